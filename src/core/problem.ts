@@ -1,0 +1,48 @@
+import type { Diagnostic, Place } from './types.ts'
+
+/** Why the program stops; `cli.ts` maps it to an exit code. */
+export type ProblemCode =
+  | 'usage'
+  | 'input'
+  | 'target'
+  | 'scopes'
+  | 'connection'
+  | 'planfile'
+  | 'guard'
+  | 'stale'
+  | 'expired'
+  | 'interrupted'
+
+/** An error that the user can act on. Anything else that is thrown is a bug. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  /** What to do next. */
+  readonly hint: string | undefined
+  /** Every single fault of an input, with its place. */
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(
+    code: ProblemCode,
+    message: string,
+    more: { hint?: string; diagnostics?: readonly Diagnostic[]; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? {} : { cause: more.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.hint = more.hint
+    this.diagnostics = more.diagnostics ?? []
+  }
+}
+
+/** `file:line:column`, as far as it is known. */
+export function formatPlace(at: Place): string {
+  return [at.file, at.line, at.column].filter((part) => part !== undefined).join(':')
+}
+
+export function error(at: Place, message: string): Diagnostic {
+  return { severity: 'error', at, message }
+}
+
+export function warning(at: Place, message: string): Diagnostic {
+  return { severity: 'warning', at, message }
+}

@@ -1,0 +1,591 @@
+// Generated from schemas/ by `npm run types`. Do not edit.
+
+export type Op = 'group.create' | 'user.create' | 'admin.set' | 'member.add' | 'member.remove' | 'user.delete'
+
+/**
+ * One step on one subject. `id` is op:subject[:object], every part percent-encoded.
+ */
+export type Action = GroupCreate | UserCreate | AdminSet | MemberAdd | MemberRemove | UserDelete
+
+/**
+ * A frozen plan: what `hubplan apply` does, and nothing else. Only `target`, `options` and `actions` steer apply; the rest is for the reader.
+ */
+export interface PlanFile {
+  /**
+   * Version of this file format.
+   */
+  format: 1
+  /**
+   * Name and version of the tool that made the plan.
+   */
+  tool: string
+  /**
+   * When the plan was made, UTC, by the planner's clock.
+   */
+  created_at: string
+  /**
+   * After this moment apply refuses the plan.
+   */
+  expires_at: string
+  target: Target
+  planned_as: Identity
+  /**
+   * The files the plan was made from. For the reader only.
+   */
+  inputs: Input[]
+  snapshot: SnapshotFacts
+  options: Options
+  /**
+   * Guard overrides given at plan time; shown first in every review.
+   */
+  overrides: Override[]
+  /**
+   * What the token that applies the plan must be allowed to do.
+   */
+  needs: Need[]
+  /**
+   * Every step, in the order of its wave.
+   */
+  actions: Action[]
+  findings: Finding[]
+  /**
+   * At least one action and no blocking finding.
+   */
+  applyable: boolean
+  /**
+   * Number of actions per op.
+   */
+  summary: {
+    [k: string]: number
+  }
+  /**
+   * sha256 over target, actions without reasons, and overrides: equal for equal changes.
+   */
+  changes_digest: string
+  /**
+   * sha256 over the canonical JSON of all other fields.
+   */
+  digest: string
+}
+
+/**
+ * Which system the plan is for. Apply refuses any other.
+ */
+export interface Target {
+  provider: string
+  /**
+   * Base URL, without /hub/api and without a closing slash.
+   */
+  url: string
+}
+
+/**
+ * Who the token belongs to and what the hub is, as the hub said it.
+ */
+export interface Identity {
+  kind: 'user' | 'service'
+  name: string
+  admin: boolean
+  /**
+   * Version of the hub; empty when it does not say.
+   */
+  version: string
+  /**
+   * Authenticator class of the hub, when the token may see it.
+   */
+  authenticator?: string
+  /**
+   * The token's scopes, expanded by the hub, sorted.
+   */
+  scopes: string[]
+}
+
+export interface Input {
+  path: string
+  rows: number
+  /**
+   * Left out for a file with a password column.
+   */
+  sha256?: string
+}
+
+export interface SnapshotFacts {
+  /**
+   * By the hub's own clock.
+   */
+  taken_at: string
+  users: number
+  admins: number
+  /**
+   * sha256 over names, admin flags and groups.
+   */
+  digest: string
+}
+
+/**
+ * The scope and the limits in force; the guards run under them again before apply writes.
+ */
+export interface Options {
+  names: 'lower' | 'exact'
+  prune: boolean
+  manage: string[]
+  protect: string[]
+  limits: Limits
+}
+
+export interface Limits {
+  /**
+   * Most users one plan may delete.
+   */
+  max_deletes: number
+  /**
+   * Most of the hub's users (0 to 1) one plan may delete; counted from 10 users up.
+   */
+  max_delete_share: number
+  /**
+   * Share of users above which a plan that changes them is warned of.
+   */
+  max_change_share: number
+  /**
+   * Most users who may become admin, by flag or through a group that carries roles.
+   */
+  max_new_admins: number
+  /**
+   * Fewest admins that must be left.
+   */
+  min_admins: number
+  /**
+   * Members that may leave one group whatever its size.
+   */
+  max_group_removals: number
+  /**
+   * Above max_group_removals: most of one group's members (0 to 1) that may leave it.
+   */
+  max_group_removal_share: number
+}
+
+export interface Override {
+  flag: '--allow' | '--max-deletes' | '--max-delete-share'
+  /**
+   * The guard allowed, or the new limit.
+   */
+  value: string | number
+}
+
+export interface Need {
+  /**
+   * A scope, or `admin` when the caller itself must be an admin.
+   */
+  what: string
+  ops: Op[]
+  /**
+   * Whether the token that made the plan has it. Plan and apply may use different tokens.
+   */
+  met: boolean
+}
+
+export interface GroupCreate {
+  id: string
+  op: 'group.create'
+  group: string
+  before: null
+  after: NewGroup
+  reason: Reason
+}
+
+export interface NewGroup {
+  /**
+   * @maxItems 0
+   */
+  members: string[]
+}
+
+/**
+ * Why an action is in the plan, and where that was written.
+ */
+export interface Reason {
+  /**
+   * row: a row or flag says so; rule: an absent rule matched; prune: the roster is complete and lacks the user; exact: the group's members are exact; needed: another action needs it.
+   */
+  why: 'row' | 'rule' | 'prune' | 'exact' | 'needed'
+  /**
+   * file:line:column, or the flag.
+   */
+  at?: string
+  /**
+   * Of an inactivity rule, as written; newer activity then makes the action stale.
+   */
+  inactive_for?: string
+}
+
+export interface UserCreate {
+  id: string
+  op: 'user.create'
+  user: string
+  before: null
+  after: NewUser
+  reason: Reason
+}
+
+export interface NewUser {
+  /**
+   * Users are born without the admin flag; admin.set follows.
+   */
+  admin: false
+}
+
+export interface AdminSet {
+  id: string
+  op: 'admin.set'
+  user: string
+  before: boolean
+  after: boolean
+  reason: Reason
+}
+
+export interface MemberAdd {
+  id: string
+  op: 'member.add'
+  user: string
+  group: string
+  before: false
+  after: true
+  reason: Reason
+}
+
+export interface MemberRemove {
+  id: string
+  op: 'member.remove'
+  user: string
+  group: string
+  before: true
+  after: false
+  reason: Reason
+}
+
+export interface UserDelete {
+  id: string
+  op: 'user.delete'
+  user: string
+  before: UserImage
+  after: null
+  reason: Reason
+}
+
+/**
+ * A user as the snapshot saw it. A field that is missing was not visible to the token.
+ */
+export interface UserImage {
+  admin: boolean
+  groups?: string[]
+  created?: string | null
+  /**
+   * null: never active.
+   */
+  last_activity?: string | null
+  /**
+   * Servers that are not stopped.
+   */
+  servers?: Server[]
+}
+
+export interface Server {
+  /**
+   * Empty for the default server.
+   */
+  name: string
+  state: 'ready' | 'spawn' | 'stop' | 'stopped'
+}
+
+export interface Finding {
+  guard: string
+  level: 'info' | 'warn' | 'block'
+  message: string
+  /**
+   * Ids of the actions it is about; empty for all of them or none.
+   */
+  actions: string[]
+}
+
+/**
+ * One line of a journal (NDJSON): one thing that happened during apply. No request bodies, no secrets.
+ */
+export type ApplyEvent =
+  StartEvent | IntentEvent | RetryEvent | AppliedEvent | FailedEvent | SkippedEvent | UnknownEvent | EndEvent
+
+/**
+ * UTC, by the applying machine's clock.
+ */
+export type Time = string
+
+/**
+ * Ids of actions of the plan.
+ */
+export type Ids = string[]
+
+/**
+ * An apply began.
+ */
+export interface StartEvent {
+  type: 'start'
+  at: Time
+  /**
+   * The plan's digest: the key of the journal.
+   */
+  digest: string
+  /**
+   * Actions in the plan.
+   */
+  total: number
+}
+
+/**
+ * A request is about to be sent; on disk before it is.
+ */
+export interface IntentEvent {
+  type: 'intent'
+  at: Time
+  method: string
+  path: string
+  actions: Ids
+}
+
+/**
+ * A request is sent again after a wait.
+ */
+export interface RetryEvent {
+  type: 'retry'
+  at: Time
+  method: string
+  path: string
+  attempt: number
+  wait_ms: number
+  why: string
+}
+
+/**
+ * An action's after-state holds.
+ */
+export interface AppliedEvent {
+  type: 'applied'
+  at: Time
+  action: string
+  /**
+   * changed: by this run; already: it held before.
+   */
+  how: 'changed' | 'already'
+}
+
+/**
+ * The hub refused an action, or could not be reached for it.
+ */
+export interface FailedEvent {
+  type: 'failed'
+  at: Time
+  action: string
+  /**
+   * HTTP status; 0 without an answer.
+   */
+  status: number
+  message: string
+}
+
+/**
+ * An action was not tried.
+ */
+export interface SkippedEvent {
+  type: 'skipped'
+  at: Time
+  action: string
+  why: 'stale' | 'dependency' | 'refused' | 'guard' | 'stopped'
+  message: string
+}
+
+/**
+ * A request was sent and its outcome could not be learnt.
+ */
+export interface UnknownEvent {
+  type: 'unknown'
+  at: Time
+  action: string
+  message: string
+}
+
+/**
+ * The apply ended by itself.
+ */
+export interface EndEvent {
+  type: 'end'
+  at: Time
+  ok: boolean
+}
+
+/**
+ * true/false, yes/no or 1/0.
+ */
+export type Flag = boolean | string
+
+/**
+ * fnmatch over the whole name: * ? [seq] [!seq].
+ */
+export type Glob = string
+
+/**
+ * A number of days, hours or weeks: 180d, 12h, 4w.
+ */
+export type Age = string
+
+/**
+ * hubplan.yaml: who should be on a hub, and how far hubplan's authority reaches.
+ */
+export interface DesiredFile {
+  /**
+   * Version of this file format.
+   */
+  version: 1
+  target?: DesiredTarget
+  users?: DesiredUserItem[]
+  /**
+   * More rows, from files beside this one.
+   */
+  include?: Include[]
+  /**
+   * Rules: who matches one is deleted. Evaluated against the live users.
+   */
+  absent?: AbsentRule[]
+  /**
+   * true: this roster is complete, and who is not in it is deleted.
+   */
+  prune?: boolean
+  /**
+   * Whom prune, rules and `members: exact` may touch. Default: everybody.
+   */
+  manage?: Glob[]
+  /**
+   * Never deleted, demoted or otherwise changed.
+   */
+  protect?: Glob[]
+  /**
+   * Groups that must exist.
+   */
+  groups?: DesiredGroupItem[]
+  guards?: GuardSettings
+}
+
+export interface DesiredTarget {
+  /**
+   * Which kind of system.
+   */
+  provider?: 'jupyterhub'
+  /**
+   * Address of the hub; a base URL, a /hub/ or a /hub/api URL. In CI the address must also come from HUBPLAN_URL or --url.
+   */
+  url?: string
+  /**
+   * lower (default): names are trimmed and lower-cased as the hub does. exact: case is kept.
+   */
+  names?: 'lower' | 'exact'
+}
+
+export interface DesiredUserItem {
+  name: string
+  /**
+   * present (default) creates; existing only changes; absent deletes.
+   */
+  ensure?: 'present' | 'existing' | 'absent'
+  admin?: Flag
+  /**
+   * Exact among the groups this desired state names. [] is none of them.
+   */
+  groups?: string[]
+}
+
+export interface Include {
+  /**
+   * A .csv or .yaml file in this file's folder or below it.
+   */
+  path: string
+  defaults?: Defaults
+}
+
+/**
+ * Values for rows that leave the field empty.
+ */
+export interface Defaults {
+  ensure?: 'present' | 'existing' | 'absent'
+  admin?: Flag
+  groups?: string[]
+}
+
+/**
+ * All conditions of one rule must hold.
+ */
+export interface AbsentRule {
+  /**
+   * @minItems 1
+   */
+  match?: Glob[]
+  inactive_for?: Age
+}
+
+export interface DesiredGroupItem {
+  name: string
+  /**
+   * exact: who is not named for this group leaves it.
+   */
+  members?: 'exact'
+}
+
+/**
+ * Limits of one plan.
+ */
+export interface GuardSettings {
+  /**
+   * Default 50.
+   */
+  max_deletes?: number
+  /**
+   * Default 0.25, counted from 10 users up.
+   */
+  max_delete_share?: number
+  /**
+   * Default 0.5; a warning.
+   */
+  max_change_share?: number
+  /**
+   * Default 5.
+   */
+  max_new_admins?: number
+  /**
+   * Default 1.
+   */
+  min_admins?: number
+  /**
+   * Default 10.
+   */
+  max_group_removals?: number
+  /**
+   * Default 0.25, counted above max_group_removals.
+   */
+  max_group_removal_share?: number
+}
+
+/**
+ * Limits kept outside the project (--policy FILE, HUBPLAN_POLICY). A desired-state file can tighten them, never widen them.
+ */
+export interface PolicyFile {
+  version: 1
+  /**
+   * Whom prune, rules and `members: exact` may touch.
+   *
+   * Items: fnmatch over the whole name: * ? [seq] [!seq].
+   */
+  manage?: string[]
+  /**
+   * Never deleted, demoted or otherwise changed.
+   *
+   * Items: fnmatch over the whole name: * ? [seq] [!seq].
+   */
+  protect?: string[]
+  guards?: GuardSettings
+}

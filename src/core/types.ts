@@ -1,0 +1,151 @@
+// The program's words as data. What is saved is generated from schemas/ (saved.ts); the rest lives only in memory.
+import type * as saved from './saved.ts'
+
+type DeepReadonly<T> = T extends (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T
+
+export type Action = DeepReadonly<saved.Action>
+export type ApplyEvent = DeepReadonly<saved.ApplyEvent>
+export type DesiredFile = DeepReadonly<saved.DesiredFile>
+export type Defaults = DeepReadonly<saved.Defaults>
+export type Finding = DeepReadonly<saved.Finding>
+export type GuardSettings = DeepReadonly<saved.GuardSettings>
+export type Identity = DeepReadonly<saved.Identity>
+export type Input = DeepReadonly<saved.Input>
+export type Limits = DeepReadonly<saved.Limits>
+export type Need = DeepReadonly<saved.Need>
+export type Op = saved.Op
+export type Options = DeepReadonly<saved.Options>
+export type Override = DeepReadonly<saved.Override>
+export type Plan = DeepReadonly<saved.PlanFile>
+export type PolicyFile = DeepReadonly<saved.PolicyFile>
+export type Reason = DeepReadonly<saved.Reason>
+export type Server = DeepReadonly<saved.Server>
+export type Target = DeepReadonly<saved.Target>
+export type UserImage = DeepReadonly<saved.UserImage>
+
+/** The action of one op. */
+export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>
+
+/** What a provider can manage of a user. */
+export type Facet = 'existence' | 'admin' | 'groups'
+
+/** Where something was written. A flag is a place without a line: `{ file: '--absent' }`. */
+export interface Place {
+  readonly file: string
+  /** From 1. */
+  readonly line?: number
+  /** From 1, in characters. */
+  readonly column?: number
+}
+
+/** Something to tell about an input. An error means that nothing is planned. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning'
+  readonly at: Place
+  /** What is wrong, and what to do. */
+  readonly message: string
+}
+
+/** One value as a source read it: text as written, or a list of texts. Meaning is given in core. */
+export interface Cell {
+  readonly value: string | readonly string[]
+  readonly at: Place
+}
+
+/** What a source read: one CSV line, one YAML item, one shortcut flag. */
+export interface Row {
+  readonly at: Place
+  /** By header as written. An empty CSV cell is there, with the value ''. */
+  readonly cells: ReadonlyMap<string, Cell>
+}
+
+/** All rows of one file, or of the command line. */
+export interface Table {
+  /** The path as the user gave it; the flags' table is called 'command line'. */
+  readonly path: string
+  /** The column headers with their places; a YAML list has the keys that occur. */
+  readonly header: readonly Cell[]
+  readonly rows: readonly Row[]
+  /** sha256 of the bytes, `sha256:<hex>`; absent for the command line. */
+  readonly sha256?: string
+  /** For rows that leave the field empty. */
+  readonly defaults?: Defaults
+}
+
+export type Ensure = 'present' | 'existing' | 'absent'
+
+/** What should be of one user. An absent field is not managed. */
+export interface DesiredUser {
+  /** Normalised. */
+  readonly name: string
+  readonly ensure: Ensure
+  readonly admin?: boolean
+  /** Sorted, unique; exact among the managed groups. */
+  readonly groups?: readonly string[]
+  readonly at: Place
+}
+
+/** A group that must exist. */
+export interface DesiredGroup {
+  readonly name: string
+  /** Who is not named for it leaves it. */
+  readonly exact: boolean
+  readonly at: Place
+}
+
+/** Live users that match all conditions of one rule are deleted. */
+export interface Rule {
+  readonly match?: readonly string[]
+  readonly inactive?: { readonly text: string; readonly seconds: number }
+  readonly at: Place
+}
+
+/** How far hubplan's authority reaches. */
+export interface Scope {
+  readonly names: 'lower' | 'exact'
+  readonly prune?: Place
+  readonly manage: readonly string[]
+  readonly protect: readonly string[]
+}
+
+export interface DesiredState {
+  readonly users: ReadonlyMap<string, DesiredUser>
+  /** Every group that is declared or that a row names: the managed groups. */
+  readonly groups: ReadonlyMap<string, DesiredGroup>
+  readonly rules: readonly Rule[]
+  readonly scope: Scope
+}
+
+export interface LiveUser extends UserImage {
+  /** Raw, exactly as the system says it. */
+  readonly name: string
+}
+
+export interface LiveGroup {
+  readonly name: string
+  /** Roles that its members get; absent when unseen. */
+  readonly roles?: readonly string[]
+}
+
+/** What the system says now. */
+export interface Snapshot {
+  readonly target: Target
+  /** ISO, by the hub's own clock. */
+  readonly takenAt: string
+  readonly identity: Identity
+  /** By raw name. */
+  readonly users: ReadonlyMap<string, LiveUser>
+  /** By raw name; undefined when the token may not see groups. */
+  readonly groups: ReadonlyMap<string, LiveGroup> | undefined
+  /** False when the token sees only some users (filtered scopes). */
+  readonly complete: boolean
+}
+
+/** Something that happened while the live users were read. */
+export type ReadEvent =
+  | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }
+  | { readonly type: 'moved'; readonly what: 'users' | 'groups'; readonly attempt: number; readonly why: string }

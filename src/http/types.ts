@@ -1,0 +1,26 @@
+// The HTTP words that providers and the executor share. Behaviour is added by layers: (next) => http.
+
+export interface Req {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path below the base URL, percent-encoded, sent as it is. */
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Parsed JSON; undefined for an empty body or one that is not JSON. */
+  readonly body: unknown
+  readonly text: string
+}
+
+export type Http = (req: Req) => Promise<Reply>
+export type Layer = (next: Http) => Http
+
+/** No usable answer. `sent` is false when the request cannot have reached the hub. */
+export interface Lost {
+  readonly sent: boolean
+  readonly why: string
+}
