@@ -1,0 +1,86 @@
+// The two Python files a real hub needs. Both end themselves when the test process is gone, so that an aborted run leaves nothing behind.
+
+export const hubConfig = `
+import json, os, threading, time
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+with open(os.environ['REAL_HUB_SETTINGS']) as f:
+    s = json.load(f)
+
+def end_with_the_tests():
+    while os.getppid() == s['owner']:
+        time.sleep(0.5)
+    try:
+        os.kill(s['proxyPid'], 9)
+    finally:
+        os._exit(1)
+
+threading.Thread(target=end_with_the_tests, daemon=True).start()
+
+# A commit per user with a disk flush each makes seeding slow; a temp database needs no flush.
+@event.listens_for(Engine, 'connect')
+def no_flush(connection, record):
+    connection.execute('PRAGMA synchronous=OFF')
+
+c = get_config()
+c.JupyterHub.bind_url = s['bindUrl']
+c.JupyterHub.hub_ip = '127.0.0.1'
+c.JupyterHub.hub_port = s['hubPort']
+c.JupyterHub.db_url = 'sqlite:///' + s['dir'] + '/hub.sqlite'
+c.JupyterHub.cookie_secret = bytes(32)
+c.JupyterHub.authenticator_class = 'dummy'
+c.JupyterHub.spawner_class = 'simple'
+c.JupyterHub.allow_named_servers = s['allowNamedServers']
+c.JupyterHub.api_page_max_limit = s['maxPage']
+c.JupyterHub.api_page_default_limit = s['defaultPage']
+c.JupyterHub.last_activity_interval = 0
+c.JupyterHub.services = s['services']
+c.JupyterHub.load_groups = s['loadGroups']
+c.JupyterHub.load_roles = s['loadRoles']
+c.JupyterHub.tornado_settings = {'slow_spawn_timeout': s['slowSpawn'], 'slow_stop_timeout': s['slowStop']}
+c.ConfigurableHTTPProxy.should_start = False
+c.ConfigurableHTTPProxy.api_url = s['proxyApi']
+c.ConfigurableHTTPProxy.auth_token = s['proxyToken']
+c.Spawner.cmd = s['standIn']
+c.Spawner.poll_interval = 0
+c.SimpleLocalProcessSpawner.home_dir_template = s['dir'] + '/home'
+`
+
+export const standIn = `
+import os, signal, sys, threading, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlparse
+
+folder, owner, spawn_delay, stop_delay = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
+
+with open(os.path.join(folder, 'pids', str(os.getpid())), 'w'):
+    pass
+
+def end(*_):
+    time.sleep(stop_delay)
+    os._exit(0)
+
+def end_with_the_tests():
+    while True:
+        time.sleep(0.5)
+        try:
+            os.kill(owner, 0)
+        except OSError:
+            os._exit(1)
+
+signal.signal(signal.SIGINT, end)
+signal.signal(signal.SIGTERM, end)
+threading.Thread(target=end_with_the_tests, daemon=True).start()
+time.sleep(spawn_delay)
+
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'ok')
+    def log_message(self, *args):
+        pass
+
+HTTPServer(('127.0.0.1', urlparse(os.environ['JUPYTERHUB_SERVICE_URL']).port), Answer).serve_forever()
+`

@@ -1,0 +1,369 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { request } from 'undici'
+import { describe, expect, test } from 'vitest'
+
+import { hubConfig, standIn } from './real-hub-config.ts'
+
+const python = '/usr/bin/python3'
+const proxyProgram = '/usr/bin/configurable-http-proxy'
+const fullScopes = [
+  'admin:users',
+  'admin:servers',
+  'admin:groups',
+  'list:users',
+  'delete:users',
+  'delete:groups',
+  'read:hub',
+  'tokens',
+  'read:roles',
+]
+const readScopes = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups']
+
+export type RealUser = {
+  readonly name: string
+  readonly admin?: boolean
+  readonly groups?: readonly string[]
+  /** Only a user who was never seen can be given one: the hub moves it forward only. */
+  readonly lastActivity?: string
+}
+
+export type RealHubOptions = {
+  readonly users?: readonly (string | RealUser)[]
+  readonly groups?: readonly string[]
+  /** More services; their tokens are in `tokens` under the service's name. */
+  readonly services?: readonly {
+    readonly name: string
+    readonly scopes?: readonly string[]
+    readonly admin?: boolean
+  }[]
+  /** Roles for groups, which exist from the start then. */
+  readonly roles?: readonly {
+    readonly name: string
+    readonly scopes: readonly string[]
+    readonly groups: readonly string[]
+  }[]
+  readonly baseUrl?: string
+  readonly maxPage?: number
+  readonly defaultPage?: number
+  readonly allowNamedServers?: boolean
+  /** How long a user's server takes to come up and to end, and after how long the hub answers 202 instead of waiting. */
+  readonly spawnDelayMs?: number
+  readonly stopDelayMs?: number
+  readonly slowSpawnMs?: number
+  readonly slowStopMs?: number
+  /** Python text appended to the hub's config. */
+  readonly config?: string
+}
+
+export type RealHub = {
+  /** Through the proxy. Like `hubUrl` without a slash at the end and without `/hub/api`. */
+  readonly url: string
+  /** The hub's own port. */
+  readonly hubUrl: string
+  readonly version: string
+  /** A service that may do everything hubplan does. */
+  readonly token: string
+  readonly readToken: string
+  readonly tokens: Readonly<Record<string, string>>
+  userToken(name: string, scopes?: readonly string[]): Promise<string>
+  addUsers(users: readonly (string | RealUser)[]): Promise<void>
+  log(): string
+  /** Kills the hub and starts it again on the same ports and database; users' servers live on. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Why no hub can be started here, if so. */
+export function realHubMissing(): string | undefined {
+  if (!existsSync(python)) return 'no python3'
+  if (!existsSync('/usr/bin/jupyterhub')) return 'no jupyterhub (Debian package jupyterhub)'
+  if (!existsSync(proxyProgram)) return 'no configurable-http-proxy'
+  return undefined
+}
+
+/** A `describe` for tests on a real hub: skipped aloud without one, failing when HUBPLAN_REQUIRE_HUB=1 says that there must be one. */
+export function describeRealHub(name: string, fn: () => void): void {
+  const missing = realHubMissing()
+  if (missing === undefined) {
+    describe(name, fn)
+    return
+  }
+  if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
+    describe(name, () => {
+      test('a real hub is required', () => expect.fail(missing))
+    })
+    return
+  }
+  process.stderr.write(`SKIPPED without a real hub: ${name}: ${missing}\n`)
+  describe.skip(name, fn)
+}
+
+export async function startRealHub(options: RealHubOptions = {}): Promise<RealHub> {
+  // A free port may be taken by somebody else before the hub binds it.
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(options)
+    } catch (error) {
+      if (tries === 3 || !/EADDRINUSE|Address already in use/.test(String(error))) throw error
+    }
+  }
+}
+
+type Layout = {
+  readonly dir: string
+  readonly env: NodeJS.ProcessEnv
+  readonly url: string
+  readonly hubUrl: string
+  readonly proxyApiUrl: string
+}
+
+async function startOnce(options: RealHubOptions): Promise<RealHub> {
+  const [proxyPort, proxyApiPort, hubPort] = await freePorts(3)
+  const dir = mkdtempSync(join(tmpdir(), 'hubplan-hub-'))
+  mkdirSync(join(dir, 'pids'))
+  const baseUrl = (options.baseUrl ?? '/').replace(/\/*$/, '/')
+  const proxyToken = randomBytes(16).toString('hex')
+  const services = [
+    { name: 'full-service', scopes: fullScopes },
+    { name: 'read-service', scopes: readScopes },
+    ...(options.services ?? []),
+  ].map((service) => ({ admin: false, scopes: [], ...service, token: randomBytes(16).toString('hex') }))
+  const layout: Layout = {
+    dir,
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: dir, LANG: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1' },
+    url: `http://127.0.0.1:${proxyPort}${baseUrl}`.replace(/\/$/, ''),
+    hubUrl: `http://127.0.0.1:${hubPort}${baseUrl}`.replace(/\/$/, ''),
+    proxyApiUrl: `http://127.0.0.1:${proxyApiPort}`,
+  }
+
+  const proxy = run(
+    layout,
+    'proxy',
+    [
+      process.execPath,
+      proxyProgram,
+      ...[
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        String(proxyPort),
+        '--api-ip',
+        '127.0.0.1',
+        '--api-port',
+        String(proxyApiPort),
+      ],
+      ...['--error-target', `http://127.0.0.1:${hubPort}${baseUrl}hub/error`],
+    ],
+    { NODE_PATH: '/usr/share/nodejs', CONFIGPROXY_AUTH_TOKEN: proxyToken },
+  )
+  const delays = [(options.spawnDelayMs ?? 0) / 1000, (options.stopDelayMs ?? 0) / 1000].map(String)
+  const settings = {
+    dir,
+    owner: process.pid,
+    proxyPid: proxy.pid,
+    bindUrl: `http://127.0.0.1:${proxyPort}${baseUrl}`,
+    hubPort,
+    proxyApi: layout.proxyApiUrl,
+    proxyToken,
+    allowNamedServers: options.allowNamedServers ?? false,
+    maxPage: options.maxPage ?? 200,
+    defaultPage: options.defaultPage ?? 50,
+    services: services.map(({ name, token, admin }) => ({ name, api_token: token, admin })),
+    loadGroups: Object.fromEntries((options.roles ?? []).flatMap((role) => role.groups.map((group) => [group, []]))),
+    loadRoles: [
+      ...services
+        .filter((service) => service.scopes.length > 0)
+        .map(({ name, scopes }) => ({ name: `role-${name}`, scopes, services: [name] })),
+      ...(options.roles ?? []),
+    ],
+    slowSpawn: (options.slowSpawnMs ?? 10_000) / 1000,
+    slowStop: (options.slowStopMs ?? 10_000) / 1000,
+    standIn: [python, '-S', join(dir, 'stand_in.py'), dir, String(process.pid), ...delays],
+  }
+  writeFileSync(join(dir, 'settings.json'), JSON.stringify(settings))
+  writeFileSync(join(dir, 'config.py'), `${hubConfig}\n${options.config ?? ''}\n`)
+  writeFileSync(join(dir, 'stand_in.py'), standIn)
+
+  let hub: ChildProcess | undefined
+  const killAll = (): void => {
+    for (const child of [hub, proxy]) killGroup(child?.pid)
+    for (const pid of readdirSync(join(dir, 'pids'))) killGroup(Number(pid))
+  }
+  process.once('exit', killAll)
+  const stop = async (): Promise<void> => {
+    process.removeListener('exit', killAll)
+    if (!existsSync(dir)) return
+    const ended = [hub, proxy].map(untilEnded)
+    killAll()
+    await Promise.all(ended)
+    // A server that was just being started when the hub died has only now written its pid.
+    killAll()
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+  }
+  const startHub = async (): Promise<string> => {
+    hub = run(layout, 'hub', [python, '-m', 'jupyterhub', '-f', join(dir, 'config.py')], {
+      REAL_HUB_SETTINGS: join(dir, 'settings.json'),
+    })
+    return untilReady(layout, [hub, proxy])
+  }
+
+  try {
+    const version = await startHub()
+    const tokens = Object.fromEntries(services.map((service) => [service.name, service.token]))
+    const token = tokens['full-service'] ?? ''
+    const send = (method: string, path: string, body: unknown): Promise<unknown> =>
+      sendTo(`${layout.hubUrl}/hub/api${path}`, method, token, body)
+    await seed(send, options)
+    return {
+      url: layout.url,
+      hubUrl: layout.hubUrl,
+      version,
+      token,
+      readToken: tokens['read-service'] ?? '',
+      tokens,
+      userToken: async (name, scopes) => {
+        const body = scopes === undefined ? {} : { scopes }
+        const answer = await send('POST', `/users/${encodeURIComponent(name)}/tokens`, body)
+        return (answer as { readonly token: string }).token
+      },
+      addUsers: (users) => seed(send, { users }),
+      log: () => logTail(dir),
+      restart: async () => {
+        const ended = untilEnded(hub)
+        killGroup(hub?.pid)
+        await ended
+        await startHub()
+      },
+      stop,
+    }
+  } catch (error) {
+    const message = `${error instanceof Error ? error.message : String(error)}\n${logTail(dir)}`
+    await stop()
+    throw new Error(`The real hub did not start: ${message}`)
+  }
+}
+
+type Send = (method: string, path: string, body: unknown) => Promise<unknown>
+
+async function seed(send: Send, options: RealHubOptions): Promise<void> {
+  const users = (options.users ?? []).map((user) => (typeof user === 'string' ? { name: user } : user))
+  // The single POST keeps the case of a name, the batch is many times faster.
+  for (let at = 0; at < users.length; ) {
+    const first = users[at]
+    if (first === undefined) break
+    const admin = first.admin ?? false
+    let end = at
+    while (end < users.length && end - at < 500 && (users[end]?.admin ?? false) === admin) end += 1
+    const names = users.slice(at, end).map((user) => user.name)
+    if (names.every((name) => name === name.toLowerCase())) await send('POST', '/users', { usernames: names, admin })
+    else for (const name of names) await send('POST', `/users/${encodeURIComponent(name)}`, { admin })
+    at = end
+  }
+  for (const user of users) {
+    if (user.lastActivity === undefined) continue
+    await send('POST', `/users/${encodeURIComponent(user.name)}/activity`, { last_activity: user.lastActivity })
+  }
+  const loaded = new Set((options.roles ?? []).flatMap((role) => role.groups))
+  const members = new Map<string, string[]>((options.groups ?? []).map((group) => [group, []]))
+  for (const user of users)
+    for (const group of user.groups ?? []) members.set(group, [...(members.get(group) ?? []), user.name])
+  for (const [group, names] of members) {
+    const path = `/groups/${encodeURIComponent(group)}`
+    await (loaded.has(group)
+      ? send('POST', `${path}/users`, { users: names })
+      : send('POST', path, { users: names }).catch(() => send('POST', `${path}/users`, { users: names })))
+  }
+}
+
+async function sendTo(url: string, method: string, token: string, body: unknown): Promise<unknown> {
+  const answer = await request(url, {
+    method: method as 'POST',
+    headers: { authorization: `token ${token}` },
+    body: JSON.stringify(body),
+  })
+  const text = await answer.body.text()
+  if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${text}`)
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+function run(layout: Layout, name: string, command: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const log = openSync(join(layout.dir, `${name}.log`), 'a')
+  const [program = '', ...args] = command
+  // Its own process group, so that one signal reaches it and its children.
+  return spawn(program, args, {
+    cwd: layout.dir,
+    env: { ...layout.env, ...env },
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
+}
+
+async function untilReady(layout: Layout, children: readonly ChildProcess[]): Promise<string> {
+  const end = Date.now() + 60_000
+  // The hub listens before the proxy knows its route, so the proxy's answer is the last sign.
+  for (const url of [layout.hubUrl, layout.url]) {
+    while (!(await isUp(url))) {
+      const dead = children.find((child) => child.exitCode !== null || child.signalCode !== null)
+      if (dead !== undefined) throw new Error(`${dead.spawnargs[1]} ended with ${dead.exitCode ?? dead.signalCode}`)
+      if (Date.now() > end) throw new Error(`no answer from ${url} within 60 s`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  const answer = await request(`${layout.url}/hub/api/`)
+  return ((await answer.body.json()) as { readonly version: string }).version
+}
+
+async function isUp(url: string): Promise<boolean> {
+  try {
+    const answer = await request(`${url}/hub/api/`, { headersTimeout: 5000 })
+    await answer.body.dump()
+    return answer.statusCode === 200
+  } catch {
+    return false
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Already gone.
+  }
+}
+
+function untilEnded(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => child.once('exit', () => resolve()))
+}
+
+function logTail(dir: string): string {
+  const tails = ['hub', 'proxy'].map((name) => {
+    const path = join(dir, `${name}.log`)
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+    return `--- ${name} log\n${text.split('\n').slice(-40).join('\n')}`
+  })
+  return tails.join('\n')
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer()
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      return server
+    }),
+  )
+  const ports = servers.map((server) => {
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : 0
+  })
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
