@@ -128,7 +128,10 @@ export interface SnapshotFacts {
 export interface Options {
   names: 'lower' | 'exact'
   prune: boolean
-  manage: string[]
+  /**
+   * Whom prune, rules and `members: exact` may touch: a name must match one glob of every list (the file's, the policy's).
+   */
+  manage: string[][]
   protect: string[]
   limits: Limits
 }

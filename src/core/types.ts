@@ -107,9 +107,21 @@ export interface Rule {
 /** How far hubplan's authority reaches. */
 export interface Scope {
   readonly names: 'lower' | 'exact'
+  /** Where it is said that the roster is complete; absent when it is not. */
   readonly prune?: Place
-  readonly manage: readonly string[]
+  /** A name must match one glob of every list (the file's, the policy's). */
+  readonly manage: readonly (readonly string[])[]
   readonly protect: readonly string[]
+}
+
+/** Everything that was read about what should be, before it is given meaning. */
+export interface DesiredSources {
+  readonly tables: readonly Table[]
+  /** The rows of shortcut flags; they override the tables' rows. */
+  readonly shortcuts: Table | undefined
+  readonly groups: readonly DesiredGroup[]
+  readonly rules: readonly Rule[]
+  readonly scope: Scope
 }
 
 export interface DesiredState {
@@ -149,3 +161,25 @@ export interface Snapshot {
 export type ReadEvent =
   | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }
   | { readonly type: 'moved'; readonly what: 'users' | 'groups'; readonly attempt: number; readonly why: string }
+
+export type OutcomeKind = 'changed' | 'already' | 'failed' | 'skipped' | 'unknown' | 'pending'
+
+/** How one action of the plan ended. */
+export interface Outcome {
+  readonly action: Action
+  /** `pending`: the run ended before it was reached. */
+  readonly is: OutcomeKind
+  /** Why, for failed, skipped and unknown. */
+  readonly message?: string
+}
+
+/** How an apply ended. */
+export interface Report {
+  /** In the plan's order. */
+  readonly outcomes: readonly Outcome[]
+  readonly counts: Readonly<Record<OutcomeKind, number>>
+  /** Actions whose after-state does not hold in the closing re-read; undefined when there was none. */
+  readonly residual: readonly Outcome[] | undefined
+  /** Every action ended as changed or already, and nothing is left over. */
+  readonly ok: boolean
+}
