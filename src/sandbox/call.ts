@@ -1,0 +1,116 @@
+import { type FilterKind, type Grants, parseScopes } from './scopes.ts'
+import { groupsOf, scopesOf } from './state.ts'
+import { traitsOf } from './traits.ts'
+import type { Hub, Owner, Page, Reply, Server, Token, User } from './types.ts'
+
+/** A request as the handlers see it. */
+export type Call = {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly body: Buffer
+  readonly fullUrl: string
+  readonly paged: boolean
+  readonly token: Token | undefined
+  readonly scopes: readonly string[]
+  readonly grants: Grants
+  /** Told about each page of a listing. */
+  readonly onPage: (page: Page) => void
+}
+
+export function scopesFor(hub: Hub, token: Token | undefined): Pick<Call, 'token' | 'scopes' | 'grants'> {
+  const scopes = token === undefined ? [] : scopesOf(hub, token)
+  return { token, scopes, grants: parseScopes(scopes) }
+}
+
+type Refusal = Error & { readonly reply: Reply }
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  500: 'Internal Server Error',
+}
+
+/** To be thrown: it ends the handler wherever it is, as the hub's own errors do. */
+export function refusal(status: number, message = reasons[status] ?? 'Unknown Error'): Refusal {
+  return Object.assign(new Error(message), { reply: { status, body: { status, message } } })
+}
+
+export function replyOf(error: unknown): Reply {
+  const found = error instanceof Error && 'reply' in error ? (error as Refusal).reply : undefined
+  return found ?? refusal(500).reply
+}
+
+export function ownerOf(call: Call): Owner {
+  if (call.token === undefined) throw refusal(403)
+  return call.token.owner
+}
+
+export function readJson(call: Call): unknown {
+  if (call.body.length === 0) return null
+  try {
+    return JSON.parse(call.body.toString('utf8'))
+  } catch {
+    throw refusal(400, 'Invalid JSON in body of request')
+  }
+}
+
+/** The hub's order matters: the first scope that is held with a filter which does not fit ends in 404, before others are tried. */
+export function needScope(
+  hub: Hub,
+  call: Call,
+  scopes: readonly string[],
+  target: Partial<Record<FilterKind, string>> = {},
+): void {
+  for (const scope of scopes) {
+    const grant = call.grants.get(scope)
+    if (grant === undefined) continue
+    if (grant === 'all' || Object.keys(target).length === 0) return
+    for (const [kind, name] of Object.entries(target)) {
+      if (grant.get(kind)?.has(name)) return
+      if (kind === 'user' && isInGroup(hub, name, grant.get('group'))) return
+    }
+    throw hidden()
+  }
+  const { badTokenMessage } = traitsOf(hub.settings.version)
+  if (call.token === undefined && badTokenMessage !== undefined) throw refusal(403, badTokenMessage)
+  throw refusal(403, `Action is not authorized with current scopes; requires any of [${scopes.join(', ')}]`)
+}
+
+export function reachesUser(hub: Hub, call: Call, scope: string, user: User): boolean {
+  const grant = call.grants.get(scope)
+  if (grant === undefined || grant === 'all') return grant === 'all'
+  return grant.get('user')?.has(user.name) === true || hasGroup(hub, user, grant.get('group'))
+}
+
+export function reachesServer(hub: Hub, call: Call, scope: string, at: { user: User; server: Server }): boolean {
+  const grant = call.grants.get(scope)
+  if (grant === undefined || grant === 'all') return grant === 'all'
+  const named = grant.get('server')
+  const byServer = named?.has(at.server.name) === true || named?.has(`${at.user.name}/${at.server.name}`) === true
+  return byServer || reachesUser(hub, call, scope, at.user)
+}
+
+export function reachesNamed(call: Call, scope: string, kind: FilterKind, name: string): boolean {
+  const grant = call.grants.get(scope)
+  if (grant === undefined || grant === 'all') return grant === 'all'
+  return grant.get(kind)?.has(name) === true
+}
+
+export function hasGroup(hub: Hub, user: User, names: ReadonlySet<string> | undefined): boolean {
+  return names !== undefined && groupsOf(hub, user).some((group) => names.has(group.name))
+}
+
+function isInGroup(hub: Hub, userName: string, names: ReadonlySet<string> | undefined): boolean {
+  if (names === undefined) return false
+  const user = hub.users.get(userName)
+  if (user === undefined) throw hidden()
+  return hasGroup(hub, user, names)
+}
+
+function hidden(): Refusal {
+  return refusal(404, 'No access to resources or resources not found')
+}

@@ -1,0 +1,38 @@
+import { refusal } from './call.ts'
+import { hasBlankEnd, isDict, repr, typeName } from './python.ts'
+
+type Kinds = Readonly<Record<string, 'str' | 'bool' | 'list' | 'dict'>>
+
+const userKinds: Kinds = { name: 'str', admin: 'bool', groups: 'list', roles: 'list', auth_state: 'dict' }
+const groupKinds: Kinds = { name: 'str', users: 'list', roles: 'list' }
+
+export function checkUserBody(body: unknown): Readonly<Record<string, unknown>> {
+  return checkBody(body, userKinds, 'user')
+}
+
+export function checkGroupBody(body: unknown): Readonly<Record<string, unknown>> {
+  return checkBody(body, groupKinds, 'group')
+}
+
+export function isValidName(name: string): boolean {
+  return name !== '' && !name.includes('/') && !hasBlankEnd(name)
+}
+
+/** The hub calls `lower()` on whatever it was given, so anything but a string is its own error. */
+export function normalName(name: unknown): string {
+  if (typeof name !== 'string') throw refusal(500)
+  return name.toLowerCase()
+}
+
+function checkBody(body: unknown, kinds: Kinds, what: string): Readonly<Record<string, unknown>> {
+  if (!isDict(body)) throw refusal(400, `Invalid JSON data: ${repr(body)}`)
+  if (!Object.keys(body).every((key) => Object.hasOwn(kinds, key))) {
+    throw refusal(400, `Invalid JSON keys: ${repr(body)}`)
+  }
+  for (const [key, value] of Object.entries(body)) {
+    const kind = kinds[key]
+    if (typeName(value) === kind) continue
+    throw refusal(400, `${what}.${key} must be <class '${kind}'>, not: <class '${typeName(value)}'>`)
+  }
+  return body
+}

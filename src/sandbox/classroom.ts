@@ -1,0 +1,57 @@
+import type { GroupSeed, UserSeed } from './types.ts'
+
+const firstNames = [
+  ...['ada', 'amir', 'anna', 'ben', 'carla', 'chen', 'clara', 'dario', 'elif', 'emil', 'farah', 'felix', 'grace'],
+  ...['hana', 'hugo', 'ines', 'ivan', 'jana', 'jonas', 'kofi', 'lara', 'leo', 'lina', 'luca', 'maya', 'mira', 'nils'],
+  ...['noor', 'olga', 'omar', 'paula', 'priya', 'rosa', 'sami', 'tara', 'theo', 'vera', 'yusuf', 'zoe'],
+]
+const lastNames = [
+  ...['abbas', 'bauer', 'costa', 'dubois', 'eriksen', 'fischer', 'garcia', 'hansen', 'ito', 'jansen', 'khan'],
+  ...['lindgren', 'moreau', 'novak', 'okafor', 'patel', 'quinn', 'rossi', 'schmidt', 'tanaka'],
+]
+const size = 150
+const staffSize = 12
+const dayMs = 86_400_000
+
+export type Classroom = { readonly users: readonly UserSeed[]; readonly groups: readonly GroupSeed[] }
+
+/** A class of 150 as it looks some weeks into term: the same people for the same moment, every time. */
+export function classroom(now: Date): Classroom {
+  const users = Array.from({ length: size }, (_, index) => person(now, index))
+  return { users, groups: [{ name: 'staff' }, { name: 'students' }] }
+}
+
+function person(now: Date, index: number): UserSeed {
+  const isStaff = index < staffSize
+  const lastSeen = isStaff ? index % 5 : daysSinceSeen(index)
+  return {
+    name: nameOf(index),
+    admin: index < 2,
+    groups: [isStaff ? 'staff' : 'students'],
+    created: before(now, isStaff ? 400 : isFormer(index) ? 380 : 60),
+    lastActivity: lastSeen === undefined ? null : before(now, lastSeen),
+    servers: index === staffSize || index === staffSize + 7 ? [{ state: 'ready', started: before(now, 0.1) }] : [],
+  }
+}
+
+/** Undefined for those who never came. */
+function daysSinceSeen(index: number): number | undefined {
+  if (isFormer(index)) return 200 + (index % 90)
+  if (index % 11 === 3) return undefined
+  return index % 21
+}
+
+/** Every sixth is left over from last year. */
+function isFormer(index: number): boolean {
+  return index % 6 === 5
+}
+
+function nameOf(index: number): string {
+  const first = firstNames[(index * 7) % firstNames.length] ?? 'ada'
+  const last = lastNames[(index * 3 + Math.floor(index / firstNames.length)) % lastNames.length] ?? 'abbas'
+  return `${first}.${last}`
+}
+
+function before(now: Date, days: number): string {
+  return new Date(now.getTime() - days * dayMs).toISOString()
+}

@@ -1,0 +1,91 @@
+import type { AddressInfo } from 'node:net'
+
+import { createFaults, type Fault } from './faults.ts'
+import { type LiveHub, liveHub } from './live.ts'
+import { createListener, type Hooks, type Listener, type LoggedRequest } from './server.ts'
+import { createHub } from './state.ts'
+import type { GroupSeed, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
+
+export { classroom } from './classroom.ts'
+export type { Fault, FaultAction } from './faults.ts'
+export type { LiveHub, UserPatch } from './live.ts'
+export type { LoggedRequest } from './server.ts'
+export type { GroupSeed, HubVersion, Page, RoleSeed, ServerSeed, ServerState, TokenSeed, UserSeed } from './types.ts'
+
+export type SandboxOptions = Partial<HubSettings> &
+  Partial<Hooks> & {
+    /** 0, the default, takes any free port. The sandbox listens on 127.0.0.1 only. */
+    readonly port?: number
+    readonly tokens?: readonly TokenSeed[]
+    readonly users?: readonly UserSeed[]
+    readonly groups?: readonly GroupSeed[]
+    /** Roles beside `user` and `admin`, for groups that carry some. */
+    readonly roles?: readonly RoleSeed[]
+  }
+
+export type Sandbox = {
+  /** Without a slash at the end and without `/hub/api`. */
+  readonly url: string
+  readonly hub: LiveHub
+  readonly requests: readonly LoggedRequest[]
+  /** Sets a fault, and gives a function that takes it back. */
+  readonly misbehave: (fault: Fault) => () => void
+  readonly onRequest: (hook: Hooks['onRequest']) => void
+  readonly afterPage: (hook: Hooks['afterPage']) => void
+  readonly close: () => Promise<void>
+}
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const hub = createHub(toSettings(options), {
+    users: options.users ?? [],
+    groups: options.groups ?? [],
+    roles: options.roles ?? [],
+    tokens: options.tokens ?? [],
+  })
+  const nothing = (): void => {}
+  const listener: Listener = {
+    hub,
+    faults: createFaults(),
+    requests: [],
+    hooks: { onRequest: options.onRequest ?? nothing, afterPage: options.afterPage ?? nothing },
+  }
+  const server = createListener(listener)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}${hub.settings.baseUrl}`.replace(/\/$/, ''),
+    hub: liveHub(hub),
+    requests: listener.requests,
+    misbehave: listener.faults.add,
+    onRequest: (hook) => {
+      listener.hooks = { ...listener.hooks, onRequest: hook }
+    },
+    afterPage: (hook) => {
+      listener.hooks = { ...listener.hooks, afterPage: hook }
+    },
+    close: async () => {
+      for (const user of hub.users.values()) for (const one of user.servers.values()) clearTimeout(one.timer)
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function toSettings(options: SandboxOptions): HubSettings {
+  return {
+    version: options.version ?? '3.0.0',
+    baseUrl: `/${options.baseUrl ?? ''}/`.replace(/\/+/g, '/'),
+    maxPage: options.maxPage ?? 200,
+    defaultPage: options.defaultPage ?? 50,
+    allowNamedServers: options.allowNamedServers ?? false,
+    spawnDelayMs: options.spawnDelayMs ?? 0,
+    stopDelayMs: options.stopDelayMs ?? 0,
+    slowSpawnMs: options.slowSpawnMs ?? 10_000,
+    slowStopMs: options.slowStopMs ?? 10_000,
+    now: options.now ?? (() => new Date()),
+  }
+}

@@ -1,0 +1,88 @@
+import { type Call, refusal, replyOf } from './call.ts'
+import * as groups from './groups.ts'
+import * as servers from './servers.ts'
+import type { Hub, Reply } from './types.ts'
+import * as users from './users.ts'
+import { showInfo, showVersion, whoAmI } from './whoami.ts'
+
+type Handler = (hub: Hub, call: Call, ...names: string[]) => Reply | Promise<Reply>
+type Route = { readonly path: RegExp; readonly methods: Readonly<Record<string, Handler>> }
+
+/** Below `/hub/api`, matched on the path as it was sent; the captured names are decoded afterwards. */
+const routes: readonly Route[] = [
+  { path: /^\/?$/, methods: { GET: showVersion } },
+  { path: /^\/info$/, methods: { GET: showInfo } },
+  { path: /^\/user$/, methods: { GET: whoAmI } },
+  { path: /^\/users$/, methods: { GET: users.listUsers, POST: users.createUsers } },
+  {
+    path: /^\/users\/([^/]+)$/,
+    methods: { GET: users.getUser, POST: users.createUser, PATCH: users.patchUser, DELETE: users.deleteUser },
+  },
+  { path: /^\/users\/([^/]+)\/server$/, methods: { POST: servers.startServer, DELETE: servers.deleteServer } },
+  {
+    path: /^\/users\/([^/]+)\/servers\/([^/]*)$/,
+    methods: { POST: servers.startServer, DELETE: servers.deleteServer },
+  },
+  { path: /^\/groups$/, methods: { GET: groups.listGroups, POST: groups.createGroups } },
+  {
+    path: /^\/groups\/([^/]+)$/,
+    methods: { GET: groups.getGroup, POST: groups.createGroup, DELETE: groups.deleteGroup },
+  },
+  {
+    path: /^\/groups\/([^/]+)\/users$/,
+    methods: { POST: groups.addGroupUsers, DELETE: groups.removeGroupUsers },
+  },
+  { path: /^\/groups\/([^/]+)\/properties$/, methods: { PUT: groups.putProperties } },
+]
+
+export async function answer(hub: Hub, call: Call): Promise<Reply> {
+  try {
+    return await dispatch(hub, call)
+  } catch (error) {
+    return replyOf(error)
+  }
+}
+
+function dispatch(hub: Hub, call: Call): Reply | Promise<Reply> {
+  const { apiPath, elsewhere } = locate(hub, call)
+  if (elsewhere !== undefined) return elsewhere
+  for (const route of routes) {
+    const found = route.path.exec(apiPath)
+    if (found === null) continue
+    if (call.method === 'OPTIONS') return { status: 200 }
+    const handler = route.methods[call.method]
+    if (handler === undefined) throw refusal(405)
+    return handler(hub, call, ...found.slice(1).map(decode))
+  }
+  throw refusal(404)
+}
+
+type Place = { readonly apiPath: string; readonly elsewhere?: Reply }
+
+function locate(hub: Hub, call: Call): Place {
+  const { baseUrl } = hub.settings
+  const prefix = `${baseUrl}hub`
+  const { path } = call
+  if (path === `${prefix}/api` || path.startsWith(`${prefix}/api/`)) {
+    return { apiPath: path.slice(`${prefix}/api`.length) }
+  }
+  if (path === prefix) return { apiPath: '', elsewhere: { status: 301, headers: { location: `${prefix}/` } } }
+  if (path.startsWith(`${prefix}/`)) return { apiPath: '', elsewhere: htmlReply(404) }
+  // Whoever leaves out `/hub` is sent there, but only when reading.
+  if (call.method !== 'GET') return { apiPath: '', elsewhere: htmlReply(405) }
+  const query = call.query.size === 0 ? '' : `?${call.query.toString()}`
+  const rest = path.startsWith(baseUrl) ? `${path.slice(baseUrl.length)}${query}` : path.slice(1)
+  return { apiPath: '', elsewhere: { status: 302, headers: { location: `${prefix}/${rest}` }, type: 'text/html' } }
+}
+
+export function htmlReply(status: number): Reply {
+  const text = `<!DOCTYPE HTML>\n<html><head><title>JupyterHub</title></head><body><h1>${status}</h1></body></html>\n`
+  return { status, type: 'text/html', body: text }
+}
+
+/** Lenient as the hub is: what is not an escape stays as it is. */
+function decode(name: string): string {
+  const bytes = name.replace(/(?:%[0-9a-f]{2})+/gi, (found) => Buffer.from(found.replaceAll('%', ''), 'hex').toString())
+  if (bytes.includes('\ufffd') && !name.toLowerCase().includes('%ef%bf%bd')) throw refusal(500)
+  return bytes
+}

@@ -1,0 +1,94 @@
+import { type Call, needScope, readJson, refusal } from './call.ts'
+import { isDict, isTruthy } from './python.ts'
+import { newServer } from './state.ts'
+import { traitsOf } from './traits.ts'
+import type { Hub, Reply, Server, ServerState, User } from './types.ts'
+
+export async function startServer(hub: Hub, call: Call, userName: string, name = ''): Promise<Reply> {
+  needScope(hub, call, ['servers'], { user: userName, server: `${userName}/${name}` })
+  const user = hub.users.get(userName)
+  if (user === undefined) throw refusal(404)
+  if (name !== '' && !hub.settings.allowNamedServers) throw refusal(400, 'Named servers are not enabled.')
+  const server = user.servers.get(name) ?? newServer(name)
+  user.servers.set(name, server)
+  if (server.state === 'spawning') return textReply(202)
+  if (server.state === 'stopping') throw refusal(400, `${logName(user, name)} is pending stop`)
+  if (server.state === 'ready') throw refusal(400, `${logName(user, name)} is already running`)
+
+  const options = readJson(call)
+  if (options !== null) server.options = options
+  const now = hub.settings.now()
+  Object.assign(server, { started: now, lastActivity: now })
+  user.lastActivity = now
+  change(server, 'spawning', 'ready', hub.settings.spawnDelayMs)
+  await orSlow(server, hub.settings.slowSpawnMs)
+  return textReply(isIn(server, 'spawning') ? 202 : 201)
+}
+
+export async function deleteServer(hub: Hub, call: Call, userName: string, name = ''): Promise<Reply> {
+  needScope(hub, call, ['delete:servers'], { user: userName, server: `${userName}/${name}` })
+  const user = hub.users.get(userName)
+  const body = readJson(call)
+  if (isTruthy(body) && !isDict(body)) throw refusal(500)
+  const remove = isDict(body) && isTruthy(body['remove'])
+  if (name !== '' && !hub.settings.allowNamedServers) throw refusal(400, 'Named servers are not enabled.')
+  if (name === '' && remove) throw refusal(400, 'Cannot delete the default server')
+  // Up to 5.2.1 the hub trips over an unknown user here instead of saying 404.
+  if (user === undefined) throw refusal(500)
+  const server = user.servers.get(name)
+  if (server === undefined) throw refusal(404, `${userName} has no server named '${name}'`)
+
+  if (server.state === 'spawning' && !traitsOf(hub.settings.version).interruptSpawn) {
+    throw refusal(400, `${logName(user, name)} is pending spawn, please wait`)
+  }
+  const wasStopping = server.state === 'stopping'
+  if (server.state !== 'stopped' && !wasStopping) await stopServer(hub, user, name)
+  if (remove) void server.change.then(() => user.servers.delete(name))
+  return textReply(isIn(server, 'stopping') ? 202 : 204)
+}
+
+/** Waits for the end, but no longer than the hub has patience for: the server may still be stopping then. */
+export async function stopServer(hub: Hub, user: User, name: string): Promise<void> {
+  const server = user.servers.get(name)
+  if (server === undefined) return
+  change(server, 'stopping', 'stopped', hub.settings.stopDelayMs)
+  await orSlow(server, hub.settings.slowStopMs)
+  user.lastActivity = hub.settings.now()
+  server.lastActivity = hub.settings.now()
+}
+
+function change(server: Server, now: ServerState, then: ServerState, ms: number): void {
+  clearTimeout(server.timer)
+  server.state = now
+  server.change = new Promise((resolve) => {
+    const finish = (): void => {
+      server.state = then
+      if (then === 'stopped') server.started = undefined
+      resolve()
+    }
+    if (ms <= 0) finish()
+    else server.timer = setTimeout(finish, ms)
+  })
+}
+
+async function orSlow(server: Server, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const slow = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([server.change, slow])
+  clearTimeout(timer)
+}
+
+/** The state changes behind the compiler's back while a handler waits. */
+function isIn(server: Server, state: ServerState): boolean {
+  return server.state === state
+}
+
+function logName(user: User, server: string): string {
+  return server === '' ? user.name : `${user.name}:${server}`
+}
+
+function textReply(status: number): Reply {
+  return { status, type: 'text/plain' }
+}

@@ -1,0 +1,119 @@
+export type HubVersion = '3.0.0' | '5.2.1'
+
+/** `inherit` stands for all that the owner of the token may do. */
+export type TokenSeed = {
+  readonly token: string
+  readonly name: string
+  readonly kind: 'service' | 'user'
+  readonly admin?: boolean
+  readonly scopes: readonly string[]
+  /** What a service's own model shows as its roles. */
+  readonly roles?: readonly string[]
+}
+
+export type ServerSeed = {
+  readonly name?: string
+  readonly state?: ServerState
+  readonly started?: string
+  readonly lastActivity?: string
+}
+
+export type UserSeed = {
+  readonly name: string
+  readonly admin?: boolean
+  readonly groups?: readonly string[]
+  readonly created?: string
+  readonly lastActivity?: string | null
+  readonly servers?: readonly ServerSeed[]
+}
+
+export type GroupSeed = {
+  readonly name: string
+  readonly users?: readonly string[]
+  readonly roles?: readonly string[]
+}
+
+export type RoleSeed = { readonly name: string; readonly scopes: readonly string[] }
+
+export type HubSettings = {
+  readonly version: HubVersion
+  readonly baseUrl: string
+  readonly maxPage: number
+  readonly defaultPage: number
+  readonly allowNamedServers: boolean
+  readonly spawnDelayMs: number
+  readonly stopDelayMs: number
+  /** After this long the hub answers 202 instead of waiting for a server. */
+  readonly slowSpawnMs: number
+  readonly slowStopMs: number
+  readonly now: () => Date
+}
+
+export type ServerState = 'spawning' | 'ready' | 'stopping' | 'stopped'
+
+/** Live state is the one thing here that changes in place. */
+export type Server = {
+  readonly name: string
+  state: ServerState
+  started: Date | undefined
+  lastActivity: Date | undefined
+  options: unknown
+  /** Settles when the running start or stop is over. */
+  change: Promise<void>
+  timer: NodeJS.Timeout | undefined
+}
+
+export type User = {
+  readonly id: number
+  name: string
+  admin: boolean
+  roles: readonly string[]
+  readonly created: Date
+  lastActivity: Date | undefined
+  readonly servers: Map<string, Server>
+}
+
+export type Group = {
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly members: Set<User>
+  properties: Readonly<Record<string, unknown>>
+}
+
+export type Owner =
+  | { readonly kind: 'user'; readonly user: User }
+  | {
+      readonly kind: 'service'
+      readonly name: string
+      readonly admin: boolean
+      readonly roles: readonly string[]
+      readonly scopes: readonly string[]
+    }
+
+export type Token = { readonly id: string; readonly owner: Owner; readonly scopes: readonly string[] }
+
+export type Hub = {
+  readonly settings: HubSettings
+  /** By raw name, in the order of creation: this order is the hub's own `id` order. */
+  readonly users: Map<string, User>
+  readonly groups: Map<string, Group>
+  readonly roles: ReadonlyMap<string, readonly string[]>
+  readonly tokens: Map<string, Token>
+  nextId: number
+}
+
+export type Reply = {
+  readonly status: number
+  readonly body?: unknown
+  readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One page of a listing as it was just made up, before it is sent. */
+export type Page = {
+  readonly path: string
+  readonly offset: number
+  readonly limit: number
+  readonly total: number
+  readonly items: readonly unknown[]
+}
