@@ -94,6 +94,8 @@ export interface DesiredGroup {
   readonly name: string
   /** Who is not named for it leaves it. */
   readonly exact: boolean
+  /** Declared under `groups:`; otherwise a row names it. */
+  readonly isDeclared: boolean
   readonly at: Place
 }
 

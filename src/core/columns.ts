@@ -1,0 +1,70 @@
+// What the columns of a table mean.
+import { distance } from 'fastest-levenshtein'
+
+import { error, warning } from './problem.ts'
+import type { Cell, Diagnostic, Table } from './types.ts'
+
+export type Field = 'username' | 'admin' | 'groups' | 'ensure'
+
+const fields: readonly string[] = ['username', 'admin', 'groups', 'ensure']
+const aliases: readonly string[] = ['name', 'user', 'email']
+/** Columns of an export, there for the reader. */
+const silent: readonly string[] = ['created', 'last_activity']
+/** Columns of today's files that this provider has no use for. */
+const unused: readonly string[] = ['quota', 'password']
+/** Leaving these out would do something else than the file says. */
+const refused: readonly string[] = ['server', 'renamed_from', 'expires']
+
+/**
+ * The header, as written, of each field that the table has; undefined when there is no username column.
+ * Headers are case- and space-insensitive.
+ */
+export function columnsOf(
+  table: Table,
+  note: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<Field, string> | undefined {
+  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
+  const key = usernameColumn(byWord)
+  if (table.header.length === 0) return new Map()
+  if (typeof key === 'string') {
+    note(error(table.header[0]?.at ?? { file: table.path }, key))
+    return undefined
+  }
+  const found = new Map<Field, string>([['username', headerText(key)]])
+  for (const [word, cell] of byWord) {
+    if (cell === key) continue
+    if (fields.includes(word)) found.set(word as Field, headerText(cell))
+    else if (!silent.includes(word)) note(strangeColumn(word, cell))
+  }
+  return found
+}
+
+/** Whether a header names the column that holds passwords. */
+export function headerWord(cell: Cell): string {
+  return headerText(cell).toLowerCase().replaceAll(/\s/g, '')
+}
+
+function headerText(cell: Cell): string {
+  return String(cell.value)
+}
+
+function usernameColumn(byWord: ReadonlyMap<string, Cell>): Cell | string {
+  const username = byWord.get('username')
+  if (username !== undefined) return username
+  const found = aliases.filter((alias) => byWord.has(alias))
+  const only = byWord.get(found[0] ?? '')
+  if (found.length === 1 && only !== undefined) return only
+  if (found.length > 1) return `${found.join(' and ')} could each be the username; name one column username`
+  return `no username column; found ${[...byWord.keys()].join(', ')}; name the column of user names username`
+}
+
+function strangeColumn(word: string, cell: Cell): Diagnostic {
+  const name = headerText(cell)
+  if (refused.includes(word)) {
+    return error(cell.at, `the column ${name} is not supported by this version of hubplan; take it out`)
+  }
+  if (unused.includes(word)) return warning(cell.at, `the column ${name} is not used: a JupyterHub has no such setting`)
+  const near = [...fields, ...refused].find((field) => distance(field, word) <= 2)
+  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  return warning(cell.at, `the column ${name} is unknown and not used${hint}`)
+}

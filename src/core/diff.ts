@@ -1,0 +1,100 @@
+// From what is and what should be to actions: one fact each.
+import { diff } from 'json-diff-ts'
+
+import { actionId } from './names.ts'
+import { formatPlace } from './problem.ts'
+import { exactReason, type Subject, type UserState } from './scope.ts'
+import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from './types.ts'
+import { inOrder } from './waves.ts'
+
+/** Every action that takes the live users to the desired state, in the plan's order. */
+export function diffStates(subjects: readonly Subject[], desired: DesiredState, live: Snapshot): Action[] {
+  const actions = subjects.flatMap((subject) => subjectActions(subject, desired))
+  return inOrder([...missingGroups(actions, desired, live), ...actions])
+}
+
+const newborn: UserState = { admin: false, groups: [] }
+
+function subjectActions(subject: Subject, desired: DesiredState): Action[] {
+  const { name, have, want, reason, live } = subject
+  if (want === undefined) return live === undefined ? [] : [userDelete(live, reason)]
+  if (have !== undefined) return changes(subject, have, { want, desired })
+  const create: Action = {
+    id: actionId('user.create', name),
+    op: 'user.create',
+    user: name,
+    before: null,
+    after: { admin: false },
+    reason,
+  }
+  return [create, ...changes(subject, newborn, { want, desired })]
+}
+
+function userDelete(live: LiveUser, reason: Reason): Action {
+  return {
+    id: actionId('user.delete', live.name),
+    op: 'user.delete',
+    user: live.name,
+    before: imageOf(live),
+    after: null,
+    reason,
+  }
+}
+
+/** The before-image of a user: what the snapshot saw, without the name and without stopped servers. */
+function imageOf(live: LiveUser): UserImage {
+  const { name: _, ...image } = live
+  if (image.servers === undefined) return image
+  return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
+}
+
+// json-diff-ts drops an array value that is called `__proto__`; a prefix makes every group name an ordinary one.
+const prefix = 'group '
+
+function keyed(state: UserState): { admin: boolean; groups: string[] } {
+  return { admin: state.admin, groups: state.groups.map((group) => prefix + group) }
+}
+
+function changes(subject: Subject, have: UserState, goal: { want: UserState; desired: DesiredState }): Action[] {
+  const found = diff(keyed(have), keyed(goal.want), { embeddedObjKeys: { groups: '$value' } })
+  return found.flatMap((change) => {
+    if (change.key === 'admin') return [adminSet(subject, have.admin, goal.want.admin)]
+    return (change.changes ?? []).map((part) =>
+      membership(subject, String(part.key).slice(prefix.length), { joins: part.type === 'ADD', desired: goal.desired }),
+    )
+  })
+}
+
+function adminSet(subject: Subject, before: boolean, after: boolean): Action {
+  const { name: user, reason } = subject
+  return { id: actionId('admin.set', user), op: 'admin.set', user, before, after, reason }
+}
+
+function membership(subject: Subject, group: string, how: { joins: boolean; desired: DesiredState }): Action {
+  const { name: user } = subject
+  if (how.joins) {
+    const id = actionId('member.add', user, group)
+    return { id, op: 'member.add', user, group, before: false, after: true, reason: subject.reason }
+  }
+  const rowSays = subject.reason.why === 'row' && how.desired.users.get(user)?.groups !== undefined
+  const reason = rowSays ? subject.reason : exactReason(how.desired.groups.get(group))
+  const id = actionId('member.remove', user, group)
+  return { id, op: 'member.remove', user, group, before: true, after: false, reason }
+}
+
+/** Groups that are declared or that somebody joins, and that the hub lacks. */
+function missingGroups(actions: readonly Action[], desired: DesiredState, live: Snapshot): Action[] {
+  const { groups } = live
+  if (groups === undefined) return []
+  const joined = new Set(actions.flatMap((action) => (action.op === 'member.add' ? [action.group] : [])))
+  return [...desired.groups.values()]
+    .filter((group) => !groups.has(group.name) && (joined.has(group.name) || group.isDeclared))
+    .map((group) => ({
+      id: actionId('group.create', group.name),
+      op: 'group.create',
+      group: group.name,
+      before: null,
+      after: { members: [] },
+      reason: { why: group.isDeclared ? 'row' : 'needed', at: formatPlace(group.at) },
+    }))
+}

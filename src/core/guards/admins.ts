@@ -1,0 +1,72 @@
+import { count, listed } from '../text.ts'
+import type { Action, Snapshot } from '../types.ts'
+import type { Guard } from './types.ts'
+
+/** Users who gain power: by the admin flag, or by joining a group that carries roles. */
+function newAdminActions(actions: readonly Action[], live: Snapshot): Action[] {
+  return actions.filter((action) => {
+    if (action.op === 'admin.set') return action.after
+    return action.op === 'member.add' && (live.groups?.get(action.group)?.roles ?? []).length > 0
+  })
+}
+
+export const newAdmins: Guard = {
+  name: 'new-admins',
+  atApply: false,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const gains = newAdminActions(actions, live)
+    const names = [...new Set(gains.flatMap((action) => ('user' in action ? [action.user] : [])))]
+    const most = options.limits.max_new_admins
+    if (names.length <= most) return []
+    const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; raise guards.max_new_admins or plan with --allow new-admins`
+    return [{ level: 'block', message, actions: gains.map((action) => action.id) }]
+  },
+}
+
+export const minAdmins: Guard = {
+  name: 'min-admins',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const losses = actions.filter((action) => losesAdmin(action, live))
+    const least = options.limits.min_admins
+    const left = adminsAfter(actions, live)
+    if (losses.length === 0 || left >= least) return []
+    const message = `${count(left, 'admin')} would be left on the hub, and the limit is ${least}; keep or promote somebody`
+    return [{ level: 'block', message, actions: losses.map((action) => action.id) }]
+  },
+}
+
+function losesAdmin(action: Action, live: Snapshot): boolean {
+  if (action.op === 'user.delete') return live.users.get(action.user)?.admin === true
+  return action.op === 'admin.set' && !action.after && live.users.get(action.user)?.admin === true
+}
+
+/** How many admins the hub has once these actions are done. */
+export function adminsAfter(actions: readonly Action[], live: Snapshot): number {
+  const admins = new Set([...live.users.values()].filter((user) => user.admin).map((user) => user.name))
+  for (const action of actions) {
+    if (action.op === 'user.delete' || (action.op === 'admin.set' && !action.after)) admins.delete(action.user)
+    else if (action.op === 'admin.set') admins.add(action.user)
+  }
+  return admins.size
+}
+
+export const self: Guard = {
+  name: 'self',
+  atApply: true,
+  canAllow: false,
+  check({ actions, live }) {
+    const me = live.identity.name
+    const against = actions.filter((action) => {
+      if (action.op === 'user.delete') return action.user === me
+      return action.op === 'admin.set' && action.user === me && !action.after
+    })
+    return against.map((action) => {
+      const what = action.op === 'user.delete' ? 'deleted' : 'demoted'
+      const message = `the token belongs to ${live.identity.kind} ${listed([me])}, who would be ${what}; use another token, or take the row out`
+      return { level: 'block' as const, message, actions: [action.id] }
+    })
+  },
+}

@@ -1,0 +1,133 @@
+import { count, listed } from '../text.ts'
+import type { Action, ActionOf } from '../types.ts'
+import type { Guard, GuardInput, GuardResult } from './types.ts'
+
+/** Shares of a handful of users say nothing. */
+const shareFloor = 10
+
+function deletesOf(actions: readonly Action[]): ActionOf<'user.delete'>[] {
+  return actions.filter((action) => action.op === 'user.delete')
+}
+
+function ids(actions: readonly Action[]): string[] {
+  return actions.map((action) => action.id)
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`
+}
+
+export const deleteCount: Guard = {
+  name: 'delete-count',
+  atApply: false,
+  canAllow: true,
+  check({ actions, options }) {
+    const deletes = deletesOf(actions)
+    const most = options.limits.max_deletes
+    if (deletes.length <= most) return []
+    const message = `${count(deletes.length, 'user')} would be deleted, and the limit is ${most}; if that is right, raise guards.max_deletes in hubplan.yaml or plan with --max-deletes ${deletes.length}`
+    return [{ level: 'block', message, actions: ids(deletes) }]
+  },
+}
+
+export const deleteShare: Guard = {
+  name: 'delete-share',
+  atApply: false,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const deletes = deletesOf(actions)
+    const share = deletes.length / live.users.size
+    const most = options.limits.max_delete_share
+    if (live.users.size < shareFloor || share <= most) return []
+    const message = `${deletes.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, raise guards.max_delete_share in hubplan.yaml or plan with --max-delete-share ${Math.ceil(share * 100) / 100}`
+    return [{ level: 'block', message, actions: ids(deletes) }]
+  },
+}
+
+export const changeShare: Guard = {
+  name: 'change-share',
+  atApply: false,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const touched = new Set(
+      actions.flatMap((action) => ('user' in action && live.users.has(action.user) ? [action.user] : [])),
+    )
+    const share = touched.size / live.users.size
+    if (live.users.size < shareFloor || share <= options.limits.max_change_share) return []
+    const message = `${touched.size} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted`
+    return [{ level: 'warn', message, actions: [] }]
+  },
+}
+
+export const runningServers: Guard = {
+  name: 'running-servers',
+  atApply: false,
+  canAllow: true,
+  check({ actions }) {
+    const running = deletesOf(actions).filter((action) => (action.before.servers ?? []).length > 0)
+    if (running.length === 0) return []
+    const names = listed(running.map((action) => action.user))
+    const message = `${count(running.length, 'user')} to be deleted ${running.length === 1 ? 'has' : 'have'} a running server, which is stopped first: ${names}`
+    return [{ level: 'warn', message, actions: ids(running) }]
+  },
+}
+
+export const storageLoss: Guard = {
+  name: 'storage',
+  atApply: false,
+  canAllow: true,
+  check({ actions }) {
+    const deletes = deletesOf(actions)
+    if (deletes.length === 0) return []
+    const message = `what goes with ${deletes.length === 1 ? 'a deleted user' : 'deleted users'} is up to the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot bring it back`
+    return [{ level: 'info', message, actions: ids(deletes) }]
+  },
+}
+
+export const adminDelete: Guard = {
+  name: 'admin-delete',
+  atApply: false,
+  canAllow: true,
+  check({ actions }) {
+    return deletesOf(actions)
+      .filter((action) => action.before.admin)
+      .map(adminFinding)
+  },
+}
+
+function adminFinding(action: ActionOf<'user.delete'>): GuardResult {
+  const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
+  const message = `${listed([action.user])} is an admin and would be deleted${where}; demote first, or plan with --allow admin-delete`
+  return { level: 'block', message, actions: [action.id] }
+}
+
+/** One delete and one create whose names differ in one place: perhaps one person under a new name. */
+export const possibleRename: Guard = {
+  name: 'possible-rename',
+  atApply: false,
+  canAllow: true,
+  check({ actions }: GuardInput) {
+    const gone = new Map<string, ActionOf<'user.delete'>>()
+    for (const action of deletesOf(actions)) for (const form of nearForms(action.user)) gone.set(form, action)
+    return actions.flatMap((action) => {
+      if (action.op !== 'user.create') return []
+      const twin = nearForms(action.user)
+        .map((form) => gone.get(form))
+        .find((found) => found !== undefined)
+      if (twin === undefined || onlyDigitsDiffer(twin.user, action.user)) return []
+      const message = `${listed([twin.user])} would be deleted and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow`
+      return [{ level: 'warn' as const, message, actions: [twin.id, action.id] }]
+    })
+  },
+}
+
+/** The name itself and the name less one character: two names that share a form differ by one edit or one swap. */
+function nearForms(name: string): string[] {
+  const chars = [...name]
+  if (chars.length < 3) return [name]
+  return [name, ...chars.map((_, index) => chars.filter((__, other) => other !== index).join(''))]
+}
+
+function onlyDigitsDiffer(one: string, other: string): boolean {
+  return one.replaceAll(/\d/g, '') === other.replaceAll(/\d/g, '')
+}

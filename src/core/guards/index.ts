@@ -1,0 +1,77 @@
+// The list of guards is the documentation of what hubplan refuses.
+import type { Finding, Override, Table } from '../types.ts'
+import { minAdmins, newAdmins, self } from './admins.ts'
+import {
+  adminDelete,
+  changeShare,
+  deleteCount,
+  deleteShare,
+  possibleRename,
+  runningServers,
+  storageLoss,
+} from './deletes.ts'
+import { groupRemovals, nameCollision, protectedNames } from './names.ts'
+import type { Guard, GuardInput } from './types.ts'
+import { serversUnseen, visibility } from './visibility.ts'
+
+export type { GuardInput } from './types.ts'
+
+export const guards: readonly Guard[] = [
+  self,
+  visibility,
+  deleteCount,
+  deleteShare,
+  adminDelete,
+  protectedNames,
+  minAdmins,
+  newAdmins,
+  groupRemovals,
+  nameCollision,
+  changeShare,
+  possibleRename,
+  runningServers,
+  serversUnseen,
+  storageLoss,
+]
+
+/** The guard about files without rows; it looks at sources, not at actions. */
+const emptySource = 'empty-source'
+
+/** Names that `--allow` takes: guards that block and may be overridden. */
+export const allowable: readonly string[] = [
+  emptySource,
+  ...guards.filter((guard) => guard.canAllow).map((guard) => guard.name),
+]
+
+const rank = { block: 0, warn: 1, info: 2 } as const
+
+/** What the guards find; blocks first. An allowed guard's block becomes a warning. */
+export function runGuards(input: GuardInput, overrides: readonly Override[], only?: 'atApply'): Finding[] {
+  const found = guards
+    .filter((guard) => only === undefined || guard.atApply)
+    .flatMap((guard) => guard.check(input).map((result): Finding => ({ guard: guard.name, ...result })))
+  return inOrder(found.map((finding) => allow(finding, overrides)))
+}
+
+/** A file without a row is far more often a fault than the truth. */
+export function emptySources(tables: readonly Table[], overrides: readonly Override[]): Finding[] {
+  return tables
+    .filter((table) => table.rows.length === 0)
+    .map((table) => {
+      const message = `${table.path} has no rows; if that is meant, plan with --allow ${emptySource}`
+      return allow({ guard: emptySource, level: 'block', message, actions: [] }, overrides)
+    })
+}
+
+/** An overridden block is a warning that says so. */
+export function allow(finding: Finding, overrides: readonly Override[]): Finding {
+  const isAllowed = overrides.some((override) => override.flag === '--allow' && override.value === finding.guard)
+  const canAllow = allowable.includes(finding.guard)
+  if (finding.level !== 'block' || !isAllowed || !canAllow) return finding
+  return { ...finding, level: 'warn', message: `allowed by --allow ${finding.guard}: ${finding.message}` }
+}
+
+/** Findings for a reader: worst first. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((one, other) => rank[one.level] - rank[other.level])
+}

@@ -1,0 +1,86 @@
+import { anyMatcher } from '../match.ts'
+import { normalName } from '../names.ts'
+import { normalGlobs } from '../scope.ts'
+import { count, listed } from '../text.ts'
+import type { Action, Options, Snapshot } from '../types.ts'
+import type { Guard, GuardResult } from './types.ts'
+
+export const protectedNames: Guard = {
+  name: 'protected',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const isProtected = anyMatcher(normalGlobs(options.protect, options.names))
+    const against = actions.filter(
+      (action) => 'user' in action && live.users.has(action.user) && isProtected(action.user),
+    )
+    return against.flatMap((action) => ('user' in action ? [protectedFinding(action, action.user)] : []))
+  },
+}
+
+function protectedFinding(action: Action, user: string): GuardResult {
+  const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
+  const message = `${listed([user])} is protected and would be changed by ${action.op}${where}; take the row out, or the name out of protect`
+  return { level: 'block', message, actions: [action.id] }
+}
+
+export const nameCollision: Guard = {
+  name: 'name-collision',
+  atApply: false,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const byForm = new Map<string, string>()
+    for (const name of live.users.keys()) byForm.set(normalName(name, 'lower'), name)
+    return actions.flatMap((action): GuardResult[] => {
+      if (action.op === 'user.create') {
+        const twin = byForm.get(normalName(action.user, 'lower'))
+        return twin === undefined || twin === action.user ? [] : [collision(action, action.user, twin)]
+      }
+      if (action.op !== 'member.add' && action.op !== 'member.remove') return []
+      return wrongMember(action, action.user, options)
+    })
+  },
+}
+
+function collision(action: Action, name: string, twin: string): GuardResult {
+  const message = `${listed([name])} would be created beside ${listed([twin])}, which differs only in upper and lower case or spaces; the hub mixes such names up`
+  return { level: 'block', message, actions: [action.id] }
+}
+
+/** The hub lower-cases the names in a group's member list: a change for `Bob` would hit `bob`. */
+function wrongMember(action: Action, name: string, options: Options): GuardResult[] {
+  if (options.names === 'lower' || normalName(name, 'lower') === name) return []
+  const message = `the groups of ${listed([name])} cannot be changed: the hub lower-cases names in its group lists`
+  return [{ level: 'block', message, actions: [action.id] }]
+}
+
+export const groupRemovals: Guard = {
+  name: 'group-removals',
+  atApply: false,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const leavers = new Map<string, string[]>()
+    for (const action of actions) {
+      if (action.op !== 'member.remove') continue
+      const ids = leavers.get(action.group)
+      if (ids === undefined) leavers.set(action.group, [action.id])
+      else ids.push(action.id)
+    }
+    const sizes = groupSizes(live)
+    const { max_group_removals: most, max_group_removal_share: share } = options.limits
+    return [...leavers].flatMap(([group, ids]): GuardResult[] => {
+      const members = sizes.get(group) ?? 0
+      if (ids.length <= most || ids.length / members <= share) return []
+      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${share * 100} %; raise guards.max_group_removals or plan with --allow group-removals`
+      return [{ level: 'block', message, actions: ids }]
+    })
+  },
+}
+
+function groupSizes(live: Snapshot): Map<string, number> {
+  const sizes = new Map<string, number>()
+  for (const user of live.users.values()) {
+    for (const group of user.groups ?? []) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+  }
+  return sizes
+}

@@ -1,0 +1,19 @@
+import type { Action, Finding, Options, Snapshot } from '../types.ts'
+
+export interface GuardInput {
+  readonly actions: readonly Action[]
+  readonly live: Snapshot
+  readonly options: Options
+}
+
+/** A rule about a whole plan. Pure. The name is what `--allow` takes. */
+export interface Guard {
+  readonly name: string
+  /** Runs again before apply writes, on the selected actions and a fresh snapshot. */
+  readonly atApply: boolean
+  /** False: nobody can override it. */
+  readonly canAllow: boolean
+  readonly check: (input: GuardInput) => readonly GuardResult[]
+}
+
+export type GuardResult = Omit<Finding, 'guard'>

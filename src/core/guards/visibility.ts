@@ -1,0 +1,30 @@
+import { count } from '../text.ts'
+import type { Guard } from './types.ts'
+
+/** Existence can only be judged by somebody who sees everybody. (Unseen fields are told where they are compared: scope.ts.) */
+export const visibility: Guard = {
+  name: 'visibility',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live }) {
+    const existence = actions.filter((action) => action.op === 'user.delete' || action.op === 'user.create')
+    if (live.complete || existence.length === 0) return []
+    const message =
+      'the token sees only some of the users, so nobody can be created or deleted; give it the scope list:users without a filter'
+    return [{ level: 'block', message, actions: existence.map((action) => action.id) }]
+  },
+}
+
+/** At plan time only a warning: apply, which needs to stop the servers first, requires to see them. */
+export const serversUnseen: Guard = {
+  name: 'servers-unseen',
+  atApply: false,
+  canAllow: true,
+  check({ actions, live }) {
+    const deletes = actions.filter((action) => action.op === 'user.delete')
+    const isUnseen = deletes.some((action) => live.users.get(action.user)?.servers === undefined)
+    if (!isUnseen) return []
+    const message = `the token cannot see servers, so it is not known whether ${count(deletes.length, 'deleted user')} would lose a running one; give it read:servers (apply requires it)`
+    return [{ level: 'warn', message, actions: [] }]
+  },
+}

@@ -1,0 +1,53 @@
+// Names of users and groups. Desired names are normalised once, here; live names never are.
+import type { Scope } from './types.ts'
+
+/** Longest name that every database behind a hub can hold (its column is declared with 255). */
+const longest = 255
+
+// Control characters, and the bidi controls that make one name look like another.
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
+
+/** The form in which the hub stores a name that it normalises itself: trimmed, lower-case. */
+export function normalName(name: string, names: Scope['names']): string {
+  return names === 'exact' ? name.trim() : name.trim().toLowerCase()
+}
+
+/** Why a name (normalised) cannot be put into a request safely; undefined when it can. */
+export function addressFault(name: string): string | undefined {
+  if (name === '') return 'is empty'
+  if (name === '.' || name === '..') return 'would be taken for a folder in the URL of a request'
+  if (name.includes('/')) return 'has a slash, which a proxy may take for another path'
+  if (!name.isWellFormed()) return 'is not valid Unicode'
+  return undefined
+}
+
+/** Why a user or group of this name (normalised) cannot be created; undefined when it can. */
+export function creationFault(name: string): string | undefined {
+  const fault = addressFault(name)
+  if (fault !== undefined) return fault
+  if (unprintable.test(name)) return 'has a control or text-direction character'
+  if ([...name].length > longest) return `has more than ${longest} characters`
+  return undefined
+}
+
+/**
+ * Why a live user is never touched; undefined for the usual name.
+ * Batches and group changes lower-case names on the hub, so a call for `Bob` could hit `bob`.
+ */
+export function handsOffReason(raw: string, names: Scope['names']): string | undefined {
+  const fault = addressFault(raw)
+  if (fault !== undefined) return fault
+  if (normalName(raw, names) === raw) return undefined
+  return names === 'exact' ? 'has spaces at its ends' : 'is not in lower case'
+}
+
+/** An action's id: op:subject[:object], every part percent-encoded, `:` included. */
+export function actionId(op: string, ...subjects: readonly string[]): string {
+  return [op, ...subjects.map((part) => encodeURIComponent(part.toWellFormed()))].join(':')
+}
+
+/** Orders by code unit: the same on every machine and in every locale. */
+export function compareNames(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
+}

@@ -1,0 +1,113 @@
+// A plan is frozen here, and verified here before it is applied.
+import { digestOf } from './canonical.ts'
+import { compareNames } from './names.ts'
+import { Problem } from './problem.ts'
+import type { Action, Finding, Input, Need, Options, Override, Plan, Snapshot } from './types.ts'
+import { inOrder } from './waves.ts'
+
+export interface Draft {
+  /** `hubplan <version>`. */
+  readonly tool: string
+  /** ISO. */
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly live: Snapshot
+  readonly inputs: readonly Input[]
+  readonly options: Options
+  readonly overrides: readonly Override[]
+  readonly needs: readonly Need[]
+  readonly actions: readonly Action[]
+  readonly findings: readonly Finding[]
+}
+
+/** The plan file of a draft, with its two digests. */
+export function freeze(draft: Draft): Plan {
+  const { live } = draft
+  const actions = inOrder(draft.actions)
+  const isBlocked = draft.findings.some((finding) => finding.level === 'block')
+  const body: Omit<Plan, 'digest'> = {
+    format: 1,
+    tool: draft.tool,
+    created_at: draft.createdAt,
+    expires_at: draft.expiresAt,
+    target: live.target,
+    planned_as: live.identity,
+    inputs: draft.inputs,
+    snapshot: {
+      taken_at: live.takenAt,
+      users: live.users.size,
+      admins: [...live.users.values()].filter((user) => user.admin).length,
+      digest: snapshotDigest(live),
+    },
+    options: draft.options,
+    overrides: draft.overrides,
+    needs: draft.needs,
+    actions,
+    findings: draft.findings,
+    applyable: actions.length > 0 && !isBlocked,
+    summary: summarize(actions),
+    changes_digest: changesDigest({ target: live.target, actions, overrides: draft.overrides }),
+  }
+  return { ...body, digest: digestOf(body) }
+}
+
+/** Number of actions per op; ops that do not occur are left out. */
+function summarize(actions: readonly Action[]): Record<string, number> {
+  const summary: Record<string, number> = {}
+  for (const { op } of actions) summary[op] = (summary[op] ?? 0) + 1
+  return summary
+}
+
+function snapshotDigest(live: Snapshot): string {
+  const users = [...live.users.values()]
+    .sort((one, other) => compareNames(one.name, other.name))
+    .map((user) => [user.name, user.admin, [...(user.groups ?? [])].sort(compareNames)])
+  return digestOf(users)
+}
+
+type Changes = Pick<Plan, 'target' | 'actions' | 'overrides'>
+
+/** Equal for equal changes, however the rows were shuffled and whenever it was planned. */
+export function changesDigest(changes: Changes): string {
+  return digestOf({
+    target: changes.target,
+    actions: changes.actions.map(essence),
+    overrides: [...changes.overrides].sort((one, other) => compareNames(overrideKey(one), overrideKey(other))),
+  })
+}
+
+function overrideKey(override: Override): string {
+  return `${override.flag} ${override.value}`
+}
+
+/** An action without its reason and without what changes by itself: activity, servers, and groups of one who goes. */
+function essence(action: Action): unknown {
+  const { id, op, before, after } = action
+  if (op !== 'user.delete') return { id, before, after }
+  const { admin, created } = action.before
+  return { id, before: { admin, ...(created === undefined ? {} : { created }) }, after }
+}
+
+/**
+ * Whether a plan is whole and is the one that was reviewed.
+ * @param expected a digest or changes_digest from the review
+ * @throws Problem `planfile`
+ */
+export function verify(plan: Plan, expected?: string): void {
+  const { digest, ...body } = plan
+  const isWhole = digestOf(body) === digest && changesDigest(plan) === plan.changes_digest
+  if (!isWhole) {
+    throw new Problem('planfile', 'the plan was changed after it was made: its digest does not fit', {
+      hint: 'plan again; a plan file is never edited by hand',
+    })
+  }
+  if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
+    throw new Problem(
+      'planfile',
+      `this is not the reviewed plan: it has the digest ${digest} and the changes digest ${plan.changes_digest}`,
+      {
+        hint: 'review the changes again, or apply the plan file that was reviewed',
+      },
+    )
+  }
+}

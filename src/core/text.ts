@@ -1,0 +1,19 @@
+// Small pieces of sentences.
+
+/** A name in a sentence, on one line whatever it holds. */
+export function quote(name: string): string {
+  return JSON.stringify(name)
+}
+
+const shown = 20
+
+/** Names for a sentence; the long tail is counted. */
+export function listed(names: readonly string[]): string {
+  const first = names.slice(0, shown).map(quote).join(', ')
+  return names.length > shown ? `${first} and ${names.length - shown} more` : first
+}
+
+/** `1 user`, `2 users`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${amount === 1 ? noun : `${noun}s`}`
+}
