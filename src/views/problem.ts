@@ -1,0 +1,21 @@
+import { formatPlace, type Problem } from '../core/problem.ts'
+import type { Diagnostic } from '../core/types.ts'
+import { paint } from './layout.ts'
+import { proseForTerminal } from './safe.ts'
+
+/** Why the program stops, every fault with its place, and what to do. */
+export function problemText(problem: Problem, options: { readonly color: boolean }): string {
+  const lines = [
+    `${paint(options, 'alarm', 'error:')} ${proseForTerminal(problem.message)}`,
+    ...problem.diagnostics.map((diagnostic) => diagnosticLine(diagnostic, options)),
+    ...(problem.hint === undefined ? [] : [`${paint(options, 'head', 'hint:')} ${proseForTerminal(problem.hint)}`]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** `users.csv:3:5: message`; a warning says that it is one. */
+export function diagnosticLine(diagnostic: Diagnostic, options: { readonly color: boolean }): string {
+  const place = paint(options, 'head', `${proseForTerminal(formatPlace(diagnostic.at))}:`)
+  const severity = diagnostic.severity === 'warning' ? `${paint(options, 'risk', 'warning:')} ` : ''
+  return `${place} ${severity}${proseForTerminal(diagnostic.message)}`
+}

@@ -1,0 +1,76 @@
+// What comes from a hub or a file is shown as it is, but it never steers a terminal or a comment's markup.
+
+/** Not to be seen, or seen as something else: controls, format characters, fillers, odd spaces, lone surrogates. */
+const unseen = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}`
+const escapable = new RegExp(unseen, 'gu')
+/** A written backslash is doubled where it would read as one of our escapes, so that two names never look the same. */
+const misleading = new RegExp(String.raw`\\(?=\\|x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|${unseen}|"?$)`, 'gu')
+const oddEnds = /^"? | "?$/
+
+/** A name without anything that a terminal would act on: `\x1b`, `\u202e` and the like are spelt out. */
+export function forTerminal(text: string): string {
+  const shown = text.replace(misleading, String.raw`\\`).replace(escapable, escapeCharacter)
+  return oddEnds.test(shown) ? `"${shown.replaceAll('"', String.raw`\x22`)}"` : shown
+}
+
+/** The same for a sentence, whose quotes and backslashes are its own. */
+export function proseForTerminal(text: string): string {
+  return text.replace(escapable, escapeCharacter)
+}
+
+/** A name in GitHub or GitLab markdown: code, which neither mentions, links nor formats; fit for tables and lists. */
+export function forMarkdown(text: string): string {
+  return code(forTerminal(text))
+}
+
+const plainWord = /^["'(]*[A-Za-z]+(?:[-'][A-Za-z]+)*[)"'.,;:!?]*$/
+const plainNumber = /^\(?\d{1,6}(?:[.,]\d{1,6})?%?[),;:!?]*$/
+const hashLike = /^[0-9a-f]{7,}/i
+
+/** A sentence in markdown: plain words stay, everything that is not one becomes code. */
+export function proseForMarkdown(text: string): string {
+  const words = proseForTerminal(text).split(' ')
+  const coded: string[] = []
+  const parts: string[] = []
+  for (const word of words) {
+    if (!isPlain(word)) {
+      coded.push(word)
+      continue
+    }
+    parts.push(...takeCode(coded), word)
+  }
+  return [...parts, ...takeCode(coded)].join(' ')
+}
+
+function isPlain(word: string): boolean {
+  return word === '%' || plainNumber.test(word) || (plainWord.test(word) && !hashLike.test(word))
+}
+
+/** Neighbours become one span; the punctuation around them stays outside. */
+function takeCode(words: string[]): readonly string[] {
+  const run = words.splice(0).join(' ')
+  if (run.trim() === '') return run === '' ? [] : [run]
+  const parts = /^(\(?)(.+?)([).,;:!?]*)$/u.exec(run)
+  const [, open = '', inner = run, close = ''] = parts ?? []
+  return [open + code(inner) + close]
+}
+
+/** A pipe stands outside: inside code it is written differently in a table and elsewhere. */
+function code(text: string): string {
+  return text.split('|').map(codeSpan).join('&#124;')
+}
+
+function codeSpan(text: string): string {
+  if (text === '') return ''
+  const runs = [...text.matchAll(/`+/g)].map((run) => run[0].length)
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1)
+  const pad = /^`|`$|^ .*[^ ].* $/u.test(text) ? ' ' : ''
+  return fence + pad + text + pad + fence
+}
+
+function escapeCharacter(character: string): string {
+  const point = character.codePointAt(0) ?? 0
+  if (point > 0xffff) return `\\u{${point.toString(16)}}`
+  if (point > 0xff) return `\\u${point.toString(16).padStart(4, '0')}`
+  return `\\x${point.toString(16).padStart(2, '0')}`
+}

@@ -1,0 +1,124 @@
+import type { Finding, Plan } from '../core/types.ts'
+import { readChanges } from './changes.ts'
+import { type Cell, flow, type Paper, paint, type Tone, wrap } from './layout.ts'
+import { forTerminal, proseForTerminal } from './safe.ts'
+import { changeSections, type Section } from './text-changes.ts'
+import { judgePlan, summaryWords, type Verdict } from './verdict.ts'
+import { age, count, dateTime, listed, shortPlace } from './words.ts'
+
+export interface TextOptions extends Paper {
+  /** ISO; ages and the expiry are told from it. */
+  readonly now: string
+  /** Where the plan is saved, for the command to run next. */
+  readonly file?: string
+}
+
+/** A plan for a person at a terminal: what is at risk first, what to run next last. */
+export function planText(plan: Plan, options: TextOptions): string {
+  const verdict = judgePlan(plan, options.now, options.file ?? 'plan.json')
+  const sections = [
+    overrides(plan),
+    findings(plan, 'block'),
+    findings(plan, 'warn'),
+    ...changeSections(readChanges(plan), plan.snapshot.taken_at),
+    findings(plan, 'info'),
+    needs(plan),
+    inputs(plan),
+  ]
+  const lines = [
+    ...title(plan, options),
+    '',
+    paint(options, tones[verdict.is], verdict.sentence),
+    ...sections.flatMap((section) => sectionLines(section, options)),
+    ...ending(plan, verdict, options),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const tones = { nothing: 'gain', ready: 'gain', expired: 'alarm', blocked: 'alarm' } as const satisfies Record<
+  Verdict['is'],
+  Tone
+>
+
+function title(plan: Plan, options: TextOptions): readonly string[] {
+  const { target, planned_as: self, snapshot } = plan
+  const hub = [target.provider, self.version].filter((part) => part !== '').map(forTerminal)
+  const users = `${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}`
+  const made = age(plan.created_at, options.now)
+  const when = `${dateTime(plan.created_at)}${made === undefined ? '' : `, ${made}`}`
+  return [
+    paint(options, 'head', `Plan for ${forTerminal(target.url)}`),
+    ...flow(options, [[{ text: `${hub.join(' ')}, ${users}` }]]),
+    ...flow(options, [[{ text: `made ${when}, as ${self.kind} ${forTerminal(self.name)}`, tone: 'dim' }]]),
+  ]
+}
+
+function sectionLines(section: Section, paper: Paper): readonly string[] {
+  if (section.rows.length === 0) return []
+  const most = section.most ?? Number.POSITIVE_INFINITY
+  const more = section.rows.length - most
+  const rest = more > 0 ? [paint(paper, 'dim', `  … and ${count(more, section.noun)} more (see the json)`)] : []
+  const heading = wrap(section.title, paper.columns || Number.POSITIVE_INFINITY)
+  const painted = heading.map((line) => paint(paper, section.tone, line))
+  return ['', ...painted, ...flow(paper, section.rows.slice(0, most)), ...rest]
+}
+
+const most = 200
+
+function overrides(plan: Plan): Section {
+  const rows = plan.overrides.map(({ flag, value }): readonly Cell[] => [
+    { text: '!', tone: 'alarm' },
+    { text: `${flag} ${forTerminal(String(value))}`, tone: 'alarm' },
+  ])
+  return { title: 'OVERRIDES in force: these guards were lifted or loosened', tone: 'alarm', noun: 'override', rows }
+}
+
+const levels = {
+  block: { title: 'Blocked by', tone: 'alarm' },
+  warn: { title: 'Warnings', tone: 'risk' },
+  info: { title: 'Notes', tone: 'head' },
+} as const satisfies Record<Finding['level'], { title: string; tone: Tone }>
+
+function findings(plan: Plan, level: Finding['level']): Section {
+  const { title, tone } = levels[level]
+  const rows = plan.findings
+    .filter((finding) => finding.level === level)
+    .map(({ guard, message }): readonly Cell[] => [
+      { text: forTerminal(guard), tone: level === 'info' ? 'dim' : tone },
+      { text: proseForTerminal(message) },
+    ])
+  return { title, tone, noun: 'finding', rows, most }
+}
+
+function needs(plan: Plan): Section {
+  const rows = plan.needs
+    .filter((need) => !need.met)
+    .map((need): readonly Cell[] => [
+      { text: forTerminal(need.what), tone: 'risk' },
+      { text: `for ${listed(need.ops)}` },
+    ])
+  return { title: 'Applying needs rights that the planning token lacks', tone: 'head', noun: 'scope', rows }
+}
+
+function inputs(plan: Plan): Section {
+  const rows = plan.inputs.map((input): readonly Cell[] => [
+    { text: forTerminal(shortPlace(input.path)) },
+    { text: count(input.rows, 'row') },
+    {
+      text: input.sha256 === undefined ? 'no digest, it holds passwords' : `${input.sha256.slice(0, 19)}…`,
+      tone: 'dim',
+    },
+  ])
+  return { title: 'Made from', tone: 'head', noun: 'file', rows, most }
+}
+
+function ending(plan: Plan, verdict: Verdict, paper: Paper): readonly string[] {
+  const summary = summaryWords(plan)
+  const digests = [
+    [{ text: 'digest', tone: 'dim' }, { text: plan.digest }],
+    [{ text: 'changes digest', tone: 'dim' }, { text: plan.changes_digest }],
+  ] as const satisfies readonly (readonly Cell[])[]
+  const plans = summary === '' ? [] : ['', paint(paper, 'head', `Plan: ${summary}.`)]
+  const next = verdict.next === '' ? [] : ['', `Next: ${paint(paper, 'head', verdict.next)}`]
+  return ['', ...flow(paper, digests), ...plans, ...next]
+}

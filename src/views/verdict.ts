@@ -1,0 +1,65 @@
+import type { Op, Plan } from '../core/types.ts'
+import { age, count, dateTime, number } from './words.ts'
+
+/** What may be done with a plan. */
+export interface Verdict {
+  readonly is: 'nothing' | 'blocked' | 'expired' | 'ready'
+  readonly sentence: string
+  /** What to do now. */
+  readonly next: string
+}
+
+/** The first thing to know about a plan at a moment. */
+export function judgePlan(plan: Plan, now: string, file: string): Verdict {
+  const blocks = plan.findings.filter((finding) => finding.level === 'block')
+  const guards = new Set(blocks.map((finding) => finding.guard)).size
+  if (guards > 0) return blocked(guards)
+  if (plan.actions.length === 0) {
+    return { is: 'nothing', sentence: 'Nothing to do: the hub is as the files want it.', next: '' }
+  }
+  const expiry = age(plan.expires_at, now) ?? 'at an unknown time'
+  const until = dateTime(plan.expires_at)
+  if (Date.parse(now) >= Date.parse(plan.expires_at)) {
+    return { is: 'expired', sentence: `EXPIRED ${expiry} (${until}): it cannot be applied.`, next: 'plan again' }
+  }
+  const left = expiry === 'just now' ? 'in less than a minute' : expiry
+  const sentence = `Can be applied until ${until} (${left}).`
+  return { is: 'ready', sentence, next: `hubplan apply ${shellWord(file)}` }
+}
+
+function blocked(guards: number): Verdict {
+  return {
+    is: 'blocked',
+    sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.`,
+    next: 'change the files and plan again; if this is really meant, plan with the override that the guard names',
+  }
+}
+
+const phrases = [
+  { op: 'user.create', noun: 'user', verb: 'to create' },
+  { op: 'user.delete', noun: 'user', verb: 'to delete' },
+  { op: 'admin.set', after: true, noun: 'user', verb: 'to promote' },
+  { op: 'admin.set', after: false, noun: 'user', verb: 'to demote' },
+  { op: 'group.create', noun: 'group', verb: 'to create' },
+  { op: 'member.add', noun: 'membership', verb: 'to add' },
+  { op: 'member.remove', noun: 'membership', verb: 'to remove' },
+] as const satisfies readonly { op: Op; after?: boolean; noun: string; verb: string }[]
+
+/** `3 users to create, 2 to delete, 4 memberships to add`; empty for an empty plan. */
+export function summaryWords(plan: Plan): string {
+  let noun = ''
+  const parts: string[] = []
+  for (const phrase of phrases) {
+    const { length } = plan.actions.filter(
+      (action) => action.op === phrase.op && (!('after' in phrase) || action.after === phrase.after),
+    )
+    if (length === 0) continue
+    parts.push(`${noun === phrase.noun ? number(length) : count(length, phrase.noun)} ${phrase.verb}`)
+    noun = phrase.noun
+  }
+  return parts.join(', ')
+}
+
+function shellWord(word: string): string {
+  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,151 @@
+import type { Action, ActionOf, Reason, Server, UserImage } from '../core/types.ts'
+import { forTerminal } from './safe.ts'
+
+const grouped = new Intl.NumberFormat('en-US')
+
+/** `10,000` */
+export function number(value: number): string {
+  return grouped.format(value)
+}
+
+/** `1 user`, `2 users` */
+export function count(value: number, noun: string): string {
+  return `${number(value)} ${value === 1 ? noun : `${noun}s`}`
+}
+
+/** `a, b and c` */
+export function listed(words: readonly string[]): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** `2026-03-02` */
+export function date(iso: string): string {
+  return instant(iso)?.slice(0, 10) ?? iso
+}
+
+/** `2026-03-02 09:15 UTC` */
+export function dateTime(iso: string): string {
+  const text = instant(iso)
+  return text === undefined ? iso : `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`
+}
+
+function instant(iso: string): string | undefined {
+  const at = Date.parse(iso)
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+}
+
+const units = [
+  { noun: 'minute', seconds: 60, below: 3600 },
+  { noun: 'hour', seconds: 3600, below: 48 * 3600 },
+  { noun: 'day', seconds: 86_400, below: 60 * 86_400 },
+  { noun: 'month', seconds: 30.44 * 86_400, below: 730 * 86_400 },
+  { noun: 'year', seconds: 365.25 * 86_400, below: Number.POSITIVE_INFINITY },
+]
+
+/** `3 years ago`, `in 6 days`, `just now`; undefined when one of the times cannot be read. */
+export function age(iso: string, now: string): string | undefined {
+  const seconds = (Date.parse(now) - Date.parse(iso)) / 1000
+  const size = Math.abs(seconds)
+  if (Number.isNaN(seconds)) return undefined
+  if (size < 60) return 'just now'
+  const unit = units.find(({ below }) => size < below)
+  if (unit === undefined) return undefined
+  const length = count(Math.floor(size / unit.seconds), unit.noun)
+  return seconds > 0 ? `${length} ago` : `in ${length}`
+}
+
+/** `file:line`; the column is for editors, not for reviewers. */
+export function shortPlace(at: string): string {
+  return at.replace(/(:\d+):\d+$/, '$1')
+}
+
+/** Why an action is in the plan, in words. Not yet made safe. */
+export function reasonWords(reason: Reason): string {
+  const at = reason.at === undefined ? undefined : shortPlace(reason.at)
+  switch (reason.why) {
+    case 'row':
+      return at ?? 'asked for'
+    case 'rule': {
+      const inactive = reason.inactive_for === undefined ? '' : `, inactive for ${reason.inactive_for}`
+      return ['absent rule', at].filter((part) => part !== undefined).join(' ') + inactive
+    }
+    case 'prune':
+      return `not in the roster (${['prune', at].filter((part) => part !== undefined).join(', ')})`
+    case 'exact':
+      return `not among its members (${['exact', at].filter((part) => part !== undefined).join(', ')})`
+    case 'needed':
+      return at === undefined ? 'needed by another change' : `needed by ${at}`
+  }
+}
+
+/** `user.delete bob`, `member.add alice -> ml`. */
+export function actionWords(action: Action): string {
+  switch (action.op) {
+    case 'group.create':
+      return `${action.op} ${forTerminal(action.group)}`
+    case 'member.add':
+    case 'member.remove':
+      return `${action.op} ${forTerminal(action.user)} -> ${forTerminal(action.group)}`
+    case 'user.create':
+    case 'admin.set':
+    case 'user.delete':
+      return `${action.op} ${forTerminal(action.user)}`
+  }
+}
+
+/** The same for an id alone. */
+export function idWords(id: string): string {
+  const [op = '', ...parts] = id.split(':')
+  return [forTerminal(op), parts.map((part) => forTerminal(decode(part))).join(' -> ')].join(' ').trimEnd()
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+type Delete = ActionOf<'user.delete'>
+
+/** ` (1 admin, 2 with a running server, 3 active in the last 30 days)`; empty when nothing stands out. */
+export function riskWords(deletes: readonly Delete[], at: string): string {
+  const recent = Date.parse(at) - 30 * 86_400_000
+  const admins = deletes.filter(({ before }) => before.admin).length
+  const running = deletes.filter(({ before }) => before.servers?.length).length
+  const active = deletes.filter(({ before }) => Date.parse(before.last_activity ?? '') >= recent).length
+  const risks = [
+    admins > 0 ? count(admins, 'admin') : '',
+    running > 0 ? `${number(running)} with a running server` : '',
+    active > 0 ? `${number(active)} active in the last 30 days` : '',
+  ].filter((risk) => risk !== '')
+  return risks.length === 0 ? '' : ` (${risks.join(', ')})`
+}
+
+/** `active 3 years ago (2023-01-04)`. Not yet made safe. */
+export function activityWords(before: UserImage, at: string): string {
+  const { created, last_activity: last } = before
+  if (last === undefined) return 'last activity not visible'
+  if (last !== null) return `active ${dated(last, at)}`
+  return created === undefined || created === null ? 'never active' : `never active (created ${date(created)})`
+}
+
+function dated(iso: string, at: string): string {
+  const ago = age(iso, at)
+  return ago === undefined ? iso : `${ago} (${date(iso)})`
+}
+
+/** `2 running servers: default, gpu (stopping)`; empty when there is none. Not yet made safe. */
+export function serverWords(servers: readonly Server[] | undefined): string {
+  if (servers === undefined) return 'servers not visible'
+  if (servers.length === 0) return ''
+  return `${count(servers.length, 'running server')}: ${servers.map(serverName).join(', ')}`
+}
+
+function serverName(server: Server): string {
+  const name = server.name === '' ? 'default' : server.name
+  if (server.state === 'spawn') return `${name} (starting)`
+  return server.state === 'stop' ? `${name} (stopping)` : name
+}
