@@ -1,0 +1,91 @@
+import { createInterface } from 'node:readline'
+
+import { Problem } from '../core/problem.ts'
+
+/** The screen: stdout carries the result, stderr everything else. */
+export interface Streams {
+  /** Writes the result. Resolves when it has left the program, so that an exit never cuts it; a reader that went away is no error. */
+  out(text: string): Promise<void>
+  /** Writes everything that is not the result. */
+  err(text: string): void
+  /** Whether stderr is a terminal, so that progress may be drawn. */
+  readonly terminal: boolean
+  readonly outIsTerminal: boolean
+  /** Whether colours may be used on that stream. */
+  color(on: 'out' | 'err'): boolean
+  /** Width of the terminal in characters; 80 when there is none. */
+  readonly columns: number
+  /** The raw stream, for components that draw on it. */
+  readonly stderr: NodeJS.WriteStream
+  /**
+   * One line typed by a person, trimmed; undefined when nobody can answer.
+   * @throws Problem `interrupted` on Ctrl-C
+   */
+  ask(question: string): Promise<string | undefined>
+}
+
+/** What the streams are opened on; the process when left out. */
+export interface StreamSources {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Opens the screen. `noColor` is the flag `--no-color`. */
+export function openStreams(options: { noColor?: boolean } = {}, sources: StreamSources = process): Streams {
+  const { stdin, stdout, stderr, env } = sources
+  const outcome = { stdout: watch(stdout), stderr: watch(stderr) }
+  const colorful = options.noColor !== true && allowsColor(env)
+  const on = { out: stdout, err: stderr }
+  return {
+    out: (text) => write(stdout, outcome.stdout, text),
+    err: (text) => {
+      if (outcome.stderr.failure === undefined) stderr.write(text)
+    },
+    terminal: stderr.isTTY === true,
+    outIsTerminal: stdout.isTTY === true,
+    color: (which) => colorful && on[which].isTTY === true,
+    columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
+    stderr,
+    ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
+  }
+}
+
+function allowsColor(env: StreamSources['env']): boolean {
+  const refusals = [env['NO_COLOR'] ? '0' : undefined, env['FORCE_COLOR'], env['TERM'] === 'dumb' ? '0' : undefined]
+  return !refusals.some((value) => value === '0' || value === 'false')
+}
+
+interface Outcome {
+  failure: NodeJS.ErrnoException | undefined
+}
+
+/** Without a listener a closed pipe (`hubplan show | head`) would end the program. */
+function watch(stream: NodeJS.WriteStream): Outcome {
+  const outcome: Outcome = { failure: undefined }
+  stream.on('error', (failure: NodeJS.ErrnoException) => {
+    outcome.failure = failure
+  })
+  return outcome
+}
+
+function write(stream: NodeJS.WriteStream, outcome: Outcome, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (failure?: NodeJS.ErrnoException | null) => {
+      if (!failure || failure.code === 'EPIPE' || failure.code === 'ERR_STREAM_DESTROYED') resolve()
+      else reject(new Problem('usage', `Standard output cannot be written: ${failure.message}.`, { cause: failure }))
+    }
+    if (outcome.failure) settle(outcome.failure)
+    else stream.write(text, settle)
+  })
+}
+
+function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: stdin, output: stderr })
+  return new Promise<string | undefined>((resolve, reject) => {
+    lines.on('SIGINT', () => reject(new Problem('interrupted', 'Interrupted at the question.')))
+    lines.on('close', () => resolve(undefined))
+    lines.question(question, (answer) => resolve(answer.trim()))
+  }).finally(() => lines.close())
+}
