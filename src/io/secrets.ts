@@ -1,0 +1,70 @@
+import { readFile, stat } from 'node:fs/promises'
+
+import { Problem } from '../core/problem.ts'
+
+/** The variables that may hold a token, in the order in which they are looked up. */
+export const tokenVariables = ['HUBPLAN_TOKEN', 'JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN'] as const
+
+/** A token and where it came from. Only `from` and `warning` may be shown. */
+export interface Token {
+  readonly value: string
+  /** The flag's file or the variable's name. */
+  readonly from: string
+  readonly warning?: string
+}
+
+/**
+ * The token to speak to the hub with: the file of `--token-file`, else the first variable that is set.
+ * @throws Problem `usage` when there is none, or it cannot be one; the message never shows it
+ */
+export async function readToken(
+  flags: { readonly tokenFile?: string | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Token> {
+  if (flags.tokenFile !== undefined) return tokenOfFile(flags.tokenFile)
+  const name = tokenVariables.find((variable) => env[variable] !== undefined)
+  if (name === undefined) {
+    throw new Problem('usage', 'There is no token for the hub.', {
+      hint: `set ${tokenVariables[0]} (or ${tokenVariables[1]}, ${tokenVariables[2]}), or give --token-file FILE`,
+    })
+  }
+  return { value: checked(env[name] ?? '', name), from: name }
+}
+
+async function tokenOfFile(path: string): Promise<Token> {
+  const text = await readText(path)
+  const value = checked(text, `The token file ${path}`)
+  return (await isOpenToOthers(path))
+    ? { value, from: path, warning: `The token file ${path} can be read by other people; run: chmod 600 ${path}` }
+    : { value, from: path }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
+    throw new Problem('usage', `The token file ${path} ${why}.`, {
+      hint: 'give a file that holds only the token',
+      cause,
+    })
+  }
+}
+
+function checked(text: string, where: string): string {
+  const value = text.trim()
+  if (value === '') {
+    throw new Problem('usage', `${where} is empty.`, { hint: 'put the token in it, or do not give it at all' })
+  }
+  if (/^[\x21-\x7e]+$/.test(value)) return value
+  throw new Problem('usage', `${where} holds characters that cannot be part of a token.`, {
+    hint: 'it must hold one token on one line, without spaces or quotes around it',
+  })
+}
+
+async function isOpenToOthers(path: string): Promise<boolean> {
+  if (process.platform === 'win32') return false
+  const stats = await stat(path)
+  return stats.isFile() && (stats.mode & 0o077) !== 0
+}

@@ -1,0 +1,108 @@
+import { Problem } from '../core/problem.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The address of a JupyterHub whose API is used from the machine it runs on. */
+export const defaultUrl = 'http://127.0.0.1:8081'
+
+/** Which hub is meant, and who said so. */
+export interface ResolvedTarget {
+  /** Base URL, without /hub/api and without a closing slash. */
+  readonly url: string
+  readonly from: 'flag' | 'environment' | 'file' | 'default'
+}
+
+/** Every place that may name the hub. */
+export interface TargetSources {
+  readonly flagUrl?: string | undefined
+  readonly env: Env
+  readonly fileUrl?: string | undefined
+  /** Where the file says it, for messages. */
+  readonly filePath?: string | undefined
+}
+
+/**
+ * The hub to speak to: --url, HUBPLAN_URL, JUPYTERHUB_URL, the file, the default, in this order.
+ * @throws Problem `target` for what is not a hub's address, and when the file names another hub than the flag or environment
+ */
+export function resolveTarget({ flagUrl, env, fileUrl, filePath }: TargetSources): ResolvedTarget {
+  const told = outside(flagUrl, env)
+  const file = fileUrl === undefined ? undefined : normaliseUrl(fileUrl, filePath ?? 'target.url')
+  if (told === undefined) return file === undefined ? { url: defaultUrl, from: 'default' } : { url: file, from: 'file' }
+  if (file !== undefined && file !== told.url) {
+    throw new Problem('target', `${told.name} names ${told.url}, but ${filePath ?? 'the file'} names ${file}.`, {
+      hint: 'give the address of the hub that is meant, or the file that belongs to it',
+    })
+  }
+  return { url: told.url, from: told.from }
+}
+
+function outside(flagUrl: string | undefined, env: Env): (ResolvedTarget & { name: string }) | undefined {
+  if (flagUrl !== undefined) return { url: normaliseUrl(flagUrl, '--url'), from: 'flag', name: '--url' }
+  const name = ['HUBPLAN_URL', 'JUPYTERHUB_URL'].find((variable) => env[variable])
+  return name === undefined ? undefined : { url: normaliseUrl(env[name] ?? '', name), from: 'environment', name }
+}
+
+/**
+ * A hub's base URL from any address people copy: the base, /hub, /hub/ or /hub/api.
+ * `where` says who named it; the text itself is never shown, because it may hold a password.
+ * @throws Problem `target`
+ */
+export function normaliseUrl(text: string, where: string): string {
+  const url = parsed(text)
+  const fault = url === undefined ? 'is not an address' : faultOf(url, text)
+  if (url === undefined || fault !== undefined) {
+    throw new Problem('target', `${where} ${fault}; write it like https://hub.example.edu.`)
+  }
+  const path = url.pathname.replace(/\/+$/, '').replace(/\/hub(\/api)?$/, '')
+  return url.origin + path.replace(/\/+$/, '')
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
+}
+
+function faultOf(url: URL, text: string): string | undefined {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not start with https:// or http://'
+  if (url.username !== '' || url.password !== '') return 'holds a user name or password, which an address must not'
+  if (text.includes('?')) return 'holds a query (?...), which an address of a hub must not'
+  if (text.includes('#')) return 'holds a fragment (#...), which an address of a hub must not'
+  return undefined
+}
+
+/**
+ * Makes sure that the token may be sent there: an address that only a file names was perhaps written by a stranger.
+ * `ask` is undefined, or answers undefined, when nobody sits at a terminal.
+ * @throws Problem `target` when it must not be sent
+ */
+export async function mayUseToken(
+  target: ResolvedTarget,
+  env: Env,
+  ask: ((question: string) => Promise<string | undefined>) | undefined,
+): Promise<void> {
+  if (target.from !== 'file') return
+  const message = `Only the file names ${target.url}, so no token is sent there.`
+  if (isCi(env)) {
+    throw new Problem('target', message, { hint: 'set HUBPLAN_URL to the same address in the CI environment' })
+  }
+  const answer = await ask?.(`Only the file names ${target.url}. Send your token there? [y/N] `)
+  if (answer !== undefined && /^(y|yes)$/i.test(answer.trim())) return
+  throw new Problem('target', message, { hint: 'set HUBPLAN_URL or give --url with the same address' })
+}
+
+function isCi(env: Env): boolean {
+  const value = (env['CI'] ?? '').trim().toLowerCase()
+  return value !== '' && value !== 'false' && value !== '0'
+}
+
+/** A warning when the token would travel unencrypted to another machine. */
+export function plainHttpWarning(url: string): string | undefined {
+  const { protocol, hostname } = new URL(url)
+  const isLoopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  if (protocol === 'https:' || isLoopback) return undefined
+  return `The token travels unencrypted to ${url}; use https:// if the hub offers it.`
+}

@@ -1,0 +1,63 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { readToken } from '../../src/io/secrets.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'hubplan-secrets-'))
+
+function tokenFile(text: string, mode = 0o600): string {
+  const path = join(folder, `token-${Math.random()}`)
+  writeFileSync(path, text)
+  chmodSync(path, mode)
+  return path
+}
+
+test('the token file wins over every variable', async () => {
+  const path = tokenFile('  abc123\n')
+  expect(await readToken({ tokenFile: path }, { HUBPLAN_TOKEN: 'other' })).toEqual({ value: 'abc123', from: path })
+})
+
+test.each([
+  [{ HUBPLAN_TOKEN: 'a', JUPYTERHUB_API_TOKEN: 'b', JUPYTERHUB_TOKEN: 'c' }, 'a', 'HUBPLAN_TOKEN'],
+  [{ JUPYTERHUB_API_TOKEN: 'b', JUPYTERHUB_TOKEN: 'c' }, 'b', 'JUPYTERHUB_API_TOKEN'],
+  [{ JUPYTERHUB_TOKEN: ' c ' }, 'c', 'JUPYTERHUB_TOKEN'],
+])('variables are looked up in order: %j', async (env, value, from) => {
+  expect(await readToken({}, env)).toEqual({ value, from })
+})
+
+test('a missing token names the ways to give one', async () => {
+  await expect(readToken({}, {})).rejects.toMatchObject({
+    code: 'usage',
+    message: 'There is no token for the hub.',
+    hint: 'set HUBPLAN_TOKEN (or JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN), or give --token-file FILE',
+  })
+})
+
+test('an empty variable is refused, not passed over', async () => {
+  await expect(readToken({}, { HUBPLAN_TOKEN: ' ', JUPYTERHUB_TOKEN: 'c' })).rejects.toThrow('HUBPLAN_TOKEN is empty.')
+})
+
+test.each(['se cret', 'sec\nret', 'secr\u00e9t', 'sec\u0000ret'])(
+  '%j cannot be a token and is not shown',
+  async (value) => {
+    const problem = await readToken({}, { HUBPLAN_TOKEN: value }).catch((caught: unknown) => caught)
+    expect(problem).toMatchObject({ message: 'HUBPLAN_TOKEN holds characters that cannot be part of a token.' })
+    expect(JSON.stringify(problem)).not.toContain('sec')
+  },
+)
+
+test('a token file that others can read gives a warning', async () => {
+  const path = tokenFile('abc', 0o640)
+  expect((await readToken({ tokenFile: path }, {})).warning).toBe(
+    `The token file ${path} can be read by other people; run: chmod 600 ${path}`,
+  )
+})
+
+test('a token file that is missing or a folder is said so', async () => {
+  const path = join(folder, 'none')
+  await expect(readToken({ tokenFile: path }, {})).rejects.toThrow(`The token file ${path} does not exist.`)
+  await expect(readToken({ tokenFile: folder }, {})).rejects.toThrow(`The token file ${folder} is a folder.`)
+})
