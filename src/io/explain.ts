@@ -1,0 +1,125 @@
+import type { ErrorObject } from 'ajv'
+import { closest, distance } from 'fastest-levenshtein'
+
+/** One fault of data against its schema, for people. */
+export interface Fault {
+  /** Keys and indices from the top of the data. */
+  readonly path: readonly (string | number)[]
+  /** Whether it is about the key at the path, not its value. */
+  readonly isKey: boolean
+  readonly message: string
+}
+
+/** Turns a validator's errors into short sentences, each once. */
+export function explain(errors: readonly ErrorObject[]): Fault[] {
+  const faults = errors.filter((error) => error.keyword !== 'oneOf' || errors.length === 1).map(faultOf)
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
+}
+
+function faultOf(error: ErrorObject): Fault {
+  const path = pathOf(error.instancePath)
+  if (error.keyword !== 'additionalProperties') return { path, isKey: false, message: sentence(error, labelOf(path)) }
+  const key = String(error.params['additionalProperty'])
+  return {
+    path: [...path, key],
+    isKey: true,
+    message: unknownKey(key, Object.keys(error.parentSchema?.properties ?? {})),
+  }
+}
+
+function pathOf(pointer: string): (string | number)[] {
+  const keys = pointer.split('/').slice(1)
+  return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')))
+}
+
+function labelOf(path: readonly (string | number)[]): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'the file'
+  return typeof last === 'string' ? last : `item ${last + 1} of ${labelOf(path.slice(0, -1))}`
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  if (key === '<<') return 'merge keys (<<) are not supported; write the keys out'
+  const nearest = known.length > 0 ? closest(key.toLowerCase(), known) : undefined
+  if (nearest !== undefined && distance(key.toLowerCase(), nearest) <= Math.max(1, Math.floor(nearest.length / 3))) {
+    return `unknown key ${show(key)}; did you mean ${nearest}?`
+  }
+  return known.length > 0
+    ? `unknown key ${show(key)}; the keys known here are ${list(known, 'and')}`
+    : `unknown key ${show(key)}; remove it`
+}
+
+function sentence({ keyword, params, data, parentSchema, message }: ErrorObject, label: string): string {
+  if (data === '' && keyword !== 'required') {
+    return keyword === 'type' && params['type'] === 'array'
+      ? `${label} is empty; write [] or remove the key`
+      : `${label} is empty; give a value or remove the key`
+  }
+  const told = `${label} is ${show(data)}`
+  switch (keyword) {
+    case 'type':
+      return `${label} must be ${typeWords([params['type']].flat())}`
+    case 'const':
+      return `${told}; use ${params['allowedValue']}`
+    case 'enum':
+      return `${told}; use ${list(params['allowedValues'], 'or')}`
+    case 'required':
+      return params['missingProperty'] === 'version'
+        ? 'version is missing; add the line version: 1'
+        : `${params['missingProperty']} is missing`
+    case 'pattern':
+      return parentSchema?.['description'] === undefined
+        ? `${told}, which does not have the right form`
+        : `${told}; use ${lowerFirst(parentSchema['description'])}`
+    case 'minProperties':
+      return 'an empty rule would match everybody; give match or inactive_for'
+    case 'minItems':
+      return `${label} is an empty list; name at least one`
+    case 'maxItems':
+      return `${label} must be an empty list`
+    case 'maxLength':
+      return `${label} is longer than ${params['limit']} characters`
+    case 'minimum':
+      return `${told}; the least is ${params['limit']}`
+    case 'maximum':
+      return `${told}; the most is ${params['limit']}`
+    case 'discriminator':
+      return `${params['tag']} is ${show(params['tagValue'])}, which this version does not know`
+    default:
+      return `${label} ${message ?? 'is wrong'}`
+  }
+}
+
+function typeWords(types: readonly string[]): string {
+  const words: Readonly<Record<string, string>> = {
+    array: 'a list',
+    object: 'a mapping (key: value)',
+    integer: 'a whole number',
+    number: 'a number',
+    boolean: 'true or false',
+    string: 'text',
+    null: 'null',
+  }
+  return types.includes('boolean')
+    ? 'true or false'
+    : list(
+        types.map((type) => words[type] ?? type),
+        'or',
+      )
+}
+
+/** A value as a message may hold it: quoted, escaped and short. */
+function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a mapping'
+  const text = JSON.stringify(value) ?? 'missing'
+  return text.length <= 60 ? text : `${text.slice(0, 57)}..."`
+}
+
+function list(words: readonly unknown[], joiner: 'and' | 'or'): string {
+  const last = words.at(-1)
+  return words.length < 2 ? String(last) : `${words.slice(0, -1).join(', ')} ${joiner} ${last}`
+}
+
+function lowerFirst(text: string): string {
+  return (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, '')
+}

@@ -1,0 +1,109 @@
+import { lstat, readFile, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+import writeFileAtomic from 'write-file-atomic'
+
+import { error, Problem } from '../core/problem.ts'
+import type { Plan } from '../core/types.ts'
+import { explain, type Fault } from './explain.ts'
+import { jsonFault } from './json.ts'
+import { inSchemaOrder } from './order.ts'
+import { schemaOf, validate } from './schema.ts'
+
+const again = 'make the plan again with: hubplan plan -o FILE'
+const format = 1
+
+/** A plan as text: equal plans give equal text, and a diff shows one action, finding, need or input a line. */
+export function formatPlan(plan: Plan): string {
+  const schema = schemaOf('plan')
+  const ordered = inSchemaOrder(plan, schema, schema) as Readonly<Record<string, unknown>>
+  const fields = Object.entries(ordered).map(([key, value]) => `  ${JSON.stringify(key)}: ${formatField(value)}`)
+  return `{\n${fields.join(',\n')}\n}\n`
+}
+
+function formatField(value: unknown): string {
+  if (Array.isArray(value) && value.length > 0) {
+    return `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
+  }
+  return JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ')
+}
+
+/**
+ * Writes a plan that only its owner may read, whole or not at all.
+ * @throws Problem `planfile` when it cannot be written there
+ */
+export async function writePlan(path: string, plan: Plan): Promise<void> {
+  const present = await lstat(path).catch(() => undefined)
+  if (present !== undefined && !present.isFile()) {
+    const what = present.isDirectory() ? 'is a folder' : 'is not an ordinary file'
+    throw new Problem('planfile', `The plan cannot be written: ${path} ${what}.`, { hint: 'give the name of a file' })
+  }
+  const folder = dirname(path)
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
+    throw new Problem('planfile', `The plan cannot be written to ${path}: there is no folder ${folder}.`, {
+      hint: 'make the folder first, or give another place',
+    })
+  }
+  try {
+    await writeFileAtomic(path, formatPlan(plan), { mode: 0o600 })
+  } catch (cause) {
+    throw new Problem('planfile', `The plan cannot be written to ${path} (${codeOf(cause)}).`, { cause })
+  }
+}
+
+/**
+ * Reads a plan and checks its form; its digest is for core to verify.
+ * @throws Problem `planfile` for whatever is not a plan of this version
+ */
+export async function readPlan(path: string): Promise<Plan> {
+  const data = parse(path, await readText(path))
+  const version = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
+  if (typeof version !== 'number') {
+    throw new Problem('planfile', `${path} is not a plan.`, { hint: 'give the file that hubplan plan -o wrote' })
+  }
+  if (version > format) {
+    throw new Problem(
+      'planfile',
+      `${path} was made by a newer hubplan (format ${version}; this one knows ${format}).`,
+      {
+        hint: 'install the newer hubplan, or make the plan again with this one',
+      },
+    )
+  }
+  const validated = validate('plan', data)
+  if (validated.ok) return validated.value
+  const diagnostics = explain(validated.errors).map((fault) => error({ file: path }, inPath(fault)))
+  throw new Problem('planfile', `${path} does not have the form of a plan.`, { hint: again, diagnostics })
+}
+
+/** The file's lines say little of where a fault is; its keys do. */
+function inPath({ path, isKey, message }: Fault): string {
+  const owner = isKey ? path.slice(0, -1) : path
+  const where = owner.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')
+  return where === '' ? message : `${where.replace(/^\./, '')}: ${message}`
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    const code = codeOf(cause)
+    const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
+    throw new Problem('planfile', `The plan ${path} ${why}.`, {
+      hint: 'give the file that hubplan plan -o wrote',
+      cause,
+    })
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Problem('planfile', `${path}:${jsonFault(text)} is not JSON.`, { hint: again, cause })
+  }
+}
+
+function codeOf(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? String(cause)
+}
