@@ -1,0 +1,172 @@
+import { constants } from 'node:fs'
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+import { Problem } from '../core/problem.ts'
+import type { ApplyEvent } from '../core/types.ts'
+import { validate } from './schema.ts'
+
+/** The record of an apply on disk: one event a line. */
+export interface Journal {
+  /**
+   * Resolves when the event is safe on disk. Events that wait together share one write.
+   * @throws Problem `planfile` when it cannot be; every later append then fails too
+   */
+  append(event: ApplyEvent): Promise<void>
+  /** Waits for what was appended. */
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly line: string
+  readonly resolve: () => void
+  readonly reject: (problem: Problem) => void
+}
+
+/** Where a plan's journal lies: `<plan>.journal`, or `<first 16 digits of the digest>.journal` in `--state DIR`. */
+export function journalPath(planPath: string, stateDir: string | undefined, digest: string): string {
+  if (stateDir === undefined) return join(dirname(planPath), `${basename(planPath)}.journal`)
+  return join(stateDir, `${digest.replace(/^sha256:/, '').slice(0, 16)}.journal`)
+}
+
+/**
+ * The events of earlier applies of this plan; none when there is no journal. A last line that a crash cut off is left out.
+ * @throws Problem `planfile` for a journal of another plan, or one that was damaged
+ */
+export async function readJournal(path: string, digest: string): Promise<ApplyEvent[]> {
+  const text = await readText(path)
+  const lines = wholePart(text).split('\n')
+  const events = lines.flatMap((line, index) => (line === '' ? [] : [eventOf(line, `${path}:${index + 1}`)]))
+  const stranger = events.find((event) => event.type === 'start' && event.digest !== digest)
+  if (stranger === undefined && (events[0] === undefined || events[0].type === 'start')) return events
+  throw new Problem('planfile', `${path} is the journal of another plan.`, {
+    hint: 'move it away, or give another place with --state DIR',
+  })
+}
+
+/**
+ * Opens a plan's journal to be continued, and makes it (0600) and its folder (0700) when they are missing.
+ * @throws Problem `planfile` when it cannot be opened, or is that of another plan
+ */
+export async function openJournal(path: string, digest: string): Promise<Journal> {
+  await readJournal(path, digest)
+  const folder = dirname(path)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    // No symbolic link: the folder may hold what a stranger proposed, and the link may lead anywhere.
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW
+    const file = await open(path, flags, 0o600)
+    await startFresh(file)
+    await syncFolder(folder)
+    return writer(path, file)
+  } catch (cause) {
+    throw cannot('opened', path, cause)
+  }
+}
+
+/** A line that a crash cut off is removed, and one that only lacks its end is ended, so that the next event has its own. */
+async function startFresh(file: FileHandle): Promise<void> {
+  await file.chmod(0o600)
+  const text = await file.readFile('utf8')
+  const kept = wholePart(text)
+  if (kept.length < text.length) await file.truncate(Buffer.byteLength(kept))
+  if (kept !== '' && !kept.endsWith('\n')) await file.appendFile('\n')
+}
+
+/** A file that was just made survives a crash only when its folder was written too. */
+async function syncFolder(folder: string): Promise<void> {
+  // Not every system can open a folder.
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().finally(() => handle.close())
+}
+
+function writer(path: string, file: FileHandle): Journal {
+  let waiting: Waiting[] = []
+  let running: Promise<void> | undefined
+  let failure: Problem | undefined
+
+  async function drain(): Promise<void> {
+    // What is appended in the same turn shares the first write; and `running` is set before it is cleared.
+    await undefined
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      failure ??= await save(batch)
+      for (const { resolve, reject } of batch) {
+        if (failure === undefined) resolve()
+        else reject(failure)
+      }
+    }
+    running = undefined
+  }
+
+  async function save(batch: readonly Waiting[]): Promise<Problem | undefined> {
+    try {
+      await file.appendFile(batch.map(({ line }) => line).join(''))
+      await file.datasync()
+      return undefined
+    } catch (cause) {
+      return cannot('written', path, cause)
+    }
+  }
+
+  return {
+    append: (event) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ line: `${JSON.stringify(event)}\n`, resolve, reject })
+        running ??= drain()
+      }),
+    close: async () => {
+      await running
+      await file.close()
+    },
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw cannot('read', path, cause)
+  }
+}
+
+/** The text without a last line that was cut off. */
+function wholePart(text: string): string {
+  const lastLine = text.slice(text.lastIndexOf('\n') + 1)
+  return parse(lastLine) === undefined ? text.slice(0, text.length - lastLine.length) : text
+}
+
+function parse(line: string): ApplyEvent | undefined {
+  try {
+    const validated = validate('journal', JSON.parse(line))
+    return validated.ok ? validated.value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function eventOf(line: string, place: string): ApplyEvent {
+  const event = parse(line)
+  if (event !== undefined) return event
+  throw new Problem('planfile', `${place} is not an event of a journal.`, {
+    hint: 'the file was changed or damaged: move it away and apply again, what the hub shows is then found out anew',
+  })
+}
+
+function cannot(done: string, path: string, cause: unknown): Problem {
+  const code = (cause as NodeJS.ErrnoException).code
+  const known: Readonly<Record<string, string>> = {
+    EISDIR: 'it is a folder',
+    ELOOP: 'it is a symbolic link',
+    ENOSPC: 'the disk is full',
+    EACCES: 'permission denied',
+    EROFS: 'the file system is read-only',
+  }
+  const why = known[code ?? ''] ?? code ?? String(cause)
+  return new Problem('planfile', `The journal ${path} cannot be ${done}: ${why}.`, {
+    hint: 'give a folder of your own with --state DIR',
+    cause,
+  })
+}
