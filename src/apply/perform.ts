@@ -1,0 +1,174 @@
+// One call, from intent to outcome: servers stopped first, refused batches split, lost answers settled by a fresh look.
+import { precheck } from '../core/precheck.ts'
+import { Problem } from '../core/problem.ts'
+import type { Action } from '../core/types.ts'
+import { backoffMs } from '../http/layers.ts'
+import { asLost } from '../http/lost.ts'
+import type { Reply, Req } from '../http/types.ts'
+import type { Call, Verdict } from '../providers/types.ts'
+import type { Run } from './run.ts'
+
+/** How often one call is sent at most, when nothing tells that it arrived. */
+const attempts = 5
+const pollMs = 500
+
+/** Sends a call and settles each of its actions. */
+export async function perform(run: Run, call: Call, attempt = 1): Promise<void> {
+  const actions = stillWanted(run, call.actions)
+  if (actions.length === 0) return
+  if (actions.length < call.actions.length) return again(run, actions, attempt)
+  const prepared = await prepare(run, call)
+  if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
+  if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
+  await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
+  const { reply, lost } = await send(run, call)
+  if (reply === undefined) return settle(run, actions, { attempt, why: lost })
+  await conclude(run, call, { reply, attempt })
+}
+
+function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
+  return actions.filter((action) => {
+    const stop = run.stopReason(action)
+    if (stop !== undefined) run.skipped(action, stop.why, stop.message)
+    return stop === undefined
+  })
+}
+
+async function again(run: Run, actions: readonly Action[], attempt: number): Promise<void> {
+  for (const call of run.deps.provider.lower(actions, run.live, run.deps.sizes)) await perform(run, call, attempt)
+}
+
+async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: string }> {
+  try {
+    return { reply: await run.deps.http(wire(req)), lost: '' }
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    return { lost: lost.why }
+  }
+}
+
+/** A call is more than a request; only the request goes on the wire. */
+function wire({ method, path, body }: Req): Req {
+  return body === undefined ? { method, path } : { method, path, body }
+}
+
+/** The calls that must come first, each repeated while the hub says "not now". */
+async function prepare(run: Run, call: Call): Promise<Verdict> {
+  const deadline = run.deps.nowMs() + run.deps.stopTimeoutMs
+  for (const req of call.first) {
+    const verdict = await repeat(run, { req, call, deadline })
+    if (verdict.is !== 'changed') return verdict
+  }
+  return { is: 'changed' }
+}
+
+async function repeat(run: Run, step: { req: Req; call: Call; deadline: number }): Promise<Verdict> {
+  const ids = step.call.actions.map((action) => action.id)
+  for (;;) {
+    await run.tell({ type: 'intent', method: step.req.method, path: step.req.path, actions: ids })
+    const { reply } = await send(run, step.req)
+    const verdict: Verdict = reply === undefined ? { is: 'unknown' } : run.deps.provider.judgeFirst(step.req, reply)
+    if (verdict.is !== 'retry') return verdict
+    const isLate = run.deps.nowMs() + pollMs > step.deadline || run.deps.signal.aborted
+    if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting for it` }
+    await run.deps.wait(pollMs)
+  }
+}
+
+interface Answer {
+  readonly reply: Reply
+  readonly attempt: number
+}
+
+/** Every action of a call gets what the reply says about it. */
+async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promise<void> {
+  const unsure: Action[] = []
+  const split: Action[] = []
+  const later: { action: Action; why: string }[] = []
+  for (const action of call.actions) {
+    const verdict = run.deps.provider.judge(action, call, reply)
+    if (verdict.is === 'unknown') unsure.push(action)
+    else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
+    else if (verdict.is !== 'failed') run.applied(action, verdict.is)
+    else if (verdict.also === 'split') split.push(action)
+    else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
+  }
+  if (split.length > 0) await halve(run, split)
+  for (const { action, why } of later) await waitAndRepeat(run, { ...call, actions: [action] }, why)
+  if (unsure.length > 0) await settle(run, unsure, { attempt, why: `the hub answered ${reply.status}` })
+}
+
+function giveUp(run: Run, call: Call, end: { status: number; verdict: Extract<Verdict, { is: 'failed' }> }): void {
+  const { message, also } = end.verdict
+  for (const action of call.actions) {
+    if (also === 'op') run.refuse(action.op, message)
+    run.failed(action, end.status, message)
+  }
+}
+
+/** A batch that was refused whole: halves, down to one name a call on the same endpoint. */
+async function halve(run: Run, actions: readonly Action[]): Promise<void> {
+  const middle = Math.ceil(actions.length / 2)
+  for (const part of [actions.slice(0, middle), actions.slice(middle)]) await again(run, part, 1)
+}
+
+/** The hub says "not now" to the call itself: again until it says something else, or the time for a stop is over. */
+async function waitAndRepeat(run: Run, call: Call, why: string): Promise<void> {
+  const deadline = run.deps.nowMs() + run.deps.stopTimeoutMs
+  const verdict = await repeatCall(run, call, deadline)
+  if (verdict.is === 'changed' || verdict.is === 'already')
+    for (const action of call.actions) run.applied(action, verdict.is)
+  else if (verdict.is === 'failed') giveUp(run, call, { status: 0, verdict })
+  else await settle(run, call.actions, { attempt: 1, why })
+}
+
+async function repeatCall(run: Run, call: Call, deadline: number): Promise<Verdict> {
+  const [action] = call.actions
+  if (action === undefined) return { is: 'unknown' }
+  for (;;) {
+    await run.deps.wait(pollMs)
+    await run.tell({ type: 'intent', method: call.method, path: call.path, actions: [action.id] })
+    const { reply } = await send(run, call)
+    const verdict: Verdict = reply === undefined ? { is: 'unknown' } : run.deps.provider.judge(action, call, reply)
+    if (verdict.is !== 'retry') return verdict
+    const isLate = run.deps.nowMs() + pollMs > deadline || run.deps.signal.aborted
+    if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting for it` }
+  }
+}
+
+/** An answer was lost: what the hub says now decides. What holds was done; what does not is sent again. */
+async function settle(run: Run, actions: readonly Action[], lost: { attempt: number; why: string }): Promise<void> {
+  await run.deps.wait(backoffMs(lost.attempt, run.deps.random()))
+  const live = await look(run, actions)
+  if (typeof live === 'string') {
+    run.halt(live)
+    for (const action of actions) run.unknown(action, `${lost.why}, and ${live}`)
+    return
+  }
+  const open: Action[] = []
+  for (const action of actions) {
+    const check = precheck(action, live, run.planned)
+    if (check.is === 'done') run.applied(action, 'changed')
+    else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
+    else open.push(action)
+  }
+  if (open.length === 0) return
+  if (lost.attempt >= attempts) {
+    for (const action of open) run.failed(action, 0, `${lost.why}, ${attempts} times`)
+    return
+  }
+  await again(run, open, lost.attempt + 1)
+}
+
+async function look(
+  run: Run,
+  actions: readonly Action[],
+): Promise<Awaited<ReturnType<typeof run.deps.provider.read>> | string> {
+  try {
+    return await run.deps.provider.read(run.deps.http, run.live.target.url, { only: actions })
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown.message
+    throw thrown
+  }
+}

@@ -1,0 +1,72 @@
+// What one apply remembers while it runs.
+import type { Action, ApplyEvent, Op, Plan, Snapshot } from '../core/types.ts'
+import type { ApplyDeps } from './types.ts'
+
+type Untimed<Event> = Event extends { readonly at: string } ? Omit<Event, 'at'> : never
+type SkipReason = Extract<ApplyEvent, { type: 'skipped' }>['why']
+
+export interface Run {
+  readonly plan: Plan
+  readonly live: Snapshot
+  readonly deps: ApplyDeps
+  /** Ids of all actions of the plan. */
+  readonly planned: ReadonlySet<string>
+  /** How each action that has ended did. */
+  readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
+  /** Emits with the time; resolves when the event is on disk. */
+  tell(event: Untimed<ApplyEvent>): Promise<void>
+  applied(action: Action, how: 'changed' | 'already'): void
+  failed(action: Action, status: number, message: string): void
+  skipped(action: Action, why: SkipReason, message: string): void
+  unknown(action: Action, message: string): void
+  /** After a 403 every other action of the op would fail alike. */
+  refuse(op: Op, message: string): void
+  /** After the hub stopped answering nothing more is begun. */
+  halt(message: string): void
+  /** Why this action may no longer be begun; undefined when it may. */
+  stopReason(action: Action): { readonly why: SkipReason; readonly message: string } | undefined
+  /** Resolves when every event told so far is on disk. */
+  settled(): Promise<void>
+}
+
+export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
+  const ends = new Map<string, 'applied' | 'not applied'>()
+  const refused = new Map<Op, string>()
+  let halted: string | undefined
+  let pending: Promise<void>[] = []
+  const tell = (event: Untimed<ApplyEvent>): Promise<void> => deps.emit({ ...event, at: deps.now() })
+  const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
+    ends.set(action.id, how)
+    pending.push(tell(event))
+  }
+  return {
+    plan,
+    live,
+    deps,
+    planned: new Set(plan.actions.map((action) => action.id)),
+    ends,
+    tell,
+    applied: (action, how) => end(action, 'applied', { type: 'applied', action: action.id, how }),
+    failed: (action, status, message) =>
+      end(action, 'not applied', { type: 'failed', action: action.id, status, message }),
+    skipped: (action, why, message) => end(action, 'not applied', { type: 'skipped', action: action.id, why, message }),
+    unknown: (action, message) => end(action, 'not applied', { type: 'unknown', action: action.id, message }),
+    refuse: (op, message) => void refused.set(op, message),
+    halt: (message) => {
+      halted ??= message
+    },
+    stopReason: (action) => {
+      const refusal = refused.get(action.op)
+      if (deps.signal.aborted) return { why: 'stopped', message: 'the run was interrupted' }
+      if (halted !== undefined) return { why: 'stopped', message: halted }
+      return refusal === undefined
+        ? undefined
+        : { why: 'refused', message: `the hub refused this kind of change: ${refusal}` }
+    },
+    settled: async () => {
+      const waiting = pending
+      pending = []
+      await Promise.all(waiting)
+    },
+  }
+}

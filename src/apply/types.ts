@@ -1,0 +1,26 @@
+import type { ApplyEvent } from '../core/types.ts'
+import type { Http } from '../http/types.ts'
+import type { BatchSizes, Provider } from '../providers/types.ts'
+
+/** Everything an apply needs from the world. */
+export interface ApplyDeps {
+  readonly provider: Provider
+  /** With auth and retry in it. */
+  readonly http: Http
+  readonly sizes: BatchSizes
+  /** Single calls in flight. */
+  readonly width: number
+  /** How long a delete waits for the user's servers to stop. */
+  readonly stopTimeoutMs: number
+  /** Aborted by Ctrl-C: nothing new is begun, what is in flight ends. */
+  readonly signal: AbortSignal
+  /** ISO. */
+  readonly now: () => string
+  readonly nowMs: () => number
+  /** Resolves after the wait, or at once when the run is stopped. */
+  readonly wait: (ms: number) => Promise<void>
+  /** 0 to 1. */
+  readonly random: () => number
+  /** Resolves when the event is on disk. */
+  readonly emit: (event: ApplyEvent) => Promise<void>
+}

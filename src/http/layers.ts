@@ -1,0 +1,98 @@
+// Behaviour by wrapping: auth, retry, log.
+import { asLost } from './lost.ts'
+import type { Http, Layer, Reply, Req } from './types.ts'
+
+/** The first layer is the outermost. */
+export function compose(bottom: Http, ...layers: readonly Layer[]): Http {
+  return layers.reduceRight((next, layer) => layer(next), bottom)
+}
+
+/** Puts the token on every request, here and nowhere else. */
+export function withToken(token: string): Layer {
+  return (next) => (req) => next({ ...req, headers: { ...req.headers, authorization: `token ${token}` } })
+}
+
+/** Tells of every request: method, path, status, time in ms. Never a header or a body. */
+export function withLog(log: (line: string) => void, nowMs: () => number): Layer {
+  return (next) => async (req) => {
+    const from = nowMs()
+    const done = (what: string): void => log(`${req.method} ${req.path} ${what} ${Math.round(nowMs() - from)} ms`)
+    try {
+      const reply = await next(req)
+      done(String(reply.status))
+      return reply
+    } catch (thrown) {
+      done(asLost(thrown)?.why ?? 'failed')
+      throw thrown
+    }
+  }
+}
+
+export interface Retrying {
+  /** How often a request is sent again at most. */
+  readonly retries: number
+  /** Waits; rejects when the run is stopped. */
+  readonly wait: (ms: number) => Promise<void>
+  /** 0 to 1, for the jitter. */
+  readonly random: () => number
+  readonly onRetry: (req: Req, attempt: number, waitMs: number, why: string) => void
+}
+
+/**
+ * Sends again what certainly did nothing: any GET, and other requests that were refused (429) or never sent. Everything
+ * else that went wrong with a mutating request may have been acted on; only a fresh look at the hub can tell.
+ */
+export function withRetry(policy: Retrying): Layer {
+  return (next) => async (req) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await attemptOnce(next, req)
+      if (attempt > policy.retries || result.why === undefined) return unwrap(result)
+      const waitMs = retryAfterMs(result.reply) ?? backoffMs(attempt, policy.random())
+      policy.onRetry(req, attempt, waitMs, result.why)
+      await policy.wait(waitMs)
+    }
+  }
+}
+
+interface Attempt {
+  readonly reply?: Reply
+  readonly thrown?: unknown
+  /** Set when the request may be sent again. */
+  readonly why?: string
+}
+
+const transient: ReadonlySet<number> = new Set([429, 502, 503, 504])
+
+async function attemptOnce(next: Http, req: Req): Promise<Attempt> {
+  const isRead = req.method === 'GET'
+  try {
+    const reply = await next(req)
+    const again = reply.status === 429 || (isRead && transient.has(reply.status))
+    return again ? { reply, why: `status ${reply.status}` } : { reply }
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined || (lost.sent && !isRead)) return { thrown }
+    return { thrown, why: lost.why }
+  }
+}
+
+function unwrap(attempt: Attempt): Reply {
+  if (attempt.reply !== undefined) return attempt.reply
+  throw attempt.thrown
+}
+
+const firstWaitMs = 250
+const longestWaitMs = 30_000
+
+/** Doubles from a quarter second, with half of it at random, so that many clients do not come back at once. */
+export function backoffMs(attempt: number, random: number): number {
+  const full = Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs)
+  return Math.round(full / 2 + (full / 2) * random)
+}
+
+/** `Retry-After` in ms, two minutes at most; undefined when there is none. */
+function retryAfterMs(reply: Reply | undefined): number | undefined {
+  const header = reply?.headers['retry-after']
+  if (typeof header !== 'string' || !/^\d{1,6}$/.test(header.trim())) return undefined
+  return Math.min(Number(header) * 1000, 120_000)
+}

@@ -1,0 +1,98 @@
+// The bottom of the stack: one undici pool for one hub. Redirects are never followed: a 302 turns DELETE into a GET.
+import { errors, Pool } from 'undici'
+
+import { lostError } from './lost.ts'
+import type { Http, Reply, Req } from './types.ts'
+
+export interface PoolOptions {
+  /** Most connections at once. */
+  readonly connections: number
+  /** Longest wait for an answer, ms. */
+  readonly timeoutMs: number
+}
+
+export interface HubPool {
+  readonly http: Http
+  close(): Promise<void>
+}
+
+/** A page of 200 users with many servers stays far below; more is not a hub's answer. */
+const largestReply = 64 * 1024 * 1024
+
+/** @param url base URL; a path in it comes before every request's path */
+export function openPool(url: string, options: PoolOptions): HubPool {
+  const { origin, pathname } = new URL(url)
+  const base = pathname.replace(/\/+$/, '')
+  const pool = new Pool(origin, {
+    connections: options.connections,
+    pipelining: 1,
+    headersTimeout: options.timeoutMs,
+    bodyTimeout: options.timeoutMs,
+    connect: { timeout: Math.min(options.timeoutMs, 10_000) },
+    maxResponseSize: largestReply,
+  })
+  return { http: (req) => send(pool, base, req), close: () => pool.destroy() }
+}
+
+async function send(pool: Pool, base: string, req: Req): Promise<Reply> {
+  try {
+    const { statusCode, headers, body } = await pool.request({
+      method: req.method,
+      path: base + req.path,
+      headers: { ...(req.body === undefined ? {} : { 'content-type': 'application/json' }), ...req.headers },
+      body: req.body === undefined ? null : JSON.stringify(req.body),
+    })
+    const text = await body.text()
+    return { status: statusCode, headers, body: parse(text), text }
+  } catch (thrown) {
+    throw lostError(diagnose(thrown))
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Errors of making the connection: nothing can have been sent yet. */
+const unsentCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+function diagnose(thrown: unknown): { sent: boolean; why: string } {
+  const code = codeOf(thrown)
+  if (thrown instanceof errors.HeadersTimeoutError || thrown instanceof errors.BodyTimeoutError) {
+    return { sent: true, why: 'the hub did not answer in time' }
+  }
+  if (code.startsWith('CERT_') || code.includes('CERT') || code.startsWith('ERR_TLS')) {
+    return { sent: false, why: `the hub's certificate is not trusted (${code})` }
+  }
+  return { sent: !unsentCodes.has(code), why: words[code] ?? `the connection failed (${code})` }
+}
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be looked up',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection could be made in time',
+  UND_ERR_SOCKET: 'the connection broke off',
+  ECONNRESET: 'the connection broke off',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer was larger than any hub gives',
+}
+
+function codeOf(thrown: unknown): string {
+  if (typeof thrown !== 'object' || thrown === null) return 'unknown'
+  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code
+  if ('errors' in thrown && Array.isArray(thrown.errors)) return codeOf(thrown.errors[0])
+  return thrown instanceof Error ? thrown.name : 'unknown'
+}

@@ -1,0 +1,68 @@
+// Paths and refusals that reading and writing share.
+import { Problem } from '../../core/problem.ts'
+import { asLost } from '../../http/lost.ts'
+import type { Http, Reply, Req } from '../../http/types.ts'
+import { messageOf } from './convert.ts'
+
+const root = '/hub/api'
+
+/** A path of the API; every segment percent-encoded, so that `bob#old` is never `bob`. */
+export function apiPath(...segments: readonly string[]): string {
+  return [root, ...segments.map(encodeURIComponent)].join('/')
+}
+
+/**
+ * A GET that must answer.
+ * @throws Problem `connection`, `scopes` or `target`
+ */
+export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may be missing'): Promise<Reply> {
+  const reply = await reach(http, { ...req, method: 'GET' })
+  if (reply.status === 200 && reply.body !== undefined) return reply
+  if (reply.status === 404 && missing !== undefined) return reply
+  throw refusal(reply, req.path)
+}
+
+async function reach(http: Http, req: Req): Promise<Reply> {
+  try {
+    return await http(req)
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    throw new Problem('connection', `the hub cannot be read: ${lost.why}`, {
+      hint: 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right',
+      cause: thrown,
+    })
+  }
+}
+
+function refusal(reply: Reply, path: string): Problem {
+  const { status } = reply
+  const where = path.split('?')[0]
+  if (status >= 300 && status < 400) {
+    return new Problem(
+      'target',
+      `the hub sent ${where} on to another address (${status}), which hubplan never follows`,
+      {
+        hint: 'the URL lacks a part (such as a base path), or a login page stands in between',
+      },
+    )
+  }
+  if (status === 403 || status === 401) {
+    return new Problem('scopes', `the hub refused the token at ${where}: ${messageOf(reply)}`, {
+      hint: 'check the token, and that its role has the scopes list:users, read:users, list:groups and read:groups',
+    })
+  }
+  if (status === 200) {
+    return new Problem('target', `${where} answered with something that is not JSON`, {
+      hint: 'the URL is not that of a JupyterHub API, or a login page stands in between',
+    })
+  }
+  if (status === 404) {
+    return new Problem('target', `there is no JupyterHub API at ${where} (404)`, {
+      hint: 'give the base URL of the hub, such as https://hub.example.edu or https://example.edu/jupyter',
+    })
+  }
+  return new Problem('connection', `the hub answered ${status} at ${where}`, {
+    hint: 'the hub or a proxy before it is in trouble; try again when it is well',
+  })
+}

@@ -1,0 +1,95 @@
+// Fine actions, coarse calls: the hub gets batches where it takes them.
+import { normalName } from '../../core/names.ts'
+import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
+import type { Req } from '../../http/types.ts'
+import type { BatchSizes, Call } from '../types.ts'
+import { apiPath } from './api.ts'
+
+/** The requests for these actions of one wave. */
+export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes): Call[] {
+  const creates: ActionOf<'user.create'>[] = []
+  const joins = new Map<string, ActionOf<'member.add'>[]>()
+  const leaves = new Map<string, ActionOf<'member.remove'>[]>()
+  const singles: Call[] = []
+  for (const action of actions) {
+    switch (action.op) {
+      case 'group.create':
+        singles.push(single(action, { method: 'POST', path: apiPath('groups', action.group), body: {} }))
+        break
+      case 'user.create':
+        // A batch lower-cases its names on the hub, the single POST keeps them.
+        if (normalName(action.user, 'lower') === action.user) creates.push(action)
+        else singles.push(single(action, { method: 'POST', path: apiPath('users', action.user), body: {} }))
+        break
+      case 'admin.set':
+        singles.push(
+          single(action, { method: 'PATCH', path: apiPath('users', action.user), body: { admin: action.after } }),
+        )
+        break
+      case 'member.add':
+        push(joins, action.group, action)
+        break
+      case 'member.remove':
+        push(leaves, action.group, action)
+        break
+      case 'user.delete':
+        singles.push(deletion(action, live))
+        break
+    }
+  }
+  return [
+    ...chunks(creates, sizes.create).map((part) =>
+      batch(part, { method: 'POST', path: apiPath('users'), body: { usernames: part.map((action) => action.user) } }),
+    ),
+    ...[...joins].flatMap(([group, all]) => chunks(all, sizes.member).map((part) => members(part, 'POST', group))),
+    ...[...leaves].flatMap(([group, all]) => chunks(all, sizes.member).map((part) => members(part, 'DELETE', group))),
+    ...singles,
+  ]
+}
+
+function single(action: Action, req: Req): Call {
+  return { ...req, actions: [action], lane: 'single', first: [] }
+}
+
+function batch(actions: readonly Action[], req: Req): Call {
+  return { ...req, actions, lane: 'batch', first: [] }
+}
+
+function members(
+  part: readonly (Action & { readonly user: string })[],
+  method: 'POST' | 'DELETE',
+  group: string,
+): Call {
+  return batch(part, {
+    method,
+    path: apiPath('groups', group, 'users'),
+    body: { users: part.map((action) => action.user) },
+  })
+}
+
+/**
+ * A delete over a running named or a starting server answers 500 after the hub has run its clean-up hooks, so every
+ * server is stopped first.
+ */
+function deletion(action: ActionOf<'user.delete'>, live: Snapshot): Call {
+  const servers = live.users.get(action.user)?.servers ?? []
+  const first = servers
+    .filter((server) => server.state !== 'stopped')
+    .map((server): Req => {
+      const rest = server.name === '' ? ['server'] : ['servers', server.name]
+      return { method: 'DELETE', path: apiPath('users', action.user, ...rest) }
+    })
+  return { ...single(action, { method: 'DELETE', path: apiPath('users', action.user) }), first }
+}
+
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const parts: Item[][] = []
+  for (let at = 0; at < items.length; at += size) parts.push(items.slice(at, at + size))
+  return parts
+}

@@ -1,0 +1,94 @@
+// From the hub's JSON to our words: the only place that trusts the wire, after looking.
+import { compareNames } from '../../core/names.ts'
+import { Problem } from '../../core/problem.ts'
+import type { Identity, LiveGroup, LiveUser, Server } from '../../core/types.ts'
+import type { Reply } from '../../http/types.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function strange(what: string): Problem {
+  return new Problem('target', `the answer of the hub is not what a JupyterHub says: ${what}`, {
+    hint: 'check the URL, and that no proxy or login page stands in between',
+  })
+}
+
+/** One page of a list. */
+export interface Page {
+  readonly items: readonly unknown[]
+  readonly offset: number
+  readonly limit: number
+  readonly total: number
+  readonly hasNext: boolean
+}
+
+/** @throws Problem `target` when it is no page */
+export function toPage(body: unknown): Page {
+  const pagination = isRecord(body) ? body['_pagination'] : undefined
+  if (!isRecord(body) || !Array.isArray(body['items']) || !isRecord(pagination)) throw strange('no page of a list')
+  const { offset, limit, total, next } = pagination
+  if (typeof offset !== 'number' || typeof limit !== 'number' || typeof total !== 'number' || limit < 1) {
+    throw strange('a page without offset, limit and total')
+  }
+  return { items: body['items'], offset, limit, total, hasNext: next !== null && next !== undefined }
+}
+
+/** A key that is missing was not visible to the token; it is never taken for null. */
+export function toUser(item: unknown): LiveUser {
+  if (!isRecord(item) || typeof item['name'] !== 'string') throw strange('a user without a name')
+  const { name, admin, groups, created, last_activity: lastActivity, servers } = item
+  if (typeof admin !== 'boolean') throw strange(`the user ${JSON.stringify(name)} has no admin flag`)
+  return {
+    name,
+    admin,
+    ...(isTexts(groups) ? { groups: [...groups].sort(compareNames) } : {}),
+    ...(isTextOrNull(created) ? { created } : {}),
+    ...(isTextOrNull(lastActivity) ? { last_activity: lastActivity } : {}),
+    ...(isRecord(servers) ? { servers: Object.entries(servers).map(toServer) } : {}),
+  }
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === 'string')
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return typeof value === 'string' || value === null
+}
+
+/** Without `stopped`, a server that is listed is active; what is neither ready nor pending counts as starting. */
+function toServer([name, server]: [string, unknown]): Server {
+  if (!isRecord(server)) return { name, state: 'spawn' }
+  if (server['pending'] === 'stop') return { name, state: 'stop' }
+  if (server['ready'] === true) return { name, state: 'ready' }
+  return { name, state: server['stopped'] === true ? 'stopped' : 'spawn' }
+}
+
+export function toGroup(item: unknown): LiveGroup {
+  if (!isRecord(item) || typeof item['name'] !== 'string') throw strange('a group without a name')
+  const { name, roles } = item
+  return isTexts(roles) ? { name, roles } : { name }
+}
+
+/** `GET /user`: who the token is. */
+export function toIdentity(reply: Reply, version: string): Identity {
+  const { body } = reply
+  if (!isRecord(body) || typeof body['name'] !== 'string') throw strange('no user or service behind the token')
+  const scopes = isTexts(body['scopes']) ? [...body['scopes']].sort(compareNames) : []
+  return {
+    kind: body['kind'] === 'service' ? 'service' : 'user',
+    name: body['name'],
+    admin: body['admin'] === true,
+    version,
+    scopes,
+  }
+}
+
+/** The hub's own sentence about a refusal, or the bare status. */
+export function messageOf(reply: Reply): string {
+  const message = isRecord(reply.body) ? reply.body['message'] : undefined
+  return typeof message === 'string' && message !== '' ? message : `the hub answered ${reply.status}`
+}

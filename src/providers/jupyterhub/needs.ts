@@ -1,0 +1,35 @@
+// What a token must be allowed to do, and what this age of hub asks beyond scopes.
+import type { Action, Need, Op, Snapshot } from '../../core/types.ts'
+
+const scopesOf: Readonly<Record<Op, readonly string[]>> = {
+  'group.create': ['admin:groups'],
+  'user.create': ['admin:users'],
+  'admin.set': ['admin:users'],
+  'member.add': ['groups'],
+  'member.remove': ['groups'],
+  'user.delete': ['delete:users', 'list:users', 'read:servers'],
+}
+
+/** Scopes, and `admin` where the caller itself must be one; each with whether the token of the snapshot has it. */
+export function needs(actions: readonly Action[], live: Snapshot): Need[] {
+  const ops = new Map<string, Set<Op>>()
+  const add = (what: string, op: Op): void => {
+    ops.set(what, (ops.get(what) ?? new Set()).add(op))
+  }
+  for (const action of actions) {
+    for (const scope of scopesOf[action.op]) add(scope, action.op)
+    if (action.op === 'admin.set' && adminsOnly(live.identity.version)) add('admin', action.op)
+    if (action.op === 'user.delete' && (action.before.servers ?? []).length > 0) add('delete:servers', action.op)
+  }
+  const { scopes, admin } = live.identity
+  return [...ops]
+    .map(([what, by]) => ({ what, ops: [...by], met: what === 'admin' ? admin : scopes.includes(what) }))
+    .sort((one, other) => (one.what < other.what ? -1 : 1))
+}
+
+/** From 4.1.6 on in the fourth series, and from 5.1 on: only an admin may grant admin or change an admin. */
+export function adminsOnly(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
+  if (major === 4) return minor > 1 || (minor === 1 && patch >= 6)
+  return major > 5 || (major === 5 && minor >= 1)
+}

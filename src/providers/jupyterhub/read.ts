@@ -1,0 +1,82 @@
+// The snapshot: who the token is, all users, all groups.
+import pLimit from 'p-limit'
+
+import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import type { ReadOptions } from '../types.ts'
+import { apiPath, get } from './api.ts'
+import { isRecord, toGroup, toIdentity, toUser } from './convert.ts'
+import { readList } from './pages.ts'
+
+const name = 'jupyterhub'
+const lookupsInFlight = 4
+
+/** @throws Problem `connection`, `scopes` or `target` */
+export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+  const identity = await whoami(http)
+  const seesGroups = identity.scopes.includes('list:groups')
+  const base = { target: { provider: name, url }, identity }
+  if (options.only !== undefined) return { ...base, ...(await lookUp(http, options.only, seesGroups)) }
+  const onRead = options.onRead ?? (() => undefined)
+  const users = await readList(http, { what: 'users', convert: toUser, onRead })
+  const groups = seesGroups ? await readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined
+  return {
+    ...base,
+    takenAt: dateOf(users.first),
+    users: byName(users.items),
+    groups: groups && byName(groups.items),
+    // A filtered scope (`list:users!group=x`) is another word in the list.
+    complete: identity.scopes.includes('list:users'),
+  }
+}
+
+/** `GET /user` proves the token; the open version endpoint would answer anybody. */
+async function whoami(http: Http): Promise<Identity> {
+  const reply = await get(http, { path: apiPath('user') })
+  const header = reply.headers['x-jupyterhub-version']
+  const identity = toIdentity(reply, typeof header === 'string' ? header : '')
+  if (!identity.scopes.includes('read:hub')) return identity
+  const authenticator = authenticatorOf(await get(http, { path: apiPath('info') }))
+  return authenticator === undefined ? identity : { ...identity, authenticator }
+}
+
+function authenticatorOf(reply: Reply): string | undefined {
+  const authenticator = isRecord(reply.body) ? reply.body['authenticator'] : undefined
+  const found = isRecord(authenticator) ? authenticator['class'] : undefined
+  return typeof found === 'string' ? found : undefined
+}
+
+/** Ages are measured by the hub's own clock. */
+function dateOf(reply: Reply): string {
+  const header = reply.headers['date']
+  const date = new Date(typeof header === 'string' ? header : Number.NaN)
+  return (Number.isNaN(date.getTime()) ? new Date() : date).toISOString()
+}
+
+function byName<Item extends { readonly name: string }>(items: readonly Item[]): Map<string, Item> {
+  return new Map(items.map((item) => [item.name, item]))
+}
+
+type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
+
+/** Only the subjects of some actions, one request each: cheaper than a listing when an answer was lost. */
+async function lookUp(http: Http, actions: readonly Action[], seesGroups: boolean): Promise<Looked> {
+  const inFlight = pLimit(lookupsInFlight)
+  const users = new Set(actions.flatMap((action) => ('user' in action ? [action.user] : [])))
+  const groups = new Set(actions.flatMap((action) => ('group' in action ? [action.group] : [])))
+  const one = <Item>(path: string, convert: (body: unknown) => Item): Promise<Item | undefined> =>
+    inFlight(async () => {
+      const reply = await get(http, { path }, 'may be missing')
+      return reply.status === 404 ? undefined : convert(reply.body)
+    })
+  const foundUsers = await Promise.all([...users].map((user) => one<LiveUser>(apiPath('users', user), toUser)))
+  const foundGroups = seesGroups
+    ? await Promise.all([...groups].map((group) => one<LiveGroup>(apiPath('groups', group), toGroup)))
+    : undefined
+  return {
+    takenAt: new Date().toISOString(),
+    users: byName(foundUsers.filter((user) => user !== undefined)),
+    groups: foundGroups && byName(foundGroups.filter((group) => group !== undefined)),
+    complete: false,
+  }
+}
