@@ -37,8 +37,8 @@ async function compiled(): Promise<string> {
 const script = `
   import { openStreams } from ${JSON.stringify(await compiled())}
   const streams = openStreams()
-  await streams.out('line\n'.repeat(400_000))
-  await streams.out('end\n')
+  await streams.out('line\\n'.repeat(400_000))
+  await streams.out('end\\n')
   process.exit(7)
 `
 const node = ['--input-type=module', '-e', script]
