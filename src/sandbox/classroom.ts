@@ -1,14 +1,13 @@
 import type { GroupSeed, UserSeed } from './types.ts'
 
-const firstNames = [
-  ...['ada', 'amir', 'anna', 'ben', 'carla', 'chen', 'clara', 'dario', 'elif', 'emil', 'farah', 'felix', 'grace'],
-  ...['hana', 'hugo', 'ines', 'ivan', 'jana', 'jonas', 'kofi', 'lara', 'leo', 'lina', 'luca', 'maya', 'mira', 'nils'],
-  ...['noor', 'olga', 'omar', 'paula', 'priya', 'rosa', 'sami', 'tara', 'theo', 'vera', 'yusuf', 'zoe'],
-]
-const lastNames = [
-  ...['abbas', 'bauer', 'costa', 'dubois', 'eriksen', 'fischer', 'garcia', 'hansen', 'ito', 'jansen', 'khan'],
-  ...['lindgren', 'moreau', 'novak', 'okafor', 'patel', 'quinn', 'rossi', 'schmidt', 'tanaka'],
-]
+const firstNames = (
+  'ada amir anna ben carla chen clara dario elif emil farah felix grace hana hugo ines ivan jana jonas kofi lara ' +
+  'leo lina luca maya mira nils noor olga omar paula priya rosa sami tara theo vera yusuf zoe'
+).split(' ')
+const lastNames = (
+  'abbas bauer costa dubois eriksen fischer garcia hansen ito jansen khan ' +
+  'lindgren moreau novak okafor patel quinn rossi schmidt tanaka'
+).split(' ')
 const size = 150
 const staffSize = 12
 const dayMs = 86_400_000

@@ -1,5 +1,15 @@
-import { addGroup, addMembers, addUser, groupsOf, newServer, removeUser, renameUser, setAdmin } from './state.ts'
-import type { Group, GroupSeed, Hub, ServerState, User, UserSeed } from './types.ts'
+import {
+  addGroup,
+  addMembers,
+  addToken,
+  addUser,
+  groupsOf,
+  newServer,
+  removeUser,
+  renameUser,
+  setAdmin,
+} from './state.ts'
+import type { Group, GroupSeed, Hub, ServerState, TokenSeed, User, UserSeed } from './types.ts'
 
 export type UserPatch = {
   readonly name?: string
@@ -17,6 +27,7 @@ export type LiveHub = {
   readonly patchUser: (name: string, patch: UserPatch) => void
   readonly addGroup: (seed: GroupSeed) => void
   readonly removeGroup: (name: string) => void
+  readonly addToken: (seed: TokenSeed) => void
   readonly groupsOf: (name: string) => readonly string[]
   /** Puts a server into a state, in which it then stays. */
   readonly setServer: (user: string, server: string, state: ServerState) => void
@@ -34,6 +45,7 @@ export function liveHub(hub: Hub): LiveHub {
       addMembers(hub, seed.name, seed.users ?? [])
     },
     removeGroup: (name) => void hub.groups.delete(name),
+    addToken: (seed) => addToken(hub, seed),
     groupsOf: (name) => groupsOf(hub, find(hub, name)).map((group) => group.name),
     setServer: (userName, name, state) => {
       const user = find(hub, userName)

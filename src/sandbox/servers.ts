@@ -15,8 +15,7 @@ export async function startServer(hub: Hub, call: Call, userName: string, name =
   if (server.state === 'stopping') throw refusal(400, `${logName(user, name)} is pending stop`)
   if (server.state === 'ready') throw refusal(400, `${logName(user, name)} is already running`)
 
-  const options = readJson(call)
-  if (options !== null) server.options = options
+  server.options = readJson(call) ?? server.options ?? {}
   const now = hub.settings.now()
   Object.assign(server, { started: now, lastActivity: now })
   user.lastActivity = now

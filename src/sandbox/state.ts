@@ -52,6 +52,7 @@ export function addUser(hub: Hub, seed: UserSeed): User {
       ...newServer(name),
       state,
       started: state === 'stopped' ? undefined : at,
+      options: {},
       lastActivity: server.lastActivity === undefined ? at : new Date(server.lastActivity),
     })
   }
@@ -65,7 +66,7 @@ export function newServer(name: string): Server {
     state: 'stopped',
     started: undefined,
     lastActivity: undefined,
-    options: {},
+    options: null,
     change: Promise.resolve(),
     timer: undefined,
   }

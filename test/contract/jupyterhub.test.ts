@@ -1,0 +1,4 @@
+import { describeRealHub, startRealHub } from '../helpers/real-hub.ts'
+import { hubContract } from './suite.ts'
+
+describeRealHub('JupyterHub keeps the contract', () => hubContract(startRealHub))

@@ -1,0 +1,38 @@
+import { describe } from 'vitest'
+
+import { startSandbox } from '../../src/sandbox/index.ts'
+import type { ContractHub, Seed } from './harness.ts'
+import { hubContract } from './suite.ts'
+
+describe('the sandbox keeps the contract', () => hubContract(start))
+
+async function start(seed: Seed): Promise<ContractHub> {
+  const { services = [], groups = [], roles = [], ...rest } = seed
+  const carriers = roles.flatMap((role) => role.groups.map((name) => ({ name, roles: [role.name] })))
+  const sandbox = await startSandbox({
+    ...rest,
+    roles,
+    groups: [...carriers, ...groups.map((name) => ({ name }))],
+    tokens: services.map(({ name, scopes = [], admin = false }) => ({
+      token: `token-of-${name}`,
+      name,
+      kind: 'service',
+      admin,
+      scopes,
+      roles: admin ? ['admin'] : [`role-${name}`],
+    })),
+  })
+  let minted = 0
+  return {
+    url: sandbox.url,
+    version: '3.0.0',
+    tokens: Object.fromEntries(services.map(({ name }) => [name, `token-of-${name}`])),
+    userToken: async (name, scopes = ['inherit']) => {
+      minted += 1
+      const token = `user-token-${minted}`
+      sandbox.hub.addToken({ token, name, kind: 'user', scopes })
+      return token
+    },
+    stop: sandbox.close,
+  }
+}

@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest'
+
+import { names, paged, type StartHub, until, useHub } from './harness.ts'
+
+export function serversContract(start: StartHub): void {
+  describe('servers', () => {
+    const users = 'ann ben cat dan eve fay gus hal'.split(' ').map((name) => ({ name }))
+    const { send } = useHub(start, {
+      users,
+      allowNamedServers: true,
+      services: [
+        { name: 'starter', scopes: ['servers'] },
+        { name: 'reader', scopes: ['list:users', 'read:users', 'read:servers'] },
+      ],
+    })
+    const servers = async (name: string) => (await send('GET', `/users/${name}`)).json.servers
+
+    test('start: 201 when it is up, without a JSON body', async () => {
+      const answer = await send('POST', '/users/ann/server')
+      expect([answer.status, answer.text]).toEqual([201, ''])
+      expect(answer.headers['content-type']).toMatch(/^text\/plain/)
+    })
+
+    test('the model of a user with a running server', async () => {
+      const { json } = await send('GET', '/users/ann', { as: 'reader' })
+      expect(json).toMatchObject({ server: '/user/ann/', pending: null })
+      expect(json.last_activity).not.toBeNull()
+      expect(json.servers).toEqual({
+        '': {
+          name: '',
+          last_activity: expect.any(String),
+          started: expect.any(String),
+          pending: null,
+          ready: true,
+          stopped: false,
+          url: '/user/ann/',
+          user_options: {},
+          progress_url: '/hub/api/users/ann/server/progress',
+        },
+      })
+    })
+
+    test('its state is for who may see it', async () => {
+      expect((await servers('ann'))[''].state).toHaveProperty('pid')
+    })
+
+    test('start again: 400', async () => {
+      expect((await send('POST', '/users/ann/server')).json).toEqual({ status: 400, message: 'ann is already running' })
+    })
+
+    test('state=active and state=ready list who has a server', async () => {
+      for (const state of ['active', 'ready']) {
+        const { json } = await send('GET', `/users?state=${state}`, { headers: paged })
+        expect(names(json.items)).toEqual(['ann'])
+        expect(json._pagination.total).toBe(1)
+      }
+      expect(names((await send('GET', '/users?state=inactive')).json)).not.toContain('ann')
+    })
+
+    test('stop: 204, and again 204', async () => {
+      expect((await send('DELETE', '/users/ann/server')).status).toBe(204)
+      expect(await servers('ann')).toEqual({})
+      expect((await send('DELETE', '/users/ann/server')).status).toBe(204)
+      expect((await send('GET', '/users/ann')).json.server).toBeNull()
+    })
+
+    test('a stopped server is still known, with its options', async () => {
+      await send('POST', '/users/ben/server', { body: { size: 'big' } })
+      expect((await servers('ben'))[''].user_options).toEqual({ size: 'big' })
+      await send('DELETE', '/users/ben/server')
+      const { json } = await send('GET', '/users/ben?include_stopped_servers=1', { as: 'reader' })
+      expect(json.servers['']).toMatchObject({ ready: false, stopped: true, started: null })
+      expect(json.servers[''].last_activity).not.toBeNull()
+    })
+
+    test('a server of an unknown user: start 404, stop 500', async () => {
+      expect((await send('POST', '/users/nobody/server')).json).toEqual({ status: 404, message: 'Not Found' })
+      expect((await send('DELETE', '/users/nobody/server')).json).toEqual({
+        status: 500,
+        message: 'Internal Server Error',
+      })
+    })
+
+    test('broken JSON: 400 for both', async () => {
+      for (const method of ['POST', 'DELETE']) {
+        const answer = await send(method, '/users/cat/server', { raw: '{' })
+        expect(answer.json).toEqual({ status: 400, message: 'Invalid JSON in body of request' })
+      }
+      expect(await servers('cat')).toEqual({})
+    })
+
+    test('the default server cannot be removed', async () => {
+      expect((await send('DELETE', '/users/cat/server', { body: { remove: true } })).json).toEqual({
+        status: 400,
+        message: 'Cannot delete the default server',
+      })
+    })
+
+    test('a scope to start is a scope to stop, too', async () => {
+      expect((await send('POST', '/users/cat/server', { as: 'starter' })).status).toBe(201)
+      expect((await send('DELETE', '/users/cat/server', { as: 'starter' })).status).toBe(204)
+    })
+
+    test('a named server starts, stops and stays known until it is removed', async () => {
+      const path = '/users/dan/servers/lab'
+      expect((await send('POST', path)).status).toBe(201)
+      expect((await servers('dan'))['lab']).toMatchObject({
+        name: 'lab',
+        ready: true,
+        url: '/user/dan/lab/',
+        progress_url: '/hub/api/users/dan/servers/lab/progress',
+      })
+      expect((await send('GET', '/users/dan')).json.server).toBeNull()
+      expect((await send('POST', path)).json.message).toBe('dan:lab is already running')
+      expect((await send('DELETE', path)).status).toBe(204)
+      expect((await send('DELETE', path)).status).toBe(204)
+      const { json } = await send('GET', '/users/dan?include_stopped_servers=1')
+      expect(Object.keys(json.servers).sort()).toEqual(['', 'lab'])
+      expect((await send('DELETE', path, { body: { remove: true } })).status).toBe(204)
+      expect((await send('DELETE', path)).json).toEqual({ status: 404, message: "dan has no server named 'lab'" })
+    })
+
+    test('stopping and removing a running named server in one', async () => {
+      const path = '/users/eve/servers/lab'
+      await send('POST', path)
+      expect((await send('DELETE', path, { body: { remove: true } })).status).toBe(204)
+      await until(async () => (await send('DELETE', path)).status === 404)
+    })
+
+    test('an empty name of a server is the default one', async () => {
+      expect((await send('POST', '/users/fay/servers/')).status).toBe(201)
+      expect((await send('GET', '/users/fay')).json.server).toBe('/user/fay/')
+    })
+
+    test('a user with a running server is deleted with it', async () => {
+      expect((await send('DELETE', '/users/fay')).status).toBe(204)
+      expect((await send('GET', '/users/fay')).status).toBe(404)
+    })
+
+    test('a user with a running named server: 500, and the user stays', async () => {
+      await send('POST', '/users/gus/servers/lab')
+      expect((await send('DELETE', '/users/gus')).json).toEqual({ status: 500, message: 'Internal Server Error' })
+      expect(Object.keys(await servers('gus'))).toEqual(['lab'])
+      await send('DELETE', '/users/gus/servers/lab')
+      expect((await send('DELETE', '/users/gus')).status).toBe(204)
+    })
+
+    test('with a running default and a named server: 500, and the default one is stopped by then', async () => {
+      await send('POST', '/users/hal/server')
+      await send('POST', '/users/hal/servers/lab')
+      expect((await send('DELETE', '/users/hal')).status).toBe(500)
+      expect(Object.keys(await servers('hal'))).toEqual(['lab'])
+    })
+  })
+
+  describe('named servers that are not allowed', () => {
+    const { send } = useHub(start, { users: [{ name: 'ann' }] })
+
+    test.each(['POST', 'DELETE'])('%s: 400', async (method) => {
+      expect((await send(method, '/users/ann/servers/lab')).json).toEqual({
+        status: 400,
+        message: 'Named servers are not enabled.',
+      })
+    })
+  })
+
+  describe('slow servers', () => {
+    const users = ['ann', 'ben', 'cat'].map((name) => ({ name }))
+
+    describe('to start', () => {
+      const { send } = useHub(start, { users, spawnDelayMs: 2500, slowSpawnMs: 200 })
+      const isReady = (name: string) => async () =>
+        (await send('GET', `/users/${name}`)).json.servers['']?.ready === true
+
+      test('202, pending, and 202 again', async () => {
+        expect((await send('POST', '/users/ann/server')).status).toBe(202)
+        const { json } = await send('GET', '/users/ann')
+        expect(json).toMatchObject({ server: null, pending: 'spawn' })
+        expect(json.servers['']).toMatchObject({ pending: 'spawn', ready: false, stopped: false })
+        const again = await send('POST', '/users/ann/server')
+        expect([again.status, again.text]).toEqual([202, ''])
+      })
+
+      test('a starting server counts as active, not as ready', async () => {
+        const active = await send('GET', '/users?state=active', { headers: paged })
+        expect(names(active.json.items)).toEqual(['ann'])
+        const ready = await send('GET', '/users?state=ready', { headers: paged })
+        expect(ready.json.items).toEqual([])
+        expect(ready.json._pagination.total).toBe(1)
+      })
+
+      test('it cannot be stopped while it starts', async () => {
+        expect((await send('DELETE', '/users/ann/server')).json).toEqual({
+          status: 400,
+          message: 'ann is pending spawn, please wait',
+        })
+      })
+
+      test('its user cannot be deleted: 500, and stays', async () => {
+        expect((await send('DELETE', '/users/ann')).json).toEqual({ status: 500, message: 'Internal Server Error' })
+        expect((await send('GET', '/users/ann')).status).toBe(200)
+      })
+
+      test('it comes up by itself, and then the user can be deleted', async () => {
+        await until(isReady('ann'))
+        expect((await send('DELETE', '/users/ann')).status).toBe(204)
+      })
+    })
+
+    describe('to stop', () => {
+      const { send } = useHub(start, { users, stopDelayMs: 2500, slowStopMs: 200, allowNamedServers: true })
+      const isStopped = (name: string) => async () =>
+        Object.keys((await send('GET', `/users/${name}`)).json.servers).length === 0
+
+      test('202, pending, and 202 again', async () => {
+        expect((await send('POST', '/users/ann/server')).status).toBe(201)
+        expect((await send('DELETE', '/users/ann/server')).status).toBe(202)
+        const { json } = await send('GET', '/users/ann')
+        expect(json).toMatchObject({ server: null, pending: 'stop' })
+        expect(json.servers['']).toMatchObject({ pending: 'stop', ready: false, stopped: false })
+        expect((await send('DELETE', '/users/ann/server')).status).toBe(202)
+      })
+
+      test('it cannot be started while it stops', async () => {
+        expect((await send('POST', '/users/ann/server')).json).toEqual({
+          status: 400,
+          message: 'ann is pending stop',
+        })
+      })
+
+      test('its user cannot be deleted yet, but once it has stopped', async () => {
+        expect((await send('DELETE', '/users/ann')).json).toEqual({
+          status: 400,
+          message: "ann's server is in the process of stopping, please wait.",
+        })
+        await until(isStopped('ann'))
+        expect((await send('DELETE', '/users/ann')).status).toBe(204)
+      })
+
+      test('deleting a user stops the server and says to wait', async () => {
+        await send('POST', '/users/ben/server')
+        expect((await send('DELETE', '/users/ben')).json).toEqual({
+          status: 400,
+          message: "ben's server is in the process of stopping, please wait.",
+        })
+        await until(isStopped('ben'))
+        expect((await send('DELETE', '/users/ben')).status).toBe(204)
+      })
+
+      test('removing a named server that is stopping', async () => {
+        const path = '/users/cat/servers/lab'
+        await send('POST', path)
+        expect((await send('DELETE', path)).status).toBe(202)
+        expect((await send('DELETE', path, { body: { remove: true } })).status).toBe(202)
+        await until(async () => (await send('DELETE', path)).status === 404)
+      })
+    })
+  })
+}
