@@ -4,7 +4,6 @@ import { groupModel } from './models.ts'
 import { listReply, readWindow } from './paging.ts'
 import { isDict, isTruthy, iterate } from './python.ts'
 import { addGroup } from './state.ts'
-import { traitsOf } from './traits.ts'
 import type { Group, Hub, Reply, User } from './types.ts'
 
 export function listGroups(hub: Hub, call: Call): Reply {
@@ -63,7 +62,6 @@ export function removeGroupUsers(hub: Hub, call: Call, name: string): Reply {
 }
 
 export function putProperties(hub: Hub, call: Call, name: string): Reply {
-  if (!traitsOf(hub.settings.version).groupProperties) throw refusal(404)
   needScope(hub, call, ['groups'], { group: name })
   const group = findGroup(hub, name)
   const body = readJson(call)

@@ -1,12 +1,18 @@
 import { type Call, refusal, replyOf } from './call.ts'
 import * as groups from './groups.ts'
 import * as servers from './servers.ts'
+import { type Traits, traitsOf } from './traits.ts'
 import type { Hub, Reply } from './types.ts'
 import * as users from './users.ts'
 import { showInfo, showVersion, whoAmI } from './whoami.ts'
 
 type Handler = (hub: Hub, call: Call, ...names: string[]) => Reply | Promise<Reply>
-type Route = { readonly path: RegExp; readonly methods: Readonly<Record<string, Handler>> }
+type Route = {
+  readonly path: RegExp
+  readonly methods: Readonly<Record<string, Handler>>
+  /** Unknown to versions without this trait. */
+  readonly trait?: keyof Traits
+}
 
 /** Below `/hub/api`, matched on the path as it was sent; the captured names are decoded afterwards. */
 const routes: readonly Route[] = [
@@ -32,7 +38,7 @@ const routes: readonly Route[] = [
     path: /^\/groups\/([^/]+)\/users$/,
     methods: { POST: groups.addGroupUsers, DELETE: groups.removeGroupUsers },
   },
-  { path: /^\/groups\/([^/]+)\/properties$/, methods: { PUT: groups.putProperties } },
+  { path: /^\/groups\/([^/]+)\/properties$/, methods: { PUT: groups.putProperties }, trait: 'groupProperties' },
 ]
 
 export async function answer(hub: Hub, call: Call): Promise<Reply> {
@@ -46,7 +52,9 @@ export async function answer(hub: Hub, call: Call): Promise<Reply> {
 function dispatch(hub: Hub, call: Call): Reply | Promise<Reply> {
   const { apiPath, elsewhere } = locate(hub, call)
   if (elsewhere !== undefined) return elsewhere
+  const traits = traitsOf(hub.settings.version)
   for (const route of routes) {
+    if (route.trait !== undefined && !traits[route.trait]) continue
     const found = route.path.exec(apiPath)
     if (found === null) continue
     if (call.method === 'OPTIONS') return { status: 200 }
