@@ -1,0 +1,61 @@
+import { ftruncateSync, mkdirSync, mkdtempSync, openSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { expect, test } from 'vitest'
+
+import { formatPlace, type Problem } from '../../src/core/problem.ts'
+import { readTable } from '../../src/sources/index.ts'
+
+const same = fileURLToPath(new URL('../../fixtures/sources/same/', import.meta.url))
+
+async function faults(path: string): Promise<string[]> {
+  const problem = await readTable(path).catch((caught: unknown) => caught)
+  return (problem as Problem).diagnostics.map(({ at, message }) => `${formatPlace(at)}: ${message}`)
+}
+
+async function people(name: string): Promise<unknown[]> {
+  const { rows } = await readTable(name, join(same, name))
+  return rows.map(({ cells }) => Object.fromEntries([...cells].map(([key, { value }]) => [key, value])))
+}
+
+test('the same people as CSV, as a YAML list and as a YAML mapping', async () => {
+  const expected = [
+    { name: 'alice', admin: 'true' },
+    { name: '001', admin: 'no' },
+  ]
+  expect(await people('people.csv')).toEqual(expected)
+  expect(await people('list.yaml')).toEqual(expected)
+  expect(await people('mapping.yml')).toEqual(expected)
+})
+
+test('a table is called as the user called it', async () => {
+  const table = await readTable('people.csv', join(same, 'people.csv'))
+  expect([table.path, formatPlace(table.rows[0]?.at ?? { file: '' })]).toEqual(['people.csv', 'people.csv:2'])
+})
+
+test('only the ends .csv, .yaml and .yml are understood', async () => {
+  expect(await faults('u.XLSX')).toEqual(['u.XLSX: .xlsx files are not supported yet; save it as CSV'])
+  expect(await faults('u.txt')).toEqual(['u.txt: this kind of file is not understood; give a .csv, .yaml or .yml file'])
+})
+
+test('what is missing or no file is said so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hubplan-'))
+  expect(await faults(`${folder}/none.csv`)).toEqual([`${folder}/none.csv: the file does not exist; check the name`])
+  expect(await faults(`${same}people.csv/x.csv`)).toEqual([
+    `${same}people.csv/x.csv: the file does not exist; check the name`,
+  ])
+})
+
+test('a folder is refused', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'hubplan-')), 'users.csv')
+  mkdirSync(folder)
+  expect(await faults(folder)).toEqual([`${folder}: this is a folder; give a file`])
+})
+
+test('a file that is too large is refused before it is read', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'hubplan-')), 'big.csv')
+  ftruncateSync(openSync(path, 'w'), 256 * 1024 * 1024 + 1)
+  expect(await faults(path)).toEqual([`${path}: the file is larger than 256 MB; split it into smaller ones`])
+})

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+
+import { formatPlace, type Problem } from '../../src/core/problem.ts'
+import { parseYaml, type YamlFile } from '../../src/sources/yaml.ts'
+
+function parse(text: string): YamlFile {
+  return parseYaml('h.yaml', Buffer.from(text))
+}
+
+function faults(action: () => unknown): string[] {
+  try {
+    action()
+    return []
+  } catch (caught) {
+    return (caught as Problem).diagnostics.map(({ at, message }) => `${formatPlace(at)}: ${message}`)
+  }
+}
+
+test('every scalar stays the text that was written', () => {
+  const file = parse('a: 001\nb: true\nc: null\nd: ~\ne: 1e3\nf: 2025-01-01\ng: "x"\nh:\n')
+  expect(file.data).toEqual({ a: '001', b: 'true', c: 'null', d: '~', e: '1e3', f: '2025-01-01', g: 'x', h: '' })
+})
+
+test('a version directive does not bring types back', () => {
+  expect(parse('%YAML 1.1\n---\na: yes\n').data).toEqual({ a: 'yes' })
+})
+
+test('values and keys have their places', () => {
+  const file = parse('\ufeffversion: 1\r\nusers:\r\n  - { name: 😀, admin: yes }\r\n  - name: bob\r\n')
+  const places = [
+    file.place([]),
+    file.place(['version']),
+    file.place(['users', 0]),
+    file.place(['users', 0, 'admin']),
+    file.keyPlace(['users', 0, 'admin']),
+    file.place(['users', 1, 'name']),
+  ]
+  expect(places.map(formatPlace)).toEqual([
+    'h.yaml:1:1',
+    'h.yaml:1:10',
+    'h.yaml:3:5',
+    'h.yaml:3:23',
+    'h.yaml:3:16',
+    'h.yaml:4:11',
+  ])
+})
+
+test('what is empty or missing has the place of its key or owner', () => {
+  const file = parse('version: 1\nusers:\nabsent:\n  - match: [a]\n')
+  expect(formatPlace(file.place(['users']))).toBe('h.yaml:2:1')
+  expect(formatPlace(file.place(['absent', 0, 'inactive_for']))).toBe('h.yaml:4:5')
+  expect(formatPlace(file.place(['nothing', 3]))).toBe('h.yaml:1:1')
+})
+
+test('places are found through aliases', () => {
+  const file = parse('a: &x\n  b: [1, 2]\nc: *x\n')
+  expect(formatPlace(file.place(['c']))).toBe('h.yaml:3:4')
+  expect(formatPlace(file.place(['c', 'b', 1]))).toBe('h.yaml:2:10')
+})
+
+test('a list of mappings is a table', () => {
+  const table = parse('users:\n  - { name: 001, groups: [ml, cv] }\n  - { admin: yes, name: bob }\n').table(['users'])
+  expect(table.header).toEqual([
+    { value: 'name', at: { file: 'h.yaml', line: 2, column: 7 } },
+    { value: 'groups', at: { file: 'h.yaml', line: 2, column: 18 } },
+    { value: 'admin', at: { file: 'h.yaml', line: 3, column: 7 } },
+  ])
+  expect(table.rows[0]).toEqual({
+    at: { file: 'h.yaml', line: 2, column: 5 },
+    cells: new Map([
+      ['name', { value: '001', at: { file: 'h.yaml', line: 2, column: 13 } }],
+      ['groups', { value: ['ml', 'cv'], at: { file: 'h.yaml', line: 2, column: 26 } }],
+    ]),
+  })
+  expect(table.sha256).toMatch(/^sha256:[0-9a-f]{64}$/)
+})
+
+test('aliases may stand for values and whole users', () => {
+  const table = parse('- &a { name: a, groups: &g [ml] }\n- { name: b, groups: *g }\n- *a\n').table([])
+  expect(table.rows.map(({ cells }) => [...cells.values()].map(({ value }) => value))).toEqual([
+    ['a', ['ml']],
+    ['b', ['ml']],
+    ['a', ['ml']],
+  ])
+})
+
+test('no list is a table without rows', () => {
+  expect(parse('version: 1\n').table(['users']).rows).toEqual([])
+  expect(parse('version: 1\nusers:\n').table(['users']).rows).toEqual([])
+})
+
+test('items that are not plain mappings are refused, all at once', () => {
+  const file = parse('- alice\n- { name: { first: x } }\n- { name: bob, groups: [[a]] }\n')
+  expect(faults(() => file.table([]))).toEqual([
+    'h.yaml:1:3: a user must be a mapping, like { name: alice }',
+    'h.yaml:2:11: name must be text or a list of texts',
+    'h.yaml:3:24: groups must be text or a list of texts',
+  ])
+})
+
+test('a __proto__ key is an ordinary key', () => {
+  const file = parse('__proto__: { users: [] }\nversion: 1\n')
+  expect(Object.keys(file.data as object)).toEqual(['__proto__', 'version'])
+  expect(
+    parse('- { name: a, __proto__: x }')
+      .table([])
+      .header.map(({ value }) => value),
+  ).toEqual(['name', '__proto__'])
+})
+
+test('merge keys are ordinary keys, which the schema refuses', () => {
+  expect(parse('a: &a { x: 1 }\nb:\n  <<: *a\n').data).toEqual({ a: { x: '1' }, b: { '<<': { x: '1' } } })
+})
+
+test.each([
+  ['', 'h.yaml: the file is empty; begin it with the line version: 1'],
+  ['# nothing\n', 'h.yaml: the file is empty; begin it with the line version: 1'],
+  ['a: 1\nb: 2\na: 3\n', 'h.yaml:3:1: this key occurs twice in one mapping; keep one of them'],
+  ['a: 1\n---\nb: 2\n', 'h.yaml:2:1: a second document begins here (---); keep one in a file'],
+  ['a:\n\t- b\n', 'h.yaml:2:1: a tab indents this line; use spaces'],
+  ['a: !!int 5\n', 'h.yaml:1:4: tags (!) are not supported; remove it'],
+  ['a: *x\n', 'h.yaml:1:4: no anchor &x stands before this alias'],
+  ['a: &a [*a]\n', 'h.yaml:1:8: this alias stands for something it is part of'],
+  ['a: "\\ud800"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it anew'],
+  ['a: "x\\0"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it anew'],
+  ['? { a: 1 }\n: 2\n', 'h.yaml:1:3: a list or a mapping cannot be a key; write plain text'],
+  [
+    'a: b: c\n',
+    'h.yaml:1:4: the YAML cannot be read from here on (Nested mappings are not allowed in compact mappings); correct it',
+  ],
+])('%j is refused', (text, sentence) => {
+  expect(faults(() => parse(text))).toEqual([sentence])
+})
+
+test('an alias bomb is refused', () => {
+  const levels = Array.from({ length: 10 }, (_, index) => `l${index + 1}: &l${index + 1} [${`*l${index},`.repeat(9)}]`)
+  const bomb = `l0: &l0 [x]\n${levels.join('\n')}\n`
+  expect(faults(() => parse(bomb))).toEqual(['h.yaml: the file uses aliases (*) too often; write the values out'])
+})
+
+test('one anchor may be used by a whole class', () => {
+  const users = Array.from({ length: 500 }, (_, index) => `- { name: u${index}, groups: *g }`)
+  expect(parse(`- { name: first, groups: &g [ml] }\n${users.join('\n')}\n`).table([]).rows).toHaveLength(501)
+})
+
+test('a broken structure is told once, with equal keys beside it', () => {
+  expect(faults(() => parse('a: 1\na: 2\nb: c: d: e\n'))).toHaveLength(2)
+})
