@@ -1,4 +1,5 @@
 import type { Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import { groupBy } from './changes.ts'
 import { paint, type Tone } from './layout.ts'
 import { proseForTerminal } from './safe.ts'
 import { actionWords, count, number } from './words.ts'
@@ -22,61 +23,73 @@ const words = {
   changed: 'changed',
   already: 'already so',
   failed: 'failed',
-  skipped: 'skipped',
   unknown: 'unknown',
+  skipped: 'skipped',
   pending: 'not reached',
 } as const satisfies Record<OutcomeKind, string>
 
-const kinds = ['changed', 'already', 'failed', 'skipped', 'unknown', 'pending'] as const satisfies OutcomeKind[]
+const done = ['changed', 'already'] as const satisfies OutcomeKind[]
+const notDone = ['failed', 'unknown', 'skipped', 'pending'] as const satisfies OutcomeKind[]
 
 function headline(plan: Plan, report: Report): string {
   const { counts } = report
-  const shown = kinds.filter((kind) => kind === 'changed' || kind === 'already' || counts[kind] > 0)
-  const said = shown.map((kind) => `${number(counts[kind])} ${words[kind]}`).join(', ')
-  if (shown.length === 2) return `Applied: ${said}.`
-  return `Applied in part: of ${count(plan.actions.length, 'action')} ${said}.`
+  const open = notDone.filter((kind) => counts[kind] > 0)
+  const said = [...done, ...open].map((kind) => `${number(counts[kind])} ${words[kind]}`).join(', ')
+  if (open.length > 0) return `Applied in part: of ${count(plan.actions.length, 'action')} ${said}.`
+  if (!report.residual?.length) return `Applied: ${said}.`
+  const { length } = report.residual
+  return `Applied: ${said}, but ${number(length)} ${length === 1 ? 'does' : 'do'} not hold any more.`
 }
 
 const troubles = [
   { kind: 'failed', title: 'Failed', tone: 'alarm' },
-  { kind: 'unknown', title: 'Outcome unknown: the request was sent, and no answer came', tone: 'alarm' },
+  { kind: 'unknown', title: 'Unknown, sent without learning what came of it', tone: 'alarm' },
   { kind: 'skipped', title: 'Skipped', tone: 'risk' },
 ] as const satisfies readonly { kind: OutcomeKind; title: string; tone: Tone }[]
 
 function troubleLines(trouble: (typeof troubles)[number], report: Report, options: Options): readonly string[] {
   const outcomes = report.outcomes.filter((outcome) => outcome.is === trouble.kind)
-  if (outcomes.length === 0) return []
-  const title = `${trouble.title} (${number(outcomes.length)})`
-  return ['', paint(options, trouble.tone, title), ...byReason(outcomes)]
+  return listOf(`${trouble.title} (${number(outcomes.length)})`, trouble.tone, { outcomes, options })
 }
 
-/** One line each; those that share a reason stand under it. */
-function byReason(outcomes: readonly Outcome[]): readonly string[] {
-  const reasons = new Map<string, Outcome[]>()
-  for (const outcome of outcomes) {
-    const reason = proseForTerminal(outcome.message ?? 'no reason given')
-    const sharing = reasons.get(reason) ?? []
-    sharing.push(outcome)
-    reasons.set(reason, sharing)
-  }
-  return [...reasons].flatMap(([reason, sharing]) => reasonLines(reason, sharing))
-}
-
-function reasonLines(reason: string, outcomes: readonly Outcome[]): readonly string[] {
-  const [first] = outcomes
-  if (outcomes.length === 1 && first !== undefined) return [`  ${actionWords(first.action)}: ${reason}`]
-  return [
-    `  ${reason} (${count(outcomes.length, 'action')})`,
-    ...outcomes.map(({ action }) => `    ${actionWords(action)}`),
-  ]
-}
-
+/** The plan's unmet changes, without those that were told of already. */
 function residualLines(report: Report, options: Options): readonly string[] {
   if (report.residual === undefined) return ['', 'The hub was not read again at the end.']
-  if (report.residual.length === 0) return []
-  const title = `Not as planned when the hub was read again (${number(report.residual.length)})`
-  const lines = report.residual.map(({ action, is }) => `  ${actionWords(action)} (${words[is]})`)
-  return ['', paint(options, 'risk', title), ...lines]
+  const told = new Set(report.outcomes.filter(isTold).map((outcome) => outcome.action.id))
+  const outcomes = report.residual.filter((outcome) => !told.has(outcome.action.id))
+  const above = report.residual.length - outcomes.length
+  const also = above === 0 ? '' : `, besides ${number(above)} of those above`
+  return listOf(`Not as planned when the hub was read again (${number(outcomes.length)}${also})`, 'risk', {
+    outcomes,
+    options,
+  })
+}
+
+function isTold({ is }: Outcome): boolean {
+  return is === 'failed' || is === 'unknown' || is === 'skipped'
+}
+
+interface Listing {
+  readonly outcomes: readonly Outcome[]
+  readonly options: Options
+}
+
+function listOf(title: string, tone: Tone, { outcomes, options }: Listing): readonly string[] {
+  if (outcomes.length === 0) return []
+  const reasons = groupBy(outcomes, (outcome) => proseForTerminal(outcome.message ?? ''))
+  return ['', paint(options, tone, title), ...[...reasons].flatMap(([reason, sharing]) => reasonLines(reason, sharing))]
+}
+
+const most = 200
+
+/** One line each; those that share a reason stand under it. */
+function reasonLines(reason: string, outcomes: readonly Outcome[]): readonly string[] {
+  const names = outcomes.slice(0, most).map((outcome) => actionWords(outcome.action))
+  const more = outcomes.length - names.length
+  const all = more > 0 ? [...names, `… and ${number(more)} more (see the json)`] : names
+  if (reason === '') return all.map((name) => `  ${name}`)
+  if (outcomes.length === 1) return [`  ${names.join('')}: ${reason}`]
+  return [`  ${reason} (${count(outcomes.length, 'action')})`, ...all.map((name) => `    ${name}`)]
 }
 
 function nextLines(report: Report, options: Options): readonly string[] {
@@ -85,10 +98,7 @@ function nextLines(report: Report, options: Options): readonly string[] {
 }
 
 function nextWords({ counts, residual }: Report): string | undefined {
-  if (counts.failed + counts.unknown + counts.pending > 0) {
-    const rest = counts.skipped > 0 ? '; plan again for what was skipped' : ''
-    return `run the same command again, it goes on with what is left${rest}`
-  }
-  if (counts.skipped > 0) return 'plan again, the hub or the rights are no longer what the plan was made for'
+  if (counts.skipped > 0) return 'run the same command again; what is stale needs a new plan'
+  if (notDone.some((kind) => counts[kind] > 0)) return 'run the same command again, it goes on with what is left'
   return residual?.length ? 'plan again, something else changes the hub' : undefined
 }

@@ -2,15 +2,21 @@
 
 /** Not to be seen, or seen as something else: controls, format characters, fillers, odd spaces, lone surrogates. */
 const unseen = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}`
+const inName = speller(unseen)
+const inQuotes = speller(`${unseen}|"`)
 const escapable = new RegExp(unseen, 'gu')
-/** A written backslash is doubled where it would read as one of our escapes, so that two names never look the same. */
-const misleading = new RegExp(String.raw`\\(?=\\|x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|${unseen}|"?$)`, 'gu')
 const oddEnds = /^"? | "?$/
 
 /** A name without anything that a terminal would act on: `\x1b`, `\u202e` and the like are spelt out. */
 export function forTerminal(text: string): string {
-  const shown = text.replace(misleading, String.raw`\\`).replace(escapable, escapeCharacter)
-  return oddEnds.test(shown) ? `"${shown.replaceAll('"', String.raw`\x22`)}"` : shown
+  return oddEnds.test(text) ? `"${inQuotes(text)}"` : inName(text)
+}
+
+/** A written backslash is doubled where it would read as one of our escapes, so that two names never look the same. */
+function speller(characters: string): (text: string) => string {
+  const misleading = new RegExp(String.raw`\\(?=\\|x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|${characters})`, 'gu')
+  const spelt = new RegExp(characters, 'gu')
+  return (text) => text.replace(misleading, String.raw`\\`).replace(spelt, escapeCharacter)
 }
 
 /** The same for a sentence, whose quotes and backslashes are its own. */
@@ -24,8 +30,8 @@ export function forMarkdown(text: string): string {
 }
 
 const plainWord = /^["'(]*[A-Za-z]+(?:[-'][A-Za-z]+)*[)"'.,;:!?]*$/
-const plainNumber = /^\(?\d{1,6}(?:[.,]\d{1,6})?%?[),;:!?]*$/
-const hashLike = /^[0-9a-f]{7,}/i
+const plainNumber = /^\(?(?:\d{4}-\d\d-\d\d|\d{1,6}(?:[.,]\d{1,6})?)?%?[),;:!?]*$/
+const hashLike = /[0-9a-f]{7}/i
 
 /** A sentence in markdown: plain words stay, everything that is not one becomes code. */
 export function proseForMarkdown(text: string): string {
@@ -33,17 +39,16 @@ export function proseForMarkdown(text: string): string {
   const coded: string[] = []
   const parts: string[] = []
   for (const word of words) {
-    if (!isPlain(word)) {
-      coded.push(word)
-      continue
-    }
-    parts.push(...takeCode(coded), word)
+    const endsRun = isPlain(word) || /[,;:]$/.test(coded.at(-1) ?? '')
+    if (endsRun) parts.push(...takeCode(coded))
+    if (isPlain(word)) parts.push(word)
+    else coded.push(word)
   }
   return [...parts, ...takeCode(coded)].join(' ')
 }
 
 function isPlain(word: string): boolean {
-  return word === '%' || plainNumber.test(word) || (plainWord.test(word) && !hashLike.test(word))
+  return (word !== '' && plainNumber.test(word)) || (plainWord.test(word) && !hashLike.test(word))
 }
 
 /** Neighbours become one span; the punctuation around them stays outside. */

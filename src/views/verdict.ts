@@ -1,4 +1,5 @@
 import type { Op, Plan } from '../core/types.ts'
+import { proseForTerminal } from './safe.ts'
 import { age, count, dateTime, number } from './words.ts'
 
 /** What may be done with a plan. */
@@ -24,7 +25,12 @@ export function judgePlan(plan: Plan, now: string, file: string): Verdict {
   }
   const left = expiry === 'just now' ? 'in less than a minute' : expiry
   const sentence = `Can be applied until ${until} (${left}).`
-  return { is: 'ready', sentence, next: `hubplan apply ${shellWord(file)}` }
+  return { is: 'ready', sentence, next: applyCommand(file) }
+}
+
+/** The command that applies a plan file. */
+export function applyCommand(file: string): string {
+  return `hubplan apply ${shellWord(file)}`
 }
 
 function blocked(guards: number): Verdict {
@@ -61,5 +67,5 @@ export function summaryWords(plan: Plan): string {
 }
 
 function shellWord(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${proseForTerminal(word).replaceAll("'", String.raw`'\''`)}'`
 }

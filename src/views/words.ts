@@ -149,3 +149,9 @@ function serverName(server: Server): string {
   if (server.state === 'spawn') return `${name} (starting)`
   return server.state === 'stop' ? `${name} (stopping)` : name
 }
+
+/** `45 seconds`, `3 minutes`, `2 hours`: rough, for waiting. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return count(seconds, 'second')
+  return seconds < 5400 ? count(Math.round(seconds / 60), 'minute') : count(Math.round(seconds / 3600), 'hour')
+}

@@ -1,0 +1,100 @@
+import type { ActionOf, Finding, Plan, UserImage } from '../core/types.ts'
+import type { Changes, GroupChange } from './changes.ts'
+import { nameList, nameText, type Part, proseText, table, tableRow } from './markdown-parts.ts'
+import { activityWords, count, listed, number, reasonWords, riskWords, serverWords, shortPlace } from './words.ts'
+
+/** Who goes, and with what; worst first. `at` is the hub's time, from which ages count. */
+export function deletePart({ deletes }: Changes, at: string): Part {
+  const rows = deletes.map(({ user, before, reason }) =>
+    tableRow(nameText(user), proseText(activityWords(before, at)), losses(before), proseText(reasonWords(reason))),
+  )
+  const title = `Deletes ${count(deletes.length, 'user')}${riskWords(deletes, at)}`
+  return table(title, ['User', 'Last activity', 'Will be lost', 'Why'], { rows, noun: 'user', seen: true })
+}
+
+function losses({ admin, servers, groups }: UserImage): string {
+  const shown = groups === undefined ? 'groups not visible' : groups.length > 0 ? `groups ${nameList(groups)}` : ''
+  const parts = [admin ? '**ADMIN**' : '', proseText(serverWords(servers)), shown]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+/** Who becomes admin, new users among them. */
+export function promotePart(admins: readonly ActionOf<'admin.set'>[]): Part {
+  const title = `Makes ${count(admins.length, 'user')} admin`
+  return table(title, ['User', 'Why'], { rows: admins.map(adminRow), noun: 'user', seen: true })
+}
+
+/** Who is admin no longer. */
+export function demotePart({ demotes }: Changes): Part {
+  const title = `Demotes ${count(demotes.length, 'admin')}`
+  return table(title, ['User', 'Why'], { rows: demotes.map(adminRow), noun: 'admin' })
+}
+
+function adminRow({ user, reason }: ActionOf<'admin.set'>): string {
+  return tableRow(nameText(user), proseText(reasonWords(reason)))
+}
+
+/** Who is new. */
+export function createPart({ creates }: Changes): Part {
+  const rows = creates.map(({ action, admin, groups }) =>
+    tableRow(nameText(action.user), admin ? '**ADMIN**' : '', nameList(groups), proseText(reasonWords(action.reason))),
+  )
+  const title = `Creates ${count(creates.length, 'user')}`
+  return table(title, ['User', 'Admin', 'Groups', 'Why'], { rows, noun: 'user' })
+}
+
+/** Which groups are new. */
+export function groupPart({ groups }: Changes): Part {
+  const rows = groups.map(({ group, reason }) => tableRow(nameText(group), proseText(reasonWords(reason))))
+  return table(`Creates ${count(groups.length, 'group')}`, ['Group', 'Why'], { rows, noun: 'group' })
+}
+
+/** Who joins and leaves which group. */
+export function memberPart({ members }: Changes): Part {
+  const title = `Changes the members of ${count(members.length, 'group')}`
+  return table(title, ['Group', 'Joins', 'Leaves'], { rows: members.map(memberRow), noun: 'group' })
+}
+
+function memberRow({ group, added, removed, newUsers }: GroupChange): string {
+  const fresh = newUsers === 0 ? [] : [count(newUsers, 'new user')]
+  const known = added.length === 0 ? [] : [nameList(added.map((action) => action.user))]
+  const joins =
+    added.length + newUsers === 0 ? '' : `+${number(added.length + newUsers)}: ${[...known, ...fresh].join(', ')}`
+  const leaves =
+    removed.length === 0 ? '' : `-${number(removed.length)}: ${nameList(removed.map((action) => action.user))}`
+  return tableRow(nameText(group), joins, leaves)
+}
+
+const titles = { block: 'Blocked by', warn: 'Warnings', info: 'Notes' } as const satisfies Record<
+  Finding['level'],
+  string
+>
+
+/** What the guards of one level say. */
+export function findingsPart(plan: Plan, level: Finding['level']): Part {
+  const rows = plan.findings
+    .filter((finding) => finding.level === level)
+    .map(({ guard, message }) => `- **${nameText(guard)}**: ${proseText(message)}`)
+  return { head: `### ${titles[level]}\n`, rows, foot: '', noun: 'finding' }
+}
+
+/** What the applying token needs and the planning token lacks. */
+export function needPart(plan: Plan): Part {
+  const rows = plan.needs
+    .filter((need) => !need.met)
+    .map(({ what, ops }) => `- ${nameText(what)} for ${listed(ops.map((op) => nameText(op)))}`)
+  return { head: '### Applying needs rights that the planning token lacks\n', rows, foot: '', noun: 'right' }
+}
+
+/** The files. */
+export function inputPart(plan: Plan): Part {
+  const rows = plan.inputs.map(({ path, rows: length, sha256 }) =>
+    tableRow(
+      nameText(shortPlace(path)),
+      number(length),
+      sha256 === undefined ? 'none, it holds passwords' : `\`${sha256}\``,
+    ),
+  )
+  const title = `Made from ${count(rows.length, 'file')}`
+  return table(title, ['File', 'Rows', 'Digest'], { rows, noun: 'file' })
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Action, Finding, Plan } from '../../src/core/types.ts'
+import { planMarkdown } from '../../src/views/markdown.ts'
+import { createOf, deleteOf, joinOf, now, planOf, readPlan } from './fixtures.ts'
+
+const limit = 65_536
+
+function names(length: number, prefix: string): readonly string[] {
+  return Array.from({ length }, (_, n) => `${prefix}${String(n).padStart(5, '0')}`)
+}
+
+function counted(markdown: string, pattern: RegExp): number {
+  return markdown.match(pattern)?.length ?? 0
+}
+
+describe('a plan of ten thousand actions', () => {
+  const actions: readonly Action[] = [
+    ...names(3000, 'new').map(createOf),
+    ...names(3000, 'new').map((user) => joinOf(user, 'students')),
+    ...names(2000, 'old').map((user) => joinOf(user, `group-${user}`)),
+    ...names(2000, 'gone').map(deleteOf),
+  ]
+  const plan = planOf(actions)
+  const markdown = planMarkdown(plan, { now })
+
+  test('fits into a comment', () => {
+    expect(actions).toHaveLength(10_000)
+    expect(markdown.length).toBeLessThan(limit)
+    expect(markdown.length).toBeGreaterThan(60_000)
+  })
+
+  test('keeps the digest, the counts and the command', () => {
+    expect(markdown).toContain(plan.digest)
+    expect(markdown).toContain('3,000 users to create, 2,000 to delete, 5,000 memberships to add.')
+    expect(markdown).toContain(`hubplan apply plan.json --expect-digest ${plan.digest}`)
+    expect(markdown).toContain('**The 2,000 deletions cannot be undone**')
+  })
+
+  test('is cut from the least bad end, with counts', () => {
+    const shown = counted(markdown, /^\| `gone/gm)
+    expect(shown).toBeGreaterThan(500)
+    expect(markdown).toContain(`**… and ${(2000 - shown).toLocaleString('en-US')} users more**`)
+    expect(markdown).toContain('**… and 3,000 users more**')
+    expect(counted(markdown, /<details/g)).toBe(counted(markdown, /<\/details>/g))
+  })
+
+  test('is cut in the same way every time', () => {
+    expect(planMarkdown(plan, { now })).toBe(markdown)
+  })
+})
+
+test.each<[string, Partial<Plan>]>([
+  ['names', { actions: names(3000, '`|<'.repeat(2000)).map(deleteOf) }],
+  ['an address', { target: { provider: 'jupyterhub', url: `https://${'x'.repeat(100_000)}` } }],
+  ['sentences', { findings: names(3000, '@').map((name) => finding(name.repeat(3000))) }],
+  ['files', { inputs: names(3000, 'f').map((path) => ({ path: path.repeat(100), rows: 1 })) }],
+])('absurdly long %s do not break the limit', (_, more) => {
+  const markdown = planMarkdown({ ...readPlan('small'), ...more }, { now })
+  expect(markdown.length).toBeLessThan(limit)
+  expect(markdown).toContain(readPlan('small').digest)
+})
+
+function finding(message: string): Finding {
+  return { guard: 'delete-count', level: 'block', message, actions: [] }
+}
+
+test('a long table is folded, a long list of deletions is open', () => {
+  const created = planMarkdown(planOf(names(26, 's').map(createOf)), { now })
+  expect(created).toContain('<details><summary><b>Creates 26 users</b></summary>\n\n|')
+  expect(planMarkdown(planOf(names(25, 's').map(createOf)), { now })).toContain('### Creates 25 users')
+  expect(planMarkdown(planOf(names(26, 's').map(deleteOf)), { now })).toContain('<details open>')
+})
+
+test('every row of a table has its columns, whatever a name holds', () => {
+  const markdown = planMarkdown(planOf([deleteOf('a|b\n|c'), deleteOf('`|`'), deleteOf('\\|')]), { now })
+  const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && line.includes('roster'))
+  expect(rows.map((row) => row.split('|').length)).toEqual([6, 6, 6])
+})

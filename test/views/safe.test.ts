@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { forMarkdown, forTerminal, proseForMarkdown, proseForTerminal } from '../../src/views/safe.ts'
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom(...'`|\\"@#<>[]()!*_~$&:/ \t\n\u001b\u0085\u202e\u200b\u00a0\ud800abx01') }),
+)
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/u
+
+describe('a name at a terminal', () => {
+  test.each([
+    ['alice', 'alice'],
+    ['Zoë', 'Zoë'],
+    ['李雷', '李雷'],
+    ['a b', 'a b'],
+    ['DOMAIN\\user', 'DOMAIN\\user'],
+    ['\u001b[31mred', '\\x1b[31mred'],
+    ['a\nb\tc\r', '"a\\x0ab\\x09c\\x0d"'.slice(1, -1)],
+    ['\u007f\u009b', '\\x7f\\x9b'],
+    ['\u202eevil', '\\u202eevil'],
+    ['a\u200bb', 'a\\u200bb'],
+    ['a\u3164', 'a\\u3164'],
+    ['a\u00a0b', 'a\\xa0b'],
+    ['\ud800', '\\ud800'],
+    ['\u{e0041}', '\\u{e0041}'],
+    [' bob', '" bob"'],
+    ['bob ', '"bob "'],
+    ['"bob "', '"\\x22bob \\x22"'],
+    ['\\x1b', '\\\\x1b'],
+    ['', ''],
+  ])('%j is shown as %s', (name, shown) => {
+    expect(forTerminal(name)).toBe(shown)
+  })
+
+  test('nothing that a terminal would act on comes out', () => {
+    fc.assert(
+      fc.property(hostile, (text) => !invisible.test(forTerminal(text)) && !invisible.test(proseForTerminal(text))),
+    )
+  })
+
+  test('two names never look the same', () => {
+    const tricky = fc.string({
+      unit: fc.constantFrom('\\', 'x', '1', 'b', 'u', '{', '}', '"', ' ', '2', '\u001b', '\u0022', 'a'),
+    })
+    fc.assert(
+      fc.property(tricky, tricky, (one, other) => one === other || forTerminal(one) !== forTerminal(other)),
+      { numRuns: 20_000 },
+    )
+  })
+
+  test('what is shown can be read back', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(decode(forTerminal(text))).toBe(text)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+/** What a reader makes of the shown name: quotes off, escapes undone. */
+function decode(shown: string): string {
+  const inner = /^"(?:(?:\\x22)? [^"]*|[^"]* (?:\\x22)?)"$/u.test(shown) ? shown.slice(1, -1) : shown
+  return inner.replace(/\\(?:\\|x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]+)\})/gu, (found, two, four, more) => {
+    const hex = two ?? four ?? more
+    return hex === undefined ? found.slice(1) : String.fromCodePoint(Number.parseInt(hex, 16))
+  })
+}
+
+/** Code spans by CommonMark's rules: a run of backticks up to the next run of the same length. */
+function readMarkdown(markdown: string): { outside: string; code: string[] } {
+  const code: string[] = []
+  let outside = ''
+  let rest = markdown
+  for (;;) {
+    const open = /`+/.exec(rest)
+    if (open === null) return { outside: outside + rest, code }
+    const [fence] = open
+    const after = rest.slice(open.index + fence.length)
+    const close = [...after.matchAll(/`+/g)].find((run) => run[0] === fence)
+    if (close === undefined) throw new Error(`an open code span in ${markdown}`)
+    const content = after.slice(0, close.index)
+    outside += `${rest.slice(0, open.index)}\0`
+    code.push(/^ .*[^ ].* $/u.test(content) ? content.slice(1, -1) : content)
+    rest = after.slice(close.index + fence.length)
+  }
+}
+
+describe('a name in a comment', () => {
+  test.each([
+    ['alice', '`alice`'],
+    ['@team', '`@team`'],
+    ['a|b', '`a`&#124;`b`'],
+    ['a`b', '``a`b``'],
+    ['`', '`` ` ``'],
+    ['<img src=x>', '`<img src=x>`'],
+  ])('%j is written %s', (name, written) => {
+    expect(forMarkdown(name)).toBe(written)
+  })
+
+  test('is code and nothing else, and reads as itself', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const written = forMarkdown(text)
+        const { outside, code } = readMarkdown(written)
+        expect(written).not.toMatch(/[|\n\r]/)
+        expect(outside.replaceAll('\0', '').replaceAll('&#124;', '')).toBe('')
+        expect(code.join('|').replace(/\|+/g, '|')).toBe(
+          forTerminal(text)
+            .replace(/\|+/g, '|')
+            .replace(/^\||\|$/g, ''),
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('a sentence in a comment', () => {
+  test.each([
+    ['60 of 180 users (33.3 %) would be deleted', '60 of 180 users (33.3 %) would be deleted'],
+    ['plan with --max-deletes 60', 'plan with `--max-deletes` 60'],
+    ['see #1, @team and www.example.com.', 'see `#1`, `@team` and `www.example.com`.'],
+    ['fixed in deadbeef by GH-12', 'fixed in `deadbeef` by `GH-12`'],
+    ['users "<b>x</b>", "bob"', 'users `"<b>x</b>"`, "bob"'],
+    ['*all* of _them_', '`*all*` of `_them_`'],
+    ['[text](http://x) ![i](u)', '`[text](http://x) ![i](u`)'],
+  ])('%s', (sentence, written) => {
+    expect(proseForMarkdown(sentence)).toBe(written)
+  })
+
+  test('outside of code only harmless words are left', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          hostile,
+          fc.array(hostile).map((words) => words.join(' ')),
+        ),
+        (text) => {
+          const written = proseForMarkdown(text)
+          const { outside } = readMarkdown(written)
+          expect(written).not.toMatch(/[|\n\r]/)
+          expect(outside.replaceAll('\0', '').replaceAll('&#124;', '')).toMatch(/^[A-Za-z0-9 .,;:!?%'"()-]*$/)
+          expect(outside).not.toMatch(/www\.|:\/\/|[0-9a-f]{7}/i)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})

@@ -1,0 +1,71 @@
+import { stripVTControlCharacters } from 'node:util'
+
+import { describe, expect, test } from 'vitest'
+
+import type { Plan } from '../../src/core/types.ts'
+import { planText } from '../../src/views/text.ts'
+import { createOf, deleteOf, joinOf, now, planOf, readPlan } from './fixtures.ts'
+
+function textOf(plan: Plan, more: { columns?: number; now?: string; file?: string } = {}): string {
+  return planText(plan, { color: false, columns: 100, now, ...more })
+}
+
+describe('the verdict', () => {
+  test('an expired plan says since when', () => {
+    expect(textOf(readPlan('small'), { now: '2026-03-11T10:00:00Z' })).toContain(
+      'EXPIRED 2 days ago (2026-03-09 09:15 UTC): it cannot be applied.',
+    )
+  })
+
+  test('a blocked plan is blocked before it is expired', () => {
+    expect(textOf(readPlan('blocked'), { now: '2027-01-01T00:00:00Z' })).toContain('\nBLOCKED by 3 guards')
+  })
+
+  test('the command to run next names the file', () => {
+    expect(textOf(readPlan('small'), { file: "it's a plan.json" })).toMatch(
+      /Next: hubplan apply 'it'\\''s a plan\.json'\n$/,
+    )
+  })
+})
+
+describe('long plans', () => {
+  const people = Array.from({ length: 1000 }, (_, n) => `s${String(n).padStart(4, '0')}`)
+
+  test('deletions are all listed', () => {
+    const text = textOf(planOf(people.map(deleteOf)))
+    expect(text.match(/^ {2}- {2}s\d{4} /gm)).toHaveLength(1000)
+    expect(text).not.toContain('more (see the json)')
+  })
+
+  test('creations are cut and counted', () => {
+    const text = textOf(planOf(people.map(createOf)))
+    expect(text.match(/^ {2}\+ {2}s\d{4} /gm)).toHaveLength(200)
+    expect(text).toContain('\n  … and 800 users more (see the json)\n')
+    expect(text).toContain('Plan: 1,000 users to create.')
+  })
+
+  test('so are the names of one group', () => {
+    const text = textOf(planOf(people.map((user) => joinOf(user, 'ml'))))
+    expect(text).toContain('+1,000')
+    expect(text.replace(/\s+/g, ' ')).toContain('s0199, … and 800 more (see the json)')
+  })
+})
+
+test.each([40, 60, 80, 120])('in %i columns no line of words is wider', (columns) => {
+  const lines = textOf(readPlan('small'), { columns }).split('\n')
+  const wide = lines.filter((line) => line.length > columns && line.trim().includes(' '))
+  expect(wide.filter((line) => !/sha256:|Plan for|made 2026|Plan:|Can be applied/.test(line))).toEqual([])
+})
+
+test('colour changes nothing but the colour', () => {
+  const plan = readPlan('small')
+  const colored = planText(plan, { color: true, columns: 100, now })
+  expect(colored).toContain('\u001b[31m')
+  expect(stripVTControlCharacters(colored)).toBe(textOf(plan))
+})
+
+test('no escape of a name reaches the terminal', () => {
+  for (const name of ['small', 'blocked', 'overridden', 'empty']) {
+    expect(textOf(readPlan(name))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
+  }
+})

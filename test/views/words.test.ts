@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+
+import { age, count, duration, listed, reasonWords, serverWords, shortPlace } from '../../src/views/words.ts'
+
+const now = '2026-03-02T12:00:00Z'
+
+test.each([
+  ['2026-03-02T11:59:30Z', 'just now'],
+  ['2026-03-02T11:59:00Z', '1 minute ago'],
+  ['2026-03-02T10:00:00Z', '2 hours ago'],
+  ['2026-02-28T12:00:00Z', '2 days ago'],
+  ['2025-12-20T12:00:00Z', '2 months ago'],
+  ['2023-03-01T12:00:00Z', '3 years ago'],
+  ['2026-03-09T12:00:00Z', 'in 7 days'],
+  ['not a time', undefined],
+])('the age of %s is %s', (iso, words) => {
+  expect(age(iso, now)).toBe(words)
+})
+
+describe('plurals', () => {
+  test.each([
+    [0, '0 users'],
+    [1, '1 user'],
+    [12_345, '12,345 users'],
+  ])('%i', (value, words) => {
+    expect(count(value, 'user')).toBe(words)
+  })
+
+  test('lists', () => {
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c'])
+  })
+
+  test('waiting', () => {
+    expect([1, 45, 120, 7200].map(duration)).toEqual(['1 second', '45 seconds', '2 minutes', '2 hours'])
+  })
+})
+
+test('a reason is put in words', () => {
+  expect(reasonWords({ why: 'row', at: 'users.csv:4:1' })).toBe('users.csv:4')
+  expect(reasonWords({ why: 'row', at: '--absent' })).toBe('--absent')
+  expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:12:5', inactive_for: '180d' })).toBe(
+    'absent rule hubplan.yaml:12, inactive for 180d',
+  )
+  expect(reasonWords({ why: 'prune', at: 'hubplan.yaml:3:10' })).toBe('not in the roster (prune, hubplan.yaml:3)')
+  expect(reasonWords({ why: 'exact', at: 'hubplan.yaml:9:3' })).toBe('not among its members (exact, hubplan.yaml:9)')
+  expect(reasonWords({ why: 'needed', at: 'users.csv:4:1' })).toBe('needed by users.csv:4')
+  expect(reasonWords({ why: 'prune' })).toBe('not in the roster (prune)')
+})
+
+test('only the column is left out of a place', () => {
+  expect(shortPlace('a:b.csv:4:1')).toBe('a:b.csv:4')
+  expect(shortPlace('users.csv:4')).toBe('users.csv:4')
+})
+
+test('servers are told with their state', () => {
+  expect(serverWords(undefined)).toBe('servers not visible')
+  expect(serverWords([])).toBe('')
+  expect(serverWords([{ name: '', state: 'spawn' }])).toBe('1 running server: default (starting)')
+})
