@@ -59,6 +59,11 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
+/** A sentence in its colour, broken where the paper ends. */
+export function say(paper: Paper, tone: Tone, text: string): readonly string[] {
+  return wrap(text, paper.columns || Number.POSITIVE_INFINITY).map((line) => paint(paper, tone, line))
+}
+
 const margin = 2
 const gap = 2
 const widest = 48

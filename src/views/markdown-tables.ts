@@ -1,7 +1,17 @@
 import type { ActionOf, Finding, Plan, UserImage } from '../core/types.ts'
 import type { Changes, GroupChange } from './changes.ts'
 import { nameList, nameText, type Part, proseText, table, tableRow } from './markdown-parts.ts'
-import { activityWords, count, listed, number, reasonWords, riskWords, serverWords, shortPlace } from './words.ts'
+import {
+  activityWords,
+  count,
+  listed,
+  needWords,
+  number,
+  reasonWords,
+  riskWords,
+  serverWords,
+  shortPlace,
+} from './words.ts'
 
 /** Who goes, and with what; worst first. `at` is the hub's time, from which ages count. */
 export function deletePart({ deletes }: Changes, at: string): Part {
@@ -82,7 +92,7 @@ export function findingsPart(plan: Plan, level: Finding['level']): Part {
 export function needPart(plan: Plan): Part {
   const rows = plan.needs
     .filter((need) => !need.met)
-    .map(({ what, ops }) => `- ${nameText(what)} for ${listed(ops.map((op) => nameText(op)))}`)
+    .map(({ what, ops }) => `- ${proseText(needWords(what))} for ${listed(ops.map((op) => nameText(op)))}`)
   return { head: '### Applying needs rights that the planning token lacks\n', rows, foot: '', noun: 'right' }
 }
 

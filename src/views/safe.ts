@@ -67,8 +67,8 @@ function code(text: string): string {
 
 function codeSpan(text: string): string {
   if (text === '') return ''
-  const runs = [...text.matchAll(/`+/g)].map((run) => run[0].length)
-  const fence = '`'.repeat(Math.max(0, ...runs) + 1)
+  const longest = Array.from(text.matchAll(/`+/g)).reduce((most, run) => Math.max(most, run[0].length), 0)
+  const fence = '`'.repeat(longest + 1)
   const pad = /^`|`$|^ .*[^ ].* $/u.test(text) ? ' ' : ''
   return fence + pad + text + pad + fence
 }

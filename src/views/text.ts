@@ -1,10 +1,10 @@
 import type { Finding, Plan } from '../core/types.ts'
 import { readChanges } from './changes.ts'
-import { type Cell, flow, type Paper, paint, type Tone, wrap } from './layout.ts'
+import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { changeSections, type Section } from './text-changes.ts'
 import { judgePlan, summaryWords, type Verdict } from './verdict.ts'
-import { age, count, dateTime, listed, shortPlace } from './words.ts'
+import { age, count, dateTime, listed, needWords, shortPlace } from './words.ts'
 
 export interface TextOptions extends Paper {
   /** ISO; ages and the expiry are told from it. */
@@ -28,7 +28,7 @@ export function planText(plan: Plan, options: TextOptions): string {
   const lines = [
     ...title(plan, options),
     '',
-    paint(options, tones[verdict.is], verdict.sentence),
+    ...say(options, tones[verdict.is], verdict.sentence),
     ...sections.flatMap((section) => sectionLines(section, options)),
     ...ending(plan, verdict, options),
   ]
@@ -58,9 +58,7 @@ function sectionLines(section: Section, paper: Paper): readonly string[] {
   const most = section.most ?? Number.POSITIVE_INFINITY
   const more = section.rows.length - most
   const rest = more > 0 ? [paint(paper, 'dim', `  … and ${count(more, section.noun)} more (see the json)`)] : []
-  const heading = wrap(section.title, paper.columns || Number.POSITIVE_INFINITY)
-  const painted = heading.map((line) => paint(paper, section.tone, line))
-  return ['', ...painted, ...flow(paper, section.rows.slice(0, most)), ...rest]
+  return ['', ...say(paper, section.tone, section.title), ...flow(paper, section.rows.slice(0, most)), ...rest]
 }
 
 const most = 200
@@ -94,7 +92,7 @@ function needs(plan: Plan): Section {
   const rows = plan.needs
     .filter((need) => !need.met)
     .map((need): readonly Cell[] => [
-      { text: forTerminal(need.what), tone: 'risk' },
+      { text: forTerminal(needWords(need.what)), tone: 'risk' },
       { text: `for ${listed(need.ops)}` },
     ])
   return { title: 'Applying needs rights that the planning token lacks', tone: 'head', noun: 'scope', rows }
@@ -118,7 +116,7 @@ function ending(plan: Plan, verdict: Verdict, paper: Paper): readonly string[] {
     [{ text: 'digest', tone: 'dim' }, { text: plan.digest }],
     [{ text: 'changes digest', tone: 'dim' }, { text: plan.changes_digest }],
   ] as const satisfies readonly (readonly Cell[])[]
-  const plans = summary === '' ? [] : ['', paint(paper, 'head', `Plan: ${summary}.`)]
+  const plans = summary === '' ? [] : ['', ...say(paper, 'head', `Plan: ${summary}.`)]
   const next = verdict.next === '' ? [] : ['', `Next: ${paint(paper, 'head', verdict.next)}`]
   return ['', ...flow(paper, digests), ...plans, ...next]
 }

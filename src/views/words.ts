@@ -79,6 +79,11 @@ export function reasonWords(reason: Reason): string {
   }
 }
 
+/** A scope by its name; `admin` is none. Not yet made safe. */
+export function needWords(what: string): string {
+  return what === 'admin' ? 'a token whose owner is admin' : what
+}
+
 /** `user.delete bob`, `member.add alice -> ml`. */
 export function actionWords(action: Action): string {
   switch (action.op) {

@@ -54,7 +54,7 @@ describe('long plans', () => {
 test.each([40, 60, 80, 120])('in %i columns no line of words is wider', (columns) => {
   const lines = textOf(readPlan('small'), { columns }).split('\n')
   const wide = lines.filter((line) => line.length > columns && line.trim().includes(' '))
-  expect(wide.filter((line) => !/sha256:|Plan for|made 2026|Plan:|Can be applied/.test(line))).toEqual([])
+  expect(wide.filter((line) => !/sha256:|Plan for/.test(line))).toEqual([])
 })
 
 test('colour changes nothing but the colour', () => {
