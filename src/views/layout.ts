@@ -41,11 +41,6 @@ export function widthOf(text: string): number {
   return Array.from(text).reduce((sum, character) => sum + (zero.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
 }
 
-/** Text filled up with spaces to a width. */
-export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
-}
-
 /** A text broken at spaces; a longer word stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
