@@ -36,6 +36,8 @@ export interface BatchSizes {
 export interface Provider {
   readonly name: string
   readonly manages: ReadonlySet<Facet>
+  /** A cheap request, for measuring the way to the system. */
+  readonly ping: Req
   /**
    * All live users, proven complete.
    * @throws Problem `connection`, `scopes` or `target`

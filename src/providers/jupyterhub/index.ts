@@ -1,4 +1,5 @@
 import type { Provider } from '../types.ts'
+import { apiPath } from './api.ts'
 import { lower } from './calls.ts'
 import { judge, judgeFirst } from './judge.ts'
 import { needs } from './needs.ts'
@@ -8,6 +9,7 @@ import { read } from './read.ts'
 export const jupyterhub: Provider = {
   name: 'jupyterhub',
   manages: new Set(['existence', 'admin', 'groups']),
+  ping: { method: 'GET', path: apiPath('') },
   read,
   needs,
   lower,

@@ -19,6 +19,8 @@ export function needs(actions: readonly Action[], live: Snapshot): Need[] {
   for (const action of actions) {
     for (const scope of scopesOf[action.op]) add(scope, action.op)
     if (action.op === 'admin.set' && adminsOnly(live.identity.version)) add('admin', action.op)
+    // Whoever was made anew is somebody else: what the plan saw must be seen again.
+    if (action.op === 'user.delete' && action.before.created !== undefined) add('read:users', action.op)
     if (action.op === 'user.delete' && (action.before.servers ?? []).length > 0) add('delete:servers', action.op)
   }
   const { scopes, admin } = live.identity

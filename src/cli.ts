@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+// Wiring only: flags to commands, imported when they are used. The only catch and the only exit of the program.
+import yargs from 'yargs'
+import { hideBin } from 'yargs/helpers'
+
+import { tellFailure } from './commands/exit.ts'
+import {
+  applyOptions,
+  type Parsed,
+  planOptions,
+  sandboxOptions,
+  showOptions,
+  toApplyFlags,
+  toPlanFlags,
+  toShowFlags,
+} from './commands/flags.ts'
+import type { World } from './commands/world.ts'
+import { Problem } from './core/problem.ts'
+import { openStreams } from './io/streams.ts'
+import { tool } from './io/version.ts'
+
+const streams = openStreams({ noColor: process.argv.includes('--no-color') })
+const world = { env: process.env, cwd: process.cwd(), streams, now: () => new Date().toISOString(), ...interrupts() }
+
+try {
+  process.exitCode = await main(hideBin(process.argv), world)
+} catch (thrown) {
+  process.exitCode = tellFailure(thrown, streams)
+}
+
+async function main(argv: readonly string[], given: World): Promise<number> {
+  let exitCode = 0
+  const run = (command: (argv: Parsed) => Promise<number>) => async (parsed: Parsed) => {
+    exitCode = await command(parsed)
+  }
+  await yargs([...argv])
+    .scriptName('hubplan')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .command(
+      'plan [files..]',
+      'Compare what should be with the hub, and save the changes as a plan',
+      planOptions,
+      run(async (parsed) => (await import('./commands/plan.ts')).runPlan(toPlanFlags(parsed), given)),
+    )
+    .command(
+      'show <plan>',
+      'Show a saved plan for review',
+      showOptions,
+      run(async (parsed) => (await import('./commands/show.ts')).runShow(toShowFlags(parsed), given)),
+    )
+    .command(
+      'apply <plan>',
+      'Do what a saved plan says, and nothing else',
+      applyOptions,
+      run(async (parsed) => (await import('./commands/apply.ts')).runApply(toApplyFlags(parsed), given)),
+    )
+    .command(
+      'sandbox',
+      'Run an embedded hub with a class of 150 people, to try things on',
+      sandboxOptions,
+      run(async (parsed) =>
+        (await import('./commands/sandbox.ts')).runSandbox({ port: Number(parsed['port']) }, given),
+      ),
+    )
+    .command(
+      'demo',
+      'Plan, show, apply and plan again, on an embedded hub',
+      (args) => args,
+      run(async () => (await import('./commands/demo.ts')).runDemo(given)),
+    )
+    .option('no-color', { type: 'boolean', default: false, describe: 'no colours (also NO_COLOR)' })
+    .demandCommand(1, 'Give a command, such as plan.')
+    .recommendCommands()
+    .strict()
+    .locale('en')
+    .version(tool)
+    .wrap(Math.min(100, streams.columns))
+    .epilogue(
+      'Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 refused by a guard, 4 stale, 5 applied in part, 130 interrupted.',
+    )
+    .exitProcess(false)
+    .fail((message, failure) => {
+      throw failure ?? new Problem('usage', message, { hint: 'hubplan --help lists commands and flags' })
+    })
+    .parseAsync()
+  return exitCode
+}
+
+/** The first Ctrl-C ends the program at once, or, after `holdInterrupts`, lets what is in flight end; the second always ends it. */
+function interrupts(): Pick<World, 'signal' | 'holdInterrupts'> {
+  const controller = new AbortController()
+  let isHeld = false
+  const stop = (): void => {
+    if (!isHeld || controller.signal.aborted) process.exit(130)
+    controller.abort()
+    streams.err('\nInterrupted: what is in flight ends, then the report follows. Again to stop at once.\n')
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return {
+    signal: controller.signal,
+    holdInterrupts: () => {
+      isHeld = true
+    },
+  }
+}

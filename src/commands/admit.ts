@@ -1,0 +1,144 @@
+// Everything that must hold before the first write of an apply.
+import { join } from 'node:path'
+
+import { runGuards } from '../core/guards/index.ts'
+import { verify } from '../core/plan.ts'
+import { type Check, precheck } from '../core/precheck.ts'
+import { error, Problem } from '../core/problem.ts'
+import type { Action, GuardSettings, Options, Plan, Snapshot } from '../core/types.ts'
+import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
+import { providers } from '../providers/index.ts'
+import type { Provider } from '../providers/types.ts'
+import { readFileTarget, tighten } from './config.ts'
+import type { World } from './world.ts'
+
+/** Limits from outside the project. */
+export interface Policy {
+  readonly manage?: readonly string[] | undefined
+  readonly protect?: readonly string[] | undefined
+  readonly guards?: GuardSettings | undefined
+}
+
+/**
+ * The file alone: whole, reviewed, not blocked, not expired.
+ * @throws Problem `planfile`, `guard` or `expired`
+ */
+export function checkFile(plan: Plan, expectDigest: string | undefined, now: string): void {
+  verify(plan, expectDigest)
+  const blocks = plan.findings.filter((finding) => finding.level === 'block')
+  if (blocks.length > 0) {
+    throw new Problem('guard', 'The plan is blocked and cannot be applied.', {
+      diagnostics: blocks.map((finding) => error({ file: finding.guard }, finding.message)),
+      hint: 'change the files and plan again',
+    })
+  }
+  if (now >= plan.expires_at && plan.actions.length > 0) {
+    throw new Problem('expired', `The plan expired at ${plan.expires_at}.`, { hint: 'plan again and have it reviewed' })
+  }
+}
+
+/**
+ * The address comes from flag, environment or hubplan.yaml, never from the plan, and must be the plan's.
+ * @throws Problem `target`
+ */
+export async function checkTarget(
+  plan: Plan,
+  flags: { readonly url?: string | undefined; readonly config?: string | undefined },
+  world: World,
+): Promise<ResolvedTarget> {
+  if (!Object.hasOwn(providers, plan.target.provider)) {
+    throw new Problem(
+      'target',
+      `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
+    )
+  }
+  const file = await readFileTarget(flags.config === undefined ? undefined : join(world.cwd, flags.config), world.cwd)
+  const target = resolveTarget({ flagUrl: flags.url, env: world.env, fileUrl: file?.url, filePath: file?.at.file })
+  if (target.url === plan.target.url) return target
+  throw new Problem(
+    'target',
+    `The plan is for ${plan.target.url}, and this run is for ${target.url} (${target.from}).`,
+    {
+      hint: 'set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub',
+    },
+  )
+}
+
+export interface Admission {
+  readonly plan: Plan
+  readonly live: Snapshot
+  readonly provider: Provider
+  readonly policy: Policy | undefined
+  readonly skipStale: boolean
+}
+
+/**
+ * The plan against the fresh snapshot: scopes, drift, guards.
+ * @throws Problem `scopes`, `stale` or `guard`
+ */
+export function admit({ plan, live, provider, policy, skipStale }: Admission): void {
+  const planned = new Set(plan.actions.map((action) => action.id))
+  const checked = plan.actions.map((action) => ({ action, check: precheck(action, live, planned) }))
+  const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
+  const unmet = provider.needs(ready, live).filter((need) => !need.met)
+  if (unmet.length > 0)
+    throw missingScopes(
+      unmet.map((need) => need.what),
+      live,
+    )
+  const stale = checked.filter(({ check }) => check.is === 'stale')
+  if (stale.length > 0 && !skipStale) throw staleProblem(stale)
+  checkGuards(plan, live, { ready, policy })
+}
+
+function missingScopes(what: readonly string[], live: Snapshot): Problem {
+  const { kind, name, version } = live.identity
+  const scopes = what.filter((word) => word !== 'admin')
+  const parts = [
+    ...(scopes.length === 0 ? [] : [`the scopes ${scopes.join(', ')}`]),
+    ...(what.includes('admin')
+      ? ['to be an admin itself (JupyterHub from 4.1.6 and 5.1 on lets only admins change admins)']
+      : []),
+  ]
+  return new Problem(
+    'scopes',
+    `The token of ${kind} ${JSON.stringify(name)} lacks ${parts.join(' and ')}; nothing was changed.`,
+    {
+      hint: what.includes('admin')
+        ? `use the token of an admin, or give the service admin: True in the hub's config (hub ${version})`
+        : 'add them to the role of the token in load_roles of the hub',
+    },
+  )
+}
+
+function staleProblem(stale: readonly { readonly action: Action; readonly check: Check }[]): Problem {
+  const diagnostics = stale.map(({ action, check }) =>
+    error({ file: action.id }, check.is === 'stale' ? check.why : ''),
+  )
+  return new Problem('stale', 'The hub has changed since the plan was made; nothing was changed.', {
+    diagnostics,
+    hint: 'plan again, or apply the rest with --skip-stale',
+  })
+}
+
+function checkGuards(plan: Plan, live: Snapshot, run: { ready: readonly Action[]; policy: Policy | undefined }): void {
+  const options = tightened(plan.options, run.policy)
+  // Limits were checked at plan time; a policy that is given now has its say on all of them.
+  const only = run.policy === undefined ? ('atApply' as const) : undefined
+  const findings = runGuards({ actions: run.ready, live, options }, plan.overrides, only)
+  const blocks = findings.filter((finding) => finding.level === 'block')
+  if (blocks.length === 0) return
+  throw new Problem('guard', 'A guard refuses the plan as the hub is now; nothing was changed.', {
+    diagnostics: blocks.map((finding) => error({ file: finding.guard }, finding.message)),
+    hint: 'plan again',
+  })
+}
+
+function tightened(options: Options, policy: Policy | undefined): Options {
+  if (policy === undefined) return options
+  return {
+    ...options,
+    protect: [...new Set([...options.protect, ...(policy.protect ?? [])])],
+    limits: tighten(options.limits, policy.guards ?? {}),
+  }
+}

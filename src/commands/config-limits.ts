@@ -1,0 +1,71 @@
+// Limits: the defaults, who may tighten them, and the overrides of the command line.
+import { Problem } from '../core/problem.ts'
+import type { GuardSettings, Limits, Override } from '../core/types.ts'
+
+/** What holds where no file says otherwise. */
+export const defaultLimits: Limits = {
+  max_deletes: 50,
+  max_delete_share: 0.25,
+  max_change_share: 0.5,
+  max_new_admins: 5,
+  min_admins: 1,
+  max_group_removals: 10,
+  max_group_removal_share: 0.25,
+}
+
+/** The stricter of two settings, limit by limit; what only one of them says holds. */
+export function tighten<Settings extends GuardSettings>(settings: Settings, guards: GuardSettings): Settings {
+  const limits = Object.entries(guards) as [keyof Limits, number][]
+  const stricter = limits.map(([key, limit]) => {
+    const pick = key === 'min_admins' ? Math.max : Math.min
+    return [key, pick(limit, settings[key] ?? limit)]
+  })
+  return { ...settings, ...Object.fromEntries(stricter) }
+}
+
+/** The override flags as they were typed. */
+export interface OverrideFlags {
+  readonly maxDeletes?: string | undefined
+  readonly maxDeleteShare?: string | undefined
+  readonly allow: readonly string[]
+}
+
+/**
+ * The overrides that are recorded in the plan; which guards can be allowed is not judged here.
+ * @throws Problem `usage` for what is not a number
+ */
+export function overridesOf({ maxDeletes, maxDeleteShare, allow }: OverrideFlags): Override[] {
+  return [
+    ...numberOverride('--max-deletes', maxDeletes, /^\d{1,9}$/),
+    ...numberOverride('--max-delete-share', maxDeleteShare, /^(0?\.\d+|0|1(\.0+)?)$/),
+    ...[...new Set(allow)].map((value): Override => ({ flag: '--allow', value })),
+  ]
+}
+
+function numberOverride(flag: '--max-deletes' | '--max-delete-share', text: string | undefined, form: RegExp): Override[] {
+  if (text === undefined) return []
+  if (form.test(text.trim())) return [{ flag, value: Number(text) }]
+  const example = flag === '--max-deletes' ? 'a whole number, such as 100' : 'a share from 0 to 1, such as 0.4'
+  throw new Problem('usage', `${flag} is ${JSON.stringify(text)}; give ${example}.`)
+}
+
+/**
+ * The limits with the overrides in force.
+ * @throws Problem `usage` for an override that goes beyond the policy
+ */
+export function withOverrides(limits: Limits, overrides: readonly Override[], policy: GuardSettings): Limits {
+  const keys = { '--max-deletes': 'max_deletes', '--max-delete-share': 'max_delete_share', '--allow': undefined } as const
+  let result = limits
+  for (const { flag, value } of overrides) {
+    const key = keys[flag]
+    if (key === undefined || typeof value !== 'number') continue
+    const most = policy[key]
+    if (most !== undefined && value > most) {
+      throw new Problem('usage', `${flag} ${value} goes beyond the policy, which allows at most ${most}.`, {
+        hint: 'ask whoever keeps the policy, or delete in smaller plans',
+      })
+    }
+    result = { ...result, [key]: value }
+  }
+  return result
+}

@@ -1,0 +1,96 @@
+// How several desired-state files and a policy come together: reach only ever shrinks.
+import { error, formatPlace } from '../core/problem.ts'
+import type { DesiredGroup, Diagnostic, GuardSettings, Place, PolicyFile, Rule, Scope } from '../core/types.ts'
+import { normaliseUrl } from '../io/target.ts'
+import { tighten } from './config-limits.ts'
+import type { Document } from './config-read.ts'
+
+interface Said<T> {
+  readonly value: T
+  readonly at: Place
+}
+
+/** What the documents say at a path, when they agree; where they do not, both places are told. */
+function agreed<T>(
+  documents: readonly Document[],
+  path: readonly string[],
+  pick: (document: Document) => T | undefined,
+  faults: Diagnostic[],
+): Said<T> | undefined {
+  const all = documents.flatMap((document): Said<T>[] => {
+    const value = pick(document)
+    return value === undefined ? [] : [{ value, at: document.yaml.place(path) }]
+  })
+  const [first] = all
+  const other = all.find(({ value }) => value !== first?.value)
+  if (first !== undefined && other !== undefined) {
+    const said = `${path.join('.')} is ${other.value} here and ${first.value} at ${formatPlace(first.at)}`
+    faults.push(error(other.at, `${said}; make them agree`))
+  }
+  return first
+}
+
+/** The hub that the documents name, in its normal form. */
+export function urlOf(documents: readonly Document[], faults: Diagnostic[]): { url: string; at: Place } | undefined {
+  const path = ['target', 'url']
+  const said = agreed(
+    documents,
+    path,
+    ({ file, yaml }) => file.target?.url && normaliseUrl(file.target.url, formatPlace(yaml.place(path))),
+    faults,
+  )
+  return said && { url: said.value, at: said.at }
+}
+
+/** What a scope is made of. `rows` are the documents whose users count, `all` those whose limits hold. */
+export interface Reaches {
+  readonly rows: readonly Document[]
+  readonly all: readonly Document[]
+  readonly policy: PolicyFile | undefined
+  /** Of the command line. */
+  readonly flags: { readonly prune: boolean; readonly protect: readonly string[] }
+}
+
+/** How far the plan may reach: one glob of every `manage` list, and nobody that any `protect` names. */
+export function scopeOf({ rows, all, policy, flags }: Reaches, faults: Diagnostic[]): Scope {
+  const names = agreed(all, ['target', 'names'], ({ file }) => file.target?.names, faults)
+  const roster = agreed(rows, ['prune'], ({ file }) => file.prune, faults)
+  const prune = flags.prune ? { file: '--prune' } : roster?.value === true ? roster.at : undefined
+  const files = [...all.map(({ file }) => file), ...(policy === undefined ? [] : [policy])]
+  return {
+    names: names?.value ?? 'lower',
+    ...(prune === undefined ? {} : { prune }),
+    manage: files.flatMap(({ manage }) => (manage === undefined ? [] : [manage])),
+    protect: [...new Set([...files.flatMap(({ protect }) => protect ?? []), ...flags.protect])],
+  }
+}
+
+/** The strictest of what the documents say. */
+export function guardsOf(documents: readonly Document[]): GuardSettings {
+  return documents.reduce<GuardSettings>((guards, { file }) => tighten(guards, file.guards ?? {}), {})
+}
+
+/** The groups that a document declares. */
+export function groupsOf({ file, yaml }: Document): DesiredGroup[] {
+  return (file.groups ?? []).map(({ name, members }, index) => ({
+    name: name.trim(),
+    exact: members === 'exact',
+    isDeclared: true,
+    at: yaml.place(['groups', index, 'name']),
+  }))
+}
+
+/** The rules of a document. */
+export function rulesOf({ file, yaml }: Document): Rule[] {
+  return (file.absent ?? []).map(({ match, inactive_for: text }, index) => ({
+    ...(match === undefined ? {} : { match }),
+    ...(text === undefined ? {} : { inactive: { text, seconds: secondsOf(text) } }),
+    at: yaml.place(['absent', index]),
+  }))
+}
+
+/** The schema lets only a number with h, d or w through. */
+function secondsOf(age: string): number {
+  const hours = { h: 1, d: 24, w: 7 * 24 }[age.at(-1) ?? ''] ?? Number.NaN
+  return Number(age.slice(0, -1)) * hours * 3600
+}

@@ -1,0 +1,73 @@
+// Shortcut flags as rows and rules, so that nothing after this knows where they came from.
+import { error, Problem } from '../core/problem.ts'
+import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
+import { headerKey } from '../sources/bytes.ts'
+
+/** The shortcut flags as they were typed. */
+export interface ShortcutFlags {
+  readonly absent: readonly string[]
+  readonly admin: readonly string[]
+  readonly noAdmin: readonly string[]
+  readonly protect: readonly string[]
+}
+
+/** What each flag says about the one it names. */
+const says = {
+  '--absent': { ensure: 'absent' },
+  '--admin': { ensure: 'existing', admin: 'true' },
+  '--no-admin': { ensure: 'existing', admin: 'false' },
+} as const
+
+type Flag = keyof typeof says
+
+/**
+ * The names that flags give, as a table, and their globs, as rules.
+ * @throws Problem `usage` for an empty name
+ */
+export function shortcutsOf(flags: ShortcutFlags): { readonly table: Table | undefined; readonly rules: readonly Rule[] } {
+  const named = { '--absent': flags.absent, '--admin': flags.admin, '--no-admin': flags.noAdmin }
+  for (const [flag, values] of Object.entries({ ...named, '--protect': flags.protect })) refuseEmpty(flag, values)
+  const globs = flags.absent.filter(isGlob)
+  const rows = Object.entries(named).flatMap(([flag, names]) => {
+    const single = flag === '--absent' ? names.filter((name) => !isGlob(name)) : names
+    return [...new Set(single)].map((name) => rowOf(flag as Flag, name))
+  })
+  return {
+    table: rows.length === 0 ? undefined : { path: 'command line', header: headerOf(rows), rows },
+    rules: [...new Set(globs)].map((glob) => ({ match: [glob], at: { file: '--absent' } })),
+  }
+}
+
+function refuseEmpty(flag: string, values: readonly string[]): void {
+  if (values.some((value) => value.trim() === '')) {
+    throw new Problem('usage', `${flag} is empty.`, { hint: 'give it a name' })
+  }
+}
+
+function isGlob(text: string): boolean {
+  return /[*?[]/.test(text)
+}
+
+function rowOf(flag: Flag, name: string): Row {
+  const at = { file: flag }
+  const cells = Object.entries({ username: name, ...says[flag] })
+  return { at, cells: new Map(cells.map(([key, value]): [string, Cell] => [key, { value, at }])) }
+}
+
+function headerOf(rows: readonly Row[]): Cell[] {
+  const names = new Set(rows.flatMap((row) => [...row.cells.keys()]))
+  return [...names].map((value) => ({ value, at: { file: 'command line' } }))
+}
+
+/** A table of `--absent-from`: whoever it lists goes, so a row that says otherwise is a fault. */
+export function asLeavers(table: Table, faults: Diagnostic[]): Table {
+  const header = table.header.find(({ value }) => headerKey(String(value)) === 'ensure')
+  for (const row of table.rows) {
+    const cell = row.cells.get(String(header?.value ?? ''))
+    const word = String(cell?.value ?? '').trim()
+    if (cell === undefined || ['', 'absent'].includes(word.toLowerCase())) continue
+    const message = `--absent-from lists who goes, but this row says ${JSON.stringify(word)}; remove the word or the row`
+    faults.push(error(cell.at, message))
+  }
+  return { ...table, defaults: { ensure: 'absent' } }
+}

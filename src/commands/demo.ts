@@ -1,0 +1,59 @@
+// hubplan demo: plan, show, apply and plan again, on a class of 150 in an embedded hub.
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { runApply } from './apply.ts'
+import { runPlan } from './plan.ts'
+import { sandboxToken, startClass } from './sandbox.ts'
+import { runShow } from './show.ts'
+import type { ExitCode, World } from './world.ts'
+
+const shipped = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url))
+
+export async function runDemo(world: World): Promise<ExitCode> {
+  const folder = await mkdtemp(join(tmpdir(), 'hubplan-demo-'))
+  const sandbox = await startClass(0, new Date(world.now()))
+  try {
+    await cp(shipped, folder, { recursive: true })
+    const env = { ...world.env, HUBPLAN_URL: sandbox.url, HUBPLAN_TOKEN: sandboxToken }
+    return await tour({ ...world, cwd: folder, env }, folder)
+  } finally {
+    await sandbox.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function tour(world: World, folder: string): Promise<ExitCode> {
+  const file = join(folder, 'plan.json')
+  const hub = { timeout: 30, debug: false }
+  const desired = {
+    files: [],
+    absent: [],
+    absentFrom: [],
+    admin: [],
+    noAdmin: [],
+    protect: [],
+    allow: [],
+    prune: false,
+  }
+  const quiet = { ...world, streams: { ...world.streams, out: async () => undefined } }
+  const say = (text: string): Promise<void> => world.streams.out(`\n\u001b[1m$ ${text}\u001b[0m\n`)
+  const plan = { ...hub, desired, format: 'text', detailedExitcode: true } as const
+
+  await world.streams.out('A hub with a class of 150 people runs on this machine, for this demo only.\n')
+  await say('hubplan plan -o plan.json')
+  await runPlan({ ...plan, output: file }, quiet)
+  await say('hubplan show plan.json')
+  await runShow({ plan: file, format: 'text' }, world)
+  await say('hubplan apply plan.json')
+  const applied = await runApply({ ...hub, plan: file, skipStale: false, stopTimeout: 120, format: 'text' }, world)
+  if (applied !== 0) return applied
+  await say('hubplan plan --detailed-exitcode')
+  const again = await runPlan(plan, world)
+  await world.streams.out(
+    `\nThe second plan ended with exit code ${again}${again === 0 ? ': there is nothing to do.' : '.'}\n`,
+  )
+  return again
+}

@@ -1,0 +1,30 @@
+// How the program ends: what it says last, and the exit code.
+import { Problem, type ProblemCode } from '../core/problem.ts'
+import type { Streams } from '../io/streams.ts'
+import { problemText } from '../views/problem.ts'
+import { proseForTerminal } from '../views/safe.ts'
+
+const codes = {
+  usage: 1,
+  input: 1,
+  target: 1,
+  scopes: 1,
+  connection: 1,
+  planfile: 1,
+  guard: 3,
+  stale: 4,
+  expired: 4,
+  interrupted: 130,
+} as const satisfies Record<ProblemCode, number>
+
+/** Tells what was thrown, and gives the exit code. What is no Problem is a bug of hubplan. */
+export function tellFailure(thrown: unknown, streams: Streams): number {
+  if (thrown instanceof Problem) {
+    streams.err(problemText(thrown, { color: streams.color('err') }))
+    return codes[thrown.code]
+  }
+  const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  const lines = trace.split('\n').map(proseForTerminal).join('\n')
+  streams.err(`error: This is a bug in hubplan; please report it with the lines below.\n${lines}\n`)
+  return 1
+}

@@ -1,0 +1,80 @@
+// The way to the hub: address, token, pool and layers. Every command that speaks to a hub comes through here.
+import { Problem } from '../core/problem.ts'
+import { compose, withLog, withRetry, withToken } from '../http/layers.ts'
+import { openPool } from '../http/pool.ts'
+import type { Http, Req } from '../http/types.ts'
+import { readToken } from '../io/secrets.ts'
+import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
+import { proseForTerminal } from '../views/safe.ts'
+import type { World } from './world.ts'
+
+export interface HubFlags {
+  readonly url?: string | undefined
+  readonly tokenFile?: string | undefined
+  /** Longest wait for one answer, seconds. */
+  readonly timeout: number
+  readonly debug: boolean
+}
+
+export interface Hub {
+  readonly url: string
+  readonly http: Http
+  close(): Promise<void>
+}
+
+const retries = 5
+
+export interface HubOptions {
+  readonly connections: number
+  readonly onRetry?: (req: Req, attempt: number, waitMs: number, why: string) => void
+}
+
+/**
+ * Opens the way to the hub; nothing is sent yet.
+ * @throws Problem `usage` or `target`, such as for a URL that only a file names
+ */
+export async function openHub(
+  world: World,
+  flags: HubFlags,
+  target: ResolvedTarget,
+  options: HubOptions,
+): Promise<Hub> {
+  const { streams } = world
+  const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
+  await mayUseToken(target, world.env, streams.ask)
+  const token = await readToken({ tokenFile: flags.tokenFile }, world.env)
+  if (token.warning !== undefined) warn(token.warning)
+  const plain = plainHttpWarning(target.url)
+  if (plain !== undefined) warn(plain)
+  const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
+  const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
+  const log = flags.debug ? [withLog((line) => streams.err(`debug: ${proseForTerminal(line)}\n`), Date.now)] : []
+  const retry = withRetry({ retries, wait: (ms) => pause(ms, world.signal), random: Math.random, onRetry })
+  return { url: target.url, http: compose(pool.http, retry, ...log, withToken(token.value)), close: pool.close }
+}
+
+function retryText(req: Req, attempt: number, waitMs: number, why: string): string {
+  const seconds = Math.round(waitMs / 100) / 10
+  return `${proseForTerminal(why)} at ${req.method} ${proseForTerminal(req.path)}; trying again in ${seconds} s (${attempt} of ${retries})\n`
+}
+
+/** Resolves after the wait, or at once when the signal is or gets aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const finish = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    signal.addEventListener('abort', finish)
+  })
+}
+
+/** A number given as text on the command line. @throws Problem `usage` */
+export function positive(text: string, flag: string): number {
+  const value = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text.trim()) && value > 0) return value
+  throw new Problem('usage', `${flag} is ${JSON.stringify(text)}, which is not a number above 0.`)
+}

@@ -1,0 +1,142 @@
+// hubplan plan: desired state and snapshot to a frozen plan.
+import { desire } from '../core/desired.ts'
+import { draft } from '../core/draft.ts'
+import { allowable } from '../core/guards/index.ts'
+import { freeze } from '../core/plan.ts'
+import { Problem } from '../core/problem.ts'
+import type { DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../core/types.ts'
+import { writePlan } from '../io/planfile.ts'
+import { resolveTarget } from '../io/target.ts'
+import { tool } from '../io/version.ts'
+import { providers } from '../providers/index.ts'
+import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
+import { type HubFlags, openHub } from './hub.ts'
+import { openProgress } from './progress.ts'
+import { type Format, render } from './show.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface PlanFlags extends HubFlags {
+  readonly desired: DesiredFlags
+  /** Where the plan is saved; shown only when left out. */
+  readonly output?: string | undefined
+  readonly format: Format
+  readonly detailedExitcode: boolean
+}
+
+const connections = 4
+const lifetimeMs = 7 * 24 * 3_600_000
+
+export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
+  const config = await loadPlanConfig(flags.desired, world.env, world.cwd)
+  checkAllowed(config)
+  const { desired, diagnostics } = desire(config.sources)
+  refuse(diagnostics)
+  const live = await snapshot(flags, world, config)
+  const plan = makePlan({
+    config,
+    desired,
+    live,
+    now: world.now(),
+    warnings: [...config.warnings, ...warningsOf(diagnostics)],
+  })
+  if (flags.output !== undefined) await writePlan(flags.output, plan)
+  const file = flags.output === undefined ? {} : { file: flags.output }
+  await world.streams.out(render(plan, { ...file, format: flags.format, world }))
+  if (flags.output !== undefined) world.streams.err(`The plan is saved in ${flags.output}.\n`)
+  return exitOf(plan, flags.detailedExitcode)
+}
+
+function exitOf(plan: Plan, isDetailed: boolean): ExitCode {
+  if (plan.findings.some((finding) => finding.level === 'block')) return 3
+  return isDetailed && plan.actions.length > 0 ? 2 : 0
+}
+
+function checkAllowed(config: PlanConfig): void {
+  for (const { flag, value } of config.overrides) {
+    if (flag !== '--allow' || allowable.includes(String(value))) continue
+    const hint =
+      value === 'self' ? 'the guard self cannot be overridden' : `guards that can be allowed: ${allowable.join(', ')}`
+    throw new Problem('usage', `--allow ${value}: there is no such guard to allow.`, { hint })
+  }
+}
+
+/** @throws Problem `input` with every fault, when there is one */
+function refuse(diagnostics: readonly Diagnostic[]): void {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+  if (errors.length === 0) return
+  const message =
+    errors.length === 1
+      ? 'There is a fault in the input; nothing is planned.'
+      : `There are ${errors.length} faults in the input; nothing is planned.`
+  throw new Problem('input', message, { diagnostics: errors, hint: 'mend them and plan again' })
+}
+
+function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
+}
+
+async function snapshot(flags: PlanFlags, world: World, config: PlanConfig): Promise<Snapshot> {
+  const target = resolveTarget({
+    flagUrl: flags.url,
+    env: world.env,
+    fileUrl: config.fileUrl?.url,
+    filePath: config.fileUrl?.at.file,
+  })
+  const hub = await openHub(world, flags, target, { connections })
+  const progress = await openProgress(world.streams, 'read')
+  try {
+    return await providers[config.provider].read(hub.http, hub.url, { onRead: progress.read })
+  } finally {
+    progress.close()
+    await hub.close()
+  }
+}
+
+interface Making {
+  readonly config: PlanConfig
+  readonly desired: DesiredState
+  readonly live: Snapshot
+  readonly now: string
+  readonly warnings: readonly Diagnostic[]
+}
+
+function makePlan({ config, desired, live, now, warnings }: Making): Plan {
+  const options = optionsOf(desired, config.limits)
+  const { overrides } = config
+  const drafted = draft({ desired, live, options, overrides, tables: config.sources.tables })
+  refuse(drafted.diagnostics)
+  return freeze({
+    tool,
+    createdAt: now,
+    expiresAt: new Date(Date.parse(now) + lifetimeMs).toISOString(),
+    live,
+    inputs: config.inputs,
+    options,
+    overrides,
+    needs: providers[config.provider].needs(drafted.actions, live),
+    actions: drafted.actions,
+    findings: [
+      ...drafted.findings.filter(isLoud),
+      ...warnings.map(asFinding),
+      ...drafted.findings.filter((f) => !isLoud(f)),
+    ],
+  })
+}
+
+function optionsOf(desired: DesiredState, limits: Limits): Options {
+  const { names, prune, manage, protect } = desired.scope
+  return { names, prune: prune !== undefined, manage, protect, limits }
+}
+
+function isLoud(finding: Finding): boolean {
+  return finding.level !== 'info'
+}
+
+function asFinding({ at, message }: Diagnostic): Finding {
+  return {
+    guard: 'input',
+    level: 'warn',
+    message: `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}: ${message}`,
+    actions: [],
+  }
+}

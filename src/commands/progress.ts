@@ -1,0 +1,29 @@
+// Live progress: a small ink view on a terminal, plain lines elsewhere. ink is loaded only when it is used.
+import type { ApplyEvent, ReadEvent } from '../core/types.ts'
+import type { Streams } from '../io/streams.ts'
+import { eventLine, readLine } from '../views/line.ts'
+
+export interface Progress {
+  readonly read: (event: ReadEvent) => void
+  readonly apply: (event: ApplyEvent) => void
+  readonly close: () => void
+}
+
+export async function openProgress(streams: Streams, kind: 'read' | 'apply'): Promise<Progress> {
+  if (!streams.terminal) return lineProgress(streams)
+  const { mountProgress } = await import('../views/progress.tsx')
+  const view = mountProgress(streams.stderr, kind)
+  return { read: view.read, apply: (event) => view.apply(event, Date.now()), close: view.close }
+}
+
+function lineProgress(streams: Streams): Progress {
+  const say = (line: string | undefined): void => {
+    if (line !== undefined) streams.err(`${line}\n`)
+  }
+  return {
+    // Without a terminal a line for every page would be noise; that the listing moved is news.
+    read: (event) => say(event.type === 'moved' ? readLine(event) : undefined),
+    apply: (event) => say(eventLine(event)),
+    close: () => undefined,
+  }
+}

@@ -1,0 +1,50 @@
+// hubplan sandbox: an embedded hub to try things on.
+import { classroom, startSandbox } from '../sandbox/index.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface SandboxFlags {
+  readonly port: number
+}
+
+/** Good for the sandbox alone; it listens on this machine only. */
+export const sandboxToken = 'sandbox'
+export const sandboxScopes = [
+  'admin:users',
+  'admin:servers',
+  'admin:groups',
+  'list:users',
+  'delete:users',
+  'delete:groups',
+  'read:hub',
+]
+
+export async function runSandbox(flags: SandboxFlags, world: World): Promise<ExitCode> {
+  const sandbox = await startClass(flags.port, new Date(world.now()))
+  const lines = [
+    `A hub with a class of 150 people listens on ${sandbox.url}; Ctrl-C ends it, and nothing is kept.`,
+    'In another terminal:',
+    '',
+    `  export HUBPLAN_URL=${sandbox.url} HUBPLAN_TOKEN=${sandboxToken}`,
+    '  hubplan plan --absent ada.abbas',
+    '',
+  ]
+  world.holdInterrupts()
+  await world.streams.out(lines.join('\n'))
+  await new Promise<void>((resolve) => {
+    if (world.signal.aborted) resolve()
+    world.signal.addEventListener('abort', () => resolve())
+  })
+  await sandbox.close()
+  return 0
+}
+
+/** A sandbox with a class of 150, and a service token that may do everything. */
+export async function startClass(port: number, now: Date): ReturnType<typeof startSandbox> {
+  const { users, groups } = classroom(now)
+  return startSandbox({
+    port,
+    users,
+    groups,
+    tokens: [{ token: sandboxToken, name: 'hubplan', kind: 'service', admin: true, scopes: sandboxScopes }],
+  })
+}

@@ -1,0 +1,50 @@
+// hubplan show: a saved plan for a person, a pull request or a script.
+import { verify } from '../core/plan.ts'
+import type { Plan } from '../core/types.ts'
+import { readPlan } from '../io/planfile.ts'
+import { planJson } from '../views/json.ts'
+import { planMarkdown } from '../views/markdown.ts'
+import { planText } from '../views/text.ts'
+import type { ExitCode, World } from './world.ts'
+
+export const formats = ['text', 'markdown', 'json'] as const
+export type Format = (typeof formats)[number]
+
+export interface ShowFlags {
+  readonly plan: string
+  readonly format: Format
+}
+
+export async function runShow(flags: ShowFlags, world: World): Promise<ExitCode> {
+  const plan = await readPlan(flags.plan)
+  verify(plan)
+  await world.streams.out(render(plan, { file: flags.plan, format: flags.format, world }))
+  return 0
+}
+
+interface Rendering {
+  readonly file?: string
+  readonly format: Format
+  readonly world: World
+}
+
+/** A plan in one of the formats. */
+export function render(plan: Plan, { file, format, world }: Rendering): string {
+  const now = world.now()
+  const saved = file === undefined ? {} : { file }
+  switch (format) {
+    case 'text': {
+      const { streams } = world
+      return planText(plan, {
+        ...saved,
+        now,
+        color: streams.color('out'),
+        columns: streams.outIsTerminal ? streams.columns : 0,
+      })
+    }
+    case 'markdown':
+      return planMarkdown(plan, { ...saved, now })
+    case 'json':
+      return planJson(plan)
+  }
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+
+import { formatPlace } from '../../src/core/problem.ts'
+import { desired, desiring, table } from './live.ts'
+
+function told(wanted: Parameters<typeof desiring>[0]): string[] {
+  return desiring(wanted).diagnostics.map((d) => `${d.severity} ${formatPlace(d.at)} ${d.message}`)
+}
+
+const admins = (header: readonly string[], ...lines: string[][]) => table('users.csv', header, ...lines)
+
+describe('rows', () => {
+  it('normalises the name and keeps the zeros', () => {
+    const { users } = desired({ tables: [admins(['username'], [' Alice '], ['001'])] })
+    expect([...users.keys()]).toEqual(['001', 'alice'])
+  })
+  it('manages only the fields that are filled in', () => {
+    const { users } = desired({ tables: [admins(['username', 'admin', 'groups'], ['alice', '', ''])] })
+    expect(users.get('alice')).toEqual({
+      name: 'alice',
+      ensure: 'present',
+      at: { file: 'users.csv', line: 2, column: 1 },
+    })
+  })
+  it.each([
+    ['TRUE', true],
+    ['yes', true],
+    ['1', true],
+    ['False', false],
+    ['no', false],
+    ['0', false],
+  ])('reads the boolean %s', (text, value) => {
+    const { users } = desired({ tables: [admins(['username', 'admin'], ['alice', text])] })
+    expect(users.get('alice')?.admin).toBe(value)
+  })
+  it('splits groups at ; and sorts them', () => {
+    const { users } = desired({ tables: [admins(['username', 'groups'], ['alice', 'ml; cv;;ml'])] })
+    expect(users.get('alice')?.groups).toEqual(['cv', 'ml'])
+  })
+  it.each([['-'], [[]]])('reads %j as none of the managed groups', (cell) => {
+    const { users } = desired({ tables: [table('u.yaml', ['name', 'groups'], ['alice', cell])] })
+    expect(users.get('alice')?.groups).toEqual([])
+  })
+  it('fills empty cells from the defaults', () => {
+    const rows = {
+      ...admins(['username', 'groups'], ['alice', ''], ['bob', 'staff']),
+      defaults: { groups: ['students'], ensure: 'existing' as const },
+    }
+    const { users } = desired({ tables: [rows] })
+    expect(users.get('alice')).toMatchObject({ groups: ['students'], ensure: 'existing' })
+    expect(users.get('bob')).toMatchObject({ groups: ['staff'] })
+  })
+  it('does not manage the groups of somebody who goes', () => {
+    const { groups } = desired({ tables: [admins(['username', 'groups', 'ensure'], ['alice', 'old', 'absent'])] })
+    expect(groups.size).toBe(0)
+  })
+  it('keeps the names __proto__ and constructor apart from everything else', () => {
+    const { users } = desired({ tables: [admins(['username', 'admin'], ['__proto__', 'true'], ['constructor', ''])] })
+    expect(users.get('__proto__')?.admin).toBe(true)
+    expect(users.get('constructor')?.admin).toBeUndefined()
+  })
+})
+
+describe('faults of rows', () => {
+  it('tells all of them at once, each with its place', () => {
+    const rows = admins(['username', 'admin', 'ensure'], ['', 'true', ''], ['a/b', 'maybe', ''], ['c', '', 'gone'])
+    expect(told({ tables: [rows] })).toEqual([
+      'error users.csv:2:1 the username is empty; fill it in or remove the row',
+      'error users.csv:3:1 the username "a/b" has a slash, which a proxy may take for another path; hubplan cannot manage such a user',
+      'error users.csv:3:2 admin is "maybe"; write true or false',
+      'error users.csv:4:3 ensure is "gone"; write present, existing or absent',
+    ])
+  })
+  it('names both rows of one name', () => {
+    expect(told({ tables: [admins(['username'], ['bob'], ['Bob'])] })).toEqual([
+      'error users.csv:3:1 "bob" is also at users.csv:2:1; keep one of the two rows',
+    ])
+  })
+})
+
+describe('columns', () => {
+  it.each([['name'], ['user'], ['email'], [' User Name ']])('takes %s for the username', (header) => {
+    expect(desired({ tables: [admins([header], ['alice'])] }).users.has('alice')).toBe(true)
+  })
+  it('prefers username to its aliases', () => {
+    const { users } = desired({ tables: [admins(['email', 'username'], ['a@b.c', 'alice'])] })
+    expect([...users.keys()]).toEqual(['alice'])
+  })
+  it('refuses to choose between two aliases', () => {
+    expect(told({ tables: [admins(['name', 'email'], ['a', 'b'])] })).toEqual([
+      'error users.csv:1:1 name and email could each be the username; name one column username',
+    ])
+  })
+  it('says which columns there are when none is the username', () => {
+    expect(told({ tables: [admins(['id', 'mail'], ['1', 'b'])] })).toEqual([
+      'error users.csv:1:1 no username column; found id, mail; name the column of user names username',
+    ])
+  })
+  it('warns of an unknown column and guesses what was meant', () => {
+    expect(told({ tables: [admins(['username', 'gruops'], ['a', 'b'])] })).toEqual([
+      'warning users.csv:1:2 the column gruops is unknown and not used; did you mean groups?',
+    ])
+  })
+  it.each(['quota', 'password'])('warns that %s is not used', (column) => {
+    expect(told({ tables: [admins(['username', column], ['a', '1'])] })).toEqual([
+      `warning users.csv:1:2 the column ${column} is not used: a JupyterHub has no such setting`,
+    ])
+  })
+  it.each(['server', 'renamed_from', 'expires'])('refuses %s, which would otherwise be lost', (column) => {
+    expect(told({ tables: [admins(['username', column], ['a', '1'])] })).toEqual([
+      `error users.csv:1:2 the column ${column} is not supported by this version of hubplan; take it out`,
+    ])
+  })
+  it('takes the columns of a backup in silence', () => {
+    expect(
+      told({ tables: [admins(['username', 'admin', 'created', 'last_activity'], ['a', 'false', 'x', 'y'])] }),
+    ).toEqual([])
+  })
+})
+
+describe('several files', () => {
+  const one = (...line: string[]) => table('one.csv', ['username', 'admin', 'groups', 'ensure'], line)
+  const two = (...line: string[]) => table('two.csv', ['username', 'admin', 'groups', 'ensure'], line)
+
+  it('unites groups and merges equal values', () => {
+    const { users } = desired({ tables: [one('bob', 'true', 'a', ''), two('bob', 'yes', 'b', '')] })
+    expect(users.get('bob')).toMatchObject({ admin: true, groups: ['a', 'b'] })
+  })
+  it('names both places of a conflict', () => {
+    expect(told({ tables: [one('bob', 'true', '', ''), two('bob', 'false', '', '')] })).toEqual([
+      'error two.csv:2:1 "bob" is not an admin here and an admin at one.csv:2:1; make the two agree',
+    ])
+  })
+  it('takes wanted and absent for a conflict', () => {
+    expect(told({ tables: [one('bob', '', '', ''), two('bob', '', '', 'absent')] })).toEqual([
+      'error two.csv:2:1 "bob" is absent here and present at one.csv:2:1; make the two agree',
+    ])
+  })
+})
+
+describe('shortcuts', () => {
+  const file = table('users.csv', ['username', 'admin', 'groups'], ['alice', 'false', 'ml'])
+  const shortcut = (ensure: string, admin: string) => ({
+    ...table('--x', ['username', 'ensure', 'admin'], ['alice', ensure, admin]),
+    path: 'command line',
+  })
+
+  it('overrides the value of the row and keeps the rest', () => {
+    const { users } = desired({ tables: [file], shortcuts: shortcut('existing', 'true') })
+    expect(users.get('alice')).toMatchObject({ admin: true, groups: ['ml'], ensure: 'present' })
+  })
+  it('deletes whom the file wants', () => {
+    const { users } = desired({ tables: [file], shortcuts: shortcut('absent', '') })
+    expect(users.get('alice')).toMatchObject({ ensure: 'absent' })
+  })
+  it('creates nobody', () => {
+    const { users } = desired({ shortcuts: shortcut('existing', 'true') })
+    expect(users.get('alice')?.ensure).toBe('existing')
+  })
+  it('conflicts with its own opposite', () => {
+    const both = {
+      ...table('--x', ['username', 'ensure', 'admin'], ['alice', 'existing', 'true'], ['alice', 'existing', 'false']),
+      path: 'command line',
+    }
+    expect(told({ shortcuts: both })).toHaveLength(1)
+  })
+})
+
+describe('groups', () => {
+  it('manages every group that is named anywhere', () => {
+    const { groups } = desired({
+      tables: [table('u.csv', ['username', 'groups'], ['alice', 'ml'])],
+      groups: [{ name: 'cv', exact: true, isDeclared: true, at: { file: 'h.yaml' } }],
+    })
+    expect([...groups.values()].map(({ name, exact, isDeclared }) => ({ name, exact, isDeclared }))).toEqual([
+      { name: 'cv', exact: true, isDeclared: true },
+      { name: 'ml', exact: false, isDeclared: false },
+    ])
+  })
+})

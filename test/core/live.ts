@@ -1,0 +1,135 @@
+// Short ways to write desired states and snapshots in tests.
+import { desire } from '../../src/core/desired.ts'
+import { draft } from '../../src/core/draft.ts'
+import type {
+  Action,
+  Cell,
+  DesiredGroup,
+  DesiredState,
+  Limits,
+  LiveUser,
+  Options,
+  Override,
+  Row,
+  Rule,
+  Scope,
+  Snapshot,
+  Table,
+} from '../../src/core/types.ts'
+
+export const limits: Limits = {
+  max_deletes: 50,
+  max_delete_share: 0.25,
+  max_change_share: 0.5,
+  max_new_admins: 5,
+  min_admins: 1,
+  max_group_removals: 10,
+  max_group_removal_share: 0.25,
+}
+
+export const scope: Scope = { names: 'lower', manage: [['*']], protect: [] }
+
+export const options: Options = { names: 'lower', prune: false, manage: [['*']], protect: [], limits }
+
+/** A live user with everything visible. */
+export function user(name: string, more: Partial<LiveUser> = {}): LiveUser {
+  return {
+    name,
+    admin: false,
+    groups: [],
+    created: '2026-01-01T00:00:00.000000Z',
+    last_activity: '2026-11-01T00:00:00.000000Z',
+    servers: [],
+    ...more,
+  }
+}
+
+export function snapshot(users: readonly LiveUser[], more: Partial<Snapshot> = {}): Snapshot {
+  const groups = new Set(users.flatMap((one) => one.groups ?? []))
+  return {
+    target: { provider: 'jupyterhub', url: 'https://hub.example.edu' },
+    takenAt: '2026-11-21T00:00:00.000Z',
+    identity: { kind: 'service', name: 'hubplan-bot', admin: true, version: '3.0.0', scopes: ['list:users'] },
+    users: new Map(users.map((one) => [one.name, one])),
+    groups: new Map([...groups].map((name) => [name, { name, roles: [] }])),
+    complete: true,
+    ...more,
+  }
+}
+
+/** A table of a file, one line a row from line 2 on. */
+export function table(
+  path: string,
+  header: readonly string[],
+  ...lines: readonly (readonly (string | readonly string[])[])[]
+): Table {
+  const cell = (value: string | readonly string[], line: number, column: number): Cell => ({
+    value,
+    at: { file: path, line, column },
+  })
+  const rows = lines.map((line, index): Row => {
+    const cells = line.map((value, column): [string, Cell] => [
+      header[column] ?? '',
+      cell(value, index + 2, column + 1),
+    ])
+    return { at: { file: path, line: index + 2, column: 1 }, cells: new Map(cells) }
+  })
+  return { path, header: header.map((name, column) => cell(name, 1, column + 1)), rows }
+}
+
+export interface Wanted {
+  readonly tables?: readonly Table[]
+  readonly shortcuts?: Table
+  readonly groups?: readonly DesiredGroup[]
+  readonly rules?: readonly Rule[]
+  readonly scope?: Partial<Scope>
+}
+
+export function desired(wanted: Wanted): DesiredState {
+  const result = desiring(wanted)
+  if (result.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
+    throw new Error(JSON.stringify(result.diagnostics))
+  }
+  return result.desired
+}
+
+export function desiring(wanted: Wanted): ReturnType<typeof desire> {
+  return desire({
+    tables: wanted.tables ?? [],
+    shortcuts: wanted.shortcuts,
+    groups: wanted.groups ?? [],
+    rules: wanted.rules ?? [],
+    scope: { ...scope, ...wanted.scope },
+  })
+}
+
+/** The whole of planning. */
+export function drafted(
+  wanted: Wanted,
+  live: Snapshot,
+  more: { overrides?: readonly Override[]; limits?: Partial<Limits> } = {},
+): ReturnType<typeof draft> {
+  const state = desired(wanted)
+  return draft({
+    desired: state,
+    live,
+    options: {
+      ...options,
+      names: state.scope.names,
+      protect: state.scope.protect,
+      manage: state.scope.manage,
+      limits: { ...limits, ...more.limits },
+    },
+    overrides: more.overrides ?? [],
+    tables: wanted.tables ?? [],
+  })
+}
+
+export function ids(actions: readonly Action[]): string[] {
+  return actions.map((action) => action.id)
+}
+
+/** Guard and level of what was found, without infos about storage. */
+export function guardsOf(findings: ReturnType<typeof draft>['findings']): string[] {
+  return findings.filter((finding) => finding.guard !== 'storage').map((finding) => `${finding.level} ${finding.guard}`)
+}

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process'
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { anyMatcher, globMatcher } from '../../src/core/match.ts'
+
+describe('globMatcher', () => {
+  it.each([
+    ['*23', 'student23', true],
+    ['*23', 'student231', false],
+    ['*', '', true],
+    ['*', '.hidden/with:all', true],
+    ['*', '..', true],
+    ['a?c', 'a😀c', true],
+    ['[ab]*', 'bob', true],
+    ['[!ab]*', 'bob', false],
+    ['[a-c]x', 'bx', true],
+    ['[]]', ']', true],
+    ['[', '[', true],
+    ['[!]', '[!]', true],
+    ['[z-a]', 'z', false],
+    ['a{b,c}', 'ab', false],
+    ['!a', 'b', false],
+    ['a\\*', 'a\\x', true],
+    ['Bob', 'bob', false],
+  ])('%s on %s is %s', (pattern, name, expected) => expect(globMatcher(pattern)(name)).toBe(expected))
+
+  it('answers a pattern made to hang a regular expression', () => {
+    expect(globMatcher('*a*a*a*a*a*a*a*a*a*a*a*a*b')('a'.repeat(2000))).toBe(false)
+  })
+
+  it("agrees with Python's fnmatch on generated patterns and names", () => {
+    const part = fc.constantFrom(
+      'a',
+      'b',
+      'é',
+      '😀',
+      '.',
+      '/',
+      ':',
+      '-',
+      '!',
+      ']',
+      '[',
+      '*',
+      '?',
+      '[a-b]',
+      '[!a]',
+      '\\',
+      '^',
+    )
+    const word = (parts: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+      fc.array(parts, { maxLength: 7 }).map((all) => all.join(''))
+    const name = word(fc.constantFrom('a', 'b', 'é', '😀', '.', '/', ':', '-', '!', ']', '[', '\\', '^'))
+    const pairs = fc.sample(fc.tuple(word(part), name), { numRuns: 5000, seed: 20261121 })
+    const python =
+      'import json, sys, fnmatch; print(json.dumps([fnmatch.fnmatchcase(n, p) for p, n in json.load(sys.stdin)]))'
+    const theirs: unknown = JSON.parse(
+      execFileSync('python3', ['-c', python], { input: JSON.stringify(pairs), encoding: 'utf8' }),
+    )
+    const ours = pairs.map(([pattern, text]) => globMatcher(pattern)(text))
+    expect(ours).toEqual(theirs)
+    expect(ours.filter(Boolean).length).toBeGreaterThan(100)
+  })
+})
+
+describe('anyMatcher', () => {
+  it('matches when one glob does', () => expect(anyMatcher(['x*', 'b?b'])('bob')).toBe(true))
+  it('matches nothing without globs', () => expect(anyMatcher([])('bob')).toBe(false))
+})

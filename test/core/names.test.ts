@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+
+import { actionId, addressFault, creationFault, handsOffReason, normalName } from '../../src/core/names.ts'
+
+describe('normalName', () => {
+  it('trims and lower-cases as the hub does', () => expect(normalName(' Bob ', 'lower')).toBe('bob'))
+  it('keeps the case with names: exact', () => expect(normalName(' Bob ', 'exact')).toBe('Bob'))
+  it('keeps what only looks like a number', () => expect(normalName('001', 'lower')).toBe('001'))
+  it('turns the dotted capital I into two code points, as Python does', () =>
+    expect([...normalName('İ', 'lower')]).toHaveLength(2))
+})
+
+describe('names that an issue asked about', () => {
+  it.each(['a@b.c', 'üser', 'a b', 'bob#old', 'x?y', '__proto__', 'constructor', 'a%b', '😀'])(
+    'creates and addresses %s',
+    (name) => {
+      expect(creationFault(name)).toBeUndefined()
+      expect(handsOffReason(name, 'lower')).toBeUndefined()
+    },
+  )
+  it.each([
+    ['', 'is empty'],
+    ['.', 'would be taken for a folder in the URL of a request'],
+    ['..', 'would be taken for a folder in the URL of a request'],
+    ['a/b', 'has a slash, which a proxy may take for another path'],
+    ['\ud800', 'is not valid Unicode'],
+  ])('never addresses %j', (name, why) => {
+    expect(addressFault(name)).toBe(why)
+    expect(handsOffReason(name, 'lower')).toBe(why)
+  })
+  it.each([
+    ['a\nb', 'has a control or text-direction character'],
+    ['a\u202eb', 'has a control or text-direction character'],
+    ['x'.repeat(256), 'has more than 255 characters'],
+  ])('never creates %j', (name, why) => expect(creationFault(name)).toBe(why))
+})
+
+describe('handsOffReason', () => {
+  it('leaves upper case alone', () => expect(handsOffReason('Bob', 'lower')).toBe('is not in lower case'))
+  it('takes upper case with names: exact', () => expect(handsOffReason('Bob', 'exact')).toBeUndefined())
+})
+
+describe('actionId', () => {
+  it('encodes every part, the colon included', () =>
+    expect(actionId('member.add', 'a:b', 'x/y z')).toBe('member.add:a%3Ab:x%2Fy%20z'))
+  it('keeps ids of different subjects apart', () =>
+    expect(actionId('member.add', 'a', 'b:c')).not.toBe(actionId('member.add', 'a:b', 'c')))
+})

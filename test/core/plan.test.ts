@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { canonicalJson, digestOf } from '../../src/core/canonical.ts'
+import { freeze, verify } from '../../src/core/plan.ts'
+import type { Plan, Snapshot } from '../../src/core/types.ts'
+import { drafted, options, snapshot, table, user, type Wanted } from './live.ts'
+
+const live = snapshot([user('root', { admin: true }), user('gone'), user('stays')])
+const wanted: Wanted = {
+  tables: [
+    table('u.csv', ['username', 'ensure', 'groups'], ['alice', '', 'ml'], ['gone', 'absent', ''], ['bob', '', 'ml']),
+  ],
+}
+
+function planOf(sources: Wanted, from: Snapshot = live, createdAt = '2026-11-21T08:00:00.000Z'): Plan {
+  const { actions, findings } = drafted(sources, from)
+  return freeze({
+    tool: 'hubplan 0.1.0',
+    createdAt,
+    expiresAt: '2026-11-28T08:00:00.000Z',
+    live: from,
+    inputs: [],
+    options,
+    overrides: [],
+    needs: [],
+    actions,
+    findings,
+  })
+}
+
+describe('canonicalJson', () => {
+  it('sorts keys at every depth, and keeps __proto__ a key', () => {
+    const data: unknown = JSON.parse('{"b":[{"d":1,"c":2}],"a":null,"__proto__":3}')
+    expect(canonicalJson(data)).toBe('{"__proto__":3,"a":null,"b":[{"c":2,"d":1}]}')
+  })
+  it('gives a digest that names its kind', () => {
+    expect(digestOf({})).toBe('sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a')
+  })
+})
+
+describe('freeze', () => {
+  it('orders actions by wave, counts them and says whether they can be applied', () => {
+    const plan = planOf(wanted)
+    expect(plan.actions.map((action) => action.op)).toEqual([
+      'group.create',
+      'user.create',
+      'user.create',
+      'member.add',
+      'member.add',
+      'user.delete',
+    ])
+    expect(plan.summary).toEqual({ 'group.create': 1, 'user.create': 2, 'member.add': 2, 'user.delete': 1 })
+    expect(plan.applyable).toBe(true)
+    expect(plan.snapshot).toMatchObject({ users: 3, admins: 1, taken_at: '2026-11-21T00:00:00.000Z' })
+  })
+  it('is not applyable without actions', () => expect(planOf({}).applyable).toBe(false))
+  it('is not applyable when a guard blocks', () => {
+    expect(planOf({ tables: [table('u.csv', ['username', 'ensure'], ['root', 'absent'])] }).applyable).toBe(false)
+  })
+})
+
+describe('changes_digest', () => {
+  it('is the same however the rows are shuffled', () => {
+    const lines = [
+      ['alice', '', 'ml'],
+      ['gone', 'absent', ''],
+      ['bob', '', 'cv;ml'],
+      ['stays', '', 'cv'],
+    ]
+    const header = ['username', 'ensure', 'groups']
+    const straight = planOf({ tables: [table('u.csv', header, ...lines)] }).changes_digest
+    fc.assert(
+      fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
+        expect(planOf({ tables: [table('u.csv', header, ...shuffled)] }).changes_digest).toBe(straight)
+      }),
+    )
+  })
+  it('is the same whenever it was planned, and whatever the users did meanwhile', () => {
+    const later = snapshot([
+      user('root', { admin: true }),
+      user('gone', { last_activity: '2026-11-20T00:00:00Z' }),
+      user('stays'),
+    ])
+    expect(planOf(wanted, later, '2026-11-22T08:00:00.000Z').changes_digest).toBe(planOf(wanted).changes_digest)
+  })
+  it('differs for another hub', () => {
+    const other = { ...live, target: { ...live.target, url: 'https://other.example.edu' } }
+    expect(planOf(wanted, other).changes_digest).not.toBe(planOf(wanted).changes_digest)
+  })
+  it('differs when somebody was made anew', () => {
+    const anew = snapshot([
+      user('root', { admin: true }),
+      user('gone', { created: '2026-11-20T00:00:00Z' }),
+      user('stays'),
+    ])
+    expect(planOf(wanted, anew).changes_digest).not.toBe(planOf(wanted).changes_digest)
+  })
+})
+
+describe('verify', () => {
+  const plan = planOf(wanted)
+  it('takes a plan that is whole, by either digest', () => {
+    for (const expected of [undefined, plan.digest, plan.changes_digest])
+      expect(() => verify(plan, expected)).not.toThrow()
+  })
+  it('refuses one of which anything was changed', () => {
+    for (const change of [
+      { created_at: '2026-11-21T08:00:01.000Z' },
+      { applyable: false },
+      { actions: plan.actions.slice(1) },
+    ]) {
+      expect(() => verify({ ...plan, ...change })).toThrow(
+        'the plan was changed after it was made: its digest does not fit',
+      )
+    }
+  })
+  it('refuses one that is not the reviewed one', () => {
+    expect(() => verify(plan, `sha256:${'0'.repeat(64)}`)).toThrow(/^this is not the reviewed plan: /)
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+
+import { freeze } from '../../src/core/plan.ts'
+import { report } from '../../src/core/report.ts'
+import type { ApplyEvent } from '../../src/core/types.ts'
+import { drafted, options, snapshot, table, user } from './live.ts'
+
+const live = snapshot([user('a'), user('b'), user('c'), user('d'), user('e')])
+const rows = table('u.csv', ['username', 'ensure'], ...['a', 'b', 'c', 'd', 'e'].map((name) => [name, 'absent']))
+const { actions, findings } = drafted({ tables: [rows] }, live)
+const at = '2026-11-21T08:00:00.000Z'
+const plan = freeze({
+  tool: 't',
+  createdAt: at,
+  expiresAt: at,
+  live,
+  inputs: [],
+  options,
+  overrides: [],
+  needs: [],
+  actions,
+  findings,
+})
+const events: ApplyEvent[] = [
+  { type: 'start', at, digest: plan.digest, total: 5 },
+  { type: 'intent', at, method: 'DELETE', path: '/x', actions: ['user.delete:a'] },
+  { type: 'applied', at, action: 'user.delete:a', how: 'changed' },
+  { type: 'applied', at, action: 'user.delete:b', how: 'already' },
+  { type: 'failed', at, action: 'user.delete:c', status: 500, message: 'boom' },
+  { type: 'skipped', at, action: 'user.delete:d', why: 'stopped', message: 'the run was interrupted' },
+]
+
+describe('report', () => {
+  it('says of every action how it ended, in the order of the plan', () => {
+    const { outcomes, counts } = report(plan, events, undefined)
+    expect(outcomes.map(({ action, is, message }) => [action.id, is, message])).toEqual([
+      ['user.delete:a', 'changed', undefined],
+      ['user.delete:b', 'already', undefined],
+      ['user.delete:c', 'failed', 'boom'],
+      ['user.delete:d', 'skipped', 'the run was interrupted'],
+      ['user.delete:e', 'pending', undefined],
+    ])
+    expect(counts).toEqual({ changed: 1, already: 1, failed: 1, skipped: 1, unknown: 0, pending: 1 })
+  })
+  it('lists what does not hold in the closing re-read', () => {
+    const { residual } = report(plan, events, snapshot([user('c'), user('d', { admin: true })]))
+    expect(residual?.map(({ action, message }) => [action.id, message])).toEqual([
+      ['user.delete:c', undefined],
+      ['user.delete:d', 'the user has become an admin since the plan'],
+    ])
+  })
+  it('is ok only when all is settled and nothing is left over', () => {
+    const all = actions.map((action): ApplyEvent => ({ type: 'applied', at, action: action.id, how: 'changed' }))
+    expect(report(plan, all, snapshot([])).ok).toBe(true)
+    expect(report(plan, all, snapshot([user('e')])).ok).toBe(false)
+    expect(report(plan, all.slice(1), snapshot([])).ok).toBe(false)
+  })
+})

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+
+import { dependsOn, waves } from '../../src/core/waves.ts'
+import { drafted, ids, snapshot, table, user } from './live.ts'
+
+const live = snapshot([user('old-root', { admin: true }), user('heir', { groups: ['old'] }), user('gone')])
+const rows = table(
+  'u.csv',
+  ['username', 'admin', 'groups', 'ensure'],
+  ['old-root', 'no', '', ''],
+  ['heir', 'yes', 'ml', ''],
+  ['gone', '', '', 'absent'],
+  ['new', '', 'ml;old', ''],
+)
+const { actions } = drafted({ tables: [rows] }, live)
+
+describe('waves', () => {
+  it('promote before they demote, and delete last', () => {
+    expect(waves(actions).map(ids)).toEqual([
+      ['group.create:ml'],
+      ['user.create:new'],
+      ['admin.set:heir', 'member.add:heir:ml', 'member.add:new:ml', 'member.add:new:old'],
+      ['member.remove:heir:old'],
+      ['admin.set:old-root'],
+      ['user.delete:gone'],
+    ])
+  })
+})
+
+describe('dependsOn', () => {
+  it('a membership needs its user and its group', () => {
+    const join = actions.find((action) => action.id === 'member.add:new:ml')
+    expect(join && dependsOn(join)).toEqual(['user.create:new', 'group.create:ml'])
+  })
+})
