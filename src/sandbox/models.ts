@@ -90,9 +90,9 @@ export function pendingOf(server: Server): 'spawn' | 'stop' | null {
 
 function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly server: Server }): Model {
   const { user, server } = at
-  const url = `${userUrl(hub, user)}${server.name === '' ? '' : `${encodeURIComponent(server.name)}/`}`
-  const kind = server.name === '' ? 'server' : `servers/${encodeURIComponent(server.name)}`
-  const progress = `${hub.settings.baseUrl}hub/api/users/${encodeURIComponent(user.name)}/${kind}/progress`
+  const url = `${userUrl(hub, user)}${server.name === '' ? '' : `${escapePath(server.name)}/`}`
+  const kind = server.name === '' ? 'server' : `servers/${escapePath(server.name)}`
+  const progress = `${hub.settings.baseUrl}hub/api/users/${escapePath(user.name)}/${kind}/progress`
   const full = traitsOf(hub.settings.version).fullUrls ? { full_url: null, full_progress_url: null } : {}
   const seesState = reachesServer(hub, call, 'admin:server_state', at)
   return {
@@ -111,7 +111,13 @@ function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly s
 }
 
 function userUrl(hub: Hub, user: User): string {
-  return `${hub.settings.baseUrl}user/${encodeURIComponent(user.name)}/`
+  return `${hub.settings.baseUrl}user/${escapePath(user.urlName)}/`
+}
+
+function escapePath(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%40', '@')
 }
 
 /** Python's form of a UTC time: microseconds, or no fraction at all. */

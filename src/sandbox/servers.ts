@@ -66,14 +66,15 @@ function change(server: Server, now: ServerState, then: ServerState, ms: number)
       resolve()
     }
     if (ms <= 0) finish()
-    else server.timer = setTimeout(finish, ms)
+    else server.timer = setTimeout(finish, ms).unref()
   })
 }
 
 async function orSlow(server: Server, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const slow = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
+    // A closed sandbox must not keep the program alive.
+    timer = setTimeout(resolve, ms).unref()
   })
   await Promise.race([server.change, slow])
   clearTimeout(timer)

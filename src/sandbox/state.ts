@@ -35,6 +35,7 @@ export function addUser(hub: Hub, seed: UserSeed): User {
   const user: User = {
     id: hub.nextId,
     name: seed.name,
+    urlName: seed.name,
     admin,
     roles: admin ? ['admin', 'user'] : ['user'],
     created: seed.created === undefined ? hub.settings.now() : new Date(seed.created),

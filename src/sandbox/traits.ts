@@ -11,6 +11,8 @@ export type Traits = {
   readonly fullUrls: boolean
   /** A bad token has a message of its own, instead of that of a missing scope. */
   readonly badTokenMessage: string | undefined
+  /** A listing by state has a row for each server, so its total and its pages count servers. */
+  readonly countsServers: boolean
   /** A single POST checks its body before it creates the user, instead of leaving one behind. */
   readonly checksBeforeCreate: boolean
 }
@@ -24,6 +26,7 @@ const traits: Readonly<Record<HubVersion, Traits>> = {
     tokenId: false,
     fullUrls: false,
     badTokenMessage: undefined,
+    countsServers: true,
     checksBeforeCreate: false,
   },
   '5.2.1': {
@@ -34,6 +37,7 @@ const traits: Readonly<Record<HubVersion, Traits>> = {
     tokenId: true,
     fullUrls: true,
     badTokenMessage: 'Missing or invalid credentials.',
+    countsServers: false,
     checksBeforeCreate: true,
   },
 }

@@ -66,6 +66,8 @@ export type Server = {
 export type User = {
   readonly id: number
   name: string
+  /** The name in the URL of the user's servers: a rename does not reach it. */
+  readonly urlName: string
   admin: boolean
   roles: readonly string[]
   readonly created: Date

@@ -10,17 +10,17 @@ import type { Hub, Reply, User } from './types.ts'
 
 export function listUsers(hub: Hub, call: Call): Reply {
   needScope(hub, call, ['list:users'])
+  const state = readState(call)
   const window = readWindow(hub, call)
-  const sorted = sortUsers(hub, call)
-  const isWanted = stateFilter(call)
-  const nameFilter = call.query.get('name_filter') ?? ''
-  const pattern = likePattern(nameFilter)
-  const visible = sorted.filter((user) => isListed(hub, call, user) && isWanted(user) && pattern.test(user.name))
-  const page = visible.slice(window.offset, window.offset + window.limit)
+  const pattern = likePattern(call.query.get('name_filter') ?? '')
+  const rows = sortUsers(hub, call)
+    .filter((user) => isListed(hub, call, user) && pattern.test(user.name))
+    .flatMap((user) => rowsOf(hub, user, state))
+  const page = new Set(rows.slice(window.offset, window.offset + window.limit))
   // `ready` is looked at only after the page was cut, so such a page may be short.
-  const shown = call.query.get('state') === 'ready' ? page.filter((user) => hasServer(user, ['ready'])) : page
+  const shown = [...page].filter((user) => state !== 'ready' || hasServer(user, ['ready']))
   const items = shown.map((user) => userModel(hub, call, user)).filter((model) => model !== undefined)
-  return listReply(call, window, items, visible.length)
+  return listReply(call, window, items, rows.length)
 }
 
 export function createUsers(hub: Hub, call: Call): Reply {
@@ -41,7 +41,7 @@ export function createUsers(hub: Hub, call: Call): Reply {
   if (fresh.length === 0) throw refusal(409, `All ${names.length} users already exist`)
   // A name that was given twice is made once and answered twice.
   const created = fresh.map((name) => hub.users.get(name) ?? addUser(hub, { name, admin }))
-  return { status: 201, body: created.map((user) => userModel(hub, call, user)) }
+  return { status: 201, body: created.map((user) => userModel(hub, call, user) ?? {}) }
 }
 
 export function getUser(hub: Hub, call: Call, name: string): Reply {
@@ -71,7 +71,7 @@ export function createUser(hub: Hub, call: Call, name: string): Reply {
     removeUser(hub, name)
     throw refusal(400, `Failed to create user: ${name}`)
   }
-  return { status: 201, body: userModel(hub, call, user) }
+  return { status: 201, body: userModel(hub, call, user) ?? {} }
 }
 
 export function patchUser(hub: Hub, call: Call, name: string): Reply {
@@ -124,12 +124,22 @@ function isListed(hub: Hub, call: Call, user: User): boolean {
   return grant.get('user')?.has(user.name) === true || hasGroup(hub, user, grant.get('group'))
 }
 
-function stateFilter(call: Call): (user: User) => boolean {
+type StateFilter = 'any' | 'inactive' | 'active' | 'ready'
+
+function readState(call: Call): StateFilter {
   const state = call.query.get('state') ?? ''
-  if (state === '') return () => true
-  if (state === 'inactive') return (user) => !hasServer(user, ['spawning', 'ready', 'stopping'])
-  if (state === 'active' || state === 'ready') return (user) => hasServer(user, ['spawning', 'ready', 'stopping'])
+  if (state === '') return 'any'
+  if (state === 'inactive' || state === 'active' || state === 'ready') return state
   throw refusal(400, `Unrecognized state filter: ${repr(state)}`)
+}
+
+/** How often a user stands in the listing before it is cut into pages. */
+function rowsOf(hub: Hub, user: User, state: StateFilter): readonly User[] {
+  if (state === 'any') return [user]
+  const count = [...user.servers.values()].filter((server) => server.state !== 'stopped').length
+  if (state === 'inactive') return count === 0 ? [user] : []
+  if (count === 0) return []
+  return traitsOf(hub.settings.version).countsServers ? Array.from({ length: count }, () => user) : [user]
 }
 
 function hasServer(user: User, states: readonly string[]): boolean {

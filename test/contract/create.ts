@@ -6,7 +6,10 @@ const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/
 
 export function createContract(start: StartHub): void {
   describe('creating users', () => {
-    const { send } = useHub(start, { users: [{ name: 'there' }, { name: 'also-there' }] })
+    const { send } = useHub(start, {
+      users: [{ name: 'there' }, { name: 'also-there' }],
+      services: [{ name: 'narrow', scopes: ['admin:users!user=there'] }],
+    })
     const batch = (usernames: unknown, rest: object = {}) => send('POST', '/users', { body: { usernames, ...rest } })
 
     test('a batch answers 201 with a model for each', async () => {
@@ -123,6 +126,11 @@ export function createContract(start: StartHub): void {
     test('the content type does not matter', async () => {
       const headers = { 'content-type': 'text/plain' }
       expect((await send('POST', '/users', { body: { usernames: ['ct'] }, headers })).status).toBe(201)
+    })
+
+    test('who may not see whom it made gets empty models', async () => {
+      const answer = await send('POST', '/users', { as: 'narrow', body: { usernames: ['unseen'] } })
+      expect([answer.status, answer.json]).toEqual([201, [{}]])
     })
 
     test('single: 201 with the model', async () => {

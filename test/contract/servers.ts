@@ -145,6 +145,22 @@ export function serversContract(start: StartHub): void {
       expect((await send('DELETE', '/users/gus')).status).toBe(204)
     })
 
+    test('a listing by state counts servers, not users', async () => {
+      await send('POST', '/users/eve/server')
+      await send('POST', '/users/eve/servers/lab')
+      const { json } = await send('GET', '/users?state=active', { headers: paged })
+      expect(names(json.items)).toEqual(['eve'])
+      expect(json._pagination.total).toBe(2)
+    })
+
+    test('a rename does not reach the URL of the server', async () => {
+      expect((await send('PATCH', '/users/eve', { body: { name: 'eva' } })).json).toMatchObject({
+        name: 'eva',
+        server: '/user/eve/',
+        servers: { '': { url: '/user/eve/', progress_url: '/hub/api/users/eva/server/progress' } },
+      })
+    })
+
     test('with a running default and a named server: 500, and the default one is stopped by then', async () => {
       await send('POST', '/users/hal/server')
       await send('POST', '/users/hal/servers/lab')

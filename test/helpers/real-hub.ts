@@ -315,6 +315,8 @@ async function untilReady(layout: Layout, children: readonly ChildProcess[]): Pr
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
+  // Had a port been taken by somebody else's hub, that one would have answered.
+  if (children.some((child) => child.exitCode !== null)) throw new Error('the hub or the proxy ended')
   const answer = await request(`${layout.url}/hub/api/`)
   return ((await answer.body.json()) as { readonly version: string }).version
 }
