@@ -97,14 +97,14 @@ export function verify(plan: Plan, expected?: string): void {
   const { digest, ...body } = plan
   const isWhole = digestOf(body) === digest && changesDigest(plan) === plan.changes_digest
   if (!isWhole) {
-    throw new Problem('planfile', 'the plan was changed after it was made: its digest does not fit', {
+    throw new Problem('planfile', 'The plan was changed after it was made: its digest does not fit.', {
       hint: 'plan again; a plan file is never edited by hand',
     })
   }
   if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
     throw new Problem(
       'planfile',
-      `this is not the reviewed plan: it has the digest ${digest} and the changes digest ${plan.changes_digest}`,
+      `This is not the reviewed plan: it has the digest ${digest} and the changes digest ${plan.changes_digest}.`,
       {
         hint: 'review the changes again, or apply the plan file that was reviewed',
       },

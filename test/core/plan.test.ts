@@ -111,11 +111,11 @@ describe('verify', () => {
       { actions: plan.actions.slice(1) },
     ]) {
       expect(() => verify({ ...plan, ...change })).toThrow(
-        'the plan was changed after it was made: its digest does not fit',
+        'The plan was changed after it was made: its digest does not fit.',
       )
     }
   })
   it('refuses one that is not the reviewed one', () => {
-    expect(() => verify(plan, `sha256:${'0'.repeat(64)}`)).toThrow(/^this is not the reviewed plan: /)
+    expect(() => verify(plan, `sha256:${'0'.repeat(64)}`)).toThrow(/^This is not the reviewed plan: /)
   })
 })

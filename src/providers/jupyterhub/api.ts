@@ -28,7 +28,7 @@ async function reach(http: Http, req: Req): Promise<Reply> {
   } catch (thrown) {
     const lost = asLost(thrown)
     if (lost === undefined) throw thrown
-    throw new Problem('connection', `the hub cannot be read: ${lost.why}`, {
+    throw new Problem('connection', `The hub cannot be read: ${lost.why}.`, {
       hint: 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right',
       cause: thrown,
     })
@@ -41,28 +41,28 @@ function refusal(reply: Reply, path: string): Problem {
   if (status >= 300 && status < 400) {
     return new Problem(
       'target',
-      `the hub sent ${where} on to another address (${status}), which hubplan never follows`,
+      `The hub sent ${where} on to another address (${status}), which hubplan never follows.`,
       {
         hint: 'the URL lacks a part (such as a base path), or a login page stands in between',
       },
     )
   }
   if (status === 403 || status === 401) {
-    return new Problem('scopes', `the hub refused the token at ${where}: ${messageOf(reply)}`, {
+    return new Problem('scopes', `The hub refused the token at ${where}: ${messageOf(reply)}`, {
       hint: 'check the token, and that its role has the scopes list:users, read:users, list:groups and read:groups',
     })
   }
   if (status === 200) {
-    return new Problem('target', `${where} answered with something that is not JSON`, {
+    return new Problem('target', `${where} answered with something that is not JSON.`, {
       hint: 'the URL is not that of a JupyterHub API, or a login page stands in between',
     })
   }
   if (status === 404) {
-    return new Problem('target', `there is no JupyterHub API at ${where} (404)`, {
+    return new Problem('target', `There is no JupyterHub API at ${where} (404).`, {
       hint: 'give the base URL of the hub, such as https://hub.example.edu or https://example.edu/jupyter',
     })
   }
-  return new Problem('connection', `the hub answered ${status} at ${where}`, {
+  return new Problem('connection', `The hub answered ${status} at ${where}.`, {
     hint: 'the hub or a proxy before it is in trouble; try again when it is well',
   })
 }

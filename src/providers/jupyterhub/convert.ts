@@ -11,7 +11,7 @@ export function isRecord(value: unknown): value is Json {
 }
 
 function strange(what: string): Problem {
-  return new Problem('target', `the answer of the hub is not what a JupyterHub says: ${what}`, {
+  return new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {
     hint: 'check the URL, and that no proxy or login page stands in between',
   })
 }

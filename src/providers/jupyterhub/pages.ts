@@ -42,7 +42,7 @@ export async function readList<Item extends { readonly name: string }>(
   }
   throw new Problem(
     'connection',
-    `the list of ${options.what} kept changing while it was read (${why}); ${tries} tries`,
+    `The list of ${options.what} kept changing while it was read (${why}); ${tries} tries.`,
     {
       hint: 'plan again when nobody is creating or deleting users',
     },

@@ -1,0 +1,152 @@
+import nock from 'nock'
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { backoffMs, compose, type Retrying, withLog, withRetry, withToken } from '../../src/http/layers.ts'
+import { lostError } from '../../src/http/lost.ts'
+import { openPool } from '../../src/http/pool.ts'
+import type { Http, Reply, Req } from '../../src/http/types.ts'
+
+const get: Req = { method: 'GET', path: '/x' }
+const put: Req = { method: 'DELETE', path: '/x' }
+
+function reply(status: number, headers: Reply['headers'] = {}): Reply {
+  return { status, headers, body: undefined, text: '' }
+}
+
+/** Answers in turn; a text is a lost request that was sent, `unsent` one that was not. */
+function answers(...list: (Reply | 'lost' | 'unsent')[]): { http: Http; seen: Req[] } {
+  const seen: Req[] = []
+  const http: Http = async (req) => {
+    seen.push(req)
+    const next = list[seen.length - 1] ?? 'lost'
+    if (next === 'lost') throw lostError({ sent: true, why: 'the connection broke off' })
+    if (next === 'unsent') throw lostError({ sent: false, why: 'the connection was refused' })
+    return next
+  }
+  return { http, seen }
+}
+
+function retrying(): { policy: Retrying; waits: number[]; told: string[] } {
+  const waits: number[] = []
+  const told: string[] = []
+  const policy: Retrying = {
+    retries: 3,
+    wait: async (ms) => void waits.push(ms),
+    random: () => 1,
+    onRetry: (req, attempt, waitMs, why) => told.push(`${req.method} ${attempt} ${waitMs} ${why}`),
+  }
+  return { policy, waits, told }
+}
+
+describe('withRetry', () => {
+  it('sends a GET again after any passing fault, and waits longer each time', async () => {
+    const { policy, told } = retrying()
+    const { http, seen } = answers(reply(503), 'lost', 'unsent', reply(200))
+    expect((await withRetry(policy)(http)(get)).status).toBe(200)
+    expect(seen).toHaveLength(4)
+    expect(told).toEqual([
+      'GET 1 250 status 503',
+      'GET 2 500 the connection broke off',
+      'GET 3 1000 the connection was refused',
+    ])
+  })
+  it('gives up after the last retry, with the last answer', async () => {
+    const { policy } = retrying()
+    const { http, seen } = answers(reply(503), reply(503), reply(503), reply(502))
+    expect((await withRetry(policy)(http)(get)).status).toBe(502)
+    expect(seen).toHaveLength(4)
+  })
+  it.each([200, 400, 403, 404, 500, 501])('takes %i for an answer', async (status) => {
+    const { policy } = retrying()
+    const { http, seen } = answers(reply(status))
+    await withRetry(policy)(http)(get)
+    expect(seen).toHaveLength(1)
+  })
+  it('never sends a change again that may have been made', async () => {
+    for (const end of [reply(502), reply(503), reply(504)]) {
+      const { policy } = retrying()
+      const { http, seen } = answers(end)
+      expect((await withRetry(policy)(http)(put)).status).toBe(end.status)
+      expect(seen).toHaveLength(1)
+    }
+    const { policy } = retrying()
+    const { http, seen } = answers('lost', reply(204))
+    await expect(withRetry(policy)(http)(put)).rejects.toThrow('the connection broke off')
+    expect(seen).toHaveLength(1)
+  })
+  it('sends a change again that was refused or never sent', async () => {
+    const { policy } = retrying()
+    const { http, seen } = answers('unsent', reply(429), reply(204))
+    expect((await withRetry(policy)(http)(put)).status).toBe(204)
+    expect(seen).toHaveLength(3)
+  })
+  it('waits as long as Retry-After says, two minutes at most', async () => {
+    const { policy, waits } = retrying()
+    const { http } = answers(
+      reply(429, { 'retry-after': '7' }),
+      reply(429, { 'retry-after': '9999' }),
+      reply(429, { 'retry-after': 'soon' }),
+      reply(200),
+    )
+    await withRetry(policy)(http)(get)
+    expect(waits).toEqual([7000, 120_000, 1000])
+  })
+  it('lets a bug through', async () => {
+    const { policy } = retrying()
+    const broken: Http = async () => {
+      throw new TypeError('bug')
+    }
+    await expect(withRetry(policy)(broken)(get)).rejects.toThrow(TypeError)
+  })
+})
+
+describe('backoffMs', () => {
+  it('doubles up to half a minute', () =>
+    expect([1, 2, 3, 20].map((attempt) => backoffMs(attempt, 1))).toEqual([250, 500, 1000, 30_000]))
+  it('is at least half of that', () => expect(backoffMs(1, 0)).toBe(125))
+})
+
+describe('withToken', () => {
+  it('puts the token on every request, beside its headers', async () => {
+    const { http, seen } = answers(reply(200))
+    await withToken('secret')(http)({ ...get, headers: { accept: 'x' } })
+    expect(seen[0]?.headers).toEqual({ accept: 'x', authorization: 'token secret' })
+  })
+})
+
+describe('withLog', () => {
+  it('tells method, path, status and time, and no header or body', async () => {
+    const lines: string[] = []
+    let clock = 0
+    const log = withLog(
+      (line) => lines.push(line),
+      () => (clock += 5),
+    )
+    const { http } = answers(reply(201), 'lost')
+    const both = compose(http, log, withToken('secret'))
+    await both({ ...get, body: { password: 'p' } })
+    await expect(both(put)).rejects.toThrow()
+    expect(lines).toEqual(['GET /x 201 5 ms', 'DELETE /x the connection broke off 5 ms'])
+  })
+})
+
+// Mocks of one exact answer each; what real sockets do is in pool.test.ts.
+describe('a pool behind all layers', () => {
+  afterEach(() => nock.cleanAll())
+
+  it('sends body and token, and parses the answer', async () => {
+    const scope = nock('http://hub.test', {
+      reqheaders: { authorization: 'token secret', 'content-type': 'application/json' },
+    })
+      .post('/base/hub/api/users', { usernames: ['a'] })
+      .reply(201, [{ name: 'a' }], { 'x-jupyterhub-version': '3.0.0' })
+    const pool = openPool('http://hub.test/base/', { connections: 1, timeoutMs: 1000 })
+    const got = await compose(
+      pool.http,
+      withToken('secret'),
+    )({ method: 'POST', path: '/hub/api/users', body: { usernames: ['a'] } })
+    expect(got).toMatchObject({ status: 201, body: [{ name: 'a' }], headers: { 'x-jupyterhub-version': '3.0.0' } })
+    scope.done()
+    await pool.close()
+  })
+})

@@ -1,0 +1,79 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { asLost } from '../../src/http/lost.ts'
+import { type HubPool, openPool } from '../../src/http/pool.ts'
+import type { Lost, Req } from '../../src/http/types.ts'
+
+const cleanup: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of cleanup.splice(0)) await close()
+})
+
+async function serve(
+  listener: RequestListener,
+  timeoutMs = 2000,
+): Promise<{ pool: HubPool; server: Server; paths: string[] }> {
+  const paths: string[] = []
+  const server = createServer((request, response) => {
+    paths.push(request.url ?? '')
+    listener(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const pool = openPool(`http://127.0.0.1:${port}/base`, { connections: 1, timeoutMs })
+  cleanup.push(pool.close, () => {
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  return { pool, server, paths }
+}
+
+const get: Req = { method: 'GET', path: '/x' }
+
+async function lost(pool: HubPool, req: Req = get): Promise<Lost | undefined> {
+  return pool.http(req).then(
+    () => undefined,
+    (thrown: unknown) => asLost(thrown),
+  )
+}
+
+describe('openPool', () => {
+  it('sends paths exactly as they are', async () => {
+    const { pool, paths } = await serve((_, response) => response.end('{}'))
+    for (const path of ['/users/bob%23old', '/users/%2E%2E', '/users/x%3Fy', '/users/a%2Fb'])
+      await pool.http({ ...get, path })
+    expect(paths).toEqual(['/base/users/bob%23old', '/base/users/%2E%2E', '/base/users/x%3Fy', '/base/users/a%2Fb'])
+  })
+  it('never follows a redirect', async () => {
+    const { pool, paths } = await serve((_, response) => response.writeHead(302, { location: '/elsewhere' }).end())
+    expect((await pool.http({ method: 'DELETE', path: '/x' })).status).toBe(302)
+    expect(paths).toHaveLength(1)
+  })
+  it('has no body for what is not JSON, and keeps the text', async () => {
+    const { pool } = await serve((_, response) => response.writeHead(502).end('<html>'))
+    expect(await pool.http(get)).toMatchObject({ status: 502, body: undefined, text: '<html>' })
+  })
+  it('may have sent what broke off', async () => {
+    const { pool } = await serve((request) => request.socket.destroy())
+    expect(await lost(pool)).toEqual({ sent: true, why: 'the connection broke off' })
+  })
+  it('may have sent what broke off in the middle of the answer', async () => {
+    const { pool } = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('{"half":', () => request.socket.destroy())
+    })
+    expect(await lost(pool)).toMatchObject({ sent: true })
+  })
+  it('may have sent what was not answered in time', async () => {
+    const { pool } = await serve(() => undefined, 200)
+    expect(await lost(pool)).toEqual({ sent: true, why: 'the hub did not answer in time' })
+  })
+  it('has not sent what was refused', async () => {
+    const { pool, server } = await serve((_, response) => response.end())
+    await new Promise((resolve) => server.close(resolve))
+    expect(await lost(pool)).toEqual({ sent: false, why: 'the connection was refused' })
+  })
+})

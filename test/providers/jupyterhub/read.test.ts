@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { Problem } from '../../../src/core/problem.ts'
+import type { ReadEvent, Snapshot } from '../../../src/core/types.ts'
+import { read } from '../../../src/providers/jupyterhub/read.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
+import { connect, fullScopes } from '../../helpers/hub-client.ts'
+
+const cleanup: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of cleanup.splice(0)) await close()
+})
+
+async function hubOf(options: SandboxOptions, scopes: readonly string[] = fullScopes) {
+  const sandbox = await startSandbox({
+    tokens: [{ token: 'secret', name: 'bot', kind: 'service', scopes }],
+    ...options,
+  })
+  const client = connect(sandbox.url, 'secret')
+  cleanup.push(client.close, sandbox.close)
+  const events: ReadEvent[] = []
+  const take = (): Promise<Snapshot> => read(client.http, sandbox.url, { onRead: (event) => events.push(event) })
+  return { sandbox, events, take, client }
+}
+
+const people = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: `u${String(index).padStart(4, '0')}` }))
+
+function listings(sandbox: Sandbox): string[] {
+  return sandbox.requests.filter((request) => request.path.startsWith('/users')).map((request) => request.path)
+}
+
+describe('a snapshot', () => {
+  it.each([1, 2, 7, 50, 200])('has everybody once on a hub whose pages hold %i', async (maxPage) => {
+    const { take } = await hubOf({ users: people(123), maxPage, defaultPage: 1 })
+    const { users, complete } = await take()
+    expect([...users.keys()]).toEqual(people(123).map((user) => user.name))
+    expect(complete).toBe(true)
+  })
+  it.each([0, 1, 199, 200, 201, 399, 400])('has all of %i users', async (size) => {
+    const { take } = await hubOf({ users: people(size) })
+    expect((await take()).users.size).toBe(size)
+  })
+  it('knows who the token is, the version and the clock of the hub', async () => {
+    const { take } = await hubOf({ users: [], now: () => new Date('2026-03-01T10:00:00Z') })
+    const { identity, takenAt, target, groups } = await take()
+    expect(identity).toMatchObject({ kind: 'service', name: 'bot', admin: false, version: '3.0.0' })
+    expect(identity.scopes).toContain('list:users')
+    expect(takenAt).toBe('2026-03-01T10:00:00.000Z')
+    expect(target.provider).toBe('jupyterhub')
+    expect(groups?.size).toBe(0)
+  })
+  it('has what the token may see of a user', async () => {
+    const { take } = await hubOf({
+      users: [
+        {
+          name: 'ada',
+          admin: true,
+          groups: ['ml'],
+          created: '2026-01-01T00:00:00Z',
+          lastActivity: null,
+          servers: [{ state: 'ready' }],
+        },
+      ],
+    })
+    const ada = (await take()).users.get('ada')
+    expect(ada).toMatchObject({
+      admin: true,
+      groups: ['ml'],
+      last_activity: null,
+      servers: [{ name: '', state: 'ready' }],
+    })
+    expect(Date.parse(ada?.created ?? '')).toBe(Date.parse('2026-01-01T00:00:00Z'))
+  })
+  it('leaves out what the token may not see, and never takes it for null', async () => {
+    const { take } = await hubOf({ users: [{ name: 'ada', groups: ['ml'] }] }, ['list:users'])
+    const { users, groups } = await take()
+    expect(users.get('ada')).toEqual({ name: 'ada', admin: false })
+    expect(groups).toBeUndefined()
+  })
+  it('says when a filtered scope hides users', async () => {
+    const { take } = await hubOf({ users: [{ name: 'ada', groups: ['ml'] }, { name: 'bob' }] }, ['list:users!group=ml'])
+    const { users, complete } = await take()
+    expect([...users.keys()]).toEqual(['ada'])
+    expect(complete).toBe(false)
+  })
+  it('keeps names raw', async () => {
+    const names = ['Bob', 'bob', 'a@b.c', 'üser', 'a b', 'bob#old', 'x?y', '..', '__proto__', 'constructor', '001']
+    const { take } = await hubOf({ users: names.map((name) => ({ name })) })
+    expect([...(await take()).users.keys()]).toEqual(names)
+  })
+})
+
+describe('users who vanish while they are read', () => {
+  it('are noticed: 50 of page 1 deleted after it was read, of 1,000', async () => {
+    const { sandbox, events, take } = await hubOf({ users: people(1000) })
+    let isDone = false
+    sandbox.afterPage((page) => {
+      if (isDone || page.offset !== 0 || !page.path.endsWith('/users')) return
+      isDone = true
+      for (const { name } of people(50)) sandbox.hub.removeUser(name)
+    })
+    const { users } = await take()
+    expect([...users.keys()]).toEqual(
+      people(1000)
+        .slice(50)
+        .map((user) => user.name),
+    )
+    expect(events.filter((event) => event.type === 'moved')).toEqual([
+      { type: 'moved', what: 'users', attempt: 1, why: 'the total shrank' },
+    ])
+  })
+  it('are noticed at the seam when as many came as went', async () => {
+    const { sandbox, events, take } = await hubOf({ users: people(40), maxPage: 10 })
+    let isDone = false
+    sandbox.afterPage((page) => {
+      if (isDone || page.offset !== 0) return
+      isDone = true
+      sandbox.hub.removeUser('u0003')
+      sandbox.hub.addUser({ name: 'newcomer' })
+    })
+    const { users } = await take()
+    expect(users.has('u0003')).toBe(false)
+    expect(users.has('newcomer')).toBe(true)
+    expect(users.size).toBe(40)
+    expect(events.filter((event) => event.type === 'moved').map((event) => event.why)).toEqual([
+      'rows moved from one page to another',
+    ])
+  })
+  it('give a clear error when they never stop', async () => {
+    const { sandbox, take } = await hubOf({ users: people(100), maxPage: 10 })
+    sandbox.afterPage((page) => {
+      const [first] = sandbox.hub.users.keys()
+      if (page.offset === 0 && first !== undefined) sandbox.hub.removeUser(first)
+    })
+    await expect(take()).rejects.toThrow(/^The list of users kept changing while it was read \(.*\); 5 tries\.$/)
+    expect(sandbox.hub.users.size).toBe(95)
+  })
+  it('who come are read on', async () => {
+    const { sandbox, events, take } = await hubOf({ users: people(30), maxPage: 10 })
+    sandbox.afterPage((page) => {
+      if (page.path.endsWith('/users') && page.offset === 0 && sandbox.hub.users.size < 60)
+        for (const { name } of people(60).slice(30)) sandbox.hub.addUser({ name })
+    })
+    expect((await take()).users.size).toBe(60)
+    expect(events.some((event) => event.type === 'moved')).toBe(false)
+  })
+})
+
+describe('a hub that cannot be read', () => {
+  const problem = async (run: Promise<unknown>): Promise<Pick<Problem, 'code' | 'message'>> => {
+    const thrown = (await run.then(
+      () => undefined,
+      (failure: unknown) => failure,
+    )) as Problem
+    return { code: thrown.code, message: thrown.message }
+  }
+  it('refuses a wrong token', async () => {
+    const { sandbox } = await hubOf({ users: [] })
+    const stranger = connect(sandbox.url, 'wrong')
+    cleanup.push(stranger.close)
+    const { code, message } = await problem(read(stranger.http, sandbox.url))
+    expect(code).toBe('scopes')
+    expect(message).toMatch(/^The hub refused the token at \/hub\/api\/user: /)
+    expect(listings(sandbox)).toEqual([])
+  })
+  it('is not there', async () => {
+    const { sandbox, client } = await hubOf({ users: [] })
+    await sandbox.close()
+    cleanup.pop()
+    expect(await problem(read(client.http, sandbox.url))).toEqual({
+      code: 'connection',
+      message: 'The hub cannot be read: the connection was refused.',
+    })
+  })
+  it('answers with the HTML of a gateway', async () => {
+    const { sandbox, take } = await hubOf({ users: [] })
+    sandbox.misbehave({ times: 99, action: { type: 'reply', status: 502, body: '<html>Bad Gateway</html>' } })
+    expect(await problem(take())).toEqual({ code: 'connection', message: 'The hub answered 502 at /hub/api/user.' })
+  })
+  it('answers with a login page', async () => {
+    const { sandbox, take } = await hubOf({ users: [] })
+    sandbox.misbehave({ times: 99, action: { type: 'reply', status: 200, body: '<html>Sign in</html>' } })
+    expect(await problem(take())).toEqual({
+      code: 'target',
+      message: '/hub/api/user answered with something that is not JSON.',
+    })
+  })
+  it('sends the request on, which is never followed', async () => {
+    const { sandbox, take } = await hubOf({ users: [] })
+    sandbox.misbehave({ times: 99, action: { type: 'reply', status: 302, headers: { location: '/hub/login' } } })
+    expect(await problem(take())).toEqual({
+      code: 'target',
+      message: 'The hub sent /hub/api/user on to another address (302), which hubplan never follows.',
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+  it('is read again after a passing fault', async () => {
+    const { sandbox, take } = await hubOf({ users: people(3) })
+    sandbox.misbehave({ path: '/users', times: 2, action: { type: 'reply', status: 503, body: '<html>' } })
+    sandbox.misbehave({ path: '/groups', action: { type: 'drop', when: 'after' } })
+    expect((await take()).users.size).toBe(3)
+  })
+})
+
+describe('a look at a few', () => {
+  it('asks for them alone, by encoded name, and misses who is gone', async () => {
+    const { sandbox, client } = await hubOf({ users: [{ name: 'bob' }, { name: 'bob#old' }] })
+    const action = (name: string) =>
+      ({
+        id: name,
+        op: 'user.create',
+        user: name,
+        before: null,
+        after: { admin: false },
+        reason: { why: 'row' },
+      }) as const
+    const { users } = await read(client.http, sandbox.url, { only: [action('bob#old'), action('gone')] })
+    expect([...users.keys()]).toEqual(['bob#old'])
+    expect(listings(sandbox)).toEqual(['/users/bob%23old', '/users/gone'])
+  })
+})
