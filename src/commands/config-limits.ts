@@ -42,7 +42,11 @@ export function overridesOf({ maxDeletes, maxDeleteShare, allow }: OverrideFlags
   ]
 }
 
-function numberOverride(flag: '--max-deletes' | '--max-delete-share', text: string | undefined, form: RegExp): Override[] {
+function numberOverride(
+  flag: '--max-deletes' | '--max-delete-share',
+  text: string | undefined,
+  form: RegExp,
+): Override[] {
   if (text === undefined) return []
   if (form.test(text.trim())) return [{ flag, value: Number(text) }]
   const example = flag === '--max-deletes' ? 'a whole number, such as 100' : 'a share from 0 to 1, such as 0.4'
@@ -54,7 +58,11 @@ function numberOverride(flag: '--max-deletes' | '--max-delete-share', text: stri
  * @throws Problem `usage` for an override that goes beyond the policy
  */
 export function withOverrides(limits: Limits, overrides: readonly Override[], policy: GuardSettings): Limits {
-  const keys = { '--max-deletes': 'max_deletes', '--max-delete-share': 'max_delete_share', '--allow': undefined } as const
+  const keys = {
+    '--max-deletes': 'max_deletes',
+    '--max-delete-share': 'max_delete_share',
+    '--allow': undefined,
+  } as const
   let result = limits
   for (const { flag, value } of overrides) {
     const key = keys[flag]

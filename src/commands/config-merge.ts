@@ -33,12 +33,11 @@ function agreed<T>(
 /** The hub that the documents name, in its normal form. */
 export function urlOf(documents: readonly Document[], faults: Diagnostic[]): { url: string; at: Place } | undefined {
   const path = ['target', 'url']
-  const said = agreed(
-    documents,
-    path,
-    ({ file, yaml }) => file.target?.url && normaliseUrl(file.target.url, formatPlace(yaml.place(path))),
-    faults,
-  )
+  function pick({ file, yaml }: Document): string | undefined {
+    const url = file.target?.url
+    return url === undefined ? undefined : normaliseUrl(url, formatPlace(yaml.place(path)))
+  }
+  const said = agreed(documents, path, pick, faults)
   return said && { url: said.value, at: said.at }
 }
 

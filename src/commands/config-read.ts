@@ -1,9 +1,6 @@
 // Files on disk to valid data: the desired state, the policy, included rows. Faults are collected, not thrown.
-import { realpath } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-
 import { error, Problem } from '../core/problem.ts'
-import type { DesiredFile, Diagnostic, Input, PolicyFile, Table } from '../core/types.ts'
+import type { DesiredFile, Diagnostic, PolicyFile, Table } from '../core/types.ts'
 import { explain } from '../io/explain.ts'
 import { validate } from '../io/schema.ts'
 import { readTable, readYaml, sourceKind } from '../sources/index.ts'
@@ -67,56 +64,6 @@ function checked(name: 'hubplan' | 'policy', data: unknown, { yaml, isList, faul
   return undefined
 }
 
-/** The users of a document, and the files it includes. */
-export async function tablesOf(document: Document, faults: Diagnostic[]): Promise<Table[]> {
-  const included: Table[] = []
-  for (const index of (document.file.include ?? []).keys()) {
-    const table = await readInclude(document, index, faults)
-    if (table !== undefined) included.push(table)
-  }
-  return [usersOf(document), ...included]
-}
-
-function usersOf({ yaml, isList }: Document): Table {
-  return yaml.table(isList ? [] : ['users'])
-}
-
-/** What a file contributed, as the plan records it. */
-export function inputOf({ path, rows, sha256 }: Table): Input {
-  return { path, rows: rows.length, ...(sha256 === undefined ? {} : { sha256 }) }
-}
-
-async function readInclude(document: Document, index: number, faults: Diagnostic[]): Promise<Table | undefined> {
-  const include = document.file.include?.[index]
-  if (include === undefined) return undefined
-  const location = await locate(document.location, include.path)
-  if ('fault' in location) {
-    faults.push(error(document.yaml.place(['include', index, 'path']), location.fault))
-    return undefined
-  }
-  const path = join(dirname(document.path), include.path)
-  const table = await readRows({ path, location: location.found }, faults)
-  return table && (include.defaults === undefined ? table : { ...table, defaults: include.defaults })
-}
-
-/** A proposed file may name only what lies beside it or below, wherever links lead. */
-async function locate(owner: string, path: string): Promise<{ found: string } | { fault: string }> {
-  const outside = { fault: `${JSON.stringify(path)} leads out of this file's folder; put the file beside this one or below` }
-  const folder = dirname(owner)
-  if (isAbsolute(path) || isOutside(folder, resolve(folder, path))) return outside
-  try {
-    const [root, found] = await Promise.all([realpath(folder), realpath(resolve(folder, path))])
-    return isOutside(root, found) ? outside : { found }
-  } catch {
-    return { fault: `${JSON.stringify(path)} does not exist or may not be read; check the name` }
-  }
-}
-
-function isOutside(folder: string, location: string): boolean {
-  const way = relative(folder, location)
-  return way === '..' || way.startsWith('../') || isAbsolute(way)
-}
-
 /** A file that holds rows and nothing else: an include, or the list of who goes. */
 export async function readRows(name: FileName, faults: Diagnostic[]): Promise<Table | undefined> {
   const kind = await attempt(faults, async () => sourceKind(name.path))
@@ -125,7 +72,12 @@ export async function readRows(name: FileName, faults: Diagnostic[]): Promise<Ta
   if (document === undefined) return undefined
   const strange = Object.keys(document.file).filter((key) => key !== 'version' && key !== 'users')
   for (const key of document.isList ? [] : strange) {
-    faults.push(error(document.yaml.keyPlace([key]), `an included file holds only version and users; move ${key} out`))
+    faults.push(error(document.yaml.keyPlace([key]), `this file may hold only version and users; take ${key} out`))
   }
   return usersOf(document)
+}
+
+/** The users of a document; without rows when it names none. */
+export function usersOf({ yaml, isList }: Document): Table {
+  return yaml.table(isList ? [] : ['users'])
 }

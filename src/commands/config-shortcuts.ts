@@ -1,7 +1,7 @@
 // Shortcut flags as rows and rules, so that nothing after this knows where they came from.
+import { headerWord } from '../core/columns.ts'
 import { error, Problem } from '../core/problem.ts'
 import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
-import { headerKey } from '../sources/bytes.ts'
 
 /** The shortcut flags as they were typed. */
 export interface ShortcutFlags {
@@ -20,11 +20,18 @@ const says = {
 
 type Flag = keyof typeof says
 
+/** What the shortcut flags come to. */
+export interface Shortcuts {
+  /** Undefined when no flag names anybody. */
+  readonly table: Table | undefined
+  readonly rules: readonly Rule[]
+}
+
 /**
  * The names that flags give, as a table, and their globs, as rules.
  * @throws Problem `usage` for an empty name
  */
-export function shortcutsOf(flags: ShortcutFlags): { readonly table: Table | undefined; readonly rules: readonly Rule[] } {
+export function shortcutsOf(flags: ShortcutFlags): Shortcuts {
   const named = { '--absent': flags.absent, '--admin': flags.admin, '--no-admin': flags.noAdmin }
   for (const [flag, values] of Object.entries({ ...named, '--protect': flags.protect })) refuseEmpty(flag, values)
   const globs = flags.absent.filter(isGlob)
@@ -61,7 +68,7 @@ function headerOf(rows: readonly Row[]): Cell[] {
 
 /** A table of `--absent-from`: whoever it lists goes, so a row that says otherwise is a fault. */
 export function asLeavers(table: Table, faults: Diagnostic[]): Table {
-  const header = table.header.find(({ value }) => headerKey(String(value)) === 'ensure')
+  const header = table.header.find((cell) => headerWord(cell) === 'ensure')
   for (const row of table.rows) {
     const cell = row.cells.get(String(header?.value ?? ''))
     const word = String(cell?.value ?? '').trim()

@@ -8,17 +8,9 @@ import { inputProblem } from '../sources/bytes.ts'
 import { sourceKind } from '../sources/index.ts'
 import { defaultLimits, type OverrideFlags, overridesOf, tighten, withOverrides } from './config-limits.ts'
 import { groupsOf, guardsOf, rulesOf, scopeOf, urlOf } from './config-merge.ts'
-import {
-  attempt,
-  type Document,
-  type FileName,
-  inputOf,
-  readDocument,
-  readPolicyFile,
-  readRows,
-  tablesOf,
-} from './config-read.ts'
-import { asLeavers, type ShortcutFlags, shortcutsOf } from './config-shortcuts.ts'
+import { attempt, type Document, type FileName, readDocument, readPolicyFile, readRows } from './config-read.ts'
+import { inputsOf, type Roster, rosterOf, tablesOf } from './config-roster.ts'
+import { asLeavers, type ShortcutFlags, type Shortcuts, shortcutsOf } from './config-shortcuts.ts'
 
 export { defaultLimits, tighten } from './config-limits.ts'
 
@@ -45,8 +37,6 @@ export interface PlanConfig {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const defaultNames = ['hubplan.yaml', 'hubplan.yml']
-
 /**
  * Reads the desired state that the flags ask for.
  * @throws Problem `usage`, `target`, or `input` with the faults of all files
@@ -54,13 +44,139 @@ const defaultNames = ['hubplan.yaml', 'hubplan.yml']
 export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string): Promise<PlanConfig> {
   const overrides = overridesOf(flags)
   const shortcuts = shortcutsOf(flags)
+  const { name, warnings } = await findConfig(flags.config, cwd)
+  const isReplaced = flags.files.length > 0 || hasRows(flags, shortcuts)
+  checkUsage(flags, isReplaced, name)
   const faults: Diagnostic[] = []
-  const config = await findConfig(flags.config, cwd)
-  const hasShortcut = shortcuts.table !== undefined || shortcuts.rules.length > 0 || flags.absentFrom.length > 0
-  checkUsage(flags, { hasShortcut, hasConfig: config.name !== undefined })
-  const isReplaced = hasShortcut || flags.files.length > 0
-  const base = config.name && (await readDocument(config.name, faults))
   const policy = await findPolicy(flags.policy ?? env['HUBPLAN_POLICY'], cwd, faults)
-  const given = await readFiles(flags.files.map(fileIn(cwd)).filter(isOther(config.name)), faults)
-TODO
+  const given = await readGiven(flags, cwd, faults)
+  const isGiven = given.documents.some(({ location }) => location === name?.location)
+  const base = name === undefined || isGiven ? undefined : await readDocument(name, faults)
+  const all = [...given.documents, ...(base === undefined ? [] : [base])]
+  const rows = isReplaced ? given.documents : all
+  const rosters = await readRosters(rows, faults)
+  const scope = scopeOf({ rows, all, policy, flags }, faults)
+  const fileUrl = urlOf(all, faults)
+  if (faults.length > 0) throw inputProblem(faults)
+  const limits = tighten({ ...defaultLimits, ...guardsOf(all) }, policy?.guards ?? {})
+  const said = { rules: [...rows.flatMap(rulesOf), ...shortcuts.rules], groups: rows.flatMap(groupsOf) }
+  const tables = [...given.tables, ...given.leavers]
+  const isMore = said.rules.length + said.groups.length > 0 || shortcuts.table !== undefined || tables.length > 0
+  return {
+    provider: 'jupyterhub',
+    fileUrl,
+    sources: {
+      tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...tables],
+      shortcuts: shortcuts.table,
+      scope,
+      ...said,
+    },
+    limits: withOverrides(limits, overrides, policy?.guards ?? {}),
+    overrides,
+    inputs: inputsOf({ rosters, replaced: isReplaced ? base : undefined, tables }),
+    warnings,
+  }
+}
+
+/**
+ * The hub that hubplan.yaml names, if there is such a file and it names one; nothing else of it counts.
+ * @throws Problem `input` or `target`
+ */
+export async function readFileTarget(path: string | undefined, cwd: string): Promise<PlanConfig['fileUrl']> {
+  const { name } = await findConfig(path, cwd)
+  const faults: Diagnostic[] = []
+  const document = name && (await readDocument(name, faults))
+  const target = document && urlOf([document], faults)
+  if (faults.length > 0) throw inputProblem(faults)
+  return target
+}
+
+/**
+ * Limits from outside the project.
+ * @throws Problem `input` with the faults of the file
+ */
+export async function readPolicy(path: string, cwd: string = process.cwd()): Promise<PolicyFile> {
+  const faults: Diagnostic[] = []
+  const policy = await findPolicy(path, cwd, faults)
+  if (policy === undefined) throw inputProblem(faults)
+  return policy
+}
+
+async function findPolicy(
+  path: string | undefined,
+  cwd: string,
+  faults: Diagnostic[],
+): Promise<PolicyFile | undefined> {
+  return path === undefined || path === '' ? undefined : readPolicyFile(fileName(path, cwd), faults)
+}
+
+function fileName(path: string, cwd: string): FileName {
+  return { path, location: resolve(cwd, path) }
+}
+
+async function findConfig(path: string | undefined, cwd: string): Promise<{ name?: FileName; warnings: Diagnostic[] }> {
+  if (path !== undefined) return { name: fileName(path, cwd), warnings: [] }
+  const names = ['hubplan.yaml', 'hubplan.yml'].map((name) => fileName(name, cwd))
+  const present: FileName[] = []
+  for (const name of names) if (await exists(name.location)) present.push(name)
+  const [first, second] = present
+  if (first === undefined) return { warnings: [] }
+  const message = `this file is not used, because there is ${first.path}; remove one of them`
+  return { name: first, warnings: second === undefined ? [] : [warning({ file: second.path }, message)] }
+}
+
+async function exists(location: string): Promise<boolean> {
+  return stat(location).then(
+    () => true,
+    () => false,
+  )
+}
+
+function hasRows({ absentFrom }: DesiredFlags, { table, rules }: Shortcuts): boolean {
+  return table !== undefined || rules.length > 0 || absentFrom.length > 0
+}
+
+function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {
+  if (!isReplaced && name === undefined) {
+    throw new Problem('usage', 'Nothing says who should be on the hub.', {
+      hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
+    })
+  }
+  // Flags alone are no roster: with --prune they would delete everybody they do not name.
+  if (flags.prune && isReplaced && flags.files.length === 0) {
+    throw new Problem('usage', '--prune needs a roster, and the other flags are none.', {
+      hint: 'give a file that lists everybody who stays',
+    })
+  }
+}
+
+interface Given {
+  readonly documents: readonly Document[]
+  readonly tables: readonly Table[]
+  /** Of `--absent-from`. */
+  readonly leavers: readonly Table[]
+}
+
+async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagnostic[]): Promise<Given> {
+  const documents: Document[] = []
+  const tables: Table[] = []
+  const leavers: Table[] = []
+  for (const name of flags.files.map((path) => fileName(path, cwd))) {
+    const kind = await attempt(faults, async () => sourceKind(name.path))
+    const document = kind === 'yaml' ? await readDocument(name, faults) : undefined
+    const table = kind === 'csv' ? await readRows(name, faults) : undefined
+    if (document !== undefined) documents.push(document)
+    if (table !== undefined) tables.push(table)
+  }
+  for (const name of flags.absentFrom.map((path) => fileName(path, cwd))) {
+    const table = await readRows(name, faults)
+    if (table !== undefined) leavers.push(asLeavers(table, faults))
+  }
+  return { documents, tables, leavers }
+}
+
+async function readRosters(documents: readonly Document[], faults: Diagnostic[]): Promise<Roster[]> {
+  const rosters: Roster[] = []
+  for (const document of documents) rosters.push(await rosterOf(document, faults))
+  return rosters
 }

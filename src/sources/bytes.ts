@@ -82,6 +82,6 @@ export function digestOf(bytes: Uint8Array, header: readonly Cell[]): { readonly
 }
 
 /** A header as it is compared: without spaces, in lower case. */
-export function headerKey(header: string): string {
+function headerKey(header: string): string {
   return header.replace(/\s+/g, '').toLowerCase()
 }
