@@ -1,10 +1,8 @@
 // Everything that must hold before the first write of an apply.
-import { join } from 'node:path'
-
 import { runGuards } from '../core/guards/index.ts'
 import { verify } from '../core/plan.ts'
 import { type Check, precheck } from '../core/precheck.ts'
-import { error, Problem } from '../core/problem.ts'
+import { error, formatPlace, Problem } from '../core/problem.ts'
 import type { Action, GuardSettings, Options, Plan, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { providers } from '../providers/index.ts'
@@ -52,8 +50,13 @@ export async function checkTarget(
       `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
     )
   }
-  const file = await readFileTarget(flags.config === undefined ? undefined : join(world.cwd, flags.config), world.cwd)
-  const target = resolveTarget({ flagUrl: flags.url, env: world.env, fileUrl: file?.url, filePath: file?.at.file })
+  const file = await readFileTarget(flags.config, world.cwd)
+  const target = resolveTarget({
+    flagUrl: flags.url,
+    env: world.env,
+    fileUrl: file?.url,
+    filePath: file && formatPlace(file.at),
+  })
   if (target.url === plan.target.url) return target
   throw new Problem(
     'target',
@@ -138,6 +141,7 @@ function tightened(options: Options, policy: Policy | undefined): Options {
   if (policy === undefined) return options
   return {
     ...options,
+    manage: [...options.manage, ...(policy.manage === undefined ? [] : [policy.manage])],
     protect: [...new Set([...options.protect, ...(policy.protect ?? [])])],
     limits: tighten(options.limits, policy.guards ?? {}),
   }

@@ -54,7 +54,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
 
 async function readPolicyFlag(flags: ApplyFlags, world: World): Promise<Policy | undefined> {
   const path = flags.policy ?? world.env['HUBPLAN_POLICY']
-  return path === undefined || path === '' ? undefined : readPolicy(path)
+  return path === undefined || path === '' ? undefined : readPolicy(path, world.cwd)
 }
 
 type OnRetry = NonNullable<Parameters<typeof openHub>[3]['onRetry']>

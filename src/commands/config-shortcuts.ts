@@ -22,13 +22,13 @@ type Flag = keyof typeof says
 
 /** What the shortcut flags come to. */
 export interface Shortcuts {
-  /** Undefined when no flag names anybody. */
-  readonly table: Table | undefined
+  /** A table for each name that a flag gives: they may speak of one user twice, as files may. */
+  readonly tables: readonly Table[]
   readonly rules: readonly Rule[]
 }
 
 /**
- * The names that flags give, as a table, and their globs, as rules.
+ * The names that flags give, as tables, and their globs, as rules.
  * @throws Problem `usage` for an empty name
  */
 export function shortcutsOf(flags: ShortcutFlags): Shortcuts {
@@ -40,7 +40,7 @@ export function shortcutsOf(flags: ShortcutFlags): Shortcuts {
     return [...new Set(single)].map((name) => rowOf(flag as Flag, name))
   })
   return {
-    table: rows.length === 0 ? undefined : { path: 'command line', header: headerOf(rows), rows },
+    tables: rows.map((row) => ({ path: 'command line', header: headerOf(row), rows: [row] })),
     rules: [...new Set(globs)].map((glob) => ({ match: [glob], at: { file: '--absent' } })),
   }
 }
@@ -61,9 +61,8 @@ function rowOf(flag: Flag, name: string): Row {
   return { at, cells: new Map(cells.map(([key, value]): [string, Cell] => [key, { value, at }])) }
 }
 
-function headerOf(rows: readonly Row[]): Cell[] {
-  const names = new Set(rows.flatMap((row) => [...row.cells.keys()]))
-  return [...names].map((value) => ({ value, at: { file: 'command line' } }))
+function headerOf(row: Row): Cell[] {
+  return [...row.cells.keys()].map((value) => ({ value, at: row.at }))
 }
 
 /** A table of `--absent-from`: whoever it lists goes, so a row that says otherwise is a fault. */

@@ -61,13 +61,13 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const limits = tighten({ ...defaultLimits, ...guardsOf(all) }, policy?.guards ?? {})
   const said = { rules: [...rows.flatMap(rulesOf), ...shortcuts.rules], groups: rows.flatMap(groupsOf) }
   const tables = [...given.tables, ...given.leavers]
-  const isMore = said.rules.length + said.groups.length > 0 || shortcuts.table !== undefined || tables.length > 0
+  const isMore = said.rules.length + said.groups.length > 0 || shortcuts.tables.length > 0 || tables.length > 0
   return {
     provider: 'jupyterhub',
     fileUrl,
     sources: {
-      tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...tables],
-      shortcuts: shortcuts.table,
+      tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...given.tables],
+      shortcuts: [...given.leavers, ...shortcuts.tables],
       scope,
       ...said,
     },
@@ -132,8 +132,8 @@ async function exists(location: string): Promise<boolean> {
   )
 }
 
-function hasRows({ absentFrom }: DesiredFlags, { table, rules }: Shortcuts): boolean {
-  return table !== undefined || rules.length > 0 || absentFrom.length > 0
+function hasRows({ absentFrom }: DesiredFlags, { tables, rules }: Shortcuts): boolean {
+  return tables.length > 0 || rules.length > 0 || absentFrom.length > 0
 }
 
 function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {

@@ -3,12 +3,13 @@ import { desire } from '../core/desired.ts'
 import { draft } from '../core/draft.ts'
 import { allowable } from '../core/guards/index.ts'
 import { freeze } from '../core/plan.ts'
-import { Problem } from '../core/problem.ts'
+import { formatPlace, Problem } from '../core/problem.ts'
 import type { DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../core/types.ts'
 import { writePlan } from '../io/planfile.ts'
 import { resolveTarget } from '../io/target.ts'
 import { tool } from '../io/version.ts'
 import { providers } from '../providers/index.ts'
+import { inputProblem } from '../sources/bytes.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
 import { type HubFlags, openHub } from './hub.ts'
 import { openProgress } from './progress.ts'
@@ -63,12 +64,7 @@ function checkAllowed(config: PlanConfig): void {
 /** @throws Problem `input` with every fault, when there is one */
 function refuse(diagnostics: readonly Diagnostic[]): void {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
-  if (errors.length === 0) return
-  const message =
-    errors.length === 1
-      ? 'There is a fault in the input; nothing is planned.'
-      : `There are ${errors.length} faults in the input; nothing is planned.`
-  throw new Problem('input', message, { diagnostics: errors, hint: 'mend them and plan again' })
+  if (errors.length > 0) throw inputProblem(errors)
 }
 
 function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -80,7 +76,7 @@ async function snapshot(flags: PlanFlags, world: World, config: PlanConfig): Pro
     flagUrl: flags.url,
     env: world.env,
     fileUrl: config.fileUrl?.url,
-    filePath: config.fileUrl?.at.file,
+    filePath: config.fileUrl && formatPlace(config.fileUrl.at),
   })
   const hub = await openHub(world, flags, target, { connections })
   const progress = await openProgress(world.streams, 'read')
@@ -103,7 +99,13 @@ interface Making {
 function makePlan({ config, desired, live, now, warnings }: Making): Plan {
   const options = optionsOf(desired, config.limits)
   const { overrides } = config
-  const drafted = draft({ desired, live, options, overrides, tables: config.sources.tables })
+  const drafted = draft({
+    desired,
+    live,
+    options,
+    overrides,
+    tables: [...config.sources.tables, ...config.sources.shortcuts],
+  })
   refuse(drafted.diagnostics)
   return freeze({
     tool,
@@ -136,7 +138,7 @@ function asFinding({ at, message }: Diagnostic): Finding {
   return {
     guard: 'input',
     level: 'warn',
-    message: `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}: ${message}`,
+    message: `${formatPlace(at)}: ${message}`,
     actions: [],
   }
 }

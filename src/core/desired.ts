@@ -34,7 +34,7 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const note: Note = (diagnostic) => void diagnostics.push(diagnostic)
   const wishes = new Map<string, Wish>()
   for (const table of sources.tables) mergeInto(wishes, readWishes(table, sources.scope, note), note)
-  if (sources.shortcuts !== undefined) overlay(wishes, sources.shortcuts, sources.scope, note)
+  overlay(wishes, sources.shortcuts, sources.scope, note)
   const users = new Map([...wishes.values()].sort((a, b) => compareNames(a.name, b.name)).map(asDesired))
   const groups = managedGroups(users, sources.groups, note)
   return { desired: { users, groups, rules: sources.rules, scope: sources.scope }, diagnostics }
@@ -211,9 +211,9 @@ function conflictOf(first: Wish, second: Wish): [string, string] | undefined {
 }
 
 /** A shortcut overrides a file's row; two shortcuts for one name must agree. */
-function overlay(wishes: Map<string, Wish>, table: Table, scope: Scope, note: Note): void {
+function overlay(wishes: Map<string, Wish>, tables: readonly Table[], scope: Scope, note: Note): void {
   const shortcuts = new Map<string, Wish>()
-  for (const row of table.rows) mergeInto(shortcuts, readWishes({ ...table, rows: [row] }, scope, note), note)
+  for (const table of tables) mergeInto(shortcuts, readWishes(table, scope, note), note)
   for (const wish of shortcuts.values()) {
     const row = wishes.get(wish.name)
     const isChange = wish.ensure !== 'absent' && row !== undefined && row.ensure !== 'absent'

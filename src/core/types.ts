@@ -119,8 +119,8 @@ export interface Scope {
 /** Everything that was read about what should be, before it is given meaning. */
 export interface DesiredSources {
   readonly tables: readonly Table[]
-  /** The rows of shortcut flags; they override the tables' rows. */
-  readonly shortcuts: Table | undefined
+  /** Of shortcut flags, a table each; they override the rows of `tables`. */
+  readonly shortcuts: readonly Table[]
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]
   readonly scope: Scope

@@ -23,10 +23,14 @@ interface Waiting {
   readonly reject: (problem: Problem) => void
 }
 
-/** Where a plan's journal lies: `<plan>.journal`, or `<first 16 digits of the digest>.journal` in `--state DIR`. */
+/**
+ * Where a plan's journal lies: `<plan>.<first 12 digits of the digest>.journal`, or without the plan's name in
+ * `--state DIR`. A new plan in the same file gets a journal of its own.
+ */
 export function journalPath(planPath: string, stateDir: string | undefined, digest: string): string {
-  if (stateDir === undefined) return join(dirname(planPath), `${basename(planPath)}.journal`)
-  return join(stateDir, `${digest.replace(/^sha256:/, '').slice(0, 16)}.journal`)
+  const key = digest.replace(/^sha256:/, '').slice(0, 12)
+  if (stateDir === undefined) return join(dirname(planPath), `${basename(planPath)}.${key}.journal`)
+  return join(stateDir, `${key}.journal`)
 }
 
 /**

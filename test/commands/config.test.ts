@@ -85,7 +85,7 @@ test('hubplan.yaml in the folder is read whole', async () => {
     fileUrl: { url: 'https://hub.example.edu', at: at(2, 38) },
     sources: {
       tables: [{}, { defaults: { groups: ['students'] } }],
-      shortcuts: undefined,
+      shortcuts: [],
       groups: [
         { name: 'ml', exact: true, isDeclared: true, at: at(13, 19) },
         { name: 'cv', exact: false, isDeclared: true, at: at(13, 49) },
@@ -235,16 +235,18 @@ test('shortcuts are rows of the command line, and globs are rules', async () => 
   )
   expect(sources.tables).toEqual([])
   expect(sources.rules).toEqual(['*23', 'a?', '[xy]'].map((glob) => ({ match: [glob], at: { file: '--absent' } })))
-  const rows = sources.shortcuts?.rows.map(({ at, cells }) => [
-    at.file,
-    Object.fromEntries([...cells].map(([key, cell]) => [key, cell.value])),
-  ])
+  const rows = sources.shortcuts.flatMap((table) =>
+    table.rows.map(({ at, cells }) => [
+      at.file,
+      Object.fromEntries([...cells].map(([key, cell]) => [key, cell.value])),
+    ]),
+  )
   expect(rows).toEqual([
     ['--absent', { username: '001', ensure: 'absent' }],
     ['--admin', { username: 'true', ensure: 'existing', admin: 'true' }],
     ['--no-admin', { username: 'carol', ensure: 'existing', admin: 'false' }],
   ])
-  expect(sources.shortcuts).toMatchObject({
+  expect(sources.shortcuts[1]).toMatchObject({
     path: 'command line',
     header: [{ value: 'username' }, { value: 'ensure' }, { value: 'admin' }],
   })
@@ -277,7 +279,7 @@ test('--prune with nothing but other flags would delete everybody else, and is r
 
 test('--absent-from lists who goes', async () => {
   const config = await load({ 'gone.csv': 'username,Ensure\nbob,\ncarol,Absent\n' }, { absentFrom: ['gone.csv'] })
-  expect(config.sources.tables).toMatchObject([{ path: 'gone.csv', defaults: { ensure: 'absent' } }])
+  expect(config.sources.shortcuts).toMatchObject([{ path: 'gone.csv', defaults: { ensure: 'absent' } }])
   const wrong = { 'gone.csv': 'username, En sure\nbob,\ncarol,present\n' }
   expect(await faults(wrong, { absentFrom: ['gone.csv'] })).toEqual([
     'gone.csv:3:7: --absent-from lists who goes, but this row says "present"; remove the word or the row',

@@ -146,23 +146,21 @@ describe('shortcuts', () => {
   })
 
   it('overrides the value of the row and keeps the rest', () => {
-    const { users } = desired({ tables: [file], shortcuts: shortcut('existing', 'true') })
+    const { users } = desired({ tables: [file], shortcuts: [shortcut('existing', 'true')] })
     expect(users.get('alice')).toMatchObject({ admin: true, groups: ['ml'], ensure: 'present' })
   })
   it('deletes whom the file wants', () => {
-    const { users } = desired({ tables: [file], shortcuts: shortcut('absent', '') })
+    const { users } = desired({ tables: [file], shortcuts: [shortcut('absent', '')] })
     expect(users.get('alice')).toMatchObject({ ensure: 'absent' })
   })
   it('creates nobody', () => {
-    const { users } = desired({ shortcuts: shortcut('existing', 'true') })
+    const { users } = desired({ shortcuts: [shortcut('existing', 'true')] })
     expect(users.get('alice')?.ensure).toBe('existing')
   })
   it('conflicts with its own opposite', () => {
-    const both = {
-      ...table('--x', ['username', 'ensure', 'admin'], ['alice', 'existing', 'true'], ['alice', 'existing', 'false']),
-      path: 'command line',
-    }
-    expect(told({ shortcuts: both })).toHaveLength(1)
+    expect(told({ shortcuts: [shortcut('existing', 'true'), shortcut('existing', 'false')] })).toEqual([
+      'error --x:2:1 "alice" is not an admin here and an admin at --x:2:1; make the two agree',
+    ])
   })
 })
 

@@ -79,7 +79,7 @@ export function table(
 
 export interface Wanted {
   readonly tables?: readonly Table[]
-  readonly shortcuts?: Table
+  readonly shortcuts?: readonly Table[]
   readonly groups?: readonly DesiredGroup[]
   readonly rules?: readonly Rule[]
   readonly scope?: Partial<Scope>
@@ -96,7 +96,7 @@ export function desired(wanted: Wanted): DesiredState {
 export function desiring(wanted: Wanted): ReturnType<typeof desire> {
   return desire({
     tables: wanted.tables ?? [],
-    shortcuts: wanted.shortcuts,
+    shortcuts: wanted.shortcuts ?? [],
     groups: wanted.groups ?? [],
     rules: wanted.rules ?? [],
     scope: { ...scope, ...wanted.scope },

@@ -13,7 +13,7 @@ const start: ApplyEvent = { type: 'start', at, digest, total: 2 }
 const done: ApplyEvent = { type: 'applied', at, action: 'user.delete:bob', how: 'changed' }
 
 function place(): string {
-  return join(mkdtempSync(join(tmpdir(), 'hubplan-journal-')), 'plan.json.journal')
+  return join(mkdtempSync(join(tmpdir(), 'hubplan-journal-')), 'plan.json.0123456789ab.journal')
 }
 
 async function written(path: string, events: readonly ApplyEvent[]): Promise<void> {
@@ -23,9 +23,9 @@ async function written(path: string, events: readonly ApplyEvent[]): Promise<voi
 }
 
 test('the journal lies beside the plan, or in the state folder under the digest', () => {
-  expect(journalPath('out/plan.json', undefined, digest)).toBe('out/plan.json.journal')
-  expect(journalPath('plan.json', undefined, digest)).toBe('plan.json.journal')
-  expect(journalPath('out/plan.json', 'state', digest)).toBe('state/0123456789abcdef.journal')
+  expect(journalPath('out/plan.json', undefined, digest)).toBe('out/plan.json.0123456789ab.journal')
+  expect(journalPath('plan.json', undefined, digest)).toBe('plan.json.0123456789ab.journal')
+  expect(journalPath('out/plan.json', 'state', digest)).toBe('state/0123456789ab.journal')
 })
 
 test('no journal is no events', async () => {

@@ -10,7 +10,7 @@ import {
   runningServers,
   storageLoss,
 } from './deletes.ts'
-import { groupRemovals, nameCollision, protectedNames } from './names.ts'
+import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
 import type { Guard, GuardInput } from './types.ts'
 import { serversUnseen, visibility } from './visibility.ts'
 
@@ -23,6 +23,7 @@ export const guards: readonly Guard[] = [
   deleteShare,
   adminDelete,
   protectedNames,
+  outsideManage,
   minAdmins,
   newAdmins,
   groupRemovals,

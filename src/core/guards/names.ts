@@ -18,6 +18,24 @@ export const protectedNames: Guard = {
   },
 }
 
+/** By construction true of a fresh plan; at apply a policy may have drawn the bounds tighter. */
+export const outsideManage: Guard = {
+  name: 'outside-manage',
+  atApply: true,
+  canAllow: false,
+  check({ actions, options }) {
+    const manage = options.manage.map((globs) => anyMatcher(normalGlobs(globs, options.names)))
+    const beyond = actions.filter((action) => {
+      if (!('user' in action) || action.reason.why === 'row' || action.reason.why === 'needed') return false
+      return !manage.every((matches) => matches(action.user))
+    })
+    if (beyond.length === 0) return []
+    const names = listed(beyond.flatMap((action) => ('user' in action ? [action.user] : [])))
+    const message = `prune, rules and exact groups may not touch who is outside manage: ${names}`
+    return [{ level: 'block', message, actions: beyond.map((action) => action.id) }]
+  },
+}
+
 function protectedFinding(action: Action, user: string): GuardResult {
   const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
   const message = `${listed([user])} is protected and would be changed by ${action.op}${where}; take the row out, or the name out of protect`

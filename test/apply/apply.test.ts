@@ -1,0 +1,374 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { applyPlan } from '../../src/apply/apply.ts'
+import type { ApplyDeps } from '../../src/apply/types.ts'
+import { freeze } from '../../src/core/plan.ts'
+import { report } from '../../src/core/report.ts'
+import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
+import { drafted, limits, options, table, type Wanted } from '../core/live.ts'
+import { connect, fullScopes } from '../helpers/hub-client.ts'
+
+const cleanup: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of cleanup.splice(0)) await close()
+})
+
+interface Bed {
+  readonly sandbox: Sandbox
+  /** Plans against the hub as it is. */
+  plan(wanted: Wanted): Promise<Plan>
+  /** Applies against the hub as it is then. */
+  apply(plan: Plan, more?: Partial<ApplyDeps>): Promise<{ report: Report; events: ApplyEvent[] }>
+}
+
+async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed> {
+  const sandbox = await startSandbox({
+    tokens: [{ token: 'secret', name: 'bot', kind: 'service', admin: true, scopes: fullScopes }],
+    ...hub,
+  })
+  const { http, url, close } = connect(sandbox.url, 'secret', timeoutMs)
+  cleanup.push(close, sandbox.close)
+  return {
+    sandbox,
+    plan: async (wanted) => {
+      const live = await jupyterhub.read(http, url)
+      const { actions, findings } = drafted(wanted, live, {
+        limits: { max_deletes: 1000, max_delete_share: 1, min_admins: 0 },
+      })
+      const at = '2026-11-21T08:00:00.000Z'
+      const frozen = { ...options, limits: { ...limits, min_admins: 1 } }
+      return freeze({
+        tool: 't',
+        createdAt: at,
+        expiresAt: at,
+        live,
+        inputs: [],
+        options: frozen,
+        overrides: [],
+        needs: [],
+        actions,
+        findings,
+      })
+    },
+    apply: async (plan, more) => {
+      const events: ApplyEvent[] = []
+      let clock = 0
+      const live = await jupyterhub.read(http, url)
+      await applyPlan(plan, live, {
+        provider: jupyterhub,
+        http,
+        sizes: { create: 50, member: 100 },
+        width: 4,
+        stopTimeoutMs: 60_000,
+        signal: new AbortController().signal,
+        now: () => '2026-11-21T08:00:00.000Z',
+        nowMs: () => (clock += 1),
+        // A real pause, so that the sandbox's timers can run; the clock of the run is its own.
+        wait: (ms) => {
+          clock += ms
+          return new Promise((resolve) => setTimeout(resolve, 5))
+        },
+        random: () => 0,
+        emit: async (event) => void events.push(event),
+        ...more,
+      })
+      return { report: report(plan, events, await jupyterhub.read(http, url)), events }
+    },
+  }
+}
+
+const header = ['username', 'admin', 'groups', 'ensure']
+const rows = (...lines: string[][]): Wanted => ({ tables: [table('u.csv', header, ...lines)] })
+const people = (count: number, prefix = 's') =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(3, '0')}`)
+const create = (count: number): Wanted => rows(...people(count).map((name) => [name, '', '', '']))
+const remove = (names: readonly string[]): Wanted => rows(...names.map((name) => [name, '', '', 'absent']))
+
+/** Every request that could have changed something. */
+function changes(sandbox: Sandbox): string[] {
+  return sandbox.requests
+    .filter((request) => request.method !== 'GET')
+    .map((request) => `${request.method} ${request.path} ${request.status}`)
+}
+
+function kinds({ counts }: Report): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+}
+
+describe('applyPlan', () => {
+  it('takes the hub to the desired state, wave by wave', async () => {
+    const { sandbox, plan, apply } = await bed({
+      users: [{ name: 'root', admin: true }, { name: 'old', groups: ['a'] }, { name: 'gone' }],
+    })
+    const wanted = rows(
+      ['new', 'yes', 'a', ''],
+      ['old', '', 'b', ''],
+      ['root', 'no', '', ''],
+      ['gone', '', '', 'absent'],
+    )
+    const { report: end } = await apply(await plan(wanted))
+    expect(end.ok).toBe(true)
+    const sent = changes(sandbox)
+    expect(sent.slice(0, 2)).toEqual(['POST /groups/b 201', 'POST /users 201'])
+    expect(sent.slice(2, 5).sort()).toEqual([
+      'PATCH /users/new 200',
+      'POST /groups/a/users 200',
+      'POST /groups/b/users 200',
+    ])
+    expect(sent.slice(5)).toEqual(['DELETE /groups/a/users 200', 'PATCH /users/root 200', 'DELETE /users/gone 204'])
+    expect((await plan(wanted)).actions).toEqual([])
+  })
+  it('sends nothing the second time', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'root', admin: true }] })
+    const frozen = await plan(create(3))
+    await apply(frozen)
+    const before = changes(sandbox).length
+    const { report: end } = await apply(frozen)
+    expect(kinds(end)).toEqual({ already: 3 })
+    expect(changes(sandbox)).toHaveLength(before)
+  })
+  it('creates in batches of 50, one at a time', async () => {
+    const { sandbox, plan, apply } = await bed({})
+    let inFlight = 0
+    sandbox.onRequest(async (request) => {
+      if (request.method !== 'POST') return
+      inFlight += 1
+      expect(inFlight).toBe(1)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      inFlight -= 1
+    })
+    await apply(await plan(create(120)))
+    expect(
+      sandbox.requests
+        .filter((request) => request.method === 'POST')
+        .map((request) => (request.body as { usernames: string[] }).usernames.length),
+    ).toEqual([50, 50, 20])
+  })
+  it('has an intent on record before every change', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(9).map((name) => ({ name })) })
+    const seen: string[] = []
+    sandbox.onRequest((request) => {
+      if (request.method === 'DELETE') seen.push(`sent ${request.path}`)
+    })
+    await apply(await plan(remove(people(9))), {
+      emit: async (event) => {
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        if (event.type === 'intent') seen.push(`intent ${event.path.replace('/hub/api', '')}`)
+      },
+    })
+    for (const name of people(9))
+      expect(seen.indexOf(`intent /users/${name}`)).toBeLessThan(seen.indexOf(`sent /users/${name}`))
+  })
+})
+
+describe('a batch that is refused whole', () => {
+  it('costs only the name at fault', async () => {
+    const { sandbox, plan, apply } = await bed({})
+    const frozen = await plan(create(20))
+    // The sandbox refuses s007 as a validating authenticator would.
+    sandbox.onRequest((request) => {
+      const names = (request.body as { usernames?: string[] } | undefined)?.usernames
+      if (names?.includes('s007'))
+        sandbox.misbehave({
+          method: 'POST',
+          action: { type: 'reply', status: 400, body: { status: 400, message: 'Invalid username: s007' } },
+        })
+    })
+    const { report: end } = await apply(frozen)
+    expect(kinds(end)).toEqual({ changed: 19, failed: 1 })
+    expect(end.outcomes.find((outcome) => outcome.is === 'failed')).toMatchObject({
+      action: { user: 's007' },
+      message: 'Invalid username: s007',
+    })
+    expect(end.residual?.map((outcome) => outcome.action.id)).toEqual(['user.create:s007'])
+  })
+  it('takes those who depend on it with it', async () => {
+    const { sandbox, plan, apply } = await bed({})
+    const frozen = await plan(rows(['a', 'yes', 'ml', ''], ['b', '', 'ml', '']))
+    sandbox.misbehave({
+      method: 'POST',
+      path: '/users',
+      times: 2,
+      action: { type: 'reply', status: 400, body: { message: 'no' } },
+    })
+    const { report: end } = await apply(frozen)
+    const told = end.outcomes.map(({ action, is, message }) => `${action.id} ${is} ${message ?? ''}`.trim())
+    expect(told).toEqual([
+      'group.create:ml changed',
+      'user.create:a failed no',
+      'user.create:b changed',
+      'admin.set:a skipped it needs user.create:a, which was not done',
+      'member.add:a:ml skipped it needs user.create:a, which was not done',
+      'member.add:b:ml changed',
+    ])
+  })
+})
+
+describe('a lost reply', () => {
+  it.each(['drop', 'stall'] as const)(
+    '(%s) after a batch was made is settled by a look, and nothing is sent twice',
+    async (type) => {
+      const { sandbox, plan, apply } = await bed({}, 300)
+      const frozen = await plan(create(10))
+      sandbox.misbehave({ method: 'POST', path: '/users', action: { type, when: 'after' } })
+      const { report: end } = await apply(frozen)
+      expect(kinds(end)).toEqual({ changed: 10 })
+      expect(changes(sandbox)).toEqual(['POST /users 201'])
+    },
+  )
+  it('before a batch was made is sent again', async () => {
+    const { sandbox, plan, apply } = await bed({})
+    const frozen = await plan(create(10))
+    sandbox.misbehave({ method: 'POST', path: '/users', action: { type: 'drop', when: 'before' } })
+    const { report: end } = await apply(frozen)
+    expect(kinds(end)).toEqual({ changed: 10 })
+    expect(changes(sandbox)).toEqual(['POST /users 0', 'POST /users 201'])
+  })
+  it.each([502, 503, 504])('of a delete behind a %i is settled by a look', async (status) => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'gone' }] })
+    const frozen = await plan(remove(['gone']))
+    sandbox.misbehave({ method: 'DELETE', action: { type: 'reply', status, body: '<html>' } })
+    const { report: end } = await apply(frozen)
+    expect(kinds(end)).toEqual({ changed: 1 })
+  })
+  it('every time is a failure in the end', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'gone' }] })
+    const frozen = await plan(remove(['gone']))
+    sandbox.misbehave({ method: 'DELETE', times: 99, action: { type: 'drop', when: 'before' } })
+    const { report: end } = await apply(frozen)
+    expect(end.outcomes[0]).toMatchObject({ is: 'failed', message: 'the connection broke off, 5 times' })
+    expect(changes(sandbox)).toHaveLength(5)
+  })
+  it('with a hub that is gone leaves the outcome unknown and begins nothing more', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(20).map((name) => ({ name })) })
+    const frozen = await plan(remove(people(20)))
+    let deletes = 0
+    sandbox.onRequest((request) => {
+      if (request.method === 'DELETE') deletes += 1
+      if (request.method !== 'DELETE' || deletes !== 5) return
+      sandbox.misbehave({ times: 200, action: { type: 'drop', when: 'after' } })
+    })
+    const events: ApplyEvent[] = []
+    await apply(frozen, { emit: async (event) => void events.push(event) }).catch(() => undefined)
+    const ends = report(frozen, events, undefined).counts
+    expect(ends.changed).toBe(4)
+    expect(ends.unknown).toBeGreaterThan(0)
+    expect(ends.unknown).toBeLessThanOrEqual(4)
+    expect(ends.changed + ends.unknown + ends.skipped).toBe(20)
+  })
+  it('is not taken for a fresh start when somebody else made the user anew', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'gone', created: '2026-01-01T00:00:00Z' }] })
+    const frozen = await plan(remove(['gone']))
+    sandbox.misbehave({ method: 'DELETE', action: { type: 'drop', when: 'after' } })
+    sandbox.onRequest((request) => {
+      if (request.path === '/users/gone' && request.method === 'GET' && !sandbox.hub.users.has('gone'))
+        sandbox.hub.addUser({ name: 'gone' })
+    })
+    const { report: end } = await apply(frozen)
+    expect(end.outcomes[0]).toMatchObject({
+      is: 'skipped',
+      message: 'the user was deleted and made anew since the plan',
+    })
+    expect(sandbox.hub.users.has('gone')).toBe(true)
+  })
+})
+
+describe('a refusal that speaks of the token', () => {
+  it('ends the op as a whole', async () => {
+    const { sandbox, plan, apply } = await bed({
+      users: [{ name: 'root', admin: true }, ...people(8).map((name) => ({ name }))],
+    })
+    const frozen = await plan(rows(...people(8).map((name) => [name, 'yes', '', ''])))
+    sandbox.misbehave({
+      method: 'PATCH',
+      times: 99,
+      action: { type: 'reply', status: 403, body: { message: 'Only admins can grant admin permissions' } },
+    })
+    const { report: end } = await apply(frozen, { width: 1 })
+    expect(kinds(end)).toEqual({ failed: 1, skipped: 7 })
+    expect(changes(sandbox)).toHaveLength(1)
+    expect(end.outcomes[1]?.message).toBe(
+      'the hub refused this kind of change: Only admins can grant admin permissions',
+    )
+  })
+})
+
+describe('the last admin', () => {
+  it('stays when the promotion of the next one failed', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'root', admin: true }, { name: 'heir' }] })
+    const frozen = await plan(rows(['heir', 'yes', '', ''], ['root', 'no', '', '']))
+    sandbox.misbehave({
+      method: 'PATCH',
+      path: '/users/heir',
+      action: { type: 'reply', status: 500, body: { message: 'boom' } },
+    })
+    const { report: end } = await apply(frozen)
+    expect(end.outcomes.map(({ action, is, message }) => [action.id, is, message])).toEqual([
+      ['admin.set:heir', 'failed', 'boom'],
+      ['admin.set:root', 'skipped', 'only 0 admins would be left, and the limit is 1 (guard min-admins)'],
+    ])
+    expect(sandbox.hub.users.get('root')?.admin).toBe(true)
+  })
+})
+
+describe('a delete of somebody with servers', () => {
+  it('stops every one of them first, and waits', async () => {
+    const { sandbox, plan, apply } = await bed({
+      allowNamedServers: true,
+      stopDelayMs: 30,
+      slowStopMs: 5,
+      users: [{ name: 'busy', servers: [{ state: 'ready' }, { name: 'gpu lab', state: 'ready' }] }],
+    })
+    const { report: end } = await apply(await plan(remove(['busy'])))
+    expect(end.ok).toBe(true)
+    const sent = changes(sandbox)
+    expect(sent[0]).toBe('DELETE /users/busy/server 202')
+    expect(sent).toContain('DELETE /users/busy/servers/gpu%20lab 202')
+    expect(sent.at(-1)).toBe('DELETE /users/busy 204')
+    expect(sent.filter((line) => line.startsWith('DELETE /users/busy '))).toHaveLength(1)
+  })
+  it('waits for one that is starting', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'busy', servers: [{ state: 'spawning' }] }] })
+    const frozen = await plan(remove(['busy']))
+    let stops = 0
+    sandbox.onRequest((request) => {
+      if (request.path !== '/users/busy/server') return
+      stops += 1
+      if (stops === 3) sandbox.hub.setServer('busy', '', 'ready')
+    })
+    const { report: end } = await apply(frozen)
+    expect(end.ok).toBe(true)
+    expect(changes(sandbox).map((line) => line.split(' ').at(-1))).toEqual(['400', '400', '204', '204'])
+  })
+  it('gives up when a server does not stop in time, and does not delete', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'busy', servers: [{ state: 'spawning' }] }] })
+    const { report: end } = await apply(await plan(remove(['busy'])), { stopTimeoutMs: 5000 })
+    expect(end.outcomes[0]).toMatchObject({ is: 'failed', message: 'a server is starting; gave up waiting for it' })
+    expect(sandbox.hub.users.has('busy')).toBe(true)
+    expect(changes(sandbox)).not.toContain('DELETE /users/busy 204')
+  })
+})
+
+describe('Ctrl-C', () => {
+  it('lets what is in flight end and begins nothing more', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(30).map((name) => ({ name })) })
+    const frozen = await plan(remove(people(30)))
+    const stop = new AbortController()
+    let deletes = 0
+    sandbox.onRequest((request) => {
+      if (request.method === 'DELETE') deletes += 1
+      if (deletes === 10) stop.abort()
+    })
+    const { report: end } = await apply(frozen, { signal: stop.signal })
+    expect(end.counts.failed + end.counts.unknown).toBe(0)
+    expect(end.counts.changed).toBeGreaterThanOrEqual(10)
+    expect(end.counts.changed).toBeLessThanOrEqual(14)
+    expect(sandbox.hub.users.size).toBe(30 - end.counts.changed)
+    expect(kinds((await apply(frozen)).report)).toEqual({
+      already: end.counts.changed,
+      changed: 30 - end.counts.changed,
+    })
+  })
+})
