@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { paint } from '../views/layout.ts'
 import { runApply } from './apply.ts'
 import { runPlan } from './plan.ts'
 import { sandboxToken, startClass } from './sandbox.ts'
@@ -39,7 +40,8 @@ async function tour(world: World, folder: string): Promise<ExitCode> {
     prune: false,
   }
   const quiet = { ...world, streams: { ...world.streams, out: async () => undefined } }
-  const say = (text: string): Promise<void> => world.streams.out(`\n\u001b[1m$ ${text}\u001b[0m\n`)
+  const say = (text: string): Promise<void> =>
+    world.streams.out(`\n${paint({ color: world.streams.color('out') }, 'head', `$ ${text}`)}\n`)
   const plan = { ...hub, desired, format: 'text', detailedExitcode: true } as const
 
   await world.streams.out('A hub with a class of 150 people runs on this machine, for this demo only.\n')

@@ -47,7 +47,7 @@ export const deleteShare: Guard = {
 export const changeShare: Guard = {
   name: 'change-share',
   atApply: false,
-  canAllow: true,
+  canAllow: false,
   check({ actions, live, options }) {
     const touched = new Set(
       actions.flatMap((action) => ('user' in action && live.users.has(action.user) ? [action.user] : [])),
@@ -62,7 +62,7 @@ export const changeShare: Guard = {
 export const runningServers: Guard = {
   name: 'running-servers',
   atApply: false,
-  canAllow: true,
+  canAllow: false,
   check({ actions }) {
     const running = deletesOf(actions).filter((action) => (action.before.servers ?? []).length > 0)
     if (running.length === 0) return []
@@ -75,7 +75,7 @@ export const runningServers: Guard = {
 export const storageLoss: Guard = {
   name: 'storage',
   atApply: false,
-  canAllow: true,
+  canAllow: false,
   check({ actions }) {
     const deletes = deletesOf(actions)
     if (deletes.length === 0) return []
@@ -105,7 +105,7 @@ function adminFinding(action: ActionOf<'user.delete'>): GuardResult {
 export const possibleRename: Guard = {
   name: 'possible-rename',
   atApply: false,
-  canAllow: true,
+  canAllow: false,
   check({ actions }: GuardInput) {
     const gone = new Map<string, ActionOf<'user.delete'>>()
     for (const action of deletesOf(actions)) for (const form of nearForms(action.user)) gone.set(form, action)

@@ -11,7 +11,7 @@ export interface Guard {
   readonly name: string
   /** Runs again before apply writes, on the selected actions and a fresh snapshot. */
   readonly atApply: boolean
-  /** False: nobody can override it. */
+  /** It blocks, and `--allow` turns that into a warning. */
   readonly canAllow: boolean
   readonly check: (input: GuardInput) => readonly GuardResult[]
 }

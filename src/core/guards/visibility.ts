@@ -19,7 +19,7 @@ export const visibility: Guard = {
 export const serversUnseen: Guard = {
   name: 'servers-unseen',
   atApply: false,
-  canAllow: true,
+  canAllow: false,
   check({ actions, live }) {
     const deletes = actions.filter((action) => action.op === 'user.delete')
     const isUnseen = deletes.some((action) => live.users.get(action.user)?.servers === undefined)

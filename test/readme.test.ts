@@ -1,0 +1,117 @@
+// The README's five minutes, to the letter: its roles, its files, its shell blocks in order, on the sandbox and on a real hub.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { allowable } from '../src/core/guards/index.ts'
+import { startSandbox } from '../src/sandbox/index.ts'
+import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const blocks = [...readme.matchAll(/^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm)].map(([, kind, file, text]) => ({
+  kind,
+  file,
+  text: text ?? '',
+}))
+
+/** The scopes of a role as the README writes it. */
+function scopesOf(role: string): string[] {
+  const python = blocks.find((block) => block.kind === 'python')?.text ?? ''
+  const list =
+    python
+      .split('load_roles')[1]
+      ?.split(`"name": "${role}"`)[1]
+      ?.match(/"scopes": \[([^\]]*)\]/)?.[1] ?? ''
+  return [...list.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '')
+}
+
+const people = [
+  { name: 'root', admin: true },
+  'ada',
+  'bob',
+  'eve23',
+  ...Array.from({ length: 16 }, (_, index) => `p${index}`),
+]
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hubplan-readme-'))
+  symlinkSync(join(root, 'dist/cli.js'), join(folder, 'hubplan'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function follow(url: string, tokens: { plan: string; apply: string }): Promise<Ended> {
+  for (const { file, text } of blocks) if (file !== undefined) writeFileSync(join(folder, file), text)
+  const script = blocks
+    .filter((block) => block.kind === 'sh')
+    .map((block) => block.text)
+    .join('\n')
+    .replaceAll('https://hub.example.edu', url)
+    .replace(/HUBPLAN_TOKEN=\.\.\.\s+# the reading one.*/, `HUBPLAN_TOKEN=${tokens.plan}`)
+    .replace(/HUBPLAN_TOKEN=\.\.\.\s+# the writing one.*/, `HUBPLAN_TOKEN=${tokens.apply}`)
+  const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, NO_COLOR: '1' }
+  return promisify(execFile)('bash', ['-euc', script], { cwd: folder, env, maxBuffer: 1e8 }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (failure: Ended) => failure,
+  )
+}
+
+function expectTour({ code, stdout, stderr }: Ended): void {
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain(
+    'Plan: 3 users to create, 1 to delete, 1 to promote, 3 groups to create, 5 memberships to add.',
+  )
+  expect(stdout).toContain('Applied: 13 changed, 0 already so.')
+  expect(stdout).toContain('Nothing to do: the hub is as the files want it.')
+  expect(stdout).not.toContain('BLOCKED')
+  expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toContain('bob')
+}
+
+describe('the README', () => {
+  it('has a row for every guard that can be allowed', () => {
+    for (const guard of allowable) expect(readme).toContain(`\`${guard}\``)
+  })
+  it('works on the sandbox', async () => {
+    const tokens = { plan: 'reading', apply: 'writing' }
+    const sandbox = await startSandbox({
+      users: people.map((one) => (typeof one === 'string' ? { name: one } : one)),
+      tokens: [
+        { token: tokens.plan, name: 'hubplan-plan', kind: 'service', scopes: scopesOf('hubplan-plan') },
+        { token: tokens.apply, name: 'hubplan-apply', kind: 'service', scopes: scopesOf('hubplan-apply') },
+      ],
+    })
+    try {
+      expectTour(await follow(sandbox.url, tokens))
+    } finally {
+      await sandbox.close()
+    }
+  }, 60_000)
+})
+
+describeRealHub('the README on a real hub', () => {
+  it('works', async () => {
+    const hub = await startRealHub({
+      users: people,
+      services: ['hubplan-plan', 'hubplan-apply'].map((name) => ({ name, scopes: scopesOf(name) })),
+    })
+    try {
+      expectTour(
+        await follow(hub.url, { plan: hub.tokens['hubplan-plan'] ?? '', apply: hub.tokens['hubplan-apply'] ?? '' }),
+      )
+    } finally {
+      await hub.stop()
+    }
+  }, 90_000)
+})
