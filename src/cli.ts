@@ -14,8 +14,8 @@ import {
   toPlanFlags,
   toShowFlags,
 } from './commands/flags.ts'
+import { usageProblem } from './commands/usage.ts'
 import type { World } from './commands/world.ts'
-import { Problem } from './core/problem.ts'
 import { openStreams } from './io/streams.ts'
 import { tool } from './io/version.ts'
 
@@ -84,8 +84,10 @@ async function main(argv: readonly string[], given: World): Promise<number> {
       'Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 refused by a guard, 4 stale, 5 applied in part, 130 interrupted.',
     )
     .exitProcess(false)
-    .fail((message, failure) => {
-      throw failure ?? new Problem('usage', message, { hint: 'hubplan --help lists commands and flags' })
+    .fail((message, failure?: Error) => {
+      // The parser throws some of its complaints as its own kind of error.
+      if (failure !== undefined && failure.name !== 'YError') throw failure
+      throw usageProblem(failure?.message ?? message, argv)
     })
     .parseAsync()
   return exitCode

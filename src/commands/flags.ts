@@ -12,41 +12,68 @@ export type Parsed = Readonly<Record<string, unknown>>
 
 const text = { type: 'string', requiresArg: true } as const
 
-function hubOptions(args: Argv): Argv {
-  return args.options({
-    url: { ...text, describe: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)' },
-    'token-file': {
-      ...text,
-      describe: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
-    },
-    timeout: { ...text, default: '30', describe: 'longest wait for one answer, in seconds' },
-    config: { ...text, describe: 'desired-state file (default hubplan.yaml)' },
-    policy: { ...text, describe: 'limits kept outside the project (else HUBPLAN_POLICY)' },
-    debug: { type: 'boolean', default: false, describe: 'tell of every request' },
-  })
-}
+const hubTable = {
+  url: { ...text, describe: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)' },
+  'token-file': {
+    ...text,
+    describe: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
+  },
+  timeout: { ...text, default: '30', describe: 'longest wait for one answer, in seconds' },
+  config: { ...text, describe: 'desired-state file (default hubplan.yaml)' },
+  policy: { ...text, describe: 'limits kept outside the project (else HUBPLAN_POLICY)' },
+  debug: { type: 'boolean', default: false, describe: 'tell of every request' },
+} as const
+
+const planTable = {
+  output: { ...text, alias: 'o', describe: 'save the plan here' },
+  absent: { ...text, describe: 'delete this user, or all that match this glob' },
+  'absent-from': { ...text, describe: 'delete the users of this file' },
+  admin: { ...text, describe: 'make this user an admin' },
+  'no-admin': { ...text, describe: 'take the admin flag from this user' },
+  prune: { type: 'boolean', default: false, describe: 'the roster is complete: delete who is not in it' },
+  protect: { ...text, describe: 'never touch names that match this glob' },
+  'max-deletes': { ...text, describe: 'override: most users to delete' },
+  'max-delete-share': { ...text, describe: 'override: largest share of users to delete, 0 to 1' },
+  allow: { ...text, describe: 'override: let this guard pass' },
+  format: { ...text, choices: formats, default: 'text', describe: 'how the plan is shown' },
+  'detailed-exitcode': { type: 'boolean', default: false, describe: 'exit 2 when there are changes' },
+} as const
+
+const showTable = {
+  format: { ...text, choices: formats, default: 'text', describe: 'text, markdown for a pull request, or json' },
+} as const
+
+const applyTable = {
+  'expect-digest': { ...text, describe: 'refuse any plan without this digest or changes digest' },
+  'skip-stale': {
+    type: 'boolean',
+    default: false,
+    describe: 'leave out what has changed since the plan, and do the rest',
+  },
+  concurrency: { ...text, describe: 'single calls in flight (default 4, up to 8 over a slow network)' },
+  'stop-timeout': { ...text, default: '120', describe: 'how long a delete waits for servers to stop, in seconds' },
+  state: { ...text, describe: 'folder of the journal (default: beside the plan)' },
+  format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the report is shown' },
+} as const
+
+const sandboxTable = {
+  port: { ...text, default: '8081', describe: 'port to listen on; 0 for any' },
+} as const
+
+/** Every flag of every command. */
+export const flagNames: readonly string[] = [hubTable, planTable, showTable, applyTable, sandboxTable].flatMap(
+  Object.keys,
+)
 
 export function planOptions(args: Argv): Argv {
-  return hubOptions(args)
+  return args
+    .options(hubTable)
     .positional('files', {
       type: 'string',
       array: true,
       describe: 'CSV or YAML files, in place of the users of hubplan.yaml',
     })
-    .options({
-      output: { ...text, alias: 'o', describe: 'save the plan here' },
-      absent: { ...text, describe: 'delete this user, or all that match this glob' },
-      'absent-from': { ...text, describe: 'delete the users of this file' },
-      admin: { ...text, describe: 'make this user an admin' },
-      'no-admin': { ...text, describe: 'take the admin flag from this user' },
-      prune: { type: 'boolean', default: false, describe: 'the roster is complete: delete who is not in it' },
-      protect: { ...text, describe: 'never touch names that match this glob' },
-      'max-deletes': { ...text, describe: 'override: most users to delete' },
-      'max-delete-share': { ...text, describe: 'override: largest share of users to delete, 0 to 1' },
-      allow: { ...text, describe: 'override: let this guard pass' },
-      format: { ...text, choices: formats, default: 'text', describe: 'how the plan is shown' },
-      'detailed-exitcode': { type: 'boolean', default: false, describe: 'exit 2 when there are changes' },
-    })
+    .options(planTable)
     .example('$0 plan -o plan.json', 'plan what hubplan.yaml says')
     .example('$0 plan users.csv -o plan.json', 'plan what a CSV says')
     .example("$0 plan --absent '*23' -o plan.json", 'delete by glob')
@@ -55,33 +82,21 @@ export function planOptions(args: Argv): Argv {
 export function showOptions(args: Argv): Argv {
   return args
     .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
-    .options({
-      format: { ...text, choices: formats, default: 'text', describe: 'text, markdown for a pull request, or json' },
-    })
+    .options(showTable)
     .example('$0 show plan.json', 'review a plan')
     .example('$0 show plan.json --format markdown', 'for a comment on a pull request')
 }
 
 export function applyOptions(args: Argv): Argv {
-  return hubOptions(args)
+  return args
+    .options(hubTable)
     .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
-    .options({
-      'expect-digest': { ...text, describe: 'refuse any plan without this digest or changes digest' },
-      'skip-stale': {
-        type: 'boolean',
-        default: false,
-        describe: 'leave out what has changed since the plan, and do the rest',
-      },
-      concurrency: { ...text, describe: 'single calls in flight (default 4, up to 8 over a slow network)' },
-      'stop-timeout': { ...text, default: '120', describe: 'how long a delete waits for servers to stop, in seconds' },
-      state: { ...text, describe: 'folder of the journal (default: beside the plan)' },
-      format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the report is shown' },
-    })
+    .options(applyTable)
     .example('$0 apply plan.json', 'do what was planned, and nothing else')
 }
 
 export function sandboxOptions(args: Argv): Argv {
-  return args.options({ port: { ...text, default: '8081', describe: 'port to listen on; 0 for any' } })
+  return args.options(sandboxTable)
 }
 
 function many(value: unknown): string[] {
