@@ -19,7 +19,7 @@ import { age, count, dateTime } from './words.ts'
 export interface MarkdownOptions {
   /** ISO; ages and the expiry are told from it. */
   readonly now: string
-  /** Where the plan is saved, for the command to run next. */
+  /** Where the plan is saved, for the command to run next; left out when it is not. */
   readonly file?: string
 }
 
@@ -28,8 +28,7 @@ const limit = 65_000
 
 /** A plan as a comment under a pull request: verdict and risks first, and never longer than a comment may be. */
 export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
-  const file = options.file ?? 'plan.json'
-  const verdict = judgePlan(plan, options.now, file)
+  const verdict = judgePlan(plan, options.now, options.file)
   const changes = readChanges(plan)
   const { taken_at: at } = plan.snapshot
   const parts = [
@@ -46,7 +45,7 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
     findingsPart(plan, 'info'),
     needPart(plan),
     inputPart(plan),
-    whole(closing(plan, verdict, { now: options.now, file })),
+    whole(closing(plan, verdict, options)),
   ]
   return `${fitParts(parts, limit)}\n`
 }
@@ -76,7 +75,7 @@ function overridePart(plan: Plan): Part {
   return { head: '### Overrides in force: guards were lifted or loosened\n', rows, foot: '', noun: 'override' }
 }
 
-function closing(plan: Plan, verdict: Verdict, { now, file }: Required<MarkdownOptions>): string {
+function closing(plan: Plan, verdict: Verdict, { now, file }: MarkdownOptions): string {
   const { target, planned_as: self, snapshot } = plan
   const hub = [target.provider, self.version].filter((part) => part !== '').map(nameText)
   const made = age(plan.created_at, now)
@@ -100,9 +99,9 @@ function undoWords(plan: Plan): readonly string[] {
   ]
 }
 
-function nextWords(plan: Plan, verdict: Verdict, file: string): readonly string[] {
+function nextWords(plan: Plan, verdict: Verdict, file: string | undefined): readonly string[] {
   if (verdict.is === 'nothing') return []
-  if (verdict.is !== 'ready') return [`Next: ${verdict.next}.`]
+  if (verdict.is !== 'ready' || file === undefined) return [`Next: ${verdict.next}.`]
   const command = `${applyCommand(file)} --expect-digest ${plan.digest}`
   return ['Next:', `\`\`\`sh\n${command}\n\`\`\``]
 }

@@ -9,13 +9,13 @@ import { age, count, dateTime, listed, needWords, shortPlace } from './words.ts'
 export interface TextOptions extends Paper {
   /** ISO; ages and the expiry are told from it. */
   readonly now: string
-  /** Where the plan is saved, for the command to run next. */
+  /** Where the plan is saved, for the command to run next; left out when it is not. */
   readonly file?: string
 }
 
 /** A plan for a person at a terminal: what is at risk first, what to run next last. */
 export function planText(plan: Plan, options: TextOptions): string {
-  const verdict = judgePlan(plan, options.now, options.file ?? 'plan.json')
+  const verdict = judgePlan(plan, options.now, options.file)
   const sections = [
     overrides(plan),
     findings(plan, 'block'),

@@ -10,8 +10,8 @@ export interface Verdict {
   readonly next: string
 }
 
-/** The first thing to know about a plan at a moment. */
-export function judgePlan(plan: Plan, now: string, file: string): Verdict {
+/** The first thing to know about a plan at a moment. `file` is undefined for a plan that was not saved. */
+export function judgePlan(plan: Plan, now: string, file: string | undefined): Verdict {
   const blocks = plan.findings.filter((finding) => finding.level === 'block')
   const guards = new Set(blocks.map((finding) => finding.guard)).size
   if (guards > 0) return blocked(guards)
@@ -25,8 +25,10 @@ export function judgePlan(plan: Plan, now: string, file: string): Verdict {
   }
   const left = expiry === 'just now' ? 'in less than a minute' : expiry
   const sentence = `Can be applied until ${until} (${left}).`
-  return { is: 'ready', sentence, next: applyCommand(file) }
+  return { is: 'ready', sentence, next: file === undefined ? unsaved : applyCommand(file) }
 }
+
+const unsaved = 'plan again with -o plan.json to save the plan, then apply that file'
 
 /** The command that applies a plan file. */
 export function applyCommand(file: string): string {

@@ -24,10 +24,10 @@ describe.each(readdirSync(fixtures))('the plan %s', (name) => {
   })
 
   test('reads well at a terminal', () => {
-    expectGolden(`${fixtures}/${name}/plan.txt`, planText(plan, { color: false, columns: 100, now }))
+    expectGolden(`${fixtures}/${name}/plan.txt`, planText(plan, { color: false, columns: 100, now, file: 'plan.json' }))
   })
 
   test('reads well in a pull request', () => {
-    expectGolden(`${fixtures}/${name}/plan.md`, planMarkdown(plan, { now }))
+    expectGolden(`${fixtures}/${name}/plan.md`, planMarkdown(plan, { now, file: 'plan.json' }))
   })
 })

@@ -22,7 +22,7 @@ describe('a plan of ten thousand actions', () => {
     ...names(2000, 'gone').map(deleteOf),
   ]
   const plan = planOf(actions)
-  const markdown = planMarkdown(plan, { now })
+  const markdown = planMarkdown(plan, { now, file: 'plan.json' })
 
   test('fits into a comment', () => {
     expect(actions).toHaveLength(10_000)
@@ -46,7 +46,7 @@ describe('a plan of ten thousand actions', () => {
   })
 
   test('is cut in the same way every time', () => {
-    expect(planMarkdown(plan, { now })).toBe(markdown)
+    expect(planMarkdown(plan, { now, file: 'plan.json' })).toBe(markdown)
   })
 })
 
@@ -76,4 +76,9 @@ test('every row of a table has its columns, whatever a name holds', () => {
   const markdown = planMarkdown(planOf([deleteOf('a|b\n|c'), deleteOf('`|`'), deleteOf('\\|')]), { now })
   const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && line.includes('roster'))
   expect(rows.map((row) => row.split('|').length)).toEqual([6, 6, 6])
+})
+
+test('a plan that is not saved names no file to apply', () => {
+  const markdown = planMarkdown(readPlan('small'), { now })
+  expect(markdown).toMatch(/\nNext: plan again with -o plan\.json to save the plan, then apply that file\.\n$/)
 })

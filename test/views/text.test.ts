@@ -7,7 +7,7 @@ import { planText } from '../../src/views/text.ts'
 import { createOf, deleteOf, joinOf, now, planOf, readPlan } from './fixtures.ts'
 
 function textOf(plan: Plan, more: { columns?: number; now?: string; file?: string } = {}): string {
-  return planText(plan, { color: false, columns: 100, now, ...more })
+  return planText(plan, { color: false, columns: 100, now, file: 'plan.json', ...more })
 }
 
 describe('the verdict', () => {
@@ -59,7 +59,7 @@ test.each([40, 60, 80, 120])('in %i columns no line of words is wider', (columns
 
 test('colour changes nothing but the colour', () => {
   const plan = readPlan('small')
-  const colored = planText(plan, { color: true, columns: 100, now })
+  const colored = planText(plan, { color: true, columns: 100, now, file: 'plan.json' })
   expect(colored).toContain('\u001b[31m')
   expect(stripVTControlCharacters(colored)).toBe(textOf(plan))
 })
@@ -68,4 +68,10 @@ test('no escape of a name reaches the terminal', () => {
   for (const name of ['small', 'blocked', 'overridden', 'empty']) {
     expect(textOf(readPlan(name))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
   }
+})
+
+test('a plan that is not saved names no file to apply', () => {
+  expect(planText(readPlan('small'), { color: false, columns: 100, now })).toMatch(
+    /\nNext: plan again with -o plan\.json to save the plan, then apply that file\n$/,
+  )
 })
