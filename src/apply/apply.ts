@@ -17,7 +17,7 @@ import type { ApplyDeps } from './types.ts'
 export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Promise<void> {
   const run = openRun(plan, live, deps)
   await run.tell({ type: 'start', digest: plan.digest, total: plan.actions.length })
-  for (const wave of waves(plan.actions)) await runWave(run, wave)
+  for (const wave of waves(plan.actions)) if (!run.isStopped()) await runWave(run, wave)
   const ok = [...run.ends.values()].every((end) => end === 'applied') && run.ends.size === plan.actions.length
   await run.tell({ type: 'end', ok })
 }

@@ -26,11 +26,13 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   await conclude(run, call, { reply, attempt })
 }
 
+/** What a stop leaves open has no event: the next run goes on with it. */
 function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
+  if (run.isStopped()) return []
   return actions.filter((action) => {
-    const stop = run.stopReason(action)
-    if (stop !== undefined) run.skipped(action, stop.why, stop.message)
-    return stop === undefined
+    const refusal = run.refusal(action.op)
+    if (refusal !== undefined) run.skipped(action, 'refused', `the hub refused this kind of change: ${refusal}`)
+    return refusal === undefined
   })
 }
 
@@ -142,7 +144,7 @@ async function settle(run: Run, actions: readonly Action[], lost: { attempt: num
   await run.deps.wait(backoffMs(lost.attempt, run.deps.random()))
   const live = await look(run, actions)
   if (typeof live === 'string') {
-    run.halt(live)
+    run.halt()
     for (const action of actions) run.unknown(action, `${lost.why}, and ${live}`)
     return
   }

@@ -22,9 +22,11 @@ export interface Run {
   /** After a 403 every other action of the op would fail alike. */
   refuse(op: Op, message: string): void
   /** After the hub stopped answering nothing more is begun. */
-  halt(message: string): void
-  /** Why this action may no longer be begun; undefined when it may. */
-  stopReason(action: Action): { readonly why: SkipReason; readonly message: string } | undefined
+  halt(): void
+  /** Interrupted or halted: nothing more is begun, and what was not begun stays open. */
+  isStopped(): boolean
+  /** Why the hub would refuse this action too; undefined when nothing is known. */
+  refusal(op: Op): string | undefined
   /** Resolves when every event told so far is on disk. */
   settled(): Promise<void>
 }
@@ -32,7 +34,7 @@ export interface Run {
 export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
-  let halted: string | undefined
+  let isHalted = false
   let pending: Promise<void>[] = []
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => deps.emit({ ...event, at: deps.now() })
   const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
@@ -52,17 +54,11 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     skipped: (action, why, message) => end(action, 'not applied', { type: 'skipped', action: action.id, why, message }),
     unknown: (action, message) => end(action, 'not applied', { type: 'unknown', action: action.id, message }),
     refuse: (op, message) => void refused.set(op, message),
-    halt: (message) => {
-      halted ??= message
+    halt: () => {
+      isHalted = true
     },
-    stopReason: (action) => {
-      const refusal = refused.get(action.op)
-      if (deps.signal.aborted) return { why: 'stopped', message: 'the run was interrupted' }
-      if (halted !== undefined) return { why: 'stopped', message: halted }
-      return refusal === undefined
-        ? undefined
-        : { why: 'refused', message: `the hub refused this kind of change: ${refusal}` }
-    },
+    isStopped: () => deps.signal.aborted || isHalted,
+    refusal: (op) => refused.get(op),
     settled: async () => {
       const waiting = pending
       pending = []

@@ -394,13 +394,13 @@ export interface FailedEvent {
 }
 
 /**
- * An action was not tried.
+ * An action was not tried. (Those that an interrupted run never reached have no event.)
  */
 export interface SkippedEvent {
   type: 'skipped'
   at: Time
   action: string
-  why: 'stale' | 'dependency' | 'refused' | 'guard' | 'stopped'
+  why: 'stale' | 'dependency' | 'refused' | 'guard'
   message: string
 }
 

@@ -66,7 +66,7 @@ function residualLines(report: Report, options: Options): readonly string[] {
 }
 
 function isTold({ is }: Outcome): boolean {
-  return is === 'failed' || is === 'unknown' || is === 'skipped'
+  return is === 'failed' || is === 'unknown' || is === 'skipped' || is === 'pending'
 }
 
 interface Listing {

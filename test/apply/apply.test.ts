@@ -256,7 +256,7 @@ describe('a lost reply', () => {
     expect(ends.changed).toBe(4)
     expect(ends.unknown).toBeGreaterThan(0)
     expect(ends.unknown).toBeLessThanOrEqual(4)
-    expect(ends.changed + ends.unknown + ends.skipped).toBe(20)
+    expect(ends.changed + ends.unknown + ends.pending).toBe(20)
   })
   it('is not taken for a fresh start when somebody else made the user anew', async () => {
     const { sandbox, plan, apply } = await bed({ users: [{ name: 'gone', created: '2026-01-01T00:00:00Z' }] })
