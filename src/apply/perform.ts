@@ -59,20 +59,30 @@ function wire({ method, path, body }: Req): Req {
 async function prepare(run: Run, call: Call): Promise<Verdict> {
   const deadline = run.deps.nowMs() + run.deps.stopTimeoutMs
   for (const req of call.first) {
-    const verdict = await repeat(run, { req, call, deadline })
+    const judge = (reply: Reply): Verdict => run.deps.provider.judgeFirst(req, reply)
+    const verdict = await untilTaken(run, { req, actions: call.actions, judge, deadline })
     if (verdict.is !== 'changed') return verdict
   }
   return { is: 'changed' }
 }
 
-async function repeat(run: Run, step: { req: Req; call: Call; deadline: number }): Promise<Verdict> {
-  const ids = step.call.actions.map((action) => action.id)
+interface Patience {
+  readonly req: Req
+  /** What the request is for. */
+  readonly actions: readonly Action[]
+  readonly judge: (reply: Reply) => Verdict
+  readonly deadline: number
+}
+
+/** Sends a request until the hub says something else than "not now", or time is up. */
+async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience): Promise<Verdict> {
+  const ids = actions.map((action) => action.id)
   for (;;) {
-    await run.tell({ type: 'intent', method: step.req.method, path: step.req.path, actions: ids })
-    const { reply } = await send(run, step.req)
-    const verdict: Verdict = reply === undefined ? { is: 'unknown' } : run.deps.provider.judgeFirst(step.req, reply)
+    await run.tell({ type: 'intent', method: req.method, path: req.path, actions: ids })
+    const { reply } = await send(run, req)
+    const verdict: Verdict = reply === undefined ? { is: 'unknown' } : judge(reply)
     if (verdict.is !== 'retry') return verdict
-    const isLate = run.deps.nowMs() + pollMs > step.deadline || run.deps.signal.aborted
+    const isLate = run.deps.nowMs() + pollMs > deadline || run.deps.signal.aborted
     if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting for it` }
     await run.deps.wait(pollMs)
   }
@@ -97,7 +107,7 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
   }
   if (split.length > 0) await halve(run, split)
-  for (const { action, why } of later) await waitAndRepeat(run, { ...call, actions: [action] }, why)
+  for (const one of later) await waitAndRepeat(run, call, one)
   if (unsure.length > 0) await settle(run, unsure, { attempt, why: `the hub answered ${reply.status}` })
 }
 
@@ -115,28 +125,15 @@ async function halve(run: Run, actions: readonly Action[]): Promise<void> {
   for (const part of [actions.slice(0, middle), actions.slice(middle)]) await again(run, part, 1)
 }
 
-/** The hub says "not now" to the call itself: again until it says something else, or the time for a stop is over. */
-async function waitAndRepeat(run: Run, call: Call, why: string): Promise<void> {
+/** The hub says "not now" to the call itself. */
+async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Action; why: string }): Promise<void> {
+  await run.deps.wait(pollMs)
   const deadline = run.deps.nowMs() + run.deps.stopTimeoutMs
-  const verdict = await repeatCall(run, call, deadline)
-  if (verdict.is === 'changed' || verdict.is === 'already')
-    for (const action of call.actions) run.applied(action, verdict.is)
-  else if (verdict.is === 'failed') giveUp(run, call, { status: 0, verdict })
-  else await settle(run, call.actions, { attempt: 1, why })
-}
-
-async function repeatCall(run: Run, call: Call, deadline: number): Promise<Verdict> {
-  const [action] = call.actions
-  if (action === undefined) return { is: 'unknown' }
-  for (;;) {
-    await run.deps.wait(pollMs)
-    await run.tell({ type: 'intent', method: call.method, path: call.path, actions: [action.id] })
-    const { reply } = await send(run, call)
-    const verdict: Verdict = reply === undefined ? { is: 'unknown' } : run.deps.provider.judge(action, call, reply)
-    if (verdict.is !== 'retry') return verdict
-    const isLate = run.deps.nowMs() + pollMs > deadline || run.deps.signal.aborted
-    if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting for it` }
-  }
+  const judge = (reply: Reply): Verdict => run.deps.provider.judge(action, call, reply)
+  const verdict = await untilTaken(run, { req: call, actions: [action], judge, deadline })
+  if (verdict.is === 'failed') giveUp(run, { ...call, actions: [action] }, { status: 0, verdict })
+  else if (verdict.is === 'unknown' || verdict.is === 'retry') await settle(run, [action], { attempt: 1, why })
+  else run.applied(action, verdict.is)
 }
 
 /** An answer was lost: what the hub says now decides. What holds was done; what does not is sent again. */

@@ -1,6 +1,6 @@
 import { anyMatcher } from '../match.ts'
 import { normalName } from '../names.ts'
-import { normalGlobs } from '../scope.ts'
+import { normalGlobs } from '../reach.ts'
 import { count, listed } from '../text.ts'
 import type { Action, Options, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
