@@ -39,7 +39,10 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => deps.emit({ ...event, at: deps.now() })
   const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
     ends.set(action.id, how)
-    pending.push(tell(event))
+    const told = tell(event)
+    // A failing disk is noticed in settled() or at the next intent; until then nobody awaits this promise.
+    told.catch(() => undefined)
+    pending.push(told)
   }
   return {
     plan,

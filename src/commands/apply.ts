@@ -1,6 +1,7 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
 import { applyPlan } from '../apply/apply.ts'
 import { roundTripMs, widthFor } from '../apply/width.ts'
+import { Problem } from '../core/problem.ts'
 import { report } from '../core/report.ts'
 import type { ApplyEvent, Plan, Report, Snapshot } from '../core/types.ts'
 import { journalPath, openJournal } from '../io/journal.ts'
@@ -11,6 +12,7 @@ import { reportText } from '../views/report.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { admit, checkFile, checkTarget, type Policy } from './admit.ts'
 import { readPolicy } from './config.ts'
+import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
 import { openProgress } from './progress.ts'
 import type { ExitCode, World } from './world.ts'
@@ -93,7 +95,7 @@ async function execute(run: Executing): Promise<Report> {
 
 /** All live users, with progress. */
 async function readHub({ plan, hub, world }: Executing): Promise<Snapshot> {
-  const progress = await openProgress(world.streams, 'read')
+  const progress = await openProgress(world, 'read')
   try {
     return await providers[plan.target.provider as ProviderName].read(hub.http, hub.url, { onRead: progress.read })
   } finally {
@@ -105,7 +107,7 @@ async function readHub({ plan, hub, world }: Executing): Promise<Snapshot> {
 async function writeOut(run: Executing, live: Snapshot, width: number): Promise<readonly ApplyEvent[]> {
   const { plan, flags, world, hub } = run
   const journal = await openJournal(journalPath(flags.plan, flags.state, plan.digest), plan.digest)
-  const progress = await openProgress(world.streams, 'apply')
+  const progress = await openProgress(world, 'apply')
   const events: ApplyEvent[] = []
   const emit = (event: ApplyEvent): Promise<void> => {
     events.push(event)
@@ -113,7 +115,9 @@ async function writeOut(run: Executing, live: Snapshot, width: number): Promise<
     return journal.append(event)
   }
   run.relay.to((req, attempt, waitMs, why) => {
-    void emit({ type: 'retry', at: world.now(), method: req.method, path: req.path, attempt, wait_ms: waitMs, why })
+    const event = { type: 'retry', method: req.method, path: req.path, attempt, wait_ms: waitMs, why } as const
+    // A failing disk stops the run at its next intent.
+    emit({ ...event, at: world.now() }).catch(() => undefined)
   })
   try {
     await applyPlan(plan, live, {
@@ -129,12 +133,16 @@ async function writeOut(run: Executing, live: Snapshot, width: number): Promise<
       random: Math.random,
       emit,
     })
-    return events
+  } catch (thrown) {
+    // Such as a full disk under the journal: what was done so far is still reported, and compared with the hub.
+    if (!(thrown instanceof Problem)) throw thrown
+    tellFailure(thrown, world.streams)
   } finally {
     run.relay.to(() => undefined)
     progress.close()
-    await journal.close()
+    await journal.close().catch(() => undefined)
   }
+  return events
 }
 
 /** The closing re-read; when it fails, the report says that nothing was compared. */

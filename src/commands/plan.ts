@@ -79,7 +79,7 @@ async function snapshot(flags: PlanFlags, world: World, config: PlanConfig): Pro
     filePath: config.fileUrl && formatPlace(config.fileUrl.at),
   })
   const hub = await openHub(world, flags, target, { connections })
-  const progress = await openProgress(world.streams, 'read')
+  const progress = await openProgress(world, 'read')
   try {
     return await providers[config.provider].read(hub.http, hub.url, { onRead: progress.read })
   } finally {

@@ -2,6 +2,7 @@
 import type { ApplyEvent, ReadEvent } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
 import { eventLine, readLine } from '../views/line.ts'
+import type { World } from './world.ts'
 
 export interface Progress {
   readonly read: (event: ReadEvent) => void
@@ -9,8 +10,9 @@ export interface Progress {
   readonly close: () => void
 }
 
-export async function openProgress(streams: Streams, kind: 'read' | 'apply'): Promise<Progress> {
-  if (!streams.terminal) return lineProgress(streams)
+export async function openProgress({ streams, env }: World, kind: 'read' | 'apply'): Promise<Progress> {
+  // ink draws nothing before the end where CI is set, even on a terminal.
+  if (!streams.terminal || env['CI']) return lineProgress(streams)
   const { mountProgress } = await import('../views/progress.tsx')
   const view = mountProgress(streams.stderr, kind)
   return { read: view.read, apply: (event) => view.apply(event, Date.now()), close: view.close }

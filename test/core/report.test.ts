@@ -27,7 +27,7 @@ const events: ApplyEvent[] = [
   { type: 'applied', at, action: 'user.delete:a', how: 'changed' },
   { type: 'applied', at, action: 'user.delete:b', how: 'already' },
   { type: 'failed', at, action: 'user.delete:c', status: 500, message: 'boom' },
-  { type: 'skipped', at, action: 'user.delete:d', why: 'stopped', message: 'the run was interrupted' },
+  { type: 'skipped', at, action: 'user.delete:d', why: 'guard', message: 'too few admins' },
 ]
 
 describe('report', () => {
@@ -37,7 +37,7 @@ describe('report', () => {
       ['user.delete:a', 'changed', undefined],
       ['user.delete:b', 'already', undefined],
       ['user.delete:c', 'failed', 'boom'],
-      ['user.delete:d', 'skipped', 'the run was interrupted'],
+      ['user.delete:d', 'skipped', 'too few admins'],
       ['user.delete:e', 'pending', undefined],
     ])
     expect(counts).toEqual({ changed: 1, already: 1, failed: 1, skipped: 1, unknown: 0, pending: 1 })

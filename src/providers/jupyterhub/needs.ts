@@ -1,12 +1,13 @@
 // What a token must be allowed to do, and what this age of hub asks beyond scopes.
 import type { Action, Need, Op, Snapshot } from '../../core/types.ts'
 
+// What an op changes must also be seen, or a fresh snapshot could not tell whether it is done.
 const scopesOf: Readonly<Record<Op, readonly string[]>> = {
-  'group.create': ['admin:groups'],
-  'user.create': ['admin:users'],
-  'admin.set': ['admin:users'],
-  'member.add': ['groups'],
-  'member.remove': ['groups'],
+  'group.create': ['admin:groups', 'list:groups'],
+  'user.create': ['admin:users', 'list:users'],
+  'admin.set': ['admin:users', 'list:users'],
+  'member.add': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
+  'member.remove': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'user.delete': ['delete:users', 'list:users', 'read:servers'],
 }
 
