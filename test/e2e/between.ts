@@ -1,0 +1,58 @@
+// A small proxy that writes down what passes, and may act on the hub between two requests.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { Pool } from 'undici'
+
+export interface Passed {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+}
+
+export interface Between {
+  readonly url: string
+  readonly passed: readonly Passed[]
+  /** What passed and was no reading. */
+  written(): readonly Passed[]
+  close(): Promise<void>
+}
+
+/** @param onReply runs once a reply is on its way; no later request is let through before it ends */
+export async function standBetween(
+  target: string,
+  onReply: (passed: Passed) => Promise<void> = async () => undefined,
+): Promise<Between> {
+  const pool = new Pool(new URL(target).origin)
+  const passed: Passed[] = []
+  let gate: Promise<void> = Promise.resolve()
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url: path = '' } = request
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    await gate
+    const { host: _, connection: __, ...headers } = request.headers
+    const answer = await pool.request({ method: method as 'GET', path, headers, body: Buffer.concat(chunks) })
+    const body = Buffer.from(await answer.body.arrayBuffer())
+    const done = { method, path, status: answer.statusCode }
+    passed.push(done)
+    gate = Promise.all([gate, onReply(done)]).then(() => undefined)
+    const { 'transfer-encoding': ___, connection: ____, ...replied } = answer.headers
+    response.writeHead(answer.statusCode, replied as Record<string, string>).end(body)
+  }
+  const server = createServer((request, response) => {
+    pass(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    passed,
+    written: () => passed.filter(({ method }) => method !== 'GET'),
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await pool.destroy()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { beforeAll, expect, test } from 'vitest'
+
+import type { ApplyEvent } from '../../src/core/types.ts'
+import { type CliResult, until } from '../helpers/cli.ts'
+import { describeRealHub } from '../helpers/real-hub.ts'
+import { type Desk, people, useStage } from './desk.ts'
+
+const rising = people(150, 'rising')
+const leaving = people(150, 'leaving')
+
+describeRealHub('Ctrl-C in the middle of an apply of 300 actions', () => {
+  const stage = useStage({ users: [{ name: 'root', admin: true }, ...rising, ...leaving] })
+  let desk: Desk
+  let interrupted: CliResult
+  let events: readonly ApplyEvent[]
+
+  beforeAll(async () => {
+    desk = stage().desk()
+    const rows = [...rising.map((name) => `${name},existing,true`), ...leaving.map((name) => `${name},absent,`)]
+    desk.write('users.csv', `username,ensure,admin\n${rows.join('\n')}\n`)
+    const limits = ['--max-deletes', '150', '--max-delete-share', '1', '--allow', 'new-admins']
+    const planned = await desk.run('plan', 'users.csv', ...limits, '-o', 'plan.json')
+    expect(planned.code, planned.stderr).toBe(0)
+    const run = desk.start('apply', 'plan.json')
+    await until('100 lines in the journal', () => desk.journal().length >= 100)
+    run.kill('SIGINT')
+    interrupted = await run.ended
+    events = desk.journal()
+  })
+
+  const settled = (): readonly string[] => events.flatMap((event) => (event.type === 'applied' ? [event.action] : []))
+  const begun = (): readonly string[] => events.flatMap((event) => (event.type === 'intent' ? event.actions : []))
+
+  test('ends with 130', () => {
+    expect(interrupted.code, interrupted.stderr).toBe(130)
+  })
+
+  test('says at once that it will end', () => {
+    expect(interrupted.stderr).toContain(
+      '\nInterrupted: what is in flight ends, then the report follows. Again to stop at once.\n',
+    )
+  })
+
+  test('ends what was in flight', () => {
+    expect(begun().length).toBeGreaterThan(40)
+    expect([...settled()].sort()).toEqual([...begun()].sort())
+  })
+
+  test('begins nothing more', () => {
+    expect(begun().length).toBeLessThan(300)
+  })
+
+  test('prints what was done, what was not, and what to do', () => {
+    const done = settled().length
+    expect(interrupted.stdout).toBe(
+      [
+        `Applied in part: of 300 actions ${done} changed, 0 already so, ${300 - done} not reached.`,
+        '',
+        'The hub was not read again at the end.',
+        '',
+        'Next: run the same command again, it goes on with what is left',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('has done on the hub what it says', async () => {
+    const live = await stage().bare.everybody()
+    const changed = [
+      ...rising.filter((name) => live.get(name)?.admin === true).map((name) => `admin.set:${name}`),
+      ...leaving.filter((name) => !live.has(name)).map((name) => `user.delete:${name}`),
+    ]
+    expect(changed.sort()).toEqual([...settled()].sort())
+  })
+
+  test('goes on with the same command', async () => {
+    const done = settled().length
+    const again = await desk.run('apply', 'plan.json')
+    expect(again.code, again.stderr).toBe(0)
+    expect(again.stdout).toBe(`Applied: ${300 - done} changed, ${done} already so.\n`)
+    const live = await stage().bare.everybody()
+    expect([...live.values()].map(({ name, admin }) => ({ name, admin }))).toEqual(
+      ['root', ...rising].map((name) => ({ name, admin: true })),
+    )
+  })
+})

@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+
+import { describeRealHub } from '../helpers/real-hub.ts'
+import { type Desk, ids, people, useStage } from './desk.ts'
+
+const students = people(80)
+const staying = students.slice(0, 20)
+const leaving = students.slice(20)
+// `full-service` is the name of the token's own service, and here of a person too.
+const others = [{ name: 'root', admin: true }, 'full-service', 'svc-backup']
+
+const blocks = {
+  count:
+    '60 users would be deleted, and the limit is 50; if that is right, raise guards.max_deletes in hubplan.yaml or plan with --max-deletes 60',
+  share:
+    '60 of 83 users (72.3 %) would be deleted, and the limit is 25 %; if that is right, raise guards.max_delete_share in hubplan.yaml or plan with --max-delete-share 0.73',
+}
+
+function rosterYaml(names: readonly string[], more = ''): string {
+  const users = names.map((name) => `  - { name: ${name} }\n`).join('')
+  return `version: 1\nprune: true\nprotect: ["svc-*"]\n${more}users:\n${users}`
+}
+
+const raised = 'guards: { max_deletes: 60, max_delete_share: 0.8 }\n'
+
+describeRealHub('a roster that shrank, with prune', () => {
+  const stage = useStage({ users: [...others, ...students] })
+  let desk: Desk
+
+  beforeEach(async () => {
+    const { bare } = stage()
+    const live = await bare.everybody()
+    const missing = students.filter((name) => !live.has(name))
+    if (missing.length > 0) await bare.send('POST', '/users', { usernames: missing })
+    desk = stage().desk()
+    desk.write('hubplan.yaml', rosterYaml(staying))
+  })
+
+  describe('beyond the limits', () => {
+    test('is blocked, saved and shown with its blocks', async () => {
+      const planned = await desk.run('plan', '-o', 'plan.json', '--detailed-exitcode')
+      expect(planned.code, planned.stderr).toBe(3)
+      expect(planned.stderr).toBe('The plan is saved in plan.json.\n')
+      expect(planned.stdout).toContain(
+        [
+          '',
+          'BLOCKED by 2 guards: this plan cannot be applied.',
+          '',
+          'Blocked by',
+          `  delete-count  ${blocks.count}`,
+          `  delete-share  ${blocks.share}`,
+          '',
+        ].join('\n'),
+      )
+      expect(desk.plan()).toMatchObject({ applyable: false, summary: { 'user.delete': 60 } })
+    })
+
+    test('is refused by apply', async () => {
+      await desk.run('plan', '-o', 'plan.json')
+      const applied = await desk.run('apply', 'plan.json')
+      expect(applied).toMatchObject({ code: 3, stdout: '' })
+      expect(applied.stderr).toBe(
+        [
+          'error: The plan is blocked and cannot be applied.',
+          `delete-count: ${blocks.count}`,
+          `delete-share: ${blocks.share}`,
+          'hint: change the files and plan again',
+          '',
+        ].join('\n'),
+      )
+      expect((await stage().bare.everybody()).size).toBe(83)
+    })
+  })
+
+  test('within raised limits is applied: who is in the roster stays, who is not goes', async () => {
+    desk.write('hubplan.yaml', rosterYaml(staying, raised))
+    const planned = await desk.run('plan', '-o', 'plan.json', '--detailed-exitcode')
+    expect(planned.code, planned.stderr).toBe(2)
+    expect(ids(desk.plan())).toEqual(leaving.map((name) => `user.delete:${name}`))
+    const applied = await desk.run('apply', 'plan.json')
+    expect(applied.code, applied.stderr).toBe(0)
+    expect(applied.stdout).toBe('Applied: 60 changed, 0 already so.\n')
+    const live = await stage().bare.everybody()
+    expect([...live.keys()].sort()).toEqual(['full-service', 'root', 'svc-backup', ...staying])
+    expect((await desk.run('plan', '--detailed-exitcode')).code).toBe(0)
+  })
+
+  test('passes by admins, protected names and the service itself, and says so', async () => {
+    const planned = await desk.run('plan', '-o', 'plan.json')
+    const notes = planned.stdout.split('\n').filter((line) => line.startsWith('  skipped '))
+    expect(notes).toEqual([
+      '  skipped  left alone, admins: "root"',
+      '  skipped  left alone, protected: "svc-backup"',
+      '  skipped  left alone, the account of the token: "full-service"',
+    ])
+  })
+
+  test('passes by the admin whose token it is', async () => {
+    const token = await stage().hub.userToken('root')
+    desk.write('hubplan.yaml', rosterYaml([...staying, 'full-service'], raised))
+    const planned = await desk.runWith({ HUBPLAN_TOKEN: token }, 'plan', '-o', 'plan.json', '--detailed-exitcode')
+    expect(planned.code, planned.stderr).toBe(2)
+    expect(planned.stdout).toContain(', as user root\n')
+    const notes = planned.stdout.split('\n').filter((line) => line.startsWith('  skipped '))
+    expect(notes).toEqual([
+      '  skipped  left alone, protected: "svc-backup"',
+      '  skipped  left alone, the account of the token: "root"',
+    ])
+    expect(ids(desk.plan())).toEqual(leaving.map((name) => `user.delete:${name}`))
+  })
+
+  test('a row that says that an admin is absent blocks', async () => {
+    desk.write('leavers.csv', 'username,ensure\nroot,absent\n')
+    const planned = await desk.run('plan', 'leavers.csv', '-o', 'plan.json', '--detailed-exitcode')
+    expect(planned.code, planned.stderr).toBe(3)
+    const blocked = planned.stdout.split('\n\n').find((part) => part.startsWith('Blocked by\n'))
+    expect(blocked?.split('\n').slice(1)).toEqual([
+      '  admin-delete  "root" is an admin and would be deleted (leavers.csv:2:1); demote first, or plan with --allow admin-delete',
+      '  min-admins    0 admins would be left on the hub, and the limit is 1; keep or promote somebody',
+    ])
+  })
+
+  test('a row that says that a protected user is absent blocks', async () => {
+    desk.write('leavers.csv', 'username,ensure\nsvc-backup,absent\n')
+    const planned = await desk.run('plan', 'leavers.csv', '-o', 'plan.json', '--detailed-exitcode')
+    expect(planned.code, planned.stderr).toBe(3)
+    expect(planned.stdout).toContain(
+      '\nBlocked by\n  protected  "svc-backup" is protected and would be changed by user.delete (leavers.csv:2:1); take the row out, or the name out of protect\n',
+    )
+  })
+
+  test('no override lets the one whose token it is be deleted', async () => {
+    const token = await stage().hub.userToken('root')
+    const planned = await desk.runWith({ HUBPLAN_TOKEN: token }, 'plan', '--absent', 'root', '--allow', 'self')
+    expect(planned).toMatchObject({ code: 1, stdout: '' })
+    expect(planned.stderr).toBe(
+      'error: --allow self: there is no such guard to allow.\nhint: the guard self cannot be overridden\n',
+    )
+  })
+})
