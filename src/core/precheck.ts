@@ -1,5 +1,7 @@
 // One action against a fresh snapshot: is it still to be done, done already, or has the hub moved on?
+import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
+import { listed } from './text.ts'
 import type { Action, ActionOf, LiveUser, Server, Snapshot } from './types.ts'
 
 export type Check =
@@ -25,6 +27,8 @@ export function precheck(action: Action, live: Snapshot, planned: ReadonlySet<st
       return live.users.get(action.user)?.groups?.includes(action.group) === true ? ready : done
     case 'user.delete':
       return checkDelete(action, live.users.get(action.user))
+    case 'group.delete':
+      return checkGroupDelete(action, live)
   }
 }
 
@@ -67,6 +71,15 @@ function checkDelete(action: ActionOf<'user.delete'>, user: LiveUser | undefined
     return { is: 'stale', why: 'the user has been active since the plan, which deletes for inactivity' }
   }
   return ready
+}
+
+/** Whoever has joined since the plan was made would lose a group that somebody gave him. */
+function checkGroupDelete(action: ActionOf<'group.delete'>, live: Snapshot): Check {
+  if (live.groups?.has(action.group) === false) return done
+  const known = new Set(action.before.members)
+  const gained = membersOf(live, action.group).filter((name) => !known.has(name))
+  if (gained.length === 0) return ready
+  return { is: 'stale', why: `the group has gained members since the plan: ${listed(gained)}` }
 }
 
 function startedSince(before: readonly Server[], now: readonly Server[]): boolean {

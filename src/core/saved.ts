@@ -1,11 +1,12 @@
 // Generated from schemas/ by `npm run types`. Do not edit.
 
-export type Op = 'group.create' | 'user.create' | 'admin.set' | 'member.add' | 'member.remove' | 'user.delete'
+export type Op =
+  'group.create' | 'user.create' | 'admin.set' | 'member.add' | 'member.remove' | 'user.delete' | 'group.delete'
 
 /**
  * One step on one subject. `id` is op:subject[:object], every part percent-encoded.
  */
-export type Action = GroupCreate | UserCreate | AdminSet | MemberAdd | MemberRemove | UserDelete
+export type Action = GroupCreate | UserCreate | AdminSet | MemberAdd | MemberRemove | UserDelete | GroupDelete
 
 /**
  * A frozen plan: what `hubplan apply` does, and nothing else. Only `target`, `options` and `actions` steer apply; the rest is for the reader.
@@ -208,11 +209,11 @@ export interface NewGroup {
  */
 export interface Reason {
   /**
-   * row: a row or flag says so; rule: an absent rule matched; prune: the roster is complete and lacks the user; exact: the group's members are exact; needed: another action needs it.
+   * row: a row or flag says so; rule: an absent rule matched; prune: the roster is complete and lacks the user; exact: the group's members are exact; needed: another action needs it; revert: it undoes what another plan did.
    */
-  why: 'row' | 'rule' | 'prune' | 'exact' | 'needed'
+  why: 'row' | 'rule' | 'prune' | 'exact' | 'needed' | 'revert'
   /**
-   * file:line:column, or the flag.
+   * file:line:column, the flag, or the plan file that is undone.
    */
   at?: string
   /**
@@ -298,6 +299,25 @@ export interface Server {
    */
   name: string
   state: 'ready' | 'spawn' | 'stop' | 'stopped'
+}
+
+export interface GroupDelete {
+  id: string
+  op: 'group.delete'
+  group: string
+  before: GroupImage
+  after: null
+  reason: Reason
+}
+
+/**
+ * A group as the snapshot saw it.
+ */
+export interface GroupImage {
+  /**
+   * Sorted.
+   */
+  members: string[]
 }
 
 export interface Finding {

@@ -18,6 +18,8 @@ export function waveOf(action: Action): number {
       return 4
     case 'user.delete':
       return 6
+    case 'group.delete':
+      return 7
   }
 }
 
@@ -44,6 +46,12 @@ export function dependsOn(action: Action): string[] {
       return [actionId('user.create', action.user)]
     case 'member.add':
       return [actionId('user.create', action.user), actionId('group.create', action.group)]
+    case 'group.delete':
+      // A member whom the plan was to take out and could not would lose the group unasked.
+      return action.before.members.flatMap((user) => [
+        actionId('member.remove', user, action.group),
+        actionId('user.delete', user),
+      ])
     case 'group.create':
     case 'user.create':
     case 'member.remove':

@@ -24,6 +24,7 @@ export interface Changes {
   readonly demotes: readonly ActionOf<'admin.set'>[]
   readonly groups: readonly ActionOf<'group.create'>[]
   readonly members: readonly GroupChange[]
+  readonly groupDeletes: readonly ActionOf<'group.delete'>[]
 }
 
 /** The plan's actions, folded for review. */
@@ -37,6 +38,7 @@ export function readChanges(plan: Plan): Changes {
     demotes: flags.filter((action) => !action.after),
     groups: actionsOf(plan, 'group.create'),
     members: memberChanges(plan, created),
+    groupDeletes: actionsOf(plan, 'group.delete'),
   }
 }
 

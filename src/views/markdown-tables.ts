@@ -59,6 +59,15 @@ export function groupPart({ groups }: Changes): Part {
   return table(`Creates ${count(groups.length, 'group')}`, ['Group', 'Why'], { rows, noun: 'group' })
 }
 
+/** Which groups go, and with whom. */
+export function groupDeletePart({ groupDeletes }: Changes): Part {
+  const rows = groupDeletes.map(({ group, before, reason }) =>
+    tableRow(nameText(group), nameList(before.members), proseText(reasonWords(reason))),
+  )
+  const title = `Deletes ${count(rows.length, 'group')}`
+  return table(title, ['Group', 'Members', 'Why'], { rows, noun: 'group', seen: true })
+}
+
 /** Who joins and leaves which group. */
 export function memberPart({ members }: Changes): Part {
   const title = `Changes the members of ${count(members.length, 'group')}`

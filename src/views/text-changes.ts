@@ -22,14 +22,16 @@ const most = 200
 
 /** The changes by what happens, deletions first and never cut. `at` is the hub's time, from which ages count. */
 export function changeSections(changes: Changes, at: string): readonly Section[] {
-  const { deletes, creates, promotes, demotes, groups, members } = changes
+  const { deletes, creates, promotes, demotes, groups, members, groupDeletes } = changes
   const deleted = `DELETE ${count(deletes.length, 'user')}${riskWords(deletes, at)}`
+  const dropped = `DELETE ${count(groupDeletes.length, 'group')}`
   const promoted = `PROMOTE ${count(promotes.length, 'user')} to admin`
   const demoted = `DEMOTE ${count(demotes.length, 'admin')}`
   const grouped = `Create ${count(groups.length, 'group')}`
   const moved = `Change the members of ${count(members.length, 'group')}`
   return [
     { title: deleted, tone: 'alarm', noun: 'user', rows: deleteRows(deletes, at) },
+    { title: dropped, tone: 'alarm', noun: 'group', rows: groupDeletes.map(groupDeleteRow) },
     { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most },
     { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most },
     { title: createsTitle(creates), tone: 'gain', noun: 'user', rows: creates.map(createRow), most },
@@ -38,9 +40,10 @@ export function changeSections(changes: Changes, at: string): readonly Section[]
   ]
 }
 
-/** Users whom a file names stand with its line; those who fell to a rule stand under the rule. */
+/** Users whom a file names stand with its line; those who fell to a rule or another plan stand under it. */
 function deleteRows(deletes: readonly Delete[], at: string): readonly Row[] {
-  const isNamed = ({ reason }: Delete): boolean => reason.why !== 'rule' && reason.why !== 'prune'
+  const isNamed = ({ reason }: Delete): boolean =>
+    reason.why !== 'rule' && reason.why !== 'prune' && reason.why !== 'revert'
   const ruled = groupBy(
     deletes.filter((action) => !isNamed(action)),
     (action) => reasonText(action.reason),
@@ -100,6 +103,17 @@ function groupRow({ group, reason }: ActionOf<'group.create'>): Row {
     { text: '+', tone: 'gain' },
     { text: forTerminal(group), tone: 'gain' },
     { text: reasonText(reason), tone: 'dim' },
+  ]
+}
+
+function groupDeleteRow({ group, before, reason }: ActionOf<'group.delete'>): Row {
+  const { length } = before.members
+  const members = names(before.members.map((user) => ({ user }))).join(', ')
+  return [
+    { text: '-', tone: 'alarm' },
+    { text: forTerminal(group), tone: 'loss' },
+    { text: reasonText(reason), tone: 'dim' },
+    { text: length === 0 ? 'empty' : `${count(length, 'member')}: ${members}`, tone: length === 0 ? 'plain' : 'risk' },
   ]
 }
 

@@ -49,6 +49,7 @@ const phrases = [
   { op: 'admin.set', after: true, noun: 'user', verb: 'to promote' },
   { op: 'admin.set', after: false, noun: 'user', verb: 'to demote' },
   { op: 'group.create', noun: 'group', verb: 'to create' },
+  { op: 'group.delete', noun: 'group', verb: 'to delete' },
   { op: 'member.add', noun: 'membership', verb: 'to add' },
   { op: 'member.remove', noun: 'membership', verb: 'to remove' },
 ] as const satisfies readonly { op: Op; after?: boolean; noun: string; verb: string }[]

@@ -74,6 +74,8 @@ export function reasonWords(reason: Reason): string {
       return `not in the roster (${['prune', at].filter((part) => part !== undefined).join(', ')})`
     case 'exact':
       return `not among its members (${['exact', at].filter((part) => part !== undefined).join(', ')})`
+    case 'revert':
+      return at === undefined ? 'undoes a plan' : `undoes ${at}`
     case 'needed':
       return at === undefined ? 'needed by another change' : `needed by ${at}`
   }
@@ -88,6 +90,7 @@ export function needWords(what: string): string {
 export function actionWords(action: Action): string {
   switch (action.op) {
     case 'group.create':
+    case 'group.delete':
       return `${action.op} ${forTerminal(action.group)}`
     case 'member.add':
     case 'member.remove':

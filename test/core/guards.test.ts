@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
+import { runGuards } from '../../src/core/guards/index.ts'
 import type { LiveUser } from '../../src/core/types.ts'
-import { drafted, guardsOf, snapshot, table, user } from './live.ts'
+import { drafted, groupDelete, guardsOf, options, snapshot, table, user } from './live.ts'
 
 const people = (count: number, more: Partial<LiveUser> = {}) =>
   Array.from({ length: count }, (_, index) => user(`s${String(index).padStart(3, '0')}`, more))
@@ -173,5 +174,41 @@ describe('empty-source', () => {
     expect(messages({ tables: [table('empty.csv', ['username'])] }, snapshot([]))).toEqual([
       'empty.csv has no rows; if that is meant, plan with --allow empty-source',
     ])
+  })
+})
+
+describe('group-delete', () => {
+  const live = snapshot([user('svc-a', { groups: ['ml'] }), user('b', { groups: ['ml'] }), user('svc-c')])
+  const guarded = { ...options, protect: ['SVC-*'] }
+  const actions = [groupDelete('ml', ['b', 'svc-a'])]
+  it('blocks when a protected user would lose the group', () => {
+    expect(runGuards({ actions, live, options: guarded }, [])).toMatchObject([
+      {
+        guard: 'group-delete',
+        level: 'block',
+        message: expect.stringContaining('has protected members: "svc-a"; take'),
+      },
+    ])
+  })
+  it('looks at it again at apply, and can be allowed', () => {
+    const input = { actions, live, options: guarded }
+    expect(runGuards(input, [{ flag: '--allow', value: 'group-delete' }], 'atApply')).toMatchObject([{ level: 'warn' }])
+  })
+  it('has nothing to say without protected members', () => {
+    expect(runGuards({ actions: [groupDelete('empty', [])], live, options: guarded }, [])).toEqual([])
+  })
+})
+
+describe('outside-manage', () => {
+  it('does not hold against what another plan did', () => {
+    const live = snapshot([user('a'), ...people(9)])
+    const [action] = drafted({ tables: [absent('a')] }, live).actions
+    if (action === undefined) throw new Error('no action')
+    const of = (why: 'rule' | 'revert') =>
+      guardsOf(
+        runGuards({ actions: [{ ...action, reason: { why } }], live, options: { ...options, manage: [['x*']] } }, []),
+      )
+    expect(of('rule')).toContain('block outside-manage')
+    expect(of('revert')).toEqual([])
   })
 })

@@ -1,8 +1,10 @@
 // Short ways to write desired states and snapshots in tests.
 import { desire } from '../../src/core/desired.ts'
 import { draft } from '../../src/core/draft.ts'
+import { actionId } from '../../src/core/names.ts'
 import type {
   Action,
+  ActionOf,
   Cell,
   DesiredGroup,
   DesiredState,
@@ -123,6 +125,12 @@ export function drafted(
     overrides: more.overrides ?? [],
     tables: wanted.tables ?? [],
   })
+}
+
+/** Nothing desired makes one: revert does. */
+export function groupDelete(group: string, members: readonly string[]): ActionOf<'group.delete'> {
+  const id = actionId('group.delete', group)
+  return { id, op: 'group.delete', group, before: { members }, after: null, reason: { why: 'revert', at: 'plan.json' } }
 }
 
 export function ids(actions: readonly Action[]): string[] {

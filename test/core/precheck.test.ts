@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { precheck } from '../../src/core/precheck.ts'
 import type { Action, LiveUser, Snapshot } from '../../src/core/types.ts'
-import { drafted, snapshot, table, user } from './live.ts'
+import { drafted, groupDelete, snapshot, table, user } from './live.ts'
 
 const rows = (...lines: string[][]) => table('u.csv', ['username', 'admin', 'groups', 'ensure'], ...lines)
 
@@ -90,4 +90,18 @@ describe('a membership', () => {
       'the user is no longer on the hub',
     ))
   it('to remove is done without the user', () => expect(check(byId('member.remove:a:old'), snapshot([]))).toBe('done'))
+})
+
+describe('the delete of a group', () => {
+  const action = groupDelete('ml', ['a', 'b'])
+  const groups = new Map([['ml', { name: 'ml' }]])
+  it('is done when the group is gone', () => expect(check(action, snapshot([user('a')]))).toBe('done'))
+  it('is ready with the members of the plan, or fewer', () => {
+    expect(check(action, snapshot([user('a', { groups: ['ml'] })], { groups }))).toBe('ready')
+    expect(check(action, snapshot([user('a')], { groups }))).toBe('ready')
+  })
+  it('is stale when somebody has joined', () =>
+    expect(check(action, snapshot([user('a', { groups: ['ml'] }), user('x', { groups: ['ml'] })]))).toBe(
+      'the group has gained members since the plan: "x"',
+    ))
 })

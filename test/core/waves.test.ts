@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { dependsOn, waves } from '../../src/core/waves.ts'
-import { drafted, ids, snapshot, table, user } from './live.ts'
+import { drafted, groupDelete, ids, snapshot, table, user } from './live.ts'
 
 const live = snapshot([user('old-root', { admin: true }), user('heir', { groups: ['old'] }), user('gone')])
 const rows = table(
@@ -27,7 +27,18 @@ describe('waves', () => {
   })
 })
 
+it('a group goes after its members', () => {
+  expect(
+    waves([groupDelete('old', ['gone']), ...actions])
+      .at(-1)
+      ?.map((action) => action.id),
+  ).toEqual(['group.delete:old'])
+})
+
 describe('dependsOn', () => {
+  it('the delete of a group needs all its members out', () => {
+    expect(dependsOn(groupDelete('old', ['a b']))).toEqual(['member.remove:a%20b:old', 'user.delete:a%20b'])
+  })
   it('a membership needs its user and its group', () => {
     const join = actions.find((action) => action.id === 'member.add:new:ml')
     expect(join && dependsOn(join)).toEqual(['user.create:new', 'group.create:ml'])

@@ -10,6 +10,7 @@ import {
   runningServers,
   storageLoss,
 } from './deletes.ts'
+import { groupDelete } from './groups.ts'
 import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
 import type { Guard, GuardInput } from './types.ts'
 import { serversUnseen, visibility } from './visibility.ts'
@@ -27,6 +28,7 @@ export const guards: readonly Guard[] = [
   minAdmins,
   newAdmins,
   groupRemovals,
+  groupDelete,
   nameCollision,
   changeShare,
   possibleRename,

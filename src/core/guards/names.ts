@@ -26,7 +26,7 @@ export const outsideManage: Guard = {
   check({ actions, options }) {
     const manage = options.manage.map((globs) => anyMatcher(normalGlobs(globs, options.names)))
     const beyond = actions.filter((action) => {
-      if (!('user' in action) || action.reason.why === 'row' || action.reason.why === 'needed') return false
+      if (!('user' in action) || isAskedFor(action)) return false
       return !manage.every((matches) => matches(action.user))
     })
     if (beyond.length === 0) return []
@@ -34,6 +34,11 @@ export const outsideManage: Guard = {
     const message = `prune, rules and exact groups may not touch who is outside manage: ${names}`
     return [{ level: 'block', message, actions: beyond.map((action) => action.id) }]
   },
+}
+
+/** Somebody named the subject, so it does not matter whom prune and the like may touch. */
+function isAskedFor({ reason }: Action): boolean {
+  return reason.why === 'row' || reason.why === 'needed' || reason.why === 'revert'
 }
 
 function protectedFinding(action: Action, user: string): GuardResult {

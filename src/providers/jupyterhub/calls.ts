@@ -35,6 +35,9 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
       case 'user.delete':
         singles.push(deletion(action, live))
         break
+      case 'group.delete':
+        singles.push(single(action, { method: 'DELETE', path: apiPath('groups', action.group) }))
+        break
     }
   }
   return [

@@ -25,6 +25,8 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
       return reply.status === 200 && membersOf(reply.body).includes(action.user) ? unknown : judgeDone(reply, call)
     case 'user.delete':
       return judgeDelete(reply, call)
+    case 'group.delete':
+      return reply.status === 404 ? already : judgeDone(reply, call)
   }
 }
 

@@ -9,6 +9,7 @@ const scopesOf: Readonly<Record<Op, readonly string[]>> = {
   'member.add': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'member.remove': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'user.delete': ['delete:users', 'list:users', 'read:servers'],
+  'group.delete': ['delete:groups', 'list:groups', 'list:users', 'read:users:groups'],
 }
 
 /** Scopes, and `admin` where the caller itself must be one; each with whether the token of the snapshot has it. */

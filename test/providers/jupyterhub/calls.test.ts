@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
 
+import type { Action } from '../../../src/core/types.ts'
 import { lower } from '../../../src/providers/jupyterhub/calls.ts'
-import { drafted, snapshot, table, user } from '../../core/live.ts'
+import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
 const golden = fileURLToPath(new URL('../../../fixtures/providers/jupyterhub/calls.json', import.meta.url))
 const header = ['username', 'admin', 'groups', 'ensure']
@@ -37,9 +38,13 @@ const rows = table(
   ['__proto__', '', 'old group', ''],
 )
 
+function actionsOfAll(): Action[] {
+  return [...drafted({ tables: [rows] }, live).actions, groupDelete('old/group?', [])]
+}
+
 describe('lower', () => {
   it('makes these calls of these actions', () => {
-    const { actions } = drafted({ tables: [rows] }, live)
+    const actions = actionsOfAll()
     const calls = lower(actions, live, sizes).map((call) => ({
       ...call,
       actions: call.actions.map((action) => action.id),
@@ -48,7 +53,7 @@ describe('lower', () => {
     expect(calls).toEqual(JSON.parse(readFileSync(golden, 'utf8')))
   })
   it('carries every action in exactly one call', () => {
-    const { actions } = drafted({ tables: [rows] }, live)
+    const actions = actionsOfAll()
     const carried = lower(actions, live, sizes).flatMap((call) => call.actions.map((action) => action.id))
     expect([...carried].sort()).toEqual(actions.map((action) => action.id).sort())
   })

@@ -5,7 +5,7 @@ import type { Reply } from '../../../src/http/types.ts'
 import { lower } from '../../../src/providers/jupyterhub/calls.ts'
 import { judge, judgeFirst } from '../../../src/providers/jupyterhub/judge.ts'
 import type { Verdict } from '../../../src/providers/types.ts'
-import { drafted, snapshot, table, user } from '../../core/live.ts'
+import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
 const live = snapshot([user('gone'), user('boss'), user('left', { groups: ['old'] }), user('z', { groups: ['ml'] })])
 const rows = table(
@@ -18,7 +18,7 @@ const rows = table(
   ['left', '', '-', ''],
   ['z', '', 'ml;old', ''],
 )
-const { actions } = drafted({ tables: [rows] }, live)
+const actions: readonly Action[] = [...drafted({ tables: [rows] }, live).actions, groupDelete('old', [])]
 
 function reply(status: number, body?: unknown): Reply {
   return { status, headers: {}, body, text: '' }
@@ -39,6 +39,8 @@ describe('judge', () => {
   it.each<[string, string, number, unknown, Verdict]>([
     ['a create is told in the 201', 'user.create:new1', 201, [{ name: 'new1' }, { name: 'new1' }], { is: 'changed' }],
     ['a create missing from the 201 must be looked up', 'user.create:new2', 201, [{ name: 'new1' }], { is: 'unknown' }],
+    ['a group is deleted', 'group.delete:old', 204, undefined, { is: 'changed' }],
+    ['a group is gone', 'group.delete:old', 404, message, { is: 'already' }],
     ['all exist', 'user.create:new1', 409, message, { is: 'already' }],
     [
       'a batch refused whole is split',

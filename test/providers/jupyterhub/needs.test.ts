@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { adminsOnly, needs } from '../../../src/providers/jupyterhub/needs.ts'
-import { drafted, snapshot, table, user } from '../../core/live.ts'
+import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
 const rows = table('u.csv', ['username', 'admin', 'ensure'], ['a', 'yes', ''], ['b', '', 'absent'])
 const people = [user('b', { servers: [{ name: '', state: 'ready' }] })]
@@ -14,6 +14,15 @@ function words(version: string, admin: boolean, scopes: string[]): string[] {
 }
 
 describe('needs', () => {
+  it('to delete a group it must be seen, with its members', () => {
+    const live = snapshot([])
+    expect(needs([groupDelete('ml', [])], live).map((need) => need.what)).toEqual([
+      'delete:groups',
+      'list:groups',
+      'list:users',
+      'read:users:groups',
+    ])
+  })
   it('lists the scopes of every op, and which the token lacks', () => {
     expect(words('3.0.0', false, ['list:users', 'read:users', 'delete:users'])).toEqual([
       'lacks admin:users',

@@ -1,0 +1,22 @@
+import { anyMatcher } from '../match.ts'
+import { membersOf } from '../members.ts'
+import { normalGlobs } from '../reach.ts'
+import { listed } from '../text.ts'
+import type { Guard, GuardResult } from './types.ts'
+
+/** A protected user may not lose a group by its deletion either. */
+export const groupDelete: Guard = {
+  name: 'group-delete',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const isProtected = anyMatcher(normalGlobs(options.protect, options.names))
+    return actions.flatMap((action): GuardResult[] => {
+      if (action.op !== 'group.delete') return []
+      const names = membersOf(live, action.group).filter(isProtected)
+      if (names.length === 0) return []
+      const message = `the group ${listed([action.group])} would be deleted and has protected members: ${listed(names)}; take them out of the group or of protect, or plan with --allow group-delete`
+      return [{ level: 'block', message, actions: [action.id] }]
+    })
+  },
+}
