@@ -4,16 +4,9 @@ import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 
 import { tellFailure } from './commands/exit.ts'
-import {
-  applyOptions,
-  type Parsed,
-  planOptions,
-  sandboxOptions,
-  showOptions,
-  toApplyFlags,
-  toPlanFlags,
-  toShowFlags,
-} from './commands/flags.ts'
+import { planOptions, sandboxOptions, showOptions, toPlanFlags, toShowFlags } from './commands/flags.ts'
+import { applyOptions, toApplyFlags } from './commands/flags-apply.ts'
+import type { Parsed } from './commands/flags-base.ts'
 import { usageProblem } from './commands/usage.ts'
 import type { World } from './commands/world.ts'
 import { openStreams } from './io/streams.ts'

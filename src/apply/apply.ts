@@ -6,63 +6,91 @@ import { precheck } from '../core/precheck.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import { dependsOn, waves } from '../core/waves.ts'
 import type { Call } from '../providers/types.ts'
+import { look } from './look.ts'
 import { perform } from './perform.ts'
 import { openRun, type Run } from './run.ts'
 import type { ApplyDeps } from './types.ts'
 
 /**
- * Carries out a plan that has been verified, against the fresh snapshot `live`.
+ * Carries out a plan that has been verified, or a slice of it, against the fresh snapshot `live`.
  * What happened is told through `deps.emit`; a fault of one action is an event, never an exception.
  */
 export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Promise<void> {
   const run = openRun(plan, live, deps)
   await run.tell({ type: 'start', digest: plan.digest, total: plan.actions.length })
-  for (const wave of waves(plan.actions)) if (!run.isStopped()) await runWave(run, wave)
-  const ok = [...run.ends.values()].every((end) => end === 'applied') && run.ends.size === plan.actions.length
-  await run.tell({ type: 'end', ok })
+  await runCanary(run)
+  await runWaves(run, plan.actions)
+  const ok = run.ends.size === plan.actions.length && [...run.ends.values()].every((end) => end === 'applied')
+  const why = run.haltedBy()
+  await run.tell({ type: 'end', ok, ...(why === undefined ? {} : { why }) })
+}
+
+async function runWaves(run: Run, actions: readonly Action[]): Promise<void> {
+  for (const wave of waves(actions)) if (!run.isStopped()) await runWave(run, wave)
+}
+
+/** The first few actions alone; only when they hold on a fresh look does the rest begin. */
+async function runCanary(run: Run): Promise<void> {
+  const isReady = (action: Action): boolean => precheck(action, run.live, run.planned).is === 'ready'
+  const first = run.plan.actions.filter(isReady).slice(0, run.deps.canary ?? 0)
+  if (first.length === 0) return
+  await runWaves(run, first)
+  const live = await look(run, { only: first })
+  const broken =
+    typeof live === 'string' ? [] : first.filter((action) => precheck(action, live, run.planned).is !== 'done')
+  if (typeof live === 'string') run.halt(`the canary could not be verified: ${live}`)
+  else if (broken.length > 0) run.halt('the canary did not hold when it was read again')
+  for (const action of broken) {
+    if (run.ends.get(action.id) === 'applied') run.failed(action, 0, 'it did not hold when it was read again (canary)')
+  }
+  await run.settled()
 }
 
 async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
-  const todo: Action[] = []
-  for (const action of wave) if (isToDo(run, action)) todo.push(action)
-  const allowed = keepAdmins(run, todo)
-  const calls = run.deps.provider.lower(allowed, run.live, run.deps.sizes)
-  const lanes = { single: pLimit(run.deps.width), batch: pLimit(1) }
-  await Promise.all(calls.map((call: Call) => lanes[call.lane](() => perform(run, call))))
+  const todo = wave.filter((action) => isToDo(run, action))
+  const allowed = await keepAdmins(run, todo)
+  const { provider, pace } = run.deps
+  const lanes = { single: pLimit(pace.width()), batch: pLimit(1) }
+  const carryOut = async (call: Call): Promise<void> => {
+    await perform(run, call)
+    lanes.single.concurrency = pace.width()
+  }
+  await Promise.all(
+    provider.lower(allowed, run.live, pace.sizes()).map((call) => lanes[call.lane](() => carryOut(call))),
+  )
   await run.settled()
 }
 
 /** Whether an action is still to be done; tells why when it is not. */
 function isToDo(run: Run, action: Action): boolean {
+  if (run.ends.has(action.id)) return false
   const check = precheck(action, run.live, run.planned)
-  if (check.is === 'done') {
-    run.applied(action, 'already')
-    return false
-  }
-  if (check.is === 'stale') {
-    run.skipped(action, 'stale', check.why)
-    return false
-  }
+  if (check.is === 'done') run.applied(action, 'already')
+  if (check.is === 'stale') run.skipped(action, 'stale', check.why)
+  if (check.is !== 'ready') return false
   const broken = dependsOn(action).find((id) => run.planned.has(id) && run.ends.get(id) !== 'applied')
   if (broken === undefined) return true
   run.skipped(action, 'dependency', `it needs ${broken}, which was not done`)
   return false
 }
 
-/** Promotions may have failed: the fewest admins are counted once more before anybody loses the flag. */
-function keepAdmins(run: Run, todo: readonly Action[]): readonly Action[] {
+/**
+ * A promotion may have failed, and another plan may be at work: the admins are read once more before anybody loses the
+ * flag, and the fewest that must be left are counted.
+ */
+async function keepAdmins(run: Run, todo: readonly Action[]): Promise<readonly Action[]> {
   const losing = todo.filter((action) => takesAdmin(action, run.live))
-  if (losing.length === 0) return todo
-  const done = run.plan.actions.filter((action) => run.ends.get(action.id) === 'applied')
-  const left = adminsAfter([...done, ...losing], run.live)
-  const least = run.plan.options.limits.min_admins
   const isAllowed = run.plan.overrides.some(
     (override) => override.flag === '--allow' && override.value === 'min-admins',
   )
-  if (left >= least || isAllowed) return todo
-  for (const action of losing) {
-    run.skipped(action, 'guard', `only ${left} admins would be left, and the limit is ${least} (guard min-admins)`)
-  }
+  if (losing.length === 0 || isAllowed) return todo
+  const live = await look(run, {})
+  const least = run.plan.options.limits.min_admins
+  const left = typeof live === 'string' ? 0 : adminsAfter(losing, live)
+  if (left >= least) return todo
+  const why =
+    typeof live === 'string' ? live : `only ${left} admins would be left, and the limit is ${least} (guard min-admins)`
+  for (const action of losing) run.skipped(action, 'guard', why)
   return todo.filter((action) => !losing.includes(action))
 }
 

@@ -1,11 +1,11 @@
 // One call, from intent to outcome: servers stopped first, refused batches split, lost answers settled by a fresh look.
 import { precheck } from '../core/precheck.ts'
-import { Problem } from '../core/problem.ts'
 import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
 import type { Reply, Req } from '../http/types.ts'
 import type { Call, Verdict } from '../providers/types.ts'
+import { look } from './look.ts'
 import type { Run } from './run.ts'
 
 /** How often one call is sent at most, when nothing tells that it arrived. */
@@ -14,14 +14,17 @@ const pollMs = 500
 
 /** Sends a call and settles each of its actions. */
 export async function perform(run: Run, call: Call, attempt = 1): Promise<void> {
+  await run.deps.pace.turn()
   const actions = stillWanted(run, call.actions)
   if (actions.length === 0) return
-  if (actions.length < call.actions.length) return again(run, actions, attempt)
+  if (actions.length < call.actions.length || isTooLarge(run, call)) return again(run, actions, attempt)
   const prepared = await prepare(run, call)
   if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
+  const from = run.deps.nowMs()
   const { reply, lost } = await send(run, call)
+  run.deps.pace.took(call.lane, run.deps.nowMs() - from)
   if (reply === undefined) return settle(run, actions, { attempt, why: lost })
   await conclude(run, call, { reply, attempt })
 }
@@ -36,8 +39,15 @@ function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
   })
 }
 
+/** The hub has become slow since the call was made up: the same actions go in smaller batches. */
+function isTooLarge(run: Run, call: Call): boolean {
+  if (call.lane === 'single') return false
+  return run.deps.provider.lower(call.actions, run.live, run.deps.pace.sizes()).length > 1
+}
+
 async function again(run: Run, actions: readonly Action[], attempt: number): Promise<void> {
-  for (const call of run.deps.provider.lower(actions, run.live, run.deps.sizes)) await perform(run, call, attempt)
+  for (const call of run.deps.provider.lower(actions, run.live, run.deps.pace.sizes()))
+    await perform(run, call, attempt)
 }
 
 async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: string }> {
@@ -78,6 +88,7 @@ interface Patience {
 async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience): Promise<Verdict> {
   const ids = actions.map((action) => action.id)
   for (;;) {
+    await run.deps.pace.turn()
     await run.tell({ type: 'intent', method: req.method, path: req.path, actions: ids })
     const { reply } = await send(run, req)
     const verdict: Verdict = reply === undefined ? { is: 'unknown' } : judge(reply)
@@ -139,9 +150,9 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
 /** An answer was lost: what the hub says now decides. What holds was done; what does not is sent again. */
 async function settle(run: Run, actions: readonly Action[], lost: { attempt: number; why: string }): Promise<void> {
   await run.deps.wait(backoffMs(lost.attempt, run.deps.random()))
-  const live = await look(run, actions)
+  const live = await look(run, { only: actions })
   if (typeof live === 'string') {
-    run.halt()
+    run.halt(live)
     for (const action of actions) run.unknown(action, `${lost.why}, and ${live}`)
     return
   }
@@ -158,16 +169,4 @@ async function settle(run: Run, actions: readonly Action[], lost: { attempt: num
     return
   }
   await again(run, open, lost.attempt + 1)
-}
-
-async function look(
-  run: Run,
-  actions: readonly Action[],
-): Promise<Awaited<ReturnType<typeof run.deps.provider.read>> | string> {
-  try {
-    return await run.deps.provider.read(run.deps.http, run.live.target.url, { only: actions })
-  } catch (thrown) {
-    if (thrown instanceof Problem) return thrown.message
-    throw thrown
-  }
 }

@@ -1,4 +1,5 @@
 // What one apply remembers while it runs.
+import { count } from '../core/text.ts'
 import type { Action, ApplyEvent, Op, Plan, Snapshot } from '../core/types.ts'
 import type { ApplyDeps } from './types.ts'
 
@@ -21,8 +22,10 @@ export interface Run {
   unknown(action: Action, message: string): void
   /** After a 403 every other action of the op would fail alike. */
   refuse(op: Op, message: string): void
-  /** After the hub stopped answering nothing more is begun. */
-  halt(): void
+  /** Nothing more is begun, because of this. */
+  halt(why: string): void
+  /** Why the run was halted; undefined when it was not. */
+  haltedBy(): string | undefined
   /** Interrupted or halted: nothing more is begun, and what was not begun stays open. */
   isStopped(): boolean
   /** Why the hub would refuse this action too; undefined when nothing is known. */
@@ -34,7 +37,8 @@ export interface Run {
 export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
-  let isHalted = false
+  let halted: string | undefined
+  let failures = 0
   let pending: Promise<void>[] = []
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => deps.emit({ ...event, at: deps.now() })
   const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
@@ -44,6 +48,9 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     told.catch(() => undefined)
     pending.push(told)
   }
+  const halt = (why: string): void => {
+    halted ??= why
+  }
   return {
     plan,
     live,
@@ -52,15 +59,17 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     ends,
     tell,
     applied: (action, how) => end(action, 'applied', { type: 'applied', action: action.id, how }),
-    failed: (action, status, message) =>
-      end(action, 'not applied', { type: 'failed', action: action.id, status, message }),
+    failed: (action, status, message) => {
+      end(action, 'not applied', { type: 'failed', action: action.id, status, message })
+      failures += 1
+      if (failures === deps.maxErrors) halt(`${count(failures, 'action')} failed (--max-errors ${failures})`)
+    },
     skipped: (action, why, message) => end(action, 'not applied', { type: 'skipped', action: action.id, why, message }),
     unknown: (action, message) => end(action, 'not applied', { type: 'unknown', action: action.id, message }),
     refuse: (op, message) => void refused.set(op, message),
-    halt: () => {
-      isHalted = true
-    },
-    isStopped: () => deps.signal.aborted || isHalted,
+    halt,
+    haltedBy: () => halted,
+    isStopped: () => deps.signal.aborted || halted !== undefined,
     refusal: (op) => refused.get(op),
     settled: async () => {
       const waiting = pending

@@ -1,15 +1,19 @@
 import type { ApplyEvent } from '../core/types.ts'
 import type { Http } from '../http/types.ts'
-import type { BatchSizes, Provider } from '../providers/types.ts'
+import type { Provider } from '../providers/types.ts'
+import type { Pace } from './pace.ts'
 
 /** Everything an apply needs from the world. */
 export interface ApplyDeps {
   readonly provider: Provider
   /** With auth and retry in it. */
   readonly http: Http
-  readonly sizes: BatchSizes
-  /** Single calls in flight. */
-  readonly width: number
+  /** Its own clock and limits; see pace.ts. */
+  readonly pace: Pace
+  /** Failed actions after which nothing more is begun; undefined for no limit. */
+  readonly maxErrors?: number | undefined
+  /** The first so many actions are done and verified by reading them again before the rest; 0 for none. */
+  readonly canary?: number | undefined
   /** How long a delete waits for the user's servers to stop. */
   readonly stopTimeoutMs: number
   /** Aborted by Ctrl-C: nothing new is begun, what is in flight ends. */

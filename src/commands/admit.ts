@@ -3,6 +3,7 @@ import { runGuards } from '../core/guards/index.ts'
 import { verify } from '../core/plan.ts'
 import { type Check, precheck } from '../core/precheck.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
+import { type Selection, subjectsOf } from '../core/slice.ts'
 import type { Action, GuardSettings, Options, Plan, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { providers } from '../providers/index.ts'
@@ -67,21 +68,46 @@ export async function checkTarget(
   )
 }
 
+/**
+ * What `--only` and `--exclude` select.
+ * @throws Problem `usage` for an op or a name that the plan does not have
+ */
+export function readSelection(plan: Plan, flags: { only: readonly string[]; exclude: readonly string[] }): Selection {
+  const ops = [...new Set(plan.actions.map((action) => action.op))]
+  const only = flags.only.map((word) => {
+    const op = ops.find((one) => one === word)
+    if (op !== undefined) return op
+    throw new Problem('usage', `--only ${word}: the plan has no such action.`, { hint: `it has ${ops.join(', ')}` })
+  })
+  const names = new Set(plan.actions.flatMap(subjectsOf))
+  const stranger = flags.exclude.find((name) => !names.has(name))
+  if (stranger === undefined) return { only, exclude: flags.exclude }
+  throw new Problem(
+    'usage',
+    `--exclude ${JSON.stringify(stranger)}: no action of the plan is about such a user or group.`,
+    {
+      hint: 'names are written as in the plan; see hubplan show',
+    },
+  )
+}
+
 export interface Admission {
   readonly plan: Plan
   readonly live: Snapshot
   readonly provider: Provider
   readonly policy: Policy | undefined
   readonly skipStale: boolean
+  /** The actions of this run. */
+  readonly selected: readonly Action[]
 }
 
 /**
  * The plan against the fresh snapshot: scopes, drift, guards.
  * @throws Problem `scopes`, `stale` or `guard`
  */
-export function admit({ plan, live, provider, policy, skipStale }: Admission): void {
-  const planned = new Set(plan.actions.map((action) => action.id))
-  const checked = plan.actions.map((action) => ({ action, check: precheck(action, live, planned) }))
+export function admit({ plan, live, provider, policy, skipStale, selected }: Admission): void {
+  const planned = new Set(selected.map((action) => action.id))
+  const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
   const unmet = provider.needs(ready, live).filter((need) => !need.met)
   if (unmet.length > 0)

@@ -1,16 +1,22 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
 import { applyPlan } from '../apply/apply.ts'
+import { openPace, type Pace } from '../apply/pace.ts'
 import { roundTripMs, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { report } from '../core/report.ts'
-import type { ApplyEvent, Plan, Report, Snapshot } from '../core/types.ts'
+import { type Selection, select } from '../core/slice.ts'
+import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../core/types.ts'
 import { journalPath, openJournal } from '../io/journal.ts'
+import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
+import { checkTablePath, writeTable } from '../io/table.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
-import { reportJson } from '../views/json.ts'
+import type { Provider } from '../providers/types.ts'
+import { eventJson, reportJson, reportJsonLine } from '../views/json.ts'
 import { reportText } from '../views/report.ts'
+import { resultColumns, resultRows } from '../views/results.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { admit, checkFile, checkTarget, type Policy } from './admit.ts'
+import { admit, checkFile, checkTarget, type Policy, readSelection } from './admit.ts'
 import { readPolicy } from './config.ts'
 import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
@@ -25,13 +31,24 @@ export interface ApplyFlags extends HubFlags {
   /** A digest or changes_digest from the review. */
   readonly expectDigest?: string | undefined
   readonly skipStale: boolean
+  /** Ops of the slice; empty for all. */
+  readonly only: readonly string[]
+  /** Names left out of the slice. */
+  readonly exclude: readonly string[]
   /** Single calls in flight; measured when left out. */
   readonly concurrency?: number | undefined
+  /** Changing requests per second at most. */
+  readonly rate?: number | undefined
+  readonly maxErrors?: number | undefined
+  readonly canary?: number | undefined
   /** How long a delete waits for servers to stop, seconds. */
   readonly stopTimeout: number
   /** Folder of the journal; beside the plan when left out. */
   readonly state?: string | undefined
-  readonly format: 'text' | 'json'
+  /** One row per action, .csv, .json or .xlsx. */
+  readonly results?: string | undefined
+  /** `ndjson`: every event, and the report as the last line, on stdout. */
+  readonly format: 'text' | 'json' | 'ndjson'
 }
 
 /** Creates and members per batch call: a batch freezes the hub for everybody else. */
@@ -39,18 +56,24 @@ const sizes = { create: 50, member: 100 }
 const connections = 10
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
+  if (flags.results !== undefined) checkTablePath(flags.results, '--results')
   const plan = await readPlan(flags.plan)
   checkFile(plan, flags.expectDigest, world.now())
+  const selection = readSelection(plan, flags)
   const policy = await readPolicyFlag(flags, world)
-  if (plan.actions.length === 0) return finish(plan, { report: report(plan, [], undefined), flags, world })
+  if (plan.actions.length === 0) return finish({ plan, flags, world }, report(plan, [], undefined))
   const target = await checkTarget(plan, flags, world)
+  const journal = journalPath(flags.plan, flags.state, plan.digest)
+  const unlock = await takeLock(`${journal}.lock`, world.now())
   const relay = relayRetries()
   const hub = await openHub(world, flags, target, { connections, onRetry: relay.onRetry })
   try {
-    const result = await execute({ plan, policy, flags, world, hub, relay })
-    return await finish(plan, { report: result, flags, world })
+    const provider = providers[plan.target.provider as ProviderName]
+    const run: Running = { plan, selection, policy, flags, world, hub, provider, journal, relay }
+    return await finish(run, await execute(run))
   } finally {
     await hub.close()
+    await unlock()
   }
 }
 
@@ -72,64 +95,84 @@ function relayRetries(): { onRetry: OnRetry; to: (tell: OnRetry) => void } {
   }
 }
 
-interface Executing {
+interface Finishing {
   readonly plan: Plan
-  readonly policy: Policy | undefined
   readonly flags: ApplyFlags
   readonly world: World
+}
+
+interface Running extends Finishing {
+  readonly selection: Selection
+  readonly policy: Policy | undefined
   readonly hub: Hub
+  readonly provider: Provider
+  /** Path of the journal. */
+  readonly journal: string
   readonly relay: ReturnType<typeof relayRetries>
 }
 
-async function execute(run: Executing): Promise<Report> {
-  const { plan, flags, world, hub } = run
-  const provider = providers[plan.target.provider as ProviderName]
+async function execute(run: Running): Promise<Report> {
+  const { plan, flags, world, hub, provider } = run
   const live = await readHub(run)
-  admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale })
+  const selected = select(plan.actions, run.selection, live)
+  admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected })
   const width = flags.concurrency ?? widthFor(await roundTripMs(hub.http, provider.ping))
+  const wait = (ms: number): Promise<void> => pause(ms, world.signal)
+  const pace = openPace({ width, sizes, rate: flags.rate, nowMs: Date.now, wait })
   world.holdInterrupts()
-  const events = await writeOut(run, live, width)
+  const events = await writeOut(run, { live, selected, pace, wait })
   const after = world.signal.aborted ? undefined : await lookAgain(run)
-  return report(plan, events, after)
+  return report(plan, events, after, selected)
 }
 
 /** All live users, with progress. */
-async function readHub({ plan, hub, world }: Executing): Promise<Snapshot> {
+async function readHub({ hub, world, provider }: Running): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
-    return await providers[plan.target.provider as ProviderName].read(hub.http, hub.url, { onRead: progress.read })
+    return await provider.read(hub.http, hub.url, { onRead: progress.read })
   } finally {
     progress.close()
   }
 }
 
+interface Writing {
+  readonly live: Snapshot
+  readonly selected: readonly Action[]
+  readonly pace: Pace
+  readonly wait: (ms: number) => Promise<void>
+}
+
 /** Carries the plan out; every event goes to the journal, the screen and the report. */
-async function writeOut(run: Executing, live: Snapshot, width: number): Promise<readonly ApplyEvent[]> {
-  const { plan, flags, world, hub } = run
-  const journal = await openJournal(journalPath(flags.plan, flags.state, plan.digest), plan.digest)
+async function writeOut(run: Running, { live, selected, pace, wait }: Writing): Promise<readonly ApplyEvent[]> {
+  const { plan, flags, world, hub, provider } = run
+  const journal = await openJournal(run.journal, plan.digest)
   const progress = await openProgress(world, 'apply')
   const events: ApplyEvent[] = []
-  const emit = (event: ApplyEvent): Promise<void> => {
+  const emit = async (event: ApplyEvent): Promise<void> => {
     events.push(event)
     progress.apply(event)
-    return journal.append(event)
+    const told = flags.format === 'ndjson' ? world.streams.out(eventJson(event)) : undefined
+    await journal.append(event)
+    await told
   }
   run.relay.to((req, attempt, waitMs, why) => {
+    if (why === 'status 429') pace.busy()
     const event = { type: 'retry', method: req.method, path: req.path, attempt, wait_ms: waitMs, why } as const
     // A failing disk stops the run at its next intent.
     emit({ ...event, at: world.now() }).catch(() => undefined)
   })
   try {
-    await applyPlan(plan, live, {
-      provider: providers[plan.target.provider as ProviderName],
+    await applyPlan({ ...plan, actions: selected }, live, {
+      provider,
       http: hub.http,
-      sizes,
-      width,
+      pace,
+      maxErrors: flags.maxErrors,
+      canary: flags.canary,
       stopTimeoutMs: flags.stopTimeout * 1000,
       signal: world.signal,
       now: world.now,
       nowMs: Date.now,
-      wait: (ms) => pause(ms, world.signal),
+      wait,
       random: Math.random,
       emit,
     })
@@ -146,7 +189,7 @@ async function writeOut(run: Executing, live: Snapshot, width: number): Promise<
 }
 
 /** The closing re-read; when it fails, the report says that nothing was compared. */
-async function lookAgain(run: Executing): Promise<Snapshot | undefined> {
+async function lookAgain(run: Running): Promise<Snapshot | undefined> {
   const { world } = run
   try {
     return await readHub(run)
@@ -157,17 +200,15 @@ async function lookAgain(run: Executing): Promise<Snapshot | undefined> {
   }
 }
 
-interface Finishing {
-  readonly report: Report
-  readonly flags: ApplyFlags
-  readonly world: World
-}
-
-async function finish(plan: Plan, { report: result, flags, world }: Finishing): Promise<ExitCode> {
+async function finish({ plan, flags, world }: Finishing, result: Report): Promise<ExitCode> {
   const { streams } = world
-  const text =
-    flags.format === 'json' ? reportJson(plan, result) : reportText(plan, result, { color: streams.color('out') })
-  await streams.out(text)
+  const texts = {
+    text: () => reportText(plan, result, { color: streams.color('out') }),
+    json: () => reportJson(plan, result),
+    ndjson: () => reportJsonLine(plan, result),
+  }
+  await streams.out(texts[flags.format]())
+  if (flags.results !== undefined) await writeTable(flags.results, resultColumns, resultRows(result))
   if (world.signal.aborted && !result.ok) return 130
   return result.ok ? 0 : 5
 }

@@ -50,7 +50,10 @@ async function tour(world: World, folder: string): Promise<ExitCode> {
   await say('hubplan show plan.json')
   await runShow({ plan: file, format: 'text' }, world)
   await say('hubplan apply plan.json')
-  const applied = await runApply({ ...hub, plan: file, skipStale: false, stopTimeout: 120, format: 'text' }, world)
+  const applied = await runApply(
+    { ...hub, plan: file, skipStale: false, only: [], exclude: [], stopTimeout: 120, format: 'text' },
+    world,
+  )
   if (applied !== 0) return applied
   await say('hubplan plan --detailed-exitcode')
   const again = await runPlan(plan, world)

@@ -14,6 +14,7 @@ const codes = {
   guard: 3,
   stale: 4,
   expired: 4,
+  locked: 1,
   interrupted: 130,
 } as const satisfies Record<ProblemCode, number>
 

@@ -1,28 +1,10 @@
-// The flags of the commands as yargs declares them, and from there to typed flags. All values arrive as text, so that
-// `001` stays `001`.
+// The flags of the commands as yargs declares them, and from there to typed flags.
 import type { Argv } from 'yargs'
 
-import type { ApplyFlags } from './apply.ts'
-import { type HubFlags, positive } from './hub.ts'
+import { applyTable } from './flags-apply.ts'
+import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
 import type { PlanFlags } from './plan.ts'
 import { type Format, formats, type ShowFlags } from './show.ts'
-
-/** What yargs hands over: a flag given twice is a list. */
-export type Parsed = Readonly<Record<string, unknown>>
-
-const text = { type: 'string', requiresArg: true } as const
-
-const hubTable = {
-  url: { ...text, describe: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)' },
-  'token-file': {
-    ...text,
-    describe: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
-  },
-  timeout: { ...text, default: '30', describe: 'longest wait for one answer, in seconds' },
-  config: { ...text, describe: 'desired-state file (default hubplan.yaml)' },
-  policy: { ...text, describe: 'limits kept outside the project (else HUBPLAN_POLICY)' },
-  debug: { type: 'boolean', default: false, describe: 'tell of every request' },
-} as const
 
 const planTable = {
   output: { ...text, alias: 'o', describe: 'save the plan here' },
@@ -41,19 +23,6 @@ const planTable = {
 
 const showTable = {
   format: { ...text, choices: formats, default: 'text', describe: 'text, markdown for a pull request, or json' },
-} as const
-
-const applyTable = {
-  'expect-digest': { ...text, describe: 'refuse any plan without this digest or changes digest' },
-  'skip-stale': {
-    type: 'boolean',
-    default: false,
-    describe: 'leave out what has changed since the plan, and do the rest',
-  },
-  concurrency: { ...text, describe: 'single calls in flight (default 4, up to 8 over a slow network)' },
-  'stop-timeout': { ...text, default: '120', describe: 'how long a delete waits for servers to stop, in seconds' },
-  state: { ...text, describe: 'folder of the journal (default: beside the plan)' },
-  format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the report is shown' },
 } as const
 
 const sandboxTable = {
@@ -87,35 +56,8 @@ export function showOptions(args: Argv): Argv {
     .example('$0 show plan.json --format markdown', 'for a comment on a pull request')
 }
 
-export function applyOptions(args: Argv): Argv {
-  return args
-    .options(hubTable)
-    .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
-    .options(applyTable)
-    .example('$0 apply plan.json', 'do what was planned, and nothing else')
-}
-
 export function sandboxOptions(args: Argv): Argv {
   return args.options(sandboxTable)
-}
-
-function many(value: unknown): string[] {
-  if (value === undefined) return []
-  return (Array.isArray(value) ? value : [value]).map(String)
-}
-
-/** A flag given twice counts once: the last. */
-function one(value: unknown): string | undefined {
-  return many(value).at(-1)
-}
-
-function hubFlags(argv: Parsed): HubFlags {
-  return {
-    url: one(argv['url']),
-    tokenFile: one(argv['token-file']),
-    timeout: positive(one(argv['timeout']) ?? '', '--timeout'),
-    debug: argv['debug'] === true,
-  }
 }
 
 export function toPlanFlags(argv: Parsed): PlanFlags {
@@ -143,20 +85,4 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
 
 export function toShowFlags(argv: Parsed): ShowFlags {
   return { plan: one(argv['plan']) ?? '', format: one(argv['format']) as Format }
-}
-
-export function toApplyFlags(argv: Parsed): ApplyFlags {
-  const concurrency = one(argv['concurrency'])
-  return {
-    ...hubFlags(argv),
-    plan: one(argv['plan']) ?? '',
-    config: one(argv['config']),
-    policy: one(argv['policy']),
-    expectDigest: one(argv['expect-digest']),
-    skipStale: argv['skip-stale'] === true,
-    concurrency: concurrency === undefined ? undefined : Math.ceil(positive(concurrency, '--concurrency')),
-    stopTimeout: positive(one(argv['stop-timeout']) ?? '', '--stop-timeout'),
-    state: one(argv['state']),
-    format: one(argv['format']) === 'json' ? 'json' : 'text',
-  }
 }

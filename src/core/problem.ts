@@ -11,6 +11,7 @@ export type ProblemCode =
   | 'guard'
   | 'stale'
   | 'expired'
+  | 'locked'
   | 'interrupted'
 
 /** An error that the user can act on. Anything else that is thrown is a bug. */

@@ -1,22 +1,38 @@
 // What became of a plan: a fold over the events of its apply.
 import { precheck } from './precheck.ts'
-import type { ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot } from './types.ts'
+import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot } from './types.ts'
 
 /**
+ * @param plan the whole plan
  * @param events of this run, in order
  * @param after the closing re-read; undefined when there was none
+ * @param selected the actions that the run was about; all when left out
  */
-export function report(plan: Plan, events: readonly ApplyEvent[], after: Snapshot | undefined): Report {
+export function report(
+  plan: Plan,
+  events: readonly ApplyEvent[],
+  after: Snapshot | undefined,
+  selected: readonly Action[] = plan.actions,
+): Report {
   const ends = new Map<string, Omit<Outcome, 'action'>>()
   for (const event of events) {
     const end = endOf(event)
     if (end !== undefined && 'action' in event) ends.set(event.action, end)
   }
-  const outcomes = plan.actions.map((action): Outcome => ({ action, ...(ends.get(action.id) ?? { is: 'pending' }) }))
+  const wanted = new Set(selected.map((action) => action.id))
+  const open = (action: Action): Omit<Outcome, 'action'> => ({ is: wanted.has(action.id) ? 'pending' : 'left' })
+  const outcomes = plan.actions.map((action): Outcome => ({ action, ...(ends.get(action.id) ?? open(action)) }))
   const counts = countKinds(outcomes)
-  const residual = after === undefined ? undefined : leftOver(plan, after)
-  const isSettled = counts.changed + counts.already === plan.actions.length
-  return { outcomes, counts, residual, ok: isSettled && (residual ?? []).length === 0 }
+  const residual = after === undefined ? undefined : leftOver(plan, selected, after)
+  const isSettled = counts.changed + counts.already === selected.length
+  const why = events.flatMap((event) => (event.type === 'end' && event.why !== undefined ? [event.why] : []))[0]
+  return {
+    outcomes,
+    counts,
+    residual,
+    ...(why === undefined ? {} : { why }),
+    ok: isSettled && (residual ?? []).length === 0,
+  }
 }
 
 function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {
@@ -36,15 +52,15 @@ function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {
 }
 
 function countKinds(outcomes: readonly Outcome[]): Record<OutcomeKind, number> {
-  const counts = { changed: 0, already: 0, failed: 0, skipped: 0, unknown: 0, pending: 0 }
+  const counts = { changed: 0, already: 0, failed: 0, skipped: 0, unknown: 0, pending: 0, left: 0 }
   for (const outcome of outcomes) counts[outcome.is] += 1
   return counts
 }
 
-/** Actions of this plan whose after-state does not hold. */
-function leftOver(plan: Plan, after: Snapshot): Outcome[] {
+/** Actions of this run whose after-state does not hold. */
+function leftOver(plan: Plan, selected: readonly Action[], after: Snapshot): Outcome[] {
   const planned = new Set(plan.actions.map((action) => action.id))
-  return plan.actions.flatMap((action): Outcome[] => {
+  return selected.flatMap((action): Outcome[] => {
     const check = precheck(action, after, planned)
     if (check.is === 'done') return []
     return [{ action, is: 'pending', ...(check.is === 'stale' ? { message: check.why } : {}) }]

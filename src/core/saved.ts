@@ -440,7 +440,14 @@ export interface UnknownEvent {
 export interface EndEvent {
   type: 'end'
   at: Time
+  /**
+   * Every action of the run was applied.
+   */
   ok: boolean
+  /**
+   * Why the run stopped before its end.
+   */
+  why?: string
 }
 
 /**

@@ -164,12 +164,12 @@ export type ReadEvent =
   | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }
   | { readonly type: 'moved'; readonly what: 'users' | 'groups'; readonly attempt: number; readonly why: string }
 
-export type OutcomeKind = 'changed' | 'already' | 'failed' | 'skipped' | 'unknown' | 'pending'
+export type OutcomeKind = 'changed' | 'already' | 'failed' | 'skipped' | 'unknown' | 'pending' | 'left'
 
 /** How one action of the plan ended. */
 export interface Outcome {
   readonly action: Action
-  /** `pending`: the run ended before it was reached. */
+  /** `pending`: the run ended before it was reached. `left`: it was not in the slice of this run. */
   readonly is: OutcomeKind
   /** Why, for failed, skipped and unknown. */
   readonly message?: string
@@ -182,6 +182,8 @@ export interface Report {
   readonly counts: Readonly<Record<OutcomeKind, number>>
   /** Actions whose after-state does not hold in the closing re-read; undefined when there was none. */
   readonly residual: readonly Outcome[] | undefined
-  /** Every action ended as changed or already, and nothing is left over. */
+  /** Why the run stopped before its end. */
+  readonly why?: string
+  /** Every action of the run ended as changed or already, and nothing is left over. */
   readonly ok: boolean
 }

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import type { ApplyEvent, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 
 /** How one action ended, for programs. */
 export interface OutcomeJson {
@@ -12,6 +12,8 @@ export interface ReportJson {
   readonly digest: string
   readonly ok: boolean
   readonly counts: Report['counts']
+  /** Why the run stopped before its end. */
+  readonly why?: string
   readonly outcomes: readonly OutcomeJson[]
   /** null when the hub was not read again at the end. */
   readonly residual: readonly OutcomeJson[] | null
@@ -24,28 +26,44 @@ export function planJson(plan: Plan): string {
 
 /** How an apply ended, for programs. */
 export function reportJson(plan: Plan, report: Report): string {
-  const { changed, already, failed, skipped, unknown, pending } = report.counts
-  const json: ReportJson = {
+  return printable(reportData(plan, report))
+}
+
+function reportData(plan: Plan, report: Report): ReportJson {
+  const { changed, already, failed, skipped, unknown, pending, left } = report.counts
+  return {
     digest: plan.digest,
     ok: report.ok,
-    counts: { changed, already, failed, skipped, unknown, pending },
+    counts: { changed, already, failed, skipped, unknown, pending, left },
+    ...(report.why === undefined ? {} : { why: report.why }),
     outcomes: report.outcomes.map(outcomeJson),
     residual: report.residual?.map(outcomeJson) ?? null,
   }
-  return printable(json)
+}
+
+/** One event as one line of NDJSON, as the journal has it. */
+export function eventJson(event: ApplyEvent): string {
+  return `${safe(JSON.stringify(event))}\n`
+}
+
+/** The report as the last line of NDJSON. */
+export function reportJsonLine(plan: Plan, report: Report): string {
+  return `${safe(JSON.stringify({ type: 'report', ...reportData(plan, report) }))}\n`
 }
 
 function outcomeJson({ action, is, message }: Outcome): OutcomeJson {
   return { id: action.id, is, ...(message === undefined ? {} : { message }) }
 }
 
-/** The same values; what a terminal would act on is written as an escape, which only strings can hold. */
 function printable(value: Plan | ReportJson): string {
-  const text = JSON.stringify(value, undefined, 2)
-  const safe = text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu, (character) =>
+  return `${safe(JSON.stringify(value, undefined, 2))}\n`
+}
+
+/** The same values; what a terminal would act on is written as an escape, which only strings can hold. */
+function safe(json: string): string {
+  return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu, (character) =>
     character.split('').map(escapeUnit).join(''),
   )
-  return `${safe}\n`
 }
 
 function escapeUnit(unit: string): string {

@@ -12,6 +12,7 @@ interface Options {
 export function reportText(plan: Plan, report: Report, options: Options): string {
   const lines = [
     paint(options, report.ok ? 'gain' : 'alarm', headline(plan, report)),
+    ...(report.why === undefined ? [] : ['', `Stopped: ${proseForTerminal(report.why)}.`]),
     ...troubles.flatMap((trouble) => troubleLines(trouble, report, options)),
     ...residualLines(report, options),
     ...nextLines(report, options),
@@ -26,6 +27,7 @@ const words = {
   unknown: 'unknown',
   skipped: 'skipped',
   pending: 'not reached',
+  left: 'left out',
 } as const satisfies Record<OutcomeKind, string>
 
 const done = ['changed', 'already'] as const satisfies OutcomeKind[]
@@ -34,7 +36,8 @@ const notDone = ['failed', 'unknown', 'skipped', 'pending'] as const satisfies O
 function headline(plan: Plan, report: Report): string {
   const { counts } = report
   const open = notDone.filter((kind) => counts[kind] > 0)
-  const said = [...done, ...open].map((kind) => `${number(counts[kind])} ${words[kind]}`).join(', ')
+  const left = counts.left > 0 ? (['left'] as const) : []
+  const said = [...done, ...open, ...left].map((kind) => `${number(counts[kind])} ${words[kind]}`).join(', ')
   if (open.length > 0) return `Applied in part: of ${count(plan.actions.length, 'action')} ${said}.`
   if (!report.residual?.length) return `Applied: ${said}.`
   const { length } = report.residual
@@ -100,5 +103,6 @@ function nextLines(report: Report, options: Options): readonly string[] {
 function nextWords({ counts, residual }: Report): string | undefined {
   if (counts.skipped > 0) return 'run the same command again; what is stale needs a new plan'
   if (notDone.some((kind) => counts[kind] > 0)) return 'run the same command again, it goes on with what is left'
+  if (counts.left > 0 && !residual?.length) return 'apply the rest of the plan, without --only and --exclude'
   return residual?.length ? 'plan again, something else changes the hub' : undefined
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { applyPlan } from '../../src/apply/apply.ts'
+import { openPace, type Pace } from '../../src/apply/pace.ts'
 import type { ApplyDeps } from '../../src/apply/types.ts'
 import { freeze } from '../../src/core/plan.ts'
 import { report } from '../../src/core/report.ts'
@@ -14,6 +15,16 @@ const cleanup: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of cleanup.splice(0)) await close()
 })
+
+function paceOf(width: number): Pace {
+  return openPace({
+    width,
+    sizes: { create: 50, member: 100 },
+    rate: undefined,
+    nowMs: () => 0,
+    wait: async () => undefined,
+  })
+}
 
 interface Bed {
   readonly sandbox: Sandbox
@@ -59,8 +70,7 @@ async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed> {
       await applyPlan(plan, live, {
         provider: jupyterhub,
         http,
-        sizes: { create: 50, member: 100 },
-        width: 4,
+        pace: paceOf(4),
         stopTimeoutMs: 60_000,
         signal: new AbortController().signal,
         now: () => '2026-11-21T08:00:00.000Z',
@@ -286,7 +296,7 @@ describe('a refusal that speaks of the token', () => {
       times: 99,
       action: { type: 'reply', status: 403, body: { message: 'Only admins can grant admin permissions' } },
     })
-    const { report: end } = await apply(frozen, { width: 1 })
+    const { report: end } = await apply(frozen, { pace: paceOf(1) })
     expect(kinds(end)).toEqual({ failed: 1, skipped: 7 })
     expect(changes(sandbox)).toHaveLength(1)
     expect(end.outcomes[1]?.message).toBe(
@@ -370,5 +380,94 @@ describe('Ctrl-C', () => {
       already: end.counts.changed,
       changed: 30 - end.counts.changed,
     })
+  })
+})
+
+describe('--canary', () => {
+  it('does the first few alone, reads them again and goes on', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(10).map((name) => ({ name })) })
+    const { report: end } = await apply(await plan(remove(people(10))), { canary: 2 })
+    expect(end.ok).toBe(true)
+    const after = sandbox.requests.filter(
+      (request) => request.method === 'DELETE' || /^\/users\/s00[01]$/.test(request.path),
+    )
+    expect(
+      after
+        .slice(0, 4)
+        .map(({ method, path }) => `${method} ${path}`)
+        .sort(),
+    ).toEqual(['DELETE /users/s000', 'DELETE /users/s001', 'GET /users/s000', 'GET /users/s001'])
+  })
+  it('stops when they do not hold', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(10).map((name) => ({ name })) })
+    const frozen = await plan(remove(people(10)))
+    sandbox.onRequest((request) => {
+      if (request.method === 'GET' && request.path === '/users/s001' && !sandbox.hub.users.has('s001'))
+        sandbox.hub.addUser({ name: 's001' })
+    })
+    const { report: end } = await apply(frozen, { canary: 2 })
+    expect(kinds(end)).toEqual({ changed: 1, failed: 1, pending: 8 })
+    expect(end.why).toBe('the canary did not hold when it was read again')
+    expect(sandbox.hub.users.size).toBe(9)
+  })
+})
+
+describe('--max-errors', () => {
+  it('stops after so many failures', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(20).map((name) => ({ name })) })
+    const frozen = await plan(remove(people(20)))
+    sandbox.misbehave({
+      method: 'DELETE',
+      times: 99,
+      action: { type: 'reply', status: 500, body: { message: 'boom' } },
+    })
+    const { report: end } = await apply(frozen, { maxErrors: 3, pace: paceOf(1) })
+    expect(kinds(end)).toEqual({ failed: 3, pending: 17 })
+    expect(end.why).toBe('3 actions failed (--max-errors 3)')
+    expect(changes(sandbox)).toHaveLength(3)
+  })
+})
+
+describe('a hub that became slow', () => {
+  it('gets smaller batches', async () => {
+    const { sandbox, plan, apply } = await bed({})
+    const frozen = await plan(create(100))
+    const pace = paceOf(4)
+    sandbox.onRequest((request) => {
+      if (request.method === 'POST' && changes(sandbox).length === 1) pace.took('batch', 5000)
+    })
+    const { report: end } = await apply(frozen, { pace })
+    expect(end.ok).toBe(true)
+    const sizes = sandbox.requests
+      .filter((request) => request.method === 'POST')
+      .map((request) => (request.body as { usernames: string[] }).usernames.length)
+    expect(sizes[0]).toBe(50)
+    expect(Math.max(...sizes.slice(1))).toBeLessThan(50)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(100)
+  })
+})
+
+describe('two plans at once', () => {
+  it('cannot take the last admins between them', async () => {
+    const { sandbox, plan, apply } = await bed({
+      users: [
+        { name: 'a', admin: true },
+        { name: 'b', admin: true },
+      ],
+    })
+    const one = await plan(rows(['a', 'no', '', '']))
+    const other = await plan(rows(['b', 'no', '', '']))
+    // The other one's demotion happens after this one took its snapshot.
+    let reads = 0
+    sandbox.onRequest((request) => {
+      if (request.path === '/users') reads += 1
+      if (reads === 2) sandbox.hub.patchUser('b', { admin: false })
+    })
+    const { report: end } = await apply(one)
+    expect(end.outcomes[0]).toMatchObject({
+      is: 'skipped',
+      message: 'only 0 admins would be left, and the limit is 1 (guard min-admins)',
+    })
+    expect(other.actions).toHaveLength(1)
   })
 })

@@ -40,7 +40,7 @@ describe('report', () => {
       ['user.delete:d', 'skipped', 'too few admins'],
       ['user.delete:e', 'pending', undefined],
     ])
-    expect(counts).toEqual({ changed: 1, already: 1, failed: 1, skipped: 1, unknown: 0, pending: 1 })
+    expect(counts).toEqual({ changed: 1, already: 1, failed: 1, skipped: 1, unknown: 0, pending: 1, left: 0 })
   })
   it('lists what does not hold in the closing re-read', () => {
     const { residual } = report(plan, events, snapshot([user('c'), user('d', { admin: true })]))

@@ -10,7 +10,7 @@ function outcome(action: Action, is: OutcomeKind, message?: string): Outcome {
 }
 
 function reportOf(outcomes: readonly Outcome[], residual?: readonly Outcome[]): Report {
-  const counts = { changed: 0, already: 0, failed: 0, skipped: 0, unknown: 0, pending: 0 }
+  const counts = { changed: 0, already: 0, failed: 0, skipped: 0, unknown: 0, pending: 0, left: 0 }
   for (const { is } of outcomes) counts[is] += 1
   const ok = counts.changed + counts.already === outcomes.length && (residual ?? []).length === 0
   return { outcomes, counts, residual, ok }
@@ -99,7 +99,7 @@ test('for programs there is one stable shape', () => {
   expect(JSON.parse(reportJson(plan, report))).toEqual({
     digest: plan.digest,
     ok: false,
-    counts: { changed: 0, already: 0, failed: 1, skipped: 0, unknown: 0, pending: 0 },
+    counts: { changed: 0, already: 0, failed: 1, skipped: 0, unknown: 0, pending: 0, left: 0 },
     outcomes: [{ id: 'user.create:x', is: 'failed', message: 'no \u202e' }],
     residual: [{ id: 'user.create:x', is: 'pending' }],
   })

@@ -1,0 +1,69 @@
+// How fast an apply goes: under a rate that was asked for, and slower when the hub is slow or says 429.
+import type { BatchSizes, Call } from '../providers/types.ts'
+
+export interface PaceOptions {
+  /** Single calls in flight at most. */
+  readonly width: number
+  readonly sizes: BatchSizes
+  /** Changing requests per second at most; undefined for no limit. */
+  readonly rate: number | undefined
+  readonly nowMs: () => number
+  readonly wait: (ms: number) => Promise<void>
+}
+
+export interface Pace {
+  /** Resolves when the next request may go. */
+  turn(): Promise<void>
+  width(): number
+  sizes(): BatchSizes
+  /** Learns from a call that was answered. */
+  took(lane: Call['lane'], ms: number): void
+  /** Learns from a 429. */
+  busy(): void
+}
+
+/** A batch freezes the hub for its time: longer than this is too long for everybody else. */
+const longBatchMs = 1000
+const shortBatchMs = 300
+/** A single change takes 6 to 10 ms on a hub that is well. */
+const longSingleMs = 2000
+const smallest: BatchSizes = { create: 5, member: 10 }
+/** Quick answers in a row before it goes wider again. */
+const patience = 20
+
+export function openPace(options: PaceOptions): Pace {
+  let { width, sizes } = options
+  let quick = 0
+  let nextTurn = Number.NEGATIVE_INFINITY
+  const slower = (): void => {
+    width = Math.max(1, Math.floor(width / 2))
+    quick = 0
+  }
+  return {
+    turn: async () => {
+      if (options.rate === undefined) return
+      const now = options.nowMs()
+      const turn = Math.max(now, nextTurn)
+      nextTurn = turn + 1000 / options.rate
+      if (turn > now) await options.wait(turn - now)
+    },
+    width: () => width,
+    sizes: () => sizes,
+    took: (lane, ms) => {
+      if (lane === 'batch') sizes = resized(sizes, options.sizes, ms)
+      else if (ms > longSingleMs) slower()
+      else quick += 1
+      if (quick < patience) return
+      width = Math.min(options.width, width + 1)
+      quick = 0
+    },
+    busy: slower,
+  }
+}
+
+function resized(sizes: BatchSizes, largest: BatchSizes, ms: number): BatchSizes {
+  const factor = ms > longBatchMs ? 0.5 : ms < shortBatchMs ? 1.5 : 1
+  const fit = (kind: keyof BatchSizes): number =>
+    Math.min(largest[kind], Math.max(smallest[kind], Math.round(sizes[kind] * factor)))
+  return { create: fit('create'), member: fit('member') }
+}

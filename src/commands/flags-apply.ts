@@ -1,0 +1,61 @@
+// The flags of `hubplan apply`.
+import type { Argv } from 'yargs'
+
+import type { ApplyFlags } from './apply.ts'
+import { hubFlags, hubTable, many, one, type Parsed, rate, text, whole } from './flags-base.ts'
+import { positive } from './hub.ts'
+
+export const applyTable = {
+  'expect-digest': { ...text, describe: 'refuse any plan without this digest or changes digest' },
+  'skip-stale': {
+    type: 'boolean',
+    default: false,
+    describe: 'leave out what has changed since the plan, and do the rest',
+  },
+  only: { ...text, describe: 'only actions of this op, such as user.create; the rest stays open' },
+  exclude: { ...text, describe: 'leave out what is about this user or group' },
+  canary: { ...text, describe: 'do so many actions first, and go on only when they hold on a fresh look' },
+  'max-errors': { ...text, describe: 'stop after so many failed actions' },
+  rate: { ...text, describe: 'at most so many changing requests, such as 10/s' },
+  concurrency: { ...text, describe: 'single calls in flight (default 4, up to 8 over a slow network)' },
+  'stop-timeout': { ...text, default: '120', describe: 'how long a delete waits for servers to stop, in seconds' },
+  state: { ...text, describe: 'folder of the journal (default: beside the plan)' },
+  results: { ...text, describe: 'one row per action, into this .csv, .json or .xlsx file' },
+  events: { ...text, choices: ['ndjson'], describe: 'every event on stdout, one JSON a line, the report last' },
+  format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the report is shown' },
+} as const
+
+export function applyOptions(args: Argv): Argv {
+  return args
+    .options(hubTable)
+    .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
+    .options(applyTable)
+    .example('$0 apply plan.json', 'do what was planned, and nothing else')
+    .example('$0 apply plan.json --canary 5 --rate 10/s', 'carefully')
+}
+
+export function toApplyFlags(argv: Parsed): ApplyFlags {
+  return {
+    ...hubFlags(argv),
+    plan: one(argv['plan']) ?? '',
+    config: one(argv['config']),
+    policy: one(argv['policy']),
+    expectDigest: one(argv['expect-digest']),
+    skipStale: argv['skip-stale'] === true,
+    only: many(argv['only']),
+    exclude: many(argv['exclude']),
+    canary: whole(argv, 'canary'),
+    maxErrors: whole(argv, 'max-errors'),
+    rate: rate(one(argv['rate'])),
+    concurrency: whole(argv, 'concurrency'),
+    stopTimeout: positive(one(argv['stop-timeout']) ?? '', '--stop-timeout'),
+    state: one(argv['state']),
+    results: one(argv['results']),
+    format: formatOf(one(argv['events']), one(argv['format'])),
+  }
+}
+
+function formatOf(events: string | undefined, format: string | undefined): ApplyFlags['format'] {
+  if (events === 'ndjson') return 'ndjson'
+  return format === 'json' ? 'json' : 'text'
+}

@@ -1,0 +1,65 @@
+// What every command's flags are made of. All values arrive as text, so that `001` stays `001`.
+import { Problem } from '../core/problem.ts'
+import { type HubFlags, positive } from './hub.ts'
+
+/** What yargs hands over: a flag given twice is a list. */
+export type Parsed = Readonly<Record<string, unknown>>
+
+/** A flag that takes a value. */
+export const text = { type: 'string', requiresArg: true } as const
+
+/** The flags of every command that speaks to a hub. */
+export const hubTable = {
+  url: { ...text, describe: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)' },
+  'token-file': {
+    ...text,
+    describe: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
+  },
+  timeout: { ...text, default: '30', describe: 'longest wait for one answer, in seconds' },
+  config: { ...text, describe: 'desired-state file (default hubplan.yaml)' },
+  policy: { ...text, describe: 'limits kept outside the project (else HUBPLAN_POLICY)' },
+  debug: { type: 'boolean', default: false, describe: 'tell of every request' },
+} as const
+
+/** A flag that may be given several times. */
+export function many(value: unknown): string[] {
+  if (value === undefined) return []
+  return (Array.isArray(value) ? value : [value]).map(String)
+}
+
+/** A flag given twice counts once: the last. */
+export function one(value: unknown): string | undefined {
+  return many(value).at(-1)
+}
+
+export function hubFlags(argv: Parsed): HubFlags {
+  return {
+    url: one(argv['url']),
+    tokenFile: one(argv['token-file']),
+    timeout: positive(one(argv['timeout']) ?? '', '--timeout'),
+    debug: argv['debug'] === true,
+  }
+}
+
+/**
+ * A whole number above 0; undefined when the flag is not given.
+ * @throws Problem `usage`
+ */
+export function whole(argv: Parsed, flag: string): number | undefined {
+  const value = one(argv[flag])
+  if (value === undefined) return undefined
+  if (/^[1-9]\d{0,8}$/.test(value.trim())) return Number(value)
+  throw new Problem('usage', `--${flag} is ${JSON.stringify(value)}, which is not a whole number above 0.`)
+}
+
+/**
+ * `10/s`, `10` (a second) or `300/m`, as requests per second; undefined when the flag is not given.
+ * @throws Problem `usage`
+ */
+export function rate(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const [, amount = '', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/(s|m))?$/.exec(value.trim()) ?? []
+  const perSecond = Number(amount) / (unit === 'm' ? 60 : 1)
+  if (amount !== '' && perSecond > 0) return perSecond
+  throw new Problem('usage', `--rate is ${JSON.stringify(value)}; write it like 10/s or 300/m.`)
+}

@@ -1,0 +1,36 @@
+// A part of an approved plan: the same digest, and the rest stays open.
+import { precheck } from './precheck.ts'
+import type { Action, Op, Snapshot } from './types.ts'
+import { dependsOn } from './waves.ts'
+
+export interface Selection {
+  /** Only these ops; empty for all. */
+  readonly only: readonly Op[]
+  /** Raw names of users and groups whose actions are left out. */
+  readonly exclude: readonly string[]
+}
+
+/** The selected actions, without those that need one that is left out and not done yet; in the plan's order. */
+export function select(actions: readonly Action[], selection: Selection, live: Snapshot): Action[] {
+  const exclude = new Set(selection.exclude)
+  const planned = new Set(actions.map((action) => action.id))
+  const isWanted = (action: Action): boolean =>
+    (selection.only.length === 0 || selection.only.includes(action.op)) &&
+    !subjectsOf(action).some((name) => exclude.has(name))
+  const available = new Set<string>()
+  const selected: Action[] = []
+  // Whatever an action needs comes before it in the plan.
+  for (const action of actions) {
+    const isDone = precheck(action, live, planned).is === 'done'
+    const canBegin = dependsOn(action).every((id) => !planned.has(id) || available.has(id))
+    const isIn = isWanted(action) && canBegin
+    if (isIn) selected.push(action)
+    if (isIn || isDone) available.add(action.id)
+  }
+  return selected
+}
+
+/** The users and groups that an action is about. */
+export function subjectsOf(action: Action): string[] {
+  return [...('user' in action ? [action.user] : []), ...('group' in action ? [action.group] : [])]
+}

@@ -1,0 +1,123 @@
+// One apply of one plan at a time on one machine. The lock names its holder, and dies with it: no waiting after kill -9.
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+
+import { Problem } from '../core/problem.ts'
+
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** ISO. */
+  readonly since: string
+  /** When the process was started, as the kernel counts; tells a process from a later one of the same number. */
+  readonly start?: string
+}
+
+const tries = 5
+
+/**
+ * Takes the lock; the result gives it back.
+ * @param now ISO
+ * @throws Problem `locked` that says who holds it
+ */
+export async function takeLock(path: string, now: string): Promise<() => Promise<void>> {
+  const start = await startOf(process.pid)
+  const mine: Holder = { pid: process.pid, host: hostname(), since: now, ...(start === undefined ? {} : { start }) }
+  const text = JSON.stringify(mine)
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    if (await create(path, text)) return () => release(path, text)
+    await clearDead(path)
+  }
+  throw locked(path, undefined)
+}
+
+/** Linking a file that is whole makes the lock appear at once with its content, or not at all. */
+async function create(path: string, text: string): Promise<boolean> {
+  const whole = `${path}.${randomUUID()}`
+  try {
+    await writeFile(whole, text, { mode: 0o600 })
+    await link(whole, path)
+    return true
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST') return false
+    throw new Problem('usage', `The lock ${path} cannot be made (${codeOf(thrown)}).`, {
+      hint: 'check that the folder can be written, or give another place with --state DIR',
+      cause: thrown,
+    })
+  } finally {
+    await rm(whole, { force: true })
+  }
+}
+
+/** Takes a dead holder's lock away. @throws Problem `locked` when the holder lives, or may live */
+async function clearDead(path: string): Promise<void> {
+  const text = await readText(path)
+  if (text === undefined) return
+  const holder = parse(text)
+  if (holder === undefined || (await mayLive(holder))) throw locked(path, holder)
+  const aside = `${path}.${randomUUID()}`
+  // Somebody else may have been quicker and hold a new lock there by now: what was moved is looked at before it goes.
+  if (!(await moved(path, aside))) return
+  if ((await readText(aside)) !== text) await link(aside, path).catch(() => undefined)
+  await rm(aside, { force: true })
+}
+
+async function moved(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function release(path: string, text: string): Promise<void> {
+  if ((await readText(path)) === text) await rm(path, { force: true })
+}
+
+function locked(path: string, holder: Holder | undefined): Problem {
+  const who = holder === undefined ? 'somebody' : `process ${holder.pid} on ${holder.host}, since ${holder.since}`
+  return new Problem('locked', `This plan is being applied already, by ${who}.`, {
+    hint: `wait for it to end; if it is surely gone, remove ${path}`,
+  })
+}
+
+async function mayLive(holder: Holder): Promise<boolean> {
+  if (holder.host !== hostname()) return true
+  if (!isRunning(holder.pid)) return false
+  const start = await startOf(holder.pid)
+  return start === undefined || holder.start === undefined || start === holder.start
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    return codeOf(thrown) === 'EPERM'
+  }
+}
+
+/** Field 22 of /proc/<pid>/stat; undefined where there is no /proc. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readText(`/proc/${pid}/stat`)
+  // The second field, the program's name in brackets, may hold anything.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined)
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    const data: unknown = JSON.parse(text)
+    const isHolder = typeof data === 'object' && data !== null && 'pid' in data && 'host' in data && 'since' in data
+    return isHolder ? (data as Holder) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+
+import { openPace, type PaceOptions } from '../../src/apply/pace.ts'
+import { widthFor } from '../../src/apply/width.ts'
+
+function paceOf(more: Partial<PaceOptions> = {}) {
+  const clock = { now: 0 }
+  const waits: number[] = []
+  const pace = openPace({
+    width: 8,
+    sizes: { create: 50, member: 100 },
+    rate: undefined,
+    nowMs: () => clock.now,
+    wait: async (ms) => {
+      waits.push(ms)
+      clock.now += ms
+    },
+    ...more,
+  })
+  return { pace, waits, clock }
+}
+
+describe('a rate', () => {
+  it('spaces requests evenly', async () => {
+    const { pace, waits, clock } = paceOf({ rate: 10 })
+    for (let turn = 0; turn < 4; turn += 1) await pace.turn()
+    expect(waits).toEqual([100, 100, 100])
+    expect(clock.now).toBe(300)
+  })
+  it('keeps the spacing when many ask at once', async () => {
+    const waits: number[] = []
+    const { pace } = paceOf({ rate: 4, wait: async (ms) => void waits.push(ms) })
+    await Promise.all([1, 2, 3, 4].map(() => pace.turn()))
+    expect(waits).toEqual([250, 500, 750])
+  })
+  it('does not make up for a quiet time', async () => {
+    const { pace, waits, clock } = paceOf({ rate: 10 })
+    await pace.turn()
+    clock.now = 5000
+    await pace.turn()
+    await pace.turn()
+    expect(waits).toEqual([100])
+  })
+  it('is no limit when it is not asked for', async () => {
+    const { pace, waits } = paceOf()
+    for (let turn = 0; turn < 100; turn += 1) await pace.turn()
+    expect(waits).toEqual([])
+  })
+})
+
+describe('the width', () => {
+  it('halves on a 429 and never falls below one', () => {
+    const { pace } = paceOf()
+    const widths = [1, 2, 3, 4, 5].map(() => {
+      pace.busy()
+      return pace.width()
+    })
+    expect(widths).toEqual([4, 2, 1, 1, 1])
+  })
+  it('halves on a slow answer, and grows back after twenty quick ones, no wider than it was', () => {
+    const { pace } = paceOf({ width: 4 })
+    pace.took('single', 2001)
+    expect(pace.width()).toBe(2)
+    for (let answer = 0; answer < 19; answer += 1) pace.took('single', 10)
+    expect(pace.width()).toBe(2)
+    pace.took('single', 10)
+    expect(pace.width()).toBe(3)
+    for (let answer = 0; answer < 200; answer += 1) pace.took('single', 10)
+    expect(pace.width()).toBe(4)
+  })
+})
+
+describe('the size of batches', () => {
+  it('halves when a batch took too long for everybody else, down to a floor', () => {
+    const { pace } = paceOf()
+    const sizes = [1, 2, 3, 4, 5].map(() => {
+      pace.took('batch', 1001)
+      return pace.sizes()
+    })
+    expect(sizes.map((size) => size.create)).toEqual([25, 13, 7, 5, 5])
+    expect(sizes.at(-1)?.member).toBe(10)
+  })
+  it('grows back when batches are quick, no larger than it was', () => {
+    const { pace } = paceOf()
+    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', 1001)
+    for (let batch = 0; batch < 20; batch += 1) pace.took('batch', 100)
+    expect(pace.sizes()).toEqual({ create: 50, member: 100 })
+  })
+})
+
+describe('widthFor', () => {
+  it.each([
+    [0, 4],
+    [25, 5],
+    [40, 6],
+    [60, 8],
+    [500, 8],
+  ])('%i ms of round trip: %i in flight', (roundTrip, width) => expect(widthFor(roundTrip)).toBe(width))
+})

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { takeLock } from '../../src/io/lock.ts'
+
+const now = '2026-11-21T08:00:00.000Z'
+let folder = ''
+let path = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hubplan-lock-'))
+  path = join(folder, 'plan.lock')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('takeLock', () => {
+  it('lets nobody else in, and says who holds it', async () => {
+    const release = await takeLock(path, now)
+    await expect(takeLock(path, now)).rejects.toMatchObject({
+      code: 'locked',
+      message: `This plan is being applied already, by process ${process.pid} on ${hostname()}, since ${now}.`,
+      hint: `wait for it to end; if it is surely gone, remove ${path}`,
+    })
+    await release()
+    await (await takeLock(path, now))()
+  })
+  it('leaves nothing behind', async () => {
+    await (await takeLock(path, now))()
+    expect(readdirSync(folder)).toEqual([])
+  })
+  it('is for its owner alone', async () => {
+    await takeLock(path, now)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+  it('dies with its holder', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    const { pid } = child
+    writeFileSync(path, JSON.stringify({ pid, host: hostname(), since: now }))
+    await expect(takeLock(path, now)).rejects.toThrow(`by process ${pid} on`)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const release = await takeLock(path, now)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid })
+    await release()
+    expect(readdirSync(folder)).toEqual([])
+  })
+  it.runIf(existsSync('/proc/self/stat'))('is not held by a later process of the same number', async () => {
+    writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), since: now, start: '1' }))
+    await (await takeLock(path, now))()
+  })
+  it('of another machine may be alive', async () => {
+    writeFileSync(path, JSON.stringify({ pid: 1, host: 'elsewhere', since: now }))
+    await expect(takeLock(path, now)).rejects.toThrow('by process 1 on elsewhere, since')
+  })
+  it('that cannot be read is not taken away', async () => {
+    writeFileSync(path, 'garbage')
+    await expect(takeLock(path, now)).rejects.toThrow('This plan is being applied already, by somebody.')
+  })
+  it('goes to exactly one of many who find a dead holder', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      writeFileSync(path, JSON.stringify({ pid: 2 ** 30, host: hostname(), since: now }))
+      const results = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(path, now)))
+      const releases = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+      expect(releases).toHaveLength(1)
+      await releases[0]?.()
+    }
+  })
+  it('says when the folder cannot be written', async () => {
+    await expect(takeLock(join(folder, 'missing', 'x.lock'), now)).rejects.toMatchObject({ code: 'usage' })
+  })
+})
