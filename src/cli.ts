@@ -93,7 +93,7 @@ function interrupts(): Pick<World, 'signal' | 'holdInterrupts'> {
   const stop = (): void => {
     if (!isHeld || controller.signal.aborted) process.exit(130)
     controller.abort()
-    streams.err('\nInterrupted: what is in flight ends, then the report follows. Again to stop at once.\n')
+    streams.err('\nInterrupted: finishing what is in flight. Again to stop at once.\n')
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

@@ -25,7 +25,7 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
     'In another terminal:',
     '',
     `  export HUBPLAN_URL=${sandbox.url} HUBPLAN_TOKEN=${sandboxToken}`,
-    '  hubplan plan --absent ada.abbas',
+    '  hubplan plan --absent zoe.jansen',
     '',
   ]
   world.holdInterrupts()
