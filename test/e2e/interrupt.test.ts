@@ -37,7 +37,7 @@ describeRealHub('Ctrl-C in the middle of an apply of 300 actions', () => {
 
   test('says at once that it will end', () => {
     expect(interrupted.stderr).toContain(
-      '\nInterrupted: what is in flight ends, then the report follows. Again to stop at once.\n',
+      '\nInterrupted: finishing what is in flight. Again to stop at once.\n',
     )
   })
 
