@@ -1,0 +1,129 @@
+import { request } from 'node:http'
+
+import { describe, expect, test } from 'vitest'
+
+import { launch, openDesk } from './run.ts'
+
+describe('demo', () => {
+  test('plans, shows, applies and plans again, and ends with 0', async () => {
+    const desk = await openDesk()
+    const ran = await desk.runWith({ HUBPLAN_URL: undefined, HUBPLAN_TOKEN: undefined }, 'demo')
+    expect(ran.code).toBe(0)
+    const commands = ran.stdout.split('\n').filter((line) => line.includes('$ hubplan'))
+    expect(commands.map((line) => line.replaceAll(/\u001b\[\d*m/g, ''))).toEqual([
+      '$ hubplan plan -o plan.json',
+      '$ hubplan show plan.json',
+      '$ hubplan apply plan.json',
+      '$ hubplan plan --detailed-exitcode',
+    ])
+    expect(ran.stdout).toMatch(/\nThe second plan ended with exit code 0: there is nothing to do\.\n$/)
+  })
+
+  test('touches no hub but its own, whatever the environment says', async () => {
+    const desk = await openDesk()
+    expect((await desk.run('demo')).code).toBe(0)
+    expect(desk.hub.requests).toHaveLength(0)
+  })
+
+  test('leaves nothing in the folder', async () => {
+    const desk = await openDesk()
+    await desk.run('demo')
+    expect(await desk.files()).toEqual([])
+  })
+
+  test('writes no colours where nobody sees them', async () => {
+    const desk = await openDesk()
+    const ran = await desk.run('demo')
+    expect(ran.stdout).not.toContain('\u001b')
+    expect(ran.stderr).not.toContain('\u001b')
+  })
+})
+
+/** The status of `GET /hub/api/users` with the token of the sandbox. */
+function statusAt(url: string, authorization: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(`${url}/hub/api/users`, { headers: { authorization } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+/** A sandbox as people start it, once it has said where it listens. */
+async function startedSandbox(folder: string) {
+  const running = launch(['sandbox', '--port', '0'], { cwd: folder })
+  const said = await new Promise<string>((resolve) => {
+    let text = ''
+    running.child.stdout?.on('data', (chunk) => {
+      text += chunk
+      if (text.includes('--absent')) resolve(text)
+    })
+  })
+  const [, url = ''] = /listens on (http:\/\/127\.0\.0\.1:\d+);/.exec(said) ?? []
+  return { ...running, url }
+}
+
+describe('sandbox', () => {
+  test('says where it listens and what to try', async () => {
+    const desk = await openDesk()
+    const { child, done, url } = await startedSandbox(desk.folder)
+    child.kill('SIGINT')
+    expect((await done).stdout).toBe(
+      [
+        `A hub with a class of 150 people listens on ${url}; Ctrl-C ends it, and nothing is kept.`,
+        'In another terminal:',
+        '',
+        `  export HUBPLAN_URL=${url} HUBPLAN_TOKEN=sandbox`,
+        '  hubplan plan --absent zoe.jansen',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('answers to its token and to no other', async () => {
+    const desk = await openDesk()
+    const { child, done, url } = await startedSandbox(desk.folder)
+    const statuses = [await statusAt(url, 'token sandbox'), await statusAt(url, 'token guess')]
+    child.kill('SIGINT')
+    await done
+    expect(statuses).toEqual([200, 403])
+  })
+
+  test('does what it says to try', async () => {
+    const desk = await openDesk()
+    const { child, done, url } = await startedSandbox(desk.folder)
+    const ran = await desk.runWith({ HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox' }, 'plan', '--absent', 'zoe.jansen')
+    child.kill('SIGINT')
+    await done
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toContain('DELETE 1 user')
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s', async (signal) => {
+    const desk = await openDesk()
+    const { child, done } = await startedSandbox(desk.folder)
+    child.kill(signal)
+    expect((await done).code).toBe(0)
+  })
+
+  test('says that the port is taken', async () => {
+    const desk = await openDesk()
+    const port = new URL(desk.hub.url).port
+    expect(await desk.run('sandbox', '--port', port)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: Port ${port} is taken.\nhint: give another one with --port, or 0 for any\n`,
+    })
+  })
+
+  test.each(['http', '99999', '-1'])('refuses port %s', async (port) => {
+    const desk = await openDesk()
+    expect(await desk.run('sandbox', `--port=${port}`)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'error: --port must be a number from 0 to 65535.\n',
+    })
+  })
+})
