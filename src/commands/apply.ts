@@ -10,6 +10,7 @@ import { journalPath, openJournal } from '../io/journal.ts'
 import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkTablePath, writeTable } from '../io/table.ts'
+import type { ResolvedTarget } from '../io/target.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import { eventJson, reportJson, reportJsonLine } from '../views/json.ts'
@@ -65,15 +66,25 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   const target = await checkTarget(plan, flags, world)
   const journal = journalPath(flags.plan, flags.state, plan.digest)
   const unlock = await takeLock(`${journal}.lock`, world.now())
-  const relay = relayRetries()
-  const hub = await openHub(world, flags, target, { connections, onRetry: relay.onRetry })
   try {
-    const provider = providers[plan.target.provider as ProviderName]
-    const run: Running = { plan, selection, policy, flags, world, hub, provider, journal, relay }
+    return await carryOut({ plan, selection, policy, flags, world, journal }, target)
+  } finally {
+    await unlock()
+  }
+}
+
+type Opened = 'hub' | 'provider' | 'relay'
+
+/** With the lock held: opens the way to the hub, runs and reports. */
+async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): Promise<ExitCode> {
+  const relay = relayRetries()
+  const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry })
+  try {
+    const provider = providers[given.plan.target.provider as ProviderName]
+    const run: Running = { ...given, hub, provider, relay }
     return await finish(run, await execute(run))
   } finally {
     await hub.close()
-    await unlock()
   }
 }
 

@@ -1,7 +1,8 @@
 // One apply of one plan at a time on one machine. The lock names its holder, and dies with it: no waiting after kill -9.
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
 
@@ -17,7 +18,7 @@ interface Holder {
 const tries = 5
 
 /**
- * Takes the lock; the result gives it back.
+ * Takes the lock, and makes its folder (0700) when it is missing; the result gives the lock back.
  * @param now ISO
  * @throws Problem `locked` that says who holds it
  */
@@ -25,6 +26,9 @@ export async function takeLock(path: string, now: string): Promise<() => Promise
   const start = await startOf(process.pid)
   const mine: Holder = { pid: process.pid, host: hostname(), since: now, ...(start === undefined ? {} : { start }) }
   const text = JSON.stringify(mine)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw unmakeable(path, cause)
+  })
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     if (await create(path, text)) return () => release(path, text)
     await clearDead(path)
@@ -41,13 +45,17 @@ async function create(path: string, text: string): Promise<boolean> {
     return true
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false
-    throw new Problem('usage', `The lock ${path} cannot be made (${codeOf(thrown)}).`, {
-      hint: 'check that the folder can be written, or give another place with --state DIR',
-      cause: thrown,
-    })
+    throw unmakeable(path, thrown)
   } finally {
     await rm(whole, { force: true })
   }
+}
+
+function unmakeable(path: string, cause: unknown): Problem {
+  return new Problem('usage', `The lock ${path} cannot be made (${codeOf(cause)}).`, {
+    hint: 'check that the folder can be written, or give another place with --state DIR',
+    cause,
+  })
 }
 
 /** Takes a dead holder's lock away. @throws Problem `locked` when the holder lives, or may live */

@@ -266,6 +266,13 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(ran.stderr.split('\n')[0]).toBe(`error: ${sentence}`)
   })
 
+  test('without a token, and no lock stays behind', async () => {
+    const desk = await openDesk()
+    await planned(desk, '--absent', 's01')
+    expect(await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'apply', 'plan.json')).toMatchObject({ code: 1 })
+    expect(await desk.files()).toEqual(['plan.json'])
+  })
+
   test('when the file is not there', async () => {
     const desk = await openDesk()
     expect(await desk.run('apply', 'plan.json')).toEqual({
@@ -433,7 +440,7 @@ describe('a failure in the middle', () => {
     const ran = await desk.run('apply', 'plan.json', '--concurrency', '1')
     expect(ran.code).toBe(5)
     expect(ran.stdout).toMatch(
-      /^Applied in part: of 2 actions 0 changed, 0 already so, 1 unknown, 1 not reached\.\n\nUnknown, sent without learning what came of it \(1\)\n {2}user\.delete s01: the connection broke off/,
+      /^Applied in part: of 2 actions 0 changed, 0 already so, 1 unknown, 1 not reached\.\n\nStopped: the hub cannot be read: the connection broke off\.\n\nUnknown, sent without learning what came of it \(1\)\n {2}user\.delete s01: the connection broke off, and the hub cannot be read: the connection broke off\n/,
     )
     revive()
     expect(await desk.run('apply', 'plan.json')).toMatchObject({

@@ -50,8 +50,9 @@ function ended({ child }: Running): Promise<unknown> {
 
 /** Resolves when stderr has said it. */
 function said({ child }: Running, words: string): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let text = ''
+    child.on('close', () => reject(new Error(`hubplan ended without saying ${words}, but ${text}`)))
     child.stderr?.on('data', (chunk) => {
       text += chunk
       if (text.includes(words)) resolve()
@@ -119,7 +120,7 @@ describe('Ctrl-C', () => {
     const gate = holdBack(desk, { method: 'DELETE', path: '/users/s01' })
     const running = desk.start('apply', 'plan.json', '--concurrency', '1')
     await gate.reached
-    const told = said(running, 'Interrupted: what is in flight ends, then the report follows. Again to stop at once.')
+    const told = said(running, 'Interrupted: finishing what is in flight. Again to stop at once.')
     running.child.kill('SIGINT')
     await told
     gate.open()

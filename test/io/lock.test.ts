@@ -70,6 +70,11 @@ describe('takeLock', () => {
     }
   })
   it('says when the folder cannot be written', async () => {
-    await expect(takeLock(join(folder, 'missing', 'x.lock'), now)).rejects.toMatchObject({ code: 'usage' })
+    writeFileSync(join(folder, 'file'), '')
+    await expect(takeLock(join(folder, 'file', 'x.lock'), now)).rejects.toMatchObject({ code: 'usage' })
+  })
+  it('makes the folder of --state', async () => {
+    await (await takeLock(join(folder, 'state', 'x.lock'), now))()
+    expect(statSync(join(folder, 'state')).mode & 0o777).toBe(0o700)
   })
 })
