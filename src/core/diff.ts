@@ -42,7 +42,7 @@ function userDelete(live: LiveUser, reason: Reason): Action {
 }
 
 /** The before-image of a user: what the snapshot saw, without the name and without stopped servers. */
-function imageOf(live: LiveUser): UserImage {
+export function imageOf(live: LiveUser): UserImage {
   const { name: _, ...image } = live
   if (image.servers === undefined) return image
   return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }

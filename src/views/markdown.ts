@@ -94,7 +94,7 @@ function closing(plan: Plan, verdict: Verdict, { now, file }: MarkdownOptions): 
 function undoWords(plan: Plan): readonly string[] {
   if (plan.actions.length === 0) return []
   const deletes = plan.actions.filter((action) => action.op === 'user.delete').length
-  if (deletes === 0) return ['Nothing here is lost for good: another plan can turn every change back.']
+  if (deletes === 0) return ['Nothing here is lost for good: `hubplan revert` turns every change back.']
   const who = deletes === 1 ? 'The deletion' : `The ${count(deletes, 'deletion')}`
   return [
     `**${who} cannot be undone**: tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account.`,

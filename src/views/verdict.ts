@@ -14,9 +14,10 @@ export interface Verdict {
 export function judgePlan(plan: Plan, now: string, file: string | undefined): Verdict {
   const blocks = plan.findings.filter((finding) => finding.level === 'block')
   const guards = new Set(blocks.map((finding) => finding.guard)).size
-  if (guards > 0) return blocked(guards)
+  if (guards > 0) return blocked(plan, guards)
   if (plan.actions.length === 0) {
-    return { is: 'nothing', sentence: 'Nothing to do: the hub is as the files want it.', next: '' }
+    const why = isUndo(plan) ? 'nothing of that plan is left to undo' : 'the hub is as the files want it'
+    return { is: 'nothing', sentence: `Nothing to do: ${why}.`, next: '' }
   }
   const expiry = age(plan.expires_at, now) ?? 'at an unknown time'
   const until = dateTime(plan.expires_at)
@@ -25,21 +26,33 @@ export function judgePlan(plan: Plan, now: string, file: string | undefined): Ve
   }
   const left = expiry === 'just now' ? 'in less than a minute' : expiry
   const sentence = `Can be applied until ${until} (${left}).`
-  return { is: 'ready', sentence, next: file === undefined ? unsaved : applyCommand(file) }
+  return { is: 'ready', sentence, next: file === undefined ? unsaved(plan) : applyCommand(file) }
 }
 
-const unsaved = 'plan again with -o plan.json to save the plan, then apply that file'
+/** Made by `hubplan revert`. */
+function isUndo(plan: Plan): boolean {
+  return plan.findings.some((finding) => finding.guard === 'revert')
+}
+
+function unsaved(plan: Plan): string {
+  const again = isUndo(plan) ? 'revert again with -o undo.json' : 'plan again with -o plan.json'
+  return `${again} to save the plan, then apply that file`
+}
 
 /** The command that applies a plan file. */
 export function applyCommand(file: string): string {
   return `hubplan apply ${shellWord(file)}`
 }
 
-function blocked(guards: number): Verdict {
+function blocked(plan: Plan, guards: number): Verdict {
+  const isMeant = 'if this is really meant, '
+  const next = isUndo(plan)
+    ? `${isMeant}revert with the override that the guard names`
+    : `change the files and plan again; ${isMeant}plan with the override that the guard names`
   return {
     is: 'blocked',
     sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.`,
-    next: 'change the files and plan again; if this is really meant, plan with the override that the guard names',
+    next,
   }
 }
 

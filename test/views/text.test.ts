@@ -75,3 +75,21 @@ test('a plan that is not saved names no file to apply', () => {
     /\nNext: plan again with -o plan\.json to save the plan, then apply that file\n$/,
   )
 })
+
+describe('a plan that undoes another', () => {
+  const undo = readPlan('undo')
+
+  test('says so when there is nothing to do', () => {
+    expect(textOf({ ...undo, actions: [] })).toContain('\nNothing to do: nothing of that plan is left to undo.\n')
+  })
+
+  test('is made again by revert', () => {
+    expect(planText(undo, { color: false, columns: 0, now })).toMatch(
+      /\nNext: revert again with -o undo\.json to save the plan, then apply that file\n$/,
+    )
+    const block = { guard: 'delete-count', level: 'block', message: 'm', actions: [] } as const
+    expect(textOf({ ...undo, findings: [...undo.findings, block] })).toMatch(
+      /\nNext: if this is really meant, revert with the override that the guard names\n$/,
+    )
+  })
+})

@@ -44,6 +44,7 @@ test('a reason is put in words', () => {
   expect(reasonWords({ why: 'prune', at: 'hubplan.yaml:3:10' })).toBe('not in the roster (prune, hubplan.yaml:3)')
   expect(reasonWords({ why: 'exact', at: 'hubplan.yaml:9:3' })).toBe('not among its members (exact, hubplan.yaml:9)')
   expect(reasonWords({ why: 'needed', at: 'users.csv:4:1' })).toBe('needed by users.csv:4')
+  expect(reasonWords({ why: 'revert', at: 'plan.json' })).toBe('undoes plan.json')
   expect(reasonWords({ why: 'prune' })).toBe('not in the roster (prune)')
 })
 

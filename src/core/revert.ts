@@ -1,0 +1,190 @@
+// The inverse of a plan: from its before-images back to what was, as far as nobody has changed the subjects since.
+import { imageOf } from './diff.ts'
+import { membersOf } from './members.ts'
+import { actionId } from './names.ts'
+import { losses, obstacles, unseenGroups } from './revert-notes.ts'
+import type { Action, ActionOf, Finding, LiveUser, Plan, Reason, Snapshot } from './types.ts'
+
+export interface RevertInput {
+  readonly plan: Plan
+  /** The plan's file: the reason of every action. */
+  readonly file: string
+  /** Ids of the actions that were really applied. */
+  readonly applied: ReadonlySet<string>
+  readonly live: Snapshot
+}
+
+export interface Reverted {
+  readonly actions: readonly Action[]
+  /** What does not come back, and what is left because somebody changed it since. */
+  readonly findings: readonly Finding[]
+}
+
+/** The actions that undo a plan; what is already as it was before it is left out. */
+export function revert(input: RevertInput): Reverted {
+  const sight = sightOf(input)
+  const inverses = new Map<string, Action>()
+  const left: Left[] = []
+  const keep = (action: Action, inverse: Inverse): void => {
+    if (typeof inverse === 'string') left.push({ action, why: inverse })
+    else for (const one of inverse) inverses.set(one.id, one)
+  }
+  for (const action of sight.done) if (action.op !== 'group.create') keep(action, inverseOf(action, sight))
+  // Whether a group is empty by then is known when everybody else is.
+  for (const action of sight.done) if (action.op === 'group.create') keep(action, undoGroup(action, sight, inverses))
+  const actions = [...inverses.values()]
+  return { actions, findings: [...unseenGroups(sight), ...obstacles(left), ...losses(actions, sight)] }
+}
+
+/** What undoes an action, or why nothing does. */
+type Inverse = readonly Action[] | string
+
+/** An action that is not undone. */
+export interface Left {
+  readonly action: Action
+  readonly why: string
+}
+
+export interface Sight {
+  readonly plan: Plan
+  readonly live: Snapshot
+  readonly reason: Reason
+  /** The actions that were applied. */
+  readonly done: readonly Action[]
+  /** Users whom the plan made: what else it did to them goes with them. */
+  readonly made: ReadonlySet<string>
+  /** Users whom it was to make, by it or by somebody else. */
+  readonly wanted: ReadonlySet<string>
+  /** Users whom it made admin. */
+  readonly promoted: ReadonlySet<string>
+  /** Groups that are there, or will be again. */
+  readonly hasGroup: (group: string) => boolean
+}
+
+function sightOf({ plan, file, applied, live }: RevertInput): Sight {
+  const done = plan.actions.filter((action) => applied.has(action.id))
+  const back = new Set(done.flatMap((action) => (action.op === 'group.delete' ? [action.group] : [])))
+  const created = (actions: readonly Action[]): Set<string> =>
+    new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
+  return {
+    plan,
+    live,
+    reason: { why: 'revert', at: file },
+    done,
+    made: created(done),
+    wanted: created(plan.actions),
+    promoted: new Set(done.flatMap((action) => (action.op === 'admin.set' && action.after ? [action.user] : []))),
+    hasGroup: (group) => live.groups === undefined || live.groups.has(group) || back.has(group),
+  }
+}
+
+function inverseOf(action: Exclude<Action, ActionOf<'group.create'>>, sight: Sight): Inverse {
+  switch (action.op) {
+    case 'user.create':
+      return undoCreate(action, sight)
+    case 'user.delete':
+      return undoDelete(action, sight)
+    case 'admin.set':
+      return undoAdmin(action, sight)
+    case 'member.add':
+      return undoJoin(action, sight)
+    case 'member.remove':
+      return undoLeave(action, sight)
+    case 'group.delete':
+      return undoGroupDelete(action, sight)
+  }
+}
+
+function undoCreate({ user }: ActionOf<'user.create'>, sight: Sight): Inverse {
+  const live = sight.live.users.get(user)
+  if (live === undefined) return []
+  if (live.admin !== sight.promoted.has(user))
+    return `somebody has ${live.admin ? 'promoted' : 'demoted'} the user since`
+  if (millisecondsAfter(sight.plan, live) < 0) return 'the account of that name is older than the plan'
+  const id = actionId('user.delete', user)
+  return [{ id, op: 'user.delete', user, before: imageOf(live), after: null, reason: sight.reason }]
+}
+
+function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): Inverse {
+  const live = sight.live.users.get(user)
+  const groups = before.groups ?? []
+  if (live !== undefined) {
+    const isSame = live.admin === before.admin && groups.every((group) => live.groups?.includes(group))
+    return isSame ? [] : 'somebody has made a user of that name since, who is left alone'
+  }
+  const { reason } = sight
+  const id = actionId('user.create', user)
+  return [
+    { id, op: 'user.create', user, before: null, after: { admin: false }, reason },
+    ...(before.admin ? [adminSet(user, true, reason)] : []),
+    ...groups.filter(sight.hasGroup).map((group) => join(user, group, reason)),
+  ]
+}
+
+function undoAdmin({ user, before }: ActionOf<'admin.set'>, sight: Sight): Inverse {
+  if (sight.made.has(user)) return []
+  const live = sight.live.users.get(user)
+  if (live?.admin === before) return []
+  return absence(live, sight) ?? [adminSet(user, before, sight.reason)]
+}
+
+function undoJoin({ user, group }: ActionOf<'member.add'>, sight: Sight): Inverse {
+  const live = sight.live.users.get(user)
+  if (sight.made.has(user) || live?.groups?.includes(group) !== true) return []
+  const id = actionId('member.remove', user, group)
+  const leave: Action = { id, op: 'member.remove', user, group, before: true, after: false, reason: sight.reason }
+  return absence(live, sight) ?? [leave]
+}
+
+function undoLeave({ user, group }: ActionOf<'member.remove'>, sight: Sight): Inverse {
+  const live = sight.live.users.get(user)
+  if (live?.groups?.includes(group) === true) return []
+  if (!sight.hasGroup(group)) return 'the group is no longer on the hub'
+  return absence(live, sight) ?? [join(user, group, sight.reason)]
+}
+
+/** The group with those of its members who are there; whoever was deleted comes with his own groups. */
+function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sight): Inverse {
+  const members = before.members.filter((user) => absence(sight.live.users.get(user), sight) === undefined)
+  if (sight.live.groups?.has(group) === true) {
+    const isSame = members.every((user) => sight.live.users.get(user)?.groups?.includes(group))
+    return isSame ? [] : 'somebody has made a group of that name since, which is left alone'
+  }
+  const { reason } = sight
+  const id = actionId('group.create', group)
+  const create: Action = { id, op: 'group.create', group, before: null, after: { members: [] }, reason }
+  return [create, ...members.map((user) => join(user, group, reason))]
+}
+
+/** @param inverses everything else that is undone */
+function undoGroup({ group }: ActionOf<'group.create'>, sight: Sight, inverses: ReadonlyMap<string, Action>): Inverse {
+  if (sight.live.groups?.has(group) === false) return []
+  const members = membersOf(sight.live, group)
+  const leaves = (user: string): boolean =>
+    inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', user, group))
+  if (!members.every(leaves)) return 'the group has members who are not undone'
+  const id = actionId('group.delete', group)
+  return [{ id, op: 'group.delete', group, before: { members }, after: null, reason: sight.reason }]
+}
+
+/** Why a user whom the plan found is not the one who is there now; undefined when he is. */
+function absence(live: LiveUser | undefined, { plan, wanted }: Sight): string | undefined {
+  if (live === undefined) return 'the user is no longer on the hub'
+  // The hub tells the time of a snapshot in whole seconds.
+  if (wanted.has(live.name) || millisecondsAfter(plan, live) < 1000) return undefined
+  return 'the user was deleted and made anew since the plan'
+}
+
+/** How long after the plan's snapshot a user was made; 0 when nobody knows. */
+function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
+  return Date.parse(created ?? plan.snapshot.taken_at) - Date.parse(plan.snapshot.taken_at)
+}
+
+function adminSet(user: string, after: boolean, reason: Reason): Action {
+  return { id: actionId('admin.set', user), op: 'admin.set', user, before: !after, after, reason }
+}
+
+function join(user: string, group: string, reason: Reason): Action {
+  const id = actionId('member.add', user, group)
+  return { id, op: 'member.add', user, group, before: false, after: true, reason }
+}

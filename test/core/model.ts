@@ -1,0 +1,77 @@
+// A hub in memory that does what an action says, for properties about whole plans.
+import { freeze } from '../../src/core/plan.ts'
+import type { Action, LiveGroup, LiveUser, Plan, Snapshot } from '../../src/core/types.ts'
+import { inOrder } from '../../src/core/waves.ts'
+import { options, user } from './live.ts'
+
+/** What the hub says after these actions, some seconds after it was read. */
+export function carriedOut(live: Snapshot, actions: readonly Action[]): Snapshot {
+  const users = new Map(live.users)
+  const groups = new Map(live.groups)
+  const created = new Date(Date.parse(live.takenAt) + 5000).toISOString()
+  for (const action of inOrder(actions)) perform(action, { users, groups, created })
+  const takenAt = new Date(Date.parse(live.takenAt) + 86_400_000).toISOString()
+  return { ...live, users, groups, takenAt }
+}
+
+interface Hub {
+  readonly users: Map<string, LiveUser>
+  readonly groups: Map<string, LiveGroup>
+  readonly created: string
+}
+
+function perform(action: Action, { users, groups, created }: Hub): void {
+  const change = (name: string, more: (one: LiveUser) => Partial<LiveUser>): void => {
+    const one = users.get(name)
+    if (one === undefined) throw new Error(`${action.id}: no such user`)
+    users.set(name, { ...one, ...more(one) })
+  }
+  switch (action.op) {
+    case 'group.create':
+      groups.set(action.group, { name: action.group, roles: [] })
+      return
+    case 'user.create':
+      users.set(action.user, user(action.user, { created, last_activity: null }))
+      return
+    case 'admin.set':
+      change(action.user, () => ({ admin: action.after }))
+      return
+    case 'member.add':
+      if (!groups.has(action.group)) throw new Error(`${action.id}: no such group`)
+      change(action.user, (one) => ({ groups: [...(one.groups ?? []), action.group].sort() }))
+      return
+    case 'member.remove':
+      change(action.user, (one) => ({ groups: (one.groups ?? []).filter((group) => group !== action.group) }))
+      return
+    case 'user.delete':
+      users.delete(action.user)
+      return
+    case 'group.delete':
+      groups.delete(action.group)
+      for (const one of users.values()) {
+        users.set(one.name, { ...one, groups: (one.groups ?? []).filter((group) => group !== action.group) })
+      }
+  }
+}
+
+/** Names, admin flags, groups, and which groups there are: all that a revert promises to bring back. */
+export function essence(live: Snapshot): unknown {
+  const users = [...live.users.values()].map(({ name, admin, groups }) => [name, admin, groups])
+  return { users: users.sort(), groups: [...(live.groups?.keys() ?? [])].sort() }
+}
+
+/** A plan of these actions against this snapshot. */
+export function frozen(actions: readonly Action[], live: Snapshot): Plan {
+  return freeze({
+    tool: 't',
+    createdAt: live.takenAt,
+    expiresAt: '2027-01-01T00:00:00Z',
+    live,
+    inputs: [],
+    options,
+    overrides: [],
+    needs: [],
+    actions,
+    findings: [],
+  })
+}
