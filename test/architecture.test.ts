@@ -1,0 +1,166 @@
+// Who may import whom, and who may touch the world. The table is the design; a new arrow is a decision, made here.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+import { describe, expect, test } from 'vitest'
+
+/** Of a folder: what its files may import besides each other. `core/` stands for all of that folder. */
+const table: Readonly<Record<string, readonly string[]>> = {
+  core: ['node:crypto', 'json-diff-ts', 'fastest-levenshtein'],
+  sources: ['core/types.ts', 'core/problem.ts', 'node:', 'csv-parse/sync', 'yaml', 'exceljs'],
+  http: ['core/problem.ts', 'undici'],
+  providers: ['core/types.ts', 'core/names.ts', 'core/problem.ts', 'http/types.ts', 'http/lost.ts', 'p-limit'],
+  apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/layers.ts', 'p-limit'],
+  'views/*.ts': ['views/', 'core/types.ts', 'core/problem.ts', 'node:util'],
+  'views/*.tsx': ['views/', 'core/types.ts', 'ink', 'react'],
+  io: [
+    'core/types.ts',
+    'core/problem.ts',
+    'node:',
+    'ajv',
+    'csv-stringify/sync',
+    'exceljs',
+    'fastest-levenshtein',
+    'write-file-atomic',
+  ],
+  sandbox: ['node:'],
+  commands: [
+    'core/',
+    'sources/',
+    'providers/index.ts',
+    'providers/types.ts',
+    'apply/',
+    'views/',
+    'io/',
+    'http/',
+    'sandbox/index.ts',
+    'node:',
+    'yargs',
+    'fastest-levenshtein',
+  ],
+  'cli.ts': ['commands/', 'core/problem.ts', 'io/streams.ts', 'io/version.ts', 'yargs', 'yargs/helpers'],
+}
+
+const comments = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm
+
+interface File {
+  /** Below src. */
+  readonly path: string
+  /** Without comments. */
+  readonly code: string
+}
+
+const files: readonly File[] = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => ({ path, code: readFileSync(join('src', path), 'utf8').replaceAll(comments, '') }))
+
+interface Import {
+  /** Below src, or the name of a package. */
+  readonly of: string
+  readonly written: string
+  readonly isType: boolean
+}
+
+function importsOf({ path, code }: File): Import[] {
+  const forms = /^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm
+  return [...code.matchAll(forms)].map(([, type, from, bare, dynamic]) => {
+    const written = from ?? bare ?? dynamic ?? ''
+    const of = written.startsWith('.') ? join(dirname(path), written) : written
+    return { of, written, isType: type !== undefined }
+  })
+}
+
+function ruleOf(path: string): string {
+  const [folder = ''] = path.split('/')
+  return folder === 'views' ? `views/*${path.slice(path.lastIndexOf('.'))}` : folder
+}
+
+function isAllowed(path: string, target: string): boolean {
+  const rule = ruleOf(path)
+  const isOwn = target.startsWith(`${rule}/`)
+  return isOwn || (table[rule] ?? []).some((one) => (/[/:]$/.test(one) ? target.startsWith(one) : target === one))
+}
+
+/** `path: what` for every file outside the exceptions whose code has it. */
+function found(what: RegExp, where: (path: string) => boolean): string[] {
+  return files.flatMap(({ path, code }) =>
+    where(path) ? [...code.matchAll(what)].map(([hit]) => `${path}: ${hit}`) : [],
+  )
+}
+
+describe('imports', () => {
+  test('are found in every file that has some', () => {
+    const without = files.filter((file) => /\bfrom '/.test(file.code) && importsOf(file).length === 0)
+    expect(files.length).toBeGreaterThan(90)
+    expect(without).toEqual([])
+  })
+
+  test('come only from folders that the table knows', () => {
+    expect([...new Set(files.map(({ path }) => ruleOf(path)))].sort()).toEqual(Object.keys(table).sort())
+  })
+
+  test.each(Object.keys(table))('of %s follow the table', (rule) => {
+    const own = files.filter(({ path }) => ruleOf(path) === rule)
+    const strange = own.flatMap((file) =>
+      importsOf(file)
+        .filter(({ of }) => !isAllowed(file.path, of))
+        .map(({ of }) => `${file.path} imports ${of}`),
+    )
+    expect(strange).toEqual([])
+  })
+
+  test('of own files carry their ending', () => {
+    const bare = files.flatMap((file) =>
+      importsOf(file).filter(({ written }) => /^\./.test(written) && !/\.tsx?$/.test(written)),
+    )
+    expect(bare).toEqual([])
+  })
+
+  test('lead in no circle when the program runs', () => {
+    const arrows = new Map(
+      files.map((file) => [file.path, importsOf(file).flatMap(({ of, isType }) => (isType ? [] : [of]))]),
+    )
+    const circles: string[] = []
+    const ended = new Set<string>()
+    const follow = (path: string, way: readonly string[]): void => {
+      if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' > '))
+      if (way.includes(path) || ended.has(path)) return
+      for (const next of arrows.get(path) ?? []) follow(next, [...way, path])
+      ended.add(path)
+    }
+    for (const path of arrows.keys()) follow(path, [])
+    expect(circles).toEqual([])
+  })
+})
+
+describe('the core', () => {
+  const isCore = (path: string): boolean => path.startsWith('core/')
+
+  test.each([
+    ['does not wait', /\basync\b|\bawait\b|\bPromise\b|\bsetTimeout\b/g],
+    ['has no clock', /\bDate\.now\b|\bnew Date\(|\bperformance\b/g],
+    ['has no chance', /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/g],
+    ['does not know the process', /\bprocess\b|\bglobalThis\b/g],
+  ])('%s', (_, what) => {
+    expect(found(what, isCore)).toEqual([])
+  })
+})
+
+describe('the world', () => {
+  test('sees only io/streams.ts write to the screen', () => {
+    const isOther = (path: string): boolean => path !== 'io/streams.ts'
+    expect(found(/\bprocess\.(?:stdout|stderr|stdin)\b|\bconsole\b/g, isOther)).toEqual([])
+  })
+
+  test('is left only by cli.ts', () => {
+    expect(found(/\bprocess\.(?:exit|exitCode|abort|reallyExit)\b/g, (path) => path !== 'cli.ts')).toEqual([])
+  })
+
+  test('gives its environment only to cli.ts', () => {
+    expect(found(/\bprocess\.env\b/g, (path) => path !== 'cli.ts')).toEqual([])
+  })
+})
+
+test('nothing is exported by default', () => {
+  expect(found(/\bexport default\b|\bas default\b/g, () => true)).toEqual([])
+})

@@ -1,0 +1,130 @@
+// What is saved has one form, and nothing beside it.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describe, expect, test } from 'vitest'
+
+import { type SchemaName, schemaOf, validate } from '../src/io/schema.ts'
+import { parseYaml } from '../src/sources/yaml.ts'
+
+/** Every way to put one strange field into one object of the data, with the place where it is. */
+function withExtras(data: unknown, place = ''): [string, unknown][] {
+  if (typeof data !== 'object' || data === null) return []
+  const children = Object.entries(data).flatMap(([key, value]) =>
+    withExtras(value, `${place}/${key}`).map(([where, changed]): [string, unknown] => [
+      where,
+      replaced(data, key, changed),
+    ]),
+  )
+  return Array.isArray(data) ? children : [[place === '' ? '/' : place, { ...data, strange: 'x' }], ...children]
+}
+
+function replaced(data: object, key: string, value: unknown): unknown {
+  return Array.isArray(data) ? data.with(Number(key), value) : { ...data, [key]: value }
+}
+
+/** Places at which a strange field passes. */
+function open(name: SchemaName, data: unknown): string[] {
+  const all = withExtras(data)
+  expect(all.length).toBeGreaterThan(0)
+  return all.filter(([, changed]) => validate(name, changed).ok).map(([where]) => where)
+}
+
+function errorsOf(name: SchemaName, data: unknown): unknown {
+  const result = validate(name, data)
+  return result.ok ? [] : result.errors
+}
+
+const plans = readdirSync('fixtures', { recursive: true, encoding: 'utf8' }).filter((path) =>
+  path.endsWith('plan.json'),
+)
+
+describe('plans', () => {
+  test('are among the fixtures', () => {
+    expect(plans.length).toBeGreaterThan(3)
+  })
+
+  test.each(plans)('%s is one', (path) => {
+    expect(errorsOf('plan', JSON.parse(readFileSync(join('fixtures', path), 'utf8')))).toEqual([])
+  })
+
+  test.each(plans)('%s takes no field more, wherever it is', (path) => {
+    expect(open('plan', JSON.parse(readFileSync(join('fixtures', path), 'utf8')))).toEqual([])
+  })
+
+  test('lack nothing', () => {
+    const plan = JSON.parse(readFileSync('fixtures/views/small/plan.json', 'utf8'))
+    const passing = Object.keys(plan).filter((key) => validate('plan', { ...plan, [key]: undefined }).ok)
+    expect(passing).toEqual([])
+  })
+})
+
+const at = '2026-03-02T09:15:00.000Z'
+const action = 'user.delete:bob'
+const events = [
+  { type: 'start', at, digest: 'sha256:00', total: 2 },
+  { type: 'intent', at, method: 'DELETE', path: '/hub/api/users/bob', actions: [action] },
+  { type: 'retry', at, method: 'GET', path: '/hub/api/users', attempt: 1, wait_ms: 250, why: 'status 429' },
+  { type: 'applied', at, action, how: 'changed' },
+  { type: 'failed', at, action, status: 500, message: 'boom' },
+  { type: 'skipped', at, action, why: 'stale', message: 'the user has become an admin since the plan' },
+  { type: 'unknown', at, action, message: 'the connection broke off' },
+  { type: 'end', at, ok: true },
+] as const
+
+describe('events of a journal', () => {
+  test('are all tried here', () => {
+    const kinds = schemaOf('journal').oneOf?.map(({ $ref }) => $ref?.replace('#/definitions/', ''))
+    expect(events.map(({ type }) => type)).toEqual(kinds)
+  })
+
+  test.each(events)('$type is one', (event) => {
+    expect(errorsOf('journal', event)).toEqual([])
+  })
+
+  test.each(events)('$type takes no field more', (event) => {
+    expect(open('journal', event)).toEqual([])
+  })
+
+  test('of an unknown kind are none', () => {
+    expect(validate('journal', { type: 'pause', at }).ok).toBe(false)
+  })
+})
+
+const written = [
+  ['hubplan', 'fixtures/demo/hubplan.yaml', readFileSync('fixtures/demo/hubplan.yaml', 'utf8')],
+  [
+    'hubplan',
+    'a file with everything',
+    [
+      'version: 1',
+      'target: { provider: jupyterhub, url: "https://hub.example.edu", names: exact }',
+      'users: [{ name: alice, admin: true, groups: [staff], ensure: existing }]',
+      'include: [{ path: students.csv, defaults: { groups: [students], admin: false, ensure: present } }]',
+      'absent: [{ match: ["*23"], inactive_for: 180d }]',
+      'prune: false',
+      'manage: ["*"]',
+      'protect: ["svc-*"]',
+      'groups: [{ name: ml, members: exact }]',
+      'guards: { max_deletes: 50, max_delete_share: 0.25, min_admins: 1 }',
+      '',
+    ].join('\n'),
+  ],
+  ['policy', 'a policy', 'version: 1\nmanage: ["s*"]\nprotect: [root]\nguards: { max_deletes: 5 }\n'],
+] as const
+
+describe('files that people write', () => {
+  test.each(written)('%s: %s is one', (name, _, text) => {
+    expect(errorsOf(name, parseYaml('x.yaml', Buffer.from(text)).data)).toEqual([])
+  })
+
+  test.each(written)('%s: %s takes no key more, wherever it is', (name, _, text) => {
+    expect(open(name, parseYaml('x.yaml', Buffer.from(text)).data)).toEqual([])
+  })
+})
+
+test('src/core/saved.ts is what `npm run types` makes of the schemas', async () => {
+  const script = new URL('./scripts/types.mjs', import.meta.url).href
+  const { savedTypes } = (await import(/* @vite-ignore */ script)) as { savedTypes: () => Promise<string> }
+  expect(readFileSync('src/core/saved.ts', 'utf8')).toBe(await savedTypes())
+})
