@@ -2,7 +2,7 @@
 import { Problem } from '../../core/problem.ts'
 import { asLost } from '../../http/lost.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
-import { messageOf } from './convert.ts'
+import { isRecord, messageOf } from './convert.ts'
 
 const root = '/hub/api'
 
@@ -18,7 +18,8 @@ export function apiPath(...segments: readonly string[]): string {
 export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may be missing'): Promise<Reply> {
   const reply = await reach(http, { ...req, method: 'GET' })
   if (reply.status === 200 && reply.body !== undefined) return reply
-  if (reply.status === 404 && missing !== undefined) return reply
+  // The hub says so in JSON; a page that says 404 comes from a proxy that has lost its hub.
+  if (reply.status === 404 && missing !== undefined && isRecord(reply.body)) return reply
   throw refusal(reply, req.path)
 }
 

@@ -1,5 +1,5 @@
 // What the hub's answers mean. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
-import type { Action } from '../../core/types.ts'
+import type { Action, Op } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import type { Call, Verdict } from '../types.ts'
 import { isRecord, messageOf } from './convert.ts'
@@ -8,32 +8,54 @@ const changed: Verdict = { is: 'changed' }
 const already: Verdict = { is: 'already' }
 const unknown: Verdict = { is: 'unknown' }
 
-/** What a reply means for one action of its call. */
+/** What a reply means for one action of its call. Done is only what the hub's own answer shows: a gateway says 200 too. */
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
   if (general !== undefined) return general
+  if (reply.status === alreadySays[action.op]) return already
+  return shows(action, reply) ? changed : judgeRest(reply, call)
+}
+
+/** The refusal that says that an action has nothing left to do. */
+const alreadySays: Partial<Readonly<Record<Op, number>>> = {
+  'group.create': 409,
+  'user.create': 409,
+  'user.delete': 404,
+  'group.delete': 404,
+}
+
+/** Whether the hub's answer shows what the action wanted. A 201 lists only whom it made, with repeats. */
+function shows(action: Action, { status, body }: Reply): boolean {
   switch (action.op) {
     case 'group.create':
-      return reply.status === 409 ? already : judgeDone(reply, call)
+      return status === 201 && isNamed(body, action.group)
     case 'user.create':
-      return judgeCreate(action.user, call, reply)
+      return status === 201 && (Array.isArray(body) ? body : [body]).some((item) => isNamed(item, action.user))
     case 'admin.set':
-      return reply.status === 200 && adminOf(reply.body) !== action.after ? unknown : judgeDone(reply, call)
+      return status === 200 && isRecord(body) && body['admin'] === action.after
     case 'member.add':
-      return reply.status === 200 && !membersOf(reply.body).includes(action.user) ? unknown : judgeDone(reply, call)
+      return status === 200 && membersOf(body)?.includes(action.user) === true
     case 'member.remove':
-      return reply.status === 200 && membersOf(reply.body).includes(action.user) ? unknown : judgeDone(reply, call)
+      return status === 200 && membersOf(body)?.includes(action.user) === false
     case 'user.delete':
-      return judgeDelete(reply, call)
     case 'group.delete':
-      return reply.status === 404 ? already : judgeDone(reply, call)
+      return status === 204
   }
 }
 
-/** What is alike for every op: a gateway's error may hide a deed, a 403 speaks of the token, a redirect of the URL. */
+function isNamed(item: unknown, name: string): boolean {
+  return isRecord(item) && item['name'] === name
+}
+
+function membersOf(body: unknown): readonly unknown[] | undefined {
+  const users = isRecord(body) ? body['users'] : undefined
+  return Array.isArray(users) ? users : undefined
+}
+
+/** What is alike for every op: a gateway's answer may hide a deed, a 403 speaks of the token, a redirect of the URL. */
 function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   const { status } = reply
-  if (status === 502 || status === 503 || status === 504) return unknown
+  if (status === 502 || status === 503 || status === 504 || isForeign(reply)) return unknown
   if (status === 403 || status === 401) return { is: 'failed', message: messageOf(reply), also: 'op' }
   if (status >= 300 && status < 400) {
     return {
@@ -48,42 +70,26 @@ function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   return undefined
 }
 
-function judgeDone(reply: Reply, call: Call): Verdict {
-  if (reply.status >= 200 && reply.status < 300) return changed
+/** The hub refuses in JSON: a page that says 404 or 409 comes from somebody who does not know. */
+function isForeign({ status, body }: Reply): boolean {
+  return (status === 404 || status === 409) && !isRecord(body)
+}
+
+function judgeRest(reply: Reply, call: Call): Verdict {
+  if (reply.status >= 200 && reply.status < 300) return unknown
   const message = messageOf(reply)
+  if (reply.status === 400 && stopping.test(message)) return { is: 'retry', why: 'a server is stopping' }
   return { is: 'failed', message: reply.status === 404 ? `${message} (${call.method} ${call.path})` : message }
-}
-
-/** A 201 lists only whom it made, with repeats; a 409 says that all of them exist. */
-function judgeCreate(user: string, call: Call, reply: Reply): Verdict {
-  if (reply.status === 409) return already
-  if (reply.status !== 201) return judgeDone(reply, call)
-  const made = Array.isArray(reply.body) ? reply.body : [reply.body]
-  return made.some((item) => isRecord(item) && item['name'] === user) ? changed : unknown
-}
-
-function adminOf(body: unknown): unknown {
-  return isRecord(body) ? body['admin'] : undefined
-}
-
-function membersOf(body: unknown): readonly unknown[] {
-  const users = isRecord(body) ? body['users'] : undefined
-  return Array.isArray(users) ? users : []
 }
 
 // The hub has no code for "not now": its sentence is the only sign.
 const stopping = /in the process of stopping/
 const pending = /is pending (spawn|stop)/
 
-function judgeDelete(reply: Reply, call: Call): Verdict {
-  if (reply.status === 404) return already
-  if (reply.status === 400 && stopping.test(messageOf(reply))) return { is: 'retry', why: 'a server is stopping' }
-  return judgeDone(reply, call)
-}
-
 /** What the answer to the stop of a server means for the delete that waits for it. */
 export function judgeFirst(_req: Req, reply: Reply): Verdict {
   const { status } = reply
+  if (isForeign(reply) || status === 200) return unknown
   if (status === 204 || status === 404) return changed
   if (status === 202) return { is: 'retry', why: 'a server is stopping' }
   if (status === 400 && pending.test(messageOf(reply))) return { is: 'retry', why: 'a server is starting' }

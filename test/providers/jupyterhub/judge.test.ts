@@ -63,7 +63,7 @@ describe('judge', () => {
       message,
       { is: 'failed', message: 'as the hub says', also: 'op' },
     ],
-    ['a group made', 'group.create:new', 201, {}, { is: 'changed' }],
+    ['a group made', 'group.create:new', 201, { name: 'new', users: [] }, { is: 'changed' }],
     ['a group there already', 'group.create:new', 409, message, { is: 'already' }],
     ['an admin made', 'admin.set:boss', 200, { admin: true }, { is: 'changed' }],
     ['an admin not made after all', 'admin.set:boss', 200, { admin: false }, { is: 'unknown' }],
@@ -119,6 +119,27 @@ describe('judge', () => {
   ])('%s', (_, id, status, body, expected) => expect(verdict(id, status, body)).toEqual(expected))
 })
 
+describe('a page of a gateway', () => {
+  const page = undefined
+  it.each<[string, number]>([
+    ['user.create:new1', 200],
+    ['user.create:new1', 201],
+    ['user.create:new1', 409],
+    ['group.create:new', 200],
+    ['group.create:new', 201],
+    ['group.create:new', 409],
+    ['admin.set:boss', 200],
+    ['admin.set:boss', 404],
+    ['member.add:boss:ml', 200],
+    ['member.add:boss:ml', 404],
+    ['member.remove:left:old', 200],
+    ['user.delete:gone', 200],
+    ['user.delete:gone', 404],
+    ['group.delete:old', 200],
+    ['group.delete:old', 404],
+  ])('proves nothing: %s and %i', (id, status) => expect(verdict(id, status, page)).toEqual({ is: 'unknown' }))
+})
+
 describe('judgeFirst', () => {
   const req = { method: 'DELETE', path: '/hub/api/users/gone/server' } as const
   it.each<[number, unknown, Verdict]>([
@@ -129,5 +150,7 @@ describe('judgeFirst', () => {
     [400, message, { is: 'failed', message: 'a server could not be stopped: as the hub says' }],
     [403, message, { is: 'failed', message: 'a server could not be stopped: as the hub says', also: 'op' }],
     [500, undefined, { is: 'unknown' }],
+    [200, undefined, { is: 'unknown' }],
+    [404, undefined, { is: 'unknown' }],
   ])('%i', (status, body, expected) => expect(judgeFirst(req, reply(status, body))).toEqual(expected))
 })

@@ -219,4 +219,20 @@ describe('a look at a few', () => {
     expect([...users.keys()]).toEqual(['bob#old'])
     expect(listings(sandbox)).toEqual(['/users/bob%23old', '/users/gone'])
   })
+  it('takes nobody for gone because a proxy has lost its hub', async () => {
+    const { sandbox, client } = await hubOf({ users: [{ name: 'bob' }] })
+    sandbox.misbehave({ path: '/users/bob', action: { type: 'reply', status: 404, body: '<html>' } })
+    const action = {
+      id: 'user.create:bob',
+      op: 'user.create',
+      user: 'bob',
+      before: null,
+      after: { admin: false },
+      reason: { why: 'row' },
+    } as const
+    await expect(read(client.http, sandbox.url, { only: [action] })).rejects.toMatchObject({
+      code: 'target',
+      message: 'There is no JupyterHub API at /hub/api/users/bob (404).',
+    })
+  })
 })
