@@ -1,4 +1,4 @@
-import { type FilterKind, type Grants, parseScopes } from './scopes.ts'
+import { type FilterKind, type Filters, type Grants, parseScopes } from './scopes.ts'
 import { groupsOf, scopesOf } from './state.ts'
 import { traitsOf } from './traits.ts'
 import type { Hub, Owner, Page, Reply, Server, Token, User } from './types.ts'
@@ -58,26 +58,26 @@ export function readJson(call: Call): unknown {
   }
 }
 
-/** The hub's order matters: the first scope that is held with a filter which does not fit ends in 404, before others are tried. */
 export function needScope(
   hub: Hub,
   call: Call,
   scopes: readonly string[],
   target: Partial<Record<FilterKind, string>> = {},
 ): void {
-  for (const scope of scopes) {
-    const grant = call.grants.get(scope)
-    if (grant === undefined) continue
-    if (grant === 'all' || Object.keys(target).length === 0) return
-    for (const [kind, name] of Object.entries(target)) {
-      if (grant.get(kind)?.has(name)) return
-      if (kind === 'user' && isInGroup(hub, name, grant.get('group'))) return
-    }
-    throw hidden()
-  }
-  const { badTokenMessage } = traitsOf(hub.settings.version)
+  const { badTokenMessage, triesEveryScope } = traitsOf(hub.settings.version)
+  const grants = scopes.map((scope) => call.grants.get(scope)).filter((grant) => grant !== undefined)
+  const tried = triesEveryScope ? grants : grants.slice(0, 1)
+  if (tried.some((grant) => reachesTarget(hub, grant, target))) return
+  if (tried.length > 0) throw hidden()
   if (call.token === undefined && badTokenMessage !== undefined) throw refusal(403, badTokenMessage)
   throw refusal(403, `Action is not authorized with current scopes; requires any of [${scopes.join(', ')}]`)
+}
+
+function reachesTarget(hub: Hub, grant: 'all' | Filters, target: Partial<Record<FilterKind, string>>): boolean {
+  if (grant === 'all' || Object.keys(target).length === 0) return true
+  return Object.entries(target).some(
+    ([kind, name]) => grant.get(kind)?.has(name) || (kind === 'user' && isInGroup(hub, name, grant.get('group'))),
+  )
 }
 
 export function reachesUser(hub: Hub, call: Call, scope: string, user: User): boolean {
@@ -105,10 +105,8 @@ export function hasGroup(hub: Hub, user: User, names: ReadonlySet<string> | unde
 }
 
 function isInGroup(hub: Hub, userName: string, names: ReadonlySet<string> | undefined): boolean {
-  if (names === undefined) return false
   const user = hub.users.get(userName)
-  if (user === undefined) throw hidden()
-  return hasGroup(hub, user, names)
+  return user !== undefined && hasGroup(hub, user, names)
 }
 
 function hidden(): Refusal {

@@ -65,7 +65,7 @@ export function putProperties(hub: Hub, call: Call, name: string): Reply {
   needScope(hub, call, ['groups'], { group: name })
   const group = findGroup(hub, name)
   const body = readJson(call)
-  if (!isDict(body)) throw refusal(400, 'Must specify properties as a JSON object')
+  if (!isDict(body)) throw refusal(400, 'Must specify properties')
   group.properties = body
   return { status: 200, body: groupModel(hub, call, group) }
 }

@@ -67,19 +67,16 @@ export function groupModel(hub: Hub, call: Call, group: Group): Model {
   })
 }
 
-export function serviceModel(call: Call, service: Extract<Owner, { readonly kind: 'service' }>): Model {
+export function serviceModel(hub: Hub, call: Call, service: Extract<Owner, { readonly kind: 'service' }>): Model {
   const fields = allowedFields(serviceFields, (scope) => reachesNamed(call, scope, 'service', service.name))
   return pick(fields, {
     kind: 'service',
     name: service.name,
     roles: service.roles,
     admin: service.admin,
-    url: '',
     prefix: '',
-    command: [],
     pid: 0,
-    info: {},
-    display: true,
+    ...traitsOf(hub.settings.version).serviceFields,
   })
 }
 
@@ -93,7 +90,7 @@ function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly s
   const url = `${userUrl(hub, user)}${server.name === '' ? '' : `${escapePath(server.name)}/`}`
   const kind = server.name === '' ? 'server' : `servers/${escapePath(server.name)}`
   const progress = `${hub.settings.baseUrl}hub/api/users/${escapePath(user.name)}/${kind}/progress`
-  const full = traitsOf(hub.settings.version).fullUrls ? { full_url: null, full_progress_url: null } : {}
+  const fullName = { full_name: `${user.name}/${server.name}`, full_url: null, full_progress_url: null }
   const seesState = reachesServer(hub, call, 'admin:server_state', at)
   return {
     name: server.name,
@@ -105,7 +102,7 @@ function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly s
     url,
     user_options: server.options,
     progress_url: progress,
-    ...full,
+    ...(traitsOf(hub.settings.version).fullNames ? fullName : {}),
     ...(seesState ? { state: server.state === 'stopped' ? {} : { pid: 1 } } : {}),
   }
 }

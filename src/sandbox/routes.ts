@@ -75,6 +75,9 @@ function locate(hub: Hub, call: Call): Place {
     return { apiPath: path.slice(`${prefix}/api`.length) }
   }
   if (path === prefix) return { apiPath: '', elsewhere: { status: 301, headers: { location: `${prefix}/` } } }
+  const { strayWriteStatus } = traitsOf(hub.settings.version)
+  const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(call.method)
+  if (isWrite && strayWriteStatus !== undefined) return { apiPath: '', elsewhere: htmlReply(strayWriteStatus) }
   if (path.startsWith(`${prefix}/`)) return { apiPath: '', elsewhere: htmlReply(404) }
   // Whoever leaves out `/hub` is sent there, but only when reading.
   if (call.method !== 'GET') return { apiPath: '', elsewhere: htmlReply(405) }

@@ -1,4 +1,6 @@
-/** What each scope implies directly, as JupyterHub 3.0.0 defines it. A scope that is not named here implies nothing. */
+import type { Traits } from './traits.ts'
+
+/** What each scope implies directly. A scope that is not named here implies nothing; one of a later version is held by nobody. */
 const implied: Readonly<Record<string, readonly string[]>> = {
   'admin:users': ['admin:auth_state', 'users', 'read:roles:users', 'delete:users'],
   users: ['read:users', 'list:users', 'users:activity'],
@@ -16,6 +18,10 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'read:groups': ['read:groups:name'],
   'list:services': ['read:services:name'],
   'read:services': ['read:services:name'],
+  'admin:services': ['list:services', 'read:services', 'read:roles:services'],
+  shares: ['access:servers', 'read:shares', 'users:shares', 'groups:shares'],
+  'users:shares': ['read:users:shares'],
+  'groups:shares': ['read:groups:shares'],
 }
 
 const self = [
@@ -32,29 +38,30 @@ const self = [
   'access:servers',
 ]
 
+const admin = [
+  'admin-ui',
+  'admin:users',
+  'admin:servers',
+  'tokens',
+  'admin:groups',
+  'list:services',
+  'read:services',
+  'read:hub',
+  'proxy',
+  'shutdown',
+  'access:services',
+  'access:servers',
+  'read:roles',
+  'read:metrics',
+]
+
 /** The roles every hub has. */
-export const defaultRoles: ReadonlyMap<string, readonly string[]> = new Map([
-  ['user', ['self']],
-  [
-    'admin',
-    [
-      'admin-ui',
-      'admin:users',
-      'admin:servers',
-      'tokens',
-      'admin:groups',
-      'list:services',
-      'read:services',
-      'read:hub',
-      'proxy',
-      'shutdown',
-      'access:services',
-      'access:servers',
-      'read:roles',
-      'read:metrics',
-    ],
-  ],
-])
+export function defaultRoles({ moreAdminScopes }: Traits): ReadonlyMap<string, readonly string[]> {
+  return new Map([
+    ['user', ['self']],
+    ['admin', [...admin, ...moreAdminScopes]],
+  ])
+}
 
 export type FilterKind = 'user' | 'group' | 'server' | 'service'
 export type Filters = ReadonlyMap<string, ReadonlySet<string>>
@@ -64,8 +71,11 @@ export type Grants = ReadonlyMap<string, 'all' | Filters>
 export type ScopeOwner = { readonly kind: 'user' | 'service'; readonly name: string }
 
 /** The full list that raw scopes stand for, as `GET /user` shows it. */
-export function expandScopes(raw: readonly string[], owner: ScopeOwner): readonly string[] {
-  const expanded = raw.flatMap((scope) => withImplied(scope)).flatMap((scope) => ownersOwn(scope, owner))
+export function expandScopes(raw: readonly string[], owner: ScopeOwner, traits: Traits): readonly string[] {
+  const isSelf = raw.includes('self') && owner.kind === 'user'
+  const own = isSelf ? [...self, ...traits.moreSelfScopes].map((scope) => `${scope}!user=${owner.name}`) : []
+  const others = raw.filter((scope) => scope !== 'self').flatMap((scope) => withImplied(scope))
+  const expanded = [...own, ...others.flatMap((scope) => ownersOwn(scope, owner))]
   return listScopes(parseScopes(expanded))
 }
 
@@ -135,9 +145,8 @@ function withImplied(scope: string): readonly string[] {
   return reads ? [...filtered, `read:users:name!user=${cut(value, '/')[0]}`] : filtered
 }
 
-/** `self` and the bare filters `!user` and `!service` are about the owner; those that do not fit the owner fall away. */
+/** The bare filters `!user` and `!service` are about the owner; those that do not fit the owner fall away. */
 function ownersOwn(scope: string, owner: ScopeOwner): readonly string[] {
-  if (scope === 'self') return owner.kind === 'user' ? self.map((name) => `${name}!user=${owner.name}`) : []
   const [base, filter] = cut(scope, '!')
   if (filter === owner.kind) return [`${base}!${filter}=${owner.name}`]
   return ['user', 'service', 'server'].includes(filter) ? [] : [scope]

@@ -1,4 +1,5 @@
 import { defaultRoles, expandScopes, intersectScopes } from './scopes.ts'
+import { traitsOf } from './traits.ts'
 import type {
   Group,
   GroupSeed,
@@ -21,7 +22,10 @@ export type HubSeed = {
 }
 
 export function createHub(settings: HubSettings, seed: HubSeed): Hub {
-  const roles = new Map([...defaultRoles, ...seed.roles.map((role) => [role.name, role.scopes] as const)])
+  const roles = new Map([
+    ...defaultRoles(traitsOf(settings.version)),
+    ...seed.roles.map((role) => [role.name, role.scopes] as const),
+  ])
   const hub: Hub = { settings, users: new Map(), groups: new Map(), roles, tokens: new Map(), nextId: 1 }
   for (const group of seed.groups) addGroup(hub, group)
   for (const user of seed.users) addUser(hub, user)
@@ -145,10 +149,11 @@ export function isAdminOwner(owner: Owner): boolean {
 export function scopesOf(hub: Hub, token: Token): readonly string[] {
   const { owner } = token
   const named = { kind: owner.kind, name: ownerName(owner) }
-  const mayAll = expandScopes(ownersRawScopes(hub, owner), named)
+  const traits = traitsOf(hub.settings.version)
+  const mayAll = expandScopes(ownersRawScopes(hub, owner), named, traits)
   if (token.scopes.includes('inherit')) return mayAll
   const identify = ['read:users:name', 'read:users:groups'].map((scope) => `${scope}!user=${named.name}`)
-  return intersectScopes([...expandScopes(token.scopes, named), ...identify], mayAll, (name) => {
+  return intersectScopes([...expandScopes(token.scopes, named, traits), ...identify], mayAll, (name) => {
     const user = hub.users.get(name)
     return new Set(user === undefined ? [] : groupsOf(hub, user).map((group) => group.name))
   })

@@ -8,13 +8,23 @@ export type Traits = {
   readonly interruptSpawn: boolean
   readonly sortUsers: boolean
   readonly tokenId: boolean
-  readonly fullUrls: boolean
+  /** The model of a server has its full name and its full URLs, as far as the hub knows its own. */
+  readonly fullNames: boolean
   /** A bad token has a message of its own, instead of that of a missing scope. */
   readonly badTokenMessage: string | undefined
+  /** Of the scopes that would do, one that is held for others does not keep the next from being tried. */
+  readonly triesEveryScope: boolean
   /** A listing by state has a row for each server, so its total and its pages count servers. */
   readonly countsServers: boolean
   /** A single POST checks its body before it creates the user, instead of leaving one behind. */
   readonly checksBeforeCreate: boolean
+  /** What a request that changes something gets outside of the API: from 4.0 on it is taken for a forged one. */
+  readonly strayWriteStatus: 403 | undefined
+  /** What the model of a service says that the hub does not run itself. */
+  readonly serviceFields: Readonly<Record<'url' | 'command' | 'info' | 'display', unknown>>
+  /** What `self` and the role `admin` hold beyond the scopes of 3.0.0. */
+  readonly moreSelfScopes: readonly string[]
+  readonly moreAdminScopes: readonly string[]
 }
 
 const traits: Readonly<Record<HubVersion, Traits>> = {
@@ -24,10 +34,15 @@ const traits: Readonly<Record<HubVersion, Traits>> = {
     interruptSpawn: false,
     sortUsers: false,
     tokenId: false,
-    fullUrls: false,
+    fullNames: false,
     badTokenMessage: undefined,
+    triesEveryScope: false,
     countsServers: true,
     checksBeforeCreate: false,
+    strayWriteStatus: undefined,
+    serviceFields: { url: '', command: '', info: '', display: '' },
+    moreSelfScopes: [],
+    moreAdminScopes: [],
   },
   '5.2.1': {
     adminNeedsAdmin: true,
@@ -35,10 +50,15 @@ const traits: Readonly<Record<HubVersion, Traits>> = {
     interruptSpawn: true,
     sortUsers: true,
     tokenId: true,
-    fullUrls: true,
+    fullNames: true,
     badTokenMessage: 'Missing or invalid credentials.',
+    triesEveryScope: true,
     countsServers: false,
     checksBeforeCreate: true,
+    strayWriteStatus: 403,
+    serviceFields: { url: null, command: [], info: null, display: null },
+    moreSelfScopes: ['users:shares', 'read:users:shares', 'read:shares'],
+    moreAdminScopes: ['admin:services', 'shares'],
   },
 }
 

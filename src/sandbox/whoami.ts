@@ -14,7 +14,7 @@ export function whoAmI(hub: Hub, call: Call): Reply {
       ? [`read:users:name!user=${name}`, `read:users:groups!user=${name}`]
       : [`read:services:name!service=${name}`]
   const seeing = { ...call, grants: parseScopes([...call.scopes, ...lent]) }
-  const model = owner.kind === 'user' ? userModel(hub, seeing, owner.user) : serviceModel(seeing, owner)
+  const model = owner.kind === 'user' ? userModel(hub, seeing, owner.user) : serviceModel(hub, seeing, owner)
   const tokenId = traitsOf(hub.settings.version).tokenId ? { token_id: call.token?.id ?? null } : {}
   return { status: 200, body: { ...model, ...tokenId, session_id: null, scopes: call.scopes } }
 }

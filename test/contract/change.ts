@@ -1,25 +1,44 @@
 import { describe, expect, test } from 'vitest'
 
+import { type Differences, outcome } from './differences.ts'
 import { names, type StartHub, segment, useHub } from './harness.ts'
 
-export function changeContract(start: StartHub): void {
+export function changeContract(start: StartHub, differs: Differences): void {
   describe('changing users', () => {
-    const seeded = ['ann', 'ben', 'cat', 'dan', 'eve', 'fay', 'gus', 'hal']
-    const { send } = useHub(start, { users: seeded.map((name) => ({ name })) })
-    const patch = (name: string, body: unknown) => send('PATCH', `/users/${segment(name)}`, { body })
+    const seeded = ['ann', 'ben', 'cat', 'dan', 'eve', 'fay', 'gus', 'hal', 'ian', 'jan']
+    const { send } = useHub(start, {
+      users: [...seeded.map((name) => ({ name })), { name: 'boss', admin: true }],
+      services: [{ name: 'chief', admin: true }],
+    })
+    const patch = (name: string, body: unknown, as = 'main') => send('PATCH', `/users/${segment(name)}`, { as, body })
 
     test('admin on and off; the answer is the model with auth_state', async () => {
-      const on = await patch('ann', { admin: true })
+      const on = await patch('ann', { admin: true }, 'chief')
       expect(on.status).toBe(200)
       expect(on.json).toMatchObject({ name: 'ann', admin: true, auth_state: null })
       expect([...on.json.roles].sort()).toEqual(['admin', 'user'])
-      const off = await patch('ann', { admin: false })
+      const off = await patch('ann', { admin: false }, 'chief')
       expect(off.json).toMatchObject({ admin: false, roles: ['user'] })
     })
 
-    test('a service without the admin flag may change an admin', async () => {
-      await patch('ben', { admin: true })
-      expect((await patch('ben', { name: 'benny' })).json).toMatchObject({ name: 'benny', admin: true })
+    test('who is no admin makes and changes admins in older versions only', async () => {
+      const { grant, grantAndRename, change } = differs.byNoAdmin
+      expect(outcome(await patch('ian', { admin: true }))).toEqual(grant)
+      expect((await send('GET', '/users/ian')).json.admin).toBe(grant.status === 200)
+      expect(outcome(await patch('jan', { name: 'jana', admin: true }))).toEqual(grantAndRename)
+      for (const body of [{}, { admin: true }, { admin: false }]) {
+        expect(outcome(await patch('boss', body))).toEqual(change)
+      }
+      expect((await send('GET', '/users/boss')).json.admin).toBe(change.status === 403)
+    })
+
+    test('who is no admin may take nothing from those who are none', async () => {
+      expect((await patch('ben', { admin: false })).json).toMatchObject({ name: 'ben', admin: false })
+    })
+
+    test('an admin renames an admin', async () => {
+      await patch('ben', { admin: true }, 'chief')
+      expect((await patch('ben', { name: 'benny' }, 'chief')).json).toMatchObject({ name: 'benny', admin: true })
     })
 
     test('a rename keeps the place in the list, the groups and the time of creation', async () => {
@@ -35,7 +54,10 @@ export function changeContract(start: StartHub): void {
     })
 
     test('renaming and promoting in one', async () => {
-      expect((await patch('dan', { name: 'dana', admin: true })).json).toMatchObject({ name: 'dana', admin: true })
+      expect((await patch('dan', { name: 'dana', admin: true }, 'chief')).json).toMatchObject({
+        name: 'dana',
+        admin: true,
+      })
     })
 
     test('a name that is taken: 400', async () => {

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 
+import { type Differences, outcome } from './differences.ts'
 import { names, type StartHub, useHub } from './harness.ts'
 
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/
 
-export function createContract(start: StartHub): void {
+export function createContract(start: StartHub, differs: Differences): void {
   describe('creating users', () => {
     const { send } = useHub(start, {
       users: [{ name: 'there' }, { name: 'also-there' }],
-      services: [{ name: 'narrow', scopes: ['admin:users!user=there'] }],
+      services: [
+        { name: 'narrow', scopes: ['admin:users!user=there'] },
+        { name: 'chief', admin: true },
+      ],
     })
     const batch = (usernames: unknown, rest: object = {}) => send('POST', '/users', { body: { usernames, ...rest } })
 
@@ -117,10 +121,21 @@ export function createContract(start: StartHub): void {
     })
 
     test('admin goes to the new ones only', async () => {
-      const answer = await batch(['boss1', 'there'], { admin: true })
+      const body = { usernames: ['boss1', 'there'], admin: true }
+      const answer = await send('POST', '/users', { as: 'chief', body })
       expect(answer.json).toMatchObject([{ name: 'boss1', admin: true }])
       expect([...answer.json[0].roles].sort()).toEqual(['admin', 'user'])
       expect((await send('GET', '/users/there')).json.admin).toBe(false)
+    })
+
+    test('who is no admin makes admins in older versions only', async () => {
+      const isThere = async (name: string) => (await send('GET', `/users/${name}`)).status === 200
+      const { batch: many, create: one } = differs.byNoAdmin
+      expect(outcome(await batch(['boss2'], { admin: true }))).toEqual(many)
+      expect(await isThere('boss2')).toBe(many.status === 201)
+      expect(outcome(await send('POST', '/users/boss3', { body: { admin: true } }))).toEqual(one)
+      expect(await isThere('boss3')).toBe(one.status === 201)
+      expect((await batch(['plain'], { admin: false })).status).toBe(201)
     })
 
     test('the content type does not matter', async () => {
@@ -140,7 +155,7 @@ export function createContract(start: StartHub): void {
     })
 
     test('single: admin from the body', async () => {
-      const answer = await send('POST', '/users/s2', { body: { admin: true } })
+      const answer = await send('POST', '/users/s2', { as: 'chief', body: { admin: true } })
       expect(answer.json).toMatchObject({ name: 's2', admin: true })
       expect([...answer.json.roles].sort()).toEqual(['admin', 'user'])
     })
@@ -156,17 +171,17 @@ export function createContract(start: StartHub): void {
       expect((await send('GET', '/users/s3')).status).toBe(404)
     })
 
-    test('single: a body of the wrong shape is refused, but the user is there', async () => {
+    test('single: a body of the wrong shape is refused, but older versions leave the user there', async () => {
       expect((await send('POST', '/users/s4', { body: { foo: 1 } })).json).toEqual({
         status: 400,
         message: "Invalid JSON keys: {'foo': 1}",
       })
-      expect((await send('GET', '/users/s4')).status).toBe(200)
+      expect(outcome(await send('GET', '/users/s4'))).toEqual(differs.afterBadBody)
       expect((await send('POST', '/users/s5', { body: ['x'] })).json).toEqual({
         status: 400,
         message: "Invalid JSON data: ['x']",
       })
-      expect((await send('GET', '/users/s5')).status).toBe(200)
+      expect(outcome(await send('GET', '/users/s5'))).toEqual(differs.afterBadBody)
     })
 
     test('single: an empty body of any kind is as good as none', async () => {

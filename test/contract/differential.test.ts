@@ -14,17 +14,18 @@ type Step = {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const services = [
+const services: readonly { readonly name: string; readonly scopes?: readonly string[]; readonly admin?: boolean }[] = [
   { name: 'main', scopes: mainScopes },
   {
     name: 'svc',
     scopes: ['list:users!group=g', 'read:users!group=g', 'groups!group=g', 'delete:users', 'list:groups'],
   },
   { name: 'ro', scopes: ['list:users', 'read:users:groups', 'read:servers', 'read:groups', 'list:groups'] },
+  { name: 'chief', admin: true },
   { name: 'some', scopes: ['admin:users!user=a', 'admin:groups!group=h', 'list:users!group=h', 'list:users!user=a'] },
 ]
 
-const user = fc.constantFrom('a', 'b', 'c', 'A', 'x y', 'a%b', 'ü', 'svc', 'nobody', 'a/b', ' a', `q"'`, '..')
+const user = fc.constantFrom('boss', 'a', 'b', 'c', 'A', 'x y', 'a%b', 'ü', 'svc', 'nobody', 'a/b', ' a', `q"'`, '..')
 const group = fc.constantFrom('g', 'h', 'G', 'no', 'x/y')
 const userPath = user.map((name) => `/users/${segment(name)}`)
 const groupPath = group.map((name) => `/groups/${segment(name)}`)
@@ -84,7 +85,18 @@ const step = fc.oneof(
     'DELETE',
     userPath.map((path) => `${path}/servers/lab`),
   ),
+  request(
+    'GET',
+    fc
+      .constantFrom('', '-')
+      .chain((way) => fc.constantFrom('id', 'name', 'x').map((key) => `/users?sort=${way}${key}`)),
+  ),
   request('GET', groupPath),
+  request(
+    'PUT',
+    groupPath.map((path) => `${path}/properties`),
+    odd,
+  ),
   request('POST', groupPath, fc.oneof(nothing, odd)),
   request('DELETE', groupPath),
   request('POST', fc.constant('/groups'), fc.oneof(odd, fc.record({ groups: fc.array(group, { maxLength: 3 }) }))),
@@ -100,21 +112,23 @@ const step = fc.oneof(
   ),
 )
 
-describeRealHub('the sandbox and JupyterHub, side by side', () => {
+describeRealHub('the sandbox and JupyterHub, side by side', (version) => {
   let real: RealHub
   let sandbox: Sandbox
   beforeAll(async () => {
-    const users = [{ name: 'a' }, { name: 'b', groups: ['g'] }]
-    real = await startRealHub({ services, users, allowNamedServers: true })
+    const users = [{ name: 'boss', admin: true }, { name: 'a' }, { name: 'b', groups: ['g'] }]
+    real = await startRealHub({ version, services, users, allowNamedServers: true })
     sandbox = await startSandbox({
+      version,
       users,
       allowNamedServers: true,
-      tokens: services.map(({ name, scopes }) => ({
+      tokens: services.map(({ name, scopes = [], admin = false }) => ({
         token: real.tokens[name] ?? '',
         name,
         kind: 'service',
+        admin,
         scopes,
-        roles: [`role-${name}`],
+        roles: [admin ? 'admin' : `role-${name}`],
       })),
     })
   })
@@ -150,6 +164,7 @@ function comparable(text: string): unknown {
   return JSON.parse(text.replaceAll(/127\.0\.0\.1:\d+/g, 'host'), (key, value: unknown) => {
     if (['created', 'started', 'last_activity'].includes(key)) return value === null ? null : 'a time'
     if (key === 'state') return 'a state'
+    if (key === 'token_id') return 'an id'
     // Null or empty, depending on whether the real hub has had a reason to look at the server.
     if (key === 'user_options') return value ?? {}
     const isNames = Array.isArray(value) && value.every((item) => typeof item === 'string')

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
+import { type Differences, outcome } from './differences.ts'
 import { names, type StartHub, useHub } from './harness.ts'
 
-export function groupsContract(start: StartHub): void {
+export function groupsContract(start: StartHub, differs: Differences): void {
   describe('groups', () => {
     const { send } = useHub(start, {
       users: [{ name: 'ann' }, { name: 'ben' }, { name: 'cat' }],
@@ -13,7 +14,7 @@ export function groupsContract(start: StartHub): void {
     test('create: 201 with the whole model', async () => {
       const answer = await send('POST', '/groups/a')
       expect(answer.status).toBe(201)
-      expect(answer.json).toEqual({ kind: 'group', name: 'a', roles: [], users: [] })
+      expect(answer.json).toEqual({ kind: 'group', name: 'a', roles: [], users: [], ...differs.moreOfGroup })
     })
 
     test('create with members, lower-cased', async () => {
@@ -33,15 +34,20 @@ export function groupsContract(start: StartHub): void {
       expect((await send('GET', '/groups/c')).json).toEqual({ status: 404, message: 'No such group: c' })
     })
 
-    test('create with properties is not known to this version', async () => {
+    test('create with properties is not known to any version', async () => {
       expect((await send('POST', '/groups/d', { body: { properties: { a: 1 } } })).json).toEqual({
         status: 400,
         message: "Invalid JSON keys: {'properties': {'a': 1}}",
       })
     })
 
-    test('neither is PUT properties', async () => {
-      expect((await send('PUT', '/groups/there/properties', { body: {} })).status).toBe(404)
+    test('PUT properties replaces all of them, in later versions', async () => {
+      const put = (group: string, body: unknown) => send('PUT', `/groups/${group}/properties`, { body })
+      await send('POST', '/groups/p')
+      const { object, list, shown } = differs.putProperties
+      for (const body of [{ a: 1, b: 2 }, { c: 3 }]) expect(outcome(await put('p', body))).toEqual(object)
+      expect(outcome(await put('p', ['a']))).toEqual(list)
+      expect((await send('GET', '/groups/p')).json.properties).toEqual(shown)
     })
 
     test('a batch stops at the first that is there, and keeps those before it', async () => {
@@ -67,7 +73,7 @@ export function groupsContract(start: StartHub): void {
     test('adding members gives the whole group, twice is fine', async () => {
       await send('POST', '/groups/h')
       const first = await send('POST', '/groups/h/users', { body: { users: ['Ann'] } })
-      expect(first.json).toEqual({ kind: 'group', name: 'h', roles: [], users: ['ann'] })
+      expect(first.json).toEqual({ kind: 'group', name: 'h', roles: [], users: ['ann'], ...differs.moreOfGroup })
       const second = await send('POST', '/groups/h/users', { body: { users: ['ann', 'ben', 'ben'] } })
       expect(second.status).toBe(200)
       expect([...second.json.users].sort()).toEqual(['ann', 'ben'])

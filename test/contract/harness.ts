@@ -61,7 +61,6 @@ export type Api = {
   readonly sendAnywhere: (method: string, path: string, ask?: Ask) => Promise<Answer>
   readonly userToken: ContractHub['userToken']
   readonly url: () => string
-  readonly version: () => string
 }
 
 /** All that the service `main` holds in every contract test. */
@@ -113,7 +112,6 @@ export function useHub(start: StartHub, seed: Seed = {}): Api {
     sendAnywhere,
     userToken: (name, scopes) => started().userToken(name, scopes),
     url: () => started().url,
-    version: () => started().version,
   }
 }
 

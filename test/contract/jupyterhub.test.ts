@@ -1,4 +1,6 @@
 import { describeRealHub, startRealHub } from '../helpers/real-hub.ts'
 import { hubContract } from './suite.ts'
 
-describeRealHub('JupyterHub keeps the contract', () => hubContract(startRealHub))
+describeRealHub('JupyterHub keeps the contract', (version) => {
+  hubContract((seed) => startRealHub({ ...seed, version }), version)
+})

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
 
+import { type Differences, outcome } from './differences.ts'
 import { names, paged, type StartHub, useHub } from './harness.ts'
 
 const users = Array.from({ length: 23 }, (_, index) => ({ name: `u${String(index).padStart(2, '0')}` }))
 const all = users.map((user) => user.name)
+const seen = new Map([
+  ['u03', '2020-01-01T00:00:00Z'],
+  ['u05', '2020-01-02T00:00:00Z'],
+])
 
-export function pagingContract(start: StartHub): void {
+export function pagingContract(start: StartHub, differs: Differences): void {
   describe('paging', () => {
     const { send, ...hub } = useHub(start, {
-      users,
+      users: users.map(({ name }) => ({ name, ...(seen.has(name) ? { lastActivity: seen.get(name) ?? '' } : {}) })),
       groups: ['g0', 'g1', 'g2', 'g3'],
       maxPage: 10,
       defaultPage: 4,
@@ -108,8 +113,16 @@ export function pagingContract(start: StartHub): void {
       expect(names((await send('GET', '/groups')).json)).toEqual(['g0', 'g1', 'g2', 'g3'])
     })
 
-    test('unknown parameters, and sort with this version, are ignored', async () => {
-      expect(names((await page('?sort=-name&foo=1&limit=2')).items)).toEqual(['u00', 'u01'])
+    test('unknown parameters are ignored', async () => {
+      expect(names((await page('?foo=1&limit=2')).items)).toEqual(['u00', 'u01'])
+    })
+
+    test.each(Object.entries(differs.sorted))('sort=%s', async (sort, firstTwo) => {
+      expect(names((await page(`?sort=${sort}&limit=2`)).items)).toEqual(firstTwo)
+    })
+
+    test('sort by nonsense', async () => {
+      expect(outcome(await send('GET', '/users?sort=nonsense'))).toEqual(differs.sortedByNonsense)
     })
 
     test('next keeps the other parameters', async () => {

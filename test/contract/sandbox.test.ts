@@ -1,16 +1,19 @@
 import { describe } from 'vitest'
 
-import { startSandbox } from '../../src/sandbox/index.ts'
+import { type HubVersion, startSandbox } from '../../src/sandbox/index.ts'
 import type { ContractHub, Seed } from './harness.ts'
 import { hubContract } from './suite.ts'
 
-describe('the sandbox keeps the contract', () => hubContract(start))
+describe.each<HubVersion>(['3.0.0', '5.2.1'])('the sandbox keeps the contract of %s', (version) => {
+  hubContract((seed) => start(seed, version), version)
+})
 
-async function start(seed: Seed): Promise<ContractHub> {
+async function start(seed: Seed, version: HubVersion): Promise<ContractHub> {
   const { services = [], groups = [], roles = [], ...rest } = seed
   const carriers = roles.flatMap((role) => role.groups.map((name) => ({ name, roles: [role.name] })))
   const sandbox = await startSandbox({
     ...rest,
+    version,
     roles,
     groups: [...carriers, ...groups.map((name) => ({ name }))],
     tokens: services.map(({ name, scopes = [], admin = false }) => ({
@@ -25,7 +28,7 @@ async function start(seed: Seed): Promise<ContractHub> {
   let minted = 0
   return {
     url: sandbox.url,
-    version: '3.0.0',
+    version,
     tokens: Object.fromEntries(services.map(({ name }) => [name, `token-of-${name}`])),
     userToken: async (name, scopes = ['inherit']) => {
       minted += 1

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
+import type { Differences } from './differences.ts'
 import { names, paged, type StartHub, useHub } from './harness.ts'
 
 const noScope = 'Action is not authorized with current scopes; requires any of '
 const hidden = { status: 404, message: 'No access to resources or resources not found' }
-const self = [
+const common = [
   'access:servers',
   'delete:servers',
   'read:servers',
@@ -50,7 +51,9 @@ const seed = {
   ],
 }
 
-export function scopesContract(start: StartHub): void {
+export function scopesContract(start: StartHub, differs: Differences): void {
+  const self = [...common, ...differs.moreOwnScopes].sort()
+
   describe('fields by scope', () => {
     const { send } = useHub(start, seed)
     const ann = async (as: string) => (await send('GET', '/users', { as })).json[0]
@@ -115,6 +118,7 @@ export function scopesContract(start: StartHub): void {
           url: '/user/ann/',
           user_options: null,
           progress_url: '/hub/api/users/ann/server/progress',
+          ...differs.moreOfServer,
         },
       })
       const off = await send('GET', '/users/ann?include_stopped_servers=False', { as: 'reader' })
@@ -126,7 +130,12 @@ export function scopesContract(start: StartHub): void {
       expect(await group('group-names')).toEqual({ kind: 'group', name: 'x' })
       expect(await group('group-roles')).toEqual({ kind: 'group', name: 'x', roles: [] })
       const full = await group('reader')
-      expect({ ...full, users: [...full.users].sort() }).toEqual({ kind: 'group', name: 'x', users: ['ann', 'ben'] })
+      expect({ ...full, users: [...full.users].sort() }).toEqual({
+        kind: 'group',
+        name: 'x',
+        users: ['ann', 'ben'],
+        ...differs.moreOfGroup,
+      })
     })
 
     test('the roles of a group are shown', async () => {
@@ -209,6 +218,7 @@ export function scopesContract(start: StartHub): void {
         admin: false,
         roles: ['role-main'],
         session_id: null,
+        ...differs.moreOfSelf,
         scopes: [
           'admin:auth_state',
           'admin:groups',
@@ -277,7 +287,7 @@ export function scopesContract(start: StartHub): void {
     test('a service with the admin flag holds everything', async () => {
       const { json } = await send('GET', '/user', { as: 'almighty' })
       expect(json).toMatchObject({ kind: 'service', name: 'almighty', admin: true, roles: ['admin'] })
-      expect(json.scopes).toEqual([
+      const always = [
         'access:servers',
         'access:services',
         'admin-ui',
@@ -315,7 +325,8 @@ export function scopesContract(start: StartHub): void {
         'tokens',
         'users',
         'users:activity',
-      ])
+      ]
+      expect(json.scopes).toEqual([...always, ...differs.moreAdminScopes].sort())
     })
 
     test('a user: the own model and scopes on oneself', async () => {

@@ -1,5 +1,7 @@
+import type { HubVersion } from '../../src/sandbox/index.ts'
 import { changeContract } from './change.ts'
 import { createContract } from './create.ts'
+import { differences } from './differences.ts'
 import { errorsContract } from './errors.ts'
 import { groupsContract } from './groups.ts'
 import type { StartHub } from './harness.ts'
@@ -8,14 +10,15 @@ import { pagingContract } from './paging.ts'
 import { scopesContract } from './scopes.ts'
 import { serversContract } from './servers.ts'
 
-/** What hubplan relies on in a hub. Nothing here asks which hub it runs against. */
-export function hubContract(start: StartHub): void {
-  errorsContract(start)
-  pagingContract(start)
-  scopesContract(start)
+/** What hubplan relies on in a hub. Nothing here asks whether the hub is real; what versions differ in is a table. */
+export function hubContract(start: StartHub, version: HubVersion): void {
+  const differs = differences[version]
+  errorsContract(start, differs)
+  pagingContract(start, differs)
+  scopesContract(start, differs)
   namesContract(start)
-  createContract(start)
-  changeContract(start)
-  groupsContract(start)
-  serversContract(start)
+  createContract(start, differs)
+  changeContract(start, differs)
+  groupsContract(start, differs)
+  serversContract(start, differs)
 }

@@ -2,15 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { homedir, tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 
 import { request } from 'undici'
 import { describe, expect, test } from 'vitest'
 
+import type { HubVersion } from '../../src/sandbox/index.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 
+/** Debian bookworm's package on this machine, and trixie's in the folder that `test/scripts/provision-hub-5.sh` makes. */
+const roots: Readonly<Record<HubVersion, string>> = {
+  '3.0.0': '/',
+  '5.2.1': join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'hubplan', 'trixie'),
+}
+const versions = Object.keys(roots) as HubVersion[]
+
+// As they are called below any of the roots.
 const python = '/usr/bin/python3'
+const hubProgram = '/usr/bin/jupyterhub'
 const proxyProgram = '/usr/bin/configurable-http-proxy'
 const fullScopes = [
   'admin:users',
@@ -34,6 +44,8 @@ export type RealUser = {
 }
 
 export type RealHubOptions = {
+  /** 3.0.0 when left out. */
+  readonly version?: HubVersion
   readonly users?: readonly (string | RealUser)[]
   readonly groups?: readonly string[]
   /** More services; their tokens are in `tokens` under the service's name. */
@@ -67,8 +79,10 @@ export type RealHub = {
   /** The hub's own port. */
   readonly hubUrl: string
   readonly version: string
-  /** A service that may do everything hubplan does. */
+  /** A service that may do everything hubplan does, as far as scopes go. */
   readonly token: string
+  /** A service that is an admin. */
+  readonly adminToken: string
   readonly readToken: string
   readonly tokens: Readonly<Record<string, string>>
   userToken(name: string, scopes?: readonly string[]): Promise<string>
@@ -79,29 +93,34 @@ export type RealHub = {
   stop(): Promise<void>
 }
 
-/** Why no hub can be started here, if so. */
-export function realHubMissing(): string | undefined {
-  if (!existsSync(python)) return 'no python3'
-  if (!existsSync('/usr/bin/jupyterhub')) return 'no jupyterhub (Debian package jupyterhub)'
-  if (!existsSync(proxyProgram)) return 'no configurable-http-proxy'
-  return undefined
+/** Why no hub of the version can be started here, if so. */
+export function realHubMissing(version: HubVersion = '3.0.0'): string | undefined {
+  const root = roots[version]
+  if (root !== '/' && process.getuid?.() !== 0) return 'only root may chroot'
+  if (root !== '/' && !existsSync(root)) return 'not there; test/scripts/provision-hub-5.sh makes it'
+  const missing = [python, hubProgram, proxyProgram].find((program) => !existsSync(join(root, program)))
+  return missing === undefined ? undefined : `no ${missing} (Debian package jupyterhub)`
 }
 
-/** A `describe` for tests on a real hub: skipped aloud without one, failing when HUBPLAN_REQUIRE_HUB=1 says that there must be one. */
-export function describeRealHub(name: string, fn: () => void): void {
-  const missing = realHubMissing()
-  if (missing === undefined) {
-    describe(name, fn)
-    return
+/**
+ * A `describe` for each version of JupyterHub: skipped aloud where there is none, failing when HUBPLAN_REQUIRE_HUB=1 says that
+ * there must be one.
+ */
+export function describeRealHub(name: string, fn: (version: HubVersion) => void): void {
+  for (const version of versions) {
+    const title = `${name} (JupyterHub ${version})`
+    const missing = realHubMissing(version)
+    if (missing === undefined) {
+      describe(title, () => fn(version))
+    } else if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
+      describe(title, () => {
+        test('a real hub is required', () => expect.fail(missing))
+      })
+    } else {
+      process.stderr.write(`SKIPPED without a real hub: ${title}: ${missing}\n`)
+      describe.skip(title, () => fn(version))
+    }
   }
-  if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
-    describe(name, () => {
-      test('a real hub is required', () => expect.fail(missing))
-    })
-    return
-  }
-  process.stderr.write(`SKIPPED without a real hub: ${name}: ${missing}\n`)
-  describe.skip(name, fn)
 }
 
 export async function startRealHub(options: RealHubOptions = {}): Promise<RealHub> {
@@ -116,6 +135,9 @@ export async function startRealHub(options: RealHubOptions = {}): Promise<RealHu
 }
 
 type Layout = {
+  readonly root: string
+  /** The hub's folder as it is called below the root, and as it is called here. */
+  readonly inside: string
   readonly dir: string
   readonly env: NodeJS.ProcessEnv
   readonly url: string
@@ -125,18 +147,23 @@ type Layout = {
 
 async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const [proxyPort, proxyApiPort, hubPort] = await freePorts(3)
-  const dir = mkdtempSync(join(tmpdir(), 'hubplan-hub-'))
+  const root = roots[options.version ?? '3.0.0']
+  const dir = mkdtempSync(join(root, root === '/' ? tmpdir() : 'tmp', 'hubplan-hub-'))
+  const inside = join('/', relative(root, dir))
   mkdirSync(join(dir, 'pids'))
   const baseUrl = (options.baseUrl ?? '/').replace(/\/*$/, '/')
   const proxyToken = randomBytes(16).toString('hex')
   const services = [
+    { name: 'admin-service', admin: true },
     { name: 'full-service', scopes: fullScopes },
     { name: 'read-service', scopes: readScopes },
     ...(options.services ?? []),
   ].map((service) => ({ admin: false, scopes: [], ...service, token: randomBytes(16).toString('hex') }))
   const layout: Layout = {
+    root,
+    inside,
     dir,
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: dir, LANG: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1' },
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: inside, LANG: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1' },
     url: `http://127.0.0.1:${proxyPort}${baseUrl}`.replace(/\/$/, ''),
     hubUrl: `http://127.0.0.1:${hubPort}${baseUrl}`.replace(/\/$/, ''),
     proxyApiUrl: `http://127.0.0.1:${proxyApiPort}`,
@@ -146,7 +173,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     layout,
     'proxy',
     [
-      process.execPath,
+      root === '/' ? process.execPath : '/usr/bin/node',
       proxyProgram,
       ...[
         '--ip',
@@ -164,7 +191,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   )
   const delays = [(options.spawnDelayMs ?? 0) / 1000, (options.stopDelayMs ?? 0) / 1000].map(String)
   const settings = {
-    dir,
+    dir: inside,
     owner: process.pid,
     proxyPid: proxy.pid,
     bindUrl: `http://127.0.0.1:${proxyPort}${baseUrl}`,
@@ -184,7 +211,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     ],
     slowSpawn: (options.slowSpawnMs ?? 10_000) / 1000,
     slowStop: (options.slowStopMs ?? 10_000) / 1000,
-    standIn: [python, '-S', join(dir, 'stand_in.py'), dir, String(process.pid), ...delays],
+    standIn: [python, '-S', join(inside, 'stand_in.py'), inside, String(process.pid), ...delays],
   }
   writeFileSync(join(dir, 'settings.json'), JSON.stringify(settings))
   writeFileSync(join(dir, 'config.py'), `${hubConfig}\n${options.config ?? ''}\n`)
@@ -207,8 +234,8 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
   const startHub = async (): Promise<string> => {
-    hub = run(layout, 'hub', [python, '-m', 'jupyterhub', '-f', join(dir, 'config.py')], {
-      REAL_HUB_SETTINGS: join(dir, 'settings.json'),
+    hub = run(layout, 'hub', [python, '-m', 'jupyterhub', '-f', join(inside, 'config.py')], {
+      REAL_HUB_SETTINGS: join(inside, 'settings.json'),
     })
     return untilReady(layout, [hub, proxy])
   }
@@ -216,15 +243,16 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   try {
     const version = await startHub()
     const tokens = Object.fromEntries(services.map((service) => [service.name, service.token]))
-    const token = tokens['full-service'] ?? ''
+    const adminToken = tokens['admin-service'] ?? ''
     const send = (method: string, path: string, body: unknown): Promise<unknown> =>
-      sendTo(`${layout.hubUrl}/hub/api${path}`, method, token, body)
+      sendTo(`${layout.hubUrl}/hub/api${path}`, method, adminToken, body)
     await seed(send, options)
     return {
       url: layout.url,
       hubUrl: layout.hubUrl,
       version,
-      token,
+      token: tokens['full-service'] ?? '',
+      adminToken,
       readToken: tokens['read-service'] ?? '',
       tokens,
       userToken: async (name, scopes) => {
@@ -294,7 +322,10 @@ async function sendTo(url: string, method: string, token: string, body: unknown)
 
 function run(layout: Layout, name: string, command: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   const log = openSync(join(layout.dir, `${name}.log`), 'a')
-  const [program = '', ...args] = command
+  // Each of these programs becomes the next one, so the process id is that of the last.
+  const within =
+    layout.root === '/' ? [] : ['/usr/sbin/chroot', layout.root, '/usr/bin/env', `--chdir=${layout.inside}`]
+  const [program = '', ...args] = [...within, ...command]
   // Its own process group, so that one signal reaches it and its children.
   return spawn(program, args, {
     cwd: layout.dir,
@@ -310,7 +341,8 @@ async function untilReady(layout: Layout, children: readonly ChildProcess[]): Pr
   for (const url of [layout.hubUrl, layout.url]) {
     while (!(await isUp(url))) {
       const dead = children.find((child) => child.exitCode !== null || child.signalCode !== null)
-      if (dead !== undefined) throw new Error(`${dead.spawnargs[1]} ended with ${dead.exitCode ?? dead.signalCode}`)
+      if (dead !== undefined)
+        throw new Error(`${dead.spawnargs.join(' ')} ended with ${dead.exitCode ?? dead.signalCode}`)
       if (Date.now() > end) throw new Error(`no answer from ${url} within 60 s`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
