@@ -1,0 +1,51 @@
+// The hub that is measured: a real JupyterHub where one is installed, else the sandbox.
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+import { build } from 'vite'
+
+import { startSandbox } from '../../dist/sandbox/index.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+// Inside node_modules, so that the bundle finds its packages, and git never sees it.
+const cache = `${root}/node_modules/.cache/hubplan-bench`
+
+/** A hub with these users, and a token that may do everything. `wanted` is a version; else the first that is there. */
+export async function startHub(users, wanted) {
+  const { realHubMissing, startRealHub } = await importTypeScript('test/helpers/real-hub.ts')
+  const versions = wanted === undefined ? ['3.0.0', '5.2.1'] : [wanted]
+  const version = versions.find((each) => realHubMissing(each) === undefined)
+  if (version === undefined) return startStandIn(users, realHubMissing(versions[0]))
+  const hub = await startRealHub({ users, version })
+  // The proxy would be measured on both sides; the ceiling is the hub's own.
+  return { name: `JupyterHub ${hub.version}, on its own port`, url: hub.hubUrl, token: hub.adminToken, stop: hub.stop }
+}
+
+async function startStandIn(users, missing) {
+  const scopes = ['admin:users', 'admin:groups', 'admin:servers', 'list:users', 'delete:users', 'read:hub']
+  const sandbox = await startSandbox({
+    users: users.map((name) => ({ name })),
+    tokens: [{ token: 'bench', name: 'bench', kind: 'service', scopes }],
+  })
+  return {
+    name: `The sandbox, for want of a JupyterHub (${missing})`,
+    url: sandbox.url,
+    token: 'bench',
+    stop: sandbox.close,
+  }
+}
+
+/** Node 20 reads no TypeScript. */
+async function importTypeScript(path) {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: path,
+      outDir: cache,
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: '[name].mjs' } },
+    },
+  })
+  return import(pathToFileURL(`${cache}/${path.replace(/.*\//, '').replace(/\.ts$/, '.mjs')}`).href)
+}
