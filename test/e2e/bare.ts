@@ -29,7 +29,7 @@ export function bareClient(hub: RealHub): Bare {
   const ask = async (method: string, path: string, body?: unknown) => {
     const answer = await request(`${hub.hubUrl}/hub/api${path}`, {
       method: method as 'GET',
-      headers: { authorization: `token ${hub.token}`, accept: 'application/jupyterhub-pagination+json' },
+      headers: { authorization: `token ${hub.adminToken}`, accept: 'application/jupyterhub-pagination+json' },
       body: body === undefined ? null : JSON.stringify(body),
     })
     const text = await answer.body.text()

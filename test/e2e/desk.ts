@@ -18,7 +18,7 @@ export interface Desk {
   has(name: string): boolean
   /** The events of the apply so far; none while there is no journal. */
   journal(): readonly ApplyEvent[]
-  /** hubplan in the folder, on the hub through its proxy, with the token of the service that may do everything. */
+  /** hubplan in the folder, on the hub through its proxy, as the service that may do everything. */
   run(...args: readonly string[]): Promise<CliResult>
   runWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult>
   start(...args: readonly string[]): RunningCli
@@ -26,6 +26,8 @@ export interface Desk {
 
 export interface Stage {
   readonly hub: RealHub
+  /** Name of the service that hubplan is. */
+  readonly self: string
   readonly bare: Bare
   desk(): Desk
 }
@@ -35,7 +37,7 @@ export function useStage(options: RealHubOptions = {}): () => Stage {
   const folders: string[] = []
   beforeAll(async () => {
     const hub = await startRealHub(options)
-    stage = { hub, bare: bareClient(hub), desk: () => openDesk(hub, folders) }
+    stage = { hub, self: selfOn(hub.version), bare: bareClient(hub), desk: () => openDesk(hub, folders) }
   })
   afterAll(async () => {
     await stage?.hub.stop()
@@ -47,10 +49,15 @@ export function useStage(options: RealHubOptions = {}): () => Stage {
   }
 }
 
+/** Newer hubs let only admins change admins. */
+export function selfOn(version: string): string {
+  return version === '3.0.0' ? 'full-service' : 'admin-service'
+}
+
 function openDesk(hub: RealHub, folders: string[]): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'hubplan-e2e-'))
   folders.push(folder)
-  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.token }
+  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.tokens[selfOn(hub.version)] ?? '' }
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
   return {
     folder,

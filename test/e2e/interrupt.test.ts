@@ -8,8 +8,8 @@ import { type Desk, people, useStage } from './desk.ts'
 const rising = people(150, 'rising')
 const leaving = people(150, 'leaving')
 
-describeRealHub('Ctrl-C in the middle of an apply of 300 actions', () => {
-  const stage = useStage({ users: [{ name: 'root', admin: true }, ...rising, ...leaving] })
+describeRealHub('Ctrl-C in the middle of an apply of 300 actions', (version) => {
+  const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...rising, ...leaving] })
   let desk: Desk
   let interrupted: CliResult
   let events: readonly ApplyEvent[]
@@ -36,9 +36,7 @@ describeRealHub('Ctrl-C in the middle of an apply of 300 actions', () => {
   })
 
   test('says at once that it will end', () => {
-    expect(interrupted.stderr).toContain(
-      '\nInterrupted: finishing what is in flight. Again to stop at once.\n',
-    )
+    expect(interrupted.stderr).toContain('\nInterrupted: finishing what is in flight. Again to stop at once.\n')
   })
 
   test('ends what was in flight', () => {

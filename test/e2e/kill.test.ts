@@ -12,8 +12,8 @@ function names(mark: string): Readonly<Record<keyof typeof parts, readonly strin
   return { coming: of('coming'), rising: of('rising'), leaving: of('leaving') }
 }
 
-describeRealHub('kill -9 in the middle of 300 actions', () => {
-  const stage = useStage({ users: [{ name: 'root', admin: true }] })
+describeRealHub('kill -9 in the middle of 300 actions', (version) => {
+  const stage = useStage({ version, users: [{ name: 'root', admin: true }] })
 
   /** A plan of a group, 80 users who come and join it, 59 who become admins and 80 who go. */
   async function plan(mark: string): Promise<Desk> {

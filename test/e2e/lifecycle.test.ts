@@ -21,8 +21,8 @@ function withoutAge(text: string): readonly string[] {
   return text.split('\n').filter((line) => !line.startsWith('  made '))
 }
 
-describeRealHub('450 users from a CSV, from plan to nothing to do', () => {
-  const stage = useStage()
+describeRealHub('450 users from a CSV, from plan to nothing to do', (version) => {
+  const stage = useStage({ version })
   let desk: Desk
   let planned: CliResult
   let shown: CliResult

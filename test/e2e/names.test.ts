@@ -10,8 +10,8 @@ const near = ['bob', 'x', 'a', '1']
 
 const path = (name: string): string => `/users/${encodeURIComponent(name)}`
 
-describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, through the proxy', () => {
-  const stage = useStage({ users: [{ name: 'root', admin: true }, ...near, ...people(20)], groups: ['ml'] })
+describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, through the proxy', (version) => {
+  const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...near, ...people(20)], groups: ['ml'] })
   let desk: Desk
 
   beforeEach(async () => {

@@ -5,8 +5,8 @@ import { ids, people, useStage } from './desk.ts'
 
 const everybody = people(60)
 
-describeRealHub('a hub whose pages hold 7 users', () => {
-  const stage = useStage({ users: everybody, maxPage: 7, defaultPage: 5 })
+describeRealHub('a hub whose pages hold 7 users', (version) => {
+  const stage = useStage({ version, users: everybody, maxPage: 7, defaultPage: 5 })
 
   test('is listed whole: with everybody in the roster there is nothing to do', async () => {
     const desk = stage().desk()

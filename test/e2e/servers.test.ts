@@ -1,34 +1,30 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 import { until } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { type Desk, intents, people, useStage } from './desk.ts'
 
-/** The server of `slow` does not start before this file is there. */
-const released = join(tmpdir(), `hubplan-e2e-released-${process.pid}`)
+/** The server of `slow` does not start before `slow` is in the group `go`. */
 const config = `
-import asyncio, os
+import asyncio
 
 async def hold(spawner):
-    while spawner.user.name == 'slow' and not os.path.exists(${JSON.stringify(released)}):
+    while spawner.user.name == 'slow' and not any(group.name == 'go' for group in spawner.user.groups):
         await asyncio.sleep(0.05)
 
 c.Spawner.pre_spawn_hook = hold
 `
 
-describeRealHub('deleting users whose servers run', () => {
+describeRealHub('deleting users whose servers run', (version) => {
   const stage = useStage({
+    version,
     users: [{ name: 'root', admin: true }, 'plain', 'slow', 'named', ...people(10)],
+    groups: ['go'],
     allowNamedServers: true,
     slowSpawnMs: 0,
     config,
   })
   let desk: Desk
-  afterAll(() => rmSync(released, { force: true }))
 
   const requests = (): readonly string[] => intents(desk.journal())
 
@@ -104,17 +100,21 @@ describeRealHub('deleting users whose servers run', () => {
       expect(shown).toContain('  1 running server: default (starting)\n')
     })
 
-    test('is waited for and stopped, and its user deleted', async () => {
-      const run = desk.start('apply', 'plan.json')
+    test('is stopped when the hub lets it, and its user deleted', async () => {
       const stop = 'DELETE /hub/api/users/slow/server'
-      await until('the stop was tried twice', () => requests().length >= 2)
-      expect(requests().slice(0, 2)).toEqual([stop, stop])
-      expect(await stage().bare.person('slow')).toBeDefined()
-      writeFileSync(released, '')
+      const run = desk.start('apply', 'plan.json')
+      if (version === '3.0.0') {
+        // This hub refuses to stop a server that is starting, until it has started; newer ones interrupt the start.
+        await until('the stop was tried twice', () => requests().length >= 2)
+        expect(await stage().bare.person('slow')).toBeDefined()
+        await stage().bare.send('POST', '/groups/go/users', { users: ['slow'] })
+      }
       const applied = await run.ended
       expect(applied.code, applied.stderr).toBe(0)
       expect(applied.stdout).toBe('Applied: 1 changed, 0 already so.\n')
-      expect(requests().at(-1)).toBe('DELETE /hub/api/users/slow')
+      const sent = requests()
+      expect(new Set(sent.slice(0, -1))).toEqual(new Set([stop]))
+      expect(sent.at(-1)).toBe('DELETE /hub/api/users/slow')
       expect(await stage().bare.person('slow')).toBeUndefined()
     })
   })

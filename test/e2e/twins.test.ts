@@ -6,8 +6,8 @@ import { type Desk, ids, people, useStage } from './desk.ts'
 
 const others = people(12)
 
-describeRealHub('Bob and bob are two users', () => {
-  const stage = useStage({ users: [{ name: 'root', admin: true }, ...others], groups: ['ml'] })
+describeRealHub('Bob and bob are two users', (version) => {
+  const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...others], groups: ['ml'] })
   let desk: Desk
   let before: Person | undefined
 

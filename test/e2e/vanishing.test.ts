@@ -13,8 +13,8 @@ function isPageOne({ method, path }: Passed): boolean {
   return method === 'GET' && path.startsWith('/hub/api/users?offset=0&')
 }
 
-describeRealHub('50 users of page 1 vanish while the other pages of 1,000 are read', () => {
-  const stage = useStage({ users: everybody })
+describeRealHub('50 users of page 1 vanish while the other pages of 1,000 are read', (version) => {
+  const stage = useStage({ version, users: everybody })
   let between: Between
   let desk: Desk
   let planned: CliResult
