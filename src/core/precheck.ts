@@ -44,11 +44,12 @@ function missing(name: string, planned: ReadonlySet<string>): Check {
 
 function checkJoin(action: ActionOf<'member.add'>, live: Snapshot, planned: ReadonlySet<string>): Check {
   const user = live.users.get(action.user)
-  if (user === undefined) return missing(action.user, planned)
-  if (user.groups?.includes(action.group) === true) return done
+  if (user?.groups?.includes(action.group) === true) return done
   const hasGroup = live.groups === undefined || live.groups.has(action.group)
-  if (hasGroup || planned.has(actionId('group.create', action.group))) return ready
-  return { is: 'stale', why: 'the group is no longer on the hub' }
+  if (!hasGroup && !planned.has(actionId('group.create', action.group))) {
+    return { is: 'stale', why: 'the group is no longer on the hub' }
+  }
+  return user === undefined ? missing(action.user, planned) : ready
 }
 
 /** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */

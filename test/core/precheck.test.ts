@@ -89,6 +89,15 @@ describe('a membership', () => {
     expect(check(byId('member.add:a:ml'), snapshot([user('x', { groups: ['ml'] })]))).toBe(
       'the user is no longer on the hub',
     ))
+  it('of a new user is stale without the group, before the user is made', () => {
+    const there = snapshot([user('z', { groups: ['ml'] })])
+    const coming = actionsOf([['new', '', 'ml', '']], there)
+    expect(coming.map((action) => check(action, there, coming))).toEqual(['ready', 'ready'])
+    expect(coming.map((action) => check(action, snapshot([user('z')]), coming))).toEqual([
+      'ready',
+      'the group is no longer on the hub',
+    ])
+  })
   it('to remove is done without the user', () => expect(check(byId('member.remove:a:old'), snapshot([]))).toBe('done'))
 })
 
