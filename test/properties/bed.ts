@@ -1,0 +1,104 @@
+// A sandbox in this process, with planning and applying on it as the commands do them.
+import { applyPlan } from '../../src/apply/apply.ts'
+import { openPace } from '../../src/apply/pace.ts'
+import { freeze } from '../../src/core/plan.ts'
+import { report } from '../../src/core/report.ts'
+import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../../src/core/types.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
+import { type LoggedRequest, type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+import { drafted, limits, options, type Wanted } from '../core/live.ts'
+import { isMutating } from '../faults/actions.ts'
+import { connect, fullScopes } from '../helpers/hub-client.ts'
+import type { LivePerson, World } from './worlds.ts'
+
+export interface Bed {
+  readonly sandbox: Sandbox
+  look(): Promise<Snapshot>
+  plan(wanted: Wanted, minAdmins?: number): Promise<Plan>
+  /** All of the plan, or these of its actions. */
+  apply(plan: Plan, selected?: readonly Action[]): Promise<Report>
+  /** What was sent that could change something. */
+  sent(): LoggedRequest[]
+}
+
+const token = 'secret'
+const created = '2025-09-01T08:00:00.000000Z'
+
+function seedOf({ name, admin, groups, servers }: LivePerson) {
+  return { name, admin, groups, created, servers: servers.map((server) => ({ name: server })) }
+}
+
+export async function withBed(
+  world: Pick<World, 'live' | 'groups'>,
+  use: (bed: Bed) => Promise<void>,
+  seen: ReadonlyMap<string, string | null> = new Map(),
+): Promise<void> {
+  const sandbox = await startSandbox({
+    groups: world.groups.map((name) => ({ name })),
+    users: world.live.map((one) => ({ ...seedOf(one), lastActivity: seen.get(one.name) ?? null })),
+    tokens: [{ token, name: 'bot', kind: 'service', admin: true, scopes: fullScopes }],
+    allowNamedServers: true,
+    maxPage: 20,
+  })
+  const hub = connect(sandbox.url, token)
+  const look = (): Promise<Snapshot> => jupyterhub.read(hub.http, hub.url)
+  try {
+    await use({
+      sandbox,
+      look,
+      plan: async (wanted, minAdmins = 0) => frozen(wanted, await look(), minAdmins),
+      apply: async (plan, selected = plan.actions) => {
+        const events: ApplyEvent[] = []
+        let clock = 0
+        await applyPlan({ ...plan, actions: selected }, await look(), {
+          provider: jupyterhub,
+          http: hub.http,
+          pace: openPace({
+            width: 4,
+            sizes: { create: 5, member: 3 },
+            rate: undefined,
+            nowMs: () => 0,
+            wait: async () => undefined,
+          }),
+          stopTimeoutMs: 60_000,
+          signal: new AbortController().signal,
+          now: () => '2026-11-21T08:00:00.000Z',
+          nowMs: () => (clock += 1),
+          wait: async (ms) => {
+            clock += ms
+          },
+          random: () => 0,
+          emit: async (event) => void events.push(event),
+        })
+        return report(plan, events, await look(), selected)
+      },
+      sent: () => sandbox.requests.filter(isMutating),
+    })
+  } finally {
+    await hub.close()
+    await sandbox.close()
+  }
+}
+
+function frozen(wanted: Wanted, live: Snapshot, minAdmins: number): Plan {
+  const { actions, findings } = drafted(wanted, live)
+  return freeze({
+    tool: 'hubplan test',
+    createdAt: '2026-11-21T08:00:00.000Z',
+    expiresAt: '2026-11-28T08:00:00.000Z',
+    live,
+    inputs: [],
+    options: { ...options, limits: { ...limits, min_admins: minAdmins } },
+    overrides: [],
+    needs: [],
+    actions,
+    findings,
+  })
+}
+
+/** Admin flag and groups of everybody, as the hub has them. */
+export function stateOf({ hub }: Sandbox): Map<string, { admin: boolean; groups: string[] }> {
+  return new Map(
+    [...hub.users.values()].map(({ name, admin }) => [name, { admin, groups: [...hub.groupsOf(name)].sort() }]),
+  )
+}
