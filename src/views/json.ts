@@ -55,7 +55,7 @@ function outcomeJson({ action, is, message }: Outcome): OutcomeJson {
   return { id: action.id, is, ...(message === undefined ? {} : { message }) }
 }
 
-function printable(value: Plan | ReportJson): string {
+export function printable(value: object): string {
   return `${safe(JSON.stringify(value, undefined, 2))}\n`
 }
 

@@ -6,6 +6,7 @@ import { runGuards } from '../../src/core/guards/index.ts'
 import { type Reverted, revert } from '../../src/core/revert.ts'
 import type { Action, LiveUser, Plan, Snapshot } from '../../src/core/types.ts'
 import { dependsOn, inOrder } from '../../src/core/waves.ts'
+import { drawn, hubs, wishes } from './draws.ts'
 import { drafted, groupDelete, guardsOf, ids, options, snapshot, table, user } from './live.ts'
 import { carriedOut, essence, frozen } from './model.ts'
 
@@ -25,47 +26,6 @@ function told(plan: Plan, live: Snapshot, applied = plan.actions): { actions: st
   return { actions: ids(inOrder(actions)), findings: findings.map(({ level, message }) => `${level}: ${message}`) }
 }
 
-const people = ['ann', 'bea', 'cy', 'dan', 'eve', 'fay', 'gus', 'hal']
-const teams = ['art', 'bio', 'chem']
-const live = fc
-  .record({
-    users: fc.uniqueArray(
-      fc.record({ name: fc.constantFrom(...people), admin: fc.boolean(), groups: fc.subarray(teams) }),
-      { selector: (one) => one.name },
-    ),
-    empty: fc.subarray(teams),
-  })
-  .map(({ users, empty }) => {
-    const groups = [...new Set([...users.flatMap((one) => one.groups), ...empty])]
-    return snapshot(
-      users.map(({ name, ...more }) => user(name, more)),
-      { groups: new Map(groups.map((name) => [name, { name, roles: [] }])) },
-    )
-  })
-const wanted = fc.record({
-  rows: fc.uniqueArray(
-    fc.oneof(
-      fc.tuple(
-        fc.constantFrom(...people),
-        fc.constantFrom('yes', 'no', ''),
-        fc.oneof(
-          fc.constantFrom('', '-'),
-          fc.subarray(teams, { minLength: 1 }).map((groups) => groups.join(';')),
-        ),
-        fc.constant(''),
-      ),
-      fc.tuple(fc.constantFrom(...people), fc.constant(''), fc.constant(''), fc.constant('absent')),
-    ),
-    { selector: ([name]) => name },
-  ),
-  prune: fc.boolean(),
-})
-
-function drawn(before: Snapshot, { rows, prune }: { rows: string[][]; prune: boolean }): Plan {
-  const scope = prune ? { prune: { file: 'h.yaml', line: 1, column: 1 } } : {}
-  return frozen(drafted({ tables: [table('u.csv', header, ...rows)], scope }, before).actions, before)
-}
-
 /** A part of the plan as an interrupted apply leaves it: nothing is done without what it needs. */
 function part(plan: Plan, picks: readonly boolean[]): Action[] {
   const planned = new Set(ids(plan.actions))
@@ -81,7 +41,7 @@ function part(plan: Plan, picks: readonly boolean[]): Action[] {
 describe('a plan and its inverse', () => {
   it('restore names, admin flags and groups of everybody', () => {
     fc.assert(
-      fc.property(live, wanted, (before, wish) => {
+      fc.property(hubs, wishes, (before, wish) => {
         const plan = drawn(before, wish)
         const then = carriedOut(before, plan.actions)
         expect(essence(carriedOut(then, undo(plan, then).actions))).toEqual(essence(before))
@@ -92,7 +52,7 @@ describe('a plan and its inverse', () => {
   it('do so after a part of the plan', () => {
     const picks = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
     fc.assert(
-      fc.property(live, wanted, picks, (before, wish, some) => {
+      fc.property(hubs, wishes, picks, (before, wish, some) => {
         const plan = drawn(before, wish)
         const done = part(plan, some)
         const then = carriedOut(before, done)
@@ -103,7 +63,7 @@ describe('a plan and its inverse', () => {
   })
   it('do so without a journal', () => {
     fc.assert(
-      fc.property(live, wanted, (before, wish) => {
+      fc.property(hubs, wishes, (before, wish) => {
         const plan = drawn(before, wish)
         const then = carriedOut(before, plan.actions)
         const applied = appliedActions(plan, undefined, then)
@@ -115,7 +75,7 @@ describe('a plan and its inverse', () => {
   })
   it('can be undone in turn', () => {
     fc.assert(
-      fc.property(live, wanted, (before, wish) => {
+      fc.property(hubs, wishes, (before, wish) => {
         const plan = drawn(before, wish)
         const then = carriedOut(before, plan.actions)
         const inverse = frozen(undo(plan, then).actions, then)
@@ -127,7 +87,7 @@ describe('a plan and its inverse', () => {
   })
   it('leave nothing to undo a second time', () => {
     fc.assert(
-      fc.property(live, wanted, (before, wish) => {
+      fc.property(hubs, wishes, (before, wish) => {
         const plan = drawn(before, wish)
         const then = carriedOut(before, plan.actions)
         expect(undo(plan, carriedOut(then, undo(plan, then).actions))).toMatchObject({ actions: [] })

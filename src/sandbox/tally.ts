@@ -1,0 +1,35 @@
+// What a sandbox was asked, by kind.
+import type { RequestCount } from '../core/rehearsal.ts'
+import type { LoggedRequest } from './server.ts'
+
+/** The requests that may change something, in the order in which each kind came first. */
+export function tallyChanges(requests: readonly LoggedRequest[]): RequestCount[] {
+  const kinds = new Map<string, RequestCount>()
+  for (const request of requests) {
+    if (request.method === 'GET') continue
+    const path = shapeOf(request.path)
+    const key = `${request.method} ${path}`
+    const known = kinds.get(key) ?? { method: request.method, path, count: 0, names: 0 }
+    kinds.set(key, { ...known, count: known.count + 1, names: known.names + namesIn(request.body) })
+  }
+  return [...kinds.values()]
+}
+
+/** `/users/bob/servers/gpu` is `/users/{name}/servers/{server}`. */
+function shapeOf(path: string): string {
+  const [, list = '', name, part, server] = path.split('/')
+  const subject = list === 'groups' ? '{group}' : '{name}'
+  const rest = [
+    name === undefined ? [] : [subject],
+    part === undefined ? [] : [part],
+    server === undefined ? [] : ['{server}'],
+  ]
+  return ['', list, ...rest.flat()].join('/')
+}
+
+/** How many users a batch names. */
+function namesIn(body: unknown): number {
+  if (typeof body !== 'object' || body === null) return 0
+  const names = 'usernames' in body ? body.usernames : 'users' in body ? body.users : undefined
+  return Array.isArray(names) ? names.length : 0
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+
+import { precheck } from '../../src/core/precheck.ts'
+import { fitted, type RequestCount, secondsFor, wellDone } from '../../src/core/rehearsal.ts'
+import { report } from '../../src/core/report.ts'
+import { drafted, snapshot, table, user } from './live.ts'
+import { frozen } from './model.ts'
+
+const requests: readonly RequestCount[] = [
+  { method: 'POST', path: '/users', count: 2, names: 80 },
+  { method: 'POST', path: '/groups/{group}/users', count: 1, names: 100 },
+  { method: 'DELETE', path: '/users/{name}', count: 20, names: 0 },
+]
+
+describe('the time', () => {
+  it('is 10 ms a change and a new user, and 2 ms a member', () =>
+    expect(secondsFor(requests, undefined)).toBeCloseTo(0.8 + 0.21 + 0.2))
+  it('is told from a rate', () => expect(secondsFor(requests, 2)).toBe(11.5))
+  it('is never shorter than a hub takes', () => expect(secondsFor(requests, 1000)).toBeCloseTo(1.21))
+  it('is nothing for nothing', () => expect(secondsFor([], 5)).toBe(0))
+})
+
+const live = snapshot([user('a', { created: '2026-01-01T00:00:00.123456Z' }), user('b')])
+const plan = frozen(
+  drafted({ tables: [table('u.csv', ['username', 'ensure'], ['a', 'absent'], ['new', ''])] }, live).actions,
+  live,
+)
+
+it('a plan fits the users as the embedded hub tells their times', () => {
+  const coarse = snapshot([user('a', { created: '2026-01-01T00:00:00.123000Z', last_activity: null })])
+  const planned = new Set(plan.actions.map((action) => action.id))
+  const checks = (actions: typeof plan.actions) => actions.map((action) => precheck(action, coarse, planned).is)
+  expect(checks(plan.actions)).toEqual(['ready', 'stale'])
+  expect(checks(fitted(plan, coarse).actions)).toEqual(['ready', 'ready'])
+})
+
+it('what ended well is counted by op', () => {
+  const at = '2026-11-21T08:00:00.000Z'
+  const events = [{ type: 'applied', at, action: 'user.create:new', how: 'changed' }] as const
+  expect([...wellDone({ plan, report: report(plan, events, undefined) })]).toEqual([
+    ['user.create', { well: 1, of: 1 }],
+    ['user.delete', { well: 0, of: 1 }],
+  ])
+})
