@@ -7,6 +7,7 @@ import { tellFailure } from './commands/exit.ts'
 import { planOptions, sandboxOptions, showOptions, toPlanFlags, toShowFlags } from './commands/flags.ts'
 import { applyOptions, toApplyFlags } from './commands/flags-apply.ts'
 import type { Parsed } from './commands/flags-base.ts'
+import { rehearseOptions, revertOptions, toRehearseFlags, toRevertFlags } from './commands/flags-more.ts'
 import { usageProblem } from './commands/usage.ts'
 import type { World } from './commands/world.ts'
 import { openStreams } from './io/streams.ts'
@@ -51,6 +52,18 @@ async function main(argv: readonly string[], given: World): Promise<number> {
       'Do what a saved plan says, and nothing else',
       applyOptions,
       run(async (parsed) => (await import('./commands/apply.ts')).runApply(toApplyFlags(parsed), given)),
+    )
+    .command(
+      'rehearse <plan>',
+      'Try a saved plan on an embedded hub: what it does, in how many requests, how long it takes',
+      rehearseOptions,
+      run(async (parsed) => (await import('./commands/rehearse.ts')).runRehearse(toRehearseFlags(parsed), given)),
+    )
+    .command(
+      'revert <plan>',
+      'Make the plan that undoes what was applied of a plan',
+      revertOptions,
+      run(async (parsed) => (await import('./commands/revert.ts')).runRevert(toRevertFlags(parsed), given)),
     )
     .command(
       'sandbox',

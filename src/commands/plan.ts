@@ -1,19 +1,17 @@
 // hubplan plan: desired state and snapshot to a frozen plan.
 import { desire } from '../core/desired.ts'
 import { draft } from '../core/draft.ts'
-import { allowable } from '../core/guards/index.ts'
 import { freeze } from '../core/plan.ts'
-import { formatPlace, Problem } from '../core/problem.ts'
+import { formatPlace } from '../core/problem.ts'
 import type { DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../core/types.ts'
-import { writePlan } from '../io/planfile.ts'
 import { resolveTarget } from '../io/target.ts'
 import { tool } from '../io/version.ts'
 import { providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
-import { type HubFlags, openHub } from './hub.ts'
-import { openProgress } from './progress.ts'
-import { type Format, render } from './show.ts'
+import type { HubFlags } from './hub.ts'
+import { checkAllowed, expiryOf, isBlocked, readLive, saveAndShow } from './planning.ts'
+import type { Format } from './show.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface PlanFlags extends HubFlags {
@@ -24,12 +22,9 @@ export interface PlanFlags extends HubFlags {
   readonly detailedExitcode: boolean
 }
 
-const connections = 4
-const lifetimeMs = 7 * 24 * 3_600_000
-
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
   const config = await loadPlanConfig(flags.desired, world.env, world.cwd)
-  checkAllowed(config)
+  checkAllowed(config.overrides)
   const { desired, diagnostics } = desire(config.sources)
   refuse(diagnostics)
   const live = await snapshot(flags, world, config)
@@ -40,25 +35,13 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
     now: world.now(),
     warnings: [...config.warnings, ...warningsOf(diagnostics)],
   })
-  if (flags.output !== undefined) await writePlan(flags.output, plan)
-  const file = flags.output === undefined ? {} : { file: flags.output }
-  await world.streams.out(render(plan, { ...file, format: flags.format, world }))
-  if (flags.output !== undefined) world.streams.err(`The plan is saved in ${flags.output}.\n`)
+  await saveAndShow(plan, flags, world)
   return exitOf(plan, flags.detailedExitcode)
 }
 
 function exitOf(plan: Plan, isDetailed: boolean): ExitCode {
-  if (plan.findings.some((finding) => finding.level === 'block')) return 3
+  if (isBlocked(plan)) return 3
   return isDetailed && plan.actions.length > 0 ? 2 : 0
-}
-
-function checkAllowed(config: PlanConfig): void {
-  for (const { flag, value } of config.overrides) {
-    if (flag !== '--allow' || allowable.includes(String(value))) continue
-    const hint =
-      value === 'self' ? 'the guard self cannot be overridden' : `guards that can be allowed: ${allowable.join(', ')}`
-    throw new Problem('usage', `--allow ${value}: there is no such guard to allow.`, { hint })
-  }
 }
 
 /** @throws Problem `input` with every fault, when there is one */
@@ -78,14 +61,7 @@ async function snapshot(flags: PlanFlags, world: World, config: PlanConfig): Pro
     fileUrl: config.fileUrl?.url,
     filePath: config.fileUrl && formatPlace(config.fileUrl.at),
   })
-  const hub = await openHub(world, flags, target, { connections })
-  const progress = await openProgress(world, 'read')
-  try {
-    return await providers[config.provider].read(hub.http, hub.url, { onRead: progress.read })
-  } finally {
-    progress.close()
-    await hub.close()
-  }
+  return readLive(world, flags, { target, provider: providers[config.provider] })
 }
 
 interface Making {
@@ -110,7 +86,7 @@ function makePlan({ config, desired, live, now, warnings }: Making): Plan {
   return freeze({
     tool,
     createdAt: now,
-    expiresAt: new Date(Date.parse(now) + lifetimeMs).toISOString(),
+    expiresAt: expiryOf(now),
     live,
     inputs: config.inputs,
     options,

@@ -3,6 +3,9 @@ import { closest, distance } from 'fastest-levenshtein'
 
 import { Problem } from '../core/problem.ts'
 import { flagNames } from './flags.ts'
+import { moreFlagNames } from './flags-more.ts'
+
+const everyFlag = [...flagNames, ...moreFlagNames]
 
 /** A wrong command line as a Problem; `said` is the parser's own message. */
 export function usageProblem(said: string, argv: readonly string[]): Problem {
@@ -31,8 +34,8 @@ function stranger(word: string, argv: readonly string[]): string {
   const isFlag = argv.some((part) => part.startsWith('-') && part.replace(/^-+/, '').split('=')[0]?.startsWith(word))
   if (!isFlag)
     return word === argv[0] ? `There is no command ${word}.` : `There is no use for ${JSON.stringify(word)} here.`
-  const near = closest(word, flagNames)
-  if (flagNames.includes(word)) return `${dashed(word)} is not a flag of this command.`
+  const near = closest(word, everyFlag)
+  if (everyFlag.includes(word)) return `${dashed(word)} is not a flag of this command.`
   return `There is no flag ${dashed(word)}${distance(word, near) <= 2 ? `; did you mean --${near}?` : '.'}`
 }
 

@@ -1,0 +1,64 @@
+// The flags of `hubplan revert` and `hubplan rehearse`.
+import type { Argv } from 'yargs'
+
+import { hubFlags, hubTable, many, one, type Parsed, rate, text } from './flags-base.ts'
+import type { RehearseFlags } from './rehearse.ts'
+import type { RevertFlags } from './revert.ts'
+import { type Format, formats } from './show.ts'
+
+const plan = { type: 'string', demandOption: true, describe: 'the plan file' } as const
+
+const revertTable = {
+  output: { ...text, alias: 'o', describe: 'save the inverse plan here' },
+  journal: { ...text, describe: 'journal of the apply (default: beside the plan)' },
+  'max-deletes': { ...text, describe: 'override: most users to delete' },
+  'max-delete-share': { ...text, describe: 'override: largest share of users to delete, 0 to 1' },
+  allow: { ...text, describe: 'override: let this guard pass' },
+  format: { ...text, choices: formats, default: 'text', describe: 'how the inverse plan is shown' },
+} as const
+
+const rehearseTable = {
+  rate: { ...text, describe: 'tell how long it takes at so many requests, such as 10/s' },
+  format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the outcome is shown' },
+} as const
+
+/** Every flag of these commands. */
+export const moreFlagNames: readonly string[] = [revertTable, rehearseTable].flatMap(Object.keys)
+
+export function revertOptions(args: Argv): Argv {
+  return args
+    .options(hubTable)
+    .positional('plan', plan)
+    .options(revertTable)
+    .example('$0 revert plan.json -o undo.json', 'make the plan that undoes what was applied')
+}
+
+export function rehearseOptions(args: Argv): Argv {
+  return args
+    .positional('plan', plan)
+    .options(rehearseTable)
+    .example('$0 rehearse plan.json --rate 10/s', 'try it on an embedded hub')
+}
+
+export function toRevertFlags(argv: Parsed): RevertFlags {
+  return {
+    ...hubFlags(argv),
+    plan: one(argv['plan']) ?? '',
+    config: one(argv['config']),
+    policy: one(argv['policy']),
+    journal: one(argv['journal']),
+    output: one(argv['output']),
+    maxDeletes: one(argv['max-deletes']),
+    maxDeleteShare: one(argv['max-delete-share']),
+    allow: many(argv['allow']),
+    format: one(argv['format']) as Format,
+  }
+}
+
+export function toRehearseFlags(argv: Parsed): RehearseFlags {
+  return {
+    plan: one(argv['plan']) ?? '',
+    rate: rate(one(argv['rate'])),
+    format: one(argv['format']) === 'json' ? 'json' : 'text',
+  }
+}

@@ -1,0 +1,61 @@
+// What every command that makes a plan does alike.
+import { allowable } from '../core/guards/index.ts'
+import { Problem } from '../core/problem.ts'
+import type { Override, Plan, Snapshot } from '../core/types.ts'
+import { writePlan } from '../io/planfile.ts'
+import type { ResolvedTarget } from '../io/target.ts'
+import type { Provider } from '../providers/types.ts'
+import { type HubFlags, openHub } from './hub.ts'
+import { openProgress } from './progress.ts'
+import { type Format, render } from './show.ts'
+import type { World } from './world.ts'
+
+const connections = 4
+const lifetimeMs = 7 * 24 * 3_600_000
+
+/** When a plan that is made now expires. */
+export function expiryOf(now: string): string {
+  return new Date(Date.parse(now) + lifetimeMs).toISOString()
+}
+
+/** @throws Problem `usage` for a guard that does not exist, or that nobody can allow */
+export function checkAllowed(overrides: readonly Override[]): void {
+  for (const { flag, value } of overrides) {
+    if (flag !== '--allow' || allowable.includes(String(value))) continue
+    const hint =
+      value === 'self' ? 'the guard self cannot be overridden' : `guards that can be allowed: ${allowable.join(', ')}`
+    throw new Problem('usage', `--allow ${value}: there is no such guard to allow.`, { hint })
+  }
+}
+
+/** All live users, with progress. */
+export async function readLive(
+  world: World,
+  flags: HubFlags,
+  from: { readonly target: ResolvedTarget; readonly provider: Provider },
+): Promise<Snapshot> {
+  const hub = await openHub(world, flags, from.target, { connections })
+  const progress = await openProgress(world, 'read')
+  try {
+    return await from.provider.read(hub.http, hub.url, { onRead: progress.read })
+  } finally {
+    progress.close()
+    await hub.close()
+  }
+}
+
+/** A blocked plan is written and shown too; only the exit code says so. */
+export async function saveAndShow(
+  plan: Plan,
+  { output, format }: { readonly output?: string | undefined; readonly format: Format },
+  world: World,
+): Promise<void> {
+  if (output !== undefined) await writePlan(output, plan)
+  const file = output === undefined ? {} : { file: output }
+  await world.streams.out(render(plan, { ...file, format, world }))
+  if (output !== undefined) world.streams.err(`The plan is saved in ${output}.\n`)
+}
+
+export function isBlocked(plan: Plan): boolean {
+  return plan.findings.some((finding) => finding.level === 'block')
+}

@@ -1,0 +1,108 @@
+// hubplan rehearse: a plan carried out for real, on an embedded hub that looks like its before-images.
+import { applyPlan } from '../apply/apply.ts'
+import { openPace } from '../apply/pace.ts'
+import { verify } from '../core/plan.ts'
+import { Problem } from '../core/problem.ts'
+import { fitted, type Rehearsal, secondsFor } from '../core/rehearsal.ts'
+import { report } from '../core/report.ts'
+import type { ApplyEvent, Plan, Report } from '../core/types.ts'
+import { readPlan } from '../io/planfile.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
+import { adminsOnly } from '../providers/jupyterhub/needs.ts'
+import { seedOf } from '../sandbox/from-plan.ts'
+import { type HubVersion, startSandbox } from '../sandbox/index.ts'
+import { tallyChanges } from '../sandbox/tally.ts'
+import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
+import { openHub, pause } from './hub.ts'
+import { isBlocked } from './planning.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface RehearseFlags {
+  readonly plan: string
+  /** Requests per second, for telling how long it takes; estimated when left out. */
+  readonly rate?: number | undefined
+  readonly format: 'text' | 'json'
+}
+
+const token = 'rehearsal'
+/** As apply has them. */
+const sizes = { create: 50, member: 100 }
+const width = 4
+const stopTimeoutMs = 120_000
+
+/** Tells what a plan does, without the hub that it is for. */
+export async function runRehearse(flags: RehearseFlags, world: World): Promise<ExitCode> {
+  const plan = await readPlan(flags.plan)
+  verify(plan)
+  checkProvider(plan)
+  const rehearsal = await rehearse(plan, flags.rate, world)
+  const { streams } = world
+  const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
+  const text =
+    flags.format === 'json' ? rehearsalJson(rehearsal) : rehearsalText(rehearsal, { ...paper, file: flags.plan })
+  await streams.out(text)
+  return rehearsal.report.ok ? 0 : 5
+}
+
+/** @throws Problem `target` for a system that the sandbox is not */
+function checkProvider({ target }: Plan): void {
+  if (target.provider === 'jupyterhub') return
+  throw new Problem(
+    'target',
+    `The plan is for a system called ${JSON.stringify(target.provider)}, and the embedded hub is a JupyterHub.`,
+  )
+}
+
+/** Of the hubs that the sandbox can be, the one with the same rule about who may change an admin. */
+function versionLike(version: string): HubVersion {
+  return adminsOnly(version) ? '5.2.1' : '3.0.0'
+}
+
+async function rehearse(plan: Plan, rate: number | undefined, world: World): Promise<Rehearsal> {
+  const { notes, ...seed } = seedOf(plan, versionLike(plan.planned_as.version), token)
+  const sandbox = await startSandbox(seed)
+  try {
+    const result = await carryOut(plan, sandbox.url, world)
+    const requests = tallyChanges(sandbox.requests)
+    const blocked = isBlocked(plan) ? ['a guard blocks the plan: as it is, it cannot be applied'] : []
+    return {
+      plan,
+      report: result,
+      version: seed.version,
+      requests,
+      rate,
+      seconds: secondsFor(requests, rate),
+      notes: [...blocked, ...notes],
+    }
+  } finally {
+    await sandbox.close()
+  }
+}
+
+/** The same steps as an apply, without its journal. */
+async function carryOut(plan: Plan, url: string, world: World): Promise<Report> {
+  const provider = providers[plan.target.provider as ProviderName]
+  const wait = (ms: number): Promise<void> => pause(ms, world.signal)
+  const own = { ...world, env: { HUBPLAN_TOKEN: token } }
+  const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width })
+  try {
+    const live = await provider.read(hub.http, hub.url)
+    const rehearsed = fitted(plan, live)
+    const events: ApplyEvent[] = []
+    await applyPlan(rehearsed, live, {
+      provider,
+      http: hub.http,
+      pace: openPace({ width, sizes, rate: undefined, nowMs: Date.now, wait }),
+      stopTimeoutMs,
+      signal: world.signal,
+      now: world.now,
+      nowMs: Date.now,
+      wait,
+      random: Math.random,
+      emit: async (event) => void events.push(event),
+    })
+    return report(rehearsed, events, await provider.read(hub.http, hub.url))
+  } finally {
+    await hub.close()
+  }
+}

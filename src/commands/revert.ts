@@ -1,0 +1,149 @@
+// hubplan revert: the inverse of a plan that was applied, as an ordinary plan to be reviewed and applied.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+
+import { appliedActions } from '../core/applied.ts'
+import { inOrder, runGuards } from '../core/guards/index.ts'
+import { freeze, verify } from '../core/plan.ts'
+import { Problem } from '../core/problem.ts'
+import { revert } from '../core/revert.ts'
+import { guessed, origin } from '../core/revert-notes.ts'
+import type { ApplyEvent, Finding, Input, Options, Override, Plan, PolicyFile, Snapshot } from '../core/types.ts'
+import { journalPath, readJournal } from '../io/journal.ts'
+import { readPlan } from '../io/planfile.ts'
+import { tool } from '../io/version.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
+import { checkTarget } from './admit.ts'
+import { readPolicy } from './config.ts'
+import { type OverrideFlags, overridesOf, tighten, withOverrides } from './config-limits.ts'
+import type { HubFlags } from './hub.ts'
+import { checkAllowed, expiryOf, isBlocked, readLive, saveAndShow } from './planning.ts'
+import type { Format } from './show.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface RevertFlags extends HubFlags, OverrideFlags {
+  /** The plan to undo. */
+  readonly plan: string
+  /** The hubplan.yaml whose target is compared; missing is fine. */
+  readonly config?: string | undefined
+  readonly policy?: string | undefined
+  /** Of the plan's applies; beside the plan when left out. */
+  readonly journal?: string | undefined
+  /** Where the inverse plan is saved; shown only when left out. */
+  readonly output?: string | undefined
+  readonly format: Format
+}
+
+/** Makes the plan that undoes what was applied of another one. */
+export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {
+  const overrides = overridesOf(flags)
+  checkAllowed(overrides)
+  const plan = await readPlan(flags.plan)
+  checkUndoable(plan)
+  const journal = await readEvents(flags, plan)
+  const policy = await policyOf(flags, world)
+  const bounds = boundsOf(plan, { overrides, policy })
+  const target = await checkTarget(plan, flags, world)
+  const provider = providers[plan.target.provider as ProviderName]
+  const live = await readLive(world, flags, { target, provider })
+  const input = await inputOf(flags.plan, plan)
+  const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now() })
+  await saveAndShow(undo, flags, world)
+  return isBlocked(undo) ? 3 : 0
+}
+
+/** @throws Problem `planfile` */
+function checkUndoable(plan: Plan): void {
+  verify(plan)
+  if (!isBlocked(plan)) return
+  throw new Problem('planfile', 'The plan is blocked, so it was never applied and there is nothing to undo.')
+}
+
+interface Journaled {
+  readonly path: string
+  /** undefined when there is none. */
+  readonly events: readonly ApplyEvent[] | undefined
+}
+
+/** @throws Problem `planfile` for a journal of another plan, and when the one that was asked for is not there */
+async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
+  const path = flags.journal ?? journalPath(flags.plan, undefined, plan.digest)
+  const events = await readJournal(path, plan.digest)
+  if (events.length > 0) return { path, events }
+  if (flags.journal === undefined) return { path, events: undefined }
+  throw new Problem('planfile', `There is no journal ${path}, or nothing is in it.`, {
+    hint: 'hubplan apply keeps it beside the plan, or in --state DIR',
+  })
+}
+
+async function policyOf(flags: RevertFlags, world: World): Promise<PolicyFile | undefined> {
+  const path = flags.policy ?? world.env['HUBPLAN_POLICY']
+  return path === undefined || path === '' ? undefined : readPolicy(path, world.cwd)
+}
+
+interface Bounds {
+  readonly options: Options
+  readonly overrides: readonly Override[]
+}
+
+/** The scope and limits of the plan that is undone, within the policy; limits that it loosened are told again. */
+function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: PolicyFile | undefined }): Bounds {
+  const { overrides, policy } = given
+  const guards = policy?.guards ?? {}
+  const { options } = plan
+  const limits = withOverrides(tighten(options.limits, guards), overrides, guards)
+  const isInForce = ({ flag, value }: Override): boolean =>
+    (flag === '--max-deletes' && value === limits.max_deletes) ||
+    (flag === '--max-delete-share' && value === limits.max_delete_share)
+  const inherited = plan.overrides.filter(
+    (override) => isInForce(override) && !overrides.some(({ flag }) => flag === override.flag),
+  )
+  return {
+    options: {
+      ...options,
+      manage: [...options.manage, ...(policy?.manage === undefined ? [] : [policy.manage])],
+      protect: [...new Set([...options.protect, ...(policy?.protect ?? [])])],
+      limits,
+    },
+    overrides: [...inherited, ...overrides],
+  }
+}
+
+async function inputOf(path: string, plan: Plan): Promise<Input> {
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+  return { path, rows: plan.actions.length, sha256: `sha256:${sha256}` }
+}
+
+interface Undoing {
+  readonly plan: Plan
+  readonly file: string
+  readonly journal: Journaled
+  readonly bounds: Bounds
+  readonly live: Snapshot
+  readonly input: Input
+  readonly now: string
+}
+
+function makeUndo({ plan, file, journal, bounds, live, input, now }: Undoing): Plan {
+  const { options, overrides } = bounds
+  const applied = appliedActions(plan, journal.events, live)
+  const { actions, findings } = revert({ plan, file, applied, live })
+  const told: Finding[] = [
+    origin({ file, digest: plan.digest, applied: applied.size, planned: plan.actions.length }),
+    ...(journal.events === undefined ? [guessed(journal.path)] : []),
+  ]
+  return freeze({
+    tool,
+    createdAt: now,
+    expiresAt: expiryOf(now),
+    live,
+    inputs: [input],
+    options,
+    overrides,
+    needs: providers[plan.target.provider as ProviderName].needs(actions, live),
+    actions,
+    findings: inOrder([...told, ...runGuards({ actions, live, options }, overrides), ...findings]),
+  })
+}

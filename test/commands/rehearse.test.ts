@@ -1,0 +1,179 @@
+// hubplan rehearse as people run it, and on random plans.
+import fc from 'fast-check'
+import { describe, expect, test, vi } from 'vitest'
+
+import { runRehearse } from '../../src/commands/rehearse.ts'
+import type { World } from '../../src/commands/world.ts'
+import { digestOf } from '../../src/core/canonical.ts'
+import { writePlan } from '../../src/io/planfile.ts'
+import type { RehearsalJson } from '../../src/views/rehearsal.ts'
+import { type Desk, launch, openDesk } from '../cli/run.ts'
+import { drawn, hubs, wishes } from '../core/draws.ts'
+
+// Several processes a test: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
+
+const files = {
+  'users.csv': 'username,admin,groups,ensure\nnew1,,ml,\nnew2,,ml,\ns01,,,absent\ns02,,,absent\nalice,yes,,\nbob,,-,\n',
+}
+
+async function planned(more: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
+  const desk = await openDesk({ files, ...more })
+  await desk.run('plan', 'users.csv', '-o', 'plan.json')
+  return desk
+}
+
+async function rehearsed(desk: Desk, ...args: string[]): Promise<RehearsalJson> {
+  const ran = await desk.run('rehearse', 'plan.json', '--format', 'json', ...args)
+  expect(ran.stderr).toBe('')
+  return JSON.parse(ran.stdout) as RehearsalJson
+}
+
+describe('a rehearsal', () => {
+  test('tells what is done, in which requests, and how long it takes', async () => {
+    const desk = await planned()
+    const ran = await desk.run('rehearse', 'plan.json')
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(ran.stdout.replace(desk.hub.url, 'URL')).toBe(
+      `Rehearsal of plan.json, which is for URL
+  on an embedded hub like JupyterHub 3.0.0, which is gone again
+
+All 8 actions went well.
+
+What was done
+  group.create  1
+  user.create   2
+  admin.set     1
+  member.add    2
+  user.delete   2
+
+In 6 requests, besides reading all users before and after
+  POST /groups/{group}        1
+  POST /users                 1  with 2 names
+  POST /groups/{group}/users  1  with 2 names
+  PATCH /users/{name}         1
+  DELETE /users/{name}        2
+
+About 1 second: an estimate, at 10 ms a change and 2 ms a member of a batch.
+
+Not as on the hub
+  -  the hub of the plan was not asked: what has changed there since the plan was made is not seen here
+`,
+    )
+  })
+
+  test('needs no token and asks no hub', async () => {
+    const desk = await planned()
+    const before = desk.hub.requests.length
+    const ran = await launch(['rehearse', 'plan.json'], { cwd: desk.folder }).done
+    expect(ran.code).toBe(0)
+    expect(desk.hub.requests.length).toBe(before)
+  })
+
+  test('leaves no journal behind', async () => {
+    const desk = await planned()
+    await desk.run('rehearse', 'plan.json')
+    expect(await desk.files()).toEqual(['plan.json', 'users.csv'])
+  })
+
+  test('tells the time at a rate', async () => {
+    const desk = await planned()
+    expect(await rehearsed(desk, '--rate', '2/s')).toMatchObject({ rate: 2, seconds: 3, estimated: false, ok: true })
+    expect(await desk.run('rehearse', 'plan.json', '--rate', 'fast')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--rate is "fast"'),
+    })
+  })
+
+  test('stops servers, named ones too', async () => {
+    const users = [
+      { name: 'root', admin: true },
+      { name: 's01', servers: [{}, { name: 'gpu' }] },
+      { name: 's02', created: '2024-01-01T00:00:00Z' },
+      { name: 'bob' },
+      { name: 'alice' },
+    ]
+    const desk = await planned({ users, allowNamedServers: true })
+    const { ok, requests, notes } = await rehearsed(desk)
+    expect(ok).toBe(true)
+    const kinds = requests.map(({ method, path, count }) => `${method} ${path} ${count}`)
+    expect(kinds).toContain('DELETE /users/{name}/server 1')
+    expect(kinds).toContain('DELETE /users/{name}/servers/{server} 1')
+    expect(notes.join()).toContain('servers stop at once here')
+  })
+
+  test('acts by the rules of a newer hub where the plan is for one', async () => {
+    const desk = await planned({ version: '5.2.1' })
+    expect(await rehearsed(desk)).toMatchObject({ ok: true, hub: '5.2.1' })
+  })
+
+  test('can be of a plan that undoes another', async () => {
+    const desk = await planned()
+    await desk.run('apply', 'plan.json')
+    await desk.run('revert', 'plan.json', '-o', 'plan.json')
+    expect(await rehearsed(desk)).toMatchObject({ ok: true, done: { 'group.delete': 1, 'user.create': 2 } })
+  })
+
+  test('of nothing says so', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'username,admin\nroot,yes\n' } })
+    await desk.run('plan', 'users.csv', '-o', 'plan.json')
+    const ran = await desk.run('rehearse', 'plan.json')
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do: the plan has no actions.') })
+  })
+})
+
+describe('what goes wrong', () => {
+  test('is told, with exit code 5', async () => {
+    const users = [{ name: 'planner' }, ...Array.from({ length: 9 }, (_, index) => ({ name: `p${index}` }))]
+    const desk = await openDesk({ users, files: { 'users.csv': 'username,ensure\nplanner,absent\np0,absent\n' } })
+    expect(await desk.run('plan', 'users.csv', '-o', 'plan.json')).toMatchObject({ code: 3 })
+    const ran = await desk.run('rehearse', 'plan.json')
+    expect(ran.code).toBe(5)
+    expect(ran.stdout).toContain('Of 2 actions only 1 went well.')
+    expect(ran.stdout).toContain('What went wrong\n  failed  user.delete planner  Cannot delete yourself!')
+    expect(ran.stdout).toContain('a guard blocks the plan: as it is, it cannot be applied')
+  })
+
+  test('is a plan that was changed by hand', async () => {
+    const desk = await planned()
+    await desk.write('plan.json', (await desk.read('plan.json')).replaceAll('"alice"', '"mallory"'))
+    expect(await desk.run('rehearse', 'plan.json')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('its digest does not fit'),
+    })
+  })
+})
+
+test('every plan can be rehearsed', async () => {
+  const desk = await openDesk()
+  const file = `${desk.folder}/plan.json`
+  const texts: string[] = []
+  const streams = {
+    out: async (text: string) => void texts.push(text),
+    err: () => undefined,
+    color: () => false,
+    outIsTerminal: false,
+    columns: 80,
+  } as unknown as World['streams']
+  const world: World = {
+    env: {},
+    cwd: desk.folder,
+    streams,
+    signal: new AbortController().signal,
+    holdInterrupts: () => undefined,
+    now: () => new Date().toISOString(),
+  }
+  await fc.assert(
+    fc.asyncProperty(hubs, wishes, async (before, wish) => {
+      const scopes = ['admin:groups', 'admin:users', 'list:users', 'read:servers']
+      const identity = { ...before.identity, scopes }
+      const plan = drawn({ ...before, identity }, wish)
+      // Whether enough admins are left is a guard's question, not the rehearsal's.
+      const options = { ...plan.options, limits: { ...plan.options.limits, min_admins: 0 } }
+      const { digest: _, ...body } = { ...plan, options }
+      await writePlan(file, { ...body, digest: digestOf(body) })
+      expect(await runRehearse({ plan: file, format: 'json' }, world), texts.at(-1)).toBe(0)
+    }),
+    { numRuns: 40 },
+  )
+})
