@@ -15,7 +15,15 @@ export async function openProgress({ streams, env }: World, kind: 'read' | 'appl
   if (!streams.terminal || env['CI']) return lineProgress(streams)
   const { mountProgress } = await import('../views/progress.tsx')
   const view = mountProgress(streams.stderr, kind)
-  return { read: view.read, apply: (event) => view.apply(event, Date.now()), close: view.close }
+  const uncover = streams.drawn(view.above)
+  return {
+    read: view.read,
+    apply: (event) => view.apply(event, Date.now()),
+    close: () => {
+      uncover()
+      view.close()
+    },
+  }
 }
 
 function lineProgress(streams: Streams): Progress {

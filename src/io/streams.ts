@@ -17,6 +17,8 @@ export interface Streams {
   readonly columns: number
   /** The raw stream, for components that draw on it. */
   readonly stderr: NodeJS.WriteStream
+  /** Something is drawn on stderr and moves: `above` writes all other text above it. The result ends that. */
+  drawn(above: (text: string) => void): () => void
   /**
    * One line typed by a person, trimmed; undefined when nobody can answer.
    * @throws Problem `interrupted` on Ctrl-C
@@ -38,10 +40,18 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
   const outcome = { stdout: watch(stdout), stderr: watch(stderr) }
   const colorful = options.noColor !== true && allowsColor(env)
   const on = { out: stdout, err: stderr }
+  const plainly = (text: string): void => {
+    if (outcome.stderr.failure === undefined) stderr.write(text)
+  }
+  let writeErr = plainly
   return {
     out: (text) => write(stdout, outcome.stdout, text),
-    err: (text) => {
-      if (outcome.stderr.failure === undefined) stderr.write(text)
+    err: (text) => writeErr(text),
+    drawn: (above) => {
+      writeErr = above
+      return () => {
+        writeErr = plainly
+      }
     },
     terminal: stderr.isTTY === true,
     outIsTerminal: stdout.isTTY === true,

@@ -1,4 +1,4 @@
-import { Box, render, Text } from 'ink'
+import { Box, render, Text, useStderr } from 'ink'
 import type { ReactNode } from 'react'
 
 import type { ApplyEvent, ReadEvent } from '../core/types.ts'
@@ -79,11 +79,24 @@ function troubleWords({ failed, unknown, skipped, retries }: ApplyState): string
 export interface Progress {
   readonly read: (event: ReadEvent) => void
   readonly apply: (event: ApplyEvent, nowMs: number) => void
+  /** Writes text above it. */
+  readonly above: (text: string) => void
   /** Shows the last state and leaves it on the screen. */
   readonly close: () => void
 }
 
 const frameMs = 100
+
+interface FrameProps {
+  /** Gets ink's way to write above what it draws; anything else would be drawn over. */
+  readonly use: (write: (text: string) => void) => void
+  readonly children: ReactNode
+}
+
+function Frame({ use, children }: FrameProps): ReactNode {
+  use(useStderr().write)
+  return children
+}
 
 /** Draws progress to a terminal's stream. Keys and signals stay with the process: stdin is not touched. */
 export function mountProgress(stream: NodeJS.WriteStream, kind: 'read' | 'apply'): Progress {
@@ -93,10 +106,12 @@ export function mountProgress(stream: NodeJS.WriteStream, kind: 'read' | 'apply'
   let timer: NodeJS.Timeout | undefined
   const view = (): ReactNode =>
     kind === 'read' ? <PlanProgress state={reading} /> : <ApplyProgress state={applying} nowMs={nowMs} />
-  const app = render(view(), { stdout: stream, patchConsole: false, exitOnCtrlC: false })
+  let write = (text: string): void => void stream.write(text)
+  const frame = (): ReactNode => <Frame use={(next) => (write = next)}>{view()}</Frame>
+  const app = render(frame(), { stdout: stream, stderr: stream, patchConsole: false, exitOnCtrlC: false })
   const draw = (): void => {
     timer = undefined
-    app.rerender(view())
+    app.rerender(frame())
   }
   const soon = (): void => {
     timer ??= setTimeout(draw, frameMs).unref()
@@ -111,6 +126,7 @@ export function mountProgress(stream: NodeJS.WriteStream, kind: 'read' | 'apply'
       nowMs = ms
       soon()
     },
+    above: (text) => write(text),
     close: () => {
       clearTimeout(timer)
       draw()

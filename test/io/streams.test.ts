@@ -118,3 +118,15 @@ test('a pipe that is closed early ends the program quietly', async () => {
   const code = await new Promise((resolve) => child.once('exit', resolve))
   expect({ code, errors }).toEqual({ code: 7, errors: [] })
 })
+
+test('while something is drawn, all other text goes through it', () => {
+  const io = sources(true)
+  const streams = openStreams({}, io)
+  const above: string[] = []
+  const end = streams.drawn((text) => above.push(text))
+  streams.err('warning')
+  end()
+  streams.err('later')
+  expect(above).toEqual(['warning'])
+  expect(io.shown).toEqual(['later'])
+})

@@ -75,3 +75,13 @@ test('the last page stays on the screen', () => {
   progress.close()
   expect(text()).toContain('Reading 12 of 12 users')
 })
+
+test('text above the view is written once, and the view comes back below it', () => {
+  const { stream, text } = screen()
+  const progress = mountProgress(stream, 'read')
+  progress.read({ type: 'page', what: 'users', rows: 12, total: 12 })
+  progress.above('a warning\n')
+  progress.close()
+  expect(text().split('a warning')).toHaveLength(2)
+  expect(text()).toMatch(/a warning\n[\s\S]*Reading/)
+})
