@@ -9,29 +9,30 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 // Inside node_modules, so that the bundle finds its packages, and git never sees it.
 const cache = `${root}/node_modules/.cache/hubplan-bench`
 
-/** A hub with these users, and a token that may do everything. `wanted` is a version; else the first that is there. */
+/**
+ * A hub with these users, and a token that may do everything.
+ * @param wanted a version, or `sandbox`; without it the first version that is installed, or the sandbox when none is
+ */
 export async function startHub(users, wanted) {
+  if (wanted === 'sandbox') return startStandIn(users, 'The sandbox')
   const { realHubMissing, startRealHub } = await importTypeScript('test/helpers/real-hub.ts')
   const versions = wanted === undefined ? ['3.0.0', '5.2.1'] : [wanted]
   const version = versions.find((each) => realHubMissing(each) === undefined)
-  if (version === undefined) return startStandIn(users, realHubMissing(versions[0]))
+  if (version === undefined) {
+    return startStandIn(users, `The sandbox, for want of a JupyterHub (${realHubMissing(versions[0])})`)
+  }
   const hub = await startRealHub({ users, version })
   // The proxy would be measured on both sides; the ceiling is the hub's own.
   return { name: `JupyterHub ${hub.version}, on its own port`, url: hub.hubUrl, token: hub.adminToken, stop: hub.stop }
 }
 
-async function startStandIn(users, missing) {
+async function startStandIn(users, name) {
   const scopes = ['admin:users', 'admin:groups', 'admin:servers', 'list:users', 'delete:users', 'read:hub']
   const sandbox = await startSandbox({
-    users: users.map((name) => ({ name })),
+    users: users.map((user) => ({ name: user })),
     tokens: [{ token: 'bench', name: 'bench', kind: 'service', scopes }],
   })
-  return {
-    name: `The sandbox, for want of a JupyterHub (${missing})`,
-    url: sandbox.url,
-    token: 'bench',
-    stop: sandbox.close,
-  }
+  return { name, url: sandbox.url, token: 'bench', stop: sandbox.close }
 }
 
 /** Node 20 reads no TypeScript. */

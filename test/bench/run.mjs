@@ -1,5 +1,6 @@
 // How near hubplan comes to what the hub allows. Both sides run in turn inside each round, since a machine is faster in
-// one minute than in the next; the ratio is what to look at. Nothing is asserted. `run.mjs 5.2.1` names the JupyterHub.
+// one minute than in the next; the ratio is what to look at. Nothing is asserted. `run.mjs 5.2.1` names the
+// JupyterHub, `run.mjs sandbox` needs none.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
