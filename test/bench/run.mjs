@@ -25,6 +25,7 @@ const started = performance.now()
 // On the disk that the project is on: a folder in memory would make the journal's flushes free.
 mkdirSync(`${root}/node_modules/.cache`, { recursive: true })
 const folder = mkdtempSync(`${root}/node_modules/.cache/hubplan-journals-`)
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const hub = await startHub(names(crowd, 'crowd'), process.argv[2])
 const hubplan = await openHubplan(hub, folder)
 const bare = openBare(hub)
@@ -34,7 +35,6 @@ try {
   await hubplan.close()
   await bare.close()
   await hub.stop()
-  rmSync(folder, { recursive: true, force: true })
 }
 
 async function main() {
