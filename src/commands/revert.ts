@@ -1,6 +1,7 @@
 // hubplan revert: the inverse of a plan that was applied, as an ordinary plan to be reviewed and applied.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 
 import { appliedActions } from '../core/applied.ts'
 import { inOrder, runGuards } from '../core/guards/index.ts'
@@ -38,6 +39,7 @@ export interface RevertFlags extends HubFlags, OverrideFlags {
 export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {
   const overrides = overridesOf(flags)
   checkAllowed(overrides)
+  checkOutput(flags)
   const plan = await readPlan(flags.plan)
   checkUndoable(plan)
   const journal = await readEvents(flags, plan)
@@ -50,6 +52,12 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now() })
   await saveAndShow(undo, flags, world)
   return isBlocked(undo) ? 3 : 0
+}
+
+/** Without the plan its journal says nothing. @throws Problem `usage` */
+function checkOutput({ plan, output }: RevertFlags): void {
+  if (output === undefined || resolve(output) !== resolve(plan)) return
+  throw new Problem('usage', `-o ${output} would overwrite the plan that is undone; give another name.`)
 }
 
 /** @throws Problem `planfile` */

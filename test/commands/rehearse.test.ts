@@ -110,7 +110,8 @@ Not as on the hub
   test('can be of a plan that undoes another', async () => {
     const desk = await planned()
     await desk.run('apply', 'plan.json')
-    await desk.run('revert', 'plan.json', '-o', 'plan.json')
+    await desk.run('revert', 'plan.json', '-o', 'undo.json')
+    await desk.write('plan.json', await desk.read('undo.json'))
     expect(await rehearsed(desk)).toMatchObject({ ok: true, done: { 'group.delete': 1, 'user.create': 2 } })
   })
 

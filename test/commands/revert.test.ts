@@ -183,6 +183,14 @@ describe('the guards', () => {
 })
 
 describe('refused', () => {
+  test('to overwrite the plan that is undone', async () => {
+    const desk = await openDesk({ files })
+    expect(await desk.run('revert', 'plan.json', '-o', './plan.json')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('-o ./plan.json would overwrite the plan that is undone'),
+    })
+  })
+
   test('for another hub', async () => {
     const desk = await applied()
     expect(await desk.runWith({ HUBPLAN_URL: 'http://127.0.0.1:9' }, 'revert', 'plan.json')).toMatchObject({
