@@ -45,6 +45,8 @@ export function scenarioOf(seed: number): Scenario {
   const draft: Draft = { users: [], rows: [], expected: new Map(), bystanders: [], cost: 0 }
   addBystander(draft, dice, { name: 'root', admin: true })
   addBystander(draft, dice, { name: 'Capital', admin: false })
+  // A group is managed only when a row names it.
+  addComer(draft, 'in all', { admin: false, groups: onHub })
   // The last person may be worth several actions, and groups come on top.
   const most = Math.min(size, 490)
   for (let index = 0; draft.cost < most; index += 1) addPerson(draft, dice, hostile(dice, index))
@@ -88,15 +90,13 @@ function addBystander(draft: Draft, dice: Dice, seed: { name: string; admin: boo
 function addPerson(draft: Draft, dice: Dice, name: string): void {
   const fate = dice.next()
   if (fate < 0.2) addBystander(draft, dice, { name, admin: dice.chance(0.1) })
-  else if (fate < 0.45) addComer(draft, dice, name)
+  else if (fate < 0.45) addComer(draft, name, { admin: dice.chance(0.2), groups: dice.some(managed, 0.2) })
   else if (fate < 0.7) addLeaver(draft, dice, name)
   else addChanging(draft, dice, name)
 }
 
-function addComer(draft: Draft, dice: Dice, name: string): void {
-  const admin = dice.chance(0.2)
-  const groups = dice.some(managed, 0.2)
-  draft.rows.push([name, admin ? 'yes' : '', groups.join(';'), dice.pick(['', 'present'])])
+function addComer(draft: Draft, name: string, { admin, groups }: Expected): void {
+  draft.rows.push([name, admin ? 'yes' : '', groups.join(';'), 'present'])
   draft.expected.set(name, { admin, groups: [...groups].sort() })
   draft.cost += 1 + groups.length + (admin ? 1 : 0)
 }
