@@ -22,6 +22,9 @@ export interface Pace {
   busy(): void
 }
 
+/** Creates and members per batch call: a batch freezes the hub for everybody else. */
+export const usualSizes: BatchSizes = { create: 50, member: 100 }
+
 /** A batch freezes the hub for its time: longer than this is too long for everybody else. */
 const longBatchMs = 1000
 const shortBatchMs = 300
@@ -63,7 +66,7 @@ export function openPace(options: PaceOptions): Pace {
 
 function resized(sizes: BatchSizes, largest: BatchSizes, ms: number): BatchSizes {
   const factor = ms > longBatchMs ? 0.5 : ms < shortBatchMs ? 1.5 : 1
-  const fit = (kind: keyof BatchSizes): number =>
+  const within = (kind: keyof BatchSizes): number =>
     Math.min(largest[kind], Math.max(smallest[kind], Math.round(sizes[kind] * factor)))
-  return { create: fit('create'), member: fit('member') }
+  return { create: within('create'), member: within('member') }
 }

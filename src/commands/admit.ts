@@ -123,21 +123,16 @@ export function admit({ plan, live, provider, policy, skipStale, selected }: Adm
 function missingScopes(what: readonly string[], live: Snapshot): Problem {
   const { kind, name, version } = live.identity
   const scopes = what.filter((word) => word !== 'admin')
+  const isAdminMissing = what.includes('admin')
   const parts = [
-    ...(scopes.length === 0 ? [] : [`the scopes ${scopes.join(', ')}`]),
-    ...(what.includes('admin')
-      ? ['to be an admin itself (JupyterHub from 4.1.6 and 5.1 on lets only admins change admins)']
-      : []),
+    ...(scopes.length === 0 ? [] : [`lacks the scopes ${scopes.join(', ')}`]),
+    ...(isAdminMissing ? [`is no admin's, and JupyterHub ${version} lets only admins change who is admin`] : []),
   ]
-  return new Problem(
-    'scopes',
-    `The token of ${kind} ${JSON.stringify(name)} lacks ${parts.join(' and ')}; nothing was changed.`,
-    {
-      hint: what.includes('admin')
-        ? `use the token of an admin, or give the service admin: True in the hub's config (hub ${version})`
-        : 'add them to the role of the token in load_roles of the hub',
-    },
-  )
+  const hint = isAdminMissing
+    ? "use the token of an admin, or give the service admin: True in the hub's config"
+    : 'add them to the role of the token in load_roles of the hub'
+  const message = `The token of ${kind} ${JSON.stringify(name)} ${parts.join('; it ')}; nothing was changed.`
+  return new Problem('scopes', message, { hint })
 }
 
 function staleProblem(stale: readonly { readonly action: Action; readonly check: Check }[]): Problem {

@@ -1,6 +1,6 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
 import { applyPlan } from '../apply/apply.ts'
-import { openPace, type Pace } from '../apply/pace.ts'
+import { openPace, type Pace, usualSizes } from '../apply/pace.ts'
 import { roundTripMs, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { report } from '../core/report.ts'
@@ -21,7 +21,7 @@ import { admit, checkFile, checkTarget, type Policy, readSelection } from './adm
 import { readPolicy } from './config.ts'
 import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
-import { openProgress } from './progress.ts'
+import { noProgress, openProgress } from './progress.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface ApplyFlags extends HubFlags {
@@ -52,8 +52,6 @@ export interface ApplyFlags extends HubFlags {
   readonly format: 'text' | 'json' | 'ndjson'
 }
 
-/** Creates and members per batch call: a batch freezes the hub for everybody else. */
-const sizes = { create: 50, member: 100 }
 const connections = 10
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
@@ -129,7 +127,7 @@ async function execute(run: Running): Promise<Report> {
   admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected })
   const width = flags.concurrency ?? widthFor(await roundTripMs(hub.http, provider.ping))
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
-  const pace = openPace({ width, sizes, rate: flags.rate, nowMs: Date.now, wait })
+  const pace = openPace({ width, sizes: usualSizes, rate: flags.rate, nowMs: Date.now, wait })
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, pace, wait })
   const after = world.signal.aborted ? undefined : await lookAgain(run)
@@ -157,7 +155,7 @@ interface Writing {
 async function writeOut(run: Running, { live, selected, pace, wait }: Writing): Promise<readonly ApplyEvent[]> {
   const { plan, flags, world, hub, provider } = run
   const journal = await openJournal(run.journal, plan.digest)
-  const progress = await openProgress(world, 'apply')
+  const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply')
   const events: ApplyEvent[] = []
   const emit = async (event: ApplyEvent): Promise<void> => {
     events.push(event)

@@ -10,6 +10,9 @@ export interface Progress {
   readonly close: () => void
 }
 
+/** For a run that already tells every event on stdout. */
+export const noProgress: Progress = { read: () => undefined, apply: () => undefined, close: () => undefined }
+
 export async function openProgress({ streams, env }: World, kind: 'read' | 'apply'): Promise<Progress> {
   // ink draws nothing before the end where CI is set, even on a terminal.
   if (!streams.terminal || env['CI']) return lineProgress(streams)

@@ -1,6 +1,6 @@
 // hubplan rehearse: a plan carried out for real, on an embedded hub that looks like its before-images.
 import { applyPlan } from '../apply/apply.ts'
-import { openPace } from '../apply/pace.ts'
+import { openPace, usualSizes } from '../apply/pace.ts'
 import { verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import { fitted, type Rehearsal, secondsFor } from '../core/rehearsal.ts'
@@ -8,7 +8,6 @@ import { report } from '../core/report.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
-import { adminsOnly } from '../providers/jupyterhub/needs.ts'
 import { seedOf } from '../sandbox/from-plan.ts'
 import { type HubVersion, startSandbox } from '../sandbox/index.ts'
 import { tallyChanges } from '../sandbox/tally.ts'
@@ -25,8 +24,6 @@ export interface RehearseFlags {
 }
 
 const token = 'rehearsal'
-/** As apply has them. */
-const sizes = { create: 50, member: 100 }
 const width = 4
 const stopTimeoutMs = 120_000
 
@@ -54,12 +51,12 @@ function checkProvider({ target }: Plan): void {
 }
 
 /** Of the hubs that the sandbox can be, the one with the same rule about who may change an admin. */
-function versionLike(version: string): HubVersion {
-  return adminsOnly(version) ? '5.2.1' : '3.0.0'
+function versionFor(plan: Plan): HubVersion {
+  return plan.needs.some((need) => need.what === 'admin') ? '5.2.1' : '3.0.0'
 }
 
 async function rehearse(plan: Plan, rate: number | undefined, world: World): Promise<Rehearsal> {
-  const { notes, ...seed } = seedOf(plan, versionLike(plan.planned_as.version), token)
+  const { notes, ...seed } = seedOf(plan, versionFor(plan), token)
   const sandbox = await startSandbox(seed)
   try {
     const result = await carryOut(plan, sandbox.url, world)
@@ -92,7 +89,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
     await applyPlan(rehearsed, live, {
       provider,
       http: hub.http,
-      pace: openPace({ width, sizes, rate: undefined, nowMs: Date.now, wait }),
+      pace: openPace({ width, sizes: usualSizes, rate: undefined, nowMs: Date.now, wait }),
       stopTimeoutMs,
       signal: world.signal,
       now: world.now,

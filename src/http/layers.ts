@@ -71,7 +71,7 @@ async function attemptOnce(next: Http, req: Req): Promise<Attempt> {
     return again ? { reply, why: `status ${reply.status}` } : { reply }
   } catch (thrown) {
     const lost = asLost(thrown)
-    if (lost === undefined || (lost.sent && !isRead)) return { thrown }
+    if (lost === undefined || lost.isHopeless === true || (lost.sent && !isRead)) return { thrown }
     return { thrown, why: lost.why }
   }
 }

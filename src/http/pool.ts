@@ -2,7 +2,7 @@
 import { errors, Pool } from 'undici'
 
 import { lostError } from './lost.ts'
-import type { Http, Reply, Req } from './types.ts'
+import type { Http, Lost, Reply, Req } from './types.ts'
 
 export interface PoolOptions {
   /** Most connections at once. */
@@ -60,27 +60,26 @@ function parse(text: string): unknown {
 /** Errors of making the connection: nothing can have been sent yet. */
 const unsentCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
-  'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-function diagnose(thrown: unknown): { sent: boolean; why: string } {
+function diagnose(thrown: unknown): Lost {
   const code = codeOf(thrown)
   if (thrown instanceof errors.HeadersTimeoutError || thrown instanceof errors.BodyTimeoutError) {
     return { sent: true, why: 'the hub did not answer in time' }
   }
   if (code.startsWith('CERT_') || code.includes('CERT') || code.startsWith('ERR_TLS')) {
-    return { sent: false, why: `the hub's certificate is not trusted (${code})` }
+    return { sent: false, why: `the hub's certificate is not trusted (${code})`, isHopeless: true }
   }
+  if (code === 'ENOTFOUND') return { sent: false, why: 'the host name is unknown', isHopeless: true }
   return { sent: !unsentCodes.has(code), why: words[code] ?? `the connection failed (${code})` }
 }
 
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
-  ENOTFOUND: 'the host name is unknown',
   EAI_AGAIN: 'the host name could not be looked up',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',

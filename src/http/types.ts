@@ -22,5 +22,7 @@ export type Layer = (next: Http) => Http
 /** No usable answer. `sent` is false when the request cannot have reached the hub. */
 export interface Lost {
   readonly sent: boolean
+  /** Trying again cannot help: an unknown host, a certificate that is not trusted. */
+  readonly isHopeless?: true
   readonly why: string
 }

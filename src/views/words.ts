@@ -51,7 +51,9 @@ export function age(iso: string, now: string): string | undefined {
   if (size < 60) return 'just now'
   const unit = units.find(({ below }) => size < below)
   if (unit === undefined) return undefined
-  const length = count(Math.floor(size / unit.seconds), unit.noun)
+  // What has passed is told in full units; what is to come, to the nearest: seven days less a minute are seven days.
+  const round = seconds > 0 ? Math.floor : Math.round
+  const length = count(round(size / unit.seconds), unit.noun)
   return seconds > 0 ? `${length} ago` : `in ${length}`
 }
 

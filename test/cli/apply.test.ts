@@ -222,8 +222,7 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.run('apply', 'plan.json')).toEqual({
       code: 1,
       stdout: '',
-      stderr:
-        'error: The token of service "planner" lacks to be an admin itself (JupyterHub from 4.1.6 and 5.1 on lets only admins change admins); nothing was changed.\nhint: use the token of an admin, or give the service admin: True in the hub\'s config (hub 5.2.1)\n',
+      stderr: `error: The token of service "planner" is no admin's, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.\nhint: use the token of an admin, or give the service admin: True in the hub's config\n`,
     })
     expect(desk.sent()).toEqual([])
   })

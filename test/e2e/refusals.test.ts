@@ -119,8 +119,8 @@ describeRealHub('a hub that does not let hubplan in', (version) => {
         signal: null,
         stdout: '',
         stderr: [
-          'error: The token of service "full-service" lacks to be an admin itself (JupyterHub from 4.1.6 and 5.1 on lets only admins change admins); nothing was changed.',
-          `hint: use the token of an admin, or give the service admin: True in the hub's config (hub ${version})`,
+          `error: The token of service "full-service" is no admin's, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.`,
+          `hint: use the token of an admin, or give the service admin: True in the hub's config`,
           '',
         ].join('\n'),
       })

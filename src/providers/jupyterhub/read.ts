@@ -18,10 +18,14 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
   const base = { target: { provider: name, url }, identity }
   if (options.only !== undefined) return { ...base, ...(await lookUp(http, options.only, seesGroups)) }
   const onRead = options.onRead ?? (() => undefined)
-  const users = await readList(http, { what: 'users', convert: toUser, onRead })
-  const groups = seesGroups ? await readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined
+  const [users, groups, authenticator] = await Promise.all([
+    readList(http, { what: 'users', convert: toUser, onRead }),
+    seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined,
+    identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
+  ])
   return {
     ...base,
+    identity: authenticator === undefined ? identity : { ...identity, authenticator },
     takenAt: dateOf(users.first),
     users: byName(users.items),
     groups: groups && byName(groups.items),
@@ -34,13 +38,12 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
 async function whoami(http: Http): Promise<Identity> {
   const reply = await get(http, { path: apiPath('user') })
   const header = reply.headers['x-jupyterhub-version']
-  const identity = toIdentity(reply, typeof header === 'string' ? header : '')
-  if (!identity.scopes.includes('read:hub')) return identity
-  const authenticator = authenticatorOf(await get(http, { path: apiPath('info') }))
-  return authenticator === undefined ? identity : { ...identity, authenticator }
+  return toIdentity(reply, typeof header === 'string' ? header : '')
 }
 
-function authenticatorOf(reply: Reply): string | undefined {
+/** The class of the hub's authenticator: a hint for the reader of the plan. */
+async function readAuthenticator(http: Http): Promise<string | undefined> {
+  const reply = await get(http, { path: apiPath('info') })
   const authenticator = isRecord(reply.body) ? reply.body['authenticator'] : undefined
   const found = isRecord(authenticator) ? authenticator['class'] : undefined
   return typeof found === 'string' ? found : undefined
