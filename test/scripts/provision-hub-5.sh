@@ -35,7 +35,11 @@ eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
 if [ -n "${http_proxy:-}" ]; then export http_proxy; fi
 
 half="$root.half-done"
-rm -rf "$root" "$half"
+# debootstrap mounts /proc in there for a while, and a run that was killed leaves it mounted.
+while read -r _ at _; do
+  case "$at" in "$half"/*) umount "$at" ;; esac
+done </proc/mounts
+rm -rf --one-file-system "$root" "$half"
 log="$root.log"
 trap 'status=$?; if [ $status != 0 ]; then tail -n 40 "$log" >&2; fi; exit $status' EXIT
 
