@@ -99,7 +99,9 @@ export function realHubMissing(version: HubVersion = '3.0.0'): string | undefine
   if (root !== '/' && process.getuid?.() !== 0) return 'only root may chroot'
   if (root !== '/' && !existsSync(root)) return 'not there; test/scripts/provision-hub-5.sh makes it'
   const missing = [python, hubProgram, proxyProgram].find((program) => !existsSync(join(root, program)))
-  return missing === undefined ? undefined : `no ${missing} (Debian package jupyterhub)`
+  if (missing !== undefined) return `no ${missing} (Debian package jupyterhub)`
+  const isVersion = existsSync(join(root, `/usr/lib/python3/dist-packages/jupyterhub-${version}.egg-info`))
+  return isVersion ? undefined : `the Debian package jupyterhub in ${root} is another version`
 }
 
 /**
