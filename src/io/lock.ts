@@ -23,7 +23,7 @@ const tries = 5
  * @throws Problem `locked` that says who holds it
  */
 export async function takeLock(path: string, now: string): Promise<() => Promise<void>> {
-  const start = await startOf(process.pid)
+  const start = (await statOf(process.pid))?.start
   const mine: Holder = { pid: process.pid, host: hostname(), since: now, ...(start === undefined ? {} : { start }) }
   const text = JSON.stringify(mine)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
@@ -92,8 +92,11 @@ function locked(path: string, holder: Holder | undefined): Problem {
 async function mayLive(holder: Holder): Promise<boolean> {
   if (holder.host !== hostname()) return true
   if (!isRunning(holder.pid)) return false
-  const start = await startOf(holder.pid)
-  return start === undefined || holder.start === undefined || start === holder.start
+  const stat = await statOf(holder.pid)
+  if (stat === undefined) return true
+  // Killed, and its parent has not asked for it yet: in a container it may never be.
+  if (stat.state === 'Z') return false
+  return holder.start === undefined || stat.start === holder.start
 }
 
 function isRunning(pid: number): boolean {
@@ -105,11 +108,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/<pid>/stat; undefined where there is no /proc. */
-async function startOf(pid: number): Promise<string | undefined> {
+/** Fields 3 and 22 of /proc/<pid>/stat; undefined where there is no /proc. */
+async function statOf(pid: number): Promise<{ state: string; start: string } | undefined> {
   const stat = await readText(`/proc/${pid}/stat`)
   // The second field, the program's name in brackets, may hold anything.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state, start] = [fields?.[0], fields?.[19]]
+  return state === undefined || start === undefined ? undefined : { state, start }
 }
 
 async function readText(path: string): Promise<string | undefined> {

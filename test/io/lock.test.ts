@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { takeLock } from '../../src/io/lock.ts'
 
@@ -51,6 +51,19 @@ describe('takeLock', () => {
   it.runIf(existsSync('/proc/self/stat'))('is not held by a later process of the same number', async () => {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), since: now, start: '1' }))
     await (await takeLock(path, now))()
+  })
+  it.runIf(existsSync('/proc/self/stat'))('is not held by who was killed and whom nobody has buried', async () => {
+    // The shell becomes a program that never waits for its children.
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+    const pid = Number(String(line))
+    await vi.waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n')
+    process.kill(pid, 'SIGKILL')
+    await vi.waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
+    writeFileSync(path, JSON.stringify({ pid, host: hostname(), since: now }))
+    await (await takeLock(path, now))()
+    parent.kill('SIGKILL')
+    await once(parent, 'exit')
   })
   it('of another machine may be alive', async () => {
     writeFileSync(path, JSON.stringify({ pid: 1, host: 'elsewhere', since: now }))
