@@ -4,19 +4,13 @@ import { verify } from '../core/plan.ts'
 import { type Check, precheck } from '../core/precheck.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
 import { type Selection, subjectsOf } from '../core/slice.ts'
-import type { Action, GuardSettings, Options, Plan, Snapshot } from '../core/types.ts'
+import type { Action, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
-import { readFileTarget, tighten } from './config.ts'
+import { readFileTarget } from './config.ts'
+import { withPolicy } from './policy.ts'
 import type { World } from './world.ts'
-
-/** Limits from outside the project. */
-export interface Policy {
-  readonly manage?: readonly string[] | undefined
-  readonly protect?: readonly string[] | undefined
-  readonly guards?: GuardSettings | undefined
-}
 
 /**
  * The file alone: whole, reviewed, not blocked, not expired.
@@ -95,7 +89,7 @@ export interface Admission {
   readonly plan: Plan
   readonly live: Snapshot
   readonly provider: Provider
-  readonly policy: Policy | undefined
+  readonly policy: PolicyFile | undefined
   readonly skipStale: boolean
   /** The actions of this run. */
   readonly selected: readonly Action[]
@@ -145,8 +139,12 @@ function staleProblem(stale: readonly { readonly action: Action; readonly check:
   })
 }
 
-function checkGuards(plan: Plan, live: Snapshot, run: { ready: readonly Action[]; policy: Policy | undefined }): void {
-  const options = tightened(plan.options, run.policy)
+function checkGuards(
+  plan: Plan,
+  live: Snapshot,
+  run: { ready: readonly Action[]; policy: PolicyFile | undefined },
+): void {
+  const options = withPolicy(plan.options, run.policy)
   // Limits were checked at plan time; a policy that is given now has its say on all of them.
   const only = run.policy === undefined ? ('atApply' as const) : undefined
   const findings = runGuards({ actions: run.ready, live, options }, plan.overrides, only)
@@ -156,14 +154,4 @@ function checkGuards(plan: Plan, live: Snapshot, run: { ready: readonly Action[]
     diagnostics: blocks.map((finding) => error({ file: finding.guard }, finding.message)),
     hint: 'plan again',
   })
-}
-
-function tightened(options: Options, policy: Policy | undefined): Options {
-  if (policy === undefined) return options
-  return {
-    ...options,
-    manage: [...options.manage, ...(policy.manage === undefined ? [] : [policy.manage])],
-    protect: [...new Set([...options.protect, ...(policy.protect ?? [])])],
-    limits: tighten(options.limits, policy.guards ?? {}),
-  }
 }

@@ -5,7 +5,7 @@ import { roundTripMs, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { report } from '../core/report.ts'
 import { type Selection, select } from '../core/slice.ts'
-import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../core/types.ts'
+import type { Action, ApplyEvent, Plan, PolicyFile, Report, Snapshot } from '../core/types.ts'
 import { journalPath, openJournal } from '../io/journal.ts'
 import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
@@ -17,10 +17,10 @@ import { eventJson, reportJson, reportJsonLine } from '../views/json.ts'
 import { reportText } from '../views/report.ts'
 import { resultColumns, resultRows } from '../views/results.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { admit, checkFile, checkTarget, type Policy, readSelection } from './admit.ts'
-import { readPolicy } from './config.ts'
+import { admit, checkFile, checkTarget, readSelection } from './admit.ts'
 import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
+import { policyOf } from './policy.ts'
 import { noProgress, openProgress } from './progress.ts'
 import type { ExitCode, World } from './world.ts'
 
@@ -59,7 +59,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   const plan = await readPlan(flags.plan)
   checkFile(plan, flags.expectDigest, world.now())
   const selection = readSelection(plan, flags)
-  const policy = await readPolicyFlag(flags, world)
+  const policy = await policyOf(flags, world)
   if (plan.actions.length === 0) return finish({ plan, flags, world }, report(plan, [], undefined))
   const target = await checkTarget(plan, flags, world)
   const journal = journalPath(flags.plan, flags.state, plan.digest)
@@ -86,11 +86,6 @@ async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): P
   }
 }
 
-async function readPolicyFlag(flags: ApplyFlags, world: World): Promise<Policy | undefined> {
-  const path = flags.policy ?? world.env['HUBPLAN_POLICY']
-  return path === undefined || path === '' ? undefined : readPolicy(path, world.cwd)
-}
-
 type OnRetry = NonNullable<Parameters<typeof openHub>[3]['onRetry']>
 
 /** Retries happen in the HTTP layers and are told as events, once the journal is open. */
@@ -112,7 +107,7 @@ interface Finishing {
 
 interface Running extends Finishing {
   readonly selection: Selection
-  readonly policy: Policy | undefined
+  readonly policy: PolicyFile | undefined
   readonly hub: Hub
   readonly provider: Provider
   /** Path of the journal. */

@@ -15,10 +15,10 @@ import { readPlan } from '../io/planfile.ts'
 import { tool } from '../io/version.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { checkTarget } from './admit.ts'
-import { readPolicy } from './config.ts'
-import { type OverrideFlags, overridesOf, tighten, withOverrides } from './config-limits.ts'
+import { type OverrideFlags, overridesOf, withOverrides } from './config-limits.ts'
 import type { HubFlags } from './hub.ts'
 import { checkAllowed, expiryOf, isBlocked, readLive, saveAndShow } from './planning.ts'
+import { policyOf, withPolicy } from './policy.ts'
 import type { Format } from './show.ts'
 import type { ExitCode, World } from './world.ts'
 
@@ -84,11 +84,6 @@ async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
   })
 }
 
-async function policyOf(flags: RevertFlags, world: World): Promise<PolicyFile | undefined> {
-  const path = flags.policy ?? world.env['HUBPLAN_POLICY']
-  return path === undefined || path === '' ? undefined : readPolicy(path, world.cwd)
-}
-
 interface Bounds {
   readonly options: Options
   readonly overrides: readonly Override[]
@@ -97,9 +92,8 @@ interface Bounds {
 /** The scope and limits of the plan that is undone, within the policy; limits that it loosened are told again. */
 function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: PolicyFile | undefined }): Bounds {
   const { overrides, policy } = given
-  const guards = policy?.guards ?? {}
-  const { options } = plan
-  const limits = withOverrides(tighten(options.limits, guards), overrides, guards)
+  const options = withPolicy(plan.options, policy)
+  const limits = withOverrides(options.limits, overrides, policy?.guards ?? {})
   const isInForce = ({ flag, value }: Override): boolean =>
     (flag === '--max-deletes' && value === limits.max_deletes) ||
     (flag === '--max-delete-share' && value === limits.max_delete_share)
@@ -107,12 +101,7 @@ function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: P
     (override) => isInForce(override) && !overrides.some(({ flag }) => flag === override.flag),
   )
   return {
-    options: {
-      ...options,
-      manage: [...options.manage, ...(policy?.manage === undefined ? [] : [policy.manage])],
-      protect: [...new Set([...options.protect, ...(policy?.protect ?? [])])],
-      limits,
-    },
+    options: { ...options, limits },
     overrides: [...inherited, ...overrides],
   }
 }
