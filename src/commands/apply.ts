@@ -22,6 +22,7 @@ import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
 import { policyOf } from './policy.ts'
 import { noProgress, openProgress } from './progress.ts'
+import { type RetryRelay, relayRetries } from './relay.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface ApplyFlags extends HubFlags {
@@ -86,19 +87,6 @@ async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): P
   }
 }
 
-type OnRetry = NonNullable<Parameters<typeof openHub>[3]['onRetry']>
-
-/** Retries happen in the HTTP layers and are told as events, once the journal is open. */
-function relayRetries(): { onRetry: OnRetry; to: (tell: OnRetry) => void } {
-  let tell: OnRetry = () => undefined
-  return {
-    onRetry: (...retry) => tell(...retry),
-    to: (next) => {
-      tell = next
-    },
-  }
-}
-
 interface Finishing {
   readonly plan: Plan
   readonly flags: ApplyFlags
@@ -112,7 +100,7 @@ interface Running extends Finishing {
   readonly provider: Provider
   /** Path of the journal. */
   readonly journal: string
-  readonly relay: ReturnType<typeof relayRetries>
+  readonly relay: RetryRelay
 }
 
 async function execute(run: Running): Promise<Report> {
