@@ -1,4 +1,4 @@
-// A few of the runs of `npm run test:faults`; there is a line on how to have one of them again in run.mjs.
+// A few of the runs of `npm run test:faults`; to have one again alone: npm run test:faults -- --seed N
 import { describe, expect, it } from 'vitest'
 
 import { play } from './play.ts'

@@ -1,7 +1,9 @@
 // A gateway that misbehaves on a schedule, in front of any hub.
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+
+import { answer, cut, page, parsed, type Reply, readAll, send } from './wire.ts'
 
 export type Fault =
   /** Only later. */
@@ -51,12 +53,6 @@ export interface FaultProxy {
 
 /** Long after a client with a timeout below a second gave up. */
 const lateMs = 1200
-
-interface Reply {
-  readonly status: number
-  readonly headers: IncomingMessage['headers']
-  readonly body: Buffer
-}
 
 export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true })
@@ -211,58 +207,4 @@ function nameOf(fault: Fault): string {
     ...('when' in fault ? [fault.when] : []),
   ]
   return [fault.kind, ...details].join(' ')
-}
-
-function page(status: number, headers: IncomingMessage['headers'] = {}): Reply {
-  const body = Buffer.from(`<!DOCTYPE html><html><body><h1>${status}</h1></body></html>`)
-  return { status, headers: { 'content-type': 'text/html', ...headers }, body }
-}
-
-function answer(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': body.length })
-  response.end(status === 204 ? undefined : body)
-}
-
-function cut(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(status, { ...headers, 'content-length': Math.max(body.length, 2) })
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy())
-}
-
-function send(target: string, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<Reply> {
-  const { hostname, port } = new URL(target)
-  const { connection: _, 'transfer-encoding': __, ...headers } = incoming.headers
-  const length = body.length > 0 ? { 'content-length': body.length } : {}
-  const options = {
-    agent,
-    hostname,
-    port,
-    method: incoming.method,
-    path: incoming.url,
-    headers: { ...headers, ...length },
-  }
-  return new Promise((resolve, reject) => {
-    const outgoing = request(options, (reply) => {
-      readAll(reply).then((text) => {
-        const { connection: ___, 'keep-alive': ____, 'transfer-encoding': _____, ...rest } = reply.headers
-        resolve({ status: reply.statusCode ?? 0, headers: rest, body: text })
-      }, reject)
-    })
-    outgoing.once('error', reject)
-    outgoing.end(body)
-  })
-}
-
-async function readAll(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
-
-function parsed(body: Buffer): unknown {
-  if (body.length === 0) return undefined
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }
