@@ -39,7 +39,7 @@ half="$root.half-done"
 while read -r _ at _; do
   case "$at" in "$half"/*) umount "$at" ;; esac
 done </proc/mounts
-rm -rf --one-file-system "$root" "$half"
+rm -rf --one-file-system "$half"
 log="$root.log"
 trap 'status=$?; if [ $status != 0 ]; then tail -n 40 "$log" >&2; fi; exit $status' EXIT
 
@@ -72,5 +72,6 @@ chroot "$half" python3 -c 'import jupyterhub; assert jupyterhub.__version__ == "
 
 rm -rf "$half"/var/cache/apt/* "$half"/var/lib/apt/lists/* "$half"/usr/share/{doc,man,locale}
 echo "$recipe" >"$half/hubplan-recipe"
+rm -rf --one-file-system "$root"
 mv "$half" "$root"
 echo "JupyterHub 5.2.1 is in $root: $(du -sh "$root" | cut -f 1), made in $SECONDS s"
