@@ -4,10 +4,15 @@ import type { ReportJson } from '../../src/views/json.ts'
 import type { CliResult } from '../helpers/cli.ts'
 import { deedOf, deeds, holds, isMutating, permitted, portrait } from './actions.ts'
 import type { Played } from './play.ts'
+import type { Passed } from './proxy.ts'
 import { type Ended, journalText, type Stage } from './stage.ts'
 
-/** What is not true in the exit code, the report and the journal of a run that has just ended. */
-export async function judgeEnd(stage: Stage, { result, wasSent }: Ended, sent: number): Promise<string[]> {
+/**
+ * What is not true in the exit code, the report and the journal of a start that has just ended.
+ * @param passed what it asked of the hub
+ */
+export async function judgeEnd(stage: Stage, { result, wasSent }: Ended, passed: readonly Passed[]): Promise<string[]> {
+  const sent = passed.filter(isMutating).length
   const wrong: string[] = []
   const byId = new Map(stage.plan.actions.map((action) => [action.id, action]))
   const isSo = (id: string): boolean => {
@@ -24,7 +29,7 @@ export async function judgeEnd(stage: Stage, { result, wasSent }: Ended, sent: n
   if (code === 130 && wasSent === undefined) wrong.push('ended with 130 though nobody interrupted it')
   if (/is a bug in hubplan/.test(result.stderr)) wrong.push(result.stderr)
   if (result.stdout === '') return code === 0 || code === 5 ? [...wrong, `${code} without a report`] : wrong
-  return [...wrong, ...reportFaults(stage.plan.actions, result, isSo)]
+  return [...wrong, ...reportFaults(stage.plan.actions, result, { isSo, isNew: doneSince(passed) })]
 }
 
 /** A change that is told as done is there: nothing in a plan takes back what another action of it does. */
@@ -37,11 +42,20 @@ async function journalFaults(stage: Stage, isSo: (id: string) => boolean): Promi
   })
 }
 
-function reportFaults(
-  actions: readonly Action[],
-  { code, stdout }: CliResult,
-  isSo: (id: string) => boolean,
-): string[] {
+/** What the hub did only after the closing look had begun: a report cannot know of it. */
+function doneSince(passed: readonly Passed[]): (action: Action) => boolean {
+  const lookedAt = passed.findLast(({ path }) => path === '/hub/api/user')?.cameAt ?? 0
+  const since = new Set(passed.filter((one) => isMutating(one) && one.actedAt >= lookedAt).flatMap(deeds))
+  return (action) => since.has(deedOf(action))
+}
+
+interface Truth {
+  /** Whether an action's after-state holds now. */
+  readonly isSo: (id: string) => boolean
+  readonly isNew: (action: Action) => boolean
+}
+
+function reportFaults(actions: readonly Action[], { code, stdout }: CliResult, { isSo, isNew }: Truth): string[] {
   const report = JSON.parse(stdout) as ReportJson
   const wrong: string[] = []
   if (report.ok !== (code === 0)) wrong.push(`exit ${code} with ok: ${report.ok}`)
@@ -53,10 +67,9 @@ function reportFaults(
   if (code === 0) wrong.push(...actions.filter(({ id }) => !isSo(id)).map(({ id }) => `0, and yet open: ${id}`))
   if (code === 0 && (report.residual ?? []).length > 0) wrong.push('0 with something left over')
   const left = new Set(report.residual?.map(({ id }) => id))
-  if (report.residual !== null)
-    for (const { id } of actions)
-      if (left.has(id) === isSo(id)) wrong.push(`the report is wrong about what is left: ${id}`)
-  return wrong
+  if (report.residual === null) return wrong
+  const untrue = actions.filter((action) => left.has(action.id) === isSo(action.id) && !isNew(action))
+  return [...wrong, ...untrue.map(({ id }) => `the report is wrong about what is left: ${id}`)]
 }
 
 export function judgeHub(

@@ -11,7 +11,7 @@ import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { desired, drafted, groupDelete, limits, options, table } from '../core/live.ts'
 import { connect, fullScopes } from '../helpers/hub-client.ts'
-import { isMutating, portrait, watch } from './actions.ts'
+import { portrait, watch } from './actions.ts'
 import { throwing } from './dice.ts'
 import { judgeEnd, judgeHub } from './judge.ts'
 import { startProxy } from './proxy.ts'
@@ -126,8 +126,7 @@ async function applyUntilDone(stage: Stage, portraits: ReadonlyMap<string, strin
     if (ended.wasSent === 'SIGKILL' && ended.result.signal === 'SIGKILL') tally.kills += 1
     if (ended.wasSent === 'SIGINT') tally.interrupts += 1
     isDone = ended.result.code === 0
-    const sent = proxy.passed.slice(earlier).filter(isMutating).length
-    wrong.push(...(await judgeEnd(stage, ended, sent)).map((what) => `start ${starts}: ${what}`))
+    wrong.push(...(await judgeEnd(stage, ended, proxy.passed.slice(earlier))).map((what) => `start ${starts}: ${what}`))
   }
   await proxy.settled()
   if (!isDone) wrong.push(`not done after ${starts} starts`)

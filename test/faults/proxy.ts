@@ -30,6 +30,9 @@ export interface Passed {
   /** What the hub answered, also when nobody was told; 0 when it was never asked. */
   status: number
   reply: unknown
+  /** When it came, and when the hub had acted on it, in ms; Infinity as long as it has not. */
+  readonly cameAt: number
+  actedAt: number
 }
 
 export interface ProxyOptions {
@@ -82,6 +85,8 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
       body: parsed(body),
       status: 0,
       reply: undefined,
+      cameAt: performance.now(),
+      actedAt: Number.POSITIVE_INFINITY,
     }
     passed.push(request)
     const fault = options.faultOf(passed.length, request)
@@ -95,6 +100,7 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
     const reply = await send(options.target, agent, incoming, body)
     asked.status = reply.status
     asked.reply = parsed(reply.body)
+    asked.actedAt = performance.now()
     options.onPassing?.('after', asked)
     return reply
   }
