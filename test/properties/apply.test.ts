@@ -163,8 +163,8 @@ describe('a hub that has an admin', () => {
   it(
     'has one at every instant, whatever is selected and whatever fails',
     async () => {
-      const cases = fc.tuple(worlds(), fc.boolean(), fc.boolean()).chain(([any, isTight, leaves]) => {
-        const world = isTight ? endangered(any, leaves) : any
+      const cases = fc.tuple(worlds(), fc.boolean(), fc.boolean()).chain(([drawn, isTight, leaves]) => {
+        const world = isTight ? endangered(drawn, leaves) : drawn
         const wished = world.wishes.map(({ name }) => name)
         return fc.record({
           world: fc.constant(world),
