@@ -6,12 +6,32 @@ import { describe, expect, test } from 'vitest'
 
 /** Of a folder: what its files may import besides each other. `core/` stands for all of that folder. */
 const table: Readonly<Record<string, readonly string[]>> = {
-  core: ['node:crypto', 'json-diff-ts', 'fastest-levenshtein'],
+  core: ['node:crypto', 'json-diff-ts', 'fastest-levenshtein', 'unhomoglyph'],
   sources: ['core/types.ts', 'core/problem.ts', 'node:', 'csv-parse/sync', 'yaml', 'exceljs'],
   http: ['core/problem.ts', 'undici'],
-  providers: ['core/types.ts', 'core/names.ts', 'core/problem.ts', 'http/types.ts', 'http/lost.ts', 'p-limit'],
+  providers: [
+    'core/types.ts',
+    'core/names.ts',
+    'core/planned.ts',
+    'core/problem.ts',
+    'http/types.ts',
+    'http/lost.ts',
+    'p-limit',
+  ],
   apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/layers.ts', 'p-limit'],
-  'views/*.ts': ['views/', 'core/types.ts', 'core/problem.ts', 'core/rehearsal.ts', 'node:util'],
+  // Of core, the forms of what is shown.
+  'views/*.ts': [
+    'views/',
+    'core/types.ts',
+    'core/problem.ts',
+    'core/rehearsal.ts',
+    'core/diagnosis.ts',
+    'core/facts.ts',
+    'core/roster.ts',
+    'core/sight.ts',
+    'core/status.ts',
+    'node:util',
+  ],
   'views/*.tsx': ['views/', 'core/types.ts', 'ink', 'react'],
   io: [
     'core/types.ts',

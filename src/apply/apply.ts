@@ -2,10 +2,12 @@
 import pLimit from 'p-limit'
 
 import { adminsAfter } from '../core/guards/admins.ts'
+import { dependsOn } from '../core/planned.ts'
 import { precheck } from '../core/precheck.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
-import { dependsOn, waves } from '../core/waves.ts'
+import { waves } from '../core/waves.ts'
 import type { Call } from '../providers/types.ts'
+import { finishAccepted } from './finish.ts'
 import { look } from './look.ts'
 import { perform } from './perform.ts'
 import { openRun, type Run } from './run.ts'
@@ -58,6 +60,7 @@ async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
   await Promise.all(
     provider.lower(allowed, run.live, pace.sizes()).map((call) => lanes[call.lane](() => carryOut(call))),
   )
+  await finishAccepted(run)
   await run.settled()
 }
 
@@ -68,7 +71,7 @@ function isToDo(run: Run, action: Action): boolean {
   if (check.is === 'done') run.applied(action, 'already')
   if (check.is === 'stale') run.skipped(action, 'stale', check.why)
   if (check.is !== 'ready') return false
-  const broken = dependsOn(action).find((id) => run.planned.has(id) && run.ends.get(id) !== 'applied')
+  const broken = dependsOn(action, run.planned).find((id) => run.planned.has(id) && run.ends.get(id) !== 'applied')
   if (broken === undefined) return true
   run.skipped(action, 'dependency', `it needs ${broken}, which was not done`)
   return false

@@ -113,6 +113,7 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     const verdict = run.deps.provider.judge(action, call, reply)
     if (verdict.is === 'unknown') unsure.push(action)
     else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
+    else if (verdict.is === 'accepted') run.accepted(action)
     else if (verdict.is !== 'failed') run.applied(action, verdict.is)
     else if (verdict.also === 'split') split.push(action)
     else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
@@ -144,6 +145,7 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
   const verdict = await untilTaken(run, { req: call, actions: [action], judge, deadline })
   if (verdict.is === 'failed') giveUp(run, { ...call, actions: [action] }, { status: 0, verdict })
   else if (verdict.is === 'unknown' || verdict.is === 'retry') await settle(run, [action], { attempt: 1, why })
+  else if (verdict.is === 'accepted') run.accepted(action)
   else run.applied(action, verdict.is)
 }
 

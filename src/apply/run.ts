@@ -1,4 +1,5 @@
 // What one apply remembers while it runs.
+import { type Planned, plannedOf } from '../core/planned.ts'
 import { count } from '../core/text.ts'
 import type { Action, ApplyEvent, Op, Plan, Snapshot } from '../core/types.ts'
 import type { ApplyDeps } from './types.ts'
@@ -10,13 +11,17 @@ export interface Run {
   readonly plan: Plan
   readonly live: Snapshot
   readonly deps: ApplyDeps
-  /** Ids of all actions of the plan. */
-  readonly planned: ReadonlySet<string>
+  /** All actions of the plan. */
+  readonly planned: Planned
   /** How each action that has ended did. */
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
   /** Emits with the time; resolves when the event is on disk. */
   tell(event: Untimed<ApplyEvent>): Promise<void>
   applied(action: Action, how: 'changed' | 'already'): void
+  /** The hub has begun with it. */
+  accepted(action: Action): void
+  /** Every action that was accepted since the last call. */
+  takeAccepted(): readonly Action[]
   failed(action: Action, status: number, message: string): void
   skipped(action: Action, why: SkipReason, message: string): void
   unknown(action: Action, message: string): void
@@ -40,6 +45,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   let halted: string | undefined
   let failures = 0
   let pending: Promise<void>[] = []
+  let accepted: Action[] = []
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => deps.emit({ ...event, at: deps.now() })
   const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
     ends.set(action.id, how)
@@ -55,10 +61,16 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     plan,
     live,
     deps,
-    planned: new Set(plan.actions.map((action) => action.id)),
+    planned: plannedOf(plan.actions),
     ends,
     tell,
     applied: (action, how) => end(action, 'applied', { type: 'applied', action: action.id, how }),
+    accepted: (action) => void accepted.push(action),
+    takeAccepted: () => {
+      const taken = accepted
+      accepted = []
+      return taken
+    },
     failed: (action, status, message) => {
       end(action, 'not applied', { type: 'failed', action: action.id, status, message })
       failures += 1

@@ -16,6 +16,8 @@ export interface ApplyDeps {
   readonly canary?: number | undefined
   /** How long a delete waits for the user's servers to stop. */
   readonly stopTimeoutMs: number
+  /** How long servers that the plan starts or stops are waited for. */
+  readonly serverTimeoutMs: number
   /** Aborted by Ctrl-C: nothing new is begun, what is in flight ends. */
   readonly signal: AbortSignal
   /** ISO. */

@@ -1,9 +1,10 @@
 // Everything that must hold before the first write of an apply.
 import { runGuards } from '../core/guards/index.ts'
 import { verify } from '../core/plan.ts'
+import { plannedOf } from '../core/planned.ts'
 import { type Check, precheck } from '../core/precheck.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
-import { type Selection, subjectsOf } from '../core/slice.ts'
+import { namesOf, type Selection } from '../core/slice.ts'
 import type { Action, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { providers } from '../providers/index.ts'
@@ -73,7 +74,7 @@ export function readSelection(plan: Plan, flags: { only: readonly string[]; excl
     if (op !== undefined) return op
     throw new Problem('usage', `--only ${word}: the plan has no such action.`, { hint: `it has ${ops.join(', ')}` })
   })
-  const names = new Set(plan.actions.flatMap(subjectsOf))
+  const names = new Set(plan.actions.flatMap(namesOf))
   const stranger = flags.exclude.find((name) => !names.has(name))
   if (stranger === undefined) return { only, exclude: flags.exclude }
   throw new Problem(
@@ -100,7 +101,7 @@ export interface Admission {
  * @throws Problem `scopes`, `stale` or `guard`
  */
 export function admit({ plan, live, provider, policy, skipStale, selected }: Admission): void {
-  const planned = new Set(selected.map((action) => action.id))
+  const planned = plannedOf(selected)
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
   const unmet = provider.needs(ready, live).filter((need) => !need.met)

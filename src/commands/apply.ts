@@ -45,6 +45,8 @@ export interface ApplyFlags extends HubFlags {
   readonly canary?: number | undefined
   /** How long a delete waits for servers to stop, seconds. */
   readonly stopTimeout: number
+  /** How long servers that the plan starts or stops are waited for, seconds. */
+  readonly serverTimeout: number
   /** Folder of the journal; beside the plan when left out. */
   readonly state?: string | undefined
   /** One row per action, .csv, .json or .xlsx. */
@@ -161,6 +163,7 @@ async function writeOut(run: Running, { live, selected, pace, wait }: Writing): 
       maxErrors: flags.maxErrors,
       canary: flags.canary,
       stopTimeoutMs: flags.stopTimeout * 1000,
+      serverTimeoutMs: flags.serverTimeout * 1000,
       signal: world.signal,
       now: world.now,
       nowMs: Date.now,

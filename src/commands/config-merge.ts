@@ -1,6 +1,17 @@
 // How several desired-state files and a policy come together: reach only ever shrinks.
 import { error, formatPlace } from '../core/problem.ts'
-import type { DesiredGroup, Diagnostic, GuardSettings, Place, PolicyFile, Rule, Scope } from '../core/types.ts'
+import type {
+  Age,
+  DesiredGroup,
+  Diagnostic,
+  GuardSettings,
+  Place,
+  PolicyFile,
+  Properties,
+  Rule,
+  Scope,
+  StopRule,
+} from '../core/types.ts'
 import { normaliseUrl } from '../io/target.ts'
 import { tighten } from './config-limits.ts'
 import type { Document } from './config-read.ts'
@@ -53,11 +64,13 @@ export interface Reaches {
 /** How far the plan may reach: one glob of every `manage` list, and nobody that any `protect` names. */
 export function scopeOf({ rows, all, policy, flags }: Reaches, faults: Diagnostic[]): Scope {
   const names = agreed(all, ['target', 'names'], ({ file }) => file.target?.names, faults)
+  const groups = agreed(all, ['target', 'groups'], ({ file }) => file.target?.groups, faults)
   const roster = agreed(rows, ['prune'], ({ file }) => file.prune, faults)
   const prune = flags.prune ? { file: '--prune' } : roster?.value === true ? roster.at : undefined
   const files = [...all.map(({ file }) => file), ...(policy === undefined ? [] : [policy])]
   return {
     names: names?.value ?? 'lower',
+    ...(groups === undefined ? {} : { groups: groups.value }),
     ...(prune === undefined ? {} : { prune }),
     manage: files.flatMap(({ manage }) => (manage === undefined ? [] : [manage])),
     protect: [...new Set([...files.flatMap(({ protect }) => protect ?? []), ...flags.protect])],
@@ -71,25 +84,48 @@ export function guardsOf(documents: readonly Document[]): GuardSettings {
 
 /** The groups that a document declares. */
 export function groupsOf({ file, yaml }: Document): DesiredGroup[] {
-  return (file.groups ?? []).map(({ name, members }, index) => ({
-    name: name.trim(),
-    exact: members === 'exact',
-    isDeclared: true,
-    at: yaml.place(['groups', index, 'name']),
-  }))
+  return (file.groups ?? []).map((group, index) => {
+    const isAbsent = group.ensure === 'absent'
+    return {
+      name: group.name.trim(),
+      exact: group.members === 'exact',
+      isDeclared: true,
+      ...(isAbsent ? { isAbsent: true as const } : {}),
+      ...(group.properties === undefined || isAbsent
+        ? {}
+        : { properties: yaml.typed(['groups', index, 'properties']) as Properties }),
+      at: yaml.place(['groups', index, 'name']),
+    }
+  })
 }
 
 /** The rules of a document. */
 export function rulesOf({ file, yaml }: Document): Rule[] {
-  return (file.absent ?? []).map(({ match, inactive_for: text }, index) => ({
+  return (file.absent ?? []).map(({ match, group, never_logged_in: never, inactive_for: text }, index) => ({
     ...(match === undefined ? {} : { match }),
-    ...(text === undefined ? {} : { inactive: { text, seconds: secondsOf(text) } }),
+    ...(group === undefined ? {} : { groups: listOf(group) }),
+    ...(never === true ? { neverLoggedIn: true as const } : {}),
+    ...(text === undefined ? {} : { inactive: ageOf(text) }),
     at: yaml.place(['absent', index]),
   }))
 }
 
+/** The rules of a document that stop servers. */
+export function stopRulesOf({ file, yaml }: Document): StopRule[] {
+  return (file.stop_servers ?? []).map(({ match, group, idle_for: text }, index) => ({
+    ...(match === undefined ? {} : { match }),
+    ...(group === undefined ? {} : { groups: listOf(group) }),
+    idle: ageOf(text),
+    at: yaml.place(['stop_servers', index]),
+  }))
+}
+
+function listOf(group: string | readonly string[]): readonly string[] {
+  return typeof group === 'string' ? [group] : group
+}
+
 /** The schema lets only a number with h, d or w through. */
-function secondsOf(age: string): number {
-  const hours = { h: 1, d: 24, w: 7 * 24 }[age.at(-1) ?? ''] ?? Number.NaN
-  return Number(age.slice(0, -1)) * hours * 3600
+export function ageOf(text: string): Age {
+  const hours = { h: 1, d: 24, w: 7 * 24 }[text.at(-1) ?? ''] ?? Number.NaN
+  return { text, seconds: Number(text.slice(0, -1)) * hours * 3600 }
 }

@@ -7,7 +7,7 @@ import type { DesiredSources, Diagnostic, Input, Limits, Override, Place, Policy
 import { inputProblem } from '../sources/bytes.ts'
 import { sourceKind } from '../sources/index.ts'
 import { defaultLimits, type OverrideFlags, overridesOf, tighten, withOverrides } from './config-limits.ts'
-import { groupsOf, guardsOf, rulesOf, scopeOf, urlOf } from './config-merge.ts'
+import { groupsOf, guardsOf, rulesOf, scopeOf, stopRulesOf, urlOf } from './config-merge.ts'
 import { attempt, type Document, type FileName, readDocument, readPolicyFile, readRows } from './config-read.ts'
 import { inputsOf, type Roster, rosterOf, tablesOf } from './config-roster.ts'
 import { asLeavers, type ShortcutFlags, type Shortcuts, shortcutsOf } from './config-shortcuts.ts'
@@ -21,6 +21,8 @@ export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   readonly policy?: string | undefined
   readonly absentFrom: readonly string[]
   readonly prune: boolean
+  /** Of FILEs that are spreadsheets. */
+  readonly sheet?: string | undefined
 }
 
 /** Everything that was said about what should be, checked for its form. */
@@ -59,9 +61,16 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const fileUrl = urlOf(all, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const limits = tighten({ ...defaultLimits, ...guardsOf(all) }, policy?.guards ?? {})
-  const said = { rules: [...rows.flatMap(rulesOf), ...shortcuts.rules], groups: rows.flatMap(groupsOf) }
+  const said = {
+    rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
+    stopRules: rows.flatMap(stopRulesOf),
+    groups: rows.flatMap(groupsOf),
+  }
   const tables = [...given.tables, ...given.leavers]
-  const isMore = said.rules.length + said.groups.length > 0 || shortcuts.tables.length > 0 || tables.length > 0
+  const isMore =
+    said.rules.length + said.stopRules.length + said.groups.length > 0 ||
+    shortcuts.tables.length > 0 ||
+    tables.length > 0
   return {
     provider: 'jupyterhub',
     fileUrl,
@@ -137,17 +146,31 @@ function hasRows({ absentFrom }: DesiredFlags, { tables, rules }: Shortcuts): bo
 }
 
 function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {
-  if (!isReplaced && name === undefined) {
+  if (!isReplaced && name === undefined && !isKeepOnly(flags)) {
     throw new Problem('usage', 'Nothing says who should be on the hub.', {
       hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
     })
   }
+  if (flags.sheet !== undefined && ![...flags.files, ...flags.absentFrom].some(isSpreadsheet)) {
+    throw new Problem('usage', '--sheet names a sheet, but no FILE is a spreadsheet.', {
+      hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
+    })
+  }
   // Flags alone are no roster: with --prune they would delete everybody they do not name.
-  if (flags.prune && isReplaced && flags.files.length === 0) {
+  if (flags.prune && flags.files.length === 0 && (isReplaced || (name === undefined && !isKeepOnly(flags)))) {
     throw new Problem('usage', '--prune needs a roster, and the other flags are none.', {
       hint: 'give a file that lists everybody who stays',
     })
   }
+}
+
+/** `--prune --protect a@x --protect b@y`: everybody goes but those. */
+function isKeepOnly({ prune, protect }: DesiredFlags): boolean {
+  return prune && protect.length > 0
+}
+
+function isSpreadsheet(path: string): boolean {
+  return path.toLowerCase().endsWith('.xlsx')
 }
 
 interface Given {
@@ -164,12 +187,13 @@ async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagnostic[])
   for (const name of flags.files.map((path) => fileName(path, cwd))) {
     const kind = await attempt(faults, async () => sourceKind(name.path))
     const document = kind === 'yaml' ? await readDocument(name, faults) : undefined
-    const table = kind === 'csv' ? await readRows(name, faults) : undefined
+    const isTable = kind === 'csv' || kind === 'xlsx'
+    const table = isTable ? await readRows(name, faults, flags.sheet) : undefined
     if (document !== undefined) documents.push(document)
     if (table !== undefined) tables.push(table)
   }
   for (const name of flags.absentFrom.map((path) => fileName(path, cwd))) {
-    const table = await readRows(name, faults)
+    const table = await readRows(name, faults, flags.sheet)
     if (table !== undefined) leavers.push(asLeavers(table, faults))
   }
   return { documents, tables, leavers }

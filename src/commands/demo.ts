@@ -51,7 +51,16 @@ async function tour(world: World, folder: string): Promise<ExitCode> {
   await runShow({ plan: file, format: 'text' }, world)
   await say('hubplan apply plan.json')
   const applied = await runApply(
-    { ...hub, plan: file, skipStale: false, only: [], exclude: [], stopTimeout: 120, format: 'text' },
+    {
+      ...hub,
+      plan: file,
+      skipStale: false,
+      only: [],
+      exclude: [],
+      stopTimeout: 120,
+      serverTimeout: 300,
+      format: 'text',
+    },
     world,
   )
   if (applied !== 0) return applied

@@ -14,6 +14,8 @@ const planTable = {
   'no-admin': { ...text, describe: 'take the admin flag from this user' },
   prune: { type: 'boolean', default: false, describe: 'the roster is complete: delete who is not in it' },
   protect: { ...text, describe: 'never touch names that match this glob' },
+  sheet: { ...text, describe: 'the sheet of .xlsx FILEs to read (default the first)' },
+  against: { ...text, describe: 'the last applied plan: tell what has changed in the files and what on the hub' },
   'max-deletes': { ...text, describe: 'override: most users to delete' },
   'max-delete-share': { ...text, describe: 'override: largest share of users to delete, 0 to 1' },
   allow: { ...text, describe: 'override: let this guard pass' },
@@ -40,7 +42,7 @@ export function planOptions(args: Argv): Argv {
     .positional('files', {
       type: 'string',
       array: true,
-      describe: 'CSV or YAML files, in place of the users of hubplan.yaml',
+      describe: 'CSV, XLSX, YAML or JSON files, in place of the users of hubplan.yaml',
     })
     .options(planTable)
     .example('$0 plan -o plan.json', 'plan what hubplan.yaml says')
@@ -73,10 +75,12 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
       noAdmin: many(argv['no-admin']),
       prune: argv['prune'] === true,
       protect: many(argv['protect']),
+      sheet: one(argv['sheet']),
       maxDeletes: one(argv['max-deletes']),
       maxDeleteShare: one(argv['max-delete-share']),
       allow: many(argv['allow']),
     },
+    against: one(argv['against']),
     output: one(argv['output']),
     format: one(argv['format']) as Format,
     detailedExitcode: argv['detailed-exitcode'] === true,

@@ -1,9 +1,11 @@
 // hubplan plan: desired state and snapshot to a frozen plan.
+import { rememberedOf } from '../core/against.ts'
 import { desire } from '../core/desired.ts'
-import { draft } from '../core/draft.ts'
-import { freeze } from '../core/plan.ts'
-import { formatPlace } from '../core/problem.ts'
+import { draft, type LastPlan } from '../core/draft.ts'
+import { freeze, verify } from '../core/plan.ts'
+import { formatPlace, Problem } from '../core/problem.ts'
 import type { DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../core/types.ts'
+import { readPlan } from '../io/planfile.ts'
 import { resolveTarget } from '../io/target.ts'
 import { tool } from '../io/version.ts'
 import { providers } from '../providers/index.ts'
@@ -16,6 +18,8 @@ import type { ExitCode, World } from './world.ts'
 
 export interface PlanFlags extends HubFlags {
   readonly desired: DesiredFlags
+  /** The last applied plan: tells where each difference comes from, and guards against files that lost rows. */
+  readonly against?: string | undefined
   /** Where the plan is saved; shown only when left out. */
   readonly output?: string | undefined
   readonly format: Format
@@ -27,9 +31,12 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
   checkAllowed(config.overrides)
   const { desired, diagnostics } = desire(config.sources)
   refuse(diagnostics)
+  const last = await readLast(flags.against)
   const live = await snapshot(flags, world, config)
+  checkLast(last, live)
   const plan = makePlan({
     config,
+    last,
     desired,
     live,
     now: world.now(),
@@ -37,6 +44,23 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
   })
   await saveAndShow(plan, flags, world)
   return exitOf(plan, flags.detailedExitcode)
+}
+
+async function readLast(file: string | undefined): Promise<LastPlan | undefined> {
+  if (file === undefined) return undefined
+  const plan = await readPlan(file)
+  verify(plan)
+  return { file, plan }
+}
+
+/** @throws Problem `usage` when the last plan was for another hub */
+function checkLast(last: LastPlan | undefined, live: Snapshot): void {
+  if (last === undefined || last.plan.target.url === live.target.url) return
+  throw new Problem(
+    'usage',
+    `--against ${last.file}: that plan is for ${last.plan.target.url}, and this one for ${live.target.url}.`,
+    { hint: 'give the last plan that was applied to this hub, or leave --against out' },
+  )
 }
 
 function exitOf(plan: Plan, isDetailed: boolean): ExitCode {
@@ -66,13 +90,14 @@ async function snapshot(flags: PlanFlags, world: World, config: PlanConfig): Pro
 
 interface Making {
   readonly config: PlanConfig
+  readonly last: LastPlan | undefined
   readonly desired: DesiredState
   readonly live: Snapshot
   readonly now: string
   readonly warnings: readonly Diagnostic[]
 }
 
-function makePlan({ config, desired, live, now, warnings }: Making): Plan {
+function makePlan({ config, last, desired, live, now, warnings }: Making): Plan {
   const options = optionsOf(desired, config.limits)
   const { overrides } = config
   const drafted = draft({
@@ -81,6 +106,8 @@ function makePlan({ config, desired, live, now, warnings }: Making): Plan {
     options,
     overrides,
     tables: [...config.sources.tables, ...config.sources.shortcuts],
+    inputs: config.inputs,
+    last,
   })
   refuse(drafted.diagnostics)
   return freeze({
@@ -89,6 +116,7 @@ function makePlan({ config, desired, live, now, warnings }: Making): Plan {
     expiresAt: expiryOf(now),
     live,
     inputs: config.inputs,
+    desired: rememberedOf(desired, Date.parse(live.takenAt)),
     options,
     overrides,
     needs: providers[config.provider].needs(drafted.actions, live),
@@ -102,8 +130,8 @@ function makePlan({ config, desired, live, now, warnings }: Making): Plan {
 }
 
 function optionsOf(desired: DesiredState, limits: Limits): Options {
-  const { names, prune, manage, protect } = desired.scope
-  return { names, prune: prune !== undefined, manage, protect, limits }
+  const { names, prune, manage, protect, groups } = desired.scope
+  return { names, prune: prune !== undefined, manage, protect, ...(groups === undefined ? {} : { groups }), limits }
 }
 
 function isLoud(finding: Finding): boolean {

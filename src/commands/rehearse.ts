@@ -91,6 +91,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       http: hub.http,
       pace: openPace({ width, sizes: usualSizes, rate: undefined, nowMs: Date.now, wait }),
       stopTimeoutMs,
+      serverTimeoutMs: stopTimeoutMs,
       signal: world.signal,
       now: world.now,
       nowMs: Date.now,

@@ -1,4 +1,5 @@
 // What an apply really did, for a plan that is to be undone.
+import { plannedOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 import type { ApplyEvent, Plan, Snapshot } from './types.ts'
 
@@ -12,13 +13,14 @@ export function appliedActions(
   events: readonly ApplyEvent[] | undefined,
   live: Snapshot,
 ): ReadonlySet<string> {
-  const planned = new Set(plan.actions.map((action) => action.id))
+  const planned = plannedOf(plan.actions)
   const holding = plan.actions.filter((action) => precheck(action, live, planned).is === 'done')
   const held = new Set(holding.map((action) => action.id))
   if (events === undefined) return held
   const { done, sent } = journaled(events)
   // A request whose answer never came in may have been carried out: then the hub shows it.
-  return new Set([...planned].filter((id) => done.has(id) || (sent.has(id) && held.has(id))))
+  const ids = plan.actions.map((action) => action.id)
+  return new Set(ids.filter((id) => done.has(id) || (sent.has(id) && held.has(id))))
 }
 
 interface Journaled {

@@ -4,16 +4,14 @@ import { distance } from 'fastest-levenshtein'
 import { error, warning } from './problem.ts'
 import type { Cell, Diagnostic, Table } from './types.ts'
 
-export type Field = 'username' | 'admin' | 'groups' | 'ensure'
+export type Field = 'username' | 'admin' | 'groups' | 'ensure' | 'server' | 'renamed_from' | 'expires'
 
-const fields: readonly string[] = ['username', 'admin', 'groups', 'ensure']
+const fields: readonly string[] = ['username', 'admin', 'groups', 'ensure', 'server', 'renamed_from', 'expires']
 const aliases: readonly string[] = ['name', 'user', 'email']
 /** Columns of an export, there for the reader. */
 const silent: readonly string[] = ['created', 'last_activity']
 /** Columns of today's files that this provider has no use for. */
 const unused: readonly string[] = ['quota', 'password']
-/** Leaving these out would do something else than the file says. */
-const refused: readonly string[] = ['server', 'renamed_from', 'expires']
 
 /**
  * The header, as written, of each field that the table has; undefined when there is no username column.
@@ -60,11 +58,8 @@ function usernameColumn(byWord: ReadonlyMap<string, Cell>): Cell | string {
 
 function strangeColumn(word: string, cell: Cell): Diagnostic {
   const name = headerText(cell)
-  if (refused.includes(word)) {
-    return error(cell.at, `the column ${name} is not supported by this version of hubplan; take it out`)
-  }
   if (unused.includes(word)) return warning(cell.at, `the column ${name} is not used: a JupyterHub has no such setting`)
-  const near = [...fields, ...refused].find((field) => distance(field, word) <= 2)
+  const near = fields.find((field) => distance(field, word) <= 2)
   const hint = near === undefined ? '' : `; did you mean ${near}?`
   return warning(cell.at, `the column ${name} is unknown and not used${hint}`)
 }

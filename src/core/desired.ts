@@ -1,5 +1,5 @@
 // How files and flags come together to one desired state.
-import { compareNames, creationFault } from './names.ts'
+import { addressFault, compareNames, creationFault } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { type Note, readWishes, type Wish } from './rows.ts'
 import { quote } from './text.ts'
@@ -13,34 +13,74 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   for (const table of sources.tables) mergeInto(wishes, readWishes(table, sources.scope, note), note)
   overlay(wishes, sources.shortcuts, sources.scope, note)
   const users = new Map([...wishes.values()].sort((a, b) => compareNames(a.name, b.name)).map(asDesired))
+  checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
-  return { desired: { users, groups, rules: sources.rules, scope: sources.scope }, diagnostics }
+  const { rules, stopRules, scope } = sources
+  return { desired: { users, ...groups, rules, stopRules, scope }, diagnostics }
 }
 
 function asDesired(wish: Wish): [string, DesiredUser] {
   return [wish.name, { ...wish, ensure: wish.ensure ?? 'present' }]
 }
 
+/** A name has one part in a plan: it is renamed, or the new name of another, or a row of its own. */
+function checkRenames(users: ReadonlyMap<string, DesiredUser>, note: Note): void {
+  const heirs = new Map<string, DesiredUser>()
+  for (const user of users.values()) {
+    if (user.renamedFrom === undefined) continue
+    const { renamedFrom: old } = user
+    const row = users.get(old)
+    const heir = heirs.get(old)
+    if (row !== undefined) {
+      note(
+        error(
+          user.at,
+          `${quote(old)} is to be renamed to ${quote(user.name)} and has a row of its own at ${formatPlace(row.at)}; take one of them out`,
+        ),
+      )
+    }
+    if (heir !== undefined) {
+      note(
+        error(
+          user.at,
+          `${quote(old)} is to be renamed to ${quote(user.name)} here and to ${quote(heir.name)} at ${formatPlace(heir.at)}; keep one`,
+        ),
+      )
+    }
+    heirs.set(old, user)
+  }
+}
+
+/** The groups that must exist, and those that must not. */
 function managedGroups(
   users: ReadonlyMap<string, DesiredUser>,
   declared: readonly DesiredGroup[],
   note: Note,
-): Map<string, DesiredGroup> {
-  const groups = new Map<string, DesiredGroup>()
+): Pick<DesiredState, 'groups' | 'absentGroups'> {
+  const all = new Map<string, DesiredGroup>()
   for (const group of declared) {
-    const fault = creationFault(group.name)
+    const fault = group.isAbsent ? addressFault(group.name) : creationFault(group.name)
     if (fault !== undefined) note(error(group.at, `the group name ${quote(group.name)} ${fault}`))
-    const twin = groups.get(group.name)
+    const twin = all.get(group.name)
     if (twin !== undefined)
       note(error(group.at, `the group ${quote(group.name)} is also declared at ${formatPlace(twin.at)}`))
-    groups.set(group.name, group)
+    all.set(group.name, group)
   }
   for (const user of users.values()) {
     for (const name of user.groups ?? []) {
-      if (!groups.has(name)) groups.set(name, { name, exact: false, isDeclared: false, at: user.at })
+      const group = all.get(name)
+      if (group === undefined) all.set(name, { name, exact: false, isDeclared: false, at: user.at })
+      else if (group.isAbsent) {
+        const said = `${quote(user.name)} is to be in the group ${quote(name)}, which is to be absent at ${formatPlace(group.at)}`
+        note(error(user.at, `${said}; make the two agree`))
+      }
     }
   }
-  return groups
+  const groups = [...all]
+  return {
+    groups: new Map(groups.filter(([, group]) => !group.isAbsent)),
+    absentGroups: new Map(groups.filter(([, group]) => group.isAbsent)),
+  }
 }
 
 /** Across files groups unite, equal values merge, different values conflict. */
@@ -68,15 +108,25 @@ function merge(first: Wish, second: Wish, note: Note): Wish {
   return { ...first, ...second, at: first.at, ...(groups === undefined ? {} : { groups }) }
 }
 
+/** What the two say differently: the first's words, then the second's. */
 function conflictOf(first: Wish, second: Wish): [string, string] | undefined {
   const ensure = (wish: Wish): string => wish.ensure ?? 'present'
   const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
   const bothSay = first.ensure !== undefined && second.ensure !== undefined && first.ensure !== second.ensure
   if (oneAbsent || bothSay) return [ensure(first), ensure(second)]
-  if (first.admin === undefined || second.admin === undefined || first.admin === second.admin) return undefined
-  const word = (wish: Wish): string => (wish.admin === true ? 'an admin' : 'not an admin')
-  return [word(first), word(second)]
+  const differing = words.find((word) => {
+    const [one, other] = [word(first), word(second)]
+    return one !== undefined && other !== undefined && one !== other
+  })
+  return differing && [differing(first) ?? '', differing(second) ?? '']
 }
+
+const words: readonly ((wish: Wish) => string | undefined)[] = [
+  ({ admin }) => (admin === undefined ? undefined : admin ? 'an admin' : 'not an admin'),
+  ({ server }) => server && `to have its server ${server}`,
+  ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
+  ({ expires }) => expires && `to expire ${expires.text}`,
+]
 
 /** A shortcut overrides a file's row; two shortcuts for one name must agree. */
 function overlay(wishes: Map<string, Wish>, tables: readonly Table[], scope: Scope, note: Note): void {

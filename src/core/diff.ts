@@ -1,8 +1,9 @@
 // From what is and what should be to actions: one fact each.
 import { diff } from 'json-diff-ts'
 
+import { groupActions } from './diff-groups.ts'
+import { serverActions } from './diff-servers.ts'
 import { actionId } from './names.ts'
-import { formatPlace } from './problem.ts'
 import { exactReason, type Subject, type UserState } from './scope.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from './types.ts'
 import { inOrder } from './waves.ts'
@@ -10,7 +11,7 @@ import { inOrder } from './waves.ts'
 /** Every action that takes the live users to the desired state, in the plan's order. */
 export function diffStates(subjects: readonly Subject[], desired: DesiredState, live: Snapshot): Action[] {
   const actions = subjects.flatMap((subject) => subjectActions(subject, desired))
-  return inOrder([...missingGroups(actions, desired, live), ...actions])
+  return inOrder([...groupActions(actions, desired, live), ...actions])
 }
 
 const newborn: UserState = { admin: false, groups: [] }
@@ -18,7 +19,9 @@ const newborn: UserState = { admin: false, groups: [] }
 function subjectActions(subject: Subject, desired: DesiredState): Action[] {
   const { name, have, want, reason, live } = subject
   if (want === undefined) return live === undefined ? [] : [userDelete(live, reason)]
-  if (have !== undefined) return changes(subject, have, { want, desired })
+  if (have !== undefined && live !== undefined) {
+    return [...renames(subject, live), ...changes(subject, have, { want, desired }), ...serverActions(subject)]
+  }
   const create: Action = {
     id: actionId('user.create', name),
     op: 'user.create',
@@ -27,7 +30,13 @@ function subjectActions(subject: Subject, desired: DesiredState): Action[] {
     after: { admin: false },
     reason,
   }
-  return [create, ...changes(subject, newborn, { want, desired })]
+  return [create, ...changes(subject, newborn, { want, desired }), ...serverActions(subject)]
+}
+
+function renames({ name, reason }: Subject, live: LiveUser): Action[] {
+  if (live.name === name) return []
+  const id = actionId('user.rename', live.name, name)
+  return [{ id, op: 'user.rename', user: live.name, before: imageOf(live), after: { name }, reason }]
 }
 
 function userDelete(live: LiveUser, reason: Reason): Action {
@@ -80,21 +89,4 @@ function membership(subject: Subject, group: string, how: { joins: boolean; desi
   const reason = rowSays ? subject.reason : exactReason(how.desired.groups.get(group))
   const id = actionId('member.remove', user, group)
   return { id, op: 'member.remove', user, group, before: true, after: false, reason }
-}
-
-/** Groups that are declared or that somebody joins, and that the hub lacks. */
-function missingGroups(actions: readonly Action[], desired: DesiredState, live: Snapshot): Action[] {
-  const { groups } = live
-  if (groups === undefined) return []
-  const joined = new Set(actions.flatMap((action) => (action.op === 'member.add' ? [action.group] : [])))
-  return [...desired.groups.values()]
-    .filter((group) => !groups.has(group.name) && (joined.has(group.name) || group.isDeclared))
-    .map((group) => ({
-      id: actionId('group.create', group.name),
-      op: 'group.create',
-      group: group.name,
-      before: null,
-      after: { members: [] },
-      reason: { why: group.isDeclared ? 'row' : 'needed', at: formatPlace(group.at) },
-    }))
 }

@@ -1,8 +1,20 @@
 // The whole of planning as one pure step: desired state and snapshot in, actions and findings out.
+import { directed, directions, shrunken } from './against.ts'
 import { diffStates } from './diff.ts'
 import { allow, emptySources, inOrder, runGuards } from './guards/index.ts'
 import { complete } from './scope.ts'
-import type { Action, DesiredState, Diagnostic, Finding, Options, Override, Snapshot, Table } from './types.ts'
+import type {
+  Action,
+  DesiredState,
+  Diagnostic,
+  Finding,
+  Input,
+  Options,
+  Override,
+  Plan,
+  Snapshot,
+  Table,
+} from './types.ts'
 
 export interface DraftInput {
   readonly desired: DesiredState
@@ -11,6 +23,16 @@ export interface DraftInput {
   readonly overrides: readonly Override[]
   /** The files that were read. */
   readonly tables: readonly Table[]
+  /** The same, as the plan records them. */
+  readonly inputs: readonly Input[]
+  /** The last applied plan, when there is one to compare with. */
+  readonly last?: LastPlan | undefined
+}
+
+/** A plan that was applied before. */
+export interface LastPlan {
+  readonly file: string
+  readonly plan: Plan
 }
 
 export interface Drafted {
@@ -22,10 +44,24 @@ export interface Drafted {
 }
 
 /** What would be done, and what the guards say of it. */
-export function draft({ desired, live, options, overrides, tables }: DraftInput): Drafted {
+export function draft(input: DraftInput): Drafted {
+  const { desired, live, options, overrides, tables } = input
   const { subjects, findings, diagnostics } = complete(desired, live)
-  const actions = diffStates(subjects, desired, live)
-  const told = findings.map((finding) => allow(finding, overrides))
+  const { actions, notes } = compared(diffStates(subjects, desired, live), input)
+  const told = [...findings, ...notes].map((finding) => allow(finding, overrides))
   const all = [...emptySources(tables, overrides), ...runGuards({ actions, live, options }, overrides), ...told]
   return { actions, findings: inOrder(all), diagnostics }
+}
+
+/** The actions with where each comes from, when there is a plan to compare with. */
+function compared(
+  actions: readonly Action[],
+  { last, inputs, options }: DraftInput,
+): { actions: readonly Action[]; notes: Finding[] } {
+  if (last === undefined) return { actions, notes: [] }
+  const shrank = shrunken(inputs, last.plan.inputs, options.limits)
+  const { desired } = last.plan
+  if (desired === undefined) return { actions, notes: shrank }
+  const known = directed(actions, desired)
+  return { actions: known, notes: [...shrank, directions(known, last)] }
 }

@@ -55,19 +55,51 @@ function classEnd(pattern: readonly number[], from: number): number {
   return pattern.indexOf(close, at)
 }
 
+/**
+ * As Python has it to the letter: a range that is empty falls out before the `!` is looked for, so `[b-a!x]` is what
+ * `[!x]` is.
+ */
 function classToken(body: readonly number[]): Token {
-  const negated = body[0] === bang
-  const chars = negated ? body.slice(1) : body
-  const ranges: [number, number][] = []
-  let at = 0
-  while (at < chars.length) {
-    const low = chars[at] ?? 0
-    const isRange = chars[at + 1] === dash && at + 2 < chars.length
-    const high = isRange ? (chars[at + 2] ?? 0) : low
-    if (low <= high) ranges.push([low, high])
-    at += isRange ? 3 : 1
+  const chunks = withoutEmptyRanges(chunksOf(body))
+  const negated = chunks[0]?.[0] === bang
+  const [first = [], ...rest] = chunks
+  const parts = [negated ? first.slice(1) : first, ...rest]
+  if (parts.length === 1 && parts[0]?.length === 0) {
+    return negated ? { is: 'one' } : { is: 'class', negated: false, ranges: [] }
   }
-  return { is: 'class', negated, ranges }
+  return { is: 'class', negated, ranges: rangesOf(parts) }
+}
+
+/** The pieces of a class between the dashes of its ranges. A dash at either end is a dash. */
+function chunksOf(body: readonly number[]): number[][] {
+  const chunks: number[][] = []
+  let from = 0
+  let at = body.indexOf(dash, body[0] === bang ? 2 : 1)
+  while (at >= 0) {
+    chunks.push(body.slice(from, at))
+    from = at + 1
+    at = body.indexOf(dash, at + 3)
+  }
+  const rest = body.slice(from)
+  if (rest.length > 0 || chunks.length === 0) chunks.push(rest)
+  else chunks.at(-1)?.push(dash)
+  return chunks
+}
+
+function withoutEmptyRanges(chunks: readonly number[][]): number[][] {
+  const kept = [...chunks]
+  for (let at = kept.length - 1; at > 0; at -= 1) {
+    const [low, high] = [kept[at - 1] ?? [], kept[at] ?? []]
+    if ((low.at(-1) ?? 0) > (high[0] ?? 0)) kept.splice(at - 1, 2, [...low.slice(0, -1), ...high.slice(1)])
+  }
+  return kept
+}
+
+function rangesOf(parts: readonly (readonly number[])[]): (readonly [number, number])[] {
+  const single = parts.flatMap((part) => part.map((char) => [char, char] as const))
+  const spans = parts.slice(1).map((part, index) => [parts[index]?.at(-1) ?? dash, part[0] ?? dash] as const)
+  // With nothing before it, a dash is a dash.
+  return parts[0]?.length === 0 ? [...single, [dash, dash], ...spans.slice(1)] : [...single, ...spans]
 }
 
 function accepts(token: Token, char: number): boolean {

@@ -2,7 +2,7 @@
 import { digestOf } from './canonical.ts'
 import { compareNames } from './names.ts'
 import { Problem } from './problem.ts'
-import type { Action, Finding, Input, Need, Options, Override, Plan, Snapshot } from './types.ts'
+import type { Action, Finding, Input, Need, Options, Override, Plan, Snapshot, Wanted } from './types.ts'
 import { inOrder } from './waves.ts'
 
 export interface Draft {
@@ -13,6 +13,8 @@ export interface Draft {
   readonly expiresAt: string
   readonly live: Snapshot
   readonly inputs: readonly Input[]
+  /** What the files said of each user; undefined when they were too many. */
+  readonly desired?: readonly Wanted[] | undefined
   readonly options: Options
   readonly overrides: readonly Override[]
   readonly needs: readonly Need[]
@@ -39,6 +41,7 @@ export function freeze(draft: Draft): Plan {
       admins: [...live.users.values()].filter((user) => user.admin).length,
       digest: snapshotDigest(live),
     },
+    ...(draft.desired === undefined ? {} : { desired: draft.desired }),
     options: draft.options,
     overrides: draft.overrides,
     needs: draft.needs,
@@ -83,9 +86,18 @@ function overrideKey(override: Override): string {
 /** An action without its reason and without what changes by itself: activity, servers, and groups of one who goes. */
 function essence(action: Action): unknown {
   const { id, op, before, after } = action
-  if (op !== 'user.delete') return { id, before, after }
-  const { admin, created } = action.before
-  return { id, before: { admin, ...(created === undefined ? {} : { created }) }, after }
+  switch (op) {
+    case 'user.delete':
+    case 'user.rename': {
+      const { admin, created } = action.before
+      return { id, before: { admin, ...(created === undefined ? {} : { created }) }, after }
+    }
+    case 'server.start':
+    case 'server.stop':
+      return { id, after }
+    default:
+      return { id, before, after }
+  }
 }
 
 /**

@@ -1,8 +1,10 @@
 // One action against a fresh snapshot: is it still to be done, done already, or has the hub moved on?
+import { canonicalJson } from './canonical.ts'
 import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
+import type { Planned } from './planned.ts'
 import { listed } from './text.ts'
-import type { Action, ActionOf, LiveUser, Server, Snapshot } from './types.ts'
+import type { Action, ActionOf, LiveUser, Server, Snapshot, UserImage } from './types.ts'
 
 export type Check =
   | { readonly is: 'ready' | 'done' }
@@ -12,19 +14,27 @@ export type Check =
 const ready: Check = { is: 'ready' }
 const done: Check = { is: 'done' }
 
-/** @param planned ids of all actions of the plan: a user or group that it creates may be missing still */
-export function precheck(action: Action, live: Snapshot, planned: ReadonlySet<string>): Check {
+/** @param planned the plan: a user or group that it creates or renames may be missing still */
+export function precheck(action: Action, live: Snapshot, planned: Planned): Check {
   switch (action.op) {
+    case 'user.rename':
+      return checkRename(action, live)
     case 'group.create':
       return live.groups?.has(action.group) === true ? done : ready
+    case 'group.properties':
+      return checkProperties(action, live, planned)
     case 'user.create':
       return live.users.has(action.user) ? done : ready
     case 'admin.set':
-      return checkAdmin(action, live.users.get(action.user), planned)
+      return onUser(action.user, { live, planned }, (user) => (user.admin === action.after ? done : ready))
     case 'member.add':
       return checkJoin(action, live, planned)
     case 'member.remove':
-      return live.users.get(action.user)?.groups?.includes(action.group) === true ? ready : done
+      return checkLeave(action, live, planned)
+    case 'server.start':
+      return onUser(action.user, { live, planned }, (user) => (stateOf(user, action.server) === 'ready' ? done : ready))
+    case 'server.stop':
+      return checkStop(action, live, planned)
     case 'user.delete':
       return checkDelete(action, live.users.get(action.user))
     case 'group.delete':
@@ -32,44 +42,112 @@ export function precheck(action: Action, live: Snapshot, planned: ReadonlySet<st
   }
 }
 
-function checkAdmin(action: ActionOf<'admin.set'>, user: LiveUser | undefined, planned: ReadonlySet<string>): Check {
-  if (user === undefined) return missing(action.user, planned)
-  return user.admin === action.after ? done : ready
+interface Sight {
+  readonly live: Snapshot
+  readonly planned: Planned
 }
 
-function missing(name: string, planned: ReadonlySet<string>): Check {
+/** The user, under the old name too when the plan renames him. */
+function onUser(name: string, { live, planned }: Sight, check: (user: LiveUser) => Check): Check {
+  const old = planned.oldName(name)
+  const user = live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
+  if (user !== undefined) return check(user)
   if (planned.has(actionId('user.create', name))) return ready
   return { is: 'stale', why: 'the user is no longer on the hub' }
 }
 
-function checkJoin(action: ActionOf<'member.add'>, live: Snapshot, planned: ReadonlySet<string>): Check {
-  const user = live.users.get(action.user)
-  if (user?.groups?.includes(action.group) === true) return done
-  const hasGroup = live.groups === undefined || live.groups.has(action.group)
-  if (!hasGroup && !planned.has(actionId('group.create', action.group))) {
-    return { is: 'stale', why: 'the group is no longer on the hub' }
+/** A rename is done when the same account has the new name; two accounts are never made one. */
+function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, live: Snapshot): Check {
+  const [from, to] = [live.users.get(old), live.users.get(after.name)]
+  if (to !== undefined) {
+    if (from !== undefined) return { is: 'stale', why: `a user called ${listed([after.name])} has come to the hub` }
+    if (isSameAccount(before, to)) return done
+    return { is: 'stale', why: `the user is gone, and another one is called ${listed([after.name])}` }
   }
-  return user === undefined ? missing(action.user, planned) : ready
+  if (from === undefined) return { is: 'stale', why: 'the user is no longer on the hub' }
+  return checkAccount(before, from) ?? ready
 }
 
-/** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
-function checkDelete(action: ActionOf<'user.delete'>, user: LiveUser | undefined): Check {
-  const { before, reason } = action
-  if (user === undefined) return done
-  if (before.created !== undefined && user.created !== before.created) {
-    return { is: 'stale', why: 'the user was deleted and made anew since the plan' }
-  }
+function isSameAccount(before: UserImage, user: LiveUser): boolean {
+  return before.created === undefined || user.created === undefined || user.created === before.created
+}
+
+/** Why an account is not the one that the plan saw; undefined when it is. */
+function checkAccount(before: UserImage, user: LiveUser): Check | undefined {
+  if (!isSameAccount(before, user)) return { is: 'stale', why: 'the user was deleted and made anew since the plan' }
   if (user.admin !== before.admin) {
-    return {
-      is: 'stale',
-      why: user.admin ? 'the user has become an admin since the plan' : 'the user is no longer an admin',
-    }
+    const why = user.admin ? 'the user has become an admin since the plan' : 'the user is no longer an admin'
+    return { is: 'stale', why }
   }
   if (before.servers !== undefined && startedSince(before.servers, user.servers ?? [])) {
     return { is: 'stale', why: 'the user has started a server since the plan' }
   }
-  if (reason.inactive_for !== undefined && user.last_activity !== before.last_activity) {
+  return undefined
+}
+
+function checkProperties(
+  { group, before, after }: ActionOf<'group.properties'>,
+  live: Snapshot,
+  planned: Planned,
+): Check {
+  const now = live.groups?.get(group)
+  if (now === undefined) {
+    if (live.groups === undefined || planned.has(actionId('group.create', group))) return ready
+    return { is: 'stale', why: 'the group is no longer on the hub' }
+  }
+  const text = canonicalJson(now.properties ?? {})
+  if (text === canonicalJson(after)) return done
+  return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
+}
+
+function checkJoin(action: ActionOf<'member.add'>, live: Snapshot, planned: Planned): Check {
+  const hasGroup = live.groups === undefined || live.groups.has(action.group)
+  const isMissing = !hasGroup && !planned.has(actionId('group.create', action.group))
+  const check = onUser(action.user, { live, planned }, (user) =>
+    user.groups?.includes(action.group) === true ? done : ready,
+  )
+  return check.is === 'ready' && isMissing ? { is: 'stale', why: 'the group is no longer on the hub' } : check
+}
+
+function checkLeave({ user: name, group }: ActionOf<'member.remove'>, live: Snapshot, planned: Planned): Check {
+  const old = planned.oldName(name)
+  const user = live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
+  return user?.groups?.includes(group) === true ? ready : done
+}
+
+function stateOf(user: LiveUser, server: string): Server['state'] {
+  return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
+}
+
+/** Whoever uses a server again, that was to be stopped because nobody did, keeps it. */
+function checkStop(
+  { user: name, server, before, reason }: ActionOf<'server.stop'>,
+  live: Snapshot,
+  planned: Planned,
+): Check {
+  const old = planned.oldName(name)
+  const user = live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
+  if (user === undefined) return done
+  if (user.servers === undefined) return ready
+  const now = user.servers.find((one) => one.name === server)
+  if (now === undefined || now.state === 'stopped') return done
+  if (reason.idle_for !== undefined && now.state === 'ready' && now.last_activity !== before.last_activity) {
+    return { is: 'stale', why: 'the server has been used since the plan, which stops it for idleness' }
+  }
+  return ready
+}
+
+/** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
+function checkDelete({ before, reason }: ActionOf<'user.delete'>, user: LiveUser | undefined): Check {
+  if (user === undefined) return done
+  const other = checkAccount(before, user)
+  if (other !== undefined) return other
+  const isForInactivity = reason.inactive_for !== undefined || reason.never_logged_in === true
+  if (isForInactivity && user.last_activity !== before.last_activity) {
     return { is: 'stale', why: 'the user has been active since the plan, which deletes for inactivity' }
+  }
+  if (reason.groups !== undefined && !reason.groups.some((group) => user.groups?.includes(group) === true)) {
+    return { is: 'stale', why: `the user has left ${listed(reason.groups)} since the plan, which deletes its members` }
   }
   return ready
 }

@@ -1,7 +1,7 @@
 // Whom prune, rules and exact groups may touch, and whom a rule means.
 import { anyMatcher } from './match.ts'
 import { formatPlace } from './problem.ts'
-import type { DesiredState, LiveUser, Reason, Rule, Scope, Snapshot } from './types.ts'
+import type { Age, DesiredState, LiveUser, Reason, Rule, Scope, Server, Snapshot, StopRule } from './types.ts'
 
 /** Why prune, rules and exact groups pass a live user by; undefined when they may touch him. */
 export type Reach = (user: LiveUser) => string | undefined
@@ -23,27 +23,85 @@ export function normalGlobs(globs: readonly string[], names: Scope['names']): re
   return names === 'exact' ? globs : globs.map((glob) => glob.toLowerCase())
 }
 
-/** Why somebody whom no row names should go; undefined when nothing says so. */
-export function absentReason(user: LiveUser, desired: DesiredState, live: Snapshot): Reason | undefined {
-  const rule = desired.rules.find((candidate) => ruleMatches(candidate, user, { desired, live }))
-  if (rule !== undefined) {
-    const inactive = rule.inactive === undefined ? {} : { inactive_for: rule.inactive.text }
-    return { why: 'rule', at: formatPlace(rule.at), ...inactive }
-  }
-  const { prune } = desired.scope
-  return prune === undefined ? undefined : { why: 'prune', at: formatPlace(prune) }
+/** A server that a rule stops. */
+export interface IdleServer {
+  readonly server: Server
+  readonly reason: Reason
 }
 
-function ruleMatches(rule: Rule, user: LiveUser, sight: { desired: DesiredState; live: Snapshot }): boolean {
-  const globs = rule.match && normalGlobs(rule.match, sight.desired.scope.names)
-  if (globs !== undefined && !anyMatcher(globs)(user.name)) return false
-  return rule.inactive === undefined || isInactive(user, rule.inactive.seconds, sight.live)
+/** What the rules of a desired state say about a live user whom no row names. */
+export interface Rules {
+  /** Why the user should go; undefined when nothing says so. */
+  readonly absent: (user: LiveUser) => Reason | undefined
+  readonly idle: (user: LiveUser) => readonly IdleServer[]
+}
+
+/** The rules, made ready once for all users. */
+export function rulesOf(desired: DesiredState, live: Snapshot): Rules {
+  const { scope } = desired
+  const now = Date.parse(live.takenAt)
+  const rules = desired.rules.map((rule) => ({ rule, matches: ruleMatcher(rule, scope, now) }))
+  const stopRules = desired.stopRules.map((rule) => ({ rule, matches: subjectMatcher(rule, scope) }))
+  return {
+    absent: (user) => {
+      const found = rules.find(({ matches }) => matches(user))
+      if (found !== undefined) return ruleReason(found.rule)
+      return scope.prune === undefined ? undefined : { why: 'prune', at: formatPlace(scope.prune) }
+    },
+    idle: (user) => {
+      const servers = (user.servers ?? []).filter((server) => server.state === 'ready')
+      return servers.flatMap((server): IdleServer[] => {
+        const found = stopRules.find(
+          ({ rule, matches }) => isOlder(server.last_activity, rule.idle, now) && matches(user),
+        )
+        return found === undefined ? [] : [{ server, reason: stopReason(found.rule) }]
+      })
+    },
+  }
+}
+
+function ruleReason({ at, inactive, neverLoggedIn, groups }: Rule): Reason {
+  return {
+    why: 'rule',
+    at: formatPlace(at),
+    ...(inactive === undefined ? {} : { inactive_for: inactive.text }),
+    ...(neverLoggedIn === undefined ? {} : { never_logged_in: true }),
+    ...(groups === undefined ? {} : { groups }),
+  }
+}
+
+function stopReason({ at, idle, groups }: StopRule): Reason {
+  return {
+    why: 'rule',
+    at: formatPlace(at),
+    idle_for: idle.text,
+    ...(groups === undefined ? {} : { groups }),
+  }
+}
+
+function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) => boolean {
+  const isSubject = subjectMatcher(rule, scope)
+  const { inactive } = rule
+  return (user) =>
+    isSubject(user) &&
+    (rule.neverLoggedIn === undefined || user.last_activity === null) &&
+    (inactive === undefined || isInactive(user, inactive, now))
+}
+
+function subjectMatcher(rule: Pick<Rule, 'match' | 'groups'>, scope: Scope): (user: LiveUser) => boolean {
+  const { match, groups } = rule
+  const matches = match === undefined ? undefined : anyMatcher(normalGlobs(match, scope.names))
+  return (user) =>
+    (matches === undefined || matches(user.name)) &&
+    (groups === undefined || groups.some((group) => user.groups?.includes(group) === true))
 }
 
 /** Ages count from the last activity, or from creation for those who never came, by the hub's clock. */
-function isInactive(user: LiveUser, seconds: number, live: Snapshot): boolean {
-  if (user.last_activity === undefined) return false
-  const since = user.last_activity ?? user.created
-  if (since === undefined || since === null) return false
-  return Date.parse(live.takenAt) - Date.parse(since) >= seconds * 1000
+function isInactive(user: LiveUser, age: Age, now: number): boolean {
+  // What was not visible says nothing.
+  return user.last_activity !== undefined && isOlder(user.last_activity ?? user.created, age, now)
+}
+
+function isOlder(since: string | null | undefined, { seconds }: Age, now: number): boolean {
+  return since !== undefined && since !== null && now - Date.parse(since) >= seconds * 1000
 }

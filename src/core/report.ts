@@ -1,4 +1,5 @@
 // What became of a plan: a fold over the events of its apply.
+import { plannedOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot } from './types.ts'
 
@@ -59,7 +60,7 @@ function countKinds(outcomes: readonly Outcome[]): Record<OutcomeKind, number> {
 
 /** Actions of this run whose after-state does not hold. */
 function leftOver(plan: Plan, selected: readonly Action[], after: Snapshot): Outcome[] {
-  const planned = new Set(plan.actions.map((action) => action.id))
+  const planned = plannedOf(plan.actions)
   return selected.flatMap((action): Outcome[] => {
     const check = precheck(action, after, planned)
     if (check.is === 'done') return []

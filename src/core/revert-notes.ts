@@ -65,6 +65,7 @@ export function losses(actions: readonly Action[], sight: Sight): Finding[] {
   const unseen = deleted.filter(({ before }) => before.groups === undefined)
   const orphans = deleted.filter(({ before }) => before.groups?.some((group) => !sight.hasGroup(group)))
   const groups = of(actions, 'group.create').map((action) => action.group)
+  const seen = new Set(of(actions, 'group.properties').map((action) => action.group))
   const note = (about: readonly { readonly user: string }[], says: (names: string) => string): Finding[] => {
     const names = about.map(({ user }) => user)
     const message = says(listed(names))
@@ -83,13 +84,16 @@ export function losses(actions: readonly Action[], sight: Sight): Finding[] {
       unseen,
       (names) => `the groups of ${names} were not visible to the token that made the plan, and do not come back`,
     ),
-    ...groupNote(groups),
+    ...groupNote(groups, seen),
   ]
 }
 
-function groupNote(groups: readonly string[]): Finding[] {
+/** @param seen groups whose properties come back */
+function groupNote(groups: readonly string[], seen: ReadonlySet<string>): Finding[] {
   if (groups.length === 0) return []
-  const message = `properties and roles of groups that are created again do not come back: ${listed(groups)}`
+  const bare = groups.filter((group) => !seen.has(group))
+  const properties = bare.length === 0 ? '' : `, and neither do properties of ${listed(bare)}, if they had any`
+  const message = `roles of groups that are created again do not come back: ${listed(groups)}${properties}`
   return [{ guard, level: 'info', message, actions: groups.map((group) => actionId('group.create', group)) }]
 }
 

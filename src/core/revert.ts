@@ -1,4 +1,5 @@
 // The inverse of a plan: from its before-images back to what was, as far as nobody has changed the subjects since.
+import { canonicalJson } from './canonical.ts'
 import { imageOf } from './diff.ts'
 import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
@@ -59,6 +60,10 @@ export interface Sight {
   readonly promoted: ReadonlySet<string>
   /** Groups that are there, or will be again. */
   readonly hasGroup: (group: string) => boolean
+  /** Groups that the plan made. */
+  readonly madeGroups: ReadonlySet<string>
+  /** A user of the plan, as he is called there, now; and what he is called once all is undone. */
+  readonly find: (user: string) => { readonly live: LiveUser | undefined; readonly name: string }
 }
 
 function sightOf({ plan, file, applied, live }: RevertInput): Sight {
@@ -66,10 +71,24 @@ function sightOf({ plan, file, applied, live }: RevertInput): Sight {
   const back = new Set(done.flatMap((action) => (action.op === 'group.delete' ? [action.group] : [])))
   const created = (actions: readonly Action[]): Set<string> =>
     new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
+  const oldNames = new Map(
+    done.flatMap((action): [string, string][] =>
+      action.op === 'user.rename' ? [[action.after.name, action.user]] : [],
+    ),
+  )
   return {
     plan,
     live,
     reason: { why: 'revert', at: file },
+    madeGroups: new Set(done.flatMap((action) => (action.op === 'group.create' ? [action.group] : []))),
+    find: (user) => {
+      const old = oldNames.get(user)
+      const now = live.users.get(user)
+      if (old === undefined) return { live: now, name: user }
+      // Whoever has taken the old name since keeps it; then the user keeps the new one.
+      const taken = live.users.get(old)
+      return now === undefined ? { live: taken, name: old } : { live: now, name: taken === undefined ? old : user }
+    },
     done,
     made: created(done),
     wanted: created(plan.actions),
@@ -92,7 +111,58 @@ function inverseOf(action: Exclude<Action, ActionOf<'group.create'>>, sight: Sig
       return undoLeave(action, sight)
     case 'group.delete':
       return undoGroupDelete(action, sight)
+    case 'user.rename':
+      return undoRename(action, sight)
+    case 'group.properties':
+      return undoProperties(action, sight)
+    case 'server.start':
+    case 'server.stop':
+      return undoServer(action, sight)
   }
+}
+
+/** The account gets its old name back, unless somebody else has it by now. */
+function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: Sight): Inverse {
+  const live = sight.live.users.get(after.name)
+  if (live === undefined) return sight.live.users.has(old) ? [] : 'the user is no longer on the hub'
+  if (before.created !== undefined && live.created !== before.created)
+    return 'the user was deleted and made anew since the plan'
+  if (sight.live.users.has(old)) return 'somebody has made a user of the old name since'
+  const id = actionId('user.rename', after.name, old)
+  return [
+    { id, op: 'user.rename', user: after.name, before: imageOf(live), after: { name: old }, reason: sight.reason },
+  ]
+}
+
+function undoProperties({ group, before, after }: ActionOf<'group.properties'>, sight: Sight): Inverse {
+  const now = sight.live.groups?.get(group)
+  const text = canonicalJson(now?.properties ?? {})
+  if (now === undefined || sight.madeGroups.has(group) || text === canonicalJson(before)) return []
+  if (text !== canonicalJson(after)) return 'somebody has changed the properties of the group since'
+  const id = actionId('group.properties', group)
+  return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
+}
+
+/** A server that was started is stopped, and the other way round. */
+function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Sight): Inverse {
+  const { server } = action
+  const { live, name: user } = sight.find(action.user)
+  if (sight.made.has(action.user)) return []
+  const gone = absence(live, sight)
+  if (gone !== undefined) return gone
+  const now = live?.servers?.find(({ name }) => name === server)
+  const isRunning = now !== undefined && now.state !== 'stopped'
+  const parts = server === '' ? [user] : [user, server]
+  const { reason } = sight
+  if (action.op === 'server.stop') {
+    if (isRunning) return []
+    const id = actionId('server.start', ...parts)
+    return [{ id, op: 'server.start', user, server, before: { state: 'stopped' }, after: { state: 'ready' }, reason }]
+  }
+  if (!isRunning) return []
+  const { name: _, ...before } = now
+  const id = actionId('server.stop', ...parts)
+  return [{ id, op: 'server.stop', user, server, before, after: { state: 'stopped' }, reason }]
 }
 
 function undoCreate({ user }: ActionOf<'user.create'>, sight: Sight): Inverse {
@@ -122,25 +192,24 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): In
 }
 
 function undoAdmin({ user, before }: ActionOf<'admin.set'>, sight: Sight): Inverse {
-  if (sight.made.has(user)) return []
-  const live = sight.live.users.get(user)
-  if (live?.admin === before) return []
-  return absence(live, sight) ?? [adminSet(user, before, sight.reason)]
+  const { live, name } = sight.find(user)
+  if (sight.made.has(user) || live?.admin === before) return []
+  return absence(live, sight) ?? [adminSet(name, before, sight.reason)]
 }
 
 function undoJoin({ user, group }: ActionOf<'member.add'>, sight: Sight): Inverse {
-  const live = sight.live.users.get(user)
+  const { live, name } = sight.find(user)
   if (sight.made.has(user) || live?.groups?.includes(group) !== true) return []
-  const id = actionId('member.remove', user, group)
-  const leave: Action = { id, op: 'member.remove', user, group, before: true, after: false, reason: sight.reason }
+  const id = actionId('member.remove', name, group)
+  const leave: Action = { id, op: 'member.remove', user: name, group, before: true, after: false, reason: sight.reason }
   return absence(live, sight) ?? [leave]
 }
 
 function undoLeave({ user, group }: ActionOf<'member.remove'>, sight: Sight): Inverse {
-  const live = sight.live.users.get(user)
+  const { live, name } = sight.find(user)
   if (live?.groups?.includes(group) === true) return []
   if (!sight.hasGroup(group)) return 'the group is no longer on the hub'
-  return absence(live, sight) ?? [join(user, group, sight.reason)]
+  return absence(live, sight) ?? [join(name, group, sight.reason)]
 }
 
 /** The group with those of its members who are there; whoever was deleted comes with his own groups. */
@@ -153,7 +222,13 @@ function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sig
   const { reason } = sight
   const id = actionId('group.create', group)
   const create: Action = { id, op: 'group.create', group, before: null, after: { members: [] }, reason }
-  return [create, ...members.map((user) => join(user, group, reason))]
+  const { properties } = before
+  const after = properties ?? {}
+  const properly: Action[] =
+    Object.keys(after).length === 0
+      ? []
+      : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
+  return [create, ...properly, ...members.map((user) => join(user, group, reason))]
 }
 
 /** @param inverses everything else that is undone */
@@ -164,7 +239,9 @@ function undoGroup({ group }: ActionOf<'group.create'>, sight: Sight, inverses: 
     inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', user, group))
   if (!members.every(leaves)) return 'the group has members who are not undone'
   const id = actionId('group.delete', group)
-  return [{ id, op: 'group.delete', group, before: { members }, after: null, reason: sight.reason }]
+  const properties = sight.live.groups?.get(group)?.properties
+  const before = { members, ...(properties === undefined ? {} : { properties }) }
+  return [{ id, op: 'group.delete', group, before, after: null, reason: sight.reason }]
 }
 
 /** Why a user whom the plan found is not the one who is there now; undefined when he is. */

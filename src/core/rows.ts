@@ -1,18 +1,13 @@
 // Rows get their meaning: names, booleans, groups. Every fault is told with the place of its cell.
+import { readEnsure, readExpiry, readFlag, readGroups, readServer } from './cells.ts'
 import { columnsOf, type Field } from './columns.ts'
-import { addressFault, compareNames, creationFault, normalName } from './names.ts'
+import { addressFault, creationFault, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { quote } from './text.ts'
-import type { Cell, Diagnostic, Ensure, Place, Row, Scope, Table } from './types.ts'
+import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table } from './types.ts'
 
 /** A row with its meaning; a field that the row leaves open is absent. */
-export interface Wish {
-  readonly name: string
-  readonly ensure?: Ensure
-  readonly admin?: boolean
-  readonly groups?: readonly string[]
-  readonly at: Place
-}
+export type Wish = Omit<DesiredUser, 'ensure'> & { readonly ensure?: Ensure }
 
 export type Note = (diagnostic: Diagnostic) => void
 
@@ -25,7 +20,7 @@ export function readWishes(table: Table, scope: Scope, note: Note): Wish[] {
     const wish = readWish(row, table, { fields, scope, note })
     const twin = wish && seen.get(wish.name)
     if (wish !== undefined && twin !== undefined) {
-      note(error(wish.at, `${quote(wish.name)} is also at ${formatPlace(twin.at)}; keep one of the two rows`))
+      note(error(wish.at, `${bothNames(wish, twin)}; keep one of the two rows`))
     } else if (wish !== undefined) seen.set(wish.name, wish)
   }
   return [...seen.values()]
@@ -50,18 +45,44 @@ function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
     reading.note(error(row.at, 'the username is empty; fill it in or remove the row'))
     return undefined
   }
-  const ensure = readEnsure(cell('ensure'), reading.note)
+  const { note } = reading
+  const ensure = readEnsure(cell('ensure'), note)
   const name = readName(nameCell, ensure, reading)
-  const admin = ensure === 'absent' ? undefined : readFlag(cell('admin'), reading.note)
-  const groups = ensure === 'absent' ? undefined : readGroups(cell('groups'), reading.note)
+  const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
+  const expires = readExpiry(cell('expires'), note)
+  const state = ensure === 'absent' ? {} : readState(cell, note)
   if (name === undefined) return undefined
   return {
     name,
+    written: String(nameCell.value).trim(),
     at: nameCell.at,
     ...(ensure === undefined ? {} : { ensure }),
+    ...state,
+    ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    ...(expires === undefined ? {} : { expires }),
+  }
+}
+
+/** What a user who is there should be. */
+function readState(
+  cell: (field: Field) => Cell | undefined,
+  note: Note,
+): Pick<DesiredUser, 'admin' | 'groups' | 'server'> {
+  const admin = readFlag(cell('admin'), note)
+  const groups = readGroups(cell('groups'), note)
+  const server = readServer(cell('server'), note)
+  return {
     ...(admin === undefined ? {} : { admin }),
     ...(groups === undefined ? {} : { groups }),
+    ...(server === undefined ? {} : { server }),
   }
+}
+
+/** Two rows may differ only in what the hub makes alike. */
+function bothNames(wish: Wish, twin: Wish): string {
+  const place = formatPlace(twin.at)
+  if (wish.written === twin.written) return `${quote(wish.name)} is also at ${place}`
+  return `${quote(wish.written)} here and ${quote(twin.written)} at ${place} are one name to the hub`
 }
 
 function isBlank(cell: Cell): boolean {
@@ -80,47 +101,24 @@ function readName(cell: Cell, ensure: Ensure | undefined, reading: Reading): str
   return undefined
 }
 
-const ensures: readonly string[] = ['present', 'existing', 'absent']
-
-function readEnsure(cell: Cell | undefined, note: Note): Ensure | undefined {
+/** The name so far: it must be another one, and of somebody who stays. */
+function readOldName(
+  cell: Cell | undefined,
+  row: { readonly name: string | undefined; readonly ensure: Ensure | undefined },
+  { scope, note }: Reading,
+): string | undefined {
   if (cell === undefined) return undefined
-  const word = String(cell.value).trim().toLowerCase()
-  if (ensures.includes(word)) return word as Ensure
-  note(error(cell.at, `ensure is ${quote(String(cell.value))}; write present, existing or absent`))
-  return undefined
-}
-
-const flags: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['yes', true],
-  ['1', true],
-  ['false', false],
-  ['no', false],
-  ['0', false],
-])
-
-function readFlag(cell: Cell | undefined, note: Note): boolean | undefined {
-  if (cell === undefined) return undefined
-  const flag = flags.get(String(cell.value).trim().toLowerCase())
-  if (flag === undefined) note(error(cell.at, `admin is ${quote(String(cell.value))}; write true or false`))
-  return flag
-}
-
-/** `a;b` or a list; `-` or an empty list is none of the managed groups. */
-function readGroups(cell: Cell | undefined, note: Note): string[] | undefined {
-  if (cell === undefined) return undefined
-  const parts = typeof cell.value === 'string' ? splitGroups(cell.value) : cell.value.map((part) => part.trim())
-  for (const name of parts) {
-    const fault = creationFault(name)
-    if (fault !== undefined) note(error(cell.at, `the group name ${quote(name)} ${fault}`))
+  if (typeof cell.value !== 'string') {
+    note(error(cell.at, 'renamed_from must be one name, not a list'))
+    return undefined
   }
-  return [...new Set(parts)].sort(compareNames)
-}
-
-function splitGroups(text: string): string[] {
-  if (text.trim() === '-') return []
-  return text
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
+  const old = normalName(cell.value, scope.names)
+  const fault = addressFault(old)
+  if (fault !== undefined)
+    note(error(cell.at, `the old name ${quote(old)} ${fault}; hubplan cannot rename such a user`))
+  else if (old === row.name) note(error(cell.at, `${quote(old)} is also the new name; empty renamed_from`))
+  else if (row.ensure === 'absent') {
+    note(error(cell.at, 'whoever is to be absent is not renamed; empty renamed_from, or name the user as it is now'))
+  } else return old
+  return undefined
 }

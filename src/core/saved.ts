@@ -1,12 +1,33 @@
 // Generated from schemas/ by `npm run types`. Do not edit.
 
 export type Op =
-  'group.create' | 'user.create' | 'admin.set' | 'member.add' | 'member.remove' | 'user.delete' | 'group.delete'
+  | 'user.rename'
+  | 'group.create'
+  | 'group.properties'
+  | 'user.create'
+  | 'admin.set'
+  | 'member.add'
+  | 'member.remove'
+  | 'server.start'
+  | 'server.stop'
+  | 'user.delete'
+  | 'group.delete'
 
 /**
  * One step on one subject. `id` is op:subject[:object], every part percent-encoded.
  */
-export type Action = GroupCreate | UserCreate | AdminSet | MemberAdd | MemberRemove | UserDelete | GroupDelete
+export type Action =
+  | UserRename
+  | GroupCreate
+  | GroupProperties
+  | UserCreate
+  | AdminSet
+  | MemberAdd
+  | MemberRemove
+  | ServerStart
+  | ServerStop
+  | UserDelete
+  | GroupDelete
 
 /**
  * A frozen plan: what `hubplan apply` does, and nothing else. Only `target`, `options` and `actions` steer apply; the rest is for the reader.
@@ -36,6 +57,10 @@ export interface PlanFile {
   inputs: Input[]
   snapshot: SnapshotFacts
   options: Options
+  /**
+   * What the files said of each user, by name, for a later --against. Left out above 100,000 users.
+   */
+  desired?: Wanted[]
   /**
    * Guard overrides given at plan time; shown first in every review.
    */
@@ -134,6 +159,10 @@ export interface Options {
    */
   manage: string[][]
   protect: string[]
+  /**
+   * read-only: groups are managed by the hub's authenticator, and no plan changes them.
+   */
+  groups?: 'read-only'
   limits: Limits
 }
 
@@ -163,9 +192,27 @@ export interface Limits {
    */
   max_group_removals: number
   /**
+   * Most of a file's rows (0 to 1) that may be gone since the plan given with --against.
+   */
+  max_source_shrink?: number
+  /**
    * Above max_group_removals: most of one group's members (0 to 1) that may leave it.
    */
   max_group_removal_share: number
+}
+
+/**
+ * A field that is missing was not managed.
+ */
+export interface Wanted {
+  name: string
+  absent?: true
+  admin?: boolean
+  /**
+   * Sorted.
+   */
+  groups?: string[]
+  server?: 'running' | 'stopped'
 }
 
 export interface Override {
@@ -188,20 +235,49 @@ export interface Need {
   met: boolean
 }
 
-export interface GroupCreate {
+/**
+ * `user` is the old name. All other actions of the plan name the user by the new one.
+ */
+export interface UserRename {
   id: string
-  op: 'group.create'
-  group: string
-  before: null
-  after: NewGroup
+  op: 'user.rename'
+  user: string
+  before: UserImage
+  after: NewName
   reason: Reason
 }
 
-export interface NewGroup {
+/**
+ * A user as the snapshot saw it. A field that is missing was not visible to the token.
+ */
+export interface UserImage {
+  admin: boolean
+  groups?: string[]
+  created?: string | null
   /**
-   * @maxItems 0
+   * null: never active.
    */
-  members: string[]
+  last_activity?: string | null
+  /**
+   * Servers that are not stopped.
+   */
+  servers?: Server[]
+}
+
+export interface Server {
+  /**
+   * Empty for the default server.
+   */
+  name: string
+  state: 'ready' | 'spawn' | 'stop' | 'stopped'
+  /**
+   * Absent when the hub does not say; null when it was never used.
+   */
+  last_activity?: string | null
+}
+
+export interface NewName {
+  name: string
 }
 
 /**
@@ -220,6 +296,58 @@ export interface Reason {
    * Of an inactivity rule, as written; newer activity then makes the action stale.
    */
   inactive_for?: string
+  /**
+   * Of a rule for those who never came; any activity then makes the action stale.
+   */
+  never_logged_in?: true
+  /**
+   * Of a rule for members of a group, as written; who has left them all is stale.
+   */
+  groups?: string[]
+  /**
+   * Of a rule that stops idle servers, as written; newer activity of the server makes the action stale.
+   */
+  idle_for?: string
+  /**
+   * The row is past this date, as written.
+   */
+  expires?: string
+  /**
+   * Where the difference comes from, against the plan given with --against: the files were changed, the hub was changed, or both.
+   */
+  since?: 'files' | 'hub' | 'both'
+}
+
+export interface GroupCreate {
+  id: string
+  op: 'group.create'
+  group: string
+  before: null
+  after: NewGroup
+  reason: Reason
+}
+
+export interface NewGroup {
+  /**
+   * @maxItems 0
+   */
+  members: string[]
+}
+
+export interface GroupProperties {
+  id: string
+  op: 'group.properties'
+  group: string
+  before: Properties
+  after: Properties
+  reason: Reason
+}
+
+/**
+ * Properties of a group: any JSON.
+ */
+export interface Properties {
+  [k: string]: unknown
 }
 
 export interface UserCreate {
@@ -267,6 +395,37 @@ export interface MemberRemove {
   reason: Reason
 }
 
+export interface ServerStart {
+  id: string
+  op: 'server.start'
+  user: string
+  /**
+   * Empty for the default server.
+   */
+  server: string
+  before: ServerImage
+  after: ServerImage
+  reason: Reason
+}
+
+export interface ServerImage {
+  state: 'ready' | 'spawn' | 'stop' | 'stopped'
+  last_activity?: string | null
+}
+
+export interface ServerStop {
+  id: string
+  op: 'server.stop'
+  user: string
+  /**
+   * Empty for the default server.
+   */
+  server: string
+  before: ServerImage
+  after: ServerImage
+  reason: Reason
+}
+
 export interface UserDelete {
   id: string
   op: 'user.delete'
@@ -274,31 +433,6 @@ export interface UserDelete {
   before: UserImage
   after: null
   reason: Reason
-}
-
-/**
- * A user as the snapshot saw it. A field that is missing was not visible to the token.
- */
-export interface UserImage {
-  admin: boolean
-  groups?: string[]
-  created?: string | null
-  /**
-   * null: never active.
-   */
-  last_activity?: string | null
-  /**
-   * Servers that are not stopped.
-   */
-  servers?: Server[]
-}
-
-export interface Server {
-  /**
-   * Empty for the default server.
-   */
-  name: string
-  state: 'ready' | 'spawn' | 'stop' | 'stopped'
 }
 
 export interface GroupDelete {
@@ -318,6 +452,14 @@ export interface GroupImage {
    * Sorted.
    */
   members: string[]
+  properties?: Properties1
+}
+
+/**
+ * Properties of a group: any JSON.
+ */
+export interface Properties1 {
+  [k: string]: unknown
 }
 
 export interface Finding {
@@ -456,9 +598,26 @@ export interface EndEvent {
 export type Flag = boolean | string
 
 /**
+ * running: the default server is started and waited for. stopped: all servers are stopped.
+ */
+export type ServerWish = 'running' | 'stopped'
+
+/**
+ * Last day of the account, UTC, such as 2026-12-31; from the next day on the row means absent.
+ */
+export type Expiry = string
+
+/**
  * fnmatch over the whole name: * ? [seq] [!seq].
  */
 export type Glob = string
+
+/**
+ * Members of this group, or of one of these groups.
+ *
+ * @minItems 1
+ */
+export type GroupCondition = string | string[]
 
 /**
  * A number of days, hours or weeks: 180d, 12h, 4w.
@@ -483,6 +642,10 @@ export interface DesiredFile {
    * Rules: who matches one is deleted. Evaluated against the live users.
    */
   absent?: AbsentRule[]
+  /**
+   * Rules: the servers that match one are stopped. Evaluated against the live users.
+   */
+  stop_servers?: StopRule[]
   /**
    * true: this roster is complete, and who is not in it is deleted.
    */
@@ -512,6 +675,10 @@ export interface DesiredTarget {
    */
   url?: string
   /**
+   * read-only: the hub's authenticator manages the groups (login overwrites them), so no plan may change them.
+   */
+  groups?: 'read-only'
+  /**
    * lower (default): names are trimmed and lower-cased as the hub does. exact: case is kept.
    */
   names?: 'lower' | 'exact'
@@ -528,13 +695,23 @@ export interface DesiredUserItem {
    * Exact among the groups this desired state names. [] is none of them.
    */
   groups?: string[]
+  server?: ServerWish
+  /**
+   * The name this user has had so far. Once renamed, it does nothing.
+   */
+  renamed_from?: string
+  expires?: Expiry
 }
 
 export interface Include {
   /**
-   * A .csv or .yaml file in this file's folder or below it.
+   * A .csv, .xlsx, .yaml or .json file in this file's folder or below it.
    */
   path: string
+  /**
+   * Of an .xlsx file: the sheet to read; the first one when left out.
+   */
+  sheet?: string
   defaults?: Defaults
 }
 
@@ -545,6 +722,8 @@ export interface Defaults {
   ensure?: 'present' | 'existing' | 'absent'
   admin?: Flag
   groups?: string[]
+  server?: ServerWish
+  expires?: Expiry
 }
 
 /**
@@ -555,15 +734,44 @@ export interface AbsentRule {
    * @minItems 1
    */
   match?: Glob[]
+  group?: GroupCondition
+  /**
+   * true: only those who have never been active.
+   */
+  never_logged_in?: true
   inactive_for?: Age
+}
+
+/**
+ * All conditions of one rule must hold. Admins, protected names and who is outside `manage` are left alone.
+ */
+export interface StopRule {
+  /**
+   * Names of users.
+   *
+   * @minItems 1
+   */
+  match?: Glob[]
+  group?: GroupCondition
+  idle_for: Age
 }
 
 export interface DesiredGroupItem {
   name: string
   /**
+   * present (default) creates; absent deletes the group.
+   */
+  ensure?: 'present' | 'absent'
+  /**
    * exact: who is not named for this group leaves it.
    */
   members?: 'exact'
+  /**
+   * Properties to have, key by key; others are left alone, and a key with null is removed.
+   */
+  properties?: {
+    [k: string]: unknown
+  }
 }
 
 /**
@@ -590,6 +798,10 @@ export interface GuardSettings {
    * Default 1.
    */
   min_admins?: number
+  /**
+   * Default 0.25: most of a file's rows that may be gone since the plan given with --against.
+   */
+  max_source_shrink?: number
   /**
    * Default 10.
    */

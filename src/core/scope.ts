@@ -1,8 +1,8 @@
 // Desired state meets the live users: for every subject, what is and what should be. Whoever must not be touched gets
 // what he already has, so that nothing after this needs an exception.
-import { compareNames, handsOffReason } from './names.ts'
+import { compareNames, handsOffReason, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
-import { absentReason, type Reach, reachOf } from './reach.ts'
+import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
 import { listed, quote } from './text.ts'
 import type {
   DesiredGroup,
@@ -12,8 +12,10 @@ import type {
   Finding,
   LiveUser,
   Reason,
+  ServerWish,
   Snapshot,
 } from './types.ts'
+import { unseen } from './unseen.ts'
 
 /** The managed part of a user. */
 export interface UserState {
@@ -24,11 +26,15 @@ export interface UserState {
 
 /** One user, as is and as should be; undefined where there is no such user. */
 export interface Subject {
+  /** What it should be; another one than that of `live` when the user is to be renamed. */
   readonly name: string
   readonly live: LiveUser | undefined
   readonly have: UserState | undefined
   readonly want: UserState | undefined
   readonly reason: Reason
+  readonly server?: ServerWish
+  /** Servers that a rule stops. */
+  readonly idle?: readonly IdleServer[]
 }
 
 export interface Completed {
@@ -40,78 +46,132 @@ export interface Completed {
 
 /** Every subject that the desired state speaks of, by name. */
 export function complete(desired: DesiredState, live: Snapshot): Completed {
-  const reach = reachOf(desired.scope, live)
-  const tally: Tally = { skipped: new Map(), handsOff: [] }
+  const sight: Sight = {
+    live,
+    desired,
+    now: Date.parse(live.takenAt),
+    reach: reachOf(desired.scope, live),
+    rules: rulesOf(desired, live),
+    heirs: new Map([...desired.users.values()].flatMap((row) => heir(row, live))),
+    tally: { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [] },
+    faults: [],
+  }
   const subjects: Subject[] = []
-  for (const user of live.users.values()) {
-    const subject = liveSubject(user, desired, { live, reach, tally })
+  const keep = (subject: Subject | undefined): void => {
     if (subject !== undefined) subjects.push(subject)
   }
-  const diagnostics: Diagnostic[] = []
-  const unknown: string[] = []
-  for (const row of desired.users.values()) {
-    if (live.users.has(row.name)) continue
-    if (row.ensure === 'absent') unknown.push(row.name)
-    else if (row.ensure === 'existing') diagnostics.push(noSuchUser(row))
-    else subjects.push(newSubject(row))
-  }
+  for (const user of live.users.values()) keep(liveSubject(user, sight))
+  for (const row of desired.users.values()) if (!live.users.has(row.name)) keep(newSubject(row, sight))
   subjects.sort((one, other) => compareNames(one.name, other.name))
-  return { subjects, findings: [...unseen(desired, live), ...tallyFindings(tally, unknown)], diagnostics }
-}
-
-/** What the desired state speaks of and the token cannot see: nothing may be concluded from that. */
-function unseen(desired: DesiredState, live: Snapshot): Finding[] {
-  const users = [...live.users.values()]
-  const findings: Finding[] = []
-  const block = (message: string): void => {
-    findings.push({ guard: 'visibility', level: 'block', message, actions: [] })
-  }
-  const speaksOfGroups = desired.groups.size > 0 || [...desired.users.values()].some((row) => row.groups !== undefined)
-  if (speaksOfGroups && (live.groups === undefined || users.some((user) => user.groups === undefined))) {
-    block(
-      'groups are not visible to the token, so memberships cannot be compared; give it list:groups and read:users:groups',
-    )
-  }
-  const hasInactivity = desired.rules.some((rule) => rule.inactive !== undefined)
-  if (hasInactivity && users.some((user) => user.last_activity === undefined)) {
-    block('the last activity is not visible to the token, so nobody can be found inactive; give it read:users:activity')
-  }
-  return findings
+  const findings = [...unseen(desired, live), ...tallyFindings(sight.tally), ...expiries(desired, sight.now)]
+  return { subjects, findings, diagnostics: sight.faults }
 }
 
 interface Tally {
   readonly skipped: Map<string, string[]>
   readonly handsOff: string[]
+  /** To be absent and not there. */
+  readonly unknown: string[]
+  /** To be renamed, and neither name is there. */
+  readonly unrenamed: string[]
 }
 
 interface Sight {
   readonly live: Snapshot
+  readonly desired: DesiredState
+  /** By the hub's clock, ms. */
+  readonly now: number
   readonly reach: Reach
+  readonly rules: Rules
+  /** Rows that rename a live user, by the old name. */
+  readonly heirs: ReadonlyMap<string, DesiredUser>
   readonly tally: Tally
+  readonly faults: Diagnostic[]
 }
 
-function liveSubject(user: LiveUser, desired: DesiredState, sight: Sight): Subject | undefined {
-  if (handsOffReason(user.name, desired.scope.names) !== undefined) {
-    sight.tally.handsOff.push(user.name)
+function heir(row: DesiredUser, live: Snapshot): [string, DesiredUser][] {
+  const old = row.renamedFrom
+  return old !== undefined && live.users.has(old) ? [[old, row]] : []
+}
+
+/** Whether a row means that the user is not to be there, at this moment. */
+export function isGone(row: DesiredUser, now: number): boolean {
+  return row.ensure === 'absent' || isExpired(row, now)
+}
+
+function isExpired({ expires }: DesiredUser, now: number): boolean {
+  return expires !== undefined && now >= expires.fromMs
+}
+
+function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
+  const { desired, tally } = sight
+  const have = stateOf(user)
+  const why = handsOffReason(user.name, desired.scope.names)
+  if (why !== undefined) {
+    tally.handsOff.push(user.name)
+    checkHandsOff(user, why, sight)
     return undefined
   }
-  const have: UserState = { admin: user.admin, groups: [...(user.groups ?? [])].sort(compareNames) }
+  const renamed = sight.heirs.get(user.name)
+  if (renamed !== undefined) return renamedSubject({ live: user, have }, renamed, sight)
   const row = desired.users.get(user.name)
   const base = { name: user.name, live: user, have }
-  if (row?.ensure === 'absent') return { ...base, want: undefined, reason: rowReason(row) }
-  if (row !== undefined) return { ...base, want: wanted(row, have, desired), reason: rowReason(row) }
-  return unnamedSubject(base, desired, sight)
+  return row === undefined ? unnamedSubject(base, sight) : rowSubject(base, row, sight)
+}
+
+function stateOf(user: LiveUser): UserState {
+  return { admin: user.admin, groups: [...(user.groups ?? [])].sort(compareNames) }
+}
+
+type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: UserState }
+
+function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
+  const reason = rowReason(row, sight.now)
+  if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason }
+  const want = wanted(row, base.have, sight.desired)
+  if (row.server !== undefined) return { ...base, want, reason, server: row.server }
+  const idle = sight.reach(base.live) === undefined ? sight.rules.idle(base.live) : []
+  return { ...base, want, reason, ...(idle.length === 0 ? {} : { idle }) }
+}
+
+function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight): Subject | undefined {
+  if (!sight.live.users.has(row.name)) return rowSubject({ ...base, name: row.name }, row, sight)
+  const [old, name] = [quote(base.live.name), quote(row.name)]
+  sight.faults.push(
+    error(
+      row.at,
+      `${old} cannot be renamed to ${name}, because both are on the hub; delete one of them, or take renamed_from out`,
+    ),
+  )
+  return undefined
+}
+
+/** A row may name somebody whom hubplan never touches, as an export does, as long as it asks for nothing. */
+function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
+  const { desired, now, faults } = sight
+  const row = rowSpelled(user.name, sight)
+  if (row === undefined) return
+  const have = stateOf(user)
+  const want = isGone(row, now) ? undefined : wanted(row, have, desired)
+  const asksNothing = want?.admin === have.admin && want.groups.join('\n') === have.groups.join('\n')
+  if (asksNothing && row.server === undefined) return
+  const message = `the name ${quote(user.name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out, or set target.names: exact`
+  faults.push(error(row.at, message))
+}
+
+/** The row that spells a live name as the hub does, although the hub's own form is another and nobody has that. */
+function rowSpelled(raw: string, { desired, live }: Sight): DesiredUser | undefined {
+  const row = desired.users.get(normalName(raw, desired.scope.names))
+  return row?.written === raw && !live.users.has(row.name) ? row : undefined
 }
 
 /** A live user whom no row names: rules, prune and exact groups decide, within their reach. */
-function unnamedSubject(
-  base: { readonly name: string; readonly live: LiveUser; readonly have: UserState },
-  desired: DesiredState,
-  sight: Sight,
-): Subject | undefined {
-  const reason = absentReason(base.live, desired, sight.live)
+function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
+  const { desired, rules } = sight
+  const reason = rules.absent(base.live)
   const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
-  if (reason === undefined && leaves.length === 0) return undefined
+  const idle = reason === undefined ? rules.idle(base.live) : []
+  if (reason === undefined && leaves.length === 0 && idle.length === 0) return undefined
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
     const names = sight.tally.skipped.get(skip)
@@ -121,7 +181,7 @@ function unnamedSubject(
   }
   if (reason !== undefined) return { ...base, want: undefined, reason }
   const groups = base.have.groups.filter((group) => !leaves.includes(group))
-  return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' } }
+  return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, ...(idle.length === 0 ? {} : { idle }) }
 }
 
 function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserState {
@@ -132,13 +192,29 @@ function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserS
   return { admin, groups: [...new Set([...kept, ...row.groups])].sort(compareNames) }
 }
 
-function newSubject(row: DesiredUser): Subject {
+/** A row whose name is not on the hub. */
+function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
+  const { live, tally, faults } = sight
+  const old = row.renamedFrom
+  if (old !== undefined && live.users.has(old)) return undefined
+  if (live.users.has(row.written) && row.written !== row.name) return undefined
+  if (isGone(row, sight.now)) {
+    tally.unknown.push(row.name)
+    return undefined
+  }
+  if (row.ensure === 'existing') {
+    faults.push(noSuchUser(row))
+    return undefined
+  }
+  if (old !== undefined) tally.unrenamed.push(row.name)
   const want = { admin: row.admin ?? false, groups: row.groups ?? [] }
-  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row) }
+  const server = row.server === undefined ? {} : { server: row.server }
+  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...server }
 }
 
-function rowReason(row: DesiredUser): Reason {
-  return { why: 'row', at: formatPlace(row.at) }
+function rowReason(row: DesiredUser, now: number): Reason {
+  const reason: Reason = { why: 'row', at: formatPlace(row.at) }
+  return isExpired(row, now) && row.expires !== undefined ? { ...reason, expires: row.expires.text } : reason
 }
 
 function noSuchUser(row: DesiredUser): Diagnostic {
@@ -148,7 +224,7 @@ function noSuchUser(row: DesiredUser): Diagnostic {
   )
 }
 
-function tallyFindings(tally: Tally, unknown: readonly string[]): Finding[] {
+function tallyFindings(tally: Tally): Finding[] {
   const findings: Finding[] = []
   const info = (guard: string, message: string): void => {
     findings.push({ guard, level: 'info', message, actions: [] })
@@ -159,8 +235,30 @@ function tallyFindings(tally: Tally, unknown: readonly string[]): Finding[] {
   if (tally.handsOff.length > 0) {
     info('hands-off', `never touched, because the name is not in the form the hub uses: ${listed(tally.handsOff)}`)
   }
-  if (unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(unknown)}`)
+  if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
+  if (tally.unrenamed.length > 0) {
+    info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
+  }
   return findings
+}
+
+const soonMs = 30 * 86_400_000
+
+/** Who goes next, before it happens. */
+function expiries(desired: DesiredState, now: number): Finding[] {
+  const soon = [...desired.users.values()].filter(
+    ({ ensure, expires }) =>
+      ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs,
+  )
+  if (soon.length === 0) return []
+  soon.sort((one, other) => (one.expires?.fromMs ?? 0) - (other.expires?.fromMs ?? 0))
+  const dates = [...new Set(soon.map(({ expires }) => expires?.text))]
+  const parts = dates.map((date) => {
+    const names = soon.filter(({ expires }) => expires?.text === date).map(({ name }) => name)
+    return `after ${date}: ${listed(names)}`
+  })
+  const message = `accounts that expire in the next 30 days, and are deleted by a plan made then: ${parts.join('; ')}`
+  return [{ guard: 'expires', level: 'info', message, actions: [] }]
 }
 
 /** Groups whose exactness took a member out: the place of the declaration is the reason. */

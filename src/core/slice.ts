@@ -1,7 +1,7 @@
 // A part of an approved plan: the same digest, and the rest stays open.
+import { dependsOn, plannedOf, subjectsOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 import type { Action, Op, Snapshot } from './types.ts'
-import { dependsOn } from './waves.ts'
 
 export interface Selection {
   /** Only these ops; empty for all. */
@@ -13,16 +13,16 @@ export interface Selection {
 /** The selected actions, without those that need one that is left out and not done yet; in the plan's order. */
 export function select(actions: readonly Action[], selection: Selection, live: Snapshot): Action[] {
   const exclude = new Set(selection.exclude)
-  const planned = new Set(actions.map((action) => action.id))
+  const planned = plannedOf(actions)
   const isWanted = (action: Action): boolean =>
     (selection.only.length === 0 || selection.only.includes(action.op)) &&
-    !subjectsOf(action).some((name) => exclude.has(name))
+    !namesOf(action).some((name) => exclude.has(name))
   const available = new Set<string>()
   const selected: Action[] = []
   // Whatever an action needs comes before it in the plan.
   for (const action of actions) {
     const isDone = precheck(action, live, planned).is === 'done'
-    const canBegin = dependsOn(action).every((id) => !planned.has(id) || available.has(id))
+    const canBegin = dependsOn(action, planned).every((id) => !planned.has(id) || available.has(id))
     const isIn = isWanted(action) && canBegin
     if (isIn) selected.push(action)
     if (isIn || isDone) available.add(action.id)
@@ -30,7 +30,8 @@ export function select(actions: readonly Action[], selection: Selection, live: S
   return selected
 }
 
-/** The users and groups that an action is about. */
-export function subjectsOf(action: Action): string[] {
-  return [...('user' in action ? [action.user] : []), ...('group' in action ? [action.group] : [])]
+/** The names of the users and groups that an action is about. */
+export function namesOf(action: Action): string[] {
+  const { users, groups } = subjectsOf(action)
+  return [...users, ...groups]
 }

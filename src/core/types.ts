@@ -26,12 +26,19 @@ export type Reason = DeepReadonly<saved.Reason>
 export type Server = DeepReadonly<saved.Server>
 export type Target = DeepReadonly<saved.Target>
 export type UserImage = DeepReadonly<saved.UserImage>
+export type Wanted = DeepReadonly<saved.Wanted>
 
 /** The action of one op. */
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>
 
 /** What a provider can manage of a user. */
-export type Facet = 'existence' | 'admin' | 'groups'
+export type Facet = 'existence' | 'name' | 'admin' | 'groups' | 'server'
+
+/** What of a user's servers should be: the default one running, or none at all. */
+export type ServerWish = saved.ServerWish
+
+/** Properties of a group: any JSON. */
+export type Properties = Readonly<Record<string, unknown>>
 
 /** Where something was written. A flag is a place without a line: `{ file: '--absent' }`. */
 export interface Place {
@@ -82,11 +89,25 @@ export type Ensure = 'present' | 'existing' | 'absent'
 export interface DesiredUser {
   /** Normalised. */
   readonly name: string
+  /** As the file has it, trimmed: how a live name that hubplan never touches may be spelled. */
+  readonly written: string
   readonly ensure: Ensure
   readonly admin?: boolean
   /** Sorted, unique; exact among the managed groups. */
   readonly groups?: readonly string[]
+  readonly server?: ServerWish
+  /** Normalised: the name so far. */
+  readonly renamedFrom?: string
+  readonly expires?: Expiry
   readonly at: Place
+}
+
+/** When a row turns into its opposite. */
+export interface Expiry {
+  /** As written. */
+  readonly text: string
+  /** From this moment on the user is to be absent, ms since 1970. */
+  readonly fromMs: number
 }
 
 /** A group that must exist. */
@@ -96,14 +117,35 @@ export interface DesiredGroup {
   readonly exact: boolean
   /** Declared under `groups:`; otherwise a row names it. */
   readonly isDeclared: boolean
+  /** It must not exist. */
+  readonly isAbsent?: true
+  /** Key by key; null removes a key. */
+  readonly properties?: Properties
   readonly at: Place
 }
 
 /** Live users that match all conditions of one rule are deleted. */
 export interface Rule {
   readonly match?: readonly string[]
-  readonly inactive?: { readonly text: string; readonly seconds: number }
+  /** Members of one of these groups. */
+  readonly groups?: readonly string[]
+  readonly neverLoggedIn?: true
+  readonly inactive?: Age
   readonly at: Place
+}
+
+/** Servers of live users that match all conditions of one rule are stopped. */
+export interface StopRule {
+  readonly match?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly idle: Age
+  readonly at: Place
+}
+
+export interface Age {
+  /** As written. */
+  readonly text: string
+  readonly seconds: number
 }
 
 /** How far hubplan's authority reaches. */
@@ -114,6 +156,8 @@ export interface Scope {
   /** A name must match one glob of every list (the file's, the policy's). */
   readonly manage: readonly (readonly string[])[]
   readonly protect: readonly string[]
+  /** `read-only`: the hub's authenticator manages the groups. */
+  readonly groups?: 'read-only'
 }
 
 /** Everything that was read about what should be, before it is given meaning. */
@@ -123,6 +167,7 @@ export interface DesiredSources {
   readonly shortcuts: readonly Table[]
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]
+  readonly stopRules: readonly StopRule[]
   readonly scope: Scope
 }
 
@@ -130,7 +175,10 @@ export interface DesiredState {
   readonly users: ReadonlyMap<string, DesiredUser>
   /** Every group that is declared or that a row names: the managed groups. */
   readonly groups: ReadonlyMap<string, DesiredGroup>
+  /** Groups that must not exist; no row names one of them. */
+  readonly absentGroups: ReadonlyMap<string, DesiredGroup>
   readonly rules: readonly Rule[]
+  readonly stopRules: readonly StopRule[]
   readonly scope: Scope
 }
 
@@ -143,6 +191,8 @@ export interface LiveGroup {
   readonly name: string
   /** Roles that its members get; absent when unseen. */
   readonly roles?: readonly string[]
+  /** Absent when unseen, or when the hub is too old to have them. */
+  readonly properties?: Properties
 }
 
 /** What the system says now. */

@@ -1,25 +1,32 @@
 // The order of things: what others need comes first, what takes something away comes last.
-import { actionId, compareNames } from './names.ts'
+import { compareNames } from './names.ts'
 import type { Action } from './types.ts'
 
 /** Position of an action's wave. Waves run one after another. */
 export function waveOf(action: Action): number {
   switch (action.op) {
-    case 'group.create':
+    case 'user.rename':
       return 1
-    case 'user.create':
+    case 'group.create':
       return 2
+    case 'group.properties':
+      return 3
+    case 'user.create':
+      return 4
     case 'admin.set':
       // Promotions come before demotions, so that a hub is never without an admin in between.
-      return action.after ? 3 : 5
+      return action.after ? 5 : 7
     case 'member.add':
-      return 3
+      return 5
     case 'member.remove':
-      return 4
-    case 'user.delete':
       return 6
+    case 'server.start':
+    case 'server.stop':
+      return 8
+    case 'user.delete':
+      return 9
     case 'group.delete':
-      return 7
+      return 10
   }
 }
 
@@ -37,25 +44,4 @@ export function waves(actions: readonly Action[]): Action[][] {
     else wave.push(action)
   }
   return [...byWave.values()]
-}
-
-/** Ids of the actions that must have gone well before this one, where the plan has them. */
-export function dependsOn(action: Action): string[] {
-  switch (action.op) {
-    case 'admin.set':
-      return [actionId('user.create', action.user)]
-    case 'member.add':
-      return [actionId('user.create', action.user), actionId('group.create', action.group)]
-    case 'group.delete':
-      // A member whom the plan was to take out and could not would lose the group unasked.
-      return action.before.members.flatMap((user) => [
-        actionId('member.remove', user, action.group),
-        actionId('user.delete', user),
-      ])
-    case 'group.create':
-    case 'user.create':
-    case 'member.remove':
-    case 'user.delete':
-      return []
-  }
 }

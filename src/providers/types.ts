@@ -13,6 +13,8 @@ export interface Call extends Req {
 /** What a reply means for one action of its call. */
 export type Verdict =
   | { readonly is: 'changed' | 'already' }
+  /** The hub has begun with it, and a look will tell when it is done. */
+  | { readonly is: 'accepted' }
   /** Not now: the hub is busy with it. */
   | { readonly is: 'retry'; readonly why: string }
   /** Only a fresh look can tell. */

@@ -65,12 +65,34 @@ export function shortPlace(at: string): string {
 /** Why an action is in the plan, in words. Not yet made safe. */
 export function reasonWords(reason: Reason): string {
   const at = reason.at === undefined ? undefined : shortPlace(reason.at)
+  return `${causeWords(reason, at)}${sinceWords(reason.since)}`
+}
+
+/** Where a difference comes from, against the last plan. */
+function sinceWords(since: Reason['since']): string {
+  const words = {
+    files: 'changed in the files',
+    hub: 'changed on the hub',
+    both: 'changed in the files and on the hub',
+  }
+  return since === undefined ? '' : `; ${words[since]} since the last plan`
+}
+
+function causeWords(reason: Reason, at: string | undefined): string {
   switch (reason.why) {
     case 'row':
-      return at ?? 'asked for'
+      return (at ?? 'asked for') + (reason.expires === undefined ? '' : `, expired ${reason.expires}`)
     case 'rule': {
-      const inactive = reason.inactive_for === undefined ? '' : `, inactive for ${reason.inactive_for}`
-      return ['absent rule', at].filter((part) => part !== undefined).join(' ') + inactive
+      const { inactive_for: inactive, idle_for: idle, groups } = reason
+      const rule = idle === undefined ? 'absent rule' : 'rule for idle servers'
+      const conditions = [
+        groups === undefined ? '' : `in ${groups.join(' or ')}`,
+        reason.never_logged_in === true ? 'never logged in' : '',
+        inactive === undefined ? '' : `inactive for ${inactive}`,
+        idle === undefined ? '' : `idle for ${idle}`,
+      ]
+      const words = [rule, at].filter((part) => part !== undefined).join(' ')
+      return [words, ...conditions.filter((condition) => condition !== '')].join(', ')
     }
     case 'prune':
       return `not in the roster (${['prune', at].filter((part) => part !== undefined).join(', ')})`
@@ -91,7 +113,13 @@ export function needWords(what: string): string {
 /** `user.delete bob`, `member.add alice -> ml`. */
 export function actionWords(action: Action): string {
   switch (action.op) {
+    case 'user.rename':
+      return `${action.op} ${forTerminal(action.user)} -> ${forTerminal(action.after.name)}`
+    case 'server.start':
+    case 'server.stop':
+      return `${action.op} ${forTerminal(action.user)}${action.server === '' ? '' : ` -> ${forTerminal(action.server)}`}`
     case 'group.create':
+    case 'group.properties':
     case 'group.delete':
       return `${action.op} ${forTerminal(action.group)}`
     case 'member.add':

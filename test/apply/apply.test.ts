@@ -72,6 +72,7 @@ async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed> {
         http,
         pace: paceOf(4),
         stopTimeoutMs: 60_000,
+        serverTimeoutMs: 60_000,
         signal: new AbortController().signal,
         now: () => '2026-11-21T08:00:00.000Z',
         nowMs: () => (clock += 1),

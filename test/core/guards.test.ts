@@ -150,7 +150,7 @@ describe('warnings', () => {
   it('warns of a delete and a create that look like one person', () => {
     const rows = table('u.csv', ['username', 'ensure'], ['jon.smith', 'absent'], ['john.smith', ''], ['jane', ''])
     expect(drafted({ tables: [rows] }, snapshot([user('jon.smith')])).findings.map((f) => f.message)[0]).toBe(
-      '"jon.smith" would be deleted and "john.smith" created; if this is one person under a new name, files and servers do not follow',
+      '"jon.smith" would be deleted and "john.smith" created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: "jon.smith" instead',
     )
   })
   it('takes numbered students for different people', () => {

@@ -1,6 +1,6 @@
 // Short ways to write desired states and snapshots in tests.
 import { desire } from '../../src/core/desired.ts'
-import { draft } from '../../src/core/draft.ts'
+import { draft, type LastPlan } from '../../src/core/draft.ts'
 import { actionId } from '../../src/core/names.ts'
 import type {
   Action,
@@ -8,6 +8,7 @@ import type {
   Cell,
   DesiredGroup,
   DesiredState,
+  Input,
   Limits,
   LiveUser,
   Options,
@@ -16,6 +17,7 @@ import type {
   Rule,
   Scope,
   Snapshot,
+  StopRule,
   Table,
 } from '../../src/core/types.ts'
 
@@ -84,6 +86,7 @@ export interface Wanted {
   readonly shortcuts?: readonly Table[]
   readonly groups?: readonly DesiredGroup[]
   readonly rules?: readonly Rule[]
+  readonly stopRules?: readonly StopRule[]
   readonly scope?: Partial<Scope>
 }
 
@@ -101,6 +104,7 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     shortcuts: wanted.shortcuts ?? [],
     groups: wanted.groups ?? [],
     rules: wanted.rules ?? [],
+    stopRules: wanted.stopRules ?? [],
     scope: { ...scope, ...wanted.scope },
   })
 }
@@ -109,7 +113,7 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
 export function drafted(
   wanted: Wanted,
   live: Snapshot,
-  more: { overrides?: readonly Override[]; limits?: Partial<Limits> } = {},
+  more: { overrides?: readonly Override[]; limits?: Partial<Limits>; inputs?: readonly Input[]; last?: LastPlan } = {},
 ): ReturnType<typeof draft> {
   const state = desired(wanted)
   return draft({
@@ -118,16 +122,19 @@ export function drafted(
     options: {
       ...options,
       names: state.scope.names,
+      ...(state.scope.groups === undefined ? {} : { groups: state.scope.groups }),
       protect: state.scope.protect,
       manage: state.scope.manage,
       limits: { ...limits, ...more.limits },
     },
     overrides: more.overrides ?? [],
     tables: wanted.tables ?? [],
+    inputs: more.inputs ?? [],
+    last: more.last,
   })
 }
 
-/** Nothing desired makes one: revert does. */
+/** The delete of a group, with its members as the plan saw them. */
 export function groupDelete(group: string, members: readonly string[]): ActionOf<'group.delete'> {
   const id = actionId('group.delete', group)
   return { id, op: 'group.delete', group, before: { members }, after: null, reason: { why: 'revert', at: 'plan.json' } }

@@ -26,7 +26,29 @@ function perform(action: Action, { users, groups, created }: Hub): void {
     if (one === undefined) throw new Error(`${action.id}: no such user`)
     users.set(name, { ...one, ...more(one) })
   }
+  const running = (name: string, server: string, isRunning: boolean): void =>
+    change(name, (one) => {
+      const others = (one.servers ?? []).filter((other) => other.name !== server)
+      return { servers: isRunning ? [...others, { name: server, state: 'ready' as const }] : others }
+    })
   switch (action.op) {
+    case 'user.rename': {
+      const one = users.get(action.user)
+      if (one === undefined || users.has(action.after.name)) throw new Error(`${action.id}: cannot be renamed`)
+      users.delete(action.user)
+      users.set(action.after.name, { ...one, name: action.after.name })
+      return
+    }
+    case 'group.properties':
+      if (!groups.has(action.group)) throw new Error(`${action.id}: no such group`)
+      groups.set(action.group, { ...groups.get(action.group), name: action.group, properties: action.after })
+      return
+    case 'server.start':
+      running(action.user, action.server, true)
+      return
+    case 'server.stop':
+      running(action.user, action.server, false)
+      return
     case 'group.create':
       groups.set(action.group, { name: action.group, roles: [] })
       return

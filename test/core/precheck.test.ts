@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { plannedOf } from '../../src/core/planned.ts'
 import { precheck } from '../../src/core/precheck.ts'
 import type { Action, LiveUser, Snapshot } from '../../src/core/types.ts'
 import { drafted, groupDelete, snapshot, table, user } from './live.ts'
@@ -12,7 +13,7 @@ function actionsOf(lines: string[][], live: Snapshot): readonly Action[] {
 
 function check(action: Action | undefined, live: Snapshot, all: readonly Action[] = []): string {
   if (action === undefined) throw new Error('no action')
-  const result = precheck(action, live, new Set(all.map((one) => one.id)))
+  const result = precheck(action, live, plannedOf(all))
   return result.is === 'stale' ? result.why : result.is
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { plannedOf } from '../../src/core/planned.ts'
 import { precheck } from '../../src/core/precheck.ts'
 import { fitted, type RequestCount, secondsFor, wellDone } from '../../src/core/rehearsal.ts'
 import { report } from '../../src/core/report.ts'
@@ -28,7 +29,7 @@ const plan = frozen(
 
 it('a plan fits the users as the embedded hub tells their times', () => {
   const coarse = snapshot([user('a', { created: '2026-01-01T00:00:00.123000Z', last_activity: null })])
-  const planned = new Set(plan.actions.map((action) => action.id))
+  const planned = plannedOf(plan.actions)
   const checks = (actions: typeof plan.actions) => actions.map((action) => precheck(action, coarse, planned).is)
   expect(checks(plan.actions)).toEqual(['ready', 'stale'])
   expect(checks(fitted(plan, coarse).actions)).toEqual(['ready', 'ready'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { dependsOn, waves } from '../../src/core/waves.ts'
+import { waves } from '../../src/core/waves.ts'
 import { drafted, groupDelete, ids, snapshot, table, user } from './live.ts'
 
 const live = snapshot([user('old-root', { admin: true }), user('heir', { groups: ['old'] }), user('gone')])
@@ -33,14 +33,4 @@ it('a group goes after its members', () => {
       .at(-1)
       ?.map((action) => action.id),
   ).toEqual(['group.delete:old'])
-})
-
-describe('dependsOn', () => {
-  it('the delete of a group needs all its members out', () => {
-    expect(dependsOn(groupDelete('old', ['a b']))).toEqual(['member.remove:a%20b:old', 'user.delete:a%20b'])
-  })
-  it('a membership needs its user and its group', () => {
-    const join = actions.find((action) => action.id === 'member.add:new:ml')
-    expect(join && dependsOn(join)).toEqual(['user.create:new', 'group.create:ml'])
-  })
 })

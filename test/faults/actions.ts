@@ -78,6 +78,14 @@ export function holds(action: Action, { hub }: Sandbox): boolean {
       return hub.users.has(action.user) && hub.groupsOf(action.user).includes(action.group)
     case 'member.remove':
       return !hub.users.has(action.user) || !hub.groupsOf(action.user).includes(action.group)
+    case 'user.rename':
+      return hub.users.has(action.after.name) && !hub.users.has(action.user)
+    case 'group.properties':
+      return JSON.stringify(hub.groups.get(action.group)?.properties) === JSON.stringify(action.after)
+    case 'server.start':
+      return hub.users.get(action.user)?.servers.get(action.server)?.state === 'ready'
+    case 'server.stop':
+      return (hub.users.get(action.user)?.servers.get(action.server)?.state ?? 'stopped') === 'stopped'
   }
 }
 

@@ -116,7 +116,7 @@ interface Model {
   readonly groups: readonly string[]
   readonly created: string
   readonly last_activity: string | null
-  readonly servers: Readonly<Record<string, { readonly ready: boolean }>>
+  readonly servers: Readonly<Record<string, { readonly ready: boolean; readonly last_activity: string | null }>>
 }
 
 /** As the hub tells of them to anybody who asks. */
@@ -149,11 +149,19 @@ function imageOf(action: Action, models: ReadonlyMap<string, Model>, sandbox: Sa
     case 'user.delete': {
       if (model === undefined) return 'not there'
       const { admin, groups, created, last_activity } = model
-      const servers = Object.keys(model.servers).map((name) => ({ name, state: 'ready' }))
+      const servers = Object.entries(model.servers).map(([name, server]) => ({
+        name,
+        state: 'ready',
+        last_activity: server.last_activity,
+      }))
       return { admin, groups: [...groups].sort(), created, last_activity, servers }
     }
+    case 'user.rename':
+    case 'group.properties':
+    case 'server.start':
+    case 'server.stop':
     case 'group.delete':
-      return 'nothing desired makes one'
+      return 'nothing of these worlds asks for it'
   }
 }
 

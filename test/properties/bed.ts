@@ -61,6 +61,7 @@ export async function withBed(
             wait: async () => undefined,
           }),
           stopTimeoutMs: 60_000,
+          serverTimeoutMs: 60_000,
           signal: new AbortController().signal,
           now: () => '2026-11-21T08:00:00.000Z',
           nowMs: () => (clock += 1),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
+import { plannedOf } from '../../src/core/planned.ts'
 import { precheck } from '../../src/core/precheck.ts'
 import type { Action, Plan } from '../../src/core/types.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
@@ -112,8 +113,12 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       const isStale = isNew || user.admin !== action.before.admin || isActive || (isForInactivity && cameBy)
       return isStale ? 'stale' : 'ready'
     }
+    case 'user.rename':
+    case 'group.properties':
+    case 'server.start':
+    case 'server.stop':
     case 'group.delete':
-      throw new Error('nothing desired deletes a group')
+      throw new Error(`nothing of these worlds asks for ${action.op}`)
   }
 }
 
@@ -179,7 +184,7 @@ it('whatever others do between plan and apply, each action is ready, done or sta
           const fates = new Map(made.actions.map((action) => [action.id, fateOf(action, made, sandbox)]))
 
           const live = await look()
-          const planned = new Set(made.actions.map(({ id }) => id))
+          const planned = plannedOf(made.actions)
           const checks = made.actions.map((action) => [action.id, precheck(action, live, planned).is])
           expect(checks).toEqual([...fates])
 

@@ -40,7 +40,7 @@ export const minAdmins: Guard = {
 
 function losesAdmin(action: Action, live: Snapshot): boolean {
   if (action.op === 'user.delete') return live.users.get(action.user)?.admin === true
-  return action.op === 'admin.set' && !action.after && live.users.get(action.user)?.admin === true
+  return action.op === 'admin.set' && !action.after && action.before
 }
 
 /** How many admins the hub has once these actions are done. */
@@ -49,6 +49,7 @@ export function adminsAfter(actions: readonly Action[], live: Snapshot): number 
   for (const action of actions) {
     if (action.op === 'user.delete' || (action.op === 'admin.set' && !action.after)) admins.delete(action.user)
     else if (action.op === 'admin.set') admins.add(action.user)
+    else if (action.op === 'user.rename' && admins.delete(action.user)) admins.add(action.after.name)
   }
   return admins.size
 }
@@ -60,11 +61,11 @@ export const self: Guard = {
   check({ actions, live }) {
     const me = live.identity.name
     const against = actions.filter((action) => {
-      if (action.op === 'user.delete') return action.user === me
+      if (action.op === 'user.delete' || action.op === 'user.rename') return action.user === me
       return action.op === 'admin.set' && action.user === me && !action.after
     })
     return against.map((action) => {
-      const what = action.op === 'user.delete' ? 'deleted' : 'demoted'
+      const what = { 'user.delete': 'deleted', 'user.rename': 'renamed' }[action.op as string] ?? 'demoted'
       const message = `the token belongs to ${live.identity.kind} ${listed([me])}, who would be ${what}; use another token, or take the row out`
       return { level: 'block' as const, message, actions: [action.id] }
     })

@@ -50,7 +50,7 @@ export const changeShare: Guard = {
   canAllow: false,
   check({ actions, live, options }) {
     const touched = new Set(
-      actions.flatMap((action) => ('user' in action && live.users.has(action.user) ? [action.user] : [])),
+      actions.flatMap((action) => (isChange(action) && live.users.has(action.user) ? [action.user] : [])),
     )
     const share = touched.size / live.users.size
     if (live.users.size < shareFloor || share <= options.limits.max_change_share) return []
@@ -59,16 +59,30 @@ export const changeShare: Guard = {
   },
 }
 
+/** Starting or stopping a server changes nothing of its user. */
+function isChange(action: Action): action is Action & { readonly user: string } {
+  return 'user' in action && action.op !== 'server.start' && action.op !== 'server.stop'
+}
+
 export const runningServers: Guard = {
   name: 'running-servers',
   atApply: false,
   canAllow: false,
   check({ actions }) {
-    const running = deletesOf(actions).filter((action) => (action.before.servers ?? []).length > 0)
-    if (running.length === 0) return []
-    const names = listed(running.map((action) => action.user))
-    const message = `${count(running.length, 'user')} to be deleted ${running.length === 1 ? 'has' : 'have'} a running server, which is stopped first: ${names}`
-    return [{ level: 'warn', message, actions: ids(running) }]
+    return (
+      [
+        ['user.delete', 'deleted'],
+        ['user.rename', 'renamed'],
+      ] as const
+    ).flatMap(([op, word]) => {
+      const running = actions.filter(
+        (action) => action.op === op && 'servers' in action.before && action.before.servers.length > 0,
+      )
+      if (running.length === 0) return []
+      const names = listed(running.flatMap((action) => ('user' in action ? [action.user] : [])))
+      const message = `${count(running.length, 'user')} to be ${word} ${running.length === 1 ? 'has' : 'have'} a running server, which is stopped first: ${names}`
+      return [{ level: 'warn' as const, message, actions: ids(running) }]
+    })
   },
 }
 
@@ -115,7 +129,7 @@ export const possibleRename: Guard = {
         .map((form) => gone.get(form))
         .find((found) => found !== undefined)
       if (twin === undefined || onlyDigitsDiffer(twin.user, action.user)) return []
-      const message = `${listed([twin.user])} would be deleted and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow`
+      const message = `${listed([twin.user])} would be deleted and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: ${listed([twin.user])} instead`
       return [{ level: 'warn' as const, message, actions: [twin.id, action.id] }]
     })
   },

@@ -1,7 +1,7 @@
 import { anyMatcher } from '../match.ts'
 import { membersOf } from '../members.ts'
 import { normalGlobs } from '../reach.ts'
-import { listed } from '../text.ts'
+import { count, listed } from '../text.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** A protected user may not lose a group by its deletion either. */
@@ -18,5 +18,18 @@ export const groupDelete: Guard = {
       const message = `the group ${listed([action.group])} would be deleted and has protected members: ${listed(names)}; take them out of the group or of protect, or plan with --allow group-delete`
       return [{ level: 'block', message, actions: [action.id] }]
     })
+  },
+}
+
+/** What the hub's authenticator decides at login, a plan would fight over. */
+export const groupsReadOnly: Guard = {
+  name: 'groups-read-only',
+  atApply: true,
+  canAllow: false,
+  check({ actions, options }) {
+    const against = actions.filter((action) => 'group' in action)
+    if (options.groups !== 'read-only' || against.length === 0) return []
+    const message = `${count(against.length, 'change')} of groups, which the hub's authenticator manages here (target.groups: read-only); take the groups out of the files, or change them where the authenticator gets them`
+    return [{ level: 'block', message, actions: against.map((action) => action.id) }]
   },
 }

@@ -10,8 +10,10 @@ import {
   runningServers,
   storageLoss,
 } from './deletes.ts'
-import { groupDelete } from './groups.ts'
+import { groupDelete, groupsReadOnly } from './groups.ts'
+import { lookAlikes } from './look-alikes.ts'
 import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
+import { adminRename, renameLoss } from './renames.ts'
 import type { Guard, GuardInput } from './types.ts'
 import { serversUnseen, visibility } from './visibility.ts'
 
@@ -23,26 +25,34 @@ export const guards: readonly Guard[] = [
   deleteCount,
   deleteShare,
   adminDelete,
+  adminRename,
   protectedNames,
   outsideManage,
   minAdmins,
   newAdmins,
   groupRemovals,
   groupDelete,
+  groupsReadOnly,
   nameCollision,
   changeShare,
   possibleRename,
+  lookAlikes,
   runningServers,
   serversUnseen,
   storageLoss,
+  renameLoss,
 ]
 
 /** The guard about files without rows; it looks at sources, not at actions. */
 const emptySource = 'empty-source'
 
+/** The guard about files that have lost rows since the last plan; see against.ts. */
+const sourceShrank = 'source-shrank'
+
 /** Names that `--allow` takes: guards that block and may be overridden. */
 export const allowable: readonly string[] = [
   emptySource,
+  sourceShrank,
   ...guards.filter((guard) => guard.canAllow).map((guard) => guard.name),
 ]
 

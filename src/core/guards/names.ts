@@ -55,9 +55,10 @@ export const nameCollision: Guard = {
     const byForm = new Map<string, string>()
     for (const name of live.users.keys()) byForm.set(normalName(name, 'lower'), name)
     return actions.flatMap((action): GuardResult[] => {
-      if (action.op === 'user.create') {
-        const twin = byForm.get(normalName(action.user, 'lower'))
-        return twin === undefined || twin === action.user ? [] : [collision(action, action.user, twin)]
+      if (action.op === 'user.create' || action.op === 'user.rename') {
+        const name = action.op === 'user.create' ? action.user : action.after.name
+        const twin = byForm.get(normalName(name, 'lower'))
+        return twin === undefined || twin === action.user ? [] : [collision(action, name, twin)]
       }
       if (action.op !== 'member.add' && action.op !== 'member.remove') return []
       return wrongMember(action, action.user, options)

@@ -1,5 +1,8 @@
 import { count } from '../text.ts'
+import type { Op } from '../types.ts'
 import type { Guard } from './types.ts'
+
+const ops: readonly Op[] = ['user.create', 'user.rename', 'user.delete']
 
 /** Existence can only be judged by somebody who sees everybody. (Unseen fields are told where they are compared: scope.ts.) */
 export const visibility: Guard = {
@@ -7,10 +10,10 @@ export const visibility: Guard = {
   atApply: true,
   canAllow: true,
   check({ actions, live }) {
-    const existence = actions.filter((action) => action.op === 'user.delete' || action.op === 'user.create')
+    const existence = actions.filter((action) => ops.includes(action.op))
     if (live.complete || existence.length === 0) return []
     const message =
-      'the token sees only some of the users, so nobody can be created or deleted; give it the scope list:users without a filter'
+      'the token sees only some of the users, so nobody can be created, renamed or deleted; give it the scope list:users without a filter'
     return [{ level: 'block', message, actions: existence.map((action) => action.id) }]
   },
 }

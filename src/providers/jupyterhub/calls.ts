@@ -13,6 +13,20 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
   const singles: Call[] = []
   for (const action of actions) {
     switch (action.op) {
+      case 'user.rename':
+        singles.push(rename(action, live))
+        break
+      case 'group.properties':
+        singles.push(
+          single(action, { method: 'PUT', path: apiPath('groups', action.group, 'properties'), body: action.after }),
+        )
+        break
+      case 'server.start':
+        singles.push(single(action, { method: 'POST', path: serverPath(action.user, action.server), body: {} }))
+        break
+      case 'server.stop':
+        singles.push(single(action, { method: 'DELETE', path: serverPath(action.user, action.server) }))
+        break
       case 'group.create':
         singles.push(single(action, { method: 'POST', path: apiPath('groups', action.group), body: {} }))
         break
@@ -75,14 +89,26 @@ function members(
  * server is stopped first.
  */
 function deletion(action: ActionOf<'user.delete'>, live: Snapshot): Call {
-  const servers = live.users.get(action.user)?.servers ?? []
-  const first = servers
+  const call = single(action, { method: 'DELETE', path: apiPath('users', action.user) })
+  return { ...call, first: stops(action.user, live) }
+}
+
+/** A server that runs keeps the address of the old name, where nobody would find it again. */
+function rename(action: ActionOf<'user.rename'>, live: Snapshot): Call {
+  const req: Req = { method: 'PATCH', path: apiPath('users', action.user), body: { name: action.after.name } }
+  return { ...single(action, req), first: stops(action.user, live) }
+}
+
+function stops(user: string, live: Snapshot): Req[] {
+  const servers = live.users.get(user)?.servers ?? []
+  return servers
     .filter((server) => server.state !== 'stopped')
-    .map((server): Req => {
-      const rest = server.name === '' ? ['server'] : ['servers', server.name]
-      return { method: 'DELETE', path: apiPath('users', action.user, ...rest) }
-    })
-  return { ...single(action, { method: 'DELETE', path: apiPath('users', action.user) }), first }
+    .map((server): Req => ({ method: 'DELETE', path: serverPath(user, server.name) }))
+}
+
+/** The default server is the one without a name. */
+function serverPath(user: string, server: string): string {
+  return server === '' ? apiPath('users', user, 'server') : apiPath('users', user, 'servers', server)
 }
 
 function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

@@ -62,15 +62,20 @@ function isTextOrNull(value: unknown): value is string | null {
 /** Without `stopped`, a server that is listed is active; what is neither ready nor pending counts as starting. */
 function toServer([name, server]: [string, unknown]): Server {
   if (!isRecord(server)) return { name, state: 'spawn' }
-  if (server['pending'] === 'stop') return { name, state: 'stop' }
-  if (server['ready'] === true) return { name, state: 'ready' }
-  return { name, state: server['stopped'] === true ? 'stopped' : 'spawn' }
+  const used = server['last_activity']
+  return { name, state: stateOf(server), ...(isTextOrNull(used) ? { last_activity: used } : {}) }
+}
+
+function stateOf(server: Json): Server['state'] {
+  if (server['pending'] === 'stop') return 'stop'
+  if (server['ready'] === true) return 'ready'
+  return server['stopped'] === true ? 'stopped' : 'spawn'
 }
 
 export function toGroup(item: unknown): LiveGroup {
   if (!isRecord(item) || typeof item['name'] !== 'string') throw strange('a group without a name')
-  const { name, roles } = item
-  return isTexts(roles) ? { name, roles } : { name }
+  const { name, roles, properties } = item
+  return { name, ...(isTexts(roles) ? { roles } : {}), ...(isRecord(properties) ? { properties } : {}) }
 }
 
 /** `GET /user`: who the token is. */

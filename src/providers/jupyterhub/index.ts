@@ -8,7 +8,7 @@ import { read } from './read.ts'
 /** Any JupyterHub from 2.3 on. */
 export const jupyterhub: Provider = {
   name: 'jupyterhub',
-  manages: new Set(['existence', 'admin', 'groups']),
+  manages: new Set(['existence', 'name', 'admin', 'groups', 'server']),
   ping: { method: 'GET', path: apiPath('') },
   read,
   needs,

@@ -13,6 +13,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
   if (general !== undefined) return general
   if (reply.status === alreadySays[action.op]) return already
+  if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action.op, reply, call)
   return shows(action, reply) ? changed : judgeRest(reply, call)
 }
 
@@ -22,6 +23,8 @@ const alreadySays: Partial<Readonly<Record<Op, number>>> = {
   'user.create': 409,
   'user.delete': 404,
   'group.delete': 404,
+  // A server that is not known, of a user who is: a default server answers 204 when nothing runs.
+  'server.stop': 404,
 }
 
 /** Whether the hub's answer shows what the action wanted. A 201 lists only whom it made, with repeats. */
@@ -37,10 +40,28 @@ function shows(action: Action, { status, body }: Reply): boolean {
       return status === 200 && membersOf(body)?.includes(action.user) === true
     case 'member.remove':
       return status === 200 && membersOf(body)?.includes(action.user) === false
+    case 'user.rename':
+      return status === 200 && isNamed(body, action.after.name)
+    case 'group.properties':
+      return status === 200 && isNamed(body, action.group)
+    case 'server.start':
+      return status === 201
+    case 'server.stop':
     case 'user.delete':
     case 'group.delete':
       return status === 204
   }
+}
+
+/** Servers take their time: 202 is a beginning. */
+function judgeServer(op: 'server.start' | 'server.stop', reply: Reply, call: Call): Verdict {
+  const { status } = reply
+  if (status === 202) return { is: 'accepted' }
+  if (status === (op === 'server.start' ? 201 : 204)) return changed
+  const message = messageOf(reply)
+  if (status === 400 && /is already running/.test(message)) return already
+  if (status === 400 && pending.test(message)) return { is: 'retry', why: 'a server is starting or stopping' }
+  return judgeRest(reply, call)
 }
 
 function isNamed(item: unknown, name: string): boolean {
@@ -79,6 +100,10 @@ function judgeRest(reply: Reply, call: Call): Verdict {
   if (reply.status >= 200 && reply.status < 300) return unknown
   const message = messageOf(reply)
   if (reply.status === 400 && stopping.test(message)) return { is: 'retry', why: 'a server is stopping' }
+  if (reply.status === 400 && /Group management via API is disabled/.test(message)) {
+    const why = "groups are managed by the hub's authenticator and cannot be changed through the API"
+    return { is: 'failed', message: `${why}; set target.groups: read-only`, also: 'op' }
+  }
   return { is: 'failed', message: reply.status === 404 ? `${message} (${call.method} ${call.path})` : message }
 }
 

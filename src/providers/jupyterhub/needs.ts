@@ -1,8 +1,12 @@
 // What a token must be allowed to do, and what this age of hub asks beyond scopes.
-import type { Action, Need, Op, Snapshot } from '../../core/types.ts'
+import type { Action, Need, Op, Snapshot, UserImage } from '../../core/types.ts'
 
 // What an op changes must also be seen, or a fresh snapshot could not tell whether it is done.
 const scopesOf: Readonly<Record<Op, readonly string[]>> = {
+  'user.rename': ['admin:users', 'list:users', 'read:servers'],
+  'group.properties': ['groups', 'list:groups', 'read:groups'],
+  'server.start': ['list:users', 'read:servers'],
+  'server.stop': ['delete:servers', 'list:users', 'read:servers'],
   'group.create': ['admin:groups', 'list:groups'],
   'user.create': ['admin:users', 'list:users'],
   'admin.set': ['admin:users', 'list:users'],
@@ -20,15 +24,33 @@ export function needs(actions: readonly Action[], live: Snapshot): Need[] {
   }
   for (const action of actions) {
     for (const scope of scopesOf[action.op]) add(scope, action.op)
-    if (action.op === 'admin.set' && adminsOnly(live.identity.version)) add('admin', action.op)
-    // Whoever was made anew is somebody else: what the plan saw must be seen again.
-    if (action.op === 'user.delete' && action.before.created !== undefined) add('read:users', action.op)
-    if (action.op === 'user.delete' && (action.before.servers ?? []).length > 0) add('delete:servers', action.op)
+    for (const what of more(action, live.identity.version)) add(what, action.op)
   }
   const { scopes, admin } = live.identity
   return [...ops]
     .map(([what, by]) => ({ what, ops: [...by], met: what === 'admin' ? admin : scopes.includes(what) }))
     .sort((one, other) => (one.what < other.what ? -1 : 1))
+}
+
+function more(action: Action, version: string): string[] {
+  switch (action.op) {
+    case 'admin.set':
+      return adminsOnly(version) ? ['admin'] : []
+    case 'server.start':
+      // Up to 5 the scope is that of all one may do with servers.
+      return [Number.parseInt(version, 10) >= 6 ? 'start:servers' : 'servers']
+    case 'user.rename':
+      return [...ofAccount(action.before), ...(action.before.admin && adminsOnly(version) ? ['admin'] : [])]
+    case 'user.delete':
+      return ofAccount(action.before)
+    default:
+      return []
+  }
+}
+
+/** Whoever was made anew is somebody else: what the plan saw must be seen again; and servers are stopped first. */
+function ofAccount({ created, servers }: UserImage): string[] {
+  return [...(created === undefined ? [] : ['read:users']), ...((servers ?? []).length > 0 ? ['delete:servers'] : [])]
 }
 
 /** From 4.1.6 on in the fourth series, and from 5.1 on: only an admin may grant admin or change an admin. */

@@ -1,6 +1,7 @@
 // The snapshot: who the token is, all users, all groups.
 import pLimit from 'p-limit'
 
+import { subjectsOf } from '../../core/planned.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import type { ReadOptions } from '../types.ts'
@@ -65,8 +66,9 @@ type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
 /** Only the subjects of some actions, one request each: cheaper than a listing when an answer was lost. */
 async function lookUp(http: Http, actions: readonly Action[], seesGroups: boolean): Promise<Looked> {
   const inFlight = pLimit(lookupsInFlight)
-  const users = new Set(actions.flatMap((action) => ('user' in action ? [action.user] : [])))
-  const groups = new Set(actions.flatMap((action) => ('group' in action ? [action.group] : [])))
+  const subjects = actions.map(subjectsOf)
+  const users = new Set(subjects.flatMap((subject) => subject.users))
+  const groups = new Set(subjects.flatMap((subject) => subject.groups))
   const one = <Item>(path: string, convert: (body: unknown) => Item): Promise<Item | undefined> =>
     inFlight(async () => {
       const reply = await get(http, { path }, 'may be missing')

@@ -1,0 +1,46 @@
+// What the hub has begun and not ended: servers that start or stop. All are waited for together, after their wave.
+import { precheck } from '../core/precheck.ts'
+import type { Action, Server, Snapshot } from '../core/types.ts'
+import { look } from './look.ts'
+import type { Run } from './run.ts'
+
+const firstPollMs = 500
+const longestPollMs = 5000
+/** Above this many, one listing is cheaper than a look at each. */
+const manyLooks = 40
+
+/** Settles every action that the hub has accepted. What an interrupt leaves open has no event: the next run goes on. */
+export async function finishAccepted(run: Run): Promise<void> {
+  let open = run.takeAccepted()
+  const from = run.deps.nowMs()
+  for (let pollMs = firstPollMs; open.length > 0 && !run.isStopped(); pollMs = Math.min(longestPollMs, pollMs * 2)) {
+    await run.deps.wait(pollMs)
+    const live = await look(run, open.length > manyLooks ? {} : { only: open })
+    if (typeof live === 'string') {
+      for (const action of open) run.unknown(action, `the hub had begun with it, and ${live}`)
+      return
+    }
+    const waitedMs = run.deps.nowMs() - from
+    open = open.filter((action) => !isEnded(run, action, { live, waitedMs }))
+  }
+}
+
+/** Whether an action has ended; tells how. */
+function isEnded(run: Run, action: Action, sight: { readonly live: Snapshot; readonly waitedMs: number }): boolean {
+  const check = precheck(action, sight.live, run.planned)
+  const isLate = sight.waitedMs >= run.deps.serverTimeoutMs
+  if (check.is === 'done') run.applied(action, 'changed')
+  else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
+  else if (action.op === 'server.start' && stateOf(action, sight.live) === 'stopped') {
+    run.failed(action, 202, 'the server did not start; the log of the hub says why')
+  } else if (isLate) {
+    const seconds = Math.round(run.deps.serverTimeoutMs / 1000)
+    run.failed(action, 202, `not ready after ${seconds} s (--server-timeout); the hub may still be at it`)
+  } else return false
+  return true
+}
+
+function stateOf(action: Action, live: Snapshot): Server['state'] | undefined {
+  if (!('server' in action)) return undefined
+  return live.users.get(action.user)?.servers?.find(({ name }) => name === action.server)?.state ?? 'stopped'
+}

@@ -1,0 +1,120 @@
+// Against the last plan: which differences come from the files, and which from the hub.
+import { compareNames } from './names.ts'
+import { isGone } from './scope.ts'
+import { count } from './text.ts'
+import type { Action, DesiredState, Finding, Input, Limits, Plan, Reason, Wanted } from './types.ts'
+
+/** Above this the plan file would be mostly that. */
+const mostRemembered = 100_000
+
+/** What the files say of each user, for the plan file; undefined when they are too many. */
+export function rememberedOf(desired: DesiredState, nowMs: number): Wanted[] | undefined {
+  if (desired.users.size > mostRemembered) return undefined
+  return [...desired.users.values()]
+    .map((row): Wanted => {
+      if (isGone(row, nowMs)) return { name: row.name, absent: true }
+      const { name, admin, groups, server } = row
+      return {
+        name,
+        ...(admin === undefined ? {} : { admin }),
+        ...(groups === undefined ? {} : { groups }),
+        ...(server === undefined ? {} : { server }),
+      }
+    })
+    .sort((one, other) => compareNames(one.name, other.name))
+}
+
+type Since = NonNullable<Reason['since']>
+
+/** The actions, each with where its difference comes from as far as the last plan tells. */
+export function directed(actions: readonly Action[], last: readonly Wanted[]): Action[] {
+  const said = new Map(last.map((wanted) => [wanted.name, wanted]))
+  const born = new Map(
+    actions.flatMap((action): [string, Since][] =>
+      action.op === 'user.create' ? [[action.user, sinceOfCreate(said.get(action.user))]] : [],
+    ),
+  )
+  return actions.map((action) => {
+    const since = 'user' in action ? (born.get(action.user) ?? sinceOf(action, said.get(action.user))) : undefined
+    return since === undefined ? action : { ...action, reason: { ...action.reason, since } }
+  })
+}
+
+function sinceOfCreate(last: Wanted | undefined): Since {
+  return last === undefined || last.absent === true ? 'files' : 'hub'
+}
+
+/** @param last what the files said of the user when the last plan was made */
+function sinceOf(action: Action, last: Wanted | undefined): Since | undefined {
+  switch (action.op) {
+    case 'user.create':
+      return sinceOfCreate(last)
+    case 'user.delete':
+      return sinceOfDelete(action.reason, last)
+    case 'user.rename':
+      return 'files'
+    case 'admin.set':
+      return last?.admin === action.after ? 'hub' : 'files'
+    case 'member.add':
+      return last?.groups?.includes(action.group) === true ? 'hub' : 'files'
+    case 'member.remove':
+      return last?.groups !== undefined && !last.groups.includes(action.group) ? 'hub' : 'files'
+    case 'server.start':
+      return last?.server === 'running' ? 'hub' : 'files'
+    case 'server.stop':
+      if (action.reason.why === 'rule') return undefined
+      return last?.server === 'stopped' ? 'hub' : 'files'
+    case 'group.create':
+    case 'group.properties':
+    case 'group.delete':
+      return undefined
+  }
+}
+
+/** A rule bites when time has passed: that is neither. */
+function sinceOfDelete({ why }: Reason, last: Wanted | undefined): Since | undefined {
+  if (last?.absent === true) return 'hub'
+  if (last !== undefined) return 'files'
+  if (why === 'prune') return 'hub'
+  return why === 'row' ? 'files' : undefined
+}
+
+/** How many users differ because of what; told with every plan that is compared. */
+export function directions(actions: readonly Action[], last: { readonly file: string; readonly plan: Plan }): Finding {
+  const users = new Map<string, Set<Since>>()
+  for (const action of actions) {
+    const { since } = action.reason
+    if (!('user' in action) || since === undefined) continue
+    users.set(action.user, (users.get(action.user) ?? new Set()).add(since))
+  }
+  const sizes = { files: 0, hub: 0, both: 0 }
+  for (const found of users.values()) {
+    const [only] = found
+    sizes[found.size > 1 || only === undefined ? 'both' : only] += 1
+  }
+  const parts = [
+    `${count(sizes.files, 'user')} because the files were changed`,
+    `${sizes.hub} because the hub was`,
+    `${sizes.both} because of both`,
+  ]
+  const message = `against ${last.file} of ${last.plan.created_at}: ${parts.join(', ')}`
+  return { guard: 'against', level: 'info', message, actions: [] }
+}
+
+/** Shares of a handful of rows say nothing. */
+const shareFloor = 10
+const usualShrink = 0.25
+
+/** Files that have lost too many of the rows they had in the last plan. */
+export function shrunken(inputs: readonly Input[], last: readonly Input[], limits: Limits): Finding[] {
+  const most = limits.max_source_shrink ?? usualShrink
+  const rows = new Map(inputs.map((input) => [input.path, input.rows]))
+  return last.flatMap(({ path, rows: before }): Finding[] => {
+    const now = rows.get(path) ?? 0
+    const share = (before - now) / before
+    if (before < shareFloor || share <= most) return []
+    const said = rows.has(path) ? `has ${count(now, 'row')}` : 'is not read'
+    const message = `${path} had ${before} rows in the last plan and now ${said}, ${Math.round(share * 100)} % less, and the limit is ${Math.round(most * 100)} %; if that is right, raise guards.max_source_shrink or plan with --allow source-shrank`
+    return [{ guard: 'source-shrank', level: 'block', message, actions: [] }]
+  })
+}

@@ -1,0 +1,92 @@
+// Cells get their meaning, one function a column.
+import { compareNames, creationFault } from './names.ts'
+import { error } from './problem.ts'
+import { quote } from './text.ts'
+import type { Cell, Diagnostic, Ensure, Expiry, ServerWish } from './types.ts'
+
+type Note = (diagnostic: Diagnostic) => void
+
+const ensures: readonly string[] = ['present', 'existing', 'absent']
+
+export function readEnsure(cell: Cell | undefined, note: Note): Ensure | undefined {
+  if (cell === undefined) return undefined
+  const word = String(cell.value).trim().toLowerCase()
+  if (ensures.includes(word)) return word as Ensure
+  note(error(cell.at, `ensure is ${quote(String(cell.value))}; write present, existing or absent`))
+  return undefined
+}
+
+const flags: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+])
+
+export function readFlag(cell: Cell | undefined, note: Note): boolean | undefined {
+  if (cell === undefined) return undefined
+  const flag = flags.get(String(cell.value).trim().toLowerCase())
+  if (flag === undefined) note(error(cell.at, `admin is ${quote(String(cell.value))}; write true or false`))
+  return flag
+}
+
+/** `a;b` or a list; `-` or an empty list is none of the managed groups. */
+export function readGroups(cell: Cell | undefined, note: Note): string[] | undefined {
+  if (cell === undefined) return undefined
+  const parts = typeof cell.value === 'string' ? splitGroups(cell.value) : cell.value.map((part) => part.trim())
+  for (const name of parts) {
+    const fault = creationFault(name)
+    if (fault !== undefined) note(error(cell.at, `the group name ${quote(name)} ${fault}`))
+  }
+  return [...new Set(parts)].sort(compareNames)
+}
+
+function splitGroups(text: string): string[] {
+  if (text.trim() === '-') return []
+  return text
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+export function readServer(cell: Cell | undefined, note: Note): ServerWish | undefined {
+  if (cell === undefined) return undefined
+  const word = String(cell.value).trim().toLowerCase()
+  if (word === 'running' || word === 'stopped') return word
+  note(error(cell.at, `server is ${quote(String(cell.value))}; write running or stopped`))
+  return undefined
+}
+
+const dayMs = 86_400_000
+const dateForm = /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/
+
+/** A day holds to its end, UTC; a moment is exact, and UTC too when it names no zone. */
+export function readExpiry(cell: Cell | undefined, note: Note): Expiry | undefined {
+  if (cell === undefined) return undefined
+  const text = String(cell.value).trim()
+  const fromMs = expiryMs(text)
+  if (fromMs !== undefined) return { text, fromMs }
+  note(error(cell.at, `expires is ${quote(text)}; write the last day, such as 2026-12-31`))
+  return undefined
+}
+
+function expiryMs(text: string): number | undefined {
+  const parts = dateForm.exec(text)
+  if (parts === null) return undefined
+  const [year = 0, month = 0, day = 0, hour, minute = 0, second = 0] = parts.slice(1, 7).map(asNumber)
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  if (hour === undefined) return Date.UTC(year, month - 1, day) + dayMs
+  const zone = parts[7] ?? 'Z'
+  const offset = zone === 'Z' ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4)))
+  return Date.UTC(year, month - 1, day, hour, minute, second) - offset * 60_000
+}
+
+function asNumber(part: string | undefined): number | undefined {
+  return part === undefined ? undefined : Number(part)
+}
+
+function daysIn(year: number, month: number): number {
+  return (Date.UTC(year, month, 1) - Date.UTC(year, month - 1, 1)) / dayMs
+}

@@ -1,0 +1,60 @@
+import unhomoglyph from 'unhomoglyph'
+
+import { listed } from '../text.ts'
+import type { Action } from '../types.ts'
+import type { Guard, GuardResult } from './types.ts'
+
+/** New names that a reader cannot tell from another one, such as with a Cyrillic letter or a 0 for an o. */
+export const lookAlikes: Guard = {
+  name: 'look-alike',
+  atApply: false,
+  canAllow: false,
+  check({ actions, live }) {
+    const fresh = actions.flatMap(freshName)
+    if (fresh.length === 0) return []
+    const byShape = new Map<string, string[]>()
+    for (const name of [...live.users.keys(), ...fresh.map((one) => one.name)]) {
+      const shape = shapeOf(name)
+      const names = byShape.get(shape)
+      if (names === undefined) byShape.set(shape, [name])
+      else names.push(name)
+    }
+    return fresh.flatMap(({ name, id, old }): GuardResult[] => {
+      const twins = (byShape.get(shapeOf(name)) ?? []).filter((twin) => twin !== name && twin !== old)
+      // Two in upper and lower case are told by another guard, and block.
+      const others = twins.filter((twin) => twin.toLowerCase() !== name.toLowerCase())
+      if (others.length === 0) return []
+      const message = `${listed([name])} looks like ${listed(others)} (${strange(name, others)}); check that they are two people`
+      return [{ level: 'warn', message, actions: [id] }]
+    })
+  },
+}
+
+interface Fresh {
+  readonly name: string
+  readonly id: string
+  /** The name so far, of a rename. */
+  readonly old?: string
+}
+
+function freshName(action: Action): Fresh[] {
+  if (action.op === 'user.create') return [{ name: action.user, id: action.id }]
+  return action.op === 'user.rename' ? [{ name: action.after.name, id: action.id, old: action.user }] : []
+}
+
+/** By Unicode's table of confusable characters, in lower case and in one form of composed letters. */
+function shapeOf(name: string): string {
+  return unhomoglyph(name.normalize('NFC')).toLowerCase()
+}
+
+/** The characters that differ, by number, because their looks do not tell. */
+function strange(name: string, others: readonly string[]): string {
+  const known = new Set(others.flatMap((other) => [...other]))
+  const codes = [...new Set(name)].filter((char) => !known.has(char)).map(codeOf)
+  return codes.length === 0 ? 'the same characters in other places' : `it has ${codes.join(', ')}`
+}
+
+function codeOf(char: string): string {
+  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return /^[\x21-\x7e]$/.test(char) ? `${char} (U+${code})` : `U+${code}`
+}

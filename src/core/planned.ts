@@ -1,0 +1,62 @@
+// The actions of one plan, as the others look at them.
+import { actionId } from './names.ts'
+import type { Action } from './types.ts'
+
+/** Which actions a plan has. */
+export interface Planned {
+  /** Whether the plan has the action of this id. */
+  has(id: string): boolean
+  /** The name so far of a user whom the plan renames to this one. */
+  oldName(user: string): string | undefined
+}
+
+export function plannedOf(actions: readonly Action[]): Planned {
+  const ids = new Set(actions.map((action) => action.id))
+  const oldNames = new Map(
+    actions.flatMap((action): [string, string][] =>
+      action.op === 'user.rename' ? [[action.after.name, action.user]] : [],
+    ),
+  )
+  return { has: (id) => ids.has(id), oldName: (user) => oldNames.get(user) }
+}
+
+/** The users and groups that an action is about, by every name it gives them. */
+export function subjectsOf(action: Action): { readonly users: readonly string[]; readonly groups: readonly string[] } {
+  const renamed = action.op === 'user.rename' ? [action.after.name] : []
+  return {
+    users: [...('user' in action ? [action.user] : []), ...renamed],
+    groups: 'group' in action ? [action.group] : [],
+  }
+}
+
+/** Ids of the actions that must have gone well before this one, where the plan has them. */
+export function dependsOn(action: Action, planned: Planned): string[] {
+  switch (action.op) {
+    case 'admin.set':
+    case 'server.start':
+    case 'server.stop':
+      return madeOrRenamed(action.user, planned)
+    case 'member.add':
+      return [...madeOrRenamed(action.user, planned), actionId('group.create', action.group)]
+    case 'member.remove':
+      return madeOrRenamed(action.user, planned)
+    case 'group.properties':
+      return [actionId('group.create', action.group)]
+    case 'group.delete':
+      // A member whom the plan was to take out and could not would lose the group unasked.
+      return action.before.members.flatMap((user) => [
+        actionId('member.remove', user, action.group),
+        actionId('user.delete', user),
+      ])
+    case 'user.rename':
+    case 'group.create':
+    case 'user.create':
+    case 'user.delete':
+      return []
+  }
+}
+
+function madeOrRenamed(user: string, planned: Planned): string[] {
+  const old = planned.oldName(user)
+  return old === undefined ? [actionId('user.create', user)] : [actionId('user.rename', old, user)]
+}
