@@ -7,7 +7,18 @@ import { tellFailure } from './commands/exit.ts'
 import { planOptions, sandboxOptions, showOptions, toPlanFlags, toShowFlags } from './commands/flags.ts'
 import { applyOptions, toApplyFlags } from './commands/flags-apply.ts'
 import type { Parsed } from './commands/flags-base.ts'
+import {
+  doctorOptions,
+  exportOptions,
+  listOptions,
+  statusOptions,
+  toDoctorFlags,
+  toExportFlags,
+  toListFlags,
+  toStatusFlags,
+} from './commands/flags-look.ts'
 import { rehearseOptions, revertOptions, toRehearseFlags, toRevertFlags } from './commands/flags-more.ts'
+import { templateOptions, toTemplateFlags, toValidateFlags, validateOptions } from './commands/flags-offline.ts'
 import { usageProblem } from './commands/usage.ts'
 import type { World } from './commands/world.ts'
 import { openStreams } from './io/streams.ts'
@@ -64,6 +75,42 @@ async function main(argv: readonly string[], given: World): Promise<number> {
       'Make the plan that undoes what was applied of a plan',
       revertOptions,
       run(async (parsed) => (await import('./commands/revert.ts')).runRevert(toRevertFlags(parsed), given)),
+    )
+    .command(
+      'validate [files..]',
+      'Check the files without a hub, or whether a plan file is whole',
+      validateOptions,
+      run(async (parsed) => (await import('./commands/validate.ts')).runValidate(toValidateFlags(parsed), given)),
+    )
+    .command(
+      'template',
+      'Write a roster to begin with: numbered names, or given ones',
+      templateOptions,
+      run(async (parsed) => (await import('./commands/template.ts')).runTemplate(toTemplateFlags(parsed), given)),
+    )
+    .command(
+      'export [file]',
+      'Save everybody on the hub as a file that plans nothing',
+      exportOptions,
+      run(async (parsed) => (await import('./commands/export.ts')).runExport(toExportFlags(parsed), given)),
+    )
+    .command(
+      'list',
+      'Show who is on the hub, by conditions',
+      listOptions,
+      run(async (parsed) => (await import('./commands/list.ts')).runList(toListFlags(parsed), given)),
+    )
+    .command(
+      'status',
+      'Show the hub in numbers',
+      statusOptions,
+      run(async (parsed) => (await import('./commands/status.ts')).runStatus(toStatusFlags(parsed), given)),
+    )
+    .command(
+      'doctor [plan]',
+      'Look at the way to the hub, and at what the token may do',
+      doctorOptions,
+      run(async (parsed) => (await import('./commands/doctor.ts')).runDoctor(toDoctorFlags(parsed), given)),
     )
     .command(
       'sandbox',

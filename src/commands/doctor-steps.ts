@@ -1,0 +1,106 @@
+// The findings of hubplan doctor in sentences.
+import { isKnownVersion, type Step } from '../core/diagnosis.ts'
+import { formatPlace, type Problem } from '../core/problem.ts'
+import { unseenFields } from '../core/sight.ts'
+import { count, quote } from '../core/text.ts'
+import type { Identity, Snapshot } from '../core/types.ts'
+import type { ResolvedTarget } from '../io/target.ts'
+import type { World } from './world.ts'
+
+/** @param from where that came from which failed */
+export function failed(name: Step['name'], problem: Problem, from?: string): Step {
+  const faults = problem.diagnostics.map(({ at, message }) => `${formatPlace(at)}: ${message}`)
+  const text = [...(from === undefined ? [] : [`${from}:`]), problem.message, ...faults].join(' ')
+  return { name, is: 'fail', text, ...(problem.hint === undefined ? {} : { hint: problem.hint }) }
+}
+
+export function addressStep({ url, from }: ResolvedTarget, env: World['env']): Step {
+  const variable = ['HUBPLAN_URL', 'JUPYTERHUB_URL'].find((name) => env[name])
+  const source = {
+    flag: '--url',
+    environment: variable ?? 'the environment',
+    file: 'target.url of the file',
+    default: 'nothing names one, so this is the default',
+  }[from]
+  return { name: 'address', is: 'ok', text: `${url} (${source})` }
+}
+
+/** What the first answer tells: how fast, which version, who the token is. */
+export function answerSteps(
+  identity: Identity,
+  { roundTrip, from }: { readonly roundTrip: number; readonly from: string },
+): readonly Step[] {
+  const { kind, name, admin, version } = identity
+  const time = roundTrip < 1 ? 'in less than 1 ms' : `in ${Math.round(roundTrip)} ms`
+  const who = `${kind} ${quote(name)}, ${admin ? 'an admin' : 'no admin'} (${from})`
+  return [
+    { name: 'answer', is: 'ok', text: roundTrip === 0 ? 'the hub answers' : `the hub answers ${time}` },
+    versionStep(version),
+    kind === 'service'
+      ? { name: 'token', is: 'ok', text: who }
+      : { name: 'token', is: 'note', text: `${who}; it never may more than this user, nor more than it was made for` },
+  ]
+}
+
+function versionStep(version: string): Step {
+  const name = 'version'
+  if (version === '') return { name, is: 'warn', text: 'the hub does not tell its version; hubplan knows 2.3 to 6.0' }
+  if (isKnownVersion(version)) return { name, is: 'ok', text: `JupyterHub ${version}` }
+  return {
+    name,
+    is: 'warn',
+    text: `JupyterHub ${version}, which this hubplan does not know; it was made for 2.3 to 6.0`,
+  }
+}
+
+/** What a snapshot shows of users, groups, activity and servers. */
+export function sightSteps(live: Snapshot): readonly Step[] {
+  return [usersStep(live), ...nameStep(live), groupsStep(live), activityStep(live), serversStep(live)]
+}
+
+function usersStep({ users, complete }: Snapshot): Step {
+  if (complete) return { name: 'users', is: 'ok', text: `${count(users.size, 'user')}, all that there are` }
+  return {
+    name: 'users',
+    is: 'fail',
+    text: `the token sees only some of the users (${users.size})`,
+    hint: 'give it the scope list:users without a filter',
+  }
+}
+
+function nameStep({ users, identity }: Snapshot): readonly Step[] {
+  if (identity.kind !== 'service' || !users.has(identity.name)) return []
+  const text = `a user is called ${quote(identity.name)}, too: the hub takes the two for one, and never deletes that user`
+  return [{ name: 'token', is: 'warn', text, hint: 'give the service a name that no user has' }]
+}
+
+function groupsStep(live: Snapshot): Step {
+  const name = 'groups'
+  if (live.groups === undefined || unseenFields(live).includes('groups')) {
+    return {
+      name,
+      is: 'warn',
+      text: 'who is in which group is not visible: no plan can name groups',
+      hint: 'give the token list:groups and read:users:groups',
+    }
+  }
+  if ([...live.groups.values()].some((group) => group.roles === undefined)) {
+    return { name, is: 'ok', text: `${count(live.groups.size, 'group')}; which of them carry roles is not visible` }
+  }
+  return { name, is: 'ok', text: count(live.groups.size, 'group') }
+}
+
+function activityStep(live: Snapshot): Step {
+  const unseen = unseenFields(live)
+  if (!unseen.includes('last_activity') && !unseen.includes('created')) {
+    return { name: 'activity', is: 'ok', text: 'visible' }
+  }
+  const text = 'when users came last is not visible: no rule can find who is inactive'
+  return { name: 'activity', is: 'warn', text, hint: 'give the token read:users' }
+}
+
+function serversStep(live: Snapshot): Step {
+  if (!unseenFields(live).includes('servers')) return { name: 'servers', is: 'ok', text: 'visible' }
+  const text = 'not visible: a plan cannot warn of running ones, and no delete can be applied'
+  return { name: 'servers', is: 'warn', text, hint: 'give the token read:servers' }
+}

@@ -1,0 +1,155 @@
+// hubplan doctor: does the way to the hub work, and what may the token do?
+import { roundTripMs } from '../apply/width.ts'
+import { type Diagnosis, examples, readScopes, rightsOf, type Step, snippetFor } from '../core/diagnosis.ts'
+import { verify } from '../core/plan.ts'
+import { Problem } from '../core/problem.ts'
+import type { Identity, Plan, Snapshot } from '../core/types.ts'
+import { readPlan } from '../io/planfile.ts'
+import { readToken } from '../io/secrets.ts'
+import type { ResolvedTarget } from '../io/target.ts'
+import { providers } from '../providers/index.ts'
+import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
+import { checkFile, checkTarget } from './admit.ts'
+import { addressStep, answerSteps, failed, sightSteps } from './doctor-steps.ts'
+import { type Hub, openHub } from './hub.ts'
+import { type LookFlags, targetOf } from './look.ts'
+import { openProgress } from './progress.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface DoctorFlags extends LookFlags {
+  /** Whether the token may apply this plan file. */
+  readonly plan?: string | undefined
+  readonly format: 'text' | 'json'
+}
+
+const provider = providers.jupyterhub
+const connections = 4
+
+export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode | 1> {
+  const diagnosis = await diagnose(flags, world)
+  const { streams } = world
+  const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
+  await streams.out(flags.format === 'json' ? diagnosisJson(diagnosis) : diagnosisText(diagnosis, paper))
+  return diagnosis.ok ? 0 : 1
+}
+
+/** What was found out so far. A step that fails ends the way, but not the report. */
+interface Findings {
+  readonly steps: Step[]
+  plan?: Plan
+  identity?: Identity
+}
+
+async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
+  const found: Findings = { steps: [] }
+  if (flags.plan !== undefined) await lookAtPlan(found, flags.plan, world)
+  const target = await lookAtAddress(found, flags, world)
+  if (target !== undefined) await lookAtHub(found, { flags, world, target })
+  return { plan: flags.plan, steps: found.steps, ...verdict(found, flags.plan !== undefined) }
+}
+
+/** Runs a step; a Problem of it becomes a failed step. */
+async function attempt<T>(found: Findings, name: Step['name'], step: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await step()
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code === 'interrupted') throw thrown
+    found.steps.push(failed(name, thrown))
+    return undefined
+  }
+}
+
+async function lookAtPlan(found: Findings, path: string, world: World): Promise<void> {
+  await attempt(found, 'plan', async () => {
+    const plan = await readPlan(path)
+    verify(plan)
+    found.plan = plan
+    checkFile(plan, undefined, world.now())
+    found.steps.push({ name: 'plan', is: 'ok', text: `${path} is whole and may be applied until ${plan.expires_at}` })
+  })
+}
+
+async function lookAtAddress(found: Findings, flags: DoctorFlags, world: World): Promise<ResolvedTarget | undefined> {
+  return attempt(found, 'address', async () => {
+    const target = found.plan === undefined ? await targetOf(flags, world) : await checkTarget(found.plan, flags, world)
+    found.steps.push(addressStep(target, world.env))
+    return target
+  })
+}
+
+interface Way {
+  readonly flags: DoctorFlags
+  readonly world: World
+  readonly target: ResolvedTarget
+}
+
+async function lookAtHub(found: Findings, { flags, world, target }: Way): Promise<void> {
+  const opened = await attempt(found, 'token', async () => ({
+    token: await readToken({ tokenFile: flags.tokenFile }, world.env),
+    hub: await openHub(world, flags, target, { connections }),
+  }))
+  if (opened === undefined) return
+  const { hub, token } = opened
+  try {
+    const identity = await whoami(found, hub, token.from)
+    if (identity === undefined) return
+    found.identity = identity
+    found.steps.push(
+      ...answerSteps(identity, { roundTrip: await roundTripMs(hub.http, provider.ping), from: token.from }),
+    )
+    const live = await attempt(found, 'users', () => readAll(hub, world))
+    if (live !== undefined) found.steps.push(...sightSteps(live))
+  } finally {
+    await hub.close()
+  }
+}
+
+/** Who the token is, without a listing. A refusal is about the token, all else about the way. */
+async function whoami(found: Findings, hub: Hub, from: string): Promise<Identity | undefined> {
+  try {
+    return (await provider.read(hub.http, hub.url, { only: [] })).identity
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown
+    const isRefused = thrown.code === 'scopes'
+    found.steps.push(isRefused ? failed('token', thrown, from) : failed('answer', thrown))
+    return undefined
+  }
+}
+
+async function readAll(hub: Hub, world: World): Promise<Snapshot> {
+  const progress = await openProgress(world, 'read')
+  try {
+    return await provider.read(hub.http, hub.url, { onRead: progress.read })
+  } finally {
+    progress.close()
+  }
+}
+
+function verdict({ steps, plan, identity }: Findings, isAsked: boolean): Pick<Diagnosis, 'rights' | 'snippets' | 'ok'> {
+  const isWell = steps.every((step) => step.is !== 'fail')
+  if (identity === undefined) return { rights: [], snippets: {}, ok: false }
+  const actions = plan?.actions ?? examples(identity.version)
+  const needs = provider.needs(actions, asSnapshot(identity))
+  const rights = rightsOf(actions, needs)
+  const unread = readScopes.filter((scope) => !identity.scopes.includes(scope))
+  const lacks = needs.filter((need) => !need.met).map((need) => need.what)
+  const planning = snippetFor(identity, unread, 'plan')
+  const applying = lacks.length === 0 ? undefined : snippetFor(identity, [...unread, ...lacks], 'apply')
+  return {
+    rights,
+    snippets: { ...(planning === undefined ? {} : { planning }), ...(applying === undefined ? {} : { applying }) },
+    ok: isWell && !(isAsked && lacks.length > 0),
+  }
+}
+
+/** What a token may do is asked of its identity alone. */
+function asSnapshot(identity: Identity): Snapshot {
+  return {
+    target: { provider: provider.name, url: '' },
+    takenAt: '',
+    identity,
+    users: new Map(),
+    groups: undefined,
+    complete: false,
+  }
+}

@@ -1,0 +1,133 @@
+// hubplan export: everybody on the hub, as a file that plans nothing.
+import { extname } from 'node:path'
+
+import { type Choice, isPartial } from '../core/listing.ts'
+import { error, Problem } from '../core/problem.ts'
+import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/roster.ts'
+import { quote } from '../core/text.ts'
+import type { Snapshot } from '../core/types.ts'
+import { writeTable } from '../io/table.ts'
+import { csvText, writeText } from '../io/textfile.ts'
+import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
+import { proseForTerminal } from '../views/safe.ts'
+import { count, number } from '../views/words.ts'
+import { chosen, type LookFlags, look, warn } from './look.ts'
+import type { ExitCode, World } from './world.ts'
+
+export const exportFormats = ['yaml', 'json', 'csv'] as const
+
+export interface ExportFlags extends LookFlags {
+  /** Where it is saved; stdout when left out. */
+  readonly output?: string | undefined
+  /** Only without `output`. */
+  readonly format?: (typeof exportFormats)[number] | undefined
+  readonly choice: Choice
+}
+
+type Kind = 'yaml' | 'json' | 'csv' | 'xlsx'
+
+const kinds: Readonly<Record<string, Kind>> = {
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
+  '.json': 'json',
+  '.csv': 'csv',
+  '.xlsx': 'xlsx',
+}
+
+export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
+  const kind = kindOf(flags)
+  const live = await look(flags, world)
+  const roster = rosterOf(live, isPartial(flags.choice) ? chosen(live, flags.choice) : undefined)
+  if (kind === 'csv' || kind === 'xlsx') refuseGroups(roster)
+  tellWhatLacks(roster, live, world)
+  if (flags.output === undefined) await world.streams.out(await textOf(roster, kind, { live, world }))
+  else await save(roster, kind, { live, path: flags.output })
+  const saved = flags.output === undefined ? '' : ` in ${flags.output}`
+  world.streams.err(`${proseForTerminal(amount(roster, live) + saved)}.\n`)
+  return 0
+}
+
+/** @throws Problem `usage` for an ending that is none of ours */
+function kindOf({ output, format }: ExportFlags): Kind {
+  if (output === undefined) return format ?? 'yaml'
+  const kind = kinds[extname(output).toLowerCase()]
+  if (kind === undefined) {
+    throw new Problem('usage', `${output} is none of .yaml, .csv, .xlsx and .json.`, {
+      hint: 'give a name with one of these endings',
+    })
+  }
+  if (format === undefined || format === kind) return kind
+  throw new Problem('usage', `--format ${format} does not fit ${output}; leave it out.`)
+}
+
+/** @throws Problem `input` for groups that a cell cannot name */
+function refuseGroups({ groups = [] }: Roster): void {
+  const faults = groups.flatMap(({ name }) => {
+    const fault = tableFault(name)
+    return fault === undefined ? [] : [error({ file: `group ${quote(name)}` }, fault)]
+  })
+  if (faults.length === 0) return
+  throw new Problem('input', 'A table cannot name all groups of this hub.', {
+    diagnostics: faults,
+    hint: 'export to a .yaml or .json file',
+  })
+}
+
+function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, live: Snapshot, world: World): void {
+  if (leftOut.users.length > 0)
+    warn(world, `left out, because no row can stand for ${them(leftOut.users)}: ${names(leftOut.users)}`)
+  if (leftOut.groups.length > 0) {
+    warn(world, `left out, because no plan can name ${groupsOf(leftOut.groups)}: ${names(leftOut.groups)}`)
+  }
+  if (groups === undefined) {
+    warn(world, 'the token does not see groups, so they are left out; give it list:groups and read:users:groups')
+  }
+  if (isPart) {
+    warn(
+      world,
+      `this is ${number(users.length)} of ${count(live.users.size, 'user')}, no complete roster: never prune by it`,
+    )
+  }
+}
+
+function them(users: readonly LeftOut[]): string {
+  return users.length === 1 ? 'this user' : 'these users'
+}
+
+function groupsOf(groups: readonly LeftOut[]): string {
+  return groups.length === 1 ? 'this group' : 'these groups'
+}
+
+function names(leftOut: readonly LeftOut[]): string {
+  return leftOut.map(({ name, why }) => `${quote(name)} (${why})`).join(', ')
+}
+
+function amount({ users, groups }: Roster, live: Snapshot): string {
+  const people =
+    users.length === live.users.size
+      ? count(users.length, 'user')
+      : `${number(users.length)} of ${count(live.users.size, 'user')}`
+  return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}`
+}
+
+async function textOf(
+  roster: Roster,
+  kind: Kind,
+  { live, world }: { readonly live: Snapshot; readonly world: World },
+): Promise<string> {
+  if (kind === 'json') return rosterJson(roster)
+  if (kind === 'yaml') return rosterYaml(roster, live.target.url)
+  const text = await csvText(rosterColumns(roster), roster.users.map(rosterRow))
+  return world.streams.outIsTerminal ? text.split('\n').map(proseForTerminal).join('\n') : text
+}
+
+/** A backup runs by night: an earlier file is replaced, whole or not at all. */
+async function save(
+  roster: Roster,
+  kind: Kind,
+  { live, path }: { readonly live: Snapshot; readonly path: string },
+): Promise<void> {
+  if (kind === 'yaml') await writeText(path, rosterYaml(roster, live.target.url))
+  else if (kind === 'json') await writeText(path, rosterJson(roster))
+  else await writeTable(path, rosterColumns(roster), roster.users.map(rosterRow))
+}

@@ -1,0 +1,97 @@
+// hubplan list: who is on the hub, by conditions.
+import { type Choice, type SortKey, sorted } from '../core/listing.ts'
+import { unseenFields } from '../core/sight.ts'
+import type { LiveUser, Snapshot } from '../core/types.ts'
+import { csvText } from '../io/textfile.ts'
+import { type Column, csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
+import { forTerminal, proseForTerminal } from '../views/safe.ts'
+import { count, listed, number } from '../views/words.ts'
+import { chosen, fieldWords, type LookFlags, look, unseenProblem, warn } from './look.ts'
+import type { ExitCode, World } from './world.ts'
+
+export const listFormats = ['text', 'json', 'csv', 'names'] as const
+export type ListFormat = (typeof listFormats)[number]
+
+export interface ListFlags extends LookFlags {
+  readonly choice: Choice
+  readonly sort: SortKey
+  readonly reverse: boolean
+  /** The usual ones of the format when left out. */
+  readonly columns?: readonly Column[] | undefined
+  readonly limit?: number | undefined
+  readonly format: ListFormat
+}
+
+/** Besides what a plan reads, a csv has only what it passes by in silence. */
+const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
+  text: ['name', 'admin', 'groups', 'last_activity', 'servers'],
+  csv: ['name', 'admin', 'groups', 'created', 'last_activity'],
+  json: ['name', 'admin', 'groups', 'created', 'last_activity', 'servers'],
+  names: ['name'],
+}
+
+export async function runList(flags: ListFlags, world: World): Promise<ExitCode> {
+  const live = await look(flags, world)
+  const listing = listingOf(live, flags)
+  await world.streams.out(await render(listing, flags.format, world))
+  world.streams.err(footer(listing))
+  return 0
+}
+
+function listingOf(live: Snapshot, flags: ListFlags): Listing {
+  const { sort, reverse, limit, format } = flags
+  const all = [...live.users.values()].filter(chosen(live, flags.choice))
+  const unseen = unseenFields(live)
+  const blind = unseen.find((field) => field === sort)
+  if (blind !== undefined) throw unseenProblem(`--sort ${sort}`, blind)
+  const asked = flags.columns ?? usual[format]
+  return {
+    users: sorted(all, sort, reverse).slice(0, limit),
+    count: all.length,
+    total: live.users.size,
+    takenAt: live.takenAt,
+    columns: asked,
+    unseen: unseen.filter((field) => asked.includes(field)),
+  }
+}
+
+async function render(listing: Listing, format: ListFormat, world: World): Promise<string> {
+  const { streams } = world
+  switch (format) {
+    case 'text':
+      return listingText(listing, { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 })
+    case 'json':
+      return listingJson(listing)
+    case 'csv':
+      return csvOf(listing, streams.outIsTerminal)
+    case 'names':
+      return namesOf(listing.users, world)
+  }
+}
+
+/** A column that the token does not see is left out: its empty cells would look like a fact. */
+async function csvOf({ users, columns, unseen }: Listing, isTerminal: boolean): Promise<string> {
+  const seen = columns.filter((column) => !unseen.some((field) => field === column))
+  const text = await csvText(
+    seen.map(csvHeader),
+    users.map((user) => listingRow(user, seen)),
+  )
+  return isTerminal ? text.split('\n').map(proseForTerminal).join('\n') : text
+}
+
+/** Raw, for scripts; a terminal gets them made safe. */
+function namesOf(users: readonly LiveUser[], world: World): string {
+  const names = users.map((user) => user.name)
+  const broken = names.filter((name) => /[\r\n]/.test(name))
+  if (broken.length > 0) warn(world, `left out, because no line can hold it: ${broken.map(forTerminal).join(', ')}`)
+  const whole = names.filter((name) => !broken.includes(name))
+  return whole.map((name) => `${world.streams.outIsTerminal ? forTerminal(name) : name}\n`).join('')
+}
+
+/** `12 of 450 users, the first 5 shown. The token does not see servers.` */
+function footer({ users, count: found, total, unseen }: Listing): string {
+  const shown = users.length < found ? `, the first ${number(users.length)} shown` : ''
+  const blind =
+    unseen.length === 0 ? '' : ` The token does not see ${listed(unseen.map((field) => fieldWords[field]))}.`
+  return `${number(found)} of ${count(total, 'user')}${shown}.${blind}\n`
+}

@@ -1,0 +1,71 @@
+// What the commands that only look at a hub do alike.
+import { type Choice, chooser, fieldsOf } from '../core/listing.ts'
+import { formatPlace, Problem } from '../core/problem.ts'
+import { type Field, scopeFor, unseenFields } from '../core/sight.ts'
+import type { LiveUser, Snapshot } from '../core/types.ts'
+import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
+import { providers } from '../providers/index.ts'
+import { proseForTerminal } from '../views/safe.ts'
+import { readFileTarget } from './config.ts'
+import type { HubFlags } from './hub.ts'
+import { readLive } from './planning.ts'
+import type { World } from './world.ts'
+
+export interface LookFlags extends HubFlags {
+  /** The hubplan.yaml whose target is looked at; missing is fine. */
+  readonly config?: string | undefined
+}
+
+/**
+ * The hub that flag, environment or hubplan.yaml name.
+ * @throws Problem `target` or `input`
+ */
+export async function targetOf(flags: LookFlags, world: World): Promise<ResolvedTarget> {
+  const file = await readFileTarget(flags.config, world.cwd)
+  return resolveTarget({
+    flagUrl: flags.url,
+    env: world.env,
+    fileUrl: file?.url,
+    filePath: file && formatPlace(file.at),
+  })
+}
+
+/** All live users; says so when the token does not see all of them. */
+export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
+  const target = await targetOf(flags, world)
+  const live = await readLive(world, flags, { target, provider: providers.jupyterhub })
+  if (!live.complete)
+    warn(world, 'the token sees only some of the users; give it the scope list:users without a filter')
+  return live
+}
+
+export function warn({ streams }: World, text: string): void {
+  streams.err(`warning: ${proseForTerminal(text)}\n`)
+}
+
+/**
+ * Who is chosen. A condition on what the token does not see would choose nobody, which is never true.
+ * @throws Problem `scopes`
+ */
+export function chosen(live: Snapshot, choice: Choice): (user: LiveUser) => boolean {
+  const asked = fieldsOf(choice)
+  for (const field of unseenFields(live)) {
+    const flag = asked.get(field)
+    if (flag !== undefined) throw unseenProblem(flag, field)
+  }
+  return chooser(choice, live.takenAt)
+}
+
+export function unseenProblem(flag: string, field: Field): Problem {
+  return new Problem('scopes', `${flag} cannot be answered: the token does not see ${fieldWords[field]}.`, {
+    hint: `give it the scope ${scopeFor[field]}`,
+  })
+}
+
+/** What a field is called in a sentence. */
+export const fieldWords: Readonly<Record<Field, string>> = {
+  groups: 'groups',
+  created: 'when users were created',
+  last_activity: 'the last activity',
+  servers: 'servers',
+}

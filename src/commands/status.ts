@@ -1,0 +1,20 @@
+// hubplan status: a hub in numbers.
+import { statusOf } from '../core/status.ts'
+import type { Age } from '../core/types.ts'
+import { statusJson, statusText } from '../views/status.ts'
+import { type LookFlags, look } from './look.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface StatusFlags extends LookFlags {
+  /** Who counts as idle. */
+  readonly idle: Age
+  readonly format: 'text' | 'json'
+}
+
+export async function runStatus(flags: StatusFlags, world: World): Promise<ExitCode> {
+  const status = statusOf(await look(flags, world), flags.idle)
+  const { streams } = world
+  const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
+  await streams.out(flags.format === 'json' ? statusJson(status) : statusText(status, paper))
+  return 0
+}

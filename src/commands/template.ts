@@ -1,0 +1,63 @@
+// hubplan template: a roster to begin with, without a hub.
+import { extname } from 'node:path'
+
+import { Problem } from '../core/problem.ts'
+import { given, type Numbering, numbered } from '../core/template.ts'
+import { writeTable } from '../io/table.ts'
+import { csvText, isThere, writeText } from '../io/textfile.ts'
+import { templateJson, templateYaml } from '../views/template.ts'
+import { count } from '../views/words.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface TemplateFlags {
+  readonly who: Numbering | { readonly names: readonly string[] }
+  readonly admin: boolean
+  /** Where it is saved; CSV on stdout when left out. */
+  readonly output?: string | undefined
+  /** An earlier file is replaced. */
+  readonly force: boolean
+}
+
+const columns = ['username', 'admin']
+
+type Row = Readonly<Record<string, string>>
+type Writer = (path: string, rows: readonly Row[]) => Promise<void>
+
+const table: Writer = (path, rows) => writeTable(path, columns, rows)
+const yaml: Writer = (path, rows) => writeText(path, templateYaml(rows))
+const json: Writer = (path, rows) => writeText(path, templateJson(rows))
+const writers: Readonly<Record<string, Writer>> = {
+  '.csv': table,
+  '.xlsx': table,
+  '.yaml': yaml,
+  '.yml': yaml,
+  '.json': json,
+}
+
+export async function runTemplate({ who, admin, output, force }: TemplateFlags, world: World): Promise<ExitCode> {
+  const names = 'names' in who ? given(who.names) : numbered(who)
+  const rows = names.map((username): Row => ({ username, admin: String(admin) }))
+  if (output === undefined) await world.streams.out(await csvText(columns, rows))
+  else {
+    const write = writerFor(output)
+    await refuseEdited(output, force)
+    await write(output, rows)
+    world.streams.err(`${count(rows.length, 'row')} in ${output}. Next: hubplan plan ${output} -o plan.json\n`)
+  }
+  return 0
+}
+
+/** @throws Problem `usage` for an ending that is none of ours */
+function writerFor(path: string): Writer {
+  const writer = writers[extname(path).toLowerCase()]
+  if (writer !== undefined) return writer
+  throw new Problem('usage', `${path} is none of .csv, .xlsx, .yaml and .json.`, {
+    hint: 'give a name with one of these endings',
+  })
+}
+
+/** People go on writing in a template: an earlier one is theirs. */
+async function refuseEdited(path: string, force: boolean): Promise<void> {
+  if (force || !(await isThere(path))) return
+  throw new Problem('usage', `${path} is there already.`, { hint: 'give another name, or --force to replace it' })
+}

@@ -1,0 +1,75 @@
+// hubplan validate: whether the files hold, without a hub and without a token.
+import { readFile } from 'node:fs/promises'
+
+import { desire } from '../core/desired.ts'
+import { factsOf } from '../core/facts.ts'
+import { verify } from '../core/plan.ts'
+import { Problem } from '../core/problem.ts'
+import { readPlan } from '../io/planfile.ts'
+import { inputProblem } from '../sources/bytes.ts'
+import { diagnosticLine } from '../views/problem.ts'
+import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
+import { type DesiredFlags, loadPlanConfig } from './config.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface ValidateFlags {
+  readonly desired: DesiredFlags
+  readonly format: 'text' | 'json'
+}
+
+/** Faults are told as plan and apply tell them, with their exit codes; as JSON, on stdout, too. */
+export async function runValidate(flags: ValidateFlags, world: World): Promise<ExitCode> {
+  try {
+    await world.streams.out(await validated(flags, world))
+    return 0
+  } catch (thrown) {
+    if (thrown instanceof Problem && flags.format === 'json') await world.streams.out(problemJson(thrown))
+    throw thrown
+  }
+}
+
+async function validated({ desired, format }: ValidateFlags, world: World): Promise<string> {
+  const { files } = desired
+  const plans: string[] = []
+  for (const file of files) if (await isPlan(file)) plans.push(file)
+  const [plan] = plans
+  if (plan === undefined) return rosterWords(desired, format, world)
+  if (files.length === 1) return planWords(plan, format, world)
+  throw new Problem('usage', `${plan} is a plan; it is validated alone.`, { hint: 'leave the other files out' })
+}
+
+/** A desired state may be JSON as well; what is unreadable here is told where it is read in earnest. */
+async function isPlan(path: string): Promise<boolean> {
+  if (!/\.json$/i.test(path)) return false
+  try {
+    const data: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return typeof data === 'object' && data !== null && 'format' in data && 'digest' in data
+  } catch {
+    return false
+  }
+}
+
+async function rosterWords(
+  flags: DesiredFlags,
+  format: 'text' | 'json',
+  { env, cwd, streams, now }: World,
+): Promise<string> {
+  const config = await loadPlanConfig(flags, env, cwd)
+  const { desired, diagnostics } = desire(config.sources)
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+  if (errors.length > 0) throw inputProblem(errors)
+  const warnings = [...config.warnings, ...diagnostics]
+  const facts = factsOf(desired, { inputs: config.inputs, url: config.fileUrl?.url, warnings }, now())
+  if (format === 'json') return factsJson(facts)
+  for (const warning of warnings) streams.err(`${diagnosticLine(warning, { color: streams.color('err') })}\n`)
+  return factsText(facts, { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 })
+}
+
+async function planWords(file: string, format: 'text' | 'json', world: World): Promise<string> {
+  const plan = await readPlan(file)
+  verify(plan)
+  if (world.now() >= plan.expires_at) {
+    throw new Problem('expired', `${file} expired at ${plan.expires_at}.`, { hint: 'plan again and have it reviewed' })
+  }
+  return format === 'json' ? planFactsJson(plan) : planFactsText(file, plan)
+}

@@ -1,0 +1,89 @@
+// The users of a hub as a desired state that changes nothing: what an export writes.
+import { compareNames, creationFault, normalName } from './names.ts'
+import type { LiveUser, Properties, Snapshot } from './types.ts'
+
+/** A user or group that no row can stand for. */
+export interface LeftOut {
+  readonly name: string
+  /** `has a slash ...` */
+  readonly why: string
+}
+
+export interface RosterGroup {
+  readonly name: string
+  /** Absent when unseen or empty. */
+  readonly properties?: Properties
+}
+
+export interface Roster {
+  /** By name. `groups` holds only groups that can be written; undefined when they are unseen. */
+  readonly users: readonly LiveUser[]
+  /** Undefined when groups, or who is in them, are unseen. */
+  readonly groups: readonly RosterGroup[] | undefined
+  readonly leftOut: { readonly users: readonly LeftOut[]; readonly groups: readonly LeftOut[] }
+  /** Some users were not asked for. */
+  readonly isPart: boolean
+}
+
+/** What of a snapshot an export holds. `isChosen` undefined takes everybody. */
+export function rosterOf(live: Snapshot, isChosen?: (user: LiveUser) => boolean): Roster {
+  const chosen = [...live.users.values()].filter((user) => isChosen === undefined || isChosen(user))
+  const keepers = keepersOf(live)
+  const faults = new Map(chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers)]))
+  const users = chosen.filter((user) => faults.get(user.name) === undefined)
+  const leftUsers = [...faults].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }]))
+  const isPart = isChosen !== undefined
+  if (live.groups === undefined || chosen.some((user) => user.groups === undefined)) {
+    const rows = users.map(({ groups: _, ...user }) => user).sort(byName)
+    return { users: rows, groups: undefined, leftOut: { users: leftUsers, groups: [] }, isPart }
+  }
+  const named = new Set(users.flatMap((user) => user.groups ?? []))
+  const groups = [...live.groups.values()].filter(({ name }) => !isPart || named.has(name))
+  const leftGroups = groups.flatMap(({ name }) => {
+    const why = nameFault(name)
+    return why === undefined ? [] : [{ name, why }]
+  })
+  const cannot = new Set(leftGroups.map(({ name }) => name))
+  return {
+    // A group that no row names is not managed, so leaving it out changes nothing.
+    users: users
+      .map((user) => ({ ...user, groups: (user.groups ?? []).filter((group) => !cannot.has(group)) }))
+      .sort(byName),
+    groups: groups
+      .filter(({ name }) => !cannot.has(name))
+      .map(({ name, properties = {} }) => (Object.keys(properties).length === 0 ? { name } : { name, properties }))
+      .sort(byName),
+    leftOut: { users: leftUsers, groups: leftGroups },
+    isPart,
+  }
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return compareNames(one.name, other.name)
+}
+
+function nameFault(name: string): string | undefined {
+  return creationFault(name) ?? (name === name.trim() ? undefined : 'has spaces at its ends')
+}
+
+/** Of names that the hub makes alike, the one that an export keeps: the one in the hub's own form, else the first. */
+function keepersOf({ users }: Snapshot): ReadonlyMap<string, string> {
+  const keepers = new Map<string, string>()
+  for (const name of [...users.keys()].sort(compareNames)) {
+    const normal = normalName(name, 'lower')
+    if (name === normal || !keepers.has(normal)) keepers.set(normal, name)
+  }
+  return keepers
+}
+
+function twinFault(name: string, keepers: ReadonlyMap<string, string>): string | undefined {
+  const keeper = keepers.get(normalName(name, 'lower'))
+  return keeper === name ? undefined : `differs only in case from ${JSON.stringify(keeper)}`
+}
+
+/** Why a table, whose cells hold groups joined by `;`, cannot name a group; undefined when it can. */
+export function tableFault(group: string): string | undefined {
+  if (group.includes(';')) return 'has a semicolon, which parts the groups of a cell'
+  if (group === '-') return 'would be read as "none"'
+  return undefined
+}

@@ -1,0 +1,120 @@
+// A hub in numbers.
+import { activeServers } from './listing.ts'
+import { compareNames, handsOffReason } from './names.ts'
+import { type Field, lastSign, unseenFields } from './sight.ts'
+import type { Age, Identity, Snapshot } from './types.ts'
+
+export interface GroupSize {
+  readonly name: string
+  readonly members: number
+}
+
+export interface Status {
+  readonly url: string
+  readonly takenAt: string
+  readonly identity: Identity
+  /** Only some users are visible. */
+  readonly complete: boolean
+  readonly users: number
+  readonly admins: number
+  /** Undefined when unseen; so are the others. */
+  readonly servers: ServerNumbers | undefined
+  readonly activity: ActivityNumbers | undefined
+  /** The largest first. */
+  readonly groups: readonly GroupSize[] | undefined
+  /** Who came last, the last first. */
+  readonly latest: readonly { readonly name: string; readonly lastActivity: string }[] | undefined
+  /** Users that hubplan never changes, each with why. */
+  readonly handsOff: readonly { readonly name: string; readonly why: string }[]
+  readonly unseen: readonly Field[]
+}
+
+export interface ServerNumbers {
+  readonly ready: number
+  /** Users with at least one server that is ready. */
+  readonly users: number
+  readonly starting: number
+  readonly stopping: number
+}
+
+export interface ActivityNumbers {
+  readonly never: number
+  readonly day: number
+  readonly week: number
+  readonly idle: { readonly for: Age; readonly users: number }
+}
+
+const dayMs = 86_400_000
+const newest = 10
+
+export function statusOf(live: Snapshot, idle: Age): Status {
+  const users = [...live.users.values()]
+  const unseen = unseenFields(live)
+  const isSeen = (...fields: Field[]): boolean => fields.every((field) => !unseen.includes(field))
+  return {
+    url: live.target.url,
+    takenAt: live.takenAt,
+    identity: live.identity,
+    complete: live.complete,
+    users: users.length,
+    admins: users.filter((user) => user.admin).length,
+    servers: isSeen('servers') ? serverNumbers(live) : undefined,
+    activity: isSeen('last_activity', 'created') ? activityNumbers(live, idle) : undefined,
+    groups: isSeen('groups') ? groupSizes(live) : undefined,
+    latest: isSeen('last_activity') ? latest(live) : undefined,
+    handsOff: users.flatMap(({ name }) => {
+      const why = handsOffReason(name, 'lower')
+      return why === undefined ? [] : [{ name, why }]
+    }),
+    unseen,
+  }
+}
+
+function serverNumbers({ users }: Snapshot): ServerNumbers {
+  const perUser = [...users.values()].map(activeServers)
+  const all = perUser.flat()
+  const inState = (state: string): number => all.filter((server) => server.state === state).length
+  return {
+    ready: inState('ready'),
+    users: perUser.filter((servers) => servers.some((server) => server.state === 'ready')).length,
+    starting: inState('spawn'),
+    stopping: inState('stop'),
+  }
+}
+
+function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbers {
+  const now = Date.parse(takenAt)
+  const everybody = [...users.values()]
+  const cameWithin = (days: number): number =>
+    everybody.filter(({ last_activity: last }) => Date.parse(last ?? '') > now - days * dayMs).length
+  return {
+    never: everybody.filter((user) => user.last_activity === null).length,
+    day: cameWithin(1),
+    week: cameWithin(7),
+    idle: {
+      for: idle,
+      users: everybody.filter((user) => (lastSign(user) ?? now) <= now - idle.seconds * 1000).length,
+    },
+  }
+}
+
+/** Also the empty ones, where the token sees which groups there are. */
+function groupSizes({ users, groups }: Snapshot): GroupSize[] {
+  const sizes = new Map([...(groups?.keys() ?? [])].map((name) => [name, 0]))
+  for (const user of users.values()) {
+    for (const group of user.groups ?? []) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+  }
+  return [...sizes]
+    .map(([name, members]) => ({ name, members }))
+    .sort((one, other) => other.members - one.members || compareNames(one.name, other.name))
+}
+
+function latest({ users }: Snapshot): { name: string; lastActivity: string }[] {
+  return [...users.values()]
+    .flatMap(({ name, last_activity: last }) => (typeof last === 'string' ? [{ name, lastActivity: last }] : []))
+    .sort(
+      (one, other) =>
+        Date.parse(other.lastActivity) - Date.parse(one.lastActivity) || compareNames(one.name, other.name),
+    )
+    .slice(0, newest)
+}

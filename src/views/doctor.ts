@@ -1,0 +1,93 @@
+// hubplan doctor for people, or as data for programs.
+import type { Diagnosis, Right, Step } from '../core/diagnosis.ts'
+import { printable } from './json.ts'
+import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
+import { forTerminal, proseForTerminal } from './safe.ts'
+import { listed, needWords } from './words.ts'
+
+/** What `doctor --format json` prints. Fields are only ever added. */
+export interface DiagnosisJson {
+  readonly ok: boolean
+  readonly steps: readonly Step[]
+  /** `admin`: the owner of the token must be one. */
+  readonly ops: readonly Right[]
+  /** Python for jupyterhub_config.py; null when nothing is missing. */
+  readonly role_for_planning: string | null
+  readonly role_for_applying: string | null
+}
+
+export function diagnosisJson({ ok, steps, rights, snippets }: Diagnosis): string {
+  const data: DiagnosisJson = {
+    ok,
+    steps,
+    ops: rights,
+    role_for_planning: snippets.planning ?? null,
+    role_for_applying: snippets.applying ?? null,
+  }
+  return printable(data)
+}
+
+const marks = {
+  ok: { text: 'ok', tone: 'gain' },
+  note: { text: 'note', tone: 'plain' },
+  warn: { text: 'warn', tone: 'risk' },
+  fail: { text: 'FAIL', tone: 'alarm' },
+} as const satisfies Record<Step['is'], { text: string; tone: Tone }>
+
+export function diagnosisText(diagnosis: Diagnosis, paper: Paper): string {
+  const { steps, rights, snippets, plan } = diagnosis
+  const lines = [
+    ...flow(paper, steps.map(stepRow)),
+    ...rightLines(diagnosis, paper),
+    ...snippetLines('To plan with this token, at the end of jupyterhub_config.py:', snippets.planning, paper),
+    ...snippetLines(
+      plan === undefined
+        ? 'To plan and apply everything with it (a second token for applying is safer):'
+        : `To apply ${proseForTerminal(plan)} with this token, at the end of jupyterhub_config.py:`,
+      snippets.applying,
+      paper,
+    ),
+    ...(snippets.planning === undefined && snippets.applying === undefined
+      ? []
+      : ['', ...say(paper, 'plain', 'Restart the hub after a change of its config.')]),
+    '',
+    ...say(paper, diagnosis.ok ? 'gain' : 'alarm', conclusion(diagnosis)),
+  ]
+  return `${(rights.length === 0 && steps.length === 0 ? lines.slice(1) : lines).join('\n')}\n`
+}
+
+function stepRow({ name, is, text, hint }: Step): readonly Cell[] {
+  const more = hint === undefined ? '' : `; ${hint}`
+  return [
+    marks[is],
+    { text: name },
+    { text: proseForTerminal(`${more === '' ? text : text.replace(/\.$/, '')}${more}`) },
+  ]
+}
+
+function rightLines({ rights, plan }: Diagnosis, paper: Paper): readonly string[] {
+  if (rights.length === 0) return []
+  const title = plan === undefined ? 'What the token may do' : `What ${proseForTerminal(plan)} needs`
+  const rows = rights.map(({ op, lacks }): readonly Cell[] => [
+    lacks.length === 0 ? { text: 'yes', tone: 'gain' } : { text: 'no', tone: 'risk' },
+    { text: forTerminal(op) },
+    { text: lacks.length === 0 ? '' : `lacks ${listed(lacks.map(needWords).map(forTerminal))}` },
+  ])
+  return ['', paint(paper, 'head', title), ...flow(paper, rows)]
+}
+
+/** Never broken, so that it can be pasted. */
+function snippetLines(title: string, snippet: string | undefined, paper: Paper): readonly string[] {
+  if (snippet === undefined) return []
+  return ['', paint(paper, 'head', title), '', ...snippet.trimEnd().split('\n').map(proseForTerminal)]
+}
+
+function conclusion({ ok, plan, steps, rights }: Diagnosis): string {
+  if (plan !== undefined && ok) return `This token may apply ${proseForTerminal(plan)}.`
+  if (ok) {
+    const warned = steps.some((step) => step.is === 'warn')
+    return warned ? 'Planning works, within what the warnings say.' : 'Everything that planning needs is there.'
+  }
+  if (plan !== undefined && rights.length > 0) return `As it is, this token cannot apply ${proseForTerminal(plan)}.`
+  return 'As it is, hubplan cannot plan here.'
+}

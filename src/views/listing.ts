@@ -1,0 +1,141 @@
+// hubplan list: users as a table for people, or as data for programs.
+import type { Field } from '../core/sight.ts'
+import type { LiveUser, Server } from '../core/types.ts'
+import { printable } from './json.ts'
+import { type Cell, flow, type Paper } from './layout.ts'
+import { forTerminal } from './safe.ts'
+import { age, date } from './words.ts'
+
+export const columns = ['name', 'admin', 'groups', 'created', 'last_activity', 'servers'] as const
+export type Column = (typeof columns)[number]
+
+export interface Listing {
+  readonly users: readonly LiveUser[]
+  /** How many users fulfil the conditions, and how many there are. */
+  readonly count: number
+  readonly total: number
+  /** ISO, by the hub's clock. */
+  readonly takenAt: string
+  readonly columns: readonly Column[]
+  readonly unseen: readonly Field[]
+}
+
+/** A user as `list --format json` prints it. A field that the token does not see is absent; so is one that was not asked for. */
+export interface ListedUser {
+  readonly name?: string
+  readonly admin?: boolean
+  readonly groups?: readonly string[]
+  readonly created?: string | null
+  /** null: never logged in. */
+  readonly last_activity?: string | null
+  /** Those that are not stopped; the default server's name is empty. */
+  readonly servers?: readonly Server[]
+}
+
+/** What `list --format json` prints. Fields are only ever added. */
+export interface ListingJson {
+  readonly taken_at: string
+  readonly total: number
+  readonly count: number
+  readonly not_visible: readonly Field[]
+  readonly users: readonly ListedUser[]
+}
+
+/** Aligned columns under a header; nothing at all when there is nobody. */
+export function listingText(listing: Listing, paper: Paper): string {
+  if (listing.users.length === 0) return ''
+  const header = listing.columns.map((column): Cell => ({ text: titles[column], tone: 'head' }))
+  const rows = listing.users.map((user) => listing.columns.map((column) => textCell(user, column, listing.takenAt)))
+  return `${flow(paper, [header, ...rows]).join('\n')}\n`
+}
+
+const titles: Readonly<Record<Column, string>> = {
+  name: 'name',
+  admin: 'admin',
+  groups: 'groups',
+  created: 'created',
+  last_activity: 'last activity',
+  servers: 'servers',
+}
+
+function textCell(user: LiveUser, column: Column, now: string): Cell {
+  switch (column) {
+    case 'name':
+      return { text: forTerminal(user.name) }
+    case 'admin':
+      return user.admin ? { text: 'admin', tone: 'risk' } : none
+    case 'groups':
+      return user.groups === undefined ? unseen : joined(user.groups.map(forTerminal), ', ')
+    case 'created':
+      return user.created === undefined ? unseen : user.created === null ? none : { text: date(user.created) }
+    case 'last_activity':
+      return user.last_activity === undefined ? unseen : { text: activity(user.last_activity, now) }
+    case 'servers':
+      return user.servers === undefined ? unseen : joined(activeOf(user).map(serverText).map(forTerminal), ', ')
+  }
+}
+
+const none: Cell = { text: '-', tone: 'dim' }
+const unseen: Cell = { text: '?', tone: 'dim' }
+
+function joined(texts: readonly string[], by: string): Cell {
+  return texts.length === 0 ? none : { text: texts.join(by) }
+}
+
+function activity(last: string | null, now: string): string {
+  if (last === null) return 'never'
+  const ago = age(last, now)
+  return ago === undefined ? forTerminal(last) : `${ago} (${date(last)})`
+}
+
+function activeOf(user: LiveUser): readonly Server[] {
+  return (user.servers ?? []).filter((server) => server.state !== 'stopped')
+}
+
+function serverText({ name, state }: Server): string {
+  const what = { ready: '', spawn: ' (starting)', stop: ' (stopping)', stopped: ' (stopped)' }[state]
+  return `${name === '' ? 'default' : name}${what}`
+}
+
+export function listingJson({ takenAt, total, count, unseen: fields, users, columns: asked }: Listing): string {
+  const data: ListingJson = {
+    taken_at: takenAt,
+    total,
+    count,
+    not_visible: fields,
+    users: users.map((user) => Object.fromEntries(asked.flatMap((column) => jsonField(user, column)))),
+  }
+  return printable(data)
+}
+
+function jsonField(user: LiveUser, column: Column): readonly (readonly [string, unknown])[] {
+  const value = column === 'servers' ? user.servers && activeOf(user) : user[column]
+  return value === undefined ? [] : [[column, value]]
+}
+
+/** The header of the name is `username`, so that a plan takes the file. */
+export function csvHeader(column: Column): string {
+  return column === 'name' ? 'username' : column
+}
+
+/** One row for a table; what the token does not see is left empty, which a plan takes for "not managed". */
+export function listingRow(user: LiveUser, asked: readonly Column[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(asked.map((column) => [csvHeader(column), csvCell(user, column)]))
+}
+
+function csvCell(user: LiveUser, column: Column): string {
+  switch (column) {
+    case 'name':
+      return user.name
+    case 'admin':
+      return String(user.admin)
+    case 'groups':
+      return user.groups?.length === 0 ? '-' : (user.groups?.join(';') ?? '')
+    case 'created':
+      return user.created ?? ''
+    case 'last_activity':
+      return user.last_activity ?? ''
+    case 'servers':
+      return activeOf(user).map(serverText).join(';')
+  }
+}

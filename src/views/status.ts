@@ -1,0 +1,139 @@
+// hubplan status: numbers for people, or as data for programs.
+import { scopeFor } from '../core/sight.ts'
+import type { ActivityNumbers, ServerNumbers, Status } from '../core/status.ts'
+import { printable } from './json.ts'
+import { type Cell, flow, type Paper, paint } from './layout.ts'
+import { forTerminal, proseForTerminal } from './safe.ts'
+import { age, count, dateTime, number } from './words.ts'
+
+/** What `status --format json` prints. null: not visible to the token. Fields are only ever added. */
+export interface StatusJson {
+  readonly url: string
+  readonly taken_at: string
+  readonly version: string
+  readonly authenticator: string | null
+  /** False when the token sees only some users. */
+  readonly complete: boolean
+  readonly users: number
+  readonly admins: number
+  readonly servers: ServerNumbers | null
+  readonly activity: {
+    readonly never: number
+    readonly day: number
+    readonly week: number
+    readonly idle: { readonly for: string; readonly users: number }
+  } | null
+  /** All, the largest first. */
+  readonly groups: readonly { readonly name: string; readonly members: number }[] | null
+  /** The last ten who came. */
+  readonly latest: readonly { readonly name: string; readonly last_activity: string }[] | null
+  readonly hands_off: readonly { readonly name: string; readonly why: string }[]
+}
+
+export function statusJson(status: Status): string {
+  const { identity, servers, activity, groups, latest } = status
+  const data: StatusJson = {
+    url: status.url,
+    taken_at: status.takenAt,
+    version: identity.version,
+    authenticator: identity.authenticator ?? null,
+    complete: status.complete,
+    users: status.users,
+    admins: status.admins,
+    servers: servers ?? null,
+    activity: activity === undefined ? null : { ...activity, idle: { ...activity.idle, for: activity.idle.for.text } },
+    groups: groups ?? null,
+    latest: latest?.map(({ name, lastActivity }) => ({ name, last_activity: lastActivity })) ?? null,
+    hands_off: status.handsOff,
+  }
+  return printable(data)
+}
+
+type Line = readonly Cell[]
+
+/** Most groups that are shown. */
+const top = 10
+
+export function statusText(status: Status, paper: Paper): string {
+  const { identity } = status
+  const rows: readonly Line[] = [
+    row('hub', `JupyterHub ${identity.version}`.trim()),
+    row('authenticator', identity.authenticator ?? unseen('read:hub')),
+    row('users', `${number(status.users)}${status.complete ? '' : ' (only those that the token sees)'}`),
+    row('admins', number(status.admins)),
+    ...serverRows(status.servers),
+    ...activityRows(status.activity),
+    ...(status.handsOff.length === 0
+      ? []
+      : [
+          row(
+            'never touched',
+            `${count(status.handsOff.length, 'user')}, whose names are not in the form the hub uses`,
+          ),
+        ]),
+  ]
+  const lines = [
+    paint(paper, 'head', forTerminal(status.url)),
+    ...flow(paper, [[{ text: `as of ${dateTime(status.takenAt)}`, tone: 'dim' }]]),
+    ...flow(paper, rows),
+    ...groupLines(status, paper),
+    ...latestLines(status, paper),
+    ...handsOffLines(status, paper),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function row(what: string, value: string): Line {
+  return [{ text: what }, { text: proseForTerminal(value) }]
+}
+
+function unseen(scope: string): string {
+  return `not visible to the token (needs ${scope})`
+}
+
+function serverRows(servers: ServerNumbers | undefined): readonly Line[] {
+  if (servers === undefined) return [row('servers', unseen(scopeFor.servers))]
+  return [
+    row('active servers', `${number(servers.ready)}, of ${count(servers.users, 'user')}`),
+    row('starting', number(servers.starting)),
+    row('stopping', number(servers.stopping)),
+  ]
+}
+
+function activityRows(activity: ActivityNumbers | undefined): readonly Line[] {
+  if (activity === undefined) return [row('activity', unseen(scopeFor.created))]
+  return [
+    row('active in 24 h', number(activity.day)),
+    row('active in 7 days', number(activity.week)),
+    row(`idle for ${activity.idle.for.text}`, number(activity.idle.users)),
+    row('never logged in', number(activity.never)),
+  ]
+}
+
+function groupLines({ groups }: Status, paper: Paper): readonly string[] {
+  if (groups === undefined) return ['', ...flow(paper, [row('groups', unseen(scopeFor.groups))])]
+  if (groups.length === 0) return []
+  const rows = groups
+    .slice(0, top)
+    .map(({ name, members }) => [{ text: forTerminal(name) }, { text: count(members, 'member') }])
+  return ['', paint(paper, 'head', count(groups.length, 'group')), ...flow(paper, rows), ...rest(groups.length, paper)]
+}
+
+function latestLines({ latest, takenAt }: Status, paper: Paper): readonly string[] {
+  if (latest === undefined || latest.length === 0) return []
+  const rows = latest.map(({ name, lastActivity }) => [
+    { text: forTerminal(name) },
+    { text: age(lastActivity, takenAt) ?? forTerminal(lastActivity) },
+  ])
+  return ['', paint(paper, 'head', 'Last active'), ...flow(paper, rows)]
+}
+
+function handsOffLines({ handsOff }: Status, paper: Paper): readonly string[] {
+  if (handsOff.length === 0) return []
+  const rows = handsOff.slice(0, top).map(({ name, why }) => [{ text: forTerminal(name) }, { text: why }])
+  return ['', paint(paper, 'head', 'Never touched by hubplan'), ...flow(paper, rows), ...rest(handsOff.length, paper)]
+}
+
+function rest(all: number, paper: Paper): readonly string[] {
+  return all > top ? [paint(paper, 'dim', `  … and ${number(all - top)} more (see --format json)`)] : []
+}

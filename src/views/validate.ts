@@ -1,0 +1,124 @@
+// hubplan validate for people, or as data for programs.
+import type { Facts } from '../core/facts.ts'
+import { formatPlace, type Problem } from '../core/problem.ts'
+import type { Diagnostic, Plan } from '../core/types.ts'
+import { printable } from './json.ts'
+import { type Cell, flow, type Paper, paint } from './layout.ts'
+import { forTerminal, proseForTerminal } from './safe.ts'
+import { count, dateTime, number } from './words.ts'
+
+interface Told {
+  readonly at: string
+  readonly message: string
+}
+
+/** What `validate --format json` prints. Fields are only ever added. */
+export type ValidationJson =
+  | {
+      readonly ok: true
+      readonly kind: 'desired state'
+      readonly files: readonly { readonly path: string; readonly rows: number }[]
+      readonly users: number
+      readonly absent: number
+      readonly admins: number
+      readonly groups: number
+      readonly absent_groups: number
+      readonly rules: number
+      readonly stop_rules: number
+      readonly prune: boolean
+      readonly manage: readonly (readonly string[])[]
+      readonly protect: readonly string[]
+      readonly url: string | null
+      readonly warnings: readonly Told[]
+    }
+  | {
+      readonly ok: true
+      readonly kind: 'plan'
+      readonly digest: string
+      readonly changes_digest: string
+      readonly expires_at: string
+      readonly actions: number
+      /** Guards that block it; it cannot be applied then. */
+      readonly blocked_by: readonly string[]
+    }
+  | { readonly ok: false; readonly message: string; readonly hint: string | null; readonly errors: readonly Told[] }
+
+function told({ at, message }: Diagnostic): Told {
+  return { at: formatPlace(at), message }
+}
+
+function json(data: ValidationJson): string {
+  return printable(data)
+}
+
+export function factsJson(facts: Facts): string {
+  return json({
+    ok: true,
+    kind: 'desired state',
+    files: facts.inputs.map(({ path, rows }) => ({ path, rows })),
+    users: facts.users,
+    absent: facts.absent,
+    admins: facts.admins,
+    groups: facts.groups,
+    absent_groups: facts.absentGroups,
+    rules: facts.rules,
+    stop_rules: facts.stopRules,
+    prune: facts.prune,
+    manage: facts.manage,
+    protect: facts.protect,
+    url: facts.url ?? null,
+    warnings: facts.warnings.map(told),
+  })
+}
+
+export function factsText(facts: Facts, paper: Paper): string {
+  const { users, absent, admins, groups, absentGroups, rules, stopRules } = facts
+  const rows: readonly (readonly [string, string])[] = [
+    ['users', `${number(users)}, ${number(admins)} to be admin, ${number(absent)} to be absent`],
+    ['groups', absentGroups === 0 ? number(groups) : `${number(groups)}, and ${number(absentGroups)} to be absent`],
+    ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for whom to delete`] as const]),
+    ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for what to stop`] as const]),
+    ...(facts.prune ? [['prune', 'who is not named is deleted'] as const] : []),
+    ...facts.manage.map((globs) => ['manage', globs.join(' ')] as const),
+    ...(facts.protect.length === 0 ? [] : [['protect', facts.protect.join(' ')] as const]),
+    ...(facts.url === undefined ? [] : [['hub', facts.url] as const]),
+    ...facts.inputs.map(({ path, rows: read }) => ['from', `${path}, ${count(read, 'row')}`] as const),
+  ]
+  const cells = rows.map(([what, value]): readonly Cell[] => [{ text: what }, { text: proseForTerminal(value) }])
+  const warned = facts.warnings.length === 0 ? '' : `, with ${count(facts.warnings.length, 'warning')}`
+  return `${[paint(paper, 'gain', `Valid${warned}.`), ...flow(paper, cells)].join('\n')}\n`
+}
+
+export function planFactsJson(plan: Plan): string {
+  return json({
+    ok: true,
+    kind: 'plan',
+    digest: plan.digest,
+    changes_digest: plan.changes_digest,
+    expires_at: plan.expires_at,
+    actions: plan.actions.length,
+    blocked_by: blocksOf(plan),
+  })
+}
+
+/** One sentence about a plan file that is whole. */
+export function planFactsText(file: string, plan: Plan): string {
+  const blocks = blocksOf(plan)
+  const what = `${forTerminal(file)} is a whole plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
+  if (blocks.length > 0) return `${what}, but cannot be applied: ${blocks.map(forTerminal).join(', ')} blocks it.\n`
+  return `${what}, valid until ${dateTime(plan.expires_at)}.\n`
+}
+
+function blocksOf({ findings }: Plan): readonly string[] {
+  const blocks = findings.filter((finding) => finding.level === 'block')
+  return [...new Set(blocks.map((finding) => finding.guard))]
+}
+
+export function problemJson(problem: Problem): string {
+  return json({
+    ok: false,
+    message: problem.message,
+    hint: problem.hint ?? null,
+    errors: problem.diagnostics.filter(({ severity }) => severity === 'error').map(told),
+  })
+}

@@ -1,0 +1,181 @@
+import { describe, expect, test, vi } from 'vitest'
+
+import { openDesk, token } from './run.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+interface Told {
+  readonly ok: boolean
+  readonly steps: readonly { readonly name: string; readonly is: string; readonly text: string }[]
+  readonly ops: readonly { readonly op: string; readonly lacks: readonly string[] }[]
+  readonly role_for_planning: string | null
+  readonly role_for_applying: string | null
+}
+
+function service(scopes: readonly string[], more: { name?: string } = {}) {
+  return { tokens: [{ token, name: 'planner', kind: 'service' as const, scopes, ...more }] }
+}
+
+const reading = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups']
+
+function told(text: string): Told {
+  return JSON.parse(text) as Told
+}
+
+describe('doctor', () => {
+  test('says that all is well', async () => {
+    const desk = await openDesk()
+    const ran = await desk.run('doctor')
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(ran.stdout.replace(/answers in .*/, 'answers in 1 ms')).toBe(
+      [
+        `  ok  address   ${desk.hub.url} (HUBPLAN_URL)`,
+        '  ok  answer    the hub answers in 1 ms',
+        '  ok  version   JupyterHub 3.0.0',
+        '  ok  token     service "planner", an admin (HUBPLAN_TOKEN)',
+        '  ok  users     12 users, all that there are',
+        '  ok  groups    1 group',
+        '  ok  activity  visible',
+        '  ok  servers   visible',
+        '',
+        'What the token may do',
+        '  yes  user.create',
+        '  yes  user.delete',
+        '  yes  user.rename',
+        '  yes  admin.set',
+        '  yes  group.create',
+        '  yes  group.delete',
+        '  yes  member.add',
+        '  yes  member.remove',
+        '  yes  server.start',
+        '  yes  server.stop',
+        '',
+        'Everything that planning needs is there.',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('of a reading token says what it may not do, and is content', async () => {
+    const desk = await openDesk(service(reading))
+    const ran = await desk.run('doctor', '--format', 'json')
+    expect(ran.code).toBe(0)
+    const { ops, role_for_planning: planning, role_for_applying: applying } = told(ran.stdout)
+    expect(ops.find(({ op }) => op === 'user.delete')?.lacks).toEqual(['delete:servers', 'delete:users'])
+    expect(planning).toBeNull()
+    expect(applying).toContain('"services": ["planner"],')
+    expect(applying).toContain('"scopes": ["admin:groups", "admin:users", "servers"],')
+  })
+
+  test('without the listing fails, goes on, and names the missing role', async () => {
+    const desk = await openDesk(service(['read:users']))
+    const ran = await desk.run('doctor')
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toMatch(/\n {2}ok {4}token {4}service "planner", no admin \(HUBPLAN_TOKEN\)\n {2}FAIL {2}users /)
+    expect(ran.stdout).toContain('"scopes": ["list:groups", "list:users", "read:groups", "read:servers"],')
+    expect(ran.stdout).toContain('\nAs it is, hubplan cannot plan here.\n')
+  })
+
+  test('warns of what some plans need', async () => {
+    const desk = await openDesk(service(['list:users']))
+    const ran = await desk.run('doctor')
+    expect(ran.code).toBe(0)
+    expect(ran.stdout.match(/^ {2}warn .*$/gm)).toEqual([
+      '  warn  groups    who is in which group is not visible: no plan can name groups; give the token list:groups and read:users:groups',
+      '  warn  activity  when users came last is not visible: no rule can find who is inactive; give the token read:users',
+      '  warn  servers   not visible: a plan cannot warn of running ones, and no delete can be applied; give the token read:servers',
+    ])
+    expect(ran.stdout).toContain('\nPlanning works, within what the warnings say.\n')
+  })
+
+  test('warns of a user who is called like the service, and fails for a filtered listing', async () => {
+    const desk = await openDesk(service(['list:users!group=staff'], { name: 'alice' }))
+    const { steps, ok } = told((await desk.run('doctor', '--format', 'json')).stdout)
+    expect(ok).toBe(false)
+    expect(steps.filter(({ is }) => is !== 'ok').map(({ is, text }) => `${is} ${text}`)).toEqual(
+      expect.arrayContaining([
+        'fail the token sees only some of the users (2)',
+        'warn a user is called "alice", too: the hub takes the two for one, and never deletes that user',
+      ]),
+    )
+  })
+
+  test('says that the token of a user is bounded by the user', async () => {
+    const desk = await openDesk({ tokens: [{ token, name: 'root', kind: 'user', scopes: ['inherit'] }] })
+    const ran = await desk.run('doctor')
+    expect(ran.stdout).toContain(
+      '\n  note  token     user "root", an admin (HUBPLAN_TOKEN); it never may more than this user, nor more than it was made for\n',
+    )
+  })
+})
+
+describe('doctor of a plan', () => {
+  test('says yes when the token may apply it', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    const ran = await desk.run('doctor', 'plan.json')
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toContain('\nWhat plan.json needs\n  yes  user.delete\n\nThis token may apply plan.json.\n')
+  })
+
+  test('says what lacks, for this plan only', async () => {
+    const desk = await openDesk(service(reading))
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    const ran = await desk.run('doctor', 'plan.json')
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toContain('\nWhat plan.json needs\n  no  user.delete  lacks delete:users\n')
+    expect(ran.stdout).toContain('"scopes": ["delete:users"],')
+    expect(ran.stdout).toContain('\nAs it is, this token cannot apply plan.json.\n')
+  })
+
+  test('fails for another hub, a blocked plan, and no plan at all', async () => {
+    const [desk, other] = [await openDesk(), await openDesk()]
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    await desk.run('plan', '--absent', 's*', '-o', 'blocked.json')
+    const strange = await desk.runWith({ HUBPLAN_URL: other.hub.url }, 'doctor', 'plan.json')
+    expect(strange).toMatchObject({ code: 1, stdout: expect.stringContaining('FAIL  address  The plan is for ') })
+    expect(other.hub.requests).toEqual([])
+    const blocked = await desk.run('doctor', 'blocked.json')
+    expect(blocked).toMatchObject({ code: 1, stdout: expect.stringContaining('FAIL  plan      The plan is blocked') })
+    const none = await desk.run('doctor', 'none.json')
+    expect(none).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('FAIL  plan      The plan none.json does not exist'),
+    })
+  })
+})
+
+describe('doctor of a way that does not lead there', () => {
+  test('says that there is no token', async () => {
+    const desk = await openDesk()
+    const ran = await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'doctor')
+    expect(ran).toMatchObject({ code: 1, stderr: '' })
+    expect(ran.stdout).toContain('\n  FAIL  token    There is no token for the hub; set HUBPLAN_TOKEN')
+    expect(desk.hub.requests).toEqual([])
+  })
+
+  test('says that the token is wrong, and whose it is', async () => {
+    const desk = await openDesk()
+    const ran = await desk.runWith({ HUBPLAN_TOKEN: 'wrong' }, 'doctor')
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toContain('\n  FAIL  token    HUBPLAN_TOKEN: The hub refused the token at /hub/api/user: ')
+  })
+
+  test('says that nobody answers, after the usual tries', async () => {
+    const desk = await openDesk()
+    const ran = await desk.runWith({ HUBPLAN_URL: 'http://127.0.0.1:9' }, 'doctor', '--format', 'json')
+    expect(ran.code).toBe(1)
+    expect(told(ran.stdout).steps.at(-1)).toMatchObject({
+      name: 'answer',
+      is: 'fail',
+      text: 'The hub cannot be read: the connection was refused.',
+    })
+  })
+
+  test('says that a path is missing', async () => {
+    const desk = await openDesk({ baseUrl: '/jupyter/' })
+    const ran = await desk.runWith({ HUBPLAN_URL: new URL(desk.hub.url).origin }, 'doctor')
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toContain('FAIL  answer')
+  })
+})

@@ -1,0 +1,119 @@
+import { describe, expect, test, vi } from 'vitest'
+
+import { openDesk } from './run.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const offline = { HUBPLAN_URL: undefined, HUBPLAN_TOKEN: undefined }
+const yaml = `version: 1
+target: { url: https://hub.example.edu }
+users:
+  - { name: ada, admin: true, groups: [staff] }
+  - { name: bob, ensure: absent }
+include:
+  - { path: students.csv }
+absent:
+  - { match: ["*23"] }
+protect: ["svc-*"]
+groups: [{ name: ml }]
+`
+const files = { 'hubplan.yaml': yaml, 'students.csv': 'username,colour\ncarla,red\n001,\n' }
+
+describe('validate', () => {
+  test('tells what hubplan.yaml holds, without a hub and a token', async () => {
+    const desk = await openDesk({ files })
+    expect(await desk.runWith(offline, 'validate')).toEqual({
+      code: 0,
+      stdout: [
+        'Valid, with 1 warning.',
+        '  users    4, 1 to be admin, 1 to be absent',
+        '  groups   2',
+        '  rules    1 rule for whom to delete',
+        '  protect  svc-*',
+        '  hub      https://hub.example.edu',
+        '  from     hubplan.yaml, 2 rows',
+        '  from     students.csv, 2 rows',
+        '',
+      ].join('\n'),
+      stderr: 'students.csv:1:10: warning: the column colour is unknown and not used\n',
+    })
+    expect(desk.hub.requests).toEqual([])
+  })
+
+  test('takes the files and flags of plan', async () => {
+    const desk = await openDesk({ files })
+    const ran = await desk.run('validate', 'students.csv', '--admin', 'ada', '--prune', '--format', 'json')
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      ok: true,
+      kind: 'desired state',
+      users: 3,
+      admins: 1,
+      prune: true,
+      warnings: [{ at: 'students.csv:1:10', message: 'the column colour is unknown and not used' }],
+    })
+  })
+
+  test('tells every fault of every file, as plan does', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'username,admin\nann,perhaps\n..,\n' } })
+    const [validated, planned] = [await desk.run('validate', 'users.csv'), await desk.run('plan', 'users.csv')]
+    expect(validated).toEqual(planned)
+    expect(validated).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('error: 2 errors in the input.'),
+    })
+    const json = await desk.run('validate', 'users.csv', '--format', 'json')
+    expect(json.code).toBe(1)
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ok: false,
+      errors: [{ at: 'users.csv:2:5' }, { at: 'users.csv:3:1' }],
+    })
+  })
+
+  test('without anything to validate says so', async () => {
+    const desk = await openDesk()
+    expect((await desk.run('validate')).stderr).toContain('error: Nothing says who should be on the hub.')
+  })
+})
+
+describe('validate a plan', () => {
+  test('says that it is whole', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    const ran = await desk.runWith(offline, 'validate', 'plan.json')
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(ran.stdout).toMatch(
+      /^plan\.json is a whole plan of 1 action for http:\/\/127\.0\.0\.1:\d+, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n$/,
+    )
+  })
+
+  test('says when it is blocked', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's*', '-o', 'plan.json')
+    expect((await desk.run('validate', 'plan.json')).stdout).toContain(
+      'but cannot be applied: delete-share blocks it.\n',
+    )
+    const { stdout } = await desk.run('validate', 'plan.json', '--format', 'json')
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, kind: 'plan', actions: 9, blocked_by: ['delete-share'] })
+  })
+
+  test('refuses one that was edited', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    await desk.write('plan.json', (await desk.read('plan.json')).replaceAll('s01', 's02'))
+    const ran = await desk.run('validate', 'plan.json', '--format', 'json')
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toContain('error: The plan was changed after it was made: its digest does not fit.')
+    expect(JSON.parse(ran.stdout)).toMatchObject({ ok: false })
+  })
+
+  test('stands alone', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'username\nann\n' } })
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    const ran = await desk.run('validate', 'users.csv', 'plan.json')
+    expect(ran).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('plan.json is a plan; it is validated alone.'),
+    })
+  })
+})

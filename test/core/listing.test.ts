@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+
+import { type Choice, chooser, fieldsOf, isPartial, type SortKey, sorted } from '../../src/core/listing.ts'
+import { unseenFields } from '../../src/core/sight.ts'
+import type { LiveUser } from '../../src/core/types.ts'
+import { snapshot, user } from './live.ts'
+
+const everybody: Choice = { match: [], groups: [], isActive: false, neverLoggedIn: false }
+const now = '2026-11-21T00:00:00Z'
+
+const users = [
+  user('ann', { admin: true, groups: ['staff'], last_activity: '2026-11-20T23:00:00Z' }),
+  user('bob23', { groups: ['ml', 'staff'], servers: [{ name: '', state: 'ready' }] }),
+  user('Cy', { last_activity: null, created: '2026-11-20T00:00:00Z' }),
+  user('dan23', { last_activity: null, created: '2026-01-01T00:00:00Z', servers: [{ name: 'x', state: 'stopped' }] }),
+]
+
+function names(choice: Partial<Choice>): string[] {
+  const all = { ...everybody, ...choice }
+  return users.filter(chooser(all, now)).map((one) => one.name)
+}
+
+describe('a choice', () => {
+  test.each<[string, Partial<Choice>, string[]]>([
+    ['nothing', {}, ['ann', 'bob23', 'Cy', 'dan23']],
+    ['a glob', { match: ['*23'] }, ['bob23', 'dan23']],
+    ['a glob, case and all', { match: ['c*'] }, []],
+    ['several globs', { match: ['a*', 'C?'] }, ['ann', 'Cy']],
+    ['a part of the name in any case', { search: 'C' }, ['Cy']],
+    ['a group', { groups: ['staff'] }, ['ann', 'bob23']],
+    ['one of several groups', { groups: ['ml', 'none'] }, ['bob23']],
+    ['admins', { admin: true }, ['ann']],
+    ['no admins', { admin: false }, ['bob23', 'Cy', 'dan23']],
+    ['a running server', { isActive: true }, ['bob23']],
+    ['inactivity, from creation for who never came', { inactive: age(30) }, ['dan23']],
+    ['inactivity, from the last activity', { inactive: age(19) }, ['bob23', 'dan23']],
+    ['never logged in', { neverLoggedIn: true }, ['Cy', 'dan23']],
+    ['two conditions at once', { match: ['*23'], neverLoggedIn: true }, ['dan23']],
+  ])('of %s', (_, choice, wanted) => {
+    expect(names(choice)).toEqual(wanted)
+  })
+
+  test('of so many days begins with exactly so many', () => {
+    const one = user('x', { last_activity: '2026-11-11T00:00:00Z' })
+    const isOld = (days: number): boolean => chooser({ ...everybody, inactive: age(days) }, now)(one)
+    expect([isOld(10), isOld(11)]).toEqual([true, false])
+  })
+
+  test('tells whether it leaves anybody out, and which fields it needs', () => {
+    expect(isPartial(everybody)).toBe(false)
+    expect(isPartial({ ...everybody, admin: false })).toBe(true)
+    const all = { ...everybody, groups: ['a'], isActive: true, inactive: age(1) }
+    expect([...fieldsOf(all)]).toEqual([
+      ['groups', '--group'],
+      ['servers', '--active'],
+      ['created', '--inactive-for'],
+      ['last_activity', '--inactive-for'],
+    ])
+  })
+})
+
+function age(days: number): { text: string; seconds: number } {
+  return { text: `${days}d`, seconds: days * 86_400 }
+}
+
+test.each<[SortKey, boolean, string[]]>([
+  ['name', false, ['Cy', 'ann', 'bob23', 'dan23']],
+  ['name', true, ['dan23', 'bob23', 'ann', 'Cy']],
+  ['last_activity', false, ['Cy', 'dan23', 'bob23', 'ann']],
+  ['last_activity', true, ['ann', 'bob23', 'Cy', 'dan23']],
+  ['created', false, ['ann', 'bob23', 'dan23', 'Cy']],
+  ['groups', true, ['bob23', 'ann', 'Cy', 'dan23']],
+  ['servers', true, ['bob23', 'Cy', 'ann', 'dan23']],
+])('sorted by %s, reverse %s', (key, isReverse, wanted) => {
+  expect(sorted(users, key, isReverse).map((one) => one.name)).toEqual(wanted)
+})
+
+test('a field is unseen when one user does not show it', () => {
+  const blind: LiveUser = { name: 'x', admin: false, groups: [] }
+  expect(unseenFields(snapshot(users))).toEqual([])
+  expect(unseenFields(snapshot([...users, blind]))).toEqual(['created', 'last_activity', 'servers'])
+})

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+
+import { rosterOf, tableFault } from '../../src/core/roster.ts'
+import { snapshot, user } from './live.ts'
+
+describe('an export', () => {
+  test('holds everybody by name, and every group, also the empty ones', () => {
+    const live = snapshot([user('b', { groups: ['ml'] }), user('a', { admin: true })], {
+      groups: new Map([
+        ['ml', { name: 'ml', properties: {} }],
+        ['empty', { name: 'empty', properties: { gpu: 2 } }],
+      ]),
+    })
+    const roster = rosterOf(live)
+    expect(roster.users.map(({ name, admin, groups }) => ({ name, admin, groups }))).toEqual([
+      { name: 'a', admin: true, groups: [] },
+      { name: 'b', admin: false, groups: ['ml'] },
+    ])
+    expect(roster.groups).toEqual([{ name: 'empty', properties: { gpu: 2 } }, { name: 'ml' }])
+    expect(roster.leftOut).toEqual({ users: [], groups: [] })
+    expect(roster.isPart).toBe(false)
+  })
+
+  test('of a part declares only the groups of the part', () => {
+    const live = snapshot([user('a', { groups: ['x'] }), user('b', { groups: ['y'] })])
+    const roster = rosterOf(live, ({ name }) => name === 'a')
+    expect(roster).toMatchObject({ isPart: true, groups: [{ name: 'x' }], users: [{ name: 'a' }] })
+  })
+
+  test('leaves out whom no row can stand for, and says why', () => {
+    const names = ['fine', 'a/b', '..', 'x\u001b', ' led', 'ended ', 'Bob', 'bob', 'EVE', 'Eve', 'Zoe']
+    const roster = rosterOf(snapshot(names.map((name) => user(name))))
+    expect(roster.users.map((one) => one.name)).toEqual(['EVE', 'Zoe', 'bob', 'fine'])
+    expect(roster.leftOut.users).toEqual([
+      { name: 'a/b', why: 'has a slash, which a proxy may take for another path' },
+      { name: '..', why: 'would be taken for a folder in the URL of a request' },
+      { name: 'x\u001b', why: 'has a control or text-direction character' },
+      { name: ' led', why: 'has spaces at its ends' },
+      { name: 'ended ', why: 'has spaces at its ends' },
+      { name: 'Bob', why: 'differs only in case from "bob"' },
+      { name: 'Eve', why: 'differs only in case from "EVE"' },
+    ])
+  })
+
+  test('takes a group that no row can name out of the rows, too', () => {
+    const roster = rosterOf(snapshot([user('a', { groups: ['a/b', 'ml'] })]))
+    expect(roster.users[0]?.groups).toEqual(['ml'])
+    expect(roster.groups).toEqual([{ name: 'ml' }])
+    expect(roster.leftOut.groups.map(({ name }) => name)).toEqual(['a/b'])
+  })
+
+  test.each([
+    ['groups are', snapshot([user('a')], { groups: undefined })],
+    ['who is in them is', snapshot([{ name: 'a', admin: false }, user('b', { groups: ['ml'] })])],
+  ])('has no groups when %s unseen', (_, live) => {
+    const roster = rosterOf(live)
+    expect(roster.groups).toBeUndefined()
+    expect(roster.users.map((one) => one.groups)).toEqual(live.users.size === 1 ? [undefined] : [undefined, undefined])
+  })
+})
+
+test.each([
+  ['ml', undefined],
+  ['a;b', 'has a semicolon, which parts the groups of a cell'],
+  ['-', 'would be read as "none"'],
+])('the group %s in a cell', (group, fault) => {
+  expect(tableFault(group)).toBe(fault)
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+
+import { statusOf } from '../../src/core/status.ts'
+import { snapshot, user } from './live.ts'
+
+const idle = { text: '90d', seconds: 90 * 86_400 }
+
+test('a hub is counted', () => {
+  const live = snapshot(
+    [
+      user('ann', { admin: true, groups: ['staff'], last_activity: '2026-11-20T12:00:00Z' }),
+      user('Bob', { groups: ['ml', 'staff'], last_activity: '2026-11-18T00:00:00Z' }),
+      user('cy', {
+        last_activity: '2026-01-02T00:00:00Z',
+        servers: [
+          { name: '', state: 'ready' },
+          { name: 'gpu', state: 'ready' },
+          { name: 'x', state: 'spawn' },
+        ],
+      }),
+      user('dan', { last_activity: null, created: '2026-01-01T00:00:00Z', servers: [{ name: '', state: 'stop' }] }),
+      user('eve', { last_activity: null, created: '2026-11-20T00:00:00Z', servers: [{ name: '', state: 'stopped' }] }),
+    ],
+    {
+      groups: new Map(['ml', 'staff', 'empty'].map((name) => [name, { name }])),
+    },
+  )
+  expect(statusOf(live, idle)).toEqual({
+    url: 'https://hub.example.edu',
+    takenAt: live.takenAt,
+    identity: live.identity,
+    complete: true,
+    users: 5,
+    admins: 1,
+    servers: { ready: 2, users: 1, starting: 1, stopping: 1 },
+    activity: { never: 2, day: 1, week: 2, idle: { for: idle, users: 2 } },
+    groups: [
+      { name: 'staff', members: 2 },
+      { name: 'ml', members: 1 },
+      { name: 'empty', members: 0 },
+    ],
+    latest: [
+      { name: 'ann', lastActivity: '2026-11-20T12:00:00Z' },
+      { name: 'Bob', lastActivity: '2026-11-18T00:00:00Z' },
+      { name: 'cy', lastActivity: '2026-01-02T00:00:00Z' },
+    ],
+    handsOff: [{ name: 'Bob', why: 'is not in lower case' }],
+    unseen: [],
+  })
+})
+
+test('what is unseen is never 0', () => {
+  const status = statusOf(snapshot([{ name: 'ann', admin: false }], { groups: undefined }), idle)
+  expect(status).toMatchObject({ users: 1, servers: undefined, activity: undefined, groups: undefined })
+  expect(status.latest).toBeUndefined()
+  expect(status.unseen).toEqual(['groups', 'created', 'last_activity', 'servers'])
+})

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+
+import type { Diagnosis } from '../../src/core/diagnosis.ts'
+import { diagnosisJson, diagnosisText } from '../../src/views/doctor.ts'
+
+const paper = { color: false, columns: 0 }
+const well: Diagnosis = {
+  steps: [{ name: 'answer', is: 'ok', text: 'the hub answers in 3 ms' }],
+  rights: [
+    { op: 'user.create', lacks: [] },
+    { op: 'admin.set', lacks: ['admin:users', 'admin'] },
+  ],
+  snippets: { applying: 'c.x(\n    1\n)\n' },
+  ok: true,
+}
+
+test('people get every step, the rights, and what to paste', () => {
+  expect(diagnosisText(well, paper)).toBe(
+    [
+      '  ok  answer  the hub answers in 3 ms',
+      '',
+      'What the token may do',
+      '  yes  user.create',
+      '  no   admin.set    lacks admin:users and a token whose owner is admin',
+      '',
+      'To plan and apply everything with it (a second token for applying is safer):',
+      '',
+      'c.x(',
+      '    1',
+      ')',
+      '',
+      'Restart the hub after a change of its config.',
+      '',
+      'Everything that planning needs is there.',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('a step that failed says what to do', () => {
+  const steps = [{ name: 'token', is: 'fail', text: 'It was refused\u001b.', hint: 'check it' }] as const
+  expect(diagnosisText({ steps, rights: [], snippets: {}, ok: false }, paper)).toBe(
+    ['  FAIL  token  It was refused\\x1b; check it', '', 'As it is, hubplan cannot plan here.', ''].join('\n'),
+  )
+})
+
+test.each<[Partial<Diagnosis>, string]>([
+  [{ steps: [{ name: 'servers', is: 'warn', text: 'not visible' }] }, 'Planning works, within what the warnings say.'],
+  [{ plan: 'p.json' }, 'This token may apply p.json.'],
+  [{ plan: 'p.json', ok: false }, 'As it is, this token cannot apply p.json.'],
+])('%j ends with a sentence', (more, sentence) => {
+  expect(diagnosisText({ ...well, ...more }, paper)).toContain(`\n${sentence}\n`)
+})
+
+test('a snippet is never broken', () => {
+  const wide = `x${' y'.repeat(60)}`
+  expect(diagnosisText({ ...well, snippets: { planning: `${wide}\n` } }, { color: false, columns: 40 })).toContain(
+    `\n${wide}\n`,
+  )
+})
+
+test('programs get the same', () => {
+  expect(JSON.parse(diagnosisJson(well))).toEqual({
+    ok: true,
+    steps: well.steps,
+    ops: well.rights,
+    role_for_planning: null,
+    role_for_applying: 'c.x(\n    1\n)\n',
+  })
+})
