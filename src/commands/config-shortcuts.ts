@@ -65,15 +65,39 @@ function headerOf(row: Row): Cell[] {
   return [...row.cells.keys()].map((value) => ({ value, at: row.at }))
 }
 
-/** A table of `--absent-from`: whoever it lists goes, so a row that says otherwise is a fault. */
-export function asLeavers(table: Table, faults: Diagnostic[]): Table {
-  const header = table.header.find((cell) => headerWord(cell) === 'ensure')
+/** The flags that name a file of people, and what each says about all of them. */
+const listFlags = {
+  '--absent-from': { field: 'ensure', defaults: { ensure: 'absent' }, words: ['absent'], of: 'who goes' },
+  '--admin-from': {
+    field: 'admin',
+    defaults: { ensure: 'existing', admin: 'true' },
+    words: ['true', 'yes', '1'],
+    of: 'who becomes an admin',
+  },
+  '--no-admin-from': {
+    field: 'admin',
+    defaults: { ensure: 'existing', admin: 'false' },
+    words: ['false', 'no', '0'],
+    of: 'who is an admin no longer',
+  },
+} as const
+
+export type ListFlag = keyof typeof listFlags
+
+/** The table of a flag that names a file: what the flag says holds for all rows, so a row that says otherwise is a fault. */
+export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Table {
+  const { field, defaults, words, of } = listFlags[flag]
+  const header = table.header.find((cell) => headerWord(cell) === field)
   for (const row of table.rows) {
     const cell = row.cells.get(String(header?.value ?? ''))
     const word = String(cell?.value ?? '').trim()
-    if (cell === undefined || ['', 'absent'].includes(word.toLowerCase())) continue
-    const message = `--absent-from lists who goes, but this row says ${JSON.stringify(word)}; remove the word or the row`
+    if (cell === undefined || ['', ...words].includes(word.toLowerCase())) continue
+    const message = `${flag} lists ${of}, but this row says ${JSON.stringify(word)}; remove the word or the row`
     faults.push(error(cell.at, message))
   }
-  return { ...table, defaults: { ensure: 'absent' } }
+  const isHeard = (cell: Cell): boolean => !state.includes(headerWord(cell)) || headerWord(cell) === field
+  return { ...table, header: table.header.filter(isHeard), defaults }
 }
+
+/** What such a file may say besides, as an export does, and what is not asked of it here. */
+const state: readonly string[] = ['ensure', 'admin', 'groups', 'server', 'renamed_from', 'expires']

@@ -10,7 +10,7 @@ import { defaultLimits, type OverrideFlags, overridesOf, tighten, withOverrides 
 import { groupsOf, guardsOf, rulesOf, scopeOf, stopRulesOf, urlOf } from './config-merge.ts'
 import { attempt, type Document, type FileName, readDocument, readPolicyFile, readRows } from './config-read.ts'
 import { inputsOf, type Roster, rosterOf, tablesOf } from './config-roster.ts'
-import { asLeavers, type ShortcutFlags, type Shortcuts, shortcutsOf } from './config-shortcuts.ts'
+import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts, shortcutsOf } from './config-shortcuts.ts'
 
 export { defaultLimits, tighten } from './config-limits.ts'
 
@@ -20,6 +20,9 @@ export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   readonly config?: string | undefined
   readonly policy?: string | undefined
   readonly absentFrom: readonly string[]
+  /** Files of people who are to be admins, and who are not. */
+  readonly adminFrom?: readonly string[]
+  readonly noAdminFrom?: readonly string[]
   readonly prune: boolean
   /** Of FILEs that are spreadsheets. */
   readonly sheet?: string | undefined
@@ -66,7 +69,7 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
     stopRules: rows.flatMap(stopRulesOf),
     groups: rows.flatMap(groupsOf),
   }
-  const tables = [...given.tables, ...given.leavers]
+  const tables = [...given.tables, ...given.listed]
   const isMore =
     said.rules.length + said.stopRules.length + said.groups.length > 0 ||
     shortcuts.tables.length > 0 ||
@@ -76,7 +79,7 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
     fileUrl,
     sources: {
       tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...given.tables],
-      shortcuts: [...given.leavers, ...shortcuts.tables],
+      shortcuts: [...given.listed, ...shortcuts.tables],
       scope,
       ...said,
     },
@@ -141,8 +144,8 @@ async function exists(location: string): Promise<boolean> {
   )
 }
 
-function hasRows({ absentFrom }: DesiredFlags, { tables, rules }: Shortcuts): boolean {
-  return tables.length > 0 || rules.length > 0 || absentFrom.length > 0
+function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): boolean {
+  return tables.length > 0 || rules.length > 0 || listFilesOf(flags).length > 0
 }
 
 function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {
@@ -151,7 +154,10 @@ function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | u
       hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
     })
   }
-  if (flags.sheet !== undefined && ![...flags.files, ...flags.absentFrom].some(isSpreadsheet)) {
+  if (
+    flags.sheet !== undefined &&
+    ![...flags.files, ...listFilesOf(flags).map(({ path }) => path)].some(isSpreadsheet)
+  ) {
     throw new Problem('usage', '--sheet names a sheet, but no FILE is a spreadsheet.', {
       hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
     })
@@ -176,14 +182,14 @@ function isSpreadsheet(path: string): boolean {
 interface Given {
   readonly documents: readonly Document[]
   readonly tables: readonly Table[]
-  /** Of `--absent-from`. */
-  readonly leavers: readonly Table[]
+  /** Of `--absent-from` and its like. */
+  readonly listed: readonly Table[]
 }
 
 async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagnostic[]): Promise<Given> {
   const documents: Document[] = []
   const tables: Table[] = []
-  const leavers: Table[] = []
+  const listed: Table[] = []
   for (const name of flags.files.map((path) => fileName(path, cwd))) {
     const kind = await attempt(faults, async () => sourceKind(name.path))
     const document = kind === 'yaml' ? await readDocument(name, faults) : undefined
@@ -192,11 +198,20 @@ async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagnostic[])
     if (document !== undefined) documents.push(document)
     if (table !== undefined) tables.push(table)
   }
-  for (const name of flags.absentFrom.map((path) => fileName(path, cwd))) {
-    const table = await readRows(name, faults, flags.sheet)
-    if (table !== undefined) leavers.push(asLeavers(table, faults))
+  for (const { flag, path } of listFilesOf(flags)) {
+    const table = await readRows(fileName(path, cwd), faults, flags.sheet)
+    if (table !== undefined) listed.push(asListed(table, flag, faults))
   }
-  return { documents, tables, leavers }
+  return { documents, tables, listed }
+}
+
+function listFilesOf(flags: DesiredFlags): { readonly flag: ListFlag; readonly path: string }[] {
+  const files = {
+    '--absent-from': flags.absentFrom,
+    '--admin-from': flags.adminFrom ?? [],
+    '--no-admin-from': flags.noAdminFrom ?? [],
+  }
+  return Object.entries(files).flatMap(([flag, paths]) => paths.map((path) => ({ flag: flag as ListFlag, path })))
 }
 
 async function readRosters(documents: readonly Document[], faults: Diagnostic[]): Promise<Roster[]> {
