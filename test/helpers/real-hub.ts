@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -88,6 +98,8 @@ export type RealHub = {
   userToken(name: string, scopes?: readonly string[]): Promise<string>
   addUsers(users: readonly (string | RealUser)[]): Promise<void>
   log(): string
+  /** Appends Python to the hub's config; the next start reads it. */
+  addConfig(text: string): void
   /** Kills the hub and starts it again on the same ports and database; users' servers live on. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -264,6 +276,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
       },
       addUsers: (users) => seed(send, { users }),
       log: () => logTail(dir),
+      addConfig: (text) => appendFileSync(join(dir, 'config.py'), text),
       restart: async () => {
         const ended = untilEnded(hub)
         killGroup(hub?.pid)
