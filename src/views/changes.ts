@@ -1,5 +1,6 @@
 // The plan as a reviewer thinks of it: a new user is one thing, not four actions; memberships belong to a group.
-import type { ActionOf, Op, Plan } from '../core/types.ts'
+import type { ActionOf, Op, Plan, Reason } from '../core/types.ts'
+import { reasonWords } from './words.ts'
 
 export interface NewUser {
   readonly action: ActionOf<'user.create'>
@@ -16,15 +17,30 @@ export interface GroupChange {
   readonly newUsers: number
 }
 
+/** Servers that start for one reason. */
+export interface Starts {
+  /** Empty for default servers. */
+  readonly server: string
+  readonly users: readonly string[]
+  /** Without the line, when several rows of a file ask for it. */
+  readonly reason: Reason
+}
+
 export interface Changes {
   /** The worst to lose first. */
   readonly deletes: readonly ActionOf<'user.delete'>[]
+  readonly renames: readonly ActionOf<'user.rename'>[]
   readonly creates: readonly NewUser[]
   readonly promotes: readonly ActionOf<'admin.set'>[]
   readonly demotes: readonly ActionOf<'admin.set'>[]
   readonly groups: readonly ActionOf<'group.create'>[]
   readonly members: readonly GroupChange[]
+  readonly properties: readonly ActionOf<'group.properties'>[]
   readonly groupDeletes: readonly ActionOf<'group.delete'>[]
+  /** Those in use first. */
+  readonly stops: readonly ActionOf<'server.stop'>[]
+  /** The most servers first. */
+  readonly starts: readonly Starts[]
 }
 
 /** The plan's actions, folded for review. */
@@ -33,13 +49,22 @@ export function readChanges(plan: Plan): Changes {
   const flags = actionsOf(plan, 'admin.set').filter((action) => !created.has(action.user))
   return {
     deletes: actionsOf(plan, 'user.delete').toSorted(byLoss),
+    renames: actionsOf(plan, 'user.rename'),
     creates: newUsers(plan),
     promotes: flags.filter((action) => action.after),
     demotes: flags.filter((action) => !action.after),
     groups: actionsOf(plan, 'group.create'),
     members: memberChanges(plan, created),
+    properties: actionsOf(plan, 'group.properties'),
     groupDeletes: actionsOf(plan, 'group.delete'),
+    stops: actionsOf(plan, 'server.stop').toSorted((one, other) => lastUse(other) - lastUse(one)),
+    starts: startsOf(plan),
   }
+}
+
+/** How many servers start. */
+export function startCount(starts: readonly Starts[]): number {
+  return starts.reduce((sum, { users }) => sum + users.length, 0)
 }
 
 /** Everyone the plan makes an admin, new users among them. */
@@ -71,6 +96,24 @@ function memberChanges(plan: Plan, created: ReadonlySet<string>): readonly Group
   })
 }
 
+/** A class is one thing, although each of its rows asks for a server. */
+function startsOf(plan: Plan): readonly Starts[] {
+  const keyOf = ({ server, reason }: ActionOf<'server.start'>): string =>
+    `${server}\n${reasonWords(withoutLine(reason))}`
+  const starts = [...groupBy(actionsOf(plan, 'server.start'), keyOf).values()].flatMap((sharing): Starts[] => {
+    const [first] = sharing
+    if (first === undefined) return []
+    const reason = sharing.length === 1 ? first.reason : withoutLine(first.reason)
+    return [{ server: first.server, users: sharing.map((action) => action.user), reason }]
+  })
+  return starts.sort((one, other) => other.users.length - one.users.length)
+}
+
+function withoutLine(reason: Reason): Reason {
+  if (reason.why !== 'row' || reason.at === undefined) return reason
+  return { ...reason, at: reason.at.replace(/(:\d+)+$/, '') }
+}
+
 /** Items by a key, in their order. Map.groupBy needs Node 21. */
 export function groupBy<Item>(
   items: readonly Item[],
@@ -93,4 +136,10 @@ function byLoss(one: ActionOf<'user.delete'>, other: ActionOf<'user.delete'>): n
 function loss({ before }: ActionOf<'user.delete'>): number {
   const recent = before.last_activity === undefined ? 8e15 : Date.parse(before.last_activity ?? '') || 0
   return recent + (before.servers?.length ? 1e16 : 0) + (before.admin ? 2e16 : 0)
+}
+
+/** A server that starts has somebody waiting for it; one whose use was not seen may be in use. */
+function lastUse({ before: { state, last_activity: last } }: ActionOf<'server.stop'>): number {
+  if (state === 'spawn') return 9e15
+  return last === undefined ? 8e15 : Date.parse(last ?? '') || 0
 }

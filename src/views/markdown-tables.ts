@@ -59,13 +59,16 @@ export function groupPart({ groups }: Changes): Part {
   return table(`Creates ${count(groups.length, 'group')}`, ['Group', 'Why'], { rows, noun: 'group' })
 }
 
-/** Which groups go, and with whom. */
+/** Which groups go, and with what. */
 export function groupDeletePart({ groupDeletes }: Changes): Part {
-  const rows = groupDeletes.map(({ group, before, reason }) =>
-    tableRow(nameText(group), nameList(before.members), proseText(reasonWords(reason))),
-  )
+  const hasProperties = groupDeletes.some(({ before }) => Object.keys(before.properties ?? {}).length > 0)
+  const rows = groupDeletes.map(({ group, before, reason }) => {
+    const properties = hasProperties ? [nameList(Object.keys(before.properties ?? {}))] : []
+    return tableRow(nameText(group), nameList(before.members), ...properties, proseText(reasonWords(reason)))
+  })
   const title = `Deletes ${count(rows.length, 'group')}`
-  return table(title, ['Group', 'Members', 'Why'], { rows, noun: 'group', seen: true })
+  const header = ['Group', 'Members', ...(hasProperties ? ['Properties'] : []), 'Why']
+  return table(title, header, { rows, noun: 'group', seen: true })
 }
 
 /** Who joins and leaves which group. */
@@ -101,8 +104,13 @@ export function findingsPart(plan: Plan, level: Finding['level']): Part {
 export function needPart(plan: Plan): Part {
   const rows = plan.needs
     .filter((need) => !need.met)
-    .map(({ what, ops }) => `- ${proseText(needWords(what))} for ${listed(ops.map((op) => nameText(op)))}`)
+    .map(({ what, ops }) => `- ${needText(what)} for ${listed(ops.map((op) => nameText(op)))}`)
   return { head: '### Applying needs rights that the planning token lacks\n', rows, foot: '', noun: 'right' }
+}
+
+function needText(what: string): string {
+  const words = needWords(what)
+  return words === what ? nameText(what) : proseText(words)
 }
 
 /** The files. */

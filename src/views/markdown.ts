@@ -1,5 +1,6 @@
 import type { Plan } from '../core/types.ts'
-import { newAdmins, readChanges } from './changes.ts'
+import { type Changes, newAdmins, readChanges } from './changes.ts'
+import { propertyPart, renamePart, startPart, stopPart } from './markdown-facets.ts'
 import { fitParts, nameText, type Part } from './markdown-parts.ts'
 import {
   createPart,
@@ -38,16 +39,20 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
     findingsPart(plan, 'block'),
     deletePart(changes, at),
     groupDeletePart(changes),
+    renamePart(changes),
+    stopPart(changes, at),
     promotePart(newAdmins(plan)),
     findingsPart(plan, 'warn'),
     demotePart(changes),
     memberPart(changes),
+    propertyPart(changes),
     createPart(changes),
     groupPart(changes),
+    startPart(changes),
     findingsPart(plan, 'info'),
     needPart(plan),
     inputPart(plan),
-    whole(closing(plan, verdict, options)),
+    whole(closing(plan, verdict, { ...options, changes })),
   ]
   return `${fitParts(parts, limit)}\n`
 }
@@ -77,7 +82,11 @@ function overridePart(plan: Plan): Part {
   return { head: '### Overrides in force: guards were lifted or loosened\n', rows, foot: '', noun: 'override' }
 }
 
-function closing(plan: Plan, verdict: Verdict, { now, file }: MarkdownOptions): string {
+interface Closing extends MarkdownOptions {
+  readonly changes: Changes
+}
+
+function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing): string {
   const { target, planned_as: self, snapshot } = plan
   const hub = [target.provider, self.version].filter((part) => part !== '').map(nameText)
   const made = age(plan.created_at, now)
@@ -85,20 +94,32 @@ function closing(plan: Plan, verdict: Verdict, { now, file }: MarkdownOptions): 
     '---',
     `Target ${nameText(target.url)} (${hub.join(' ')}), ${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}. ` +
       `Planned ${dateTime(plan.created_at)}${made === undefined ? '' : ` (${made})`} as ${self.kind} ${nameText(self.name)}.`,
-    ...undoWords(plan),
+    ...(plan.actions.length === 0 ? [] : undoWords(changes)),
     ...nextWords(plan, verdict, file),
   ]
   return lines.join('\n\n')
 }
 
-function undoWords(plan: Plan): readonly string[] {
-  if (plan.actions.length === 0) return []
-  const deletes = plan.actions.filter((action) => action.op === 'user.delete').length
-  if (deletes === 0) return ['Nothing here is lost for good: `hubplan revert` turns every change back.']
-  const who = deletes === 1 ? 'The deletion' : `The ${count(deletes, 'deletion')}`
-  return [
-    `**${who} cannot be undone**: tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account.`,
+/** What no revert brings back. */
+function undoWords({ deletes, renames, stops }: Changes): readonly string[] {
+  const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
+  const renamed = new Set(renames.map(({ after }) => after.name))
+  const others = stops.filter(({ user }) => !renamed.has(user)).length
+  const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
+  const lost = [
+    ...(deletes.length === 0
+      ? []
+      : [
+          `**${who} cannot be undone**: tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account.`,
+        ]),
+    ...(stopped === 0
+      ? []
+      : [`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`]),
+    ...(renames.length === 0
+      ? []
+      : ['`hubplan revert` gives old names back, and what was saved under the new ones may stay there.']),
   ]
+  return lost.length > 0 ? lost : ['Nothing here is lost for good: `hubplan revert` turns every change back.']
 }
 
 function nextWords(plan: Plan, verdict: Verdict, file: string | undefined): readonly string[] {

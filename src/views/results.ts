@@ -1,7 +1,7 @@
-import type { Report } from '../core/types.ts'
+import type { Action, Report } from '../core/types.ts'
 
-/** The columns of a results file. */
-export const resultColumns = ['id', 'op', 'user', 'group', 'outcome', 'message'] as const
+/** The columns of a results file; new ones come last. `object` is a user's new name, or a server's; empty for the default one. */
+export const resultColumns = ['id', 'op', 'user', 'group', 'outcome', 'message', 'object'] as const
 
 export type ResultRow = Readonly<Record<(typeof resultColumns)[number], string>>
 
@@ -14,5 +14,11 @@ export function resultRows(report: Report): ResultRow[] {
     group: 'group' in action ? action.group : '',
     outcome: is,
     message: message ?? '',
+    object: objectOf(action),
   }))
+}
+
+function objectOf(action: Action): string {
+  if (action.op === 'user.rename') return action.after.name
+  return 'server' in action ? action.server : ''
 }

@@ -1,59 +1,53 @@
-import type { ActionOf, Reason } from '../core/types.ts'
-import { type Changes, type GroupChange, groupBy, type NewUser } from './changes.ts'
-import type { Cell, Tone } from './layout.ts'
+import type { ActionOf } from '../core/types.ts'
+import { type Changes, type GroupChange, groupBy, type NewUser, startCount } from './changes.ts'
+import type { Cell } from './layout.ts'
 import { forTerminal } from './safe.ts'
-import { activityWords, count, number, reasonWords, riskWords, serverWords } from './words.ts'
+import { propertyRows, renameRow, startRow, stopRow } from './text-facets.ts'
+import { blank, byReason, most, nameTexts, type Row, reasonText, type Section } from './text-rows.ts'
+import { activityWords, atWorkWords, count, number, riskWords, serverWords } from './words.ts'
 
-type Row = readonly Cell[]
 type Delete = ActionOf<'user.delete'>
-
-/** A heading and rows of aligned cells. */
-export interface Section {
-  readonly title: string
-  readonly tone: Tone
-  /** What one row is, for counting those that are cut. */
-  readonly noun: string
-  readonly rows: readonly Row[]
-  /** How many rows are shown; absent for all. */
-  readonly most?: number
-}
-
-const most = 200
 
 /** The changes by what happens, deletions first and never cut. `at` is the hub's time, from which ages count. */
 export function changeSections(changes: Changes, at: string): readonly Section[] {
-  const { deletes, creates, promotes, demotes, groups, members, groupDeletes } = changes
+  return [...lossSections(changes, at), ...adminSections(changes), ...otherSections(changes)]
+}
+
+function lossSections({ deletes, groupDeletes, renames, stops }: Changes, at: string): readonly Section[] {
   const deleted = `DELETE ${count(deletes.length, 'user')}${riskWords(deletes, at)}`
   const dropped = `DELETE ${count(groupDeletes.length, 'group')}`
-  const promoted = `PROMOTE ${count(promotes.length, 'user')} to admin`
-  const demoted = `DEMOTE ${count(demotes.length, 'admin')}`
-  const grouped = `Create ${count(groups.length, 'group')}`
-  const moved = `Change the members of ${count(members.length, 'group')}`
+  const renamed = `RENAME ${count(renames.length, 'user')}${riskWords(renames)}: files may stay under the old name`
+  const stopped = `STOP ${count(stops.length, 'server')}${atWorkWords(stops, at)}`
+  const deleteRows = byReason(deletes, 'user', (action, reason) => deleteRow(action, at, reason))
+  const stopRows = byReason(stops, 'server', (action, reason) => stopRow(action, at, reason))
   return [
-    { title: deleted, tone: 'alarm', noun: 'user', rows: deleteRows(deletes, at) },
+    { title: deleted, tone: 'alarm', noun: 'user', rows: deleteRows },
     { title: dropped, tone: 'alarm', noun: 'group', rows: groupDeletes.map(groupDeleteRow) },
-    { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most },
-    { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most },
-    { title: createsTitle(creates), tone: 'gain', noun: 'user', rows: creates.map(createRow), most },
-    { title: grouped, tone: 'gain', noun: 'group', rows: groups.map(groupRow), most },
-    { title: moved, tone: 'head', noun: 'row', rows: members.flatMap(memberRows), most },
+    { title: renamed, tone: 'risk', noun: 'user', rows: renames.map(renameRow) },
+    { title: stopped, tone: 'risk', noun: 'server', rows: stopRows },
   ]
 }
 
-/** Users whom a file names stand with its line; those who fell to a rule or another plan stand under it. */
-function deleteRows(deletes: readonly Delete[], at: string): readonly Row[] {
-  const isNamed = ({ reason }: Delete): boolean =>
-    reason.why !== 'rule' && reason.why !== 'prune' && reason.why !== 'revert'
-  const ruled = groupBy(
-    deletes.filter((action) => !isNamed(action)),
-    (action) => reasonText(action.reason),
-  )
+function adminSections({ promotes, demotes }: Changes): readonly Section[] {
+  const promoted = `PROMOTE ${count(promotes.length, 'user')} to admin`
+  const demoted = `DEMOTE ${count(demotes.length, 'admin')}`
   return [
-    ...deletes.filter(isNamed).map((action) => deleteRow(action, at, reasonText(action.reason))),
-    ...[...ruled].flatMap(([reason, actions]) => [
-      [{ text: `${reason}: ${count(actions.length, 'user')}` }],
-      ...actions.map((action) => deleteRow(action, at, '')),
-    ]),
+    { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most },
+    { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most },
+  ]
+}
+
+function otherSections({ creates, groups, properties, members, starts }: Changes): readonly Section[] {
+  const grouped = `Create ${count(groups.length, 'group')}`
+  const described = `Change the properties of ${count(properties.length, 'group')}`
+  const moved = `Change the members of ${count(members.length, 'group')}`
+  const started = `Start ${count(startCount(starts), 'server')}`
+  return [
+    { title: createsTitle(creates), tone: 'gain', noun: 'user', rows: creates.map(createRow), most },
+    { title: grouped, tone: 'gain', noun: 'group', rows: groups.map(groupRow), most },
+    { title: described, tone: 'head', noun: 'row', rows: properties.flatMap(propertyRows), most },
+    { title: moved, tone: 'head', noun: 'row', rows: members.flatMap(memberRows), most },
+    { title: started, tone: 'gain', noun: 'row', rows: starts.map(startRow), most },
   ]
 }
 
@@ -108,13 +102,18 @@ function groupRow({ group, reason }: ActionOf<'group.create'>): Row {
 
 function groupDeleteRow({ group, before, reason }: ActionOf<'group.delete'>): Row {
   const { length } = before.members
-  const members = names(before.members.map((user) => ({ user }))).join(', ')
+  const members = nameTexts(before.members).join(', ')
   return [
     { text: '-', tone: 'alarm' },
     { text: forTerminal(group), tone: 'loss' },
     { text: reasonText(reason), tone: 'dim' },
     { text: length === 0 ? 'empty' : `${count(length, 'member')}: ${members}`, tone: length === 0 ? 'plain' : 'risk' },
+    { text: propertyWords(Object.keys(before.properties ?? {})), tone: 'risk' },
   ]
+}
+
+function propertyWords(keys: readonly string[]): string {
+  return keys.length === 0 ? '' : `properties: ${nameTexts(keys, 20).join(', ')}`
 }
 
 /** One row for who joins, one for who leaves because a row says so, one for each other reason to leave. */
@@ -122,26 +121,18 @@ function memberRows({ group, added, removed, newUsers }: GroupChange): readonly 
   const fresh = newUsers === 0 ? [] : [count(newUsers, 'new user')]
   const joins: Cell[] = [
     { text: `+${number(added.length + newUsers)}`, tone: 'gain' },
-    { text: [...names(added), ...fresh].join(', ') },
+    { text: [...namesOf(added), ...fresh].join(', ') },
   ]
   const leaving = groupBy(removed, ({ reason }) => (reason.why === 'row' ? '' : `${reasonText(reason)}: `))
   const leaves = [...leaving].map(([why, actions]): Cell[] => [
     { text: `-${number(actions.length)}`, tone: 'loss' },
-    { text: why + names(actions).join(', ') },
+    { text: why + namesOf(actions).join(', ') },
   ])
   const rows = added.length + newUsers === 0 ? leaves : [joins, ...leaves]
   const name = forTerminal(group)
   return rows.map((row, index) => [...(index === 0 ? [{ text: '~' }, { text: name }] : [blank, blank]), ...row])
 }
 
-const blank: Cell = { text: '' }
-
-function names(actions: readonly { readonly user: string }[]): readonly string[] {
-  const first = actions.slice(0, most).map((action) => forTerminal(action.user))
-  const more = actions.length - first.length
-  return more > 0 ? [...first, `… and ${number(more)} more (see the json)`] : first
-}
-
-function reasonText(reason: Reason): string {
-  return forTerminal(reasonWords(reason))
+function namesOf(actions: readonly { readonly user: string }[]): readonly string[] {
+  return nameTexts(actions.map((action) => action.user))
 }

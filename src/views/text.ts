@@ -2,7 +2,8 @@ import type { Finding, Plan } from '../core/types.ts'
 import { readChanges } from './changes.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
-import { changeSections, type Section } from './text-changes.ts'
+import { changeSections } from './text-changes.ts'
+import { most, type Section } from './text-rows.ts'
 import { judgePlan, summaryWords, type Verdict } from './verdict.ts'
 import { age, count, dateTime, listed, needWords, shortPlace } from './words.ts'
 
@@ -60,8 +61,6 @@ function sectionLines(section: Section, paper: Paper): readonly string[] {
   const rest = more > 0 ? [paint(paper, 'dim', `  … and ${count(more, section.noun)} more (see the json)`)] : []
   return ['', ...say(paper, section.tone, section.title), ...flow(paper, section.rows.slice(0, most)), ...rest]
 }
-
-const most = 200
 
 function overrides(plan: Plan): Section {
   const rows = plan.overrides.map(({ flag, value }): readonly Cell[] => [

@@ -59,12 +59,16 @@ function blocked(plan: Plan, guards: number): Verdict {
 const phrases = [
   { op: 'user.create', noun: 'user', verb: 'to create' },
   { op: 'user.delete', noun: 'user', verb: 'to delete' },
+  { op: 'user.rename', noun: 'user', verb: 'to rename' },
   { op: 'admin.set', after: true, noun: 'user', verb: 'to promote' },
   { op: 'admin.set', after: false, noun: 'user', verb: 'to demote' },
   { op: 'group.create', noun: 'group', verb: 'to create' },
   { op: 'group.delete', noun: 'group', verb: 'to delete' },
+  { op: 'group.properties', noun: 'group', verb: 'to change' },
   { op: 'member.add', noun: 'membership', verb: 'to add' },
   { op: 'member.remove', noun: 'membership', verb: 'to remove' },
+  { op: 'server.start', noun: 'server', verb: 'to start' },
+  { op: 'server.stop', noun: 'server', verb: 'to stop' },
 ] as const satisfies readonly { op: Op; after?: boolean; noun: string; verb: string }[]
 
 /** `3 users to create, 2 to delete, 4 memberships to add`; empty for an empty plan. */

@@ -1,3 +1,4 @@
+import { quote } from '../core/text.ts'
 import type { Action, ActionOf, Reason, Server, UserImage } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
 
@@ -68,14 +69,14 @@ export function reasonWords(reason: Reason): string {
   return `${causeWords(reason, at)}${sinceWords(reason.since)}`
 }
 
-/** Where a difference comes from, against the last plan. */
+/** Where a difference comes from, since the last plan. */
 function sinceWords(since: Reason['since']): string {
   const words = {
-    files: 'changed in the files',
-    hub: 'changed on the hub',
-    both: 'changed in the files and on the hub',
+    files: 'the files changed',
+    hub: 'the hub changed',
+    both: 'the files and the hub changed',
   }
-  return since === undefined ? '' : `; ${words[since]} since the last plan`
+  return since === undefined ? '' : `; ${words[since]}`
 }
 
 function causeWords(reason: Reason, at: string | undefined): string {
@@ -86,7 +87,7 @@ function causeWords(reason: Reason, at: string | undefined): string {
       const { inactive_for: inactive, idle_for: idle, groups } = reason
       const rule = idle === undefined ? 'absent rule' : 'rule for idle servers'
       const conditions = [
-        groups === undefined ? '' : `in ${groups.join(' or ')}`,
+        groups === undefined ? '' : `in ${groups.map(quote).join(' or ')}`,
         reason.never_logged_in === true ? 'never logged in' : '',
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
@@ -146,20 +147,44 @@ function decode(part: string): string {
   }
 }
 
-type Delete = ActionOf<'user.delete'>
-
-/** ` (1 admin, 2 with a running server, 3 active in the last 30 days)`; empty when nothing stands out. */
-export function riskWords(deletes: readonly Delete[], at: string): string {
-  const recent = Date.parse(at) - 30 * 86_400_000
-  const admins = deletes.filter(({ before }) => before.admin).length
-  const running = deletes.filter(({ before }) => before.servers?.length).length
-  const active = deletes.filter(({ before }) => Date.parse(before.last_activity ?? '') >= recent).length
-  const risks = [
+/** ` (1 admin, 2 with a running server, 3 active in the last 30 days)`; empty when nothing stands out. Without `at`, activity is no risk. */
+export function riskWords(users: readonly { readonly before: UserImage }[], at?: string): string {
+  const recent = Date.parse(at ?? '') - 30 * 86_400_000
+  const admins = users.filter(({ before }) => before.admin).length
+  const running = users.filter(({ before }) => before.servers?.length).length
+  const active = users.filter(({ before }) => Date.parse(before.last_activity ?? '') >= recent).length
+  return inBrackets([
     admins > 0 ? count(admins, 'admin') : '',
     running > 0 ? `${number(running)} with a running server` : '',
     active > 0 ? `${number(active)} active in the last 30 days` : '',
-  ].filter((risk) => risk !== '')
-  return risks.length === 0 ? '' : ` (${risks.join(', ')})`
+  ])
+}
+
+type Stop = ActionOf<'server.stop'>
+
+/** ` (1 used in the last hour, 2 starting)`; empty when nobody is at work. */
+export function atWorkWords(stops: readonly Stop[], at: string): string {
+  const recent = Date.parse(at) - 3_600_000
+  const used = stops.filter(
+    ({ before }) => before.state !== 'spawn' && Date.parse(before.last_activity ?? '') >= recent,
+  ).length
+  const starting = stops.filter(({ before }) => before.state === 'spawn').length
+  return inBrackets([
+    used > 0 ? `${number(used)} used in the last hour` : '',
+    starting > 0 ? `${number(starting)} starting` : '',
+  ])
+}
+
+function inBrackets(parts: readonly string[]): string {
+  const said = parts.filter((part) => part !== '')
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
+}
+
+/** `used 3 hours ago (2026-03-02)`, `never used, starting`. Not yet made safe. */
+export function usageWords({ before: { state, last_activity: last } }: Stop, at: string): string {
+  const used = last === undefined ? 'last use not visible' : last === null ? 'never used' : `used ${dated(last, at)}`
+  if (state === 'spawn') return `${used}, starting`
+  return state === 'stop' ? `${used}, stopping` : used
 }
 
 /** `active 3 years ago (2023-01-04)`. Not yet made safe. */
@@ -182,8 +207,13 @@ export function serverWords(servers: readonly Server[] | undefined): string {
   return `${count(servers.length, 'running server')}: ${servers.map(serverName).join(', ')}`
 }
 
+/** The default server is the one without a name. Not yet made safe. */
+export function nameOfServer(name: string): string {
+  return name === '' ? 'default' : name
+}
+
 function serverName(server: Server): string {
-  const name = server.name === '' ? 'default' : server.name
+  const name = nameOfServer(server.name)
   if (server.state === 'spawn') return `${name} (starting)`
   return server.state === 'stop' ? `${name} (stopping)` : name
 }

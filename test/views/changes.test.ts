@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { ActionOf, UserImage } from '../../src/core/types.ts'
-import { readChanges } from '../../src/views/changes.ts'
-import { createOf, deleteOf, joinOf, planOf, readPlan } from './fixtures.ts'
+import { readChanges, startCount } from '../../src/views/changes.ts'
+import { createOf, deleteOf, joinOf, planOf, readPlan, renameOf, startOf, stopOf } from './fixtures.ts'
 
 function gone(user: string, before: Partial<UserImage>): ActionOf<'user.delete'> {
   const action = deleteOf(user)
@@ -29,11 +29,48 @@ test('a new user is one change, and counts as a member', () => {
   expect(changes.members).toMatchObject([{ group: 'ml', added: [{ user: 'erin' }], removed: [], newUsers: 1 }])
 })
 
-test('every action is in one place', () => {
-  const plan = readPlan('small')
-  const { deletes, creates, promotes, demotes, groups, members } = readChanges(plan)
+test('a renamed user is no new one, and joins under the new name', () => {
+  const changes = readChanges(planOf([renameOf('ann', 'anna'), joinOf('anna', 'ml')]))
+  expect(changes.renames).toMatchObject([{ user: 'ann', after: { name: 'anna' } }])
+  expect(changes.members).toMatchObject([{ group: 'ml', added: [{ user: 'anna' }], newUsers: 0 }])
+})
+
+test('the servers of a class start together, most servers first', () => {
+  const undone = { why: 'revert', at: 'old.json' } as const
+  const { starts } = readChanges(
+    planOf([
+      startOf('root', { at: 'hubplan.yaml:4:5' }),
+      startOf('ann', { at: 'class.csv:2:1' }),
+      startOf('bob', { at: 'class.csv:3:1' }),
+      startOf('cy', { at: 'class.csv:4:1', since: 'hub' }),
+      { ...startOf('dan'), server: 'gpu', reason: undone },
+    ]),
+  )
+  expect(starts).toEqual([
+    { server: '', users: ['ann', 'bob'], reason: { why: 'row', at: 'class.csv' } },
+    { server: '', users: ['root'], reason: { why: 'row', at: 'hubplan.yaml:4:5' } },
+    { server: '', users: ['cy'], reason: { why: 'row', at: 'class.csv:4:1', since: 'hub' } },
+    { server: 'gpu', users: ['dan'], reason: undone },
+  ])
+})
+
+test('whoever is at work stands first among those who lose a server', () => {
+  const stops = [
+    stopOf('never', { last_activity: null }),
+    stopOf('old', { last_activity: '2026-01-01T00:00:00Z' }),
+    stopOf('recent', { last_activity: '2026-03-02T09:00:00Z' }),
+    stopOf('unseen', {}),
+    stopOf('waiting', { state: 'spawn', last_activity: null }),
+  ]
+  const users = readChanges(planOf(stops)).stops.map((action) => action.user)
+  expect(users).toEqual(['waiting', 'unseen', 'recent', 'old', 'never'])
+})
+
+test.each(['small', 'facets'])('every action of %s is in one place', (name) => {
+  const plan = readPlan(name)
+  const { creates, members, starts, ...others } = readChanges(plan)
   const folded = creates.reduce((sum, user) => sum + 1 + Number(user.admin) + user.groups.length, 0)
   const moved = members.reduce((sum, group) => sum + group.added.length + group.removed.length, 0)
-  const total = folded + moved + deletes.length + promotes.length + demotes.length + groups.length
-  expect(total).toBe(plan.actions.length)
+  const rest = Object.values(others).reduce((sum, actions) => sum + actions.length, 0)
+  expect(folded + moved + startCount(starts) + rest).toBe(plan.actions.length)
 })

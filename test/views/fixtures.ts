@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-import type { Action, Plan } from '../../src/core/types.ts'
+import type { Action, ActionOf, Plan, Properties, Reason, UserImage } from '../../src/core/types.ts'
 
 export const fixtures = 'fixtures/views'
 
@@ -47,5 +47,55 @@ export function joinOf(user: string, group: string): Action {
     before: false,
     after: true,
     reason: { why: 'row', at: 'users.csv:2:1' },
+  }
+}
+
+export function renameOf(user: string, name: string, before: Partial<UserImage> = {}): ActionOf<'user.rename'> {
+  return {
+    id: `user.rename:${encodeURIComponent(user)}:${encodeURIComponent(name)}`,
+    op: 'user.rename',
+    user,
+    before: { admin: false, groups: [], servers: [], ...before },
+    after: { name },
+    reason: { why: 'row', at: 'users.csv:2:1' },
+  }
+}
+
+export function startOf(user: string, reason: Partial<Reason> = {}): ActionOf<'server.start'> {
+  return {
+    id: `server.start:${encodeURIComponent(user)}`,
+    op: 'server.start',
+    user,
+    server: '',
+    before: { state: 'stopped' },
+    after: { state: 'ready' },
+    reason: { why: 'row', at: 'users.csv:2:1', ...reason },
+  }
+}
+
+export function stopOf(
+  user: string,
+  before: Partial<ActionOf<'server.stop'>['before']>,
+  server = '',
+): ActionOf<'server.stop'> {
+  return {
+    id: `server.stop:${encodeURIComponent(user)}${server === '' ? '' : `:${encodeURIComponent(server)}`}`,
+    op: 'server.stop',
+    user,
+    server,
+    before: { state: 'ready', ...before },
+    after: { state: 'stopped' },
+    reason: { why: 'row', at: 'users.csv:2:1' },
+  }
+}
+
+export function propertiesOf(group: string, before: Properties, after: Properties): ActionOf<'group.properties'> {
+  return {
+    id: `group.properties:${encodeURIComponent(group)}`,
+    op: 'group.properties',
+    group,
+    before,
+    after,
+    reason: { why: 'row', at: 'hubplan.yaml:8:5' },
   }
 }

@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest'
 
 import type { Action, Finding, Plan } from '../../src/core/types.ts'
 import { planMarkdown } from '../../src/views/markdown.ts'
-import { createOf, deleteOf, joinOf, now, planOf, readPlan } from './fixtures.ts'
+import {
+  createOf,
+  deleteOf,
+  joinOf,
+  now,
+  planOf,
+  propertiesOf,
+  readPlan,
+  renameOf,
+  startOf,
+  stopOf,
+} from './fixtures.ts'
 
 const limit = 65_536
 
@@ -81,4 +92,58 @@ test('every row of a table has its columns, whatever a name holds', () => {
 test('a plan that is not saved names no file to apply', () => {
   const markdown = planMarkdown(readPlan('small'), { now })
   expect(markdown).toMatch(/\nNext: plan again with -o plan\.json to save the plan, then apply that file\.\n$/)
+})
+
+describe('what nobody brings back', () => {
+  const ending = (actions: readonly Action[]): string =>
+    planMarkdown(planOf(actions), { now }).replace(/[\s\S]*\n---\n/, '')
+  const running = [{ name: '', state: 'ready' }] as const
+
+  test('is what ran in servers, those of renamed users once', () => {
+    expect(ending([renameOf('ann', 'anna', { servers: running }), stopOf('anna', {}), stopOf('bob', {})])).toContain(
+      'What runs in the 2 servers to be stopped ends, and what is not saved there is lost.',
+    )
+  })
+
+  test('is what was saved under a new name', () => {
+    const text = ending([renameOf('ann', 'anna')])
+    expect(text).toContain(
+      '`hubplan revert` gives old names back, and what was saved under the new ones may stay there.',
+    )
+    expect(text).not.toContain('servers to be stopped')
+  })
+
+  test('is nothing else', () => {
+    expect(ending([startOf('ann'), propertiesOf('ml', {}, { a: 1 })])).toContain('Nothing here is lost for good')
+  })
+})
+
+/** Text without its code spans: what a forge would read as markup. */
+function bare(markdown: string): string {
+  return markdown.replace(/```[\s\S]*?```/g, '').replace(/(?<!`)(`+)(?!`)(?:.*?[^`])\1(?!`)/g, '')
+}
+
+const nasty = [
+  '@ops',
+  '#1',
+  '![x](https://e.example/p.png)',
+  '<img src=x>',
+  '[a](//b.example)',
+  '`',
+  '|',
+  'www.e.example',
+]
+
+test.each(nasty)('nothing in a property, a new name or a server is markup: %s', (text) => {
+  const actions = [
+    renameOf('ann', text),
+    propertiesOf(text, { [text]: text, b: text }, { b: { [text]: [text] }, [`${text}2`]: text }),
+    stopOf('bob', { last_activity: text }, text),
+    startOf(text),
+    { ...startOf('cy'), server: text },
+  ]
+  const seen = bare(planMarkdown(planOf(actions), { now })).replaceAll('&#124;', '')
+  expect(seen).not.toMatch(/@|#1|!\[|\]\(|<(?!\/?(?:details|summary|b)\b)|https?:|www\.|`/)
+  const rows = seen.split('\n').filter((line) => line.startsWith('|'))
+  expect(new Set(rows.map((row) => row.split('|').length))).toEqual(new Set([5, 6, 7]))
 })

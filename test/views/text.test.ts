@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { planText } from '../../src/views/text.ts'
-import { createOf, deleteOf, joinOf, now, planOf, readPlan } from './fixtures.ts'
+import { createOf, deleteOf, joinOf, now, planOf, readPlan, renameOf, startOf, stopOf } from './fixtures.ts'
 
 function textOf(plan: Plan, more: { columns?: number; now?: string; file?: string } = {}): string {
   return planText(plan, { color: false, columns: 100, now, file: 'plan.json', ...more })
@@ -51,6 +51,26 @@ describe('long plans', () => {
   })
 })
 
+describe('servers', () => {
+  test('that start are counted, and only some of their users named', () => {
+    const people = Array.from({ length: 1500 }, (_, n) => startOf(`s${n}`, { at: `class.csv:${n + 2}:1` }))
+    const text = textOf(planOf(people)).replace(/\s+/g, ' ')
+    expect(text).toContain('Start 1,500 servers +1,500 class.csv s0, s1,')
+    expect(text).toContain('s19, … and 1,480 more (see the json)')
+  })
+
+  test('that stop are all listed', () => {
+    const text = textOf(planOf(Array.from({ length: 300 }, (_, n) => stopOf(`s${n}`, { last_activity: null }))))
+    expect(text.match(/^ {2}- {2}s\d+ .*never used/gm)).toHaveLength(300)
+  })
+})
+
+test('files do not follow a rename, and that is told at once', () => {
+  expect(textOf(planOf([deleteOf('zed'), createOf('new'), renameOf('ann', 'anna', { admin: true })]))).toMatch(
+    /DELETE 1 user[\s\S]*RENAME 1 user \(1 admin\): files may stay under the old name\n {2}~ {2}ann {2}-> anna {2}ADMIN {2}users\.csv:2\n[\s\S]*Create 1 user/,
+  )
+})
+
 test.each([40, 60, 80, 120])('in %i columns no line of words is wider', (columns) => {
   const lines = textOf(readPlan('small'), { columns }).split('\n')
   const wide = lines.filter((line) => line.length > columns && line.trim().includes(' '))
@@ -65,7 +85,7 @@ test('colour changes nothing but the colour', () => {
 })
 
 test('no escape of a name reaches the terminal', () => {
-  for (const name of ['small', 'blocked', 'overridden', 'empty']) {
+  for (const name of ['small', 'blocked', 'overridden', 'empty', 'facets']) {
     expect(textOf(readPlan(name))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
   }
 })

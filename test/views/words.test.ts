@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest'
 
-import { age, count, duration, listed, reasonWords, serverWords, shortPlace } from '../../src/views/words.ts'
+import {
+  actionWords,
+  age,
+  atWorkWords,
+  count,
+  duration,
+  idWords,
+  listed,
+  reasonWords,
+  riskWords,
+  serverWords,
+  shortPlace,
+  usageWords,
+} from '../../src/views/words.ts'
+import { propertiesOf, renameOf, startOf, stopOf } from './fixtures.ts'
 
 const now = '2026-03-02T12:00:00Z'
 
@@ -46,6 +60,69 @@ test('a reason is put in words', () => {
   expect(reasonWords({ why: 'needed', at: 'users.csv:4:1' })).toBe('needed by users.csv:4')
   expect(reasonWords({ why: 'revert', at: 'plan.json' })).toBe('undoes plan.json')
   expect(reasonWords({ why: 'prune' })).toBe('not in the roster (prune)')
+})
+
+test('a rule is told with all its conditions', () => {
+  expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:12:5', never_logged_in: true })).toBe(
+    'absent rule hubplan.yaml:12, never logged in',
+  )
+  expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:12:5', groups: ['guests', 'a, b'], inactive_for: '90d' })).toBe(
+    'absent rule hubplan.yaml:12, in "guests" or "a, b", inactive for 90d',
+  )
+  expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:20:5', idle_for: '12h' })).toBe(
+    'rule for idle servers hubplan.yaml:20, idle for 12h',
+  )
+})
+
+test('a row can have expired', () => {
+  expect(reasonWords({ why: 'row', at: 'users.csv:4:1', expires: '2026-02-28' })).toBe(
+    'users.csv:4, expired 2026-02-28',
+  )
+})
+
+test.each([
+  ['files', 'users.csv:4; the files changed'],
+  ['hub', 'users.csv:4; the hub changed'],
+  ['both', 'users.csv:4; the files and the hub changed'],
+] as const)('a difference that comes from %s says so', (since, words) => {
+  expect(reasonWords({ why: 'row', at: 'users.csv:4:1', since })).toBe(words)
+})
+
+test('an action is told in one line, and so is its id', () => {
+  const actions = [renameOf('a\u001b', 'b'), propertiesOf('ml', {}, {}), startOf('ann'), stopOf('ann', {}, 'gpu')]
+  const lines = ['user.rename a\\x1b -> b', 'group.properties ml', 'server.start ann', 'server.stop ann -> gpu']
+  expect(actions.map(actionWords)).toEqual(lines)
+  expect(actions.map((action) => idWords(action.id))).toEqual(lines)
+})
+
+describe('what is at stake', () => {
+  test('with a name is the admin flag and what runs', () => {
+    const servers = [{ name: '', state: 'ready' }] as const
+    const seen = { last_activity: now }
+    expect(riskWords([renameOf('a', 'b', seen), renameOf('c', 'd', { admin: true, servers })])).toBe(
+      ' (1 admin, 1 with a running server)',
+    )
+    expect(riskWords([renameOf('a', 'b')])).toBe('')
+  })
+
+  test('with a server is who works on it', () => {
+    const used = stopOf('a', { last_activity: '2026-03-02T11:30:00Z' })
+    const waited = stopOf('b', { state: 'spawn', last_activity: now })
+    const idle = stopOf('c', { last_activity: '2026-03-02T10:59:00Z' })
+    expect(atWorkWords([used, waited, idle], now)).toBe(' (1 used in the last hour, 1 starting)')
+    expect(atWorkWords([idle, stopOf('d', {})], now)).toBe('')
+    expect(
+      [used, waited, idle, stopOf('d', {}), stopOf('e', { state: 'stop', last_activity: null })].map((action) =>
+        usageWords(action, now),
+      ),
+    ).toEqual([
+      'used 30 minutes ago (2026-03-02)',
+      'used just now (2026-03-02), starting',
+      'used 1 hour ago (2026-03-02)',
+      'last use not visible',
+      'never used, stopping',
+    ])
+  })
 })
 
 test('only the column is left out of a place', () => {
