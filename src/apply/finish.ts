@@ -17,6 +17,7 @@ export async function finishAccepted(run: Run): Promise<void> {
     await run.deps.wait(pollMs)
     const live = await look(run, open.length > manyLooks ? {} : { only: open })
     if (typeof live === 'string') {
+      run.halt(live)
       for (const action of open) run.unknown(action, `the hub had begun with it, and ${live}`)
       return
     }
@@ -35,7 +36,8 @@ function isEnded(run: Run, action: Action, sight: { readonly live: Snapshot; rea
     run.failed(action, 202, 'the server did not start; the log of the hub says why')
   } else if (isLate) {
     const seconds = Math.round(run.deps.serverTimeoutMs / 1000)
-    run.failed(action, 202, `not ready after ${seconds} s (--server-timeout); the hub may still be at it`)
+    const what = action.op === 'server.start' ? 'ready' : 'stopped'
+    run.failed(action, 202, `not ${what} after ${seconds} s (--server-timeout); the hub may still be at it`)
   } else return false
   return true
 }

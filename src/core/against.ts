@@ -1,5 +1,6 @@
 // Against the last plan: which differences come from the files, and which from the hub.
 import { compareNames } from './names.ts'
+import { type Planned, plannedOf } from './planned.ts'
 import { isGone } from './scope.ts'
 import { count } from './text.ts'
 import type { Action, DesiredState, Finding, Input, Limits, Plan, Reason, Wanted } from './types.ts'
@@ -28,16 +29,24 @@ type Since = NonNullable<Reason['since']>
 
 /** The actions, each with where its difference comes from as far as the last plan tells. */
 export function directed(actions: readonly Action[], last: readonly Wanted[]): Action[] {
-  const said = new Map(last.map((wanted) => [wanted.name, wanted]))
+  const byName = new Map(last.map((wanted) => [wanted.name, wanted]))
+  const planned = plannedOf(actions)
+  const said = (user: string): Wanted | undefined => byName.get(user) ?? byName.get(planned.oldName(user) ?? user)
   const born = new Map(
     actions.flatMap((action): [string, Since][] =>
-      action.op === 'user.create' ? [[action.user, sinceOfCreate(said.get(action.user))]] : [],
+      action.op === 'user.create' ? [[action.user, sinceOfCreate(said(action.user))]] : [],
     ),
   )
   return actions.map((action) => {
-    const since = 'user' in action ? (born.get(action.user) ?? sinceOf(action, said.get(action.user))) : undefined
+    const user = userOf(action, planned)
+    const since = user === undefined ? undefined : (born.get(user) ?? sinceOf(action, said(user), byName))
     return since === undefined ? action : { ...action, reason: { ...action.reason, since } }
   })
+}
+
+/** The user of an action, by the name that the plan gives him. */
+function userOf(action: Action, planned: Planned): string | undefined {
+  return 'user' in action ? (planned.newName(action.user) ?? action.user) : undefined
 }
 
 function sinceOfCreate(last: Wanted | undefined): Since {
@@ -45,19 +54,22 @@ function sinceOfCreate(last: Wanted | undefined): Since {
 }
 
 /** @param last what the files said of the user when the last plan was made */
-function sinceOf(action: Action, last: Wanted | undefined): Since | undefined {
+function sinceOf(action: Action, last: Wanted | undefined, byName: ReadonlyMap<string, Wanted>): Since | undefined {
   switch (action.op) {
     case 'user.create':
       return sinceOfCreate(last)
     case 'user.delete':
       return sinceOfDelete(action.reason, last)
     case 'user.rename':
-      return 'files'
+      // A row of the new name that was there already has been met once, or the last plan was not applied.
+      return byName.has(action.after.name) ? 'hub' : 'files'
     case 'admin.set':
       return last?.admin === action.after ? 'hub' : 'files'
     case 'member.add':
       return last?.groups?.includes(action.group) === true ? 'hub' : 'files'
     case 'member.remove':
+      // Whether the group was exact the last time is not remembered.
+      if (action.reason.why === 'exact' && last === undefined) return undefined
       return last?.groups !== undefined && !last.groups.includes(action.group) ? 'hub' : 'files'
     case 'server.start':
       return last?.server === 'running' ? 'hub' : 'files'
@@ -71,9 +83,10 @@ function sinceOf(action: Action, last: Wanted | undefined): Since | undefined {
   }
 }
 
-/** A rule bites when time has passed: that is neither. */
-function sinceOfDelete({ why }: Reason, last: Wanted | undefined): Since | undefined {
+/** A rule or an expiry bites when time has passed: that is neither. */
+function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
   if (last?.absent === true) return 'hub'
+  if (expires !== undefined && last !== undefined) return undefined
   if (last !== undefined) return 'files'
   if (why === 'prune') return 'hub'
   return why === 'row' ? 'files' : undefined
@@ -81,11 +94,13 @@ function sinceOfDelete({ why }: Reason, last: Wanted | undefined): Since | undef
 
 /** How many users differ because of what; told with every plan that is compared. */
 export function directions(actions: readonly Action[], last: { readonly file: string; readonly plan: Plan }): Finding {
+  const planned = plannedOf(actions)
   const users = new Map<string, Set<Since>>()
   for (const action of actions) {
     const { since } = action.reason
-    if (!('user' in action) || since === undefined) continue
-    users.set(action.user, (users.get(action.user) ?? new Set()).add(since))
+    const user = userOf(action, planned)
+    if (user === undefined || since === undefined) continue
+    users.set(user, (users.get(user) ?? new Set()).add(since))
   }
   const sizes = { files: 0, hub: 0, both: 0 }
   for (const found of users.values()) {

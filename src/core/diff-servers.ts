@@ -5,10 +5,12 @@ import type { Action, Reason, Server } from './types.ts'
 
 /** `running` is about the default server; `stopped` about all of them, and so is a rule for idle ones. */
 export function serverActions({ name: user, live, server: wish, reason, idle }: Subject): Action[] {
+  const isRenamed = live !== undefined && live.name !== user
   const servers = (live?.servers ?? []).filter(({ state }) => state !== 'stopped')
   if (wish === 'stopped') return servers.map((server) => stop(user, server, reason))
   if (wish !== 'running') return (idle ?? []).map((one) => stop(user, one.server, one.reason))
-  const now = servers.find(({ name }) => name === '')
+  // A rename stops what runs.
+  const now = isRenamed ? undefined : servers.find(({ name }) => name === '')
   return now === undefined || now.state === 'stop' ? [start(user, now?.state ?? 'stopped', reason)] : []
 }
 

@@ -8,16 +8,20 @@ export interface Planned {
   has(id: string): boolean
   /** The name so far of a user whom the plan renames to this one. */
   oldName(user: string): string | undefined
+  /** The name that the plan gives to a user of this one. */
+  newName(user: string): string | undefined
 }
 
 export function plannedOf(actions: readonly Action[]): Planned {
   const ids = new Set(actions.map((action) => action.id))
-  const oldNames = new Map(
-    actions.flatMap((action): [string, string][] =>
-      action.op === 'user.rename' ? [[action.after.name, action.user]] : [],
-    ),
-  )
-  return { has: (id) => ids.has(id), oldName: (user) => oldNames.get(user) }
+  const renames = actions.filter((action) => action.op === 'user.rename')
+  const oldNames = new Map(renames.map((action) => [action.after.name, action.user]))
+  const newNames = new Map(renames.map((action) => [action.user, action.after.name]))
+  return {
+    has: (id) => ids.has(id),
+    oldName: (user) => oldNames.get(user),
+    newName: (user) => newNames.get(user),
+  }
 }
 
 /** The users and groups that an action is about, by every name it gives them. */
@@ -45,7 +49,7 @@ export function dependsOn(action: Action, planned: Planned): string[] {
     case 'group.delete':
       // A member whom the plan was to take out and could not would lose the group unasked.
       return action.before.members.flatMap((user) => [
-        actionId('member.remove', user, action.group),
+        actionId('member.remove', planned.newName(user) ?? user, action.group),
         actionId('user.delete', user),
       ])
     case 'user.rename':

@@ -32,13 +32,13 @@ export function precheck(action: Action, live: Snapshot, planned: Planned): Chec
     case 'member.remove':
       return checkLeave(action, live, planned)
     case 'server.start':
-      return onUser(action.user, { live, planned }, (user) => (stateOf(user, action.server) === 'ready' ? done : ready))
+      return checkStart(action, live, planned)
     case 'server.stop':
       return checkStop(action, live, planned)
     case 'user.delete':
       return checkDelete(action, live.users.get(action.user))
     case 'group.delete':
-      return checkGroupDelete(action, live)
+      return checkGroupDelete(action, live, planned)
   }
 }
 
@@ -119,6 +119,13 @@ function stateOf(user: LiveUser, server: string): Server['state'] {
   return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
 }
 
+/** A server that runs under the old name is stopped by the rename, and is to be started after it. */
+function checkStart(action: ActionOf<'server.start'>, live: Snapshot, planned: Planned): Check {
+  return onUser(action.user, { live, planned }, (user) =>
+    user.name === action.user && stateOf(user, action.server) === 'ready' ? done : ready,
+  )
+}
+
 /** Whoever uses a server again, that was to be stopped because nobody did, keeps it. */
 function checkStop(
   { user: name, server, before, reason }: ActionOf<'server.stop'>,
@@ -153,9 +160,10 @@ function checkDelete({ before, reason }: ActionOf<'user.delete'>, user: LiveUser
 }
 
 /** Whoever has joined since the plan was made would lose a group that somebody gave him. */
-function checkGroupDelete(action: ActionOf<'group.delete'>, live: Snapshot): Check {
+function checkGroupDelete(action: ActionOf<'group.delete'>, live: Snapshot, planned: Planned): Check {
   if (live.groups?.has(action.group) === false) return done
-  const known = new Set(action.before.members)
+  // In a plan that is resumed, members may have been renamed already.
+  const known = new Set(action.before.members.flatMap((name) => [name, planned.newName(name) ?? name]))
   const gained = membersOf(live, action.group).filter((name) => !known.has(name))
   if (gained.length === 0) return ready
   return { is: 'stale', why: `the group has gained members since the plan: ${listed(gained)}` }

@@ -62,7 +62,7 @@ export interface Sight {
   readonly hasGroup: (group: string) => boolean
   /** Groups that the plan made. */
   readonly madeGroups: ReadonlySet<string>
-  /** A user of the plan, as he is called there, now; and what he is called once all is undone. */
+  /** A user of the plan, by the new or the old name of a rename, now; and what he is called once all is undone. */
   readonly find: (user: string) => { readonly live: LiveUser | undefined; readonly name: string }
 }
 
@@ -71,17 +71,16 @@ function sightOf({ plan, file, applied, live }: RevertInput): Sight {
   const back = new Set(done.flatMap((action) => (action.op === 'group.delete' ? [action.group] : [])))
   const created = (actions: readonly Action[]): Set<string> =>
     new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
-  const oldNames = new Map(
-    done.flatMap((action): [string, string][] =>
-      action.op === 'user.rename' ? [[action.after.name, action.user]] : [],
-    ),
-  )
+  const renames = done.filter((action) => action.op === 'user.rename')
+  const oldNames = new Map(renames.map((action) => [action.after.name, action.user]))
+  const newNames = new Map(renames.map((action) => [action.user, action.after.name]))
   return {
     plan,
     live,
     reason: { why: 'revert', at: file },
     madeGroups: new Set(done.flatMap((action) => (action.op === 'group.create' ? [action.group] : []))),
-    find: (user) => {
+    find: (called) => {
+      const user = newNames.get(called) ?? called
       const old = oldNames.get(user)
       const now = live.users.get(user)
       if (old === undefined) return { live: now, name: user }
@@ -214,9 +213,9 @@ function undoLeave({ user, group }: ActionOf<'member.remove'>, sight: Sight): In
 
 /** The group with those of its members who are there; whoever was deleted comes with his own groups. */
 function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sight): Inverse {
-  const members = before.members.filter((user) => absence(sight.live.users.get(user), sight) === undefined)
+  const members = before.members.map(sight.find).filter(({ live }) => absence(live, sight) === undefined)
   if (sight.live.groups?.has(group) === true) {
-    const isSame = members.every((user) => sight.live.users.get(user)?.groups?.includes(group))
+    const isSame = members.every(({ live }) => live?.groups?.includes(group))
     return isSame ? [] : 'somebody has made a group of that name since, which is left alone'
   }
   const { reason } = sight
@@ -228,7 +227,7 @@ function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sig
     Object.keys(after).length === 0
       ? []
       : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
-  return [create, ...properly, ...members.map((user) => join(user, group, reason))]
+  return [create, ...properly, ...members.map(({ name }) => join(name, group, reason))]
 }
 
 /** @param inverses everything else that is undone */
@@ -236,7 +235,7 @@ function undoGroup({ group }: ActionOf<'group.create'>, sight: Sight, inverses: 
   if (sight.live.groups?.has(group) === false) return []
   const members = membersOf(sight.live, group)
   const leaves = (user: string): boolean =>
-    inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', user, group))
+    inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', sight.find(user).name, group))
   if (!members.every(leaves)) return 'the group has members who are not undone'
   const id = actionId('group.delete', group)
   const properties = sight.live.groups?.get(group)?.properties

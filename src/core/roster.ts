@@ -1,6 +1,6 @@
 // The users of a hub as a desired state that changes nothing: what an export writes.
 import { compareNames, creationFault, normalName } from './names.ts'
-import type { LiveUser, Properties, Snapshot } from './types.ts'
+import type { LiveUser, Properties, Scope, Snapshot } from './types.ts'
 
 /** A user or group that no row can stand for. */
 export interface LeftOut {
@@ -21,21 +21,24 @@ export interface Roster {
   /** Undefined when groups, or who is in them, are unseen. */
   readonly groups: readonly RosterGroup[] | undefined
   readonly leftOut: { readonly users: readonly LeftOut[]; readonly groups: readonly LeftOut[] }
+  readonly names: Scope['names']
   /** Some users were not asked for. */
   readonly isPart: boolean
 }
 
 /** What of a snapshot an export holds. `isChosen` undefined takes everybody. */
-export function rosterOf(live: Snapshot, isChosen?: (user: LiveUser) => boolean): Roster {
+export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user: LiveUser) => boolean): Roster {
   const chosen = [...live.users.values()].filter((user) => isChosen === undefined || isChosen(user))
-  const keepers = keepersOf(live)
-  const faults = new Map(chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers)]))
+  const keepers = keepersOf(live, names)
+  const faults = new Map(
+    chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
+  )
   const users = chosen.filter((user) => faults.get(user.name) === undefined)
   const leftUsers = [...faults].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }]))
   const isPart = isChosen !== undefined
   if (live.groups === undefined || chosen.some((user) => user.groups === undefined)) {
     const rows = users.map(({ groups: _, ...user }) => user).sort(byName)
-    return { users: rows, groups: undefined, leftOut: { users: leftUsers, groups: [] }, isPart }
+    return { users: rows, groups: undefined, leftOut: { users: leftUsers, groups: [] }, names, isPart }
   }
   const named = new Set(users.flatMap((user) => user.groups ?? []))
   const groups = [...live.groups.values()].filter(({ name }) => !isPart || named.has(name))
@@ -54,6 +57,7 @@ export function rosterOf(live: Snapshot, isChosen?: (user: LiveUser) => boolean)
       .map(({ name, properties = {} }) => (Object.keys(properties).length === 0 ? { name } : { name, properties }))
       .sort(byName),
     leftOut: { users: leftUsers, groups: leftGroups },
+    names,
     isPart,
   }
 }
@@ -66,18 +70,17 @@ function nameFault(name: string): string | undefined {
   return creationFault(name) ?? (name === name.trim() ? undefined : 'has spaces at its ends')
 }
 
-/** Of names that the hub makes alike, the one that an export keeps: the one in the hub's own form, else the first. */
-function keepersOf({ users }: Snapshot): ReadonlyMap<string, string> {
+/** Of names that come to one, the one that an export keeps: the one in the normal form, else the first. */
+function keepersOf({ users }: Snapshot, names: Scope['names']): ReadonlyMap<string, string> {
   const keepers = new Map<string, string>()
   for (const name of [...users.keys()].sort(compareNames)) {
-    const normal = normalName(name, 'lower')
+    const normal = normalName(name, names)
     if (name === normal || !keepers.has(normal)) keepers.set(normal, name)
   }
   return keepers
 }
 
-function twinFault(name: string, keepers: ReadonlyMap<string, string>): string | undefined {
-  const keeper = keepers.get(normalName(name, 'lower'))
+function twinFault(name: string, keeper: string | undefined): string | undefined {
   return keeper === name ? undefined : `differs only in case from ${JSON.stringify(keeper)}`
 }
 

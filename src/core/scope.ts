@@ -130,8 +130,19 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason }
   const want = wanted(row, base.have, sight.desired)
   if (row.server !== undefined) return { ...base, want, reason, server: row.server }
-  const idle = sight.reach(base.live) === undefined ? sight.rules.idle(base.live) : []
-  return { ...base, want, reason, ...(idle.length === 0 ? {} : { idle }) }
+  const idle = sight.rules.idle(base.live)
+  if (idle.length === 0) return { ...base, want, reason }
+  // Whoever is renamed must be within reach under both names.
+  const skip = sight.reach(base.live) ?? sight.reach({ ...base.live, name: base.name })
+  if (skip === undefined) return { ...base, want, reason, idle }
+  skipped(sight, skip, base.live.name)
+  return { ...base, want, reason }
+}
+
+function skipped({ tally }: Sight, why: string, name: string): void {
+  const names = tally.skipped.get(why)
+  if (names === undefined) tally.skipped.set(why, [name])
+  else names.push(name)
 }
 
 function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight): Subject | undefined {
@@ -174,9 +185,7 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   if (reason === undefined && leaves.length === 0 && idle.length === 0) return undefined
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
-    const names = sight.tally.skipped.get(skip)
-    if (names === undefined) sight.tally.skipped.set(skip, [base.name])
-    else names.push(base.name)
+    skipped(sight, skip, base.name)
     return undefined
   }
   if (reason !== undefined) return { ...base, want: undefined, reason }

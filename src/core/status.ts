@@ -2,7 +2,7 @@
 import { activeServers } from './listing.ts'
 import { compareNames, handsOffReason } from './names.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
-import type { Age, Identity, Snapshot } from './types.ts'
+import type { Age, Identity, Scope, Snapshot } from './types.ts'
 
 export interface GroupSize {
   readonly name: string
@@ -47,7 +47,13 @@ export interface ActivityNumbers {
 const dayMs = 86_400_000
 const newest = 10
 
-export function statusOf(live: Snapshot, idle: Age): Status {
+/** What the reader asks for: who is idle, and in which form names are managed. */
+export interface View {
+  readonly idle: Age
+  readonly names: Scope['names']
+}
+
+export function statusOf(live: Snapshot, { idle, names }: View): Status {
   const users = [...live.users.values()]
   const unseen = unseenFields(live)
   const isSeen = (...fields: Field[]): boolean => fields.every((field) => !unseen.includes(field))
@@ -63,7 +69,7 @@ export function statusOf(live: Snapshot, idle: Age): Status {
     groups: isSeen('groups') ? groupSizes(live) : undefined,
     latest: isSeen('last_activity') ? latest(live) : undefined,
     handsOff: users.flatMap(({ name }) => {
-      const why = handsOffReason(name, 'lower')
+      const why = handsOffReason(name, names)
       return why === undefined ? [] : [{ name, why }]
     }),
     unseen,

@@ -205,6 +205,8 @@ export interface Snapshot {
   readonly users: ReadonlyMap<string, LiveUser>
   /** By raw name; undefined when the token may not see groups. */
   readonly groups: ReadonlyMap<string, LiveGroup> | undefined
+  /** False when the system is too old for properties of groups. */
+  readonly hasProperties?: false
   /** False when the token sees only some users (filtered scopes). */
   readonly complete: boolean
 }

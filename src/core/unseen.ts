@@ -45,6 +45,7 @@ function speaksOfGroups({ groups, absentGroups, users, rules, stopRules }: Desir
 /** Of a group that is not there yet, the others tell whether the hub has properties. */
 function isBlind(name: string, live: Snapshot): boolean {
   const group = live.groups?.get(name)
+  if (live.hasProperties === false) return true
   if (group !== undefined) return group.properties === undefined
   return [...(live.groups?.values() ?? [])].some(({ properties }) => properties === undefined)
 }

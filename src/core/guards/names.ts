@@ -2,7 +2,7 @@ import { anyMatcher } from '../match.ts'
 import { normalName } from '../names.ts'
 import { normalGlobs } from '../reach.ts'
 import { count, listed } from '../text.ts'
-import type { Action, Options, Snapshot } from '../types.ts'
+import type { Action, ActionOf, Options, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 export const protectedNames: Guard = {
@@ -11,10 +11,11 @@ export const protectedNames: Guard = {
   canAllow: true,
   check({ actions, live, options }) {
     const isProtected = anyMatcher(normalGlobs(options.protect, options.names))
-    const against = actions.filter(
-      (action) => 'user' in action && live.users.has(action.user) && isProtected(action.user),
-    )
-    return against.flatMap((action) => ('user' in action ? [protectedFinding(action, action.user)] : []))
+    return actions.flatMap((action): GuardResult[] => {
+      if (!('user' in action)) return []
+      if (live.users.has(action.user) && isProtected(action.user)) return [protectedFinding(action, action.user)]
+      return action.op === 'user.rename' && isProtected(action.after.name) ? [takenFinding(action)] : []
+    })
   },
 }
 
@@ -47,6 +48,13 @@ function protectedFinding(action: Action, user: string): GuardResult {
   return { level: 'block', message, actions: [action.id] }
 }
 
+/** Whoever takes a protected name takes what the hub's config gives to it. */
+function takenFinding({ id, user, after, reason }: ActionOf<'user.rename'>): GuardResult {
+  const where = reason.at === undefined ? '' : ` (${reason.at})`
+  const message = `${listed([user])} would be renamed to ${listed([after.name])}, a protected name${where}; take the row out, or the name out of protect`
+  return { level: 'block', message, actions: [id] }
+}
+
 export const nameCollision: Guard = {
   name: 'name-collision',
   atApply: false,
@@ -67,7 +75,8 @@ export const nameCollision: Guard = {
 }
 
 function collision(action: Action, name: string, twin: string): GuardResult {
-  const message = `${listed([name])} would be created beside ${listed([twin])}, which differs only in upper and lower case or spaces; the hub mixes such names up`
+  const verb = action.op === 'user.rename' ? 'stand' : 'be created'
+  const message = `${listed([name])} would ${verb} beside ${listed([twin])}, which differs only in upper and lower case or spaces; the hub mixes such names up`
   return { level: 'block', message, actions: [action.id] }
 }
 

@@ -13,6 +13,8 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
   if (general !== undefined) return general
   if (reply.status === alreadySays[action.op]) return already
+  // The first of two requests may have done it, although a look between them did not show that.
+  if (action.op === 'user.rename' && isTaken(reply)) return unknown
   if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action.op, reply, call)
   return shows(action, reply) ? changed : judgeRest(reply, call)
 }
@@ -64,6 +66,11 @@ function judgeServer(op: 'server.start' | 'server.stop', reply: Reply, call: Cal
   return judgeRest(reply, call)
 }
 
+/** No such user, or the new name is somebody's. */
+function isTaken(reply: Reply): boolean {
+  return reply.status === 404 || (reply.status === 400 && /already exists/.test(messageOf(reply)))
+}
+
 function isNamed(item: unknown, name: string): boolean {
   return isRecord(item) && item['name'] === name
 }
@@ -85,6 +92,10 @@ function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
       also: 'op',
     }
   }
+  if (status === 400 && /Group management via API is disabled/.test(messageOf(reply))) {
+    const why = "groups are managed by the hub's authenticator and cannot be changed through the API"
+    return { is: 'failed', message: `${why}; set target.groups: read-only`, also: 'op' }
+  }
   if ((status === 400 || status === 500) && call.actions.length > 1) {
     return { is: 'failed', message: messageOf(reply), also: 'split' }
   }
@@ -100,10 +111,6 @@ function judgeRest(reply: Reply, call: Call): Verdict {
   if (reply.status >= 200 && reply.status < 300) return unknown
   const message = messageOf(reply)
   if (reply.status === 400 && stopping.test(message)) return { is: 'retry', why: 'a server is stopping' }
-  if (reply.status === 400 && /Group management via API is disabled/.test(message)) {
-    const why = "groups are managed by the hub's authenticator and cannot be changed through the API"
-    return { is: 'failed', message: `${why}; set target.groups: read-only`, also: 'op' }
-  }
   return { is: 'failed', message: reply.status === 404 ? `${message} (${call.method} ${call.path})` : message }
 }
 

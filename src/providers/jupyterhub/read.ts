@@ -11,12 +11,15 @@ import { readList } from './pages.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
+/** The series of the hub from which on groups have properties. */
+const firstWithProperties = 4
 
 /** @throws Problem `connection`, `scopes` or `target` */
 export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
   const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
-  const base = { target: { provider: name, url }, identity }
+  const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
+  const base = { target: { provider: name, url }, identity, ...(isOld ? { hasProperties: false as const } : {}) }
   if (options.only !== undefined) return { ...base, ...(await lookUp(http, options.only, seesGroups)) }
   const onRead = options.onRead ?? (() => undefined)
   const [users, groups, authenticator] = await Promise.all([
