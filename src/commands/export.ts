@@ -11,7 +11,7 @@ import { csvText, writeText } from '../io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
-import { chosen, type LookFlags, look, warn } from './look.ts'
+import { chosen, type LookFlags, look, namesOf, warn } from './look.ts'
 import type { ExitCode, World } from './world.ts'
 
 export const exportFormats = ['yaml', 'json', 'csv'] as const
@@ -37,7 +37,8 @@ const kinds: Readonly<Record<string, Kind>> = {
 export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
   const kind = kindOf(flags)
   const live = await look(flags, world)
-  const roster = rosterOf(live, isPartial(flags.choice) ? chosen(live, flags.choice) : undefined)
+  const isChosen = isPartial(flags.choice) ? chosen(live, flags.choice, world) : undefined
+  const roster = rosterOf(live, await namesOf(flags, world), isChosen)
   if (kind === 'csv' || kind === 'xlsx') refuseGroups(roster)
   tellWhatLacks(roster, live, world)
   if (flags.output === undefined) await world.streams.out(await textOf(roster, kind, { live, world }))

@@ -32,15 +32,15 @@ const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
 
 export async function runList(flags: ListFlags, world: World): Promise<ExitCode> {
   const live = await look(flags, world)
-  const listing = listingOf(live, flags)
+  const listing = listingOf(live, flags, world)
   await world.streams.out(await render(listing, flags.format, world))
   world.streams.err(footer(listing))
   return 0
 }
 
-function listingOf(live: Snapshot, flags: ListFlags): Listing {
+function listingOf(live: Snapshot, flags: ListFlags, world: World): Listing {
   const { sort, reverse, limit, format } = flags
-  const all = [...live.users.values()].filter(chosen(live, flags.choice))
+  const all = [...live.users.values()].filter(chosen(live, flags.choice, world))
   const unseen = unseenFields(live)
   const blind = unseen.find((field) => field === sort)
   if (blind !== undefined) throw unseenProblem(`--sort ${sort}`, blind)

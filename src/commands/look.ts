@@ -1,12 +1,19 @@
 // What the commands that only look at a hub do alike.
+import { resolve } from 'node:path'
+
+import { closest, distance } from 'fastest-levenshtein'
+
 import { type Choice, chooser, fieldsOf } from '../core/listing.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
 import { type Field, scopeFor, unseenFields } from '../core/sight.ts'
-import type { LiveUser, Snapshot } from '../core/types.ts'
+import { quote } from '../core/text.ts'
+import type { LiveUser, Scope, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
+import { isThere } from '../io/textfile.ts'
 import { providers } from '../providers/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { readFileTarget } from './config.ts'
+import { readDocument } from './config-read.ts'
 import type { HubFlags } from './hub.ts'
 import { readLive } from './planning.ts'
 import type { World } from './world.ts'
@@ -39,6 +46,16 @@ export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
   return live
 }
 
+/** Whether the hubplan.yaml at hand keeps the case of names. Its faults were told when the target was read. */
+export async function namesOf(flags: LookFlags, world: World): Promise<Scope['names']> {
+  for (const path of flags.config === undefined ? ['hubplan.yaml', 'hubplan.yml'] : [flags.config]) {
+    const location = resolve(world.cwd, path)
+    const document = (await isThere(location)) ? await readDocument({ path, location }, []) : undefined
+    if (document !== undefined) return document.file.target?.names ?? 'lower'
+  }
+  return 'lower'
+}
+
 export function warn({ streams }: World, text: string): void {
   streams.err(`warning: ${proseForTerminal(text)}\n`)
 }
@@ -47,13 +64,23 @@ export function warn({ streams }: World, text: string): void {
  * Who is chosen. A condition on what the token does not see would choose nobody, which is never true.
  * @throws Problem `scopes`
  */
-export function chosen(live: Snapshot, choice: Choice): (user: LiveUser) => boolean {
+export function chosen(live: Snapshot, choice: Choice, world: World): (user: LiveUser) => boolean {
   const asked = fieldsOf(choice)
   for (const field of unseenFields(live)) {
     const flag = asked.get(field)
     if (flag !== undefined) throw unseenProblem(flag, field)
   }
+  for (const group of choice.groups) warnOfGroup(group, live, world)
   return chooser(choice, live.takenAt)
+}
+
+/** A group that has a member is there, even where the list of groups is not visible. */
+function warnOfGroup(group: string, { groups, users }: Snapshot, world: World): void {
+  const all = new Set([...(groups?.keys() ?? []), ...[...users.values()].flatMap((user) => user.groups ?? [])])
+  if (all.has(group)) return
+  const near = all.size === 0 ? '' : closest(group, [...all])
+  const hint = near !== '' && distance(group, near) <= 2 ? `; did you mean ${quote(near)}?` : ''
+  warn(world, `there is no group ${quote(group)}${hint}`)
 }
 
 export function unseenProblem(flag: string, field: Field): Problem {

@@ -2,7 +2,7 @@
 import { statusOf } from '../core/status.ts'
 import type { Age } from '../core/types.ts'
 import { statusJson, statusText } from '../views/status.ts'
-import { type LookFlags, look } from './look.ts'
+import { type LookFlags, look, namesOf } from './look.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface StatusFlags extends LookFlags {
@@ -12,7 +12,8 @@ export interface StatusFlags extends LookFlags {
 }
 
 export async function runStatus(flags: StatusFlags, world: World): Promise<ExitCode> {
-  const status = statusOf(await look(flags, world), flags.idle)
+  const live = await look(flags, world)
+  const status = statusOf(live, { idle: flags.idle, names: await namesOf(flags, world) })
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
   await streams.out(flags.format === 'json' ? statusJson(status) : statusText(status, paper))

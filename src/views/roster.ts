@@ -7,12 +7,13 @@ const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/h
 
 /** A hubplan.yaml, one user a line. */
 export function rosterYaml(roster: Roster, url: string): string {
-  const { users, groups } = roster
+  const { users, groups, names } = roster
   const whole = roster.isPart ? 'Some of the users' : 'All users'
   return [
     schema,
     `# ${whole} of ${url}, as hubplan export found them.`,
     'version: 1',
+    ...(names === 'exact' ? ['target: { names: exact }'] : []),
     ...section(
       'users',
       users.map((user) => `{ ${fieldsOf(user).join(', ')} }`),
@@ -36,11 +37,12 @@ function groupYaml({ name, properties }: RosterGroup): string {
   return `{ name: ${scalar(name)}${more} }`
 }
 
-/** The same as JSON, one user a line: `version`, `users` (name, admin, groups), `groups` (name, properties). */
-export function rosterJson({ users, groups }: Roster): string {
+/** The same as JSON, one user a line: `version`, `target` (names), `users` (name, admin, groups), `groups` (name, properties). */
+export function rosterJson({ users, groups, names }: Roster): string {
   const rows = users.map(({ name, admin, groups: mine }) => json({ name, admin, groups: mine }))
   const parts = [
     '  "version": 1',
+    ...(names === 'exact' ? ['  "target": {"names":"exact"}'] : []),
     `  "users": ${lines(rows)}`,
     ...(groups === undefined ? [] : [`  "groups": ${lines(groups.map(json))}`]),
   ]

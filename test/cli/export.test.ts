@@ -94,6 +94,17 @@ describe('export', () => {
     )
   })
 
+  test('where case is kept has both of two names that differ only in case', async () => {
+    const desk = await openDesk({ users: [{ name: 'Bob' }, { name: 'bob', groups: ['ml'] }], groups: [] })
+    expect((await desk.run('export', 'lower.yaml')).stderr).toBe(
+      'warning: left out, because no row can stand for this user: "Bob" (differs only in case from "bob")\n1 of 2 users, 1 group in lower.yaml.\n',
+    )
+    await desk.write('hubplan.yaml', 'version: 1\ntarget: { names: exact }\n')
+    expect((await desk.run('export', 'exact.yaml')).stderr).toBe('2 users, 1 group in exact.yaml.\n')
+    const planned = await desk.run('plan', 'exact.yaml', '-o', 'plan.json', '--detailed-exitcode')
+    expect(planned.code, planned.stderr + planned.stdout).toBe(0)
+  })
+
   test('refuses a group that no cell can name, and says where it can', async () => {
     const desk = await openDesk({ users: [...users, { name: 'bea', groups: ['a;b', '-'] }] })
     expect(await desk.run('export', 'all.csv')).toEqual({

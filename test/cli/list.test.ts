@@ -67,6 +67,24 @@ describe('list', () => {
     expect((await desk.run('list', '--limit', '2')).stderr).toBe('5 of 5 users, the first 2 shown.\n')
   })
 
+  test('says that there is no such group', async () => {
+    const desk = await openDesk({ users })
+    expect(await desk.run('list', '--group', 'stuff')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'warning: there is no group "stuff"; did you mean "staff"?\n0 of 5 users.\n',
+    })
+  })
+
+  test('as names leaves out what no line can hold', async () => {
+    const desk = await openDesk({ users: [{ name: 'ann' }, { name: 'a\nb' }] })
+    expect(await desk.run('list', '--format', 'names')).toEqual({
+      code: 0,
+      stdout: 'ann\n',
+      stderr: 'warning: left out, because no line can hold it: a\\x0ab\n2 of 2 users.\n',
+    })
+  })
+
   test('as csv is a file of leavers', async () => {
     const desk = await openDesk({ users })
     const listed = await desk.run('list', '--match', '*23', '--format', 'csv')

@@ -11,7 +11,7 @@ describe('an export', () => {
         ['empty', { name: 'empty', properties: { gpu: 2 } }],
       ]),
     })
-    const roster = rosterOf(live)
+    const roster = rosterOf(live, 'lower')
     expect(roster.users.map(({ name, admin, groups }) => ({ name, admin, groups }))).toEqual([
       { name: 'a', admin: true, groups: [] },
       { name: 'b', admin: false, groups: ['ml'] },
@@ -23,13 +23,13 @@ describe('an export', () => {
 
   test('of a part declares only the groups of the part', () => {
     const live = snapshot([user('a', { groups: ['x'] }), user('b', { groups: ['y'] })])
-    const roster = rosterOf(live, ({ name }) => name === 'a')
+    const roster = rosterOf(live, 'lower', ({ name }) => name === 'a')
     expect(roster).toMatchObject({ isPart: true, groups: [{ name: 'x' }], users: [{ name: 'a' }] })
   })
 
   test('leaves out whom no row can stand for, and says why', () => {
     const names = ['fine', 'a/b', '..', 'x\u001b', ' led', 'ended ', 'Bob', 'bob', 'EVE', 'Eve', 'Zoe']
-    const roster = rosterOf(snapshot(names.map((name) => user(name))))
+    const roster = rosterOf(snapshot(names.map((name) => user(name))), 'lower')
     expect(roster.users.map((one) => one.name)).toEqual(['EVE', 'Zoe', 'bob', 'fine'])
     expect(roster.leftOut.users).toEqual([
       { name: 'a/b', why: 'has a slash, which a proxy may take for another path' },
@@ -42,8 +42,14 @@ describe('an export', () => {
     ])
   })
 
+  test('keeps names that differ only in case where case is kept', () => {
+    const roster = rosterOf(snapshot(['Bob', 'bob', ' bob'].map((name) => user(name))), 'exact')
+    expect(roster.users.map((one) => one.name)).toEqual(['Bob', 'bob'])
+    expect(roster.names).toBe('exact')
+  })
+
   test('takes a group that no row can name out of the rows, too', () => {
-    const roster = rosterOf(snapshot([user('a', { groups: ['a/b', 'ml'] })]))
+    const roster = rosterOf(snapshot([user('a', { groups: ['a/b', 'ml'] })]), 'lower')
     expect(roster.users[0]?.groups).toEqual(['ml'])
     expect(roster.groups).toEqual([{ name: 'ml' }])
     expect(roster.leftOut.groups.map(({ name }) => name)).toEqual(['a/b'])
@@ -53,7 +59,7 @@ describe('an export', () => {
     ['groups are', snapshot([user('a')], { groups: undefined })],
     ['who is in them is', snapshot([{ name: 'a', admin: false }, user('b', { groups: ['ml'] })])],
   ])('has no groups when %s unseen', (_, live) => {
-    const roster = rosterOf(live)
+    const roster = rosterOf(live, 'lower')
     expect(roster.groups).toBeUndefined()
     expect(roster.users.map((one) => one.groups)).toEqual(live.users.size === 1 ? [undefined] : [undefined, undefined])
   })

@@ -4,6 +4,7 @@ import { statusOf } from '../../src/core/status.ts'
 import { snapshot, user } from './live.ts'
 
 const idle = { text: '90d', seconds: 90 * 86_400 }
+const view = { idle, names: 'lower' } as const
 
 test('a hub is counted', () => {
   const live = snapshot(
@@ -25,7 +26,7 @@ test('a hub is counted', () => {
       groups: new Map(['ml', 'staff', 'empty'].map((name) => [name, { name }])),
     },
   )
-  expect(statusOf(live, idle)).toEqual({
+  expect(statusOf(live, view)).toEqual({
     url: 'https://hub.example.edu',
     takenAt: live.takenAt,
     identity: live.identity,
@@ -50,8 +51,13 @@ test('a hub is counted', () => {
 })
 
 test('what is unseen is never 0', () => {
-  const status = statusOf(snapshot([{ name: 'ann', admin: false }], { groups: undefined }), idle)
+  const status = statusOf(snapshot([{ name: 'ann', admin: false }], { groups: undefined }), view)
   expect(status).toMatchObject({ users: 1, servers: undefined, activity: undefined, groups: undefined })
   expect(status.latest).toBeUndefined()
   expect(status.unseen).toEqual(['groups', 'created', 'last_activity', 'servers'])
+})
+
+test('where case is kept, only spaces make a name strange', () => {
+  const live = snapshot([user('Bob'), user(' bob')])
+  expect(statusOf(live, { idle, names: 'exact' }).handsOff).toEqual([{ name: ' bob', why: 'has spaces at its ends' }])
 })

@@ -32,7 +32,7 @@ const live = snapshot([user('ann', { admin: true, groups: ['ml', 'b c'] }), user
 
 describe('as YAML', () => {
   test('is a desired state, one user a line', () => {
-    expect(rosterYaml(rosterOf(live), 'https://hub.example.edu')).toBe(
+    expect(rosterYaml(rosterOf(live, 'lower'), 'https://hub.example.edu')).toBe(
       [
         '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json',
         '# All users of https://hub.example.edu, as hubplan export found them.',
@@ -49,7 +49,7 @@ describe('as YAML', () => {
   })
 
   test('is read back to the same names by any YAML reader', () => {
-    const text = rosterYaml(rosterOf(snapshot(odd.map((name) => user(name, { groups: [name] })))), 'https://x')
+    const text = rosterYaml(rosterOf(snapshot(odd.map((name) => user(name, { groups: [name] }))), 'lower'), 'https://x')
     const data = parse(text) as { users: { name: unknown; groups: unknown[] }[]; groups: { name: unknown }[] }
     expect(data.users.map(({ name }) => name)).toEqual(odd.toSorted())
     expect(data.users.map(({ groups }) => groups[0])).toEqual(odd.toSorted())
@@ -61,7 +61,7 @@ describe('as YAML', () => {
     const blind = snapshot([user('a')], { groups: undefined })
     expect(
       rosterYaml(
-        rosterOf(blind, () => true),
+        rosterOf(blind, 'lower', () => true),
         'https://x',
       )
         .split('\n')
@@ -75,13 +75,26 @@ describe('as YAML', () => {
     ])
   })
 
+  test('says when case is kept', () => {
+    const roster = rosterOf(snapshot([user('Bob')]), 'exact')
+    expect(parse(rosterYaml(roster, 'https://x'))).toMatchObject({
+      target: { names: 'exact' },
+      users: [{ name: 'Bob' }],
+    })
+    expect(JSON.parse(rosterJson(roster))).toEqual(parse(rosterYaml(roster, 'https://x')))
+  })
+
   test('of nobody is still a desired state', () => {
-    expect(parse(rosterYaml(rosterOf(snapshot([])), 'https://x'))).toEqual({ version: 1, users: [], groups: [] })
+    expect(parse(rosterYaml(rosterOf(snapshot([]), 'lower'), 'https://x'))).toEqual({
+      version: 1,
+      users: [],
+      groups: [],
+    })
   })
 })
 
 test('as JSON it says the same', () => {
-  const roster = rosterOf(live)
+  const roster = rosterOf(live, 'lower')
   const text = rosterJson(roster)
   expect(JSON.parse(text)).toEqual(parse(rosterYaml(roster, 'https://x')))
   expect(text.split('\n').slice(0, 5)).toEqual([
@@ -91,12 +104,12 @@ test('as JSON it says the same', () => {
     '    {"name":"001","admin":false,"groups":[]},',
     '    {"name":"ann","admin":true,"groups":["ml","b c"]}',
   ])
-  expect(JSON.parse(rosterJson(rosterOf(snapshot([]))))).toEqual({ version: 1, users: [], groups: [] })
+  expect(JSON.parse(rosterJson(rosterOf(snapshot([]), 'lower')))).toEqual({ version: 1, users: [], groups: [] })
 })
 
 describe('as a table', () => {
   test('has the columns of a backup', () => {
-    const roster = rosterOf(live)
+    const roster = rosterOf(live, 'lower')
     expect(rosterColumns(roster)).toEqual(['username', 'admin', 'groups', 'created', 'last_activity'])
     expect(roster.users.map(rosterRow)).toEqual([
       {
@@ -117,7 +130,7 @@ describe('as a table', () => {
   })
 
   test('has no column of groups when they are unseen', () => {
-    const roster = rosterOf(snapshot([{ name: 'a', admin: false }], { groups: undefined }))
+    const roster = rosterOf(snapshot([{ name: 'a', admin: false }], { groups: undefined }), 'lower')
     expect(rosterColumns(roster)).toEqual(['username', 'admin', 'created', 'last_activity'])
     expect(roster.users.map(rosterRow)).toMatchObject([{ username: 'a', created: '', last_activity: '' }])
   })

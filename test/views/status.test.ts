@@ -4,7 +4,7 @@ import { statusOf } from '../../src/core/status.ts'
 import { statusJson, statusText } from '../../src/views/status.ts'
 import { snapshot, user } from '../core/live.ts'
 
-const idle = { text: '90d', seconds: 90 * 86_400 }
+const view = { idle: { text: '90d', seconds: 90 * 86_400 }, names: 'lower' } as const
 const paper = { color: false, columns: 0 }
 
 const live = snapshot(
@@ -25,7 +25,7 @@ const live = snapshot(
 )
 
 test('people get numbers', () => {
-  expect(statusText(statusOf(live, idle), paper)).toBe(
+  expect(statusText(statusOf(live, view), paper)).toBe(
     [
       'https://hub.example.edu',
       '  as of 2026-11-21 00:00 UTC',
@@ -57,7 +57,7 @@ test('people get numbers', () => {
 
 test('what is unseen is said with the scope that it takes', () => {
   const blind = snapshot([{ name: 'ann', admin: false }], { groups: undefined, complete: false })
-  expect(statusText(statusOf(blind, idle), paper)).toBe(
+  expect(statusText(statusOf(blind, view), paper)).toBe(
     [
       'https://hub.example.edu',
       '  as of 2026-11-21 00:00 UTC',
@@ -77,13 +77,13 @@ test('what is unseen is said with the scope that it takes', () => {
 test('only the largest groups are shown, and how many more there are', () => {
   const names = Array.from({ length: 12 }, (_, index) => `g${index}`)
   const many = snapshot([], { groups: new Map(names.map((name) => [name, { name }])) })
-  const text = statusText(statusOf(many, idle), paper)
+  const text = statusText(statusOf(many, view), paper)
   expect(text).toContain('\n12 groups\n')
   expect(text).toContain('\n  … and 2 more (see --format json)\n')
 })
 
 test('programs get the same, and null for what is unseen', () => {
-  expect(JSON.parse(statusJson(statusOf(live, idle)))).toEqual({
+  expect(JSON.parse(statusJson(statusOf(live, view)))).toEqual({
     url: 'https://hub.example.edu',
     taken_at: '2026-11-21T00:00:00.000Z',
     version: '5.2.1',
@@ -98,7 +98,7 @@ test('programs get the same, and null for what is unseen', () => {
     hands_off: [{ name: 'Bob\u001b', why: 'is not in lower case' }],
   })
   const blind = snapshot([{ name: 'ann', admin: false }], { groups: undefined })
-  expect(JSON.parse(statusJson(statusOf(blind, idle)))).toMatchObject({
+  expect(JSON.parse(statusJson(statusOf(blind, view)))).toMatchObject({
     servers: null,
     activity: null,
     groups: null,
