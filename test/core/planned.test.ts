@@ -22,6 +22,22 @@ describe('dependsOn', () => {
   it('the delete of a group needs all its members out', () => {
     expect(dependsOn(groupDelete('old', ['a b']), planned)).toEqual(['member.remove:a%20b:old', 'user.delete:a%20b'])
   })
+  it('the delete of a group needs a renamed member out under the new name', () => {
+    expect(dependsOn(groupDelete('old', ['ann']), planned)).toEqual(['member.remove:anna:old', 'user.delete:ann'])
+  })
+  it('the properties of a group need the group', () => {
+    const action = {
+      id: 'group.properties:ml',
+      op: 'group.properties',
+      group: 'ml',
+      before: {},
+      after: { a: 1 },
+    } as const
+    expect(dependsOn({ ...action, reason: { why: 'row' } }, planned)).toEqual(['group.create:ml'])
+  })
+  it('a rename needs nothing', () => {
+    expect(needsOf('user.rename:ann:anna')).toEqual([])
+  })
   it('a membership needs its user and its group', () => {
     expect(needsOf('member.add:new:ml')).toEqual(['user.create:new', 'group.create:ml'])
   })
@@ -33,6 +49,17 @@ describe('dependsOn', () => {
     expect(needsOf('admin.set:anna')).toEqual(['user.rename:ann:anna'])
     expect(needsOf('member.add:anna:ml')).toEqual(['user.rename:ann:anna', 'group.create:ml'])
     expect(needsOf('server.start:anna')).toEqual(['user.rename:ann:anna'])
+  })
+})
+
+describe('the names of a renamed user', () => {
+  it('are known from both sides', () => {
+    expect([planned.oldName('anna'), planned.newName('ann')]).toEqual(['ann', 'anna'])
+    expect([planned.oldName('ann'), planned.newName('anna'), planned.oldName('new')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })
 

@@ -115,3 +115,186 @@ describe('the delete of a group', () => {
       'the group has gained members since the plan: "x"',
     ))
 })
+
+const wide = (...lines: string[][]) =>
+  table('u.csv', ['username', 'renamed_from', 'admin', 'groups', 'server'], ...lines)
+
+function widePlan(line: string[], people: readonly LiveUser[]): readonly Action[] {
+  return drafted({ tables: [wide(line)] }, snapshot(people)).actions
+}
+
+describe('a rename', () => {
+  const before = user('ann', { servers: [{ name: '', state: 'ready' }] })
+  const all = widePlan(['anna', 'ann'], [before])
+  const [rename] = all
+  const now = (...people: LiveUser[]) => check(rename, snapshot(people), all)
+  const anna = (more: Partial<LiveUser> = {}) => ({ ...before, name: 'anna', ...more })
+  const anew = { created: '2026-11-20T00:00:00Z' }
+
+  it('is ready while nothing has changed', () => expect(now(before)).toBe('ready'))
+  it('is ready after other activity, other groups, and a stopped server', () =>
+    expect(now({ ...before, last_activity: null, groups: ['x'], servers: [] })).toBe('ready'))
+  it('is done when the account has the new name', () => expect(now(anna())).toBe('done'))
+  it('is done whatever else became of the account', () => expect(now(anna({ admin: true }))).toBe('done'))
+  it('is done when nobody sees which account it is', () => {
+    const { created: _, ...blind } = anna()
+    expect(now(blind)).toBe('done')
+  })
+  it('is stale when both names are there', () =>
+    expect(now(before, anna(anew))).toBe('a user called "anna" has come to the hub'))
+  it('is stale when another account has the new name', () =>
+    expect(now(anna(anew))).toBe('the user is gone, and another one is called "anna"'))
+  it('is stale when nobody is there', () => expect(now()).toBe('the user is no longer on the hub'))
+  it('is stale for somebody made anew', () =>
+    expect(now({ ...before, ...anew })).toBe('the user was deleted and made anew since the plan'))
+  it('is stale for a new admin', () =>
+    expect(now({ ...before, admin: true })).toBe('the user has become an admin since the plan'))
+  it('is stale when another server was started', () =>
+    expect(now({ ...before, servers: [{ name: 'x', state: 'ready' }] })).toBe(
+      'the user has started a server since the plan',
+    ))
+})
+
+describe('what is done to a renamed user', () => {
+  const before = user('ann', { groups: ['old'], servers: [{ name: '', state: 'ready' }] })
+  const others = [user('ben', { groups: ['ml', 'old'] }), user('root', { admin: true })]
+  const all = drafted(
+    { tables: [wide(['anna', 'ann', 'yes', 'ml', 'running'], ['ben', '', '', 'ml;old'])] },
+    snapshot([before, ...others]),
+  ).actions
+  const checks = (one: LiveUser | undefined) =>
+    all.map((action) => `${action.op} ${check(action, snapshot(one === undefined ? others : [one, ...others]), all)}`)
+
+  it('is ready under the old name', () =>
+    expect(checks(before)).toEqual([
+      'user.rename ready',
+      'admin.set ready',
+      'member.add ready',
+      'member.remove ready',
+      'server.start ready',
+    ]))
+  it('is ready under the new name, in a run that is resumed', () =>
+    expect(checks({ ...before, name: 'anna', servers: [] })).toEqual([
+      'user.rename done',
+      'admin.set ready',
+      'member.add ready',
+      'member.remove ready',
+      'server.start ready',
+    ]))
+  it('is done as far as it is', () =>
+    expect(checks({ ...before, name: 'anna', admin: true, groups: ['ml'] })).toEqual([
+      'user.rename done',
+      'admin.set done',
+      'member.add done',
+      'member.remove done',
+      'server.start done',
+    ]))
+  it('is stale when nobody is there', () =>
+    expect(checks(undefined)).toEqual([
+      'user.rename the user is no longer on the hub',
+      'admin.set the user is no longer on the hub',
+      'member.add the user is no longer on the hub',
+      'member.remove done',
+      'server.start the user is no longer on the hub',
+    ]))
+})
+
+describe('the delete of a group whose member is renamed', () => {
+  const all = [...widePlan(['anna', 'ann'], [user('ann', { groups: ['old'] })]), groupDelete('old', ['ann'])]
+  const deletion = all[1]
+  it('is ready before and after the rename', () => {
+    expect(check(deletion, snapshot([user('ann', { groups: ['old'] })]), all)).toBe('ready')
+    expect(check(deletion, snapshot([user('anna', { groups: ['old'] })]), all)).toBe('ready')
+  })
+  it('is stale when somebody else has joined', () =>
+    expect(check(deletion, snapshot([user('anne', { groups: ['old'] })]), all)).toBe(
+      'the group has gained members since the plan: "anne"',
+    ))
+})
+
+describe('the start of a server', () => {
+  const all = widePlan(['ann', '', '', '', 'running'], [user('ann')])
+  const now = (more: Partial<LiveUser>) => check(all[0], snapshot([user('ann', more)]), all)
+  it.each([
+    ['none is there', [], 'ready'],
+    ['it is stopped', [{ name: '', state: 'stopped' as const }], 'ready'],
+    ['it starts', [{ name: '', state: 'spawn' as const }], 'ready'],
+    ['it stops', [{ name: '', state: 'stop' as const }], 'ready'],
+    ['only a named one runs', [{ name: 'x', state: 'ready' as const }], 'ready'],
+    ['it runs', [{ name: '', state: 'ready' as const }], 'done'],
+  ])('when %s', (_, servers, expected) => expect(now({ servers })).toBe(expected))
+  it('of a new user is ready before the user is made', () => {
+    const coming = drafted({ tables: [wide(['new', '', '', '', 'running'])] }, snapshot([])).actions
+    expect(coming.map((action) => check(action, snapshot([]), coming))).toEqual(['ready', 'ready'])
+  })
+  it('is stale without its user', () =>
+    expect(check(all[0], snapshot([]), all)).toBe('the user is no longer on the hub'))
+})
+
+describe('the stop of a server', () => {
+  const running = user('ann', { servers: [{ name: '', state: 'ready', last_activity: '2026-11-19T00:00:00Z' }] })
+  const used = { name: '', state: 'ready', last_activity: '2026-11-20T23:59:00Z' } as const
+  const byRow = widePlan(['ann', '', '', '', 'stopped'], [running])[0]
+  const at = { file: 'hubplan.yaml', line: 5, column: 5 }
+  const stopRules = [{ idle: { text: '12h', seconds: 43_200 }, at }]
+  const byRule = drafted({ stopRules }, snapshot([running])).actions[0]
+  const now = (action: Action | undefined, more: Partial<LiveUser>) =>
+    check(action, snapshot([{ ...running, ...more }]))
+
+  it('is ready while it runs', () => {
+    expect(now(byRow, {})).toBe('ready')
+    expect(now(byRule, {})).toBe('ready')
+  })
+  it('is done when it does not, or its user is gone', () => {
+    expect(now(byRow, { servers: [] })).toBe('done')
+    expect(now(byRow, { servers: [{ name: '', state: 'stopped' }] })).toBe('done')
+    expect(check(byRow, snapshot([]))).toBe('done')
+  })
+  it('is ready while it stops', () => expect(now(byRow, { servers: [{ name: '', state: 'stop' }] })).toBe('ready'))
+  it('by a row is ready whatever it was used for since', () => expect(now(byRow, { servers: [used] })).toBe('ready'))
+  it('for idleness is stale after any use', () =>
+    expect(now(byRule, { servers: [used] })).toBe(
+      'the server has been used since the plan, which stops it for idleness',
+    ))
+  it('is ready when nobody sees servers: the hub knows', () => {
+    const { servers: _, ...blind } = running
+    expect(check(byRow, snapshot([blind]))).toBe('ready')
+  })
+})
+
+describe('a delete by a rule', () => {
+  const never = user('ann', { last_activity: null, groups: ['x', 'y'] })
+  const at = { file: 'hubplan.yaml', line: 5, column: 5 }
+  const rule = { neverLoggedIn: true as const, groups: ['x', 'y'], at }
+  const [action] = drafted({ rules: [rule] }, snapshot([never])).actions
+  const now = (more: Partial<LiveUser>) => check(action, snapshot([{ ...never, ...more }]))
+
+  it('for those who never came is stale once they did', () =>
+    expect(now({ last_activity: '2026-11-20T23:00:00Z' })).toBe(
+      'the user has been active since the plan, which deletes for inactivity',
+    ))
+  it('for members is ready as long as they are in one of the groups', () =>
+    expect(now({ groups: ['y', 'z'] })).toBe('ready'))
+  it('for members is stale once they have left them all', () =>
+    expect(now({ groups: ['z'] })).toBe('the user has left "x", "y" since the plan, which deletes its members'))
+})
+
+describe('properties of a group', () => {
+  const at = { file: 'hubplan.yaml', line: 9, column: 5 }
+  const groups = [{ name: 'ml', exact: false, isDeclared: true, properties: { cpu: 2 }, at }]
+  const hub = (properties?: Readonly<Record<string, unknown>>) =>
+    snapshot([], { groups: new Map([['ml', { name: 'ml', ...(properties === undefined ? {} : { properties }) }]]) })
+  const all = drafted({ groups }, hub({ mem: 1 })).actions
+  const now = (live: Snapshot) => check(all[0], live, all)
+
+  it('are ready as planned', () => expect(now(hub({ mem: 1 }))).toBe('ready'))
+  it('are done when they hold', () => expect(now(hub({ cpu: 2, mem: 1 }))).toBe('done'))
+  it('are stale when somebody changed one', () =>
+    expect(now(hub({ mem: 2 }))).toBe('its properties have changed since the plan'))
+  it('are stale without the group', () => expect(now(snapshot([]))).toBe('the group is no longer on the hub'))
+  it('of a new group are ready before it is made, and after', () => {
+    const coming = drafted({ groups }, snapshot([])).actions
+    expect(coming.map((action) => check(action, snapshot([]), coming))).toEqual(['ready', 'ready'])
+    expect(coming.map((action) => check(action, hub({}), coming))).toEqual(['done', 'ready'])
+  })
+})

@@ -240,3 +240,133 @@ it('nothing is concluded about groups that nobody sees', () => {
     'visibility',
   ])
 })
+
+describe('a rename', () => {
+  const wide = ['username', 'renamed_from', 'groups', 'server']
+  const hub = snapshot([user('ann', { groups: ['old'] }), user('root', { admin: true })])
+  const renaming = (...line: string[]): Plan =>
+    frozen(drafted({ tables: [table('u.csv', wide, line)] }, hub).actions, hub)
+
+  it('is turned round, and everything else under the name that comes back', () => {
+    const made = renaming('anna', 'ann', 'ml', 'running')
+    expect(told(made, carriedOut(hub, made.actions))).toEqual({
+      actions: ['user.rename:anna:ann', 'member.remove:ann:ml', 'server.stop:ann', 'group.delete:ml'],
+      findings: [],
+    })
+  })
+  it('that was not applied is not', () => {
+    const made = renaming('anna', 'ann')
+    expect(told(made, hub, [])).toEqual({ actions: [], findings: [] })
+  })
+  it('stays when somebody has made a user of the old name, and then the rest is undone under the new one', () => {
+    const made = renaming('anna', 'ann', 'ml')
+    const later = carriedOut(hub, made.actions)
+    const live = { ...later, users: new Map(later.users).set('ann', user('ann', { created: '2026-11-21T12:00:00Z' })) }
+    expect(told(made, live)).toEqual({
+      actions: ['member.remove:anna:ml', 'group.delete:ml'],
+      findings: ['warn: not undone, because somebody has made a user of the old name since: user.rename "ann"'],
+    })
+  })
+  it('of somebody who was made anew since stays', () => {
+    const made = renaming('anna', 'ann')
+    const live = changed('anna', { created: '2026-11-21T12:00:00Z' }, carriedOut(hub, made.actions))
+    expect(told(made, live)).toEqual({
+      actions: [],
+      findings: ['warn: not undone, because the user was deleted and made anew since the plan: user.rename "ann"'],
+    })
+  })
+  it('of somebody who is gone stays', () => {
+    const made = renaming('anna', 'ann')
+    const live = snapshot([user('root', { admin: true })])
+    expect(told(made, live).findings).toEqual([
+      'warn: not undone, because the user is no longer on the hub: user.rename "ann"',
+    ])
+  })
+  it('that somebody turned round already needs nothing', () =>
+    expect(told(renaming('anna', 'ann'), hub)).toEqual({ actions: [], findings: [] }))
+  it('of a member of a group that was deleted brings him back into it', () => {
+    const renamed = renaming('anna', 'ann')
+    const all = frozen([...renamed.actions, groupDelete('old', ['ann'])], hub)
+    expect(told(all, carriedOut(hub, all.actions)).actions).toEqual([
+      'user.rename:anna:ann',
+      'group.create:old',
+      'member.add:ann:old',
+    ])
+  })
+  it('lets the group be deleted only after its renamed member has left', () => {
+    const made = renaming('anna', 'ann', 'ml')
+    const { actions } = undo(made, carriedOut(hub, made.actions))
+    const deletion = actions.find(({ op }) => op === 'group.delete')
+    const planned = plannedOf(actions)
+    expect(deletion && dependsOn(deletion, planned).filter((id) => planned.has(id))).toEqual(['member.remove:ann:ml'])
+  })
+})
+
+describe('servers', () => {
+  const wide = ['username', 'server']
+  const running = [
+    { name: '', state: 'ready' as const },
+    { name: 'lab', state: 'ready' as const },
+  ]
+  const hub = snapshot([user('on', { servers: running }), user('off')])
+  const lines = [
+    ['on', 'stopped'],
+    ['off', 'running'],
+    ['new', 'running'],
+  ]
+  const made = frozen(drafted({ tables: [table('u.csv', wide, ...lines)] }, hub).actions, hub)
+  const later = carriedOut(hub, made.actions)
+
+  it('that were started are stopped, and the other way round', () =>
+    expect(told(made, later)).toEqual({
+      actions: ['server.start:on', 'server.start:on:lab', 'server.stop:off', 'user.delete:new'],
+      findings: [],
+    }))
+  it('that are as they were are left', () => {
+    const live = changed('off', { servers: [] }, changed('on', { servers: running }, later))
+    expect(told(made, live).actions).toEqual(['user.delete:new'])
+  })
+  it('of somebody made anew are left', () => {
+    const live = changed('off', { created: '2026-11-21T12:00:00Z' }, later)
+    expect(told(made, live).findings).toEqual([
+      'warn: not undone, because the user was deleted and made anew since the plan: server.start "off"',
+    ])
+  })
+})
+
+describe('properties of a group', () => {
+  const at = { file: 'hubplan.yaml', line: 9, column: 5 }
+  const groups = [{ name: 'ml', exact: false, isDeclared: true, properties: { cpu: 2 }, at }]
+  const withProperties = (live: Snapshot, properties: Readonly<Record<string, unknown>>): Snapshot => ({
+    ...live,
+    groups: new Map([['ml', { name: 'ml', properties }]]),
+  })
+  const hub = withProperties(snapshot([]), { mem: 1 })
+  const made = frozen(drafted({ groups }, hub).actions, hub)
+
+  it('come back whole', () => {
+    const { actions } = undo(made, carriedOut(hub, made.actions))
+    expect(actions).toMatchObject([{ op: 'group.properties', before: { mem: 1, cpu: 2 }, after: { mem: 1 } }])
+  })
+  it('that are as they were are left', () => expect(told(made, hub)).toEqual({ actions: [], findings: [] }))
+  it('that somebody changed since are left, and told', () =>
+    expect(told(made, withProperties(hub, { cpu: 3 }))).toEqual({
+      actions: [],
+      findings: [
+        'warn: not undone, because somebody has changed the properties of the group since: group.properties "ml"',
+      ],
+    }))
+  it('of a group that is gone are left', () => expect(told(made, snapshot([]))).toEqual({ actions: [], findings: [] }))
+  it('of a group that the plan made go with it', () => {
+    const before = snapshot([])
+    const all = frozen(drafted({ groups }, before).actions, before)
+    expect(told(all, carriedOut(before, all.actions)).actions).toEqual(['group.delete:ml'])
+  })
+  it('of a deleted group come back with it', () => {
+    const gone = [{ name: 'ml', exact: false, isDeclared: true, isAbsent: true as const, at }]
+    const all = frozen(drafted({ groups: gone }, hub).actions, hub)
+    const back = told(all, carriedOut(hub, all.actions))
+    expect(back.actions).toEqual(['group.create:ml', 'group.properties:ml'])
+    expect(back.findings).toEqual(['info: roles of groups that are created again do not come back: "ml"'])
+  })
+})

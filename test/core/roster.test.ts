@@ -17,7 +17,7 @@ describe('an export', () => {
       { name: 'b', admin: false, groups: ['ml'] },
     ])
     expect(roster.groups).toEqual([{ name: 'empty', properties: { gpu: 2 } }, { name: 'ml' }])
-    expect(roster.leftOut).toEqual({ users: [], groups: [] })
+    expect(roster.leftOut).toEqual({ users: [], groups: [], properties: [] })
     expect(roster.isPart).toBe(false)
   })
 
@@ -53,6 +53,14 @@ describe('an export', () => {
     expect(roster.users[0]?.groups).toEqual(['ml'])
     expect(roster.groups).toEqual([{ name: 'ml' }])
     expect(roster.leftOut.groups.map(({ name }) => name)).toEqual(['a/b'])
+  })
+
+  test('leaves out properties that a file cannot say, key by key', () => {
+    const properties = { a: null, b: { c: [{ d: null }] }, e: 2 ** 53, f: [null, 1e300], g: false, h: 1.5 }
+    const live = snapshot([], { groups: new Map([['ml', { name: 'ml', properties }]]) })
+    const roster = rosterOf(live, 'lower')
+    expect(roster.groups).toEqual([{ name: 'ml', properties: { g: false, h: 1.5 } }])
+    expect(roster.leftOut.properties).toEqual([{ name: 'ml', why: '"a", "b", "e", "f"' }])
   })
 
   test.each([

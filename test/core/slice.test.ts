@@ -44,3 +44,29 @@ describe('select', () => {
     expect(selected({ only: ['admin.set'] }, later)).toEqual(['admin.set:heir', 'admin.set:new', 'admin.set:root'])
   })
 })
+
+describe('a slice with a rename in the plan', () => {
+  const hub = snapshot([user('ann', { groups: ['ml', 'old'] }), user('ben')])
+  const lines = table(
+    'u.csv',
+    ['username', 'renamed_from', 'admin', 'server'],
+    ['anna', 'ann', 'yes', 'running'],
+    ['ben', '', 'yes', ''],
+  )
+  const all = drafted({ tables: [lines] }, hub).actions
+  const slice = (selection: Partial<Selection>, now = hub) =>
+    ids(select(all, { only: [], exclude: [], ...selection }, now))
+
+  it('is about both names', () => {
+    expect(slice({ exclude: ['ann'] })).toEqual(['admin.set:ben'])
+    expect(slice({ exclude: ['anna'] })).toEqual(['admin.set:ben'])
+  })
+  it('leaves out what needs the rename', () => {
+    expect(slice({ only: ['admin.set'] })).toEqual(['admin.set:ben'])
+    expect(slice({ only: ['user.rename', 'server.start'] })).toEqual(['user.rename:ann:anna', 'server.start:anna'])
+  })
+  it('takes what needs a rename that is done', () => {
+    const later = snapshot([user('anna', { groups: ['ml', 'old'] }), user('ben')])
+    expect(slice({ only: ['server.start'] }, later)).toEqual(['server.start:anna'])
+  })
+})

@@ -34,3 +34,41 @@ it('a group goes after its members', () => {
       ?.map((action) => action.id),
   ).toEqual(['group.delete:old'])
 })
+
+it('what others need comes first, and what takes something away comes last', () => {
+  const hub = snapshot([
+    user('ann', { servers: [{ name: 'x', state: 'ready' }], groups: ['old'] }),
+    user('gone'),
+    user('root', { admin: true }),
+  ])
+  const lines = table(
+    'u.csv',
+    ['username', 'admin', 'groups', 'ensure', 'server', 'renamed_from'],
+    ['anna', 'yes', 'ml', '', 'stopped', 'ann'],
+    ['new', '', 'old', '', 'running', ''],
+    ['root', 'no', '', '', '', ''],
+    ['gone', '', '', 'absent', '', ''],
+  )
+  const at = { file: 'hubplan.yaml', line: 1, column: 1 }
+  const groups = [
+    { name: 'ml', exact: false, isDeclared: true, properties: { a: 1 }, at },
+    { name: 'away', exact: false, isDeclared: true, isAbsent: true as const, at },
+  ]
+  const known = new Map([
+    ['away', { name: 'away' }],
+    ['old', { name: 'old' }],
+  ])
+  const all = drafted({ tables: [lines], groups }, { ...hub, groups: known }).actions
+  expect(waves(all).map(ids)).toEqual([
+    ['user.rename:ann:anna'],
+    ['group.create:ml'],
+    ['group.properties:ml'],
+    ['user.create:new'],
+    ['admin.set:anna', 'member.add:anna:ml', 'member.add:new:old'],
+    ['member.remove:anna:old'],
+    ['admin.set:root'],
+    ['server.start:new', 'server.stop:anna:x'],
+    ['user.delete:gone'],
+    ['group.delete:away'],
+  ])
+})
