@@ -24,6 +24,11 @@ export interface ExportFlags extends LookFlags {
   readonly choice: Choice
 }
 
+interface Looked {
+  readonly live: Snapshot
+  readonly world: World
+}
+
 type Kind = 'yaml' | 'json' | 'csv' | 'xlsx'
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -40,7 +45,7 @@ export async function runExport(flags: ExportFlags, world: World): Promise<ExitC
   const isChosen = isPartial(flags.choice) ? chosen(live, flags.choice, world) : undefined
   const roster = rosterOf(live, await namesOf(flags, world), isChosen)
   if (kind === 'csv' || kind === 'xlsx') refuseGroups(roster)
-  tellWhatLacks(roster, live, world)
+  tellWhatLacks(roster, kind, { live, world })
   if (flags.output === undefined) await world.streams.out(await textOf(roster, kind, { live, world }))
   else await save(roster, kind, { live, path: flags.output })
   const saved = flags.output === undefined ? '' : ` in ${flags.output}`
@@ -74,11 +79,15 @@ function refuseGroups({ groups = [] }: Roster): void {
   })
 }
 
-function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, live: Snapshot, world: World): void {
+function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, { live, world }: Looked): void {
   if (leftOut.users.length > 0)
     warn(world, `left out, because no row can stand for ${them(leftOut.users)}: ${names(leftOut.users)}`)
   if (leftOut.groups.length > 0) {
     warn(world, `left out, because no plan can name ${groupsOf(leftOut.groups)}: ${names(leftOut.groups)}`)
+  }
+  // A table has no place for properties at all.
+  if (leftOut.properties.length > 0 && (kind === 'yaml' || kind === 'json')) {
+    warn(world, `left out, because no file can say these properties: ${names(leftOut.properties)}`)
   }
   if (groups === undefined) {
     warn(world, 'the token does not see groups, so they are left out; give it list:groups and read:users:groups')
@@ -111,11 +120,7 @@ function amount({ users, groups }: Roster, live: Snapshot): string {
   return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}`
 }
 
-async function textOf(
-  roster: Roster,
-  kind: Kind,
-  { live, world }: { readonly live: Snapshot; readonly world: World },
-): Promise<string> {
+async function textOf(roster: Roster, kind: Kind, { live, world }: Looked): Promise<string> {
   if (kind === 'json') return rosterJson(roster)
   if (kind === 'yaml') return rosterYaml(roster, live.target.url)
   const text = await csvText(rosterColumns(roster), roster.users.map(rosterRow))

@@ -1,0 +1,128 @@
+// Whatever people and groups are called: an export plans nothing.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { loadPlanConfig } from '../../src/commands/config.ts'
+import { desire } from '../../src/core/desired.ts'
+import { draft } from '../../src/core/draft.ts'
+import { type Roster, rosterOf, tableFault } from '../../src/core/roster.ts'
+import type { Action, Snapshot } from '../../src/core/types.ts'
+import { writeTable } from '../../src/io/table.ts'
+import { writeText } from '../../src/io/textfile.ts'
+import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../../src/views/roster.ts'
+import { limits, options, snapshot, user } from '../core/live.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'hubplan-export-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const tricky = [
+  '001',
+  'true',
+  'null',
+  '1e5',
+  '-',
+  '=cmd()',
+  "'x",
+  "''-x",
+  'Bob',
+  'bob',
+  'a;b',
+  'a,b',
+  '"',
+  'a: b',
+  '{a}',
+  '#',
+  '~',
+  '\\',
+]
+const name = fc.oneof(
+  fc.constantFrom(...tricky, 'a/b', '..', ' x', 'x\u001b', 'x\n', '\u200b', '＝x', '__proto__', '_x000D_'),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }),
+)
+
+const json = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown)
+
+const hubs = fc
+  .record({
+    names: fc.uniqueArray(name, { maxLength: 8 }),
+    groups: fc.uniqueArray(name, { maxLength: 4 }),
+    properties: fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), json, { maxKeys: 2 }),
+    seed: fc.nat(255),
+  })
+  .map(({ names, groups, properties, seed }) =>
+    snapshot(
+      names.map((one, index) =>
+        user(one, {
+          admin: ((seed >> index) & 1) === 1,
+          groups: groups.filter((_, at) => ((seed >> (index + at)) & 1) === 1).sort(),
+        }),
+      ),
+      { groups: new Map(groups.map((one, index) => [one, { name: one, properties: index === 0 ? properties : {} }])) },
+    ),
+  )
+
+async function save(roster: Roster, file: string): Promise<void> {
+  const path = join(folder, file)
+  if (file.endsWith('.yaml')) return writeText(path, rosterYaml(roster, 'https://hub.example.edu'))
+  if (file.endsWith('.json')) return writeText(path, rosterJson(roster))
+  return writeTable(path, rosterColumns(roster), roster.users.map(rosterRow))
+}
+
+async function planned(live: Snapshot, file: string, prune: boolean): Promise<readonly Action[]> {
+  const none = { absent: [], absentFrom: [], admin: [], noAdmin: [], protect: [], allow: [] }
+  const config = await loadPlanConfig({ ...none, files: [file], prune }, {}, folder)
+  const { desired, diagnostics } = desire(config.sources)
+  expect(diagnostics).toEqual([])
+  const { names } = desired.scope
+  const drafted = draft({
+    desired,
+    live,
+    options: { ...options, names, prune, limits },
+    overrides: [],
+    tables: config.sources.tables,
+    inputs: config.inputs,
+    last: undefined,
+  })
+  expect(drafted.diagnostics).toEqual([])
+  return drafted.actions
+}
+
+/** `-`, semicolons and the like stop an export to a table; the others are exported without such groups. */
+function fitted(live: Snapshot, file: string): Snapshot {
+  if (/\.(yaml|json)$/.test(file)) return live
+  const groups = [...(live.groups ?? [])].filter(([group]) => tableFault(group) === undefined)
+  const kept = new Map(groups)
+  const users = [...live.users].map(([key, one]): [string, typeof one] => [
+    key,
+    { ...one, groups: (one.groups ?? []).filter((group) => kept.has(group)) },
+  ])
+  return { ...live, users: new Map(users), groups: kept }
+}
+
+describe.each(['all.yaml', 'all.json', 'all.csv', 'all.xlsx'])('any hub, exported to %s', (file) => {
+  it.each(file.endsWith('.yaml') ? (['lower', 'exact'] as const) : (['lower'] as const))(
+    'plans nothing, and prunes only whom it said it left out (names: %s)',
+    async (names) => {
+      await fc.assert(
+        fc.asyncProperty(hubs, async (drawn) => {
+          const live = fitted(drawn, file)
+          const roster = rosterOf(live, names)
+          await save(roster, file)
+          expect(await planned(live, file, false)).toEqual([])
+          const leftOut = roster.leftOut.users.map((one) => one.name)
+          for (const action of await planned(live, file, true)) {
+            expect(action.op).toBe('user.delete')
+            expect(leftOut).toContain('user' in action ? action.user : '')
+          }
+        }),
+        { numRuns: file.endsWith('.xlsx') ? 60 : 250 },
+      )
+    },
+    120_000,
+  )
+})
