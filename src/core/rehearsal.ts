@@ -1,5 +1,6 @@
 // A plan carried out on an embedded hub: what is told of it.
-import type { Action, Op, Plan, Report, Snapshot } from './types.ts'
+import { plannedOf } from './planned.ts'
+import type { Action, ActionOf, LiveUser, Op, Plan, Report, Snapshot, UserImage } from './types.ts'
 
 /** Requests of one kind. */
 export interface RequestCount {
@@ -58,15 +59,34 @@ export function wellDone({
 
 /** The plan for the users as the embedded hub made them: its clock is coarser, and it invents times that are unknown. */
 export function fitted(plan: Plan, live: Snapshot): Plan {
-  return { ...plan, actions: plan.actions.map((action) => fittedAction(action, live)) }
+  const planned = plannedOf(plan.actions)
+  const find = (user: string): LiveUser | undefined => live.users.get(planned.oldName(user) ?? user)
+  return { ...plan, actions: plan.actions.map((action) => fittedAction(action, find)) }
 }
 
-function fittedAction(action: Action, live: Snapshot): Action {
-  const user = action.op === 'user.delete' ? live.users.get(action.user) : undefined
-  if (action.op !== 'user.delete' || user === undefined) return action
-  const { before } = action
-  const created = before.created === undefined || user.created === undefined ? {} : { created: user.created }
+function fittedAction(action: Action, find: (user: string) => LiveUser | undefined): Action {
+  switch (action.op) {
+    case 'user.delete':
+      return { ...action, before: fittedImage(action.before, find(action.user)) }
+    case 'user.rename':
+      return { ...action, before: fittedImage(action.before, find(action.user)) }
+    case 'server.stop':
+      return { ...action, before: fittedServer(action, find(action.user)) }
+    default:
+      return action
+  }
+}
+
+function fittedImage(before: UserImage, user: LiveUser | undefined): UserImage {
+  const created = before.created === undefined || user?.created === undefined ? {} : { created: user.created }
   const seen =
-    before.last_activity === undefined || user.last_activity === undefined ? {} : { last_activity: user.last_activity }
-  return { ...action, before: { ...before, ...created, ...seen } }
+    before.last_activity === undefined || user?.last_activity === undefined ? {} : { last_activity: user.last_activity }
+  return { ...before, ...created, ...seen }
+}
+
+type Stop = ActionOf<'server.stop'>
+
+function fittedServer({ server, before }: Stop, user: LiveUser | undefined): Stop['before'] {
+  const now = user?.servers?.find(({ name }) => name === server)
+  return now?.last_activity === undefined ? before : { ...before, last_activity: now.last_activity }
 }

@@ -1,5 +1,6 @@
 // A hub as a plan's before-images show it: everybody whom the plan speaks of, and nobody else but the other admins.
-import type { Action, ActionOf, Plan } from '../core/types.ts'
+import { plannedOf, subjectsOf } from '../core/planned.ts'
+import type { Action, Plan, Server, UserImage } from '../core/types.ts'
 import { planNotes } from './plan-notes.ts'
 import type { GroupSeed, HubVersion, ServerSeed, TokenSeed, UserSeed } from './types.ts'
 
@@ -13,68 +14,97 @@ export interface PlanSeed {
   readonly notes: readonly string[]
 }
 
-/** What a sandbox must hold so that the plan can be carried out on it. */
-export function seedOf(plan: Plan, version: HubVersion, token: string): PlanSeed {
+/**
+ * What a sandbox must hold so that the plan can be carried out on it.
+ *
+ * @param wished the version to be like; a plan with properties of groups gets one that has them
+ */
+export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed {
+  const version = hasProperties(plan) ? '5.2.1' : wished
   const people = peopleOf(plan)
-  const servers = [...people.values()].flatMap((one) => one.servers ?? [])
+  const servers = [
+    ...[...people.values()].flatMap((one) => one.servers ?? []).map(({ name }) => name),
+    ...plan.actions.map((action) => ('server' in action ? action.server : '')),
+  ]
   return {
     version,
-    allowNamedServers: servers.some((server) => server.name !== ''),
+    allowNamedServers: servers.some((name) => name !== ''),
     users: [...people.values(), ...otherAdmins(plan, people)],
     groups: groupsOf(plan),
-    tokens: [tokenOf(plan, token)],
+    tokens: [tokenOf(plan, token, version !== wished)],
     notes: planNotes(plan, version),
   }
 }
 
-/** Users who were there before the plan, as far as it says. */
+function hasProperties({ actions }: Plan): boolean {
+  return actions.some((action) => action.op === 'group.properties')
+}
+
+/** Users who were there before the plan, as far as it says, under the names they had. */
 function peopleOf(plan: Plan): ReadonlyMap<string, UserSeed> {
   const { actions, planned_as: self } = plan
-  const created = subjects(actions, 'user.create')
+  const { oldName } = plannedOf(actions)
+  const created = newUsers(actions)
   const fresh = newGroups(actions)
   const people = new Map<string, UserSeed>()
-  const put = (name: string, more: Omit<UserSeed, 'name'>): void => {
-    if (created.has(name)) return
+  const put = (user: string, more: Omit<UserSeed, 'name'>): void => {
+    if (created.has(user)) return
+    const name = oldName(user) ?? user
     const known = people.get(name)
     const groups = [...(known?.groups ?? []), ...(more.groups ?? []).filter((group) => !fresh.has(group))]
-    people.set(name, { ...known, ...more, name, groups: [...new Set(groups)] })
+    const servers = serversOf(known, more)
+    people.set(name, { ...known, ...more, name, groups: [...new Set(groups)], ...servers })
   }
   if (self.kind === 'user') put(self.name, { admin: self.admin })
-  for (const action of actions) {
-    switch (action.op) {
-      case 'user.delete':
-        put(action.user, deletedUser(action))
-        break
-      case 'admin.set':
-        put(action.user, { admin: action.before })
-        break
-      case 'member.add':
-        put(action.user, {})
-        break
-      case 'member.remove':
-        put(action.user, { groups: [action.group] })
-        break
-      case 'group.delete':
-        for (const name of action.before.members) put(name, { groups: [action.group] })
-        break
-      case 'group.create':
-      case 'user.create':
-        break
-    }
-  }
+  for (const action of actions) for (const [name, more] of tracesOf(action)) put(name, more)
   return people
 }
 
-function deletedUser({ before }: ActionOf<'user.delete'>): Omit<UserSeed, 'name'> {
+/** Of one server the later word holds: an action on it says more than the image of its user. */
+function serversOf(known: UserSeed | undefined, more: Omit<UserSeed, 'name'>): Pick<UserSeed, 'servers'> {
+  if (known?.servers === undefined && more.servers === undefined) return {}
+  const servers = [...(known?.servers ?? []), ...(more.servers ?? [])]
+  return { servers: [...new Map(servers.map((server) => [server.name, server])).values()] }
+}
+
+/** What an action shows of users who were there. */
+function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'name'>])[] {
+  switch (action.op) {
+    case 'user.delete':
+    case 'user.rename':
+      return [[action.user, seedOfImage(action.before)]]
+    case 'admin.set':
+      return [[action.user, { admin: action.before }]]
+    case 'member.add':
+    case 'server.start':
+      return [[action.user, {}]]
+    case 'member.remove':
+      return [[action.user, { groups: [action.group] }]]
+    case 'server.stop':
+      return [[action.user, { servers: [seedOfServer({ ...action.before, name: action.server })] }]]
+    case 'group.delete':
+      return action.before.members.map((name) => [name, { groups: [action.group] }] as const)
+    case 'group.create':
+    case 'group.properties':
+    case 'user.create':
+      return []
+  }
+}
+
+function seedOfImage(before: UserImage): Omit<UserSeed, 'name'> {
   const { admin, groups = [], created, last_activity: lastActivity, servers = [] } = before
   return {
     admin,
     groups,
     ...(isTime(created) ? { created } : {}),
     ...(isTime(lastActivity) ? { lastActivity } : {}),
-    // A server that starts or stops would never get on with it here.
-    servers: servers.map(({ name }): ServerSeed => ({ name, state: 'ready' })),
+    servers: servers.map(seedOfServer),
   }
+}
+
+/** A server that starts or stops would never get on with it here. */
+function seedOfServer({ name, last_activity: used }: Server): ServerSeed {
+  return { name, state: 'ready', ...(used === null || isTime(used) ? { lastActivity: used } : {}) }
 }
 
 function isTime(text: string | null | undefined): text is string {
@@ -84,7 +114,7 @@ function isTime(text: string | null | undefined): text is string {
 /** The admins of whom the plan does not speak: their number decides whether enough are left. */
 function otherAdmins(plan: Plan, people: ReadonlyMap<string, UserSeed>): UserSeed[] {
   const known = [...people.values()].filter((one) => one.admin === true).length
-  const taken = new Set([...people.keys(), ...subjects(plan.actions, 'user.create')])
+  const taken = new Set([...people.keys(), ...plan.actions.flatMap((action) => subjectsOf(action).users)])
   const others: UserSeed[] = []
   for (let index = 1; others.length < plan.snapshot.admins - known; index += 1) {
     const name = `other-admin-${index}`
@@ -95,26 +125,46 @@ function otherAdmins(plan: Plan, people: ReadonlyMap<string, UserSeed>): UserSee
 
 function groupsOf({ actions }: Plan): GroupSeed[] {
   const fresh = newGroups(actions)
-  const named = actions.flatMap((action) => ('group' in action ? [action.group] : []))
-  return [...new Set(named)].filter((name) => !fresh.has(name)).map((name) => ({ name }))
+  const seeds = new Map<string, GroupSeed>()
+  for (const action of actions) {
+    if (!('group' in action) || fresh.has(action.group)) continue
+    const name = action.group
+    seeds.set(name, { name, ...seeds.get(name), ...propertiesOf(action) })
+  }
+  return [...seeds.values()]
+}
+
+function propertiesOf(action: Action): Pick<GroupSeed, 'properties'> {
+  if (action.op === 'group.properties') return { properties: action.before }
+  const has = action.op === 'group.delete' && action.before.properties !== undefined
+  return has ? { properties: action.before.properties } : {}
 }
 
 function newGroups(actions: readonly Action[]): ReadonlySet<string> {
   return new Set(actions.flatMap((action) => (action.op === 'group.create' ? [action.group] : [])))
 }
 
-function subjects(actions: readonly Action[], op: 'user.create'): ReadonlySet<string> {
-  return new Set(actions.flatMap((action) => (action.op === op ? [action.user] : [])))
+function newUsers(actions: readonly Action[]): ReadonlySet<string> {
+  return new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
 }
 
-/** The token that made the plan, with all that applying it needs: that is often another token. */
-function tokenOf({ planned_as: self, needs }: Plan, token: string): TokenSeed {
+/**
+ * The token that made the plan, with all that applying it needs: that is often another token.
+ *
+ * @param isNewer the sandbox asks admins to be admin where the hub of the plan may not
+ */
+function tokenOf({ planned_as: self, needs }: Plan, token: string, isNewer: boolean): TokenSeed {
   const needed = needs.map((need) => need.what)
   return {
     token,
     name: self.name,
     kind: 'service',
-    admin: self.admin || needed.includes('admin'),
-    scopes: [...self.scopes, ...needed.filter((what) => what !== 'admin')],
+    admin: self.admin || isNewer || needed.includes('admin'),
+    scopes: [...self.scopes, ...needed.filter((what) => what !== 'admin').map(scopeHere)],
   }
+}
+
+/** The scope of later hubs is part of a wider one here. */
+function scopeHere(what: string): string {
+  return what === 'start:servers' ? 'servers' : what
 }

@@ -1,14 +1,14 @@
 import { count, listed } from '../core/text.ts'
-import type { ActionOf, Plan } from '../core/types.ts'
+import type { ActionOf, Op, Plan, Server } from '../core/types.ts'
 import type { HubVersion } from './types.ts'
 
-type Delete = ActionOf<'user.delete'>
+type Whole = ActionOf<'user.delete' | 'user.rename'>
 
 /** In what a hub seeded from a plan differs from the one that the plan is for. */
 export function planNotes(plan: Plan, version: HubVersion): string[] {
-  const deletes = plan.actions.filter((action) => action.op === 'user.delete')
-  const about = (isSo: (action: Delete) => boolean, says: (names: string) => string): string[] => {
-    const names = deletes.filter(isSo).map((action) => action.user)
+  const people = plan.actions.filter((action): action is Whole => isWhole(action.op))
+  const about = (isSo: (action: Whole) => boolean, says: (names: string) => string): string[] => {
+    const names = people.filter(isSo).map((action) => action.user)
     return names.length === 0 ? [] : [says(listed(names))]
   }
   return [
@@ -19,14 +19,8 @@ export function planNotes(plan: Plan, version: HubVersion): string[] {
       ({ before }) => before.servers === undefined,
       (names) => `the servers of ${names} were not visible when it was planned; here none runs`,
     ),
-    ...about(
-      ({ before }) => before.servers?.some(({ state }) => state === 'spawn' || state === 'stop') === true,
-      (names) => `servers that were starting or stopping run here: those of ${names}`,
-    ),
-    ...about(
-      ({ before }) => (before.servers ?? []).length > 0,
-      () => 'servers stop at once here; on a hub that takes its time, and a delete waits for it',
-    ),
+    ...unsettled(plan),
+    ...serverNotes(plan),
     ...about(
       ({ before }) => before.created === undefined || before.created === null,
       (names) => `when ${names} were created is not known; here it is now`,
@@ -34,11 +28,44 @@ export function planNotes(plan: Plan, version: HubVersion): string[] {
   ]
 }
 
+/** The plan shows all of the user. */
+function isWhole(op: Op): boolean {
+  return op === 'user.delete' || op === 'user.rename'
+}
+
+function unsettled({ actions }: Plan): string[] {
+  const isPending = ({ state }: Pick<Server, 'state'>): boolean => state === 'spawn' || state === 'stop'
+  const names = actions.flatMap((action) => {
+    if (action.op === 'user.delete' || action.op === 'user.rename') {
+      return action.before.servers?.some(isPending) === true ? [action.user] : []
+    }
+    return action.op === 'server.stop' && isPending(action.before) ? [action.user] : []
+  })
+  if (names.length === 0) return []
+  return [`servers that were starting or stopping run here: those of ${listed([...new Set(names)])}`]
+}
+
+/** What servers do at once here takes minutes elsewhere, and no request shows how many. */
+function serverNotes({ actions }: Plan): string[] {
+  const isStopped = actions.some(
+    (action) =>
+      action.op === 'server.stop' ||
+      ((action.op === 'user.delete' || action.op === 'user.rename') && (action.before.servers ?? []).length > 0),
+  )
+  const isStarted = actions.some((action) => action.op === 'server.start')
+  const waits = 'servers stop at once here; on a hub that takes its time, and a delete or a rename waits for it'
+  const counts = 'servers start at once here; the time that they take to start on a hub is not counted'
+  return [...(isStopped ? [waits] : []), ...(isStarted ? [counts] : [])]
+}
+
 function versionNote(plan: Plan, version: HubVersion): string[] {
   const theirs = plan.planned_as.version
   if (theirs === version) return []
+  const why = plan.actions.some((action) => action.op === 'group.properties')
+    ? ', because groups have properties there'
+    : ''
   return [
-    `the embedded hub behaves like JupyterHub ${version}, and the hub of the plan is ${theirs || 'of unknown version'}`,
+    `the embedded hub behaves like JupyterHub ${version}${why}, and the hub of the plan is ${theirs || 'of unknown version'}`,
   ]
 }
 

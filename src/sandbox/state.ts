@@ -43,8 +43,7 @@ export function addUser(hub: Hub, seed: UserSeed): User {
     admin,
     roles: admin ? ['admin', 'user'] : ['user'],
     created: seed.created === undefined ? hub.settings.now() : new Date(seed.created),
-    lastActivity:
-      seed.lastActivity === undefined || seed.lastActivity === null ? undefined : new Date(seed.lastActivity),
+    lastActivity: seed.lastActivity === undefined ? undefined : dateOf(seed.lastActivity),
     servers: new Map([['', newServer('')]]),
   }
   hub.nextId += 1
@@ -58,11 +57,15 @@ export function addUser(hub: Hub, seed: UserSeed): User {
       state,
       started: state === 'stopped' ? undefined : at,
       options: {},
-      lastActivity: server.lastActivity === undefined ? at : new Date(server.lastActivity),
+      lastActivity: server.lastActivity === undefined ? at : dateOf(server.lastActivity),
     })
   }
   for (const group of seed.groups ?? []) (hub.groups.get(group) ?? addGroup(hub, { name: group })).members.add(user)
   return user
+}
+
+function dateOf(text: string | null): Date | undefined {
+  return text === null ? undefined : new Date(text)
 }
 
 export function newServer(name: string): Server {
@@ -103,7 +106,12 @@ export function setAdmin(user: User, admin: boolean): void {
 }
 
 export function addGroup(hub: Hub, seed: GroupSeed): Group {
-  const group: Group = { name: seed.name, roles: seed.roles ?? [], members: new Set(), properties: {} }
+  const group: Group = {
+    name: seed.name,
+    roles: seed.roles ?? [],
+    members: new Set(),
+    properties: seed.properties ?? {},
+  }
   hub.groups.set(group.name, group)
   return group
 }

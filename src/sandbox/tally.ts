@@ -10,7 +10,7 @@ export function tallyChanges(requests: readonly LoggedRequest[]): RequestCount[]
     const path = shapeOf(request.path)
     const key = `${request.method} ${path}`
     const known = kinds.get(key) ?? { method: request.method, path, count: 0, names: 0 }
-    kinds.set(key, { ...known, count: known.count + 1, names: known.names + namesIn(request.body) })
+    kinds.set(key, { ...known, count: known.count + 1, names: known.names + namesIn(request) })
   }
   return [...kinds.values()]
 }
@@ -27,9 +27,9 @@ function shapeOf(path: string): string {
   return ['', list, ...rest.flat()].join('/')
 }
 
-/** How many users a batch names. */
-function namesIn(body: unknown): number {
-  if (typeof body !== 'object' || body === null) return 0
+/** How many users a batch names. The properties of a group may be called anything, and are put. */
+function namesIn({ method, body }: LoggedRequest): number {
+  if (method === 'PUT' || typeof body !== 'object' || body === null) return 0
   const names = 'usernames' in body ? body.usernames : 'users' in body ? body.users : undefined
   return Array.isArray(names) ? names.length : 0
 }

@@ -15,7 +15,8 @@ export type ServerSeed = {
   readonly name?: string
   readonly state?: ServerState
   readonly started?: string
-  readonly lastActivity?: string
+  /** null: never used. Left out: when it started. */
+  readonly lastActivity?: string | null
 }
 
 export type UserSeed = {
@@ -31,6 +32,8 @@ export type GroupSeed = {
   readonly name: string
   readonly users?: readonly string[]
   readonly roles?: readonly string[]
+  /** Shown only by versions that have them. */
+  readonly properties?: Readonly<Record<string, unknown>>
 }
 
 export type RoleSeed = { readonly name: string; readonly scopes: readonly string[] }

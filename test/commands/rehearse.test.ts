@@ -17,6 +17,19 @@ const files = {
   'users.csv': 'username,admin,groups,ensure\nnew1,,ml,\nnew2,,ml,\ns01,,,absent\ns02,,,absent\nalice,yes,,\nbob,,-,\n',
 }
 
+const facets = `version: 1
+users:
+  - { name: anna, renamed_from: ann, groups: [staff, new], admin: true }
+  - { name: cy, server: running }
+  - { name: neo, server: running }
+groups:
+  - { name: staff, properties: { a: 2, users: [x, y] } }
+  - { name: new, properties: { q: 1 } }
+  - { name: old, ensure: absent }
+stop_servers:
+  - { idle_for: 12h }
+`
+
 async function planned(more: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
   const desk = await openDesk({ files, ...more })
   await desk.run('plan', 'users.csv', '-o', 'plan.json')
@@ -107,6 +120,42 @@ Not as on the hub
     expect(await rehearsed(desk)).toMatchObject({ ok: true, hub: '5.2.1' })
   })
 
+  test('renames, describes groups, starts and stops', async () => {
+    const lastActivity = '2026-01-01T00:00:00.123Z'
+    const desk = await openDesk({
+      version: '5.2.1',
+      allowNamedServers: true,
+      users: [
+        { name: 'root', admin: true },
+        { name: 'ann', groups: ['staff', 'old'], servers: [{ lastActivity }] },
+        { name: 'bob', servers: [{ lastActivity }, { name: 'gpu', lastActivity }] },
+        { name: 'cy' },
+      ],
+      groups: [
+        { name: 'staff', properties: { a: 1, b: [2] } },
+        { name: 'old', properties: { c: 1 } },
+      ],
+      files: { 'hubplan.yaml': facets },
+    })
+    expect(await desk.run('plan', '-o', 'plan.json')).toMatchObject({ code: 0 })
+    const { ok, hub, done, requests, notes } = await rehearsed(desk)
+    expect({ ok, hub }).toEqual({ ok: true, hub: '5.2.1' })
+    expect(done).toEqual({
+      'user.rename': 1,
+      'group.create': 1,
+      'group.properties': 2,
+      'user.create': 1,
+      'admin.set': 1,
+      'member.add': 1,
+      'server.start': 2,
+      'server.stop': 3,
+      'group.delete': 1,
+    })
+    expect(requests).toContainEqual({ method: 'PUT', path: '/groups/{group}/properties', count: 2, names: 0 })
+    expect(notes.join('\n')).toContain('the time that they take to start on a hub is not counted')
+    expect(notes.join('\n')).not.toContain('the hub of the plan is')
+  })
+
   test('can be of a plan that undoes another', async () => {
     const desk = await planned()
     await desk.run('apply', 'plan.json')
@@ -166,7 +215,7 @@ test('every plan can be rehearsed', async () => {
   }
   await fc.assert(
     fc.asyncProperty(hubs, wishes, async (before, wish) => {
-      const scopes = ['admin:groups', 'admin:users', 'list:users', 'read:servers']
+      const scopes = ['admin:groups', 'admin:users', 'list:users', 'servers']
       const identity = { ...before.identity, scopes }
       const plan = drawn({ ...before, identity }, wish)
       // Whether enough admins are left is a guard's question, not the rehearsal's.

@@ -35,6 +35,34 @@ it('a plan fits the users as the embedded hub tells their times', () => {
   expect(checks(fitted(plan, coarse).actions)).toEqual(['ready', 'ready'])
 })
 
+it('so do renames, and servers that stop for idleness', () => {
+  const server = (last_activity: string) => ({ name: '', state: 'ready' as const, last_activity })
+  const before = snapshot([
+    user('a', { created: '2026-01-01T00:00:00.123456Z', servers: [server('2026-11-01T00:00:00.123456Z')] }),
+    user('b', { servers: [server('2026-11-01T00:00:00.123456Z')] }),
+  ])
+  const at = { file: 'hubplan.yaml', line: 3 }
+  const { actions } = drafted(
+    {
+      tables: [table('u.csv', ['username', 'renamed_from'], ['new', 'a'])],
+      stopRules: [{ idle: { text: '1h', seconds: 3600 }, at }],
+    },
+    before,
+  )
+  const coarse = snapshot([
+    user('a', { created: '2026-01-01T00:00:00.123000Z', servers: [server('2026-11-01T00:00:00.123000Z')] }),
+    user('b', { servers: [server('2026-11-01T00:00:00.123000Z')] }),
+  ])
+  const planned = plannedOf(actions)
+  const checks = (all: typeof actions) => all.map((action) => `${action.id} ${precheck(action, coarse, planned).is}`)
+  expect(checks(actions)).toEqual(['user.rename:a:new stale', 'server.stop:b stale', 'server.stop:new stale'])
+  expect(checks(fitted(frozen(actions, before), coarse).actions)).toEqual([
+    'user.rename:a:new ready',
+    'server.stop:b ready',
+    'server.stop:new ready',
+  ])
+})
+
 it('what ended well is counted by op', () => {
   const at = '2026-11-21T08:00:00.000Z'
   const events = [{ type: 'applied', at, action: 'user.create:new', how: 'changed' }] as const

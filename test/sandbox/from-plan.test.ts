@@ -76,6 +76,100 @@ describe('the hub of a plan', () => {
   })
 })
 
+const used = '2026-11-20T00:00:00.123456Z'
+const boss = user('boss', {
+  admin: true,
+  groups: ['staff'],
+  servers: [{ name: '', state: 'ready', last_activity: null }],
+})
+const idle = user('idle', { servers: [{ name: 'gpu', state: 'ready', last_activity: used }] })
+const facets = snapshot([boss, idle, user('cy', { groups: ['old'] })], {
+  identity: { ...live.identity, version: '5.4.0', admin: false },
+  groups: new Map([
+    ['staff', { name: 'staff', properties: { a: 1 } }],
+    ['old', { name: 'old', properties: { b: 2 } }],
+  ]),
+})
+const at = { file: 'hubplan.yaml', line: 9 }
+const managed = { exact: false, isDeclared: true, at } as const
+const renaming = frozen(
+  drafted(
+    {
+      tables: [
+        table(
+          'u.csv',
+          ['username', 'admin', 'groups', 'server', 'renamed_from'],
+          ['chief', 'no', 'ml', '', 'boss'],
+          ['cy', '', '', 'running', ''],
+          ['neo', '', '', 'running', ''],
+        ),
+      ],
+      groups: [
+        { ...managed, name: 'staff', properties: { a: 2 } },
+        { ...managed, name: 'ml', properties: { c: 3 } },
+        { ...managed, name: 'old', isAbsent: true },
+      ],
+      stopRules: [{ idle: { text: '1h', seconds: 3600 }, at }],
+    },
+    facets,
+  ).actions,
+  facets,
+)
+
+describe('the hub of a plan that renames, describes and stops', () => {
+  const seeded = seedOf(renaming, '3.0.0', 'secret')
+
+  it('has the old names, with all that is theirs, and what runs', () => {
+    const { created, last_activity: lastActivity } = boss
+    expect(seeded.users).toEqual([
+      {
+        name: 'boss',
+        admin: true,
+        groups: ['staff'],
+        created,
+        lastActivity,
+        servers: [{ name: '', state: 'ready', lastActivity: null }],
+      },
+      { name: 'cy', groups: ['old'] },
+      { name: 'idle', groups: [], servers: [{ name: 'gpu', state: 'ready', lastActivity: used }] },
+    ])
+    expect(seeded.allowNamedServers).toBe(true)
+  })
+  it('has groups with their properties, and behaves like a version that has them', () => {
+    expect(seeded.groups).toEqual([
+      { name: 'staff', properties: { a: 1 } },
+      { name: 'old', properties: { b: 2 } },
+    ])
+    expect(seeded.version).toBe('5.2.1')
+    expect(seeded.notes.join('\n')).toContain(
+      'behaves like JupyterHub 5.2.1, because groups have properties there, and the hub of the plan is 5.4.0',
+    )
+  })
+  it('lets the token act as it may on the hub of the plan', () =>
+    expect(seeded.tokens).toMatchObject([{ admin: true }]))
+  it('says that time passes where servers start and stop', () => {
+    expect(seeded.notes).toContain(
+      'servers start at once here; the time that they take to start on a hub is not counted',
+    )
+    expect(seeded.notes.join('\n')).toContain('and a delete or a rename waits for it')
+  })
+  it('knows a later scope by the wider one', () => {
+    const needs = [{ what: 'start:servers', ops: [], met: false }]
+    const [token] = seedOf({ ...renaming, needs }, '3.0.0', 'secret').tokens
+    expect(token?.scopes).toContain('servers')
+  })
+  it('takes no name for another admin that somebody is to get', () => {
+    const [rename] = renaming.actions.filter((action) => action.op === 'user.rename')
+    if (rename === undefined) throw new Error('no rename')
+    const action = { ...rename, after: { name: 'other-admin-1' } }
+    const more = { actions: [action], snapshot: { ...renaming.snapshot, admins: 2 } }
+    expect(seedOf({ ...renaming, ...more }, '3.0.0', 'secret').users.map((one) => one.name)).toEqual([
+      'boss',
+      'other-admin-2',
+    ])
+  })
+})
+
 describe('what it says of itself', () => {
   const notes = (more: Partial<Plan>): string => seed(more).notes.join('\n')
   it('names servers that cannot be as they were', () => {
@@ -87,6 +181,7 @@ describe('what it says of itself', () => {
     if (action === undefined) throw new Error('no delete')
     const text = notes({ actions: [{ ...action, before: { admin: false } }] })
     expect(text).toContain('the servers of "bob" were not visible when it was planned; here none runs')
+    expect(text).not.toContain('servers stop at once here')
     expect(text).toContain('when "bob" were created is not known')
   })
   it('names another version, missing rights and another kind of token', () => {

@@ -17,6 +17,7 @@ it('requests are counted by their kind, and batches by their names', () => {
     asked('DELETE', '/users/bob/servers/gpu%20lab'),
     asked('DELETE', '/users/bob'),
     asked('DELETE', '/users/eve'),
+    asked('PUT', '/groups/ml/properties', { users: ['x', 'y'] }),
   ]
   expect(tallyChanges(requests).map(({ method, path, count, names }) => `${method} ${path} ${count} ${names}`)).toEqual(
     [
@@ -26,6 +27,7 @@ it('requests are counted by their kind, and batches by their names', () => {
       'DELETE /users/{name}/server 1 0',
       'DELETE /users/{name}/servers/{server} 1 0',
       'DELETE /users/{name} 2 0',
+      'PUT /groups/{group}/properties 1 0',
     ],
   )
 })

@@ -9,8 +9,12 @@ describe('the sandbox as 5.2.1', () => {
     sandbox = await startSandbox({
       version: '5.2.1',
       tokens: [...mighty, { token: 'boss', name: 'boss', kind: 'user', admin: true, scopes: ['inherit'] }],
-      users: [{ name: 'ben', lastActivity: '2024-05-01T00:00:00Z' }, { name: 'ann' }, { name: 'adm', admin: true }],
-      groups: [{ name: 'g' }],
+      users: [
+        { name: 'ben', lastActivity: '2024-05-01T00:00:00Z' },
+        { name: 'ann', servers: [{ lastActivity: null }] },
+        { name: 'adm', admin: true },
+      ],
+      groups: [{ name: 'g' }, { name: 'seeded', properties: { source: 'seed' } }],
     })
   })
   afterAll(() => sandbox.close())
@@ -54,6 +58,12 @@ describe('the sandbox as 5.2.1', () => {
     const answer = await ask(sandbox, 'PUT', '/groups/g/properties', { body: { source: 'system' } })
     expect(JSON.parse(answer.text)).toMatchObject({ name: 'g', properties: { source: 'system' } })
     expect((await ask(sandbox, 'PUT', '/groups/g/properties', { body: [] })).status).toBe(400)
+  })
+
+  test('shows what it was seeded with', async () => {
+    expect(await askJson(sandbox, '/groups/seeded')).toMatchObject({ properties: { source: 'seed' } })
+    const { servers } = (await askJson(sandbox, '/users/ann')) as { servers: Record<string, unknown> }
+    expect(servers['']).toMatchObject({ ready: true, last_activity: null })
   })
 
   test('interrupts a start', async () => {
