@@ -26,15 +26,35 @@ export async function attempt<T>(faults: Diagnostic[], step: () => Promise<T>): 
     return await step()
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'input') throw thrown
-    faults.push(...thrown.diagnostics)
+    // One by one: a file may have a million, more than a call takes arguments.
+    for (const diagnostic of thrown.diagnostics) faults.push(diagnostic)
     return undefined
   }
+}
+
+const resultKeys: readonly string[] = ['id', 'op', 'outcome']
+const resultsGiven =
+  'these are the results of an apply, not a desired state; give the file that says who should be there'
+
+/** What hubplan writes and somebody gives as the desired state by mistake. */
+function mistaken(data: unknown): string | undefined {
+  const has = (value: unknown, ...keys: string[]): boolean =>
+    typeof value === 'object' && value !== null && keys.every((key) => Object.hasOwn(value, key))
+  if (has(data, 'actions', 'findings', 'digest')) {
+    return 'this is a plan, not a desired state; review it with hubplan show and do it with hubplan apply'
+  }
+  return Array.isArray(data) && has(data[0], ...resultKeys) ? resultsGiven : undefined
 }
 
 /** A desired-state file, or a list of users alone. Undefined when it has faults, which are then in `faults`. */
 export async function readDocument(name: FileName, faults: Diagnostic[]): Promise<Document | undefined> {
   const yaml = await attempt(faults, () => readYaml(name.path, name.location))
   if (yaml === undefined) return undefined
+  const mistake = mistaken(yaml.data)
+  if (mistake !== undefined) {
+    faults.push(error({ file: name.path }, mistake))
+    return undefined
+  }
   const isList = Array.isArray(yaml.data)
   const file = checked('hubplan', isList ? { version: '1', users: yaml.data } : yaml.data, { yaml, isList, faults })
   return file && { ...name, file, yaml, isList }
@@ -65,9 +85,9 @@ function checked(name: 'hubplan' | 'policy', data: unknown, { yaml, isList, faul
 }
 
 /** A file that holds rows and nothing else: an include, or the list of who goes. */
-export async function readRows(name: FileName, faults: Diagnostic[]): Promise<Table | undefined> {
+export async function readRows(name: FileName, faults: Diagnostic[], sheet?: string): Promise<Table | undefined> {
   const kind = await attempt(faults, async () => sourceKind(name.path))
-  if (kind !== 'yaml') return kind && attempt(faults, () => readTable(name.path, name.location))
+  if (kind !== 'yaml') return kind && readSheet(name, faults, sheet)
   const document = await readDocument(name, faults)
   if (document === undefined) return undefined
   const strange = Object.keys(document.file).filter((key) => key !== 'version' && key !== 'users')
@@ -75,6 +95,14 @@ export async function readRows(name: FileName, faults: Diagnostic[]): Promise<Ta
     faults.push(error(document.yaml.keyPlace([key]), `this file may hold only version and users; take ${key} out`))
   }
   return usersOf(document)
+}
+
+async function readSheet(name: FileName, faults: Diagnostic[], sheet?: string): Promise<Table | undefined> {
+  const table = await attempt(faults, () => readTable(name.path, name.location, sheet))
+  const header = table?.header.map(({ value }) => String(value)) ?? []
+  if (!resultKeys.every((key) => header.includes(key))) return table
+  faults.push(error({ file: name.path }, resultsGiven))
+  return undefined
 }
 
 /** The users of a document; without rows when it names none. */

@@ -60,13 +60,18 @@ function tableInput({ path, rows, sha256 }: Table): Input {
 async function readInclude(document: Document, index: number, faults: Diagnostic[]): Promise<Table | undefined> {
   const include = document.file.include?.[index]
   if (include === undefined) return undefined
+  if (include.sheet !== undefined && !include.path.toLowerCase().endsWith('.xlsx')) {
+    const message = 'only an .xlsx file has sheets; remove the key'
+    faults.push(error(document.yaml.keyPlace(['include', index, 'sheet']), message))
+    return undefined
+  }
   const location = await locate(document.location, include.path)
   if ('fault' in location) {
     faults.push(error(document.yaml.place(['include', index, 'path']), location.fault))
     return undefined
   }
   const path = join(dirname(document.path), include.path)
-  const table = await readRows({ path, location: location.found }, faults)
+  const table = await readRows({ path, location: location.found }, faults, include.sheet)
   return table && (include.defaults === undefined ? table : { ...table, defaults: include.defaults })
 }
 

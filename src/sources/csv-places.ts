@@ -20,32 +20,23 @@ interface Field {
 
 /** The length of the blank lines that text begins with. */
 export function skipBlankLines(text: string): number {
-  return /^(?:[^\S\r\n]*(?:\r\n|\n|\r))*/.exec(text)?.[0].length ?? 0
+  const first = text.search(/\S/)
+  if (first === -1) return text.length
+  return Math.max(text.lastIndexOf('\n', first), text.lastIndexOf('\r', first)) + 1
 }
 
-/** The places of a record's fields, and the line after it. `text` is the record as written, with blank lines before it. */
-export function placesOf(text: string, cursor: Cursor, delimiter: string): { places: Place[]; nextLine: number } {
-  const places: Place[] = []
-  let line = cursor.line
-  let lineStart = 0
-  let done = 0
-  function moveTo(offset: number): void {
-    const breaks = [...text.slice(done, offset).matchAll(/\r\n|\n|\r/g)]
-    const last = breaks.at(-1)
-    line += breaks.length
-    if (last !== undefined) lineStart = done + last.index + last[0].length
-    done = offset
-  }
+/** Where a field of a record stands. `text` is the record as written, without blank lines before it. */
+export function placeOfField(text: string, index: number, cursor: Omit<Cursor, 'offset'>, delimiter: string): Place {
+  let at = 0
   for (const { start } of fieldsOf(text, delimiter)) {
-    moveTo(start)
-    places.push({ file: cursor.file, line, column: lengthOf(text.slice(lineStart, start)) + 1 })
+    if (at === index) return placeAt(text, start, cursor)
+    at += 1
   }
-  moveTo(text.length)
-  return { places, nextLine: line }
+  return { file: cursor.file, line: cursor.line }
 }
 
-/** The first wrong quote of a text that begins where a record begins. */
-export function quoteFault(text: string, cursor: Cursor, delimiter: string): Diagnostic {
+/** The first wrong quote of a text that begins where a record begins; undefined when there is none in it. */
+export function quoteFault(text: string, cursor: Cursor, delimiter: string): Diagnostic | undefined {
   for (const { start, quoteEnd, rest } of fieldsOf(text, delimiter)) {
     if (quoteEnd > start && rest.trim() !== '') {
       const { line, column } = placeAt(text, start, cursor)
@@ -63,19 +54,30 @@ export function quoteFault(text: string, cursor: Cursor, delimiter: string): Dia
       return error(placeAt(text, start + rest.indexOf('"'), cursor), message)
     }
   }
-  return error({ file: cursor.file, line: cursor.line }, 'the file is not valid CSV from here on; check its quotes')
+  return undefined
 }
 
-function placeAt(text: string, offset: number, { file, line }: Cursor): Place {
+function placeAt(text: string, offset: number, { file, line }: Omit<Cursor, 'offset'>): Place {
   const lines = text.slice(0, offset).split(/\r\n|\n|\r/)
   return { file, line: line + lines.length - 1, column: lengthOf(lines.at(-1) ?? '') + 1 }
 }
 
-/** The fields of the first record, up to its end or to a quote that is never closed. */
-function* fieldsOf(text: string, delimiter: string): Generator<Field> {
+const patterns = new Map<string, RegExp>()
+
+function patternOf(delimiter: string): RegExp {
+  const known = patterns.get(delimiter)
+  if (known !== undefined) return new RegExp(known)
   const space = delimiter === '\t' ? ' ' : ' \\t'
   const stop = `[^${delimiter}\\r\\n]*`
-  const field = new RegExp(`([${space}]*)("[^"]*(?:""[^"]*)*"(?!"))?(${stop})(${delimiter}|\\r\\n|\\n|\\r|$)`, 'y')
+  const end = `(${delimiter}|\\r\\n|\\n|\\r|$)`
+  const pattern = new RegExp(`([${space}]*)("[^"]*(?:""[^"]*)*"(?!"))?(${stop})${end}`, 'y')
+  patterns.set(delimiter, pattern)
+  return pattern
+}
+
+/** The fields of the first record, up to its end or to a quote that is never closed. */
+function* fieldsOf(text: string, delimiter: string): Generator<Field> {
+  const field = patternOf(delimiter)
   field.lastIndex = skipBlankLines(text)
   for (let found = field.exec(text); found !== null; found = field.exec(text)) {
     const [, blank = '', quoted = '', rest = '', end] = found

@@ -1,47 +1,63 @@
 import { CsvError, parse } from 'csv-parse/sync'
 
 import { error } from '../core/problem.ts'
-import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
-import { decodeText, digestOf, faultAt, inputProblem } from './bytes.ts'
-import { type Cursor, placesOf, quoteFault, skipBlankLines } from './csv-places.ts'
+import type { Diagnostic, Place, Table } from '../core/types.ts'
+import { type Cursor, placeOfField, quoteFault, skipBlankLines } from './csv-places.ts'
+import { type Dialect, dialectOf, separatorFaults } from './csv-separators.ts'
+import { type Fields, isFilled, tableOf } from './records.ts'
+import { decodeText } from './text.ts'
 
-/** One record: its trimmed fields, each with its place. */
-type Fields = readonly Cell[]
+/** In bytes. No row of users is longer; a quote that is never closed makes one that is. */
+const longest = 1024 * 1024
+const widest = 1000
 
 /**
- * Reads a CSV file: UTF-8, comma (else semicolon or tab) between fields, a header line. Every value stays text.
+ * Reads a CSV file: comma, semicolon or tab between fields, a header line. Every value stays text.
  * @throws Problem `input` with every fault of the file
  */
 export function parseCsv(file: string, bytes: Uint8Array): Table {
   const text = decodeText(file, bytes)
-  const { records, faults } = readRecords(file, text)
-  const [header, ...rest] = records
-  if (header === undefined && faults.length === 0) {
-    throw faultAt({ file }, 'the file is empty; expected a header line with a column username')
+  const dialect = dialectOf(file, text)
+  const buffer = Buffer.from(text)
+  const { records, faults } = readRecords(file, buffer, dialect)
+  function placeOf({ line, start, end }: Fields, index: number): Place {
+    return placeOfField(buffer.toString('utf8', start, end), index, { file, line }, dialect.delimiter)
   }
-  const rows = rest.filter((record) => record.some(({ value }) => value !== ''))
-  const diagnostics = [
-    ...headerFaults(header ?? [], rows),
-    ...rows.flatMap((row) => rowFaults(row, header ?? [])),
-    ...faults,
-  ]
-  if (diagnostics.length > 0) throw inputProblem(diagnostics)
-  const named = (header ?? []).filter(({ value }) => value !== '')
-  return { path: file, header: named, rows: rows.map((row) => rowOf(row, header ?? [])), ...digestOf(bytes, named) }
+  const nul = text.indexOf('\0')
+  return tableOf({
+    file,
+    bytes,
+    records,
+    faults: [
+      ...separatorFaults(records, dialect, { placeOf, rawOf: ({ start, end }) => buffer.toString('utf8', start, end) }),
+      ...faults,
+      ...(nul === -1 ? [] : [nulFault(file, text.slice(0, nul))]),
+    ],
+    placeOf,
+    empty: 'the file is empty; expected a header line with a column username',
+  })
 }
 
-function readRecords(file: string, text: string): { records: Fields[]; faults: Diagnostic[] } {
-  const delimiter = delimiterOf(text)
-  const buffer = Buffer.from(text)
+function readRecords(file: string, buffer: Buffer, dialect: Dialect): { records: Fields[]; faults: Diagnostic[] } {
+  const { delimiter } = dialect
+  const long = overlongRecord(buffer, dialect)
+  const readable = buffer.subarray(dialect.start, long?.offset ?? buffer.length)
   const records: Fields[] = []
-  let cursor: Cursor = { file, offset: 0, line: 1 }
+  const faults: Diagnostic[] = []
+  const hasReturns = buffer.includes(0x0d)
+  let cursor: Cursor = { file, offset: dialect.start, line: dialect.line }
   function keep(fields: readonly string[], { bytes }: { readonly bytes: number }): undefined {
-    const found = placesOf(buffer.toString('utf8', cursor.offset, bytes), cursor, delimiter)
-    records.push(fields.map((field, index) => ({ value: field.trim(), at: found.places[index] ?? { file } })))
-    cursor = { file, offset: bytes, line: found.nextLine }
+    const end = dialect.start + bytes
+    const span = spanOf(buffer, { cursor, end, hasReturns })
+    cursor = { file, offset: end, line: span.nextLine }
+    const values = fields.map(withoutApostrophe)
+    if (values.length > widest) {
+      const message = `the row has more than ${widest} fields; remove the separators that are too many`
+      faults.push(error({ file, line: span.line }, message))
+    } else if (isFilled(values)) records.push({ line: span.line, values, start: span.start, end })
   }
   try {
-    parse(buffer, {
+    parse(readable, {
       delimiter,
       on_record: keep,
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -51,57 +67,83 @@ function readRecords(file: string, text: string): { records: Fields[]; faults: D
     })
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
-    return { records, faults: [quoteFault(buffer.toString('utf8', cursor.offset), cursor, delimiter)] }
+    const rest = buffer.toString('utf8', cursor.offset, cursor.offset + longest)
+    const unclear = error({ file, line: cursor.line }, 'the file is not valid CSV from here on; check its quotes')
+    return { records, faults: [...faults, quoteFault(rest, cursor, delimiter) ?? unclear] }
   }
-  const nul = text.indexOf('\0')
-  return { records, faults: nul === -1 ? [] : [nulFault(file, text.slice(0, nul))] }
+  if (long !== undefined) faults.push(lengthFault(file, buffer, long, delimiter))
+  return { records, faults }
 }
 
-/** A header without a comma may come from a spreadsheet that writes semicolons or tabs. */
-function delimiterOf(text: string): ',' | ';' | '\t' {
-  const header = /[^\r\n]*/.exec(text.slice(skipBlankLines(text)))?.[0] ?? ''
-  if (header.includes(',')) return ','
-  if (header.includes(';')) return ';'
-  return header.includes('\t') ? '\t' : ','
+/** Exactly one apostrophe of those that keep a value from running as a formula; `io/table.ts` writes it. */
+function withoutApostrophe(field: string): string {
+  const value = field.trim()
+  return value.startsWith("'") && /^'+[=+\-@\t\r＝＋－＠]/.test(value) ? value.slice(1) : value
+}
+
+interface Span {
+  readonly line: number
+  readonly start: number
+  readonly nextLine: number
+}
+
+/** The lines of a record that ends at `end`, and where it begins behind the blank lines before it. */
+function spanOf(
+  buffer: Buffer,
+  { cursor, end, hasReturns }: { readonly cursor: Cursor; readonly end: number; readonly hasReturns: boolean },
+): Span {
+  const { offset, line } = cursor
+  const last = hasReturns && buffer[end - 2] === 0x0d ? end - 2 : end - 1
+  const isOneLine =
+    last > offset &&
+    buffer.indexOf(0x0a, offset) === end - 1 &&
+    (!hasReturns || buffer.indexOf(0x0d, offset) === last) &&
+    !isSpace(buffer[offset])
+  if (isOneLine) return { line, start: offset, nextLine: line + 1 }
+  const text = buffer.toString('utf8', offset, end)
+  const blank = text.slice(0, skipBlankLines(text))
+  const first = line + breaksIn(blank)
+  return { line: first, start: offset + Buffer.byteLength(blank), nextLine: first + breaksIn(text.slice(blank.length)) }
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09
+}
+
+function breaksIn(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0
+}
+
+interface Start {
+  readonly offset: number
+  readonly line: number
+}
+
+/** The first record that is too long. Doubled quotes do not change whether a line end is inside of a value. */
+function overlongRecord(buffer: Buffer, { start, line: first }: Dialect): Start | undefined {
+  let begin: Start = { offset: start, line: first }
+  let line = first
+  let isQuoted = false
+  for (let index = start; index < buffer.length; index += 1) {
+    const byte = buffer[index]
+    if (byte === 0x22) isQuoted = !isQuoted
+    if (byte === 0x0a || (byte === 0x0d && buffer[index + 1] !== 0x0a)) {
+      line += 1
+      if (!isQuoted) begin = { offset: index + 1, line }
+    }
+    if (index - begin.offset >= longest) return begin
+  }
+  return undefined
+}
+
+function lengthFault(file: string, buffer: Buffer, { offset, line }: Start, delimiter: string): Diagnostic {
+  const text = buffer.toString('utf8', offset, offset + longest)
+  const tooLong = error({ file, line }, 'the row is longer than 1 MB; give every user a row of their own')
+  return quoteFault(text, { file, offset, line }, delimiter) ?? tooLong
 }
 
 function nulFault(file: string, before: string): Diagnostic {
   const lines = before.split(/\r\n|\n|\r/)
   const at: Place = { file, line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 }
   return error(at, 'a NUL character stands here; save the file as UTF-8 text ("CSV UTF-8")')
-}
-
-function headerFaults(header: Fields, rows: readonly Fields[]): Diagnostic[] {
-  const keys = header.map(({ value }) => String(value).toLowerCase())
-  const twice = header.filter((_, index) => keys[index] !== '' && keys.indexOf(keys[index] ?? '') < index)
-  const unnamed = header.flatMap((cell, index) => {
-    const first = rows.find((row) => row[index] !== undefined && row[index].value !== '')?.[index]
-    return cell.value === '' && first !== undefined ? [{ index, first }] : []
-  })
-  return [
-    ...twice.map(({ value, at }) => error(at, `the column ${JSON.stringify(value)} occurs twice; keep one of them`)),
-    ...unnamed.map(({ index, first }) =>
-      error(first.at, `column ${index + 1} has values but no header; name it in the header line, or empty it`),
-    ),
-  ]
-}
-
-function rowFaults(row: Fields, header: Fields): Diagnostic[] {
-  const extra = row.slice(header.length).find(({ value }) => value !== '')
-  if (extra === undefined) return []
-  const counts = `${row.length} fields, but the header has ${header.length}`
-  return [error(extra.at, `the row has ${counts}; quote a value that holds the separator, or name the column`)]
-}
-
-/** Fields beyond a short row's end are not there at all, which means: not managed. */
-function rowOf(row: Fields, header: Fields): Row {
-  const cells = header.flatMap(({ value }, index): [string, Cell][] => {
-    const cell = row[index]
-    return value === '' || cell === undefined ? [] : [[String(value), cell]]
-  })
-  const first = row[0]?.at
-  return {
-    at: { file: first?.file ?? '', ...(first?.line === undefined ? {} : { line: first.line }) },
-    cells: new Map(cells),
-  }
 }

@@ -55,6 +55,20 @@ export function locate(tree: Tree, path: Path): Spot {
   return spot
 }
 
+/** The node at a path; undefined when nothing is there. */
+export function nodeAt(tree: Tree, path: Path): Node | undefined {
+  let node = tree.top
+  for (const step of path) {
+    const owner = resolved(node, tree)
+    if (isSeq(owner)) node = (owner.items[Number(step)] as Node | undefined) ?? undefined
+    else if (isMap(owner)) {
+      const pair = owner.items.find(({ key }) => textOf(key, tree) === String(step))
+      node = (pair?.value as Node | null | undefined) ?? undefined
+    } else return undefined
+  }
+  return node
+}
+
 function child(owner: Node | undefined, step: string, tree: Tree): Spot | undefined {
   if (isSeq(owner)) {
     const item = owner.items[Number(step)] as Node | undefined

@@ -2,7 +2,7 @@ import { isMap, isSeq, type Node, type YAMLMap } from 'yaml'
 
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Row, Table } from '../core/types.ts'
-import { inputProblem } from './bytes.ts'
+import { fileProblem } from './faults.ts'
 import { locate, type Path, type PlaceOf, resolved, type Tree, textOf } from './yaml-places.ts'
 
 /** A row, or why an item is none. */
@@ -20,7 +20,7 @@ export function tableOf(tree: Tree, path: Path, placeOf: PlaceOf): Pick<Table, '
   const list = resolved(locate(tree, path).value, tree)
   const items = isSeq(list) ? list.items.map((item) => itemOf(item as Node, tree, placeOf)) : []
   const faults = items.flatMap((item) => item.faults)
-  if (faults.length > 0) throw inputProblem(faults)
+  if (faults.length > 0) throw fileProblem(faults)
   const header = new Map<string, Cell>()
   for (const key of items.flatMap((item) => item.keys)) {
     if (!header.has(String(key.value))) header.set(String(key.value), key)

@@ -1,10 +1,14 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter } from 'yaml'
 
 import type { Place, Table } from '../core/types.ts'
-import { decodeText, digestOf, faultAt, inputProblem } from './bytes.ts'
-import { contentFaults, syntaxFaults } from './yaml-faults.ts'
-import { locate, type Path, type PlaceOf, treeOf } from './yaml-places.ts'
+import { digestOf } from './bytes.ts'
+import { faultAt, fileProblem } from './faults.ts'
+import { decodeText } from './text.ts'
+import { composeDocument, deepest } from './yaml-compose.ts'
+import { contentFaults, isUnreadable, syntaxFaults } from './yaml-faults.ts'
+import { locate, nodeAt, type Path, type PlaceOf, treeOf } from './yaml-places.ts'
 import { tableOf } from './yaml-table.ts'
+import { dropNulls, typedValue } from './yaml-typed.ts'
 
 /** A YAML file: its data, and where each part of it stands. */
 export interface YamlFile {
@@ -21,10 +25,18 @@ export interface YamlFile {
    * @throws Problem `input` for items that are not plain mappings
    */
   table(path: Path): Table
+  /**
+   * The value at the path with the types of YAML's core schema: plain `1`, `true` and `null` are what they look like,
+   * quoted text stays text. Undefined when nothing is there.
+   * @throws Problem `input` for a number that JSON cannot hold
+   */
+  typed(path: Path): unknown
 }
 
 /** How often one anchor may be used: plenty for people, too little for an alias bomb. */
 const maxAliasCount = 1000
+
+const tooDeep = `lists and mappings are nested more than ${deepest} levels deep; write it flatter`
 
 /**
  * Reads one YAML document as text only.
@@ -32,23 +44,24 @@ const maxAliasCount = 1000
  */
 export function parseYaml(file: string, bytes: Uint8Array): YamlFile {
   const text = decodeText(file, bytes)
+  const isJson = file.toLowerCase().endsWith('.json')
   const lines = new LineCounter()
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    resolveKnownTags: false,
-    prettyErrors: false,
-    lineCounter: lines,
-  })
-  const tree = treeOf(document)
+  const document = composeDocument(text, lines)
   function placeAt(offset: number): Place {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: [...text.slice(offset - col + 1, offset)].length + 1 }
   }
   const placeOf: PlaceOf = (node) => (node?.range ? placeAt(node.range[0]) : { file })
-  const faults = [...syntaxFaults(document, placeAt), ...contentFaults(document, tree, placeOf)]
-  if (faults.length > 0) throw inputProblem(faults)
+  if ('tooDeepAt' in document) throw faultAt(placeAt(document.tooDeepAt), tooDeep)
+  if (isJson) dropNulls(document)
+  const tree = treeOf(document)
+  const faults = [
+    ...syntaxFaults(document, placeAt, isJson ? 'JSON' : 'YAML'),
+    ...(isUnreadable(document) ? [] : contentFaults(document, tree, placeOf)),
+  ]
+  if (faults.length > 0) throw fileProblem(faults)
   return {
-    data: dataOf(file, document),
+    data: dataOf(file, document, isJson),
     sha256: digestOf(bytes, []).sha256 ?? '',
     place: (path) => placeOf(locate(tree, path).value),
     keyPlace: (path) => placeOf(locate(tree, path).key),
@@ -56,11 +69,13 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlFile {
       const { header, rows } = tableOf(tree, path, placeOf)
       return { path: file, header, rows, ...digestOf(bytes, header) }
     },
+    typed: (path) => typedValue(nodeAt(tree, path), tree, placeOf),
   }
 }
 
-function dataOf(file: string, document: ReturnType<typeof parseDocument>): unknown {
-  if (document.contents === null) throw faultAt({ file }, 'the file is empty; begin it with the line version: 1')
+function dataOf(file: string, document: Document.Parsed, isJson: boolean): unknown {
+  const start = isJson ? 'write { "version": 1 } and more into it' : 'begin it with the line version: 1'
+  if (document.contents === null) throw faultAt({ file }, `the file is empty; ${start}`)
   try {
     return document.toJS({ maxAliasCount })
   } catch (cause) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { cells, workbook } from '../sources/workbook.ts'
 import { openDesk } from './run.ts'
 
 /** The end of stderr when the input has so many faults. */
@@ -32,13 +33,9 @@ describe('a CSV file that cannot be planned', () => {
       'is not UTF-8',
       'u.csv',
       Buffer.from('username\nb\xe9la\n', 'latin1'),
-      ['u.csv:2: the text is not UTF-8; save the file as UTF-8 ("CSV UTF-8")'],
-    ],
-    [
-      'is UTF-16',
-      'u.csv',
-      Buffer.from('\ufeffusername\nzoe\n', 'utf16le'),
-      ['u.csv: the file is UTF-16, not UTF-8; save it as "CSV UTF-8"'],
+      [
+        'u.csv:2: the text is not UTF-8 but looks like Windows-1252: here it would read "béla"; save the file as UTF-8 ("CSV UTF-8")',
+      ],
     ],
     [
       'has a row longer than its header',
@@ -66,18 +63,18 @@ describe('a CSV file that cannot be planned', () => {
       'username\n"zoe\n',
       ['u.csv:2:1: the quote that is opened here is never closed; close it, or remove it'],
     ],
-    ['is a spreadsheet', 'u.xlsx', 'PK', ['u.xlsx: .xlsx files are not supported yet; save it as CSV']],
+    [
+      'is a spreadsheet that is none',
+      'u.xlsx',
+      'PK',
+      ['u.xlsx: the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'],
+    ],
+    ['is an old spreadsheet', 'u.xls', 'x', ['u.xls: .xls files are not read; save it as .xlsx or CSV']],
     [
       'is of an unknown kind',
       'u.txt',
       'zoe\n',
-      ['u.txt: this kind of file is not understood; give a .csv, .yaml or .yml file'],
-    ],
-    [
-      'has a column that hubplan would have to obey',
-      'u.csv',
-      'username,renamed_from\nzoe,zo\n',
-      ['u.csv:1:10: the column renamed_from is not supported by this version of hubplan; take it out'],
+      ['u.txt: this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file'],
     ],
   ])('%s', async (_, name, content, faults) => {
     const desk = await openDesk()
@@ -140,6 +137,7 @@ describe('a CSV file as spreadsheets write it', () => {
   test.each([
     ['with a byte order mark', '\ufeffusername\nzoe\n'],
     ['with semicolons', 'username;admin\nzoe;\n'],
+    ['with the separator stated', 'sep=;\r\nusername;admin\r\nzoe;\r\n'],
     ['with Windows line ends', 'username,admin\r\nzoe,\r\n'],
     ['with spaces and capitals in the header', ' User Name ,Admin\n Zoe ,FALSE\n'],
     ['with empty lines and trailing separators', 'username,,\nzoe,,\n,,\n\n'],
@@ -161,6 +159,46 @@ const bomb = [
   }),
   '',
 ].join('\n')
+
+describe('a spreadsheet', () => {
+  const two = workbook({ rows: cells(['username', 'zoe']), sheets: ['Users', 'More'] })
+  const ids = async (desk: Awaited<ReturnType<typeof openDesk>>): Promise<string[]> =>
+    (await desk.plan()).actions.map(({ id }) => id)
+
+  test('is read as FILE, its first sheet or the one that --sheet names', async () => {
+    const desk = await openDesk()
+    await desk.write('u.xlsx', two)
+    await desk.run('plan', 'u.xlsx', '-o', 'plan.json')
+    expect(await ids(desk)).toEqual(['user.create:zoe'])
+    await desk.run('plan', 'u.xlsx', '--sheet', 'More', '-o', 'plan.json')
+    expect((await desk.plan()).actions).toMatchObject([{ id: 'user.create:more', reason: { at: 'u.xlsx:2:1' } }])
+  })
+
+  test('is read as include, the sheet that it names', async () => {
+    const desk = await openDesk()
+    await desk.write('u.xlsx', two)
+    await desk.write('hubplan.yaml', 'version: 1\ninclude: [{ path: u.xlsx, sheet: More }, { path: u.xlsx }]\n')
+    await desk.run('plan', '-o', 'plan.json')
+    expect(await ids(desk)).toEqual(['user.create:more', 'user.create:zoe'])
+  })
+
+  test('lists who goes', async () => {
+    const desk = await openDesk()
+    await desk.write('leavers.xlsx', workbook({ rows: cells(['username', 's01']) }))
+    await desk.run('plan', '--absent-from', 'leavers.xlsx', '-o', 'plan.json')
+    expect(await ids(desk)).toEqual(['user.delete:s01'])
+  })
+
+  test('is not there for --sheet', async () => {
+    const desk = await openDesk({ files: { 'u.csv': 'username\nzoe\n' } })
+    expect(await desk.run('plan', 'u.csv', '--sheet', 'More')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'error: --sheet names a sheet, but no FILE is a spreadsheet.\nhint: give an .xlsx file, or leave --sheet out; an include names its own with sheet:\n',
+    })
+  })
+})
 
 describe('a hubplan.yaml that cannot be planned', () => {
   test.each<[string, string, string[]]>([

@@ -337,7 +337,7 @@ include: [{ path: none.csv }, { path: bad.csv }, { path: x.xlsx }]
     'own.yaml:2:9: name is missing',
     'own.yaml:2:11: unknown key "nam"; did you mean name?',
     'u.csv: the file is empty; expected a header line with a column username',
-    'u.txt: this kind of file is not understood; give a .csv, .yaml or .yml file',
+    'u.txt: this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file',
     'hubplan.yaml:1:1: version is missing; add the line version: 1',
     'hubplan.yaml:1:1: unknown key "prun"; did you mean prune?',
   ])
@@ -345,7 +345,7 @@ include: [{ path: none.csv }, { path: bad.csv }, { path: x.xlsx }]
   expect(await faults(better, { files: ['own.yaml'], config: 'own.yaml' })).toEqual([
     'own.yaml:3:19: "none.csv" does not exist or may not be read; check the name',
     'bad.csv:1:3: the column "a" occurs twice; keep one of them',
-    'x.xlsx: .xlsx files are not supported yet; save it as CSV',
+    'x.xlsx: the file is empty; save the spreadsheet again',
   ])
 })
 

@@ -138,14 +138,104 @@ test.each([
   expect(faults(text)).toEqual([sentence])
 })
 
-test('a file that is not UTF-8 is refused with its line', () => {
-  const latin1 = Buffer.from('username\nalice\nzo\u00eb\n', 'latin1')
-  expect(faults(latin1)).toEqual(['u.csv:3: the text is not UTF-8; save the file as UTF-8 ("CSV UTF-8")'])
+const save = 'save the file as UTF-8 ("CSV UTF-8")'
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1')
+
+test.each<[string, Uint8Array, string]>([
+  [
+    'Windows-1252',
+    latin1('username\nalice\nzo\u00eb\n'),
+    `u.csv:3: the text is not UTF-8 but looks like Windows-1252: here it would read "zoë"; ${save}`,
+  ],
+  [
+    'Windows-1252 with its own signs',
+    latin1('username;note\r\nalice;5 \x80 \x93x\x94\r\n'),
+    `u.csv:2: the text is not UTF-8 but looks like Windows-1252: here it would read "5 € “x”"; ${save}`,
+  ],
+  [
+    'Windows-1252 with passwords, which are not shown',
+    latin1('username,Pass word\nalice,gel\xf6st\n'),
+    `u.csv:2: the text is not UTF-8 but looks like Windows-1252; ${save}`,
+  ],
+  [
+    'a mixture',
+    Buffer.concat([Buffer.from('username\nzoë\n'), latin1('zo\xeb')]),
+    `u.csv:3: the text is not UTF-8; ${save}`,
+  ],
+  ['no text', latin1('username\rz\x01\xff'), `u.csv:2: the text is not UTF-8; ${save}`],
+  [
+    'bare UTF-16',
+    Buffer.from('username\nzoë\n', 'utf16le'),
+    `u.csv: the file is UTF-16 without a byte order mark; ${save}`,
+  ],
+])('%s is named, and not guessed', (_, bytes, sentence) => {
+  expect(faults(bytes)).toEqual([sentence])
 })
 
-test('UTF-16 is refused as such', () => {
-  const text = Buffer.from('\ufeffusername\nalice\n', 'utf16le')
-  expect(faults(text)).toEqual(['u.csv: the file is UTF-16, not UTF-8; save it as "CSV UTF-8"'])
+test('UTF-16 with its byte order mark is read, whichever way round', () => {
+  const text = Buffer.from('\ufeffusername;admin\r\nzoë;1\r\n', 'utf16le')
+  expect(rows(text)).toEqual([{ username: 'zoë', admin: '1' }])
+  expect(rows(Buffer.from(text).swap16())).toEqual([{ username: 'zoë', admin: '1' }])
+})
+
+test('the first line may state the separator, and counts as a line', () => {
+  expect(rows('sep=;\r\nusername;groups\r\nzoe;"a;b"\r\n')).toEqual([{ username: 'zoe', groups: 'a;b' }])
+  expect(places('"sep=\t"\nusername\tadmin\nzoe\t1\n')).toEqual(['zoe@3:1', '1@3:5'])
+  expect(places('sep=,\nuser\nzoe\n')).toEqual(['zoe@3:1'])
+})
+
+test.each([
+  [
+    'username,admin;groups\nzoe,1;ml\n',
+    'u.csv:1:10: the header holds semicolons beside commas; separate all values with the same sign',
+  ],
+  [
+    'username,admin\nzoe;1\n',
+    'u.csv:2:1: the row holds semicolons where the header has commas; separate all values with the same sign',
+  ],
+  [
+    'username\nzoe\t1\n',
+    'u.csv:2:1: the row holds tabs, but the header has only one column; name the others, or quote the value',
+  ],
+  ['username|admin\nzoe|1\n', 'u.csv:1:1: the header is separated by |; use a comma, a semicolon or a tab'],
+  ['sep=|\nusername|admin\n', 'u.csv:1: the separator is stated to be "|"; use a comma, a semicolon or a tab'],
+])('%j mixes separators', (text, sentence) => {
+  expect(faults(text)).toEqual([sentence])
+})
+
+test('a quoted value may hold any separator', () => {
+  expect(rows('username\n"a;b"\n')).toEqual([{ username: 'a;b' }])
+  expect(rows('username,"Last; First"\nzoe,x\n'.replace('; ', ' '))).toEqual([{ username: 'zoe', 'Last First': 'x' }])
+})
+
+test('exactly one apostrophe before a formula is no part of a value', () => {
+  expect(rows("username,note\n'=x,''=x\n'x,'\n'\u002dy,''\n").map(({ username, note }) => [username, note])).toEqual([
+    ['=x', "'=x"],
+    ["'x", "'"],
+    ['-y', "''"],
+  ])
+})
+
+test('a row longer than 1 MB and one of more than 1000 fields are refused', () => {
+  const long = 'x'.repeat(1024 * 1024 + 1)
+  expect(faults(`username\nzoe\n${long}\nbob\n`)).toEqual([
+    'u.csv:3: the row is longer than 1 MB; give every user a row of their own',
+  ])
+  expect(faults(`username\n"zoe\n${long}\n`)).toEqual([
+    'u.csv:2:1: the quote that is opened here is never closed; close it, or remove it',
+  ])
+  expect(faults(`username\nzoe${','.repeat(1000)}\n`)).toEqual([
+    'u.csv:2: the row has more than 1000 fields; remove the separators that are too many',
+  ])
+})
+
+test('a hundred thousand rows take a moment, and so do all their cells', () => {
+  const text = `username,admin,groups\r\n${'student,false,"ml;cv"\r\n'.repeat(100_000)}`
+  const before = performance.now()
+  const table = parseCsv('u.csv', Buffer.from(text))
+  const last = table.rows.map(({ cells }) => cells.get('username')?.at.line).at(-1)
+  expect([table.rows.length, last]).toEqual([100_000, 100_001])
+  expect(performance.now() - before).toBeLessThan(10_000)
 })
 
 test('every fault is told at once, also those before a broken quote', () => {

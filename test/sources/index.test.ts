@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { ftruncateSync, mkdirSync, mkdtempSync, openSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +21,7 @@ async function people(name: string): Promise<unknown[]> {
   return rows.map(({ cells }) => Object.fromEntries([...cells].map(([key, { value }]) => [key, value])))
 }
 
-test('the same people as CSV, as a YAML list and as a YAML mapping', async () => {
+test('the same people as CSV, as YAML, as JSON and as a spreadsheet', async () => {
   const expected = [
     { name: 'alice', admin: 'true' },
     { name: '001', admin: 'no' },
@@ -28,6 +29,8 @@ test('the same people as CSV, as a YAML list and as a YAML mapping', async () =>
   expect(await people('people.csv')).toEqual(expected)
   expect(await people('list.yaml')).toEqual(expected)
   expect(await people('mapping.yml')).toEqual(expected)
+  expect(await people('people.json')).toEqual(expected)
+  expect(await people('people.xlsx')).toEqual(expected)
 })
 
 test('a table is called as the user called it', async () => {
@@ -35,9 +38,18 @@ test('a table is called as the user called it', async () => {
   expect([table.path, formatPlace(table.rows[0]?.at ?? { file: '' })]).toEqual(['people.csv', 'people.csv:2'])
 })
 
-test('only the ends .csv, .yaml and .yml are understood', async () => {
-  expect(await faults('u.XLSX')).toEqual(['u.XLSX: .xlsx files are not supported yet; save it as CSV'])
-  expect(await faults('u.txt')).toEqual(['u.txt: this kind of file is not understood; give a .csv, .yaml or .yml file'])
+test('other kinds of files are told what to be saved as', async () => {
+  expect(await faults('u.XLS')).toEqual(['u.XLS: .xls files are not read; save it as .xlsx or CSV'])
+  expect(await faults('u.ods')).toEqual(['u.ods: .ods files are not read; save it as .xlsx or CSV'])
+  expect(await faults('u.txt')).toEqual([
+    'u.txt: this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file',
+  ])
+})
+
+test('a named pipe is refused and never waited for', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'hubplan-')), 'pipe.csv')
+  execFileSync('mkfifo', [path])
+  expect(await faults(path)).toEqual([`${path}: this is not an ordinary file; give a file`])
 })
 
 test('what is missing or no file is said so', async () => {

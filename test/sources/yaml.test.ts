@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import { parseYaml, type YamlFile } from '../../src/sources/yaml.ts'
@@ -119,15 +119,12 @@ test.each([
   ['a: 1\n---\nb: 2\n', 'h.yaml:2:1: a second document begins here (---); keep one in a file'],
   ['a:\n\t- b\n', 'h.yaml:2:1: a tab indents this line; use spaces'],
   ['a: !!int 5\n', 'h.yaml:1:4: tags (!) are not supported; remove it'],
-  ['a: *x\n', 'h.yaml:1:4: no anchor &x stands before this alias'],
-  ['a: &a [*a]\n', 'h.yaml:1:8: this alias stands for something it is part of'],
+  ['a: *x\n', 'h.yaml:1:4: no anchor &x stands before this alias; write the value out'],
+  ['a: &a [*a]\n', 'h.yaml:1:8: this alias stands for something it is part of; write the value out'],
   ['a: "\\ud800"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it anew'],
   ['a: "x\\0"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it anew'],
   ['? { a: 1 }\n: 2\n', 'h.yaml:1:3: a list or a mapping cannot be a key; write plain text'],
-  [
-    'a: b: c\n',
-    'h.yaml:1:4: the YAML cannot be read from here on (Nested mappings are not allowed in compact mappings); correct it',
-  ],
+  ['a: b: c\n', 'h.yaml:1:4: a colon is too many on this line; put a value that holds one in quotes'],
 ])('%j is refused', (text, sentence) => {
   expect(faults(() => parse(text))).toEqual([sentence])
 })
@@ -145,4 +142,111 @@ test('one anchor may be used by a whole class', () => {
 
 test('a broken structure is told once, with equal keys beside it', () => {
   expect(faults(() => parse('a: 1\na: 2\nb: c: d: e\n'))).toHaveLength(2)
+})
+
+test.each([
+  ['a: [b\n', 'h.yaml:2:1: a bracket that was opened is not closed before this; add ]'],
+  ['a: "b\n', 'h.yaml:2:1: a quote that was opened is not closed before this; close it'],
+  ['a: 1\n b: 2\n', 'h.yaml:1:4: a colon is too many on this line; put a value that holds one in quotes'],
+  [
+    'a:\n  b: 1\n c: 2\n',
+    'h.yaml:3:1: the indentation is wrong here; line the keys and items up with those before them',
+  ],
+  ['a: @b\n', 'h.yaml:1:4: a value cannot begin with this character; put the value in quotes'],
+  ['a: "\\q"\n', 'h.yaml:1:5: this escape is not known; double a backslash that belongs to the text'],
+  ['- a\nb: c\n', 'h.yaml:2:1: this does not belong here; check the signs and brackets before it'],
+])('%j has a broken structure', (text, sentence) => {
+  expect(faults(() => parse(text))).toEqual([sentence])
+})
+
+test.each(['[', '{ a: ', '- ', '? '])('%j is nested 64 deep, and not more', (sign) => {
+  const [told] = faults(() => parse(sign.repeat(10_000)))
+  expect(told).toMatch(/^h\.yaml:1:\d+: lists and mappings are nested more than 64 levels deep; write it flatter$/)
+  expect(faults(() => parse(`${'['.repeat(60)}${']'.repeat(60)}\n`))).toEqual([])
+})
+
+describe('JSON', () => {
+  const json = (text: string): YamlFile => parseYaml('h.json', Buffer.from(text))
+
+  test('may be indented with tabs, and null is nothing', () => {
+    const file = json(
+      '{\n\t"version": 1,\n\t"users": [\n\t\t{ "name": "007", "admin": null, "groups": ["null"] }\n\t]\n}\n',
+    )
+    expect(file.data).toEqual({ version: '1', users: [{ name: '007', groups: ['null'] }] })
+    expect(formatPlace(file.place(['users', 0, 'name']))).toBe('h.json:4:13')
+  })
+  test('has characters in two halves, which are one', () => {
+    expect(json('["\\ud83d\\ude00", "\\u00e9\\/"]').data).toEqual(['😀', 'é/'])
+  })
+  test('keeps the digits of numbers', () => {
+    expect(json('[001, 1.0, 12345678901234567890]').data).toEqual(['001', '1.0', '12345678901234567890'])
+  })
+  test('that is empty is told what to write', () => {
+    expect(faults(() => json(' '))).toEqual(['h.json: the file is empty; write { "version": 1 } and more into it'])
+  })
+})
+
+describe('typed values', () => {
+  const typed = (text: string): unknown => parse(text).typed([])
+
+  test('are those of the core schema, and quoted ones stay text', () => {
+    expect(
+      typed(
+        '[1, -2, +3, 0x1F, 0o17, 1.5, .5, 1e3, 001, true, False, null, ~, "1", \'true\', yes, 1_000, 2025-01-01, ""]',
+      ),
+    ).toEqual([
+      1,
+      -2,
+      3,
+      31,
+      15,
+      1.5,
+      0.5,
+      1000,
+      1,
+      true,
+      false,
+      null,
+      null,
+      '1',
+      'true',
+      'yes',
+      '1_000',
+      '2025-01-01',
+      '',
+    ])
+  })
+  test('follow aliases, keep the order of keys, and know what is empty', () => {
+    expect(typed('b: &x { c: [1, two] }\na: *x\nd:\n')).toEqual({ b: { c: [1, 'two'] }, a: { c: [1, 'two'] }, d: null })
+    expect(Object.keys(typed('b: 1\na: 2\n') as object)).toEqual(['b', 'a'])
+  })
+  test('stand at a path; elsewhere is nothing', () => {
+    const file = parse('groups:\n  - { name: ml, properties: { max: 5, gpu: true } }\n')
+    expect(file.typed(['groups', 0, 'properties'])).toEqual({ max: 5, gpu: true })
+    expect(file.typed(['groups', 0, 'properties', 'max'])).toBe(5)
+    expect([file.typed(['groups', 1]), file.typed(['nothing']), file.typed(['groups', 0, 'name', 'x'])]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+  test('may have a key called __proto__, which changes nothing else', () => {
+    const value = typed('__proto__: { admin: true }\n') as object
+    expect(Object.keys(value)).toEqual(['__proto__'])
+    expect('admin' in value).toBe(false)
+  })
+  test('are text in folded and literal blocks', () => {
+    expect(typed('a: |\n  1\nb: >-\n  true\n')).toEqual({ a: '1\n', b: 'true' })
+  })
+  test.each([
+    ['a: .inf', 'h.yaml:1:4: .inf is no number that a hub can store; write a number, or quote it'],
+    ['a: .NaN', 'h.yaml:1:4: .NaN is no number that a hub can store; write a number, or quote it'],
+    [
+      'a: 12345678901234567890',
+      'h.yaml:1:4: the number 12345678901234567890 is too large to be kept exactly; quote it',
+    ],
+    ['a: 1e999', 'h.yaml:1:4: the number 1e999 is too large to be kept exactly; quote it'],
+  ])('%s is refused', (text, sentence) => {
+    expect(faults(() => typed(text))).toEqual([sentence])
+  })
 })

@@ -1,0 +1,28 @@
+import { error, Problem } from '../core/problem.ts'
+import type { Diagnostic, Place } from '../core/types.ts'
+
+/** What a person reads of the faults of one run; a wrong column can make a million. */
+const told = 100
+
+/** The faults of an input as one Problem `input`, the first hundred of them told. */
+export function inputProblem(diagnostics: readonly Diagnostic[], cause?: unknown): Problem {
+  const count = diagnostics.filter(({ severity }) => severity === 'error').length
+  const [errors, what] = count === 1 ? ['1 error', 'it'] : [`${count} errors`, 'them']
+  const message =
+    diagnostics.length > told
+      ? `${errors} in the input, of which these are the first ${told}.`
+      : `${errors} in the input.`
+  const hint = `correct ${what} and run the same command again`
+  return new Problem('input', message, { hint, diagnostics: diagnostics.slice(0, told), cause })
+}
+
+/** The faults of one file. All of them: they are counted with those of other files before any is told. */
+export function fileProblem(diagnostics: readonly Diagnostic[], cause?: unknown): Problem {
+  const { message, hint } = inputProblem(diagnostics)
+  return new Problem('input', message, { ...(hint === undefined ? {} : { hint }), diagnostics, cause })
+}
+
+/** One fault of an input as a Problem `input`. */
+export function faultAt(at: Place, message: string, cause?: unknown): Problem {
+  return inputProblem([error(at, message)], cause)
+}

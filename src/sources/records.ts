@@ -1,0 +1,118 @@
+// Records of a file, from CSV or a sheet, to a table: the first is the header.
+import { error } from '../core/problem.ts'
+import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
+import { digestOf } from './bytes.ts'
+import { faultAt, fileProblem } from './faults.ts'
+
+/** One line or row; a file may have a million, so the places of its fields are found only when somebody asks. */
+export interface Fields {
+  readonly line: number
+  /** Trimmed. */
+  readonly values: readonly string[]
+  /** In bytes: where the record is written. Not of a sheet. */
+  readonly start?: number
+  readonly end?: number
+}
+
+export interface Records {
+  readonly file: string
+  readonly bytes: Uint8Array
+  /** Without empty ones; the header first. */
+  readonly records: readonly Fields[]
+  readonly faults: readonly Diagnostic[]
+  /** Where a field stands. */
+  readonly placeOf: PlaceOf
+  /** What to tell of a file without anything in it. */
+  readonly empty: string
+}
+
+type PlaceOf = (record: Fields, index: number) => Place
+
+/**
+ * The table of the records.
+ * @throws Problem `input` with every fault of the file
+ */
+export function tableOf({ file, bytes, records, faults, placeOf, empty }: Records): Table {
+  const [header, ...rows] = records
+  if (header === undefined && faults.length === 0) throw faultAt({ file }, empty)
+  const cells = header === undefined ? [] : header.values.map((value, index) => ({ value, at: placeOf(header, index) }))
+  const found = [
+    ...headerFaults(cells, rows, placeOf),
+    ...rows.flatMap((row) => rowFaults(row, cells.length, placeOf)),
+    ...faults,
+  ]
+  if (found.length > 0) throw fileProblem(found)
+  const named = cells.filter(({ value }) => value !== '')
+  const names = cells.map(({ value }) => value)
+  return { path: file, header: named, rows: rowsOf(file, rows, names, placeOf), ...digestOf(bytes, named) }
+}
+
+/** Whether a record holds anything. */
+export function isFilled(values: readonly string[]): boolean {
+  return values.some((value) => value !== '')
+}
+
+function headerFaults(header: readonly Cell[], rows: readonly Fields[], placeOf: PlaceOf): Diagnostic[] {
+  const keys = header.map(({ value }) => String(value).replaceAll(/\s/g, '').toLowerCase())
+  const twice = header.filter((_, index) => keys[index] !== '' && keys.indexOf(keys[index] ?? '') < index)
+  const unnamed = header.flatMap((cell, index) => {
+    const first = cell.value === '' ? rows.find(({ values }) => (values[index] ?? '') !== '') : undefined
+    return first === undefined ? [] : [{ index, first }]
+  })
+  return [
+    ...twice.map(({ value, at }) => error(at, `the column ${JSON.stringify(value)} occurs twice; keep one of them`)),
+    ...unnamed.map(({ index, first }) => {
+      const message = `column ${index + 1} has values but no header; name it in the header line, or empty it`
+      return error(placeOf(first, index), message)
+    }),
+  ]
+}
+
+function rowFaults(row: Fields, width: number, placeOf: PlaceOf): Diagnostic[] {
+  const extra = row.values.findIndex((value, index) => index >= width && value !== '')
+  if (extra === -1) return []
+  const counts = `${row.values.length} fields, but the header has ${width}`
+  const message = `the row has ${counts}; quote a value that holds the separator, or name the column`
+  return [error(placeOf(row, extra), message)]
+}
+
+/**
+ * Records as rows. A row is its record with a shape that all rows of a table share: with an object for every cell and
+ * place, a million rows would take four times the memory.
+ */
+function rowsOf(file: string, records: readonly Fields[], names: readonly string[], placeOf: PlaceOf): Row[] {
+  let last: Fields | undefined
+  let cells: ReadonlyMap<string, Cell> = new Map()
+  const shape = {
+    get at(): Place {
+      return { file, line: (this as unknown as Fields).line }
+    },
+    get cells(): ReadonlyMap<string, Cell> {
+      const record = this as unknown as Fields
+      // The fields of a row are asked for one after the other.
+      if (last !== record) cells = cellsOf(record, names, placeOf)
+      last = record
+      return cells
+    },
+  }
+  return records.map((record) => Object.setPrototypeOf(record, shape) as Row)
+}
+
+/** Fields beyond a short row's end are not there at all, which means: not managed. */
+function cellsOf(row: Fields, names: readonly string[], placeOf: PlaceOf): Map<string, Cell> {
+  const cells = new Map<string, Cell>()
+  for (const [index, name] of names.entries()) {
+    const value = row.values[index]
+    if (name !== '' && value !== undefined) cells.set(name, cellOf(value, row, index, placeOf))
+  }
+  return cells
+}
+
+function cellOf(value: string, row: Fields, index: number, placeOf: PlaceOf): Cell {
+  return {
+    value,
+    get at() {
+      return placeOf(row, index)
+    },
+  }
+}

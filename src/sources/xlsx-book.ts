@@ -1,0 +1,155 @@
+// What the parts of a workbook say about its sheets: their names, the texts they share, the formats of their numbers.
+import { posix } from 'node:path'
+
+import { readXml } from './xml.ts'
+import type { Zip } from './zip.ts'
+
+export interface SheetName {
+  readonly name: string
+  readonly isVisible: boolean
+  /** The part that holds it. */
+  readonly part: string
+}
+
+export interface Book {
+  readonly sheets: readonly SheetName[]
+  /** Days count from 1904 on, not from 1900. */
+  readonly from1904: boolean
+  readonly texts: readonly string[]
+  /** Number formats, by the style of a cell. */
+  readonly formats: readonly string[]
+}
+
+interface Relation {
+  readonly type: string
+  readonly target: string
+}
+
+/** The workbook of an archive; undefined when it holds none. Charts and macros are no sheets. */
+export function readBook(zip: Zip): Book | undefined {
+  const main = [...relationsOf(zip, '').values()].find(({ type }) => type === 'officeDocument')
+  const part = main?.target ?? 'xl/workbook.xml'
+  const xml = partText(zip, part)
+  if (xml === undefined) return undefined
+  const relations = relationsOf(zip, part)
+  const { sheets, from1904 } = workbookOf(xml)
+  const others = [...relations.values()]
+  const textsPart = others.find(({ type }) => type === 'sharedStrings')
+  const stylesPart = others.find(({ type }) => type === 'styles')
+  return {
+    sheets: sheets.flatMap(({ id, name, isVisible }) => {
+      const relation = relations.get(id)
+      return relation?.type === 'worksheet' ? [{ name, isVisible, part: relation.target }] : []
+    }),
+    from1904,
+    texts: textsOf(partText(zip, textsPart?.target ?? '')),
+    formats: formatsOf(partText(zip, stylesPart?.target ?? '')),
+  }
+}
+
+/** The text of a part. */
+export function partText(zip: Zip, name: string): string | undefined {
+  const bytes = zip.read(name)
+  if (bytes === undefined) return undefined
+  const encoding = bytes[0] === 0xff || bytes[0] === 0xfe ? 'utf-16' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+/** Where the links of a part lead, by id. */
+function relationsOf(zip: Zip, owner: string): Map<string, Relation> {
+  const folder = posix.dirname(`/${owner}`)
+  const xml = partText(zip, posix.join(folder, '_rels', `${posix.basename(owner)}.rels`).slice(1))
+  const relations = new Map<string, Relation>()
+  readXml(xml ?? '', {
+    open(name, attribute) {
+      if (name !== 'Relationship' || attribute('TargetMode') === 'External') return
+      const target = posix.resolve(folder, attribute('Target') ?? '').slice(1)
+      relations.set(attribute('Id') ?? '', { type: posix.basename(attribute('Type') ?? ''), target })
+    },
+  })
+  return relations
+}
+
+function workbookOf(xml: string): { sheets: { id: string; name: string; isVisible: boolean }[]; from1904: boolean } {
+  const sheets: { id: string; name: string; isVisible: boolean }[] = []
+  let from1904 = false
+  readXml(xml, {
+    open(name, attribute) {
+      if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attribute('date1904') ?? '')
+      if (name !== 'sheet') return
+      const isVisible = (attribute('state') ?? 'visible') === 'visible'
+      sheets.push({ id: attribute('id') ?? '', name: attribute('name') ?? '', isVisible })
+    },
+  })
+  return { sheets, from1904 }
+}
+
+/** The shared texts; parts in different fonts become one text, and how it is pronounced is no part of it. */
+function textsOf(xml: string | undefined): string[] {
+  const texts: string[] = []
+  let text = ''
+  let isText = false
+  let isSpoken = false
+  readXml(xml ?? '', {
+    open(name) {
+      if (name === 'si') text = ''
+      if (name === 'rPh') isSpoken = true
+      isText = name === 't' && !isSpoken
+    },
+    text(more) {
+      if (isText) text += more
+    },
+    close(name) {
+      isText = false
+      if (name === 'rPh') isSpoken = false
+      if (name === 'si') texts.push(unescaped(text))
+    },
+  })
+  return texts
+}
+
+/** `_x000D_` stands for a character that XML cannot hold. */
+export function unescaped(text: string): string {
+  if (!text.includes('_x')) return text
+  return text.replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+}
+
+/** The formats that have a number instead of a text. The dates among them differ by country, but are dates everywhere. */
+const builtIn: Readonly<Record<string, string>> = {
+  1: '0',
+  2: '0.00',
+  3: '#,##0',
+  4: '#,##0.00',
+  9: '0%',
+  10: '0.00%',
+  11: '0.00E+00',
+  12: '# ?/?',
+  13: '# ??/??',
+  48: '##0.0E+0',
+  49: '@',
+}
+
+function builtInFormat(id: number): string {
+  const isDate = (id >= 14 && id <= 17) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)
+  const isTime = (id >= 18 && id <= 21) || (id >= 45 && id <= 47)
+  if (isDate) return 'yyyy-mm-dd'
+  if (isTime) return 'hh:mm:ss'
+  return id === 22 ? 'yyyy-mm-dd hh:mm' : (builtIn[id] ?? 'General')
+}
+
+function formatsOf(xml: string | undefined): string[] {
+  const own = new Map<number, string>()
+  const ids: number[] = []
+  let isCell = false
+  readXml(xml ?? '', {
+    open(name, attribute) {
+      if (name === 'cellXfs') isCell = true
+      if (name === 'numFmt') own.set(Number(attribute('numFmtId')), attribute('formatCode') ?? 'General')
+      if (name === 'xf' && isCell) ids.push(Number(attribute('numFmtId') ?? 0))
+    },
+    close(name) {
+      if (name === 'cellXfs') isCell = false
+    },
+  })
+  return ids.map((id) => own.get(id) ?? builtInFormat(id))
+}
