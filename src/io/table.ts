@@ -42,9 +42,20 @@ export async function writeTable(path: string, columns: readonly string[], rows:
   }
 }
 
+/** What a spreadsheet would run, and what would be taken for the same with its apostrophe. */
+const formula = /^'*[=+\-@\t\r＝＋－＠]/
+
+/**
+ * Exactly one apostrophe before a value that could run; reading takes exactly one away (`sources/csv.ts`), so every
+ * value comes back as it was, but for spaces at its ends. Values with another separator are quoted, as reading asks.
+ */
 async function toCsv(columns: readonly string[], rows: readonly Row[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync')
-  return stringify([...rows], { header: true, columns: [...columns], escape_formulas: true })
+  return stringify([...rows], {
+    header: true,
+    columns: [...columns],
+    cast: { string: (value) => ({ value: formula.test(value) ? `'${value}` : value, quoted: /[;\t\r]/.test(value) }) },
+  })
 }
 
 /** Every cell is text, which a spreadsheet never runs. */
@@ -52,7 +63,16 @@ async function toXlsx(columns: readonly string[], rows: readonly Row[]): Promise
   const { default: exceljs } = await import('exceljs')
   const book = new exceljs.Workbook()
   const sheet = book.addWorksheet('results')
-  sheet.columns = columns.map((key) => ({ header: key, key, style: { numFmt: '@' } }))
-  for (const row of rows) sheet.addRow(row)
+  sheet.columns = columns.map((key) => ({ header: forXml(key), key, style: { numFmt: '@' } }))
+  for (const row of rows) sheet.addRow(columns.map((key) => forXml(row[key] ?? '')))
   return Buffer.from(await book.xlsx.writeBuffer())
+}
+
+/** Characters that XML cannot hold, and the carriage return that it would change, as spreadsheets write them: `_x001B_`. */
+function forXml(text: string): string {
+  return text
+    .replaceAll(/_x(?=[0-9a-f]{4}_)/gi, '_x005F_x')
+    .replaceAll(/[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]|\p{Surrogate}/gu, (character) => {
+      return `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
+    })
 }

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import exceljs from 'exceljs'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 
+import type { Table } from '../../src/core/types.ts'
 import { checkTablePath, writeTable } from '../../src/io/table.ts'
+import { parseCsv } from '../../src/sources/csv.ts'
+import { parseXlsx } from '../../src/sources/xlsx.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-table-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,6 +45,68 @@ describe('writeTable', () => {
   })
   it('says when the folder is missing', async () => {
     await expect(writeTable(join(folder, 'no', 'r.csv'), columns, rows)).rejects.toMatchObject({ code: 'usage' })
+  })
+})
+
+describe('what is written is read back', () => {
+  const valuesOf = (table: Table): Record<string, string>[] =>
+    table.rows.map(({ cells }) => Object.fromEntries([...cells].map(([key, { value }]) => [key, String(value)])))
+  const nasty = fc.constantFrom(
+    "'",
+    "''",
+    '=',
+    '+1',
+    '-',
+    '@',
+    '＝',
+    '_x0041_',
+    '_x005F_',
+    '\t',
+    '\r',
+    '\n',
+    '"',
+    ';',
+    ',',
+    '<',
+    '&amp;',
+  )
+  const piece = fc.oneof({ weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) }, nasty)
+  // Spaces at the ends are no part of a value when it is read, nor is a row without values.
+  const value = fc.array(piece, { maxLength: 4 }).map((parts) => parts.join('').trim())
+  const row = fc.record({ user: value, message: value }).filter(({ user, message }) => user !== '' || message !== '')
+
+  async function readBack(ending: string, written: readonly { user: string; message: string }[]): Promise<unknown> {
+    const path = join(folder, `back.${ending}`)
+    await writeTable(path, columns, written)
+    const bytes = readFileSync(path)
+    return valuesOf(ending === 'csv' ? parseCsv('back.csv', bytes) : parseXlsx('back.xlsx', bytes))
+  }
+
+  it('as CSV, but for NUL, which is refused', async () => {
+    const rowsWithout = fc.array(
+      row.filter(({ user, message }) => !`${user}${message}`.includes('\0')),
+      { maxLength: 6 },
+    )
+    await fc.assert(
+      fc.asyncProperty(rowsWithout, async (written) => {
+        expect(await readBack('csv', written)).toEqual(written)
+      }),
+      { numRuns: 300 },
+    )
+    await expect(readBack('csv', [{ user: 'a\0b', message: '' }])).rejects.toMatchObject({ code: 'input' })
+  })
+  it('as XLSX, also what XML cannot hold', async () => {
+    // A cell without text is not in the sheet, and what stands behind the last one is not in the row.
+    const filled = (read: unknown): unknown =>
+      (read as Record<string, string>[]).map((one) => ({ user: '', message: '', ...one }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 6 }), async (written) => {
+        expect(filled(await readBack('xlsx', written))).toEqual(written)
+      }),
+      { numRuns: 150 },
+    )
+    const half = [{ user: 'a\ud800b\0\ufffe\r', message: 'x' }]
+    expect(await readBack('xlsx', half)).toEqual([{ user: 'a\ud800b\0\ufffe', message: 'x' }])
   })
 })
 
