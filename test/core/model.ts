@@ -1,4 +1,5 @@
 // A hub in memory that does what an action says, for properties about whole plans.
+import { canonicalJson } from '../../src/core/canonical.ts'
 import { freeze } from '../../src/core/plan.ts'
 import type { Action, LiveGroup, LiveUser, Plan, Snapshot } from '../../src/core/types.ts'
 import { inOrder } from '../../src/core/waves.ts'
@@ -36,7 +37,8 @@ function perform(action: Action, { users, groups, created }: Hub): void {
       const one = users.get(action.user)
       if (one === undefined || users.has(action.after.name)) throw new Error(`${action.id}: cannot be renamed`)
       users.delete(action.user)
-      users.set(action.after.name, { ...one, name: action.after.name })
+      // Servers are stopped before their user is renamed.
+      users.set(action.after.name, { ...one, name: action.after.name, servers: [] })
       return
     }
     case 'group.properties':
@@ -50,9 +52,11 @@ function perform(action: Action, { users, groups, created }: Hub): void {
       running(action.user, action.server, false)
       return
     case 'group.create':
-      groups.set(action.group, { name: action.group, roles: [] })
+      if (groups.has(action.group)) throw new Error(`${action.id}: it is there`)
+      groups.set(action.group, { name: action.group, roles: [], properties: {} })
       return
     case 'user.create':
+      if (users.has(action.user)) throw new Error(`${action.id}: it is there`)
       users.set(action.user, user(action.user, { created, last_activity: null }))
       return
     case 'admin.set':
@@ -76,10 +80,11 @@ function perform(action: Action, { users, groups, created }: Hub): void {
   }
 }
 
-/** Names, admin flags, groups, and which groups there are: all that a revert promises to bring back. */
+/** Names, admin flags, groups, and which groups there are, with properties: all that a revert promises to bring back. */
 export function essence(live: Snapshot): unknown {
   const users = [...live.users.values()].map(({ name, admin, groups }) => [name, admin, groups])
-  return { users: users.sort(), groups: [...(live.groups?.keys() ?? [])].sort() }
+  const groups = [...(live.groups?.values() ?? [])].map(({ name, properties }) => [name, canonicalJson(properties)])
+  return { users: users.sort(), groups: groups.sort() }
 }
 
 /** A plan of these actions against this snapshot. */
