@@ -26,9 +26,17 @@ export async function isThere(path: string): Promise<boolean> {
   )
 }
 
-/** Rows as the text of a CSV file, for a screen or a pipe: exactly what `writeTable` puts into one. */
+/**
+ * Rows as the text of a CSV file, for a screen or a pipe: exactly what `writeTable` puts into one.
+ * @throws Problem `usage` without a temporary folder
+ */
 export async function csvText(columns: readonly string[], rows: readonly Row[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'hubplan-'))
+  const folder = await mkdtemp(join(tmpdir(), 'hubplan-')).catch((cause: NodeJS.ErrnoException) => {
+    throw new Problem('usage', `There is no temporary folder to write in (${cause.code}).`, {
+      hint: 'set TMPDIR, or save to a file',
+      cause,
+    })
+  })
   try {
     const path = join(folder, 'rows.csv')
     await writeTable(path, columns, rows)
