@@ -1,5 +1,4 @@
 // A hub as a plan's before-images show it: everybody whom the plan speaks of, and nobody else but the other admins.
-import { plannedOf, subjectsOf } from '../core/planned.ts'
 import type { Action, Plan, Server, UserImage } from '../core/types.ts'
 import { planNotes } from './plan-notes.ts'
 import type { GroupSeed, HubVersion, ServerSeed, TokenSeed, UserSeed } from './types.ts'
@@ -43,13 +42,13 @@ function hasProperties({ actions }: Plan): boolean {
 /** Users who were there before the plan, as far as it says, under the names they had. */
 function peopleOf(plan: Plan): ReadonlyMap<string, UserSeed> {
   const { actions, planned_as: self } = plan
-  const { oldName } = plannedOf(actions)
+  const oldNames = oldNamesOf(actions)
   const created = newUsers(actions)
   const fresh = newGroups(actions)
   const people = new Map<string, UserSeed>()
   const put = (user: string, more: Omit<UserSeed, 'name'>): void => {
     if (created.has(user)) return
-    const name = oldName(user) ?? user
+    const name = oldNames.get(user) ?? user
     const known = people.get(name)
     const groups = [...(known?.groups ?? []), ...(more.groups ?? []).filter((group) => !fresh.has(group))]
     const servers = serversOf(known, more)
@@ -114,7 +113,7 @@ function isTime(text: string | null | undefined): text is string {
 /** The admins of whom the plan does not speak: their number decides whether enough are left. */
 function otherAdmins(plan: Plan, people: ReadonlyMap<string, UserSeed>): UserSeed[] {
   const known = [...people.values()].filter((one) => one.admin === true).length
-  const taken = new Set([...people.keys(), ...plan.actions.flatMap((action) => subjectsOf(action).users)])
+  const taken = new Set([...people.keys(), ...newUsers(plan.actions), ...oldNamesOf(plan.actions).keys()])
   const others: UserSeed[] = []
   for (let index = 1; others.length < plan.snapshot.admins - known; index += 1) {
     const name = `other-admin-${index}`
@@ -142,6 +141,15 @@ function propertiesOf(action: Action): Pick<GroupSeed, 'properties'> {
 
 function newGroups(actions: readonly Action[]): ReadonlySet<string> {
   return new Set(actions.flatMap((action) => (action.op === 'group.create' ? [action.group] : [])))
+}
+
+/** By the names that users get. */
+function oldNamesOf(actions: readonly Action[]): ReadonlyMap<string, string> {
+  return new Map(
+    actions.flatMap((action): [string, string][] =>
+      action.op === 'user.rename' ? [[action.after.name, action.user]] : [],
+    ),
+  )
 }
 
 function newUsers(actions: readonly Action[]): ReadonlySet<string> {

@@ -1,6 +1,4 @@
 // What changes in the properties of a group, key by key.
-import { canonicalJson } from '../core/canonical.ts'
-import { compareNames } from '../core/names.ts'
 import type { ActionOf, Properties } from '../core/types.ts'
 
 /** Values as JSON, long ones cut; undefined where the key is not there. Not yet made safe. */
@@ -12,7 +10,7 @@ export interface PropertyChange {
 
 /** Every key that is added, changed or removed, by name. */
 export function propertyChanges({ before, after }: ActionOf<'group.properties'>): readonly PropertyChange[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compareNames)
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
   return keys.flatMap((key): PropertyChange[] => {
     const [old, now] = [jsonOf(before, key), jsonOf(after, key)]
     return old === now ? [] : [{ key: cut(Array.from(key), 0), ...cutBoth(old, now) }]
@@ -20,7 +18,13 @@ export function propertyChanges({ before, after }: ActionOf<'group.properties'>)
 }
 
 function jsonOf(properties: Properties, key: string): string | undefined {
-  return Object.hasOwn(properties, key) ? canonicalJson(properties[key]) : undefined
+  return Object.hasOwn(properties, key) ? JSON.stringify(properties[key], inOrder) : undefined
+}
+
+/** Equal values read equal, whatever the order of their keys. */
+function inOrder(_key: string, part: unknown): unknown {
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+  return Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const longest = 60

@@ -1,4 +1,3 @@
-import { quote } from '../core/text.ts'
 import type { Action, ActionOf, Reason, Server, UserImage } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
 
@@ -87,7 +86,7 @@ function causeWords(reason: Reason, at: string | undefined): string {
       const { inactive_for: inactive, idle_for: idle, groups } = reason
       const rule = idle === undefined ? 'absent rule' : 'rule for idle servers'
       const conditions = [
-        groups === undefined ? '' : `in ${groups.map(quote).join(' or ')}`,
+        groups === undefined ? '' : `in ${groups.map((group) => JSON.stringify(group)).join(' or ')}`,
         reason.never_logged_in === true ? 'never logged in' : '',
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,

@@ -8,7 +8,7 @@ function changesOf(before: Record<string, unknown>, after: Record<string, unknow
 }
 
 test('only what differs is told, by key', () => {
-  expect(changesOf({ a: 1, b: { x: 1, y: 2 }, c: null }, { d: false, b: { y: 2, x: 1 }, a: '1' })).toEqual([
+  expect(changesOf({ a: 1, b: [{ x: 1, y: 2 }], c: null }, { d: false, b: [{ y: 2, x: 1 }], a: '1' })).toEqual([
     ['a', '1', '"1"'],
     ['c', 'null', undefined],
     ['d', undefined, 'false'],
