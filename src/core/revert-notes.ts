@@ -1,6 +1,6 @@
 // What a reviewer must know of an undoing: what stays lost, and what is not undone.
 import { actionId } from './names.ts'
-import type { Left, Sight } from './revert.ts'
+import { canJoin, type Left, type Sight } from './revert.ts'
 import { count, listed, quote } from './text.ts'
 import type { Action, ActionOf, Finding, Op } from './types.ts'
 
@@ -85,6 +85,7 @@ export function losses(actions: readonly Action[], sight: Sight): Finding[] {
       (names) => `the groups of ${names} were not visible to the token that made the plan, and do not come back`,
     ),
     ...groupNote(groups, seen),
+    ...strangers(groups, sight),
   ]
 }
 
@@ -95,6 +96,15 @@ function groupNote(groups: readonly string[], seen: ReadonlySet<string>): Findin
   const properties = bare.length === 0 ? '' : `, and neither do properties of ${listed(bare)}, if they had any`
   const message = `roles of groups that are created again do not come back: ${listed(groups)}${properties}`
   return [{ guard, level: 'info', message, actions: groups.map((group) => actionId('group.create', group)) }]
+}
+
+/** Members who do not come back into a group. */
+function strangers(groups: readonly string[], sight: Sight): Finding[] {
+  const deleted = of(sight.done, 'group.delete').filter(({ group }) => groups.includes(group))
+  const names = new Set(deleted.flatMap(({ before }) => before.members.filter((name) => !canJoin(name))))
+  if (names.size === 0) return []
+  const message = `cannot be put back into their groups, because the hub lower-cases names in its group lists: ${listed([...names])}`
+  return [{ guard, level: 'warn', message, actions: [] }]
 }
 
 function of<O extends Op>(actions: readonly Action[], op: O): ActionOf<O>[] {

@@ -2,7 +2,7 @@
 import { canonicalJson } from './canonical.ts'
 import { imageOf } from './diff.ts'
 import { membersOf } from './members.ts'
-import { actionId } from './names.ts'
+import { actionId, normalName } from './names.ts'
 import { losses, obstacles, unseenGroups } from './revert-notes.ts'
 import type { Action, ActionOf, Finding, LiveUser, Plan, Reason, Snapshot } from './types.ts'
 
@@ -214,6 +214,7 @@ function undoLeave({ user, group }: ActionOf<'member.remove'>, sight: Sight): In
 /** The group with those of its members who are there; whoever was deleted comes with his own groups. */
 function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sight): Inverse {
   const members = before.members.map(sight.find).filter(({ live }) => absence(live, sight) === undefined)
+  const joining = members.filter(({ name }) => canJoin(name))
   if (sight.live.groups?.has(group) === true) {
     const isSame = members.every(({ live }) => live?.groups?.includes(group))
     return isSame ? [] : 'somebody has made a group of that name since, which is left alone'
@@ -227,7 +228,12 @@ function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sig
     Object.keys(after).length === 0
       ? []
       : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
-  return [create, ...properly, ...members.map(({ name }) => join(name, group, reason))]
+  return [create, ...properly, ...joining.map(({ name }) => join(name, group, reason))]
+}
+
+/** The hub lower-cases the names in a group's member list: a call for `Bob` would make `bob` a member. */
+export function canJoin(name: string): boolean {
+  return normalName(name, 'lower') === name
 }
 
 /** @param inverses everything else that is undone */

@@ -132,8 +132,9 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   if (row.server !== undefined) return { ...base, want, reason, server: row.server }
   const idle = sight.rules.idle(base.live)
   if (idle.length === 0) return { ...base, want, reason }
-  // Whoever is renamed must be within reach under both names.
-  const skip = sight.reach(base.live) ?? sight.reach({ ...base.live, name: base.name })
+  // Whoever is renamed must be within reach under both names, and it counts whether he is to be an admin.
+  const now = { ...base.live, admin: want.admin }
+  const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
   if (skip === undefined) return { ...base, want, reason, idle }
   skipped(sight, skip, base.live.name)
   return { ...base, want, reason }

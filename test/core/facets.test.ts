@@ -271,14 +271,22 @@ describe('a rule for idle servers', () => {
       'info skipped: left alone, the account of the token: "me"',
     ])
   })
+  it('counts who is to be an admin, not who is one', () => {
+    const wanted = { tables: [rows(['old', 'no', '', ''], ['new', 'yes', '', ''])], stopRules: [idle()] }
+    expect(ids(drafted(wanted, snapshot([busy('old', { admin: true }), busy('new')])).actions)).toEqual([
+      'admin.set:new',
+      'admin.set:old',
+      'server.stop:old',
+    ])
+  })
   it('leaves a server that a row wants running', () => {
     const wanted = { tables: [rows(['ann', '', '', '', 'running'])], stopRules: [idle()] }
     expect(drafted(wanted, snapshot([busy('ann')])).actions).toEqual([])
   })
   it('stops that of somebody whose row says nothing of it', () => {
-    const wanted = { tables: [rows(['ann', 'yes', '', ''])], stopRules: [idle()] }
-    expect(ids(drafted(wanted, snapshot([busy('ann'), user('root', { admin: true })])).actions)).toEqual([
-      'admin.set:ann',
+    const wanted = { tables: [rows(['ann', '', 'ml', ''])], stopRules: [idle()] }
+    expect(ids(drafted(wanted, snapshot([busy('ann'), user('ben', { groups: ['ml'] })])).actions)).toEqual([
+      'member.add:ann:ml',
       'server.stop:ann',
     ])
   })

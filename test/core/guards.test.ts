@@ -16,6 +16,20 @@ function messages(...args: Parameters<typeof drafted>): string[] {
     .map((f) => f.message)
 }
 
+describe('name-collision', () => {
+  it('blocks a membership of a name that the hub would lower-case, whatever made it', () => {
+    const [create, join] = drafted(
+      { tables: [table('u.csv', ['username', 'groups'], ['bob', 'ml'])] },
+      snapshot([user('bob')]),
+    ).actions
+    if (join?.op !== 'member.add' || create === undefined) throw new Error('no membership')
+    const found = runGuards({ actions: [create, { ...join, user: 'Bob' }], live: snapshot([user('Bob')]), options }, [])
+    expect(found.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'block the groups of "Bob" cannot be changed: the hub lower-cases names in its group lists',
+    ])
+  })
+})
+
 describe('delete-count', () => {
   const live = snapshot(people(300))
   it('lets exactly the limit pass', () => {

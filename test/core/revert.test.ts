@@ -223,6 +223,15 @@ describe('a deleted group', () => {
       ],
     })
   })
+  it('comes back without members whose names the hub would lower-case', () => {
+    const people = snapshot([user('Bob', { groups: ['staff'] }), user('bob'), user('eve', { groups: ['staff'] })])
+    const made = frozen([groupDelete('staff', ['Bob', 'eve'])], people)
+    const { actions, findings } = told(made, carriedOut(people, made.actions))
+    expect(actions).toEqual(['group.create:staff', 'member.add:eve:staff'])
+    expect(findings).toContain(
+      'warn: cannot be put back into their groups, because the hub lower-cases names in its group lists: "Bob"',
+    )
+  })
   it('that somebody made again is left alone', () => {
     const groups = new Map(gone.groups).set('staff', { name: 'staff' })
     expect(told(deletion, { ...gone, groups })).toEqual({

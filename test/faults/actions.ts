@@ -27,9 +27,14 @@ export function deeds({ method, path, body }: Sent): string[] {
     case 'POST users one':
       return keys === '' ? [actionId('user.create', name)] : [strange()]
     case 'PATCH users one':
+      if (keys === 'name') return [actionId('user.rename', name, String(fields['name']))]
       return keys === 'admin' ? [`${actionId('admin.set', name)}=${String(fields['admin'])}`] : [strange()]
     case 'DELETE users one':
       return [actionId('user.delete', name)]
+    case 'POST users server':
+      return keys === '' ? [actionId('server.start', name)] : [strange()]
+    case 'PUT groups properties':
+      return [actionId('group.properties', name)]
     case 'DELETE users server':
     case 'DELETE users servers':
       return [actionId('server.stop', name)]
@@ -52,12 +57,15 @@ export function deeds({ method, path, body }: Sent): string[] {
 
 /** An action in the words of `deeds`. */
 export function deedOf(action: Action): string {
+  if (action.op === 'server.stop') return actionId(action.op, action.user)
   return action.op === 'admin.set' ? `${action.id}=${action.after}` : action.id
 }
 
-/** What a plan permits: its actions, and the stop of the servers of those it deletes. */
+/** What a plan permits: its actions, and the stop of the servers of those it deletes or renames. */
 export function permitted(actions: readonly Action[]): Set<string> {
-  const stops = actions.flatMap((action) => (action.op === 'user.delete' ? [actionId('server.stop', action.user)] : []))
+  const stops = actions.flatMap((action) =>
+    action.op === 'user.delete' || action.op === 'user.rename' ? [actionId('server.stop', action.user)] : [],
+  )
   return new Set([...actions.map(deedOf), ...stops])
 }
 
@@ -97,7 +105,7 @@ interface Person {
 
 interface State {
   readonly users: Map<object, Person>
-  readonly groups: Map<object, string>
+  readonly groups: Map<object, { readonly name: string; readonly properties: string }>
 }
 
 export interface Ledger {
@@ -105,7 +113,7 @@ export interface Ledger {
   changes(): readonly string[]
 }
 
-/** Writes down what really changes on the hub, by comparing it before each request with how it was before the last. */
+/** Writes down what really changes on the hub, servers apart, by comparing it before each request with how it was before the last. */
 export function watch(sandbox: Sandbox): Ledger {
   let before = stateOf(sandbox)
   const seen: string[] = []
@@ -133,18 +141,25 @@ function stateOf({ hub }: Sandbox): State {
   const users = [...hub.users.values()].map(
     (user) => [user, { name: user.name, admin: user.admin, groups: groupsOf.get(user) ?? [] }] as const,
   )
-  return { users: new Map(users), groups: new Map([...hub.groups.values()].map((group) => [group, group.name])) }
+  const groups = [...hub.groups.values()].map(
+    (group) => [group, { name: group.name, properties: JSON.stringify(group.properties) }] as const,
+  )
+  return { users: new Map(users), groups: new Map(groups) }
 }
 
 function differences(before: State, now: State): string[] {
   const found: string[] = []
-  for (const [group, name] of now.groups) if (!before.groups.has(group)) found.push(actionId('group.create', name))
-  const gone = new Set([...before.groups].filter(([group]) => !now.groups.has(group)).map(([, name]) => name))
+  for (const [group, { name, properties }] of now.groups) {
+    if (!before.groups.has(group)) found.push(actionId('group.create', name))
+    if ((before.groups.get(group)?.properties ?? '{}') !== properties) found.push(actionId('group.properties', name))
+  }
+  const gone = new Set([...before.groups].filter(([group]) => !now.groups.has(group)).map(([, { name }]) => name))
   for (const name of gone) found.push(actionId('group.delete', name))
   for (const [user, { name }] of before.users) if (!now.users.has(user)) found.push(actionId('user.delete', name))
   for (const [user, state] of now.users) {
     const old = before.users.get(user)
     if (old === undefined) found.push(actionId('user.create', state.name))
+    else if (old.name !== state.name) found.push(actionId('user.rename', old.name, state.name))
     const had: Person = old ?? { name: state.name, admin: false, groups: [] }
     if (had.admin !== state.admin) found.push(`${actionId('admin.set', state.name)}=${state.admin}`)
     for (const group of state.groups)

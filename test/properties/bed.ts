@@ -9,12 +9,14 @@ import { type LoggedRequest, type Sandbox, startSandbox } from '../../src/sandbo
 import { drafted, limits, options, type Wanted } from '../core/live.ts'
 import { isMutating } from '../faults/actions.ts'
 import { connect, fullScopes } from '../helpers/hub-client.ts'
-import type { LivePerson, World } from './worlds.ts'
+import type { EndState, LivePerson, World } from './worlds.ts'
 
 export interface Bed {
   readonly sandbox: Sandbox
   look(): Promise<Snapshot>
   plan(wanted: Wanted, minAdmins?: number): Promise<Plan>
+  /** A plan of these actions, whatever made them. */
+  freeze(actions: readonly Action[], live: Snapshot): Plan
   /** All of the plan, or these of its actions. */
   apply(plan: Plan, selected?: readonly Action[]): Promise<Report>
   /** What was sent that could change something. */
@@ -24,29 +26,40 @@ export interface Bed {
 const token = 'secret'
 const created = '2025-09-01T08:00:00.000000Z'
 
+/** A server that is not idle is in use now. */
 function seedOf({ name, admin, groups, servers }: LivePerson) {
-  return { name, admin, groups, created, servers: servers.map((server) => ({ name: server })) }
+  const seeds = servers.map((server) => ({ name: server.name, ...(server.isIdle ? { lastActivity: created } : {}) }))
+  return { name, admin, groups, created, servers: seeds }
 }
 
 export async function withBed(
-  world: Pick<World, 'live' | 'groups'>,
+  world: Pick<World, 'version' | 'live' | 'groups' | 'properties'>,
   use: (bed: Bed) => Promise<void>,
   seen: ReadonlyMap<string, string | null> = new Map(),
 ): Promise<void> {
   const sandbox = await startSandbox({
+    version: world.version,
     groups: world.groups.map((name) => ({ name })),
     users: world.live.map((one) => ({ ...seedOf(one), lastActivity: seen.get(one.name) ?? null })),
     tokens: [{ token, name: 'bot', kind: 'service', admin: true, scopes: fullScopes }],
     allowNamedServers: true,
     maxPage: 20,
   })
+  for (const [name, properties] of Object.entries(world.properties)) {
+    if (!sandbox.hub.groups.has(name)) sandbox.hub.addGroup({ name })
+    Object.assign(sandbox.hub.groups.get(name) ?? {}, { properties })
+  }
   const hub = connect(sandbox.url, token)
   const look = (): Promise<Snapshot> => jupyterhub.read(hub.http, hub.url)
   try {
     await use({
       sandbox,
       look,
-      plan: async (wanted, minAdmins = 0) => frozen(wanted, await look(), minAdmins),
+      plan: async (wanted, minAdmins = 0) => {
+        const live = await look()
+        return frozen(drafted(wanted, live), live, minAdmins)
+      },
+      freeze: (actions, live) => frozen({ actions, findings: [] }, live, 0),
       apply: async (plan, selected = plan.actions) => {
         const events: ApplyEvent[] = []
         let clock = 0
@@ -81,8 +94,7 @@ export async function withBed(
   }
 }
 
-function frozen(wanted: Wanted, live: Snapshot, minAdmins: number): Plan {
-  const { actions, findings } = drafted(wanted, live)
+function frozen({ actions, findings }: Pick<Plan, 'actions' | 'findings'>, live: Snapshot, minAdmins: number): Plan {
   return freeze({
     tool: 'hubplan test',
     createdAt: '2026-11-21T08:00:00.000Z',
@@ -97,9 +109,17 @@ function frozen(wanted: Wanted, live: Snapshot, minAdmins: number): Plan {
   })
 }
 
-/** Admin flag and groups of everybody, as the hub has them. */
-export function stateOf({ hub }: Sandbox): Map<string, { admin: boolean; groups: string[] }> {
+/** Admin flag, groups and running servers of everybody, as the hub has them. */
+export function stateOf({ hub }: Sandbox): Map<string, EndState> {
   return new Map(
-    [...hub.users.values()].map(({ name, admin }) => [name, { admin, groups: [...hub.groupsOf(name)].sort() }]),
+    [...hub.users.values()].map(({ name, admin, servers }) => {
+      const runs = [...servers.values()].filter(({ state }) => state !== 'stopped').map((server) => server.name)
+      return [name, { admin, groups: [...hub.groupsOf(name)].sort(), runs: runs.sort() }]
+    }),
   )
+}
+
+/** The groups of the hub, with their properties. */
+export function groupsOf({ hub }: Sandbox): Map<string, Readonly<Record<string, unknown>>> {
+  return new Map([...hub.groups.values()].map(({ name, properties }) => [name, properties]))
 }

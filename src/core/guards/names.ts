@@ -2,7 +2,7 @@ import { anyMatcher } from '../match.ts'
 import { normalName } from '../names.ts'
 import { normalGlobs } from '../reach.ts'
 import { count, listed } from '../text.ts'
-import type { Action, ActionOf, Options, Snapshot } from '../types.ts'
+import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 export const protectedNames: Guard = {
@@ -59,7 +59,7 @@ export const nameCollision: Guard = {
   name: 'name-collision',
   atApply: false,
   canAllow: true,
-  check({ actions, live, options }) {
+  check({ actions, live }) {
     const byForm = new Map<string, string>()
     for (const name of live.users.keys()) byForm.set(normalName(name, 'lower'), name)
     return actions.flatMap((action): GuardResult[] => {
@@ -69,7 +69,7 @@ export const nameCollision: Guard = {
         return twin === undefined || twin === action.user ? [] : [collision(action, name, twin)]
       }
       if (action.op !== 'member.add' && action.op !== 'member.remove') return []
-      return wrongMember(action, action.user, options)
+      return wrongMember(action, action.user)
     })
   },
 }
@@ -81,8 +81,8 @@ function collision(action: Action, name: string, twin: string): GuardResult {
 }
 
 /** The hub lower-cases the names in a group's member list: a change for `Bob` would hit `bob`. */
-function wrongMember(action: Action, name: string, options: Options): GuardResult[] {
-  if (options.names === 'lower' || normalName(name, 'lower') === name) return []
+function wrongMember(action: Action, name: string): GuardResult[] {
+  if (normalName(name, 'lower') === name) return []
   const message = `the groups of ${listed([name])} cannot be changed: the hub lower-cases names in its group lists`
   return [{ level: 'block', message, actions: [action.id] }]
 }
