@@ -1,112 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { applyPlan } from '../../src/apply/apply.ts'
-import { openPace, type Pace } from '../../src/apply/pace.ts'
-import type { ApplyDeps } from '../../src/apply/types.ts'
-import { freeze } from '../../src/core/plan.ts'
 import { report } from '../../src/core/report.ts'
-import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
-import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
-import { drafted, limits, options, table, type Wanted } from '../core/live.ts'
-import { connect, fullScopes } from '../helpers/hub-client.ts'
+import type { ApplyEvent } from '../../src/core/types.ts'
+import { table, type Wanted } from '../core/live.ts'
+import { bed, changes, closeBeds, kinds, paceOf, people } from './bed.ts'
 
-const cleanup: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of cleanup.splice(0)) await close()
-})
-
-function paceOf(width: number): Pace {
-  return openPace({
-    width,
-    sizes: { create: 50, member: 100 },
-    rate: undefined,
-    nowMs: () => 0,
-    wait: async () => undefined,
-  })
-}
-
-interface Bed {
-  readonly sandbox: Sandbox
-  /** Plans against the hub as it is. */
-  plan(wanted: Wanted): Promise<Plan>
-  /** Applies against the hub as it is then. */
-  apply(plan: Plan, more?: Partial<ApplyDeps>): Promise<{ report: Report; events: ApplyEvent[] }>
-}
-
-async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed> {
-  const sandbox = await startSandbox({
-    tokens: [{ token: 'secret', name: 'bot', kind: 'service', admin: true, scopes: fullScopes }],
-    ...hub,
-  })
-  const { http, url, close } = connect(sandbox.url, 'secret', timeoutMs)
-  cleanup.push(close, sandbox.close)
-  return {
-    sandbox,
-    plan: async (wanted) => {
-      const live = await jupyterhub.read(http, url)
-      const { actions, findings } = drafted(wanted, live, {
-        limits: { max_deletes: 1000, max_delete_share: 1, min_admins: 0 },
-      })
-      const at = '2026-11-21T08:00:00.000Z'
-      const frozen = { ...options, limits: { ...limits, min_admins: 1 } }
-      return freeze({
-        tool: 't',
-        createdAt: at,
-        expiresAt: at,
-        live,
-        inputs: [],
-        options: frozen,
-        overrides: [],
-        needs: [],
-        actions,
-        findings,
-      })
-    },
-    apply: async (plan, more) => {
-      const events: ApplyEvent[] = []
-      let clock = 0
-      const live = await jupyterhub.read(http, url)
-      await applyPlan(plan, live, {
-        provider: jupyterhub,
-        http,
-        pace: paceOf(4),
-        stopTimeoutMs: 60_000,
-        serverTimeoutMs: 60_000,
-        signal: new AbortController().signal,
-        now: () => '2026-11-21T08:00:00.000Z',
-        nowMs: () => (clock += 1),
-        // A real pause, so that the sandbox's timers can run; the clock of the run is its own.
-        wait: (ms) => {
-          clock += ms
-          return new Promise((resolve) => setTimeout(resolve, 5))
-        },
-        random: () => 0,
-        emit: async (event) => void events.push(event),
-        ...more,
-      })
-      return { report: report(plan, events, await jupyterhub.read(http, url)), events }
-    },
-  }
-}
+afterEach(closeBeds)
 
 const header = ['username', 'admin', 'groups', 'ensure']
 const rows = (...lines: string[][]): Wanted => ({ tables: [table('u.csv', header, ...lines)] })
-const people = (count: number, prefix = 's') =>
-  Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(3, '0')}`)
 const create = (count: number): Wanted => rows(...people(count).map((name) => [name, '', '', '']))
 const remove = (names: readonly string[]): Wanted => rows(...names.map((name) => [name, '', '', 'absent']))
-
-/** Every request that could have changed something. */
-function changes(sandbox: Sandbox): string[] {
-  return sandbox.requests
-    .filter((request) => request.method !== 'GET')
-    .map((request) => `${request.method} ${request.path} ${request.status}`)
-}
-
-function kinds({ counts }: Report): Record<string, number> {
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
-}
 
 describe('applyPlan', () => {
   it('takes the hub to the desired state, wave by wave', async () => {

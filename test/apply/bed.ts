@@ -1,0 +1,126 @@
+// Planning and applying on a sandbox in this process, with faults of the hub at will.
+import { applyPlan } from '../../src/apply/apply.ts'
+import { openPace, type Pace } from '../../src/apply/pace.ts'
+import type { ApplyDeps } from '../../src/apply/types.ts'
+import { freeze } from '../../src/core/plan.ts'
+import { report } from '../../src/core/report.ts'
+import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
+import { compose, withRetry, withToken } from '../../src/http/layers.ts'
+import { openPool } from '../../src/http/pool.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
+import { drafted, limits, options, type Wanted } from '../core/live.ts'
+import { fullScopes } from '../helpers/hub-client.ts'
+
+const cleanup: (() => Promise<void>)[] = []
+/** After each test. */
+export async function closeBeds(): Promise<void> {
+  for (const close of cleanup.splice(0)) await close()
+}
+
+export function paceOf(width: number): Pace {
+  return openPace({
+    width,
+    sizes: { create: 50, member: 100 },
+    rate: undefined,
+    nowMs: () => 0,
+    wait: async () => undefined,
+  })
+}
+
+export interface Bed {
+  readonly sandbox: Sandbox
+  /** Plans against the hub as it is. */
+  plan(wanted: Wanted): Promise<Plan>
+  /** Applies against the hub as it is then. */
+  apply(plan: Plan, more?: Partial<ApplyDeps>): Promise<{ report: Report; events: ApplyEvent[] }>
+  /** How long the client waited before it sent something again, ms. */
+  readonly waits: readonly number[]
+}
+
+export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed> {
+  const sandbox = await startSandbox({
+    tokens: [{ token: 'secret', name: 'bot', kind: 'service', admin: true, scopes: fullScopes }],
+    ...hub,
+  })
+  const waits: number[] = []
+  const { url } = sandbox
+  const pool = openPool(url, { connections: 8, timeoutMs: timeoutMs ?? 5000 })
+  const retry = withRetry({
+    retries: 5,
+    wait: async (ms) => void waits.push(ms),
+    random: () => 0,
+    onRetry: () => undefined,
+  })
+  const http = compose(pool.http, retry, withToken('secret'))
+  cleanup.push(pool.close, sandbox.close)
+  return {
+    sandbox,
+    waits,
+    plan: async (wanted) => {
+      const live = await jupyterhub.read(http, url)
+      const { actions, findings } = drafted(wanted, live, {
+        limits: { max_deletes: 1000, max_delete_share: 1, min_admins: 0 },
+      })
+      const at = '2026-11-21T08:00:00.000Z'
+      const frozen = { ...options, limits: { ...limits, min_admins: 1 } }
+      return freeze({
+        tool: 't',
+        createdAt: at,
+        expiresAt: at,
+        live,
+        inputs: [],
+        options: frozen,
+        overrides: [],
+        needs: [],
+        actions,
+        findings,
+      })
+    },
+    apply: async (plan, more) => {
+      const events: ApplyEvent[] = []
+      let clock = 0
+      const live = await jupyterhub.read(http, url)
+      await applyPlan(plan, live, {
+        provider: jupyterhub,
+        http,
+        pace: paceOf(4),
+        stopTimeoutMs: 60_000,
+        serverTimeoutMs: 60_000,
+        signal: new AbortController().signal,
+        now: () => '2026-11-21T08:00:00.000Z',
+        nowMs: () => (clock += 1),
+        // A real pause, so that the sandbox's timers can run; the clock of the run is its own.
+        wait: (ms) => {
+          clock += ms
+          return new Promise((resolve) => setTimeout(resolve, 5))
+        },
+        random: () => 0,
+        emit: async (event) => void events.push(event),
+        ...more,
+      })
+      return { report: report(plan, events, await jupyterhub.read(http, url)), events }
+    },
+  }
+}
+
+export const people = (count: number, prefix = 's') =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(3, '0')}`)
+
+/** Every request that could have changed something. */
+export function changes(sandbox: Sandbox): string[] {
+  return sandbox.requests
+    .filter((request) => request.method !== 'GET')
+    .map((request) => `${request.method} ${request.path} ${request.status}`)
+}
+
+export function kinds({ counts }: Report): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+}
+
+/** How each action ended, and why. */
+export function messagesOf({ outcomes }: Report): string[] {
+  return outcomes.map(({ action, is, message }) =>
+    [action.id, is, message].filter((part) => part !== undefined).join(' '),
+  )
+}
