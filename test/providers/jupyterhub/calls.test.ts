@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
 
-import type { Action } from '../../../src/core/types.ts'
+import type { Action, DesiredGroup } from '../../../src/core/types.ts'
 import { lower } from '../../../src/providers/jupyterhub/calls.ts'
 import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
@@ -38,14 +38,49 @@ const rows = table(
   ['__proto__', '', 'old group', ''],
 )
 
+/** What else a row may say. */
+const more = table(
+  'more.csv',
+  ['username', 'renamed_from', 'server'],
+  ['new name', 'x y#z?', ''],
+  ['annä', 'ann#1', 'running'],
+  ['idle', '', 'stopped'],
+)
+const others = [
+  user('x y#z?'),
+  user('ann#1', {
+    servers: [
+      { name: '', state: 'ready' },
+      { name: 'gpu lab', state: 'stop' },
+    ],
+  }),
+  user('idle', {
+    servers: [
+      { name: '', state: 'ready' },
+      { name: 'a/b', state: 'spawn' },
+    ],
+  }),
+]
+const at = { file: 'hubplan.yaml', line: 1, column: 1 }
+const groups: DesiredGroup[] = [
+  { name: 'old group', exact: false, isDeclared: true, properties: { cpu: 2, gone: null, deep: { a: [1] } }, at },
+  { name: 'a b#c', exact: false, isDeclared: true, isAbsent: true, at },
+]
+const hub = snapshot([...live.users.values(), ...others], {
+  groups: new Map([
+    ['old group', { name: 'old group', roles: [], properties: { gone: 1, mem: '1G' } }],
+    ['a b#c', { name: 'a b#c', properties: {} }],
+  ]),
+})
+
 function actionsOfAll(): Action[] {
-  return [...drafted({ tables: [rows] }, live).actions, groupDelete('old/group?', [])]
+  return [...drafted({ tables: [rows, more], groups }, hub).actions, groupDelete('old/group?', [])]
 }
 
 describe('lower', () => {
   it('makes these calls of these actions', () => {
     const actions = actionsOfAll()
-    const calls = lower(actions, live, sizes).map((call) => ({
+    const calls = lower(actions, hub, sizes).map((call) => ({
       ...call,
       actions: call.actions.map((action) => action.id),
     }))
@@ -54,8 +89,36 @@ describe('lower', () => {
   })
   it('carries every action in exactly one call', () => {
     const actions = actionsOfAll()
-    const carried = lower(actions, live, sizes).flatMap((call) => call.actions.map((action) => action.id))
+    const carried = lower(actions, hub, sizes).flatMap((call) => call.actions.map((action) => action.id))
     expect([...carried].sort()).toEqual(actions.map((action) => action.id).sort())
+  })
+  it('stops for a rename what runs now, whatever ran when the plan was made', () => {
+    const { actions } = drafted({ tables: [more] }, hub)
+    const rename = actions.filter((action) => action.id === 'user.rename:ann%231:ann%C3%A4')
+    const now = snapshot([
+      user('ann#1', {
+        servers: [
+          { name: 'x', state: 'ready' },
+          { name: 'y', state: 'stopped' },
+        ],
+      }),
+    ])
+    expect(lower(rename, now, sizes)).toMatchObject([
+      {
+        method: 'PATCH',
+        path: '/hub/api/users/ann%231',
+        body: { name: 'annä' },
+        lane: 'single',
+        first: [{ method: 'DELETE', path: '/hub/api/users/ann%231/servers/x' }],
+      },
+    ])
+  })
+  it('starts a named server by its name, as an undone stop wants it', () => {
+    const start = { op: 'server.start', user: 'a b', server: 'gpu lab', before: { state: 'stopped' } } as const
+    const action: Action = { ...start, id: 'x', after: { state: 'ready' }, reason: { why: 'revert' } }
+    expect(lower([action], hub, sizes)).toMatchObject([
+      { method: 'POST', path: '/hub/api/users/a%20b/servers/gpu%20lab', body: {} },
+    ])
   })
   it('creates a name with capitals alone, because batches lower-case', () => {
     const { actions } = drafted(

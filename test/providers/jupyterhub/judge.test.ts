@@ -7,7 +7,27 @@ import { judge, judgeFirst } from '../../../src/providers/jupyterhub/judge.ts'
 import type { Verdict } from '../../../src/providers/types.ts'
 import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
-const live = snapshot([user('gone'), user('boss'), user('left', { groups: ['old'] }), user('z', { groups: ['ml'] })])
+const ready = {
+  servers: [
+    { name: '', state: 'ready' as const },
+    { name: 'lab', state: 'ready' as const },
+  ],
+}
+const live = snapshot([
+  ...[user('gone'), user('boss'), user('left', { groups: ['old'] }), user('z', { groups: ['ml'] })],
+  ...[user('ann'), user('off'), user('on', ready)],
+])
+const wider = table(
+  'w.csv',
+  ['username', 'renamed_from', 'server'],
+  ...[
+    ['anna', 'ann', ''],
+    ['off', '', 'running'],
+    ['on', '', 'stopped'],
+  ],
+)
+const at = { file: 'hubplan.yaml', line: 1, column: 1 }
+const groups = [{ name: 'new', exact: false, isDeclared: true, properties: { a: 1 }, at }]
 const rows = table(
   'u.csv',
   ['username', 'admin', 'groups', 'ensure'],
@@ -18,7 +38,7 @@ const rows = table(
   ['left', '', '-', ''],
   ['z', '', 'ml;old', ''],
 )
-const actions: readonly Action[] = [...drafted({ tables: [rows] }, live).actions, groupDelete('old', [])]
+const actions: readonly Action[] = [...drafted({ tables: [rows, wider], groups }, live).actions, groupDelete('old', [])]
 
 function reply(status: number, body?: unknown): Reply {
   return { status, headers: {}, body, text: '' }
@@ -119,6 +139,98 @@ describe('judge', () => {
   ])('%s', (_, id, status, body, expected) => expect(verdict(id, status, body)).toEqual(expected))
 })
 
+const rename = 'user.rename:ann:anna'
+const managed =
+  "groups are managed by the hub's authenticator and cannot be changed through the API; set target.groups: read-only"
+
+describe('judging renames, servers and properties', () => {
+  it.each<[string, string, number, unknown, Verdict]>([
+    ['renamed', rename, 200, { name: 'anna', admin: false }, { is: 'changed' }],
+    ['not renamed after all', rename, 200, { name: 'ann' }, { is: 'unknown' }],
+    ['nobody of the old name, perhaps by an earlier request', rename, 404, message, { is: 'unknown' }],
+    [
+      'somebody of the new name, perhaps by an earlier request',
+      rename,
+      400,
+      { message: 'User anna already exists, username must be unique' },
+      { is: 'unknown' },
+    ],
+    ['another refusal of a rename', rename, 400, message, { is: 'failed', message: 'as the hub says' }],
+    [
+      'an admin whom only admins change',
+      rename,
+      403,
+      { message: 'Only admins can modify other admins' },
+      { is: 'failed', message: 'Only admins can modify other admins', also: 'op' },
+    ],
+    ['an error in a rename', rename, 500, undefined, { is: 'failed', message: 'the hub answered 500' }],
+    ['a server that runs', 'server.start:off', 201, undefined, { is: 'changed' }],
+    ['a server that is starting', 'server.start:off', 202, undefined, { is: 'accepted' }],
+    ['a server that ran', 'server.start:off', 400, { message: 'off is already running' }, { is: 'already' }],
+    [
+      'a server that is stopping',
+      'server.start:off',
+      400,
+      { message: 'off is pending stop' },
+      { is: 'retry', why: 'a server is starting or stopping' },
+    ],
+    [
+      'no user to start a server of',
+      'server.start:off',
+      404,
+      message,
+      { is: 'failed', message: 'as the hub says (POST /hub/api/users/off/server)' },
+    ],
+    [
+      'a server that cannot start',
+      'server.start:off',
+      500,
+      { message: 'Error in Spawner' },
+      { is: 'failed', message: 'Error in Spawner' },
+    ],
+    [
+      'too many servers, again and again',
+      'server.start:off',
+      429,
+      { message: 'Too many servers' },
+      { is: 'failed', message: 'Too many servers' },
+    ],
+    ['a 200 for a start is no word of the hub', 'server.start:off', 200, undefined, { is: 'unknown' }],
+    ['a server stopped', 'server.stop:on', 204, undefined, { is: 'changed' }],
+    ['a named server stopped', 'server.stop:on:lab', 204, undefined, { is: 'changed' }],
+    ['a server that is stopping slowly', 'server.stop:on', 202, undefined, { is: 'accepted' }],
+    ['a named server that is gone', 'server.stop:on:lab', 404, message, { is: 'already' }],
+    [
+      'a server that cannot be stopped yet',
+      'server.stop:on',
+      400,
+      { message: 'on is pending spawn, please wait' },
+      { is: 'retry', why: 'a server is starting or stopping' },
+    ],
+    ['a 200 for a stop is no word of the hub', 'server.stop:on', 200, undefined, { is: 'unknown' }],
+    ['a page for a stop is none either', 'server.stop:on', 404, undefined, { is: 'unknown' }],
+    ['properties put', 'group.properties:new', 200, { name: 'new', properties: { a: 1 } }, { is: 'changed' }],
+    ['properties put on another', 'group.properties:new', 200, { name: 'x' }, { is: 'unknown' }],
+    [
+      'no group, or a hub without properties',
+      'group.properties:new',
+      404,
+      message,
+      { is: 'failed', message: 'as the hub says (PUT /hub/api/groups/new/properties)' },
+    ],
+  ])('%s', (_, id, status, body, expected) => expect(verdict(id, status, body)).toEqual(expected))
+
+  it.each(['group.create:new', 'member.add:boss:ml', 'member.remove:left:old', 'group.delete:old'])(
+    'a hub whose authenticator manages groups: %s',
+    (id) =>
+      expect(verdict(id, 400, { status: 400, message: 'Group management via API is disabled' })).toEqual({
+        is: 'failed',
+        message: managed,
+        also: 'op',
+      }),
+  )
+})
+
 describe('a page of a gateway', () => {
   const page = undefined
   it.each<[string, number]>([
@@ -135,6 +247,12 @@ describe('a page of a gateway', () => {
     ['member.remove:left:old', 200],
     ['user.delete:gone', 200],
     ['user.delete:gone', 404],
+    ['user.rename:ann:anna', 200],
+    ['user.rename:ann:anna', 404],
+    ['server.start:off', 404],
+    ['server.stop:on', 404],
+    ['group.properties:new', 200],
+    ['group.properties:new', 404],
     ['group.delete:old', 200],
     ['group.delete:old', 404],
   ])('proves nothing: %s and %i', (id, status) => expect(verdict(id, status, page)).toEqual({ is: 'unknown' }))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-
+import type { LiveUser } from '../../../src/core/types.ts'
 import { adminsOnly, needs } from '../../../src/providers/jupyterhub/needs.ts'
 import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
@@ -36,6 +36,73 @@ describe('needs', () => {
   it('asks for an admin where only admins change admins', () => {
     expect(words('5.2.1', false, [])).toContain('lacks admin')
     expect(words('5.2.1', true, [])).toContain('has admin')
+  })
+})
+
+describe('what renames, servers and properties need', () => {
+  const header = ['username', 'renamed_from', 'server']
+  const identity = { kind: 'service', name: 's', admin: false, scopes: [] } as const
+
+  function words(line: string[], one: LiveUser, version = '3.0.0'): string[] {
+    const hub = snapshot([one], { identity: { ...identity, version } })
+    const { actions } = drafted({ tables: [table('u.csv', header, line)] }, hub)
+    return needs(actions, hub).map(({ what, ops }) => `${what}: ${ops.join(' ')}`)
+  }
+  const running = { servers: [{ name: '', state: 'ready' as const }] }
+
+  it('a rename', () =>
+    expect(words(['anna', 'ann', ''], user('ann'))).toEqual([
+      'admin:users: user.rename',
+      'list:users: user.rename',
+      'read:servers: user.rename',
+      'read:users: user.rename',
+    ]))
+  it('a rename of somebody with a server', () =>
+    expect(words(['anna', 'ann', ''], user('ann', running))).toContain('delete:servers: user.rename'))
+  it('a rename of somebody whose date of creation nobody saw need not see it', () => {
+    const { created: _, ...blind } = user('ann')
+    expect(words(['anna', 'ann', ''], blind)).not.toContain('read:users: user.rename')
+  })
+  it.each([
+    ['3.0.0', false],
+    ['4.1.6', true],
+    ['5.0.0', false],
+    ['5.2.1', true],
+    ['6.0.0b2', true],
+  ])('a rename of an admin in %s: an admin is needed: %s', (version, isNeeded) =>
+    expect(words(['anna', 'ann', ''], user('ann', { admin: true }), version).includes('admin: user.rename')).toBe(
+      isNeeded,
+    ),
+  )
+  it('a rename of a plain user never needs an admin', () =>
+    expect(words(['anna', 'ann', ''], user('ann'), '5.2.1')).not.toContain('admin: user.rename'))
+  it.each([
+    ['2.3.1', 'servers'],
+    ['3.0.0', 'servers'],
+    ['5.5.1', 'servers'],
+    ['6.0.0b2', 'start:servers'],
+    ['6.0.0', 'start:servers'],
+    ['10.1.0', 'start:servers'],
+    ['', 'servers'],
+  ])('a start in %j: %s', (version, scope) =>
+    expect(words(['ann', '', 'running'], user('ann'), version)).toEqual(
+      ['list:users: server.start', 'read:servers: server.start', `${scope}: server.start`].sort(),
+    ),
+  )
+  it('a stop', () =>
+    expect(words(['ann', '', 'stopped'], user('ann', running), '6.0.0')).toEqual([
+      'delete:servers: server.stop',
+      'list:users: server.stop',
+      'read:servers: server.stop',
+    ]))
+  it('properties', () => {
+    const groups = [{ name: 'ml', exact: false, isDeclared: true, properties: { a: 1 }, at: { file: 'h.yaml' } }]
+    const hub = snapshot([], { groups: new Map([['ml', { name: 'ml', properties: {} }]]) })
+    expect(needs(drafted({ groups }, hub).actions, hub).map(({ what }) => what)).toEqual([
+      'groups',
+      'list:groups',
+      'read:groups',
+    ])
   })
 })
 

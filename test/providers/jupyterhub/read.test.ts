@@ -72,6 +72,35 @@ describe('a snapshot', () => {
     })
     expect(Date.parse(ada?.created ?? '')).toBe(Date.parse('2026-01-01T00:00:00Z'))
   })
+  it('has when each server was used, and how it is', async () => {
+    const servers = [
+      { state: 'ready', lastActivity: '2026-02-01T00:00:00Z' },
+      { name: 'b', state: 'spawning' },
+      { name: 'c', state: 'stopping' },
+      { name: 'd', state: 'stopped' },
+    ] as const
+    const { take } = await hubOf({ allowNamedServers: true, users: [{ name: 'ada', servers }] })
+    const found = (await take()).users.get('ada')?.servers ?? []
+    expect(found.map(({ name, state }) => [name, state])).toEqual([
+      ['', 'ready'],
+      ['b', 'spawn'],
+      ['c', 'stop'],
+    ])
+    expect(Date.parse(found[0]?.last_activity ?? '')).toBe(Date.parse('2026-02-01T00:00:00Z'))
+  })
+  it('has the properties of groups, where the hub is recent enough', async () => {
+    const { take, sandbox } = await hubOf({ version: '5.2.1', groups: [{ name: 'ml' }] })
+    Object.assign(sandbox.hub.groups.get('ml') ?? {}, { properties: { cpu: 2, __proto__: 1 } })
+    const { groups, hasProperties } = await take()
+    expect(groups?.get('ml')).toEqual({ name: 'ml', roles: [], properties: { cpu: 2 } })
+    expect(hasProperties).toBeUndefined()
+  })
+  it('says that a hub is too old to have them', async () => {
+    const { take } = await hubOf({ version: '3.0.0', groups: [{ name: 'ml' }] })
+    const { groups, hasProperties } = await take()
+    expect(groups?.get('ml')).toEqual({ name: 'ml', roles: [] })
+    expect(hasProperties).toBe(false)
+  })
   it('leaves out what the token may not see, and never takes it for null', async () => {
     const { take } = await hubOf({ users: [{ name: 'ada', groups: ['ml'] }] }, ['list:users'])
     const { users, groups } = await take()
