@@ -24,7 +24,13 @@ export function composeDocument(
     }
     yield* parser.end()
   }
-  const composer = new Composer({ schema: 'failsafe', resolveKnownTags: false, prettyErrors: false, lineCounter })
+  const composer = new Composer({
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    prettyErrors: false,
+    uniqueKeys: false,
+    lineCounter,
+  })
   const [first, second] = composer.compose(tokens(), true, text.length)
   if (tooDeepAt !== undefined || first === undefined) return { tooDeepAt: tooDeepAt ?? 0 }
   if (second !== undefined) {

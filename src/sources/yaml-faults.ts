@@ -7,7 +7,6 @@ import { type PlaceOf, resolved, type Tree, textOf } from './yaml-places.ts'
 
 /** Faults that leave the rest of the document readable. */
 const sentences: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key occurs twice in one mapping; keep one of them',
   MULTIPLE_DOCS: 'a second document begins here (---); keep one in a file',
   TAB_AS_INDENT: 'a tab indents this line; use spaces',
   TAG_RESOLVE_FAILED: 'tags (!) are not supported; remove it',
@@ -58,6 +57,23 @@ export function syntaxFaults(
     .map(({ code, message, pos }) => {
       return error(placeAt(pos[0]), sentences[code] ?? breakSentence(code, message, language))
     })
+}
+
+/** Keys that occur twice. The parser compares every key with all others, which a large mapping makes endless. */
+export function keyFaults(document: Document, tree: Tree, placeOf: PlaceOf): Diagnostic[] {
+  const faults: Diagnostic[] = []
+  visit(document, {
+    Map(_key, { items }) {
+      const known = new Set<string>()
+      for (const { key } of items) {
+        const text = textOf(key, tree)
+        if (text !== undefined && known.has(text)) {
+          faults.push(error(placeOf(key as Node), 'this key occurs twice in one mapping; keep one of them'))
+        } else if (text !== undefined) known.add(text)
+      }
+    },
+  })
+  return faults
 }
 
 /** What a document holds that no desired state may: aliases that lead nowhere, broken text. */

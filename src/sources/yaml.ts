@@ -1,11 +1,12 @@
-import { type Document, LineCounter } from 'yaml'
+import { LineCounter } from 'yaml'
 
 import type { Place, Table } from '../core/types.ts'
 import { digestOf } from './bytes.ts'
 import { faultAt, fileProblem } from './faults.ts'
 import { decodeText } from './text.ts'
 import { composeDocument, deepest } from './yaml-compose.ts'
-import { contentFaults, isUnreadable, syntaxFaults } from './yaml-faults.ts'
+import { dataOf, isBomb } from './yaml-data.ts'
+import { contentFaults, isUnreadable, keyFaults, syntaxFaults } from './yaml-faults.ts'
 import { locate, nodeAt, type Path, type PlaceOf, treeOf } from './yaml-places.ts'
 import { tableOf } from './yaml-table.ts'
 import { dropNulls, typedValue } from './yaml-typed.ts'
@@ -33,9 +34,6 @@ export interface YamlFile {
   typed(path: Path): unknown
 }
 
-/** How often one anchor may be used: plenty for people, too little for an alias bomb. */
-const maxAliasCount = 1000
-
 const tooDeep = `lists and mappings are nested more than ${deepest} levels deep; write it flatter`
 
 /**
@@ -47,21 +45,24 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlFile {
   const isJson = file.toLowerCase().endsWith('.json')
   const lines = new LineCounter()
   const document = composeDocument(text, lines)
-  function placeAt(offset: number): Place {
-    const { line, col } = lines.linePos(offset)
-    return { file, line, column: [...text.slice(offset - col + 1, offset)].length + 1 }
-  }
+  const placeAt = placesOf(file, text, lines)
   const placeOf: PlaceOf = (node) => (node?.range ? placeAt(node.range[0]) : { file })
   if ('tooDeepAt' in document) throw faultAt(placeAt(document.tooDeepAt), tooDeep)
   if (isJson) dropNulls(document)
   const tree = treeOf(document)
   const faults = [
     ...syntaxFaults(document, placeAt, isJson ? 'JSON' : 'YAML'),
+    ...keyFaults(document, tree, placeOf),
     ...(isUnreadable(document) ? [] : contentFaults(document, tree, placeOf)),
   ]
   if (faults.length > 0) throw fileProblem(faults)
+  if (tree.top === undefined) {
+    const start = isJson ? 'write { "version": 1 } and more into it' : 'begin it with the line version: 1'
+    throw faultAt({ file }, `the file is empty; ${start}`)
+  }
+  if (isBomb(tree, text.length)) throw faultAt({ file }, 'the file uses aliases (*) too often; write the values out')
   return {
-    data: dataOf(file, document, isJson),
+    data: dataOf(tree),
     sha256: digestOf(bytes, []).sha256 ?? '',
     place: (path) => placeOf(locate(tree, path).value),
     keyPlace: (path) => placeOf(locate(tree, path).key),
@@ -73,13 +74,14 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlFile {
   }
 }
 
-function dataOf(file: string, document: Document.Parsed, isJson: boolean): unknown {
-  const start = isJson ? 'write { "version": 1 } and more into it' : 'begin it with the line version: 1'
-  if (document.contents === null) throw faultAt({ file }, `the file is empty; ${start}`)
-  try {
-    return document.toJS({ maxAliasCount })
-  } catch (cause) {
-    if (!(cause instanceof ReferenceError)) throw cause
-    throw faultAt({ file }, 'the file uses aliases (*) too often; write the values out', cause)
+/** Places, found fast when they are asked for in the order of the text, however long a line is. */
+function placesOf(file: string, text: string, lines: LineCounter): (offset: number) => Place {
+  let last = { start: 0, offset: 0, column: 1 }
+  return (offset) => {
+    const { line, col } = lines.linePos(offset)
+    const start = offset - col + 1
+    const from = last.start === start && last.offset <= offset ? last : { offset: start, column: 1 }
+    last = { start, offset, column: from.column + [...text.slice(from.offset, offset)].length }
+    return { file, line, column: last.column }
   }
 }

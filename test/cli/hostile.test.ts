@@ -1,5 +1,6 @@
 // Every input of fixtures/hostile, planned as people would: what is wrong is said in exactly these words, the hub is
 // never asked, and nothing is written. What is only nasty is planned exactly, and shown so that it does no harm.
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -257,6 +258,27 @@ describe('what is no ordinary file', () => {
     await expectRefused({ files: [`u${ending}`] }, [
       `u${ending}: ${ending} files are not read; save it as .xlsx or CSV`,
     ])
+  })
+})
+
+describe('an include of what is no ordinary file', () => {
+  async function expectInclude(name: string, fault: string): Promise<void> {
+    writeFileSync(join(folder, 'include.yaml'), `version: 1\ninclude: [{ path: ${name} }]\n`)
+    await expectRefused({ files: ['include.yaml'] }, [fault])
+  }
+
+  test('a named pipe, which is not waited for', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.csv')])
+    await expectInclude('pipe.csv', 'pipe.csv: this is not an ordinary file; give a file')
+  })
+  test('a folder', async () => {
+    mkdirSync(join(folder, 'below.csv'))
+    await expectInclude('below.csv', 'below.csv: this is a folder; give a file')
+  })
+  test('a link to a device', async () => {
+    symlinkSync('/dev/zero', join(folder, 'device.csv'))
+    const outside = `"device.csv" leads out of this file's folder; put the file beside this one or below`
+    await expectInclude('device.csv', `include.yaml:2:19: ${outside}`)
   })
 })
 

@@ -135,6 +135,24 @@ test('an alias bomb is refused', () => {
   expect(faults(() => parse(bomb))).toEqual(['h.yaml: the file uses aliases (*) too often; write the values out'])
 })
 
+test('a chain of aliases that grows deeper with each is refused', () => {
+  const chain = Array.from({ length: 5000 }, (_, index) => `l${index + 1}: &l${index + 1} [*l${index}]`)
+  expect(faults(() => parse(`l0: &l0 [x]\n${chain.join('\n')}\n`))).toEqual([
+    'h.yaml: the file uses aliases (*) too often; write the values out',
+  ])
+})
+
+test.each([
+  ['keys of one mapping', (index: number) => `k${index}: 1\n`],
+  ['anchors and aliases', (index: number) => `- &a${index} x\n- *a${index}\n`],
+  ['users on one line', (index: number) => `${index === 0 ? '[' : ','}{name: u${index}}${index === 29_999 ? ']' : ''}`],
+])('thirty thousand %s take a moment', (_, piece) => {
+  const before = performance.now()
+  const file = parse(Array.from({ length: 30_000 }, (_, index) => piece(index)).join(''))
+  if (Array.isArray(file.data) && typeof file.data[0] !== 'string') expect(file.table([]).rows).toHaveLength(30_000)
+  expect(performance.now() - before).toBeLessThan(10_000)
+})
+
 test('one anchor may be used by a whole class', () => {
   const users = Array.from({ length: 500 }, (_, index) => `- { name: u${index}, groups: *g }`)
   expect(parse(`- { name: first, groups: &g [ml] }\n${users.join('\n')}\n`).table([]).rows).toHaveLength(501)
