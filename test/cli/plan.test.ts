@@ -380,7 +380,7 @@ describe('overrides', () => {
     const ran = await desk.run('plan', '--absent', 's01', '--allow', 'everything')
     expect(ran.code).toBe(1)
     expect(ran.stderr).toMatch(
-      /^error: --allow everything: there is no such guard to allow\.\nhint: guards that can be allowed: empty-source, visibility, delete-count, delete-share, /,
+      /^error: --allow everything: there is no such guard to allow\.\nhint: guards that can be allowed: empty-source, source-shrank, visibility, delete-count, delete-share, /,
     )
   })
 

@@ -341,7 +341,7 @@ describe('the token', () => {
     const ran = await desk.run('plan', '--absent', 'alice')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
-      '  visibility  the token sees only some of the users, so nobody can be created or deleted',
+      '  visibility  the token sees only some of the users, so nobody can be created, renamed or deleted',
     )
   })
 
