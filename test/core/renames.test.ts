@@ -194,7 +194,7 @@ describe('what the guards say of a rename', () => {
   const said = (lines: string[][], people: Parameters<typeof snapshot>[0], more = {}) =>
     plan(lines, people, more).findings.map(({ level, guard, message }) => `${level} ${guard}: ${message}`)
   const stays =
-    'info rename: a rename keeps groups, the admin flag and API tokens; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: "ann"'
+    'info rename: a rename keeps groups, the admin flag and API tokens; until the hub is started again, servers keep the old name in their address, so give that name to nobody else before; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: "ann"'
 
   it('what does not follow', () => expect(said([['anna', 'ann']], [user('ann')])).toEqual([stays]))
   it('a running server is stopped', () =>
