@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import type { ActionOf, Op, Plan } from '../src/core/types.ts'
 import { type SchemaName, schemaOf, validate } from '../src/io/schema.ts'
 import { parseYaml } from '../src/sources/yaml.ts'
 
@@ -27,12 +28,49 @@ function replaced(data: object, key: string, value: unknown): unknown {
 function open(name: SchemaName, data: unknown): string[] {
   const all = withExtras(data)
   expect(all.length).toBeGreaterThan(0)
-  return all.filter(([, changed]) => validate(name, changed).ok).map(([where]) => where)
+  return all.filter(([where, changed]) => !isFree(where, data) && validate(name, changed).ok).map(([where]) => where)
+}
+
+/** Properties of groups may be any JSON. */
+function isFree(where: string, data: unknown): boolean {
+  const [list, index, key] = where.split('/').slice(1)
+  const actions = (data as { readonly actions?: readonly { readonly op: string }[] }).actions
+  const isAction = list === 'actions' && actions?.[Number(index)]?.op === 'group.properties'
+  return where.split('/').includes('properties') || (isAction && (key === 'before' || key === 'after'))
 }
 
 function errorsOf(name: SchemaName, data: unknown): unknown {
   const result = validate(name, data)
   return result.ok ? [] : result.errors
+}
+
+const reason = { why: 'row', at: 'u.csv:2:1' } as const
+const image = { admin: false }
+/** One action of each op, as small as can be. */
+const everyOp: { readonly [O in Op]: ActionOf<O> } = {
+  'user.rename': { id: 'x', op: 'user.rename', user: 'a', before: image, after: { name: 'b' }, reason },
+  'group.create': { id: 'x', op: 'group.create', group: 'g', before: null, after: { members: [] }, reason },
+  'group.properties': { id: 'x', op: 'group.properties', group: 'g', before: {}, after: { a: [1] }, reason },
+  'user.create': { id: 'x', op: 'user.create', user: 'a', before: null, after: { admin: false }, reason },
+  'admin.set': { id: 'x', op: 'admin.set', user: 'a', before: false, after: true, reason },
+  'member.add': { id: 'x', op: 'member.add', user: 'a', group: 'g', before: false, after: true, reason },
+  'member.remove': { id: 'x', op: 'member.remove', user: 'a', group: 'g', before: true, after: false, reason },
+  'server.start': {
+    ...{ id: 'x', op: 'server.start', user: 'a', server: '', before: { state: 'stopped' } },
+    after: { state: 'ready' },
+    reason,
+  },
+  'server.stop': {
+    ...{ id: 'x', op: 'server.stop', user: 'a', server: 'lab', before: { state: 'ready', last_activity: null } },
+    after: { state: 'stopped' },
+    reason,
+  },
+  'user.delete': { id: 'x', op: 'user.delete', user: 'a', before: image, after: null, reason },
+  'group.delete': { id: 'x', op: 'group.delete', group: 'g', before: { members: [] }, after: null, reason },
+}
+const likes: Partial<Record<Op, Op[]>> = {
+  'server.start': ['server.stop'],
+  'server.stop': ['server.start'],
 }
 
 const plans = readdirSync('fixtures', { recursive: true, encoding: 'utf8' }).filter((path) =>
@@ -50,6 +88,22 @@ describe('plans', () => {
 
   test.each(plans)('%s takes no field more, wherever it is', (path) => {
     expect(open('plan', JSON.parse(readFileSync(join('fixtures', path), 'utf8')))).toEqual([])
+  })
+
+  test('have every op between them', () => {
+    const all = plans.map((path) => JSON.parse(readFileSync(join('fixtures', path), 'utf8')) as Plan)
+    const ops = new Set(all.flatMap(({ actions }) => actions.map(({ op }) => op)))
+    expect([...ops].sort()).toEqual(Object.keys(everyOp).sort())
+  })
+
+  test.each(Object.entries(everyOp))('an action %s lacks nothing, and is like no other', (_, action) => {
+    const plan = JSON.parse(readFileSync('fixtures/views/small/plan.json', 'utf8')) as Plan
+    const isPlan = (changed: object): boolean => validate('plan', { ...plan, actions: [changed] }).ok
+    expect(errorsOf('plan', { ...plan, actions: [action] })).toEqual([])
+    expect(Object.keys(action).filter((key) => isPlan({ ...action, [key]: undefined }))).toEqual([])
+    const others = Object.keys(everyOp).filter((op) => op !== action.op && isPlan({ ...action, op }))
+    // A membership has the same form, and so has what is done to a server; the ops differ in the values alone.
+    expect(others).toEqual(likes[action.op] ?? [])
   })
 
   test('lack nothing', () => {
@@ -98,15 +152,18 @@ const written = [
     'a file with everything',
     [
       'version: 1',
-      'target: { provider: jupyterhub, url: "https://hub.example.edu", names: exact }',
-      'users: [{ name: alice, admin: true, groups: [staff], ensure: existing }]',
-      'include: [{ path: students.csv, defaults: { groups: [students], admin: false, ensure: present } }]',
-      'absent: [{ match: ["*23"], inactive_for: 180d }]',
+      'target: { provider: jupyterhub, url: "https://hub.example.edu", names: exact, groups: read-only }',
+      'users: [{ name: alice, admin: true, groups: [staff], ensure: existing, server: running, renamed_from: al, expires: 2026-12-31 }]',
+      'include:',
+      '  - { path: students.csv, defaults: { groups: [students], admin: false, ensure: present, server: stopped, expires: 2026-12-31 } }',
+      '  - { path: staff.xlsx, sheet: Staff }',
+      'absent: [{ match: ["*23"], group: [guests, alumni], never_logged_in: true, inactive_for: 180d }]',
+      'stop_servers: [{ match: ["s-*"], group: class, idle_for: 12h }]',
       'prune: false',
       'manage: ["*"]',
       'protect: ["svc-*"]',
-      'groups: [{ name: ml, members: exact }]',
-      'guards: { max_deletes: 50, max_delete_share: 0.25, min_admins: 1 }',
+      'groups: [{ name: ml, members: exact, ensure: present, properties: {} }]',
+      'guards: { max_deletes: 50, max_delete_share: 0.25, min_admins: 1, max_source_shrink: 0.5 }',
       '',
     ].join('\n'),
   ],
@@ -120,6 +177,32 @@ describe('files that people write', () => {
 
   test.each(written)('%s: %s takes no key more, wherever it is', (name, _, text) => {
     expect(open(name, parseYaml('x.yaml', Buffer.from(text)).data)).toEqual([])
+  })
+})
+
+describe('what a file may not say', () => {
+  test.each([
+    ['an empty rule', 'absent: [{}]'],
+    ['a rule for those who have logged in', 'absent: [{ never_logged_in: false }]'],
+    ['a rule for no group', 'absent: [{ group: [] }]'],
+    ['a rule for a group without a name', "absent: [{ group: '' }]"],
+    ['an age without a unit', 'stop_servers: [{ idle_for: 12 }]'],
+    ['an age of nothing', 'stop_servers: [{ idle_for: 0h }]'],
+    ['minutes', 'stop_servers: [{ idle_for: 30m }]'],
+    ['a stop rule without an age', 'stop_servers: [{ match: ["*"] }]'],
+    ['a server that sleeps', 'users: [{ name: a, server: sleeping }]'],
+    ['groups that are written', 'target: { groups: write }'],
+    ['properties that are a list', 'groups: [{ name: a, properties: [1] }]'],
+    ['a group that may only exist', 'groups: [{ name: a, ensure: existing }]'],
+    ['an old name for a whole file', 'include: [{ path: a.csv, defaults: { renamed_from: b } }]'],
+    ['a source that may shrink more than whole', 'guards: { max_source_shrink: 2 }'],
+  ])('%s', (_, line) => {
+    const text = `version: 1\n${line}\n`
+    expect(validate('hubplan', parseYaml('x.yaml', Buffer.from(text)).data).ok).toBe(false)
+  })
+  test('but properties of a group may be anything', () => {
+    const text = 'version: 1\ngroups: [{ name: a, properties: { any: [1, { deep: null }], other: null } }]\n'
+    expect(errorsOf('hubplan', parseYaml('x.yaml', Buffer.from(text)).data)).toEqual([])
   })
 })
 

@@ -156,7 +156,7 @@ describeRealHub('renaming an admin whose server runs', (version) => {
   test('the server keeps the address of the old name', async () => {
     expect([await statusAt('boss'), await statusAt('chief')]).toEqual([200, 302])
     const urls = ({ servers }: Person) =>
-      Object.values(servers as Record<string, { url: string }>).map(({ url }) => url)
+      Object.values(servers).map((server) => (server as { readonly url?: string }).url)
     const chief = await stage().bare.person('chief')
     expect(chief && urls(chief)).toEqual(['/user/boss/'])
   })
