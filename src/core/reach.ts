@@ -23,6 +23,12 @@ export function normalGlobs(globs: readonly string[], names: Scope['names']): re
   return names === 'exact' ? globs : globs.map((glob) => glob.toLowerCase())
 }
 
+/** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */
+export function idleProtects({ protect, names }: Scope, live: Snapshot): string[] {
+  const people = [...live.users.keys()]
+  return protect.filter((glob) => !people.some(anyMatcher(normalGlobs([glob], names))))
+}
+
 /** A server that a rule stops. */
 export interface IdleServer {
   readonly server: Server

@@ -2,7 +2,7 @@
 // what he already has, so that nothing after this needs an exception.
 import { compareNames, handsOffReason, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
-import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
+import { type IdleServer, idleProtects, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
 import { listed, quote } from './text.ts'
 import type {
   DesiredGroup,
@@ -63,7 +63,12 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
   for (const user of live.users.values()) keep(liveSubject(user, sight))
   for (const row of desired.users.values()) if (!live.users.has(row.name)) keep(newSubject(row, sight))
   subjects.sort((one, other) => compareNames(one.name, other.name))
-  const findings = [...unseen(desired, live), ...tallyFindings(sight.tally), ...expiries(desired, sight.now)]
+  const findings = [
+    ...unseen(desired, live),
+    ...misspelt(desired, live),
+    ...tallyFindings(sight.tally),
+    ...expiries(desired, sight.now),
+  ]
   return { subjects, findings, diagnostics: sight.faults }
 }
 
@@ -250,6 +255,15 @@ function tallyFindings(tally: Tally): Finding[] {
     info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
   }
   return findings
+}
+
+/** With `--prune --protect a --protect b` alone, a name that is misspelt is one that is deleted. */
+function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
+  if (desired.scope.prune === undefined || desired.users.size > 0) return []
+  const names = idleProtects(desired.scope, live)
+  if (names.length === 0) return []
+  const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
+  return [{ guard: 'protected', level: 'block', message, actions: [] }]
 }
 
 const soonMs = 30 * 86_400_000

@@ -426,3 +426,83 @@ test('the target alone is read from hubplan.yaml, which may be missing', async (
   expect(await readFileTarget(undefined, folder({}))).toBeUndefined()
   await expect(readFileTarget('none.yaml', cwd)).rejects.toMatchObject({ code: 'input' })
 })
+
+test('rules, groups and their properties are read with their types and places', async () => {
+  const yaml = `version: 1
+target: { groups: read-only }
+absent:
+  - { group: guests, never_logged_in: true }
+  - { group: [a, b], match: ["x*"], inactive_for: 1w }
+stop_servers:
+  - { idle_for: 12h }
+  - { match: ["s-*"], group: class, idle_for: 2d }
+groups:
+  - { name: " ml ", properties: { cpu: 2, "001": 001, on: true, off: null, list: [1.5, "2"] } }
+  - { name: old, ensure: absent, properties: { a: 1 } }
+guards: { max_source_shrink: 0.5 }
+`
+  const { sources, limits } = await load({ 'hubplan.yaml': yaml })
+  const at = (line: number, column: number) => ({ file: 'hubplan.yaml', line, column })
+  expect(sources).toMatchObject({
+    tables: [],
+    scope: { groups: 'read-only' },
+    rules: [
+      { groups: ['guests'], neverLoggedIn: true, at: at(4, 5) },
+      { groups: ['a', 'b'], match: ['x*'], inactive: { text: '1w', seconds: 604_800 }, at: at(5, 5) },
+    ],
+    stopRules: [
+      { idle: { text: '12h', seconds: 43_200 }, at: at(7, 5) },
+      { match: ['s-*'], groups: ['class'], idle: { text: '2d', seconds: 172_800 }, at: at(8, 5) },
+    ],
+  })
+  expect(sources.groups).toEqual([
+    {
+      ...{ name: 'ml', exact: false, isDeclared: true, at: at(10, 13) },
+      properties: { cpu: 2, '001': 1, on: true, off: null, list: [1.5, '2'] },
+    },
+    { name: 'old', exact: false, isDeclared: true, isAbsent: true, at: at(11, 13) },
+  ])
+  expect(limits.max_source_shrink).toBe(0.5)
+})
+
+test('a source may shrink only as far as the strictest says', async () => {
+  const own = 'version: 1\nusers: [{ name: a }]\nguards: { max_source_shrink: 0.5 }\n'
+  const policy = 'version: 1\nguards: { max_source_shrink: 0.1 }\n'
+  const config = await load({ 'hubplan.yaml': own, 'policy.yaml': policy }, { policy: 'policy.yaml' })
+  expect(config.limits.max_source_shrink).toBe(0.1)
+})
+
+test('--prune with --protect alone keeps those and nobody else', async () => {
+  const { sources, inputs } = await load({}, { prune: true, protect: ['a@x', 'b@x'] })
+  expect(sources).toMatchObject({
+    tables: [],
+    shortcuts: [],
+    scope: { prune: { file: '--prune' }, protect: ['a@x', 'b@x'] },
+  })
+  expect(inputs).toEqual([])
+})
+
+test('--prune with --protect and another flag is no roster', async () => {
+  for (const more of [{ admin: ['c'] }, { absent: ['c'] }, { absentFrom: ['c.csv'] }]) {
+    expect(await problem({ 'c.csv': 'username\nc\n' }, { prune: true, protect: ['a'], ...more })).toMatchObject({
+      code: 'usage',
+      message: '--prune needs a roster, and the other flags are none.',
+    })
+  }
+})
+
+test('--prune with --protect beside a hubplan.yaml keeps to the roster of the file', async () => {
+  const yaml = 'version: 1\nusers: [{ name: a }]\nprotect: [boss]\n'
+  const config = await load({ 'hubplan.yaml': yaml }, { prune: true, protect: ['b'] })
+  expect(summary(config)).toEqual(['hubplan.yaml: a'])
+  expect(config.sources.scope.protect).toEqual(['boss', 'b'])
+})
+
+test('two files must agree on who manages groups', async () => {
+  const own = 'version: 1\nusers: [{ name: a }]\ntarget: { groups: read-only }\n'
+  const config = await load(
+    { 'hubplan.yaml': own, 'x.yaml': 'version: 1\nusers: [{ name: b }]\n' },
+    { files: ['x.yaml'] },
+  )
+  expect(config.sources.scope.groups).toBe('read-only')
+})

@@ -146,6 +146,30 @@ describe('prune', () => {
   })
 })
 
+describe('prune without a roster', () => {
+  const live = snapshot([user('ann@x'), user('ben@x'), user('cat@x')])
+  const keep = (...protect: string[]) => ({ scope: { prune: { file: '--prune' }, protect } })
+
+  it('deletes everybody but those who are protected', () => {
+    const { actions, findings } = drafted(keep('ann@x', '*cat*'), live)
+    expect(ids(actions)).toEqual(['user.delete:ben%40x'])
+    expect(actions[0]?.reason).toEqual({ why: 'prune', at: '--prune' })
+    expect(guardsOf(findings)).toEqual(['info skipped'])
+  })
+  it('blocks when one who is to stay is not there by that name', () => {
+    const { findings } = drafted(keep('ann@x', 'bne@x'), live)
+    expect(
+      findings.filter(({ level }) => level === 'block').map(({ guard, message }) => `${guard}: ${message}`),
+    ).toEqual([
+      'protected: everybody goes but those whom protect names, and nobody is called "bne@x"; check the spelling',
+    ])
+  })
+  it('of a roster needs no match', () => {
+    const wanted = { ...keep('svc-*'), tables: [rows(['ann@x', '', '', ''])] }
+    expect(guardsOf(drafted(wanted, live).findings)).toEqual([])
+  })
+})
+
 describe('absent rules', () => {
   it('match by glob, without regard to the case of the pattern', () => {
     const live = snapshot([user('s23'), user('s24'), user('t123')])

@@ -1,0 +1,118 @@
+// hubplan plan, as people run it: against the last plan, and with nobody but those who are protected.
+import { describe, expect, test, vi } from 'vitest'
+
+import { openDesk } from '../cli/run.ts'
+
+// Several processes a test: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
+
+const line = (text: string): string => text.replaceAll(/\s+/g, ' ')
+
+describe('plan --against', () => {
+  const roster = (names: readonly string[]): string =>
+    `username,groups\n${names.map((name) => `${name},staff`).join('\n')}\n`
+  const twelve = Array.from({ length: 12 }, (_, index) => `n${String(index).padStart(2, '0')}`)
+
+  test('tells where each difference comes from, and records it', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'username,groups\nalice,staff\nbob,staff\n' } })
+    expect(await desk.run('plan', 'users.csv', '-o', 'last.json')).toMatchObject({ code: 0 })
+    desk.hub.hub.patchUser('bob', { groups: [] })
+    await desk.write('users.csv', 'username,groups\nalice,-\nbob,staff\ns01,staff\n')
+    const planned = await desk.run('plan', 'users.csv', '--against', 'last.json', '-o', 'plan.json')
+    expect(planned).toMatchObject({ code: 0 })
+    expect(line(planned.stdout)).toContain(
+      ': 2 users because the files were changed, 1 because the hub was, 0 because of both',
+    )
+    const plan = await desk.plan()
+    expect(plan.actions.map(({ id, reason }) => `${id} ${reason.since}`)).toEqual([
+      'member.add:bob:staff hub',
+      'member.add:s01:staff files',
+      'member.remove:alice:staff files',
+    ])
+    expect(plan.desired).toEqual([
+      { name: 'alice', groups: [] },
+      { name: 'bob', groups: ['staff'] },
+      { name: 's01', groups: ['staff'] },
+    ])
+  })
+
+  test('does not change which changes are reviewed', async () => {
+    const desk = await openDesk({ files: { 'users.csv': roster(['new']) } })
+    await desk.run('plan', 'users.csv', '-o', 'one.json')
+    await desk.run('plan', 'users.csv', '--against', 'one.json', '-o', 'two.json')
+    expect((await desk.plan('two.json')).changes_digest).toBe((await desk.plan('one.json')).changes_digest)
+  })
+
+  test('blocks when a file has lost its rows, and --allow lets it pass', async () => {
+    const desk = await openDesk({ files: { 'users.csv': roster(twelve) } })
+    await desk.run('plan', 'users.csv', '-o', 'last.json')
+    await desk.write('users.csv', roster(twelve.slice(0, 6)))
+    const blocked = await desk.run('plan', 'users.csv', '--against', 'last.json', '-o', 'plan.json')
+    expect(blocked.code).toBe(3)
+    expect(line(blocked.stdout)).toContain(
+      'source-shrank users.csv had 12 rows in the last plan and now has 6 rows, 50 % less, and the limit is 25 %',
+    )
+    expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
+    const allowed = await desk.run(
+      'plan',
+      'users.csv',
+      '--against',
+      'last.json',
+      '--allow',
+      'source-shrank',
+      '-o',
+      'plan.json',
+    )
+    expect(allowed.code).toBe(0)
+    expect((await desk.plan()).overrides).toEqual([{ flag: '--allow', value: 'source-shrank' }])
+  })
+
+  test('refuses the plan of another hub', async () => {
+    const [one, other] = [await openDesk({ files: { 'u.csv': 'username\nnew\n' } }), await openDesk()]
+    await one.run('plan', 'u.csv', '-o', 'last.json')
+    const planned = await one.runWith({ HUBPLAN_URL: other.hub.url }, 'plan', 'u.csv', '--against', 'last.json')
+    expect(planned).toMatchObject({ code: 1, stdout: '' })
+    expect(planned.stderr).toBe(
+      `error: --against last.json: that plan is for ${one.hub.url}, and this one for ${other.hub.url}.\nhint: give the last plan that was applied to this hub, or leave --against out\n`,
+    )
+  })
+
+  test('refuses a plan that was changed after it was made, before anything is asked of the hub', async () => {
+    const desk = await openDesk({ files: { 'u.csv': 'username\nnew\n' } })
+    await desk.run('plan', 'u.csv', '-o', 'last.json')
+    await desk.write('last.json', (await desk.read('last.json')).replaceAll('"new"', '"now"'))
+    const asked = desk.hub.requests.length
+    const planned = await desk.run('plan', 'u.csv', '--against', 'last.json')
+    expect(planned).toMatchObject({ code: 1, stdout: '' })
+    expect(planned.stderr).toContain('The plan was changed after it was made: its digest does not fit.')
+    expect(desk.hub.requests.length).toBe(asked)
+  })
+
+  test.each([['none.json'], ['u.csv']])('refuses what is no plan: %s', async (name) => {
+    const desk = await openDesk({ files: { 'u.csv': 'username\nnew\n' } })
+    expect(await desk.run('plan', 'u.csv', '--against', name)).toMatchObject({ code: 1, stdout: '' })
+  })
+})
+
+describe('plan --prune --protect', () => {
+  test('deletes everybody but those who are named, within the guards', async () => {
+    const desk = await openDesk()
+    const keep = ['--protect', 'alice', '--protect', 's0*']
+    const blocked = await desk.run('plan', '--prune', ...keep, '--max-delete-share', '0', '-o', 'plan.json')
+    expect(blocked.code).toBe(3)
+    const planned = await desk.run('plan', '--prune', ...keep, '-o', 'plan.json')
+    expect(planned).toMatchObject({ code: 0 })
+    expect((await desk.plan()).actions.map(({ id }) => id)).toEqual(['user.delete:bob'])
+    expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 0 })
+    expect(desk.sent()).toEqual(['DELETE /users/bob'])
+  })
+
+  test('blocks when a name is misspelt', async () => {
+    const desk = await openDesk()
+    const planned = await desk.run('plan', '--prune', '--protect', 'alcie', '--protect', 's0*', '--protect', 'bob')
+    expect(planned.code).toBe(3)
+    expect(line(planned.stdout)).toContain(
+      'protected everybody goes but those whom protect names, and nobody is called "alcie"; check the spelling',
+    )
+  })
+})
