@@ -1,7 +1,8 @@
 // What the parts of a workbook say about its sheets: their names, the texts they share, the formats of their numbers.
 import { posix } from 'node:path'
+import { TextDecoder } from 'node:util'
 
-import { readXml } from './xml.ts'
+import { type Pieces, readXml } from './xml.ts'
 import type { Zip } from './zip.ts'
 
 export interface SheetName {
@@ -26,13 +27,13 @@ interface Relation {
 }
 
 /** The workbook of an archive; undefined when it holds none. Charts and macros are no sheets. */
-export function readBook(zip: Zip): Book | undefined {
-  const main = [...relationsOf(zip, '').values()].find(({ type }) => type === 'officeDocument')
+export async function readBook(zip: Zip): Promise<Book | undefined> {
+  const main = [...(await relationsOf(zip, '')).values()].find(({ type }) => type === 'officeDocument')
   const part = main?.target ?? 'xl/workbook.xml'
   const xml = partText(zip, part)
   if (xml === undefined) return undefined
-  const relations = relationsOf(zip, part)
-  const { sheets, from1904 } = workbookOf(xml)
+  const { sheets, from1904 } = await workbookOf(xml)
+  const relations = await relationsOf(zip, part)
   const others = [...relations.values()]
   const textsPart = others.find(({ type }) => type === 'sharedStrings')
   const stylesPart = others.find(({ type }) => type === 'styles')
@@ -42,25 +43,33 @@ export function readBook(zip: Zip): Book | undefined {
       return relation?.type === 'worksheet' ? [{ name, isVisible, part: relation.target }] : []
     }),
     from1904,
-    texts: textsOf(partText(zip, textsPart?.target ?? '')),
-    formats: formatsOf(partText(zip, stylesPart?.target ?? '')),
+    texts: await textsOf(partText(zip, textsPart?.target ?? '')),
+    formats: await formatsOf(partText(zip, stylesPart?.target ?? '')),
   }
 }
 
 /** The text of a part. */
-export function partText(zip: Zip, name: string): string | undefined {
+export function partText(zip: Zip, name: string): Pieces | undefined {
   const bytes = zip.read(name)
-  if (bytes === undefined) return undefined
-  const encoding = bytes[0] === 0xff || bytes[0] === 0xfe ? 'utf-16' : 'utf-8'
-  return new TextDecoder(encoding).decode(bytes)
+  return bytes && decoded(bytes)
+}
+
+async function* decoded(bytes: AsyncIterable<Buffer>): Pieces {
+  let decoder: TextDecoder | undefined
+  for await (const piece of bytes) {
+    decoder ??= new TextDecoder(piece[0] === 0xff || piece[0] === 0xfe ? 'utf-16' : 'utf-8')
+    yield decoder.decode(piece, { stream: true })
+  }
+  if (decoder !== undefined) yield decoder.decode()
 }
 
 /** Where the links of a part lead, by id. */
-function relationsOf(zip: Zip, owner: string): Map<string, Relation> {
+async function relationsOf(zip: Zip, owner: string): Promise<Map<string, Relation>> {
   const folder = posix.dirname(`/${owner}`)
   const xml = partText(zip, posix.join(folder, '_rels', `${posix.basename(owner)}.rels`).slice(1))
   const relations = new Map<string, Relation>()
-  readXml(xml ?? '', {
+  if (xml === undefined) return relations
+  await readXml(xml, {
     open(name, attribute) {
       if (name !== 'Relationship' || attribute('TargetMode') === 'External') return
       const target = posix.resolve(folder, attribute('Target') ?? '').slice(1)
@@ -70,10 +79,16 @@ function relationsOf(zip: Zip, owner: string): Map<string, Relation> {
   return relations
 }
 
-function workbookOf(xml: string): { sheets: { id: string; name: string; isVisible: boolean }[]; from1904: boolean } {
-  const sheets: { id: string; name: string; isVisible: boolean }[] = []
+interface SheetLink {
+  readonly id: string
+  readonly name: string
+  readonly isVisible: boolean
+}
+
+async function workbookOf(xml: Pieces): Promise<{ sheets: readonly SheetLink[]; from1904: boolean }> {
+  const sheets: SheetLink[] = []
   let from1904 = false
-  readXml(xml, {
+  await readXml(xml, {
     open(name, attribute) {
       if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attribute('date1904') ?? '')
       if (name !== 'sheet') return
@@ -85,12 +100,13 @@ function workbookOf(xml: string): { sheets: { id: string; name: string; isVisibl
 }
 
 /** The shared texts; parts in different fonts become one text, and how it is pronounced is no part of it. */
-function textsOf(xml: string | undefined): string[] {
+async function textsOf(xml: Pieces | undefined): Promise<string[]> {
   const texts: string[] = []
+  if (xml === undefined) return texts
   let text = ''
   let isText = false
   let isSpoken = false
-  readXml(xml ?? '', {
+  await readXml(xml, {
     open(name) {
       if (name === 'si') text = ''
       if (name === 'rPh') isSpoken = true
@@ -137,11 +153,12 @@ function builtInFormat(id: number): string {
   return id === 22 ? 'yyyy-mm-dd hh:mm' : (builtIn[id] ?? 'General')
 }
 
-function formatsOf(xml: string | undefined): string[] {
+async function formatsOf(xml: Pieces | undefined): Promise<string[]> {
+  if (xml === undefined) return []
   const own = new Map<number, string>()
   const ids: number[] = []
   let isCell = false
-  readXml(xml ?? '', {
+  await readXml(xml, {
     open(name, attribute) {
       if (name === 'cellXfs') isCell = true
       if (name === 'numFmt') own.set(Number(attribute('numFmtId')), attribute('formatCode') ?? 'General')

@@ -1,6 +1,6 @@
 // The cells of a sheet as it holds them, before they become text.
 import { unescaped } from './xlsx-book.ts'
-import { readXml, xmlError } from './xml.ts'
+import { type Pieces, readXml, xmlError } from './xml.ts'
 
 /** A cell that holds something. */
 export interface RawCell {
@@ -37,14 +37,14 @@ interface Reading {
  * Hands over every cell of a sheet that has a value or a formula, row by row, and gives the ranges that are merged.
  * @throws an XmlError for a sheet that is damaged
  */
-export function readCells(xml: string, told: (cell: RawCell) => void): Range[] {
+export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Promise<Range[]> {
   const merged: Range[] = []
   let row = 0
   let column = 0
   let cell: Reading | undefined
   let inside: string | undefined
   let isSpoken = false
-  readXml(xml, {
+  await readXml(xml, {
     open(name, attribute) {
       inside = undefined
       if (name === 'row') {

@@ -6,7 +6,7 @@ import { type Fields, isFilled, tableOf } from './records.ts'
 import { type Book, partText, readBook, type SheetName } from './xlsx-book.ts'
 import { textOfCell } from './xlsx-cell.ts'
 import { cellName, type Range, type RawCell, readCells } from './xlsx-sheet.ts'
-import { isXmlError } from './xml.ts'
+import { isXmlError, type Pieces } from './xml.ts'
 import { openZip, type Zip, type ZipFault, zipFault } from './zip.ts'
 
 /** In MB, of the parts that are read. A full sheet of a million short rows stays below. */
@@ -31,16 +31,16 @@ const zipSentences: Readonly<Record<ZipFault, string>> = {
  * becomes text; a place is `file:row:column`.
  * @throws Problem `input` with every fault of the file
  */
-export function parseXlsx(file: string, bytes: Buffer, sheetName?: string): Table {
+export async function parseXlsx(file: string, bytes: Buffer, sheetName?: string): Promise<Table> {
   refuseOthers(file, bytes)
   try {
-    const zip = openZip(bytes, unpackedLimit * 1024 * 1024)
-    const book = readBook(zip)
-    if (book === undefined) throw faultAt({ file }, otherKind(zip))
+    const zip = await openZip(bytes, unpackedLimit * 1024 * 1024)
+    const book = await readBook(zip)
+    if (book === undefined) throw faultAt({ file }, await otherKind(zip))
     const sheet = chosen(file, book.sheets, sheetName)
     const xml = partText(zip, sheet.part)
     if (xml === undefined) throw faultAt({ file }, damaged)
-    return tableOfSheet({ file, bytes, book, sheet, xml })
+    return await tableOfSheet({ file, bytes, book, sheet, xml })
   } catch (thrown) {
     const fault = zipFault(thrown)
     if (fault !== undefined) throw faultAt({ file }, zipSentences[fault], thrown)
@@ -61,12 +61,19 @@ function refuseOthers(file: string, bytes: Buffer): void {
 }
 
 /** An archive without a workbook that we can read. */
-function otherKind({ names, read }: Zip): string {
+async function otherKind(zip: Zip): Promise<string> {
+  const { names } = zip
   if (names.includes('xl/workbook.bin')) return 'this is a binary workbook (.xlsb); save it as .xlsx or CSV'
   if (names.includes('word/document.xml')) return 'this is a text document; save the table as .xlsx or CSV'
-  const isOpenDocument = names.includes('mimetype') && read('mimetype')?.includes('opendocument')
-  if (isOpenDocument) return 'this is an OpenDocument file (.ods); save it as .xlsx or CSV'
+  if ((await textOf(zip, 'mimetype')).includes('opendocument'))
+    return 'this is an OpenDocument file (.ods); save it as .xlsx or CSV'
   return 'this archive holds no spreadsheet; save the spreadsheet as .xlsx or CSV'
+}
+
+async function textOf(zip: Zip, part: string): Promise<string> {
+  let text = ''
+  for await (const piece of partText(zip, part) ?? []) text += piece
+  return text
 }
 
 function chosen(file: string, sheets: readonly SheetName[], wanted: string | undefined): SheetName {
@@ -83,12 +90,12 @@ interface Sheet {
   readonly bytes: Uint8Array
   readonly book: Book
   readonly sheet: SheetName
-  readonly xml: string
+  readonly xml: Pieces
 }
 
-function tableOfSheet({ file, bytes, book, sheet, xml }: Sheet): Table {
+async function tableOfSheet({ file, bytes, book, sheet, xml }: Sheet): Promise<Table> {
   const reader = sheetReader(file, book)
-  const merged = readCells(xml, reader.take)
+  const merged = await readCells(xml, reader.take)
   const { records, faults } = reader.end()
   return tableOf({
     file,

@@ -165,7 +165,13 @@ describe('a huge file', () => {
     expect([code, requests, lines.length]).toEqual([1, 0, 102])
     expect(lines[0]).toBe('error: 300000 errors in the input, of which these are the first 100.')
   })
-  test('that unpacks to far more than it is', async () => {
+  const whole = 'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV'
+  const lying = 'u.xlsx: the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'
+
+  test.each([
+    ['that unpacks to far more than it is', {}, whole],
+    ['that unpacks to far more than it says', { lie: { size: 1 } }, lying],
+  ])('%s', async (_, lie, sentence) => {
     const parts = [
       {
         name: 'xl/workbook.xml',
@@ -175,12 +181,10 @@ describe('a huge file', () => {
         name: 'xl/_rels/workbook.xml.rels',
         data: Buffer.from('<R><Relationship Id="a" Type="t/worksheet" Target="s.xml"/></R>'),
       },
-      { name: 'xl/s.xml', data: Buffer.alloc(300 * mega), lie: { size: 1 } },
+      { name: 'xl/s.xml', data: Buffer.alloc(300 * mega), ...lie },
     ]
     writeFileSync(join(folder, 'u.xlsx'), zip(parts))
-    await expectRefused({ files: ['u.xlsx'] }, [
-      'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV',
-    ])
+    await expectRefused({ files: ['u.xlsx'] }, [sentence])
   })
   test('of more parts than a spreadsheet has', async () => {
     const part = { name: '', data: Buffer.alloc(0) }

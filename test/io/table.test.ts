@@ -79,7 +79,7 @@ describe('what is written is read back', () => {
     const path = join(folder, `back.${ending}`)
     await writeTable(path, columns, written)
     const bytes = readFileSync(path)
-    return valuesOf(ending === 'csv' ? parseCsv('back.csv', bytes) : parseXlsx('back.xlsx', bytes))
+    return valuesOf(ending === 'csv' ? parseCsv('back.csv', bytes) : await parseXlsx('back.xlsx', bytes))
   }
 
   it('as CSV, but for NUL, which is refused', async () => {

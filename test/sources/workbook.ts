@@ -27,7 +27,14 @@ export function workbook(recipe: Recipe): Buffer {
   )
 }
 
-function partsOf({ rows = '', after = '', texts = [], formats = [], sheets = ['Users'], from1904 }: Recipe) {
+export function partsOf({
+  rows = '',
+  after = '',
+  texts = [],
+  formats = [],
+  sheets = ['Users'],
+  from1904,
+}: Recipe): Record<string, string> {
   const names = sheets.map((name, index) => {
     const state = name.startsWith('-') ? ' state="hidden"' : ''
     return `<sheet name="${name.replace(/^-/, '')}" sheetId="${index + 1}"${state} r:id="rId${index + 1}"/>`
@@ -112,5 +119,48 @@ export function zip(parts: readonly ZipPart[]): Buffer {
   end.writeUInt16LE(parts.length, 10)
   end.writeUInt32LE(directory.length, 12)
   end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...locals, directory, end])
+}
+
+/** An archive whose sizes, places and count stand where there is room for large ones. */
+export function zip64(parts: readonly ZipPart[]): Buffer {
+  const locals: Buffer[] = []
+  const central: Buffer[] = []
+  let offset = 0
+  for (const { name, data } of parts) {
+    const packed = deflateRawSync(data)
+    const head = Buffer.alloc(26)
+    head.writeUInt16LE(45, 0)
+    head.writeUInt16LE(8, 4)
+    head.writeUInt32LE(crc32(data), 10)
+    head.fill(0xff, 14, 22)
+    head.writeUInt16LE(Buffer.byteLength(name), 22)
+    const extra = Buffer.alloc(28)
+    extra.writeUInt16LE(1, 0)
+    extra.writeUInt16LE(24, 2)
+    extra.writeBigUInt64LE(BigInt(data.length), 4)
+    extra.writeBigUInt64LE(BigInt(packed.length), 12)
+    extra.writeBigUInt64LE(BigInt(offset), 20)
+    head.writeUInt16LE(extra.length, 24)
+    const rest = Buffer.alloc(14)
+    rest.fill(0xff, 10)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), head, Buffer.from(name), extra, packed])
+    central.push(Buffer.concat([Buffer.from('PK\x01\x02\x2d\x00'), head, rest, Buffer.from(name), extra]))
+    locals.push(local)
+    offset += local.length
+  }
+  const directory = Buffer.concat(central)
+  const end = Buffer.alloc(56 + 20 + 22)
+  end.write('PK\x06\x06', 'latin1')
+  end.writeBigUInt64LE(44n, 4)
+  end.writeBigUInt64LE(BigInt(parts.length), 24)
+  end.writeBigUInt64LE(BigInt(parts.length), 32)
+  end.writeBigUInt64LE(BigInt(directory.length), 40)
+  end.writeBigUInt64LE(BigInt(offset), 48)
+  end.write('PK\x06\x07', 56, 'latin1')
+  end.writeBigUInt64LE(BigInt(offset + directory.length), 64)
+  end.writeUInt32LE(1, 72)
+  end.write('PK\x05\x06', 76, 'latin1')
+  end.fill(0xff, 84, 96)
   return Buffer.concat([...locals, directory, end])
 }

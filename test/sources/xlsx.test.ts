@@ -4,32 +4,35 @@ import { describe, expect, test } from 'vitest'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import type { Table } from '../../src/core/types.ts'
 import { parseXlsx } from '../../src/sources/xlsx.ts'
-import { cells, type Recipe, textCell, workbook, zip } from './workbook.ts'
+import { cells, partsOf, type Recipe, textCell, workbook, zip, zip64 } from './workbook.ts'
+
+const damaged = 'u.xlsx: the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'
 
 function rowsOf({ rows }: Table): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries([...row.cells].map(([key, cell]) => [key, String(cell.value)])))
 }
 
-function rows(recipe: Recipe, sheet?: string): Record<string, string>[] {
-  return rowsOf(parseXlsx('u.xlsx', workbook(recipe), sheet))
+async function rows(recipe: Recipe, sheet?: string): Promise<Record<string, string>[]> {
+  return rowsOf(await parseXlsx('u.xlsx', workbook(recipe), sheet))
 }
 
 /** The values of the column below its header. */
-function column(header: string, column: readonly string[], more: Recipe = {}): (string | undefined)[] {
+async function column(header: string, column: readonly string[], more: Recipe = {}): Promise<(string | undefined)[]> {
   const below = column.map((cell, index) => `<row r="${index + 2}">${cell}</row>`).join('')
-  return rows({ ...more, rows: `<row r="1">${textCell('A1', header)}</row>${below}` }).map((row) => row[header])
+  const read = await rows({ ...more, rows: `<row r="1">${textCell('A1', header)}</row>${below}` })
+  return read.map((row) => row[header])
 }
 
-function faults(bytes: Buffer, sheet?: string): string[] {
+async function faults(bytes: Buffer, sheet?: string): Promise<string[]> {
   try {
-    parseXlsx('u.xlsx', bytes, sheet)
+    await parseXlsx('u.xlsx', bytes, sheet)
     return []
   } catch (caught) {
     return (caught as Problem).diagnostics.map(({ at, message }) => `${formatPlace(at)}: ${message}`)
   }
 }
 
-function columnFaults(header: string, column: readonly string[], more: Recipe = {}): string[] {
+function columnFaults(header: string, column: readonly string[], more: Recipe = {}): Promise<string[]> {
   const below = column.map((cell, index) => `<row r="${index + 2}">${cell}</row>`).join('')
   return faults(workbook({ ...more, rows: `<row r="1">${textCell('A1', header)}</row>${below}` }))
 }
@@ -48,7 +51,7 @@ describe('a workbook that exceljs writes', () => {
       sheet.addRow([])
       sheet.addRow(['zoé 😀', false])
     })
-    const table = parseXlsx('u.xlsx', bytes)
+    const table = await parseXlsx('u.xlsx', bytes)
     expect(rowsOf(table)).toEqual([
       { 'User Name': '001', admin: 'true', groups: 'ml;cv' },
       { 'User Name': 'zoé 😀', admin: 'false' },
@@ -70,7 +73,7 @@ describe('a workbook that exceljs writes', () => {
       ])
       sheet.addRow([{ richText: [{ text: 'b' }, { font: { bold: true }, text: 'ob' }] }, { formula: '1+1', result: 2 }])
     })
-    expect(rowsOf(parseXlsx('u.xlsx', bytes))).toEqual([
+    expect(rowsOf(await parseXlsx('u.xlsx', bytes))).toEqual([
       { email: 'zoe@x.edu', note: 'emailx' },
       { email: 'bob', note: '2' },
     ])
@@ -84,7 +87,7 @@ describe('a workbook that exceljs writes', () => {
         sheet.addRow(['zoe', new Date('2026-12-31'), new Date('2026-12-31T08:30:00Z')])
         sheet.getColumn(3).numFmt = 'dd/mm/yyyy hh:mm'
       })
-      expect(rowsOf(parseXlsx('u.xlsx', bytes))).toEqual([
+      expect(rowsOf(await parseXlsx('u.xlsx', bytes))).toEqual([
         { username: 'zoe', expires: '2026-12-31', seen: '2026-12-31T08:30:00' },
       ])
     }
@@ -98,26 +101,26 @@ describe('a workbook that exceljs writes', () => {
       sheet.getCell('A2').note = 'the teacher'
       sheet.getCell('B2').dataValidation = { type: 'list', formulae: ['"1,0"'] }
     })
-    expect(rowsOf(parseXlsx('u.xlsx', bytes))).toEqual([{ username: 'zoe', admin: '1' }])
+    expect(rowsOf(await parseXlsx('u.xlsx', bytes))).toEqual([{ username: 'zoe', admin: '1' }])
   })
 })
 
 describe('a sheet', () => {
   const two: Recipe = { rows: cells(['username', 'zoe']), sheets: ['-Old', 'Users', 'More'] }
 
-  test('is the first that is not hidden', () => {
-    expect(rows(two)).toEqual([{ username: 'users' }])
+  test('is the first that is not hidden', async () => {
+    expect(await rows(two)).toEqual([{ username: 'users' }])
   })
-  test('may be named, hidden ones too', () => {
-    expect(rows(two, 'More')).toEqual([{ username: 'more' }])
-    expect(rows(two, 'Old')).toEqual([{ username: 'zoe' }])
+  test('may be named, hidden ones too', async () => {
+    expect(await rows(two, 'More')).toEqual([{ username: 'more' }])
+    expect(await rows(two, 'Old')).toEqual([{ username: 'zoe' }])
   })
-  test('that is not there is told with those that are', () => {
-    expect(faults(workbook(two), 'more')).toEqual([
+  test('that is not there is told with those that are', async () => {
+    expect(await faults(workbook(two), 'more')).toEqual([
       'u.xlsx: there is no sheet "more"; the file has "Old", "Users", "More"',
     ])
   })
-  test('may be anywhere in the archive, whatever prefix its elements have', () => {
+  test('may be anywhere in the archive, whatever prefix its elements have', async () => {
     const parts = {
       'xl/worksheets/sheet1.xml': null,
       'xl/_rels/workbook.xml.rels':
@@ -125,24 +128,26 @@ describe('a sheet', () => {
       'data/table.xml':
         '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="str"><x:v>username</x:v></x:c></x:row><x:row><x:c t="str"><x:v>zoe</x:v></x:c></x:row></x:sheetData></x:worksheet>',
     }
-    expect(rows({ parts })).toEqual([{ username: 'zoe' }])
+    expect(await rows({ parts })).toEqual([{ username: 'zoe' }])
   })
-  test('may leave out where its rows and cells are', () => {
+  test('may leave out where its rows and cells are', async () => {
     const cell = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`
     expect(
-      rows({ rows: `<row>${cell('username')}${cell('admin')}</row><row r="5">${cell('zoe')}<c><v>1</v></c></row>` }),
+      await rows({
+        rows: `<row>${cell('username')}${cell('admin')}</row><row r="5">${cell('zoe')}<c><v>1</v></c></row>`,
+      }),
     ).toEqual([{ username: 'zoe', admin: '1' }])
   })
-  test('may begin further down and further right', () => {
+  test('may begin further down and further right', async () => {
     const bytes = workbook({
       rows: `<row r="3">${textCell('C3', 'username')}</row><row r="9">${textCell('C9', 'zoe')}</row>`,
     })
-    const [row] = parseXlsx('u.xlsx', bytes).rows
+    const [row] = (await parseXlsx('u.xlsx', bytes)).rows
     expect(formatPlace(row?.cells.get('username')?.at ?? { file: '' })).toBe('u.xlsx:9:3')
   })
-  test('counts hidden rows', () => {
+  test('counts hidden rows', async () => {
     const hidden = `<row r="1">${textCell('A1', 'username')}</row><row r="2" hidden="1">${textCell('A2', 'zoe')}</row>`
-    expect(rows({ rows: hidden })).toEqual([{ username: 'zoe' }])
+    expect(await rows({ rows: hidden })).toEqual([{ username: 'zoe' }])
   })
 })
 
@@ -154,40 +159,42 @@ describe('text', () => {
     ['an escaped character', '<c r="A2" t="inlineStr"><is><t>a_x0041_b_x005F_x0041_</t></is></c>', 'aAb_x0041_'],
     ['entities by number', '<c r="A2" t="str"><v>&#x1F600;&#233;</v></c>', '😀é'],
     ['a formula with an empty result', '<c r="A2" t="str"><f>""</f><v></v></c>', undefined],
-  ])('has %s', (_, cell, text) => {
-    expect(column('username', [cell])[0]).toBe(text)
+  ])('has %s', async (_, cell, text) => {
+    expect((await column('username', [cell]))[0]).toBe(text)
   })
-  test('that cells share is one text, without its pronunciation', () => {
+  test('that cells share is one text, without its pronunciation', async () => {
     const texts = [
       '<t>kana</t><rPh sb="0" eb="1"><t>KANA</t></rPh>',
       '<r><t>z</t></r><r><rPr><b/></rPr><t xml:space="preserve">oe</t></r>',
     ]
     const shared = [0, 1].map((index) => `<c r="A${index + 2}" t="s"><v>${index}</v></c>`)
-    expect(column('username', shared, { texts })).toEqual(['kana', 'zoe'])
+    expect(await column('username', shared, { texts })).toEqual(['kana', 'zoe'])
   })
 })
 
 describe('a number', () => {
-  test('keeps the zeros that its format shows', () => {
+  test('keeps the zeros that its format shows', async () => {
     expect(
-      column('username', ['<c r="A2" s="1"><v>1</v></c>', '<c r="A3" s="2"><v>1234</v></c>'], {
+      await column('username', ['<c r="A2" s="1"><v>1</v></c>', '<c r="A3" s="2"><v>1234</v></c>'], {
         formats: ['000', '00000'],
       }),
     ).toEqual(['001', '01234'])
   })
-  test('as a name is refused once for its column, because zeros may be gone', () => {
-    expect(columnFaults('username', ['<c r="A2"><v>1</v></c>', '<c r="A3"><v>20</v></c>'])).toEqual([
+  test('as a name is refused once for its column, because zeros may be gone', async () => {
+    expect(await columnFaults('username', ['<c r="A2"><v>1</v></c>', '<c r="A3"><v>20</v></c>'])).toEqual([
       'u.xlsx:2:1: A2 holds the number 1 (the first of 2 such cells in this column), and a spreadsheet drops leading zeros; format the column as text and type the values again',
     ])
-    expect(columnFaults('groups', ['<c r="A2" s="1"><v>7</v></c>'], { formats: [49] })).toHaveLength(1)
+    expect(await columnFaults('groups', ['<c r="A2" s="1"><v>7</v></c>'], { formats: [49] })).toHaveLength(1)
   })
-  test('as a name is taken when all have the same four or more digits', () => {
-    expect(column('username', ['<c r="A2"><v>20231234</v></c>', '<c r="A3"><v>20241111</v></c>'])).toEqual([
+  test('as a name is taken when all have the same four or more digits', async () => {
+    expect(await column('username', ['<c r="A2"><v>20231234</v></c>', '<c r="A3"><v>20241111</v></c>'])).toEqual([
       '20231234',
       '20241111',
     ])
-    expect(columnFaults('username', ['<c r="A2"><v>20231234</v></c>', '<c r="A3"><v>1231234</v></c>'])).toHaveLength(1)
-    expect(columnFaults('username', ['<c r="A2"><v>123</v></c>', '<c r="A3"><v>456</v></c>'])).toHaveLength(1)
+    expect(
+      await columnFaults('username', ['<c r="A2"><v>20231234</v></c>', '<c r="A3"><v>1231234</v></c>']),
+    ).toHaveLength(1)
+    expect(await columnFaults('username', ['<c r="A2"><v>123</v></c>', '<c r="A3"><v>456</v></c>'])).toHaveLength(1)
   })
   test.each([
     [
@@ -203,20 +210,20 @@ describe('a number', () => {
       '<v>1.2345678901234567E+18</v>',
       'holds a number of more than 15 digits, and a spreadsheet keeps only 15; format the column as text and type it again',
     ],
-  ])('%s is no name', (value, why) => {
-    const [told] = columnFaults('username', [`<c r="A2">${value}</c>`, '<c r="A3"><v>1</v></c>'])
+  ])('%s is no name', async (value, why) => {
+    const [told] = await columnFaults('username', [`<c r="A2">${value}</c>`, '<c r="A3"><v>1</v></c>'])
     expect(told).toContain(`u.xlsx:2:1: A2 ${why}`)
   })
-  test('elsewhere is plain decimals', () => {
+  test('elsewhere is plain decimals', async () => {
     const numbers = ['1', '0', '0.1', '1E+3', '1.5E-7', '12345678', '-3'].map(
       (v, index) => `<c r="A${index + 2}"><v>${v}</v></c>`,
     )
-    expect(column('quota', numbers)).toEqual(['1', '0', '0.1', '1000', '0.00000015', '12345678', '-3'])
+    expect(await column('quota', numbers)).toEqual(['1', '0', '0.1', '1000', '0.00000015', '12345678', '-3'])
   })
 })
 
 describe('a date', () => {
-  const on = (value: string, format: string | number): (string | undefined)[] =>
+  const on = (value: string, format: string | number): Promise<(string | undefined)[]> =>
     column('expires', [`<c r="A2" s="1"><v>${value}</v></c>`], { formats: [format] })
 
   test.each([
@@ -231,11 +238,11 @@ describe('a date', () => {
     ['46387', '0.00 "days"', '46387'],
     ['46387', '[Red]0', '46387'],
     ['46387', 'General', '46387'],
-  ])('%s as %s is %s', (value, format, text) => {
-    expect(on(value, format)).toEqual([text])
+  ])('%s as %s is %s', async (value, format, text) => {
+    expect(await on(value, format)).toEqual([text])
   })
-  test('as a name is refused', () => {
-    expect(columnFaults('username', ['<c r="A2" s="1"><v>46387</v></c>'], { formats: [16] })).toEqual([
+  test('as a name is refused', async () => {
+    expect(await columnFaults('username', ['<c r="A2" s="1"><v>46387</v></c>'], { formats: [16] })).toEqual([
       'u.xlsx:2:1: A2 holds a date, which a spreadsheet made of what was typed; format the column as text and type it again',
     ])
   })
@@ -244,45 +251,82 @@ describe('a date', () => {
 describe('an archive', () => {
   const good = workbook({ rows: cells(['username', 'zoe']) })
 
-  test('that is cut off anywhere is refused, and never thrown at the reader as a bug', () => {
+  test('that is cut off anywhere is refused, and never thrown at the reader as a bug', async () => {
     for (let length = 0; length < good.length; length += 7) {
-      expect(faults(good.subarray(0, length)), `${length} bytes`).toHaveLength(1)
+      expect(await faults(good.subarray(0, length)), `${length} bytes`).toHaveLength(1)
     }
   })
-  test('with any byte changed is read as it was or refused', () => {
+  test('with any byte changed is read as it was or refused', async () => {
     for (let at = 0; at < good.length; at += 3) {
       const bad = Buffer.from(good)
       bad[at] = (bad[at] ?? 0) ^ 0x55
-      const told = faults(bad)
-      if (told.length === 0) expect(rowsOf(parseXlsx('u.xlsx', bad)), `byte ${at}`).toEqual([{ username: 'zoe' }])
+      const told = await faults(bad)
+      if (told.length === 0) expect(rowsOf(await parseXlsx('u.xlsx', bad)), `byte ${at}`).toEqual([{ username: 'zoe' }])
     }
   })
-  test('that unpacks to too much is refused without unpacking it, whatever it says of its size', () => {
+  describe('that unpacks to too much', () => {
     const bomb = `<worksheet><sheetData>${' '.repeat(300 * 1024 * 1024)}`
-    const parts = [
-      {
-        name: 'xl/workbook.xml',
-        data: Buffer.from('<workbook><sheets><sheet name="S" r:id="a"/></sheets></workbook>'),
-      },
-      {
-        name: 'xl/_rels/workbook.xml.rels',
-        data: Buffer.from('<R><Relationship Id="a" Type="t/worksheet" Target="s.xml"/></R>'),
-      },
-      { name: 'xl/s.xml', data: Buffer.from(bomb), lie: { size: 10 } },
-    ]
-    expect(faults(zip(parts))).toEqual([
-      'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV',
-    ])
+    const archive = (size?: number): Buffer =>
+      zip([
+        {
+          name: 'xl/workbook.xml',
+          data: Buffer.from('<workbook><sheets><sheet name="S" r:id="a"/></sheets></workbook>'),
+        },
+        {
+          name: 'xl/_rels/workbook.xml.rels',
+          data: Buffer.from('<R><Relationship Id="a" Type="t/worksheet" Target="s.xml"/></R>'),
+        },
+        { name: 'xl/s.xml', data: Buffer.from(bomb), ...(size === undefined ? {} : { lie: { size } }) },
+      ])
+
+    test('is refused without unpacking it', async () => {
+      expect(await faults(archive())).toEqual([
+        'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV',
+      ])
+    })
+    test('and says that it does not is unpacked no further than it says', async () => {
+      const bytes = archive(10)
+      const before = process.memoryUsage.rss()
+      expect(await faults(bytes)).toEqual([damaged])
+      expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024)
+    })
+    test('is refused when only its parts together do', async () => {
+      const spaces = ' '.repeat(150 * 1024 * 1024)
+      const sheet = `<worksheet><sheetData/>${spaces}</worksheet>`
+      const parts = { 'xl/sharedStrings.xml': `<sst/>${spaces}`, 'xl/worksheets/sheet1.xml': sheet }
+      expect(await faults(workbook({ parts }))).toEqual([
+        'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV',
+      ])
+    })
   })
-  test('with entities that grow is refused', () => {
+  test('of the form for large files is read', async () => {
+    const parts = Object.entries(partsOf({ rows: cells(['username', 'zoe']) }))
+    const bytes = zip64(parts.map(([name, text]) => ({ name, data: Buffer.from(text) })))
+    expect(rowsOf(await parseXlsx('u.xlsx', bytes))).toEqual([{ username: 'zoe' }])
+  })
+  test.each([
+    ['with a password', { flags: 1 }, 'u.xlsx: the file is protected by a password; save it without one'],
+    ['with a strong one', { flags: 0x41 }, 'u.xlsx: the file is protected by a password; save it without one'],
+    ['packed in another way', { method: 14 }, damaged],
+    ['whose sum is wrong', { crc: 1 }, damaged],
+    ['that is longer than it says', { size: 3 }, damaged],
+    ['that is shorter than it says', { size: 3000 }, damaged],
+  ])('with a part %s is refused', async (_, lie, sentence) => {
+    const parts = Object.entries(partsOf({ rows: cells(['username', 'zoe']) }))
+    const lying = parts.map(([name, text]) => ({ name, data: Buffer.from(text), lie }))
+    expect(await faults(zip(lying))).toEqual([sentence])
+  })
+  test('with two parts that differ only in case is refused', async () => {
+    const parts = { 'XL/workbook.xml': '<workbook/>' }
+    expect(await faults(workbook({ parts }))).toEqual([damaged])
+  })
+  test('with entities that grow is refused', async () => {
     const sheet = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData/></worksheet>'
-    expect(faults(workbook({ parts: { 'xl/worksheets/sheet1.xml': sheet } }))).toEqual([
-      'u.xlsx: the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx',
-    ])
+    expect(await faults(workbook({ parts: { 'xl/worksheets/sheet1.xml': sheet } }))).toEqual([damaged])
   })
-  test('with a range merged over the whole sheet is read in no time', () => {
+  test('with a range merged over the whole sheet is read in no time', async () => {
     const after = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    expect(faults(workbook({ rows: cells(['username', 'zoe']), after }))).toEqual([
+    expect(await faults(workbook({ rows: cells(['username', 'zoe']), after }))).toEqual([
       'u.xlsx:1:1: the cells A1:XFD1048576 are merged; unmerge them, and write a value into each',
     ])
   })
