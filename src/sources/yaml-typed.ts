@@ -1,5 +1,5 @@
 // Values with types. Everything else that hubplan reads is text; properties of groups are what a hub gets as JSON.
-import { type Document, isMap, isScalar, isSeq, type Node, type Pair, Scalar, visit } from 'yaml'
+import { type Document, isMap, isPair, isScalar, isSeq, type Node, type Pair, Scalar, visit } from 'yaml'
 
 import { faultAt } from './faults.ts'
 import { type PlaceOf, resolved, type Tree, textOf } from './yaml-places.ts'
@@ -42,11 +42,26 @@ function plainValue(text: string, at: () => ReturnType<PlaceOf>): unknown {
   return number
 }
 
-/** In JSON `null` says that nothing is there, so a field that has it is not managed. */
+/**
+ * In JSON `null` says that nothing is there, so a field that has it is not managed. Among the properties of a group it
+ * stays: there it is a value, or says that a key goes.
+ */
 export function dropNulls(document: Document): void {
   visit(document, {
-    Pair(_key, { value }: Pair) {
-      return isScalar(value) && value.type === Scalar.PLAIN && value.source === 'null' ? visit.REMOVE : undefined
+    Pair(_key, pair: Pair, path) {
+      const { value } = pair
+      if (isScalar(value) && value.type === Scalar.PLAIN && value.source === 'null') return visit.REMOVE
+      return isProperties(pair, path) ? visit.SKIP : undefined
     },
   })
+}
+
+/** Whether this is the field `properties` of an item of `groups` at the top of a document. */
+function isProperties({ key }: Pair, path: readonly unknown[]): boolean {
+  const [, , groups] = path
+  return path.length === 5 && isPair(groups) && isNamed(groups.key, 'groups') && isNamed(key, 'properties')
+}
+
+function isNamed(key: unknown, name: string): boolean {
+  return isScalar(key) && key.value === name
 }

@@ -193,6 +193,16 @@ describe('JSON', () => {
     expect(file.data).toEqual({ version: '1', users: [{ name: '007', groups: ['null'] }] })
     expect(formatPlace(file.place(['users', 0, 'name']))).toBe('h.json:4:13')
   })
+  test('keeps null among the properties of a group, where it is a value or removes a key', () => {
+    const groups = '[{ "name": "ml", "properties": { "a": { "b": null }, "c": null, "d": [null] } }, { "name": null }]'
+    const file = json(`{ "version": 1, "groups": ${groups}, "users": [{ "name": "zoe", "properties": null }] }`)
+    expect(file.typed(['groups', 0, 'properties'])).toEqual({ a: { b: null }, c: null, d: [null] })
+    expect(file.typed(['groups', 1])).toEqual({})
+    expect(file.typed(['users', 0])).toEqual({ name: 'zoe' })
+  })
+  test('has no properties where they are null', () => {
+    expect(json('{ "groups": [{ "name": "ml", "properties": null }] }').typed(['groups', 0])).toEqual({ name: 'ml' })
+  })
   test('has characters in two halves, which are one', () => {
     expect(json('["\\ud83d\\ude00", "\\u00e9\\/"]').data).toEqual(['😀', 'é/'])
   })
