@@ -6,8 +6,8 @@ import { error, Problem } from '../core/problem.ts'
 import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/roster.ts'
 import { quote } from '../core/text.ts'
 import type { Snapshot } from '../core/types.ts'
-import { writeTable } from '../io/table.ts'
-import { csvText, writeText } from '../io/textfile.ts'
+import { csvText, writeTable } from '../io/table.ts'
+import { writeText } from '../io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
@@ -135,5 +135,5 @@ async function save(
 ): Promise<void> {
   if (kind === 'yaml') await writeText(path, rosterYaml(roster, live.target.url))
   else if (kind === 'json') await writeText(path, rosterJson(roster))
-  else await writeTable(path, rosterColumns(roster), roster.users.map(rosterRow))
+  else await writeTable(path, rosterColumns(roster), roster.users.map(rosterRow), 'users')
 }

@@ -2,7 +2,7 @@
 import { type Choice, type SortKey, sorted } from '../core/listing.ts'
 import { unseenFields } from '../core/sight.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
-import { csvText } from '../io/textfile.ts'
+import { csvText } from '../io/table.ts'
 import { type Column, csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal, proseForTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'

@@ -7,10 +7,10 @@ import { Problem } from '../core/problem.ts'
 
 export type Row = Readonly<Record<string, string>>
 
-const writers: Readonly<
-  Record<string, (columns: readonly string[], rows: readonly Row[]) => Promise<string | Buffer>>
-> = {
-  '.csv': toCsv,
+type Writer = (columns: readonly string[], rows: readonly Row[], sheet: string) => Promise<string | Buffer>
+
+const writers: Readonly<Record<string, Writer>> = {
+  '.csv': csvText,
   '.json': async (_, rows) => `${JSON.stringify(rows, null, 2)}\n`,
   '.xlsx': toXlsx,
 }
@@ -27,13 +27,18 @@ export function checkTablePath(path: string, flag: string): void {
 }
 
 /**
- * Writes rows as the path's ending says, 0600.
+ * Writes rows as the path's ending says, 0600. A workbook calls its sheet `sheet`.
  * @throws Problem `usage` when the file cannot be written
  */
-export async function writeTable(path: string, columns: readonly string[], rows: readonly Row[]): Promise<void> {
+export async function writeTable(
+  path: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+  sheet = 'results',
+): Promise<void> {
   const writer = writers[extname(path).toLowerCase()]
   if (writer === undefined) return checkTablePath(path, 'The file')
-  const data = await writer(columns, rows)
+  const data = await writer(columns, rows, sheet)
   try {
     await writeFileAtomic(path, data, { mode: 0o600 })
   } catch (cause) {
@@ -42,14 +47,14 @@ export async function writeTable(path: string, columns: readonly string[], rows:
   }
 }
 
-/** What a spreadsheet would run, and what would be taken for the same with its apostrophe. */
-const formula = /^'*[=+\-@\t\r＝＋－＠]/
+/** What a spreadsheet would run, and what would be taken for the same with its apostrophe. A lone `-` is no formula. */
+const formula = /^(?!-$)'*[=+\-@\t\r＝＋－＠]/
 
 /**
- * Exactly one apostrophe before a value that could run; reading takes exactly one away (`sources/csv.ts`), so every
+ * Rows as the text of a CSV file. Exactly one apostrophe before a value that could run; reading takes exactly one away (`sources/csv.ts`), so every
  * value comes back as it was, but for spaces at its ends. Values with another separator are quoted, as reading asks.
  */
-async function toCsv(columns: readonly string[], rows: readonly Row[]): Promise<string> {
+export async function csvText(columns: readonly string[], rows: readonly Row[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync')
   return stringify([...rows], {
     header: true,
@@ -59,10 +64,10 @@ async function toCsv(columns: readonly string[], rows: readonly Row[]): Promise<
 }
 
 /** Every cell is text, which a spreadsheet never runs. */
-async function toXlsx(columns: readonly string[], rows: readonly Row[]): Promise<Buffer> {
+async function toXlsx(columns: readonly string[], rows: readonly Row[], name: string): Promise<Buffer> {
   const { default: exceljs } = await import('exceljs')
   const book = new exceljs.Workbook()
-  const sheet = book.addWorksheet('results')
+  const sheet = book.addWorksheet(name)
   sheet.columns = columns.map((key) => ({ header: forXml(key), key, style: { numFmt: '@' } }))
   for (const row of rows) sheet.addRow(columns.map((key) => forXml(row[key] ?? '')))
   return Buffer.from(await book.xlsx.writeBuffer())

@@ -39,9 +39,9 @@ describe('export', () => {
     const desk = await openDesk({ users, groups: [] })
     const rows = [
       'username,admin,groups,created,last_activity',
-      "001,false,'-,2024-09-01T08:00:00Z,",
+      '001,false,-,2024-09-01T08:00:00Z,',
       'ann,false,"ml;staff",2024-09-01T08:00:00Z,',
-      "root,true,'-,2024-09-01T08:00:00Z,2024-10-01T08:00:00Z",
+      'root,true,-,2024-09-01T08:00:00Z,2024-10-01T08:00:00Z',
       '',
     ]
     expect((await desk.run('export', '--format', 'csv')).stdout).toBe(rows.join('\n'))

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 
 import type { Table } from '../../src/core/types.ts'
-import { checkTablePath, writeTable } from '../../src/io/table.ts'
+import { checkTablePath, csvText, writeTable } from '../../src/io/table.ts'
 import { parseCsv } from '../../src/sources/csv.ts'
 import { parseXlsx } from '../../src/sources/xlsx.ts'
 
@@ -28,6 +28,14 @@ describe('writeTable', () => {
     expect(readFileSync(path, 'utf8')).toBe(`user,message\n001,"a,""b""\nc"\n'=cmd(),'+1\n'@x,'-2\n`)
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
+  it("writes a lone - into CSV as it is, which is nobody's formula", async () => {
+    const values = ['-', "'-", "''-", '--', '-1', '－', '-\n']
+    const text = await csvText(
+      ['user'],
+      values.map((user) => ({ user })),
+    )
+    expect(text).toBe(`user\n-\n''-\n'''-\n'--\n'-1\n'－\n"'-\n"\n`)
+  })
   it('writes JSON with the values as they are', async () => {
     const path = join(folder, 'r.json')
     await writeTable(path, columns, rows)
@@ -39,9 +47,17 @@ describe('writeTable', () => {
     const book = new exceljs.Workbook()
     await book.xlsx.readFile(path)
     const sheet = book.worksheets[0]
+    expect(sheet?.name).toBe('results')
     const cells = [1, 2, 3, 4].map((row) => ['A', 'B'].map((column) => sheet?.getCell(`${column}${row}`).value))
     expect(cells).toEqual([columns, ...rows.map(({ user, message }) => [user, message])])
     expect(sheet?.getCell('A3').type).toBe(exceljs.ValueType.String)
+  })
+  it('calls the sheet of an XLSX after what it holds', async () => {
+    const path = join(folder, 'named.xlsx')
+    await writeTable(path, columns, rows, 'users')
+    const book = new exceljs.Workbook()
+    await book.xlsx.readFile(path)
+    expect(book.worksheets.map(({ name }) => name)).toEqual(['users'])
   })
   it('says when the folder is missing', async () => {
     await expect(writeTable(join(folder, 'no', 'r.csv'), columns, rows)).rejects.toMatchObject({ code: 'usage' })
@@ -57,6 +73,7 @@ describe('what is written is read back', () => {
     '=',
     '+1',
     '-',
+    "'-",
     '@',
     '＝',
     '_x0041_',
@@ -94,6 +111,13 @@ describe('what is written is read back', () => {
       { numRuns: 300 },
     )
     await expect(readBack('csv', [{ user: 'a\0b', message: '' }])).rejects.toMatchObject({ code: 'input' })
+  })
+  it('as CSV that others wrote, with an apostrophe before a lone - or without', () => {
+    expect(valuesOf(parseCsv('u.csv', Buffer.from("user\n-\n'-\n''-\n")))).toEqual([
+      { user: '-' },
+      { user: '-' },
+      { user: "'-" },
+    ])
   })
   it('as XLSX, also what XML cannot hold', async () => {
     // A cell without text is not in the sheet, and what stands behind the last one is not in the row.
