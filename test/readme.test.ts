@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { allowable } from '../src/core/guards/index.ts'
 import { startSandbox } from '../src/sandbox/index.ts'
@@ -45,14 +45,15 @@ interface Ended {
   readonly stderr: string
 }
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hubplan-readme-'))
+/** A folder with nothing but the program, for one tour. */
+function openFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hubplan-readme-'))
   symlinkSync(join(root, 'dist/cli.js'), join(folder, 'hubplan'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
-async function follow(url: string, tokens: { plan: string; apply: string }): Promise<Ended> {
+async function follow(folder: string, url: string, tokens: { plan: string; apply: string }): Promise<Ended> {
   for (const { file, text } of blocks) if (file !== undefined) writeFileSync(join(folder, file), text)
   const script = blocks
     .filter((block) => block.kind === 'sh')
@@ -62,13 +63,13 @@ async function follow(url: string, tokens: { plan: string; apply: string }): Pro
     .replace(/HUBPLAN_TOKEN=\.\.\.\s+# the reading one.*/, `HUBPLAN_TOKEN=${tokens.plan}`)
     .replace(/HUBPLAN_TOKEN=\.\.\.\s+# the writing one.*/, `HUBPLAN_TOKEN=${tokens.apply}`)
   const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, NO_COLOR: '1' }
-  return promisify(execFile)('bash', ['-euc', script], { cwd: folder, env, maxBuffer: 1e8 }).then(
+  return promisify(execFile)('bash', ['--norc', '-euc', script], { cwd: folder, env, maxBuffer: 1e8 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (failure: Ended) => failure,
   )
 }
 
-function expectTour({ code, stdout, stderr }: Ended): void {
+function expectTour(folder: string, { code, stdout, stderr }: Ended): void {
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain(
     'Plan: 3 users to create, 1 to delete, 1 to promote, 3 groups to create, 5 memberships to add.',
@@ -93,7 +94,8 @@ describe('the README', () => {
       ],
     })
     try {
-      expectTour(await follow(sandbox.url, tokens))
+      const folder = openFolder()
+      expectTour(folder, await follow(folder, sandbox.url, tokens))
     } finally {
       await sandbox.close()
     }
@@ -113,8 +115,13 @@ describeRealHub('the README on a real hub', (version) => {
       ],
     })
     try {
+      const folder = openFolder()
       expectTour(
-        await follow(hub.url, { plan: hub.tokens['hubplan-plan'] ?? '', apply: hub.tokens['hubplan-apply'] ?? '' }),
+        folder,
+        await follow(folder, hub.url, {
+          plan: hub.tokens['hubplan-plan'] ?? '',
+          apply: hub.tokens['hubplan-apply'] ?? '',
+        }),
       )
     } finally {
       await hub.stop()
