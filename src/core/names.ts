@@ -41,6 +41,11 @@ export function handsOffReason(raw: string, names: Scope['names']): string | und
   return names === 'exact' ? 'has spaces at its ends' : 'is not in lower case'
 }
 
+/** The hub lower-cases the names in a group's member list: a call for `Bob` would be about `bob`. */
+export function canJoin(name: string): boolean {
+  return normalName(name, 'lower') === name
+}
+
 /** An action's id: op:subject[:object], every part percent-encoded, `:` included. */
 export function actionId(op: string, ...subjects: readonly string[]): string {
   return [op, ...subjects.map((part) => encodeURIComponent(part.toWellFormed()))].join(':')

@@ -1,6 +1,6 @@
 // What a reviewer must know of an undoing: what stays lost, and what is not undone.
-import { actionId } from './names.ts'
-import { canJoin, type Left, type Sight } from './revert.ts'
+import { actionId, canJoin } from './names.ts'
+import type { Left, Sight } from './revert.ts'
 import { count, listed, quote } from './text.ts'
 import type { Action, ActionOf, Finding, Op } from './types.ts'
 

@@ -2,7 +2,7 @@
 import { canonicalJson } from './canonical.ts'
 import { imageOf } from './diff.ts'
 import { membersOf } from './members.ts'
-import { actionId, normalName } from './names.ts'
+import { actionId, canJoin } from './names.ts'
 import { losses, obstacles, unseenGroups } from './revert-notes.ts'
 import type { Action, ActionOf, Finding, LiveUser, Plan, Reason, Snapshot } from './types.ts'
 
@@ -229,11 +229,6 @@ function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sig
       ? []
       : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
   return [create, ...properly, ...joining.map(({ name }) => join(name, group, reason))]
-}
-
-/** The hub lower-cases the names in a group's member list: a call for `Bob` would make `bob` a member. */
-export function canJoin(name: string): boolean {
-  return normalName(name, 'lower') === name
 }
 
 /** @param inverses everything else that is undone */

@@ -6,7 +6,7 @@ import { names, type StartHub, segment, useHub } from './harness.ts'
 export function changeContract(start: StartHub, differs: Differences): void {
   describe('changing users', () => {
     const seeded = ['ann', 'ben', 'cat', 'dan', 'eve', 'fay', 'gus', 'hal', 'ian', 'jan']
-    const { send } = useHub(start, {
+    const { send, userToken } = useHub(start, {
       users: [...seeded.map((name) => ({ name })), { name: 'boss', admin: true }],
       services: [{ name: 'chief', admin: true }],
     })
@@ -51,6 +51,13 @@ export function changeContract(start: StartHub, differs: Differences): void {
       expect(after[at].created).toBe(before[at].created)
       expect((await send('GET', '/users/cat')).status).toBe(404)
       expect((await send('GET', '/groups/g')).json.users).toEqual(['kitty'])
+    })
+
+    test('a token of a renamed user stays good, and is that of the new name', async () => {
+      await send('POST', '/users/tom')
+      const token = await userToken('tom')
+      expect((await patch('tom', { name: 'thomas' })).status).toBe(200)
+      expect((await send('GET', '/user', { token })).json.name).toBe('thomas')
     })
 
     test('renaming and promoting in one', async () => {

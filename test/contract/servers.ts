@@ -163,6 +163,18 @@ export function serversContract(start: StartHub, differs: Differences): void {
       })
     })
 
+    test('nor that of one that is started after it', async () => {
+      await send('DELETE', '/users/eva/server')
+      await send('DELETE', '/users/eva/servers/lab')
+      expect((await send('POST', '/users/eva/server')).status).toBe(201)
+      expect((await servers('eva'))[''].url).toBe('/user/eve/')
+      expect((await send('DELETE', '/users/eva/server')).status).toBe(204)
+    })
+
+    test('the old name has no servers any more', async () => {
+      expect((await send('POST', '/users/eve/server')).status).toBe(404)
+    })
+
     test('with a running default and a named server: 500, and the default one is stopped by then', async () => {
       await send('POST', '/users/hal/server')
       await send('POST', '/users/hal/servers/lab')

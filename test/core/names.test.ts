@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { actionId, addressFault, creationFault, handsOffReason, normalName } from '../../src/core/names.ts'
+import { actionId, addressFault, canJoin, creationFault, handsOffReason, normalName } from '../../src/core/names.ts'
 
 describe('normalName', () => {
   it('trims and lower-cases as the hub does', () => expect(normalName(' Bob ', 'lower')).toBe('bob'))
@@ -45,4 +45,15 @@ describe('actionId', () => {
     expect(actionId('member.add', 'a:b', 'x/y z')).toBe('member.add:a%3Ab:x%2Fy%20z'))
   it('keeps ids of different subjects apart', () =>
     expect(actionId('member.add', 'a', 'b:c')).not.toBe(actionId('member.add', 'a:b', 'c')))
+})
+
+describe('canJoin', () => {
+  it.each([
+    ['bob', true],
+    ['a b', true],
+    ['üser', true],
+    ['Bob', false],
+    ['Üser', false],
+    [' bob', false],
+  ])('%j: %s', (name, expected) => expect(canJoin(name)).toBe(expected))
 })

@@ -1,5 +1,5 @@
 import { anyMatcher } from '../match.ts'
-import { normalName } from '../names.ts'
+import { canJoin, normalName } from '../names.ts'
 import { normalGlobs } from '../reach.ts'
 import { count, listed } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
@@ -80,9 +80,8 @@ function collision(action: Action, name: string, twin: string): GuardResult {
   return { level: 'block', message, actions: [action.id] }
 }
 
-/** The hub lower-cases the names in a group's member list: a change for `Bob` would hit `bob`. */
 function wrongMember(action: Action, name: string): GuardResult[] {
-  if (normalName(name, 'lower') === name) return []
+  if (canJoin(name)) return []
   const message = `the groups of ${listed([name])} cannot be changed: the hub lower-cases names in its group lists`
   return [{ level: 'block', message, actions: [action.id] }]
 }
