@@ -97,6 +97,9 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       nowMs: Date.now,
       wait,
       random: Math.random,
+      past: [],
+      // A password of the embedded hub is nobody's.
+      passwordOf: () => 'Rehearsal-1',
       emit: async (event) => void events.push(event),
     })
     return report(rehearsed, events, await provider.read(hub.http, hub.url))

@@ -2,7 +2,7 @@
 import { compareNames, creationFault } from './names.ts'
 import { error } from './problem.ts'
 import { quote } from './text.ts'
-import type { Cell, Diagnostic, Ensure, Expiry, ServerWish } from './types.ts'
+import type { Cell, Diagnostic, Ensure, Expiry, PasswordWish, QuotaWish, ServerWish } from './types.ts'
 
 type Note = (diagnostic: Diagnostic) => void
 
@@ -25,10 +25,10 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ])
 
-export function readFlag(cell: Cell | undefined, note: Note): boolean | undefined {
+export function readFlag(cell: Cell | undefined, note: Note, field = 'admin'): boolean | undefined {
   if (cell === undefined) return undefined
   const flag = flags.get(String(cell.value).trim().toLowerCase())
-  if (flag === undefined) note(error(cell.at, `admin is ${quote(String(cell.value))}; write true or false`))
+  if (flag === undefined) note(error(cell.at, `${field} is ${quote(String(cell.value))}; write true or false`))
   return flag
 }
 
@@ -57,6 +57,30 @@ export function readServer(cell: Cell | undefined, note: Note): ServerWish | und
   if (word === 'running' || word === 'stopped') return word
   note(error(cell.at, `server is ${quote(String(cell.value))}; write running or stopped`))
   return undefined
+}
+
+/** `500`, `unlimited` (also `-1` and the sign of infinity), or a grant such as `+100`. */
+export function readQuota(cell: Cell | undefined, note: Note): QuotaWish | undefined {
+  if (cell === undefined) return undefined
+  const text = String(cell.value).trim()
+  if (['unlimited', '-1', '∞'].includes(text.toLowerCase())) return { is: 'unlimited' }
+  const amount = Number(text)
+  if (/^\d{1,8}$/.test(text) && amount <= mostQuota) return { is: 'balance', balance: amount }
+  if (/^[+-]\d{1,8}$/.test(text) && Math.abs(amount) <= mostQuota && amount !== 0) return { is: 'grant', add: amount }
+  const most = `up to ${mostQuota}`
+  note(error(cell.at, `quota is ${quote(text)}; write a whole number ${most}, unlimited, or a grant such as +100`))
+  return undefined
+}
+
+/** What the hub takes at most. */
+const mostQuota = 10_000_000
+
+/** Where the password comes from; anything but the two words is the password itself, which is not kept here. */
+export function readPassword(cell: Cell | undefined, force: Cell | undefined, note: Note): PasswordWish | undefined {
+  const forceChange = readFlag(force, note, 'force_change') ?? true
+  if (cell === undefined) return undefined
+  const word = String(cell.value).trim().toLowerCase()
+  return { how: word === 'generate' || word === 'shared' ? word : 'file', forceChange }
 }
 
 const dayMs = 86_400_000

@@ -4,7 +4,7 @@ import { imageOf } from './diff.ts'
 import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
 import { losses, obstacles, unseenGroups } from './revert-notes.ts'
-import type { Action, ActionOf, Finding, LiveUser, Plan, Reason, Snapshot } from './types.ts'
+import type { Action, ActionOf, Finding, LiveUser, Plan, Quota, Reason, Snapshot } from './types.ts'
 
 export interface RevertInput {
   readonly plan: Plan
@@ -117,6 +117,13 @@ function inverseOf(action: Exclude<Action, ActionOf<'group.create'>>, sight: Sig
     case 'server.start':
     case 'server.stop':
       return undoServer(action, sight)
+    case 'password.set':
+      return sight.made.has(action.user) ? [] : 'an old password is not known, and cannot be set again'
+    case 'quota.set':
+    case 'quota.unlimited':
+      return undoQuota(action, sight)
+    case 'quota.add':
+      return undoGrant(action, sight)
   }
 }
 
@@ -140,6 +147,43 @@ function undoProperties({ group, before, after }: ActionOf<'group.properties'>, 
   if (text !== canonicalJson(after)) return 'somebody has changed the properties of the group since'
   const id = actionId('group.properties', group)
   return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
+}
+
+/** The balance of before, unless somebody has raised it since. */
+function undoQuota({ op, user, before, after }: ActionOf<'quota.set' | 'quota.unlimited'>, sight: Sight): Inverse {
+  const { live, name } = sight.find(user)
+  const now = sight.live.quotas?.get(user) ?? null
+  const gone = absence(live, sight)
+  if (gone !== undefined || now === null) return gone ?? []
+  const isOurs = op === 'quota.unlimited' ? now.unlimited : !now.unlimited && now.balance <= (after as Quota).balance
+  if (!isOurs) return 'somebody has changed the balance since'
+  const { reason } = sight
+  if (before?.unlimited === true) {
+    return [
+      {
+        id: actionId('quota.unlimited', name),
+        op: 'quota.unlimited',
+        user: name,
+        before: now,
+        after: { unlimited: true },
+        reason,
+      },
+    ]
+  }
+  const back = { balance: before?.balance ?? 0, unlimited: false }
+  return [{ id: actionId('quota.set', name), op: 'quota.set', user: name, before: now, after: back, reason }]
+}
+
+function undoGrant({ user, after }: ActionOf<'quota.add'>, sight: Sight): Inverse {
+  const { live, name } = sight.find(user)
+  const before = sight.live.quotas?.get(user) ?? null
+  const { reason } = sight
+  const add = { add: -after.add }
+  return (
+    absence(live, sight) ?? [
+      { id: actionId('quota.add', name), op: 'quota.add', user: name, before, after: add, reason },
+    ]
+  )
 }
 
 /** A server that was started is stopped, and the other way round. */

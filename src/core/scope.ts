@@ -11,6 +11,8 @@ import type {
   Diagnostic,
   Finding,
   LiveUser,
+  PasswordWish,
+  QuotaWish,
   Reason,
   ServerWish,
   Snapshot,
@@ -33,6 +35,8 @@ export interface Subject {
   readonly want: UserState | undefined
   readonly reason: Reason
   readonly server?: ServerWish
+  readonly quota?: QuotaWish
+  readonly password?: PasswordWish
   /** Servers that a rule stops. */
   readonly idle?: readonly IdleServer[]
 }
@@ -53,7 +57,7 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
     reach: reachOf(desired.scope, live),
     rules: rulesOf(desired, live),
     heirs: new Map([...desired.users.values()].flatMap((row) => heir(row, live))),
-    tally: { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [] },
+    tally: { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [], kept: new Set() },
     faults: [],
   }
   const subjects: Subject[] = []
@@ -74,6 +78,8 @@ interface Tally {
   readonly unknown: string[]
   /** To be renamed, and neither name is there. */
   readonly unrenamed: string[]
+  /** Groups that the system decides on. */
+  readonly kept: Set<string>
 }
 
 interface Sight {
@@ -128,21 +134,45 @@ type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: Us
 function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   const reason = rowReason(row, sight.now)
   if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason }
-  const want = wanted(row, base.have, sight.desired)
-  if (row.server !== undefined) return { ...base, want, reason, server: row.server }
+  const want = asKept(base.have, wanted(row, base.have, sight.desired), sight)
+  const more = extrasOf(row)
+  if (row.server !== undefined) return { ...base, want, reason, ...more }
   const idle = sight.rules.idle(base.live)
-  if (idle.length === 0) return { ...base, want, reason }
+  if (idle.length === 0) return { ...base, want, reason, ...more }
   // Whoever is renamed must be within reach under both names.
   const skip = sight.reach(base.live) ?? sight.reach({ ...base.live, name: base.name })
-  if (skip === undefined) return { ...base, want, reason, idle }
+  if (skip === undefined) return { ...base, want, reason, ...more, idle }
   skipped(sight, skip, base.live.name)
-  return { ...base, want, reason }
+  return { ...base, want, reason, ...more }
 }
 
 function skipped({ tally }: Sight, why: string, name: string): void {
   const names = tally.skipped.get(why)
   if (names === undefined) tally.skipped.set(why, [name])
   else names.push(name)
+}
+
+const nobody: UserState = { admin: false, groups: [] }
+
+/** Groups that the system fills itself stay as they are; those that come from outside lose nobody. */
+function asKept(have: UserState, want: UserState, { live, tally }: Sight): UserState {
+  const keeper = (group: string): string | undefined => live.groups?.get(group)?.kept
+  const [had, wanted] = [new Set(have.groups), new Set(want.groups)]
+  const lost = have.groups.filter((group) => !wanted.has(group) && keeper(group) !== undefined)
+  const joined = want.groups.filter((group) => !had.has(group) && keeper(group) === 'system')
+  for (const group of [...lost, ...joined]) tally.kept.add(group)
+  if (lost.length + joined.length === 0) return want
+  const groups = [...want.groups.filter((group) => !joined.includes(group)), ...lost].sort(compareNames)
+  return { ...want, groups }
+}
+
+/** What a row says that is not compared with the user's own state. */
+function extrasOf({ server, quota, password }: DesiredUser): Pick<Subject, 'server' | 'quota' | 'password'> {
+  return {
+    ...(server === undefined ? {} : { server }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(password === undefined ? {} : { password }),
+  }
 }
 
 function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight): Subject | undefined {
@@ -182,14 +212,19 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const reason = rules.absent(base.live)
   const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
   const idle = reason === undefined ? rules.idle(base.live) : []
-  if (reason === undefined && leaves.length === 0 && idle.length === 0) return undefined
+  if (reason === undefined && leaves.length === 0 && idle.length === 0) {
+    // Quota rules know themselves whom they may touch.
+    const isGranted = desired.aims.topup && desired.quotaRules.length > 0
+    return isGranted ? { ...base, want: base.have, reason: { why: 'rule' } } : undefined
+  }
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
     skipped(sight, skip, base.name)
     return undefined
   }
   if (reason !== undefined) return { ...base, want: undefined, reason }
-  const groups = base.have.groups.filter((group) => !leaves.includes(group))
+  const left = base.have.groups.filter((group) => !leaves.includes(group))
+  const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)
   return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, ...(idle.length === 0 ? {} : { idle }) }
 }
 
@@ -216,9 +251,8 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
     return undefined
   }
   if (old !== undefined) tally.unrenamed.push(row.name)
-  const want = { admin: row.admin ?? false, groups: row.groups ?? [] }
-  const server = row.server === undefined ? {} : { server: row.server }
-  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...server }
+  const want = asKept(nobody, { admin: row.admin ?? false, groups: row.groups ?? [] }, sight)
+  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...extrasOf(row) }
 }
 
 function rowReason(row: DesiredUser, now: number): Reason {
@@ -245,6 +279,10 @@ function tallyFindings(tally: Tally): Finding[] {
     info('hands-off', `never touched, because the name is not in the form the hub uses: ${listed(tally.handsOff)}`)
   }
   if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
+  if (tally.kept.size > 0) {
+    const names = listed([...tally.kept].sort(compareNames))
+    info('kept-groups', `left as they are, because the hub fills them itself or from outside: ${names}`)
+  }
   if (tally.unrenamed.length > 0) {
     info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
   }
