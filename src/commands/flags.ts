@@ -4,6 +4,7 @@ import type { Argv } from 'yargs'
 import { applyTable } from './flags-apply.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
 import type { PlanFlags } from './plan.ts'
+import type { SandboxFlags, SandboxProvider } from './sandbox.ts'
 import { type Format, formats, type ShowFlags } from './show.ts'
 
 const planTable = {
@@ -39,6 +40,7 @@ const showTable = {
 
 const sandboxTable = {
   port: { ...text, default: '8081', describe: 'port to listen on; 0 for any' },
+  provider: { ...text, choices: ['jupyterhub', 'aup'], default: 'jupyterhub', describe: 'what the hub is' },
 } as const
 
 /** Every flag of every command. */
@@ -70,6 +72,10 @@ export function showOptions(args: Argv): Argv {
 
 export function sandboxOptions(args: Argv): Argv {
   return args.options(sandboxTable)
+}
+
+export function toSandboxFlags(argv: Parsed): SandboxFlags {
+  return { port: Number(one(argv['port'])), provider: one(argv['provider']) as SandboxProvider }
 }
 
 export function toPlanFlags(argv: Parsed): PlanFlags {

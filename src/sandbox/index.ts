@@ -7,7 +7,7 @@ import { createHub } from './state.ts'
 import type { AupSeed, GroupSeed, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
 
 export type { AupAge, AupOptions, QuotaSeed, QuotaTransaction } from './aup/types.ts'
-export { classroom } from './classroom.ts'
+export { classQuotas, classroom } from './classroom.ts'
 export type { Fault, FaultAction } from './faults.ts'
 export type { LiveHub, UserPatch } from './live.ts'
 export type { LoggedRequest } from './server.ts'
