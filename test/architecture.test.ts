@@ -37,6 +37,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/types.ts',
     'core/problem.ts',
     'node:',
+    'age-encryption',
     'ajv',
     'csv-stringify/sync',
     'exceljs',

@@ -3,6 +3,7 @@ import { applyPlan } from '../apply/apply.ts'
 import { openPace, type Pace, usualSizes } from '../apply/pace.ts'
 import { roundTripMs, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
+import { redactEvent, redactor } from '../core/redact.ts'
 import { report } from '../core/report.ts'
 import { type Selection, select } from '../core/slice.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Report, Snapshot } from '../core/types.ts'
@@ -20,7 +21,7 @@ import { proseForTerminal } from '../views/safe.ts'
 import { admit, checkFile, checkTarget, readSelection } from './admit.ts'
 import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
-import { openPasswords, type PasswordFlags } from './passwords.ts'
+import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
 import { policyOf } from './policy.ts'
 import { noProgress, openProgress } from './progress.ts'
 import { type RetryRelay, relayRetries } from './relay.ts'
@@ -60,6 +61,7 @@ const connections = 10
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
   if (flags.results !== undefined) checkTablePath(flags.results, '--results')
+  await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
   checkFile(plan, flags.expectDigest, world.now())
   const selection = readSelection(plan, flags)
@@ -112,7 +114,7 @@ async function execute(run: Running): Promise<Report> {
   const past = await readJournal(run.journal, plan.digest)
   const selected = select(plan.actions, run.selection, live, past)
   admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
-  const passwords = await openPasswords({ plan, selected, past, flags }, world)
+  const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
   const width = flags.concurrency ?? widthFor(await roundTripMs(hub.http, provider.ping))
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
   const pace = openPace({ width, sizes: usualSizes, rate: flags.rate, nowMs: Date.now, wait })
@@ -150,7 +152,9 @@ async function writeOut(
   const journal = await openJournal(run.journal, plan.digest)
   const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply')
   const events: ApplyEvent[] = []
-  const emit = async (event: ApplyEvent): Promise<void> => {
+  const redact = redactor(passwords.values())
+  const emit = async (said: ApplyEvent): Promise<void> => {
+    const event = redactEvent(said, redact)
     events.push(event)
     progress.apply(event)
     const told = flags.format === 'ndjson' ? world.streams.out(eventJson(event)) : undefined

@@ -31,15 +31,28 @@ export function checkTablePath(path: string, flag: string): void {
  * @throws Problem `usage` when the file cannot be written
  */
 export async function writeTable(path: string, columns: readonly string[], rows: readonly Row[]): Promise<void> {
-  const writer = writers[extname(path).toLowerCase()]
-  if (writer === undefined) return checkTablePath(path, 'The file')
-  const data = await writer(columns, rows)
+  const data = await tableData(path, columns, rows)
+  if (data === undefined) return checkTablePath(path, 'The file')
   try {
     await writeFileAtomic(path, data, { mode: 0o600 })
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
     throw new Problem('usage', `${path} cannot be written${why}.`, { hint: 'check the folder and its rights', cause })
   }
+}
+
+/** What a file of that ending would hold; undefined for an ending that is none of them. */
+export async function tableData(
+  path: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+): Promise<string | Buffer | undefined> {
+  return writers[extname(path).toLowerCase()]?.(columns, rows)
+}
+
+/** Whether a CSV file has an apostrophe before a value that is not part of it. */
+export function isMarkedInCsv(value: string): boolean {
+  return formula.test(value)
 }
 
 /** What a spreadsheet would run, and what would be taken for the same with its apostrophe. */
