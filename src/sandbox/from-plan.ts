@@ -76,6 +76,10 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
       return [[action.user, { admin: action.before }]]
     case 'member.add':
     case 'server.start':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+    case 'password.set':
       return [[action.user, {}]]
     case 'member.remove':
       return [[action.user, { groups: [action.group] }]]

@@ -156,6 +156,10 @@ function imageOf(action: Action, models: ReadonlyMap<string, Model>, sandbox: Sa
       }))
       return { admin, groups: [...groups].sort(), created, last_activity, servers }
     }
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
     case 'user.rename':
     case 'group.properties':
     case 'server.start':

@@ -113,6 +113,10 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       const isStale = isNew || user.admin !== action.before.admin || isActive || (isForInactivity && cameBy)
       return isStale ? 'stale' : 'ready'
     }
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
     case 'user.rename':
     case 'group.properties':
     case 'server.start':
