@@ -37,7 +37,11 @@ export function checkFile(plan: Plan, expectDigest: string | undefined, now: str
  */
 export async function checkTarget(
   plan: Plan,
-  flags: { readonly url?: string | undefined; readonly config?: string | undefined },
+  flags: {
+    readonly url?: string | undefined
+    readonly config?: string | undefined
+    readonly provider?: string | undefined
+  },
   world: World,
 ): Promise<ResolvedTarget> {
   if (!Object.hasOwn(providers, plan.target.provider)) {
@@ -45,6 +49,11 @@ export async function checkTarget(
       'target',
       `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
     )
+  }
+  if (flags.provider !== undefined && flags.provider !== plan.target.provider) {
+    throw new Problem('target', `The plan is for ${plan.target.provider}, and --provider says ${flags.provider}.`, {
+      hint: 'leave --provider out: the plan knows it',
+    })
   }
   const file = await readFileTarget(flags.config, world.cwd)
   const target = resolveTarget({
