@@ -14,6 +14,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/names.ts',
     'core/planned.ts',
     'core/problem.ts',
+    'core/text.ts',
     'http/types.ts',
     'http/lost.ts',
     'p-limit',

@@ -2,8 +2,8 @@
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
 import type { Call, Once, Seen } from '../providers/types.ts'
-import { send } from './perform.ts'
 import type { Run } from './run.ts'
+import { send } from './send.ts'
 
 /** How often it is looked for after a lost answer. */
 const looks = 5

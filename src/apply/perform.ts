@@ -2,12 +2,12 @@
 import { precheck } from '../core/precheck.ts'
 import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
-import { asLost } from '../http/lost.ts'
 import type { Reply, Req } from '../http/types.ts'
 import type { Call, Verdict } from '../providers/types.ts'
 import { look } from './look.ts'
 import { performOnce } from './once.ts'
 import type { Run } from './run.ts'
+import { send } from './send.ts'
 
 /** How often one call is sent at most, when nothing tells that it arrived. */
 const attempts = 5
@@ -49,21 +49,6 @@ function isTooLarge(run: Run, call: Call): boolean {
 
 async function again(run: Run, actions: readonly Action[], attempt: number): Promise<void> {
   for (const call of run.lower(actions)) await perform(run, call, attempt)
-}
-
-export async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: string }> {
-  try {
-    return { reply: await run.deps.http(wire(req)), lost: '' }
-  } catch (thrown) {
-    const lost = asLost(thrown)
-    if (lost === undefined) throw thrown
-    return { lost: lost.why }
-  }
-}
-
-/** A call is more than a request; only the request goes on the wire. */
-function wire({ method, path, body, timeoutMs }: Req): Req {
-  return { method, path, ...(body === undefined ? {} : { body }), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
 }
 
 /** The calls that must come first, each repeated while the hub says "not now". */

@@ -43,10 +43,10 @@ export async function runRehearse(flags: RehearseFlags, world: World): Promise<E
 
 /** @throws Problem `target` for a system that the sandbox is not */
 function checkProvider({ target }: Plan): void {
-  if (target.provider === 'jupyterhub') return
+  if (target.provider === 'jupyterhub' || target.provider === 'aup') return
   throw new Problem(
     'target',
-    `The plan is for a system called ${JSON.stringify(target.provider)}, and the embedded hub is a JupyterHub.`,
+    `The plan is for a system called ${JSON.stringify(target.provider)}, and the embedded hub is a JupyterHub or an AUP Learning Cloud.`,
   )
 }
 
