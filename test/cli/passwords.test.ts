@@ -476,6 +476,15 @@ describe('encrypted credentials', () => {
   })
 })
 
+test('a rehearsal needs no passwords, and counts their time', async () => {
+  const desk = await planned('username,password,renamed_from\na,generate,\nb,shared,\nc,Own-Secret-1,\nd,,alice\n')
+  const { code, stdout } = await desk.run('rehearse', 'plan.json')
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('All 8 actions went well.') })
+  expect(stdout).toContain('  POST /admin/api/batch-set-password  1  with 4 names\n')
+  expect(stdout).toContain('an estimate, at 10 ms a change and 2 ms a member of a batch, and 200 ms a password.')
+  expect(desk.sent()).toEqual([])
+})
+
 describe('a part of a plan', () => {
   test('without its passwords is without their accounts', async () => {
     const desk = await planned()
