@@ -13,7 +13,7 @@ export interface Run {
   readonly plan: Plan
   readonly live: Snapshot
   readonly deps: ApplyDeps
-  /** All actions of the plan. */
+  /** All actions of the plan, with what earlier runs and this one have done. */
   readonly planned: Planned
   /** The requests for these actions, at the pace of now. */
   lower(actions: readonly Action[]): Call[]
@@ -45,13 +45,18 @@ export interface Run {
 
 export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const means = meansOf(plan, deps)
+  const past = plannedOf(plan.actions, deps.past)
   const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
   let halted: string | undefined
   let failures = 0
   let pending: Promise<void>[] = []
   let accepted: Action[] = []
-  const tell = (event: Untimed<ApplyEvent>): Promise<void> => deps.emit({ ...event, at: deps.now() })
+  const sent = new Set<string>()
+  const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
+    if (event.type === 'intent') for (const id of event.actions) sent.add(id)
+    return deps.emit({ ...event, at: deps.now() })
+  }
   const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
     ends.set(action.id, how)
     const told = tell(event)
@@ -66,7 +71,11 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     plan,
     live,
     deps,
-    planned: plannedOf(plan.actions, deps.past),
+    planned: {
+      ...past,
+      isApplied: (id) => past.isApplied(id) || ends.get(id) === 'applied',
+      wasSent: (id) => past.wasSent(id) || sent.has(id),
+    },
     lower: (some) => deps.provider.lower(some, live, deps.pace.sizes(), means),
     ends,
     tell,

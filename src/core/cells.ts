@@ -1,6 +1,7 @@
 // Cells get their meaning, one function a column.
 import { compareNames, creationFault } from './names.ts'
 import { error } from './problem.ts'
+import { mostQuota } from './quota.ts'
 import { quote } from './text.ts'
 import type { Cell, Diagnostic, Ensure, Expiry, PasswordWish, QuotaWish, ServerWish } from './types.ts'
 
@@ -25,10 +26,10 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ])
 
-export function readFlag(cell: Cell | undefined, note: Note, field = 'admin'): boolean | undefined {
+export function readFlag(cell: Cell | undefined, note: Note): boolean | undefined {
   if (cell === undefined) return undefined
   const flag = flags.get(String(cell.value).trim().toLowerCase())
-  if (flag === undefined) note(error(cell.at, `${field} is ${quote(String(cell.value))}; write true or false`))
+  if (flag === undefined) note(error(cell.at, `admin is ${quote(String(cell.value))}; write true or false`))
   return flag
 }
 
@@ -72,15 +73,20 @@ export function readQuota(cell: Cell | undefined, note: Note): QuotaWish | undef
   return undefined
 }
 
-/** What the hub takes at most. */
-const mostQuota = 10_000_000
-
 /** Where the password comes from; anything but the two words is the password itself, which is not kept here. */
 export function readPassword(cell: Cell | undefined, force: Cell | undefined, note: Note): PasswordWish | undefined {
-  const forceChange = readFlag(force, note, 'force_change') ?? true
+  const forceChange = readForce(force, note) ?? true
   if (cell === undefined) return undefined
   const word = String(cell.value).trim().toLowerCase()
   return { how: word === 'generate' || word === 'shared' ? word : 'file', forceChange }
+}
+
+/** Not quoted: in a row that slipped by a column, the password stands here. */
+function readForce(cell: Cell | undefined, note: Note): boolean | undefined {
+  if (cell === undefined) return undefined
+  const flag = flags.get(String(cell.value).trim().toLowerCase())
+  if (flag === undefined) note(error(cell.at, 'force_change is neither true nor false; write one of them'))
+  return flag
 }
 
 const dayMs = 86_400_000

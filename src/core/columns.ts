@@ -1,6 +1,7 @@
 // What the columns of a table mean.
 import { distance } from 'fastest-levenshtein'
 
+import { passwordFault } from './password.ts'
 import { error, warning } from './problem.ts'
 import type { Cell, Diagnostic, Facet, Table } from './types.ts'
 
@@ -53,7 +54,7 @@ export function columnsOf(
   return found
 }
 
-/** Whether a header names the column that holds passwords. */
+/** A header as columns are known by: in lower case, without spaces. */
 export function headerWord(cell: Cell): string {
   return headerText(cell).toLowerCase().replaceAll(/\s/g, '')
 }
@@ -69,11 +70,16 @@ function usernameColumn(byWord: ReadonlyMap<string, Cell>): Cell | string {
   const only = byWord.get(found[0] ?? '')
   if (found.length === 1 && only !== undefined) return only
   if (found.length > 1) return `${found.join(' and ')} could each be the username; name one column username`
-  return `no username column; found ${[...byWord.keys()].join(', ')}; name the column of user names username`
+  return `no username column; found ${[...byWord.values()].map(shown).join(', ')}; name the column of user names username`
+}
+
+/** A file without a header line may begin with somebody's password. */
+function shown(cell: Cell): string {
+  return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
 }
 
 function strangeColumn(word: string, cell: Cell): Diagnostic {
-  const name = headerText(cell)
+  const name = passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerText(cell)
   if (facets.has(word)) return warning(cell.at, `the column ${name} is not used: a JupyterHub has no such setting`)
   const near = fields.find((field) => distance(field, word) <= 2)
   const hint = near === undefined ? '' : `; did you mean ${near}?`

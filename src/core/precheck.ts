@@ -66,11 +66,12 @@ function onUser(name: string, { live, planned }: Sight, check: (user: LiveUser) 
 /** Nobody can read a password back: the journal is all there is. */
 function checkPassword({ id, user }: ActionOf<'password.set'>, live: Snapshot, planned: Planned): Check {
   if (planned.isApplied(id)) return done
-  const create = actionId('user.create', user)
-  if (planned.has(create) && live.users.has(user) && !planned.wasSent(create)) {
+  const old = planned.oldName(user)
+  const birth = old === undefined ? actionId('user.create', user) : actionId('user.rename', old, user)
+  if (planned.has(birth) && live.users.has(user) && !planned.wasSent(birth)) {
     return { is: 'stale', why: 'somebody else has made an account of that name since the plan' }
   }
-  return ready
+  return onUser(user, { live, planned }, () => ready)
 }
 
 /** A balance that fell by use is no drift; one that rose was changed by somebody. */
@@ -80,10 +81,13 @@ function checkQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, { live, p
   const isUnlimited = now?.unlimited === true
   if (action.op === 'quota.unlimited' ? isUnlimited : isSame(now, action.after)) return done
   return onUser(user, { live, planned }, () => {
-    if (isUnlimited !== (before?.unlimited === true)) {
+    // The flag is cleared before the balance is set: of ours, only the second half may lack.
+    const isHalfDone = action.op === 'quota.set' && !isUnlimited && planned.wasSent(action.id)
+    if (isUnlimited !== (before?.unlimited === true) && !isHalfDone) {
       return { is: 'stale', why: `the user has become ${isUnlimited ? 'unlimited' : 'limited'} since the plan` }
     }
-    const rose = (now?.balance ?? 0) > (before?.balance ?? 0)
+    // Whoever had no row gets one, with a first balance, by just looking at it.
+    const rose = (now?.balance ?? 0) > (before?.balance ?? live.firstQuota ?? 0)
     return rose ? { is: 'stale', why: `the balance has risen since the plan, to ${now?.balance}` } : ready
   })
 }

@@ -1,5 +1,7 @@
 // What the hub's own refresh does blindly, worked out here for everybody to see: rules, one after another, on a balance.
 import { anyMatcher } from './match.ts'
+import { normalName } from './names.ts'
+import { settable } from './quota.ts'
 import { normalGlobs } from './reach.ts'
 import type { DesiredState, LiveUser, Quota, QuotaRule } from './types.ts'
 
@@ -14,8 +16,13 @@ export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
   const isProtected = anyMatcher(normalGlobs(scope.protect, scope.names))
   const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
   const rules = quotaRules.map((rule) => {
-    const { match } = rule
-    return { rule, matches: match === undefined ? () => true : anyMatcher(normalGlobs(match, scope.names)) }
+    const { match, include, exclude } = rule
+    const listed = (names: readonly string[] | undefined) =>
+      names && new Set(names.map((name) => normalName(name, scope.names)))
+    const [only, never] = [listed(include), listed(exclude)]
+    const isMatch = match === undefined ? () => true : anyMatcher(normalGlobs(match, scope.names))
+    const matches = (name: string): boolean => isMatch(name) && only?.has(name) !== false && never?.has(name) !== true
+    return { rule, matches }
   })
   return (user, before) => {
     if (before?.unlimited === true || isProtected(user.name)) return undefined
@@ -26,22 +33,21 @@ export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
     let last: QuotaRule | undefined
     for (const { rule, matches } of rules) {
       if (!matches(user.name) || !applies(rule, user, balance)) continue
-      const after = rule.action === 'set' ? rule.amount : balance + room(rule, balance)
-      if (after === balance) continue
+      const after = rule.action === 'set' ? settable(rule.amount) : balance + room(rule, balance)
+      // From here on it no longer matters what the user had.
       if (rule.action === 'set') isSet = true
+      if (after === balance) continue
       balance = after
       last = rule
     }
     if (last === undefined || balance === start) return undefined
-    return isSet ? { rule: last, set: balance } : { rule: last, add: balance - start }
+    return isSet ? { rule: last, set: settable(balance) } : { rule: last, add: balance - start }
   }
 }
 
 function applies(rule: QuotaRule, user: LiveUser, balance: number): boolean {
-  const { include, exclude, groups, balanceBelow, balanceAbove } = rule
+  const { groups, balanceBelow, balanceAbove } = rule
   return (
-    (include === undefined || include.includes(user.name)) &&
-    exclude?.includes(user.name) !== true &&
     (groups === undefined || groups.some((group) => user.groups?.includes(group) === true)) &&
     (balanceBelow === undefined || balance < balanceBelow) &&
     (balanceAbove === undefined || balance > balanceAbove)

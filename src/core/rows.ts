@@ -59,23 +59,25 @@ function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
   const expires = readExpiry(cell('expires'), note)
   const state: ReturnType<typeof readState> = ensure === 'absent' ? {} : readState(cell, note)
   if (name === undefined) return undefined
-  if (state.password !== undefined && isForeign(name)) {
-    note(
-      error(
-        cell('password')?.at ?? row.at,
-        `${quote(name)} logs in through GitHub and has no password here; empty the cell`,
-      ),
-    )
-  }
+  const { password, ...others } = state
+  if (password !== undefined && isForeign(name)) checkForeign(row, name, reading)
   return {
     name,
     written: String(nameCell.value).trim(),
     at: nameCell.at,
     ...(ensure === undefined ? {} : { ensure }),
-    ...state,
+    ...others,
+    ...(password === undefined || isForeign(name) ? {} : { password }),
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
     ...(expires === undefined ? {} : { expires }),
   }
+}
+
+/** Who logs in elsewhere is refused a password of his own; one that a default gives to all is not meant for him. */
+function checkForeign(row: Row, name: string, { fields, note }: Reading): void {
+  const own = row.cells.get(fields.get('password') ?? '')
+  if (own === undefined || isBlank(own)) return
+  note(error(own.at, `${quote(name)} logs in through GitHub and has no password here; empty the cell`))
 }
 
 /** What a user who is there should be. */

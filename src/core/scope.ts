@@ -66,9 +66,18 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
   }
   for (const user of live.users.values()) keep(liveSubject(user, sight))
   for (const row of desired.users.values()) if (!live.users.has(row.name)) keep(newSubject(row, sight))
+  for (const name of keptDeclared(desired, live)) sight.tally.kept.add(name)
   subjects.sort((one, other) => compareNames(one.name, other.name))
   const findings = [...unseen(desired, live), ...tallyFindings(sight.tally), ...expiries(desired, sight.now)]
   return { subjects, findings, diagnostics: sight.faults }
+}
+
+/** Groups that are declared to be otherwise than the system lets them be. */
+function keptDeclared({ groups, absentGroups }: DesiredState, live: Snapshot): string[] {
+  const keeper = (name: string) => live.groups?.get(name)?.kept
+  const gone = [...absentGroups.keys()].filter((name) => keeper(name) !== undefined)
+  const changed = [...groups.values()].filter(({ name, properties }) => properties && keeper(name) === 'system')
+  return [...gone, ...changed.map(({ name }) => name)]
 }
 
 interface Tally {
@@ -212,20 +221,21 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const reason = rules.absent(base.live)
   const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
   const idle = reason === undefined ? rules.idle(base.live) : []
-  if (reason === undefined && leaves.length === 0 && idle.length === 0) {
-    // Quota rules know themselves whom they may touch.
-    const isGranted = desired.aims.topup && desired.quotaRules.length > 0
-    return isGranted ? { ...base, want: base.have, reason: { why: 'rule' } } : undefined
-  }
+  if (reason === undefined && leaves.length === 0 && idle.length === 0) return grantee(base, desired)
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
     skipped(sight, skip, base.name)
-    return undefined
+    return grantee(base, desired)
   }
   if (reason !== undefined) return { ...base, want: undefined, reason }
   const left = base.have.groups.filter((group) => !leaves.includes(group))
   const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)
   return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, ...(idle.length === 0 ? {} : { idle }) }
+}
+
+/** Quota rules know themselves whom they may touch. */
+function grantee(base: Base, { aims, quotaRules }: DesiredState): Subject | undefined {
+  return aims.topup && quotaRules.length > 0 ? { ...base, want: base.have, reason: { why: 'rule' } } : undefined
 }
 
 function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserState {

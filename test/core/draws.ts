@@ -84,7 +84,7 @@ const declared: fc.Arbitrary<DesiredGroup> = fc
 export const wishes: fc.Arbitrary<Wishes> = fc
   .record({
     rows: fc.uniqueArray(row, { selector: ([name]) => name }),
-    groups: fc.oneof(fc.constant([]), fc.uniqueArray(declared, { selector: (group) => group.name })),
+    groups: fc.oneof(fc.constant<DesiredGroup[]>([]), fc.uniqueArray(declared, { selector: (group) => group.name })),
     prune: fc.boolean(),
   })
   .map(({ rows, groups, prune }) => {
