@@ -4,7 +4,7 @@ import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 
 import { tellFailure } from './commands/exit.ts'
-import { planOptions, sandboxOptions, showOptions, toPlanFlags, toShowFlags } from './commands/flags.ts'
+import { planOptions, sandboxOptions, showOptions, toPlanFlags, toSandboxFlags, toShowFlags } from './commands/flags.ts'
 import { applyOptions, toApplyFlags } from './commands/flags-apply.ts'
 import type { Parsed } from './commands/flags-base.ts'
 import {
@@ -116,9 +116,7 @@ async function main(argv: readonly string[], given: World): Promise<number> {
       'sandbox',
       'Run an embedded hub with a class of 150 people, to try things on',
       sandboxOptions,
-      run(async (parsed) =>
-        (await import('./commands/sandbox.ts')).runSandbox({ port: Number(parsed['port']) }, given),
-      ),
+      run(async (parsed) => (await import('./commands/sandbox.ts')).runSandbox(toSandboxFlags(parsed), given)),
     )
     .command(
       'demo',

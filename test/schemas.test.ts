@@ -48,6 +48,18 @@ const reason = { why: 'row', at: 'u.csv:2:1' } as const
 const image = { admin: false }
 /** One action of each op, as small as can be. */
 const everyOp: { readonly [O in Op]: ActionOf<O> } = {
+  'password.set': {
+    ...{ id: 'x', op: 'password.set', user: 'a', before: null },
+    after: { how: 'generate', force_change: true },
+    reason,
+  },
+  'quota.set': {
+    ...{ id: 'x', op: 'quota.set', user: 'a', before: null },
+    after: { balance: 5, unlimited: false },
+    reason,
+  },
+  'quota.add': { id: 'x', op: 'quota.add', user: 'a', before: null, after: { add: 5 }, reason },
+  'quota.unlimited': { id: 'x', op: 'quota.unlimited', user: 'a', before: null, after: { unlimited: true }, reason },
   'user.rename': { id: 'x', op: 'user.rename', user: 'a', before: image, after: { name: 'b' }, reason },
   'group.create': { id: 'x', op: 'group.create', group: 'g', before: null, after: { members: [] }, reason },
   'group.properties': { id: 'x', op: 'group.properties', group: 'g', before: {}, after: { a: [1] }, reason },

@@ -51,15 +51,13 @@ async function runCanary(run: Run): Promise<void> {
 async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
   const todo = wave.filter((action) => isToDo(run, action))
   const allowed = await keepAdmins(run, todo)
-  const { provider, pace } = run.deps
+  const { pace } = run.deps
   const lanes = { single: pLimit(pace.width()), batch: pLimit(1) }
   const carryOut = async (call: Call): Promise<void> => {
     await perform(run, call)
     lanes.single.concurrency = pace.width()
   }
-  await Promise.all(
-    provider.lower(allowed, run.live, pace.sizes()).map((call) => lanes[call.lane](() => carryOut(call))),
-  )
+  await Promise.all(run.lower(allowed).map((call) => lanes[call.lane](() => carryOut(call))))
   await finishAccepted(run)
   await run.settled()
 }

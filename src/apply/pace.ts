@@ -23,14 +23,14 @@ export interface Pace {
 }
 
 /** Creates and members per batch call: a batch freezes the hub for everybody else. */
-export const usualSizes: BatchSizes = { create: 50, member: 100 }
+export const usualSizes: BatchSizes = { create: 50, member: 100, quota: 200, password: 50 }
 
 /** A batch freezes the hub for its time: longer than this is too long for everybody else. */
 const longBatchMs = 1000
 const shortBatchMs = 300
 /** A single change takes 6 to 10 ms on a hub that is well. */
 const longSingleMs = 2000
-const smallest: BatchSizes = { create: 5, member: 10 }
+const smallest: BatchSizes = { create: 5, member: 10, quota: 20, password: 5 }
 /** Quick answers in a row before it goes wider again. */
 const patience = 20
 
@@ -68,5 +68,5 @@ function resized(sizes: BatchSizes, largest: BatchSizes, ms: number): BatchSizes
   const factor = ms > longBatchMs ? 0.5 : ms < shortBatchMs ? 1.5 : 1
   const within = (kind: keyof BatchSizes): number =>
     Math.min(largest[kind], Math.max(smallest[kind], Math.round(sizes[kind] * factor)))
-  return { create: within('create'), member: within('member') }
+  return { create: within('create'), member: within('member'), quota: within('quota'), password: within('password') }
 }

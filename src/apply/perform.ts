@@ -2,11 +2,12 @@
 import { precheck } from '../core/precheck.ts'
 import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
-import { asLost } from '../http/lost.ts'
 import type { Reply, Req } from '../http/types.ts'
 import type { Call, Verdict } from '../providers/types.ts'
 import { look } from './look.ts'
+import { performOnce } from './once.ts'
 import type { Run } from './run.ts'
+import { send } from './send.ts'
 
 /** How often one call is sent at most, when nothing tells that it arrived. */
 const attempts = 5
@@ -18,6 +19,7 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   const actions = stillWanted(run, call.actions)
   if (actions.length === 0) return
   if (actions.length < call.actions.length || isTooLarge(run, call)) return again(run, actions, attempt)
+  if (call.once !== undefined) return performOnce(run, call, call.once)
   const prepared = await prepare(run, call)
   if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
@@ -42,27 +44,11 @@ function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
 /** The hub has become slow since the call was made up: the same actions go in smaller batches. */
 function isTooLarge(run: Run, call: Call): boolean {
   if (call.lane === 'single') return false
-  return run.deps.provider.lower(call.actions, run.live, run.deps.pace.sizes()).length > 1
+  return run.lower(call.actions).length > 1
 }
 
 async function again(run: Run, actions: readonly Action[], attempt: number): Promise<void> {
-  for (const call of run.deps.provider.lower(actions, run.live, run.deps.pace.sizes()))
-    await perform(run, call, attempt)
-}
-
-async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: string }> {
-  try {
-    return { reply: await run.deps.http(wire(req)), lost: '' }
-  } catch (thrown) {
-    const lost = asLost(thrown)
-    if (lost === undefined) throw thrown
-    return { lost: lost.why }
-  }
-}
-
-/** A call is more than a request; only the request goes on the wire. */
-function wire({ method, path, body }: Req): Req {
-  return body === undefined ? { method, path } : { method, path, body }
+  for (const call of run.lower(actions)) await perform(run, call, attempt)
 }
 
 /** The calls that must come first, each repeated while the hub says "not now". */

@@ -1,7 +1,9 @@
 // What one apply remembers while it runs.
+import { digestOf } from '../core/canonical.ts'
 import { type Planned, plannedOf } from '../core/planned.ts'
 import { count } from '../core/text.ts'
 import type { Action, ApplyEvent, Op, Plan, Snapshot } from '../core/types.ts'
+import type { Call, Means } from '../providers/types.ts'
 import type { ApplyDeps } from './types.ts'
 
 type Untimed<Event> = Event extends { readonly at: string } ? Omit<Event, 'at'> : never
@@ -11,8 +13,10 @@ export interface Run {
   readonly plan: Plan
   readonly live: Snapshot
   readonly deps: ApplyDeps
-  /** All actions of the plan. */
+  /** All actions of the plan, with what earlier runs and this one have done. */
   readonly planned: Planned
+  /** The requests for these actions, at the pace of now. */
+  lower(actions: readonly Action[]): Call[]
   /** How each action that has ended did. */
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
   /** Emits with the time; resolves when the event is on disk. */
@@ -40,13 +44,19 @@ export interface Run {
 }
 
 export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
+  const means = meansOf(plan, deps)
+  const past = plannedOf(plan.actions, deps.past)
   const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
   let halted: string | undefined
   let failures = 0
   let pending: Promise<void>[] = []
   let accepted: Action[] = []
-  const tell = (event: Untimed<ApplyEvent>): Promise<void> => deps.emit({ ...event, at: deps.now() })
+  const sent = new Set<string>()
+  const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
+    if (event.type === 'intent') for (const id of event.actions) sent.add(id)
+    return deps.emit({ ...event, at: deps.now() })
+  }
   const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
     ends.set(action.id, how)
     const told = tell(event)
@@ -61,7 +71,12 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     plan,
     live,
     deps,
-    planned: plannedOf(plan.actions),
+    planned: {
+      ...past,
+      isApplied: (id) => past.isApplied(id) || ends.get(id) === 'applied',
+      wasSent: (id) => past.wasSent(id) || sent.has(id),
+    },
+    lower: (some) => deps.provider.lower(some, live, deps.pace.sizes(), means),
     ends,
     tell,
     applied: (action, how) => end(action, 'applied', { type: 'applied', action: action.id, how }),
@@ -89,4 +104,9 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
       await Promise.all(waiting)
     },
   }
+}
+
+/** A grant is known again by the plan and the action, whatever else the hub's books hold. */
+function meansOf({ digest, snapshot }: Plan, { passwordOf }: ApplyDeps): Means {
+  return { markOf: ({ id }) => `hubplan:${digest}:${digestOf(id)}`, plannedAt: snapshot.taken_at, passwordOf }
 }

@@ -27,6 +27,10 @@ export interface ApplyDeps {
   readonly wait: (ms: number) => Promise<void>
   /** 0 to 1. */
   readonly random: () => number
+  /** Events of earlier applies of this plan. */
+  readonly past: readonly ApplyEvent[]
+  /** The password that a user is to get. */
+  readonly passwordOf: (user: string) => string | undefined
   /** Resolves when the event is on disk. */
   readonly emit: (event: ApplyEvent) => Promise<void>
 }

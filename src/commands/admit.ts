@@ -5,7 +5,7 @@ import { plannedOf } from '../core/planned.ts'
 import { type Check, precheck } from '../core/precheck.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
 import { namesOf, type Selection } from '../core/slice.ts'
-import type { Action, Plan, PolicyFile, Snapshot } from '../core/types.ts'
+import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
@@ -37,7 +37,11 @@ export function checkFile(plan: Plan, expectDigest: string | undefined, now: str
  */
 export async function checkTarget(
   plan: Plan,
-  flags: { readonly url?: string | undefined; readonly config?: string | undefined },
+  flags: {
+    readonly url?: string | undefined
+    readonly config?: string | undefined
+    readonly provider?: string | undefined
+  },
   world: World,
 ): Promise<ResolvedTarget> {
   if (!Object.hasOwn(providers, plan.target.provider)) {
@@ -45,6 +49,11 @@ export async function checkTarget(
       'target',
       `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
     )
+  }
+  if (flags.provider !== undefined && flags.provider !== plan.target.provider) {
+    throw new Problem('target', `The plan is for ${plan.target.provider}, and --provider says ${flags.provider}.`, {
+      hint: 'leave --provider out: the plan knows it',
+    })
   }
   const file = await readFileTarget(flags.config, world.cwd)
   const target = resolveTarget({
@@ -94,14 +103,16 @@ export interface Admission {
   readonly skipStale: boolean
   /** The actions of this run. */
   readonly selected: readonly Action[]
+  /** Events of earlier applies of the plan. */
+  readonly past: readonly ApplyEvent[]
 }
 
 /**
  * The plan against the fresh snapshot: scopes, drift, guards.
  * @throws Problem `scopes`, `stale` or `guard`
  */
-export function admit({ plan, live, provider, policy, skipStale, selected }: Admission): void {
-  const planned = plannedOf(selected)
+export function admit({ plan, live, provider, policy, skipStale, selected, past }: Admission): void {
+  const planned = plannedOf(selected, past)
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
   const unmet = provider.needs(ready, live).filter((need) => !need.met)

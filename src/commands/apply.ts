@@ -3,10 +3,11 @@ import { applyPlan } from '../apply/apply.ts'
 import { openPace, type Pace, usualSizes } from '../apply/pace.ts'
 import { roundTripMs, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
+import { redactEvent, redactor } from '../core/redact.ts'
 import { report } from '../core/report.ts'
 import { type Selection, select } from '../core/slice.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Report, Snapshot } from '../core/types.ts'
-import { journalPath, openJournal } from '../io/journal.ts'
+import { journalPath, openJournal, readJournal } from '../io/journal.ts'
 import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkTablePath, writeTable } from '../io/table.ts'
@@ -20,12 +21,13 @@ import { proseForTerminal } from '../views/safe.ts'
 import { admit, checkFile, checkTarget, readSelection } from './admit.ts'
 import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
+import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
 import { policyOf } from './policy.ts'
 import { noProgress, openProgress } from './progress.ts'
 import { type RetryRelay, relayRetries } from './relay.ts'
 import type { ExitCode, World } from './world.ts'
 
-export interface ApplyFlags extends HubFlags {
+export interface ApplyFlags extends HubFlags, PasswordFlags {
   readonly plan: string
   /** The hubplan.yaml whose target is compared; missing is fine. */
   readonly config?: string | undefined
@@ -59,6 +61,7 @@ const connections = 10
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
   if (flags.results !== undefined) checkTablePath(flags.results, '--results')
+  await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
   checkFile(plan, flags.expectDigest, world.now())
   const selection = readSelection(plan, flags)
@@ -108,15 +111,17 @@ interface Running extends Finishing {
 async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
   const live = await readHub(run)
-  const selected = select(plan.actions, run.selection, live)
-  admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected })
+  const past = await readJournal(run.journal, plan.digest)
+  const selected = select(plan.actions, run.selection, live, past)
+  admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
+  const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
   const width = flags.concurrency ?? widthFor(await roundTripMs(hub.http, provider.ping))
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
   const pace = openPace({ width, sizes: usualSizes, rate: flags.rate, nowMs: Date.now, wait })
   world.holdInterrupts()
-  const events = await writeOut(run, { live, selected, pace, wait })
+  const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted ? undefined : await lookAgain(run)
-  return report(plan, events, after, selected)
+  return report(plan, events, after, selected, past)
 }
 
 /** All live users, with progress. */
@@ -132,17 +137,24 @@ async function readHub({ hub, world, provider }: Running): Promise<Snapshot> {
 interface Writing {
   readonly live: Snapshot
   readonly selected: readonly Action[]
+  readonly past: readonly ApplyEvent[]
+  readonly passwords: ReadonlyMap<string, string>
   readonly pace: Pace
   readonly wait: (ms: number) => Promise<void>
 }
 
 /** Carries the plan out; every event goes to the journal, the screen and the report. */
-async function writeOut(run: Running, { live, selected, pace, wait }: Writing): Promise<readonly ApplyEvent[]> {
+async function writeOut(
+  run: Running,
+  { live, selected, past, passwords, pace, wait }: Writing,
+): Promise<readonly ApplyEvent[]> {
   const { plan, flags, world, hub, provider } = run
   const journal = await openJournal(run.journal, plan.digest)
   const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply')
   const events: ApplyEvent[] = []
-  const emit = async (event: ApplyEvent): Promise<void> => {
+  const redact = redactor(passwords.values())
+  const emit = async (said: ApplyEvent): Promise<void> => {
+    const event = redactEvent(said, redact)
     events.push(event)
     progress.apply(event)
     const told = flags.format === 'ndjson' ? world.streams.out(eventJson(event)) : undefined
@@ -169,6 +181,8 @@ async function writeOut(run: Running, { live, selected, pace, wait }: Writing): 
       nowMs: Date.now,
       wait,
       random: Math.random,
+      past,
+      passwordOf: (user) => passwords.get(user),
       emit,
     })
   } catch (thrown) {

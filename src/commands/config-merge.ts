@@ -2,17 +2,20 @@
 import { error, formatPlace } from '../core/problem.ts'
 import type {
   Age,
+  Aims,
   DesiredGroup,
   Diagnostic,
   GuardSettings,
   Place,
   PolicyFile,
   Properties,
+  QuotaRule,
   Rule,
   Scope,
   StopRule,
 } from '../core/types.ts'
 import { normaliseUrl } from '../io/target.ts'
+import type { ProviderName } from '../providers/index.ts'
 import { tighten } from './config-limits.ts'
 import type { Document } from './config-read.ts'
 
@@ -50,6 +53,35 @@ export function urlOf(documents: readonly Document[], faults: Diagnostic[]): { u
   }
   const said = agreed(documents, path, pick, faults)
   return said && { url: said.value, at: said.at }
+}
+
+/** The system that the documents name; a JupyterHub when they do not say. */
+export function providerOf(documents: readonly Document[], faults: Diagnostic[]): ProviderName {
+  return agreed(documents, ['target', 'provider'], ({ file }) => file.target?.provider, faults)?.value ?? 'jupyterhub'
+}
+
+/** What the documents ask of every planning. */
+export function aimsOf(documents: readonly Document[], faults: Diagnostic[]): Aims {
+  const when = agreed(documents, ['quota_when'], ({ file }) => file.quota_when, faults)
+  return { topup: false, setPasswords: false, quotaWhen: when?.value ?? 'always', keepInherited: false }
+}
+
+/** The rules of a document that grant quotas. */
+export function quotaRulesOf({ file, yaml }: Document): QuotaRule[] {
+  return (file.quota_rules ?? []).map((rule, index) => ({
+    name: rule.name,
+    action: rule.action,
+    amount: rule.amount,
+    ...(rule.max_balance === undefined ? {} : { maxBalance: rule.max_balance }),
+    ...(rule.min_balance === undefined ? {} : { minBalance: rule.min_balance }),
+    ...(rule.match === undefined ? {} : { match: rule.match }),
+    ...(rule.group === undefined ? {} : { groups: listOf(rule.group) }),
+    ...(rule.balance_below === undefined ? {} : { balanceBelow: rule.balance_below }),
+    ...(rule.balance_above === undefined ? {} : { balanceAbove: rule.balance_above }),
+    ...(rule.include === undefined ? {} : { include: rule.include }),
+    ...(rule.exclude === undefined ? {} : { exclude: rule.exclude }),
+    at: yaml.place(['quota_rules', index]),
+  }))
 }
 
 /** What a scope is made of. `rows` are the documents whose users count, `all` those whose limits hold. */

@@ -8,6 +8,8 @@ export interface ShortcutFlags {
   readonly absent: readonly string[]
   readonly admin: readonly string[]
   readonly noAdmin: readonly string[]
+  /** `NAME=500`, `NAME=unlimited`, `NAME=+100`. */
+  readonly quota?: readonly string[]
   readonly protect: readonly string[]
 }
 
@@ -35,12 +37,13 @@ export function shortcutsOf(flags: ShortcutFlags): Shortcuts {
   const named = { '--absent': flags.absent, '--admin': flags.admin, '--no-admin': flags.noAdmin }
   for (const [flag, values] of Object.entries({ ...named, '--protect': flags.protect })) refuseEmpty(flag, values)
   const globs = flags.absent.filter(isGlob)
+  const quotas = [...new Set(flags.quota ?? [])].map(quotaRow)
   const rows = Object.entries(named).flatMap(([flag, names]) => {
     const single = flag === '--absent' ? names.filter((name) => !isGlob(name)) : names
     return [...new Set(single)].map((name) => rowOf(flag as Flag, name))
   })
   return {
-    tables: rows.map((row) => ({ path: 'command line', header: headerOf(row), rows: [row] })),
+    tables: [...rows, ...quotas].map((row) => ({ path: 'command line', header: headerOf(row), rows: [row] })),
     rules: [...new Set(globs)].map((glob) => ({ match: [glob], at: { file: '--absent' } })),
   }
 }
@@ -59,6 +62,17 @@ function rowOf(flag: Flag, name: string): Row {
   const at = { file: flag }
   const cells = Object.entries({ username: name, ...says[flag] })
   return { at, cells: new Map(cells.map(([key, value]): [string, Cell] => [key, { value, at }])) }
+}
+
+/** The last `=` parts name and quota: a name may hold one. */
+function quotaRow(text: string): Row {
+  const at = { file: '--quota' }
+  const split = text.lastIndexOf('=')
+  if (split < 1 || split === text.length - 1) {
+    throw new Problem('usage', `--quota is ${JSON.stringify(text)}; write it like alice=500 or alice=unlimited.`)
+  }
+  const cells = { username: text.slice(0, split), ensure: 'existing', quota: text.slice(split + 1) }
+  return { at, cells: new Map(Object.entries(cells).map(([key, value]): [string, Cell] => [key, { value, at }])) }
 }
 
 function headerOf(row: Row): Cell[] {

@@ -3,11 +3,32 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
-import type { DesiredSources, Diagnostic, Input, Limits, Override, Place, PolicyFile, Table } from '../core/types.ts'
+import type {
+  Aims,
+  DesiredSources,
+  Diagnostic,
+  Input,
+  Limits,
+  Override,
+  Place,
+  PolicyFile,
+  Table,
+} from '../core/types.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { sourceKind } from '../sources/index.ts'
 import { defaultLimits, type OverrideFlags, overridesOf, tighten, withOverrides } from './config-limits.ts'
-import { groupsOf, guardsOf, rulesOf, scopeOf, stopRulesOf, urlOf } from './config-merge.ts'
+import {
+  aimsOf,
+  groupsOf,
+  guardsOf,
+  providerOf,
+  quotaRulesOf,
+  rulesOf,
+  scopeOf,
+  stopRulesOf,
+  urlOf,
+} from './config-merge.ts'
 import { attempt, type Document, type FileName, readDocument, readPolicyFile, readRows } from './config-read.ts'
 import { inputsOf, type Roster, rosterOf, tablesOf } from './config-roster.ts'
 import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts, shortcutsOf } from './config-shortcuts.ts'
@@ -24,13 +45,15 @@ export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   readonly adminFrom?: readonly string[]
   readonly noAdminFrom?: readonly string[]
   readonly prune: boolean
+  /** What this planning is to do besides; nothing when left out. */
+  readonly aims?: Partial<Aims>
   /** Of FILEs that are spreadsheets. */
   readonly sheet?: string | undefined
 }
 
 /** Everything that was said about what should be, checked for its form. */
 export interface PlanConfig {
-  readonly provider: 'jupyterhub'
+  readonly provider: ProviderName
   /** The hub that a file names, in its normal form. */
   readonly fileUrl: { readonly url: string; readonly at: Place } | undefined
   readonly sources: DesiredSources
@@ -62,25 +85,30 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const rosters = await readRosters(rows, faults)
   const scope = scopeOf({ rows, all, policy, flags }, faults)
   const fileUrl = urlOf(all, faults)
+  const provider = providerOf(all, faults)
+  const aims = { ...aimsOf(rows, faults), ...flags.aims }
   if (faults.length > 0) throw inputProblem(faults)
   const limits = tighten({ ...defaultLimits, ...guardsOf(all) }, policy?.guards ?? {})
   const said = {
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
     stopRules: rows.flatMap(stopRulesOf),
+    quotaRules: rows.flatMap(quotaRulesOf),
     groups: rows.flatMap(groupsOf),
   }
   const tables = [...given.tables, ...given.listed]
   const isMore =
-    said.rules.length + said.stopRules.length + said.groups.length > 0 ||
+    said.rules.length + said.stopRules.length + said.quotaRules.length + said.groups.length > 0 ||
     shortcuts.tables.length > 0 ||
     tables.length > 0
   return {
-    provider: 'jupyterhub',
+    provider,
     fileUrl,
     sources: {
       tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...given.tables],
       shortcuts: [...given.listed, ...shortcuts.tables],
       scope,
+      aims,
+      manages: providers[provider].manages,
       ...said,
     },
     limits: withOverrides(limits, overrides, policy?.guards ?? {}),

@@ -1,18 +1,19 @@
 // hubplan doctor: does the way to the hub work, and what may the token do?
 import { roundTripMs } from '../apply/width.ts'
-import { type Diagnosis, examples, readScopes, rightsOf, type Step, snippetFor } from '../core/diagnosis.ts'
+import { adminWords, type Diagnosis, examples, readScopes, rightsOf, type Step, snippetFor } from '../core/diagnosis.ts'
 import { verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import type { Identity, Plan, Snapshot } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import { readToken } from '../io/secrets.ts'
 import type { ResolvedTarget } from '../io/target.ts'
-import { providers } from '../providers/index.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
 import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
 import { checkFile, checkTarget } from './admit.ts'
+import { aupSteps, otherKindStep, quotasStep, sightOfAup, unchosenStep } from './doctor-aup.ts'
 import { addressStep, answerSteps, failed, sightSteps } from './doctor-steps.ts'
 import { type Hub, openHub } from './hub.ts'
-import { type LookFlags, targetOf } from './look.ts'
+import { type LookFlags, providerNameOf, targetOf } from './look.ts'
 import { openProgress } from './progress.ts'
 import type { ExitCode, World } from './world.ts'
 
@@ -22,7 +23,6 @@ export interface DoctorFlags extends LookFlags {
   readonly format: 'text' | 'json'
 }
 
-const provider = providers.jupyterhub
 const connections = 4
 
 export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode | 1> {
@@ -36,12 +36,13 @@ export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitC
 /** What was found out so far. A step that fails ends the way, but not the report. */
 interface Findings {
   readonly steps: Step[]
+  provider: ProviderName
   plan?: Plan
   identity?: Identity
 }
 
 async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
-  const found: Findings = { steps: [] }
+  const found: Findings = { steps: [], provider: 'jupyterhub' }
   if (flags.plan !== undefined) await lookAtPlan(found, flags.plan, world)
   const target = await lookAtAddress(found, flags, world)
   if (target !== undefined) await lookAtHub(found, { flags, world, target })
@@ -72,6 +73,7 @@ async function lookAtPlan(found: Findings, path: string, world: World): Promise<
 async function lookAtAddress(found: Findings, flags: DoctorFlags, world: World): Promise<ResolvedTarget | undefined> {
   return attempt(found, 'address', async () => {
     const target = found.plan === undefined ? await targetOf(flags, world) : await checkTarget(found.plan, flags, world)
+    found.provider = (found.plan?.target.provider as ProviderName | undefined) ?? (await providerNameOf(flags, world))
     found.steps.push(addressStep(target, world.env))
     return target
   })
@@ -95,19 +97,32 @@ async function lookAtHub(found: Findings, { flags, world, target }: Way): Promis
     if (identity === undefined) return
     found.identity = identity
     found.steps.push(
-      ...answerSteps(identity, { roundTrip: await roundTripMs(hub.http, provider.ping), from: token.from }),
+      ...answerSteps(identity, { roundTrip: await roundTripMs(hub.http, providers.jupyterhub.ping), from: token.from }),
     )
-    const live = await attempt(found, 'users', () => readAll(hub, world))
-    if (live !== undefined) found.steps.push(...sightSteps(live))
+    const isReadable = await attempt(found, 'kind', () => lookAtKind(found, hub, identity))
+    if (isReadable !== true) return
+    const live = await attempt(found, 'users', () => readAll(hub, found.provider, world))
+    if (live !== undefined) found.steps.push(...sightSteps(live), ...quotasStep(live))
   } finally {
     await hub.close()
   }
 }
 
+/** False when all that is to be read is not there, or not shown. */
+async function lookAtKind({ steps, provider }: Findings, hub: Hub, identity: Identity): Promise<boolean> {
+  const sight = await sightOfAup(hub.http)
+  if (provider === 'jupyterhub') {
+    if (sight !== undefined) steps.push(unchosenStep)
+    return true
+  }
+  steps.push(...(sight === undefined ? [otherKindStep] : aupSteps(sight, identity)))
+  return sight !== undefined && identity.admin
+}
+
 /** Who the token is, without a listing. A refusal is about the token, all else about the way. */
 async function whoami(found: Findings, hub: Hub, from: string): Promise<Identity | undefined> {
   try {
-    return (await provider.read(hub.http, hub.url, { only: [] })).identity
+    return (await providers.jupyterhub.read(hub.http, hub.url, { only: [] })).identity
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
     const isRefused = thrown.code === 'scopes'
@@ -116,25 +131,33 @@ async function whoami(found: Findings, hub: Hub, from: string): Promise<Identity
   }
 }
 
-async function readAll(hub: Hub, world: World): Promise<Snapshot> {
+async function readAll(hub: Hub, provider: ProviderName, world: World): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
-    return await provider.read(hub.http, hub.url, { onRead: progress.read })
+    return await providers[provider].read(hub.http, hub.url, { onRead: progress.read })
   } finally {
     progress.close()
   }
 }
 
-function verdict({ steps, plan, identity }: Findings, isAsked: boolean): Pick<Diagnosis, 'rights' | 'snippets' | 'ok'> {
+function verdict(
+  { steps, plan, identity, provider: name }: Findings,
+  isAsked: boolean,
+): Pick<Diagnosis, 'rights' | 'snippets' | 'ok'> {
   const isWell = steps.every((step) => step.is !== 'fail')
   if (identity === undefined) return { rights: [], snippets: {}, ok: false }
-  const actions = plan?.actions ?? examples(identity.version)
-  const needs = provider.needs(actions, asSnapshot(identity))
+  const provider = providers[name]
+  const actions = plan?.actions ?? examples(identity.version, provider.manages)
+  const needs = provider.needs(actions, asSnapshot(identity, name))
   const rights = rightsOf(actions, needs)
-  const unread = readScopes.filter((scope) => !identity.scopes.includes(scope))
+  const unread = [
+    ...readScopes.filter((scope) => !identity.scopes.includes(scope)),
+    ...(provider.manages.has('quota') && !identity.admin ? ['admin'] : []),
+  ]
+  const why = adminWords(identity, provider.manages)
   const lacks = needs.filter((need) => !need.met).map((need) => need.what)
-  const planning = snippetFor(identity, unread, 'plan')
-  const applying = lacks.length === 0 ? undefined : snippetFor(identity, [...unread, ...lacks], 'apply')
+  const planning = snippetFor(identity, unread, { for: 'plan', why })
+  const applying = lacks.length === 0 ? undefined : snippetFor(identity, [...unread, ...lacks], { for: 'apply', why })
   return {
     rights,
     snippets: { ...(planning === undefined ? {} : { planning }), ...(applying === undefined ? {} : { applying }) },
@@ -143,9 +166,9 @@ function verdict({ steps, plan, identity }: Findings, isAsked: boolean): Pick<Di
 }
 
 /** What a token may do is asked of its identity alone. */
-function asSnapshot(identity: Identity): Snapshot {
+function asSnapshot(identity: Identity, provider: ProviderName): Snapshot {
   return {
-    target: { provider: provider.name, url: '' },
+    target: { provider, url: '' },
     takenAt: '',
     identity,
     users: new Map(),

@@ -11,7 +11,7 @@ import { writeText } from '../io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
-import { chosen, type LookFlags, look, namesOf, warn } from './look.ts'
+import { checkQuotas, chosen, type LookFlags, look, namesOf, quotaFlagOf, warn } from './look.ts'
 import type { ExitCode, World } from './world.ts'
 
 export const exportFormats = ['yaml', 'json', 'csv'] as const
@@ -41,6 +41,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
   const kind = kindOf(flags)
+  await checkQuotas(quotaFlagOf(flags.choice), flags, world)
   const live = await look(flags, world)
   const isChosen = isPartial(flags.choice) ? chosen(live, flags.choice, world) : undefined
   const roster = rosterOf(live, await namesOf(flags, world), isChosen)
@@ -89,6 +90,9 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
   if (leftOut.properties.length > 0 && (kind === 'yaml' || kind === 'json')) {
     warn(world, `left out, because no file can say these properties: ${names(leftOut.properties)}`)
   }
+  if (leftOut.quotas.length > 0) {
+    warn(world, `left empty, because no file can say these quotas: ${names(leftOut.quotas)}`)
+  }
   if (groups === undefined) {
     warn(world, 'the token does not see groups, so they are left out; give it list:groups and read:users:groups')
   }
@@ -112,12 +116,14 @@ function names(leftOut: readonly LeftOut[]): string {
   return leftOut.map(({ name, why }) => `${quote(name)} (${why})`).join(', ')
 }
 
-function amount({ users, groups }: Roster, live: Snapshot): string {
+function amount({ users, groups, leftOut }: Roster, live: Snapshot): string {
   const people =
     users.length === live.users.size
       ? count(users.length, 'user')
       : `${number(users.length)} of ${count(live.users.size, 'user')}`
-  return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}`
+  const { kept } = leftOut
+  const others = kept.length === 0 ? '' : `; left to the hub, which fills them itself: ${kept.map(quote).join(', ')}`
+  return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}${others}`
 }
 
 async function textOf(roster: Roster, kind: Kind, { live, world }: Looked): Promise<string> {

@@ -26,6 +26,17 @@ export const applyTable = {
   },
   state: { ...text, describe: 'folder of the journal (default: beside the plan)' },
   results: { ...text, describe: 'one row per action, into this .csv, .json or .xlsx file' },
+  credentials: {
+    ...text,
+    describe: 'write the passwords that are set into this .csv or .xlsx file, before they are set',
+  },
+  'credentials-recipient': {
+    ...text,
+    describe: 'encrypt it for this age recipient, as FILE.age; another run has new passwords, in FILE.2 and so on',
+  },
+  passwords: { ...text, describe: '.csv or .xlsx file with the passwords that the plan takes from a file' },
+  sheet: { ...text, describe: 'the sheet of --passwords to read (default: the first)' },
+  'shared-password-file': { ...text, describe: 'file with the shared password (else HUBPLAN_SHARED_PASSWORD)' },
   events: { ...text, choices: ['ndjson'], describe: 'every event on stdout, one JSON a line, the report last' },
   format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the report is shown' },
 } as const
@@ -36,6 +47,7 @@ export function applyOptions(args: Argv): Argv {
     .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
     .options(applyTable)
     .example('$0 apply plan.json', 'do what was planned, and nothing else')
+    .example('$0 apply plan.json --credentials new.csv', 'with passwords for new accounts')
     .example('$0 apply plan.json --canary 5 --rate 10/s', 'carefully')
 }
 
@@ -57,6 +69,11 @@ export function toApplyFlags(argv: Parsed): ApplyFlags {
     serverTimeout: positive(one(argv['server-timeout']) ?? '', '--server-timeout'),
     state: one(argv['state']),
     results: one(argv['results']),
+    credentials: one(argv['credentials']),
+    recipients: many(argv['credentials-recipient']),
+    passwords: one(argv['passwords']),
+    sheet: one(argv['sheet']),
+    sharedPasswordFile: one(argv['shared-password-file']),
     format: formatOf(one(argv['events']), one(argv['format'])),
   }
 }

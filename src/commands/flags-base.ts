@@ -1,5 +1,6 @@
 // What every command's flags are made of. All values arrive as text, so that `001` stays `001`.
 import { Problem } from '../core/problem.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
 import { type HubFlags, positive } from './hub.ts'
 
 /** What yargs hands over: a flag given twice is a list. */
@@ -11,6 +12,11 @@ export const text = { type: 'string', requiresArg: true } as const
 /** The flags of every command that speaks to a hub. */
 export const hubTable = {
   url: { ...text, describe: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)' },
+  provider: {
+    ...text,
+    choices: Object.keys(providers),
+    describe: 'kind of system: jupyterhub, or aup for an AUP Learning Cloud (else target.provider)',
+  },
   'token-file': {
     ...text,
     describe: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
@@ -35,6 +41,7 @@ export function one(value: unknown): string | undefined {
 export function hubFlags(argv: Parsed): HubFlags {
   return {
     url: one(argv['url']),
+    provider: one(argv['provider']) as ProviderName | undefined,
     tokenFile: one(argv['token-file']),
     timeout: positive(one(argv['timeout']) ?? '', '--timeout'),
     debug: argv['debug'] === true,

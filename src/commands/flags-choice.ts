@@ -15,6 +15,8 @@ export const choiceTable = {
     ...text,
     describe: 'only those whose last activity (or creation, if they never came) is so long ago, such as 30d',
   },
+  'quota-below': { ...text, describe: 'only those with less quota than this (none counts as 0)' },
+  'quota-above': { ...text, describe: 'only those with more quota than this, unlimited ones among them' },
   'never-logged-in': { type: 'boolean', default: false, describe: 'only those who never came' },
 } as const
 
@@ -32,7 +34,16 @@ export function choiceOf(argv: Parsed): Choice {
     isActive: argv['active'] === true,
     inactive: inactive === undefined ? undefined : ageOf(inactive, '--inactive-for'),
     neverLoggedIn: argv['never-logged-in'] === true,
+    quotaBelow: amount(argv, 'quota-below'),
+    quotaAbove: amount(argv, 'quota-above'),
   }
+}
+
+/** @throws Problem `usage` */
+function amount(argv: Parsed, flag: string): number | undefined {
+  const value = one(argv[flag])
+  if (value === undefined || /^-?\d{1,9}$/.test(value.trim())) return value === undefined ? undefined : Number(value)
+  throw new Problem('usage', `--${flag} is ${JSON.stringify(value)}, which is not a whole number.`)
 }
 
 const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24 }

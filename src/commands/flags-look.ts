@@ -20,6 +20,7 @@ const listTable = {
   sort: { ...text, choices: sortKeys, default: 'name', describe: 'by what the users are sorted' },
   reverse: { type: 'boolean', default: false, describe: 'the largest or latest first' },
   columns: { ...text, describe: `some of ${columns.join(',')}` },
+  quota: { type: 'boolean', default: false, describe: 'also the column quota, of a hub that has quotas' },
   limit: { ...text, describe: 'at most so many users' },
   format: {
     ...text,
@@ -52,6 +53,7 @@ export function listOptions(args: Argv): Argv {
     .options(lookTable)
     .options(listTable)
     .example('$0 list --group staff --sort last_activity', 'who of the staff has not come for long')
+    .example('$0 list --quota-below 50 --sort quota', 'who of an AUP Learning Cloud runs out of quota')
     .example("$0 list --match '*23' --format csv > leavers.csv", 'then: hubplan plan --absent-from leavers.csv')
 }
 
@@ -92,6 +94,7 @@ export function toListFlags(argv: Parsed): ListFlags {
     sort: one(argv['sort']) as SortKey,
     reverse: argv['reverse'] === true,
     columns: asked === undefined ? undefined : asked.split(',').map(columnOf),
+    quota: argv['quota'] === true,
     limit: whole(argv, 'limit'),
     format: one(argv['format']) as ListFormat,
   }

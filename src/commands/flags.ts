@@ -4,6 +4,7 @@ import type { Argv } from 'yargs'
 import { applyTable } from './flags-apply.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
 import type { PlanFlags } from './plan.ts'
+import type { SandboxFlags, SandboxProvider } from './sandbox.ts'
 import { type Format, formats, type ShowFlags } from './show.ts'
 
 const planTable = {
@@ -14,6 +15,14 @@ const planTable = {
   'admin-from': { ...text, describe: 'make the users of this file admins' },
   'no-admin': { ...text, describe: 'take the admin flag from this user' },
   'no-admin-from': { ...text, describe: 'take the admin flag from the users of this file' },
+  quota: { ...text, describe: 'give this user a quota: NAME=500, NAME=unlimited, or with --topup NAME=+100' },
+  topup: { type: 'boolean', default: false, describe: 'plan grants: quotas such as +100, and quota_rules' },
+  'set-passwords': { type: 'boolean', default: false, describe: 'plan passwords of people who exist, too' },
+  'keep-inherited': {
+    type: 'boolean',
+    default: false,
+    describe: 'a new user under a used name keeps the password and quota of whoever had it',
+  },
   prune: { type: 'boolean', default: false, describe: 'the roster is complete: delete who is not in it' },
   protect: { ...text, describe: 'never touch names that match this glob' },
   sheet: { ...text, describe: 'the sheet of .xlsx FILEs to read (default the first)' },
@@ -31,6 +40,7 @@ const showTable = {
 
 const sandboxTable = {
   port: { ...text, default: '8081', describe: 'port to listen on; 0 for any' },
+  provider: { ...text, choices: ['jupyterhub', 'aup'], default: 'jupyterhub', describe: 'what the hub is' },
 } as const
 
 /** Every flag of every command. */
@@ -64,6 +74,10 @@ export function sandboxOptions(args: Argv): Argv {
   return args.options(sandboxTable)
 }
 
+export function toSandboxFlags(argv: Parsed): SandboxFlags {
+  return { port: Number(one(argv['port'])), provider: one(argv['provider']) as SandboxProvider }
+}
+
 export function toPlanFlags(argv: Parsed): PlanFlags {
   return {
     ...hubFlags(argv),
@@ -77,6 +91,12 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
       adminFrom: many(argv['admin-from']),
       noAdminFrom: many(argv['no-admin-from']),
       noAdmin: many(argv['no-admin']),
+      quota: many(argv['quota']),
+      aims: {
+        topup: argv['topup'] === true,
+        setPasswords: argv['set-passwords'] === true,
+        keepInherited: argv['keep-inherited'] === true,
+      },
       prune: argv['prune'] === true,
       protect: many(argv['protect']),
       sheet: one(argv['sheet']),

@@ -5,10 +5,13 @@ import { openPool } from '../http/pool.ts'
 import type { Http, Req } from '../http/types.ts'
 import { readToken } from '../io/secrets.ts'
 import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
+import type { ProviderName } from '../providers/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import type { World } from './world.ts'
 
 export interface HubFlags {
+  /** Wins over the file's `target.provider`. */
+  readonly provider?: ProviderName | undefined
   readonly url?: string | undefined
   readonly tokenFile?: string | undefined
   /** Longest wait for one answer, seconds. */

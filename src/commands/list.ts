@@ -1,12 +1,13 @@
 // hubplan list: who is on the hub, by conditions.
 import { type Choice, type SortKey, sorted } from '../core/listing.ts'
+import { isSayableQuota } from '../core/roster.ts'
 import { unseenFields } from '../core/sight.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'
 import { type Column, csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal, proseForTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'
-import { chosen, fieldWords, type LookFlags, look, unseenProblem, warn } from './look.ts'
+import { checkQuotas, chosen, fieldWords, type LookFlags, look, quotaFlagOf, unseenProblem, warn } from './look.ts'
 import type { ExitCode, World } from './world.ts'
 
 export const listFormats = ['text', 'json', 'csv', 'names'] as const
@@ -18,6 +19,8 @@ export interface ListFlags extends LookFlags {
   readonly reverse: boolean
   /** The usual ones of the format when left out. */
   readonly columns?: readonly Column[] | undefined
+  /** The column of quotas, too. */
+  readonly quota: boolean
   readonly limit?: number | undefined
   readonly format: ListFormat
 }
@@ -31,6 +34,7 @@ const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
 }
 
 export async function runList(flags: ListFlags, world: World): Promise<ExitCode> {
+  await checkQuotas(quotaAsked(flags), flags, world)
   const live = await look(flags, world)
   const listing = listingOf(live, flags, world)
   await world.streams.out(await render(listing, flags.format, world))
@@ -38,13 +42,29 @@ export async function runList(flags: ListFlags, world: World): Promise<ExitCode>
   return 0
 }
 
+function quotaAsked({ quota, choice, sort, columns }: ListFlags): string | undefined {
+  if (quota) return '--quota'
+  if (sort === 'quota') return '--sort quota'
+  return columns?.includes('quota') === true ? '--columns quota' : quotaFlagOf(choice)
+}
+
+/** A csv has quotas only when they are asked for by name: a plan takes them for what should be. */
+function columnsOf(flags: ListFlags, live: Snapshot): readonly Column[] {
+  const { columns: asked, format, quota } = flags
+  const all = asked ?? usual[format]
+  const isUseful =
+    (format === 'json' && live.quotas !== undefined) || (format === 'text' && quotaAsked(flags) !== undefined)
+  const isAdded = quota || (asked === undefined && isUseful)
+  return isAdded && !all.includes('quota') ? [...all, 'quota'] : all
+}
+
 function listingOf(live: Snapshot, flags: ListFlags, world: World): Listing {
-  const { sort, reverse, limit, format } = flags
+  const { sort, reverse, limit } = flags
   const all = [...live.users.values()].filter(chosen(live, flags.choice, world))
   const unseen = unseenFields(live)
   const blind = unseen.find((field) => field === sort)
   if (blind !== undefined) throw unseenProblem(`--sort ${sort}`, blind)
-  const asked = flags.columns ?? usual[format]
+  const asked = columnsOf(flags, live)
   return {
     users: sorted(all, sort, reverse).slice(0, limit),
     count: all.length,
@@ -63,20 +83,25 @@ async function render(listing: Listing, format: ListFormat, world: World): Promi
     case 'json':
       return listingJson(listing)
     case 'csv':
-      return csvOf(listing, streams.outIsTerminal)
+      return csvOf(listing, world)
     case 'names':
       return namesOf(listing.users, world)
   }
 }
 
 /** A column that the token does not see is left out: its empty cells would look like a fact. */
-async function csvOf({ users, columns, unseen }: Listing, isTerminal: boolean): Promise<string> {
+async function csvOf({ users, columns, unseen }: Listing, world: World): Promise<string> {
   const seen = columns.filter((column) => !unseen.some((field) => field === column))
+  const odd = seen.includes('quota') ? users.filter(({ quota }) => quota && !isSayableQuota(quota)) : []
+  if (odd.length > 0) {
+    const names = odd.map(({ name, quota }) => `${forTerminal(name)} (${quota?.balance})`).join(', ')
+    warn(world, `left empty, because a plan would read these quotas as something else: ${names}`)
+  }
   const text = await csvText(
     seen.map(csvHeader),
-    users.map((user) => listingRow(user, seen)),
+    users.map((user) => listingRow(odd.includes(user) ? { ...user, quota: null } : user, seen)),
   )
-  return isTerminal ? text.split('\n').map(proseForTerminal).join('\n') : text
+  return world.streams.outIsTerminal ? text.split('\n').map(proseForTerminal).join('\n') : text
 }
 
 /** Raw, for scripts; a terminal gets them made safe. */

@@ -10,10 +10,11 @@ import { quote } from '../core/text.ts'
 import type { LiveUser, Scope, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { isThere } from '../io/textfile.ts'
-import { providers } from '../providers/index.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { readFileTarget } from './config.ts'
-import { readDocument } from './config-read.ts'
+import { providerOf } from './config-merge.ts'
+import { type Document, readDocument } from './config-read.ts'
 import type { HubFlags } from './hub.ts'
 import { readLive } from './planning.ts'
 import type { World } from './world.ts'
@@ -37,23 +38,35 @@ export async function targetOf(flags: LookFlags, world: World): Promise<Resolved
   })
 }
 
+/** What kind of system is looked at. */
+export async function providerNameOf(flags: LookFlags, world: World): Promise<ProviderName> {
+  if (flags.provider !== undefined) return flags.provider
+  const document = await documentOf(flags, world)
+  return document === undefined ? 'jupyterhub' : providerOf([document], [])
+}
+
 /** All live users; says so when the token does not see all of them. */
 export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
   const target = await targetOf(flags, world)
-  const live = await readLive(world, flags, { target, provider: providers.jupyterhub })
+  const live = await readLive(world, flags, { target, provider: providers[await providerNameOf(flags, world)] })
   if (!live.complete)
     warn(world, 'the token sees only some of the users; give it the scope list:users without a filter')
   return live
 }
 
-/** Whether the hubplan.yaml at hand keeps the case of names. Its faults were told when the target was read. */
+/** Whether the hubplan.yaml at hand keeps the case of names. */
 export async function namesOf(flags: LookFlags, world: World): Promise<Scope['names']> {
+  return (await documentOf(flags, world))?.file.target?.names ?? 'lower'
+}
+
+/** The hubplan.yaml at hand. Its faults were told when the target was read. */
+async function documentOf(flags: LookFlags, world: World): Promise<Document | undefined> {
   for (const path of flags.config === undefined ? ['hubplan.yaml', 'hubplan.yml'] : [flags.config]) {
     const location = resolve(world.cwd, path)
     const document = (await isThere(location)) ? await readDocument({ path, location }, []) : undefined
-    if (document !== undefined) return document.file.target?.names ?? 'lower'
+    if (document !== undefined) return document
   }
-  return 'lower'
+  return undefined
 }
 
 export function warn({ streams }: World, text: string): void {
@@ -81,6 +94,24 @@ function warnOfGroup(group: string, { groups, users }: Snapshot, world: World): 
   const near = all.size === 0 ? '' : closest(group, [...all])
   const hint = near !== '' && distance(group, near) <= 2 ? `; did you mean ${quote(near)}?` : ''
   warn(world, `there is no group ${quote(group)}${hint}`)
+}
+
+/**
+ * Refuses what only quotas can answer, before the hub is asked.
+ * @param flag undefined when nothing was asked of quotas
+ * @throws Problem `usage`
+ */
+export async function checkQuotas(flag: string | undefined, flags: LookFlags, world: World): Promise<void> {
+  if (flag === undefined || providers[await providerNameOf(flags, world)].manages.has('quota')) return
+  throw new Problem('usage', `${flag} cannot be answered: a JupyterHub has no quotas.`, {
+    hint: 'for an AUP Learning Cloud give --provider aup, or write target: { provider: aup } into hubplan.yaml',
+  })
+}
+
+/** The flag that asks for a quota, if one does. */
+export function quotaFlagOf({ quotaBelow, quotaAbove }: Choice): string | undefined {
+  if (quotaBelow !== undefined) return '--quota-below'
+  return quotaAbove === undefined ? undefined : '--quota-above'
 }
 
 export function unseenProblem(flag: string, field: Field): Problem {

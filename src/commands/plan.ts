@@ -122,6 +122,7 @@ function makePlan({ config, last, desired, live, now, warnings }: Making): Plan 
     needs: providers[config.provider].needs(drafted.actions, live),
     actions: drafted.actions,
     findings: [
+      ...(providers[config.provider].check?.(drafted.actions, live) ?? []),
       ...drafted.findings.filter(isLoud),
       ...warnings.map(asFinding),
       ...drafted.findings.filter((f) => !isLoud(f)),

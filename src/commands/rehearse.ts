@@ -43,10 +43,10 @@ export async function runRehearse(flags: RehearseFlags, world: World): Promise<E
 
 /** @throws Problem `target` for a system that the sandbox is not */
 function checkProvider({ target }: Plan): void {
-  if (target.provider === 'jupyterhub') return
+  if (target.provider === 'jupyterhub' || target.provider === 'aup') return
   throw new Problem(
     'target',
-    `The plan is for a system called ${JSON.stringify(target.provider)}, and the embedded hub is a JupyterHub.`,
+    `The plan is for a system called ${JSON.stringify(target.provider)}, and the embedded hub is a JupyterHub or an AUP Learning Cloud.`,
   )
 }
 
@@ -97,6 +97,9 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       nowMs: Date.now,
       wait,
       random: Math.random,
+      past: [],
+      // A password of the embedded hub is nobody's.
+      passwordOf: () => 'Rehearsal-1',
       emit: async (event) => void events.push(event),
     })
     return report(rehearsed, events, await provider.read(hub.http, hub.url))

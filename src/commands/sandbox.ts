@@ -1,10 +1,14 @@
 // hubplan sandbox: an embedded hub to try things on.
 import { Problem } from '../core/problem.ts'
-import { classroom, startSandbox } from '../sandbox/index.ts'
+import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
 import type { ExitCode, World } from './world.ts'
+
+/** What the hub can be. */
+export type SandboxProvider = 'jupyterhub' | 'aup'
 
 export interface SandboxFlags {
   readonly port: number
+  readonly provider: SandboxProvider
 }
 
 /** Good for the sandbox alone; it listens on this machine only. */
@@ -19,14 +23,23 @@ export const sandboxScopes = [
   'read:hub',
 ]
 
+const introductions: Readonly<Record<SandboxProvider, { readonly what: string; readonly tries: readonly string[] }>> = {
+  jupyterhub: { what: 'A hub with a class of 150 people', tries: ['hubplan plan --absent zoe.jansen'] },
+  aup: {
+    what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
+    tries: ["echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml", 'hubplan plan --quota zoe.jansen=800'],
+  },
+}
+
 export async function runSandbox(flags: SandboxFlags, world: World): Promise<ExitCode> {
-  const sandbox = await listen(flags.port, new Date(world.now()))
+  const sandbox = await listen(flags, new Date(world.now()))
+  const { what, tries } = introductions[flags.provider]
   const lines = [
-    `A hub with a class of 150 people listens on ${sandbox.url}; Ctrl-C ends it, and nothing is kept.`,
+    `${what} listens on ${sandbox.url}; Ctrl-C ends it, and nothing is kept.`,
     'In another terminal:',
     '',
     `  export HUBPLAN_URL=${sandbox.url} HUBPLAN_TOKEN=${sandboxToken}`,
-    '  hubplan plan --absent zoe.jansen',
+    ...tries.map((line) => `  ${line}`),
     '',
   ]
   world.holdInterrupts()
@@ -40,11 +53,12 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 }
 
 /** @throws Problem `usage` for a port that cannot be had */
-async function listen(port: number, now: Date): ReturnType<typeof startSandbox> {
+async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Problem('usage', '--port must be a number from 0 to 65535.')
   }
-  return startClass(port, now).catch((cause: NodeJS.ErrnoException) => {
+  const start = provider === 'aup' ? startAupClass : startClass
+  return start(port, now).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is only for the administrator' }
     const why = known[cause.code ?? '']
     if (why === undefined) throw cause
@@ -60,5 +74,16 @@ export async function startClass(port: number, now: Date): ReturnType<typeof sta
     users,
     groups,
     tokens: [{ token: sandboxToken, name: 'hubplan', kind: 'service', admin: true, scopes: sandboxScopes }],
+  })
+}
+
+/** The same class on an AUP Learning Cloud, where the token is that of the user `admin`: scopes do not count there. */
+export async function startAupClass(port: number, now: Date): ReturnType<typeof startSandbox> {
+  const room = classroom(now)
+  return startSandbox({
+    ...room,
+    port,
+    aup: { firstQuota: 100, quotas: classQuotas(room) },
+    tokens: [{ token: sandboxToken, name: 'admin', kind: 'user', admin: true, scopes: ['inherit'] }],
   })
 }

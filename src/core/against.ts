@@ -3,7 +3,7 @@ import { compareNames } from './names.ts'
 import { type Planned, plannedOf } from './planned.ts'
 import { isGone } from './scope.ts'
 import { count } from './text.ts'
-import type { Action, DesiredState, Finding, Input, Limits, Plan, Reason, Wanted } from './types.ts'
+import type { Action, ActionOf, DesiredState, Finding, Input, Limits, Plan, Quota, Reason, Wanted } from './types.ts'
 
 /** Above this the plan file would be mostly that. */
 const mostRemembered = 100_000
@@ -14,12 +14,14 @@ export function rememberedOf(desired: DesiredState, nowMs: number): Wanted[] | u
   return [...desired.users.values()]
     .map((row): Wanted => {
       if (isGone(row, nowMs)) return { name: row.name, absent: true }
-      const { name, admin, groups, server } = row
+      const { name, admin, groups, server, quota } = row
       return {
         name,
         ...(admin === undefined ? {} : { admin }),
         ...(groups === undefined ? {} : { groups }),
         ...(server === undefined ? {} : { server }),
+        ...(quota?.is === 'balance' ? { quota: quota.balance } : {}),
+        ...(quota?.is === 'unlimited' ? { quota: 'unlimited' as const } : {}),
       }
     })
     .sort((one, other) => compareNames(one.name, other.name))
@@ -76,11 +78,26 @@ function sinceOf(action: Action, last: Wanted | undefined, byName: ReadonlyMap<s
     case 'server.stop':
       if (action.reason.why === 'rule') return undefined
       return last?.server === 'stopped' ? 'hub' : 'files'
+    case 'quota.set':
+    case 'quota.unlimited':
+      return sinceOfQuota(action, last)
+    case 'quota.add':
+    case 'password.set':
     case 'group.create':
     case 'group.properties':
     case 'group.delete':
       return undefined
   }
+}
+
+/** The one facet of which both may be true. */
+function sinceOfQuota({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>, last: Wanted | undefined): Since {
+  const said = last?.quota
+  if (said === undefined) return 'files'
+  const isAsSaid = (quota: Quota | null | { readonly unlimited: true }): boolean =>
+    quota !== null && (quota.unlimited ? said === 'unlimited' : 'balance' in quota && quota.balance === said)
+  if (isAsSaid(after)) return 'hub'
+  return isAsSaid(before) ? 'files' : 'both'
 }
 
 /** A rule or an expiry bites when time has passed: that is neither. */

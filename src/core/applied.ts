@@ -13,7 +13,7 @@ export function appliedActions(
   events: readonly ApplyEvent[] | undefined,
   live: Snapshot,
 ): ReadonlySet<string> {
-  const planned = plannedOf(plan.actions)
+  const planned = plannedOf(plan.actions, events)
   const holding = plan.actions.filter((action) => precheck(action, live, planned).is === 'done')
   const held = new Set(holding.map((action) => action.id))
   if (events === undefined) return held

@@ -1,8 +1,9 @@
 // Cells get their meaning, one function a column.
 import { compareNames, creationFault } from './names.ts'
 import { error } from './problem.ts'
+import { mostQuota } from './quota.ts'
 import { quote } from './text.ts'
-import type { Cell, Diagnostic, Ensure, Expiry, ServerWish } from './types.ts'
+import type { Cell, Diagnostic, Ensure, Expiry, PasswordWish, QuotaWish, ServerWish } from './types.ts'
 
 type Note = (diagnostic: Diagnostic) => void
 
@@ -57,6 +58,35 @@ export function readServer(cell: Cell | undefined, note: Note): ServerWish | und
   if (word === 'running' || word === 'stopped') return word
   note(error(cell.at, `server is ${quote(String(cell.value))}; write running or stopped`))
   return undefined
+}
+
+/** `500`, `unlimited` (also `-1` and the sign of infinity), or a grant such as `+100`. */
+export function readQuota(cell: Cell | undefined, note: Note): QuotaWish | undefined {
+  if (cell === undefined) return undefined
+  const text = String(cell.value).trim()
+  if (['unlimited', '-1', '∞'].includes(text.toLowerCase())) return { is: 'unlimited' }
+  const amount = Number(text)
+  if (/^\d{1,8}$/.test(text) && amount <= mostQuota) return { is: 'balance', balance: amount }
+  if (/^[+-]\d{1,8}$/.test(text) && Math.abs(amount) <= mostQuota && amount !== 0) return { is: 'grant', add: amount }
+  const most = `up to ${mostQuota}`
+  note(error(cell.at, `quota is ${quote(text)}; write a whole number ${most}, unlimited, or a grant such as +100`))
+  return undefined
+}
+
+/** Where the password comes from; anything but the two words is the password itself, which is not kept here. */
+export function readPassword(cell: Cell | undefined, force: Cell | undefined, note: Note): PasswordWish | undefined {
+  const forceChange = readForce(force, note) ?? true
+  if (cell === undefined) return undefined
+  const word = String(cell.value).trim().toLowerCase()
+  return { how: word === 'generate' || word === 'shared' ? word : 'file', forceChange }
+}
+
+/** Not quoted: in a row that slipped by a column, the password stands here. */
+function readForce(cell: Cell | undefined, note: Note): boolean | undefined {
+  if (cell === undefined) return undefined
+  const flag = flags.get(String(cell.value).trim().toLowerCase())
+  if (flag === undefined) note(error(cell.at, 'force_change is neither true nor false; write one of them'))
+  return flag
 }
 
 const dayMs = 86_400_000

@@ -1,17 +1,32 @@
 // What the columns of a table mean.
 import { distance } from 'fastest-levenshtein'
 
+import { passwordFault } from './password.ts'
 import { error, warning } from './problem.ts'
-import type { Cell, Diagnostic, Table } from './types.ts'
+import type { Cell, Diagnostic, Facet, Table } from './types.ts'
 
-export type Field = 'username' | 'admin' | 'groups' | 'ensure' | 'server' | 'renamed_from' | 'expires'
+export type Field =
+  | 'username'
+  | 'admin'
+  | 'groups'
+  | 'ensure'
+  | 'server'
+  | 'renamed_from'
+  | 'expires'
+  | 'quota'
+  | 'password'
+  | 'force_change'
 
 const fields: readonly string[] = ['username', 'admin', 'groups', 'ensure', 'server', 'renamed_from', 'expires']
+/** Fields that only some systems have. */
+const facets: ReadonlyMap<string, Facet> = new Map([
+  ['quota', 'quota'],
+  ['password', 'password'],
+  ['force_change', 'password'],
+])
 const aliases: readonly string[] = ['name', 'user', 'email']
 /** Columns of an export, there for the reader. */
 const silent: readonly string[] = ['created', 'last_activity']
-/** Columns of today's files that this provider has no use for. */
-const unused: readonly string[] = ['quota', 'password']
 
 /**
  * The header, as written, of each field that the table has; undefined when there is no username column.
@@ -19,6 +34,7 @@ const unused: readonly string[] = ['quota', 'password']
  */
 export function columnsOf(
   table: Table,
+  manages: ReadonlySet<Facet>,
   note: (diagnostic: Diagnostic) => void,
 ): ReadonlyMap<Field, string> | undefined {
   const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
@@ -31,13 +47,14 @@ export function columnsOf(
   const found = new Map<Field, string>([['username', headerText(key)]])
   for (const [word, cell] of byWord) {
     if (cell === key) continue
-    if (fields.includes(word)) found.set(word as Field, headerText(cell))
+    const facet = facets.get(word)
+    if (fields.includes(word) || (facet !== undefined && manages.has(facet))) found.set(word as Field, headerText(cell))
     else if (!silent.includes(word)) note(strangeColumn(word, cell))
   }
   return found
 }
 
-/** Whether a header names the column that holds passwords. */
+/** A header as columns are known by: in lower case, without spaces. */
 export function headerWord(cell: Cell): string {
   return headerText(cell).toLowerCase().replaceAll(/\s/g, '')
 }
@@ -53,12 +70,17 @@ function usernameColumn(byWord: ReadonlyMap<string, Cell>): Cell | string {
   const only = byWord.get(found[0] ?? '')
   if (found.length === 1 && only !== undefined) return only
   if (found.length > 1) return `${found.join(' and ')} could each be the username; name one column username`
-  return `no username column; found ${[...byWord.keys()].join(', ')}; name the column of user names username`
+  return `no username column; found ${[...byWord.values()].map(shown).join(', ')}; name the column of user names username`
+}
+
+/** A file without a header line may begin with somebody's password. */
+function shown(cell: Cell): string {
+  return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
 }
 
 function strangeColumn(word: string, cell: Cell): Diagnostic {
-  const name = headerText(cell)
-  if (unused.includes(word)) return warning(cell.at, `the column ${name} is not used: a JupyterHub has no such setting`)
+  const name = passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerText(cell)
+  if (facets.has(word)) return warning(cell.at, `the column ${name} is not used: a JupyterHub has no such setting`)
   const near = fields.find((field) => distance(field, word) <= 2)
   const hint = near === undefined ? '' : `; did you mean ${near}?`
   return warning(cell.at, `the column ${name} is unknown and not used${hint}`)

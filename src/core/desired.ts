@@ -3,20 +3,20 @@ import { addressFault, compareNames, creationFault } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { type Note, readWishes, type Wish } from './rows.ts'
 import { quote } from './text.ts'
-import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, Scope, Table } from './types.ts'
+import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, QuotaWish } from './types.ts'
 
 /** What should be, from all rows; every fault of every row is told, and then nothing may be planned. */
 export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const note: Note = (diagnostic) => void diagnostics.push(diagnostic)
   const wishes = new Map<string, Wish>()
-  for (const table of sources.tables) mergeInto(wishes, readWishes(table, sources.scope, note), note)
-  overlay(wishes, sources.shortcuts, sources.scope, note)
+  for (const table of sources.tables) mergeInto(wishes, readWishes(table, sources, note), note)
+  overlay(wishes, sources, note)
   const users = new Map([...wishes.values()].sort((a, b) => compareNames(a.name, b.name)).map(asDesired))
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
-  const { rules, stopRules, scope } = sources
-  return { desired: { users, ...groups, rules, stopRules, scope }, diagnostics }
+  const { rules, stopRules, quotaRules, aims, manages, scope } = sources
+  return { desired: { users, ...groups, rules, stopRules, quotaRules, aims, manages, scope }, diagnostics }
 }
 
 function asDesired(wish: Wish): [string, DesiredUser] {
@@ -126,12 +126,20 @@ const words: readonly ((wish: Wish) => string | undefined)[] = [
   ({ server }) => server && `to have its server ${server}`,
   ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
   ({ expires }) => expires && `to expire ${expires.text}`,
+  ({ quota }) => quota && `to have the quota ${quotaWords(quota)}`,
+  ({ password }) =>
+    password && `to get a ${{ generate: 'generated', shared: 'shared', file: 'given' }[password.how]} password`,
 ]
 
+function quotaWords(quota: QuotaWish): string {
+  if (quota.is === 'unlimited') return 'unlimited'
+  return quota.is === 'balance' ? String(quota.balance) : `${quota.add > 0 ? '+' : ''}${quota.add}`
+}
+
 /** A shortcut overrides a file's row; two shortcuts for one name must agree. */
-function overlay(wishes: Map<string, Wish>, tables: readonly Table[], scope: Scope, note: Note): void {
+function overlay(wishes: Map<string, Wish>, sources: DesiredSources, note: Note): void {
   const shortcuts = new Map<string, Wish>()
-  for (const table of tables) mergeInto(shortcuts, readWishes(table, scope, note), note)
+  for (const table of sources.shortcuts) mergeInto(shortcuts, readWishes(table, sources, note), note)
   for (const wish of shortcuts.values()) {
     const row = wishes.get(wish.name)
     const isChange = wish.ensure !== 'absent' && row !== undefined && row.ensure !== 'absent'

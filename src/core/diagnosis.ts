@@ -1,9 +1,21 @@
 // What a token may do, and what its role lacks: the facts behind hubplan doctor.
 import { digestOf } from './canonical.ts'
 import { actionId } from './names.ts'
-import type { Action, Identity, Need, Op, UserImage } from './types.ts'
+import type { Action, Facet, Identity, Need, Op, UserImage } from './types.ts'
 
-export type StepName = 'plan' | 'address' | 'answer' | 'version' | 'token' | 'users' | 'groups' | 'activity' | 'servers'
+export type StepName =
+  | 'plan'
+  | 'address'
+  | 'answer'
+  | 'version'
+  | 'token'
+  | 'kind'
+  | 'users'
+  | 'groups'
+  | 'activity'
+  | 'servers'
+  | 'quotas'
+  | 'passwords'
 
 /** One thing that was looked at. */
 export interface Step {
@@ -35,10 +47,15 @@ export interface Diagnosis {
 export const readScopes = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups'] as const
 
 /** One action of each op that the hub knows, as demanding as they come: for asking what they need. */
-export function examples(version: string): readonly Action[] {
+export function examples(version: string, manages: ReadonlySet<Facet>): readonly Action[] {
   const major = Number.parseInt(version, 10)
-  return Object.values(everyOp).filter(({ op }) => op !== 'group.properties' || !(major < 4))
+  return Object.values(everyOp).filter(({ op }) => {
+    const facet = facetOf[op.slice(0, op.indexOf('.'))]
+    return (facet === undefined || manages.has(facet)) && (op !== 'group.properties' || !(major < 4))
+  })
 }
+
+const facetOf: Readonly<Record<string, Facet>> = { quota: 'quota', password: 'password' }
 
 const user = 'example'
 const group = 'example'
@@ -52,6 +69,31 @@ const everyOp: { readonly [O in Op]: Extract<Action, { readonly op: O }> } = {
   'user.delete': { id: id('user.delete'), op: 'user.delete', user, before: someone, after: null, reason },
   'user.rename': { id: id('user.rename'), op: 'user.rename', user, before: someone, after: { name: 'new' }, reason },
   'admin.set': { id: id('admin.set'), op: 'admin.set', user, before: false, after: true, reason },
+  'password.set': {
+    id: id('password.set'),
+    op: 'password.set',
+    user,
+    before: null,
+    after: { how: 'generate', force_change: true },
+    reason,
+  },
+  'quota.set': {
+    id: id('quota.set'),
+    op: 'quota.set',
+    user,
+    before: null,
+    after: { balance: 0, unlimited: false },
+    reason,
+  },
+  'quota.add': { id: id('quota.add'), op: 'quota.add', user, before: null, after: { add: 1 }, reason },
+  'quota.unlimited': {
+    id: id('quota.unlimited'),
+    op: 'quota.unlimited',
+    user,
+    before: null,
+    after: { unlimited: true },
+    reason,
+  },
   'group.create': { id: id('group.create'), op: 'group.create', group, before: null, after: { members: [] }, reason },
   'group.properties': { id: id('group.properties'), op: 'group.properties', group, before: {}, after: {}, reason },
   'group.delete': { id: id('group.delete'), op: 'group.delete', group, before: { members: [] }, after: null, reason },
@@ -90,6 +132,18 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   servers: ['read:servers', 'delete:servers', 'start:servers'],
 }
 
+/** What a role is for, and why an admin is needed. */
+export interface Use {
+  readonly for: 'plan' | 'apply'
+  readonly why: string
+}
+
+/** Why the owner of a token must be an admin. */
+export function adminWords({ version }: Identity, manages: ReadonlySet<Facet>): string {
+  if (manages.has('quota')) return 'AUP Learning Cloud lets only admins see and set quotas and passwords'
+  return `JupyterHub ${version.replaceAll(/[^\w.]/g, '')} lets only admins change who is admin`
+}
+
 /** The same rights in fewer words: without what another one of the scopes holds anyway. */
 export function fewest(scopes: Iterable<string>): readonly string[] {
   const all = new Set(scopes)
@@ -101,10 +155,10 @@ export function fewest(scopes: Iterable<string>): readonly string[] {
  * A role for the owner of the token, ready for the end of jupyterhub_config.py.
  * @param what scopes, and `admin` where the owner itself must be one; empty for none
  */
-export function snippetFor(identity: Identity, what: readonly string[], use: 'plan' | 'apply'): string | undefined {
+export function snippetFor(identity: Identity, what: readonly string[], use: Use): string | undefined {
   const scopes = fewest(what.filter((one) => one !== 'admin'))
-  const role = scopes.length === 0 ? [] : roleLines(identity, scopes, use)
-  const admin = what.includes('admin') ? adminLines(identity) : []
+  const role = scopes.length === 0 ? [] : roleLines(identity, scopes, use.for)
+  const admin = what.includes('admin') ? adminLines(identity, use.why) : []
   const lines = [...role, ...admin]
   return lines.length === 0 ? undefined : `${lines.join('\n')}\n`
 }
@@ -123,12 +177,12 @@ function roleLines({ kind, name }: Identity, scopes: readonly string[], use: str
   ]
 }
 
-function adminLines({ kind, name, version }: Identity): readonly string[] {
+function adminLines({ kind, name }: Identity, why: string): readonly string[] {
   const where =
     kind === 'service'
       ? `the entry of ${python(name)} in c.JupyterHub.services needs "admin": True`
       : `${python(name)} must be an admin`
-  return [`# JupyterHub ${version.replaceAll(/[^\w.]/g, '')} lets only admins change who is admin:`, `# ${where}`]
+  return [`# ${why}:`, `# ${where}`]
 }
 
 /** A string literal of Python, in ASCII. */

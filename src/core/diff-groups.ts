@@ -33,7 +33,7 @@ function missing(actions: readonly Action[], desired: DesiredState, live: Snapsh
 
 /** The hub replaces all properties at once, so those that nobody manages are said again. */
 function properties({ name: group, properties: wish, at }: DesiredGroup, live: Snapshot): Action[] {
-  if (wish === undefined) return []
+  if (wish === undefined || live.groups?.get(group)?.kept === 'system') return []
   const before = live.groups?.get(group)?.properties ?? {}
   const after = merged(before, wish)
   if (canonicalJson(before) === canonicalJson(after)) return []
@@ -49,7 +49,7 @@ function merged(before: Properties, wish: Properties): Properties {
 
 function deletion({ name: group, at }: DesiredGroup, live: Snapshot): Action[] {
   const now = live.groups?.get(group)
-  if (now === undefined) return []
+  if (now === undefined || now.kept !== undefined) return []
   const before = {
     members: membersOf(live, group),
     ...(now.properties === undefined ? {} : { properties: now.properties }),

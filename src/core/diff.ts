@@ -2,25 +2,32 @@
 import { diff } from 'json-diff-ts'
 
 import { groupActions } from './diff-groups.ts'
+import { passwordActions } from './diff-passwords.ts'
+import { type QuotaSight, quotaActions } from './diff-quota.ts'
 import { serverActions } from './diff-servers.ts'
 import { actionId } from './names.ts'
+import { grantingOf } from './quota-rules.ts'
 import { exactReason, type Subject, type UserState } from './scope.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from './types.ts'
 import { inOrder } from './waves.ts'
 
 /** Every action that takes the live users to the desired state, in the plan's order. */
 export function diffStates(subjects: readonly Subject[], desired: DesiredState, live: Snapshot): Action[] {
-  const actions = subjects.flatMap((subject) => subjectActions(subject, desired))
+  const sight: Sight = { desired, live, granting: grantingOf(desired) }
+  const actions = subjects.flatMap((subject) => subjectActions(subject, sight))
   return inOrder([...groupActions(actions, desired, live), ...actions])
 }
 
 const newborn: UserState = { admin: false, groups: [] }
 
-function subjectActions(subject: Subject, desired: DesiredState): Action[] {
+type Sight = QuotaSight
+
+function subjectActions(subject: Subject, sight: Sight): Action[] {
+  const { desired } = sight
   const { name, have, want, reason, live } = subject
   if (want === undefined) return live === undefined ? [] : [userDelete(live, reason)]
   if (have !== undefined && live !== undefined) {
-    return [...renames(subject, live), ...changes(subject, have, { want, desired }), ...serverActions(subject)]
+    return [...renames(subject, live), ...changes(subject, have, { want, desired }), ...others(subject, sight)]
   }
   const create: Action = {
     id: actionId('user.create', name),
@@ -30,7 +37,11 @@ function subjectActions(subject: Subject, desired: DesiredState): Action[] {
     after: { admin: false },
     reason,
   }
-  return [create, ...changes(subject, newborn, { want, desired }), ...serverActions(subject)]
+  return [create, ...changes(subject, newborn, { want, desired }), ...others(subject, sight)]
+}
+
+function others(subject: Subject, sight: Sight): Action[] {
+  return [...passwordActions(subject, sight), ...quotaActions(subject, sight), ...serverActions(subject)]
 }
 
 function renames({ name, reason }: Subject, live: LiveUser): Action[] {

@@ -14,6 +14,11 @@ export interface Facts {
   readonly absentGroups: number
   readonly rules: number
   readonly stopRules: number
+  readonly quotaRules: number
+  /** Rows of staying users that say a quota; those that say a grant, for `plan --topup`; those that say a password. */
+  readonly quotas: number
+  readonly grants: number
+  readonly passwords: number
   readonly prune: boolean
   /** A name must match one glob of every list. */
   readonly manage: readonly (readonly string[])[]
@@ -40,6 +45,10 @@ export function factsOf(desired: DesiredState, read: Read, now: string): Facts {
     absentGroups: desired.absentGroups.size,
     rules: desired.rules.length,
     stopRules: desired.stopRules.length,
+    quotaRules: desired.quotaRules.length,
+    quotas: staying.filter(({ quota }) => quota !== undefined && quota.is !== 'grant').length,
+    grants: staying.filter(({ quota }) => quota?.is === 'grant').length,
+    passwords: staying.filter(({ password }) => password !== undefined).length,
     prune: scope.prune !== undefined,
     manage: scope.manage,
     protect: scope.protect,

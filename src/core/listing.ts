@@ -17,15 +17,18 @@ export interface Choice {
   readonly isActive: boolean
   readonly inactive?: Age | undefined
   readonly neverLoggedIn: boolean
+  /** Who has no quota counts as 0, as the hub counts; who is unlimited is above everything. */
+  readonly quotaBelow?: number | undefined
+  readonly quotaAbove?: number | undefined
 }
 
-export const sortKeys = ['name', 'created', 'last_activity', 'groups', 'servers'] as const
+export const sortKeys = ['name', 'created', 'last_activity', 'groups', 'servers', 'quota'] as const
 export type SortKey = (typeof sortKeys)[number]
 
 /** Whether a choice leaves anybody out at all. */
 export function isPartial(choice: Choice): boolean {
-  const { match, search, groups, admin, isActive, inactive, neverLoggedIn } = choice
-  const conditions = [search, admin, inactive].some((one) => one !== undefined)
+  const { match, search, groups, admin, isActive, inactive, neverLoggedIn, quotaBelow, quotaAbove } = choice
+  const conditions = [search, admin, inactive, quotaBelow, quotaAbove].some((one) => one !== undefined)
   return conditions || match.length + groups.length > 0 || isActive || neverLoggedIn
 }
 
@@ -53,7 +56,14 @@ export function chooser(choice: Choice, now: string): (user: LiveUser) => boolea
     (choice.admin === undefined || user.admin === choice.admin) &&
     (!choice.isActive || activeServers(user).length > 0) &&
     (before === undefined || (lastSign(user) ?? Number.POSITIVE_INFINITY) <= before) &&
-    (!choice.neverLoggedIn || user.last_activity === null)
+    (!choice.neverLoggedIn || user.last_activity === null) &&
+    (choice.quotaBelow === undefined || (worth(user) ?? 0) < choice.quotaBelow) &&
+    (choice.quotaAbove === undefined || (worth(user) ?? 0) > choice.quotaAbove)
+}
+
+/** Undefined without a quota. */
+function worth({ quota }: LiveUser): number | undefined {
+  return quota?.unlimited === true ? Number.POSITIVE_INFINITY : quota?.balance
 }
 
 /** Those that run, start or stop just now. */
@@ -65,8 +75,8 @@ export function activeServers(user: LiveUser): readonly Server[] {
 export function sorted(users: readonly LiveUser[], key: SortKey, isReverse: boolean): readonly LiveUser[] {
   const direction = isReverse ? -1 : 1
   return [...users].sort((one, other) => {
-    const difference = key === 'name' ? 0 : weight(one, key) - weight(other, key)
-    if (difference !== 0) return direction * Math.sign(difference)
+    const [mine, its] = key === 'name' ? [0, 0] : [weight(one, key), weight(other, key)]
+    if (mine !== its) return mine < its ? -direction : direction
     return (key === 'name' ? direction : 1) * compareNames(one.name, other.name)
   })
 }
@@ -80,5 +90,7 @@ function weight(user: LiveUser, key: Exclude<SortKey, 'name'>): number {
       return user.groups?.length ?? 0
     case 'servers':
       return activeServers(user).length
+    case 'quota':
+      return worth(user) ?? Number.NEGATIVE_INFINITY
   }
 }

@@ -1,6 +1,6 @@
 // The actions of one plan, as the others look at them.
 import { actionId } from './names.ts'
-import type { Action } from './types.ts'
+import type { Action, ApplyEvent } from './types.ts'
 
 /** Which actions a plan has. */
 export interface Planned {
@@ -10,9 +10,16 @@ export interface Planned {
   oldName(user: string): string | undefined
   /** The name that the plan gives to a user of this one. */
   newName(user: string): string | undefined
+  /** Whether a journal says that the action was applied: the only word there is of what cannot be read back. */
+  isApplied(id: string): boolean
+  /** Whether a journal says that a request for the action was sent. */
+  wasSent(id: string): boolean
 }
 
-export function plannedOf(actions: readonly Action[]): Planned {
+/** @param events of all applies of the plan so far */
+export function plannedOf(actions: readonly Action[], events: readonly ApplyEvent[] = []): Planned {
+  const applied = new Set(events.flatMap((event) => (event.type === 'applied' ? [event.action] : [])))
+  const sent = new Set(events.flatMap((event) => (event.type === 'intent' ? event.actions : [])))
   const ids = new Set(actions.map((action) => action.id))
   const renames = actions.filter((action) => action.op === 'user.rename')
   const oldNames = new Map(renames.map((action) => [action.after.name, action.user]))
@@ -21,6 +28,8 @@ export function plannedOf(actions: readonly Action[]): Planned {
     has: (id) => ids.has(id),
     oldName: (user) => oldNames.get(user),
     newName: (user) => newNames.get(user),
+    isApplied: (id) => applied.has(id),
+    wasSent: (id) => sent.has(id),
   }
 }
 
@@ -43,6 +52,9 @@ export function dependsOn(action: Action, planned: Planned): string[] {
     case 'member.add':
       return [...madeOrRenamed(action.user, planned), actionId('group.create', action.group)]
     case 'member.remove':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
       return madeOrRenamed(action.user, planned)
     case 'group.properties':
       return [actionId('group.create', action.group)]
@@ -52,9 +64,12 @@ export function dependsOn(action: Action, planned: Planned): string[] {
         actionId('member.remove', planned.newName(user) ?? user, action.group),
         actionId('user.delete', user),
       ])
-    case 'user.rename':
-    case 'group.create':
     case 'user.create':
+      return [actionId('password.set', action.user)]
+    case 'user.rename':
+      return [actionId('password.set', action.after.name)]
+    case 'password.set':
+    case 'group.create':
     case 'user.delete':
       return []
   }

@@ -4,7 +4,7 @@ import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
 import type { Planned } from './planned.ts'
 import { listed } from './text.ts'
-import type { Action, ActionOf, LiveUser, Server, Snapshot, UserImage } from './types.ts'
+import type { Action, ActionOf, LiveUser, Quota, Server, Snapshot, UserImage } from './types.ts'
 
 export type Check =
   | { readonly is: 'ready' | 'done' }
@@ -17,6 +17,13 @@ const done: Check = { is: 'done' }
 /** @param planned the plan: a user or group that it creates or renames may be missing still */
 export function precheck(action: Action, live: Snapshot, planned: Planned): Check {
   switch (action.op) {
+    case 'password.set':
+      return checkPassword(action, live, planned)
+    case 'quota.set':
+    case 'quota.unlimited':
+      return checkQuota(action, { live, planned })
+    case 'quota.add':
+      return planned.isApplied(action.id) ? done : onUser(action.user, { live, planned }, () => ready)
     case 'user.rename':
       return checkRename(action, live)
     case 'group.create':
@@ -54,6 +61,39 @@ function onUser(name: string, { live, planned }: Sight, check: (user: LiveUser) 
   if (user !== undefined) return check(user)
   if (planned.has(actionId('user.create', name))) return ready
   return { is: 'stale', why: 'the user is no longer on the hub' }
+}
+
+/** Nobody can read a password back: the journal is all there is. */
+function checkPassword({ id, user }: ActionOf<'password.set'>, live: Snapshot, planned: Planned): Check {
+  if (planned.isApplied(id)) return done
+  const old = planned.oldName(user)
+  const birth = old === undefined ? actionId('user.create', user) : actionId('user.rename', old, user)
+  if (planned.has(birth) && live.users.has(user) && !planned.wasSent(birth)) {
+    return { is: 'stale', why: 'somebody else has made an account of that name since the plan' }
+  }
+  return onUser(user, { live, planned }, () => ready)
+}
+
+/** A balance that fell by use is no drift; one that rose was changed by somebody. */
+function checkQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, { live, planned }: Sight): Check {
+  const { user, before } = action
+  const now = live.quotas?.get(user) ?? null
+  const isUnlimited = now?.unlimited === true
+  if (action.op === 'quota.unlimited' ? isUnlimited : isSame(now, action.after)) return done
+  return onUser(user, { live, planned }, () => {
+    // The flag is cleared before the balance is set: of ours, only the second half may lack.
+    const isHalfDone = action.op === 'quota.set' && !isUnlimited && planned.wasSent(action.id)
+    if (isUnlimited !== (before?.unlimited === true) && !isHalfDone) {
+      return { is: 'stale', why: `the user has become ${isUnlimited ? 'unlimited' : 'limited'} since the plan` }
+    }
+    // Whoever had no row gets one, with a first balance, by just looking at it.
+    const rose = (now?.balance ?? 0) > (before?.balance ?? live.firstQuota ?? 0)
+    return rose ? { is: 'stale', why: `the balance has risen since the plan, to ${now?.balance}` } : ready
+  })
+}
+
+function isSame(now: Quota | null, after: Quota): boolean {
+  return now !== null && now.balance === after.balance && now.unlimited === after.unlimited
 }
 
 /** A rename is done when the same account has the new name; two accounts are never made one. */

@@ -29,6 +29,8 @@ export interface Rehearsal {
 // A hub is one thread. Measured: 6 to 11 ms for a change or a new user, 0.3 to 1.7 ms for a member of a batch.
 const changeMs = 10
 const memberMs = 2
+/** A hub makes them costly to guess: 150 to 260 ms each. */
+const passwordMs = 200
 
 /** How long the requests take: at the rate, but never faster than a hub is. */
 export function secondsFor(requests: readonly RequestCount[], rate: number | undefined): number {
@@ -38,8 +40,14 @@ export function secondsFor(requests: readonly RequestCount[], rate: number | und
 }
 
 function hubMs({ path, count, names }: RequestCount): number {
+  if (setsPasswords(path)) return Math.max(count, names) * passwordMs
   if (names === 0) return count * changeMs
   return path === '/users' ? names * changeMs : count * changeMs + names * memberMs
+}
+
+/** Whether requests of this kind set passwords. */
+export function setsPasswords(path: string): boolean {
+  return /\/(?:batch-)?set-password$/.test(path)
 }
 
 /** How many actions of each op ended well, in the plan's order. */

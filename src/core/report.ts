@@ -1,5 +1,5 @@
 // What became of a plan: a fold over the events of its apply.
-import { plannedOf } from './planned.ts'
+import { type Planned, plannedOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot } from './types.ts'
 
@@ -8,12 +8,14 @@ import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot }
  * @param events of this run, in order
  * @param after the closing re-read; undefined when there was none
  * @param selected the actions that the run was about; all when left out
+ * @param past events of earlier applies: what cannot be read back holds when they say so
  */
 export function report(
   plan: Plan,
   events: readonly ApplyEvent[],
   after: Snapshot | undefined,
   selected: readonly Action[] = plan.actions,
+  past: readonly ApplyEvent[] = [],
 ): Report {
   const ends = new Map<string, Omit<Outcome, 'action'>>()
   for (const event of events) {
@@ -24,7 +26,8 @@ export function report(
   const open = (action: Action): Omit<Outcome, 'action'> => ({ is: wanted.has(action.id) ? 'pending' : 'left' })
   const outcomes = plan.actions.map((action): Outcome => ({ action, ...(ends.get(action.id) ?? open(action)) }))
   const counts = countKinds(outcomes)
-  const residual = after === undefined ? undefined : leftOver(plan, selected, after)
+  const residual =
+    after === undefined ? undefined : leftOver(plannedOf(plan.actions, [...past, ...events]), selected, after)
   const isSettled = counts.changed + counts.already === selected.length
   const why = events.flatMap((event) => (event.type === 'end' && event.why !== undefined ? [event.why] : []))[0]
   return {
@@ -59,8 +62,7 @@ function countKinds(outcomes: readonly Outcome[]): Record<OutcomeKind, number> {
 }
 
 /** Actions of this run whose after-state does not hold. */
-function leftOver(plan: Plan, selected: readonly Action[], after: Snapshot): Outcome[] {
-  const planned = plannedOf(plan.actions)
+function leftOver(planned: Planned, selected: readonly Action[], after: Snapshot): Outcome[] {
   return selected.flatMap((action): Outcome[] => {
     const check = precheck(action, after, planned)
     if (check.is === 'done') return []

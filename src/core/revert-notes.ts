@@ -86,7 +86,15 @@ export function losses(actions: readonly Action[], sight: Sight): Finding[] {
     ),
     ...groupNote(groups, seen),
     ...strangers(groups, sight),
+    ...grantNote(of(actions, 'quota.add')),
   ]
+}
+
+/** Nothing on the hub tells that a grant was taken back already. */
+function grantNote(grants: readonly ActionOf<'quota.add'>[]): Finding[] {
+  if (grants.length === 0) return []
+  const message = `${count(grants.length, 'grant')} would be taken back, and every plan that undoes the same plan takes them back again: make and apply only one`
+  return [{ guard, level: 'warn', message, actions: grants.map(({ id }) => id) }]
 }
 
 /** @param seen groups whose properties come back */

@@ -3,8 +3,9 @@ import { canonicalJson } from './canonical.ts'
 import { imageOf } from './diff.ts'
 import { membersOf } from './members.ts'
 import { actionId, canJoin } from './names.ts'
+import { settable } from './quota.ts'
 import { losses, obstacles, unseenGroups } from './revert-notes.ts'
-import type { Action, ActionOf, Finding, LiveUser, Plan, Reason, Snapshot } from './types.ts'
+import type { Action, ActionOf, Finding, LiveUser, Plan, Quota, Reason, Snapshot } from './types.ts'
 
 export interface RevertInput {
   readonly plan: Plan
@@ -117,6 +118,13 @@ function inverseOf(action: Exclude<Action, ActionOf<'group.create'>>, sight: Sig
     case 'server.start':
     case 'server.stop':
       return undoServer(action, sight)
+    case 'password.set':
+      return sight.made.has(action.user) ? [] : 'an old password is not known, and cannot be set again'
+    case 'quota.set':
+    case 'quota.unlimited':
+      return undoQuota(action, sight)
+    case 'quota.add':
+      return undoGrant(action, sight)
   }
 }
 
@@ -140,6 +148,49 @@ function undoProperties({ group, before, after }: ActionOf<'group.properties'>, 
   if (text !== canonicalJson(after)) return 'somebody has changed the properties of the group since'
   const id = actionId('group.properties', group)
   return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
+}
+
+/** The balance of before, unless somebody has raised it since. */
+function undoQuota({ op, user, before, after }: ActionOf<'quota.set' | 'quota.unlimited'>, sight: Sight): Inverse {
+  if (sight.made.has(user)) return []
+  const { live } = sight.find(user)
+  const now = sight.live.quotas?.get(user) ?? null
+  const gone = absence(live, sight) ?? keepsNewName(user, sight)
+  if (gone !== undefined || now === null || isRenamed(user, sight)) return gone ?? []
+  const isOurs = op === 'quota.unlimited' ? now.unlimited : !now.unlimited && now.balance <= (after as Quota).balance
+  const { reason } = sight
+  if (before?.unlimited === true) {
+    if (now.unlimited) return []
+    if (!isOurs) return 'somebody has changed the balance since'
+    const id = actionId('quota.unlimited', user)
+    return [{ id, op: 'quota.unlimited', user, before: now, after: { unlimited: true }, reason }]
+  }
+  const back = { balance: settable(before?.balance ?? sight.live.firstQuota ?? 0), unlimited: false }
+  if (!now.unlimited && now.balance === back.balance) return []
+  if (!isOurs) return 'somebody has changed the balance since'
+  return [{ id: actionId('quota.set', user), op: 'quota.set', user, before: now, after: back, reason }]
+}
+
+/** Balances go by names: who gets the old name back finds there what was left with it. */
+function isRenamed(user: string, { done }: Sight): boolean {
+  return done.some((action) => action.op === 'user.rename' && action.after.name === user)
+}
+
+function keepsNewName(user: string, sight: Sight): string | undefined {
+  const isKept = isRenamed(user, sight) && sight.find(user).name === user
+  return isKept ? 'the user keeps the new name, and the balance with it' : undefined
+}
+
+/** Takes back no more than is left of it: nobody is put below zero for what he has used. */
+function undoGrant({ user, after }: ActionOf<'quota.add'>, sight: Sight): Inverse {
+  if (sight.made.has(user)) return []
+  const { live } = sight.find(user)
+  const before = sight.live.quotas?.get(user) ?? null
+  const gone = absence(live, sight) ?? keepsNewName(user, sight)
+  if (gone !== undefined || isRenamed(user, sight)) return gone ?? []
+  const add = -Math.min(after.add, Math.max(0, before?.balance ?? 0))
+  if (add === 0) return []
+  return [{ id: actionId('quota.add', user), op: 'quota.add', user, before, after: { add }, reason: sight.reason }]
 }
 
 /** A server that was started is stopped, and the other way round. */

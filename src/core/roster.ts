@@ -1,7 +1,8 @@
 // The users of a hub as a desired state that changes nothing: what an export writes.
+import { readQuota } from './cells.ts'
 import { compareNames, creationFault, normalName } from './names.ts'
 import { quote } from './text.ts'
-import type { LiveGroup, LiveUser, Properties, Scope, Snapshot } from './types.ts'
+import type { LiveGroup, LiveUser, Properties, Quota, Scope, Snapshot } from './types.ts'
 
 /** A user or group that no row can stand for. */
 export interface LeftOut {
@@ -17,7 +18,12 @@ export interface RosterGroup {
 }
 
 export interface Roster {
-  /** By name. `groups` holds only groups that can be written; undefined when they are unseen. */
+  /** The kind of system: a file that says more than a JupyterHub has must name it. */
+  readonly provider: string
+  /**
+   * By name. `groups` holds only groups that can be written; undefined when they are unseen. `quota` is undefined where
+   * there are none, and where no file can say it.
+   */
   readonly users: readonly LiveUser[]
   /** Undefined when groups, or who is in them, are unseen. */
   readonly groups: readonly RosterGroup[] | undefined
@@ -26,7 +32,13 @@ export interface Roster {
     readonly groups: readonly LeftOut[]
     /** Groups some of whose properties no file can say. */
     readonly properties: readonly LeftOut[]
+    /** Users whose quota no file can say. */
+    readonly quotas: readonly LeftOut[]
+    /** Groups that the system fills itself. */
+    readonly kept: readonly string[]
   }
+  /** Whether the system has quotas. */
+  readonly hasQuotas: boolean
   readonly names: Scope['names']
   /** Some users were not asked for. */
   readonly isPart: boolean
@@ -39,30 +51,38 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
   const faults = new Map(
     chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
   )
-  const users = chosen.filter((user) => faults.get(user.name) === undefined)
+  const sayable = chosen.filter((user) => faults.get(user.name) === undefined)
+  const users = sayable.map(withSayableQuota)
   const leftUsers = [...faults].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }]))
-  const isPart = isChosen !== undefined
+  const quotas = sayable.flatMap(({ name, quota }) => quotaFault(name, quota))
+  const about = {
+    provider: live.target.provider,
+    hasQuotas: live.quotas !== undefined,
+    names,
+    isPart: isChosen !== undefined,
+  }
   if (live.groups === undefined || chosen.some((user) => user.groups === undefined)) {
     const rows = users.map(({ groups: _, ...user }) => user).sort(byName)
-    return { users: rows, groups: undefined, leftOut: { users: leftUsers, groups: [], properties: [] }, names, isPart }
+    const leftOut = { users: leftUsers, groups: [], properties: [], quotas, kept: [] }
+    return { ...about, users: rows, groups: undefined, leftOut }
   }
   const named = new Set(users.flatMap((user) => user.groups ?? []))
-  const groups = [...live.groups.values()].filter(({ name }) => !isPart || named.has(name))
+  const groups = [...live.groups.values()].filter(({ name }) => !about.isPart || named.has(name))
   const leftGroups = groups.flatMap(({ name }) => {
     const why = nameFault(name)
     return why === undefined ? [] : [{ name, why }]
   })
-  const cannot = new Set(leftGroups.map(({ name }) => name))
+  const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
+  const cannot = new Set([...leftGroups.map(({ name }) => name), ...kept])
   const written = groups.filter(({ name }) => !cannot.has(name))
   return {
+    ...about,
     // A group that no row names is not managed, so leaving it out changes nothing.
     users: users
       .map((user) => ({ ...user, groups: (user.groups ?? []).filter((group) => !cannot.has(group)) }))
       .sort(byName),
-    groups: written.map(({ name, properties = {} }) => rosterGroup(name, properties)).sort(byName),
-    leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault) },
-    names,
-    isPart,
+    groups: written.map(rosterGroup).sort(byName),
+    leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), quotas, kept },
   }
 }
 
@@ -71,9 +91,11 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
 }
 
 /** Properties are managed key by key, so leaving one out changes nothing. */
-function rosterGroup(name: string, properties: Properties): RosterGroup {
-  const kept = Object.entries(properties).filter(([, value]) => isSayable(value))
-  return kept.length === 0 ? { name } : { name, properties: Object.fromEntries(kept) }
+function rosterGroup({ name, properties = {}, kept }: LiveGroup): RosterGroup {
+  // Where its members come from is for the system to say.
+  const ours = Object.entries(properties).filter(([key]) => kept === undefined || key !== 'source')
+  const said = ours.filter(([, value]) => isSayable(value))
+  return said.length === 0 ? { name } : { name, properties: Object.fromEntries(said) }
 }
 
 function propertiesFault({ name, properties = {} }: LiveGroup): LeftOut[] {
@@ -105,6 +127,28 @@ function keepersOf({ users }: Snapshot, names: Scope['names']): ReadonlyMap<stri
 
 function twinFault(name: string, keeper: string | undefined): string | undefined {
   return keeper === name ? undefined : `differs only in case from ${quote(keeper ?? '')}`
+}
+
+/** What a row says of a balance: `500` or `unlimited`. Without a quota, nothing. */
+export function quotaText(quota: Quota): string {
+  return quota.unlimited ? 'unlimited' : String(quota.balance)
+}
+
+/** Whether a row would be read as this quota; below 0 it would be a grant, or even unlimited. */
+export function isSayableQuota(quota: Quota): boolean {
+  const wish = readQuota({ value: quotaText(quota), at: { file: '' } }, () => undefined)
+  return wish?.is === (quota.unlimited ? 'unlimited' : 'balance')
+}
+
+function withSayableQuota(user: LiveUser): LiveUser {
+  if (user.quota === undefined || user.quota === null || isSayableQuota(user.quota)) return user
+  const { quota: _, ...rest } = user
+  return rest
+}
+
+function quotaFault(name: string, quota: LiveUser['quota']): LeftOut[] {
+  if (quota === undefined || quota === null || isSayableQuota(quota)) return []
+  return [{ name, why: quotaText(quota) }]
 }
 
 /** Why a table, whose cells hold groups joined by `;`, cannot name a group; undefined when it can. */

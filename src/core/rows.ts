@@ -1,19 +1,26 @@
 // Rows get their meaning: names, booleans, groups. Every fault is told with the place of its cell.
-import { readEnsure, readExpiry, readFlag, readGroups, readServer } from './cells.ts'
+import { readEnsure, readExpiry, readFlag, readGroups, readPassword, readQuota, readServer } from './cells.ts'
 import { columnsOf, type Field } from './columns.ts'
+import { isForeign } from './diff-passwords.ts'
 import { addressFault, creationFault, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { quote } from './text.ts'
-import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table } from './types.ts'
+import type { Cell, DesiredUser, Diagnostic, Ensure, Facet, Row, Scope, Table } from './types.ts'
 
 /** A row with its meaning; a field that the row leaves open is absent. */
 export type Wish = Omit<DesiredUser, 'ensure'> & { readonly ensure?: Ensure }
 
 export type Note = (diagnostic: Diagnostic) => void
 
+/** What gives cells their meaning. */
+export interface Meaning {
+  readonly scope: Scope
+  readonly manages: ReadonlySet<Facet>
+}
+
 /** The wishes of one table. A name twice in one table is an error. */
-export function readWishes(table: Table, scope: Scope, note: Note): Wish[] {
-  const fields = columnsOf(table, note)
+export function readWishes(table: Table, { scope, manages }: Meaning, note: Note): Wish[] {
+  const fields = columnsOf(table, manages, note)
   if (fields === undefined) return []
   const seen = new Map<string, Wish>()
   for (const row of table.rows) {
@@ -50,31 +57,45 @@ function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
   const name = readName(nameCell, ensure, reading)
   const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
   const expires = readExpiry(cell('expires'), note)
-  const state = ensure === 'absent' ? {} : readState(cell, note)
+  const state: ReturnType<typeof readState> = ensure === 'absent' ? {} : readState(cell, note)
   if (name === undefined) return undefined
+  const { password, ...others } = state
+  if (password !== undefined && isForeign(name)) checkForeign(row, name, reading)
   return {
     name,
     written: String(nameCell.value).trim(),
     at: nameCell.at,
     ...(ensure === undefined ? {} : { ensure }),
-    ...state,
+    ...others,
+    ...(password === undefined || isForeign(name) ? {} : { password }),
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
     ...(expires === undefined ? {} : { expires }),
   }
+}
+
+/** Who logs in elsewhere is refused a password of his own; one that a default gives to all is not meant for him. */
+function checkForeign(row: Row, name: string, { fields, note }: Reading): void {
+  const own = row.cells.get(fields.get('password') ?? '')
+  if (own === undefined || isBlank(own)) return
+  note(error(own.at, `${quote(name)} logs in through GitHub and has no password here; empty the cell`))
 }
 
 /** What a user who is there should be. */
 function readState(
   cell: (field: Field) => Cell | undefined,
   note: Note,
-): Pick<DesiredUser, 'admin' | 'groups' | 'server'> {
+): Pick<DesiredUser, 'admin' | 'groups' | 'server' | 'quota' | 'password'> {
   const admin = readFlag(cell('admin'), note)
   const groups = readGroups(cell('groups'), note)
   const server = readServer(cell('server'), note)
+  const quota = readQuota(cell('quota'), note)
+  const password = readPassword(cell('password'), cell('force_change'), note)
   return {
     ...(admin === undefined ? {} : { admin }),
     ...(groups === undefined ? {} : { groups }),
     ...(server === undefined ? {} : { server }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(password === undefined ? {} : { password }),
   }
 }
 

@@ -1,12 +1,16 @@
 // Generated from schemas/ by `npm run types`. Do not edit.
 
 export type Op =
+  | 'password.set'
   | 'user.rename'
   | 'group.create'
   | 'group.properties'
   | 'user.create'
   | 'admin.set'
   | 'member.add'
+  | 'quota.set'
+  | 'quota.add'
+  | 'quota.unlimited'
   | 'member.remove'
   | 'server.start'
   | 'server.stop'
@@ -17,17 +21,26 @@ export type Op =
  * One step on one subject. `id` is op:subject[:object], every part percent-encoded.
  */
 export type Action =
+  | PasswordSet
   | UserRename
   | GroupCreate
   | GroupProperties
   | UserCreate
   | AdminSet
   | MemberAdd
+  | QuotaSet
+  | QuotaAdd
+  | QuotaUnlimited
   | MemberRemove
   | ServerStart
   | ServerStop
   | UserDelete
   | GroupDelete
+
+/**
+ * null: the hub keeps none for the user.
+ */
+export type QuotaBefore = Quota | null
 
 /**
  * A frozen plan: what `hubplan apply` does, and nothing else. Only `target`, `options` and `actions` steer apply; the rest is for the reader.
@@ -213,6 +226,10 @@ export interface Wanted {
    */
   groups?: string[]
   server?: 'running' | 'stopped'
+  /**
+   * A balance, or unlimited.
+   */
+  quota?: number | 'unlimited'
 }
 
 export interface Override {
@@ -235,49 +252,27 @@ export interface Need {
   met: boolean
 }
 
-/**
- * `user` is the old name. All other actions of the plan name the user by the new one.
- */
-export interface UserRename {
+export interface PasswordSet {
   id: string
-  op: 'user.rename'
+  op: 'password.set'
   user: string
-  before: UserImage
-  after: NewName
+  before: null
+  after: NewPassword
   reason: Reason
 }
 
 /**
- * A user as the snapshot saw it. A field that is missing was not visible to the token.
+ * Never the password itself: where apply gets it from.
  */
-export interface UserImage {
-  admin: boolean
-  groups?: string[]
-  created?: string | null
+export interface NewPassword {
   /**
-   * null: never active.
+   * generate: apply makes one; shared: one for all, given to apply; file: each its own, from the file given to apply.
    */
-  last_activity?: string | null
+  how: 'generate' | 'shared' | 'file'
   /**
-   * Servers that are not stopped.
+   * The user must change it at the first login.
    */
-  servers?: Server[]
-}
-
-export interface Server {
-  /**
-   * Empty for the default server.
-   */
-  name: string
-  state: 'ready' | 'spawn' | 'stop' | 'stopped'
-  /**
-   * Absent when the hub does not say; null when it was never used.
-   */
-  last_activity?: string | null
-}
-
-export interface NewName {
-  name: string
+  force_change: boolean
 }
 
 /**
@@ -309,6 +304,10 @@ export interface Reason {
    */
   idle_for?: string
   /**
+   * Name of the rule that grants a quota.
+   */
+  quota_rule?: string
+  /**
    * The row is past this date, as written.
    */
   expires?: string
@@ -316,6 +315,60 @@ export interface Reason {
    * Where the difference comes from, against the plan given with --against: the files were changed, the hub was changed, or both.
    */
   since?: 'files' | 'hub' | 'both'
+}
+
+/**
+ * `user` is the old name. All other actions of the plan name the user by the new one.
+ */
+export interface UserRename {
+  id: string
+  op: 'user.rename'
+  user: string
+  before: UserImage
+  after: NewName
+  reason: Reason
+}
+
+/**
+ * A user as the snapshot saw it. A field that is missing was not visible to the token.
+ */
+export interface UserImage {
+  admin: boolean
+  groups?: string[]
+  /**
+   * null: the hub keeps none for the user.
+   */
+  quota?: Quota | null
+  created?: string | null
+  /**
+   * null: never active.
+   */
+  last_activity?: string | null
+  /**
+   * Servers that are not stopped.
+   */
+  servers?: Server[]
+}
+
+export interface Quota {
+  balance: number
+  unlimited: boolean
+}
+
+export interface Server {
+  /**
+   * Empty for the default server.
+   */
+  name: string
+  state: 'ready' | 'spawn' | 'stop' | 'stopped'
+  /**
+   * Absent when the hub does not say; null when it was never used.
+   */
+  last_activity?: string | null
+}
+
+export interface NewName {
+  name: string
 }
 
 export interface GroupCreate {
@@ -383,6 +436,47 @@ export interface MemberAdd {
   before: false
   after: true
   reason: Reason
+}
+
+export interface QuotaSet {
+  id: string
+  op: 'quota.set'
+  user: string
+  before: QuotaBefore
+  after: Quota
+  reason: Reason
+}
+
+/**
+ * The one change that is not a state: it is done exactly once.
+ */
+export interface QuotaAdd {
+  id: string
+  op: 'quota.add'
+  user: string
+  before: QuotaBefore
+  after: Grant
+  reason: Reason
+}
+
+export interface Grant {
+  /**
+   * Negative takes away.
+   */
+  add: number
+}
+
+export interface QuotaUnlimited {
+  id: string
+  op: 'quota.unlimited'
+  user: string
+  before: QuotaBefore
+  after: Unlimited
+  reason: Reason
+}
+
+export interface Unlimited {
+  unlimited: true
 }
 
 export interface MemberRemove {
@@ -513,6 +607,10 @@ export interface IntentEvent {
   method: string
   path: string
   actions: Ids
+  /**
+   * Of a grant: the newest transaction before it was sent.
+   */
+  mark?: number
 }
 
 /**
@@ -608,6 +706,16 @@ export type ServerWish = 'running' | 'stopped'
 export type Expiry = string
 
 /**
+ * 500, unlimited (also -1), or a grant such as +100, which only plan --topup plans.
+ */
+export type QuotaWish = string
+
+/**
+ * generate: apply makes one. shared: one for all, given to apply. A password itself stands only in a CSV or XLSX file.
+ */
+export type PasswordWish = 'generate' | 'shared'
+
+/**
  * fnmatch over the whole name: * ? [seq] [!seq].
  */
 export type Glob = string
@@ -647,6 +755,14 @@ export interface DesiredFile {
    */
   stop_servers?: StopRule[]
   /**
+   * Grants for `plan --topup`, evaluated against the live balances, one rule after another.
+   */
+  quota_rules?: QuotaRule[]
+  /**
+   * create: a quota is only given to new users; always (default): it is kept as written.
+   */
+  quota_when?: 'create' | 'always'
+  /**
    * true: this roster is complete, and who is not in it is deleted.
    */
   prune?: boolean
@@ -669,7 +785,7 @@ export interface DesiredTarget {
   /**
    * Which kind of system.
    */
-  provider?: 'jupyterhub'
+  provider?: 'jupyterhub' | 'aup'
   /**
    * Address of the hub; a base URL, a /hub/ or a /hub/api URL. In CI the address must also come from HUBPLAN_URL or --url.
    */
@@ -701,6 +817,9 @@ export interface DesiredUserItem {
    */
   renamed_from?: string
   expires?: Expiry
+  quota?: QuotaWish
+  password?: PasswordWish
+  force_change?: Flag
 }
 
 export interface Include {
@@ -724,6 +843,9 @@ export interface Defaults {
   groups?: string[]
   server?: ServerWish
   expires?: Expiry
+  quota?: QuotaWish
+  password?: PasswordWish
+  force_change?: Flag
 }
 
 /**
@@ -754,6 +876,43 @@ export interface StopRule {
   match?: Glob[]
   group?: GroupCondition
   idle_for: Age
+}
+
+/**
+ * Adds to balances, or sets them. Unlimited users are left alone.
+ */
+export interface QuotaRule {
+  /**
+   * Told as the reason of each grant.
+   */
+  name: string
+  action: 'add' | 'set'
+  amount: number
+  /**
+   * add goes no higher; it never lowers.
+   */
+  max_balance?: number
+  /**
+   * A negative add goes no lower (default 0).
+   */
+  min_balance?: number
+  /**
+   * Names of users; everybody when left out.
+   *
+   * @minItems 1
+   */
+  match?: Glob[]
+  group?: GroupCondition
+  balance_below?: number
+  balance_above?: number
+  /**
+   * Only these users.
+   */
+  include?: string[]
+  /**
+   * Not these users.
+   */
+  exclude?: string[]
 }
 
 export interface DesiredGroupItem {

@@ -11,6 +11,8 @@ import type {
   Diagnostic,
   Finding,
   LiveUser,
+  PasswordWish,
+  QuotaWish,
   Reason,
   ServerWish,
   Snapshot,
@@ -33,6 +35,8 @@ export interface Subject {
   readonly want: UserState | undefined
   readonly reason: Reason
   readonly server?: ServerWish
+  readonly quota?: QuotaWish
+  readonly password?: PasswordWish
   /** Servers that a rule stops. */
   readonly idle?: readonly IdleServer[]
 }
@@ -53,7 +57,7 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
     reach: reachOf(desired.scope, live),
     rules: rulesOf(desired, live),
     heirs: new Map([...desired.users.values()].flatMap((row) => heir(row, live))),
-    tally: { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [] },
+    tally: { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [], kept: new Set() },
     faults: [],
   }
   const subjects: Subject[] = []
@@ -62,6 +66,7 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
   }
   for (const user of live.users.values()) keep(liveSubject(user, sight))
   for (const row of desired.users.values()) if (!live.users.has(row.name)) keep(newSubject(row, sight))
+  for (const name of keptDeclared(desired, live)) sight.tally.kept.add(name)
   subjects.sort((one, other) => compareNames(one.name, other.name))
   const findings = [
     ...unseen(desired, live),
@@ -72,6 +77,14 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
   return { subjects, findings, diagnostics: sight.faults }
 }
 
+/** Groups that are declared to be otherwise than the system lets them be. */
+function keptDeclared({ groups, absentGroups }: DesiredState, live: Snapshot): string[] {
+  const keeper = (name: string) => live.groups?.get(name)?.kept
+  const gone = [...absentGroups.keys()].filter((name) => keeper(name) !== undefined)
+  const changed = [...groups.values()].filter(({ name, properties }) => properties && keeper(name) === 'system')
+  return [...gone, ...changed.map(({ name }) => name)]
+}
+
 interface Tally {
   readonly skipped: Map<string, string[]>
   readonly handsOff: string[]
@@ -79,6 +92,8 @@ interface Tally {
   readonly unknown: string[]
   /** To be renamed, and neither name is there. */
   readonly unrenamed: string[]
+  /** Groups that the system decides on. */
+  readonly kept: Set<string>
 }
 
 interface Sight {
@@ -133,22 +148,46 @@ type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: Us
 function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   const reason = rowReason(row, sight.now)
   if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason }
-  const want = wanted(row, base.have, sight.desired)
-  if (row.server !== undefined) return { ...base, want, reason, server: row.server }
+  const want = asKept(base.have, wanted(row, base.have, sight.desired), sight)
+  const more = extrasOf(row)
+  if (row.server !== undefined) return { ...base, want, reason, ...more }
   const idle = sight.rules.idle(base.live)
-  if (idle.length === 0) return { ...base, want, reason }
+  if (idle.length === 0) return { ...base, want, reason, ...more }
   // Whoever is renamed must be within reach under both names, and it counts whether he is to be an admin.
   const now = { ...base.live, admin: want.admin }
   const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
-  if (skip === undefined) return { ...base, want, reason, idle }
+  if (skip === undefined) return { ...base, want, reason, ...more, idle }
   skipped(sight, skip, base.live.name)
-  return { ...base, want, reason }
+  return { ...base, want, reason, ...more }
 }
 
 function skipped({ tally }: Sight, why: string, name: string): void {
   const names = tally.skipped.get(why)
   if (names === undefined) tally.skipped.set(why, [name])
   else names.push(name)
+}
+
+const nobody: UserState = { admin: false, groups: [] }
+
+/** Groups that the system fills itself stay as they are; those that come from outside lose nobody. */
+function asKept(have: UserState, want: UserState, { live, tally }: Sight): UserState {
+  const keeper = (group: string): string | undefined => live.groups?.get(group)?.kept
+  const [had, wanted] = [new Set(have.groups), new Set(want.groups)]
+  const lost = have.groups.filter((group) => !wanted.has(group) && keeper(group) !== undefined)
+  const joined = want.groups.filter((group) => !had.has(group) && keeper(group) === 'system')
+  for (const group of [...lost, ...joined]) tally.kept.add(group)
+  if (lost.length + joined.length === 0) return want
+  const groups = [...want.groups.filter((group) => !joined.includes(group)), ...lost].sort(compareNames)
+  return { ...want, groups }
+}
+
+/** What a row says that is not compared with the user's own state. */
+function extrasOf({ server, quota, password }: DesiredUser): Pick<Subject, 'server' | 'quota' | 'password'> {
+  return {
+    ...(server === undefined ? {} : { server }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(password === undefined ? {} : { password }),
+  }
 }
 
 function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight): Subject | undefined {
@@ -188,15 +227,21 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const reason = rules.absent(base.live)
   const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
   const idle = reason === undefined ? rules.idle(base.live) : []
-  if (reason === undefined && leaves.length === 0 && idle.length === 0) return undefined
+  if (reason === undefined && leaves.length === 0 && idle.length === 0) return grantee(base, desired)
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
     skipped(sight, skip, base.name)
-    return undefined
+    return grantee(base, desired)
   }
   if (reason !== undefined) return { ...base, want: undefined, reason }
-  const groups = base.have.groups.filter((group) => !leaves.includes(group))
+  const left = base.have.groups.filter((group) => !leaves.includes(group))
+  const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)
   return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, ...(idle.length === 0 ? {} : { idle }) }
+}
+
+/** Quota rules know themselves whom they may touch. */
+function grantee(base: Base, { aims, quotaRules }: DesiredState): Subject | undefined {
+  return aims.topup && quotaRules.length > 0 ? { ...base, want: base.have, reason: { why: 'rule' } } : undefined
 }
 
 function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserState {
@@ -222,9 +267,8 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
     return undefined
   }
   if (old !== undefined) tally.unrenamed.push(row.name)
-  const want = { admin: row.admin ?? false, groups: row.groups ?? [] }
-  const server = row.server === undefined ? {} : { server: row.server }
-  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...server }
+  const want = asKept(nobody, { admin: row.admin ?? false, groups: row.groups ?? [] }, sight)
+  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...extrasOf(row) }
 }
 
 function rowReason(row: DesiredUser, now: number): Reason {
@@ -251,6 +295,10 @@ function tallyFindings(tally: Tally): Finding[] {
     info('hands-off', `never touched, because the name is not in the form the hub uses: ${listed(tally.handsOff)}`)
   }
   if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
+  if (tally.kept.size > 0) {
+    const names = listed([...tally.kept].sort(compareNames))
+    info('kept-groups', `left as they are, because the hub fills them itself or from outside: ${names}`)
+  }
   if (tally.unrenamed.length > 0) {
     info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
   }

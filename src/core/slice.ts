@@ -1,7 +1,7 @@
 // A part of an approved plan: the same digest, and the rest stays open.
 import { dependsOn, plannedOf, subjectsOf } from './planned.ts'
 import { precheck } from './precheck.ts'
-import type { Action, Op, Snapshot } from './types.ts'
+import type { Action, ApplyEvent, Op, Snapshot } from './types.ts'
 
 export interface Selection {
   /** Only these ops; empty for all. */
@@ -11,9 +11,14 @@ export interface Selection {
 }
 
 /** The selected actions, without those that need one that is left out and not done yet; in the plan's order. */
-export function select(actions: readonly Action[], selection: Selection, live: Snapshot): Action[] {
+export function select(
+  actions: readonly Action[],
+  selection: Selection,
+  live: Snapshot,
+  past: readonly ApplyEvent[] = [],
+): Action[] {
   const exclude = new Set(selection.exclude)
-  const planned = plannedOf(actions)
+  const planned = plannedOf(actions, past)
   const isWanted = (action: Action): boolean =>
     (selection.only.length === 0 || selection.only.includes(action.op)) &&
     !namesOf(action).some((name) => exclude.has(name))

@@ -11,6 +11,7 @@ export interface GroupSize {
 
 export interface Status {
   readonly url: string
+  readonly provider: string
   readonly takenAt: string
   readonly identity: Identity
   /** Only some users are visible. */
@@ -24,9 +25,26 @@ export interface Status {
   readonly groups: readonly GroupSize[] | undefined
   /** Who came last, the last first. */
   readonly latest: readonly { readonly name: string; readonly lastActivity: string }[] | undefined
+  /** Undefined where there are none. */
+  readonly quotas: QuotaNumbers | undefined
   /** Users that hubplan never changes, each with why. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
   readonly unseen: readonly Field[]
+}
+
+export interface QuotaNumbers {
+  /** Users with a balance, which is not unlimited. */
+  readonly limited: number
+  readonly unlimited: number
+  /** Users without any. */
+  readonly none: number
+  /** Of all balances. */
+  readonly sum: number
+  readonly lowest: { readonly name: string; readonly balance: number } | undefined
+  /** Names with a quota that no user has any more, sorted; undefined when only some users are visible. */
+  readonly gone: readonly string[] | undefined
+  /** What a new user gets; undefined when the hub does not say. */
+  readonly first: number | undefined
 }
 
 export interface ServerNumbers {
@@ -59,6 +77,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
   const isSeen = (...fields: Field[]): boolean => fields.every((field) => !unseen.includes(field))
   return {
     url: live.target.url,
+    provider: live.target.provider,
     takenAt: live.takenAt,
     identity: live.identity,
     complete: live.complete,
@@ -68,6 +87,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
     activity: isSeen('last_activity', 'created') ? activityNumbers(live, idle) : undefined,
     groups: isSeen('groups') ? groupSizes(live) : undefined,
     latest: isSeen('last_activity') ? latest(live) : undefined,
+    quotas: quotaNumbers(live),
     handsOff: users.flatMap(({ name }) => {
       const why = handsOffReason(name, names)
       return why === undefined ? [] : [{ name, why }]
@@ -85,6 +105,24 @@ function serverNumbers({ users }: Snapshot): ServerNumbers {
     users: perUser.filter((servers) => servers.some((server) => server.state === 'ready')).length,
     starting: inState('spawn'),
     stopping: inState('stop'),
+  }
+}
+
+function quotaNumbers({ users, quotas, complete, firstQuota }: Snapshot): QuotaNumbers | undefined {
+  if (quotas === undefined) return undefined
+  const everybody = [...users.values()]
+  const limited = everybody.flatMap(({ name, quota }) => (quota && !quota.unlimited ? [{ name, ...quota }] : []))
+  const [lowest] = limited.toSorted((one, other) => one.balance - other.balance || compareNames(one.name, other.name))
+  // The hub keeps quotas in lower case, whatever the case of the user.
+  const live = new Set(everybody.map(({ name }) => name.toLowerCase()))
+  return {
+    limited: limited.length,
+    unlimited: everybody.filter(({ quota }) => quota?.unlimited === true).length,
+    none: everybody.filter(({ quota }) => quota === null || quota === undefined).length,
+    sum: limited.reduce((total, { balance }) => total + balance, 0),
+    lowest: lowest && { name: lowest.name, balance: lowest.balance },
+    gone: complete ? [...quotas.keys()].filter((name) => !live.has(name.toLowerCase())).sort(compareNames) : undefined,
+    first: firstQuota,
   }
 }
 

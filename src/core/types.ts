@@ -21,6 +21,7 @@ export type Op = saved.Op
 export type Options = DeepReadonly<saved.Options>
 export type Override = DeepReadonly<saved.Override>
 export type Plan = DeepReadonly<saved.PlanFile>
+export type Quota = DeepReadonly<saved.Quota>
 export type PolicyFile = DeepReadonly<saved.PolicyFile>
 export type Reason = DeepReadonly<saved.Reason>
 export type Server = DeepReadonly<saved.Server>
@@ -32,7 +33,7 @@ export type Wanted = DeepReadonly<saved.Wanted>
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>
 
 /** What a provider can manage of a user. */
-export type Facet = 'existence' | 'name' | 'admin' | 'groups' | 'server'
+export type Facet = 'existence' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
 
 /** What of a user's servers should be: the default one running, or none at all. */
 export type ServerWish = saved.ServerWish
@@ -99,7 +100,21 @@ export interface DesiredUser {
   /** Normalised: the name so far. */
   readonly renamedFrom?: string
   readonly expires?: Expiry
+  readonly quota?: QuotaWish
+  readonly password?: PasswordWish
   readonly at: Place
+}
+
+/** What a row says about a balance. A grant is not a state: only `plan --topup` plans it. */
+export type QuotaWish =
+  | { readonly is: 'balance'; readonly balance: number }
+  | { readonly is: 'unlimited' }
+  | { readonly is: 'grant'; readonly add: number }
+
+/** Where apply gets a password from. The password itself never comes here. */
+export interface PasswordWish {
+  readonly how: 'generate' | 'shared' | 'file'
+  readonly forceChange: boolean
 }
 
 /** When a row turns into its opposite. */
@@ -142,6 +157,34 @@ export interface StopRule {
   readonly at: Place
 }
 
+/** Grants for many users, for `plan --topup`. */
+export interface QuotaRule {
+  readonly name: string
+  readonly action: 'add' | 'set'
+  readonly amount: number
+  readonly maxBalance?: number
+  readonly minBalance?: number
+  readonly match?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly balanceBelow?: number
+  readonly balanceAbove?: number
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly at: Place
+}
+
+/** What one planning is to do beyond what always holds. */
+export interface Aims {
+  /** Grants and quota rules are planned. */
+  readonly topup: boolean
+  /** Passwords of people who exist are planned too. */
+  readonly setPasswords: boolean
+  /** `create`: a quota is for new users only. */
+  readonly quotaWhen: 'create' | 'always'
+  /** Whoever is created under a name that was used before keeps what that one had. */
+  readonly keepInherited: boolean
+}
+
 export interface Age {
   /** As written. */
   readonly text: string
@@ -168,6 +211,10 @@ export interface DesiredSources {
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly quotaRules: readonly QuotaRule[]
+  readonly aims: Aims
+  /** What the system can manage: columns of anything else are not used. */
+  readonly manages: ReadonlySet<Facet>
   readonly scope: Scope
 }
 
@@ -179,6 +226,9 @@ export interface DesiredState {
   readonly absentGroups: ReadonlyMap<string, DesiredGroup>
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly quotaRules: readonly QuotaRule[]
+  readonly aims: Aims
+  readonly manages: ReadonlySet<Facet>
   readonly scope: Scope
 }
 
@@ -193,6 +243,11 @@ export interface LiveGroup {
   readonly roles?: readonly string[]
   /** Absent when unseen, or when the hub is too old to have them. */
   readonly properties?: Properties
+  /**
+   * Why its members are not ours to decide: `system`: nobody changes them; `synced`: from outside, and more may be added.
+   * Neither may be deleted.
+   */
+  readonly kept?: 'system' | 'synced'
 }
 
 /** What the system says now. */
@@ -209,6 +264,12 @@ export interface Snapshot {
   readonly hasProperties?: false
   /** False when the token sees only some users (filtered scopes). */
   readonly complete: boolean
+  /** By name, also of names that nobody has any more; undefined where there are no quotas. */
+  readonly quotas?: ReadonlyMap<string, Quota>
+  /** What a new user is given at first; 0 when the system does not say. */
+  readonly firstQuota?: number
+  /** What this age of the system can do beyond the least. */
+  readonly offers?: ReadonlySet<string>
 }
 
 /** Something that happened while the live users were read. */

@@ -5,6 +5,9 @@ import type { Action } from './types.ts'
 /** Position of an action's wave. Waves run one after another. */
 export function waveOf(action: Action): number {
   switch (action.op) {
+    case 'password.set':
+      // Before the account: whoever logs in first with a password of his own would have claimed it.
+      return 0
     case 'user.rename':
       return 1
     case 'group.create':
@@ -15,18 +18,22 @@ export function waveOf(action: Action): number {
       return 4
     case 'admin.set':
       // Promotions come before demotions, so that a hub is never without an admin in between.
-      return action.after ? 5 : 7
+      return action.after ? 5 : 8
     case 'member.add':
       return 5
-    case 'member.remove':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
       return 6
+    case 'member.remove':
+      return 7
     case 'server.start':
     case 'server.stop':
-      return 8
-    case 'user.delete':
       return 9
-    case 'group.delete':
+    case 'user.delete':
       return 10
+    case 'group.delete':
+      return 11
   }
 }
 

@@ -41,6 +41,7 @@ async function send(pool: Pool, base: string, req: Req): Promise<Reply> {
       path: base + req.path,
       headers: { ...(req.body === undefined ? {} : { 'content-type': 'application/json' }), ...req.headers },
       body: req.body === undefined ? null : JSON.stringify(req.body),
+      ...(req.timeoutMs === undefined ? {} : { headersTimeout: req.timeoutMs, bodyTimeout: req.timeoutMs }),
     })
     const text = await body.text()
     return { status: statusCode, headers, body: parse(text), text }

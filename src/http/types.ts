@@ -6,6 +6,8 @@ export interface Req {
   readonly path: string
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Longest wait for the answer, ms, where the usual one is too short. */
+  readonly timeoutMs?: number
 }
 
 export interface Reply {

@@ -5,8 +5,11 @@ import { Problem } from '../core/problem.ts'
 /** The variables that may hold a token, in the order in which they are looked up. */
 export const tokenVariables = ['HUBPLAN_TOKEN', 'JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN'] as const
 
-/** A token and where it came from. Only `from` and `warning` may be shown. */
-export interface Token {
+/** The variable that may hold the password that several new users share. */
+export const sharedPasswordVariable = 'HUBPLAN_SHARED_PASSWORD'
+
+/** A secret and where it came from. Only `from` and `warning` may be shown. */
+export interface Secret {
   readonly value: string
   /** The flag's file or the variable's name. */
   readonly from: string
@@ -20,7 +23,7 @@ export interface Token {
 export async function readToken(
   flags: { readonly tokenFile?: string | undefined },
   env: Readonly<Record<string, string | undefined>>,
-): Promise<Token> {
+): Promise<Secret> {
   if (flags.tokenFile !== undefined) return tokenOfFile(flags.tokenFile)
   const name = tokenVariables.find((variable) => env[variable] !== undefined)
   if (name === undefined) {
@@ -31,22 +34,39 @@ export async function readToken(
   return { value: checked(env[name] ?? '', name), from: name }
 }
 
-async function tokenOfFile(path: string): Promise<Token> {
-  const text = await readText(path)
-  const value = checked(text, `The token file ${path}`)
-  return (await isOpenToOthers(path))
-    ? { value, from: path, warning: `The token file ${path} can be read by other people; run: chmod 600 ${path}` }
-    : { value, from: path }
+/**
+ * The password that new users share: of `--shared-password-file`, else of the variable; undefined when neither is given.
+ * Whether it is a good one is for others to say.
+ * @throws Problem `usage` when the file cannot be read
+ */
+export async function readSharedPassword(
+  file: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Secret | undefined> {
+  if (file !== undefined) return secretOfFile(file, 'password')
+  const value = env[sharedPasswordVariable]
+  return value === undefined ? undefined : { value: value.trim(), from: sharedPasswordVariable }
 }
 
-async function readText(path: string): Promise<string> {
+async function tokenOfFile(path: string): Promise<Secret> {
+  const secret = await secretOfFile(path, 'token')
+  return { ...secret, value: checked(secret.value, `The token file ${path}`) }
+}
+
+async function secretOfFile(path: string, what: 'token' | 'password'): Promise<Secret> {
+  const value = (await readText(path, what)).trim()
+  const warning = `The ${what} file ${path} can be read by other people; run: chmod 600 ${path}`
+  return { value, from: path, ...((await isOpenToOthers(path)) ? { warning } : {}) }
+}
+
+async function readText(path: string, what: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
-    throw new Problem('usage', `The token file ${path} ${why}.`, {
-      hint: 'give a file that holds only the token',
+    throw new Problem('usage', `The ${what} file ${path} ${why}.`, {
+      hint: `give a file that holds only the ${what}`,
       cause,
     })
   }

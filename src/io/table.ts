@@ -36,15 +36,29 @@ export async function writeTable(
   rows: readonly Row[],
   sheet = 'results',
 ): Promise<void> {
-  const writer = writers[extname(path).toLowerCase()]
-  if (writer === undefined) return checkTablePath(path, 'The file')
-  const data = await writer(columns, rows, sheet)
+  const data = await tableData(path, columns, rows, sheet)
+  if (data === undefined) return checkTablePath(path, 'The file')
   try {
     await writeFileAtomic(path, data, { mode: 0o600 })
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
     throw new Problem('usage', `${path} cannot be written${why}.`, { hint: 'check the folder and its rights', cause })
   }
+}
+
+/** What a file of that ending would hold; undefined for an ending that is none of them. */
+export async function tableData(
+  path: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+  sheet = 'results',
+): Promise<string | Buffer | undefined> {
+  return writers[extname(path).toLowerCase()]?.(columns, rows, sheet)
+}
+
+/** Whether a CSV file has an apostrophe before a value that is not part of it. */
+export function isMarkedInCsv(value: string): boolean {
+  return formula.test(value)
 }
 
 /** What a spreadsheet would run, and what would be taken for the same with its apostrophe. A lone `-` is no formula. */

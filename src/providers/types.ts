@@ -1,4 +1,4 @@
-import type { Action, Facet, Need, ReadEvent, Snapshot } from '../core/types.ts'
+import type { Action, Facet, Finding, Need, ReadEvent, Snapshot } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
@@ -8,6 +8,31 @@ export interface Call extends Req {
   readonly lane: 'single' | 'batch'
   /** Sent one after another before the call itself, each repeated until it is no longer judged `retry`. */
   readonly first: readonly Req[]
+  /** Set for what must happen exactly once: it is looked for before it is sent, and after its answer was lost. */
+  readonly once?: Once
+}
+
+/** How to see whether something that is no state has happened. */
+export interface Once {
+  readonly look: Req
+  /** @param mark the newest trace before an earlier run sent it; undefined when no earlier run did */
+  readonly find: (reply: Reply, mark: number | undefined) => Seen
+}
+
+export type Seen =
+  | { readonly is: 'done' | 'unreadable' }
+  /** The traces no longer reach back to when it may have been sent. */
+  | { readonly is: 'out of sight' }
+  | { readonly is: 'absent'; readonly newest: number }
+
+/** What only an apply knows. */
+export interface Means {
+  /** The words by which a grant of this plan is known again. */
+  readonly markOf: (action: Action) => string
+  /** ISO, by the hub's clock: when the plan was made. */
+  readonly plannedAt: string
+  /** The password that a user is to get. */
+  readonly passwordOf: (user: string) => string | undefined
 }
 
 /** What a reply means for one action of its call. */
@@ -32,6 +57,8 @@ export interface ReadOptions {
 export interface BatchSizes {
   readonly create: number
   readonly member: number
+  readonly quota: number
+  readonly password: number
 }
 
 /** Knows one kind of system. Adding one is a folder, a line in the registry and fixtures. */
@@ -45,10 +72,12 @@ export interface Provider {
    * @throws Problem `connection`, `scopes` or `target`
    */
   read(http: Http, url: string, options?: ReadOptions): Promise<Snapshot>
+  /** What this system cannot do as asked, or does otherwise than people expect. Pure. */
+  check?(actions: readonly Action[], live: Snapshot): Finding[]
   /** What the token needs for these actions on this version of the system. Pure. */
   needs(actions: readonly Action[], live: Snapshot): Need[]
   /** The requests that carry out these actions, which are of one wave. Pure. */
-  lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes): Call[]
+  lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes, means: Means): Call[]
   /** Pure. */
   judge(action: Action, call: Call, reply: Reply): Verdict
   /** What a reply to one of a call's `first` requests means: go on, wait, or give up. Pure. */

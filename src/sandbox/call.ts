@@ -36,7 +36,12 @@ const reasons: Readonly<Record<number, string>> = {
 
 /** To be thrown: it ends the handler wherever it is, as the hub's own errors do. */
 export function refusal(status: number, message = reasons[status] ?? 'Unknown Error'): Refusal {
-  return Object.assign(new Error(message), { reply: { status, body: { status, message } } })
+  return refuse({ status, body: { status, message } })
+}
+
+/** The same with an answer of another form. */
+export function refuse(reply: Reply): Refusal {
+  return Object.assign(new Error(`${reply.status}`), { reply })
 }
 
 export function replyOf(error: unknown): Reply {

@@ -1,3 +1,4 @@
+import type { QuotaSeed } from './aup/types.ts'
 import type { GroupSeed, UserSeed } from './types.ts'
 
 const firstNames = (
@@ -18,6 +19,15 @@ export type Classroom = { readonly users: readonly UserSeed[]; readonly groups: 
 export function classroom(now: Date): Classroom {
   const users = Array.from({ length: size }, (_, index) => person(now, index))
   return { users, groups: [{ name: 'staff' }, { name: 'students' }] }
+}
+
+/** What they have left of it: the staff need not count, and who never came has no row. */
+export function classQuotas({ users }: Classroom): Readonly<Record<string, QuotaSeed>> {
+  const rows = users.flatMap(({ name, lastActivity }, index): [string, QuotaSeed][] => {
+    if (index < staffSize) return [[name, 'unlimited']]
+    return lastActivity === null ? [] : [[name, 500 - ((index * 37) % 480)]]
+  })
+  return Object.fromEntries(rows)
 }
 
 function person(now: Date, index: number): UserSeed {

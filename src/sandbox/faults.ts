@@ -1,8 +1,8 @@
 import type { Reply } from './types.ts'
 
 export type FaultAction =
-  /** Only later; the request is then handled as usual. */
-  | { readonly type: 'delay'; readonly ms: number }
+  /** Only later: the request is then handled as usual, or was handled at once and only the answer takes its time. */
+  | { readonly type: 'delay'; readonly ms: number; readonly when?: 'before' | 'after' }
   /** An answer instead of the hub's own; a text body is sent as HTML, anything else as JSON. */
   | {
       readonly type: 'reply'
@@ -10,6 +10,8 @@ export type FaultAction =
       readonly body?: unknown
       readonly retryAfter?: number | string
       readonly headers?: Readonly<Record<string, string>>
+      /** `before`, the default: the hub does nothing. */
+      readonly when?: 'before' | 'after'
     }
   /** Closes the socket without an answer, before anything was done or after it was done (a lost reply). */
   | { readonly type: 'drop'; readonly when: 'before' | 'after' }

@@ -1,7 +1,8 @@
 // A hub as a plan's before-images show it: everybody whom the plan speaks of, and nobody else but the other admins.
 import type { Action, Plan, Server, UserImage } from '../core/types.ts'
+import type { QuotaSeed } from './aup/types.ts'
 import { planNotes } from './plan-notes.ts'
-import type { GroupSeed, HubVersion, ServerSeed, TokenSeed, UserSeed } from './types.ts'
+import type { AupSeed, GroupSeed, HubVersion, ServerSeed, TokenSeed, UserSeed } from './types.ts'
 
 export interface PlanSeed {
   readonly version: HubVersion
@@ -9,6 +10,8 @@ export interface PlanSeed {
   readonly users: readonly UserSeed[]
   readonly groups: readonly GroupSeed[]
   readonly tokens: readonly TokenSeed[]
+  /** For a plan that is for one. */
+  readonly aup?: AupSeed
   /** In what the hub differs from the one that the plan is for, in sentences. */
   readonly notes: readonly string[]
 }
@@ -19,7 +22,8 @@ export interface PlanSeed {
  * @param wished the version to be like; a plan with properties of groups gets one that has them
  */
 export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed {
-  const version = hasProperties(plan) ? '5.2.1' : wished
+  const isAup = plan.target.provider === 'aup'
+  const version = isAup || hasProperties(plan) ? '5.2.1' : wished
   const people = peopleOf(plan)
   const servers = [
     ...[...people.values()].flatMap((one) => one.servers ?? []).map(({ name }) => name),
@@ -30,7 +34,8 @@ export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed 
     allowNamedServers: servers.some((name) => name !== ''),
     users: [...people.values(), ...otherAdmins(plan, people)],
     groups: groupsOf(plan),
-    tokens: [tokenOf(plan, token, version !== wished)],
+    tokens: [tokenOf(plan, token, isAup || version !== wished)],
+    ...(isAup ? { aup: { quotas: quotasOf(plan) } } : {}),
     notes: planNotes(plan, version),
   }
 }
@@ -76,6 +81,10 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
       return [[action.user, { admin: action.before }]]
     case 'member.add':
     case 'server.start':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+    case 'password.set':
       return [[action.user, {}]]
     case 'member.remove':
       return [[action.user, { groups: [action.group] }]]
@@ -88,6 +97,24 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
     case 'user.create':
       return []
   }
+}
+
+/** Also of names that nobody has: such a row is left over from somebody. */
+function quotasOf({ actions }: Plan): Readonly<Record<string, QuotaSeed>> {
+  const rows = actions.flatMap((action): (readonly [string, QuotaSeed | null | undefined])[] => {
+    switch (action.op) {
+      case 'quota.set':
+      case 'quota.add':
+      case 'quota.unlimited':
+        return [[action.user, action.before]]
+      case 'user.delete':
+      case 'user.rename':
+        return [[action.user, action.before.quota]]
+      default:
+        return []
+    }
+  })
+  return Object.fromEntries(rows.flatMap(([name, row]) => (row === null || row === undefined ? [] : [[name, row]])))
 }
 
 function seedOfImage(before: UserImage): Omit<UserSeed, 'name'> {
@@ -159,7 +186,7 @@ function newUsers(actions: readonly Action[]): ReadonlySet<string> {
 /**
  * The token that made the plan, with all that applying it needs: that is often another token.
  *
- * @param isNewer the sandbox asks admins to be admin where the hub of the plan may not
+ * @param isNewer the sandbox asks for an admin where the hub of the plan may not
  */
 function tokenOf({ planned_as: self, needs }: Plan, token: string, isNewer: boolean): TokenSeed {
   const needed = needs.map((need) => need.what)

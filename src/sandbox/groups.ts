@@ -1,3 +1,4 @@
+import { guardNative } from './aup/guarded.ts'
 import { type Call, needScope, reachesNamed, readJson, refusal } from './call.ts'
 import { checkGroupBody, normalName } from './check.ts'
 import { groupModel } from './models.ts'
@@ -44,6 +45,7 @@ export function createGroup(hub: Hub, call: Call, name: string): Reply {
 }
 
 export function deleteGroup(hub: Hub, call: Call, name: string): Reply {
+  guardNative(hub, name, 'delete')
   needScope(hub, call, ['delete:groups'], { group: name })
   hub.groups.delete(findGroup(hub, name).name)
   return { status: 204 }
@@ -79,6 +81,7 @@ function makeGroup(hub: Hub, name: string, given: Readonly<Record<string, unknow
 }
 
 function readMembers(hub: Hub, call: Call, name: string, verb: string): { group: Group; users: readonly User[] } {
+  guardNative(hub, name, 'members')
   needScope(hub, call, ['groups'], { group: name })
   const group = findGroup(hub, name)
   const body = checkGroupBody(readJson(call))

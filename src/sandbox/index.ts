@@ -4,13 +4,24 @@ import { createFaults, type Fault } from './faults.ts'
 import { type LiveHub, liveHub } from './live.ts'
 import { createListener, type Hooks, type Listener, type LoggedRequest } from './server.ts'
 import { createHub } from './state.ts'
-import type { GroupSeed, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
+import type { AupSeed, GroupSeed, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
 
-export { classroom } from './classroom.ts'
+export type { AupAge, AupOptions, QuotaSeed, QuotaTransaction } from './aup/types.ts'
+export { classQuotas, classroom } from './classroom.ts'
 export type { Fault, FaultAction } from './faults.ts'
 export type { LiveHub, UserPatch } from './live.ts'
 export type { LoggedRequest } from './server.ts'
-export type { GroupSeed, HubVersion, Page, RoleSeed, ServerSeed, ServerState, TokenSeed, UserSeed } from './types.ts'
+export type {
+  AupSeed,
+  GroupSeed,
+  HubVersion,
+  Page,
+  RoleSeed,
+  ServerSeed,
+  ServerState,
+  TokenSeed,
+  UserSeed,
+} from './types.ts'
 
 export type SandboxOptions = Partial<HubSettings> &
   Partial<Hooks> & {
@@ -21,6 +32,8 @@ export type SandboxOptions = Partial<HubSettings> &
     readonly groups?: readonly GroupSeed[]
     /** Roles beside `user` and `admin`, for groups that carry some. */
     readonly roles?: readonly RoleSeed[]
+    /** Makes it AUP Learning Cloud, on a 5.2.1. */
+    readonly aup?: AupSeed
   }
 
 export type Sandbox = {
@@ -41,6 +54,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     groups: options.groups ?? [],
     roles: options.roles ?? [],
     tokens: options.tokens ?? [],
+    aup: options.aup,
   })
   const nothing = (): void => {}
   const listener: Listener = {
@@ -77,7 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function toSettings(options: SandboxOptions): HubSettings {
   return {
-    version: options.version ?? '3.0.0',
+    version: options.version ?? (options.aup === undefined ? '3.0.0' : '5.2.1'),
     baseUrl: `/${options.baseUrl ?? ''}/`.replace(/\/+/g, '/'),
     maxPage: options.maxPage ?? 200,
     defaultPage: options.defaultPage ?? 50,

@@ -1,3 +1,4 @@
+import { type LiveAup, liveAup } from './aup/live.ts'
 import {
   addGroup,
   addMembers,
@@ -19,7 +20,7 @@ export type UserPatch = {
 }
 
 /** The hub's state, and what somebody else could do to it while a client is at work. */
-export type LiveHub = {
+export type LiveHub = LiveAup & {
   readonly users: ReadonlyMap<string, User>
   readonly groups: ReadonlyMap<string, Group>
   readonly addUser: (seed: UserSeed) => void
@@ -35,6 +36,7 @@ export type LiveHub = {
 
 export function liveHub(hub: Hub): LiveHub {
   return {
+    ...liveAup(hub),
     users: hub.users,
     groups: hub.groups,
     addUser: (seed) => void addUser(hub, seed),

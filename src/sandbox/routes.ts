@@ -1,3 +1,5 @@
+import { aupRoutes } from './aup/routes.ts'
+import { isAup } from './aup/state.ts'
 import { type Call, refusal, replyOf } from './call.ts'
 import * as groups from './groups.ts'
 import * as servers from './servers.ts'
@@ -50,19 +52,36 @@ export async function answer(hub: Hub, call: Call): Promise<Reply> {
 }
 
 function dispatch(hub: Hub, call: Call): Reply | Promise<Reply> {
+  const ofAup = isAup(hub) ? match(aupRoutes(hub.aup.settings.age), call, belowHub(hub, call)) : undefined
+  if (isAup(hub) && ofAup !== undefined) return ofAup.handler(hub, call, ...ofAup.names)
   const { apiPath, elsewhere } = locate(hub, call)
   if (elsewhere !== undefined) return elsewhere
   const traits = traitsOf(hub.settings.version)
-  for (const route of routes) {
-    if (route.trait !== undefined && !traits[route.trait]) continue
-    const found = route.path.exec(apiPath)
+  const known = routes.filter((route) => route.trait === undefined || traits[route.trait])
+  const own = match(known, call, apiPath)
+  if (own === undefined) throw refusal(404)
+  return own.handler(hub, call, ...own.names)
+}
+
+type Match<H> = { readonly handler: H; readonly names: readonly string[] }
+type Table<H> = readonly { readonly path: RegExp; readonly methods: Readonly<Record<string, H>> }[]
+
+/** The first route of this path is the one, also for methods that it does not have. */
+function match<H>(table: Table<H>, call: Call, path: string | undefined): Match<H | (() => Reply)> | undefined {
+  for (const route of path === undefined ? [] : table) {
+    const found = route.path.exec(path ?? '')
     if (found === null) continue
-    if (call.method === 'OPTIONS') return { status: 200 }
+    if (call.method === 'OPTIONS') return { handler: () => ({ status: 200 }), names: [] }
     const handler = route.methods[call.method]
     if (handler === undefined) throw refusal(405)
-    return handler(hub, call, ...found.slice(1).map(decode))
+    return { handler, names: found.slice(1).map(decode) }
   }
-  throw refusal(404)
+  return undefined
+}
+
+function belowHub(hub: Hub, call: Call): string | undefined {
+  const prefix = `${hub.settings.baseUrl}hub`
+  return call.path.startsWith(`${prefix}/`) ? call.path.slice(prefix.length) : undefined
 }
 
 type Place = { readonly apiPath: string; readonly elsewhere?: Reply }

@@ -15,7 +15,7 @@ export type LoggedRequest = {
   /** Below `/hub/api`, as it was sent, without the query; the whole path when it is elsewhere. */
   readonly path: string
   readonly query: string
-  /** Parsed when it was JSON, else the text; undefined when there was none. */
+  /** Parsed when it was JSON, else the text; undefined when there was none. Passwords are not kept. */
   readonly body: unknown
   /** Whose token it was. */
   readonly by: string | undefined
@@ -57,17 +57,26 @@ async function serve(listener: Listener, request: IncomingMessage, response: Ser
   await hooks.onRequest(entry)
 
   const actions = faults.take(entry.method, entry.path)
-  for (const action of actions) if (action.type === 'delay') await sleep(action.ms)
+  await delay(actions, 'before')
   const action = actions.find((one) => one.type !== 'delay')
   if (isBefore(action)) {
     if (action?.type === 'drop') request.socket.destroy()
     return
   }
-  const reply = action?.type === 'reply' ? faultReply(action) : await handle(hub, call)
-  entry.status = reply.status
+  const isInstead = action?.type === 'reply' && action.when !== 'after'
+  const own = isInstead ? faultReply(action) : await handle(hub, call)
+  const reply = action?.type === 'reply' ? faultReply(action) : own
+  entry.status = own.status
+  await delay(actions, 'after')
   if (action?.type === 'stall') return
   if (action?.type === 'drop') request.socket.destroy()
   else send(hub, response, reply, action)
+}
+
+async function delay(actions: readonly FaultAction[], when: 'before' | 'after'): Promise<void> {
+  for (const action of actions) {
+    if (action.type === 'delay' && (action.when ?? 'before') === when) await sleep(action.ms)
+  }
 }
 
 function isBefore(action: FaultAction | undefined): boolean {
@@ -142,7 +151,7 @@ function apiPath(hub: Hub, path: string): string {
 function readLogged(body: Buffer): unknown {
   if (body.length === 0) return undefined
   try {
-    return JSON.parse(body.toString('utf8'))
+    return JSON.parse(body.toString('utf8'), (key, value) => (key === 'password' ? '(hidden)' : value))
   } catch {
     return body.toString('utf8')
   }

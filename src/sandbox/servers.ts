@@ -1,3 +1,4 @@
+import { joinByStart } from './aup/guarded.ts'
 import { type Call, needScope, readJson, refusal } from './call.ts'
 import { isDict, isTruthy } from './python.ts'
 import { newServer } from './state.ts'
@@ -19,7 +20,10 @@ export async function startServer(hub: Hub, call: Call, userName: string, name =
   const now = hub.settings.now()
   Object.assign(server, { started: now, lastActivity: now })
   user.lastActivity = now
+  joinByStart(hub, user)
   change(server, 'spawning', 'ready', hub.settings.spawnDelayMs)
+  // AUP does not wait at all, not even for a server that is there at once.
+  if (hub.aup !== undefined) return textReply(202)
   await orSlow(server, hub.settings.slowSpawnMs)
   return textReply(isIn(server, 'spawning') ? 202 : 201)
 }

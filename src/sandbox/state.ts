@@ -1,6 +1,8 @@
+import { createAup, firstGroups } from './aup/state.ts'
 import { defaultRoles, expandScopes, intersectScopes } from './scopes.ts'
 import { traitsOf } from './traits.ts'
 import type {
+  AupSeed,
   Group,
   GroupSeed,
   Hub,
@@ -19,6 +21,7 @@ export type HubSeed = {
   readonly groups: readonly GroupSeed[]
   readonly roles: readonly RoleSeed[]
   readonly tokens: readonly TokenSeed[]
+  readonly aup: AupSeed | undefined
 }
 
 export function createHub(settings: HubSettings, seed: HubSeed): Hub {
@@ -26,7 +29,9 @@ export function createHub(settings: HubSettings, seed: HubSeed): Hub {
     ...defaultRoles(traitsOf(settings.version)),
     ...seed.roles.map((role) => [role.name, role.scopes] as const),
   ])
-  const hub: Hub = { settings, users: new Map(), groups: new Map(), roles, tokens: new Map(), nextId: 1 }
+  const aup = seed.aup === undefined ? undefined : createAup(seed.aup === true ? {} : seed.aup, settings.now())
+  const hub: Hub = { settings, users: new Map(), groups: new Map(), roles, tokens: new Map(), aup, nextId: 1 }
+  for (const name of aup === undefined ? [] : firstGroups(aup)) addGroup(hub, { name })
   for (const group of seed.groups) addGroup(hub, group)
   for (const user of seed.users) addUser(hub, user)
   for (const group of seed.groups) addMembers(hub, group.name, group.users ?? [])

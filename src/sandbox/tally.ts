@@ -17,6 +17,8 @@ export function tallyChanges(requests: readonly LoggedRequest[]): RequestCount[]
 
 /** `/users/bob/servers/gpu` is `/users/{name}/servers/{server}`. */
 function shapeOf(path: string): string {
+  const admin = /\/hub(\/admin\/api\/.*)$/.exec(path)?.[1]
+  if (admin !== undefined) return adminShapeOf(admin)
   const [, list = '', name, part, server] = path.split('/')
   const subject = list === 'groups' ? '{group}' : '{name}'
   const rest = [
@@ -25,6 +27,13 @@ function shapeOf(path: string): string {
     server === undefined ? [] : ['{server}'],
   ]
   return ['', list, ...rest.flat()].join('/')
+}
+
+/** `/admin/api/quota/bob` is `/admin/api/quota/{name}`, but `batch` and `refresh` are no names. */
+function adminShapeOf(path: string): string {
+  return path
+    .replace(/^(\/admin\/api\/quota)\/(?!batch$|refresh$)[^/]+$/, '$1/{name}')
+    .replace(/^(\/admin\/api\/groups)\/[^/]+/, '$1/{group}')
 }
 
 /** How many users a batch names. The properties of a group may be called anything, and are put. */

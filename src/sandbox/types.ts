@@ -1,3 +1,5 @@
+import type { Aup, AupOptions } from './aup/types.ts'
+
 export type HubVersion = '3.0.0' | '5.2.1'
 
 /** `inherit` stands for all that the owner of the token may do. */
@@ -35,6 +37,9 @@ export type GroupSeed = {
   /** Shown only by versions that have them. */
   readonly properties?: Readonly<Record<string, unknown>>
 }
+
+/** `true` is AUP Learning Cloud as it was in June, with passwords. */
+export type AupSeed = true | AupOptions
 
 export type RoleSeed = { readonly name: string; readonly scopes: readonly string[] }
 
@@ -82,7 +87,8 @@ export type Group = {
   readonly name: string
   readonly roles: readonly string[]
   readonly members: Set<User>
-  properties: Readonly<Record<string, unknown>>
+  /** An object, but for a group that AUP was made to store something else for. */
+  properties: unknown
 }
 
 export type Owner =
@@ -104,6 +110,8 @@ export type Hub = {
   readonly groups: Map<string, Group>
   readonly roles: ReadonlyMap<string, readonly string[]>
   readonly tokens: Map<string, Token>
+  /** What AUP Learning Cloud adds; a plain hub has none. */
+  readonly aup: Aup | undefined
   nextId: number
 }
 

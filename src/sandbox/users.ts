@@ -1,3 +1,4 @@
+import { isKnownPrefix } from './aup/guarded.ts'
 import { type Call, hasGroup, needScope, ownerOf, readJson, refusal } from './call.ts'
 import { checkUserBody, isValidName, normalName } from './check.ts'
 import { userModel } from './models.ts'
@@ -34,7 +35,7 @@ export function createUsers(hub: Hub, call: Call): Reply {
   if (asked === undefined) throw refusal(500)
 
   const names = asked.map(normalName)
-  const invalid = names.filter((name) => !isValidName(name))
+  const invalid = names.filter((name) => !isAccepted(hub, name))
   if (invalid.length === 1) throw refusal(400, `Invalid username: ${invalid[0]}`)
   if (invalid.length > 1) throw refusal(400, `Invalid usernames: ${invalid.join(', ')}`)
   const fresh = names.filter((name) => !hub.users.has(name))
@@ -67,7 +68,7 @@ export function createUser(hub: Hub, call: Call, name: string): Reply {
   const user = addUser(hub, { name })
   const given = isTruthy(body) ? checkUserBody(body) : {}
   if (given['admin'] === true) setAdmin(user, true)
-  if (!isValidName(name)) {
+  if (!isAccepted(hub, name)) {
     removeUser(hub, name)
     throw refusal(400, `Failed to create user: ${name}`)
   }
@@ -105,6 +106,10 @@ export async function deleteUser(hub: Hub, call: Call, name: string): Promise<Re
   if (hasServer(user, ['spawning', 'ready', 'stopping'])) throw refusal(500)
   removeUser(hub, user.name)
   return { status: 204 }
+}
+
+function isAccepted(hub: Hub, name: string): boolean {
+  return isValidName(name) && isKnownPrefix(hub, name)
 }
 
 export function findUser(hub: Hub, name: string): User {

@@ -35,6 +35,13 @@ export function textOfCell(
   return isName ? nameOf(number, format) : text(plain(number))
 }
 
+/** A password as it was typed. What a spreadsheet has made something else of is told without a word of it. */
+export function secretOfCell(cell: RawCell, book: Pick<Book, 'texts' | 'formats' | 'from1904'>): CellText {
+  const found = textOfCell(cell, book, true)
+  if (found.is === 'text' && cell.type !== 'n') return found
+  return fault('holds no text; format the column as text and type the password again')
+}
+
 function spoilt(what: string): string {
   return `holds ${what}, which a spreadsheet made of what was typed; format the column as text and type it again`
 }

@@ -4,7 +4,7 @@ import { headerKey } from './bytes.ts'
 import { faultAt } from './faults.ts'
 import { type Fields, isFilled, tableOf } from './records.ts'
 import { type Book, partText, readBook, type SheetName } from './xlsx-book.ts'
-import { textOfCell } from './xlsx-cell.ts'
+import { secretOfCell, textOfCell } from './xlsx-cell.ts'
 import { cellName, type Range, type RawCell, readCells } from './xlsx-sheet.ts'
 import { isXmlError, type Pieces } from './xml.ts'
 import { openZip, type Zip, type ZipFault, zipFault } from './zip.ts'
@@ -15,7 +15,7 @@ const unpackedLimit = 256
 const widest = 1000
 
 /** What must be the text that was typed, in a header without spaces and case. */
-const nameColumns: readonly string[] = ['username', 'name', 'user', 'email', 'groups', 'renamed_from', 'password']
+const nameColumns: readonly string[] = ['username', 'name', 'user', 'email', 'groups', 'renamed_from']
 
 const damaged = 'the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'
 
@@ -115,9 +115,11 @@ function sheetReader(file: string, book: Book) {
   const beyond = new Map<number, Place>()
   let row: { line: number; values: string[] } | undefined
   let isName: readonly boolean[] | undefined
+  let isSecret: readonly boolean[] | undefined
 
   function endRow(): void {
     if (row === undefined || !isFilled(row.values)) return
+    isSecret ??= row.values.map((value) => headerKey(value) === 'password')
     isName ??= row.values.map((value) => nameColumns.includes(headerKey(value)))
     records.push(row)
   }
@@ -129,7 +131,9 @@ function sheetReader(file: string, book: Book) {
     }
     const at = { file, line: cell.row, column: cell.column }
     const isBeyond = cell.column > (isName?.length ?? widest)
-    const found = textOfCell(cell, book, isName?.[cell.column - 1] ?? false)
+    const found = isSecret?.[cell.column - 1]
+      ? secretOfCell(cell, book)
+      : textOfCell(cell, book, isName?.[cell.column - 1] ?? false)
     if (found.is === 'fault') faults.push(error(at, `${cellName(cell.row, cell.column)} ${found.why}`))
     if (found.is === 'fault' || found.text.trim() === '') return
     if (isBeyond) {

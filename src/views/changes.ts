@@ -1,11 +1,16 @@
 // The plan as a reviewer thinks of it: a new user is one thing, not four actions; memberships belong to a group.
 import type { ActionOf, Op, Plan, Reason } from '../core/types.ts'
-import { reasonWords } from './words.ts'
+import { groupBy } from './grouping.ts'
+import { kindsWords } from './passwords.ts'
+import { givenWords, type QuotaChange, quotaChanges } from './quotas.ts'
+import { count, number, reasonWords } from './words.ts'
 
 export interface NewUser {
   readonly action: ActionOf<'user.create'>
   readonly admin: boolean
   readonly groups: readonly string[]
+  readonly quota?: QuotaChange
+  readonly password?: ActionOf<'password.set'>
 }
 
 export interface GroupChange {
@@ -26,6 +31,21 @@ export interface Starts {
   readonly reason: Reason
 }
 
+/** Quotas of people who are there that change for one reason. */
+export interface QuotaGroup {
+  /** Without the line, when several rows of a file ask for it. */
+  readonly reason: Reason
+  readonly changes: readonly QuotaChange[]
+}
+
+/** People who are there, and get new passwords of one kind for one reason. */
+export interface Resets {
+  readonly action: ActionOf<'password.set'>
+  readonly users: readonly string[]
+  /** Without the line, when several rows of a file ask for it. */
+  readonly reason: Reason
+}
+
 export interface Changes {
   /** The worst to lose first. */
   readonly deletes: readonly ActionOf<'user.delete'>[]
@@ -41,16 +61,22 @@ export interface Changes {
   readonly stops: readonly ActionOf<'server.stop'>[]
   /** The most servers first. */
   readonly starts: readonly Starts[]
+  /** Whose quota shrinks, the largest loss first in each group; unlimited is the most to lose. */
+  readonly lowered: readonly QuotaGroup[]
+  readonly quotas: readonly QuotaGroup[]
+  readonly resets: readonly Resets[]
 }
 
 /** The plan's actions, folded for review. */
 export function readChanges(plan: Plan): Changes {
   const created = new Set(actionsOf(plan, 'user.create').map((action) => action.user))
   const flags = actionsOf(plan, 'admin.set').filter((action) => !created.has(action.user))
+  const balances = quotaChanges(plan)
+  const ofOld = [...balances.values()].filter((change) => !change.isNew)
   return {
     deletes: actionsOf(plan, 'user.delete').toSorted(byLoss),
     renames: actionsOf(plan, 'user.rename'),
-    creates: newUsers(plan),
+    creates: newUsers(plan, balances),
     promotes: flags.filter((action) => action.after),
     demotes: flags.filter((action) => !action.after),
     groups: actionsOf(plan, 'group.create'),
@@ -59,12 +85,33 @@ export function readChanges(plan: Plan): Changes {
     groupDeletes: actionsOf(plan, 'group.delete'),
     stops: actionsOf(plan, 'server.stop').toSorted((one, other) => lastUse(other) - lastUse(one)),
     starts: startsOf(plan),
+    lowered: quotaGroups(ofOld.filter((change) => change.isLowered).toSorted(byTaken)),
+    quotas: quotaGroups(ofOld.filter((change) => !change.isLowered)),
+    resets: resetsOf(actionsOf(plan, 'password.set').filter((action) => !created.has(action.user))),
   }
 }
 
 /** How many servers start. */
 export function startCount(starts: readonly Starts[]): number {
   return starts.reduce((sum, { users }) => sum + users.length, 0)
+}
+
+/** `52 users (2 as ADMIN; 50 with a quota, 25,000 in all; 52 passwords generated, ...)` */
+export function newUserWords(creates: readonly NewUser[]): string {
+  const admins = creates.filter((user) => user.admin).length
+  const quotas = creates.flatMap(({ quota }) => (quota === undefined ? [] : [quota]))
+  const passwords = creates.flatMap(({ password }) => (password === undefined ? [] : [password]))
+  const parts = [
+    ...(admins === 0 ? [] : [`${number(admins)} as ADMIN`]),
+    ...(quotas.length === 0 ? [] : [`${number(quotas.length)} with a quota${givenWords(quotas)}`]),
+    ...kindsWords(passwords),
+  ]
+  return `${count(creates.length, 'user')}${parts.length === 0 ? '' : ` (${parts.join('; ')})`}`
+}
+
+/** Everybody whose quota changes for any of the reasons. */
+export function changesOf(groups: readonly QuotaGroup[]): readonly QuotaChange[] {
+  return groups.flatMap(({ changes }) => changes)
 }
 
 /** Everyone the plan makes an admin, new users among them. */
@@ -76,14 +123,21 @@ function actionsOf<O extends Op>(plan: Plan, op: O): readonly ActionOf<O>[] {
   return plan.actions.filter((action): action is ActionOf<O> => action.op === op)
 }
 
-function newUsers(plan: Plan): readonly NewUser[] {
+function newUsers(plan: Plan, balances: ReadonlyMap<string, QuotaChange>): readonly NewUser[] {
   const admins = new Set(newAdmins(plan).map((action) => action.user))
   const joins = groupBy(actionsOf(plan, 'member.add'), (action) => action.user)
-  return actionsOf(plan, 'user.create').map((action) => ({
-    action,
-    admin: admins.has(action.user),
-    groups: joins.get(action.user)?.map((join) => join.group) ?? [],
-  }))
+  const quotas = new Map([...balances.values()].map((change) => [change.user, change]))
+  const passwords = new Map(actionsOf(plan, 'password.set').map((action) => [action.user, action]))
+  return actionsOf(plan, 'user.create').map((action) => {
+    const [quota, password] = [quotas.get(action.user), passwords.get(action.user)]
+    return {
+      action,
+      admin: admins.has(action.user),
+      groups: joins.get(action.user)?.map((join) => join.group) ?? [],
+      ...(quota === undefined ? {} : { quota }),
+      ...(password === undefined ? {} : { password }),
+    }
+  })
 }
 
 function memberChanges(plan: Plan, created: ReadonlySet<string>): readonly GroupChange[] {
@@ -100,32 +154,53 @@ function memberChanges(plan: Plan, created: ReadonlySet<string>): readonly Group
 function startsOf(plan: Plan): readonly Starts[] {
   const keyOf = ({ server, reason }: ActionOf<'server.start'>): string =>
     `${server}\n${reasonWords(withoutLine(reason))}`
-  const starts = [...groupBy(actionsOf(plan, 'server.start'), keyOf).values()].flatMap((sharing): Starts[] => {
-    const [first] = sharing
+  const starts = sharing(actionsOf(plan, 'server.start'), keyOf).map(({ first, all, reason }) => ({
+    server: first.server,
+    users: all.map((action) => action.user),
+    reason,
+  }))
+  return starts.toSorted((one, other) => other.users.length - one.users.length)
+}
+
+function quotaGroups(changes: readonly QuotaChange[]): readonly QuotaGroup[] {
+  const groups = sharing(changes, ({ reason }) => reasonWords(withoutLine(reason)))
+  return groups
+    .map(({ all, reason }) => ({ reason, changes: all }))
+    .toSorted((one, other) => other.changes.length - one.changes.length)
+}
+
+function resetsOf(actions: readonly ActionOf<'password.set'>[]): readonly Resets[] {
+  const keyOf = ({ after, reason }: ActionOf<'password.set'>): string =>
+    `${after.how} ${after.force_change}\n${reasonWords(withoutLine(reason))}`
+  const resets = sharing(actions, keyOf).map(({ first, all, reason }) => ({
+    action: first,
+    users: all.map((action) => action.user),
+    reason,
+  }))
+  return resets.toSorted((one, other) => other.users.length - one.users.length)
+}
+
+interface Shared<Item> {
+  readonly first: Item
+  readonly all: readonly Item[]
+  readonly reason: Reason
+}
+
+/** What has one key is one thing, with the line of its reason only when it is alone. */
+function sharing<Item extends { readonly reason: Reason }>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly Shared<Item>[] {
+  return [...groupBy(items, keyOf).values()].flatMap((all): Shared<Item>[] => {
+    const [first] = all
     if (first === undefined) return []
-    const reason = sharing.length === 1 ? first.reason : withoutLine(first.reason)
-    return [{ server: first.server, users: sharing.map((action) => action.user), reason }]
+    return [{ first, all, reason: all.length === 1 ? first.reason : withoutLine(first.reason) }]
   })
-  return starts.sort((one, other) => other.users.length - one.users.length)
 }
 
 function withoutLine(reason: Reason): Reason {
-  if (reason.why !== 'row' || reason.at === undefined) return reason
+  if ((reason.why !== 'row' && reason.why !== 'needed') || reason.at === undefined) return reason
   return { ...reason, at: reason.at.replace(/(:\d+)+$/, '') }
-}
-
-/** Items by a key, in their order. Map.groupBy needs Node 21. */
-export function groupBy<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item)) ?? []
-    group.push(item)
-    groups.set(keyOf(item), group)
-  }
-  return groups
 }
 
 function byLoss(one: ActionOf<'user.delete'>, other: ActionOf<'user.delete'>): number {
@@ -136,6 +211,14 @@ function byLoss(one: ActionOf<'user.delete'>, other: ActionOf<'user.delete'>): n
 function loss({ before }: ActionOf<'user.delete'>): number {
   const recent = before.last_activity === undefined ? 8e15 : Date.parse(before.last_activity ?? '') || 0
   return recent + (before.servers?.length ? 1e16 : 0) + (before.admin ? 2e16 : 0)
+}
+
+function byTaken(one: QuotaChange, other: QuotaChange): number {
+  return taken(other) - taken(one) || (one.user < other.user ? -1 : 1)
+}
+
+function taken({ by }: QuotaChange): number {
+  return by === undefined ? 1e16 : -by
 }
 
 /** A server that starts has somebody waiting for it; one whose use was not seen may be in use. */

@@ -1,12 +1,13 @@
 // hubplan list: users as a table for people, or as data for programs.
 import type { Field } from '../core/sight.ts'
-import type { LiveUser, Server } from '../core/types.ts'
+import type { LiveUser, Quota, Server } from '../core/types.ts'
 import { printable } from './json.ts'
 import { type Cell, flow, type Paper } from './layout.ts'
+import { amountWords } from './quotas.ts'
 import { forTerminal } from './safe.ts'
 import { age, date } from './words.ts'
 
-export const columns = ['name', 'admin', 'groups', 'created', 'last_activity', 'servers'] as const
+export const columns = ['name', 'admin', 'groups', 'created', 'last_activity', 'servers', 'quota'] as const
 export type Column = (typeof columns)[number]
 
 export interface Listing {
@@ -30,6 +31,8 @@ export interface ListedUser {
   readonly last_activity?: string | null
   /** Those that are not stopped; the default server's name is empty. */
   readonly servers?: readonly Server[]
+  /** null: the hub keeps none. Absent where there are no quotas. */
+  readonly quota?: Quota | null
 }
 
 /** What `list --format json` prints. Fields are only ever added. */
@@ -56,6 +59,7 @@ const titles: Readonly<Record<Column, string>> = {
   created: 'created',
   last_activity: 'last activity',
   servers: 'servers',
+  quota: 'quota',
 }
 
 function textCell(user: LiveUser, column: Column, now: string): Cell {
@@ -72,11 +76,19 @@ function textCell(user: LiveUser, column: Column, now: string): Cell {
       return user.last_activity === undefined ? unseen : { text: activity(user.last_activity, now) }
     case 'servers':
       return user.servers === undefined ? unseen : joined(activeOf(user).map(serverText).map(forTerminal), ', ')
+    case 'quota':
+      return quotaCell(user.quota)
   }
 }
 
 const none: Cell = { text: '-', tone: 'dim' }
 const unseen: Cell = { text: '?', tone: 'dim' }
+
+function quotaCell(quota: LiveUser['quota']): Cell {
+  if (quota === undefined) return unseen
+  if (quota === null) return none
+  return { text: amountWords(quota), tone: quota.unlimited || quota.balance > 0 ? 'plain' : 'risk' }
+}
 
 function joined(texts: readonly string[], by: string): Cell {
   return texts.length === 0 ? none : { text: texts.join(by) }
@@ -137,5 +149,7 @@ function csvCell(user: LiveUser, column: Column): string {
       return user.last_activity ?? ''
     case 'servers':
       return activeOf(user).map(serverText).join(';')
+    case 'quota':
+      return user.quota?.unlimited === true ? 'unlimited' : String(user.quota?.balance ?? '')
   }
 }

@@ -1,6 +1,8 @@
 import type { ActionOf, Finding, Plan, UserImage } from '../core/types.ts'
-import type { Changes, GroupChange } from './changes.ts'
+import { type Changes, type GroupChange, newUserWords } from './changes.ts'
 import { nameList, nameText, type Part, proseText, table, tableRow } from './markdown-parts.ts'
+import { sourceWords } from './passwords.ts'
+import { newQuotaWords } from './quotas.ts'
 import {
   activityWords,
   count,
@@ -46,11 +48,18 @@ function adminRow({ user, reason }: ActionOf<'admin.set'>): string {
 
 /** Who is new. */
 export function createPart({ creates }: Changes): Part {
-  const rows = creates.map(({ action, admin, groups }) =>
-    tableRow(nameText(action.user), admin ? '**ADMIN**' : '', nameList(groups), proseText(reasonWords(action.reason))),
-  )
-  const title = `Creates ${count(creates.length, 'user')}`
-  return table(title, ['User', 'Admin', 'Groups', 'Why'], { rows, noun: 'user' })
+  const hasQuotas = creates.some(({ quota }) => quota !== undefined)
+  const hasPasswords = creates.some(({ password }) => password !== undefined)
+  const rows = creates.map(({ action, admin, groups, quota, password }) => {
+    const more = [
+      ...(hasQuotas ? [quota === undefined ? '' : newQuotaWords(quota).replace(/^quota /, '')] : []),
+      ...(hasPasswords ? [password === undefined ? '' : sourceWords(password)] : []),
+    ]
+    const why = proseText(reasonWords(action.reason))
+    return tableRow(nameText(action.user), admin ? '**ADMIN**' : '', nameList(groups), ...more, why)
+  })
+  const more = [...(hasQuotas ? ['Quota'] : []), ...(hasPasswords ? ['Password'] : [])]
+  return table(`Creates ${newUserWords(creates)}`, ['User', 'Admin', 'Groups', ...more, 'Why'], { rows, noun: 'user' })
 }
 
 /** Which groups are new. */

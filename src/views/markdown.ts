@@ -2,6 +2,7 @@ import type { Plan } from '../core/types.ts'
 import { type Changes, newAdmins, readChanges } from './changes.ts'
 import { propertyPart, renamePart, startPart, stopPart } from './markdown-facets.ts'
 import { fitParts, nameText, type Part } from './markdown-parts.ts'
+import { loweredPart, quotaPart, quotaSumPart, resetPart } from './markdown-quota.ts'
 import {
   createPart,
   deletePart,
@@ -41,12 +42,16 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
     groupDeletePart(changes),
     renamePart(changes),
     stopPart(changes, at),
+    loweredPart(changes),
+    resetPart(changes),
     promotePart(newAdmins(plan)),
     findingsPart(plan, 'warn'),
     demotePart(changes),
     memberPart(changes),
     propertyPart(changes),
+    quotaSumPart(changes),
     createPart(changes),
+    quotaPart(changes),
     groupPart(changes),
     startPart(changes),
     findingsPart(plan, 'info'),
@@ -101,7 +106,7 @@ function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing):
 }
 
 /** What no revert brings back. */
-function undoWords({ deletes, renames, stops }: Changes): readonly string[] {
+function undoWords({ deletes, renames, stops, resets }: Changes): readonly string[] {
   const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
   const renamed = new Set(renames.map(({ after }) => after.name))
   const others = stops.filter(({ user }) => !renamed.has(user)).length
@@ -115,6 +120,9 @@ function undoWords({ deletes, renames, stops }: Changes): readonly string[] {
     ...(stopped === 0
       ? []
       : [`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`]),
+    ...(resets.length === 0
+      ? []
+      : ['Passwords that are reset stay so: nobody knows the old ones, `hubplan revert` neither.']),
     ...(renames.length === 0
       ? []
       : ['`hubplan revert` gives old names back, and what was saved under the new ones may stay there.']),

@@ -1,4 +1,4 @@
-import { type Rehearsal, type RequestCount, wellDone } from '../core/rehearsal.ts'
+import { type Rehearsal, type RequestCount, setsPasswords, wellDone } from '../core/rehearsal.ts'
 import type { Op, Outcome, OutcomeKind } from '../core/types.ts'
 import { printable } from './json.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
@@ -70,7 +70,10 @@ function requestRow({ method, path, count: amount, names }: RequestCount): reado
 function timeWords({ seconds, rate, requests }: Rehearsal): string {
   if (requests.length === 0) return 'No request changes anything.'
   const time = duration(Math.max(1, Math.ceil(seconds)))
-  if (rate === undefined) return `About ${time}: an estimate, at 10 ms a change and 2 ms a member of a batch.`
+  if (rate === undefined) {
+    const passwords = requests.some(({ path }) => setsPasswords(path)) ? ', and 200 ms a password' : ''
+    return `About ${time}: an estimate, at 10 ms a change and 2 ms a member of a batch${passwords}.`
+  }
   return `About ${time} at ${Math.round(rate * 100) / 100} requests a second (--rate).`
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
-import { groupBy } from './changes.ts'
+import { groupBy } from './grouping.ts'
 import { paint, type Tone } from './layout.ts'
 import { proseForTerminal } from './safe.ts'
 import { actionWords, count, number } from './words.ts'

@@ -1,19 +1,20 @@
 // An export as text: a desired state that changes nothing, or the rows of a table.
-import type { Roster, RosterGroup } from '../core/roster.ts'
-import type { LiveUser } from '../core/types.ts'
+import { quotaText, type Roster, type RosterGroup } from '../core/roster.ts'
+import type { LiveUser, Quota } from '../core/types.ts'
 import { json, list, scalar } from './yaml.ts'
 
 const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json'
 
 /** A hubplan.yaml, one user a line. */
 export function rosterYaml(roster: Roster, url: string): string {
-  const { users, groups, names } = roster
+  const { users, groups } = roster
+  const target = targetOf(roster)
   const whole = roster.isPart ? 'Some of the users' : 'All users'
   return [
     schema,
     `# ${whole} of ${url}, as hubplan export found them.`,
     'version: 1',
-    ...(names === 'exact' ? ['target: { names: exact }'] : []),
+    ...(target.length === 0 ? [] : [`target: { ${target.map(([key, value]) => `${key}: ${value}`).join(', ')} }`]),
     ...section(
       'users',
       users.map((user) => `{ ${fieldsOf(user).join(', ')} }`),
@@ -27,9 +28,18 @@ function section(name: string, items: readonly string[]): readonly string[] {
   return items.length === 0 ? [`${name}: []`] : [`${name}:`, ...items.map((item) => `  - ${item}`)]
 }
 
-function fieldsOf({ name, admin, groups }: LiveUser): readonly string[] {
+/** What of the target a file must say to be read as it was meant. */
+function targetOf({ provider, names }: Roster): readonly (readonly [string, string])[] {
+  return [
+    ...(provider === 'jupyterhub' ? [] : [['provider', provider] as const]),
+    ...(names === 'exact' ? [['names', names] as const] : []),
+  ]
+}
+
+function fieldsOf({ name, admin, groups, quota }: LiveUser): readonly string[] {
   const member = groups === undefined ? [] : [`groups: ${list(groups)}`]
-  return [`name: ${scalar(name)}`, `admin: ${admin}`, ...member]
+  const balance = quota === undefined || quota === null ? [] : [`quota: ${quotaText(quota)}`]
+  return [`name: ${scalar(name)}`, `admin: ${admin}`, ...member, ...balance]
 }
 
 function groupYaml({ name, properties }: RosterGroup): string {
@@ -37,25 +47,34 @@ function groupYaml({ name, properties }: RosterGroup): string {
   return `{ name: ${scalar(name)}${more} }`
 }
 
-/** The same as JSON, one user a line: `version`, `target` (names), `users` (name, admin, groups), `groups` (name, properties). */
-export function rosterJson({ users, groups, names }: Roster): string {
-  const rows = users.map(({ name, admin, groups: mine }) => json({ name, admin, groups: mine }))
+/** The same as JSON, one user a line: `version`, `target` (provider, names), `users` (name, admin, groups, quota), `groups` (name, properties). */
+export function rosterJson(roster: Roster): string {
+  const { users, groups } = roster
+  const target = targetOf(roster)
+  const rows = users.map(({ name, admin, groups: mine, quota }) =>
+    json({ name, admin, groups: mine, ...(quota === undefined || quota === null ? {} : { quota: quotaJson(quota) }) }),
+  )
   const parts = [
     '  "version": 1',
-    ...(names === 'exact' ? ['  "target": {"names":"exact"}'] : []),
+    ...(target.length === 0 ? [] : [`  "target": ${json(Object.fromEntries(target))}`]),
     `  "users": ${lines(rows)}`,
     ...(groups === undefined ? [] : [`  "groups": ${lines(groups.map(json))}`]),
   ]
   return `{\n${parts.join(',\n')}\n}\n`
 }
 
+function quotaJson(quota: Quota): number | string {
+  return quota.unlimited ? quotaText(quota) : quota.balance
+}
+
 function lines(items: readonly string[]): string {
   return items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${item}`).join(',\n')}\n  ]`
 }
 
-/** The columns of a table; without `groups` when they are unseen. Times are for the reader only. */
-export function rosterColumns({ groups }: Roster): readonly string[] {
-  return ['username', 'admin', ...(groups === undefined ? [] : ['groups']), 'created', 'last_activity']
+/** The columns of a table; without `groups` when they are unseen, and `quota` only where there are any. Times are for the reader only. */
+export function rosterColumns({ groups, hasQuotas }: Roster): readonly string[] {
+  const member = groups === undefined ? [] : ['groups']
+  return ['username', 'admin', ...member, ...(hasQuotas ? ['quota'] : []), 'created', 'last_activity']
 }
 
 /** One row per user. */
@@ -64,6 +83,7 @@ export function rosterRow(user: LiveUser): Readonly<Record<string, string>> {
     username: user.name,
     admin: String(user.admin),
     groups: user.groups === undefined || user.groups.length === 0 ? '-' : user.groups.join(';'),
+    ...(user.quota === undefined || user.quota === null ? {} : { quota: quotaText(user.quota) }),
     created: user.created ?? '',
     last_activity: user.last_activity ?? '',
   }

@@ -1,6 +1,6 @@
 // hubplan status: numbers for people, or as data for programs.
 import { scopeFor } from '../core/sight.ts'
-import type { ActivityNumbers, ServerNumbers, Status } from '../core/status.ts'
+import type { ActivityNumbers, QuotaNumbers, ServerNumbers, Status } from '../core/status.ts'
 import { printable } from './json.ts'
 import { type Cell, flow, type Paper, paint } from './layout.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
@@ -9,6 +9,7 @@ import { age, count, dateTime, number } from './words.ts'
 /** What `status --format json` prints. null: not visible to the token. Fields are only ever added. */
 export interface StatusJson {
   readonly url: string
+  readonly provider: string
   readonly taken_at: string
   readonly version: string
   readonly authenticator: string | null
@@ -27,6 +28,19 @@ export interface StatusJson {
   readonly groups: readonly { readonly name: string; readonly members: number }[] | null
   /** The last ten who came. */
   readonly latest: readonly { readonly name: string; readonly last_activity: string }[] | null
+  /** null where there are none. */
+  readonly quotas: {
+    readonly limited: number
+    readonly unlimited: number
+    /** Users without any. */
+    readonly none: number
+    readonly sum: number
+    readonly lowest: { readonly name: string; readonly balance: number } | null
+    /** Names with a quota that no user has any more; null when only some users are visible. */
+    readonly gone: readonly string[] | null
+    /** What a new user gets; null when the hub does not say. */
+    readonly first: number | null
+  } | null
   readonly hands_off: readonly { readonly name: string; readonly why: string }[]
 }
 
@@ -34,6 +48,7 @@ export function statusJson(status: Status): string {
   const { identity, servers, activity, groups, latest } = status
   const data: StatusJson = {
     url: status.url,
+    provider: status.provider,
     taken_at: status.takenAt,
     version: identity.version,
     authenticator: identity.authenticator ?? null,
@@ -44,9 +59,16 @@ export function statusJson(status: Status): string {
     activity: activity === undefined ? null : { ...activity, idle: { ...activity.idle, for: activity.idle.for.text } },
     groups: groups ?? null,
     latest: latest?.map(({ name, lastActivity }) => ({ name, last_activity: lastActivity })) ?? null,
+    quotas: quotasJson(status.quotas),
     hands_off: status.handsOff,
   }
   return printable(data)
+}
+
+function quotasJson(quotas: QuotaNumbers | undefined): StatusJson['quotas'] {
+  if (quotas === undefined) return null
+  const { lowest = null, gone = null, first = null } = quotas
+  return { ...quotas, lowest, gone, first }
 }
 
 type Line = readonly Cell[]
@@ -57,12 +79,13 @@ const top = 10
 export function statusText(status: Status, paper: Paper): string {
   const { identity } = status
   const rows: readonly Line[] = [
-    row('hub', `JupyterHub ${identity.version}`.trim()),
+    row('hub', `${status.provider === 'aup' ? 'AUP Learning Cloud, ' : ''}JupyterHub ${identity.version}`.trim()),
     row('authenticator', identity.authenticator ?? unseen('read:hub')),
     row('users', `${number(status.users)}${status.complete ? '' : ' (only those that the token sees)'}`),
     row('admins', number(status.admins)),
     ...serverRows(status.servers),
     ...activityRows(status.activity),
+    ...quotaRows(status.quotas),
     ...(status.handsOff.length === 0
       ? []
       : [
@@ -78,6 +101,7 @@ export function statusText(status: Status, paper: Paper): string {
     ...flow(paper, rows),
     ...groupLines(status, paper),
     ...latestLines(status, paper),
+    ...goneLines(status.quotas, paper),
     ...handsOffLines(status, paper),
   ]
   return `${lines.join('\n')}\n`
@@ -108,6 +132,27 @@ function activityRows(activity: ActivityNumbers | undefined): readonly Line[] {
     row(`idle for ${activity.idle.for.text}`, number(activity.idle.users)),
     row('never logged in', number(activity.never)),
   ]
+}
+
+function quotaRows(quotas: QuotaNumbers | undefined): readonly Line[] {
+  if (quotas === undefined) return []
+  const { limited, unlimited, none, sum, lowest, first } = quotas
+  return [
+    row('with a quota', `${number(limited)}, ${number(sum)} in all`),
+    ...(lowest === undefined ? [] : [row('lowest quota', `${number(lowest.balance)}, of ${forTerminal(lowest.name)}`)]),
+    row('unlimited', number(unlimited)),
+    row('without a quota', number(none)),
+    ...(first === undefined ? [] : [row('first quota', `${number(first)}, of a new user`)]),
+  ]
+}
+
+/** Whoever is created under such a name gets what is left of it. */
+function goneLines(quotas: QuotaNumbers | undefined, paper: Paper): readonly string[] {
+  const gone = quotas?.gone ?? []
+  if (gone.length === 0) return []
+  const title = `${count(gone.length, 'quota')} that no user has any more`
+  const rows = gone.slice(0, top).map((name) => [{ text: forTerminal(name) }])
+  return ['', paint(paper, 'head', title), ...flow(paper, rows), ...rest(gone.length, paper)]
 }
 
 function groupLines({ groups }: Status, paper: Paper): readonly string[] {

@@ -1,8 +1,12 @@
 import type { ActionOf } from '../core/types.ts'
-import { type Changes, type GroupChange, groupBy, type NewUser, startCount } from './changes.ts'
+import { type Changes, type GroupChange, type NewUser, newUserWords, startCount } from './changes.ts'
+import { groupBy } from './grouping.ts'
 import type { Cell } from './layout.ts'
+import { sourceWords } from './passwords.ts'
+import { newQuotaWords } from './quotas.ts'
 import { forTerminal } from './safe.ts'
 import { propertyRows, renameRow, startRow, stopRow } from './text-facets.ts'
+import { loweredSection, quotaSection, resetSection } from './text-quota.ts'
 import { blank, byReason, most, nameTexts, type Row, reasonText, type Section } from './text-rows.ts'
 import { activityWords, atWorkWords, count, number, riskWords, serverWords } from './words.ts'
 
@@ -10,7 +14,13 @@ type Delete = ActionOf<'user.delete'>
 
 /** The changes by what happens, deletions first and never cut. `at` is the hub's time, from which ages count. */
 export function changeSections(changes: Changes, at: string): readonly Section[] {
-  return [...lossSections(changes, at), ...adminSections(changes), ...otherSections(changes)]
+  return [
+    ...lossSections(changes, at),
+    loweredSection(changes),
+    resetSection(changes),
+    ...adminSections(changes),
+    ...otherSections(changes),
+  ]
 }
 
 function lossSections({ deletes, groupDeletes, renames, stops }: Changes, at: string): readonly Section[] {
@@ -37,16 +47,18 @@ function adminSections({ promotes, demotes }: Changes): readonly Section[] {
   ]
 }
 
-function otherSections({ creates, groups, properties, members, starts }: Changes): readonly Section[] {
+function otherSections(changes: Changes): readonly Section[] {
+  const { creates, groups, properties, members, starts } = changes
   const grouped = `Create ${count(groups.length, 'group')}`
   const described = `Change the properties of ${count(properties.length, 'group')}`
   const moved = `Change the members of ${count(members.length, 'group')}`
   const started = `Start ${count(startCount(starts), 'server')}`
   return [
-    { title: createsTitle(creates), tone: 'gain', noun: 'user', rows: creates.map(createRow), most },
+    { title: `Create ${newUserWords(creates)}`, tone: 'gain', noun: 'user', rows: creates.map(createRow), most },
     { title: grouped, tone: 'gain', noun: 'group', rows: groups.map(groupRow), most },
     { title: described, tone: 'head', noun: 'row', rows: properties.flatMap(propertyRows), most },
     { title: moved, tone: 'head', noun: 'row', rows: members.flatMap(memberRows), most },
+    quotaSection(changes),
     { title: started, tone: 'gain', noun: 'row', rows: starts.map(startRow), most },
   ]
 }
@@ -77,17 +89,14 @@ function adminRow({ user, reason }: ActionOf<'admin.set'>): Row {
   ]
 }
 
-function createsTitle(creates: readonly NewUser[]): string {
-  const admins = creates.filter((user) => user.admin).length
-  return `Create ${count(creates.length, 'user')}${admins === 0 ? '' : ` (${number(admins)} as ADMIN)`}`
-}
-
-function createRow({ action, admin, groups }: NewUser): Row {
+function createRow({ action, admin, groups, quota, password }: NewUser): Row {
   return [
     { text: '+', tone: 'gain' },
     { text: forTerminal(action.user), tone: 'gain' },
     { text: admin ? 'ADMIN' : '', tone: 'risk' },
     { text: reasonText(action.reason), tone: 'dim' },
+    { text: quota === undefined ? '' : newQuotaWords(quota), tone: quota?.will.unlimited === true ? 'risk' : 'plain' },
+    { text: password === undefined ? '' : `password ${sourceWords(password)}` },
     { text: groupWords(groups) },
   ]
 }

@@ -1,6 +1,6 @@
 // What the tables of a plan at a terminal have in common.
 import type { Reason } from '../core/types.ts'
-import { groupBy } from './changes.ts'
+import { groupBy } from './grouping.ts'
 import type { Cell, Tone } from './layout.ts'
 import { forTerminal } from './safe.ts'
 import { count, number, reasonWords } from './words.ts'

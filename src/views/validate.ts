@@ -25,6 +25,10 @@ export type ValidationJson =
       readonly absent_groups: number
       readonly rules: number
       readonly stop_rules: number
+      readonly quota_rules: number
+      readonly quotas: number
+      readonly grants: number
+      readonly passwords: number
       readonly prune: boolean
       readonly manage: readonly (readonly string[])[]
       readonly protect: readonly string[]
@@ -63,6 +67,10 @@ export function factsJson(facts: Facts): string {
     absent_groups: facts.absentGroups,
     rules: facts.rules,
     stop_rules: facts.stopRules,
+    quota_rules: facts.quotaRules,
+    quotas: facts.quotas,
+    grants: facts.grants,
+    passwords: facts.passwords,
     prune: facts.prune,
     manage: facts.manage,
     protect: facts.protect,
@@ -78,6 +86,7 @@ export function factsText(facts: Facts, paper: Paper): string {
     ['groups', absentGroups === 0 ? number(groups) : `${number(groups)}, and ${number(absentGroups)} to be absent`],
     ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for whom to delete`] as const]),
     ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for what to stop`] as const]),
+    ...balanceRows(facts),
     ...(facts.prune ? [['prune', 'who is not named is deleted'] as const] : []),
     ...facts.manage.map((globs) => ['manage', globs.join(' ')] as const),
     ...(facts.protect.length === 0 ? [] : [['protect', facts.protect.join(' ')] as const]),
@@ -87,6 +96,18 @@ export function factsText(facts: Facts, paper: Paper): string {
   const cells = rows.map(([what, value]): readonly Cell[] => [{ text: what }, { text: proseForTerminal(value) }])
   const warned = facts.warnings.length === 0 ? '' : `, with ${count(facts.warnings.length, 'warning')}`
   return `${[paint(paper, 'gain', `Valid${warned}.`), ...flow(paper, cells)].join('\n')}\n`
+}
+
+function balanceRows({ quotas, grants, quotaRules, passwords }: Facts): readonly (readonly [string, string])[] {
+  const granted = [
+    ...(grants === 0 ? [] : [count(grants, 'grant')]),
+    ...(quotaRules === 0 ? [] : [count(quotaRules, 'rule')]),
+  ].join(' and ')
+  return [
+    ...(quotas === 0 ? [] : [['quotas', `of ${count(quotas, 'user')}`] as const]),
+    ...(granted === '' ? [] : [['top-up', `${granted}, only with plan --topup`] as const]),
+    ...(passwords === 0 ? [] : [['passwords', `of ${count(passwords, 'user')}`] as const]),
+  ]
 }
 
 export function planFactsJson(plan: Plan): string {

@@ -1,4 +1,5 @@
-import type { Op, Plan } from '../core/types.ts'
+import type { Action, Op, Plan } from '../core/types.ts'
+import { quotaChanges } from './quotas.ts'
 import { proseForTerminal } from './safe.ts'
 import { age, count, dateTime, number } from './words.ts'
 
@@ -69,15 +70,23 @@ const phrases = [
   { op: 'member.remove', noun: 'membership', verb: 'to remove' },
   { op: 'server.start', noun: 'server', verb: 'to start' },
   { op: 'server.stop', noun: 'server', verb: 'to stop' },
-] as const satisfies readonly { op: Op; after?: boolean; noun: string; verb: string }[]
+  { op: 'quota.lower', noun: 'quota', verb: 'to lower' },
+  { op: 'quota.set', noun: 'quota', verb: 'to set' },
+  { op: 'quota.add', noun: 'quota', verb: 'to top up' },
+  { op: 'quota.unlimited', noun: 'quota', verb: 'to make unlimited' },
+  { op: 'password.set', noun: 'password', verb: 'to set' },
+] as const satisfies readonly { op: Op | 'quota.lower'; after?: boolean; noun: string; verb: string }[]
 
 /** `3 users to create, 2 to delete, 4 memberships to add`; empty for an empty plan. */
 export function summaryWords(plan: Plan): string {
+  const quotas = quotaChanges(plan)
+  // What takes from a balance is not told among what gives.
+  const opOf = ({ id, op }: Action): Op | 'quota.lower' => (quotas.get(id)?.isLowered === true ? 'quota.lower' : op)
   let noun = ''
   const parts: string[] = []
   for (const phrase of phrases) {
     const { length } = plan.actions.filter(
-      (action) => action.op === phrase.op && (!('after' in phrase) || action.after === phrase.after),
+      (action) => opOf(action) === phrase.op && (!('after' in phrase) || action.after === phrase.after),
     )
     if (length === 0) continue
     parts.push(`${noun === phrase.noun ? number(length) : count(length, phrase.noun)} ${phrase.verb}`)

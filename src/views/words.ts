@@ -84,7 +84,8 @@ function causeWords(reason: Reason, at: string | undefined): string {
       return (at ?? 'asked for') + (reason.expires === undefined ? '' : `, expired ${reason.expires}`)
     case 'rule': {
       const { inactive_for: inactive, idle_for: idle, groups } = reason
-      const rule = idle === undefined ? 'absent rule' : 'rule for idle servers'
+      const absent = idle === undefined ? 'absent rule' : 'rule for idle servers'
+      const rule = reason.quota_rule === undefined ? absent : `quota rule ${reason.quota_rule}`
       const conditions = [
         groups === undefined ? '' : `in ${groups.map((group) => JSON.stringify(group)).join(' or ')}`,
         reason.never_logged_in === true ? 'never logged in' : '',
@@ -125,11 +126,22 @@ export function actionWords(action: Action): string {
     case 'member.add':
     case 'member.remove':
       return `${action.op} ${forTerminal(action.user)} -> ${forTerminal(action.group)}`
+    case 'quota.add':
+      return `${action.op} ${forTerminal(action.user)} ${signed(action.after.add)}`
+    case 'quota.set':
+      return `${action.op} ${forTerminal(action.user)} ${number(action.after.balance)}`
+    case 'quota.unlimited':
+    case 'password.set':
     case 'user.create':
     case 'admin.set':
     case 'user.delete':
       return `${action.op} ${forTerminal(action.user)}`
   }
+}
+
+/** `+1,000`, `-5` */
+export function signed(value: number): string {
+  return value > 0 ? `+${number(value)}` : number(value)
 }
 
 /** The same for an id alone. */

@@ -21,7 +21,7 @@ export async function closeBeds(): Promise<void> {
 export function paceOf(width: number): Pace {
   return openPace({
     width,
-    sizes: { create: 50, member: 100 },
+    sizes: { create: 50, member: 100, quota: 200, password: 50 },
     rate: undefined,
     nowMs: () => 0,
     wait: async () => undefined,
@@ -87,6 +87,8 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
         pace: paceOf(4),
         stopTimeoutMs: 60_000,
         serverTimeoutMs: 60_000,
+        past: [],
+        passwordOf: () => undefined,
         signal: new AbortController().signal,
         now: () => '2026-11-21T08:00:00.000Z',
         nowMs: () => (clock += 1),

@@ -8,7 +8,7 @@ function paceOf(more: Partial<PaceOptions> = {}) {
   const waits: number[] = []
   const pace = openPace({
     width: 8,
-    sizes: { create: 50, member: 100 },
+    sizes: { create: 50, member: 100, quota: 200, password: 50 },
     rate: undefined,
     nowMs: () => clock.now,
     wait: async (ms) => {
@@ -84,7 +84,7 @@ describe('the size of batches', () => {
     const { pace } = paceOf()
     for (let batch = 0; batch < 5; batch += 1) pace.took('batch', 1001)
     for (let batch = 0; batch < 20; batch += 1) pace.took('batch', 100)
-    expect(pace.sizes()).toEqual({ create: 50, member: 100 })
+    expect(pace.sizes()).toEqual({ create: 50, member: 100, quota: 200, password: 50 })
   })
 })
 

@@ -52,13 +52,13 @@ function statusAt(url: string, authorization: string): Promise<number | undefine
 }
 
 /** A sandbox as people start it, once it has said where it listens. */
-async function startedSandbox(folder: string) {
-  const running = launch(['sandbox', '--port', '0'], { cwd: folder })
+async function startedSandbox(folder: string, ...flags: readonly string[]) {
+  const running = launch(['sandbox', '--port', '0', ...flags], { cwd: folder })
   const said = await new Promise<string>((resolve) => {
     let text = ''
     running.child.stdout?.on('data', (chunk) => {
       text += chunk
-      if (text.includes('--absent')) resolve(text)
+      if (text.includes('hubplan plan')) resolve(text)
     })
   })
   const [, url = ''] = /listens on (http:\/\/127\.0\.0\.1:\d+);/.exec(said) ?? []
@@ -99,6 +99,18 @@ describe('sandbox', () => {
     await done
     expect(ran.code).toBe(0)
     expect(ran.stdout).toContain('DELETE 1 user')
+  })
+
+  test('is an AUP Learning Cloud when told so, and does what it says to try', async () => {
+    const desk = await openDesk()
+    const { child, done, url } = await startedSandbox(desk.folder, '--provider', 'aup')
+    await desk.write('hubplan.yaml', '{ version: 1, target: { provider: aup } }')
+    const ran = await desk.runWith({ HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox' }, 'plan', '--quota', 'zoe.jansen=800')
+    child.kill('SIGINT')
+    expect((await done).stdout).toContain("\n  echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml\n")
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toContain('as user admin')
+    expect(ran.stdout).toContain('Plan: 1 quota to set.')
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s', async (signal) => {

@@ -149,7 +149,7 @@ describe('list', () => {
     [['--admins', '--no-admins'], '--admins and --no-admins leave nobody; give one of them.'],
     [['--inactive-for', '3 months'], '--inactive-for is "3 months"; write it like 12h, 30d or 4w.'],
     [['--limit', '0'], '--limit is "0", which is not a whole number above 0.'],
-    [['--sort', 'nam'], '--sort is "nam"; use one of name, created, last_activity, groups, servers.'],
+    [['--sort', 'nam'], '--sort is "nam"; use one of name, created, last_activity, groups, servers, quota.'],
     [
       ['--mtach', 'x'],
       'There is no flag --mtach; did you mean --match?\nhint: hubplan --help lists commands and flags',

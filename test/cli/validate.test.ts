@@ -40,6 +40,30 @@ describe('validate', () => {
     expect(desk.hub.requests).toEqual([])
   })
 
+  test('counts quotas and passwords', async () => {
+    const rows = [
+      '{ name: ann, quota: 500, password: generate }',
+      '{ name: bob, quota: unlimited, password: shared }',
+      '{ name: cy, quota: +100 }',
+      '{ name: dan, ensure: absent, quota: 7 }',
+    ]
+    const rule = 'quota_rules: [{ name: monthly, action: add, amount: 100 }]'
+    const yaml = ['version: 1', 'target: { provider: aup }', 'users:', ...rows.map((row) => `  - ${row}`), rule, '']
+    const desk = await openDesk({ files: { 'hubplan.yaml': yaml.join('\n') } })
+    const { stdout, stderr } = await desk.runWith(offline, 'validate')
+    expect(stderr).toBe('')
+    expect(stdout).toContain(
+      [
+        '  quotas     of 2 users',
+        '  top-up     1 grant and 1 rule, only with plan --topup',
+        '  passwords  of 2 users',
+        '',
+      ].join('\n'),
+    )
+    const json = JSON.parse((await desk.runWith(offline, 'validate', '--format', 'json')).stdout)
+    expect(json).toMatchObject({ quotas: 2, grants: 1, quota_rules: 1, passwords: 2 })
+  })
+
   test('takes the files and flags of plan', async () => {
     const desk = await openDesk({ files })
     const ran = await desk.run('validate', 'students.csv', '--admin', 'ada', '--prune', '--format', 'json')

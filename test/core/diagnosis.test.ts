@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest'
 
-import { examples, fewest, isKnownVersion, rightsOf, snippetFor } from '../../src/core/diagnosis.ts'
+import { adminWords, examples, fewest, isKnownVersion, rightsOf, snippetFor } from '../../src/core/diagnosis.ts'
 import type { Identity } from '../../src/core/types.ts'
+import { aup } from '../../src/providers/aup/index.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { snapshot } from './live.ts'
 
 const service: Identity = { kind: 'service', name: 'hubplan', admin: false, version: '5.2.1', scopes: [] }
 
+const why = adminWords(service, jupyterhub.manages)
+const forPlan = { for: 'plan', why } as const
+const forApply = { for: 'apply', why } as const
+
 describe('the rights', () => {
   const rights = (identity: Identity) => {
-    const actions = examples(identity.version)
+    const actions = examples(identity.version, jupyterhub.manages)
     return rightsOf(actions, jupyterhub.needs(actions, snapshot([], { identity })))
   }
 
@@ -54,7 +59,7 @@ test('scopes that another one holds are not named', () => {
 
 describe('the snippet', () => {
   test('is a role for this service', () => {
-    const text = snippetFor(service, ['list:users', 'read:users'], 'plan')
+    const text = snippetFor(service, ['list:users', 'read:users'], forPlan)
     expect(text?.replace(/-[0-9a-f]{6}"/, '-xxxxxx"')).toBe(
       [
         'c.JupyterHub.load_roles.append(',
@@ -71,25 +76,25 @@ describe('the snippet', () => {
 
   test('gives another set of scopes another name, so that both can be pasted', () => {
     const name = (scopes: string[]): string | undefined =>
-      /"name": "(.*)"/.exec(snippetFor(service, scopes, 'plan') ?? '')?.[1]
+      /"name": "(.*)"/.exec(snippetFor(service, scopes, forPlan) ?? '')?.[1]
     expect(name(['a'])).toBe(name(['a']))
     expect(name(['a'])).not.toBe(name(['b']))
   })
 
   test('is for a user, whose name is a literal of Python', () => {
-    const text = snippetFor({ ...service, kind: 'user', name: 'ü"\\😀' }, ['list:users'], 'apply')
+    const text = snippetFor({ ...service, kind: 'user', name: 'ü"\\😀' }, ['list:users'], forApply)
     expect(text).toContain(String.raw`"users": ["\U000000fc\"\\\U0001f600"],`)
   })
 
   test('says who must be an admin', () => {
-    expect(snippetFor(service, ['admin'], 'apply')).toBe(
+    expect(snippetFor(service, ['admin'], forApply)).toBe(
       '# JupyterHub 5.2.1 lets only admins change who is admin:\n# the entry of "hubplan" in c.JupyterHub.services needs "admin": True\n',
     )
-    expect(snippetFor({ ...service, kind: 'user' }, ['admin'], 'apply')).toContain('# "hubplan" must be an admin\n')
+    expect(snippetFor({ ...service, kind: 'user' }, ['admin'], forApply)).toContain('# "hubplan" must be an admin\n')
   })
 
   test('is none when nothing lacks', () => {
-    expect(snippetFor(service, [], 'plan')).toBeUndefined()
+    expect(snippetFor(service, [], forPlan)).toBeUndefined()
   })
 })
 
@@ -102,4 +107,15 @@ test.each([
   ['', false],
 ])('version %s is known: %s', (version, isKnown) => {
   expect(isKnownVersion(version)).toBe(isKnown)
+})
+
+test('of a hub with quotas every op is asked, and admins are named for them', () => {
+  const ops = examples('5.2.1', aup.manages).map(({ op }) => op)
+  expect(ops).toEqual(expect.arrayContaining(['quota.set', 'quota.add', 'quota.unlimited', 'password.set']))
+  const actions = examples('5.2.1', aup.manages)
+  const lacks = rightsOf(actions, aup.needs(actions, snapshot([], { identity: service })))
+  expect(lacks.find(({ op }) => op === 'password.set')).toEqual({ op: 'password.set', lacks: ['admin'] })
+  expect(snippetFor(service, ['admin'], { for: 'plan', why: adminWords(service, aup.manages) })).toMatch(
+    /^# AUP Learning Cloud lets only admins see and set quotas and passwords:\n# the entry of "hubplan" /,
+  )
 })

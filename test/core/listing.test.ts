@@ -20,6 +20,34 @@ function names(choice: Partial<Choice>): string[] {
   return users.filter(chooser(all, now)).map((one) => one.name)
 }
 
+const balances = [
+  user('none', { quota: null }),
+  user('free', { quota: { balance: 0, unlimited: true } }),
+  user('debt', { quota: { balance: -5, unlimited: false } }),
+  user('rich', { quota: { balance: 900, unlimited: false } }),
+  user('zero', { quota: { balance: 0, unlimited: false } }),
+]
+
+describe('quotas', () => {
+  test.each<[Partial<Choice>, string[]]>([
+    [{ quotaBelow: 1 }, ['none', 'debt', 'zero']],
+    [{ quotaBelow: 0 }, ['debt']],
+    [{ quotaAbove: 0 }, ['free', 'rich']],
+    [{ quotaAbove: -1, quotaBelow: 900 }, ['none', 'zero']],
+  ])('%j chooses %j', (choice, chosen) => {
+    const all = { ...everybody, ...choice }
+    expect(balances.filter(chooser(all, now)).map(({ name }) => name)).toEqual(chosen)
+    expect(isPartial(all)).toBe(true)
+  })
+
+  test('are sorted from none over the lowest to unlimited', () => {
+    const two = [...balances, user('also-free', { quota: { balance: 1, unlimited: true } })]
+    const order = (isReverse: boolean) => sorted(two, 'quota', isReverse).map(({ name }) => name)
+    expect(order(false)).toEqual(['none', 'debt', 'zero', 'rich', 'also-free', 'free'])
+    expect(order(true)).toEqual(['also-free', 'free', 'rich', 'zero', 'debt', 'none'])
+  })
+})
+
 describe('a choice', () => {
   test.each<[string, Partial<Choice>, string[]]>([
     ['nothing', {}, ['ann', 'bob23', 'Cy', 'dan23']],

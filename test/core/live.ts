@@ -5,14 +5,17 @@ import { actionId } from '../../src/core/names.ts'
 import type {
   Action,
   ActionOf,
+  Aims,
   Cell,
   DesiredGroup,
   DesiredState,
+  Facet,
   Input,
   Limits,
   LiveUser,
   Options,
   Override,
+  QuotaRule,
   Row,
   Rule,
   Scope,
@@ -87,6 +90,10 @@ export interface Wanted {
   readonly groups?: readonly DesiredGroup[]
   readonly rules?: readonly Rule[]
   readonly stopRules?: readonly StopRule[]
+  readonly quotaRules?: readonly QuotaRule[]
+  readonly aims?: Partial<Aims>
+  /** What the system can manage; what a JupyterHub can when left out. */
+  readonly manages?: ReadonlySet<Facet>
   readonly scope?: Partial<Scope>
 }
 
@@ -105,6 +112,9 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     groups: wanted.groups ?? [],
     rules: wanted.rules ?? [],
     stopRules: wanted.stopRules ?? [],
+    quotaRules: wanted.quotaRules ?? [],
+    aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
+    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server']),
     scope: { ...scope, ...wanted.scope },
   })
 }

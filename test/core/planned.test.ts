@@ -35,8 +35,8 @@ describe('dependsOn', () => {
     } as const
     expect(dependsOn({ ...action, reason: { why: 'row' } }, planned)).toEqual(['group.create:ml'])
   })
-  it('a rename needs nothing', () => {
-    expect(needsOf('user.rename:ann:anna')).toEqual([])
+  it('a rename needs the password of the new name', () => {
+    expect(needsOf('user.rename:ann:anna')).toEqual(['password.set:anna'])
   })
   it('a membership needs its user and its group', () => {
     expect(needsOf('member.add:new:ml')).toEqual(['user.create:new', 'group.create:ml'])

@@ -16,6 +16,11 @@ const requests: readonly RequestCount[] = [
 describe('the time', () => {
   it('is 10 ms a change and a new user, and 2 ms a member', () =>
     expect(secondsFor(requests, undefined)).toBeCloseTo(0.8 + 0.21 + 0.2))
+  it('is 200 ms a password', () => {
+    const sets = { method: 'POST', count: 2, names: 60 }
+    expect(secondsFor([{ ...sets, path: '/admin/api/batch-set-password' }], undefined)).toBeCloseTo(12)
+    expect(secondsFor([{ ...sets, path: '/admin/api/set-password', names: 0 }], undefined)).toBeCloseTo(0.4)
+  })
   it('is told from a rate', () => expect(secondsFor(requests, 2)).toBe(11.5))
   it('is never shorter than a hub takes', () => expect(secondsFor(requests, 1000)).toBeCloseTo(1.21))
   it('is nothing for nothing', () => expect(secondsFor([], 5)).toBe(0))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { rosterOf, tableFault } from '../../src/core/roster.ts'
+import { quotaText, rosterOf, tableFault } from '../../src/core/roster.ts'
 import { snapshot, user } from './live.ts'
 
 describe('an export', () => {
@@ -17,7 +17,7 @@ describe('an export', () => {
       { name: 'b', admin: false, groups: ['ml'] },
     ])
     expect(roster.groups).toEqual([{ name: 'empty', properties: { gpu: 2 } }, { name: 'ml' }])
-    expect(roster.leftOut).toEqual({ users: [], groups: [], properties: [] })
+    expect(roster.leftOut).toEqual({ users: [], groups: [], properties: [], quotas: [], kept: [] })
     expect(roster.isPart).toBe(false)
   })
 
@@ -61,6 +61,52 @@ describe('an export', () => {
     const roster = rosterOf(live, 'lower')
     expect(roster.groups).toEqual([{ name: 'ml', properties: { g: false, h: 1.5 } }])
     expect(roster.leftOut.properties).toEqual([{ name: 'ml', why: '"a", "b", "e", "f"' }])
+  })
+
+  describe('of a hub with quotas', () => {
+    const quota = (balance: number, unlimited = false) => ({ quota: { balance, unlimited } })
+    const people = [
+      user('ann', quota(500)),
+      user('bob', quota(70, true)),
+      user('cy', { quota: null }),
+      user('debt', quota(-1)),
+      user('rich', quota(20_000_000)),
+      user('zero', quota(0)),
+    ]
+    const groups = new Map([
+      ['gh', { name: 'gh', properties: { source: 'github-team', gpu: 1 }, kept: 'synced' as const }],
+      ['native-users', { name: 'native-users', properties: { source: 'system' }, kept: 'system' as const }],
+    ])
+    const live = snapshot([...people, user('eve', { groups: ['gh', 'native-users'], quota: null })], {
+      target: { provider: 'aup', url: 'https://hub.example.edu' },
+      quotas: new Map(),
+      groups,
+    })
+    const roster = rosterOf(live, 'lower')
+
+    test('says the quotas that a file can say', () => {
+      expect(roster).toMatchObject({ provider: 'aup', hasQuotas: true })
+      const said = roster.users.map(({ name, quota: has }) => [name, has && quotaText(has)])
+      expect(said).toEqual([
+        ['ann', '500'],
+        ['bob', 'unlimited'],
+        ['cy', null],
+        ['debt', undefined],
+        ['eve', null],
+        ['rich', undefined],
+        ['zero', '0'],
+      ])
+      expect(roster.leftOut.quotas).toEqual([
+        { name: 'debt', why: '-1' },
+        { name: 'rich', why: '20000000' },
+      ])
+    })
+
+    test('leaves to the hub what it fills itself, and where a group comes from', () => {
+      expect(roster.groups).toEqual([{ name: 'gh', properties: { gpu: 1 } }])
+      expect(roster.users.find(({ name }) => name === 'eve')?.groups).toEqual(['gh'])
+      expect(roster.leftOut.kept).toEqual(['native-users'])
+    })
   })
 
   test.each([

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { statusOf } from '../../src/core/status.ts'
 import { snapshot, user } from './live.ts'
@@ -28,6 +28,8 @@ test('a hub is counted', () => {
   )
   expect(statusOf(live, view)).toEqual({
     url: 'https://hub.example.edu',
+    provider: 'jupyterhub',
+    quotas: undefined,
     takenAt: live.takenAt,
     identity: live.identity,
     complete: true,
@@ -60,4 +62,34 @@ test('what is unseen is never 0', () => {
 test('where case is kept, only spaces make a name strange', () => {
   const live = snapshot([user('Bob'), user(' bob')])
   expect(statusOf(live, { idle, names: 'exact' }).handsOff).toEqual([{ name: ' bob', why: 'has spaces at its ends' }])
+})
+
+describe('quotas', () => {
+  const quota = (balance: number, unlimited = false) => ({ quota: { balance, unlimited } })
+  const people = [
+    user('ann', quota(500)),
+    user('bob', quota(-20)),
+    user('cy', quota(70, true)),
+    user('dan', { quota: null }),
+    user('Eve', { quota: null }),
+  ]
+  const left = { balance: 900, unlimited: false }
+  const quotas = new Map(['ann', 'bob', 'cy', 'eve', 'old', 'gone'].map((name) => [name, left]))
+
+  test('are counted and summed, and those of nobody named', () => {
+    expect(statusOf(snapshot(people, { quotas, firstQuota: 100 }), view).quotas).toEqual({
+      limited: 2,
+      unlimited: 1,
+      none: 2,
+      sum: 480,
+      lowest: { name: 'bob', balance: -20 },
+      gone: ['gone', 'old'],
+      first: 100,
+    })
+  })
+
+  test('of nobody are not known when only some users are visible', () => {
+    const status = statusOf(snapshot([], { quotas, complete: false }), view)
+    expect(status.quotas).toMatchObject({ limited: 0, lowest: undefined, gone: undefined, first: undefined })
+  })
 })

@@ -72,6 +72,11 @@ export function permitted(actions: readonly Action[]): Set<string> {
 /** Whether what an action wants is so on the hub. */
 export function holds(action: Action, { hub }: Sandbox): boolean {
   switch (action.op) {
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+      throw new Error('faults are tried on a JupyterHub')
     case 'group.create':
       return hub.groups.has(action.group)
     case 'group.delete':

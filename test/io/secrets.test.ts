@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { readToken } from '../../src/io/secrets.ts'
+import { readSharedPassword, readToken } from '../../src/io/secrets.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-secrets-'))
 
@@ -60,4 +60,25 @@ test('a token file that is missing or a folder is said so', async () => {
   const path = join(folder, 'none')
   await expect(readToken({ tokenFile: path }, {})).rejects.toThrow(`The token file ${path} does not exist.`)
   await expect(readToken({ tokenFile: folder }, {})).rejects.toThrow(`The token file ${folder} is a folder.`)
+})
+
+test('the shared password comes from its file, else from its variable, and need not be given', async () => {
+  const path = tokenFile('\ufeff Pass word#1\r\n')
+  expect(await readSharedPassword(path, { HUBPLAN_SHARED_PASSWORD: 'x' })).toEqual({ value: 'Pass word#1', from: path })
+  expect(await readSharedPassword(undefined, { HUBPLAN_SHARED_PASSWORD: 'x' })).toEqual({
+    value: 'x',
+    from: 'HUBPLAN_SHARED_PASSWORD',
+  })
+  expect(await readSharedPassword(undefined, {})).toBeUndefined()
+})
+
+test('a file with the shared password is told of like one with a token', async () => {
+  const path = tokenFile('abc', 0o644)
+  expect((await readSharedPassword(path, {}))?.warning).toBe(
+    `The password file ${path} can be read by other people; run: chmod 600 ${path}`,
+  )
+  await expect(readSharedPassword(join(folder, 'none'), {})).rejects.toMatchObject({
+    message: `The password file ${join(folder, 'none')} does not exist.`,
+    hint: 'give a file that holds only the password',
+  })
 })

@@ -239,6 +239,11 @@ function imageOf(action: Action, { models, sandbox, planned, version }: Sight): 
       }))
       return { admin, groups: [...groups].sort(), created, last_activity, servers }
     }
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+      return 'nothing of these worlds asks for it'
     case 'group.properties':
       return group?.properties ?? {}
     case 'server.start':

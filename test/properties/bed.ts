@@ -68,13 +68,15 @@ export async function withBed(
           http: hub.http,
           pace: openPace({
             width: 4,
-            sizes: { create: 5, member: 3 },
+            sizes: { create: 5, member: 3, quota: 5, password: 5 },
             rate: undefined,
             nowMs: () => 0,
             wait: async () => undefined,
           }),
           stopTimeoutMs: 60_000,
           serverTimeoutMs: 60_000,
+          past: [],
+          passwordOf: () => undefined,
           signal: new AbortController().signal,
           now: () => '2026-11-21T08:00:00.000Z',
           nowMs: () => (clock += 1),
@@ -120,6 +122,6 @@ export function stateOf({ hub }: Sandbox): Map<string, EndState> {
 }
 
 /** The groups of the hub, with their properties. */
-export function groupsOf({ hub }: Sandbox): Map<string, Readonly<Record<string, unknown>>> {
+export function groupsOf({ hub }: Sandbox): Map<string, unknown> {
   return new Map([...hub.groups.values()].map(({ name, properties }) => [name, properties]))
 }

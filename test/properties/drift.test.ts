@@ -160,7 +160,7 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       const group = hub.groups.get(action.group)
       if (group === undefined) return isPlanned('group.create', action.group) ? 'ready' : 'stale'
       const isAs = (properties: object): boolean =>
-        isDeepStrictEqual(new Map(Object.entries(group.properties)), new Map(Object.entries(properties)))
+        isDeepStrictEqual(new Map(Object.entries(group.properties as object)), new Map(Object.entries(properties)))
       return isAs(action.after) ? 'done' : isAs(action.before) ? 'ready' : 'stale'
     }
     case 'group.delete': {
@@ -185,6 +185,11 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       const isStale = isNew || user.admin !== action.before.admin || isActive || (isForInactivity && cameBy)
       return isStale ? 'stale' : 'ready'
     }
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+      throw new Error(`nothing of these worlds asks for ${action.op}`)
   }
 }
 

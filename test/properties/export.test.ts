@@ -1,5 +1,5 @@
 // Whatever people and groups are called: an export plans nothing.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,14 +10,19 @@ import { loadPlanConfig } from '../../src/commands/config.ts'
 import { desire } from '../../src/core/desired.ts'
 import { draft } from '../../src/core/draft.ts'
 import { type Roster, rosterOf, tableFault } from '../../src/core/roster.ts'
-import type { Action, Snapshot } from '../../src/core/types.ts'
+import type { Action, Quota, Snapshot } from '../../src/core/types.ts'
 import { writeTable } from '../../src/io/table.ts'
 import { writeText } from '../../src/io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../../src/views/roster.ts'
 import { limits, options, snapshot, user } from '../core/live.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-export-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+/** Where a hubplan.yaml says that the hub is an AUP Learning Cloud. */
+const ofAup = mkdtempSync(join(tmpdir(), 'hubplan-export-'))
+writeFileSync(join(ofAup, 'hubplan.yaml'), 'version: 1\ntarget: { provider: aup }\n')
+afterAll(() => {
+  for (const one of [folder, ofAup]) rmSync(one, { recursive: true, force: true })
+})
 
 const tricky = [
   '001',
@@ -66,16 +71,36 @@ const hubs = fc
     ),
   )
 
-async function save(roster: Roster, file: string): Promise<void> {
-  const path = join(folder, file)
+const quotas = fc.option(
+  fc.record({ balance: fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer()), unlimited: fc.boolean() }),
+)
+/** Balances of any size, and groups that the hub fills. */
+const clouds = fc.tuple(hubs, fc.array(quotas, { minLength: 8, maxLength: 8 })).map(([hub, drawn]): Snapshot => {
+  const users = [...hub.users.values()].map((one, index) => ({ ...one, quota: drawn[index] ?? null }))
+  const kept = [...(hub.groups ?? [])].map(([key, group], index) => {
+    const by = (['system', 'synced', undefined] as const)[index % 3]
+    return [key, by === undefined ? group : { ...group, kept: by, properties: { source: by } }] as const
+  })
+  const rows = users.flatMap(({ name: one, quota }): [string, Quota][] => (quota === null ? [] : [[one, quota]]))
+  return {
+    ...hub,
+    target: { ...hub.target, provider: 'aup' },
+    users: new Map(users.map((one) => [one.name, one])),
+    groups: new Map(kept),
+    quotas: new Map(rows),
+  }
+})
+
+async function save(roster: Roster, file: string, place = folder): Promise<void> {
+  const path = join(place, file)
   if (file.endsWith('.yaml')) return writeText(path, rosterYaml(roster, 'https://hub.example.edu'))
   if (file.endsWith('.json')) return writeText(path, rosterJson(roster))
   return writeTable(path, rosterColumns(roster), roster.users.map(rosterRow))
 }
 
-async function planned(live: Snapshot, file: string, prune: boolean): Promise<readonly Action[]> {
+async function planned(live: Snapshot, file: string, prune: boolean, place = folder): Promise<readonly Action[]> {
   const none = { absent: [], absentFrom: [], admin: [], noAdmin: [], protect: [], allow: [] }
-  const config = await loadPlanConfig({ ...none, files: [file], prune }, {}, folder)
+  const config = await loadPlanConfig({ ...none, files: [file], prune, aims: { topup: true } }, {}, place)
   const { desired, diagnostics } = desire(config.sources)
   expect(diagnostics).toEqual([])
   const { names } = desired.scope
@@ -125,4 +150,17 @@ describe.each(['all.yaml', 'all.json', 'all.csv', 'all.xlsx'])('any hub, exporte
     },
     120_000,
   )
+})
+
+describe.each(['all.yaml', 'all.json', 'all.csv', 'all.xlsx'])('any hub with quotas, exported to %s', (file) => {
+  it('plans nothing, not even as a top-up', async () => {
+    await fc.assert(
+      fc.asyncProperty(clouds, async (drawn) => {
+        const live = fitted(drawn, file)
+        await save(rosterOf(live, 'lower'), file, ofAup)
+        expect(await planned(live, file, false, ofAup)).toEqual([])
+      }),
+      { numRuns: file.endsWith('.xlsx') ? 60 : 250 },
+    )
+  }, 120_000)
 })

@@ -18,13 +18,15 @@ export async function ask(
     readonly timeoutMs?: number
     readonly accept?: string
     readonly token?: string
+    /** The path is whole, not below `/hub/api`. */
+    readonly anywhere?: boolean
   } = {},
 ): Promise<Answer> {
   const client = new Client(new URL(sandbox.url).origin, { headersTimeout: options.timeoutMs ?? 5000 })
   try {
     const answer = await client.request({
       method: method as 'GET',
-      path: `/hub/api${path}`,
+      path: options.anywhere === true ? path : `/hub/api${path}`,
       headers: {
         authorization: `token ${options.token ?? 'secret'}`,
         ...(options.accept === undefined ? {} : { accept: options.accept }),

@@ -31,3 +31,22 @@ it('requests are counted by their kind, and batches by their names', () => {
     ],
   )
 })
+
+it('so are those of AUP, whose paths are elsewhere', () => {
+  const path = '/base/hub/admin/api'
+  const requests = [
+    asked('POST', `${path}/quota/ann`, { amount: 1 }),
+    asked('POST', `${path}/quota/b%2Fb`, { amount: 1 }),
+    asked('POST', `${path}/quota/batch`, { users: [{}, {}] }),
+    asked('POST', `${path}/quota/refresh`, {}),
+    asked('POST', `${path}/batch-set-password`, { users: [{}] }),
+    asked('DELETE', `${path}/groups/ml/users`, { users: ['a'] }),
+  ]
+  expect(tallyChanges(requests).map(({ path, count, names }) => `${path} ${count} ${names}`)).toEqual([
+    '/admin/api/quota/{name} 2 0',
+    '/admin/api/quota/batch 1 2',
+    '/admin/api/quota/refresh 1 0',
+    '/admin/api/batch-set-password 1 1',
+    '/admin/api/groups/{group}/users 1 1',
+  ])
+})

@@ -186,6 +186,17 @@ describe('a number', () => {
     ])
     expect(await columnFaults('groups', ['<c r="A2" s="1"><v>7</v></c>'], { formats: [49] })).toHaveLength(1)
   })
+  test.each([
+    ['<c r="A2"><v>7351</v></c>', []],
+    ['<c r="A2"><v>73.51</v></c>', []],
+    ['<c r="A2" s="1"><v>7351</v></c>', ['000000']],
+    ['<c r="A2" s="1"><v>7351</v></c>', ['0.00']],
+    ['<c r="A2" t="e"><v>7351</v></c>', []],
+  ])('as a password is refused, and not shown: %s', async (cell, formats) => {
+    expect(await columnFaults('Password', [cell], { formats })).toEqual([
+      'u.xlsx:2:1: A2 holds no text; format the column as text and type the password again',
+    ])
+  })
   test('as a name is taken when all have the same four or more digits', async () => {
     expect(await column('username', ['<c r="A2"><v>20231234</v></c>', '<c r="A3"><v>20241111</v></c>'])).toEqual([
       '20231234',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { ActionOf, UserImage } from '../../src/core/types.ts'
-import { readChanges, startCount } from '../../src/views/changes.ts'
+import { changesOf, type NewUser, readChanges, startCount } from '../../src/views/changes.ts'
 import { createOf, deleteOf, joinOf, planOf, readPlan, renameOf, startOf, stopOf } from './fixtures.ts'
 
 function gone(user: string, before: Partial<UserImage>): ActionOf<'user.delete'> {
@@ -66,11 +66,17 @@ test('whoever is at work stands first among those who lose a server', () => {
   expect(users).toEqual(['waiting', 'unseen', 'recent', 'old', 'never'])
 })
 
-test.each(['small', 'facets'])('every action of %s is in one place', (name) => {
+function givenTo({ quota, password }: NewUser): number {
+  return Number(quota !== undefined) + Number(password !== undefined)
+}
+
+test.each(['small', 'facets', 'aup'])('every action of %s is in one place', (name) => {
   const plan = readPlan(name)
-  const { creates, members, starts, ...others } = readChanges(plan)
-  const folded = creates.reduce((sum, user) => sum + 1 + Number(user.admin) + user.groups.length, 0)
+  const { creates, members, starts, quotas, lowered, resets, ...others } = readChanges(plan)
+  const folded = creates.reduce((sum, user) => sum + 1 + Number(user.admin) + user.groups.length + givenTo(user), 0)
   const moved = members.reduce((sum, group) => sum + group.added.length + group.removed.length, 0)
   const rest = Object.values(others).reduce((sum, actions) => sum + actions.length, 0)
-  expect(folded + moved + startCount(starts) + rest).toBe(plan.actions.length)
+  const balances = [...changesOf(quotas), ...changesOf(lowered)].length
+  const passwords = resets.reduce((sum, { users }) => sum + users.length, 0)
+  expect(folded + moved + startCount(starts) + balances + passwords + rest).toBe(plan.actions.length)
 })

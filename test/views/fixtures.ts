@@ -99,3 +99,61 @@ export function propertiesOf(group: string, before: Properties, after: Propertie
     reason: { why: 'row', at: 'hubplan.yaml:8:5' },
   }
 }
+
+export function quotaSetOf(
+  user: string,
+  before: ActionOf<'quota.set'>['before'],
+  balance: number,
+  reason: Partial<Reason> = {},
+): ActionOf<'quota.set'> {
+  return {
+    id: `quota.set:${encodeURIComponent(user)}`,
+    op: 'quota.set',
+    user,
+    before,
+    after: { balance, unlimited: false },
+    reason: { why: 'row', at: 'users.csv:2:1', ...reason },
+  }
+}
+
+export function quotaAddOf(
+  user: string,
+  before: ActionOf<'quota.add'>['before'],
+  add: number,
+  reason: Partial<Reason> = {},
+): ActionOf<'quota.add'> {
+  return {
+    id: `quota.add:${encodeURIComponent(user)}`,
+    op: 'quota.add',
+    user,
+    before,
+    after: { add },
+    reason: { why: 'row', at: 'users.csv:2:1', ...reason },
+  }
+}
+
+export function unlimitedOf(user: string, before: ActionOf<'quota.unlimited'>['before']): ActionOf<'quota.unlimited'> {
+  return {
+    id: `quota.unlimited:${encodeURIComponent(user)}`,
+    op: 'quota.unlimited',
+    user,
+    before,
+    after: { unlimited: true },
+    reason: { why: 'row', at: 'users.csv:2:1' },
+  }
+}
+
+export function passwordOf(
+  user: string,
+  how: ActionOf<'password.set'>['after']['how'] = 'generate',
+  force = true,
+): ActionOf<'password.set'> {
+  return {
+    id: `password.set:${encodeURIComponent(user)}`,
+    op: 'password.set',
+    user,
+    before: null,
+    after: { how, force_change: force },
+    reason: { why: 'row', at: 'users.csv:2:1' },
+  }
+}

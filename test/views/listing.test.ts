@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
 import type { LiveUser } from '../../src/core/types.ts'
-import { columns, type Listing, listingJson, listingRow, listingText } from '../../src/views/listing.ts'
+import { columns as everyColumn, type Listing, listingJson, listingRow, listingText } from '../../src/views/listing.ts'
 import { user } from '../core/live.ts'
 
+const columns = everyColumn.filter((column) => column !== 'quota')
 const paper = { color: false, columns: 0 }
 
 function listing(users: readonly LiveUser[], more: Partial<Listing> = {}): Listing {
@@ -81,5 +82,26 @@ describe('programs', () => {
     })
     expect(listingRow(users[2] ?? user('x'), ['name', 'groups'])).toEqual({ username: '001', groups: '' })
     expect(listingRow(user('x'), ['groups'])).toEqual({ groups: '-' })
+  })
+})
+
+test('a quota is a number, unlimited or none', () => {
+  const has = (name: string, balance: number, unlimited: boolean) => user(name, { quota: { balance, unlimited } })
+  const people = [has('ann', 12_000, false), has('bob', 5, true), user('cy', { quota: null })]
+  const asked = ['name', 'quota'] as const
+  expect(listingText(listing(people, { columns: asked }), paper)).toBe(
+    '  name  quota\n  ann   12,000\n  bob   unlimited\n  cy    -\n',
+  )
+  expect(people.map((one) => listingRow(one, asked))).toEqual([
+    { username: 'ann', quota: '12000' },
+    { username: 'bob', quota: 'unlimited' },
+    { username: 'cy', quota: '' },
+  ])
+  expect(JSON.parse(listingJson(listing(people, { columns: asked })))).toMatchObject({
+    users: [
+      { name: 'ann', quota: { balance: 12_000, unlimited: false } },
+      { name: 'bob', quota: { balance: 5, unlimited: true } },
+      { name: 'cy', quota: null },
+    ],
   })
 })

@@ -7,8 +7,10 @@ import {
   deleteOf,
   joinOf,
   now,
+  passwordOf,
   planOf,
   propertiesOf,
+  quotaSetOf,
   readPlan,
   renameOf,
   startOf,
@@ -141,6 +143,9 @@ test.each(nasty)('nothing in a property, a new name or a server is markup: %s', 
     stopOf('bob', { last_activity: text }, text),
     startOf(text),
     { ...startOf('cy'), server: text },
+    quotaSetOf(text, null, 5, { why: 'rule', quota_rule: text }),
+    quotaSetOf(`${text}2`, { balance: 9, unlimited: false }, 5),
+    passwordOf(text),
   ]
   const seen = bare(planMarkdown(planOf(actions), { now })).replaceAll('&#124;', '')
   expect(seen).not.toMatch(/@|#1|!\[|\]\(|<(?!\/?(?:details|summary|b)\b)|https?:|www\.|`/)

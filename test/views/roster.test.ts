@@ -107,6 +107,33 @@ test('as JSON it says the same', () => {
   expect(JSON.parse(rosterJson(rosterOf(snapshot([]), 'lower')))).toEqual({ version: 1, users: [], groups: [] })
 })
 
+describe('with quotas', () => {
+  const people = [
+    user('ann', { quota: { balance: 500, unlimited: false } }),
+    user('bob', { quota: { balance: 5, unlimited: true } }),
+    user('cy', { quota: null }),
+  ]
+  const aup = snapshot(people, { target: { provider: 'aup', url: 'https://x' }, quotas: new Map() })
+  const roster = rosterOf(aup, 'exact')
+
+  test('a file names the kind of hub', () => {
+    const text = rosterYaml(roster, 'https://x')
+    expect(text.split('\n').slice(2, 7)).toEqual([
+      'version: 1',
+      'target: { provider: aup, names: exact }',
+      'users:',
+      '  - { name: ann, admin: false, groups: [], quota: 500 }',
+      '  - { name: bob, admin: false, groups: [], quota: unlimited }',
+    ])
+    expect(JSON.parse(rosterJson(roster))).toEqual(parse(text))
+  })
+
+  test('a table has a column more', () => {
+    expect(rosterColumns(roster)).toEqual(['username', 'admin', 'groups', 'quota', 'created', 'last_activity'])
+    expect(roster.users.map((one) => rosterRow(one)['quota'])).toEqual(['500', 'unlimited', undefined])
+  })
+})
+
 describe('as a table', () => {
   test('has the columns of a backup', () => {
     const roster = rosterOf(live, 'lower')

@@ -85,6 +85,8 @@ test('only the largest groups are shown, and how many more there are', () => {
 test('programs get the same, and null for what is unseen', () => {
   expect(JSON.parse(statusJson(statusOf(live, view)))).toEqual({
     url: 'https://hub.example.edu',
+    provider: 'jupyterhub',
+    quotas: null,
     taken_at: '2026-11-21T00:00:00.000Z',
     version: '5.2.1',
     authenticator: 'dummy',
@@ -105,4 +107,33 @@ test('programs get the same, and null for what is unseen', () => {
     latest: null,
     authenticator: null,
   })
+})
+
+test('quotas are told with who holds the lowest, and who left one behind', () => {
+  const people = [
+    user('ann', { quota: { balance: 12_000, unlimited: false } }),
+    user('b\u001b', { quota: { balance: -20, unlimited: false } }),
+    user('cy', { quota: { balance: 0, unlimited: true } }),
+  ]
+  const quotas = new Map([['old\u001b', { balance: 9, unlimited: false }]])
+  const aup = snapshot(people, { target: { provider: 'aup', url: 'https://x' }, quotas, firstQuota: 100 })
+  const text = statusText(statusOf(aup, view), paper)
+  expect(text).toContain('AUP Learning Cloud, JupyterHub 3.0.0\n')
+  expect(text.replaceAll(/ {2,}/g, '  ')).toContain(
+    [
+      '  with a quota  2, 11,980 in all',
+      '  lowest quota  -20, of b\\x1b',
+      '  unlimited  1',
+      '  without a quota  0',
+      '  first quota  100, of a new user',
+      '',
+    ].join('\n'),
+  )
+  expect(text).toContain('\n1 quota that no user has any more\n  old\\x1b\n')
+  expect(JSON.parse(statusJson(statusOf(aup, view)))).toMatchObject({
+    provider: 'aup',
+    quotas: { limited: 2, sum: 11_980, lowest: { name: 'b\u001b', balance: -20 }, gone: ['old\u001b'], first: 100 },
+  })
+  const part = snapshot([], { quotas, complete: false })
+  expect(JSON.parse(statusJson(statusOf(part, view))).quotas).toMatchObject({ lowest: null, gone: null, first: null })
 })

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 
 import { summaryWords } from '../../src/views/verdict.ts'
-import { planOf, readPlan, renameOf, startOf, stopOf } from './fixtures.ts'
+import {
+  createOf,
+  passwordOf,
+  planOf,
+  quotaAddOf,
+  quotaSetOf,
+  readPlan,
+  renameOf,
+  startOf,
+  stopOf,
+  unlimitedOf,
+} from './fixtures.ts'
 
 test('every op is counted', () => {
   const plan = readPlan('facets')
@@ -17,5 +28,22 @@ test('every op is counted', () => {
 test('one is one', () => {
   expect(summaryWords(planOf([renameOf('ann', 'anna'), startOf('bob'), stopOf('cy', {})]))).toBe(
     '1 user to rename, 1 server to start, 1 to stop',
+  )
+})
+
+test('what takes from a balance is not counted with what gives', () => {
+  const had = { balance: 500, unlimited: false }
+  const actions = [
+    passwordOf('new'),
+    createOf('new'),
+    quotaSetOf('new', had, 0),
+    quotaSetOf('ann', had, 800),
+    quotaSetOf('bob', had, 100),
+    quotaAddOf('cy', had, -10),
+    quotaAddOf('dan', had, 10),
+    unlimitedOf('eve', had),
+  ]
+  expect(summaryWords(planOf(actions))).toBe(
+    '1 user to create, 2 quotas to lower, 2 to set, 1 to top up, 1 to make unlimited, 1 password to set',
   )
 })

@@ -13,6 +13,7 @@ import {
 import { groupDelete, groupsReadOnly } from './groups.ts'
 import { lookAlikes } from './look-alikes.ts'
 import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
+import { adminPassword } from './passwords.ts'
 import { adminRename, renameLoss } from './renames.ts'
 import type { Guard, GuardInput } from './types.ts'
 import { serversUnseen, visibility } from './visibility.ts'
@@ -26,6 +27,7 @@ export const guards: readonly Guard[] = [
   deleteShare,
   adminDelete,
   adminRename,
+  adminPassword,
   protectedNames,
   outsideManage,
   minAdmins,

@@ -42,6 +42,12 @@ function shows(action: Action, { status, body }: Reply): boolean {
       return status === 200 && membersOf(body)?.includes(action.user) === true
     case 'member.remove':
       return status === 200 && membersOf(body)?.includes(action.user) === false
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+      // A JupyterHub has no such thing.
+      return false
     case 'user.rename':
       return status === 200 && isNamed(body, action.after.name)
     case 'group.properties':

@@ -3,6 +3,10 @@ import type { Action, Need, Op, Snapshot, UserImage } from '../../core/types.ts'
 
 // What an op changes must also be seen, or a fresh snapshot could not tell whether it is done.
 const scopesOf: Readonly<Record<Op, readonly string[]>> = {
+  'password.set': [],
+  'quota.set': [],
+  'quota.add': [],
+  'quota.unlimited': [],
   'user.rename': ['admin:users', 'list:users', 'read:servers'],
   'group.properties': ['groups', 'list:groups', 'read:groups'],
   'server.start': ['list:users', 'read:servers'],

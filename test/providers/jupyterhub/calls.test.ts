@@ -9,7 +9,7 @@ import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
 const golden = fileURLToPath(new URL('../../../fixtures/providers/jupyterhub/calls.json', import.meta.url))
 const header = ['username', 'admin', 'groups', 'ensure']
-const sizes = { create: 2, member: 2 }
+const sizes = { create: 2, member: 2, quota: 200, password: 50 }
 
 /** One of everything, with names that must not get lost on their way into a URL. */
 const live = snapshot([

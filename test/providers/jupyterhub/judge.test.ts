@@ -46,7 +46,7 @@ function reply(status: number, body?: unknown): Reply {
 
 /** The verdict on one action, whose call carries all actions of its op and object. */
 function verdict(id: string, status: number, body?: unknown): Verdict {
-  const calls = lower(actions, live, { create: 50, member: 100 })
+  const calls = lower(actions, live, { create: 50, member: 100, quota: 200, password: 50 })
   const call = calls.find((one) => one.actions.some((action) => action.id === id))
   const action: Action | undefined = call?.actions.find((one) => one.id === id)
   if (call === undefined || action === undefined) throw new Error(`no call for ${id}`)

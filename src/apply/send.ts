@@ -1,0 +1,19 @@
+import { asLost } from '../http/lost.ts'
+import type { Reply, Req } from '../http/types.ts'
+import type { Run } from './run.ts'
+
+/** The reply, or why there is none. */
+export async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: string }> {
+  try {
+    return { reply: await run.deps.http(wire(req)), lost: '' }
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    return { lost: lost.why }
+  }
+}
+
+/** A call is more than a request; only the request goes on the wire. */
+function wire({ method, path, body, timeoutMs }: Req): Req {
+  return { method, path, ...(body === undefined ? {} : { body }), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+}

@@ -1,0 +1,101 @@
+// Is it an AUP Learning Cloud, and what does this age of it offer? Only requests that change nothing.
+import type { Step } from '../core/diagnosis.ts'
+import { Problem } from '../core/problem.ts'
+import { count } from '../core/text.ts'
+import type { Identity, Snapshot } from '../core/types.ts'
+import { asLost } from '../http/lost.ts'
+import type { Http, Reply } from '../http/types.ts'
+
+const admin = '/hub/admin/api'
+
+export interface AupSight {
+  /** Passwords can be set many at a time. */
+  readonly hasBatch: boolean
+  readonly hasGroups: boolean
+}
+
+/**
+ * What an AUP Learning Cloud offers; undefined when the hub is none.
+ * @throws Problem `connection`
+ */
+export async function sightOfAup(http: Http): Promise<AupSight | undefined> {
+  const get = (path: string): Promise<Reply> => reach(http, path)
+  if (!isPlatform(await get('/hub/api/platform')) && !isQuotas(await get(`${admin}/quota/`))) return undefined
+  // A route that takes no GET refuses it with 405. The list of groups would be changed by being looked at.
+  const [batch, groups] = await Promise.all([get(`${admin}/batch-set-password`), get(`${admin}/groups/sync`)])
+  return { hasBatch: batch.status === 405, hasGroups: groups.status === 405 }
+}
+
+async function reach(http: Http, path: string): Promise<Reply> {
+  try {
+    return await http({ method: 'GET', path })
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    throw new Problem('connection', `The hub does not say what it is: ${lost.why}.`, { cause: thrown })
+  }
+}
+
+function isPlatform({ status, body }: Reply): boolean {
+  return status === 200 && /\baup\b/i.test(String(fieldOf(body, 'platform')))
+}
+
+/** The list, or its refusal in the words of this API. What a proxy or a login page says of any path proves nothing. */
+function isQuotas({ status, body }: Reply): boolean {
+  if (status === 200) return Array.isArray(fieldOf(body, 'users'))
+  return (status === 401 || status === 403) && typeof fieldOf(body, 'error') === 'string'
+}
+
+function fieldOf(body: unknown, key: string): unknown {
+  return typeof body === 'object' && body !== null ? new Map(Object.entries(body)).get(key) : undefined
+}
+
+/** Where quotas and passwords would be passed by in silence. */
+export const unchosenStep: Step = {
+  name: 'kind',
+  is: 'warn',
+  text: 'this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and whoever logs in first with a new name sets its password',
+  hint: 'write target: { provider: aup } into hubplan.yaml, or give --provider aup',
+}
+
+export const otherKindStep: Step = {
+  name: 'kind',
+  is: 'fail',
+  text: 'this is no AUP Learning Cloud: it has no quotas',
+  hint: 'leave target.provider: aup and --provider aup out',
+}
+
+/** What is different from a JupyterHub, as this token meets it. */
+export function aupSteps({ hasBatch, hasGroups }: AupSight, identity: Identity): readonly Step[] {
+  return [
+    { name: 'kind', is: 'ok', text: 'AUP Learning Cloud' },
+    ...adminStep(identity),
+    {
+      name: 'token',
+      is: 'note',
+      text: 'scopes do not hold for quotas and passwords here: any token of an admin may change them, so that there is none that only reads; in CI, plan in the protected job, too',
+    },
+    hasBatch
+      ? { name: 'passwords', is: 'ok', text: 'many in one request' }
+      : { name: 'passwords', is: 'note', text: 'one in a request: this hub is too old to take many' },
+    ...(hasGroups
+      ? []
+      : [{ name: 'groups', is: 'note', text: 'this hub is too old to say where its groups come from' } as const]),
+  ]
+}
+
+function adminStep({ kind, name, admin: isAdmin }: Identity): readonly Step[] {
+  if (isAdmin) return []
+  const text = 'its owner is no admin, and this hub shows quotas to nobody else, whatever the scopes'
+  const hint = kind === 'user' ? `make ${JSON.stringify(name)} an admin` : 'give the service "admin": True'
+  return [{ name: 'token', is: 'fail', text, hint }]
+}
+
+export function quotasStep({ quotas, firstQuota }: Snapshot): readonly Step[] {
+  if (quotas === undefined) return []
+  const free = [...quotas.values()].filter(({ unlimited }) => unlimited).length
+  const unlimited = free === 0 ? '' : `, ${free} of them unlimited`
+  const first =
+    firstQuota === undefined ? '; what a new user gets, this hub does not say' : `; a new user gets ${firstQuota}`
+  return [{ name: 'quotas', is: 'ok', text: `${count(quotas.size, 'quota')}${unlimited}${first}` }]
+}

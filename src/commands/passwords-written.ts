@@ -1,0 +1,73 @@
+// The credentials that an earlier run of a plan wrote: its passwords hold, and are never made anew.
+import { passwordFault } from '../core/password.ts'
+import { error, formatPlace, Problem } from '../core/problem.ts'
+import { quote } from '../core/text.ts'
+import type { Diagnostic, Plan, Row, Table } from '../core/types.ts'
+import { credentialColumns } from '../io/credentials.ts'
+import { inputProblem } from '../sources/bytes.ts'
+import { readTable } from '../sources/index.ts'
+
+/** One user's, as it is written. */
+export interface Credential {
+  readonly username: string
+  readonly password: string
+  readonly force_change: string
+}
+
+/**
+ * The credentials of this plan, by user.
+ * @throws Problem `usage` for a file that is not theirs, `input` for one that was spoilt
+ */
+export async function readCredentials(path: string, plan: Plan): Promise<ReadonlyMap<string, Credential>> {
+  const table = await readOwn(path, plan)
+  const users = new Set(plan.actions.flatMap((action) => (action.op === 'password.set' ? [action.user] : [])))
+  const credentials = new Map<string, Credential>()
+  const places = new Map<string, Row>()
+  const faults: Diagnostic[] = []
+  for (const row of table.rows) {
+    const credential = {
+      username: textOf(row, 'username'),
+      password: textOf(row, 'password'),
+      force_change: textOf(row, 'force_change'),
+    }
+    const fault = faultOf(credential, { users, twin: places.get(credential.username) })
+    if (fault !== undefined) faults.push(error(row.cells.get('username')?.at ?? row.at, fault))
+    credentials.set(credential.username, credential)
+    places.set(credential.username, row)
+  }
+  if (faults.length > 0) throw inputProblem(faults)
+  return credentials
+}
+
+interface Beside {
+  readonly users: ReadonlySet<string>
+  /** The row of the same user before. */
+  readonly twin: Row | undefined
+}
+
+function faultOf({ username, password }: Credential, { users, twin }: Beside): string | undefined {
+  if (!users.has(username)) return `the plan sets no password of ${quote(username)}; take the row out`
+  if (twin !== undefined) return `${quote(username)} is also at ${formatPlace(twin.at)}; keep one of the two rows`
+  const fault = passwordFault(password)
+  return fault === undefined ? undefined : `the password of ${quote(username)} ${fault}; it was changed since`
+}
+
+/** Whatever else it may be, it is not shown, and nothing is written over it. */
+async function readOwn(path: string, plan: Plan): Promise<Table> {
+  try {
+    const table = await readTable(path)
+    const columns = table.header.map(({ value }) => String(value))
+    const isForm =
+      columns.length === credentialColumns.length && credentialColumns.every((one) => columns.includes(one))
+    if (isForm && table.rows.every((row) => textOf(row, 'plan') === plan.digest)) return table
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown
+  }
+  throw new Problem('usage', `${path} is there already, and is not the credentials file of this plan.`, {
+    hint: 'give another name, or move it away; nothing is written over it',
+  })
+}
+
+function textOf(row: Row, column: (typeof credentialColumns)[number]): string {
+  return String(row.cells.get(column)?.value ?? '')
+}

@@ -1,0 +1,155 @@
+// The passwords that an apply sets: made or read before the first write, and handed out before they are sent.
+import { randomInt } from 'node:crypto'
+import { resolve } from 'node:path'
+
+import { makePassword } from '../core/password.ts'
+import { plannedOf } from '../core/planned.ts'
+import { precheck } from '../core/precheck.ts'
+import { Problem } from '../core/problem.ts'
+import { count, listed } from '../core/text.ts'
+import type { Action, ActionOf, ApplyEvent, Plan, Snapshot } from '../core/types.ts'
+import {
+  type CredentialsPlace,
+  checkCredentials,
+  isTaken,
+  writeCredentials,
+  writeEncrypted,
+} from '../io/credentials.ts'
+import { sharedPasswordVariable } from '../io/secrets.ts'
+import { isMarkedInCsv } from '../io/table.ts'
+import { proseForTerminal } from '../views/safe.ts'
+import { type GivenFlags, readGiven } from './passwords-given.ts'
+import { type Credential, readCredentials } from './passwords-written.ts'
+import type { World } from './world.ts'
+
+export interface PasswordFlags extends GivenFlags {
+  /** Where the passwords that this apply sets are written, .csv or .xlsx. */
+  readonly credentials?: string | undefined
+  /** Age recipients: the credentials are encrypted for them. */
+  readonly recipients?: readonly string[] | undefined
+}
+
+export type Setting = ActionOf<'password.set'>
+
+/**
+ * Refuses what could not be written, before anything else is done.
+ * @throws Problem `usage`
+ */
+export async function checkPasswordFlags(
+  flags: PasswordFlags & { readonly results?: string | undefined },
+): Promise<CredentialsPlace | undefined> {
+  const { credentials, recipients = [], results } = flags
+  if (credentials === undefined) {
+    if (recipients.length === 0) return undefined
+    throw new Problem('usage', '--credentials-recipient says for whom, and nothing says where to.', {
+      hint: 'give --credentials FILE.csv too',
+    })
+  }
+  if (results !== undefined && resolve(results) === resolve(credentials)) {
+    throw new Problem('usage', `--results and --credentials are both ${results}.`, { hint: 'give each its own file' })
+  }
+  return checkCredentials(credentials, recipients)
+}
+
+interface Asked {
+  readonly plan: Plan
+  readonly live: Snapshot
+  readonly selected: readonly Action[]
+  readonly past: readonly ApplyEvent[]
+  readonly flags: PasswordFlags
+}
+
+/**
+ * The password of each user who gets one in this run. When they are to be written, they are on disk by now.
+ * @throws Problem `usage` or `input` when one is missing or too weak
+ */
+export async function openPasswords(asked: Asked, world: World): Promise<ReadonlyMap<string, string>> {
+  const { plan, flags } = asked
+  const due = dueOf(asked)
+  if (due.length === 0) return new Map()
+  const place = await checkPasswordFlags(flags)
+  needAll(due, flags, world)
+  const given = await readGiven({ due, names: plan.options.names, flags }, world)
+  const isPlain = place !== undefined && place.recipients.length === 0
+  const written = isPlain && (await isTaken(place.path)) ? await readCredentials(place.path, plan) : undefined
+  const passwordOf = ({ user }: Setting): string =>
+    given.get(user) ?? written?.get(user)?.password ?? makePassword((below) => randomInt(below))
+  const passwords = new Map(due.map((action) => [action.user, passwordOf(action)]))
+  if (place !== undefined) await handOut({ place, plan, due, passwords, written, past: asked.past }, world)
+  return passwords
+}
+
+/** What is neither settled by an earlier run nor left out. */
+function dueOf({ live, selected, past }: Asked): Setting[] {
+  const planned = plannedOf(selected, past)
+  return selected
+    .filter((action) => action.op === 'password.set')
+    .filter((action) => precheck(action, live, planned).is === 'ready')
+}
+
+/** Everything that is missing in one go. */
+function needAll(due: readonly Setting[], flags: PasswordFlags, world: World): void {
+  const users = (how: Setting['after']['how']): number => due.filter(({ after }) => after.how === how).length
+  const isShared = flags.sharedPasswordFile !== undefined || world.env[sharedPasswordVariable] !== undefined
+  const lacks: [string, string][] = []
+  if (users('generate') > 0 && flags.credentials === undefined) {
+    lacks.push([
+      `The plan generates passwords for ${count(users('generate'), 'user')}, and nothing says where to keep them.`,
+      'give --credentials FILE.csv (or .xlsx): they are written there before they are set, and nowhere else',
+    ])
+  }
+  if (users('shared') > 0 && !isShared) {
+    lacks.push([
+      `The plan gives ${count(users('shared'), 'user')} a shared password, and there is none.`,
+      `set ${sharedPasswordVariable}, or give --shared-password-file FILE`,
+    ])
+  }
+  if (users('file') > 0 && flags.passwords === undefined) {
+    lacks.push([
+      `The plan takes the passwords of ${count(users('file'), 'user')} from a file, and none was given.`,
+      'give --passwords FILE: the file that was planned, or any .csv or .xlsx with the columns username and password',
+    ])
+  }
+  if (lacks.length === 0) return
+  const [messages, hints] = [lacks.map(([message]) => message), lacks.map(([, hint]) => hint)]
+  throw new Problem('usage', messages.join(' '), { hint: hints.join('; ') })
+}
+
+interface HandOut {
+  readonly place: CredentialsPlace
+  readonly plan: Plan
+  readonly due: readonly Setting[]
+  readonly passwords: ReadonlyMap<string, string>
+  /** What an earlier run wrote. */
+  readonly written: ReadonlyMap<string, Credential> | undefined
+  readonly past: readonly ApplyEvent[]
+}
+
+async function handOut(handing: HandOut, world: World): Promise<void> {
+  const { place, plan, due, passwords, written } = handing
+  const fresh = due.map(({ user, after }): Credential => {
+    return { username: user, password: passwords.get(user) ?? '', force_change: String(after.force_change) }
+  })
+  const all = new Map([...(written ?? []), ...fresh.map((one) => [one.username, one] as const)])
+  const rows = [...all.values()].map((one) => ({ ...one, plan: plan.digest }))
+  const say = (text: string): void => world.streams.err(`${proseForTerminal(text)}\n`)
+  if (place.recipients.length === 0) {
+    await writeCredentials(place.path, rows, written === undefined)
+    say(`The passwords of ${count(rows.length, 'user')} are in ${place.path}, for you alone to read.`)
+  } else {
+    const { path, number } = await writeEncrypted(place, rows)
+    const isAgain = number > 1 || wereSent(handing)
+    const again = isAgain ? ' What was encrypted before cannot be read back, so these passwords are new ones.' : ''
+    say(`The passwords of ${count(rows.length, 'user')} are in ${path}, encrypted.${again}`)
+  }
+  const marked = fresh.filter(({ password }) => isMarkedInCsv(password)).map(({ username }) => username)
+  if (marked.length === 0 || !/\.csv$/i.test(place.path)) return
+  const what = 'there an apostrophe that is not part of it stands before the password'
+  say(`warning: against spreadsheets that take it for a formula, ${what} of ${listed(marked)}; .xlsx needs none`)
+}
+
+/** Whether an earlier run may have set one of them. */
+function wereSent({ due, past }: HandOut): boolean {
+  const sent = plannedOf([], past)
+  return due.some(({ id }) => sent.wasSent(id))
+}

@@ -1,0 +1,19 @@
+import { listed } from '../text.ts'
+import type { Guard } from './types.ts'
+
+/** Whoever sets an admin's password can be that admin. */
+export const adminPassword: Guard = {
+  name: 'admin-password',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live }) {
+    return actions
+      .filter((action) => action.op === 'password.set' && live.users.get(action.user)?.admin === true)
+      .map((action) => {
+        const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
+        const name = 'user' in action ? action.user : ''
+        const message = `${listed([name])} is an admin and would get a new password${where}; take it out, or plan with --allow admin-password`
+        return { level: 'block' as const, message, actions: [action.id] }
+      })
+  },
+}

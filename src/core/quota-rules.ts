@@ -1,0 +1,61 @@
+// What the hub's own refresh does blindly, worked out here for everybody to see: rules, one after another, on a balance.
+import { anyMatcher } from './match.ts'
+import { normalName } from './names.ts'
+import { settable } from './quota.ts'
+import { normalGlobs } from './reach.ts'
+import type { DesiredState, LiveUser, Quota, QuotaRule } from './types.ts'
+
+/** What the rules come to for one user: a sum to add, or a balance to set. The rule is the last that had a say. */
+export type Granted = { readonly rule: QuotaRule } & ({ readonly add: number } | { readonly set: number })
+
+/** Undefined when no rule changes anything for the user. */
+export type Granting = (user: LiveUser, before: Quota | null) => Granted | undefined
+
+/** The rules of a desired state, made ready once. Whom rules may not touch, they do not grant anything. */
+export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
+  const isProtected = anyMatcher(normalGlobs(scope.protect, scope.names))
+  const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
+  const rules = quotaRules.map((rule) => {
+    const { match, include, exclude } = rule
+    const listed = (names: readonly string[] | undefined) =>
+      names && new Set(names.map((name) => normalName(name, scope.names)))
+    const [only, never] = [listed(include), listed(exclude)]
+    const isMatch = match === undefined ? () => true : anyMatcher(normalGlobs(match, scope.names))
+    const matches = (name: string): boolean => isMatch(name) && only?.has(name) !== false && never?.has(name) !== true
+    return { rule, matches }
+  })
+  return (user, before) => {
+    if (before?.unlimited === true || isProtected(user.name)) return undefined
+    if (!manage.every((matches) => matches(user.name))) return undefined
+    const start = before?.balance ?? 0
+    let balance = start
+    let isSet = false
+    let last: QuotaRule | undefined
+    for (const { rule, matches } of rules) {
+      if (!matches(user.name) || !applies(rule, user, balance)) continue
+      const after = rule.action === 'set' ? settable(rule.amount) : balance + room(rule, balance)
+      // From here on it no longer matters what the user had.
+      if (rule.action === 'set') isSet = true
+      if (after === balance) continue
+      balance = after
+      last = rule
+    }
+    if (last === undefined || balance === start) return undefined
+    return isSet ? { rule: last, set: settable(balance) } : { rule: last, add: balance - start }
+  }
+}
+
+function applies(rule: QuotaRule, user: LiveUser, balance: number): boolean {
+  const { groups, balanceBelow, balanceAbove } = rule
+  return (
+    (groups === undefined || groups.some((group) => user.groups?.includes(group) === true)) &&
+    (balanceBelow === undefined || balance < balanceBelow) &&
+    (balanceAbove === undefined || balance > balanceAbove)
+  )
+}
+
+/** How much of a grant fits between the bounds: a maximum never lowers, a minimum never raises. */
+function room({ amount, maxBalance, minBalance }: QuotaRule, balance: number): number {
+  if (amount >= 0) return Math.max(0, Math.min(amount, (maxBalance ?? Number.POSITIVE_INFINITY) - balance))
+  return Math.min(0, Math.max(amount, (minBalance ?? 0) - balance))
+}

@@ -1,0 +1,28 @@
+// Paths of the admin API, and what its errors say.
+import type { Reply, Req } from '../../http/types.ts'
+import { isRecord, messageOf } from '../jupyterhub/convert.ts'
+
+const root = '/hub/admin/api'
+
+/** A path of the admin API, every segment percent-encoded. */
+export function adminPath(...segments: readonly string[]): string {
+  return [root, ...segments.map(encodeURIComponent)].join('/')
+}
+
+export function quotaOf(user: string): Req {
+  return { method: 'GET', path: adminPath('quota', user) }
+}
+
+/** Two shapes of error: `{error, details}` of these routes, and the hub's own. */
+export function errorOf(reply: Reply): string {
+  const { body } = reply
+  const error = isRecord(body) ? body['error'] : undefined
+  if (typeof error !== 'string' || error === '') return messageOf(reply)
+  const details = isRecord(body) && Array.isArray(body['details']) ? body['details'] : []
+  const parts = details.flatMap((detail) =>
+    isRecord(detail) && typeof detail['message'] === 'string'
+      ? [`${String(detail['field'])}: ${detail['message']}`]
+      : [],
+  )
+  return parts.length === 0 ? error : `${error}: ${parts.join('; ')}`
+}

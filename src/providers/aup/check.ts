@@ -1,0 +1,66 @@
+// What an AUP Learning Cloud does otherwise than people expect.
+import { count, listed } from '../../core/text.ts'
+import type { Action, Finding, Snapshot } from '../../core/types.ts'
+import { isReserved } from './names.ts'
+
+export function check(actions: readonly Action[], live: Snapshot): Finding[] {
+  return [...collisions(actions), ...prefixes(actions), ...unclaimed(actions), ...inherited(actions, live)]
+}
+
+/** A grant has no batch endpoint, and on the single one these names are routes. */
+function collisions(actions: readonly Action[]): Finding[] {
+  const grants = actions.filter((action) => action.op === 'quota.add' && isReserved(action.user))
+  return grants.map((action) => {
+    const message = `nothing can be added to the quota of ${listed(namesOf([action]))}: on this hub the request would change everybody's; set the balance instead`
+    return { guard: 'unsupported', level: 'block', message, actions: [action.id] }
+  })
+}
+
+/** `github:bob` is a name; with any other prefix the hub refuses it. */
+function prefixes(actions: readonly Action[]): Finding[] {
+  const strange = actions.filter(
+    (action) => action.op === 'user.create' && action.user.includes(':') && !action.user.startsWith('github:'),
+  )
+  if (strange.length === 0) return []
+  const message = `the hub takes no new names with a colon but those that begin with github: ${listed(namesOf(strange))}`
+  return [{ guard: 'unsupported', level: 'block', message, actions: strange.map(({ id }) => id) }]
+}
+
+/** Whoever logs in first sets the password of an account that has none. */
+function unclaimed(actions: readonly Action[]): Finding[] {
+  const given = new Set(namesOf(actions.filter((action) => action.op === 'password.set')))
+  const open = actions.filter(
+    (action) => action.op === 'user.create' && !given.has(action.user) && !action.user.startsWith('github:'),
+  )
+  if (open.length === 0) return []
+  const message = `${count(open.length, 'new account')} would have no password, and on this hub whoever logs in first with such a name sets it: ${listed(namesOf(open))}; give the rows password: generate`
+  return [{ guard: 'claimable', level: 'warn', message, actions: open.map(({ id }) => id) }]
+}
+
+/** The hub keeps password and balance of a deleted user, for the next one of that name. */
+function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
+  const again = actions.filter((action) => action.op === 'user.create' && live.quotas?.has(action.user) === true)
+  const renamed = actions.filter((action) => action.op === 'user.rename')
+  const reset = new Set(
+    namesOf(actions.filter(({ op }) => op === 'password.set' || op === 'quota.set' || op === 'quota.unlimited')),
+  )
+  const info = (about: readonly Action[], message: string): Finding[] =>
+    about.length === 0 ? [] : [{ guard: 'inherited', level: 'info', message, actions: about.map(({ id }) => id) }]
+  const kept = again.filter((action) => !reset.has(namesOf([action])[0] ?? ''))
+  const fresh = again.filter((action) => reset.has(namesOf([action])[0] ?? ''))
+  return [
+    ...info(
+      fresh,
+      `used before, so that the hub would give them the old password and balance; both are set anew: ${listed(namesOf(fresh))}`,
+    ),
+    ...info(kept, `used before, and the hub gives them the old password and balance: ${listed(namesOf(kept))}`),
+    ...info(
+      renamed,
+      `password and balance stay with the old name; the plan sets both for the new one: ${listed(namesOf(renamed))}`,
+    ),
+  ]
+}
+
+function namesOf(actions: readonly Action[]): string[] {
+  return actions.flatMap((action) => ('user' in action ? [action.user] : []))
+}

@@ -1,0 +1,34 @@
+import type { Action, Need, Op, Snapshot } from '../../core/types.ts'
+import { jupyterhub } from '../jupyterhub/index.ts'
+import type { Provider } from '../types.ts'
+import { isOurs, lower } from './calls.ts'
+import { check } from './check.ts'
+import { judge, judgeFirst } from './judge.ts'
+import { read } from './read.ts'
+
+/** AUP Learning Cloud: a JupyterHub with balances, passwords and groups of its own. */
+export const aup: Provider = {
+  ...jupyterhub,
+  name: 'aup',
+  manages: new Set([...jupyterhub.manages, 'quota', 'password']),
+  read,
+  check,
+  needs,
+  lower,
+  judge,
+  judgeFirst,
+}
+
+/** Its own routes look at nothing but the admin flag of whoever asks. */
+function needs(actions: readonly Action[], live: Snapshot): Need[] {
+  const ours = [...new Set(actions.filter(isOurs).map((action) => action.op))]
+  const rest = jupyterhub.needs(
+    actions.filter((action) => !isOurs(action)),
+    live,
+  )
+  const admin = rest.find((need) => need.what === 'admin')
+  const ops: Op[] = [...new Set([...(admin?.ops ?? []), ...ours])]
+  if (ours.length === 0) return rest
+  const own: Need = { what: 'admin', ops, met: live.identity.admin }
+  return [...rest.filter((need) => need !== admin), own].sort((one, other) => (one.what < other.what ? -1 : 1))
+}

@@ -1,0 +1,56 @@
+// What the admin API's answers mean.
+import type { Action } from '../../core/types.ts'
+import type { Reply, Req } from '../../http/types.ts'
+import { isRecord } from '../jupyterhub/convert.ts'
+import { jupyterhub } from '../jupyterhub/index.ts'
+import type { Call, Verdict } from '../types.ts'
+import { errorOf } from './api.ts'
+import { isOurs } from './calls.ts'
+
+const changed: Verdict = { is: 'changed' }
+const unknown: Verdict = { is: 'unknown' }
+
+export function judge(action: Action, call: Call, reply: Reply): Verdict {
+  if (!isOurs(action)) return jupyterhub.judge(action, call, reply)
+  const { status } = reply
+  if (status === 502 || status === 503 || status === 504) return unknown
+  if (status >= 300 && status < 400)
+    return { is: 'failed', message: 'the hub sent the token on to its login page', also: 'op' }
+  if (status === 403 || status === 401) return { is: 'failed', message: errorOf(reply), also: 'op' }
+  if (status === 200) return judgeDone(action, call, reply)
+  // A 404 or 405 of a batch: this hub is too old for it, and takes them one by one.
+  const isBatchRefused = call.actions.length > 1 && [400, 404, 405, 500].includes(status)
+  if (isBatchRefused && (isRecord(reply.body) || status !== 404))
+    return { is: 'failed', message: errorOf(reply), also: 'split' }
+  if (status === 404 && !isRecord(reply.body)) return unknown
+  return { is: 'failed', message: errorOf(reply) }
+}
+
+/** Only the hub's own words count: a gateway says 200 too. */
+function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
+  if (!isRecord(body) || !('user' in action)) return unknown
+  const list = call.lane === 'batch' ? (body['results'] ?? body['details']) : undefined
+  if (call.lane === 'single') return isSaid(action, body) ? changed : unknown
+  if (!Array.isArray(list)) return unknown
+  const name = action.op === 'password.set' ? action.user : action.user.toLowerCase()
+  const entry = list.find((item) => isRecord(item) && item['username'] === name)
+  if (!isRecord(entry)) return unknown
+  if (entry['status'] === 'success') return changed
+  return {
+    is: 'failed',
+    message: typeof entry['error'] === 'string' ? entry['error'] : 'the hub did not do it, and does not say why',
+  }
+}
+
+function isSaid(action: Action, body: Readonly<Record<string, unknown>>): boolean {
+  if (action.op === 'password.set') return typeof body['message'] === 'string'
+  return typeof body['username'] === 'string' && typeof body['action'] === 'string'
+}
+
+/** The flag that is cleared before a balance is set. */
+export function judgeFirst(req: Req, reply: Reply): Verdict {
+  if (!req.path.startsWith('/hub/admin/')) return jupyterhub.judgeFirst(req, reply)
+  if (reply.status === 200 && isRecord(reply.body) && reply.body['action'] === 'set_unlimited') return changed
+  if (reply.status >= 500 || reply.status === 200) return unknown
+  return { is: 'failed', message: errorOf(reply), ...(reply.status === 403 ? { also: 'op' as const } : {}) }
+}

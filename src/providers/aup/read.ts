@@ -1,0 +1,107 @@
+// The snapshot of a JupyterHub, with balances, and with groups that are not ours to decide.
+import { Problem } from '../../core/problem.ts'
+import type { LiveGroup, Quota, Snapshot } from '../../core/types.ts'
+import { asLost } from '../../http/lost.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import { isRecord } from '../jupyterhub/convert.ts'
+import { jupyterhub } from '../jupyterhub/index.ts'
+import type { ReadOptions } from '../types.ts'
+import { adminPath, errorOf } from './api.ts'
+
+/** @throws Problem `connection`, `scopes` or `target` */
+export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+  const [live, quotas, facts] = await Promise.all([
+    jupyterhub.read(http, url, options),
+    readQuotas(http),
+    options.only === undefined ? readFacts(http) : {},
+  ])
+  const users = [...live.users].map(([name, user]) => [name, { ...user, quota: quotas.get(name) ?? null }] as const)
+  const groups = live.groups && [...live.groups].map(([name, group]) => [name, withKeeper(group)] as const)
+  return {
+    ...live,
+    target: { ...live.target, provider: 'aup' },
+    users: new Map(users),
+    groups: groups && new Map(groups),
+    quotas,
+    ...facts,
+  }
+}
+
+/** The hub re-marks `native-users` on its own and fills both at login, tagged or not. */
+const untagged: ReadonlyMap<string, 'system' | 'synced'> = new Map([
+  ['native-users', 'system'],
+  ['github-users', 'system'],
+])
+
+function withKeeper(group: LiveGroup): LiveGroup {
+  const source = group.properties?.['source']
+  const kept = source === 'system' ? 'system' : source === 'github-team' ? 'synced' : untagged.get(group.name)
+  return kept === undefined ? group : { ...group, kept }
+}
+
+async function readQuotas(http: Http): Promise<Map<string, Quota>> {
+  const reply = await reach(http, `${adminPath('quota')}/`)
+  const rows = reply.status === 200 && isRecord(reply.body) ? reply.body['users'] : undefined
+  if (!Array.isArray(rows)) throw refusal(reply)
+  return new Map(rows.map(toRow))
+}
+
+function toRow(row: unknown): [string, Quota] {
+  if (isRecord(row) && typeof row['username'] === 'string' && Number.isInteger(row['balance'])) {
+    return [
+      row['username'],
+      { balance: Number(row['balance']), unlimited: row['unlimited'] === true || row['unlimited'] === 1 },
+    ]
+  }
+  throw new Problem('target', 'The list of quotas is not what an AUP Learning Cloud says: a row without a balance.')
+}
+
+async function reach(http: Http, path: string): Promise<Reply> {
+  try {
+    return await http({ method: 'GET', path })
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    throw new Problem('connection', `The quotas cannot be read: ${lost.why}.`, { cause: thrown })
+  }
+}
+
+function refusal(reply: Reply): Problem {
+  const { status } = reply
+  if (status >= 300 && status < 400) {
+    return new Problem('scopes', 'The hub sent the token on to its login page: it does not know it.', {
+      hint: 'check the token',
+    })
+  }
+  if (status === 403 || status === 401) {
+    return new Problem('scopes', `The hub lets only admins read quotas: ${errorOf(reply)}.`, {
+      hint: 'use the token of an admin, or of a service with admin: True; scopes do not count here',
+    })
+  }
+  if (status === 404 || status === 200) {
+    return new Problem(
+      'target',
+      `There are no quotas at ${adminPath('quota')} (${status}): this is no AUP Learning Cloud.`,
+      {
+        hint: 'leave target.provider out for a JupyterHub',
+      },
+    )
+  }
+  return new Problem('connection', `The hub answered ${status} when it was asked for the quotas.`, {
+    hint: 'the hub or a proxy before it is in trouble; try again when it is well',
+  })
+}
+
+/** What a new user gets, and whether passwords can be set many at a time. Older hubs answer neither. */
+async function readFacts(http: Http): Promise<Pick<Snapshot, 'firstQuota' | 'offers'>> {
+  const [rates, batch] = await Promise.all([
+    reach(http, '/hub/api/quota/rates'),
+    reach(http, adminPath('batch-set-password')),
+  ])
+  const first = rates.status === 200 && isRecord(rates.body) ? rates.body['default_quota'] : undefined
+  return {
+    ...(typeof first === 'number' && Number.isInteger(first) && first >= 0 ? { firstQuota: first } : {}),
+    // A route that takes only POST refuses a GET with 405.
+    offers: new Set(batch.status === 405 ? ['batch-password'] : []),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Hub } from '../types.ts'
+import { isPassword, logIn } from './passwords.ts'
+import { spendQuota } from './quota.ts'
+import { isAup, toQuota } from './state.ts'
+import type { AupHub, Quota, QuotaSeed, QuotaTransaction } from './types.ts'
+
+/** Of a hub that speaks AUP; any other has no rows, and refuses the rest. */
+export type LiveAup = {
+  /** By name, as it is stored. */
+  readonly quotas: ReadonlyMap<string, Readonly<Quota>>
+  /** All of them, oldest first. */
+  readonly transactions: (name: string) => readonly QuotaTransaction[]
+  /** Without a transaction. */
+  readonly setQuota: (name: string, seed: QuotaSeed) => void
+  /** As a session that ends. */
+  readonly spendQuota: (name: string, amount: number) => void
+  /** Who has a password, and whether it has to be changed; never the password. */
+  readonly passwords: ReadonlyMap<string, { readonly forceChange: boolean }>
+  /** Whether it is the one that is stored for exactly this name. */
+  readonly isPassword: (name: string, password: string) => boolean
+  /** As somebody at the login page: it claims an account that has no password yet. */
+  readonly tryLogin: (name: string, password: string) => boolean
+}
+
+export function liveAup(hub: Hub): LiveAup {
+  return {
+    quotas: hub.aup?.quotas ?? new Map(),
+    transactions: (name) => (hub.aup?.transactions ?? []).filter((one) => one.username === name),
+    setQuota: (name, seed) => void need(hub).aup.quotas.set(name, toQuota(seed, hub.settings.now())),
+    spendQuota: (name, amount) => void spendQuota(need(hub), name, amount),
+    passwords: hub.aup?.passwords ?? new Map(),
+    isPassword: (name, password) => {
+      const row = need(hub).aup.passwords.get(name)
+      return row !== undefined && isPassword(row, password)
+    },
+    tryLogin: (name, password) => logIn(need(hub), name, password),
+  }
+}
+
+function need(hub: Hub): AupHub {
+  if (isAup(hub)) return hub
+  throw new Error('This sandbox does not speak AUP: start it with the option `aup`')
+}

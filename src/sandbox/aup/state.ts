@@ -1,0 +1,41 @@
+import type { Hub } from '../types.ts'
+import { hashPassword } from './passwords.ts'
+import type { Aup, AupHub, AupOptions, AupSettings, Quota, QuotaSeed } from './types.ts'
+
+export function createAup(options: AupOptions, now: Date): Aup {
+  const settings = toAupSettings(options)
+  const quotas = Object.entries(options.quotas ?? {}).map(([name, seed]) => [name, toQuota(seed, now)] as const)
+  const passwords = Object.entries(options.passwords ?? {}).map(
+    ([name, password]) => [name, hashPassword(password, false)] as const,
+  )
+  return { settings, quotas: new Map(quotas), transactions: [], passwords: new Map(passwords) }
+}
+
+export function isAup(hub: Hub): hub is AupHub {
+  return hub.aup !== undefined
+}
+
+/** What came in spring: groups of the system, and what protects them. */
+export function hasGuardedGroups(hub: Hub): hub is AupHub {
+  return isAup(hub) && hub.aup.settings.age === 'june'
+}
+
+export function toQuota(seed: QuotaSeed, updatedAt: Date): Quota {
+  if (seed === 'unlimited') return { balance: 0, unlimited: true, updatedAt }
+  return typeof seed === 'number' ? { balance: seed, unlimited: false, updatedAt } : { ...seed, updatedAt }
+}
+
+/** The groups that are there before anybody came; only later they are known to be the system's. */
+export function firstGroups({ settings }: Aup): readonly string[] {
+  return settings.age === 'june' && settings.mode === 'multi' ? ['native-users', 'github-users'] : []
+}
+
+function toAupSettings(options: AupOptions): AupSettings {
+  return {
+    mode: options.mode ?? 'multi',
+    age: options.age ?? 'june',
+    firstQuota: options.firstQuota ?? 0,
+    msPerPassword: options.msPerPassword ?? 0,
+    longPasswords: options.longPasswords ?? 'cut',
+  }
+}

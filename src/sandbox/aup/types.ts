@@ -1,0 +1,53 @@
+import type { Hub } from '../types.ts'
+
+/** `march` has no batch of passwords, no routes for groups and no platform; its rules for passwords are older, too. */
+export type AupAge = 'june' | 'march'
+
+export type QuotaSeed = number | 'unlimited' | { readonly balance: number; readonly unlimited: boolean }
+
+export type AupOptions = {
+  /** Passwords exist only in `multi`, the default. */
+  readonly mode?: 'multi' | 'auto-login'
+  readonly age?: AupAge
+  /** What a row gets that comes into being because its owner looked at it. */
+  readonly firstQuota?: number
+  /** By name, as the hub stores it: in lower case. */
+  readonly quotas?: Readonly<Record<string, QuotaSeed>>
+  /** By name; stored as they are, whatever the rules say. */
+  readonly passwords?: Readonly<Record<string, string>>
+  /** How long the hub takes to store one; a real one needs 150 to 260. */
+  readonly msPerPassword?: number
+  /** What becomes of more than 72 bytes: earlier releases of bcrypt cut them off, later ones refuse (500). */
+  readonly longPasswords?: 'cut' | 'refused'
+}
+
+export type AupSettings = Required<Omit<AupOptions, 'quotas' | 'passwords'>>
+
+export type Quota = { balance: number; unlimited: boolean; updatedAt: Date }
+
+export type QuotaTransaction = {
+  readonly id: number
+  readonly username: string
+  readonly amount: number
+  readonly transaction_type: string
+  readonly resource_type: string | null
+  readonly description: string
+  readonly balance_before: number
+  readonly balance_after: number
+  /** To the second. */
+  readonly created_at: string
+  readonly created_by: string | null
+}
+
+/** Nobody can read a password out of it, not even a test that prints all it has. */
+export type Password = { readonly salt: string; readonly hash: string; readonly forceChange: boolean }
+
+/** Rows go by names and know nothing of users: they outlive a delete and do not follow a rename. */
+export type Aup = {
+  readonly settings: AupSettings
+  readonly quotas: Map<string, Quota>
+  readonly transactions: QuotaTransaction[]
+  readonly passwords: Map<string, Password>
+}
+
+export type AupHub = Hub & { readonly aup: Aup }

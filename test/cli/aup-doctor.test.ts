@@ -1,0 +1,102 @@
+// hubplan doctor before an AUP Learning Cloud, young and old.
+import { describe, expect, test, vi } from 'vitest'
+
+import { fullScopes } from '../helpers/hub-client.ts'
+import { type Desk, openDesk, token } from './run.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const chosen = { 'hubplan.yaml': 'version: 1\ntarget: { provider: aup }\n' }
+
+function openAup(more: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
+  return openDesk({
+    aup: { quotas: { admin: 'unlimited', ann: 5, gone: 7 }, firstQuota: 100 },
+    users: [{ name: 'admin', admin: true }, { name: 'ann' }],
+    groups: [],
+    tokens: [{ token, name: 'admin', kind: 'user', admin: true, scopes: fullScopes }],
+    ...more,
+  })
+}
+
+function linesOf(stdout: string, ...names: string[]): string[] {
+  const lines = stdout.split('\n').map((line) => line.trim().replaceAll(/ {2,}/g, ' '))
+  return lines.filter((line) => names.some((name) => line.split(' ')[1] === name))
+}
+
+const noReading =
+  'note token scopes do not hold for quotas and passwords here: any token of an admin may change them, so that there is none that only reads; in CI, plan in the protected job, too'
+
+describe('doctor', () => {
+  test.each(['june', 'march'] as const)('of %s finds it, and says what to choose', async (age) => {
+    const desk = await openAup({ aup: { age } })
+    const ran = await desk.run('doctor')
+    expect(ran.code).toBe(0)
+    expect(linesOf(ran.stdout, 'kind')).toEqual([
+      'warn kind this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and whoever logs in first with a new name sets its password; write target: { provider: aup } into hubplan.yaml, or give --provider aup',
+    ])
+    expect(ran.stdout).not.toContain('password.set')
+    expect(desk.sent()).toEqual([])
+  })
+
+  test('says that all is well, and that no token only reads', async () => {
+    const desk = await openAup({ files: chosen })
+    const ran = await desk.run('doctor')
+    expect(ran.code, ran.stdout + ran.stderr).toBe(0)
+    expect(linesOf(ran.stdout, 'kind', 'token', 'passwords', 'quotas').slice(1)).toEqual([
+      'ok kind AUP Learning Cloud',
+      noReading,
+      'ok passwords many in one request',
+      'ok quotas 3 quotas, 1 of them unlimited; a new user gets 100',
+    ])
+    expect(ran.stdout).toMatch(/\n {2}yes {2}password\.set\n {2}yes {2}quota\.set\n {2}yes {2}quota\.add\n/)
+    expect(ran.stdout).toContain('\nEverything that planning needs is there.\n')
+    expect(desk.sent()).toEqual([])
+    expect(desk.hub.hub.groups.get('native-users')?.properties ?? {}).toEqual({})
+  })
+
+  test('says what an old one does not offer', async () => {
+    const desk = await openAup({ aup: { age: 'march' }, files: chosen })
+    const ran = await desk.run('doctor')
+    expect(ran.code).toBe(0)
+    expect(linesOf(ran.stdout, 'passwords', 'groups')).toEqual(
+      expect.arrayContaining([
+        'note passwords one in a request: this hub is too old to take many',
+        'note groups this hub is too old to say where its groups come from',
+      ]),
+    )
+  })
+
+  test('fails for the token of somebody who is no admin, whatever its scopes', async () => {
+    const tokens = [{ token, name: 'planner', kind: 'service' as const, admin: false, scopes: fullScopes }]
+    const desk = await openAup({ tokens, files: chosen })
+    const ran = await desk.run('doctor')
+    expect(ran.code).toBe(1)
+    expect(linesOf(ran.stdout, 'token')[1]).toBe(
+      'FAIL token its owner is no admin, and this hub shows quotas to nobody else, whatever the scopes; give the service "admin": True',
+    )
+    expect(ran.stdout).toContain('# AUP Learning Cloud lets only admins see and set quotas and passwords:\n')
+    expect(ran.stdout).toMatch(/\n {2}no +quota\.set +lacks a token whose owner is admin\n/)
+  })
+
+  test('fails when the hub is none', async () => {
+    const desk = await openDesk({ files: chosen })
+    const ran = await desk.run('doctor')
+    expect(ran.code).toBe(1)
+    expect(linesOf(ran.stdout, 'kind')).toEqual([
+      'FAIL kind this is no AUP Learning Cloud: it has no quotas; leave target.provider: aup and --provider aup out',
+    ])
+  })
+
+  test('of a plan takes the kind of hub from it', async () => {
+    const desk = await openAup()
+    await desk.write('users.yaml', 'version: 1\ntarget: { provider: aup }\nusers: [{ name: ann, quota: 9 }]\n')
+    expect((await desk.run('plan', 'users.yaml', '-o', 'plan.json')).code).toBe(0)
+    const ran = await desk.run('doctor', 'plan.json')
+    expect(ran.code, ran.stdout).toBe(0)
+    expect(ran.stdout).toContain('\nWhat plan.json needs\n  yes  quota.set\n\nThis token may apply plan.json.\n')
+    const other = await desk.run('doctor', 'plan.json', '--provider', 'jupyterhub')
+    expect(other.stdout).toContain('The plan is for aup, and --provider says jupyterhub')
+    expect((await desk.run('apply', 'plan.json', '--provider', 'jupyterhub')).code).toBe(1)
+    expect(desk.sent()).toEqual([])
+  })
+})

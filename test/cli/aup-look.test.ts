@@ -1,0 +1,163 @@
+// Looking at an AUP Learning Cloud: quotas in lists, exports and numbers.
+import { describe, expect, test, vi } from 'vitest'
+
+import { fullScopes } from '../helpers/hub-client.ts'
+import { type Desk, openDesk, token } from './run.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const created = '2024-09-01T08:00:00Z'
+const users = [
+  { name: 'admin', admin: true, created },
+  { name: 'ann', groups: ['staff'], created },
+  { name: 'bob', created },
+  { name: 'cy', created },
+  { name: 'nell', groups: ['native-users'], created },
+]
+const quotas = { ann: 500, bob: 'unlimited', admin: 12_000, gone: 77 } as const
+
+function openAup(more: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
+  return openDesk({
+    aup: { quotas, firstQuota: 100 },
+    users,
+    groups: [],
+    tokens: [{ token, name: 'admin', kind: 'user', admin: true, scopes: fullScopes }],
+    ...more,
+  })
+}
+
+const aup = ['--provider', 'aup']
+
+describe('list', () => {
+  test('has a column of quotas, sorts by it and chooses by it', async () => {
+    const desk = await openAup()
+    expect(await desk.run('list', ...aup, '--columns', 'name', '--quota', '--sort', 'quota', '--reverse')).toEqual({
+      code: 0,
+      stdout: [
+        '  name   quota',
+        '  bob    unlimited',
+        '  admin  12,000',
+        '  ann    500',
+        '  cy     -',
+        '  nell   -',
+        '',
+      ].join('\n'),
+      stderr: '5 of 5 users.\n',
+    })
+    const names = async (...flags: string[]) => (await desk.run('list', ...aup, '--format', 'names', ...flags)).stdout
+    expect(await names('--quota-below', '501')).toBe('ann\ncy\nnell\n')
+    expect(await names('--quota-above', '500')).toBe('admin\nbob\n')
+  })
+
+  test('as json has them always, as csv only on demand', async () => {
+    const desk = await openAup({ files: { 'hubplan.yaml': 'version: 1\ntarget: { provider: aup }\n' } })
+    const { users: listed } = JSON.parse((await desk.run('list', '--format', 'json')).stdout)
+    expect(listed).toMatchObject([
+      { name: 'admin', quota: { balance: 12_000, unlimited: false } },
+      { name: 'ann', quota: { balance: 500, unlimited: false } },
+      { name: 'bob', quota: { unlimited: true } },
+      { name: 'cy', quota: null },
+      { name: 'nell', quota: null },
+    ])
+    const csv = ['list', '--format', 'csv', '--match', 'a*'] as const
+    expect((await desk.run(...csv)).stdout).not.toContain('quota')
+    expect((await desk.run(...csv, '--quota')).stdout.split('\n')[0]).toBe(
+      'username,admin,groups,created,last_activity,quota',
+    )
+  })
+
+  test('leaves out of a csv what a plan would take for something else', async () => {
+    const desk = await openAup({ aup: { quotas: { ann: -1 } } })
+    const ran = await desk.run('list', ...aup, '--format', 'csv', '--columns', 'name,quota', '--match', 'ann')
+    expect(ran.stdout).toBe('username,quota\nann,\n')
+    expect(ran.stderr).toContain(
+      'warning: left empty, because a plan would read these quotas as something else: ann (-1)',
+    )
+  })
+
+  test.each([
+    [['--quota'], '--quota'],
+    [['--quota-below', '5'], '--quota-below'],
+    [['--sort', 'quota'], '--sort quota'],
+    [['--columns', 'name,quota'], '--columns quota'],
+  ])('%j is refused for a JupyterHub before it is asked', async (flags, said) => {
+    const desk = await openDesk()
+    expect(await desk.run('list', ...flags)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: ${said} cannot be answered: a JupyterHub has no quotas.\nhint: for an AUP Learning Cloud give --provider aup, or write target: { provider: aup } into hubplan.yaml\n`,
+    })
+    expect(desk.hub.requests).toEqual([])
+  })
+
+  test.each([
+    [['--quota-below', 'much'], '--quota-below is "much", which is not a whole number.'],
+    [['--provider', 'apu'], '--provider is "apu"; use one of jupyterhub, aup.'],
+  ])('%j is refused', async (flags, said) => {
+    const desk = await openAup()
+    expect((await desk.run('list', ...flags)).stderr).toContain(`error: ${said}\n`)
+  })
+})
+
+describe('the kind of hub', () => {
+  test('is that of the flag, whatever the file says', async () => {
+    const desk = await openAup({ files: { 'hubplan.yaml': 'version: 1\ntarget: { provider: aup }\n' } })
+    expect((await desk.run('list', '--quota', '--provider', 'jupyterhub')).code).toBe(1)
+    expect((await desk.run('list', '--quota')).code).toBe(0)
+  })
+
+  test('is refused when the hub is another one', async () => {
+    const desk = await openDesk()
+    const ran = await desk.run('status', ...aup)
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toContain('this is no AUP Learning Cloud.')
+  })
+})
+
+describe('export', () => {
+  test.each(['backup.yaml', 'backup.json'])('to %s names the kind of hub and plans nothing', async (file) => {
+    const desk = await openAup()
+    const ran = await desk.run('export', file, ...aup)
+    expect(ran).toMatchObject({ code: 0, stdout: '' })
+    expect(ran.stderr).toMatch(/^5 users, \d groups?; left to the hub, which fills them itself: "native-users".* in /)
+    expect(await desk.read(file)).toMatch(/provider"?: ?"?aup/)
+    const planned = await desk.run('plan', file, '--prune', '--topup', '-o', 'plan.json', '--detailed-exitcode')
+    expect(planned.code, planned.stdout + planned.stderr).toBe(0)
+    expect((await desk.plan()).findings.filter(({ level }) => level !== 'info')).toEqual([])
+  })
+
+  test.each(['backup.csv', 'backup.xlsx'])('to %s has a column, and plans nothing', async (file) => {
+    const desk = await openAup({ files: { 'hubplan.yaml': 'version: 1\ntarget: { provider: aup }\n' } })
+    expect((await desk.run('export', file)).code).toBe(0)
+    if (file.endsWith('.csv')) {
+      expect((await desk.read(file)).split('\n').slice(0, 4)).toEqual([
+        'username,admin,groups,quota,created,last_activity',
+        expect.stringMatching(/^admin,true,'-,12000,2024-09-01T08:00:00Z,/),
+        'ann,false,staff,500,2024-09-01T08:00:00Z,',
+        "bob,false,'-,unlimited,2024-09-01T08:00:00Z,",
+      ])
+    }
+    const planned = await desk.run('plan', file, '--prune', '--topup', '-o', 'plan.json', '--detailed-exitcode')
+    expect(planned.code, planned.stdout + planned.stderr).toBe(0)
+    expect((await desk.plan()).findings.filter(({ level }) => level !== 'info')).toEqual([])
+  })
+
+  test('leaves empty what no file can say, and plans nothing with it', async () => {
+    const desk = await openAup({ aup: { quotas: { ann: -1, bob: 20_000_000, cy: -50 } } })
+    expect((await desk.run('export', 'all.yaml', ...aup)).stderr).toContain(
+      'warning: left empty, because no file can say these quotas: "ann" (-1), "bob" (20000000), "cy" (-50)\n',
+    )
+    expect((await desk.run('plan', 'all.yaml', '--topup', '--detailed-exitcode')).code).toBe(0)
+  })
+})
+
+test('status tells what is left, and what is left behind', async () => {
+  const desk = await openAup()
+  const { stdout, code } = await desk.run('status', ...aup)
+  expect(code).toBe(0)
+  expect(stdout).toMatch(
+    /with a quota +2, 12,500 in all\n +lowest quota +500, of ann\n +unlimited +1\n +without a quota +2\n/,
+  )
+  expect(stdout).toContain('\n1 quota that no user has any more\n  gone\n')
+  expect(desk.sent()).toEqual([])
+})

@@ -1,0 +1,21 @@
+import { batchContract } from './aup-batch.ts'
+import { entryContract } from './aup-entry.ts'
+import { groupRoutesContract } from './aup-groups.ts'
+import type { AupTarget } from './aup-harness.ts'
+import { leftoversContract } from './aup-leftovers.ts'
+import { manyPasswordsContract } from './aup-many-passwords.ts'
+import { passwordsContract } from './aup-passwords.ts'
+import { quotaContract } from './aup-quota.ts'
+import { refreshContract } from './aup-refresh.ts'
+
+/** What hubplan relies on in an AUP Learning Cloud, beyond what it relies on in any JupyterHub. */
+export function aupContract(target: AupTarget): void {
+  entryContract(target)
+  quotaContract(target)
+  batchContract(target)
+  refreshContract(target)
+  passwordsContract(target)
+  leftoversContract(target)
+  if (target.age === 'june') manyPasswordsContract(target)
+  if (target.age === 'june') groupRoutesContract(target)
+}

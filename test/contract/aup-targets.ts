@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+
+import { request } from 'undici'
+
+import { type AupOptions, startSandbox } from '../../src/sandbox/index.ts'
+import type { AupTarget } from './aup-harness.ts'
+
+export function sandboxTarget(options: AupOptions): AupTarget {
+  const { age = 'june', mode = 'multi' } = options
+  return {
+    age,
+    mode,
+    isOurs: true,
+    start: async () => {
+      const sandbox = await startSandbox({
+        aup: { firstQuota: 30, ...options },
+        tokens: [
+          { token: 'of-admin', name: 'admin', kind: 'user', admin: true, scopes: ['inherit'] },
+          { token: 'of-tool', name: 'tool', kind: 'service', scopes: ['admin:users', 'list:users', 'read:hub'] },
+        ],
+      })
+      let minted = 0
+      return {
+        url: sandbox.url,
+        token: 'of-admin',
+        serviceToken: 'of-tool',
+        userToken: async (name, scopes = ['inherit']) => {
+          minted += 1
+          const token = `user-token-${minted}`
+          sandbox.hub.addToken({ token, name, kind: 'user', scopes })
+          return token
+        },
+        login: sandbox.hub.tryLogin,
+        stop: sandbox.close,
+      }
+    },
+  }
+}
+
+/** A hub that others use, too. */
+export async function realTarget(url: string, token: string): Promise<AupTarget> {
+  const base = url.replace(/\/+$/, '').replace(/\/hub(?:\/api)?$/, '')
+  const send = async (method: 'GET' | 'POST', path: string, body?: object) => {
+    const headers = { authorization: `token ${token}` }
+    const answer = await request(`${base}${path}`, { method, headers, body: body ? JSON.stringify(body) : null })
+    return { status: answer.statusCode, text: await answer.body.text() }
+  }
+  const batch = await send('GET', '/hub/admin/api/batch-set-password')
+  // Too weak to be stored, where passwords can be stored at all.
+  const probe = { username: `t${randomBytes(5).toString('hex')}`, password: 'x' }
+  const password = await send('POST', '/hub/admin/api/set-password', probe)
+  if (![400, 500].includes(password.status)) throw new Error(`Not an AUP hub, or not an admin: ${password.status}`)
+  return {
+    age: batch.status === 405 ? 'june' : 'march',
+    mode: password.status === 400 ? 'multi' : 'auto-login',
+    isOurs: false,
+    start: async () => ({
+      url: base,
+      token,
+      userToken: async (name, scopes) => {
+        const answer = await send('POST', `/hub/api/users/${name}/tokens`, scopes === undefined ? {} : { scopes })
+        return JSON.parse(answer.text).token
+      },
+      stop: async () => {},
+    }),
+  }
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { redactEvent, redactor } from '../../src/core/redact.ts'
+import type { ApplyEvent } from '../../src/core/types.ts'
+
+describe('redactor', () => {
+  const secret = `a"b\\c'<d>&e/f`
+  it.each([
+    ['as it is', secret],
+    ['in JSON', JSON.stringify({ password: secret })],
+    ['in a URL', `/login?password=${encodeURIComponent(secret)}`],
+    ['in HTML', `a"b\\c'&lt;d&gt;&amp;e/f`],
+    ['in HTML with quotes', 'a&quot;b\\c&#39;&lt;d&gt;&amp;e/f'],
+    ['in HTML by Python', 'a&quot;b\\c&#x27;&lt;d&gt;&amp;e/f'],
+    ['in a literal of Python', `'a"b\\\\c\\'<d>&e/f'`],
+  ])('hides a password %s', (_, text) => {
+    const clean = redactor([secret])(`bad: ${text}.`)
+    expect(clean).toContain('***')
+    expect(clean).not.toMatch(/a.{1,6}b.{1,3}c/)
+  })
+
+  it('hides every one of many, also where one is part of another', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 4 }).filter((text) => !'***'.includes(text))), (secrets) => {
+        const clean = redactor(secrets)(secrets.join(' | '))
+        const around = ' | '.repeat(secrets.length)
+        for (const one of secrets) if (!around.includes(one) && !one.includes('*')) expect(clean).not.toContain(one)
+      }),
+    )
+  })
+
+  it('takes a password for no pattern, of search or of replacement', () => {
+    expect(redactor(['a.c$&'])('abc$& a.c$&')).toBe('abc$& ***')
+  })
+
+  it('leaves everything else alone', () => {
+    expect(redactor([''])('the hub says no')).toBe('the hub says no')
+    expect(redactor([])('the hub says no')).toBe('the hub says no')
+  })
+})
+
+describe('redactEvent', () => {
+  const at = '2026-11-21T08:00:00.000Z'
+  const action = 'password.set:Secret-1'
+  const hide = redactor(['Secret-1'])
+  it.each<[ApplyEvent, ApplyEvent]>([
+    [
+      { type: 'failed', at, action, status: 400, message: 'weak: Secret-1' },
+      { type: 'failed', at, action, status: 400, message: 'weak: ***' },
+    ],
+    [
+      { type: 'skipped', at, action, why: 'refused', message: 'weak: Secret-1' },
+      { type: 'skipped', at, action, why: 'refused', message: 'weak: ***' },
+    ],
+    [
+      { type: 'unknown', at, action, message: 'weak: Secret-1' },
+      { type: 'unknown', at, action, message: 'weak: ***' },
+    ],
+    [
+      { type: 'end', at, ok: false, why: 'weak: Secret-1' },
+      { type: 'end', at, ok: false, why: 'weak: ***' },
+    ],
+    [
+      { type: 'end', at, ok: true },
+      { type: 'end', at, ok: true },
+    ],
+    [
+      { type: 'retry', at, method: 'POST', path: '/Secret-1', attempt: 1, wait_ms: 1, why: 'Secret-1' },
+      { type: 'retry', at, method: 'POST', path: '/Secret-1', attempt: 1, wait_ms: 1, why: '***' },
+    ],
+    [
+      { type: 'applied', at, action, how: 'changed' },
+      { type: 'applied', at, action, how: 'changed' },
+    ],
+  ])('hides what the hub said, and leaves names: %j', (event, clean) => expect(redactEvent(event, hide)).toEqual(clean))
+})
