@@ -114,7 +114,7 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
     limits: withOverrides(limits, overrides, policy?.guards ?? {}),
     overrides,
     inputs: inputsOf({ rosters, replaced: isReplaced ? base : undefined, tables }),
-    warnings,
+    warnings: [...warnings, ...[...rosters.flatMap(({ included }) => included), ...tables].flatMap(warningsOf)],
   }
 }
 
@@ -140,6 +140,10 @@ export async function readPolicy(path: string, cwd: string = process.cwd()): Pro
   const policy = await findPolicy(path, cwd, faults)
   if (policy === undefined) throw inputProblem(faults)
   return policy
+}
+
+function warningsOf({ warnings = [] }: Table): readonly Diagnostic[] {
+  return warnings
 }
 
 async function findPolicy(

@@ -82,6 +82,8 @@ export interface Table {
   readonly sha256?: string
   /** For rows that leave the field empty. */
   readonly defaults?: Defaults
+  /** What a reader of the file should know, though it is read. */
+  readonly warnings?: readonly Diagnostic[]
 }
 
 export type Ensure = 'present' | 'existing' | 'absent'

@@ -1,4 +1,4 @@
-import { error } from '../core/problem.ts'
+import { error, warning } from '../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../core/types.ts'
 import { headerKey } from './bytes.ts'
 import { faultAt } from './faults.ts'
@@ -40,7 +40,9 @@ export async function parseXlsx(file: string, bytes: Buffer, sheetName?: string)
     const sheet = chosen(file, book.sheets, sheetName)
     const xml = partText(zip, sheet.part)
     if (xml === undefined) throw faultAt({ file }, damaged)
-    return await tableOfSheet({ file, bytes, book, sheet, xml })
+    const table = await tableOfSheet({ file, bytes, book, sheet, xml })
+    const others = sheetName === undefined ? await filledBeside(sheet, book, zip) : []
+    return others.length === 0 ? table : { ...table, warnings: [onlyOne(file, sheet, others)] }
   } catch (thrown) {
     const fault = zipFault(thrown)
     if (fault !== undefined) throw faultAt({ file }, zipSentences[fault], thrown)
@@ -83,6 +85,42 @@ function chosen(file: string, sheets: readonly SheetName[], wanted: string | und
   if (sheets.length === 0) throw faultAt({ file }, damaged)
   if (wanted === undefined) throw faultAt({ file }, `all its sheets are hidden; name the one to read, of ${names}`)
   throw faultAt({ file }, `there is no sheet ${JSON.stringify(wanted)}; the file has ${names}`)
+}
+
+/** The visible sheets behind the one that is read which hold rows too: their users would be missed in silence. */
+async function filledBeside(chosen: SheetName, { sheets }: Book, zip: Zip): Promise<SheetName[]> {
+  const filled: SheetName[] = []
+  for (const sheet of sheets) {
+    if (sheet !== chosen && sheet.isVisible && (await hasRows(zip, sheet))) filled.push(sheet)
+  }
+  return filled
+}
+
+/** Whether a sheet has a header and something below, as far as can be seen: what cannot be read may have rows too. */
+async function hasRows(zip: Zip, { part }: SheetName): Promise<boolean> {
+  const rows = new Set<number>()
+  const enough = new Error('two rows are enough')
+  try {
+    const xml = partText(zip, part)
+    if (xml === undefined) return false
+    await readCells(xml, ({ row, value }) => {
+      if (value.trim() !== '') rows.add(row)
+      if (rows.size > 1) throw enough
+    })
+    return false
+  } catch (thrown) {
+    if (thrown === enough || isXmlError(thrown) || zipFault(thrown) !== undefined) return true
+    throw thrown
+  }
+}
+
+function onlyOne(file: string, { name }: SheetName, others: readonly SheetName[]): Diagnostic {
+  const names = others.map((other) => JSON.stringify(other.name)).join(', ')
+  const more = `${names} ${others.length === 1 ? 'holds' : 'hold'} rows too`
+  return warning(
+    { file },
+    `only the sheet ${JSON.stringify(name)} is read, and ${more}; name the one to read with --sheet or sheet:`,
+  )
 }
 
 interface Sheet {

@@ -62,12 +62,16 @@ async function* unpacked(file: ZipFile, entry: Entry): AsyncGenerator<Buffer, vo
   const stream = await file.openReadStreamPromise(entry).catch(refuse)
   const pieces = stream.iterator() as AsyncIterableIterator<Buffer>
   let sum = 0
-  while (true) {
-    // What the reader throws is not the archive's fault, so only this is caught.
-    const { done, value } = await pieces.next().catch(refuse)
-    if (done === true) break
-    sum = crc32(value, sum)
-    yield value
+  try {
+    while (true) {
+      // What the reader throws is not the archive's fault, so only this is caught.
+      const { done, value } = await pieces.next().catch(refuse)
+      if (done === true) break
+      sum = crc32(value, sum)
+      yield value
+    }
+  } finally {
+    stream.destroy()
   }
   if (sum !== entry.crc32) throw zipError('damaged')
 }

@@ -121,6 +121,19 @@ describe('a hostile .xlsx file', () => {
   })
 })
 
+test('a workbook with users on two sheets is planned by the first, and that is said', async () => {
+  const rows = cells(['username', 'zoe'])
+  writeFileSync(join(folder, 'u.xlsx'), workbook({ rows, sheets: ['Users', 'More'] }))
+  const output = join(folder, 'two.json')
+  const said = 'only the sheet "Users" is read, and "More" holds rows too; name the one to read with --sheet or sheet:'
+  await plan({ files: ['u.xlsx'], output })
+  const { findings } = JSON.parse(readFileSync(output, 'utf8')) as Plan
+  expect(findings).toContainEqual({ guard: 'input', level: 'warn', message: `u.xlsx: ${said}`, actions: [] })
+  await plan({ files: ['u.xlsx'], output, sheet: 'Users' })
+  expect((JSON.parse(readFileSync(output, 'utf8')) as Plan).findings).toEqual([])
+  rmSync(output)
+})
+
 describe('a huge file', () => {
   const mega = 1024 * 1024
 

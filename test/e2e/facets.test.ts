@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
@@ -104,6 +104,9 @@ describeRealHub('a server that cannot start', (version) => {
 /** The servers of these users have not been used for 30 hours, soon after they have started. */
 const aged = `
 import asyncio, datetime
+
+// Several processes a test, and servers that take their time: a busy machine takes its own.
+vi.setConfig({ testTimeout: 120_000 })
 
 async def age(spawner):
     def back():

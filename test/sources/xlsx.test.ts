@@ -115,6 +115,34 @@ describe('a sheet', () => {
     expect(await rows(two, 'More')).toEqual([{ username: 'more' }])
     expect(await rows(two, 'Old')).toEqual([{ username: 'zoe' }])
   })
+  test('that is read alone is told when others hold rows too, unless it is named', async () => {
+    const told = async (recipe: Recipe, sheet?: string): Promise<string[]> => {
+      const { warnings = [] } = await parseXlsx('u.xlsx', workbook(recipe), sheet)
+      return warnings.map(({ at, severity, message }) => `${severity} ${formatPlace(at)}: ${message}`)
+    }
+    expect(await told(two)).toEqual([
+      'warning u.xlsx: only the sheet "Users" is read, and "More" holds rows too; name the one to read with --sheet or sheet:',
+    ])
+    expect(await told({ ...two, sheets: ['Users', 'More', '-Old', 'Third'] })).toEqual([
+      'warning u.xlsx: only the sheet "Users" is read, and "More", "Third" hold rows too; name the one to read with --sheet or sheet:',
+    ])
+    expect(await told(two, 'Users')).toEqual([])
+    expect(await told({ ...two, sheets: ['Users', '-Old'] })).toEqual([])
+    const second = (rows: string): Recipe => ({
+      ...two,
+      sheets: ['Users', 'More'],
+      parts: { 'xl/worksheets/sheet2.xml': `<worksheet><sheetData>${rows}</sheetData></worksheet>` },
+    })
+    expect(await told(second(''))).toEqual([])
+    expect(await told(second(cells(['a note'])))).toEqual([])
+    expect(await told(second('<row>'))).toHaveLength(1)
+  })
+  test('may be read beside one that is larger than all that is read', async () => {
+    const parts = { 'xl/worksheets/sheet2.xml': `<worksheet>${' '.repeat(300 * 1024 * 1024)}</worksheet>` }
+    const table = await parseXlsx('u.xlsx', workbook({ ...two, sheets: ['Users', 'More'], parts }))
+    expect(rowsOf(table)).toEqual([{ username: 'zoe' }])
+    expect(table.warnings).toHaveLength(1)
+  })
   test('that is not there is told with those that are', async () => {
     expect(await faults(workbook(two), 'more')).toEqual([
       'u.xlsx: there is no sheet "more"; the file has "Old", "Users", "More"',
