@@ -31,8 +31,12 @@ function quotaCalls(actions: readonly Action[], live: Snapshot, sizes: BatchSize
   const settings = actions.filter(
     (action): action is Setting => action.op === 'quota.set' || action.op === 'quota.unlimited',
   )
-  const many = settings.filter(({ user }) => fitsBatch(user))
-  const odd = settings.filter(({ user }) => !fitsBatch(user))
+  const isOld = !takesMany(live)
+  // The batch of an old hub knows nothing of the flag, and would set a balance where none is to be set.
+  const isFit = (action: Setting): boolean =>
+    isReserved(action.user) || (fitsBatch(action.user, isOld) && !(isOld && touchesFlag(action, live)))
+  const many = settings.filter(isFit)
+  const odd = settings.filter((action) => !isFit(action))
   const batches = chunks(many, sizes.quota).map((part): Call => {
     const [only] = part
     // A name that was refused in a batch is tried alone, but one that collides with a route only ever in a batch.
@@ -57,6 +61,15 @@ function setting(action: Setting, live: Snapshot): Readonly<Record<string, unkno
     return { username, amount: live.quotas?.get(username)?.balance ?? 0, unlimited: true }
   const amount = action.after.balance
   return isUnlimited(username, live) ? { username, amount, unlimited: false } : { username, amount }
+}
+
+function touchesFlag({ op, user }: Setting, live: Snapshot): boolean {
+  return op === 'quota.unlimited' || isUnlimited(user, live)
+}
+
+/** Hubs learnt to set many passwords, and flags in a batch of balances, on the same day. */
+function takesMany({ offers }: Snapshot): boolean {
+  return offers === undefined || offers.has('batch-password')
 }
 
 function isUnlimited(user: string, live: Snapshot): boolean {
@@ -99,7 +112,7 @@ interface Setup {
 /** Passwords of one kind a call, because `force_change` is one for all. */
 function passwordCalls(actions: readonly Action[], { live, sizes, means }: Setup): Call[] {
   const sets = actions.filter((action) => action.op === 'password.set')
-  const size = live.offers === undefined || live.offers.has('batch-password') ? sizes.password : 1
+  const size = takesMany(live) ? sizes.password : 1
   return [true, false].flatMap((force) => {
     const alike = sets.filter((action) => action.after.force_change === force)
     return chunks(alike, size).map((part): Call => passwordCall(part, force, means))

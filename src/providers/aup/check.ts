@@ -1,10 +1,18 @@
 // What an AUP Learning Cloud does otherwise than people expect.
-import { count, listed } from '../../core/text.ts'
+import { count, listed, quote } from '../../core/text.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
+import { isOurs } from './calls.ts'
 import { isReserved } from './names.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
-  return [...collisions(actions), ...prefixes(actions), ...unclaimed(actions), ...inherited(actions, live)]
+  return [
+    ...collisions(actions),
+    ...capitals(actions),
+    ...sources(actions),
+    ...prefixes(actions),
+    ...unclaimed(actions),
+    ...inherited(actions, live),
+  ]
 }
 
 /** A grant has no batch endpoint, and on the single one these names are routes. */
@@ -13,6 +21,29 @@ function collisions(actions: readonly Action[]): Finding[] {
   return grants.map((action) => {
     const message = `nothing can be added to the quota of ${listed(namesOf([action]))}: on this hub the request would change everybody's; set the balance instead`
     return { guard: 'unsupported', level: 'block', message, actions: [action.id] }
+  })
+}
+
+/** Balances go by names in lower case, and nobody can log in with any other. */
+function capitals(actions: readonly Action[]): Finding[] {
+  const odd = actions.filter(
+    (action) => isOurs(action) && namesOf([action]).some((name) => name !== name.toLowerCase()),
+  )
+  if (odd.length === 0) return []
+  const message = `balances and passwords go by names in lower case on this hub, so those of others would be changed: ${listed(namesOf(odd))}`
+  return [{ guard: 'unsupported', level: 'block', message, actions: odd.map(({ id }) => id) }]
+}
+
+const guarded: readonly unknown[] = ['system', 'github-team']
+
+/** A group is guarded by a mere property, which anybody may take off or put on by setting properties. */
+function sources(actions: readonly Action[]): Finding[] {
+  return actions.flatMap((action): Finding[] => {
+    if (action.op !== 'group.properties') return []
+    const [before, after] = [action.before['source'], action.after['source']]
+    if (before === after || !(guarded.includes(before) || guarded.includes(after))) return []
+    const message = `the property source of the group ${quote(action.group)} tells the hub who fills it, and is not for hubplan to change; take it out of its properties`
+    return [{ guard: 'unsupported', level: 'block', message, actions: [action.id] }]
   })
 }
 
@@ -41,9 +72,7 @@ function unclaimed(actions: readonly Action[]): Finding[] {
 function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
   const again = actions.filter((action) => action.op === 'user.create' && live.quotas?.has(action.user) === true)
   const renamed = actions.filter((action) => action.op === 'user.rename')
-  const reset = new Set(
-    namesOf(actions.filter(({ op }) => op === 'password.set' || op === 'quota.set' || op === 'quota.unlimited')),
-  )
+  const reset = new Set(namesOf(actions.filter(({ op }) => op === 'password.set')))
   const info = (about: readonly Action[], message: string): Finding[] =>
     about.length === 0 ? [] : [{ guard: 'inherited', level: 'info', message, actions: about.map(({ id }) => id) }]
   const kept = again.filter((action) => !reset.has(namesOf([action])[0] ?? ''))
@@ -53,7 +82,10 @@ function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
       fresh,
       `used before, so that the hub would give them the old password and balance; both are set anew: ${listed(namesOf(fresh))}`,
     ),
-    ...info(kept, `used before, and the hub gives them the old password and balance: ${listed(namesOf(kept))}`),
+    ...info(
+      kept,
+      `used before, and the hub gives them the old password, and the old balance unless the plan sets one: ${listed(namesOf(kept))}`,
+    ),
     ...info(
       renamed,
       `password and balance stay with the old name; the plan sets both for the new one: ${listed(namesOf(renamed))}`,

@@ -19,8 +19,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   if (status === 403 || status === 401) return { is: 'failed', message: errorOf(reply), also: 'op' }
   if (status === 200) return judgeDone(action, call, reply)
   // A 404 or 405 of a batch: this hub is too old for it, and takes them one by one.
-  const isBatchRefused = call.actions.length > 1 && [400, 404, 405, 500].includes(status)
-  if (isBatchRefused && (isRecord(reply.body) || status !== 404))
+  if (call.actions.length > 1 && [400, 404, 405, 500].includes(status))
     return { is: 'failed', message: errorOf(reply), also: 'split' }
   if (status === 404 && !isRecord(reply.body)) return unknown
   return { is: 'failed', message: errorOf(reply) }
@@ -35,6 +34,8 @@ function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
   const name = action.op === 'password.set' ? action.user : action.user.toLowerCase()
   const entry = list.find((item) => isRecord(item) && item['username'] === name)
   if (!isRecord(entry)) return unknown
+  if (entry['status'] === 'success' && action.op === 'quota.unlimited' && entry['unlimited'] !== true)
+    return { is: 'failed', message: 'this hub is too old to make a user of this name unlimited' }
   if (entry['status'] === 'success') return changed
   return {
     is: 'failed',
@@ -51,6 +52,8 @@ function isSaid(action: Action, body: Readonly<Record<string, unknown>>): boolea
 export function judgeFirst(req: Req, reply: Reply): Verdict {
   if (!req.path.startsWith('/hub/admin/')) return jupyterhub.judgeFirst(req, reply)
   if (reply.status === 200 && isRecord(reply.body) && reply.body['action'] === 'set_unlimited') return changed
-  if (reply.status >= 500 || reply.status === 200) return unknown
-  return { is: 'failed', message: errorOf(reply), ...(reply.status === 403 ? { also: 'op' as const } : {}) }
+  const { status } = reply
+  if (status >= 500 || status === 200) return unknown
+  const isAboutToken = status === 401 || status === 403 || (status >= 300 && status < 400)
+  return { is: 'failed', message: errorOf(reply), ...(isAboutToken ? { also: 'op' as const } : {}) }
 }

@@ -8,6 +8,6 @@ export function isReserved(name: string): boolean {
 }
 
 /** Whether the batch endpoint takes a name; one that it does not take refuses the whole batch. */
-export function fitsBatch(name: string): boolean {
-  return /^[A-Za-z0-9._@:-]{1,200}$/.test(name)
+export function fitsBatch(name: string, isOld = false): boolean {
+  return (isOld ? /^[A-Za-z0-9._@-]{1,200}$/ : /^[A-Za-z0-9._@:-]{1,200}$/).test(name)
 }

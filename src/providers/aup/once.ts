@@ -17,15 +17,28 @@ export function onceOf(user: string, description: string, plannedAt: string): On
       if (known.some((row) => row['description'] === description)) return { is: 'done' }
       const ids = known.flatMap((row) => (typeof row['id'] === 'number' ? [row['id']] : []))
       const isWhole = known.length < window
-      const reachesBack = mark === undefined ? known.some((row) => isBefore(row, plannedAt)) : Math.min(...ids) <= mark
-      return isWhole || reachesBack ? { is: 'absent', newest: Math.max(0, ...ids) } : { is: 'out of sight' }
+      return isWhole || reachesBack(known, { mark, plannedAt })
+        ? { is: 'absent', newest: Math.max(0, ...ids) }
+        : { is: 'out of sight' }
     },
   }
 }
 
-/** Times of the hub are UTC, with or without saying so. */
-function isBefore(row: Readonly<Record<string, unknown>>, moment: string): boolean {
+/**
+ * Whether everything since a moment is among the rows. They are told by the second, newest first, but those of one second
+ * in the order in which they came; of the oldest second that is told, the newest may therefore be cut off.
+ */
+function reachesBack(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  { mark, plannedAt }: { readonly mark: number | undefined; readonly plannedAt: string },
+): boolean {
+  const oldest = Math.min(...rows.map(secondOf))
+  if (mark === undefined) return oldest < Math.floor(Date.parse(plannedAt) / 1000)
+  return rows.some((row) => typeof row['id'] === 'number' && row['id'] <= mark && secondOf(row) > oldest)
+}
+
+/** Times of the hub are UTC, with or without saying so. NaN for what is no time. */
+function secondOf(row: Readonly<Record<string, unknown>>): number {
   const text = String(row['created_at'])
-  const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`)
-  return at < Date.parse(moment)
+  return Math.floor(Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`) / 1000)
 }

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Action, Snapshot } from '../../../src/core/types.ts'
+import { check } from '../../../src/providers/aup/check.ts'
+import { aup } from '../../../src/providers/aup/index.ts'
+import { hub, planned, wish } from '../../core/aup.ts'
+import { add, create, password, set, unlimited } from './setup.ts'
+
+const found = (actions: readonly Action[], live: Snapshot = hub([])) =>
+  check(actions, live).map(({ guard, level, actions: ids }) => `${level} ${guard} ${ids.join(' ')}`)
+
+const properties = (before: object, after: object): Action => ({
+  id: 'group.properties:g',
+  op: 'group.properties',
+  group: 'g',
+  before: { ...before },
+  after: { ...after },
+  reason: { why: 'row' },
+})
+
+describe('what the hub does otherwise', () => {
+  test('a grant to a user whose name is a route would change everybody', () => {
+    expect(found([add('refresh', 1), add('batch', 1), set('refresh', 1), unlimited('batch'), add('ann', 1)])).toEqual([
+      'block unsupported quota.add:refresh',
+      'block unsupported quota.add:batch',
+    ])
+  })
+
+  test('balances and passwords know only lower case', () => {
+    expect(found([set('Ann', 1), password('Ann'), set('ann', 2)])).toEqual([
+      'block unsupported quota.set:Ann password.set:Ann',
+    ])
+  })
+
+  test('a name with a strange prefix is refused', () => {
+    expect(found([create('foo:bar'), password('foo:bar'), create('github:bob')])).toEqual([
+      'block unsupported user.create:foo%3Abar',
+    ])
+  })
+
+  test('an account without a password is anybody’s', () => {
+    expect(found([create('ann'), create('ben'), password('ben'), create('github:x')])).toEqual([
+      'warn claimable user.create:ann',
+    ])
+  })
+
+  test('a guard of a group is neither taken off nor put on', () => {
+    expect(found([properties({ source: 'github-team', a: 1 }, { source: 'github-team' })])).toEqual([])
+    expect(found([properties({ source: 'github-team' }, {})])).toEqual(['block unsupported group.properties:g'])
+    expect(found([properties({}, { source: 'system' })])).toEqual(['block unsupported group.properties:g'])
+    expect(found([properties({}, { source: 'admin' })])).toEqual([])
+  })
+})
+
+describe('what a name leaves behind', () => {
+  const words = (actions: readonly Action[], live: Snapshot) =>
+    check(actions, live).flatMap(({ guard, message }) => (guard === 'inherited' ? [message] : []))
+  const live = hub([], { new: 9 })
+
+  test('is said, and set anew', () => {
+    expect(words(planned(wish([{ username: 'new' }]), live), live)).toEqual([
+      'used before, so that the hub would give them the old password and balance; both are set anew: "new"',
+    ])
+  })
+
+  test('is said to stay when it is kept, also when a row sets the balance', () => {
+    for (const quota of ['', '5']) {
+      const actions = planned(wish([{ username: 'new', quota }], { keepInherited: true }), live)
+      expect(words(actions, live)).toEqual([
+        'used before, and the hub gives them the old password, and the old balance unless the plan sets one: "new"',
+      ])
+    }
+  })
+
+  test('is said of a rename', () => {
+    const before = hub(['ann'], { ann: 3 })
+    expect(words(planned(wish([{ username: 'anna', renamed_from: 'ann' }]), before), before)[0]).toContain(
+      'stay with the old name',
+    )
+  })
+})
+
+describe('what the token needs', () => {
+  const needs = (actions: readonly Action[], admin: boolean, version = '5.2.1') => {
+    const live = hub([])
+    const identity = { ...live.identity, admin, version, scopes: ['admin:users', 'list:users'] }
+    return aup.needs(actions, { ...live, identity })
+  }
+
+  test('is to be an admin, whatever its scopes', () => {
+    const actions = [set('a', 1), add('b', 1), unlimited('c'), password('d')]
+    for (const admin of [true, false])
+      expect(needs(actions, admin)).toEqual([
+        { what: 'admin', ops: ['quota.set', 'quota.add', 'quota.unlimited', 'password.set'], met: admin },
+      ])
+  })
+
+  test('is what any JupyterHub wants for the rest', () => {
+    expect(needs([create('a')], false).map(({ what, met }) => [what, met])).toEqual([
+      ['admin:users', true],
+      ['list:users', true],
+    ])
+    const promote: Action = {
+      id: 'admin.set:a',
+      op: 'admin.set',
+      user: 'a',
+      before: false,
+      after: true,
+      reason: { why: 'row' },
+    }
+    const both = needs([promote, set('a', 1)], false).filter(({ what }) => what === 'admin')
+    expect(both).toEqual([{ what: 'admin', ops: ['admin.set', 'quota.set'], met: false }])
+  })
+})
