@@ -4,6 +4,9 @@ import type { ReportJson } from '../../src/views/json.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { type Desk, ids, intents, people, useStage } from './desk.ts'
 
+// Several processes a test, and servers that take their time: a busy machine takes its own.
+vi.setConfig({ testTimeout: 120_000 })
+
 async function done(desk: Desk, ...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await desk.run(...args)
   expect(code, stderr + stdout).toBe(0)
@@ -105,8 +108,6 @@ describeRealHub('a server that cannot start', (version) => {
 const aged = `
 import asyncio, datetime
 
-// Several processes a test, and servers that take their time: a busy machine takes its own.
-vi.setConfig({ testTimeout: 120_000 })
 
 async def age(spawner):
     def back():
