@@ -45,6 +45,8 @@ export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   readonly adminFrom?: readonly string[]
   readonly noAdminFrom?: readonly string[]
   readonly prune: boolean
+  /** The system; else the files say it, else it is a JupyterHub. */
+  readonly provider?: ProviderName | undefined
   /** What this planning is to do besides; nothing when left out. */
   readonly aims?: Partial<Aims>
   /** Of FILEs that are spreadsheets. */
@@ -85,7 +87,7 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const rosters = await readRosters(rows, faults)
   const scope = scopeOf({ rows, all, policy, flags }, faults)
   const fileUrl = urlOf(all, faults)
-  const provider = providerOf(all, faults)
+  const provider = flags.provider ?? providerOf(all, faults)
   const aims = { ...aimsOf(rows, faults), ...flags.aims }
   if (faults.length > 0) throw inputProblem(faults)
   const limits = tighten({ ...defaultLimits, ...guardsOf(all) }, policy?.guards ?? {})

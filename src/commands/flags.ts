@@ -1,6 +1,6 @@
 // The flags of the commands as yargs declares them, and from there to typed flags.
 import type { Argv } from 'yargs'
-
+import type { ProviderName } from '../providers/index.ts'
 import { applyTable } from './flags-apply.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
 import type { PlanFlags } from './plan.ts'
@@ -91,6 +91,7 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
       adminFrom: many(argv['admin-from']),
       noAdminFrom: many(argv['no-admin-from']),
       noAdmin: many(argv['no-admin']),
+      provider: one(argv['provider']) as ProviderName | undefined,
       quota: many(argv['quota']),
       aims: {
         topup: argv['topup'] === true,

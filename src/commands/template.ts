@@ -3,8 +3,8 @@ import { extname } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
 import { given, type Numbering, numbered } from '../core/template.ts'
-import { writeTable } from '../io/table.ts'
-import { csvText, isThere, writeText } from '../io/textfile.ts'
+import { csvText, writeTable } from '../io/table.ts'
+import { isThere, writeText } from '../io/textfile.ts'
 import { templateJson, templateYaml } from '../views/template.ts'
 import { count } from '../views/words.ts'
 import type { ExitCode, World } from './world.ts'
@@ -23,7 +23,7 @@ const columns = ['username', 'admin']
 type Row = Readonly<Record<string, string>>
 type Writer = (path: string, rows: readonly Row[]) => Promise<void>
 
-const table: Writer = (path, rows) => writeTable(path, columns, rows)
+const table: Writer = (path, rows) => writeTable(path, columns, rows, 'users')
 const yaml: Writer = (path, rows) => writeText(path, templateYaml(rows))
 const json: Writer = (path, rows) => writeText(path, templateJson(rows))
 const writers: Readonly<Record<string, Writer>> = {

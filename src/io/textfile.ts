@@ -22,5 +22,3 @@ export async function isThere(path: string): Promise<boolean> {
     () => false,
   )
 }
-
-export { csvText } from './table.ts'

@@ -133,6 +133,6 @@ function undoWords({ deletes, renames, stops, resets }: Changes): readonly strin
 function nextWords(plan: Plan, verdict: Verdict, file: string | undefined): readonly string[] {
   if (verdict.is === 'nothing') return []
   if (verdict.is !== 'ready' || file === undefined) return [`Next: ${verdict.next}.`]
-  const command = `${applyCommand(file)} --expect-digest ${plan.digest}`
+  const command = `${applyCommand(file, plan)} --expect-digest ${plan.digest}`
   return ['Next:', `\`\`\`sh\n${command}\n\`\`\``]
 }

@@ -27,7 +27,7 @@ export function judgePlan(plan: Plan, now: string, file: string | undefined): Ve
   }
   const left = expiry === 'just now' ? 'in less than a minute' : expiry
   const sentence = `Can be applied until ${until} (${left}).`
-  return { is: 'ready', sentence, next: file === undefined ? unsaved(plan) : applyCommand(file) }
+  return { is: 'ready', sentence, next: file === undefined ? unsaved(plan) : applyCommand(file, plan) }
 }
 
 /** Made by `hubplan revert`. */
@@ -40,9 +40,10 @@ function unsaved(plan: Plan): string {
   return `${again} to save the plan, then apply that file`
 }
 
-/** The command that applies a plan file. */
-export function applyCommand(file: string): string {
-  return `hubplan apply ${shellWord(file)}`
+/** The command that applies a plan file; passwords that it makes need a place. */
+export function applyCommand(file: string, plan: Plan): string {
+  const makes = plan.actions.some((action) => action.op === 'password.set' && action.after.how === 'generate')
+  return `hubplan apply ${shellWord(file)}${makes ? ' --credentials credentials.csv' : ''}`
 }
 
 function blocked(plan: Plan, guards: number): Verdict {
