@@ -114,4 +114,7 @@ export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Ta
 }
 
 /** What such a file may say besides, as an export does, and what is not asked of it here. */
-const state: readonly string[] = ['ensure', 'admin', 'groups', 'server', 'renamed_from', 'expires']
+const state: readonly string[] = [
+  ...['ensure', 'admin', 'groups', 'server', 'renamed_from', 'expires'],
+  ...['quota', 'password', 'force_change'],
+]

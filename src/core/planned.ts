@@ -48,14 +48,14 @@ export function dependsOn(action: Action, planned: Planned): string[] {
     case 'admin.set':
     case 'server.start':
     case 'server.stop':
-      return madeOrRenamed(action.user, planned)
+      return [birthOf(action.user, planned)]
     case 'member.add':
-      return [...madeOrRenamed(action.user, planned), actionId('group.create', action.group)]
+      return [birthOf(action.user, planned), actionId('group.create', action.group)]
     case 'member.remove':
     case 'quota.set':
     case 'quota.add':
     case 'quota.unlimited':
-      return madeOrRenamed(action.user, planned)
+      return [birthOf(action.user, planned)]
     case 'group.properties':
       return [actionId('group.create', action.group)]
     case 'group.delete':
@@ -75,7 +75,8 @@ export function dependsOn(action: Action, planned: Planned): string[] {
   }
 }
 
-function madeOrRenamed(user: string, planned: Planned): string[] {
+/** Id of the action by which there is somebody of a name, if the plan has it. */
+export function birthOf(user: string, planned: Planned): string {
   const old = planned.oldName(user)
-  return old === undefined ? [actionId('user.create', user)] : [actionId('user.rename', old, user)]
+  return old === undefined ? actionId('user.create', user) : actionId('user.rename', old, user)
 }

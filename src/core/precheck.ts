@@ -2,7 +2,7 @@
 import { canonicalJson } from './canonical.ts'
 import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
-import type { Planned } from './planned.ts'
+import { birthOf, type Planned } from './planned.ts'
 import { listed } from './text.ts'
 import type { Action, ActionOf, LiveUser, Quota, Server, Snapshot, UserImage } from './types.ts'
 
@@ -66,8 +66,7 @@ function onUser(name: string, { live, planned }: Sight, check: (user: LiveUser) 
 /** Nobody can read a password back: the journal is all there is. */
 function checkPassword({ id, user }: ActionOf<'password.set'>, live: Snapshot, planned: Planned): Check {
   if (planned.isApplied(id)) return done
-  const old = planned.oldName(user)
-  const birth = old === undefined ? actionId('user.create', user) : actionId('user.rename', old, user)
+  const birth = birthOf(user, planned)
   if (planned.has(birth) && live.users.has(user) && !planned.wasSent(birth)) {
     return { is: 'stale', why: 'somebody else has made an account of that name since the plan' }
   }

@@ -1,5 +1,5 @@
 // A part of an approved plan: the same digest, and the rest stays open.
-import { dependsOn, plannedOf, subjectsOf } from './planned.ts'
+import { birthOf, dependsOn, plannedOf, subjectsOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 import type { Action, ApplyEvent, Op, Snapshot } from './types.ts'
 
@@ -32,7 +32,12 @@ export function select(
     if (isIn) selected.push(action)
     if (isIn || isDone) available.add(action.id)
   }
-  return selected
+  // A password for a name that nobody gets would be there for whoever has it next.
+  return selected.filter((action) => {
+    if (action.op !== 'password.set') return true
+    const birth = birthOf(action.user, planned)
+    return !planned.has(birth) || available.has(birth)
+  })
 }
 
 /** The names of the users and groups that an action is about. */

@@ -6,6 +6,7 @@ import { draft } from '../../src/core/draft.ts'
 import { dependsOn, plannedOf } from '../../src/core/planned.ts'
 import { precheck } from '../../src/core/precheck.ts'
 import { report } from '../../src/core/report.ts'
+import { type Selection, select } from '../../src/core/slice.ts'
 import type { Action, ActionOf, Aims, ApplyEvent, Diagnostic, PasswordWish, Snapshot } from '../../src/core/types.ts'
 import { waves } from '../../src/core/waves.ts'
 import { columns, hub, manages, planned, wish } from './aup.ts'
@@ -277,4 +278,21 @@ describe('the guards', () => {
 test('an action of a password holds nothing else', () => {
   const { after, before: was } = actionOf('password.set:new') as ActionOf<'password.set'>
   expect([was, after]).toEqual([null, { how: 'generate', force_change: true }])
+})
+
+describe('a slice', () => {
+  const selected = (only: Selection['only'], live: Snapshot = before, exclude: readonly string[] = []) =>
+    ids(select(actions, { only, exclude }, live))
+
+  test('leaves a password out with the account that it is for, and the other way round', () => {
+    expect(selected(['password.set'])).toEqual([])
+    expect(selected(['user.create', 'user.rename'])).toEqual([])
+    expect(selected(['password.set', 'user.create'])).toEqual(['password.set:new', 'user.create:new'])
+    expect(selected([], before, ['new'])).not.toContain('password.set:new')
+  })
+
+  test('of passwords alone is for those who are there', () => {
+    const some = planned(wish([{ username: 'bea', password: 'shared' }], { setPasswords: true }), hub(['bea']))
+    expect(ids(select(some, { only: ['password.set'], exclude: [] }, hub(['bea'])))).toEqual(['password.set:bea'])
+  })
 })
