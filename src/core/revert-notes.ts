@@ -1,6 +1,6 @@
 // What a reviewer must know of an undoing: what stays lost, and what is not undone.
 import { actionId, canJoin } from './names.ts'
-import type { Left, Sight } from './revert.ts'
+import type { Left, Sight } from './revert-sight.ts'
 import { count, listed, quote } from './text.ts'
 import type { Action, ActionOf, Finding, Op } from './types.ts'
 

@@ -2,8 +2,9 @@
 // what he already has, so that nothing after this needs an exception.
 import { compareNames, handsOffReason, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
-import { type IdleServer, idleProtects, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
-import { listed, quote } from './text.ts'
+import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
+import { expiries, misspelt, openTally, skipped, type Tally, tallyFindings } from './tally.ts'
+import { quote } from './text.ts'
 import type {
   DesiredGroup,
   DesiredState,
@@ -57,7 +58,7 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
     reach: reachOf(desired.scope, live),
     rules: rulesOf(desired, live),
     heirs: new Map([...desired.users.values()].flatMap((row) => heir(row, live))),
-    tally: { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [], kept: new Set() },
+    tally: openTally(),
     faults: [],
   }
   const subjects: Subject[] = []
@@ -83,17 +84,6 @@ function keptDeclared({ groups, absentGroups }: DesiredState, live: Snapshot): s
   const gone = [...absentGroups.keys()].filter((name) => keeper(name) !== undefined)
   const changed = [...groups.values()].filter(({ name, properties }) => properties && keeper(name) === 'system')
   return [...gone, ...changed.map(({ name }) => name)]
-}
-
-interface Tally {
-  readonly skipped: Map<string, string[]>
-  readonly handsOff: string[]
-  /** To be absent and not there. */
-  readonly unknown: string[]
-  /** To be renamed, and neither name is there. */
-  readonly unrenamed: string[]
-  /** Groups that the system decides on. */
-  readonly kept: Set<string>
 }
 
 interface Sight {
@@ -157,14 +147,8 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   const now = { ...base.live, admin: want.admin }
   const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
   if (skip === undefined) return { ...base, want, reason, ...more, idle }
-  skipped(sight, skip, base.live.name)
+  skipped(sight.tally, skip, base.live.name)
   return { ...base, want, reason, ...more }
-}
-
-function skipped({ tally }: Sight, why: string, name: string): void {
-  const names = tally.skipped.get(why)
-  if (names === undefined) tally.skipped.set(why, [name])
-  else names.push(name)
 }
 
 const nobody: UserState = { admin: false, groups: [] }
@@ -230,7 +214,7 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   if (reason === undefined && leaves.length === 0 && idle.length === 0) return grantee(base, desired)
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
-    skipped(sight, skip, base.name)
+    skipped(sight.tally, skip, base.name)
     return grantee(base, desired)
   }
   if (reason !== undefined) return { ...base, want: undefined, reason }
@@ -281,56 +265,6 @@ function noSuchUser(row: DesiredUser): Diagnostic {
     row.at,
     `there is no user ${quote(row.name)} on the hub, and this row may not create one (ensure: existing)`,
   )
-}
-
-function tallyFindings(tally: Tally): Finding[] {
-  const findings: Finding[] = []
-  const info = (guard: string, message: string): void => {
-    findings.push({ guard, level: 'info', message, actions: [] })
-  }
-  for (const [why, names] of [...tally.skipped].sort(([one], [other]) => compareNames(one, other))) {
-    info('skipped', `left alone, ${why}: ${listed(names)}`)
-  }
-  if (tally.handsOff.length > 0) {
-    info('hands-off', `never touched, because the name is not in the form the hub uses: ${listed(tally.handsOff)}`)
-  }
-  if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
-  if (tally.kept.size > 0) {
-    const names = listed([...tally.kept].sort(compareNames))
-    info('kept-groups', `left as they are, because the hub fills them itself or from outside: ${names}`)
-  }
-  if (tally.unrenamed.length > 0) {
-    info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
-  }
-  return findings
-}
-
-/** With `--prune --protect a --protect b` alone, a name that is misspelt is one that is deleted. */
-function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
-  if (desired.scope.prune === undefined || desired.users.size > 0) return []
-  const names = idleProtects(desired.scope, live)
-  if (names.length === 0) return []
-  const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
-  return [{ guard: 'protected', level: 'block', message, actions: [] }]
-}
-
-const soonMs = 30 * 86_400_000
-
-/** Who goes next, before it happens. */
-function expiries(desired: DesiredState, now: number): Finding[] {
-  const soon = [...desired.users.values()].filter(
-    ({ ensure, expires }) =>
-      ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs,
-  )
-  if (soon.length === 0) return []
-  soon.sort((one, other) => (one.expires?.fromMs ?? 0) - (other.expires?.fromMs ?? 0))
-  const dates = [...new Set(soon.map(({ expires }) => expires?.text))]
-  const parts = dates.map((date) => {
-    const names = soon.filter(({ expires }) => expires?.text === date).map(({ name }) => name)
-    return `after ${date}: ${listed(names)}`
-  })
-  const message = `accounts that expire in the next 30 days, and are deleted by a plan made then: ${parts.join('; ')}`
-  return [{ guard: 'expires', level: 'info', message, actions: [] }]
 }
 
 /** Groups whose exactness took a member out: the place of the declaration is the reason. */

@@ -1,0 +1,79 @@
+// What planning tells besides its actions: whom it passed by and why, who goes next, and names that nobody has.
+import { compareNames } from './names.ts'
+import { idleProtects } from './reach.ts'
+import { listed } from './text.ts'
+import type { DesiredState, Finding, Snapshot } from './types.ts'
+
+/** Names that are passed by, by why. */
+export interface Tally {
+  readonly skipped: Map<string, string[]>
+  readonly handsOff: string[]
+  /** To be absent and not there. */
+  readonly unknown: string[]
+  /** To be renamed, and neither name is there. */
+  readonly unrenamed: string[]
+  /** Groups that the system decides on. */
+  readonly kept: Set<string>
+}
+
+export function openTally(): Tally {
+  return { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [], kept: new Set() }
+}
+
+/** Notes somebody who is left alone, and why. */
+export function skipped({ skipped: all }: Tally, why: string, name: string): void {
+  const names = all.get(why)
+  if (names === undefined) all.set(why, [name])
+  else names.push(name)
+}
+
+/** Told of everybody whom the desired state passed by. */
+export function tallyFindings(tally: Tally): Finding[] {
+  const findings: Finding[] = []
+  const info = (guard: string, message: string): void => {
+    findings.push({ guard, level: 'info', message, actions: [] })
+  }
+  for (const [why, names] of [...tally.skipped].sort(([one], [other]) => compareNames(one, other))) {
+    info('skipped', `left alone, ${why}: ${listed(names)}`)
+  }
+  if (tally.handsOff.length > 0) {
+    info('hands-off', `never touched, because the name is not in the form the hub uses: ${listed(tally.handsOff)}`)
+  }
+  if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
+  if (tally.kept.size > 0) {
+    const names = listed([...tally.kept].sort(compareNames))
+    info('kept-groups', `left as they are, because the hub fills them itself or from outside: ${names}`)
+  }
+  if (tally.unrenamed.length > 0) {
+    info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
+  }
+  return findings
+}
+
+/** With `--prune --protect a --protect b` alone, a name that is misspelt is one that is deleted. */
+export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
+  if (desired.scope.prune === undefined || desired.users.size > 0) return []
+  const names = idleProtects(desired.scope, live)
+  if (names.length === 0) return []
+  const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
+  return [{ guard: 'protected', level: 'block', message, actions: [] }]
+}
+
+const soonMs = 30 * 86_400_000
+
+/** Who goes next, before it happens. */
+export function expiries(desired: DesiredState, now: number): Finding[] {
+  const soon = [...desired.users.values()].filter(
+    ({ ensure, expires }) =>
+      ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs,
+  )
+  if (soon.length === 0) return []
+  soon.sort((one, other) => (one.expires?.fromMs ?? 0) - (other.expires?.fromMs ?? 0))
+  const dates = [...new Set(soon.map(({ expires }) => expires?.text))]
+  const parts = dates.map((date) => {
+    const names = soon.filter(({ expires }) => expires?.text === date).map(({ name }) => name)
+    return `after ${date}: ${listed(names)}`
+  })
+  const message = `accounts that expire in the next 30 days, and are deleted by a plan made then: ${parts.join('; ')}`
+  return [{ guard: 'expires', level: 'info', message, actions: [] }]
+}
