@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { explain } from '../src/io/explain.ts'
 import { type SchemaName, schemaOf, validate } from '../src/io/schema.ts'
 import { parseYaml } from '../src/sources/yaml.ts'
 
@@ -135,6 +136,13 @@ describe('files that people write', () => {
   test.each(written)('%s: %s takes no key more, wherever it is', (name, _, text) => {
     expect(open(name, parseYaml('x.yaml', Buffer.from(text)).data)).toEqual([])
   })
+})
+
+test('a password that stands in a file of people is not told', () => {
+  const users = [{ name: 'ann', password: 'Geheim1!wort', force_change: 'Geheim2!wort' }]
+  const errors = errorsOf('hubplan', { version: 1, users })
+  expect(errors).not.toEqual([])
+  expect(JSON.stringify(explain(errors as Parameters<typeof explain>[0]))).not.toContain('Geheim')
 })
 
 test('src/core/saved.ts is what `npm run types` makes of the schemas', async () => {
