@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import type { ActionOf, Op, Plan } from '../src/core/types.ts'
+import { explain } from '../src/io/explain.ts'
 import { type SchemaName, schemaOf, validate } from '../src/io/schema.ts'
 import { parseYaml } from '../src/sources/yaml.ts'
 
@@ -227,6 +228,13 @@ describe('what a file may not say', () => {
     const text = 'version: 1\ngroups: [{ name: a, properties: { any: [1, { deep: null }], other: null } }]\n'
     expect(errorsOf('hubplan', parseYaml('x.yaml', Buffer.from(text)).data)).toEqual([])
   })
+})
+
+test('a password that stands in a file of people is not told', () => {
+  const users = [{ name: 'ann', password: 'Geheim1!wort', force_change: 'Geheim2!wort' }]
+  const errors = errorsOf('hubplan', { version: 1, users })
+  expect(errors).not.toEqual([])
+  expect(JSON.stringify(explain(errors as Parameters<typeof explain>[0]))).not.toContain('Geheim')
 })
 
 test('src/core/saved.ts is what `npm run types` makes of the schemas', async () => {

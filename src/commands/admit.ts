@@ -5,7 +5,7 @@ import { plannedOf } from '../core/planned.ts'
 import { type Check, precheck } from '../core/precheck.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
 import { namesOf, type Selection } from '../core/slice.ts'
-import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../core/types.ts'
+import type { Action, ApplyEvent, Need, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
@@ -116,23 +116,24 @@ export function admit({ plan, live, provider, policy, skipStale, selected, past 
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
   const unmet = provider.needs(ready, live).filter((need) => !need.met)
-  if (unmet.length > 0)
-    throw missingScopes(
-      unmet.map((need) => need.what),
-      live,
-    )
+  if (unmet.length > 0) throw missingScopes(unmet, live)
   const stale = checked.filter(({ check }) => check.is === 'stale')
   if (stale.length > 0 && !skipStale) throw staleProblem(stale)
   checkGuards(plan, live, { ready, policy })
 }
 
-function missingScopes(what: readonly string[], live: Snapshot): Problem {
+function missingScopes(unmet: readonly Need[], live: Snapshot): Problem {
   const { kind, name, version } = live.identity
-  const scopes = what.filter((word) => word !== 'admin')
-  const isAdminMissing = what.includes('admin')
+  const scopes = unmet.flatMap(({ what }) => (what === 'admin' ? [] : [what]))
+  const forAdmins = unmet.find(({ what }) => what === 'admin')?.ops
+  const isAdminMissing = forAdmins !== undefined
+  const isOfAup = forAdmins?.some((op) => op.startsWith('quota.') || op === 'password.set') === true
+  const deed = isOfAup
+    ? 'the hub lets only admins set quotas and passwords'
+    : `JupyterHub ${version} lets only admins change who is admin`
   const parts = [
     ...(scopes.length === 0 ? [] : [`lacks the scopes ${scopes.join(', ')}`]),
-    ...(isAdminMissing ? [`is no admin's, and JupyterHub ${version} lets only admins change who is admin`] : []),
+    ...(isAdminMissing ? [`is no admin's, and ${deed}`] : []),
   ]
   const hint = isAdminMissing
     ? "use the token of an admin, or give the service admin: True in the hub's config"

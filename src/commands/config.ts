@@ -88,6 +88,7 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const scope = scopeOf({ rows, all, policy, flags }, faults)
   const fileUrl = urlOf(all, faults)
   const provider = flags.provider ?? providerOf(all, faults)
+  checkFacets(flags, provider)
   const aims = { ...aimsOf(rows, faults), ...flags.aims }
   if (faults.length > 0) throw inputProblem(faults)
   const limits = tighten({ ...defaultLimits, ...guardsOf(all) }, policy?.guards ?? {})
@@ -180,6 +181,20 @@ async function exists(location: string): Promise<boolean> {
 
 function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): boolean {
   return tables.length > 0 || rules.length > 0 || listFilesOf(flags).length > 0
+}
+
+/** A flag that could do nothing is a mistake. */
+function checkFacets({ quota = [], aims }: DesiredFlags, provider: ProviderName): void {
+  const used = [
+    ...(quota.length > 0 ? ['--quota'] : []),
+    ...(aims?.topup === true ? ['--topup'] : []),
+    ...(aims?.setPasswords === true ? ['--set-passwords'] : []),
+  ]
+  const [flag] = used
+  if (flag === undefined || providers[provider].manages.has('quota')) return
+  throw new Problem('usage', `${flag} is for an AUP Learning Cloud, and this is to be a JupyterHub.`, {
+    hint: 'give --provider aup, or write target: { provider: aup } in hubplan.yaml',
+  })
 }
 
 function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {

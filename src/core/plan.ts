@@ -83,7 +83,7 @@ function overrideKey(override: Override): string {
   return `${override.flag} ${override.value}`
 }
 
-/** An action without its reason and without what changes by itself: activity, servers, and groups of one who goes. */
+/** An action without its reason and without what changes by itself: activity, servers, balances, and groups of one who goes. */
 function essence(action: Action): unknown {
   const { id, op, before, after } = action
   switch (op) {
@@ -95,6 +95,11 @@ function essence(action: Action): unknown {
     case 'server.start':
     case 'server.stop':
       return { id, after }
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+      // Balances fall by use.
+      return { id, before: { unlimited: action.before?.unlimited === true }, after }
     default:
       return { id, before, after }
   }

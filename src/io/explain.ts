@@ -55,7 +55,7 @@ function sentence({ keyword, params, data, parentSchema, message }: ErrorObject,
       ? `${label} is empty; write [] or remove the key`
       : `${label} is empty; give a value or remove the key`
   }
-  const told = `${label} is ${show(data)}`
+  const told = `${label} is ${secret.has(label) ? 'something else' : show(data)}`
   switch (keyword) {
     case 'type':
       return `${label} must be ${typeWords([params['type']].flat())}`
@@ -107,6 +107,9 @@ function typeWords(types: readonly string[]): string {
         'or',
       )
 }
+
+/** Where somebody's password may stand, which is never shown. */
+const secret: ReadonlySet<string> = new Set(['password', 'force_change'])
 
 /** A value as a message may hold it: quoted, escaped and short. */
 function show(value: unknown): string {

@@ -1,0 +1,34 @@
+// Flags that only an AUP Learning Cloud has a use for.
+import { expect, test } from 'vitest'
+
+import { type DesiredFlags, loadPlanConfig } from '../../src/commands/config.ts'
+
+const flags: DesiredFlags = {
+  files: [],
+  absent: [],
+  absentFrom: [],
+  admin: [],
+  noAdmin: [],
+  prune: false,
+  protect: [],
+  allow: [],
+}
+
+async function told(more: Partial<DesiredFlags>): Promise<string> {
+  return loadPlanConfig({ ...flags, ...more }, {}, '/nowhere').then(
+    ({ provider }) => provider,
+    (thrown: Error) => thrown.message,
+  )
+}
+
+test.each([
+  [{ quota: ['ann=5'] }, '--quota'],
+  [{ absent: ['bob'], aims: { topup: true } }, '--topup'],
+  [{ absent: ['bob'], aims: { setPasswords: true } }, '--set-passwords'],
+])('%j is refused for a JupyterHub', async (more, flag) => {
+  expect(await told(more)).toBe(`${flag} is for an AUP Learning Cloud, and this is to be a JupyterHub.`)
+})
+
+test('is taken with --provider aup', async () => {
+  expect(await told({ quota: ['ann=5'], provider: 'aup' })).toBe('aup')
+})
