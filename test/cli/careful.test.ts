@@ -75,15 +75,15 @@ describe('--results', () => {
     })
     expect((await desk.run('apply', 'plan.json', '--results', 'r.csv')).code).toBe(5)
     expect((await desk.read('r.csv')).split('\n')).toEqual([
-      'id,op,user,group,outcome,message,object',
-      'group.create:ml,group.create,,ml,changed,,',
-      'user.create:new1,user.create,new1,,changed,,',
-      'user.create:new2,user.create,new2,,changed,,',
-      'admin.set:alice,admin.set,alice,,changed,,',
-      'member.add:new1:ml,member.add,new1,ml,changed,,',
-      'member.add:new2:ml,member.add,new2,ml,changed,,',
-      "user.delete:s01,user.delete,s01,,failed,'=boom,",
-      'user.delete:s02,user.delete,s02,,changed,,',
+      'id,op,user,group,outcome,message,object,value',
+      'group.create:ml,group.create,,ml,changed,,,',
+      'user.create:new1,user.create,new1,,changed,,,',
+      'user.create:new2,user.create,new2,,changed,,,',
+      'admin.set:alice,admin.set,alice,,changed,,,',
+      'member.add:new1:ml,member.add,new1,ml,changed,,,',
+      'member.add:new2:ml,member.add,new2,ml,changed,,,',
+      "user.delete:s01,user.delete,s01,,failed,'=boom,,",
+      'user.delete:s02,user.delete,s02,,changed,,,',
       '',
     ])
     expect(await desk.mode('r.csv')).toBe('600')

@@ -17,8 +17,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 /** The commands of each row of the table, by its job. */
+const [, section = ''] = /^## What you run today\n([\s\S]*?)^## /m.exec(readme) ?? []
 const rows = new Map(
-  [...readme.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
+  [...section.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
     job,
     cell.split('<br>').map((command) => command.replace(/^`(.*)`$/, '$1')),
   ]),

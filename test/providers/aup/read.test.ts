@@ -45,7 +45,7 @@ describe('a snapshot', () => {
       ['free', { balance: 0, unlimited: true }],
       ['gone', { balance: 7, unlimited: false }],
     ])
-    expect([...live.users.values()].map(({ name, quota }) => [name, quota])).toEqual([
+    expect([...live.users.values()].map(({ name, quota }) => [name, quota]).sort()).toEqual([
       ['admin', null],
       ['ann', { balance: 5, unlimited: false }],
       ['ben', null],
