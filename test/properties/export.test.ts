@@ -100,7 +100,8 @@ async function save(roster: Roster, file: string, place = folder): Promise<void>
 
 async function planned(live: Snapshot, file: string, prune: boolean, place = folder): Promise<readonly Action[]> {
   const none = { absent: [], absentFrom: [], admin: [], noAdmin: [], protect: [], allow: [] }
-  const config = await loadPlanConfig({ ...none, files: [file], prune, aims: { topup: true } }, {}, place)
+  const aims = { topup: live.quotas !== undefined }
+  const config = await loadPlanConfig({ ...none, files: [file], prune, aims }, {}, place)
   const { desired, diagnostics } = desire(config.sources)
   expect(diagnostics).toEqual([])
   const { names } = desired.scope
