@@ -69,7 +69,7 @@ function isToDo(run: Run, action: Action): boolean {
   if (check.is === 'done') run.applied(action, 'already')
   if (check.is === 'stale') run.skipped(action, 'stale', check.why)
   if (check.is !== 'ready') return false
-  const broken = dependsOn(action, run.planned).find((id) => run.planned.has(id) && run.ends.get(id) !== 'applied')
+  const broken = dependsOn(action, run.planned).find((id) => run.isSelected(id) && run.ends.get(id) !== 'applied')
   if (broken === undefined) return true
   run.skipped(action, 'dependency', `it needs ${broken}, which was not done`)
   return false

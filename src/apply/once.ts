@@ -15,6 +15,7 @@ export async function performOnce(run: Run, call: Call, once: Once): Promise<voi
   const mark = markOf(run, action.id)
   const seen = await find(run, once, mark)
   if (seen.is === 'done') return run.applied(action, run.planned.wasSent(action.id) ? 'changed' : 'already')
+  if (seen.is === 'doubled') return run.failed(action, 0, doubled)
   if (seen.is === 'out of sight') {
     return run.unknown(action, 'the transactions of the user no longer reach back to the plan; nothing was sent')
   }
@@ -25,7 +26,11 @@ export async function performOnce(run: Run, call: Call, once: Once): Promise<voi
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: [action.id], mark: newest })
   const { reply, lost } = await send(run, call)
   const verdict = reply === undefined ? undefined : run.deps.provider.judge(action, call, reply)
-  if (verdict?.is === 'changed') return run.applied(action, 'changed')
+  if (verdict?.is === 'changed') {
+    // Two machines may have looked before either of them sent.
+    const now = await find(run, once, newest)
+    return now.is === 'doubled' ? run.failed(action, 0, doubled) : run.applied(action, 'changed')
+  }
   if (verdict?.is === 'failed' && reply !== undefined) {
     if (verdict.also === 'op') run.refuse(action.op, verdict.message)
     return run.failed(action, reply.status, verdict.message)
@@ -37,6 +42,9 @@ export async function performOnce(run: Run, call: Call, once: Once): Promise<voi
   const why = reply === undefined ? lost : `the hub answered ${reply.status}`
   run.unknown(action, `${why}, and its transaction is not to be seen; run the same command again`)
 }
+
+const doubled =
+  'it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0'
 
 /** The newest transaction before an earlier run sent it first. */
 function markOf(run: Run, id: string): number | undefined {

@@ -15,6 +15,8 @@ export interface Run {
   readonly deps: ApplyDeps
   /** All actions of the plan, with what earlier runs and this one have done. */
   readonly planned: Planned
+  /** Whether an action is of the part that is carried out. */
+  isSelected(id: string): boolean
   /** The requests for these actions, at the pace of now. */
   lower(actions: readonly Action[]): Call[]
   /** How each action that has ended did. */
@@ -45,7 +47,8 @@ export interface Run {
 
 export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const means = meansOf(plan, deps)
-  const past = plannedOf(plan.actions, deps.past)
+  const past = plannedOf(deps.whole ?? plan.actions, deps.past)
+  const selected = new Set(plan.actions.map((action) => action.id))
   const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
   let halted: string | undefined
@@ -76,6 +79,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
       isApplied: (id) => past.isApplied(id) || ends.get(id) === 'applied',
       wasSent: (id) => past.wasSent(id) || sent.has(id),
     },
+    isSelected: (id) => selected.has(id),
     lower: (some) => deps.provider.lower(some, live, deps.pace.sizes(), means),
     ends,
     tell,

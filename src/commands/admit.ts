@@ -112,7 +112,7 @@ export interface Admission {
  * @throws Problem `scopes`, `stale` or `guard`
  */
 export function admit({ plan, live, provider, policy, skipStale, selected, past }: Admission): void {
-  const planned = plannedOf(selected, past)
+  const planned = plannedOf(plan.actions, past)
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
   const unmet = provider.needs(ready, live).filter((need) => !need.met)

@@ -169,6 +169,7 @@ async function writeOut(
   })
   try {
     await applyPlan({ ...plan, actions: selected }, live, {
+      whole: plan.actions,
       provider,
       http: hub.http,
       pace,

@@ -52,14 +52,26 @@ function faultOf({ username, password }: Credential, { users, twin }: Beside): s
   return fault === undefined ? undefined : `the password of ${quote(username)} ${fault}; it was changed since`
 }
 
+/** Whether a file holds the passwords of a plan, of whatever one. */
+export async function isCredentials(path: string): Promise<boolean> {
+  try {
+    return hasForm(await readTable(path))
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown
+    return false
+  }
+}
+
+function hasForm({ header }: Table): boolean {
+  const columns = header.map(({ value }) => String(value))
+  return columns.length === credentialColumns.length && credentialColumns.every((one) => columns.includes(one))
+}
+
 /** Whatever else it may be, it is not shown, and nothing is written over it. */
 async function readOwn(path: string, plan: Plan): Promise<Table> {
   try {
     const table = await readTable(path)
-    const columns = table.header.map(({ value }) => String(value))
-    const isForm =
-      columns.length === credentialColumns.length && credentialColumns.every((one) => columns.includes(one))
-    if (isForm && table.rows.every((row) => textOf(row, 'plan') === plan.digest)) return table
+    if (hasForm(table) && table.rows.every((row) => textOf(row, 'plan') === plan.digest)) return table
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
   }

@@ -1,6 +1,7 @@
 // The passwords that an apply sets: made or read before the first write, and handed out before they are sent.
 import { randomInt } from 'node:crypto'
-import { resolve } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 
 import { makePassword } from '../core/password.ts'
 import { plannedOf } from '../core/planned.ts'
@@ -19,7 +20,7 @@ import { sharedPasswordVariable } from '../io/secrets.ts'
 import { isMarkedInCsv } from '../io/table.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { type GivenFlags, readGiven } from './passwords-given.ts'
-import { type Credential, readCredentials } from './passwords-written.ts'
+import { type Credential, isCredentials, readCredentials } from './passwords-written.ts'
 import type { World } from './world.ts'
 
 export interface PasswordFlags extends GivenFlags {
@@ -39,16 +40,28 @@ export async function checkPasswordFlags(
   flags: PasswordFlags & { readonly results?: string | undefined },
 ): Promise<CredentialsPlace | undefined> {
   const { credentials, recipients = [], results } = flags
+  if (results !== undefined && (await isCredentials(results))) {
+    throw new Problem('usage', `--results ${results} holds passwords of a plan, which nothing is written over.`, {
+      hint: 'give the results another name, or move that file away',
+    })
+  }
   if (credentials === undefined) {
     if (recipients.length === 0) return undefined
     throw new Problem('usage', '--credentials-recipient says for whom, and nothing says where to.', {
       hint: 'give --credentials FILE.csv too',
     })
   }
-  if (results !== undefined && resolve(results) === resolve(credentials)) {
+  if (results !== undefined && (await whereabouts(results)) === (await whereabouts(credentials))) {
     throw new Problem('usage', `--results and --credentials are both ${results}.`, { hint: 'give each its own file' })
   }
   return checkCredentials(credentials, recipients)
+}
+
+/** Where a file is or would be, by whatever name. */
+async function whereabouts(path: string): Promise<string> {
+  const folder = dirname(resolve(path))
+  const real = await realpath(folder).catch(() => folder)
+  return join(real, basename(path))
 }
 
 interface Asked {
@@ -80,8 +93,8 @@ export async function openPasswords(asked: Asked, world: World): Promise<Readonl
 }
 
 /** What is neither settled by an earlier run nor left out. */
-function dueOf({ live, selected, past }: Asked): Setting[] {
-  const planned = plannedOf(selected, past)
+function dueOf({ plan, live, selected, past }: Asked): Setting[] {
+  const planned = plannedOf(plan.actions, past)
   return selected
     .filter((action) => action.op === 'password.set')
     .filter((action) => precheck(action, live, planned).is === 'ready')

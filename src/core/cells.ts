@@ -1,5 +1,6 @@
 // Cells get their meaning, one function a column.
 import { compareNames, creationFault } from './names.ts'
+import { passwordFault } from './password.ts'
 import { error } from './problem.ts'
 import { mostQuota } from './quota.ts'
 import { quote } from './text.ts'
@@ -7,13 +8,19 @@ import type { Cell, Diagnostic, Ensure, Expiry, PasswordWish, QuotaWish, ServerW
 
 type Note = (diagnostic: Diagnostic) => void
 
+/** In a row that slipped by a column, any cell may hold the password. */
+function shown(cell: Cell): string {
+  const text = String(cell.value).trim()
+  return passwordFault(text) === undefined ? 'something that could be a password' : quote(text)
+}
+
 const ensures: readonly string[] = ['present', 'existing', 'absent']
 
 export function readEnsure(cell: Cell | undefined, note: Note): Ensure | undefined {
   if (cell === undefined) return undefined
   const word = String(cell.value).trim().toLowerCase()
   if (ensures.includes(word)) return word as Ensure
-  note(error(cell.at, `ensure is ${quote(String(cell.value))}; write present, existing or absent`))
+  note(error(cell.at, `ensure is ${shown(cell)}; write present, existing or absent`))
   return undefined
 }
 
@@ -29,7 +36,7 @@ const flags: ReadonlyMap<string, boolean> = new Map([
 export function readFlag(cell: Cell | undefined, note: Note): boolean | undefined {
   if (cell === undefined) return undefined
   const flag = flags.get(String(cell.value).trim().toLowerCase())
-  if (flag === undefined) note(error(cell.at, `admin is ${quote(String(cell.value))}; write true or false`))
+  if (flag === undefined) note(error(cell.at, `admin is ${shown(cell)}; write true or false`))
   return flag
 }
 
@@ -56,7 +63,7 @@ export function readServer(cell: Cell | undefined, note: Note): ServerWish | und
   if (cell === undefined) return undefined
   const word = String(cell.value).trim().toLowerCase()
   if (word === 'running' || word === 'stopped') return word
-  note(error(cell.at, `server is ${quote(String(cell.value))}; write running or stopped`))
+  note(error(cell.at, `server is ${shown(cell)}; write running or stopped`))
   return undefined
 }
 
@@ -69,7 +76,7 @@ export function readQuota(cell: Cell | undefined, note: Note): QuotaWish | undef
   if (/^\d{1,8}$/.test(text) && amount <= mostQuota) return { is: 'balance', balance: amount }
   if (/^[+-]\d{1,8}$/.test(text) && Math.abs(amount) <= mostQuota && amount !== 0) return { is: 'grant', add: amount }
   const most = `up to ${mostQuota}`
-  note(error(cell.at, `quota is ${quote(text)}; write a whole number ${most}, unlimited, or a grant such as +100`))
+  note(error(cell.at, `quota is ${shown(cell)}; write a whole number ${most}, unlimited, or a grant such as +100`))
   return undefined
 }
 
@@ -98,7 +105,7 @@ export function readExpiry(cell: Cell | undefined, note: Note): Expiry | undefin
   const text = String(cell.value).trim()
   const fromMs = expiryMs(text)
   if (fromMs !== undefined) return { text, fromMs }
-  note(error(cell.at, `expires is ${quote(text)}; write the last day, such as 2026-12-31`))
+  note(error(cell.at, `expires is ${shown(cell)}; write the last day, such as 2026-12-31`))
   return undefined
 }
 

@@ -96,9 +96,8 @@ function essence(action: Action): unknown {
     case 'server.stop':
       return { id, after }
     case 'quota.set':
-    case 'quota.add':
     case 'quota.unlimited':
-      // Balances fall by use.
+      // Balances fall by use. Of a grant the balance stays in: one review is one grant.
       return { id, before: { unlimited: action.before?.unlimited === true }, after }
     default:
       return { id, before, after }

@@ -31,7 +31,7 @@ export function precheck(action: Action, live: Snapshot, planned: Planned): Chec
     case 'group.properties':
       return checkProperties(action, live, planned)
     case 'user.create':
-      return live.users.has(action.user) ? done : ready
+      return checkCreate(action, live, planned)
     case 'admin.set':
       return onUser(action.user, { live, planned }, (user) => (user.admin === action.after ? done : ready))
     case 'member.add':
@@ -63,12 +63,21 @@ function onUser(name: string, { live, planned }: Sight, check: (user: LiveUser) 
   return { is: 'stale', why: 'the user is no longer on the hub' }
 }
 
+/** An account that somebody else has made is not the one whose password was to be set first. */
+function checkCreate({ id, user }: ActionOf<'user.create'>, live: Snapshot, planned: Planned): Check {
+  if (!live.users.has(user)) return ready
+  const isClaimed = planned.has(actionId('password.set', user)) && !planned.wasSent(id)
+  return isClaimed ? { is: 'stale', why: claimed } : done
+}
+
+const claimed = 'somebody else has made an account of that name since the plan'
+
 /** Nobody can read a password back: the journal is all there is. */
 function checkPassword({ id, user }: ActionOf<'password.set'>, live: Snapshot, planned: Planned): Check {
   if (planned.isApplied(id)) return done
   const birth = birthOf(user, planned)
   if (planned.has(birth) && live.users.has(user) && !planned.wasSent(birth)) {
-    return { is: 'stale', why: 'somebody else has made an account of that name since the plan' }
+    return { is: 'stale', why: claimed }
   }
   return onUser(user, { live, planned }, () => ready)
 }
@@ -79,6 +88,9 @@ function checkQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, { live, p
   const now = live.quotas?.get(user) ?? null
   const isUnlimited = now?.unlimited === true
   if (action.op === 'quota.unlimited' ? isUnlimited : isSame(now, action.after)) return done
+  // What an earlier run has set may have been used since; it is not given back.
+  const isOurs = action.op === 'quota.set' && planned.isApplied(action.id) && !isUnlimited
+  if (isOurs && (now?.balance ?? 0) <= action.after.balance) return done
   return onUser(user, { live, planned }, () => {
     // The flag is cleared before the balance is set: of ours, only the second half may lack.
     const isHalfDone = action.op === 'quota.set' && !isUnlimited && planned.wasSent(action.id)

@@ -21,6 +21,8 @@ export interface Once {
 
 export type Seen =
   | { readonly is: 'done' | 'unreadable' }
+  /** It has happened more than once: another apply was at it at the same moment. */
+  | { readonly is: 'doubled' }
   /** The traces no longer reach back to when it may have been sent. */
   | { readonly is: 'out of sight' }
   | { readonly is: 'absent'; readonly newest: number }

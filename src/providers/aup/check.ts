@@ -6,6 +6,7 @@ import { isReserved } from './names.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
   return [
+    ...tooOld(actions, live),
     ...collisions(actions),
     ...capitals(actions),
     ...sources(actions),
@@ -13,6 +14,20 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
     ...unclaimed(actions),
     ...inherited(actions, live),
   ]
+}
+
+/** The batch of an old hub knows no flag, and on the single endpoint these names are routes. */
+function tooOld(actions: readonly Action[], live: Snapshot): Finding[] {
+  if (live.offers === undefined || live.offers.has('batch-password')) return []
+  const stuck = actions.filter(
+    (action) =>
+      (action.op === 'quota.set' || action.op === 'quota.unlimited') &&
+      isReserved(action.user) &&
+      (action.op === 'quota.unlimited' || action.before?.unlimited === true),
+  )
+  if (stuck.length === 0) return []
+  const message = `this hub is too old to change whether ${listed(namesOf(stuck))} is unlimited: the name collides with a route`
+  return [{ guard: 'unsupported', level: 'block', message, actions: stuck.map(({ id }) => id) }]
 }
 
 /** A grant has no batch endpoint, and on the single one these names are routes. */

@@ -14,7 +14,8 @@ export function onceOf(user: string, description: string, plannedAt: string): On
       const rows = status === 200 && isRecord(body) ? body['recent_transactions'] : undefined
       if (!Array.isArray(rows)) return { is: 'unreadable' }
       const known = rows.filter(isRecord)
-      if (known.some((row) => row['description'] === description)) return { is: 'done' }
+      const times = known.filter((row) => row['description'] === description).length
+      if (times > 0) return { is: times === 1 ? 'done' : 'doubled' }
       const ids = known.flatMap((row) => (typeof row['id'] === 'number' ? [row['id']] : []))
       const isWhole = known.length < window
       return isWhole || reachesBack(known, { mark, plannedAt })
