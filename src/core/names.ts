@@ -26,6 +26,7 @@ export function creationFault(name: string): string | undefined {
   const fault = addressFault(name)
   if (fault !== undefined) return fault
   if (unprintable.test(name)) return 'has a control or text-direction character'
+  if (/\p{Cf}/u.test(name)) return 'has an invisible character'
   if ([...name].length > longest) return `has more than ${longest} characters`
   return undefined
 }

@@ -68,7 +68,7 @@ function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
     ...(ensure === undefined ? {} : { ensure }),
     ...others,
     ...(password === undefined || isForeign(name) ? {} : { password }),
-    ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    ...(renamedFrom === undefined ? {} : { renamedFrom, writtenFrom: String(cell('renamed_from')?.value).trim() }),
     ...(expires === undefined ? {} : { expires }),
   }
 }

@@ -189,20 +189,31 @@ function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight
 /** A row may name somebody whom hubplan never touches, as an export does, as long as it asks for nothing. */
 function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const { desired, now, faults } = sight
+  const heir = [...desired.users.values()].find(({ writtenFrom }) => writtenFrom === user.name)
+  if (heir !== undefined) faults.push(error(heir.at, untouched(user.name, why)))
   const row = rowSpelled(user.name, sight)
   if (row === undefined) return
+  if (sight.live.users.has(row.name)) {
+    const [raw, normal] = [quote(user.name), quote(row.name)]
+    const message = `${raw} and ${normal} are two users of the hub, of whom hubplan only touches ${normal}; write ${normal} if that one is meant, or take the row out`
+    faults.push(error(row.at, message))
+    return
+  }
   const have = stateOf(user)
   const want = isGone(row, now) ? undefined : wanted(row, have, desired)
   const asksNothing = want?.admin === have.admin && want.groups.join('\n') === have.groups.join('\n')
   if (asksNothing && row.server === undefined) return
-  const message = `the name ${quote(user.name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out, or set target.names: exact`
-  faults.push(error(row.at, message))
+  faults.push(error(row.at, untouched(user.name, why)))
 }
 
-/** The row that spells a live name as the hub does, although the hub's own form is another and nobody has that. */
-function rowSpelled(raw: string, { desired, live }: Sight): DesiredUser | undefined {
+function untouched(name: string, why: string): string {
+  return `the name ${quote(name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out, or set target.names: exact`
+}
+
+/** The row that spells a live name as the hub does, although the hub's own form is another. */
+function rowSpelled(raw: string, { desired }: Sight): DesiredUser | undefined {
   const row = desired.users.get(normalName(raw, desired.scope.names))
-  return row?.written === raw && !live.users.has(row.name) ? row : undefined
+  return row?.written === raw ? row : undefined
 }
 
 /** A live user whom no row names: rules, prune and exact groups decide, within their reach. */

@@ -101,6 +101,8 @@ export interface DesiredUser {
   readonly server?: ServerWish
   /** Normalised: the name so far. */
   readonly renamedFrom?: string
+  /** As the file has it, trimmed. */
+  readonly writtenFrom?: string
   readonly expires?: Expiry
   readonly quota?: QuotaWish
   readonly password?: PasswordWish

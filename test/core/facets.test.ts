@@ -91,11 +91,20 @@ describe('a name that is never touched', () => {
     const { actions, diagnostics } = drafted({ tables: [rows(['bob', '', '', 'absent'])] }, live)
     expect({ actions, diagnostics }).toEqual({ actions: [], diagnostics: [] })
   })
-  it('does not stand in the way of one that the hub has too', () => {
+  it('is not taken for the one that the hub has beside it', () => {
     const both = snapshot([user('Bob'), user('bob')])
-    const { actions, diagnostics } = drafted({ tables: [rows(['Bob', 'yes', '', ''])] }, both)
-    expect(diagnostics).toEqual([])
-    expect(ids(actions)).toEqual(['admin.set:bob'])
+    expect(drafted({ tables: [rows(['Bob', 'yes', '', ''])] }, both).diagnostics.map(({ message }) => message)).toEqual(
+      [
+        '"Bob" and "bob" are two users of the hub, of whom hubplan only touches "bob"; write "bob" if that one is meant, or take the row out',
+      ],
+    )
+    expect(ids(drafted({ tables: [rows(['bob', 'yes', '', ''])] }, both).actions)).toEqual(['admin.set:bob'])
+  })
+  it('is not renamed, nor passed over in silence', () => {
+    const table2 = table('u.csv', ['username', 'renamed_from'], ['evelyn', 'Eve'])
+    expect(drafted({ tables: [table2] }, snapshot([user('Eve')])).diagnostics.map(({ message }) => message)).toEqual([
+      'the name "Eve" is not in lower case, so hubplan never touches this user, and the row cannot be met; take it out, or set target.names: exact',
+    ])
   })
 })
 

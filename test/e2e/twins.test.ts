@@ -46,9 +46,10 @@ describeRealHub('Bob and bob are two users', (version) => {
     expect(await bobs()).toEqual({ Bob: before, bob: undefined })
   })
 
-  test('a shortcut for Bob means bob, since that is whom the hub would let in', async () => {
-    await carryOut(['admin.set:bob'], '--admin', 'Bob')
-    expect(await bobs()).toMatchObject({ Bob: { admin: false }, bob: { admin: true } })
+  test('a shortcut for Bob is refused: hubplan would touch bob, and that may not be who is meant', async () => {
+    const planned = await desk.run('plan', '--admin', 'Bob', '-o', 'plan.json')
+    expect(planned.code).toBe(1)
+    expect(planned.stderr).toContain('"Bob" and "bob" are two users of the hub, of whom hubplan only touches "bob"')
   })
 
   test('promoting bob leaves Bob as he was', async () => {

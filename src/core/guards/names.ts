@@ -1,5 +1,5 @@
 import { anyMatcher } from '../match.ts'
-import { canJoin, normalName } from '../names.ts'
+import { actionId, canJoin, normalName } from '../names.ts'
 import { normalGlobs } from '../reach.ts'
 import { count, listed } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
@@ -65,6 +65,7 @@ export const nameCollision: Guard = {
     return actions.flatMap((action): GuardResult[] => {
       if (action.op === 'user.create' || action.op === 'user.rename') {
         const name = action.op === 'user.create' ? action.user : action.after.name
+        if (live.identity.kind === 'service' && name === live.identity.name) return [sameAsService(action, name)]
         const twin = byForm.get(normalName(name, 'lower'))
         return twin === undefined || twin === action.user ? [] : [collision(action, name, twin)]
       }
@@ -72,6 +73,12 @@ export const nameCollision: Guard = {
       return wrongMember(action, action.user)
     })
   },
+}
+
+/** The hub cannot tell a user from a service of the same name: nobody could delete him with its token. */
+function sameAsService(action: Action, name: string): GuardResult {
+  const message = `${listed([name])} is the name of the service that the token belongs to, and the hub takes the two for one; choose another name`
+  return { level: 'block', message, actions: [action.id] }
 }
 
 function collision(action: Action, name: string, twin: string): GuardResult {
@@ -91,22 +98,36 @@ export const groupRemovals: Guard = {
   atApply: false,
   canAllow: true,
   check({ actions, live, options }) {
-    const leavers = new Map<string, string[]>()
-    for (const action of actions) {
-      if (action.op !== 'member.remove') continue
-      const ids = leavers.get(action.group)
-      if (ids === undefined) leavers.set(action.group, [action.id])
-      else ids.push(action.id)
-    }
+    const leavers = leaversOf(actions)
     const sizes = groupSizes(live)
     const { max_group_removals: most, max_group_removal_share: share } = options.limits
     return [...leavers].flatMap(([group, ids]): GuardResult[] => {
       const members = sizes.get(group) ?? 0
       if (ids.length <= most || ids.length / members <= share) return []
       const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${share * 100} %; raise guards.max_group_removals or plan with --allow group-removals`
-      return [{ level: 'block', message, actions: ids }]
+      return [{ level: 'block', message, actions: [...new Set(ids)] }]
     })
   },
+}
+
+/** By group, an id for each member who leaves it: with the group too, but not those who are deleted themselves. */
+function leaversOf(actions: readonly Action[]): Map<string, string[]> {
+  const leavers = new Map<string, string[]>()
+  const add = (group: string, id: string): void => {
+    const ids = leavers.get(group)
+    if (ids === undefined) leavers.set(group, [id])
+    else ids.push(id)
+  }
+  const known = new Set(actions.map(({ id }) => id))
+  for (const action of actions) {
+    if (action.op === 'member.remove') add(action.group, action.id)
+    if (action.op !== 'group.delete') continue
+    for (const user of action.before.members) {
+      const goesAnyway = [actionId('member.remove', user, action.group), actionId('user.delete', user)]
+      if (!goesAnyway.some((id) => known.has(id))) add(action.group, action.id)
+    }
+  }
+  return leavers
 }
 
 function groupSizes(live: Snapshot): Map<string, number> {
