@@ -57,6 +57,9 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
     now: Date.parse(live.takenAt),
     reach: reachOf(desired.scope, live),
     rules: rulesOf(desired, live),
+    spelledHeirs: new Map(
+      [...desired.users.values()].flatMap((row) => (row.writtenFrom === undefined ? [] : [[row.writtenFrom, row]])),
+    ),
     heirs: new Map([...desired.users.values()].flatMap((row) => heir(row, live))),
     tally: openTally(),
     faults: [],
@@ -93,6 +96,8 @@ interface Sight {
   readonly now: number
   readonly reach: Reach
   readonly rules: Rules
+  /** Rows that rename somebody, by the old name as it is written. */
+  readonly spelledHeirs: ReadonlyMap<string, DesiredUser>
   /** Rows that rename a live user, by the old name. */
   readonly heirs: ReadonlyMap<string, DesiredUser>
   readonly tally: Tally
@@ -189,7 +194,7 @@ function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight
 /** A row may name somebody whom hubplan never touches, as an export does, as long as it asks for nothing. */
 function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const { desired, now, faults } = sight
-  const heir = [...desired.users.values()].find(({ writtenFrom }) => writtenFrom === user.name)
+  const heir = sight.spelledHeirs.get(user.name)
   if (heir !== undefined) faults.push(error(heir.at, untouched(user.name, why)))
   const row = rowSpelled(user.name, sight)
   if (row === undefined) return
