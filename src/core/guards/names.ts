@@ -1,5 +1,6 @@
 import { anyMatcher } from '../match.ts'
 import { actionId, canJoin, normalName } from '../names.ts'
+import { plannedOf } from '../planned.ts'
 import { normalGlobs } from '../reach.ts'
 import { count, listed } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
@@ -118,13 +119,14 @@ function leaversOf(actions: readonly Action[]): Map<string, string[]> {
     if (ids === undefined) leavers.set(group, [id])
     else ids.push(id)
   }
-  const known = new Set(actions.map(({ id }) => id))
+  const planned = plannedOf(actions)
   for (const action of actions) {
     if (action.op === 'member.remove') add(action.group, action.id)
     if (action.op !== 'group.delete') continue
     for (const user of action.before.members) {
-      const goesAnyway = [actionId('member.remove', user, action.group), actionId('user.delete', user)]
-      if (!goesAnyway.some((id) => known.has(id))) add(action.group, action.id)
+      const name = planned.newName(user) ?? user
+      const goesAnyway = [actionId('member.remove', name, action.group), actionId('user.delete', user)]
+      if (!goesAnyway.some((id) => planned.has(id))) add(action.group, action.id)
     }
   }
   return leavers
