@@ -2,17 +2,13 @@
 import { canonicalJson } from './canonical.ts'
 import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
-import { birthOf, type Planned } from './planned.ts'
+import type { Planned } from './planned.ts'
+import { checkCreate, checkPassword, checkQuota } from './precheck-accounts.ts'
+import { type Check, done, onUser, ready, userOf } from './precheck-user.ts'
 import { listed } from './text.ts'
-import type { Action, ActionOf, LiveUser, Quota, Server, Snapshot, UserImage } from './types.ts'
+import type { Action, ActionOf, LiveUser, Server, Snapshot, UserImage } from './types.ts'
 
-export type Check =
-  | { readonly is: 'ready' | 'done' }
-  /** The hub is no longer what the plan was made from. */
-  | { readonly is: 'stale'; readonly why: string }
-
-const ready: Check = { is: 'ready' }
-const done: Check = { is: 'done' }
+export type { Check } from './precheck-user.ts'
 
 /** @param planned the plan: a user or group that it creates or renames may be missing still */
 export function precheck(action: Action, live: Snapshot, planned: Planned): Check {
@@ -47,64 +43,6 @@ export function precheck(action: Action, live: Snapshot, planned: Planned): Chec
     case 'group.delete':
       return checkGroupDelete(action, live, planned)
   }
-}
-
-interface Sight {
-  readonly live: Snapshot
-  readonly planned: Planned
-}
-
-/** The user, under the old name too when the plan renames him. */
-function onUser(name: string, { live, planned }: Sight, check: (user: LiveUser) => Check): Check {
-  const old = planned.oldName(name)
-  const user = live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
-  if (user !== undefined) return check(user)
-  if (planned.has(actionId('user.create', name))) return ready
-  return { is: 'stale', why: 'the user is no longer on the hub' }
-}
-
-/** An account that somebody else has made is not the one whose password was to be set first. */
-function checkCreate({ id, user }: ActionOf<'user.create'>, live: Snapshot, planned: Planned): Check {
-  if (!live.users.has(user)) return ready
-  const isClaimed = planned.has(actionId('password.set', user)) && !planned.wasSent(id)
-  return isClaimed ? { is: 'stale', why: claimed } : done
-}
-
-const claimed = 'somebody else has made an account of that name since the plan'
-
-/** Nobody can read a password back: the journal is all there is. */
-function checkPassword({ id, user }: ActionOf<'password.set'>, live: Snapshot, planned: Planned): Check {
-  if (planned.isApplied(id)) return done
-  const birth = birthOf(user, planned)
-  if (planned.has(birth) && live.users.has(user) && !planned.wasSent(birth)) {
-    return { is: 'stale', why: claimed }
-  }
-  return onUser(user, { live, planned }, () => ready)
-}
-
-/** A balance that fell by use is no drift; one that rose was changed by somebody. */
-function checkQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, { live, planned }: Sight): Check {
-  const { user, before } = action
-  const now = live.quotas?.get(user) ?? null
-  const isUnlimited = now?.unlimited === true
-  if (action.op === 'quota.unlimited' ? isUnlimited : isSame(now, action.after)) return done
-  // What an earlier run has set may have been used since; it is not given back.
-  const isOurs = action.op === 'quota.set' && planned.isApplied(action.id) && !isUnlimited
-  if (isOurs && (now?.balance ?? 0) <= action.after.balance) return done
-  return onUser(user, { live, planned }, () => {
-    // The flag is cleared before the balance is set: of ours, only the second half may lack.
-    const isHalfDone = action.op === 'quota.set' && !isUnlimited && planned.wasSent(action.id)
-    if (isUnlimited !== (before?.unlimited === true) && !isHalfDone) {
-      return { is: 'stale', why: `the user has become ${isUnlimited ? 'unlimited' : 'limited'} since the plan` }
-    }
-    // Whoever had no row gets one, with a first balance, by just looking at it.
-    const rose = (now?.balance ?? 0) > (before?.balance ?? live.firstQuota ?? 0)
-    return rose ? { is: 'stale', why: `the balance has risen since the plan, to ${now?.balance}` } : ready
-  })
-}
-
-function isSame(now: Quota | null, after: Quota): boolean {
-  return now !== null && now.balance === after.balance && now.unlimited === after.unlimited
 }
 
 /** A rename is done when the same account has the new name; two accounts are never made one. */
@@ -161,8 +99,7 @@ function checkJoin(action: ActionOf<'member.add'>, live: Snapshot, planned: Plan
 }
 
 function checkLeave({ user: name, group }: ActionOf<'member.remove'>, live: Snapshot, planned: Planned): Check {
-  const old = planned.oldName(name)
-  const user = live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
+  const user = userOf(name, { live, planned })
   return user?.groups?.includes(group) === true ? ready : done
 }
 
@@ -183,8 +120,7 @@ function checkStop(
   live: Snapshot,
   planned: Planned,
 ): Check {
-  const old = planned.oldName(name)
-  const user = live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
+  const user = userOf(name, { live, planned })
   if (user === undefined) return done
   if (user.servers === undefined) return ready
   const now = user.servers.find((one) => one.name === server)

@@ -1,0 +1,31 @@
+// What an action finds when it looks for its user.
+import { actionId } from './names.ts'
+import type { Planned } from './planned.ts'
+import type { LiveUser, Snapshot } from './types.ts'
+
+export type Check =
+  | { readonly is: 'ready' | 'done' }
+  /** The hub is no longer what the plan was made from. */
+  | { readonly is: 'stale'; readonly why: string }
+
+export const ready: Check = { is: 'ready' }
+export const done: Check = { is: 'done' }
+
+export interface Sight {
+  readonly live: Snapshot
+  readonly planned: Planned
+}
+
+/** The user, under the old name too when the plan renames him. */
+export function userOf(name: string, { live, planned }: Sight): LiveUser | undefined {
+  const old = planned.oldName(name)
+  return live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
+}
+
+/** What a check says of the user; a user whom the plan makes may be missing still. */
+export function onUser(name: string, sight: Sight, check: (user: LiveUser) => Check): Check {
+  const user = userOf(name, sight)
+  if (user !== undefined) return check(user)
+  if (sight.planned.has(actionId('user.create', name))) return ready
+  return { is: 'stale', why: 'the user is no longer on the hub' }
+}
