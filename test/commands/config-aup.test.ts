@@ -2,20 +2,10 @@
 import { expect, test } from 'vitest'
 
 import { type DesiredFlags, loadPlanConfig } from '../../src/commands/config.ts'
-
-const flags: DesiredFlags = {
-  files: [],
-  absent: [],
-  absentFrom: [],
-  admin: [],
-  noAdmin: [],
-  prune: false,
-  protect: [],
-  allow: [],
-}
+import { noFlags } from './no-flags.ts'
 
 async function told(more: Partial<DesiredFlags>): Promise<string> {
-  return loadPlanConfig({ ...flags, ...more }, {}, '/nowhere').then(
+  return loadPlanConfig({ ...noFlags, ...more }, {}, '/nowhere').then(
     ({ provider }) => provider,
     (thrown: Error) => thrown.message,
   )

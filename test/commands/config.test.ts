@@ -14,17 +14,7 @@ import {
 } from '../../src/commands/config.ts'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import type { Table } from '../../src/core/types.ts'
-
-const noFlags: DesiredFlags = {
-  files: [],
-  absent: [],
-  absentFrom: [],
-  admin: [],
-  noAdmin: [],
-  prune: false,
-  protect: [],
-  allow: [],
-}
+import { noFlags } from './no-flags.ts'
 
 /** A folder with these files. */
 function folder(files: Readonly<Record<string, string>>): string {

@@ -1,6 +1,7 @@
 // Balances and passwords as requests. Shapes that would zero a balance are never made: see names.ts and setting().
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Req } from '../../http/types.ts'
+import { chunks } from '../chunks.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
 import type { BatchSizes, Call, Means } from '../types.ts'
 import { adminPath } from './api.ts'
@@ -127,10 +128,4 @@ function passwordCall(part: readonly ActionOf<'password.set'>[], force: boolean,
     return { ...base, path: adminPath('set-password'), body: { ...only, force_change: force }, lane: 'single' }
   }
   return { ...base, path: adminPath('batch-set-password'), body: { users, force_change: force }, lane: 'batch' }
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const parts: Item[][] = []
-  for (let at = 0; at < items.length; at += size) parts.push(items.slice(at, at + size))
-  return parts
 }

@@ -2,6 +2,7 @@
 import { normalName } from '../../core/names.ts'
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Req } from '../../http/types.ts'
+import { chunks } from '../chunks.ts'
 import type { BatchSizes, Call } from '../types.ts'
 import { apiPath } from './api.ts'
 
@@ -115,10 +116,4 @@ function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [item])
   else list.push(item)
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const parts: Item[][] = []
-  for (let at = 0; at < items.length; at += size) parts.push(items.slice(at, at + size))
-  return parts
 }

@@ -1,0 +1,13 @@
+import type { DesiredFlags } from '../../src/commands/config.ts'
+
+/** What a command line says that says nothing of what should be. */
+export const noFlags: DesiredFlags = {
+  files: [],
+  absent: [],
+  absentFrom: [],
+  admin: [],
+  noAdmin: [],
+  prune: false,
+  protect: [],
+  allow: [],
+}
