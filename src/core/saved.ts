@@ -116,6 +116,20 @@ export interface Target {
    * Base URL, without /hub/api and without a closing slash.
    */
   url: string
+  /**
+   * Of Alteryx: number of the workspace that the token is bound to.
+   */
+  workspace?: string
+  routes?: Routes
+}
+
+/**
+ * Of Bevy, whose paths are not published: those that were used. null: there is none.
+ */
+export interface Routes {
+  list: string | null
+  get: string | null
+  delete: string
 }
 
 /**
@@ -129,6 +143,10 @@ export interface Identity {
    * Version of the hub; empty when it does not say.
    */
   version: string
+  /**
+   * Of Alteryx: name of the workspace.
+   */
+  workspace?: string
   /**
    * Authenticator class of the hub, when the token may see it.
    */
@@ -155,6 +173,10 @@ export interface SnapshotFacts {
   taken_at: string
   users: number
   admins: number
+  /**
+   * false: the system could not list its users; only those of the files were looked up.
+   */
+  listed?: false
   /**
    * sha256 over names, admin flags and groups.
    */
@@ -334,6 +356,14 @@ export interface UserRename {
  */
 export interface UserImage {
   admin: boolean
+  /**
+   * The system's own number of the user, where calls name him by it.
+   */
+  account?: string
+  /**
+   * The system could not be asked: the user is as the file says.
+   */
+  unverified?: true
   groups?: string[]
   /**
    * null: the hub keeps none for the user.
@@ -637,6 +667,10 @@ export interface AppliedEvent {
    * changed: by this run; already: it held before.
    */
   how: 'changed' | 'already'
+  /**
+   * The system has put it off until then, ISO; up to then it can be cancelled.
+   */
+  until?: string
 }
 
 /**
@@ -691,6 +725,36 @@ export interface EndEvent {
 }
 
 /**
+ * Which kind of system.
+ */
+export type ProviderName = 'jupyterhub' | 'aup' | 'bevy' | 'alteryx'
+
+/**
+ * Address of the system; of a hub a base URL, a /hub/ or a /hub/api URL. In CI the address must also come from HUBPLAN_URL or --url.
+ */
+export type TargetUrl = string
+
+/**
+ * Of Alteryx: number of the workspace; a token of another one is refused.
+ */
+export type Workspace = string
+
+/**
+ * read-only: the hub's authenticator manages the groups (login overwrites them), so no plan may change them.
+ */
+export type TargetGroups = 'read-only'
+
+/**
+ * lower (default): names are trimmed and lower-cased as the hub does. exact: case is kept.
+ */
+export type TargetNames = 'lower' | 'exact'
+
+/**
+ * fnmatch over the whole name: * ? [seq] [!seq].
+ */
+export type Glob = string
+
+/**
  * true/false, yes/no or 1/0.
  */
 export type Flag = boolean | string
@@ -716,9 +780,9 @@ export type QuotaWish = string
 export type PasswordWish = 'generate' | 'shared'
 
 /**
- * fnmatch over the whole name: * ? [seq] [!seq].
+ * Name of an attribute of the directory.
  */
-export type Glob = string
+export type Attribute = string
 
 /**
  * Members of this group, or of one of these groups.
@@ -741,6 +805,12 @@ export interface DesiredFile {
    */
   version: 1
   target?: DesiredTarget
+  /**
+   * Several systems that this file is for, each under a name; instead of target. `plan --target NAME|all` chooses.
+   */
+  targets?: {
+    [k: string]: NamedTarget
+  }
   users?: DesiredUserItem[]
   /**
    * More rows, from files beside this one.
@@ -782,26 +852,34 @@ export interface DesiredFile {
 }
 
 export interface DesiredTarget {
+  provider?: ProviderName
+  url?: TargetUrl
+  workspace?: Workspace
+  groups?: TargetGroups
+  names?: TargetNames
+}
+
+export interface NamedTarget {
+  provider?: ProviderName
+  url?: TargetUrl
+  workspace?: Workspace
+  groups?: TargetGroups
+  names?: TargetNames
   /**
-   * Which kind of system.
+   * Besides the file's own `protect`: never changed on this one.
    */
-  provider?: 'jupyterhub' | 'aup'
-  /**
-   * Address of the hub; a base URL, a /hub/ or a /hub/api URL. In CI the address must also come from HUBPLAN_URL or --url.
-   */
-  url?: string
-  /**
-   * read-only: the hub's authenticator manages the groups (login overwrites them), so no plan may change them.
-   */
-  groups?: 'read-only'
-  /**
-   * lower (default): names are trimmed and lower-cased as the hub does. exact: case is kept.
-   */
-  names?: 'lower' | 'exact'
+  protect?: Glob[]
 }
 
 export interface DesiredUserItem {
+  /**
+   * A login name; of Bevy and Alteryx an e-mail address.
+   */
   name: string
+  /**
+   * Of Bevy and Alteryx: the system's own number of the user, which decides who is meant.
+   */
+  user_id?: string
   /**
    * present (default) creates; existing only changes; absent deletes.
    */
@@ -822,16 +900,79 @@ export interface DesiredUserItem {
   force_change?: Flag
 }
 
+/**
+ * A file, or a directory: either path or ldap.
+ */
 export interface Include {
+  ldap?: LdapInclude
   /**
    * A .csv, .xlsx, .yaml or .json file in this file's folder or below it.
    */
-  path: string
+  path?: string
   /**
    * Of an .xlsx file: the sheet to read; the first one when left out.
    */
   sheet?: string
   defaults?: Defaults
+}
+
+/**
+ * People of a directory (LDAP, Active Directory), read when it is planned. Bind name and password come from the environment or a file only, and go only to the URL that HUBPLAN_LDAP_URL or --ldap-url names.
+ */
+export interface LdapInclude {
+  /**
+   * ldaps://host or ldap://host, for the reader: it must be the one of HUBPLAN_LDAP_URL or --ldap-url.
+   */
+  url?: string
+  /**
+   * DN below which people are looked for.
+   */
+  base: string
+  /**
+   * Which entries are people, as an LDAP filter. Default: (objectCategory=person) with (objectClass=user) on Active Directory, else (|(objectClass=person)(objectClass=posixAccount)).
+   */
+  filter?: string
+  /**
+   * Only the members of these groups; everybody below base when left out.
+   *
+   * @minItems 1
+   */
+  members_of?: LdapGroup[]
+  /**
+   * true: members of groups in these groups count too.
+   */
+  nested?: boolean
+  /**
+   * Accounts that are disabled or expired: leave-out (default), keep, or absent.
+   */
+  disabled?: 'leave-out' | 'keep' | 'absent'
+  /**
+   * Members whose entry cannot be read: error (default), or ignore.
+   */
+  unreadable_members?: 'error' | 'ignore'
+  columns?: LdapColumns
+}
+
+export interface LdapGroup {
+  /**
+   * DN of the group.
+   */
+  dn: string
+  /**
+   * Its members are in this group of the hub.
+   */
+  as?: string
+}
+
+/**
+ * Which attribute fills which column. username: default uid, on Active Directory sAMAccountName.
+ */
+export interface LdapColumns {
+  username?: Attribute
+  groups?: Attribute
+  admin?: Attribute
+  quota?: Attribute
+  expires?: Attribute
 }
 
 /**
