@@ -6,7 +6,7 @@ import { hideBin } from 'yargs/helpers'
 import { tellFailure } from './commands/exit.ts'
 import { planOptions, sandboxOptions, showOptions, toPlanFlags, toSandboxFlags, toShowFlags } from './commands/flags.ts'
 import { applyOptions, toApplyFlags } from './commands/flags-apply.ts'
-import type { Parsed } from './commands/flags-base.ts'
+import { one, type Parsed } from './commands/flags-base.ts'
 import {
   doctorOptions,
   exportOptions,
@@ -19,6 +19,7 @@ import {
 } from './commands/flags-look.ts'
 import { rehearseOptions, revertOptions, toRehearseFlags, toRevertFlags } from './commands/flags-more.ts'
 import { templateOptions, toTemplateFlags, toValidateFlags, validateOptions } from './commands/flags-offline.ts'
+import { forTarget } from './commands/targets.ts'
 import { usageProblem } from './commands/usage.ts'
 import type { World } from './commands/world.ts'
 import { openStreams } from './io/streams.ts'
@@ -35,8 +36,8 @@ try {
 
 async function main(argv: readonly string[], given: World): Promise<number> {
   let exitCode = 0
-  const run = (command: (argv: Parsed) => Promise<number>) => async (parsed: Parsed) => {
-    exitCode = await command(parsed)
+  const run = (command: (argv: Parsed, world: World) => Promise<number>) => async (parsed: Parsed) => {
+    exitCode = await command(parsed, forTarget(given, one(parsed['target'])))
   }
   await yargs([...argv])
     .scriptName('hubplan')
@@ -50,73 +51,82 @@ async function main(argv: readonly string[], given: World): Promise<number> {
       'plan [files..]',
       'Compare what should be with the hub, and save the changes as a plan',
       planOptions,
-      run(async (parsed) => (await import('./commands/plan.ts')).runPlan(toPlanFlags(parsed), given)),
+      run(async (parsed) => {
+        const { planAll } = await import('./commands/plan-all.ts')
+        return planAll(toPlanFlags(parsed), given)
+      }),
     )
     .command(
       'show <plan>',
       'Show a saved plan for review',
       showOptions,
-      run(async (parsed) => (await import('./commands/show.ts')).runShow(toShowFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/show.ts')).runShow(toShowFlags(parsed), world)),
     )
     .command(
       'apply <plan>',
       'Do what a saved plan says, and nothing else',
       applyOptions,
-      run(async (parsed) => (await import('./commands/apply.ts')).runApply(toApplyFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/apply.ts')).runApply(toApplyFlags(parsed), world)),
     )
     .command(
       'rehearse <plan>',
       'Try a saved plan on an embedded hub: what it does, in how many requests, how long it takes',
       rehearseOptions,
-      run(async (parsed) => (await import('./commands/rehearse.ts')).runRehearse(toRehearseFlags(parsed), given)),
+      run(async (parsed, world) =>
+        (await import('./commands/rehearse.ts')).runRehearse(toRehearseFlags(parsed), world),
+      ),
     )
     .command(
       'revert <plan>',
       'Make the plan that undoes what was applied of a plan',
       revertOptions,
-      run(async (parsed) => (await import('./commands/revert.ts')).runRevert(toRevertFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/revert.ts')).runRevert(toRevertFlags(parsed), world)),
     )
     .command(
       'validate [files..]',
       'Check the files without a hub, or whether a plan file is whole',
       validateOptions,
-      run(async (parsed) => (await import('./commands/validate.ts')).runValidate(toValidateFlags(parsed), given)),
+      run(async (parsed, world) =>
+        (await import('./commands/validate.ts')).runValidate(toValidateFlags(parsed), world),
+      ),
     )
     .command(
       'template',
       'Write a roster to begin with: numbered names, or given ones',
       templateOptions,
-      run(async (parsed) => (await import('./commands/template.ts')).runTemplate(toTemplateFlags(parsed), given)),
+      run(async (parsed, world) =>
+        (await import('./commands/template.ts')).runTemplate(toTemplateFlags(parsed), world),
+      ),
     )
     .command(
       'export [file]',
       'Save everybody on the hub as a file that plans nothing',
       exportOptions,
-      run(async (parsed) => (await import('./commands/export.ts')).runExport(toExportFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/export.ts')).runExport(toExportFlags(parsed), world)),
     )
     .command(
       'list',
       'Show who is on the hub, by conditions',
       listOptions,
-      run(async (parsed) => (await import('./commands/list.ts')).runList(toListFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/list.ts')).runList(toListFlags(parsed), world)),
     )
     .command(
       'status',
       'Show the hub in numbers',
       statusOptions,
-      run(async (parsed) => (await import('./commands/status.ts')).runStatus(toStatusFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/status.ts')).runStatus(toStatusFlags(parsed), world)),
     )
     .command(
       'doctor [plan]',
       'Look at the way to the hub, and at what the token may do',
       doctorOptions,
-      run(async (parsed) => (await import('./commands/doctor.ts')).runDoctor(toDoctorFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/doctor.ts')).runDoctor(toDoctorFlags(parsed), world)),
     )
     .command(
       'sandbox',
       'Run an embedded hub with a class of 150 people, to try things on',
       sandboxOptions,
-      run(async (parsed) => (await import('./commands/sandbox.ts')).runSandbox(toSandboxFlags(parsed), given)),
+      run(async (parsed, world) => (await import('./commands/sandbox.ts')).runSandbox(toSandboxFlags(parsed), world)),
     )
     .command(
       'demo',

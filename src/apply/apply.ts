@@ -57,9 +57,20 @@ async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
     await perform(run, call)
     lanes.single.concurrency = pace.width()
   }
-  await Promise.all(run.lower(allowed).map((call) => lanes[call.lane](() => carryOut(call))))
+  for (const [index, part] of parts(run.lower(allowed), run.deps.batch?.size).entries()) {
+    if (index > 0 && !run.isStopped()) await run.deps.wait(run.deps.batch?.pauseMs ?? 0)
+    await Promise.all(part.map((call) => lanes[call.lane](() => carryOut(call))))
+    await run.settled()
+  }
   await finishAccepted(run)
   await run.settled()
+}
+
+/** All calls at once, or so many at a time. */
+function parts(calls: readonly Call[], size: number = Math.max(1, calls.length)): Call[][] {
+  return Array.from({ length: Math.ceil(calls.length / size) }, (_, index) =>
+    calls.slice(index * size, (index + 1) * size),
+  )
 }
 
 /** Whether an action is still to be done; tells why when it is not. */
@@ -84,7 +95,7 @@ async function keepAdmins(run: Run, todo: readonly Action[]): Promise<readonly A
   const isAllowed = run.plan.overrides.some(
     (override) => override.flag === '--allow' && override.value === 'min-admins',
   )
-  if (losing.length === 0 || isAllowed) return todo
+  if (losing.length === 0 || isAllowed || run.live.listed === false) return todo
   const live = await look(run, {})
   const least = run.plan.options.limits.min_admins
   const left = typeof live === 'string' ? 0 : adminsAfter(losing, live)

@@ -25,7 +25,9 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
   const from = run.deps.nowMs()
-  const { reply, lost } = await send(run, call)
+  const { reply, lost, isSpent } = await send(run, call)
+  // It was never sent: it stays open, and the next run goes on with it.
+  if (isSpent) return
   run.deps.pace.took(call.lane, run.deps.nowMs() - from)
   if (reply === undefined) return settle(run, actions, { attempt, why: lost })
   await conclude(run, call, { reply, attempt })
@@ -100,7 +102,7 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     if (verdict.is === 'unknown') unsure.push(action)
     else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
     else if (verdict.is === 'accepted') run.accepted(action)
-    else if (verdict.is !== 'failed') run.applied(action, verdict.is)
+    else if (verdict.is !== 'failed') run.applied(action, verdict.is, 'until' in verdict ? verdict.until : undefined)
     else if (verdict.also === 'split') split.push(action)
     else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
   }

@@ -23,7 +23,8 @@ export interface Run {
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
   /** Emits with the time; resolves when the event is on disk. */
   tell(event: Untimed<ApplyEvent>): Promise<void>
-  applied(action: Action, how: 'changed' | 'already'): void
+  /** @param until ISO: accepted, and put off until then */
+  applied(action: Action, how: 'changed' | 'already', until?: string): void
   /** The hub has begun with it. */
   accepted(action: Action): void
   /** Every action that was accepted since the last call. */
@@ -83,7 +84,8 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     lower: (some) => deps.provider.lower(some, live, deps.pace.sizes(), means),
     ends,
     tell,
-    applied: (action, how) => end(action, 'applied', { type: 'applied', action: action.id, how }),
+    applied: (action, how, until) =>
+      end(action, 'applied', { type: 'applied', action: action.id, how, ...(until === undefined ? {} : { until }) }),
     accepted: (action) => void accepted.push(action),
     takeAccepted: () => {
       const taken = accepted

@@ -3,12 +3,16 @@ import type { Reply, Req } from '../http/types.ts'
 import type { Run } from './run.ts'
 
 /** The reply, or why there is none. */
-export async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: string }> {
+export async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: string; isSpent?: true }> {
   try {
     return { reply: await run.deps.http(wire(req)), lost: '' }
   } catch (thrown) {
     const lost = asLost(thrown)
     if (lost === undefined) throw thrown
+    if (lost.isSpent) {
+      run.halt(lost.why)
+      return { lost: lost.why, isSpent: true }
+    }
     return { lost: lost.why }
   }
 }

@@ -14,6 +14,8 @@ export interface ApplyDeps {
   readonly maxErrors?: number | undefined
   /** The first so many actions are done and verified by reading them again before the rest; 0 for none. */
   readonly canary?: number | undefined
+  /** After so many changes of a wave a pause; undefined for none. */
+  readonly batch?: { readonly size: number; readonly pauseMs: number } | undefined
   /** How long a delete waits for the user's servers to stop. */
   readonly stopTimeoutMs: number
   /** How long servers that the plan starts or stops are waited for. */

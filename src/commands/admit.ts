@@ -1,4 +1,5 @@
 // Everything that must hold before the first write of an apply.
+import { canonicalJson } from '../core/canonical.ts'
 import { runGuards } from '../core/guards/index.ts'
 import { verify } from '../core/plan.ts'
 import { plannedOf } from '../core/planned.ts'
@@ -7,10 +8,10 @@ import { error, formatPlace, Problem } from '../core/problem.ts'
 import { namesOf, type Selection } from '../core/slice.ts'
 import type { Action, ApplyEvent, Need, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
-import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import { readFileTarget } from './config.ts'
 import { withPolicy } from './policy.ts'
+import { providerNamed } from './system.ts'
 import type { World } from './world.ts'
 
 /**
@@ -40,11 +41,13 @@ export async function checkTarget(
   flags: {
     readonly url?: string | undefined
     readonly config?: string | undefined
+    readonly targetName?: string | undefined
     readonly provider?: string | undefined
   },
   world: World,
 ): Promise<ResolvedTarget> {
-  if (!Object.hasOwn(providers, plan.target.provider)) {
+  const provider = providerNamed(plan.target.provider)
+  if (provider === undefined) {
     throw new Problem(
       'target',
       `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
@@ -55,8 +58,10 @@ export async function checkTarget(
       hint: 'leave --provider out: the plan knows it',
     })
   }
-  const file = await readFileTarget(flags.config, world.cwd)
+  const { way } = provider
+  const file = await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
   const target = resolveTarget({
+    way,
     flagUrl: flags.url,
     env: world.env,
     fileUrl: file?.url,
@@ -68,6 +73,29 @@ export async function checkTarget(
     `The plan is for ${plan.target.url}, and this run is for ${target.url} (${target.from}).`,
     {
       hint: 'set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub',
+    },
+  )
+}
+
+/**
+ * The system that answers must be the very one that was planned for: its workspace, and the routes by which it is spoken to.
+ * @throws Problem `target`
+ */
+export function checkSystem(plan: Plan, live: Snapshot): void {
+  const [then, now] = [plan.target, live.target]
+  if (then.workspace !== now.workspace) {
+    throw new Problem(
+      'target',
+      `The token is of workspace ${now.workspace}, and the plan is for workspace ${then.workspace}; nothing was changed.`,
+      { hint: 'use a token that was made in that workspace: each is bound to one' },
+    )
+  }
+  if (canonicalJson(then.routes ?? {}) === canonicalJson(now.routes ?? {})) return
+  throw new Problem(
+    'target',
+    'The plan was made with other routes than the environment names now; nothing was changed.',
+    {
+      hint: 'set the HUBPLAN_BEVY_ variables as they were for the plan, or plan again',
     },
   )
 }

@@ -3,11 +3,13 @@ import { applyPlan } from '../apply/apply.ts'
 import { openPace, type Pace, usualSizes } from '../apply/pace.ts'
 import { roundTripMs, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
+import { affordable } from '../core/ration.ts'
 import { redactEvent, redactor } from '../core/redact.ts'
 import { report } from '../core/report.ts'
 import { type Selection, select } from '../core/slice.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Report, Snapshot } from '../core/types.ts'
 import { journalPath, openJournal, readJournal } from '../io/journal.ts'
+import type { Ledger } from '../io/ledger.ts'
 import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkTablePath, writeTable } from '../io/table.ts'
@@ -16,15 +18,23 @@ import { type ProviderName, providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import { eventJson, reportJson, reportJsonLine } from '../views/json.ts'
 import { reportText } from '../views/report.ts'
-import { resultColumns, resultRows } from '../views/results.ts'
+import {
+  acceptedColumns,
+  acceptedRows,
+  personColumns,
+  personRows,
+  resultColumns,
+  resultRows,
+} from '../views/results.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { admit, checkFile, checkTarget, readSelection } from './admit.ts'
+import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
 import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
 import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
 import { policyOf } from './policy.ts'
 import { noProgress, openProgress } from './progress.ts'
 import { type RetryRelay, relayRetries } from './relay.ts'
+import { connect, namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface ApplyFlags extends HubFlags, PasswordFlags {
@@ -53,14 +63,19 @@ export interface ApplyFlags extends HubFlags, PasswordFlags {
   readonly state?: string | undefined
   /** One row per action, .csv, .json or .xlsx. */
   readonly results?: string | undefined
+  /** E-mail and number of everybody whose delete was accepted, .csv, .json or .xlsx. */
+  readonly accepted?: string | undefined
   /** `ndjson`: every event, and the report as the last line, on stdout. */
   readonly format: 'text' | 'json' | 'ndjson'
 }
 
 const connections = 10
+/** Single calls in flight where requests are rationed: there is no hurry. */
+const rationedWidth = 2
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
   if (flags.results !== undefined) checkTablePath(flags.results, '--results')
+  if (flags.accepted !== undefined) checkTablePath(flags.accepted, '--accepted')
   await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
   checkFile(plan, flags.expectDigest, world.now())
@@ -82,11 +97,16 @@ type Opened = 'hub' | 'provider' | 'relay'
 /** With the lock held: opens the way to the hub, runs and reports. */
 async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): Promise<ExitCode> {
   const relay = relayRetries()
-  const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry })
+  const provider = providers[given.plan.target.provider as ProviderName]
+  const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry, provider })
   try {
-    const provider = providers[given.plan.target.provider as ProviderName]
-    const run: Running = { ...given, hub, provider, relay }
+    const run: Running = { ...given, hub, provider: connect(provider, given.world, { ledger: hub.ledger }), relay }
     return await finish(run, await execute(run))
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
+    // What is left of the plan waits for tomorrow, as after a run that stopped in the middle.
+    tellFailure(thrown, given.world.streams)
+    return 5
   } finally {
     await hub.close()
   }
@@ -110,25 +130,41 @@ interface Running extends Finishing {
 
 async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
-  const live = await readHub(run)
   const past = await readJournal(run.journal, plan.digest)
-  const selected = select(plan.actions, run.selection, live, past)
+  const { turn, open, why } = affordable(plan, past, { ration: provider.ration, left: hub.ledger?.left() })
+  const live = await readHub(run, open)
+  checkSystem(plan, live)
+  const all = select(plan.actions, run.selection, live, past)
+  const selected = all.filter(({ id }) => turn.has(id))
   admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
   const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
-  const width = flags.concurrency ?? widthFor(await roundTripMs(hub.http, provider.ping))
+  const width = flags.concurrency ?? (await widthOf(run))
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
   const pace = openPace({ width, sizes: usualSizes, rate: flags.rate, nowMs: Date.now, wait })
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
-  const after = world.signal.aborted ? undefined : await lookAgain(run)
-  return report(plan, events, after, selected, past)
+  const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)
+  const result = report(plan, events, after, all, past)
+  const stopped = result.why ?? (result.ok ? undefined : why)
+  return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
 }
 
-/** All live users, with progress. */
-async function readHub({ hub, world, provider }: Running): Promise<Snapshot> {
+/** When requests are to be had again. */
+function again(ledger: Ledger | undefined): string {
+  const from = ledger?.freeAgain()
+  return from === undefined ? '' : `; some are free again at ${from}`
+}
+
+/** Where requests are counted, none is spent on measuring. */
+async function widthOf({ hub, provider }: Running): Promise<number> {
+  return provider.ration === undefined ? widthFor(await roundTripMs(hub.http, provider.ping)) : rationedWidth
+}
+
+/** All live users, with progress; where nobody can list, those of the actions that are open. */
+async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
-    return await provider.read(hub.http, hub.url, { onRead: progress.read })
+    return await provider.read(hub.http, hub.url, { onRead: progress.read, named: namedIn(open) })
   } finally {
     progress.close()
   }
@@ -158,6 +194,7 @@ async function writeOut(
     events.push(event)
     progress.apply(event)
     const told = flags.format === 'ndjson' ? world.streams.out(eventJson(event)) : undefined
+    if (event.type === 'applied' && event.until !== undefined) await keepScheduled(run, event)
     await journal.append(event)
     await told
   }
@@ -174,7 +211,8 @@ async function writeOut(
       http: hub.http,
       pace,
       maxErrors: flags.maxErrors,
-      canary: flags.canary,
+      canary: flags.canary ?? provider.ration?.canary,
+      batch: provider.ration && { size: provider.ration.batch, pauseMs: provider.ration.pauseMs },
       stopTimeoutMs: flags.stopTimeout * 1000,
       serverTimeoutMs: flags.serverTimeout * 1000,
       signal: world.signal,
@@ -198,11 +236,20 @@ async function writeOut(
   return events
 }
 
+/** What was put off is in the books before it is in the journal: no other plan does it again. */
+async function keepScheduled({ hub, plan }: Running, event: ApplyEvent): Promise<void> {
+  if (event.type !== 'applied' || event.until === undefined || hub.ledger === undefined) return
+  const action = plan.actions.find(({ id }) => id === event.action)
+  if (action?.op !== 'user.delete' || action.before.account === undefined) return
+  const { account } = action.before
+  await hub.ledger.keep({ email: action.user, user_id: account, at: event.at, until: event.until, plan: plan.digest })
+}
+
 /** The closing re-read; when it fails, the report says that nothing was compared. */
 async function lookAgain(run: Running): Promise<Snapshot | undefined> {
   const { world } = run
   try {
-    return await readHub(run)
+    return await readHub(run, run.plan.actions)
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
     world.streams.err(`warning: the hub could not be read again to compare: ${proseForTerminal(why)}\n`)
@@ -218,7 +265,12 @@ async function finish({ plan, flags, world }: Finishing, result: Report): Promis
     ndjson: () => reportJsonLine(plan, result),
   }
   await streams.out(texts[flags.format]())
-  if (flags.results !== undefined) await writeTable(flags.results, resultColumns, resultRows(result))
+  const { names } = providers[plan.target.provider as ProviderName]
+  if (flags.results !== undefined) {
+    if (names === 'email') await writeTable(flags.results, personColumns, personRows(result))
+    else await writeTable(flags.results, resultColumns, resultRows(result))
+  }
+  if (flags.accepted !== undefined) await writeTable(flags.accepted, acceptedColumns, acceptedRows(result))
   if (world.signal.aborted && !result.ok) return 130
   return result.ok ? 0 : 5
 }

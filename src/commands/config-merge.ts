@@ -45,11 +45,15 @@ function agreed<T>(
 }
 
 /** The hub that the documents name, in its normal form. */
-export function urlOf(documents: readonly Document[], faults: Diagnostic[]): { url: string; at: Place } | undefined {
+export function urlOf(
+  documents: readonly Document[],
+  tail: RegExp,
+  faults: Diagnostic[],
+): { url: string; at: Place } | undefined {
   const path = ['target', 'url']
   function pick({ file, yaml }: Document): string | undefined {
     const url = file.target?.url
-    return url === undefined ? undefined : normaliseUrl(url, formatPlace(yaml.place(path)))
+    return url === undefined ? undefined : normaliseUrl(url, formatPlace(yaml.place(path)), tail)
   }
   const said = agreed(documents, path, pick, faults)
   return said && { url: said.value, at: said.at }
@@ -58,6 +62,18 @@ export function urlOf(documents: readonly Document[], faults: Diagnostic[]): { u
 /** The system that the documents name; a JupyterHub when they do not say. */
 export function providerOf(documents: readonly Document[], faults: Diagnostic[]): ProviderName {
   return agreed(documents, ['target', 'provider'], ({ file }) => file.target?.provider, faults)?.value ?? 'jupyterhub'
+}
+
+/** The workspace that the documents are for; undefined when they do not say. */
+export function workspaceOf(documents: readonly Document[], faults: Diagnostic[]): string | undefined {
+  return agreed(documents, ['target', 'workspace'], ({ file }) => file.target?.workspace, faults)?.value
+}
+
+/** Where people are known by e-mail addresses, case never counts. */
+export function caseFaults(documents: readonly Document[], title: string): Diagnostic[] {
+  const exact = documents.filter(({ file }) => file.target?.names === 'exact')
+  const message = `people of ${title} are known by their e-mail addresses, in which case does not count; remove target.names`
+  return exact.map(({ yaml }) => error(yaml.place(['target', 'names']), message))
 }
 
 /** What the documents ask of every planning. */

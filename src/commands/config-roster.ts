@@ -59,7 +59,7 @@ function tableInput({ path, rows, sha256 }: Table): Input {
 
 async function readInclude(document: Document, index: number, faults: Diagnostic[]): Promise<Table | undefined> {
   const include = document.file.include?.[index]
-  if (include === undefined) return undefined
+  if (include?.path === undefined) return undefined
   if (include.sheet !== undefined && !include.path.toLowerCase().endsWith('.xlsx')) {
     const message = 'only an .xlsx file has sheets; remove the key'
     faults.push(error(document.yaml.keyPlace(['include', index, 'sheet']), message))

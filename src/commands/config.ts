@@ -20,6 +20,7 @@ import { sourceKind } from '../sources/index.ts'
 import { defaultLimits, type OverrideFlags, overridesOf, tighten, withOverrides } from './config-limits.ts'
 import {
   aimsOf,
+  caseFaults,
   groupsOf,
   guardsOf,
   providerOf,
@@ -28,10 +29,13 @@ import {
   scopeOf,
   stopRulesOf,
   urlOf,
+  workspaceOf,
 } from './config-merge.ts'
+import { readProtected } from './config-protect.ts'
 import { attempt, type Document, type FileName, readDocument, readPolicyFile, readRows } from './config-read.ts'
 import { inputsOf, type Roster, rosterOf, tablesOf } from './config-roster.ts'
 import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts, shortcutsOf } from './config-shortcuts.ts'
+import { checkChosen, documentFor } from './targets.ts'
 
 export { defaultLimits, tighten } from './config-limits.ts'
 
@@ -39,11 +43,15 @@ export { defaultLimits, tighten } from './config-limits.ts'
 export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   readonly files: readonly string[]
   readonly config?: string | undefined
+  /** Of a file that is for several systems. */
+  readonly targetName?: string | undefined
   readonly policy?: string | undefined
   readonly absentFrom: readonly string[]
   /** Files of people who are to be admins, and who are not. */
   readonly adminFrom?: readonly string[]
   readonly noAdminFrom?: readonly string[]
+  /** Files of people who are never touched. */
+  readonly protectFrom?: readonly string[]
   readonly prune: boolean
   /** The system; else the files say it, else it is a JupyterHub. */
   readonly provider?: ProviderName | undefined
@@ -58,6 +66,8 @@ export interface PlanConfig {
   readonly provider: ProviderName
   /** The hub that a file names, in its normal form. */
   readonly fileUrl: { readonly url: string; readonly at: Place } | undefined
+  /** Of Alteryx: the one that the files are for. */
+  readonly workspace: string | undefined
   readonly sources: DesiredSources
   readonly limits: Limits
   readonly overrides: readonly Override[]
@@ -81,13 +91,25 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const policy = await findPolicy(flags.policy ?? env['HUBPLAN_POLICY'], cwd, faults)
   const given = await readGiven(flags, cwd, faults)
   const isGiven = given.documents.some(({ location }) => location === name?.location)
-  const base = name === undefined || isGiven ? undefined : await readDocument(name, faults)
-  const all = [...given.documents, ...(base === undefined ? [] : [base])]
-  const rows = isReplaced ? given.documents : all
+  const document = name === undefined || isGiven ? undefined : await readDocument(name, faults)
+  const base = document && documentFor(document, flags.targetName, faults)
+  const documents = given.documents.map((one) => documentFor(one, flags.targetName, faults))
+  const all = [...documents, ...(base === undefined ? [] : [base])]
+  if (faults.length === 0) checkChosen(all, flags.targetName)
+  const rows = isReplaced ? documents : all
   const rosters = await readRosters(rows, faults)
-  const scope = scopeOf({ rows, all, policy, flags }, faults)
-  const fileUrl = urlOf(all, faults)
+  const kept = await readProtected(
+    (flags.protectFrom ?? []).map((path) => fileName(path, cwd)),
+    faults,
+    flags.sheet,
+  )
+  const protect = [...flags.protect, ...kept.globs]
+  const scope = scopeOf({ rows, all, policy, flags: { prune: flags.prune, protect } }, faults)
   const provider = flags.provider ?? providerOf(all, faults)
+  const { names, title, manages, way } = providers[provider]
+  const fileUrl = urlOf(all, way.tail, faults)
+  const workspace = workspaceOf(all, faults)
+  if (names === 'email') faults.push(...caseFaults(all, title))
   checkFacets(flags, provider)
   const aims = { ...aimsOf(rows, faults), ...flags.aims }
   if (faults.length > 0) throw inputProblem(faults)
@@ -106,17 +128,19 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   return {
     provider,
     fileUrl,
+    workspace,
     sources: {
       tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...given.tables],
       shortcuts: [...given.listed, ...shortcuts.tables],
       scope,
       aims,
-      manages: providers[provider].manages,
+      manages,
+      system: title,
       ...said,
     },
     limits: withOverrides(limits, overrides, policy?.guards ?? {}),
     overrides,
-    inputs: inputsOf({ rosters, replaced: isReplaced ? base : undefined, tables }),
+    inputs: inputsOf({ rosters, replaced: isReplaced ? base : undefined, tables: [...tables, ...kept.tables] }),
     warnings: [...warnings, ...[...rosters.flatMap(({ included }) => included), ...tables].flatMap(warningsOf)],
   }
 }
@@ -125,13 +149,33 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
  * The hub that hubplan.yaml names, if there is such a file and it names one; nothing else of it counts.
  * @throws Problem `input` or `target`
  */
-export async function readFileTarget(path: string | undefined, cwd: string): Promise<PlanConfig['fileUrl']> {
-  const { name } = await findConfig(path, cwd)
+export async function readFileTarget(
+  { config, targetName }: Pick<DesiredFlags, 'config' | 'targetName'>,
+  { cwd, tail }: { readonly cwd: string; readonly tail: RegExp },
+): Promise<PlanConfig['fileUrl']> {
+  const { name } = await findConfig(config, cwd)
   const faults: Diagnostic[] = []
-  const document = name && (await readDocument(name, faults))
-  const target = document && urlOf([document], faults)
+  const read = name && (await readDocument(name, faults))
+  const document = read && documentFor(read, targetName, faults)
+  const target = document && urlOf([document], tail, faults)
   if (faults.length > 0) throw inputProblem(faults)
+  if (document !== undefined) checkChosen([document], targetName)
   return target
+}
+
+/**
+ * The targets that the desired-state files name.
+ * @throws Problem `usage` when there is none, `input` for files that cannot be read
+ */
+export async function targetNames(flags: DesiredFlags, cwd: string): Promise<string[]> {
+  const faults: Diagnostic[] = []
+  const { name } = await findConfig(flags.config, cwd)
+  const given = await readGiven(flags, cwd, faults)
+  const base = name && (await readDocument(name, faults))
+  if (faults.length > 0) throw inputProblem(faults)
+  const documents = [...given.documents, ...(base === undefined ? [] : [base])]
+  checkChosen(documents, 'all')
+  return [...new Set(documents.flatMap(({ file }) => Object.keys(file.targets ?? {})))]
 }
 
 /**
@@ -192,7 +236,7 @@ function checkFacets({ quota = [], aims }: DesiredFlags, provider: ProviderName)
   ]
   const [flag] = used
   if (flag === undefined || providers[provider].manages.has('quota')) return
-  throw new Problem('usage', `${flag} is for an AUP Learning Cloud, and this is to be a JupyterHub.`, {
+  throw new Problem('usage', `${flag} is for an AUP Learning Cloud, and this is to be ${providers[provider].title}.`, {
     hint: 'give --provider aup, or write target: { provider: aup } in hubplan.yaml',
   })
 }
@@ -220,8 +264,8 @@ function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | u
 }
 
 /** `--prune --protect a@x --protect b@y`: everybody goes but those. */
-function isKeepOnly({ prune, protect }: DesiredFlags): boolean {
-  return prune && protect.length > 0
+function isKeepOnly({ prune, protect, protectFrom = [] }: DesiredFlags): boolean {
+  return prune && protect.length + protectFrom.length > 0
 }
 
 function isSpreadsheet(path: string): boolean {

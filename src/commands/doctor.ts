@@ -87,8 +87,8 @@ interface Way {
 
 async function lookAtHub(found: Findings, { flags, world, target }: Way): Promise<void> {
   const opened = await attempt(found, 'token', async () => ({
-    token: await readToken({ tokenFile: flags.tokenFile }, world.env),
-    hub: await openHub(world, flags, target, { connections }),
+    token: await readToken({ tokenFile: flags.tokenFile }, world.env, providers[found.provider].way.tokens),
+    hub: await openHub(world, flags, target, { connections, provider: providers[found.provider] }),
   }))
   if (opened === undefined) return
   const { hub, token } = opened

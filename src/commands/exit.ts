@@ -10,6 +10,7 @@ const codes = {
   target: 1,
   scopes: 1,
   connection: 1,
+  spent: 1,
   planfile: 1,
   guard: 3,
   stale: 4,

@@ -24,8 +24,15 @@ export const applyTable = {
     default: '300',
     describe: 'how long servers that are started or stopped are waited for, in seconds',
   },
-  state: { ...text, describe: 'folder of the journal (default: beside the plan)' },
+  state: {
+    ...text,
+    describe: 'folder of the journal (default: beside the plan), and of the books of a Bevy community',
+  },
   results: { ...text, describe: 'one row per action, into this .csv, .json or .xlsx file' },
+  accepted: {
+    ...text,
+    describe: 'email,user_id of everybody whose delete was accepted, into this .csv, .json or .xlsx file',
+  },
   credentials: {
     ...text,
     describe: 'write the passwords that are set into this .csv or .xlsx file, before they are set',
@@ -69,6 +76,7 @@ export function toApplyFlags(argv: Parsed): ApplyFlags {
     serverTimeout: positive(one(argv['server-timeout']) ?? '', '--server-timeout'),
     state: one(argv['state']),
     results: one(argv['results']),
+    accepted: one(argv['accepted']),
     credentials: one(argv['credentials']),
     recipients: many(argv['credentials-recipient']),
     passwords: one(argv['passwords']),

@@ -15,8 +15,10 @@ export const hubTable = {
   provider: {
     ...text,
     choices: Object.keys(providers),
-    describe: 'kind of system: jupyterhub, or aup for an AUP Learning Cloud (else target.provider)',
+    describe: 'kind of system: jupyterhub, aup (AUP Learning Cloud), bevy or alteryx (else target.provider)',
   },
+  target: { ...text, describe: 'one of the targets that hubplan.yaml names' },
+  state: { ...text, describe: 'folder of what is kept from run to run (else HUBPLAN_STATE); Bevy needs it' },
   'token-file': {
     ...text,
     describe: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
@@ -42,6 +44,8 @@ export function hubFlags(argv: Parsed): HubFlags {
   return {
     url: one(argv['url']),
     provider: one(argv['provider']) as ProviderName | undefined,
+    targetName: one(argv['target']),
+    state: one(argv['state']),
     tokenFile: one(argv['token-file']),
     timeout: positive(one(argv['timeout']) ?? '', '--timeout'),
     debug: argv['debug'] === true,

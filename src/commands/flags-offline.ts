@@ -29,6 +29,7 @@ const validateTable = {
   'no-admin-from': { ...text, describe: 'as for plan: take the admin flag from the users of this file' },
   prune: { type: 'boolean', default: false, describe: 'as for plan: the roster is complete' },
   protect: { ...text, describe: 'as for plan: never touch names that match this glob' },
+  'protect-from': { ...text, describe: 'as for plan: never touch the people of this file' },
   sheet: { ...text, describe: 'as for plan: the sheet of .xlsx FILEs to read (default the first)' },
   format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the outcome is shown' },
 } as const

@@ -25,6 +25,7 @@ const planTable = {
   },
   prune: { type: 'boolean', default: false, describe: 'the roster is complete: delete who is not in it' },
   protect: { ...text, describe: 'never touch names that match this glob' },
+  'protect-from': { ...text, describe: 'never touch the people of this file' },
   sheet: { ...text, describe: 'the sheet of .xlsx FILEs to read (default the first)' },
   against: { ...text, describe: 'the last applied plan: tell what has changed in the files and what on the hub' },
   'max-deletes': { ...text, describe: 'override: most users to delete' },
@@ -84,6 +85,7 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
     desired: {
       files: many(argv['files']),
       config: one(argv['config']),
+      targetName: one(argv['target']),
       policy: one(argv['policy']),
       absent: many(argv['absent']),
       absentFrom: many(argv['absent-from']),
@@ -100,6 +102,7 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
       },
       prune: argv['prune'] === true,
       protect: many(argv['protect']),
+      protectFrom: many(argv['protect-from']),
       sheet: one(argv['sheet']),
       maxDeletes: one(argv['max-deletes']),
       maxDeleteShare: one(argv['max-delete-share']),

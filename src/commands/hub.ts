@@ -1,12 +1,15 @@
 // The way to the hub: address, token, pool and layers. Every command that speaks to a hub comes through here.
 import { Problem } from '../core/problem.ts'
-import { compose, withLog, withRetry, withToken } from '../http/layers.ts'
+import { count } from '../core/text.ts'
+import { compose, withLog, withRation, withRetry } from '../http/layers.ts'
 import { openPool } from '../http/pool.ts'
 import type { Http, Req } from '../http/types.ts'
-import { readToken } from '../io/secrets.ts'
+import { type Ledger, openLedger } from '../io/ledger.ts'
 import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
 import type { ProviderName } from '../providers/index.ts'
+import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
+import { authOf } from './auth.ts'
 import type { World } from './world.ts'
 
 export interface HubFlags {
@@ -17,10 +20,16 @@ export interface HubFlags {
   /** Longest wait for one answer, seconds. */
   readonly timeout: number
   readonly debug: boolean
+  /** Of a file that is for several systems. */
+  readonly targetName?: string | undefined
+  /** Folder of what is kept from run to run. */
+  readonly state?: string | undefined
 }
 
 export interface Hub {
   readonly url: string
+  /** Of a system that rations its requests. */
+  readonly ledger?: Ledger
   readonly http: Http
   close(): Promise<void>
 }
@@ -28,6 +37,7 @@ export interface Hub {
 const retries = 5
 
 export interface HubOptions {
+  readonly provider: Provider
   readonly connections: number
   readonly onRetry?: (req: Req, attempt: number, waitMs: number, why: string) => void
 }
@@ -45,15 +55,50 @@ export async function openHub(
   const { streams } = world
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
   await mayUseToken(target, world.env, streams.ask)
-  const token = await readToken({ tokenFile: flags.tokenFile }, world.env)
-  if (token.warning !== undefined) warn(token.warning)
+  const { provider } = options
+  const auth = await authOf(provider, { flags, world, warn })
   const plain = plainHttpWarning(target.url)
   if (plain !== undefined) warn(plain)
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
   const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
   const log = flags.debug ? [withLog((line) => streams.err(`debug: ${proseForTerminal(line)}\n`), Date.now)] : []
   const retry = withRetry({ retries, wait: (ms) => pause(ms, world.signal), random: Math.random, onRetry })
-  return { url: target.url, http: compose(pool.http, retry, ...log, withToken(token.value)), close: pool.close }
+  const ledger = await booksOf(provider, { flags, world, target })
+  const ration = ledger === undefined ? [] : [withRation(ledger)]
+  return {
+    url: target.url,
+    http: compose(pool.http, retry, ...log, ...ration, auth.layer),
+    ...(ledger === undefined ? {} : { ledger }),
+    close: async () => {
+      await pool.close()
+      await auth.close()
+      await ledger?.close()
+    },
+  }
+}
+
+interface Opening {
+  readonly flags: HubFlags
+  readonly world: World
+  readonly target: ResolvedTarget
+}
+
+/** @throws Problem `usage` when nothing says where the books are */
+async function booksOf(
+  { ration, title, name }: Provider,
+  { flags, world, target }: Opening,
+): Promise<Ledger | undefined> {
+  if (ration === undefined) return undefined
+  const folder = flags.state ?? world.env['HUBPLAN_STATE']
+  if (folder === undefined || folder === '') {
+    const why = `${count(ration.perDay, 'request')} a day are all that ${title} allows, and what was used must be known from run to run`
+    throw new Problem('usage', `Nothing says where to keep the books: ${why}.`, {
+      hint: 'give --state DIR, the same folder in every run, or set HUBPLAN_STATE',
+    })
+  }
+  const { host } = new URL(target.url)
+  const safe = host.replaceAll(/[^a-z0-9.-]/gi, '_')
+  return openLedger({ folder, name: `${name}-${safe}`, perDay: ration.perDay, nowMs: () => Date.parse(world.now()) })
 }
 
 function retryText(req: Req, attempt: number, waitMs: number, why: string): string {

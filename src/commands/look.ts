@@ -17,6 +17,7 @@ import { providerOf } from './config-merge.ts'
 import { type Document, readDocument } from './config-read.ts'
 import type { HubFlags } from './hub.ts'
 import { readLive } from './planning.ts'
+import { documentFor } from './targets.ts'
 import type { World } from './world.ts'
 
 export interface LookFlags extends HubFlags {
@@ -29,8 +30,10 @@ export interface LookFlags extends HubFlags {
  * @throws Problem `target` or `input`
  */
 export async function targetOf(flags: LookFlags, world: World): Promise<ResolvedTarget> {
-  const file = await readFileTarget(flags.config, world.cwd)
+  const { way } = providers[await providerNameOf(flags, world)]
+  const file = await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
   return resolveTarget({
+    way,
     flagUrl: flags.url,
     env: world.env,
     fileUrl: file?.url,
@@ -42,7 +45,7 @@ export async function targetOf(flags: LookFlags, world: World): Promise<Resolved
 export async function providerNameOf(flags: LookFlags, world: World): Promise<ProviderName> {
   if (flags.provider !== undefined) return flags.provider
   const document = await documentOf(flags, world)
-  return document === undefined ? 'jupyterhub' : providerOf([document], [])
+  return document === undefined ? 'jupyterhub' : providerOf([documentFor(document, flags.targetName, [])], [])
 }
 
 /** All live users; says so when the token does not see all of them. */

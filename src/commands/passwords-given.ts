@@ -68,7 +68,7 @@ interface Found {
 
 /** Every fault in one go, each with its place and without the password. Rows of others are none of this run's. */
 function passwordsOf(table: Table, users: readonly string[], names: Options['names']): Found {
-  const fields = columnsOf(table, new Set(['password', 'quota']), () => undefined)
+  const fields = columnsOf(table, { manages: new Set(['password', 'quota']), system: '' }, () => undefined)
   const [nameColumn, column] = [fields?.get('username'), fields?.get('password')]
   if (nameColumn === undefined || column === undefined) {
     const at = table.header[0]?.at ?? { file: table.path }

@@ -2,13 +2,16 @@
 import { rememberedOf } from '../core/against.ts'
 import { desire } from '../core/desired.ts'
 import { draft, type LastPlan } from '../core/draft.ts'
+import { unsupported } from '../core/guards/index.ts'
 import { freeze, verify } from '../core/plan.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
-import type { DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../core/types.ts'
+import { rationFinding } from '../core/ration.ts'
+import type { Action, DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import { resolveTarget } from '../io/target.ts'
 import { tool } from '../io/version.ts'
 import { providers } from '../providers/index.ts'
+import type { Named, Provider } from '../providers/types.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
 import type { HubFlags } from './hub.ts'
@@ -32,7 +35,7 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
   const { desired, diagnostics } = desire(config.sources)
   refuse(diagnostics)
   const last = await readLast(flags.against)
-  const live = await snapshot(flags, world, config)
+  const live = await snapshot(flags, world, { config, desired })
   checkLast(last, live)
   const plan = makePlan({
     config,
@@ -63,6 +66,22 @@ function checkLast(last: LastPlan | undefined, live: Snapshot): void {
   )
 }
 
+/** Whom the rows name: a system that cannot list its users is asked for each of them. */
+function namedOf({ users }: DesiredState): Named[] {
+  return [...users.values()].map(({ name, account }) => (account === undefined ? { name } : { name, account }))
+}
+
+/** @throws Problem `target` when the token is of another workspace than the files */
+function checkWorkspace({ target, identity }: Snapshot, workspace: string | undefined): void {
+  if (workspace === undefined || target.workspace === workspace) return
+  const named = identity.workspace === undefined ? '' : ` (${JSON.stringify(identity.workspace)})`
+  throw new Problem(
+    'target',
+    `The token is of workspace ${target.workspace}${named}, and the files are for workspace ${workspace}.`,
+    { hint: 'use a token that was made in that workspace: each is bound to one' },
+  )
+}
+
 function exitOf(plan: Plan, isDetailed: boolean): ExitCode {
   if (isBlocked(plan)) return 3
   return isDetailed && plan.actions.length > 0 ? 2 : 0
@@ -78,14 +97,23 @@ function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
 }
 
-async function snapshot(flags: PlanFlags, world: World, config: PlanConfig): Promise<Snapshot> {
+interface Asked {
+  readonly config: PlanConfig
+  readonly desired: DesiredState
+}
+
+async function snapshot(flags: PlanFlags, world: World, { config, desired }: Asked): Promise<Snapshot> {
+  const provider = providers[config.provider]
   const target = resolveTarget({
     flagUrl: flags.url,
     env: world.env,
     fileUrl: config.fileUrl?.url,
     filePath: config.fileUrl && formatPlace(config.fileUrl.at),
+    way: provider.way,
   })
-  return readLive(world, flags, { target, provider: providers[config.provider] })
+  const live = await readLive(world, flags, { target, provider, named: namedOf(desired) })
+  checkWorkspace(live, config.workspace)
+  return live
 }
 
 interface Making {
@@ -100,6 +128,7 @@ interface Making {
 function makePlan({ config, last, desired, live, now, warnings }: Making): Plan {
   const options = optionsOf(desired, config.limits)
   const { overrides } = config
+  const provider = providers[config.provider]
   const drafted = draft({
     desired,
     live,
@@ -119,15 +148,24 @@ function makePlan({ config, last, desired, live, now, warnings }: Making): Plan 
     desired: rememberedOf(desired, Date.parse(live.takenAt)),
     options,
     overrides,
-    needs: providers[config.provider].needs(drafted.actions, live),
+    needs: provider.needs(drafted.actions, live),
     actions: drafted.actions,
     findings: [
-      ...(providers[config.provider].check?.(drafted.actions, live) ?? []),
+      ...unsupported(drafted.actions, provider.ops, provider.title),
+      ...(provider.check?.(drafted.actions, live) ?? []),
+      ...budget(drafted.actions, live, provider),
       ...drafted.findings.filter(isLoud),
       ...warnings.map(asFinding),
       ...drafted.findings.filter((f) => !isLoud(f)),
     ],
   })
+}
+
+/** How many days the plan takes on a system that rations requests. */
+function budget(actions: readonly Action[], live: Snapshot, { ration }: Provider): Finding[] {
+  if (ration === undefined || live.requestsLeft === undefined) return []
+  const deletes = actions.filter(({ op }) => op === 'user.delete').length
+  return rationFinding(deletes, { ration, left: live.requestsLeft, listed: live.listed !== false })
 }
 
 function optionsOf(desired: DesiredState, limits: Limits): Options {

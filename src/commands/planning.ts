@@ -4,10 +4,11 @@ import { Problem } from '../core/problem.ts'
 import type { Override, Plan, Snapshot } from '../core/types.ts'
 import { writePlan } from '../io/planfile.ts'
 import type { ResolvedTarget } from '../io/target.ts'
-import type { Provider } from '../providers/types.ts'
+import type { Named, Provider } from '../providers/types.ts'
 import { type HubFlags, openHub } from './hub.ts'
 import { openProgress } from './progress.ts'
 import { type Format, render } from './show.ts'
+import { connect } from './system.ts'
 import type { World } from './world.ts'
 
 const connections = 4
@@ -32,12 +33,18 @@ export function checkAllowed(overrides: readonly Override[]): void {
 export async function readLive(
   world: World,
   flags: HubFlags,
-  from: { readonly target: ResolvedTarget; readonly provider: Provider },
+  from: {
+    readonly target: ResolvedTarget
+    readonly provider: Provider
+    /** Who is asked for, where nobody can list. */
+    readonly named?: readonly Named[]
+  },
 ): Promise<Snapshot> {
-  const hub = await openHub(world, flags, from.target, { connections })
+  const hub = await openHub(world, flags, from.target, { connections, provider: from.provider })
+  const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named })
   const progress = await openProgress(world, 'read')
   try {
-    return await from.provider.read(hub.http, hub.url, { onRead: progress.read })
+    return await provider.read(hub.http, hub.url, { onRead: progress.read })
   } finally {
     progress.close()
     await hub.close()

@@ -81,7 +81,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
   const provider = providers[plan.target.provider as ProviderName]
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
   const own = { ...world, env: { HUBPLAN_TOKEN: token } }
-  const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width })
+  const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width, provider })
   try {
     const live = await provider.read(hub.http, hub.url)
     const rehearsed = fitted(plan, live)

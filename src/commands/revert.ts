@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { appliedActions } from '../core/applied.ts'
-import { inOrder, runGuards } from '../core/guards/index.ts'
+import { inOrder, runGuards, unsupported } from '../core/guards/index.ts'
 import { freeze, verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import { revert } from '../core/revert.ts'
@@ -14,12 +14,13 @@ import { journalPath, readJournal } from '../io/journal.ts'
 import { readPlan } from '../io/planfile.ts'
 import { tool } from '../io/version.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
-import { checkTarget } from './admit.ts'
+import { checkSystem, checkTarget } from './admit.ts'
 import { type OverrideFlags, overridesOf, withOverrides } from './config-limits.ts'
 import type { HubFlags } from './hub.ts'
 import { checkAllowed, expiryOf, isBlocked, readLive, saveAndShow } from './planning.ts'
 import { policyOf, withPolicy } from './policy.ts'
 import type { Format } from './show.ts'
+import { namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface RevertFlags extends HubFlags, OverrideFlags {
@@ -47,7 +48,8 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   const bounds = boundsOf(plan, { overrides, policy })
   const target = await checkTarget(plan, flags, world)
   const provider = providers[plan.target.provider as ProviderName]
-  const live = await readLive(world, flags, { target, provider })
+  const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions) })
+  checkSystem(plan, live)
   const input = await inputOf(flags.plan, plan)
   const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now() })
   await saveAndShow(undo, flags, world)
@@ -125,6 +127,7 @@ interface Undoing {
 
 function makeUndo({ plan, file, journal, bounds, live, input, now }: Undoing): Plan {
   const { options, overrides } = bounds
+  const provider = providers[plan.target.provider as ProviderName]
   const applied = appliedActions(plan, journal.events, live)
   const { actions, findings } = revert({ plan, file, applied, live })
   const told: Finding[] = [
@@ -139,8 +142,13 @@ function makeUndo({ plan, file, journal, bounds, live, input, now }: Undoing): P
     inputs: [input],
     options,
     overrides,
-    needs: providers[plan.target.provider as ProviderName].needs(actions, live),
+    needs: provider.needs(actions, live),
     actions,
-    findings: inOrder([...told, ...runGuards({ actions, live, options }, overrides), ...findings]),
+    findings: inOrder([
+      ...told,
+      ...unsupported(actions, provider.ops, provider.title),
+      ...runGuards({ actions, live, options }, overrides),
+      ...findings,
+    ]),
   })
 }

@@ -3,10 +3,11 @@ import { distance } from 'fastest-levenshtein'
 
 import { passwordFault } from './password.ts'
 import { error, warning } from './problem.ts'
-import type { Cell, Diagnostic, Facet, Table } from './types.ts'
+import type { Cell, Diagnostic, Facet, Scope, Table } from './types.ts'
 
 export type Field =
   | 'username'
+  | 'user_id'
   | 'admin'
   | 'groups'
   | 'ensure'
@@ -19,7 +20,12 @@ export type Field =
 
 const fields: readonly string[] = ['username', 'admin', 'groups', 'ensure', 'server', 'renamed_from', 'expires']
 /** Fields that only some systems have. */
-const facets: ReadonlyMap<string, Facet> = new Map([
+const facets: ReadonlyMap<string, Facet> = new Map<string, Facet>([
+  ['user_id', 'account'],
+  ['admin', 'admin'],
+  ['groups', 'groups'],
+  ['server', 'server'],
+  ['renamed_from', 'name'],
   ['quota', 'quota'],
   ['password', 'password'],
   ['force_change', 'password'],
@@ -34,22 +40,48 @@ const silent: readonly string[] = ['created', 'last_activity']
  */
 export function columnsOf(
   table: Table,
-  manages: ReadonlySet<Facet>,
+  { manages, system }: Pick<Meaning, 'manages' | 'system'>,
   note: (diagnostic: Diagnostic) => void,
 ): ReadonlyMap<Field, string> | undefined {
   const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
   const key = usernameColumn(byWord)
+  const id = manages.has('account') ? byWord.get('user_id') : undefined
   if (table.header.length === 0) return new Map()
+  if (typeof key === 'string' && id !== undefined && !aliases.some((alias) => byWord.has(alias))) {
+    return otherColumns(new Map(), id, { byWord, manages, system, note })
+  }
   if (typeof key === 'string') {
     note(error(table.header[0]?.at ?? { file: table.path }, key))
     return undefined
   }
-  const found = new Map<Field, string>([['username', headerText(key)]])
+  return otherColumns(new Map([['username', headerText(key)]]), key, { byWord, manages, system, note })
+}
+
+/** What gives cells their meaning. */
+export interface Meaning {
+  readonly scope: Scope
+  readonly manages: ReadonlySet<Facet>
+  readonly system: string
+}
+
+interface Sorting extends Pick<Meaning, 'manages' | 'system'> {
+  readonly byWord: ReadonlyMap<string, Cell>
+  readonly note: (diagnostic: Diagnostic) => void
+}
+
+/** All columns besides the one by which rows are known. */
+function otherColumns(
+  found: Map<Field, string>,
+  key: Cell,
+  { byWord, manages, system, note }: Sorting,
+): ReadonlyMap<Field, string> {
+  if (!found.has('username')) found.set('user_id', headerText(key))
   for (const [word, cell] of byWord) {
     if (cell === key) continue
     const facet = facets.get(word)
-    if (fields.includes(word) || (facet !== undefined && manages.has(facet))) found.set(word as Field, headerText(cell))
-    else if (!silent.includes(word)) note(strangeColumn(word, cell))
+    const isUsed = facet === undefined ? fields.includes(word) : manages.has(facet)
+    if (isUsed) found.set(word as Field, headerText(cell))
+    else if (!silent.includes(word)) note(strangeColumn(word, cell, system))
   }
   return found
 }
@@ -78,9 +110,9 @@ function shown(cell: Cell): string {
   return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
 }
 
-function strangeColumn(word: string, cell: Cell): Diagnostic {
+function strangeColumn(word: string, cell: Cell, system: string): Diagnostic {
   const name = passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerText(cell)
-  if (facets.has(word)) return warning(cell.at, `the column ${name} is not used: a JupyterHub has no such setting`)
+  if (facets.has(word)) return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
   const near = fields.find((field) => distance(field, word) <= 2)
   const hint = near === undefined ? '' : `; did you mean ${near}?`
   return warning(cell.at, `the column ${name} is unknown and not used${hint}`)

@@ -63,7 +63,7 @@ function userDelete(live: LiveUser, reason: Reason): Action {
 
 /** The before-image of a user: what the snapshot saw, without the name and without stopped servers. */
 export function imageOf(live: LiveUser): UserImage {
-  const { name: _, ...image } = live
+  const { name: _, leavesAt: __, ...image } = live
   if (image.servers === undefined) return image
   return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
 }

@@ -1,4 +1,5 @@
 // The whole of planning as one pure step: desired state and snapshot in, actions and findings out.
+import { identify } from './accounts.ts'
 import { directed, directions, shrunken } from './against.ts'
 import { diffStates } from './diff.ts'
 import { allow, emptySources, inOrder, runGuards } from './guards/index.ts'
@@ -45,8 +46,10 @@ export interface Drafted {
 
 /** What would be done, and what the guards say of it. */
 export function draft(input: DraftInput): Drafted {
-  const { desired, live, options, overrides, tables } = input
-  const { subjects, findings, diagnostics } = complete(desired, live)
+  const { live, options, overrides, tables } = input
+  const { desired, diagnostics: mistaken } = identify(input.desired, live)
+  const { subjects, findings, diagnostics: unmet } = complete(desired, live)
+  const diagnostics = [...mistaken, ...unmet]
   const { actions, notes } = compared(diffStates(subjects, desired, live), input)
   const told = [...findings, ...notes].map((finding) => allow(finding, overrides))
   const all = [...emptySources(tables, overrides), ...runGuards({ actions, live, options }, overrides), ...told]

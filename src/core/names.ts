@@ -47,6 +47,11 @@ export function canJoin(name: string): boolean {
   return normalName(name, 'lower') === name
 }
 
+/** What a user is called whom a row names by his number alone. */
+export function nameOfAccount(account: string): string {
+  return `#${account}`
+}
+
 /** An action's id: op:subject[:object], every part percent-encoded, `:` included. */
 export function actionId(op: string, ...subjects: readonly string[]): string {
   return [op, ...subjects.map((part) => encodeURIComponent(part.toWellFormed()))].join(':')

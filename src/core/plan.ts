@@ -39,6 +39,7 @@ export function freeze(draft: Draft): Plan {
       taken_at: live.takenAt,
       users: live.users.size,
       admins: [...live.users.values()].filter((user) => user.admin).length,
+      ...(live.listed === false ? { listed: false } : {}),
       digest: snapshotDigest(live),
     },
     ...(draft.desired === undefined ? {} : { desired: draft.desired }),
@@ -89,8 +90,9 @@ function essence(action: Action): unknown {
   switch (op) {
     case 'user.delete':
     case 'user.rename': {
-      const { admin, created } = action.before
-      return { id, before: { admin, ...(created === undefined ? {} : { created }) }, after }
+      const { admin, created, account } = action.before
+      const same = { ...(created === undefined ? {} : { created }), ...(account === undefined ? {} : { account }) }
+      return { id, before: { admin, ...same }, after }
     }
     case 'server.start':
     case 'server.stop':

@@ -58,6 +58,7 @@ function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, live
 }
 
 function isSameAccount(before: UserImage, user: LiveUser): boolean {
+  if (before.account !== undefined && user.account !== before.account) return false
   return before.created === undefined || user.created === undefined || user.created === before.created
 }
 
@@ -135,6 +136,7 @@ function checkStop(
 function checkDelete({ before, reason }: ActionOf<'user.delete'>, user: LiveUser | undefined): Check {
   if (user === undefined) return done
   const other = checkAccount(before, user)
+  if (user.leavesAt !== undefined && isSameAccount(before, user)) return done
   if (other !== undefined) return other
   const isForInactivity = reason.inactive_for !== undefined || reason.never_logged_in === true
   if (isForInactivity && user.last_activity !== before.last_activity) {

@@ -7,6 +7,8 @@ export type ProblemCode =
   | 'target'
   | 'scopes'
   | 'connection'
+  /** The system's requests of a day are used up. */
+  | 'spent'
   | 'planfile'
   | 'guard'
   | 'stale'

@@ -42,7 +42,7 @@ export function report(
 function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {
   switch (event.type) {
     case 'applied':
-      return { is: event.how }
+      return { is: event.how, ...(event.until === undefined ? {} : { until: event.until }) }
     case 'failed':
     case 'skipped':
     case 'unknown':

@@ -118,6 +118,10 @@ function undoCreate({ user }: ActionOf<'user.create'>, sight: Sight): Inverse {
 function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): Inverse {
   const live = sight.live.users.get(user)
   const groups = before.groups ?? []
+  if (live?.leavesAt !== undefined) {
+    const cancel = sight.live.deletes?.cancel
+    return `the delete is accepted, and happens on ${live.leavesAt.slice(0, 10)}${cancel === undefined ? '' : `; ${cancel}`}`
+  }
   if (live !== undefined) {
     const isSame = live.admin === before.admin && groups.every((group) => live.groups?.includes(group))
     return isSame ? [] : 'somebody has made a user of that name since, who is left alone'

@@ -1,26 +1,21 @@
 // Rows get their meaning: names, booleans, groups. Every fault is told with the place of its cell.
 import { readEnsure, readExpiry, readFlag, readGroups, readPassword, readQuota, readServer } from './cells.ts'
-import { columnsOf, type Field } from './columns.ts'
+import { columnsOf, type Field, type Meaning } from './columns.ts'
 import { isForeign } from './diff-passwords.ts'
-import { addressFault, creationFault, normalName } from './names.ts'
+import { addressFault, creationFault, nameOfAccount, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { quote } from './text.ts'
-import type { Cell, DesiredUser, Diagnostic, Ensure, Facet, Row, Scope, Table } from './types.ts'
+import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table } from './types.ts'
 
 /** A row with its meaning; a field that the row leaves open is absent. */
 export type Wish = Omit<DesiredUser, 'ensure'> & { readonly ensure?: Ensure }
 
 export type Note = (diagnostic: Diagnostic) => void
 
-/** What gives cells their meaning. */
-export interface Meaning {
-  readonly scope: Scope
-  readonly manages: ReadonlySet<Facet>
-}
-
 /** The wishes of one table. A name twice in one table is an error. */
-export function readWishes(table: Table, { scope, manages }: Meaning, note: Note): Wish[] {
-  const fields = columnsOf(table, manages, note)
+export function readWishes(table: Table, meaning: Meaning, note: Note): Wish[] {
+  const { scope } = meaning
+  const fields = columnsOf(table, meaning, note)
   if (fields === undefined) return []
   const seen = new Map<string, Wish>()
   for (const row of table.rows) {
@@ -47,12 +42,14 @@ function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
     if (fallback === undefined) return undefined
     return { value: Array.isArray(fallback) ? fallback : String(fallback), at: row.at }
   }
-  const nameCell = cell('username')
+  const { note } = reading
+  const account = readAccount(cell('user_id'), note)
+  const idCell = cell('user_id')
+  const nameCell = cell('username') ?? (idCell && { value: nameOfAccount(String(idCell.value).trim()), at: idCell.at })
   if (nameCell === undefined) {
-    reading.note(error(row.at, 'the username is empty; fill it in or remove the row'))
+    note(error(row.at, 'the username is empty; fill it in or remove the row'))
     return undefined
   }
-  const { note } = reading
   const ensure = readEnsure(cell('ensure'), note)
   const name = readName(nameCell, ensure, reading)
   const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
@@ -66,6 +63,7 @@ function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
     written: String(nameCell.value).trim(),
     at: nameCell.at,
     ...(ensure === undefined ? {} : { ensure }),
+    ...(account === undefined ? {} : { account }),
     ...others,
     ...(password === undefined || isForeign(name) ? {} : { password }),
     ...(renamedFrom === undefined ? {} : { renamedFrom, writtenFrom: String(cell('renamed_from')?.value).trim() }),
@@ -78,6 +76,17 @@ function checkForeign(row: Row, name: string, { fields, note }: Reading): void {
   const own = row.cells.get(fields.get('password') ?? '')
   if (own === undefined || isBlank(own)) return
   note(error(own.at, `${quote(name)} logs in through GitHub and has no password here; empty the cell`))
+}
+
+/** A number, as the system gives them; kept as it is written. */
+function readAccount(cell: Cell | undefined, note: Note): string | undefined {
+  if (cell === undefined) return undefined
+  const text = typeof cell.value === 'string' ? cell.value.trim() : ''
+  if (/^[1-9]\d{0,18}$/.test(text)) return text
+  note(
+    error(cell.at, `the user_id ${quote(String(cell.value))} is not a whole number; write it as the system gives it`),
+  )
+  return undefined
 }
 
 /** What a user who is there should be. */

@@ -75,7 +75,7 @@ export function complete(desired: DesiredState, live: Snapshot): Completed {
   const findings = [
     ...unseen(desired, live),
     ...misspelt(desired, live),
-    ...tallyFindings(sight.tally),
+    ...tallyFindings(sight.tally, live),
     ...expiries(desired, sight.now),
   ]
   return { subjects, findings, diagnostics: sight.faults }
@@ -131,7 +131,12 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   if (renamed !== undefined) return renamedSubject({ live: user, have }, renamed, sight)
   const row = desired.users.get(user.name)
   const base = { name: user.name, live: user, have }
-  return row === undefined ? unnamedSubject(base, sight) : rowSubject(base, row, sight)
+  const subject = row === undefined ? unnamedSubject(base, sight) : rowSubject(base, row, sight)
+  if (user.leavesAt === undefined || subject === undefined) return subject
+  // Whoever is on the way out is left to it.
+  const told = subject.want === undefined ? tally.leaving : tally.returning
+  if (row !== undefined || subject.want === undefined) told.push(user.name)
+  return undefined
 }
 
 function stateOf(user: LiveUser): UserState {

@@ -12,12 +12,16 @@ export interface Tally {
   readonly unknown: string[]
   /** To be renamed, and neither name is there. */
   readonly unrenamed: string[]
+  /** To be absent, and their delete is accepted already. */
+  readonly leaving: string[]
+  /** To be there, and their delete is accepted already. */
+  readonly returning: string[]
   /** Groups that the system decides on. */
   readonly kept: Set<string>
 }
 
 export function openTally(): Tally {
-  return { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [], kept: new Set() }
+  return { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [], leaving: [], returning: [], kept: new Set() }
 }
 
 /** Notes somebody who is left alone, and why. */
@@ -28,7 +32,7 @@ export function skipped({ skipped: all }: Tally, why: string, name: string): voi
 }
 
 /** Told of everybody whom the desired state passed by. */
-export function tallyFindings(tally: Tally): Finding[] {
+export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
   const findings: Finding[] = []
   const info = (guard: string, message: string): void => {
     findings.push({ guard, level: 'info', message, actions: [] })
@@ -40,6 +44,14 @@ export function tallyFindings(tally: Tally): Finding[] {
     info('hands-off', `never touched, because the name is not in the form the hub uses: ${listed(tally.handsOff)}`)
   }
   if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
+  if (tally.leaving.length > 0) {
+    info('scheduled', `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`)
+  }
+  if (tally.returning.length > 0) {
+    const cancel = live.deletes?.cancel === undefined ? '' : `; ${live.deletes.cancel}`
+    const message = `to be there, and the delete is accepted already: ${listed(tally.returning.map(dated(live)))}${cancel}`
+    findings.push({ guard: 'scheduled', level: 'warn', message, actions: [] })
+  }
   if (tally.kept.size > 0) {
     const names = listed([...tally.kept].sort(compareNames))
     info('kept-groups', `left as they are, because the hub fills them itself or from outside: ${names}`)
@@ -48,6 +60,10 @@ export function tallyFindings(tally: Tally): Finding[] {
     info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
   }
   return findings
+}
+
+function dated({ users }: Snapshot): (name: string) => string {
+  return (name) => `${name} (${(users.get(name)?.leavesAt ?? '').slice(0, 10)})`
 }
 
 /** With `--prune --protect a --protect b` alone, a name that is misspelt is one that is deleted. */

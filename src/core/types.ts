@@ -24,6 +24,7 @@ export type Plan = DeepReadonly<saved.PlanFile>
 export type Quota = DeepReadonly<saved.Quota>
 export type PolicyFile = DeepReadonly<saved.PolicyFile>
 export type Reason = DeepReadonly<saved.Reason>
+export type Routes = DeepReadonly<saved.Routes>
 export type Server = DeepReadonly<saved.Server>
 export type Target = DeepReadonly<saved.Target>
 export type UserImage = DeepReadonly<saved.UserImage>
@@ -33,7 +34,7 @@ export type Wanted = DeepReadonly<saved.Wanted>
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>
 
 /** What a provider can manage of a user. */
-export type Facet = 'existence' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
+export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
 
 /** What of a user's servers should be: the default one running, or none at all. */
 export type ServerWish = saved.ServerWish
@@ -95,6 +96,8 @@ export interface DesiredUser {
   /** As the file has it, trimmed: how a live name that hubplan never touches may be spelled. */
   readonly written: string
   readonly ensure: Ensure
+  /** The system's own number of the user: it decides who is meant. */
+  readonly account?: string
   readonly admin?: boolean
   /** Sorted, unique; exact among the managed groups. */
   readonly groups?: readonly string[]
@@ -219,6 +222,8 @@ export interface DesiredSources {
   readonly aims: Aims
   /** What the system can manage: columns of anything else are not used. */
   readonly manages: ReadonlySet<Facet>
+  /** What the system is called in a sentence, such as `a JupyterHub`. */
+  readonly system: string
   readonly scope: Scope
 }
 
@@ -237,8 +242,10 @@ export interface DesiredState {
 }
 
 export interface LiveUser extends UserImage {
-  /** Raw, exactly as the system says it. */
+  /** Raw, exactly as the system says it; an e-mail address in its normal form where people are known by that. */
   readonly name: string
+  /** ISO: a delete has been accepted and happens then. */
+  readonly leavesAt?: string
 }
 
 export interface LiveGroup {
@@ -274,6 +281,19 @@ export interface Snapshot {
   readonly firstQuota?: number
   /** What this age of the system can do beyond the least. */
   readonly offers?: ReadonlySet<string>
+  /** The system could not list its users: only those who were named are here, looked up one by one. */
+  readonly listed?: false
+  /** Requests that may still be sent today, where they are rationed. */
+  readonly requestsLeft?: number
+  /** What a delete means on a system that is no hub; sentences without their full stop. */
+  readonly deletes?: Deletes
+}
+
+export interface Deletes {
+  /** What goes with a deleted user. */
+  readonly losses: string
+  /** How somebody whose delete is put off is kept, by hand. */
+  readonly cancel?: string
 }
 
 /** Something that happened while the live users were read. */
@@ -290,6 +310,8 @@ export interface Outcome {
   readonly is: OutcomeKind
   /** Why, for failed, skipped and unknown. */
   readonly message?: string
+  /** ISO: accepted, and put off until then. */
+  readonly until?: string
 }
 
 /** How an apply ended. */

@@ -1,5 +1,5 @@
 // Behaviour by wrapping: auth, retry, log.
-import { asLost } from './lost.ts'
+import { asLost, lostError } from './lost.ts'
 import type { Http, Layer, Reply, Req } from './types.ts'
 
 /** The first layer is the outermost. */
@@ -7,9 +7,34 @@ export function compose(bottom: Http, ...layers: readonly Layer[]): Http {
   return layers.reduceRight((next, layer) => layer(next), bottom)
 }
 
-/** Puts the token on every request, here and nowhere else. */
-export function withToken(token: string): Layer {
-  return (next) => (req) => next({ ...req, headers: { ...req.headers, authorization: `token ${token}` } })
+/** Puts the token on every request, here and nowhere else. @param authorization the value of the header */
+export function withToken(authorization: string): Layer {
+  return (next) => (req) => next({ ...req, headers: { ...req.headers, authorization } })
+}
+
+/** Where requests are counted that a system rations. */
+export interface Counter {
+  /** False when none may be sent any more. */
+  readonly spend: () => Promise<boolean>
+  readonly exhaust: () => Promise<void>
+}
+
+/** Counts every request before it is sent; when none is left, or the system says so itself, nothing more is sent. */
+export function withRation(counter: Counter): Layer {
+  return (next) => async (req) => {
+    if (!(await counter.spend())) {
+      throw lostError({ sent: false, isHopeless: true, isSpent: true, why: 'the requests of today are used up' })
+    }
+    const reply = await next(req)
+    if (reply.status !== 429) return reply
+    await counter.exhaust()
+    throw lostError({
+      sent: false,
+      isHopeless: true,
+      isSpent: true,
+      why: 'the system says that the requests of today are used up (429)',
+    })
+  }
 }
 
 /** Tells of every request: method, path, status, time in ms. Never a header or a body. */
@@ -90,9 +115,9 @@ export function backoffMs(attempt: number, random: number): number {
   return Math.round(full / 2 + (full / 2) * random)
 }
 
-/** `Retry-After` in ms, two minutes at most; undefined when there is none. */
+/** `Retry-After` (of Alteryx `x-retry-after`) in ms, two minutes at most; undefined when there is none. */
 function retryAfterMs(reply: Reply | undefined): number | undefined {
-  const header = reply?.headers['retry-after']
+  const header = reply?.headers['retry-after'] ?? reply?.headers['x-retry-after']
   if (typeof header !== 'string' || !/^\d{1,6}$/.test(header.trim())) return undefined
   return Math.min(Number(header) * 1000, 120_000)
 }

@@ -36,11 +36,12 @@ export function openPool(url: string, options: PoolOptions): HubPool {
 
 async function send(pool: Pool, base: string, req: Req): Promise<Reply> {
   try {
+    const { type, content } = wire(req)
     const { statusCode, headers, body } = await pool.request({
       method: req.method,
       path: base + req.path,
-      headers: { ...(req.body === undefined ? {} : { 'content-type': 'application/json' }), ...req.headers },
-      body: req.body === undefined ? null : JSON.stringify(req.body),
+      headers: { ...(type === undefined ? {} : { 'content-type': type }), ...req.headers },
+      body: content,
       ...(req.timeoutMs === undefined ? {} : { headersTimeout: req.timeoutMs, bodyTimeout: req.timeoutMs }),
     })
     const text = await body.text()
@@ -48,6 +49,13 @@ async function send(pool: Pool, base: string, req: Req): Promise<Reply> {
   } catch (thrown) {
     throw lostError(diagnose(thrown))
   }
+}
+
+function wire({ body, form }: Req): { type?: string; content: string | null } {
+  if (form !== undefined) {
+    return { type: 'application/x-www-form-urlencoded', content: new URLSearchParams(form).toString() }
+  }
+  return body === undefined ? { content: null } : { type: 'application/json', content: JSON.stringify(body) }
 }
 
 function parse(text: string): unknown {

@@ -5,6 +5,8 @@ export interface Req {
   /** Path below the base URL, percent-encoded, sent as it is. */
   readonly path: string
   readonly body?: unknown
+  /** Sent form-encoded, in place of a body. */
+  readonly form?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
   /** Longest wait for the answer, ms, where the usual one is too short. */
   readonly timeoutMs?: number
@@ -26,5 +28,7 @@ export interface Lost {
   readonly sent: boolean
   /** Trying again cannot help: an unknown host, a certificate that is not trusted. */
   readonly isHopeless?: true
+  /** No request may be sent any more for now: the system rations them. */
+  readonly isSpent?: true
   readonly why: string
 }

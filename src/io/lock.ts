@@ -20,9 +20,14 @@ const tries = 5
 /**
  * Takes the lock, and makes its folder (0700) when it is missing; the result gives the lock back.
  * @param now ISO
+ * @param words what to say when it is held: the beginning of a sentence that names the holder
  * @throws Problem `locked` that says who holds it
  */
-export async function takeLock(path: string, now: string): Promise<() => Promise<void>> {
+export async function takeLock(
+  path: string,
+  now: string,
+  { message }: { readonly message: string } = { message: 'This plan is being applied already' },
+): Promise<() => Promise<void>> {
   const start = (await statOf(process.pid))?.start
   const mine: Holder = { pid: process.pid, host: hostname(), since: now, ...(start === undefined ? {} : { start }) }
   const text = JSON.stringify(mine)
@@ -31,9 +36,9 @@ export async function takeLock(path: string, now: string): Promise<() => Promise
   })
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     if (await create(path, text)) return () => release(path, text)
-    await clearDead(path)
+    await clearDead(path, message)
   }
-  throw locked(path, undefined)
+  throw locked(path, undefined, message)
 }
 
 /** Linking a file that is whole makes the lock appear at once with its content, or not at all. */
@@ -59,11 +64,11 @@ function unmakeable(path: string, cause: unknown): Problem {
 }
 
 /** Takes a dead holder's lock away. @throws Problem `locked` when the holder lives, or may live */
-async function clearDead(path: string): Promise<void> {
+async function clearDead(path: string, message: string): Promise<void> {
   const text = await readText(path)
   if (text === undefined) return
   const holder = parse(text)
-  if (holder === undefined || (await mayLive(holder))) throw locked(path, holder)
+  if (holder === undefined || (await mayLive(holder))) throw locked(path, holder, message)
   const aside = `${path}.${randomUUID()}`
   // Somebody else may have been quicker and hold a new lock there by now: what was moved is looked at before it goes.
   if (!(await moved(path, aside))) return
@@ -82,9 +87,9 @@ async function release(path: string, text: string): Promise<void> {
   if ((await readText(path)) === text) await rm(path, { force: true })
 }
 
-function locked(path: string, holder: Holder | undefined): Problem {
+function locked(path: string, holder: Holder | undefined, message: string): Problem {
   const who = holder === undefined ? 'somebody' : `process ${holder.pid} on ${holder.host}, since ${holder.since}`
-  return new Problem('locked', `This plan is being applied already, by ${who}.`, {
+  return new Problem('locked', `${message}, by ${who}.`, {
     hint: `wait for it to end; if it is surely gone, remove ${path}`,
   })
 }

@@ -2,9 +2,6 @@ import { readFile, stat } from 'node:fs/promises'
 
 import { Problem } from '../core/problem.ts'
 
-/** The variables that may hold a token, in the order in which they are looked up. */
-export const tokenVariables = ['HUBPLAN_TOKEN', 'JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN'] as const
-
 /** The variable that may hold the password that several new users share. */
 export const sharedPasswordVariable = 'HUBPLAN_SHARED_PASSWORD'
 
@@ -18,20 +15,26 @@ export interface Secret {
 
 /**
  * The token to speak to the hub with: the file of `--token-file`, else the first variable that is set.
+ * @param variables those that may hold it, in the order in which they are looked up
  * @throws Problem `usage` when there is none, or it cannot be one; the message never shows it
  */
 export async function readToken(
   flags: { readonly tokenFile?: string | undefined },
   env: Readonly<Record<string, string | undefined>>,
+  variables: readonly string[],
 ): Promise<Secret> {
   if (flags.tokenFile !== undefined) return tokenOfFile(flags.tokenFile)
-  const name = tokenVariables.find((variable) => env[variable] !== undefined)
+  const name = variables.find((variable) => env[variable] !== undefined)
   if (name === undefined) {
     throw new Problem('usage', 'There is no token for the hub.', {
-      hint: `set ${tokenVariables[0]} (or ${tokenVariables[1]}, ${tokenVariables[2]}), or give --token-file FILE`,
+      hint: `set ${variables[0]}${others(variables)}, or give --token-file FILE`,
     })
   }
   return { value: checked(env[name] ?? '', name), from: name }
+}
+
+function others(variables: readonly string[]): string {
+  return variables.length > 1 ? ` (or ${variables.slice(1).join(', ')})` : ''
 }
 
 /**

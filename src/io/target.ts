@@ -2,8 +2,18 @@ import { Problem } from '../core/problem.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The address of a JupyterHub whose API is used from the machine it runs on. */
-export const defaultUrl = 'http://127.0.0.1:8081'
+/** How a kind of system is found. */
+export interface Whereabouts {
+  /** Variables that may name the address, in order. */
+  readonly urls: readonly string[]
+  /** Used when nothing names one. */
+  readonly defaultUrl?: string
+  /** What people copy behind the base URL, and is cut off. */
+  readonly tail: RegExp
+}
+
+/** What people copy behind the base URL of a hub. */
+export const hubTail = /\/hub(\/api)?$/
 
 /** Which hub is meant, and who said so. */
 export interface ResolvedTarget {
@@ -19,16 +29,17 @@ export interface TargetSources {
   readonly fileUrl?: string | undefined
   /** Where the file says it, for messages. */
   readonly filePath?: string | undefined
+  readonly way: Whereabouts
 }
 
 /**
  * The hub to speak to: --url, HUBPLAN_URL, JUPYTERHUB_URL, the file, the default, in this order.
  * @throws Problem `target` for what is not a hub's address, and when the file names another hub than the flag or environment
  */
-export function resolveTarget({ flagUrl, env, fileUrl, filePath }: TargetSources): ResolvedTarget {
-  const told = outside(flagUrl, env)
-  const file = fileUrl === undefined ? undefined : normaliseUrl(fileUrl, filePath ?? 'target.url')
-  if (told === undefined) return file === undefined ? { url: defaultUrl, from: 'default' } : { url: file, from: 'file' }
+export function resolveTarget({ flagUrl, env, fileUrl, filePath, way }: TargetSources): ResolvedTarget {
+  const told = outside({ flagUrl, env, way })
+  const file = fileUrl === undefined ? undefined : normaliseUrl(fileUrl, filePath ?? 'target.url', way.tail)
+  if (told === undefined) return file === undefined ? fallback(way) : { url: file, from: 'file' }
   if (file !== undefined && file !== told.url) {
     throw new Problem('target', `${told.name} names ${told.url}, but ${filePath ?? 'the file'} names ${file}.`, {
       hint: 'give the address of the hub that is meant, or the file that belongs to it',
@@ -37,24 +48,35 @@ export function resolveTarget({ flagUrl, env, fileUrl, filePath }: TargetSources
   return { url: told.url, from: told.from }
 }
 
-function outside(flagUrl: string | undefined, env: Env): (ResolvedTarget & { name: string }) | undefined {
-  if (flagUrl !== undefined) return { url: normaliseUrl(flagUrl, '--url'), from: 'flag', name: '--url' }
-  const name = ['HUBPLAN_URL', 'JUPYTERHUB_URL'].find((variable) => env[variable])
-  return name === undefined ? undefined : { url: normaliseUrl(env[name] ?? '', name), from: 'environment', name }
+function fallback({ defaultUrl, urls }: Whereabouts): ResolvedTarget {
+  if (defaultUrl !== undefined) return { url: defaultUrl, from: 'default' }
+  throw new Problem('target', 'Nothing says where the system is.', {
+    hint: `set ${urls[0]}, give --url, or write target.url into hubplan.yaml`,
+  })
+}
+
+type Outside = Pick<TargetSources, 'flagUrl' | 'env' | 'way'>
+
+function outside({ flagUrl, env, way }: Outside): (ResolvedTarget & { name: string }) | undefined {
+  const { urls, tail } = way
+  if (flagUrl !== undefined) return { url: normaliseUrl(flagUrl, '--url', tail), from: 'flag', name: '--url' }
+  const name = urls.find((variable) => env[variable])
+  return name === undefined ? undefined : { url: normaliseUrl(env[name] ?? '', name, tail), from: 'environment', name }
 }
 
 /**
  * A hub's base URL from any address people copy: the base, /hub, /hub/ or /hub/api.
  * `where` says who named it; the text itself is never shown, because it may hold a password.
+ * @param tail what is cut off behind the base
  * @throws Problem `target`
  */
-export function normaliseUrl(text: string, where: string): string {
+export function normaliseUrl(text: string, where: string, tail: RegExp = hubTail): string {
   const url = parsed(text)
   const fault = url === undefined ? 'is not an address' : faultOf(url, text)
   if (url === undefined || fault !== undefined) {
     throw new Problem('target', `${where} ${fault}; write it like https://hub.example.edu.`)
   }
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/hub(\/api)?$/, '')
+  const path = url.pathname.replace(/\/+$/, '').replace(tail, '')
   return url.origin + path.replace(/\/+$/, '')
 }
 

@@ -1,4 +1,4 @@
-import type { Action, Facet, Finding, Need, ReadEvent, Snapshot } from '../core/types.ts'
+import type { Action, Facet, Finding, Need, Op, ReadEvent, Snapshot } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
@@ -40,6 +40,8 @@ export interface Means {
 /** What a reply means for one action of its call. */
 export type Verdict =
   | { readonly is: 'changed' | 'already' }
+  /** Accepted, and put off until then (ISO). */
+  | { readonly is: 'changed'; readonly until: string }
   /** The hub has begun with it, and a look will tell when it is done. */
   | { readonly is: 'accepted' }
   /** Not now: the hub is busy with it. */
@@ -52,7 +54,46 @@ export type Verdict =
 export interface ReadOptions {
   /** Look only at the subjects of these actions. The snapshot then says nothing about anybody else. */
   readonly only?: readonly Action[]
+  /** Whom the files or the plan name: a system that cannot list its users is asked for each of them. */
+  readonly named?: readonly Named[]
+  /** Of the environment: the values of the provider's `settings` that are set. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
+}
+
+/** Somebody who is asked for. */
+export interface Named {
+  /** `#123` when only the number is known. */
+  readonly name: string
+  /** The system's own number. */
+  readonly account?: string
+}
+
+/** How a kind of system is reached. */
+export interface Way {
+  /** Variables that may hold the token, in order. */
+  readonly tokens: readonly string[]
+  /** Variables that may name the address, in order. */
+  readonly urls: readonly string[]
+  readonly defaultUrl?: string
+  /** What people copy behind the base URL, and is cut off. */
+  readonly tail: RegExp
+  /** The value of the header Authorization. */
+  readonly authorization: (token: string) => string
+  /** Access tokens are short-lived and renewed with a refresh token. */
+  readonly renews?: true
+}
+
+/** What a system allows of requests, and how they are best spread. */
+export interface Ration {
+  readonly perDay: number
+  /** Requests for one delete of a user who was named: the look and the delete itself. */
+  readonly perDelete: number
+  /** So many changes in a row, then a pause. */
+  readonly batch: number
+  readonly pauseMs: number
+  /** How many are tried first when nobody says otherwise. */
+  readonly canary: number
 }
 
 /** How many subjects one batch call may carry. */
@@ -66,7 +107,17 @@ export interface BatchSizes {
 /** Knows one kind of system. Adding one is a folder, a line in the registry and fixtures. */
 export interface Provider {
   readonly name: string
+  /** What it is called in a sentence, such as `a JupyterHub`. */
+  readonly title: string
   readonly manages: ReadonlySet<Facet>
+  /** The ops that it can carry out. */
+  readonly ops: ReadonlySet<Op>
+  /** By what people are known: with e-mail addresses case never counts. */
+  readonly names: 'login' | 'email'
+  readonly way: Way
+  readonly ration?: Ration
+  /** Variables of the environment that correct what is not known for sure. */
+  readonly settings?: readonly string[]
   /** A cheap request, for measuring the way to the system. */
   readonly ping: Req
   /**

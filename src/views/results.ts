@@ -41,3 +41,37 @@ function detailOf(action: Action): string {
       return ''
   }
 }
+
+/** Where people are known by e-mail: the two columns of their lists come first. */
+export const personColumns = ['email', 'user_id', 'outcome', 'until', 'message', 'op', 'id'] as const
+
+export type PersonRow = Readonly<Record<(typeof personColumns)[number], string>>
+
+/** One row per action of the plan, in its order. */
+export function personRows(report: Report): PersonRow[] {
+  return report.outcomes.map(({ action, is, message, until }) => ({
+    ...personOf(action),
+    outcome: is,
+    until: until ?? '',
+    message: message ?? '',
+    op: action.op,
+    id: action.id,
+  }))
+}
+
+/** As the tracking files of today's scripts have it. */
+export const acceptedColumns = ['email', 'user_id'] as const
+
+export type AcceptedRow = Readonly<Record<(typeof acceptedColumns)[number], string>>
+
+/** Everybody whose delete has been accepted, by this run or an earlier one. */
+export function acceptedRows(report: Report): AcceptedRow[] {
+  return report.outcomes
+    .filter(({ action, is }) => action.op === 'user.delete' && (is === 'changed' || is === 'already'))
+    .map(({ action }) => personOf(action))
+}
+
+function personOf(action: Action): AcceptedRow {
+  const account = action.op === 'user.delete' ? action.before.account : undefined
+  return { email: 'user' in action ? action.user : '', user_id: account ?? '' }
+}

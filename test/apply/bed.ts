@@ -52,7 +52,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     random: () => 0,
     onRetry: () => undefined,
   })
-  const http = compose(pool.http, retry, withToken('secret'))
+  const http = compose(pool.http, retry, withToken('token secret'))
   cleanup.push(pool.close, sandbox.close)
   return {
     sandbox,

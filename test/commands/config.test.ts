@@ -14,6 +14,7 @@ import {
 } from '../../src/commands/config.ts'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import type { Table } from '../../src/core/types.ts'
+import { hubTail } from '../../src/io/target.ts'
 import { noFlags } from './no-flags.ts'
 
 /** A folder with these files. */
@@ -411,10 +412,15 @@ test('a policy alone is read with its faults', async () => {
 
 test('the target alone is read from hubplan.yaml, which may be missing', async () => {
   const cwd = folder({ 'hubplan.yaml': full })
-  expect(await readFileTarget(undefined, cwd)).toMatchObject({ url: 'https://hub.example.edu', at: { line: 2 } })
-  expect(await readFileTarget(join(cwd, 'hubplan.yaml'), '/')).toMatchObject({ url: 'https://hub.example.edu' })
-  expect(await readFileTarget(undefined, folder({}))).toBeUndefined()
-  await expect(readFileTarget('none.yaml', cwd)).rejects.toMatchObject({ code: 'input' })
+  expect(await readFileTarget({}, { cwd, tail: hubTail })).toMatchObject({
+    url: 'https://hub.example.edu',
+    at: { line: 2 },
+  })
+  expect(await readFileTarget({ config: join(cwd, 'hubplan.yaml') }, { cwd: '/', tail: hubTail })).toMatchObject({
+    url: 'https://hub.example.edu',
+  })
+  expect(await readFileTarget({}, { cwd: folder({}), tail: hubTail })).toBeUndefined()
+  await expect(readFileTarget({ config: 'none.yaml' }, { cwd, tail: hubTail })).rejects.toMatchObject({ code: 'input' })
 })
 
 test('rules, groups and their properties are read with their types and places', async () => {

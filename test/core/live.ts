@@ -115,6 +115,7 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     quotaRules: wanted.quotaRules ?? [],
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
     manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server']),
+    system: 'a JupyterHub',
     scope: { ...scope, ...wanted.scope },
   })
 }

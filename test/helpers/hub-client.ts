@@ -13,7 +13,7 @@ export interface TestHub {
 export function connect(url: string, token: string, timeoutMs = 5000): TestHub {
   const pool = openPool(url, { connections: 8, timeoutMs })
   const retry = withRetry({ retries: 5, wait: async () => undefined, random: () => 0, onRetry: () => undefined })
-  return { url, http: compose(pool.http, retry, withToken(token)), close: pool.close }
+  return { url, http: compose(pool.http, retry, withToken(`token ${token}`)), close: pool.close }
 }
 
 /** All that hubplan ever asks for. */

@@ -109,7 +109,7 @@ describe('backoffMs', () => {
 describe('withToken', () => {
   it('puts the token on every request, beside its headers', async () => {
     const { http, seen } = answers(reply(200))
-    await withToken('secret')(http)({ ...get, headers: { accept: 'x' } })
+    await withToken('token secret')(http)({ ...get, headers: { accept: 'x' } })
     expect(seen[0]?.headers).toEqual({ accept: 'x', authorization: 'token secret' })
   })
 })
@@ -123,7 +123,7 @@ describe('withLog', () => {
       () => (clock += 5),
     )
     const { http } = answers(reply(201), 'lost')
-    const both = compose(http, log, withToken('secret'))
+    const both = compose(http, log, withToken('token secret'))
     await both({ ...get, body: { password: 'p' } })
     await expect(both(put)).rejects.toThrow()
     expect(lines).toEqual(['GET /x 201 5 ms', 'DELETE /x the connection broke off 5 ms'])
@@ -143,7 +143,7 @@ describe('a pool behind all layers', () => {
     const pool = openPool('http://hub.test/base/', { connections: 1, timeoutMs: 1000 })
     const got = await compose(
       pool.http,
-      withToken('secret'),
+      withToken('token secret'),
     )({ method: 'POST', path: '/hub/api/users', body: { usernames: ['a'] } })
     expect(got).toMatchObject({ status: 201, body: [{ name: 'a' }], headers: { 'x-jupyterhub-version': '3.0.0' } })
     scope.done()

@@ -37,7 +37,7 @@ test.each([
   [{ version: '1', user: [] }, 'user: unknown key "user"; did you mean users?'],
   [
     { version: '1', target: { colour: 'red' } },
-    'target.colour: unknown key "colour"; the keys known here are provider, url, groups and names',
+    'target.colour: unknown key "colour"; the keys known here are provider, url, workspace, groups and names',
   ],
   [{ version: '1', '<<': {} }, '<<: merge keys (<<) are not supported; write the keys out'],
   [{ version: '2' }, 'version: version is 2; use 1'],

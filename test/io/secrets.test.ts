@@ -4,9 +4,16 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { readSharedPassword, readToken } from '../../src/io/secrets.ts'
+import { readSharedPassword, readToken as readTokenOf } from '../../src/io/secrets.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-secrets-'))
+
+type Asked = Parameters<typeof readTokenOf>
+
+function readToken(flags: Asked[0], env: Asked[1]): ReturnType<typeof readTokenOf> {
+  return readTokenOf(flags, env, jupyterhub.way.tokens)
+}
 
 function tokenFile(text: string, mode = 0o600): string {
   const path = join(folder, `token-${Math.random()}`)

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
 import { mayUseToken, normaliseUrl, plainHttpWarning, resolveTarget } from '../../src/io/target.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 
 const hub = 'https://hub.example.edu'
 
@@ -38,23 +39,27 @@ test.each([
   expect(() => normaliseUrl(text, '--url')).toThrow(expect.objectContaining({ code: 'target', message }))
 })
 
+const { way } = jupyterhub
+
 test('the flag comes first, then the variables, then the file, then the default', () => {
   const env = { HUBPLAN_URL: 'http://b', JUPYTERHUB_URL: 'http://c' }
-  expect(resolveTarget({ flagUrl: 'http://a', env })).toEqual({ url: 'http://a', from: 'flag' })
-  expect(resolveTarget({ env })).toEqual({ url: 'http://b', from: 'environment' })
-  expect(resolveTarget({ env: { HUBPLAN_URL: '', JUPYTERHUB_URL: 'http://c' } })).toMatchObject({ url: 'http://c' })
-  expect(resolveTarget({ env: {}, fileUrl: hub })).toEqual({ url: hub, from: 'file' })
-  expect(resolveTarget({ env: {} })).toEqual({ url: 'http://127.0.0.1:8081', from: 'default' })
+  expect(resolveTarget({ way, flagUrl: 'http://a', env })).toEqual({ url: 'http://a', from: 'flag' })
+  expect(resolveTarget({ way, env })).toEqual({ url: 'http://b', from: 'environment' })
+  expect(resolveTarget({ way, env: { HUBPLAN_URL: '', JUPYTERHUB_URL: 'http://c' } })).toMatchObject({
+    url: 'http://c',
+  })
+  expect(resolveTarget({ way, env: {}, fileUrl: hub })).toEqual({ url: hub, from: 'file' })
+  expect(resolveTarget({ way, env: {} })).toEqual({ url: 'http://127.0.0.1:8081', from: 'default' })
 })
 
 test('the environment may name the hub of the file in another form', () => {
   const env = { HUBPLAN_URL: `${hub}/hub/api` }
-  expect(resolveTarget({ env, fileUrl: `${hub}/`, filePath: 'hubplan.yaml' }).from).toBe('environment')
+  expect(resolveTarget({ way, env, fileUrl: `${hub}/`, filePath: 'hubplan.yaml' }).from).toBe('environment')
 })
 
 test('another hub than the file names is an error', () => {
   const resolve = () =>
-    resolveTarget({ flagUrl: 'https://other', env: {}, fileUrl: hub, filePath: 'hubplan.yaml:2:16' })
+    resolveTarget({ way, flagUrl: 'https://other', env: {}, fileUrl: hub, filePath: 'hubplan.yaml:2:16' })
   expect(resolve).toThrow('--url names https://other, but hubplan.yaml:2:16 names https://hub.example.edu.')
 })
 

@@ -38,7 +38,7 @@ export const deleteShare: Guard = {
     const deletes = deletesOf(actions)
     const share = deletes.length / live.users.size
     const most = options.limits.max_delete_share
-    if (live.users.size < shareFloor || share <= most) return []
+    if (live.listed === false || live.users.size < shareFloor || share <= most) return []
     const message = `${deletes.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, raise guards.max_delete_share in hubplan.yaml or plan with --max-delete-share ${Math.ceil(share * 100) / 100}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
@@ -53,7 +53,8 @@ export const changeShare: Guard = {
       actions.flatMap((action) => (isChange(action) && live.users.has(action.user) ? [action.user] : [])),
     )
     const share = touched.size / live.users.size
-    if (live.users.size < shareFloor || share <= options.limits.max_change_share) return []
+    if (live.listed === false || live.users.size < shareFloor) return []
+    if (share <= options.limits.max_change_share) return []
     const message = `${touched.size} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted`
     return [{ level: 'warn', message, actions: [] }]
   },
@@ -90,9 +91,10 @@ export const storageLoss: Guard = {
   name: 'storage',
   atApply: false,
   canAllow: false,
-  check({ actions }) {
+  check({ actions, live }) {
     const deletes = deletesOf(actions)
     if (deletes.length === 0) return []
+    if (live.deletes !== undefined) return [{ level: 'info', message: live.deletes.losses, actions: ids(deletes) }]
     const message = `what goes with ${deletes.length === 1 ? 'a deleted user' : 'deleted users'} is up to the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot bring it back`
     return [{ level: 'info', message, actions: ids(deletes) }]
   },

@@ -1,5 +1,6 @@
 // The list of guards is the documentation of what hubplan refuses.
-import type { Finding, Override, Table } from '../types.ts'
+import { count } from '../text.ts'
+import type { Action, Finding, Op, Override, Table } from '../types.ts'
 import { minAdmins, newAdmins, self } from './admins.ts'
 import {
   adminDelete,
@@ -16,6 +17,7 @@ import { groupRemovals, nameCollision, outsideManage, protectedNames } from './n
 import { adminPassword } from './passwords.ts'
 import { adminRename, renameLoss } from './renames.ts'
 import type { Guard, GuardInput } from './types.ts'
+import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
 
 export type { GuardInput } from './types.ts'
@@ -25,6 +27,7 @@ export const guards: readonly Guard[] = [
   visibility,
   deleteCount,
   deleteShare,
+  unlistedCount,
   adminDelete,
   adminRename,
   adminPassword,
@@ -41,6 +44,7 @@ export const guards: readonly Guard[] = [
   lookAlikes,
   runningServers,
   serversUnseen,
+  unverified,
   storageLoss,
   renameLoss,
 ]
@@ -58,10 +62,25 @@ export const allowable: readonly string[] = [
   ...guards.filter((guard) => guard.canAllow).map((guard) => guard.name),
 ]
 
+/** Actions that this kind of system cannot carry out, or that hubplan cannot have it do. */
+export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, system: string): Finding[] {
+  const beyond = [...new Set(actions.map(({ op }) => op))].filter((op) => !ops.has(op))
+  return beyond.map((op) => {
+    const all = actions.filter((action) => action.op === op)
+    const message = `${count(all.length, 'action')} ${op} cannot be carried out on ${system}; take what asks for it out of the files`
+    return { guard: 'unsupported', level: 'block', message, actions: all.map(({ id }) => id) }
+  })
+}
+
 const rank = { block: 0, warn: 1, info: 2 } as const
 
 /** What the guards find; blocks first. An allowed guard's block becomes a warning. */
-export function runGuards(input: GuardInput, overrides: readonly Override[], only?: 'atApply'): Finding[] {
+export function runGuards(
+  given: Omit<GuardInput, 'overrides'>,
+  overrides: readonly Override[],
+  only?: 'atApply',
+): Finding[] {
+  const input: GuardInput = { ...given, overrides }
   const found = guards
     .filter((guard) => only === undefined || guard.atApply)
     .flatMap((guard) => guard.check(input).map((result): Finding => ({ guard: guard.name, ...result })))

@@ -1,9 +1,11 @@
-import type { Action, Finding, Options, Snapshot } from '../types.ts'
+import type { Action, Finding, Options, Override, Snapshot } from '../types.ts'
 
 export interface GuardInput {
   readonly actions: readonly Action[]
   readonly live: Snapshot
   readonly options: Options
+  /** In force for this plan. */
+  readonly overrides: readonly Override[]
 }
 
 /** A rule about a whole plan. Pure. The name is what `--allow` takes. */

@@ -12,6 +12,13 @@ export const visibility: Guard = {
   check({ actions, live }) {
     const existence = actions.filter((action) => ops.includes(action.op))
     if (live.complete || existence.length === 0) return []
+    if (live.listed === false) {
+      const wide = existence.filter((action) => action.op !== 'user.delete' || action.reason.why !== 'row')
+      if (wide.length === 0) return []
+      const message =
+        'the system cannot list its users, so only those may be deleted whom a row names; nobody can be created, renamed, or deleted by a rule or by prune'
+      return [{ level: 'block', message, actions: wide.map((action) => action.id) }]
+    }
     const message =
       'the token sees only some of the users, so nobody can be created, renamed or deleted; give it the scope list:users without a filter'
     return [{ level: 'block', message, actions: existence.map((action) => action.id) }]

@@ -10,6 +10,8 @@ import { read } from './read.ts'
 export const aup: Provider = {
   ...jupyterhub,
   name: 'aup',
+  title: 'an AUP Learning Cloud',
+  ops: new Set([...jupyterhub.ops, 'password.set', 'quota.set', 'quota.add', 'quota.unlimited']),
   manages: new Set([...jupyterhub.manages, 'quota', 'password']),
   read,
   check,

@@ -8,6 +8,29 @@ import { read } from './read.ts'
 /** Any JupyterHub from 2.3 on. */
 export const jupyterhub: Provider = {
   name: 'jupyterhub',
+  title: 'a JupyterHub',
+  names: 'login',
+  ops: new Set([
+    'user.rename',
+    'group.create',
+    'group.properties',
+    'user.create',
+    'admin.set',
+    'member.add',
+    'member.remove',
+    'server.start',
+    'server.stop',
+    'user.delete',
+    'group.delete',
+  ]),
+  way: {
+    tokens: ['HUBPLAN_TOKEN', 'JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN'],
+    urls: ['HUBPLAN_URL', 'JUPYTERHUB_URL'],
+    // Of a hub whose API is used from the machine it runs on.
+    defaultUrl: 'http://127.0.0.1:8081',
+    tail: /\/hub(\/api)?$/,
+    authorization: (token) => `token ${token}`,
+  },
   manages: new Set(['existence', 'name', 'admin', 'groups', 'server']),
   ping: { method: 'GET', path: apiPath('') },
   read,

@@ -1,0 +1,47 @@
+// `--protect-from FILE`: a list of people who are never touched, such as the e-mails that stay.
+import { columnsOf } from '../core/columns.ts'
+import { addressFault, normalName } from '../core/names.ts'
+import { error } from '../core/problem.ts'
+import { quote } from '../core/text.ts'
+import type { Diagnostic, Table } from '../core/types.ts'
+import { type FileName, readRows } from './config-read.ts'
+
+/** The names of the files as globs that match nothing else; faults are collected. */
+export async function readProtected(
+  names: readonly FileName[],
+  faults: Diagnostic[],
+  sheet?: string,
+): Promise<{ readonly globs: readonly string[]; readonly tables: readonly Table[] }> {
+  const globs: string[] = []
+  const tables: Table[] = []
+  for (const name of names) {
+    const table = await readRows(name, faults, sheet)
+    if (table === undefined) continue
+    tables.push(table)
+    // A list of those who stay that is empty would leave nobody.
+    if (table.rows.length === 0) faults.push(error({ file: name.path }, 'nobody is on this list of who is protected'))
+    for (const text of namesIn(table, faults)) globs.push(literal(text))
+  }
+  return { globs, tables }
+}
+
+function namesIn(table: Table, faults: Diagnostic[]): string[] {
+  const fields = columnsOf(table, { manages: new Set(), system: '' }, (told) => {
+    if (told.severity === 'error') faults.push(told)
+  })
+  const column = fields?.get('username')
+  if (column === undefined) return []
+  return table.rows.flatMap((row) => {
+    const cell = row.cells.get(column)
+    const name = typeof cell?.value === 'string' ? normalName(cell.value, 'exact') : ''
+    const fault = addressFault(name)
+    if (fault === undefined) return [name]
+    faults.push(error(cell?.at ?? row.at, `the name ${quote(name)} ${fault}; correct it or remove the row`))
+    return []
+  })
+}
+
+/** A glob that matches this text alone. */
+function literal(text: string): string {
+  return text.replaceAll(/[*?[]/g, (character) => `[${character}]`)
+}

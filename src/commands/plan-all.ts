@@ -1,0 +1,62 @@
+// hubplan plan --target all: one plan for each target that the files name.
+import { extname } from 'node:path'
+
+import { Problem } from '../core/problem.ts'
+import { targetNames } from './config.ts'
+import { tellFailure } from './exit.ts'
+import { type PlanFlags, runPlan } from './plan.ts'
+import { forTarget, suffixOf } from './targets.ts'
+import type { World } from './world.ts'
+
+/**
+ * Plans for the chosen target, or for each of them; a target whose planning fails does not keep the others from theirs.
+ * @returns of several targets the gravest exit code: 1, 3, 2, 0
+ */
+export async function planAll(flags: PlanFlags, world: World): Promise<number> {
+  const { targetName } = flags
+  if (targetName !== 'all') return runPlan(flags, forTarget(world, targetName))
+  const names = await targetNames(flags.desired, world.cwd)
+  checkAll(flags, names)
+  const codes: number[] = []
+  for (const name of names) {
+    world.streams.err(`Target ${name}:\n`)
+    codes.push(await planOne(flags, world, { name, isAlone: names.length === 1 }))
+  }
+  return [1, 3, 2].find((code) => codes.includes(code)) ?? 0
+}
+
+async function planOne(
+  flags: PlanFlags,
+  world: World,
+  { name, isAlone }: { readonly name: string; readonly isAlone: boolean },
+): Promise<number> {
+  const own: PlanFlags = {
+    ...flags,
+    targetName: name,
+    desired: { ...flags.desired, targetName: name },
+    ...(flags.output === undefined ? {} : { output: fileOf(flags.output, name) }),
+  }
+  try {
+    return await runPlan(own, forTarget(world, name, !isAlone))
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code === 'interrupted') throw thrown
+    return tellFailure(thrown, world.streams)
+  }
+}
+
+/** `plan.json` of the target `emea` is `plan.emea.json`. */
+export function fileOf(output: string, target: string): string {
+  const extension = extname(output)
+  return `${output.slice(0, output.length - extension.length)}.${target}${extension}`
+}
+
+/** What is meant for one system must not go to several. */
+function checkAll({ url, tokenFile, against }: PlanFlags, names: readonly string[]): void {
+  const given = Object.entries({ '--url': url, '--token-file': tokenFile, '--against': against })
+  const flag = given.find(([, value]) => value !== undefined)?.[0]
+  if (flag === undefined) return
+  const variables = names.map((name) => `HUBPLAN_TOKEN_${suffixOf(name)}`).join(', ')
+  throw new Problem('usage', `${flag} is for one system, and --target all is for ${names.length}.`, {
+    hint: `plan one with --target NAME; tokens of several are ${variables}`,
+  })
+}

@@ -1,0 +1,69 @@
+// Several systems in one file: which one is meant, and the variables that are for it.
+import { closest, distance } from 'fastest-levenshtein'
+
+import { error, Problem } from '../core/problem.ts'
+import type { Diagnostic } from '../core/types.ts'
+import type { Document } from './config-read.ts'
+import type { World } from './world.ts'
+
+/** Variables that may be said for one target alone, such as HUBPLAN_TOKEN_EMEA. */
+const perTarget = ['HUBPLAN_URL', 'HUBPLAN_TOKEN', 'HUBPLAN_OAUTH_FILE'] as const
+
+/** The end of the variables of a target: `us-east` has HUBPLAN_TOKEN_US_EAST. */
+export function suffixOf(target: string): string {
+  return target.toUpperCase().replaceAll('-', '_')
+}
+
+/**
+ * The world as one target sees it: its own variables in place of the common ones.
+ * @param isOneOfSeveral a token that is not said for this target is then nobody's: it may belong to another one
+ */
+export function forTarget(world: World, target: string | undefined, isOneOfSeveral = false): World {
+  if (target === undefined) return world
+  const env = { ...world.env }
+  for (const name of perTarget) {
+    const own = env[`${name}_${suffixOf(target)}`]
+    if (own !== undefined) env[name] = own
+    else if (isOneOfSeveral) delete env[name]
+  }
+  if (isOneOfSeveral)
+    for (const name of ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL']) delete env[name]
+  return { ...world, env }
+}
+
+/** The document as it is for one of its targets; a document without `targets` is for all of them. */
+export function documentFor(document: Document, name: string | undefined, faults: Diagnostic[]): Document {
+  const { file, yaml } = document
+  const { targets } = file
+  if (targets === undefined) return document
+  const names = Object.keys(targets)
+  const found = name !== undefined && Object.hasOwn(targets, name) ? targets[name] : undefined
+  if (file.target !== undefined) {
+    faults.push(error(yaml.keyPlace(['targets']), 'target and targets do not go together; keep one of them'))
+  } else if (name === undefined) {
+    const choose = 'choose one with --target NAME, or plan each of them with --target all'
+    faults.push(error(yaml.keyPlace(['targets']), `this file is for several systems (${names.join(', ')}); ${choose}`))
+  } else if (found === undefined) {
+    faults.push(error(yaml.keyPlace(['targets']), `there is no target ${JSON.stringify(name)}${near(name, names)}`))
+  }
+  if (found === undefined || name === undefined) return document
+  const { protect = [], ...target } = found
+  return {
+    ...document,
+    file: { ...file, target, protect: [...(file.protect ?? []), ...protect] },
+    yaml: { ...yaml, place: (path) => yaml.place(path[0] === 'target' ? ['targets', name, ...path.slice(1)] : path) },
+  }
+}
+
+function near(name: string, names: readonly string[]): string {
+  const best = closest(name, [...names])
+  return distance(name, best) <= 2 ? `; did you mean ${best}?` : `; there are ${names.join(', ')}`
+}
+
+/** @throws Problem `usage` when a target is chosen and no file has any */
+export function checkChosen(documents: readonly Document[], name: string | undefined): void {
+  if (name === undefined || documents.some(({ file }) => file.targets !== undefined)) return
+  throw new Problem('usage', `--target ${name}: no file names several targets.`, {
+    hint: 'write them under targets: in hubplan.yaml, or leave --target out',
+  })
+}

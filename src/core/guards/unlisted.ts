@@ -1,0 +1,33 @@
+import { count } from '../text.ts'
+import type { Guard } from './types.ts'
+
+/** Most users to delete unseen by any listing, unless `--max-deletes` was typed for this plan. */
+export const mostUnlisted = 10
+
+/** Who cannot be listed cannot be counted: shares say nothing, so far fewer may go. */
+export const unlistedCount: Guard = {
+  name: 'unlisted-count',
+  atApply: false,
+  canAllow: false,
+  check({ actions, live, overrides }) {
+    const deletes = actions.filter((action) => action.op === 'user.delete')
+    const isTyped = overrides.some(({ flag }) => flag === '--max-deletes')
+    if (live.listed !== false || isTyped || deletes.length <= mostUnlisted) return []
+    const message = `${count(deletes.length, 'user')} would be deleted on a system that cannot list its users, and there the limit is ${mostUnlisted}; if that is right, plan with --max-deletes ${deletes.length}`
+    return [{ level: 'block', message, actions: deletes.map(({ id }) => id) }]
+  },
+}
+
+/** Users of whom nobody but the file says that they are there, or who they are. */
+export const unverified: Guard = {
+  name: 'unverified',
+  atApply: false,
+  canAllow: false,
+  check({ actions }) {
+    const blind = actions.filter((action) => action.op === 'user.delete' && action.before.unverified === true)
+    if (blind.length === 0) return []
+    const who = blind.length === 1 ? 'one user to be deleted' : `${blind.length} users to be deleted`
+    const message = `of ${who} nothing could be verified: not that the number and the e-mail belong together, not whether it is an administrator, not whether the user is there at all; the file alone decides`
+    return [{ level: 'warn', message, actions: blind.map(({ id }) => id) }]
+  },
+}

@@ -1,0 +1,242 @@
+// What must be known from run to run of a system that rations requests and puts deletes off: kept in --state DIR.
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import writeFileAtomic from 'write-file-atomic'
+
+import { Problem } from '../core/problem.ts'
+import { takeLock } from './lock.ts'
+
+/** A delete that the system has accepted and put off. */
+export interface Scheduled {
+  readonly email: string
+  readonly user_id: string
+  /** ISO: when it was accepted. */
+  readonly at: string
+  /** ISO: when it happens. */
+  readonly until: string
+  /** Digest of the plan. */
+  readonly plan: string
+}
+
+export interface Ledger {
+  /** Requests that may still be sent now. */
+  readonly left: () => number
+  /** Counts one request, on disk before it is sent; false when none is left. */
+  readonly spend: () => Promise<boolean>
+  /** The system itself says that none is left. */
+  readonly exhaust: () => Promise<void>
+  /** ISO: the first moment at which one may be sent again; undefined while some are left. */
+  readonly freeAgain: () => string | undefined
+  /** Deletes that are still to come, by the user's number. */
+  readonly scheduled: () => ReadonlyMap<string, Scheduled>
+  /** Resolves when it is on disk. */
+  readonly keep: (entry: Scheduled) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export interface LedgerOptions {
+  readonly folder: string
+  /** Of the system, such as `bevy-site.example.org`. */
+  readonly name: string
+  readonly perDay: number
+  readonly nowMs: () => number
+}
+
+const hourMs = 3_600_000
+/** When the system's day begins is not known: what is used within any 24 hours counts. */
+const hoursCounted = 25
+/** So many requests are written off at once: a killed run counts too many, never too few. */
+const block = 20
+
+interface Book {
+  readonly version: 1
+  /** Requests by the hour they were sent in, such as `2026-11-21T14`. */
+  hours: Record<string, number>
+}
+
+/**
+ * Opens the books of one system, and makes their folder (0700) when it is missing.
+ * @throws Problem `locked` while another run has them, `usage` when they cannot be read or written
+ */
+export async function openLedger({ folder, name, perDay, nowMs }: LedgerOptions): Promise<Ledger> {
+  const path = (what: string): string => join(folder, `${name}.${what}`)
+  const unlock = await takeLock(path('lock'), new Date(nowMs()).toISOString(), {
+    message: `The books of ${name} in ${folder} are in use`,
+  })
+  try {
+    const book = await readBook(path('requests.json'))
+    const scheduled = await readScheduled(path('scheduled.ndjson'))
+    return openBooks({ book, scheduled, path, perDay, nowMs, unlock })
+  } catch (thrown) {
+    await unlock()
+    throw thrown
+  }
+}
+
+interface Books {
+  readonly book: Book
+  readonly scheduled: Map<string, Scheduled>
+  readonly path: (what: string) => string
+  readonly perDay: number
+  readonly nowMs: () => number
+  readonly unlock: () => Promise<void>
+}
+
+function openBooks({ book, scheduled, path, perDay, nowMs, unlock }: Books): Ledger {
+  // Counted on disk and not sent yet.
+  let ahead = 0
+  const hourOf = (ms: number): string => new Date(ms).toISOString().slice(0, 13)
+  const counted = (): Set<string> =>
+    new Set(Array.from({ length: hoursCounted }, (_, index) => hourOf(nowMs() - index * hourMs)))
+  const used = (): number => {
+    const hours = counted()
+    return Object.entries(book.hours).reduce((sum, [hour, count]) => sum + (hours.has(hour) ? count : 0), 0)
+  }
+  const left = (): number => Math.max(0, perDay - used()) + ahead
+  const write = async (): Promise<void> => {
+    const hours = counted()
+    book.hours = Object.fromEntries(Object.entries(book.hours).filter(([hour]) => hours.has(hour)))
+    await writeBook(path('requests.json'), book)
+  }
+  const add = (amount: number): void => {
+    const hour = hourOf(nowMs())
+    book.hours[hour] = (book.hours[hour] ?? 0) + amount
+  }
+  // One after another: two requests never share a count.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(step: () => Promise<T>): Promise<T> => {
+    const next = turn.then(step, step)
+    turn = next.catch(() => undefined)
+    return next
+  }
+  return {
+    left,
+    spend: () =>
+      inTurn(async () => {
+        if (left() === 0) return false
+        if (ahead === 0) {
+          const amount = Math.min(block, perDay - used())
+          add(amount)
+          await write()
+          ahead = amount
+        }
+        ahead -= 1
+        return true
+      }),
+    exhaust: () =>
+      inTurn(async () => {
+        add(Math.max(0, perDay - used()))
+        ahead = 0
+        await write()
+      }),
+    freeAgain: () => {
+      if (left() > 0) return undefined
+      const first = Object.keys(book.hours)
+        .filter((hour) => counted().has(hour))
+        .sort()[0]
+      return first && new Date(Date.parse(`${first}:00:00Z`) + hoursCounted * hourMs).toISOString()
+    },
+    scheduled: () => {
+      const now = new Date(nowMs()).toISOString()
+      return new Map([...scheduled].filter(([, { until }]) => until > now))
+    },
+    keep: (entry) =>
+      inTurn(async () => {
+        scheduled.set(entry.user_id, entry)
+        await append(path('scheduled.ndjson'), `${JSON.stringify(entry)}\n`)
+      }),
+    close: () =>
+      inTurn(async () => {
+        if (ahead > 0) {
+          add(-ahead)
+          ahead = 0
+          await write()
+        }
+        await unlock()
+      }),
+  }
+}
+
+async function writeBook(path: string, book: Book): Promise<void> {
+  try {
+    await writeFileAtomic(path, `${JSON.stringify(book)}\n`, { mode: 0o600 })
+  } catch (cause) {
+    throw unusable(path, 'cannot be written', cause)
+  }
+}
+
+async function append(path: string, line: string): Promise<void> {
+  try {
+    const file = await open(path, 'a', 0o600)
+    try {
+      await file.appendFile(line)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw unusable(path, 'cannot be written', cause)
+  }
+}
+
+async function readBook(path: string): Promise<Book> {
+  const text = await readIfThere(path)
+  if (text === undefined) return { version: 1, hours: {} }
+  const data = parsed(text)
+  if (isBook(data)) return data
+  throw unusable(path, 'does not hold the requests of hubplan')
+}
+
+function isBook(data: unknown): data is Book {
+  if (typeof data !== 'object' || data === null || !('version' in data) || data.version !== 1) return false
+  const hours = 'hours' in data ? data.hours : undefined
+  return typeof hours === 'object' && hours !== null && Object.values(hours).every((count) => Number.isInteger(count))
+}
+
+/** The last entry of a user counts; the end of a line that was cut off by a crash does not. */
+async function readScheduled(path: string): Promise<Map<string, Scheduled>> {
+  const text = (await readIfThere(path)) ?? ''
+  const lines = text.split('\n')
+  const entries = new Map<string, Scheduled>()
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue
+    const data = parsed(line)
+    if (isScheduled(data)) entries.set(data.user_id, data)
+    else if (index < lines.length - 1) throw unusable(`${path}:${index + 1}`, 'is no entry of hubplan')
+  }
+  return entries
+}
+
+function isScheduled(data: unknown): data is Scheduled {
+  const keys = ['email', 'user_id', 'at', 'until', 'plan']
+  return typeof data === 'object' && data !== null && keys.every((key) => typeof Reflect.get(data, key) === 'string')
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw unusable(path, 'cannot be read', cause)
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function unusable(path: string, why: string, cause?: unknown): Problem {
+  return new Problem(
+    'usage',
+    `${path} ${why}, so it is not known how many requests are left and who is leaving already.`,
+    {
+      hint: 'give the right folder with --state DIR, or mend or remove the file',
+      ...(cause === undefined ? {} : { cause }),
+    },
+  )
+}
