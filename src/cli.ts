@@ -7,6 +7,7 @@ import { tellFailure } from './commands/exit.ts'
 import { planOptions, sandboxOptions, showOptions, toPlanFlags, toSandboxFlags, toShowFlags } from './commands/flags.ts'
 import { applyOptions, toApplyFlags } from './commands/flags-apply.ts'
 import { one, type Parsed } from './commands/flags-base.ts'
+import { completionOptions, initOptions, toCompletionFlags, toInitFlags } from './commands/flags-init.ts'
 import {
   doctorOptions,
   exportOptions,
@@ -128,6 +129,22 @@ async function main(argv: readonly string[], given: World): Promise<number> {
       sandboxOptions,
       run(async (parsed, world) => (await import('./commands/sandbox.ts')).runSandbox(toSandboxFlags(parsed), world)),
     )
+    .command(
+      'init',
+      'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
+      initOptions,
+      run(async (parsed, world) => (await import('./commands/init.ts')).runInit(toInitFlags(parsed), world)),
+    )
+    .command(
+      'completion <shell>',
+      'A script that completes commands and flags in bash, zsh or fish',
+      completionOptions,
+      run(async (parsed, world) =>
+        (await import('./commands/completion.ts')).runCompletion(toCompletionFlags(parsed), world),
+      ),
+    )
+    // Registers the hidden flag that the scripts ask.
+    .completion('yargs-completion', false)
     .command(
       'demo',
       'Plan, show, apply and plan again, on an embedded hub',

@@ -3,11 +3,12 @@ import { closest, distance } from 'fastest-levenshtein'
 
 import { Problem } from '../core/problem.ts'
 import { flagNames } from './flags.ts'
+import { initFlagNames } from './flags-init.ts'
 import { lookFlagNames } from './flags-look.ts'
 import { moreFlagNames } from './flags-more.ts'
 import { offlineFlagNames } from './flags-offline.ts'
 
-const everyFlag = [...flagNames, ...lookFlagNames, ...moreFlagNames, ...offlineFlagNames]
+const everyFlag = [...flagNames, ...lookFlagNames, ...moreFlagNames, ...offlineFlagNames, ...initFlagNames]
 
 /** A wrong command line as a Problem; `said` is the parser's own message. */
 export function usageProblem(said: string, argv: readonly string[]): Problem {
