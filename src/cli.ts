@@ -148,7 +148,7 @@ async function main(argv: readonly string[], given: World): Promise<number> {
     .command(
       'demo',
       'Plan, show, apply and plan again, on an embedded hub',
-      (args) => args,
+      (args) => args.example('$0 demo', 'the whole way, in a few seconds'),
       run(async () => (await import('./commands/demo.ts')).runDemo(given)),
     )
     .option('no-color', { type: 'boolean', default: false, describe: 'no colours (also NO_COLOR)' })

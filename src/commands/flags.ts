@@ -72,7 +72,9 @@ export function showOptions(args: Argv): Argv {
 }
 
 export function sandboxOptions(args: Argv): Argv {
-  return args.options(sandboxTable)
+  return args
+    .options(sandboxTable)
+    .example('$0 sandbox', 'then, elsewhere: HUBPLAN_URL=http://127.0.0.1:8081 with the token that it prints')
 }
 
 export function toSandboxFlags(argv: Parsed): SandboxFlags {

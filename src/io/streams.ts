@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
 
 import { Problem } from '../core/problem.ts'
 
@@ -24,6 +25,8 @@ export interface Streams {
    * @throws Problem `interrupted` on Ctrl-C
    */
   ask(question: string): Promise<string | undefined>
+  /** The same for a secret: what is typed is not shown. */
+  askSecret(question: string): Promise<string | undefined>
 }
 
 /** What the streams are opened on; the process when left out. */
@@ -59,6 +62,7 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     stderr,
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
+    askSecret: async (question) => (stdin.isTTY && stderr.isTTY ? readSecret(sources, question) : undefined),
   }
 }
 
@@ -98,4 +102,21 @@ function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise
     lines.on('close', () => resolve(undefined))
     lines.question(question, (answer) => resolve(answer.trim()))
   }).finally(() => lines.close())
+}
+
+/** The line editor echoes into a stream that shows nothing. */
+async function readSecret({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: stdin, output: silent, terminal: true })
+  stderr.write(question)
+  try {
+    return await new Promise<string | undefined>((resolve, reject) => {
+      lines.on('SIGINT', () => reject(new Problem('interrupted', 'Interrupted at the question.')))
+      lines.on('close', () => resolve(undefined))
+      lines.question('', (answer) => resolve(answer.trim()))
+    })
+  } finally {
+    lines.close()
+    stderr.write('\n')
+  }
 }

@@ -1,14 +1,17 @@
-// Text files that people keep: written whole or not at all, for their owner only.
+// Text files that people keep: written whole or not at all.
 import { stat } from 'node:fs/promises'
 
 import writeFileAtomic from 'write-file-atomic'
 
 import { Problem } from '../core/problem.ts'
 
-/** @throws Problem `usage` when the file cannot be written */
-export async function writeText(path: string, text: string): Promise<void> {
+/**
+ * @param mode for its owner only, when left out
+ * @throws Problem `usage` when the file cannot be written
+ */
+export async function writeText(path: string, text: string, mode = 0o600): Promise<void> {
   try {
-    await writeFileAtomic(path, text, { mode: 0o600 })
+    await writeFileAtomic(path, text, { mode })
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
     throw new Problem('usage', `${path} cannot be written${why}.`, { hint: 'check the folder and its rights', cause })

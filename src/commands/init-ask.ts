@@ -1,0 +1,170 @@
+// The questions of hubplan init; a flag answers one beforehand, and without a terminal what is left out has its default.
+import { resolve } from 'node:path'
+
+import { Problem } from '../core/problem.ts'
+import { quote } from '../core/text.ts'
+import type { Snapshot } from '../core/types.ts'
+import { normaliseUrl, type ResolvedTarget } from '../io/target.ts'
+import { isThere } from '../io/textfile.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
+import { type PipelineKind, pipelines } from '../views/ci.ts'
+import { proseForTerminal } from '../views/safe.ts'
+import { count } from '../views/words.ts'
+import type { InitFlags } from './init.ts'
+import { readLive } from './planning.ts'
+import type { World } from './world.ts'
+
+/** @throws Problem `usage` when one of the files is there, and nobody said that it may go */
+export async function checkFree(files: readonly string[], { force }: InitFlags, { cwd }: World): Promise<void> {
+  for (const file of files) {
+    if (force || !(await isThere(resolve(cwd, file)))) continue
+    throw new Problem('usage', `${file} is there already, and stays as it is.`, {
+      hint: 'take it away, or give --force to replace it',
+    })
+  }
+}
+
+export async function askProvider({ provider }: InitFlags, world: World): Promise<ProviderName> {
+  if (provider !== undefined) return provider
+  const names = Object.keys(providers)
+  const question = `Which kind of system is it? ${names.join(', ')} [jupyterhub] `
+  return askUntil(question, world, (answer) => {
+    if (answer === undefined || answer === '') return 'jupyterhub'
+    return names.find((name): name is ProviderName => name === answer.toLowerCase())
+  })
+}
+
+/** Asks until the answer will do; without a terminal the answer is undefined. */
+async function askUntil<T>(
+  question: string,
+  { streams }: World,
+  read: (answer: string | undefined) => T | undefined,
+): Promise<T> {
+  for (;;) {
+    const answer = await streams.ask(question)
+    const value = read(answer)
+    if (value !== undefined) return value
+    if (answer === undefined) throw new Problem('usage', 'Nobody can answer here.')
+    streams.err('That is none of the answers.\n')
+  }
+}
+
+export async function askTarget(name: ProviderName, { url }: InitFlags, world: World): Promise<ResolvedTarget> {
+  const { way } = providers[name]
+  const told =
+    url ?? way.urls.map((variable) => world.env[variable]).find((value) => value !== undefined && value !== '')
+  if (told !== undefined)
+    return { url: normaliseUrl(told, url === undefined ? (way.urls[0] ?? '') : '--url', way.tail), from: 'flag' }
+  const answer = await world.streams.ask(
+    `Its address, such as https://hub.example.edu${way.defaultUrl === undefined ? '' : ` [${way.defaultUrl}]`}: `,
+  )
+  const text = answer === '' ? way.defaultUrl : answer
+  if (text === undefined) {
+    throw new Problem('usage', 'Nothing says where the system is.', { hint: 'give --url, or set HUBPLAN_URL' })
+  }
+  return { url: normaliseUrl(text, 'The address', way.tail), from: 'flag' }
+}
+
+interface Way {
+  readonly provider: ProviderName
+  readonly target: ResolvedTarget
+}
+
+const mostTries = 3
+
+/** The token is tried at once: a wrong one is noticed here and not in a job at night. */
+export async function tryToken(
+  way: Way,
+  flags: InitFlags,
+  world: World,
+): Promise<{ readonly live: Snapshot; readonly world: World }> {
+  const provider = providers[way.provider]
+  const isGiven = flags.tokenFile !== undefined || provider.way.tokens.some((name) => world.env[name] !== undefined)
+  for (let attempt = 1; ; attempt += 1) {
+    const own = isGiven ? world : withToken(world, await askToken(world))
+    try {
+      return { live: await readLive(own, flags, { target: way.target, provider }), world: own }
+    } catch (thrown) {
+      const isRefused = thrown instanceof Problem && thrown.code === 'scopes'
+      if (!isRefused || isGiven || attempt === mostTries) throw thrown
+      world.streams.err(`${proseForTerminal(thrown.message)} Try again.\n`)
+    }
+  }
+}
+
+async function askToken({ streams }: World): Promise<string> {
+  const token = await streams.askSecret('A token of it (not shown, and kept nowhere): ')
+  if (token !== undefined && token !== '') return token
+  throw new Problem('usage', 'There is no token to try.', { hint: 'set HUBPLAN_TOKEN, or give --token-file FILE' })
+}
+
+function withToken(world: World, token: string): World {
+  return { ...world, env: { ...world.env, HUBPLAN_TOKEN: token } }
+}
+
+export function welcome({ identity, users }: Snapshot): string {
+  const version = identity.version === '' ? '' : ` (version ${identity.version})`
+  const who =
+    identity.name === '' ? 'The token works' : `The token works: it is ${identity.kind} ${quote(identity.name)}`
+  return `${who}, and sees ${count(users.size, 'user')}${version}.`
+}
+
+/** Oneself is suggested: whoever runs hubplan must not lock himself out. */
+export async function askProtect(
+  { identity }: Snapshot,
+  { protect }: InitFlags,
+  { streams }: World,
+): Promise<readonly string[]> {
+  if (protect.length > 0) return protect
+  const own = identity.kind === 'user' && identity.name !== '' ? [identity.name] : []
+  const shown = own.length === 0 ? '' : ` [${proseForTerminal(own.join(', '))}]`
+  const answer = await streams.ask(
+    `Whom must hubplan never touch? Names or patterns such as svc-*, with commas${shown}: `,
+  )
+  const words = (answer ?? '').split(',').map((word) => word.trim())
+  const given = words.filter((word) => word !== '')
+  return given.length > 0 ? given : own
+}
+
+/** The file with everybody: with it the first plan is empty. A community that is only deleted from needs none. */
+export async function askRoster(
+  { provider, live }: { readonly provider: ProviderName; readonly live: Snapshot },
+  { roster, force }: InitFlags,
+  world: World,
+): Promise<string | undefined> {
+  if (!providers[provider].ops.has('user.create')) return undefined
+  const chosen = roster ?? (await askFile(live, world))
+  if (chosen === undefined || chosen === '') return undefined
+  await checkFree([chosen], { force } as InitFlags, world)
+  return chosen
+}
+
+async function askFile({ users }: Snapshot, { streams }: World): Promise<string | undefined> {
+  const answer = await streams.ask(
+    `Write the ${count(users.size, 'user')} who are there now into users.csv, to begin with? [Y/n] `,
+  )
+  if (answer === undefined) return undefined
+  return /^n/i.test(answer) ? undefined : 'users.csv'
+}
+
+export async function askCi(
+  provider: ProviderName,
+  { ci }: InitFlags,
+  world: World,
+): Promise<PipelineKind | undefined> {
+  if (provider !== 'jupyterhub' && provider !== 'aup') {
+    if (ci === undefined || ci === 'none') return undefined
+    const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or books must be kept from run to run.`
+    throw new Problem('usage', why, { hint: 'leave --ci out; the README says what such a job has to keep' })
+  }
+  if (ci !== undefined) return ci === 'none' ? undefined : ci
+  const answer = await askUntil(
+    `CI files that plan, comment and apply? ${pipelines.join(', ')} or none [none] `,
+    world,
+    (text) => {
+      if (text === undefined || text === '' || text === 'none') return 'none' as const
+      return pipelines.find((kind) => kind === text.toLowerCase())
+    },
+  )
+  return answer === 'none' ? undefined : answer
+}

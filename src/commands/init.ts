@@ -1,0 +1,96 @@
+// hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+
+import type { Snapshot } from '../core/types.ts'
+import type { ResolvedTarget } from '../io/target.ts'
+import { writeText } from '../io/textfile.ts'
+import { tool } from '../io/version.ts'
+import type { ProviderName } from '../providers/index.ts'
+import { type Pipeline, type PipelineKind, pipelineFiles } from '../views/ci.ts'
+import { githubWorkflow } from '../views/ci-github.ts'
+import { gitlabPipeline } from '../views/ci-gitlab.ts'
+import { desiredYaml, withIgnored } from '../views/init-file.ts'
+import { proseForTerminal } from '../views/safe.ts'
+import { runExport } from './export.ts'
+import { choiceOf } from './flags-choice.ts'
+import type { HubFlags } from './hub.ts'
+import { askCi, askProtect, askProvider, askRoster, askTarget, checkFree, tryToken, welcome } from './init-ask.ts'
+import type { ExitCode, World } from './world.ts'
+
+export interface InitFlags extends HubFlags {
+  readonly protect: readonly string[]
+  /** A .csv or .xlsx file for everybody who is there now; '' for none; asked when left out. */
+  readonly roster?: string | undefined
+  readonly ci?: PipelineKind | 'none' | undefined
+  readonly branch: string
+  /** Replaces files that are there. */
+  readonly force: boolean
+}
+
+/** What the questions gave. */
+interface Answers {
+  readonly provider: ProviderName
+  readonly target: ResolvedTarget
+  readonly live: Snapshot
+  /** With the token in it, wherever it came from. */
+  readonly world: World
+  readonly protect: readonly string[]
+  readonly roster: string | undefined
+  readonly ci: PipelineKind | undefined
+}
+
+export async function runInit(flags: InitFlags, world: World): Promise<ExitCode> {
+  await checkFree(['hubplan.yaml'], flags, world)
+  const provider = await askProvider(flags, world)
+  const target = await askTarget(provider, flags, world)
+  const tried = await tryToken({ provider, target }, flags, world)
+  const { live } = tried
+  world.streams.err(`${proseForTerminal(welcome(live))}\n`)
+  const protect = await askProtect(live, flags, world)
+  const roster = await askRoster({ provider, live }, flags, world)
+  const ci = await askCi(provider, flags, world)
+  await write({ provider, target, live, world: tried.world, protect, roster, ci }, flags)
+  return 0
+}
+
+async function write(answers: Answers, flags: InitFlags): Promise<void> {
+  const { provider, target, live, world, protect, roster, ci } = answers
+  const { streams, cwd } = world
+  if (ci !== undefined) await checkFree([pipelineFiles[ci]], flags, world)
+  const made: string[] = []
+  const save = async (file: string, text: string): Promise<void> => {
+    await mkdir(dirname(resolve(cwd, file)), { recursive: true })
+    await writeText(resolve(cwd, file), text, 0o644)
+    made.push(file)
+  }
+  if (roster !== undefined) {
+    await runExport({ ...flags, provider, url: target.url, output: roster, choice: choiceOf({}) }, world)
+    made.push(roster)
+  }
+  await save(
+    'hubplan.yaml',
+    desiredYaml({ provider, url: target.url, workspace: live.target.workspace, protect, roster }),
+  )
+  const ignore = withIgnored(await readFile(resolve(cwd, '.gitignore'), 'utf8').catch(() => ''))
+  if (ignore !== undefined) await save('.gitignore', ignore)
+  if (ci !== undefined) await save(pipelineFiles[ci], pipelineText(ci, answers, flags))
+  streams.err(`Written: ${made.map(proseForTerminal).join(', ')}. The token is in none of them.\n`)
+  streams.err(`Next: ${proseForTerminal(nextWords(answers))}\n`)
+}
+
+function pipelineText(ci: PipelineKind, { provider, target }: Answers, { branch }: InitFlags): string {
+  const pipeline: Pipeline = {
+    provider: provider === 'aup' ? 'aup' : 'jupyterhub',
+    url: target.url,
+    version: tool.replace(/^hubplan /, ''),
+    branch,
+  }
+  return ci === 'github' ? githubWorkflow(pipeline) : gitlabPipeline(pipeline)
+}
+
+function nextWords({ provider, target }: Answers): string {
+  const first =
+    provider === 'bevy' ? 'hubplan plan --absent-from leavers.csv -o plan.json' : 'hubplan plan -o plan.json'
+  return `set HUBPLAN_URL=${target.url} and HUBPLAN_TOKEN, then ${first}`
+}

@@ -1,0 +1,91 @@
+// hubplan init without a terminal: flags answer, the token is tried, and nothing is written unless all is well.
+import { describe, expect, test } from 'vitest'
+
+import { openDesk, token } from './run.ts'
+
+const yaml = (
+  url: string,
+): string => `# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json
+version: 1
+target: { provider: jupyterhub, url: "${url}" }
+# Never deleted, demoted or otherwise changed.
+protect: ["svc-*"]
+# Everybody who is there now: a plan of it is empty.
+include:
+  - { path: users.csv }
+# More people, and what should be of them:
+# users:
+#   - { name: ada, admin: true, groups: [staff] }
+#   - { name: bob, ensure: absent }
+# This roster is complete: whoever is not in it is deleted.
+# prune: true
+`
+
+describe('hubplan init', () => {
+  test('writes files of which a plan is empty', async () => {
+    const desk = await openDesk()
+    const made = await desk.run('init', '--provider', 'jupyterhub', '--protect', 'svc-*', '--roster', 'users.csv')
+    expect(made).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `The token works: it is service "planner", and sees 12 users (version 3.0.0).
+12 users, 1 group in users.csv.
+Written: users.csv, hubplan.yaml, .gitignore. The token is in none of them.
+Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o plan.json
+`,
+    })
+    expect(await desk.files()).toEqual(['.gitignore', 'hubplan.yaml', 'users.csv'])
+    expect(await desk.read('hubplan.yaml')).toBe(yaml(desk.hub.url))
+    expect(await desk.read('.gitignore')).toContain('# hubplan\n*.journal\n')
+    expect(await desk.mode('hubplan.yaml')).toBe('644')
+    for (const file of await desk.files()) expect(await desk.read(file)).not.toContain(token)
+    const planned = await desk.run('plan', '--detailed-exitcode')
+    expect(planned.stdout).toContain('Nothing to do: the hub is as the files want it.')
+    expect(planned.code).toBe(0)
+    expect(desk.sent()).toEqual([])
+  })
+
+  test('adds to a .gitignore once', async () => {
+    const desk = await openDesk({ files: { '.gitignore': 'dist/\n.hubplan/' } })
+    const flags = ['--provider', 'jupyterhub', '--no-roster', '--ci', 'none', '--force']
+    await desk.run('init', ...flags)
+    const text = await desk.read('.gitignore')
+    expect(text).toBe('dist/\n.hubplan/\n# hubplan\n*.journal\n*.journal.lock\ncredentials*.csv*\ncredentials*.xlsx*\n')
+    await desk.run('init', ...flags)
+    expect(await desk.read('.gitignore')).toBe(text)
+  })
+
+  test.each([
+    ['a wrong token', { HUBPLAN_TOKEN: 'wrong' }, 'The hub refused the token at /hub/api/user: Forbidden'],
+    ['no token', { HUBPLAN_TOKEN: undefined }, 'There is no token to try.'],
+    ['no address', { HUBPLAN_URL: 'nonsense' }, 'HUBPLAN_URL is not an address'],
+  ])('writes nothing with %s', async (_, env, said) => {
+    const desk = await openDesk()
+    const { code, stderr } = await desk.runWith(env, 'init', '--provider', 'jupyterhub')
+    expect(code).toBe(1)
+    expect(stderr).toContain(said)
+    expect(await desk.files()).toEqual([])
+  })
+
+  test('leaves what is there', async () => {
+    const desk = await openDesk({ files: { 'hubplan.yaml': 'version: 1\n' } })
+    const { code, stderr } = await desk.run('init')
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      'error: hubplan.yaml is there already, and stays as it is.\nhint: take it away, or give --force to replace it\n',
+    )
+    expect(await desk.read('hubplan.yaml')).toBe('version: 1\n')
+    expect(desk.hub.requests).toEqual([])
+  })
+
+  test('leaves a roster and a CI file that are there, and then writes nothing', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'mine\n' } })
+    const { code, stderr } = await desk.run('init', '--roster', 'users.csv')
+    expect(code).toBe(1)
+    expect(stderr).toContain('users.csv is there already')
+    await desk.write('.gitlab-ci.yml', 'mine: 1\n')
+    const other = await desk.run('init', '--ci', 'gitlab', '--no-roster')
+    expect(other.stderr).toContain('.gitlab-ci.yml is there already')
+    expect(await desk.files()).toEqual(['.gitlab-ci.yml', 'users.csv'])
+  })
+})
