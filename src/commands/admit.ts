@@ -51,6 +51,7 @@ export async function checkTarget(
     throw new Problem(
       'target',
       `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
+      { hint: 'apply it with the hubplan that made it' },
     )
   }
   if (flags.provider !== undefined && flags.provider !== plan.target.provider) {

@@ -44,7 +44,10 @@ async function askUntil<T>(
     const answer = await streams.ask(question)
     const value = read(answer)
     if (value !== undefined) return value
-    if (answer === undefined) throw new Problem('usage', 'Nobody can answer here.')
+    if (answer === undefined)
+      throw new Problem('usage', 'Nobody can answer here.', {
+        hint: 'give the answers as flags; hubplan init --help lists them',
+      })
     streams.err('That is none of the answers.\n')
   }
 }

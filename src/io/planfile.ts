@@ -47,7 +47,10 @@ export async function writePlan(path: string, plan: Plan): Promise<void> {
   try {
     await writeFileAtomic(path, formatPlan(plan), { mode: 0o600 })
   } catch (cause) {
-    throw new Problem('planfile', `The plan cannot be written to ${path} (${codeOf(cause)}).`, { cause })
+    throw new Problem('planfile', `The plan cannot be written to ${path} (${codeOf(cause)}).`, {
+      hint: 'check the folder and its rights, or give another name with -o',
+      cause,
+    })
   }
 }
 

@@ -88,7 +88,13 @@ function write(stream: NodeJS.WriteStream, outcome: Outcome, text: string): Prom
   return new Promise((resolve, reject) => {
     const settle = (failure?: NodeJS.ErrnoException | null) => {
       if (!failure || failure.code === 'EPIPE' || failure.code === 'ERR_STREAM_DESTROYED') resolve()
-      else reject(new Problem('usage', `Standard output cannot be written: ${failure.message}.`, { cause: failure }))
+      else
+        reject(
+          new Problem('usage', `Standard output cannot be written: ${failure.message}.`, {
+            hint: 'send the result somewhere else, such as into a file on another disk',
+            cause: failure,
+          }),
+        )
     }
     if (outcome.failure) settle(outcome.failure)
     else stream.write(text, settle)

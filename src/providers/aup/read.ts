@@ -62,7 +62,10 @@ async function reach(http: Http, path: string): Promise<Reply> {
   } catch (thrown) {
     const lost = asLost(thrown)
     if (lost === undefined) throw thrown
-    throw new Problem('connection', `The quotas cannot be read: ${lost.why}.`, { cause: thrown })
+    throw new Problem('connection', `The quotas cannot be read: ${lost.why}.`, {
+      hint: 'check that the hub is well, and run the same command again',
+      cause: thrown,
+    })
   }
 }
 
