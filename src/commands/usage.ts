@@ -39,7 +39,7 @@ function stranger(word: string, argv: readonly string[]): string {
     return word === argv[0] ? `There is no command ${word}.` : `There is no use for ${JSON.stringify(word)} here.`
   const near = closest(word, everyFlag)
   if (everyFlag.includes(word)) return `${dashed(word)} is not a flag of this command.`
-  return `There is no flag ${dashed(word)}${distance(word, near) <= 2 ? `; did you mean --${near}?` : '.'}`
+  return `There is no flag ${dashed(word)}${distance(word, near) <= Math.min(2, word.length / 2) ? `; did you mean --${near}?` : '.'}`
 }
 
 function dashed(flag: string): string {
