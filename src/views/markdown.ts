@@ -15,8 +15,8 @@ import {
   needPart,
   promotePart,
 } from './markdown-tables.ts'
-import { attentionWords, lossWords, overriddenGuard, overrideWords } from './risks.ts'
-import { applyCommand, judgePlan, summaryWords, type Verdict } from './verdict.ts'
+import { attentionWords, lostForGood, overriddenGuard, overrideWords } from './risks.ts'
+import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from './verdict.ts'
 import { age, count, dateTime } from './words.ts'
 
 export interface MarkdownOptions {
@@ -66,18 +66,11 @@ function whole(head: string): Part {
   return { head, rows: [], foot: '', noun: '' }
 }
 
-const titles = {
-  nothing: 'nothing to do',
-  ready: 'ready',
-  expired: 'expired',
-  blocked: 'BLOCKED',
-} as const satisfies Record<Verdict['is'], string>
-
 function opening(plan: Plan, verdict: Verdict, now: string): string {
   const summary = summaryWords(plan)
   const attention = attentionWords(plan)
   return [
-    `## hubplan plan: ${titles[verdict.is]}`,
+    `## hubplan plan: ${verdictTitles[verdict.is]}`,
     `**${verdict.sentence}**${summary === '' ? '' : ` ${summary}.`}`,
     ...(attention === '' ? [] : [attention]),
     [
@@ -123,32 +116,13 @@ interface Closing extends MarkdownOptions {
 function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing): string {
   const lines = [
     '---',
-    ...(plan.actions.length === 0 ? [] : undoWords(plan, changes)),
+    ...lostForGood(plan, changes).map(({ lead, rest }) =>
+      lead === '' ? proseText(rest) : `**${lead}** ${proseText(rest)}`,
+    ),
     `Ages are told as of ${dateTime(now)}.`,
     ...nextWords(plan, verdict, file),
   ]
   return lines.join('\n\n')
-}
-
-/** What no revert brings back. */
-function undoWords(plan: Plan, { deletes, renames, stops, resets }: Changes): readonly string[] {
-  const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
-  const renamed = new Set(renames.map(({ after }) => after.name))
-  const others = stops.filter(({ user }) => !renamed.has(user)).length
-  const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
-  const lost = [
-    ...(deletes.length === 0 ? [] : [`**${who} cannot be undone** by \`hubplan\`: ${proseText(lossWords(plan))}.`]),
-    ...(stopped === 0
-      ? []
-      : [`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`]),
-    ...(resets.length === 0
-      ? []
-      : ['Passwords that are reset stay so: nobody knows the old ones, `hubplan revert` neither.']),
-    ...(renames.length === 0
-      ? []
-      : ['`hubplan revert` gives old names back, and what was saved under the new ones may stay there.']),
-  ]
-  return lost.length > 0 ? lost : ['Nothing here is lost for good: `hubplan revert` turns every change back.']
 }
 
 function nextWords(plan: Plan, verdict: Verdict, file: string | undefined): readonly string[] {

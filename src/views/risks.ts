@@ -1,6 +1,6 @@
 // What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
 import type { ActionOf, Plan, UserImage } from '../core/types.ts'
-import { newAdmins } from './changes.ts'
+import { type Changes, newAdmins } from './changes.ts'
 import { count, inBrackets, listed, number } from './words.ts'
 
 type Delete = ActionOf<'user.delete'>
@@ -70,8 +70,42 @@ export function overrideWords({ flag, value }: Plan['overrides'][number]): strin
     : `limit set to ${number(Number(value) * 100)} %`
 }
 
+/** Something that no revert brings back. Not yet made safe. */
+export interface Lost {
+  readonly lead: string
+  readonly rest: string
+}
+
+/** What no revert brings back. */
+export function lostForGood(plan: Plan, { deletes, renames, stops, resets }: Changes): readonly Lost[] {
+  if (plan.actions.length === 0) return []
+  const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
+  const renamed = new Set(renames.map(({ after }) => after.name))
+  const others = stops.filter(({ user }) => !renamed.has(user)).length
+  const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
+  const lost = [
+    ...(deletes.length === 0 ? [] : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan)}.` }]),
+    ...(stopped === 0
+      ? []
+      : [
+          said(`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`),
+        ]),
+    ...(resets.length === 0
+      ? []
+      : [said('Passwords that are reset stay so: nobody knows the old ones, hubplan revert neither.')]),
+    ...(renames.length === 0
+      ? []
+      : [said('hubplan revert gives old names back, and what was saved under the new ones may stay there.')]),
+  ]
+  return lost.length > 0 ? lost : [said('Nothing here is lost for good: hubplan revert turns every change back.')]
+}
+
+function said(rest: string): Lost {
+  return { lead: '', rest }
+}
+
 /** On a hub a deleted user's tokens and servers go; elsewhere the system says what goes. */
-export function lossWords({ target, findings }: Plan): string {
+function lossWords({ target, findings }: Plan): string {
   const told = findings.find(({ guard }) => guard === 'storage')?.message
   if (target.provider === 'jupyterhub' || target.provider === 'aup' || told === undefined) {
     return 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'

@@ -109,9 +109,7 @@ describe('what nobody brings back', () => {
 
   test('is what was saved under a new name', () => {
     const text = ending([renameOf('ann', 'anna')])
-    expect(text).toContain(
-      '`hubplan revert` gives old names back, and what was saved under the new ones may stay there.',
-    )
+    expect(text).toContain('hubplan revert gives old names back, and what was saved under the new ones may stay there.')
     expect(text).not.toContain('servers to be stopped')
   })
 

@@ -78,9 +78,7 @@ describe('the comment answers', () => {
   })
 
   test('what cannot be undone', () => {
-    expect(comment).toContain(
-      '**The 4 deletions cannot be undone** by `hubplan`: tokens, servers and perhaps the files',
-    )
+    expect(comment).toContain('**The 4 deletions cannot be undone** by hubplan: tokens, servers and perhaps the files')
     expect(comment).toContain('What runs in the 1 server to be stopped ends')
     expect(comment).toContain('Passwords that are reset stay so')
   })
@@ -90,7 +88,7 @@ describe('the comment answers', () => {
     const target = { provider: 'bevy', url: 'https://community.example.com' }
     const findings = [{ guard: 'storage', level: 'info', message, actions: [] }] as const
     const text = planMarkdown(planOf([deleteOf('a')], { target, findings }), { now })
-    expect(text).toContain(`**The deletion cannot be undone** by \`hubplan\`: ${message}.`)
+    expect(text).toContain(`**The deletion cannot be undone** by hubplan: ${message}.`)
     expect(text).not.toContain('tokens')
   })
 
