@@ -67,5 +67,5 @@ function share({ snapshot, actions }: Plan, rows: readonly Row[]): Html {
   ]
   return html`<section class="card"><h3>${number(gone + changed)} of ${count(snapshot.users, 'user')}${part} affected</h3>
 ${shareHtml(bars, snapshot.users)}
-<p class="soft">${count(fresh, 'new user')}${fresh === 0 ? '' : ', who are not among them'}.</p></section>`
+${fresh === 0 ? nothing : html`<p class="soft">Besides them: ${count(fresh, 'new user')}.</p>`}</section>`
 }

@@ -208,7 +208,7 @@ const columns: readonly Column[] = [
 function column({ heading, key }: Column): Html {
   if (key === undefined) return html`<th role="columnheader" scope="col">${heading}</th>`
   const sorted = key === 'kind' ? raw(' aria-sort="ascending"') : nothing
-  return html`<th role="columnheader" scope="col"${sorted}><button type="button" value="${key}">${heading}</button></th>`
+  return html`<th role="columnheader" scope="col" data-key="${key}"${sorted}>${heading}</th>`
 }
 
 interface Chip {
@@ -223,7 +223,7 @@ function chips(legend: string, name: string, all: readonly Chip[]): Html {
     ({ id, label, value }) =>
       html`<label class="chip"><input type="checkbox" name="${name}" value="${id}"/><span>${label} <b>${number(value)}</b></span></label>\n`,
   )
-  return html`<fieldset class="js-only"><legend>${legend}</legend>${inputs}</fieldset>`
+  return html`<fieldset class="js-only"><legend>${legend}</legend><div>${inputs}</div></fieldset>`
 }
 
 function needs(plan: Plan): Html {

@@ -218,18 +218,20 @@ export function page(document: Page, window: Browser): void {
       })
       body.append(...keyed.map(([row]) => row))
       order.value = key
-      for (const button of table.querySelectorAll('thead button')) {
-        const head = button.closest('th')
-        if (button.value === key) head?.setAttribute('aria-sort', isDown ? 'descending' : 'ascending')
-        else head?.removeAttribute('aria-sort')
+      for (const head of table.querySelectorAll('th[data-key]')) {
+        if (head.dataset['key'] === key) head.setAttribute('aria-sort', isDown ? 'descending' : 'ascending')
+        else head.removeAttribute('aria-sort')
       }
     }
 
-    for (const button of table.querySelectorAll('thead button')) {
+    for (const head of table.querySelectorAll('th[data-key]')) {
+      const button = document.createElement('button')
+      button.textContent = head.textContent
       button.addEventListener('click', () => {
-        const isUp = button.closest('th')?.getAttribute('aria-sort') === 'ascending'
-        sort(button.value as SortKey, isUp)
+        sort(head.dataset['key'] as SortKey, head.getAttribute('aria-sort') === 'ascending')
       })
+      head.textContent = ''
+      head.append(button)
     }
     order.addEventListener('change', () => sort(order.value as SortKey, false))
     body.addEventListener('click', ({ target }) => {

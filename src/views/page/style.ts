@@ -29,7 +29,7 @@ header p { margin: 0; font-weight: 600; letter-spacing: .01em; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1.25rem 0 .25rem; letter-spacing: -.01em; }
 h2 { font-size: 1.15rem; line-height: 1.3; margin: 2.5rem 0 .75rem; letter-spacing: -.005em; }
 h3 { font-size: .95rem; margin: 0 0 .6rem; }
-p { margin: .5rem 0; max-width: 46rem; }
+p { margin: .5rem 0; }
 bdi, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; unicode-bidi: isolate; }
 a, button, input, select, summary { outline-offset: 2px; }
 :focus-visible { outline: 2px solid var(--focus); }
@@ -43,7 +43,7 @@ html:not(.js) .js-only { display: none; }
 .soft, .was { color: var(--soft); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem 1.25rem; }
 .verdict { margin-top: 1rem; border-left: .35rem solid var(--tone); background: var(--tone-bg); border-radius: .5rem .75rem .75rem .5rem; padding: 1rem 1.25rem; }
-.verdict p { margin: .25rem 0; max-width: none; }
+.verdict p { margin: .25rem 0; }
 .verdict .what { font-size: 1.15rem; font-weight: 650; color: var(--tone); }
 .loss { --tone: var(--loss); --tone-bg: var(--loss-bg); }
 .risk { --tone: var(--risk); --tone-bg: var(--risk-bg); }
@@ -60,6 +60,7 @@ dd { margin: 0; }
 .copy { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; max-width: 100%; }
 .copy button { padding: .05rem .55rem; font-size: .8rem; color: var(--soft); }
 p.next { margin: 1.25rem 0 .35rem; font-weight: 600; }
+.next .copy { display: flex; flex-wrap: nowrap; align-items: flex-start; }
 .next .copy code { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
 h3 + .soft { margin: -.4rem 0 .6rem; font-size: .9rem; }
 .glance { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1rem; }
@@ -74,9 +75,11 @@ rect.rest { fill: var(--rest); }
 .legend li::before { content: ""; display: inline-block; width: .65rem; height: .65rem; border-radius: .15rem; background: var(--tone); margin-right: .45rem; }
 #filters { margin: 0 0 .75rem; display: grid; gap: .6rem; }
 .line { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
+::placeholder { color: var(--soft); opacity: 1; }
 #search { flex: 1 1 16rem; min-width: 0; padding: .5rem .85rem; }
 #shown { color: var(--soft); margin: 0; }
-fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; min-width: 0; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+fieldset div { display: flex; flex-wrap: wrap; gap: .4rem; margin-left: 4.5rem; }
 legend { float: left; padding: 0; width: 4.5rem; color: var(--soft); font-size: .9rem; line-height: 1.9; }
 .chip { cursor: pointer; }
 .chip input { position: absolute; opacity: 0; width: 1px; height: 1px; }
@@ -88,7 +91,7 @@ legend { float: left; padding: 0; width: 4.5rem; color: var(--soft); font-size: 
 .chip input:focus-visible + span { outline: 2px solid var(--focus); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 #changes table, #changes thead, #changes tbody { display: block; }
-#changes tr { display: grid; grid-template-columns: 3fr 9.5rem 5fr 3fr 10.5rem; border-bottom: 1px solid var(--line); }
+#changes tr { display: grid; grid-template-columns: 3fr 8.5rem 5fr 3fr 12.5rem; border-bottom: 1px solid var(--line); }
 #changes tbody tr { content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
 #changes th, #changes td { border: 0; min-width: 0; }
 #changes .more { grid-template-columns: 1fr; }
@@ -121,6 +124,7 @@ footer { color: var(--soft); font-size: .875rem; margin-top: 3rem; padding-botto
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .6rem; }
   legend { float: none; width: 100%; }
+  fieldset div { margin-left: 0; }
   .narrow { display: inline-flex; gap: .5rem; align-items: center; }
   table, tbody, tr, th, td { display: block; width: auto; }
   thead, #changes thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
