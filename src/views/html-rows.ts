@@ -66,14 +66,14 @@ export function readRows(plan: Plan): readonly Row[] {
   const { deletes, stops } = readChanges(plan)
   const others = plan.actions.filter(({ op }) => op !== 'user.delete' && op !== 'server.stop')
   const rows = [...deletes, ...stops, ...others].map((action): Row => {
-    const quota = quotas.get(action.id)
+    const known = { quota: quotas.get(action.id), isNew: 'user' in action && created.has(action.user) }
     return {
-      kind: kindOf(action, { quota, isNew: 'user' in action && created.has(action.user) }),
+      kind: kindOf(action, known),
       subject: 'user' in action ? action.user : action.group,
       number: numberOf(action),
-      change: changeHtml(action, quota, plan.snapshot.taken_at),
+      change: changeHtml(action, known, plan.snapshot.taken_at),
       reason: action.reason,
-      risks: risksOf(action, quota, plan.snapshot.taken_at),
+      risks: risksOf(action, known.quota, plan.snapshot.taken_at),
     }
   })
   return rows.toSorted((one, other) => kindNames.indexOf(one.kind) - kindNames.indexOf(other.kind))
@@ -124,7 +124,7 @@ function isInUse({ before: { state, last_activity: last } }: ActionOf<'server.st
   return state === 'spawn' || Date.parse(last ?? '') >= Date.parse(at) - 3_600_000
 }
 
-function changeHtml(action: Action, quota: QuotaChange | undefined, at: string): Html {
+function changeHtml(action: Action, { quota, isNew }: Known, at: string): Html {
   switch (action.op) {
     case 'user.delete':
       return step(imageHtml(action.before, at), html`gone`)
@@ -152,7 +152,7 @@ function changeHtml(action: Action, quota: QuotaChange | undefined, at: string):
     case 'quota.unlimited':
       return quota === undefined ? nothing : quotaHtml(quota)
     case 'password.set':
-      return html`${passwordWords(action, 'next')}`
+      return html`${passwordWords(action, isNew ? 'first' : 'next')}`
     case 'server.start':
       return step(html`${nameOfServer(action.server)}: ${action.before.state}`, html`ready`)
     case 'server.stop':

@@ -58,12 +58,12 @@ dl { display: grid; grid-template-columns: 9rem 1fr; gap: .4rem 1rem; margin: 1.
 dt { color: var(--soft); }
 dd { margin: 0; }
 .copy { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; max-width: 100%; }
-.copy button { padding: .05rem .55rem; font-size: .8rem; color: var(--soft); }
+.copy button { flex: none; padding: .05rem .55rem; font-size: .8rem; color: var(--soft); }
 p.next { margin: 1.25rem 0 .35rem; font-weight: 600; }
 .next .copy { display: flex; flex-wrap: nowrap; align-items: flex-start; }
 .next .copy code { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
 h3 + .soft { margin: -.4rem 0 .6rem; font-size: .9rem; }
-.glance { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1rem; }
+.glance { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1rem; align-items: start; }
 .bars, .legend { list-style: none; margin: 0; padding: 0; font-size: .9rem; }
 .bars li { display: grid; grid-template-columns: 8rem 1fr 2.75rem; gap: .6rem; align-items: center; padding: .1rem 0; }
 .bars b { text-align: right; font-weight: 600; }
@@ -125,6 +125,7 @@ footer { color: var(--soft); font-size: .875rem; margin-top: 3rem; padding-botto
   dd { margin-bottom: .6rem; }
   legend { float: none; width: 100%; }
   fieldset div { margin-left: 0; }
+  .next .copy { flex-wrap: wrap; }
   .narrow { display: inline-flex; gap: .5rem; align-items: center; }
   table, tbody, tr, th, td { display: block; width: auto; }
   thead, #changes thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
@@ -146,12 +147,12 @@ footer { color: var(--soft); font-size: .875rem; margin-top: 3rem; padding-botto
   #changes tbody { display: table-row-group; }
   #changes tr { display: table-row; }
   #changes tbody tr { content-visibility: visible; }
-  #changes th:nth-child(2) { width: 7.5rem; } #changes th:nth-child(3) { width: 34%; } #changes th:nth-child(5) { width: 8rem; }
+  #changes th:nth-child(2) { width: 7.5rem; } #changes th:nth-child(3) { width: 32%; } #changes th:nth-child(5) { width: 10rem; }
   #changes th, #changes td { border-bottom: 1px solid var(--line); }
   #changes .more td { display: none; }
   thead th { color: var(--ink); }
   thead button { display: inline !important; }
-  thead button::after { content: none; }
+  thead button::after { content: none !important; }
   tr, .card, .told, .verdict, li { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   .kind, .verdict, rect, .legend li::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
