@@ -288,5 +288,5 @@ describeChromium('the page', () => {
     await page.getByRole('searchbox').fill('gone.lastname0199')
     await waitFor(page, '10 of 10,000 shown')
     expect((await names(page))[0]).toBe('gone.lastname01990')
-  })
+  }, 120_000)
 })

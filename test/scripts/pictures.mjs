@@ -33,7 +33,8 @@ try {
   })
   cpSync(join(root, 'fixtures/demo'), folder, { recursive: true })
   const env = { ...process.env, HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox', NO_COLOR: '1' }
-  const run = (...args) => execFileSync(process.execPath, [cli, ...args], { cwd: folder, env, maxBuffer: 1e8 })
+  const run = (...args) =>
+    execFileSync(process.execPath, [cli, ...args], { cwd: folder, env, maxBuffer: 1e8, stdio: 'pipe' })
   run('plan', '-o', 'plan.json')
   writeFileSync(join(folder, 'plan.html'), run('show', 'plan.json', '--format', 'html'))
   for (const colorScheme of ['light', 'dark']) {

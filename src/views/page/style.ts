@@ -60,9 +60,10 @@ dd { margin: 0; }
 .copy { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; max-width: 100%; }
 .copy button { flex: none; padding: .05rem .55rem; font-size: .8rem; color: var(--soft); }
 p.next { margin: 1.25rem 0 .35rem; font-weight: 600; }
-.next .copy { display: flex; flex-wrap: nowrap; align-items: flex-start; }
+.next .copy { display: flex; flex-wrap: nowrap; }
 .next .copy code { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
-h3 + .soft { margin: -.4rem 0 .6rem; font-size: .9rem; }
+.card .soft { font-size: .9rem; }
+h3 + .soft { margin: -.4rem 0 .6rem; }
 .glance { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1rem; align-items: start; }
 .bars, .legend { list-style: none; margin: 0; padding: 0; font-size: .9rem; }
 .bars li { display: grid; grid-template-columns: 8rem 1fr 2.75rem; gap: .6rem; align-items: center; padding: .1rem 0; }
@@ -91,7 +92,7 @@ legend { float: left; padding: 0; width: 4.5rem; color: var(--soft); font-size: 
 .chip input:focus-visible + span { outline: 2px solid var(--focus); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 #changes table, #changes thead, #changes tbody { display: block; }
-#changes tr { display: grid; grid-template-columns: 3fr 8.5rem 5fr 3fr 12.5rem; border-bottom: 1px solid var(--line); }
+#changes tr { display: grid; grid-template-columns: 2.6fr 9rem 5fr 3.4fr 12rem; border-bottom: 1px solid var(--line); }
 #changes tbody tr { content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
 #changes th, #changes td { border: 0; min-width: 0; }
 #changes .more { grid-template-columns: 1fr; }
