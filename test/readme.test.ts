@@ -78,6 +78,7 @@ function expectTour(folder: string, { code, stdout, stderr }: Ended): void {
   expect(stdout).toContain('Nothing to do: the hub is as the files want it.')
   expect(stdout).not.toContain('BLOCKED')
   expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toContain('bob')
+  expect(readFileSync(join(folder, 'plan.html'), 'utf8')).toContain('<bdi>bob</bdi>')
 }
 
 describe('the README', () => {

@@ -36,7 +36,12 @@ const planTable = {
 } as const
 
 const showTable = {
-  format: { ...text, choices: formats, default: 'text', describe: 'text, markdown for a pull request, or json' },
+  format: {
+    ...text,
+    choices: formats,
+    default: 'text',
+    describe: 'text, markdown for a pull request, an html page, or json',
+  },
 } as const
 
 const sandboxTable = {
@@ -69,6 +74,7 @@ export function showOptions(args: Argv): Argv {
     .options(showTable)
     .example('$0 show plan.json', 'review a plan')
     .example('$0 show plan.json --format markdown', 'for a comment on a pull request')
+    .example('$0 show plan.json --format html > plan.html', 'a page to search, filter and print')
 }
 
 export function sandboxOptions(args: Argv): Argv {

@@ -1,13 +1,16 @@
 // hubplan show: a saved plan for a person, a pull request or a script.
+import { createHash } from 'node:crypto'
+
 import { verify } from '../core/plan.ts'
 import type { Plan } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
+import { planHtml } from '../views/html.ts'
 import { planJson } from '../views/json.ts'
 import { planMarkdown } from '../views/markdown.ts'
 import { planText } from '../views/text.ts'
 import type { ExitCode, World } from './world.ts'
 
-export const formats = ['text', 'markdown', 'json'] as const
+export const formats = ['text', 'markdown', 'html', 'json'] as const
 export type Format = (typeof formats)[number]
 
 export interface ShowFlags {
@@ -44,7 +47,13 @@ export function render(plan: Plan, { file, format, world }: Rendering): string {
     }
     case 'markdown':
       return planMarkdown(plan, { ...saved, now })
+    case 'html':
+      return planHtml(plan, { ...saved, now, sha256 })
     case 'json':
       return planJson(plan)
   }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
 }

@@ -1,6 +1,7 @@
 // Renames, properties of groups and servers, as tables of a comment.
 import { type Changes, startCount } from './changes.ts'
 import { nameList, nameText, type Part, proseText, table, tableRow } from './markdown-parts.ts'
+import { whoText } from './markdown-tables.ts'
 import { type PropertyChange, propertyChanges } from './properties.ts'
 import { atWorkWords, count, number, reasonWords, riskWords, serverWords, usageWords } from './words.ts'
 
@@ -9,7 +10,7 @@ export function renamePart({ renames }: Changes): Part {
   const rows = renames.map(({ user, before, after, reason }) => {
     const admin = before.admin ? '**ADMIN**' : ''
     const servers = proseText(serverWords(before.servers))
-    return tableRow(nameText(user), nameText(after.name), admin, servers, proseText(reasonWords(reason)))
+    return tableRow(whoText(user, before), nameText(after.name), admin, servers, proseText(reasonWords(reason)))
   })
   const title = `Renames ${count(renames.length, 'user')}${riskWords(renames)}: files may stay under the old name`
   return table(title, ['Old name', 'New name', 'Admin', 'Stopped first', 'Why'], { rows, noun: 'user', seen: true })

@@ -58,7 +58,8 @@ function partText(part: Part, shown: number): string {
   return [part.head, ...part.rows.slice(0, shown), ...cut, ...(part.foot === '' ? [] : [part.foot])].join('\n')
 }
 
-const longestName = 120
+/** A hub takes names of up to 255 characters: two of them may differ only in the last one. */
+const longestName = 255
 const longestSentence = 1200
 
 /** A name, cut when it is absurdly long. */
@@ -72,10 +73,17 @@ export function proseText(text: string): string {
 }
 
 const mostNames = 20
+/** So that the names of one row do not push all others out of the comment. */
+const longestList = 1000
 
 /** Names for a cell; the long tail is counted. */
 export function nameList(names: readonly string[]): string {
-  const first = names.slice(0, mostNames).map(nameText)
+  let left = longestList
+  const texts = names.slice(0, mostNames).map(nameText)
+  const first = texts.filter((text, index) => {
+    left -= text.length
+    return left >= 0 || index === 0
+  })
   const more = names.length - first.length
   return [...first, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ')
 }

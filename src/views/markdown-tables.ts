@@ -3,25 +3,27 @@ import { type Changes, type GroupChange, newUserWords } from './changes.ts'
 import { nameList, nameText, type Part, proseText, table, tableRow } from './markdown-parts.ts'
 import { sourceWords } from './passwords.ts'
 import { newQuotaWords } from './quotas.ts'
-import {
-  activityWords,
-  count,
-  listed,
-  needWords,
-  number,
-  reasonWords,
-  riskWords,
-  serverWords,
-  shortPlace,
-} from './words.ts'
+import { deleteRiskWords, isRecent } from './risks.ts'
+import { activityWords, count, listed, needWords, number, reasonWords, serverWords, shortPlace } from './words.ts'
 
 /** Who goes, and with what; worst first. `at` is the hub's time, from which ages count. */
 export function deletePart({ deletes }: Changes, at: string): Part {
   const rows = deletes.map(({ user, before, reason }) =>
-    tableRow(nameText(user), proseText(activityWords(before, at)), losses(before), proseText(reasonWords(reason))),
+    tableRow(whoText(user, before), activityText(before, at), losses(before), proseText(reasonWords(reason))),
   )
-  const title = `Deletes ${count(deletes.length, 'user')}${riskWords(deletes, at)}`
+  const title = `Deletes ${count(deletes.length, 'user')}${deletes.length === 0 ? '' : deleteRiskWords(deletes, at)}`
   return table(title, ['User', 'Last activity', 'Will be lost', 'Why'], { rows, noun: 'user', seen: true })
+}
+
+/** The name, and what else tells of whom the system speaks. */
+export function whoText(user: string, { account, unverified }: UserImage): string {
+  const number = account === undefined ? '' : ` (account ${nameText(account)})`
+  return `${nameText(user)}${number}${unverified ? ' **NOT VERIFIED**' : ''}`
+}
+
+function activityText(before: UserImage, at: string): string {
+  const words = proseText(activityWords(before, at))
+  return isRecent(before, at, 7) ? `**LAST 7 DAYS:** ${words}` : words
 }
 
 function losses({ admin, servers, groups }: UserImage): string {

@@ -1,7 +1,7 @@
 import type { Plan } from '../core/types.ts'
 import { type Changes, newAdmins, readChanges } from './changes.ts'
 import { propertyPart, renamePart, startPart, stopPart } from './markdown-facets.ts'
-import { fitParts, nameText, type Part } from './markdown-parts.ts'
+import { fitParts, nameText, type Part, proseText } from './markdown-parts.ts'
 import { loweredPart, quotaPart, quotaSumPart, resetPart } from './markdown-quota.ts'
 import {
   createPart,
@@ -15,8 +15,8 @@ import {
   needPart,
   promotePart,
 } from './markdown-tables.ts'
-
-import { applyCommand, judgePlan, summaryWords, type Verdict } from './verdict.ts'
+import { attentionWords, lostForGood, overriddenGuard, overrideWords } from './risks.ts'
+import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from './verdict.ts'
 import { age, count, dateTime } from './words.ts'
 
 export interface MarkdownOptions {
@@ -35,8 +35,8 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
   const changes = readChanges(plan)
   const { taken_at: at } = plan.snapshot
   const parts = [
-    whole(opening(plan, verdict)),
-    overridePart(plan),
+    whole(opening(plan, verdict, options.now)),
+    overridePart(plan, options.now),
     findingsPart(plan, 'block'),
     deletePart(changes, at),
     groupDeletePart(changes),
@@ -66,25 +66,47 @@ function whole(head: string): Part {
   return { head, rows: [], foot: '', noun: '' }
 }
 
-const titles = {
-  nothing: 'nothing to do',
-  ready: 'ready',
-  expired: 'expired',
-  blocked: 'BLOCKED',
-} as const satisfies Record<Verdict['is'], string>
-
-function opening(plan: Plan, verdict: Verdict): string {
+function opening(plan: Plan, verdict: Verdict, now: string): string {
   const summary = summaryWords(plan)
+  const attention = attentionWords(plan)
   return [
-    `## hubplan plan: ${titles[verdict.is]}`,
+    `## hubplan plan: ${verdictTitles[verdict.is]}`,
     `**${verdict.sentence}**${summary === '' ? '' : ` ${summary}.`}`,
-    `- Digest \`${plan.digest}\`\n- Changes digest \`${plan.changes_digest}\``,
+    ...(attention === '' ? [] : [attention]),
+    [
+      `- Digest \`${plan.digest}\``,
+      `- Changes digest \`${plan.changes_digest}\``,
+      `- Target ${targetText(plan)}`,
+      `- Planned ${agedText(plan.created_at, now)} as ${plannerText(plan)}; the system was read ${agedText(plan.snapshot.taken_at, now)}`,
+    ].join('\n'),
   ].join('\n\n')
 }
 
-function overridePart(plan: Plan): Part {
-  const rows = plan.overrides.map(({ flag, value }) => `- **${nameText(`${flag} ${value}`)}**`)
-  return { head: '### Overrides in force: guards were lifted or loosened\n', rows, foot: '', noun: 'override' }
+function targetText({ target, planned_as: self, snapshot }: Plan): string {
+  const system = [target.provider, self.version].filter((part) => part !== '').map(nameText)
+  const workspace = [target.workspace, self.workspace].flatMap((part) => (part === undefined ? [] : [nameText(part)]))
+  const of = workspace.length === 0 ? '' : `, workspace ${workspace.join(' ')}`
+  const size = `${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}`
+  return `${nameText(target.url)} (${system.join(' ')})${of}, ${snapshot.listed === false ? 'looked up: ' : ''}${size}`
+}
+
+function plannerText({ planned_as: self }: Plan): string {
+  return `${self.kind} ${nameText(self.name)}`
+}
+
+function agedText(iso: string, now: string): string {
+  const ago = age(iso, now)
+  return `${dateTime(iso)}${ago === undefined ? '' : ` (${ago})`}`
+}
+
+function overridePart(plan: Plan, now: string): Part {
+  const rows = plan.overrides.map(
+    (override) =>
+      `- **${nameText(`${override.flag} ${override.value}`)}**: guard ${nameText(overriddenGuard(override))}, ${overrideWords(override)}`,
+  )
+  const who = `Given by whoever planned, ${agedText(plan.created_at, now)}, as ${plannerText(plan)}.`
+  const head = `### Overrides in force: guards were lifted or loosened\n\n${who}\n`
+  return { head, rows, foot: '', noun: 'override' }
 }
 
 interface Closing extends MarkdownOptions {
@@ -92,42 +114,15 @@ interface Closing extends MarkdownOptions {
 }
 
 function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing): string {
-  const { target, planned_as: self, snapshot } = plan
-  const hub = [target.provider, self.version].filter((part) => part !== '').map(nameText)
-  const made = age(plan.created_at, now)
   const lines = [
     '---',
-    `Target ${nameText(target.url)} (${hub.join(' ')}), ${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}. ` +
-      `Planned ${dateTime(plan.created_at)}${made === undefined ? '' : ` (${made})`} as ${self.kind} ${nameText(self.name)}.`,
-    ...(plan.actions.length === 0 ? [] : undoWords(changes)),
+    ...lostForGood(plan, changes).map(({ lead, rest }) =>
+      lead === '' ? proseText(rest) : `**${lead}** ${proseText(rest)}`,
+    ),
+    `Ages are told as of ${dateTime(now)}.`,
     ...nextWords(plan, verdict, file),
   ]
   return lines.join('\n\n')
-}
-
-/** What no revert brings back. */
-function undoWords({ deletes, renames, stops, resets }: Changes): readonly string[] {
-  const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
-  const renamed = new Set(renames.map(({ after }) => after.name))
-  const others = stops.filter(({ user }) => !renamed.has(user)).length
-  const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
-  const lost = [
-    ...(deletes.length === 0
-      ? []
-      : [
-          `**${who} cannot be undone**: tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account.`,
-        ]),
-    ...(stopped === 0
-      ? []
-      : [`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`]),
-    ...(resets.length === 0
-      ? []
-      : ['Passwords that are reset stay so: nobody knows the old ones, `hubplan revert` neither.']),
-    ...(renames.length === 0
-      ? []
-      : ['`hubplan revert` gives old names back, and what was saved under the new ones may stay there.']),
-  ]
-  return lost.length > 0 ? lost : ['Nothing here is lost for good: `hubplan revert` turns every change back.']
 }
 
 function nextWords(plan: Plan, verdict: Verdict, file: string | undefined): readonly string[] {

@@ -11,6 +11,14 @@ export interface Verdict {
   readonly next: string
 }
 
+/** The verdict in a title. */
+export const verdictTitles = {
+  nothing: 'nothing to do',
+  ready: 'ready',
+  expired: 'expired',
+  blocked: 'BLOCKED',
+} as const satisfies Record<Verdict['is'], string>
+
 /** The first thing to know about a plan at a moment. `file` is undefined for a plan that was not saved. */
 export function judgePlan(plan: Plan, now: string, file: string | undefined): Verdict {
   const blocks = plan.findings.filter((finding) => finding.level === 'block')

@@ -186,7 +186,8 @@ export function atWorkWords(stops: readonly Stop[], at: string): string {
   ])
 }
 
-function inBrackets(parts: readonly string[]): string {
+/** ` (a, b)`; empty when nothing is said. */
+export function inBrackets(parts: readonly string[]): string {
   const said = parts.filter((part) => part !== '')
   return said.length === 0 ? '' : ` (${said.join(', ')})`
 }

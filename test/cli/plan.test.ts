@@ -407,7 +407,7 @@ describe('a wrong command line', () => {
     [['plan', '-x'], 'There is no flag -x.'],
     [['plan', '-o'], '-o needs a value.'],
     [['plan', '--absent'], '--absent needs a value.'],
-    [['plan', '--format', 'html'], '--format is "html"; use one of text, markdown, json.'],
+    [['plan', '--format', 'pdf'], '--format is "pdf"; use one of text, markdown, html, json.'],
     [['apply', 'plan.json', '--prune'], '--prune is not a flag of this command.'],
     [['apply', 'plan.json', '--max-deletes', '5'], '--max-deletes is not a flag of this command.'],
     [['apply'], 'The plan file is missing; give the one that hubplan plan -o wrote.'],

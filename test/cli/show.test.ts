@@ -22,6 +22,17 @@ describe('show', () => {
     expect(stdout).toContain(`\nhubplan apply plan.json --expect-digest ${digest}\n`)
   })
 
+  test('is a page with --format html, as plan writes it too', async () => {
+    const desk = await openDesk({ files: roster })
+    const plan = await desk.run('plan', 'users.csv', '-o', 'plan.json', '--format', 'html')
+    const { code, stdout, stderr } = await desk.run('show', 'plan.json', '--format', 'html')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^<!DOCTYPE html>\n/)
+    expect(stdout).toContain(`hubplan apply plan.json --expect-digest ${(await desk.plan()).digest}</code>`)
+    const main = (page: string): string => page.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC( \([^)]*\))?/g, 'then')
+    expect(main(plan.stdout)).toBe(main(stdout))
+  })
+
   test('is the plan with --format json', async () => {
     const desk = await openDesk({ files: roster })
     await desk.run('plan', 'users.csv', '-o', 'plan.json')
@@ -78,7 +89,7 @@ describe('show', () => {
     })
   })
 
-  test.each(['text', 'json', 'markdown'])(
+  test.each(['text', 'json', 'markdown', 'html'])(
     'into a reader that goes away ends without a trace, as %s',
     async (format) => {
       // Far more than a pipe holds, so that the writer meets the closed end.
@@ -108,7 +119,7 @@ describe('show', () => {
   test('makes names of the hub safe for the terminal', async () => {
     const desk = await openDesk({ users: [{ name: 'root', admin: true }, { name: 'e\u001b[31mvil' }] })
     await desk.run('plan', '--absent', 'e*', '-o', 'plan.json')
-    for (const format of ['text', 'markdown', 'json']) {
+    for (const format of ['text', 'markdown', 'html', 'json']) {
       expect((await desk.run('show', 'plan.json', '--format', format)).stdout).not.toContain('\u001b')
     }
   })

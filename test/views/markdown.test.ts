@@ -85,6 +85,19 @@ test('a long table is folded, a long list of deletions is open', () => {
   expect(planMarkdown(planOf(names(26, 's').map(deleteOf)), { now })).toContain('<details open>')
 })
 
+test('one row of endless names does not push the others out', () => {
+  const long = names(20, '\u{e0041}'.repeat(250))
+  const greedy = { ...deleteOf('greedy'), before: { admin: true, groups: long } }
+  const markdown = planMarkdown(planOf([greedy, ...names(20, 'u').map(deleteOf)]), { now })
+  expect(counted(markdown, /^\| `u000/gm)).toBe(20)
+  expect(markdown).toMatch(/, 19 more \|/)
+})
+
+test('names that differ only in their last character are told apart', () => {
+  const markdown = planMarkdown(planOf([deleteOf(`${'x'.repeat(254)}1`), deleteOf(`${'x'.repeat(254)}2`)]), { now })
+  expect(counted(markdown, /^\| `x{254}[12]` /gm)).toBe(2)
+})
+
 test('every row of a table has its columns, whatever a name holds', () => {
   const markdown = planMarkdown(planOf([deleteOf('a|b\n|c'), deleteOf('`|`'), deleteOf('\\|')]), { now })
   const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && line.includes('roster'))
@@ -109,9 +122,7 @@ describe('what nobody brings back', () => {
 
   test('is what was saved under a new name', () => {
     const text = ending([renameOf('ann', 'anna')])
-    expect(text).toContain(
-      '`hubplan revert` gives old names back, and what was saved under the new ones may stay there.',
-    )
+    expect(text).toContain('hubplan revert gives old names back, and what was saved under the new ones may stay there.')
     expect(text).not.toContain('servers to be stopped')
   })
 
