@@ -71,7 +71,12 @@ export const top: readonly LdifEntry[] = [
   { dn: suffix, objectClass: ['dcObject', 'organization'], dc: 'example', o: 'Example' },
   { dn: `ou=people,${suffix}`, objectClass: 'organizationalUnit', ou: 'people' },
   { dn: `ou=groups,${suffix}`, objectClass: 'organizationalUnit', ou: 'groups' },
-  { dn: readerDn, objectClass: ['simpleSecurityObject', 'organizationalRole'], cn: 'reader', userPassword: rootPassword },
+  {
+    dn: readerDn,
+    objectClass: ['simpleSecurityObject', 'organizationalRole'],
+    cn: 'reader',
+    userPassword: rootPassword,
+  },
 ]
 
 /** An inetOrgPerson below ou=people. */
