@@ -1,6 +1,16 @@
 // Debian's slapd as an ordinary process in a folder of its own, with a throw-away CA.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +18,6 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const slapd = '/usr/sbin/slapd'
-const slapadd = '/usr/sbin/slapadd'
 const schemas = '/etc/ldap/schema'
 
 export const suffix = 'dc=example,dc=edu'
@@ -48,7 +57,7 @@ export interface SlapdOptions {
 
 /** Why no slapd can be started here, if so. */
 export function slapdMissing(): string | undefined {
-  const missing = [slapd, slapadd, '/usr/bin/ldapmodify', '/usr/bin/openssl'].find((program) => !existsSync(program))
+  const missing = [slapd, '/usr/bin/ldapmodify', '/usr/bin/openssl'].find((program) => !existsSync(program))
   return missing === undefined ? undefined : `no ${missing} (Debian packages slapd, ldap-utils, openssl)`
 }
 
@@ -109,6 +118,10 @@ export async function startSlapd({ entries, config = '' }: SlapdOptions): Promis
   const dir = mkdtempSync(join(tmpdir(), 'hubplan-slapd-'))
   const [port, securePort] = await freePorts()
   const ports = { url: `ldap://127.0.0.1:${port}`, secureUrl: `ldaps://127.0.0.1:${securePort}` }
+  const [server, adder] = [join(dir, 'slapd'), join(dir, 'slapadd')]
+  // A copy, because AppArmor keeps the one in /usr/sbin to its own folders; it is slapadd when it is called so.
+  copyFileSync(slapd, server)
+  symlinkSync(server, adder)
   makeCertificates(dir)
   writeFileSync(join(dir, 'slapd.conf'), slapdConf(dir, config))
   let child: ChildProcess | undefined
@@ -125,11 +138,11 @@ export async function startSlapd({ entries, config = '' }: SlapdOptions): Promis
     rmSync(join(dir, 'db'), { recursive: true, force: true })
     mkdirSync(join(dir, 'db'))
     writeFileSync(join(dir, 'entries.ldif'), filling.map(ldifOf).join('\n'))
-    run(slapadd, ['-q', '-f', join(dir, 'slapd.conf'), '-l', join(dir, 'entries.ldif')])
+    run(adder, ['-q', '-f', join(dir, 'slapd.conf'), '-l', join(dir, 'entries.ldif')])
     const log = openSync(join(dir, 'slapd.log'), 'a')
     // With -d it stays in the foreground, as the child that it is.
     const urls = `${ports.url} ${ports.secureUrl}`
-    child = spawn(slapd, ['-h', urls, '-f', join(dir, 'slapd.conf'), '-d', 'none'], { stdio: ['ignore', log, log] })
+    child = spawn(server, ['-h', urls, '-f', join(dir, 'slapd.conf'), '-d', 'none'], { stdio: ['ignore', log, log] })
     await untilUp(port, child, dir)
   }
   const stop = async (): Promise<void> => {
