@@ -88,10 +88,21 @@ async function pages(wire: Wire, question: Ask, isActiveDirectory: boolean): Pro
       throw new DirectoryFault('partial', 'a page came without word of the next one, so the list may end too early')
     }
     checkReferences(answer.references, isActiveDirectory)
-    for (const entry of answer.entries) if (!entries.has(dnKey(entry.dn))) entries.set(dnKey(entry.dn), entry)
+    for (const entry of answer.entries) keep(entries, entry)
     cookie = Buffer.from(answer.cookie)
   } while (cookie.length > 0)
   return [...entries.values()]
+}
+
+/** An entry that moves while pages are read may come twice; two whose names look alike are never made one. */
+function keep(entries: Map<string, Entry>, entry: Entry): void {
+  const key = dnKey(entry.dn)
+  const twin = entries.get(key)
+  if (twin !== undefined && twin.dn !== entry.dn) {
+    const what = `the names of two entries differ too little to be told apart (${some([twin.dn, entry.dn])})`
+    throw new DirectoryFault('input', `${what}; rename one, or leave it out with filter`)
+  }
+  entries.set(key, entry)
 }
 
 function noBase(base: string, cause: DirectoryFault): DirectoryFault {

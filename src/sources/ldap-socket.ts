@@ -32,9 +32,10 @@ export async function openSocket(access: DirectoryAccess): Promise<Socket> {
 /** Waits for the event, for ten seconds. */
 function opened<S extends Socket>(socket: S, event: 'connect' | 'secureConnect', kind: 'connect' | 'tls'): Promise<S> {
   return new Promise((resolve, reject) => {
+    // What breaks before somebody else listens must not end the program.
+    socket.on('error', () => undefined)
     const fail = (cause: NodeJS.ErrnoException): void => {
       settle()
-      socket.on('error', () => undefined)
       socket.destroy()
       reject(new DirectoryFault(kind, openFault(kind, cause), { cause }))
     }
@@ -91,7 +92,6 @@ function oneMessage(socket: Socket, request: Buffer): Promise<Buffer> {
     }
     const fail = (cause?: unknown): void => {
       settle()
-      socket.on('error', () => undefined)
       reject(new DirectoryFault('tls', 'it does not answer to StartTLS; use ldaps://, or check the address', { cause }))
     }
     const take = (data: Buffer): void => {

@@ -151,6 +151,7 @@ function lineOver(socket: Socket): Line {
         if (lost !== undefined) return reject(lost)
         lastId += 1
         const message = make(lastId)
+        const bytes = message.write()
         const timer = setTimeout(() => lose(`the directory gave no answer within ${answerMs / 1000} s`), answerMs)
         const settled =
           <T>(then: (value: T) => void) =>
@@ -160,7 +161,7 @@ function lineOver(socket: Socket): Line {
           }
         const one = { message, kind, entries: [], references: [], resolve: settled(resolve), reject: settled(reject) }
         waiting.set(String(lastId), one)
-        socket.write(message.write())
+        socket.write(bytes)
       }),
     close: () => {
       lost ??= new DirectoryFault('lost', 'the connection is closed')

@@ -301,3 +301,10 @@ test('only what is needed is asked for', async () => {
     'accountExpires',
   ])
 })
+
+test('entries whose names are alike are not made one', async () => {
+  const spelled = { ...user('ann', { sAMAccountName: ['other'] }), dn: `cn=ANN, ${staff}` }
+  expect(await problem(ad([user('ann'), spelled]))).toContain(
+    `differ too little to be told apart ("${dn('ann')}", "cn=ANN, ${staff}")`,
+  )
+})

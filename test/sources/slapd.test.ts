@@ -174,6 +174,10 @@ describeSlapd('OpenLDAP with 5,000 people', () => {
         /^connection hubplan.yaml:3:5: the connection (?:broke|was closed in the middle)/,
       )
       expect(proxy.connections()).toBe(1)
+      expect(await problem({}, accessTo(url, { port: proxy.port }))).toMatch(
+        /^connection .* the connection (?:broke|was closed)/,
+      )
+      expect(proxy.connections()).toBe(2)
       await proxy.close()
     })
     test('by something that is no directory', async () => {
