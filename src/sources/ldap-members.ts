@@ -5,7 +5,7 @@ import type { Directory } from './ldap-directory.ts'
 import { eightAtATime, valuesOf } from './ldap-directory.ts'
 import { dnKey, isBelow } from './ldap-dn.ts'
 import { DirectoryFault } from './ldap-fault.ts'
-import { equals } from './ldap-filter.ts'
+import { any, equals } from './ldap-filter.ts'
 import { allValues } from './ldap-range.ts'
 import type { Entry } from './ldap-wire.ts'
 
@@ -142,10 +142,22 @@ async function readUids({ wanted, everybody, members, group }: Reading): Promise
   const strangers = uids.filter((uid) => !byUid.has(uid.toLowerCase()))
   for (const uid of uids)
     for (const [key, person] of byUid.get(uid.toLowerCase()) ?? []) members.people.set(key, person)
-  const found = await eightAtATime(strangers, (uid) => wanted.directory.list(wanted.base, equals('uid', uid), ['uid']))
-  for (const [index, uid] of strangers.entries()) {
-    const [other] = found[index] ?? []
-    if (other === undefined) members.unreadable.add(`memberUid ${uid}`)
-    else members.passedOver.add(other.dn)
+  const known = await uidsBelow(wanted, strangers)
+  for (const uid of strangers) {
+    const dn = known.get(uid.toLowerCase())
+    if (dn === undefined) members.unreadable.add(`memberUid ${uid}`)
+    else members.passedOver.add(dn)
   }
+}
+
+/** DNs by uid, whatever the include's filter says. One list after the other: a connection has one cookie of pages. */
+async function uidsBelow({ directory, base }: Wanted, uids: readonly string[]): Promise<Map<string, string>> {
+  const dns = new Map<string, string>()
+  for (let at = 0; at < uids.length; at += 50) {
+    const isOne = any(...uids.slice(at, at + 50).map((uid) => equals('uid', uid)))
+    for (const entry of await directory.list(base, isOne, ['uid'])) {
+      for (const uid of valuesOf(entry, 'uid')) dns.set(uid.toLowerCase(), entry.dn)
+    }
+  }
+  return dns
 }

@@ -26,6 +26,7 @@ const oneValued = ['admin', 'quota', 'expires'] as const
 /** @throws DirectoryFault `input` with everybody who has no name, several, or somebody else's */
 export function rowsOf(people: readonly Person[], making: Making): { rows: readonly Row[]; sha256: string } {
   checkNames(people, making.columns.username)
+  checkWhole(people)
   const named = people.map((person): [string, Row] => [
     nameOf(person.entry, making.columns.username),
     row(person, making),
@@ -61,6 +62,16 @@ function checkNames(people: readonly Person[], attribute: string): void {
     const what = `${some([twin.dn, entry.dn])} both have the ${attribute} ${JSON.stringify(name)}`
     throw new DirectoryFault('input', `${what}; give each their own, or leave one out with filter`)
   }
+}
+
+/** Values that come in ranges are not all there. */
+function checkWhole(people: readonly Person[]): void {
+  const cut = people.filter(({ entry }) => [...entry.values.keys()].some((name) => name.includes(';range=')))
+  const what = 'more values of an attribute than the directory gives at once; name another in columns'
+  refuse(
+    cut.map(({ entry }) => entry.dn),
+    what,
+  )
 }
 
 function refuse(dns: readonly string[], what: string): void {

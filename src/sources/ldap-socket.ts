@@ -21,7 +21,9 @@ export async function openSocket(access: DirectoryAccess): Promise<Socket> {
     if (access.encryption === 'starttls') await startTls(plain)
     const name = isIP(access.host) === 0 ? { servername: access.host } : {}
     const ca = access.ca === undefined ? {} : { ca: access.ca }
-    const secure = connectTls({ socket: plain, host: access.host, minVersion: 'TLSv1.2', ...name, ...ca })
+    // Said aloud, because a variable of Node's would turn the verification off.
+    const verified = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
+    const secure = connectTls({ socket: plain, host: access.host, ...verified, ...name, ...ca })
     return await opened(secure, 'secureConnect', 'tls')
   } catch (cause) {
     plain.destroy()

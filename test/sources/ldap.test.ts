@@ -308,3 +308,10 @@ test('entries whose names are alike are not made one', async () => {
     `differ too little to be told apart ("${dn('ann')}", "cn=ANN, ${staff}")`,
   )
 })
+
+test('a column whose values do not come wholly is an error', async () => {
+  const fake = ad([user('ann', { department: ['a', 'b', 'c'] })], { maxRange: 2 })
+  expect(await problem(fake, { columns: { groups: 'department' } })).toMatch(
+    /^input .* 1 entry has more values of an attr/,
+  )
+})

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { formatPlace, Problem } from '../../src/core/problem.ts'
 import type { DirectoryAccess, LdapInclude, Table } from '../../src/core/types.ts'
@@ -118,6 +118,12 @@ describeSlapd('OpenLDAP with 5,000 people', () => {
     test('by the members of a posixGroup', async () => {
       expect(await names({ members_of: [{ dn: groupDn('posix') }] })).toEqual(['s0001', 's0002'])
     })
+    test('without members of a posixGroup who do not match, and that is said', async () => {
+      const table = await read({ filter: '(uid=s0001)', members_of: [{ dn: groupDn('posix') }] })
+      expect(table.rows).toHaveLength(1)
+      expect(table.warnings?.[0]?.message).toContain(`1 member passed over because`)
+      expect(table.warnings?.[0]?.message).toContain(personDn('s0002'))
+    })
     test('without members who are not below base, and that is said', async () => {
       const table = await read({ members_of: [{ dn: groupDn('outside') }] })
       expect(table.rows).toHaveLength(2)
@@ -135,6 +141,9 @@ describeSlapd('OpenLDAP with 5,000 people', () => {
       expect(await problem({}, accessTo(server.secureUrl, { ca }))).toMatch(unverified)
       const { ca: _, ...plain } = accessTo(server.secureUrl)
       expect(await problem({}, plain)).toMatch(unverified)
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+      expect(await problem({}, plain)).toMatch(unverified)
+      vi.unstubAllEnvs()
       const elsewhere = await cutter(Number(new URL(server.secureUrl).port), 1e9, '127.0.0.2')
       const other = { host: '127.0.0.2', port: elsewhere.port }
       expect(await problem({}, accessTo(server.secureUrl, other))).toMatch(unverified)
@@ -190,6 +199,23 @@ describeSlapd('OpenLDAP with 5,000 people', () => {
         /^connection .* (?:sent something that is no|was closed in the middle)/,
       )
       server.close()
+    })
+    test.each([
+      ['StartTLS', 'starttls', 10, /^connection .* it does not answer to StartTLS/],
+      ['the encryption', 'ldaps', 10, /^connection .* no encrypted connection comes about \(no answer within 10 s\)/],
+      ['the login', 'none', 30, /^connection .* the directory gave no answer within 30 s/],
+    ] as const)('when nothing is said to %s', async (_, encryption, seconds, told) => {
+      const silent = await silentServer()
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      try {
+        const failing = problem({}, accessTo(`ldap://127.0.0.1:${silent.port}`, { encryption }))
+        await silent.asked
+        vi.advanceTimersByTime(seconds * 1000 + 1)
+        expect(await failing).toMatch(told)
+      } finally {
+        vi.useRealTimers()
+        silent.close()
+      }
     })
     test('when somebody in between answers StartTLS and says more', async () => {
       const server = createServer((socket) => {
@@ -335,6 +361,20 @@ describeSlapd('OpenLDAP with odd people', () => {
     )
   })
 })
+
+/** Takes a connection, and lets it wait. */
+async function silentServer(): Promise<{ readonly port: number; readonly asked: Promise<void>; close(): void }> {
+  let tell = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  const server = createServer((socket) => {
+    socket.once('data', () => tell()).on('error', () => undefined)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { readonly port: number }
+  return { port, asked, close: () => server.close() }
+}
 
 interface Cutter {
   readonly port: number
