@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 
 import {
   BindRequest,
+  BindResponse,
   type Control,
   type Filter,
   MessageParser,
@@ -11,6 +12,7 @@ import {
   type SearchEntry,
   SearchReference,
   SearchRequest,
+  SearchResponse,
   SearchEntry as SearchResultEntry,
   UnbindRequest,
 } from 'ldapts'
@@ -133,7 +135,9 @@ function lineOver(socket: Socket): Line {
     if (one === undefined) return message.messageId === 0 ? lose('the directory ended the connection') : undefined
     if (message instanceof SearchResultEntry) one.entries.push(message)
     else if (message instanceof SearchReference) one.references.push(...message.uris)
-    else {
+    else if (!(message instanceof (one.kind === 'bind' ? BindResponse : SearchResponse))) {
+      lose('the directory answered something that was not asked')
+    } else {
       waiting.delete(String(message.messageId))
       const { entries, references } = one
       if (message.status === codes.success) one.resolve({ entries, references, controls: message.controls ?? [] })
