@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { formatPlace, Problem } from '../../src/core/problem.ts'
 import type { DirectoryAccess, LdapInclude, Table } from '../../src/core/types.ts'
 import { readLdap } from '../../src/sources/ldap.ts'
-import { DirectoryFault } from '../../src/sources/ldap-fault.ts'
+import { DirectoryFault, refusal } from '../../src/sources/ldap-fault.ts'
 import { type AdObject, adGroup, domain, type FakeAd, type FakeOptions, fakeAd, user } from './fake-ad.ts'
 
 const access: DirectoryAccess = { url: 'ldaps://dc', host: 'dc', port: 636, encryption: 'ldaps' }
@@ -313,5 +313,43 @@ test('a column whose values do not come wholly is an error', async () => {
   const fake = ad([user('ann', { department: ['a', 'b', 'c'] })], { maxRange: 2 })
   expect(await problem(fake, { columns: { groups: 'department' } })).toMatch(
     /^input .* 1 entry has more values of an attr/,
+  )
+})
+
+test('a range that begins elsewhere is an error', async () => {
+  const all = people(5).map((one) => ({ ...one, hidesMemberOf: true }))
+  const group = adGroup(
+    'ml',
+    all.map((one) => one.dn),
+  )
+  const fake = ad([...all, group], { maxRange: 2 })
+  const open = async () => {
+    const wire = await fake.open()
+    return {
+      ...wire,
+      ask: async (question: Parameters<typeof wire.ask>[0]) => {
+        const skips = question.attributes[0] === 'member;range=2-*'
+        return wire.ask(skips ? { ...question, attributes: ['member;range=4-*'] } : question)
+      },
+    }
+  }
+  expect(await problem({ ...fake, open }, { members_of: [{ dn: groupDn('ml') }] })).toContain('do not come wholly')
+})
+
+test('a server that is busy has not said that an entry is not there', async () => {
+  const fake = ad([user('ann'), user('bob'), adGroup('ml', [dn('ann'), `CN=x,${domain}`])])
+  const open = async () => {
+    const wire = await fake.open()
+    return {
+      ...wire,
+      ask: async (question: Parameters<typeof wire.ask>[0]) => {
+        if (question.base.startsWith('CN=x')) throw refusal(51, '')
+        return wire.ask(question)
+      },
+    }
+  }
+  const include = { members_of: [{ dn: groupDn('ml') }], unreadable_members: 'ignore' } as const
+  expect(await problem({ ...fake, open }, include)).toBe(
+    `connection ${at} it is busy; try again later (LDAP result 51)`,
   )
 })
