@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 
 import { error } from '../core/problem.ts'
 import type { Diagnostic, Input, Table } from '../core/types.ts'
+import type { Directories } from './config-directory.ts'
 import { type Document, readRows, usersOf } from './config-read.ts'
 
 /** The rows that a document brings. */
@@ -11,16 +12,23 @@ export interface Roster {
   readonly document: Document
   readonly users: Table
   readonly included: readonly Table[]
+  /** Of includes that are not tables. */
+  readonly warnings: readonly Diagnostic[]
 }
 
-/** The users of a document, and the files it includes. */
-export async function rosterOf(document: Document, faults: Diagnostic[]): Promise<Roster> {
+/** The users of a document, and what it includes. */
+export async function rosterOf(document: Document, directories: Directories, faults: Diagnostic[]): Promise<Roster> {
   const included: Table[] = []
+  const warnings: Diagnostic[] = []
   for (const index of (document.file.include ?? []).keys()) {
-    const table = await readInclude(document, index, faults)
-    if (table !== undefined) included.push(table)
+    const kind = kindOf(document, index, faults)
+    const table =
+      kind === 'directory'
+        ? await directories.read(document, index, { faults, warnings })
+        : kind && (await readInclude(document, index, faults))
+    if (table !== undefined) included.push(apart(withDefaults(table, document, index), included))
   }
-  return { document, users: usersOf(document), included }
+  return { document, users: usersOf(document), included, warnings }
 }
 
 /**
@@ -58,21 +66,48 @@ function tableInput({ path, rows, sha256 }: Table): Input {
 }
 
 async function readInclude(document: Document, index: number, faults: Diagnostic[]): Promise<Table | undefined> {
-  const include = document.file.include?.[index]
-  if (include?.path === undefined) return undefined
-  if (include.sheet !== undefined && !include.path.toLowerCase().endsWith('.xlsx')) {
+  const { path: written = '', sheet } = document.file.include?.[index] ?? {}
+  if (sheet !== undefined && !written.toLowerCase().endsWith('.xlsx')) {
     const message = 'only an .xlsx file has sheets; remove the key'
     faults.push(error(document.yaml.keyPlace(['include', index, 'sheet']), message))
     return undefined
   }
-  const location = await locate(document.location, include.path)
+  const location = await locate(document.location, written)
   if ('fault' in location) {
     faults.push(error(document.yaml.place(['include', index, 'path']), location.fault))
     return undefined
   }
-  const path = join(dirname(document.path), include.path)
-  const table = await readRows({ path, location: location.found }, faults, include.sheet)
-  return table && (include.defaults === undefined ? table : { ...table, defaults: include.defaults })
+  return readRows({ path: join(dirname(document.path), written), location: location.found }, faults, sheet)
+}
+
+/** Whether an include is a file, or a directory, or has a fault that is told. */
+function kindOf(document: Document, index: number, faults: Diagnostic[]): 'file' | 'directory' | undefined {
+  const { path, ldap, sheet } = document.file.include?.[index] ?? {}
+  const at = ['include', index]
+  if (ldap === undefined && path !== undefined) return 'file'
+  if (ldap === undefined) {
+    faults.push(
+      error(document.yaml.place(at), 'an include needs path (a file) or ldap (a directory); write one of them'),
+    )
+  } else if (path !== undefined) {
+    const message = 'an include is a file or a directory, not both; make two of it'
+    faults.push(error(document.yaml.keyPlace([...at, 'path']), message))
+  } else if (sheet !== undefined) {
+    faults.push(error(document.yaml.keyPlace([...at, 'sheet']), 'only an .xlsx file has sheets; remove the key'))
+  } else return 'directory'
+  return undefined
+}
+
+function withDefaults(table: Table, document: Document, index: number): Table {
+  const defaults = document.file.include?.[index]?.defaults
+  return defaults === undefined ? table : { ...table, defaults }
+}
+
+/** Two searches of one directory may be called alike; a plan tells its inputs by what they are called. */
+function apart(table: Table, others: readonly Table[]): Table {
+  if (!table.path.startsWith('ldap ')) return table
+  const alike = others.filter(({ path }) => path === table.path || path.startsWith(`${table.path} #`)).length
+  return alike === 0 ? table : { ...table, path: `${table.path} #${alike + 1}` }
 }
 
 /** A proposed file may name only what lies beside it or below, wherever links lead. */

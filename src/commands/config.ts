@@ -14,9 +14,11 @@ import type {
   PolicyFile,
   Table,
 } from '../core/types.ts'
+import type { DirectoryFlags } from '../io/directory.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { sourceKind } from '../sources/index.ts'
+import { type Directories, openDirectories } from './config-directory.ts'
 import { defaultLimits, type OverrideFlags, overridesOf, tighten, withOverrides } from './config-limits.ts'
 import {
   aimsOf,
@@ -59,6 +61,10 @@ export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   readonly aims?: Partial<Aims>
   /** Of FILEs that are spreadsheets. */
   readonly sheet?: string | undefined
+  /** The way to the directory of includes. */
+  readonly directory?: DirectoryFlags
+  /** Only files are read, and no directory that they include. */
+  readonly isOffline?: boolean
 }
 
 /** Everything that was said about what should be, checked for its form. */
@@ -97,7 +103,8 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const all = [...documents, ...(base === undefined ? [] : [base])]
   if (faults.length === 0) checkChosen(all, flags.targetName)
   const rows = isReplaced ? documents : all
-  const rosters = await readRosters(rows, faults)
+  const directories = openDirectories({ flags: flags.directory ?? {}, env, isOffline: flags.isOffline === true })
+  const rosters = await readRosters(rows, directories, faults)
   const kept = await readProtected(
     (flags.protectFrom ?? []).map((path) => fileName(path, cwd)),
     faults,
@@ -141,7 +148,11 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
     limits: withOverrides(limits, overrides, policy?.guards ?? {}),
     overrides,
     inputs: inputsOf({ rosters, replaced: isReplaced ? base : undefined, tables: [...tables, ...kept.tables] }),
-    warnings: [...warnings, ...[...rosters.flatMap(({ included }) => included), ...tables].flatMap(warningsOf)],
+    warnings: [
+      ...warnings,
+      ...rosters.flatMap((roster) => roster.warnings),
+      ...[...rosters.flatMap(({ included }) => included), ...tables].flatMap(warningsOf),
+    ],
   }
 }
 
@@ -307,8 +318,12 @@ function listFilesOf(flags: DesiredFlags): { readonly flag: ListFlag; readonly p
   return Object.entries(files).flatMap(([flag, paths]) => paths.map((path) => ({ flag: flag as ListFlag, path })))
 }
 
-async function readRosters(documents: readonly Document[], faults: Diagnostic[]): Promise<Roster[]> {
+async function readRosters(
+  documents: readonly Document[],
+  directories: Directories,
+  faults: Diagnostic[],
+): Promise<Roster[]> {
   const rosters: Roster[] = []
-  for (const document of documents) rosters.push(await rosterOf(document, faults))
+  for (const document of documents) rosters.push(await rosterOf(document, directories, faults))
   return rosters
 }

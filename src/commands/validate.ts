@@ -54,7 +54,7 @@ async function rosterWords(
   format: 'text' | 'json',
   { env, cwd, streams, now }: World,
 ): Promise<string> {
-  const config = await loadPlanConfig(flags, env, cwd)
+  const config = await loadPlanConfig({ ...flags, isOffline: true }, env, cwd)
   const { desired, diagnostics } = desire(config.sources)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)

@@ -780,7 +780,7 @@ export type QuotaWish = string
 export type PasswordWish = 'generate' | 'shared'
 
 /**
- * Name of an attribute of the directory.
+ * The name of an attribute of the directory, such as uid.
  */
 export type Attribute = string
 

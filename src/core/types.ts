@@ -15,6 +15,7 @@ export type Finding = DeepReadonly<saved.Finding>
 export type GuardSettings = DeepReadonly<saved.GuardSettings>
 export type Identity = DeepReadonly<saved.Identity>
 export type Input = DeepReadonly<saved.Input>
+export type LdapInclude = DeepReadonly<saved.LdapInclude>
 export type Limits = DeepReadonly<saved.Limits>
 export type Need = DeepReadonly<saved.Need>
 export type Op = saved.Op
@@ -41,6 +42,19 @@ export type ServerWish = saved.ServerWish
 
 /** Properties of a group: any JSON. */
 export type Properties = Readonly<Record<string, unknown>>
+
+/** Which directory may be asked, and how. It comes from the environment and flags, never from a desired-state file. */
+export interface DirectoryAccess {
+  /** In its normal form, for messages. */
+  readonly url: string
+  readonly host: string
+  readonly port: number
+  readonly encryption: 'ldaps' | 'starttls' | 'none'
+  /** PEM text; the system's CAs when absent. */
+  readonly ca?: string
+  /** Anonymous when absent. */
+  readonly bind?: { readonly dn: string; readonly password: string }
+}
 
 /** Where something was written. A flag is a place without a line: `{ file: '--absent' }`. */
 export interface Place {

@@ -51,6 +51,37 @@ export async function readSharedPassword(
   return value === undefined ? undefined : { value: value.trim(), from: sharedPasswordVariable }
 }
 
+/**
+ * The password for the directory: of `--ldap-password-file`, else of HUBPLAN_LDAP_PASSWORD or the file that
+ * HUBPLAN_LDAP_PASSWORD_FILE names; undefined when there is none.
+ * @throws Problem `usage` when a file cannot be read, or there are two
+ */
+export async function readDirectoryPassword(
+  file: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Secret | undefined> {
+  if (file !== undefined) return secretOfFile(file, 'password')
+  const [value, path] = [env['HUBPLAN_LDAP_PASSWORD'], env['HUBPLAN_LDAP_PASSWORD_FILE'] || undefined]
+  if (value !== undefined && path !== undefined) {
+    throw new Problem('usage', 'HUBPLAN_LDAP_PASSWORD and HUBPLAN_LDAP_PASSWORD_FILE are both set; keep one of them.')
+  }
+  if (path !== undefined) return secretOfFile(path, 'password')
+  return value === undefined ? undefined : { value: value.trim(), from: 'HUBPLAN_LDAP_PASSWORD' }
+}
+
+/**
+ * The text of a PEM file; undefined when none is named.
+ * @throws Problem `usage` when it cannot be read or holds no certificate
+ */
+export async function readCertificates(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  const text = await readText(path, 'certificate')
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  throw new Problem('usage', `The certificate file ${path} holds no certificate.`, {
+    hint: 'give a PEM file with the CA of the directory',
+  })
+}
+
 async function tokenOfFile(path: string): Promise<Secret> {
   const secret = await secretOfFile(path, 'token')
   return { ...secret, value: checked(secret.value, `The token file ${path}`) }

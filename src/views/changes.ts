@@ -198,9 +198,12 @@ function sharing<Item extends { readonly reason: Reason }>(
   })
 }
 
+/** Without what belongs to a single row: the line of a file, or who it is below a base of a directory. */
 function withoutLine(reason: Reason): Reason {
   if ((reason.why !== 'row' && reason.why !== 'needed') || reason.at === undefined) return reason
-  return { ...reason, at: reason.at.replace(/(:\d+)+$/, '') }
+  const { at } = reason
+  const person = /^ldap (?:\\.|[^,\\])+,(?=.)/s
+  return { ...reason, at: person.test(at) ? at.replace(person, 'ldap ') : at.replace(/(:\d+)+$/, '') }
 }
 
 function byLoss(one: ActionOf<'user.delete'>, other: ActionOf<'user.delete'>): number {

@@ -54,6 +54,20 @@ test('the servers of a class start together, most servers first', () => {
   ])
 })
 
+test('people of one directory are one thing, each by the base that they share', () => {
+  const { starts } = readChanges(
+    planOf([
+      startOf('ann', { at: 'ldap uid=ann,ou=people,dc=x' }),
+      startOf('bob', { at: 'ldap cn=b\\,ob,ou=people,dc=x' }),
+      startOf('cy', { at: 'ldap uid=cy,ou=staff,dc=x' }),
+    ]),
+  )
+  expect(starts.map(({ users, reason }) => [users, reason.at])).toEqual([
+    [['ann', 'bob'], 'ldap ou=people,dc=x'],
+    [['cy'], 'ldap uid=cy,ou=staff,dc=x'],
+  ])
+})
+
 test('whoever is at work stands first among those who lose a server', () => {
   const stops = [
     stopOf('never', { last_activity: null }),

@@ -1,0 +1,90 @@
+// The directories that desired-state files include. A file says whom to look for; where, and as whom, is said elsewhere.
+import { error, Problem, warning } from '../core/problem.ts'
+import type { Diagnostic, DirectoryAccess, Table } from '../core/types.ts'
+import {
+  type DirectoryFlags,
+  type DirectoryUrl,
+  directoryUrl,
+  parseDirectoryUrl,
+  readDirectoryAccess,
+} from '../io/directory.ts'
+import { attempt, type Document } from './config-read.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Reads includes of directories, all from the one that the environment or a flag names. */
+export interface Directories {
+  /** Undefined when it has faults, or is not to be asked; what to tell besides is in `notes`. */
+  read(document: Document, index: number, notes: Notes): Promise<Table | undefined>
+}
+
+/** Where diagnostics go. */
+export interface Notes {
+  readonly faults: Diagnostic[]
+  readonly warnings: Diagnostic[]
+}
+
+export interface DirectoryOptions {
+  readonly flags: DirectoryFlags
+  readonly env: Env
+  /** Files are checked, and no directory is asked. */
+  readonly isOffline: boolean
+}
+
+export function openDirectories({ flags, env, isOffline }: DirectoryOptions): Directories {
+  let access: DirectoryAccess | undefined
+  async function accessTo(url: DirectoryUrl, warnings: Diagnostic[]): Promise<DirectoryAccess> {
+    if (access !== undefined) return access
+    const read = await readDirectoryAccess(url, flags, env)
+    if (read.warning !== undefined) warnings.push(warning({ file: read.warning.file }, read.warning.message))
+    access = read.access
+    return access
+  }
+  return {
+    read: async (document, index, { faults, warnings }) => {
+      const include = document.file.include?.[index]
+      if (include?.ldap === undefined) return undefined
+      const { readLdap, ldapFaults } = await import('../sources/ldap.ts')
+      const path = ['include', index, 'ldap']
+      const at = document.yaml.keyPlace(path)
+      const told = directoryUrl(flags, env)
+      const before = faults.length
+      for (const { path: below, message } of ldapFaults(include.ldap)) {
+        faults.push(error(document.yaml.place([...path, ...below]), message))
+      }
+      const fault = urlFault(include.ldap.url, told)
+      if (fault !== undefined) faults.push(error(document.yaml.place([...path, 'url']), fault))
+      if (faults.length > before) return undefined
+      if (isOffline) {
+        warnings.push(
+          warning(at, 'the directory is not read here, so its people are not checked; hubplan plan reads it'),
+        )
+        return undefined
+      }
+      if (told === undefined) {
+        const message = 'a directory is only asked where the environment or a flag names it'
+        faults.push(error(at, `${message}; set HUBPLAN_LDAP_URL or give --ldap-url`))
+        return undefined
+      }
+      // With a fault elsewhere nothing is planned, so nobody need be asked.
+      if (faults.length > 0) return undefined
+      const hasDefaultGroups = include.defaults?.groups !== undefined
+      const source = { include: include.ldap, at, hasDefaultGroups, nowMs: Date.now() }
+      const open = await accessTo(told, warnings)
+      return attempt(faults, () => readLdap(source, open))
+    },
+  }
+}
+
+/** The file may repeat the address for its readers, but never choose it. */
+function urlFault(text: string | undefined, told: DirectoryUrl | undefined): string | undefined {
+  if (text === undefined) return undefined
+  try {
+    const { url } = parseDirectoryUrl(text, 'this address')
+    if (told === undefined || told.url === url) return undefined
+    return `this is ${url}, but HUBPLAN_LDAP_URL or --ldap-url names ${told.url}; make them agree, or take url out`
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown.message.replace(/\.$/, '')
+    throw thrown
+  }
+}

@@ -1,0 +1,97 @@
+// Whom an include means: everybody below base, or the members of its groups.
+import type { LdapInclude } from '../core/types.ts'
+import { stateAttributes } from './ldap-account.ts'
+import type { Directory } from './ldap-directory.ts'
+import { dnKey } from './ldap-dn.ts'
+import { DirectoryFault, some } from './ldap-fault.ts'
+import { all, any, equals, parseFilter } from './ldap-filter.ts'
+import { type Members, readMembers, type Wanted } from './ldap-members.ts'
+import { searchMembers } from './ldap-members-ad.ts'
+import type { Entry } from './ldap-wire.ts'
+
+/** Somebody of the directory, and the groups of the hub that the groups of the directory stand for. */
+export interface Found {
+  readonly entry: Entry
+  readonly groups: readonly string[] | undefined
+}
+
+/** What an include comes to on one directory. */
+export function wantedOf(include: LdapInclude, directory: Directory): Wanted & { readonly username: string } {
+  const { isActiveDirectory } = directory
+  const { columns = {} } = include
+  const username = columns.username ?? (isActiveDirectory ? 'sAMAccountName' : 'uid')
+  const ofGroups = include.members_of === undefined || isActiveDirectory ? [] : ['uid', 'gidNumber']
+  const state = include.disabled === 'keep' ? [] : stateAttributes(isActiveDirectory)
+  const mapped = Object.values(columns).filter((attribute) => attribute !== undefined)
+  const isPerson = isActiveDirectory
+    ? all(equals('objectCategory', 'person'), equals('objectClass', 'user'))
+    : any(equals('objectClass', 'person'), equals('objectClass', 'posixAccount'))
+  return {
+    directory,
+    base: include.base,
+    filter: include.filter === undefined ? isPerson : parseFilter(include.filter),
+    attributes: [
+      ...new Map([username, ...mapped, ...ofGroups, ...state].map((name) => [name.toLowerCase(), name])).values(),
+    ],
+    nested: include.nested === true,
+    username,
+  }
+}
+
+/** @throws DirectoryFault when there is nobody, or members cannot be read and that is not to be ignored */
+export async function findPeople(
+  include: LdapInclude,
+  wanted: Wanted,
+): Promise<{ readonly people: readonly Found[]; readonly warnings: readonly string[] }> {
+  const { directory, base, filter, attributes } = wanted
+  const groups = include.members_of
+  const needsAll = groups === undefined || !directory.isActiveDirectory
+  const listed = needsAll ? await directory.list(base, filter, attributes) : []
+  if (needsAll && listed.length === 0) throw nobody(`nobody below ${JSON.stringify(base)}`, 'base, filter')
+  if (groups === undefined) return { people: listed.map((entry) => ({ entry, groups: undefined })), warnings: [] }
+  const everybody = new Map(listed.map((entry) => [dnKey(entry.dn), entry]))
+  const people = new Map<string, { entry: Entry; groups: string[] | undefined }>()
+  const standFor = groups.some((group) => group.as !== undefined)
+  const passedOver = new Set<string>()
+  const unreadable = new Set<string>()
+  for (const { dn, as } of groups) {
+    const members: Members = directory.isActiveDirectory
+      ? await searchMembers(wanted, dn)
+      : await readMembers(wanted, dn, everybody)
+    for (const name of members.passedOver) passedOver.add(name)
+    for (const name of members.unreadable) unreadable.add(name)
+    // What cannot be read explains why nobody is left, so it is told first.
+    if (include.unreadable_members !== 'ignore') checkReadable(unreadable)
+    if (members.people.size === 0)
+      throw nobody(`nobody in ${JSON.stringify(dn)} who is below base and matches`, 'the group, base, filter')
+    for (const [key, entry] of members.people) {
+      const known = people.get(key) ?? { entry, groups: standFor ? [] : undefined }
+      if (as !== undefined) known.groups?.push(as)
+      people.set(key, known)
+    }
+  }
+  return { people: [...people.values()], warnings: warningsOf(passedOver, unreadable) }
+}
+
+function nobody(whom: string, check: string): DirectoryFault {
+  const what = `the directory answered with ${whom}, which is far more often a fault than the truth`
+  return new DirectoryFault('input', `${what}; check ${check} and what this account may read`)
+}
+
+function checkReadable(unreadable: ReadonlySet<string>): void {
+  if (unreadable.size === 0) return
+  const who = unreadable.size === 1 ? '1 member' : `${unreadable.size} members`
+  const todo = 'repair the group or the rights of this account, or write unreadable_members: ignore'
+  throw new DirectoryFault('input', `${who} cannot be read (${some([...unreadable].sort())}); ${todo}`)
+}
+
+function warningsOf(passedOver: ReadonlySet<string>, unreadable: ReadonlySet<string>): string[] {
+  const members = (count: number): string => (count === 1 ? '1 member' : `${count} members`)
+  const outside = `passed over because they are not below base or do not match (${some([...passedOver].sort())})`
+  return [
+    ...(passedOver.size === 0 ? [] : [`${members(passedOver.size)} ${outside}`]),
+    ...(unreadable.size === 0
+      ? []
+      : [`${members(unreadable.size)} cannot be read and are ignored (${some([...unreadable].sort())})`]),
+  ]
+}

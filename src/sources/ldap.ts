@@ -1,0 +1,80 @@
+// People of a directory as a table. Whatever is less than the whole answer stops the planning: with `prune`, somebody who
+// is missing here would be deleted.
+import { warning } from '../core/problem.ts'
+import type { Cell, DirectoryAccess, LdapInclude, Place, Table } from '../core/types.ts'
+import { isDisabled } from './ldap-account.ts'
+import { type Directory, directoryOver } from './ldap-directory.ts'
+import { DirectoryFault, problemOf } from './ldap-fault.ts'
+import { findPeople, wantedOf } from './ldap-people.ts'
+import { type Person, rowsOf } from './ldap-rows.ts'
+import { type Entry, openWire, type Wire } from './ldap-wire.ts'
+
+export { type LdapFault, ldapFaults } from './ldap-check.ts'
+
+/** What an include says, and where. */
+export interface LdapSource {
+  readonly include: LdapInclude
+  /** Of the include, for messages. */
+  readonly at: Place
+  /** Whether `defaults` say groups. */
+  readonly hasDefaultGroups: boolean
+  readonly nowMs: number
+}
+
+/** Ports of the global catalog, which holds only some of the memberships. */
+const catalogPorts: ReadonlySet<number> = new Set([3268, 3269])
+
+/**
+ * Reads the people that an include asks for. `open` is another way to the directory, for tests.
+ * @throws Problem `input` or `connection` when the answer is not whole, or names nobody
+ */
+export async function readLdap(
+  source: LdapSource,
+  access: DirectoryAccess,
+  open: (access: DirectoryAccess) => Promise<Wire> = openWire,
+): Promise<Table> {
+  try {
+    const wire = await open(access)
+    try {
+      return await tableOf(source, access, await directoryOver(wire))
+    } finally {
+      wire.close()
+    }
+  } catch (thrown) {
+    throw thrown instanceof DirectoryFault ? problemOf(thrown, { at: source.at, url: access.url }) : thrown
+  }
+}
+
+/** What a table of an include is called: by its base and its groups. */
+export function ldapPath({ base, members_of: groups = [] }: LdapInclude): string {
+  return `ldap ${base}${groups.length === 0 ? '' : ` (members of ${groups.map(({ dn }) => dn).join('; ')})`}`
+}
+
+async function tableOf(source: LdapSource, { port }: DirectoryAccess, directory: Directory): Promise<Table> {
+  const { include, at, nowMs, hasDefaultGroups } = source
+  if (directory.isActiveDirectory && include.members_of !== undefined && catalogPorts.has(port)) {
+    const what = `port ${port} is the global catalog, which knows only some of the memberships`
+    throw new DirectoryFault('input', `${what}; ask the directory itself, on 636 or 389`)
+  }
+  const wanted = wantedOf(include, directory)
+  const { people: found, warnings } = await findPeople(include, wanted)
+  const isGone = (entry: Entry): boolean => include.disabled !== 'keep' && isDisabled(entry, nowMs)
+  const people = found.map((person): Person => ({ ...person, isAbsent: isGone(person.entry) }))
+  const kept = include.disabled === 'absent' ? people : people.filter(({ isAbsent }) => !isAbsent)
+  if (kept.length === 0) {
+    const what = 'everybody whom the directory names is disabled or expired'
+    throw new DirectoryFault('input', `${what}; check filter, or say with disabled what is meant`)
+  }
+  const path = ldapPath(include)
+  const columns = { ...include.columns, username: wanted.username }
+  const { rows, sha256 } = rowsOf(kept, { columns, hasDefaultGroups })
+  const keys = new Set(rows.flatMap(({ cells }) => [...cells.keys()]))
+  const header = [...keys].map((value): Cell => ({ value, at: { file: path } }))
+  const told = [...warnings, ...leftOut(people.length - kept.length)].map((message) => warning(at, message))
+  return { path, header, rows, sha256, ...(told.length === 0 ? {} : { warnings: told }) }
+}
+
+function leftOut(count: number): string[] {
+  if (count === 0) return []
+  return [`${count === 1 ? '1 account is' : `${count} accounts are`} disabled or expired, and left out`]
+}
