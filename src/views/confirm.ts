@@ -40,7 +40,13 @@ export function confirmText(
     ),
     ...deleteLines(deletes, plan, options),
     ...say(options, 'head', `To do now: ${summaryWords({ ...plan, actions: open })}.`),
-    ...(left === 0 ? [] : say(options, 'dim', `${count(left, 'action')} of the plan are done already or left out.`)),
+    ...(left === 0
+      ? []
+      : say(
+          options,
+          'dim',
+          `${count(left, 'action')} of the plan ${left === 1 ? 'is' : 'are'} done already or left out.`,
+        )),
   ]
   const { length } = deletes
   const question =

@@ -93,7 +93,7 @@ function hintWords({ isEnding }: ApplyState): string {
 
 function speedWords(state: ApplyState, nowMs: number): string {
   const speed = speedOf(state, nowMs)
-  if (speed === undefined || state.done === state.total) return ''
+  if (speed === undefined || isDone(state) || state.isEnding || state.isOver) return ''
   const perSecond = speed.perSecond < 10 ? Math.round(speed.perSecond * 10) / 10 : Math.round(speed.perSecond)
   return `, ${number(perSecond)} per second, ${duration(speed.secondsLeft)} left`
 }

@@ -3,12 +3,12 @@ import type { Action, ActionOf, Plan, UserImage } from '../core/types.ts'
 import { type Cell, flow, paint } from './layout.ts'
 import { passwordWords } from './passwords.ts'
 import { propertyChanges } from './properties.ts'
-import { amountWords, quotaChanges, quotaWords } from './quotas.ts'
+import { amountWords, type QuotaChange, quotaChanges, quotaWords } from './quotas.ts'
 import type { Subject } from './review-items.ts'
 import { paperOf, type Review } from './review-model.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { reasonText } from './text-rows.ts'
-import { actionWords, activityWords, count, dateTime, nameOfServer, number, serverWords } from './words.ts'
+import { actionWords, activityWords, count, dateTime, nameOfServer, number, serverWords, signed } from './words.ts'
 
 type Row = readonly Cell[]
 
@@ -67,7 +67,7 @@ function userRows(plan: Plan, actions: readonly Action[], name: string): readonl
     ...adminRows({ image, flag, isNew: created !== undefined, isGone }),
     ...groupChanges({ image, joins: find('member.add'), leaves: find('member.remove'), isGone, created }),
     ...quotas.map((quota) =>
-      change('quota', amountWords(quota.had), quotaWords(quota), quota.isLowered ? 'risk' : 'gain'),
+      change('quota', amountWords(quota.had), newBalance(quota), quota.isLowered ? 'risk' : 'gain'),
     ),
     ...(quotas.length === 0 && image?.quota !== undefined
       ? [change('quota', amountWords(image.quota), isGone ? '-' : amountWords(image.quota))]
@@ -88,6 +88,12 @@ function userRows(plan: Plan, actions: readonly Action[], name: string): readonl
       change(`server ${forTerminal(nameOfServer(action.server))}`, stateWords(action.before.state), 'running', 'gain'),
     ),
   ]
+}
+
+/** `100 (-400)`, `unlimited`; of a grant, what it would come to now. */
+function newBalance(quota: QuotaChange): string {
+  if (quota.add !== undefined) return quotaWords(quota)
+  return `${amountWords(quota.will)}${quota.by === undefined ? '' : ` (${signed(quota.by)})`}`
 }
 
 interface Flags {

@@ -96,7 +96,7 @@ function keyLine(review: Review, { scene, size }: ReviewState): string {
       return paint(
         review,
         'dim',
-        cut('Enter look  / search  f filter  r risky  a approve  x refuse  q leave  ? help', size.columns),
+        cut('? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky', size.columns),
       )
     case 'detail':
     case 'help':

@@ -67,13 +67,13 @@ export function openReview(given: ReviewGiven): Review {
 export function headLines(review: Review, columns: number): readonly string[] {
   const { plan, verdict, now, summary } = review
   const made = age(plan.created_at, now) ?? dateTime(plan.created_at)
-  const facts = [`made ${made}`, `${plan.digest.slice(0, 19)}…`, summary === '' ? 'no changes' : summary]
   return [
     paint(review, 'head', cut(`Plan for ${forTerminal(plan.target.url)}`, columns)),
     ...wrap(verdict.sentence, columns)
       .slice(0, 2)
       .map((line) => paint(review, verdictTones[verdict.is], cut(line, columns))),
-    paint(review, 'dim', cut(facts.join(', '), columns)),
+    cut(summary === '' ? 'No changes' : summary.replace(/^./, (first) => first.toUpperCase()), columns),
+    paint(review, 'dim', cut(`made ${made}, digest ${plan.digest.slice(0, 19)}…`, columns)),
     paint(review, 'dim', '─'.repeat(columns)),
   ]
 }
