@@ -45,7 +45,7 @@ function keysOf(typed: string): readonly Key[] {
 }
 
 function typing(review: Review, typed: string, at = size): ReviewState {
-  return keysOf(typed).reduce((state, key) => press(review, state, key), beginReview(review, at))
+  return keysOf(typed).reduce<ReviewState>((state, key) => press(review, state, key), beginReview(review, at))
 }
 
 function here(state: ReviewState): string | undefined {
