@@ -4,7 +4,16 @@ import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 
 import { tellFailure } from './commands/exit.ts'
-import { planOptions, sandboxOptions, showOptions, toPlanFlags, toSandboxFlags, toShowFlags } from './commands/flags.ts'
+import {
+  planOptions,
+  reviewOptions,
+  sandboxOptions,
+  showOptions,
+  toPlanFlags,
+  toReviewFlags,
+  toSandboxFlags,
+  toShowFlags,
+} from './commands/flags.ts'
 import { applyOptions, toApplyFlags } from './commands/flags-apply.ts'
 import { one, type Parsed } from './commands/flags-base.ts'
 import { completionOptions, initOptions, toCompletionFlags, toInitFlags } from './commands/flags-init.ts'
@@ -62,6 +71,12 @@ async function main(argv: readonly string[], given: World): Promise<number> {
       'Show a saved plan for review',
       showOptions,
       run(async (parsed, world) => (await import('./commands/show.ts')).runShow(toShowFlags(parsed), world)),
+    )
+    .command(
+      'review <plan>',
+      'Look through a saved plan on a terminal, and approve or refuse it',
+      reviewOptions,
+      run(async (parsed, world) => (await import('./commands/review.ts')).runReview(toReviewFlags(parsed), world)),
     )
     .command(
       'apply <plan>',

@@ -166,6 +166,28 @@ describe('events of a journal', () => {
   })
 })
 
+describe('a decision', () => {
+  const digest = `sha256:${'0'.repeat(64)}`
+  const approval = {
+    ...{ format: 1, tool: 'hubplan 0.1.0', decision: 'refused', by: 'ada', at, reason: 'no' },
+    ...{ digest, changes_digest: digest },
+  }
+
+  test('has one form, and takes no field more', () => {
+    expect(errorsOf('approval', approval)).toEqual([])
+    expect(open('approval', approval)).toEqual([])
+  })
+
+  test('lacks nothing but a reason', () => {
+    const passing = Object.keys(approval).filter((key) => validate('approval', { ...approval, [key]: undefined }).ok)
+    expect(passing).toEqual(['reason'])
+  })
+
+  test.each([{ format: 2 }, { decision: 'maybe' }, { by: '' }, { digest: 'sha256:00' }])('is not %j', (change) => {
+    expect(validate('approval', { ...approval, ...change }).ok).toBe(false)
+  })
+})
+
 const written = [
   ['hubplan', 'fixtures/demo/hubplan.yaml', readFileSync('fixtures/demo/hubplan.yaml', 'utf8')],
   [

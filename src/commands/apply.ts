@@ -28,6 +28,8 @@ import {
 } from '../views/results.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
+import { checkApproved, decisionWords } from './approval.ts'
+import { agreed } from './confirm.ts'
 import { tellFailure } from './exit.ts'
 import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
 import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
@@ -44,6 +46,10 @@ export interface ApplyFlags extends HubFlags, PasswordFlags {
   readonly policy?: string | undefined
   /** A digest or changes_digest from the review. */
   readonly expectDigest?: string | undefined
+  /** The file in which a reviewer has approved this plan. */
+  readonly approvedByFile?: string | undefined
+  /** Nothing is asked on a terminal. */
+  readonly yes: boolean
   readonly skipStale: boolean
   /** Ops of the slice; empty for all. */
   readonly only: readonly string[]
@@ -79,6 +85,10 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
   checkFile(plan, flags.expectDigest, world.now())
+  if (flags.approvedByFile !== undefined) {
+    const words = decisionWords(await checkApproved(plan, flags.approvedByFile))
+    world.streams.err(`The plan was ${words}.\n`)
+  }
   const selection = readSelection(plan, flags)
   const policy = await policyOf(flags, world)
   if (plan.actions.length === 0) return finish({ plan, flags, world }, report(plan, [], undefined))
@@ -128,15 +138,34 @@ interface Running extends Finishing {
   readonly relay: RetryRelay
 }
 
+/** What a fresh look at the hub leaves to do. */
+interface Readiness {
+  readonly live: Snapshot
+  /** Of the slice. */
+  readonly all: readonly Action[]
+  /** Of this run. */
+  readonly selected: readonly Action[]
+}
+
 async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
   const past = await readJournal(run.journal, plan.digest)
   const { turn, open, why } = affordable(plan, past, { ration: provider.ration, left: hub.ledger?.left() })
-  const live = await readHub(run, open)
-  checkSystem(plan, live)
-  const all = select(plan.actions, run.selection, live, past)
-  const selected = all.filter(({ id }) => turn.has(id))
-  admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
+  const look = async (): Promise<Readiness> => {
+    const live = await readHub(run, open)
+    checkSystem(plan, live)
+    const all = select(plan.actions, run.selection, live, past)
+    const selected = all.filter(({ id }) => turn.has(id))
+    admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
+    return { live, all, selected }
+  }
+  const { live, all, selected } = await agreed(look, {
+    plan,
+    past,
+    flags,
+    world,
+    isRationed: provider.ration !== undefined,
+  })
   const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
   const width = flags.concurrency ?? (await widthOf(run))
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
@@ -186,7 +215,7 @@ async function writeOut(
 ): Promise<readonly ApplyEvent[]> {
   const { plan, flags, world, hub, provider } = run
   const journal = await openJournal(run.journal, plan.digest)
-  const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply')
+  const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply', selected)
   const events: ApplyEvent[] = []
   const redact = redactor(passwords.values())
   const emit = async (said: ApplyEvent): Promise<void> => {

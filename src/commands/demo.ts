@@ -54,6 +54,7 @@ async function tour(world: World, folder: string): Promise<ExitCode> {
     {
       ...hub,
       plan: file,
+      yes: true,
       skipStale: false,
       only: [],
       exclude: [],

@@ -7,6 +7,8 @@ import { positive } from './hub.ts'
 
 export const applyTable = {
   'expect-digest': { ...text, describe: 'refuse any plan without this digest or changes digest' },
+  'approved-by-file': { ...text, describe: 'refuse a plan that this file of hubplan review does not approve' },
+  yes: { type: 'boolean', alias: 'y', default: false, describe: 'ask nothing, for scripts that run on a terminal' },
   'skip-stale': {
     type: 'boolean',
     default: false,
@@ -65,6 +67,8 @@ export function toApplyFlags(argv: Parsed): ApplyFlags {
     config: one(argv['config']),
     policy: one(argv['policy']),
     expectDigest: one(argv['expect-digest']),
+    approvedByFile: one(argv['approved-by-file']),
+    yes: argv['yes'] === true,
     skipStale: argv['skip-stale'] === true,
     only: many(argv['only']),
     exclude: many(argv['exclude']),

@@ -1,9 +1,12 @@
 // The flags of the commands as yargs declares them, and from there to typed flags.
 import type { Argv } from 'yargs'
+
+import { Problem } from '../core/problem.ts'
 import type { ProviderName } from '../providers/index.ts'
 import { applyTable } from './flags-apply.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
 import type { PlanFlags } from './plan.ts'
+import type { ReviewFlags } from './review.ts'
 import type { SandboxFlags, SandboxProvider } from './sandbox.ts'
 import { type Format, formats, type ShowFlags } from './show.ts'
 
@@ -50,15 +53,34 @@ const showTable = {
   },
 } as const
 
+const reviewTable = {
+  output: {
+    ...text,
+    alias: 'o',
+    describe: 'where the decision is written (default: PLAN.approval.json beside the plan)',
+  },
+  by: { ...text, describe: 'who decides (else GITHUB_ACTOR, GITLAB_USER_LOGIN, USER or the login name)' },
+  approve: { type: 'boolean', default: false, describe: 'approve without the screen; needs --expect-digest' },
+  refuse: { type: 'boolean', default: false, describe: 'refuse without the screen; needs --reason' },
+  reason: { ...text, describe: 'why, for the file' },
+  'expect-digest': { ...text, describe: 'the digest or changes digest of the plan that was looked at' },
+  force: { type: 'boolean', default: false, describe: 'replace an earlier refusal of the same changes' },
+} as const
+
 const sandboxTable = {
   port: { ...text, default: '8081', describe: 'port to listen on; 0 for any' },
   provider: { ...text, choices: ['jupyterhub', 'aup'], default: 'jupyterhub', describe: 'what the hub is' },
 } as const
 
 /** Every flag of every command. */
-export const flagNames: readonly string[] = [hubTable, planTable, showTable, applyTable, sandboxTable].flatMap(
-  Object.keys,
-)
+export const flagNames: readonly string[] = [
+  hubTable,
+  planTable,
+  showTable,
+  reviewTable,
+  applyTable,
+  sandboxTable,
+].flatMap(Object.keys)
 
 export function planOptions(args: Argv): Argv {
   return args
@@ -81,6 +103,17 @@ export function showOptions(args: Argv): Argv {
     .example('$0 show plan.json', 'review a plan')
     .example('$0 show plan.json --format markdown', 'for a comment on a pull request')
     .example('$0 show plan.json --format html > plan.html', 'a page to search, filter and print')
+}
+
+export function reviewOptions(args: Argv): Argv {
+  return args
+    .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
+    .options(reviewTable)
+    .example('$0 review plan.json', 'look through a plan, then approve or refuse it')
+    .example('$0 review plan.json --approve --expect-digest sha256:...', 'without a terminal')
+    .epilogue(
+      'The approval file is a record, not a signature: whoever can write it can forge it. On the screen the exit code is 0 only for an approval: 3 refused, 1 undecided.',
+    )
 }
 
 export function sandboxOptions(args: Argv): Argv {
@@ -136,4 +169,21 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
 
 export function toShowFlags(argv: Parsed): ShowFlags {
   return { plan: one(argv['plan']) ?? '', format: one(argv['format']) as Format }
+}
+
+/** @throws Problem `usage` for both decisions at once */
+export function toReviewFlags(argv: Parsed): ReviewFlags {
+  const [approves, refuses] = [argv['approve'] === true, argv['refuse'] === true]
+  if (approves && refuses) {
+    throw new Problem('usage', '--approve and --refuse do not go together.', { hint: 'give one of them, or none' })
+  }
+  return {
+    plan: one(argv['plan']) ?? '',
+    output: one(argv['output']),
+    by: one(argv['by']),
+    reason: one(argv['reason']),
+    decision: approves ? 'approved' : refuses ? 'refused' : undefined,
+    expectDigest: one(argv['expect-digest']),
+    force: argv['force'] === true,
+  }
 }

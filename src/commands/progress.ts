@@ -1,7 +1,9 @@
 // Live progress: a small ink view on a terminal, plain lines elsewhere. ink is loaded only when it is used.
-import type { ApplyEvent, ReadEvent } from '../core/types.ts'
+import type { Action, ApplyEvent, ReadEvent } from '../core/types.ts'
+import { waves } from '../core/waves.ts'
 import type { Streams } from '../io/streams.ts'
 import { eventLine, readLine } from '../views/line.ts'
+import { wavesOf } from '../views/waves.ts'
 import type { World } from './world.ts'
 
 export interface Progress {
@@ -13,16 +15,23 @@ export interface Progress {
 /** For a run that already tells every event on stdout. */
 export const noProgress: Progress = { read: () => undefined, apply: () => undefined, close: () => undefined }
 
-export async function openProgress({ streams, env }: World, kind: 'read' | 'apply'): Promise<Progress> {
+/** @param actions of an apply: they tell which wave it is at */
+export async function openProgress(
+  { streams, env, signal }: World,
+  kind: 'read' | 'apply',
+  actions: readonly Action[] = [],
+): Promise<Progress> {
   // ink draws nothing before the end where CI is set, even on a terminal.
   if (!streams.terminal || env['CI']) return lineProgress(streams)
   const { mountProgress } = await import('../views/progress.tsx')
-  const view = mountProgress(streams.stderr, kind)
+  const view = mountProgress(streams.stderr, { kind, color: streams.color('err'), waves: wavesOf(waves(actions)) })
+  signal.addEventListener('abort', view.ending)
   const uncover = streams.drawn(view.above)
   return {
     read: view.read,
     apply: (event) => view.apply(event, Date.now()),
     close: () => {
+      signal.removeEventListener('abort', view.ending)
       uncover()
       view.close()
     },

@@ -14,4 +14,4 @@ export interface World {
 }
 
 /** 0 done or nothing to do; the rest is in cli.ts and the README. */
-export type ExitCode = 0 | 2 | 3 | 5 | 130
+export type ExitCode = 0 | 1 | 2 | 3 | 5 | 130

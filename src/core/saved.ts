@@ -1131,3 +1131,38 @@ export interface PolicyFile {
   protect?: string[]
   guards?: GuardSettings
 }
+
+/**
+ * What a reviewer decided about a plan (`hubplan review`); `hubplan apply --approved-by-file` asks for it. A record, not a signature.
+ */
+export interface Approval {
+  /**
+   * Version of this file format.
+   */
+  format: 1
+  /**
+   * Name and version of the tool that wrote it.
+   */
+  tool: string
+  decision: 'approved' | 'refused'
+  /**
+   * Who decided, as given or as the environment says; nobody has checked it.
+   */
+  by: string
+  /**
+   * When, UTC, by the reviewer's clock.
+   */
+  at: string
+  /**
+   * Why; a refusal has one.
+   */
+  reason?: string
+  /**
+   * The plan's digest.
+   */
+  digest: string
+  /**
+   * The plan's changes_digest: equal for a plan that was made again and has the same changes.
+   */
+  changes_digest: string
+}

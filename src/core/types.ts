@@ -9,6 +9,7 @@ type DeepReadonly<T> = T extends (infer Item)[]
 
 export type Action = DeepReadonly<saved.Action>
 export type ApplyEvent = DeepReadonly<saved.ApplyEvent>
+export type Approval = DeepReadonly<saved.Approval>
 export type DesiredFile = DeepReadonly<saved.DesiredFile>
 export type Defaults = DeepReadonly<saved.Defaults>
 export type Finding = DeepReadonly<saved.Finding>
@@ -313,6 +314,8 @@ export interface Deletes {
 /** Something that happened while the live users were read. */
 export type ReadEvent =
   | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }
+  /** All seams between the pages of one listing fit. */
+  | { readonly type: 'seams'; readonly what: 'users' | 'groups'; readonly checked: number }
   | { readonly type: 'moved'; readonly what: 'users' | 'groups'; readonly attempt: number; readonly why: string }
 
 export type OutcomeKind = 'changed' | 'already' | 'failed' | 'skipped' | 'unknown' | 'pending' | 'left'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 
-import type { ApplyEvent, DesiredFile, Plan, PolicyFile } from '../core/types.ts'
+import type { ApplyEvent, Approval, DesiredFile, Plan, PolicyFile } from '../core/types.ts'
 
 /** The saved formats, each with its schema in schemas/. */
 interface Formats {
@@ -10,6 +10,7 @@ interface Formats {
   policy: PolicyFile
   plan: Plan
   journal: ApplyEvent
+  approval: Approval
 }
 export type SchemaName = keyof Formats
 

@@ -20,6 +20,10 @@ export interface Streams {
   readonly stderr: NodeJS.WriteStream
   /** Something is drawn on stderr and moves: `above` writes all other text above it. The result ends that. */
   drawn(above: (text: string) => void): () => void
+  /** Whether a person can be asked: stdin and stderr are a terminal, and CI is not set. */
+  readonly canAsk: boolean
+  /** Takes the whole terminal for a view with keys, on its other screen; undefined when there is none. */
+  takeScreen(): TakenScreen | undefined
   /**
    * One line typed by a person, trimmed; undefined when nobody can answer.
    * @throws Problem `interrupted` on Ctrl-C
@@ -27,6 +31,16 @@ export interface Streams {
   ask(question: string): Promise<string | undefined>
   /** The same for a secret: what is typed is not shown. */
   askSecret(question: string): Promise<string | undefined>
+}
+
+/** A terminal that a view has for itself. */
+export interface TakenScreen {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  /** Wipes it, such as after a resize. */
+  clear(): void
+  /** Back to what was there before. It happens by itself when the program ends. */
+  leave(): void
 }
 
 /** What the streams are opened on; the process when left out. */
@@ -61,6 +75,8 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     color: (which) => colorful && on[which].isTTY === true,
     columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     stderr,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true && !env['CI'],
+    takeScreen: () => takeScreen(sources),
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
     askSecret: async (question) => (stdin.isTTY && stderr.isTTY ? readSecret(sources, question) : undefined),
   }
@@ -99,6 +115,25 @@ function write(stream: NodeJS.WriteStream, outcome: Outcome, text: string): Prom
     if (outcome.failure) settle(outcome.failure)
     else stream.write(text, settle)
   })
+}
+
+const otherScreen = '\u001b[?1049h\u001b[H'
+const firstScreen = '\u001b[?1049l\u001b[?25h'
+const wipe = '\u001b[2J\u001b[H'
+
+function takeScreen({ stdin, stdout, env }: StreamSources): TakenScreen | undefined {
+  if (stdin.isTTY !== true || stdout.isTTY !== true || env['CI'] || env['TERM'] === 'dumb') return undefined
+  let isTaken = true
+  const leave = (): void => {
+    if (!isTaken) return
+    isTaken = false
+    process.off('exit', leave)
+    if (stdin.isRaw) stdin.setRawMode(false)
+    stdout.write(firstScreen)
+  }
+  process.on('exit', leave)
+  stdout.write(otherScreen)
+  return { stdin, stdout, clear: () => void stdout.write(wipe), leave }
 }
 
 function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {

@@ -28,6 +28,8 @@ export function readLine(event: ReadEvent): string {
   switch (event.type) {
     case 'page':
       return `read ${number(event.rows)} of ${count(event.total, event.what.slice(0, -1))}`
+    case 'seams':
+      return `${count(event.checked, 'seam')} between pages of ${event.what} checked: nothing was missed`
     case 'moved':
       return `the listing of ${event.what} moved, reading it again (attempt ${event.attempt}): ${proseForTerminal(event.why)}`
   }

@@ -10,13 +10,32 @@ interface Pages {
 export interface ReadState {
   readonly users?: Pages
   readonly groups?: Pages
+  /** Pages that have come since the last restart. */
+  readonly pages: number
+  /** Places where two pages meet that have been found whole. */
+  readonly seams: number
   /** How often the listing moved and was read again. */
   readonly restarts: number
   /** True until the first page after a restart. */
   readonly isMoved: boolean
 }
 
+/** Actions that are carried out together, and what that is called. */
+export interface Wave {
+  /** `creating users` */
+  readonly words: string
+  readonly ids: ReadonlySet<string>
+}
+
 export interface ApplyState {
+  /** In their order; none where nobody knows them. */
+  readonly waves: readonly Wave[]
+  /** Index of the one that is carried out. */
+  readonly wave?: number
+  /** Ctrl-C was pressed once. */
+  readonly isEnding: boolean
+  /** Nothing more happens. */
+  readonly isOver: boolean
   readonly total: number
   readonly done: number
   readonly failed: number
@@ -36,19 +55,29 @@ interface Mark {
   readonly done: number
 }
 
-export const noReading: ReadState = { restarts: 0, isMoved: false }
+export const noReading: ReadState = { pages: 0, seams: 0, restarts: 0, isMoved: false }
 
 /** What is known of the reading after one more event. */
 export function foldRead(state: ReadState, event: ReadEvent): ReadState {
   switch (event.type) {
     case 'page':
-      return { ...state, [event.what]: { rows: event.rows, total: event.total }, isMoved: false }
+      return {
+        ...state,
+        [event.what]: { rows: event.rows, total: event.total },
+        pages: state.pages + 1,
+        isMoved: false,
+      }
+    case 'seams':
+      return { ...state, seams: state.seams + event.checked }
     case 'moved':
-      return { ...state, restarts: state.restarts + 1, isMoved: true }
+      return { ...state, pages: 0, restarts: state.restarts + 1, isMoved: true }
   }
 }
 
 export const noApplying: ApplyState = {
+  waves: [],
+  isEnding: false,
+  isOver: false,
   total: 0,
   done: 0,
   failed: 0,
@@ -61,7 +90,8 @@ export const noApplying: ApplyState = {
 }
 
 /** What is known of the apply after one more event, which happened at `nowMs`. */
-export function foldApply(state: ApplyState, event: ApplyEvent, nowMs: number): ApplyState {
+export function foldApply(before: ApplyState, event: ApplyEvent, nowMs: number): ApplyState {
+  const state = inWave(before, event)
   switch (event.type) {
     case 'start':
       return { ...state, total: event.total, marks: [{ ms: nowMs, done: state.done }] }
@@ -74,9 +104,18 @@ export function foldApply(state: ApplyState, event: ApplyEvent, nowMs: number): 
     case 'retry':
       return withTrouble({ ...state, retries: state.retries + 1 }, event)
     case 'intent':
-    case 'end':
       return state
+    case 'end':
+      return { ...state, isOver: true }
   }
+}
+
+/** A wave shows in what is sent or found done; a canary goes through all waves and begins again. */
+function inWave(state: ApplyState, event: ApplyEvent): ApplyState {
+  const id = event.type === 'intent' ? event.actions[0] : 'action' in event ? event.action : undefined
+  if (id === undefined || (state.wave !== undefined && state.waves[state.wave]?.ids.has(id))) return state
+  const wave = state.waves.findIndex(({ ids }) => ids.has(id))
+  return wave < 0 ? state : { ...state, wave }
 }
 
 const mostTroubles = 3

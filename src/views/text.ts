@@ -17,29 +17,33 @@ export interface TextOptions extends Paper {
 /** A plan for a person at a terminal: what is at risk first, what to run next last. */
 export function planText(plan: Plan, options: TextOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
-  const sections = [
-    overrides(plan),
-    findings(plan, 'block'),
-    findings(plan, 'warn'),
-    ...changeSections(readChanges(plan), plan.snapshot.taken_at),
-    findings(plan, 'info'),
-    needs(plan),
-    inputs(plan),
-  ]
+  const { first, last } = factSections(plan)
+  const sections = [...first, ...changeSections(readChanges(plan), plan.snapshot.taken_at), ...last]
   const lines = [
     ...title(plan, options),
     '',
-    ...say(options, tones[verdict.is], verdict.sentence),
+    ...say(options, verdictTones[verdict.is], verdict.sentence),
     ...sections.flatMap((section) => sectionLines(section, options)),
     ...ending(plan, verdict, options),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const tones = { nothing: 'gain', ready: 'gain', expired: 'alarm', blocked: 'alarm' } as const satisfies Record<
-  Verdict['is'],
-  Tone
->
+/** What is told beside the changes: before them what a reviewer has to know first, after them the rest. */
+export function factSections(plan: Plan): { readonly first: readonly Section[]; readonly last: readonly Section[] } {
+  return {
+    first: [overrides(plan), findings(plan, 'block'), findings(plan, 'warn')],
+    last: [findings(plan, 'info'), needs(plan), inputs(plan)],
+  }
+}
+
+/** The colour of a verdict. */
+export const verdictTones = {
+  nothing: 'gain',
+  ready: 'gain',
+  expired: 'alarm',
+  blocked: 'alarm',
+} as const satisfies Record<Verdict['is'], Tone>
 
 function title(plan: Plan, options: TextOptions): readonly string[] {
   const { target, planned_as: self, snapshot } = plan

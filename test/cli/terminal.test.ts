@@ -18,6 +18,9 @@ interface Screen {
   /** Resolves with the screen once it matches; fails with the screen when it does not in time. */
   readonly shows: (what: RegExp) => Promise<string>
   readonly isCursorVisible: () => Promise<boolean>
+  /** The screen with its colours. */
+  readonly colored: () => Promise<string>
+  readonly resize: (columns: number, rows: number) => Promise<void>
 }
 
 /** A shell in a terminal of its own, in the folder of the desk. */
@@ -62,6 +65,10 @@ async function openScreen(desk: Desk, env: Readonly<Record<string, string>> = {}
     },
     text,
     shows,
+    colored: () => tmux('capture-pane', '-p', '-e'),
+    resize: async (columns, rows) => {
+      await tmux('resize-window', '-x', String(columns), '-y', String(rows))
+    },
     isCursorVisible: async () => (await tmux('display-message', '-p', '#{cursor_flag}')).trim() === '1',
   }
 }
@@ -88,7 +95,7 @@ async function heldAtFive(): Promise<{ desk: Desk; open: () => void }> {
   return { desk, open: () => open() }
 }
 
-const command = '$hubplan apply plan.json --concurrency 1; echo "CODE $?"'
+const command = '$hubplan apply plan.json --yes --concurrency 1; echo "CODE $?"'
 
 test.runIf(process.env['HUBPLAN_REQUIRE_HUB'] === '1')('tmux is there where everything must be tried', () => {
   expect(hasTmux).toBe(true)
@@ -99,7 +106,9 @@ describe.skipIf(!hasTmux)('apply on a terminal', () => {
     const { desk, open } = await heldAtFive()
     const screen = await openScreen(desk)
     await screen.type(command)
-    expect(await screen.shows(/4 of 9 actions/)).toMatch(/^█{13}░{17} {2}4 of 9 actions/m)
+    const text = await screen.shows(/4 of 9 actions/)
+    expect(text).toMatch(/^█{13}░{17} {2}4 of 9 actions/m)
+    expect(text).toMatch(/^ {2}deleting users \(wave 1 of 1\); Ctrl-C finishes what is in flight and stops$/m)
     expect(await screen.isCursorVisible()).toBe(false)
     open()
     await screen.shows(/CODE 0/)
@@ -123,8 +132,12 @@ describe.skipIf(!hasTmux)('apply on a terminal', () => {
     await screen.shows(/4 of 9 actions/)
     await screen.key('C-c')
     await screen.shows(/^Interrupted: finishing what is in flight\. Again to stop at once\.$/m)
+    await screen.shows(
+      /^ {2}deleting users \(wave 1 of 1\); finishing what is in flight, Ctrl-C again to stop at once$/m,
+    )
     open()
     const text = await screen.shows(/CODE 130/)
+    expect(text).not.toContain('Ctrl-C again')
     expect(text).toMatch(/^Interrupted: finishing what is in flight\. Again to stop at once\.$/m)
     expect(text.match(/^█.* of 9 actions/gm)).toHaveLength(1)
     expect(text).toMatch(/^Applied in part: of 9 actions 5 changed, 0 already so, 4 not reached\.$/m)
@@ -154,6 +167,176 @@ describe.skipIf(!hasTmux)('apply on a terminal', () => {
     expect(text).toMatch(/^debug: DELETE \/hub\/api\/users\/s04 204 \d+ ms\n█+░+ {2}4 of 9 actions/m)
     open()
     await screen.shows(/CODE 0/)
+  })
+})
+
+describe.skipIf(!hasTmux)('the question of apply', () => {
+  async function asked(args: readonly string[] = []): Promise<{ desk: Desk; screen: Screen }> {
+    const desk = await openDesk({ users: classOf(12) })
+    const plan = args.length > 0 ? args : ['--absent', 's0[1-3]', '--max-delete-share', '1']
+    expect(await desk.run('plan', ...plan, '-o', 'plan.json')).toMatchObject({ code: 0 })
+    const screen = await openScreen(desk)
+    await screen.type('$hubplan apply plan.json; echo "CODE $?"')
+    return { desk, screen }
+  }
+  const question = /^Type the number of users to be deleted \(3\) to go on: $/m
+
+  test('tells what will be done, and goes on with the number of deletions', async () => {
+    const { desk, screen } = await asked()
+    const text = await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    expect(text).toMatch(/^DELETE 3 users\n {2}s01, s02, s03\nTo do now: 3 users to delete\.$/m)
+    expect(desk.sent()).toEqual([])
+    await screen.type('3')
+    expect(await screen.shows(/CODE 0/)).toMatch(/^Applied: 3 changed, 0 already so\.$/m)
+  })
+
+  test.each(['', 'y', '4'])('sends nothing after %j, and leaves nothing behind', async (answer) => {
+    const { desk, screen } = await asked()
+    await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    await screen.type(answer)
+    expect(await screen.shows(/CODE 1$/m)).toMatch(
+      /^error: The answer was ".?", and not the number of users to be deleted, 3: nothing was sent\.$/m,
+    )
+    expect(desk.sent()).toEqual([])
+    expect(await desk.files()).toEqual(['plan.json'])
+    expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 0 })
+  })
+
+  test.each(['C-c', 'C-d'])('sends nothing after %s, and gives the lock back', async (key) => {
+    const { desk, screen } = await asked()
+    await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    await screen.key(key)
+    await screen.shows(key === 'C-c' ? /CODE 130/ : /CODE 1$/m)
+    expect(desk.sent()).toEqual([])
+    expect(await desk.files()).toEqual(['plan.json'])
+    expect(await echoes(screen)).toBe(true)
+  })
+
+  test('is a y where nobody is deleted', async () => {
+    const { desk, screen } = await asked(['--admin', 's01'])
+    await screen.shows(/^Apply this change\? \[y\/N\]/m)
+    await screen.type('y')
+    await screen.shows(/CODE 0/)
+    expect(desk.hub.hub.users.get('s01')?.admin).toBe(true)
+  })
+
+  test('counts only what is still there', async () => {
+    const { desk, screen } = await asked()
+    await screen.shows(/\(3\) to go on:/)
+    await screen.type('no')
+    await screen.shows(/CODE 1$/m)
+    await desk.run('apply', 'plan.json', '--exclude', 's02')
+    await screen.type('clear; $hubplan apply plan.json; echo "CODE $?"')
+    expect(await screen.shows(/\(1\) to go on:/)).toMatch(/^2 actions of the plan are done already or left out\.$/m)
+    await screen.type('1')
+    await screen.shows(/CODE 0/)
+  })
+
+  test.each(['--yes', '--approved-by-file plan.approval.json'])(
+    'is not asked with %s, nor where CI is set',
+    async (flag) => {
+      const { desk, screen } = await asked()
+      await screen.shows(/\(3\) to go on:/)
+      await screen.key('C-c')
+      await screen.shows(/CODE 130/)
+      const { digest } = await desk.plan()
+      expect(await desk.run('review', 'plan.json', '--approve', '--expect-digest', digest)).toMatchObject({ code: 0 })
+      await screen.type(
+        `clear; $hubplan apply plan.json ${flag}; echo "CODE $?"; CI=1 $hubplan apply plan.json; echo "AGAIN $?"`,
+      )
+      const text = await screen.shows(/AGAIN 0/)
+      expect(text).toMatch(/CODE 0/)
+      expect(text).not.toMatch(question)
+    },
+  )
+})
+
+describe.skipIf(!hasTmux)('review', () => {
+  async function opened(env: Readonly<Record<string, string>> = {}): Promise<{ desk: Desk; screen: Screen }> {
+    const desk = await openDesk({ users: classOf(60) })
+    await desk.write('users.csv', 'username,groups,ensure\nzoë,ml,\nalice,ml;staff,\ns01,,absent\ns02,,absent\n')
+    expect(await desk.run('plan', 'users.csv', '-o', 'plan.json')).toMatchObject({ code: 0 })
+    const screen = await openScreen(desk, { USER: 'ada', HUBPLAN_URL: '', HUBPLAN_TOKEN: '', ...env })
+    await screen.type('echo earlier; $hubplan review plan.json; echo "CODE $?"')
+    await screen.shows(/^\? help/m)
+    return { desk, screen }
+  }
+
+  test('is browsed, searched and looked into, and the plan approved', async () => {
+    const { desk, screen } = await opened()
+    expect(await screen.text()).not.toContain('earlier')
+    await screen.shows(/^>DELETE 2 users$/m)
+    await screen.key('Down')
+    await screen.key('Down')
+    await screen.shows(/^> {2}- s02 /m)
+    await screen.key('/')
+    await screen.key('Z')
+    await screen.shows(/^1 of 5 changes/m)
+    await screen.key('Enter')
+    await screen.key('Enter')
+    await screen.shows(/^User zoë$/m)
+    await screen.shows(/^ {2}groups +- +-> +ml$/m)
+    await screen.key('Escape')
+    await screen.shows(/only: \/Z/)
+    await screen.key('?')
+    await screen.shows(/^ {2}a +approve: writes the approval file$/m)
+    await screen.key('Escape')
+    await screen.shows(/^\? help/m)
+    await screen.key('a')
+    await screen.shows(/^Type yes to approve/m)
+    await screen.type('yes')
+    const text = await screen.shows(/CODE 0/)
+    expect(text).toMatch(/^earlier\nApproved by ada at /m)
+    expect(await screen.isCursorVisible()).toBe(true)
+    expect(await echoes(screen)).toBe(true)
+    expect(JSON.parse(await desk.read('plan.approval.json'))).toMatchObject({ decision: 'approved', by: 'ada' })
+    expect(await desk.run('apply', 'plan.json', '--approved-by-file', 'plan.approval.json')).toMatchObject({ code: 0 })
+  })
+
+  test('refuses with a reason, and the exit code says so', async () => {
+    const { desk, screen } = await opened()
+    await screen.key('x')
+    await screen.shows(/^Reason to refuse/m)
+    await screen.type('s01 stays')
+    expect(await screen.shows(/CODE 3/)).toMatch(/^Refused by ada at .*: s01 stays$/m)
+    expect(JSON.parse(await desk.read('plan.approval.json'))).toMatchObject({
+      decision: 'refused',
+      reason: 's01 stays',
+    })
+  })
+
+  test.each([
+    ['q', 1],
+    ['C-c', 130],
+  ])('%s leaves without deciding, and the terminal as it was', async (key, code) => {
+    const { desk, screen } = await opened()
+    await screen.key(key)
+    expect(await screen.shows(new RegExp(`CODE ${code}`))).toMatch(/^earlier$/m)
+    expect(await screen.isCursorVisible()).toBe(true)
+    expect(await echoes(screen)).toBe(true)
+    expect(await desk.files()).not.toContain('plan.approval.json')
+  })
+
+  test('follows the size of the terminal', async () => {
+    const { screen } = await opened()
+    await screen.resize(40, 15)
+    const small = await screen.shows(/^Can be applied until .{16}\nUTC/m)
+    expect(small.match(/^\? help/gm)).toHaveLength(1)
+    await screen.resize(100, 30)
+    const text = await screen.shows(/f filter {2}r risky/)
+    expect(text.match(/^Plan for/gm)).toHaveLength(1)
+    await screen.key('q')
+    await screen.shows(/CODE 1/)
+  })
+
+  test('has no colours where they are not wanted', async () => {
+    const { screen } = await opened({ NO_COLOR: '1' })
+    expect(await screen.colored()).not.toContain('\u001b[')
+    await screen.key('q')
+    await screen.shows(/CODE 1/)
+    await screen.type('clear; NO_COLOR= $hubplan review plan.json; echo "CODE $?"')
+    await screen.shows(/^\? help/m)
+    expect(await screen.colored()).toContain('\u001b[31m')
   })
 })
 

@@ -35,6 +35,9 @@ test.each<[ApplyEvent, string | undefined]>([
 test('reading is told page by page', () => {
   expect(readLine({ type: 'page', what: 'users', rows: 200, total: 1412 })).toBe('read 200 of 1,412 users')
   expect(readLine({ type: 'page', what: 'groups', rows: 1, total: 1 })).toBe('read 1 of 1 group')
+  expect(readLine({ type: 'seams', what: 'users', checked: 7 })).toBe(
+    '7 seams between pages of users checked: nothing was missed',
+  )
   expect(readLine({ type: 'moved', what: 'users', attempt: 2, why: 'a name came twice' })).toBe(
     'the listing of users moved, reading it again (attempt 2): a name came twice',
   )

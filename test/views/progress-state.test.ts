@@ -15,6 +15,8 @@ describe('reading', () => {
     const pages = [200, 399].map((rows) => ({ type: 'page', what: 'users', rows, total: 412 }) as const)
     expect(pages.reduce(foldRead, noReading)).toEqual({
       users: { rows: 399, total: 412 },
+      pages: 2,
+      seams: 0,
       restarts: 0,
       isMoved: false,
     })
@@ -22,11 +24,38 @@ describe('reading', () => {
 
   test('a restart is remembered, and over with the next page', () => {
     const moved = foldRead(noReading, { type: 'moved', what: 'users', attempt: 1, why: 'a name twice' })
-    expect(moved).toEqual({ restarts: 1, isMoved: true })
+    expect(moved).toEqual({ pages: 0, seams: 0, restarts: 1, isMoved: true })
     expect(foldRead(moved, { type: 'page', what: 'users', rows: 1, total: 2 })).toMatchObject({
       restarts: 1,
       isMoved: false,
     })
+  })
+})
+
+test('seams of both listings are counted', () => {
+  const users = foldRead(noReading, { type: 'seams', what: 'users', checked: 7 })
+  expect(foldRead(users, { type: 'seams', what: 'groups', checked: 1 })).toMatchObject({ seams: 8 })
+})
+
+describe('the wave', () => {
+  const waves = [
+    { words: 'creating users', ids: new Set(['user.create:s1']) },
+    { words: 'deleting users', ids: new Set(['user.delete:s2']) },
+  ]
+  const intent = (id: string): ApplyEvent => ({ type: 'intent', at, method: 'POST', path: '/', actions: [id] })
+
+  test('is that of what was sent last, also when a canary begins again', () => {
+    const said = ['user.create:s1', 'user.delete:s2', 'user.create:s1'].map(
+      (id) => foldApply({ ...noApplying, waves }, intent(id), 0).wave,
+    )
+    expect(said).toEqual([0, 1, 0])
+    const last = foldApply({ ...noApplying, waves, wave: 1 }, intent('user.create:s1'), 0)
+    expect(last.wave).toBe(0)
+  })
+
+  test('stays where an action is of none', () => {
+    expect(foldApply({ ...noApplying, waves, wave: 1 }, intent('group.create:x'), 0).wave).toBe(1)
+    expect(foldApply(noApplying, intent('group.create:x'), 0).wave).toBeUndefined()
   })
 })
 

@@ -22,12 +22,19 @@ function screen(): { stream: NodeJS.WriteStream; text: () => string } {
 
 test('reading tells pages and restarts', () => {
   expect(renderToString(<PlanProgress state={noReading} />)).toBe('Reading the hub')
-  const state = { users: { rows: 399, total: 1412 }, groups: { rows: 1, total: 1 }, restarts: 1, isMoved: true }
-  expect(renderToString(<PlanProgress state={state} />)).toBe(
-    'Reading 399 of 1,412 users, 1 of 1 group  the listing moved, reading again',
+  const state = {
+    users: { rows: 399, total: 1412 },
+    groups: { rows: 1, total: 1 },
+    pages: 3,
+    seams: 2,
+    restarts: 1,
+    isMoved: true,
+  }
+  expect(renderToString(<PlanProgress state={state} />, { columns: 120 })).toBe(
+    'Reading 399 of 1,412 users, 1 of 1 group, 3 pages, 2 seams checked  the listing moved, reading again',
   )
-  expect(renderToString(<PlanProgress state={{ ...state, isMoved: false }} />)).toBe(
-    'Reading 399 of 1,412 users, 1 of 1 group  read again 1 time',
+  expect(renderToString(<PlanProgress state={{ ...state, isMoved: false }} />, { columns: 120 })).toBe(
+    'Reading 399 of 1,412 users, 1 of 1 group, 3 pages, 2 seams checked  read again 1 time',
   )
 })
 
@@ -44,9 +51,35 @@ test('applying tells how far, how fast and what went wrong', () => {
   }
   expect(renderToString(<ApplyProgress state={state} nowMs={20_000} />, { columns: 120 }).split('\n')).toEqual([
     '███████████████░░░░░░░░░░░░░░░  500 of 1,000 actions, 25 per second, 20 seconds left  2 failed, 1 retry',
+    '  Ctrl-C finishes what is in flight and stops',
     '  failed   user.create s7: 400 no',
     '  changed  user.create s500',
   ])
+})
+
+test('applying tells of the wave, and after Ctrl-C of what comes next', () => {
+  const waves = [
+    { words: 'creating users', ids: new Set<string>() },
+    { words: 'deleting users', ids: new Set<string>() },
+  ]
+  const state = { ...noApplying, waves, wave: 1, total: 10, done: 3, marks: [{ ms: 0, done: 0 }] }
+  const bar = `${'█'.repeat(9)}${'░'.repeat(21)}  3 of 10 actions`
+  expect(renderToString(<ApplyProgress state={state} nowMs={0} />).split('\n')).toEqual([
+    bar,
+    '  deleting users (wave 2 of 2); Ctrl-C finishes what is in flight and stops',
+  ])
+  const ending = <ApplyProgress state={{ ...state, isEnding: true }} nowMs={3000} />
+  expect(renderToString(ending, { columns: 100 }).split('\n')).toEqual([
+    bar,
+    '  deleting users (wave 2 of 2); finishing what is in flight, Ctrl-C again to stop at once',
+  ])
+  expect(renderToString(<ApplyProgress state={{ ...state, isOver: true }} nowMs={3000} />)).toBe(bar)
+})
+
+test('colours are there only when they are wanted', () => {
+  const state = { ...noApplying, total: 10, done: 3, failed: 1 }
+  expect(renderToString(<ApplyProgress state={state} nowMs={0} />)).not.toContain('\u001b')
+  expect(renderToString(<ApplyProgress state={state} nowMs={0} color />)).toContain('\u001b[31m  1 failed')
 })
 
 test('what is done has no time left', () => {
@@ -57,7 +90,7 @@ test('what is done has no time left', () => {
 test('a mounted view draws to its stream and ends with the last state', async () => {
   const { stream, text } = screen()
   const listeners = process.stdin.listenerCount('readable') + process.stdin.listenerCount('data')
-  const progress = mountProgress(stream, 'apply')
+  const progress = mountProgress(stream, { kind: 'apply' })
   progress.apply({ type: 'start', at, digest: 'sha256:00', total: 300 }, 0)
   for (let n = 1; n <= 300; n += 1) {
     progress.apply({ type: 'applied', at, action: `user.create:s${n}`, how: 'changed' }, n * 10)
@@ -70,7 +103,7 @@ test('a mounted view draws to its stream and ends with the last state', async ()
 
 test('the last page stays on the screen', () => {
   const { stream, text } = screen()
-  const progress = mountProgress(stream, 'read')
+  const progress = mountProgress(stream, { kind: 'read' })
   progress.read({ type: 'page', what: 'users', rows: 12, total: 12 })
   progress.close()
   expect(text()).toContain('Reading 12 of 12 users')
@@ -78,7 +111,7 @@ test('the last page stays on the screen', () => {
 
 test('text above the view is written once, and the view comes back below it', () => {
   const { stream, text } = screen()
-  const progress = mountProgress(stream, 'read')
+  const progress = mountProgress(stream, { kind: 'read' })
   progress.read({ type: 'page', what: 'users', rows: 12, total: 12 })
   progress.above('a warning\n')
   progress.close()

@@ -79,7 +79,10 @@ async function readOnce<Item extends { readonly name: string }>(
     pages.push(await fetchPage(pages.length * step))
   }
   const items = joined(pages, step)
-  return typeof items === 'string' ? items : { items, first: first.reply }
+  if (typeof items === 'string') return items
+  const checked = first.page.limit > 1 ? pages.length - 1 : 0
+  if (checked > 0) options.onRead({ type: 'seams', what: options.what, checked })
+  return { items, first: first.reply }
 }
 
 /** More pages than any hub has: a listing that never ends is a fault. */

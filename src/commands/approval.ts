@@ -1,0 +1,113 @@
+// What a decision about a plan is, who may replace it, and what apply asks of it.
+import { userInfo } from 'node:os'
+
+import { Problem } from '../core/problem.ts'
+import type { Approval, Plan } from '../core/types.ts'
+import { type Found, findApproval } from '../io/approval.ts'
+import { tool } from '../io/version.ts'
+import { proseForTerminal } from '../views/safe.ts'
+import { dateTime } from '../views/words.ts'
+import type { World } from './world.ts'
+
+export interface Decision extends Pick<Approval, 'decision' | 'by'> {
+  readonly reason?: string | undefined
+}
+
+/** The record of a decision that is made now. */
+export function approvalOf(plan: Plan, { decision, by, reason }: Decision, now: string): Approval {
+  return {
+    format: 1,
+    tool,
+    decision,
+    by,
+    at: now,
+    ...(reason === undefined || reason === '' ? {} : { reason }),
+    digest: plan.digest,
+    changes_digest: plan.changes_digest,
+  }
+}
+
+/** About this plan, or about one with the very same changes. */
+export function isAbout(approval: Approval, plan: Plan): boolean {
+  return approval.digest === plan.digest || approval.changes_digest === plan.changes_digest
+}
+
+/**
+ * Who decides: the flag, the person who started a CI job, or who is logged in. Nobody checks it.
+ * @throws Problem `usage` for a name that is none
+ */
+export function reviewerOf(flag: string | undefined, { env }: Pick<World, 'env'>): string {
+  const names = [flag, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], loginName()]
+  const name = flag === undefined ? names.find((one) => one !== undefined && one.trim() !== '') : flag
+  const by = (name ?? '').trim()
+  if (by !== '' && by.length <= 200 && !/\p{Cc}/u.test(by)) return by
+  throw new Problem('usage', by === '' ? 'Nothing says who decides.' : '--by is not a name of one line.', {
+    hint: 'give it with --by NAME',
+  })
+}
+
+function loginName(): string | undefined {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run as somebody without an entry.
+    return undefined
+  }
+}
+
+/** `refused by ada at 2026-03-02 09:15 UTC: too many` */
+export function decisionWords({ decision, by, at, reason }: Approval): string {
+  const why = reason === undefined ? '' : `: ${reason}`
+  return proseForTerminal(`${decision} by ${by} at ${dateTime(at)}${why}`)
+}
+
+/**
+ * What may not be replaced without saying so: somebody's no to these changes, and whatever is no decision at all.
+ * @throws Problem `usage`
+ */
+export function checkReplacing(path: string, found: Found, { plan, force }: { plan: Plan; force: boolean }): void {
+  if (found.is === 'other') {
+    if (force && found.why === 'is no approval file') return
+    throw new Problem('usage', `${path} is there already and ${found.why}.`, {
+      hint: 'give another place with -o FILE',
+    })
+  }
+  if (found.is === 'nothing' || force) return
+  const { approval } = found
+  if (approval.decision !== 'refused' || !isAbout(approval, plan)) return
+  throw new Problem('usage', `These changes were ${decisionWords(approval)} (${path}).`, {
+    hint: 'speak with whoever refused; --force replaces the refusal',
+  })
+}
+
+/**
+ * The plan must have been approved, as that file says.
+ * @throws Problem `planfile`
+ */
+export async function checkApproved(plan: Plan, path: string): Promise<Approval> {
+  const found = await findApproval(path)
+  const next = 'have the plan reviewed with: hubplan review'
+  if (found.is === 'nothing') {
+    throw new Problem('planfile', `The plan is not approved: ${path} does not exist.`, {
+      hint: `${next} PLAN -o ${path}`,
+    })
+  }
+  if (found.is === 'other') {
+    throw new Problem('planfile', `The plan is not approved: ${path} ${found.why}.`, { hint: `${next} PLAN` })
+  }
+  const { approval } = found
+  if (!isAbout(approval, plan)) {
+    const what = approval.decision === 'approved' ? 'an approval' : 'a refusal'
+    throw new Problem(
+      'planfile',
+      `The plan is not approved: ${path} is ${what} of another plan (${approval.digest}; this one is ${plan.digest}).`,
+      { hint: `${next} PLAN` },
+    )
+  }
+  if (approval.decision === 'refused') {
+    throw new Problem('planfile', `The plan was ${decisionWords(approval)}.`, {
+      hint: 'change the files, plan again and have it reviewed',
+    })
+  }
+  return approval
+}

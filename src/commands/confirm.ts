@@ -1,0 +1,87 @@
+// The last question before the first write: a person at a terminal says that this is meant.
+import { plannedOf } from '../core/planned.ts'
+import { precheck } from '../core/precheck.ts'
+import { Problem } from '../core/problem.ts'
+import type { Action, ApplyEvent, Plan, Snapshot } from '../core/types.ts'
+import { confirmText, isConfirmed, type Toll, tollOf } from '../views/confirm.ts'
+import { checkFile } from './admit.ts'
+import type { World } from './world.ts'
+
+interface Ready {
+  readonly live: Snapshot
+  readonly selected: readonly Action[]
+}
+
+interface Asking {
+  readonly plan: Plan
+  /** Events of earlier applies. */
+  readonly past: readonly ApplyEvent[]
+  readonly flags: { readonly yes: boolean; readonly approvedByFile?: string | undefined }
+  readonly world: World
+  /** Requests are rationed: none is spent on another look. */
+  readonly isRationed: boolean
+}
+
+/** An older look at the hub is not good enough to write on. */
+const freshMs = 60_000
+
+/**
+ * Looks at the hub, and asks where somebody is there to answer. A long thought needs another look, and other changes
+ * another answer.
+ * @throws Problem `usage` when the answer is no, `interrupted` on Ctrl-C
+ */
+export async function agreed<Readiness extends Ready>(
+  look: () => Promise<Readiness>,
+  { plan, past, flags, world, isRationed }: Asking,
+): Promise<Readiness> {
+  const { streams } = world
+  let ready = await look()
+  if (flags.yes || flags.approvedByFile !== undefined || !streams.canAsk) return ready
+  let answered: Toll | undefined
+  for (;;) {
+    const open = openActions(ready, plan, past)
+    const toll = tollOf(open)
+    if (open.length === 0 || sameToll(toll, answered)) return ready
+    const asked = Date.parse(world.now())
+    await ask({ plan, open, toll, world })
+    checkFile(plan, undefined, world.now())
+    if (isRationed || Date.parse(world.now()) - asked < freshMs) return ready
+    answered = toll
+    streams.err('That took a while: the hub is read again before anything is sent.\n')
+    ready = await look()
+  }
+}
+
+/** What this run would do: neither done nor stale. */
+function openActions({ live, selected }: Ready, plan: Plan, past: readonly ApplyEvent[]): readonly Action[] {
+  const planned = plannedOf(plan.actions, past)
+  return selected.filter((action) => precheck(action, live, planned).is === 'ready')
+}
+
+function sameToll(one: Toll, other: Toll | undefined): boolean {
+  return one.deletes === other?.deletes && one.actions === other.actions
+}
+
+interface Question {
+  readonly plan: Plan
+  readonly open: readonly Action[]
+  readonly toll: Toll
+  readonly world: World
+}
+
+async function ask({ plan, open, toll, world }: Question): Promise<void> {
+  const { streams } = world
+  const { summary, question } = confirmText(plan, open, {
+    now: world.now(),
+    color: streams.color('err'),
+    columns: streams.columns,
+  })
+  streams.err(summary)
+  const answer = await streams.ask(question)
+  if (isConfirmed(toll, answer)) return
+  const said = answer === undefined ? 'There was no answer' : `The answer was ${JSON.stringify(answer)}`
+  const wanted = toll.deletes === 0 ? 'y' : `the number of users to be deleted, ${toll.deletes}`
+  throw new Problem('usage', `${said}, and not ${wanted}: nothing was sent.`, {
+    hint: 'look at the plan with hubplan review or show; the same command asks again',
+  })
+}

@@ -1,0 +1,82 @@
+// What is told and asked before the first write of an apply.
+import type { Action, ActionOf, Plan } from '../core/types.ts'
+import { flow, type Paper, paint, say } from './layout.ts'
+import { forTerminal } from './safe.ts'
+import { judgePlan, summaryWords } from './verdict.ts'
+import { count, number, riskWords } from './words.ts'
+
+/** What an answer is about. */
+export interface Toll {
+  /** Users that will be deleted. */
+  readonly deletes: number
+  readonly actions: number
+}
+
+export function tollOf(open: readonly Action[]): Toll {
+  return { deletes: open.filter(isDelete).length, actions: open.length }
+}
+
+export interface ConfirmOptions extends Paper {
+  /** ISO. */
+  readonly now: string
+}
+
+const few = 10
+
+/** @param open the actions that the run would carry out */
+export function confirmText(
+  plan: Plan,
+  open: readonly Action[],
+  options: ConfirmOptions,
+): { readonly summary: string; readonly question: string } {
+  const verdict = judgePlan(plan, options.now, undefined)
+  const deletes = open.filter(isDelete)
+  const left = plan.actions.length - open.length
+  const lines = [
+    paint(options, 'head', `Plan for ${forTerminal(plan.target.url)} (${forTerminal(plan.target.provider)})`),
+    ...say(options, 'gain', verdict.sentence),
+    ...plan.overrides.map(({ flag, value }) =>
+      paint(options, 'alarm', `OVERRIDE ${flag} ${forTerminal(String(value))}`),
+    ),
+    ...deleteLines(deletes, plan, options),
+    ...say(options, 'head', `To do now: ${summaryWords({ ...plan, actions: open })}.`),
+    ...(left === 0
+      ? []
+      : say(
+          options,
+          'dim',
+          `${count(left, 'action')} of the plan ${left === 1 ? 'is' : 'are'} done already or left out.`,
+        )),
+  ]
+  const { length } = deletes
+  const question =
+    length === 0
+      ? `Apply ${open.length === 1 ? 'this change' : `these ${number(open.length)} changes`}? [y/N] `
+      : `Type the number of users to be deleted (${length}) to go on: `
+  return { summary: `${lines.join('\n')}\n`, question }
+}
+
+function deleteLines(
+  deletes: readonly ActionOf<'user.delete'>[],
+  plan: Plan,
+  options: ConfirmOptions,
+): readonly string[] {
+  if (deletes.length === 0) return []
+  const title = `DELETE ${count(deletes.length, 'user')}${riskWords(deletes, plan.snapshot.taken_at)}`
+  const worst = deletes.toSorted((one, other) => Number(other.before.admin) - Number(one.before.admin))
+  const names = worst.slice(0, few).map(({ user, before }) => `${forTerminal(user)}${before.admin ? ' (ADMIN)' : ''}`)
+  const more = deletes.length - names.length
+  const text = `${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`
+  return [...say(options, 'alarm', title), ...flow(options, [[{ text, tone: 'loss' }]])]
+}
+
+function isDelete(action: Action): action is ActionOf<'user.delete'> {
+  return action.op === 'user.delete'
+}
+
+/** The number of deletions, or a yes where nobody is deleted. */
+export function isConfirmed({ deletes }: Toll, answer: string | undefined): boolean {
+  if (answer === undefined) return false
+  if (deletes === 0) return /^y(?:es)?$/i.test(answer)
+  return answer.replaceAll(',', '') === String(deletes)
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Plan } from '../../src/core/types.ts'
+import { confirmText, isConfirmed, tollOf } from '../../src/views/confirm.ts'
+import { createOf, deleteOf, now, planOf } from './fixtures.ts'
+
+const paper = { color: false, columns: 80, now }
+const admin = { ...deleteOf('boss'), before: { admin: true, groups: [], servers: [] } } as const
+
+describe('the question', () => {
+  test('asks for the number of those who will be deleted, and names the worst', () => {
+    const plan = planOf([createOf('new'), deleteOf('bob'), admin], { overrides: [{ flag: '--max-deletes', value: 9 }] })
+    const { summary, question } = confirmText(plan, plan.actions, paper)
+    expect(summary.split('\n')).toEqual([
+      'Plan for https://hub.example.edu (jupyterhub)',
+      'Can be applied until 2026-03-09 09:15 UTC (in 7 days).',
+      'OVERRIDE --max-deletes 9',
+      'DELETE 2 users (1 admin)',
+      '  boss (ADMIN), bob',
+      'To do now: 1 user to create, 2 to delete.',
+      '',
+    ])
+    expect(question).toBe('Type the number of users to be deleted (2) to go on: ')
+  })
+
+  test('names a few of many', () => {
+    const plan = planOf(Array.from({ length: 1200 }, (_, n) => deleteOf(`s${n}`)))
+    const { summary, question } = confirmText(plan, plan.actions, paper)
+    expect(summary).toContain('s8, s9 and 1,190 more')
+    expect(question).toContain('(1200)')
+  })
+
+  test('counts what is still to do, and says what is not', () => {
+    const plan: Plan = planOf([createOf('new'), createOf('new2'), deleteOf('bob')])
+    const { summary, question } = confirmText(plan, plan.actions.slice(0, 2), paper)
+    expect(summary).toContain('1 action of the plan is done already or left out.')
+    expect(question).toBe('Apply these 2 changes? [y/N] ')
+    expect(confirmText(plan, plan.actions.slice(0, 1), paper).question).toBe('Apply this change? [y/N] ')
+  })
+
+  test('lets no name steer the terminal', () => {
+    const plan = planOf([deleteOf('\u001b[2Jbob')])
+    expect(confirmText(plan, plan.actions, paper).summary).not.toContain('\u001b')
+  })
+})
+
+describe('the answer', () => {
+  const deletes = tollOf(Array.from({ length: 1200 }, (_, n) => deleteOf(`s${n}`)))
+
+  test.each(['1200', '1,200'])('%s is right', (answer) => expect(isConfirmed(deletes, answer)).toBe(true))
+  test.each([undefined, '', 'y', 'yes', '12', '120', '1201', '0', '1 200'])('%j is wrong', (answer) =>
+    expect(isConfirmed(deletes, answer)).toBe(false),
+  )
+
+  test('is a yes where nobody is deleted', () => {
+    const none = tollOf([createOf('new')])
+    expect(['y', 'Y', 'yes'].map((answer) => isConfirmed(none, answer))).toEqual([true, true, true])
+    expect(['', 'n', '0', '1', 'yep', undefined].some((answer) => isConfirmed(none, answer))).toBe(false)
+  })
+})
