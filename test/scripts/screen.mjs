@@ -1,0 +1,49 @@
+// A terminal's screen as a page, for pictures: what tmux captured with its colours.
+const colours = ['#3b4048', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#dcdfe4']
+
+/** A page that shows the text as a terminal would. */
+export function screenPage(text, { title }) {
+  const lines = text.replace(/\s+$/, '').split('\n').map(lineHtml).join('\n')
+  return `<!doctype html><meta charset="utf-8"><style>
+body { margin: 0; background: #fff; display: inline-block; padding: 18px }
+figure { margin: 0; background: #1f2329; color: #dcdfe4; border-radius: 9px; box-shadow: 0 6px 22px #0005; overflow: hidden }
+figcaption { background: #2b3038; color: #9aa2ad; font: 13px/30px "DejaVu Sans", sans-serif; text-align: center }
+pre { margin: 0; padding: 14px 18px; font: 14px/19px "DejaVu Sans Mono", monospace }
+</style><figure><figcaption>${safe(title)}</figcaption><pre>${lines}</pre></figure>`
+}
+
+function lineHtml(line) {
+  let style = {}
+  let html = ''
+  for (const part of line.split(/(\x1b\[[\d;]*m)/)) {
+    const codes = /^\x1b\[([\d;]*)m$/.exec(part)
+    if (codes === null) html += part === '' ? '' : `<span style="${css(style)}">${safe(part)}</span>`
+    else style = applied(style, codes[1].split(';').map(Number))
+  }
+  return html
+}
+
+function applied(before, codes) {
+  const style = { ...before }
+  for (const code of codes) {
+    if (code === 0) for (const key of Object.keys(style)) delete style[key]
+    if (code === 1) style.bold = true
+    if (code === 2) style.dim = true
+    if (code === 7) style.inverse = true
+    if (code === 22) style.bold = style.dim = false
+    if (code === 27) style.inverse = false
+    if (code === 39) delete style.colour
+    if (code >= 30 && code <= 37) style.colour = colours[code - 30]
+    if (code >= 90 && code <= 97) style.colour = code === 90 ? '#7f848e' : colours[code - 90]
+  }
+  return style
+}
+
+function css({ colour = '#dcdfe4', bold, dim, inverse }) {
+  const ink = inverse ? `color:#1f2329;background:${colour}` : `color:${colour}`
+  return `${ink}${bold ? ';font-weight:bold' : ''}${dim ? ';opacity:.6' : ''}`
+}
+
+function safe(text) {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
