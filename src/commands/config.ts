@@ -98,14 +98,11 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   if (faults.length === 0) checkChosen(all, flags.targetName)
   const rows = isReplaced ? documents : all
   const rosters = await readRosters(rows, faults)
-  const kept = await readProtected(
-    (flags.protectFrom ?? []).map((path) => fileName(path, cwd)),
-    faults,
-    flags.sheet,
-  )
-  const protect = [...flags.protect, ...kept.globs]
-  const scope = scopeOf({ rows, all, policy, flags: { prune: flags.prune, protect } }, faults)
   const provider = flags.provider ?? providerOf(all, faults)
+  const lists = (flags.protectFrom ?? []).map((path) => fileName(path, cwd))
+  const kept = await readProtected(lists, faults, { sheet: flags.sheet, names: providers[provider].names })
+  const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
+  const scope = scopeOf({ rows, all, policy, flags: reach }, faults)
   const { names, title, manages, way } = providers[provider]
   const fileUrl = urlOf(all, way.tail, faults)
   const workspace = workspaceOf(all, faults)

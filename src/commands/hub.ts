@@ -17,6 +17,8 @@ export interface HubFlags {
   readonly provider?: ProviderName | undefined
   readonly url?: string | undefined
   readonly tokenFile?: string | undefined
+  /** Tokens that are renewed, and kept there. */
+  readonly oauthFile?: string | undefined
   /** Longest wait for one answer, seconds. */
   readonly timeout: number
   readonly debug: boolean
@@ -56,12 +58,13 @@ export async function openHub(
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
   await mayUseToken(target, world.env, streams.ask)
   const { provider } = options
-  const auth = await authOf(provider, { flags, world, warn })
+  const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
+  const auth = await authOf(provider, { flags, world, warn, url: target.url, debug })
   const plain = plainHttpWarning(target.url)
   if (plain !== undefined) warn(plain)
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
   const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
-  const log = flags.debug ? [withLog((line) => streams.err(`debug: ${proseForTerminal(line)}\n`), Date.now)] : []
+  const log = debug === undefined ? [] : [withLog(debug, Date.now)]
   const retry = withRetry({ retries, wait: (ms) => pause(ms, world.signal), random: Math.random, onRetry })
   const ledger = await booksOf(provider, { flags, world, target })
   const ration = ledger === undefined ? [] : [withRation(ledger)]

@@ -17,7 +17,7 @@ import {
 } from './markdown-tables.ts'
 
 import { applyCommand, judgePlan, summaryWords, type Verdict } from './verdict.ts'
-import { age, count, dateTime } from './words.ts'
+import { age, count, dateTime, workspaceWords } from './words.ts'
 
 export interface MarkdownOptions {
   /** ISO; ages and the expiry are told from it. */
@@ -93,7 +93,8 @@ interface Closing extends MarkdownOptions {
 
 function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing): string {
   const { target, planned_as: self, snapshot } = plan
-  const hub = [target.provider, self.version].filter((part) => part !== '').map(nameText)
+  const workspace = workspaceWords(plan) ?? ''
+  const hub = [target.provider, self.version, workspace].filter((part) => part !== '').map(nameText)
   const made = age(plan.created_at, now)
   const lines = [
     '---',
