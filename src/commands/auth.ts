@@ -1,6 +1,4 @@
 // Who hubplan is to a system: the layer that puts the token on every request.
-import { resolve } from 'node:path'
-
 import { Problem } from '../core/problem.ts'
 import { withToken } from '../http/layers.ts'
 import { withGrant } from '../http/oauth.ts'
@@ -25,7 +23,7 @@ export interface AuthFlags {
 
 interface Asking {
   readonly flags: AuthFlags
-  readonly world: Pick<World, 'env' | 'now' | 'signal'> & Partial<Pick<World, 'cwd' | 'shield'>>
+  readonly world: Pick<World, 'env' | 'now' | 'signal'> & Partial<Pick<World, 'shield'>>
   readonly warn: (text: string) => void
   /** Base URL of the system. */
   readonly url: string
@@ -73,13 +71,12 @@ async function renewed(
   if (flags.tokenFile !== undefined) {
     throw new Problem('usage', '--token-file and the OAuth file do not go together.', { hint: 'give one of them' })
   }
-  const location = resolve(world.cwd ?? '.', path)
-  const there = await readOAuthFile(location)
-  if (there === undefined) await makeFile({ location, path }, world.env)
+  const there = await readOAuthFile(path)
+  if (there === undefined) await makeFile(path, world.env)
   else if (world.env[variables.refreshToken]) {
     warn(`${variables.refreshToken} is not used: ${path} is there, and what it holds is newer.`)
   }
-  const file = there ?? (await readOAuthFile(location))
+  const file = there ?? (await readOAuthFile(path))
   if (file === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
   if (file.warning !== undefined) warn(file.warning)
   const renewer = openRenewer(renewing, {
@@ -97,14 +94,14 @@ async function renewed(
 }
 
 /** @throws Problem `usage` when the variables do not say enough */
-async function makeFile(to: { readonly location: string; readonly path: string }, env: World['env']): Promise<void> {
+async function makeFile(path: string, env: World['env']): Promise<void> {
   const [refreshToken, clientId] = [env[variables.refreshToken]?.trim(), env[variables.clientId]?.trim()]
   if (refreshToken === undefined || refreshToken === '' || clientId === undefined || clientId === '') {
-    throw new Problem('usage', `The OAuth file ${to.path} does not exist.`, {
+    throw new Problem('usage', `The OAuth file ${path} does not exist.`, {
       hint: `write it, or set ${variables.refreshToken} and ${variables.clientId} (and ${variables.endpoint}) and it is made`,
     })
   }
-  await makeOAuthFile(to.location, {
+  await makeOAuthFile(path, {
     refreshToken,
     clientId,
     endpoint: env[variables.endpoint]?.trim() || undefined,

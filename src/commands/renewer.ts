@@ -47,26 +47,25 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
     pools.set(origin, pool)
     return pool
   }
+  const renewHeld = async (stale: string | undefined): Promise<Grant> => {
+    const now = await readOAuthFile(path)
+    if (now === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
+    const theirs = grantOf(now)
+    // Another process was quicker: the refresh token of the beginning is dead, and this one is as good.
+    if (theirs !== undefined && theirs.token !== stale) return theirs
+    const way = wayOf(now, renewing, options)
+    const slot = await openSlot(now.location, now.data)
+    try {
+      return await exchange({ file: now, way, slot, renewing, options, pool: poolOf(way.endpoint) })
+    } finally {
+      await slot.close()
+    }
+  }
   // Between the answer and the disk nothing may end the program.
   const shield = world.shield ?? ((work) => work())
   const renew = async (stale: string | undefined): Promise<Grant> => {
     const release = await holdOAuthFile(file.location, { now: world.now, wait, patienceMs })
-    try {
-      const now = await readOAuthFile(file.location)
-      if (now === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
-      const theirs = grantOf(now)
-      // Another process was quicker: the refresh token of the beginning is dead, and this one is as good.
-      if (theirs !== undefined && theirs.token !== stale) return theirs
-      const way = wayOf(now, renewing, options)
-      const slot = await openSlot(now.location, now.data)
-      try {
-        return await shield(() => exchange({ file: now, way, slot, renewing, options, pool: poolOf(way.endpoint) }))
-      } finally {
-        await slot.close()
-      }
-    } finally {
-      await release()
-    }
+    return shield(() => renewHeld(stale).finally(release))
   }
   return {
     first: grantOf(file),
