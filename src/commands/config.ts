@@ -122,12 +122,15 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
     said.rules.length + said.stopRules.length + said.quotaRules.length + said.groups.length > 0 ||
     shortcuts.tables.length > 0 ||
     tables.length > 0
+  // With --prune --protect a file that speaks of no users is no roster that is empty, but none.
+  const isNone = isKeepOnly(flags) && rows.every(({ file }) => file.users === undefined && file.include === undefined)
+  const mayBeEmpty = scope.prune === undefined ? isMore : given.tables.length > 0 || isNone
   return {
     provider,
     fileUrl,
     workspace,
     sources: {
-      tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...given.tables],
+      tables: [...tablesOf(rosters, mayBeEmpty), ...given.tables],
       shortcuts: [...given.listed, ...shortcuts.tables],
       scope,
       aims,
