@@ -7,10 +7,13 @@ import { makeOAuthFile, readOAuthFile } from '../io/oauth-file.ts'
 import { readToken } from '../io/secrets.ts'
 import type { Provider, Renewing } from '../providers/types.ts'
 import { openRenewer } from './renewer.ts'
+import { suffixOf } from './targets.ts'
 import type { World } from './world.ts'
 
 export interface Auth {
   readonly layer: Layer
+  /** The file or the variable that the token is of. */
+  readonly from: string
   readonly close: () => Promise<void>
 }
 
@@ -19,6 +22,7 @@ export interface AuthFlags {
   /** Tokens that are renewed, and kept there. */
   readonly oauthFile?: string | undefined
   readonly timeout?: number | undefined
+  readonly targetName?: string | undefined
 }
 
 interface Asking {
@@ -44,6 +48,8 @@ export async function authOf({ way, title }: Provider, asking: Asking): Promise<
   if (way.renews !== undefined) {
     if (given !== undefined && given !== '') return renewed(way.renews, { ...asking, path: given, way })
     refuseLoose(world.env)
+    if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name]))
+      throw tokenlessRun(flags.targetName)
   } else if (flags.oauthFile !== undefined) {
     throw new Problem('usage', `--oauth-file: tokens of ${title} are not renewed.`, {
       hint: 'give --token-file instead',
@@ -51,7 +57,14 @@ export async function authOf({ way, title }: Provider, asking: Asking): Promise<
   }
   const token = await readToken({ tokenFile: flags.tokenFile }, world.env, way.tokens)
   if (token.warning !== undefined) warn(token.warning)
-  return { layer: withToken(way.authorization(token.value)), close: async () => undefined }
+  return { layer: withToken(way.authorization(token.value)), from: token.from, close: async () => undefined }
+}
+
+function tokenlessRun(target: string | undefined): Problem {
+  const end = target === undefined ? '' : `_${suffixOf(target)}`
+  return new Problem('usage', `There is no token${target === undefined ? '' : ` for ${target}`}.`, {
+    hint: `give --oauth-file FILE, or set ${variables.file}${end} or HUBPLAN_TOKEN${end}`,
+  })
 }
 
 /** A refresh token that has no place to be kept in would be lost by its first use. */
@@ -90,7 +103,7 @@ async function renewed(
   })
   const { authorization } = way
   const layer = withGrant({ first: renewer.first, renew: renewer.renew, authorization, nowMs: Date.now })
-  return { layer, close: renewer.close }
+  return { layer, from: path, close: renewer.close }
 }
 
 /** @throws Problem `usage` when the variables do not say enough */

@@ -33,6 +33,8 @@ export interface Hub {
   /** Of a system that rations its requests. */
   readonly ledger?: Ledger
   readonly http: Http
+  /** The file or the variable that the token is of. */
+  readonly tokenFrom: string
   close(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export async function openHub(
   const ration = ledger === undefined ? [] : [withRation(ledger)]
   return {
     url: target.url,
+    tokenFrom: auth.from,
     http: compose(pool.http, retry, ...log, ...ration, auth.layer),
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {

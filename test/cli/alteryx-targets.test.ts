@@ -119,7 +119,7 @@ describe('three workspaces in one file', () => {
     await withClosing(await several(), async ({ desk, env }) => {
       const ran = await desk.runWith({ ...env, HUBPLAN_TOKEN: 'hush-emea', HUBPLAN_TOKEN_APAC: undefined }, ...planning)
       expect(ran.code).toBe(1)
-      expect(ran.stderr).toContain('There is no token for the hub.')
+      expect(ran.stderr).toContain('There is no token for apac.')
     })
   })
 
