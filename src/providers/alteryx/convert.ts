@@ -130,7 +130,8 @@ function toUser({ id, email, lastLogin, created }: Person, admin: boolean): Live
     admin,
     groups: [],
     servers: [],
-    ...(created === undefined ? {} : { created }),
+    // The field is in no document: nothing is known of it, which is not the same as being hidden.
+    created: created ?? null,
     ...(lastLogin === undefined ? {} : { last_activity: lastLogin }),
   }
 }

@@ -69,6 +69,7 @@ describe('a snapshot of a workspace', () => {
       admin: false,
       groups: [],
       servers: [],
+      created: null,
       last_activity: '2026-10-01T08:00:00.000Z',
     })
     expect([...live.users.values()].filter(({ admin }) => admin).map(({ name }) => name)).toEqual([
