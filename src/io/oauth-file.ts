@@ -235,7 +235,7 @@ export async function holdOAuthFile(
     try {
       return await takeLock(`${location}.lock`, now(), { message: 'The access token is being renewed already' })
     } catch (thrown) {
-      if (!(thrown instanceof Problem)) throw thrown
+      if (!(thrown instanceof Problem)) throw codeOf(thrown) === 'unknown' ? thrown : unwritable(location, thrown)
       if (thrown.code !== 'locked') throw unwritable(location, thrown.cause)
       if (waited >= patienceMs) throw thrown
     }

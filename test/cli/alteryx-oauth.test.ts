@@ -1,6 +1,7 @@
 // Access tokens that end in mid-run, and the refresh token that changes with each renewal.
 import { once } from 'node:events'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
@@ -122,7 +123,7 @@ describe('a refresh token', () => {
     await expectKept(desk)
   })
 
-  test('survives a kill, also while it was being renewed by somebody else', async () => {
+  test('survives a kill, also one in the middle of a renewal', async () => {
     const desk = await planned({ lifeS: 1, delayMs: 40 })
     const running = desk.start(noToken, 'apply', 'plan.json', ...oauth)
     await new Promise<void>((resolve) => {
@@ -133,8 +134,8 @@ describe('a refresh token', () => {
     running.child.kill('SIGKILL')
     await once(running.child, 'close')
     // A lock of a process that is gone does not hold anybody up.
-    await writeFile(join(desk.folder, 'tokens.json.lock'), '{"pid":999999,"host":"nowhere","since":"x"}')
-    await rm(join(desk.folder, 'tokens.json.lock'))
+    const { pid } = running.child
+    await desk.write('tokens.json.lock', JSON.stringify({ pid, host: hostname(), since: '2026-11-21T00:00:00Z' }))
     expect(await run(desk, 'apply', 'plan.json', ...oauth)).toMatchObject({ code: 0 })
     expect(desk.mock.people.size).toBe(10)
     await expectKept(desk)
@@ -255,19 +256,33 @@ describe('what cannot be renewed', () => {
     expect(desk.mock.seen.filter(({ token }) => token.startsWith('access-hush-2'))).toEqual([])
   })
 
-  test('because the folder cannot be written is told before the token is used up', async () => {
+  // Tests may run as root, to whom only such a folder is closed.
+  test.runIf(process.platform === 'linux')(
+    'because the folder cannot be written is told before it is used up',
+    async () => {
+      const desk = await openAlteryxDesk({ tokens: [] })
+      const env = {
+        ...noToken,
+        HUBPLAN_REFRESH_TOKEN: desk.mock.refreshToken,
+        HUBPLAN_CLIENT_ID: desk.mock.clientId,
+        HUBPLAN_OAUTH_ENDPOINT: desk.mock.tokenEndpoint,
+      }
+      const ran = await desk.runWith(env, 'list', ...provider, '--oauth-file', '/proc/self/tokens.json')
+      expect(ran.code).toBe(1)
+      expect(ran.stderr).toContain('cannot be kept up to date (ENOENT)')
+      expect(ran.stderr).toContain('nothing was renewed: the folder must be writable')
+      expect(desk.mock.renewals).toHaveLength(0)
+    },
+  )
+
+  test('because the lock cannot be made is told before it is used up', async () => {
     const desk = await deskOf()
-    await mkdir(join(desk.folder, 'tokens.json.lock'))
-    const { refreshToken } = desk.mock
-    const folder = '/proc/self'
-    const ran = await run(desk, 'list', ...provider, '--oauth-file', `${folder}/nothing.json`)
+    await mkdir(join(desk.folder, 'a'))
+    const long = `${'n'.repeat(250)}.j`
+    await writeFile(join(desk.folder, 'a', long), oauthFile(desk.mock), { mode: 0o600 })
+    const ran = await run(desk, 'list', ...provider, '--oauth-file', `a/${long}`)
     expect(ran.code).toBe(1)
-    const made = await desk.runWith(
-      { ...noToken, HUBPLAN_REFRESH_TOKEN: refreshToken, HUBPLAN_CLIENT_ID: 'client-1' },
-      ...['list', ...provider, '--oauth-file', `${folder}/nothing.json`],
-    )
-    expect(made.code).toBe(1)
-    expect(made.stderr).toContain('cannot be kept up to date')
+    expect(ran.stderr).toContain('cannot be kept up to date (ENAMETOOLONG)')
     expect(desk.mock.renewals).toHaveLength(0)
   })
 })
