@@ -187,10 +187,16 @@ async function main(argv: readonly string[], given: World): Promise<number> {
 }
 
 /** The first Ctrl-C ends the program at once, or, after `holdInterrupts`, lets what is in flight end; the second always ends it. */
-function interrupts(): Pick<World, 'signal' | 'holdInterrupts'> {
+function interrupts(): Pick<World, 'signal' | 'holdInterrupts' | 'shield'> {
   const controller = new AbortController()
   let isHeld = false
+  let shielded = 0
+  let isDue = false
   const stop = (): void => {
+    if (shielded > 0 && !isHeld && !isDue) {
+      isDue = true
+      return
+    }
     if (!isHeld || controller.signal.aborted) process.exit(130)
     controller.abort()
     streams.err('\nInterrupted: finishing what is in flight. Again to stop at once.\n')
@@ -201,6 +207,15 @@ function interrupts(): Pick<World, 'signal' | 'holdInterrupts'> {
     signal: controller.signal,
     holdInterrupts: () => {
       isHeld = true
+    },
+    shield: async (work) => {
+      shielded += 1
+      try {
+        return await work()
+      } finally {
+        shielded -= 1
+        if (isDue && shielded === 0) process.exit(130)
+      }
     },
   }
 }

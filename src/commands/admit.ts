@@ -152,7 +152,12 @@ export function admit({ plan, live, provider, policy, skipStale, selected, past 
 }
 
 function missingScopes(unmet: readonly Need[], live: Snapshot): Problem {
-  const { kind, name, version } = live.identity
+  const { kind, name, version, workspace } = live.identity
+  if (live.target.workspace !== undefined) {
+    const where = JSON.stringify(workspace ?? live.target.workspace)
+    const message = `The token of ${JSON.stringify(name)} is no administrator's, and only administrators of the workspace ${where} may invite, remove or promote people; nothing was changed.`
+    return new Problem('scopes', message, { hint: 'use a token that an administrator of the workspace has made' })
+  }
   const scopes = unmet.flatMap(({ what }) => (what === 'admin' ? [] : [what]))
   const forAdmins = unmet.find(({ what }) => what === 'admin')?.ops
   const isAdminMissing = forAdmins !== undefined

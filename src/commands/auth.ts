@@ -1,28 +1,125 @@
 // Who hubplan is to a system: the layer that puts the token on every request.
+import { Problem } from '../core/problem.ts'
 import { withToken } from '../http/layers.ts'
+import { withGrant } from '../http/oauth.ts'
 import type { Layer } from '../http/types.ts'
+import { makeOAuthFile, readOAuthFile } from '../io/oauth-file.ts'
 import { readToken } from '../io/secrets.ts'
-import type { Provider } from '../providers/types.ts'
+import type { Provider, Renewing } from '../providers/types.ts'
+import { openRenewer } from './renewer.ts'
+import { suffixOf } from './targets.ts'
 import type { World } from './world.ts'
 
 export interface Auth {
   readonly layer: Layer
+  /** The file or the variable that the token is of. */
+  readonly from: string
   readonly close: () => Promise<void>
 }
 
 export interface AuthFlags {
   readonly tokenFile?: string | undefined
+  /** Tokens that are renewed, and kept there. */
+  readonly oauthFile?: string | undefined
+  readonly timeout?: number | undefined
+  readonly targetName?: string | undefined
 }
 
 interface Asking {
   readonly flags: AuthFlags
-  readonly world: Pick<World, 'env'>
+  readonly world: Pick<World, 'env' | 'now' | 'signal'> & Partial<Pick<World, 'shield'>>
   readonly warn: (text: string) => void
+  /** Base URL of the system. */
+  readonly url: string
+  readonly debug?: ((text: string) => void) | undefined
 }
 
+const variables = {
+  file: 'HUBPLAN_OAUTH_FILE',
+  refreshToken: 'HUBPLAN_REFRESH_TOKEN',
+  clientId: 'HUBPLAN_CLIENT_ID',
+  endpoint: 'HUBPLAN_OAUTH_ENDPOINT',
+} as const
+
 /** @throws Problem `usage` when there is no token, or it cannot be one */
-export async function authOf({ way }: Provider, { flags, world, warn }: Asking): Promise<Auth> {
+export async function authOf({ way, title }: Provider, asking: Asking): Promise<Auth> {
+  const { flags, world, warn } = asking
+  const given = flags.oauthFile ?? world.env[variables.file]
+  if (way.renews !== undefined) {
+    if (given !== undefined && given !== '') return renewed(way.renews, { ...asking, path: given, way })
+    refuseLoose(world.env)
+    if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name]))
+      throw tokenlessRun(flags.targetName)
+  } else if (flags.oauthFile !== undefined) {
+    throw new Problem('usage', `--oauth-file: tokens of ${title} are not renewed.`, {
+      hint: 'give --token-file instead',
+    })
+  }
   const token = await readToken({ tokenFile: flags.tokenFile }, world.env, way.tokens)
   if (token.warning !== undefined) warn(token.warning)
-  return { layer: withToken(way.authorization(token.value)), close: async () => undefined }
+  return { layer: withToken(way.authorization(token.value)), from: token.from, close: async () => undefined }
+}
+
+function tokenlessRun(target: string | undefined): Problem {
+  const end = target === undefined ? '' : `_${suffixOf(target)}`
+  return new Problem('usage', `There is no token${target === undefined ? '' : ` for ${target}`}.`, {
+    hint: `give --oauth-file FILE, or set ${variables.file}${end} or HUBPLAN_TOKEN${end}`,
+  })
+}
+
+/** A refresh token that has no place to be kept in would be lost by its first use. */
+function refuseLoose(env: World['env']): void {
+  if (!env[variables.refreshToken]) return
+  throw new Problem(
+    'usage',
+    `${variables.refreshToken} alone is not used: a renewal makes it worthless, and the new one must be kept.`,
+    { hint: 'give --oauth-file FILE too; it is written from the variables when it is not there yet' },
+  )
+}
+
+async function renewed(
+  renewing: Renewing,
+  { flags, world, warn, url, debug, path, way }: Asking & { readonly path: string; readonly way: Provider['way'] },
+): Promise<Auth> {
+  if (flags.tokenFile !== undefined) {
+    throw new Problem('usage', '--token-file and the OAuth file do not go together.', { hint: 'give one of them' })
+  }
+  const there = await readOAuthFile(path)
+  if (there === undefined) await makeFile(path, world.env)
+  else if (world.env[variables.refreshToken]) {
+    warn(`${variables.refreshToken} is not used: ${path} is there, and what it holds is newer.`)
+  }
+  const file = there ?? (await readOAuthFile(path))
+  if (file === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
+  if (file.warning !== undefined) warn(file.warning)
+  const renewer = openRenewer(renewing, {
+    file,
+    path,
+    target: new URL(url),
+    hints: { accessToken: world.env['HUBPLAN_TOKEN'], endpoint: world.env[variables.endpoint] },
+    timeoutMs: (flags.timeout ?? 30) * 1000,
+    world,
+    debug,
+  })
+  const { authorization } = way
+  const layer = withGrant({ first: renewer.first, renew: renewer.renew, authorization, nowMs: Date.now })
+  return { layer, from: path, close: renewer.close }
+}
+
+/** @throws Problem `usage` when the variables do not say enough */
+async function makeFile(path: string, env: World['env']): Promise<void> {
+  const [refreshToken, clientId] = [env[variables.refreshToken]?.trim(), env[variables.clientId]?.trim()]
+  if (refreshToken === undefined || refreshToken === '' || clientId === undefined || clientId === '') {
+    throw new Problem('usage', `The OAuth file ${path} does not exist.`, {
+      hint: `write it, or set ${variables.refreshToken} and ${variables.clientId} (and ${variables.endpoint}) and it is made`,
+    })
+  }
+  await makeOAuthFile(path, {
+    refreshToken,
+    clientId,
+    endpoint: env[variables.endpoint]?.trim() || undefined,
+    accessToken: env['HUBPLAN_TOKEN']?.trim() || undefined,
+    expiresAtMs: undefined,
+    lifeS: undefined,
+  })
 }

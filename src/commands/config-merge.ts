@@ -106,7 +106,12 @@ export interface Reaches {
   readonly all: readonly Document[]
   readonly policy: PolicyFile | undefined
   /** Of the command line. */
-  readonly flags: { readonly prune: boolean; readonly protect: readonly string[] }
+  readonly flags: {
+    readonly prune: boolean
+    readonly protect: readonly string[]
+    /** Lists of people who stay, which may be for several systems. */
+    readonly lists: readonly string[]
+  }
 }
 
 /** How far the plan may reach: one glob of every `manage` list, and nobody that any `protect` names. */
@@ -121,8 +126,16 @@ export function scopeOf({ rows, all, policy, flags }: Reaches, faults: Diagnosti
     ...(groups === undefined ? {} : { groups: groups.value }),
     ...(prune === undefined ? {} : { prune }),
     manage: files.flatMap(({ manage }) => (manage === undefined ? [] : [manage])),
-    protect: [...new Set([...files.flatMap(({ protect }) => protect ?? []), ...flags.protect])],
+    protect: [...new Set([...files.flatMap(({ protect }) => protect ?? []), ...flags.protect, ...flags.lists])],
+    ...sharedOf(all, flags),
   }
+}
+
+/** What is protected on several systems; `protect` of one target is for that one alone. */
+function sharedOf(all: readonly Document[], { protect, lists }: Reaches['flags']): Pick<Scope, 'shared'> {
+  const isForSeveral = all.some(({ shared }) => shared !== undefined)
+  const shared = [...all.flatMap((one) => one.shared ?? []), ...(isForSeveral ? protect : []), ...lists]
+  return shared.length === 0 ? {} : { shared: [...new Set(shared)] }
 }
 
 /** The strictest of what the documents say. */

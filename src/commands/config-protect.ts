@@ -10,7 +10,7 @@ import { type FileName, readRows } from './config-read.ts'
 export async function readProtected(
   names: readonly FileName[],
   faults: Diagnostic[],
-  sheet?: string,
+  { sheet, names: kind }: Reading = { names: 'login' },
 ): Promise<{ readonly globs: readonly string[]; readonly tables: readonly Table[] }> {
   const globs: string[] = []
   const tables: Table[] = []
@@ -20,12 +20,18 @@ export async function readProtected(
     tables.push(table)
     // A list of those who stay that is empty would leave nobody.
     if (table.rows.length === 0) faults.push(error({ file: name.path }, 'nobody is on this list of who is protected'))
-    for (const text of namesIn(table, faults)) globs.push(literal(text))
+    for (const text of namesIn(table, kind, faults)) globs.push(literal(text))
   }
   return { globs, tables }
 }
 
-function namesIn(table: Table, faults: Diagnostic[]): string[] {
+interface Reading {
+  readonly sheet?: string | undefined
+  /** By what people are known. */
+  readonly names: 'login' | 'email'
+}
+
+function namesIn(table: Table, kind: Reading['names'], faults: Diagnostic[]): string[] {
   const fields = columnsOf(table, { manages: new Set(), system: '' }, (told) => {
     if (told.severity === 'error') faults.push(told)
   })
@@ -34,7 +40,7 @@ function namesIn(table: Table, faults: Diagnostic[]): string[] {
   return table.rows.flatMap((row) => {
     const cell = row.cells.get(column)
     const name = typeof cell?.value === 'string' ? normalName(cell.value, 'exact') : ''
-    const fault = addressFault(name)
+    const fault = addressFault(name) ?? (kind === 'email' && !name.includes('@') ? 'is no e-mail address' : undefined)
     if (fault === undefined) return [name]
     faults.push(error(cell?.at ?? row.at, `the name ${quote(name)} ${fault}; correct it or remove the row`))
     return []

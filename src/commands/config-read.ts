@@ -18,6 +18,8 @@ export interface Document extends FileName {
   readonly yaml: YamlFile
   /** A bare list of users, without the mapping around it. */
   readonly isList: boolean
+  /** Of a file for several systems: what it protects on all of them. */
+  readonly shared?: readonly string[]
 }
 
 /** Runs a step and keeps its input faults for later, so that all of them are told at once. */

@@ -105,14 +105,11 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const rows = isReplaced ? documents : all
   const directories = openDirectories({ flags: flags.directory ?? {}, env, isOffline: flags.isOffline === true })
   const rosters = await readRosters(rows, directories, faults)
-  const kept = await readProtected(
-    (flags.protectFrom ?? []).map((path) => fileName(path, cwd)),
-    faults,
-    flags.sheet,
-  )
-  const protect = [...flags.protect, ...kept.globs]
-  const scope = scopeOf({ rows, all, policy, flags: { prune: flags.prune, protect } }, faults)
   const provider = flags.provider ?? providerOf(all, faults)
+  const lists = (flags.protectFrom ?? []).map((path) => fileName(path, cwd))
+  const kept = await readProtected(lists, faults, { sheet: flags.sheet, names: providers[provider].names })
+  const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
+  const scope = scopeOf({ rows, all, policy, flags: reach }, faults)
   const { names, title, manages, way } = providers[provider]
   const fileUrl = urlOf(all, way.tail, faults)
   const workspace = workspaceOf(all, faults)
@@ -132,12 +129,15 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
     said.rules.length + said.stopRules.length + said.quotaRules.length + said.groups.length > 0 ||
     shortcuts.tables.length > 0 ||
     tables.length > 0
+  // With --prune --protect a file that speaks of no users is no roster that is empty, but none.
+  const isNone = isKeepOnly(flags) && rows.every(({ file }) => file.users === undefined && file.include === undefined)
+  const mayBeEmpty = scope.prune === undefined ? isMore : given.tables.length > 0 || isNone
   return {
     provider,
     fileUrl,
     workspace,
     sources: {
-      tables: [...tablesOf(rosters, scope.prune !== undefined ? given.tables.length > 0 : isMore), ...given.tables],
+      tables: [...tablesOf(rosters, mayBeEmpty), ...given.tables],
       shortcuts: [...given.listed, ...shortcuts.tables],
       scope,
       aims,

@@ -23,6 +23,10 @@ export const hubTable = {
     ...text,
     describe: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
   },
+  'oauth-file': {
+    ...text,
+    describe: 'Alteryx: JSON file with refresh_token and client_id, which is kept up to date (else HUBPLAN_OAUTH_FILE)',
+  },
   timeout: { ...text, default: '30', describe: 'longest wait for one answer, in seconds' },
   config: { ...text, describe: 'desired-state file (default hubplan.yaml)' },
   policy: { ...text, describe: 'limits kept outside the project (else HUBPLAN_POLICY)' },
@@ -47,6 +51,7 @@ export function hubFlags(argv: Parsed): HubFlags {
     targetName: one(argv['target']),
     state: one(argv['state']),
     tokenFile: one(argv['token-file']),
+    oauthFile: one(argv['oauth-file']),
     timeout: positive(one(argv['timeout']) ?? '', '--timeout'),
     debug: argv['debug'] === true,
   }

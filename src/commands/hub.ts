@@ -17,6 +17,8 @@ export interface HubFlags {
   readonly provider?: ProviderName | undefined
   readonly url?: string | undefined
   readonly tokenFile?: string | undefined
+  /** Tokens that are renewed, and kept there. */
+  readonly oauthFile?: string | undefined
   /** Longest wait for one answer, seconds. */
   readonly timeout: number
   readonly debug: boolean
@@ -31,6 +33,8 @@ export interface Hub {
   /** Of a system that rations its requests. */
   readonly ledger?: Ledger
   readonly http: Http
+  /** The file or the variable that the token is of. */
+  readonly tokenFrom: string
   close(): Promise<void>
 }
 
@@ -56,17 +60,19 @@ export async function openHub(
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
   await mayUseToken(target, world.env, streams.ask)
   const { provider } = options
-  const auth = await authOf(provider, { flags, world, warn })
+  const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
+  const auth = await authOf(provider, { flags, world, warn, url: target.url, debug })
   const plain = plainHttpWarning(target.url)
   if (plain !== undefined) warn(plain)
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
   const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
-  const log = flags.debug ? [withLog((line) => streams.err(`debug: ${proseForTerminal(line)}\n`), Date.now)] : []
+  const log = debug === undefined ? [] : [withLog(debug, Date.now)]
   const retry = withRetry({ retries, wait: (ms) => pause(ms, world.signal), random: Math.random, onRetry })
   const ledger = await booksOf(provider, { flags, world, target })
   const ration = ledger === undefined ? [] : [withRation(ledger)]
   return {
     url: target.url,
+    tokenFrom: auth.from,
     http: compose(pool.http, retry, ...log, ...ration, auth.layer),
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {

@@ -51,12 +51,17 @@ export function fileOf(output: string, target: string): string {
 }
 
 /** What is meant for one system must not go to several. */
-function checkAll({ url, tokenFile, against }: PlanFlags, names: readonly string[]): void {
-  const given = Object.entries({ '--url': url, '--token-file': tokenFile, '--against': against })
+function checkAll({ url, tokenFile, oauthFile, against }: PlanFlags, names: readonly string[]): void {
+  const given = Object.entries({
+    '--url': url,
+    '--token-file': tokenFile,
+    '--oauth-file': oauthFile,
+    '--against': against,
+  })
   const flag = given.find(([, value]) => value !== undefined)?.[0]
   if (flag === undefined) return
   const variables = names.map((name) => `HUBPLAN_TOKEN_${suffixOf(name)}`).join(', ')
   throw new Problem('usage', `${flag} is for one system, and --target all is for ${names.length}.`, {
-    hint: `plan one with --target NAME; tokens of several are ${variables}`,
+    hint: `plan one with --target NAME; tokens of several are ${variables} (or HUBPLAN_OAUTH_FILE_...)`,
   })
 }

@@ -7,7 +7,14 @@ import type { Document } from './config-read.ts'
 import type { World } from './world.ts'
 
 /** Variables that may be said for one target alone, such as HUBPLAN_TOKEN_EMEA. */
-const perTarget = ['HUBPLAN_URL', 'HUBPLAN_TOKEN', 'HUBPLAN_OAUTH_FILE'] as const
+const perTarget = [
+  'HUBPLAN_URL',
+  'HUBPLAN_TOKEN',
+  'HUBPLAN_OAUTH_FILE',
+  'HUBPLAN_REFRESH_TOKEN',
+  'HUBPLAN_CLIENT_ID',
+  'HUBPLAN_OAUTH_ENDPOINT',
+] as const
 
 /** The end of the variables of a target: `us-east` has HUBPLAN_TOKEN_US_EAST. */
 export function suffixOf(target: string): string {
@@ -38,7 +45,11 @@ export function documentFor(document: Document, name: string | undefined, faults
   if (targets === undefined) return document
   const names = Object.keys(targets)
   const found = name !== undefined && Object.hasOwn(targets, name) ? targets[name] : undefined
-  if (file.target !== undefined) {
+  const twins = twinsOf(names)
+  if (twins !== undefined) {
+    const message = `the targets ${twins.join(' and ')} would share their variables (HUBPLAN_TOKEN_${suffixOf(twins[0] ?? '')}); rename one of them`
+    faults.push(error(yaml.keyPlace(['targets', twins[1] ?? '']), message))
+  } else if (file.target !== undefined) {
     faults.push(error(yaml.keyPlace(['targets']), 'target and targets do not go together; keep one of them'))
   } else if (name === undefined) {
     const choose = 'choose one with --target NAME, or plan each of them with --target all'
@@ -51,8 +62,20 @@ export function documentFor(document: Document, name: string | undefined, faults
   return {
     ...document,
     file: { ...file, target, protect: [...(file.protect ?? []), ...protect] },
+    shared: (file.protect ?? []).filter((glob) => !protect.includes(glob)),
     yaml: { ...yaml, place: (path) => yaml.place(path[0] === 'target' ? ['targets', name, ...path.slice(1)] : path) },
   }
+}
+
+/** Two targets whose variables have one name. */
+function twinsOf(names: readonly string[]): string[] | undefined {
+  const bySuffix = new Map<string, string>()
+  for (const name of names) {
+    const twin = bySuffix.get(suffixOf(name))
+    if (twin !== undefined) return [twin, name]
+    bySuffix.set(suffixOf(name), name)
+  }
+  return undefined
 }
 
 function near(name: string, names: readonly string[]): string {

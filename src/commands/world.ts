@@ -9,6 +9,8 @@ export interface World {
   readonly signal: AbortSignal
   /** From here on the first Ctrl-C lets what is in flight end; until then it ends the program at once. */
   readonly holdInterrupts: () => void
+  /** Lets such work end before Ctrl-C ends the program. */
+  readonly shield?: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** ISO. */
   readonly now: () => string
 }

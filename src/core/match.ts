@@ -16,8 +16,15 @@ export function globMatcher(pattern: string): (name: string) => boolean {
 
 /** Whether a name matches at least one glob. */
 export function anyMatcher(patterns: readonly string[]): (name: string) => boolean {
-  const matchers = patterns.map(globMatcher)
-  return (name) => matchers.some((matcher) => matcher(name))
+  // A list of people who stay may have thousands of names.
+  const names = new Set(patterns.filter(isLiteral))
+  const matchers = patterns.filter((pattern) => !isLiteral(pattern)).map(globMatcher)
+  return (name) => names.has(name) || matchers.some((matcher) => matcher(name))
+}
+
+/** Whether a glob means one name alone, which is written as it is. */
+export function isLiteral(pattern: string): boolean {
+  return !/[*?[]/.test(pattern)
 }
 
 function codePoints(text: string): number[] {

@@ -1,5 +1,5 @@
 // Whom prune, rules and exact groups may touch, and whom a rule means.
-import { anyMatcher } from './match.ts'
+import { anyMatcher, isLiteral } from './match.ts'
 import { formatPlace } from './problem.ts'
 import type { Age, DesiredState, LiveUser, Reason, Rule, Scope, Server, Snapshot, StopRule } from './types.ts'
 
@@ -26,7 +26,8 @@ export function normalGlobs(globs: readonly string[], names: Scope['names']): re
 /** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */
 export function idleProtects({ protect, names }: Scope, live: Snapshot): string[] {
   const people = [...live.users.keys()]
-  return protect.filter((glob) => !people.some(anyMatcher(normalGlobs([glob], names))))
+  const isIdle = (glob: string): boolean => (isLiteral(glob) ? !live.users.has(glob) : !people.some(anyMatcher([glob])))
+  return protect.filter((glob) => normalGlobs([glob], names).every(isIdle))
 }
 
 /** A server that a rule stops. */

@@ -1,9 +1,11 @@
 // Desired state meets the live users: for every subject, what is and what should be. Whoever must not be touched gets
 // what he already has, so that nothing after this needs an exception.
+
+import { misspelt } from './misspelt.ts'
 import { compareNames, handsOffReason, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
-import { expiries, misspelt, openTally, skipped, type Tally, tallyFindings } from './tally.ts'
+import { expiries, openTally, skipped, type Tally, tallyFindings } from './tally.ts'
 import { quote } from './text.ts'
 import type {
   DesiredGroup,

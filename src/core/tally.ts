@@ -1,6 +1,5 @@
 // What planning tells besides its actions: whom it passed by and why, who goes next, and names that nobody has.
 import { compareNames } from './names.ts'
-import { idleProtects } from './reach.ts'
 import { listed } from './text.ts'
 import type { DesiredState, Finding, Snapshot } from './types.ts'
 
@@ -64,15 +63,6 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
 
 function dated({ users }: Snapshot): (name: string) => string {
   return (name) => `${name} (${(users.get(name)?.leavesAt ?? '').slice(0, 10)})`
-}
-
-/** With `--prune --protect a --protect b` alone, a name that is misspelt is one that is deleted. */
-export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
-  if (desired.scope.prune === undefined || desired.users.size > 0) return []
-  const names = idleProtects(desired.scope, live)
-  if (names.length === 0) return []
-  const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
-  return [{ guard: 'protected', level: 'block', message, actions: [] }]
 }
 
 const soonMs = 30 * 86_400_000

@@ -221,6 +221,8 @@ export interface Scope {
   /** A name must match one glob of every list (the file's, the policy's). */
   readonly manage: readonly (readonly string[])[]
   readonly protect: readonly string[]
+  /** Those of `protect` that are for several systems, so that here need be nobody of that name. */
+  readonly shared?: readonly string[]
   /** `read-only`: the hub's authenticator manages the groups. */
   readonly groups?: 'read-only'
 }

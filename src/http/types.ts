@@ -28,7 +28,7 @@ export interface Lost {
   readonly sent: boolean
   /** Trying again cannot help: an unknown host, a certificate that is not trusted. */
   readonly isHopeless?: true
-  /** No request may be sent any more for now: the system rations them. */
+  /** No request may be sent any more for now: the system rations them, or the access token has ended for good. */
   readonly isSpent?: true
   readonly why: string
 }

@@ -80,8 +80,16 @@ export interface Way {
   readonly tail: RegExp
   /** The value of the header Authorization. */
   readonly authorization: (token: string) => string
-  /** Access tokens are short-lived and renewed with a refresh token. */
-  readonly renews?: true
+  /** Access tokens are short-lived and renewed with a refresh token (OAuth 2.0). */
+  readonly renews?: Renewing
+}
+
+/** How access tokens are renewed. */
+export interface Renewing {
+  /** Where people make a new pair by hand, for messages. */
+  readonly where: string
+  /** The address that renews, from what was written or what a token says of itself; undefined when it is not to be trusted. */
+  readonly endpoint: (written: string, target: URL) => URL | undefined
 }
 
 /** What a system allows of requests, and how they are best spread. */

@@ -5,7 +5,7 @@ import { forTerminal, proseForTerminal } from './safe.ts'
 import { changeSections } from './text-changes.ts'
 import { most, type Section } from './text-rows.ts'
 import { judgePlan, summaryWords, type Verdict } from './verdict.ts'
-import { age, count, dateTime, listed, needWords, shortPlace } from './words.ts'
+import { age, count, dateTime, listed, needWords, shortPlace, workspaceWords } from './words.ts'
 
 export interface TextOptions extends Paper {
   /** ISO; ages and the expiry are told from it. */
@@ -48,6 +48,8 @@ export const verdictTones = {
 function title(plan: Plan, options: TextOptions): readonly string[] {
   const { target, planned_as: self, snapshot } = plan
   const hub = [target.provider, self.version].filter((part) => part !== '').map(forTerminal)
+  const workspace = workspaceWords(plan)
+  if (workspace !== undefined) hub.push(forTerminal(workspace))
   const users = `${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}`
   const made = age(plan.created_at, options.now)
   const when = `${dateTime(plan.created_at)}${made === undefined ? '' : `, ${made}`}`

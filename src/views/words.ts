@@ -1,4 +1,4 @@
-import type { Action, ActionOf, Reason, Server, UserImage } from '../core/types.ts'
+import type { Action, ActionOf, Plan, Reason, Server, UserImage } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
 
 const grouped = new Intl.NumberFormat('en-US')
@@ -17,6 +17,12 @@ export function count(value: number, noun: string): string {
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** `workspace 1001 "EMEA"`; undefined where there is none. */
+export function workspaceWords({ target, planned_as: self }: Plan): string | undefined {
+  if (target.workspace === undefined) return undefined
+  return `workspace ${target.workspace}${self.workspace === undefined ? '' : ` ${JSON.stringify(self.workspace)}`}`
 }
 
 /** `2026-03-02` */

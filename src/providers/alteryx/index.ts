@@ -1,6 +1,11 @@
 import type { Provider } from '../types.ts'
+import { renewing, workspacePath } from './api.ts'
+import { lower } from './calls.ts'
+import { check, needs } from './check.ts'
+import { judge, judgeFirst } from './judge.ts'
+import { read } from './read.ts'
 
-/** A workspace of Alteryx Analytics Cloud. */
+/** A workspace of Alteryx Analytics Cloud. What is inferred of it stands in api.ts. */
 export const alteryx: Provider = {
   name: 'alteryx',
   title: 'an Alteryx workspace',
@@ -12,14 +17,13 @@ export const alteryx: Provider = {
     urls: ['HUBPLAN_URL'],
     tail: /\/(v4|iam\/v1)$/,
     authorization: (token) => `Bearer ${token}`,
-    renews: true,
+    renews: renewing,
   },
-  ping: { method: 'GET', path: '/v4/workspaces/current' },
-  read: async () => {
-    throw new Error('not yet')
-  },
-  needs: () => [],
-  lower: () => [],
-  judge: () => ({ is: 'unknown' }),
-  judgeFirst: () => ({ is: 'unknown' }),
+  ping: { method: 'GET', path: workspacePath },
+  read,
+  check,
+  needs,
+  lower,
+  judge,
+  judgeFirst,
 }

@@ -1,0 +1,183 @@
+// Renewing an access token: under the file's lock, stored before it is used, and never asked twice.
+import { Problem } from '../core/problem.ts'
+import { askRenewal, claimsOf, type Grant, type Renewal, renewalTime, tokenless } from '../http/oauth.ts'
+import { type HubPool, openPool } from '../http/pool.ts'
+import { holdOAuthFile, type OAuthFile, openSlot, readOAuthFile, type Slot } from '../io/oauth-file.ts'
+import type { Renewing } from '../providers/types.ts'
+import type { World } from './world.ts'
+
+export interface RenewerOptions {
+  /** As it was when the run began. */
+  readonly file: OAuthFile
+  /** As the user gave it. */
+  readonly path: string
+  /** The system that the tokens are for. */
+  readonly target: URL
+  /** Where else the endpoint may be told. */
+  readonly hints: { readonly accessToken: string | undefined; readonly endpoint: string | undefined }
+  readonly timeoutMs: number
+  readonly world: Pick<World, 'now' | 'signal'> & Partial<Pick<World, 'shield'>>
+  readonly debug: ((text: string) => void) | undefined
+}
+
+export interface Renewer {
+  readonly first: Grant | undefined
+  /** @throws an error of a lost request when there will be no token any more */
+  readonly renew: (stale: string | undefined) => Promise<Grant>
+  readonly close: () => Promise<void>
+}
+
+interface Way {
+  readonly endpoint: URL
+  readonly clientId: string
+}
+
+const patienceMs = 60_000
+/** Asked again only when nothing was sent. */
+const attempts = 4
+const pauseMs = 500
+
+/** @throws Problem `usage` when it is not known where and as whom to renew, or the address is not to be trusted */
+export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewer {
+  const { file, path, world } = options
+  wayOf(file, renewing, options)
+  const pools = new Map<string, HubPool>()
+  const poolOf = ({ origin }: URL): HubPool => {
+    const pool = pools.get(origin) ?? openPool(origin, { connections: 1, timeoutMs: options.timeoutMs })
+    pools.set(origin, pool)
+    return pool
+  }
+  const renewHeld = async (stale: string | undefined): Promise<Grant> => {
+    const now = await readOAuthFile(path)
+    if (now === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
+    const theirs = grantOf(now)
+    // Another process was quicker: the refresh token of the beginning is dead, and this one is as good.
+    if (theirs !== undefined && theirs.token !== stale) return theirs
+    const way = wayOf(now, renewing, options)
+    const slot = await openSlot(now.location, now.data)
+    try {
+      return await exchange({ file: now, way, slot, renewing, options, pool: poolOf(way.endpoint) })
+    } finally {
+      await slot.close()
+    }
+  }
+  // Between the answer and the disk nothing may end the program.
+  const shield = world.shield ?? ((work) => work())
+  const renew = async (stale: string | undefined): Promise<Grant> => {
+    const release = await holdOAuthFile(file.location, { now: world.now, wait, patienceMs })
+    return shield(() => renewHeld(stale).finally(release))
+  }
+  return {
+    first: grantOf(file),
+    renew: (stale) =>
+      renew(stale).catch((thrown: unknown) => {
+        throw thrown instanceof Problem ? tokenless(sentence(thrown)) : thrown
+      }),
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.close()))
+    },
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** For the middle of a sentence. */
+function sentence({ message, hint }: Problem): string {
+  const text = message.replace(/\.$/, '').replace(/^The /, 'the ')
+  return hint === undefined ? text : `${text}; ${hint}`
+}
+
+/** The access token of the file, unless it has ended or ends soon. */
+function grantOf(file: OAuthFile): Grant | undefined {
+  const { accessToken, lifeS } = file
+  if (accessToken === undefined) return undefined
+  const exp = claimsOf(accessToken)['exp']
+  const expiresAtMs = file.expiresAtMs ?? (typeof exp === 'number' ? exp * 1000 : undefined)
+  const renewAtMs = expiresAtMs === undefined ? undefined : renewalTime(expiresAtMs, lifeS)
+  return renewAtMs !== undefined && Date.now() >= renewAtMs ? undefined : { token: accessToken, renewAtMs }
+}
+
+/** Where and as whom: the file says it, else the access token does. */
+function wayOf(file: OAuthFile, { endpoint: trusted, where }: Renewing, { path, target, hints }: RenewerOptions): Way {
+  const claims = [claimsOf(file.accessToken), claimsOf(hints.accessToken)]
+  const said = (key: string): string | undefined =>
+    claims.map((one) => one[key]).find((value): value is string => typeof value === 'string' && value !== '')
+  const written = file.endpoint ?? hints.endpoint ?? said('iss')
+  if (written === undefined) {
+    throw new Problem('usage', `The OAuth file ${path} does not say where tokens are renewed.`, {
+      hint: `add "token_endpoint", which ${where} shows`,
+    })
+  }
+  const endpoint = trusted(written, target)
+  if (endpoint === undefined) {
+    throw new Problem('usage', `The token endpoint of ${path} is not to be trusted: no refresh token is sent there.`, {
+      hint: 'it must be an https address under alteryxcloud.com',
+    })
+  }
+  const clientId = file.clientId ?? said('client_id')
+  if (clientId === undefined) {
+    throw new Problem('usage', `The OAuth file ${path} has no client_id.`, { hint: `add it; ${where} shows it` })
+  }
+  return { endpoint, clientId }
+}
+
+interface Exchange {
+  readonly file: OAuthFile
+  readonly way: Way
+  readonly slot: Slot
+  readonly renewing: Renewing
+  readonly options: RenewerOptions
+  readonly pool: HubPool
+}
+
+/** The new pair is on disk before the access token is handed out. */
+async function exchange({ file, way, slot, renewing, options, pool }: Exchange): Promise<Grant> {
+  const { path, debug } = options
+  const answer = await untilSent(() =>
+    askRenewal(pool.http, way.endpoint.pathname, { refreshToken: file.refreshToken, clientId: way.clientId }),
+  )
+  if (answer.is !== 'renewed') throw failure(answer, path, renewing)
+  const { accessToken, refreshToken = file.refreshToken, lifeS } = answer
+  const expiresAtMs = lifeS === undefined ? undefined : Date.now() + lifeS * 1000
+  try {
+    const endpoint = file.endpoint ?? way.endpoint.href
+    await slot.save({ refreshToken, clientId: way.clientId, endpoint, accessToken, expiresAtMs, lifeS })
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
+    const message = `THE NEW REFRESH TOKEN COULD NOT BE STORED in ${path} (${code}), and the one in there is dead`
+    throw new Problem('usage', message, { hint: `nothing more is changed; make a new pair in ${renewing.where}` })
+  }
+  debug?.(`the access token was renewed${lifeS === undefined ? '' : ` and lives ${lifeS} s`}`)
+  const renewAtMs = expiresAtMs === undefined ? undefined : renewalTime(expiresAtMs, lifeS)
+  return { token: accessToken, renewAtMs }
+}
+
+async function untilSent(send: () => Promise<Renewal>): Promise<Renewal> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await send()
+    if (answer.is !== 'unsent' || attempt >= attempts) return answer
+    await wait(pauseMs * attempt)
+  }
+}
+
+function failure(answer: Exclude<Renewal, { is: 'renewed' }>, path: string, { where }: Renewing): Problem {
+  const again = `make a new pair in ${where}, and write it to ${path}`
+  switch (answer.is) {
+    case 'unsent':
+      return new Problem('connection', `The access token cannot be renewed: ${answer.why} (token endpoint).`)
+    case 'lost': {
+      const why = `The answer to the renewal of the access token was lost (${answer.why}), and the old refresh token may be dead`
+      return new Problem('connection', why, { hint: `try once more; if it is refused then, ${again}` })
+    }
+    case 'refused':
+      return answer.isOver
+        ? new Problem('scopes', `The refresh token in ${path} has ended or was used elsewhere (${answer.why}).`, {
+            hint: again,
+          })
+        : new Problem('scopes', `The token endpoint refused to renew the access token (${answer.why}).`, {
+            hint: answer.why.includes('429') ? 'try again later' : `check client_id and token_endpoint in ${path}`,
+          })
+  }
+}

@@ -1,0 +1,94 @@
+// Names that protect speaks of and nobody has. Where everybody else goes, a name that is misspelt is one that is deleted.
+import { distance } from 'fastest-levenshtein'
+
+import { anyMatcher, isLiteral } from './match.ts'
+import { idleProtects, normalGlobs } from './reach.ts'
+import { listed, quote } from './text.ts'
+import type { DesiredState, Finding, Snapshot } from './types.ts'
+
+/**
+ * What was typed for this system must be somebody's. A list for several systems may name people of the others: then it
+ * blocks when it fits nobody here at all, or fits almost somebody who would go; else it is told.
+ */
+export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
+  const { scope } = desired
+  if (scope.prune === undefined) return []
+  const idle = idleProtects(scope, live)
+  const shared = new Set(scope.shared)
+  const own = idle.filter((glob) => !shared.has(glob))
+  const others = idle.filter((glob) => shared.has(glob))
+  return [...(desired.users.size > 0 ? [] : typed(own)), ...ofLists({ others, all: shared, desired, live })]
+}
+
+function typed(names: readonly string[]): Finding[] {
+  if (names.length === 0) return []
+  const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
+  return [{ guard: 'protected', level: 'block', message, actions: [] }]
+}
+
+interface Lists {
+  readonly others: readonly string[]
+  readonly all: ReadonlySet<string>
+  readonly desired: DesiredState
+  readonly live: Snapshot
+}
+
+function ofLists({ others, all, desired, live }: Lists): Finding[] {
+  if (others.length === 0) return []
+  const block = (message: string): Finding => ({ guard: 'protected', level: 'block', message, actions: [] })
+  if (others.length === all.size && desired.users.size === 0) {
+    const message = `none of those who are to stay is here: ${listed(others)}; check that the list is that of this system, or plan with --allow protected`
+    return [block(message)]
+  }
+  const near = nearMisses(others, desired, live)
+  const far = others.filter((name) => !near.has(name))
+  const pairs = [...near].map(([name, twin]) => `${quote(name)} is nobody, but ${quote(twin)} would go`)
+  return [
+    ...(pairs.length === 0
+      ? []
+      : [
+          block(
+            `on the list of those who stay, perhaps misspelt: ${pairs.join('; ')}; correct the list, or plan with --allow protected`,
+          ),
+        ]),
+    ...(far.length === 0
+      ? []
+      : [
+          {
+            guard: 'protected',
+            level: 'warn' as const,
+            message: `on the list of those who stay, and not here: ${listed(far)}; check the spelling, or they belong to another system`,
+            actions: [],
+          },
+        ]),
+  ]
+}
+
+/** Names that are one slip away from somebody who would go, with who that is. */
+function nearMisses(names: readonly string[], { scope, users }: DesiredState, live: Snapshot): Map<string, string> {
+  const isKept = anyMatcher(normalGlobs(scope.protect, scope.names))
+  const leaving = [...live.users.values()]
+    .filter(({ name, admin }) => !admin && name !== live.identity.name && !users.has(name) && !isKept(name))
+    .map(({ name }) => name)
+  const near = new Map<string, string>()
+  for (const name of names.filter(isLiteral)) {
+    const [normal = name] = normalGlobs([name], scope.names)
+    const twin = leaving.find((other) => isSlip(normal, other))
+    if (twin !== undefined) near.set(name, twin)
+  }
+  return near
+}
+
+/** One character too many, missing or wrong, or two that changed places; numbered accounts differ by right. */
+function isSlip(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 1) return false
+  const apart = distance(one, other)
+  if (apart !== 1 && !(apart === 2 && isSwap(one, other))) return false
+  return one.replaceAll(/\d/g, '') !== other.replaceAll(/\d/g, '')
+}
+
+function isSwap(one: string, other: string): boolean {
+  const at = [...one].findIndex((char, index) => char !== other[index])
+  const swapped = one.slice(0, at) + (one[at + 1] ?? '') + (one[at] ?? '') + one.slice(at + 2)
+  return one.length === other.length && swapped === other
+}

@@ -1,0 +1,198 @@
+// All that is assumed of the API of Alteryx Analytics Cloud, in one place. Nothing here was tried on the live system:
+// each assumption says whether it is documented, in the vendor's OpenAPI text, seen by others, or inferred.
+import { Problem } from '../../core/problem.ts'
+import { asLost } from '../../http/lost.ts'
+import type { Http, Reply, Req } from '../../http/types.ts'
+import { isRecord } from '../jupyterhub/convert.ts'
+import type { Renewing } from '../types.ts'
+
+/** Rows to ask for at once. The default is 25 (OpenAPI); whether more is granted is unknown, so that fewer is no end. */
+export const pageSize = 100
+
+/** Documented. The answer is the workspace itself, without an envelope. */
+export const workspacePath = '/v4/workspaces/current'
+/** OpenAPI: oneself. */
+export const selfPath = '/v4/people/current'
+/** OpenAPI; some tokens get 403 (seen). */
+export const rolesPath = '/v4/authorization/roles'
+
+function path(...segments: readonly string[]): string {
+  return `/v4/${segments.map(encodeURIComponent).join('/')}`
+}
+
+/**
+ * Lists of the people of a workspace, the first that is there counts. The second is documented and may be withdrawn (its
+ * count answers 410, seen); that it holds only the people of the token's workspace is inferred.
+ */
+export function peoplePaths(workspace: string): readonly string[] {
+  return [
+    path('workspaces', workspace, 'people'),
+    '/v4/people',
+    `/iam/v1/workspaces/${encodeURIComponent(workspace)}/people`,
+  ]
+}
+
+/** OpenAPI; missing for one client (seen). */
+export function adminsPath(workspace: string): string {
+  return path('workspaces', workspace, 'admins')
+}
+
+/** OpenAPI. */
+export function pageOf(list: string, offset: number): string {
+  return `${list}?limit=${pageSize}&offset=${offset}&includeCount=true`
+}
+
+/** Documented. A 2xx of any kind is taken for success, because neither code nor body of the answer is known. */
+export function removal(workspace: string, person: string): Req {
+  return { method: 'DELETE', path: path('workspaces', workspace, 'people', person) }
+}
+
+/** OpenAPI. The most that one request may carry is unknown. */
+export function invitation(workspace: string, emails: readonly string[]): Req {
+  return { method: 'POST', path: path('workspaces', workspace, 'people', 'batch'), body: { emails } }
+}
+
+/**
+ * OpenAPI: an array of ids. Whether they are added or replace whoever has the role is unknown, so that whoever has it
+ * now must be among them: then both come to the same.
+ */
+export function promotion(role: string, people: readonly string[]): Req {
+  return { method: 'PUT', path: path('authorization', 'roles', role, 'people'), body: people.map(numberOf) }
+}
+
+function numberOf(id: string): number | string {
+  return Number.isSafeInteger(Number(id)) ? Number(id) : id
+}
+
+/** OpenAPI. */
+export function demotion(role: string, person: string): Req {
+  return { method: 'DELETE', path: path('authorization', 'roles', role, 'people', person) }
+}
+
+/** Inferred: name or tag of the role that makes an administrator of a workspace. */
+export const adminRole = /^workspace[ _-]?admin(istrator)?$/i
+
+/** Help page, against the OpenAPI text, which speaks of the membership alone: the worse is assumed. */
+export const losses =
+  'a removed person may lose the account and everything in it that was not transferred to somebody else before (schedules, workflows, connections), and with single sign-on may come back at the next login; support of Alteryx can restore an account for 14 days'
+
+/** Seen: a path that does not exist, unlike an object that does not. */
+export function isRouteMissing(reply: Reply): boolean {
+  return reply.status === 404 && exceptionOf(reply)?.['name'] === 'RouteNotFoundException'
+}
+
+/** Seen: of people lists that are being withdrawn. */
+export function isWithdrawn({ status }: Reply): boolean {
+  return status === 410
+}
+
+/** OpenAPI: `{exception: {name, message, details}}`. */
+export function exceptionOf({ body }: Reply): Readonly<Record<string, unknown>> | undefined {
+  const exception = isRecord(body) ? body['exception'] : undefined
+  return isRecord(exception) ? exception : undefined
+}
+
+/** Seen: by which support finds a request. */
+const requestHeader = 'x-trifacta-request-id'
+const longest = 300
+
+/** What the API says about a refusal, and the number of the request. */
+export function messageOf(reply: Reply): string {
+  const exception = exceptionOf(reply)
+  const said = [exception?.['message'], exception?.['name']].find((one) => typeof one === 'string' && one !== '')
+  const id = reply.headers[requestHeader]
+  const request = typeof id === 'string' && /^[\w.:-]{1,80}$/.test(id) ? ` (request ${id})` : ''
+  return `${typeof said === 'string' ? said.slice(0, longest) : `Alteryx answered ${reply.status}`}${request}`
+}
+
+/** Documented: where a pair of tokens is made by hand. */
+const tokenPage = 'User Preferences, OAuth 2.0 API Tokens'
+
+/** Access tokens live for minutes. */
+export const renewHint = `access tokens live for minutes: give --oauth-file FILE (or HUBPLAN_OAUTH_FILE) so that hubplan renews them, or make a new one in ${tokenPage}`
+
+/** Seen: the address that the page shows may lack `/token`. Inferred: none but the vendor's own hosts are to be trusted. */
+export const renewing: Renewing = {
+  where: tokenPage,
+  endpoint: (written, target) => {
+    const url = URL.canParse(written) ? new URL(written) : undefined
+    if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+      return undefined
+    }
+    const isVendor = url.protocol === 'https:' && /(^|\.)alteryxcloud\.com$/.test(url.hostname)
+    const isTest = isLoopback(url) && isLoopback(target)
+    if (!isVendor && !isTest) return undefined
+    const base = url.pathname.replace(/\/+$/, '')
+    url.pathname = base.endsWith('/token') ? base : `${base}/token`
+    return url
+  },
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
+/**
+ * What a GET answers, whatever it is.
+ * @throws Problem `connection` or `scopes` when there is no answer
+ */
+export async function ask(http: Http, path: string): Promise<Reply> {
+  try {
+    return await http({ method: 'GET', path })
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    if (lost.isSpent === true) throw new Problem('scopes', `Alteryx cannot be read: ${lost.why}.`, { cause: thrown })
+    throw new Problem('connection', `Alteryx cannot be read: ${lost.why}.`, {
+      hint: 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com',
+      cause: thrown,
+    })
+  }
+}
+
+/**
+ * A GET that must answer with JSON.
+ * @throws Problem `connection`, `scopes` or `target`
+ */
+export async function get(http: Http, path: string): Promise<Reply> {
+  const reply = await ask(http, path)
+  if (reply.status === 200 && reply.body !== undefined) return reply
+  throw refusal(reply, path)
+}
+
+/** Why an answer is none. */
+export function refusal(reply: Reply, path: string): Problem {
+  const { status } = reply
+  const where = path.split('?')[0]
+  if (status >= 300 && status < 400) {
+    return new Problem('target', `Alteryx sent ${where} on to another address (${status}), which is never followed.`, {
+      hint: 'check the URL; it is that of the region, such as https://us1.alteryxcloud.com',
+    })
+  }
+  if (status === 401) {
+    return new Problem('scopes', `Alteryx refused the token at ${where}: ${messageOf(reply)}.`, { hint: renewHint })
+  }
+  if (status === 403) {
+    return new Problem('scopes', `The token may not read ${where}: ${messageOf(reply)}.`, {
+      hint: 'use a token of an administrator of the workspace; the workspace may also allow only some addresses',
+    })
+  }
+  if (isWithdrawn(reply)) {
+    return new Problem('target', `Alteryx has withdrawn ${where} (410): ${messageOf(reply)}.`, {
+      hint: 'a newer hubplan may know what has come in its place',
+    })
+  }
+  if (status === 200) {
+    return new Problem('target', `${where} answered with something that is not JSON.`, {
+      hint: 'the URL is not that of Alteryx Analytics Cloud, or a login page stands in between',
+    })
+  }
+  if (status === 404) {
+    return new Problem('target', `There is no ${where} (404): ${messageOf(reply)}.`, {
+      hint: 'give the address of the region, such as https://us1.alteryxcloud.com',
+    })
+  }
+  return new Problem('connection', `Alteryx answered ${status} at ${where}: ${messageOf(reply)}.`, {
+    hint: 'try again later',
+  })
+}

@@ -1,0 +1,49 @@
+// What an Alteryx workspace cannot do as asked, and what an administrator is needed for.
+import { count, listed } from '../../core/text.ts'
+import type { Action, Finding, Need, Snapshot } from '../../core/types.ts'
+import { adminRoleOf, rolesSeen } from './read.ts'
+
+export function check(actions: readonly Action[], live: Snapshot): Finding[] {
+  return [...roleless(actions, live), ...bornAdmins(actions), ...addressless(actions)]
+}
+
+function block(actions: readonly Action[], message: string): Finding[] {
+  return actions.length === 0
+    ? []
+    : [{ guard: 'unsupported', level: 'block', message, actions: actions.map(({ id }) => id) }]
+}
+
+/** Administrators are made by a role, whose number must be known. */
+function roleless(actions: readonly Action[], live: Snapshot): Finding[] {
+  if (adminRoleOf(live) !== undefined) return []
+  const changes = actions.filter(({ op }) => op === 'admin.set')
+  const why = live.offers?.has(rolesSeen)
+    ? 'none of the roles of the workspace, or more than one, is clearly that of its administrators'
+    : 'the roles of the workspace are not visible to this token'
+  const message = `it cannot be changed who is an administrator (${count(changes.length, 'action')}): ${why}; take it out of the files`
+  return block(changes, message)
+}
+
+/** The number of somebody who is invited is only known afterwards. */
+function bornAdmins(actions: readonly Action[]): Finding[] {
+  const born = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
+  const promoted = actions.filter((action) => action.op === 'admin.set' && born.has(action.user))
+  const message = `nobody can be invited and made an administrator by one plan: ${listed(namesOf(promoted))}; invite first, and promote in a second plan`
+  return block(promoted, message)
+}
+
+/** People are invited by e-mail. */
+function addressless(actions: readonly Action[]): Finding[] {
+  const strange = actions.filter((action) => action.op === 'user.create' && !/^[^@\s]+@[^@\s]+$/.test(action.user))
+  return block(strange, `nobody can be invited by what is no e-mail address: ${listed(namesOf(strange))}`)
+}
+
+function namesOf(actions: readonly Action[]): string[] {
+  return actions.flatMap((action) => ('user' in action ? [action.user] : []))
+}
+
+/** Whatever changes people is for administrators of the workspace. */
+export function needs(actions: readonly Action[], live: Snapshot): Need[] {
+  const ops = [...new Set(actions.map(({ op }) => op))]
+  return ops.length === 0 ? [] : [{ what: 'admin', ops, met: live.identity.admin }]
+}

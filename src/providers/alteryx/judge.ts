@@ -1,0 +1,65 @@
+// What the answers mean. Hardly any of the changing ones is documented, so that only a few are taken at their word.
+import type { Action } from '../../core/types.ts'
+import type { Reply, Req } from '../../http/types.ts'
+import { isRecord } from '../jupyterhub/convert.ts'
+import type { Call, Verdict } from '../types.ts'
+import { exceptionOf, isRouteMissing, isWithdrawn, messageOf, renewHint } from './api.ts'
+
+const changed: Verdict = { is: 'changed' }
+const already: Verdict = { is: 'already' }
+const unknown: Verdict = { is: 'unknown' }
+
+/** What a reply means for one action of its call. */
+export function judge(action: Action, call: Call, reply: Reply): Verdict {
+  const { status } = reply
+  if (status >= 500 || isForeign(reply)) return unknown
+  const refused = refusalOf(reply)
+  if (refused !== undefined) return { is: 'failed', message: refused, also: 'op' }
+  if (status >= 200 && status < 300) return success(action, call, reply)
+  if (status === 404 && action.op === 'user.delete') return already
+  // Who is no holder of the role, or no member any more, is seen in a look alone.
+  if (status === 404 && action.op === 'admin.set') return unknown
+  const isBatch = action.op === 'user.create' && call.actions.length > 1
+  if (isBatch && (status === 400 || status === 409 || status === 413)) {
+    return { is: 'failed', message: messageOf(reply), also: 'split' }
+  }
+  if (status === 409 && action.op === 'user.create') return already
+  return { is: 'failed', message: messageOf(reply) }
+}
+
+/** A page of a gateway or of a login: whoever wrote it does not know. */
+function isForeign({ status, body, text }: Reply): boolean {
+  if (status === 404) return !isRecord(body) || !isRecord(body['exception'])
+  return status >= 200 && status < 300 && body === undefined && text.trim() !== ''
+}
+
+/** Why every action of the op would be refused alike. */
+function refusalOf(reply: Reply): string | undefined {
+  const { status } = reply
+  if (status === 401) return `the token was refused: ${messageOf(reply)}; ${renewHint}`
+  if (status === 403) return messageOf(reply)
+  if (status >= 300 && status < 400) return `Alteryx sent the request on to another address (${status})`
+  if (isRouteMissing(reply)) return `there is no such path any more: ${messageOf(reply)}`
+  return isWithdrawn(reply) ? `Alteryx has withdrawn this path (410): ${messageOf(reply)}` : undefined
+}
+
+function success(action: Action, { actions }: Call, { body }: Reply): Verdict {
+  // An error in a 200 is none the less one.
+  if (isRecord(body) && exceptionOf({ body } as Reply) !== undefined) return unknown
+  if (action.op === 'user.delete') return changed
+  // The answer has a number for each who was invited, but no address: only when all are there it tells.
+  if (action.op === 'user.create') return invitedAll(body, actions.length) ? changed : unknown
+  // Whether a role was given as meant is only seen by looking.
+  return unknown
+}
+
+function invitedAll(body: unknown, wanted: number): boolean {
+  const ids = isRecord(body) ? body['data'] : undefined
+  if (!isRecord(body) || !Array.isArray(ids) || new Set(ids.map(String)).size !== wanted) return false
+  return ids.length === wanted && (body['count'] === undefined || body['count'] === wanted)
+}
+
+/** No call has others that must come first. */
+export function judgeFirst(_req: Req, _reply: Reply): Verdict {
+  return unknown
+}

@@ -1,0 +1,124 @@
+// Reading a whole list from an API whose offsets shift when somebody is removed. As with hubs, pages overlap by one row,
+// the seam: one pass proves that nobody was missed, where reading all twice until equal would double the requests, which
+// are limited per minute, and would still miss who is skipped twice.
+import { Problem } from '../../core/problem.ts'
+import type { ReadEvent } from '../../core/types.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import { get, pageOf, pageSize } from './api.ts'
+import { toPage } from './convert.ts'
+
+const tries = 5
+/** More pages than any workspace has: a list that never ends is a fault. */
+const mostPages = 20_000
+
+export interface ListOptions<Item> {
+  /** In a sentence, such as `people`. */
+  readonly what: string
+  readonly convert: (row: unknown) => Item
+  /** Rows may move while they are read, because this run is removing people itself; newcomers may then be missed. */
+  readonly isMoving: boolean
+  readonly onRead?: ((event: ReadEvent) => void) | undefined
+}
+
+export interface Listing<Item> {
+  readonly items: readonly Item[]
+  /** The first page, for its headers. */
+  readonly first: Reply
+}
+
+/**
+ * Every row of a list, each once.
+ * @param first the first page, which was read already
+ * @throws Problem `connection` when the list keeps moving
+ */
+export async function readList<Item extends { readonly id: string }>(
+  http: Http,
+  list: string,
+  options: ListOptions<Item> & { readonly first?: Reply },
+): Promise<Listing<Item>> {
+  let why = ''
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const read = new Reading<Item>(options)
+    const first = (attempt === 1 ? options.first : undefined) ?? (await get(http, pageOf(list, 0)))
+    const listing = await read.all(first, (offset) => get(http, pageOf(list, offset)))
+    if (typeof listing !== 'string') return { items: listing, first }
+    why = listing
+    options.onRead?.({ type: 'moved', what: 'users', attempt, why })
+  }
+  throw new Problem(
+    'connection',
+    `The list of ${options.what} kept changing while it was read (${why}); ${tries} tries.`,
+    { hint: 'plan again when nobody is inviting or removing people' },
+  )
+}
+
+/** One pass over a list. */
+class Reading<Item extends { readonly id: string }> {
+  private readonly options: ListOptions<Item>
+  private readonly byId = new Map<string, Item>()
+  private last: string | undefined
+  private count: number | undefined
+
+  constructor(options: ListOptions<Item>) {
+    this.options = options
+  }
+
+  /** All rows, or why they cannot be trusted. */
+  async all(first: Reply, fetch: (offset: number) => Promise<Reply>): Promise<Item[] | string> {
+    const start = this.take(first)
+    this.count = start.count
+    for (const item of start.items) {
+      if (this.byId.has(item.id)) return 'a number came twice'
+      this.keep(item)
+    }
+    // The server may grant less than was asked for; only with pages of one row there is no seam.
+    const overlap = start.items.length > 1 ? 1 : 0
+    let offset = start.items.length - overlap
+    if (start.items.length === 0) return this.ended()
+    for (let pages = 1; pages < mostPages; pages += 1) {
+      const { items, count } = this.take(await fetch(offset))
+      const fault = this.options.isMoving ? undefined : this.faultOf({ items, count, overlap })
+      if (fault !== undefined) return fault
+      if (this.options.isMoving && overlap === 1 && offset > 0 && !items.some(({ id }) => this.byId.has(id))) {
+        // Rows have moved towards the front: back to where something is known, so that no gap is left.
+        offset = Math.max(0, offset - Math.ceil(pageSize / 8))
+        continue
+      }
+      for (const item of items) this.keep(item)
+      this.told()
+      if (items.length <= overlap) return this.ended()
+      offset += items.length - overlap
+    }
+    return 'it did not end'
+  }
+
+  private take(reply: Reply): { readonly items: readonly Item[]; readonly count: number | undefined } {
+    const { rows, count } = toPage(reply.body)
+    return { items: rows.map(this.options.convert), count }
+  }
+
+  private keep(item: Item): void {
+    this.byId.set(item.id, item)
+    this.last = item.id
+  }
+
+  private faultOf(page: { items: readonly Item[]; count: number | undefined; overlap: number }): string | undefined {
+    const { items, count, overlap } = page
+    if (count !== this.count) return `the count changed from ${this.count} to ${count}`
+    if (overlap === 1 && items[0]?.id !== this.last) return 'rows moved from one page to another'
+    const ids = items.slice(overlap).map(({ id }) => id)
+    return ids.some((id) => this.byId.has(id)) || new Set(ids).size < ids.length ? 'a number came twice' : undefined
+  }
+
+  private told(): void {
+    const rows = this.byId.size
+    this.options.onRead?.({ type: 'page', what: 'users', rows, total: Math.max(rows, this.count ?? 0) })
+  }
+
+  private ended(): Item[] | string {
+    this.told()
+    const { size } = this.byId
+    const isMet = this.options.isMoving || this.count === undefined || this.count === size
+    return isMet ? [...this.byId.values()] : `${size} rows were read and Alteryx counts ${this.count}`
+  }
+}

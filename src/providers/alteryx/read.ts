@@ -1,0 +1,144 @@
+// The snapshot: which workspace, who the token is, all people, who of them is an administrator, and the admin role.
+import { Problem } from '../../core/problem.ts'
+import type { Snapshot } from '../../core/types.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import type { ReadOptions } from '../types.ts'
+import {
+  adminRole,
+  adminsPath,
+  ask,
+  get,
+  isRouteMissing,
+  isWithdrawn,
+  losses,
+  pageOf,
+  peoplePaths,
+  refusal,
+  rolesPath,
+  selfPath,
+  workspacePath,
+} from './api.ts'
+import { type Admin, byEmail, type Person, type Role, toAdmin, toPerson, toRole, toWorkspace } from './convert.ts'
+import { type Listing, type ListOptions, readList } from './pages.ts'
+
+/** @throws Problem `connection`, `scopes` or `target` */
+export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+  const workspace = toWorkspace((await get(http, workspacePath)).body)
+  const self = toPerson((await get(http, selfPath)).body)
+  // A look in mid-run comes while people are being removed.
+  const isMoving = options.only !== undefined
+  const people = await readPeople(http, workspace.id, { isMoving, onRead: options.onRead })
+  if (!isMoving) checkSelf(self, people.items)
+  const isAdmin = await readAdmins(http, { workspace: workspace.id, people: people.items, isMoving })
+  return {
+    target: { provider: 'alteryx', url, workspace: workspace.id },
+    takenAt: dateOf(people.first),
+    identity: {
+      kind: 'user',
+      name: self.email,
+      admin: isAdmin(self),
+      version: '',
+      scopes: [],
+      ...(workspace.name === undefined ? {} : { workspace: workspace.name }),
+    },
+    users: byEmail(people.items, isAdmin),
+    groups: new Map(),
+    complete: !isMoving,
+    deletes: { losses },
+    ...(isMoving ? {} : { offers: await readOffers(http) }),
+  }
+}
+
+/** Ages are measured by the system's own clock. */
+function dateOf(reply: Reply): string {
+  const header = reply.headers['date']
+  const date = new Date(typeof header === 'string' ? header : Number.NaN)
+  return (Number.isNaN(date.getTime()) ? new Date() : date).toISOString()
+}
+
+type Reading = Pick<ListOptions<Person>, 'isMoving' | 'onRead'>
+
+async function readPeople(http: Http, workspace: string, reading: Reading): Promise<Listing<Person>> {
+  const paths = peoplePaths(workspace)
+  for (const [index, path] of paths.entries()) {
+    const first = await ask(http, pageOf(path, 0))
+    const isGone = isRouteMissing(first) || isWithdrawn(first)
+    if (isGone && index < paths.length - 1) continue
+    if (first.status !== 200 || first.body === undefined) throw refusal(first, path)
+    return readList(http, path, { what: 'people', convert: toPerson, first, ...reading })
+  }
+  throw new Error('no list of people is known')
+}
+
+/** A list without oneself is not that of the token's workspace, or it is filtered. */
+function checkSelf(self: Person, people: readonly Person[]): void {
+  if (people.some(({ id }) => id === self.id)) return
+  throw new Problem(
+    'target',
+    `The list of people has ${people.length} rows, and the token's own person (${self.id}) is not among them.`,
+    { hint: 'the list cannot be complete; use a token of an administrator of the workspace' },
+  )
+}
+
+interface Sight {
+  readonly workspace: string
+  readonly people: readonly Person[]
+  readonly isMoving: boolean
+}
+
+/**
+ * Who is an administrator: whoever the list names or whose own flag says so.
+ * @throws Problem `scopes` when neither tells of everybody: an unknown administrator could be removed
+ */
+async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) => boolean> {
+  const admins = await listAdmins(http, sight)
+  const ids = new Set(admins.map(({ id }) => id))
+  const emails = new Set(admins.map(({ email }) => email))
+  const isNamed = (person: Person): boolean => ids.has(person.id) || emails.has(person.email)
+  const isListed = sight.people.some(isNamed)
+  if (!isListed && sight.people.some((person) => person.isAdmin === undefined)) {
+    throw new Problem('scopes', 'Who of the people is an administrator is not visible to the token.', {
+      hint: 'use a token of an administrator of the workspace: nobody is removed while that is unknown',
+    })
+  }
+  return (person) => isNamed(person) || person.isAdmin === true
+}
+
+/** The administrators; nobody when the list is refused or missing. */
+async function listAdmins(http: Http, { workspace, isMoving }: Sight): Promise<readonly Admin[]> {
+  const path = adminsPath(workspace)
+  const first = await ask(http, pageOf(path, 0))
+  if (isRouteMissing(first) || isWithdrawn(first) || first.status === 403) return []
+  if (first.status !== 200 || first.body === undefined) throw refusal(first, path)
+  return (await readList(http, path, { what: 'administrators', convert: toAdmin, first, isMoving })).items
+}
+
+const prefix = 'admin-role:'
+/** The roles can be read; otherwise the token may not. */
+export const rolesSeen = 'roles'
+
+/** The number of the role that makes administrators, when it can be seen and is beyond doubt. */
+async function readOffers(http: Http): Promise<ReadonlySet<string>> {
+  const roles = await listRoles(http)
+  if (roles === undefined) return new Set()
+  const found = roles.filter(({ words }) => words.some((word) => adminRole.test(word.trim())))
+  const [only] = found
+  return new Set([rolesSeen, ...(found.length === 1 && only !== undefined ? [prefix + only.id] : [])])
+}
+
+/** Undefined when they cannot be read: only what needs them is then not to be had. */
+async function listRoles(http: Http): Promise<readonly Role[] | undefined> {
+  const first = await ask(http, pageOf(rolesPath, 0))
+  if (first.status !== 200 || first.body === undefined) return undefined
+  try {
+    return (await readList(http, rolesPath, { what: 'roles', convert: toRole, first, isMoving: false })).items
+  } catch (thrown) {
+    if (thrown instanceof Problem) return undefined
+    throw thrown
+  }
+}
+
+/** The role that makes administrators; undefined when it is not known. */
+export function adminRoleOf({ offers }: Snapshot): string | undefined {
+  return [...(offers ?? [])].find((offer) => offer.startsWith(prefix))?.slice(prefix.length)
+}
