@@ -10,6 +10,8 @@ export interface Call extends Req {
   readonly first: readonly Req[]
   /** Set for what must happen exactly once: it is looked for before it is sent, and after its answer was lost. */
   readonly once?: Once
+  /** ISO: when what it is made from was read, by the system's clock. For a reply that does not say when it was. */
+  readonly since?: string
 }
 
 /** How to see whether something that is no state has happened. */
