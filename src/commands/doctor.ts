@@ -12,6 +12,7 @@ import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
 import { checkFile, checkTarget } from './admit.ts'
 import { aupSteps, otherKindStep, quotasStep, sightOfAup, unchosenStep } from './doctor-aup.ts'
 import { addressStep, answerSteps, failed, sightSteps } from './doctor-steps.ts'
+import { lookAtSystem } from './doctor-systems.ts'
 import { type Hub, openHub } from './hub.ts'
 import { type LookFlags, providerNameOf, targetOf } from './look.ts'
 import { openProgress } from './progress.ts'
@@ -39,6 +40,8 @@ interface Findings {
   provider: ProviderName
   plan?: Plan
   identity?: Identity
+  /** Of a system that is no hub: whether a plan can be made there. */
+  isSeen?: boolean
 }
 
 async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
@@ -93,6 +96,11 @@ async function lookAtHub(found: Findings, { flags, world, target }: Way): Promis
   if (opened === undefined) return
   const { hub, token } = opened
   try {
+    const look = lookAtSystem[found.provider]
+    if (look !== undefined) {
+      found.isSeen = await look({ steps: found.steps, hub, world, token })
+      return
+    }
     const identity = await whoami(found, hub, token.from)
     if (identity === undefined) return
     found.identity = identity
@@ -141,10 +149,11 @@ async function readAll(hub: Hub, provider: ProviderName, world: World): Promise<
 }
 
 function verdict(
-  { steps, plan, identity, provider: name }: Findings,
+  { steps, plan, identity, provider: name, isSeen }: Findings,
   isAsked: boolean,
 ): Pick<Diagnosis, 'rights' | 'snippets' | 'ok'> {
   const isWell = steps.every((step) => step.is !== 'fail')
+  if (isSeen !== undefined) return { rights: [], snippets: {}, ok: isWell && isSeen }
   if (identity === undefined) return { rights: [], snippets: {}, ok: false }
   const provider = providers[name]
   const actions = plan?.actions ?? examples(identity.version, provider.manages)

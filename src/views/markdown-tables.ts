@@ -21,7 +21,9 @@ export function deletePart({ deletes }: Changes, at: string): Part {
     tableRow(nameText(user), proseText(activityWords(before, at)), losses(before), proseText(reasonWords(reason))),
   )
   const title = `Deletes ${count(deletes.length, 'user')}${riskWords(deletes, at)}`
-  return table(title, ['User', 'Last activity', 'Will be lost', 'Why'], { rows, noun: 'user', seen: true })
+  const isNumbered = deletes.every(({ before }) => before.account !== undefined && before.last_activity === undefined)
+  const about = isNumbered ? 'Account' : 'Last activity'
+  return table(title, ['User', about, 'Will be lost', 'Why'], { rows, noun: 'user', seen: true })
 }
 
 function losses({ admin, servers, groups }: UserImage): string {

@@ -16,7 +16,7 @@ import {
   promotePart,
 } from './markdown-tables.ts'
 
-import { applyCommand, judgePlan, summaryWords, type Verdict } from './verdict.ts'
+import { applyCommand, judgePlan, seenWords, summaryWords, type Verdict } from './verdict.ts'
 import { age, count, dateTime } from './words.ts'
 
 export interface MarkdownOptions {
@@ -92,13 +92,13 @@ interface Closing extends MarkdownOptions {
 }
 
 function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing): string {
-  const { target, planned_as: self, snapshot } = plan
+  const { target, planned_as: self } = plan
   const hub = [target.provider, self.version].filter((part) => part !== '').map(nameText)
   const made = age(plan.created_at, now)
   const lines = [
     '---',
-    `Target ${nameText(target.url)} (${hub.join(' ')}), ${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}. ` +
-      `Planned ${dateTime(plan.created_at)}${made === undefined ? '' : ` (${made})`} as ${self.kind} ${nameText(self.name)}.`,
+    `Target ${nameText(target.url)} (${hub.join(' ')}), ${seenWords(plan)}. ` +
+      `Planned ${dateTime(plan.created_at)}${made === undefined ? '' : ` (${made})`} ${self.name === '' ? 'with a key' : `as ${self.kind} ${nameText(self.name)}`}.`,
     ...(plan.actions.length === 0 ? [] : undoWords(changes)),
     ...nextWords(plan, verdict, file),
   ]
@@ -107,16 +107,16 @@ function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing):
 
 /** What no revert brings back. */
 function undoWords({ deletes, renames, stops, resets }: Changes): readonly string[] {
+  const isNoHub = deletes.some(({ before }) => before.account !== undefined)
+  const goes = isNoHub
+    ? 'what that means here is said under `storage`'
+    : 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'
   const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
   const renamed = new Set(renames.map(({ after }) => after.name))
   const others = stops.filter(({ user }) => !renamed.has(user)).length
   const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
   const lost = [
-    ...(deletes.length === 0
-      ? []
-      : [
-          `**${who} cannot be undone**: tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account.`,
-        ]),
+    ...(deletes.length === 0 ? [] : [`**${who} cannot be undone**: ${goes}.`]),
     ...(stopped === 0
       ? []
       : [`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`]),

@@ -2,6 +2,7 @@ import type { Provider } from '../types.ts'
 import { headers, pageQuery, variables } from './api.ts'
 import { lower } from './calls.ts'
 import { judge } from './judge.ts'
+import { probe } from './probe.ts'
 import { read } from './read.ts'
 
 /** A Bevy community. Its reference is not public: what is inferred stands in api.ts, and the environment can correct it. */
@@ -22,6 +23,7 @@ export const bevy: Provider = {
   settings: Object.values(variables),
   ping: { method: 'GET', path: `/api/user/${pageQuery(1, 1)}`, headers },
   read,
+  probe,
   // A key has no scopes: it may do what an HQ administrator may.
   needs: () => [],
   lower,

@@ -11,7 +11,7 @@ import { lookUp, unverified } from './lookup.ts'
 const identity: Identity = { kind: 'service', name: '', admin: true, version: '', scopes: [] }
 
 const deletes = {
-  losses: `each delete happens ${delayDays} days after it was applied: then the e-mail is replaced and personal data is obscured, and neither can be brought back`,
+  losses: `each delete happens ${delayDays} days after it was applied, and can be cancelled until then in the admin dashboard (Members, Cancel Deletion); after that the e-mail is replaced and personal data is obscured, which nobody can bring back`,
   cancel: 'cancel it until then in the admin dashboard: Members, Cancel Deletion',
 }
 
