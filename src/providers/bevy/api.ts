@@ -153,6 +153,7 @@ export async function ask(http: Http, path: string): Promise<Reply> {
 export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Problem {
   const { status } = reply
   const where = path.split('?')[0]
+  const said = messageOf(reply).replace(/\.$/, '')
   const correct = `the route is inferred; ${variables[name]} corrects it`
   if (status >= 300 && status < 400) {
     return new Problem('target', `Bevy sent ${where} on to another address (${status}), which hubplan never follows.`, {
@@ -165,7 +166,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
     })
   }
   if (status === 401 || status === 403) {
-    return new Problem('scopes', `Bevy refused the key at ${where}: ${messageOf(reply)}.`, {
+    return new Problem('scopes', `Bevy refused the key at ${where}: ${said}.`, {
       hint: 'make a key in the profile settings of an HQ administrator, API Key tab; a reset ends the old one at once',
     })
   }
@@ -179,7 +180,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
       hint: 'the address is not that of a Bevy site, or a login page stands in between',
     })
   }
-  return new Problem('target', `Bevy did not take the request at ${where} (${status}): ${messageOf(reply)}.`, {
+  return new Problem('target', `Bevy did not take the request at ${where} (${status}): ${said}.`, {
     hint: correct,
   })
 }
