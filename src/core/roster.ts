@@ -87,7 +87,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
 }
 
 /** The address of somebody who has a number; empty for whoever is called by that number, which is none. */
-export function addressOf({ name, account = '' }: LiveUser): string {
+export function addressOf({ name, account = '' }: Pick<LiveUser, 'name' | 'account'>): string {
   return name === nameOfAccount(account) ? '' : name
 }
 
