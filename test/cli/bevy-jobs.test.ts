@@ -5,11 +5,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { crowd, csvOf } from '../mocks/bevy.ts'
 import { type BevyDesk, openBevyDesk } from './bevy-desk.ts'
 import { cli } from './run.ts'
+
+// Each starts hubplan several times, and some wait between batches.
+vi.setConfig({ testTimeout: 120_000 })
 
 const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
 const [, section = ''] = /^## Bevy communities\n([\s\S]*?)^## /m.exec(readme) ?? []
