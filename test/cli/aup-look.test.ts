@@ -92,7 +92,7 @@ describe('list', () => {
 
   test.each([
     [['--quota-below', 'much'], '--quota-below is "much", which is not a whole number.'],
-    [['--provider', 'apu'], '--provider is "apu"; use one of jupyterhub, aup.'],
+    [['--provider', 'apu'], '--provider is "apu"; use one of jupyterhub, aup, bevy, alteryx.'],
   ])('%j is refused', async (flags, said) => {
     const desk = await openAup()
     expect((await desk.run('list', ...flags)).stderr).toContain(`error: ${said}\n`)
