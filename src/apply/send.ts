@@ -18,6 +18,13 @@ export async function send(run: Run, req: Req): Promise<{ reply?: Reply; lost: s
 }
 
 /** A call is more than a request; only the request goes on the wire. */
-function wire({ method, path, body, timeoutMs }: Req): Req {
-  return { method, path, ...(body === undefined ? {} : { body }), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+function wire({ method, path, body, form, headers, timeoutMs }: Req): Req {
+  return {
+    method,
+    path,
+    ...(body === undefined ? {} : { body }),
+    ...(form === undefined ? {} : { form }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
 }

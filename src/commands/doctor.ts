@@ -5,13 +5,13 @@ import { verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import type { Identity, Plan, Snapshot } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
-import { readToken } from '../io/secrets.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
 import { checkFile, checkTarget } from './admit.ts'
 import { aupSteps, otherKindStep, quotasStep, sightOfAup, unchosenStep } from './doctor-aup.ts'
 import { addressStep, answerSteps, failed, sightSteps } from './doctor-steps.ts'
+import { lookAtSystem } from './doctor-systems.ts'
 import { type Hub, openHub } from './hub.ts'
 import { type LookFlags, providerNameOf, targetOf } from './look.ts'
 import { openProgress } from './progress.ts'
@@ -39,6 +39,8 @@ interface Findings {
   provider: ProviderName
   plan?: Plan
   identity?: Identity
+  /** Of a system that is no hub: whether a plan can be made there. */
+  isSeen?: boolean
 }
 
 async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
@@ -87,12 +89,17 @@ interface Way {
 
 async function lookAtHub(found: Findings, { flags, world, target }: Way): Promise<void> {
   const opened = await attempt(found, 'token', async () => ({
-    token: await readToken({ tokenFile: flags.tokenFile }, world.env, providers[found.provider].way.tokens),
     hub: await openHub(world, flags, target, { connections, provider: providers[found.provider] }),
   }))
   if (opened === undefined) return
-  const { hub, token } = opened
+  const { hub } = opened
+  const token = { from: hub.tokenFrom }
   try {
+    const look = lookAtSystem[found.provider]
+    if (look !== undefined) {
+      found.isSeen = await look({ steps: found.steps, hub, world, token })
+      return
+    }
     const identity = await whoami(found, hub, token.from)
     if (identity === undefined) return
     found.identity = identity
@@ -141,10 +148,11 @@ async function readAll(hub: Hub, provider: ProviderName, world: World): Promise<
 }
 
 function verdict(
-  { steps, plan, identity, provider: name }: Findings,
+  { steps, plan, identity, provider: name, isSeen }: Findings,
   isAsked: boolean,
 ): Pick<Diagnosis, 'rights' | 'snippets' | 'ok'> {
   const isWell = steps.every((step) => step.is !== 'fail')
+  if (isSeen !== undefined) return { rights: [], snippets: {}, ok: isWell && isSeen }
   if (identity === undefined) return { rights: [], snippets: {}, ok: false }
   const provider = providers[name]
   const actions = plan?.actions ?? examples(identity.version, provider.manages)

@@ -11,7 +11,7 @@ import { writeText } from '../io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
-import { checkQuotas, chosen, type LookFlags, look, namesOf, quotaFlagOf, warn } from './look.ts'
+import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './look.ts'
 import type { ExitCode, World } from './world.ts'
 
 export const exportFormats = ['yaml', 'json', 'csv'] as const
@@ -122,6 +122,7 @@ function amount({ users, groups, leftOut }: Roster, live: Snapshot): string {
       ? count(users.length, 'user')
       : `${number(users.length)} of ${count(live.users.size, 'user')}`
   const { kept } = leftOut
+  if (isOfPeople(live)) return people
   const others = kept.length === 0 ? '' : `; left to the hub, which fills them itself: ${kept.map(quote).join(', ')}`
   return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}${others}`
 }

@@ -7,7 +7,17 @@ import { csvText } from '../io/table.ts'
 import { type Column, csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal, proseForTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'
-import { checkQuotas, chosen, fieldWords, type LookFlags, look, quotaFlagOf, unseenProblem, warn } from './look.ts'
+import {
+  checkQuotas,
+  chosen,
+  fieldWords,
+  isOfPeople,
+  type LookFlags,
+  look,
+  quotaFlagOf,
+  unseenProblem,
+  warn,
+} from './look.ts'
 import type { ExitCode, World } from './world.ts'
 
 export const listFormats = ['text', 'json', 'csv', 'names'] as const
@@ -33,6 +43,14 @@ const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
   names: ['name'],
 }
 
+/** Where people are known by e-mail and number, and nothing tells of groups, servers or activity. */
+const usualPeople: Readonly<Record<ListFormat, readonly Column[]>> = {
+  text: ['name', 'user_id', 'admin'],
+  csv: ['name', 'user_id'],
+  json: ['name', 'user_id', 'admin'],
+  names: ['name'],
+}
+
 export async function runList(flags: ListFlags, world: World): Promise<ExitCode> {
   await checkQuotas(quotaAsked(flags), flags, world)
   const live = await look(flags, world)
@@ -51,7 +69,7 @@ function quotaAsked({ quota, choice, sort, columns }: ListFlags): string | undef
 /** A csv has quotas only when they are asked for by name: a plan takes them for what should be. */
 function columnsOf(flags: ListFlags, live: Snapshot): readonly Column[] {
   const { columns: asked, format, quota } = flags
-  const all = asked ?? usual[format]
+  const all = asked ?? (isOfPeople(live) ? usualPeople : usual)[format]
   const isUseful =
     (format === 'json' && live.quotas !== undefined) || (format === 'text' && quotaAsked(flags) !== undefined)
   const isAdded = quota || (asked === undefined && isUseful)

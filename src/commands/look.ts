@@ -17,6 +17,7 @@ import { providerOf } from './config-merge.ts'
 import { type Document, readDocument } from './config-read.ts'
 import type { HubFlags } from './hub.ts'
 import { readLive } from './planning.ts'
+import { providerNamed } from './system.ts'
 import { documentFor } from './targets.ts'
 import type { World } from './world.ts'
 
@@ -57,6 +58,11 @@ export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
   return live
 }
 
+/** Whether people are known by e-mail on this system. */
+export function isOfPeople({ target }: Snapshot): boolean {
+  return providerNamed(target.provider)?.names === 'email'
+}
+
 /** Whether the hubplan.yaml at hand keeps the case of names. */
 export async function namesOf(flags: LookFlags, world: World): Promise<Scope['names']> {
   return (await documentOf(flags, world))?.file.target?.names ?? 'lower'
@@ -84,6 +90,7 @@ export function chosen(live: Snapshot, choice: Choice, world: World): (user: Liv
   const asked = fieldsOf(choice)
   for (const field of unseenFields(live)) {
     const flag = asked.get(field)
+    if (flag !== undefined && isOfPeople(live)) throw untoldProblem(flag, field)
     if (flag !== undefined) throw unseenProblem(flag, field)
   }
   for (const group of choice.groups) warnOfGroup(group, live, world)
@@ -121,6 +128,11 @@ export function unseenProblem(flag: string, field: Field): Problem {
   return new Problem('scopes', `${flag} cannot be answered: the token does not see ${fieldWords[field]}.`, {
     hint: `give it the scope ${scopeFor[field]}`,
   })
+}
+
+/** No scope of any token would show it. */
+function untoldProblem(flag: string, field: Field): Problem {
+  return new Problem('usage', `${flag} cannot be answered: this system does not tell ${fieldWords[field]}.`)
 }
 
 /** What a field is called in a sentence. */

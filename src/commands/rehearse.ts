@@ -14,6 +14,7 @@ import { tallyChanges } from '../sandbox/tally.ts'
 import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
 import { openHub, pause } from './hub.ts'
 import { isBlocked } from './planning.ts'
+import { providerNamed } from './system.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface RehearseFlags {
@@ -41,12 +42,13 @@ export async function runRehearse(flags: RehearseFlags, world: World): Promise<E
   return rehearsal.report.ok ? 0 : 5
 }
 
-/** @throws Problem `target` for a system that the sandbox is not */
+/** @throws Problem `usage` for a system that the sandbox is not */
 function checkProvider({ target }: Plan): void {
   if (target.provider === 'jupyterhub' || target.provider === 'aup') return
+  const { title } = providerNamed(target.provider) ?? { title: `a system called ${JSON.stringify(target.provider)}` }
   throw new Problem(
-    'target',
-    `The plan is for a system called ${JSON.stringify(target.provider)}, and the embedded hub is a JupyterHub or an AUP Learning Cloud.`,
+    'usage',
+    `The plan is for ${title}; only those for a JupyterHub or an AUP Learning Cloud can be rehearsed.`,
   )
 }
 

@@ -77,10 +77,15 @@ interface Journaled {
 
 /** @throws Problem `planfile` for a journal of another plan, and when the one that was asked for is not there */
 async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
-  const path = flags.journal ?? journalPath(flags.plan, undefined, plan.digest)
-  const events = await readJournal(path, plan.digest)
-  if (events.length > 0) return { path, events }
-  if (flags.journal === undefined) return { path, events: undefined }
+  const { journal, plan: file, state } = flags
+  const beside = journalPath(file, undefined, plan.digest)
+  const inState = state === undefined ? [] : [journalPath(file, state, plan.digest)]
+  for (const path of journal === undefined ? [...inState, beside] : [journal]) {
+    const events = await readJournal(path, plan.digest)
+    if (events.length > 0) return { path, events }
+  }
+  const path = journal ?? inState[0] ?? beside
+  if (journal === undefined) return { path, events: undefined }
   throw new Problem('planfile', `There is no journal ${path}, or nothing is in it.`, {
     hint: 'hubplan apply keeps it beside the plan, or in --state DIR',
   })

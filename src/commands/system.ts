@@ -1,6 +1,7 @@
 // A provider as a command uses it: with the settings of the environment, and with what is known of earlier runs.
-import type { Action, Snapshot } from '../core/types.ts'
-import type { Ledger } from '../io/ledger.ts'
+import { Problem } from '../core/problem.ts'
+import type { Action, LiveUser, Snapshot } from '../core/types.ts'
+import type { Ledger, Scheduled } from '../io/ledger.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import type { Named, Provider } from '../providers/types.ts'
 import type { World } from './world.ts'
@@ -11,16 +12,43 @@ export function connect(
   { env }: Pick<World, 'env'>,
   known: { readonly ledger?: Ledger | undefined; readonly named?: readonly Named[] | undefined } = {},
 ): Provider {
-  const { settings: variables = [] } = provider
-  const settings = Object.fromEntries(
-    variables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] ?? '']])),
-  )
-  const more = { settings, ...(known.named === undefined ? {} : { named: known.named }) }
+  const settings = settingsOf(provider, env)
+  const { ledger, named } = known
+  const leaving = ledger?.scheduled() ?? new Map<string, Scheduled>()
+  const asked = named?.filter((one) => scheduledOf(one, leaving) === undefined)
   return {
     ...provider,
-    read: async (http, url, options) =>
-      withBooks(await provider.read(http, url, { ...more, ...options }), known.ledger),
+    read: async (http, url, options = {}) => {
+      const mine = options.named?.filter((one) => scheduledOf(one, leaving) === undefined)
+      const given = mine ?? asked
+      const more = { ...options, settings, ...(given === undefined ? {} : { named: given }) }
+      const live = await provider.read(http, url, more).catch((thrown: unknown) => {
+        throw withFreeAgain(thrown, ledger)
+      })
+      return ledger === undefined ? live : withBooks(live, ledger, options.named ?? named ?? [])
+    },
   }
+}
+
+/** What the environment says to a provider. */
+export function settingsOf({ settings = [] }: Provider, env: World['env']): Readonly<Record<string, string>> {
+  return Object.fromEntries(settings.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
+}
+
+/** Of a listing nobody is left out; of people who are looked up, those need no look whose delete is accepted already. */
+function scheduledOf({ name, account }: Named, leaving: ReadonlyMap<string, Scheduled>): Scheduled | undefined {
+  if (account !== undefined) return leaving.get(account)
+  return [...leaving.values()].find(({ email }) => email === name)
+}
+
+/** A refusal for want of requests says when there are some. */
+function withFreeAgain(thrown: unknown, ledger: Ledger | undefined): unknown {
+  const from = ledger?.freeAgain()
+  if (!(thrown instanceof Problem) || thrown.code !== 'spent' || from === undefined) return thrown
+  return new Problem('spent', thrown.message, {
+    hint: `some are free again at ${from}; the same command goes on then`,
+    cause: thrown,
+  })
 }
 
 /** The users of some actions, to ask for where nobody can list. */
@@ -41,14 +69,25 @@ export function providerNamed(name: string): Provider | undefined {
 }
 
 /** The system does not tell who is on the way out, nor how many requests are left; the books of hubplan do. */
-function withBooks(read: Snapshot, ledger: Ledger | undefined): Snapshot {
-  if (ledger === undefined) return read
+function withBooks(read: Snapshot, ledger: Ledger, named: readonly Named[]): Snapshot {
   const live = { ...read, requestsLeft: ledger.left() }
   const scheduled = ledger.scheduled()
   if (scheduled.size === 0) return live
-  const users = [...live.users.values()].map((user) => {
+  const users = new Map<string, LiveUser>()
+  for (const user of live.users.values()) {
     const entry = user.account === undefined ? undefined : scheduled.get(user.account)
-    return [user.name, entry === undefined ? user : { ...user, leavesAt: entry.until }] as const
-  })
-  return { ...live, users: new Map(users) }
+    users.set(user.name, entry === undefined ? user : { ...user, leavesAt: entry.until })
+  }
+  if (live.listed !== false) return { ...live, users }
+  // Who was not asked for, because the books know enough.
+  const accounts = new Set([...users.values()].map(({ account }) => account))
+  for (const one of named) {
+    const entry = scheduledOf(one, scheduled)
+    if (entry !== undefined && !accounts.has(entry.user_id)) users.set(entry.email, asLive(entry))
+  }
+  return { ...live, users }
+}
+
+function asLive({ email, user_id: account, until }: Scheduled): LiveUser {
+  return { name: email, account, admin: false, groups: [], servers: [], leavesAt: until }
 }

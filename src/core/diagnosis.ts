@@ -16,6 +16,9 @@ export type StepName =
   | 'servers'
   | 'quotas'
   | 'passwords'
+  | 'requests'
+  | 'scheduled'
+  | 'routes'
 
 /** One thing that was looked at. */
 export interface Step {

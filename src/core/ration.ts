@@ -19,6 +19,9 @@ export interface Turn {
   readonly why?: string
 }
 
+/** Where users are looked up one by one: for the listing that is tried, and for the look at the canary. */
+const aside = 2
+
 /**
  * The part of a plan that the requests that are left allow. A listing is read whole, and its run stops when none is left;
  * users who are looked up one by one cost a request each before the first change.
@@ -34,7 +37,7 @@ export function affordable(
   const open = actions.filter(({ id }) => !planned.isApplied(id))
   const all = new Set(actions.map(({ id }) => id))
   if (ration === undefined || left === undefined || snapshot.listed !== false) return { turn: all, open }
-  const most = Math.floor(left / ration.perDelete)
+  const most = Math.max(0, Math.floor((left - aside) / ration.perDelete))
   if (open.length <= most) return { turn: all, open }
   for (const { id } of open.slice(most)) all.delete(id)
   const why = `the requests that are left today are enough for ${most} of ${count(open.length, 'user')}`
@@ -48,8 +51,8 @@ export function rationFinding(
   deletes: number,
   { ration, left, listed }: { readonly ration: Allowance; readonly left: number; readonly listed: boolean },
 ): Finding[] {
-  const requests = listed ? deletes : deletes * ration.perDelete
-  if (requests <= left) return []
+  const requests = listed ? deletes : deletes * ration.perDelete + aside
+  if (deletes === 0 || requests <= left) return []
   const days = 1 + Math.ceil((requests - left) / ration.perDay)
   const late =
     days > plansLastDays

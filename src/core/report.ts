@@ -18,9 +18,12 @@ export function report(
   past: readonly ApplyEvent[] = [],
 ): Report {
   const ends = new Map<string, Omit<Outcome, 'action'>>()
+  const dues = new Map([...past, ...events].flatMap(dueOf))
   for (const event of events) {
     const end = endOf(event)
-    if (end !== undefined && 'action' in event) ends.set(event.action, end)
+    if (end === undefined || !('action' in event)) continue
+    const until = end.is === 'already' ? dues.get(event.action) : undefined
+    ends.set(event.action, until === undefined ? end : { ...end, until })
   }
   const wanted = new Set(selected.map((action) => action.id))
   const open = (action: Action): Omit<Outcome, 'action'> => ({ is: wanted.has(action.id) ? 'pending' : 'left' })
@@ -37,6 +40,11 @@ export function report(
     ...(why === undefined ? {} : { why }),
     ok: isSettled && (residual ?? []).length === 0,
   }
+}
+
+/** When a delete happens that this run or an earlier one had accepted. */
+function dueOf(event: ApplyEvent): [string, string][] {
+  return event.type === 'applied' && event.until !== undefined ? [[event.action, event.until]] : []
 }
 
 function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {

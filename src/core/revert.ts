@@ -126,6 +126,9 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): In
     const isSame = live.admin === before.admin && groups.every((group) => live.groups?.includes(group))
     return isSame ? [] : 'somebody has made a user of that name since, who is left alone'
   }
+  if (sight.live.deletes?.cancel !== undefined) {
+    return 'the delete has happened by now, and nobody can bring the user back'
+  }
   const { reason } = sight
   const id = actionId('user.create', user)
   return [

@@ -1,6 +1,6 @@
 // The users of a hub as a desired state that changes nothing: what an export writes.
 import { readQuota } from './cells.ts'
-import { compareNames, creationFault, normalName } from './names.ts'
+import { compareNames, creationFault, nameOfAccount, normalName } from './names.ts'
 import { quote } from './text.ts'
 import type { LiveGroup, LiveUser, Properties, Quota, Scope, Snapshot } from './types.ts'
 
@@ -84,6 +84,11 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     groups: written.map(rosterGroup).sort(byName),
     leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), quotas, kept },
   }
+}
+
+/** The address of somebody who has a number; empty for whoever is called by that number, which is none. */
+export function addressOf({ name, account = '' }: Pick<LiveUser, 'name' | 'account'>): string {
+  return name === nameOfAccount(account) ? '' : name
 }
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {

@@ -2,7 +2,7 @@
 import { activeServers } from './listing.ts'
 import { compareNames, handsOffReason } from './names.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
-import type { Age, Identity, Scope, Snapshot } from './types.ts'
+import type { Age, Identity, LiveUser, Scope, Snapshot } from './types.ts'
 
 export interface GroupSize {
   readonly name: string
@@ -30,6 +30,8 @@ export interface Status {
   /** Users that hubplan never changes, each with why. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
   readonly unseen: readonly Field[]
+  /** Deletes that are accepted and put off; undefined when there are none. `first`: ISO. */
+  readonly leaving: { readonly users: number; readonly first: string } | undefined
 }
 
 export interface QuotaNumbers {
@@ -93,7 +95,13 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
       return why === undefined ? [] : [{ name, why }]
     }),
     unseen,
+    leaving: leavingOf(users),
   }
+}
+
+function leavingOf(users: readonly LiveUser[]): Status['leaving'] {
+  const dates = users.flatMap(({ leavesAt }) => (leavesAt === undefined ? [] : [leavesAt])).sort()
+  return dates[0] === undefined ? undefined : { users: dates.length, first: dates[0] }
 }
 
 function serverNumbers({ users }: Snapshot): ServerNumbers {

@@ -8,6 +8,11 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   const block = (message: string): void => {
     findings.push({ guard: 'visibility', level: 'block', message, actions: [] })
   }
+  if (live.listed === false && (desired.scope.prune !== undefined || desired.rules.length > 0)) {
+    block(
+      'the system cannot list its users, so neither a rule nor prune can find anybody; name in rows who is to be absent',
+    )
+  }
   if (speaksOfGroups(desired) && (live.groups === undefined || users.some((user) => user.groups === undefined))) {
     block(
       'groups are not visible to the token, so memberships cannot be compared; give it list:groups and read:users:groups',

@@ -16,7 +16,8 @@ export function withToken(authorization: string): Layer {
 export interface Counter {
   /** False when none may be sent any more. */
   readonly spend: () => Promise<boolean>
-  readonly exhaust: () => Promise<void>
+  /** @param waitMs after so long some may be sent again, if the system said so */
+  readonly exhaust: (waitMs?: number) => Promise<void>
 }
 
 /** Counts every request before it is sent; when none is left, or the system says so itself, nothing more is sent. */
@@ -27,7 +28,7 @@ export function withRation(counter: Counter): Layer {
     }
     const reply = await next(req)
     if (reply.status !== 429) return reply
-    await counter.exhaust()
+    await counter.exhaust(saidWaitMs(reply))
     throw lostError({
       sent: false,
       isHopeless: true,
@@ -115,9 +116,17 @@ export function backoffMs(attempt: number, random: number): number {
   return Math.round(full / 2 + (full / 2) * random)
 }
 
-/** `Retry-After` (of Alteryx `x-retry-after`) in ms, two minutes at most; undefined when there is none. */
+const longestRetryMs = 120_000
+
+/** As `saidWaitMs`, two minutes at most. */
 function retryAfterMs(reply: Reply | undefined): number | undefined {
+  const waitMs = saidWaitMs(reply)
+  return waitMs === undefined ? undefined : Math.min(waitMs, longestRetryMs)
+}
+
+/** `Retry-After` (of Alteryx `x-retry-after`) in ms; undefined when there is none. */
+function saidWaitMs(reply: Reply | undefined): number | undefined {
   const header = reply?.headers['retry-after'] ?? reply?.headers['x-retry-after']
   if (typeof header !== 'string' || !/^\d{1,6}$/.test(header.trim())) return undefined
-  return Math.min(Number(header) * 1000, 120_000)
+  return Number(header) * 1000
 }

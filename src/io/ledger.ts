@@ -1,5 +1,5 @@
 // What must be known from run to run of a system that rations requests and puts deletes off: kept in --state DIR.
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import writeFileAtomic from 'write-file-atomic'
@@ -24,8 +24,8 @@ export interface Ledger {
   readonly left: () => number
   /** Counts one request, on disk before it is sent; false when none is left. */
   readonly spend: () => Promise<boolean>
-  /** The system itself says that none is left. */
-  readonly exhaust: () => Promise<void>
+  /** The system itself says that none is left. @param waitMs after so long it will take some again, if it said so */
+  readonly exhaust: (waitMs?: number) => Promise<void>
   /** ISO: the first moment at which one may be sent again; undefined while some are left. */
   readonly freeAgain: () => string | undefined
   /** Deletes that are still to come, by the user's number. */
@@ -45,7 +45,7 @@ export interface LedgerOptions {
 
 const hourMs = 3_600_000
 /** When the system's day begins is not known: what is used within any 24 hours counts. */
-const hoursCounted = 25
+const dayMs = 24 * hourMs
 /** So many requests are written off at once: a killed run counts too many, never too few. */
 const block = 20
 
@@ -53,6 +53,8 @@ interface Book {
   readonly version: 1
   /** Requests by the hour they were sent in, such as `2026-11-21T14`. */
   hours: Record<string, number>
+  /** ISO: until then the system takes none. */
+  blocked_until?: string
 }
 
 /**
@@ -84,24 +86,26 @@ interface Books {
 }
 
 function openBooks({ book, scheduled, path, perDay, nowMs, unlock }: Books): Ledger {
-  // Counted on disk and not sent yet.
-  let ahead = 0
+  // Counted on disk and not sent yet, all in one hour.
+  let ahead = { hour: '', count: 0 }
   const hourOf = (ms: number): string => new Date(ms).toISOString().slice(0, 13)
-  const counted = (): Set<string> =>
-    new Set(Array.from({ length: hoursCounted }, (_, index) => hourOf(nowMs() - index * hourMs)))
-  const used = (): number => {
-    const hours = counted()
-    return Object.entries(book.hours).reduce((sum, [hour, count]) => sum + (hours.has(hour) ? count : 0), 0)
-  }
-  const left = (): number => Math.max(0, perDay - used()) + ahead
+  // Hours that seem to be still to come count, too: the clock may have been set back.
+  const isCounted = (hour: string): boolean => hour >= hourOf(nowMs() - dayMs)
+  const used = (): number =>
+    Object.entries(book.hours).reduce((sum, [hour, count]) => sum + (isCounted(hour) ? count : 0), 0)
+  const isBlocked = (): boolean => book.blocked_until !== undefined && Date.parse(book.blocked_until) > nowMs()
+  const left = (): number => (isBlocked() ? 0 : Math.max(0, perDay - used()) + ahead.count)
   const write = async (): Promise<void> => {
-    const hours = counted()
-    book.hours = Object.fromEntries(Object.entries(book.hours).filter(([hour]) => hours.has(hour)))
+    book.hours = Object.fromEntries(Object.entries(book.hours).filter(([hour, count]) => count > 0 && isCounted(hour)))
     await writeBook(path('requests.json'), book)
   }
-  const add = (amount: number): void => {
-    const hour = hourOf(nowMs())
+  const add = (hour: string, amount: number): void => {
     book.hours[hour] = (book.hours[hour] ?? 0) + amount
+  }
+  /** What was not sent in its hour is not sent in the name of that hour. */
+  const giveBack = (): void => {
+    add(ahead.hour, -ahead.count)
+    ahead = { hour: '', count: 0 }
   }
   // One after another: two requests never share a count.
   let turn: Promise<unknown> = Promise.resolve()
@@ -114,28 +118,30 @@ function openBooks({ book, scheduled, path, perDay, nowMs, unlock }: Books): Led
     left,
     spend: () =>
       inTurn(async () => {
+        const hour = hourOf(nowMs())
+        if (ahead.count > 0 && ahead.hour !== hour) giveBack()
         if (left() === 0) return false
-        if (ahead === 0) {
+        if (ahead.count === 0) {
           const amount = Math.min(block, perDay - used())
-          add(amount)
+          add(hour, amount)
           await write()
-          ahead = amount
+          ahead = { hour, count: amount }
         }
-        ahead -= 1
+        ahead.count -= 1
         return true
       }),
-    exhaust: () =>
+    exhaust: (waitMs = dayMs) =>
       inTurn(async () => {
-        add(Math.max(0, perDay - used()))
-        ahead = 0
+        const until = nowMs() + Math.min(waitMs, dayMs)
+        if (isBlocked() && Date.parse(book.blocked_until ?? '') > until) return
+        book.blocked_until = new Date(until).toISOString()
         await write()
       }),
     freeAgain: () => {
       if (left() > 0) return undefined
-      const first = Object.keys(book.hours)
-        .filter((hour) => counted().has(hour))
-        .sort()[0]
-      return first && new Date(Date.parse(`${first}:00:00Z`) + hoursCounted * hourMs).toISOString()
+      if (isBlocked()) return book.blocked_until
+      const [first] = Object.keys(book.hours).filter(isCounted).sort()
+      return first && new Date(Date.parse(`${first}:00:00Z`) + dayMs + hourMs).toISOString()
     },
     scheduled: () => {
       const now = new Date(nowMs()).toISOString()
@@ -148,12 +154,13 @@ function openBooks({ book, scheduled, path, perDay, nowMs, unlock }: Books): Led
       }),
     close: () =>
       inTurn(async () => {
-        if (ahead > 0) {
-          add(-ahead)
-          ahead = 0
+        try {
+          if (ahead.count === 0) return
+          giveBack()
           await write()
+        } finally {
+          await unlock()
         }
-        await unlock()
       }),
   }
 }
@@ -191,26 +198,50 @@ async function readBook(path: string): Promise<Book> {
 function isBook(data: unknown): data is Book {
   if (typeof data !== 'object' || data === null || !('version' in data) || data.version !== 1) return false
   const hours = 'hours' in data ? data.hours : undefined
-  return typeof hours === 'object' && hours !== null && Object.values(hours).every((count) => Number.isInteger(count))
+  const isBlock = !('blocked_until' in data) || isTime(data.blocked_until)
+  return isBlock && typeof hours === 'object' && hours !== null && Object.entries(hours).every(isHour)
 }
 
-/** The last entry of a user counts; the end of a line that was cut off by a crash does not. */
+/** Not NaN, and not below 0: either would let through whatever is asked for. */
+function isHour([hour, count]: [string, unknown]): boolean {
+  return isTime(`${hour}:00:00Z`) && Number.isSafeInteger(count) && Number(count) >= 0
+}
+
+function isTime(text: unknown): boolean {
+  return typeof text === 'string' && !Number.isNaN(Date.parse(text))
+}
+
+/** The last entry of a user counts; the end of a line that was cut off by a crash does not, and is taken away. */
 async function readScheduled(path: string): Promise<Map<string, Scheduled>> {
   const text = (await readIfThere(path)) ?? ''
-  const lines = text.split('\n')
+  const end = text.lastIndexOf('\n') + 1
   const entries = new Map<string, Scheduled>()
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue
+  for (const [index, line] of text.split('\n').entries()) {
     const data = parsed(line)
     if (isScheduled(data)) entries.set(data.user_id, data)
-    else if (index < lines.length - 1) throw unusable(`${path}:${index + 1}`, 'is no entry of hubplan')
+    else if (line.trim() !== '' && index < text.slice(0, end).split('\n').length - 1) {
+      throw unusable(`${path}:${index + 1}`, 'is no entry of hubplan')
+    }
   }
+  if (end < text.length) await mendEnd(path, text.slice(0, end), text.slice(end))
   return entries
+}
+
+/** What is appended next has a line of its own. */
+async function mendEnd(path: string, whole: string, rest: string): Promise<void> {
+  if (isScheduled(parsed(rest))) return append(path, '\n')
+  try {
+    await truncate(path, Buffer.byteLength(whole))
+  } catch (cause) {
+    throw unusable(path, 'cannot be written', cause)
+  }
 }
 
 function isScheduled(data: unknown): data is Scheduled {
   const keys = ['email', 'user_id', 'at', 'until', 'plan']
-  return typeof data === 'object' && data !== null && keys.every((key) => typeof Reflect.get(data, key) === 'string')
+  const isWhole =
+    typeof data === 'object' && data !== null && keys.every((key) => typeof Reflect.get(data, key) === 'string')
+  return isWhole && isTime(Reflect.get(data, 'until'))
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

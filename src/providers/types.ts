@@ -1,4 +1,4 @@
-import type { Action, Facet, Finding, Need, Op, ReadEvent, Snapshot } from '../core/types.ts'
+import type { Action, Facet, Finding, Need, Op, ReadEvent, Routes, Snapshot } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
@@ -10,6 +10,8 @@ export interface Call extends Req {
   readonly first: readonly Req[]
   /** Set for what must happen exactly once: it is looked for before it is sent, and after its answer was lost. */
   readonly once?: Once
+  /** ISO: when what it is made from was read, by the system's clock. For a reply that does not say when it was. */
+  readonly since?: string
 }
 
 /** How to see whether something that is no state has happened. */
@@ -112,6 +114,15 @@ export interface BatchSizes {
   readonly password: number
 }
 
+/** What a system shows at a first look. */
+export interface Probe {
+  /** Whom it lets a plan see: a sentence without its full stop. */
+  readonly sees: string
+  /** A plan can be made from rows alone, of whom nothing is verified. */
+  readonly isBlind: boolean
+  readonly routes: Routes
+}
+
 /** Knows one kind of system. Adding one is a folder, a line in the registry and fixtures. */
 export interface Provider {
   readonly name: string
@@ -133,6 +144,11 @@ export interface Provider {
    * @throws Problem `connection`, `scopes` or `target`
    */
   read(http: Http, url: string, options?: ReadOptions): Promise<Snapshot>
+  /**
+   * Whether the token is taken, and what can be seen, in a request or two.
+   * @throws Problem as `read` does
+   */
+  probe?(http: Http, settings: Readonly<Record<string, string>>): Promise<Probe>
   /** What this system cannot do as asked, or does otherwise than people expect. Pure. */
   check?(actions: readonly Action[], live: Snapshot): Finding[]
   /** What the token needs for these actions on this version of the system. Pure. */

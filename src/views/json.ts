@@ -5,6 +5,8 @@ export interface OutcomeJson {
   readonly id: string
   readonly is: OutcomeKind
   readonly message?: string
+  /** ISO: accepted, and put off until then. */
+  readonly until?: string
 }
 
 /** What `apply --format json` prints. Fields are only ever added. */
@@ -51,8 +53,13 @@ export function reportJsonLine(plan: Plan, report: Report): string {
   return `${safe(JSON.stringify({ type: 'report', ...reportData(plan, report) }))}\n`
 }
 
-function outcomeJson({ action, is, message }: Outcome): OutcomeJson {
-  return { id: action.id, is, ...(message === undefined ? {} : { message }) }
+function outcomeJson({ action, is, message, until }: Outcome): OutcomeJson {
+  return {
+    id: action.id,
+    is,
+    ...(message === undefined ? {} : { message }),
+    ...(until === undefined ? {} : { until }),
+  }
 }
 
 export function printable(value: object): string {

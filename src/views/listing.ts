@@ -7,7 +7,7 @@ import { amountWords } from './quotas.ts'
 import { forTerminal } from './safe.ts'
 import { age, date } from './words.ts'
 
-export const columns = ['name', 'admin', 'groups', 'created', 'last_activity', 'servers', 'quota'] as const
+export const columns = ['name', 'admin', 'groups', 'created', 'last_activity', 'servers', 'quota', 'user_id'] as const
 export type Column = (typeof columns)[number]
 
 export interface Listing {
@@ -33,6 +33,8 @@ export interface ListedUser {
   readonly servers?: readonly Server[]
   /** null: the hub keeps none. Absent where there are no quotas. */
   readonly quota?: Quota | null
+  /** The system's own number. Absent on hubs. */
+  readonly user_id?: string
 }
 
 /** What `list --format json` prints. Fields are only ever added. */
@@ -60,6 +62,7 @@ const titles: Readonly<Record<Column, string>> = {
   last_activity: 'last activity',
   servers: 'servers',
   quota: 'quota',
+  user_id: 'user_id',
 }
 
 function textCell(user: LiveUser, column: Column, now: string): Cell {
@@ -78,6 +81,8 @@ function textCell(user: LiveUser, column: Column, now: string): Cell {
       return user.servers === undefined ? unseen : joined(activeOf(user).map(serverText).map(forTerminal), ', ')
     case 'quota':
       return quotaCell(user.quota)
+    case 'user_id':
+      return user.account === undefined ? none : { text: user.account }
   }
 }
 
@@ -121,8 +126,13 @@ export function listingJson({ takenAt, total, count, unseen: fields, users, colu
 }
 
 function jsonField(user: LiveUser, column: Column): readonly (readonly [string, unknown])[] {
-  const value = column === 'servers' ? user.servers && activeOf(user) : user[column]
+  const value = shownOf(user, column)
   return value === undefined ? [] : [[column, value]]
+}
+
+function shownOf(user: LiveUser, column: Column): unknown {
+  if (column === 'servers') return user.servers && activeOf(user)
+  return column === 'user_id' ? user.account : user[column]
 }
 
 /** The header of the name is `username`, so that a plan takes the file. */
@@ -151,5 +161,7 @@ function csvCell(user: LiveUser, column: Column): string {
       return activeOf(user).map(serverText).join(';')
     case 'quota':
       return user.quota?.unlimited === true ? 'unlimited' : String(user.quota?.balance ?? '')
+    case 'user_id':
+      return user.account ?? ''
   }
 }

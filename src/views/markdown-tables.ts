@@ -22,6 +22,8 @@ export function whoText(user: string, { account, unverified }: UserImage): strin
 }
 
 function activityText(before: UserImage, at: string): string {
+  // Where people have a number it stands beside the name, and activity is not told.
+  if (before.account !== undefined && before.last_activity === undefined) return ''
   const words = proseText(activityWords(before, at))
   return isRecent(before, at, 7) ? `**LAST 7 DAYS:** ${words}` : words
 }

@@ -77,7 +77,7 @@ function opening(plan: Plan, verdict: Verdict, now: string): string {
       `- Digest \`${plan.digest}\``,
       `- Changes digest \`${plan.changes_digest}\``,
       `- Target ${targetText(plan)}`,
-      `- Planned ${agedText(plan.created_at, now)} as ${plannerText(plan)}; the system was read ${agedText(plan.snapshot.taken_at, now)}`,
+      `- Planned ${agedText(plan.created_at, now)} ${plannerText(plan)}; the system was read ${agedText(plan.snapshot.taken_at, now)}`,
     ].join('\n'),
   ].join('\n\n')
 }
@@ -91,7 +91,7 @@ function targetText({ target, planned_as: self, snapshot }: Plan): string {
 }
 
 function plannerText({ planned_as: self }: Plan): string {
-  return `${self.kind} ${nameText(self.name)}`
+  return self.name === '' ? 'with a key' : `as ${self.kind} ${nameText(self.name)}`
 }
 
 function agedText(iso: string, now: string): string {
@@ -104,7 +104,7 @@ function overridePart(plan: Plan, now: string): Part {
     (override) =>
       `- **${nameText(`${override.flag} ${override.value}`)}**: guard ${nameText(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
-  const who = `Given by whoever planned, ${agedText(plan.created_at, now)}, as ${plannerText(plan)}.`
+  const who = `Given by whoever planned, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.`
   const head = `### Overrides in force: guards were lifted or loosened\n\n${who}\n`
   return { head, rows, foot: '', noun: 'override' }
 }

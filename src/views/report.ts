@@ -2,7 +2,7 @@ import type { Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { groupBy } from './grouping.ts'
 import { paint, type Tone } from './layout.ts'
 import { proseForTerminal } from './safe.ts'
-import { actionWords, count, number } from './words.ts'
+import { actionWords, count, date, number } from './words.ts'
 
 interface Options {
   readonly color: boolean
@@ -12,6 +12,7 @@ interface Options {
 export function reportText(plan: Plan, report: Report, options: Options): string {
   const lines = [
     paint(options, report.ok ? 'gain' : 'alarm', headline(plan, report)),
+    ...scheduleLines(report),
     ...(report.why === undefined ? [] : ['', `Stopped: ${proseForTerminal(report.why)}.`]),
     ...troubles.flatMap((trouble) => troubleLines(trouble, report, options)),
     ...residualLines(report, options),
@@ -44,6 +45,17 @@ function headline(plan: Plan, report: Report): string {
   return `Applied: ${said}, but ${number(length)} ${length === 1 ? 'does' : 'do'} not hold any more.`
 }
 
+/** What was accepted and put off, by day. */
+function scheduleLines({ outcomes }: Report): readonly string[] {
+  const days = groupBy(
+    outcomes.filter(({ until }) => until !== undefined),
+    ({ until }) => date(until ?? ''),
+  )
+  return [...days].map(
+    ([day, all]) => `${count(all.length, 'delete')} ${all.length === 1 ? 'is' : 'are'} scheduled until ${day}.`,
+  )
+}
+
 const troubles = [
   { kind: 'failed', title: 'Failed', tone: 'alarm' },
   { kind: 'unknown', title: 'Unknown, sent without learning what came of it', tone: 'alarm' },
@@ -57,6 +69,8 @@ function troubleLines(trouble: (typeof troubles)[number], report: Report, option
 
 /** The plan's unmet changes, without those that were told of already. */
 function residualLines(report: Report, options: Options): readonly string[] {
+  // What is put off would look as if it did not hold.
+  if (report.residual === undefined && report.outcomes.some(({ until }) => until !== undefined)) return []
   if (report.residual === undefined) return ['', 'The hub was not read again at the end.']
   const told = new Set(report.outcomes.filter(isTold).map((outcome) => outcome.action.id))
   const outcomes = report.residual.filter((outcome) => !told.has(outcome.action.id))

@@ -1,3 +1,4 @@
+import { addressOf } from '../core/roster.ts'
 import type { Action, Report } from '../core/types.ts'
 
 /**
@@ -72,6 +73,6 @@ export function acceptedRows(report: Report): AcceptedRow[] {
 }
 
 function personOf(action: Action): AcceptedRow {
-  const account = action.op === 'user.delete' ? action.before.account : undefined
-  return { email: 'user' in action ? action.user : '', user_id: account ?? '' }
+  const account = action.op === 'user.delete' ? (action.before.account ?? '') : ''
+  return { email: 'user' in action ? addressOf({ name: action.user, account }) : '', user_id: account }
 }

@@ -1,5 +1,5 @@
 // An export as text: a desired state that changes nothing, or the rows of a table.
-import { quotaText, type Roster, type RosterGroup } from '../core/roster.ts'
+import { addressOf, quotaText, type Roster, type RosterGroup } from '../core/roster.ts'
 import type { LiveUser, Quota } from '../core/types.ts'
 import { json, list, scalar } from './yaml.ts'
 
@@ -19,9 +19,14 @@ export function rosterYaml(roster: Roster, url: string): string {
       'users',
       users.map((user) => `{ ${fieldsOf(user).join(', ')} }`),
     ),
-    ...(groups === undefined ? [] : section('groups', groups.map(groupYaml))),
+    ...(groups === undefined || isOfPeople(users) ? [] : section('groups', groups.map(groupYaml))),
     '',
   ].join('\n')
+}
+
+/** Where people have a number, a file says who is meant, and nothing of groups. */
+function isOfPeople(users: readonly LiveUser[]): boolean {
+  return users.some(({ account }) => account !== undefined)
 }
 
 function section(name: string, items: readonly string[]): readonly string[] {
@@ -36,7 +41,8 @@ function targetOf({ provider, names }: Roster): readonly (readonly [string, stri
   ]
 }
 
-function fieldsOf({ name, admin, groups, quota }: LiveUser): readonly string[] {
+function fieldsOf({ name, account, admin, groups, quota }: LiveUser): readonly string[] {
+  if (account !== undefined) return [`name: ${scalar(name)}`, `user_id: ${scalar(account)}`]
   const member = groups === undefined ? [] : [`groups: ${list(groups)}`]
   const balance = quota === undefined || quota === null ? [] : [`quota: ${quotaText(quota)}`]
   return [`name: ${scalar(name)}`, `admin: ${admin}`, ...member, ...balance]
@@ -51,14 +57,21 @@ function groupYaml({ name, properties }: RosterGroup): string {
 export function rosterJson(roster: Roster): string {
   const { users, groups } = roster
   const target = targetOf(roster)
-  const rows = users.map(({ name, admin, groups: mine, quota }) =>
-    json({ name, admin, groups: mine, ...(quota === undefined || quota === null ? {} : { quota: quotaJson(quota) }) }),
+  const rows = users.map(({ name, account, admin, groups: mine, quota }) =>
+    account !== undefined
+      ? json({ name, user_id: account })
+      : json({
+          name,
+          admin,
+          groups: mine,
+          ...(quota === undefined || quota === null ? {} : { quota: quotaJson(quota) }),
+        }),
   )
   const parts = [
     '  "version": 1',
     ...(target.length === 0 ? [] : [`  "target": ${json(Object.fromEntries(target))}`]),
     `  "users": ${lines(rows)}`,
-    ...(groups === undefined ? [] : [`  "groups": ${lines(groups.map(json))}`]),
+    ...(groups === undefined || isOfPeople(users) ? [] : [`  "groups": ${lines(groups.map(json))}`]),
   ]
   return `{\n${parts.join(',\n')}\n}\n`
 }
@@ -72,13 +85,15 @@ function lines(items: readonly string[]): string {
 }
 
 /** The columns of a table; without `groups` when they are unseen, and `quota` only where there are any. Times are for the reader only. */
-export function rosterColumns({ groups, hasQuotas }: Roster): readonly string[] {
+export function rosterColumns({ users, groups, hasQuotas }: Roster): readonly string[] {
+  if (isOfPeople(users)) return ['email', 'user_id']
   const member = groups === undefined ? [] : ['groups']
   return ['username', 'admin', ...member, ...(hasQuotas ? ['quota'] : []), 'created', 'last_activity']
 }
 
 /** One row per user. */
 export function rosterRow(user: LiveUser): Readonly<Record<string, string>> {
+  if (user.account !== undefined) return { email: addressOf(user), user_id: user.account }
   return {
     username: user.name,
     admin: String(user.admin),

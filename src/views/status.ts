@@ -4,7 +4,7 @@ import type { ActivityNumbers, QuotaNumbers, ServerNumbers, Status } from '../co
 import { printable } from './json.ts'
 import { type Cell, flow, type Paper, paint } from './layout.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
-import { age, count, dateTime, number } from './words.ts'
+import { age, count, date, dateTime, number } from './words.ts'
 
 /** What `status --format json` prints. null: not visible to the token. Fields are only ever added. */
 export interface StatusJson {
@@ -42,6 +42,8 @@ export interface StatusJson {
     readonly first: number | null
   } | null
   readonly hands_off: readonly { readonly name: string; readonly why: string }[]
+  /** Users whose delete is accepted and put off, and when the first of them goes; null when there are none. */
+  readonly leaving: { readonly users: number; readonly first: string } | null
 }
 
 export function statusJson(status: Status): string {
@@ -61,6 +63,7 @@ export function statusJson(status: Status): string {
     latest: latest?.map(({ name, lastActivity }) => ({ name, last_activity: lastActivity })) ?? null,
     quotas: quotasJson(status.quotas),
     hands_off: status.handsOff,
+    leaving: status.leaving ?? null,
   }
   return printable(data)
 }
@@ -77,8 +80,40 @@ type Line = readonly Cell[]
 const top = 10
 
 export function statusText(status: Status, paper: Paper): string {
+  const rows: readonly Line[] = isHub(status) ? hubRows(status) : peopleRows(status)
+  const lines = [
+    paint(paper, 'head', forTerminal(status.url)),
+    ...flow(paper, [[{ text: `as of ${dateTime(status.takenAt)}`, tone: 'dim' }]]),
+    ...flow(paper, rows),
+    ...(isHub(status) ? groupLines(status, paper) : []),
+    ...latestLines(status, paper),
+    ...goneLines(status.quotas, paper),
+    ...handsOffLines(status, paper),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Of other systems nothing tells of servers, groups or activity. */
+function isHub({ provider }: Status): boolean {
+  return provider === 'jupyterhub' || provider === 'aup'
+}
+
+function peopleRows(status: Status): readonly Line[] {
+  const { leaving, provider } = status
+  return [
+    row('system', provider),
+    row('users', number(status.users)),
+    row('admins', number(status.admins)),
+    ...(leaving === undefined
+      ? []
+      : [row('on the way out', `${count(leaving.users, 'user')}, the first until ${date(leaving.first)}`)]),
+    ...untouchedRows(status),
+  ]
+}
+
+function hubRows(status: Status): readonly Line[] {
   const { identity } = status
-  const rows: readonly Line[] = [
+  return [
     row('hub', `${status.provider === 'aup' ? 'AUP Learning Cloud, ' : ''}JupyterHub ${identity.version}`.trim()),
     row('authenticator', identity.authenticator ?? unseen('read:hub')),
     row('users', `${number(status.users)}${status.complete ? '' : ' (only those that the token sees)'}`),
@@ -86,25 +121,13 @@ export function statusText(status: Status, paper: Paper): string {
     ...serverRows(status.servers),
     ...activityRows(status.activity),
     ...quotaRows(status.quotas),
-    ...(status.handsOff.length === 0
-      ? []
-      : [
-          row(
-            'never touched',
-            `${count(status.handsOff.length, 'user')}, whose names are not in the form the hub uses`,
-          ),
-        ]),
+    ...untouchedRows(status),
   ]
-  const lines = [
-    paint(paper, 'head', forTerminal(status.url)),
-    ...flow(paper, [[{ text: `as of ${dateTime(status.takenAt)}`, tone: 'dim' }]]),
-    ...flow(paper, rows),
-    ...groupLines(status, paper),
-    ...latestLines(status, paper),
-    ...goneLines(status.quotas, paper),
-    ...handsOffLines(status, paper),
-  ]
-  return `${lines.join('\n')}\n`
+}
+
+function untouchedRows({ handsOff }: Status): readonly Line[] {
+  if (handsOff.length === 0) return []
+  return [row('never touched', `${count(handsOff.length, 'user')}, whose names are not in the form the hub uses`)]
 }
 
 function row(what: string, value: string): Line {

@@ -4,7 +4,7 @@ import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { changeSections } from './text-changes.ts'
 import { most, type Section } from './text-rows.ts'
-import { judgePlan, summaryWords, type Verdict } from './verdict.ts'
+import { judgePlan, seenWords, summaryWords, type Verdict } from './verdict.ts'
 import { age, count, dateTime, listed, needWords, shortPlace, workspaceWords } from './words.ts'
 
 export interface TextOptions extends Paper {
@@ -46,17 +46,17 @@ export const verdictTones = {
 } as const satisfies Record<Verdict['is'], Tone>
 
 function title(plan: Plan, options: TextOptions): readonly string[] {
-  const { target, planned_as: self, snapshot } = plan
+  const { target, planned_as: self } = plan
   const hub = [target.provider, self.version].filter((part) => part !== '').map(forTerminal)
   const workspace = workspaceWords(plan)
   if (workspace !== undefined) hub.push(forTerminal(workspace))
-  const users = `${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}`
   const made = age(plan.created_at, options.now)
   const when = `${dateTime(plan.created_at)}${made === undefined ? '' : `, ${made}`}`
+  const who = self.name === '' ? 'with a key' : `as ${self.kind} ${forTerminal(self.name)}`
   return [
     paint(options, 'head', `Plan for ${forTerminal(target.url)}`),
-    ...flow(options, [[{ text: `${hub.join(' ')}, ${users}` }]]),
-    ...flow(options, [[{ text: `made ${when}, as ${self.kind} ${forTerminal(self.name)}`, tone: 'dim' }]]),
+    ...flow(options, [[{ text: `${hub.join(' ')}, ${seenWords(plan)}` }]]),
+    ...flow(options, [[{ text: `made ${when}, ${who}`, tone: 'dim' }]]),
   ]
 }
 

@@ -107,3 +107,10 @@ export function summaryWords(plan: Plan): string {
 function shellWord(word: string): string {
   return /^[\w./:=@%+-]+$/.test(word) ? word : `'${proseForTerminal(word).replaceAll("'", String.raw`'\''`)}'`
 }
+
+/** `450 users, 2 admins`: of everybody, or of those who could be asked for. */
+export function seenWords({ snapshot }: Plan): string {
+  const { users, admins, listed } = snapshot
+  const people = `${count(users, 'user')}${listed === false ? ' of those named' : ''}`
+  return `${people}, ${count(admins, 'admin')}`
+}

@@ -207,7 +207,11 @@ export function usageWords({ before: { state, last_activity: last } }: Stop, at:
 
 /** `active 3 years ago (2023-01-04)`. Not yet made safe. */
 export function activityWords(before: UserImage, at: string): string {
-  const { created, last_activity: last } = before
+  const { created, last_activity: last, account } = before
+  // Where people have a number, it is what a call names them by; activity is not told there.
+  if (account !== undefined && last === undefined) {
+    return `user_id ${account}${before.unverified === true ? ', not verified' : ''}`
+  }
   if (last === undefined) return 'last activity not visible'
   if (last !== null) return `active ${dated(last, at)}`
   return created === undefined || created === null ? 'never active' : `never active (created ${date(created)})`

@@ -4,7 +4,7 @@ import type { LiveUser } from '../../src/core/types.ts'
 import { columns as everyColumn, type Listing, listingJson, listingRow, listingText } from '../../src/views/listing.ts'
 import { user } from '../core/live.ts'
 
-const columns = everyColumn.filter((column) => column !== 'quota')
+const columns = everyColumn.filter((column) => column !== 'quota' && column !== 'user_id')
 const paper = { color: false, columns: 0 }
 
 function listing(users: readonly LiveUser[], more: Partial<Listing> = {}): Listing {

@@ -98,6 +98,7 @@ test('programs get the same, and null for what is unseen', () => {
     groups: [{ name: 'staff', members: 1 }],
     latest: [{ name: 'ann', last_activity: '2026-11-20T12:00:00Z' }],
     hands_off: [{ name: 'Bob\u001b', why: 'is not in lower case' }],
+    leaving: null,
   })
   const blind = snapshot([{ name: 'ann', admin: false }], { groups: undefined })
   expect(JSON.parse(statusJson(statusOf(blind, view)))).toMatchObject({

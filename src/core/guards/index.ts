@@ -1,5 +1,5 @@
 // The list of guards is the documentation of what hubplan refuses.
-import { count } from '../text.ts'
+import { count, listed } from '../text.ts'
 import type { Action, Finding, Op, Override, Table } from '../types.ts'
 import { minAdmins, newAdmins, self } from './admins.ts'
 import {
@@ -67,7 +67,11 @@ export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, sy
   const beyond = [...new Set(actions.map(({ op }) => op))].filter((op) => !ops.has(op))
   return beyond.map((op) => {
     const all = actions.filter((action) => action.op === op)
-    const message = `${count(all.length, 'action')} ${op} cannot be carried out on ${system}; take what asks for it out of the files`
+    const names = all.flatMap((action) => ('user' in action ? [action.user] : []))
+    const message =
+      op === 'user.create'
+        ? `${count(all.length, 'user')} to be there who ${all.length === 1 ? 'is' : 'are'} not, and nobody can be created on ${system} from here: ${listed(names)}; let them join there first, or take their rows out`
+        : `${count(all.length, 'action')} ${op} cannot be carried out on ${system}; take what asks for it out of the files`
     return { guard: 'unsupported', level: 'block', message, actions: all.map(({ id }) => id) }
   })
 }

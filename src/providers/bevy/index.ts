@@ -1,4 +1,9 @@
 import type { Provider } from '../types.ts'
+import { headers, pageQuery, variables } from './api.ts'
+import { lower } from './calls.ts'
+import { judge } from './judge.ts'
+import { probe } from './probe.ts'
+import { read } from './read.ts'
 
 /** A Bevy community. Its reference is not public: what is inferred stands in api.ts, and the environment can correct it. */
 export const bevy: Provider = {
@@ -13,14 +18,16 @@ export const bevy: Provider = {
     tail: /\/api$/,
     authorization: (token) => `Token ${token}`,
   },
+  // Documented: 10,000 a day, batches of at most 250, one user first. The pause between batches is not.
   ration: { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 },
-  settings: ['HUBPLAN_BEVY_LIST', 'HUBPLAN_BEVY_GET', 'HUBPLAN_BEVY_DELETE'],
-  ping: { method: 'GET', path: '/api/' },
-  read: async () => {
-    throw new Error('not yet')
-  },
+  settings: Object.values(variables),
+  ping: { method: 'GET', path: `/api/user/${pageQuery(1, 1)}`, headers },
+  read,
+  probe,
+  // A key has no scopes: it may do what an HQ administrator may.
   needs: () => [],
-  lower: () => [],
-  judge: () => ({ is: 'unknown' }),
+  lower,
+  judge,
+  // No request comes before another one.
   judgeFirst: () => ({ is: 'unknown' }),
 }

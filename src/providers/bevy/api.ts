@@ -1,0 +1,186 @@
+// Everything about Bevy's API that is inferred, in one place: its reference is not public. Routes are corrected by the
+// environment, and the rest here: one constant or one function each.
+import { Problem } from '../../core/problem.ts'
+import type { Routes } from '../../core/types.ts'
+import { asLost } from '../../http/lost.ts'
+import type { Http, Reply, Req } from '../../http/types.ts'
+
+/** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
+const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' }
+
+/** The variable that corrects each of them. */
+export const variables = {
+  list: 'HUBPLAN_BEVY_LIST',
+  get: 'HUBPLAN_BEVY_GET',
+  delete: 'HUBPLAN_BEVY_DELETE',
+} as const satisfies Record<keyof Routes, string>
+
+/** Documented: a delete happens so much later, and can be cancelled until then. Bevy Support can change it for a site. */
+export const delayDays = 7
+
+/** Documented: the version is pinned by this header. */
+export const headers = { accept: 'application/json; version=1.0' } as const
+
+/** Observed on public lists: 100, 500 and 1000 are in use. */
+export const pageSize = 100
+
+/** Observed on public lists: which page comes next, by number. */
+export function pageQuery(page: number, size: number = pageSize): string {
+  return page === 1 ? `?page_size=${size}` : `?page=${page}&page_size=${size}`
+}
+
+/** Documented: what becomes of the e-mail of somebody who was deleted. The record stays in the lists. Inferred: its whole form. */
+export function isDeletedEmail(email: string): boolean {
+  return /^deleted\+.*@bevylabs\.com$/i.test(email)
+}
+
+/** A role has a name (third-party mirror). Inferred: those with special rights say so in it, such as `HQ Administrator`. */
+export function isAdminRole(role: unknown): boolean {
+  const name = isRecord(role) ? role['name'] : role
+  return typeof name === 'string' && /admin/i.test(name)
+}
+
+/**
+ * The routes in use: the inferred ones, unless the environment corrects them. `none` says that there is no such route.
+ * @throws Problem `usage` for what is no route
+ */
+export function routesOf(settings: Readonly<Record<string, string>> = {}): Routes {
+  const said = (name: keyof Routes): string | undefined => settings[variables[name]]?.trim() || undefined
+  const optional = (name: 'list' | 'get'): string | null => {
+    const route = said(name)
+    if (route === undefined) return guessed[name]
+    return route === 'none' ? null : checked(name, route)
+  }
+  return { list: optional('list'), get: optional('get'), delete: checked('delete', said('delete') ?? guessed.delete) }
+}
+
+const slot = '{id}'
+
+/** @throws Problem `usage` */
+function checked(name: keyof Routes, route: string): string {
+  const fault = faultOf(route, name !== 'list')
+  if (fault === undefined) return route
+  const also = name === 'delete' ? '' : ', or none when there is no such route'
+  throw new Problem('usage', `${variables[name]} is ${JSON.stringify(route)}, which ${fault}.`, {
+    hint: `write the path below the address of the site, such as ${guessed[name]}${also}`,
+  })
+}
+
+function faultOf(route: string, hasId: boolean): string | undefined {
+  if (!route.startsWith('/')) return 'does not begin with a slash'
+  if (route.startsWith('//')) return 'names another host'
+  if (/[?#]/.test(route)) return 'has a query or a fragment'
+  const segments = route.split('/')
+  const rest = segments.filter((segment) => segment !== slot)
+  if (rest.some((segment) => !/^[\w.~-]*$/.test(segment))) return 'has a character that no path of an API needs'
+  if (rest.some((segment) => segment === '.' || segment === '..')) return 'leads through another folder'
+  const ids = segments.length - rest.length
+  if (hasId && ids !== 1) return `must hold ${slot} once, between slashes`
+  return !hasId && ids > 0 ? `must not hold ${slot}` : undefined
+}
+
+/** The path of one user. @param who a number, or an e-mail address */
+export function userPath(route: string, who: string): string {
+  // A function, because a `$` in an address would mean something in a text.
+  return route.replace(slot, () => encodeURIComponent(who))
+}
+
+/** Ids are whole numbers. */
+export function isId(text: string | undefined): text is string {
+  return text !== undefined && /^[1-9]\d{0,18}$/.test(text)
+}
+
+/** @returns undefined when the reply has none that can be read */
+export function dateOf({ headers: { date } }: Pick<Reply, 'headers'>): string | undefined {
+  const ms = Date.parse(typeof date === 'string' ? date : '')
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
+}
+
+/** When a delete happens that was accepted then. @param at ISO */
+export function dueAfter(at: string): string {
+  return new Date(Date.parse(at) + delayDays * 86_400_000).toISOString()
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The API answers in JSON; a page comes from a firewall, a proxy or a login. */
+export function isPage({ body, text }: Pick<Reply, 'body' | 'text'>): boolean {
+  return body === undefined && text.trim() !== ''
+}
+
+/**
+ * The API's own words about a refusal, or the bare status.
+ * Documented: `{"detail": ...}`, and `{field: message}` for a 400.
+ */
+export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): string {
+  const bare = `Bevy answered ${status}`
+  if (!isRecord(body)) return bare
+  const parts = Object.entries(body).map(([field, said]) => {
+    const words = (Array.isArray(said) ? said : [said]).filter((word) => typeof word === 'string').join(' ')
+    return words === '' || field === 'detail' ? words : `${field}: ${words}`
+  })
+  const message = parts.filter((part) => part !== '').join('; ')
+  return message === '' ? bare : message
+}
+
+/**
+ * Asks, and leaves what the reply means to the caller.
+ * @throws Problem `connection` when no reply came, `spent` when no request is left
+ */
+export async function ask(http: Http, path: string): Promise<Reply> {
+  const req: Req = { method: 'GET', path, headers }
+  try {
+    return await http(req)
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    if (lost.isSpent) {
+      throw new Problem('spent', `Bevy is not asked any further: ${lost.why}.`, {
+        hint: 'run the same command again when requests are free',
+        cause: thrown,
+      })
+    }
+    throw new Problem('connection', `Bevy cannot be read: ${lost.why}.`, {
+      hint: 'check the address of the site (--url, HUBPLAN_URL), and that it is well',
+      cause: thrown,
+    })
+  }
+}
+
+/** What is wrong when a reply is not what was asked for. @param name the route that was used */
+export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Problem {
+  const { status } = reply
+  const where = path.split('?')[0]
+  const said = messageOf(reply).replace(/\.$/, '')
+  const correct = `the route is inferred; ${variables[name]} corrects it`
+  if (status >= 300 && status < 400) {
+    return new Problem('target', `Bevy sent ${where} on to another address (${status}), which hubplan never follows.`, {
+      hint: `the address of the site is another one, or the path needs a closing slash (${correct})`,
+    })
+  }
+  if (status === 403 && isPage(reply)) {
+    return new Problem('target', `A firewall in front of Bevy refused ${where} (403, with a web page).`, {
+      hint: 'the key was not looked at; ask whoever runs the site to let this machine use the API',
+    })
+  }
+  if (status === 401 || status === 403) {
+    return new Problem('scopes', `Bevy refused the key at ${where}: ${said}.`, {
+      hint: 'make a key in the profile settings of an HQ administrator, API Key tab; a reset ends the old one at once',
+    })
+  }
+  if (status >= 500) {
+    return new Problem('connection', `Bevy answered ${status} at ${where}.`, {
+      hint: 'the site is in trouble; try again when it is well',
+    })
+  }
+  if (status === 200 && isPage(reply)) {
+    return new Problem('target', `${where} answered with something that is not JSON.`, {
+      hint: 'the address is not that of a Bevy site, or a login page stands in between',
+    })
+  }
+  return new Problem('target', `Bevy did not take the request at ${where} (${status}): ${said}.`, {
+    hint: correct,
+  })
+}

@@ -1,0 +1,84 @@
+// From Bevy's JSON to our words: the only place that trusts the wire, after looking.
+import { nameOfAccount } from '../../core/names.ts'
+import { Problem } from '../../core/problem.ts'
+import type { LiveUser } from '../../core/types.ts'
+import { isAdminRole, isDeletedEmail, isId, isRecord, variables } from './api.ts'
+
+/** A record of the system. */
+export interface Found {
+  readonly id: string
+  /** Undefined for what is left of somebody who was deleted. */
+  readonly user: LiveUser | undefined
+}
+
+/** One page of a list. */
+export interface Page {
+  readonly items: readonly unknown[]
+  readonly count: number
+  /** Number of the next page; undefined on the last one. */
+  readonly next: number | undefined
+}
+
+export function strange(what: string): Problem {
+  return new Problem('target', `The answer of Bevy is not what hubplan expects: ${what}.`, {
+    hint: `check the address of the site, and the routes (${variables.list}, ${variables.get})`,
+  })
+}
+
+/** @throws Problem `target` when it is no page */
+export function toPage(body: unknown, page: number): Page {
+  if (!isRecord(body) || !Array.isArray(body['results'])) throw strange('no page of a list')
+  const { results, count, links } = body
+  if (typeof count !== 'number' || !Number.isInteger(count)) throw strange('a list without its count')
+  const next = isRecord(links) ? links['next'] : body['next']
+  if (next === null || next === undefined) return { items: results, count, next: undefined }
+  const number = pageOf(next)
+  if (number === undefined || number <= page) {
+    throw strange(`after page ${page} of the list comes ${JSON.stringify(next)}, which is not a later page`)
+  }
+  return { items: results, count, next: number }
+}
+
+/** Only the number of the page is taken: the key goes to no address that an answer names. */
+function pageOf(next: unknown): number | undefined {
+  if (typeof next === 'number') return next
+  const page = typeof next === 'string' && URL.canParse(next, 'http://x') ? new URL(next, 'http://x') : undefined
+  const text = page?.searchParams.get('page') ?? ''
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}
+
+/** Groups and servers are no matter here, so nobody has any. @throws Problem `target` */
+export function toFound(item: unknown): Found {
+  const id = isRecord(item) ? idOf(item['id']) : undefined
+  if (!isRecord(item) || id === undefined) throw strange('a user without a numeric id')
+  const { email, role } = item
+  const address = typeof email === 'string' ? email.trim().toLowerCase() : ''
+  if (isDeletedEmail(address)) return { id, user: undefined }
+  const name = address === '' ? nameOfAccount(id) : address
+  return { id, user: { name, account: id, admin: isAdminRole(role), groups: [], servers: [] } }
+}
+
+/** A number that is not exact any more is no id. */
+function idOf(value: unknown): string | undefined {
+  const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined
+  return isId(text) ? text : undefined
+}
+
+/**
+ * Each user once. Two rows may lead to one user, and that is for the reader of the rows to say.
+ * @throws Problem `target` when one e-mail is that of two users: whom a row means, nobody could say
+ */
+export function distinct(users: readonly LiveUser[]): LiveUser[] {
+  const byName = new Map<string, LiveUser>()
+  for (const user of users) {
+    const twin = byName.get(user.name)
+    if (twin !== undefined && twin.account !== user.account) {
+      const message = `The users ${twin.account} and ${user.account} have one e-mail address: ${user.name}.`
+      throw new Problem('target', message, {
+        hint: `make them different in the admin dashboard; with ${variables.list}=none only those are looked at whom a row names`,
+      })
+    }
+    byName.set(user.name, user)
+  }
+  return [...byName.values()]
+}

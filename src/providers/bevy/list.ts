@@ -1,0 +1,85 @@
+// The listing, page after page, proven to be whole.
+import { Problem } from '../../core/problem.ts'
+import type { LiveUser, ReadEvent } from '../../core/types.ts'
+import type { Http } from '../../http/types.ts'
+import { ask, dateOf, isRecord, pageQuery, refusal } from './api.ts'
+import { distinct, type Found, toFound, toPage } from './convert.ts'
+
+const tries = 5
+
+export interface Listed {
+  readonly users: readonly LiveUser[]
+  /** ISO, by the system's clock. */
+  readonly takenAt: string
+}
+
+type Tell = (event: ReadEvent) => void
+
+/**
+ * Everybody, without what is left of people who were deleted; undefined when there is no such route.
+ * @throws Problem
+ */
+export async function readList(http: Http, route: string, onRead: Tell): Promise<Listed | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const read = await readPages(http, route, onRead)
+    if (read === undefined) return undefined
+    const why = movement(read)
+    if (why === undefined) return { users: usersOf(read.found), takenAt: read.takenAt }
+    if (attempt === tries) {
+      throw new Problem('target', `The list of users did not hold still in ${tries} tries: ${why}.`, {
+        hint: 'try again when fewer people join and leave',
+      })
+    }
+    onRead({ type: 'moved', what: 'users', attempt, why })
+  }
+}
+
+interface Read {
+  readonly found: readonly Found[]
+  /** As each page said it. */
+  readonly counts: readonly number[]
+  readonly takenAt: string
+  /** A page that was said to come was gone. */
+  readonly isCut?: true
+}
+
+async function readPages(http: Http, route: string, onRead: Tell): Promise<Read | undefined> {
+  const found: Found[] = []
+  const counts: number[] = []
+  let takenAt: string | undefined
+  for (let page: number | undefined = 1; page !== undefined; ) {
+    const path = route + pageQuery(page)
+    const reply = await ask(http, path)
+    if (page === 1 && (reply.status === 404 || reply.status === 405)) return undefined
+    // The last page may have gone with the last user on it.
+    if (page > 1 && reply.status === 404 && isRecord(reply.body)) return { found, counts, takenAt: '', isCut: true }
+    if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'list')
+    takenAt ??= dateOf(reply) ?? new Date().toISOString()
+    const { items, count, next } = toPage(reply.body, page)
+    found.push(...items.map(toFound))
+    counts.push(count)
+    onRead({ type: 'page', what: 'users', rows: found.length, total: count })
+    page = next
+  }
+  return { found, counts, takenAt: takenAt ?? '' }
+}
+
+/** Why the pages cannot be all of one list; undefined when they are. */
+function movement({ found, counts, isCut }: Read): string | undefined {
+  if (isCut) return 'a page was gone'
+  const [count] = counts
+  if (counts.some((other) => other !== count)) return 'the count changed from page to page'
+  const twice = repeated(found.map(({ id }) => id))
+  if (twice !== undefined) return `the user_id ${twice} came twice`
+  return found.length === count ? undefined : `${found.length} of ${count} users came`
+}
+
+function repeated(all: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return all.find((one) => seen.size === seen.add(one).size)
+}
+
+/** @throws Problem `target` when two users have one e-mail */
+function usersOf(found: readonly Found[]): LiveUser[] {
+  return distinct(found.flatMap(({ user }) => (user === undefined ? [] : [user])))
+}

@@ -1,0 +1,88 @@
+// Users one by one, where nobody can list them: by number, or by e-mail when no number is known.
+import pLimit from 'p-limit'
+
+import { nameOfAccount } from '../../core/names.ts'
+import { Problem } from '../../core/problem.ts'
+import { count } from '../../core/text.ts'
+import type { LiveUser } from '../../core/types.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import type { Named } from '../types.ts'
+import { ask, dateOf, isId, isPage, refusal, userPath, variables } from './api.ts'
+import { distinct, strange, toFound } from './convert.ts'
+
+const inFlight = 2
+/** When at most so many are not there, that may be the truth. */
+const believable = 3
+
+export interface Looked {
+  readonly users: readonly LiveUser[]
+  /** ISO, by the system's clock; undefined when nobody was asked for. */
+  readonly takenAt: string | undefined
+}
+
+/**
+ * Those of them who are there; undefined when there is no such route.
+ * @param isKnown the route has been seen to work: nobody of them there is then believed
+ * @throws Problem
+ */
+export async function lookUp(
+  http: Http,
+  route: string,
+  { named, isKnown }: { readonly named: readonly Named[]; readonly isKnown: boolean },
+): Promise<Looked | undefined> {
+  const [first, ...others] = named
+  if (first === undefined) return { users: [], takenAt: undefined }
+  // Alone: when there is no such route, the others need not be asked.
+  const probe = await lookAt(http, route, first)
+  if (probe.is === 'no route') return undefined
+  const limit = pLimit(inFlight)
+  const rest = await Promise.all(others.map((one) => limit(() => lookAt(http, route, one))))
+  const all = [probe, ...rest]
+  const lost = all.find((one) => one.is === 'no route')
+  if (lost !== undefined) throw refusal(lost.reply, lost.path, 'get')
+  if (!isKnown && all.length > believable && all.every((one) => one.is === 'absent')) throw nobody(all.length)
+  return { users: distinct(all.flatMap((one) => (one.is === 'there' ? [one.user] : []))), takenAt: dateOf(probe.reply) }
+}
+
+type Sighting =
+  | { readonly is: 'there'; readonly user: LiveUser; readonly reply: Reply }
+  /** `deleted`: only what is left of him is. */
+  | { readonly is: 'absent' | 'deleted'; readonly reply: Reply }
+  | { readonly is: 'no route'; readonly reply: Reply; readonly path: string }
+
+async function lookAt(http: Http, route: string, { name, account }: Named): Promise<Sighting> {
+  const path = userPath(route, account ?? name)
+  const reply = await ask(http, path)
+  // The API says in JSON that somebody is not there; a page says that the route is not.
+  if (reply.status === 405 || (reply.status === 404 && isPage(reply))) return { is: 'no route', reply, path }
+  if (reply.status === 404) return { is: 'absent', reply }
+  if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'get')
+  const { id, user } = toFound(reply.body)
+  if (account !== undefined && id !== account) throw strange(`asked for the user_id ${account}, it told of ${id}`)
+  if (user === undefined) return { is: 'deleted', reply }
+  if (account === undefined && user.name !== name) throw strange(`asked for ${name}, it told of ${user.name}`)
+  return { is: 'there', user, reply }
+}
+
+function nobody(asked: number): Problem {
+  return new Problem('target', `Bevy knows none of the ${count(asked, 'user')} who were asked for.`, {
+    hint: `the address may be wrong, or the route, which is inferred: ${variables.get} corrects it`,
+  })
+}
+
+/**
+ * Users as the file says, because nobody can be asked.
+ * @throws Problem `target` for somebody without a number or an e-mail
+ */
+export function unverified(named: readonly Named[]): LiveUser[] {
+  const users = named.map(({ name, account }): LiveUser => {
+    if (isId(account) && name !== nameOfAccount(account)) {
+      return { name, account, admin: false, groups: [], servers: [], unverified: true }
+    }
+    const lacks = isId(account) ? `the user_id ${account} needs its email` : `${name} needs its user_id`
+    throw new Problem('target', `Nobody can be asked for here, so the file must say both: ${lacks} in the same row.`, {
+      hint: `write email and user_id into each row; or say how a user is asked for, with ${variables.get}`,
+    })
+  })
+  return distinct(users)
+}

@@ -1,0 +1,67 @@
+// The snapshot: by listing, else by looking up those who are named, else as the file says.
+import { Problem } from '../../core/problem.ts'
+import type { Action, Identity, LiveUser, Routes, Snapshot } from '../../core/types.ts'
+import type { Http } from '../../http/types.ts'
+import type { Named, ReadOptions } from '../types.ts'
+import { delayDays, routesOf, variables } from './api.ts'
+import { readList } from './list.ts'
+import { lookUp, unverified } from './lookup.ts'
+
+/** No request tells whose key it is. Documented: only HQ administrators can make one, and it may do what they may. */
+const identity: Identity = { kind: 'service', name: '', admin: true, version: '', scopes: [] }
+
+const deletes = {
+  losses: `each delete happens ${delayDays} days after it was applied, and can be cancelled until then in the admin dashboard (Members, Cancel Deletion); after that the e-mail is replaced and personal data is obscured, which nobody can bring back`,
+  cancel: 'cancel it until then in the admin dashboard: Members, Cancel Deletion',
+}
+
+/** @throws Problem `connection`, `scopes`, `target`, `spent` or `usage` */
+export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+  const routes = routesOf(options.settings)
+  const base = { target: { provider: 'bevy', url, routes }, identity, groups: new Map<string, never>(), deletes }
+  if (options.only !== undefined) return { ...base, ...(await only(http, routes, options.only)) }
+  const onRead = options.onRead ?? (() => undefined)
+  const listed = routes.list === null ? undefined : await readList(http, routes.list, onRead)
+  if (listed !== undefined) return { ...base, takenAt: listed.takenAt, users: byName(listed.users), complete: true }
+  const { named } = options
+  if (named === undefined) throw unlistable(routes)
+  return { ...base, ...(await each(http, routes, named)), complete: false, listed: false }
+}
+
+function unlistable({ list }: Routes): Problem {
+  const why = list === null ? `${variables.list} says that there is no such route` : `there is no ${list}`
+  return new Problem('target', `This Bevy community cannot list its users: ${why}.`, {
+    hint: `plans from rows with email and user_id work without; ${variables.list} names the route if there is one`,
+  })
+}
+
+type Seen = Pick<Snapshot, 'users' | 'takenAt'>
+
+async function each(http: Http, { get }: Routes, named: readonly Named[]): Promise<Seen> {
+  const looked = get === null ? undefined : await lookUp(http, get, { named, isKnown: false })
+  if (looked !== undefined) return { users: byName(looked.users), takenAt: looked.takenAt ?? now() }
+  return { users: byName(unverified(named)), takenAt: now() }
+}
+
+/** The subjects of some actions, where they cannot be asked for as the plan has them. */
+async function only(
+  http: Http,
+  { get }: Routes,
+  actions: readonly Action[],
+): Promise<Seen & Pick<Snapshot, 'complete' | 'listed'>> {
+  const subjects = actions.flatMap((action) => (action.op === 'user.delete' ? [action] : []))
+  const named = subjects.map(
+    ({ user, before: { account } }): Named => (account ? { name: user, account } : { name: user }),
+  )
+  const looked = get === null ? undefined : await lookUp(http, get, { named, isKnown: true })
+  const images = subjects.map(({ user, before }): LiveUser => ({ ...before, name: user, unverified: true }))
+  return { users: byName(looked?.users ?? images), takenAt: looked?.takenAt ?? now(), complete: false, listed: false }
+}
+
+function byName(users: readonly LiveUser[]): Map<string, LiveUser> {
+  return new Map(users.map((user) => [user.name, user]))
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

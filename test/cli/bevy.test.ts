@@ -1,0 +1,312 @@
+// People of a Bevy community, from a list of numbers to a tracking file, on a small server written from its contract.
+import { describe, expect, test, vi } from 'vitest'
+
+import { crowd, csvOf, key, type Person } from '../mocks/bevy.ts'
+import { type BevyDesk, filesIn, openBevyDesk } from './bevy-desk.ts'
+
+// Each starts hubplan several times, and some wait between batches.
+vi.setConfig({ testTimeout: 120_000 })
+
+const due = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)
+const all = ['--max-deletes', '1000', '--max-delete-share', '1']
+
+function idsOf(people: readonly Person[]): string[] {
+  return people.map(({ id }) => String(id)).sort()
+}
+
+function deletedIds({ site }: BevyDesk): string[] {
+  return site.deletes().map((path) => path.split('/')[3] ?? '')
+}
+
+/** `p0001@example.org` and so on: in the order in which a plan has them. */
+function members(size: number): Person[] {
+  return Array.from({ length: size }, (_, index) => ({
+    id: 5000 + index,
+    email: `p${String(index + 1).padStart(4, '0')}@example.org`,
+  }))
+}
+
+describe('600 members of a list', () => {
+  test('are scheduled after one plan and one apply, the first one alone', async () => {
+    const people = members(630)
+    const gone = people.slice(0, 600)
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(gone) } })
+    const planned = await desk.run('plan', '--absent-from', 'users.csv', ...all, '-o', 'plan.json')
+    expect(planned.code, planned.stderr).toBe(0)
+    expect(planned.stdout).toContain('DELETE 600 users\n  -  p0001@example.org  user_id 5000  users.csv:2\n')
+    expect(planned.stdout).toContain(
+      '  storage  each delete happens 7 days after it was applied, and can be cancelled until then in the admin dashboard (Members, Cancel Deletion); after that',
+    )
+    expect((await desk.plan()).target.routes).toEqual({
+      list: '/api/user/',
+      get: '/api/user/{id}/',
+      delete: '/api/user/{id}/',
+    })
+    const shown = await desk.run('show', 'plan.json', '--format', 'markdown')
+    expect(shown.stdout).toContain('| User | Account | Will be lost | Why |')
+    expect(shown.stdout).toContain('each delete happens 7 days after it was applied')
+    expect(desk.site.deletes()).toEqual([])
+
+    const before = desk.site.asked.length
+    const applied = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv', '--results', 'results.csv')
+    expect(applied.code, applied.stderr).toBe(0)
+    expect(applied.stdout).toBe(`Applied: 600 changed, 0 already so.\n600 deletes are scheduled until ${due}.\n`)
+    // What today's script loses is the first line.
+    expect(deletedIds(desk).sort()).toEqual(idsOf(gone))
+    expect(await desk.read('accepted.csv')).toBe(await desk.read('users.csv'))
+    const results = (await desk.read('results.csv')).trimEnd().split('\n')
+    expect(results).toHaveLength(601)
+    expect(results[0]).toBe('email,user_id,outcome,until,message,op,id')
+    expect(results[1]).toMatch(
+      new RegExp(`^p0001@example.org,5000,changed,${due}T.*Z,,user.delete,user.delete:p0001%40`),
+    )
+
+    // The list, the canary alone, a look at it, and then everybody else.
+    const asked = desk.site.asked.slice(before).map(({ what }) => what)
+    expect(asked.slice(0, 9)).toEqual([
+      ...Array(7).fill('GET /api/user/'),
+      'DELETE /api/user/5000/',
+      'GET /api/user/5000/',
+    ])
+    expect(asked.slice(9).every((what) => what.startsWith('DELETE '))).toBe(true)
+    const times = desk.site.asked.filter(({ what }) => what.startsWith('DELETE ')).map(({ at }) => at)
+    const pauses = times.slice(1).flatMap((at, index) => (at - (times[index] ?? 0) >= 950 ? [index + 1] : []))
+    expect(pauses).toEqual([251, 501])
+    for (const { authorization, accept } of desk.site.asked) {
+      expect([authorization, accept]).toEqual([`Token ${key}`, 'application/json; version=1.0'])
+    }
+    expect(await desk.counted()).toBe(desk.site.asked.length)
+
+    // Neither this plan nor another one does it again.
+    const again = await desk.run('apply', 'plan.json', '--accepted', 'again.csv', '--format', 'json')
+    expect(again.code, again.stderr).toBe(0)
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      ok: true,
+      counts: { changed: 0, already: 600 },
+      outcomes: expect.arrayContaining([
+        { id: 'user.delete:p0001%40example.org', is: 'already', until: expect.stringContaining(due) },
+      ]),
+    })
+    expect(await desk.read('again.csv')).toBe(await desk.read('users.csv'))
+    const second = await desk.run('plan', '--absent-from', 'users.csv', ...all, '-o', 'second.json')
+    expect([second.code, (await desk.plan('second.json')).actions]).toEqual([0, []])
+    expect(second.stdout).toContain(`to be absent, and the delete is accepted already: "p0001@example.org (${due})"`)
+    expect(desk.site.deletes()).toHaveLength(600)
+    expect(await filesIn(`${desk.folder}/state`)).toHaveLength(2)
+  })
+})
+
+describe('the numbers decide', () => {
+  const people = [...crowd(30), { id: 7, email: null }]
+
+  test('whoever has the number is meant, with or without an e-mail', async () => {
+    const desk = await openBevyDesk({
+      people,
+      files: { 'ids.csv': 'user_id\n1001\n7\n', 'mails.csv': 'email\nP2@example.ORG\n' },
+    })
+    await desk.run('plan', '--absent-from', 'ids.csv', '-o', 'plan.json')
+    const [first] = (await desk.plan()).actions
+    expect(first).toMatchObject({ user: '#7', before: { account: '7' } })
+    expect((await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')).code).toBe(0)
+    expect(await desk.read('accepted.csv')).toBe('email,user_id\n,7\np1@example.org,1001\n')
+    await desk.run('plan', '--absent-from', 'mails.csv', '-o', 'mails.json')
+    expect((await desk.run('apply', 'mails.json')).code).toBe(0)
+    expect(deletedIds(desk).sort()).toEqual(['1001', '1002', '7'])
+  })
+
+  test('a number and an e-mail of two people are refused before anything is sent', async () => {
+    const files = { 'users.csv': 'email,user_id\np1@example.org,1001\np2@example.org,1003\n' }
+    const desk = await openBevyDesk({ people, files })
+    const planned = await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    expect(planned.code).toBe(1)
+    expect(planned.stderr).toContain(
+      'users.csv:3:1: the user_id 1003 belongs to "p3@example.org", and this row says "p2@example.org"; correct the one that is wrong',
+    )
+    expect(await filesIn(desk.folder)).not.toContain('plan.json')
+    expect(desk.site.deletes()).toEqual([])
+  })
+
+  test('somebody who got another number or e-mail since the plan stops the apply', async () => {
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    desk.site.people.delete('1001')
+    desk.site.people.set('2001', { id: 2001, email: 'p1@example.org' })
+    const applied = await desk.run('apply', 'plan.json')
+    expect(applied.code).toBe(4)
+    expect(applied.stderr).toContain('the user was deleted and made anew since the plan')
+    expect(desk.site.deletes()).toEqual([])
+  })
+
+  test('an administrator is not deleted by a row alone', async () => {
+    const boss = crowd(30, { admin: true })
+    const desk = await openBevyDesk({ people: boss, files: { 'users.csv': csvOf(boss.slice(0, 1)) } })
+    const planned = await desk.run('plan', '--absent-from', 'users.csv')
+    expect([planned.code, planned.stdout]).toEqual([
+      3,
+      expect.stringContaining('"p1@example.org" is an admin and would be deleted'),
+    ])
+  })
+
+  test('somebody who is to be there and is not cannot be created', async () => {
+    const desk = await openBevyDesk({ people, files: { 'users.csv': 'email\nnew@example.org\n' } })
+    const planned = await desk.run('plan', 'users.csv')
+    expect(planned.code).toBe(3)
+    expect(planned.stdout).toContain(
+      '1 user to be there who is not, and nobody can be created on a Bevy community from here: "new@example.org"; let them join there first, or take their rows out',
+    )
+  })
+})
+
+describe('revert', () => {
+  test('says until when and where to cancel, and plans nothing', async () => {
+    const people = crowd(30)
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    await desk.run('apply', 'plan.json', '--state', 'state')
+    for (const more of [[], ['--state', 'state']]) {
+      const reverted = await desk.run('revert', 'plan.json', '-o', 'undo.json', ...more)
+      expect(reverted.code, reverted.stderr).toBe(0)
+      expect(reverted.stdout).toContain(
+        `not undone, because the delete is accepted, and happens on ${due}; cancel it until then in the admin dashboard: Members, Cancel Deletion: user.delete "p1@example.org", user.delete "p2@example.org"`,
+      )
+      // The journal lies where the books are.
+      expect(reverted.stdout.includes('there is no journal')).toBe(more.length === 0)
+      expect((await desk.plan('undo.json')).actions).toEqual([])
+    }
+    // Seven days later.
+    for (const id of ['1001', '1002']) desk.site.people.set(id, { id: Number(id), email: `deleted+${id}@bevylabs.com` })
+    const gone = await desk.runWith(
+      { HUBPLAN_STATE: 'other' },
+      'revert',
+      'plan.json',
+      '--state',
+      'state',
+      '-o',
+      'undo.json',
+    )
+    expect([gone.code, (await desk.plan('undo.json')).actions]).toEqual([0, []])
+  })
+
+  test('after the seven days says that nobody comes back', async () => {
+    const people = crowd(30)
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    await desk.run('apply', 'plan.json')
+    for (const id of ['1001', '1002']) desk.site.people.set(id, { id: Number(id), email: `deleted+${id}@bevylabs.com` })
+    // Books of an empty folder know of no delete that is to come.
+    const reverted = await desk.runWith({ HUBPLAN_STATE: 'new' }, 'revert', 'plan.json', '-o', 'undo.json')
+    expect(reverted.code, reverted.stderr).toBe(0)
+    expect(reverted.stdout).toContain(
+      'not undone, because the delete has happened by now, and nobody can bring the user back',
+    )
+  })
+})
+
+describe('a look', () => {
+  test('at everybody: an export plans nothing, and status tells who is on the way out', async () => {
+    const people = [...crowd(30, { admin: true }), { id: 7, email: null }, { id: 8, email: 'deleted+8@bevylabs.com' }]
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(3, 5)) } })
+    for (const file of ['out.csv', 'out.xlsx', 'out.yaml', 'out.json']) {
+      expect(await desk.run('export', file)).toMatchObject({ code: 0, stderr: `31 users in ${file}.\n` })
+      const planned = await desk.run('plan', ...(file.startsWith('out.y') ? ['--config', file] : [file]))
+      expect([planned.code, planned.stderr, planned.stdout.includes('Nothing to do')]).toEqual([0, '', true])
+      expect(planned.stdout).not.toContain('Warnings')
+    }
+    expect((await desk.read('out.csv')).split('\n').slice(0, 3)).toEqual([
+      'email,user_id',
+      ',7',
+      'p10@example.org,1010',
+    ])
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    await desk.run('apply', 'plan.json')
+    const { stdout } = await desk.run('status')
+    expect(stdout.split('\n').slice(2)).toEqual([
+      '  system          bevy',
+      '  users           31',
+      '  admins          1',
+      `  on the way out  2 users, the first until ${due}`,
+      '',
+    ])
+    expect(await desk.run('list', '--format', 'csv', '--admins')).toMatchObject({
+      stdout: 'username,user_id\np1@example.org,1001\n',
+    })
+    const inactive = await desk.run('list', '--inactive-for', '90d')
+    expect([inactive.code, inactive.stderr]).toEqual([
+      1,
+      'error: --inactive-for cannot be answered: this system does not tell when users were created.\n',
+    ])
+  })
+
+  test('where nobody can list is refused', async () => {
+    const desk = await openBevyDesk({ people: crowd(3), lists: false })
+    for (const command of [['status'], ['list'], ['export', 'out.csv']]) {
+      const { code, stderr } = await desk.run(...command)
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining('This Bevy community cannot list its users: there is no /api/user/.'),
+      ])
+    }
+  })
+
+  test('of the doctor: token, sight, routes, requests, and who is on the way out', async () => {
+    const people = crowd(30)
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    await desk.run('apply', 'plan.json')
+    const { code, stdout } = await desk.run('doctor')
+    expect(code).toBe(0)
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '  ok    token      the key is taken (HUBPLAN_TOKEN)',
+      '  ok    users      it lists its users, 30 in all',
+      '  note  routes     list /api/user/, get /api/user/{id}/, delete /api/user/{id}/: they are inferred; HUBPLAN_BEVY_LIST, _GET and _DELETE correct them; try one user first',
+      '  ok    requests   9994 of 10000 requests are left, by the books in --state',
+      `  note  scheduled  2 deletes on the way, the first until ${due}; the admin dashboard cancels them: Members, Cancel Deletion`,
+      '',
+      'Everything that planning needs is there.',
+      '',
+    ])
+    expect(stdout).not.toMatch(/JupyterHub|scope/)
+    const wrong = await desk.runWith({ HUBPLAN_TOKEN: 'wrong' }, 'doctor', '--format', 'json')
+    expect(wrong.code).toBe(1)
+    expect(JSON.parse(wrong.stdout)).toMatchObject({
+      ok: false,
+      steps: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'token',
+          is: 'fail',
+          text: 'HUBPLAN_TOKEN: Bevy refused the key at /api/user/: Invalid token.',
+        }),
+      ]),
+    })
+  })
+
+  test.each([
+    ['it does not list its users: those whom a row names are looked up, one request each', { lists: false }, 'ok'],
+    [
+      'it neither lists its users nor tells of one: nothing that the rows say can be verified',
+      { lists: false, gets: false },
+      'warn',
+    ],
+  ])('of the doctor: %s', async (text, site, is) => {
+    const desk = await openBevyDesk({ people: crowd(3), ...site })
+    const { code, stdout } = await desk.run('doctor', '--format', 'json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).steps).toContainEqual({ name: 'users', is, text })
+  })
+})
+
+test('a plan for Bevy cannot be rehearsed, and there is no sandbox of it', async () => {
+  const people = crowd(30)
+  const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
+  await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+  const rehearsed = await desk.run('rehearse', 'plan.json')
+  expect([rehearsed.code, rehearsed.stderr]).toEqual([
+    1,
+    'error: The plan is for a Bevy community; only those for a JupyterHub or an AUP Learning Cloud can be rehearsed.\n',
+  ])
+  const sandbox = await desk.run('sandbox', '--provider', 'bevy')
+  expect([sandbox.code, sandbox.stderr]).toEqual([
+    1,
+    expect.stringContaining('--provider is "bevy"; use one of jupyterhub, aup.'),
+  ])
+})
