@@ -375,3 +375,33 @@ describe.skipIf(!hasTmux)('a URL that only hubplan.yaml names', () => {
     expect(await echoes(screen)).toBe(true)
   })
 })
+
+describe.skipIf(!hasTmux)('init on a terminal', () => {
+  test('asks for all it needs; the token is never shown, and a wrong one is asked for again', async () => {
+    const desk = await openDesk()
+    const screen = await openScreen(desk, { HUBPLAN_URL: '', HUBPLAN_TOKEN: '' })
+    await screen.type('unset HUBPLAN_TOKEN HUBPLAN_URL; $hubplan init; echo "CODE $?"')
+    await screen.shows(/Which kind of system is it\? jupyterhub, aup, bevy, alteryx \[jupyterhub\]/)
+    await screen.type('')
+    await screen.shows(/Its address, such as/)
+    await screen.type(desk.hub.url)
+    await screen.shows(/A token of it \(not shown, and kept nowhere\):/)
+    await screen.type('wrong-token')
+    await screen.shows(/The hub refused the token .*Try again\.[\s\S]*A token of it/)
+    await screen.type(token)
+    await screen.shows(
+      /The token works: it is service "planner", and sees 12 users[\s\S]*Whom must hubplan never touch\?/,
+    )
+    await screen.type('svc-*, root')
+    await screen.shows(/Write the 12 users who are there now into users\.csv, to begin with\? \[Y\/n\]/)
+    await screen.type('')
+    await screen.shows(/CI files that plan, comment and apply\? github, gitlab or none \[none\]/)
+    await screen.type('github')
+    const text = await screen.shows(/CODE 0/)
+    expect(text).toContain('Written: users.csv, hubplan.yaml, .gitignore, .github/workflows/hubplan.yml.')
+    expect(text).not.toContain(token)
+    expect(text).not.toContain('wrong-token')
+    expect(await desk.read('hubplan.yaml')).toContain('protect: ["svc-*", root]')
+    expect(await echoes(screen)).toBe(true)
+  })
+})
