@@ -43,7 +43,7 @@ describe('600 members of a list', () => {
       delete: '/api/user/{id}/',
     })
     const shown = await desk.run('show', 'plan.json', '--format', 'markdown')
-    expect(shown.stdout).toContain('| User | Account | Will be lost | Why |')
+    expect(shown.stdout).toContain('| `p0001@example.org` (account `5000`) |  |  | `users.csv:2` |')
     expect(shown.stdout).toContain('each delete happens 7 days after it was applied')
     expect(desk.site.deletes()).toEqual([])
 
