@@ -12,3 +12,6 @@ if (!('withResolvers' in Promise)) {
     },
   })
 }
+
+// ink draws nothing but the last frame where CI is set, and looks once, when it is loaded. Tests give it streams of their own.
+for (const name of ['CI', 'CONTINUOUS_INTEGRATION']) delete process.env[name]
