@@ -28,13 +28,15 @@ export function suffixOf(target: string): string {
 export function forTarget(world: World, target: string | undefined, isOneOfSeveral = false): World {
   if (target === undefined) return world
   const env = { ...world.env }
+  const ownOf = (name: string): string | undefined => env[`${name}_${suffixOf(target)}`]
+  // Who has begun to say things for this target alone does not mean a common token to go there.
+  const isStrict = isOneOfSeveral || perTarget.some((name) => ownOf(name) !== undefined)
   for (const name of perTarget) {
-    const own = env[`${name}_${suffixOf(target)}`]
+    const own = ownOf(name)
     if (own !== undefined) env[name] = own
-    else if (isOneOfSeveral) delete env[name]
+    else if (isOneOfSeveral || (isStrict && name !== 'HUBPLAN_URL')) delete env[name]
   }
-  if (isOneOfSeveral)
-    for (const name of ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL']) delete env[name]
+  if (isStrict) for (const name of ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL']) delete env[name]
   return { ...world, env }
 }
 

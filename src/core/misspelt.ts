@@ -1,8 +1,8 @@
 // Names that protect speaks of and nobody has. Where everybody else goes, a name that is misspelt is one that is deleted.
 import { distance } from 'fastest-levenshtein'
 
-import { anyMatcher, isLiteral } from './match.ts'
-import { idleProtects, normalGlobs } from './reach.ts'
+import { isLiteral } from './match.ts'
+import { idleProtects, normalGlobs, protectorOf } from './reach.ts'
 import { listed, quote } from './text.ts'
 import type { DesiredState, Finding, Snapshot } from './types.ts'
 
@@ -17,12 +17,22 @@ export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
   const shared = new Set(scope.shared)
   const own = idle.filter((glob) => !shared.has(glob))
   const others = idle.filter((glob) => shared.has(glob))
-  return [...(desired.users.size > 0 ? [] : typed(own)), ...ofLists({ others, all: shared, desired, live })]
+  const ownFindings = desired.users.size > 0 ? besideRoster(own, desired, live) : typed(own)
+  return [...ownFindings, ...ofLists({ others, all: shared, desired, live })]
 }
 
 function typed(names: readonly string[]): Finding[] {
   if (names.length === 0) return []
   const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
+  return [{ guard: 'protected', level: 'block', message, actions: [] }]
+}
+
+/** With a roster a protected name may well be of nobody yet; but not when it is almost that of somebody who would go. */
+function besideRoster(names: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
+  const near = nearMisses(names, desired, live)
+  if (near.size === 0) return []
+  const pairs = [...near].map(([name, twin]) => `${quote(name)} is nobody, but ${quote(twin)} would go`)
+  const message = `protected, perhaps misspelt: ${pairs.join('; ')}; correct protect, or plan with --allow protected`
   return [{ guard: 'protected', level: 'block', message, actions: [] }]
 }
 
@@ -66,7 +76,7 @@ function ofLists({ others, all, desired, live }: Lists): Finding[] {
 
 /** Names that are one slip away from somebody who would go, with who that is. */
 function nearMisses(names: readonly string[], { scope, users }: DesiredState, live: Snapshot): Map<string, string> {
-  const isKept = anyMatcher(normalGlobs(scope.protect, scope.names))
+  const isKept = protectorOf(scope.protect, scope.names)
   const leaving = [...live.users.values()]
     .filter(({ name, admin }) => !admin && name !== live.identity.name && !users.has(name) && !isKept(name))
     .map(({ name }) => name)

@@ -2,7 +2,7 @@
 import { digestOf } from './canonical.ts'
 import { compareNames } from './names.ts'
 import { Problem } from './problem.ts'
-import type { Action, Finding, Input, Need, Options, Override, Plan, Snapshot, Wanted } from './types.ts'
+import type { Action, ActionOf, Finding, Input, Need, Options, Override, Plan, Snapshot, Wanted } from './types.ts'
 import { inOrder } from './waves.ts'
 
 export interface Draft {
@@ -90,20 +90,27 @@ function essence(action: Action): unknown {
   switch (op) {
     case 'user.delete':
     case 'user.rename': {
-      const { admin, created, account } = action.before
+      const { admin, created, account, servers } = action.before
+      // What would make the action stale: a reviewer who saw no running server has not agreed to losing one.
+      const running = servers === undefined ? {} : { running: servers.length > 0 }
       const same = { ...(created === undefined ? {} : { created }), ...(account === undefined ? {} : { account }) }
-      return { id, before: { admin, ...same }, after }
+      return { id, before: { admin, ...same, ...running }, after }
     }
     case 'server.start':
     case 'server.stop':
       return { id, after }
     case 'quota.set':
     case 'quota.unlimited':
-      // Balances fall by use. Of a grant the balance stays in: one review is one grant.
-      return { id, before: { unlimited: action.before?.unlimited === true }, after }
+      // Balances fall by use. Of a grant the balance stays in: one review is one grant. Who agreed to giving has not
+      // agreed to taking away.
+      return { id, before: { unlimited: action.before?.unlimited === true }, after, takes: takes(action) }
     default:
       return { id, before, after }
   }
+}
+
+function takes({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): boolean {
+  return 'balance' in after && before !== null && before.balance > after.balance
 }
 
 /**

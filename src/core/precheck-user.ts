@@ -29,3 +29,15 @@ export function onUser(name: string, sight: Sight, check: (user: LiveUser) => Ch
   if (sight.planned.has(actionId('user.create', name))) return ready
   return { is: 'stale', why: 'the user is no longer on the hub' }
 }
+
+const byAccount = new WeakMap<Snapshot['users'], ReadonlyMap<string, LiveUser>>()
+
+/** Who has the system's own number now, by whatever name. */
+export function holderOf(account: string, { users }: Snapshot): LiveUser | undefined {
+  let index = byAccount.get(users)
+  if (index === undefined) {
+    index = new Map([...users.values()].flatMap((user) => (user.account === undefined ? [] : [[user.account, user]])))
+    byAccount.set(users, index)
+  }
+  return index.get(account)
+}

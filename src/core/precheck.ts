@@ -4,7 +4,7 @@ import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
 import type { Planned } from './planned.ts'
 import { checkCreate, checkPassword, checkQuota } from './precheck-accounts.ts'
-import { type Check, done, onUser, ready, userOf } from './precheck-user.ts'
+import { type Check, done, holderOf, onUser, ready, userOf } from './precheck-user.ts'
 import { listed } from './text.ts'
 import type { Action, ActionOf, LiveUser, Server, Snapshot, UserImage } from './types.ts'
 
@@ -39,7 +39,7 @@ export function precheck(action: Action, live: Snapshot, planned: Planned): Chec
     case 'server.stop':
       return checkStop(action, live, planned)
     case 'user.delete':
-      return checkDelete(action, live.users.get(action.user))
+      return checkDelete(action, live)
     case 'group.delete':
       return checkGroupDelete(action, live, planned)
   }
@@ -133,8 +133,12 @@ function checkStop(
 }
 
 /** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
-function checkDelete({ before, reason }: ActionOf<'user.delete'>, user: LiveUser | undefined): Check {
-  if (user === undefined) return done
+function checkDelete({ user: name, before, reason }: ActionOf<'user.delete'>, live: Snapshot): Check {
+  const user = live.users.get(name)
+  if (user === undefined) {
+    const holder = before.account === undefined ? undefined : holderOf(before.account, live)
+    return holder === undefined ? done : { is: 'stale', why: `the user is called ${listed([holder.name])} now` }
+  }
   const other = checkAccount(before, user)
   if (user.leavesAt !== undefined && isSameAccount(before, user)) return done
   if (other !== undefined) return other

@@ -2,7 +2,7 @@
 import { anyMatcher } from './match.ts'
 import { normalName } from './names.ts'
 import { settable } from './quota.ts'
-import { normalGlobs } from './reach.ts'
+import { normalGlobs, protectorOf } from './reach.ts'
 import type { DesiredState, LiveUser, Quota, QuotaRule } from './types.ts'
 
 /** What the rules come to for one user: a sum to add, or a balance to set. The rule is the last that had a say. */
@@ -13,7 +13,7 @@ export type Granting = (user: LiveUser, before: Quota | null) => Granted | undef
 
 /** The rules of a desired state, made ready once. Whom rules may not touch, they do not grant anything. */
 export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
-  const isProtected = anyMatcher(normalGlobs(scope.protect, scope.names))
+  const isProtected = protectorOf(scope.protect, scope.names)
   const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
   const rules = quotaRules.map((rule) => {
     const { match, include, exclude } = rule

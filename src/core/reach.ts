@@ -8,7 +8,7 @@ export type Reach = (user: LiveUser) => string | undefined
 
 /** @param live who is asking: oneself is out of reach */
 export function reachOf(scope: Scope, live: Snapshot): Reach {
-  const isProtected = anyMatcher(normalGlobs(scope.protect, scope.names))
+  const isProtected = protectorOf(scope.protect, scope.names)
   const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
   return (user) => {
     if (user.name === live.identity.name) return 'the account of the token'
@@ -23,11 +23,25 @@ export function normalGlobs(globs: readonly string[], names: Scope['names']): re
   return names === 'exact' ? globs : globs.map((glob) => glob.toLowerCase())
 }
 
+/**
+ * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, and neither does how an accented
+ * letter is put together.
+ */
+export function protectorOf(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
+  const written = normalGlobs(globs, names)
+  const matches = anyMatcher([...new Set([...written, ...written.map((glob) => glob.trim().normalize('NFC'))])])
+  return (name) => matches(name) || matches(name.normalize('NFC'))
+}
+
 /** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */
 export function idleProtects({ protect, names }: Scope, live: Snapshot): string[] {
   const people = [...live.users.keys()]
-  const isIdle = (glob: string): boolean => (isLiteral(glob) ? !live.users.has(glob) : !people.some(anyMatcher([glob])))
-  return protect.filter((glob) => normalGlobs([glob], names).every(isIdle))
+  const known = new Set([...people, ...people.map((name) => name.normalize('NFC'))])
+  const isIdle = (glob: string): boolean =>
+    isLiteral(glob)
+      ? !normalGlobs([glob, glob.trim().normalize('NFC')], names).some((name) => known.has(name))
+      : !people.some(protectorOf([glob], names))
+  return protect.filter(isIdle)
 }
 
 /** A server that a rule stops. */

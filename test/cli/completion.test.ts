@@ -60,7 +60,7 @@ _hubplan`
 
 describe('bash', () => {
   test('offers the commands that begin like this', () => {
-    expect(inBash('hubplan', 're')).toEqual(['rehearse', 'revert'])
+    expect(inBash('hubplan', 're')).toEqual(['rehearse', 'revert', 'review'])
   })
 
   test('offers flags of the command', () => {
@@ -78,7 +78,7 @@ describe('bash', () => {
 
 describe.runIf(has('fish'))('fish', () => {
   test('offers commands, flags and files', () => {
-    expect(inFish('hubplan re')).toEqual(expect.arrayContaining(['rehearse', 'revert']))
+    expect(inFish('hubplan re')).toEqual(expect.arrayContaining(['rehearse', 'revert', 'review']))
     expect(inFish('hubplan plan --prot')).toEqual(expect.arrayContaining(['--protect', '--protect-from']))
     expect(inFish('hubplan show plan-o')).toContain('plan-of-may.json')
   })

@@ -49,6 +49,18 @@ describe('the variables of a target', () => {
     expect(forTarget(world(env), 'apac').env).toMatchObject({ HUBPLAN_TOKEN: 'all' })
     expect(forTarget(world(env), undefined).env).toEqual(env)
   })
+  it('leave no common token beside one of them', () => {
+    const env = { HUBPLAN_TOKEN: 'all', HUBPLAN_OAUTH_FILE: 'f', JUPYTERHUB_TOKEN: 't', HUBPLAN_URL: 'u' }
+    expect(forTarget(world({ ...env, HUBPLAN_TOKEN_EMEA: 'own' }), 'emea').env).toEqual({
+      HUBPLAN_URL: 'u',
+      HUBPLAN_TOKEN: 'own',
+      HUBPLAN_TOKEN_EMEA: 'own',
+    })
+    expect(forTarget(world({ ...env, HUBPLAN_URL_EMEA: 'v' }), 'emea').env).toEqual({
+      HUBPLAN_URL: 'v',
+      HUBPLAN_URL_EMEA: 'v',
+    })
+  })
   it('are the only ones where there are several targets', () => {
     const env = {
       HUBPLAN_TOKEN: 'all',

@@ -164,6 +164,11 @@ describe('prune without a roster', () => {
       'protected: everybody goes but those whom protect names, and nobody is called "bne@x"; check the spelling',
     ])
   })
+  it('protects whoever is meant, however spaces and accents are written', () => {
+    const people = snapshot([user('jose\u0301@x'), user('ben@x'), user('cat@x')])
+    const { actions } = drafted(keep('jos\u00e9@x', ' ben@x'), people)
+    expect(ids(actions)).toEqual(['user.delete:cat%40x'])
+  })
   it('of a roster needs no match', () => {
     const wanted = { ...keep('svc-*'), tables: [rows(['ann@x', '', '', ''])] }
     expect(guardsOf(drafted(wanted, live).findings)).toEqual([])

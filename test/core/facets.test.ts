@@ -458,10 +458,20 @@ describe('the changes digest', () => {
   const renamed = { tables: [table('u.csv', ['username', 'renamed_from'], ['anna', 'ann'])] }
   const stopped = { tables: [rows(['ann', '', '', '', 'stopped'])] }
 
-  it('of a rename does not heed activity, servers and groups', () =>
-    expect(digest(renamed, [user('ann', { last_activity: null, groups: ['x'], servers: [ready()] })])).toBe(
-      digest(renamed, [user('ann')]),
-    ))
+  it('of a rename does not heed activity and groups', () =>
+    expect(digest(renamed, [user('ann', { last_activity: null, groups: ['x'] })])).toBe(digest(renamed, [user('ann')])))
+  it.each([
+    ['a rename', renamed],
+    ['a delete', { tables: [table('u.csv', ['username', 'ensure'], ['ann', 'absent'])] }],
+  ])('of %s heeds a running server, which would end', (_, wanted) => {
+    const idle = digest(wanted, [user('ann', { servers: [] })])
+    expect(digest(wanted, [user('ann', { servers: [ready()] })])).not.toBe(idle)
+    expect(digest(wanted, [user('ann', { servers: [{ name: '', state: 'stopped' }] })])).toBe(idle)
+  })
+  it('of a delete heeds the number of the account', () => {
+    const wanted = { tables: [table('u.csv', ['username', 'ensure'], ['ann', 'absent'])] }
+    expect(digest(wanted, [user('ann', { account: '1' })])).not.toBe(digest(wanted, [user('ann', { account: '2' })]))
+  })
   it('of a rename heeds whose account it is', () =>
     expect(digest(renamed, [user('ann', { created: '2026-11-01T00:00:00Z' })])).not.toBe(
       digest(renamed, [user('ann')]),

@@ -26,6 +26,15 @@ describe('names that nobody has', () => {
     expect(told({ protect: ['ann@x', 'zoe@x'] })).toEqual([expect.stringMatching(/^protected block: .*"zoe@x"/)])
     expect(told({ protect: ['zoe@x'] }, 1)).toEqual([])
   })
+  it('block beside a roster when they are almost somebody who would go', () => {
+    expect(told({ protect: ['jo.smiht@x'] }, 1)).toEqual([
+      'protected block: protected, perhaps misspelt: "jo.smiht@x" is nobody, but "jo.smith@x" would go; correct protect, or plan with --allow protected',
+    ])
+    expect(told({ protect: ['s03@x', 'svc-*'] }, 1)).toEqual([])
+  })
+  it('are not those that only spaces or the form of an accent make different', () => {
+    expect(told({ protect: [' ann@x ', 'JO.SMITH@X'] })).toEqual([])
+  })
   it('are told when they are on a list for several systems', () => {
     expect(told(list('ann@x', 'zoe.elsewhere@y'))).toEqual([
       expect.stringMatching(/^protected warn: .*"zoe.elsewhere@y"/),

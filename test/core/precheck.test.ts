@@ -38,6 +38,15 @@ describe('a delete', () => {
     expect(check(action, now({ servers: [{ name: '', state: 'stop' }] }))).toBe('ready')
     expect(check(action, now({ servers: [] }))).toBe('ready')
   })
+  it('is stale when the same account has another name by now, and done when nobody has it', () => {
+    const numbered = user('a', { account: '7' })
+    const [leaving] = actionsOf([['a', '', '', 'absent']], snapshot([numbered]))
+    expect(check(leaving, snapshot([user('b', { account: '7' })]))).toBe('the user is called "b" now')
+    expect(check(leaving, snapshot([user('b', { account: '8' })]))).toBe('done')
+    expect(check(leaving, snapshot([user('a', { account: '8' })]))).toBe(
+      'the user was deleted and made anew since the plan',
+    )
+  })
   it('is ready after other activity and other groups', () =>
     expect(check(action, now({ last_activity: '2026-11-21T00:00:00Z', groups: ['x'] }))).toBe('ready'))
   it('for inactivity is stale after any activity', () => {

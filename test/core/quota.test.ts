@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { readQuota } from '../../src/core/cells.ts'
+import { changesDigest } from '../../src/core/plan.ts'
 import type { Diagnostic } from '../../src/core/types.ts'
 import { balances, hub, planned, quota, rule, wish } from './aup.ts'
 import { desiring, table } from './live.ts'
@@ -10,6 +11,22 @@ function read(value: string): unknown {
   const found = readQuota({ value, at: { file: 'u.csv', line: 2, column: 3 } }, (fault) => void faults.push(fault))
   return faults[0]?.message ?? found
 }
+
+describe('the changes digest', () => {
+  const digest = (balance: number): string => {
+    const live = hub(['ann'], { ann: balance })
+    return changesDigest({
+      target: live.target,
+      actions: planned(wish([{ username: 'ann', quota: '100' }]), live),
+      overrides: [],
+    })
+  }
+
+  test('does not heed what was used up, and heeds whether something is taken away', () => {
+    expect(digest(90)).toBe(digest(20))
+    expect(digest(5000)).not.toBe(digest(90))
+  })
+})
 
 describe('the cell', () => {
   test.each([

@@ -1,6 +1,5 @@
-import { anyMatcher } from '../match.ts'
 import { membersOf } from '../members.ts'
-import { normalGlobs } from '../reach.ts'
+import { protectorOf } from '../reach.ts'
 import { count, listed } from '../text.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -10,7 +9,7 @@ export const groupDelete: Guard = {
   atApply: true,
   canAllow: true,
   check({ actions, live, options }) {
-    const isProtected = anyMatcher(normalGlobs(options.protect, options.names))
+    const isProtected = protectorOf(options.protect, options.names)
     return actions.flatMap((action): GuardResult[] => {
       if (action.op !== 'group.delete') return []
       const names = membersOf(live, action.group).filter(isProtected)

@@ -1,7 +1,7 @@
 import { anyMatcher } from '../match.ts'
 import { actionId, canJoin, normalName } from '../names.ts'
 import { plannedOf } from '../planned.ts'
-import { normalGlobs } from '../reach.ts'
+import { normalGlobs, protectorOf } from '../reach.ts'
 import { count, listed } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
@@ -11,7 +11,7 @@ export const protectedNames: Guard = {
   atApply: true,
   canAllow: true,
   check({ actions, live, options }) {
-    const isProtected = anyMatcher(normalGlobs(options.protect, options.names))
+    const isProtected = protectorOf(options.protect, options.names)
     return actions.flatMap((action): GuardResult[] => {
       if (!('user' in action)) return []
       if (live.users.has(action.user) && isProtected(action.user)) return [protectedFinding(action, action.user)]
