@@ -1,0 +1,147 @@
+// What the command line says about what should be: its flags, the files that they name, and what they cannot mean together.
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+
+import { Problem, warning } from '../core/problem.ts'
+import type { Aims, Diagnostic, Table } from '../core/types.ts'
+import type { DirectoryFlags } from '../io/directory.ts'
+import { type ProviderName, providers } from '../providers/index.ts'
+import { sourceKind } from '../sources/index.ts'
+import type { OverrideFlags } from './config-limits.ts'
+import { attempt, type Document, type FileName, readDocument, readRows } from './config-read.ts'
+import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts } from './config-shortcuts.ts'
+
+/** The flags that say what should be, as they were typed. */
+export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
+  readonly files: readonly string[]
+  readonly config?: string | undefined
+  /** Of a file that is for several systems. */
+  readonly targetName?: string | undefined
+  readonly policy?: string | undefined
+  readonly absentFrom: readonly string[]
+  /** Files of people who are to be admins, and who are not. */
+  readonly adminFrom?: readonly string[]
+  readonly noAdminFrom?: readonly string[]
+  /** Files of people who are never touched. */
+  readonly protectFrom?: readonly string[]
+  readonly prune: boolean
+  /** The system; else the files say it, else it is a JupyterHub. */
+  readonly provider?: ProviderName | undefined
+  /** What this planning is to do besides; nothing when left out. */
+  readonly aims?: Partial<Aims>
+  /** Of FILEs that are spreadsheets. */
+  readonly sheet?: string | undefined
+  /** The way to the directory of includes. */
+  readonly directory?: DirectoryFlags
+  /** Only files are read, and no directory that they include. */
+  readonly isOffline?: boolean
+}
+
+export function fileName(path: string, cwd: string): FileName {
+  return { path, location: resolve(cwd, path) }
+}
+
+export async function findConfig(
+  path: string | undefined,
+  cwd: string,
+): Promise<{ name?: FileName; warnings: Diagnostic[] }> {
+  if (path !== undefined) return { name: fileName(path, cwd), warnings: [] }
+  const names = ['hubplan.yaml', 'hubplan.yml'].map((name) => fileName(name, cwd))
+  const present: FileName[] = []
+  for (const name of names) if (await exists(name.location)) present.push(name)
+  const [first, second] = present
+  if (first === undefined) return { warnings: [] }
+  const message = `this file is not used, because there is ${first.path}; remove one of them`
+  return { name: first, warnings: second === undefined ? [] : [warning({ file: second.path }, message)] }
+}
+
+async function exists(location: string): Promise<boolean> {
+  return stat(location).then(
+    () => true,
+    () => false,
+  )
+}
+
+export function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): boolean {
+  return tables.length > 0 || rules.length > 0 || listFilesOf(flags).length > 0
+}
+
+/** A flag that could do nothing is a mistake. */
+export function checkFacets({ quota = [], aims }: DesiredFlags, provider: ProviderName): void {
+  const used = [
+    ...(quota.length > 0 ? ['--quota'] : []),
+    ...(aims?.topup === true ? ['--topup'] : []),
+    ...(aims?.setPasswords === true ? ['--set-passwords'] : []),
+  ]
+  const [flag] = used
+  if (flag === undefined || providers[provider].manages.has('quota')) return
+  throw new Problem('usage', `${flag} is for an AUP Learning Cloud, and this is to be ${providers[provider].title}.`, {
+    hint: 'give --provider aup, or write target: { provider: aup } in hubplan.yaml',
+  })
+}
+
+export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {
+  if (!isReplaced && name === undefined && !isKeepOnly(flags)) {
+    throw new Problem('usage', 'Nothing says who should be on the hub.', {
+      hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
+    })
+  }
+  if (
+    flags.sheet !== undefined &&
+    ![...flags.files, ...listFilesOf(flags).map(({ path }) => path)].some(isSpreadsheet)
+  ) {
+    throw new Problem('usage', '--sheet names a sheet, but no FILE is a spreadsheet.', {
+      hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
+    })
+  }
+  // Flags alone are no roster: with --prune they would delete everybody they do not name.
+  if (flags.prune && flags.files.length === 0 && (isReplaced || (name === undefined && !isKeepOnly(flags)))) {
+    throw new Problem('usage', '--prune needs a roster, and the other flags are none.', {
+      hint: 'give a file that lists everybody who stays',
+    })
+  }
+}
+
+/** `--prune --protect a@x --protect b@y`: everybody goes but those. */
+export function isKeepOnly({ prune, protect, protectFrom = [] }: DesiredFlags): boolean {
+  return prune && protect.length + protectFrom.length > 0
+}
+
+function isSpreadsheet(path: string): boolean {
+  return path.toLowerCase().endsWith('.xlsx')
+}
+
+export interface Given {
+  readonly documents: readonly Document[]
+  readonly tables: readonly Table[]
+  /** Of `--absent-from` and its like. */
+  readonly listed: readonly Table[]
+}
+
+export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagnostic[]): Promise<Given> {
+  const documents: Document[] = []
+  const tables: Table[] = []
+  const listed: Table[] = []
+  for (const name of flags.files.map((path) => fileName(path, cwd))) {
+    const kind = await attempt(faults, async () => sourceKind(name.path))
+    const document = kind === 'yaml' ? await readDocument(name, faults) : undefined
+    const isTable = kind === 'csv' || kind === 'xlsx'
+    const table = isTable ? await readRows(name, faults, flags.sheet) : undefined
+    if (document !== undefined) documents.push(document)
+    if (table !== undefined) tables.push(table)
+  }
+  for (const { flag, path } of listFilesOf(flags)) {
+    const table = await readRows(fileName(path, cwd), faults, flags.sheet)
+    if (table !== undefined) listed.push(asListed(table, flag, faults))
+  }
+  return { documents, tables, listed }
+}
+
+function listFilesOf(flags: DesiredFlags): { readonly flag: ListFlag; readonly path: string }[] {
+  const files = {
+    '--absent-from': flags.absentFrom,
+    '--admin-from': flags.adminFrom ?? [],
+    '--no-admin-from': flags.noAdminFrom ?? [],
+  }
+  return Object.entries(files).flatMap(([flag, paths]) => paths.map((path) => ({ flag: flag as ListFlag, path })))
+}
