@@ -30,12 +30,11 @@ function githubHead({ url, branch, provider }: Pipeline): string {
       : `#   HUBPLAN_PLAN_TOKEN    secret of the repository: a token with the scopes
 #                         ${readingScopes}
 #                         Whoever may push a branch can read it: a proposal runs the CI file of its own.
-#   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write
-# The comment of a proposal is for its review. The last word is that of the environment's reviewers: before they approve,
-# they read in the summary of the job "merged" what will be applied.`
+#   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write`
   return `# Made by hubplan init. What it needs:
 ${secrets}
 #   HUBPLAN_POLICY        variable of the repository: the text of a policy file (limits, manage, protect)
+${lastWord(provider)}
 name: hubplan
 on:
   pull_request:
@@ -50,6 +49,15 @@ env:
   # The address is said here and not only in a file that a pull request can change.
   HUBPLAN_URL: ${scalar(url)}
 jobs:`
+}
+
+function lastWord(provider: Pipeline['provider']): string {
+  const before = 'before they approve, they read in the summary of the job'
+  return provider === 'aup'
+    ? `# The last word is that of the reviewers of "hubplan": ${before}
+# "plan" what will be applied.`
+    : `# The comment of a proposal is for its review, and whoever may push a branch can forge it. The last word is that of the
+# environment's reviewers: ${before} "merged" what will be applied.`
 }
 
 const planScript = `

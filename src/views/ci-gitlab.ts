@@ -7,6 +7,11 @@ export function gitlabPipeline(pipeline: Pipeline): string {
   return pipeline.provider === 'aup' ? gitlabWithoutReading(pipeline) : gitlabWithReading(pipeline)
 }
 
+const lastWord = `
+# Whoever may push a branch can read HUBPLAN_PLAN_TOKEN and HUBPLAN_COMMENT_TOKEN, and write notes as hubplan does: a
+# proposal runs the CI file of its own. So the last word is that of the environment's approvers: before they approve,
+# they read in the log of the job "merged" what will be applied.`
+
 function gitlabHead({ url, version, provider }: Pipeline): string {
   const variables =
     provider === 'aup'
@@ -14,16 +19,14 @@ function gitlabHead({ url, version, provider }: Pipeline): string {
       : `#   HUBPLAN_PLAN_TOKEN     masked: a token with the scopes
 #                          ${readingScopes}
 #   HUBPLAN_APPLY_TOKEN    masked, protected, of the environment "hubplan": the token that may write
-#   HUBPLAN_COMMENT_TOKEN  masked: a project access token, role Reporter, scope api: it can write notes, and cannot push
-# Whoever may push a branch can read HUBPLAN_PLAN_TOKEN and HUBPLAN_COMMENT_TOKEN, and write notes as hubplan does: a
-# proposal runs the CI file of its own. So the last word is that of the environment's approvers: before they approve,
-# they read in the log of the job "merged" what will be applied.`
+#   HUBPLAN_COMMENT_TOKEN  masked: a project access token, role Reporter, scope api: it can write notes, and cannot push`
   return `# Made by hubplan init. Variables that it needs (Settings, CI/CD):
 ${variables}
 #   HUBPLAN_POLICY         type file: a policy (limits, manage, protect)
-# The environment "hubplan" is a protected one with required approvals; the branch is protected too.
+# The environment "hubplan" is a protected one with required approvals (GitLab Premium; without it give the job apply
+# "when: manual"), and the branch is protected too.${provider === 'aup' ? '' : lastWord}
 workflow:
-  # Else a new merge may cancel the one that still waits.
+  # Else a new merge may cancel the one that still waits. GitLab knows this from 16.9 on.
   auto_cancel: { on_new_commit: none }
 default:
   image: node:22
