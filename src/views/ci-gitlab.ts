@@ -68,13 +68,13 @@ get() { curl --silent --show-error --fail --header "PRIVATE-TOKEN: $HUBPLAN_COMM
 get "user" > "$OUT/me.json"
 get "projects/$CI_PROJECT_ID/repository/commits/$CI_COMMIT_SHA/merge_requests?per_page=100" > "$OUT/requests.json"
 cat > "$OUT/request.js" <<'END'
-const { CI_COMMIT_SHA: commit, CI_COMMIT_BRANCH: branch } = process.env
-const requests = JSON.parse(require("fs").readFileSync(process.argv[2], "utf8"))
+const [from, to, commit, branch] = process.argv.slice(2)
+const requests = JSON.parse(require("fs").readFileSync(from, "utf8"))
 const madeBy = (request) => [request.merge_commit_sha, request.squash_commit_sha, request.sha].includes(commit)
 const ours = requests.filter((request) => request.state === "merged" && request.target_branch === branch && madeBy(request))
-if (ours.length === 1) require("fs").writeFileSync(process.argv[3], JSON.stringify(ours[0]))
+if (ours.length === 1) require("fs").writeFileSync(to, JSON.stringify(ours[0]))
 END
-node "$OUT/request.js" "$OUT/requests.json" "$OUT/request.json"
+node "$OUT/request.js" "$OUT/requests.json" "$OUT/request.json" "$CI_COMMIT_SHA" "$CI_COMMIT_BRANCH"
 if [ ! -f "$OUT/request.json" ]; then echo "A commit is applied when exactly one merged merge request made it, so that its plan was reviewed; here it is none, or several."; exit 1; fi
 iid=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).iid' "$OUT/request.json")
 get "projects/$CI_PROJECT_ID/merge_requests/$iid/notes?per_page=100&order_by=created_at&sort=desc" > "$OUT/notes.json"

@@ -396,6 +396,8 @@ describe('GitLab', () => {
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
     for (const secret of [token, reading]) expect(shown.log + applied.log).not.toContain(secret)
     const file = await gitlabFile(desk)
+    expect(await desk.read('.gitlab-ci.yml')).toContain('a project access token, role Reporter, scope api')
+    expect(file).toMatchObject({ workflow: { auto_cancel: { on_new_commit: 'none' } } })
     expect(file['merged']?.environment).toBeUndefined()
     expect(file['apply']).toMatchObject({ environment: 'hubplan', needs: ['merged'] })
     for (const job of ['plan', 'merged', 'drift'])
