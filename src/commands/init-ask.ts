@@ -5,19 +5,19 @@ import { Problem } from '../core/problem.ts'
 import { quote } from '../core/text.ts'
 import type { Snapshot } from '../core/types.ts'
 import { normaliseUrl, type ResolvedTarget } from '../io/target.ts'
-import { isThere } from '../io/textfile.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { type PipelineKind, pipelines } from '../views/ci.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count } from '../views/words.ts'
 import type { InitFlags } from './init.ts'
+import { isTaken } from './init-place.ts'
 import { readLive } from './planning.ts'
 import type { World } from './world.ts'
 
 /** @throws Problem `usage` when one of the files is there, and nobody said that it may go */
 export async function checkFree(files: readonly string[], { force }: InitFlags, { cwd }: World): Promise<void> {
   for (const file of files) {
-    if (force || !(await isThere(resolve(cwd, file)))) continue
+    if (force || !(await isTaken(resolve(cwd, file)))) continue
     throw new Problem('usage', `${file} is there already, and stays as it is.`, {
       hint: 'take it away, or give --force to replace it',
     })

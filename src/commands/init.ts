@@ -1,5 +1,5 @@
 // hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 import type { Snapshot } from '../core/types.ts'
@@ -16,6 +16,7 @@ import { runExport } from './export.ts'
 import { choiceOf } from './flags-choice.ts'
 import type { HubFlags } from './hub.ts'
 import { askCi, askProtect, askProvider, askRoster, askTarget, checkFree, tryToken, welcome } from './init-ask.ts'
+import { checkPlaces, textOrNone } from './init-place.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface InitFlags extends HubFlags {
@@ -42,6 +43,7 @@ interface Answers {
 
 export async function runInit(flags: InitFlags, world: World): Promise<ExitCode> {
   await checkFree(['hubplan.yaml'], flags, world)
+  await checkPlaces(['hubplan.yaml'], world)
   const provider = await askProvider(flags, world)
   const target = await askTarget(provider, flags, world)
   const tried = await tryToken({ provider, target }, flags, world)
@@ -57,7 +59,11 @@ export async function runInit(flags: InitFlags, world: World): Promise<ExitCode>
 async function write(answers: Answers, flags: InitFlags): Promise<void> {
   const { provider, target, live, world, protect, roster, ci } = answers
   const { streams, cwd } = world
-  if (ci !== undefined) await checkFree([pipelineFiles[ci]], flags, world)
+  const ciFiles = ci === undefined ? [] : [pipelineFiles[ci]]
+  await checkFree(ciFiles, flags, world)
+  const ignore = withIgnored(await textOrNone('.gitignore', world))
+  // All of them before the first is written.
+  await checkPlaces(['hubplan.yaml', ...(ignore === undefined ? [] : ['.gitignore']), ...ciFiles], world)
   const made: string[] = []
   const save = async (file: string, text: string): Promise<void> => {
     await mkdir(dirname(resolve(cwd, file)), { recursive: true })
@@ -72,7 +78,6 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
     'hubplan.yaml',
     desiredYaml({ provider, url: target.url, workspace: live.target.workspace, protect, roster }),
   )
-  const ignore = withIgnored(await readFile(resolve(cwd, '.gitignore'), 'utf8').catch(() => ''))
   if (ignore !== undefined) await save('.gitignore', ignore)
   if (ci !== undefined) await save(pipelineFiles[ci], pipelineText(ci, answers, flags))
   streams.err(`Written: ${made.map(proseForTerminal).join(', ')}. The token is in none of them.\n`)

@@ -1,12 +1,15 @@
 // The CI files that init writes, run step by step against a sandbox: a pull request, its merge, and a night.
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 
 import { fullScopes } from '../helpers/hub-client.ts'
-import { bash, openWorkflow, type StepResult } from './pipeline.ts'
+import { head, launched, merge, merged, openWorkflow, type StepResult, type Workflow } from './pipeline.ts'
 import { classOf, cli, type Desk, openDesk, token } from './run.ts'
 
 const reading = 'hush-reading-token'
@@ -21,7 +24,7 @@ const tokens = [
   },
 ]
 const secrets = { HUBPLAN_PLAN_TOKEN: reading, HUBPLAN_APPLY_TOKEN: token }
-const marker = /^<!-- hubplan (sha256:[0-9a-f]{64}) -->\n/
+const marker = new RegExp(`^<!-- hubplan (sha256:[0-9a-f]{64}) ${head} -->\n`)
 
 async function begun(ci: 'github' | 'gitlab', options: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
   const desk = await openDesk({ tokens, ...options })
@@ -41,6 +44,25 @@ async function leave(desk: Desk, ...names: readonly string[]): Promise<void> {
   await desk.write('hubplan.yaml', `${file}users:\n${rows}`)
 }
 
+interface Opened {
+  readonly desk: Desk
+  readonly flow: Workflow
+}
+
+async function opened(): Promise<Opened> {
+  const desk = await begun('github')
+  return { desk, flow: openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml')) }
+}
+
+/** Pull request 7, in which s01 leaves. */
+async function proposed(): Promise<Opened> {
+  const { desk, flow } = await opened()
+  await leave(desk, 's01')
+  const planned = await flow.run('plan', { secrets, number: 7 })
+  expect(planned.code, planned.log).toBe(0)
+  return { desk, flow }
+}
+
 describe('GitHub', () => {
   test('a pull request gets a comment, and its merge does exactly what was commented', async () => {
     const desk = await begun('github')
@@ -52,39 +74,113 @@ describe('GitHub', () => {
     expect(comment?.body).toMatch(marker)
     expect(comment?.body).toContain('1 user to delete')
     expect(desk.sent()).toEqual([])
-    const applied = await flow.run('apply', { secrets, number: 7 })
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    expect(shown.code, shown.log).toBe(0)
+    expect(flow.summary()).toContain('1 user to delete')
+    expect(desk.sent()).toEqual([])
+    const applied = await flow.run('apply', { secrets, needs: shown.outputs })
     expect(applied.code, applied.log).toBe(0)
     expect(applied.log).toContain('Applied: 1 changed, 0 already so.')
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
-    for (const secret of [token, reading]) expect(planned.log + applied.log).not.toContain(secret)
+    for (const secret of [token, reading]) expect(planned.log + shown.log + applied.log).not.toContain(secret)
   })
 
-  test('a merge that would do something else is refused', async () => {
-    const desk = await begun('github')
-    const flow = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
-    await leave(desk, 's01')
-    await flow.run('plan', { secrets, number: 7 })
+  test('a merge that would do something else is refused before anybody is asked, and shown', async () => {
+    const { desk, flow } = await proposed()
     await leave(desk, 's01', 's02')
-    const applied = await flow.run('apply', { secrets, number: 7 })
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    expect(shown.code).toBe(1)
+    expect(shown.log).toContain('::error::The merge would do something else than the plan that was reviewed')
+    expect(flow.summary()).toContain('2 users to delete')
+  })
+
+  test('what was approved is applied, and not what became of it meanwhile', async () => {
+    const { desk, flow } = await proposed()
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    await leave(desk, 's01', 's02')
+    const applied = await flow.run('apply', { secrets, needs: shown.outputs })
     expect(applied.code).toBe(1)
     expect(applied.log).toContain('This is not the reviewed plan')
+    const unknown = await flow.run('apply', { secrets })
+    expect(unknown.code, unknown.log).toBe(1)
     expect(desk.sent()).toEqual([])
   })
 
-  test('a digest in the comment of somebody else does not count', async () => {
-    const desk = await begun('github')
-    const flow = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
+  const body = (sha = head): string => `<!-- hubplan sha256:${'0'.repeat(64)} ${sha} -->\nNothing to do`
+  const bot = 'github-actions[bot]'
+  test.each([
+    ['of a user', { login: 'mallory', body: body() }],
+    ['of a user who has the name of the bot', { login: 'github-actions', body: body() }],
+    ['of another bot', { login: 'other[bot]', body: body() }],
+    ['about another commit', { login: bot, body: body('0ddba11') }],
+    ['without a commit', { login: bot, body: body().replace(` ${head}`, '') }],
+    ['on a later line', { login: bot, body: `Plan\n${body()}` }],
+    ['with something behind it', { login: bot, body: body().replace('\n', ' ') }],
+    ['from after the merge', { login: bot, body: body(), created_at: '2999-01-01T00:00:01Z' }],
+    ['changed after the merge', { login: bot, body: body(), updated_at: '2999-01-01T00:00:01Z' }],
+    ['that is empty', { login: bot }],
+  ])('a marker %s does not count', async (_, comment) => {
+    const { flow } = await opened()
+    flow.comment(comment)
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    expect(shown.code).toBe(1)
+    expect(shown.log).toContain('::error::Pull request 7 has no plan of hubplan for its last commit')
+    expect(shown.outputs).toEqual({})
+  })
+
+  test('of many comments the last marker counts, on whichever page', async () => {
+    const { desk, flow } = await opened()
+    for (const text of [body(), 'one', 'two', 'three']) flow.comment({ login: bot, body: text })
     await leave(desk, 's01')
     await flow.run('plan', { secrets, number: 7 })
-    const digest = marker.exec(flow.comments()[0]?.body ?? '')?.[0] ?? ''
-    const stranger = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
-    stranger.comment('mallory', digest)
-    const applied = await stranger.run('apply', { secrets, number: 7 })
-    expect(applied.code).toBe(1)
-    expect(applied.log).toContain('has no plan of hubplan')
-    const direct = await stranger.run('apply', { secrets })
-    expect(direct.log).toContain('No pull request belongs to this commit')
-    expect(desk.sent()).toEqual([])
+    flow.comment({ login: 'mallory', body: body() })
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    expect(shown.code, shown.log).toBe(0)
+  })
+
+  test.each([
+    ['no pull request', []],
+    ['one that is open', [merged(7, { state: 'open', merged_at: null })]],
+    ['one that was closed without a merge', [merged(7, { merged_at: null })]],
+    ['one of another branch', [merged(7, { base: { ref: 'other' } })]],
+    ['one that another commit merged', [merged(7, { merge_commit_sha: 'dead10cc' })]],
+    ['two', [merged(6), merged(7)]],
+  ])('a commit of %s is not applied', async (_, pulls) => {
+    const { flow } = await proposed()
+    const shown = await flow.run('merged', { secrets, pulls })
+    expect(shown.code).toBe(1)
+    expect(shown.log).toContain('::error::A commit is applied when exactly one merged pull request made it')
+  })
+
+  test('among others the pull request of the commit is found', async () => {
+    const { flow } = await proposed()
+    const others = [merged(8, { merge_commit_sha: 'dead10cc' }), merged(9, { merged_at: null, merge_commit_sha: null })]
+    const shown = await flow.run('merged', { secrets, pulls: [...others, merged(7)] })
+    expect(shown.code, shown.log).toBe(0)
+  })
+
+  test.each([
+    ['plan', 'gh pr'],
+    ['plan', 'node'],
+    ['merged', 'gh api'],
+    ['merged', 'node'],
+  ])('%s fails when %s does', async (job, failing) => {
+    const { flow } = await proposed()
+    const before = flow.comments().length
+    const { code } = await flow.run(job, { secrets, number: 7, failing })
+    expect(code).toBe(1)
+    expect(flow.comments()).toHaveLength(before)
+  })
+
+  test('nothing that waits for its reviewers is cancelled', async () => {
+    const { flow } = await opened()
+    expect(flow.concurrency).toBeUndefined()
+    const { plan, ...others } = flow.jobs
+    expect(plan?.concurrency).toEqual({
+      group: `hubplan-pr-\${{ github.event.pull_request.number || github.run_id }}`,
+      'cancel-in-progress': true,
+    })
+    for (const { concurrency } of Object.values(others)) expect(concurrency).toBeUndefined()
   })
 
   test('a blocked plan is commented, and fails', async () => {
@@ -127,8 +223,10 @@ describe('GitHub', () => {
       expect(install).toBeGreaterThan(-1)
       expect(checkout).toBeGreaterThan(install)
     }
-    expect(jobs['apply']?.environment).toBe('hubplan')
-    expect(JSON.stringify(jobs['plan'])).not.toContain('HUBPLAN_APPLY_TOKEN')
+    expect(jobs['apply']).toMatchObject({ environment: 'hubplan', needs: 'merged' })
+    expect(jobs['merged']?.environment).toBeUndefined()
+    for (const job of ['plan', 'merged', 'drift'])
+      expect(JSON.stringify(jobs[job])).not.toContain('HUBPLAN_APPLY_TOKEN')
   })
 })
 
@@ -145,7 +243,8 @@ describe('GitHub and an AUP Learning Cloud, which has no token that can only rea
     const digest = /`(sha256:[0-9a-f]{64})`\n- Changes/.test(flow.summary())
     expect(digest).toBe(true)
     const changes = /Changes digest `(sha256:[0-9a-f]{64})`/.exec(flow.summary())?.[1] ?? ''
-    const applied = await flow.run('apply', { secrets, needs: { digest: changes } })
+    expect(planned.outputs).toEqual({ digest: changes })
+    const applied = await flow.run('apply', { secrets, needs: planned.outputs })
     expect(applied.code, applied.log).toBe(0)
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
   })
@@ -154,96 +253,257 @@ describe('GitHub and an AUP Learning Cloud, which has no token that can only rea
 interface Note {
   readonly author: { readonly id: number }
   readonly body: string
+  readonly created_at: string
+  readonly system: boolean
+}
+
+/** As GET /projects/:id/repository/commits/:sha/merge_requests lists it. */
+interface MergeRequest {
+  readonly iid: number
+  readonly state: 'opened' | 'closed' | 'merged'
+  readonly target_branch: string
+  readonly sha: string
+  readonly merge_commit_sha: string | null
+  readonly squash_commit_sha: string | null
+  readonly merged_at: string | null
+}
+
+function mergedRequest(more: Partial<MergeRequest> = {}): MergeRequest {
+  return {
+    iid: 7,
+    state: 'merged',
+    target_branch: 'main',
+    sha: head,
+    merge_commit_sha: merge,
+    squash_commit_sha: null,
+    merged_at: '2999-01-01T01:00:00.000+01:00',
+    ...more,
+  }
+}
+
+function note(id: number, text: string, created = '2024-01-01T00:00:00.000Z'): Note {
+  return { author: { id }, body: text, created_at: created, system: false }
+}
+
+interface Gitlab {
+  readonly url: string
+  /** The newest first. */
+  readonly notes: Note[]
+  readonly requests: MergeRequest[]
+  /** Paths that are answered with an error. */
+  readonly failing: Set<string>
 }
 
 /** GitLab as far as the jobs ask it: oneself, the merge requests of a commit, and notes. */
-async function openGitlab(): Promise<{ readonly url: string; readonly notes: Note[] }> {
+async function openGitlab(requests: MergeRequest[] = [mergedRequest()]): Promise<Gitlab> {
   const notes: Note[] = []
+  const failing = new Set<string>()
   const server = createServer((request, response) => {
     let text = ''
     request.on('data', (chunk) => {
       text += chunk
     })
     request.on('end', () => {
-      const isOurs = request.headers['private-token'] === 'comment-token'
-      const path = (request.url ?? '').split('?')[0]
-      if (request.method === 'POST')
-        notes.unshift({ author: { id: 1 }, body: new URLSearchParams(text).get('body') ?? '' })
+      const path = (request.url ?? '').split('?')[0] ?? ''
+      const isOurs = request.headers['private-token'] === 'comment-token' && !failing.has(path)
       const answers: Readonly<Record<string, unknown>> = {
         '/user': { id: 1 },
-        '/projects/5/repository/commits/c0ffee/merge_requests': [{ iid: 7 }],
+        [`/projects/5/repository/commits/${merge}/merge_requests`]: requests,
         '/projects/5/merge_requests/7/notes': notes,
       }
-      const answer = answers[path ?? '']
+      const answer = answers[path]
+      if (isOurs && request.method === 'POST')
+        notes.unshift(note(1, new URLSearchParams(text).get('body') ?? '', new Date().toISOString()))
       response.writeHead(isOurs && answer !== undefined ? 200 : 403, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(answer ?? {}))
+      response.end(JSON.stringify(isOurs ? (answer ?? {}) : []))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.close()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, notes }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, notes, requests, failing }
 }
 
-type GitlabFile = Readonly<Record<string, { readonly script: readonly string[] }>> & {
+interface GitlabJob {
+  readonly script: readonly string[]
+  readonly environment?: string
+  readonly needs?: readonly string[]
+}
+
+type GitlabFile = Readonly<Record<string, GitlabJob>> & {
   readonly default: { readonly before_script: readonly string[] }
   readonly variables: Readonly<Record<string, string>>
 }
 
-async function gitlabJob(desk: Desk, job: string, api: string): Promise<StepResult> {
-  const file = parse(await desk.read('.gitlab-ci.yml')) as GitlabFile
-  const setup = file.default.before_script.filter((line) => !line.startsWith('npm install'))
-  const script = ['hubplan() { node "$CLI" "$@"; }', ...setup, ...(file[job]?.script ?? [])].join('\n')
-  return bash(script, desk.folder, {
+async function gitlabFile(desk: Desk): Promise<GitlabFile> {
+  return parse(await desk.read('.gitlab-ci.yml')) as GitlabFile
+}
+
+/** Runs a job in a plain sh that does not stop by itself, as some runner may; dotenv reports are handed on. */
+async function gitlabJob(
+  desk: Desk,
+  job: string,
+  { url, env = {} }: { readonly url: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<StepResult> {
+  const tools = await mkdtemp(join(tmpdir(), 'hubplan-gitlab-'))
+  onTestFinished(() => rm(tools, { recursive: true, force: true }))
+  await mkdir(join(tools, 'hubplan', 'bin'), { recursive: true })
+  await symlink(cli, join(tools, 'hubplan', 'bin', 'hubplan'))
+  await writeFile(join(tools, 'npm'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
+  const file = await gitlabFile(desk)
+  const script = [...file.default.before_script, ...(file[job]?.script ?? [])].join('\n')
+  const dotenv = await desk.read('reviewed.env').catch(() => '')
+  const handed = job === 'apply' ? [...dotenv.matchAll(/^(\w+)=(.*)$/gm)].map(([, key, value]) => [key, value]) : []
+  return launched(['sh', '-c', script], desk.folder, {
     ...file.variables,
     ...secrets,
     CI: 'true',
-    CLI: cli,
-    PATH: process.env['PATH'],
+    PATH: `${tools}:${process.env['PATH']}`,
     HOME: desk.folder,
     HUBPLAN_COMMENT_TOKEN: 'comment-token',
-    CI_BUILDS_DIR: desk.folder,
-    CI_API_V4_URL: api,
+    CI_BUILDS_DIR: tools,
+    CI_API_V4_URL: url,
     CI_PROJECT_ID: '5',
-    CI_MERGE_REQUEST_IID: '7',
-    CI_COMMIT_SHA: 'c0ffee',
+    ...(job === 'plan' ? { CI_MERGE_REQUEST_IID: '7' } : { CI_COMMIT_BRANCH: 'main' }),
+    CI_COMMIT_SHA: job === 'plan' ? head : merge,
+    ...Object.fromEntries(handed),
+    ...env,
   })
 }
 
 describe('GitLab', () => {
-  test('a merge request gets a note, and its merge does exactly what was noted', async () => {
+  const forged = `<!-- hubplan sha256:${'0'.repeat(64)} ${head} -->`
+  const proposal = async (requests?: MergeRequest[]): Promise<{ readonly desk: Desk; readonly gitlab: Gitlab }> => {
     const desk = await begun('gitlab')
-    const gitlab = await openGitlab()
+    const gitlab = await openGitlab(requests)
     await leave(desk, 's01')
-    const planned = await gitlabJob(desk, 'plan', gitlab.url)
+    const planned = await gitlabJob(desk, 'plan', gitlab)
     expect(planned.code, planned.log).toBe(0)
+    return { desk, gitlab }
+  }
+
+  test('a merge request gets a note, and its merge does exactly what was noted', async () => {
+    const { desk, gitlab } = await proposal()
     expect(gitlab.notes[0]?.body).toMatch(marker)
-    const forged = `<!-- hubplan sha256:${'0'.repeat(64)} -->`
-    gitlab.notes.unshift({ author: { id: 2 }, body: forged })
-    const applied = await gitlabJob(desk, 'apply', gitlab.url)
+    gitlab.notes.unshift(note(2, forged))
+    const shown = await gitlabJob(desk, 'merged', gitlab)
+    expect(shown.code, shown.log).toBe(0)
+    expect(shown.log).toContain('1 user to delete')
+    expect(desk.sent()).toEqual([])
+    const applied = await gitlabJob(desk, 'apply', gitlab)
     expect(applied.code, applied.log).toBe(0)
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
-    for (const secret of [token, reading]) expect(planned.log + applied.log).not.toContain(secret)
+    for (const secret of [token, reading]) expect(shown.log + applied.log).not.toContain(secret)
+    const file = await gitlabFile(desk)
+    expect(await desk.read('.gitlab-ci.yml')).toContain('a project access token, role Reporter, scope api')
+    expect(file).toMatchObject({ workflow: { auto_cancel: { on_new_commit: 'none' } } })
+    expect(file['merged']?.environment).toBeUndefined()
+    expect(file['apply']).toMatchObject({ environment: 'hubplan', needs: ['merged'] })
+    for (const job of ['plan', 'merged', 'drift'])
+      expect(JSON.stringify(file[job])).not.toContain('HUBPLAN_APPLY_TOKEN')
   })
 
-  test('without a reviewed plan nothing is applied', async () => {
+  test('a pipeline of merged results notes the head of the branch', async () => {
     const desk = await begun('gitlab')
     const gitlab = await openGitlab()
-    await leave(desk, 's01')
-    const applied = await gitlabJob(desk, 'apply', gitlab.url)
+    const env = { CI_COMMIT_SHA: 'dead10cc', CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: head }
+    await gitlabJob(desk, 'plan', { ...gitlab, env })
+    expect(gitlab.notes[0]?.body).toMatch(marker)
+  })
+
+  test('a merge that would do something else is refused, and shown; so is what changes after the approval', async () => {
+    const { desk, gitlab } = await proposal()
+    expect((await gitlabJob(desk, 'merged', gitlab)).code).toBe(0)
+    await leave(desk, 's01', 's02')
+    const applied = await gitlabJob(desk, 'apply', gitlab)
     expect(applied.code).toBe(1)
-    expect(applied.log).toContain('Merge request 7 has no plan of hubplan')
+    expect(applied.log).toContain('This is not the reviewed plan')
+    const shown = await gitlabJob(desk, 'merged', gitlab)
+    expect(shown.code).toBe(1)
+    expect(shown.log).toContain('2 users to delete')
+    expect(shown.log).toContain('The merge would do something else than the plan that was reviewed.')
     expect(desk.sent()).toEqual([])
   })
+
+  test.each([
+    ['nobody', []],
+    ['somebody else', [note(2, forged)]],
+    ['hubplan about another commit', [note(1, forged.replace(head, '0ddba11'))]],
+    ['hubplan about no commit', [note(1, forged.replace(` ${head}`, ''))]],
+    ['hubplan after the merge', [note(1, forged, '2999-01-01T00:00:01.000Z')]],
+    ['hubplan, but on a later line', [note(1, `Plan\n${forged}`)]],
+    ['hubplan, but with something behind it', [note(1, `${forged} more`)]],
+  ])('a marker of %s does not count', async (_, notes) => {
+    const desk = await begun('gitlab')
+    const gitlab = await openGitlab()
+    gitlab.notes.push(...notes)
+    const shown = await gitlabJob(desk, 'merged', gitlab)
+    expect(shown.code).toBe(1)
+    expect(shown.log).toContain('Merge request 7 has no plan of hubplan for its last commit')
+    const applied = await gitlabJob(desk, 'apply', gitlab)
+    expect(applied.code).not.toBe(0)
+    expect(desk.sent()).toEqual([])
+  })
+
+  test.each([
+    ['no merge request', []],
+    ['one that is open', [mergedRequest({ state: 'opened' })]],
+    ['one of another branch', [mergedRequest({ target_branch: 'other' })]],
+    ['one that another commit merged', [mergedRequest({ merge_commit_sha: 'dead10cc' })]],
+    ['two', [mergedRequest({ iid: 6 }), mergedRequest()]],
+  ])('a commit of %s is not applied', async (_, requests) => {
+    const { desk, gitlab } = await proposal(requests)
+    const shown = await gitlabJob(desk, 'merged', gitlab)
+    expect(shown.code).toBe(1)
+    expect(shown.log).toContain('A commit is applied when exactly one merged merge request made it')
+  })
+
+  test.each([
+    ['squashed', mergedRequest({ merge_commit_sha: null, squash_commit_sha: merge })],
+    ['moved forward', mergedRequest({ merge_commit_sha: null, sha: merge })],
+  ])('among others the merge request of the commit is found when it was %s', async (_, request) => {
+    const { desk, gitlab } = await proposal([mergedRequest({ iid: 6, state: 'closed' }), request])
+    const [planned] = gitlab.notes
+    gitlab.notes.unshift(note(1, planned?.body.replace(head, request.sha) ?? ''))
+    const shown = await gitlabJob(desk, 'merged', gitlab)
+    expect(shown.code, shown.log).toBe(0)
+  })
+
+  test.each(['/user', `/projects/5/repository/commits/${merge}/merge_requests`, '/projects/5/merge_requests/7/notes'])(
+    'nothing goes on when GitLab does not answer at %s',
+    async (path) => {
+      const { desk, gitlab } = await proposal()
+      gitlab.failing.add(path)
+      const shown = await gitlabJob(desk, 'merged', gitlab)
+      expect(shown.code).not.toBe(0)
+      expect(shown.log).toContain('403')
+      expect(shown.log).not.toContain('Plan')
+      const planned = await gitlabJob(desk, 'plan', gitlab)
+      expect(planned.code === 0).toBe(!path.endsWith('/notes'))
+    },
+  )
 
   test('a night tells of drift', async () => {
     const desk = await begun('gitlab')
     const gitlab = await openGitlab()
-    expect((await gitlabJob(desk, 'drift', gitlab.url)).code).toBe(0)
+    expect((await gitlabJob(desk, 'drift', gitlab)).code).toBe(0)
     await leave(desk, 's01')
-    const loud = await gitlabJob(desk, 'drift', gitlab.url)
+    const loud = await gitlabJob(desk, 'drift', gitlab)
     expect(loud.code).toBe(2)
     expect(loud.log).toContain('The hub is no longer as the files want it.')
+  })
+})
+
+describe('GitLab and an AUP Learning Cloud, which has no token that can only read', () => {
+  test('what is applied is what the protected plan showed', async () => {
+    const desk = await begun('gitlab', { aup: {}, users: classOf(12) })
+    const gitlab = await openGitlab()
+    await leave(desk, 's01')
+    const planned = await gitlabJob(desk, 'plan', gitlab)
+    expect(planned.code, planned.log).toBe(0)
+    const applied = await gitlabJob(desk, 'apply', gitlab)
+    expect(applied.code, applied.log).toBe(0)
+    expect(desk.sent()).toEqual(['DELETE /users/s01'])
   })
 })

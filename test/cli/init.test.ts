@@ -1,4 +1,7 @@
 // hubplan init without a terminal: flags answer, the token is tried, and nothing is written unless all is well.
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { describe, expect, test } from 'vitest'
 
 import { openDesk, token } from './run.ts'
@@ -87,5 +90,63 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     const other = await desk.run('init', '--ci', 'gitlab', '--no-roster')
     expect(other.stderr).toContain('.gitlab-ci.yml is there already')
     expect(await desk.files()).toEqual(['.gitlab-ci.yml', 'users.csv'])
+  })
+
+  test('writes nothing when .gitignore cannot be written, and never takes an unreadable one for an empty one', async () => {
+    const desk = await openDesk()
+    await mkdir(join(desk.folder, '.gitignore'))
+    const { code, stderr } = await desk.run('init', '--provider', 'jupyterhub', '--roster', 'users.csv')
+    expect(code).toBe(1)
+    expect(stderr).toContain('.gitignore cannot be read (EISDIR); nothing has been written.')
+    expect(await desk.files()).toEqual(['.gitignore'])
+  })
+
+  test.each(['.github', '.github/workflows', '.gitignore'])(
+    'writes nothing through %s when it leads out',
+    async (link) => {
+      const desk = await openDesk()
+      const elsewhere = await openDesk({ files: { 'theirs.txt': 'theirs\n' } })
+      if (link.includes('/')) await mkdir(join(desk.folder, '.github'))
+      const target = link === '.gitignore' ? join(elsewhere.folder, 'theirs.txt') : elsewhere.folder
+      await symlink(target, join(desk.folder, link))
+      const flags = ['--provider', 'jupyterhub', '--roster', 'users.csv', '--ci', 'github', '--force']
+      const { code, stderr } = await desk.run('init', ...flags)
+      expect(code).toBe(1)
+      expect(stderr).toContain(`${link} is a link that leads out of the folder; nothing has been written.`)
+      expect(await desk.files()).toEqual([link.split('/')[0]])
+      expect(await readdir(elsewhere.folder)).toEqual(['theirs.txt'])
+      expect(await elsewhere.read('theirs.txt')).toBe('theirs\n')
+    },
+  )
+
+  test('writes nothing when a folder that it needs is a file', async () => {
+    const desk = await openDesk({ files: { '.github': 'mine\n' } })
+    const { code, stderr } = await desk.run('init', '--provider', 'jupyterhub', '--no-roster', '--ci', 'github')
+    expect(code).toBe(1)
+    expect(stderr).toContain('.github is not a folder; nothing has been written.')
+    expect(await desk.files()).toEqual(['.github'])
+  })
+
+  test('follows a link that stays in the folder', async () => {
+    const desk = await openDesk()
+    await mkdir(join(desk.folder, 'shared'))
+    await writeFile(join(desk.folder, 'shared', 'ignore'), 'dist/\n')
+    await symlink('shared/ignore', join(desk.folder, '.gitignore'))
+    const { code, stderr } = await desk.run('init', '--provider', 'jupyterhub', '--no-roster')
+    expect(code, stderr).toBe(0)
+    expect(await desk.read('shared/ignore')).toContain('dist/\n# hubplan\n')
+  })
+
+  test('never replaces a link that leads nowhere, with --force neither', async () => {
+    const desk = await openDesk()
+    await symlink('nowhere.yaml', join(desk.folder, 'hubplan.yaml'))
+    const flags = ['--provider', 'jupyterhub', '--no-roster']
+    const plain = await desk.run('init', ...flags)
+    expect(plain.stderr).toContain('hubplan.yaml is there already')
+    const forced = await desk.run('init', ...flags, '--force')
+    expect(forced.code).toBe(1)
+    expect(forced.stderr).toContain('hubplan.yaml is a link that leads nowhere; nothing has been written.')
+    expect(await desk.files()).toEqual(['hubplan.yaml'])
+    expect(desk.hub.requests).toEqual([])
   })
 })

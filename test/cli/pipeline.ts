@@ -35,6 +35,9 @@ interface Step {
 interface Job {
   readonly if?: string
   readonly environment?: string
+  readonly needs?: string
+  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean }
+  readonly outputs?: Readonly<Record<string, string>>
   readonly permissions?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
 }
@@ -42,41 +45,100 @@ interface Job {
 /** A GitHub workflow whose comments are kept in a file. */
 export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>
+  readonly concurrency?: unknown
   /** Runs all steps of a job until one fails. */
-  readonly run: (job: string, given: Given) => Promise<StepResult>
+  readonly run: (job: string, given: Given) => Promise<JobResult>
   readonly comments: () => Comment[]
-  readonly comment: (login: string, body: string) => void
+  readonly comment: (comment: Omit<Partial<Comment>, 'user'> & { readonly login: string }) => void
   readonly summary: () => string
 }
 
-interface Comment {
-  readonly author: { readonly login: string }
-  readonly body: string
+interface JobResult extends StepResult {
+  readonly outputs: Readonly<Record<string, string>>
 }
 
-/** What GitHub knows: secrets, variables, and the number of the pull request that a commit belongs to. */
+/** As GET /repos/{owner}/{repo}/issues/{number}/comments gives it. */
+interface Comment {
+  readonly user: { readonly login: string; readonly type: 'Bot' | 'User' }
+  readonly body: string
+  readonly created_at: string
+  readonly updated_at: string
+}
+
+/** As GET /repos/{owner}/{repo}/pulls lists it. */
+export interface Pull {
+  readonly number: number
+  readonly state: 'open' | 'closed'
+  readonly merged_at: string | null
+  readonly merge_commit_sha: string | null
+  readonly base: { readonly ref: string }
+  readonly head: { readonly sha: string }
+}
+
+/** The last commit of the pull request, and what its merge made of it. */
+export const head = 'a11ce0'
+export const merge = 'c0ffee'
+
+/** Merged into main, after every comment of a test. */
+export function merged(number: number, more: Partial<Pull> = {}): Pull {
+  return {
+    number,
+    state: 'closed',
+    merged_at: '2999-01-01T00:00:00Z',
+    merge_commit_sha: merge,
+    base: { ref: 'main' },
+    head: { sha: head },
+    ...more,
+  }
+}
+
+/** What GitHub knows: secrets, variables, the pull request that the commit belongs to, or all that there are. */
 interface Given {
   readonly secrets: Readonly<Record<string, string>>
   readonly vars?: Readonly<Record<string, string>>
   readonly number?: number
+  readonly pulls?: readonly Pull[]
   readonly needs?: Readonly<Record<string, string>>
+  /** A program that fails: `gh api`, `gh pr` or `node`. */
+  readonly failing?: string
 }
 
-/** Answers as GitHub's own program does, from the files beside it. */
+/** Answers as GitHub's own program does, from the files beside it. Comments come in pages of two. */
 const gh = `#!/usr/bin/env bash
 set -euo pipefail
 here="$(dirname "$0")"
-case "$1 $2" in
-  "pr comment")
-    while [ "$1" != --body-file ]; do shift; done
-    jq --rawfile body "$2" '. + [{author: {login: "github-actions"}, body: $body}]' "$here/comments.json" > "$here/new.json"
-    mv "$here/new.json" "$here/comments.json" ;;
-  "pr view")
-    while [ "$1" != --jq ]; do shift; done
-    jq --raw-output "{comments: .} | $2" "$here/comments.json" ;;
-  "api "*) while [ "$1" != --jq ]; do shift; done; jq --raw-output "$2" "$here/pulls.json" ;;
-  *) echo "unknown: $*" >&2; exit 9 ;;
+if [ "$FAILING" = "gh $1" ]; then echo "gh: Bad Gateway (HTTP 502)" >&2; exit 1; fi
+if [ "$1 $2" = "pr comment" ]; then
+  while [ "$1" != --body-file ]; do shift; done
+  jq --rawfile body "$2" '. + [{user: {login: "github-actions[bot]", type: "Bot"}, body: $body, created_at: (now | todate), updated_at: (now | todate)}]' "$here/comments.json" > "$here/new.json"
+  exec mv "$here/new.json" "$here/comments.json"
+fi
+[ "$1" = api ] || { echo "unknown: $*" >&2; exit 9; }
+shift
+path='' filter=. state=open base='' pages=1
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --method) [ "$2" = GET ] || exit 9; shift ;;
+    --paginate) pages=1000 ;;
+    --jq) filter="$2"; shift ;;
+    -f) case "$2" in state=*) state="\${2#*=}" ;; base=*) base="\${2#*=}" ;; esac; shift ;;
+    *) path="$1" ;;
+  esac
+  shift
+done
+case "$path" in
+  repos/lab/hub/pulls)
+    jq --arg state "$state" --arg base "$base" '[.[] | select(.state == $state and .base.ref == $base)]' "$here/pulls.json" | jq --raw-output "$filter" ;;
+  repos/lab/hub/issues/7/comments*)
+    jq --compact-output --argjson pages "$pages" '[range(0; length; 2) as $at | .[$at:$at + 2]][:$pages][]' "$here/comments.json" | jq --raw-output "$filter" ;;
+  *) echo "gh: Not Found (HTTP 404)" >&2; exit 1 ;;
 esac
+`
+
+/** Node, but not where a test lets it fail. */
+const node = `#!/usr/bin/env bash
+if [ "$FAILING" = node ] && [ "$1" = -p ]; then exit 1; fi
+exec "${process.execPath}" "$@"
 `
 
 export function openWorkflow(desk: Desk, text: string): Workflow {
@@ -87,48 +149,62 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
     chmodSync(join(tools, name), 0o755)
   }
   tool('gh', gh)
+  tool('node', node)
   tool('npm', '#!/bin/sh\nexit 0\n')
   symlinkSync(cli, join(tools, 'hubplan'))
   writeFileSync(join(tools, 'comments.json'), '[]')
-  const { jobs, env } = parse(text) as { jobs: Record<string, Job>; env: Record<string, string> }
+  const file = parse(text) as WorkflowFile
+  const { jobs, env } = file
   const comments = (): Comment[] => JSON.parse(readFileSync(join(tools, 'comments.json'), 'utf8')) as Comment[]
   return {
     jobs,
+    concurrency: file.concurrency,
     comments,
-    comment: (login, body) => {
-      writeFileSync(join(tools, 'comments.json'), JSON.stringify([...comments(), { author: { login }, body }]))
+    comment: ({ login, body = '', created_at = '2024-01-01T00:00:00Z', updated_at = created_at }) => {
+      const user = { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' }
+      writeFileSync(
+        join(tools, 'comments.json'),
+        JSON.stringify([...comments(), { user, body, created_at, updated_at }]),
+      )
     },
     summary: () => (existsSync(join(tools, 'summary')) ? readFileSync(join(tools, 'summary'), 'utf8') : ''),
     run: async (name, given) => {
       writeFileSync(
         join(tools, 'pulls.json'),
-        JSON.stringify(given.number === undefined ? [] : [{ number: given.number }]),
+        JSON.stringify(given.pulls ?? (given.number === undefined ? [] : [merged(given.number)])),
       )
       const temp = join(tools, `temp-${Math.random()}`)
       mkdirSync(temp)
       let log = ''
+      const outputs = (): Record<string, string> =>
+        Object.fromEntries(
+          Object.entries(jobs[name]?.outputs ?? {}).map(([key, value]) => [key, resolved(value, given, temp)]),
+        )
       for (const step of jobs[name]?.steps ?? []) {
         if (step.run === undefined) continue
-        const file = (what: string): string => join(temp, what)
+        const at = (what: string): string => join(temp, what)
         const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, resolved(value, given, temp)])
-        const result = await bash(step.run, desk.folder, {
+        writeFileSync(at('step.sh'), step.run)
+        const result = await launched(shellOf(text, at('step.sh')), desk.folder, {
           ...env,
           CI: 'true',
           PATH: `${tools}:${process.env['PATH']}`,
           HOME: tools,
           RUNNER_TEMP: temp,
-          GITHUB_OUTPUT: file('output'),
-          GITHUB_ENV: file('env'),
+          GITHUB_OUTPUT: at('output'),
+          GITHUB_ENV: at('env'),
           GITHUB_STEP_SUMMARY: join(tools, 'summary'),
           GITHUB_REPOSITORY: 'lab/hub',
-          GITHUB_SHA: 'c0ffee',
-          ...kept(file('env')),
+          GITHUB_SHA: merge,
+          GITHUB_REF_NAME: 'main',
+          FAILING: given.failing ?? '',
+          ...kept(at('env')),
           ...Object.fromEntries(own),
         })
         log += result.log
-        if (result.code !== 0) return { code: result.code, log }
+        if (result.code !== 0) return { code: result.code, log, outputs: {} }
       }
-      return { code: 0, log }
+      return { code: 0, log, outputs: outputs() }
     },
   }
 }
@@ -140,7 +216,7 @@ function resolved(value: string, { secrets, vars = {}, number, needs = {} }: Giv
     const last = path.at(-1) ?? ''
     if (scope === 'secrets') return secrets[last] ?? ''
     if (scope === 'vars') return vars[last] ?? ''
-    if (scope === 'github') return last === 'token' ? 'gh-token' : String(number)
+    if (scope === 'github') return { token: 'gh-token', sha: head }[last] ?? String(number)
     if (scope === 'needs') return needs[last] ?? ''
     if (scope === 'steps') return kept(join(temp, 'output'))[last] ?? ''
     throw new Error(`Unknown expression: ${expression}`)
@@ -152,14 +228,26 @@ function kept(file: string): Record<string, string> {
   return Object.fromEntries([...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, key = '', value = '']) => [key, value]))
 }
 
-/** As GitHub runs a step: `bash -e`, with a pipe's failure counted. */
-export async function bash(
-  script: string,
+interface WorkflowFile {
+  readonly jobs: Record<string, Job>
+  readonly env: Record<string, string>
+  readonly concurrency?: unknown
+  readonly defaults?: { readonly run: { readonly shell: string } }
+}
+
+/** As GitHub runs a step: `bash -e`, unless the file says otherwise. */
+function shellOf(text: string, script: string): string[] {
+  const { defaults } = parse(text) as WorkflowFile
+  return (defaults?.run.shell ?? 'bash -e {0}').split(' ').map((word) => word.replace('{0}', script))
+}
+
+export async function launched(
+  [command = '', ...args]: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<StepResult> {
   const options = { cwd, env: { TZ: 'UTC', NO_COLOR: '1', ...env } as NodeJS.ProcessEnv, maxBuffer: 1e8 }
-  return promisify(execFile)('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], options).then(
+  return promisify(execFile)(command, args, options).then(
     ({ stdout, stderr }) => ({ code: 0, log: stdout + stderr }),
     (failure: { code: number; stdout: string; stderr: string }) => ({
       code: failure.code,
