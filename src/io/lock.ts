@@ -112,7 +112,7 @@ function locked(path: string, holder: Holder | undefined, message: string, fresh
   const fresh =
     holder === undefined || !isForeign(holder) || freshAt === undefined
       ? ''
-      : `, last refreshed ${new Date(freshAt).toISOString()}`
+      : `, last refreshed ${new Date(Math.round(freshAt)).toISOString()}`
   const who =
     holder === undefined ? 'somebody' : `process ${holder.pid} on ${holder.host}, since ${holder.since}${fresh}`
   return new Problem('locked', `${message}, by ${who}.`, {
