@@ -14,6 +14,10 @@ const revertTable = {
   'max-deletes': { ...text, describe: 'override: most users to delete' },
   'max-delete-share': { ...text, describe: 'override: largest share of users to delete, 0 to 1' },
   allow: { ...text, describe: 'override: let this guard pass' },
+  cancelled: {
+    type: 'boolean',
+    describe: 'take its deletes out of the books, because somebody cancelled them by hand',
+  },
   format: { ...text, choices: formats, default: 'text', describe: 'how the inverse plan is shown' },
 } as const
 
@@ -31,6 +35,7 @@ export function revertOptions(args: Argv): Argv {
     .positional('plan', plan)
     .options(revertTable)
     .example('$0 revert plan.json -o undo.json', 'make the plan that undoes what was applied')
+    .example('$0 revert plan.json --cancelled --state DIR', 'somebody has cancelled its deletes in the dashboard')
 }
 
 export function rehearseOptions(args: Argv): Argv {
@@ -48,6 +53,7 @@ export function toRevertFlags(argv: Parsed): RevertFlags {
     policy: one(argv['policy']),
     journal: one(argv['journal']),
     output: one(argv['output']),
+    cancelled: argv['cancelled'] === true,
     maxDeletes: one(argv['max-deletes']),
     maxDeleteShare: one(argv['max-delete-share']),
     allow: many(argv['allow']),

@@ -1,4 +1,6 @@
 // The way to the hub: address, token, pool and layers. Every command that speaks to a hub comes through here.
+import { resolve } from 'node:path'
+
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/text.ts'
 import { compose, withLog, withRation, withRetry } from '../http/layers.ts'
@@ -83,14 +85,14 @@ export async function openHub(
   }
 }
 
-interface Opening {
-  readonly flags: HubFlags
+export interface Opening {
+  readonly flags: Pick<HubFlags, 'state'>
   readonly world: World
   readonly target: ResolvedTarget
 }
 
 /** @throws Problem `usage` when nothing says where the books are */
-async function booksOf(
+export async function booksOf(
   { ration, title, name }: Provider,
   { flags, world, target }: Opening,
 ): Promise<Ledger | undefined> {
@@ -104,7 +106,13 @@ async function booksOf(
   }
   const { host } = new URL(target.url)
   const safe = host.replaceAll(/[^a-z0-9.-]/gi, '_')
-  return openLedger({ folder, name: `${name}-${safe}`, perDay: ration.perDay, nowMs: () => Date.parse(world.now()) })
+  const nowMs = (): number => Date.parse(world.now())
+  const ledger = await openLedger({ folder, name: `${name}-${safe}`, perDay: ration.perDay, nowMs })
+  if (ledger.isNew) {
+    const where = proseForTerminal(resolve(folder))
+    world.streams.err(`warning: New books are begun in ${where}: requests and deletes of earlier runs are not known.\n`)
+  }
+  return ledger
 }
 
 function retryText(req: Req, attempt: number, waitMs: number, why: string): string {

@@ -19,6 +19,7 @@ import { type OverrideFlags, overridesOf, withOverrides } from './config-limits.
 import type { HubFlags } from './hub.ts'
 import { checkAllowed, expiryOf, isBlocked, readLive, saveAndShow } from './planning.ts'
 import { policyOf, withPolicy } from './policy.ts'
+import { forgetCancelled } from './revert-cancelled.ts'
 import type { Format } from './show.ts'
 import { namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
@@ -33,6 +34,8 @@ export interface RevertFlags extends HubFlags, OverrideFlags {
   readonly journal?: string | undefined
   /** Where the inverse plan is saved; shown only when left out. */
   readonly output?: string | undefined
+  /** Somebody has cancelled its deletes by hand: no plan is made. */
+  readonly cancelled: boolean
   readonly format: Format
 }
 
@@ -43,6 +46,7 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   checkOutput(flags)
   const plan = await readPlan(flags.plan)
   checkUndoable(plan)
+  if (flags.cancelled) return forgetCancelled(plan, flags, world)
   const journal = await readEvents(flags, plan)
   const policy = await policyOf(flags, world)
   const bounds = boundsOf(plan, { overrides, policy })

@@ -19,11 +19,15 @@ export function report(
 ): Report {
   const ends = new Map<string, Omit<Outcome, 'action'>>()
   const dues = new Map([...past, ...events].flatMap(dueOf))
+  const repeats = sentAgain([...past, ...events])
   for (const event of events) {
     const end = endOf(event)
     if (end === undefined || !('action' in event)) continue
     const until = end.is === 'already' ? dues.get(event.action) : undefined
-    ends.set(event.action, until === undefined ? end : { ...end, until })
+    const told = until === undefined ? end : { ...end, until }
+    // Only what is put off may have been put off twice.
+    const isRepeat = end.is === 'changed' && end.until !== undefined && repeats.has(event.action)
+    ends.set(event.action, isRepeat ? { ...told, message: repeated } : told)
   }
   const wanted = new Set(selected.map((action) => action.id))
   const open = (action: Action): Omit<Outcome, 'action'> => ({ is: wanted.has(action.id) ? 'pending' : 'left' })
@@ -40,6 +44,19 @@ export function report(
     ...(why === undefined ? {} : { why }),
     ok: isSettled && (residual ?? []).length === 0,
   }
+}
+
+const repeated = 'sent again: an earlier request may have been accepted already'
+
+/** Actions that were sent although nothing tells what became of a request before, such as that of a killed run. */
+function sentAgain(events: readonly ApplyEvent[]): ReadonlySet<string> {
+  const open = new Set<string>()
+  const again = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'failed' && event.status > 0) open.delete(event.action)
+    for (const id of event.type === 'intent' ? event.actions : []) (open.has(id) ? again : open).add(id)
+  }
+  return again
 }
 
 /** When a delete happens that this run or an earlier one had accepted. */

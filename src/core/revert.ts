@@ -120,7 +120,11 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): In
   const groups = before.groups ?? []
   if (live?.leavesAt !== undefined) {
     const cancel = sight.live.deletes?.cancel
-    return `the delete is accepted, and happens on ${live.leavesAt.slice(0, 10)}${cancel === undefined ? '' : `; ${cancel}`}`
+    const how =
+      cancel === undefined
+        ? ''
+        : `; ${cancel}; when it is cancelled there, say so with: hubplan revert ${sight.reason.at ?? 'PLAN'} --cancelled`
+    return `the delete is accepted, and happens on ${live.leavesAt.slice(0, 10)}${how}`
   }
   if (live !== undefined) {
     const isSame = live.admin === before.admin && groups.every((group) => live.groups?.includes(group))

@@ -44,7 +44,12 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
   }
   if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
   if (tally.leaving.length > 0) {
-    info('scheduled', `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`)
+    const message = `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`
+    if (live.deletes?.cancel === undefined) info('scheduled', message)
+    else {
+      const told = `${message}; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled`
+      findings.push({ guard: 'scheduled', level: 'warn', message: told, actions: [] })
+    }
   }
   if (tally.returning.length > 0) {
     const cancel = live.deletes?.cancel === undefined ? '' : `; ${live.deletes.cancel}`

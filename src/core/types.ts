@@ -327,7 +327,7 @@ export interface Outcome {
   readonly action: Action
   /** `pending`: the run ended before it was reached. `left`: it was not in the slice of this run. */
   readonly is: OutcomeKind
-  /** Why, for failed, skipped and unknown. */
+  /** Why, for failed, skipped and unknown; what is not known of a change that was sent again. */
   readonly message?: string
   /** ISO: accepted, and put off until then. */
   readonly until?: string

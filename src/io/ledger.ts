@@ -20,6 +20,8 @@ export interface Scheduled {
 }
 
 export interface Ledger {
+  /** Nothing was known of earlier runs when they were opened. */
+  readonly isNew: boolean
   /** Requests that may still be sent now. */
   readonly left: () => number
   /** Counts one request, on disk before it is sent; false when none is left. */
@@ -32,6 +34,8 @@ export interface Ledger {
   readonly scheduled: () => ReadonlyMap<string, Scheduled>
   /** Resolves when it is on disk. */
   readonly keep: (entry: Scheduled) => Promise<void>
+  /** Takes out what a person has cancelled by hand. Resolves when that is on disk. */
+  readonly cancel: (entry: Scheduled) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -67,9 +71,11 @@ export async function openLedger({ folder, name, perDay, nowMs }: LedgerOptions)
     message: `The books of ${name} in ${folder} are in use`,
   })
   try {
-    const book = await readBook(path('requests.json'))
-    const scheduled = await readScheduled(path('scheduled.ndjson'))
-    return openBooks({ book, scheduled, path, perDay, nowMs, unlock })
+    const known = await readBook(path('requests.json'))
+    const book = known ?? { version: 1, hours: {} }
+    const entries = await readScheduled(path('scheduled.ndjson'))
+    const isNew = known === undefined && entries === undefined
+    return openBooks({ isNew, book, scheduled: entries ?? new Map<string, Scheduled>(), path, perDay, nowMs, unlock })
   } catch (thrown) {
     await unlock()
     throw thrown
@@ -77,6 +83,7 @@ export async function openLedger({ folder, name, perDay, nowMs }: LedgerOptions)
 }
 
 interface Books {
+  readonly isNew: boolean
   readonly book: Book
   readonly scheduled: Map<string, Scheduled>
   readonly path: (what: string) => string
@@ -85,7 +92,7 @@ interface Books {
   readonly unlock: () => Promise<void>
 }
 
-function openBooks({ book, scheduled, path, perDay, nowMs, unlock }: Books): Ledger {
+function openBooks({ isNew, book, scheduled, path, perDay, nowMs, unlock }: Books): Ledger {
   // Counted on disk and not sent yet, all in one hour.
   let ahead = { hour: '', count: 0 }
   const hourOf = (ms: number): string => new Date(ms).toISOString().slice(0, 13)
@@ -115,6 +122,7 @@ function openBooks({ book, scheduled, path, perDay, nowMs, unlock }: Books): Led
     return next
   }
   return {
+    isNew,
     left,
     spend: () =>
       inTurn(async () => {
@@ -152,6 +160,11 @@ function openBooks({ book, scheduled, path, perDay, nowMs, unlock }: Books): Led
         scheduled.set(entry.user_id, entry)
         await append(path('scheduled.ndjson'), `${JSON.stringify(entry)}\n`)
       }),
+    cancel: (entry) =>
+      inTurn(async () => {
+        await append(path('scheduled.ndjson'), `${JSON.stringify({ ...entry, cancelled: true })}\n`)
+        scheduled.delete(entry.user_id)
+      }),
     close: () =>
       inTurn(async () => {
         try {
@@ -187,9 +200,10 @@ async function append(path: string, line: string): Promise<void> {
   }
 }
 
-async function readBook(path: string): Promise<Book> {
+/** Undefined when there is none yet. */
+async function readBook(path: string): Promise<Book | undefined> {
   const text = await readIfThere(path)
-  if (text === undefined) return { version: 1, hours: {} }
+  if (text === undefined) return undefined
   const data = parsed(text)
   if (isBook(data)) return data
   throw unusable(path, 'does not hold the requests of hubplan')
@@ -211,20 +225,29 @@ function isTime(text: unknown): boolean {
   return typeof text === 'string' && !Number.isNaN(Date.parse(text))
 }
 
-/** The last entry of a user counts; the end of a line that was cut off by a crash does not, and is taken away. */
-async function readScheduled(path: string): Promise<Map<string, Scheduled>> {
-  const text = (await readIfThere(path)) ?? ''
+/**
+ * The last entry of a user counts; the end of a line that was cut off by a crash does not, and is taken away.
+ * Undefined when there is no such file.
+ */
+async function readScheduled(path: string): Promise<Map<string, Scheduled> | undefined> {
+  const text = await readIfThere(path)
+  if (text === undefined) return undefined
   const end = text.lastIndexOf('\n') + 1
   const entries = new Map<string, Scheduled>()
   for (const [index, line] of text.split('\n').entries()) {
     const data = parsed(line)
-    if (isScheduled(data)) entries.set(data.user_id, data)
+    if (isScheduled(data)) take(entries, data)
     else if (line.trim() !== '' && index < text.slice(0, end).split('\n').length - 1) {
       throw unusable(`${path}:${index + 1}`, 'is no entry of hubplan')
     }
   }
   if (end < text.length) await mendEnd(path, text.slice(0, end), text.slice(end))
   return entries
+}
+
+function take(entries: Map<string, Scheduled>, entry: Scheduled): void {
+  if (Reflect.get(entry, 'cancelled') === true) entries.delete(entry.user_id)
+  else entries.set(entry.user_id, entry)
 }
 
 /** What is appended next has a line of its own. */

@@ -1,6 +1,7 @@
-// One apply of one plan at a time on one machine. The lock names its holder, and dies with it: no waiting after kill -9.
+// One apply of one plan at a time. The lock names its holder, and dies with it: no waiting after kill -9. Whether a process
+// of another machine, such as a container that is gone, still lives nobody here can ask: its file stays fresh while it does.
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 
@@ -16,6 +17,10 @@ interface Holder {
 }
 
 const tries = 5
+/** So often a holder touches its lock. */
+const freshenMs = 30_000
+/** Ten times missed: longer than any pause of a machine that is well, and short enough to be waited for. */
+const foreignDeadMs = 5 * 60_000
 
 /**
  * Takes the lock, and makes its folder (0700) when it is missing; the result gives the lock back.
@@ -35,10 +40,24 @@ export async function takeLock(
     throw unmakeable(path, cause)
   })
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    if (await create(path, text)) return () => release(path, text)
+    if (await create(path, text)) return held(path, text)
     await clearDead(path, message)
   }
   throw locked(path, undefined, message)
+}
+
+/** Keeps the lock fresh until it is given back. */
+async function held(path: string, text: string): Promise<() => Promise<void>> {
+  // One handle: a lock that somebody else has put there since is not touched.
+  const file = await open(path, 'r+').catch(() => undefined)
+  // The same bytes again: the time is then that of the disk's clock, which every machine sees.
+  const freshen = (): void => void file?.write(text, 0).catch(() => undefined)
+  const timer = setInterval(freshen, freshenMs).unref()
+  return async () => {
+    clearInterval(timer)
+    await file?.close().catch(() => undefined)
+    await release(path, text)
+  }
 }
 
 /** Linking a file that is whole makes the lock appear at once with its content, or not at all. */
@@ -68,11 +87,13 @@ async function clearDead(path: string, message: string): Promise<void> {
   const text = await readText(path)
   if (text === undefined) return
   const holder = parse(text)
-  if (holder === undefined || (await mayLive(holder))) throw locked(path, holder, message)
+  const freshAt = await freshenedAt(path)
+  if (holder === undefined || (await mayLive(holder, path, freshAt))) throw locked(path, holder, message, freshAt)
   const aside = `${path}.${randomUUID()}`
   // Somebody else may have been quicker and hold a new lock there by now: what was moved is looked at before it goes.
   if (!(await moved(path, aside))) return
-  if ((await readText(aside)) !== text) await link(aside, path).catch(() => undefined)
+  const isOther = (await readText(aside)) !== text || (isForeign(holder) && (await freshenedAt(aside)) !== freshAt)
+  if (isOther) await link(aside, path).catch(() => undefined)
   await rm(aside, { force: true })
 }
 
@@ -87,21 +108,52 @@ async function release(path: string, text: string): Promise<void> {
   if ((await readText(path)) === text) await rm(path, { force: true })
 }
 
-function locked(path: string, holder: Holder | undefined, message: string): Problem {
-  const who = holder === undefined ? 'somebody' : `process ${holder.pid} on ${holder.host}, since ${holder.since}`
+function locked(path: string, holder: Holder | undefined, message: string, freshAt?: number): Problem {
+  const fresh =
+    holder === undefined || !isForeign(holder) || freshAt === undefined
+      ? ''
+      : `, last refreshed ${new Date(Math.round(freshAt)).toISOString()}`
+  const who =
+    holder === undefined ? 'somebody' : `process ${holder.pid} on ${holder.host}, since ${holder.since}${fresh}`
   return new Problem('locked', `${message}, by ${who}.`, {
     hint: `wait for it to end; if it is surely gone, remove ${path}`,
   })
 }
 
-async function mayLive(holder: Holder): Promise<boolean> {
-  if (holder.host !== hostname()) return true
+function isForeign({ host }: Holder): boolean {
+  return host !== hostname()
+}
+
+/** When the file was touched last, ms; undefined when it is gone. */
+async function freshenedAt(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  )
+}
+
+/** By the clock of the disk: those of two machines may differ by more than the span. */
+async function isFresh(path: string, freshAt: number | undefined): Promise<boolean> {
+  if (freshAt === undefined) return true
+  const probe = `${path}.${randomUUID()}`
+  try {
+    await writeFile(probe, '', { mode: 0o600 })
+    return ((await freshenedAt(probe)) ?? freshAt) - freshAt <= foreignDeadMs
+  } catch (thrown) {
+    throw unmakeable(path, thrown)
+  } finally {
+    await rm(probe, { force: true })
+  }
+}
+
+async function mayLive(holder: Holder, path: string, freshAt: number | undefined): Promise<boolean> {
+  if (isForeign(holder)) return isFresh(path, freshAt)
   if (!isRunning(holder.pid)) return false
-  const stat = await statOf(holder.pid)
-  if (stat === undefined) return true
+  const found = await statOf(holder.pid)
+  if (found === undefined) return true
   // Killed, and its parent has not asked for it yet: in a container it may never be.
-  if (stat.state === 'Z') return false
-  return holder.start === undefined || stat.start === holder.start
+  if (found.state === 'Z') return false
+  return holder.start === undefined || found.start === holder.start
 }
 
 function isRunning(pid: number): boolean {
@@ -115,9 +167,9 @@ function isRunning(pid: number): boolean {
 
 /** Fields 3 and 22 of /proc/<pid>/stat; undefined where there is no /proc. */
 async function statOf(pid: number): Promise<{ state: string; start: string } | undefined> {
-  const stat = await readText(`/proc/${pid}/stat`)
+  const text = await readText(`/proc/${pid}/stat`)
   // The second field, the program's name in brackets, may hold anything.
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state, start] = [fields?.[0], fields?.[19]]
   return state === undefined || start === undefined ? undefined : { state, start }
 }

@@ -1,7 +1,7 @@
 // The file that holds a refresh token. Each renewal kills the one before it, so that the new one must be safe on disk
 // before anything else is done, and one process at a time may renew.
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
@@ -131,11 +131,12 @@ export interface Slot {
 }
 
 /**
- * Makes sure that the file can be written, before a renewal makes that necessary.
+ * Makes sure that the file can be written, before a renewal makes that necessary. Whoever calls holds the file.
  * @param data what is there so far
  * @throws Problem `usage` when it cannot be
  */
 export async function openSlot(location: string, data: Readonly<Record<string, unknown>>): Promise<Slot> {
+  await clearStale(location)
   const whole = join(dirname(location), `.${basename(location)}.${randomUUID()}`)
   const file = await open(whole, 'wx', 0o600).catch((thrown: unknown) => {
     throw unwritable(location, thrown)
@@ -162,6 +163,16 @@ export async function openSlot(location: string, data: Readonly<Record<string, u
   }
   return { save, close }
 }
+
+/** What a renewal that was killed has left there holds a refresh token. Under the lock nobody else's can be in use. */
+async function clearStale(location: string): Promise<void> {
+  const [folder, start] = [dirname(location), `.${basename(location)}.`]
+  const names = await readdir(folder).catch(() => [])
+  const isStale = (name: string): boolean => name.startsWith(start) && uuid.test(name.slice(start.length))
+  await Promise.all(names.filter(isStale).map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)))
+}
+
+const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/
 
 async function put(file: FileHandle, text: string): Promise<void> {
   const bytes = Buffer.from(text)

@@ -13,12 +13,25 @@ import {
 /** LDAP_MATCHING_RULE_IN_CHAIN of Active Directory. */
 const inChain = '1.2.840.113556.1.4.1941'
 
-/** Attributes that hold secrets, on any server. */
-const secretName = /passw(?:or)?d|pwd$|pwdhistory|principalkey|credentials|pkcs12/i
+/** Attributes that hold secrets, on any server: passwords and their hashes, keys, second factors, recovery. */
+const secretName = new RegExp(
+  [
+    /passw(?:or)?d|passphrase|passcode|pwd$|pw$|pwdhistory|rootpw|(?:nt|lm)hash/,
+    /principalkey|private.?key|secret(?!ary)|keypackage|mkey$|credentials|pkcs12|pkcs8|trustauth|initialauth/,
+    /otp(?:key|seed|pin|$)|oath|recovery|ownerinformation|security.?answer/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+)
 
-/** Whether an attribute may hold somebody's password; such are never asked for. */
+/** By number an attribute of any kind could be meant. */
+const numeric = /^(?:oid\.)?\d+(?:\.\d+)+$/i
+
+/** Whether an attribute may hold somebody's password or another secret; such are never asked for. */
 export function isSecret(attribute: string): boolean {
-  return secretName.test(attribute)
+  const [name = ''] = attribute.split(';')
+  return secretName.test(name.trim()) || numeric.test(name.trim())
 }
 
 /**

@@ -1,5 +1,7 @@
 // Members of a group in Active Directory, found by searching for people: no ranges are in play then, and groups in groups
 // are the server's work.
+import type { Filter } from 'ldapts'
+
 import { eightAtATime, valuesOf } from './ldap-directory.ts'
 import { dnKey, domainOf } from './ldap-dn.ts'
 import { all, any, equals, memberOf } from './ldap-filter.ts'
@@ -15,14 +17,18 @@ export async function searchMembers(wanted: Wanted, dn: string): Promise<Members
   const domain = domainOf(group.dn) ?? base
   const inGroup = memberOf(group.dn, nested)
   const inner = nested
-    ? await directory.list(domain, all(equals('objectClass', 'group'), inGroup), ['primaryGroupToken'])
+    ? await directory.list(domain, all(equals('objectClass', 'group'), inGroup), groupAttributes)
     : []
-  const firstGroups = [group, ...inner].flatMap((one) => valuesOf(one, 'primaryGroupToken'))
-  const isMember = any(inGroup, ...firstGroups.map((token) => equals('primaryGroupID', token)))
-  for (const person of await directory.list(base, all(filter, isMember), attributes)) {
-    members.people.set(dnKey(person.dn), person)
+  const tokensOf = (groups: readonly Entry[]): string[] => groups.flatMap((one) => valuesOf(one, 'primaryGroupToken'))
+  const takePeople = async (isMember: Filter): Promise<void> => {
+    for (const person of await directory.list(base, all(filter, isMember), attributes)) {
+      members.people.set(dnKey(person.dn), person)
+    }
   }
-  await checkNamed(wanted, group, members)
+  await takePeople(any(inGroup, ...tokensOf([group, ...inner]).map(hasFirst)))
+  const unsearched = await checkNamed(wanted, [group, ...inner], members)
+  const tokens = tokensOf(unsearched)
+  if (tokens.length > 0) await takePeople(any(...tokens.map(hasFirst)))
   if (nested) {
     const foreign = all(equals('objectClass', 'foreignSecurityPrincipal'), inGroup)
     for (const entry of await directory.list(domain, foreign, ['objectClass'])) members.unreadable.add(entry.dn)
@@ -30,14 +36,35 @@ export async function searchMembers(wanted: Wanted, dn: string): Promise<Members
   return members
 }
 
-/** The group's own list against what the search found: `memberOf` may be hidden where `member` is not. */
-async function checkNamed(wanted: Wanted, group: Entry, members: Members): Promise<void> {
+const groupAttributes = ['objectClass', 'member', 'primaryGroupToken']
+
+function hasFirst(token: string): Filter {
+  return equals('primaryGroupID', token)
+}
+
+/**
+ * The lists of the groups themselves against what the search found: `memberOf` may be hidden where `member` is not.
+ * @returns groups in them that the search did not find, whose lists were looked at, too
+ */
+async function checkNamed(wanted: Wanted, groups: readonly Entry[], members: Members): Promise<Entry[]> {
   const { directory, nested } = wanted
-  const named = await allValues(directory, group, 'member')
-  const strangers = named.filter((dn) => !members.people.has(dnKey(dn)))
-  const entries = await eightAtATime(strangers, (dn) => directory.look(dn, ['objectClass']))
-  for (const [index, entry] of entries.entries()) {
-    if (entry === undefined || isForeign(entry)) members.unreadable.add(strangers[index] ?? '')
-    else if (!(nested && isGroup(entry))) await takeStranger(wanted, members, entry)
+  const met = new Set(groups.map(({ dn }) => dnKey(dn)))
+  const unsearched: Entry[] = []
+  for (let open = [...groups]; open.length > 0; ) {
+    const inner: Entry[] = []
+    for (const group of open) {
+      const named = await allValues(directory, group, 'member')
+      const strangers = named.filter((dn) => !members.people.has(dnKey(dn)) && !met.has(dnKey(dn)))
+      for (const dn of strangers) met.add(dnKey(dn))
+      const entries = await eightAtATime(strangers, (dn) => directory.look(dn, groupAttributes))
+      for (const [index, entry] of entries.entries()) {
+        if (entry === undefined || isForeign(entry)) members.unreadable.add(strangers[index] ?? '')
+        else if (nested && isGroup(entry)) inner.push(entry)
+        else await takeStranger(wanted, members, entry)
+      }
+    }
+    unsearched.push(...inner)
+    open = inner
   }
+  return unsearched
 }

@@ -51,9 +51,14 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
     outcomes.filter(({ until }) => until !== undefined),
     ({ until }) => date(until ?? ''),
   )
-  return [...days].map(
-    ([day, all]) => `${count(all.length, 'delete')} ${all.length === 1 ? 'is' : 'are'} scheduled until ${day}.`,
-  )
+  const again = outcomes.filter(({ until, message }) => until !== undefined && message !== undefined).length
+  const doubt = 'an earlier request may have been accepted already, and whether a repeat moves the date is not known'
+  return [
+    ...[...days].map(
+      ([day, all]) => `${count(all.length, 'delete')} ${all.length === 1 ? 'is' : 'are'} scheduled until ${day}.`,
+    ),
+    ...(again === 0 ? [] : [`${count(again, 'delete')} ${again === 1 ? 'was' : 'were'} sent again: ${doubt}.`]),
+  ]
 }
 
 const troubles = [

@@ -167,7 +167,7 @@ describe('revert', () => {
       const reverted = await desk.run('revert', 'plan.json', '-o', 'undo.json', ...more)
       expect(reverted.code, reverted.stderr).toBe(0)
       expect(reverted.stdout).toContain(
-        `not undone, because the delete is accepted, and happens on ${due}; cancel it until then in the admin dashboard: Members, Cancel Deletion: user.delete "p1@example.org", user.delete "p2@example.org"`,
+        `not undone, because the delete is accepted, and happens on ${due}; cancel it until then in the admin dashboard: Members, Cancel Deletion; when it is cancelled there, say so with: hubplan revert plan.json --cancelled: user.delete "p1@example.org", user.delete "p2@example.org"`,
       )
       // The journal lies where the books are.
       expect(reverted.stdout.includes('there is no journal')).toBe(more.length === 0)
@@ -187,6 +187,44 @@ describe('revert', () => {
     expect([gone.code, (await desk.plan('undo.json')).actions]).toEqual([0, []])
   })
 
+  test('takes out of the books what a person has cancelled, and only that', async () => {
+    const people = crowd(30, { admin: true })
+    const files = { 'users.csv': csvOf(people.slice(2, 4)), 'more.csv': csvOf(people.slice(2, 5)) }
+    const desk = await openBevyDesk({ people, files })
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    // Nothing is in the books yet.
+    const early = await desk.run('revert', 'plan.json', '--cancelled')
+    expect(early).toMatchObject({ code: 0, stdout: 'No delete of plan.json is in the books; nothing was changed.\n' })
+    await desk.run('apply', 'plan.json')
+    const second = await desk.run('plan', '--absent-from', 'more.csv', '-o', 'second.json')
+    expect((await desk.plan('second.json')).actions).toHaveLength(1)
+    expect(second.stdout).toMatch(
+      /Warnings\n {2}scheduled {2}to be absent, and the delete is accepted already: .*; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled/,
+    )
+    await desk.run('apply', 'second.json')
+    expect((await desk.run('revert', 'plan.json', '--cancelled', '-o', 'undo.json')).code).toBe(1)
+
+    // No key is needed, and nothing is sent.
+    const before = desk.site.asked.length
+    const told = await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'revert', 'plan.json', '--cancelled')
+    expect(told).toMatchObject({
+      code: 0,
+      stdout: '2 deletes of plan.json taken out of the books, as cancelled by hand.\n',
+      stderr: '',
+    })
+    expect(desk.site.asked).toHaveLength(before)
+    expect((await desk.run('revert', 'plan.json', '--cancelled')).stdout).toContain('No delete of plan.json')
+    await desk.run('plan', '--absent-from', 'more.csv', '-o', 'third.json')
+    expect((await desk.plan('third.json')).actions.map((action) => 'user' in action && action.user)).toEqual([
+      'p3@example.org',
+      'p4@example.org',
+    ])
+    expect((await desk.run('apply', 'third.json')).code).toBe(0)
+    // What a later plan has done is not undone by the earlier one.
+    expect((await desk.run('revert', 'plan.json', '--cancelled')).stdout).toContain('No delete of plan.json')
+    expect((await desk.run('revert', 'third.json', '--cancelled')).stdout).toContain('2 deletes of third.json')
+  })
+
   test('after the seven days says that nobody comes back', async () => {
     const people = crowd(30)
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
@@ -202,10 +240,41 @@ describe('revert', () => {
   })
 })
 
+test('books that are begun anew are told of, once', async () => {
+  const desk = await openBevyDesk({ people: crowd(3, { admin: true }) })
+  const warning = (folder: string): string =>
+    `warning: New books are begun in ${folder}: requests and deletes of earlier runs are not known.\n`
+  expect((await desk.run('status')).stderr).toBe(warning(`${desk.folder}/state`))
+  expect((await desk.run('status')).stderr).toBe('')
+  expect((await desk.run('status', '--state', 'stat')).stderr).toBe(warning(`${desk.folder}/stat`))
+})
+
+test('a site that does not say the roles: no prune, and a warning for rows', async () => {
+  const people = crowd(30, { admin: true })
+  const mute = { count: 30, links: { next: null }, results: people.map(({ id, email }) => ({ id, email })) }
+  const desk = await openBevyDesk({
+    people,
+    files: { 'keep.csv': csvOf(people.slice(1)), 'boss.csv': csvOf(people.slice(0, 1)) },
+    instead: (_, { what }) => (what === 'GET /api/user/' ? { status: 200, body: mute } : undefined),
+  })
+  const pruned = await desk.run('plan', 'keep.csv', '--prune', ...all, '-o', 'plan.json')
+  expect([pruned.code, pruned.stdout]).toEqual([
+    3,
+    expect.stringContaining('administrators cannot be told apart: the site does not say the roles; 1 user would'),
+  ])
+  const named = await desk.run('plan', '--absent-from', 'boss.csv', ...all)
+  expect([named.code, named.stdout]).toEqual([
+    0,
+    expect.stringContaining('whether there is one among 1 user to be deleted'),
+  ])
+})
+
 describe('a look', () => {
   test('at everybody: an export plans nothing, and status tells who is on the way out', async () => {
     const people = [...crowd(30, { admin: true }), { id: 7, email: null }, { id: 8, email: 'deleted+8@bevylabs.com' }]
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(3, 5)) } })
+    // Its books are begun by then.
+    await desk.run('status')
     for (const file of ['out.csv', 'out.xlsx', 'out.yaml', 'out.json']) {
       expect(await desk.run('export', file)).toMatchObject({ code: 0, stderr: `31 users in ${file}.\n` })
       const planned = await desk.run('plan', ...(file.startsWith('out.y') ? ['--config', file] : [file]))

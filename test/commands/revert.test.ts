@@ -191,6 +191,17 @@ describe('refused', () => {
     })
   })
 
+  test('as cancelled, where no delete is put off', async () => {
+    const desk = await applied()
+    const sent = desk.sent().length
+    expect(await desk.run('revert', 'plan.json', '--cancelled', '--state', 'state')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'error: --cancelled is for systems that put deletes off, and a JupyterHub does not.\n',
+    })
+    expect(desk.sent()).toHaveLength(sent)
+  })
+
   test('for another hub', async () => {
     const desk = await applied()
     expect(await desk.runWith({ HUBPLAN_URL: 'http://127.0.0.1:9' }, 'revert', 'plan.json')).toMatchObject({

@@ -42,6 +42,34 @@ describe('report', () => {
     ])
     expect(counts).toEqual({ changed: 1, already: 1, failed: 1, skipped: 1, unknown: 0, pending: 1, left: 0 })
   })
+  it('says of what is put off when it was sent again without knowing what came of the first time', () => {
+    const until = '2026-11-28T08:00:00.000Z'
+    const sent = (user: string): ApplyEvent => ({
+      type: 'intent',
+      at,
+      method: 'DELETE',
+      path: '/x',
+      actions: [`user.delete:${user}`],
+    })
+    const accepted = (user: string): ApplyEvent => ({
+      type: 'applied',
+      at,
+      action: `user.delete:${user}`,
+      how: 'changed',
+      until,
+    })
+    const refused: ApplyEvent = { type: 'failed', at, action: 'user.delete:b', status: 403, message: 'no' }
+    const killed = [sent('a'), sent('b'), refused, sent('d')]
+    const onTime: ApplyEvent = { type: 'applied', at, action: 'user.delete:d', how: 'changed' }
+    const run = [sent('a'), accepted('a'), sent('b'), accepted('b'), sent('c'), accepted('c'), sent('d'), onTime]
+    const { outcomes } = report(plan, run, undefined, plan.actions, killed)
+    expect(outcomes.map(({ is, message }) => [is, message]).slice(0, 4)).toEqual([
+      ['changed', 'sent again: an earlier request may have been accepted already'],
+      ['changed', undefined],
+      ['changed', undefined],
+      ['changed', undefined],
+    ])
+  })
   it('lists what does not hold in the closing re-read', () => {
     const { residual } = report(plan, events, snapshot([user('c'), user('d', { admin: true })]))
     expect(residual?.map(({ action, message }) => [action.id, message])).toEqual([

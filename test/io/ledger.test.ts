@@ -222,6 +222,38 @@ describe('deletes that are to come', () => {
     await again.close()
   })
 
+  test('that a person has cancelled are in the books no more, and may come again', async () => {
+    const ledger = await opened()
+    for (const id of ['1', '2']) await ledger.keep(entry(id))
+    await ledger.cancel(entry('1'))
+    expect([...ledger.scheduled().keys()]).toEqual(['2'])
+    await ledger.close()
+    expect(
+      readFileSync(scheduled(), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([entry('1'), entry('2'), { ...entry('1'), cancelled: true }])
+    const next = await opened()
+    expect([...next.scheduled().keys()]).toEqual(['2'])
+    await next.keep(entry('1', { plan: 'sha256:b' }))
+    await next.close()
+    const last = await opened()
+    expect([...last.scheduled().keys()].sort()).toEqual(['1', '2'])
+    await last.close()
+  })
+  test('make books that are not new, as do requests', async () => {
+    const steps = [(ledger: Ledger) => ledger.keep(entry('1')), (ledger: Ledger) => ledger.spend()]
+    for (const step of steps) {
+      for (const path of [requests(), scheduled()]) rmSync(path, { force: true })
+      const first = await opened()
+      await step(first)
+      await first.close()
+      const next = await opened()
+      await next.close()
+      expect([first.isNew, next.isNew]).toEqual([true, false])
+    }
+  })
   test('are not read past a line that is damaged', async () => {
     writeFileSync(scheduled(), `${JSON.stringify(entry('7'))}\nrubbish\n${JSON.stringify(entry('8'))}\n`)
     await expect(opened()).rejects.toMatchObject({

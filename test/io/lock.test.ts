@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { takeLock } from '../../src/io/lock.ts'
 
@@ -31,6 +40,23 @@ describe('takeLock', () => {
   it('leaves nothing behind', async () => {
     await (await takeLock(path, now))()
     expect(readdirSync(folder)).toEqual([])
+  })
+  it('is refreshed while it is held, and not any more', async () => {
+    const timers = vi.spyOn(globalThis, 'setInterval')
+    const cleared = vi.spyOn(globalThis, 'clearInterval')
+    onTestFinished(() => void vi.restoreAllMocks())
+    const release = await takeLock(path, now)
+    const text = readFileSync(path, 'utf8')
+    const [freshen, ms] = timers.mock.calls[0] ?? []
+    const timer = timers.mock.results[0]?.value as NodeJS.Timeout
+    expect([ms, timer.hasRef()]).toEqual([30_000, false])
+    const old = new Date(Date.now() - 3_600_000)
+    utimesSync(path, old, old)
+    freshen?.()
+    await vi.waitUntil(() => Date.now() - statSync(path).mtimeMs < 60_000)
+    expect(readFileSync(path, 'utf8')).toBe(text)
+    await release()
+    expect(cleared).toHaveBeenCalledWith(timer)
   })
   it('is for its owner alone', async () => {
     await takeLock(path, now)
@@ -65,9 +91,25 @@ describe('takeLock', () => {
     parent.kill('SIGKILL')
     await once(parent, 'exit')
   })
-  it('of another machine may be alive', async () => {
+  it('of another machine is alive while its lock is refreshed', async () => {
     writeFileSync(path, JSON.stringify({ pid: 1, host: 'elsewhere', since: now }))
-    await expect(takeLock(path, now)).rejects.toThrow('by process 1 on elsewhere, since')
+    const at = new Date(Date.now() - 4 * 60_000)
+    utimesSync(path, at, at)
+    await expect(takeLock(path, now)).rejects.toThrow(
+      `by process 1 on elsewhere, since ${now}, last refreshed ${at.toISOString()}.`,
+    )
+    expect(readdirSync(folder)).toEqual(['plan.lock'])
+  })
+  it('of another machine, such as a container that is gone, is dead when nobody refreshes its lock', async () => {
+    writeFileSync(path, JSON.stringify({ pid: 1, host: 'elsewhere', since: now }))
+    const at = new Date(Date.now() - 6 * 60_000)
+    utimesSync(path, at, at)
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(path, now)))
+    const releases = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(releases).toHaveLength(1)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() })
+    await releases[0]?.()
+    expect(readdirSync(folder)).toEqual([])
   })
   it('that cannot be read is not taken away', async () => {
     writeFileSync(path, 'garbage')

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, it, onTestFinished } from 'vitest'
 
@@ -75,6 +75,21 @@ describe('an OAuth file', () => {
 })
 
 describe('a new refresh token', () => {
+  it('of a renewal that was killed goes with the next one, and nothing else does', async () => {
+    const path = fileOf('{"refresh_token":"r"}')
+    const stale = '.tokens.json.1c5ea16c-9a0f-4f6b-8d5b-0123456789ab'
+    const others = [
+      '.tokens.json.old',
+      '.tokens.json.1c5ea16c',
+      `x${stale}`,
+      `${stale}.bak`,
+      stale.replace('tokens', 'others'),
+    ]
+    for (const name of [stale, ...others]) writeFileSync(join(dirname(path), name), '{"refresh_token":"r"}')
+    const slot = await openSlot(path, {})
+    await slot.close()
+    expect(readdirSync(dirname(path)).sort()).toEqual([...others, 'tokens.json'].sort())
+  })
   it('replaces the old one, and nothing that hubplan does not know', async () => {
     const path = fileOf(
       '{"note":"kept","refresh_token":"r1","access_token":"a1","expires_at":1,"nested":{"a":[1]}}',

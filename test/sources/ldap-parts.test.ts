@@ -62,14 +62,20 @@ describe('a filter', () => {
     ['(uid=\\ff)', 'it is no LDAP filter such as (objectClass=person)'],
     ['(|(uid=a)(!(userPassword=a*)))', 'it asks for userPassword, which holds secrets'],
     ['(unicodePwd=*)', 'it asks for unicodePwd, which holds secrets'],
+    ['(&(uid=a)(sambaNTHash=a*))', 'it asks for sambaNTHash, which holds secrets'],
+    ['(ipatokenOTPkey=*)', 'it asks for ipatokenOTPkey, which holds secrets'],
     ['(userPassword:2.5.13.17:=a)', 'it asks for userPassword, which holds secrets'],
   ])('%s is refused: %s', (text, why) => {
     expect(() => parseFilter(text)).toThrow(why)
   })
   test('attributes that hold secrets are known by their names', () => {
     const secrets = ['userPassword', 'UNICODEPWD', 'ms-Mcs-AdmPwd', 'sambaNTPassword', 'krbPrincipalKey', 'dBCSPwd']
-    expect(secrets.filter((name) => !isSecret(name))).toEqual([])
-    expect(['uid', 'mail', 'pwdLastSet', 'departmentNumber'].filter(isSecret)).toEqual([])
+    const more = ['ipaNTHash', 'lmHash', 'olcRootPW', 'rootpw', 'ipatokenOTPkey', 'msFVE-KeyPackage', 'ipaPrivateKey']
+    const others = ['private-key', 'ntPwdHistory', 'lmPwdHistory', 'msFVE-RecoveryPassword', 'recoveryKey', 'krbMKey']
+    const same = ['userPassword;binary', 'olcRootPW;x-1', '2.5.4.35', 'OID.2.5.4.35', 'trustAuthIncoming', 'totpSecret']
+    expect([...secrets, ...more, ...others, ...same].filter((name) => !isSecret(name))).toEqual([])
+    const plain = ['uid', 'mail', 'pwdLastSet', 'departmentNumber', 'badPwdCount', 'primaryGroupToken', 'secretary']
+    expect(plain.filter(isSecret)).toEqual([])
   })
 })
 

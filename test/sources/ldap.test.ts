@@ -1,5 +1,5 @@
 // What is particular to Active Directory, and what spoils an answer, on a stand-in. slapd.test.ts has a real directory.
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { formatPlace, Problem } from '../../src/core/problem.ts'
 import type { DirectoryAccess, LdapInclude, Table } from '../../src/core/types.ts'
@@ -140,6 +140,38 @@ test('somebody whose memberOf is hidden is found by the ranges of the group', as
     'member;range=2-*',
     'member;range=4-*',
   ])
+})
+
+describe('of a group in a group', () => {
+  const nested = { members_of: [{ dn: groupDn('ml') }], nested: true }
+  const hidden = people(5).map((one) => ({ ...one, hidesMemberOf: true }))
+  const inner = adGroup('inner', ['bob', ...hidden.map((_, index) => `u000${index}`)].map(dn), '1200')
+  const outer = adGroup('ml', [dn('ann'), groupDn('inner')])
+
+  test('somebody whose memberOf is hidden is found by the ranges of the inner group', async () => {
+    const everybody = ['ann', 'bob', ...hidden.map((_, index) => `u000${index}`)]
+    for (const group of [inner, { ...inner, hidesMemberOf: true }]) {
+      const fake = ad([user('ann'), user('bob'), ...hidden, outer, group], { maxRange: 2 })
+      expect(await names(fake, nested)).toEqual(everybody)
+    }
+  })
+
+  test('whose own memberOf is hidden, those are found whose first group it is', async () => {
+    const objects = [user('ann'), user('first', { primaryGroupID: ['1200'] }), outer, { ...inner, hidesMemberOf: true }]
+    const others = [user('bob'), ...hidden]
+    expect(await names(ad([...objects, ...others]), nested)).toContain('first')
+  })
+
+  test('somebody who cannot be read is an error', async () => {
+    const objects = [user('ann'), { ...user('bob'), isHidden: true }, ...hidden, outer, inner]
+    expect(await problem(ad(objects), nested)).toContain(`("${dn('bob')}")`)
+  })
+
+  test('two groups in each other come to an end', async () => {
+    const loop = adGroup('inner', [dn('bob'), groupDn('ml')], '1200')
+    const objects = [user('ann'), { ...user('bob'), hidesMemberOf: true }, outer, { ...loop, hidesMemberOf: true }]
+    expect(await names(ad(objects), nested)).toEqual(['ann', 'bob'])
+  })
 })
 
 test('AD LDS, which is no Active Directory, has ranges too, and they are read', async () => {

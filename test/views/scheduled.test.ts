@@ -47,6 +47,21 @@ test('people are told by day, those of an earlier run too, and not that nothing 
   )
 })
 
+test('what was sent again may have been accepted twice, and the report says so', () => {
+  const actions = [plan.actions[1]?.id ?? '']
+  const sent: ApplyEvent = { type: 'intent', at, method: 'DELETE', path: '/x', actions }
+  const result = report(plan, [sent, ...events], undefined, plan.actions, [...past, sent])
+  const again =
+    '1 delete was sent again: an earlier request may have been accepted already, and whether a repeat moves the date is not known.'
+  expect(reportText(plan, result, { color: false }).split('\n')[3]).toBe(again)
+  expect(personRows(result).map(({ message }) => message)).toEqual([
+    '',
+    'sent again: an earlier request may have been accepted already',
+    '',
+    '',
+  ])
+})
+
 test('programs get the moment, and tables have it', () => {
   const result = report(plan, events, undefined, plan.actions, past)
   const { outcomes } = JSON.parse(reportJson(plan, result)) as { outcomes: { until?: string }[] }

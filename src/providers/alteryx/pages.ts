@@ -1,6 +1,7 @@
 // Reading a whole list from an API whose offsets shift when somebody is removed. As with hubs, pages overlap by one row,
 // the seam: one pass proves that nobody was missed, where reading all twice until equal would double the requests, which
-// are limited per minute, and would still miss who is skipped twice.
+// are limited per minute, and would still miss who is skipped twice. A list may also know no pages: whatever the offset,
+// the same rows come. That is told apart by its count, or by the rows beyond any end.
 import { Problem } from '../../core/problem.ts'
 import type { ReadEvent } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
@@ -10,6 +11,12 @@ import { toPage } from './convert.ts'
 const tries = 5
 /** More pages than any workspace has: a list that never ends is a fault. */
 const mostPages = 20_000
+/** Beyond the end of any list that has pages. */
+const farOffset = 10_000_000
+/** The documented default of a limit: a list that knows none may have been cut there. */
+const usualLimit = 25
+
+type Fetch = (offset: number) => Promise<Reply>
 
 export interface ListOptions<Item> {
   /** In a sentence, such as `people`. */
@@ -52,6 +59,19 @@ export async function readList<Item extends { readonly id: string }>(
   )
 }
 
+interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly count: number | undefined
+}
+
+function mayBeCut(rows: number): boolean {
+  return rows === usualLimit || rows >= pageSize
+}
+
+function isSame<Item extends { readonly id: string }>(page: readonly Item[], other: readonly Item[]): boolean {
+  return page.length > 0 && page.length === other.length && page.every(({ id }, at) => id === other[at]?.id)
+}
+
 /** One pass over a list. */
 class Reading<Item extends { readonly id: string }> {
   private readonly options: ListOptions<Item>
@@ -64,7 +84,7 @@ class Reading<Item extends { readonly id: string }> {
   }
 
   /** All rows, or why they cannot be trusted. */
-  async all(first: Reply, fetch: (offset: number) => Promise<Reply>): Promise<Item[] | string> {
+  async all(first: Reply, fetch: Fetch): Promise<Item[] | string> {
     const start = this.take(first)
     this.count = start.count
     for (const item of start.items) {
@@ -75,8 +95,13 @@ class Reading<Item extends { readonly id: string }> {
     const overlap = start.items.length > 1 ? 1 : 0
     let offset = start.items.length - overlap
     if (start.items.length === 0) return this.ended()
+    // A page that was cut might be counted instead of the list.
+    if (!mayBeCut(start.items.length) && this.isCounted()) return this.ended()
+    let before = start.items
     for (let pages = 1; pages < mostPages; pages += 1) {
       const { items, count } = this.take(await fetch(offset))
+      if (isSame(items, before) && (await this.knowsNoPages({ items, count }, fetch))) return this.ended()
+      before = items
       const fault = this.options.isMoving ? undefined : this.faultOf({ items, count, overlap })
       if (fault !== undefined) return fault
       if (this.options.isMoving && overlap === 1 && offset > 0 && !items.some(({ id }) => this.byId.has(id))) {
@@ -86,13 +111,13 @@ class Reading<Item extends { readonly id: string }> {
       }
       for (const item of items) this.keep(item)
       this.told()
-      if (items.length <= overlap) return this.ended()
+      if (items.length <= overlap || this.isCounted()) return this.ended()
       offset += items.length - overlap
     }
     return 'it did not end'
   }
 
-  private take(reply: Reply): { readonly items: readonly Item[]; readonly count: number | undefined } {
+  private take(reply: Reply): Page<Item> {
     const { rows, count } = toPage(reply.body)
     return { items: rows.map(this.options.convert), count }
   }
@@ -108,6 +133,19 @@ class Reading<Item extends { readonly id: string }> {
     if (overlap === 1 && items[0]?.id !== this.last) return 'rows moved from one page to another'
     const ids = items.slice(overlap).map(({ id }) => id)
     return ids.some((id) => this.byId.has(id)) || new Set(ids).size < ids.length ? 'a number came twice' : undefined
+  }
+
+  /** As many as are counted have come. While rows move, some of them may be gone, and others not have come. */
+  private isCounted(): boolean {
+    return !this.options.isMoving && this.count === this.byId.size
+  }
+
+  private async knowsNoPages({ items, count }: Page<Item>, fetch: Fetch): Promise<boolean> {
+    if (!this.options.isMoving && count !== this.count) return false
+    if (this.isCounted()) return true
+    const isDenied = !this.options.isMoving && count !== undefined
+    if (isDenied || mayBeCut(items.length)) return false
+    return isSame(this.take(await fetch(farOffset)).items, items)
   }
 
   private told(): void {

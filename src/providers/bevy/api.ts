@@ -36,8 +36,17 @@ export function isDeletedEmail(email: string): boolean {
 
 /** A role has a name (third-party mirror). Inferred: those with special rights say so in it, such as `HQ Administrator`. */
 export function isAdminRole(role: unknown): boolean {
+  return /admin/i.test(nameOf(role) ?? '')
+}
+
+/** Inferred: null is somebody without a special role. Anything else without a name tells nothing. */
+export function isRoleTold(role: unknown): boolean {
+  return role === null || nameOf(role) !== undefined
+}
+
+function nameOf(role: unknown): string | undefined {
   const name = isRecord(role) ? role['name'] : role
-  return typeof name === 'string' && /admin/i.test(name)
+  return typeof name === 'string' && name.trim() !== '' ? name : undefined
 }
 
 /**

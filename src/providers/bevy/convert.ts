@@ -1,14 +1,16 @@
 // From Bevy's JSON to our words: the only place that trusts the wire, after looking.
 import { nameOfAccount } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
-import type { LiveUser } from '../../core/types.ts'
-import { isAdminRole, isDeletedEmail, isId, isRecord, variables } from './api.ts'
+import type { LiveUser, Snapshot } from '../../core/types.ts'
+import { isAdminRole, isDeletedEmail, isId, isRecord, isRoleTold, variables } from './api.ts'
 
 /** A record of the system. */
 export interface Found {
   readonly id: string
   /** Undefined for what is left of somebody who was deleted. */
   readonly user: LiveUser | undefined
+  /** Nothing says whether this is an administrator. */
+  readonly hidesRole?: true
 }
 
 /** One page of a list. */
@@ -55,7 +57,20 @@ export function toFound(item: unknown): Found {
   const address = typeof email === 'string' ? email.trim().toLowerCase() : ''
   if (isDeletedEmail(address)) return { id, user: undefined }
   const name = address === '' ? nameOfAccount(id) : address
-  return { id, user: { name, account: id, admin: isAdminRole(role), groups: [], servers: [] } }
+  const user = { name, account: id, admin: isAdminRole(role), groups: [], servers: [] }
+  return isRoleTold(role) ? { id, user } : { id, user, hidesRole: true }
+}
+
+const untold = 'role-untold:'
+
+/** Whose role was not told, among what a snapshot offers. */
+export function untoldRoles(found: readonly Found[]): ReadonlySet<string> {
+  return new Set(found.flatMap(({ id, hidesRole }) => (hidesRole ? [untold + id] : [])))
+}
+
+/** @param account the number of a user */
+export function isRoleUntold({ offers }: Pick<Snapshot, 'offers'>, account: string): boolean {
+  return offers?.has(untold + account) === true
 }
 
 /** A number that is not exact any more is no id. */

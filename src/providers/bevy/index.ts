@@ -1,6 +1,7 @@
 import type { Provider } from '../types.ts'
 import { headers, pageQuery, variables } from './api.ts'
 import { lower } from './calls.ts'
+import { check } from './check.ts'
 import { judge } from './judge.ts'
 import { probe } from './probe.ts'
 import { read } from './read.ts'
@@ -24,6 +25,7 @@ export const bevy: Provider = {
   ping: { method: 'GET', path: `/api/user/${pageQuery(1, 1)}`, headers },
   read,
   probe,
+  check,
   // A key has no scopes: it may do what an HQ administrator may.
   needs: () => [],
   lower,

@@ -3,12 +3,14 @@ import { Problem } from '../../core/problem.ts'
 import type { LiveUser, ReadEvent } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
 import { ask, dateOf, isRecord, pageQuery, refusal } from './api.ts'
-import { distinct, type Found, toFound, toPage } from './convert.ts'
+import { distinct, type Found, toFound, toPage, untoldRoles } from './convert.ts'
 
 const tries = 5
 
 export interface Listed {
   readonly users: readonly LiveUser[]
+  /** Whose role was not told. */
+  readonly untold: ReadonlySet<string>
   /** ISO, by the system's clock. */
   readonly takenAt: string
 }
@@ -24,7 +26,9 @@ export async function readList(http: Http, route: string, onRead: Tell): Promise
     const read = await readPages(http, route, onRead)
     if (read === undefined) return undefined
     const why = movement(read)
-    if (why === undefined) return { users: usersOf(read.found), takenAt: read.takenAt }
+    if (why === undefined) {
+      return { users: usersOf(read.found), untold: untoldRoles(read.found), takenAt: read.takenAt }
+    }
     if (attempt === tries) {
       throw new Problem('target', `The list of users did not hold still in ${tries} tries: ${why}.`, {
         hint: 'try again when fewer people join and leave',

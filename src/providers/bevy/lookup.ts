@@ -8,7 +8,7 @@ import type { LiveUser } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import type { Named } from '../types.ts'
 import { ask, dateOf, isId, isPage, refusal, userPath, variables } from './api.ts'
-import { distinct, strange, toFound } from './convert.ts'
+import { distinct, type Found, strange, toFound, untoldRoles } from './convert.ts'
 
 const inFlight = 2
 /** When at most so many are not there, that may be the truth. */
@@ -16,6 +16,8 @@ const believable = 3
 
 export interface Looked {
   readonly users: readonly LiveUser[]
+  /** Whose role was not told. */
+  readonly untold: ReadonlySet<string>
   /** ISO, by the system's clock; undefined when nobody was asked for. */
   readonly takenAt: string | undefined
 }
@@ -31,7 +33,7 @@ export async function lookUp(
   { named, isKnown }: { readonly named: readonly Named[]; readonly isKnown: boolean },
 ): Promise<Looked | undefined> {
   const [first, ...others] = named
-  if (first === undefined) return { users: [], takenAt: undefined }
+  if (first === undefined) return { users: [], untold: new Set(), takenAt: undefined }
   // Alone: when there is no such route, the others need not be asked.
   const probe = await lookAt(http, route, first)
   if (probe.is === 'no route') return undefined
@@ -41,11 +43,16 @@ export async function lookUp(
   const lost = all.find((one) => one.is === 'no route')
   if (lost !== undefined) throw refusal(lost.reply, lost.path, 'get')
   if (!isKnown && all.length > believable && all.every((one) => one.is === 'absent')) throw nobody(all.length)
-  return { users: distinct(all.flatMap((one) => (one.is === 'there' ? [one.user] : []))), takenAt: dateOf(probe.reply) }
+  const found = all.flatMap((one) => (one.is === 'there' ? [one] : []))
+  return {
+    users: distinct(found.map(({ user }) => user)),
+    untold: untoldRoles(found.map((one) => one.found)),
+    takenAt: dateOf(probe.reply),
+  }
 }
 
 type Sighting =
-  | { readonly is: 'there'; readonly user: LiveUser; readonly reply: Reply }
+  | { readonly is: 'there'; readonly user: LiveUser; readonly found: Found; readonly reply: Reply }
   /** `deleted`: only what is left of him is. */
   | { readonly is: 'absent' | 'deleted'; readonly reply: Reply }
   | { readonly is: 'no route'; readonly reply: Reply; readonly path: string }
@@ -57,11 +64,12 @@ async function lookAt(http: Http, route: string, { name, account }: Named): Prom
   if (reply.status === 405 || (reply.status === 404 && isPage(reply))) return { is: 'no route', reply, path }
   if (reply.status === 404) return { is: 'absent', reply }
   if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'get')
-  const { id, user } = toFound(reply.body)
+  const found = toFound(reply.body)
+  const { id, user } = found
   if (account !== undefined && id !== account) throw strange(`asked for the user_id ${account}, it told of ${id}`)
   if (user === undefined) return { is: 'deleted', reply }
   if (account === undefined && user.name !== name) throw strange(`asked for ${name}, it told of ${user.name}`)
-  return { is: 'there', user, reply }
+  return { is: 'there', user, found, reply }
 }
 
 function nobody(asked: number): Problem {

@@ -22,7 +22,10 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
   if (options.only !== undefined) return { ...base, ...(await only(http, routes, options.only)) }
   const onRead = options.onRead ?? (() => undefined)
   const listed = routes.list === null ? undefined : await readList(http, routes.list, onRead)
-  if (listed !== undefined) return { ...base, takenAt: listed.takenAt, users: byName(listed.users), complete: true }
+  if (listed !== undefined) {
+    const { takenAt, users, untold } = listed
+    return { ...base, takenAt, users: byName(users), complete: true, ...offersOf(untold) }
+  }
   const { named } = options
   if (named === undefined) throw unlistable(routes)
   return { ...base, ...(await each(http, routes, named)), complete: false, listed: false }
@@ -35,11 +38,18 @@ function unlistable({ list }: Routes): Problem {
   })
 }
 
-type Seen = Pick<Snapshot, 'users' | 'takenAt'>
+type Seen = Pick<Snapshot, 'users' | 'takenAt' | 'offers'>
+
+function offersOf(untold: ReadonlySet<string>): Pick<Snapshot, 'offers'> {
+  return untold.size === 0 ? {} : { offers: untold }
+}
 
 async function each(http: Http, { get }: Routes, named: readonly Named[]): Promise<Seen> {
   const looked = get === null ? undefined : await lookUp(http, get, { named, isKnown: false })
-  if (looked !== undefined) return { users: byName(looked.users), takenAt: looked.takenAt ?? now() }
+  if (looked !== undefined) {
+    const { users, takenAt, untold } = looked
+    return { users: byName(users), takenAt: takenAt ?? now(), ...offersOf(untold) }
+  }
   return { users: byName(unverified(named)), takenAt: now() }
 }
 

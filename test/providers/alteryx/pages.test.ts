@@ -63,3 +63,78 @@ describe('whoever is there all the time', () => {
     )
   })
 })
+
+/** A list that takes no offset, and answers with so many rows at most. */
+function unpaged(rows: readonly string[], { count, limit = rows.length }: { count?: number; limit?: number }): Bed {
+  const offsets: number[] = []
+  const http: Http = async ({ path }) => {
+    offsets.push(Number(new URLSearchParams(path.split('?')[1]).get('offset')))
+    const data = rows.slice(0, limit).map((id) => ({ id }))
+    return { status: 200, headers: {}, body: { data, ...(count === undefined ? {} : { count }) }, text: '' }
+  }
+  return { http, offsets }
+}
+
+interface Bed {
+  readonly http: Http
+  readonly offsets: readonly number[]
+}
+
+const still = { what: 'administrators', convert, isMoving: false }
+
+describe('a list that knows no pages', () => {
+  it('is whole when its count says so, after one request', async () => {
+    const { http, offsets } = unpaged(ids(3), { count: 3 })
+    expect((await readList(http, '/x', still)).items).toHaveLength(3)
+    expect(offsets).toEqual([0])
+  })
+  it('is whole when the same few rows come from beyond any end', async () => {
+    for (const size of [1, 3, 24]) {
+      for (const isMoving of [false, true]) {
+        const { http, offsets } = unpaged(ids(size), {})
+        expect((await readList(http, '/x', { ...still, isMoving })).items).toHaveLength(size)
+        expect(offsets).toEqual([0, Math.max(1, size - 1), 10_000_000])
+      }
+    }
+  })
+  it('of as many rows as a usual page holds is believed by its count, when the rows come again', async () => {
+    for (const size of [25, 100]) {
+      const { http, offsets } = unpaged(ids(size), { count: size })
+      expect((await readList(http, '/x', still)).items).toHaveLength(size)
+      expect(offsets).toEqual([0, size - 1])
+    }
+  })
+  it('that may be cut is no list', async () => {
+    for (const [limit, count] of [[25], [100], [25, 40], [3, 40]]) {
+      const { http } = unpaged(ids(140), { limit: limit ?? 0, ...(count === undefined ? {} : { count }) })
+      await expect(readList(http, '/x', still)).rejects.toThrow('kept changing')
+    }
+  })
+})
+
+describe('a list that has pages', () => {
+  const paged = (size: number, cap: number, count?: (rows: number) => number): Bed => {
+    const offsets: number[] = []
+    const http: Http = async ({ path }) => {
+      const offset = Number(new URLSearchParams(path.split('?')[1]).get('offset'))
+      offsets.push(offset)
+      const data = ids(size)
+        .slice(offset, offset + cap)
+        .map((id) => ({ id }))
+      return { status: 200, headers: {}, body: { data, ...(count && { count: count(data.length) }) }, text: '' }
+    }
+    return { http, offsets }
+  }
+  it('ends when as many rows as are counted have come', async () => {
+    const { http, offsets } = paged(7, 4, () => 7)
+    expect((await readList(http, '/x', still)).items).toHaveLength(7)
+    expect(offsets).toEqual([0, 3])
+  })
+  it('is not cut short by a count of the page alone', async () => {
+    const { http } = paged(40, 25, (rows) => rows)
+    await expect(readList(http, '/x', still)).rejects.toThrow('the count changed from 25 to 16')
+  })
+  it('of one row each and no count is read to its end', async () => {
+    expect((await readList(paged(3, 1).http, '/x', still)).items).toHaveLength(3)
+  })
+})

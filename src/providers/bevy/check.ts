@@ -1,0 +1,40 @@
+// Administrators of a Bevy community are known by their roles only, and must not go because nothing tells these.
+import { count } from '../../core/text.ts'
+import type { Action, ActionOf, Finding, Snapshot } from '../../core/types.ts'
+import { variables } from './api.ts'
+import { isRoleUntold } from './convert.ts'
+
+const guard = 'admins-unknown'
+
+/** Whom a row names, somebody has chosen; whom a rule or a roster's end finds, nobody has. */
+export function check(actions: readonly Action[], live: Snapshot): Finding[] {
+  const deletes = actions.filter((action) => action.op === 'user.delete')
+  const isOdd = lacksAdmins(live)
+  const unsure = deletes.filter(({ before: { account } }) => isOdd || isRoleUntold(live, account ?? ''))
+  const why =
+    isOdd && deletes.every(({ before: { account } }) => !isRoleUntold(live, account ?? '')) ? oddly(live) : silent
+  const [named, found] = [unsure.filter(isNamed), unsure.filter((action) => !isNamed(action))]
+  const who = (all: readonly Action[]): string => count(all.length, 'user')
+  const refusal = `administrators cannot be told apart: ${why}; ${who(found)} would be deleted whom no row names; name them in rows, or correct the route with ${variables.list}`
+  const doubt = `administrators cannot be told apart: ${why}; whether there is one among ${who(named)} to be deleted, only the rows' author knows`
+  return [...finding('block', found, refusal), ...finding('warn', named, doubt)]
+}
+
+const silent = 'the site does not say the roles'
+
+function oddly({ users }: Snapshot): string {
+  return `the site says the roles of ${count(users.size, 'user')} and none is an administrator's, though a key belongs to one`
+}
+
+/** Documented: a key belongs to an HQ administrator, so that a whole list has one. */
+function lacksAdmins({ complete, listed, users }: Snapshot): boolean {
+  return complete && listed !== false && ![...users.values()].some(({ admin }) => admin)
+}
+
+function isNamed({ reason }: ActionOf<'user.delete'>): boolean {
+  return reason.why === 'row'
+}
+
+function finding(level: Finding['level'], about: readonly Action[], message: string): Finding[] {
+  return about.length === 0 ? [] : [{ guard, level, message, actions: about.map(({ id }) => id) }]
+}
