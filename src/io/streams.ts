@@ -22,10 +22,13 @@ export interface Streams {
   drawn(above: (text: string) => void): () => void
   /** Whether a person can be asked: stdin and stderr are a terminal, and CI is not set. */
   readonly canAsk: boolean
+  /** Whether a person sits at stdin who would see no question: stderr goes elsewhere. Not where CI is set. */
+  readonly asksUnseen: boolean
   /** Takes the whole terminal for a view with keys, on its other screen; undefined when there is none. */
   takeScreen(): TakenScreen | undefined
   /**
-   * One line typed by a person, trimmed; undefined when nobody can answer.
+   * One line typed by a person, trimmed; undefined when nobody can answer. What was typed before the question was on
+   * the screen is no answer to it, and forgotten.
    * @throws Problem `interrupted` on Ctrl-C
    */
   ask(question: string): Promise<string | undefined>
@@ -76,6 +79,7 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     stderr,
     canAsk: stdin.isTTY === true && stderr.isTTY === true && !env['CI'],
+    asksUnseen: stdin.isTTY === true && stderr.isTTY !== true && !env['CI'],
     takeScreen: () => takeScreen(sources),
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
     askSecret: async (question) => (stdin.isTTY && stderr.isTTY ? readSecret(sources, question) : undefined),
@@ -136,7 +140,40 @@ function takeScreen({ stdin, stdout, env }: StreamSources): TakenScreen | undefi
   return { stdin, stdout, clear: () => void stdout.write(wipe), leave }
 }
 
-function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+const quietMs = 50
+
+/**
+ * Forgets what was typed so far, until nothing more comes. What the terminal keeps back as a line is had only by way
+ * of its raw mode, in which Ctrl-C is a character.
+ * @throws Problem `interrupted` on Ctrl-C
+ */
+async function forgetTyped({ stdin }: Pick<StreamSources, 'stdin'>): Promise<void> {
+  // No terminal of the system: nothing is kept back.
+  if (typeof stdin.setRawMode !== 'function') return
+  const wasRaw = stdin.isRaw
+  stdin.setRawMode(true)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(timer)
+        stdin.off('data', onData).off('end', onEnd).pause()
+        act()
+      }
+      const onEnd = (): void => settle(resolve)
+      const onData = (typed: Buffer | string): void => {
+        if (typed.includes('\u0003')) settle(() => reject(new Problem('interrupted', 'Interrupted at the question.')))
+        else timer.refresh()
+      }
+      const timer = setTimeout(onEnd, quietMs)
+      stdin.on('data', onData).on('end', onEnd).resume()
+    })
+  } finally {
+    stdin.setRawMode(wasRaw)
+  }
+}
+
+async function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+  await forgetTyped({ stdin })
   const lines = createInterface({ input: stdin, output: stderr })
   return new Promise<string | undefined>((resolve, reject) => {
     lines.on('SIGINT', () => reject(new Problem('interrupted', 'Interrupted at the question.')))
@@ -147,6 +184,7 @@ function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise
 
 /** The line editor echoes into a stream that shows nothing. */
 async function readSecret({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+  await forgetTyped({ stdin })
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: stdin, output: silent, terminal: true })
   stderr.write(question)
