@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import { setTimeout as later, setImmediate as soon } from 'node:timers/promises'
 
 import { Problem } from '../core/problem.ts'
 
@@ -150,26 +151,27 @@ const quietMs = 50
 async function forgetTyped({ stdin }: Pick<StreamSources, 'stdin'>): Promise<void> {
   // No terminal of the system: nothing is kept back.
   if (typeof stdin.setRawMode !== 'function') return
-  const wasRaw = stdin.isRaw
   stdin.setRawMode(true)
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        clearTimeout(timer)
-        stdin.off('data', onData).off('end', onEnd).pause()
-        act()
-      }
-      const onEnd = (): void => settle(resolve)
-      const onData = (typed: Buffer | string): void => {
-        if (typed.includes('\u0003')) settle(() => reject(new Problem('interrupted', 'Interrupted at the question.')))
-        else timer.refresh()
-      }
-      const timer = setTimeout(onEnd, quietMs)
-      stdin.on('data', onData).on('end', onEnd).resume()
-    })
-  } finally {
-    stdin.setRawMode(wasRaw)
+  let isQuiet = false
+  let isInterrupted = false
+  const onData = (typed: Buffer | string): void => {
+    isQuiet = false
+    if (typed.includes('\u0003')) isInterrupted = true
   }
+  stdin.on('data', onData).resume()
+  try {
+    while (!isQuiet && !isInterrupted) {
+      isQuiet = true
+      await later(quietMs)
+      // A timer that is set after long work is due at once, before anything is read.
+      await soon()
+    }
+  } finally {
+    stdin.off('data', onData).pause()
+    // Whoever reads next stays in raw mode: between two changes of it a line could be lost, or taken for the end.
+    if (isInterrupted) stdin.setRawMode(false)
+  }
+  if (isInterrupted) throw new Problem('interrupted', 'Interrupted at the question.')
 }
 
 async function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {

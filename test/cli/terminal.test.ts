@@ -244,7 +244,9 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     await screen.key('C-c')
     await screen.shows(/CODE 130/)
     const before = desk.hub.requests.length
-    await screen.type(`clear; touch log; $hubplan apply plan.json ${redirected}; echo "ENDED \${PIPESTATUS[0]}"; cat log`)
+    await screen.type(
+      `clear; touch log; $hubplan apply plan.json ${redirected}; echo "ENDED \${PIPESTATUS[0]}"; cat log`,
+    )
     const text = await screen.shows(/ENDED 1[\s\S]*^ready>/m)
     expect(text).toMatch(/^error: Nobody can be asked, because stderr is not the terminal: nothing was sent\.$/m)
     expect(text).toMatch(/^hint: give --yes, or leave stderr on the terminal$/m)
