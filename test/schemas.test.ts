@@ -170,7 +170,7 @@ describe('a decision', () => {
   const digest = `sha256:${'0'.repeat(64)}`
   const approval = {
     ...{ format: 1, tool: 'hubplan 0.1.0', decision: 'refused', by: 'ada', at, reason: 'no' },
-    ...{ digest, changes_digest: digest },
+    ...{ digest, changes_digest: digest, expires_at: at },
   }
 
   test('has one form, and takes no field more', () => {
@@ -183,9 +183,12 @@ describe('a decision', () => {
     expect(passing).toEqual(['reason'])
   })
 
-  test.each([{ format: 2 }, { decision: 'maybe' }, { by: '' }, { digest: 'sha256:00' }])('is not %j', (change) => {
-    expect(validate('approval', { ...approval, ...change }).ok).toBe(false)
-  })
+  test.each([{ format: 2 }, { decision: 'maybe' }, { by: '' }, { digest: 'sha256:00' }, { expires_at: 'never' }])(
+    'is not %j',
+    (change) => {
+      expect(validate('approval', { ...approval, ...change }).ok).toBe(false)
+    },
+  )
 })
 
 const written = [

@@ -86,7 +86,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   const plan = await readPlan(flags.plan)
   checkFile(plan, flags.expectDigest, world.now())
   if (flags.approvedByFile !== undefined) {
-    const words = decisionWords(await checkApproved(plan, flags.approvedByFile))
+    const words = decisionWords(await checkApproved(plan, flags.approvedByFile, world.now()))
     world.streams.err(`The plan was ${words}.\n`)
   }
   const selection = readSelection(plan, flags)

@@ -24,6 +24,7 @@ export function approvalOf(plan: Plan, { decision, by, reason }: Decision, now: 
     ...(reason === undefined || reason === '' ? {} : { reason }),
     digest: plan.digest,
     changes_digest: plan.changes_digest,
+    expires_at: plan.expires_at,
   }
 }
 
@@ -81,10 +82,11 @@ export function checkReplacing(path: string, found: Found, { plan, force }: { pl
 }
 
 /**
- * The plan must have been approved, as that file says.
+ * The plan must have been approved, as that file says, and not too long ago: equal changes, planned again and again,
+ * would else be approved for ever.
  * @throws Problem `planfile`
  */
-export async function checkApproved(plan: Plan, path: string): Promise<Approval> {
+export async function checkApproved(plan: Plan, path: string, now: string): Promise<Approval> {
   const found = await findApproval(path)
   const next = 'have the plan reviewed with: hubplan review'
   if (found.is === 'nothing') {
@@ -108,6 +110,16 @@ export async function checkApproved(plan: Plan, path: string): Promise<Approval>
     throw new Problem('planfile', `The plan was ${decisionWords(approval)}.`, {
       hint: 'change the files, plan again and have it reviewed',
     })
+  }
+  // A time that is none is over.
+  if (!(Date.parse(now) < Date.parse(approval.expires_at))) {
+    throw new Problem(
+      'planfile',
+      `The approval in ${path} expired at ${approval.expires_at}, with the plan that was reviewed.`,
+      {
+        hint: `review the new plan with: hubplan review PLAN -o ${path}`,
+      },
+    )
   }
   return approval
 }

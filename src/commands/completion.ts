@@ -17,11 +17,17 @@ export async function runCompletion({ shell }: CompletionFlags, { streams }: Wor
 const scripts = {
   bash: `# hubplan completion for bash: source <(hubplan completion bash)
 _hubplan() {
-  local word words
+  local word words files one
   word="\${COMP_WORDS[COMP_CWORD]}"
   mapfile -t words < <(hubplan --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD}" "$word" 2>/dev/null)
-  mapfile -t COMPREPLY < <(compgen -W "\${words[*]}" -- "$word")
-  if [[ $COMP_CWORD -gt 1 && "$word" != -* ]]; then COMPREPLY+=($(compgen -f -- "$word")); fi
+  COMPREPLY=()
+  for one in "\${words[@]}"; do
+    if [[ -n "$one" && "$one" == "$word"* ]]; then COMPREPLY+=("$one"); fi
+  done
+  if [[ $COMP_CWORD -gt 1 && "$word" != -* ]]; then
+    mapfile -t files < <(compgen -f -- "$word")
+    COMPREPLY+=("\${files[@]}")
+  fi
 }
 complete -o filenames -F _hubplan hubplan
 `,

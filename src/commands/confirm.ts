@@ -28,15 +28,21 @@ const freshMs = 60_000
 /**
  * Looks at the hub, and asks where somebody is there to answer. A long thought needs another look, and other changes
  * another answer.
- * @throws Problem `usage` when the answer is no, `interrupted` on Ctrl-C
+ * @throws Problem `usage` when the answer is no, or nobody would see the question; `interrupted` on Ctrl-C
  */
 export async function agreed<Readiness extends Ready>(
   look: () => Promise<Readiness>,
   { plan, past, flags, world, isRationed }: Asking,
 ): Promise<Readiness> {
   const { streams } = world
+  const isSaid = flags.yes || flags.approvedByFile !== undefined
+  if (!isSaid && streams.asksUnseen) {
+    throw new Problem('usage', 'Nobody can be asked, because stderr is not the terminal: nothing was sent.', {
+      hint: 'give --yes, or leave stderr on the terminal',
+    })
+  }
   let ready = await look()
-  if (flags.yes || flags.approvedByFile !== undefined || !streams.canAsk) return ready
+  if (isSaid || !streams.canAsk) return ready
   let answered: Toll | undefined
   for (;;) {
     const open = openActions(ready, plan, past)

@@ -1165,4 +1165,8 @@ export interface Approval {
    * The plan's changes_digest: equal for a plan that was made again and has the same changes.
    */
   changes_digest: string
+  /**
+   * When the reviewed plan expires, UTC; from then on apply takes this approval no longer, for a plan with equal changes neither.
+   */
+  expires_at: string
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import { setTimeout as later, setImmediate as soon } from 'node:timers/promises'
 
 import { Problem } from '../core/problem.ts'
 
@@ -22,10 +23,13 @@ export interface Streams {
   drawn(above: (text: string) => void): () => void
   /** Whether a person can be asked: stdin and stderr are a terminal, and CI is not set. */
   readonly canAsk: boolean
+  /** Whether a person sits at stdin who would see no question: stderr goes elsewhere. Not where CI is set. */
+  readonly asksUnseen: boolean
   /** Takes the whole terminal for a view with keys, on its other screen; undefined when there is none. */
   takeScreen(): TakenScreen | undefined
   /**
-   * One line typed by a person, trimmed; undefined when nobody can answer.
+   * One line typed by a person, trimmed; undefined when nobody can answer. What was typed before the question was on
+   * the screen is no answer to it, and forgotten.
    * @throws Problem `interrupted` on Ctrl-C
    */
   ask(question: string): Promise<string | undefined>
@@ -76,6 +80,7 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     stderr,
     canAsk: stdin.isTTY === true && stderr.isTTY === true && !env['CI'],
+    asksUnseen: stdin.isTTY === true && stderr.isTTY !== true && !env['CI'],
     takeScreen: () => takeScreen(sources),
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
     askSecret: async (question) => (stdin.isTTY && stderr.isTTY ? readSecret(sources, question) : undefined),
@@ -136,7 +141,41 @@ function takeScreen({ stdin, stdout, env }: StreamSources): TakenScreen | undefi
   return { stdin, stdout, clear: () => void stdout.write(wipe), leave }
 }
 
-function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+const quietMs = 50
+
+/**
+ * Forgets what was typed so far, until nothing more comes. What the terminal keeps back as a line is had only by way
+ * of its raw mode, in which Ctrl-C is a character.
+ * @throws Problem `interrupted` on Ctrl-C
+ */
+async function forgetTyped({ stdin }: Pick<StreamSources, 'stdin'>): Promise<void> {
+  // No terminal of the system: nothing is kept back.
+  if (typeof stdin.setRawMode !== 'function') return
+  stdin.setRawMode(true)
+  let isQuiet = false
+  let isInterrupted = false
+  const onData = (typed: Buffer | string): void => {
+    isQuiet = false
+    if (typed.includes('\u0003')) isInterrupted = true
+  }
+  stdin.on('data', onData).resume()
+  try {
+    while (!isQuiet && !isInterrupted) {
+      isQuiet = true
+      await later(quietMs)
+      // A timer that is set after long work is due at once, before anything is read.
+      await soon()
+    }
+  } finally {
+    stdin.off('data', onData).pause()
+    // Whoever reads next stays in raw mode: between two changes of it a line could be lost, or taken for the end.
+    if (isInterrupted) stdin.setRawMode(false)
+  }
+  if (isInterrupted) throw new Problem('interrupted', 'Interrupted at the question.')
+}
+
+async function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+  await forgetTyped({ stdin })
   const lines = createInterface({ input: stdin, output: stderr })
   return new Promise<string | undefined>((resolve, reject) => {
     lines.on('SIGINT', () => reject(new Problem('interrupted', 'Interrupted at the question.')))
@@ -147,6 +186,7 @@ function readAnswer({ stdin, stderr }: StreamSources, question: string): Promise
 
 /** The line editor echoes into a stream that shows nothing. */
 async function readSecret({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
+  await forgetTyped({ stdin })
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: stdin, output: silent, terminal: true })
   stderr.write(question)

@@ -206,7 +206,8 @@ function withoutLine(reason: Reason): Reason {
   return { ...reason, at: person.test(at) ? at.replace(person, 'ldap ') : at.replace(/(:\d+)+$/, '') }
 }
 
-function byLoss(one: ActionOf<'user.delete'>, other: ActionOf<'user.delete'>): number {
+/** The worst to lose first. */
+export function byLoss(one: ActionOf<'user.delete'>, other: ActionOf<'user.delete'>): number {
   return loss(other) - loss(one) || (one.user < other.user ? -1 : 1)
 }
 

@@ -1,9 +1,11 @@
 // What is told and asked before the first write of an apply.
 import type { Action, ActionOf, Plan } from '../core/types.ts'
+import { byLoss } from './changes.ts'
 import { flow, type Paper, paint, say } from './layout.ts'
+import { deleteRiskWords } from './risks.ts'
 import { forTerminal } from './safe.ts'
 import { judgePlan, summaryWords } from './verdict.ts'
-import { count, number, riskWords } from './words.ts'
+import { count, number } from './words.ts'
 
 /** What an answer is about. */
 export interface Toll {
@@ -62,8 +64,8 @@ function deleteLines(
   options: ConfirmOptions,
 ): readonly string[] {
   if (deletes.length === 0) return []
-  const title = `DELETE ${count(deletes.length, 'user')}${riskWords(deletes, plan.snapshot.taken_at)}`
-  const worst = deletes.toSorted((one, other) => Number(other.before.admin) - Number(one.before.admin))
+  const title = `DELETE ${count(deletes.length, 'user')}${deleteRiskWords(deletes, plan.snapshot.taken_at)}`
+  const worst = deletes.toSorted(byLoss)
   const names = worst.slice(0, few).map(({ user, before }) => `${forTerminal(user)}${before.admin ? ' (ADMIN)' : ''}`)
   const more = deletes.length - names.length
   const text = `${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`

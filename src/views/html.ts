@@ -170,7 +170,7 @@ function table(rows: readonly Row[]): Html {
 <h2 id="changes-title">${count(rows.length, 'change')}, one by one</h2>
 <div id="filters" role="search" aria-label="Changes">
 <div class="line"><label class="vh js-only" for="search">Search names, groups, files and reasons</label><input id="search" class="js-only" type="search" placeholder="Search names, groups, files, reasons" autocomplete="off" spellcheck="false"/>
-<label class="narrow js-only">Sort by <select id="order"><option value="kind">change</option><option value="name">name</option><option value="why">reason</option><option value="risk">risk</option></select></label>
+<label class="narrow js-only">Sort by <select id="order" autocomplete="off"><option value="kind">change</option><option value="name">name</option><option value="why">reason</option><option value="risk">risk</option></select></label>
 <button type="button" class="clear js-only">Clear</button><p id="shown" role="status" class="js-only">${length} of ${length} shown</p></div>
 ${chips(
   'Change',
@@ -221,7 +221,7 @@ function chips(legend: string, name: string, all: readonly Chip[]): Html {
   if (all.length === 0) return nothing
   const inputs = all.map(
     ({ id, label, value }) =>
-      html`<label class="chip"><input type="checkbox" name="${name}" value="${id}"/><span>${label} <b>${number(value)}</b></span></label>\n`,
+      html`<label class="chip"><input type="checkbox" autocomplete="off" name="${name}" value="${id}"/><span>${label} <b>${number(value)}</b></span></label>\n`,
   )
   return html`<fieldset class="js-only"><legend>${legend}</legend><div>${inputs}</div></fieldset>`
 }

@@ -8,6 +8,8 @@ export interface Part {
   readonly foot: string
   /** What one row is. */
   readonly noun: string
+  /** Where rows are cut: `first` are taken before all others, and of `seen` some are there beside any other part. */
+  readonly rank?: 'first' | 'seen'
 }
 
 /** From so many rows a table is folded. */
@@ -21,9 +23,10 @@ export function table(
 ): Part {
   const columns = `| ${header.join(' | ')} |\n|${' --- |'.repeat(header.length)}`
   const { rows, noun, seen } = more
-  if (rows.length <= long) return { head: `### ${title}\n\n${columns}`, rows, foot: '', noun }
-  const open = seen ? ' open' : ''
-  return { head: `<details${open}><summary><b>${title}</b></summary>\n\n${columns}`, rows, foot: '\n</details>', noun }
+  const rank = seen ? ({ rank: 'seen' } as const) : {}
+  if (rows.length <= long) return { head: `### ${title}\n\n${columns}`, rows, foot: '', noun, ...rank }
+  const head = `<details${seen ? ' open' : ''}><summary><b>${title}</b></summary>\n\n${columns}`
+  return { head, rows, foot: '\n</details>', noun, ...rank }
 }
 
 /** A table's row of cells that are markdown already. */
@@ -31,25 +34,39 @@ export function tableRow(...cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** All parts, with rows up to a number of characters: the first part's rows go before the next one's. */
+/** So many rows of each part that must be seen are taken before the rest of any. */
+const least = 10
+
+/**
+ * All parts in their order, with rows up to a number of characters. First come the rows of rank `first`, each part's
+ * least before the rest of any; endless ones leave half of the room. Then each part of rank `seen` gets its least rows, one from each in turn, so that long rows of
+ * one are at no other's cost. What is left goes to the parts in their order.
+ */
 export function fitParts(parts: readonly Part[], limit: number): string {
   const used = parts.filter((part) => part.rows.length > 0 || part.noun === '')
+  const shown = used.map(() => 0)
   let left = used.reduce((room, part) => room - partText(part, 0).length - 2, limit)
-  const texts = used.map((part) => {
-    const shown = rowsThatFit(part.rows, left)
-    left -= part.rows.slice(0, shown).reduce((sum, row) => sum + row.length + 1, 0)
-    return partText(part, shown)
+  /** Takes rows of one part, up to a number of them, as long as so many characters stay free. */
+  const take = (index: number, most: number, free = 0): void => {
+    const rows = used[index]?.rows ?? []
+    for (let next = shown[index] ?? 0; next < Math.min(most, rows.length); next += 1) {
+      const cost = (rows[next]?.length ?? 0) + 1
+      if (left - cost < free) return
+      left -= cost
+      shown[index] = next + 1
+    }
+  }
+  const places = (rank: Part['rank']): readonly number[] =>
+    used.flatMap((part, index) => (part.rank === rank ? [index] : []))
+  const half = left / 2
+  for (let round = 1; round <= least; round += 1) for (const index of places('first')) take(index, round, half)
+  for (const index of places('first')) take(index, Number.POSITIVE_INFINITY, half)
+  for (let round = 1; round <= least; round += 1) for (const index of places('seen')) take(index, round)
+  for (const index of places('first')) take(index, Number.POSITIVE_INFINITY)
+  used.forEach((_, index) => {
+    take(index, Number.POSITIVE_INFINITY)
   })
-  return texts.join('\n\n')
-}
-
-function rowsThatFit(rows: readonly string[], room: number): number {
-  let left = room
-  const first = rows.findIndex((row) => {
-    left -= row.length + 1
-    return left < 0
-  })
-  return first === -1 ? rows.length : first
+  return used.map((part, index) => partText(part, shown[index] ?? 0)).join('\n\n')
 }
 
 function partText(part: Part, shown: number): string {

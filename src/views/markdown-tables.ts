@@ -11,7 +11,7 @@ export function deletePart({ deletes }: Changes, at: string): Part {
   const rows = deletes.map(({ user, before, reason }) =>
     tableRow(whoText(user, before), activityText(before, at), losses(before), proseText(reasonWords(reason))),
   )
-  const title = `Deletes ${count(deletes.length, 'user')}${deletes.length === 0 ? '' : deleteRiskWords(deletes, at)}`
+  const title = `Deletes ${count(deletes.length, 'user')}${deleteRiskWords(deletes, at)}`
   return table(title, ['User', 'Last activity', 'Will be lost', 'Why'], { rows, noun: 'user', seen: true })
 }
 
@@ -110,7 +110,8 @@ export function findingsPart(plan: Plan, level: Finding['level']): Part {
   const rows = plan.findings
     .filter((finding) => finding.level === level)
     .map(({ guard, message }) => `- **${nameText(guard)}**: ${proseText(message)}`)
-  return { head: `### ${titles[level]}\n`, rows, foot: '', noun: 'finding' }
+  const rank = level === 'info' ? {} : ({ rank: 'first' } as const)
+  return { head: `### ${titles[level]}\n`, rows, foot: '', noun: 'finding', ...rank }
 }
 
 /** What the applying token needs and the planning token lacks. */

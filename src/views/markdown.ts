@@ -106,7 +106,7 @@ function overridePart(plan: Plan, now: string): Part {
   )
   const who = `Given by whoever planned, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.`
   const head = `### Overrides in force: guards were lifted or loosened\n\n${who}\n`
-  return { head, rows, foot: '', noun: 'override' }
+  return { head, rows, foot: '', noun: 'override', rank: 'first' }
 }
 
 interface Closing extends MarkdownOptions {

@@ -5,6 +5,7 @@ import type { Tone } from './layout.ts'
 import { passwordWords, sourceWords } from './passwords.ts'
 import { propertyChanges } from './properties.ts'
 import { newQuotaWords, type QuotaChange, quotaWords, sumWords } from './quotas.ts'
+import { deleteRiskWords, isRecent } from './risks.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { reasonText } from './text-rows.ts'
 import {
@@ -106,7 +107,7 @@ function maker(warned: ReadonlySet<string>): Make {
 function lossGroups({ deletes, groupDeletes, renames, stops }: Changes, at: string, make: Make): readonly Draft[] {
   return [
     {
-      title: `DELETE ${count(deletes.length, 'user')}${riskWords(deletes, at)}`,
+      title: `DELETE ${count(deletes.length, 'user')}${deleteRiskWords(deletes, at)}`,
       label: 'delete',
       tone: 'alarm',
       entries: deletes.map((action) => {
@@ -121,7 +122,7 @@ function lossGroups({ deletes, groupDeletes, renames, stops }: Changes, at: stri
             reasonText(action.reason),
             groups === undefined ? 'groups not visible' : groupWords(groups),
           ],
-          isRisky: riskWords([action], at) !== '',
+          isRisky: riskWords([action]) !== '' || isRecent(action.before, at, 30),
         })
       }),
     },

@@ -1,7 +1,7 @@
 // The rows of the list, as the filters and the search leave them. Everything that is not a change is a line of text.
 import { flow, paint, say, widthOf } from './layout.ts'
 import type { Item, ItemGroup } from './review-items.ts'
-import { cut, paperOf, type Review } from './review-model.ts'
+import { paperOf, type Review } from './review-model.ts'
 import type { Section } from './text-rows.ts'
 import { number } from './words.ts'
 
@@ -62,10 +62,10 @@ function groupRows(review: Review, { group, items }: Shown, columns: number): re
   if (items.length === 0) return []
   const some =
     items.length < group.items.length ? ` [${number(items.length)} of ${number(group.items.length)} shown]` : ''
-  const title = paint(review, group.tone, cut(`${group.title}${some}`, columns))
+  const title = say(paperOf(review, columns), group.tone, `${group.title}${some}`)
   const longest = items.reduce((most, { name }) => Math.max(most, widthOf(name)), 0)
   const nameWidth = Math.min(longest, longestName, Math.floor(columns / 3))
-  return [line(title), ...items.map((item): Row => ({ is: 'item', item, nameWidth }))]
+  return [...title.map(line), ...items.map((item): Row => ({ is: 'item', item, nameWidth }))]
 }
 
 function factRows(review: Review, { title, tone, rows }: Section, columns: number): readonly Row[] {

@@ -73,6 +73,15 @@ export function bodyHeight(review: Review, { columns, rows }: Size): number {
   return Math.max(1, rows - 1 - headLines(review, columns).length - footLines)
 }
 
+/** On less, what stands above the keys is cut or not there at all. */
+const smallest: Size = { columns: 40, rows: 12 }
+
+function isTooSmall({ columns, rows }: Size): boolean {
+  return columns < smallest.columns || rows < smallest.rows
+}
+
+const tooSmallWords = `Make the terminal larger (at least ${smallest.columns} columns and ${smallest.rows} lines).`
+
 /** The state after one key. A text of several characters is as many keys. */
 export function press(review: Review, state: ReviewState, key: Key): ReviewState {
   if ('size' in key) return resized(review, state, key.size)
@@ -248,6 +257,7 @@ function typing(review: Review, state: Typing, key: NamedKey): ReviewState {
 /** Whatever blocks, is overridden or warned of must have been on the screen. */
 function approving(review: Review, state: ReviewState): ReviewState {
   if (review.refusal !== '') return { ...state, notice: review.refusal }
+  if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
   const hidden = mustSee(review, state) - state.seen
   if (hidden > 0) {
     const notice = `First look at the overrides and warnings on top: ${count(hidden, 'line')} not shown yet (g, then PgDn).`
@@ -273,6 +283,7 @@ export function wordToApprove({ earlier }: Review): string {
 }
 
 function approve(review: Review, state: ReviewState, text: string): ReviewState {
+  if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
   const word = wordToApprove(review)
   if (text.trim().toLowerCase() === word) return { ...state, end: { is: 'approved' } }
   return { ...state, notice: `Not approved: ${word} was not typed.` }
@@ -291,7 +302,8 @@ function settled(review: Review, state: ReviewState): ReviewState {
   const cursor = Math.max(0, Math.min(state.cursor, rows.length - 1))
   const highest = Math.max(0, rows.length - height)
   const top = Math.max(0, Math.min(state.top, highest, cursor), cursor - height + 1)
-  const isWhole = !isNarrowed(state) && state.scene.is !== 'detail' && state.scene.is !== 'help'
+  const isWhole =
+    !isNarrowed(state) && state.scene.is !== 'detail' && state.scene.is !== 'help' && !isTooSmall(state.size)
   const seen =
     isWhole && top <= state.seen ? Math.min(state.listing.must, Math.max(state.seen, top + height)) : state.seen
   return { ...state, cursor, top, seen }

@@ -21,8 +21,9 @@ export function weekWords(deletes: readonly Delete[], at: string): string {
   return unseen === 0 ? known : `${known}, ${number(unseen)} whose activity is not visible`
 }
 
-/** ` (1 admin, 2 with a running server, 3 active in the last 7 days, 5 in the last 30)`; of users to be deleted. */
+/** ` (1 admin, 2 with a running server, 3 active in the last 7 days, 5 in the last 30)`; of users to be deleted, empty for none. */
 export function deleteRiskWords(deletes: readonly Delete[], at: string): string {
+  if (deletes.length === 0) return ''
   const [week, month] = [7, 30].map((days) => deletes.filter(({ before }) => isRecent(before, at, days)).length)
   const admins = deletes.filter(({ before }) => before.admin).length
   const running = deletes.filter(({ before }) => before.servers?.length).length

@@ -4,6 +4,7 @@ import { groupBy } from './grouping.ts'
 import type { Cell } from './layout.ts'
 import { sourceWords } from './passwords.ts'
 import { newQuotaWords } from './quotas.ts'
+import { deleteRiskWords } from './risks.ts'
 import { forTerminal } from './safe.ts'
 import { propertyRows, renameRow, startRow, stopRow } from './text-facets.ts'
 import { loweredSection, quotaSection, resetSection } from './text-quota.ts'
@@ -24,7 +25,7 @@ export function changeSections(changes: Changes, at: string): readonly Section[]
 }
 
 function lossSections({ deletes, groupDeletes, renames, stops }: Changes, at: string): readonly Section[] {
-  const deleted = `DELETE ${count(deletes.length, 'user')}${riskWords(deletes, at)}`
+  const deleted = `DELETE ${count(deletes.length, 'user')}${deleteRiskWords(deletes, at)}`
   const dropped = `DELETE ${count(groupDeletes.length, 'group')}`
   const renamed = `RENAME ${count(renames.length, 'user')}${riskWords(renames)}: files may stay under the old name`
   const stopped = `STOP ${count(stops.length, 'server')}${atWorkWords(stops, at)}`

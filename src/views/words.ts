@@ -164,16 +164,13 @@ function decode(part: string): string {
   }
 }
 
-/** ` (1 admin, 2 with a running server, 3 active in the last 30 days)`; empty when nothing stands out. Without `at`, activity is no risk. */
-export function riskWords(users: readonly { readonly before: UserImage }[], at?: string): string {
-  const recent = Date.parse(at ?? '') - 30 * 86_400_000
+/** ` (1 admin, 2 with a running server)`; of users who stay, empty when nothing stands out. */
+export function riskWords(users: readonly { readonly before: UserImage }[]): string {
   const admins = users.filter(({ before }) => before.admin).length
   const running = users.filter(({ before }) => before.servers?.length).length
-  const active = users.filter(({ before }) => Date.parse(before.last_activity ?? '') >= recent).length
   return inBrackets([
     admins > 0 ? count(admins, 'admin') : '',
     running > 0 ? `${number(running)} with a running server` : '',
-    active > 0 ? `${number(active)} active in the last 30 days` : '',
   ])
 }
 

@@ -33,7 +33,9 @@ describe('600 members of a list', () => {
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(gone) } })
     const planned = await desk.run('plan', '--absent-from', 'users.csv', ...all, '-o', 'plan.json')
     expect(planned.code, planned.stderr).toBe(0)
-    expect(planned.stdout).toContain('DELETE 600 users\n  -  p0001@example.org  user_id 5000  users.csv:2\n')
+    expect(planned.stdout).toContain(
+      'DELETE 600 users (last activity not visible)\n  -  p0001@example.org  user_id 5000  users.csv:2\n',
+    )
     expect(planned.stdout).toContain(
       '  storage  each delete happens 7 days after it was applied, and can be cancelled until then in the admin dashboard (Members, Cancel Deletion); after that',
     )

@@ -1,6 +1,6 @@
 // Each shell with its own script: the words it would offer.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,7 +60,7 @@ _hubplan`
 
 describe('bash', () => {
   test('offers the commands that begin like this', () => {
-    expect(inBash('hubplan', 're')).toEqual(['rehearse', 'revert', 'review'])
+    expect(inBash('hubplan', 're')).toEqual(['review', 'rehearse', 'revert'])
   })
 
   test('offers flags of the command', () => {
@@ -73,6 +73,13 @@ describe('bash', () => {
 
   test('offers files', () => {
     expect(inBash('hubplan', 'show', 'plan-o')).toEqual(['plan-of-may.json'])
+  })
+
+  test('offers a file as one word, whatever its name holds, and runs nothing of it', () => {
+    const names = ['odd *.json', 'odd name.json', 'odd$(touch ran).json', 'odd*.json']
+    for (const name of names) writeFileSync(join(folder, name), '')
+    expect(inBash('hubplan', 'show', 'odd').sort()).toEqual(names.sort())
+    expect(readdirSync(folder)).not.toContain('ran')
   })
 })
 

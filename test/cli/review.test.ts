@@ -74,8 +74,15 @@ describe('--approve', () => {
       at: expect.stringMatching(/^20.*Z$/),
       digest: desk.digests.digest,
       changes_digest: desk.digests.changes_digest,
+      expires_at: (await desk.plan()).expires_at,
     })
     expect(await desk.mode('plan.approval.json')).toBe('644')
+  })
+
+  test('is kept as long as the plan is good', async () => {
+    const desk = await planned()
+    await desk.run('review', 'plan.json', '--approve', '--expect-digest', desk.digests.digest)
+    expect((await approvalOf(desk)).expires_at).toBe((await desk.plan()).expires_at)
   })
 
   test('is refused without a digest, or with another one', async () => {
@@ -229,6 +236,19 @@ describe('apply --approved-by-file', () => {
     await desk.run('plan', 'users.csv', '-o', 'plan.json')
     expect((await desk.plan()).digest).not.toBe(desk.digests.digest)
     expect((await desk.run(...apply)).code).toBe(0)
+  })
+
+  test('sends nothing once the plan that was reviewed has expired, also with the same changes, planned again', async () => {
+    const desk = await approved()
+    const expiry = new Date(Date.now() - 1000).toISOString()
+    await desk.write('plan.approval.json', JSON.stringify({ ...(await approvalOf(desk)), expires_at: expiry }))
+    await desk.run('plan', 'users.csv', '-o', 'plan.json')
+    expect(await desk.run(...apply)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: The approval in plan.approval.json expired at ${expiry}, with the plan that was reviewed.\nhint: review the new plan with: hubplan review PLAN -o plan.approval.json\n`,
+    })
+    expect(desk.sent()).toEqual([])
   })
 
   test.each<[string, (desk: Desk) => Promise<unknown>, string]>([

@@ -184,7 +184,9 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
   test('tells what will be done, and goes on with the number of deletions', async () => {
     const { desk, screen } = await asked()
     const text = await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
-    expect(text).toMatch(/^DELETE 3 users\n {2}s01, s02, s03\nTo do now: 3 users to delete\.$/m)
+    expect(text).toMatch(
+      /^DELETE 3 users \(none active in the last 7 days\)\n {2}s01, s02, s03\nTo do now: 3 users to delete\.$/m,
+    )
     expect(desk.sent()).toEqual([])
     await screen.type('3')
     expect(await screen.shows(/CODE 0/)).toMatch(/^Applied: 3 changed, 0 already so\.$/m)
@@ -218,6 +220,40 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     await screen.type('y')
     await screen.shows(/CODE 0/)
     expect(desk.hub.hub.users.get('s01')?.admin).toBe(true)
+  })
+
+  test('is not answered by what was typed before it was there', async () => {
+    const desk = await openDesk({ users: classOf(12) })
+    expect(await desk.run('plan', '--admin', 's01', '-o', 'plan.json')).toMatchObject({ code: 0 })
+    const screen = await openScreen(desk)
+    await screen.type('$hubplan apply plan.json; echo "CODE $?"')
+    await screen.type('y')
+    await screen.shows(/^Apply this change\? \[y\/N\]/m)
+    await pause(500)
+    expect(await screen.text()).not.toMatch(/^CODE/m)
+    expect(desk.sent()).toEqual([])
+    await screen.type('y')
+    await screen.shows(/CODE 0/)
+    expect(desk.sent()).toHaveLength(1)
+    expect(await echoes(screen)).toBe(true)
+  })
+
+  test.each(['2>&1 | cat', '2>log'])('that nobody would see (%s) is a refusal', async (redirected) => {
+    const { desk, screen } = await asked()
+    await screen.shows(/\(3\) to go on:/)
+    await screen.key('C-c')
+    await screen.shows(/CODE 130/)
+    const before = desk.hub.requests.length
+    await screen.type(
+      `clear; touch log; $hubplan apply plan.json ${redirected}; echo "ENDED \${PIPESTATUS[0]}"; cat log`,
+    )
+    const text = await screen.shows(/ENDED 1[\s\S]*^ready>/m)
+    expect(text).toMatch(/^error: Nobody can be asked, because stderr is not the terminal: nothing was sent\.$/m)
+    expect(text).toMatch(/^hint: give --yes, or leave stderr on the terminal$/m)
+    expect(desk.hub.requests).toHaveLength(before)
+    await screen.type(`clear; $hubplan apply plan.json --yes ${redirected}; echo "ENDED \${PIPESTATUS[0]}"`)
+    await screen.shows(/ENDED 0/)
+    expect(desk.sent()).toHaveLength(3)
   })
 
   test('counts only what is still there', async () => {
@@ -265,7 +301,7 @@ describe.skipIf(!hasTmux)('review', () => {
   test('is browsed, searched and looked into, and the plan approved', async () => {
     const { desk, screen } = await opened()
     expect(await screen.text()).not.toContain('earlier')
-    await screen.shows(/^>DELETE 2 users$/m)
+    await screen.shows(/^>DELETE 2 users \(none active in the last 7 days\)$/m)
     await screen.key('Down')
     await screen.key('Down')
     await screen.shows(/^> {2}- s02 /m)

@@ -30,17 +30,25 @@ interface Given {
   /** How long each answer takes. */
   readonly seconds?: number
   readonly canAsk?: boolean
+  readonly asksUnseen?: boolean
   readonly isRationed?: boolean
   readonly flags?: { readonly yes: boolean; readonly approvedByFile?: string }
 }
 
 async function run(given: Given): Promise<{ questions: string[]; looks: number; error: unknown; found: number }> {
-  const { looks = [['ann', 'bob']], answers = [], seconds = 5, canAsk = true, isRationed = false } = given
+  const {
+    looks = [['ann', 'bob']],
+    answers = [],
+    seconds = 5,
+    canAsk = true,
+    isRationed = false,
+    asksUnseen = false,
+  } = given
   const questions: string[] = []
   let looked = 0
   let ms = Date.parse('2026-03-02T12:00:00Z')
   const streams = {
-    ...{ canAsk, columns: 80, color: () => false, err: () => undefined },
+    ...{ canAsk, asksUnseen, columns: 80, color: () => false, err: () => undefined },
     ask: async (question: string) => {
       questions.push(question)
       ms += seconds * 1000
@@ -98,7 +106,14 @@ describe('an answer that took long', () => {
   })
 })
 
+test('somebody who would not see the question ends it before the hub is read', async () => {
+  const { error, looks } = await run({ canAsk: false, asksUnseen: true })
+  expect(looks).toBe(0)
+  expect(error).toMatchObject({ code: 'usage', hint: 'give --yes, or leave stderr on the terminal' })
+})
+
 test.each<[string, Given]>([
+  ['--yes says so, unseen', { canAsk: false, asksUnseen: true, flags: { yes: true } }],
   ['nobody is there', { canAsk: false }],
   ['--yes says so', { flags: { yes: true } }],
   ['a reviewer has approved', { flags: { yes: false, approvedByFile: 'plan.approval.json' } }],

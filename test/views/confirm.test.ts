@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Plan } from '../../src/core/types.ts'
+import type { Action, Plan, UserImage } from '../../src/core/types.ts'
 import { confirmText, isConfirmed, tollOf } from '../../src/views/confirm.ts'
 import { createOf, deleteOf, now, planOf } from './fixtures.ts'
 
@@ -15,7 +15,8 @@ describe('the question', () => {
       'Plan for https://hub.example.edu (jupyterhub)',
       'Can be applied until 2026-03-09 09:15 UTC (in 7 days).',
       'OVERRIDE --max-deletes 9',
-      'DELETE 2 users (1 admin)',
+      'DELETE 2 users (1 admin, none active in the last 7 days, 1 whose activity is not',
+      'visible)',
       '  boss (ADMIN), bob',
       'To do now: 1 user to create, 2 to delete.',
       '',
@@ -24,10 +25,30 @@ describe('the question', () => {
   })
 
   test('names a few of many', () => {
-    const plan = planOf(Array.from({ length: 1200 }, (_, n) => deleteOf(`s${n}`)))
+    const plan = planOf(Array.from({ length: 1200 }, (_, n) => deleteOf(`s${1000 + n}`)))
     const { summary, question } = confirmText(plan, plan.actions, paper)
-    expect(summary).toContain('s8, s9 and 1,190 more')
+    expect(summary).toContain('s1008, s1009 and 1,190\n  more\n')
     expect(question).toContain('(1200)')
+  })
+
+  test('names those whose loss is the worst, and counts who was active lately', () => {
+    const many = Array.from({ length: 20 }, (_, n) => deleteOf(`s${10 + n}`))
+    const with_ = (user: string, before: Partial<UserImage>): Action => ({
+      ...deleteOf(user),
+      before: { ...deleteOf(user).before, ...before },
+    })
+    const actions = [
+      ...many,
+      with_('month', { last_activity: '2026-02-10T00:00:00Z' }),
+      with_('today', { last_activity: '2026-03-02T08:00:00Z' }),
+      with_('busy', { servers: [{ name: '', state: 'ready' }] }),
+      admin,
+    ]
+    const { summary } = confirmText(planOf(actions), actions, { ...paper, columns: 0 })
+    expect(summary).toContain(
+      'DELETE 24 users (1 admin, 1 with a running server, 1 active in the last 7 days, 1 whose activity is not visible, 2 in the last 30)\n',
+    )
+    expect(summary).toContain('  boss (ADMIN), busy, today, month, s10, s11, s12, s13, s14, s15 and 14 more\n')
   })
 
   test('counts what is still to do, and says what is not', () => {

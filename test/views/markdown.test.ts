@@ -63,6 +63,55 @@ describe('a plan of ten thousand actions', () => {
   })
 })
 
+describe('a comment that is cut', () => {
+  const warnings = (length: number, text: string): readonly Finding[] =>
+    names(length, text).map((message) => ({ guard: 'similar-name', level: 'warn', message, actions: [] }))
+  const actions: readonly Action[] = [
+    ...names(3000, 'gone').map(deleteOf),
+    ...names(12, 'ann').map((user) => renameOf(user, `${user}a`)),
+    ...names(12, 'run').map((user) => stopOf(user, {})),
+    ...names(12, 'poor').map((user) => quotaSetOf(user, { balance: 500, unlimited: false }, 100)),
+    ...names(12, 'boss').map(promoteOf),
+  ]
+  const overrides = [{ flag: '--max-deletes', value: 5000 }] as const
+  const markdown = planMarkdown(planOf(actions, { findings: warnings(150, 'like '), overrides }), { now })
+
+  test('has every override and warning, and at least ten rows of whatever must be seen', () => {
+    expect(markdown.length).toBeLessThan(limit)
+    expect(counted(markdown, /^- \*\*`similar-name`\*\*: like/gm)).toBe(150)
+    expect(counted(markdown, /^- \*\*`--max-deletes 5000`/gm)).toBe(1)
+    for (const who of ['ann', 'run', 'poor', 'boss']) {
+      expect(counted(markdown, new RegExp(`^\\| \`${who}`, 'gm')), who).toBeGreaterThanOrEqual(10)
+    }
+    const gone = counted(markdown, /^\| `gone/gm)
+    expect(gone).toBeGreaterThan(300)
+    expect(markdown).toContain(`**… and ${(3000 - gone).toLocaleString('en-US')} users more**`)
+  })
+
+  test('shows some of everything, however long its rows and many its warnings are', () => {
+    const long = { ...deleteOf('x'), before: { admin: true, groups: names(20, '\u{e0041}'.repeat(250)) } }
+    const greedy = names(300, 'gone').map((user) => ({ ...long, user }))
+    const blocks = names(3000, 'b').map((name) => finding(name.repeat(300)))
+    const findings = [...blocks, ...warnings(3000, 'like '.repeat(300))]
+    const text = planMarkdown(planOf([...greedy, ...actions.slice(3000)], { findings, overrides }), { now })
+    expect(text.length).toBeLessThan(limit)
+    for (const what of [
+      /^- \*\*`similar-name`/gm,
+      /^- \*\*`delete-count`/gm,
+      /^\| `gone/gm,
+      /^\| `ann/gm,
+      /^\| `boss/gm,
+    ]) {
+      expect(counted(text, what), String(what)).toBeGreaterThan(1)
+    }
+  })
+})
+
+function promoteOf(user: string): Action {
+  const base = { user, reason: { why: 'row', at: 'users.csv:2' }, needs: [] } as const
+  return { ...base, id: `admin.set:${user}`, op: 'admin.set', before: false, after: true } as unknown as Action
+}
+
 test.each<[string, Partial<Plan>]>([
   ['names', { actions: names(3000, '`|<'.repeat(2000)).map(deleteOf) }],
   ['an address', { target: { provider: 'jupyterhub', url: `https://${'x'.repeat(100_000)}` } }],

@@ -86,7 +86,7 @@ describe('the list', () => {
     const state = typing(reviewOf(mixed), '')
     expect(listed(state)).toEqual(['boss', 'bob', 'anne', 'old', 'new', 'carl', 'old', 'rich'])
     expect(titles(state).filter((title) => /^[A-Z]/.test(title))).toEqual([
-      'DELETE 2 users (1 admin)',
+      'DELETE 2 users (1 admin, none active in the last 7 days, 1 whose activity is',
       'RENAME 1 user: files may stay under the old name',
       'LOWER the quota of 1 user (-400 in all)',
       'Create 2 users (1 password generated, to be changed at the first login)',
@@ -331,6 +331,26 @@ describe('approving', () => {
     ])
   })
 
+  const smaller = 'Make the terminal larger (at least 40 columns and 12 lines).'
+
+  test.each([
+    { columns: 39, rows: 24 },
+    { columns: 80, rows: 11 },
+  ])('needs more than $columns x $rows; refusing and leaving do not', (at) => {
+    expect(typing(review, 'a', at)).toMatchObject({ notice: smaller, scene: { is: 'list' } })
+    expect(typing(review, 'ayes<enter>', at).end).toBeUndefined()
+    expect(typing(review, 'xno<enter>', at).end).toEqual({ is: 'refused', reason: 'no' })
+    expect(typing(review, 'q', at).end).toEqual({ is: 'left' })
+    // Made smaller while the yes is typed.
+    const asked = press(review, typing(review, 'ayes'), { size: at })
+    expect(press(review, asked, { named: 'enter' })).toMatchObject({ notice: smaller, scene: { is: 'list' } })
+    expect(press(review, asked, { named: 'enter' }).end).toBeUndefined()
+  })
+
+  test('is done at 40 x 12', () => {
+    expect(typing(review, 'ayes<enter>', { columns: 40, rows: 12 }).end).toEqual({ is: 'approved' })
+  })
+
   test('an empty plan may be approved', () => {
     expect(typing(reviewOf(readPlan('empty')), 'ayes<enter>').end).toEqual({ is: 'approved' })
   })
@@ -364,6 +384,13 @@ describe('approving', () => {
       expect(typing(loud, '1<end>a').scene.is).toBe('list')
       const wide = press(loud, typing(loud, '<pageDown>'), { size: { columns: 60, rows: 24 } })
       expect(press(loud, wide, { text: 'a' }).notice).toContain('lines not shown yet')
+    })
+
+    test('takes nothing as seen that was on a terminal too small to show it', () => {
+      const low = typing(loud, 'j'.repeat(60), { columns: 80, rows: 8 })
+      expect(low.seen).toBe(0)
+      const high = press(loud, low, { size })
+      expect(press(loud, high, { text: 'a' }).notice).toContain('First look at the overrides and warnings on top')
     })
 
     test('is remembered at another width once all were seen', () => {

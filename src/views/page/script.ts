@@ -251,8 +251,11 @@ export function page(document: Page, window: Browser): void {
         search.focus()
       })
     }
-    // A browser that comes back to the page fills the fields in again.
-    if (search.value !== '' || boxes.some((box) => box.checked)) filter()
+    // A browser that comes back to the page may fill the fields in again, and does so only after the page is read.
+    window.addEventListener('pageshow', () => {
+      filter()
+      if (table.querySelector('th[aria-sort]')?.dataset['key'] !== order.value) sort(order.value as SortKey, false)
+    })
   }
 }
 
