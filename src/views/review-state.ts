@@ -82,12 +82,16 @@ function isTooSmall({ columns, rows }: Size): boolean {
 
 const tooSmallWords = `Make the terminal larger (at least ${smallest.columns} columns and ${smallest.rows} lines).`
 
-/** The state after one key. A text of several characters is as many keys. */
+/**
+ * The state after one key. A text of several characters is as many keys; but what came in one piece with the `a` was
+ * typed before anybody could read what is to be approved, and is forgotten.
+ */
 export function press(review: Review, state: ReviewState, key: Key): ReviewState {
   if ('size' in key) return resized(review, state, key.size)
   if ('named' in key) return settled(review, named(review, state, key.named))
   return Array.from(key.text).reduce((before, character) => {
-    if (before.end !== undefined) return before
+    const isAsked = before.scene.is === 'approve' && state.scene.is !== 'approve'
+    if (before.end !== undefined || (isAsked && character !== '\u0003')) return before
     const control = controls[character]
     const after = control === undefined ? typed(review, before, character) : named(review, before, control)
     return settled(review, after)

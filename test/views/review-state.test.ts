@@ -40,7 +40,8 @@ function keysOf(typed: string): readonly Key[] {
   return typed.split(/(<\w+>)/).flatMap((part): Key[] => {
     const name = namedKeys.find((one) => part === `<${one}>`)
     if (name !== undefined) return [{ named: name }]
-    return part === '' ? [] : [{ text: part }]
+    // As a person types: one key after the other.
+    return Array.from(part, (text) => ({ text }))
   })
 }
 
@@ -80,6 +81,14 @@ const mixed = planOf(
   ],
   { summary: { 'user.delete': 2 } },
 )
+
+test('what came in one piece with the a was typed before anybody could read what is approved', () => {
+  const piece = press(reviewOf(mixed), beginReview(reviewOf(mixed), size), { text: 'ayes\r' })
+  expect([piece.end, piece.scene]).toEqual([undefined, { is: 'approve', text: '' }])
+  expect(press(reviewOf(mixed), beginReview(reviewOf(mixed), size), { text: 'aye\u0003' }).end).toEqual({
+    is: 'interrupted',
+  })
+})
 
 describe('the list', () => {
   test('has deletions first, and everything else under its heading', () => {
