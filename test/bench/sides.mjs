@@ -25,7 +25,7 @@ export async function openHubplan({ url, token }, folder) {
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
   const world = { env: { HUBPLAN_TOKEN: token }, streams, signal }
-  const hub = await openHub(world, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections })
+  const hub = await openHub(world, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections, provider })
   const width = widthFor(await roundTripMs(hub.http, provider.ping))
   const wait = (ms) => pause(ms, signal)
   let runs = 0
