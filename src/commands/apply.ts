@@ -1,22 +1,19 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
-import { applyPlan } from '../apply/apply.ts'
-import { openPace, type Pace, usualSizes } from '../apply/pace.ts'
+import { openPace, usualSizes } from '../apply/pace.ts'
 import { roundTripMs, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
-import { redactEvent, redactor } from '../core/redact.ts'
 import { report } from '../core/report.ts'
-import { type Selection, select } from '../core/slice.ts'
-import type { Action, ApplyEvent, Plan, PolicyFile, Report, Snapshot } from '../core/types.ts'
-import { journalPath, openJournal, readJournal } from '../io/journal.ts'
+import { select } from '../core/slice.ts'
+import type { Action, Report, Snapshot } from '../core/types.ts'
+import { journalPath, readJournal } from '../io/journal.ts'
 import type { Ledger } from '../io/ledger.ts'
 import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkTablePath, writeTable } from '../io/table.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
-import type { Provider } from '../providers/types.ts'
-import { eventJson, reportJson, reportJsonLine } from '../views/json.ts'
+import { reportJson, reportJsonLine } from '../views/json.ts'
 import { reportText } from '../views/report.ts'
 import {
   acceptedColumns,
@@ -28,14 +25,15 @@ import {
 } from '../views/results.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
+import { type Finishing, type Running, writeOut } from './apply-write.ts'
 import { checkApproved, decisionWords } from './approval.ts'
 import { agreed } from './confirm.ts'
 import { tellFailure } from './exit.ts'
-import { type Hub, type HubFlags, openHub, pause } from './hub.ts'
+import { type HubFlags, openHub, pause } from './hub.ts'
 import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
 import { policyOf } from './policy.ts'
-import { noProgress, openProgress } from './progress.ts'
-import { type RetryRelay, relayRetries } from './relay.ts'
+import { openProgress } from './progress.ts'
+import { relayRetries } from './relay.ts'
 import { connect, namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
 
@@ -122,22 +120,6 @@ async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): P
   }
 }
 
-interface Finishing {
-  readonly plan: Plan
-  readonly flags: ApplyFlags
-  readonly world: World
-}
-
-interface Running extends Finishing {
-  readonly selection: Selection
-  readonly policy: PolicyFile | undefined
-  readonly hub: Hub
-  readonly provider: Provider
-  /** Path of the journal. */
-  readonly journal: string
-  readonly relay: RetryRelay
-}
-
 /** What a fresh look at the hub leaves to do. */
 interface Readiness {
   readonly live: Snapshot
@@ -197,81 +179,6 @@ async function readHub({ hub, world, provider }: Running, open: readonly Action[
   } finally {
     progress.close()
   }
-}
-
-interface Writing {
-  readonly live: Snapshot
-  readonly selected: readonly Action[]
-  readonly past: readonly ApplyEvent[]
-  readonly passwords: ReadonlyMap<string, string>
-  readonly pace: Pace
-  readonly wait: (ms: number) => Promise<void>
-}
-
-/** Carries the plan out; every event goes to the journal, the screen and the report. */
-async function writeOut(
-  run: Running,
-  { live, selected, past, passwords, pace, wait }: Writing,
-): Promise<readonly ApplyEvent[]> {
-  const { plan, flags, world, hub, provider } = run
-  const journal = await openJournal(run.journal, plan.digest)
-  const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply', selected)
-  const events: ApplyEvent[] = []
-  const redact = redactor(passwords.values())
-  const emit = async (said: ApplyEvent): Promise<void> => {
-    const event = redactEvent(said, redact)
-    events.push(event)
-    progress.apply(event)
-    const told = flags.format === 'ndjson' ? world.streams.out(eventJson(event)) : undefined
-    if (event.type === 'applied' && event.until !== undefined) await keepScheduled(run, event)
-    await journal.append(event)
-    await told
-  }
-  run.relay.to((req, attempt, waitMs, why) => {
-    if (why === 'status 429') pace.busy()
-    const event = { type: 'retry', method: req.method, path: req.path, attempt, wait_ms: waitMs, why } as const
-    // A failing disk stops the run at its next intent.
-    emit({ ...event, at: world.now() }).catch(() => undefined)
-  })
-  try {
-    await applyPlan({ ...plan, actions: selected }, live, {
-      whole: plan.actions,
-      provider,
-      http: hub.http,
-      pace,
-      maxErrors: flags.maxErrors,
-      canary: flags.canary ?? provider.ration?.canary,
-      batch: provider.ration && { size: provider.ration.batch, pauseMs: provider.ration.pauseMs },
-      stopTimeoutMs: flags.stopTimeout * 1000,
-      serverTimeoutMs: flags.serverTimeout * 1000,
-      signal: world.signal,
-      now: world.now,
-      nowMs: Date.now,
-      wait,
-      random: Math.random,
-      past,
-      passwordOf: (user) => passwords.get(user),
-      emit,
-    })
-  } catch (thrown) {
-    // Such as a full disk under the journal: what was done so far is still reported, and compared with the hub.
-    if (!(thrown instanceof Problem)) throw thrown
-    tellFailure(thrown, world.streams)
-  } finally {
-    run.relay.to(() => undefined)
-    progress.close()
-    await journal.close().catch(() => undefined)
-  }
-  return events
-}
-
-/** What was put off is in the books before it is in the journal: no other plan does it again. */
-async function keepScheduled({ hub, plan }: Running, event: ApplyEvent): Promise<void> {
-  if (event.type !== 'applied' || event.until === undefined || hub.ledger === undefined) return
-  const action = plan.actions.find(({ id }) => id === event.action)
-  if (action?.op !== 'user.delete' || action.before.account === undefined) return
-  const { account } = action.before
-  await hub.ledger.keep({ email: action.user, user_id: account, at: event.at, until: event.until, plan: plan.digest })
 }
 
 /** The closing re-read; when it fails, the report says that nothing was compared. */

@@ -28,15 +28,8 @@ export interface OAuthFile extends OAuthTokens {
   readonly warning?: string
 }
 
-/** What a renewal changes, in the words of the file. */
-export interface Renewed {
-  readonly refreshToken: string
-  readonly clientId: string | undefined
-  readonly endpoint: string | undefined
-  readonly accessToken: string | undefined
-  readonly expiresAtMs: number | undefined
-  readonly lifeS: number | undefined
-}
+/** What a renewal changes. */
+export type Renewed = OAuthTokens
 
 /**
  * @param path as the user gave it

@@ -1,0 +1,114 @@
+// The middle of hubplan apply: what one run holds, and the carrying out with every event kept and told.
+import { applyPlan } from '../apply/apply.ts'
+import type { Pace } from '../apply/pace.ts'
+import { Problem } from '../core/problem.ts'
+import { redactEvent, redactor } from '../core/redact.ts'
+import type { Selection } from '../core/slice.ts'
+import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../core/types.ts'
+import { openJournal } from '../io/journal.ts'
+import type { Provider } from '../providers/types.ts'
+import { eventJson } from '../views/json.ts'
+import type { ApplyFlags } from './apply.ts'
+import { tellFailure } from './exit.ts'
+import type { Hub } from './hub.ts'
+import { noProgress, openProgress } from './progress.ts'
+import type { RetryRelay } from './relay.ts'
+import type { World } from './world.ts'
+
+type Applied = Extract<ApplyEvent, { readonly type: 'applied' }>
+
+export interface Finishing {
+  readonly plan: Plan
+  readonly flags: ApplyFlags
+  readonly world: World
+}
+
+export interface Running extends Finishing {
+  readonly selection: Selection
+  readonly policy: PolicyFile | undefined
+  readonly hub: Hub
+  readonly provider: Provider
+  /** Path of the journal. */
+  readonly journal: string
+  readonly relay: RetryRelay
+}
+
+export interface Writing {
+  readonly live: Snapshot
+  readonly selected: readonly Action[]
+  readonly past: readonly ApplyEvent[]
+  readonly passwords: ReadonlyMap<string, string>
+  readonly pace: Pace
+  readonly wait: (ms: number) => Promise<void>
+}
+
+/** Carries the plan out; every event goes to the journal, the screen and the report. */
+export async function writeOut(
+  run: Running,
+  { live, selected, past, passwords, pace, wait }: Writing,
+): Promise<readonly ApplyEvent[]> {
+  const { plan, flags, world, hub, provider } = run
+  const journal = await openJournal(run.journal, plan.digest)
+  const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply', selected)
+  const events: ApplyEvent[] = []
+  const redact = redactor(passwords.values())
+  const keep = scheduler(run)
+  const emit = async (said: ApplyEvent): Promise<void> => {
+    const event = redactEvent(said, redact)
+    events.push(event)
+    progress.apply(event)
+    const told = flags.format === 'ndjson' ? world.streams.out(eventJson(event)) : undefined
+    if (event.type === 'applied' && event.until !== undefined) await keep(event, event.until)
+    await journal.append(event)
+    await told
+  }
+  run.relay.to((req, attempt, waitMs, why) => {
+    if (why === 'status 429') pace.busy()
+    const event = { type: 'retry', method: req.method, path: req.path, attempt, wait_ms: waitMs, why } as const
+    // A failing disk stops the run at its next intent.
+    emit({ ...event, at: world.now() }).catch(() => undefined)
+  })
+  try {
+    await applyPlan({ ...plan, actions: selected }, live, {
+      whole: plan.actions,
+      provider,
+      http: hub.http,
+      pace,
+      maxErrors: flags.maxErrors,
+      canary: flags.canary ?? provider.ration?.canary,
+      batch: provider.ration && { size: provider.ration.batch, pauseMs: provider.ration.pauseMs },
+      stopTimeoutMs: flags.stopTimeout * 1000,
+      serverTimeoutMs: flags.serverTimeout * 1000,
+      signal: world.signal,
+      now: world.now,
+      nowMs: Date.now,
+      wait,
+      random: Math.random,
+      past,
+      passwordOf: (user) => passwords.get(user),
+      emit,
+    })
+  } catch (thrown) {
+    // Such as a full disk under the journal: what was done so far is still reported, and compared with the hub.
+    if (!(thrown instanceof Problem)) throw thrown
+    tellFailure(thrown, world.streams)
+  } finally {
+    run.relay.to(() => undefined)
+    progress.close()
+    await journal.close().catch(() => undefined)
+  }
+  return events
+}
+
+/** What was put off is in the books before it is in the journal: no other plan does it again. */
+function scheduler({ hub, plan }: Running): (event: Applied, until: string) => Promise<void> {
+  const { ledger } = hub
+  if (ledger === undefined) return async () => undefined
+  const deletes = new Map(plan.actions.flatMap((action) => (action.op === 'user.delete' ? [[action.id, action]] : [])))
+  return async (event, until) => {
+    const action = deletes.get(event.action)
+    if (action?.before.account === undefined) return
+    const { account } = action.before
+    await ledger.keep({ email: action.user, user_id: account, at: event.at, until, plan: plan.digest })
+  }
+}
