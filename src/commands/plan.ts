@@ -2,7 +2,7 @@
 import { rememberedOf } from '../core/against.ts'
 import { desire } from '../core/desired.ts'
 import { draft, type LastPlan } from '../core/draft.ts'
-import { unsupported } from '../core/guards/index.ts'
+import { type RowCount, rowCounts, unsupported } from '../core/guards/index.ts'
 import { freeze, verify } from '../core/plan.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
 import { rationFinding } from '../core/ration.ts'
@@ -30,23 +30,30 @@ export interface PlanFlags extends HubFlags {
 }
 
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
-  const config = await loadPlanConfig(flags.desired, world.env, world.cwd)
-  checkAllowed(config.overrides)
-  const { desired, diagnostics } = desire(config.sources)
-  refuse(diagnostics)
+  const { config, desired, tables, warnings } = await loadDesired(flags.desired, world)
   const last = await readLast(flags.against)
   const live = await snapshot(flags, world, { config, desired })
   checkLast(last, live)
-  const plan = makePlan({
-    config,
-    last,
-    desired,
-    live,
-    now: world.now(),
-    warnings: [...config.warnings, ...warningsOf(diagnostics)],
-  })
+  const plan = makePlan({ config, tables, last, desired, live, now: world.now(), warnings })
   await saveAndShow(plan, flags, world)
   return exitOf(plan, flags.detailedExitcode)
+}
+
+interface Loaded {
+  readonly config: Omit<PlanConfig, 'sources'>
+  readonly desired: DesiredState
+  readonly tables: readonly RowCount[]
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** The rows themselves end here: a million of them take as much memory as what they mean. */
+async function loadDesired(flags: DesiredFlags, { env, cwd }: World): Promise<Loaded> {
+  const { sources, ...config } = await loadPlanConfig(flags, env, cwd)
+  checkAllowed(config.overrides)
+  const { desired, diagnostics } = desire(sources)
+  refuse(diagnostics)
+  const tables = rowCounts([...sources.tables, ...sources.shortcuts])
+  return { config, desired, tables, warnings: [...config.warnings, ...warningsOf(diagnostics)] }
 }
 
 async function readLast(file: string | undefined): Promise<LastPlan | undefined> {
@@ -97,12 +104,11 @@ function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
 }
 
-interface Asked {
-  readonly config: PlanConfig
-  readonly desired: DesiredState
-}
-
-async function snapshot(flags: PlanFlags, world: World, { config, desired }: Asked): Promise<Snapshot> {
+async function snapshot(
+  flags: PlanFlags,
+  world: World,
+  { config, desired }: Pick<Loaded, 'config' | 'desired'>,
+): Promise<Snapshot> {
   const provider = providers[config.provider]
   const target = resolveTarget({
     flagUrl: flags.url,
@@ -116,16 +122,13 @@ async function snapshot(flags: PlanFlags, world: World, { config, desired }: Ask
   return live
 }
 
-interface Making {
-  readonly config: PlanConfig
+interface Making extends Loaded {
   readonly last: LastPlan | undefined
-  readonly desired: DesiredState
   readonly live: Snapshot
   readonly now: string
-  readonly warnings: readonly Diagnostic[]
 }
 
-function makePlan({ config, last, desired, live, now, warnings }: Making): Plan {
+function makePlan({ config, tables, last, desired, live, now, warnings }: Making): Plan {
   const options = optionsOf(desired, config.limits)
   const { overrides } = config
   const provider = providers[config.provider]
@@ -134,7 +137,7 @@ function makePlan({ config, last, desired, live, now, warnings }: Making): Plan 
     live,
     options,
     overrides,
-    tables: [...config.sources.tables, ...config.sources.shortcuts],
+    tables,
     inputs: config.inputs,
     last,
   })

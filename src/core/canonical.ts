@@ -2,22 +2,75 @@ import { createHash } from 'node:crypto'
 
 /** JSON with sorted keys and no spaces: equal data gives equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (isRecord(part) ? sorted(part) : part))
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function sorted(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const keys = Object.keys(record)
-  // Without a prototype, so that a key called `__proto__` stays a key.
-  const copy: Record<string, unknown> = Object.create(null)
-  for (const key of keys.sort()) copy[key] = record[key]
-  return copy
+  let text = ''
+  write(value, (part) => {
+    text += part
+  })
+  return text
 }
 
 /** `sha256:<hex>` over the canonical JSON. */
 export function digestOf(value: unknown): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`
+  return digested((put) => write(value, put))
+}
+
+/** As `digestOf` of an array of the items, one after the other: a million of them never stand in memory together. */
+export function digestOfAll(items: Iterable<unknown>): string {
+  return digested((put) => {
+    let separator = ''
+    put('[')
+    for (const item of items) {
+      put(separator)
+      write(item, put)
+      separator = ','
+    }
+    put(']')
+  })
+}
+
+/** In characters: how much text is hashed at once. The text of a large plan would be longer than a string may be. */
+const chunk = 65_536
+
+function digested(writeTo: (put: Put) => void): string {
+  const hash = createHash('sha256')
+  let text = ''
+  writeTo((part) => {
+    text += part
+    if (text.length < chunk) return
+    hash.update(text)
+    text = ''
+  })
+  return `sha256:${hash.update(text).digest('hex')}`
+}
+
+/** Takes whole tokens, so that no character is ever cut in two. */
+type Put = (part: string) => void
+
+function write(value: unknown, put: Put): void {
+  if (Array.isArray(value)) writeList(value, put)
+  else if (typeof value === 'object' && value !== null) writeRecord(value as Readonly<Record<string, unknown>>, put)
+  // As JSON has it for what it cannot say.
+  else put(JSON.stringify(value) ?? 'null')
+}
+
+function writeList(items: readonly unknown[], put: Put): void {
+  let separator = '['
+  for (const item of items) {
+    put(separator)
+    write(item, put)
+    separator = ','
+  }
+  put(items.length === 0 ? '[]' : ']')
+}
+
+function writeRecord(record: Readonly<Record<string, unknown>>, put: Put): void {
+  let separator = '{'
+  for (const key of Object.keys(record).sort()) {
+    const value = record[key]
+    if (value === undefined) continue
+    put(`${separator}${JSON.stringify(key)}:`)
+    write(value, put)
+    separator = ','
+  }
+  put(separator === '{' ? '{}' : '}')
 }

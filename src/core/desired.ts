@@ -1,26 +1,47 @@
 // How files and flags come together to one desired state.
-import { addressFault, compareNames, creationFault } from './names.ts'
+import { addressFault, compareNames, creationFault, inNameOrder } from './names.ts'
 import { error, formatPlace } from './problem.ts'
-import { type Note, readWishes, type Wish } from './rows.ts'
+import { type Note, readWishes } from './rows.ts'
 import { quote } from './text.ts'
-import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, QuotaWish } from './types.ts'
+import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, QuotaWish, Table } from './types.ts'
 
 /** What should be, from all rows; every fault of every row is told, and then nothing may be planned. */
 export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const note: Note = (diagnostic) => void diagnostics.push(diagnostic)
-  const wishes = new Map<string, Wish>()
-  for (const table of sources.tables) mergeInto(wishes, readWishes(table, sources, note), note)
-  overlay(wishes, sources, note)
-  const users = new Map([...wishes.values()].sort((a, b) => compareNames(a.name, b.name)).map(asDesired))
+  const users = byName(overlaid(rowsOf(sources.tables, sources, note), sources, note))
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
   const { rules, stopRules, quotaRules, aims, manages, scope } = sources
   return { desired: { users, ...groups, rules, stopRules, quotaRules, aims, manages, scope }, diagnostics }
 }
 
-function asDesired(wish: Wish): [string, DesiredUser] {
-  return [wish.name, { ...wish, ensure: wish.ensure ?? 'present' }]
+type Wishes = ReadonlyMap<string, DesiredUser>
+
+/** What all rows of some tables say of each name. */
+function rowsOf(tables: readonly Table[], sources: DesiredSources, note: Note): Wishes {
+  const [first, ...others] = tables
+  // Mostly the only one, and perhaps of a million rows: nothing is copied.
+  const wishes = first === undefined ? new Map<string, DesiredUser>() : readWishes(first, sources, note)
+  for (const table of others) {
+    for (const wish of readWishes(table, sources, note).values()) {
+      const said = wishes.get(wish.name)
+      wishes.set(wish.name, said === undefined ? wish : merge(said, wish, note))
+    }
+  }
+  return wishes
+}
+
+function byName(wishes: Wishes): Wishes {
+  const names = [...wishes.keys()]
+  const sorted = inNameOrder(names)
+  if (sorted === names) return wishes
+  const users = new Map<string, DesiredUser>()
+  for (const name of sorted) {
+    const wish = wishes.get(name)
+    if (wish !== undefined) users.set(name, wish)
+  }
+  return users
 }
 
 /** A name has one part in a plan: it is renamed, or the new name of another, or a row of its own. */
@@ -84,14 +105,7 @@ function managedGroups(
 }
 
 /** Across files groups unite, equal values merge, different values conflict. */
-function mergeInto(wishes: Map<string, Wish>, more: readonly Wish[], note: Note): void {
-  for (const wish of more) {
-    const first = wishes.get(wish.name)
-    wishes.set(wish.name, first === undefined ? wish : merge(first, wish, note))
-  }
-}
-
-function merge(first: Wish, second: Wish, note: Note): Wish {
+function merge(first: DesiredUser, second: DesiredUser, note: Note): DesiredUser {
   const groups =
     first.groups === undefined && second.groups === undefined
       ? undefined
@@ -109,8 +123,8 @@ function merge(first: Wish, second: Wish, note: Note): Wish {
 }
 
 /** What the two say differently: the first's words, then the second's. */
-function conflictOf(first: Wish, second: Wish): [string, string] | undefined {
-  const ensure = (wish: Wish): string => wish.ensure ?? 'present'
+function conflictOf(first: DesiredUser, second: DesiredUser): [string, string] | undefined {
+  const ensure = (wish: DesiredUser): string => wish.ensure ?? 'present'
   const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
   const bothSay = first.ensure !== undefined && second.ensure !== undefined && first.ensure !== second.ensure
   if (oneAbsent || bothSay) return [ensure(first), ensure(second)]
@@ -121,7 +135,7 @@ function conflictOf(first: Wish, second: Wish): [string, string] | undefined {
   return differing && [differing(first) ?? '', differing(second) ?? '']
 }
 
-const words: readonly ((wish: Wish) => string | undefined)[] = [
+const words: readonly ((wish: DesiredUser) => string | undefined)[] = [
   ({ admin }) => (admin === undefined ? undefined : admin ? 'an admin' : 'not an admin'),
   ({ server }) => server && `to have its server ${server}`,
   ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
@@ -137,12 +151,18 @@ function quotaWords(quota: QuotaWish): string {
 }
 
 /** A shortcut overrides a file's row; two shortcuts for one name must agree. */
-function overlay(wishes: Map<string, Wish>, sources: DesiredSources, note: Note): void {
-  const shortcuts = new Map<string, Wish>()
-  for (const table of sources.shortcuts) mergeInto(shortcuts, readWishes(table, sources, note), note)
-  for (const wish of shortcuts.values()) {
-    const row = wishes.get(wish.name)
+function overlaid(rows: Wishes, sources: DesiredSources, note: Note): Wishes {
+  if (sources.shortcuts.length === 0) return rows
+  const wishes = new Map(rows)
+  for (const wish of rowsOf(sources.shortcuts, sources, note).values()) {
+    const row = rows.get(wish.name)
     const isChange = wish.ensure !== 'absent' && row !== undefined && row.ensure !== 'absent'
-    wishes.set(wish.name, isChange ? { ...row, ...wish, ensure: row.ensure ?? 'present', at: wish.at } : wish)
+    wishes.set(wish.name, isChange ? changed(row, wish) : wish)
   }
+  return wishes
+}
+
+/** Whether somebody may be created, the row decides. */
+function changed(row: DesiredUser, { ensure: _, ...wish }: DesiredUser): DesiredUser {
+  return { ...row, ...wish }
 }

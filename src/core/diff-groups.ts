@@ -1,6 +1,6 @@
 // Groups that should be there, with what properties, and groups that should not.
 import { canonicalJson } from './canonical.ts'
-import { membersOf } from './members.ts'
+import { membersByGroup } from './members.ts'
 import { actionId } from './names.ts'
 import { formatPlace } from './problem.ts'
 import type { Action, DesiredGroup, DesiredState, Properties, Snapshot } from './types.ts'
@@ -10,7 +10,7 @@ export function groupActions(actions: readonly Action[], desired: DesiredState, 
   return [
     ...missing(actions, desired, live),
     ...[...desired.groups.values()].flatMap((group) => properties(group, live)),
-    ...[...desired.absentGroups.values()].flatMap((group) => deletion(group, live)),
+    ...deletions([...desired.absentGroups.values()], live),
   ]
 }
 
@@ -47,13 +47,19 @@ function merged(before: Properties, wish: Properties): Properties {
   return Object.fromEntries([...entries, ...wished])
 }
 
-function deletion({ name: group, at }: DesiredGroup, live: Snapshot): Action[] {
-  const now = live.groups?.get(group)
-  if (now === undefined || now.kept !== undefined) return []
-  const before = {
-    members: membersOf(live, group),
-    ...(now.properties === undefined ? {} : { properties: now.properties }),
-  }
-  const id = actionId('group.delete', group)
-  return [{ id, op: 'group.delete', group, before, after: null, reason: { why: 'row', at: formatPlace(at) } }]
+function deletions(absent: readonly DesiredGroup[], live: Snapshot): Action[] {
+  const members = membersByGroup(
+    live,
+    absent.map(({ name }) => name),
+  )
+  return absent.flatMap(({ name: group, at }): Action[] => {
+    const now = live.groups?.get(group)
+    if (now === undefined || now.kept !== undefined) return []
+    const before = {
+      members: members.get(group) ?? [],
+      ...(now.properties === undefined ? {} : { properties: now.properties }),
+    }
+    const id = actionId('group.delete', group)
+    return [{ id, op: 'group.delete', group, before, after: null, reason: { why: 'row', at: formatPlace(at) } }]
+  })
 }

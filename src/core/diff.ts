@@ -7,15 +7,23 @@ import { type QuotaSight, quotaActions } from './diff-quota.ts'
 import { serverActions } from './diff-servers.ts'
 import { actionId } from './names.ts'
 import { grantingOf } from './quota-rules.ts'
-import { exactReason, type Subject, type UserState } from './scope.ts'
+import { type Completed, complete, exactReason, type Subject, type UserState } from './scope.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from './types.ts'
 import { inOrder } from './waves.ts'
 
-/** Every action that takes the live users to the desired state, in the plan's order. */
-export function diffStates(subjects: readonly Subject[], desired: DesiredState, live: Snapshot): Action[] {
+export interface Diffed extends Completed {
+  /** In the plan's order. */
+  readonly actions: readonly Action[]
+}
+
+/** Every action that takes the live users to the desired state, and what was met on the way. */
+export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   const sight: Sight = { desired, live, granting: grantingOf(desired) }
-  const actions = subjects.flatMap((subject) => subjectActions(subject, sight))
-  return inOrder([...groupActions(actions, desired, live), ...actions])
+  const actions: Action[] = []
+  const completed = complete(desired, live, (subject) => {
+    for (const action of subjectActions(subject, sight)) actions.push(action)
+  })
+  return { ...completed, actions: inOrder([...groupActions(actions, desired, live), ...actions]) }
 }
 
 const newborn: UserState = { admin: false, groups: [] }
@@ -75,7 +83,14 @@ function keyed(state: UserState): { admin: boolean; groups: string[] } {
   return { admin: state.admin, groups: state.groups.map((group) => prefix + group) }
 }
 
+function isAlike(one: UserState, other: UserState): boolean {
+  if (one.admin !== other.admin || one.groups.length !== other.groups.length) return false
+  return one.groups === other.groups || one.groups.every((group, index) => group === other.groups[index])
+}
+
 function changes(subject: Subject, have: UserState, goal: { want: UserState; desired: DesiredState }): Action[] {
+  // Almost everybody, and quicker to see than to work out.
+  if (isAlike(have, goal.want)) return []
   const found = diff(keyed(have), keyed(goal.want), { embeddedObjKeys: { groups: '$value' } })
   return found.flatMap((change) => {
     if (change.key === 'admin') return [adminSet(subject, have.admin, goal.want.admin)]

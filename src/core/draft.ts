@@ -2,29 +2,17 @@
 import { identify } from './accounts.ts'
 import { directed, directions, shrunken } from './against.ts'
 import { diffStates } from './diff.ts'
-import { allow, emptySources, inOrder, runGuards } from './guards/index.ts'
-import { complete } from './scope.ts'
-import type {
-  Action,
-  DesiredState,
-  Diagnostic,
-  Finding,
-  Input,
-  Options,
-  Override,
-  Plan,
-  Snapshot,
-  Table,
-} from './types.ts'
+import { allow, emptySources, inOrder, type RowCount, runGuards } from './guards/index.ts'
+import type { Action, DesiredState, Diagnostic, Finding, Input, Options, Override, Plan, Snapshot } from './types.ts'
 
 export interface DraftInput {
   readonly desired: DesiredState
   readonly live: Snapshot
   readonly options: Options
   readonly overrides: readonly Override[]
-  /** The files that were read. */
-  readonly tables: readonly Table[]
-  /** The same, as the plan records them. */
+  /** Files and flags that were read, with the number of their rows. */
+  readonly tables: readonly RowCount[]
+  /** The files, as the plan records them. */
   readonly inputs: readonly Input[]
   /** The last applied plan, when there is one to compare with. */
   readonly last?: LastPlan | undefined
@@ -48,9 +36,9 @@ export interface Drafted {
 export function draft(input: DraftInput): Drafted {
   const { live, options, overrides, tables } = input
   const { desired, diagnostics: mistaken } = identify(input.desired, live)
-  const { subjects, findings, diagnostics: unmet } = complete(desired, live)
+  const { actions: found, findings, diagnostics: unmet } = diffStates(desired, live)
   const diagnostics = [...mistaken, ...unmet]
-  const { actions, notes } = compared(diffStates(subjects, desired, live), input)
+  const { actions, notes } = compared(found, input)
   const told = [...findings, ...notes].map((finding) => allow(finding, overrides))
   const all = [...emptySources(tables, overrides), ...runGuards({ actions, live, options }, overrides), ...told]
   return { actions, findings: inOrder(all), diagnostics }

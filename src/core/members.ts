@@ -6,3 +6,12 @@ export function membersOf(live: Snapshot, group: string): string[] {
   const members = [...live.users.values()].filter((user) => user.groups?.includes(group) === true)
   return members.map((user) => user.name).sort(compareNames)
 }
+
+/** Who is in each of some groups, by name: one look at all users, however many the groups are. */
+export function membersByGroup(live: Snapshot, groups: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byGroup = new Map(groups.map((group): [string, string[]] => [group, []]))
+  if (byGroup.size === 0) return byGroup
+  for (const user of live.users.values()) for (const group of new Set(user.groups)) byGroup.get(group)?.push(user.name)
+  for (const members of byGroup.values()) members.sort(compareNames)
+  return byGroup
+}

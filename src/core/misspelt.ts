@@ -2,6 +2,7 @@
 import { distance } from 'fastest-levenshtein'
 
 import { isLiteral } from './match.ts'
+import { nearForms } from './names.ts'
 import { idleProtects, normalGlobs, protectorOf } from './reach.ts'
 import { listed, quote } from './text.ts'
 import type { DesiredState, Finding, Snapshot } from './types.ts'
@@ -77,16 +78,40 @@ function ofLists({ others, all, desired, live }: Lists): Finding[] {
 /** Names that are one slip away from somebody who would go, with who that is. */
 function nearMisses(names: readonly string[], { scope, users }: DesiredState, live: Snapshot): Map<string, string> {
   const isKept = protectorOf(scope.protect, scope.names)
-  const leaving = [...live.users.values()]
-    .filter(({ name, admin }) => !admin && name !== live.identity.name && !users.has(name) && !isKept(name))
-    .map(({ name }) => name)
-  const near = new Map<string, string>()
-  for (const name of names.filter(isLiteral)) {
-    const [normal = name] = normalGlobs([name], scope.names)
-    const twin = leaving.find((other) => isSlip(normal, other))
-    if (twin !== undefined) near.set(name, twin)
+  const literals = names.filter(isLiteral)
+  const byForm = withForms(literals, scope.names)
+  const twins = new Map<string, string>()
+  for (const { name: other, admin } of byForm.size === 0 ? [] : live.users.values()) {
+    if (admin || other === live.identity.name || users.has(other) || isKept(other)) continue
+    for (const { name, normal } of nearForms(other).flatMap((form) => byForm.get(form) ?? [])) {
+      if (!twins.has(name) && isSlip(normal, other)) twins.set(name, other)
+    }
   }
-  return near
+  return new Map(literals.flatMap((name) => pairOf(name, twins.get(name))))
+}
+
+function pairOf(name: string, twin: string | undefined): [string, string][] {
+  return twin === undefined ? [] : [[name, twin]]
+}
+
+interface Literal {
+  /** As written. */
+  readonly name: string
+  readonly normal: string
+}
+
+/** The names by each of their forms: a list of thousands is not compared with everybody. */
+function withForms(names: readonly string[], how: DesiredState['scope']['names']): Map<string, Literal[]> {
+  const byForm = new Map<string, Literal[]>()
+  for (const name of names) {
+    const [normal = name] = normalGlobs([name], how)
+    for (const form of nearForms(normal)) {
+      const known = byForm.get(form)
+      if (known === undefined) byForm.set(form, [{ name, normal }])
+      else known.push({ name, normal })
+    }
+  }
+  return byForm
 }
 
 /** One character too many, missing or wrong, or two that changed places; numbered accounts differ by right. */

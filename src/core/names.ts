@@ -57,6 +57,23 @@ export function actionId(op: string, ...subjects: readonly string[]): string {
   return [op, ...subjects.map((part) => encodeURIComponent(part.toWellFormed()))].join(':')
 }
 
+/**
+ * A name, and the name less one character: two names that are one edit apart, or whose neighbouring characters changed
+ * places, share one of these forms, so that near names are found without comparing all with all.
+ */
+export function nearForms(name: string): string[] {
+  const chars = [...name]
+  return [name, ...chars.map((_, index) => chars.filter((__, other) => other !== index).join(''))]
+}
+
+/** The names in order: the very list when it is so already, as almost every list is. */
+export function inNameOrder(names: readonly string[]): readonly string[] {
+  for (let index = 1; index < names.length; index += 1) {
+    if ((names[index - 1] ?? '') > (names[index] ?? '')) return [...names].sort(compareNames)
+  }
+  return names
+}
+
 /** Orders by code unit: the same on every machine and in every locale. */
 export function compareNames(one: string, other: string): number {
   if (one === other) return 0

@@ -1,8 +1,20 @@
 // A plan is frozen here, and verified here before it is applied.
-import { digestOf } from './canonical.ts'
-import { compareNames } from './names.ts'
+import { digestOf, digestOfAll } from './canonical.ts'
+import { compareNames, inNameOrder } from './names.ts'
 import { Problem } from './problem.ts'
-import type { Action, ActionOf, Finding, Input, Need, Options, Override, Plan, Snapshot, Wanted } from './types.ts'
+import type {
+  Action,
+  ActionOf,
+  Finding,
+  Input,
+  LiveUser,
+  Need,
+  Options,
+  Override,
+  Plan,
+  Snapshot,
+  Wanted,
+} from './types.ts'
 import { inOrder } from './waves.ts'
 
 export interface Draft {
@@ -38,7 +50,7 @@ export function freeze(draft: Draft): Plan {
     snapshot: {
       taken_at: live.takenAt,
       users: live.users.size,
-      admins: [...live.users.values()].filter((user) => user.admin).length,
+      admins: adminsOf(live),
       ...(live.listed === false ? { listed: false } : {}),
       digest: snapshotDigest(live),
     },
@@ -62,11 +74,19 @@ function summarize(actions: readonly Action[]): Record<string, number> {
   return summary
 }
 
+function adminsOf({ users }: Snapshot): number {
+  let admins = 0
+  for (const user of users.values()) if (user.admin) admins += 1
+  return admins
+}
+
 function snapshotDigest(live: Snapshot): string {
-  const users = [...live.users.values()]
-    .sort((one, other) => compareNames(one.name, other.name))
-    .map((user) => [user.name, user.admin, [...(user.groups ?? [])].sort(compareNames)])
-  return digestOf(users)
+  const users = [...live.users.values()].sort((one, other) => compareNames(one.name, other.name))
+  return digestOfAll(briefly(users))
+}
+
+function* briefly(users: Iterable<LiveUser>): Generator<unknown> {
+  for (const user of users) yield [user.name, user.admin, inNameOrder(user.groups ?? [])]
 }
 
 type Changes = Pick<Plan, 'target' | 'actions' | 'overrides'>

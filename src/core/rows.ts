@@ -7,36 +7,38 @@ import { error, formatPlace } from './problem.ts'
 import { quote } from './text.ts'
 import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table } from './types.ts'
 
-/** A row with its meaning; a field that the row leaves open is absent. */
-export type Wish = Omit<DesiredUser, 'ensure'> & { readonly ensure?: Ensure }
-
 export type Note = (diagnostic: Diagnostic) => void
 
-/** The wishes of one table. A name twice in one table is an error. */
-export function readWishes(table: Table, meaning: Meaning, note: Note): Wish[] {
+/** The wishes of one table by name, in the order of its rows. A name twice in one table is an error. */
+export function readWishes(table: Table, meaning: Meaning, note: Note): Map<string, DesiredUser> {
   const { scope } = meaning
   const fields = columnsOf(table, meaning, note)
-  if (fields === undefined) return []
-  const seen = new Map<string, Wish>()
+  const seen = new Map<string, DesiredUser>()
+  if (fields === undefined) return seen
+  const reading = { fields, scope, note, lists: new Map<string, readonly string[]>() }
   for (const row of table.rows) {
-    const wish = readWish(row, table, { fields, scope, note })
+    const wish = readWish(row, table, reading)
     const twin = wish && seen.get(wish.name)
     if (wish !== undefined && twin !== undefined) {
       note(error(wish.at, `${bothNames(wish, twin)}; keep one of the two rows`))
     } else if (wish !== undefined) seen.set(wish.name, wish)
   }
-  return [...seen.values()]
+  return seen
 }
 
 interface Reading {
   readonly fields: ReadonlyMap<Field, string>
   readonly scope: Scope
   readonly note: Note
+  /** Lists of groups as they were read, by their text: a roster says the same few again and again. */
+  readonly lists: Map<string, readonly string[]>
 }
 
-function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
+function readWish(row: Row, table: Table, reading: Reading): DesiredUser | undefined {
+  const { cells } = row
   const cell = (field: Field): Cell | undefined => {
-    const found = row.cells.get(reading.fields.get(field) ?? '')
+    const header = reading.fields.get(field)
+    const found = header === undefined ? undefined : cells.get(header)
     if (found !== undefined && !isBlank(found)) return found
     const fallback = table.defaults?.[field as keyof typeof table.defaults]
     if (fallback === undefined) return undefined
@@ -54,7 +56,7 @@ function readWish(row: Row, table: Table, reading: Reading): Wish | undefined {
   const name = readName(nameCell, ensure, reading)
   const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
   const expires = readExpiry(cell('expires'), note)
-  const state: ReturnType<typeof readState> = ensure === 'absent' ? {} : readState(cell, note)
+  const state: ReturnType<typeof readState> = ensure === 'absent' ? {} : readState(cell, reading)
   if (name === undefined) return undefined
   const { password, ...others } = state
   if (password !== undefined && isForeign(name)) checkForeign(row, name, reading)
@@ -92,10 +94,11 @@ function readAccount(cell: Cell | undefined, note: Note): string | undefined {
 /** What a user who is there should be. */
 function readState(
   cell: (field: Field) => Cell | undefined,
-  note: Note,
+  reading: Reading,
 ): Pick<DesiredUser, 'admin' | 'groups' | 'server' | 'quota' | 'password'> {
+  const { note } = reading
   const admin = readFlag(cell('admin'), note)
-  const groups = readGroups(cell('groups'), note)
+  const groups = sharedList(cell('groups'), reading)
   const server = readServer(cell('server'), note)
   const quota = readQuota(cell('quota'), note)
   const password = readPassword(cell('password'), cell('force_change'), note)
@@ -108,8 +111,21 @@ function readState(
   }
 }
 
+function sharedList(cell: Cell | undefined, { lists, note }: Reading): readonly string[] | undefined {
+  if (cell === undefined || typeof cell.value !== 'string') return readGroups(cell, note)
+  const known = lists.get(cell.value)
+  if (known !== undefined) return known
+  let isRight = true
+  const groups = readGroups(cell, (diagnostic) => {
+    isRight = false
+    note(diagnostic)
+  })
+  if (isRight && groups !== undefined) lists.set(cell.value, groups)
+  return groups
+}
+
 /** Two rows may differ only in what the hub makes alike. */
-function bothNames(wish: Wish, twin: Wish): string {
+function bothNames(wish: DesiredUser, twin: DesiredUser): string {
   const place = formatPlace(twin.at)
   if (wish.written === twin.written) return `${quote(wish.name)} is also at ${place}`
   return `${quote(wish.written)} here and ${quote(twin.written)} at ${place} are one name to the hub`

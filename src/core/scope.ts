@@ -2,7 +2,7 @@
 // what he already has, so that nothing after this needs an exception.
 
 import { misspelt } from './misspelt.ts'
-import { compareNames, handsOffReason, normalName } from './names.ts'
+import { compareNames, handsOffReason, inNameOrder, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
 import { expiries, openTally, skipped, type Tally, tallyFindings } from './tally.ts'
@@ -45,42 +45,44 @@ export interface Subject {
 }
 
 export interface Completed {
-  readonly subjects: readonly Subject[]
   readonly findings: readonly Finding[]
   /** Rows that cannot be met, such as `existing` for an unknown user. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Every subject that the desired state speaks of, by name. */
-export function complete(desired: DesiredState, live: Snapshot): Completed {
+/**
+ * Every subject that the desired state speaks of.
+ * @param take one after the other, in no order: of a million users most need nothing, and all subjects at once would
+ * take more memory than the snapshot
+ */
+export function complete(desired: DesiredState, live: Snapshot, take: (subject: Subject) => void): Completed {
   const sight: Sight = {
     live,
     desired,
     now: Date.parse(live.takenAt),
     reach: reachOf(desired.scope, live),
     rules: rulesOf(desired, live),
-    spelledHeirs: new Map(
-      [...desired.users.values()].flatMap((row) => (row.writtenFrom === undefined ? [] : [[row.writtenFrom, row]])),
-    ),
-    heirs: new Map([...desired.users.values()].flatMap((row) => heir(row, live))),
+    ...heirsOf(desired, live),
+    hasKept: live.groups !== undefined && [...live.groups.values()].some(({ kept }) => kept !== undefined),
     tally: openTally(),
     faults: [],
   }
-  const subjects: Subject[] = []
-  const keep = (subject: Subject | undefined): void => {
-    if (subject !== undefined) subjects.push(subject)
+  for (const user of live.users.values()) {
+    const subject = liveSubject(user, sight)
+    if (subject !== undefined) take(subject)
   }
-  for (const user of live.users.values()) keep(liveSubject(user, sight))
-  for (const row of desired.users.values()) if (!live.users.has(row.name)) keep(newSubject(row, sight))
+  for (const row of desired.users.values()) {
+    const subject = live.users.has(row.name) ? undefined : newSubject(row, sight)
+    if (subject !== undefined) take(subject)
+  }
   for (const name of keptDeclared(desired, live)) sight.tally.kept.add(name)
-  subjects.sort((one, other) => compareNames(one.name, other.name))
   const findings = [
     ...unseen(desired, live),
     ...misspelt(desired, live),
     ...tallyFindings(sight.tally, live),
     ...expiries(desired, sight.now),
   ]
-  return { subjects, findings, diagnostics: sight.faults }
+  return { findings, diagnostics: sight.faults }
 }
 
 /** Groups that are declared to be otherwise than the system lets them be. */
@@ -102,13 +104,20 @@ interface Sight {
   readonly spelledHeirs: ReadonlyMap<string, DesiredUser>
   /** Rows that rename a live user, by the old name. */
   readonly heirs: ReadonlyMap<string, DesiredUser>
+  /** Whether some group is not ours to decide on. */
+  readonly hasKept: boolean
   readonly tally: Tally
   readonly faults: Diagnostic[]
 }
 
-function heir(row: DesiredUser, live: Snapshot): [string, DesiredUser][] {
-  const old = row.renamedFrom
-  return old !== undefined && live.users.has(old) ? [[old, row]] : []
+function heirsOf({ users }: DesiredState, live: Snapshot): Pick<Sight, 'heirs' | 'spelledHeirs'> {
+  const heirs = new Map<string, DesiredUser>()
+  const spelledHeirs = new Map<string, DesiredUser>()
+  for (const row of users.values()) {
+    if (row.writtenFrom !== undefined) spelledHeirs.set(row.writtenFrom, row)
+    if (row.renamedFrom !== undefined && live.users.has(row.renamedFrom)) heirs.set(row.renamedFrom, row)
+  }
+  return { heirs, spelledHeirs }
 }
 
 /** Whether a row means that the user is not to be there, at this moment. */
@@ -142,7 +151,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
 }
 
 function stateOf(user: LiveUser): UserState {
-  return { admin: user.admin, groups: [...(user.groups ?? [])].sort(compareNames) }
+  return { admin: user.admin, groups: inNameOrder(user.groups ?? []) }
 }
 
 type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: UserState }
@@ -166,7 +175,8 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
 const nobody: UserState = { admin: false, groups: [] }
 
 /** Groups that the system fills itself stay as they are; those that come from outside lose nobody. */
-function asKept(have: UserState, want: UserState, { live, tally }: Sight): UserState {
+function asKept(have: UserState, want: UserState, { live, tally, hasKept }: Sight): UserState {
+  if (!hasKept) return want
   const keeper = (group: string): string | undefined => live.groups?.get(group)?.kept
   const [had, wanted] = [new Set(have.groups), new Set(want.groups)]
   const lost = have.groups.filter((group) => !wanted.has(group) && keeper(group) !== undefined)
@@ -256,6 +266,7 @@ function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserS
   const isExact = (group: string): boolean => desired.groups.get(group)?.exact === true
   if (row.groups === undefined) return { admin, groups: have.groups.filter((group) => !isExact(group)) }
   const kept = have.groups.filter((group) => !desired.groups.has(group))
+  if (kept.length === 0) return { admin, groups: row.groups }
   return { admin, groups: [...new Set([...kept, ...row.groups])].sort(compareNames) }
 }
 

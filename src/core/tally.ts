@@ -80,11 +80,14 @@ export function expiries(desired: DesiredState, now: number): Finding[] {
   )
   if (soon.length === 0) return []
   soon.sort((one, other) => (one.expires?.fromMs ?? 0) - (other.expires?.fromMs ?? 0))
-  const dates = [...new Set(soon.map(({ expires }) => expires?.text))]
-  const parts = dates.map((date) => {
-    const names = soon.filter(({ expires }) => expires?.text === date).map(({ name }) => name)
-    return `after ${date}: ${listed(names)}`
-  })
+  const byDate = new Map<string, string[]>()
+  for (const { name, expires } of soon) {
+    const date = expires?.text ?? ''
+    const names = byDate.get(date)
+    if (names === undefined) byDate.set(date, [name])
+    else names.push(name)
+  }
+  const parts = [...byDate].map(([date, names]) => `after ${date}: ${listed(names)}`)
   const message = `accounts that expire in the next 30 days, and are deleted by a plan made then: ${parts.join('; ')}`
   return [{ guard: 'expires', level: 'info', message, actions: [] }]
 }

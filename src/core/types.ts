@@ -110,7 +110,8 @@ export interface DesiredUser {
   readonly name: string
   /** As the file has it, trimmed: how a live name that hubplan never touches may be spelled. */
   readonly written: string
-  readonly ensure: Ensure
+  /** Absent means `present`, when no row says otherwise. */
+  readonly ensure?: Ensure
   /** The system's own number of the user: it decides who is meant. */
   readonly account?: string
   readonly admin?: boolean

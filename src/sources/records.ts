@@ -103,16 +103,26 @@ function cellsOf(row: Fields, names: readonly string[], placeOf: PlaceOf): Map<s
   const cells = new Map<string, Cell>()
   for (const [index, name] of names.entries()) {
     const value = row.values[index]
-    if (name !== '' && value !== undefined) cells.set(name, cellOf(value, row, index, placeOf))
+    if (name !== '' && value !== undefined) cells.set(name, new FieldCell(value, row, index, placeOf))
   }
   return cells
 }
 
-function cellOf(value: string, row: Fields, index: number, placeOf: PlaceOf): Cell {
-  return {
-    value,
-    get at() {
-      return placeOf(row, index)
-    },
+/** A class, because an object with a getter of its own takes many times longer to make. */
+class FieldCell implements Cell {
+  readonly value: string
+  readonly #row: Fields
+  readonly #index: number
+  readonly #placeOf: PlaceOf
+
+  constructor(value: string, row: Fields, index: number, placeOf: PlaceOf) {
+    this.value = value
+    this.#row = row
+    this.#index = index
+    this.#placeOf = placeOf
+  }
+
+  get at(): Place {
+    return this.#placeOf(this.#row, this.#index)
   }
 }

@@ -19,7 +19,6 @@ describe('rows', () => {
     expect(users.get('alice')).toEqual({
       name: 'alice',
       written: 'alice',
-      ensure: 'present',
       at: { file: 'users.csv', line: 2, column: 1 },
     })
   })
@@ -143,7 +142,7 @@ describe('shortcuts', () => {
 
   it('overrides the value of the row and keeps the rest', () => {
     const { users } = desired({ tables: [file], shortcuts: [shortcut('existing', 'true')] })
-    expect(users.get('alice')).toMatchObject({ admin: true, groups: ['ml'], ensure: 'present' })
+    expect(users.get('alice')).toMatchObject({ admin: true, groups: ['ml'] })
   })
   it('deletes whom the file wants', () => {
     const { users } = desired({ tables: [file], shortcuts: [shortcut('absent', '')] })

@@ -1,6 +1,7 @@
 // Short ways to write desired states and snapshots in tests.
 import { desire } from '../../src/core/desired.ts'
 import { draft, type LastPlan } from '../../src/core/draft.ts'
+import { rowCounts } from '../../src/core/guards/index.ts'
 import { actionId } from '../../src/core/names.ts'
 import type {
   Action,
@@ -139,7 +140,7 @@ export function drafted(
       limits: { ...limits, ...more.limits },
     },
     overrides: more.overrides ?? [],
-    tables: wanted.tables ?? [],
+    tables: rowCounts(wanted.tables ?? []),
     inputs: more.inputs ?? [],
     last: more.last,
   })

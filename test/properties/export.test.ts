@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { loadPlanConfig } from '../../src/commands/config.ts'
 import { desire } from '../../src/core/desired.ts'
 import { draft } from '../../src/core/draft.ts'
+import { rowCounts } from '../../src/core/guards/index.ts'
 import { type Roster, rosterOf, tableFault } from '../../src/core/roster.ts'
 import type { Action, Quota, Snapshot } from '../../src/core/types.ts'
 import { writeTable } from '../../src/io/table.ts'
@@ -110,7 +111,7 @@ async function planned(live: Snapshot, file: string, prune: boolean, place = fol
     live,
     options: { ...options, names, prune, limits },
     overrides: [],
-    tables: config.sources.tables,
+    tables: rowCounts(config.sources.tables),
     inputs: config.inputs,
     last: undefined,
   })

@@ -1,3 +1,4 @@
+import { nearForms } from '../names.ts'
 import { count, listed } from '../text.ts'
 import type { Action, ActionOf } from '../types.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
@@ -123,11 +124,12 @@ export const possibleRename: Guard = {
   atApply: false,
   canAllow: false,
   check({ actions }: GuardInput) {
+    if (!actions.some((action) => action.op === 'user.create')) return []
     const gone = new Map<string, ActionOf<'user.delete'>>()
-    for (const action of deletesOf(actions)) for (const form of nearForms(action.user)) gone.set(form, action)
+    for (const action of deletesOf(actions)) for (const form of formsOf(action.user)) gone.set(form, action)
     return actions.flatMap((action) => {
       if (action.op !== 'user.create') return []
-      const twin = nearForms(action.user)
+      const twin = formsOf(action.user)
         .map((form) => gone.get(form))
         .find((found) => found !== undefined)
       if (twin === undefined || onlyDigitsDiffer(twin.user, action.user)) return []
@@ -137,11 +139,9 @@ export const possibleRename: Guard = {
   },
 }
 
-/** The name itself and the name less one character: two names that share a form differ by one edit or one swap. */
-function nearForms(name: string): string[] {
-  const chars = [...name]
-  if (chars.length < 3) return [name]
-  return [name, ...chars.map((_, index) => chars.filter((__, other) => other !== index).join(''))]
+/** Of very short names any two are near. */
+function formsOf(name: string): string[] {
+  return [...name].length < 3 ? [name] : nearForms(name)
 }
 
 function onlyDigitsDiffer(one: string, other: string): boolean {

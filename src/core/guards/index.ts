@@ -91,10 +91,21 @@ export function runGuards(
   return inOrder(found.map((finding) => allow(finding, overrides)))
 }
 
+/** How many rows a file has, or a flag. */
+export interface RowCount {
+  readonly path: string
+  readonly rows: number
+}
+
+/** Of tables that need not be kept once their rows are read. */
+export function rowCounts(tables: readonly Table[]): RowCount[] {
+  return tables.map(({ path, rows }) => ({ path, rows: rows.length }))
+}
+
 /** A file without a row is far more often a fault than the truth. */
-export function emptySources(tables: readonly Table[], overrides: readonly Override[]): Finding[] {
+export function emptySources(tables: readonly RowCount[], overrides: readonly Override[]): Finding[] {
   return tables
-    .filter((table) => table.rows.length === 0)
+    .filter((table) => table.rows === 0)
     .map((table) => {
       const message = `${table.path} has no rows; if that is meant, plan with --allow ${emptySource}`
       return allow({ guard: emptySource, level: 'block', message, actions: [] }, overrides)

@@ -61,8 +61,7 @@ export const nameCollision: Guard = {
   atApply: false,
   canAllow: true,
   check({ actions, live }) {
-    const byForm = new Map<string, string>()
-    for (const name of live.users.keys()) byForm.set(normalName(name, 'lower'), name)
+    const byForm = actions.some(isNaming) ? byLowerCase(live) : new Map<string, string>()
     return actions.flatMap((action): GuardResult[] => {
       if (action.op === 'user.create' || action.op === 'user.rename') {
         const name = action.op === 'user.create' ? action.user : action.after.name
@@ -74,6 +73,16 @@ export const nameCollision: Guard = {
       return wrongMember(action, action.user)
     })
   },
+}
+
+function isNaming({ op }: Action): boolean {
+  return op === 'user.create' || op === 'user.rename'
+}
+
+function byLowerCase({ users }: Snapshot): Map<string, string> {
+  const byForm = new Map<string, string>()
+  for (const name of users.keys()) byForm.set(normalName(name, 'lower'), name)
+  return byForm
 }
 
 /** The hub cannot tell a user from a service of the same name: nobody could delete him with its token. */

@@ -1,5 +1,5 @@
 // From the hub's JSON to our words: the only place that trusts the wire, after looking.
-import { compareNames } from '../../core/names.ts'
+import { compareNames, inNameOrder } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Identity, LiveGroup, LiveUser, Server } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
@@ -44,10 +44,10 @@ export function toUser(item: unknown): LiveUser {
   return {
     name,
     admin,
-    ...(isTexts(groups) ? { groups: [...groups].sort(compareNames) } : {}),
+    ...(isTexts(groups) ? { groups: inNameOrder(groups) } : {}),
     ...(isTextOrNull(created) ? { created } : {}),
     ...(isTextOrNull(lastActivity) ? { last_activity: lastActivity } : {}),
-    ...(isRecord(servers) ? { servers: Object.entries(servers).map(toServer) } : {}),
+    ...(isRecord(servers) ? { servers: toServers(servers) } : {}),
   }
 }
 
@@ -57,6 +57,14 @@ function isTexts(value: unknown): value is string[] {
 
 function isTextOrNull(value: unknown): value is string | null {
   return typeof value === 'string' || value === null
+}
+
+/** One list for all who have none: almost everybody. */
+const noServers: readonly Server[] = []
+
+function toServers(servers: Json): readonly Server[] {
+  const entries = Object.entries(servers)
+  return entries.length === 0 ? noServers : entries.map(toServer)
 }
 
 /** Without `stopped`, a server that is listed is active; what is neither ready nor pending counts as starting. */

@@ -14,7 +14,8 @@ const pagesInFlight = 3
 const tries = 5
 
 export interface Listing<Item> {
-  readonly items: readonly Item[]
+  /** In the hub's order. */
+  readonly byName: ReadonlyMap<string, Item>
   /** The first page, for its headers. */
   readonly first: Reply
 }
@@ -50,7 +51,7 @@ export async function readList<Item extends { readonly name: string }>(
 }
 
 interface Read<Item> {
-  readonly page: Page
+  readonly page: Omit<Page, 'items'>
   readonly items: readonly Item[]
 }
 
@@ -63,60 +64,97 @@ async function readOnce<Item extends { readonly name: string }>(
   const fetchPage = async (offset: number): Promise<Read<Item> & { reply: Reply }> => {
     const path = `${apiPath(options.what)}?offset=${offset}&limit=${askFor}`
     const reply = await get(http, { path, headers: { accept: 'application/jupyterhub-pagination+json' } })
-    const page = toPage(reply.body)
-    rows += page.items.length
+    const { items, ...page } = toPage(reply.body)
+    rows += items.length
     options.onRead({ type: 'page', what: options.what, rows: Math.min(rows, page.total), total: page.total })
-    return { page, items: page.items.map(options.convert), reply }
+    return { page, items: items.map(options.convert), reply }
   }
-  const first = await fetchPage(0)
-  const pages: Read<Item>[] = [first]
-  const step = Math.max(1, first.page.limit - 1)
+  const { reply: first, ...begin } = await fetchPage(0)
+  const { limit } = begin.page
+  const step = Math.max(1, limit - 1)
   const inFlight = pLimit(pagesInFlight)
+  const joining = openJoining(begin, step)
   // What the first page counted is read at once; what has come since is read on, page by page.
-  const expected = offsetsOf(first.page, step)
-  pages.push(...(await Promise.all(expected.map((offset) => inFlight(() => fetchPage(offset))))))
-  for (let last = pages.at(-1); last?.page.hasNext === true && pages.length < largest; last = pages.at(-1)) {
-    pages.push(await fetchPage(pages.length * step))
+  const read = async (index: number): Promise<void> => {
+    // Rows have moved: all is read again, so the rest of this reading is of no use.
+    if (joining.why() !== undefined) return
+    const { page, items } = await fetchPage(index * step)
+    joining.take(index, { page, items })
   }
-  const items = joined(pages, step)
-  if (typeof items === 'string') return items
-  const checked = first.page.limit > 1 ? pages.length - 1 : 0
+  const expected = pagesOf(begin.page, step)
+  await Promise.all(Array.from({ length: expected - 1 }, (_, before) => inFlight(() => read(before + 1))))
+  for (let next = expected; joining.hasNext() && next < largest; next += 1) await read(next)
+  const why = joining.end()
+  if (why !== undefined) return why
+  const checked = limit > 1 ? joining.pages() - 1 : 0
   if (checked > 0) options.onRead({ type: 'seams', what: options.what, checked })
-  return { items, first: first.reply }
+  return { byName: joining.byName, first }
 }
 
 /** More pages than any hub has: a listing that never ends is a fault. */
 const largest = 1_000_000
 
-function offsetsOf(first: Page, step: number): number[] {
-  const offsets: number[] = []
-  if (!first.hasNext) return offsets
-  for (let offset = step; offset - step + first.limit < first.total; offset += step) offsets.push(offset)
-  return offsets
+/** How many pages hold what the first one counted. */
+function pagesOf(first: Read<unknown>['page'], step: number): number {
+  return first.hasNext ? 1 + Math.max(0, Math.ceil((first.total - first.limit) / step)) : 1
 }
 
-/** All rows, when every seam fits; otherwise why not. */
-function joined<Item extends { readonly name: string }>(pages: readonly Read<Item>[], step: number): Item[] | string {
-  const [first] = pages
-  if (first === undefined) return 'no page'
+interface Joining<Item> {
+  /** Pages may come in any order; each is joined, and let go of, as soon as those before it are. */
+  take(index: number, read: Read<Item>): void
+  readonly byName: ReadonlyMap<string, Item>
+  /** How many pages are joined. */
+  pages(): number
+  /** Whether the last page says that more follow. */
+  hasNext(): boolean
+  /** Why the listing cannot be trusted, as far as it is joined. */
+  why(): string | undefined
+  /** Why it cannot be trusted as a whole. */
+  end(): string | undefined
+}
+
+/** Joins pages to one list as long as every seam fits. */
+function openJoining<Item extends { readonly name: string }>(first: Read<Item>, step: number): Joining<Item> {
   const { limit } = first.page
-  const byName = new Map(first.items.map((item) => [item.name, item]))
-  if (byName.size !== first.items.length) return 'a name came twice'
-  let total = first.page.total
-  let before = first
-  for (const [index, next] of pages.entries()) {
-    if (index === 0) continue
-    if (next.page.limit !== limit || next.page.offset !== index * step) return 'the hub changed the size of its pages'
-    if (next.page.total < total) return 'the total shrank'
-    total = next.page.total
-    const overlaps = limit > 1
-    if (overlaps && before.items.at(-1)?.name !== next.items[0]?.name) return 'rows moved from one page to another'
-    const added = overlaps ? next.items.slice(1) : next.items
-    for (const item of added) {
+  const overlaps = limit > 1
+  const byName = new Map<string, Item>()
+  const waiting = new Map<number, Read<Item>>([[0, first]])
+  let { total, hasNext } = first.page
+  let lastName: string | undefined
+  let joined = 0
+  let why: string | undefined
+
+  const join = ({ page, items }: Read<Item>): string | undefined => {
+    if (page.limit !== limit || page.offset !== joined * step) return 'the hub changed the size of its pages'
+    if (page.total < total) return 'the total shrank'
+    const isSeam = overlaps && joined > 0
+    if (isSeam && lastName !== items[0]?.name) return 'rows moved from one page to another'
+    for (const item of isSeam ? items.slice(1) : items) {
       if (byName.has(item.name)) return 'a name came twice'
       byName.set(item.name, item)
     }
-    before = next
+    total = page.total
+    hasNext = page.hasNext
+    lastName = items.at(-1)?.name
+    joined += 1
+    return undefined
   }
-  return byName.size === total ? [...byName.values()] : `${byName.size} rows were read and the hub counts ${total}`
+  const joinWaiting = (): void => {
+    for (let next = waiting.get(joined); next !== undefined && why === undefined; next = waiting.get(joined)) {
+      waiting.delete(joined)
+      why = join(next)
+    }
+  }
+  joinWaiting()
+  return {
+    byName,
+    pages: () => joined,
+    hasNext: () => why === undefined && hasNext,
+    why: () => why,
+    take: (index, read) => {
+      waiting.set(index, read)
+      joinWaiting()
+    },
+    end: () => why ?? (byName.size === total ? undefined : `${byName.size} rows were read and the hub counts ${total}`),
+  }
 }

@@ -31,8 +31,8 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
     ...base,
     identity: authenticator === undefined ? identity : { ...identity, authenticator },
     takenAt: dateOf(users.first),
-    users: byName(users.items),
-    groups: groups && byName(groups.items),
+    users: users.byName,
+    groups: groups?.byName,
     // A filtered scope (`list:users!group=x`) is another word in the list.
     complete: identity.scopes.includes('list:users'),
   }

@@ -1,0 +1,65 @@
+// Pages in any order, from a list that stands still or moves; the sandbox and the real hubs are read in read.test.ts.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { Http } from '../../../src/http/types.ts'
+import { readList } from '../../../src/providers/jupyterhub/pages.ts'
+
+const names = (size: number): string[] => Array.from({ length: size }, (_, index) => `u${index}`)
+
+/** A hub whose answers take as many turns as `turns` says, so that later pages may come first. */
+function hubOf(rows: (request: number) => readonly string[], limit: number, turns: (request: number) => number) {
+  const offsets: number[] = []
+  const http: Http = async ({ path }) => {
+    const offset = Number(new URL(path, 'http://hub').searchParams.get('offset'))
+    const request = offsets.push(offset)
+    const all = rows(request)
+    for (let turn = turns(request); turn > 0; turn -= 1) await Promise.resolve()
+    const items = all.slice(offset, offset + limit).map((name) => ({ name }))
+    const next = offset + limit < all.length ? { offset: offset + limit } : null
+    const body = { items, _pagination: { offset, limit, total: all.length, next } }
+    return { status: 200, headers: {}, body, text: JSON.stringify(body) }
+  }
+  const why: string[] = []
+  const list = () =>
+    readList(http, {
+      what: 'users',
+      convert: (item) => item as { name: string },
+      onRead: (event) => {
+        if (event.type === 'moved') why.push(event.why)
+      },
+    })
+  return { list, offsets, why }
+}
+
+describe('a list of pages', () => {
+  it('is in the order of the hub, in whatever order its pages come, each asked for once', async () => {
+    const size = fc.nat({ max: 60 })
+    const limit = fc.integer({ min: 1, max: 9 })
+    const delays = fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 10 })
+    await fc.assert(
+      fc.asyncProperty(size, limit, delays, async (count, most, waits) => {
+        const all = names(count)
+        const turns = (request: number): number => waits[request % waits.length] ?? 0
+        const { list, offsets } = hubOf(() => all, most, turns)
+        expect([...(await list()).byName.keys()]).toEqual(all)
+        expect(new Set(offsets).size).toBe(offsets.length)
+      }),
+    )
+  })
+  it('that moves is begun anew at once: the rest of its pages is not asked for', async () => {
+    const before = names(100)
+    const after = before.slice(1)
+    // 11 pages of 10 with a seam of one; the second shows that somebody has gone.
+    const { list, offsets, why } = hubOf(
+      (request) => (request === 1 ? before : after),
+      10,
+      () => 0,
+    )
+    expect((await list()).byName.size).toBe(99)
+    expect(why).toEqual(['the total shrank'])
+    const again = offsets.indexOf(0, 1)
+    expect(again).toBeLessThanOrEqual(4)
+    expect(offsets).toHaveLength(again + 11)
+  })
+})
