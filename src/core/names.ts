@@ -25,6 +25,8 @@ export function addressFault(name: string): string | undefined {
 export function creationFault(name: string): string | undefined {
   const fault = addressFault(name)
   if (fault !== undefined) return fault
+  // Almost every name; the others are looked at more closely.
+  if (name.length <= longest && /^[ -~]*$/.test(name)) return undefined
   if (unprintable.test(name)) return 'has a control or text-direction character'
   if (/\p{Cf}/u.test(name)) return 'has an invisible character'
   if ([...name].length > longest) return `has more than ${longest} characters`

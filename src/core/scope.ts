@@ -131,7 +131,6 @@ function isExpired({ expires }: DesiredUser, now: number): boolean {
 
 function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const { desired, tally } = sight
-  const have = stateOf(user)
   const why = handsOffReason(user.name, desired.scope.names)
   if (why !== undefined) {
     tally.handsOff.push(user.name)
@@ -139,8 +138,10 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
     return undefined
   }
   const renamed = sight.heirs.get(user.name)
-  if (renamed !== undefined) return renamedSubject({ live: user, have }, renamed, sight)
+  if (renamed !== undefined) return renamedSubject({ live: user, have: stateOf(user) }, renamed, sight)
   const row = desired.users.get(user.name)
+  if (row !== undefined && isMet(row, user, sight)) return undefined
+  const have = stateOf(user)
   const base = { name: user.name, live: user, have }
   const subject = row === undefined ? unnamedSubject(base, sight) : rowSubject(base, row, sight)
   if (user.leavesAt === undefined || subject === undefined) return subject
@@ -148,6 +149,23 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const told = subject.want === undefined ? tally.leaving : tally.returning
   if (row !== undefined || subject.want === undefined) told.push(user.name)
   return undefined
+}
+
+/** Whether a row says what is and nothing more: that of almost everybody, who is no subject then. */
+function isMet(row: DesiredUser, user: LiveUser, { desired }: Sight): boolean {
+  const { aims, stopRules } = desired
+  if (
+    row.ensure === 'absent' ||
+    [row.expires, row.server, row.quota, row.password].some((said) => said !== undefined)
+  ) {
+    return false
+  }
+  if (aims.topup || stopRules.length > 0 || user.leavesAt !== undefined) return false
+  return (row.admin ?? user.admin) === user.admin && row.groups !== undefined && isSame(row.groups, user.groups ?? [])
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, index) => name === other[index])
 }
 
 function stateOf(user: LiveUser): UserState {

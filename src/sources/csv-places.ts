@@ -35,6 +35,24 @@ export function placeOfField(text: string, index: number, cursor: Omit<Cursor, '
   return { file: cursor.file, line: cursor.line }
 }
 
+/**
+ * The column of a field, where it is easily said: nothing but plain ASCII without quotes and line ends stands before it,
+ * as in almost all rows of a million. Undefined for all others, and for empty fields.
+ * @param delimiter its code
+ */
+export function columnOfField(record: Uint8Array, index: number, delimiter: number): number | undefined {
+  let field = 0
+  for (let at = 0; at < record.length; at += 1) {
+    const byte = record[at] ?? 0
+    if (byte === delimiter) {
+      if (field === index) return undefined
+      field += 1
+    } else if (byte === 0x22 || byte === 0x0a || byte === 0x0d || byte > 0x7e) return undefined
+    else if (field === index && byte !== 0x20 && byte !== 0x09) return at + 1
+  }
+  return undefined
+}
+
 /** The first wrong quote of a text that begins where a record begins; undefined when there is none in it. */
 export function quoteFault(text: string, cursor: Cursor, delimiter: string): Diagnostic | undefined {
   for (const { start, quoteEnd, rest } of fieldsOf(text, delimiter)) {

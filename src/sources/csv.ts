@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 
 import { error } from '../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../core/types.ts'
-import { type Cursor, placeOfField, quoteFault, skipBlankLines } from './csv-places.ts'
+import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './csv-places.ts'
 import { type Dialect, dialectOf, separatorFaults } from './csv-separators.ts'
 import { type Fields, isFilled, tableOf } from './records.ts'
 import { decodeText } from './text.ts'
@@ -20,7 +20,10 @@ export function parseCsv(file: string, bytes: Uint8Array): Table {
   const dialect = dialectOf(file, text)
   const buffer = Buffer.from(text)
   const { records, faults } = readRecords(file, buffer, dialect)
-  function placeOf({ line, start, end }: Fields, index: number): Place {
+  const delimiter = dialect.delimiter.charCodeAt(0)
+  function placeOf({ line, start = 0, end = 0 }: Fields, index: number): Place {
+    const column = columnOfField(buffer.subarray(start, end), index, delimiter)
+    if (column !== undefined) return { file, line, column }
     return placeOfField(buffer.toString('utf8', start, end), index, { file, line }, dialect.delimiter)
   }
   const nul = text.indexOf('\0')
