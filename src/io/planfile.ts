@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer'
 import { lstat, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -44,11 +45,26 @@ export async function writePlan(path: string, plan: Plan): Promise<void> {
       hint: 'make the folder first, or give another place',
     })
   }
+  const text = textOf(path, plan)
   try {
-    await writeFileAtomic(path, formatPlan(plan), { mode: 0o600 })
+    await writeFileAtomic(path, text, { mode: 0o600 })
   } catch (cause) {
     throw new Problem('planfile', `The plan cannot be written to ${path} (${codeOf(cause)}).`, {
       hint: 'check the folder and its rights, or give another name with -o',
+      cause,
+    })
+  }
+}
+
+/** Node can neither write nor read a longer text in one piece. */
+function textOf(path: string, plan: Plan): string {
+  try {
+    return formatPlan(plan)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    const most = Math.floor(constants.MAX_STRING_LENGTH / 1_000_000)
+    throw new Problem('planfile', `The plan would be larger than ${most} MB, which cannot be read again: ${path}.`, {
+      hint: `plan for fewer users at a time: ${plan.actions.length} actions are too many for one plan`,
       cause,
     })
   }
@@ -86,12 +102,18 @@ function inPath({ path, isKey, message }: Fault): string {
   return where === '' ? message : `${where.replace(/^\./, '')}: ${message}`
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder',
+  ERR_STRING_TOO_LONG: 'is larger than any that hubplan writes',
+}
+
 async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
     const code = codeOf(cause)
-    const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
+    const why = reasons[code] ?? `cannot be read (${code})`
     throw new Problem('planfile', `The plan ${path} ${why}.`, {
       hint: 'give the file that hubplan plan -o wrote',
       cause,

@@ -1,9 +1,20 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:buffer'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import type { Problem } from '../../src/core/problem.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { formatPlan, readPlan, writePlan } from '../../src/io/planfile.ts'
 
@@ -110,4 +121,17 @@ test('a __proto__ key is an unknown key', async () => {
   const path = place(text.replace('{', '{ "__proto__": {"x": 1},'))
   const problem = await readPlan(path).catch((caught: unknown) => caught)
   expect(problem).toMatchObject({ diagnostics: [{ message: expect.stringMatching(/^unknown key "__proto__"/) }] })
+})
+
+test('a plan that is too large for a text is not written, and the message says what to do', async () => {
+  const path = place()
+  // A string is as long as can be, so that with its quotes the text is longer.
+  const message = 'x'.repeat(constants.MAX_STRING_LENGTH)
+  const huge: Plan = { ...plan, findings: [{ guard: 'input', level: 'warn', message, actions: [] }] }
+  const problem = (await writePlan(path, huge).catch((caught: Error) => caught)) as Problem
+  expect(problem.message.replace(path, 'plan.json')).toBe(
+    'The plan would be larger than 536 MB, which cannot be read again: plan.json.',
+  )
+  expect(problem.hint).toBe(`plan for fewer users at a time: ${plan.actions.length} actions are too many for one plan`)
+  expect(existsSync(path)).toBe(false)
 })

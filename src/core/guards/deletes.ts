@@ -124,9 +124,10 @@ export const possibleRename: Guard = {
   atApply: false,
   canAllow: false,
   check({ actions }: GuardInput) {
-    if (!actions.some((action) => action.op === 'user.create')) return []
+    const deletes = deletesOf(actions)
+    if (deletes.length === 0 || !actions.some((action) => action.op === 'user.create')) return []
     const gone = new Map<string, ActionOf<'user.delete'>>()
-    for (const action of deletesOf(actions)) for (const form of formsOf(action.user)) gone.set(form, action)
+    for (const action of deletes) for (const form of formsOf(action.user)) gone.set(form, action)
     return actions.flatMap((action) => {
       if (action.op !== 'user.create') return []
       const twin = formsOf(action.user)
