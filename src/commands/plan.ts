@@ -13,16 +13,21 @@ import { tool } from '../io/version.ts'
 import { providers } from '../providers/index.ts'
 import type { Named, Provider } from '../providers/types.ts'
 import { inputProblem } from '../sources/bytes.ts'
+import { isBlocked } from './blocked.ts'
+import type { Format } from './choices.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
 import type { HubFlags } from './hub.ts'
-import { checkAllowed, expiryOf, isBlocked, readLive, saveAndShow } from './planning.ts'
-import type { Format } from './show.ts'
+import { checkAllowed, expiryOf, readLive, saveAndShow } from './planning.ts'
 import type { ExitCode, World } from './world.ts'
 
-export interface PlanFlags extends HubFlags {
+/** What a plan is made of. */
+export interface PlanAsked extends HubFlags {
   readonly desired: DesiredFlags
   /** The last applied plan: tells where each difference comes from, and guards against files that lost rows. */
   readonly against?: string | undefined
+}
+
+export interface PlanFlags extends PlanAsked {
   /** Where the plan is saved; shown only when left out. */
   readonly output?: string | undefined
   readonly format: Format
@@ -30,6 +35,16 @@ export interface PlanFlags extends HubFlags {
 }
 
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
+  const plan = await planOf(flags, world)
+  await saveAndShow(plan, flags, world)
+  return exitOf(plan, flags.detailedExitcode)
+}
+
+/**
+ * The plan; it is neither saved nor shown.
+ * @throws Problem when nothing can be planned
+ */
+export async function planOf(flags: PlanAsked, world: World): Promise<Plan> {
   const config = await loadPlanConfig(flags.desired, world.env, world.cwd)
   checkAllowed(config.overrides)
   const { desired, diagnostics } = desire(config.sources)
@@ -37,7 +52,7 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
   const last = await readLast(flags.against)
   const live = await snapshot(flags, world, { config, desired })
   checkLast(last, live)
-  const plan = makePlan({
+  return makePlan({
     config,
     last,
     desired,
@@ -45,8 +60,6 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
     now: world.now(),
     warnings: [...config.warnings, ...warningsOf(diagnostics)],
   })
-  await saveAndShow(plan, flags, world)
-  return exitOf(plan, flags.detailedExitcode)
 }
 
 async function readLast(file: string | undefined): Promise<LastPlan | undefined> {
@@ -102,7 +115,7 @@ interface Asked {
   readonly desired: DesiredState
 }
 
-async function snapshot(flags: PlanFlags, world: World, { config, desired }: Asked): Promise<Snapshot> {
+async function snapshot(flags: PlanAsked, world: World, { config, desired }: Asked): Promise<Snapshot> {
   const provider = providers[config.provider]
   const target = resolveTarget({
     flagUrl: flags.url,

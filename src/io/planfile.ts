@@ -59,7 +59,15 @@ export async function writePlan(path: string, plan: Plan): Promise<void> {
  * @throws Problem `planfile` for whatever is not a plan of this version
  */
 export async function readPlan(path: string): Promise<Plan> {
-  const data = parse(path, await readText(path))
+  return checkPlan(parse(path, await readText(path)), path)
+}
+
+/**
+ * Checks the form of a plan.
+ * @param path how messages call it
+ * @throws Problem `planfile` for whatever is not a plan of this version
+ */
+export function checkPlan(data: unknown, path: string): Plan {
   const version = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
   if (typeof version !== 'number') {
     throw new Problem('planfile', `${path} is not a plan.`, { hint: 'give the file that hubplan plan -o wrote' })

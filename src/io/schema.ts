@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
-
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 
+import approval from '../../schemas/approval.schema.json' with { type: 'json' }
+import hubplan from '../../schemas/hubplan.schema.json' with { type: 'json' }
+import journal from '../../schemas/journal.schema.json' with { type: 'json' }
+import plan from '../../schemas/plan.schema.json' with { type: 'json' }
+import policy from '../../schemas/policy.schema.json' with { type: 'json' }
 import type { ApplyEvent, Approval, DesiredFile, Plan, PolicyFile } from '../core/types.ts'
 
 /** The saved formats, each with its schema in schemas/. */
@@ -30,17 +33,12 @@ export type Validated<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly errors: readonly ErrorObject[] }
 
-const schemas = new Map<SchemaName, Schema>()
+const schemas: Readonly<Record<SchemaName, object>> = { hubplan, policy, plan, journal, approval }
 const validators = new Map<SchemaName, ValidateFunction>()
 
-/** The schema of a format, read once. */
+/** The schema of a format. */
 export function schemaOf(name: SchemaName): Schema {
-  const known = schemas.get(name)
-  if (known !== undefined) return known
-  const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url)
-  const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema
-  schemas.set(name, schema)
-  return schema
+  return schemas[name]
 }
 
 /**
