@@ -66,7 +66,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'yargs',
     'fastest-levenshtein',
   ],
-  'cli.ts': ['commands/', 'io/streams.ts', 'io/version.ts', 'node:module'],
+  'cli.ts': ['commands/', 'io/streams.ts', 'io/version.ts'],
   'index.ts': ['commands/blocked.ts', 'commands/library.ts', 'core/plan.ts', 'core/problem.ts', 'core/types.ts'],
 }
 

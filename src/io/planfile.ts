@@ -8,7 +8,8 @@ import type { Plan } from '../core/types.ts'
 import { explain, type Fault } from './explain.ts'
 import { jsonFault } from './json.ts'
 import { inSchemaOrder } from './order.ts'
-import { schemaOf, validate } from './schema.ts'
+import { validate } from './schema.ts'
+import { schemaOf } from './schemas.ts'
 
 const again = 'make the plan again with: hubplan plan -o FILE'
 const format = 1

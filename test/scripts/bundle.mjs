@@ -1,8 +1,9 @@
 // How src/ becomes the programs that are shipped: bundles that need no other package. Used by build.mjs.
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import standalone from 'ajv/dist/standalone/index.js'
 import { context, build as esbuild } from 'esbuild'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -71,6 +72,37 @@ const texts = {
   },
 }
 
+/** Compiling the schemas takes longer than reading and showing a plan: it is done here, by the program's own compiler. */
+const validators = {
+  name: 'validators',
+  setup({ onLoad, onResolve }) {
+    const compiling = importSource('src/io/validators.ts')
+    onLoad({ filter: /\/src\/io\/validators\.ts$/ }, async () => {
+      const { schemaNames } = await compiling
+      const cases = schemaNames.map((name) => `case '${name}': return require('validator:${name}').default`)
+      return { contents: `export function validatorOf(name) { switch (name) { ${cases.join('; ')} } }`, resolveDir: root }
+    })
+    onResolve({ filter: /^validator:/ }, ({ path }) => ({ path: path.replace('validator:', ''), namespace: 'validator' }))
+    onLoad({ filter: /./, namespace: 'validator' }, async ({ path }) => {
+      const { ajvFor, schemaOf } = await compiling
+      const ajv = ajvFor(path, { code: { source: true, esm: true } })
+      return { contents: standalone.default(ajv, ajv.compile(schemaOf(path))), resolveDir: root }
+    })
+  },
+}
+
+/** A module of src/, run as it is. */
+async function importSource(path) {
+  const { outputFiles } = await esbuild({ ...common, entryPoints: [path], packages: 'external', plugins: [], metafile: false })
+  const folder = await mkdtemp(`${root}node_modules/.hubplan-`)
+  try {
+    await writeFile(`${folder}/source.mjs`, outputFiles[0].text)
+    return await import(`${folder}/source.mjs`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -87,7 +119,7 @@ const common = {
   write: false,
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', __filename: 'hubplanFile' },
-  plugins: [slimPackages, swiftWidth, texts],
+  plugins: [slimPackages, swiftWidth, texts, validators],
 }
 
 /** The program and the library, with what they share and what is only sometimes needed in chunks. */
