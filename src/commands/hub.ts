@@ -131,9 +131,11 @@ export function stoppable(http: Http, signal: AbortSignal): Http {
         throw new Problem('interrupted', 'Interrupted while the system was read; nothing was changed.')
     }
     stop()
-    const reply = await http(req)
-    stop()
-    return reply
+    try {
+      return await http(req)
+    } finally {
+      stop()
+    }
   }
 }
 

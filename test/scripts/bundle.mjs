@@ -1,6 +1,6 @@
 // How src/ becomes the programs that are shipped: bundles that need no other package. Used by build.mjs.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import standalone from 'ajv/dist/standalone/index.js'
@@ -39,10 +39,13 @@ const slimPackages = {
 const swiftWidth = {
   name: 'swift-width',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^whole-width$/ }, ({ importer }) => ({ path: importer, namespace: 'whole-width' }))
+    onResolve({ filter: /^whole-width$/ }, ({ importer }) => ({
+      path: relative(root, importer),
+      namespace: 'whole-width',
+    }))
     onLoad({ filter: /^/, namespace: 'whole-width' }, async ({ path }) => ({
-      contents: await readFile(path, 'utf8'),
-      resolveDir: dirname(path),
+      contents: await readFile(join(root, path), 'utf8'),
+      resolveDir: dirname(join(root, path)),
     }))
     onLoad({ filter: /\/node_modules\/string-width\/index\.js$/ }, () => ({ contents: asciiWidth }))
   },
@@ -57,12 +60,12 @@ const texts = {
   setup({ onLoad, onResolve, resolve }) {
     onResolve({ filter: /\?raw$/ }, async ({ path, resolveDir }) => {
       const { path: file } = await resolve(path.replace(/\?raw$/, ''), { kind: 'import-statement', resolveDir })
-      return { path: file, namespace: 'raw' }
+      return { path: relative(root, file), namespace: 'raw' }
     })
     onLoad({ filter: /.*/, namespace: 'raw' }, async ({ path }) => ({
-      contents: await readFile(path, 'utf8'),
+      contents: await readFile(join(root, path), 'utf8'),
       loader: 'text',
-      watchFiles: [path],
+      watchFiles: [join(root, path)],
     }))
     onLoad({ filter: /^/ }, async ({ path }) => {
       if (path !== `${root}package.json`) return undefined
@@ -80,9 +83,15 @@ const validators = {
     onLoad({ filter: /\/src\/io\/validators\.ts$/ }, async () => {
       const { schemaNames } = await compiling
       const cases = schemaNames.map((name) => `case '${name}': return require('validator:${name}').default`)
-      return { contents: `export function validatorOf(name) { switch (name) { ${cases.join('; ')} } }`, resolveDir: root }
+      return {
+        contents: `export function validatorOf(name) { switch (name) { ${cases.join('; ')} } }`,
+        resolveDir: root,
+      }
     })
-    onResolve({ filter: /^validator:/ }, ({ path }) => ({ path: path.replace('validator:', ''), namespace: 'validator' }))
+    onResolve({ filter: /^validator:/ }, ({ path }) => ({
+      path: path.replace('validator:', ''),
+      namespace: 'validator',
+    }))
     onLoad({ filter: /./, namespace: 'validator' }, async ({ path }) => {
       const { ajvFor, schemaOf } = await compiling
       const ajv = ajvFor(path, { code: { source: true, esm: true } })
@@ -93,7 +102,13 @@ const validators = {
 
 /** A module of src/, run as it is. */
 async function importSource(path) {
-  const { outputFiles } = await esbuild({ ...common, entryPoints: [path], packages: 'external', plugins: [], metafile: false })
+  const { outputFiles } = await esbuild({
+    ...common,
+    entryPoints: [path],
+    packages: 'external',
+    plugins: [],
+    metafile: false,
+  })
   const folder = await mkdtemp(`${root}node_modules/.hubplan-`)
   try {
     await writeFile(`${folder}/source.mjs`, outputFiles[0].text)
@@ -136,7 +151,10 @@ export const forSingle = { ...common, entryPoints: ['src/cli.ts'], outfile: 'dis
 
 /** What CommonJS has and modules have not: packages ask for Node's own modules by `require`, and for their file. */
 const lacks = [
-  [/\btypeof require\b/, "import{createRequire as hubplanRequire}from'node:module';const require=hubplanRequire(import.meta.url);"],
+  [
+    /\btypeof require\b/,
+    "import{createRequire as hubplanRequire}from'node:module';const require=hubplanRequire(import.meta.url);",
+  ],
   [/\bhubplanFile\b/, 'const hubplanFile=import.meta.filename;'],
 ]
 

@@ -10,7 +10,10 @@ if (!/^\d+$/.test(major ?? '')) throw new Error('Give a major version of Node.js
 const name = `node-${process.platform}-${process.arch}`
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hubplan')
 const told = JSON.parse(npm('view', `${name}@^${major}`, 'version', '--json'))
-const version = [told].flat().sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1)
+const version = [told]
+  .flat()
+  .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+  .at(-1)
 const folder = join(cache, `node-${version}`)
 const program = join(folder, 'node_modules', name, 'bin', 'node')
 if (!existsSync(program)) {

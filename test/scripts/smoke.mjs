@@ -22,7 +22,10 @@ try {
   execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'pipe' })
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   writeFileSync(join(folder, 'package.json'), '{}')
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder, stdio: 'pipe' })
+  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], {
+    cwd: folder,
+    stdio: 'pipe',
+  })
   for (const node of given.length === 0 ? [process.execPath] : given) await tryOn(node)
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -57,7 +60,9 @@ async function tryOn(node) {
     writeFileSync(join(folder, 'library.mjs'), library)
     const { isBlocked, exitCode, counts, shown } = JSON.parse(run(['library.mjs']))
     expect(!isBlocked && exitCode === 0 && counts.changed === 1 && shown, 'library')
-    process.stdout.write(`${version} (${process.platform}-${process.arch}): version, help, plan, show, apply, xlsx, library\n`)
+    process.stdout.write(
+      `${version} (${process.platform}-${process.arch}): version, help, plan, show, apply, xlsx, library\n`,
+    )
   } finally {
     sandbox.kill('SIGINT')
     await ended
