@@ -30,6 +30,7 @@ afterAll(async () => {
 /** Runs the body of a module that has the library and the hub, and answers with `told`. */
 async function tell(body: string, env: Env = {}): Promise<unknown> {
   const code = `import { writeFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import * as library from 'hubplan'
 const { apply, isBlocked, plan, Problem, readPlan, show, verify, writePlan } = library
 const hub = { url: ${JSON.stringify(hub.env.HUBPLAN_URL)}, token: 'sandbox' }
@@ -70,8 +71,7 @@ const read = await readPlan('lib.json')
 const applied = await apply(made, { ...hub, expectDigest: made.digest, onEvent: (event) => { events.push(event.type); throw new Error() } })
 told = {
   actions: made.actions.map(({ id }) => id), isBlocked: isBlocked(made),
-  isSame: JSON.stringify(read) === JSON.stringify(JSON.parse(JSON.stringify(made))) || 'sorted',
-  digests: read.digest === made.digest, where: made.inputs[0].path,
+  isSame: isDeepStrictEqual(read, made), where: made.inputs[0].path,
   pages: pages.includes('page'), events: [events[0], events.at(-1)], exitCode: applied.exitCode, counts: applied.counts,
   again: (await plan({ ...hub, desired })).actions.length,
   resumed: (await apply(made, hub)).counts.already,
@@ -79,7 +79,7 @@ told = {
     expect(await tell(body)).toMatchObject({
       actions: ['group.create:lib', 'user.create:007', 'user.create:lib-one', 'member.add:lib-one:lib'],
       isBlocked: false,
-      digests: true,
+      isSame: true,
       where: 'desired.json',
       pages: true,
       events: ['start', 'end'],
@@ -138,6 +138,24 @@ told = {
       away: 'interrupted',
       stopped: 'interrupted',
       faults: ['input', expect.any(Number), 'desired.json'],
+    })
+  })
+
+  test('stops by the signal, and goes on with the same call; two at once do not run', async () => {
+    const body = `const desired = { version: 1, users: [{ name: 'stop-one', groups: ['stop'] }] }
+const made = await plan({ ...hub, desired })
+const stopping = new AbortController()
+const stopped = await apply(made, { ...hub, signal: stopping.signal, onEvent: ({ type }) => type === 'applied' && stopping.abort() })
+const early = await faultOf(apply(made, { ...hub, signal: stopping.signal }))
+const both = await Promise.all([faultOf(apply(made, hub)), faultOf(apply(made, hub))])
+told = { exitCode: stopped.exitCode, changed: stopped.counts.changed, ok: stopped.ok, early, both: both.sort(), left: (await plan({ ...hub, desired })).actions.length }`
+    expect(await tell(body)).toEqual({
+      exitCode: 130,
+      changed: 1,
+      ok: false,
+      early: 'interrupted',
+      both: ['locked', 'none'],
+      left: 0,
     })
   })
 
