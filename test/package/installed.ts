@@ -42,7 +42,10 @@ export interface Installed {
 
 export async function installPackage(): Promise<Installed> {
   const folder = await mkdtemp(join(tmpdir(), 'hubplan-package-'))
-  const packed = await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root, { HOME: folder })
+  const packed = await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root, {
+    HOME: folder,
+    npm_config_cache: join(folder, '.npm'),
+  })
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'))
   if (tarball === undefined) throw new Error(packed.stderr)
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')

@@ -37,6 +37,19 @@ async function filesBelow(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
 }
 
+/** Bytes of a module and of all that it imports, but for what it imports later. */
+async function loadedBytes(first: string): Promise<number> {
+  const sizes = new Map<string, number>()
+  const open = [first]
+  for (const path of open) {
+    if (sizes.has(path)) continue
+    const text = await readFile(path, 'utf8')
+    sizes.set(path, text.length)
+    for (const [, name = ''] of text.matchAll(/(?:from|import)\s?"(\.[^"]+)"/g)) open.push(join(path, '..', name))
+  }
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0)
+}
+
 describe('the package', () => {
   test('holds what is needed, and nothing else', async () => {
     const files = await filesBelow(join(installed.folder, 'node_modules/hubplan'))
@@ -85,6 +98,14 @@ describe('the package', () => {
       expect(text).toMatch(/copyright|permission|licen[cs]e/i)
       expect(shipped).toContain(text)
     }
+  })
+
+  test('loads little to begin with', async () => {
+    const dist = join(installed.folder, 'node_modules/hubplan/dist')
+    const line = (await readdir(join(dist, 'chunks'))).find((name) => name.startsWith('line-')) ?? 'no line'
+    // What `--version` reads, and what every other command line does before its command is loaded.
+    expect(await loadedBytes(join(dist, 'cli.js'))).toBeLessThan(20_000)
+    expect(await loadedBytes(join(dist, 'chunks', line))).toBeLessThan(260_000)
   })
 
   test('names no place of the machine that built it', async () => {
