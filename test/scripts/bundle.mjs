@@ -67,7 +67,7 @@ const texts = {
       loader: 'text',
       watchFiles: [join(root, path)],
     }))
-    onLoad({ filter: /^/ }, async ({ path }) => {
+    onLoad({ filter: /\/package\.json$/ }, async ({ path }) => {
       if (path !== `${root}package.json`) return undefined
       const { version } = JSON.parse(await readFile(path, 'utf8'))
       return { contents: JSON.stringify({ version }), loader: 'json' }
