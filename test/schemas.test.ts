@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { ActionOf, Op, Plan } from '../src/core/types.ts'
 import { explain } from '../src/io/explain.ts'
-import { type SchemaName, schemaOf, validate } from '../src/io/schema.ts'
+import { validate } from '../src/io/schema.ts'
+import { type SchemaName, schemaOf } from '../src/io/schemas.ts'
 import { parseYaml } from '../src/sources/yaml.ts'
 
 /** Every way to put one strange field into one object of the data, with the place where it is. */

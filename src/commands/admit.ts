@@ -40,7 +40,7 @@ export async function checkTarget(
   plan: Plan,
   flags: {
     readonly url?: string | undefined
-    readonly config?: string | undefined
+    readonly config?: string | false | undefined
     readonly targetName?: string | undefined
     readonly provider?: string | undefined
   },

@@ -8,7 +8,7 @@ import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../core/typ
 import { openJournal } from '../io/journal.ts'
 import type { Provider } from '../providers/types.ts'
 import { eventJson } from '../views/json.ts'
-import type { ApplyFlags } from './apply.ts'
+import type { ApplyAsked } from './apply.ts'
 import { tellFailure } from './exit.ts'
 import type { Hub } from './hub.ts'
 import { noProgress, openProgress } from './progress.ts'
@@ -17,19 +17,21 @@ import type { World } from './world.ts'
 
 type Applied = Extract<ApplyEvent, { readonly type: 'applied' }>
 
-export interface Finishing {
-  readonly plan: Plan
-  readonly flags: ApplyFlags
-  readonly world: World
+export interface Applying {
+  readonly flags: ApplyAsked
+  /** Path of the journal; none is kept when left out. */
+  readonly journal: string | undefined
+  /** Every event is the result, on stdout. */
+  readonly isTold: boolean
 }
 
-export interface Running extends Finishing {
+export interface Running extends Applying {
+  readonly plan: Plan
+  readonly world: World
   readonly selection: Selection
   readonly policy: PolicyFile | undefined
   readonly hub: Hub
   readonly provider: Provider
-  /** Path of the journal. */
-  readonly journal: string
   readonly relay: RetryRelay
 }
 
@@ -48,8 +50,8 @@ export async function writeOut(
   { live, selected, past, passwords, pace, wait }: Writing,
 ): Promise<readonly ApplyEvent[]> {
   const { plan, flags, world, hub, provider } = run
-  const journal = await openJournal(run.journal, plan.digest)
-  const progress = flags.format === 'ndjson' ? noProgress : await openProgress(world, 'apply', selected)
+  const journal = run.journal === undefined ? undefined : await openJournal(run.journal, plan.digest)
+  const progress = run.isTold ? noProgress : await openProgress(world, 'apply', selected)
   const events: ApplyEvent[] = []
   const redact = redactor(passwords.values())
   const keep = scheduler(run)
@@ -57,9 +59,9 @@ export async function writeOut(
     const event = redactEvent(said, redact)
     events.push(event)
     progress.apply(event)
-    const told = flags.format === 'ndjson' ? world.streams.out(eventJson(event)) : undefined
+    const told = run.isTold ? world.streams.out(eventJson(event)) : undefined
     if (event.type === 'applied' && event.until !== undefined) await keep(event, event.until)
-    await journal.append(event)
+    await journal?.append(event)
     await told
   }
   run.relay.to((req, attempt, waitMs, why) => {
@@ -95,7 +97,7 @@ export async function writeOut(
   } finally {
     run.relay.to(() => undefined)
     progress.close()
-    await journal.close().catch(() => undefined)
+    await journal?.close().catch(() => undefined)
   }
   return events
 }

@@ -5,7 +5,7 @@ import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
 import { report } from '../core/report.ts'
 import { select } from '../core/slice.ts'
-import type { Action, Report, Snapshot } from '../core/types.ts'
+import type { Action, Plan, Report, Snapshot } from '../core/types.ts'
 import { journalPath, readJournal } from '../io/journal.ts'
 import type { Ledger } from '../io/ledger.ts'
 import { takeLock } from '../io/lock.ts'
@@ -25,11 +25,11 @@ import {
 } from '../views/results.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
-import { type Finishing, type Running, writeOut } from './apply-write.ts'
+import { type Applying, type Running, writeOut } from './apply-write.ts'
 import { checkApproved, decisionWords } from './approval.ts'
 import { agreed } from './confirm.ts'
 import { tellFailure } from './exit.ts'
-import { type HubFlags, openHub, pause } from './hub.ts'
+import { type HubFlags, openHub, pause, stoppable } from './hub.ts'
 import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
 import { policyOf } from './policy.ts'
 import { openProgress } from './progress.ts'
@@ -37,10 +37,10 @@ import { relayRetries } from './relay.ts'
 import { connect, namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
 
-export interface ApplyFlags extends HubFlags, PasswordFlags {
-  readonly plan: string
+/** How a plan is carried out. */
+export interface ApplyAsked extends HubFlags, PasswordFlags {
   /** The hubplan.yaml whose target is compared; missing is fine. */
-  readonly config?: string | undefined
+  readonly config?: string | false | undefined
   readonly policy?: string | undefined
   /** A digest or changes_digest from the review. */
   readonly expectDigest?: string | undefined
@@ -63,6 +63,10 @@ export interface ApplyFlags extends HubFlags, PasswordFlags {
   readonly stopTimeout: number
   /** How long servers that the plan starts or stops are waited for, seconds. */
   readonly serverTimeout: number
+}
+
+export interface ApplyFlags extends ApplyAsked {
+  readonly plan: string
   /** Folder of the journal; beside the plan when left out. */
   readonly state?: string | undefined
   /** One row per action, .csv, .json or .xlsx. */
@@ -82,6 +86,23 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   if (flags.accepted !== undefined) checkTablePath(flags.accepted, '--accepted')
   await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
+  try {
+    const journal = journalPath(flags.plan, flags.state, plan.digest)
+    const result = await applyOf(plan, { flags, journal, isTold: flags.format === 'ndjson' }, world)
+    return await finish({ plan, flags, world }, result)
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
+    // What is left of the plan waits for tomorrow, as after a run that stopped in the middle.
+    tellFailure(thrown, world.streams)
+    return 5
+  }
+}
+
+/**
+ * Verifies and carries out; what became of the plan is not shown.
+ * @throws Problem when nothing was written; `spent` also when the requests of a day have run out in the middle
+ */
+export async function applyOf(plan: Plan, { flags, journal, isTold }: Applying, world: World): Promise<Report> {
   checkFile(plan, flags.expectDigest, world.now())
   if (flags.approvedByFile !== undefined) {
     const words = decisionWords(await checkApproved(plan, flags.approvedByFile, world.now()))
@@ -89,32 +110,26 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   }
   const selection = readSelection(plan, flags)
   const policy = await policyOf(flags, world)
-  if (plan.actions.length === 0) return finish({ plan, flags, world }, report(plan, [], undefined))
+  if (plan.actions.length === 0) return report(plan, [], undefined)
   const target = await checkTarget(plan, flags, world)
-  const journal = journalPath(flags.plan, flags.state, plan.digest)
-  const unlock = await takeLock(`${journal}.lock`, world.now())
+  const unlock = journal === undefined ? undefined : await takeLock(`${journal}.lock`, world.now())
   try {
-    return await carryOut({ plan, selection, policy, flags, world, journal }, target)
+    return await carryOut({ plan, selection, policy, flags, world, journal, isTold }, target)
   } finally {
-    await unlock()
+    await unlock?.()
   }
 }
 
 type Opened = 'hub' | 'provider' | 'relay'
 
-/** With the lock held: opens the way to the hub, runs and reports. */
-async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): Promise<ExitCode> {
+/** With the lock held: opens the way to the hub, and runs. */
+async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): Promise<Report> {
   const relay = relayRetries()
   const provider = providers[given.plan.target.provider as ProviderName]
   const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry, provider })
   try {
     const run: Running = { ...given, hub, provider: connect(provider, given.world, { ledger: hub.ledger }), relay }
-    return await finish(run, await execute(run))
-  } catch (thrown) {
-    if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
-    // What is left of the plan waits for tomorrow, as after a run that stopped in the middle.
-    tellFailure(thrown, given.world.streams)
-    return 5
+    return await execute(run)
   } finally {
     await hub.close()
   }
@@ -131,10 +146,10 @@ interface Readiness {
 
 async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
-  const past = await readJournal(run.journal, plan.digest)
+  const past = run.journal === undefined ? [] : await readJournal(run.journal, plan.digest)
   const { turn, open, why } = affordable(plan, past, { ration: provider.ration, left: hub.ledger?.left() })
   const look = async (): Promise<Readiness> => {
-    const live = await readHub(run, open)
+    const live = await readHub({ ...run, hub: { ...hub, http: stoppable(hub.http, world.signal) } }, open)
     checkSystem(plan, live)
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
@@ -193,6 +208,12 @@ async function lookAgain(run: Running): Promise<Snapshot | undefined> {
   }
 }
 
+interface Finishing {
+  readonly plan: Plan
+  readonly flags: ApplyFlags
+  readonly world: World
+}
+
 async function finish({ plan, flags, world }: Finishing, result: Report): Promise<ExitCode> {
   const { streams } = world
   const texts = {
@@ -207,6 +228,11 @@ async function finish({ plan, flags, world }: Finishing, result: Report): Promis
     else await writeTable(flags.results, resultColumns, resultRows(result))
   }
   if (flags.accepted !== undefined) await writeTable(flags.accepted, acceptedColumns, acceptedRows(result))
-  if (world.signal.aborted && !result.ok) return 130
-  return result.ok ? 0 : 5
+  return exitOf(result, world.signal)
+}
+
+/** The exit code of an apply that was carried out. */
+export function exitOf({ ok }: Report, signal: AbortSignal): 0 | 5 | 130 {
+  if (ok) return 0
+  return signal.aborted ? 130 : 5
 }

@@ -1,7 +1,7 @@
 // hubplan completion: a script for a shell. What can follow is asked of the program itself, so it is never out of date.
+import type { shells } from './choices.ts'
 import type { ExitCode, World } from './world.ts'
 
-export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 export interface CompletionFlags {

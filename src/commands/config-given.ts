@@ -14,7 +14,10 @@ import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts } from './c
 /** The flags that say what should be, as they were typed. */
 export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   readonly files: readonly string[]
-  readonly config?: string | undefined
+  /** One more file, which is at hand as text. */
+  readonly given?: FileName
+  /** False: no hubplan.yaml is looked for. */
+  readonly config?: string | false | undefined
   /** Of a file that is for several systems. */
   readonly targetName?: string | undefined
   readonly policy?: string | undefined
@@ -42,9 +45,10 @@ export function fileName(path: string, cwd: string): FileName {
 }
 
 export async function findConfig(
-  path: string | undefined,
+  path: string | false | undefined,
   cwd: string,
 ): Promise<{ name?: FileName; warnings: Diagnostic[] }> {
+  if (path === false) return { warnings: [] }
   if (path !== undefined) return { name: fileName(path, cwd), warnings: [] }
   const names = ['hubplan.yaml', 'hubplan.yml'].map((name) => fileName(name, cwd))
   const present: FileName[] = []
@@ -95,7 +99,12 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
     })
   }
   // Flags alone are no roster: with --prune they would delete everybody they do not name.
-  if (flags.prune && flags.files.length === 0 && (isReplaced || (name === undefined && !isKeepOnly(flags)))) {
+  if (
+    flags.prune &&
+    flags.files.length === 0 &&
+    flags.given === undefined &&
+    (isReplaced || (name === undefined && !isKeepOnly(flags)))
+  ) {
     throw new Problem('usage', '--prune needs a roster, and the other flags are none.', {
       hint: 'give a file that lists everybody who stays',
     })
@@ -122,7 +131,8 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
   const documents: Document[] = []
   const tables: Table[] = []
   const listed: Table[] = []
-  for (const name of flags.files.map((path) => fileName(path, cwd))) {
+  const names = [...flags.files.map((path) => fileName(path, cwd)), ...(flags.given === undefined ? [] : [flags.given])]
+  for (const name of names) {
     const kind = await attempt(faults, async () => sourceKind(name.path))
     const document = kind === 'yaml' ? await readDocument(name, faults) : undefined
     const isTable = kind === 'csv' || kind === 'xlsx'

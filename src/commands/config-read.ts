@@ -4,12 +4,14 @@ import type { DesiredFile, Diagnostic, PolicyFile, Table } from '../core/types.t
 import { explain } from '../io/explain.ts'
 import { validate } from '../io/schema.ts'
 import { readTable, readYaml, sourceKind } from '../sources/index.ts'
-import type { YamlFile } from '../sources/yaml.ts'
+import { parseYaml, type YamlFile } from '../sources/yaml.ts'
 
 /** A file as the user called it, and where it lies. */
 export interface FileName {
   readonly path: string
   readonly location: string
+  /** What it holds, when that is not read from there. */
+  readonly text?: string
 }
 
 /** A desired-state file. */
@@ -50,7 +52,7 @@ function mistaken(data: unknown): string | undefined {
 
 /** A desired-state file, or a list of users alone. Undefined when it has faults, which are then in `faults`. */
 export async function readDocument(name: FileName, faults: Diagnostic[]): Promise<Document | undefined> {
-  const yaml = await attempt(faults, () => readYaml(name.path, name.location))
+  const yaml = await attempt(faults, () => yamlOf(name))
   if (yaml === undefined) return undefined
   const mistake = mistaken(yaml.data)
   if (mistake !== undefined) {
@@ -60,6 +62,10 @@ export async function readDocument(name: FileName, faults: Diagnostic[]): Promis
   const isList = Array.isArray(yaml.data)
   const file = checked('hubplan', isList ? { version: '1', users: yaml.data } : yaml.data, { yaml, isList, faults })
   return file && { ...name, file, yaml, isList }
+}
+
+async function yamlOf({ path, location, text }: FileName): Promise<YamlFile> {
+  return text === undefined ? readYaml(path, location) : parseYaml(path, Buffer.from(text))
 }
 
 /** A policy; undefined when it has faults, which are then in `faults`. */

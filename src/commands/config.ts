@@ -60,7 +60,7 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const overrides = overridesOf(flags)
   const shortcuts = shortcutsOf(flags)
   const { name, warnings } = await findConfig(flags.config, cwd)
-  const isReplaced = flags.files.length > 0 || hasRows(flags, shortcuts)
+  const isReplaced = flags.files.length > 0 || flags.given !== undefined || hasRows(flags, shortcuts)
   checkUsage(flags, isReplaced, name)
   const faults: Diagnostic[] = []
   const policy = await findPolicy(flags.policy ?? env['HUBPLAN_POLICY'], cwd, faults)

@@ -1,9 +1,9 @@
 // hubplan demo: plan, show, apply and plan again, on a class of 150 in an embedded hub.
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
+import desired from '../../fixtures/demo/hubplan.yaml?raw'
+import newcomers from '../../fixtures/demo/newcomers.csv?raw'
 import { paint } from '../views/layout.ts'
 import { runApply } from './apply.ts'
 import { runPlan } from './plan.ts'
@@ -11,13 +11,13 @@ import { sandboxToken, startClass } from './sandbox.ts'
 import { runShow } from './show.ts'
 import type { ExitCode, World } from './world.ts'
 
-const shipped = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url))
+const files = { 'hubplan.yaml': desired, 'newcomers.csv': newcomers }
 
 export async function runDemo(world: World): Promise<ExitCode> {
   const folder = await mkdtemp(join(tmpdir(), 'hubplan-demo-'))
   const sandbox = await startClass(0, new Date(world.now()))
   try {
-    await cp(shipped, folder, { recursive: true })
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
     const env = { ...world.env, HUBPLAN_URL: sandbox.url, HUBPLAN_TOKEN: sandboxToken }
     return await tour({ ...world, cwd: folder, env }, folder)
   } finally {

@@ -11,10 +11,9 @@ import { writeText } from '../io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
+import type { exportFormats } from './choices.ts'
 import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './look.ts'
 import type { ExitCode, World } from './world.ts'
-
-export const exportFormats = ['yaml', 'json', 'csv'] as const
 
 export interface ExportFlags extends LookFlags {
   /** Where it is saved; stdout when left out. */

@@ -2,8 +2,7 @@
 import type { Argv } from 'yargs'
 
 import type { ApplyFlags } from './apply.ts'
-import { hubFlags, hubTable, many, one, type Parsed, rate, text, whole } from './flags-base.ts'
-import { positive } from './hub.ts'
+import { hubFlags, hubTable, many, one, type Parsed, positive, rate, text, whole } from './flags-base.ts'
 
 export const applyTable = {
   'expect-digest': { ...text, describe: 'refuse any plan without this digest or changes digest' },

@@ -1,7 +1,8 @@
 // What every command's flags are made of. All values arrive as text, so that `001` stays `001`.
 import { Problem } from '../core/problem.ts'
-import { type ProviderName, providers } from '../providers/index.ts'
-import { type HubFlags, positive } from './hub.ts'
+import type { ProviderName } from '../providers/index.ts'
+import { providerNames } from './choices.ts'
+import type { HubFlags } from './hub.ts'
 
 /** What yargs hands over: a flag given twice is a list. */
 export type Parsed = Readonly<Record<string, unknown>>
@@ -14,7 +15,7 @@ export const hubTable = {
   url: { ...text, describe: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)' },
   provider: {
     ...text,
-    choices: Object.keys(providers),
+    choices: providerNames,
     describe: 'kind of system: jupyterhub, aup (AUP Learning Cloud), bevy or alteryx (else target.provider)',
   },
   target: { ...text, describe: 'one of the targets that hubplan.yaml names' },
@@ -55,6 +56,13 @@ export function hubFlags(argv: Parsed): HubFlags {
     timeout: positive(one(argv['timeout']) ?? '', '--timeout'),
     debug: argv['debug'] === true,
   }
+}
+
+/** A number given as text on the command line. @throws Problem `usage` */
+export function positive(text: string, flag: string): number {
+  const value = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text.trim()) && value > 0) return value
+  throw new Problem('usage', `${flag} is ${JSON.stringify(text)}, which is not a number above 0.`)
 }
 
 /**

@@ -2,7 +2,8 @@
 import type { Argv } from 'yargs'
 
 import { pipelines } from '../views/ci.ts'
-import { type CompletionFlags, type Shell, shells } from './completion.ts'
+import { shells } from './choices.ts'
+import type { CompletionFlags, Shell } from './completion.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
 import type { InitFlags } from './init.ts'
 

@@ -1,10 +1,10 @@
 // The flags of `hubplan revert` and `hubplan rehearse`.
 import type { Argv } from 'yargs'
 
+import { type Format, formats } from './choices.ts'
 import { hubFlags, hubTable, many, one, type Parsed, rate, text } from './flags-base.ts'
 import type { RehearseFlags } from './rehearse.ts'
 import type { RevertFlags } from './revert.ts'
-import { type Format, formats } from './show.ts'
 
 const plan = { type: 'string', demandOption: true, describe: 'the plan file' } as const
 

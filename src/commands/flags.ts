@@ -3,12 +3,13 @@ import type { Argv } from 'yargs'
 
 import { Problem } from '../core/problem.ts'
 import type { ProviderName } from '../providers/index.ts'
+import { type Format, formats } from './choices.ts'
 import { applyTable } from './flags-apply.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
 import type { PlanFlags } from './plan.ts'
 import type { ReviewFlags } from './review.ts'
 import type { SandboxFlags, SandboxProvider } from './sandbox.ts'
-import { type Format, formats, type ShowFlags } from './show.ts'
+import type { ShowFlags } from './show.ts'
 
 const planTable = {
   output: { ...text, alias: 'o', describe: 'save the plan here' },

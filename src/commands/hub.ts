@@ -120,6 +120,25 @@ function retryText(req: Req, attempt: number, waitMs: number, why: string): stri
   return `${proseForTerminal(why)} at ${req.method} ${proseForTerminal(req.path)}; trying again in ${seconds} s (${attempt} of ${retries})\n`
 }
 
+/**
+ * For looks that may be broken off.
+ * @throws Problem `interrupted` by a request after the signal was aborted
+ */
+export function stoppable(http: Http, signal: AbortSignal): Http {
+  return async (req) => {
+    const stop = (): void => {
+      if (signal.aborted)
+        throw new Problem('interrupted', 'Interrupted while the system was read; nothing was changed.')
+    }
+    stop()
+    try {
+      return await http(req)
+    } finally {
+      stop()
+    }
+  }
+}
+
 /** Resolves after the wait, or at once when the signal is or gets aborted. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -132,11 +151,4 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(finish, ms)
     signal.addEventListener('abort', finish)
   })
-}
-
-/** A number given as text on the command line. @throws Problem `usage` */
-export function positive(text: string, flag: string): number {
-  const value = Number(text)
-  if (/^\d+(\.\d+)?$/.test(text.trim()) && value > 0) return value
-  throw new Problem('usage', `${flag} is ${JSON.stringify(text)}, which is not a number above 0.`)
 }

@@ -4,9 +4,11 @@ import { isSayableQuota } from '../core/roster.ts'
 import { unseenFields } from '../core/sight.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'
-import { type Column, csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
+import type { Column } from '../views/columns.ts'
+import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal, proseForTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'
+import type { listFormats } from './choices.ts'
 import {
   checkQuotas,
   chosen,
@@ -20,7 +22,6 @@ import {
 } from './look.ts'
 import type { ExitCode, World } from './world.ts'
 
-export const listFormats = ['text', 'json', 'csv', 'names'] as const
 export type ListFormat = (typeof listFormats)[number]
 
 export interface ListFlags extends LookFlags {

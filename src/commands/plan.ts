@@ -13,16 +13,21 @@ import { tool } from '../io/version.ts'
 import { providers } from '../providers/index.ts'
 import type { Named, Provider } from '../providers/types.ts'
 import { inputProblem } from '../sources/bytes.ts'
+import { isBlocked } from './blocked.ts'
+import type { Format } from './choices.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
 import type { HubFlags } from './hub.ts'
-import { checkAllowed, expiryOf, isBlocked, readLive, saveAndShow } from './planning.ts'
-import type { Format } from './show.ts'
+import { checkAllowed, expiryOf, readLive, saveAndShow } from './planning.ts'
 import type { ExitCode, World } from './world.ts'
 
-export interface PlanFlags extends HubFlags {
+/** What a plan is made of. */
+export interface PlanAsked extends HubFlags {
   readonly desired: DesiredFlags
   /** The last applied plan: tells where each difference comes from, and guards against files that lost rows. */
   readonly against?: string | undefined
+}
+
+export interface PlanFlags extends PlanAsked {
   /** Where the plan is saved; shown only when left out. */
   readonly output?: string | undefined
   readonly format: Format
@@ -30,13 +35,21 @@ export interface PlanFlags extends HubFlags {
 }
 
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
+  const plan = await planOf(flags, world)
+  await saveAndShow(plan, flags, world)
+  return exitOf(plan, flags.detailedExitcode)
+}
+
+/**
+ * The plan; it is neither saved nor shown.
+ * @throws Problem when nothing can be planned
+ */
+export async function planOf(flags: PlanAsked, world: World): Promise<Plan> {
   const { config, desired, tables, warnings } = await loadDesired(flags.desired, world)
   const last = await readLast(flags.against)
   const live = await snapshot(flags, world, { config, desired })
   checkLast(last, live)
-  const plan = makePlan({ config, tables, last, desired, live, now: world.now(), warnings })
-  await saveAndShow(plan, flags, world)
-  return exitOf(plan, flags.detailedExitcode)
+  return makePlan({ config, tables, last, desired, live, now: world.now(), warnings })
 }
 
 interface Loaded {
@@ -105,7 +118,7 @@ function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 async function snapshot(
-  flags: PlanFlags,
+  flags: PlanAsked,
   world: World,
   { config, desired }: Pick<Loaded, 'config' | 'desired'>,
 ): Promise<Snapshot> {

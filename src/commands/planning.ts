@@ -5,9 +5,10 @@ import type { Override, Plan, Snapshot } from '../core/types.ts'
 import { writePlan } from '../io/planfile.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { Named, Provider } from '../providers/types.ts'
-import { type HubFlags, openHub } from './hub.ts'
+import type { Format } from './choices.ts'
+import { type HubFlags, openHub, stoppable } from './hub.ts'
 import { openProgress } from './progress.ts'
-import { type Format, render } from './show.ts'
+import { paperOf, render } from './show.ts'
 import { connect } from './system.ts'
 import type { World } from './world.ts'
 
@@ -44,7 +45,7 @@ export async function readLive(
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named })
   const progress = await openProgress(world, 'read')
   try {
-    return await provider.read(hub.http, hub.url, { onRead: progress.read })
+    return await provider.read(stoppable(hub.http, world.signal), hub.url, { onRead: progress.read })
   } finally {
     progress.close()
     await hub.close()
@@ -59,10 +60,6 @@ export async function saveAndShow(
 ): Promise<void> {
   if (output !== undefined) await writePlan(output, plan)
   const file = output === undefined ? {} : { file: output }
-  await world.streams.out(render(plan, { ...file, format, world }))
+  await world.streams.out(render(plan, { ...file, format, ...paperOf(world) }))
   if (output !== undefined) world.streams.err(`The plan is saved in ${output}.\n`)
-}
-
-export function isBlocked(plan: Plan): boolean {
-  return plan.findings.some((finding) => finding.level === 'block')
 }

@@ -1,26 +1,21 @@
 // Live progress: a small ink view on a terminal, plain lines elsewhere. ink is loaded only when it is used.
-import type { Action, ApplyEvent, ReadEvent } from '../core/types.ts'
+import type { Action } from '../core/types.ts'
 import { waves } from '../core/waves.ts'
 import type { Streams } from '../io/streams.ts'
 import { eventLine, readLine } from '../views/line.ts'
 import { wavesOf } from '../views/waves.ts'
-import type { World } from './world.ts'
-
-export interface Progress {
-  readonly read: (event: ReadEvent) => void
-  readonly apply: (event: ApplyEvent) => void
-  readonly close: () => void
-}
+import type { Progress, World } from './world.ts'
 
 /** For a run that already tells every event on stdout. */
 export const noProgress: Progress = { read: () => undefined, apply: () => undefined, close: () => undefined }
 
 /** @param actions of an apply: they tell which wave it is at */
 export async function openProgress(
-  { streams, env, signal }: World,
+  { streams, env, signal, progress }: World,
   kind: 'read' | 'apply',
   actions: readonly Action[] = [],
 ): Promise<Progress> {
+  if (progress !== undefined) return progress
   // ink draws nothing before the end where CI is set, even on a terminal.
   if (!streams.terminal || env['CI']) return lineProgress(streams)
   const { mountProgress } = await import('../views/progress.tsx')

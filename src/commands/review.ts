@@ -10,7 +10,7 @@ import type { TakenScreen } from '../io/streams.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { checkFile } from './admit.ts'
 import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout, reviewerOf } from './approval.ts'
-import { render } from './show.ts'
+import { paperOf, render } from './show.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface ReviewFlags {
@@ -71,7 +71,7 @@ async function byFlag(review: Reviewing, decision: Approval['decision']): Promis
 
 /** Without a terminal: the plan as lines, and how to decide. */
 async function inLines({ flags, world, plan }: Reviewing): Promise<ExitCode> {
-  await world.streams.out(render(plan, { file: flags.plan, format: 'text', world }))
+  await world.streams.out(render(plan, { file: flags.plan, format: 'text', ...paperOf(world) }))
   const command = `hubplan review ${proseForTerminal(flags.plan)}`
   world.streams.err(
     `Nothing is decided: there is no terminal here. To decide:\n` +

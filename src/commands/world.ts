@@ -1,10 +1,13 @@
 // What a command gets from the process, so that a test or the demo can hand it another one.
+import type { ApplyEvent, ReadEvent } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
 
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly streams: Streams
+  /** Hears what happens, instead of the screen. */
+  readonly progress?: Progress
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   /** From here on the first Ctrl-C lets what is in flight end; until then it ends the program at once. */
@@ -13,6 +16,13 @@ export interface World {
   readonly shield?: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** ISO. */
   readonly now: () => string
+}
+
+/** What is told while a hub is read and a plan applied. */
+export interface Progress {
+  readonly read: (event: ReadEvent) => void
+  readonly apply: (event: ApplyEvent) => void
+  readonly close: () => void
 }
 
 /** 0 done or nothing to do; the rest is in cli.ts and the README. */

@@ -1,4 +1,4 @@
-import type { Schema } from './schema.ts'
+import type { Schema } from './schemas.ts'
 
 /**
  * The same data with its keys in the order of the schema, so that equal plans are equal text.

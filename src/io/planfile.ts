@@ -9,7 +9,8 @@ import type { Plan } from '../core/types.ts'
 import { explain, type Fault } from './explain.ts'
 import { jsonFault } from './json.ts'
 import { inSchemaOrder } from './order.ts'
-import { schemaOf, validate } from './schema.ts'
+import { validate } from './schema.ts'
+import { schemaOf } from './schemas.ts'
 
 const again = 'make the plan again with: hubplan plan -o FILE'
 const format = 1
@@ -75,7 +76,15 @@ function textOf(path: string, plan: Plan): string {
  * @throws Problem `planfile` for whatever is not a plan of this version
  */
 export async function readPlan(path: string): Promise<Plan> {
-  const data = parse(path, await readText(path))
+  return checkPlan(parse(path, await readText(path)), path)
+}
+
+/**
+ * Checks the form of a plan.
+ * @param path how messages call it
+ * @throws Problem `planfile` for whatever is not a plan of this version
+ */
+export function checkPlan(data: unknown, path: string): Plan {
   const version = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
   if (typeof version !== 'number') {
     throw new Problem('planfile', `${path} is not a plan.`, { hint: 'give the file that hubplan plan -o wrote' })

@@ -1,47 +1,21 @@
-import { readFileSync } from 'node:fs'
-
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 
 import type { ApplyEvent, Approval, DesiredFile, Plan, PolicyFile } from '../core/types.ts'
+import type { SchemaName } from './schemas.ts'
+import { validatorOf } from './validators.ts'
 
-/** The saved formats, each with its schema in schemas/. */
-interface Formats {
+/** What is in a file of each format. */
+interface Formats extends Record<SchemaName, unknown> {
   hubplan: DesiredFile
   policy: PolicyFile
   plan: Plan
   journal: ApplyEvent
   approval: Approval
 }
-export type SchemaName = keyof Formats
-
-/** A part of a JSON Schema, as far as it is read here. */
-export interface Schema {
-  readonly $ref?: string
-  readonly type?: string | readonly string[]
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly items?: Schema
-  readonly oneOf?: readonly Schema[]
-  readonly discriminator?: { readonly propertyName: string }
-  readonly definitions?: Readonly<Record<string, Schema>>
-  readonly const?: unknown
-}
 
 export type Validated<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly errors: readonly ErrorObject[] }
-
-const schemas = new Map<SchemaName, Schema>()
-const validators = new Map<SchemaName, ValidateFunction>()
-
-/** The schema of a format, read once. */
-export function schemaOf(name: SchemaName): Schema {
-  const known = schemas.get(name)
-  if (known !== undefined) return known
-  const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url)
-  const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema
-  schemas.set(name, schema)
-  return schema
-}
 
 /**
  * Checks data against a format. Files that people write (hubplan, policy) hold text only, so their numbers and
@@ -50,23 +24,7 @@ export function schemaOf(name: SchemaName): Schema {
 export function validate<Name extends SchemaName>(name: Name, data: unknown): Validated<Formats[Name]> {
   const isWritten = name === 'hubplan' || name === 'policy'
   const value: unknown = isWritten ? structuredClone(data) : data
-  const check = validatorOf(name, isWritten)
+  const check = validatorOf(name)
   if (check(value)) return { ok: true, value: value as Formats[Name] }
   return { ok: false, errors: check.errors ?? [] }
-}
-
-function validatorOf(name: SchemaName, isWritten: boolean): ValidateFunction {
-  const known = validators.get(name)
-  if (known !== undefined) return known
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    discriminator: true,
-    allowUnionTypes: true,
-    coerceTypes: isWritten,
-  })
-  if (name === 'policy') ajv.addSchema(schemaOf('hubplan'))
-  const validator = ajv.compile(schemaOf(name))
-  validators.set(name, validator)
-  return validator
 }

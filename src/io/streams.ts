@@ -87,6 +87,26 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
   }
 }
 
+/** A screen that nobody sees and at which nobody sits; what goes to stderr is told instead. */
+export function silentStreams(tell: (text: string) => void): Streams {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() }) as unknown as NodeJS.WriteStream
+  return {
+    out: async () => undefined,
+    err: tell,
+    drawn: () => () => undefined,
+    terminal: false,
+    outIsTerminal: false,
+    color: () => false,
+    columns: 80,
+    stderr: nowhere,
+    canAsk: false,
+    asksUnseen: false,
+    takeScreen: () => undefined,
+    ask: async () => undefined,
+    askSecret: async () => undefined,
+  }
+}
+
 function allowsColor(env: StreamSources['env']): boolean {
   const refusals = [env['NO_COLOR'] ? '0' : undefined, env['FORCE_COLOR'], env['TERM'] === 'dumb' ? '0' : undefined]
   return !refusals.some((value) => value === '0' || value === 'false')

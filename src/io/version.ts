@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs'
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
+import manifest from '../../package.json' with { type: 'json' }
 
 /** Name and version of this program, as a plan records it. */
-export const tool = `hubplan ${version}`
+export const tool = `hubplan ${manifest.version}`

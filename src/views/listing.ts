@@ -1,14 +1,12 @@
 // hubplan list: users as a table for people, or as data for programs.
 import type { Field } from '../core/sight.ts'
 import type { LiveUser, Quota, Server } from '../core/types.ts'
+import type { Column } from './columns.ts'
 import { printable } from './json.ts'
 import { type Cell, flow, type Paper } from './layout.ts'
 import { amountWords } from './quotas.ts'
 import { forTerminal } from './safe.ts'
 import { age, date } from './words.ts'
-
-export const columns = ['name', 'admin', 'groups', 'created', 'last_activity', 'servers', 'quota', 'user_id'] as const
-export type Column = (typeof columns)[number]
 
 export interface Listing {
   readonly users: readonly LiveUser[]

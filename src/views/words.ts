@@ -1,11 +1,11 @@
 import type { Action, ActionOf, Plan, Reason, Server, UserImage } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
 
-const grouped = new Intl.NumberFormat('en-US')
-
 /** `10,000` */
 export function number(value: number): string {
-  return grouped.format(value)
+  // What Intl loads takes longer than showing a small plan.
+  if (!Number.isSafeInteger(value)) return new Intl.NumberFormat('en-US').format(value)
+  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** `1 user`, `2 users` */

@@ -1,0 +1,30 @@
+// Validators, compiled when they are first asked for. In the bundle a module that the build compiles stands for this one.
+import { Ajv, type Options, type ValidateFunction } from 'ajv'
+
+import { type SchemaName, schemaOf } from './schemas.ts'
+
+export { schemaNames, schemaOf } from './schemas.ts'
+
+const made = new Map<SchemaName, ValidateFunction>()
+
+/** What checks a format. */
+export function validatorOf(name: SchemaName): ValidateFunction {
+  const known = made.get(name) ?? ajvFor(name).compile(schemaOf(name))
+  made.set(name, known)
+  return known
+}
+
+/** The compiler for a format. */
+export function ajvFor(name: SchemaName, more: Options = {}): Ajv {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    discriminator: true,
+    allowUnionTypes: true,
+    // Files that people write hold text only.
+    coerceTypes: name === 'hubplan' || name === 'policy',
+    ...more,
+  })
+  if (name === 'policy') ajv.addSchema(schemaOf('hubplan'))
+  return ajv
+}

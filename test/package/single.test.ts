@@ -1,0 +1,66 @@
+// The program in one file, alone in a folder.
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { type Ran, type RunningHub, root, run, startHub } from './installed.ts'
+
+let folder: string
+let file: string
+let hub: RunningHub
+beforeAll(async () => {
+  const built = await run(process.execPath, ['test/scripts/build.mjs', '--single'], root)
+  expect(built).toMatchObject({ code: 0 })
+  folder = await mkdtemp(join(tmpdir(), 'hubplan-single-'))
+  file = join(folder, 'hubplan.mjs')
+  await copyFile(join(root, 'dist/single/hubplan.mjs'), file)
+  hub = await startHub([file])
+})
+afterAll(async () => {
+  await hub?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const hubplan = (...args: string[]): Promise<Ran> => run(process.execPath, ['hubplan.mjs', ...args], folder, hub.env)
+
+describe('one file', () => {
+  test('plans, shows and applies, spreadsheets too', async () => {
+    expect((await hubplan('--version')).stdout).toMatch(/^hubplan \d/)
+    await writeFile(join(folder, 'hubplan.yaml'), 'version: 1\nusers:\n  - { name: single-one, groups: [single] }\n')
+    expect(await hubplan('plan', '-o', 'plan.json')).toMatchObject({ code: 0 })
+    expect((await hubplan('show', 'plan.json', '--format', 'html')).stdout).toMatch(/^<!doctype html>/i)
+    expect((await hubplan('apply', 'plan.json', '--results', 'results.xlsx')).stdout).toContain('Applied: 3 changed')
+    expect(await hubplan('plan', '--detailed-exitcode')).toMatchObject({ code: 0 })
+    expect(await hubplan('export', 'everybody.xlsx')).toMatchObject({ code: 0 })
+    expect(await hubplan('plan', 'everybody.xlsx', '--detailed-exitcode')).toMatchObject({ code: 0 })
+    expect(await hubplan('demo')).toMatchObject({ code: 0 })
+  })
+
+  test('asks a directory, and says that it is not there', async () => {
+    await writeFile(join(folder, 'ldap.yaml'), 'version: 1\ninclude:\n  - ldap: { base: "dc=x", filter: "(uid=*)" }\n')
+    const env = { ...hub.env, HUBPLAN_LDAP_URL: 'ldap://127.0.0.1:1' }
+    const planned = await run(process.execPath, ['hubplan.mjs', 'plan', 'ldap.yaml'], folder, env)
+    expect(planned.code).toBe(1)
+    expect(planned.stderr).toContain('ldap://127.0.0.1:1')
+    expect(planned.stderr).not.toContain('bug')
+  })
+
+  test.skipIf(process.platform !== 'linux')('draws its progress on a terminal', async () => {
+    await writeFile(join(folder, 'users.csv'), 'username\nsingle-two\n')
+    const line = `"${process.execPath}" hubplan.mjs plan users.csv`
+    const drawn = await run('script', ['-qec', line, '/dev/null'], folder, { ...hub.env, TERM: 'xterm' })
+    expect(drawn).toMatchObject({ code: 0 })
+    expect(drawn.stdout).toContain('single-two')
+    expect(drawn.stdout).toContain('\u001b[')
+    expect(drawn.stdout).not.toContain('bug')
+  })
+
+  test('holds the licences of what is in it', async () => {
+    const text = await readFile(file, 'utf8')
+    for (const name of ['exceljs', 'ink', 'ldapts', 'undici', 'yargs']) {
+      expect(text).toMatch(new RegExp(`^${name} \\d[\\d.]* \\(`, 'm'))
+    }
+  })
+})
