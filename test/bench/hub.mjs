@@ -13,10 +13,16 @@ export const oneWayMs = 25
 
 /**
  * A hub with these users, and a token that may do everything.
- * @param wanted a version, or `sandbox`; without it the first version that is installed, or the sandbox when none is
+ * @param users names as `names` of jobs.mjs makes them
+ * @param wanted a version, `sandbox` or `priced`; without it the first version that is installed, or the sandbox when none is
  */
 export async function startHub(users, wanted) {
   if (wanted === 'sandbox') return startStandIn(users, 'the sandbox')
+  if (wanted === 'priced') {
+    const priced = await startHelper('priced.mjs', users.length)
+    const name = 'a hub of fixed prices'
+    return { name, url: `http://127.0.0.1:${priced.port}`, token: 'bench', stop: priced.stop }
+  }
   const { realHubMissing, startRealHub } = await importTypeScript('test/helpers/real-hub.ts')
   const versions = wanted === undefined ? ['3.0.0', '5.2.1'] : [wanted]
   const version = versions.find((each) => realHubMissing(each) === undefined)

@@ -18,9 +18,9 @@ export function jobsOf(actionId) {
     { what: 'create', action: (user) => action('user.create', user, { before: null, after: { admin: false } }) },
     { what: 'join a group', action: member('member.add', false, true) },
     { what: 'leave a group', action: member('member.remove', true, false) },
-    { what: 'admin on', action: (user) => action('admin.set', user, { before: false, after: true }) },
-    { what: 'admin off', action: (user) => action('admin.set', user, { before: true, after: false }) },
-    { what: 'delete', action: remove },
+    { what: 'admin on', isSingle: true, action: (user) => action('admin.set', user, { before: false, after: true }) },
+    { what: 'admin off', isSingle: true, action: (user) => action('admin.set', user, { before: true, after: false }) },
+    { what: 'delete', isSingle: true, action: remove },
   ]
 }
 

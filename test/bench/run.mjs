@@ -19,9 +19,12 @@ WHAT
   growth      time per step when there are ten times the users
   all         hub, others, plan, startup, growth
 
-VERSION       JupyterHub 3.0.0 or 5.2.1, or sandbox; without it the first that is installed
+VERSION       JupyterHub 3.0.0 or 5.2.1, sandbox, or priced (a stand-in on which everything takes a fixed time, for noisy
+              machines); without it the first JupyterHub that is installed
 
   --rounds N  rounds of near and far
+  --users N   users of a job of near and far
+  --trials N  trials of each width of the bare loop
   --largest N the largest number of users of plan and growth
   --json FILE the figures, too
   --help      this text
@@ -31,6 +34,8 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string' },
+    users: { type: 'string' },
+    trials: { type: 'string' },
     largest: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -60,11 +65,11 @@ const groups = {
 
 async function hubAt(where, size, context) {
   const { runHub } = await import('./campaign-hub.mjs')
-  const rounds = context.rounds ?? size.rounds
-  return runHub(where, { ...size, rounds }, context)
+  const { rounds = size.rounds, users = size.users, trials = size.trials } = context
+  return runHub(where, { ...size, rounds, users, trials }, context)
 }
 
-const versions = ['3.0.0', '5.2.1', 'sandbox']
+const versions = ['3.0.0', '5.2.1', 'sandbox', 'priced']
 const wanted = positionals.find((word) => versions.includes(word))
 const [what = 'short', ...rest] = positionals.filter((word) => word !== wanted)
 const isKnown = (what in groups || what in campaigns) && rest.length === 0
@@ -80,7 +85,8 @@ if (!existsSync(cli)) {
 process.once('SIGINT', () => process.exit(130))
 const say = (text) => process.stderr.write(`${Math.round(performance.now() / 1000)} s  ${text}\n`)
 const number = (text) => (text === undefined ? undefined : Number(text))
-const context = { wanted, say, rounds: number(values.rounds), largest: number(values.largest) }
+const [rounds, users, trials, largest] = [values.rounds, values.users, values.trials, values.largest].map(number)
+const context = { wanted, say, rounds, users, trials, largest }
 const tables = []
 for (const [name, campaign] of Object.entries(groups[what] ?? { [what]: campaigns[what] })) {
   const from = performance.now()
