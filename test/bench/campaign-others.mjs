@@ -11,12 +11,12 @@ import { median, quantile, table, whole } from './table.mjs'
 
 const crowd = 1000
 const users = 1000
-const rounds = 3
+const usualRounds = 3
 const everyMs = 50
 const idleMs = 6000
 const batch = 50
 
-export async function runOthers({ wanted, say }) {
+export async function runOthers({ wanted, say, rounds = usualRounds }) {
   say(`a hub with ${crowd} users`)
   const near = await startHub(names(crowd, 'crowd'), wanted)
   const far = await farAway(near)
@@ -28,7 +28,8 @@ export async function runOthers({ wanted, say }) {
     await script.run(names(5, 'warm').map((user) => scriptRequest('create', user)))
     for (let index = 0; index < rounds; index += 1) {
       say(`others: round ${index + 1} of ${rounds}`)
-      samples['nobody at work'].push(...(await whilePolling(near, () => new Promise((end) => setTimeout(end, idleMs)))))
+      const idle = await whilePolling(near, () => new Promise((end) => setTimeout(end, idleMs)))
+      samples['nobody at work'].push(...idle.map(([, wait]) => wait))
       for (let time = 0; time < 3; time += 1) alone.push(await oneBatch(script, `alone${index}x${time}x`))
       for (const [where, hub] of Object.entries({ near, far })) {
         for (const job of ['create', 'delete']) {

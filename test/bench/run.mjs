@@ -22,7 +22,7 @@ WHAT
 VERSION       JupyterHub 3.0.0 or 5.2.1, sandbox, or priced (a stand-in on which everything takes a fixed time, for noisy
               machines); without it the first JupyterHub that is installed
 
-  --rounds N  rounds of near and far
+  --rounds N  rounds of near, far and others
   --users N   users of a job of near and far
   --trials N  trials of each width of the bare loop
   --largest N the largest number of users of plan and growth

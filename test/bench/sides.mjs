@@ -9,10 +9,12 @@ import { Pool } from 'undici'
 
 /** As in src/commands/planning.ts. */
 const readConnections = 4
+const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
 
 /** Every measurement begins with what a command begins with: no connection for reading, one in use before it writes. */
 export function openHubplan({ url, token }, { internals, folder }) {
-  const { openHub, providers, pause, roundTripMs, widthFor, openPace, usualSizes, connections } = internals
+  const { openHub, providers, pause, widthFor, widest, openPace, usualSizes } = internals
+  const connections = widest + 2
   const provider = providers.jupyterhub
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
@@ -48,12 +50,13 @@ export function openHubplan({ url, token }, { internals, folder }) {
       runs += 1
       const path = internals.journalPath(join(folder, `${runs}.json`), undefined, plan.digest)
       const ms = await within(connections, async (hub) => {
-        await hub.http(provider.ping)
+        // As the listing that a command begins with.
+        await hub.http(requestOfSelf)
         const from = performance.now()
-        const roundTrip = await roundTripMs(hub.http, provider.ping)
+        const trip = hub.quickestMs()
         const pace = openPace({
-          width: widthFor(roundTrip),
-          roundTrip,
+          width: widthFor(trip),
+          roundTripMs: trip,
           sizes: usualSizes,
           rate: undefined,
           nowMs: () => performance.now(),
