@@ -34,7 +34,7 @@ export async function runGrowth({ largest = sizes.at(-1), say }) {
       const { port } = step.includes('all there') ? same : empty
       const env = { HUBPLAN_URL: `http://127.0.0.1:${port}`, HUBPLAN_TOKEN: 'bench' }
       const runs = []
-      for (let time = 0; time < (size > 10_000 ? 1 : 3); time += 1) {
+      for (let time = 0; time < (size >= 10_000 ? 1 : 3); time += 1) {
         runs.push(await runNode([cli, ...args], { cwd, env, peak: true }))
       }
       const failed = runs.find(({ code }) => code !== 0)

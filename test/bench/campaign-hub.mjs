@@ -7,7 +7,6 @@ import { openFolder } from './processes.mjs'
 import { openBare, openHubplan, openScript } from './sides.mjs'
 import { median, ratioCells, table, whole } from './table.mjs'
 
-const widths = [1, 2, 4, 8, 16, 32]
 /** Waiting for a width that is no faster costs others: the narrowest within this of the best is taken. */
 const noise = 1.03
 /** Single requests per lane that show how fast a width is. */
@@ -15,9 +14,10 @@ const manyOf = 40
 
 /**
  * @param where near or far
- * @param size crowd: users in the listing; users: of a job; scripted: of them by the script; rounds; trials of each width
+ * @param size crowd: users in the listing; users: of a job; scripted: of them by the script; rounds; widths: tried by the
+ *   bare loop, and trials of each
  */
-export async function runHub(where, { crowd, users, scripted, rounds, trials, listings }, { wanted, say }) {
+export async function runHub(where, { crowd, users, scripted, rounds, trials, listings, widths }, { wanted, say }) {
   const internals = await importInternals()
   const folder = openFolder()
   say(`a hub with ${crowd} users`)
@@ -32,7 +32,7 @@ export async function runHub(where, { crowd, users, scripted, rounds, trials, li
     near: openScript(near),
   }
   const jobs = jobsOf(internals.actionId)
-  const bench = { side, jobs, users, scripted, listings, best: new Map() }
+  const bench = { side, jobs, users, scripted, listings, widths, best: new Map() }
   try {
     await side.near.send({ method: 'POST', path: '/hub/api/groups/bench', body: {} })
     await warmUp(bench)
@@ -56,7 +56,7 @@ async function warmUp({ side, jobs }) {
 }
 
 /** The bare loop's best width for each job. */
-async function calibrate({ side, jobs, users, best }, trials, say) {
+async function calibrate({ side, jobs, users, widths, best }, trials, say) {
   const reading = await side.reader.requestsOfRead()
   const times = new Map()
   const note = (what, width, ms) => {
@@ -147,7 +147,7 @@ function report({ where, hub, bench, pairs, crowd, rounds }) {
   })
   const how =
     `${hub.name}; ${whole(crowd)} users; medians of ${rounds} rounds of all sides in turn. ` +
-    `Ceiling: the same requests in a bare loop over kept-alive connections, as many in flight (width) as were fastest of ${widths.join(', ')}. ` +
+    `Ceiling: the same requests in a bare loop over kept-alive connections, as many in flight (width) as were fastest of ${bench.widths.join(', ')}. ` +
     `Script: one user a request, one connection a request (${bench.scripted} users; its listing takes the hub's usual pages).`
   return { title: `Against the hub's ceiling, ${where}`, how, rows, text: table(rows) }
 }

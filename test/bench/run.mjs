@@ -51,8 +51,8 @@ const campaigns = {
   startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(20, context),
   growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth(context),
 }
-const full = { crowd: 5000, users: 500, scripted: 200, rounds: 7, trials: 3, listings: 3 }
-const small = { crowd: 1000, users: 150, scripted: 50, rounds: 3, trials: 1, listings: 3 }
+const full = { crowd: 5000, users: 500, scripted: 200, rounds: 7, trials: 3, listings: 3, widths: [1, 2, 4, 8, 16, 32] }
+const small = { crowd: 1000, users: 100, scripted: 40, rounds: 3, trials: 1, listings: 3, widths: [1, 4, 16] }
 const groups = {
   short: {
     near: (context) => hubAt('near', small, context),
