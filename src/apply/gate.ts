@@ -7,6 +7,8 @@ export interface GateOptions {
   readonly roundTripMs?: number | undefined
   readonly nowMs: () => number
   readonly wait: (ms: number) => Promise<void>
+  /** Lets others go first, on a hub that is so near that the next batch would be there before they are served. */
+  readonly letOthers?: (() => Promise<void>) | undefined
 }
 
 export interface Gate {
@@ -36,13 +38,14 @@ const breathMs = 10
 /** On their way at once, at most. */
 export const batchesInFlight = 4
 
-export function openGate({ roundTripMs, nowMs, wait }: GateOptions): Gate {
+export function openGate({ roundTripMs, nowMs, wait, letOthers }: GateOptions): Gate {
   const onTheWay = roundTripMs !== undefined && roundTripMs >= leastRoundTripMs ? roundTripMs : undefined
   const ofLate = new Map<string, readonly number[]>()
   const inside: Entry[] = []
   let lastAnswer = Number.NEGATIVE_INFINITY
   let wake: () => void = () => undefined
   let queue: Promise<void> = Promise.resolve()
+  let waiting = 0
 
   /** How long until one more may set out; undefined when only an answer can tell. */
   const untilFree = (): number | undefined => {
@@ -67,18 +70,32 @@ export function openGate({ roundTripMs, nowMs, wait }: GateOptions): Gate {
       })
       await (ms === undefined ? changed : Promise.race([changed, wait(ms)]))
     }
+    return admit(batch)
+  }
+
+  const admit = (batch: Batch): Entry => {
     const entry = { ...batch, from: nowMs(), isAnswered: false }
     inside.push(entry)
     return entry
   }
 
+  /** One waits at the gate, the others behind it. */
+  const lineUp = (batch: Batch): Promise<Entry> => {
+    const turn = queue.then(() => enter(batch))
+    waiting += 1
+    queue = turn.then(() => {
+      waiting -= 1
+    })
+    return turn
+  }
+
   return {
     through: async (batch, run) => {
-      // One waits at the gate, the others behind it.
-      const turn = queue.then(() => enter(batch))
-      queue = turn.then(() => undefined)
-      const entry = await turn
+      // Nobody there: in, before anything else is sent that comes after it.
+      const entry = inside.length + waiting === 0 ? admit(batch) : await lineUp(batch)
       try {
+        const isFirst = lastAnswer === Number.NEGATIVE_INFINITY
+        if (letOthers !== undefined && onTheWay === undefined && !isFirst) await letOthers()
         await run()
       } finally {
         inside.splice(inside.indexOf(entry), 1)

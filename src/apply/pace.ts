@@ -9,6 +9,8 @@ export interface PaceOptions {
   /** Of the network, ms: the width then follows what the hub does, and batches overlap on the way. */
   readonly roundTripMs?: number | undefined
   readonly sizes: BatchSizes
+  /** Resolves when the hub has served whoever came before. */
+  readonly letOthers?: (() => Promise<void>) | undefined
   /** Changing requests per second at most; undefined for no limit. */
   readonly rate: number | undefined
   readonly nowMs: () => number
