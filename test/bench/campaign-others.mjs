@@ -22,7 +22,7 @@ export async function runOthers({ wanted, say, rounds = usualRounds }) {
   const far = await farAway(near)
   const script = openScript(near)
   const samples = { 'nobody at work': [] }
-  const alone = []
+  const alone = {}
   const walls = {}
   try {
     await script.run(names(5, 'warm').map((user) => scriptRequest('create', user)))
@@ -30,11 +30,13 @@ export async function runOthers({ wanted, say, rounds = usualRounds }) {
       say(`others: round ${index + 1} of ${rounds}`)
       const idle = await whilePolling(near, () => new Promise((end) => setTimeout(end, idleMs)))
       samples['nobody at work'].push(...idle.map(([, wait]) => wait))
-      for (let time = 0; time < 3; time += 1) alone.push(await oneBatch(script, `alone${index}x${time}x`))
       for (const [where, hub] of Object.entries({ near, far })) {
         for (const job of ['create', 'delete']) {
           const what = `${job} ${whole(users)}, ${where}`
+          // Before and after: the machine may be another one in half a minute.
+          const before = [await oneBatch(script), await oneBatch(script)]
           const { waits, ms } = await measured(near, hub, job)
+          alone[what] = [...(alone[what] ?? []), ...before, await oneBatch(script), await oneBatch(script)]
           samples[what] = [...(samples[what] ?? []), ...waits]
           walls[what] = [...(walls[what] ?? []), ms]
           say(`${what}: ${(ms / 1000).toFixed(1)} s`)
@@ -45,7 +47,6 @@ export async function runOthers({ wanted, say, rounds = usualRounds }) {
     await far.stop()
     await near.stop()
   }
-  const oneMs = median(alone)
   const ms = (value) => `${whole(value)} ms`
   const rows = Object.entries(samples).map(([what, waits]) => ({
     'hubplan does': what,
@@ -53,18 +54,19 @@ export async function runOthers({ wanted, say, rounds = usualRounds }) {
     p50: ms(quantile(waits, 0.5)),
     p99: ms(quantile(waits, 0.99)),
     max: ms(Math.max(...waits)),
-    'p99 in batches': (quantile(waits, 0.99) / oneMs).toFixed(2),
+    'one batch alone': alone[what] === undefined ? '' : ms(median(alone[what])),
+    'p99 in batches': alone[what] === undefined ? '' : (quantile(waits, 0.99) / median(alone[what])).toFixed(2),
     'whole command': walls[what] === undefined ? '' : `${(median(walls[what]) / 1000).toFixed(1)} s`,
   }))
   const how =
     `${near.name}; ${whole(crowd)} users. Another client on the same machine asks for one user every ${everyMs} ms, answered or not; ` +
-    `what it sent between the first and the last change of hubplan counts (${rounds} runs together). One batch of ${batch} users alone: ` +
-    `${ms(oneMs)} (${ms(Math.min(...alone))} to ${ms(Math.max(...alone))}). Far: hubplan is ${far.name.replace(`${near.name}, `, '')}, the other client is not.`
+    `what it sent between the first and the last change of hubplan counts (${rounds} runs together). One batch alone: ${batch} users in one request, before and after each run, when nobody else asks. ` +
+    `Far: hubplan is ${far.name.replace(`${near.name}, `, '')}, the other client is not.`
   return { title: 'How long others wait', how, rows, text: table(rows) }
 }
 
-async function oneBatch(script, prefix) {
-  const usernames = names(batch, prefix)
+async function oneBatch(script) {
+  const usernames = names(batch, 'alone')
   const ms = await script.run([{ method: 'POST', path: '/hub/api/users', body: { usernames } }])
   await script.run(usernames.map((user) => scriptRequest('delete', user)))
   return ms
