@@ -24,8 +24,8 @@ export interface Pace {
   sizes(): BatchSizes
   /** What every batch goes through. */
   readonly gate: Pick<Gate, 'through'>
-  /** Learns from a call that was answered. */
-  took(lane: Call['lane'], ms: number): void
+  /** Learns from a call that was answered. @param ms until the answer @param beforeMs until its intent was on disk */
+  took(lane: Call['lane'], ms: number, beforeMs?: number): void
   /** Learns from a 429. */
   busy(): void
 }
@@ -53,6 +53,7 @@ export function openPace(options: PaceOptions): Pace {
   let quick = 0
   /** Of the single calls of late, ms. */
   let usualMs: number | undefined
+  let usualBeforeMs = 0
   let nextTurn = Number.NEGATIVE_INFINITY
   const slower = (): void => {
     width = Math.max(1, Math.floor(width / 2))
@@ -62,7 +63,8 @@ export function openPace(options: PaceOptions): Pace {
     const { roundTripMs } = options
     return roundTripMs === undefined || usualMs === undefined
       ? options.width
-      : steadyWidth({ roundTripMs, width, usualMs })
+      : // What a call spends at the disk is spent away from the hub, too.
+        steadyWidth({ roundTripMs: roundTripMs + usualBeforeMs, width, usualMs: usualMs + usualBeforeMs })
   }
   return {
     gate,
@@ -75,11 +77,12 @@ export function openPace(options: PaceOptions): Pace {
     },
     width: () => width,
     sizes: () => sizes,
-    took: (lane, ms) => {
+    took: (lane, ms, beforeMs = 0) => {
       if (lane === 'batch') {
         sizes = resized(sizes, options.sizes, gate.answered(ms))
         return
       }
+      usualBeforeMs += (beforeMs - usualBeforeMs) * (usualMs === undefined ? 1 : newest)
       usualMs = usualMs === undefined ? ms : usualMs + (ms - usualMs) * newest
       if (ms > longSingleMs) slower()
       else quick += 1

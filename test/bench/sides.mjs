@@ -72,7 +72,7 @@ export function openHubplan({ url, token }, { internals, folder }) {
           serverTimeoutMs: 120_000,
           signal,
           now: world.now,
-          nowMs: Date.now,
+          nowMs: () => performance.now(),
           wait,
           random: Math.random,
           past: [],
