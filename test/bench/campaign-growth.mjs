@@ -42,8 +42,9 @@ export async function runGrowth({ largest = sizes.at(-1), say }) {
       say(`growth ${whole(size)}: ${step}: ${failed === undefined ? `${whole(ms)} ms` : wordOf(failed)}`)
       rows[index][`${whole(size)}: s`] = failed === undefined ? (ms / 1000).toFixed(2) : 'failed'
       rows[index][`${whole(size)}: MB`] = whole(Math.max(...runs.map((run) => run.bytes)) / mega)
-      const cpuMs = median(runs.map((run) => run.cpuMs))
-      if (before.has(step)) rows[index][`${whole(size)}: times`] = `${(cpuMs / before.get(step)).toFixed(1)}x`
+      const cpuMs = failed === undefined ? median(runs.map((run) => run.cpuMs)) : Number.NaN
+      if (cpuMs > 0 && before.get(step) > 0)
+        rows[index][`${whole(size)}: times`] = `${(cpuMs / before.get(step)).toFixed(1)}x`
       before.set(step, cpuMs)
     }
     bytes.push(`${(statSync(join(cwd, 'plan.json')).size / mega).toFixed(1)} MB`)
