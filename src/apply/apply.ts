@@ -8,6 +8,7 @@ import type { Action, Plan, Snapshot } from '../core/types.ts'
 import { waves } from '../core/waves.ts'
 import type { Call } from '../providers/types.ts'
 import { finishAccepted } from './finish.ts'
+import { batchesInFlight } from './gate.ts'
 import { look } from './look.ts'
 import { perform } from './perform.ts'
 import { openRun, type Run } from './run.ts'
@@ -52,14 +53,24 @@ async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
   const todo = wave.filter((action) => isToDo(run, action))
   const allowed = await keepAdmins(run, todo)
   const { pace } = run.deps
-  const lanes = { single: pLimit(pace.width()), batch: pLimit(1) }
-  const carryOut = async (call: Call): Promise<void> => {
-    await perform(run, call)
-    lanes.single.concurrency = pace.width()
+  const single = pLimit(pace.width())
+  const batches = pLimit(batchesInFlight)
+  const lanes = {
+    single: (call: Call) =>
+      single(async () => {
+        await perform(run, call)
+        single.concurrency = pace.width()
+      }),
+    batch: (call: Call) =>
+      batches(() =>
+        pace.gate.through({ kind: `${call.method} ${call.path}`, items: call.actions.length }, () =>
+          perform(run, call),
+        ),
+      ),
   }
   for (const [index, part] of parts(run.lower(allowed), run.deps.batch?.size).entries()) {
     if (index > 0 && !run.isStopped()) await run.deps.wait(run.deps.batch?.pauseMs ?? 0)
-    await Promise.all(part.map((call) => lanes[call.lane](() => carryOut(call))))
+    await Promise.all(part.map((call) => lanes[call.lane](call)))
     await run.settled()
   }
   await finishAccepted(run)

@@ -23,12 +23,13 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   const prepared = await prepare(run, call)
   if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
+  const told = run.deps.nowMs()
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
   const from = run.deps.nowMs()
   const { reply, lost, isSpent } = await send(run, call)
   // It was never sent: it stays open, and the next run goes on with it.
   if (isSpent) return
-  run.deps.pace.took(call.lane, run.deps.nowMs() - from)
+  run.deps.pace.took(call.lane, run.deps.nowMs() - from, from - told)
   if (reply === undefined) return settle(run, actions, { attempt, why: lost })
   await conclude(run, call, { reply, attempt })
 }

@@ -1,11 +1,13 @@
-// How many calls to keep in flight. The hub is one thread that takes 6 to 10 ms a change: more than that in flight only
-// helps to hide the network, and hurts everybody else.
+// How many single calls to keep in flight. The hub is one thread that takes 6 to 10 ms a change: it always has something to
+// do when a few calls wait there. More of them win nothing and hurt everybody else; those that are on the way hurt nobody.
 import { asLost } from '../http/lost.ts'
 import type { Http, Req } from '../http/types.ts'
 
-const narrowest = 4
-const widest = 8
-const changeMs = 8
+/** Calls at the hub itself. */
+const atHub = 4
+/** Calls in flight at most, however far the hub is. */
+export const widest = 16
+const changeMs = 6
 const probes = 3
 
 /** The shortest of a few round trips, ms; 0 when one of them got lost: then nothing is known. */
@@ -24,7 +26,37 @@ export async function roundTripMs(http: Http, ping: Req): Promise<number> {
   return shortest
 }
 
-/** Calls in flight for a round trip: 4 near, up to 8 far away. */
-export function widthFor(roundTrip: number): number {
-  return Math.min(widest, Math.max(narrowest, Math.ceil(1 + roundTrip / changeMs)))
+/**
+ * Resolves when the hub has answered a small question. What came during a batch is served in several steps, and a next
+ * batch that came at once would go between them; the question queues behind them all.
+ */
+export async function untilServed(http: Http, ping: Req): Promise<void> {
+  try {
+    await http(ping)
+  } catch (thrown) {
+    // The batch itself will tell what is wrong.
+    if (asLost(thrown) === undefined) throw thrown
+  }
+}
+
+/** Calls in flight to begin with: 4 near, up to 16 far away. */
+export function widthFor(roundTripMs: number): number {
+  return within(atHub + roundTripMs / changeMs)
+}
+
+/**
+ * The width that keeps a few calls at the hub. Of `width` calls that take `usualMs` each, as many are on the way as the
+ * round trip's share of that time says; the others are at the hub, waiting or being worked on.
+ */
+export function steadyWidth(seen: {
+  readonly roundTripMs: number
+  readonly width: number
+  readonly usualMs: number
+}): number {
+  const onTheWay = (seen.width * seen.roundTripMs) / Math.max(seen.usualMs, seen.roundTripMs, 1)
+  return within(atHub + onTheWay)
+}
+
+function within(width: number): number {
+  return Math.min(widest, Math.max(atHub, Math.floor(width)))
 }

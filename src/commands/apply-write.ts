@@ -83,7 +83,7 @@ export async function writeOut(
       serverTimeoutMs: flags.serverTimeout * 1000,
       signal: world.signal,
       now: world.now,
-      nowMs: Date.now,
+      nowMs: () => performance.now(),
       wait,
       random: Math.random,
       past,

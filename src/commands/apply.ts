@@ -1,6 +1,6 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
-import { openPace, usualSizes } from '../apply/pace.ts'
-import { roundTripMs, widthFor } from '../apply/width.ts'
+import { openPace, type PaceOptions, usualSizes } from '../apply/pace.ts'
+import { roundTripMs, untilServed, widest, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
 import { report } from '../core/report.ts'
@@ -77,7 +77,8 @@ export interface ApplyFlags extends ApplyAsked {
   readonly format: 'text' | 'json' | 'ndjson'
 }
 
-const connections = 10
+/** Also for a batch and for looks. */
+const spareConnections = 2
 /** Single calls in flight where requests are rationed: there is no hurry. */
 const rationedWidth = 2
 
@@ -126,6 +127,7 @@ type Opened = 'hub' | 'provider' | 'relay'
 async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): Promise<Report> {
   const relay = relayRetries()
   const provider = providers[given.plan.target.provider as ProviderName]
+  const connections = Math.max(given.flags.concurrency ?? 0, widest) + spareConnections
   const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry, provider })
   try {
     const run: Running = { ...given, hub, provider: connect(provider, given.world, { ledger: hub.ledger }), relay }
@@ -164,9 +166,9 @@ async function execute(run: Running): Promise<Report> {
     isRationed: provider.ration !== undefined,
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
-  const width = flags.concurrency ?? (await widthOf(run))
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
-  const pace = openPace({ width, sizes: usualSizes, rate: flags.rate, nowMs: Date.now, wait })
+  const nowMs = (): number => performance.now()
+  const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)
@@ -181,9 +183,17 @@ function again(ledger: Ledger | undefined): string {
   return from === undefined ? '' : `; some are free again at ${from}`
 }
 
-/** Where requests are counted, none is spent on measuring. */
-async function widthOf({ hub, provider }: Running): Promise<number> {
-  return provider.ration === undefined ? widthFor(await roundTripMs(hub.http, provider.ping)) : rationedWidth
+/** What was asked for holds; else it follows the round trip, except where there is no hurry. */
+async function widthOf({
+  hub,
+  provider,
+  flags,
+}: Running): Promise<Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>> {
+  if (provider.ration !== undefined) return { width: flags.concurrency ?? rationedWidth }
+  const letOthers = (): Promise<void> => untilServed(hub.http, provider.ping)
+  if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
+  const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping))
+  return { width: widthFor(trip), roundTripMs: trip, letOthers }
 }
 
 /** All live users, with progress; where nobody can list, those of the actions that are open. */

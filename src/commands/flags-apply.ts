@@ -18,7 +18,7 @@ export const applyTable = {
   canary: { ...text, describe: 'do so many actions first, and go on only when they hold on a fresh look' },
   'max-errors': { ...text, describe: 'stop after so many failed actions' },
   rate: { ...text, describe: 'at most so many changing requests, such as 10/s' },
-  concurrency: { ...text, describe: 'single calls in flight (default 4, up to 8 over a slow network)' },
+  concurrency: { ...text, describe: 'single calls in flight (default 4, up to 16 over a slow network)' },
   'stop-timeout': { ...text, default: '120', describe: 'how long a delete waits for servers to stop, in seconds' },
   'server-timeout': {
     ...text,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/text.ts'
-import { compose, withLog, withRation, withRetry } from '../http/layers.ts'
+import { compose, openQuickest, withLog, withRation, withRetry } from '../http/layers.ts'
 import { openPool } from '../http/pool.ts'
 import type { Http, Req } from '../http/types.ts'
 import { type Ledger, openLedger } from '../io/ledger.ts'
@@ -35,6 +35,8 @@ export interface Hub {
   /** Of a system that rations its requests. */
   readonly ledger?: Ledger
   readonly http: Http
+  /** Of the quickest answer so far, ms. */
+  readonly quickestMs: () => number | undefined
   /** The file or the variable that the token is of. */
   readonly tokenFrom: string
   close(): Promise<void>
@@ -72,10 +74,12 @@ export async function openHub(
   const retry = withRetry({ retries, wait: (ms) => pause(ms, world.signal), random: Math.random, onRetry })
   const ledger = await booksOf(provider, { flags, world, target })
   const ration = ledger === undefined ? [] : [withRation(ledger)]
+  const quickest = openQuickest(() => performance.now())
   return {
     url: target.url,
     tokenFrom: auth.from,
-    http: compose(pool.http, retry, ...log, ...ration, auth.layer),
+    http: compose(pool.http, retry, ...log, ...ration, auth.layer, quickest.layer),
+    quickestMs: quickest.ms,
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {
       await pool.close()

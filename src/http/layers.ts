@@ -54,6 +54,18 @@ export function withLog(log: (line: string) => void, nowMs: () => number): Layer
   }
 }
 
+/** Remembers the quickest answer: about the round trip, and nothing has to be sent to measure it. */
+export function openQuickest(nowMs: () => number): { readonly layer: Layer; readonly ms: () => number | undefined } {
+  let quickest: number | undefined
+  const layer: Layer = (next) => async (req) => {
+    const from = nowMs()
+    const reply = await next(req)
+    quickest = Math.min(quickest ?? Number.POSITIVE_INFINITY, nowMs() - from)
+    return reply
+  }
+  return { layer, ms: () => quickest }
+}
+
 export interface Retrying {
   /** How often a request is sent again at most. */
   readonly retries: number

@@ -91,9 +91,10 @@ describe('the size of batches', () => {
 describe('widthFor', () => {
   it.each([
     [0, 4],
-    [25, 5],
-    [40, 6],
-    [60, 8],
-    [500, 8],
+    [5, 4],
+    [25, 8],
+    [50, 12],
+    [60, 14],
+    [500, 16],
   ])('%i ms of round trip: %i in flight', (roundTrip, width) => expect(widthFor(roundTrip)).toBe(width))
 })

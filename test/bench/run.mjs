@@ -1,87 +1,106 @@
-// How near hubplan comes to what the hub allows. Both sides run in turn inside each round, since a machine is faster in
-// one minute than in the next; the ratio is what to look at. Nothing is asserted. `run.mjs 5.2.1` names the
-// JupyterHub, `run.mjs sandbox` needs none.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+// Benchmarks: what is slow, against what. Every figure is a ratio of things that ran in turn on one machine; nothing is
+// asserted. See `--help`.
+import { existsSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-if (!existsSync(`${root}/dist/cli.js`)) {
+import { cli } from './processes.mjs'
+
+const help = `npm run bench -- [WHAT] [VERSION]
+
+WHAT
+  short       (default) what CI runs: a small near, startup and growth, in about two minutes
+  near        list, create, group changes, admin, delete: hubplan, the hub's ceiling and today's scripts, on loopback
+  far         the same, with 25 ms each way of network
+  hub         near and far
+  others      how long other clients of the hub wait while hubplan creates 1,000 users
+  plan        planning for 1,000 to 1,000,000 users, against reading and parsing the same bytes; time and memory
+  startup     --version, --help and show, against an empty program
+  growth      time per step when there are ten times the users
+  all         hub, others, plan, startup, growth
+
+VERSION       JupyterHub 3.0.0 or 5.2.1, sandbox, or priced (a stand-in on which everything takes a fixed time, for noisy
+              machines); without it the first JupyterHub that is installed
+
+  --rounds N  rounds of near, far and others
+  --users N   users of a job of near and far
+  --trials N  trials of each width of the bare loop
+  --largest N the largest number of users of plan and growth
+  --json FILE the figures, too
+  --help      this text
+`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string' },
+    users: { type: 'string' },
+    trials: { type: 'string' },
+    largest: { type: 'string' },
+    json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+/** Each gives tables: `{ title, how, rows, text }`. */
+const campaigns = {
+  near: (context) => hubAt('near', full, context),
+  far: (context) => hubAt('far', { ...full, scripted: 40 }, context),
+  others: async (context) => (await import('./campaign-others.mjs')).runOthers(context),
+  plan: async (context) => (await import('./campaign-plan.mjs')).runPlan(context),
+  startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(20, context),
+  growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth(context),
+}
+const full = { crowd: 5000, users: 500, scripted: 200, rounds: 7, trials: 3, listings: 3, widths: [1, 2, 4, 8, 16, 32] }
+const small = { crowd: 1000, users: 100, scripted: 40, rounds: 3, trials: 1, listings: 3, widths: [1, 4, 16] }
+const groups = {
+  short: {
+    near: (context) => hubAt('near', small, context),
+    startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(7, context),
+    growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 100_000 }),
+  },
+  hub: { near: campaigns.near, far: campaigns.far },
+  all: campaigns,
+}
+
+async function hubAt(where, size, context) {
+  const { runHub } = await import('./campaign-hub.mjs')
+  const { rounds = size.rounds, users = size.users, trials = size.trials } = context
+  return runHub(where, { ...size, rounds, users, trials }, context)
+}
+
+const versions = ['3.0.0', '5.2.1', 'sandbox', 'priced']
+const wanted = positionals.find((word) => versions.includes(word))
+const [what = 'short', ...rest] = positionals.filter((word) => word !== wanted)
+const isKnown = (what in groups || what in campaigns) && rest.length === 0
+if (values.help || !isKnown) {
+  process[values.help ? 'stdout' : 'stderr'].write(values.help ? help : `What is ${positionals.join(' ')}?\n\n${help}`)
+  process.exit(values.help ? 0 : 1)
+}
+if (!existsSync(cli)) {
   process.stderr.write('There is no dist/: build first, with npm run build.\n')
   process.exit(1)
 }
-const { startHub } = await import('./hub.mjs')
-const { openBare, openHubplan } = await import('./sides.mjs')
-const { crowd, names, widths, writing } = await import('./jobs.mjs')
-const { table } = await import('./table.mjs')
-
-const rounds = 5
-const fewestRounds = 1
-const budgetMs = 120_000
-/** A listing is short: several make one measurement. */
-const listings = 3
 
 process.once('SIGINT', () => process.exit(130))
-const started = performance.now()
-// On the disk that the project is on: a folder in memory would make the journal's flushes free.
-mkdirSync(`${root}/node_modules/.cache`, { recursive: true })
-const folder = mkdtempSync(`${root}/node_modules/.cache/hubplan-journals-`)
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-const hub = await startHub(names(crowd, 'crowd'), process.argv[2])
-const hubplan = await openHubplan(hub, folder)
-const bare = openBare(hub)
-try {
-  await main()
-} finally {
-  await hubplan.close()
-  await bare.close()
-  await hub.stop()
-}
-
-async function main() {
-  const pairs = { list: [], create: [], admin: [], delete: [] }
-  await round({ list: [], create: [], admin: [], delete: [] }, 0)
-  let done = 0
-  while (done < rounds && (done < fewestRounds || performance.now() - started < budgetMs)) {
-    done += 1
-    process.stderr.write(`round ${done} of ${rounds}\n`)
-    await round(pairs, done)
+const say = (text) => process.stderr.write(`${Math.round(performance.now() / 1000)} s  ${text}\n`)
+const number = (text) => (text === undefined ? undefined : Number(text))
+const [rounds, users, trials, largest] = [values.rounds, values.users, values.trials, values.largest].map(number)
+const context = { wanted, say, rounds, users, trials, largest }
+const tables = []
+for (const [name, campaign] of Object.entries(groups[what] ?? { [what]: campaigns[what] })) {
+  const from = performance.now()
+  for (const each of [await campaign(context)].flat()) {
+    tables.push({ campaign: name, ...each })
+    process.stdout.write(`${each.title}\n\n${each.text}\n${each.how}\n\n`)
   }
-  const titles = { list: `list ${crowd}`, create: 'create 500', admin: 'admin on 200', delete: 'delete 500' }
-  const rows = Object.entries(titles).map(([what, title]) => ({ title, pairs: pairs[what] }))
-  process.stdout.write(`${hub.name}; ${crowd} users, medians of ${done} rounds\n\n${table(rows)}`)
+  say(`${name}: ${Math.round((performance.now() - from) / 1000)} s`)
 }
-
-/** Every job by both sides, each on its own names; who begins changes from round to round. */
-async function round(pairs, index) {
-  const order = index % 2 === 0 ? ['ceiling', 'hubplan'] : ['hubplan', 'ceiling']
-  const reading = await hubplan.requestsOfRead()
-  const repeat = async (once) => {
-    for (let time = 0; time < listings; time += 1) await once()
-  }
-  await measure(pairs.list, crowd * listings, {
-    order,
-    ceiling: () => repeat(() => bare.replay(reading, widths.list)),
-    hubplan: () => repeat(hubplan.read),
-  })
-  for (const { what, count, actions, undo } of writing) {
-    const live = await hubplan.read()
-    const requests = hubplan.requestsOf(actions('ceiling', live), live)
-    const planned = actions('hubplan', live)
-    await measure(pairs[what], count, {
-      order,
-      ceiling: () => bare.replay(requests, widths[what]),
-      hubplan: () => hubplan.apply(planned, live),
-    })
-    if (undo !== undefined) await bare.replay([...undo('ceiling'), ...undo('hubplan')], widths[what])
-  }
+const machine = `Node ${process.versions.node}, ${availableParallelism()} cores`
+process.stdout.write(`${machine}; ${Math.round(performance.now() / 1000)} s in all\n`)
+if (values.json !== undefined) {
+  const figures = tables.map(({ text: _, ...each }) => each)
+  writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), figures }, undefined, 2)}\n`)
 }
-
-async function measure(pairs, count, { order, ...sides }) {
-  const pair = {}
-  for (const side of order) {
-    const from = performance.now()
-    await sides[side]()
-    pair[side] = (count * 1000) / (performance.now() - from)
-  }
-  pairs.push(pair)
-}
+// What a campaign left open, such as a hub that failed to start, must not keep the program.
+process.exit(0)

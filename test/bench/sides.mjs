@@ -1,74 +1,98 @@
-// The two sides: hubplan's own reader and executor, and a bare loop that sends the same requests as fast as the hub takes
-// them. The bare loop keeps no journal, looks at no answer and knows no plan.
+// The three sides: hubplan's own reader and executor; a bare loop that sends the same requests as fast as the hub takes
+// them (it keeps no journal, looks at no answer and knows no plan); and a script of the kind people have today, one user
+// a request, one request after the other, each on a connection of its own as Python's `requests.get` makes it.
+import { request } from 'node:http'
 import { join } from 'node:path'
 
 import pLimit from 'p-limit'
 import { Pool } from 'undici'
 
-import { applyPlan } from '../../dist/apply/apply.js'
-import { openPace } from '../../dist/apply/pace.js'
-import { roundTripMs, widthFor } from '../../dist/apply/width.js'
-import { defaultLimits } from '../../dist/commands/config-limits.js'
-import { openHub, pause } from '../../dist/commands/hub.js'
-import { freeze } from '../../dist/core/plan.js'
-import { report } from '../../dist/core/report.js'
-import { journalPath, openJournal } from '../../dist/io/journal.js'
-import { providers } from '../../dist/providers/index.js'
+/** As in src/commands/planning.ts. */
+const readConnections = 4
+const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
 
-const provider = providers.jupyterhub
-/** As in src/commands/apply.ts. */
-const sizes = { create: 50, member: 100 }
-const connections = 10
-
-/** hubplan as its commands put it together; only the screen is missing. */
-export async function openHubplan({ url, token }, folder) {
+/** Every measurement begins with what a command begins with: no connection for reading, one in use before it writes. */
+export function openHubplan({ url, token }, { internals, folder }) {
+  const { openHub, providers, pause, widthFor, widest, untilServed, openPace, usualSizes } = internals
+  const connections = widest + 2
+  const provider = providers.jupyterhub
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
-  const world = { env: { HUBPLAN_TOKEN: token }, streams, signal }
-  const hub = await openHub(world, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections, provider })
-  const width = widthFor(await roundTripMs(hub.http, provider.ping))
+  const world = { env: { HUBPLAN_TOKEN: token }, streams, signal, now: () => new Date().toISOString() }
+  const open = (wide) =>
+    openHub(world, { timeout: 60, debug: false }, { url, from: 'flag' }, { connections: wide, provider })
+  const within = async (wide, use) => {
+    const hub = await open(wide)
+    try {
+      return await use(hub)
+    } finally {
+      await hub.close()
+    }
+  }
   const wait = (ms) => pause(ms, signal)
   let runs = 0
   return {
-    close: hub.close,
-    read: () => provider.read(hub.http, url),
-    requestsOfRead: async () => {
-      const requests = []
-      await provider.read((req) => {
-        requests.push(req)
-        return hub.http(req)
-      }, url)
-      return requests
-    },
-    requestsOf: (actions, live) => provider.lower(actions, live, sizes),
+    read: () => within(readConnections, (hub) => provider.read(hub.http, url)),
+    requestsOfRead: () =>
+      within(readConnections, async (hub) => {
+        const requests = []
+        await provider.read((req) => {
+          requests.push(req)
+          return hub.http(req)
+        }, url)
+        return requests
+      }),
+    requestsOf: (actions, live) => provider.lower(actions, live, usualSizes),
+    /** @returns ms */
     apply: async (actions, live) => {
-      const plan = planOf(actions, live)
+      const plan = planOf(internals, actions, live)
       const events = []
       runs += 1
-      const journal = await openJournal(journalPath(join(folder, `${runs}.json`), undefined, plan.digest), plan.digest)
-      await applyPlan(plan, live, {
-        provider,
-        http: hub.http,
-        pace: openPace({ width, sizes, rate: undefined, nowMs: Date.now, wait }),
-        stopTimeoutMs: 120_000,
-        signal,
-        now: () => new Date().toISOString(),
-        nowMs: Date.now,
-        wait,
-        random: Math.random,
-        emit: (event) => {
-          events.push(event)
-          return journal.append(event)
-        },
+      const path = internals.journalPath(join(folder, `${runs}.json`), undefined, plan.digest)
+      const ms = await within(connections, async (hub) => {
+        // As the listing that a command begins with.
+        await hub.http(requestOfSelf)
+        const from = performance.now()
+        const trip = hub.quickestMs()
+        const pace = openPace({
+          width: widthFor(trip),
+          roundTripMs: trip,
+          letOthers: () => untilServed(hub.http, provider.ping),
+          sizes: usualSizes,
+          rate: undefined,
+          nowMs: () => performance.now(),
+          wait,
+        })
+        const journal = await internals.openJournal(path, plan.digest)
+        await internals.applyPlan(plan, live, {
+          provider,
+          http: hub.http,
+          pace,
+          stopTimeoutMs: 120_000,
+          serverTimeoutMs: 120_000,
+          signal,
+          now: world.now,
+          nowMs: () => performance.now(),
+          wait,
+          random: Math.random,
+          past: [],
+          passwordOf: () => undefined,
+          emit: (event) => {
+            events.push(event)
+            return journal.append(event)
+          },
+        })
+        await journal.close()
+        return performance.now() - from
       })
-      await journal.close()
-      const { counts } = report(plan, events, undefined)
+      const { counts } = internals.report(plan, events, undefined)
       if (counts.changed !== actions.length) throw new Error(`hubplan did not change all: ${JSON.stringify(counts)}`)
+      return ms
     },
   }
 }
 
-function planOf(actions, live) {
+function planOf({ freeze, defaultLimits }, actions, live) {
   return freeze({
     tool: 'hubplan bench',
     createdAt: new Date().toISOString(),
@@ -87,22 +111,69 @@ function planOf(actions, live) {
 export function openBare({ url, token }) {
   const { origin, pathname } = new URL(url)
   const base = pathname.replace(/\/+$/, '')
-  const pool = new Pool(origin, { connections, pipelining: 1 })
-  const send = async ({ method, path, headers, body }) => {
-    const answer = await pool.request({
-      method,
-      path: base + path,
-      headers: { ...headers, authorization: `token ${token}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
-    await answer.body.dump({ limit: Number.MAX_SAFE_INTEGER })
-    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode}`)
-  }
   return {
-    close: () => pool.destroy(),
-    replay: (requests, width) => {
+    /** @returns ms */
+    replay: async (requests, width, warm) => {
+      const pool = new Pool(origin, { connections: width, pipelining: 1 })
+      const send = async ({ method, path, headers, body }) => {
+        const answer = await pool.request({
+          method,
+          path: base + path,
+          headers: { ...headers, authorization: `token ${token}`, 'content-type': 'application/json' },
+          body: body === undefined ? null : JSON.stringify(body),
+          headersTimeout: 0,
+        })
+        await answer.body.text()
+        if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode}`)
+      }
+      if (warm !== undefined) await send(warm)
       const inFlight = pLimit(width)
-      return Promise.all(requests.map((req) => inFlight(() => send(req))))
+      const from = performance.now()
+      await Promise.all(requests.map((req) => inFlight(() => send(req))))
+      const ms = performance.now() - from
+      await pool.destroy()
+      return ms
+    },
+  }
+}
+
+export function openScript({ url, token }) {
+  const send = ({ method, path, headers, body }) =>
+    new Promise((resolve, reject) => {
+      const text = body === undefined ? undefined : JSON.stringify(body)
+      const length = text === undefined ? {} : { 'content-type': 'application/json', 'content-length': text.length }
+      const options = { method, agent: false, headers: { ...headers, ...length, authorization: `token ${token}` } }
+      const sent = request(url + path, options, (answer) => {
+        let received = ''
+        answer.setEncoding('utf8')
+        answer.on('data', (data) => {
+          received += data
+        })
+        answer.on('end', () => {
+          if (answer.statusCode < 300) resolve(received)
+          else reject(new Error(`${method} ${path}: ${answer.statusCode} ${received}`))
+        })
+      })
+      sent.on('error', reject)
+      sent.end(text)
+    })
+  return {
+    send,
+    /** @returns ms */
+    run: async (requests) => {
+      const from = performance.now()
+      for (const req of requests) await send(req)
+      return performance.now() - from
+    },
+    /** All pages, as long as the hub makes them when nobody asks for more. @returns ms */
+    list: async () => {
+      const from = performance.now()
+      const headers = { accept: 'application/jupyterhub-pagination+json' }
+      for (let offset = 0; ; ) {
+        const page = JSON.parse(await send({ method: 'GET', path: `/hub/api/users?offset=${offset}`, headers }))
+        if (page._pagination.next === null) return performance.now() - from
+        offset = page._pagination.next.offset
+      }
     },
   }
 }

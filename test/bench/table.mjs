@@ -1,30 +1,36 @@
-// Medians, and the table of them.
+// Medians, and tables of them.
 
 export function median(values) {
-  const sorted = [...values].sort((one, other) => one - other)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  return quantile(values, 0.5)
 }
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+/** Between two values that are there, in proportion. */
+export function quantile(values, share) {
+  const sorted = [...values].sort((one, other) => one - other)
+  const at = (sorted.length - 1) * share
+  const below = sorted[Math.floor(at)]
+  return below + (sorted[Math.ceil(at)] - below) * (at - Math.floor(at))
+}
 
-/** One row a job: the ratio is the median of the rounds' ratios, not the ratio of the medians. */
+const format = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+export const whole = (value) => format.format(value)
+
+/** The median of the rounds' ratios, which is not the ratio of the medians; and the least and the most. */
+export function ratioCells(head, ratios) {
+  const cell = (value) => `${value.toFixed(2)}x`
+  return {
+    [head]: cell(median(ratios)),
+    [`${head}: min to max`]: `${cell(Math.min(...ratios))} to ${cell(Math.max(...ratios))}`,
+  }
+}
+
+/** @param rows records with the same keys, all of text */
 export function table(rows) {
-  const lines = rows.map(({ title, pairs }) => {
-    const ratios = pairs.map(({ ceiling, hubplan }) => hubplan / ceiling)
-    return [
-      title,
-      whole.format(median(pairs.map(({ ceiling }) => ceiling))),
-      whole.format(median(pairs.map(({ hubplan }) => hubplan))),
-      median(ratios).toFixed(2),
-      `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`,
-    ]
-  })
-  const head = ['what', 'ceiling users/s', 'hubplan users/s', 'ratio', 'rounds']
-  const all = [head, ...lines]
-  const wide = head.map((_, column) => Math.max(...all.map((line) => line[column].length)))
-  return all
+  const heads = Object.keys(rows[0] ?? {})
+  const lines = [heads, ...rows.map((row) => heads.map((head) => row[head] ?? ''))]
+  const wide = heads.map((_, column) => Math.max(...lines.map((line) => line[column].length)))
+  return lines
     .map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(wide[0]) : cell.padStart(wide[column]))))
-    .map((line) => `${line.join('  ')}\n`)
+    .map((line) => `${line.join('  ').trimEnd()}\n`)
     .join('')
 }

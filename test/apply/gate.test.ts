@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+
+import { batchesInFlight, openGate } from '../../src/apply/gate.ts'
+import { openPace } from '../../src/apply/pace.ts'
+import { steadyWidth } from '../../src/apply/width.ts'
+
+/**
+ * A network and a hub of one thread, on a clock of their own: each batch is carried there, waits until the hub is free, takes
+ * its time, and its answer is carried back.
+ */
+function worldOf({ roundTripMs, known }: { readonly roundTripMs: number; readonly known?: boolean }) {
+  const timers: { readonly at: number; readonly run: () => void }[] = []
+  const clock = { now: 0 }
+  const wait = (ms: number): Promise<void> =>
+    new Promise((resolve) => void timers.push({ at: clock.now + ms, run: resolve }))
+  const gate = openGate({ roundTripMs: known === false ? undefined : roundTripMs, nowMs: () => clock.now, wait })
+  const work: { arrived: number; from: number; to: number }[] = []
+  let freeAt = 0
+  const send = async (items: number, msPerItem: number): Promise<void> => {
+    const sent = clock.now
+    await wait(roundTripMs / 2)
+    const job = { arrived: clock.now, from: Math.max(clock.now, freeAt), to: 0 }
+    job.to = job.from + items * msPerItem
+    freeAt = job.to
+    work.push(job)
+    await wait(job.to - clock.now + roundTripMs / 2)
+    gate.answered(clock.now - sent)
+  }
+  /** Batches of one kind; the numbers are how long each of their items takes. */
+  const all = async (prices: readonly number[], items = 50): Promise<void> => {
+    const done = Promise.all(
+      prices.map((price) => gate.through({ kind: 'create', items }, () => send(items, price))),
+    ).then(() => timers.splice(0))
+    for (let turns = 0; turns < 10_000; turns += 1) {
+      for (let tick = 0; tick < 20; tick += 1) await undefined
+      const next = timers.sort((one, other) => one.at - other.at).shift()
+      if (next === undefined) break
+      clock.now = Math.max(clock.now, next.at)
+      next.run()
+    }
+    await done
+  }
+  return { all, work, clock }
+}
+
+/** Between the end of a batch and the beginning of the next, at the hub. */
+function gaps(work: readonly { readonly from: number; readonly to: number }[]): number[] {
+  return work.slice(1).map(({ from }, index) => Math.round(from - (work[index]?.to ?? 0)))
+}
+
+const even = Array.from({ length: 8 }, () => 7)
+
+describe('batches', () => {
+  it('wait for each answer when the hub is near', async () => {
+    const { all, work } = worldOf({ roundTripMs: 4 })
+    await all(even)
+    expect(gaps(work)).toEqual(even.slice(1).map(() => 4))
+  })
+  it('wait for each answer when nothing is known of the way', async () => {
+    const { all, work } = worldOf({ roundTripMs: 50, known: false })
+    await all(even)
+    expect(gaps(work)).toEqual(even.slice(1).map(() => 50))
+  })
+  it('lose the way once, and then leave the hub ten free milliseconds for others', async () => {
+    const { all, work } = worldOf({ roundTripMs: 50 })
+    await all(even)
+    expect(gaps(work)).toEqual([50, 10, 10, 10, 10, 10, 10])
+  })
+  it('are several on the way when one takes less than that', async () => {
+    const { all, work } = worldOf({ roundTripMs: 100 })
+    await all(even, 5)
+    expect(gaps(work)[0]).toBe(100)
+    expect(gaps(work).slice(1)).toEqual([10, 10, 10, 10, 10, 10])
+  })
+  it('never wait at the hub while they take as long as the one before', async () => {
+    const { all, work } = worldOf({ roundTripMs: 200 })
+    await all(even, 3)
+    for (const { arrived, from } of work) expect(from).toBe(arrived)
+  })
+  it('wait there for no more than what they took longer than foreseen, and only one of them', async () => {
+    const { all, work } = worldOf({ roundTripMs: 50 })
+    await all([6, 6, 9, 6, 9, 9])
+    for (const { arrived, from } of work) expect(from - arrived).toBeLessThanOrEqual(50 * 3)
+  })
+})
+
+describe('what is being looked up after its answer', () => {
+  it('is waited for', async () => {
+    const clock = { now: 0 }
+    const gate = openGate({ roundTripMs: 50, nowMs: () => clock.now, wait: () => new Promise(() => undefined) })
+    const batch = { kind: 'create', items: 50 }
+    const begun: number[] = []
+    let finish: () => void = () => undefined
+    await gate.through(batch, async () => {
+      clock.now = 400
+      gate.answered(400)
+    })
+    const first = gate.through(batch, async () => {
+      begun.push(1)
+      clock.now = 800
+      gate.answered(400)
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+    })
+    const second = gate.through(batch, async () => void begun.push(2))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual([1])
+    finish()
+    await Promise.all([first, second])
+    expect(begun).toEqual([1, 2])
+  })
+})
+
+describe('others', () => {
+  it.each([
+    { roundTripMs: 2, asked: 2 },
+    { roundTripMs: 50, asked: 0 },
+  ])('go first between two batches when the hub is near: %o', async ({ roundTripMs, asked }) => {
+    let questions = 0
+    const letOthers = async (): Promise<void> => {
+      questions += 1
+    }
+    const gate = openGate({ roundTripMs, nowMs: () => 0, wait: async () => undefined, letOthers })
+    const batch = { kind: 'create', items: 25 }
+    const run = async (): Promise<void> => void gate.answered(100)
+    for (let time = 0; time < 3; time += 1) await gate.through(batch, run)
+    expect(questions).toBe(asked)
+  })
+})
+
+it('goes on after a batch that threw', async () => {
+  const gate = openGate({ nowMs: () => 0, wait: async () => undefined })
+  const batch = { kind: 'create', items: 1 }
+  const fails = gate.through(batch, () => Promise.reject(new Error('disk')))
+  await expect(fails).rejects.toThrow('disk')
+  const runs = Array.from({ length: batchesInFlight }, () => gate.through(batch, async () => undefined))
+  await expect(Promise.all(runs)).resolves.toHaveLength(batchesInFlight)
+})
+
+describe('the width that follows the hub', () => {
+  it.each([
+    { roundTripMs: 1, changeMs: 7, width: 4 },
+    { roundTripMs: 50, changeMs: 7, width: 11 },
+    { roundTripMs: 50, changeMs: 30, width: 5 },
+    { roundTripMs: 50, changeMs: 200, width: 4 },
+    { roundTripMs: 400, changeMs: 7, width: 16 },
+  ])('%o', ({ roundTripMs, changeMs, width }) => {
+    // What `width` calls take each, on a hub of one thread.
+    const usualMs = (inFlight: number): number => Math.max(roundTripMs + changeMs, inFlight * changeMs)
+    let settled = 8
+    for (let step = 0; step < 50; step += 1) {
+      settled += Math.sign(steadyWidth({ roundTripMs, width: settled, usualMs: usualMs(settled) }) - settled)
+    }
+    expect(Math.abs(settled - width)).toBeLessThanOrEqual(1)
+  })
+  it('is that of the pace when the round trip is known, and fixed when a number was asked for', () => {
+    const common = {
+      width: 8,
+      sizes: { create: 50, member: 100, quota: 200, password: 50 },
+      rate: undefined,
+      nowMs: () => 0,
+      wait: async () => undefined,
+    }
+    const followed = openPace({ ...common, roundTripMs: 50 })
+    const fixed = openPace(common)
+    for (let answer = 0; answer < 400; answer += 1) {
+      followed.took('single', 400)
+      fixed.took('single', 400)
+    }
+    expect(followed.width()).toBe(4)
+    expect(fixed.width()).toBe(8)
+  })
+})

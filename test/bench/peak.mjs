@@ -1,0 +1,7 @@
+// Loaded into a program that is measured: at its end, how much memory it had at most (kB) and its processor time (us).
+import { writeFileSync } from 'node:fs'
+
+process.once('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  writeFileSync(process.env.HUBPLAN_BENCH_PEAK, JSON.stringify({ maxRSS, cpu: userCPUTime + systemCPUTime }))
+})

@@ -1,0 +1,23 @@
+// The people of the large hubs, and the files that name them.
+import { closeSync, openSync, writeSync } from 'node:fs'
+
+export const nameOf = (index) => `student${String(index).padStart(7, '0')}`
+
+/** Rows a write; a million rows are no single string. */
+const piece = 20_000
+
+/**
+ * `count` people beginning with number `first`, of whom all are as the hub has them.
+ * @param first the first so many of the hub are missing in the file, and as many are new in it
+ */
+export function writeCsv(path, count, first = 0) {
+  const file = openSync(path, 'w')
+  writeSync(file, 'username,admin\n')
+  // Number 0 is the admin of the hub.
+  for (let at = first; at < first + count; at += piece) {
+    const end = Math.min(at + piece, first + count)
+    const rows = Array.from({ length: end - at }, (_, index) => `${nameOf(at + index)},${at + index === 0}\n`)
+    writeSync(file, rows.join(''))
+  }
+  closeSync(file)
+}

@@ -1,0 +1,74 @@
+// Programs that are measured or that help, each in a process of its own.
+import { fork, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const cli = join(root, 'dist/cli.js')
+const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+/** A new folder on the disk that the project is on: one in memory would make flushes free. It goes with the process. */
+export function openFolder() {
+  const cache = join(root, 'node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'hubplan-bench-'))
+  folders.push(folder)
+  return folder
+}
+
+const folders = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A helper that says on which port it listens. It ends with this process, or with `stop`. */
+export async function startHelper(name, ...args) {
+  const child = fork(here(name), args.map(String), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [] })
+  const port = await new Promise((resolve, reject) => {
+    child.stdout.once('data', (data) => resolve(Number(String(data))))
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)))
+  })
+  return {
+    port,
+    child,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve)
+        child.kill()
+      }),
+  }
+}
+
+/**
+ * Runs node to its end.
+ * @returns its exit code, its wall time, and with `peak` its largest resident memory in bytes and its processor time
+ */
+export async function runNode(args, { cwd = root, env = {}, peak = false, input = 'ignore' } = {}) {
+  const folder = peak ? openFolder() : undefined
+  const report = folder === undefined ? undefined : join(folder, 'peak')
+  const hook = report === undefined ? [] : ['--import', here('peak.mjs')]
+  const from = performance.now()
+  const child = spawn(process.execPath, [...hook, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1', ...env, ...(report && { HUBPLAN_BENCH_PEAK: report }) },
+    stdio: [input, 'ignore', 'pipe'],
+  })
+  let stderr = ''
+  child.stderr.on('data', (data) => {
+    stderr = (stderr + data).slice(-4000)
+  })
+  const code = await new Promise((resolve) => child.once('close', (status, signal) => resolve(status ?? signal)))
+  const ms = performance.now() - from
+  return { code, ms, stderr, ...(report && peakOf(report)) }
+}
+
+function peakOf(report) {
+  try {
+    const { maxRSS, cpu } = JSON.parse(readFileSync(report, 'utf8'))
+    return { bytes: maxRSS * 1024, cpuMs: cpu / 1000 }
+  } catch {
+    // It was killed, such as by a lack of memory.
+    return { bytes: Number.NaN, cpuMs: Number.NaN }
+  }
+}
