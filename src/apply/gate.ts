@@ -7,8 +7,6 @@ export interface GateOptions {
   readonly roundTripMs?: number | undefined
   readonly nowMs: () => number
   readonly wait: (ms: number) => Promise<void>
-  /** Lets others go first, on a hub that is so near that the next batch would be there before they are served. */
-  readonly letOthers?: (() => Promise<void>) | undefined
 }
 
 export interface Gate {
@@ -38,7 +36,7 @@ const breathMs = 10
 /** On their way at once, at most. */
 export const batchesInFlight = 4
 
-export function openGate({ roundTripMs, nowMs, wait, letOthers }: GateOptions): Gate {
+export function openGate({ roundTripMs, nowMs, wait }: GateOptions): Gate {
   const onTheWay = roundTripMs !== undefined && roundTripMs >= leastRoundTripMs ? roundTripMs : undefined
   const ofLate = new Map<string, readonly number[]>()
   const inside: Entry[] = []
@@ -94,8 +92,6 @@ export function openGate({ roundTripMs, nowMs, wait, letOthers }: GateOptions): 
       // Nobody there: in, before anything else is sent that comes after it.
       const entry = inside.length + waiting === 0 ? admit(batch) : await lineUp(batch)
       try {
-        const isFirst = lastAnswer === Number.NEGATIVE_INFINITY
-        if (letOthers !== undefined && onTheWay === undefined && !isFirst) await letOthers()
         await run()
       } finally {
         inside.splice(inside.indexOf(entry), 1)

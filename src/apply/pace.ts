@@ -9,8 +9,6 @@ export interface PaceOptions {
   /** Of the network, ms: the width then follows what the hub does, and batches overlap on the way. */
   readonly roundTripMs?: number | undefined
   readonly sizes: BatchSizes
-  /** Resolves when the hub has served whoever came before. */
-  readonly letOthers?: (() => Promise<void>) | undefined
   /** Changing requests per second at most; undefined for no limit. */
   readonly rate: number | undefined
   readonly nowMs: () => number
@@ -30,11 +28,8 @@ export interface Pace {
   busy(): void
 }
 
-/**
- * Creates and members per batch call. A batch freezes the hub for everybody else, and who asks in the wrong moment waits for
- * two of them; 25 new users are made as fast as 50 or 100 in a call.
- */
-export const usualSizes: BatchSizes = { create: 25, member: 100, quota: 200, password: 50 }
+/** Creates and members per batch call: a batch freezes the hub for everybody else. */
+export const usualSizes: BatchSizes = { create: 50, member: 100, quota: 200, password: 50 }
 
 /** A batch freezes the hub for its time: longer than this is too long for everybody else. */
 const longBatchMs = 1000

@@ -26,19 +26,6 @@ export async function roundTripMs(http: Http, ping: Req): Promise<number> {
   return shortest
 }
 
-/**
- * Resolves when the hub has answered a small question. What came during a batch is served in several steps, and a next
- * batch that came at once would go between them; the question queues behind them all.
- */
-export async function untilServed(http: Http, ping: Req): Promise<void> {
-  try {
-    await http(ping)
-  } catch (thrown) {
-    // The batch itself will tell what is wrong.
-    if (asLost(thrown) === undefined) throw thrown
-  }
-}
-
 /** Calls in flight to begin with: 4 near, up to 16 far away. */
 export function widthFor(roundTripMs: number): number {
   return within(atHub + roundTripMs / changeMs)

@@ -1,6 +1,6 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
 import { openPace, type PaceOptions, usualSizes } from '../apply/pace.ts'
-import { roundTripMs, untilServed, widest, widthFor } from '../apply/width.ts'
+import { roundTripMs, widest, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
 import { report } from '../core/report.ts'
@@ -184,16 +184,11 @@ function again(ledger: Ledger | undefined): string {
 }
 
 /** What was asked for holds; else it follows the round trip, except where there is no hurry. */
-async function widthOf({
-  hub,
-  provider,
-  flags,
-}: Running): Promise<Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>> {
-  if (provider.ration !== undefined) return { width: flags.concurrency ?? rationedWidth }
-  const letOthers = (): Promise<void> => untilServed(hub.http, provider.ping)
-  if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
+async function widthOf({ hub, provider, flags }: Running): Promise<Pick<PaceOptions, 'width' | 'roundTripMs'>> {
+  if (flags.concurrency !== undefined) return { width: flags.concurrency }
+  if (provider.ration !== undefined) return { width: rationedWidth }
   const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping))
-  return { width: widthFor(trip), roundTripMs: trip, letOthers }
+  return { width: widthFor(trip), roundTripMs: trip }
 }
 
 /** All live users, with progress; where nobody can list, those of the actions that are open. */

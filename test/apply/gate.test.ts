@@ -112,23 +112,6 @@ describe('what is being looked up after its answer', () => {
   })
 })
 
-describe('others', () => {
-  it.each([
-    { roundTripMs: 2, asked: 2 },
-    { roundTripMs: 50, asked: 0 },
-  ])('go first between two batches when the hub is near: %o', async ({ roundTripMs, asked }) => {
-    let questions = 0
-    const letOthers = async (): Promise<void> => {
-      questions += 1
-    }
-    const gate = openGate({ roundTripMs, nowMs: () => 0, wait: async () => undefined, letOthers })
-    const batch = { kind: 'create', items: 25 }
-    const run = async (): Promise<void> => void gate.answered(100)
-    for (let time = 0; time < 3; time += 1) await gate.through(batch, run)
-    expect(questions).toBe(asked)
-  })
-})
-
 it('goes on after a batch that threw', async () => {
   const gate = openGate({ nowMs: () => 0, wait: async () => undefined })
   const batch = { kind: 'create', items: 1 }

@@ -1,7 +1,7 @@
 // What the benchmarks measure without a command around it. They run this from src: dist/ has only its program.
 export { applyPlan } from '../../src/apply/apply.ts'
 export { openPace, usualSizes } from '../../src/apply/pace.ts'
-export { untilServed, widest, widthFor } from '../../src/apply/width.ts'
+export { widest, widthFor } from '../../src/apply/width.ts'
 export { defaultLimits } from '../../src/commands/config-limits.ts'
 export { openHub, pause } from '../../src/commands/hub.ts'
 export { actionId } from '../../src/core/names.ts'

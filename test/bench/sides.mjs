@@ -13,7 +13,7 @@ const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
 
 /** Every measurement begins with what a command begins with: no connection for reading, one in use before it writes. */
 export function openHubplan({ url, token }, { internals, folder }) {
-  const { openHub, providers, pause, widthFor, widest, untilServed, openPace, usualSizes } = internals
+  const { openHub, providers, pause, widthFor, widest, openPace, usualSizes } = internals
   const connections = widest + 2
   const provider = providers.jupyterhub
   const signal = new AbortController().signal
@@ -57,7 +57,6 @@ export function openHubplan({ url, token }, { internals, folder }) {
         const pace = openPace({
           width: widthFor(trip),
           roundTripMs: trip,
-          letOthers: () => untilServed(hub.http, provider.ping),
           sizes: usualSizes,
           rate: undefined,
           nowMs: () => performance.now(),

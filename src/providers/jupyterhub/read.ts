@@ -16,21 +16,14 @@ const firstWithProperties = 4
 
 /** @throws Problem `connection`, `scopes` or `target` */
 export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
-  const onRead = options.onRead ?? (() => undefined)
-  const asked = whoami(http)
-  // Far away each answer that is waited for costs a round trip: the users are asked for before it is known who asks. What
-  // became of that is looked at only after the token has proved itself.
-  const listed =
-    options.only === undefined ? settled(readList(http, { what: 'users', convert: toUser, onRead })) : undefined
-  const identity = await asked
+  const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
   const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
   const base = { target: { provider: name, url }, identity, ...(isOld ? { hasProperties: false as const } : {}) }
-  if (options.only !== undefined || listed === undefined) {
-    return { ...base, ...(await lookUp(http, options.only ?? [], seesGroups)) }
-  }
+  if (options.only !== undefined) return { ...base, ...(await lookUp(http, options.only, seesGroups)) }
+  const onRead = options.onRead ?? (() => undefined)
   const [users, groups, authenticator] = await Promise.all([
-    listed,
+    readList(http, { what: 'users', convert: toUser, onRead }),
     seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])
@@ -43,12 +36,6 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
     // A filtered scope (`list:users!group=x`) is another word in the list.
     complete: identity.scopes.includes('list:users'),
   }
-}
-
-/** Nobody has to wait for it: when it fails, whoever comes to wait is told then. */
-function settled<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined)
-  return promise
 }
 
 /** `GET /user` proves the token; the open version endpoint would answer anybody. */

@@ -191,8 +191,7 @@ describe('a hub that cannot be read', () => {
     const { code, message } = await problem(read(stranger.http, sandbox.url))
     expect(code).toBe('scopes')
     expect(message).toMatch(/^The hub refused the token at \/hub\/api\/user: /)
-    // The first page may have been asked for in the same moment as who the token is.
-    expect(listings(sandbox).length).toBeLessThanOrEqual(1)
+    expect(listings(sandbox)).toEqual([])
   })
   it('is not there', async () => {
     const { sandbox, client } = await hubOf({ users: [] })
@@ -223,9 +222,7 @@ describe('a hub that cannot be read', () => {
       code: 'target',
       message: 'The hub sent /hub/api/user on to another address (302), which hubplan never follows.',
     })
-    const asked = sandbox.requests.map(({ path }) => path)
-    expect(asked.filter((path) => path !== '/users')).toEqual(['/user'])
-    expect(asked.length).toBeLessThanOrEqual(2)
+    expect(sandbox.requests).toHaveLength(1)
   })
   it('is read again after a passing fault', async () => {
     const { sandbox, take } = await hubOf({ users: people(3) })
