@@ -66,7 +66,13 @@ export function openGate({ roundTripMs, nowMs, wait }: GateOptions): Gate {
       const changed = new Promise<void>((resolve) => {
         wake = resolve
       })
-      await (ms === undefined ? changed : Promise.race([changed, wait(ms)]))
+      const due = nowMs() + (ms ?? 0)
+      const isCut = await Promise.race([
+        changed.then(() => false),
+        ...(ms === undefined ? [] : [wait(ms).then(() => nowMs() < due)]),
+      ])
+      // A run that is stopped does not wait out its time, and sends nothing more.
+      if (isCut) break
     }
     return admit(batch)
   }

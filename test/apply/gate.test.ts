@@ -112,6 +112,24 @@ describe('what is being looked up after its answer', () => {
   })
 })
 
+it('lets everybody through when the run is stopped and no wait lasts any more', async () => {
+  const clock = { now: 0 }
+  const gate = openGate({ roundTripMs: 50, nowMs: () => clock.now, wait: async () => undefined })
+  const batch = { kind: 'create', items: 50 }
+  await gate.through(batch, async () => {
+    clock.now = 400
+    gate.answered(400)
+  })
+  const open = gate.through(batch, () => new Promise(() => undefined))
+  let isIn = false
+  await gate.through(batch, async () => {
+    isIn = true
+  })
+  expect(isIn).toBe(true)
+  expect(clock.now).toBe(400)
+  void open
+})
+
 it('goes on after a batch that threw', async () => {
   const gate = openGate({ nowMs: () => 0, wait: async () => undefined })
   const batch = { kind: 'create', items: 1 }
