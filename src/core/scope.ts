@@ -64,6 +64,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     rules: rulesOf(desired, live),
     ...heirsOf(desired, live),
     hasKept: live.groups !== undefined && [...live.groups.values()].some(({ kept }) => kept !== undefined),
+    found: { rows: 0 },
     tally: openTally(),
     faults: [],
   }
@@ -71,7 +72,8 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     const subject = liveSubject(user, sight)
     if (subject !== undefined) take(subject)
   }
-  for (const row of desired.users.values()) {
+  // When every row has found somebody, nobody is new.
+  for (const row of sight.found.rows === desired.users.size ? [] : desired.users.values()) {
     const subject = live.users.has(row.name) ? undefined : newSubject(row, sight)
     if (subject !== undefined) take(subject)
   }
@@ -106,6 +108,8 @@ interface Sight {
   readonly heirs: ReadonlyMap<string, DesiredUser>
   /** Whether some group is not ours to decide on. */
   readonly hasKept: boolean
+  /** How many rows were met by a live user of their name. */
+  readonly found: { rows: number }
   readonly tally: Tally
   readonly faults: Diagnostic[]
 }
@@ -140,6 +144,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const renamed = sight.heirs.get(user.name)
   if (renamed !== undefined) return renamedSubject({ live: user, have: stateOf(user) }, renamed, sight)
   const row = desired.users.get(user.name)
+  if (row !== undefined) sight.found.rows += 1
   if (row !== undefined && isMet(row, user, sight)) return undefined
   const have = stateOf(user)
   const base = { name: user.name, live: user, have }

@@ -10,6 +10,7 @@ import { decodeText } from './text.ts'
 /** In bytes. No row of users is longer; a quote that is never closed makes one that is. */
 const longest = 1024 * 1024
 const widest = 1000
+const quote = 0x22
 
 /**
  * Reads a CSV file: comma, semicolon or tab between fields, a header line. Every value stays text.
@@ -41,32 +42,102 @@ export function parseCsv(file: string, bytes: Uint8Array): Table {
   })
 }
 
-function readRecords(file: string, buffer: Buffer, dialect: Dialect): { records: Fields[]; faults: Diagnostic[] } {
+interface Read {
+  readonly records: Fields[]
+  readonly faults: Diagnostic[]
+}
+
+const settings = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  skip_empty_lines: true,
+  trim: true,
+}
+
+function readRecords(file: string, buffer: Buffer, dialect: Dialect): Read {
+  return (buffer.includes(quote) ? undefined : readPlain(file, buffer, dialect)) ?? readQuoted(file, buffer, dialect)
+}
+
+/**
+ * A file without a quote: each line is a record, so where the records are need not be asked of the parser, which takes as
+ * long for that as for all the rest. Undefined for a file that is not so simple after all.
+ */
+function readPlain(file: string, buffer: Buffer, { delimiter, start, line }: Dialect): Read | undefined {
+  const lines = plainLines(buffer, start, line)
+  if (lines === undefined) return undefined
+  const found = parse(buffer.subarray(start), { ...settings, delimiter })
+  if (found.length !== lines.length) return undefined
+  const read: Read = { records: [], faults: [] }
+  for (const [index, place] of lines.entries()) keepRecord(read, file, found[index] ?? [], place)
+  return read
+}
+
+/** Where the lines are that hold something; undefined when one is too long. */
+function plainLines(buffer: Buffer, first: number, firstLine: number): Omit<Fields, 'values'>[] | undefined {
+  const lines: Omit<Fields, 'values'>[] = []
+  const hasReturns = buffer.includes(0x0d)
+  let line = firstLine
+  for (let start = first; start < buffer.length; line += 1) {
+    const end = lineEnd(buffer, start, hasReturns)
+    if (end - start > longest) return undefined
+    if (!isBlankLine(buffer, start, end)) lines.push({ line, start, end })
+    start = end
+  }
+  return lines
+}
+
+/** Behind the line end. */
+function lineEnd(buffer: Buffer, start: number, hasReturns: boolean): number {
+  const newline = buffer.indexOf(0x0a, start)
+  const end = newline === -1 ? buffer.length : newline + 1
+  if (!hasReturns) return end
+  const at = buffer.subarray(start, end).indexOf(0x0d)
+  if (at === -1) return end
+  return start + at + (buffer[start + at + 1] === 0x0a ? 2 : 1)
+}
+
+function isBlankLine(buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = buffer[at] ?? 0
+    if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d)) return false
+  }
+  return true
+}
+
+function keepRecord(
+  { records, faults }: Read,
+  file: string,
+  values: string[],
+  { line, start, end }: Omit<Fields, 'values'>,
+): void {
+  if (values.length > widest) {
+    const message = `the row has more than ${widest} fields; remove the separators that are too many`
+    faults.push(error({ file, line }, message))
+    return
+  }
+  for (const [index, value] of values.entries()) values[index] = withoutApostrophe(value)
+  if (isFilled(values)) records.push({ line, values, start, end } as Fields)
+}
+
+function readQuoted(file: string, buffer: Buffer, dialect: Dialect): Read {
   const { delimiter } = dialect
   const long = overlongRecord(buffer, dialect)
   const readable = buffer.subarray(dialect.start, long?.offset ?? buffer.length)
-  const records: Fields[] = []
-  const faults: Diagnostic[] = []
+  const read: Read = { records: [], faults: [] }
+  const { records, faults } = read
   const hasReturns = buffer.includes(0x0d)
   let cursor: Cursor = { file, offset: dialect.start, line: dialect.line }
-  function keep(fields: readonly string[], { bytes }: { readonly bytes: number }): undefined {
+  function keep(fields: string[], { bytes }: { readonly bytes: number }): undefined {
     const end = dialect.start + bytes
     const span = spanOf(buffer, { cursor, end, hasReturns })
     cursor = { file, offset: end, line: span.nextLine }
-    const values = fields.map(withoutApostrophe)
-    if (values.length > widest) {
-      const message = `the row has more than ${widest} fields; remove the separators that are too many`
-      faults.push(error({ file, line: span.line }, message))
-    } else if (isFilled(values)) records.push({ line: span.line, values, start: span.start, end })
+    keepRecord(read, file, fields, { line: span.line, start: span.start, end })
   }
   try {
     parse(readable, {
+      ...settings,
       delimiter,
       on_record: keep,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
     })
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause

@@ -19,7 +19,7 @@ export async function runPlan({ largest = sizes.at(-1), say }) {
   const folder = openFolder()
   const rows = []
   for (const size of sizes.filter((each) => each <= largest)) {
-    const server = await startHelper('pages.mjs', size)
+    const server = await startHelper('sandbox.mjs', size)
     const url = `http://127.0.0.1:${server.port}`
     try {
       for (const [variant, share] of Object.entries(variants)) {
@@ -33,7 +33,7 @@ export async function runPlan({ largest = sizes.at(-1), say }) {
     }
   }
   const how =
-    'hubplan plan users.csv -o plan.json against a server of pages as JupyterHub 3.0.0 makes them, on loopback, in a process of its own. ' +
+    'hubplan plan users.csv -o plan.json against the sandbox, on loopback, in a process of its own. ' +
     'Floor: one program that fetches the same pages over one kept-alive connection with JSON.parse, and reads the CSV with csv-parse, keeping nothing. ' +
     'Both from start to exit, in turn, medians. Processor time is that of all threads, which other work on the machine hardly changes; memory is the largest resident set of that process.'
   return { title: 'Planning', how, rows, text: table(rows) }

@@ -12,13 +12,10 @@ export const lookAlikes: Guard = {
   check({ actions, live }) {
     const fresh = actions.flatMap(freshName)
     if (fresh.length === 0) return []
-    const byShape = new Map<string, string[]>()
-    for (const name of [...live.users.keys(), ...fresh.map((one) => one.name)]) {
-      const shape = shapeOf(name)
-      const names = byShape.get(shape)
-      if (names === undefined) byShape.set(shape, [name])
-      else names.push(name)
-    }
+    // Only shapes that are new: those of everybody else are not looked for.
+    const byShape = new Map(fresh.map(({ name }): [string, string[]] => [shapeOf(name), []]))
+    for (const name of live.users.keys()) byShape.get(shapeOf(name))?.push(name)
+    for (const { name } of fresh) byShape.get(shapeOf(name))?.push(name)
     return fresh.flatMap(({ name, id, old }): GuardResult[] => {
       const twins = (byShape.get(shapeOf(name)) ?? []).filter((twin) => twin !== name && twin !== old)
       // Two in upper and lower case are told by another guard, and block.

@@ -61,10 +61,10 @@ export const nameCollision: Guard = {
   atApply: false,
   canAllow: true,
   check({ actions, live }) {
-    const byForm = actions.some(isNaming) ? byLowerCase(live) : new Map<string, string>()
+    const byForm = byLowerCase(actions.flatMap(namesOf), live)
     return actions.flatMap((action): GuardResult[] => {
       if (action.op === 'user.create' || action.op === 'user.rename') {
-        const name = action.op === 'user.create' ? action.user : action.after.name
+        const [name = ''] = namesOf(action)
         if (live.identity.kind === 'service' && name === live.identity.name) return [sameAsService(action, name)]
         const twin = byForm.get(normalName(name, 'lower'))
         return twin === undefined || twin === action.user ? [] : [collision(action, name, twin)]
@@ -75,13 +75,20 @@ export const nameCollision: Guard = {
   },
 }
 
-function isNaming({ op }: Action): boolean {
-  return op === 'user.create' || op === 'user.rename'
+/** The new name that an action gives. */
+function namesOf(action: Action): string[] {
+  if (action.op === 'user.create') return [action.user]
+  return action.op === 'user.rename' ? [action.after.name] : []
 }
 
-function byLowerCase({ users }: Snapshot): Map<string, string> {
+/** Who is there under one of the names in lower case. */
+function byLowerCase(names: readonly string[], { users }: Snapshot): ReadonlyMap<string, string> {
+  const wanted = new Set(names.map((name) => normalName(name, 'lower')))
   const byForm = new Map<string, string>()
-  for (const name of users.keys()) byForm.set(normalName(name, 'lower'), name)
+  for (const name of wanted.size === 0 ? [] : users.keys()) {
+    const form = normalName(name, 'lower')
+    if (wanted.has(form)) byForm.set(form, name)
+  }
   return byForm
 }
 

@@ -122,6 +122,7 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
   const waiting = new Map<number, Read<Item>>([[0, first]])
   let { total, hasNext } = first.page
   let lastName: string | undefined
+  let rows = 0
   let joined = 0
   let why: string | undefined
 
@@ -131,9 +132,10 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
     const isSeam = overlaps && joined > 0
     if (isSeam && lastName !== items[0]?.name) return 'rows moved from one page to another'
     for (const item of isSeam ? items.slice(1) : items) {
-      if (byName.has(item.name)) return 'a name came twice'
       byName.set(item.name, item)
+      rows += 1
     }
+    if (byName.size !== rows) return 'a name came twice'
     total = page.total
     hasNext = page.hasNext
     lastName = items.at(-1)?.name
