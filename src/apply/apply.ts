@@ -52,13 +52,14 @@ async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
   const todo = wave.filter((action) => isToDo(run, action))
   const allowed = await keepAdmins(run, todo)
   const { pace } = run.deps
+  const { size, pauseMs } = run.deps.batch ?? { size: undefined, pauseMs: 0 }
   const lanes = { single: pLimit(pace.width()), batch: pLimit(1) }
   const carryOut = async (call: Call): Promise<void> => {
     await perform(run, call)
     lanes.single.concurrency = pace.width()
   }
-  for (const [index, part] of parts(run.lower(allowed), run.deps.batch?.size).entries()) {
-    if (index > 0 && !run.isStopped()) await run.deps.wait(run.deps.batch?.pauseMs ?? 0)
+  for (const [index, part] of parts(run.lower(allowed), size).entries()) {
+    if (index > 0 && !run.isStopped()) await run.deps.wait(pauseMs)
     await Promise.all(part.map((call) => lanes[call.lane](() => carryOut(call))))
     await run.settled()
   }

@@ -66,9 +66,9 @@ describe('globMatcher', () => {
     const ours = pairs.map(([pattern, text]) => globMatcher(pattern)(text))
     const differing = pairs.filter((_, index) => ours[index] !== (theirs as boolean[])[index])
     expect(differing).toEqual([])
-    expect(ours).toHaveLength(100_000)
-    expect(ours.filter(Boolean).length).toBeGreaterThan(20_000)
-    expect(ours.filter((match) => !match).length).toBeGreaterThan(20_000)
+    expect(ours).toHaveLength(pairs.length)
+    expect(ours.filter(Boolean).length).toBeGreaterThan(pairs.length / 5)
+    expect(ours.filter((match) => !match).length).toBeGreaterThan(pairs.length / 5)
   }, 60_000)
 })
 
