@@ -54,6 +54,8 @@ interface Read<Item> {
   readonly items: readonly Item[]
 }
 
+type Pages<Item> = [Read<Item>, ...Read<Item>[]]
+
 /** The listing, or why it cannot be trusted. */
 async function readOnce<Item extends { readonly name: string }>(
   http: Http,
@@ -69,7 +71,7 @@ async function readOnce<Item extends { readonly name: string }>(
     return { page, items: page.items.map(options.convert), reply }
   }
   const first = await fetchPage(0)
-  const pages: Read<Item>[] = [first]
+  const pages: Pages<Item> = [first]
   const step = Math.max(1, first.page.limit - 1)
   const inFlight = pLimit(pagesInFlight)
   // What the first page counted is read at once; what has come since is read on, page by page.
@@ -96,9 +98,8 @@ function offsetsOf(first: Page, step: number): number[] {
 }
 
 /** All rows, when every seam fits; otherwise why not. */
-function joined<Item extends { readonly name: string }>(pages: readonly Read<Item>[], step: number): Item[] | string {
+function joined<Item extends { readonly name: string }>(pages: Pages<Item>, step: number): Item[] | string {
   const [first] = pages
-  if (first === undefined) return 'no page'
   const { limit } = first.page
   const byName = new Map(first.items.map((item) => [item.name, item]))
   if (byName.size !== first.items.length) return 'a name came twice'
