@@ -193,7 +193,7 @@ describe('the last admin', () => {
       'admin.set:root skipped: only 0 admins would be left, and the limit is 1 (guard min-admins)',
     ],
   ] as const)('%s', async (_, override, end) => {
-    const script = { ...demotion, plan: { ...demotion.plan, overrides: [{ ...override, by: 'me' }] } }
+    const script = { ...demotion, plan: { ...demotion.plan, overrides: [override] } }
     const { ends } = await play(script, { provider: playerOf(script) })
     expect(ends).toEqual([end])
   })

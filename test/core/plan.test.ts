@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { canonicalJson, digestOf } from '../../src/core/canonical.ts'
-import { freeze, verify } from '../../src/core/plan.ts'
+import { changesDigest, freeze, verify } from '../../src/core/plan.ts'
 import type { Plan, Snapshot } from '../../src/core/types.ts'
 import { drafted, options, snapshot, table, user, type Wanted } from './live.ts'
 
@@ -117,5 +117,34 @@ describe('verify', () => {
   })
   it('refuses one that is not the reviewed one', () => {
     expect(() => verify(plan, `sha256:${'0'.repeat(64)}`)).toThrow(/^This is not the reviewed plan: /)
+  })
+})
+
+describe('the digest of the changes', () => {
+  const made = planOf(wanted)
+  const one = { flag: '--allow', value: 'storage' } as const
+  const other = { flag: '--max-deletes', value: '9' } as const
+  const digest = (...overrides: Plan['overrides'][number][]) => changesDigest({ ...made, overrides })
+  it('is the same in whatever order overrides were typed', () => {
+    expect(digest(one, other)).toBe(digest(other, one))
+  })
+  it('differs by an override, and by its value', () => {
+    const all = [digest(), digest(one), digest(other), digest({ ...one, value: 'rename' })]
+    expect(new Set(all).size).toBe(4)
+  })
+  it('of a delete differs by whether a server ran, and by whether that was seen', () => {
+    const { servers: _, ...hidden } = user('gone')
+    const gone: Wanted = { tables: [table('u.csv', ['username', 'ensure'], ['gone', 'absent'])] }
+    const of = (one: typeof hidden) => planOf(gone, snapshot([user('root', { admin: true }), one])).changes_digest
+    const all = [of(hidden), of(user('gone')), of(user('gone', { servers: [{ name: '', state: 'ready' }] }))]
+    expect(new Set(all).size).toBe(3)
+  })
+  it('of a snapshot is the same in whatever order users and their groups came', () => {
+    const [a, b] = [user('a', { groups: ['x', 'y'] }), user('b')]
+    const { groups: _, ...hidden } = user('b')
+    const of = (...users: Parameters<typeof snapshot>[0]) => planOf({}, snapshot(users)).snapshot.digest
+    expect(of(a, b)).toBe(of(b, user('a', { groups: ['y', 'x'] })))
+    expect(of(a, hidden)).toBe(of(a, b))
+    expect(of(a, user('b', { admin: true }))).not.toBe(of(a, b))
   })
 })
