@@ -114,11 +114,11 @@ function conflictOf(first: Wish, second: Wish): [string, string] | undefined {
   const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
   const bothSay = first.ensure !== undefined && second.ensure !== undefined && first.ensure !== second.ensure
   if (oneAbsent || bothSay) return [ensure(first), ensure(second)]
-  const differing = words.find((word) => {
+  for (const word of words) {
     const [one, other] = [word(first), word(second)]
-    return one !== undefined && other !== undefined && one !== other
-  })
-  return differing && [differing(first) ?? '', differing(second) ?? '']
+    if (one !== undefined && other !== undefined && one !== other) return [one, other]
+  }
+  return undefined
 }
 
 const words: readonly ((wish: Wish) => string | undefined)[] = [

@@ -28,7 +28,7 @@ export function isLiteral(pattern: string): boolean {
 }
 
 function codePoints(text: string): number[] {
-  return Array.from(text, (char) => char.codePointAt(0) ?? 0)
+  return Array.from(text, (char) => Number(char.codePointAt(0)))
 }
 
 const star = 0x2a

@@ -131,7 +131,7 @@ function keepersOf({ users }: Snapshot, names: Scope['names']): ReadonlyMap<stri
 }
 
 function twinFault(name: string, keeper: string | undefined): string | undefined {
-  return keeper === name ? undefined : `differs only in case from ${quote(keeper ?? '')}`
+  return keeper === name ? undefined : `differs only in case from ${quote(String(keeper))}`
 }
 
 /** What a row says of a balance: `500` or `unlimited`. Without a quota, nothing. */

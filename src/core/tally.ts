@@ -67,22 +67,23 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
 }
 
 function dated({ users }: Snapshot): (name: string) => string {
-  return (name) => `${name} (${(users.get(name)?.leavesAt ?? '').slice(0, 10)})`
+  return (name) => `${name} (${String(users.get(name)?.leavesAt).slice(0, 10)})`
 }
 
 const soonMs = 30 * 86_400_000
 
 /** Who goes next, before it happens. */
 export function expiries(desired: DesiredState, now: number): Finding[] {
-  const soon = [...desired.users.values()].filter(
-    ({ ensure, expires }) =>
-      ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs,
+  const soon = [...desired.users.values()].flatMap(({ name, ensure, expires }) =>
+    ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs
+      ? [{ name, expires }]
+      : [],
   )
   if (soon.length === 0) return []
-  soon.sort((one, other) => (one.expires?.fromMs ?? 0) - (other.expires?.fromMs ?? 0))
-  const dates = [...new Set(soon.map(({ expires }) => expires?.text))]
+  soon.sort((one, other) => one.expires.fromMs - other.expires.fromMs)
+  const dates = [...new Set(soon.map(({ expires }) => expires.text))]
   const parts = dates.map((date) => {
-    const names = soon.filter(({ expires }) => expires?.text === date).map(({ name }) => name)
+    const names = soon.filter(({ expires }) => expires.text === date).map(({ name }) => name)
     return `after ${date}: ${listed(names)}`
   })
   const message = `accounts that expire in the next 30 days, and are deleted by a plan made then: ${parts.join('; ')}`

@@ -243,3 +243,17 @@ describe('cells', () => {
     ])
   })
 })
+
+it('a password that a default gives to all is not meant for who logs in elsewhere', () => {
+  const rows = { ...table('u.csv', ['username'], ['github:x'], ['ann']), defaults: { password: 'generate' } } as const
+  const { users } = desired({ tables: [rows], manages: new Set(['existence', 'password']) })
+  expect([...users.values()].map(({ name, password }) => [name, password?.how])).toEqual([
+    ['ann', 'generate'],
+    ['github:x', undefined],
+  ])
+})
+
+it('a table without any column has nobody', () => {
+  expect(desired({ tables: [table('u.csv', [])] }).users.size).toBe(0)
+  expect(told({ tables: [table('u.csv', ['what'], ['x'])] })).toEqual([expect.stringMatching(/^error u\.csv:1:1 /)])
+})

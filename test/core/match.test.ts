@@ -87,3 +87,15 @@ describe('anyMatcher', () => {
   it('matches when one glob does', () => expect(anyMatcher(['x*', 'b?b'])('bob')).toBe(true))
   it('matches nothing without globs', () => expect(anyMatcher([])('bob')).toBe(false))
 })
+
+describe('a class whose first range is empty', () => {
+  // As in Python: the range falls out, and what follows it may then be the `!`.
+  it('may begin with the ! of the next one, and a dash after that is a dash', () => {
+    const isMatch = globMatcher('[b-a!-z]')
+    expect(['-', 'z', 'a', 'y', '!'].map(isMatch)).toEqual([false, false, true, true, true])
+  })
+  it('and that is all matches nothing, and everything when it is turned round', () => {
+    expect(['a', 'z', '-', ''].map(globMatcher('[z-a]'))).toEqual([false, false, false, false])
+    expect(['a', 'z', '-', ''].map(globMatcher('[!z-a]'))).toEqual([true, true, true, false])
+  })
+})

@@ -348,3 +348,16 @@ it('the holder of a number is found among those who have one', () => {
   const [leaving] = actionsOf([['a', '', '', 'absent']], snapshot([user('a', { account: '7' })]))
   expect(check(leaving, snapshot([user('x'), user('b', { account: '7' })]))).toBe('the user is called "b" now')
 })
+
+it('several numbers are looked for in one snapshot', () => {
+  const live = snapshot([user('a', { account: '7' }), user('b', { account: '8' })])
+  const gone = actionsOf(
+    [
+      ['a', '', '', 'absent'],
+      ['b', '', '', 'absent'],
+    ],
+    live,
+  )
+  const now = snapshot([user('x', { account: '7' }), user('y', { account: '8' })])
+  expect(gone.map((action) => check(action, now))).toEqual(['the user is called "x" now', 'the user is called "y" now'])
+})

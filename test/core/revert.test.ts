@@ -515,3 +515,12 @@ it('a member who left a group that is gone does not come back into it', () => {
     findings: ['warn: not undone, because the group is no longer on the hub: member.remove "bob" "old"'],
   })
 })
+
+it('a user who was made and promoted since stays', () => {
+  const there = snapshot([user('root', { admin: true })])
+  const made = planOf([['new', '', '', '']], there)
+  const now = changed('new', { admin: true }, carriedOut(there, made.actions))
+  expect(told(made, now).findings).toContain(
+    'warn: not undone, because somebody has promoted the user since: user.create "new"',
+  )
+})

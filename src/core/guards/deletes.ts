@@ -76,11 +76,11 @@ export const runningServers: Guard = {
         ['user.rename', 'renamed'],
       ] as const
     ).flatMap(([op, word]) => {
-      const running = actions.filter(
-        (action) => action.op === op && 'servers' in action.before && action.before.servers.length > 0,
-      )
+      const running = actions
+        .filter((action) => action.op === 'user.delete' || action.op === 'user.rename')
+        .filter((action) => action.op === op && 'servers' in action.before && action.before.servers.length > 0)
       if (running.length === 0) return []
-      const names = listed(running.flatMap((action) => ('user' in action ? [action.user] : [])))
+      const names = listed(running.map(({ user }) => user))
       const message = `${count(running.length, 'user')} to be ${word} ${running.length === 1 ? 'has' : 'have'} a running server, which is stopped first: ${names}`
       return [{ level: 'warn' as const, message, actions: ids(running) }]
     })

@@ -27,12 +27,11 @@ export const outsideManage: Guard = {
   canAllow: false,
   check({ actions, options }) {
     const manage = options.manage.map((globs) => anyMatcher(normalGlobs(globs, options.names)))
-    const beyond = actions.filter((action) => {
-      if (!('user' in action) || isAskedFor(action)) return false
-      return !manage.every((matches) => matches(action.user))
-    })
+    const beyond = actions
+      .filter((action) => 'user' in action)
+      .filter((action) => !isAskedFor(action) && !manage.every((matches) => matches(action.user)))
     if (beyond.length === 0) return []
-    const names = listed(beyond.flatMap((action) => ('user' in action ? [action.user] : [])))
+    const names = listed(beyond.map(({ user }) => user))
     const message = `prune, rules and exact groups may not touch who is outside manage: ${names}`
     return [{ level: 'block', message, actions: beyond.map((action) => action.id) }]
   },
