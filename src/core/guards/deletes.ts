@@ -1,4 +1,4 @@
-import { count, listed } from '../text.ts'
+import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf } from '../types.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
@@ -11,10 +11,6 @@ function deletesOf(actions: readonly Action[]): ActionOf<'user.delete'>[] {
 
 function ids(actions: readonly Action[]): string[] {
   return actions.map((action) => action.id)
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`
 }
 
 export const deleteCount: Guard = {

@@ -2,7 +2,7 @@ import { anyMatcher } from '../match.ts'
 import { actionId, canJoin, normalName } from '../names.ts'
 import { plannedOf } from '../planned.ts'
 import { normalGlobs, protectorOf } from '../reach.ts'
-import { count, listed } from '../text.ts'
+import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -104,7 +104,7 @@ export const groupRemovals: Guard = {
     return [...leavers].flatMap(([group, ids]): GuardResult[] => {
       const members = sizes.get(group) ?? 0
       if (ids.length <= most || ids.length / members <= share) return []
-      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${share * 100} %; raise guards.max_group_removals or plan with --allow group-removals`
+      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or plan with --allow group-removals`
       return [{ level: 'block', message, actions: [...new Set(ids)] }]
     })
   },
