@@ -1,10 +1,13 @@
 // Who is on the way out already, as planning tells of it.
 import { describe, expect, it } from 'vitest'
-
+import { diffStates } from '../../src/core/diff.ts'
 import { groupActions } from '../../src/core/diff-groups.ts'
 import { passwordActions } from '../../src/core/diff-passwords.ts'
+import { quotaActions } from '../../src/core/diff-quota.ts'
+import { grantingOf } from '../../src/core/quota-rules.ts'
 import { exactReason } from '../../src/core/scope.ts'
 import { count, listed } from '../../src/core/text.ts'
+import type { Reason } from '../../src/core/types.ts'
 import { unseen } from '../../src/core/unseen.ts'
 import { hub, manages, planned, rule, wish } from './aup.ts'
 import { desired, drafted, snapshot, table, user } from './live.ts'
@@ -111,4 +114,33 @@ it('a rule gives nothing to whoever keeps being unlimited under a new name', () 
       .filter(({ op }) => op.startsWith('quota.'))
       .map(({ id }) => id),
   ).toEqual(['quota.unlimited:anna'])
+})
+
+describe('whoever is on the way out and is named by nobody', () => {
+  const place = { file: 'h.yaml', line: 1, column: 1 }
+  const live = snapshot([user('ann', { leavesAt }), user('ben')])
+  it('is told when prune would have found him', () => {
+    const { actions, findings } = drafted({ ...rows(['ben', '']), scope: { prune: place } }, live)
+    expect(actions).toEqual([])
+    expect(findings.map(({ message }) => message)).toEqual([
+      'to be absent, and the delete is accepted already: "ann (2026-12-21)"',
+    ])
+  })
+  it('is not told when nothing would have been done to him', () => {
+    expect(drafted(rows(['ben', '']), live).findings).toEqual([])
+  })
+})
+
+it('a balance that a rename carries over is needed, with the place of the row if there is one', () => {
+  const state = desired({ manages })
+  const sight = { desired: state, live: hub(['ann'], { ann: 7 }), granting: grantingOf(state) }
+  const of = (reason: Reason) =>
+    quotaActions({ name: 'anna', reason, live: user('ann') } as Parameters<typeof quotaActions>[0], sight)
+  expect(of({ why: 'rule' }).map(({ reason }) => reason)).toEqual([{ why: 'needed' }])
+  expect(of({ why: 'row', at: 'u.csv:2:1' }).map(({ reason }) => reason)).toEqual([{ why: 'needed', at: 'u.csv:2:1' }])
+})
+
+it('somebody who is not there and is not to be there is no action', () => {
+  const subject = { name: 'x', reason: { why: 'row' } } as Parameters<typeof diffStates>[0][number]
+  expect(diffStates([subject], desired({}), snapshot([]))).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { anyMatcher } from '../match.ts'
+import { groupsOf } from '../members.ts'
 import { actionId, canJoin, normalName } from '../names.ts'
 import { plannedOf } from '../planned.ts'
 import { normalGlobs, protectorOf } from '../reach.ts'
@@ -134,7 +135,7 @@ function leaversOf(actions: readonly Action[]): Map<string, string[]> {
 function groupSizes(live: Snapshot): Map<string, number> {
   const sizes = new Map<string, number>()
   for (const user of live.users.values()) {
-    for (const group of user.groups ?? []) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+    for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
   }
   return sizes
 }
