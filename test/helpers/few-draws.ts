@@ -1,5 +1,5 @@
-// fast-check for mutants: a mutant is judged by the same draws every time, else it would be killed today and survive
-// tomorrow; and by few of them, since there are thousands of mutants.
+// fast-check for coverage and mutants: the same draws every time, else a branch would be reached, or a mutant killed, today
+// and not tomorrow; and few of them, since there are thousands of mutants.
 import * as real from 'fast-check'
 
 const most = 25
