@@ -127,6 +127,13 @@ describe('the admins who are left', () => {
       3, 2, 2, 2,
     ])
   })
+  it('are no fewer when one of them leaves a group or is renamed', () => {
+    const live = snapshot([root, user('two', { admin: true })])
+    expect(adminsAfter([leave('two', 'g'), join('root', 'g'), stop('two'), rename('two', 'x')], live)).toBe(2)
+    const all = [rename('two', 'x'), remove('root')]
+    const three = { limits: { ...limits, min_admins: 3 } }
+    expect(brief('min-admins', all, { live, options: three })).toEqual(['block user.delete:root'])
+  })
   it('may be one, and not none', () => {
     const two = { live: snapshot([root, user('two', { admin: true })]) }
     expect(brief('min-admins', [remove('two')], two)).toEqual([])
