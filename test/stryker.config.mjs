@@ -16,6 +16,7 @@ export default {
   // What is built once when a file is loaded would need every test again for each of its changes.
   ignoreStatic: true,
   concurrency: Number(process.env['HUBPLAN_MUTANTS_AT_ONCE'] ?? 2),
+  thresholds: { high: 95, low: 90, break: 85 },
   timeoutMS: 5000,
   timeoutFactor: 2,
   // Not below node_modules: whatever lies there is not a test, and is not translated.

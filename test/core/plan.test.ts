@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { canonicalJson, digestOf } from '../../src/core/canonical.ts'
 import { changesDigest, freeze, verify } from '../../src/core/plan.ts'
-import type { Plan, Snapshot } from '../../src/core/types.ts'
+import type { Action, Plan, Snapshot } from '../../src/core/types.ts'
 import { drafted, options, snapshot, table, user, type Wanted } from './live.ts'
 
 const live = snapshot([user('root', { admin: true }), user('gone'), user('stays')])
@@ -147,4 +147,72 @@ describe('the digest of the changes', () => {
     expect(of(a, hidden)).toBe(of(a, b))
     expect(of(a, user('b', { admin: true }))).not.toBe(of(a, b))
   })
+})
+
+describe('what a reviewer agrees to', () => {
+  const made = planOf(wanted)
+  const reason = { why: 'row' } as const
+  const digest = (action: Action) => changesDigest({ ...made, actions: [action] })
+  const promote: Action = { id: 'admin.set:a', op: 'admin.set', user: 'a', before: false, after: true, reason }
+  const set = (before: number | 'unlimited' | null, after: number): Action => ({
+    id: 'quota.set:a',
+    op: 'quota.set',
+    user: 'a',
+    before:
+      before === null ? null : { balance: before === 'unlimited' ? 0 : before, unlimited: before === 'unlimited' },
+    after: { balance: after, unlimited: false },
+    reason,
+  })
+  it('is what an action does, and to whom', () => {
+    const all = [promote, { ...promote, after: false }, { ...promote, before: true }, { ...promote, id: 'admin.set:b' }]
+    expect(new Set(all.map(digest)).size).toBe(4)
+    expect(digest({ ...promote, reason: { why: 'rule', at: 'h.yaml:1:1' } })).toBe(digest(promote))
+  })
+  it('of a balance is where it goes, and whether anybody gives, takes or limits', () => {
+    const all = [set(10, 50), set(10, 60), set(70, 50), set('unlimited', 50)]
+    expect(new Set(all.map(digest)).size).toBe(4)
+    expect(digest(set(20, 50))).toBe(digest(set(10, 50)))
+    expect(digest(set(null, 50))).toBe(digest(set(50, 50)))
+    expect(digest(set(90, 50))).toBe(digest(set(70, 50)))
+  })
+  it('of a server is not what it did before', () => {
+    const stop = (state: 'ready' | 'spawn'): Action => ({
+      id: 'server.stop:a',
+      op: 'server.stop',
+      user: 'a',
+      server: '',
+      before: { state },
+      after: { state: 'stopped' },
+      reason,
+    })
+    expect(digest(stop('ready'))).toBe(digest(stop('spawn')))
+  })
+  it('cannot be another one under a digest that fits', () => {
+    const { digest: _, ...body } = { ...made, changes_digest: 'sha256:0' }
+    const forged = { ...body, digest: digestOf(body) }
+    expect(() => verify(forged)).toThrow('The plan was changed after it was made: its digest does not fit.')
+  })
+  it('is made of a snapshot whose groups count', () => {
+    const of = (groups: string[]) => planOf({}, snapshot([user('a', { groups })])).snapshot.digest
+    expect(of(['x'])).not.toBe(of(['y']))
+  })
+  it('says that nobody can be listed only where that is so', () => {
+    expect(made.snapshot).not.toHaveProperty('listed')
+    expect(made).not.toHaveProperty('desired')
+    expect(planOf({}, { ...live, listed: false }).snapshot.listed).toBe(false)
+  })
+})
+
+it('actions say what was and what is to be', () => {
+  const rows = table('u.csv', ['username', 'groups'], ['new', 'ml'], ['old', 'ml'])
+  const { actions } = drafted({ tables: [rows] }, snapshot([user('old', { groups: ['cv', 'ml'] })]))
+  const more = drafted(
+    { tables: [table('u.csv', ['username', 'groups'], ['old', '-'], ['b', 'cv'])] },
+    snapshot([user('old', { groups: ['cv'] }), user('b', { groups: ['cv'] })]),
+  ).actions
+  expect([...actions, ...more].map(({ id, before, after }) => [id, before, after])).toEqual([
+    ['user.create:new', null, { admin: false }],
+    ['member.add:new:ml', false, true],
+    ['member.remove:old:cv', true, false],
+  ])
 })

@@ -225,3 +225,24 @@ describe('a balance that an earlier run has set', () => {
     expect([unsaid(0), unsaid(1)]).toEqual(['ready', 'stale'])
   })
 })
+
+test('a limit of just what somebody unlimited has is to be set still', () => {
+  const live = hub(['ann'], { ann: 'unlimited' })
+  const [action] = planned(wish([{ username: 'ann', quota: '0' }]), live)
+  if (action === undefined) throw new Error('no action')
+  expect(precheck(action, live, plannedOf([action])).is).toBe('ready')
+})
+
+test('an account that is there before its password was set is somebody else’s, unless we have sent it', () => {
+  const actions = planned(wish([{ username: 'ann', password: 'generate' }]), hub([]))
+  const create = actions.find(({ op }) => op === 'user.create')
+  if (create === undefined) throw new Error('no create')
+  const intent = { type: 'intent', at: '', method: 'POST', path: '/', actions: [create.id] } as const
+  expect(precheck(create, hub(['ann']), plannedOf(actions))).toEqual({
+    is: 'stale',
+    why: 'somebody else has made an account of that name since the plan',
+  })
+  expect(precheck(create, hub(['ann']), plannedOf(actions, [intent])).is).toBe('done')
+  expect(precheck(create, hub(['ann']), plannedOf([create])).is).toBe('done')
+  expect(precheck(create, hub([]), plannedOf(actions)).is).toBe('ready')
+})
