@@ -68,8 +68,9 @@ async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
         ),
       ),
   }
-  for (const [index, part] of parts(run.lower(allowed), run.deps.batch?.size).entries()) {
-    if (index > 0 && !run.isStopped()) await run.deps.wait(run.deps.batch?.pauseMs ?? 0)
+  const { size, pauseMs } = run.deps.batch ?? { size: undefined, pauseMs: 0 }
+  for (const [index, part] of parts(run.lower(allowed), size).entries()) {
+    if (index > 0 && !run.isStopped()) await run.deps.wait(pauseMs)
     await Promise.all(part.map((call) => lanes[call.lane](call)))
     await run.settled()
   }

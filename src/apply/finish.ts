@@ -1,6 +1,6 @@
 // What the hub has begun and not ended: servers that start or stop. All are waited for together, after their wave.
 import { precheck } from '../core/precheck.ts'
-import type { Action, Server, Snapshot } from '../core/types.ts'
+import type { Action, ActionOf, Server, Snapshot } from '../core/types.ts'
 import { look } from './look.ts'
 import type { Run } from './run.ts'
 
@@ -42,7 +42,6 @@ function isEnded(run: Run, action: Action, sight: { readonly live: Snapshot; rea
   return true
 }
 
-function stateOf(action: Action, live: Snapshot): Server['state'] | undefined {
-  if (!('server' in action)) return undefined
+function stateOf(action: ActionOf<'server.start'>, live: Snapshot): Server['state'] {
   return live.users.get(action.user)?.servers?.find(({ name }) => name === action.server)?.state ?? 'stopped'
 }

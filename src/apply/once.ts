@@ -1,4 +1,5 @@
 // What is no state and must happen exactly once: looked for before it is sent, and looked for again when its answer is lost.
+import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
 import type { Call, Once, Seen } from '../providers/types.ts'
@@ -9,9 +10,8 @@ import { send } from './send.ts'
 const looks = 5
 
 /** Sends the call unless its trace is there, and never twice in one run. */
-export async function performOnce(run: Run, call: Call, once: Once): Promise<void> {
-  const [action] = call.actions
-  if (action === undefined) return
+export async function performOnce(run: Run, call: Call & { readonly once: Once }, action: Action): Promise<void> {
+  const { once } = call
   const mark = markOf(run, action.id)
   const seen = await find(run, once, mark)
   if (seen.is === 'done') return run.applied(action, run.planned.wasSent(action.id) ? 'changed' : 'already')

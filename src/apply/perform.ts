@@ -17,9 +17,11 @@ const pollMs = 500
 export async function perform(run: Run, call: Call, attempt = 1): Promise<void> {
   await run.deps.pace.turn()
   const actions = stillWanted(run, call.actions)
-  if (actions.length === 0) return
+  const [first] = actions
+  if (first === undefined) return
   if (actions.length < call.actions.length || isTooLarge(run, call)) return again(run, actions, attempt)
-  if (call.once !== undefined) return performOnce(run, call, call.once)
+  const { once } = call
+  if (once !== undefined) return performOnce(run, { ...call, once }, first)
   const prepared = await prepare(run, call)
   if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
@@ -55,7 +57,7 @@ async function again(run: Run, actions: readonly Action[], attempt: number): Pro
 }
 
 /** The calls that must come first, each repeated while the hub says "not now". */
-async function prepare(run: Run, call: Call): Promise<Verdict> {
+async function prepare(run: Run, call: Call): Promise<LastWord> {
   const deadline = run.deps.nowMs() + run.deps.stopTimeoutMs
   for (const req of call.first) {
     const judge = (reply: Reply): Verdict => run.deps.provider.judgeFirst(req, reply)
@@ -73,8 +75,11 @@ interface Patience {
   readonly deadline: number
 }
 
+/** Anything but "not now". */
+type LastWord = Exclude<Verdict, { is: 'retry' }>
+
 /** Sends a request until the hub says something else than "not now", or time is up. */
-async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience): Promise<Verdict> {
+async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience): Promise<LastWord> {
   const ids = actions.map((action) => action.id)
   for (;;) {
     await run.deps.pace.turn()
@@ -133,7 +138,7 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
   const judge = (reply: Reply): Verdict => run.deps.provider.judge(action, call, reply)
   const verdict = await untilTaken(run, { req: call, actions: [action], judge, deadline })
   if (verdict.is === 'failed') giveUp(run, { ...call, actions: [action] }, { status: 0, verdict })
-  else if (verdict.is === 'unknown' || verdict.is === 'retry') await settle(run, [action], { attempt: 1, why })
+  else if (verdict.is === 'unknown') await settle(run, [action], { attempt: 1, why })
   else if (verdict.is === 'accepted') run.accepted(action)
   else run.applied(action, verdict.is)
 }

@@ -34,14 +34,18 @@ export function directed(actions: readonly Action[], last: readonly Wanted[]): A
   const byName = new Map(last.map((wanted) => [wanted.name, wanted]))
   const planned = plannedOf(actions)
   const said = (user: string): Wanted | undefined => byName.get(user) ?? byName.get(planned.oldName(user) ?? user)
-  const born = new Map(
+  const births = new Map(
     actions.flatMap((action): [string, Since][] =>
       action.op === 'user.create' ? [[action.user, sinceOfCreate(said(action.user))]] : [],
     ),
   )
   return actions.map((action) => {
-    const user = userOf(action, planned)
-    const since = user === undefined ? undefined : (born.get(user) ?? sinceOf(action, said(user), byName))
+    if (!('user' in action)) return action
+    const user = planned.newName(action.user) ?? action.user
+    const since =
+      action.op === 'user.create'
+        ? sinceOfCreate(said(user))
+        : (births.get(user) ?? sinceOf(action, said(user), byName))
     return since === undefined ? action : { ...action, reason: { ...action.reason, since } }
   })
 }
@@ -55,11 +59,12 @@ function sinceOfCreate(last: Wanted | undefined): Since {
   return last === undefined || last.absent === true ? 'files' : 'hub'
 }
 
+/** Of a user who is there. */
+type OfThere = Exclude<Action, ActionOf<'user.create' | 'group.create' | 'group.properties' | 'group.delete'>>
+
 /** @param last what the files said of the user when the last plan was made */
-function sinceOf(action: Action, last: Wanted | undefined, byName: ReadonlyMap<string, Wanted>): Since | undefined {
+function sinceOf(action: OfThere, last: Wanted | undefined, byName: ReadonlyMap<string, Wanted>): Since | undefined {
   switch (action.op) {
-    case 'user.create':
-      return sinceOfCreate(last)
     case 'user.delete':
       return sinceOfDelete(action.reason, last)
     case 'user.rename':
@@ -83,9 +88,6 @@ function sinceOf(action: Action, last: Wanted | undefined, byName: ReadonlyMap<s
       return sinceOfQuota(action, last)
     case 'quota.add':
     case 'password.set':
-    case 'group.create':
-    case 'group.properties':
-    case 'group.delete':
       return undefined
   }
 }

@@ -46,12 +46,13 @@ export function columnsOf(
   const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
   const key = usernameColumn(byWord)
   const id = manages.has('account') ? byWord.get('user_id') : undefined
-  if (table.header.length === 0) return new Map()
+  const [first] = table.header
+  if (first === undefined) return new Map()
   if (typeof key === 'string' && id !== undefined && !aliases.some((alias) => byWord.has(alias))) {
     return otherColumns(new Map(), id, { byWord, manages, system, note })
   }
   if (typeof key === 'string') {
-    note(error(table.header[0]?.at ?? { file: table.path }, key))
+    note(error(first.at, key))
     return undefined
   }
   return otherColumns(new Map([['username', headerText(key)]]), key, { byWord, manages, system, note })

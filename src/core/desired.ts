@@ -128,11 +128,11 @@ function conflictOf(first: DesiredUser, second: DesiredUser): [string, string] |
   const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
   const bothSay = first.ensure !== undefined && second.ensure !== undefined && first.ensure !== second.ensure
   if (oneAbsent || bothSay) return [ensure(first), ensure(second)]
-  const differing = words.find((word) => {
+  for (const word of words) {
     const [one, other] = [word(first), word(second)]
-    return one !== undefined && other !== undefined && one !== other
-  })
-  return differing && [differing(first) ?? '', differing(second) ?? '']
+    if (one !== undefined && other !== undefined && one !== other) return [one, other]
+  }
+  return undefined
 }
 
 const words: readonly ((wish: DesiredUser) => string | undefined)[] = [

@@ -191,7 +191,7 @@ function adminLines({ kind, name }: Identity, why: string): readonly string[] {
 /** A string literal of Python, in ASCII. */
 function python(text: string): string {
   const quoted = text.replaceAll(/["\\]/g, '\\$&')
-  return `"${quoted.replaceAll(/[^ -~]/gu, (character) => `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`)}"`
+  return `"${quoted.replaceAll(/[^ -~]/gu, (character) => `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`)}"`
 }
 
 /** Whether a version is one that hubplan was made for: 2.3 up to 6. */

@@ -75,7 +75,6 @@ function granted(subject: Subject, { wish, start, before }: Asked, { granting }:
   const { name, live, reason: said } = subject
   if (wish?.is === 'grant')
     return { action: [grant(name, before, { add: wish.add, reason: said })], reason: said, add: wish.add }
-  if (wish !== undefined && live === undefined) return undefined
   const from = start === undefined ? before : asQuota(start)
   // Whoever is renamed must be within reach under both names.
   const found = live && granting(live, from) && granting({ ...live, name }, from)

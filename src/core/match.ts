@@ -28,7 +28,7 @@ export function isLiteral(pattern: string): boolean {
 }
 
 function codePoints(text: string): number[] {
-  return Array.from(text, (char) => char.codePointAt(0) ?? 0)
+  return Array.from(text, (char) => Number(char.codePointAt(0)))
 }
 
 const star = 0x2a
@@ -42,7 +42,7 @@ function tokenize(pattern: readonly number[]): Token[] {
   const tokens: Token[] = []
   let at = 0
   while (at < pattern.length) {
-    const char = pattern[at] ?? 0
+    const char = Number(pattern[at])
     const end = char === open ? classEnd(pattern, at + 1) : -1
     if (char === star) {
       if (tokens.at(-1)?.is !== 'any') tokens.push({ is: 'any' })
@@ -94,24 +94,25 @@ function chunksOf(body: readonly number[]): number[][] {
 }
 
 function withoutEmptyRanges(chunks: readonly number[][]): number[][] {
-  const kept = [...chunks]
-  for (let at = kept.length - 1; at > 0; at -= 1) {
-    const [low, high] = [kept[at - 1] ?? [], kept[at] ?? []]
-    if ((low.at(-1) ?? 0) > (high[0] ?? 0)) kept.splice(at - 1, 2, [...low.slice(0, -1), ...high.slice(1)])
+  const kept: number[][] = []
+  for (const low of chunks.toReversed()) {
+    const high = kept.at(-1)
+    const isEmpty = high !== undefined && Number(low.at(-1)) > Number(high[0])
+    if (isEmpty) kept.splice(-1, 1, [...low.slice(0, -1), ...high.slice(1)])
+    else kept.push(low)
   }
-  return kept
+  return kept.reverse()
 }
 
 function rangesOf(parts: readonly (readonly number[])[]): (readonly [number, number])[] {
   const single = parts.flatMap((part) => part.map((char) => [char, char] as const))
-  const spans = parts.slice(1).map((part, index) => [parts[index]?.at(-1) ?? dash, part[0] ?? dash] as const)
+  const spans = parts.slice(1).map((part, index) => [parts[index]?.at(-1) ?? dash, Number(part[0])] as const)
   // With nothing before it, a dash is a dash.
   return parts[0]?.length === 0 ? [...single, [dash, dash], ...spans.slice(1)] : [...single, ...spans]
 }
 
-function accepts(token: Token, char: number): boolean {
+function accepts(token: Exclude<Token, { is: 'any' }>, char: number): boolean {
   switch (token.is) {
-    case 'any':
     case 'one':
       return true
     case 'literal':
@@ -133,7 +134,7 @@ function matches(tokens: readonly Token[], name: readonly number[]): boolean {
       lastStar = token
       starAt = at
       token += 1
-    } else if (now !== undefined && accepts(now, name[at] ?? 0)) {
+    } else if (now !== undefined && accepts(now, Number(name[at]))) {
       token += 1
       at += 1
     } else if (lastStar >= 0) {

@@ -1,5 +1,5 @@
 import { compareNames } from './names.ts'
-import type { Snapshot } from './types.ts'
+import type { LiveUser, Snapshot } from './types.ts'
 
 /** Who is in a group, by name; only users whose groups the token sees. */
 export function membersOf(live: Snapshot, group: string): string[] {
@@ -14,4 +14,9 @@ export function membersByGroup(live: Snapshot, groups: readonly string[]): Reado
   for (const user of live.users.values()) for (const group of new Set(user.groups)) byGroup.get(group)?.push(user.name)
   for (const members of byGroup.values()) members.sort(compareNames)
   return byGroup
+}
+
+/** The groups that the token sees of a user. */
+export function groupsOf({ groups = [] }: Pick<LiveUser, 'groups'>): readonly string[] {
+  return groups
 }

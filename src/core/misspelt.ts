@@ -124,6 +124,6 @@ function isSlip(one: string, other: string): boolean {
 
 function isSwap(one: string, other: string): boolean {
   const at = [...one].findIndex((char, index) => char !== other[index])
-  const swapped = one.slice(0, at) + (one[at + 1] ?? '') + (one[at] ?? '') + one.slice(at + 2)
+  const swapped = one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2)
   return one.length === other.length && swapped === other
 }

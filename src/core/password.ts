@@ -25,7 +25,7 @@ export function passwordFault(password: string): string | undefined {
 }
 
 function inWords(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? ''
+  const last = parts.slice(-1).join()
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }
 
@@ -45,7 +45,7 @@ const length = 16
  * @param random a whole number from 0, below the one given; for a real password from a cryptographic source
  */
 export function makePassword(random: (below: number) => number): string {
-  const from = (characters: string): string => characters[random(characters.length)] ?? ''
+  const from = (characters: string): string => characters.charAt(random(characters.length))
   const all = letters + digits + special
   const inner = [upper, lower, digits, special].map(from)
   while (inner.length < length - 2) inner.push(from(all))

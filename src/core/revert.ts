@@ -123,7 +123,7 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): In
     const how =
       cancel === undefined
         ? ''
-        : `; ${cancel}; when it is cancelled there, say so with: hubplan revert ${sight.reason.at ?? 'PLAN'} --cancelled`
+        : `; ${cancel}; when it is cancelled there, say so with: hubplan revert ${sight.reason.at} --cancelled`
     return `the delete is accepted, and happens on ${live.leavesAt.slice(0, 10)}${how}`
   }
   if (live !== undefined) {

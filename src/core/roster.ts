@@ -1,5 +1,6 @@
 // The users of a hub as a desired state that changes nothing: what an export writes.
 import { readQuota } from './cells.ts'
+import { groupsOf } from './members.ts'
 import { compareNames, creationFault, nameOfAccount, normalName } from './names.ts'
 import { quote } from './text.ts'
 import type { LiveGroup, LiveUser, Properties, Quota, Scope, Snapshot } from './types.ts'
@@ -66,7 +67,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     const leftOut = { users: leftUsers, groups: [], properties: [], quotas, kept: [] }
     return { ...about, users: rows, groups: undefined, leftOut }
   }
-  const named = new Set(users.flatMap((user) => user.groups ?? []))
+  const named = new Set(users.flatMap(groupsOf))
   const groups = [...live.groups.values()].filter(({ name }) => !about.isPart || named.has(name))
   const leftGroups = groups.flatMap(({ name }) => {
     const why = nameFault(name)
@@ -79,7 +80,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     ...about,
     // A group that no row names is not managed, so leaving it out changes nothing.
     users: users
-      .map((user) => ({ ...user, groups: (user.groups ?? []).filter((group) => !cannot.has(group)) }))
+      .map((user) => ({ ...user, groups: groupsOf(user).filter((group) => !cannot.has(group)) }))
       .sort(byName),
     groups: written.map(rosterGroup).sort(byName),
     leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), quotas, kept },
@@ -131,7 +132,7 @@ function keepersOf({ users }: Snapshot, names: Scope['names']): ReadonlyMap<stri
 }
 
 function twinFault(name: string, keeper: string | undefined): string | undefined {
-  return keeper === name ? undefined : `differs only in case from ${quote(keeper ?? '')}`
+  return keeper === name ? undefined : `differs only in case from ${quote(String(keeper))}`
 }
 
 /** What a row says of a balance: `500` or `unlimited`. Without a quota, nothing. */

@@ -29,13 +29,16 @@ export interface UserState {
   readonly groups: readonly string[]
 }
 
-/** One user, as is and as should be; undefined where there is no such user. */
-export interface Subject {
+/** One user, as is and as should be; undefined where there is no such user. Who is to go is there. */
+export type Subject = SubjectWishes &
+  (
+    | { readonly live: LiveUser; readonly have: UserState; readonly want: undefined }
+    | { readonly live: LiveUser | undefined; readonly have: UserState | undefined; readonly want: UserState }
+  )
+
+interface SubjectWishes {
   /** What it should be; another one than that of `live` when the user is to be renamed. */
   readonly name: string
-  readonly live: LiveUser | undefined
-  readonly have: UserState | undefined
-  readonly want: UserState | undefined
   readonly reason: Reason
   readonly server?: ServerWish
   readonly quota?: QuotaWish

@@ -1,5 +1,6 @@
 // A hub in numbers.
 import { activeServers } from './listing.ts'
+import { groupsOf } from './members.ts'
 import { compareNames, handsOffReason } from './names.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
 import type { Age, Identity, LiveUser, Scope, Snapshot } from './types.ts'
@@ -154,7 +155,7 @@ function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbe
 function groupSizes({ users, groups }: Snapshot): GroupSize[] {
   const sizes = new Map([...(groups?.keys() ?? [])].map((name) => [name, 0]))
   for (const user of users.values()) {
-    for (const group of user.groups ?? []) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+    for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
   }
   return [...sizes]
     .map(([name, members]) => ({ name, members }))

@@ -67,24 +67,24 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
 }
 
 function dated({ users }: Snapshot): (name: string) => string {
-  return (name) => `${name} (${(users.get(name)?.leavesAt ?? '').slice(0, 10)})`
+  return (name) => `${name} (${String(users.get(name)?.leavesAt).slice(0, 10)})`
 }
 
 const soonMs = 30 * 86_400_000
 
 /** Who goes next, before it happens. */
 export function expiries(desired: DesiredState, now: number): Finding[] {
-  const soon = [...desired.users.values()].filter(
-    ({ ensure, expires }) =>
-      ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs,
+  const soon = [...desired.users.values()].flatMap(({ name, ensure, expires }) =>
+    ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs
+      ? [{ name, expires }]
+      : [],
   )
   if (soon.length === 0) return []
-  soon.sort((one, other) => (one.expires?.fromMs ?? 0) - (other.expires?.fromMs ?? 0))
+  soon.sort((one, other) => one.expires.fromMs - other.expires.fromMs)
   const byDate = new Map<string, string[]>()
   for (const { name, expires } of soon) {
-    const date = expires?.text ?? ''
-    const names = byDate.get(date)
-    if (names === undefined) byDate.set(date, [name])
+    const names = byDate.get(expires.text)
+    if (names === undefined) byDate.set(expires.text, [name])
     else names.push(name)
   }
   const parts = [...byDate].map(([date, names]) => `after ${date}: ${listed(names)}`)

@@ -17,3 +17,8 @@ export function listed(names: readonly string[]): string {
 export function count(amount: number, noun: string): string {
   return `${amount} ${amount === 1 ? noun : `${noun}s`}`
 }
+
+/** A share of 0 to 1, to a tenth of a percent. */
+export function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`
+}

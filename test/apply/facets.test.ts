@@ -161,8 +161,11 @@ describe('servers whose answer was lost', () => {
     expect(changes(sandbox)).toEqual(['POST /users/ann/server 201'])
   })
   it('while they start are asked for again, which the hub answers with a 202, and waited for', async () => {
-    const { sandbox, plan, apply } = await bed({ users: [{ name: 'ann' }], spawnDelayMs: 80, slowSpawnMs: 0 })
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 'ann' }], spawnDelayMs: 60_000, slowSpawnMs: 0 })
     sandbox.misbehave({ method: 'POST', action: { type: 'drop', when: 'after' } })
+    sandbox.onRequest(({ method }) => {
+      if (method === 'GET' && changes(sandbox).length === 2) sandbox.hub.setServer('ann', '', 'ready')
+    })
     const { report } = await apply(await plan(server('running', ['ann'])))
     expect(kinds(report)).toEqual({ changed: 1 })
     expect(changes(sandbox)).toEqual(['POST /users/ann/server 202', 'POST /users/ann/server 202'])

@@ -88,6 +88,15 @@ describe('the size of batches', () => {
   })
 })
 
+describe('a batch that takes neither long nor short', () => {
+  it.each([300, 1000])('(%i ms) leaves the size of the next as it is', (ms) => {
+    const { pace } = paceOf()
+    pace.took('batch', 1001)
+    pace.took('batch', ms)
+    expect(pace.sizes()).toEqual({ create: 25, member: 50, quota: 100, password: 25 })
+  })
+})
+
 describe('widthFor', () => {
   it.each([
     [0, 4],

@@ -1,9 +1,10 @@
 // Rows with a user_id: the number decides, and an e-mail beside it must agree.
 import { describe, expect, test } from 'vitest'
 
+import { identify } from '../../src/core/accounts.ts'
 import type { LiveUser, Snapshot } from '../../src/core/types.ts'
 import { person, site } from '../providers/bevy/setup.ts'
-import { drafted, ids, table } from './live.ts'
+import { desired, drafted, ids, snapshot, table, user } from './live.ts'
 
 const manages = new Set(['existence', 'account'] as const)
 const people = [person('ann@x.org', '3'), person('ben@x.org', '4'), person('#5', '5'), ...crowd(40)]
@@ -97,4 +98,13 @@ describe('somebody whose delete is accepted', () => {
       'warn to be there, and the delete is accepted already: "ann@x.org (2026-11-28)"; cancel it by hand',
     ])
   })
+})
+
+test('people without a number are nobody whom a number means', () => {
+  const rows = desired({
+    manages: new Set(['existence', 'account']),
+    tables: [table('u.csv', ['username', 'user_id', 'ensure'], ['', '7', 'absent'])],
+  })
+  const found = identify(rows, snapshot([user('a'), user('b', { account: '7' })]))
+  expect([...found.desired.users.keys()]).toEqual(['b'])
 })

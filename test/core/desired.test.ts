@@ -171,3 +171,88 @@ describe('groups', () => {
     ])
   })
 })
+
+describe('two files about one user', () => {
+  const two = (header: readonly string[], one: string[], other: string[], more: object = {}) => ({
+    tables: [
+      table('a.csv', ['username', ...header], ['ann', ...one]),
+      table('b.csv', ['username', ...header], ['ann', ...other]),
+    ],
+    ...more,
+  })
+  it.each([
+    ['the first', 'cv', '', ['cv']],
+    ['the second', '', 'ml', ['ml']],
+    ['both', 'ml', 'cv', ['cv', 'ml']],
+  ])('have the groups of %s', (_, one, other, groups) => {
+    expect(desired(two(['groups'], [one], [other])).users.get('ann')?.groups).toEqual(groups)
+  })
+  it.each([
+    ['unlimited', '50', 'to have the quota 50 here and to have the quota unlimited'],
+    ['50', 'unlimited', 'to have the quota unlimited here and to have the quota 50'],
+    ['+5', '-5', 'to have the quota -5 here and to have the quota +5'],
+  ])('must agree on the quota: %s and %s', (one, other, words) => {
+    const manages = new Set(['existence', 'quota'] as const)
+    expect(told(two(['quota'], [one], [other], { manages }))).toEqual([
+      `error b.csv:2:1 "ann" is ${words} at a.csv:2:1; make the two agree`,
+    ])
+  })
+  it('agree where one says nothing of the quota', () => {
+    const manages = new Set(['existence', 'quota', 'admin'] as const)
+    expect(told(two(['quota', 'admin'], ['', 'yes'], ['5', ''], { manages }))).toEqual([])
+  })
+})
+
+describe('names of groups', () => {
+  const at = { file: 'h.yaml', line: 3, column: 5 }
+  const group = (name: string, more: object = {}) => ({ name, exact: false, isDeclared: true, at, ...more })
+  it('that no request can speak of are refused where they are declared', () => {
+    expect(told({ groups: [group('a/b')] })).toEqual([
+      'error h.yaml:3:5 the group name "a/b" has a slash, which a proxy may take for another path',
+    ])
+  })
+  it('that no request can speak of are refused in a cell', () => {
+    expect(told({ tables: [table('u.csv', ['username', 'groups'], ['ann', 'ml;a/b'])] })).toEqual([
+      'error u.csv:2:2 the group name "a/b" has a slash, which a proxy may take for another path',
+    ])
+  })
+})
+
+describe('cells', () => {
+  it('that could be a password are not shown', () => {
+    expect(told({ tables: [table('u.csv', ['username', 'admin'], ['ann', 'Correct-Horse-7'])] })).toEqual([
+      'error u.csv:2:2 admin is something that could be a password; write true or false',
+    ])
+  })
+  it('of numbers are one text, not a list', () => {
+    const manages = new Set(['existence', 'account'] as const)
+    const rows = table('u.csv', ['username', 'user_id'], ['ann@x.org', ['7', '8']])
+    expect(told({ tables: [rows], manages })).toEqual([
+      'error u.csv:2:2 the user_id "7,8" is not a whole number; write it as the system gives it',
+    ])
+  })
+  it('of names are one text, not a list', () => {
+    expect(told({ tables: [table('u.csv', ['username'], [['ann', 'ben']])] })).toEqual([
+      'error u.csv:2:1 the username must be one text, not a list',
+    ])
+  })
+  it('of old names are one text, not a list', () => {
+    expect(told({ tables: [table('u.csv', ['username', 'renamed_from'], ['ann', ['x', 'y']])] })).toEqual([
+      'error u.csv:2:2 renamed_from must be one name, not a list',
+    ])
+  })
+})
+
+it('a password that a default gives to all is not meant for who logs in elsewhere', () => {
+  const rows = { ...table('u.csv', ['username'], ['github:x'], ['ann']), defaults: { password: 'generate' } } as const
+  const { users } = desired({ tables: [rows], manages: new Set(['existence', 'password']) })
+  expect([...users.values()].map(({ name, password }) => [name, password?.how])).toEqual([
+    ['ann', 'generate'],
+    ['github:x', undefined],
+  ])
+})
+
+it('a table without any column has nobody', () => {
+  expect(desired({ tables: [table('u.csv', [])] }).users.size).toBe(0)
+  expect(told({ tables: [table('u.csv', ['what'], ['x'])] })).toEqual([expect.stringMatching(/^error u\.csv:1:1 /)])
+})

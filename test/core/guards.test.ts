@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { runGuards } from '../../src/core/guards/index.ts'
-import type { LiveUser } from '../../src/core/types.ts'
+import { runGuards, unsupported } from '../../src/core/guards/index.ts'
+import type { Action, LiveUser } from '../../src/core/types.ts'
 import { drafted, groupDelete, guardsOf, options, snapshot, table, user } from './live.ts'
 
 const people = (count: number, more: Partial<LiveUser> = {}) =>
@@ -224,5 +224,78 @@ describe('outside-manage', () => {
       )
     expect(of('rule')).toContain('block outside-manage')
     expect(of('revert')).toEqual([])
+  })
+})
+
+describe('an action that no file asks for', () => {
+  // Of a revert, or of a plan that another program made: there is no place to point at.
+  const reason = { why: 'revert' } as const
+  const boss = user('boss', { admin: true })
+  const live = snapshot([boss, root])
+  const found = (action: Action, more: Partial<typeof options> = {}) =>
+    runGuards({ actions: [action], live, options: { ...options, ...more } }, [])
+      .filter(({ level }) => level === 'block')
+      .map(({ message }) => message)
+  const { name: _, ...before } = boss
+  const remove: Action = { id: 'user.delete:boss', op: 'user.delete', user: 'boss', before, after: null, reason }
+  it('is told without one: the delete of an admin', () => {
+    expect(found(remove)).toContain(
+      '"boss" is an admin and would be deleted; demote first, or plan with --allow admin-delete',
+    )
+  })
+  it('is told without one: the change of somebody protected', () => {
+    expect(found(remove, { protect: ['b*'] })).toContain(
+      '"boss" is protected and would be changed by user.delete; take the row out, or the name out of protect',
+    )
+  })
+  it('is told without one: the rename of an admin, to a protected name', () => {
+    const rename: Action = {
+      id: 'user.rename:boss:svc-x',
+      op: 'user.rename',
+      user: 'boss',
+      before,
+      after: { name: 'svc-x' },
+      reason,
+    }
+    const messages = found(rename, { protect: ['svc-*'] })
+    expect(messages).toContain(
+      '"boss" would be renamed to "svc-x", a protected name; take the row out, or the name out of protect',
+    )
+    expect(messages).toContain(
+      '"boss" is an admin and would be renamed; take renamed_from out, or plan with --allow admin-rename',
+    )
+  })
+  it('is told without one: the password of an admin', () => {
+    const action: Action = {
+      id: 'password.set:boss',
+      op: 'password.set',
+      user: 'boss',
+      before: null,
+      after: { how: 'generate', force_change: true },
+      reason,
+    }
+    expect(found(action)).toContain(
+      '"boss" is an admin and would get a new password; take it out, or plan with --allow admin-password',
+    )
+  })
+})
+
+describe('what a system cannot do', () => {
+  const only = new Set(['user.delete'] as const)
+  const actions = (names: string[], groups: string) =>
+    drafted({ tables: [table('u.csv', ['username', 'groups'], ...names.map((name) => [name, groups]))] }, snapshot([]))
+      .actions
+  it('is told op by op, with names only of whom it cannot create', () => {
+    const told = unsupported(actions(['a'], 'g'), only, 'a Bevy community').map(({ message }) => message)
+    expect(told).toEqual([
+      '1 action group.create cannot be carried out on a Bevy community; take what asks for it out of the files',
+      '1 user to be there who is not, and nobody can be created on a Bevy community from here: "a"; let them join there first, or take their rows out',
+      '1 action member.add cannot be carried out on a Bevy community; take what asks for it out of the files',
+    ])
+  })
+  it('is told of many', () => {
+    expect(unsupported(actions(['a', 'b'], ''), only, 'a Bevy community')[0]?.message).toBe(
+      '2 users to be there who are not, and nobody can be created on a Bevy community from here: "a", "b"; let them join there first, or take their rows out',
+    )
   })
 })

@@ -108,3 +108,32 @@ test('a field is unseen when one user does not show it', () => {
   expect(unseenFields(snapshot(users))).toEqual([])
   expect(unseenFields(snapshot([...users, blind]))).toEqual(['created', 'last_activity', 'servers'])
 })
+
+test('the fields that conditions look at are named with their flags', () => {
+  const age = { text: '1d', seconds: 86_400 }
+  expect([...fieldsOf(everybody)]).toEqual([])
+  expect([...fieldsOf({ ...everybody, groups: ['a'], isActive: true, inactive: age, neverLoggedIn: true })]).toEqual([
+    ['groups', '--group'],
+    ['servers', '--active'],
+    ['created', '--inactive-for'],
+    ['last_activity', '--never-logged-in'],
+  ])
+  expect([...fieldsOf({ ...everybody, inactive: age }).values()]).toEqual(['--inactive-for', '--inactive-for'])
+})
+
+test('whose signs of life, servers or groups nobody sees is in no such choice, and comes as nobody', () => {
+  const { servers: _, last_activity: __, groups: ___, ...hidden } = user('h')
+  const inactive = { text: '0d', seconds: 0 }
+  for (const more of [{ inactive }, { isActive: true }, { groups: ['staff'] }, { neverLoggedIn: true }]) {
+    expect(chooser({ ...everybody, ...more }, now)(hidden)).toBe(false)
+  }
+  const two = [user('a', { groups: ['x'] }), hidden]
+  expect(sorted(two, 'groups', false).map(({ name }) => name)).toEqual(['h', 'a'])
+})
+
+test('whoever was seen exactly so long ago is inactive', () => {
+  const age = { text: '1d', seconds: 86_400 }
+  const isChosen = chooser({ ...everybody, inactive: age }, now)
+  expect(isChosen(user('a', { last_activity: '2026-11-20T00:00:00Z' }))).toBe(true)
+  expect(isChosen(user('a', { last_activity: '2026-11-20T00:00:01Z' }))).toBe(false)
+})

@@ -66,9 +66,9 @@ describe('globMatcher', () => {
     const ours = pairs.map(([pattern, text]) => globMatcher(pattern)(text))
     const differing = pairs.filter((_, index) => ours[index] !== (theirs as boolean[])[index])
     expect(differing).toEqual([])
-    expect(ours).toHaveLength(100_000)
-    expect(ours.filter(Boolean).length).toBeGreaterThan(20_000)
-    expect(ours.filter((match) => !match).length).toBeGreaterThan(20_000)
+    expect(ours).toHaveLength(pairs.length)
+    expect(ours.filter(Boolean).length).toBeGreaterThan(pairs.length / 5)
+    expect(ours.filter((match) => !match).length).toBeGreaterThan(pairs.length / 5)
   }, 60_000)
 })
 
@@ -86,4 +86,16 @@ function followerOf(pattern: string, any: fc.Arbitrary<string>): fc.Arbitrary<st
 describe('anyMatcher', () => {
   it('matches when one glob does', () => expect(anyMatcher(['x*', 'b?b'])('bob')).toBe(true))
   it('matches nothing without globs', () => expect(anyMatcher([])('bob')).toBe(false))
+})
+
+describe('a class whose first range is empty', () => {
+  // As in Python: the range falls out, and what follows it may then be the `!`.
+  it('may begin with the ! of the next one, and a dash after that is a dash', () => {
+    const isMatch = globMatcher('[b-a!-z]')
+    expect(['-', 'z', 'a', 'y', '!'].map(isMatch)).toEqual([false, false, true, true, true])
+  })
+  it('and that is all matches nothing, and everything when it is turned round', () => {
+    expect(['a', 'z', '-', ''].map(globMatcher('[z-a]'))).toEqual([false, false, false, false])
+    expect(['a', 'z', '-', ''].map(globMatcher('[!z-a]'))).toEqual([true, true, true, false])
+  })
 })

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import { actionId, addressFault, canJoin, creationFault, handsOffReason, normalName } from '../../src/core/names.ts'
+import {
+  actionId,
+  addressFault,
+  canJoin,
+  compareNames,
+  creationFault,
+  handsOffReason,
+  normalName,
+} from '../../src/core/names.ts'
 
 describe('normalName', () => {
   it('trims and lower-cases as the hub does', () => expect(normalName(' Bob ', 'lower')).toBe('bob'))
@@ -56,4 +64,19 @@ describe('canJoin', () => {
     ['Üser', false],
     [' bob', false],
   ])('%j: %s', (name, expected) => expect(canJoin(name)).toBe(expected))
+})
+
+it('names are ordered by code unit, and equal ones are equal', () => {
+  expect(['b', 'a', 'B', 'a'].sort(compareNames)).toEqual(['B', 'a', 'a', 'b'])
+  expect([compareNames('a', 'a'), compareNames('a', 'b'), compareNames('b', 'a')]).toEqual([0, -1, 1])
+})
+
+describe('a name that is to be made', () => {
+  it('may not hold what nobody sees', () => {
+    expect(creationFault('a\u{e0061}b')).toBe('has an invisible character')
+  })
+  it('may have as many characters as a hub stores, counted as people count them, and no more', () => {
+    expect(creationFault('😀'.repeat(255))).toBeUndefined()
+    expect(creationFault('😀'.repeat(256))).toBe('has more than 255 characters')
+  })
 })

@@ -307,3 +307,57 @@ describe('properties of a group', () => {
     expect(coming.map((action) => check(action, hub({}), coming))).toEqual(['done', 'ready'])
   })
 })
+
+describe('what nobody sees', () => {
+  it('of servers is no drift of a delete', () => {
+    const [action] = actionsOf([['a', '', '', 'absent']], snapshot([user('a')]))
+    const { servers: _, ...hidden } = user('a')
+    expect(check(action, snapshot([hidden]))).toBe('ready')
+  })
+  it('of an admin who was one is told', () => {
+    const live = snapshot([user('a', { admin: true }), user('b', { admin: true })])
+    const [action] = actionsOf([['a', '', '', 'absent']], live)
+    expect(check(action, snapshot([user('a')]))).toBe('the user is no longer an admin')
+  })
+  it('of properties is none', () => {
+    const action: Action = {
+      id: 'group.properties:g',
+      op: 'group.properties',
+      group: 'g',
+      before: {},
+      after: { a: 1 },
+      reason: { why: 'row' },
+    }
+    expect(check(action, snapshot([], { groups: new Map([['g', { name: 'g' }]]) }))).toBe('ready')
+  })
+})
+
+describe('a delete that is accepted already', () => {
+  const [action] = actionsOf([['a', '', '', 'absent']], snapshot([user('a')]))
+  const leavesAt = '2026-12-21T00:00:00Z'
+  it('is done', () => expect(check(action, snapshot([user('a', { leavesAt })]))).toBe('done'))
+  it('is done though the user has become an admin', () =>
+    expect(check(action, snapshot([user('a', { leavesAt, admin: true })]))).toBe('done'))
+  it('is stale for another account of that name', () =>
+    expect(check(action, snapshot([user('a', { leavesAt, created: '2026-11-20T00:00:00Z' })]))).toBe(
+      'the user was deleted and made anew since the plan',
+    ))
+})
+
+it('the holder of a number is found among those who have one', () => {
+  const [leaving] = actionsOf([['a', '', '', 'absent']], snapshot([user('a', { account: '7' })]))
+  expect(check(leaving, snapshot([user('x'), user('b', { account: '7' })]))).toBe('the user is called "b" now')
+})
+
+it('several numbers are looked for in one snapshot', () => {
+  const live = snapshot([user('a', { account: '7' }), user('b', { account: '8' })])
+  const gone = actionsOf(
+    [
+      ['a', '', '', 'absent'],
+      ['b', '', '', 'absent'],
+    ],
+    live,
+  )
+  const now = snapshot([user('x', { account: '7' }), user('y', { account: '8' })])
+  expect(gone.map((action) => check(action, now))).toEqual(['the user is called "x" now', 'the user is called "y" now'])
+})

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 
 import { readQuota } from '../../src/core/cells.ts'
 import { changesDigest } from '../../src/core/plan.ts'
-import type { Diagnostic } from '../../src/core/types.ts'
+import { plannedOf } from '../../src/core/planned.ts'
+import { precheck } from '../../src/core/precheck.ts'
+import type { Diagnostic, Snapshot } from '../../src/core/types.ts'
 import { balances, hub, planned, quota, rule, wish } from './aup.ts'
 import { desiring, table } from './live.ts'
 
@@ -189,4 +191,58 @@ test('a balance is what it says', () => {
     { balance: 3, unlimited: false },
     { balance: 0, unlimited: true },
   ])
+})
+
+describe('a balance that an earlier run has set', () => {
+  const before = hub(['ann'], { ann: 1 })
+  const [action] = planned(wish([{ username: 'ann', quota: '50' }]), before)
+  if (action === undefined) throw new Error('no action')
+  const at = '2026-11-21T08:00:00Z'
+  const ours = plannedOf([action], [{ type: 'applied', action: action.id, how: 'changed', at }])
+  const check = (live: Snapshot, by = ours) => {
+    const found = precheck(action, live, by)
+    return found.is === 'stale' ? found.why : found.is
+  }
+  test.each([49, 0, -3])('and that has been used since, down to %i, is not given back', (balance) => {
+    expect(check(hub(['ann'], { ann: balance }))).toBe('done')
+  })
+  test('and of which nothing is told any more is not given again', () => {
+    expect(check(hub(['ann']))).toBe('done')
+  })
+  test('and that somebody has raised since is stale', () => {
+    expect(check(hub(['ann'], { ann: 51 }))).toBe('the balance has risen since the plan, to 51')
+  })
+  test('by nobody of us is to be set still', () => {
+    expect(check(hub(['ann'], { ann: 0 }), plannedOf([action]))).toBe('ready')
+  })
+  test('of somebody who had none may not be above what the hub gives first', () => {
+    const [first] = planned(wish([{ username: 'ann', quota: '10' }]), hub(['ann']))
+    if (first === undefined) throw new Error('no action')
+    const now = (balance: number) => precheck(first, hub(['ann'], { ann: balance }), plannedOf([first])).is
+    expect([now(50), now(51)]).toEqual(['ready', 'stale'])
+    const unsaid = (balance: number) =>
+      precheck(first, hub(['ann'], { ann: balance }, { firstQuota: undefined } as never), plannedOf([first])).is
+    expect([unsaid(0), unsaid(1)]).toEqual(['ready', 'stale'])
+  })
+})
+
+test('a limit of just what somebody unlimited has is to be set still', () => {
+  const live = hub(['ann'], { ann: 'unlimited' })
+  const [action] = planned(wish([{ username: 'ann', quota: '0' }]), live)
+  if (action === undefined) throw new Error('no action')
+  expect(precheck(action, live, plannedOf([action])).is).toBe('ready')
+})
+
+test('an account that is there before its password was set is somebody else’s, unless we have sent it', () => {
+  const actions = planned(wish([{ username: 'ann', password: 'generate' }]), hub([]))
+  const create = actions.find(({ op }) => op === 'user.create')
+  if (create === undefined) throw new Error('no create')
+  const intent = { type: 'intent', at: '', method: 'POST', path: '/', actions: [create.id] } as const
+  expect(precheck(create, hub(['ann']), plannedOf(actions))).toEqual({
+    is: 'stale',
+    why: 'somebody else has made an account of that name since the plan',
+  })
+  expect(precheck(create, hub(['ann']), plannedOf(actions, [intent])).is).toBe('done')
+  expect(precheck(create, hub(['ann']), plannedOf([create])).is).toBe('done')
+  expect(precheck(create, hub([]), plannedOf(actions)).is).toBe('ready')
 })

@@ -76,3 +76,36 @@ it('what ended well is counted by op', () => {
     ['user.delete', { well: 0, of: 1 }],
   ])
 })
+
+describe('a plan whose times the embedded hub does not tell', () => {
+  const { created: _, last_activity: __, ...bare } = user('a')
+  it('keeps what it saw', () => {
+    expect(fitted(plan, snapshot([bare])).actions[1]).toEqual(plan.actions[1])
+    expect(fitted(plan, snapshot([])).actions[1]).toEqual(plan.actions[1])
+  })
+  it('invents none', () => {
+    const dim = snapshot([bare])
+    const unseen = frozen(
+      drafted({ tables: [table('u.csv', ['username', 'ensure'], ['a', 'absent'])] }, dim).actions,
+      dim,
+    )
+    expect(fitted(unseen, snapshot([user('a')])).actions).toEqual(unseen.actions)
+  })
+  it('takes over the last use of a server that is to stop, where there is one', () => {
+    const at = (last?: string) =>
+      snapshot([
+        user('a', { servers: [{ name: '', state: 'ready', ...(last === undefined ? {} : { last_activity: last }) }] }),
+      ])
+    const then = at('2026-01-01T00:00:00Z')
+    const stop = frozen(
+      drafted({ tables: [table('u.csv', ['username', 'server'], ['a', 'stopped'])] }, then).actions,
+      then,
+    )
+    const beforeImages = (now: typeof then) => fitted(stop, now).actions.map((action) => action.before)
+    expect(beforeImages(at('2026-02-02T00:00:00Z'))).toEqual([
+      { state: 'ready', last_activity: '2026-02-02T00:00:00Z' },
+    ])
+    expect(beforeImages(at())).toEqual([{ state: 'ready', last_activity: '2026-01-01T00:00:00Z' }])
+    expect(beforeImages(snapshot([]))).toEqual([{ state: 'ready', last_activity: '2026-01-01T00:00:00Z' }])
+  })
+})

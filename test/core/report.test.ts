@@ -84,3 +84,25 @@ describe('report', () => {
     expect(report(plan, all.slice(1), snapshot([])).ok).toBe(false)
   })
 })
+
+describe('a part of a plan', () => {
+  const [first, ...others] = plan.actions
+  if (first === undefined) throw new Error('no action')
+  it('leaves the rest', () => {
+    const { counts } = report(plan, [], undefined, [first])
+    expect([counts.pending, counts.left]).toEqual([1, others.length])
+  })
+  it('that was done is well, with no look or with one that shows it', () => {
+    const done: ApplyEvent = { type: 'applied', at, action: first.id, how: 'changed' }
+    expect(report(plan, [done], undefined, [first]).ok).toBe(true)
+    expect(report(plan, [done], snapshot([]), [first]).ok).toBe(true)
+    expect(report(plan, [done], live, [first]).ok).toBe(false)
+    expect(report(plan, [], undefined, [first]).ok).toBe(false)
+  })
+  it('that an earlier run had accepted has the day that it was told', () => {
+    const until = '2026-12-21T08:00:00.000Z'
+    const past: ApplyEvent = { type: 'applied', at, action: first.id, how: 'changed', until }
+    const now: ApplyEvent = { type: 'applied', at, action: first.id, how: 'already' }
+    expect(report(plan, [now], undefined, [first], [past]).outcomes[0]).toEqual({ action: first, is: 'already', until })
+  })
+})

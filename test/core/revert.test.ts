@@ -5,6 +5,7 @@ import { appliedActions } from '../../src/core/applied.ts'
 import { runGuards } from '../../src/core/guards/index.ts'
 import { dependsOn, plannedOf } from '../../src/core/planned.ts'
 import { type Reverted, revert } from '../../src/core/revert.ts'
+import { guessed, origin } from '../../src/core/revert-notes.ts'
 import type { Action, LiveUser, Plan, Snapshot } from '../../src/core/types.ts'
 import { inOrder } from '../../src/core/waves.ts'
 import { drawn, hubs, wishes } from './draws.ts'
@@ -378,4 +379,148 @@ describe('properties of a group', () => {
     expect(back.actions).toEqual(['group.create:ml', 'group.properties:ml'])
     expect(back.findings).toEqual(['info: roles of groups that are created again do not come back: "ml"'])
   })
+})
+
+describe('what is told of an undoing', () => {
+  const undone = { file: 'plan.json', digest: 'sha256:abc' }
+  it('is what it undoes, and how much of that was applied', () => {
+    expect(origin({ ...undone, planned: 1, applied: 1 })).toEqual({
+      guard: 'revert',
+      level: 'info',
+      message: 'undoes plan.json (sha256:abc), of whose 1 action 1 was applied',
+      actions: [],
+    })
+    expect(origin({ ...undone, planned: 3, applied: 2 }).message).toBe(
+      'undoes plan.json (sha256:abc), of whose 3 actions 2 were applied',
+    )
+  })
+  it('is that nobody knows who did it, where there is no journal', () => {
+    expect(guessed('plan.journal')).toEqual({
+      guard: 'revert',
+      level: 'warn',
+      message:
+        'there is no journal plan.journal of an apply, so whatever is on the hub as the plan wanted it is taken for done by the plan; if the journal is kept elsewhere, give it with --journal FILE',
+      actions: [],
+    })
+  })
+  it('is a list of at most twenty, and how many more', () => {
+    const people = Array.from({ length: 22 }, (_, index) => user(`p${String(index).padStart(2, '0')}`))
+    const many = frozen(
+      people.map(({ name }) => ({
+        id: `password.set:${name}`,
+        op: 'password.set',
+        user: name,
+        before: null,
+        after: { how: 'generate', force_change: true },
+        reason: { why: 'row' },
+      })),
+      snapshot(people),
+    )
+    const [finding] = undo(many, snapshot(people)).findings
+    expect(finding?.message).toMatch(/^not undone, because an old password is not known, and cannot be set again: /)
+    expect(finding?.message).toMatch(/password\.set "p19" and 2 more$/)
+  })
+})
+
+describe('a delete that is put off', () => {
+  const there = snapshot([user('ann', { groups: ['ml'] }), user('root', { admin: true })])
+  const made = planOf([['ann', '', '', 'absent']], there)
+  const due = (deletes?: { losses: string; cancel?: string }) =>
+    changed('ann', { leavesAt: '2026-12-21T08:00:00Z' }, { ...there, ...(deletes === undefined ? {} : { deletes }) })
+  it('is told with its day', () => {
+    expect(told(made, due()).findings).toEqual([
+      'warn: not undone, because the delete is accepted, and happens on 2026-12-21: user.delete "ann"',
+    ])
+  })
+  it('is told with how to cancel it, where that can be done', () => {
+    expect(told(made, due({ losses: 'all', cancel: 'cancel it by hand' })).findings).toEqual([
+      'warn: not undone, because the delete is accepted, and happens on 2026-12-21; cancel it by hand; when it is cancelled there, say so with: hubplan revert plan.json --cancelled: user.delete "ann"',
+    ])
+  })
+  it('and has happened cannot be brought back', () => {
+    const gone = { ...carriedOut(there, made.actions), deletes: { losses: 'all', cancel: 'cancel it by hand' } }
+    expect(told(made, gone)).toEqual({
+      actions: [],
+      findings: [
+        'warn: not undone, because the delete has happened by now, and nobody can bring the user back: user.delete "ann"',
+      ],
+    })
+  })
+})
+
+describe('what the plan did not see', () => {
+  it('of groups does not come back, and nothing is said of running servers', () => {
+    const { groups: _, servers: __, ...hidden } = user('ann')
+    const there = snapshot([hidden, user('root', { admin: true })])
+    const made = frozen(
+      [
+        {
+          id: 'user.delete:ann',
+          op: 'user.delete',
+          user: 'ann',
+          before: { admin: false },
+          after: null,
+          reason: { why: 'row' },
+        },
+      ],
+      there,
+    )
+    expect(told(made, carriedOut(there, made.actions))).toEqual({
+      actions: ['user.create:ann'],
+      findings: [
+        'info: created again as new, empty accounts: "ann"; their files and home storage, passwords, API tokens and dates of creation do not come back',
+        'info: the groups of "ann" were not visible to the token that made the plan, and do not come back',
+      ],
+    })
+  })
+  it('of the creation of a user keeps nobody from being undone', () => {
+    const there = snapshot([user('bob')])
+    const made = planOf([['bob', 'yes', '', '']], there)
+    const now = changed('bob', { created: null }, carriedOut(there, made.actions))
+    expect(told(made, now).actions).toEqual(['admin.set:bob'])
+  })
+})
+
+it('a user who was made and demoted since stays', () => {
+  const there = snapshot([user('root', { admin: true })])
+  const made = planOf([['new', 'yes', '', '']], there)
+  const now = changed('new', { admin: false }, carriedOut(there, made.actions))
+  expect(told(made, now).findings).toContain(
+    'warn: not undone, because somebody has demoted the user since: user.create "new"',
+  )
+})
+
+it('a member who left a group that is gone does not come back into it', () => {
+  const there = snapshot([user('bob', { groups: ['ml', 'old'] })])
+  const made = planOf([['bob', '', 'ml', '']], there)
+  const leave = frozen(
+    [
+      {
+        id: 'member.remove:bob:old',
+        op: 'member.remove',
+        user: 'bob',
+        group: 'old',
+        before: true,
+        after: false,
+        reason: { why: 'exact' },
+      },
+    ],
+    there,
+  )
+  expect(made.actions).toEqual([])
+  const later = carriedOut(there, leave.actions)
+  const now = { ...later, groups: new Map([...(later.groups ?? [])].filter(([name]) => name !== 'old')) }
+  expect(told(leave, now)).toEqual({
+    actions: [],
+    findings: ['warn: not undone, because the group is no longer on the hub: member.remove "bob" "old"'],
+  })
+})
+
+it('a user who was made and promoted since stays', () => {
+  const there = snapshot([user('root', { admin: true })])
+  const made = planOf([['new', '', '', '']], there)
+  const now = changed('new', { admin: true }, carriedOut(there, made.actions))
+  expect(told(made, now).findings).toContain(
+    'warn: not undone, because somebody has promoted the user since: user.create "new"',
+  )
 })

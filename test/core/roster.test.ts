@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { quotaText, rosterOf, tableFault } from '../../src/core/roster.ts'
+import { addressOf, quotaText, rosterOf, tableFault } from '../../src/core/roster.ts'
 import { snapshot, user } from './live.ts'
 
 describe('an export', () => {
@@ -125,4 +125,11 @@ test.each([
   ['-', 'would be read as "none"'],
 ])('the group %s in a cell', (group, fault) => {
   expect(tableFault(group)).toBe(fault)
+})
+
+test('the address of somebody who is called by his number is none', () => {
+  expect(addressOf({ name: '#7', account: '7' })).toBe('')
+  expect(addressOf({ name: '#7', account: '8' })).toBe('#7')
+  expect(addressOf({ name: 'ann@x.org', account: '7' })).toBe('ann@x.org')
+  expect(addressOf({ name: 'ann@x.org' })).toBe('ann@x.org')
 })

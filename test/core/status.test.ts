@@ -93,3 +93,36 @@ describe('quotas', () => {
     expect(status.quotas).toMatchObject({ limited: 0, lowest: undefined, gone: undefined, first: undefined })
   })
 })
+
+test('deletes that are accepted are counted, with the day of the first', () => {
+  const leaving = ['2026-12-24T00:00:00Z', '2026-12-01T00:00:00Z'].map((leavesAt, index) =>
+    user(`l${index}`, { leavesAt }),
+  )
+  expect(statusOf(snapshot([user('stays'), ...leaving]), view).leaving).toEqual({
+    users: 2,
+    first: '2026-12-01T00:00:00Z',
+  })
+  expect(statusOf(snapshot([user('stays')]), view).leaving).toBeUndefined()
+})
+
+test('of equal balances the first by name is the lowest, and of equal groups the first by name comes first', () => {
+  const quota = { balance: 5, unlimited: false }
+  const users = [
+    user('b', { quota, groups: ['y', 'x'] }),
+    user('a', { quota }),
+    user('c', { quota: { ...quota, balance: 6 } }),
+  ]
+  const status = statusOf(snapshot(users, { quotas: new Map() }), view)
+  expect(status.quotas?.lowest).toEqual({ name: 'a', balance: 5 })
+  expect(status.groups?.map(({ name }) => name)).toEqual(['x', 'y'])
+})
+
+test('without a list of groups, those of whom somebody is a member are counted', () => {
+  const live = snapshot([user('a', { groups: ['x'] })], { groups: undefined })
+  expect(statusOf(live, view).groups).toEqual([{ name: 'x', members: 1 }])
+})
+
+test('whoever never came, and was made nobody knows when, is not idle', () => {
+  const live = snapshot([user('a', { last_activity: null, created: null })])
+  expect(statusOf(live, view).activity).toMatchObject({ never: 1, day: 0, week: 0, idle: { users: 0 } })
+})

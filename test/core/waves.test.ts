@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import type { Action } from '../../src/core/types.ts'
 import { waves } from '../../src/core/waves.ts'
 import { drafted, groupDelete, ids, snapshot, table, user } from './live.ts'
 
@@ -71,4 +72,16 @@ it('what others need comes first, and what takes something away comes last', () 
     ['user.delete:gone'],
     ['group.delete:away'],
   ])
+})
+
+it('balances of every kind change in one wave, before anybody leaves a group', () => {
+  const reason = { why: 'row' } as const
+  const before = null
+  const all: Action[] = [
+    { id: 'member.remove:a:g', op: 'member.remove', user: 'a', group: 'g', before: true, after: false, reason },
+    { id: 'quota.unlimited:a', op: 'quota.unlimited', user: 'a', before, after: { unlimited: true }, reason },
+    { id: 'quota.add:b', op: 'quota.add', user: 'b', before, after: { add: 5 }, reason },
+    { id: 'quota.set:c', op: 'quota.set', user: 'c', before, after: { balance: 5, unlimited: false }, reason },
+  ]
+  expect(waves(all).map(ids)).toEqual([['quota.add:b', 'quota.set:c', 'quota.unlimited:a'], ['member.remove:a:g']])
 })

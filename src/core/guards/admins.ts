@@ -1,13 +1,14 @@
 import { count, listed } from '../text.ts'
-import type { Action, Snapshot } from '../types.ts'
+import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard } from './types.ts'
 
 /** Users who gain power: by the admin flag, or by joining a group that carries roles. */
-function newAdminActions(actions: readonly Action[], live: Snapshot): Action[] {
-  return actions.filter((action) => {
-    if (action.op === 'admin.set') return action.after
-    return action.op === 'member.add' && (live.groups?.get(action.group)?.roles ?? []).length > 0
-  })
+function newAdminActions(actions: readonly Action[], live: Snapshot): ActionOf<'admin.set' | 'member.add'>[] {
+  return actions
+    .filter((action) => action.op === 'admin.set' || action.op === 'member.add')
+    .filter((action) =>
+      action.op === 'admin.set' ? action.after : (live.groups?.get(action.group)?.roles ?? []).length > 0,
+    )
 }
 
 export const newAdmins: Guard = {
@@ -16,7 +17,7 @@ export const newAdmins: Guard = {
   canAllow: true,
   check({ actions, live, options }) {
     const gains = newAdminActions(actions, live)
-    const names = [...new Set(gains.flatMap((action) => ('user' in action ? [action.user] : [])))]
+    const names = [...new Set(gains.map(({ user }) => user))]
     const most = options.limits.max_new_admins
     if (names.length <= most) return []
     const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; raise guards.max_new_admins or plan with --allow new-admins`

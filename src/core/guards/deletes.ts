@@ -1,5 +1,5 @@
 import { nearForms } from '../names.ts'
-import { count, listed } from '../text.ts'
+import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf } from '../types.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
@@ -12,10 +12,6 @@ function deletesOf(actions: readonly Action[]): ActionOf<'user.delete'>[] {
 
 function ids(actions: readonly Action[]): string[] {
   return actions.map((action) => action.id)
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`
 }
 
 export const deleteCount: Guard = {
@@ -77,11 +73,11 @@ export const runningServers: Guard = {
         ['user.rename', 'renamed'],
       ] as const
     ).flatMap(([op, word]) => {
-      const running = actions.filter(
-        (action) => action.op === op && 'servers' in action.before && action.before.servers.length > 0,
-      )
+      const running = actions
+        .filter((action) => action.op === 'user.delete' || action.op === 'user.rename')
+        .filter((action) => action.op === op && 'servers' in action.before && action.before.servers.length > 0)
       if (running.length === 0) return []
-      const names = listed(running.flatMap((action) => ('user' in action ? [action.user] : [])))
+      const names = listed(running.map(({ user }) => user))
       const message = `${count(running.length, 'user')} to be ${word} ${running.length === 1 ? 'has' : 'have'} a running server, which is stopped first: ${names}`
       return [{ level: 'warn' as const, message, actions: ids(running) }]
     })

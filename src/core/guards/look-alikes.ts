@@ -17,10 +17,11 @@ export const lookAlikes: Guard = {
     for (const name of live.users.keys()) byShape.get(shapeOf(name))?.push(name)
     for (const { name } of fresh) byShape.get(shapeOf(name))?.push(name)
     return fresh.flatMap(({ name, id, old }): GuardResult[] => {
-      const twins = (byShape.get(shapeOf(name)) ?? []).filter((twin) => twin !== name && twin !== old)
       // Two in upper and lower case are told by another guard, and block.
-      const others = twins.filter((twin) => twin.toLowerCase() !== name.toLowerCase())
-      if (others.length === 0) return []
+      const others = byShape
+        .get(shapeOf(name))
+        ?.filter((twin) => twin !== old && twin.toLowerCase() !== name.toLowerCase())
+      if (!others?.length) return []
       const message = `${listed([name])} looks like ${listed(others)} (${strange(name, others)}); check that they are two people`
       return [{ level: 'warn', message, actions: [id] }]
     })
@@ -52,6 +53,6 @@ function strange(name: string, others: readonly string[]): string {
 }
 
 function codeOf(char: string): string {
-  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  const code = char.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
   return /^[\x21-\x7e]$/.test(char) ? `${char} (U+${code})` : `U+${code}`
 }

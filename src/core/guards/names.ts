@@ -1,8 +1,9 @@
 import { anyMatcher } from '../match.ts'
+import { groupsOf } from '../members.ts'
 import { actionId, canJoin, normalName } from '../names.ts'
 import { plannedOf } from '../planned.ts'
 import { normalGlobs, protectorOf } from '../reach.ts'
-import { count, listed } from '../text.ts'
+import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -27,12 +28,11 @@ export const outsideManage: Guard = {
   canAllow: false,
   check({ actions, options }) {
     const manage = options.manage.map((globs) => anyMatcher(normalGlobs(globs, options.names)))
-    const beyond = actions.filter((action) => {
-      if (!('user' in action) || isAskedFor(action)) return false
-      return !manage.every((matches) => matches(action.user))
-    })
+    const beyond = actions
+      .filter((action) => 'user' in action)
+      .filter((action) => !isAskedFor(action) && !manage.every((matches) => matches(action.user)))
     if (beyond.length === 0) return []
-    const names = listed(beyond.flatMap((action) => ('user' in action ? [action.user] : [])))
+    const names = listed(beyond.map(({ user }) => user))
     const message = `prune, rules and exact groups may not touch who is outside manage: ${names}`
     return [{ level: 'block', message, actions: beyond.map((action) => action.id) }]
   },
@@ -121,7 +121,7 @@ export const groupRemovals: Guard = {
     return [...leavers].flatMap(([group, ids]): GuardResult[] => {
       const members = sizes.get(group) ?? 0
       if (ids.length <= most || ids.length / members <= share) return []
-      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${share * 100} %; raise guards.max_group_removals or plan with --allow group-removals`
+      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or plan with --allow group-removals`
       return [{ level: 'block', message, actions: [...new Set(ids)] }]
     })
   },
@@ -151,7 +151,7 @@ function leaversOf(actions: readonly Action[]): Map<string, string[]> {
 function groupSizes(live: Snapshot): Map<string, number> {
   const sizes = new Map<string, number>()
   for (const user of live.users.values()) {
-    for (const group of user.groups ?? []) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+    for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
   }
   return sizes
 }

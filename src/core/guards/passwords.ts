@@ -8,11 +8,11 @@ export const adminPassword: Guard = {
   canAllow: true,
   check({ actions, live }) {
     return actions
-      .filter((action) => action.op === 'password.set' && live.users.get(action.user)?.admin === true)
+      .filter((action) => action.op === 'password.set')
+      .filter(({ user }) => live.users.get(user)?.admin === true)
       .map((action) => {
         const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
-        const name = 'user' in action ? action.user : ''
-        const message = `${listed([name])} is an admin and would get a new password${where}; take it out, or plan with --allow admin-password`
+        const message = `${listed([action.user])} is an admin and would get a new password${where}; take it out, or plan with --allow admin-password`
         return { level: 'block' as const, message, actions: [action.id] }
       })
   },

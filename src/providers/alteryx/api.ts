@@ -20,11 +20,14 @@ function path(...segments: readonly string[]): string {
   return `/v4/${segments.map(encodeURIComponent).join('/')}`
 }
 
+/** The first that is there counts. */
+export type Paths = readonly [string, ...string[]]
+
 /**
  * Lists of the people of a workspace, the first that is there counts. The second is documented and may be withdrawn (its
  * count answers 410, seen); that it holds only the people of the token's workspace is inferred.
  */
-export function peoplePaths(workspace: string): readonly string[] {
+export function peoplePaths(workspace: string): Paths {
   return [
     path('workspaces', workspace, 'people'),
     '/v4/people',

@@ -9,7 +9,7 @@ import { adminRoleOf } from './read.ts'
 export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes): Call[] {
   const workspace = known(live.target.workspace, 'workspace')
   const creates = actions.filter((action) => action.op === 'user.create')
-  const promotions = actions.filter((action) => action.op === 'admin.set' && action.after)
+  const promotions = actions.filter((action) => action.op === 'admin.set').filter(({ after }) => after)
   const singles = actions.flatMap((action): Call[] => {
     if (action.op === 'user.delete') {
       const person = known(action.before.account, action.id)
@@ -28,9 +28,9 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
 }
 
 /** One request for all, with those who have the role already: it may replace them. */
-function promote(actions: readonly Action[], live: Snapshot): Call {
+function promote(actions: readonly ActionOf<'admin.set'>[], live: Snapshot): Call {
   const admins = [...live.users.values()].filter(({ admin }) => admin)
-  const people = [...admins.map(({ name }) => name), ...actions.flatMap((one) => ('user' in one ? [one.user] : []))]
+  const people = [...admins.map(({ name }) => name), ...actions.map(({ user }) => user)]
   const ids = [...new Set(people.map((name) => accountOf(name, live)))]
   return { ...promotion(roleOf(live), ids), actions, lane: 'batch', first: [] }
 }

@@ -27,19 +27,20 @@ function roleless(actions: readonly Action[], live: Snapshot): Finding[] {
 /** The number of somebody who is invited is only known afterwards. */
 function bornAdmins(actions: readonly Action[]): Finding[] {
   const born = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
-  const promoted = actions.filter((action) => action.op === 'admin.set' && born.has(action.user))
+  const promoted = actions.filter((action) => action.op === 'admin.set').filter(({ user }) => born.has(user))
   const message = `nobody can be invited and made an administrator by one plan: ${listed(namesOf(promoted))}; invite first, and promote in a second plan`
   return block(promoted, message)
 }
 
 /** People are invited by e-mail. */
 function addressless(actions: readonly Action[]): Finding[] {
-  const strange = actions.filter((action) => action.op === 'user.create' && !/^[^@\s]+@[^@\s]+$/.test(action.user))
+  const creates = actions.filter((action) => action.op === 'user.create')
+  const strange = creates.filter(({ user }) => !/^[^@\s]+@[^@\s]+$/.test(user))
   return block(strange, `nobody can be invited by what is no e-mail address: ${listed(namesOf(strange))}`)
 }
 
-function namesOf(actions: readonly Action[]): string[] {
-  return actions.flatMap((action) => ('user' in action ? [action.user] : []))
+function namesOf(actions: readonly { readonly user: string }[]): string[] {
+  return actions.map(({ user }) => user)
 }
 
 /** Whatever changes people is for administrators of the workspace. */

@@ -11,6 +11,7 @@ import {
   isRouteMissing,
   isWithdrawn,
   losses,
+  type Paths,
   pageOf,
   peoplePaths,
   refusal,
@@ -27,7 +28,7 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
   const self = toPerson((await get(http, selfPath)).body)
   // A look in mid-run comes while people are being removed.
   const isMoving = options.only !== undefined
-  const people = await readPeople(http, workspace.id, { isMoving, onRead: options.onRead })
+  const people = await readPeople(http, peoplePaths(workspace.id), { isMoving, onRead: options.onRead })
   if (!isMoving) checkSelf(self, people.items)
   const isAdmin = await readAdmins(http, { workspace: workspace.id, people: people.items, isMoving })
   return {
@@ -58,16 +59,12 @@ function dateOf(reply: Reply): string {
 
 type Reading = Pick<ListOptions<Person>, 'isMoving' | 'onRead'>
 
-async function readPeople(http: Http, workspace: string, reading: Reading): Promise<Listing<Person>> {
-  const paths = peoplePaths(workspace)
-  for (const [index, path] of paths.entries()) {
-    const first = await ask(http, pageOf(path, 0))
-    const isGone = isRouteMissing(first) || isWithdrawn(first)
-    if (isGone && index < paths.length - 1) continue
-    if (first.status !== 200 || first.body === undefined) throw refusal(first, path)
-    return readList(http, path, { what: 'people', convert: toPerson, first, ...reading })
-  }
-  throw new Error('no list of people is known')
+async function readPeople(http: Http, [path, next, ...others]: Paths, reading: Reading): Promise<Listing<Person>> {
+  const first = await ask(http, pageOf(path, 0))
+  const isGone = isRouteMissing(first) || isWithdrawn(first)
+  if (isGone && next !== undefined) return readPeople(http, [next, ...others], reading)
+  if (first.status !== 200 || first.body === undefined) throw refusal(first, path)
+  return readList(http, path, { what: 'people', convert: toPerson, first, ...reading })
 }
 
 /** A list without oneself is not that of the token's workspace, or it is filtered. */
@@ -122,8 +119,8 @@ async function readOffers(http: Http): Promise<ReadonlySet<string>> {
   const roles = await listRoles(http)
   if (roles === undefined) return new Set()
   const found = roles.filter(({ words }) => words.some((word) => adminRole.test(word.trim())))
-  const [only] = found
-  return new Set([rolesSeen, ...(found.length === 1 && only !== undefined ? [prefix + only.id] : [])])
+  const [only, ...others] = found
+  return new Set([rolesSeen, ...(only !== undefined && others.length === 0 ? [prefix + only.id] : [])])
 }
 
 /** Undefined when they cannot be read: only what needs them is then not to be had. */

@@ -22,7 +22,10 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
   ].concat(others.length === 0 ? [] : jupyterhub.lower(others, live, sizes, means))
 }
 
-export function isOurs({ op }: Action): boolean {
+type Ours = ActionOf<'quota.set' | 'quota.add' | 'quota.unlimited' | 'password.set'>
+
+export function isOurs(action: Action): action is Ours {
+  const { op } = action
   return op === 'quota.set' || op === 'quota.add' || op === 'quota.unlimited' || op === 'password.set'
 }
 

@@ -19,12 +19,10 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
 /** The batch of an old hub knows no flag, and on the single endpoint these names are routes. */
 function tooOld(actions: readonly Action[], live: Snapshot): Finding[] {
   if (live.offers === undefined || live.offers.has('batch-password')) return []
-  const stuck = actions.filter(
-    (action) =>
-      (action.op === 'quota.set' || action.op === 'quota.unlimited') &&
-      isReserved(action.user) &&
-      (action.op === 'quota.unlimited' || action.before?.unlimited === true),
-  )
+  const stuck = actions
+    .filter((action) => action.op === 'quota.set' || action.op === 'quota.unlimited')
+    .filter((action) => action.op === 'quota.unlimited' || action.before?.unlimited === true)
+    .filter(({ user }) => isReserved(user))
   if (stuck.length === 0) return []
   const message = `this hub is too old to change whether ${listed(namesOf(stuck))} is unlimited: the name collides with a route`
   return [{ guard: 'unsupported', level: 'block', message, actions: stuck.map(({ id }) => id) }]
@@ -32,7 +30,7 @@ function tooOld(actions: readonly Action[], live: Snapshot): Finding[] {
 
 /** A grant has no batch endpoint, and on the single one these names are routes. */
 function collisions(actions: readonly Action[]): Finding[] {
-  const grants = actions.filter((action) => action.op === 'quota.add' && isReserved(action.user))
+  const grants = actions.filter((action) => action.op === 'quota.add').filter(({ user }) => isReserved(user))
   return grants.map((action) => {
     const message = `nothing can be added to the quota of ${listed(namesOf([action]))}: on this hub the request would change everybody's; set the balance instead`
     return { guard: 'unsupported', level: 'block', message, actions: [action.id] }
@@ -41,9 +39,7 @@ function collisions(actions: readonly Action[]): Finding[] {
 
 /** Balances go by names in lower case, and nobody can log in with any other. */
 function capitals(actions: readonly Action[]): Finding[] {
-  const odd = actions.filter(
-    (action) => isOurs(action) && namesOf([action]).some((name) => name !== name.toLowerCase()),
-  )
+  const odd = actions.filter(isOurs).filter(({ user }) => user !== user.toLowerCase())
   if (odd.length === 0) return []
   const message = `balances and passwords go by names in lower case on this hub, so those of others would be changed: ${listed(namesOf(odd))}`
   return [{ guard: 'unsupported', level: 'block', message, actions: odd.map(({ id }) => id) }]
@@ -64,9 +60,8 @@ function sources(actions: readonly Action[]): Finding[] {
 
 /** `github:bob` is a name; with any other prefix the hub refuses it. */
 function prefixes(actions: readonly Action[]): Finding[] {
-  const strange = actions.filter(
-    (action) => action.op === 'user.create' && action.user.includes(':') && !action.user.startsWith('github:'),
-  )
+  const creates = actions.filter((action) => action.op === 'user.create')
+  const strange = creates.filter(({ user }) => user.includes(':') && !user.startsWith('github:'))
   if (strange.length === 0) return []
   const message = `the hub takes no new names with a colon but those that begin with github: ${listed(namesOf(strange))}`
   return [{ guard: 'unsupported', level: 'block', message, actions: strange.map(({ id }) => id) }]
@@ -75,9 +70,8 @@ function prefixes(actions: readonly Action[]): Finding[] {
 /** Whoever logs in first sets the password of an account that has none. */
 function unclaimed(actions: readonly Action[]): Finding[] {
   const given = new Set(namesOf(actions.filter((action) => action.op === 'password.set')))
-  const open = actions.filter(
-    (action) => action.op === 'user.create' && !given.has(action.user) && !action.user.startsWith('github:'),
-  )
+  const creates = actions.filter((action) => action.op === 'user.create')
+  const open = creates.filter(({ user }) => !given.has(user) && !user.startsWith('github:'))
   if (open.length === 0) return []
   const message = `${count(open.length, 'new account')} would have no password, and on this hub whoever logs in first with such a name sets it: ${listed(namesOf(open))}; give the rows password: generate`
   return [{ guard: 'claimable', level: 'warn', message, actions: open.map(({ id }) => id) }]
@@ -85,13 +79,14 @@ function unclaimed(actions: readonly Action[]): Finding[] {
 
 /** The hub keeps password and balance of a deleted user, for the next one of that name. */
 function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
-  const again = actions.filter((action) => action.op === 'user.create' && live.quotas?.has(action.user) === true)
+  const creates = actions.filter((action) => action.op === 'user.create')
+  const again = creates.filter(({ user }) => live.quotas?.has(user) === true)
   const renamed = actions.filter((action) => action.op === 'user.rename')
-  const reset = new Set(namesOf(actions.filter(({ op }) => op === 'password.set')))
+  const reset = new Set(namesOf(actions.filter((action) => action.op === 'password.set')))
   const info = (about: readonly Action[], message: string): Finding[] =>
     about.length === 0 ? [] : [{ guard: 'inherited', level: 'info', message, actions: about.map(({ id }) => id) }]
-  const kept = again.filter((action) => !reset.has(namesOf([action])[0] ?? ''))
-  const fresh = again.filter((action) => reset.has(namesOf([action])[0] ?? ''))
+  const kept = again.filter(({ user }) => !reset.has(user))
+  const fresh = again.filter(({ user }) => reset.has(user))
   return [
     ...info(
       fresh,
@@ -108,6 +103,6 @@ function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
   ]
 }
 
-function namesOf(actions: readonly Action[]): string[] {
-  return actions.flatMap((action) => ('user' in action ? [action.user] : []))
+function namesOf(actions: readonly { readonly user: string }[]): string[] {
+  return actions.map(({ user }) => user)
 }

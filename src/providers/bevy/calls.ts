@@ -7,10 +7,11 @@ import { headers, isId, userPath } from './api.ts'
 export function lower(actions: readonly Action[], { target, takenAt }: Snapshot): Call[] {
   const route = target.routes?.delete
   const deletes = actions.filter((action) => action.op === 'user.delete')
-  if (route === undefined && deletes.length > 0) throw unusable('it does not name the route of deletes')
+  if (deletes.length === 0) return []
+  if (route === undefined) throw unusable('it does not name the route of deletes')
   return deletes.map((action) => ({
     method: 'DELETE',
-    path: userPath(route ?? '', idOf(action)),
+    path: userPath(route, idOf(action)),
     headers,
     actions: [action],
     lane: 'single',

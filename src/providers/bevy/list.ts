@@ -50,22 +50,22 @@ interface Read {
 async function readPages(http: Http, route: string, onRead: Tell): Promise<Read | undefined> {
   const found: Found[] = []
   const counts: number[] = []
-  let takenAt: string | undefined
+  let takenAt = ''
   for (let page: number | undefined = 1; page !== undefined; ) {
     const path = route + pageQuery(page)
     const reply = await ask(http, path)
     if (page === 1 && (reply.status === 404 || reply.status === 405)) return undefined
     // The last page may have gone with the last user on it.
-    if (page > 1 && reply.status === 404 && isRecord(reply.body)) return { found, counts, takenAt: '', isCut: true }
+    if (page > 1 && reply.status === 404 && isRecord(reply.body)) return { found, counts, takenAt, isCut: true }
     if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'list')
-    takenAt ??= dateOf(reply) ?? new Date().toISOString()
+    if (page === 1) takenAt = dateOf(reply) ?? new Date().toISOString()
     const { items, count, next } = toPage(reply.body, page)
     found.push(...items.map(toFound))
     counts.push(count)
     onRead({ type: 'page', what: 'users', rows: found.length, total: count })
     page = next
   }
-  return { found, counts, takenAt: takenAt ?? '' }
+  return { found, counts, takenAt }
 }
 
 /** Why the pages cannot be all of one list; undefined when they are. */

@@ -59,7 +59,7 @@ async function only(
   { get }: Routes,
   actions: readonly Action[],
 ): Promise<Seen & Pick<Snapshot, 'complete' | 'listed'>> {
-  const subjects = actions.flatMap((action) => (action.op === 'user.delete' ? [action] : []))
+  const subjects = actions.filter((action) => action.op === 'user.delete')
   const named = subjects.map(
     ({ user, before: { account } }): Named => (account ? { name: user, account } : { name: user }),
   )

@@ -1,5 +1,5 @@
 // What the hub's answers mean. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
-import type { Action, Op } from '../../core/types.ts'
+import type { Action, ActionOf, Op } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import type { Call, Verdict } from '../types.ts'
 import { isRecord, messageOf } from './convert.ts'
@@ -30,7 +30,7 @@ const alreadySays: Partial<Readonly<Record<Op, number>>> = {
 }
 
 /** Whether the hub's answer shows what the action wanted. A 201 lists only whom it made, with repeats. */
-function shows(action: Action, { status, body }: Reply): boolean {
+function shows(action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>, { status, body }: Reply): boolean {
   switch (action.op) {
     case 'group.create':
       return status === 201 && isNamed(body, action.group)
@@ -52,9 +52,6 @@ function shows(action: Action, { status, body }: Reply): boolean {
       return status === 200 && isNamed(body, action.after.name)
     case 'group.properties':
       return status === 200 && isNamed(body, action.group)
-    case 'server.start':
-      return status === 201
-    case 'server.stop':
     case 'user.delete':
     case 'group.delete':
       return status === 204

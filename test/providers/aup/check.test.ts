@@ -52,6 +52,36 @@ describe('what the hub does otherwise', () => {
   })
 })
 
+describe('a hub that is too old for many passwords at once', () => {
+  const old = hub([], {}, { offers: new Set() })
+  const toLimit = (name: string): Action => {
+    const action = set(name, 5)
+    return action.op === 'quota.set' ? { ...action, before: { balance: 0, unlimited: true } } : action
+  }
+
+  test('cannot change whether somebody is unlimited whose name is a route', () => {
+    const actions = [unlimited('refresh'), toLimit('batch'), set('refresh', 1), unlimited('ann'), toLimit('ben')]
+    expect(check(actions, old)).toEqual([
+      {
+        guard: 'unsupported',
+        level: 'block',
+        message:
+          'this hub is too old to change whether "refresh", "batch" is unlimited: the name collides with a route',
+        actions: ['quota.unlimited:refresh', 'quota.set:batch'],
+      },
+    ])
+  })
+
+  test('can change everything else', () => {
+    expect(found([set('refresh', 1), unlimited('ann'), toLimit('ben')], old)).toEqual([])
+  })
+
+  test('is not taken for one where it sets many at once, or nobody has looked', () => {
+    expect(found([unlimited('refresh')], hub([], {}, { offers: new Set(['batch-password']) }))).toEqual([])
+    expect(found([unlimited('refresh')], hub([]))).toEqual([])
+  })
+})
+
 describe('what a name leaves behind', () => {
   const words = (actions: readonly Action[], live: Snapshot) =>
     check(actions, live).flatMap(({ guard, message }) => (guard === 'inherited' ? [message] : []))

@@ -29,6 +29,16 @@ describe('a grant', () => {
     expect(find(told(full(99, '09:00').with(7, { id: 5, at: '', description: 'mark' })), 90)).toEqual({ is: 'done' })
   })
 
+  test('that is told twice was given twice', () => {
+    const twice = [3, 4].map((id) => ({ id, at: '2026-11-21T09:00:00', description: 'mark' }))
+    expect(find(told(twice), undefined)).toEqual({ is: 'doubled' })
+  })
+
+  test('is not counted by what has no number', () => {
+    const rows = [{ created_at: '2026-11-21T09:00:00' }, { id: 4, created_at: '2026-11-21T09:00:00' }, 'x']
+    expect(find(reply(200, { recent_transactions: rows }), undefined)).toEqual({ is: 'absent', newest: 4 })
+  })
+
   test('that the whole history does not tell was not given', () => {
     expect(find(told([]), undefined)).toEqual({ is: 'absent', newest: 0 })
     expect(find(told(full(99, '09:00').slice(1)), undefined)).toEqual({ is: 'absent', newest: 98 })

@@ -1,0 +1,244 @@
+// What an apply does with answers that no real system can be brought to give at will.
+import { describe, expect, it } from 'vitest'
+
+import { Problem } from '../../src/core/problem.ts'
+import type { Snapshot } from '../../src/core/types.ts'
+import { lostError } from '../../src/http/lost.ts'
+import type { Call, Seen, Verdict } from '../../src/providers/types.ts'
+import { table, user, type Wanted } from '../core/live.ts'
+import { callOf, play, playerOf, type Script, scripted } from './script.ts'
+
+const header = ['username', 'admin', 'groups', 'ensure']
+const rows = (...lines: string[][]): Wanted => ({ tables: [table('u.csv', header, ...lines)] })
+const gone = (...names: string[]): Script =>
+  scripted(
+    names.map((name) => user(name)),
+    rows(...names.map((name) => [name, '', '', 'absent'])),
+  )
+const bug = new TypeError('a bug')
+const unreadable = async (): Promise<Snapshot> => {
+  throw new Problem('connection', 'The hub cannot be reached.')
+}
+/** One verdict after the other, and the last one from then on. */
+const inTurn = (...verdicts: Verdict[]) => {
+  let at = 0
+  return (): Verdict => verdicts[Math.min(at++, verdicts.length - 1)] ?? { is: 'unknown' }
+}
+
+describe('a bug', () => {
+  it('of the transport ends the apply', async () => {
+    const answer = () => Promise.reject(bug)
+    await expect(play(gone('a'), { answer })).rejects.toBe(bug)
+  })
+  it('of a look ends the apply', async () => {
+    const script = gone('a')
+    const provider = playerOf(script, { judge: () => ({ is: 'unknown' }), read: () => Promise.reject(bug) })
+    await expect(play(script, { provider })).rejects.toBe(bug)
+  })
+  it('of a look for a trace ends the apply', async () => {
+    const { script, provider } = grant({ is: 'done' })
+    await expect(play(script, { provider, answer: () => Promise.reject(bug) })).rejects.toBe(bug)
+  })
+})
+
+describe('a journal that cannot be written', () => {
+  it('ends the apply, with its own error', async () => {
+    const full = new Error('no space left')
+    const emit = async ({ type }: { type: string }): Promise<void> => {
+      if (type === 'applied') throw full
+    }
+    await expect(play(gone('a', 'b'), { emit })).rejects.toBe(full)
+  })
+})
+
+describe('the requests of the day', () => {
+  it('being used up leave the action and all that follow open', async () => {
+    let left = 1
+    const answer = async () => {
+      left -= 1
+      if (left < 0) throw lostError({ why: 'the requests of this day are used up', isSpent: true, sent: false })
+      return { status: 200, headers: {}, body: {}, text: '' }
+    }
+    const { ends, sent, why, events } = await play(gone('a', 'b', 'c'), { answer })
+    expect(ends).toEqual(['user.delete:a changed'])
+    expect(sent).toHaveLength(2)
+    expect(why).toBe('the requests of this day are used up')
+    expect(events.at(-1)).toMatchObject({ type: 'end', ok: false })
+  })
+})
+
+describe('a request', () => {
+  it('carries its form, headers and patience, and nothing of the plan', async () => {
+    const script = gone('a')
+    const more = { form: { grant: 'x' }, headers: { 'x-one': '1' }, timeoutMs: 7 }
+    const provider = playerOf(script, { lower: (actions) => [callOf({ actions, ...more })] })
+    const { sent } = await play(script, { provider })
+    expect(sent).toEqual([{ method: 'POST', path: '/user.delete:a', ...more }])
+  })
+  it('without them carries none', async () => {
+    expect((await play(gone('a'))).sent).toEqual([{ method: 'POST', path: '/user.delete:a' }])
+  })
+})
+
+describe('a change that is put off', () => {
+  it('is told with its day', async () => {
+    const script = gone('a')
+    const judge = (): Verdict => ({ is: 'changed', until: '2026-12-21T08:00:00.000Z' })
+    const { events } = await play(script, { provider: playerOf(script, { judge }) })
+    expect(events).toContainEqual({
+      type: 'applied',
+      action: 'user.delete:a',
+      how: 'changed',
+      until: '2026-12-21T08:00:00.000Z',
+      at: '2026-11-21T08:00:00.000Z',
+    })
+  })
+  it('is told without a day where the system names none', async () => {
+    const applied = (await play(gone('a'))).events.filter(({ type }) => type === 'applied')
+    expect(applied).toEqual([
+      { type: 'applied', action: 'user.delete:a', how: 'changed', at: '2026-11-21T08:00:00.000Z' },
+    ])
+  })
+})
+
+describe('a "not now" to the call itself', () => {
+  const retry: Verdict = { is: 'retry', why: 'it is starting' }
+  const followedBy = async (verdict: Verdict, read?: () => Promise<Snapshot>) => {
+    const script = gone('a')
+    const provider = playerOf(script, { judge: inTurn(retry, verdict), ...(read === undefined ? {} : { read }) })
+    return play(script, { provider })
+  }
+  it('is repeated after half a second', async () => {
+    const { ends, sent, waits } = await followedBy({ is: 'changed' })
+    expect([ends, sent.length, waits]).toEqual([['user.delete:a changed'], 2, [500]])
+  })
+  it('and then a refusal has failed', async () => {
+    expect((await followedBy({ is: 'failed', message: 'no' })).ends).toEqual(['user.delete:a failed: no'])
+  })
+  it('and then silence is settled by a look', async () => {
+    expect((await followedBy({ is: 'unknown' })).ends).toEqual(['user.delete:a changed'])
+  })
+  it('and then silence, when nothing can be read, is unknown', async () => {
+    expect((await followedBy({ is: 'unknown' }, unreadable)).ends).toEqual([
+      'user.delete:a unknown: it is starting, and the hub cannot be reached',
+    ])
+  })
+  it('and then a beginning is waited for', async () => {
+    expect((await followedBy({ is: 'accepted' })).ends).toEqual(['user.delete:a changed'])
+  })
+  it('for ever is given up when time is up', async () => {
+    const { ends, sent } = await followedBy(retry)
+    expect(ends).toEqual(['user.delete:a failed: it is starting; gave up waiting for it'])
+    expect(sent).toHaveLength(4)
+  })
+})
+
+describe('--canary', () => {
+  it('that cannot be verified stops the run, and says why', async () => {
+    const script = gone('a', 'b')
+    const { ends, why } = await play(script, { canary: 1, provider: playerOf(script, { read: unreadable }) })
+    expect(ends).toEqual(['user.delete:a changed'])
+    expect(why).toBe('the canary could not be verified: the hub cannot be reached')
+  })
+  it('that the system refused keeps the words of the system', async () => {
+    const script = gone('a', 'b')
+    const provider = playerOf(script, {
+      judge: () => ({ is: 'failed', message: 'no' }),
+      read: async () => script.live,
+    })
+    const { ends, why } = await play(script, { canary: 1, provider })
+    expect(ends).toEqual(['user.delete:a failed: no'])
+    expect(why).toBe('the canary did not hold when it was read again')
+  })
+})
+
+describe('--batch', () => {
+  it('pauses between its parts, and not after the last', async () => {
+    const { ends, waits } = await play(gone('a', 'b', 'c', 'd', 'e'), { batch: { size: 2, pauseMs: 700 } })
+    expect(ends).toHaveLength(5)
+    expect(waits).toEqual([700, 700])
+  })
+  it('does not pause once it was interrupted', async () => {
+    const stop = new AbortController()
+    const answer = async () => {
+      stop.abort()
+      return { status: 200, headers: {}, body: {}, text: '' }
+    }
+    const { ends, waits } = await play(gone('a', 'b', 'c'), {
+      batch: { size: 1, pauseMs: 700 },
+      signal: stop.signal,
+      answer,
+    })
+    expect([ends, waits]).toEqual([['user.delete:a changed'], []])
+  })
+})
+
+describe('the last admin', () => {
+  const demotion = scripted([user('root', { admin: true })], rows(['root', 'no', '', '']))
+  it('stays when the admins cannot be read before', async () => {
+    const { ends, sent } = await play(demotion, { provider: playerOf(demotion, { read: unreadable }) })
+    expect(ends).toEqual(['admin.set:root skipped: the hub cannot be reached'])
+    expect(sent).toEqual([])
+  })
+  it.each([
+    ['goes where the plan allows it', { flag: '--allow', value: 'min-admins' }, 'admin.set:root changed'],
+    [
+      'stays where the plan allows another guard',
+      { flag: '--allow', value: 'new-admins' },
+      'admin.set:root skipped: only 0 admins would be left, and the limit is 1 (guard min-admins)',
+    ],
+    [
+      'stays where the plan lifts another limit',
+      { flag: '--max-deletes', value: 'min-admins' },
+      'admin.set:root skipped: only 0 admins would be left, and the limit is 1 (guard min-admins)',
+    ],
+  ] as const)('%s', async (_, override, end) => {
+    const script = { ...demotion, plan: { ...demotion.plan, overrides: [override] } }
+    const { ends } = await play(script, { provider: playerOf(script) })
+    expect(ends).toEqual([end])
+  })
+  it('is not looked for when nobody loses the flag', async () => {
+    const script = scripted([user('root', { admin: true }), user('ann')], rows(['ann', '', '', 'absent']))
+    const { ends } = await play(script, { provider: playerOf(script, { read: unreadable }) })
+    expect(ends).toEqual(['user.delete:ann changed'])
+  })
+})
+
+/** A call that must happen once, whose trace is seen as told, look by look. */
+function grant(...seen: Seen[]) {
+  const script = gone('a')
+  let looks = 0
+  const find = (): Seen => seen[Math.min(looks++, seen.length - 1)] ?? { is: 'unreadable' }
+  const once: Call['once'] = { look: { method: 'GET', path: '/traces' }, find }
+  const provider = (judge: () => Verdict = () => ({ is: 'changed' })) =>
+    playerOf(script, { lower: (actions) => [callOf({ actions, once })], judge })
+  return { script, provider: provider(), judged: provider }
+}
+
+describe('what must happen once', () => {
+  const absent: Seen = { is: 'absent', newest: 3 }
+  const twice =
+    'user.delete:a failed: it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0'
+  it('and has happened twice before is told, and not sent', async () => {
+    const { script, provider } = grant({ is: 'doubled' })
+    const { ends, sent } = await play(script, { provider })
+    expect(ends).toEqual([twice])
+    expect(sent.map(({ method }) => method)).toEqual(['GET'])
+  })
+  it('and is seen twice after it was sent is told', async () => {
+    const { script, provider } = grant(absent, { is: 'doubled' })
+    const { ends, sent } = await play(script, { provider })
+    expect(ends).toEqual([twice])
+    expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET'])
+  })
+  it('and whose answer says nothing is looked for five times', async () => {
+    const { script, judged } = grant(absent)
+    const answer = async () => ({ status: 503, headers: {}, body: '', text: '' })
+    const { ends, sent, waits } = await play(script, { provider: judged(() => ({ is: 'unknown' })), answer })
+    expect(ends).toEqual([
+      'user.delete:a unknown: the hub answered 503, and its transaction is not to be seen; run the same command again',
+    ])
+    expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'GET', 'GET', 'GET', 'GET'])
+    expect(waits).toHaveLength(5)
+  })
+})
