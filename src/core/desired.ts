@@ -34,14 +34,8 @@ function rowsOf(tables: readonly Table[], sources: DesiredSources, note: Note): 
 
 function byName(wishes: Wishes): Wishes {
   const names = [...wishes.keys()]
-  const sorted = inNameOrder(names)
-  if (sorted === names) return wishes
-  const users = new Map<string, DesiredUser>()
-  for (const name of sorted) {
-    const wish = wishes.get(name)
-    if (wish !== undefined) users.set(name, wish)
-  }
-  return users
+  if (inNameOrder(names) === names) return wishes
+  return new Map([...wishes].sort(([one], [other]) => compareNames(one, other)))
 }
 
 /** A name has one part in a plan: it is renamed, or the new name of another, or a row of its own. */

@@ -1,6 +1,6 @@
 // Groups that should be there, with what properties, and groups that should not.
 import { canonicalJson } from './canonical.ts'
-import { membersByGroup } from './members.ts'
+import { membersIn } from './members.ts'
 import { actionId } from './names.ts'
 import { formatPlace } from './problem.ts'
 import type { Action, DesiredGroup, DesiredState, Properties, Snapshot } from './types.ts'
@@ -48,7 +48,7 @@ function merged(before: Properties, wish: Properties): Properties {
 }
 
 function deletions(absent: readonly DesiredGroup[], live: Snapshot): Action[] {
-  const members = membersByGroup(
+  const members = membersIn(
     live,
     absent.map(({ name }) => name),
   )
@@ -56,7 +56,7 @@ function deletions(absent: readonly DesiredGroup[], live: Snapshot): Action[] {
     const now = live.groups?.get(group)
     if (now === undefined || now.kept !== undefined) return []
     const before = {
-      members: members.get(group) ?? [],
+      members: members(group),
       ...(now.properties === undefined ? {} : { properties: now.properties }),
     }
     const id = actionId('group.delete', group)

@@ -7,13 +7,14 @@ export function membersOf(live: Snapshot, group: string): string[] {
   return members.map((user) => user.name).sort(compareNames)
 }
 
-/** Who is in each of some groups, by name: one look at all users, however many the groups are. */
-export function membersByGroup(live: Snapshot, groups: readonly string[]): ReadonlyMap<string, readonly string[]> {
+/** Tells who is in one of these groups, by name: one look at all users, however many the groups are. */
+export function membersIn(live: Snapshot, groups: readonly string[]): (group: string) => readonly string[] {
   const byGroup = new Map(groups.map((group): [string, string[]] => [group, []]))
-  if (byGroup.size === 0) return byGroup
-  for (const user of live.users.values()) for (const group of new Set(user.groups)) byGroup.get(group)?.push(user.name)
+  for (const user of groups.length === 0 ? [] : live.users.values()) {
+    for (const group of new Set(user.groups)) byGroup.get(group)?.push(user.name)
+  }
   for (const members of byGroup.values()) members.sort(compareNames)
-  return byGroup
+  return (group) => byGroup.get(group) ?? []
 }
 
 /** The groups that the token sees of a user. */

@@ -1,6 +1,4 @@
 // Names that protect speaks of and nobody has. Where everybody else goes, a name that is misspelt is one that is deleted.
-import { distance } from 'fastest-levenshtein'
-
 import { isLiteral } from './match.ts'
 import { nearForms } from './names.ts'
 import { idleProtects, normalGlobs, protectorOf } from './reach.ts'
@@ -114,16 +112,16 @@ function withForms(names: readonly string[], how: DesiredState['scope']['names']
   return byForm
 }
 
-/** One character too many, missing or wrong, or two that changed places; numbered accounts differ by right. */
+/**
+ * One character too many, missing or wrong, or two that changed places; numbered accounts differ by right.
+ * @param one shares a form with `other`
+ */
 function isSlip(one: string, other: string): boolean {
-  if (Math.abs(one.length - other.length) > 1) return false
-  const apart = distance(one, other)
-  if (apart !== 1 && !(apart === 2 && isSwap(one, other))) return false
-  return one.replaceAll(/\d/g, '') !== other.replaceAll(/\d/g, '')
-}
-
-function isSwap(one: string, other: string): boolean {
-  const at = [...one].findIndex((char, index) => char !== other[index])
-  const swapped = one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2)
-  return one.length === other.length && swapped === other
+  if (one.replaceAll(/\d/g, '') === other.replaceAll(/\d/g, '')) return false
+  const [mine, theirs] = [[...one], [...other]]
+  if (mine.length !== theirs.length) return true
+  const at = mine.findIndex((char, index) => char !== theirs[index])
+  const isSameFrom = (from: number): boolean => mine.slice(from).join('') === theirs.slice(from).join('')
+  const isSwap = mine[at] === theirs[at + 1] && mine[at + 1] === theirs[at] && isSameFrom(at + 2)
+  return isSwap || isSameFrom(at + 1)
 }

@@ -70,10 +70,8 @@ export function nearForms(name: string): string[] {
 
 /** The names in order: the very list when it is so already, as almost every list is. */
 export function inNameOrder(names: readonly string[]): readonly string[] {
-  for (let index = 1; index < names.length; index += 1) {
-    if ((names[index - 1] ?? '') > (names[index] ?? '')) return [...names].sort(compareNames)
-  }
-  return names
+  const isInOrder = names.every((name, at) => at === 0 || (names[at - 1] as string) <= name)
+  return isInOrder ? names : [...names].sort(compareNames)
 }
 
 /** Orders by code unit: the same on every machine and in every locale. */

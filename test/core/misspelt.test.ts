@@ -47,6 +47,18 @@ describe('names that nobody has', () => {
   it.each(['jo.smtih@x', 'jo.smit@x', 'jo.smithh@x', 'jo.smyth@x', 'JO.SMITTH@X'])('block as %s, a slip', (slip) => {
     expect(told(list('ann@x', slip)).join()).toContain(`${JSON.stringify(slip)} is nobody, but "jo.smith@x" would go`)
   })
+  it('block as a slip by one character, however many bytes it takes', () => {
+    const smiling = snapshot([user('ann@x'), user('jo🎓@x')])
+    const desired = {
+      scope: { ...scope, prune: { file: '--prune' }, ...list('ann@x', 'j🎓o@x', 'jo@x') },
+      users: new Map(),
+    }
+    const [{ message } = { message: '' }] = misspelt(desired as unknown as DesiredState, smiling)
+    expect(message).toContain('"j🎓o@x" is nobody, but "jo🎓@x" would go; "jo@x" is nobody, but "jo🎓@x" would go')
+  })
+  it('do not block when a character stands somewhere else entirely', () => {
+    expect(told(list('ann@x', 'o.smithj@x')).join()).toMatch(/^protected warn/)
+  })
   it('do not block when they differ in digits, or are like somebody who stays', () => {
     expect(told(list('ann@x', 's03@x')).join()).toMatch(/^protected warn/)
     expect(told(list('ann@x', 'anm@x')).join()).toMatch(/^protected warn/)

@@ -1,4 +1,4 @@
-import { membersByGroup } from '../members.ts'
+import { membersIn } from '../members.ts'
 import { protectorOf } from '../reach.ts'
 import { count, listed } from '../text.ts'
 import type { Guard, GuardResult } from './types.ts'
@@ -11,12 +11,12 @@ export const groupDelete: Guard = {
   check({ actions, live, options }) {
     const isProtected = protectorOf(options.protect, options.names)
     const going = actions.filter((action) => action.op === 'group.delete')
-    const members = membersByGroup(
+    const members = membersIn(
       live,
       going.map(({ group }) => group),
     )
     return going.flatMap((action): GuardResult[] => {
-      const names = (members.get(action.group) ?? []).filter(isProtected)
+      const names = members(action.group).filter(isProtected)
       if (names.length === 0) return []
       const message = `the group ${listed([action.group])} would be deleted and has protected members: ${listed(names)}; take them out of the group or of protect, or plan with --allow group-delete`
       return [{ level: 'block', message, actions: [action.id] }]
