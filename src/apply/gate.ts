@@ -7,13 +7,20 @@ export interface GateOptions {
   readonly roundTripMs?: number | undefined
   readonly nowMs: () => number
   readonly wait: (ms: number) => Promise<void>
+  /** A batch that the hub is at for longer, ms, shows that it is not well. */
+  readonly longMs: number
 }
 
 export interface Gate {
   /** Runs it when the hub is free for it, or about to be. */
   through(batch: Batch, run: () => Promise<void>): Promise<void>
-  /** Learns from the answer to the batch that set out first. @returns how long the hub was at it, ms */
-  answered(ms: number): number
+  /**
+   * Learns from the answer to the batch that set out first.
+   * @param isWell false for one that was lost or refused: from then on, as after a slow one, each batch waits for the
+   * answer to the one before
+   * @returns how long the hub was at it, ms
+   */
+  answered(ms: number, isWell: boolean): number
 }
 
 interface Batch {
@@ -36,7 +43,7 @@ const breathMs = 10
 /** On their way at once, at most. */
 export const batchesInFlight = 4
 
-export function openGate({ roundTripMs, nowMs, wait }: GateOptions): Gate {
+export function openGate({ roundTripMs, nowMs, wait, longMs }: GateOptions): Gate {
   const onTheWay = roundTripMs !== undefined && roundTripMs >= leastRoundTripMs ? roundTripMs : undefined
   const ofLate = new Map<string, readonly number[]>()
   const inside: Entry[] = []
@@ -44,11 +51,12 @@ export function openGate({ roundTripMs, nowMs, wait }: GateOptions): Gate {
   let wake: () => void = () => undefined
   let queue: Promise<void> = Promise.resolve()
   let waiting = 0
+  let isCareful = false
 
   /** How long until one more may set out; undefined when only an answer can tell. */
   const untilFree = (): number | undefined => {
     if (inside.length === 0) return 0
-    if (onTheWay === undefined || inside.length >= batchesInFlight) return undefined
+    if (onTheWay === undefined || isCareful || inside.length >= batchesInFlight) return undefined
     let end = lastAnswer - onTheWay / 2
     for (const { kind, items, from, isAnswered } of inside) {
       const each = ofLate.get(kind)
@@ -104,12 +112,13 @@ export function openGate({ roundTripMs, nowMs, wait }: GateOptions): Gate {
         wake()
       }
     },
-    answered: (ms) => {
+    answered: (ms, isWell) => {
       const now = nowMs()
       const entry = inside.find(({ isAnswered }) => !isAnswered)
       // Of several on the way, the later one was only waiting until the answer to the one before.
-      const atIt = onTheWay === undefined ? ms : Math.max(1, Math.min(ms - onTheWay, now - lastAnswer))
+      const atIt = onTheWay === undefined || !isWell ? ms : Math.max(1, Math.min(ms - onTheWay, now - lastAnswer))
       lastAnswer = now
+      if (!isWell || atIt > longMs) isCareful = true
       if (entry === undefined) return atIt
       entry.isAnswered = true
       ofLate.set(entry.kind, [atIt / entry.items, ...(ofLate.get(entry.kind) ?? [])].slice(0, remembered))

@@ -15,6 +15,15 @@ export interface PaceOptions {
   readonly wait: (ms: number) => Promise<void>
 }
 
+export interface Took {
+  /** Until the answer, or until it was given up. */
+  readonly ms: number
+  /** Until its intent was on disk. */
+  readonly beforeMs: number
+  /** The answer says that it was done. */
+  readonly isWell: boolean
+}
+
 export interface Pace {
   /** Resolves when the next request may go. */
   turn(): Promise<void>
@@ -22,8 +31,8 @@ export interface Pace {
   sizes(): BatchSizes
   /** What every batch goes through. */
   readonly gate: Pick<Gate, 'through'>
-  /** Learns from a call that was answered. @param ms until the answer @param beforeMs until its intent was on disk */
-  took(lane: Call['lane'], ms: number, beforeMs?: number): void
+  /** Learns from a call that was answered, or lost. */
+  took(lane: Call['lane'], took: Took): void
   /** Learns from a 429. */
   busy(): void
 }
@@ -44,7 +53,7 @@ const newest = 0.1
 
 export function openPace(options: PaceOptions): Pace {
   let { width, sizes } = options
-  const gate = openGate(options)
+  const gate = openGate({ ...options, longMs: longBatchMs })
   let quick = 0
   /** Of the single calls of late, ms. */
   let usualMs: number | undefined
@@ -72,9 +81,9 @@ export function openPace(options: PaceOptions): Pace {
     },
     width: () => width,
     sizes: () => sizes,
-    took: (lane, ms, beforeMs = 0) => {
+    took: (lane, { ms, beforeMs, isWell }) => {
       if (lane === 'batch') {
-        sizes = resized(sizes, options.sizes, gate.answered(ms))
+        sizes = resized(sizes, options.sizes, gate.answered(ms, isWell))
         return
       }
       usualBeforeMs += (beforeMs - usualBeforeMs) * (usualMs === undefined ? 1 : newest)

@@ -31,7 +31,8 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   const { reply, lost, isSpent } = await send(run, call)
   // It was never sent: it stays open, and the next run goes on with it.
   if (isSpent) return
-  run.deps.pace.took(call.lane, run.deps.nowMs() - from, from - told)
+  const isWell = reply !== undefined && reply.status < 300
+  run.deps.pace.took(call.lane, { ms: run.deps.nowMs() - from, beforeMs: from - told, isWell })
   if (reply === undefined) return settle(run, actions, { attempt, why: lost })
   await conclude(run, call, { reply, attempt })
 }

@@ -1,4 +1,5 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
+import { batchesInFlight } from '../apply/gate.ts'
 import { openPace, type PaceOptions, usualSizes } from '../apply/pace.ts'
 import { roundTripMs, widest, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
@@ -77,8 +78,8 @@ export interface ApplyFlags extends ApplyAsked {
   readonly format: 'text' | 'json' | 'ndjson'
 }
 
-/** Also for a batch and for looks. */
-const spareConnections = 2
+/** Also for batches and for looks. */
+const spareConnections = batchesInFlight + 2
 /** Single calls in flight where requests are rationed: there is no hurry. */
 const rationedWidth = 2
 

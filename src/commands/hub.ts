@@ -71,7 +71,13 @@ export async function openHub(
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
   const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
   const log = debug === undefined ? [] : [withLog(debug, Date.now)]
-  const retry = withRetry({ retries, wait: (ms) => pause(ms, world.signal), random: Math.random, onRetry })
+  const retry = withRetry({
+    retries,
+    wait: (ms) => pause(ms, world.signal),
+    isStopped: () => world.signal.aborted,
+    random: Math.random,
+    onRetry,
+  })
   const ledger = await booksOf(provider, { flags, world, target })
   const ration = ledger === undefined ? [] : [withRation(ledger)]
   const quickest = openQuickest(() => performance.now())

@@ -69,8 +69,10 @@ export function openQuickest(nowMs: () => number): { readonly layer: Layer; read
 export interface Retrying {
   /** How often a request is sent again at most. */
   readonly retries: number
-  /** Waits; rejects when the run is stopped. */
+  /** Waits; ends early when the run is stopped. */
   readonly wait: (ms: number) => Promise<void>
+  /** Whether the run is stopped: then nothing is sent again. */
+  readonly isStopped?: () => boolean
   /** 0 to 1, for the jitter. */
   readonly random: () => number
   readonly onRetry: (req: Req, attempt: number, waitMs: number, why: string) => void
@@ -88,6 +90,7 @@ export function withRetry(policy: Retrying): Layer {
       const waitMs = retryAfterMs(result.reply) ?? backoffMs(attempt, policy.random())
       policy.onRetry(req, attempt, waitMs, result.why)
       await policy.wait(waitMs)
+      if (policy.isStopped?.() === true) return unwrap(result)
     }
   }
 }

@@ -62,7 +62,7 @@ function textOf(path: string, plan: Plan): string {
   try {
     return formatPlan(plan)
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
+    if (!(cause instanceof RangeError && cause.message === 'Invalid string length')) throw cause
     const most = Math.floor(constants.MAX_STRING_LENGTH / 1_000_000)
     throw new Problem('planfile', `The plan would be larger than ${most} MB, which cannot be read again: ${path}.`, {
       hint: `plan for fewer users at a time: ${plan.actions.length} actions are too many for one plan`,

@@ -339,7 +339,8 @@ describe('a hub that became slow', () => {
     const frozen = await plan(create(100))
     const pace = paceOf(4)
     sandbox.onRequest((request) => {
-      if (request.method === 'POST' && changes(sandbox).length === 1) pace.took('batch', 5000)
+      if (request.method === 'POST' && changes(sandbox).length === 1)
+        pace.took('batch', { ms: 5000, beforeMs: 0, isWell: true })
     })
     const { report: end } = await apply(frozen, { pace })
     expect(end.ok).toBe(true)

@@ -13,7 +13,12 @@ function worldOf({ roundTripMs, known }: { readonly roundTripMs: number; readonl
   const clock = { now: 0 }
   const wait = (ms: number): Promise<void> =>
     new Promise((resolve) => void timers.push({ at: clock.now + ms, run: resolve }))
-  const gate = openGate({ roundTripMs: known === false ? undefined : roundTripMs, nowMs: () => clock.now, wait })
+  const gate = openGate({
+    longMs: 1000,
+    roundTripMs: known === false ? undefined : roundTripMs,
+    nowMs: () => clock.now,
+    wait,
+  })
   const work: { arrived: number; from: number; to: number }[] = []
   let freeAt = 0
   const send = async (items: number, msPerItem: number): Promise<void> => {
@@ -24,7 +29,7 @@ function worldOf({ roundTripMs, known }: { readonly roundTripMs: number; readonl
     freeAt = job.to
     work.push(job)
     await wait(job.to - clock.now + roundTripMs / 2)
-    gate.answered(clock.now - sent)
+    gate.answered(clock.now - sent, true)
   }
   /** Batches of one kind; the numbers are how long each of their items takes. */
   const all = async (prices: readonly number[], items = 50): Promise<void> => {
@@ -87,18 +92,23 @@ describe('batches', () => {
 describe('what is being looked up after its answer', () => {
   it('is waited for', async () => {
     const clock = { now: 0 }
-    const gate = openGate({ roundTripMs: 50, nowMs: () => clock.now, wait: () => new Promise(() => undefined) })
+    const gate = openGate({
+      longMs: 1000,
+      roundTripMs: 50,
+      nowMs: () => clock.now,
+      wait: () => new Promise(() => undefined),
+    })
     const batch = { kind: 'create', items: 50 }
     const begun: number[] = []
     let finish: () => void = () => undefined
     await gate.through(batch, async () => {
       clock.now = 400
-      gate.answered(400)
+      gate.answered(400, true)
     })
     const first = gate.through(batch, async () => {
       begun.push(1)
       clock.now = 800
-      gate.answered(400)
+      gate.answered(400, true)
       await new Promise<void>((resolve) => {
         finish = resolve
       })
@@ -112,13 +122,48 @@ describe('what is being looked up after its answer', () => {
   })
 })
 
+describe.each([
+  { after: 'a batch that was lost', ms: 30_000, isWell: false },
+  { after: 'one that was refused', ms: 60, isWell: false },
+  { after: 'one that took too long', ms: 1100, isWell: true },
+])('after $after', ({ ms, isWell }) => {
+  it('the next ones are sent one after the other, and its whole time counts', async () => {
+    const clock = { now: 0 }
+    const gate = openGate({ longMs: 1000, roundTripMs: 50, nowMs: () => clock.now, wait: async () => undefined })
+    const batch = { kind: 'create', items: 50 }
+    await gate.through(batch, async () => {
+      clock.now += 400
+      gate.answered(400, true)
+    })
+    await gate.through(batch, async () => {
+      clock.now += ms
+      expect(gate.answered(ms, isWell)).toBe(isWell ? ms - 50 : ms)
+    })
+    const begun: number[] = []
+    let finish: () => void = () => undefined
+    const first = gate.through(batch, async () => {
+      begun.push(1)
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+    })
+    const second = gate.through(batch, async () => void begun.push(2))
+    clock.now += 100_000
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual([1])
+    finish()
+    await Promise.all([first, second])
+    expect(begun).toEqual([1, 2])
+  })
+})
+
 it('lets everybody through when the run is stopped and no wait lasts any more', async () => {
   const clock = { now: 0 }
-  const gate = openGate({ roundTripMs: 50, nowMs: () => clock.now, wait: async () => undefined })
+  const gate = openGate({ longMs: 1000, roundTripMs: 50, nowMs: () => clock.now, wait: async () => undefined })
   const batch = { kind: 'create', items: 50 }
   await gate.through(batch, async () => {
     clock.now = 400
-    gate.answered(400)
+    gate.answered(400, true)
   })
   const open = gate.through(batch, () => new Promise(() => undefined))
   let isIn = false
@@ -131,7 +176,7 @@ it('lets everybody through when the run is stopped and no wait lasts any more', 
 })
 
 it('goes on after a batch that threw', async () => {
-  const gate = openGate({ nowMs: () => 0, wait: async () => undefined })
+  const gate = openGate({ longMs: 1000, nowMs: () => 0, wait: async () => undefined })
   const batch = { kind: 'create', items: 1 }
   const fails = gate.through(batch, () => Promise.reject(new Error('disk')))
   await expect(fails).rejects.toThrow('disk')
@@ -166,8 +211,8 @@ describe('the width that follows the hub', () => {
     const followed = openPace({ ...common, roundTripMs: 50 })
     const fixed = openPace(common)
     for (let answer = 0; answer < 400; answer += 1) {
-      followed.took('single', 400)
-      fixed.took('single', 400)
+      followed.took('single', { ms: 400, beforeMs: 0, isWell: true })
+      fixed.took('single', { ms: 400, beforeMs: 0, isWell: true })
     }
     expect(followed.width()).toBe(4)
     expect(fixed.width()).toBe(8)

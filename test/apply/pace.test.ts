@@ -59,13 +59,13 @@ describe('the width', () => {
   })
   it('halves on a slow answer, and grows back after twenty quick ones, no wider than it was', () => {
     const { pace } = paceOf({ width: 4 })
-    pace.took('single', 2001)
+    pace.took('single', { ms: 2001, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(2)
-    for (let answer = 0; answer < 19; answer += 1) pace.took('single', 10)
+    for (let answer = 0; answer < 19; answer += 1) pace.took('single', { ms: 10, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(2)
-    pace.took('single', 10)
+    pace.took('single', { ms: 10, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(3)
-    for (let answer = 0; answer < 200; answer += 1) pace.took('single', 10)
+    for (let answer = 0; answer < 200; answer += 1) pace.took('single', { ms: 10, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(4)
   })
 })
@@ -74,7 +74,7 @@ describe('the size of batches', () => {
   it('halves when a batch took too long for everybody else, down to a floor', () => {
     const { pace } = paceOf()
     const sizes = [1, 2, 3, 4, 5].map(() => {
-      pace.took('batch', 1001)
+      pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
       return pace.sizes()
     })
     expect(sizes.map((size) => size.create)).toEqual([25, 13, 7, 5, 5])
@@ -82,8 +82,8 @@ describe('the size of batches', () => {
   })
   it('grows back when batches are quick, no larger than it was', () => {
     const { pace } = paceOf()
-    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', 1001)
-    for (let batch = 0; batch < 20; batch += 1) pace.took('batch', 100)
+    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
+    for (let batch = 0; batch < 20; batch += 1) pace.took('batch', { ms: 100, beforeMs: 0, isWell: true })
     expect(pace.sizes()).toEqual({ create: 50, member: 100, quota: 200, password: 50 })
   })
 })
@@ -91,8 +91,8 @@ describe('the size of batches', () => {
 describe('a batch that takes neither long nor short', () => {
   it.each([300, 1000])('(%i ms) leaves the size of the next as it is', (ms) => {
     const { pace } = paceOf()
-    pace.took('batch', 1001)
-    pace.took('batch', ms)
+    pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
+    pace.took('batch', { ms, beforeMs: 0, isWell: true })
     expect(pace.sizes()).toEqual({ create: 25, member: 50, quota: 100, password: 25 })
   })
 })

@@ -56,6 +56,12 @@ describe('withRetry', () => {
     expect((await withRetry(policy)(http)(get)).status).toBe(502)
     expect(seen).toHaveLength(4)
   })
+  it('sends nothing again once the run is stopped', async () => {
+    const { policy } = retrying()
+    const { http, seen } = answers(reply(503), reply(200))
+    expect((await withRetry({ ...policy, isStopped: () => true })(http)(get)).status).toBe(503)
+    expect(seen).toHaveLength(1)
+  })
   it.each([200, 400, 403, 404, 500, 501])('takes %i for an answer', async (status) => {
     const { policy } = retrying()
     const { http, seen } = answers(reply(status))

@@ -76,11 +76,17 @@ async function readOnce<Item extends { readonly name: string }>(
   const inFlight = pLimit(pagesInFlight)
   const joining = openJoining(begin, step)
   // What the first page counted is read at once; what has come since is read on, page by page.
+  let hasFailed = false
   const read = async (index: number): Promise<void> => {
-    // Rows have moved: all is read again, so the rest of this reading is of no use.
-    if (joining.why() !== undefined) return
-    const { page, items } = await fetchPage(index * step)
-    joining.take(index, { page, items })
+    // Rows have moved and all is read again, or a page cannot be read: the rest is of no use.
+    if (joining.why() !== undefined || hasFailed) return
+    try {
+      const { page, items } = await fetchPage(index * step)
+      joining.take(index, { page, items })
+    } catch (thrown) {
+      hasFailed = true
+      throw thrown
+    }
   }
   const expected = pagesOf(begin.page, step)
   await Promise.all(Array.from({ length: expected - 1 }, (_, before) => inFlight(() => read(before + 1))))

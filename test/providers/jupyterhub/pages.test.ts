@@ -63,4 +63,16 @@ describe('a list of pages', () => {
     expect(again).toBeLessThanOrEqual(5)
     expect(offsets).toHaveLength(again + 11)
   })
+  it('of which one cannot be read is given up at once', async () => {
+    const all = names(400)
+    const rows = (request: number): readonly string[] => {
+      if (request === 3) throw new Error('broken')
+      return all
+    }
+    const { list, offsets } = hubOf(rows, 10, () => 0)
+    await expect(list()).rejects.toThrow('broken')
+    await new Promise((resolve) => setImmediate(resolve))
+    // The first page, and those that were in flight beside the broken one.
+    expect(offsets.length).toBeLessThanOrEqual(5)
+  })
 })
