@@ -107,9 +107,9 @@ async function keepAdmins(run: Run, todo: readonly Action[]): Promise<readonly A
   const isAllowed = run.plan.overrides.some(
     (override) => override.flag === '--allow' && override.value === 'min-admins',
   )
-  if (losing.length === 0 || isAllowed || run.live.listed === false) return todo
-  const live = await look(run, {})
   const least = run.plan.options.limits.min_admins
+  if (losing.length === 0 || least === 0 || isAllowed || run.live.listed === false) return todo
+  const live = await look(run, {})
   const left = typeof live === 'string' ? 0 : adminsAfter(losing, live)
   if (left >= least) return todo
   const why =

@@ -7,6 +7,8 @@ export interface GateOptions {
   readonly roundTripMs?: number | undefined
   readonly nowMs: () => number
   readonly wait: (ms: number) => Promise<void>
+  /** Resolves when the hub has served those who came during a batch; undefined where nobody needs to be asked. */
+  readonly letOthers?: (() => Promise<void>) | undefined
   /** A batch that the hub is at for longer, ms, shows that it is not well. */
   readonly longMs: number
 }
@@ -39,11 +41,11 @@ const leastRoundTripMs = 20
 /** Of so many batches of late the slowest one counts: arriving late loses a moment, arriving early makes others wait. */
 const remembered = 4
 /** What the hub has for others between two batches, at least. */
-const breathMs = 10
+const breathMs = 15
 /** On their way at once, at most. */
 export const batchesInFlight = 4
 
-export function openGate({ roundTripMs, nowMs, wait, longMs }: GateOptions): Gate {
+export function openGate({ roundTripMs, nowMs, wait, longMs, letOthers }: GateOptions): Gate {
   const onTheWay = roundTripMs !== undefined && roundTripMs >= leastRoundTripMs ? roundTripMs : undefined
   const ofLate = new Map<string, readonly number[]>()
   const inside: Entry[] = []
@@ -106,6 +108,8 @@ export function openGate({ roundTripMs, nowMs, wait, longMs }: GateOptions): Gat
       // Nobody there: in, before anything else is sent that comes after it.
       const entry = inside.length + waiting === 0 ? admit(batch) : await lineUp(batch)
       try {
+        // Far away the next batch is on the way long before the hub is free, and the gap is left by the clock.
+        if (onTheWay === undefined && lastAnswer > Number.NEGATIVE_INFINITY) await letOthers?.()
         await run()
       } finally {
         inside.splice(inside.indexOf(entry), 1)

@@ -11,6 +11,8 @@ export interface PaceOptions {
   readonly sizes: BatchSizes
   /** Changing requests per second at most; undefined for no limit. */
   readonly rate: number | undefined
+  /** Resolves when the hub has served those who came during a batch. */
+  readonly letOthers?: (() => Promise<void>) | undefined
   readonly nowMs: () => number
   readonly wait: (ms: number) => Promise<void>
 }

@@ -26,6 +26,31 @@ export async function roundTripMs(http: Http, ping: Req): Promise<number> {
   return shortest
 }
 
+const mostQuestions = 5
+
+/**
+ * Asks the hub small questions until one is answered as quickly as when nobody else asks: then those who came during a
+ * batch have been served. Without them it costs one question, a hundredth of a batch.
+ */
+export function openOthers(http: Http, ping: Req, nowMs: () => number): () => Promise<void> {
+  let quickest = Number.POSITIVE_INFINITY
+  return async () => {
+    for (let asked = 0; asked < mostQuestions; asked += 1) {
+      const from = nowMs()
+      try {
+        await http(ping)
+      } catch (thrown) {
+        // The batch itself will tell what is wrong.
+        if (asLost(thrown) === undefined) throw thrown
+        return
+      }
+      const ms = nowMs() - from
+      quickest = Math.min(quickest, ms)
+      if (ms <= quickest * 1.5 + 1) return
+    }
+  }
+}
+
 /** Calls in flight to begin with: 4 near, up to 16 far away. */
 export function widthFor(roundTripMs: number): number {
   return within(atHub + roundTripMs / changeMs)

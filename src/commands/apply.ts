@@ -1,7 +1,7 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
 import { batchesInFlight } from '../apply/gate.ts'
 import { openPace, type PaceOptions, usualSizes } from '../apply/pace.ts'
-import { roundTripMs, widest, widthFor } from '../apply/width.ts'
+import { openOthers, roundTripMs, widest, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
 import { report } from '../core/report.ts'
@@ -185,12 +185,15 @@ function again(ledger: Ledger | undefined): string {
 }
 
 /** What was asked for holds; else it follows the round trip, except where there is no hurry. */
-async function widthOf({ hub, provider, flags }: Running): Promise<Pick<PaceOptions, 'width' | 'roundTripMs'>> {
-  if (flags.concurrency !== undefined) return { width: flags.concurrency }
-  if (provider.ration !== undefined) return { width: rationedWidth }
+async function widthOf({ hub, provider, flags }: Running): Promise<Following> {
+  if (provider.ration !== undefined) return { width: flags.concurrency ?? rationedWidth }
+  const letOthers = openOthers(hub.http, provider.ping, () => performance.now())
+  if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
   const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping))
-  return { width: widthFor(trip), roundTripMs: trip }
+  return { width: widthFor(trip), roundTripMs: trip, letOthers }
 }
+
+type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
 
 /** All live users, with progress; where nobody can list, those of the actions that are open. */
 async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {

@@ -66,16 +66,16 @@ describe('batches', () => {
     await all(even)
     expect(gaps(work)).toEqual(even.slice(1).map(() => 50))
   })
-  it('lose the way once, and then leave the hub ten free milliseconds for others', async () => {
+  it('lose the way once, and then leave the hub fifteen free milliseconds for others', async () => {
     const { all, work } = worldOf({ roundTripMs: 50 })
     await all(even)
-    expect(gaps(work)).toEqual([50, 10, 10, 10, 10, 10, 10])
+    expect(gaps(work)).toEqual([50, 15, 15, 15, 15, 15, 15])
   })
   it('are several on the way when one takes less than that', async () => {
     const { all, work } = worldOf({ roundTripMs: 100 })
     await all(even, 5)
     expect(gaps(work)[0]).toBe(100)
-    expect(gaps(work).slice(1)).toEqual([10, 10, 10, 10, 10, 10])
+    expect(gaps(work).slice(1)).toEqual([15, 15, 15, 15, 15, 15])
   })
   it('never wait at the hub while they take as long as the one before', async () => {
     const { all, work } = worldOf({ roundTripMs: 200 })
@@ -154,6 +154,22 @@ describe.each([
     finish()
     await Promise.all([first, second])
     expect(begun).toEqual([1, 2])
+  })
+})
+
+describe('others', () => {
+  it.each([
+    { where: 'near', roundTripMs: 2, asked: 2 },
+    { where: 'far away', roundTripMs: 50, asked: 0 },
+  ])('are let go first between two batches, $where: $asked of 3 times', async ({ roundTripMs, asked }) => {
+    let questions = 0
+    const letOthers = async (): Promise<void> => {
+      questions += 1
+    }
+    const gate = openGate({ longMs: 1000, roundTripMs, nowMs: () => 0, wait: async () => undefined, letOthers })
+    const run = async (): Promise<void> => void gate.answered(100, true)
+    for (let time = 0; time < 3; time += 1) await gate.through({ kind: 'create', items: 50 }, run)
+    expect(questions).toBe(asked)
   })
 })
 
