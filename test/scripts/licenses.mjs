@@ -84,10 +84,11 @@ function noticeIn(folder, part) {
   throw new Error(`no notice of ${part} is found in ${folder}`)
 }
 
-/** The line comments that a file begins with, without their slashes. */
+/** The line comments that a file begins with, from the copyright on, without their slashes. */
 function headOf(code) {
   const [head = ''] = /^(?:\/\/.*\n|\s*\n)+/.exec(code.replace(/^\s*['"]use strict['"];?/, '')) ?? []
-  return head.replaceAll(/^\/\/ ?/gm, '').trim()
+  const text = head.replaceAll(/^\/\/ ?/gm, '').trim()
+  return text.slice(Math.max(0, text.search(/\(C\)|copyright/i)))
 }
 
 /** The file that goes with a bundle. */
