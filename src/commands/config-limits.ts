@@ -1,6 +1,7 @@
 // Limits: the defaults, who may tighten them, and the overrides of the command line.
 import { Problem } from '../core/problem.ts'
 import type { GuardSettings, Limits, Override } from '../core/types.ts'
+import { countNumber, type NumberRule, shareNumber } from './numbers.ts'
 
 /** What holds where no file says otherwise. */
 export const defaultLimits: Limits = {
@@ -23,10 +24,10 @@ export function tighten<Settings extends GuardSettings>(settings: Settings, guar
   return { ...settings, ...Object.fromEntries(stricter) }
 }
 
-/** The override flags as they were typed. */
+/** The override flags as they were typed; numbers from the library. */
 export interface OverrideFlags {
-  readonly maxDeletes?: string | undefined
-  readonly maxDeleteShare?: string | undefined
+  readonly maxDeletes?: string | number | undefined
+  readonly maxDeleteShare?: string | number | undefined
   readonly allow: readonly string[]
 }
 
@@ -36,21 +37,21 @@ export interface OverrideFlags {
  */
 export function overridesOf({ maxDeletes, maxDeleteShare, allow }: OverrideFlags): Override[] {
   return [
-    ...numberOverride('--max-deletes', maxDeletes, /^\d{1,9}$/),
-    ...numberOverride('--max-delete-share', maxDeleteShare, /^(0?\.\d+|0|1(\.0+)?)$/),
+    ...numberOverride('--max-deletes', maxDeletes, { rule: countNumber, form: /^\d{1,9}$/ }),
+    ...numberOverride('--max-delete-share', maxDeleteShare, { rule: shareNumber, form: /^(0?\.\d+|0|1(\.0+)?)$/ }),
     ...[...new Set(allow)].map((value): Override => ({ flag: '--allow', value })),
   ]
 }
 
 function numberOverride(
   flag: '--max-deletes' | '--max-delete-share',
-  text: string | undefined,
-  form: RegExp,
+  given: string | number | undefined,
+  { rule, form }: { readonly rule: NumberRule; readonly form: RegExp },
 ): Override[] {
-  if (text === undefined) return []
-  if (form.test(text.trim())) return [{ flag, value: Number(text) }]
-  const example = flag === '--max-deletes' ? 'a whole number, such as 100' : 'a share from 0 to 1, such as 0.4'
-  throw new Problem('usage', `${flag} is ${JSON.stringify(text)}; give ${example}.`)
+  if (given === undefined) return []
+  const isNumber = typeof given === 'number' || form.test(given.trim())
+  if (isNumber && rule.holds(Number(given))) return [{ flag, value: Number(given) }]
+  throw new Problem('usage', `${flag} is ${JSON.stringify(given)}; give ${rule.words}.`)
 }
 
 /**

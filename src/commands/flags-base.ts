@@ -3,6 +3,7 @@ import { Problem } from '../core/problem.ts'
 import type { ProviderName } from '../providers/index.ts'
 import { providerNames } from './choices.ts'
 import type { HubFlags } from './hub.ts'
+import { positiveNumber, wholeNumber } from './numbers.ts'
 
 /** What yargs hands over: a flag given twice is a list. */
 export type Parsed = Readonly<Record<string, unknown>>
@@ -61,8 +62,8 @@ export function hubFlags(argv: Parsed): HubFlags {
 /** A number given as text on the command line. @throws Problem `usage` */
 export function positive(text: string, flag: string): number {
   const value = Number(text)
-  if (/^\d+(\.\d+)?$/.test(text.trim()) && value > 0) return value
-  throw new Problem('usage', `${flag} is ${JSON.stringify(text)}, which is not a number above 0.`)
+  if (/^\d+(\.\d+)?$/.test(text.trim()) && positiveNumber.holds(value)) return value
+  throw new Problem('usage', `${flag} is ${JSON.stringify(text)}, which is not ${positiveNumber.words}.`)
 }
 
 /**
@@ -72,8 +73,8 @@ export function positive(text: string, flag: string): number {
 export function whole(argv: Parsed, flag: string): number | undefined {
   const value = one(argv[flag])
   if (value === undefined) return undefined
-  if (/^[1-9]\d{0,8}$/.test(value.trim())) return Number(value)
-  throw new Problem('usage', `--${flag} is ${JSON.stringify(value)}, which is not a whole number above 0.`)
+  if (/^[1-9]\d*$/.test(value.trim()) && wholeNumber.holds(Number(value))) return Number(value)
+  throw new Problem('usage', `--${flag} is ${JSON.stringify(value)}, which is not ${wholeNumber.words}.`)
 }
 
 /**
@@ -84,6 +85,6 @@ export function rate(value: string | undefined): number | undefined {
   if (value === undefined) return undefined
   const [, amount = '', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/(s|m))?$/.exec(value.trim()) ?? []
   const perSecond = Number(amount) / (unit === 'm' ? 60 : 1)
-  if (amount !== '' && perSecond > 0) return perSecond
+  if (amount !== '' && positiveNumber.holds(perSecond)) return perSecond
   throw new Problem('usage', `--rate is ${JSON.stringify(value)}; write it like 10/s or 300/m.`)
 }

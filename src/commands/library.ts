@@ -1,7 +1,9 @@
 // The program as functions: the same path as the commands, with data in place of flags and of the screen.
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, DesiredFile, Op, Plan, ReadEvent, Report } from '../core/types.ts'
+import type { FileName } from './config-read.ts'
 import type { HubFlags } from './hub.ts'
+import { checked, frozenIn, type Kind, kinds, needText } from './library-options.ts'
 import type { Progress, World } from './world.ts'
 
 /** What an `AbortController` has as its `signal`. */
@@ -134,22 +136,94 @@ export interface ShowOptions {
   readonly now?: string
 }
 
+const connectionKinds = {
+  url: kinds.text,
+  token: kinds.text,
+  tokenFile: kinds.text,
+  oauthFile: kinds.text,
+  provider: kinds.provider,
+  target: kinds.text,
+  config: kinds.text,
+  policy: kinds.text,
+  state: kinds.text,
+  timeout: kinds.positive,
+  env: kinds.mapping,
+  signal: kinds.signal,
+  onNotice: kinds.listener,
+} as const satisfies Record<keyof Connection, Kind>
+
+const planKinds = {
+  ...connectionKinds,
+  desired: kinds.mapping,
+  files: kinds.texts,
+  sheet: kinds.text,
+  absent: kinds.texts,
+  absentFrom: kinds.texts,
+  admin: kinds.texts,
+  adminFrom: kinds.texts,
+  noAdmin: kinds.texts,
+  noAdminFrom: kinds.texts,
+  quota: kinds.texts,
+  topup: kinds.flag,
+  setPasswords: kinds.flag,
+  keepInherited: kinds.flag,
+  prune: kinds.flag,
+  protect: kinds.texts,
+  protectFrom: kinds.texts,
+  against: kinds.text,
+  maxDeletes: kinds.count,
+  maxDeleteShare: kinds.share,
+  allow: kinds.texts,
+  onProgress: kinds.listener,
+} as const satisfies Record<keyof PlanOptions, Kind>
+
+const applyKinds = {
+  ...connectionKinds,
+  expectDigest: kinds.text,
+  approvedByFile: kinds.text,
+  journal: kinds.off,
+  skipStale: kinds.flag,
+  only: kinds.texts,
+  exclude: kinds.texts,
+  canary: kinds.whole,
+  maxErrors: kinds.whole,
+  rate: kinds.positive,
+  concurrency: kinds.whole,
+  stopTimeout: kinds.positive,
+  serverTimeout: kinds.positive,
+  credentials: kinds.text,
+  recipients: kinds.texts,
+  passwords: kinds.text,
+  sheet: kinds.text,
+  sharedPasswordFile: kinds.text,
+  onProgress: kinds.listener,
+  onEvent: kinds.listener,
+} as const satisfies Record<keyof ApplyOptions, Kind>
+
+const showKinds = {
+  format: kinds.format,
+  color: kinds.flag,
+  columns: kinds.count,
+  now: kinds.text,
+} as const satisfies Record<keyof ShowOptions, Kind>
+
 /**
  * Compares what should be with the system, and freezes the changes. Nothing is written.
  * @returns the plan, as `hubplan plan` saves it; one that a guard blocks is made too (`isBlocked`)
  * @throws Problem when nothing can be planned, with every fault of the input; `interrupted` by the signal
  */
-export async function plan(options: PlanOptions): Promise<Plan> {
+export async function plan(given: PlanOptions): Promise<Plan> {
+  const options = checked(given, planKinds, 'plan')
+  const hub = hubOf(options)
+  const desired = options.desired && textOf(options.desired)
   const { planOf } = await import('./plan.ts')
-  const { desired } = options
   const world = await openWorld(options)
-  const given = desired && { path: 'desired.json', location: 'desired.json', text: JSON.stringify(desired, null, 2) }
   return planOf(
     {
-      ...hubOf(options),
+      ...hub,
       against: options.against,
       desired: {
-        ...(given === undefined ? {} : { given }),
+        ...(desired === undefined ? {} : { given: desired }),
         files: options.files ?? [],
         config: options.config ?? false,
         targetName: options.target,
@@ -171,13 +245,24 @@ export async function plan(options: PlanOptions): Promise<Plan> {
         prune: options.prune === true,
         protect: options.protect ?? [],
         protectFrom: options.protectFrom ?? [],
-        maxDeletes: options.maxDeletes?.toString(),
-        maxDeleteShare: options.maxDeleteShare?.toString(),
+        maxDeletes: options.maxDeletes,
+        maxDeleteShare: options.maxDeleteShare,
         allow: options.allow ?? [],
       },
     },
     world,
   )
+}
+
+/** @throws Problem `usage` for what is not plain data */
+function textOf(desired: DesiredFile): FileName {
+  try {
+    // JSON alone would leave out functions, and who is in them with them.
+    const text = JSON.stringify(structuredClone(desired), null, 2)
+    return { path: 'desired.json', location: 'desired.json', text }
+  } catch (cause) {
+    throw new Problem('usage', 'desired must be plain data.', { cause })
+  }
 }
 
 /**
@@ -188,13 +273,16 @@ export async function plan(options: PlanOptions): Promise<Plan> {
  * @throws Problem when nothing was written: `planfile`, `guard`, `expired`, `target`, `scopes`, `stale`, `locked` ...;
  * `spent` also when the requests of a day ran out in the middle
  */
-export async function apply(what: Plan | string, options: ApplyOptions): Promise<Applied> {
+export async function apply(what: Plan | string, given: ApplyOptions): Promise<Applied> {
+  const options = checked(given, applyKinds, 'apply')
+  const hub = hubOf(options)
+  const source = typeof what === 'string' ? what : frozenIn(what, 'apply needs a plan, or the file of one')
   const { applyOf, exitOf } = await import('./apply.ts')
   const { checkPasswordFlags } = await import('./passwords.ts')
   const { journalPath } = await import('../io/journal.ts')
   const { checkPlan, readPlan } = await import('../io/planfile.ts')
   const asked = {
-    ...hubOf(options),
+    ...hub,
     config: options.config ?? (false as const),
     policy: options.policy,
     expectDigest: options.expectDigest,
@@ -216,9 +304,8 @@ export async function apply(what: Plan | string, options: ApplyOptions): Promise
     sharedPasswordFile: options.sharedPasswordFile,
   }
   await checkPasswordFlags(asked)
-  // What the caller does with his plan from here on changes nothing.
-  const own = typeof what === 'string' ? await readPlan(what) : checkPlan(structuredClone(what), 'The plan')
-  const beside = typeof what === 'string' ? what : 'hubplan'
+  const own = typeof source === 'string' ? await readPlan(source) : checkPlan(source, 'The plan')
+  const beside = typeof source === 'string' ? source : 'hubplan'
   const journal = options.journal === false ? undefined : journalPath(beside, options.state, own.digest)
   const world = await openWorld(options)
   const report = await applyOf(own, { flags: asked, journal, isTold: false }, world)
@@ -229,7 +316,9 @@ export async function apply(what: Plan | string, options: ApplyOptions): Promise
  * A plan for people: as on a terminal, as markdown for a pull request, as a page, or as JSON.
  * @throws Problem `planfile` for a plan that was changed after it was made
  */
-export async function show(shown: Plan, options: ShowOptions = {}): Promise<string> {
+export async function show(what: Plan, given: ShowOptions = {}): Promise<string> {
+  const options = checked(given, showKinds, 'show')
+  const shown = frozenIn(what, 'show needs a plan')
   const { verify } = await import('../core/plan.ts')
   const { render } = await import('./show.ts')
   verify(shown)
@@ -242,6 +331,7 @@ export async function show(shown: Plan, options: ShowOptions = {}): Promise<stri
  * @throws Problem `planfile`
  */
 export async function readPlan(path: string): Promise<Plan> {
+  needText(path, 'readPlan needs the file of a plan')
   return (await import('../io/planfile.ts')).readPlan(path)
 }
 
@@ -249,12 +339,14 @@ export async function readPlan(path: string): Promise<Plan> {
  * Writes a plan file for its owner alone to read, whole or not at all.
  * @throws Problem `planfile`
  */
-export async function writePlan(path: string, written: Plan): Promise<void> {
+export async function writePlan(path: string, what: Plan): Promise<void> {
+  needText(path, 'writePlan needs the file to write')
+  const written = frozenIn(what, 'writePlan needs a plan')
   return (await import('../io/planfile.ts')).writePlan(path, written)
 }
 
 function hubOf({ url, provider, target, tokenFile, oauthFile, timeout = 30, state }: Connection): HubFlags {
-  if (typeof url !== 'string') throw new Problem('usage', 'Nothing says where the system is: url is missing.')
+  if (url === undefined) throw new Problem('usage', 'Nothing says where the system is: url is missing.')
   return { url, provider, targetName: target, tokenFile, oauthFile, timeout, debug: false, state }
 }
 
@@ -263,7 +355,8 @@ interface Hearing extends Connection {
   readonly onEvent?: (event: ApplyEvent) => void
 }
 
-async function openWorld({ env = {}, target, token, signal, onNotice, onProgress, onEvent }: Hearing): Promise<World> {
+async function openWorld(options: Hearing): Promise<World> {
+  const { env = {}, target, token, signal, onNotice, onProgress, onEvent } = options
   const { silentStreams } = await import('../io/streams.ts')
   const { forTarget } = await import('./targets.ts')
   const progress: Progress = { read: unheard(onProgress), apply: unheard(onEvent), close: () => undefined }
@@ -278,14 +371,27 @@ async function openWorld({ env = {}, target, token, signal, onNotice, onProgress
     now: () => new Date().toISOString(),
   }
   const own = forTarget(world, target)
-  return token === undefined ? own : { ...own, env: { ...own.env, HUBPLAN_TOKEN: token } }
+  if (token) return { ...own, env: { ...own.env, HUBPLAN_TOKEN: token } }
+  await needToken(options, own.env)
+  return own
 }
 
-/** A listener's mistake must not end a run in its middle. */
-function unheard<Heard>(tell: ((heard: Heard) => void) | undefined): (heard: Heard) => void {
+/** @throws Problem `usage` in the words of the library; which of them the system takes is checked later */
+async function needToken({ tokenFile, oauthFile }: Connection, env: World['env']): Promise<void> {
+  if (tokenFile !== undefined || oauthFile !== undefined) return
+  const { providers } = await import('../providers/index.ts')
+  const tokens = Object.values(providers).flatMap(({ way }) => way.tokens)
+  if ([...tokens, 'HUBPLAN_OAUTH_FILE', 'HUBPLAN_REFRESH_TOKEN'].some((name) => env[name])) return
+  throw new Problem('usage', 'There is no token: give token, tokenFile or oauthFile.')
+}
+
+/** A listener's mistake must not end a run in its middle, nor what it does with an event change what is recorded. */
+function unheard<Heard>(tell: ((heard: Heard) => unknown) | undefined): (heard: Heard) => void {
+  if (tell === undefined) return () => undefined
   return (heard) => {
     try {
-      tell?.(heard)
+      // One that is async may fail later, and nobody waits for it.
+      Promise.resolve(tell(structuredClone(heard))).catch(() => undefined)
     } catch {
       // Said so where the listener is given.
     }

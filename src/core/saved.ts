@@ -772,7 +772,7 @@ export type Expiry = string
 /**
  * 500, unlimited (also -1), or a grant such as +100, which only plan --topup plans.
  */
-export type QuotaWish = string
+export type QuotaWish = string | number
 
 /**
  * generate: apply makes one. shared: one for all, given to apply. A password itself stands only in a CSV or XLSX file.

@@ -40,13 +40,17 @@ function labelOf(path: readonly (string | number)[]): string {
 
 function unknownKey(key: string, known: readonly string[]): string {
   if (key === '<<') return 'merge keys (<<) are not supported; write the keys out'
-  const nearest = known.length > 0 ? closest(key.toLowerCase(), known) : undefined
-  if (nearest !== undefined && distance(key.toLowerCase(), nearest) <= Math.max(1, Math.floor(nearest.length / 3))) {
-    return `unknown key ${show(key)}; did you mean ${nearest}?`
-  }
+  const near = nearest(key.toLowerCase(), known)
+  if (near !== undefined) return `unknown key ${show(key)}; did you mean ${near}?`
   return known.length > 0
     ? `unknown key ${show(key)}; the keys known here are ${list(known, 'and')}`
     : `unknown key ${show(key)}; remove it`
+}
+
+/** The known key that an unknown one is most likely meant to be; undefined when none is like it. */
+export function nearest(key: string, known: readonly string[]): string | undefined {
+  const best = known.length > 0 ? closest(key, known) : undefined
+  return best !== undefined && distance(key, best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined
 }
 
 function sentence({ keyword, params, data, parentSchema, message }: ErrorObject, label: string): string {

@@ -148,6 +148,17 @@ told = {
     })
   })
 
+  test('refuses options that there are not or that are no such value, and outlives a listener that rejects', async () => {
+    const body = `const desired = { version: 1, users: [{ name: 'heard-one' }] }
+const slip = async () => { throw new Error('a slip') }
+const made = await plan({ ...hub, desired, onProgress: slip })
+told = [
+  await faultOf(plan({ ...hub, desired, protected: ['a'] })), await faultOf(apply(made, { ...hub, maxErrors: NaN })),
+  await faultOf(apply(made, { ...hub, onEvent: slip })),
+]`
+    expect(await tell(body)).toEqual(['usage', 'usage', 'none'])
+  })
+
   test('stops by the signal, and goes on with the same call; two at once do not run', async () => {
     const body = `const desired = { version: 1, users: [{ name: 'stop-one', groups: ['stop'] }] }
 const made = await plan({ ...hub, desired })
@@ -192,7 +203,7 @@ describe('its types', () => {
   const use = `import { type Action, apply, type Applied, isBlocked, type Plan, plan, Problem, readPlan, show, verify, writePlan } from 'hubplan'
 import type { ApplyEvent, Finding } from 'hubplan'
 export async function sync(url: string, token: string, signal: { stop: AbortSignal }): Promise<Applied | undefined> {
-  const made: Plan = await plan({ url, token, desired: { version: 1, users: [{ name: 'a', groups: ['b'] }] }, signal: signal.stop })
+  const made: Plan = await plan({ url, token, desired: { version: 1, users: [{ name: 'a', groups: ['b'], quota: 500 }] }, signal: signal.stop })
   const finding: Finding | undefined = made.findings[0]
   const deletes = made.actions.filter((action: Action) => action.op === 'user.delete').map(({ before }) => before.admin)
   await writePlan('plan.json', made)

@@ -98,6 +98,9 @@ describe('the package', () => {
       expect(text).toMatch(/copyright|permission|licen[cs]e/i)
       expect(shipped).toContain(text)
     }
+    // pako holds code of zlib, which its own licence file does not name.
+    expect(shipped).toContain('Jean-loup Gailly and Mark Adler')
+    expect(shipped).toContain('This notice may not be removed or altered from any source distribution.')
   })
 
   test('loads little to begin with', async () => {

@@ -26,6 +26,13 @@ ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CO
 THIS SOFTWARE.`,
 }
 
+/** Words by which a licence is known, where a package is under several at once. */
+const marks = {
+  MIT: /Permission is hereby granted, free of charge/,
+  ISC: /Permission to use, copy, modify, and\/or distribute this software/,
+  Zlib: /This notice may not be removed or altered from any source distribution/,
+}
+
 /**
  * @param metafiles of esbuild
  * @returns the packages whose code is in the outputs, by name and version
@@ -51,12 +58,37 @@ function packageOf(folder) {
   const spdx = typeof license === 'string' ? license : license?.type
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
   const text = files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n')
-  if (text !== '') return { name, version, spdx: spdx ?? 'see below', text }
+  if (text !== '') return { name, version, spdx: spdx ?? 'see below', text: withEvery(spdx ?? '', text, folder) }
   const by = (typeof author === 'string' ? author : author?.name) ?? `the authors of ${name}`
   if (!Object.hasOwn(standard, spdx ?? '')) {
     throw new Error(`${name}@${version} brings no text of its licence along (${spdx}): ${folder}`)
   }
   return { name, version, spdx, text: `Copyright (c) ${by}\n\n${standard[spdx]}` }
+}
+
+/** The text, and the notices of code of others that stand above that code alone: `MIT AND Zlib` asks for both. */
+function withEvery(spdx, text, folder) {
+  const parts = spdx.replaceAll(/[()]/g, '').split(' AND ')
+  if (parts.length < 2) return text
+  const missing = parts.filter((part) => !marks[part]?.test(text.replaceAll(/\s+/g, ' ')))
+  return [text, ...missing.map((part) => noticeIn(folder, part))].join('\n\n')
+}
+
+/** @throws when no file of the package begins with it */
+function noticeIn(folder, part) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[cm]?js$/.test(file))
+  for (const file of files.sort()) {
+    const notice = headOf(readFileSync(join(folder, file), 'utf8'))
+    if (marks[part]?.test(notice.replaceAll(/\s+/g, ' '))) return notice
+  }
+  throw new Error(`no notice of ${part} is found in ${folder}`)
+}
+
+/** The line comments that a file begins with, from the copyright on, without their slashes. */
+function headOf(code) {
+  const [head = ''] = /^(?:\/\/.*\n|\s*\n)+/.exec(code.replace(/^\s*['"]use strict['"];?/, '')) ?? []
+  const text = head.replaceAll(/^\/\/ ?/gm, '').trim()
+  return text.slice(Math.max(0, text.search(/\(C\)|copyright/i)))
 }
 
 /** The file that goes with a bundle. */
