@@ -109,7 +109,8 @@ export function openGate({ roundTripMs, nowMs, wait, longMs, letOthers }: GateOp
       const entry = inside.length + waiting === 0 ? admit(batch) : await lineUp(batch)
       try {
         // Far away the next batch is on the way long before the hub is free, and the gap is left by the clock.
-        if (onTheWay === undefined && lastAnswer > Number.NEGATIVE_INFINITY) await letOthers?.()
+        const isNext = lastAnswer > Number.NEGATIVE_INFINITY
+        if (letOthers !== undefined && onTheWay === undefined && isNext) await letOthers()
         await run()
       } finally {
         inside.splice(inside.indexOf(entry), 1)

@@ -25,7 +25,8 @@ export interface RehearseFlags {
 }
 
 const token = 'rehearsal'
-const width = 4
+/** One after the other, so that the requests are told in the order of the plan; the embedded hub is one thread anyway. */
+const width = 1
 const stopTimeoutMs = 120_000
 
 /** Tells what a plan does, without the hub that it is for. */
