@@ -1,7 +1,7 @@
 // One apply of one plan at a time. The lock names its holder, and dies with it: no waiting after kill -9. Whether a process
 // of another machine, such as a container that is gone, still lives nobody here can ask: its file stays fresh while it does.
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 
@@ -14,6 +14,8 @@ interface Holder {
   readonly since: string
   /** When the process was started, as the kernel counts; tells a process from a later one of the same number. */
   readonly start?: string
+  /** No two locks have the same bytes, so that one which was found dead is not mistaken for the next. */
+  readonly id?: string
 }
 
 const tries = 5
@@ -35,13 +37,17 @@ export async function takeLock(
 ): Promise<() => Promise<void>> {
   const start = (await statOf(process.pid))?.start
   const mine: Holder = { pid: process.pid, host: hostname(), since: now, ...(start === undefined ? {} : { start }) }
-  const text = JSON.stringify(mine)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
     throw unmakeable(path, cause)
   })
+  return take(path, mine, message)
+}
+
+async function take(path: string, mine: Holder, message: string): Promise<() => Promise<void>> {
+  const text = JSON.stringify({ ...mine, id: randomUUID() } satisfies Holder)
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     if (await create(path, text)) return held(path, text)
-    await clearDead(path, message)
+    await clearDead(path, mine, message)
   }
   throw locked(path, undefined, message)
 }
@@ -83,25 +89,21 @@ function unmakeable(path: string, cause: unknown): Problem {
 }
 
 /** Takes a dead holder's lock away. @throws Problem `locked` when the holder lives, or may live */
-async function clearDead(path: string, message: string): Promise<void> {
+async function clearDead(path: string, mine: Holder, message: string): Promise<void> {
   const text = await readText(path)
   if (text === undefined) return
   const holder = parse(text)
   const freshAt = await freshenedAt(path)
   if (holder === undefined || (await mayLive(holder, path, freshAt))) throw locked(path, holder, message, freshAt)
-  const aside = `${path}.${randomUUID()}`
-  // Somebody else may have been quicker and hold a new lock there by now: what was moved is looked at before it goes.
-  if (!(await moved(path, aside))) return
-  const isOther = (await readText(aside)) !== text || (isForeign(holder) && (await freshenedAt(aside)) !== freshAt)
-  if (isOther) await link(aside, path).catch(() => undefined)
-  await rm(aside, { force: true })
-}
-
-async function moved(from: string, to: string): Promise<boolean> {
-  return rename(from, to).then(
-    () => true,
-    () => false,
-  )
+  // Many may have found it dead, and the quickest may hold a new lock there by now. To remove this very one is a right of its
+  // own: a lock named after it, which can be left behind by the dead, and taken over, like any other.
+  const release = await take(`${path}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`, mine, message)
+  try {
+    const isSame = (await readText(path)) === text && (!isForeign(holder) || (await freshenedAt(path)) === freshAt)
+    if (isSame) await rm(path, { force: true })
+  } finally {
+    await release()
+  }
 }
 
 async function release(path: string, text: string): Promise<void> {
