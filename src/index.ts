@@ -1,18 +1,14 @@
 // hubplan as a library: what `import ... from 'hubplan'` gives. Everything else is not for others to import.
 export { isBlocked } from './commands/blocked.ts'
-export {
-  type Applied,
-  type ApplyOptions,
-  apply,
-  type Connection,
-  type PlanOptions,
-  plan,
-  readPlan,
-  type ShowOptions,
-  type StopSignal,
-  show,
-  writePlan,
-} from './commands/library.ts'
+export { apply, plan, readPlan, show, writePlan } from './commands/library.ts'
+export type {
+  Applied,
+  ApplyOptions,
+  Connection,
+  PlanOptions,
+  ShowOptions,
+  StopSignal,
+} from './commands/library-options.ts'
 export { verify } from './core/plan.ts'
 export { Problem, type ProblemCode } from './core/problem.ts'
 export type {

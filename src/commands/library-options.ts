@@ -1,111 +1,132 @@
-// Options of the library, as a caller without types may give them. One that is misspelt or of the wrong kind would
-// be a limit that is silently off, so each is checked before anything else is done.
-import { Problem } from '../core/problem.ts'
-import { nearest } from '../io/explain.ts'
-import { formats, providerNames } from './choices.ts'
-import { countNumber, type NumberRule, positiveNumber, shareNumber, wholeNumber } from './numbers.ts'
+// What the functions of the library are given and give back.
+import type { ApplyEvent, DesiredFile, Op, ReadEvent, Report } from '../core/types.ts'
 
-/** What an option may be. */
-export interface Kind {
-  readonly is: (value: unknown) => boolean
-  /** Behind `must be`. */
-  readonly words: string
+/** What an `AbortController` has as its `signal`. */
+export interface StopSignal {
+  readonly aborted: boolean
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string'
-
-export const kinds = {
-  text: { is: isText, words: 'a string' },
-  texts: { is: (value) => Array.isArray(value) && value.every(isText), words: 'a list of strings' },
-  flag: { is: (value) => typeof value === 'boolean', words: 'true or false' },
-  off: { is: (value) => value === false, words: 'false, or left out' },
-  positive: numberOf(positiveNumber),
-  whole: numberOf(wholeNumber),
-  count: numberOf(countNumber),
-  share: numberOf(shareNumber),
-  mapping: { is: isMapping, words: 'a mapping' },
-  signal: { is: isSignal, words: 'the signal of an AbortController' },
-  listener: { is: (value) => typeof value === 'function', words: 'a function' },
-  provider: oneOf(providerNames),
-  format: oneOf(formats),
-} as const satisfies Record<string, Kind>
-
-function numberOf({ holds, words }: NumberRule): Kind {
-  return { is: (value) => typeof value === 'number' && holds(value), words }
+/** The system, and the way to it. Nothing is taken from the environment of the process. */
+export interface Connection {
+  /** Base URL of the hub; one that ends in `/hub` or `/hub/api` is understood too. */
+  readonly url: string
+  /** Else `tokenFile` or `oauthFile` is needed. */
+  readonly token?: string
+  readonly tokenFile?: string
+  /** Alteryx: JSON file with refresh_token and client_id, which is kept up to date. */
+  readonly oauthFile?: string
+  /** Kind of system; else the desired state says it, else it is a JupyterHub. */
+  readonly provider?: 'jupyterhub' | 'aup' | 'bevy' | 'alteryx'
+  /** One of the `targets` of the desired state. */
+  readonly target?: string
+  /** A hubplan.yaml. None is looked for. */
+  readonly config?: string
+  /** File with limits that hold whatever else says. */
+  readonly policy?: string
+  /** Folder of what is kept from run to run; Bevy needs it. */
+  readonly state?: string
+  /** Longest wait for one answer, in seconds; 30 when left out. */
+  readonly timeout?: number
+  /** Further variables as the command line reads them, such as HUBPLAN_BEVY_ROUTES or HUBPLAN_LDAP_URL. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly signal?: StopSignal
+  /** Hears the warnings and notices that the commands write to stderr. */
+  readonly onNotice?: (text: string) => void
 }
 
-function oneOf(choices: readonly string[]): Kind {
-  return {
-    is: (value) => isText(value) && choices.includes(value),
-    words: `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`,
-  }
+/** What should be, and the limits of planning: the flags of `hubplan plan`. */
+export interface PlanOptions extends Connection {
+  /** What a hubplan.yaml says, as data. Paths in it start from the working folder. */
+  readonly desired?: DesiredFile
+  /** CSV, XLSX, YAML or JSON files. */
+  readonly files?: readonly string[]
+  /** The sheet of .xlsx files to read; the first when left out. */
+  readonly sheet?: string
+  /** Names or globs to delete. */
+  readonly absent?: readonly string[]
+  readonly absentFrom?: readonly string[]
+  readonly admin?: readonly string[]
+  readonly adminFrom?: readonly string[]
+  readonly noAdmin?: readonly string[]
+  readonly noAdminFrom?: readonly string[]
+  /** `NAME=500`, `NAME=unlimited`, or with `topup` `NAME=+100`. */
+  readonly quota?: readonly string[]
+  readonly topup?: boolean
+  readonly setPasswords?: boolean
+  readonly keepInherited?: boolean
+  /** The roster is complete: who is not in it is deleted. */
+  readonly prune?: boolean
+  /** Globs of names that are never touched. */
+  readonly protect?: readonly string[]
+  readonly protectFrom?: readonly string[]
+  /** The last applied plan, a file. */
+  readonly against?: string
+  /** Override, recorded in the plan: most users to delete. */
+  readonly maxDeletes?: number
+  /** Override: largest share of users to delete, 0 to 1. */
+  readonly maxDeleteShare?: number
+  /** Overrides: guards to let pass. */
+  readonly allow?: readonly string[]
+  /** Hears how the live users are read. What it throws is not heard. */
+  readonly onProgress?: (event: ReadEvent) => void
 }
 
-function isSignal(value: unknown): boolean {
-  const { aborted, addEventListener, removeEventListener } = Object(value)
-  return [typeof aborted, typeof addEventListener, typeof removeEventListener].join() === 'boolean,function,function'
+/** How a plan is carried out: the flags of `hubplan apply`. None widens what the plan does. */
+export interface ApplyOptions extends Connection {
+  /** Refuses any plan without this digest or changes digest. */
+  readonly expectDigest?: string
+  /** Refuses a plan that this file of `hubplan review` does not approve. */
+  readonly approvedByFile?: string
+  /** False: none is kept, and an apply that was killed cannot be resumed. `state` says where it is kept. */
+  readonly journal?: false
+  readonly skipStale?: boolean
+  /** Actions of these ops alone; the rest stays open. */
+  readonly only?: readonly Op[]
+  /** Users and groups that are left out. */
+  readonly exclude?: readonly string[]
+  /** So many actions first; the rest only when they hold on a fresh look. */
+  readonly canary?: number
+  /** Nothing more is begun after so many failed actions. */
+  readonly maxErrors?: number
+  /** Most changing requests a second. */
+  readonly rate?: number
+  /** Single calls in flight; measured when left out. */
+  readonly concurrency?: number
+  /** How long a delete waits for servers to stop, in seconds; 120 when left out. */
+  readonly stopTimeout?: number
+  /** How long servers that are started or stopped are waited for, in seconds; 300 when left out. */
+  readonly serverTimeout?: number
+  /** Where passwords are written before they are set, .csv or .xlsx. */
+  readonly credentials?: string
+  /** Age recipients for whom that file is encrypted. */
+  readonly recipients?: readonly string[]
+  /** File with the passwords that the plan takes from a file. */
+  readonly passwords?: string
+  /** The sheet of `passwords` to read; the first when left out. */
+  readonly sheet?: string
+  readonly sharedPasswordFile?: string
+  /** Hears how the live users are read. What it throws is not heard. */
+  readonly onProgress?: (event: ReadEvent) => void
+  /** Hears everything that is done, as the journal records it. What it throws is not heard. */
+  readonly onEvent?: (event: ApplyEvent) => void
 }
 
-/** Data with keys; neither a list nor a Map nor a promise, which would look as if nothing were in it. */
-function isMapping(value: unknown): value is object {
-  return Object.prototype.toString.call(value) === '[object Object]'
+/** How an apply ended. */
+export interface Applied extends Report {
+  /** 0: done, or nothing to do. 5: applied in part. 130: stopped by the signal. */
+  readonly exitCode: 0 | 5 | 130
 }
 
-/**
- * The options, as a copy: what the caller does with his lists from here on changes nothing.
- * @param whose the function that they are for
- * @throws Problem `usage` for one that there is not, or that is of the wrong kind
- */
-export function checked<Options extends object>(
-  options: Options,
-  table: Readonly<Record<keyof Options, Kind>>,
-  whose: string,
-): Options {
-  if (!isMapping(options)) throw new Problem('usage', `${whose} needs its options, as a mapping.`)
-  const known = Object.keys(table) as (keyof Options & string)[]
-  for (const key in options) if (!Object.hasOwn(table, key)) throw stranger(key, known, whose)
-  const copy: Partial<Options> = {}
-  for (const key of known) {
-    const value = options[key]
-    if (value === undefined) continue
-    // Never the value itself: it may be a token.
-    if (!table[key].is(value)) throw new Problem('usage', `${key} must be ${table[key].words}.`)
-    copy[key] = copyOf(value, table[key])
-  }
-  return copy as Options
-}
-
-/** A signal and a listener stay themselves. */
-function copyOf<Value>(value: Value, kind: Kind): Value {
-  if (Array.isArray(value)) return value.slice() as Value
-  return kind === kinds.mapping ? { ...value } : value
-}
-
-function stranger(key: string, known: readonly string[], whose: string): Problem {
-  const near = nearest(key, known)
-  const end = near === undefined ? '.' : `; did you mean ${near}?`
-  return new Problem('usage', `${whose} has no option ${JSON.stringify(key)}${end}`, {
-    hint: `its options are ${known.join(', ')}`,
-  })
-}
-
-/**
- * The data as it is now: what the caller does with it from here on changes nothing.
- * @param what what is said of anything else
- * @throws Problem `usage` for what is not plain data
- */
-export function frozenIn<Data extends object>(data: Data, what: string): Data {
-  if (isMapping(data)) {
-    try {
-      return structuredClone(data)
-    } catch {
-      // Functions and the like.
-    }
-  }
-  throw new Problem('usage', `${what}.`, data instanceof Promise ? { hint: 'await it first' } : {})
-}
-
-/** @throws Problem `usage` */
-export function needText(value: unknown, what: string): void {
-  if (!isText(value)) throw new Problem('usage', `${what}.`)
+/** How a plan is shown. */
+export interface ShowOptions {
+  /** `text` when left out. */
+  readonly format?: 'text' | 'markdown' | 'html' | 'json'
+  /** ANSI colours, for `text`. */
+  readonly color?: boolean
+  /** Longest line, for `text`; as long as need be when left out. */
+  readonly columns?: number
+  /** ISO: the time by which ages are told. */
+  readonly now?: string
 }

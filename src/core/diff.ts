@@ -7,8 +7,9 @@ import { type QuotaSight, quotaActions } from './diff-quota.ts'
 import { serverActions } from './diff-servers.ts'
 import { actionId } from './names.ts'
 import { grantingOf } from './quota-rules.ts'
-import { type Completed, complete, exactReason, type Subject, type UserState } from './scope.ts'
+import { type Completed, complete, exactReason, type Subject } from './scope.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from './types.ts'
+import { isAlike, nobody, type UserState } from './user-state.ts'
 import { inOrder } from './waves.ts'
 
 export interface Diffed extends Completed {
@@ -25,8 +26,6 @@ export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   })
   return { ...completed, actions: inOrder([...groupActions(actions, desired, live), ...actions]) }
 }
-
-const newborn: UserState = { admin: false, groups: [] }
 
 type Sight = QuotaSight
 
@@ -45,7 +44,7 @@ function subjectActions(subject: Subject, sight: Sight): Action[] {
     after: { admin: false },
     reason,
   }
-  return [create, ...changes(subject, newborn, { want, desired }), ...others(subject, sight)]
+  return [create, ...changes(subject, nobody, { want, desired }), ...others(subject, sight)]
 }
 
 function others(subject: Subject, sight: Sight): Action[] {
@@ -81,11 +80,6 @@ const prefix = 'group '
 
 function keyed(state: UserState): { admin: boolean; groups: string[] } {
   return { admin: state.admin, groups: state.groups.map((group) => prefix + group) }
-}
-
-function isAlike(one: UserState, other: UserState): boolean {
-  if (one.admin !== other.admin || one.groups.length !== other.groups.length) return false
-  return one.groups === other.groups || one.groups.every((group, index) => group === other.groups[index])
 }
 
 function changes(subject: Subject, have: UserState, goal: { want: UserState; desired: DesiredState }): Action[] {

@@ -2,7 +2,7 @@
 // what he already has, so that nothing after this needs an exception.
 
 import { misspelt } from './misspelt.ts'
-import { compareNames, handsOffReason, inNameOrder, normalName } from './names.ts'
+import { compareNames, handsOffReason, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
 import { expiries, openTally, skipped, type Tally, tallyFindings } from './tally.ts'
@@ -21,13 +21,7 @@ import type {
   Snapshot,
 } from './types.ts'
 import { unseen } from './unseen.ts'
-
-/** The managed part of a user. */
-export interface UserState {
-  readonly admin: boolean
-  /** Sorted, unique. */
-  readonly groups: readonly string[]
-}
+import { isAlike, nobody, stateOf, type UserState } from './user-state.ts'
 
 /** One user, as is and as should be; undefined where there is no such user. Who is to go is there. */
 export type Subject = SubjectWishes &
@@ -169,15 +163,8 @@ function isMet(row: DesiredUser, user: LiveUser, { desired }: Sight): boolean {
     return false
   }
   if (aims.topup || stopRules.length > 0 || user.leavesAt !== undefined) return false
-  return (row.admin ?? user.admin) === user.admin && row.groups !== undefined && isSame(row.groups, user.groups ?? [])
-}
-
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name, index) => name === other[index])
-}
-
-function stateOf(user: LiveUser): UserState {
-  return { admin: user.admin, groups: inNameOrder(user.groups ?? []) }
+  const have = stateOf(user)
+  return row.groups !== undefined && isAlike({ admin: row.admin ?? have.admin, groups: row.groups }, have)
 }
 
 type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: UserState }
@@ -197,8 +184,6 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   skipped(sight.tally, skip, base.live.name)
   return { ...base, want, reason, ...more }
 }
-
-const nobody: UserState = { admin: false, groups: [] }
 
 /** Groups that the system fills itself stay as they are; those that come from outside lose nobody. */
 function asKept(have: UserState, want: UserState, { live, tally, hasKept }: Sight): UserState {
@@ -249,8 +234,7 @@ function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   }
   const have = stateOf(user)
   const want = isGone(row, now) ? undefined : wanted(row, have, desired)
-  const asksNothing = want?.admin === have.admin && want.groups.join('\n') === have.groups.join('\n')
-  if (asksNothing && row.server === undefined) return
+  if (want !== undefined && isAlike(want, have) && row.server === undefined) return
   faults.push(error(row.at, untouched(user.name, why)))
 }
 

@@ -3,19 +3,10 @@
 // The JSON is that of JupyterHub 3.0.0 to a token with read:users and read:servers.
 import { createServer } from 'node:http'
 
-import { nameOf } from './people.mjs'
+import { nameOf, scopes } from './people.mjs'
 
 const total = Number(process.argv[2])
 const largest = 200
-const scopes = [
-  'admin:users',
-  'admin:groups',
-  'admin:servers',
-  'list:users',
-  'read:users',
-  'read:servers',
-  'list:groups',
-]
 
 function user(index) {
   return (

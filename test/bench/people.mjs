@@ -3,6 +3,17 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 
 export const nameOf = (index) => `student${String(index).padStart(7, '0')}`
 
+/** Of the token of a stand-in hub. */
+export const scopes = [
+  'admin:users',
+  'admin:groups',
+  'admin:servers',
+  'list:users',
+  'read:users',
+  'read:servers',
+  'list:groups',
+]
+
 /** Rows a write; a million rows are no single string. */
 const piece = 20_000
 

@@ -4,18 +4,10 @@
 import { createServer } from 'node:http'
 
 import { names } from './jobs.mjs'
+import { scopes } from './people.mjs'
 
 const users = new Map(names(Number(process.argv[2]), 'crowd').map((name) => [name, { name, admin: false }]))
 const members = new Set()
-const scopes = [
-  'admin:users',
-  'admin:groups',
-  'admin:servers',
-  'list:users',
-  'read:users',
-  'read:servers',
-  'list:groups',
-]
 let freeAt = 0
 
 createServer(async (req, res) => {
