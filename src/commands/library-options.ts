@@ -82,7 +82,7 @@ export interface ApplyOptions extends Connection {
   /** False: none is kept, and an apply that was killed cannot be resumed. `state` says where it is kept. */
   readonly journal?: false
   readonly skipStale?: boolean
-  /** Actions of these ops alone; the rest stays open. */
+  /** Actions of these ops alone, at least one; the rest stays open. */
   readonly only?: readonly Op[]
   /** Users and groups that are left out. */
   readonly exclude?: readonly string[]
@@ -100,7 +100,7 @@ export interface ApplyOptions extends Connection {
   readonly serverTimeout?: number
   /** Where passwords are written before they are set, .csv or .xlsx. */
   readonly credentials?: string
-  /** Age recipients for whom that file is encrypted. */
+  /** Age recipients for whom that file is encrypted, at least one. */
   readonly recipients?: readonly string[]
   /** File with the passwords that the plan takes from a file. */
   readonly passwords?: string

@@ -15,9 +15,13 @@ export interface Kind {
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+
 const kinds = {
   text: { is: isText, words: 'a string' },
-  texts: { is: (value) => Array.isArray(value) && value.every(isText), words: 'a list of strings' },
+  texts: { is: isTexts, words: 'a list of strings' },
+  // Nothing where leaving it out means everything, or nobody's key: a list that came out empty by mistake.
+  someTexts: { is: (value) => isTexts(value) && value.length > 0, words: 'a list of one or more strings, or left out' },
   flag: { is: (value) => typeof value === 'boolean', words: 'true or false' },
   off: { is: (value) => value === false, words: 'false, or left out' },
   positive: numberOf(positiveNumber),
@@ -99,7 +103,7 @@ export const applyKinds = {
   approvedByFile: kinds.text,
   journal: kinds.off,
   skipStale: kinds.flag,
-  only: kinds.texts,
+  only: kinds.someTexts,
   exclude: kinds.texts,
   canary: kinds.whole,
   maxErrors: kinds.whole,
@@ -108,7 +112,7 @@ export const applyKinds = {
   stopTimeout: kinds.positive,
   serverTimeout: kinds.positive,
   credentials: kinds.text,
-  recipients: kinds.texts,
+  recipients: kinds.someTexts,
   passwords: kinds.text,
   sheet: kinds.text,
   sharedPasswordFile: kinds.text,

@@ -3,12 +3,19 @@ import { request } from 'undici'
 
 import type { RealHub } from '../helpers/real-hub.ts'
 
+interface Server {
+  readonly ready: boolean
+  readonly pending: string | null
+  /** ISO. */
+  readonly last_activity: string
+}
+
 export interface Person {
   readonly name: string
   readonly admin: boolean
   readonly groups: readonly string[]
   readonly created: string
-  readonly servers: Readonly<Record<string, { readonly ready: boolean; readonly pending: string | null }>>
+  readonly servers: Readonly<Record<string, Server>>
 }
 
 export interface Bare {

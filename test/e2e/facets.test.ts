@@ -1,6 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
+import { until } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { type Desk, ids, intents, people, useStage } from './desk.ts'
 
@@ -110,11 +111,16 @@ import asyncio, datetime
 
 
 async def age(spawner):
+    loop = asyncio.get_event_loop()
+
     def back():
+        if not spawner.ready:
+            loop.call_later(0.1, back)
+            return
         spawner.orm_spawner.last_activity -= datetime.timedelta(hours=30)
         spawner.db.commit()
     if spawner.user.name.startswith('idle'):
-        asyncio.get_event_loop().call_later(1.5, back)
+        loop.call_later(0.1, back)
 
 c.Spawner.pre_spawn_hook = age
 `
@@ -135,7 +141,12 @@ describeRealHub('a rule for idle servers', (version) => {
     for (const name of names)
       for (const path of ['server', 'servers/lab'])
         expect((await stage().bare.send('POST', `/users/${name}/${path}`)).status).toBe(201)
-    await new Promise((resolve) => setTimeout(resolve, 2000))
+    const dayAgo = new Date(Date.now() - 86_400_000).toISOString()
+    await until('the servers of the idle are as old as they are to be', async () => {
+      const live = await stage().bare.everybody()
+      const idle = names.filter((name) => name.startsWith('idle')).map((name) => live.get(name)?.servers ?? {})
+      return idle.every((servers) => ['', 'lab'].every((name) => (servers[name]?.last_activity ?? '9') < dayAgo))
+    })
     desk = stage().desk()
     desk.write('hubplan.yaml', file)
     shown = await done(desk, 'plan', '-o', 'plan.json')

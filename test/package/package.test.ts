@@ -61,6 +61,7 @@ describe('the package', () => {
       'dist/cli.js',
       'dist/index.js',
       'dist/types/commands/blocked.d.ts',
+      'dist/types/commands/library-options.d.ts',
       'dist/types/commands/library.d.ts',
       'dist/types/core/plan.d.ts',
       'dist/types/core/problem.d.ts',
