@@ -32,6 +32,12 @@ describe('names that nobody has', () => {
     ])
     expect(told({ protect: ['s03@x', 'svc-*'] }, 1)).toEqual([])
   })
+  it.each(['jo.smtih@x', 'jo.smyth@x', 'jo.smih@x', 'jo.smitth@x'])('are a slip away: %j', (name) => {
+    expect(told({ protect: [name] }, 1)).toEqual([expect.stringMatching(/perhaps misspelt: .* "jo.smith@x" would go/)])
+  })
+  it.each(['jo.spyth@x', 'oj.smiht@x', 'jo.sxmth@x', 'jo.sixth@x'])('are more than a slip away: %j', (name) => {
+    expect(told({ protect: [name] }, 1)).toEqual([])
+  })
   it('are not those that only spaces or the form of an accent make different', () => {
     expect(told({ protect: [' ann@x ', 'JO.SMITH@X'] })).toEqual([])
   })

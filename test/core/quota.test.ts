@@ -42,18 +42,32 @@ describe('the cell', () => {
     ['∞', { is: 'unlimited' }],
     ['+100', { is: 'grant', add: 100 }],
     ['-5', { is: 'grant', add: -5 }],
+    ['-10000000', { is: 'grant', add: -10_000_000 }],
   ])('%s', (text, meaning) => {
     expect(read(text)).toEqual(meaning)
   })
 
-  test.each(['1e3', '5.5', '10000001', '+10000001', '+0', '-0', '--1', 'five', '５', '1 000', '0x10', 'Infinity', '+'])(
-    '%s is a fault with its place',
-    (text) => {
-      expect(read(text)).toBe(
-        `quota is ${JSON.stringify(text)}; write a whole number up to 10000000, unlimited, or a grant such as +100`,
-      )
-    },
-  )
+  test.each([
+    '1e3',
+    '5.5',
+    '10000001',
+    '+10000001',
+    '+0',
+    '+5.5',
+    '+1e3',
+    '-0',
+    '--1',
+    'five',
+    '５',
+    '1 000',
+    '0x10',
+    'Infinity',
+    '+',
+  ])('%s is a fault with its place', (text) => {
+    expect(read(text)).toBe(
+      `quota is ${JSON.stringify(text)}; write a whole number up to 10000000, unlimited, or a grant such as +100`,
+    )
+  })
 
   test('an empty one says nothing', () => {
     expect(balances(wish([{ username: 'ann' }]), hub(['ann'], { ann: 3 }))).toEqual([])

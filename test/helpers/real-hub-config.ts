@@ -1,7 +1,7 @@
 // The two Python files a real hub needs. Both end themselves when the test process is gone, so that an aborted run leaves nothing behind.
 
 export const hubConfig = `
-import json, os, threading, time
+import json, os, socket, threading, time
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -22,6 +22,15 @@ threading.Thread(target=end_with_the_tests, daemon=True).start()
 @event.listens_for(Engine, 'connect')
 def no_flush(connection, record):
     connection.execute('PRAGMA synchronous=OFF')
+
+# The hub asks the proxy as soon as it is up, once: on a busy machine the proxy, which starts beside it, may be slower.
+host, _, port = s['proxyApi'].rpartition('/')[2].partition(':')
+for _ in range(600):
+    try:
+        socket.create_connection((host, int(port)), 1).close()
+        break
+    except OSError:
+        time.sleep(0.05)
 
 c = get_config()
 c.JupyterHub.bind_url = s['bindUrl']
