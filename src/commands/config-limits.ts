@@ -1,28 +1,7 @@
-// Limits: the defaults, who may tighten them, and the overrides of the command line.
+// The overrides of the command line, and the limits with them in force.
 import { Problem } from '../core/problem.ts'
 import type { GuardSettings, Limits, Override } from '../core/types.ts'
 import { countNumber, type NumberRule, shareNumber } from './numbers.ts'
-
-/** What holds where no file says otherwise. */
-export const defaultLimits: Limits = {
-  max_deletes: 50,
-  max_delete_share: 0.25,
-  max_change_share: 0.5,
-  max_new_admins: 5,
-  min_admins: 1,
-  max_group_removals: 10,
-  max_group_removal_share: 0.25,
-}
-
-/** The stricter of two settings, limit by limit; what only one of them says holds. */
-export function tighten<Settings extends GuardSettings>(settings: Settings, guards: GuardSettings): Settings {
-  const limits = Object.entries(guards) as [keyof Limits, number][]
-  const stricter = limits.map(([key, limit]) => {
-    const pick = key === 'min_admins' ? Math.max : Math.min
-    return [key, pick(limit, settings[key] ?? limit)]
-  })
-  return { ...settings, ...Object.fromEntries(stricter) }
-}
 
 /** The override flags as they were typed; numbers from the library. */
 export interface OverrideFlags {

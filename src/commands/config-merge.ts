@@ -1,4 +1,6 @@
 // How several desired-state files and a policy come together: reach only ever shrinks.
+
+import { tighten } from '../core/limits.ts'
 import { error, formatPlace } from '../core/problem.ts'
 import type {
   Age,
@@ -16,7 +18,6 @@ import type {
 } from '../core/types.ts'
 import { normaliseUrl } from '../io/target.ts'
 import type { ProviderName } from '../providers/index.ts'
-import { tighten } from './config-limits.ts'
 import type { Document } from './config-read.ts'
 
 interface Said<T> {

@@ -1,4 +1,5 @@
 // The desired state from FILEs, flags and hubplan.yaml to plain data for core.
+import { defaultLimits, tighten } from '../core/limits.ts'
 import type { DesiredSources, Diagnostic, Input, Limits, Override, Place, PolicyFile, Table } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
@@ -13,7 +14,7 @@ import {
   isKeepOnly,
   readGiven,
 } from './config-given.ts'
-import { defaultLimits, overridesOf, tighten, withOverrides } from './config-limits.ts'
+import { overridesOf, withOverrides } from './config-limits.ts'
 import {
   aimsOf,
   caseFaults,
@@ -34,7 +35,6 @@ import { shortcutsOf } from './config-shortcuts.ts'
 import { checkChosen, documentFor } from './targets.ts'
 
 export type { DesiredFlags } from './config-given.ts'
-export { defaultLimits, tighten } from './config-limits.ts'
 
 /** Everything that was said about what should be, checked for its form. */
 export interface PlanConfig {

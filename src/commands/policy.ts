@@ -1,7 +1,8 @@
 // Limits from outside the project: they tighten whatever a plan or a file says.
+
+import { tighten } from '../core/limits.ts'
 import type { Options, PolicyFile } from '../core/types.ts'
 import { readPolicy } from './config.ts'
-import { tighten } from './config-limits.ts'
 import type { World } from './world.ts'
 
 /**

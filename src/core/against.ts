@@ -1,4 +1,5 @@
 // Against the last plan: which differences come from the files, and which from the hub.
+import { allLimits } from './limits.ts'
 import { compareNames } from './names.ts'
 import { type Planned, plannedOf } from './planned.ts'
 import { isGone } from './scope.ts'
@@ -137,11 +138,10 @@ export function directions(actions: readonly Action[], last: { readonly file: st
 
 /** Shares of a handful of rows say nothing. */
 const shareFloor = 10
-const usualShrink = 0.25
 
 /** Files that have lost too many of the rows they had in the last plan. */
 export function shrunken(inputs: readonly Input[], last: readonly Input[], limits: Limits): Finding[] {
-  const most = limits.max_source_shrink ?? usualShrink
+  const most = allLimits(limits).max_source_shrink
   const rows = new Map(inputs.map((input) => [input.path, input.rows]))
   return last.flatMap(({ path, rows: before }): Finding[] => {
     const now = rows.get(path) ?? 0

@@ -38,6 +38,16 @@ export type Action =
   | GroupDelete
 
 /**
+ * When the account was made, as the plan saw it: another time is another account. Absent for a user whom the plan creates, and when it was not visible.
+ */
+export type SeenCreated = string | null
+
+/**
+ * The system's own number of the account that the plan saw.
+ */
+export type SeenAccount = string
+
+/**
  * null: the hub keeps none for the user.
  */
 export type QuotaBefore = Quota | null
@@ -79,6 +89,12 @@ export interface PlanFile {
    */
   overrides: Override[]
   /**
+   * Limits that a file sets looser than their default; shown first in every review, like overrides. Absent when there is none.
+   *
+   * @minItems 1
+   */
+  loosened?: Loosened[]
+  /**
    * What the token that applies the plan must be allowed to do.
    */
   needs: Need[]
@@ -98,7 +114,7 @@ export interface PlanFile {
     [k: string]: number
   }
   /**
-   * sha256 over target, actions without reasons, and overrides: equal for equal changes.
+   * sha256 over target, actions without reasons, overrides and loosened limits: equal for equal changes.
    */
   changes_digest: string
   /**
@@ -201,6 +217,9 @@ export interface Options {
   limits: Limits
 }
 
+/**
+ * A limit that is not required is at its default where a plan of an earlier version lacks it.
+ */
 export interface Limits {
   /**
    * Most users one plan may delete.
@@ -234,6 +253,22 @@ export interface Limits {
    * Above max_group_removals: most of one group's members (0 to 1) that may leave it.
    */
   max_group_removal_share: number
+  /**
+   * Most of the hub's users (0 to 1) one plan may rename; counted from 10 users up.
+   */
+  max_rename_share?: number
+  /**
+   * Most users who may lose the admin flag.
+   */
+  max_demotions?: number
+  /**
+   * Share of running servers above which rules that stop them are warned of.
+   */
+  max_stop_share?: number
+  /**
+   * Most users one plan may create; no limit when absent.
+   */
+  max_creates?: number
 }
 
 /**
@@ -262,6 +297,29 @@ export interface Override {
   value: string | number
 }
 
+export interface Loosened {
+  /**
+   * Name of the limit, as in `guards`.
+   */
+  limit: string
+  /**
+   * What the file sets.
+   */
+  value: number
+  /**
+   * What would hold without it.
+   */
+  default: number
+  /**
+   * file:line:column.
+   */
+  at: string
+  /**
+   * What the plan comes to, measured as the limit is; absent where it is not one number.
+   */
+  reached?: number
+}
+
 export interface Need {
   /**
    * A scope, or `admin` when the caller itself must be an admin.
@@ -278,6 +336,8 @@ export interface PasswordSet {
   id: string
   op: 'password.set'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   before: null
   after: NewPassword
   reason: Reason
@@ -453,6 +513,8 @@ export interface AdminSet {
   id: string
   op: 'admin.set'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   before: boolean
   after: boolean
   reason: Reason
@@ -462,9 +524,17 @@ export interface MemberAdd {
   id: string
   op: 'member.add'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   group: string
   before: false
   after: true
+  /**
+   * Roles that the group gives to its members, sorted; absent when it gives none, or when they were not visible.
+   *
+   * @minItems 1
+   */
+  roles?: string[]
   reason: Reason
 }
 
@@ -472,6 +542,8 @@ export interface QuotaSet {
   id: string
   op: 'quota.set'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   before: QuotaBefore
   after: Quota
   reason: Reason
@@ -484,6 +556,8 @@ export interface QuotaAdd {
   id: string
   op: 'quota.add'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   before: QuotaBefore
   after: Grant
   reason: Reason
@@ -494,12 +568,18 @@ export interface Grant {
    * Negative takes away.
    */
   add: number
+  /**
+   * Of a rule with a maximum: no balance above it is granted.
+   */
+  max?: number
 }
 
 export interface QuotaUnlimited {
   id: string
   op: 'quota.unlimited'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   before: QuotaBefore
   after: Unlimited
   reason: Reason
@@ -513,6 +593,8 @@ export interface MemberRemove {
   id: string
   op: 'member.remove'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   group: string
   before: true
   after: false
@@ -523,6 +605,8 @@ export interface ServerStart {
   id: string
   op: 'server.start'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   /**
    * Empty for the default server.
    */
@@ -541,6 +625,8 @@ export interface ServerStop {
   id: string
   op: 'server.stop'
   user: string
+  created?: SeenCreated
+  account?: SeenAccount
   /**
    * Empty for the default server.
    */
@@ -1110,6 +1196,22 @@ export interface GuardSettings {
    * Default 0.25, counted above max_group_removals.
    */
   max_group_removal_share?: number
+  /**
+   * Default 0.25, counted from 10 users up.
+   */
+  max_rename_share?: number
+  /**
+   * Default 5.
+   */
+  max_demotions?: number
+  /**
+   * Default 0.5 of the running servers, stopped by rules; a warning.
+   */
+  max_stop_share?: number
+  /**
+   * No limit unless it is set.
+   */
+  max_creates?: number
 }
 
 /**
@@ -1129,6 +1231,14 @@ export interface PolicyFile {
    * Items: fnmatch over the whole name: * ? [seq] [!seq].
    */
   protect?: string[]
+  /**
+   * How names are compared, whatever the files say.
+   */
+  names?: 'lower' | 'exact'
+  /**
+   * read-only: no plan changes groups.
+   */
+  groups?: 'read-only'
   guards?: GuardSettings
 }
 

@@ -18,6 +18,7 @@ export type Identity = DeepReadonly<saved.Identity>
 export type Input = DeepReadonly<saved.Input>
 export type LdapInclude = DeepReadonly<saved.LdapInclude>
 export type Limits = DeepReadonly<saved.Limits>
+export type Loosened = DeepReadonly<saved.Loosened>
 export type Need = DeepReadonly<saved.Need>
 export type Op = saved.Op
 export type Options = DeepReadonly<saved.Options>
@@ -289,6 +290,8 @@ export interface Snapshot {
   readonly users: ReadonlyMap<string, LiveUser>
   /** By raw name; undefined when the token may not see groups. */
   readonly groups: ReadonlyMap<string, LiveGroup> | undefined
+  /** Names of the services that the token may see; undefined when it may see none of them. */
+  readonly services?: ReadonlySet<string>
   /** False when the system is too old for properties of groups. */
   readonly hasProperties?: false
   /** False when the token sees only some users (filtered scopes). */

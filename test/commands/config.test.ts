@@ -6,12 +6,12 @@ import { expect, test } from 'vitest'
 
 import {
   type DesiredFlags,
-  defaultLimits,
   loadPlanConfig,
   type PlanConfig,
   readFileTarget,
   readPolicy,
 } from '../../src/commands/config.ts'
+import { defaultLimits } from '../../src/core/limits.ts'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import type { Table } from '../../src/core/types.ts'
 import { hubTail } from '../../src/io/target.ts'
@@ -102,6 +102,10 @@ test('what a short file leaves out is at its default', async () => {
     min_admins: 1,
     max_group_removals: 10,
     max_group_removal_share: 0.25,
+    max_source_shrink: 0.25,
+    max_rename_share: 0.25,
+    max_demotions: 5,
+    max_stop_share: 0.5,
   })
 })
 
@@ -406,7 +410,9 @@ test('a policy alone is read with its faults', async () => {
   expect(await readPolicy('p.yaml', cwd)).toMatchObject({ version: 1, guards: { max_deletes: 60 } })
   await expect(readPolicy('bad.yaml', cwd)).rejects.toMatchObject({
     code: 'input',
-    diagnostics: [{ message: 'unknown key "users"; the keys known here are version, manage, protect and guards' }],
+    diagnostics: [
+      { message: 'unknown key "users"; the keys known here are version, manage, protect, names, groups and guards' },
+    ],
   })
 })
 
