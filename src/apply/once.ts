@@ -1,7 +1,8 @@
 // What is no state and must happen exactly once: looked for before it is sent, and looked for again when its answer is lost.
-import type { Action } from '../core/types.ts'
+import { excessOf, grantFault } from '../core/quota.ts'
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
+import type { Http } from '../http/types.ts'
 import type { Call, Once, Seen } from '../providers/types.ts'
 import type { Run } from './run.ts'
 import { send } from './send.ts'
@@ -10,17 +11,22 @@ import { send } from './send.ts'
 const looks = 5
 
 /** Sends the call unless its trace is there, and never twice in one run. */
-export async function performOnce(run: Run, call: Call & { readonly once: Once }, action: Action): Promise<void> {
+export async function performOnce(run: Run, call: Call & { readonly once: Once }): Promise<void> {
   const { once } = call
+  const { grant: action } = once
   const mark = markOf(run, action.id)
   const seen = await find(run, once, mark)
-  if (seen.is === 'done') return run.applied(action, run.planned.wasSent(action.id) ? 'changed' : 'already')
-  if (seen.is === 'doubled') return run.failed(action, 0, doubled)
+  if (seen.is === 'done' || seen.is === 'doubled') {
+    return given(run, once, seen, run.planned.wasSent(action.id) ? 'changed' : 'already')
+  }
   if (seen.is === 'out of sight') {
     return run.unknown(action, 'the transactions of the user no longer reach back to the plan; nothing was sent')
   }
   if (seen.is !== 'absent')
     return run.failed(action, 0, 'the transactions of the user could not be read; nothing was sent')
+  // Another apply may have been quicker since the whole hub was read.
+  const fault = grantFault(action, seen.now, run.live.firstQuota)
+  if (fault !== undefined) return run.skipped(action, 'stale', `${fault}; nothing was sent`)
   // What an earlier run may have sent counts from before that.
   const newest = mark ?? seen.newest
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: [action.id], mark: newest })
@@ -28,8 +34,7 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   const verdict = reply === undefined ? undefined : run.deps.provider.judge(action, call, reply)
   if (verdict?.is === 'changed') {
     // Two machines may have looked before either of them sent.
-    const now = await find(run, once, newest)
-    return now.is === 'doubled' ? run.failed(action, 0, doubled) : run.applied(action, 'changed')
+    return given(run, once, await find(run, once, newest), 'changed')
   }
   if (verdict?.is === 'failed' && reply !== undefined) {
     if (verdict.also === 'op') run.refuse(action.op, verdict.message)
@@ -37,11 +42,30 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   }
   for (let attempt = 1; attempt <= looks; attempt += 1) {
     await run.deps.wait(backoffMs(attempt, run.deps.random()))
-    if ((await find(run, once, newest)).is === 'done') return run.applied(action, 'changed')
+    const now = await find(run, once, newest)
+    if (now.is === 'done') return given(run, once, now, 'changed')
   }
   const why = reply === undefined ? lost : `the hub answered ${reply.status}`
   run.unknown(action, `${why}, and its transaction is not to be seen; run the same command again`)
 }
+
+/** Settles a grant that the hub has carried out, unless others granted at the same moment and it went too far. */
+function given(run: Run, { grant }: Once, seen: Seen, how: 'changed' | 'already'): void {
+  const fault = faultOf(grant, seen)
+  if (fault === undefined) run.applied(grant, how)
+  else run.failed(grant, 0, fault)
+}
+
+/** What is wrong with how a grant came about; undefined when it was given once and within its bounds. */
+export function faultOf(grant: Once['grant'], seen: Seen): string | undefined {
+  if (seen.is === 'doubled') return doubled
+  const end = seen.is === 'done' ? seen.end : undefined
+  const excess = end === undefined ? undefined : excessOf(grant, end)
+  return excess && `it took the balance to ${end}, ${excess}, ${tooMuch}`
+}
+
+const tooMuch =
+  'because another apply granted at the same moment; correct the balance with a grant of the opposite sign'
 
 const doubled =
   'it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0'
@@ -54,9 +78,14 @@ function markOf(run: Run, id: string): number | undefined {
   return undefined
 }
 
-async function find(run: Run, once: Once, mark: number | undefined): Promise<Seen> {
+function find(run: Run, once: Once, mark: number | undefined): Promise<Seen> {
+  return findTrace(run.deps.http, once, mark)
+}
+
+/** Looks for a grant in the transactions of its user. */
+export async function findTrace(http: Http, once: Once, mark: number | undefined): Promise<Seen> {
   try {
-    return once.find(await run.deps.http(once.look), mark)
+    return once.find(await http(once.look), mark)
   } catch (thrown) {
     if (asLost(thrown) === undefined) throw thrown
     return { is: 'unreadable' }

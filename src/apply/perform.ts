@@ -21,7 +21,7 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   if (first === undefined) return
   if (actions.length < call.actions.length || isTooLarge(run, call)) return again(run, actions, attempt)
   const { once } = call
-  if (once !== undefined) return performOnce(run, { ...call, once }, first)
+  if (once !== undefined) return performOnce(run, { ...call, once })
   const prepared = await prepare(run, call)
   if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })

@@ -113,6 +113,6 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
 }
 
 /** A grant is known again by the plan and the action, whatever else the hub's books hold. */
-function meansOf({ digest, snapshot }: Plan, { passwordOf }: ApplyDeps): Means {
+export function meansOf({ digest, snapshot }: Plan, { passwordOf }: Pick<ApplyDeps, 'passwordOf'>): Means {
   return { markOf: ({ id }) => `hubplan:${digest}:${digestOf(id)}`, plannedAt: snapshot.taken_at, passwordOf }
 }

@@ -1,12 +1,13 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
 import { batchesInFlight } from '../apply/gate.ts'
 import { openPace, type PaceOptions, usualSizes } from '../apply/pace.ts'
+import { tracesOf } from '../apply/traces.ts'
 import { openOthers, roundTripMs, widest, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
 import { report } from '../core/report.ts'
 import { select } from '../core/slice.ts'
-import type { Action, Plan, Report, Snapshot } from '../core/types.ts'
+import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../core/types.ts'
 import { journalPath, readJournal } from '../io/journal.ts'
 import type { Ledger } from '../io/ledger.ts'
 import { takeLock } from '../io/lock.ts'
@@ -141,6 +142,8 @@ async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): P
 /** What a fresh look at the hub leaves to do. */
 interface Readiness {
   readonly live: Snapshot
+  /** Of earlier applies: by the journal, and by what the hub's books show of the plan. */
+  readonly past: readonly ApplyEvent[]
   /** Of the slice. */
   readonly all: readonly Action[]
   /** Of this run. */
@@ -149,19 +152,21 @@ interface Readiness {
 
 async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
-  const past = run.journal === undefined ? [] : await readJournal(run.journal, plan.digest)
-  const { turn, open, why } = affordable(plan, past, { ration: provider.ration, left: hub.ledger?.left() })
+  const journaled = run.journal === undefined ? [] : await readJournal(run.journal, plan.digest)
+  const { turn, open, why } = affordable(plan, journaled, { ration: provider.ration, left: hub.ledger?.left() })
   const look = async (): Promise<Readiness> => {
-    const live = await readHub({ ...run, hub: { ...hub, http: stoppable(hub.http, world.signal) } }, open)
+    const http = stoppable(hub.http, world.signal)
+    const live = await readHub({ ...run, hub: { ...hub, http } }, open)
     checkSystem(plan, live)
+    const tracing = { plan, provider, http, now: world.now }
+    const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
     admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
-    return { live, all, selected }
+    return { live, past, all, selected }
   }
-  const { live, all, selected } = await agreed(look, {
+  const { live, past, all, selected } = await agreed(look, {
     plan,
-    past,
     flags,
     world,
     isRationed: provider.ration !== undefined,

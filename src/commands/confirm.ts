@@ -9,13 +9,13 @@ import type { World } from './world.ts'
 
 interface Ready {
   readonly live: Snapshot
+  /** Events of earlier applies. */
+  readonly past: readonly ApplyEvent[]
   readonly selected: readonly Action[]
 }
 
 interface Asking {
   readonly plan: Plan
-  /** Events of earlier applies. */
-  readonly past: readonly ApplyEvent[]
   readonly flags: { readonly yes: boolean; readonly approvedByFile?: string | undefined }
   readonly world: World
   /** Requests are rationed: none is spent on another look. */
@@ -32,7 +32,7 @@ const freshMs = 60_000
  */
 export async function agreed<Readiness extends Ready>(
   look: () => Promise<Readiness>,
-  { plan, past, flags, world, isRationed }: Asking,
+  { plan, flags, world, isRationed }: Asking,
 ): Promise<Readiness> {
   const { streams } = world
   const isSaid = flags.yes || flags.approvedByFile !== undefined
@@ -45,7 +45,7 @@ export async function agreed<Readiness extends Ready>(
   if (isSaid || !streams.canAsk) return ready
   let answered: Toll | undefined
   for (;;) {
-    const open = openActions(ready, plan, past)
+    const open = openActions(ready, plan)
     const toll = tollOf(open)
     if (open.length === 0 || sameToll(toll, answered)) return ready
     const asked = Date.parse(world.now())
@@ -59,7 +59,7 @@ export async function agreed<Readiness extends Ready>(
 }
 
 /** What this run would do: neither done nor stale. */
-function openActions({ live, selected }: Ready, plan: Plan, past: readonly ApplyEvent[]): readonly Action[] {
+function openActions({ live, past, selected }: Ready, plan: Plan): readonly Action[] {
   const planned = plannedOf(plan.actions, past)
   return selected.filter((action) => precheck(action, live, planned).is === 'ready')
 }

@@ -61,9 +61,10 @@ export function examples(version: string, manages: ReadonlySet<Facet>): readonly
 const facetOf: Readonly<Record<string, Facet>> = { quota: 'quota', password: 'password' }
 
 const user = 'example'
+const created = null
 const group = 'example'
 const reason = { why: 'row' } as const
-const someone: UserImage = { admin: false, groups: [group], created: null, servers: [{ name: '', state: 'ready' }] }
+const someone: UserImage = { admin: false, groups: [group], created, servers: [{ name: '', state: 'ready' }] }
 const ready = { state: 'ready' } as const
 const stopped = { state: 'stopped' } as const
 
@@ -71,11 +72,12 @@ const everyOp: { readonly [O in Op]: Extract<Action, { readonly op: O }> } = {
   'user.create': { id: id('user.create'), op: 'user.create', user, before: null, after: { admin: false }, reason },
   'user.delete': { id: id('user.delete'), op: 'user.delete', user, before: someone, after: null, reason },
   'user.rename': { id: id('user.rename'), op: 'user.rename', user, before: someone, after: { name: 'new' }, reason },
-  'admin.set': { id: id('admin.set'), op: 'admin.set', user, before: false, after: true, reason },
+  'admin.set': { id: id('admin.set'), op: 'admin.set', user, created, before: false, after: true, reason },
   'password.set': {
     id: id('password.set'),
     op: 'password.set',
     user,
+    created,
     before: null,
     after: { how: 'generate', force_change: true },
     reason,
@@ -84,15 +86,17 @@ const everyOp: { readonly [O in Op]: Extract<Action, { readonly op: O }> } = {
     id: id('quota.set'),
     op: 'quota.set',
     user,
+    created,
     before: null,
     after: { balance: 0, unlimited: false },
     reason,
   },
-  'quota.add': { id: id('quota.add'), op: 'quota.add', user, before: null, after: { add: 1 }, reason },
+  'quota.add': { id: id('quota.add'), op: 'quota.add', user, created, before: null, after: { add: 1 }, reason },
   'quota.unlimited': {
     id: id('quota.unlimited'),
     op: 'quota.unlimited',
     user,
+    created,
     before: null,
     after: { unlimited: true },
     reason,
@@ -100,18 +104,37 @@ const everyOp: { readonly [O in Op]: Extract<Action, { readonly op: O }> } = {
   'group.create': { id: id('group.create'), op: 'group.create', group, before: null, after: { members: [] }, reason },
   'group.properties': { id: id('group.properties'), op: 'group.properties', group, before: {}, after: {}, reason },
   'group.delete': { id: id('group.delete'), op: 'group.delete', group, before: { members: [] }, after: null, reason },
-  'member.add': { id: id('member.add'), op: 'member.add', user, group, before: false, after: true, reason },
-  'member.remove': { id: id('member.remove'), op: 'member.remove', user, group, before: true, after: false, reason },
+  'member.add': { id: id('member.add'), op: 'member.add', user, created, group, before: false, after: true, reason },
+  'member.remove': {
+    id: id('member.remove'),
+    op: 'member.remove',
+    user,
+    created,
+    group,
+    before: true,
+    after: false,
+    reason,
+  },
   'server.start': {
     id: id('server.start'),
     op: 'server.start',
     user,
+    created,
     server: '',
     before: stopped,
     after: ready,
     reason,
   },
-  'server.stop': { id: id('server.stop'), op: 'server.stop', user, server: '', before: ready, after: stopped, reason },
+  'server.stop': {
+    id: id('server.stop'),
+    op: 'server.stop',
+    user,
+    created,
+    server: '',
+    before: ready,
+    after: stopped,
+    reason,
+  },
 }
 
 function id(op: Op): string {

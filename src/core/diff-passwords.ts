@@ -1,5 +1,6 @@
 // Passwords cannot be read back: they are planned for new names, and for others only when somebody asks for it.
 import { actionId } from './names.ts'
+import { seenOf } from './same-account.ts'
 import type { Subject } from './scope.ts'
 import type { Action, DesiredState, PasswordWish, Snapshot } from './types.ts'
 
@@ -17,7 +18,8 @@ export function passwordActions(
   if (wish === undefined || !(isNew || desired.aims.setPasswords)) return []
   const after = { how: wish.how, force_change: wish.forceChange }
   const why = subject.password === undefined ? { why: 'needed' as const, ...atOf(reason) } : reason
-  return [{ id: actionId('password.set', user), op: 'password.set', user, before: null, after, reason: why }]
+  const id = actionId('password.set', user)
+  return [{ id, op: 'password.set', user, ...seenOf(subject.live), before: null, after, reason: why }]
 }
 
 function atOf({ at }: Subject['reason']): { at?: string } {

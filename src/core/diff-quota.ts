@@ -2,9 +2,10 @@
 import { actionId } from './names.ts'
 import { formatPlace } from './problem.ts'
 import { settable } from './quota.ts'
-import type { Granting } from './quota-rules.ts'
+import type { Granting, Sum } from './quota-rules.ts'
+import { seenOf } from './same-account.ts'
 import type { Subject } from './scope.ts'
-import type { Action, DesiredState, Quota, QuotaWish, Reason, Snapshot } from './types.ts'
+import type { Action, DesiredState, LiveUser, Quota, QuotaWish, Reason, Snapshot } from './types.ts'
 
 export interface QuotaSight {
   readonly desired: DesiredState
@@ -19,12 +20,12 @@ export function quotaActions(subject: Subject, sight: QuotaSight): Action[] {
   const { name, reason, quota: wish } = subject
   const before = live.quotas.get(name) ?? null
   const aim = stateOf(subject, sight)
-  if (aim !== undefined) return state(name, before, { aim, reason })
+  if (aim !== undefined) return state(subject, before, { aim, reason })
   const start = inherited(subject, sight)
   const given = desired.aims.topup ? granted(subject, { wish, start, before }, sight) : undefined
   if (start === undefined) return given === undefined ? [] : given.action
   const sum = given === undefined ? start : added(start, given)
-  return state(name, before, { aim: sum, reason: given?.reason ?? needed(reason) })
+  return state(subject, before, { aim: sum, reason: given?.reason ?? needed(reason) })
 }
 
 type State = Exclude<QuotaWish, { is: 'grant' }>
@@ -73,16 +74,21 @@ interface Asked {
 
 function granted(subject: Subject, { wish, start, before }: Asked, { granting }: QuotaSight): Given | undefined {
   const { name, live, reason: said } = subject
-  if (wish?.is === 'grant')
-    return { action: [grant(name, before, { add: wish.add, reason: said })], reason: said, add: wish.add }
+  if (wish?.is === 'grant') {
+    const { add } = wish
+    return { action: [grant(subject, before, { sum: { add }, reason: said })], reason: said, add }
+  }
   const from = start === undefined ? before : asQuota(start)
   // Whoever is renamed must be within reach under both names.
   const found = live && granting(live, from) && granting({ ...live, name }, from)
   if (found === undefined) return undefined
   const reason: Reason = { why: 'rule', at: formatPlace(found.rule.at), quota_rule: found.rule.name }
-  if ('add' in found) return { action: [grant(name, before, { add: found.add, reason })], reason, add: found.add }
+  if ('add' in found) {
+    const { rule: _, ...sum } = found
+    return { action: [grant(subject, before, { sum, reason })], reason, add: sum.add }
+  }
   const aim: State = { is: 'balance', balance: found.set }
-  return { action: state(name, before, { aim, reason }), reason, set: found.set }
+  return { action: state(subject, before, { aim, reason }), reason, set: found.set }
 }
 
 function asQuota(aim: State): Quota {
@@ -94,21 +100,29 @@ function added(start: State, { set, add = 0 }: Given): State {
   return { is: 'balance', balance: settable(set ?? start.balance + add) }
 }
 
+/** Whose balance it is. */
+interface Owner {
+  readonly name: string
+  readonly live: LiveUser | undefined
+}
+
 function state(
-  user: string,
+  { name: user, live }: Owner,
   before: Quota | null,
   { aim, reason }: { readonly aim: State; readonly reason: Reason },
 ): Action[] {
+  const seen = seenOf(live)
   if (aim.is === 'unlimited') {
     if (before?.unlimited === true) return []
     const id = actionId('quota.unlimited', user)
-    return [{ id, op: 'quota.unlimited', user, before, after: { unlimited: true }, reason }]
+    return [{ id, op: 'quota.unlimited', user, ...seen, before, after: { unlimited: true }, reason }]
   }
   if (before !== null && !before.unlimited && before.balance === aim.balance) return []
   const after = { balance: aim.balance, unlimited: false }
-  return [{ id: actionId('quota.set', user), op: 'quota.set', user, before, after, reason }]
+  return [{ id: actionId('quota.set', user), op: 'quota.set', user, ...seen, before, after, reason }]
 }
 
-function grant(user: string, before: Quota | null, { add, reason }: { add: number; reason: Reason }): Action {
-  return { id: actionId('quota.add', user), op: 'quota.add', user, before, after: { add }, reason }
+function grant({ name: user, live }: Owner, before: Quota | null, given: { sum: Sum; reason: Reason }): Action {
+  const { sum: after, reason } = given
+  return { id: actionId('quota.add', user), op: 'quota.add', user, ...seenOf(live), before, after, reason }
 }

@@ -7,6 +7,7 @@ import { type QuotaSight, quotaActions } from './diff-quota.ts'
 import { serverActions } from './diff-servers.ts'
 import { actionId } from './names.ts'
 import { grantingOf } from './quota-rules.ts'
+import { seenOf } from './same-account.ts'
 import { type Completed, complete, exactReason, type Subject } from './scope.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from './types.ts'
 import { isAlike, nobody, type UserState } from './user-state.ts'
@@ -97,18 +98,19 @@ function changes(subject: Subject, have: UserState, goal: { want: UserState; des
 }
 
 function adminSet(subject: Subject, before: boolean, after: boolean): Action {
-  const { name: user, reason } = subject
-  return { id: actionId('admin.set', user), op: 'admin.set', user, before, after, reason }
+  const { name: user, live, reason } = subject
+  return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before, after, reason }
 }
 
 function membership(subject: Subject, group: string, how: { joins: boolean; desired: DesiredState }): Action {
   const { name: user } = subject
+  const seen = seenOf(subject.live)
   if (how.joins) {
     const id = actionId('member.add', user, group)
-    return { id, op: 'member.add', user, group, before: false, after: true, reason: subject.reason }
+    return { id, op: 'member.add', user, ...seen, group, before: false, after: true, reason: subject.reason }
   }
   const rowSays = subject.reason.why === 'row' && how.desired.users.get(user)?.groups !== undefined
   const reason = rowSays ? subject.reason : exactReason(how.desired.groups.get(group))
   const id = actionId('member.remove', user, group)
-  return { id, op: 'member.remove', user, group, before: true, after: false, reason }
+  return { id, op: 'member.remove', user, ...seen, group, before: true, after: false, reason }
 }

@@ -2,6 +2,7 @@
 import { digestOf, digestOfAll } from './canonical.ts'
 import { compareNames, inNameOrder } from './names.ts'
 import { Problem } from './problem.ts'
+import { seenOf } from './same-account.ts'
 import type {
   Action,
   ActionOf,
@@ -104,26 +105,36 @@ function overrideKey(override: Override): string {
   return `${override.flag} ${override.value}`
 }
 
-/** An action without its reason and without what changes by itself: activity, servers, balances, and groups of one who goes. */
+/**
+ * An action without its reason and without what changes by itself: activity, servers, balances, and groups of one who
+ * goes. Which account it means stays in: a reviewer agreed to this one.
+ */
 function essence(action: Action): unknown {
   const { id, op, before, after } = action
   switch (op) {
     case 'user.delete':
     case 'user.rename': {
-      const { admin, created, account, servers } = action.before
+      const { admin, servers } = action.before
       // What would make the action stale: a reviewer who saw no running server has not agreed to losing one.
       const running = servers === undefined ? {} : { running: servers.length > 0 }
-      const same = { ...(created === undefined ? {} : { created }), ...(account === undefined ? {} : { account }) }
-      return { id, before: { admin, ...same, ...running }, after }
+      return { id, before: { admin, ...seenOf(action.before), ...running }, after }
     }
     case 'server.start':
     case 'server.stop':
-      return { id, after }
+      return { id, ...seenOf(action), after }
     case 'quota.set':
-    case 'quota.unlimited':
+    case 'quota.unlimited': {
       // Balances fall by use. Of a grant the balance stays in: one review is one grant. Who agreed to giving has not
       // agreed to taking away.
-      return { id, before: { unlimited: action.before?.unlimited === true }, after, takes: takes(action) }
+      const unlimited = action.before?.unlimited === true
+      return { id, ...seenOf(action), before: { unlimited }, after, takes: takes(action) }
+    }
+    case 'admin.set':
+    case 'member.add':
+    case 'member.remove':
+    case 'quota.add':
+    case 'password.set':
+      return { id, ...seenOf(action), before, after }
     default:
       return { id, before, after }
   }

@@ -1,6 +1,7 @@
 // What an action finds when it looks for its user.
 import { actionId } from './names.ts'
 import type { Planned } from './planned.ts'
+import { type Account, isSameAccount, madeAnew } from './same-account.ts'
 import type { LiveUser, Snapshot } from './types.ts'
 
 export type Check =
@@ -22,12 +23,22 @@ export function userOf(name: string, { live, planned }: Sight): LiveUser | undef
   return live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
 }
 
-/** What a check says of the user; a user whom the plan makes may be missing still. */
-export function onUser(name: string, sight: Sight, check: (user: LiveUser) => Check): Check {
-  const user = userOf(name, sight)
-  if (user !== undefined) return check(user)
-  if (sight.planned.has(actionId('user.create', name))) return ready
+/** Whom an action is about, and the account that the plan saw. */
+export interface Subject extends Account {
+  readonly user: string
+}
+
+/** What a check says of the user; a user whom the plan makes may be missing still. Never of another account. */
+export function onUser(subject: Subject, sight: Sight, check: (user: LiveUser) => Check): Check {
+  const user = userOf(subject.user, sight)
+  if (user !== undefined) return isSameAccount(subject, user) ? check(user) : { is: 'stale', why: madeAnew }
+  if (sight.planned.has(actionId('user.create', subject.user))) return ready
   return { is: 'stale', why: 'the user is no longer on the hub' }
+}
+
+/** The same for what is done when there is no such user any more. */
+export function onUserIfAny(subject: Subject, sight: Sight, check: (user: LiveUser) => Check): Check {
+  return userOf(subject.user, sight) === undefined ? done : onUser(subject, sight, check)
 }
 
 const byAccount = new WeakMap<Snapshot['users'], ReadonlyMap<string, LiveUser>>()

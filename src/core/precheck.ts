@@ -3,8 +3,9 @@ import { canonicalJson } from './canonical.ts'
 import { membersOf } from './members.ts'
 import { actionId } from './names.ts'
 import type { Planned } from './planned.ts'
-import { checkCreate, checkPassword, checkQuota } from './precheck-accounts.ts'
-import { type Check, done, holderOf, onUser, ready, userOf } from './precheck-user.ts'
+import { checkCreate, checkGrant, checkPassword, checkQuota } from './precheck-accounts.ts'
+import { type Check, done, holderOf, onUser, onUserIfAny, ready } from './precheck-user.ts'
+import { isSameAccount, madeAnew } from './same-account.ts'
 import { listed } from './text.ts'
 import type { Action, ActionOf, LiveUser, Server, Snapshot, UserImage } from './types.ts'
 
@@ -19,7 +20,7 @@ export function precheck(action: Action, live: Snapshot, planned: Planned): Chec
     case 'quota.unlimited':
       return checkQuota(action, { live, planned })
     case 'quota.add':
-      return planned.isApplied(action.id) ? done : onUser(action.user, { live, planned }, () => ready)
+      return checkGrant(action, { live, planned })
     case 'user.rename':
       return checkRename(action, live)
     case 'group.create':
@@ -29,7 +30,7 @@ export function precheck(action: Action, live: Snapshot, planned: Planned): Chec
     case 'user.create':
       return checkCreate(action, live, planned)
     case 'admin.set':
-      return onUser(action.user, { live, planned }, (user) => (user.admin === action.after ? done : ready))
+      return onUser(action, { live, planned }, (user) => (user.admin === action.after ? done : ready))
     case 'member.add':
       return checkJoin(action, live, planned)
     case 'member.remove':
@@ -57,14 +58,9 @@ function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, live
   return checkAccount(before, from) ?? ready
 }
 
-function isSameAccount(before: UserImage, user: LiveUser): boolean {
-  if (before.account !== undefined && user.account !== before.account) return false
-  return before.created === undefined || user.created === undefined || user.created === before.created
-}
-
 /** Why an account is not the one that the plan saw; undefined when it is. */
 function checkAccount(before: UserImage, user: LiveUser): Check | undefined {
-  if (!isSameAccount(before, user)) return { is: 'stale', why: 'the user was deleted and made anew since the plan' }
+  if (!isSameAccount(before, user)) return { is: 'stale', why: madeAnew }
   if (user.admin !== before.admin) {
     const why = user.admin ? 'the user has become an admin since the plan' : 'the user is no longer an admin'
     return { is: 'stale', why }
@@ -93,15 +89,14 @@ function checkProperties(
 function checkJoin(action: ActionOf<'member.add'>, live: Snapshot, planned: Planned): Check {
   const hasGroup = live.groups === undefined || live.groups.has(action.group)
   const isMissing = !hasGroup && !planned.has(actionId('group.create', action.group))
-  const check = onUser(action.user, { live, planned }, (user) =>
+  const check = onUser(action, { live, planned }, (user) =>
     user.groups?.includes(action.group) === true ? done : ready,
   )
   return check.is === 'ready' && isMissing ? { is: 'stale', why: 'the group is no longer on the hub' } : check
 }
 
-function checkLeave({ user: name, group }: ActionOf<'member.remove'>, live: Snapshot, planned: Planned): Check {
-  const user = userOf(name, { live, planned })
-  return user?.groups?.includes(group) === true ? ready : done
+function checkLeave(action: ActionOf<'member.remove'>, live: Snapshot, planned: Planned): Check {
+  return onUserIfAny(action, { live, planned }, (user) => (user.groups?.includes(action.group) === true ? ready : done))
 }
 
 function stateOf(user: LiveUser, server: string): Server['state'] {
@@ -110,26 +105,23 @@ function stateOf(user: LiveUser, server: string): Server['state'] {
 
 /** A server that runs under the old name is stopped by the rename, and is to be started after it. */
 function checkStart(action: ActionOf<'server.start'>, live: Snapshot, planned: Planned): Check {
-  return onUser(action.user, { live, planned }, (user) =>
+  return onUser(action, { live, planned }, (user) =>
     user.name === action.user && stateOf(user, action.server) === 'ready' ? done : ready,
   )
 }
 
 /** Whoever uses a server again, that was to be stopped because nobody did, keeps it. */
-function checkStop(
-  { user: name, server, before, reason }: ActionOf<'server.stop'>,
-  live: Snapshot,
-  planned: Planned,
-): Check {
-  const user = userOf(name, { live, planned })
-  if (user === undefined) return done
-  if (user.servers === undefined) return ready
-  const now = user.servers.find((one) => one.name === server)
-  if (now === undefined || now.state === 'stopped') return done
-  if (reason.idle_for !== undefined && now.state === 'ready' && now.last_activity !== before.last_activity) {
-    return { is: 'stale', why: 'the server has been used since the plan, which stops it for idleness' }
-  }
-  return ready
+function checkStop(action: ActionOf<'server.stop'>, live: Snapshot, planned: Planned): Check {
+  const { server, before, reason } = action
+  return onUserIfAny(action, { live, planned }, ({ servers }) => {
+    if (servers === undefined) return ready
+    const now = servers.find((one) => one.name === server)
+    if (now === undefined || now.state === 'stopped') return done
+    if (reason.idle_for !== undefined && now.state === 'ready' && now.last_activity !== before.last_activity) {
+      return { is: 'stale', why: 'the server has been used since the plan, which stops it for idleness' }
+    }
+    return ready
+  })
 }
 
 /** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */

@@ -6,7 +6,14 @@ import { normalGlobs, protectorOf } from './reach.ts'
 import type { DesiredState, LiveUser, Quota, QuotaRule } from './types.ts'
 
 /** What the rules come to for one user: a sum to add, or a balance to set. The rule is the last that had a say. */
-export type Granted = { readonly rule: QuotaRule } & ({ readonly add: number } | { readonly set: number })
+export type Granted = { readonly rule: QuotaRule } & (Sum | { readonly set: number })
+
+/** A sum, and the bounds that the rules behind it have: a grant that is sent later still keeps them. */
+export interface Sum {
+  readonly add: number
+  readonly max?: number
+  readonly min?: number
+}
 
 /** Undefined when no rule changes anything for the user. */
 export type Granting = (user: LiveUser, before: Quota | null) => Granted | undefined
@@ -30,7 +37,7 @@ export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
     const start = before?.balance ?? 0
     let balance = start
     let isSet = false
-    let last: QuotaRule | undefined
+    const used: QuotaRule[] = []
     for (const { rule, matches } of rules) {
       if (!matches(user.name) || !applies(rule, user, balance)) continue
       const after = rule.action === 'set' ? settable(rule.amount) : balance + room(rule, balance)
@@ -38,11 +45,29 @@ export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
       if (rule.action === 'set') isSet = true
       if (after === balance) continue
       balance = after
-      last = rule
+      used.push(rule)
     }
-    if (last === undefined || balance === start) return undefined
-    return isSet ? { rule: last, set: settable(balance) } : { rule: last, add: balance - start }
+    const rule = used.at(-1)
+    if (rule === undefined || balance === start) return undefined
+    const add = balance - start
+    return isSet ? { rule, set: settable(balance) } : { rule, add, ...boundOf(used, add) }
   }
+}
+
+/** The widest bound of the rules in the direction of the sum; none where one of them has none. */
+function boundOf(rules: readonly QuotaRule[], add: number): Pick<Sum, 'max' | 'min'> {
+  if (add < 0) return { min: Math.min(...rules.filter(({ amount }) => amount < 0).map(leastOf)) }
+  const max = Math.max(...rules.filter(({ amount }) => amount >= 0).map(mostOf))
+  return max === Number.POSITIVE_INFINITY ? {} : { max }
+}
+
+function mostOf({ maxBalance }: QuotaRule): number {
+  return maxBalance ?? Number.POSITIVE_INFINITY
+}
+
+/** Rules take nobody below zero. */
+function leastOf({ minBalance }: QuotaRule): number {
+  return minBalance ?? 0
 }
 
 function applies(rule: QuotaRule, user: LiveUser, balance: number): boolean {
@@ -55,7 +80,8 @@ function applies(rule: QuotaRule, user: LiveUser, balance: number): boolean {
 }
 
 /** How much of a grant fits between the bounds: a maximum never lowers, a minimum never raises. */
-function room({ amount, maxBalance, minBalance }: QuotaRule, balance: number): number {
-  if (amount >= 0) return Math.max(0, Math.min(amount, (maxBalance ?? Number.POSITIVE_INFINITY) - balance))
-  return Math.min(0, Math.max(amount, (minBalance ?? 0) - balance))
+function room(rule: QuotaRule, balance: number): number {
+  const { amount } = rule
+  if (amount >= 0) return Math.max(0, Math.min(amount, mostOf(rule) - balance))
+  return Math.min(0, Math.max(amount, leastOf(rule) - balance))
 }

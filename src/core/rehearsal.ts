@@ -1,5 +1,6 @@
 // A plan carried out on an embedded hub: what is told of it.
 import { plannedOf } from './planned.ts'
+import type { Account, Seen } from './same-account.ts'
 import type { Action, ActionOf, LiveUser, Op, Plan, Report, Snapshot, UserImage } from './types.ts'
 
 /** Requests of one kind. */
@@ -79,17 +80,29 @@ function fittedAction(action: Action, find: (user: string) => LiveUser | undefin
     case 'user.rename':
       return { ...action, before: fittedImage(action.before, find(action.user)) }
     case 'server.stop':
-      return { ...action, before: fittedServer(action, find(action.user)) }
+      return { ...action, ...fittedAccount(action, find(action.user)), before: fittedServer(action, find(action.user)) }
+    case 'admin.set':
+    case 'member.add':
+    case 'member.remove':
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+    case 'server.start':
+      return { ...action, ...fittedAccount(action, find(action.user)) }
     default:
       return action
   }
 }
 
+function fittedAccount({ created }: Account, user: LiveUser | undefined): Pick<Seen, 'created'> {
+  return created === undefined || user?.created === undefined ? {} : { created: user.created }
+}
+
 function fittedImage(before: UserImage, user: LiveUser | undefined): UserImage {
-  const created = before.created === undefined || user?.created === undefined ? {} : { created: user.created }
   const seen =
     before.last_activity === undefined || user?.last_activity === undefined ? {} : { last_activity: user.last_activity }
-  return { ...before, ...created, ...seen }
+  return { ...before, ...fittedAccount(before, user), ...seen }
 }
 
 type Stop = ActionOf<'server.stop'>

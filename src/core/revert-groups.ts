@@ -3,6 +3,7 @@ import { canonicalJson } from './canonical.ts'
 import { membersOf } from './members.ts'
 import { actionId, canJoin } from './names.ts'
 import { absence, type Inverse, join, type Sight } from './revert-sight.ts'
+import { seenOf } from './same-account.ts'
 import type { Action, ActionOf } from './types.ts'
 
 export function undoProperties({ group, before, after }: ActionOf<'group.properties'>, sight: Sight): Inverse {
@@ -14,24 +15,26 @@ export function undoProperties({ group, before, after }: ActionOf<'group.propert
   return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
 }
 
-export function undoJoin({ user, group }: ActionOf<'member.add'>, sight: Sight): Inverse {
+export function undoJoin(action: ActionOf<'member.add'>, sight: Sight): Inverse {
+  const { user, group } = action
   const { live, name } = sight.find(user)
   if (sight.made.has(user) || live?.groups?.includes(group) !== true) return []
   const id = actionId('member.remove', name, group)
-  const leave: Action = { id, op: 'member.remove', user: name, group, before: true, after: false, reason: sight.reason }
-  return absence(live, sight) ?? [leave]
+  const change = { group, before: true, after: false, reason: sight.reason } as const
+  return absence(live, action, sight) ?? [{ id, op: 'member.remove', user: name, ...seenOf(live), ...change }]
 }
 
-export function undoLeave({ user, group }: ActionOf<'member.remove'>, sight: Sight): Inverse {
+export function undoLeave(action: ActionOf<'member.remove'>, sight: Sight): Inverse {
+  const { user, group } = action
   const { live, name } = sight.find(user)
   if (live?.groups?.includes(group) === true) return []
   if (!sight.hasGroup(group)) return 'the group is no longer on the hub'
-  return absence(live, sight) ?? [join(name, group, sight.reason)]
+  return absence(live, action, sight) ?? [join({ user: name, live }, group, sight.reason)]
 }
 
 /** The group with those of its members who are there; whoever was deleted comes with his own groups. */
 export function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Sight): Inverse {
-  const members = before.members.map(sight.find).filter(({ live }) => absence(live, sight) === undefined)
+  const members = before.members.map(sight.find).filter(({ live }) => absence(live, {}, sight) === undefined)
   const joining = members.filter(({ name }) => canJoin(name))
   if (sight.live.groups?.has(group) === true) {
     const isSame = members.every(({ live }) => live?.groups?.includes(group))
@@ -46,7 +49,7 @@ export function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sig
     Object.keys(after).length === 0
       ? []
       : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
-  return [create, ...properly, ...joining.map(({ name }) => join(name, group, reason))]
+  return [create, ...properly, ...joining.map(({ name: user, live }) => join({ user, live }, group, reason))]
 }
 
 /** @param inverses everything else that is undone */

@@ -1,5 +1,6 @@
 // What an undoing looks at: what was done, and who is who now.
 import { actionId } from './names.ts'
+import { type Account, isSameAccount, madeAnew, seenOf } from './same-account.ts'
 import type { Action, LiveUser, Plan, Reason, Snapshot } from './types.ts'
 
 export interface RevertInput {
@@ -70,12 +71,16 @@ export function sightOf({ plan, file, applied, live }: RevertInput): Sight {
   }
 }
 
-/** Why a user whom the plan found is not the one who is there now; undefined when he is. */
-export function absence(live: LiveUser | undefined, { plan, wanted }: Sight): string | undefined {
+/**
+ * Why a user whom the plan found is not the one who is there now; undefined when it is the same.
+ * @param seen the account that the plan saw, as far as it says
+ */
+export function absence(live: LiveUser | undefined, seen: Account, { plan, wanted }: Sight): string | undefined {
   if (live === undefined) return 'the user is no longer on the hub'
+  if (!isSameAccount(seen, live)) return madeAnew
   // The hub tells the time of a snapshot in whole seconds.
   if (wanted.has(live.name) || millisecondsAfter(plan, live) < 1000) return undefined
-  return 'the user was deleted and made anew since the plan'
+  return madeAnew
 }
 
 /** How long after the plan's snapshot a user was made; 0 when nobody knows. */
@@ -83,11 +88,17 @@ export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
   return Date.parse(created ?? plan.snapshot.taken_at) - Date.parse(plan.snapshot.taken_at)
 }
 
-export function adminSet(user: string, after: boolean, reason: Reason): Action {
-  return { id: actionId('admin.set', user), op: 'admin.set', user, before: !after, after, reason }
+/** Whom an inverse action is about; `live` is absent for a user who is made again. */
+export interface Whom {
+  readonly user: string
+  readonly live?: LiveUser | undefined
 }
 
-export function join(user: string, group: string, reason: Reason): Action {
+export function adminSet({ user, live }: Whom, after: boolean, reason: Reason): Action {
+  return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before: !after, after, reason }
+}
+
+export function join({ user, live }: Whom, group: string, reason: Reason): Action {
   const id = actionId('member.add', user, group)
-  return { id, op: 'member.add', user, group, before: false, after: true, reason }
+  return { id, op: 'member.add', user, ...seenOf(live), group, before: false, after: true, reason }
 }

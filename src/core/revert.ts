@@ -15,6 +15,7 @@ import {
   type Sight,
   sightOf,
 } from './revert-sight.ts'
+import { isSameAccount, madeAnew, seenOf } from './same-account.ts'
 import type { Action, ActionOf, Finding } from './types.ts'
 
 export interface Reverted {
@@ -74,8 +75,7 @@ function inverseOf(action: Exclude<Action, ActionOf<'group.create'>>, sight: Sig
 function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: Sight): Inverse {
   const live = sight.live.users.get(after.name)
   if (live === undefined) return sight.live.users.has(old) ? [] : 'the user is no longer on the hub'
-  if (before.created !== undefined && live.created !== before.created)
-    return 'the user was deleted and made anew since the plan'
+  if (!isSameAccount(before, live)) return madeAnew
   if (sight.live.users.has(old)) return 'somebody has made a user of the old name since'
   const id = actionId('user.rename', after.name, old)
   return [
@@ -88,7 +88,7 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Sig
   const { server } = action
   const { live, name: user } = sight.find(action.user)
   if (sight.made.has(action.user)) return []
-  const gone = absence(live, sight)
+  const gone = absence(live, action, sight)
   if (gone !== undefined) return gone
   const now = live?.servers?.find(({ name }) => name === server)
   const isRunning = now !== undefined && now.state !== 'stopped'
@@ -97,12 +97,13 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Sig
   if (action.op === 'server.stop') {
     if (isRunning) return []
     const id = actionId('server.start', ...parts)
-    return [{ id, op: 'server.start', user, server, before: { state: 'stopped' }, after: { state: 'ready' }, reason }]
+    const change = { before: { state: 'stopped' }, after: { state: 'ready' } } as const
+    return [{ id, op: 'server.start', user, ...seenOf(live), server, ...change, reason }]
   }
   if (!isRunning) return []
   const { name: _, ...before } = now
   const id = actionId('server.stop', ...parts)
-  return [{ id, op: 'server.stop', user, server, before, after: { state: 'stopped' }, reason }]
+  return [{ id, op: 'server.stop', user, ...seenOf(live), server, before, after: { state: 'stopped' }, reason }]
 }
 
 function undoCreate({ user }: ActionOf<'user.create'>, sight: Sight): Inverse {
@@ -137,13 +138,14 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): In
   const id = actionId('user.create', user)
   return [
     { id, op: 'user.create', user, before: null, after: { admin: false }, reason },
-    ...(before.admin ? [adminSet(user, true, reason)] : []),
-    ...groups.filter(sight.hasGroup).map((group) => join(user, group, reason)),
+    ...(before.admin ? [adminSet({ user }, true, reason)] : []),
+    ...groups.filter(sight.hasGroup).map((group) => join({ user }, group, reason)),
   ]
 }
 
-function undoAdmin({ user, before }: ActionOf<'admin.set'>, sight: Sight): Inverse {
+function undoAdmin(action: ActionOf<'admin.set'>, sight: Sight): Inverse {
+  const { user, before } = action
   const { live, name } = sight.find(user)
   if (sight.made.has(user) || live?.admin === before) return []
-  return absence(live, sight) ?? [adminSet(name, before, sight.reason)]
+  return absence(live, action, sight) ?? [adminSet({ user: name, live }, before, sight.reason)]
 }

@@ -572,6 +572,10 @@ export interface Grant {
    * Of a rule with a maximum: no balance above it is granted.
    */
   max?: number
+  /**
+   * Of a rule that takes away: no balance below it is left.
+   */
+  min?: number
 }
 
 export interface QuotaUnlimited {

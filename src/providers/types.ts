@@ -1,4 +1,4 @@
-import type { Action, Facet, Finding, Need, Op, ReadEvent, Routes, Snapshot } from '../core/types.ts'
+import type { Action, ActionOf, Facet, Finding, Need, Op, Quota, ReadEvent, Routes, Snapshot } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
@@ -16,18 +16,22 @@ export interface Call extends Req {
 
 /** How to see whether something that is no state has happened. */
 export interface Once {
+  readonly grant: ActionOf<'quota.add'>
   readonly look: Req
   /** @param mark the newest trace before an earlier run sent it; undefined when no earlier run did */
   readonly find: (reply: Reply, mark: number | undefined) => Seen
 }
 
 export type Seen =
-  | { readonly is: 'done' | 'unreadable' }
+  | { readonly is: 'unreadable' }
+  /** `end`: the balance that it came to, where that is told. */
+  | { readonly is: 'done'; readonly end?: number }
   /** It has happened more than once: another apply was at it at the same moment. */
   | { readonly is: 'doubled' }
   /** The traces no longer reach back to when it may have been sent. */
   | { readonly is: 'out of sight' }
-  | { readonly is: 'absent'; readonly newest: number }
+  /** `now`: what it would be given on. */
+  | { readonly is: 'absent'; readonly newest: number; readonly now: Quota }
 
 /** What only an apply knows. */
 export interface Means {

@@ -78,18 +78,20 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
     case 'user.rename':
       return [[action.user, seedOfImage(action.before)]]
     case 'admin.set':
-      return [[action.user, { admin: action.before }]]
+      return [[action.user, { ...bornAt(action), admin: action.before }]]
     case 'member.add':
     case 'server.start':
     case 'quota.set':
     case 'quota.add':
     case 'quota.unlimited':
     case 'password.set':
-      return [[action.user, {}]]
+      return [[action.user, bornAt(action)]]
     case 'member.remove':
-      return [[action.user, { groups: [action.group] }]]
-    case 'server.stop':
-      return [[action.user, { servers: [seedOfServer({ ...action.before, name: action.server })] }]]
+      return [[action.user, { ...bornAt(action), groups: [action.group] }]]
+    case 'server.stop': {
+      const servers = [seedOfServer({ ...action.before, name: action.server })]
+      return [[action.user, { ...bornAt(action), servers }]]
+    }
     case 'group.delete':
       return action.before.members.map((name) => [name, { groups: [action.group] }] as const)
     case 'group.create':
@@ -122,7 +124,7 @@ function seedOfImage(before: UserImage): Omit<UserSeed, 'name'> {
   return {
     admin,
     groups,
-    ...(isTime(created) ? { created } : {}),
+    ...bornAt({ created }),
     ...(isTime(lastActivity) ? { lastActivity } : {}),
     servers: servers.map(seedOfServer),
   }
@@ -131,6 +133,10 @@ function seedOfImage(before: UserImage): Omit<UserSeed, 'name'> {
 /** A server that starts or stops would never get on with it here. */
 function seedOfServer({ name, last_activity: used }: Server): ServerSeed {
   return { name, state: 'ready', ...(used === null || isTime(used) ? { lastActivity: used } : {}) }
+}
+
+function bornAt({ created }: { readonly created?: string | null | undefined }): Pick<UserSeed, 'created'> {
+  return isTime(created) ? { created } : {}
 }
 
 function isTime(text: string | null | undefined): text is string {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { applyPlan } from '../../src/apply/apply.ts'
 import { openPace } from '../../src/apply/pace.ts'
+import { tracesOf } from '../../src/apply/traces.ts'
 import type { ApplyDeps } from '../../src/apply/types.ts'
 import { report } from '../../src/core/report.ts'
 import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
@@ -59,9 +60,12 @@ async function bed(options: SandboxOptions = {}): Promise<Bed> {
       const live = await aup.read(http, url)
       return frozen(drafted({ manages, ...wanted }, live).actions, live)
     },
-    apply: async (plan, past = [], more = {}) => {
+    apply: async (plan, journaled = [], more = {}) => {
       const events: ApplyEvent[] = []
-      await applyPlan(plan, await aup.read(http, url), {
+      const live = await aup.read(http, url)
+      const tracing = { plan, provider: aup, http, now: () => '2026-11-21T08:00:00.000Z' }
+      const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
+      await applyPlan(plan, live, {
         provider: aup,
         http,
         pace: openPace({

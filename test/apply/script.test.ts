@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest'
 
 import { Problem } from '../../src/core/problem.ts'
-import type { Snapshot } from '../../src/core/types.ts'
+import type { ActionOf, Snapshot } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
-import type { Call, Seen, Verdict } from '../../src/providers/types.ts'
-import { table, user, type Wanted } from '../core/live.ts'
+import type { Once, Seen, Verdict } from '../../src/providers/types.ts'
+import { snapshot, table, user, type Wanted } from '../core/live.ts'
+import { frozen } from '../core/model.ts'
 import { callOf, play, playerOf, type Script, scripted } from './script.ts'
 
 const header = ['username', 'admin', 'groups', 'ensure']
@@ -206,19 +207,29 @@ describe('the last admin', () => {
 
 /** A call that must happen once, whose trace is seen as told, look by look. */
 function grant(...seen: Seen[]) {
-  const script = gone('a')
+  const before = { balance: 100, unlimited: false }
+  const sum: ActionOf<'quota.add'> = {
+    id: 'quota.add:a',
+    op: 'quota.add',
+    user: 'a',
+    before,
+    after: { add: 50, max: 150 },
+    reason: { why: 'rule' },
+  }
+  const live = snapshot([user('a')], { quotas: new Map([['a', before]]) })
+  const script = { live, plan: frozen([sum], live), after: live }
   let looks = 0
   const find = (): Seen => seen[Math.min(looks++, seen.length - 1)] ?? { is: 'unreadable' }
-  const once: Call['once'] = { look: { method: 'GET', path: '/traces' }, find }
+  const once: Once = { grant: sum, look: { method: 'GET', path: '/traces' }, find }
   const provider = (judge: () => Verdict = () => ({ is: 'changed' })) =>
     playerOf(script, { lower: (actions) => [callOf({ actions, once })], judge })
   return { script, provider: provider(), judged: provider }
 }
 
 describe('what must happen once', () => {
-  const absent: Seen = { is: 'absent', newest: 3 }
+  const absent: Seen = { is: 'absent', newest: 3, now: { balance: 90, unlimited: false } }
   const twice =
-    'user.delete:a failed: it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0'
+    'quota.add:a failed: it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0'
   it('and has happened twice before is told, and not sent', async () => {
     const { script, provider } = grant({ is: 'doubled' })
     const { ends, sent } = await play(script, { provider })
@@ -231,12 +242,36 @@ describe('what must happen once', () => {
     expect(ends).toEqual([twice])
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET'])
   })
+  it.each([
+    [{ balance: 101, unlimited: false }, 'the balance has risen since the plan, to 101'],
+    [{ balance: 90, unlimited: true }, 'the user has become unlimited since the plan'],
+  ])('is not sent on another balance than the plan saw (%j)', async (now, why) => {
+    const { script, provider } = grant({ is: 'absent', newest: 3, now })
+    const { ends, sent } = await play(script, { provider })
+    expect(ends).toEqual([`quota.add:a skipped: ${why}; nothing was sent`])
+    expect(sent.map(({ method }) => method)).toEqual(['GET'])
+  })
+  it('and took the balance too far, because others granted meanwhile, is told', async () => {
+    const { script, provider } = grant(absent, { is: 'done', end: 151 })
+    const { ends } = await play(script, { provider })
+    expect(ends).toEqual([
+      'quota.add:a failed: it took the balance to 151, above the maximum of 150, because another apply granted at the same moment; correct the balance with a grant of the opposite sign',
+    ])
+  })
+  it.each([{ is: 'done', end: 150 }, { is: 'done' }] as const)('and is seen once is done (%j)', async (seen) => {
+    const { script, provider } = grant(absent, seen)
+    expect((await play(script, { provider })).ends).toEqual(['quota.add:a changed'])
+  })
+  it('and is seen before it is sent, though nobody knows of it, was done before', async () => {
+    const { script, provider } = grant({ is: 'done', end: 150 })
+    expect((await play(script, { provider })).ends).toEqual(['quota.add:a already'])
+  })
   it('and whose answer says nothing is looked for five times', async () => {
     const { script, judged } = grant(absent)
     const answer = async () => ({ status: 503, headers: {}, body: '', text: '' })
     const { ends, sent, waits } = await play(script, { provider: judged(() => ({ is: 'unknown' })), answer })
     expect(ends).toEqual([
-      'user.delete:a unknown: the hub answered 503, and its transaction is not to be seen; run the same command again',
+      'quota.add:a unknown: the hub answered 503, and its transaction is not to be seen; run the same command again',
     ])
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'GET', 'GET', 'GET', 'GET'])
     expect(waits).toHaveLength(5)

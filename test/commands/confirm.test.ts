@@ -5,7 +5,7 @@ import { agreed } from '../../src/commands/confirm.ts'
 import type { World } from '../../src/commands/world.ts'
 import { digestOf } from '../../src/core/canonical.ts'
 import { changesDigest } from '../../src/core/plan.ts'
-import type { Action, LiveUser, Snapshot } from '../../src/core/types.ts'
+import type { Action, ApplyEvent, LiveUser, Snapshot } from '../../src/core/types.ts'
 import { deleteOf, planOf } from '../views/fixtures.ts'
 
 const { digest: _, ...body } = planOf([deleteOf('ann'), deleteOf('bob')], { expires_at: '2026-03-09T00:00:00Z' })
@@ -13,14 +13,14 @@ const whole = { ...body, changes_digest: changesDigest(body) }
 const plan = { ...whole, digest: digestOf(whole) }
 
 /** The hub with those of the plan's users who are still there. */
-function hubOf(...names: string[]): { live: Snapshot; selected: readonly Action[] } {
+function hubOf(...names: string[]): { live: Snapshot; past: readonly ApplyEvent[]; selected: readonly Action[] } {
   const users = plan.actions.flatMap((action): [string, LiveUser][] =>
     action.op === 'user.delete' && names.includes(action.user)
       ? [[action.user, { name: action.user, ...action.before }]]
       : [],
   )
   const live = { takenAt: plan.snapshot.taken_at, users: new Map(users), groups: new Map(), complete: true }
-  return { live: live as unknown as Snapshot, selected: plan.actions }
+  return { live: live as unknown as Snapshot, past: [], selected: plan.actions }
 }
 
 interface Given {
@@ -57,7 +57,7 @@ async function run(given: Given): Promise<{ questions: string[]; looks: number; 
   } as unknown as World['streams']
   const world = { streams, now: () => new Date(ms).toISOString() } as unknown as World
   const look = async () => hubOf(...(looks[Math.min(looked++, looks.length - 1)] ?? []))
-  const asking = { plan, past: [], flags: given.flags ?? { yes: false }, world, isRationed }
+  const asking = { plan, flags: given.flags ?? { yes: false }, world, isRationed }
   const [error, found] = await agreed(look, asking).then(
     ({ live }) => [undefined, live.users.size] as const,
     (thrown: unknown) => [thrown, -1] as const,

@@ -50,8 +50,17 @@ describe('a balance since the plan', () => {
     ['unlimited', 100, 'unlimited', 'done'],
     ['unlimited', undefined, undefined, 'ready'],
     ['+5', 100, 90, 'ready'],
-    ['+5', 100, 900, 'ready'],
-    ['+5', 100, 'unlimited', 'ready'],
+    ['+5', 100, 100, 'ready'],
+    ['+5', 100, -3, 'ready'],
+    ['+5', 100, 101, 'stale'],
+    ['+5', 100, 'unlimited', 'stale'],
+    ['+5', 'unlimited', 'unlimited', 'ready'],
+    ['+5', 'unlimited', 0, 'stale'],
+    ['+5', undefined, undefined, 'ready'],
+    ['+5', undefined, 50, 'ready'],
+    ['+5', undefined, 51, 'stale'],
+    ['-5', 100, 90, 'ready'],
+    ['-5', 100, 101, 'stale'],
   ])('%s, planned at %s, now %s: %s', (said, was, now, is) => {
     expect(checked(said, was, hub(['ann'], rowsOf(now)))).toBe(is)
   })
@@ -68,8 +77,12 @@ describe('a balance since the plan', () => {
 
   test('a grant is done when a journal says so, whatever the balance', () => {
     const done: ApplyEvent = { type: 'applied', at, action: 'quota.add:ann', how: 'changed' }
-    expect(checked('+5', 100, hub(['ann'], { ann: 100 }), [done])).toBe('done')
-    expect(checked('+5', 100, hub(['ann'], { ann: 105 }))).toBe('ready')
+    expect(checked('+5', 100, hub(['ann'], { ann: 900 }), [done])).toBe('done')
+  })
+
+  test('a grant that an earlier run has sent is looked for, whatever the balance', () => {
+    const sent: ApplyEvent = { ...intent, actions: ['quota.add:ann'] }
+    expect(checked('+5', 100, hub(['ann'], { ann: 105 }), [sent])).toBe('ready')
   })
 
   test('a grant is left over unless the run says that it was given', () => {
@@ -103,8 +116,8 @@ describe('a revert', () => {
     ['500', 'unlimited', 'unlimited', []],
     ['unlimited', 100, 'unlimited', ['quota.set:ann {"balance":100,"unlimited":false}']],
     ['unlimited', 100, 90, []],
-    ['+5', 100, 105, ['quota.add:ann {"add":-5}']],
-    ['+5', 0, 2, ['quota.add:ann {"add":-2}']],
+    ['+5', 100, 105, ['quota.add:ann {"add":-5,"min":0}']],
+    ['+5', 0, 2, ['quota.add:ann {"add":-2,"min":0}']],
     ['+5', 0, 0, []],
     ['-5', 100, 95, ['quota.add:ann {"add":5}']],
   ])('of %s for %s, now %s', (said, was, now, lines) => {

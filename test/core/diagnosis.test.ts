@@ -114,7 +114,7 @@ test('of a hub with quotas every op is asked, and admins are named for them', ()
   expect(ops).toEqual(expect.arrayContaining(['quota.set', 'quota.add', 'quota.unlimited', 'password.set']))
   const actions = examples('5.2.1', aup.manages)
   const lacks = rightsOf(actions, aup.needs(actions, snapshot([], { identity: service })))
-  expect(lacks.find(({ op }) => op === 'password.set')).toEqual({ op: 'password.set', lacks: ['admin'] })
+  expect(lacks.find(({ op }) => op === 'password.set')).toEqual({ op: 'password.set', lacks: ['admin', 'read:users'] })
   expect(snippetFor(service, ['admin'], { for: 'plan', why: adminWords(service, aup.manages) })).toMatch(
     /^# AUP Learning Cloud lets only admins see and set quotas and passwords:\n# the entry of "hubplan" /,
   )

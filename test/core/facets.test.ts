@@ -207,6 +207,7 @@ describe('a row about servers', () => {
     expect(actions).toEqual([
       {
         id: 'server.stop:ann',
+        created: '2026-01-01T00:00:00.000000Z',
         op: 'server.stop',
         user: 'ann',
         server: '',

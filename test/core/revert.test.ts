@@ -474,9 +474,9 @@ describe('what the plan did not see', () => {
     })
   })
   it('of the creation of a user keeps nobody from being undone', () => {
-    const there = snapshot([user('bob')])
+    const there = snapshot([user('bob', { created: null })])
     const made = planOf([['bob', 'yes', '', '']], there)
-    const now = changed('bob', { created: null }, carriedOut(there, made.actions))
+    const now = carriedOut(there, made.actions)
     expect(told(made, now).actions).toEqual(['admin.set:bob'])
   })
 })

@@ -102,7 +102,7 @@ function grants(actions: readonly Action[], means: Means): Call[] {
         actions: [action],
         lane: 'single',
         first: [],
-        once: onceOf(action.user, description, means.plannedAt),
+        once: onceOf(action, description, means.plannedAt),
       }
     })
 }

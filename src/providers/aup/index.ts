@@ -21,13 +21,10 @@ export const aup: Provider = {
   judgeFirst,
 }
 
-/** Its own routes look at nothing but the admin flag of whoever asks. */
+/** Its own routes look at nothing but the admin flag of the token's owner. */
 function needs(actions: readonly Action[], live: Snapshot): Need[] {
   const ours = [...new Set(actions.filter(isOurs).map((action) => action.op))]
-  const rest = jupyterhub.needs(
-    actions.filter((action) => !isOurs(action)),
-    live,
-  )
+  const rest = jupyterhub.needs(actions, live)
   const admin = rest.find((need) => need.what === 'admin')
   const ops: Op[] = [...new Set([...(admin?.ops ?? []), ...ours])]
   if (ours.length === 0) return rest

@@ -1,4 +1,5 @@
 // A grant is no state: whether it was given is told by the user's transactions, where its description stands.
+import type { ActionOf, Quota } from '../../core/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
 import type { Once, Seen } from '../types.ts'
 import { quotaOf } from './api.ts'
@@ -7,22 +8,34 @@ import { quotaOf } from './api.ts'
 const window = 20
 
 /** @param description what the grant is known by; @param plannedAt ISO, by the hub's clock */
-export function onceOf(user: string, description: string, plannedAt: string): Once {
+export function onceOf(grant: ActionOf<'quota.add'>, description: string, plannedAt: string): Once {
   return {
-    look: quotaOf(user),
+    grant,
+    look: quotaOf(grant.user),
     find: ({ status, body }, mark): Seen => {
       const rows = status === 200 && isRecord(body) ? body['recent_transactions'] : undefined
-      if (!Array.isArray(rows)) return { is: 'unreadable' }
+      const now = isRecord(body) ? balanceIn(body) : undefined
+      if (!Array.isArray(rows) || now === undefined) return { is: 'unreadable' }
       const known = rows.filter(isRecord)
-      const times = known.filter((row) => row['description'] === description).length
-      if (times > 0) return { is: times === 1 ? 'done' : 'doubled' }
+      const [own, ...more] = known.filter((row) => row['description'] === description)
+      if (more.length > 0) return { is: 'doubled' }
+      if (own !== undefined) return { is: 'done', ...endOf(own) }
       const ids = known.flatMap((row) => (typeof row['id'] === 'number' ? [row['id']] : []))
       const isWhole = known.length < window
       return isWhole || reachesBack(known, { mark, plannedAt })
-        ? { is: 'absent', newest: Math.max(0, ...ids) }
+        ? { is: 'absent', newest: Math.max(0, ...ids), now }
         : { is: 'out of sight' }
     },
   }
+}
+
+function balanceIn({ balance, unlimited }: Readonly<Record<string, unknown>>): Quota | undefined {
+  if (!Number.isInteger(balance)) return undefined
+  return { balance: Number(balance), unlimited: unlimited === true || unlimited === 1 }
+}
+
+function endOf({ balance_after: end }: Readonly<Record<string, unknown>>): { readonly end?: number } {
+  return typeof end === 'number' ? { end } : {}
 }
 
 /**

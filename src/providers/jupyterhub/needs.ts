@@ -39,22 +39,35 @@ export function needs(actions: readonly Action[], live: Snapshot): Need[] {
 function more(action: Action, version: string): string[] {
   switch (action.op) {
     case 'admin.set':
-      return adminsOnly(version) ? ['admin'] : []
+      return [...ofAccount(action), ...(adminsOnly(version) ? ['admin'] : [])]
     case 'server.start':
       // Up to 5 the scope is that of all one may do with servers.
-      return [Number.parseInt(version, 10) >= 6 ? 'start:servers' : 'servers']
+      return [...ofAccount(action), Number.parseInt(version, 10) >= 6 ? 'start:servers' : 'servers']
     case 'user.rename':
-      return [...ofAccount(action.before), ...(action.before.admin && adminsOnly(version) ? ['admin'] : [])]
+      return [...ofImage(action.before), ...(action.before.admin && adminsOnly(version) ? ['admin'] : [])]
     case 'user.delete':
-      return ofAccount(action.before)
+      return ofImage(action.before)
+    case 'member.add':
+    case 'member.remove':
+    case 'server.stop':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+    case 'password.set':
+      return ofAccount(action)
     default:
       return []
   }
 }
 
-/** Whoever was made anew is somebody else: what the plan saw must be seen again; and servers are stopped first. */
-function ofAccount({ created, servers }: UserImage): string[] {
-  return [...(created === undefined ? [] : ['read:users']), ...((servers ?? []).length > 0 ? ['delete:servers'] : [])]
+/** An account that was made anew is another one: what the plan saw of it must be seen again. */
+function ofAccount({ created }: Pick<UserImage, 'created'>): string[] {
+  return created === undefined ? [] : ['read:users']
+}
+
+/** Servers are stopped first. */
+function ofImage(before: UserImage): string[] {
+  return [...ofAccount(before), ...((before.servers ?? []).length > 0 ? ['delete:servers'] : [])]
 }
 
 /** From 4.1.6 on in the fourth series, and from 5.1 on: only an admin may grant admin or change an admin. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import { onceOf } from '../../../src/providers/aup/once.ts'
-import { reply } from './setup.ts'
+import { add, reply } from './setup.ts'
 
-const { find } = onceOf('ann', 'mark', '2026-11-21T08:00:00Z')
+const { find } = onceOf(add('ann', 5), 'mark', '2026-11-21T08:00:00Z')
+
+const now = { balance: 7, unlimited: false }
 
 interface Row {
   readonly id: number
@@ -14,6 +16,8 @@ interface Row {
 /** As the hub tells them. */
 const told = (rows: readonly Row[]) =>
   reply(200, {
+    balance: 7,
+    unlimited: false,
     recent_transactions: rows.map(({ id, at, description = 'x' }) => ({ id, created_at: at, description })),
   })
 /** Twenty of them, one a second, the newest first. */
@@ -29,6 +33,16 @@ describe('a grant', () => {
     expect(find(told(full(99, '09:00').with(7, { id: 5, at: '', description: 'mark' })), 90)).toEqual({ is: 'done' })
   })
 
+  test('tells the balance that it came to', () => {
+    const rows = [{ description: 'mark', balance_after: 12 }]
+    expect(find(reply(200, { ...now, recent_transactions: rows }), undefined)).toEqual({ is: 'done', end: 12 })
+  })
+
+  test.each([true, 1])('is not given yet, to a user who is unlimited (%j)', (unlimited) => {
+    const body = { balance: 7, unlimited, recent_transactions: [] }
+    expect(find(reply(200, body), undefined)).toMatchObject({ now: { balance: 7, unlimited: true } })
+  })
+
   test('that is told twice was given twice', () => {
     const twice = [3, 4].map((id) => ({ id, at: '2026-11-21T09:00:00', description: 'mark' }))
     expect(find(told(twice), undefined)).toEqual({ is: 'doubled' })
@@ -36,17 +50,17 @@ describe('a grant', () => {
 
   test('is not counted by what has no number', () => {
     const rows = [{ created_at: '2026-11-21T09:00:00' }, { id: 4, created_at: '2026-11-21T09:00:00' }, 'x']
-    expect(find(reply(200, { recent_transactions: rows }), undefined)).toEqual({ is: 'absent', newest: 4 })
+    expect(find(reply(200, { ...now, recent_transactions: rows }), undefined)).toEqual({ is: 'absent', newest: 4, now })
   })
 
   test('that the whole history does not tell was not given', () => {
-    expect(find(told([]), undefined)).toEqual({ is: 'absent', newest: 0 })
-    expect(find(told(full(99, '09:00').slice(1)), undefined)).toEqual({ is: 'absent', newest: 98 })
-    expect(find(told(full(99, '09:00').slice(1)), 3)).toEqual({ is: 'absent', newest: 98 })
+    expect(find(told([]), undefined)).toEqual({ is: 'absent', newest: 0, now })
+    expect(find(told(full(99, '09:00').slice(1)), undefined)).toEqual({ is: 'absent', newest: 98, now })
+    expect(find(told(full(99, '09:00').slice(1)), 3)).toEqual({ is: 'absent', newest: 98, now })
   })
 
   test.each(['', 'Z', '+00:00'])('was not given when the window reaches back to before the plan (zone %s)', (zone) => {
-    expect(find(told(full(99, '07:59', zone)), undefined)).toEqual({ is: 'absent', newest: 99 })
+    expect(find(told(full(99, '07:59', zone)), undefined)).toEqual({ is: 'absent', newest: 99, now })
     expect(find(told(full(99, '08:00', zone)), undefined)).toEqual({ is: 'out of sight' })
   })
 
@@ -56,7 +70,7 @@ describe('a grant', () => {
   })
 
   test('was not given when the window reaches back to the mark', () => {
-    expect(find(told(full(99, '09:00')), 85)).toEqual({ is: 'absent', newest: 99 })
+    expect(find(told(full(99, '09:00')), 85)).toEqual({ is: 'absent', newest: 99, now })
     expect(find(told(full(99, '09:00')), 79)).toEqual({ is: 'out of sight' })
   })
 
@@ -80,6 +94,8 @@ describe('a grant', () => {
     [200, '<html>'],
     [200, { recent_transactions: 'x' }],
     [200, {}],
+    [200, { recent_transactions: [] }],
+    [200, { balance: '7', recent_transactions: [] }],
   ])('%i %j tells nothing', (status, body) => {
     expect(find(reply(status, body), undefined)).toEqual({ is: 'unreadable' })
   })

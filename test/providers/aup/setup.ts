@@ -1,6 +1,6 @@
 // Actions, calls and answers of an AUP Learning Cloud, in short.
 import { actionId } from '../../../src/core/names.ts'
-import type { Action, Snapshot } from '../../../src/core/types.ts'
+import type { Action, ActionOf, Snapshot } from '../../../src/core/types.ts'
 import type { Reply } from '../../../src/http/types.ts'
 import { lower } from '../../../src/providers/aup/calls.ts'
 import type { Call, Means } from '../../../src/providers/types.ts'
@@ -24,7 +24,7 @@ export function unlimited(user: string): Action {
   }
 }
 
-export function add(user: string, sum: number): Action {
+export function add(user: string, sum: number): ActionOf<'quota.add'> {
   return { id: actionId('quota.add', user), op: 'quota.add', user, before, after: { add: sum }, reason }
 }
 
