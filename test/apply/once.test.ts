@@ -11,7 +11,7 @@ import { lostError } from '../../src/http/lost.ts'
 import type { Http, Req } from '../../src/http/types.ts'
 import { aup } from '../../src/providers/aup/index.ts'
 import { type Fault, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
-import { manages, wish } from '../core/aup.ts'
+import { manages, rule, wish } from '../core/aup.ts'
 import { drafted, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
 import { connect } from '../helpers/hub-client.ts'
@@ -126,6 +126,58 @@ describe('a grant', () => {
     expect((await apply(made, events)).ends).toEqual(['quota.add:ann already'])
     expect((await apply(made)).ends).toEqual(['quota.add:ann already'])
     expect([balance('ann'), grants()]).toEqual([105, 1])
+  })
+
+  test('of two plans of one state is given by one of them only', async () => {
+    const { plan, apply, balance, grants, tick } = await bed()
+    const [first, second] = [await plan(five), await plan(wish([{ username: 'ann', quota: '+6' }], topup))]
+    await apply(first)
+    tick()
+    const { report: ended } = await apply(second)
+    expect(ended.outcomes).toMatchObject([{ is: 'skipped', message: 'the balance has risen since the plan, to 105' }])
+    expect([balance('ann'), grants()]).toEqual([105, 1])
+  })
+
+  test('is not sent when another apply was quicker since the hub was read', async () => {
+    const { plan, apply, balance, grants, sandbox } = await bed()
+    const made = await plan(five)
+    sandbox.onRequest(({ path }) => {
+      if (path.endsWith('/quota/ann')) sandbox.hub.setQuota('ann', 150)
+    })
+    const { report: ended } = await apply(made)
+    expect(ended.outcomes).toMatchObject([
+      { is: 'skipped', message: 'the balance has risen since the plan, to 150; nothing was sent' },
+    ])
+    expect([balance('ann'), grants()]).toEqual([150, 0])
+  })
+
+  test('that was lost is not sent again on a balance that rose meanwhile', async () => {
+    const { plan, apply, balance, grants, sandbox, tick } = await bed()
+    const made = await plan(five)
+    sandbox.misbehave(toAnn({ type: 'drop', when: 'before' }))
+    const first = await apply(made)
+    sandbox.hub.setQuota('ann', 101)
+    tick()
+    const second = await apply(made, first.events)
+    expect([second.ends, balance('ann'), grants()]).toEqual([['quota.add:ann skipped'], 101, 1])
+  })
+
+  test('that two machines send at the same moment is told when it goes too far', async () => {
+    const { plan, apply, balance, sandbox } = await bed()
+    const rules = { quotaRules: [rule({ amount: 50, maxBalance: 150 })], scope: { manage: [['ann']] } }
+    const made = await plan(wish([], topup, rules))
+    let isFirst = true
+    sandbox.onRequest(({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/quota/ann') || !isFirst) return
+      isFirst = false
+      sandbox.hub.setQuota('ann', 150)
+    })
+    const first = await apply(made)
+    const message =
+      'it took the balance to 200, above the maximum of 150, because another apply granted at the same moment; correct the balance with a grant of the opposite sign'
+    expect(first.report.outcomes).toMatchObject([{ is: 'failed', message }])
+    expect((await apply(made)).report.outcomes).toMatchObject([{ is: 'failed', message }])
+    expect(balance('ann')).toBe(200)
   })
 
   test('is given again by the same files next month', async () => {

@@ -55,6 +55,29 @@ describe('rules', () => {
     expect(given(rules, has)).toEqual(is)
   })
 
+  test.each<[string, readonly Partial<QuotaRule>[], object]>([
+    ['a maximum', [{ maxBalance: 60 }], { add: 55, max: 60 }],
+    ['no maximum', [{}], { add: 100 }],
+    ['a minimum that does not bear on what is added', [{ minBalance: 3 }], { add: 100 }],
+    ['the wider maximum of two', [{ maxBalance: 60 }, { maxBalance: 90 }], { add: 85, max: 90 }],
+    ['no maximum when one of two has none', [{ maxBalance: 60 }, {}], { add: 155 }],
+    ['the maximum of the one that added', [{ maxBalance: 60 }, { amount: -5 }], { add: 50, max: 60 }],
+    ['the one that had a say', [{ maxBalance: 60 }, { balanceBelow: 0 }], { add: 55, max: 60 }],
+    ['a minimum', [{ amount: -20, minBalance: 2 }], { add: -3, min: 2 }],
+    ['zero, where no minimum is said', [{ amount: -20 }], { add: -5, min: 0 }],
+    [
+      'the wider minimum of two',
+      [
+        { amount: -2, minBalance: 2 },
+        { amount: -2, minBalance: 1 },
+      ],
+      { add: -4, min: 1 },
+    ],
+  ])('a grant keeps %s', (_, rules, after) => {
+    const [action] = planned(wish([], topup, { quotaRules: rules.map(rule) }), hub(['ann'], { ann: 5 }))
+    expect(action?.after).toEqual(after)
+  })
+
   test('the last that had a say is the reason', () => {
     const rules = [rule({ name: 'first' }), rule({ name: 'last' }), rule({ name: 'idle', balanceBelow: 0 })]
     const [action] = planned(wish([], topup, { quotaRules: rules }), hub(['ann']))

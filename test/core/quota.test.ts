@@ -30,6 +30,62 @@ describe('the changes digest', () => {
   })
 })
 
+describe('the changes digest of a grant', () => {
+  const digest = (has: number | 'unlimited' | undefined, said = '+5'): string => {
+    const live = hub(['ann'], has === undefined ? {} : { ann: has })
+    const actions = planned(wish([{ username: 'ann', quota: said }], { topup: true }), live)
+    return changesDigest({ target: live.target, actions, overrides: [] })
+  }
+
+  test('holds the balance that it was worked out from, none and unlimited too', () => {
+    const digests = [undefined, 0, 1, 100, 'unlimited' as const].map((has) => digest(has))
+    expect(new Set(digests).size).toBe(5)
+    expect(digest(100)).toBe(digest(100))
+  })
+
+  test('holds the sum', () => expect(digest(100, '+6')).not.toBe(digest(100)))
+})
+
+describe('a grant on another balance than the plan saw', () => {
+  const rules = [rule({ maxBalance: 150 })]
+  const check = (was: number | undefined, now: number | 'unlimited' | undefined, amount = 100): unknown => {
+    const rows = (has: number | 'unlimited' | undefined) => hub(['ann'], has === undefined ? {} : { ann: has })
+    const some = amount === 100 ? rules : [rule({ amount, minBalance: 20 })]
+    const [action] = planned(wish([], { topup: true }, { quotaRules: some }), rows(was))
+    if (action === undefined) throw new Error('nothing is planned')
+    const found = precheck(action, rows(now), plannedOf([action]))
+    return found.is === 'stale' ? found.why : found.is
+  }
+
+  test('is given on what is left of it', () => {
+    expect([check(50, 50), check(50, 3), check(50, -7)]).toEqual(['ready', 'ready', 'ready'])
+  })
+
+  test('is stale when the balance rose, as by another plan of the same state', () => {
+    expect(check(50, 150)).toBe('the balance has risen since the plan, to 150')
+    expect(check(50, 51)).toBe('the balance has risen since the plan, to 51')
+  })
+
+  test('is stale when the user has become unlimited', () =>
+    expect(check(50, 'unlimited')).toBe('the user has become unlimited since the plan'))
+
+  test('never passes the maximum of its rule, also where a first look has made a row', () => {
+    expect([check(undefined, undefined), check(undefined, 50)]).toEqual(['ready', 'ready'])
+    const [action] = planned(wish([], { topup: true }, { quotaRules: [rule({ maxBalance: 120 })] }), hub(['ann']))
+    if (action === undefined) throw new Error('nothing is planned')
+    expect(precheck(action, hub(['ann'], { ann: 50 }), plannedOf([action]))).toEqual({
+      is: 'stale',
+      why: 'with the grant the balance would be 150, above the maximum of 120',
+    })
+  })
+
+  test('that takes away never passes the minimum of its rule', () => {
+    expect(check(50, 50, -30)).toBe('ready')
+    expect(check(50, 49, -30)).toBe('with the grant the balance would be 19, below the minimum of 20')
+    expect(check(50, 51, -30)).toBe('the balance has risen since the plan, to 51')
+  })
+})
+
 describe('the cell', () => {
   test.each([
     ['500', { is: 'balance', balance: 500 }],

@@ -4,6 +4,7 @@ import { plannedOf } from '../../src/core/planned.ts'
 import { precheck } from '../../src/core/precheck.ts'
 import { fitted, type RequestCount, secondsFor, wellDone } from '../../src/core/rehearsal.ts'
 import { report } from '../../src/core/report.ts'
+import { hub, wish } from './aup.ts'
 import { drafted, snapshot, table, user } from './live.ts'
 import { frozen } from './model.ts'
 
@@ -38,6 +39,26 @@ it('a plan fits the users as the embedded hub tells their times', () => {
   const checks = (actions: typeof plan.actions) => actions.map((action) => precheck(action, coarse, planned).is)
   expect(checks(plan.actions)).toEqual(['ready', 'stale'])
   expect(checks(fitted(plan, coarse).actions)).toEqual(['ready', 'ready'])
+})
+
+it('so does whatever else is done to users who are there', () => {
+  const before = hub([user('a', { created: '2026-01-01T00:00:00.123456Z', groups: ['old'] })], { a: 5 })
+  const row = { username: 'a', admin: 'yes', groups: 'ml', quota: '9', password: 'generate' }
+  const { actions } = drafted(wish([row, { username: 'new', groups: 'old' }], { setPasswords: true }), before)
+  const coarse = hub([user('a', { created: '2026-01-01T00:00:00.123000Z', groups: ['old'] })], { a: 5 })
+  const checks = (some: typeof actions) =>
+    new Set(some.map((action) => precheck(action, coarse, plannedOf(actions)).is))
+  expect(checks(actions)).toEqual(new Set(['ready', 'stale']))
+  expect(checks(fitted(frozen(actions, before), coarse).actions)).toEqual(new Set(['ready']))
+})
+
+it('an account of which nothing was seen has nothing to fit', () => {
+  const { created: _, ...blind } = user('a')
+  const before = snapshot([blind])
+  const { actions } = drafted({ tables: [table('u.csv', ['username', 'admin'], ['a', 'yes'])] }, before)
+  expect(fitted(frozen(actions, before), snapshot([user('a')])).actions).toEqual(actions)
+  const seen = drafted({ tables: [table('u.csv', ['username', 'admin'], ['a', 'yes'])] }, snapshot([user('a')])).actions
+  expect(fitted(frozen(seen, before), before).actions).toEqual(seen)
 })
 
 it('so do renames, and servers that stop for idleness', () => {
