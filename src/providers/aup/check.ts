@@ -2,6 +2,7 @@
 import { count, listed, quote } from '../../core/text.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
 import { isOurs } from './calls.ts'
+import { cannotLogIn, knowsPrefixes } from './login.ts'
 import { isReserved } from './names.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
@@ -10,7 +11,8 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
     ...collisions(actions),
     ...capitals(actions),
     ...sources(actions),
-    ...prefixes(actions),
+    ...prefixes(actions, live),
+    ...cannotLogIn(actions, live),
     ...unclaimed(actions),
     ...inherited(actions, live),
   ]
@@ -59,7 +61,8 @@ function sources(actions: readonly Action[]): Finding[] {
 }
 
 /** `github:bob` is a name; with any other prefix the hub refuses it. */
-function prefixes(actions: readonly Action[]): Finding[] {
+function prefixes(actions: readonly Action[], live: Snapshot): Finding[] {
+  if (!knowsPrefixes(live)) return []
   const creates = actions.filter((action) => action.op === 'user.create')
   const strange = creates.filter(({ user }) => user.includes(':') && !user.startsWith('github:'))
   if (strange.length === 0) return []

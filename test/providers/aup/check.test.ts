@@ -52,6 +52,89 @@ describe('what the hub does otherwise', () => {
   })
 })
 
+describe('a name under which nobody can ever log in', () => {
+  const classes = {
+    multi: 'core.authenticators.multi.CustomMultiAuthenticator',
+    local: 'core.authenticators.firstuse.CustomFirstUseAuthenticator',
+    auto: 'core.authenticators.auto_login.AutoLoginAuthenticator',
+    dummy: 'jupyterhub.auth.DummyAuthenticator',
+    github: 'core.authenticators.github_app.CustomGitHubOAuthenticator',
+    unseen: undefined,
+  }
+  type Mode = keyof typeof classes
+
+  const why = (mode: Mode, name: string): string[] => {
+    const live = hub([])
+    const authenticator = classes[mode]
+    const identity = authenticator === undefined ? live.identity : { ...live.identity, authenticator }
+    const findings = check([create(name), password(name)], { ...live, identity })
+    return findings.flatMap(({ guard, level, message }) => (guard === 'cannot-log-in' ? [`${level}: ${message}`] : []))
+  }
+  const blocked = (name: string, reason: string): string[] => [
+    `block: nobody can ever log in as "${name}": ${reason}; correct the name in the files`,
+  ]
+  const spaced = "the hub's login refuses names with a space or a comma"
+  const none = 'the hub has no login by GitHub'
+
+  test.each<[Mode, string, string | undefined]>([
+    ['multi', 'a b', spaced],
+    ['multi', 'a,b', spaced],
+    ['multi', 'a.b@c-d_e', undefined],
+    ['multi', 'a\u00a0b', undefined],
+    ['multi', 'github:bob', undefined],
+    ['multi', 'github:bob-2_corp', undefined],
+    ['multi', 'github:', 'GitHub has no such user names'],
+    ['multi', 'github:b b', 'GitHub has no such user names'],
+    ['multi', 'github:b.b', 'GitHub has no such user names'],
+    ['multi', 'github:Bob', 'the hub lower-cases the name at login'],
+    ['multi', 'Bob', 'the hub lower-cases the name at login'],
+    ['local', 'bob', undefined],
+    ['local', 'a b', spaced],
+    ['local', 'github:bob', none],
+    ['local', 'foo:bob', "the hub's login refuses names with a colon"],
+    ['auto', 'github:bob', none],
+    ['auto', 'bob', undefined],
+    ['dummy', 'a b', undefined],
+    ['dummy', 'github:bob', undefined],
+    ['dummy', 'Bob', 'the hub lower-cases the name at login'],
+    ['github', 'github:bob', undefined],
+    ['unseen', 'a b', spaced],
+    ['unseen', 'github:bob', undefined],
+  ])('%s: %s: %s', (mode, name, reason) => {
+    expect(why(mode, name)).toEqual(reason === undefined ? [] : blocked(name, reason))
+  })
+
+  test('is that of a renamed user too, and those for one reason are told together', () => {
+    const actions = planned(
+      wish([{ username: 'a b', renamed_from: 'ann' }, { username: 'c, d' }, { username: 'ben' }]),
+      hub(['ann']),
+    )
+    expect(check(actions, hub(['ann'])).filter(({ guard }) => guard === 'cannot-log-in')).toEqual([
+      {
+        guard: 'cannot-log-in',
+        level: 'block',
+        message: `nobody can ever log in as "a b", "c, d": ${spaced}; correct the names in the files`,
+        actions: ['user.rename:ann:a%20b', 'user.create:c%2C%20d'],
+      },
+    ])
+  })
+
+  test('of somebody who is there already blocks nothing', () => {
+    const live = hub(['a b'])
+    const actions = planned(wish([{ username: 'a b', admin: 'yes', quota: '5' }]), live)
+    expect(found(actions, live)).toEqual([])
+  })
+
+  test('has a strange prefix only where several ways in have prefixes', () => {
+    const authenticator = classes.local
+    const live = hub([])
+    expect(found([create('foo:bar')], { ...live, identity: { ...live.identity, authenticator } })).toEqual([
+      'block cannot-log-in user.create:foo%3Abar',
+      'warn claimable user.create:foo%3Abar',
+    ])
+  })
+})
+
 describe('a hub that is too old for many passwords at once', () => {
   const old = hub([], {}, { offers: new Set() })
   const toLimit = (name: string): Action => {

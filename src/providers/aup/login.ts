@@ -1,0 +1,63 @@
+// Names under which nobody can ever log in, although the hub makes the account without a word.
+import { listed } from '../../core/text.ts'
+import type { Action, Finding, Snapshot } from '../../core/types.ts'
+
+const github = 'github:'
+
+/** How people log in, told from the class of the hub's authenticator; with GitHub and passwords when it is unseen. */
+interface Doors {
+  /** Any name that is typed logs in. */
+  readonly isOpen: boolean
+  /** False when it is certain that nobody comes in by GitHub. */
+  readonly hasGithub: boolean
+  /** The hub's own login is the only one, and refuses every name with a colon. */
+  readonly isLocal: boolean
+}
+
+function doorsOf({ identity: { authenticator = '' } }: Snapshot): Doors {
+  const isLocal = /FirstUse|Local/.test(authenticator)
+  const isOpen = /Dummy/.test(authenticator)
+  return { isOpen, isLocal, hasGithub: !(isOpen || isLocal || /AutoLogin/.test(authenticator)) }
+}
+
+/** With several ways in, the hub refuses to make a name whose prefix is none of theirs. */
+export function knowsPrefixes({ identity: { authenticator = 'Multi' } }: Snapshot): boolean {
+  return /Multi/.test(authenticator)
+}
+
+/** New accounts that are lost from the start, those of renamed users too. */
+export function cannotLogIn(actions: readonly Action[], live: Snapshot): Finding[] {
+  const doors = doorsOf(live)
+  const groups = new Map<string, { names: string[]; ids: string[] }>()
+  for (const action of actions) {
+    const name = newNameOf(action)
+    const why = name === undefined ? undefined : faultOf(name, doors)
+    if (name === undefined || why === undefined) continue
+    const group = groups.get(why) ?? { names: [], ids: [] }
+    group.names.push(name)
+    group.ids.push(action.id)
+    groups.set(why, group)
+  }
+  return [...groups].map(([why, { names, ids }]) => {
+    const message = `nobody can ever log in as ${listed(names)}: ${why}; correct the ${names.length === 1 ? 'name' : 'names'} in the files`
+    return { guard: 'cannot-log-in', level: 'block', message, actions: ids }
+  })
+}
+
+function newNameOf(action: Action): string | undefined {
+  if (action.op === 'user.rename') return action.after.name
+  return action.op === 'user.create' ? action.user : undefined
+}
+
+/** Why a login never arrives at this name; undefined when it may. */
+function faultOf(name: string, { isOpen, hasGithub, isLocal }: Doors): string | undefined {
+  if (name !== name.toLowerCase()) return 'the hub lower-cases the name at login'
+  if (isOpen) return undefined
+  if (name.startsWith(github)) {
+    if (!hasGithub) return 'the hub has no login by GitHub'
+    // Letters, digits and hyphens; accounts that a company manages have an underscore too.
+    return /^[a-z0-9_-]+$/.test(name.slice(github.length)) ? undefined : 'GitHub has no such user names'
+  }
+  if (/[ ,]/.test(name)) return "the hub's login refuses names with a space or a comma"
+  return isLocal && name.includes(':') ? "the hub's login refuses names with a colon" : undefined
+}
