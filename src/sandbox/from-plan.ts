@@ -35,7 +35,8 @@ export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed 
     users: [...people.values(), ...otherAdmins(plan, people)],
     groups: groupsOf(plan),
     tokens: [tokenOf(plan, token, isAup || version !== wished)],
-    ...(isAup ? { aup: { quotas: quotasOf(plan) } } : {}),
+    // What a balance is at a start, only some plans show.
+    ...(isAup ? { aup: { quotas: quotasOf(plan), metered: false } } : {}),
     notes: planNotes(plan, version),
   }
 }

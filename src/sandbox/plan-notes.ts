@@ -21,6 +21,7 @@ export function planNotes(plan: Plan, version: HubVersion): string[] {
     ),
     ...unsettled(plan),
     ...serverNotes(plan),
+    ...meterNote(plan),
     ...about(
       ({ before }) => before.created === undefined || before.created === null,
       (names) => `when ${names} were created is not known; here it is now`,
@@ -56,6 +57,12 @@ function serverNotes({ actions }: Plan): string[] {
   const waits = 'servers stop at once here; on a hub that takes its time, and a delete or a rename waits for it'
   const counts = 'servers start at once here; the time that they take to start on a hub is not counted'
   return [...(isStopped ? [waits] : []), ...(isStarted ? [counts] : [])]
+}
+
+function meterNote({ actions, target }: Plan): string[] {
+  const isStarted = actions.some((action) => action.op === 'server.start')
+  if (target.provider !== 'aup' || !isStarted) return []
+  return ['servers start here whatever the balance; on the hub of the plan a start needs enough of it']
 }
 
 function versionNote(plan: Plan, version: HubVersion): string[] {

@@ -1,4 +1,5 @@
 import { joinByStart } from './aup/guarded.ts'
+import { admitStart, endSession } from './aup/starts.ts'
 import { type Call, needScope, readJson, refusal } from './call.ts'
 import { isDict, isTruthy } from './python.ts'
 import { newServer } from './state.ts'
@@ -21,6 +22,11 @@ export async function startServer(hub: Hub, call: Call, userName: string, name =
   Object.assign(server, { started: now, lastActivity: now })
   user.lastActivity = now
   joinByStart(hub, user)
+  if (!admitStart(hub, user, server.options)) {
+    // The hub notices when nobody listens any more.
+    server.started = undefined
+    return textReply(202)
+  }
   change(server, 'spawning', 'ready', hub.settings.spawnDelayMs)
   // AUP does not wait at all, not even for a server that is there at once.
   if (hub.aup !== undefined) return textReply(202)
@@ -54,6 +60,7 @@ export async function deleteServer(hub: Hub, call: Call, userName: string, name 
 export async function stopServer(hub: Hub, user: User, name: string): Promise<void> {
   const server = user.servers.get(name)
   if (server === undefined) return
+  endSession(hub, user)
   change(server, 'stopping', 'stopped', hub.settings.stopDelayMs)
   await orSlow(server, hub.settings.slowStopMs)
   user.lastActivity = hub.settings.now()

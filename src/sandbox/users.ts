@@ -1,6 +1,6 @@
-import { isKnownPrefix } from './aup/guarded.ts'
+import { isAcceptedName } from './aup/accepted.ts'
 import { type Call, hasGroup, needScope, ownerOf, readJson, refusal } from './call.ts'
-import { checkUserBody, isValidName, normalName } from './check.ts'
+import { checkUserBody, normalName } from './check.ts'
 import { userModel } from './models.ts'
 import { listReply, readWindow } from './paging.ts'
 import { isDict, isTruthy, iterate, repr } from './python.ts'
@@ -62,7 +62,7 @@ export function createUsers(hub: Hub, call: Call): Reply {
   if (asked === undefined) throw refusal(500)
 
   const names = asked.map(normalName)
-  const invalid = names.filter((name) => !isAccepted(hub, name))
+  const invalid = names.filter((name) => !isAcceptedName(hub, name))
   if (invalid.length === 1) throw refusal(400, `Invalid username: ${invalid[0]}`)
   if (invalid.length > 1) throw refusal(400, `Invalid usernames: ${invalid.join(', ')}`)
   const fresh = names.filter((name) => !hub.users.has(name))
@@ -95,7 +95,7 @@ export function createUser(hub: Hub, call: Call, name: string): Reply {
   const user = addUser(hub, { name })
   const given = isTruthy(body) ? checkUserBody(body) : {}
   if (given['admin'] === true) setAdmin(user, true)
-  if (!isAccepted(hub, name)) {
+  if (!isAcceptedName(hub, name)) {
     removeUser(hub, name)
     throw refusal(400, `Failed to create user: ${name}`)
   }
@@ -133,10 +133,6 @@ export async function deleteUser(hub: Hub, call: Call, name: string): Promise<Re
   if (hasServer(user, ['spawning', 'ready', 'stopping'])) throw refusal(500)
   removeUser(hub, user.name)
   return { status: 204 }
-}
-
-function isAccepted(hub: Hub, name: string): boolean {
-  return isValidName(name) && isKnownPrefix(hub, name)
 }
 
 export function findUser(hub: Hub, name: string): User {

@@ -1,3 +1,5 @@
+import { aupClasses } from './aup/classes.ts'
+import { isAup } from './aup/state.ts'
 import { type Call, needScope, ownerOf } from './call.ts'
 import { serviceModel, userModel } from './models.ts'
 import { parseScopes } from './scopes.ts'
@@ -32,8 +34,14 @@ export function showInfo(hub: Hub, call: Call): Reply {
       version,
       python: '3.11',
       sys_executable: 'python3',
-      spawner: { class: 'jupyterhub.spawner.SimpleLocalProcessSpawner', version },
-      authenticator: { class: 'jupyterhub.auth.DummyAuthenticator', version },
+      ...(isAup(hub) ? aupClasses(hub) : plainClasses(version)),
     },
+  }
+}
+
+function plainClasses(version: string): object {
+  return {
+    spawner: { class: 'jupyterhub.spawner.SimpleLocalProcessSpawner', version },
+    authenticator: { class: 'jupyterhub.auth.DummyAuthenticator', version },
   }
 }

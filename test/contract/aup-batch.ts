@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
+import { isSince } from './aup-ages.ts'
 import { type AupTarget, useAup } from './aup-harness.ts'
 
 export function batchContract(target: AupTarget): void {
-  const isJune = target.age === 'june'
+  const isJune = isSince(target, 'june')
   describe('many quotas', () => {
     const { admin, fresh, quotaOf } = useAup(target)
     const batch = (users: unknown) => admin('POST', '/quota/batch', { body: { users } })
@@ -13,6 +14,8 @@ export function batchContract(target: AupTarget): void {
 
     test('sets, for names with capitals too, and gives the balance of each', async () => {
       const [ann, ben] = [fresh(), fresh()]
+      // In March the answer has the names as they were sent.
+      const told = isJune ? ben : ben.toUpperCase()
       const answer = await batch([
         { username: ann, amount: 5 },
         { username: ben.toUpperCase(), amount: 6 },
@@ -23,7 +26,7 @@ export function batchContract(target: AupTarget): void {
         failed: 0,
         details: [
           { username: ann, status: 'success', balance: 5 },
-          { username: ben, status: 'success', balance: 6 },
+          { username: told, status: 'success', balance: 6 },
         ],
       })
       expect(await balances(ann, ben)).toEqual([5, 6])

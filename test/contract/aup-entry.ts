@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { hasPasswords, isSince } from './aup-ages.ts'
 import { type AupTarget, useAup } from './aup-harness.ts'
 
 const reads = ['/hub/admin/api/quota/', '/hub/admin/api/quota', '/hub/admin/api/quota/somebody']
@@ -7,8 +8,8 @@ const own = ['/hub/api/quota/me', '/hub/api/quota/rates', '/hub/admin/api/genera
 const writes = ['/set-password', '/quota/nobody', '/quota/batch', '/quota/refresh']
 
 export function entryContract(target: AupTarget): void {
-  const { age } = target
-  const isJune = age === 'june'
+  const isJune = isSince(target, 'june')
+  const isAugust = isSince(target, 'august')
   describe('who may come in', () => {
     const { admin, api, anywhere, started, makeUser, fresh, quotaOf } = useAup(target)
     const asUser = async () => {
@@ -27,7 +28,7 @@ export function entryContract(target: AupTarget): void {
       },
     )
 
-    test.each([...writes, ...(isJune ? ['/batch-set-password'] : [])])(
+    test.each([...writes, ...(isJune ? ['/batch-set-password'] : []), ...(isAugust ? ['/provision-users'] : [])])(
       'POST %s without a good token: 403',
       async (path) => {
         for (const token of [null, 'nonsense'])
@@ -35,7 +36,8 @@ export function entryContract(target: AupTarget): void {
       },
     )
 
-    test.each(['/set-password', '/quota/batch', '/quota/refresh', ...(isJune ? ['/batch-set-password'] : [])])(
+    const newer = [...(isJune ? ['/batch-set-password'] : []), ...(isAugust ? ['/provision-users'] : [])]
+    test.each(['/set-password', '/quota/batch', '/quota/refresh', ...newer])(
       'GET %s, which takes only POST: 405',
       async (path) => {
         expect((await admin('GET', path)).json).toMatchObject({ status: 405, message: 'Method Not Allowed' })
@@ -75,12 +77,20 @@ export function entryContract(target: AupTarget): void {
 
     test('the rates', async () => {
       const answer = await api('GET', '/quota/rates')
-      expect(Object.keys(answer.json).sort()).toEqual(['default_quota', 'enabled', 'minimum_to_start', 'rates'])
+      const first = isJune ? ['default_quota'] : []
+      expect(Object.keys(answer.json).sort()).toEqual([...first, 'enabled', 'minimum_to_start', 'rates'])
+      if (!hasPasswords(target)) expect(answer.json.enabled).toBe(false)
     })
 
-    test('to look at oneself makes a row, with the first quota in it', async () => {
+    test('the authenticator is named', async () => {
+      const { authenticator } = (await api('GET', '/info')).json
+      const known = { multi: /Multi/, local: /FirstUse|Local/, 'auto-login': /AutoLogin/ }
+      expect(authenticator.class).toMatch(known[target.mode])
+    })
+
+    test('to look at oneself makes a row, with the first quota in it; in March it does not', async () => {
       const { name, token } = await asUser()
-      const { enabled, default_quota: first } = (await api('GET', '/quota/rates')).json
+      const { enabled, default_quota: first = 0 } = (await api('GET', '/quota/rates')).json
       const answer = await api('GET', '/quota/me', { token })
       expect(answer.json).toMatchObject(
         enabled
@@ -112,6 +122,12 @@ export function entryContract(target: AupTarget): void {
       )
     }
 
+    if (!isAugust) {
+      test('GET /admin/api/provision-users is not there yet: 404', async () => {
+        expect((await anywhere('GET', '/hub/admin/api/provision-users')).status).toBe(404)
+      })
+    }
+
     if (target.isOurs) {
       test('a service that is no admin is refused, whatever its scopes', async () => {
         const token = started().serviceToken ?? null
@@ -121,9 +137,11 @@ export function entryContract(target: AupTarget): void {
         expect((await admin('POST', '/quota/ann', { token, body: { amount: 1 } })).status).toBe(403)
       })
 
-      test('the owner of the token is the user admin, who cannot delete oneself', async () => {
-        expect((await api('GET', '/user')).json).toMatchObject({ kind: 'user', name: 'admin', admin: true })
-        expect((await api('DELETE', '/users/admin')).json).toMatchObject({ message: 'Cannot delete yourself!' })
+      test('the owner of the token is an admin user, and cannot be deleted with it', async () => {
+        // The chart names the admin `admin` unless it is told otherwise.
+        const { name, ...self } = (await api('GET', '/user')).json
+        expect(self).toMatchObject({ kind: 'user', admin: true })
+        expect((await api('DELETE', `/users/${name}`)).json).toMatchObject({ message: 'Cannot delete yourself!' })
       })
     }
   })

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Pool } from 'undici'
 import { afterAll, beforeAll } from 'vitest'
 
+import type { Age } from './aup-ages.ts'
 import type { Answer } from './harness.ts'
 
 export type AupStarted = {
@@ -16,12 +17,15 @@ export type AupStarted = {
   readonly login?: (name: string, password: string) => boolean
   /** Only of the sandbox: the token of a service that is no admin. */
   readonly serviceToken?: string
+  /** How many sessions of a user the hub takes for active; only the sandbox tells. */
+  readonly sessions?: (name: string) => number
 }
 
 /** A hub, and what is known of it before the tests are listed: what it does not offer has no test. */
 export type AupTarget = {
-  readonly age: 'june' | 'march'
-  readonly mode: 'multi' | 'auto-login'
+  readonly age: Age
+  /** `local`: passwords of the hub, and no GitHub. */
+  readonly mode: 'multi' | 'local' | 'auto-login'
   /** Nobody else is on it, so also what touches everybody can be tried. */
   readonly isOurs: boolean
   readonly start: () => Promise<AupStarted>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { hasPasswords, isSince } from './aup-ages.ts'
 import { type AupTarget, useAup } from './aup-harness.ts'
 
 const good = 'Abcdef1!'
@@ -43,7 +44,7 @@ export function leftoversContract(target: AupTarget): void {
     if (!target.isOurs) return
     const login = (name: string, password: string) => started().login?.(name, password)
 
-    if (target.mode === 'multi') {
+    if (hasPasswords(target)) {
       test('a delete leaves the password, and a new user of that name has it', async () => {
         const name = await makeUser()
         await setPassword(name)
@@ -62,6 +63,12 @@ export function leftoversContract(target: AupTarget): void {
         expect(login(to, good)).toBe(false)
       })
     }
+
+    test('the groups that are there before anybody came go by the ways to log in', async () => {
+      const groups: readonly { readonly name: string }[] = (await api('GET', '/groups')).json
+      const ways = { multi: ['github-users', 'native-users'], local: ['native-users'], 'auto-login': [] }
+      expect(groups.map(({ name }) => name).sort()).toEqual(isSince(target, 'june') ? ways[target.mode] : [])
+    })
 
     test('a start is always 202, at once', async () => {
       const name = await makeUser()

@@ -31,6 +31,7 @@ export function sandboxTarget(options: AupOptions): AupTarget {
           return token
         },
         login: sandbox.hub.tryLogin,
+        sessions: sandbox.hub.activeSessions,
         stop: sandbox.close,
       }
     },
@@ -45,14 +46,18 @@ export async function realTarget(url: string, token: string): Promise<AupTarget>
     const answer = await request(`${base}${path}`, { method, headers, body: body ? JSON.stringify(body) : null })
     return { status: answer.statusCode, text: await answer.body.text() }
   }
-  const batch = await send('GET', '/hub/admin/api/batch-set-password')
+  // A route that takes only POST refuses a GET with 405.
+  const has = async (route: string): Promise<boolean> => (await send('GET', `/hub/admin/api/${route}`)).status === 405
+  const newest = (await has('batch-set-password')) ? 'june' : 'march'
+  const info = await send('GET', '/hub/api/info')
+  const isLocal = /FirstUse|LocalAuth/.test(info.status === 200 ? JSON.parse(info.text).authenticator.class : '')
   // Too weak to be stored, where passwords can be stored at all.
   const probe = { username: `t${randomBytes(5).toString('hex')}`, password: 'x' }
   const password = await send('POST', '/hub/admin/api/set-password', probe)
   if (![400, 500].includes(password.status)) throw new Error(`Not an AUP hub, or not an admin: ${password.status}`)
   return {
-    age: batch.status === 405 ? 'june' : 'march',
-    mode: password.status === 400 ? 'multi' : 'auto-login',
+    age: (await has('provision-users')) ? 'august' : newest,
+    mode: password.status === 500 ? 'auto-login' : isLocal ? 'local' : 'multi',
     isOurs: false,
     start: async () => ({
       url: base,

@@ -3,7 +3,7 @@ import { refusal } from '../call.ts'
 import { isDict } from '../python.ts'
 import { addGroup } from '../state.ts'
 import type { Group, Hub, User } from '../types.ts'
-import { hasGuardedGroups, isAup } from './state.ts'
+import { hasGuardedGroups } from './state.ts'
 
 /** Of a group whose properties are no object, the hub can tell nothing any more. */
 export function sourceOf(group: Group): unknown {
@@ -27,16 +27,12 @@ export function guardNative(hub: Hub, name: string, what: 'delete' | 'members'):
   else guardMembers(group)
 }
 
-/** A colon is for the names of those who log in elsewhere, and `github:` is the only such prefix. */
-export function isKnownPrefix(hub: Hub, name: string): boolean {
-  const isMulti = isAup(hub) && hub.aup.settings.mode === 'multi'
-  return !isMulti || !name.includes(':') || name.startsWith('github:')
-}
-
 /** Whoever starts a server is put into the group of their kind, which then is the system's. */
 export function joinByStart(hub: Hub, user: User): void {
-  if (!hasGuardedGroups(hub) || hub.aup.settings.mode !== 'multi') return
-  const name = user.name.startsWith('github:') ? 'github-users' : 'native-users'
+  if (!hasGuardedGroups(hub) || hub.aup.settings.mode === 'auto-login') return
+  const isForeign = user.name.startsWith('github:')
+  if (isForeign && hub.aup.settings.mode === 'local') return
+  const name = isForeign ? 'github-users' : 'native-users'
   const group = hub.groups.get(name) ?? addGroup(hub, { name })
   tagAsSystem(group)
   group.members.add(user)

@@ -18,6 +18,8 @@ export type LiveAup = {
   readonly passwords: ReadonlyMap<string, { readonly forceChange: boolean }>
   /** Whether it is the one that is stored for exactly this name. */
   readonly isPassword: (name: string, password: string) => boolean
+  /** How many sessions of the user the hub takes for active. */
+  readonly activeSessions: (name: string) => number
   /** As somebody at the login page: it claims an account that has no password yet. */
   readonly tryLogin: (name: string, password: string) => boolean
 }
@@ -33,6 +35,7 @@ export function liveAup(hub: Hub): LiveAup {
       const row = need(hub).aup.passwords.get(name)
       return row !== undefined && isPassword(row, password)
     },
+    activeSessions: (name) => hub.aup?.sessions.get(name.toLowerCase()) ?? 0,
     tryLogin: (name, password) => logIn(need(hub), name, password),
   }
 }

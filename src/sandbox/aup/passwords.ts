@@ -1,12 +1,16 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
+import { isSince } from './ages.ts'
 import type { AupAge, AupHub, Password } from './types.ts'
 
 /** More does not count. */
-const mostBytes = 72
+export const mostBytes = 72
 const special = /[!@#$%^&*()_+\-=[\]{};':"\\|,.<>/?`~]/
-/** Without what looks alike, and without any special character: what is generated here is never strong enough. */
-const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789'
+/** Without what looks alike, and without any special character: what is made of it is never strong enough. */
+const oldAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789'
+/** Of each class one at least. */
+const classes = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnpqrstuvwxyz', '23456789', '!@#$%^&*_+-=']
+const generatedLength = 16
 
 export function hashPassword(password: string, forceChange: boolean): Password {
   const salt = randomBytes(8).toString('hex')
@@ -23,24 +27,48 @@ export function isTooLong(password: string): boolean {
 
 /** What the first rule says that it breaks. */
 export function weakness(age: AupAge, password: string): string | undefined {
-  const least = age === 'june' ? 8 : 7
-  if ([...password].length < least) return `Password must be at least ${least} characters`
-  if (age === 'march') return undefined
+  const { length } = [...password]
+  if (age === 'march') return length < 7 ? 'Password too short! Minimum 7 characters required.' : undefined
+  if (length < 8) return 'Password must be at least 8 characters'
   if (!/[A-Z]/.test(password)) return 'Password must contain at least one uppercase letter'
   if (!/[a-z]/.test(password)) return 'Password must contain at least one lowercase letter'
   if (!/[0-9]/.test(password)) return 'Password must contain at least one digit'
   return special.test(password) ? undefined : 'Password must contain at least one special character'
 }
 
-export function generatePassword(): string {
-  return Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join('')
+export function generatePassword(age: AupAge): string {
+  const isFit = isSince(age, 'august')
+  const all = isFit ? classes.join('') : oldAlphabet
+  const first = isFit ? classes.map(drawn) : []
+  const rest = Array.from({ length: generatedLength - first.length }, () => drawn(all))
+  return [...first, ...rest]
+    .map((char) => [randomInt(2 ** 32), char] as const)
+    .sort(([one], [other]) => one - other)
+    .map(([, char]) => char)
+    .join('')
 }
 
-/** As somebody at the login page: who has no password yet gets the one that is typed first, if it is strong enough. */
+function drawn(from: string): string {
+  return from.charAt(randomInt(from.length))
+}
+
+/**
+ * As somebody at the login page: an account without a password gets the one that is typed first, if it is strong enough.
+ * The name is looked at last: one with a space or a comma gets a password, and never in.
+ */
 export function logIn(hub: AupHub, given: string, password: string): boolean {
+  return checkLogin(hub, given, password) && isLoginName(given)
+}
+
+/** The hub's own login refuses the others, and logs an invalid username. */
+export function isLoginName(name: string): boolean {
+  return !/[ ,]/.test(name)
+}
+
+function checkLogin(hub: AupHub, given: string, password: string): boolean {
   const { settings, passwords } = hub.aup
   const name = given.toLowerCase()
-  if (settings.mode !== 'multi' || name.includes(':') || password === '' || !hub.users.has(name)) return false
+  if (settings.mode === 'auto-login' || name.includes(':') || password === '' || !hub.users.has(name)) return false
   const row = passwords.get(name)
   if (row !== undefined) return isPassword(row, password)
   if (weakness(settings.age, password) !== undefined) return false

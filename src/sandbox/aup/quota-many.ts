@@ -2,6 +2,7 @@
 import type { Call } from '../call.ts'
 import { ownerName } from '../state.ts'
 import type { Reply } from '../types.ts'
+import { isSince } from './ages.ts'
 import { anyAmount, type Complaints, dict, integer, list, optionalFlag, text, tuple } from './check.ts'
 import { failure, needAdmin, readObject } from './entry.ts'
 import { setBalance, setUnlimited } from './quota.ts'
@@ -14,7 +15,10 @@ type Entry = { readonly username: string; readonly amount: number; readonly unli
 
 export function batchQuota(hub: AupHub, call: Call): Reply {
   const by = ownerName(needAdmin(hub, call))
-  const entries = readEntries(readObject(call), hub.aup.settings.age)
+  const { age } = hub.aup.settings
+  const entries = readEntries(readObject(call), age)
+  // Earlier the answer had the names as they were sent.
+  const told = (name: string): string => (isSince(age, 'june') ? name.toLowerCase() : name)
   const raised = entries.filter((entry) => entry.unlimited === true)
   const limited = entries.filter((entry) => entry.unlimited === false)
   for (const { username } of raised) setUnlimited(hub, username, true, by)
@@ -24,7 +28,7 @@ export function batchQuota(hub: AupHub, call: Call): Reply {
     ...raised.map(({ username }) => ({ username, status: 'success', unlimited: true })),
     ...set.map(({ username, amount }) => {
       setBalance(hub, username, amount, by)
-      return { username: username.toLowerCase(), status: 'success', balance: amount }
+      return { username: told(username), status: 'success', balance: amount }
     }),
   ]
   // Who is limited again is counted for that, and once more for the balance.
@@ -47,11 +51,13 @@ function readEntry(
   entry: Readonly<Record<string, unknown>>,
   age: AupAge,
 ): Entry {
-  const amount = entry['amount'] === undefined && age === 'june' ? 0 : entry['amount']
+  const amount = entry['amount'] === undefined && isSince(age, 'june') ? 0 : entry['amount']
   return {
     username: readName(complaints, ['users', index, 'username'], entry['username'], age),
     amount: integer(complaints, ['users', index, 'amount'], amount, anyAmount),
-    unlimited: age === 'june' ? optionalFlag(complaints, ['users', index, 'unlimited'], entry['unlimited']) : undefined,
+    unlimited: isSince(age, 'june')
+      ? optionalFlag(complaints, ['users', index, 'unlimited'], entry['unlimited'])
+      : undefined,
   }
 }
 
@@ -61,7 +67,7 @@ export function readName(
   value: unknown,
   age: AupAge,
 ): string {
-  const marks = age === 'june' ? '._@:\\-' : '._@\\-'
+  const marks = isSince(age, 'june') ? '._@:\\-' : '._@\\-'
   const before = complaints.length
   if (value === undefined) complaints.push({ at, message: 'Field required' })
   else text(complaints, at, value, 200)

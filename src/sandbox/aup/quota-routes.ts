@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts'
 import { isAdminOwner, ownerName } from '../state.ts'
 import type { Reply } from '../types.ts'
+import { isSince } from './ages.ts'
 import { anyAmount, type Complaints, oneOf, optionalFlag, optionalInteger, text } from './check.ts'
 import { failure, needAdmin, needLogin, readObject } from './entry.ts'
 import {
@@ -8,6 +9,7 @@ import {
   balanceOf,
   ensureQuota,
   isUnlimited,
+  rates,
   recentTransactions,
   setBalance,
   setUnlimited,
@@ -16,7 +18,6 @@ import {
 } from './quota.ts'
 import type { AupHub } from './types.ts'
 
-const rates = { cpu: 1, gpu: 4 }
 const actions = ['set', 'add', 'deduct', 'set_unlimited'] as const
 
 export function listQuotas(hub: AupHub, call: Call): Reply {
@@ -53,22 +54,21 @@ export function changeQuota(hub: AupHub, call: Call, username: string): Reply {
   return { status: 200, body: { username, balance, action, amount } }
 }
 
-/** Makes a row for whoever asks, a service included. */
+/** Makes a row for the owner of the token, a service included; in March it makes none. */
 export function showOwnQuota(hub: AupHub, call: Call): Reply {
   const username = ownerName(needLogin(hub, call))
   if (!isMetered(hub)) return { status: 200, body: { username, balance: 0, unlimited: true, rates, enabled: false } }
-  const balance = ensureQuota(hub, username)
+  const isMade = isSince(hub.aup.settings.age, 'june')
+  const balance = isMade ? ensureQuota(hub, username) : balanceOf(hub, username)
   const unlimited = isUnlimited(hub, username)
   return { status: 200, body: { username, balance, unlimited, rates, enabled: true } }
 }
 
 export function showRates(hub: AupHub, call: Call): Reply {
   needLogin(hub, call)
-  const { firstQuota } = hub.aup.settings
-  return {
-    status: 200,
-    body: { enabled: isMetered(hub), rates, minimum_to_start: 10, default_quota: firstQuota },
-  }
+  const { age, firstQuota } = hub.aup.settings
+  const first = isSince(age, 'june') ? { default_quota: firstQuota } : {}
+  return { status: 200, body: { enabled: isMetered(hub), rates, minimum_to_start: 10, ...first } }
 }
 
 type Change = {
@@ -106,5 +106,5 @@ function undefinedAs(body: Readonly<Record<string, unknown>>, key: string, usual
 }
 
 function isMetered(hub: AupHub): boolean {
-  return hub.aup.settings.mode === 'multi'
+  return hub.aup.settings.metered
 }

@@ -1,7 +1,9 @@
 import type { Call } from '../call.ts'
 import type { Reply } from '../types.ts'
+import { isSince } from './ages.ts'
 import * as groups from './groups.ts'
 import * as passwords from './password-routes.ts'
+import { provisionUsers } from './provision.ts'
 import { batchQuota } from './quota-many.ts'
 import * as quotas from './quota-routes.ts'
 import { refreshQuotas } from './refresh.ts'
@@ -11,8 +13,8 @@ type Handler = (hub: AupHub, call: Call, ...names: string[]) => Reply | Promise<
 export type AupRoute = {
   readonly path: RegExp
   readonly methods: Readonly<Record<string, Handler>>
-  /** The hubs of March do not have it yet. */
-  readonly since?: 'june'
+  /** Older hubs do not have it yet. */
+  readonly since?: AupAge
 }
 
 /** Below `/hub`, the first that matches: `quota/batch` and `quota/refresh` stand before the users of these names. */
@@ -23,6 +25,7 @@ const routes: readonly AupRoute[] = [
   { path: /^\/admin\/(?:users|reset-password)$/, methods: { GET: toLogin } },
   { path: /^\/admin\/api\/set-password$/, methods: { POST: passwords.setPassword } },
   { path: /^\/admin\/api\/batch-set-password$/, methods: { POST: passwords.batchSetPassword }, since: 'june' },
+  { path: /^\/admin\/api\/provision-users$/, methods: { POST: provisionUsers }, since: 'august' },
   { path: /^\/admin\/api\/generate-password$/, methods: { GET: passwords.showGenerated } },
   { path: /^\/admin\/api\/groups\/?$/, methods: { GET: groups.listGroups }, since: 'june' },
   { path: /^\/admin\/api\/groups\/sync\/?$/, methods: { POST: groups.syncGroups }, since: 'june' },
@@ -43,7 +46,7 @@ const routes: readonly AupRoute[] = [
 ]
 
 export function aupRoutes(age: AupAge): readonly AupRoute[] {
-  return routes.filter((route) => route.since === undefined || route.since === age)
+  return routes.filter((route) => route.since === undefined || isSince(age, route.since))
 }
 
 /** The one route that needs no token. */

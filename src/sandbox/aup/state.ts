@@ -1,4 +1,5 @@
 import type { Hub } from '../types.ts'
+import { isSince } from './ages.ts'
 import { hashPassword } from './passwords.ts'
 import type { Aup, AupHub, AupOptions, AupSettings, Quota, QuotaSeed } from './types.ts'
 
@@ -8,7 +9,7 @@ export function createAup(options: AupOptions, now: Date): Aup {
   const passwords = Object.entries(options.passwords ?? {}).map(
     ([name, password]) => [name, hashPassword(password, false)] as const,
   )
-  return { settings, quotas: new Map(quotas), transactions: [], passwords: new Map(passwords) }
+  return { settings, quotas: new Map(quotas), transactions: [], passwords: new Map(passwords), sessions: new Map() }
 }
 
 export function isAup(hub: Hub): hub is AupHub {
@@ -17,7 +18,7 @@ export function isAup(hub: Hub): hub is AupHub {
 
 /** What came in spring: groups of the system, and what protects them. */
 export function hasGuardedGroups(hub: Hub): hub is AupHub {
-  return isAup(hub) && hub.aup.settings.age === 'june'
+  return isAup(hub) && isSince(hub.aup.settings.age, 'june')
 }
 
 export function toQuota(seed: QuotaSeed, updatedAt: Date): Quota {
@@ -27,12 +28,14 @@ export function toQuota(seed: QuotaSeed, updatedAt: Date): Quota {
 
 /** The groups that are there before anybody came; only later they are known to be the system's. */
 export function firstGroups({ settings }: Aup): readonly string[] {
-  return settings.age === 'june' && settings.mode === 'multi' ? ['native-users', 'github-users'] : []
+  if (!isSince(settings.age, 'june')) return []
+  return { multi: ['native-users', 'github-users'], local: ['native-users'], 'auto-login': [] }[settings.mode]
 }
 
 function toAupSettings(options: AupOptions): AupSettings {
   return {
     mode: options.mode ?? 'multi',
+    metered: options.metered ?? options.mode !== 'auto-login',
     age: options.age ?? 'june',
     firstQuota: options.firstQuota ?? 0,
     msPerPassword: options.msPerPassword ?? 0,

@@ -1,13 +1,19 @@
 import type { Hub } from '../types.ts'
 
-/** `march` has no batch of passwords, no routes for groups and no platform; its rules for passwords are older, too. */
-export type AupAge = 'june' | 'march'
+/**
+ * `march` has no batch of passwords, no routes for groups and no platform; its rules for passwords are older, too.
+ * `august` makes account, password and quota in one request.
+ */
+export type AupAge = 'march' | 'june' | 'august'
 
 export type QuotaSeed = number | 'unlimited' | { readonly balance: number; readonly unlimited: boolean }
 
 export type AupOptions = {
-  /** Passwords exist only in `multi`, the default. */
-  readonly mode?: 'multi' | 'auto-login'
+  /**
+   * `multi`, the default: the hub's own passwords, and GitHub. `local`, since August: the passwords alone. `auto-login`:
+   * everybody is the same user.
+   */
+  readonly mode?: 'multi' | 'local' | 'auto-login'
   readonly age?: AupAge
   /** What a row gets that comes into being because its owner looked at it. */
   readonly firstQuota?: number
@@ -15,6 +21,8 @@ export type AupOptions = {
   readonly quotas?: Readonly<Record<string, QuotaSeed>>
   /** By name; stored as they are, whatever the rules say. */
   readonly passwords?: Readonly<Record<string, string>>
+  /** Whether servers cost quota, and do not start without; where people log in when left out. */
+  readonly metered?: boolean
   /** How long the hub takes to store one; a real one needs 150 to 260. */
   readonly msPerPassword?: number
   /** What becomes of more than 72 bytes: earlier releases of bcrypt cut them off, later ones refuse (500). */
@@ -48,6 +56,8 @@ export type Aup = {
   readonly quotas: Map<string, Quota>
   readonly transactions: QuotaTransaction[]
   readonly passwords: Map<string, Password>
+  /** By name, in lower case: how many sessions the hub takes for active. */
+  readonly sessions: Map<string, number>
 }
 
 export type AupHub = Hub & { readonly aup: Aup }

@@ -1,0 +1,33 @@
+// What a start costs. A hub of any age takes the request, and finds out afterwards that the balance is too low.
+import { isDict } from '../python.ts'
+import type { Hub, User } from '../types.ts'
+import { ensureQuota, isUnlimited, rates } from './quota.ts'
+import { isAup } from './state.ts'
+import type { AupHub } from './types.ts'
+
+const usualMinutes = 20
+
+/** Begins a session, and tells whether the server comes up. The session of one that does not is never ended. */
+export function admitStart(hub: Hub, user: User, options: unknown): boolean {
+  if (!isAup(hub)) return true
+  const name = user.name.toLowerCase()
+  countSession(hub, name, 1)
+  if (!hub.aup.settings.metered || isUnlimited(hub, name)) return true
+  const balance = ensureQuota(hub, name)
+  return balance > 0 && balance >= costOf(options)
+}
+
+export function endSession(hub: Hub, user: User): void {
+  if (isAup(hub)) countSession(hub, user.name.toLowerCase(), -1)
+}
+
+function countSession({ aup: { sessions } }: AupHub, name: string, by: number): void {
+  sessions.set(name, Math.max(0, (sessions.get(name) ?? 0) + by))
+}
+
+function costOf(options: unknown): number {
+  const given = isDict(options) ? options : {}
+  const minutes = typeof given['runtime_minutes'] === 'number' ? given['runtime_minutes'] : usualMinutes
+  const rate = new Map(Object.entries(rates)).get(String(given['gpu_selection'])) ?? rates.cpu
+  return minutes * rate
+}
