@@ -122,6 +122,10 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
   const isIn = (group: string): boolean => user !== undefined && hub.groupsOf(user.name).includes(group)
   const isPlanned = (op: 'user.create' | 'group.create', name: string): boolean =>
     plan.actions.some((one) => one.op === op && ('user' in one ? one.user : one.group) === name)
+  // Whatever is done to an existing account is stale when it is another one.
+  if (user !== undefined && 'created' in action && user.created.getTime() !== Date.parse(action.created ?? '')) {
+    return 'stale'
+  }
   switch (action.op) {
     case 'user.create':
       return user === undefined ? 'ready' : 'done'
@@ -334,6 +338,7 @@ it('whatever others do between plan and apply, each action is ready, done or sta
     ...['group.delete done', 'group.delete ready', 'group.delete stale', 'group.properties done'],
     ...['group.properties ready', 'group.properties stale'],
     ...['member.add done', 'member.add ready', 'member.add stale', 'member.remove done', 'member.remove ready'],
+    'member.remove stale',
     ...['server.start done', 'server.start ready', 'server.start stale'],
     ...['server.stop done', 'server.stop ready', 'server.stop stale'],
     ...['user.create done', 'user.create ready', 'user.delete done', 'user.delete ready', 'user.delete stale'],

@@ -38,7 +38,7 @@ describe('the hub of a plan', () => {
   it('has whom the plan speaks of as they were, and as many other admins', () => {
     const { created, last_activity: lastActivity } = bob
     expect(seed().users).toEqual([
-      { name: 'ann', admin: false, groups: ['old', 'gone'] },
+      { name: 'ann', admin: false, groups: ['old', 'gone'], created },
       {
         name: 'bob',
         admin: true,
@@ -130,8 +130,8 @@ describe('the hub of a plan that renames, describes and stops', () => {
         lastActivity,
         servers: [{ name: '', state: 'ready', lastActivity: null }],
       },
-      { name: 'cy', groups: ['old'] },
-      { name: 'idle', groups: [], servers: [{ name: 'gpu', state: 'ready', lastActivity: used }] },
+      { name: 'cy', groups: ['old'], created },
+      { name: 'idle', groups: [], created, servers: [{ name: 'gpu', state: 'ready', lastActivity: used }] },
     ])
     expect(seeded.allowNamedServers).toBe(true)
   })
