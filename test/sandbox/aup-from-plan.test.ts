@@ -28,4 +28,25 @@ test('a plan for AUP is carried out on an AUP hub, with the balances that it saw
   expect(seed.users.map(({ name }) => name)).toEqual(expect.arrayContaining(['ann', 'eva']))
 })
 
+test('servers start there whatever the balance, and the notes say so', () => {
+  const start: Action = {
+    id: 'server.start:ann',
+    op: 'server.start',
+    user: 'ann',
+    server: '',
+    before: { state: 'stopped' },
+    after: { state: 'ready' },
+    reason,
+  }
+  const note = 'servers start here whatever the balance; on the hub of the plan a start needs enough of it'
+  const seedFor = (some: readonly Action[], provider: string) => {
+    const plan = frozen(some, live)
+    return seedOf({ ...plan, target: { ...plan.target, provider } }, '3.0.0', 'secret')
+  }
+  expect(seedFor([start], 'aup')).toMatchObject({ aup: { metered: false } })
+  expect(seedFor([start], 'aup').notes).toContain(note)
+  expect(seedFor(actions, 'aup').notes).not.toContain(note)
+  expect(seedFor([start], 'jupyterhub').notes).not.toContain(note)
+})
+
 test('any other plan is not', () => expect(seedOf(frozen(actions, live), '3.0.0', 'secret')).not.toHaveProperty('aup'))
