@@ -3,6 +3,7 @@ import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
 import type { Call, Once, Seen } from '../providers/types.ts'
+import { settleStrange } from './doubt.ts'
 import type { Run } from './run.ts'
 import { send } from './send.ts'
 
@@ -38,6 +39,10 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   for (let attempt = 1; attempt <= looks; attempt += 1) {
     await run.deps.wait(backoffMs(attempt, run.deps.random()))
     if ((await find(run, once, newest)).is === 'done') return run.applied(action, 'changed')
+  }
+  // Somebody else may have got it.
+  if (reply !== undefined && verdict?.is === 'doubtful') {
+    return settleStrange(run, { action, doubt: verdict, status: reply.status })
   }
   const why = reply === undefined ? lost : `the hub answered ${reply.status}`
   run.unknown(action, `${why}, and its transaction is not to be seen; run the same command again`)
