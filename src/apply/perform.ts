@@ -25,6 +25,10 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   if (once !== undefined) return performOnce(run, { ...call, once }, first)
   const prepared = await prepare(run, call)
   if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
+  if (prepared.is === 'doubtful') {
+    const doubted = actions.map((action): Doubted => ({ action, doubt: prepared, status: 200 }))
+    return settleDoubts(run, call, doubted)
+  }
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
   const told = run.deps.nowMs()
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
@@ -65,6 +69,7 @@ async function prepare(run: Run, call: Call): Promise<LastWord> {
     const judge = (reply: Reply): Verdict => run.deps.provider.judgeFirst(req, reply)
     const verdict = await untilTaken(run, { req, actions: call.actions, judge, deadline })
     if (verdict.is === 'doubtful') {
+      if (verdict.other !== undefined) return verdict
       const gone = await isGone(run, call, req)
       if (gone !== true) return gone === false ? { is: 'failed', message: verdict.message } : { is: 'unknown' }
     } else if (verdict.is !== 'changed') return verdict

@@ -56,6 +56,9 @@ function journaled(events: readonly ApplyEvent[]): Journaled {
         sent.delete(event.action)
         break
       case 'unknown':
+        // Nothing more of it comes in the same run.
+        now.delete(event.action)
+        break
       case 'retry':
       case 'end':
         break
