@@ -9,7 +9,8 @@ export async function together<Result>(http: Http, read: (http: Http) => Promise
   try {
     return await read(async (req) => {
       if (stop.signal.aborted) throw lostError({ sent: false, isHopeless: true, why })
-      const signal = req.signal === undefined ? stop.signal : AbortSignal.any([req.signal, stop.signal])
+      // One for each request: Node warns of many who listen to the same.
+      const signal = AbortSignal.any(req.signal === undefined ? [stop.signal] : [req.signal, stop.signal])
       return http({ ...req, signal })
     })
   } catch (thrown) {

@@ -165,6 +165,7 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
   const join = ({ page, items }: Read<Item>): string | undefined => {
     if (page.limit !== limit || page.offset !== joined * step) return 'the hub changed the size of its pages'
     if (page.total < total) return 'the total shrank'
+    if (page.hasNext && items.length === 0) return 'an empty page said that more follow'
     const isSeam = overlaps && joined > 0
     if (isSeam && lastName !== items[0]?.name) return 'rows moved from one page to another'
     for (const item of isSeam ? items.slice(1) : items) {
@@ -172,6 +173,7 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
       rows += 1
     }
     if (byName.size !== rows) return 'a name came twice'
+    if (rows > page.total) return 'more rows came than the hub counts'
     total = page.total
     hasNext = page.hasNext
     lastName = items.at(-1)?.name
