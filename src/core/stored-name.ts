@@ -11,7 +11,7 @@ export function storedAs(asked: string, names: Iterable<string>): string | undef
 
 /** `github:Ann.Lee@x.edu` and `annlee` have one key. */
 function keyOf(name: string): string {
-  const [local = ''] = name.normalize('NFKC').toLowerCase().split('@')
+  const local = name.normalize('NFKC').toLowerCase().replace(/@.*$/s, '')
   return local.replace(/^.*:/s, '').replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 }
 

@@ -1,7 +1,8 @@
 // Whom a reply is about. A hub may store another name than it was asked for (username_map, normalize_username): what it
 // says is held against the name in the request.
+import { subjectsOf } from '../core/planned.ts'
 import { quote } from '../core/text.ts'
-import type { Doubt, Other } from './types.ts'
+import type { Call, Doubt, Other } from './types.ts'
 
 /** The name of a model; undefined when it does not say one. */
 export function nameIn(item: unknown, key = 'name'): string | undefined {
@@ -13,6 +14,11 @@ export function nameIn(item: unknown, key = 'name'): string | undefined {
 export function namesIn(items: readonly unknown[], key = 'name'): readonly string[] | undefined {
   const names = items.map((item) => nameIn(item, key))
   return names.length > 0 && names.every((name) => name !== undefined) ? names : undefined
+}
+
+/** The users whom a request names. */
+export function usersOf({ actions }: Call): readonly string[] {
+  return actions.flatMap((action) => subjectsOf(action).users)
 }
 
 /** What is left of a list when each of the others is taken out once. */

@@ -3,7 +3,7 @@ import { normalName } from '../../core/names.ts'
 import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
-import { aboutOther, beyond, namedInstead, nameIn, namesIn } from '../named.ts'
+import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
 import type { Call, Other, Verdict } from '../types.ts'
 import { exceptionOf, isRouteMissing, isWithdrawn, messageOf, renewHint } from './api.ts'
 
@@ -45,14 +45,14 @@ function refusalOf(reply: Reply): string | undefined {
   return isWithdrawn(reply) ? `Alteryx has withdrawn this path (410): ${messageOf(reply)}` : undefined
 }
 
-function success(action: Action, { actions }: Call, { body }: Reply): Verdict {
+function success(action: Action, call: Call, { body }: Reply): Verdict {
   // An error in a 200 is none the less one.
   if (isRecord(body) && exceptionOf({ body } as Reply) !== undefined) return unknown
   if (action.op === 'user.delete') return removedOther(action, body) ?? changed
-  const others = action.op === 'user.create' ? invitedOther(action.user, actions, body) : undefined
+  const others = action.op === 'user.create' ? invitedOther(action.user, call, body) : undefined
   if (others !== undefined) return others
   // The answer has a number for each who was invited, but no address: only when all are there it tells.
-  if (action.op === 'user.create') return invitedAll(body, actions.length) ? changed : unknown
+  if (action.op === 'user.create') return invitedAll(body, call.actions.length) ? changed : unknown
   // Whether a role was given as meant is only seen by looking.
   return unknown
 }
@@ -64,17 +64,13 @@ function unlisted(asked: string): Verdict {
 }
 
 /** Not documented: an answer with records would say whom it invited. */
-function invitedOther(asked: string, actions: readonly Action[], body: unknown): Verdict | undefined {
+function invitedOther(asked: string, call: Call, body: unknown): Verdict | undefined {
   const data = isRecord(body) ? body['data'] : undefined
   const names = Array.isArray(data) ? namesIn(data, 'email')?.map((name) => normalName(name, 'lower')) : undefined
   if (names === undefined || names.includes(asked)) return undefined
-  const among = beyond(names, namesOf(actions))
+  const among = beyond(names, usersOf(call))
   const other: Other = { kind: 'user', asked, among }
   return aboutOther(other, 'changed', namedInstead('Alteryx', other))
-}
-
-function namesOf(actions: readonly Action[]): string[] {
-  return actions.flatMap((action) => ('user' in action ? [action.user] : []))
 }
 
 /** Not documented: an answer with the record would say who was removed. */

@@ -3,7 +3,7 @@ import type { Action } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
-import { aboutOther, namedInstead, nameIn, namesIn } from '../named.ts'
+import { aboutOther, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
 import type { Call, Other, Verdict } from '../types.ts'
 import { errorOf } from './api.ts'
 import { isOurs } from './calls.ts'
@@ -59,7 +59,7 @@ function otherThan(action: Named, body: unknown): Verdict | undefined {
 /** The answer to a batch leaves the user out; whom it tells of instead may be the one that was changed. */
 function otherOf(action: Named, call: Call, list: readonly unknown[]): Verdict {
   const names = namesIn(list, 'username')
-  const asked = call.actions.flatMap((one) => ('user' in one ? [one.user.toLowerCase()] : []))
+  const asked = usersOf(call).map((name) => name.toLowerCase())
   const among = names?.filter((name) => !asked.includes(name.toLowerCase())) ?? []
   return among.length === 0 ? unknown : answeredAbout(action, { among })
 }

@@ -1,7 +1,7 @@
 // Replies about another user or group than the one that was asked for, and replies that deny what was just there.
 import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
-import { aboutOther, beyond, namedInstead, nameIn, namesIn } from '../named.ts'
+import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
 import type { Call, Doubt, Other } from '../types.ts'
 import { isRecord, messageOf } from './convert.ts'
 
@@ -39,8 +39,8 @@ export const serverDenied: Doubt = {
 /** What a reply says of somebody else; undefined when it says nothing of the kind. */
 export function otherIn(action: Action, call: Call, reply: Reply): Doubt | undefined {
   const { status, body } = reply
-  if (status === 400) return call.actions.length === 1 ? refusedOther(action, reply) : undefined
-  if (status < 200 || status >= 300) return undefined
+  if (status === 400) return refusedOther(action, reply)
+  if (status >= 300) return undefined
   switch (action.op) {
     case 'user.create':
       return madeOther(action, call, body)
@@ -61,8 +61,7 @@ export function otherIn(action: Action, call: Call, reply: Reply): Doubt | undef
 function madeOther(action: ActionOf<'user.create'>, call: Call, body: unknown): Doubt | undefined {
   const made = namesIn(Array.isArray(body) ? body : [body])
   if (made === undefined || made.includes(action.user)) return undefined
-  const asked = call.actions.flatMap((one) => ('user' in one ? [one.user] : []))
-  const among = beyond(made, asked)
+  const among = beyond(made, usersOf(call))
   const message = `the hub made no user of that name, and yet answered that it was done (201); ${mappers}`
   return aboutOther({ ...subjectOf(action), among }, 'already', message)
 }
