@@ -17,6 +17,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/text.ts',
     'http/types.ts',
     'http/lost.ts',
+    'http/together.ts',
     'p-limit',
   ],
   apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/layers.ts', 'p-limit'],

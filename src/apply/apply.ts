@@ -7,6 +7,7 @@ import { precheck } from '../core/precheck.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import { waves } from '../core/waves.ts'
 import type { Call } from '../providers/types.ts'
+import { stopForPast } from './doubt.ts'
 import { finishAccepted } from './finish.ts'
 import { batchesInFlight } from './gate.ts'
 import { look } from './look.ts'
@@ -21,7 +22,8 @@ import type { ApplyDeps } from './types.ts'
 export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Promise<void> {
   const run = openRun(plan, live, deps)
   await run.tell({ type: 'start', digest: plan.digest, total: plan.actions.length })
-  await runCanary(run)
+  stopForPast(run)
+  if (!run.isStopped()) await runCanary(run)
   await runWaves(run, plan.actions)
   const ok = run.ends.size === plan.actions.length && [...run.ends.values()].every((end) => end === 'applied')
   const why = run.haltedBy()

@@ -4,6 +4,7 @@ import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
 import type { Http } from '../http/types.ts'
 import type { Call, Once, Seen } from '../providers/types.ts'
+import { settleStrange } from './doubt.ts'
 import type { Run } from './run.ts'
 import { send } from './send.ts'
 
@@ -44,6 +45,10 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
     await run.deps.wait(backoffMs(attempt, run.deps.random()))
     const now = await find(run, once, newest)
     if (now.is === 'done') return given(run, once, now, 'changed')
+  }
+  // Somebody else may have got it.
+  if (reply !== undefined && verdict?.is === 'doubtful') {
+    return settleStrange(run, { action, doubt: verdict, status: reply.status })
   }
   const why = reply === undefined ? lost : `the hub answered ${reply.status}`
   run.unknown(action, `${why}, and its transaction is not to be seen; run the same command again`)

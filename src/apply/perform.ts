@@ -4,6 +4,7 @@ import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
 import type { Reply, Req } from '../http/types.ts'
 import type { Call, Verdict } from '../providers/types.ts'
+import { type Doubted, isGone, settleDoubts, stopFor, strangersFor } from './doubt.ts'
 import { look } from './look.ts'
 import { performOnce } from './once.ts'
 import type { Run } from './run.ts'
@@ -24,6 +25,10 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   if (once !== undefined) return performOnce(run, { ...call, once })
   const prepared = await prepare(run, call)
   if (prepared.is === 'failed') return giveUp(run, call, { status: 0, verdict: prepared })
+  if (prepared.is === 'doubtful') {
+    const doubted = actions.map((action): Doubted => ({ action, doubt: prepared, status: 200 }))
+    return settleDoubts(run, call, doubted)
+  }
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
   const told = run.deps.nowMs()
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
@@ -63,7 +68,11 @@ async function prepare(run: Run, call: Call): Promise<LastWord> {
   for (const req of call.first) {
     const judge = (reply: Reply): Verdict => run.deps.provider.judgeFirst(req, reply)
     const verdict = await untilTaken(run, { req, actions: call.actions, judge, deadline })
-    if (verdict.is !== 'changed') return verdict
+    if (verdict.is === 'doubtful') {
+      if (verdict.other !== undefined) return verdict
+      const gone = await isGone(run, call, req)
+      if (gone !== true) return gone === false ? { is: 'failed', message: verdict.message } : { is: 'unknown' }
+    } else if (verdict.is !== 'changed') return verdict
   }
   return { is: 'changed' }
 }
@@ -104,15 +113,18 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
   const unsure: Action[] = []
   const split: Action[] = []
   const later: { action: Action; why: string }[] = []
+  const doubted: Doubted[] = []
   for (const action of call.actions) {
     const verdict = run.deps.provider.judge(action, call, reply)
     if (verdict.is === 'unknown') unsure.push(action)
     else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
     else if (verdict.is === 'accepted') run.accepted(action)
+    else if (verdict.is === 'doubtful') doubted.push({ action, doubt: verdict, status: reply.status })
     else if (verdict.is !== 'failed') run.applied(action, verdict.is, 'until' in verdict ? verdict.until : undefined)
     else if (verdict.also === 'split') split.push(action)
     else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
   }
+  if (doubted.length > 0) await settleDoubts(run, call, doubted)
   if (split.length > 0) await halve(run, split)
   for (const one of later) await waitAndRepeat(run, call, one)
   if (unsure.length > 0) await settle(run, unsure, { attempt, why: `the hub answered ${reply.status}` })
@@ -135,12 +147,14 @@ async function halve(run: Run, actions: readonly Action[]): Promise<void> {
 /** The hub says "not now" to the call itself. */
 async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Action; why: string }): Promise<void> {
   await run.deps.wait(pollMs)
+  if (run.haltedBy() !== undefined) return
   const deadline = run.deps.nowMs() + run.deps.stopTimeoutMs
   const judge = (reply: Reply): Verdict => run.deps.provider.judge(action, call, reply)
   const verdict = await untilTaken(run, { req: call, actions: [action], judge, deadline })
   if (verdict.is === 'failed') giveUp(run, { ...call, actions: [action] }, { status: 0, verdict })
   else if (verdict.is === 'unknown') await settle(run, [action], { attempt: 1, why })
   else if (verdict.is === 'accepted') run.accepted(action)
+  else if (verdict.is === 'doubtful') await settleDoubts(run, call, [{ action, doubt: verdict, status: 0 }])
   else run.applied(action, verdict.is)
 }
 
@@ -161,9 +175,14 @@ async function settle(run: Run, actions: readonly Action[], lost: { attempt: num
     else open.push(action)
   }
   if (open.length === 0) return
-  if (lost.attempt >= attempts) {
-    for (const action of open) run.failed(action, 0, `${lost.why}, ${attempts} times`)
-    return
-  }
+  if (lost.attempt >= attempts) return exhausted(run, open, lost.why)
   await again(run, open, lost.attempt + 1)
+}
+
+/** None of the answers could be used: a user who was made may still be there, under another name. */
+async function exhausted(run: Run, open: readonly Action[], why: string): Promise<void> {
+  const strange = await strangersFor(run, open)
+  const known = new Set(strange.map(({ action }) => action.id))
+  for (const action of open) if (!known.has(action.id)) run.failed(action, 0, `${why}, ${attempts} times`)
+  await stopFor(run, strange)
 }

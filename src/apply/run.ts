@@ -15,10 +15,14 @@ export interface Run {
   readonly deps: ApplyDeps
   /** All actions of the plan, with what earlier runs and this one have done. */
   readonly planned: Planned
+  /** All actions of the plan, also those that are not of the part that is carried out. */
+  readonly whole: readonly Action[]
   /** Whether an action is of the part that is carried out. */
   isSelected(id: string): boolean
-  /** The requests for these actions, at the pace of now. */
-  lower(actions: readonly Action[]): Call[]
+  /** The requests for these actions, at the pace of now. @param seen what a fresh look showed; the first one when left out */
+  lower(actions: readonly Action[], seen?: Snapshot): Call[]
+  /** Whether a request to the path was sent for the action before the last one. */
+  wasSentBefore(id: string, path: string): boolean
   /** How each action that has ended did. */
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
   /** Emits with the time; resolves when the event is on disk. */
@@ -29,11 +33,14 @@ export interface Run {
   accepted(action: Action): void
   /** Every action that was accepted since the last call. */
   takeAccepted(): readonly Action[]
-  failed(action: Action, status: number, message: string): void
+  /** @param stored the name under which the system stores the subject instead; null when that cannot be found out */
+  failed(action: Action, status: number, message: string, stored?: string | null): void
   skipped(action: Action, why: SkipReason, message: string): void
   unknown(action: Action, message: string): void
   /** After a 403 every other action of the op would fail alike. */
   refuse(op: Op, message: string): void
+  /** Nothing more is begun; why is told by `halt`, when it is known. */
+  hold(): void
   /** Nothing more is begun, because of this. */
   halt(why: string): void
   /** Why the run was halted; undefined when it was not. */
@@ -48,17 +55,26 @@ export interface Run {
 
 export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const means = meansOf(plan, deps)
-  const past = plannedOf(deps.whole ?? plan.actions, deps.past)
+  const whole = deps.whole ?? plan.actions
+  const past = plannedOf(whole, deps.past)
   const selected = new Set(plan.actions.map((action) => action.id))
   const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
   let halted: string | undefined
+  let isHeld = false
   let failures = 0
   let pending: Promise<void>[] = []
   let accepted: Action[] = []
   const sent = new Set<string>()
+  /** By action and path, how often. */
+  const times = new Map<string, number>()
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
-    if (event.type === 'intent') for (const id of event.actions) sent.add(id)
+    if (event.type === 'intent') {
+      for (const id of event.actions) {
+        sent.add(id)
+        times.set(`${id} ${event.path}`, (times.get(`${id} ${event.path}`) ?? 0) + 1)
+      }
+    }
     return deps.emit({ ...event, at: deps.now() })
   }
   const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
@@ -80,8 +96,10 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
       isApplied: (id) => past.isApplied(id) || ends.get(id) === 'applied',
       wasSent: (id) => past.wasSent(id) || sent.has(id),
     },
+    whole,
     isSelected: (id) => selected.has(id),
-    lower: (some) => deps.provider.lower(some, live, deps.pace.sizes(), means),
+    lower: (some, seen = live) => deps.provider.lower(some, seen, deps.pace.sizes(), means),
+    wasSentBefore: (id, path) => past.wasSent(id) || (times.get(`${id} ${path}`) ?? 0) > 1,
     ends,
     tell,
     applied: (action, how, until) =>
@@ -92,17 +110,21 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
       accepted = []
       return taken
     },
-    failed: (action, status, message) => {
-      end(action, 'not applied', { type: 'failed', action: action.id, status, message })
+    failed: (action, status, message, stored) => {
+      const more = stored === undefined ? {} : { stored }
+      end(action, 'not applied', { type: 'failed', action: action.id, status, message, ...more })
       failures += 1
       if (failures === deps.maxErrors) halt(`${count(failures, 'action')} failed (--max-errors ${failures})`)
     },
     skipped: (action, why, message) => end(action, 'not applied', { type: 'skipped', action: action.id, why, message }),
     unknown: (action, message) => end(action, 'not applied', { type: 'unknown', action: action.id, message }),
     refuse: (op, message) => void refused.set(op, message),
+    hold: () => {
+      isHeld = true
+    },
     halt,
     haltedBy: () => halted,
-    isStopped: () => deps.signal.aborted || halted !== undefined,
+    isStopped: () => deps.signal.aborted || isHeld || halted !== undefined,
     refusal: (op) => refused.get(op),
     settled: async () => {
       const waiting = pending

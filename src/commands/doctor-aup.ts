@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts'
 import { count } from '../core/text.ts'
 import type { Identity, Snapshot } from '../core/types.ts'
 import { asLost } from '../http/lost.ts'
+import { together } from '../http/together.ts'
 import type { Http, Reply } from '../http/types.ts'
 
 const admin = '/hub/admin/api'
@@ -19,10 +20,12 @@ export interface AupSight {
  * @throws Problem `connection`
  */
 export async function sightOfAup(http: Http): Promise<AupSight | undefined> {
-  const get = (path: string): Promise<Reply> => reach(http, path)
-  if (!isPlatform(await get('/hub/api/platform')) && !isQuotas(await get(`${admin}/quota/`))) return undefined
+  if (!isPlatform(await reach(http, '/hub/api/platform')) && !isQuotas(await reach(http, `${admin}/quota/`)))
+    return undefined
   // A route that takes no GET refuses it with 405. The list of groups would be changed by being looked at.
-  const [batch, groups] = await Promise.all([get(`${admin}/batch-set-password`), get(`${admin}/groups/sync`)])
+  const [batch, groups] = await together(http, (both) =>
+    Promise.all([reach(both, `${admin}/batch-set-password`), reach(both, `${admin}/groups/sync`)]),
+  )
   return { hasBatch: batch.status === 405, hasGroups: groups.status === 405 }
 }
 

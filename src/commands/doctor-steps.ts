@@ -68,10 +68,15 @@ function usersStep({ users, complete }: Snapshot): Step {
   }
 }
 
-function nameStep({ users, identity }: Snapshot): readonly Step[] {
-  if (identity.kind !== 'service' || !users.has(identity.name)) return []
+function nameStep({ users, identity, services }: Snapshot): readonly Step[] {
+  const twins = [...(services ?? [])].filter((name) => users.has(name) && name !== identity.name)
+  const others = twins.map((name): Step => {
+    const text = `a user is called like the service ${quote(name)}: the hub takes the two for one`
+    return { name: 'users', is: 'warn', text, hint: 'give the service a name that no user has' }
+  })
+  if (identity.kind !== 'service' || !users.has(identity.name)) return others
   const text = `a user is called ${quote(identity.name)}, too: the hub takes the two for one, and never deletes that user`
-  return [{ name: 'token', is: 'warn', text, hint: 'give the service a name that no user has' }]
+  return [{ name: 'token', is: 'warn', text, hint: 'give the service a name that no user has' }, ...others]
 }
 
 function groupsStep(live: Snapshot): Step {

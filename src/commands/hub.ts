@@ -71,10 +71,12 @@ export async function openHub(
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
   const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
   const log = debug === undefined ? [] : [withLog(debug, Date.now)]
+  const closed = new AbortController()
+  const over = AbortSignal.any([world.signal, closed.signal])
   const retry = withRetry({
     retries,
-    wait: (ms) => pause(ms, world.signal),
-    isStopped: () => world.signal.aborted,
+    wait: (ms) => pause(ms, over),
+    isStopped: () => over.aborted,
     random: Math.random,
     onRetry,
   })
@@ -88,6 +90,7 @@ export async function openHub(
     quickestMs: quickest.ms,
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {
+      closed.abort()
       await pool.close()
       await auth.close()
       await ledger?.close()

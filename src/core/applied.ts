@@ -32,14 +32,23 @@ interface Journaled {
 function journaled(events: readonly ApplyEvent[]): Journaled {
   const done = new Set<string>()
   const sent = new Set<string>()
+  /** By the run that goes on. */
+  let now = new Set<string>()
   for (const event of events) {
     switch (event.type) {
+      case 'start':
+        now = new Set()
+        break
       case 'intent':
-        for (const id of event.actions) sent.add(id)
+        for (const id of event.actions) {
+          sent.add(id)
+          now.add(id)
+        }
         break
       case 'applied':
-        // "Already" in a resumed run, after a request without an answer: that was ours.
-        if (event.how === 'changed' || sent.has(event.action)) done.add(event.action)
+        // "Already" in a resumed run, after a request without an answer: that was ours. After a request of the same run
+        // it was somebody else's.
+        if (event.how === 'changed' || (sent.has(event.action) && !now.has(event.action))) done.add(event.action)
         sent.delete(event.action)
         break
       case 'failed':
@@ -47,7 +56,9 @@ function journaled(events: readonly ApplyEvent[]): Journaled {
         sent.delete(event.action)
         break
       case 'unknown':
-      case 'start':
+        // Nothing more of it comes in the same run.
+        now.delete(event.action)
+        break
       case 'retry':
       case 'end':
         break

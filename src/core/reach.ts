@@ -12,6 +12,7 @@ export function reachOf(scope: Scope, live: Snapshot): Reach {
   const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
   return (user) => {
     if (user.name === live.identity.name) return 'the account of the token'
+    if (live.services?.has(user.name)) return 'named like a service of the hub'
     if (isProtected(user.name)) return 'protected'
     if (user.admin) return 'admins'
     return manage.every((matches) => matches(user.name)) ? undefined : 'outside manage'

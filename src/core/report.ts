@@ -69,6 +69,7 @@ function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {
     case 'applied':
       return { is: event.how, ...(event.until === undefined ? {} : { until: event.until }) }
     case 'failed':
+      return { is: 'failed', message: event.message, ...(event.stored === undefined ? {} : { stored: event.stored }) }
     case 'skipped':
     case 'unknown':
       return { is: event.type, message: event.message }

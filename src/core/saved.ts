@@ -775,6 +775,10 @@ export interface FailedEvent {
    */
   status: number
   message: string
+  /**
+   * The name under which the system stores the subject in place of the one that it was asked for; null when it cannot be found out. While this stands, nothing else of the plan is begun.
+   */
+  stored?: string | null
 }
 
 /**

@@ -335,6 +335,8 @@ export interface Outcome {
   readonly message?: string
   /** ISO: accepted, and put off until then. */
   readonly until?: string
+  /** The name under which the system stores the subject instead; null when it cannot be found out. */
+  readonly stored?: string | null
 }
 
 /** How an apply ended. */

@@ -86,13 +86,18 @@ export function withRetry(policy: Retrying): Layer {
   return (next) => async (req) => {
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(next, req)
-      if (attempt > policy.retries || result.why === undefined) return unwrap(result)
+      const isOver = (): boolean => policy.isStopped?.() === true || req.signal?.aborted === true
+      if (attempt > policy.retries || result.why === undefined || isOver()) return unwrap(result)
       const waitMs = retryAfterMs(result.reply) ?? backoffMs(attempt, policy.random())
       policy.onRetry(req, attempt, waitMs, result.why)
-      await policy.wait(waitMs)
-      if (policy.isStopped?.() === true) return unwrap(result)
+      await Promise.race([policy.wait(waitMs), ...(req.signal === undefined ? [] : [aborted(req.signal)])])
+      if (isOver()) return unwrap(result)
     }
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 interface Attempt {

@@ -1,7 +1,8 @@
 // The bottom of the stack: one undici pool for one hub. Redirects are never followed: a 302 turns DELETE into a GET.
-import { errors, Pool } from 'undici'
+import { Pool } from 'undici'
 
-import { lostError } from './lost.ts'
+import { exchange, type Room } from './exchange.ts'
+import { asLost, lostError } from './lost.ts'
 import type { Http, Lost, Reply, Req } from './types.ts'
 
 export interface PoolOptions {
@@ -16,9 +17,6 @@ export interface HubPool {
   close(): Promise<void>
 }
 
-/** A page of 200 users with many servers stays far below; more is not a hub's answer. */
-const largestReply = 64 * 1024 * 1024
-
 /** @param url base URL; a path in it comes before every request's path */
 export function openPool(url: string, options: PoolOptions): HubPool {
   const { origin, pathname } = new URL(url)
@@ -26,28 +24,37 @@ export function openPool(url: string, options: PoolOptions): HubPool {
   const pool = new Pool(origin, {
     connections: options.connections,
     pipelining: 1,
-    headersTimeout: options.timeoutMs,
-    bodyTimeout: options.timeoutMs,
     connect: { timeout: Math.min(options.timeoutMs, 10_000) },
-    maxResponseSize: largestReply,
   })
-  return { http: (req) => send(pool, base, req), close: () => pool.destroy() }
+  const room: Room = { taken: 0 }
+  const { timeoutMs } = options
+  return { http: (req) => send({ pool, base, room, timeoutMs }, req), close: () => pool.destroy() }
 }
 
-async function send(pool: Pool, base: string, req: Req): Promise<Reply> {
+interface Way {
+  readonly pool: Pool
+  readonly base: string
+  readonly room: Room
+  readonly timeoutMs: number
+}
+
+async function send({ pool, base, room, timeoutMs: usualMs }: Way, req: Req): Promise<Reply> {
   try {
     const { type, content } = wire(req)
-    const { statusCode, headers, body } = await pool.request({
+    const timeoutMs = req.timeoutMs ?? usualMs
+    const options = {
       method: req.method,
       path: base + req.path,
       headers: { ...(type === undefined ? {} : { 'content-type': type }), ...req.headers },
       body: content,
-      ...(req.timeoutMs === undefined ? {} : { headersTimeout: req.timeoutMs, bodyTimeout: req.timeoutMs }),
-    })
-    const text = await body.text()
-    return { status: statusCode, headers, body: parse(text), text }
+      // The exchange has a clock of its own.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    }
+    const reply = await exchange(pool, options, { timeoutMs, signal: req.signal, room })
+    return { ...reply, body: parse(reply.text) }
   } catch (thrown) {
-    throw lostError(diagnose(thrown))
+    throw asLost(thrown) === undefined ? lostError(diagnose(thrown)) : thrown
   }
 }
 
@@ -77,9 +84,6 @@ const unsentCodes: ReadonlySet<string> = new Set([
 
 function diagnose(thrown: unknown): Lost {
   const code = codeOf(thrown)
-  if (thrown instanceof errors.HeadersTimeoutError || thrown instanceof errors.BodyTimeoutError) {
-    return { sent: true, why: 'the hub did not answer in time' }
-  }
   if (code.startsWith('CERT_') || code.includes('CERT') || code.startsWith('ERR_TLS')) {
     return { sent: false, why: `the hub's certificate is not trusted (${code})`, isHopeless: true }
   }
@@ -95,7 +99,6 @@ const words: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection could be made in time',
   UND_ERR_SOCKET: 'the connection broke off',
   ECONNRESET: 'the connection broke off',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer was larger than any hub gives',
 }
 
 function codeOf(thrown: unknown): string {

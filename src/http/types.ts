@@ -10,6 +10,8 @@ export interface Req {
   readonly headers?: Readonly<Record<string, string>>
   /** Longest wait for the answer, ms, where the usual one is too short. */
   readonly timeoutMs?: number
+  /** Aborted when the answer is of no use any more: the request ends, and is not sent again. */
+  readonly signal?: AbortSignal
 }
 
 export interface Reply {

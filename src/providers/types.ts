@@ -54,8 +54,34 @@ export type Verdict =
   | { readonly is: 'retry'; readonly why: string }
   /** Only a fresh look can tell. */
   | { readonly is: 'unknown' }
+  | Doubt
   /** `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike. */
   | { readonly is: 'failed'; readonly message: string; readonly also?: 'split' | 'op' }
+
+/**
+ * The reply is about another user or group than was asked for, or it denies what the snapshot has just shown. Only a look
+ * at the subject can tell, and nothing is sent again.
+ */
+export interface Doubt {
+  readonly is: 'doubtful'
+  /** What it comes to when the look shows that the after-state holds. */
+  readonly holds: 'changed' | 'already'
+  /** What is told when it does not hold, and nothing better is found out: words for the middle of a sentence. */
+  readonly message: string
+  /** Set when the change may have reached another user or group: nothing more is begun then. */
+  readonly other?: Other
+}
+
+/** The user or group that a reply is about in place of the one that was asked for. */
+export interface Other {
+  readonly kind: 'user' | 'group'
+  /** The name in the request. */
+  readonly asked: string
+  /** The reply names it, and nobody else. */
+  readonly name?: string
+  /** Names in the reply that were not asked for, in its order: one of them may be it. */
+  readonly among?: readonly string[]
+}
 
 export interface ReadOptions {
   /** Look only at the subjects of these actions. The snapshot then says nothing about anybody else. */
@@ -161,6 +187,6 @@ export interface Provider {
   lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes, means: Means): Call[]
   /** Pure. */
   judge(action: Action, call: Call, reply: Reply): Verdict
-  /** What a reply to one of a call's `first` requests means: go on, wait, or give up. Pure. */
+  /** What a reply to one of a call's `first` requests means: go on, wait, look, or give up. Pure. */
   judgeFirst(req: Req, reply: Reply): Verdict
 }

@@ -1,5 +1,6 @@
 import { refusal } from './call.ts'
 import { hasBlankEnd, isDict, repr, typeName } from './python.ts'
+import type { Hub } from './types.ts'
 
 type Kinds = Readonly<Record<string, 'str' | 'bool' | 'list' | 'dict'>>
 
@@ -19,9 +20,9 @@ export function isValidName(name: string): boolean {
 }
 
 /** The hub calls `lower()` on whatever it was given, so anything but a string is its own error. */
-export function normalName(name: unknown): string {
+export function normalName({ settings }: Pick<Hub, 'settings'>, name: unknown): string {
   if (typeof name !== 'string') throw refusal(500)
-  return name.toLowerCase()
+  return settings.storeAs(name.toLowerCase())
 }
 
 function checkBody(body: unknown, kinds: Kinds, what: string): Readonly<Record<string, unknown>> {

@@ -92,7 +92,7 @@ function readMembers(hub: Hub, call: Call, name: string, verb: string): { group:
 /** All of them, or an error before anything is changed. */
 function readUsers(hub: Hub, names: unknown): readonly User[] {
   return (iterate(names) ?? []).map((given) => {
-    const name = normalName(given)
+    const name = normalName(hub, given)
     const user = hub.users.get(name)
     if (user === undefined) throw refusal(400, `No such user: ${name}`)
     return user

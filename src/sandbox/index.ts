@@ -101,5 +101,6 @@ function toSettings(options: SandboxOptions): HubSettings {
     slowSpawnMs: options.slowSpawnMs ?? 10_000,
     slowStopMs: options.slowStopMs ?? 10_000,
     now: options.now ?? (() => new Date()),
+    storeAs: options.storeAs ?? ((name) => name),
   }
 }

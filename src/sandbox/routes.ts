@@ -6,7 +6,7 @@ import * as servers from './servers.ts'
 import { type Traits, traitsOf } from './traits.ts'
 import type { Hub, Reply } from './types.ts'
 import * as users from './users.ts'
-import { showInfo, showVersion, whoAmI } from './whoami.ts'
+import { listServices, showInfo, showVersion, whoAmI } from './whoami.ts'
 
 type Handler = (hub: Hub, call: Call, ...names: string[]) => Reply | Promise<Reply>
 type Route = {
@@ -21,6 +21,7 @@ const routes: readonly Route[] = [
   { path: /^\/?$/, methods: { GET: showVersion } },
   { path: /^\/info$/, methods: { GET: showInfo } },
   { path: /^\/user$/, methods: { GET: whoAmI } },
+  { path: /^\/services$/, methods: { GET: listServices } },
   { path: /^\/users$/, methods: { GET: users.listUsers, POST: users.createUsers } },
   {
     path: /^\/users\/([^/]+)$/,

@@ -55,6 +55,8 @@ export type HubSettings = {
   readonly slowSpawnMs: number
   readonly slowStopMs: number
   readonly now: () => Date
+  /** What the authenticator makes of a name in lower case that a batch of users or a list of members has (`username_map`). */
+  readonly storeAs: (name: string) => string
 }
 
 export type ServerState = 'spawning' | 'ready' | 'stopping' | 'stopped'

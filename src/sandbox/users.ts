@@ -61,7 +61,7 @@ export function createUsers(hub: Hub, call: Call): Reply {
   const asked = iterate(usernames)
   if (asked === undefined) throw refusal(500)
 
-  const names = asked.map(normalName)
+  const names = asked.map((name) => normalName(hub, name))
   const invalid = names.filter((name) => !isAcceptedName(hub, name))
   if (invalid.length === 1) throw refusal(400, `Invalid username: ${invalid[0]}`)
   if (invalid.length > 1) throw refusal(400, `Invalid usernames: ${invalid.join(', ')}`)

@@ -1,6 +1,6 @@
 import { aupClasses } from './aup/classes.ts'
 import { isAup } from './aup/state.ts'
-import { type Call, needScope, ownerOf } from './call.ts'
+import { type Call, needScope, ownerOf, reachesNamed } from './call.ts'
 import { serviceModel, userModel } from './models.ts'
 import { parseScopes } from './scopes.ts'
 import { ownerName } from './state.ts'
@@ -19,6 +19,16 @@ export function whoAmI(hub: Hub, call: Call): Reply {
   const model = owner.kind === 'user' ? userModel(hub, seeing, owner.user) : serviceModel(hub, seeing, owner)
   const tokenId = traitsOf(hub.settings.version).tokenId ? { token_id: call.token?.id ?? null } : {}
   return { status: 200, body: { ...model, ...tokenId, session_id: null, scopes: call.scopes } }
+}
+
+/** By name; a service is known by its token. */
+export function listServices(hub: Hub, call: Call): Reply {
+  needScope(hub, call, ['list:services'])
+  const owners = [...hub.tokens.values()].map(({ owner }) => owner)
+  const shown = owners
+    .filter((owner) => owner.kind === 'service')
+    .filter(({ name }) => reachesNamed(call, 'list:services', 'service', name))
+  return { status: 200, body: Object.fromEntries(shown.map((one) => [one.name, serviceModel(hub, call, one)])) }
 }
 
 export function showVersion(hub: Hub): Reply {

@@ -119,7 +119,10 @@ function nextLines(report: Report, options: Options): readonly string[] {
   return next === undefined ? [] : ['', `Next: ${paint(options, 'head', next)}`]
 }
 
-function nextWords({ counts, residual }: Report): string | undefined {
+function nextWords({ counts, residual, outcomes }: Report): string | undefined {
+  if (outcomes.some(({ stored }) => stored !== undefined)) {
+    return 'write the names into the files as the system stores them, and plan again; this plan goes no further'
+  }
   if (counts.skipped > 0) return 'run the same command again; what is stale needs a new plan'
   if (notDone.some((kind) => counts[kind] > 0)) return 'run the same command again, it goes on with what is left'
   if (counts.left > 0 && !residual?.length) return 'apply the rest of the plan, without --only and --exclude'

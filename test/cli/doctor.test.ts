@@ -100,6 +100,16 @@ describe('doctor', () => {
     )
   })
 
+  test('warns of users who are called like other services that are visible', async () => {
+    const [own] = service(['list:users', 'list:services']).tokens ?? []
+    const other = { token: 'other', name: 'bob', kind: 'service' as const, scopes: [] }
+    const desk = await openDesk({ tokens: own === undefined ? [] : [own, other] })
+    const { steps } = told((await desk.run('doctor', '--format', 'json')).stdout)
+    expect(steps.map(({ is, text }) => `${is} ${text}`)).toContain(
+      'warn a user is called like the service "bob": the hub takes the two for one',
+    )
+  })
+
   test('says that the token of a user is bounded by the user', async () => {
     const desk = await openDesk({ tokens: [{ token, name: 'root', kind: 'user', scopes: ['inherit'] }] })
     const ran = await desk.run('doctor')

@@ -27,6 +27,10 @@ export type Seed = {
   readonly stopDelayMs?: number
   readonly slowSpawnMs?: number
   readonly slowStopMs?: number
+  /** The hub's `username_map`. */
+  readonly usernameMap?: Readonly<Record<string, string>>
+  /** Its authenticator normalises `ann@x.edu` to `ann`. */
+  readonly cutsDomain?: true
 }
 
 export type ContractHub = {

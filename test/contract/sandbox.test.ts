@@ -9,12 +9,14 @@ describe.each<HubVersion>(['3.0.0', '5.2.1'])('the sandbox keeps the contract of
 })
 
 async function start(seed: Seed, version: HubVersion): Promise<ContractHub> {
-  const { services = [], groups = [], roles = [], ...rest } = seed
+  const { services = [], groups = [], roles = [], usernameMap = {}, cutsDomain, ...rest } = seed
+  const cut = (name: string): string => (cutsDomain ? name.replace(/@.*/, '') : name)
   const carriers = roles.flatMap((role) => role.groups.map((name) => ({ name, roles: [role.name] })))
   const sandbox = await startSandbox({
     ...rest,
     version,
     roles,
+    storeAs: (name) => usernameMap[name] ?? cut(name),
     groups: [...carriers, ...groups.map((name) => ({ name }))],
     tokens: services.map(({ name, scopes = [], admin = false }) => ({
       token: `token-of-${name}`,

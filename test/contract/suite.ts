@@ -5,6 +5,7 @@ import { differences } from './differences.ts'
 import { errorsContract } from './errors.ts'
 import { groupsContract } from './groups.ts'
 import type { StartHub } from './harness.ts'
+import { mappingContract } from './mapping.ts'
 import { namesContract } from './names.ts'
 import { pagingContract } from './paging.ts'
 import { scopesContract } from './scopes.ts'
@@ -17,6 +18,7 @@ export function hubContract(start: StartHub, version: HubVersion): void {
   pagingContract(start, differs)
   scopesContract(start, differs)
   namesContract(start)
+  mappingContract(start)
   createContract(start, differs)
   changeContract(start, differs)
   groupsContract(start, differs)

@@ -30,6 +30,12 @@ describe('what was applied', () => {
   it('is what was sent before a crash and holds', () => expect(ids([intent(one, other)], ['a'])).toEqual([one]))
   it('is what a second run finds done after an unknown end', () =>
     expect(ids([intent(one), unknown(one), applied(one, 'already')])).toEqual([one]))
+  it('is not what a run finds done by somebody else after its own request', () =>
+    expect(ids([intent(one), applied(one, 'already')], ['a'])).toEqual([]))
+  it('is what a run after a crash finds done', () => {
+    const start: ApplyEvent = { type: 'start', at, digest: plan.digest, total: 2 }
+    expect(ids([start, intent(one), start, applied(one, 'already')])).toEqual([one])
+  })
   it('is not what a second run finds done after a failure', () =>
     expect(ids([intent(one), failed(one), applied(one, 'already')], ['a'])).toEqual([]))
   it('is what holds, when there is no journal', () => expect(ids(undefined, ['b'])).toEqual([other]))

@@ -358,21 +358,6 @@ describe('names', () => {
       ['"BOB" would stand beside "Bob"', ['user.rename:ann:BOB']],
     ])
   })
-  it('of the service behind the token are taken, and those of the user behind it are not', () => {
-    const { identity } = snapshot([])
-    const made = create(identity.name)
-    expect(found('name-collision', [made])).toEqual([
-      {
-        guard: 'name-collision',
-        level: 'block',
-        message: `"${identity.name}" is the name of the service that the token belongs to, and the hub takes the two for one; choose another name`,
-        actions: [made.id],
-      },
-    ])
-    expect(
-      found('name-collision', [made], { live: snapshot([root], { identity: { ...identity, kind: 'user' } }) }),
-    ).toEqual([])
-  })
   it('in capitals can neither join nor leave, and may have a server', () => {
     expect(brief('name-collision', [join('Bob', 'g'), leave('Bob', 'g'), stop('Bob'), join('bob', 'g')])).toEqual([
       'block member.add:Bob:g',

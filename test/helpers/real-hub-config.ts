@@ -93,3 +93,19 @@ class Answer(BaseHTTPRequestHandler):
 
 HTTPServer(('127.0.0.1', urlparse(os.environ['JUPYTERHUB_SERVICE_URL']).port), Answer).serve_forever()
 `
+
+/** Config of a hub that stores a name of the map as the other one, as it does where logins come from outside. */
+export function mappingConfig(usernameMap: Readonly<Record<string, string>>): string {
+  return `c.Authenticator.username_map = ${JSON.stringify(usernameMap)}`
+}
+
+/** Config of a hub whose authenticator makes `ann` of `ann@x.edu`, wherever a name comes from. */
+export const cuttingConfig = `
+from jupyterhub.auth import DummyAuthenticator
+
+class CuttingAuthenticator(DummyAuthenticator):
+    def normalize_username(self, username):
+        return super().normalize_username(username.partition('@')[0])
+
+c.JupyterHub.authenticator_class = CuttingAuthenticator
+`

@@ -16,6 +16,8 @@ import { lookAlikes } from './look-alikes.ts'
 import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
 import { adminPassword } from './passwords.ts'
 import { adminRename, renameLoss } from './renames.ts'
+import { unreachableServers } from './servers.ts'
+import { namedLikeService } from './services.ts'
 import type { Guard, GuardInput } from './types.ts'
 import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
@@ -39,6 +41,8 @@ export const guards: readonly Guard[] = [
   groupDelete,
   groupsReadOnly,
   nameCollision,
+  namedLikeService,
+  unreachableServers,
   changeShare,
   possibleRename,
   lookAlikes,
@@ -59,7 +63,7 @@ const sourceShrank = 'source-shrank'
 export const allowable: readonly string[] = [
   emptySource,
   sourceShrank,
-  ...guards.filter((guard) => guard.canAllow).map((guard) => guard.name),
+  ...new Set(guards.filter((guard) => guard.canAllow).map((guard) => guard.name)),
 ]
 
 /** Actions that this kind of system cannot carry out, or that hubplan cannot have it do. */

@@ -65,7 +65,6 @@ export const nameCollision: Guard = {
     return actions.flatMap((action): GuardResult[] => {
       if (action.op === 'user.create' || action.op === 'user.rename') {
         const [name = ''] = namesOf(action)
-        if (live.identity.kind === 'service' && name === live.identity.name) return [sameAsService(action, name)]
         const twin = byForm.get(normalName(name, 'lower'))
         return twin === undefined || twin === action.user ? [] : [collision(action, name, twin)]
       }
@@ -90,12 +89,6 @@ function byLowerCase(names: readonly string[], { users }: Snapshot): ReadonlyMap
     if (wanted.has(form)) byForm.set(form, name)
   }
   return byForm
-}
-
-/** The hub cannot tell a user from a service of the same name: nobody could delete him with its token. */
-function sameAsService(action: Action, name: string): GuardResult {
-  const message = `${listed([name])} is the name of the service that the token belongs to, and the hub takes the two for one; choose another name`
-  return { level: 'block', message, actions: [action.id] }
 }
 
 function collision(action: Action, name: string, twin: string): GuardResult {

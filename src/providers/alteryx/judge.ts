@@ -1,8 +1,10 @@
 // What the answers mean. Hardly any of the changing ones is documented, so that only a few are taken at their word.
-import type { Action } from '../../core/types.ts'
+import { normalName } from '../../core/names.ts'
+import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
-import type { Call, Verdict } from '../types.ts'
+import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
+import type { Call, Other, Verdict } from '../types.ts'
 import { exceptionOf, isRouteMissing, isWithdrawn, messageOf, renewHint } from './api.ts'
 
 const changed: Verdict = { is: 'changed' }
@@ -23,7 +25,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   if (isBatch && (status === 400 || status === 409 || status === 413)) {
     return { is: 'failed', message: messageOf(reply), also: 'split' }
   }
-  if (status === 409 && action.op === 'user.create') return already
+  if (status === 409 && action.op === 'user.create') return unlisted(action.user)
   return { is: 'failed', message: messageOf(reply) }
 }
 
@@ -43,14 +45,41 @@ function refusalOf(reply: Reply): string | undefined {
   return isWithdrawn(reply) ? `Alteryx has withdrawn this path (410): ${messageOf(reply)}` : undefined
 }
 
-function success(action: Action, { actions }: Call, { body }: Reply): Verdict {
+function success(action: Action, call: Call, { body }: Reply): Verdict {
   // An error in a 200 is none the less one.
   if (isRecord(body) && exceptionOf({ body } as Reply) !== undefined) return unknown
-  if (action.op === 'user.delete') return changed
+  if (action.op === 'user.delete') return removedOther(action, body) ?? changed
+  const others = action.op === 'user.create' ? invitedOther(action.user, call, body) : undefined
+  if (others !== undefined) return others
   // The answer has a number for each who was invited, but no address: only when all are there it tells.
-  if (action.op === 'user.create') return invitedAll(body, actions.length) ? changed : unknown
+  if (action.op === 'user.create') return invitedAll(body, call.actions.length) ? changed : unknown
   // Whether a role was given as meant is only seen by looking.
   return unknown
+}
+
+/** The address is taken, and the list did not have it. */
+function unlisted(asked: string): Verdict {
+  const message = 'Alteryx says that the person is there, and lists nobody of that address'
+  return aboutOther({ kind: 'user', asked }, 'already', message)
+}
+
+/** Not documented: an answer with records would say whom it invited. */
+function invitedOther(asked: string, call: Call, body: unknown): Verdict | undefined {
+  const data = isRecord(body) ? body['data'] : undefined
+  const names = Array.isArray(data) ? namesIn(data, 'email')?.map((name) => normalName(name, 'lower')) : undefined
+  if (names === undefined || names.includes(asked)) return undefined
+  const among = beyond(names, usersOf(call))
+  const other: Other = { kind: 'user', asked, among }
+  return aboutOther(other, 'changed', namedInstead('Alteryx', other))
+}
+
+/** Not documented: an answer with the record would say who was removed. */
+function removedOther({ user }: ActionOf<'user.delete'>, body: unknown): Verdict | undefined {
+  const email = nameIn(body, 'email')
+  const name = email === undefined ? user : normalName(email, 'lower')
+  if (name === user) return undefined
+  const other: Other = { kind: 'user', asked: user, name }
+  return aboutOther(other, 'changed', namedInstead('Alteryx', other))
 }
 
 function invitedAll(body: unknown, wanted: number): boolean {

@@ -10,7 +10,9 @@ import { toPage } from './convert.ts'
 
 const tries = 5
 /** More pages than any workspace has: a list that never ends is a fault. */
-const mostPages = 20_000
+const mostPages = 2000
+/** More people than any workspace has. */
+const mostRows = 5_000_000
 /** Beyond the end of any list that has pages. */
 const farOffset = 10_000_000
 /** The documented default of a limit: a list that knows none may have been cut there. */
@@ -57,6 +59,12 @@ export async function readList<Item extends { readonly id: string }>(
     `The list of ${options.what} kept changing while it was read (${why}); ${tries} tries.`,
     { hint: 'plan again when nobody is inviting or removing people' },
   )
+}
+
+function endless(what: string, why: string): Problem {
+  return new Problem('target', `The list of ${what} cannot be read to its end: ${why}, which no workspace has.`, {
+    hint: 'check the URL, and that no proxy stands in between',
+  })
 }
 
 interface Page<Item> {
@@ -114,11 +122,12 @@ class Reading<Item extends { readonly id: string }> {
       if (items.length <= overlap || this.isCounted()) return this.ended()
       offset += items.length - overlap
     }
-    return 'it did not end'
+    throw endless(this.options.what, `after ${mostPages} pages more follow`)
   }
 
   private take(reply: Reply): Page<Item> {
     const { rows, count } = toPage(reply.body)
+    if (count !== undefined && count > mostRows) throw endless(this.options.what, `Alteryx counts ${count}`)
     return { items: rows.map(this.options.convert), count }
   }
 

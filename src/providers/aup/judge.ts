@@ -3,7 +3,8 @@ import type { Action } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
-import type { Call, Verdict } from '../types.ts'
+import { aboutOther, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
+import type { Call, Other, Verdict } from '../types.ts'
 import { errorOf } from './api.ts'
 import { isOurs } from './calls.ts'
 
@@ -28,12 +29,11 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
 /** Only the hub's own words count: a gateway says 200 too. */
 function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
   if (!isRecord(body) || !('user' in action)) return unknown
-  const list = call.lane === 'batch' ? (body['results'] ?? body['details']) : undefined
-  if (call.lane === 'single') return isSaid(action, body) ? changed : unknown
+  if (call.lane === 'single') return otherThan(action, body) ?? (isSaid(action, body) ? changed : unknown)
+  const list = body['results'] ?? body['details']
   if (!Array.isArray(list)) return unknown
-  const name = action.op === 'password.set' ? action.user : action.user.toLowerCase()
-  const entry = list.find((item) => isRecord(item) && item['username'] === name)
-  if (!isRecord(entry)) return unknown
+  const entry = list.find((item) => isSame(action, nameIn(item, 'username')))
+  if (!isRecord(entry)) return otherOf(action, call, list)
   if (entry['status'] === 'success' && action.op === 'quota.unlimited' && entry['unlimited'] !== true)
     return { is: 'failed', message: 'this hub is too old to make a user of this name unlimited' }
   if (entry['status'] === 'success') return changed
@@ -41,6 +41,32 @@ function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
     is: 'failed',
     message: typeof entry['error'] === 'string' ? entry['error'] : 'the hub did not do it, and does not say why',
   }
+}
+
+/** Balances go by names in lower case, which some hubs say as they were sent; passwords go by the very name. */
+function isSame({ op, user }: Named, name: string | undefined): boolean {
+  return op === 'password.set' ? name === user : name?.toLowerCase() === user.toLowerCase()
+}
+
+type Named = Pick<Action, 'op'> & { readonly user: string }
+
+/** The answer to a single request is about another user. */
+function otherThan(action: Named, body: unknown): Verdict | undefined {
+  const name = nameIn(body, 'username')
+  return name === undefined || isSame(action, name) ? undefined : answeredAbout(action, { name })
+}
+
+/** The answer to a batch leaves the user out; whom it tells of instead may be the one that was changed. */
+function otherOf(action: Named, call: Call, list: readonly unknown[]): Verdict {
+  const names = namesIn(list, 'username')
+  const asked = usersOf(call).map((name) => name.toLowerCase())
+  const among = names?.filter((name) => !asked.includes(name.toLowerCase())) ?? []
+  return among.length === 0 ? unknown : answeredAbout(action, { among })
+}
+
+function answeredAbout({ user }: Named, more: Pick<Other, 'name' | 'among'>): Verdict {
+  const other: Other = { kind: 'user', asked: user, ...more }
+  return aboutOther(other, 'changed', namedInstead('the hub', other))
 }
 
 function isSaid(action: Action, body: Readonly<Record<string, unknown>>): boolean {
@@ -51,7 +77,10 @@ function isSaid(action: Action, body: Readonly<Record<string, unknown>>): boolea
 /** The flag that is cleared before a balance is set. */
 export function judgeFirst(req: Req, reply: Reply): Verdict {
   if (!req.path.startsWith('/hub/admin/')) return jupyterhub.judgeFirst(req, reply)
-  if (reply.status === 200 && isRecord(reply.body) && reply.body['action'] === 'set_unlimited') return changed
+  if (reply.status === 200 && isRecord(reply.body) && reply.body['action'] === 'set_unlimited') {
+    const user = decodeURIComponent(req.path.slice(req.path.lastIndexOf('/') + 1))
+    return otherThan({ op: 'quota.unlimited', user }, reply.body) ?? changed
+  }
   const { status } = reply
   if (status >= 500 || status === 200) return unknown
   const isAboutToken = status === 401 || status === 403 || (status >= 300 && status < 400)

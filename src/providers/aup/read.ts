@@ -2,6 +2,7 @@
 import { Problem } from '../../core/problem.ts'
 import type { LiveGroup, Quota, Snapshot } from '../../core/types.ts'
 import { asLost } from '../../http/lost.ts'
+import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
@@ -9,7 +10,11 @@ import type { ReadOptions } from '../types.ts'
 import { adminPath, errorOf } from './api.ts'
 
 /** @throws Problem `connection`, `scopes` or `target` */
-export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+export function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+  return together(http, (all) => readAll(all, url, options))
+}
+
+async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const [live, quotas, facts] = await Promise.all([
     jupyterhub.read(http, url, options),
     readQuotas(http),

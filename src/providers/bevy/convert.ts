@@ -27,11 +27,14 @@ export function strange(what: string): Problem {
   })
 }
 
+const mostRows = 5_000_000
+
 /** @throws Problem `target` when it is no page */
 export function toPage(body: unknown, page: number): Page {
   if (!isRecord(body) || !Array.isArray(body['results'])) throw strange('no page of a list')
   const { results, count, links } = body
   if (typeof count !== 'number' || !Number.isInteger(count)) throw strange('a list without its count')
+  if (count > mostRows) throw strange(`a list of ${count} users, where ${mostRows} are more than any site has`)
   const next = isRecord(links) ? links['next'] : body['next']
   if (next === null || next === undefined) return { items: results, count, next: undefined }
   const number = pageOf(next)

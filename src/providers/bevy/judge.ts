@@ -1,8 +1,9 @@
 // What Bevy's answers to a delete mean. Documented: 200, 201 and 204 are well, 400 and 403 are refusals in JSON.
-import type { Action } from '../../core/types.ts'
+import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
-import type { Call, Verdict } from '../types.ts'
-import { dateOf, dueAfter, isPage, isRecord, messageOf, variables } from './api.ts'
+import { aboutOther, namedInstead, nameIn } from '../named.ts'
+import type { Call, Other, Verdict } from '../types.ts'
+import { dateOf, dueAfter, isDeletedEmail, isPage, isRecord, messageOf, variables } from './api.ts'
 
 const unknown: Verdict = { is: 'unknown' }
 
@@ -10,12 +11,22 @@ const unknown: Verdict = { is: 'unknown' }
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const { status } = reply
   if (action.op !== 'user.delete' || status >= 500 || status < 200) return unknown
-  if (status < 300) return isPage(reply) ? unknown : scheduled(call, reply)
+  if (status < 300) return isPage(reply) ? unknown : (otherIn(action, reply) ?? scheduled(call, reply))
   if (status < 400) return { is: 'failed', message: redirected(status), also: 'op' }
   if (status === 401 || status === 403) return { is: 'failed', message: refused(reply), also: 'op' }
   if (status === 404) return absent(action, call, reply)
   if (status === 405) return { is: 'failed', message: wrongRoute(call, reply), also: 'op' }
   return { is: 'failed', message: messageOf(reply) }
+}
+
+/** Inferred: an answer with an address is about the user of that address. */
+function otherIn({ user }: ActionOf<'user.delete'>, { body }: Reply): Verdict | undefined {
+  const name = nameIn(body, 'email')?.trim().toLowerCase()
+  // Of somebody without an address only the number is known, and a deleted one's address is replaced.
+  if (name === undefined || name === '' || name === user || !user.includes('@') || isDeletedEmail(name))
+    return undefined
+  const other: Other = { kind: 'user', asked: user, name }
+  return aboutOther(other, 'changed', namedInstead('Bevy', other))
 }
 
 /** Accepted, and put off. A reply without a date was given after the snapshot was taken: its due date is no later than the true one. */

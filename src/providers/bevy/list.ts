@@ -63,7 +63,9 @@ async function readPages(http: Http, route: string, onRead: Tell): Promise<Read 
     found.push(...items.map(toFound))
     counts.push(count)
     onRead({ type: 'page', what: 'users', rows: found.length, total: count })
-    page = next
+    // What is wrong already becomes no better by reading on, which may have no end; the count tells whether all have come.
+    const isOver = items.length === 0 || found.length > count || count !== counts[0]
+    page = isOver ? undefined : next
   }
   return { found, counts, takenAt }
 }

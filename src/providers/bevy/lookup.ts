@@ -5,6 +5,7 @@ import { nameOfAccount } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import { count } from '../../core/text.ts'
 import type { LiveUser } from '../../core/types.ts'
+import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import type { Named } from '../types.ts'
 import { ask, dateOf, isId, isPage, refusal, userPath, variables } from './api.ts'
@@ -38,7 +39,7 @@ export async function lookUp(
   const probe = await lookAt(http, route, first)
   if (probe.is === 'no route') return undefined
   const limit = pLimit(inFlight)
-  const rest = await Promise.all(others.map((one) => limit(() => lookAt(http, route, one))))
+  const rest = await together(http, (all) => Promise.all(others.map((one) => limit(() => lookAt(all, route, one)))))
   const all = [probe, ...rest]
   const lost = all.find((one) => one.is === 'no route')
   if (lost !== undefined) throw refusal(lost.reply, lost.path, 'get')

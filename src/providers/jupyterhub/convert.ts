@@ -10,7 +10,7 @@ export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function strange(what: string): Problem {
+export function strange(what: string): Problem {
   return new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {
     hint: 'check the URL, and that no proxy or login page stands in between',
   })
@@ -30,10 +30,15 @@ export function toPage(body: unknown): Page {
   const pagination = isRecord(body) ? body['_pagination'] : undefined
   if (!isRecord(body) || !Array.isArray(body['items']) || !isRecord(pagination)) throw strange('no page of a list')
   const { offset, limit, total, next } = pagination
-  if (typeof offset !== 'number' || typeof limit !== 'number' || typeof total !== 'number' || limit < 1) {
+  if (!isWhole(offset, 0) || !isWhole(limit, 1) || !isWhole(total, 0)) {
     throw strange('a page without offset, limit and total')
   }
+  if (body['items'].length > limit) throw strange(`a page of ${limit} with ${body['items'].length} rows`)
   return { items: body['items'], offset, limit, total, hasNext: next !== null && next !== undefined }
+}
+
+function isWhole(value: unknown, least: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least
 }
 
 /** A key that is missing was not visible to the token; it is never taken for null. */

@@ -1,8 +1,9 @@
 // What the hub's answers mean. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
-import type { Action, ActionOf, Op } from '../../core/types.ts'
+import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import type { Call, Verdict } from '../types.ts'
 import { isRecord, messageOf } from './convert.ts'
+import { denialOf, otherIn, serverDenied } from './others.ts'
 
 const changed: Verdict = { is: 'changed' }
 const already: Verdict = { is: 'already' }
@@ -12,21 +13,13 @@ const unknown: Verdict = { is: 'unknown' }
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
   if (general !== undefined) return general
-  if (reply.status === alreadySays[action.op]) return already
+  const denied = denialOf(action, reply)
+  if (denied !== undefined) return denied
   // The first of two requests may have done it, although a look between them did not show that.
   if (action.op === 'user.rename' && isTaken(reply)) return unknown
   if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action.op, reply, call)
-  return shows(action, reply) ? changed : judgeRest(reply, call)
-}
-
-/** The refusal that says that an action has nothing left to do. */
-const alreadySays: Partial<Readonly<Record<Op, number>>> = {
-  'group.create': 409,
-  'user.create': 409,
-  'user.delete': 404,
-  'group.delete': 404,
-  // A server that is not known, of a user who is: a default server answers 204 when nothing runs.
-  'server.stop': 404,
+  // A reply that is about somebody else does not show the change, whatever else it says.
+  return otherIn(action, call, reply) ?? (shows(action, reply) ? changed : judgeRest(reply, call))
 }
 
 /** Whether the hub's answer shows what the action wanted. A 201 lists only whom it made, with repeats. */
@@ -125,7 +118,8 @@ const pending = /is pending (spawn|stop)/
 export function judgeFirst(_req: Req, reply: Reply): Verdict {
   const { status } = reply
   if (isForeign(reply) || status === 200) return unknown
-  if (status === 204 || status === 404) return changed
+  if (status === 204) return changed
+  if (status === 404) return serverDenied
   if (status === 202) return { is: 'retry', why: 'a server is stopping' }
   if (status === 400 && pending.test(messageOf(reply))) return { is: 'retry', why: 'a server is starting' }
   // A user who is gone answers 500 here up to 5.2.1.

@@ -1,9 +1,8 @@
 // Reading a whole list from an API whose offsets shift when somebody is deleted. Pages overlap by one row: the seam. If
 // the last row of a page is not the first of the next, rows moved between the two requests, and all is read again.
-import pLimit from 'p-limit'
-
 import { Problem } from '../../core/problem.ts'
 import type { ReadEvent } from '../../core/types.ts'
+import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { apiPath, get } from './api.ts'
 import { type Page, toPage } from './convert.ts'
@@ -62,10 +61,11 @@ async function readOnce<Item extends { readonly name: string }>(
   options: ListOptions<Item>,
 ): Promise<Listing<Item> | string> {
   let rows = 0
-  const fetchPage = async (offset: number): Promise<Read<Item> & { reply: Reply }> => {
+  const fetchPage = async (offset: number, from = http): Promise<Read<Item> & { reply: Reply }> => {
     const path = `${apiPath(options.what)}?offset=${offset}&limit=${askFor}`
-    const reply = await get(http, { path, headers: { accept: 'application/jupyterhub-pagination+json' } })
+    const reply = await get(from, { path, headers: { accept: 'application/jupyterhub-pagination+json' } })
     const { items, ...page } = toPage(reply.body)
+    checkTotal(options.what, page.total)
     rows += items.length
     options.onRead({ type: 'page', what: options.what, rows: Math.min(rows, page.total), total: page.total })
     return { page, items: items.map(options.convert), reply }
@@ -73,24 +73,34 @@ async function readOnce<Item extends { readonly name: string }>(
   const { reply: first, ...begin } = await fetchPage(0)
   const { limit } = begin.page
   const step = Math.max(1, limit - 1)
-  const inFlight = pLimit(pagesInFlight)
   const joining = openJoining(begin, step)
-  // What the first page counted is read at once; what has come since is read on, page by page.
   let hasFailed = false
-  const read = async (index: number): Promise<void> => {
-    // Rows have moved and all is read again, or a page cannot be read: the rest is of no use.
-    if (joining.why() !== undefined || hasFailed) return
+  const read = async (index: number, from = http): Promise<void> => {
     try {
-      const { page, items } = await fetchPage(index * step)
+      const { page, items } = await fetchPage(index * step, from)
       joining.take(index, { page, items })
     } catch (thrown) {
       hasFailed = true
       throw thrown
     }
   }
+  // What the first page counted is read at once; what has come since is read on, page by page.
   const expected = pagesOf(begin.page, step)
-  await Promise.all(Array.from({ length: expected - 1 }, (_, before) => inFlight(() => read(before + 1))))
-  for (let next = expected; joining.hasNext() && next < largest; next += 1) await read(next)
+  let begun = 1
+  const readOn = async (from: Http): Promise<void> => {
+    // Rows have moved and all is read again, or a page cannot be read: the rest is of no use.
+    while (begun < expected && joining.why() === undefined && !hasFailed) {
+      begun += 1
+      await read(begun - 1, from)
+    }
+  }
+  const readers = Math.min(pagesInFlight, expected - 1)
+  await together(http, (all) => Promise.all(Array.from({ length: readers }, () => readOn(all))))
+  const last = expected + mostMore(expected)
+  for (let next = expected; joining.hasNext(); next += 1) {
+    if (next === last) throw endless(options.what, begin.page.total, joining.total())
+    await read(next)
+  }
   const why = joining.end()
   if (why !== undefined) return why
   const checked = limit > 1 ? joining.pages() - 1 : 0
@@ -98,8 +108,26 @@ async function readOnce<Item extends { readonly name: string }>(
   return { byName: joining.byName, first }
 }
 
-/** More pages than any hub has: a listing that never ends is a fault. */
-const largest = 1_000_000
+/** Pages beyond those that were counted first: a list that grows faster than it is read never ends. */
+function mostMore(expected: number): number {
+  return 10 + Math.ceil(expected / 2)
+}
+
+function endless(what: string, first: number, now: number): Problem {
+  const message = `The list of ${what} grows faster than it is read: the hub counted ${first} at first, and ${now} by now.`
+  return new Problem('connection', message, { hint: 'plan again when nobody is creating any' })
+}
+
+/** More than any hub has. */
+const mostRows = 5_000_000
+
+/** @throws Problem `target` for a total that no hub has */
+function checkTotal(what: string, total: number): void {
+  if (total <= mostRows) return
+  throw new Problem('target', `The hub counts ${total} ${what}, and hubplan reads ${mostRows} at most.`, {
+    hint: 'check the URL: this cannot be the list of a hub',
+  })
+}
 
 /** How many pages hold what the first one counted. */
 function pagesOf(first: Read<unknown>['page'], step: number): number {
@@ -112,6 +140,8 @@ interface Joining<Item> {
   readonly byName: ReadonlyMap<string, Item>
   /** How many pages are joined. */
   pages(): number
+  /** As the last page counted. */
+  total(): number
   /** Whether the last page says that more follow. */
   hasNext(): boolean
   /** Why the listing cannot be trusted, as far as it is joined. */
@@ -135,6 +165,7 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
   const join = ({ page, items }: Read<Item>): string | undefined => {
     if (page.limit !== limit || page.offset !== joined * step) return 'the hub changed the size of its pages'
     if (page.total < total) return 'the total shrank'
+    if (page.hasNext && items.length === 0) return 'an empty page said that more follow'
     const isSeam = overlaps && joined > 0
     if (isSeam && lastName !== items[0]?.name) return 'rows moved from one page to another'
     for (const item of isSeam ? items.slice(1) : items) {
@@ -142,6 +173,7 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
       rows += 1
     }
     if (byName.size !== rows) return 'a name came twice'
+    if (rows > page.total) return 'more rows came than the hub counts'
     total = page.total
     hasNext = page.hasNext
     lastName = items.at(-1)?.name
@@ -158,6 +190,7 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
   return {
     byName,
     pages: () => joined,
+    total: () => total,
     hasNext: () => why === undefined && hasNext,
     why: () => why,
     take: (index, read) => {

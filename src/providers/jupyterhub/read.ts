@@ -3,10 +3,11 @@ import pLimit from 'p-limit'
 
 import { subjectsOf } from '../../core/planned.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
+import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
-import { isRecord, toGroup, toIdentity, toUser } from './convert.ts'
+import { isRecord, strange, toGroup, toIdentity, toUser } from './convert.ts'
 import { readList } from './pages.ts'
 
 const name = 'jupyterhub'
@@ -15,16 +16,21 @@ const lookupsInFlight = 4
 const firstWithProperties = 4
 
 /** @throws Problem `connection`, `scopes` or `target` */
-export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+export function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+  return together(http, (both) => readAll(both, url, options))
+}
+
+async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
   const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
   const base = { target: { provider: name, url }, identity, ...(isOld ? { hasProperties: false as const } : {}) }
   if (options.only !== undefined) return { ...base, ...(await lookUp(http, options.only, seesGroups)) }
   const onRead = options.onRead ?? (() => undefined)
-  const [users, groups, authenticator] = await Promise.all([
+  const [users, groups, services, authenticator] = await Promise.all([
     readList(http, { what: 'users', convert: toUser, onRead }),
     seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined,
+    seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])
   return {
@@ -33,6 +39,7 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
     takenAt: dateOf(users.first),
     users: users.byName,
     groups: groups?.byName,
+    ...(services === undefined ? {} : { services }),
     // A filtered scope (`list:users!group=x`) is another word in the list.
     complete: identity.scopes.includes('list:users'),
   }
@@ -43,6 +50,22 @@ async function whoami(http: Http): Promise<Identity> {
   const reply = await get(http, { path: apiPath('user') })
   const header = reply.headers['x-jupyterhub-version']
   return toIdentity(reply, typeof header === 'string' ? header : '')
+}
+
+/** All of them, or those of a filter (`list:services!service=x`). */
+function seesServices({ scopes }: Identity): boolean {
+  return scopes.some((scope) => scope.split('!')[0] === 'list:services')
+}
+
+/**
+ * Undefined where a gateway does not let the request pass.
+ * @throws Problem `target` for what is no list of services: a name that is taken would go unseen
+ */
+async function readServices(http: Http): Promise<ReadonlySet<string> | undefined> {
+  const { status, body } = await get(http, { path: apiPath('services') }, 'may be missing')
+  if (status === 404) return undefined
+  if (!isRecord(body)) throw strange('no list of services')
+  return new Set(Object.keys(body))
 }
 
 /** The class of the hub's authenticator: a hint for the reader of the plan. */

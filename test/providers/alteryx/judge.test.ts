@@ -110,6 +110,15 @@ describe('an answer to a removal', () => {
   ])('%s tells nothing', (_, answer) => {
     expect(verdict(answer)).toEqual({ is: 'unknown' })
   })
+  it('about another person is looked after', () => {
+    expect(verdict(reply(200, { id: 3, email: 'C@x' }))).toEqual({ is: 'changed' })
+    expect(verdict(reply(200, { id: 4, email: 'D@x' }))).toEqual({
+      is: 'doubtful',
+      holds: 'changed',
+      message: 'Alteryx was asked for the user "c@x" and answered about "d@x"',
+      other: { kind: 'user', asked: 'c@x', name: 'd@x' },
+    })
+  })
   it('404 of the API: somebody else was quicker', () => {
     expect(verdict(exception(404, 'DataNotFoundException'))).toEqual({ is: 'already' })
   })
@@ -156,7 +165,24 @@ describe('an answer to an invitation', () => {
       is: 'failed',
       message: 'bad (request rq-7)',
     })
-    expect(verdict(exception(409, 'X'), single)).toEqual({ is: 'already' })
+  })
+  it('that the address is taken is looked after: the list did not have it', () => {
+    const [single] = alteryx.lower([invite('n@x')], live(), sizes, means)
+    expect(verdict(exception(409, 'X'), single)).toEqual({
+      is: 'doubtful',
+      holds: 'already',
+      message: 'Alteryx says that the person is there, and lists nobody of that address',
+      other: { kind: 'user', asked: 'n@x' },
+    })
+  })
+  it('with records is held against the addresses that were asked for', () => {
+    expect(verdict(reply(201, { data: [{ email: 'o@x' }, { email: 'N@x' }] }))).toEqual({ is: 'unknown' })
+    expect(verdict(reply(201, { data: [{ email: 'o@x' }, { email: 'p@x' }] }))).toEqual({
+      is: 'doubtful',
+      holds: 'changed',
+      message: 'Alteryx was asked for the user "n@x" and answered about others',
+      other: { kind: 'user', asked: 'n@x', among: ['p@x'] },
+    })
   })
 })
 

@@ -128,6 +128,45 @@ describe('many', () => {
   })
 })
 
+describe('an answer about somebody else', () => {
+  const about = (asked: string, more: object, said: string) => ({
+    is: 'doubtful',
+    holds: 'changed',
+    message: `the hub was asked for the user "${asked}" and answered about ${said}`,
+    other: { kind: 'user', asked, ...more },
+  })
+  const judged = (actions: readonly Action[], body: unknown) => {
+    const [call] = calls(actions, live)
+    return call?.actions.map((action) => judge(action, call, reply(200, body)))
+  }
+
+  test.each([
+    ['a balance', set('ann', 1), { username: 'bob', action: 'set' }],
+    ['a flag', unlimited('ann'), { username: 'bob', action: 'set_unlimited' }],
+    ['a grant', add('ann', 1), { username: 'bob', action: 'add' }],
+    ['a password', password('ann'), { username: 'bob', message: 'Password set' }],
+  ])('is not taken for the own: %s', (_, action, body) => {
+    expect(judged([action], body)).toEqual([about('ann', { name: 'bob' }, '"bob"')])
+  })
+  test('is not taken for the own in a batch', () => {
+    const details = [
+      { username: 'bob', status: 'success' },
+      { username: 'BEN', status: 'success' },
+    ]
+    expect(judged([set('ann', 1), set('ben', 1)], { details })).toEqual([
+      about('ann', { among: ['bob'] }, 'others'),
+      { is: 'changed' },
+    ])
+  })
+  test('is not taken for the own flag', () => {
+    const req = { method: 'POST', path: '/hub/admin/api/quota/an%20n' } as const
+    expect(judgeFirst(req, reply(200, { action: 'set_unlimited', username: 'AN N' }))).toEqual({ is: 'changed' })
+    expect(judgeFirst(req, reply(200, { action: 'set_unlimited', username: 'bob' }))).toEqual(
+      about('an n', { name: 'bob' }, '"bob"'),
+    )
+  })
+})
+
 describe('the flag that is cleared first', () => {
   const req = { method: 'POST', path: '/hub/admin/api/quota/free' } as const
   test.each([

@@ -32,6 +32,24 @@ describe('a delete that is accepted', () => {
   })
 })
 
+describe('an answer with an address', () => {
+  test.each(['Ann@example.org ', '', 'deleted+7@bevylabs.com'])('is about the user who was asked for: %j', (email) => {
+    expect(judge(action, call, reply(200, { id: 7, email }, date)).is).toBe('changed')
+  })
+  test('says nothing of a user who is known by the number alone', () => {
+    const unnamed = remove('#7', '7')
+    expect(judge(unnamed, callOf(unnamed), reply(200, { email: 'ann@example.org' }, date)).is).toBe('changed')
+  })
+  test('is about somebody else', () => {
+    expect(judge(action, call, reply(200, { email: 'bob@example.org' }, date))).toEqual({
+      is: 'doubtful',
+      holds: 'changed',
+      message: 'Bevy was asked for the user "ann@example.org" and answered about "bob@example.org"',
+      other: { kind: 'user', asked: 'ann@example.org', name: 'bob@example.org' },
+    })
+  })
+})
+
 describe('anything else is not done', () => {
   test.each([
     ['a missing user', reply(404, { detail: 'Not found.' }), { is: 'already' }],

@@ -4,7 +4,7 @@ import type { Action } from '../../../src/core/types.ts'
 import type { Reply } from '../../../src/http/types.ts'
 import { lower } from '../../../src/providers/jupyterhub/calls.ts'
 import { judge, judgeFirst } from '../../../src/providers/jupyterhub/judge.ts'
-import type { Verdict } from '../../../src/providers/types.ts'
+import type { Doubt, Other, Verdict } from '../../../src/providers/types.ts'
 import { drafted, groupDelete, snapshot, table, user } from '../../core/live.ts'
 
 const ready = {
@@ -54,14 +54,53 @@ function verdict(id: string, status: number, body?: unknown): Verdict {
 }
 
 const message = { status: 400, message: 'as the hub says' }
+const mappers =
+  "it may store it under another name: check username_map and normalize_username in the hub's config, and that the token sees every user"
+const unmade = 'the hub made no user of that name, and yet answered that it was done (201)'
+const untrue = `the hub says that it was done (200), and its answer shows that it was not; ${mappers}`
+
+/** The answer may be about somebody else. */
+function other(asked: string, holds: Doubt['holds'], said: string, more: Partial<Other> = {}): Verdict {
+  return { is: 'doubtful', holds, message: said, other: { kind: 'user', asked, ...more } }
+}
+
+/** The answer denies what the snapshot has shown. */
+function denied(what: string): Verdict {
+  return {
+    is: 'doubtful',
+    holds: 'already',
+    message: `the hub says that there is no such ${what} (404), and still shows it`,
+  }
+}
 
 describe('judge', () => {
   it.each<[string, string, number, unknown, Verdict]>([
     ['a create is told in the 201', 'user.create:new1', 201, [{ name: 'new1' }, { name: 'new1' }], { is: 'changed' }],
-    ['a create missing from the 201 must be looked up', 'user.create:new2', 201, [{ name: 'new1' }], { is: 'unknown' }],
+    [
+      'a create missing from the 201 may be stored under another name',
+      'user.create:new2',
+      201,
+      [{ name: 'new1' }],
+      other('new2', 'already', `${unmade}; ${mappers}`, { among: [] }),
+    ],
+    [
+      'a create in place of which another one was made',
+      'user.create:new2',
+      201,
+      [{ name: 'new1' }, { name: 'n2' }],
+      other('new2', 'already', `${unmade}; ${mappers}`, { among: ['n2'] }),
+    ],
+    ['a 201 that does not name everybody', 'user.create:new2', 201, [{ name: 'new1' }, {}], { is: 'unknown' }],
+    ['a 201 of nobody', 'user.create:new2', 201, [], { is: 'unknown' }],
     ['a group is deleted', 'group.delete:old', 204, undefined, { is: 'changed' }],
-    ['a group is gone', 'group.delete:old', 404, message, { is: 'already' }],
-    ['all exist', 'user.create:new1', 409, message, { is: 'already' }],
+    ['a group is gone, or out of reach', 'group.delete:old', 404, message, denied('group')],
+    [
+      'all exist, perhaps under other names',
+      'user.create:new1',
+      409,
+      message,
+      other('new1', 'already', `the hub says that the user exists, and shows none of that name; ${mappers}`),
+    ],
     [
       'a batch refused whole is split',
       'user.create:new1',
@@ -84,8 +123,42 @@ describe('judge', () => {
       { is: 'failed', message: 'as the hub says', also: 'op' },
     ],
     ['a group made', 'group.create:new', 201, { name: 'new', users: [] }, { is: 'changed' }],
-    ['a group there already', 'group.create:new', 409, message, { is: 'already' }],
-    ['an admin made', 'admin.set:boss', 200, { admin: true }, { is: 'changed' }],
+    [
+      'a group there already',
+      'group.create:new',
+      409,
+      message,
+      other('new', 'already', 'the hub says that the group exists, and shows none of that name', { kind: 'group' }),
+    ],
+    [
+      'a group there already under another name',
+      'group.create:new',
+      409,
+      { message: 'Group New already exists' },
+      other('new', 'already', 'the hub says that the group exists, and shows none of that name', {
+        kind: 'group',
+        name: 'New',
+      }),
+    ],
+    [
+      'another group made',
+      'group.create:new',
+      201,
+      { name: 'New', users: [] },
+      other('new', 'changed', 'the hub was asked for the group "new" and answered about "New"', {
+        kind: 'group',
+        name: 'New',
+      }),
+    ],
+    ['an admin made', 'admin.set:boss', 200, { name: 'boss', admin: true }, { is: 'changed' }],
+    ['an admin made, by an answer without a name', 'admin.set:boss', 200, { admin: true }, { is: 'changed' }],
+    [
+      'another admin made',
+      'admin.set:boss',
+      200,
+      { name: 'bass', admin: true },
+      other('boss', 'changed', 'the hub was asked for the user "boss" and answered about "bass"', { name: 'bass' }),
+    ],
     ['an admin not made after all', 'admin.set:boss', 200, { admin: false }, { is: 'unknown' }],
     ['only admins can grant', 'admin.set:boss', 403, message, { is: 'failed', message: 'as the hub says', also: 'op' }],
     [
@@ -96,11 +169,39 @@ describe('judge', () => {
       { is: 'failed', message: 'as the hub says (PATCH /hub/api/users/boss)' },
     ],
     ['joined', 'member.add:boss:ml', 200, { users: ['boss', 'z'] }, { is: 'changed' }],
-    ['not joined after all', 'member.add:boss:ml', 200, { users: ['z'] }, { is: 'unknown' }],
+    [
+      'not joined after all',
+      'member.add:boss:ml',
+      200,
+      { users: ['z'] },
+      other('boss', 'changed', untrue, { among: ['z'] }),
+    ],
+    ['a group without its members', 'member.add:boss:ml', 200, { name: 'ml' }, { is: 'unknown' }],
+    ['a group of what are no names', 'member.add:boss:ml', 200, { users: [1] }, { is: 'unknown' }],
+    [
+      'nobody of the name that the hub has made of it',
+      'member.add:boss:ml',
+      400,
+      { message: 'No such user: bass' },
+      other('boss', 'already', 'No such user: bass', { name: 'bass' }),
+    ],
+    [
+      'nobody of the name',
+      'member.add:boss:ml',
+      400,
+      { message: 'No such user: boss' },
+      { is: 'failed', message: 'No such user: boss' },
+    ],
     ['left', 'member.remove:left:old', 200, { users: [] }, { is: 'changed' }],
-    ['still in', 'member.remove:left:old', 200, { users: ['left'] }, { is: 'unknown' }],
+    [
+      'still in',
+      'member.remove:left:old',
+      200,
+      { users: ['left'] },
+      other('left', 'changed', untrue, { among: ['left'] }),
+    ],
     ['deleted', 'user.delete:gone', 204, undefined, { is: 'changed' }],
-    ['deleted before', 'user.delete:gone', 404, message, { is: 'already' }],
+    ['deleted before, or out of reach', 'user.delete:gone', 404, message, denied('user')],
     [
       'stopping',
       'user.delete:gone',
@@ -147,6 +248,13 @@ describe('judging renames, servers and properties', () => {
   it.each<[string, string, number, unknown, Verdict]>([
     ['renamed', rename, 200, { name: 'anna', admin: false }, { is: 'changed' }],
     ['not renamed after all', rename, 200, { name: 'ann' }, { is: 'unknown' }],
+    [
+      'renamed to another name',
+      rename,
+      200,
+      { name: 'an' },
+      other('anna', 'changed', 'the hub was asked for the user "anna" and answered about "an"', { name: 'an' }),
+    ],
     ['nobody of the old name, perhaps by an earlier request', rename, 404, message, { is: 'unknown' }],
     [
       'somebody of the new name, perhaps by an earlier request',
@@ -199,7 +307,7 @@ describe('judging renames, servers and properties', () => {
     ['a server stopped', 'server.stop:on', 204, undefined, { is: 'changed' }],
     ['a named server stopped', 'server.stop:on:lab', 204, undefined, { is: 'changed' }],
     ['a server that is stopping slowly', 'server.stop:on', 202, undefined, { is: 'accepted' }],
-    ['a named server that is gone', 'server.stop:on:lab', 404, message, { is: 'already' }],
+    ['a named server that is gone, or out of reach', 'server.stop:on:lab', 404, message, denied('server')],
     [
       'a server that cannot be stopped yet',
       'server.stop:on',
@@ -210,7 +318,17 @@ describe('judging renames, servers and properties', () => {
     ['a 200 for a stop is no word of the hub', 'server.stop:on', 200, undefined, { is: 'unknown' }],
     ['a page for a stop is none either', 'server.stop:on', 404, undefined, { is: 'unknown' }],
     ['properties put', 'group.properties:new', 200, { name: 'new', properties: { a: 1 } }, { is: 'changed' }],
-    ['properties put on another', 'group.properties:new', 200, { name: 'x' }, { is: 'unknown' }],
+    [
+      'properties put on another',
+      'group.properties:new',
+      200,
+      { name: 'x' },
+      other('new', 'changed', 'the hub was asked for the group "new" and answered about "x"', {
+        kind: 'group',
+        name: 'x',
+      }),
+    ],
+    ['properties put, and no name told', 'group.properties:new', 200, {}, { is: 'unknown' }],
     [
       'no group, or a hub without properties',
       'group.properties:new',
@@ -262,7 +380,15 @@ describe('judgeFirst', () => {
   const req = { method: 'DELETE', path: '/hub/api/users/gone/server' } as const
   it.each<[number, unknown, Verdict]>([
     [204, undefined, { is: 'changed' }],
-    [404, message, { is: 'changed' }],
+    [
+      404,
+      message,
+      {
+        is: 'doubtful',
+        holds: 'changed',
+        message: 'a server could not be stopped: the hub says that it is not there (404), and still shows it',
+      },
+    ],
     [202, undefined, { is: 'retry', why: 'a server is stopping' }],
     [400, { message: 'gone is pending spawn, please wait' }, { is: 'retry', why: 'a server is starting' }],
     [400, message, { is: 'failed', message: 'a server could not be stopped: as the hub says' }],

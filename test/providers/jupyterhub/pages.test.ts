@@ -75,4 +75,49 @@ describe('a list of pages', () => {
     // The first page, and those that were in flight beside the broken one.
     expect(offsets.length).toBeLessThanOrEqual(5)
   })
+  it('that grows faster than it is read is given up', async () => {
+    const { list, offsets } = hubOf(
+      (request) => names(100 + 20 * request),
+      10,
+      () => 0,
+    )
+    await expect(list()).rejects.toThrow(
+      'The list of users grows faster than it is read: the hub counted 120 at first, and 720 by now.',
+    )
+    expect(offsets).toHaveLength(31)
+  })
+  it('that has grown while it was read is whole', async () => {
+    const { list } = hubOf(
+      (request) => names(100 + 2 * Math.min(request, 20)),
+      10,
+      () => 0,
+    )
+    expect((await list()).byName.size).toBe(130)
+  })
+  it('of more rows than any hub has is refused at once', async () => {
+    let requests = 0
+    const http: Http = async () => {
+      requests += 1
+      const body = { items: [{ name: 'a' }], _pagination: { offset: 0, limit: 1, total: 5_000_001, next: {} } }
+      return { status: 200, headers: {}, body, text: '' }
+    }
+    const options = { what: 'users' as const, convert: () => ({ name: 'a' }), onRead: () => undefined }
+    await expect(readList(http, options)).rejects.toThrow(
+      'The hub counts 5000001 users, and hubplan reads 5000000 at most.',
+    )
+    expect(requests).toBe(1)
+  })
+  it.each([
+    ['whose pages are empty', [], 50, 'an empty page said that more follow'],
+    ['that has more rows than are counted', [{ name: 'a' }, { name: 'b' }], 1, 'more rows came than the hub counts'],
+  ])('%s is read no further', async (_, items, total, why) => {
+    const http: Http = async () => {
+      const body = { items, _pagination: { offset: 0, limit: 10, total, next: {} } }
+      return { status: 200, headers: {}, body, text: '' }
+    }
+    const options = { what: 'users' as const, convert: (item: unknown) => item as { name: string } }
+    await expect(readList(http, { ...options, onRead: () => undefined })).rejects.toThrow(
+      `The list of users kept changing while it was read (${why}); 5 tries.`,
+    )
+  })
 })

@@ -50,6 +50,38 @@ describe('a snapshot', () => {
     expect(target.provider).toBe('jupyterhub')
     expect(groups?.size).toBe(0)
   })
+  describe('with services', () => {
+    const others = ['culler', 'grader'].map((name) => ({ token: name, name, kind: 'service' as const, scopes: [] }))
+    const seen = async (...scopes: string[]) => {
+      const tokens = [{ token: 'secret', name: 'bot', kind: 'service' as const, scopes }, ...others]
+      const { take, sandbox } = await hubOf({ tokens })
+      return { take, sandbox }
+    }
+    it('has the names of all that the token may list', async () => {
+      const { take } = await seen('list:users', 'list:services')
+      expect([...((await take()).services ?? [])].sort()).toEqual(['bot', 'culler', 'grader'])
+    })
+    it('has those of a filter', async () => {
+      const { take } = await seen('list:users', 'list:services!service=culler')
+      expect((await take()).services).toEqual(new Set(['culler']))
+    })
+    it('has none when the token may not list them, and does not ask', async () => {
+      const { take, sandbox } = await seen('list:users', 'read:services')
+      expect(await take()).not.toHaveProperty('services')
+      expect(sandbox.requests.map(({ path }) => path)).not.toContain('/services')
+    })
+    it('has none when a gateway lets nobody see them', async () => {
+      const { take, sandbox } = await seen('list:users', 'list:services')
+      const body = { status: 404, message: 'Not Found' }
+      sandbox.misbehave({ path: '/services', times: 9, action: { type: 'reply', status: 404, body } })
+      expect(await take()).not.toHaveProperty('services')
+    })
+    it('is none when their list is not one', async () => {
+      const { take, sandbox } = await seen('list:users', 'list:services')
+      sandbox.misbehave({ path: '/services', times: 9, action: { type: 'reply', status: 200, body: ['culler'] } })
+      await expect(take()).rejects.toThrow('The answer of the hub is not what a JupyterHub says: no list of services')
+    })
+  })
   it('has what the token may see of a user', async () => {
     const { take } = await hubOf({
       users: [

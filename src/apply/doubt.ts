@@ -1,0 +1,200 @@
+// Replies that are about another user or group than was asked for, and denials of what was just there: looked at once,
+// never sent again. Where somebody else may have been changed, the run goes no further.
+import { membersOf } from '../core/members.ts'
+import type { Planned } from '../core/planned.ts'
+import { precheck } from '../core/precheck.ts'
+import { namesOf } from '../core/slice.ts'
+import { plainName, storedAs } from '../core/stored-name.ts'
+import type { Action, Snapshot } from '../core/types.ts'
+import type { Req } from '../http/types.ts'
+import type { Call, Doubt, Other, Provider } from '../providers/types.ts'
+import { look } from './look.ts'
+import type { Run } from './run.ts'
+
+export interface Doubted {
+  readonly action: Action
+  readonly doubt: Doubt
+  /** Of the reply. */
+  readonly status: number
+}
+
+type Strange = Doubted & { readonly doubt: { readonly other: Other } }
+
+/** Settles the actions of a call whose reply does not prove them. */
+export async function settleDoubts(run: Run, call: Call, doubted: readonly Doubted[]): Promise<void> {
+  const live = await look(run, { only: doubted.map(({ action }) => action) })
+  if (typeof live === 'string') {
+    run.halt(live)
+    for (const { action, doubt } of doubted) run.unknown(action, `${doubt.message}, and ${live}`)
+    return
+  }
+  const planned = plannedBefore(run, call)
+  const strange: Strange[] = []
+  for (const one of doubted) {
+    const { action, doubt, status } = one
+    const check = precheck(action, live, planned)
+    if (check.is === 'done') run.applied(action, planned.wasSent(action.id) ? 'changed' : doubt.holds)
+    // A name that is there and is somebody else's account is no other name.
+    else if (isStrange(one) && !(check.is === 'stale' && action.op === 'user.create')) strange.push(one)
+    else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
+    else run.failed(action, status, doubt.message)
+  }
+  if (strange.length > 0) await stopFor(run, strange)
+}
+
+/** What must happen once, and cannot be seen to have happened. */
+export async function settleStrange(run: Run, one: Doubted): Promise<void> {
+  if (isStrange(one)) await stopFor(run, [one])
+  else run.failed(one.action, one.status, one.doubt.message)
+}
+
+/** What was sent before this call: what the hub has since then is ours. */
+function plannedBefore(run: Run, { path }: Call): Planned {
+  return { ...run.planned, wasSent: (id) => run.wasSentBefore(id, path) }
+}
+
+function isStrange(one: Doubted): one is Strange {
+  return one.doubt.other !== undefined
+}
+
+/** Nothing more is begun, and each action tells the name in the files and the one on the hub. */
+export async function stopFor(run: Run, strange: readonly Strange[]): Promise<void> {
+  const [first] = strange
+  if (first === undefined) return
+  run.hold()
+  const stored = await storedNames(run, strange)
+  for (const { action, doubt, status } of strange) {
+    const name = stored.get(action.id)
+    run.failed(action, status, sentence(run, { action, doubt }, name), name ?? null)
+  }
+  run.halt(reasonFor(run, first.doubt.other, { name: stored.get(first.action.id), all: strange.length }))
+}
+
+/** As it is called in a sentence. */
+function systemOf({ names, title }: Provider): string {
+  return names === 'login' ? 'the hub' : title.replace(/^an? /, 'the ')
+}
+
+function reasonFor(run: Run, other: Other, { name, all }: { name: string | undefined; all: number }): string {
+  const system = systemOf(run.deps.provider)
+  const asked = plainName(other.asked)
+  const what =
+    name === undefined
+      ? `${system} does not show ${asked} under the name that it was asked for`
+      : `${system} stores ${asked} as ${plainName(name)}`
+  const more = all === 1 ? '' : ` (and ${all - 1} more like it)`
+  return `${what}${more}; nothing more of this plan is begun, so that nobody else is changed in their place`
+}
+
+function sentence(
+  run: Run,
+  { action, doubt: { message, other } }: Pick<Strange, 'action' | 'doubt'>,
+  name: string | undefined,
+): string {
+  const system = systemOf(run.deps.provider)
+  const asked = plainName(other.asked)
+  if (name === undefined) return message
+  const stored = plainName(name)
+  if (action.op === 'admin.set' || action.op === 'group.properties') {
+    return `${system} answered about ${stored} when it was asked to change ${asked}; check both there`
+  }
+  return `${system} stores ${asked} as ${stored}${moved(run, { action, other }, name)}; write ${stored} in the file`
+}
+
+/** What has become of the other one in a group. */
+function moved(run: Run, { action, other }: { action: Action; other: Other }, name: string): string {
+  if (action.op !== 'member.add' && action.op !== 'member.remove') return ''
+  const wasIn = run.live.users.get(name)?.groups?.includes(action.group) === true
+  const isIn = other.among?.includes(name) ?? wasIn
+  if (wasIn === isIn) return ''
+  return isIn
+    ? `, who is in the group ${plainName(action.group)} now`
+    : `, who has left the group ${plainName(action.group)}`
+}
+
+/** By the action's id, the name under which its subject is stored, where it can be found out. */
+async function storedNames(run: Run, strange: readonly Strange[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  const note = (one: Strange, name: string | undefined): void => {
+    if (name !== undefined) found.set(one.action.id, name)
+  }
+  for (const one of strange) note(one, one.doubt.other.name ?? bySight(run, one, strange))
+  const open = strange.filter(({ action }) => !found.has(action.id))
+  if (open.length === 0 || run.live.listed === false) return found
+  const live = await look(run, {})
+  if (typeof live !== 'string') for (const one of open) note(one, inListing(run, one, live))
+  return found
+}
+
+/** The name that the reply has and nobody asked for. */
+function bySight(run: Run, one: Strange, all: readonly Strange[]): string | undefined {
+  const names = candidates(run, one)
+  // New users are answered in the order of the request; members of a group stand in any order.
+  const isOrdered = one.action.op === 'user.create' || all.length === 1
+  if (isOrdered && names.length === all.length) return names[all.indexOf(one)]
+  return storedAs(one.doubt.other.asked, names) ?? storedAs(one.doubt.other.asked, one.doubt.other.among ?? [])
+}
+
+/** Whom the reply has beyond those who were asked for; of a group, who has come to it or gone from it unasked. */
+function candidates(run: Run, { action, doubt: { other } }: Strange): readonly string[] {
+  const among = other.among ?? []
+  if (action.op !== 'member.add' && action.op !== 'member.remove') return among
+  const before = membersOf(run.live, action.group)
+  const [now, then] = action.op === 'member.add' ? [among, before] : [before, among]
+  const known = new Set(then)
+  const asked = new Set(run.whole.flatMap(namesOf))
+  return now.filter((name) => !known.has(name) && !asked.has(name))
+}
+
+/** Somebody new whom the plan does not make, else somebody who was there. */
+function inListing(run: Run, { doubt: { other } }: Strange, live: Snapshot): string | undefined {
+  const names = (other.kind === 'user' ? live.users : live.groups)?.keys() ?? []
+  return storedAs(other.asked, freshNames(run, other.kind, live)) ?? storedAs(other.asked, names)
+}
+
+/** Who has come since the run began, and is not of the plan. */
+function freshNames(run: Run, kind: Other['kind'], live: Snapshot): readonly string[] {
+  const [before, now] = kind === 'user' ? [run.live.users, live.users] : [run.live.groups, live.groups]
+  const ours = new Set(run.whole.flatMap(namesOf))
+  return [...(now?.keys() ?? [])].filter((name) => before?.has(name) !== true && !ours.has(name))
+}
+
+/** Users who look like those that were asked for again and again and never came: the answers got lost, or say nothing. */
+export async function strangersFor(run: Run, actions: readonly Action[]): Promise<readonly Strange[]> {
+  const creates = actions.filter((action) => action.op === 'user.create')
+  const live = creates.length === 0 || run.live.listed === false ? '' : await look(run, {})
+  if (typeof live === 'string') return []
+  const fresh = freshNames(run, 'user', live)
+  return creates.flatMap((action): Strange[] => {
+    const name = storedAs(action.user, fresh)
+    const other = { kind: 'user' as const, asked: action.user, ...(name === undefined ? {} : { name }) }
+    return name === undefined
+      ? []
+      : [{ action, status: 0, doubt: { is: 'doubtful', holds: 'already', message: '', other } }]
+  })
+}
+
+/** Whether a server that was to be stopped first, and is said not to be there, is gone; undefined when nobody can tell. */
+export async function isGone(run: Run, call: Call, req: Req): Promise<boolean | undefined> {
+  const live = await look(run, { only: call.actions })
+  if (typeof live === 'string') return undefined
+  const still = run.lower(call.actions, live).flatMap(({ first }) => first)
+  return !still.some(({ path }) => path === req.path)
+}
+
+/**
+ * An earlier run of the plan met another name than it had asked for, and this run leaves that action out: what comes
+ * after it would still touch others.
+ */
+export function stopForPast(run: Run): void {
+  const stored = new Map<string, string>()
+  for (const event of run.deps.past) {
+    if (event.type === 'failed' && event.stored !== undefined) stored.set(event.action, event.message)
+    else if (event.type === 'applied' || event.type === 'failed') stored.delete(event.action)
+  }
+  const open = run.whole.find(
+    (action) =>
+      stored.has(action.id) && !run.isSelected(action.id) && precheck(action, run.live, run.planned).is !== 'done',
+  )
+  if (open !== undefined) run.halt(`an earlier run of this plan has seen for ${open.id}: ${stored.get(open.id)}`)
+}

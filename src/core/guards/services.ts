@@ -1,0 +1,44 @@
+// Users who are named like a service of the hub: the hub takes the two for one.
+import { listed } from '../text.ts'
+import type { Action, Snapshot } from '../types.ts'
+import type { Guard, GuardResult } from './types.ts'
+
+/** Runs at apply, too: that token may be another service's, and may see more services. */
+export const namedLikeService: Guard = {
+  name: 'name-collision',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live }) {
+    const services = servicesOf(live)
+    return services.size === 0 ? [] : actions.flatMap((action) => resultFor(action, services, live))
+  },
+}
+
+/** Every service that is visible, and the one that the token belongs to. */
+export function servicesOf({ services, identity }: Snapshot): ReadonlySet<string> {
+  return new Set([...(services ?? []), ...(identity.kind === 'service' ? [identity.name] : [])])
+}
+
+function resultFor(action: Action, services: ReadonlySet<string>, live: Snapshot): GuardResult[] {
+  const given = action.op === 'user.create' ? action.user : action.op === 'user.rename' ? action.after.name : undefined
+  if (given !== undefined && services.has(given)) {
+    return [block(action, `${whose(given, live)}; choose another name`)]
+  }
+  if (!('user' in action) || !services.has(action.user) || !isMeant(action)) return []
+  return [block(action, `${whose(action.user, live)}; take the row out, or give the service another name`)]
+}
+
+/** Somebody named the user, or it would go. A rule about many, such as one for quotas, passes over the likeness. */
+function isMeant({ op, reason }: Action): boolean {
+  return op === 'user.delete' || reason.why === 'row' || reason.why === 'needed' || reason.why === 'revert'
+}
+
+function whose(name: string, { identity }: Snapshot): string {
+  const isOwn = identity.kind === 'service' && identity.name === name
+  const service = isOwn ? 'the service that the token belongs to' : 'a service of the hub'
+  return `${listed([name])} is the name of ${service}, and the hub takes the two for one`
+}
+
+function block(action: Action, message: string): GuardResult {
+  return { level: 'block', message, actions: [action.id] }
+}

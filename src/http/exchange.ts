@@ -1,0 +1,91 @@
+// One request and its whole answer, within one time and one size: undici's own limits begin anew with every byte, so that
+// an answer that drips would never end.
+import type { Dispatcher } from 'undici'
+
+import { lostError } from './lost.ts'
+import type { Reply } from './types.ts'
+
+export interface Bounds {
+  /** Longest time from the sending to the last byte of the answer, ms. */
+  readonly timeoutMs: number
+  /** Ends it early. */
+  readonly signal: AbortSignal | undefined
+  /** What all answers that are being received take together. */
+  readonly room: Room
+}
+
+/** Bytes that answers take until they are read. */
+export interface Room {
+  taken: number
+}
+
+/** A page of 200 users with many servers stays far below; more is not a hub's answer. */
+export const largestReply = 32 * 1024 * 1024
+/** Of all answers that are under way at once. */
+const largestRoom = 2 * largestReply
+
+const tooLarge = { sent: true, isHopeless: true, why: 'the answer was larger than any hub gives' } as const
+const broken = {
+  sent: true,
+  isHopeless: true,
+  why: 'the request was broken off, because another one has failed',
+} as const
+
+/** @throws what `lostError` makes, or an error of undici */
+export function exchange(
+  pool: Dispatcher,
+  options: Dispatcher.DispatchOptions,
+  { timeoutMs, signal, room }: Bounds,
+): Promise<Omit<Reply, 'body'>> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(lostError({ ...broken, sent: false }))
+    const chunks: Buffer[] = []
+    let head: Pick<Reply, 'status' | 'headers'> = { status: 0, headers: {} }
+    let size = 0
+    let lastMs = 0
+    let timer: NodeJS.Timeout | undefined
+    let stop = (): void => reject(lostError({ ...broken, sent: false }))
+    const onAbort = (): void => stop()
+    signal?.addEventListener('abort', onAbort)
+    const end = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      room.taken -= size
+      size = 0
+    }
+    const late = (): Error => {
+      // What drips would do so for ever; what came to a stop may do better the next time.
+      const isDripping = chunks.length > 0 && performance.now() - lastMs <= timeoutMs * (2 / 3)
+      if (!isDripping) return lostError({ sent: true, why: 'the hub did not answer in time' })
+      const seconds = Math.round(timeoutMs / 100) / 10
+      return lostError({ sent: true, isHopeless: true, why: `the hub had not ended its answer after ${seconds} s` })
+    }
+    pool.dispatch(options, {
+      onRequestStart: (controller) => {
+        stop = () => controller.abort(lostError(broken))
+        if (signal?.aborted) return stop()
+        clearTimeout(timer)
+        timer = setTimeout(() => controller.abort(late()), timeoutMs)
+      },
+      onResponseStart: (controller, status, headers) => {
+        head = { status, headers }
+        if (Number(headers['content-length'] ?? 0) > largestReply) controller.abort(lostError(tooLarge))
+      },
+      onResponseData: (controller, chunk) => {
+        lastMs = performance.now()
+        size += chunk.length
+        room.taken += chunk.length
+        if (size > largestReply || room.taken > largestRoom) controller.abort(lostError(tooLarge))
+        else chunks.push(chunk)
+      },
+      onResponseEnd: () => {
+        end()
+        resolve({ ...head, text: new TextDecoder().decode(Buffer.concat(chunks)) })
+      },
+      onResponseError: (_, thrown) => {
+        end()
+        reject(thrown)
+      },
+    })
+  })
+}

@@ -1,0 +1,112 @@
+// Replies about another user or group than the one that was asked for, and replies that deny what was just there.
+import type { Action, ActionOf } from '../../core/types.ts'
+import type { Reply } from '../../http/types.ts'
+import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
+import type { Call, Doubt, Other } from '../types.ts'
+import { isRecord, messageOf } from './convert.ts'
+
+/** What maps names in API calls. */
+const mappers =
+  "it may store it under another name: check username_map and normalize_username in the hub's config, and that the token sees every user"
+
+/**
+ * A 409 for a create, and a 404 for what the snapshot has just shown: the hub may speak of another name, or of what the
+ * token may not change. An action is only sent when the snapshot shows that it is to be done.
+ */
+export function denialOf(action: Action, reply: Reply): Doubt | undefined {
+  const { status } = reply
+  if (status === 409 && (action.op === 'user.create' || action.op === 'group.create')) {
+    const subject = subjectOf(action)
+    const name = /^(?:User|Group) (.*) already exists$/s.exec(messageOf(reply))?.[1] ?? subject.asked
+    const other = name === subject.asked ? subject : { ...subject, name }
+    const message = `the hub says that the ${other.kind} exists, and shows none of that name`
+    return aboutOther(other, 'already', other.kind === 'user' ? `${message}; ${mappers}` : message)
+  }
+  if (status !== 404) return undefined
+  const what = { 'user.delete': 'user', 'group.delete': 'group', 'server.stop': 'server' }[action.op as string]
+  if (what === undefined) return undefined
+  const message = `the hub says that there is no such ${what} (404), and still shows it`
+  return { is: 'doubtful', holds: 'already', message }
+}
+
+/** The server that was to be stopped first was just there. */
+export const serverDenied: Doubt = {
+  is: 'doubtful',
+  holds: 'changed',
+  message: 'a server could not be stopped: the hub says that it is not there (404), and still shows it',
+}
+
+/** What a reply says of somebody else; undefined when it says nothing of the kind. */
+export function otherIn(action: Action, call: Call, reply: Reply): Doubt | undefined {
+  const { status, body } = reply
+  if (status === 400) return refusedOther(action, reply)
+  if (status >= 300) return undefined
+  switch (action.op) {
+    case 'user.create':
+      return madeOther(action, call, body)
+    case 'member.add':
+    case 'member.remove':
+      return otherMember(action, body)
+    case 'admin.set':
+    case 'group.create':
+    case 'group.properties':
+    case 'user.rename':
+      return namedOther(action, body)
+    default:
+      return undefined
+  }
+}
+
+/** A 201 lists whom it made, in the order of the request. */
+function madeOther(action: ActionOf<'user.create'>, call: Call, body: unknown): Doubt | undefined {
+  const made = namesIn(Array.isArray(body) ? body : [body])
+  if (made === undefined || made.includes(action.user)) return undefined
+  const among = beyond(made, usersOf(call))
+  const message = `the hub made no user of that name, and yet answered that it was done (201); ${mappers}`
+  return aboutOther({ ...subjectOf(action), among }, 'already', message)
+}
+
+/** The group after the change: the member who was added must be in it, the one who was taken out must not. */
+function otherMember(action: ActionOf<'member.add' | 'member.remove'>, body: unknown): Doubt | undefined {
+  const users = isRecord(body) ? body['users'] : undefined
+  if (!Array.isArray(users) || !users.every((user) => typeof user === 'string')) return undefined
+  if (users.includes(action.user) === (action.op === 'member.add')) return undefined
+  const message = `the hub says that it was done (200), and its answer shows that it was not; ${mappers}`
+  return aboutOther({ ...subjectOf(action), among: users }, 'changed', message)
+}
+
+function namedOther(
+  action: ActionOf<'admin.set' | 'group.create' | 'group.properties' | 'user.rename'>,
+  body: unknown,
+): Doubt | undefined {
+  const name = nameIn(body)
+  const other = subjectOf(action)
+  if (name === undefined || name === other.asked) return undefined
+  // Not renamed, as it seems: no other user is meant.
+  if (action.op === 'user.rename' && name === action.user) return undefined
+  return aboutOther({ ...other, name }, 'changed', namedInstead('the hub', { ...other, name }))
+}
+
+const refusals = [/^No such user: (.*)$/s, /^Invalid username: (.*)$/s]
+
+/** A refusal that names another user than the request does. */
+function refusedOther(action: Action, reply: Reply): Doubt | undefined {
+  if (action.op !== 'user.create' && action.op !== 'member.add' && action.op !== 'member.remove') return undefined
+  const message = messageOf(reply)
+  const name = refusals.map((pattern) => pattern.exec(message)?.[1]).find((found) => found !== undefined)
+  if (name === undefined || name === action.user) return undefined
+  return aboutOther({ ...subjectOf(action), name }, 'already', message)
+}
+
+type Subject = Pick<Other, 'kind' | 'asked'>
+
+/** Whom the request names. */
+function subjectOf(
+  action: ActionOf<
+    'user.create' | 'user.rename' | 'admin.set' | 'member.add' | 'member.remove' | 'group.create' | 'group.properties'
+  >,
+): Subject {
+  if (action.op === 'user.rename') return { kind: 'user', asked: action.after.name }
+  if ('user' in action) return { kind: 'user', asked: action.user }
+  return { kind: 'group', asked: action.group }
+}

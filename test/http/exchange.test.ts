@@ -1,0 +1,168 @@
+// Answers that drip, never end or are beyond all size.
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import { type AddressInfo, createServer as createTcp } from 'node:net'
+
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { asLost } from '../../src/http/lost.ts'
+import { type HubPool, openPool } from '../../src/http/pool.ts'
+import { together } from '../../src/http/together.ts'
+import type { Lost, Req } from '../../src/http/types.ts'
+
+const cleanup: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of cleanup.splice(0)) await close()
+})
+
+const get: Req = { method: 'GET', path: '/x' }
+
+async function serve(listener: RequestListener, timeoutMs = 300): Promise<HubPool> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const pool = openPool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { connections: 8, timeoutMs })
+  cleanup.push(pool.close, () => {
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  return pool
+}
+
+/** A little, again and again, as long as somebody listens. */
+function drip(response: ServerResponse, ms: number, text = ' '): void {
+  const timer = setInterval(() => response.write(text), ms)
+  response.on('close', () => clearInterval(timer))
+}
+
+async function lost(pool: HubPool, req: Req = get): Promise<{ lost: Lost | undefined; ms: number }> {
+  const from = performance.now()
+  const found = await pool.http(req).then(
+    () => undefined,
+    (thrown: unknown) => asLost(thrown),
+  )
+  return { lost: found, ms: performance.now() - from }
+}
+
+describe('an answer that drips', () => {
+  it('is given up when its time is over, and not asked for again', async () => {
+    const pool = await serve((_, response) => drip(response, 20))
+    const found = await lost(pool)
+    expect(found.lost).toEqual({ sent: true, isHopeless: true, why: 'the hub had not ended its answer after 0.3 s' })
+    expect(found.ms).toBeLessThan(2000)
+  })
+  it('is given up in its headers, too', async () => {
+    const server = createTcp((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nx-a: ')
+      const timer = setInterval(() => socket.write('a'), 20)
+      socket.on('close', () => clearInterval(timer)).on('error', () => undefined)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const pool = openPool(url, { connections: 1, timeoutMs: 300 })
+    cleanup.push(pool.close, () => new Promise((resolve) => server.close(resolve)))
+    const found = await lost(pool)
+    expect(found.lost).toEqual({ sent: true, why: 'the hub did not answer in time' })
+    expect(found.ms).toBeLessThan(2000)
+  })
+  it('may come to its end as slowly as its time allows', async () => {
+    const pool = await serve((_, response) => {
+      drip(response, 20)
+      setTimeout(() => response.end('{}'), 150)
+    }, 5000)
+    expect((await pool.http(get)).body).toEqual({})
+  })
+  it('has the time of its own request', async () => {
+    const pool = await serve((_, response) => drip(response, 20), 60_000)
+    expect((await lost(pool, { ...get, timeoutMs: 200 })).lost?.why).toBe(
+      'the hub had not ended its answer after 0.2 s',
+    )
+  })
+})
+
+it('an answer that comes to a stop in the middle may be asked for again', async () => {
+  const pool = await serve((_, response) => void response.write('{'))
+  expect((await lost(pool)).lost).toEqual({ sent: true, why: 'the hub did not answer in time' })
+})
+
+describe('an answer beyond all size', () => {
+  const tooLarge = { sent: true, isHopeless: true, why: 'the answer was larger than any hub gives' }
+  const piece = Buffer.alloc(1024 * 1024, ' ')
+  const flood: RequestListener = (_, response) => {
+    const pour = (): void => {
+      while (!response.destroyed && response.write(piece));
+      if (!response.destroyed) response.once('drain', pour)
+    }
+    pour()
+  }
+
+  it('is given up while it comes', async () => {
+    expect((await lost(await serve(flood, 60_000))).lost).toEqual(tooLarge)
+  })
+  it('is not even begun when it says so', async () => {
+    const pool = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': String(4 * 1024 ** 3) })
+      response.write('{')
+    })
+    expect((await lost(pool)).lost).toEqual(tooLarge)
+  })
+  it('is the sum of those that come at once', async () => {
+    const pool = await serve(({ url }, response) => {
+      if (url === '/large') response.write(Buffer.alloc(10 * 1024 * 1024, ' '))
+      else response.end(Buffer.alloc(30 * 1024 * 1024, ' '))
+    }, 60_000)
+    const stop = new AbortController()
+    const many = Array.from({ length: 8 }, () => lost(pool, { ...get, path: '/large', signal: stop.signal }))
+    expect((await Promise.race(many)).lost).toEqual(tooLarge)
+    stop.abort()
+    await Promise.all(many)
+    // What was given up takes no room any more.
+    expect((await pool.http(get)).text).toHaveLength(30 * 1024 * 1024)
+  })
+})
+
+describe('a request that is of no use any more', () => {
+  const broken = { isHopeless: true, why: 'the request was broken off, because another one has failed' }
+
+  it('ends while it waits for its answer', async () => {
+    const stop = new AbortController()
+    const pool = await serve(() => stop.abort(), 60_000)
+    expect((await lost(pool, { ...get, signal: stop.signal })).lost).toEqual({ ...broken, sent: true })
+  })
+  it('is not sent', async () => {
+    let requests = 0
+    const pool = await serve((_, response) => {
+      requests += 1
+      response.end('{}')
+    })
+    expect((await lost(pool, { ...get, signal: AbortSignal.abort() })).lost).toEqual({ ...broken, sent: false })
+    expect(requests).toBe(0)
+  })
+  it('is not sent when it waits for a connection', async () => {
+    const paths: string[] = []
+    const server = createServer((request, response) => {
+      paths.push(request.url ?? '')
+      setTimeout(() => response.end('{}'), 100)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const pool = openPool(url, { connections: 1, timeoutMs: 5000 })
+    cleanup.push(pool.close, () => new Promise((resolve) => server.close(resolve)))
+    const stop = new AbortController()
+    const first = pool.http(get)
+    const waiting = lost(pool, { ...get, path: '/y', signal: stop.signal })
+    stop.abort()
+    expect((await waiting).lost).toEqual({ ...broken, sent: false })
+    await first
+    expect((await pool.http({ ...get, path: '/z' })).status).toBe(200)
+    expect(paths).toEqual(['/x', '/z'])
+  })
+  it('is one of many without a warning of Node', async () => {
+    const warned: Error[] = []
+    const hear = (warning: Error): void => void warned.push(warning)
+    process.on('warning', hear)
+    const pool = await serve((_, response) => response.end('{}'))
+    await together(pool.http, (http) => Promise.all(Array.from({ length: 40 }, () => http(get))))
+    await new Promise((resolve) => setImmediate(resolve))
+    process.removeListener('warning', hear)
+    expect(warned).toEqual([])
+  })
+})
