@@ -76,6 +76,7 @@ describe('what plan shows', () => {
     expect(lines.slice(1, -1).sort()).toEqual([
       'debug: GET /hub/api/groups?offset=0&limit=200 200 N ms',
       'debug: GET /hub/api/info 200 N ms',
+      'debug: GET /hub/api/services 200 N ms',
       'debug: GET /hub/api/users?offset=0&limit=200 200 N ms',
     ])
     expect(lines.at(-1)).toBe('The plan is saved in p.json.')

@@ -263,12 +263,15 @@ const rare: Case[] = [
     world: {
       ...empty,
       version: '5.2.1',
-      live: ['ann', 'ben', 'cat', 'dan', 'eve'].map((name) => ({
-        ...nobody,
-        name,
-        admin: false,
-        servers: [{ name: '', isIdle: true }],
-      })),
+      live: [
+        ...['ann', 'ben', 'cat', 'dan', 'eve'].map((name) => ({
+          ...nobody,
+          name,
+          admin: false,
+          servers: [{ name: '', isIdle: true }],
+        })),
+        { ...nobody, name: 'fay', admin: false, groups: ['x?y'] },
+      ],
       groups: ['staff', 'ml 2', 'x?y', 'ü#1'],
       absent: ['staff', 'ml 2'],
       proper: [
@@ -281,6 +284,7 @@ const rare: Case[] = [
         row('-', { renamedFrom: 'ben' }),
         row('null', { server: 'running' }),
         row('0', { renamedFrom: 'cat', admin: true, server: 'running' }),
+        row('fay', { groups: [] }),
       ],
       stopsIdle: true,
     },
@@ -296,6 +300,7 @@ const rare: Case[] = [
       event({ do: 'start a server', user: 'null', server: '' }),
       event({ do: 'join', user: 'dan', group: 'staff' }),
       event({ do: 'delete a group', group: 'ml 2' }),
+      event({ do: 'make anew', user: 'fay' }),
       event({ do: 'set properties', group: 'x?y' }),
       event({ do: 'change properties', group: 'ü#1' }),
     ],
