@@ -162,9 +162,9 @@ function freshNames(run: Run, kind: Other['kind'], live: Snapshot): readonly str
 /** Users who look like those that were asked for again and again and never came: the answers got lost, or say nothing. */
 export async function strangersFor(run: Run, actions: readonly Action[]): Promise<readonly Strange[]> {
   const creates = actions.filter((action) => action.op === 'user.create')
-  const live = creates.length === 0 || run.live.listed === false ? '' : await look(run, {})
-  if (typeof live === 'string') return []
-  const fresh = freshNames(run, 'user', live)
+  if (creates.length === 0 || run.live.listed === false) return []
+  const live = await look(run, {})
+  const fresh = typeof live === 'string' ? [] : freshNames(run, 'user', live)
   return creates.flatMap((action): Strange[] => {
     const name = storedAs(action.user, fresh)
     const other = { kind: 'user' as const, asked: action.user, ...(name === undefined ? {} : { name }) }

@@ -66,13 +66,16 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   let pending: Promise<void>[] = []
   let accepted: Action[] = []
   const sent = new Set<string>()
-  /** By action and path, how often. */
-  const times = new Map<string, number>()
+  /** Action and path of every request, and of those that were sent more than once. */
+  const requested = new Set<string>()
+  const repeated = new Set<string>()
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
     if (event.type === 'intent') {
       for (const id of event.actions) {
         sent.add(id)
-        times.set(`${id} ${event.path}`, (times.get(`${id} ${event.path}`) ?? 0) + 1)
+        const request = `${id} ${event.path}`
+        if (requested.has(request)) repeated.add(request)
+        requested.add(request)
       }
     }
     return deps.emit({ ...event, at: deps.now() })
@@ -99,7 +102,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     whole,
     isSelected: (id) => selected.has(id),
     lower: (some, seen = live) => deps.provider.lower(some, seen, deps.pace.sizes(), means),
-    wasSentBefore: (id, path) => past.wasSent(id) || (times.get(`${id} ${path}`) ?? 0) > 1,
+    wasSentBefore: (id, path) => past.wasSent(id) || repeated.has(`${id} ${path}`),
     ends,
     tell,
     applied: (action, how, until) =>

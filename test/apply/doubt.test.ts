@@ -136,6 +136,20 @@ describe('an answer about somebody else', () => {
   })
 })
 
+describe('a group whose name the hub does not show', () => {
+  it('is not looked for when the token sees no groups', async () => {
+    const script = scripted(people, rows(['a', '', 'ml', '']))
+    const live = { ...script.live, groups: undefined }
+    const doubt: Doubt = { ...strange, other: { kind: 'group', asked: 'ml' } }
+    const { ends, why } = await play(
+      { ...script, live },
+      { provider: playerOf(script, { judge: () => doubt, read: async () => live }) },
+    )
+    expect(ends).toEqual(['group.create:ml failed: the hub says that there is no such user'])
+    expect(why).toMatch(/^the hub does not show ml under the name that it was asked for; /)
+  })
+})
+
 describe('users who are made again and again and never seen', () => {
   it('have failed when nobody who looks like them has come, or nobody can be listed', async () => {
     const script = scripted(people, rows(['new', '', '', '']))
@@ -148,11 +162,8 @@ describe('users who are made again and again and never seen', () => {
   })
   it('have failed when the listing fails', async () => {
     const script = scripted(people, rows(['new', '', '', '']))
-    let looks = 0
-    const read = async () => {
-      looks += 1
-      return looks <= 5 ? script.live : unreadable()
-    }
+    const read: Provider['read'] = async (_http, _url, options) =>
+      options?.only === undefined ? unreadable() : script.live
     const provider = playerOf(script, { judge: () => ({ is: 'unknown' }), read })
     expect((await play(script, { provider })).ends).toEqual(['user.create:new failed: the hub answered 200, 5 times'])
   })

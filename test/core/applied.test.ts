@@ -38,5 +38,17 @@ describe('what was applied', () => {
   })
   it('is not what a second run finds done after a failure', () =>
     expect(ids([intent(one), failed(one), applied(one, 'already')], ['a'])).toEqual([]))
+  it('is not changed by a request that was repeated, nor by the end of a run', () => {
+    const retry: ApplyEvent = {
+      type: 'retry',
+      at,
+      method: 'PATCH',
+      path: '/x',
+      attempt: 1,
+      wait_ms: 5,
+      why: 'status 503',
+    }
+    expect(ids([intent(one), retry, applied(one, 'changed'), { type: 'end', at, ok: false }])).toEqual([one])
+  })
   it('is what holds, when there is no journal', () => expect(ids(undefined, ['b'])).toEqual([other]))
 })

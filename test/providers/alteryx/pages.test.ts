@@ -134,6 +134,22 @@ describe('a list that has pages', () => {
     const { http } = paged(40, 25, (rows) => rows)
     await expect(readList(http, '/x', still)).rejects.toThrow('the count changed from 25 to 16')
   })
+  it('that goes on for ever is given up', async () => {
+    const endless: Http = async ({ path }) => {
+      const offset = Number(new URLSearchParams(path.split('?')[1]).get('offset'))
+      return { status: 200, headers: {}, body: { data: [{ id: `${offset}` }, { id: `${offset + 1}` }] }, text: '' }
+    }
+    await expect(readList(endless, '/x', still)).rejects.toThrow(
+      'The list of administrators cannot be read to its end: after 2000 pages more follow, which no workspace has.',
+    )
+  })
+  it('that counts more people than any workspace has is refused at once', async () => {
+    const { http, offsets } = paged(4, 4, () => 5_000_001)
+    await expect(readList(http, '/x', still)).rejects.toThrow(
+      'The list of administrators cannot be read to its end: Alteryx counts 5000001, which no workspace has.',
+    )
+    expect(offsets).toEqual([0])
+  })
   it('of one row each and no count is read to its end', async () => {
     expect((await readList(paged(3, 1).http, '/x', still)).items).toHaveLength(3)
   })

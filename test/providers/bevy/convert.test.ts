@@ -21,6 +21,11 @@ test.each([
   ['no count', { results: [] }, 'a list without its count'],
   ['a count that is no whole number', { results: [], count: 1.5 }, 'a list without its count'],
   [
+    'more users than any site has',
+    { results: [], count: 5_000_001 },
+    'a list of 5000001 users, where 5000000 are more than any site has',
+  ],
+  [
     'a next page that is this one',
     { results: [], count: 1, next: 2 },
     'after page 2 of the list comes 2, which is not a later page',

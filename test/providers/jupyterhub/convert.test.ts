@@ -32,6 +32,11 @@ describe('what is not what a hub says', () => {
       () => toPage({ items: [], _pagination: { ...pagination, limit: 0 } }),
       'a page without offset, limit and total',
     ],
+    [
+      'a page of more rows than its limit',
+      () => toPage({ items: [{}, {}], _pagination: { ...pagination, limit: 1 } }),
+      'a page of 1 with 2 rows',
+    ],
     ['a user that is text', () => toUser('x'), 'a user without a name'],
     ['a user without a name', () => toUser({ admin: true }), 'a user without a name'],
     ['a user without the flag', () => toUser({ name: 'a"b' }), 'the user "a\\"b" has no admin flag'],
