@@ -18,7 +18,6 @@ export type Identity = DeepReadonly<saved.Identity>
 export type Input = DeepReadonly<saved.Input>
 export type LdapInclude = DeepReadonly<saved.LdapInclude>
 export type Limits = DeepReadonly<saved.Limits>
-export type Loosened = DeepReadonly<saved.Loosened>
 export type Need = DeepReadonly<saved.Need>
 export type Op = saved.Op
 export type Options = DeepReadonly<saved.Options>
