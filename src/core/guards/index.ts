@@ -16,6 +16,7 @@ import { lookAlikes } from './look-alikes.ts'
 import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
 import { adminPassword } from './passwords.ts'
 import { adminRename, renameLoss } from './renames.ts'
+import { outsideLogin } from './outside-login.ts'
 import type { Guard, GuardInput } from './types.ts'
 import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
@@ -46,6 +47,7 @@ export const guards: readonly Guard[] = [
   serversUnseen,
   unverified,
   storageLoss,
+  outsideLogin,
   renameLoss,
 ]
 
