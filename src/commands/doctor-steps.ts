@@ -1,5 +1,6 @@
 // The findings of hubplan doctor in sentences.
 import { isKnownVersion, type Step } from '../core/diagnosis.ts'
+import { fateOfManaged, managedWords } from '../core/managed-groups.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import { unseenFields } from '../core/sight.ts'
 import { count, quote } from '../core/text.ts'
@@ -108,4 +109,14 @@ function serversStep(live: Snapshot): Step {
   if (!unseenFields(live).includes('servers')) return { name: 'servers', is: 'ok', text: 'visible' }
   const text = 'not visible: a plan cannot warn of running ones, and no delete can be applied'
   return { name: 'servers', is: 'warn', text, hint: 'give the token read:servers' }
+}
+
+/** The one thing about groups that no right and no listing shows. */
+export function managedStep(version: string): Step {
+  return {
+    name: 'groups',
+    is: 'note',
+    text: `if ${managedWords}, which the API does not tell, ${fateOfManaged(version)}`,
+    hint: 'set target.groups: read-only there',
+  }
 }

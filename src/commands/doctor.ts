@@ -1,6 +1,6 @@
 // hubplan doctor: does the way to the hub work, and what may the token do?
 import { roundTripMs } from '../apply/width.ts'
-import { adminWords, type Diagnosis, examples, readScopes, rightsOf, type Step, snippetFor } from '../core/diagnosis.ts'
+import { adminWords, type Diagnosis, examples, readScopes, rightsOf, type Right, type Step, snippetFor } from '../core/diagnosis.ts'
 import { verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import type { Identity, Plan, Snapshot } from '../core/types.ts'
@@ -10,7 +10,7 @@ import { type ProviderName, providers } from '../providers/index.ts'
 import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
 import { checkFile, checkTarget } from './admit.ts'
 import { aupSteps, otherKindStep, quotasStep, sightOfAup, unchosenStep } from './doctor-aup.ts'
-import { addressStep, answerSteps, failed, sightSteps } from './doctor-steps.ts'
+import { addressStep, answerSteps, failed, managedStep, sightSteps } from './doctor-steps.ts'
 import { lookAtSystem } from './doctor-systems.ts'
 import { type Hub, openHub } from './hub.ts'
 import { type LookFlags, providerNameOf, targetOf } from './look.ts'
@@ -48,7 +48,8 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   if (flags.plan !== undefined) await lookAtPlan(found, flags.plan, world)
   const target = await lookAtAddress(found, flags, world)
   if (target !== undefined) await lookAtHub(found, { flags, world, target })
-  return { plan: flags.plan, steps: found.steps, ...verdict(found, flags.plan !== undefined) }
+  const judged = verdict(found, flags.plan !== undefined)
+  return { plan: flags.plan, ...judged, steps: [...found.steps, ...managedSteps(found, judged.rights)] }
 }
 
 /** Runs a step; a Problem of it becomes a failed step. */
@@ -145,6 +146,12 @@ async function readAll(hub: Hub, provider: ProviderName, world: World): Promise<
   } finally {
     progress.close()
   }
+}
+
+/** What becomes of the changes of groups that this is about, if there are any. */
+function managedSteps({ identity }: Findings, rights: readonly Right[]): readonly Step[] {
+  if (identity === undefined || rights.every(({ unless }) => unless === undefined)) return []
+  return [managedStep(identity.version)]
 }
 
 function verdict(

@@ -1,5 +1,6 @@
 // What a token may do, and what its role lacks: the facts behind hubplan doctor.
 import { digestOf } from './canonical.ts'
+import { isOfManaged, managedWords } from './managed-groups.ts'
 import { actionId } from './names.ts'
 import type { Action, Facet, Identity, Need, Op, UserImage } from './types.ts'
 
@@ -33,6 +34,8 @@ export interface Step {
 export interface Right {
   readonly op: Op
   readonly lacks: readonly string[]
+  /** When the hub does not keep what the token may do, and nobody can see whether that is so. */
+  readonly unless?: string
 }
 
 export interface Diagnosis {
@@ -147,6 +150,7 @@ export function rightsOf(actions: readonly Action[], needs: readonly Need[]): Ri
   return ops.map((op) => ({
     op,
     lacks: needs.filter((need) => !need.met && need.ops.includes(op)).map((need) => need.what),
+    ...(isOfManaged(op) ? { unless: managedWords } : {}),
   }))
 }
 

@@ -40,9 +40,25 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [53, 'it is unwilling to answer; check what this account may do'],
 ])
 
+/** Why Active Directory refuses a login: the `data` of its words beside result 49, which are codes of Windows. */
+const loginRefusals: ReadonlyMap<string, string> = new Map([
+  ['525', 'it has no account of that name; check HUBPLAN_LDAP_BIND_DN'],
+  ['52f', 'a restriction of the account forbids this login; check the account, or log in with another one'],
+  ['530', 'the account may not log in at this hour; change its logon hours, or try again later'],
+  ['531', 'the account may not log in from this machine; change its list of workstations'],
+  ['532', 'the password of the account has expired; set a new one'],
+  ['533', 'the account is disabled; enable it, or log in with another one'],
+  ['568', 'the account is in too many groups to log in; log in with another one'],
+  ['569', 'the account lacks the right for this kind of login; grant it, or log in with another one'],
+  ['701', 'the account has expired; extend it, or log in with another one'],
+  ['773', 'the account must change its password at the first login; change it, or log in with another account'],
+  ['775', 'the account is locked after wrong passwords; unlock it or wait, and check the password'],
+])
+
 /** A result code other than success, as a fault; the directory's own words come last. */
 export function refusal(code: number, words: string, kind: DirectoryFaultKind = 'refused'): DirectoryFault {
-  const known = refusals.get(code) ?? 'it refuses'
+  const data = code === codes.invalidCredentials ? /, data ([\da-f]+)\b/i.exec(words)?.[1]?.toLowerCase() : undefined
+  const known = loginRefusals.get(data ?? '') ?? refusals.get(code) ?? 'it refuses'
   const own = words.trim() === '' ? '' : `: ${JSON.stringify(words.trim().slice(0, 200))}`
   return new DirectoryFault(kind, `${known} (LDAP result ${code}${own})`, { code })
 }

@@ -39,7 +39,7 @@ export function isSecret(attribute: string): boolean {
  * @throws Error whose message says what is wrong with it
  */
 export function parseFilter(text: string): Filter {
-  const trimmed = text.trim()
+  const trimmed = withoutSpace(text)
   const parens = [...trimmed].reduce((open, character) => open + ({ '(': 1, ')': -1 }[character] ?? 0), 0)
   if (!trimmed.startsWith('(') || parens !== 0) throw new Error('its parentheses do not match')
   let filter: Filter
@@ -51,6 +51,15 @@ export function parseFilter(text: string): Filter {
   const secret = attributesOf(filter).find(isSecret)
   if (secret !== undefined) throw new Error(`it asks for ${secret}, which holds secrets`)
   return filter
+}
+
+/**
+ * White space beside parentheses, operators and values is for the reader: a parenthesis in a value is escaped, so all others
+ * are structure, and at the ends of a value directories ignore it. A space that counts is written as `\20`.
+ */
+function withoutSpace(text: string): string {
+  const parts = text.split(/([()])/).map((part) => part.trim().replace(/^([^=~<>\s]+)\s*([~<>]?=)\s*/, '$1$2'))
+  return parts.join('')
 }
 
 /** ldapts takes each escaped byte for a character; what is not ASCII is written out, as the letters that it is. */

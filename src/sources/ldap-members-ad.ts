@@ -4,6 +4,7 @@ import type { Filter } from 'ldapts'
 
 import { eightAtATime, valuesOf } from './ldap-directory.ts'
 import { dnKey, domainOf } from './ldap-dn.ts'
+import { DirectoryFault, some } from './ldap-fault.ts'
 import { all, any, equals, memberOf } from './ldap-filter.ts'
 import { groupAt, isForeign, isGroup, type Members, noMembers, takeStranger, type Wanted } from './ldap-members.ts'
 import { allValues } from './ldap-range.ts'
@@ -19,7 +20,6 @@ export async function searchMembers(wanted: Wanted, dn: string): Promise<Members
   const inner = nested
     ? await directory.list(domain, all(equals('objectClass', 'group'), inGroup), groupAttributes)
     : []
-  const tokensOf = (groups: readonly Entry[]): string[] => groups.flatMap((one) => valuesOf(one, 'primaryGroupToken'))
   const takePeople = async (isMember: Filter): Promise<void> => {
     for (const person of await directory.list(base, all(filter, isMember), attributes)) {
       members.people.set(dnKey(person.dn), person)
@@ -37,6 +37,15 @@ export async function searchMembers(wanted: Wanted, dn: string): Promise<Members
 }
 
 const groupAttributes = ['objectClass', 'member', 'primaryGroupToken']
+
+/** @throws DirectoryFault when a group does not show its number: people whose first group it is would be missing */
+function tokensOf(groups: readonly Entry[]): string[] {
+  const hidden = groups.filter((one) => valuesOf(one, 'primaryGroupToken').length === 0)
+  if (hidden.length === 0) return groups.flatMap((one) => valuesOf(one, 'primaryGroupToken'))
+  const what = `primaryGroupToken of ${some(hidden.map(({ dn }) => dn))} cannot be read`
+  const why = 'people whose first group that is would be missing'
+  throw new DirectoryFault('input', `${what}, so ${why}; grant this account "Read general information" on it`)
+}
 
 function hasFirst(token: string): Filter {
   return equals('primaryGroupID', token)

@@ -26,11 +26,18 @@ export interface Members {
   readonly people: Map<string, Entry>
   /** DNs of members that are no people of the include. */
   readonly passedOver: Set<string>
+  /** DNs of groups in the group, which are not looked into. */
+  readonly groups: Set<string>
   /** Members whose entry cannot be read, so nobody knows who they are. */
   readonly unreadable: Set<string>
 }
 
-export const noMembers = (): Members => ({ people: new Map(), passedOver: new Set(), unreadable: new Set() })
+export const noMembers = (): Members => ({
+  people: new Map(),
+  passedOver: new Set(),
+  groups: new Set(),
+  unreadable: new Set(),
+})
 
 const groupAttributes = ['objectClass', 'member', 'uniqueMember', 'memberUid', 'gidNumber', 'primaryGroupToken']
 const groupClasses: ReadonlySet<string> = new Set([
@@ -123,7 +130,7 @@ async function readGroup({ wanted, everybody, members, group }: Reading): Promis
 export async function takeStranger(wanted: Wanted, members: Members, entry: Entry): Promise<void> {
   const isNear = isBelow(entry.dn, wanted.base)
   const person = isNear ? await wanted.directory.look(entry.dn, wanted.attributes, wanted.filter) : undefined
-  if (person === undefined) members.passedOver.add(entry.dn)
+  if (person === undefined) (isGroup(entry) ? members.groups : members.passedOver).add(entry.dn)
   else members.people.set(dnKey(person.dn), person)
 }
 

@@ -20,7 +20,10 @@ export function wantedOf(include: LdapInclude, directory: Directory): Wanted & {
   const { isActiveDirectory } = directory
   const { columns = {} } = include
   const username = columns.username ?? (isActiveDirectory ? 'sAMAccountName' : 'uid')
-  const ofGroups = include.members_of === undefined || isActiveDirectory ? [] : ['uid', 'gidNumber']
+  const ofGroups = isActiveDirectory ? ['primaryGroupID'] : ['uid', 'gidNumber']
+  const membership = include.members_of === undefined ? [] : ofGroups
+  // A filter of the file may match contacts, too, whose account has no state.
+  const classes = isActiveDirectory && include.filter !== undefined ? ['objectClass'] : []
   const state = include.disabled === 'keep' ? [] : stateAttributes(isActiveDirectory)
   const mapped = Object.values(columns).filter((attribute) => attribute !== undefined)
   const isPerson = isActiveDirectory
@@ -31,7 +34,9 @@ export function wantedOf(include: LdapInclude, directory: Directory): Wanted & {
     base: include.base,
     filter: include.filter === undefined ? isPerson : parseFilter(include.filter),
     attributes: [
-      ...new Map([username, ...mapped, ...ofGroups, ...state].map((name) => [name.toLowerCase(), name])).values(),
+      ...new Map(
+        [username, ...mapped, ...membership, ...classes, ...state].map((name) => [name.toLowerCase(), name]),
+      ).values(),
     ],
     nested: include.nested === true,
     username,
@@ -53,29 +58,47 @@ export async function findPeople(
   const people = new Map<string, { entry: Entry; groups: string[] | undefined }>()
   const standFor = groups.some((group) => group.as !== undefined)
   const passedOver = new Set<string>()
+  const inner = new Set<string>()
   const unreadable = new Set<string>()
   for (const { dn, as } of groups) {
     const members: Members = directory.isActiveDirectory
       ? await searchMembers(wanted, dn)
       : await readMembers(wanted, dn, everybody)
     for (const name of members.passedOver) passedOver.add(name)
+    for (const name of members.groups) inner.add(name)
     for (const name of members.unreadable) unreadable.add(name)
     // What cannot be read explains why nobody is left, so it is told first.
     if (include.unreadable_members !== 'ignore') checkReadable(unreadable)
-    if (members.people.size === 0)
-      throw nobody(`nobody in ${JSON.stringify(dn)} who is below base and matches`, 'the group, base, filter')
+    if (members.people.size === 0) throw nobodyIn(dn, members)
     for (const [key, entry] of members.people) {
       const known = people.get(key) ?? { entry, groups: standFor ? [] : undefined }
       if (as !== undefined) known.groups?.push(as)
       people.set(key, known)
     }
   }
-  return { people: [...people.values()], warnings: warningsOf(passedOver, unreadable) }
+  // As members of the outer group they count as long as it stands for nothing of its own.
+  const named = new Set(standFor ? [] : groups.map(({ dn }) => dnKey(dn)))
+  const missed = new Set([...inner].filter((dn) => !named.has(dnKey(dn))))
+  return { people: [...people.values()], warnings: warningsOf({ passedOver, groups: missed, unreadable }) }
 }
 
 function nobody(whom: string, check: string): DirectoryFault {
   const what = `the directory answered with ${whom}, which is far more often a fault than the truth`
   return new DirectoryFault('input', `${what}; check ${check} and what this account may read`)
+}
+
+function nobodyIn(dn: string, { groups }: Members): DirectoryFault {
+  if (groups.size === 0) {
+    return nobody(`nobody in ${JSON.stringify(dn)} who is below base and matches`, 'the group, base, filter')
+  }
+  const what = `nobody is in ${JSON.stringify(dn)} itself who is below base and matches: it holds ${groupsOf(groups)}`
+  return new DirectoryFault('input', `${what}; ${lookInside}`)
+}
+
+const lookInside = 'write nested: true to read the members of groups in groups'
+
+function groupsOf(dns: ReadonlySet<string>): string {
+  return `${dns.size === 1 ? '1 group' : `${dns.size} groups`} (${some([...dns].sort())})`
 }
 
 function checkReadable(unreadable: ReadonlySet<string>): void {
@@ -85,11 +108,12 @@ function checkReadable(unreadable: ReadonlySet<string>): void {
   throw new DirectoryFault('input', `${who} cannot be read (${some([...unreadable].sort())}); ${todo}`)
 }
 
-function warningsOf(passedOver: ReadonlySet<string>, unreadable: ReadonlySet<string>): string[] {
+function warningsOf({ passedOver, groups, unreadable }: Omit<Members, 'people'>): string[] {
   const members = (count: number): string => (count === 1 ? '1 member' : `${count} members`)
   const outside = `passed over because they are not below base or do not match (${some([...passedOver].sort())})`
   return [
     ...(passedOver.size === 0 ? [] : [`${members(passedOver.size)} ${outside}`]),
+    ...(groups.size === 0 ? [] : [`the members of ${groupsOf(groups)} in the group are not read; ${lookInside}`]),
     ...(unreadable.size === 0
       ? []
       : [`${members(unreadable.size)} cannot be read and are ignored (${some([...unreadable].sort())})`]),

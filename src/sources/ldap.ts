@@ -5,6 +5,7 @@ import type { Cell, DirectoryAccess, LdapInclude, Place, Table } from '../core/t
 import { isDisabled } from './ldap-account.ts'
 import { type Directory, directoryOver } from './ldap-directory.ts'
 import { DirectoryFault, problemOf } from './ldap-fault.ts'
+import { checkSeen } from './ldap-hidden.ts'
 import { findPeople, wantedOf } from './ldap-people.ts'
 import { type Person, rowsOf } from './ldap-rows.ts'
 import { type Entry, openWire, type Wire } from './ldap-wire.ts'
@@ -58,6 +59,14 @@ async function tableOf(source: LdapSource, { port }: DirectoryAccess, directory:
   }
   const wanted = wantedOf(include, directory)
   const { people: found, warnings } = await findPeople(include, wanted)
+  if (directory.isActiveDirectory) {
+    const isCatalog = catalogPorts.has(port)
+    const asked = { attributes: wanted.attributes, isCatalog, keepsDisabled: include.disabled === 'keep' }
+    checkSeen(
+      found.map(({ entry }) => entry),
+      asked,
+    )
+  }
   const isGone = (entry: Entry): boolean => include.disabled !== 'keep' && isDisabled(entry, nowMs)
   const people = found.map((person): Person => ({ ...person, isAbsent: isGone(person.entry) }))
   const kept = include.disabled === 'absent' ? people : people.filter(({ isAbsent }) => !isAbsent)

@@ -68,12 +68,17 @@ function stepRow({ name, is, text, hint }: Step): readonly Cell[] {
 function rightLines({ rights, plan }: Diagnosis, paper: Paper): readonly string[] {
   if (rights.length === 0) return []
   const title = plan === undefined ? 'What the token may do' : `What ${proseForTerminal(plan)} needs`
-  const rows = rights.map(({ op, lacks }): readonly Cell[] => [
-    lacks.length === 0 ? { text: 'yes', tone: 'gain' } : { text: 'no', tone: 'risk' },
-    { text: forTerminal(op) },
-    { text: lacks.length === 0 ? '' : `lacks ${listed(lacks.map(needWords).map(forTerminal))}` },
+  const rows = rights.map((right): readonly Cell[] => [
+    right.lacks.length === 0 ? { text: 'yes', tone: 'gain' } : { text: 'no', tone: 'risk' },
+    { text: forTerminal(right.op) },
+    { text: rightWords(right) },
   ])
   return ['', paint(paper, 'head', title), ...flow(paper, rows)]
+}
+
+function rightWords({ lacks, unless }: Right): string {
+  if (lacks.length > 0) return `lacks ${listed(lacks.map(needWords).map(forTerminal))}`
+  return unless === undefined ? '' : `unless ${unless}`
 }
 
 /** Never broken, so that it can be pasted. */
@@ -83,7 +88,11 @@ function snippetLines(title: string, snippet: string | undefined, paper: Paper):
 }
 
 function conclusion({ ok, plan, steps, rights }: Diagnosis): string {
-  if (plan !== undefined && ok) return `This token may apply ${proseForTerminal(plan)}.`
+  if (plan !== undefined && ok) {
+    const unless = new Set(rights.flatMap((right) => right.unless ?? []))
+    if (unless.size === 0) return `This token may apply ${proseForTerminal(plan)}.`
+    return `This token has every right that ${proseForTerminal(plan)} needs. It cannot see whether ${[...unless].join(', or ')}.`
+  }
   if (ok) {
     const warned = steps.some((step) => step.is === 'warn')
     return warned ? 'Planning works, within what the warnings say.' : 'Everything that planning needs is there.'

@@ -17,6 +17,8 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { makeCertificates } from './certificates.ts'
+
 const slapd = '/usr/sbin/slapd'
 const schemas = '/etc/ldap/schema'
 
@@ -122,7 +124,7 @@ export async function startSlapd({ entries, config = '' }: SlapdOptions): Promis
   // A copy, because AppArmor keeps the one in /usr/sbin to its own folders; it is slapadd when it is called so.
   copyFileSync(slapd, server)
   symlinkSync(server, adder)
-  makeCertificates(dir)
+  const { ca, otherCa } = makeCertificates(dir)
   writeFileSync(join(dir, 'slapd.conf'), slapdConf(dir, config))
   let child: ChildProcess | undefined
   const kill = (): void => void child?.kill('SIGKILL')
@@ -158,8 +160,8 @@ export async function startSlapd({ entries, config = '' }: SlapdOptions): Promis
   }
   return {
     ...ports,
-    ca: join(dir, 'ca.pem'),
-    otherCa: join(dir, 'other.pem'),
+    ca,
+    otherCa,
     modify: (ldif) => {
       const login = ['-x', '-H', ports.url, '-D', rootDn, '-w', rootPassword]
       execFileSync('/usr/bin/ldapmodify', login, { input: ldif, stdio: ['pipe', 'ignore', 'pipe'] })
@@ -192,24 +194,6 @@ index objectClass,uid eq
 ${config}
 overlay ppolicy
 `
-}
-
-function makeCertificates(dir: string): void {
-  const file = (name: string): string => join(dir, name)
-  for (const name of ['ca', 'other']) {
-    const subject = ['-subj', `/CN=hubplan test ${name}`]
-    const out = ['-keyout', file(`${name}.key`), '-out', file(`${name}.pem`)]
-    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...out)
-  }
-  const request = ['-keyout', file('server.key'), '-out', file('server.csr')]
-  openssl('req', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', ...request)
-  writeFileSync(file('server.ext'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
-  const signed = ['-in', file('server.csr'), '-extfile', file('server.ext'), '-out', file('server.pem')]
-  openssl('x509', '-req', '-days', '2', '-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', ...signed)
-}
-
-function openssl(...args: readonly string[]): void {
-  run('/usr/bin/openssl', args)
 }
 
 function run(program: string, args: readonly string[]): void {

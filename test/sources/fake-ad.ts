@@ -1,6 +1,7 @@
-// Active Directory as its documentation has it, for want of a real one: written from the documents of Microsoft on paging,
-// ranges, search filters, userAccountControl and primary groups, and from RFC 2696, 4511 and 4515. What it does was read,
-// not seen. A stand-in at the level of requests, under the source's own paging, referrals and ranges.
+// Active Directory as its documentation has it, for what the real one of active-directory.test.ts does not do: limits of pages
+// and of values, and answers that are spoilt. Written from the documents of Microsoft on paging, ranges, search filters,
+// userAccountControl and primary groups, and from RFC 2696, 4511 and 4515. A stand-in at the level of requests, under the
+// source's own paging, referrals and ranges.
 import { AndFilter, EqualityFilter, ExtensibleFilter, type Filter, NotFilter, OrFilter, PresenceFilter } from 'ldapts'
 
 import { isBelow } from '../../src/sources/ldap-dn.ts'
@@ -48,6 +49,7 @@ export function user(name: string, more: Readonly<Record<string, readonly string
       objectCategory: ['person'],
       sAMAccountName: [name],
       userAccountControl: ['512'],
+      accountExpires: ['9223372036854775807'],
       primaryGroupID: ['513'],
       ...more,
     },

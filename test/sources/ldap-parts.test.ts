@@ -5,6 +5,7 @@ import type { LdapInclude } from '../../src/core/types.ts'
 import { isDisabled } from '../../src/sources/ldap-account.ts'
 import { ldapFaults } from '../../src/sources/ldap-check.ts'
 import { dnKey, domainOf, isBelow, parseDn } from '../../src/sources/ldap-dn.ts'
+import { refusal } from '../../src/sources/ldap-fault.ts'
 import { isSecret, parseFilter } from '../../src/sources/ldap-filter.ts'
 
 describe('a DN', () => {
@@ -51,6 +52,15 @@ describe('a filter', () => {
     ['(cn=a\\2a\\29)', '(cn=a\\2a\\29)'],
     ['(&(a=b)(!(c=d*)))', '(&(a=b)(!(c=d*)))'],
     ['(memberOf:1.2.840.113556.1.4.1941:=cn=x,dc=y)', '(memberOf:1.2.840.113556.1.4.1941:=cn=x,dc=y)'],
+    ['(& (a=b) (c=d) )', '(&(a=b)(c=d))'],
+    [
+      ' ( &\n  (objectClass=person)\n\t( | (uid=a*) (! (uid = b c )) )\n)\n',
+      '(&(objectClass=person)(|(uid=a*)(!(uid=b c))))',
+    ],
+    ['( uid = * )', '(uid=*)'],
+    ['( memberOf:1.2.840.113556.1.4.1941:= cn=x y,dc=z )', '(memberOf:1.2.840.113556.1.4.1941:=cn=x y,dc=z)'],
+    ['(cn=\\20a)', '(cn= a)'],
+    ['(a >= 5)', '(a>=5)'],
   ])('%s is %s', (text, same) => {
     expect(parseFilter(text).toString()).toBe(same)
   })
@@ -58,6 +68,8 @@ describe('a filter', () => {
     ['uid=a', 'its parentheses do not match'],
     ['(&(uid=a)', 'its parentheses do not match'],
     ['(uid=a))(', 'it is no LDAP filter such as (objectClass=person)'],
+    ['(a=b) (c=d)', 'it is no LDAP filter such as (objectClass=person)'],
+    ['( userPassword = * )', 'it asks for userPassword, which holds secrets'],
     ['(a b=c)', 'it is no LDAP filter such as (objectClass=person)'],
     ['(uid=\\ff)', 'it is no LDAP filter such as (objectClass=person)'],
     ['(|(uid=a)(!(userPassword=a*)))', 'it asks for userPassword, which holds secrets'],
@@ -68,6 +80,11 @@ describe('a filter', () => {
   ])('%s is refused: %s', (text, why) => {
     expect(() => parseFilter(text)).toThrow(why)
   })
+  test('with much white space is read in no time', () => {
+    const space = ' '.repeat(200_000)
+    expect(parseFilter(`(&${space}(uid=a${space}b)${space})`).toString()).toBe(`(&(uid=a${space}b))`)
+    expect(() => parseFilter(`(a${space}b)`)).toThrow('it is no LDAP filter')
+  }, 1000)
   test('attributes that hold secrets are known by their names', () => {
     const secrets = ['userPassword', 'UNICODEPWD', 'ms-Mcs-AdmPwd', 'sambaNTPassword', 'krbPrincipalKey', 'dBCSPwd']
     const more = ['ipaNTHash', 'lmHash', 'olcRootPW', 'rootpw', 'ipatokenOTPkey', 'msFVE-KeyPackage', 'ipaPrivateKey']
@@ -76,6 +93,32 @@ describe('a filter', () => {
     expect([...secrets, ...more, ...others, ...same].filter((name) => !isSecret(name))).toEqual([])
     const plain = ['uid', 'mail', 'pwdLastSet', 'departmentNumber', 'badPwdCount', 'primaryGroupToken', 'secretary']
     expect(plain.filter(isSecret)).toEqual([])
+  })
+})
+
+describe('a refused login', () => {
+  const words = (data: string): string =>
+    `80090308: LdapErr: DSID-0C09042F, comment: AcceptSecurityContext error, data ${data}, v4563`
+
+  test.each([
+    ['525', 'it has no account of that name; check HUBPLAN_LDAP_BIND_DN'],
+    ['52e', 'it does not accept the name and password; check HUBPLAN_LDAP_BIND_DN and the password'],
+    ['52F', 'a restriction of the account forbids this login; check the account, or log in with another one'],
+    ['530', 'the account may not log in at this hour; change its logon hours, or try again later'],
+    ['531', 'the account may not log in from this machine; change its list of workstations'],
+    ['532', 'the password of the account has expired; set a new one'],
+    ['533', 'the account is disabled; enable it, or log in with another one'],
+    ['568', 'the account is in too many groups to log in; log in with another one'],
+    ['569', 'the account lacks the right for this kind of login; grant it, or log in with another one'],
+    ['701', 'the account has expired; extend it, or log in with another one'],
+    ['773', 'the account must change its password at the first login; change it, or log in with another account'],
+    ['775', 'the account is locked after wrong passwords; unlock it or wait, and check the password'],
+    ['999', 'it does not accept the name and password; check HUBPLAN_LDAP_BIND_DN and the password'],
+  ])('with the code %s of Active Directory is told in words', (data, why) => {
+    expect(refusal(49, words(data), 'bind').message).toBe(`${why} (LDAP result 49: ${JSON.stringify(words(data))})`)
+  })
+  test('is no refused search that holds such a code', () => {
+    expect(refusal(53, words('533')).message).toMatch(/^it is unwilling to answer/)
   })
 })
 

@@ -1,4 +1,5 @@
-// What is particular to Active Directory, and what spoils an answer, on a stand-in. slapd.test.ts has a real directory.
+// What is particular to Active Directory, and what spoils an answer, on a stand-in. slapd.test.ts and
+// active-directory.test.ts have real directories.
 import { describe, expect, test } from 'vitest'
 
 import { formatPlace, Problem } from '../../src/core/problem.ts'
@@ -113,8 +114,35 @@ test('groups in groups count when they are to, in a circle too, with the first g
   const table = await read(ad(objects), { members_of })
   expect(rows(table)).toEqual([{ username: 'ann' }])
   expect(table.warnings?.map(({ message }) => message)).toEqual([
-    `1 member passed over because they are not below base or do not match ("${groupDn('inner')}")`,
+    `the members of 1 group ("${groupDn('inner')}") in the group are not read; write nested: true to read the members of groups in groups`,
   ])
+})
+
+test('a group that holds nothing but groups is told as that', async () => {
+  const objects = [user('ann'), adGroup('ml', [groupDn('inner'), groupDn('more')]), adGroup('more', [dn('ann')])]
+  const fake = ad([...objects, adGroup('inner', [dn('ann')])])
+  expect(await problem(fake, { members_of: [{ dn: groupDn('ml') }] })).toBe(
+    `input ${at} nobody is in "${groupDn('ml')}" itself who is below base and matches: it holds 2 groups ("${groupDn('inner')}", "${groupDn('more')}"); write nested: true to read the members of groups in groups`,
+  )
+})
+
+test('a group in a group that the include names as well is not missed', async () => {
+  const objects = [user('ann'), user('bob'), adGroup('ml', [dn('ann'), groupDn('in')]), adGroup('in', [dn('bob')])]
+  const members_of = [{ dn: groupDn('ml') }, { dn: groupDn('in').toLowerCase() }]
+  const both = await read(ad(objects), { members_of })
+  expect(rows(both).map(({ username }) => username)).toEqual(['ann', 'bob'])
+  expect(both.warnings).toBeUndefined()
+  const [ml, inner] = members_of
+  const apart = await read(ad(objects), { members_of: [{ dn: ml?.dn ?? '', as: 'ml' }, { dn: inner?.dn ?? '' }] })
+  expect(apart.warnings).toHaveLength(1)
+})
+
+test('a group whose number is hidden is not read, because those whose first group it is would be missing', async () => {
+  const { primaryGroupToken: _, ...attributes } = adGroup('ml', [dn('ann')]).attributes
+  const fake = ad([user('ann'), { dn: groupDn('ml'), attributes }])
+  expect(await problem(fake, { members_of: [{ dn: groupDn('ml') }] })).toBe(
+    `input ${at} primaryGroupToken of "${groupDn('ml')}" cannot be read, so people whose first group that is would be missing; grant this account "Read general information" on it`,
+  )
 })
 
 test('a group that is not there is an error, because a search for its members finds nobody without one', async () => {
@@ -267,6 +295,69 @@ test('disabled accounts are kept, or said to be absent, on request', async () =>
   expect(await names(ad(states), { disabled: 'keep' })).toHaveLength(7)
   const absent = rows(await read(ad(states), { disabled: 'absent' })).filter(({ ensure }) => ensure === 'absent')
   expect(absent.map(({ username }) => username)).toEqual(['disabled', 'expired'])
+})
+
+describe('an attribute that every user of Active Directory has, and that is not shown,', () => {
+  const without = (name: string, ...attributes: readonly string[]): AdObject => {
+    const { dn: own, attributes: all } = user(name)
+    return { dn: own, attributes: Object.fromEntries(Object.entries(all).filter(([key]) => !attributes.includes(key))) }
+  }
+  const hidden = ['bob', 'cas'].map((name) => without(name, 'userAccountControl', 'accountExpires'))
+  const who = `("${dn('bob')}", "${dn('cas')}")`
+  const everyUser = 'every user of Active Directory has it, so it is hidden from this account'
+  const grant = `${everyUser}: grant "Read account restrictions" on these users`
+
+  test('stops the planning, and its people and the missing right are named', async () => {
+    const told = `input ${at} userAccountControl and accountExpires of 2 people cannot be read ${who}; ${grant}, or write disabled: keep`
+    for (const disabled of [undefined, 'leave-out', 'absent'] as const) {
+      const include = disabled === undefined ? {} : { disabled }
+      expect(await problem(ad([user('ann'), ...hidden]), include)).toBe(told)
+    }
+  })
+  test('stops the planning of the members of a group', async () => {
+    const members_of = [{ dn: groupDn('ml') }]
+    const fake = ad([user('ann'), ...hidden, adGroup('ml', [dn('ann'), dn('bob')])])
+    expect(await problem(fake, { members_of })).toContain(`of 1 person cannot be read ("${dn('bob')}")`)
+  })
+  test('stops the planning when it is one of the two', async () => {
+    for (const attribute of ['userAccountControl', 'accountExpires']) {
+      const told = `input ${at} ${attribute} of 1 person cannot be read ("${dn('bob')}"); ${grant}, or write disabled: keep`
+      expect(await problem(ad([user('ann'), without('bob', attribute)]))).toBe(told)
+    }
+  })
+  test('does not matter with disabled: keep', async () => {
+    expect(await names(ad([user('ann'), ...hidden]), { disabled: 'keep' })).toEqual(['ann', 'bob', 'cas'])
+  })
+  test('matters with disabled: keep, too, when a column is made of it', async () => {
+    const include = { disabled: 'keep', columns: { expires: 'accountexpires' } } as const
+    expect(await problem(ad([user('ann'), ...hidden]), include)).toBe(
+      `input ${at} accountExpires of 2 people cannot be read ${who}; ${grant}, or take it out of columns`,
+    )
+  })
+  test('is not in the global catalog, which is said', async () => {
+    const fake = ad([user('ann'), without('bob', 'accountExpires')])
+    const where = 'the global catalog does not hold it; ask the directory itself, on 636 or 389'
+    expect(await problem(fake, {}, { port: 3269 })).toBe(
+      `input ${at} accountExpires of 1 person cannot be read ("${dn('bob')}"): ${where}, or write disabled: keep`,
+    )
+  })
+  test('is missed on users only: a contact has no account', async () => {
+    const contact: AdObject = {
+      dn: dn('con'),
+      attributes: { objectClass: ['top', 'person', 'contact'], objectCategory: ['person'], mail: ['con@x'] },
+    }
+    const include = { filter: '(objectCategory=person)', columns: { username: 'mail' } }
+    expect(await names(ad([contact, user('ann', { mail: ['ann@x'] })]), include)).toEqual(['ann@x', 'con@x'])
+    const unknown = without('bob', 'objectClass', 'userAccountControl')
+    const both = [contact, { ...unknown, attributes: { ...unknown.attributes, mail: ['bob@x'] } }]
+    expect(await problem(ad(both), include)).toContain(`userAccountControl of 1 person cannot be read ("${dn('bob')}")`)
+  })
+  test('stops the planning of a group when it says who has that as the first one', async () => {
+    const fake = ad([user('ann'), without('bob', 'primaryGroupID'), adGroup('ml', [dn('ann'), dn('bob')])])
+    expect(await problem(fake, { members_of: [{ dn: groupDn('ml') }] })).toBe(
+      `input ${at} primaryGroupID of 1 person cannot be read ("${dn('bob')}"); ${everyUser}: grant "Read general information" on these users`,
+    )
+  })
 })
 
 test('nobody but disabled accounts is nobody', async () => {

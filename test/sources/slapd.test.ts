@@ -111,6 +111,12 @@ describeSlapd('OpenLDAP with 5,000 people', () => {
     test('by the members of groups in groups, which lead in a circle', async () => {
       expect(await names({ members_of: [{ dn: groupDn('ml') }], nested: true })).toEqual(all.slice(0, 300))
     })
+    test('without the members of groups in groups when nested is not said, and these groups are named', async () => {
+      const { warnings } = await read({ members_of: [{ dn: groupDn('ml') }] })
+      expect(warnings?.map(({ message }) => message)).toEqual([
+        `the members of 1 group ("${groupDn('inner')}") in the group are not read; write nested: true to read the members of groups in groups`,
+      ])
+    })
     test('by a DN that is spelled differently', async () => {
       const dn = ` CN = ML , OU=Groups,DC=EXAMPLE,dc=edu`
       expect(await names({ base: `OU=People, ${suffix}`, members_of: [{ dn }] })).toHaveLength(100)

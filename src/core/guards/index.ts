@@ -14,6 +14,7 @@ import {
 import { groupDelete, groupsReadOnly } from './groups.ts'
 import { lookAlikes } from './look-alikes.ts'
 import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
+import { outsideLogin } from './outside-login.ts'
 import { adminPassword } from './passwords.ts'
 import { adminRename, renameLoss } from './renames.ts'
 import { unreachableServers } from './servers.ts'
@@ -50,6 +51,7 @@ export const guards: readonly Guard[] = [
   serversUnseen,
   unverified,
   storageLoss,
+  outsideLogin,
   renameLoss,
 ]
 

@@ -1,0 +1,35 @@
+import { count } from '../text.ts'
+import type { Guard } from './types.ts'
+
+/** Authenticators whose accounts are kept elsewhere, by words in the names of their classes and modules. */
+const outside: readonly RegExp[] = [
+  /oauth|openid|oidc|ldap|saml|shib|keycloak|cognito|kerberos|jwt|jsonwebtoken|remote_?user/i,
+  /github|gitlab|google|globus|cilogon|azure|okta|auth0|bitbucket|Entra(?![a-z])/i,
+  // Short words, which other words hold: "lti" is in "multi".
+  /(?:^|[._])(?:cas|lti|pam|multi)(?=[._]|auth|\d|local)/i,
+  /(?:^|\.)Custom(?:Multi|CAS|LTI|PAM)/,
+]
+
+/** Of a class name, which comes from the hub. */
+const longest = 100
+
+/** A login from outside makes the account again: deleting it on the hub closes nothing. */
+export const outsideLogin: Guard = {
+  name: 'outside-login',
+  atApply: false,
+  canAllow: false,
+  check({ actions, live }) {
+    const { authenticator } = live.identity
+    const deletes = actions.filter(({ op }) => op === 'user.delete')
+    if (authenticator === undefined || deletes.length === 0 || !isOutside(authenticator)) return []
+    const login = `people log in here with accounts that are kept outside the hub (${JSON.stringify(authenticator.slice(0, longest))})`
+    const back = `${count(deletes.length, 'deleted user')} can come back with ${deletes.length === 1 ? 'an empty account' : 'empty accounts'} at the next login, unless that login is closed as well`
+    const message = `${login}: ${back}; take them out of the users, teams or groups that the authenticator allows, or close their accounts there`
+    return [{ level: 'info', message, actions: deletes.map(({ id }) => id) }]
+  },
+}
+
+/** Whether the accounts of an authenticator are kept outside the hub, as far as its class tells. */
+export function isOutside(authenticator: string): boolean {
+  return outside.some((words) => words.test(authenticator))
+}
