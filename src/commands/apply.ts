@@ -13,6 +13,7 @@ import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkTablePath, writeTable } from '../io/table.ts'
 import type { ResolvedTarget } from '../io/target.ts'
+import { checkWritable } from '../io/textfile.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { reportJson, reportJsonLine } from '../views/json.ts'
 import { reportText } from '../views/report.ts'
@@ -84,8 +85,8 @@ const spareConnections = batchesInFlight + 2
 const rationedWidth = 2
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
-  if (flags.results !== undefined) checkTablePath(flags.results, '--results')
-  if (flags.accepted !== undefined) checkTablePath(flags.accepted, '--accepted')
+  await checkTable(flags.results, '--results')
+  await checkTable(flags.accepted, '--accepted')
   await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
   try {
@@ -98,6 +99,12 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
     tellFailure(thrown, world.streams)
     return 5
   }
+}
+
+async function checkTable(path: string | undefined, flag: string): Promise<void> {
+  if (path === undefined) return
+  checkTablePath(path, flag)
+  await checkWritable(path)
 }
 
 /**
@@ -166,7 +173,7 @@ async function execute(run: Running): Promise<Report> {
     world,
     isRationed: provider.ration !== undefined,
   })
-  const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
+  const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
   const nowMs = (): number => performance.now()
   const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
