@@ -4,6 +4,7 @@ import { openPace, type PaceOptions, usualSizes } from '../apply/pace.ts'
 import { openOthers, roundTripMs, widest, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
+import { redactError } from '../core/redact.ts'
 import { report } from '../core/report.ts'
 import { select } from '../core/slice.ts'
 import type { Action, Plan, Report, Snapshot } from '../core/types.ts'
@@ -138,8 +139,15 @@ async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): P
   const connections = Math.max(given.flags.concurrency ?? 0, widest) + spareConnections
   const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry, provider })
   try {
-    const run: Running = { ...given, hub, provider: connect(provider, given.world, { ledger: hub.ledger }), relay }
+    const run: Running = {
+      ...given,
+      hub,
+      provider: connect(provider, given.world, { ledger: hub.ledger, secrets: hub.secrets }),
+      relay,
+    }
     return await execute(run)
+  } catch (thrown) {
+    throw redactError(thrown, hub.secrets.hideInWords)
   } finally {
     await hub.close()
   }
@@ -219,7 +227,8 @@ async function lookAgain(run: Running): Promise<Snapshot | undefined> {
     return await readHub(run, run.plan.actions)
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
-    world.streams.err(`warning: the hub could not be read again to compare: ${proseForTerminal(why)}\n`)
+    const said = proseForTerminal(run.hub.secrets.hideInWords(why))
+    world.streams.err(`warning: the hub could not be read again to compare: ${said}\n`)
     return undefined
   }
 }
