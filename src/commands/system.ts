@@ -1,7 +1,6 @@
 // A provider as a command uses it: with the settings of the environment, and with what is known of earlier runs.
 import { Problem } from '../core/problem.ts'
 import { repeatedIn, type Secrets } from '../core/redact.ts'
-import { count } from '../core/text.ts'
 import type { Action, LiveUser, Snapshot } from '../core/types.ts'
 import type { Ledger, Scheduled } from '../io/ledger.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
@@ -44,7 +43,8 @@ export function connect(
 function refuseRepeated(live: Snapshot): void {
   const names = repeatedIn(live)
   if (names === 0) return
-  const message = `The system answered with the token of this run in ${count(names, 'name')} or properties of users and groups; nothing was changed.`
+  const what = names === 1 ? '1 name or property' : `${names} names or properties`
+  const message = `The system answered with the token of this run in ${what} of users and groups; nothing was changed.`
   throw new Problem('connection', message, {
     hint: 'revoke the token, because others can see it; then rename or delete what has it in its name',
   })
