@@ -2,7 +2,7 @@
 import { applyPlan } from '../apply/apply.ts'
 import type { Pace } from '../apply/pace.ts'
 import { Problem } from '../core/problem.ts'
-import { redactEvent, redactor } from '../core/redact.ts'
+import { redactError, redactEvent } from '../core/redact.ts'
 import type { Selection } from '../core/slice.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { openJournal } from '../io/journal.ts'
@@ -53,7 +53,8 @@ export async function writeOut(
   const journal = run.journal === undefined ? undefined : await openJournal(run.journal, plan.digest)
   const progress = run.isTold ? noProgress : await openProgress(world, 'apply', selected)
   const events: ApplyEvent[] = []
-  const redact = redactor(passwords.values())
+  for (const password of passwords.values()) hub.secrets.addPassword(password)
+  const redact = hub.secrets.hideInWords
   const keep = scheduler(run)
   const emit = async (said: ApplyEvent): Promise<void> => {
     const event = redactEvent(said, redact)
@@ -93,7 +94,7 @@ export async function writeOut(
   } catch (thrown) {
     // Such as a full disk under the journal: what was done so far is still reported, and compared with the hub.
     if (!(thrown instanceof Problem)) throw thrown
-    tellFailure(thrown, world.streams)
+    tellFailure(redactError(thrown, redact), world.streams)
   } finally {
     run.relay.to(() => undefined)
     progress.close()

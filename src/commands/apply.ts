@@ -5,6 +5,7 @@ import { tracesOf } from '../apply/traces.ts'
 import { openOthers, roundTripMs, widest, widthFor } from '../apply/width.ts'
 import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
+import { redactError } from '../core/redact.ts'
 import { report } from '../core/report.ts'
 import { select } from '../core/slice.ts'
 import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../core/types.ts'
@@ -14,6 +15,7 @@ import { takeLock } from '../io/lock.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkTablePath, writeTable } from '../io/table.ts'
 import type { ResolvedTarget } from '../io/target.ts'
+import { checkWritable } from '../io/textfile.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { reportJson, reportJsonLine } from '../views/json.ts'
 import { reportText } from '../views/report.ts'
@@ -85,8 +87,8 @@ const spareConnections = batchesInFlight + 2
 const rationedWidth = 2
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
-  if (flags.results !== undefined) checkTablePath(flags.results, '--results')
-  if (flags.accepted !== undefined) checkTablePath(flags.accepted, '--accepted')
+  await checkTable(flags.results, '--results')
+  await checkTable(flags.accepted, '--accepted')
   await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
   try {
@@ -99,6 +101,12 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
     tellFailure(thrown, world.streams)
     return 5
   }
+}
+
+async function checkTable(path: string | undefined, flag: string): Promise<void> {
+  if (path === undefined) return
+  checkTablePath(path, flag)
+  await checkWritable(path)
 }
 
 /**
@@ -132,8 +140,15 @@ async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): P
   const connections = Math.max(given.flags.concurrency ?? 0, widest) + spareConnections
   const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry, provider })
   try {
-    const run: Running = { ...given, hub, provider: connect(provider, given.world, { ledger: hub.ledger }), relay }
+    const run: Running = {
+      ...given,
+      hub,
+      provider: connect(provider, given.world, { ledger: hub.ledger, secrets: hub.secrets }),
+      relay,
+    }
     return await execute(run)
+  } catch (thrown) {
+    throw redactError(thrown, hub.secrets.hideInWords)
   } finally {
     await hub.close()
   }
@@ -171,7 +186,7 @@ async function execute(run: Running): Promise<Report> {
     world,
     isRationed: provider.ration !== undefined,
   })
-  const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
+  const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
   const nowMs = (): number => performance.now()
   const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
@@ -217,7 +232,8 @@ async function lookAgain(run: Running): Promise<Snapshot | undefined> {
     return await readHub(run, run.plan.actions)
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
-    world.streams.err(`warning: the hub could not be read again to compare: ${proseForTerminal(why)}\n`)
+    const said = proseForTerminal(run.hub.secrets.hideInWords(why))
+    world.streams.err(`warning: the hub could not be read again to compare: ${said}\n`)
     return undefined
   }
 }

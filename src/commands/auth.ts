@@ -1,5 +1,6 @@
 // Who hubplan is to a system: the layer that puts the token on every request.
 import { Problem } from '../core/problem.ts'
+import type { Secrets } from '../core/redact.ts'
 import { withToken } from '../http/layers.ts'
 import { withGrant } from '../http/oauth.ts'
 import type { Layer } from '../http/types.ts'
@@ -32,6 +33,8 @@ interface Asking {
   /** Base URL of the system. */
   readonly url: string
   readonly debug?: ((text: string) => void) | undefined
+  /** Learns every token of the run. */
+  readonly secrets: Secrets
 }
 
 const variables = {
@@ -43,7 +46,7 @@ const variables = {
 
 /** @throws Problem `usage` when there is no token, or it cannot be one */
 export async function authOf({ way, title }: Provider, asking: Asking): Promise<Auth> {
-  const { flags, world, warn } = asking
+  const { flags, world, warn, secrets } = asking
   const given = flags.oauthFile ?? world.env[variables.file]
   if (way.renews !== undefined) {
     if (given !== undefined && given !== '') return renewed(way.renews, { ...asking, path: given, way })
@@ -57,6 +60,7 @@ export async function authOf({ way, title }: Provider, asking: Asking): Promise<
   }
   const token = await readToken({ tokenFile: flags.tokenFile }, world.env, way.tokens)
   if (token.warning !== undefined) warn(token.warning)
+  secrets.addToken(token.value)
   return { layer: withToken(way.authorization(token.value)), from: token.from, close: async () => undefined }
 }
 
@@ -79,11 +83,21 @@ function refuseLoose(env: World['env']): void {
 
 async function renewed(
   renewing: Renewing,
-  { flags, world, warn, url, debug, path, way }: Asking & { readonly path: string; readonly way: Provider['way'] },
+  {
+    flags,
+    world,
+    warn,
+    url,
+    debug,
+    path,
+    way,
+    secrets,
+  }: Asking & { readonly path: string; readonly way: Provider['way'] },
 ): Promise<Auth> {
   if (flags.tokenFile !== undefined) {
     throw new Problem('usage', '--token-file and the OAuth file do not go together.', { hint: 'give one of them' })
   }
+  for (const name of [variables.refreshToken, 'HUBPLAN_TOKEN']) secrets.addToken(world.env[name]?.trim())
   const there = await readOAuthFile(path)
   if (there === undefined) await makeFile(path, world.env)
   else if (world.env[variables.refreshToken]) {
@@ -100,6 +114,7 @@ async function renewed(
     timeoutMs: (flags.timeout ?? 30) * 1000,
     world,
     debug,
+    secrets,
   })
   const { authorization } = way
   const layer = withGrant({ first: renewer.first, renew: renewer.renew, authorization, nowMs: Date.now })

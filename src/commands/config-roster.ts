@@ -1,9 +1,10 @@
 // The rows of a desired-state file: its own users, and those of the files it includes.
 import { realpath } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 import { error } from '../core/problem.ts'
 import type { Diagnostic, Input, Table } from '../core/types.ts'
+import { isOutside, outsideWords, strayWords } from '../io/inside.ts'
 import type { Directories } from './config-directory.ts'
 import { type Document, readRows, usersOf } from './config-read.ts'
 
@@ -112,20 +113,14 @@ function apart(table: Table, others: readonly Table[]): Table {
 
 /** A proposed file may name only what lies beside it or below, wherever links lead. */
 async function locate(owner: string, path: string): Promise<{ found: string } | { fault: string }> {
-  const outside = {
-    fault: `${JSON.stringify(path)} leads out of this file's folder; put the file beside this one or below`,
-  }
+  const name = JSON.stringify(path)
   const folder = dirname(owner)
-  if (isAbsolute(path) || isOutside(folder, resolve(folder, path))) return outside
+  const stray = strayWords(folder, path)
+  if (stray !== undefined) return { fault: `${name} ${stray}` }
   try {
     const [root, found] = await Promise.all([realpath(folder), realpath(resolve(folder, path))])
-    return isOutside(root, found) ? outside : { found }
+    return isOutside(root, found) ? { fault: `${name} ${outsideWords}` } : { found }
   } catch {
-    return { fault: `${JSON.stringify(path)} does not exist or may not be read; check the name` }
+    return { fault: `${name} does not exist or may not be read; check the name` }
   }
-}
-
-function isOutside(folder: string, location: string): boolean {
-  const way = relative(folder, location)
-  return way === '..' || way.startsWith('../') || isAbsolute(way)
 }

@@ -7,7 +7,7 @@ import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/roster.
 import { quote } from '../core/text.ts'
 import type { Snapshot } from '../core/types.ts'
 import { csvText, writeTable } from '../io/table.ts'
-import { writeText } from '../io/textfile.ts'
+import { checkWritable, writeText } from '../io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
@@ -40,6 +40,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
   const kind = kindOf(flags)
+  if (flags.output !== undefined) await checkWritable(flags.output)
   await checkQuotas(quotaFlagOf(flags.choice), flags, world)
   const live = await look(flags, world)
   const isChosen = isPartial(flags.choice) ? chosen(live, flags.choice, world) : undefined

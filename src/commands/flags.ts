@@ -52,6 +52,7 @@ const showTable = {
     default: 'text',
     describe: 'text, markdown for a pull request, an html page, or json',
   },
+  output: { ...text, alias: 'o', describe: 'save it here (else stdout)' },
 } as const
 
 const reviewTable = {
@@ -103,7 +104,7 @@ export function showOptions(args: Argv): Argv {
     .options(showTable)
     .example('$0 show plan.json', 'review a plan')
     .example('$0 show plan.json --format markdown', 'for a comment on a pull request')
-    .example('$0 show plan.json --format html > plan.html', 'a page to search, filter and print')
+    .example('$0 show plan.json --format html -o plan.html', 'a page to search, filter and print')
 }
 
 export function reviewOptions(args: Argv): Argv {
@@ -169,7 +170,7 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
 }
 
 export function toShowFlags(argv: Parsed): ShowFlags {
-  return { plan: one(argv['plan']) ?? '', format: one(argv['format']) as Format }
+  return { plan: one(argv['plan']) ?? '', format: one(argv['format']) as Format, output: one(argv['output']) }
 }
 
 /** @throws Problem `usage` for both decisions at once */

@@ -2,9 +2,11 @@
 import { resolve } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
+import { openSecrets, type Secrets } from '../core/redact.ts'
 import { count } from '../core/text.ts'
 import { compose, openQuickest, withLog, withRation, withRetry } from '../http/layers.ts'
 import { openPool } from '../http/pool.ts'
+import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
 import { type Ledger, openLedger } from '../io/ledger.ts'
 import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
@@ -39,6 +41,7 @@ export interface Hub {
   readonly quickestMs: () => number | undefined
   /** The file or the variable that the token is of. */
   readonly tokenFrom: string
+  readonly secrets: Secrets
   close(): Promise<void>
 }
 
@@ -65,7 +68,8 @@ export async function openHub(
   await mayUseToken(target, world.env, streams.ask)
   const { provider } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
-  const auth = await authOf(provider, { flags, world, warn, url: target.url, debug })
+  const secrets = world.secrets ?? openSecrets()
+  const auth = await authOf(provider, { flags, world, warn, url: target.url, debug, secrets })
   const plain = plainHttpWarning(target.url)
   if (plain !== undefined) warn(plain)
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
@@ -86,7 +90,8 @@ export async function openHub(
   return {
     url: target.url,
     tokenFrom: auth.from,
-    http: compose(pool.http, retry, ...log, ...ration, auth.layer, quickest.layer),
+    secrets,
+    http: compose(pool.http, retry, ...log, ...ration, auth.layer, quickest.layer, withRedaction(secrets.hide)),
     quickestMs: quickest.ms,
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {

@@ -1,9 +1,11 @@
 // Where the files of hubplan init come to lie: in the folder itself. A link must not lead them elsewhere.
 import { constants } from 'node:fs'
-import { access, lstat, readFile, realpath, stat } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { access, lstat, realpath, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
+import { isOutside } from '../io/inside.ts'
+import { readPlain } from '../io/plain.ts'
 import type { World } from './world.ts'
 
 /** Whether something of this name is there, be it a link that leads nowhere. */
@@ -15,41 +17,55 @@ export async function isTaken(path: string): Promise<boolean> {
 }
 
 /** @throws Problem `usage` when a file cannot be written, or would be written out of the folder */
-export async function checkPlaces(files: readonly string[], { cwd }: World): Promise<void> {
-  const home = await realpath(cwd)
+export async function checkPlaces(files: readonly string[], world: World): Promise<void> {
   for (const file of files) {
-    const parts = file.split('/')
-    let real = home
-    for (const [index, part] of parts.entries()) {
-      const name = parts.slice(0, index + 1).join('/')
-      if (!(await isTaken(join(real, part)))) break
-      real = await followed(name, join(real, part), home)
-      const isFolder = (await stat(real)).isDirectory()
-      const isLast = index === parts.length - 1
-      if (isFolder === isLast) throw refused(`${name} is ${isLast ? 'a folder' : 'not a folder'}`)
-      if (isLast) real = dirname(real)
-    }
-    await access(real, constants.W_OK).catch((cause: unknown) => {
+    const folder = await nearest(dirname(await placeOf(file, world)))
+    await access(folder, constants.W_OK).catch((cause: unknown) => {
       throw refused(`${file} cannot be written${codeOf(cause)}`, cause)
     })
   }
+}
+
+async function nearest(folder: string): Promise<string> {
+  return (await isTaken(folder)) ? folder : nearest(dirname(folder))
+}
+
+/**
+ * Where a file lies or will lie. A link that stays in the folder is followed here and nowhere else.
+ * @throws Problem `usage` when it would be out of the folder, or cannot be a file
+ */
+export async function placeOf(file: string, { cwd }: World): Promise<string> {
+  const home = await realpath(cwd)
+  const parts = file.split('/')
+  let real = home
+  for (const [index, part] of parts.entries()) {
+    const name = parts.slice(0, index + 1).join('/')
+    if (!(await isTaken(join(real, part)))) return join(real, ...parts.slice(index))
+    real = await followed(name, join(real, part), home)
+    const stats = await stat(real)
+    const isLast = index === parts.length - 1
+    if (stats.isDirectory() === isLast) throw refused(`${name} is ${isLast ? 'a folder' : 'not a folder'}`)
+    if (isLast && !stats.isFile()) throw refused(`${name} is not an ordinary file`)
+  }
+  return real
 }
 
 async function followed(name: string, path: string, home: string): Promise<string> {
   const real = await realpath(path).catch((cause: unknown) => {
     throw refused(`${name} is a link that leads nowhere`, cause)
   })
-  const way = relative(home, real)
-  if (way === '..' || way.startsWith(`..${sep}`)) throw refused(`${name} is a link that leads out of the folder`)
+  if (isOutside(home, real)) throw refused(`${name} is a link that leads out of the folder`)
   return real
 }
 
 /** The text of a file that may be missing. */
 export async function textOrNone(file: string, { cwd }: World): Promise<string> {
-  return readFile(join(cwd, file), 'utf8').catch((cause: unknown) => {
+  try {
+    return await readPlain(await realpath(join(cwd, file)))
+  } catch (cause) {
     if (codeOf(cause) === ' (ENOENT)') return ''
     throw refused(`${file} cannot be read${codeOf(cause)}`, cause)
-  })
+  }
 }
 
 function codeOf(cause: unknown): string {

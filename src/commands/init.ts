@@ -1,6 +1,6 @@
 // hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
 import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 
 import type { Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
@@ -16,7 +16,7 @@ import { runExport } from './export.ts'
 import { choiceOf } from './flags-choice.ts'
 import type { HubFlags } from './hub.ts'
 import { askCi, askProtect, askProvider, askRoster, askTarget, checkFree, tryToken, welcome } from './init-ask.ts'
-import { checkPlaces, textOrNone } from './init-place.ts'
+import { checkPlaces, placeOf, textOrNone } from './init-place.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface InitFlags extends HubFlags {
@@ -58,7 +58,7 @@ export async function runInit(flags: InitFlags, world: World): Promise<ExitCode>
 
 async function write(answers: Answers, flags: InitFlags): Promise<void> {
   const { provider, target, live, world, protect, roster, ci } = answers
-  const { streams, cwd } = world
+  const { streams } = world
   const ciFiles = ci === undefined ? [] : [pipelineFiles[ci]]
   await checkFree(ciFiles, flags, world)
   const ignore = withIgnored(await textOrNone('.gitignore', world))
@@ -66,8 +66,9 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
   await checkPlaces(['hubplan.yaml', ...(ignore === undefined ? [] : ['.gitignore']), ...ciFiles], world)
   const made: string[] = []
   const save = async (file: string, text: string): Promise<void> => {
-    await mkdir(dirname(resolve(cwd, file)), { recursive: true })
-    await writeText(resolve(cwd, file), text, 0o644)
+    const place = await placeOf(file, world)
+    await mkdir(dirname(place), { recursive: true })
+    await writeText(place, text, 0o644)
     made.push(file)
   }
   if (roster !== undefined) {

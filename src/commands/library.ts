@@ -18,40 +18,52 @@ export async function plan(given: PlanOptions): Promise<Plan> {
   const desired = options.desired && textOf(options.desired)
   const { planOf } = await import('./plan.ts')
   const world = await openWorld(options)
-  return planOf(
-    {
-      ...hub,
-      against: options.against,
-      desired: {
-        ...(desired === undefined ? {} : { given: desired }),
-        files: options.files ?? [],
-        config: options.config ?? false,
-        targetName: options.target,
-        policy: options.policy,
-        provider: options.provider,
-        sheet: options.sheet,
-        absent: options.absent ?? [],
-        absentFrom: options.absentFrom ?? [],
-        admin: options.admin ?? [],
-        adminFrom: options.adminFrom ?? [],
-        noAdmin: options.noAdmin ?? [],
-        noAdminFrom: options.noAdminFrom ?? [],
-        quota: options.quota ?? [],
-        aims: {
-          topup: options.topup === true,
-          setPasswords: options.setPasswords === true,
-          keepInherited: options.keepInherited === true,
+  return silently(world, () =>
+    planOf(
+      {
+        ...hub,
+        against: options.against,
+        desired: {
+          ...(desired === undefined ? {} : { given: desired }),
+          files: options.files ?? [],
+          config: options.config ?? false,
+          targetName: options.target,
+          policy: options.policy,
+          provider: options.provider,
+          sheet: options.sheet,
+          absent: options.absent ?? [],
+          absentFrom: options.absentFrom ?? [],
+          admin: options.admin ?? [],
+          adminFrom: options.adminFrom ?? [],
+          noAdmin: options.noAdmin ?? [],
+          noAdminFrom: options.noAdminFrom ?? [],
+          quota: options.quota ?? [],
+          aims: {
+            topup: options.topup === true,
+            setPasswords: options.setPasswords === true,
+            keepInherited: options.keepInherited === true,
+          },
+          prune: options.prune === true,
+          protect: options.protect ?? [],
+          protectFrom: options.protectFrom ?? [],
+          maxDeletes: options.maxDeletes,
+          maxDeleteShare: options.maxDeleteShare,
+          allow: options.allow ?? [],
         },
-        prune: options.prune === true,
-        protect: options.protect ?? [],
-        protectFrom: options.protectFrom ?? [],
-        maxDeletes: options.maxDeletes,
-        maxDeleteShare: options.maxDeleteShare,
-        allow: options.allow ?? [],
       },
-    },
-    world,
+      world,
+    ),
   )
+}
+
+/** What is thrown holds no secret of the run either, nor does what caused it. */
+async function silently<Result>({ secrets }: World, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (thrown) {
+    const { redactError } = await import('../core/redact.ts')
+    throw secrets === undefined ? thrown : redactError(thrown, secrets.hideInWords)
+  }
 }
 
 /** @throws Problem `usage` for what is not plain data */
@@ -108,7 +120,7 @@ export async function apply(what: Plan | string, given: ApplyOptions): Promise<A
   const beside = typeof source === 'string' ? source : 'hubplan'
   const journal = options.journal === false ? undefined : journalPath(beside, options.state, own.digest)
   const world = await openWorld(options)
-  const report = await applyOf(own, { flags: asked, journal, isTold: false }, world)
+  const report = await silently(world, () => applyOf(own, { flags: asked, journal, isTold: false }, world))
   return { ...report, exitCode: exitOf(report, world.signal) }
 }
 
@@ -159,6 +171,7 @@ async function openWorld(options: Hearing): Promise<World> {
   const { env = {}, target, token, signal, onNotice, onProgress, onEvent } = options
   const { silentStreams } = await import('../io/streams.ts')
   const { forTarget } = await import('./targets.ts')
+  const { withSecrets } = await import('./world.ts')
   const progress: Progress = { read: unheard(onProgress), apply: unheard(onEvent), close: () => undefined }
   const heard = unheard(onNotice)
   const world: World = {
@@ -170,7 +183,7 @@ async function openWorld(options: Hearing): Promise<World> {
     holdInterrupts: () => undefined,
     now: () => new Date().toISOString(),
   }
-  const own = forTarget(world, target)
+  const own = forTarget(withSecrets(world), target)
   if (token) return { ...own, env: { ...own.env, HUBPLAN_TOKEN: token } }
   await needToken(options, own.env)
   return own

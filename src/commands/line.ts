@@ -1,5 +1,7 @@
 // Wiring only: flags to commands, imported when they are used.
 import yargs from 'yargs'
+
+import { redactError } from '../core/redact.ts'
 import { tool } from '../io/version.ts'
 import {
   planOptions,
@@ -28,7 +30,7 @@ import { rehearseOptions, revertOptions, toRehearseFlags, toRevertFlags } from '
 import { templateOptions, toTemplateFlags, toValidateFlags, validateOptions } from './flags-offline.ts'
 import { forTarget } from './targets.ts'
 import { usageProblem } from './usage.ts'
-import type { World } from './world.ts'
+import { type World, withSecrets } from './world.ts'
 
 /**
  * Runs the command that the arguments name.
@@ -37,6 +39,15 @@ import type { World } from './world.ts'
  * @throws Problem such as `usage` for a wrong command line
  */
 export async function runCommand(argv: readonly string[], given: World): Promise<number> {
+  const world = withSecrets(given)
+  try {
+    return await parsed(argv, world)
+  } catch (thrown) {
+    throw redactError(thrown, world.secrets.hideInWords)
+  }
+}
+
+async function parsed(argv: readonly string[], given: World): Promise<number> {
   let exitCode = 0
   const run = (command: (argv: Parsed, world: World) => Promise<number>) => async (parsed: Parsed) => {
     exitCode = await command(parsed, forTarget(given, one(parsed['target'])))

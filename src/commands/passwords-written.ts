@@ -3,9 +3,9 @@ import { passwordFault } from '../core/password.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
 import { quote } from '../core/text.ts'
 import type { Diagnostic, Plan, Row, Table } from '../core/types.ts'
-import { credentialColumns } from '../io/credentials.ts'
+import { credentialColumns, readPresent } from '../io/credentials.ts'
 import { inputProblem } from '../sources/bytes.ts'
-import { readTable } from '../sources/index.ts'
+import { parseTable, readTable } from '../sources/index.ts'
 
 /** One user's, as it is written. */
 export interface Credential {
@@ -15,11 +15,16 @@ export interface Credential {
 }
 
 /**
- * The credentials of this plan, by user.
+ * The credentials of this plan, by user. A file that somebody else has put there would set passwords that they know.
+ * @param isHandedOut whether the journal says that an earlier run has handed out passwords of the plan
  * @throws Problem `usage` for a file that is not theirs, `input` for one that was spoilt
  */
-export async function readCredentials(path: string, plan: Plan): Promise<ReadonlyMap<string, Credential>> {
-  const table = await readOwn(path, plan)
+export async function readCredentials(
+  path: string,
+  plan: Plan,
+  isHandedOut: boolean,
+): Promise<ReadonlyMap<string, Credential>> {
+  const { table, strange } = await readOwn(path, plan)
   const users = new Set(plan.actions.flatMap((action) => (action.op === 'password.set' ? [action.user] : [])))
   const credentials = new Map<string, Credential>()
   const places = new Map<string, Row>()
@@ -36,7 +41,15 @@ export async function readCredentials(path: string, plan: Plan): Promise<Readonl
     places.set(credential.username, row)
   }
   if (faults.length > 0) throw inputProblem(faults)
+  if (strange !== undefined) throw notOurs(path, strange)
+  if (!isHandedOut) throw notOurs(path, 'no journal of this plan says that it was handed out')
   return credentials
+}
+
+function notOurs(path: string, why: string): Problem {
+  return new Problem('usage', `${path} is there already, and ${why}.`, {
+    hint: 'give another name, or move it away; its passwords are not set, and nothing is written over it',
+  })
 }
 
 interface Beside {
@@ -68,10 +81,14 @@ function hasForm({ header }: Table): boolean {
 }
 
 /** Whatever else it may be, it is not shown, and nothing is written over it. */
-async function readOwn(path: string, plan: Plan): Promise<Table> {
+async function readOwn(
+  path: string,
+  plan: Plan,
+): Promise<{ readonly table: Table; readonly strange: string | undefined }> {
+  const { bytes, strange } = await readPresent(path)
   try {
-    const table = await readTable(path)
-    if (hasForm(table) && table.rows.every((row) => textOf(row, 'plan') === plan.digest)) return table
+    const table = await parseTable(path, bytes)
+    if (hasForm(table) && table.rows.every((row) => textOf(row, 'plan') === plan.digest)) return { table, strange }
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
   }

@@ -16,6 +16,7 @@ import {
   writeCredentials,
   writeEncrypted,
 } from '../io/credentials.ts'
+import { openJournal } from '../io/journal.ts'
 import { sharedPasswordVariable } from '../io/secrets.ts'
 import { isMarkedInCsv } from '../io/table.ts'
 import { proseForTerminal } from '../views/safe.ts'
@@ -70,6 +71,8 @@ interface Asked {
   readonly selected: readonly Action[]
   readonly past: readonly ApplyEvent[]
   readonly flags: PasswordFlags
+  /** Path of the journal, if one is kept. */
+  readonly journal: string | undefined
 }
 
 /**
@@ -84,12 +87,23 @@ export async function openPasswords(asked: Asked, world: World): Promise<Readonl
   needAll(due, flags, world)
   const given = await readGiven({ due, names: plan.options.names, flags }, world)
   const isPlain = place !== undefined && place.recipients.length === 0
-  const written = isPlain && (await isTaken(place.path)) ? await readCredentials(place.path, plan) : undefined
+  const isThere = isPlain && (await isTaken(place.path))
+  const written = isThere ? await readCredentials(place.path, plan, wasHandedOut(asked)) : undefined
   const passwordOf = ({ user }: Setting): string =>
     given.get(user) ?? written?.get(user)?.password ?? makePassword((below) => randomInt(below))
   const passwords = new Map(due.map((action) => [action.user, passwordOf(action)]))
-  if (place !== undefined) await handOut({ place, plan, due, passwords, written, past: asked.past }, world)
+  if (place !== undefined) await handOut({ ...asked, place, due, passwords, written }, world)
   return passwords
+}
+
+/** Whether the journal says so. Older ones tell only of what was sent: a made password is handed out before. */
+function wasHandedOut({ plan, past }: Asked): boolean {
+  const { wasSent } = plannedOf([], past)
+  const isMade = (action: Action): boolean => action.op === 'password.set' && action.after.how === 'generate'
+  return (
+    past.some((event) => event.type === 'start' && event.handout !== undefined) ||
+    plan.actions.some((one) => isMade(one) && wasSent(one.id))
+  )
 }
 
 /** What is neither settled by an earlier run nor left out. */
@@ -128,14 +142,12 @@ function needAll(due: readonly Setting[], flags: PasswordFlags, world: World): v
   throw new Problem('usage', messages.join(' '), { hint: hints.join('; ') })
 }
 
-interface HandOut {
+interface HandOut extends Pick<Asked, 'plan' | 'past' | 'journal'> {
   readonly place: CredentialsPlace
-  readonly plan: Plan
   readonly due: readonly Setting[]
   readonly passwords: ReadonlyMap<string, string>
   /** What an earlier run wrote. */
   readonly written: ReadonlyMap<string, Credential> | undefined
-  readonly past: readonly ApplyEvent[]
 }
 
 async function handOut(handing: HandOut, world: World): Promise<void> {
@@ -147,6 +159,7 @@ async function handOut(handing: HandOut, world: World): Promise<void> {
   const rows = [...all.values()].map((one) => ({ ...one, plan: plan.digest }))
   const say = (text: string): void => world.streams.err(`${proseForTerminal(text)}\n`)
   if (place.recipients.length === 0) {
+    await record(handing, rows.length, world)
     await writeCredentials(place.path, rows, written === undefined)
     say(`The passwords of ${count(rows.length, 'user')} are in ${place.path}, for you alone to read.`)
   } else {
@@ -159,6 +172,17 @@ async function handOut(handing: HandOut, world: World): Promise<void> {
   if (marked.length === 0 || !/\.csv$/i.test(place.path)) return
   const what = 'there an apostrophe that is not part of it stands before the password'
   say(`warning: against spreadsheets that take it for a formula, ${what} of ${listed(marked)}; .xlsx needs none`)
+}
+
+/** In the journal before anything is in the file: a file of which it does not tell is somebody else's. */
+async function record({ journal: path, plan }: HandOut, users: number, { now }: World): Promise<void> {
+  if (path === undefined) return
+  const journal = await openJournal(path, plan.digest)
+  try {
+    await journal.append({ type: 'start', at: now(), digest: plan.digest, total: plan.actions.length, handout: users })
+  } finally {
+    await journal.close()
+  }
 }
 
 /** Whether an earlier run may have set one of them. */

@@ -42,7 +42,7 @@ export async function readLive(
   },
 ): Promise<Snapshot> {
   const hub = await openHub(world, flags, from.target, { connections, provider: from.provider })
-  const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named })
+  const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
   try {
     return await provider.read(stoppable(hub.http, world.signal), hub.url, { onRead: progress.read })

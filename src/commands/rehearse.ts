@@ -3,6 +3,7 @@ import { applyPlan } from '../apply/apply.ts'
 import { openPace, usualSizes } from '../apply/pace.ts'
 import { verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
+import { openSecrets } from '../core/redact.ts'
 import { fitted, type Rehearsal, secondsFor } from '../core/rehearsal.ts'
 import { report } from '../core/report.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'
@@ -83,7 +84,8 @@ async function rehearse(plan: Plan, rate: number | undefined, world: World): Pro
 async function carryOut(plan: Plan, url: string, world: World): Promise<Report> {
   const provider = providers[plan.target.provider as ProviderName]
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
-  const own = { ...world, env: { HUBPLAN_TOKEN: token } }
+  // The token is a word like others, and good for nothing else.
+  const own = { ...world, env: { HUBPLAN_TOKEN: token }, secrets: openSecrets() }
   const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width, provider })
   try {
     const live = await provider.read(hub.http, hub.url)

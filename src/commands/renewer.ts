@@ -1,5 +1,6 @@
 // Renewing an access token: under the file's lock, stored before it is used, and never asked twice.
 import { Problem } from '../core/problem.ts'
+import { redactError, type Secrets } from '../core/redact.ts'
 import { askRenewal, claimsOf, type Grant, type Renewal, renewalTime, tokenless } from '../http/oauth.ts'
 import { type HubPool, openPool } from '../http/pool.ts'
 import { holdOAuthFile, type OAuthFile, openSlot, readOAuthFile, type Slot } from '../io/oauth-file.ts'
@@ -18,6 +19,8 @@ export interface RenewerOptions {
   readonly timeoutMs: number
   readonly world: Pick<World, 'now' | 'signal'> & Partial<Pick<World, 'shield'>>
   readonly debug: ((text: string) => void) | undefined
+  /** Learns every token before it is sent. */
+  readonly secrets: Secrets
 }
 
 export interface Renewer {
@@ -39,7 +42,8 @@ const pauseMs = 500
 
 /** @throws Problem `usage` when it is not known where and as whom to renew, or the address is not to be trusted */
 export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewer {
-  const { file, path, world } = options
+  const { file, path, world, secrets } = options
+  learn(file, secrets)
   wayOf(file, renewing, options)
   const pools = new Map<string, HubPool>()
   const poolOf = ({ origin }: URL): HubPool => {
@@ -50,6 +54,7 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
   const renewHeld = async (stale: string | undefined): Promise<Grant> => {
     const now = await readOAuthFile(path)
     if (now === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
+    learn(now, secrets)
     const theirs = grantOf(now)
     // Another process was quicker: the refresh token of the beginning is dead, and this one is as good.
     if (theirs !== undefined && theirs.token !== stale) return theirs
@@ -71,7 +76,8 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
     first: grantOf(file),
     renew: (stale) =>
       renew(stale).catch((thrown: unknown) => {
-        throw thrown instanceof Problem ? tokenless(sentence(thrown)) : thrown
+        const clean = redactError(thrown, secrets.hide)
+        throw clean instanceof Problem ? tokenless(sentence(clean)) : clean
       }),
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()))
@@ -81,6 +87,13 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Everything of the file that is secret by its name, also what hubplan does not know. */
+function learn({ data }: OAuthFile, secrets: Secrets): void {
+  for (const [key, value] of Object.entries(data)) {
+    if (typeof value === 'string' && /(?:token|secret|password)$/i.test(key)) secrets.addToken(value.trim())
+  }
 }
 
 /** For the middle of a sentence. */
@@ -140,6 +153,7 @@ async function exchange({ file, way, slot, renewing, options, pool }: Exchange):
   )
   if (answer.is !== 'renewed') throw failure(answer, path, renewing)
   const { accessToken, refreshToken = file.refreshToken, lifeS } = answer
+  for (const token of [accessToken, refreshToken]) options.secrets.addToken(token)
   const expiresAtMs = lifeS === undefined ? undefined : Date.now() + lifeS * 1000
   try {
     const endpoint = file.endpoint ?? way.endpoint.href

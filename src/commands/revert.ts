@@ -1,6 +1,5 @@
 // hubplan revert: the inverse of a plan that was applied, as an ordinary plan to be reviewed and applied.
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { appliedActions } from '../core/applied.ts'
@@ -11,6 +10,7 @@ import { revert } from '../core/revert.ts'
 import { guessed, origin } from '../core/revert-notes.ts'
 import type { ApplyEvent, Finding, Input, Options, Override, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { journalPath, readJournal } from '../io/journal.ts'
+import { readBytesPlain } from '../io/plain.ts'
 import { readPlan } from '../io/planfile.ts'
 import { tool } from '../io/version.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
@@ -119,9 +119,8 @@ function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: P
 }
 
 async function inputOf(path: string, plan: Plan): Promise<Input> {
-  const sha256 = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex')
+  const { bytes } = await readBytesPlain(path)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { path, rows: plan.actions.length, sha256: `sha256:${sha256}` }
 }
 

@@ -1,12 +1,16 @@
 // hubplan show: a saved plan for a person, a pull request or a script.
 import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
 
 import { verify } from '../core/plan.ts'
+import { Problem } from '../core/problem.ts'
 import type { Plan } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
+import { checkWritable, writeText } from '../io/textfile.ts'
 import { planHtml } from '../views/html.ts'
 import { planJson } from '../views/json.ts'
 import { planMarkdown } from '../views/markdown.ts'
+import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/text.ts'
 import type { Format } from './choices.ts'
 import type { ExitCode, World } from './world.ts'
@@ -14,13 +18,29 @@ import type { ExitCode, World } from './world.ts'
 export interface ShowFlags {
   readonly plan: string
   readonly format: Format
+  /** Where it is saved; stdout when left out. */
+  readonly output?: string | undefined
 }
 
-export async function runShow(flags: ShowFlags, world: World): Promise<ExitCode> {
-  const plan = await readPlan(flags.plan)
+export async function runShow({ plan: file, format, output }: ShowFlags, world: World): Promise<ExitCode> {
+  if (output !== undefined) await checkOutput(file, output)
+  const plan = await readPlan(file)
   verify(plan)
-  await world.streams.out(render(plan, { file: flags.plan, format: flags.format, ...paperOf(world) }))
+  if (output === undefined) {
+    await world.streams.out(render(plan, { file, format, ...paperOf(world) }))
+  } else {
+    await writeText(output, render(plan, { file, format, now: world.now(), color: false, columns: 0 }))
+    world.streams.err(`${proseForTerminal(`The plan is shown in ${output}`)}.\n`)
+  }
   return 0
+}
+
+/** @throws Problem `usage` for a place that cannot be written, or is the plan's own */
+async function checkOutput(plan: string, output: string): Promise<void> {
+  if (resolve(plan) === resolve(output)) {
+    throw new Problem('usage', '-o is the plan itself.', { hint: 'give another name' })
+  }
+  await checkWritable(output)
 }
 
 interface Rendering {

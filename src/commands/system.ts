@@ -1,5 +1,6 @@
 // A provider as a command uses it: with the settings of the environment, and with what is known of earlier runs.
 import { Problem } from '../core/problem.ts'
+import { repeatedIn, type Secrets } from '../core/redact.ts'
 import type { Action, LiveUser, Snapshot } from '../core/types.ts'
 import type { Ledger, Scheduled } from '../io/ledger.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
@@ -10,10 +11,14 @@ import type { World } from './world.ts'
 export function connect(
   provider: Provider,
   { env }: Pick<World, 'env'>,
-  known: { readonly ledger?: Ledger | undefined; readonly named?: readonly Named[] | undefined } = {},
+  known: {
+    readonly ledger?: Ledger | undefined
+    readonly named?: readonly Named[] | undefined
+    readonly secrets?: Secrets | undefined
+  } = {},
 ): Provider {
   const settings = settingsOf(provider, env)
-  const { ledger, named } = known
+  const { ledger, named, secrets } = known
   const leaving = ledger?.scheduled() ?? new Map<string, Scheduled>()
   const asked = named?.filter((one) => scheduledOf(one, leaving) === undefined)
   return {
@@ -25,9 +30,24 @@ export function connect(
       const live = await provider.read(http, url, more).catch((thrown: unknown) => {
         throw withFreeAgain(thrown, ledger)
       })
+      if (secrets?.wasRepeated() === true) refuseRepeated(live)
       return ledger === undefined ? live : withBooks(live, ledger, options.named ?? named ?? [])
     },
   }
+}
+
+/**
+ * A name with a token in it was changed when it came in: it can neither be shown nor sent.
+ * @throws Problem `connection`
+ */
+function refuseRepeated(live: Snapshot): void {
+  const names = repeatedIn(live)
+  if (names === 0) return
+  const what = names === 1 ? '1 name or property' : `${names} names or properties`
+  const message = `The system answered with the token of this run in ${what} of users and groups; nothing was changed.`
+  throw new Problem('connection', message, {
+    hint: 'revoke the token, because others can see it; then rename or delete what has it in its name',
+  })
 }
 
 /** What the environment says to a provider. */

@@ -1,12 +1,10 @@
 // hubplan validate: whether the files hold, without a hub and without a token.
-import { readFile } from 'node:fs/promises'
-
 import { desire } from '../core/desired.ts'
 import { factsOf } from '../core/facts.ts'
 import { verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import { readPlan } from '../io/planfile.ts'
-import { inputProblem } from '../sources/bytes.ts'
+import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
 import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
 import { type DesiredFlags, loadPlanConfig } from './config.ts'
@@ -38,11 +36,15 @@ async function validated({ desired, format }: ValidateFlags, world: World): Prom
   throw new Problem('usage', `${plan} is a plan; it is validated alone.`, { hint: 'leave the other files out' })
 }
 
+/** Of a plan; a longer text could not be read. */
+const mostMegabytes = 512
+
 /** A desired state may be JSON as well; what is unreadable here is told where it is read in earnest. */
 async function isPlan(path: string): Promise<boolean> {
   if (!/\.json$/i.test(path)) return false
   try {
-    const data: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const bytes = await readBytes(path, path, mostMegabytes)
+    const data: unknown = JSON.parse(bytes.toString('utf8'))
     return typeof data === 'object' && data !== null && 'format' in data && 'digest' in data
   } catch {
     return false

@@ -1,4 +1,5 @@
 // What a command gets from the process, so that a test or the demo can hand it another one.
+import { openSecrets, type Secrets } from '../core/redact.ts'
 import type { ApplyEvent, ReadEvent } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
 
@@ -16,6 +17,19 @@ export interface World {
   readonly shield?: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** ISO. */
   readonly now: () => string
+  /** What is hidden wherever it comes back. */
+  readonly secrets?: Secrets
+}
+
+/** The same world; whatever it writes to the screen is without its secrets. */
+export function withSecrets(world: World): World & { readonly secrets: Secrets } {
+  const secrets = openSecrets()
+  const { streams } = world
+  const [out, err] = [
+    (text: string) => streams.out(secrets.hide(text)),
+    (text: string) => streams.err(secrets.hide(text)),
+  ]
+  return { ...world, secrets, streams: { ...streams, out, err } }
 }
 
 /** What is told while a hub is read and a plan applied. */

@@ -1,12 +1,13 @@
-// A hub may say a password back in its error. Nothing that is kept or shown may hold one.
-import type { ApplyEvent } from './types.ts'
+// A hub, a proxy or a directory may repeat what it was sent. Nothing that is kept or shown may hold a secret.
+import { Problem } from './problem.ts'
+import type { ApplyEvent, Snapshot } from './types.ts'
 
-/** Takes secrets out of what a hub says. */
+/** Takes secrets out of a text. */
 export type Redact = (text: string) => string
 
-const hidden = '***'
+export const hidden = '***'
 
-/** @param secrets in whatever form they may come back: as they are, in JSON, in a URL, in HTML */
+/** @param secrets in whatever form they may come back: as they are, in JSON, in a URL, in HTML, in base64 */
 export function redactor(secrets: Iterable<string>): Redact {
   const forms = [...new Set([...secrets].filter((secret) => secret !== '').flatMap(formsOf))]
   // One may be part of another.
@@ -16,14 +17,105 @@ export function redactor(secrets: Iterable<string>): Redact {
 
 function formsOf(secret: string): string[] {
   const inJson = JSON.stringify(secret).slice(1, -1)
+  const ascii = inJson.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   const quoted = html.replaceAll('"', '&quot;').replaceAll("'", '&#39;')
   const inPython = secret.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
-  return [secret, inJson, html, quoted, quoted.replaceAll('&#39;', '&#x27;'), inPython, inUrl(secret)]
+  const url = inUrl(secret)
+  const urls = [url, encodeURIComponent(url), inForm(secret)]
+  const lowerUrls = urls.map((one) => one.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()))
+  const marks = [html, quoted, quoted.replaceAll('&#39;', '&#x27;')]
+  return [secret, inJson, ascii, ...marks, inPython, ...urls, ...lowerUrls, ...inBase64(secret)]
 }
 
 function inUrl(secret: string): string {
   return encodeURIComponent(secret.toWellFormed())
+}
+
+/** As a form is sent. */
+function inForm(secret: string): string {
+  return new URLSearchParams({ s: secret.toWellFormed() }).toString().slice('s='.length)
+}
+
+/** Shorter pieces would be found by chance. */
+const leastBase64 = 8
+
+/** What of the base64 of a longer text, such as `user:secret`, is the secret's alone, wherever in it the secret begins. */
+function inBase64(secret: string): string[] {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(secret))
+  return [0, 1, 2].flatMap((before) => {
+    const whole = btoa('\0'.repeat(before) + bytes)
+    const own = whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
+    return own.length < leastBase64 ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}
+
+/** JupyterHub itself takes no shorter token. A shorter one could be part of any word, and is hidden only as a header has it. */
+export const leastToken = 8
+
+/** The secrets of a run. More of them may come to be known while it lasts. */
+export interface Secrets {
+  /** A token or the like, which is never part of anything else: it is hidden wherever it stands, in names too. */
+  readonly addToken: (token: string | undefined) => void
+  /** A password, which may be like somebody's name: it is hidden only where something is said. */
+  readonly addPassword: (password: string) => void
+  /** Tokens out of data. */
+  readonly hide: Redact
+  /** Tokens and passwords out of what is said. */
+  readonly hideInWords: Redact
+  /** Whether a token was taken out of anything so far. */
+  readonly wasRepeated: () => boolean
+}
+
+export function openSecrets(): Secrets {
+  const tokens = new Set<string>()
+  const passwords = new Set<string>()
+  let hideTokens: Redact = (text) => text
+  let hideAll: Redact | undefined
+  let isRepeated = false
+  const hide: Redact = (text) => {
+    const clean = hideTokens(text)
+    if (clean !== text) isRepeated = true
+    return clean
+  }
+  return {
+    addToken: (token) => {
+      if (token === undefined || token === '' || tokens.has(token)) return
+      tokens.add(token)
+      hideTokens = tokenRedactor(tokens)
+    },
+    addPassword: (password) => {
+      passwords.add(password)
+      hideAll = undefined
+    },
+    hide,
+    hideInWords: (text) => {
+      hideAll ??= redactor(passwords)
+      return hideAll(hide(text))
+    },
+    wasRepeated: () => isRepeated,
+  }
+}
+
+function tokenRedactor(tokens: Iterable<string>): Redact {
+  const all = [...tokens]
+  const long = all.filter((token) => token.length >= leastToken).flatMap(formsOf)
+  const short = all
+    .filter((token) => token.length < leastToken)
+    .map((token) => `(?:token|bearer) ${escaped(token)}(?![\\w-])`)
+  const forms = [...new Set(long)].sort((one, other) => other.length - one.length)
+  // In whatever case: a hub may put what it takes for a name in lower case.
+  const pattern = new RegExp([...forms.map(escaped), ...short].join('|'), 'gi')
+  // Looked for first, because that is quick: nearly no text holds one.
+  const signs = [...forms.map((form) => form.toLowerCase()), ...(short.length > 0 ? ['token ', 'bearer '] : [])]
+  return (text) => {
+    const lower = text.toLowerCase()
+    return signs.some((sign) => lower.includes(sign)) ? text.replace(pattern, hidden) : text
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 }
 
 /** The same event; what the hub said in it is without secrets. Its ids and paths are the plan's own. */
@@ -40,4 +132,55 @@ export function redactEvent(event: ApplyEvent, redact: Redact): ApplyEvent {
     default:
       return event
   }
+}
+
+/** The same error without secrets, and so whatever caused it. */
+export function redactError(thrown: unknown, redact: Redact): unknown {
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? redact(thrown) : thrown
+  if (thrown instanceof Problem) return redactProblem(thrown, redact)
+  // Other kinds have fields of their own, which somebody may look at.
+  const { message, stack, cause } = thrown
+  if (message !== redact(message)) thrown.message = redact(message)
+  if (stack !== undefined && stack !== redact(stack)) thrown.stack = redact(stack)
+  if (cause !== undefined) thrown.cause = redactError(cause, redact)
+  return thrown
+}
+
+function redactProblem(problem: Problem, redact: Redact): Problem {
+  const { code, message, hint, diagnostics, cause } = problem
+  const clean = {
+    message: redact(message),
+    hint: hint === undefined ? undefined : redact(hint),
+    diagnostics: diagnostics.map((one) => ({ ...one, message: redact(one.message) })),
+    cause: cause === undefined ? undefined : redactError(cause, redact),
+  }
+  const isSame =
+    clean.message === message &&
+    clean.hint === hint &&
+    clean.cause === cause &&
+    clean.diagnostics.every((one, index) => one.message === diagnostics[index]?.message)
+  if (isSame) return problem
+  return new Problem(code, clean.message, {
+    diagnostics: clean.diagnostics,
+    ...(clean.hint === undefined ? {} : { hint: clean.hint }),
+    ...(clean.cause === undefined ? {} : { cause: clean.cause }),
+  })
+}
+
+/** How many names and properties of a snapshot had a token in them. */
+export function repeatedIn({ identity, users, groups, services }: Snapshot): number {
+  const found = new Set<string>()
+  const look = (text: string | undefined): void => {
+    if (text?.includes(hidden)) found.add(text)
+  }
+  // Who the token is must be known, too: nobody may be taken for somebody else.
+  for (const name of [identity.name, ...(services ?? [])]) look(name)
+  for (const { name, account, groups: mine = [], servers = [] } of users.values()) {
+    for (const one of [name, account, ...mine, ...servers.map((server) => server.name)]) look(one)
+  }
+  for (const { name, properties } of groups?.values() ?? []) {
+    look(name)
+    look(JSON.stringify(properties))
+  }
+  return found.size
 }

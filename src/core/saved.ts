@@ -665,6 +665,10 @@ export interface StartEvent {
    * Actions in the plan.
    */
   total: number
+  /**
+   * Users whose passwords are about to be written to a plain credentials file; on disk before the file is. Only with it such a file is taken up again.
+   */
+  handout?: number
 }
 
 /**

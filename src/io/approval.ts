@@ -1,11 +1,10 @@
 // The file with a reviewer's decision. It holds no secret, and is for others to read.
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
-import writeFileAtomic from 'write-file-atomic'
 
 import { Problem } from '../core/problem.ts'
 import type { Approval } from '../core/types.ts'
+import { codeOf, oddityIn, oddWords, readPlain, whyNot, writePlain } from './plain.ts'
 import { validate } from './schema.ts'
 
 /** What is at a path. */
@@ -23,11 +22,10 @@ export function approvalPath(plan: string): string {
 export async function findApproval(path: string): Promise<Found> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readPlain(path)
   } catch (cause) {
-    const code = codeOf(cause)
-    if (code === 'ENOENT') return { is: 'nothing' }
-    return { is: 'other', why: code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})` }
+    if (codeOf(cause) === 'ENOENT') return { is: 'nothing' }
+    return { is: 'other', why: whyNot(cause) ?? `cannot be read (${codeOf(cause)})` }
   }
   const data = parse(text)
   const validated = validate('approval', data)
@@ -49,8 +47,14 @@ export async function writeApproval(path: string, approval: Approval): Promise<v
     })
   }
   try {
-    await writeFileAtomic(path, `${JSON.stringify(approval, undefined, 2)}\n`, { mode: 0o644 })
+    await writePlain(path, `${JSON.stringify(approval, undefined, 2)}\n`, { mode: 0o644 })
   } catch (cause) {
+    const oddity = oddityIn(cause)
+    if (oddity !== undefined) {
+      throw new Problem('usage', `The decision cannot be written: ${path} ${oddWords[oddity]}.`, {
+        hint: 'give another place with -o FILE',
+      })
+    }
     throw new Problem('usage', `The decision cannot be written to ${path} (${codeOf(cause)}).`, {
       hint: 'check the folder and its rights, or give another place with -o FILE',
       cause,
@@ -64,8 +68,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function codeOf(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException).code ?? String(cause)
 }

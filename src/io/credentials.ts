@@ -1,9 +1,10 @@
 // The file that hands out passwords: safe on disk before any of them is set, for its owner only, never over another one.
-import { randomUUID } from 'node:crypto'
-import { link, lstat, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, extname, join, resolve } from 'node:path'
+import type { Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
+import { codeOf, type Oddity, oddityAt, oddityIn, oddWords, readBytesPlain, writePlain } from './plain.ts'
 import { type Row, tableData } from './table.ts'
 
 export const credentialColumns = ['username', 'password', 'force_change', 'plan'] as const
@@ -58,20 +59,42 @@ async function openEncrypter(recipients: readonly string[]) {
   return encrypter
 }
 
-/** Whether something is there, be it a link that leads nowhere. */
+/**
+ * Whether a file is there.
+ * @throws Problem `usage` for what is no ordinary file: a link may lead anywhere
+ */
 export async function isTaken(path: string): Promise<boolean> {
-  return (await kindOf(path)) !== undefined
-}
-
-/** @throws Problem `usage` for what is no ordinary file: a link may lead anywhere */
-async function kindOf(path: string): Promise<'file' | undefined> {
-  const stats = await lstat(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined
+  const oddity = await oddityAt(path).catch((cause: unknown) => {
     throw unwritable(path, cause)
   })
-  if (stats === undefined || stats.isFile()) return stats && 'file'
-  const what = stats.isDirectory() ? 'is a folder' : 'is not an ordinary file'
-  throw new Problem('usage', `The credentials cannot be written: ${path} ${what}.`, { hint: 'give the name of a file' })
+  if (oddity !== undefined) throw oddPlace(path, oddity)
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** A file that an earlier run may have written. */
+export interface Present {
+  readonly bytes: Buffer
+  /** Why somebody else may have written it, for behind its path; undefined when it is this user's alone to change. */
+  readonly strange: string | undefined
+}
+
+/** @throws Problem `usage` for what is no ordinary file, or cannot be read */
+export async function readPresent(path: string): Promise<Present> {
+  const { bytes, stats } = await readBytesPlain(path).catch((cause: unknown) => {
+    const oddity = oddityIn(cause)
+    throw oddity === undefined ? unwritable(path, cause) : oddPlace(path, oddity)
+  })
+  return { bytes, strange: strangeness(stats, process.getuid?.()) }
+}
+
+/** @param uid of this user; undefined on a system without such numbers */
+function strangeness({ uid: owner, mode }: Stats, uid: number | undefined): string | undefined {
+  if (uid === undefined) return undefined
+  if (owner !== uid) return 'belongs to another user'
+  return (mode & 0o022) === 0 ? undefined : 'can be changed by other people'
 }
 
 /**
@@ -81,7 +104,6 @@ async function kindOf(path: string): Promise<'file' | undefined> {
  */
 export async function writeCredentials(path: string, rows: readonly Row[], isNew: boolean): Promise<void> {
   const data = (await tableData(path, credentialColumns, rows)) ?? ''
-  await kindOf(path)
   if (!(await save(path, data, isNew))) {
     throw new Problem('usage', `The credentials cannot be written: somebody else has just made ${path}.`, {
       hint: 'give another name',
@@ -104,7 +126,7 @@ export async function writeEncrypted(
   const secret = await encrypter.encrypt(data)
   for (let number = 1; ; number += 1) {
     const part = partPath(path, number)
-    if ((await kindOf(part)) === undefined && (await save(part, secret, true))) return { path: part, number }
+    if (!(await isTaken(part)) && (await save(part, secret, true))) return { path: part, number }
   }
 }
 
@@ -114,42 +136,23 @@ function partPath(path: string, number: number): string {
   return number === 1 ? `${path}.age` : `${stem}.${number}${ending}.age`
 }
 
-/** Whole or not at all, 0600, and on disk with its name. False when it must be new and is not. */
+/** False when it must be new and is not. */
 async function save(path: string, data: string | Uint8Array, isNew: boolean): Promise<boolean> {
-  const whole = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
-  try {
-    await writeWhole(whole, data)
-    if (isNew) await link(whole, path)
-    else await rename(whole, path)
-    await syncFolder(dirname(path))
-    return true
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw unwritable(path, cause)
-  } finally {
-    await rm(whole, { force: true }).catch(() => undefined)
-  }
+  return writePlain(path, data, { mode: 0o600, isNew }).catch((cause: unknown) => {
+    const oddity = oddityIn(cause)
+    throw oddity === undefined ? unwritable(path, cause) : oddPlace(path, oddity)
+  })
 }
 
-async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(data)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** A name that was just made survives a crash only when its folder was written too. */
-async function syncFolder(folder: string): Promise<void> {
-  // Not every system can open a folder.
-  const handle = await open(resolve(folder), 'r').catch(() => undefined)
-  await handle?.sync().finally(() => handle.close())
+function oddPlace(path: string, oddity: Oddity): Problem {
+  const what = oddity === 'link' ? oddWords.special : oddWords[oddity]
+  return new Problem('usage', `The credentials cannot be written: ${path} ${what}.`, {
+    hint: 'give the name of a file',
+  })
 }
 
 function unwritable(path: string, cause: unknown): Problem {
-  const code = (cause as NodeJS.ErrnoException).code
+  const code = codeOf(cause)
   const folder = dirname(path)
   const known: Readonly<Record<string, string>> = {
     ENOENT: `there is no folder ${folder}`,
@@ -158,7 +161,7 @@ function unwritable(path: string, cause: unknown): Problem {
     ENOSPC: 'the disk is full',
     EROFS: 'the file system is read-only',
   }
-  const why = known[code ?? ''] ?? code ?? String(cause)
+  const why = known[code] ?? code
   return new Problem('usage', `The credentials cannot be written to ${path}: ${why}.`, {
     hint: 'nothing was changed on the hub; give another place',
     cause,

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
+import { type FileHandle, mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent } from '../core/types.ts'
+import { codeOf, oddityIn, oddWords, openPlain, readPlain, syncFolder } from './plain.ts'
 import { validate } from './schema.ts'
 
 /** The record of an apply on disk: one event a line. */
@@ -57,9 +58,7 @@ export async function openJournal(path: string, digest: string): Promise<Journal
   const folder = dirname(path)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    // No symbolic link: the folder may hold what a stranger proposed, and the link may lead anywhere.
-    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW
-    const file = await open(path, flags, 0o600)
+    const file = await openPlain(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600)
     await startFresh(file)
     await syncFolder(folder)
     return writer(path, file)
@@ -75,13 +74,6 @@ async function startFresh(file: FileHandle): Promise<void> {
   const kept = wholePart(text)
   if (kept.length < text.length) await file.truncate(Buffer.byteLength(kept))
   if (kept !== '' && !kept.endsWith('\n')) await file.appendFile('\n')
-}
-
-/** A file that was just made survives a crash only when its folder was written too. */
-async function syncFolder(folder: string): Promise<void> {
-  // Not every system can open a folder.
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().finally(() => handle.close())
 }
 
 function writer(path: string, file: FileHandle): Journal {
@@ -129,9 +121,9 @@ function writer(path: string, file: FileHandle): Journal {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readPlain(path)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    if (codeOf(cause) === 'ENOENT') return ''
     throw cannot('read', path, cause)
   }
 }
@@ -160,15 +152,20 @@ function eventOf(line: string, place: string): ApplyEvent {
 }
 
 function cannot(done: string, path: string, cause: unknown): Problem {
-  const code = (cause as NodeJS.ErrnoException).code
+  const oddity = oddityIn(cause)
+  if (oddity !== undefined) {
+    const what = oddity === 'link' ? 'opened' : done
+    return new Problem('planfile', `The journal ${path} cannot be ${what}: it ${oddWords[oddity]}.`, {
+      hint: 'move it away, or give a folder of your own with --state DIR',
+    })
+  }
+  const code = codeOf(cause)
   const known: Readonly<Record<string, string>> = {
-    EISDIR: 'it is a folder',
-    ELOOP: 'it is a symbolic link',
     ENOSPC: 'the disk is full',
     EACCES: 'permission denied',
     EROFS: 'the file system is read-only',
   }
-  const why = known[code ?? ''] ?? code ?? String(cause)
+  const why = known[code] ?? code
   return new Problem('planfile', `The journal ${path} cannot be ${done}: ${why}.`, {
     hint: 'give a folder of your own with --state DIR',
     cause,

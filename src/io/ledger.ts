@@ -1,11 +1,10 @@
 // What must be known from run to run of a system that rations requests and puts deletes off: kept in --state DIR.
-import { open, readFile, truncate } from 'node:fs/promises'
+import { constants } from 'node:fs'
 import { join } from 'node:path'
-
-import writeFileAtomic from 'write-file-atomic'
 
 import { Problem } from '../core/problem.ts'
 import { takeLock } from './lock.ts'
+import { codeOf, openPlain, readPlain, whyNot, writePlain } from './plain.ts'
 
 /** A delete that the system has accepted and put off. */
 export interface Scheduled {
@@ -180,7 +179,7 @@ function openBooks({ isNew, book, scheduled, path, perDay, nowMs, unlock }: Book
 
 async function writeBook(path: string, book: Book): Promise<void> {
   try {
-    await writeFileAtomic(path, `${JSON.stringify(book)}\n`, { mode: 0o600 })
+    await writePlain(path, `${JSON.stringify(book)}\n`, { mode: 0o600 })
   } catch (cause) {
     throw unusable(path, 'cannot be written', cause)
   }
@@ -188,7 +187,7 @@ async function writeBook(path: string, book: Book): Promise<void> {
 
 async function append(path: string, line: string): Promise<void> {
   try {
-    const file = await open(path, 'a', 0o600)
+    const file = await openPlain(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600)
     try {
       await file.appendFile(line)
       await file.datasync()
@@ -254,7 +253,12 @@ function take(entries: Map<string, Scheduled>, entry: Scheduled): void {
 async function mendEnd(path: string, whole: string, rest: string): Promise<void> {
   if (isScheduled(parsed(rest))) return append(path, '\n')
   try {
-    await truncate(path, Buffer.byteLength(whole))
+    const file = await openPlain(path, constants.O_RDWR)
+    try {
+      await file.truncate(Buffer.byteLength(whole))
+    } finally {
+      await file.close()
+    }
   } catch (cause) {
     throw unusable(path, 'cannot be written', cause)
   }
@@ -269,9 +273,9 @@ function isScheduled(data: unknown): data is Scheduled {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await readPlain(path)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (codeOf(cause) === 'ENOENT') return undefined
     throw unusable(path, 'cannot be read', cause)
   }
 }
@@ -287,7 +291,7 @@ function parsed(text: string): unknown {
 function unusable(path: string, why: string, cause?: unknown): Problem {
   return new Problem(
     'usage',
-    `${path} ${why}, so it is not known how many requests are left and who is leaving already.`,
+    `${path} ${whyNot(cause) ?? why}, so it is not known how many requests are left and who is leaving already.`,
     {
       hint: 'give the right folder with --state DIR, or mend or remove the file',
       ...(cause === undefined ? {} : { cause }),

@@ -1,6 +1,7 @@
 // One apply of one plan at a time. The lock names its holder, and dies with it: no waiting after kill -9. Whether a process
 // of another machine, such as a container that is gone, still lives nobody here can ask: its file stays fresh while it does.
 import { createHash, randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
 import { link, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
@@ -18,6 +19,8 @@ interface Holder {
   readonly id?: string
 }
 
+// What lies in the lock's place may be a link or a named pipe: the one is not followed, the other not waited for.
+const plainOnly = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const tries = 5
 /** So often a holder touches its lock. */
 const freshenMs = 30_000
@@ -55,7 +58,7 @@ async function take(path: string, mine: Holder, message: string): Promise<() => 
 /** Keeps the lock fresh until it is given back. */
 async function held(path: string, text: string): Promise<() => Promise<void>> {
   // One handle: a lock that somebody else has put there since is not touched.
-  const file = await open(path, 'r+').catch(() => undefined)
+  const file = await open(path, constants.O_RDWR | plainOnly).catch(() => undefined)
   // The same bytes again: the time is then that of the disk's clock, which every machine sees.
   const freshen = (): void => void file?.write(text, 0).catch(() => undefined)
   const timer = setInterval(freshen, freshenMs).unref()
@@ -70,7 +73,7 @@ async function held(path: string, text: string): Promise<() => Promise<void>> {
 async function create(path: string, text: string): Promise<boolean> {
   const whole = `${path}.${randomUUID()}`
   try {
-    await writeFile(whole, text, { mode: 0o600 })
+    await writeFile(whole, text, { mode: 0o600, flag: 'wx' })
     await link(whole, path)
     return true
   } catch (thrown) {
@@ -94,6 +97,7 @@ async function clearDead(path: string, mine: Holder, message: string): Promise<v
   if (text === undefined) return
   const holder = parse(text)
   const freshAt = await freshenedAt(path)
+  if (holder === undefined && (await isOdd(path))) throw odd(path, 'not an ordinary file')
   if (holder === undefined || (await mayLive(holder, path, freshAt))) throw locked(path, holder, message, freshAt)
   // Many may have found it dead, and the quickest may hold a new lock there by now. To remove this very one is a right of its
   // own: a lock named after it, which can be left behind by the dead, and taken over, like any other.
@@ -139,7 +143,7 @@ async function isFresh(path: string, freshAt: number | undefined): Promise<boole
   if (freshAt === undefined) return true
   const probe = `${path}.${randomUUID()}`
   try {
-    await writeFile(probe, '', { mode: 0o600 })
+    await writeFile(probe, '', { mode: 0o600, flag: 'wx' })
     return ((await freshenedAt(probe)) ?? freshAt) - freshAt <= foreignDeadMs
   } catch (thrown) {
     throw unmakeable(path, thrown)
@@ -176,8 +180,35 @@ async function statOf(pid: number): Promise<{ state: string; start: string } | u
   return state === undefined || start === undefined ? undefined : { state, start }
 }
 
+/** @throws Problem `usage` for what is no ordinary file */
 async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(() => undefined)
+  return readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | plainOnly }).catch((thrown: unknown) => {
+    const what = oddities[codeOf(thrown)]
+    if (what !== undefined) throw odd(path, what)
+    return undefined
+  })
+}
+
+/** What a read of something else than a file ends with; the third is a pipe that somebody writes to. */
+const oddities: Readonly<Record<string, string>> = {
+  ELOOP: 'a symbolic link',
+  EISDIR: 'a folder',
+  EAGAIN: 'not an ordinary file',
+  ENXIO: 'not an ordinary file',
+}
+
+/** A pipe that nobody writes to reads like an empty file. */
+async function isOdd(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => !stats.isFile(),
+    () => false,
+  )
+}
+
+function odd(path: string, what: string): Problem {
+  return new Problem('usage', `The lock ${path} is ${what}.`, {
+    hint: 'move it away, or give another place with --state DIR',
+  })
 }
 
 function parse(text: string): Holder | undefined {

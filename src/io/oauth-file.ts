@@ -1,11 +1,12 @@
 // The file that holds a refresh token. Each renewal kills the one before it, so that the new one must be safe on disk
 // before anything else is done, and one process at a time may renew.
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
 import { takeLock } from './lock.ts'
+import { codeOf, readPlain, syncFolder, whyNot } from './plain.ts'
 
 /** What the file says. No value of it may be shown. */
 export interface OAuthTokens {
@@ -73,8 +74,8 @@ async function locate(path: string): Promise<string | undefined> {
 }
 
 async function readText(path: string, location: string): Promise<string> {
-  return readFile(location, 'utf8').catch((thrown: unknown) => {
-    throw unusable(path, `cannot be read (${codeOf(thrown)})`)
+  return readPlain(location).catch((thrown: unknown) => {
+    throw unusable(path, whyNot(thrown) ?? `cannot be read (${codeOf(thrown)})`)
   })
 }
 
@@ -189,15 +190,6 @@ function textOf(data: Readonly<Record<string, unknown>>, renewed: Renewed): Reco
   }
 }
 
-/** A name that was just made survives a crash only when its folder was written too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle
-    ?.sync()
-    .catch(() => undefined)
-    .finally(() => handle.close())
-}
-
 /** Writes a file that is not there yet. @throws Problem `usage` */
 export async function makeOAuthFile(path: string, renewed: Renewed): Promise<void> {
   const slot = await openSlot(resolve(path), {})
@@ -240,13 +232,9 @@ export async function holdOAuthFile(
       return await takeLock(`${location}.lock`, now(), { message: 'The access token is being renewed already' })
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw codeOf(thrown) === 'unknown' ? thrown : unwritable(location, thrown)
-      if (thrown.code !== 'locked') throw unwritable(location, thrown.cause)
+      if (thrown.code !== 'locked') throw thrown.cause === undefined ? thrown : unwritable(location, thrown.cause)
       if (waited >= patienceMs) throw thrown
     }
     await wait(pollMs)
   }
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
 }

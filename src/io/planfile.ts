@@ -1,14 +1,13 @@
 import { constants } from 'node:buffer'
-import { lstat, readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
-import writeFileAtomic from 'write-file-atomic'
 
 import { error, Problem } from '../core/problem.ts'
 import type { Plan } from '../core/types.ts'
 import { explain, type Fault } from './explain.ts'
 import { jsonFault } from './json.ts'
 import { inSchemaOrder } from './order.ts'
+import { codeOf, type Oddity, oddityAt, oddityIn, oddWords, readPlain, whyNot, writePlain } from './plain.ts'
 import { validate } from './schema.ts'
 import { schemaOf } from './schemas.ts'
 
@@ -35,11 +34,8 @@ function formatField(value: unknown): string {
  * @throws Problem `planfile` when it cannot be written there
  */
 export async function writePlan(path: string, plan: Plan): Promise<void> {
-  const present = await lstat(path).catch(() => undefined)
-  if (present !== undefined && !present.isFile()) {
-    const what = present.isDirectory() ? 'is a folder' : 'is not an ordinary file'
-    throw new Problem('planfile', `The plan cannot be written: ${path} ${what}.`, { hint: 'give the name of a file' })
-  }
+  const oddity = await oddityAt(path).catch(() => undefined)
+  if (oddity !== undefined) throw oddPlace(path, oddity)
   const folder = dirname(path)
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new Problem('planfile', `The plan cannot be written to ${path}: there is no folder ${folder}.`, {
@@ -48,13 +44,20 @@ export async function writePlan(path: string, plan: Plan): Promise<void> {
   }
   const text = textOf(path, plan)
   try {
-    await writeFileAtomic(path, text, { mode: 0o600 })
+    await writePlain(path, text, { mode: 0o600 })
   } catch (cause) {
+    const found = oddityIn(cause)
+    if (found !== undefined) throw oddPlace(path, found)
     throw new Problem('planfile', `The plan cannot be written to ${path} (${codeOf(cause)}).`, {
       hint: 'check the folder and its rights, or give another name with -o',
       cause,
     })
   }
+}
+
+function oddPlace(path: string, oddity: Oddity): Problem {
+  const what = oddity === 'link' ? oddWords.special : oddWords[oddity]
+  return new Problem('planfile', `The plan cannot be written: ${path} ${what}.`, { hint: 'give the name of a file' })
 }
 
 /** Node can neither write nor read a longer text in one piece. */
@@ -113,16 +116,14 @@ function inPath({ path, isKey, message }: Fault): string {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
-  EISDIR: 'is a folder',
   ERR_STRING_TOO_LONG: 'is larger than any that hubplan writes',
 }
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readPlain(path)
   } catch (cause) {
-    const code = codeOf(cause)
-    const why = reasons[code] ?? `cannot be read (${code})`
+    const why = whyNot(cause, reasons) ?? `cannot be read (${codeOf(cause)})`
     throw new Problem('planfile', `The plan ${path} ${why}.`, {
       hint: 'give the file that hubplan plan -o wrote',
       cause,
@@ -136,8 +137,4 @@ function parse(path: string, text: string): unknown {
   } catch (cause) {
     throw new Problem('planfile', `${path}:${jsonFault(text)} is not JSON.`, { hint: again, cause })
   }
-}
-
-function codeOf(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException).code ?? String(cause)
 }

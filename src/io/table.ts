@@ -1,9 +1,8 @@
 // Rows to a file that people open in a spreadsheet. Names come from a hub or a file: none may run there as a formula.
 import { extname } from 'node:path'
 
-import writeFileAtomic from 'write-file-atomic'
-
 import { Problem } from '../core/problem.ts'
+import { writeBytes } from './textfile.ts'
 
 export type Row = Readonly<Record<string, string>>
 
@@ -38,12 +37,7 @@ export async function writeTable(
 ): Promise<void> {
   const data = await tableData(path, columns, rows, sheet)
   if (data === undefined) return checkTablePath(path, 'The file')
-  try {
-    await writeFileAtomic(path, data, { mode: 0o600 })
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
-    throw new Problem('usage', `${path} cannot be written${why}.`, { hint: 'check the folder and its rights', cause })
-  }
+  await writeBytes(path, data, 0o600)
 }
 
 /** What a file of that ending would hold; undefined for an ending that is none of them. */

@@ -1,21 +1,44 @@
-// Text files that people keep: written whole or not at all.
+// Files that people keep: written whole or not at all.
 import { stat } from 'node:fs/promises'
 
-import writeFileAtomic from 'write-file-atomic'
-
 import { Problem } from '../core/problem.ts'
+import { codeOf, type Oddity, oddityAt, oddityIn, oddWords, writePlain } from './plain.ts'
 
 /**
  * @param mode for its owner only, when left out
  * @throws Problem `usage` when the file cannot be written
  */
-export async function writeText(path: string, text: string, mode = 0o600): Promise<void> {
+export function writeText(path: string, text: string, mode = 0o600): Promise<void> {
+  return writeBytes(path, text, mode)
+}
+
+/** @throws Problem `usage` when the file cannot be written, such as what is no ordinary file */
+export async function writeBytes(path: string, data: string | Uint8Array, mode: number): Promise<void> {
   try {
-    await writeFileAtomic(path, text, { mode })
+    await writePlain(path, data, { mode, mayHaveNames: true })
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
-    throw new Problem('usage', `${path} cannot be written${why}.`, { hint: 'check the folder and its rights', cause })
+    const oddity = oddityIn(cause)
+    if (oddity !== undefined) throw odd(path, oddity)
+    throw new Problem('usage', `${path} cannot be written (${codeOf(cause)}).`, {
+      hint: 'check the folder and its rights',
+      cause,
+    })
   }
+}
+
+/**
+ * Refuses a path through which nothing is written, before anything else is done.
+ * @throws Problem `usage`
+ */
+export async function checkWritable(path: string): Promise<void> {
+  const oddity = await oddityAt(path).catch(() => undefined)
+  if (oddity !== undefined && oddity !== 'names') throw odd(path, oddity)
+}
+
+function odd(path: string, oddity: Oddity): Problem {
+  return new Problem('usage', `${path} cannot be written: it ${oddWords[oddity]}.`, {
+    hint: 'give the name of an ordinary file, or move away what is there',
+  })
 }
 
 /** Whether something of this name is there. */

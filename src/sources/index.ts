@@ -40,13 +40,15 @@ export function sourceKind(path: string): SourceKind {
  * @throws Problem `input` with every fault of the file
  */
 export async function readTable(path: string, location: string = path, sheet?: string): Promise<Table> {
+  return parseTable(path, await readBytes(path, location, limits[sourceKind(path)]), sheet)
+}
+
+/** The rows of a file that is at hand as bytes. @throws Problem `input` with every fault of the file */
+export async function parseTable(path: string, bytes: Buffer, sheet?: string): Promise<Table> {
   const kind = sourceKind(path)
-  if (kind === 'csv') return parseCsv(path, await readBytes(path, location, limits.csv))
-  if (kind === 'xlsx') {
-    const { parseXlsx } = await import('./xlsx.ts')
-    return parseXlsx(path, await readBytes(path, location, limits.xlsx), sheet)
-  }
-  const file = await readYaml(path, location)
+  if (kind === 'csv') return parseCsv(path, bytes)
+  if (kind === 'xlsx') return (await import('./xlsx.ts')).parseXlsx(path, bytes, sheet)
+  const file = parseYaml(path, bytes)
   return file.table(Array.isArray(file.data) ? [] : ['users'])
 }
 

@@ -17,6 +17,7 @@ import {
   UnbindRequest,
 } from 'ldapts'
 
+import { type Redact, redactor } from '../core/redact.ts'
 import type { DirectoryAccess } from '../core/types.ts'
 import { codes, DirectoryFault, refusal } from './ldap-fault.ts'
 import { openSocket } from './ldap-socket.ts'
@@ -76,7 +77,8 @@ interface Done {
  * @throws DirectoryFault
  */
 export async function openWire(access: DirectoryAccess): Promise<Wire> {
-  const line = lineOver(await openSocket(access))
+  const hide = redactor(access.bind === undefined ? [] : [access.bind.password])
+  const line = lineOver(await openSocket(access), hide)
   try {
     if (access.bind !== undefined) {
       const { dn, password } = access.bind
@@ -118,7 +120,7 @@ interface Line {
 }
 
 /** One connection. Once it fails, everything on it fails: nothing is ever sent again. */
-function lineOver(socket: Socket): Line {
+function lineOver(socket: Socket, hide: Redact): Line {
   const parser = new MessageParser()
   const waiting = new Map<string, Waiting & { readonly kind: 'bind' | 'refused' }>()
   let lost: DirectoryFault | undefined
@@ -141,7 +143,7 @@ function lineOver(socket: Socket): Line {
       waiting.delete(String(message.messageId))
       const { entries, references } = one
       if (message.status === codes.success) one.resolve({ entries, references, controls: message.controls ?? [] })
-      else one.reject(refusal(message.status, message.errorMessage, one.kind))
+      else one.reject(refusal(message.status, hide(message.errorMessage), one.kind))
     }
   })
   socket.on('data', (data: Buffer) => parser.read(data, waiting))

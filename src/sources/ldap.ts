@@ -1,7 +1,8 @@
 // People of a directory as a table. Whatever is less than the whole answer stops the planning: with `prune`, somebody who
 // is missing here would be deleted.
 import { warning } from '../core/problem.ts'
-import type { Cell, DirectoryAccess, LdapInclude, Place, Table } from '../core/types.ts'
+import { leastToken, type Redact, redactError, redactor } from '../core/redact.ts'
+import type { Cell, DirectoryAccess, LdapInclude, Place, Row, Table } from '../core/types.ts'
 import { isDisabled } from './ldap-account.ts'
 import { type Directory, directoryOver } from './ldap-directory.ts'
 import { DirectoryFault, problemOf } from './ldap-fault.ts'
@@ -42,8 +43,35 @@ export async function readLdap(
       wire.close()
     }
   } catch (thrown) {
-    throw thrown instanceof DirectoryFault ? problemOf(thrown, { at: source.at, url: access.url }) : thrown
+    if (!(thrown instanceof DirectoryFault)) throw thrown
+    throw problemOf(withoutPassword(thrown, access), { at: source.at, url: access.url })
   }
+}
+
+function hider({ bind }: DirectoryAccess): Redact {
+  return redactor(bind === undefined ? [] : [bind.password])
+}
+
+/** DNs and the directory's own words may repeat the password; so may what caused the fault. */
+function withoutPassword(fault: DirectoryFault, access: DirectoryAccess): DirectoryFault {
+  const hide = hider(access)
+  const { kind, code, cause } = fault
+  return new DirectoryFault(kind, hide(fault.message), {
+    ...(code === undefined ? {} : { code }),
+    ...(cause === undefined ? {} : { cause: redactError(cause, hide) }),
+  })
+}
+
+/** Names go to a hub and into a plan. A password that is shorter could be part of any of them. */
+function checkPassword(rows: readonly Row[], access: DirectoryAccess): void {
+  if ((access.bind?.password ?? '').length < leastToken) return
+  const hide = hider(access)
+  const isHeld = ({ cells }: Row): boolean =>
+    [...cells.values()].some(({ value }) => [value].flat().some((text) => hide(text) !== text))
+  const held = rows.filter(isHeld).length
+  if (held === 0) return
+  const entries = held === 1 ? '1 entry of the directory holds' : `${held} entries of the directory hold`
+  throw new DirectoryFault('input', `${entries} the password of HUBPLAN_LDAP_BIND_DN; change it`)
 }
 
 /** What a table of an include is called: by its base and its groups. */
@@ -51,7 +79,8 @@ export function ldapPath({ base, members_of: groups = [] }: LdapInclude): string
   return `ldap ${base}${groups.length === 0 ? '' : ` (members of ${groups.map(({ dn }) => dn).join('; ')})`}`
 }
 
-async function tableOf(source: LdapSource, { port }: DirectoryAccess, directory: Directory): Promise<Table> {
+async function tableOf(source: LdapSource, access: DirectoryAccess, directory: Directory): Promise<Table> {
+  const { port } = access
   const { include, at, nowMs, hasDefaultGroups } = source
   if (directory.isActiveDirectory && include.members_of !== undefined && catalogPorts.has(port)) {
     const what = `port ${port} is the global catalog, which knows only some of the memberships`
@@ -77,9 +106,12 @@ async function tableOf(source: LdapSource, { port }: DirectoryAccess, directory:
   const path = ldapPath(include)
   const columns = { ...include.columns, username: wanted.username }
   const { rows, sha256 } = rowsOf(kept, { columns, hasDefaultGroups })
+  checkPassword(rows, access)
   const keys = new Set(rows.flatMap(({ cells }) => [...cells.keys()]))
   const header = [...keys].map((value): Cell => ({ value, at: { file: path } }))
-  const told = [...warnings, ...leftOut(people.length - kept.length)].map((message) => warning(at, message))
+  const told = [...warnings, ...leftOut(people.length - kept.length)].map((message) =>
+    warning(at, hider(access)(message)),
+  )
   return { path, header, rows, sha256, ...(told.length === 0 ? {} : { warnings: told }) }
 }
 

@@ -476,3 +476,26 @@ test('a server that is busy has not said that an entry is not there', async () =
     `connection ${at} it is busy; try again later (LDAP result 51)`,
   )
 })
+
+describe('the password for the directory', () => {
+  const bind = { dn: 'CN=reader', password: 'hush-directory-9c2e' }
+
+  test('in a name stops the planning', async () => {
+    const fake = ad([user('ann'), user(`x-${bind.password}`)])
+    const sentence = '1 entry of the directory holds the password of HUBPLAN_LDAP_BIND_DN; change it'
+    expect(await problem(fake, {}, { bind })).toBe(`input ${at} ${sentence}`)
+  })
+
+  test('is in no message, and in nothing that caused it', async () => {
+    const spoil: FakeOptions['spoil'] = () =>
+      new DirectoryFault('lost', `it said ${bind.password}`, { cause: new Error(`and ${bind.password}`) })
+    const caught = (await read(ad(people(2), { spoil }), {}, { bind }).catch((thrown: unknown) => thrown)) as Problem
+    expect(caught.diagnostics[0]?.message).toBe('it said ***')
+    expect((caught.cause as Error).cause).toMatchObject({ message: 'and ***' })
+    expect((caught.cause as Error).stack).not.toContain(bind.password)
+  })
+
+  test('that is a short word may be part of a name', async () => {
+    expect(rows(await read(ad([user('annika')]), {}, { bind: { dn: 'CN=reader', password: 'anni' } }))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,177 @@
+// Files that hubplan keeps lie in folders that a stranger's proposal may have filled. What is read or written there is a
+// plain file under the name that was given: no symbolic link, which may lead anywhere, and no named pipe, which would keep
+// the program waiting.
+import { randomUUID } from 'node:crypto'
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+
+/** What is at a path in place of a plain file. */
+export type Oddity = 'folder' | 'link' | 'special' | 'names'
+
+/** For behind a path. */
+export const oddWords: Readonly<Record<Oddity, string>> = {
+  folder: 'is a folder',
+  link: 'is a symbolic link',
+  special: 'is not an ordinary file',
+  names: 'has another name too (a hard link)',
+}
+
+/** As the system would call it. */
+const oddCodes: Readonly<Record<Oddity, string>> = {
+  folder: 'EISDIR',
+  link: 'ELOOP',
+  special: 'ENXIO',
+  names: 'EMLINK',
+}
+
+const mark = Symbol('oddity')
+
+function oddError(oddity: Oddity): Error {
+  return Object.assign(new Error(oddWords[oddity]), { [mark]: oddity, code: oddCodes[oddity] })
+}
+
+/** What an error of this file found at a path; undefined for every other error. */
+export function oddityIn(thrown: unknown): Oddity | undefined {
+  return thrown instanceof Error && mark in thrown ? (thrown[mark] as Oddity) : undefined
+}
+
+/** Why a file could not be had, for behind its path or `it`; undefined for a code that nobody has words for. */
+export function whyNot(thrown: unknown, known: Readonly<Record<string, string>> = {}): string | undefined {
+  const oddity = oddityIn(thrown)
+  return oddity === undefined ? known[codeOf(thrown)] : oddWords[oddity]
+}
+
+/** The system's code of an error. */
+export function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
+}
+
+/** @returns undefined for a plain file, and when nothing is there */
+export async function oddityAt(path: string): Promise<Oddity | undefined> {
+  try {
+    return oddityOf(await lstat(path))
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return undefined
+    throw thrown
+  }
+}
+
+function oddityOf(stats: Stats): Oddity | undefined {
+  if (stats.isDirectory()) return 'folder'
+  if (stats.isSymbolicLink()) return 'link'
+  if (!stats.isFile()) return 'special'
+  return stats.nlink > 1 ? 'names' : undefined
+}
+
+// Windows has neither flag.
+const noFollow = constants.O_NOFOLLOW ?? 0
+const noWait = constants.O_NONBLOCK ?? 0
+
+/**
+ * Opens a plain file that has no other name. What is looked at is what was opened: nobody can put another file in its
+ * place in between.
+ * @throws an error of an oddity, or that of the system
+ */
+export async function openPlain(path: string, flags: number, mode?: number): Promise<FileHandle> {
+  // Where the flag is missing, at least what has been there for long is seen.
+  if (noFollow === 0 && (await oddityAt(path)) === 'link') throw oddError('link')
+  const file = await open(path, flags | noFollow | noWait, mode).catch((thrown: unknown) => {
+    throw asOddity(thrown)
+  })
+  try {
+    const oddity = oddityOf(await file.stat())
+    if (oddity !== undefined) throw oddError(oddity)
+    return file
+  } catch (thrown) {
+    await file.close()
+    throw thrown
+  }
+}
+
+/** What the system says of a link, of a folder that is to be written, and of a socket or a pipe that nobody reads. */
+const systemCodes: Readonly<Record<string, Oddity>> = { ELOOP: 'link', EISDIR: 'folder', ENXIO: 'special' }
+
+function asOddity(thrown: unknown): unknown {
+  const oddity = systemCodes[codeOf(thrown)]
+  return oddity === undefined ? thrown : oddError(oddity)
+}
+
+/** The text of a plain file. @throws as `openPlain` */
+export async function readPlain(path: string): Promise<string> {
+  return withPlain(path, (file) => file.readFile('utf8'))
+}
+
+/** The bytes of a plain file, with what the system knows of it. @throws as `openPlain` */
+export async function readBytesPlain(path: string): Promise<{ readonly bytes: Buffer; readonly stats: Stats }> {
+  return withPlain(path, async (file) => ({ stats: await file.stat(), bytes: await file.readFile() }))
+}
+
+async function withPlain<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await openPlain(path, constants.O_RDONLY)
+  try {
+    return await work(file)
+  } finally {
+    await file.close()
+  }
+}
+
+export interface Writing {
+  readonly mode: number
+  /** Nothing may be there yet; else it replaces the file that is. */
+  readonly isNew?: boolean
+  /** The file that is there may have other names: they keep what it held. */
+  readonly mayHaveNames?: boolean
+}
+
+/**
+ * Writes a file whole or not at all, and on disk with its name. The name itself is replaced, so that nothing is ever
+ * written through a link.
+ * @returns false when the file had to be new and is not
+ * @throws an error of an oddity, or that of the system
+ */
+export async function writePlain(
+  path: string,
+  data: string | Uint8Array,
+  { mode, isNew = false, mayHaveNames = false }: Writing,
+): Promise<boolean> {
+  const oddity = await oddityAt(path)
+  if (oddity !== undefined && !(oddity === 'names' && mayHaveNames)) throw oddError(oddity)
+  const folder = dirname(resolve(path))
+  // A name that is nearly too long leaves room for the end.
+  const whole = join(folder, `.${basename(path).slice(0, 60)}.${randomUUID()}`)
+  try {
+    await writeWhole(whole, data, mode)
+    if (isNew) await link(whole, path)
+    else await rename(whole, path)
+    await syncFolder(folder)
+    return true
+  } catch (thrown) {
+    if (isNew && codeOf(thrown) === 'EEXIST') return false
+    throw thrown
+  } finally {
+    await rm(whole, { force: true }).catch(() => undefined)
+  }
+}
+
+async function writeWhole(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
+  try {
+    // The mask of the process takes nothing away from what was asked for.
+    await file.chmod(mode)
+    await file.writeFile(data)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A name that was just made survives a crash only when its folder was written too. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Not every system can open a folder.
+  const handle = await open(resolve(folder), 'r').catch(() => undefined)
+  await handle
+    ?.sync()
+    .catch(() => undefined)
+    .finally(() => handle.close())
+}
