@@ -38,6 +38,7 @@ import type { World } from './world.ts'
  */
 export async function runCommand(argv: readonly string[], given: World): Promise<number> {
   let exitCode = 0
+  let help = ''
   const run = (command: (argv: Parsed, world: World) => Promise<number>) => async (parsed: Parsed) => {
     exitCode = await command(parsed, forTarget(given, one(parsed['target'])))
   }
@@ -166,6 +167,10 @@ export async function runCommand(argv: readonly string[], given: World): Promise
       if (failure !== undefined && failure.name !== 'YError') throw failure
       throw usageProblem(failure?.message ?? message, argv)
     })
-    .parseAsync()
+    // With a callback the parser writes nothing itself: help, and the words of a completion, are a result like any other.
+    .parseAsync(argv, {}, (_failure, _parsed, output) => {
+      help = output
+    })
+  if (help !== '') await given.streams.out(`${help}\n`)
   return exitCode
 }

@@ -1,0 +1,96 @@
+// hubplan in the test's own process: what src/cli.ts does, on streams and an environment of the test's. A start costs a third
+// of a second or more, and most tests are not about starting.
+import { Readable, Writable } from 'node:stream'
+
+import type { World } from '../../src/commands/world.ts'
+
+export interface InsideOptions {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Nothing when left out. */
+  readonly stdin?: string
+}
+
+export interface InsideResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs that are on their way, all in one folder: a process has one. */
+const now = { folder: '', runs: 0, turn: Promise.resolve() }
+
+export async function runInside(args: readonly string[], options: InsideOptions): Promise<InsideResult> {
+  const leave = await enter(options.cwd)
+  const warnings: string[] = []
+  const onWarning = (warning: Error): void => void warnings.push(warning.stack ?? warning.message)
+  process.on('warning', onWarning)
+  try {
+    const result = await perform(args, options)
+    // Warnings are told at the next turn. In a process of its own hubplan would show them.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (warnings.length > 0) throw new Error(`hubplan ${args.join(' ')} warns: ${warnings.join('\n')}`)
+    return result
+  } finally {
+    process.off('warning', onWarning)
+    leave()
+  }
+}
+
+async function perform(args: readonly string[], { env, stdin = '' }: InsideOptions): Promise<InsideResult> {
+  const { runCommand } = await import('../../src/commands/line.ts')
+  const { tellFailure } = await import('../../src/commands/exit.ts')
+  const { openStreams } = await import('../../src/io/streams.ts')
+  const out = keeper()
+  const err = keeper()
+  const sources = { stdin: Readable.from([stdin]) as NodeJS.ReadStream, stdout: out.stream, stderr: err.stream, env }
+  const streams = openStreams({ noColor: args.includes('--no-color') }, sources)
+  const world: World = {
+    env,
+    cwd: process.cwd(),
+    streams,
+    now: () => new Date().toISOString(),
+    signal: new AbortController().signal,
+    holdInterrupts: () => undefined,
+  }
+  let code: number
+  try {
+    code = await runCommand(args, world)
+  } catch (thrown) {
+    code = tellFailure(thrown, streams)
+  }
+  return { code, stdout: out.text(), stderr: err.text() }
+}
+
+function keeper(): { stream: NodeJS.WriteStream; text: () => string } {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  return { stream: stream as unknown as NodeJS.WriteStream, text: () => Buffer.concat(chunks).toString('utf8') }
+}
+
+/** Goes to a folder, when runs in another one have ended. */
+async function enter(folder: string): Promise<() => void> {
+  while (now.runs > 0 && now.folder !== folder) await now.turn
+  if (now.runs === 0) {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const before = process.cwd()
+    process.chdir(folder)
+    Object.assign(now, { folder, turn: promise })
+    ended = () => {
+      process.chdir(before)
+      resolve()
+    }
+  }
+  now.runs += 1
+  return () => {
+    now.runs -= 1
+    if (now.runs === 0) ended()
+  }
+}
+
+let ended = (): void => undefined
