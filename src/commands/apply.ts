@@ -167,7 +167,7 @@ async function execute(run: Running): Promise<Report> {
     isRationed: provider.ration !== undefined,
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags }, world)
-  const wait = (ms: number): Promise<void> => pause(ms, world.signal)
+  const wait = (ms: number): Promise<void> => pause(ms, world)
   const nowMs = (): number => performance.now()
   const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
   world.holdInterrupts()

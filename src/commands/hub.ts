@@ -73,7 +73,7 @@ export async function openHub(
   const log = debug === undefined ? [] : [withLog(debug, Date.now)]
   const retry = withRetry({
     retries,
-    wait: (ms) => pause(ms, world.signal),
+    wait: (ms) => pause(ms, world),
     isStopped: () => world.signal.aborted,
     random: Math.random,
     onRetry,
@@ -150,7 +150,7 @@ export function stoppable(http: Http, signal: AbortSignal): Http {
 }
 
 /** Resolves after the wait, or at once when the signal is or gets aborted. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, { signal, waitFor = (asked) => asked }: Pick<World, 'signal' | 'waitFor'>): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const finish = (): void => {
@@ -158,7 +158,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', finish)
       resolve()
     }
-    const timer = setTimeout(finish, ms)
+    const timer = setTimeout(finish, waitFor(ms))
     signal.addEventListener('abort', finish)
   })
 }
