@@ -7,7 +7,9 @@ import { drawsByTier } from './helpers/draws-plugin.ts'
 const report = process.env['HUBPLAN_TEST_REPORT']
 
 /** What starts programs: the built hubplan, real hubs, a browser. `npm run unit` leaves it out. */
-const system = ['cli', 'contract', 'e2e', 'faults', 'package', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`)
+const system = ['cli', 'contract', 'e2e', 'faults', 'package', 'properties'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
 const all = ['test/**/*.test.{ts,tsx}']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config

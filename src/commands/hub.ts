@@ -150,7 +150,10 @@ export function stoppable(http: Http, signal: AbortSignal): Http {
 }
 
 /** Resolves after the wait, or at once when the signal is or gets aborted. */
-export function pause(ms: number, { signal, waitFor = (asked) => asked }: Pick<World, 'signal' | 'waitFor'>): Promise<void> {
+export function pause(
+  ms: number,
+  { signal, waitFor = (asked) => asked }: Pick<World, 'signal' | 'waitFor'>,
+): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const finish = (): void => {

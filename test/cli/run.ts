@@ -126,7 +126,11 @@ export function launch(args: readonly string[], { cwd, env = {} }: { cwd: string
 }
 
 export async function inside(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Env }): Promise<Ran> {
-  const ran = await runInside(args, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, NO_COLOR: '1', TZ: 'UTC', ...env } })
-  if (ran.stdout.includes(token) || ran.stderr.includes(token)) throw new Error(`hubplan ${args.join(' ')} shows the token`)
+  const ran = await runInside(args, {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: cwd, NO_COLOR: '1', TZ: 'UTC', ...env },
+  })
+  if (ran.stdout.includes(token) || ran.stderr.includes(token))
+    throw new Error(`hubplan ${args.join(' ')} shows the token`)
   return ran
 }

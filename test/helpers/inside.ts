@@ -20,8 +20,8 @@ export interface InsideResult {
 /** Pauses between tries, and between looks at something that takes its time, are so many times shorter than in a start. */
 const hurry = 10
 
-/** Runs that are on their way, all in one folder: a process has one. */
-const now = { folder: '', runs: 0, turn: Promise.resolve() }
+/** Where the process is, and how many runs are on their way there. */
+const here = { folder: '', runs: 0, left: Promise.resolve(), leave: (): void => undefined }
 
 export async function runInside(args: readonly string[], options: InsideOptions): Promise<InsideResult> {
   const leave = await enter(options.cwd)
@@ -77,24 +77,23 @@ function keeper(): { stream: NodeJS.WriteStream; text: () => string } {
   return { stream: stream as unknown as NodeJS.WriteStream, text: () => Buffer.concat(chunks).toString('utf8') }
 }
 
-/** Goes to a folder, when runs in another one have ended. */
+/** Relative paths are those of the process, which is in one folder only: runs in another one wait for their turn. */
 async function enter(folder: string): Promise<() => void> {
-  while (now.runs > 0 && now.folder !== folder) await now.turn
-  if (now.runs === 0) {
-    const { promise, resolve } = Promise.withResolvers<void>()
+  while (here.runs > 0 && here.folder !== folder) await here.left
+  if (here.runs === 0) {
     const before = process.cwd()
     process.chdir(folder)
-    Object.assign(now, { folder, turn: promise })
-    ended = () => {
-      process.chdir(before)
-      resolve()
-    }
+    here.folder = folder
+    here.left = new Promise((resolve) => {
+      here.leave = () => {
+        process.chdir(before)
+        resolve()
+      }
+    })
   }
-  now.runs += 1
+  here.runs += 1
   return () => {
-    now.runs -= 1
-    if (now.runs === 0) ended()
+    here.runs -= 1
+    if (here.runs === 0) here.leave()
   }
 }
-
-let ended = (): void => undefined
