@@ -10,3 +10,8 @@ export const isSame = tier === 'same'
 export function sized(full: number, few: number): number {
   return isFull ? full : few
 }
+
+/** Cases that are alike: all of them, or one. Give each version of a hub another `at`, and each gets another one. */
+export function casesOf<Case>(cases: readonly Case[], at: number): readonly Case[] {
+  return isFull ? cases : cases.slice(at % cases.length, (at % cases.length) + 1)
+}
