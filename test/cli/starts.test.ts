@@ -7,10 +7,10 @@ import { openDesk, type Ran } from './run.ts'
 const roster = 'username,admin,groups,ensure\nzoe,,ml,\nalice,yes,,\ns01,,,absent\n'
 const files = { 'users.csv': roster, 'bad.csv': 'username\na b,c\n' }
 
-/** What tells an age, or a time that is measured, may differ. */
+/** What tells an age, or a time that is measured, may differ; and the build makes the script of a page shorter. */
 function timeless({ code, stdout, stderr }: Ran): Ran {
   const plain = (text: string): string =>
-    text.replaceAll(/^.*\b(made|taken|snapshot|in \d+ ms|\d+ ms|\d+ s)\b.*$/gm, '')
+    text.replaceAll(/^ {2}(made|digest) .*$|\b(less than )?\d+ m?s\b/gm, '').replaceAll(/<script>.*?<\/script>|'sha256-[^']+'/gs, '')
   return { code, stdout: plain(stdout), stderr: plain(stderr) }
 }
 
@@ -28,7 +28,7 @@ test.each<[number, string]>([
   [0, 'show plan.json --format html'],
   [0, 'show plan.json --format json'],
   [1, 'show users.csv'],
-  [1, 'review plan.json'],
+  [0, 'review plan.json'],
   [0, 'validate users.csv'],
   [0, 'validate plan.json'],
   [0, 'template --names a,b'],
@@ -37,7 +37,7 @@ test.each<[number, string]>([
   [0, 'status'],
   [0, 'doctor plan.json'],
   [0, 'rehearse plan.json'],
-  [1, 'revert plan.json -o undo.json'],
+  [0, 'revert plan.json -o undo.json'],
   [0, 'completion bash'],
   [0, '--get-yargs-completions hubplan sho'],
 ])('exit code %i: hubplan %s', async (code, line) => {
