@@ -10,7 +10,9 @@ const files = { 'users.csv': roster, 'bad.csv': 'username\na b,c\n' }
 /** What tells an age, or a time that is measured, may differ; and the build makes the script of a page shorter. */
 function timeless({ code, stdout, stderr }: Ran): Ran {
   const plain = (text: string): string =>
-    text.replaceAll(/^ {2}(made|digest) .*$|\b(less than )?\d+ m?s\b/gm, '').replaceAll(/<script>.*?<\/script>|'sha256-[^']+'/gs, '')
+    text
+      .replaceAll(/^ {2}(made|digest) .*$|\d\d:\d\d UTC|\b(less than )?\d+ m?s\b/gm, '')
+      .replaceAll(/<script>.*?<\/script>|'sha256-[^']+'/gs, '')
   return { code, stdout: plain(stdout), stderr: plain(stderr) }
 }
 
