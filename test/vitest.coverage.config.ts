@@ -3,15 +3,14 @@
 // same, so that no branch is reached by luck.
 import { defineConfig, mergeConfig } from 'vitest/config'
 
-import { fewDraws } from './helpers/few-draws-plugin.ts'
 import base from './vitest.config.ts'
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config
 export default mergeConfig(
   base,
   defineConfig({
-    plugins: [fewDraws],
     test: {
+      env: { HUBPLAN_TESTS: 'same' },
       coverage: {
         enabled: true,
         provider: 'v8',

@@ -187,7 +187,7 @@ async function execute(run: Running): Promise<Report> {
     isRationed: provider.ration !== undefined,
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
-  const wait = (ms: number): Promise<void> => pause(ms, world.signal)
+  const wait = (ms: number): Promise<void> => pause(ms, world)
   const nowMs = (): number => performance.now()
   const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
   world.holdInterrupts()

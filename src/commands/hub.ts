@@ -79,7 +79,7 @@ export async function openHub(
   const over = AbortSignal.any([world.signal, closed.signal])
   const retry = withRetry({
     retries,
-    wait: (ms) => pause(ms, over),
+    wait: (ms) => pause(ms, { ...world, signal: over }),
     isStopped: () => over.aborted,
     random: Math.random,
     onRetry,
@@ -158,7 +158,10 @@ export function stoppable(http: Http, signal: AbortSignal): Http {
 }
 
 /** Resolves after the wait, or at once when the signal is or gets aborted. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(
+  ms: number,
+  { signal, waitFor = (asked) => asked }: Pick<World, 'signal' | 'waitFor'>,
+): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const finish = (): void => {
@@ -166,7 +169,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', finish)
       resolve()
     }
-    const timer = setTimeout(finish, ms)
+    const timer = setTimeout(finish, waitFor(ms))
     signal.addEventListener('abort', finish)
   })
 }

@@ -49,6 +49,7 @@ export async function runCommand(argv: readonly string[], given: World): Promise
 
 async function parsed(argv: readonly string[], given: World): Promise<number> {
   let exitCode = 0
+  let help = ''
   const run = (command: (argv: Parsed, world: World) => Promise<number>) => async (parsed: Parsed) => {
     exitCode = await command(parsed, forTarget(given, one(parsed['target'])))
   }
@@ -177,6 +178,10 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       if (failure !== undefined && failure.name !== 'YError') throw failure
       throw usageProblem(failure?.message ?? message, argv)
     })
-    .parseAsync()
+    // With a callback the parser writes nothing itself: help, and the words of a completion, are a result like any other.
+    .parseAsync(argv, {}, (_failure, _parsed, output) => {
+      help = output
+    })
+  if (help !== '') await given.streams.out(`${help}\n`)
   return exitCode
 }

@@ -83,7 +83,7 @@ async function rehearse(plan: Plan, rate: number | undefined, world: World): Pro
 /** The same steps as an apply, without its journal. */
 async function carryOut(plan: Plan, url: string, world: World): Promise<Report> {
   const provider = providers[plan.target.provider as ProviderName]
-  const wait = (ms: number): Promise<void> => pause(ms, world.signal)
+  const wait = (ms: number): Promise<void> => pause(ms, world)
   // The token is a word like others, and good for nothing else.
   const own = { ...world, env: { HUBPLAN_TOKEN: token }, secrets: openSecrets() }
   const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width, provider })

@@ -15,6 +15,8 @@ export interface World {
   readonly holdInterrupts: () => void
   /** Lets such work end before Ctrl-C ends the program. */
   readonly shield?: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** How long a wait really is, ms, of what is asked for; a test has less time. */
+  readonly waitFor?: (ms: number) => number
   /** ISO. */
   readonly now: () => string
   /** What is hidden wherever it comes back. */

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { type AlteryxMock, type MockOptions, startAlteryx } from '../mocks/alteryx.ts'
-import { launch, type Ran, type Running } from './run.ts'
+import { inside, launch, type Ran, type Running } from './run.ts'
 
 /** A part of every token of the mock. */
 const hush = /hush/
@@ -47,12 +47,17 @@ export async function openAlteryxDesk(options: MockOptions = {}): Promise<Altery
     })
     return { child: running.child, done }
   }
+  const runWith = async (more: Env, ...args: string[]): Promise<Ran> => {
+    const ran = await inside(args, { cwd: folder, env: { ...env, ...more } })
+    if (hush.test(ran.stdout) || hush.test(ran.stderr)) throw new Error(`hubplan ${args.join(' ')} shows a token`)
+    return ran
+  }
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8')
   return {
     mock,
     folder,
-    run: (...args) => start({}, ...args).done,
-    runWith: (more, ...args) => start(more, ...args).done,
+    run: (...args) => runWith({}, ...args),
+    runWith,
     start,
     write: async (name, text, mode = 0o600) => {
       await writeFile(join(folder, name), text)

@@ -1,15 +1,15 @@
 // What administrators of Alteryx workspaces do: the README's table, row by row, on the small server.
 import { execFile } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { placeHubplan } from '../helpers/door.ts'
 import { type AlteryxMock, crowd, type MockPerson, startAlteryx } from '../mocks/alteryx.ts'
 import { type AlteryxDesk, oauthFile, openAlteryxDesk, staticToken } from './alteryx-desk.ts'
-import { cli } from './run.ts'
 
 const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
 const [, section = ''] = /^## Alteryx workspaces\n([\s\S]*?)^## /m.exec(readme) ?? []
@@ -100,7 +100,7 @@ describe('what administrators of Alteryx workspaces do', () => {
     }
     await desk.write('emea.json', oauthFile(desk.mock))
     await desk.write('apac.json', oauthFile(apac))
-    symlinkSync(cli, join(desk.folder, 'hubplan'))
+    placeHubplan(join(desk.folder, 'hubplan'))
     const isForMany = name.includes('many')
     const env = {
       PATH: `${desk.folder}:${process.env['PATH']}`,

@@ -240,7 +240,7 @@ describe('an apply', () => {
     const isRemoval = (method: string): boolean => method === 'DELETE'
     desk.mock.misbehave(isRemoval, { status: 429, headers: { 'x-retry-after': '1' } }, 5)
     const from = Date.now()
-    const ran = await desk.run('apply', 'plan.json')
+    const ran = await desk.start({}, 'apply', 'plan.json').done
     expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 194 changed, 0 already so.\n' })
     expect(Date.now() - from).toBeGreaterThan(1000)
     const journal = (await desk.files()).find((name) => name.endsWith('.journal')) ?? ''

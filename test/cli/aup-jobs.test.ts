@@ -1,14 +1,15 @@
 // What administrators of AUP Learning Cloud run today: the README's table, row by row, on the embedded hub.
 import { execFile } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { describe, expect, test } from 'vitest'
 
+import { placeHubplan } from '../helpers/door.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
-import { cli, type Desk, openDesk, token } from './run.ts'
+import { type Desk, openDesk, token } from './run.ts'
 
 const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
 const [, section = ''] = /^## AUP Learning Cloud\n([\s\S]*?)^## /m.exec(readme) ?? []
@@ -129,7 +130,7 @@ describe('what administrators of AUP Learning Cloud run today', () => {
       tokens: [{ token, name: 'admin', kind: 'user', admin: true, scopes: fullScopes }],
       files,
     })
-    symlinkSync(cli, join(desk.folder, 'hubplan'))
+    placeHubplan(join(desk.folder, 'hubplan'))
     const env = {
       PATH: `${desk.folder}:${process.env['PATH']}`,
       HOME: desk.folder,

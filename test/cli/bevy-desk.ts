@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { type BevyOptions, type BevySite, key, startBevy } from '../mocks/bevy.ts'
-import { launch, type Ran, type Running } from './run.ts'
+import { inside, launch, type Ran, type Running } from './run.ts'
 
 export interface BevyDesk {
   readonly site: BevySite
@@ -44,8 +44,8 @@ export async function openBevyDesk(
     site,
     folder,
     env,
-    run: (...args) => launch(args, { cwd: folder, env }).done,
-    runWith: (more, ...args) => launch(args, { cwd: folder, env: { ...env, ...more } }).done,
+    run: (...args) => inside(args, { cwd: folder, env }),
+    runWith: (more, ...args) => inside(args, { cwd: folder, env: { ...env, ...more } }),
     start: (...args) => launch(args, { cwd: folder, env }),
     write,
     read,

@@ -1,15 +1,15 @@
 // What people of a Bevy community run today: the README's table, row by row and word for word.
 import { execFile } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { expect, test, vi } from 'vitest'
 
+import { placeHubplan } from '../helpers/door.ts'
 import { crowd, csvOf } from '../mocks/bevy.ts'
 import { type BevyDesk, openBevyDesk } from './bevy-desk.ts'
-import { cli } from './run.ts'
 
 // Each starts hubplan several times, and some wait between batches.
 vi.setConfig({ testTimeout: 120_000 })
@@ -78,7 +78,7 @@ async function sh(desk: BevyDesk, commands: readonly string[]): Promise<string> 
 test.each([...rows])('%s', async (job, commands) => {
   const files = { 'users.csv': csvOf(gone), 'one.csv': csvOf(people.slice(2, 3)) }
   const desk = await openBevyDesk({ people, files })
-  symlinkSync(cli, join(desk.folder, 'hubplan'))
+  placeHubplan(join(desk.folder, 'hubplan'))
   const before = rows.get(earlier[job] ?? '')
   if (before !== undefined) await sh(desk, before)
   const stdout = await sh(desk, commands)

@@ -50,7 +50,8 @@ describe('600 members of a list', () => {
     expect(desk.site.deletes()).toEqual([])
 
     const before = desk.site.asked.length
-    const applied = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv', '--results', 'results.csv')
+    const applied = await desk.start('apply', 'plan.json', '--accepted', 'accepted.csv', '--results', 'results.csv')
+      .done
     expect(applied.code, applied.stderr).toBe(0)
     expect(applied.stdout).toBe(`Applied: 600 changed, 0 already so.\n600 deletes are scheduled until ${due}.\n`)
     // What today's script loses is the first line.

@@ -1,5 +1,5 @@
 // The CI files that init writes, run step by step against a sandbox: a pull request, its merge, and a night.
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,9 +8,10 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 
+import { placeHubplan } from '../helpers/door.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { head, launched, merge, merged, openWorkflow, type StepResult, type Workflow } from './pipeline.ts'
-import { classOf, cli, type Desk, openDesk, token } from './run.ts'
+import { classOf, type Desk, openDesk, token } from './run.ts'
 
 const reading = 'hush-reading-token'
 const tokens = [
@@ -349,7 +350,7 @@ async function gitlabJob(
   const tools = await mkdtemp(join(tmpdir(), 'hubplan-gitlab-'))
   onTestFinished(() => rm(tools, { recursive: true, force: true }))
   await mkdir(join(tools, 'hubplan', 'bin'), { recursive: true })
-  await symlink(cli, join(tools, 'hubplan', 'bin', 'hubplan'))
+  placeHubplan(join(tools, 'hubplan', 'bin', 'hubplan'))
   await writeFile(join(tools, 'npm'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
   const file = await gitlabFile(desk)
   const script = [...file.default.before_script, ...(file[job]?.script ?? [])].join('\n')

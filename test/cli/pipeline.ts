@@ -1,15 +1,6 @@
 // Runs the steps of a generated CI file as CI would: bash, the variables it sets, and stubs for `npm` and `gh`.
 import { execFile } from 'node:child_process'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -17,7 +8,8 @@ import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 
-import { cli, type Desk } from './run.ts'
+import { placeHubplan } from '../helpers/door.ts'
+import type { Desk } from './run.ts'
 
 export interface StepResult {
   readonly code: number
@@ -151,7 +143,7 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
   tool('gh', gh)
   tool('node', node)
   tool('npm', '#!/bin/sh\nexit 0\n')
-  symlinkSync(cli, join(tools, 'hubplan'))
+  placeHubplan(join(tools, 'hubplan'))
   writeFileSync(join(tools, 'comments.json'), '[]')
   const file = parse(text) as WorkflowFile
   const { jobs, env } = file

@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest'
 import type { Plan } from '../../src/core/types.ts'
 import { type LoggedRequest, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
+import { runInside } from '../helpers/inside.ts'
 
 export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
@@ -73,8 +74,8 @@ export async function openDesk({ files = {}, ...options }: DeskOptions = {}): Pr
   return {
     hub,
     folder,
-    run: (...args) => launch(args, { cwd: folder, env }).done,
-    runWith: (more, ...args) => launch(args, { cwd: folder, env: { ...env, ...more } }).done,
+    run: (...args) => inside(args, { cwd: folder, env }),
+    runWith: (more, ...args) => inside(args, { cwd: folder, env: { ...env, ...more } }),
     start: (...args) => launch(args, { cwd: folder, env }),
     write,
     read,
@@ -122,4 +123,14 @@ export function launch(args: readonly string[], { cwd, env = {} }: { cwd: string
     })
   })
   return { child, done }
+}
+
+export async function inside(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Env }): Promise<Ran> {
+  const ran = await runInside(args, {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: cwd, NO_COLOR: '1', TZ: 'UTC', ...env },
+  })
+  if (ran.stdout.includes(token) || ran.stderr.includes(token))
+    throw new Error(`hubplan ${args.join(' ')} shows the token`)
+  return ran
 }

@@ -1,6 +1,6 @@
 // What administrators run today, and what the README says they run with hubplan: its table, row by row, on a real hub.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { parseCsv } from '../../src/sources/csv.ts'
 import { until } from '../helpers/cli.ts'
+import { placeHubplan } from '../helpers/door.ts'
 import { describeRealHub, type RealUser } from '../helpers/real-hub.ts'
 import { people, type Stage, selfOn, useStage } from './desk.ts'
 
@@ -263,7 +264,7 @@ const notOn: Readonly<Record<string, readonly string[]>> = { '3.0.0': ['Create, 
 let bin = ''
 beforeAll(() => {
   bin = mkdtempSync(join(tmpdir(), 'hubplan-bin-'))
-  symlinkSync(join(root, 'dist/cli.js'), join(bin, 'hubplan'))
+  placeHubplan(join(bin, 'hubplan'))
 })
 afterAll(() => rmSync(bin, { recursive: true, force: true }))
 

@@ -33,11 +33,12 @@ describeRealHub('450 users from a CSV, from plan to nothing to do', (version) =>
   beforeAll(async () => {
     desk = stage().desk()
     desk.write('users.csv', csv)
-    planned = await desk.run('plan', 'users.csv', '-o', 'plan.json', '--detailed-exitcode')
-    shown = await desk.run('show', 'plan.json')
-    applied = await desk.run('apply', 'plan.json')
-    second = await desk.run('plan', 'users.csv', '-o', 'again.json', '--detailed-exitcode')
-    repeated = await desk.run('apply', 'plan.json')
+    // The whole way is that of the built program, each step a start of its own.
+    planned = await desk.start('plan', 'users.csv', '-o', 'plan.json', '--detailed-exitcode').ended
+    shown = await desk.start('show', 'plan.json').ended
+    applied = await desk.start('apply', 'plan.json').ended
+    second = await desk.start('plan', 'users.csv', '-o', 'again.json', '--detailed-exitcode').ended
+    repeated = await desk.start('apply', 'plan.json').ended
   })
 
   test('the plan has every change, and its exit code says that there are some', () => {

@@ -1,10 +1,11 @@
 // A few of the runs of `npm run test:faults`; to have one again alone: npm run test:faults -- --seed N
 import { describe, expect, it } from 'vitest'
 
+import { sized } from '../helpers/tier.ts'
 import { play } from './play.ts'
 import { scenarioOf } from './scenario.ts'
 
-const seeds = Array.from({ length: 20 }, (_, index) => index + 1)
+const seeds = Array.from({ length: sized(20, 5) }, (_, index) => index + 1)
 
 describe.concurrent('an apply that is disturbed, killed and started again', () => {
   it.each(seeds)(

@@ -7,9 +7,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-
-import { takeLock } from '../../src/io/lock.ts'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 interface Process {
   readonly pid: number
@@ -37,6 +35,11 @@ vi.mock('node:fs/promises', () => {
     writeFile: later(fs.writeFileSync),
   }
 })
+
+// Test files share what they import: the lock of this file is one of its own, on the simulated disk, and no later file gets it.
+vi.resetModules()
+const { takeLock } = await import('../../src/io/lock.ts')
+afterAll(() => vi.resetModules())
 
 const now = '2026-11-21T08:00:00.000Z'
 const gone = 2 ** 30

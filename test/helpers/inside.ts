@@ -1,0 +1,99 @@
+// hubplan in the test's own process: what src/cli.ts does, on streams and an environment of the test's. A start costs a third
+// of a second or more, and most tests are not about starting.
+import { Readable, Writable } from 'node:stream'
+
+import type { World } from '../../src/commands/world.ts'
+
+export interface InsideOptions {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Nothing when left out. */
+  readonly stdin?: string
+}
+
+export interface InsideResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Pauses between tries, and between looks at something that takes its time, are so many times shorter than in a start. */
+const hurry = 10
+
+/** Where the process is, and how many runs are on their way there. */
+const here = { folder: '', runs: 0, left: Promise.resolve(), leave: (): void => undefined }
+
+export async function runInside(args: readonly string[], options: InsideOptions): Promise<InsideResult> {
+  const leave = await enter(options.cwd)
+  const warnings: string[] = []
+  const onWarning = (warning: Error): void => void warnings.push(warning.stack ?? warning.message)
+  process.on('warning', onWarning)
+  try {
+    const result = await perform(args, options)
+    // Warnings are told at the next turn. In a process of its own hubplan would show them.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (warnings.length > 0) throw new Error(`hubplan ${args.join(' ')} warns: ${warnings.join('\n')}`)
+    return result
+  } finally {
+    process.off('warning', onWarning)
+    leave()
+  }
+}
+
+async function perform(args: readonly string[], { env, stdin = '' }: InsideOptions): Promise<InsideResult> {
+  const { runCommand } = await import('../../src/commands/line.ts')
+  const { tellFailure } = await import('../../src/commands/exit.ts')
+  const { openStreams } = await import('../../src/io/streams.ts')
+  const out = keeper()
+  const err = keeper()
+  const sources = { stdin: Readable.from([stdin]) as NodeJS.ReadStream, stdout: out.stream, stderr: err.stream, env }
+  const streams = openStreams({ noColor: args.includes('--no-color') }, sources)
+  const world: World = {
+    env,
+    cwd: process.cwd(),
+    streams,
+    now: () => new Date().toISOString(),
+    signal: new AbortController().signal,
+    holdInterrupts: () => undefined,
+    waitFor: (ms) => ms / hurry,
+  }
+  let code: number
+  try {
+    code = await runCommand(args, world)
+  } catch (thrown) {
+    code = tellFailure(thrown, streams)
+  }
+  return { code, stdout: out.text(), stderr: err.text() }
+}
+
+function keeper(): { stream: NodeJS.WriteStream; text: () => string } {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  return { stream: stream as unknown as NodeJS.WriteStream, text: () => Buffer.concat(chunks).toString('utf8') }
+}
+
+/** Relative paths are those of the process, which is in one folder only: runs in another one wait for their turn. */
+async function enter(folder: string): Promise<() => void> {
+  while (here.runs > 0 && here.folder !== folder) await here.left
+  if (here.runs === 0) {
+    const before = process.cwd()
+    process.chdir(folder)
+    here.folder = folder
+    here.left = new Promise((resolve) => {
+      here.leave = () => {
+        process.chdir(before)
+        resolve()
+      }
+    })
+  }
+  here.runs += 1
+  return () => {
+    here.runs -= 1
+    if (here.runs === 0) here.leave()
+  }
+}
