@@ -19,24 +19,27 @@ export const groupRemovals: Guard = {
     const sizes = groupSizes(live)
     const losses = lossesOf(actions, live)
     const { max_group_removals: most, max_group_removal_share: share } = options.limits
+    const allow = 'plan with --allow group-removals'
     return [...leavers].flatMap(([group, ids]): GuardResult[] => {
       const members = sizes.get(group) ?? 0
-      const of = `of the ${count(members, 'member')} of group ${listed([group])} would leave it`
+      const { leaving, ...loss } = losses.get(group) ?? noLoss
       const block = (message: string): GuardResult[] => [{ level: 'block', message, actions: [...new Set(ids)] }]
-      const loss = losses.get(group) ?? noLoss
-      if (members > 0 && loss.isExact && !loss.isJoined && loss.leaving + loss.deleted >= members) {
+      const told = (number: number): string =>
+        `${number} of the ${count(members, 'member')} of group ${listed([group])} would leave it`
+      if (loss.isUnnamed && !loss.isJoined && members > 0 && leaving + loss.deleted >= members) {
+        const others = loss.deleted === 0 ? '' : ', the others are deleted'
         return block(
-          `${loss.leaving} ${of}, and no row names the group (members: exact); is the header of the column groups misspelt, or the name of the group? If this is right, plan with --allow group-removals`,
+          `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact); is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${allow}`,
         )
       }
       if (ids.length > most && ids.length / members > share) {
         return block(
-          `${ids.length} ${of}, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or plan with --allow group-removals`,
+          `${told(ids.length)}, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or ${allow}`,
         )
       }
-      if (members < halfFloor || loss.leaving <= members / 2) return []
+      if (members < halfFloor || leaving <= members / 2) return []
       return block(
-        `${loss.leaving} ${of}, more than half; is a column header or the name of a group misspelt? If this is right, plan with --allow group-removals`,
+        `${told(leaving)}, more than half; is a column header or the name of a group misspelt? If this is right, ${allow}`,
       )
     })
   },
@@ -48,12 +51,12 @@ interface Loss {
   leaving: number
   /** Members who are deleted themselves. */
   deleted: number
-  /** Nobody names some of them for an exact group. */
-  isExact: boolean
+  /** Some are taken out because no row names them for an exact group. */
+  isUnnamed: boolean
   isJoined: boolean
 }
 
-const noLoss: Loss = { leaving: 0, deleted: 0, isExact: false, isJoined: false }
+const noLoss: Loss = { leaving: 0, deleted: 0, isUnnamed: false, isJoined: false }
 
 function lossesOf(actions: readonly Action[], live: Snapshot): ReadonlyMap<string, Loss> {
   const losses = new Map<string, Loss>()
@@ -67,7 +70,7 @@ function lossesOf(actions: readonly Action[], live: Snapshot): ReadonlyMap<strin
     if (action.op === 'member.remove' && action.reason.why !== 'revert') {
       const loss = of(action.group)
       loss.leaving += 1
-      if (action.reason.why === 'exact') loss.isExact = true
+      if (action.reason.why === 'exact') loss.isUnnamed = true
     }
     if (action.op !== 'user.delete') continue
     for (const group of live.users.get(action.user)?.groups ?? []) of(group).deleted += 1

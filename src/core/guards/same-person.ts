@@ -106,10 +106,18 @@ function messageOf(pairs: readonly Pair[], level: 'block' | 'warn'): string {
     return `${quote(fresh.name)} and ${quote(twin)}${{ deleted: ' (to be deleted)', there: '', new: ' (new too)' }[is]}`
   })
   const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
-  const what = `${count(pairs.length, 'new name')} may be ${pairs.length === 1 ? 'a person' : 'people'} with another name already: ${shown.join(', ')}${more}`
+  const what = `${whatOf(pairs)}: ${shown.join(', ')}${more}`
   const loss = pairs.some(({ is }) => is === 'deleted') ? '; files, servers and groups do not follow to a new name' : ''
   const advice = `${mappingFor(pairs)}; if the person is to have the new name, give the row renamed_from`
   return `${what}${loss}; ${advice}${level === 'block' ? '; if these are different people, plan with --allow same-person' : ''}`
+}
+
+function whatOf(pairs: readonly Pair[]): string {
+  const [verb, people] = pairs.length === 1 ? ['looks', 'a person'] : ['look', 'people']
+  if (pairs.some(({ is }) => is !== 'new')) {
+    return `${count(pairs.length, 'new name')} ${verb} like ${people} with another name on the hub`
+  }
+  return `${count(pairs.length, 'pair')} of new names ${verb} like one person each`
 }
 
 /** What would make the file name people as the hub does. */
