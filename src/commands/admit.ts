@@ -1,6 +1,7 @@
 // Everything that must hold before the first write of an apply.
 import { canonicalJson } from '../core/canonical.ts'
 import { runGuards } from '../core/guards/index.ts'
+import { normalName } from '../core/names.ts'
 import { verify } from '../core/plan.ts'
 import { plannedOf } from '../core/planned.ts'
 import { type Check, precheck } from '../core/precheck.ts'
@@ -113,8 +114,9 @@ export function readSelection(plan: Plan, flags: { only: readonly string[]; excl
     throw new Problem('usage', `--only ${word}: the plan has no such action.`, { hint: `it has ${ops.join(', ')}` })
   })
   const names = new Set(plan.actions.flatMap(namesOf))
-  const stranger = flags.exclude.find((name) => !names.has(name))
-  if (stranger === undefined) return { only, exclude: flags.exclude }
+  const exclude = flags.exclude.map((name) => (names.has(name) ? name : normalName(name, plan.options.names)))
+  const stranger = flags.exclude.find((_, at) => !names.has(exclude[at] as string))
+  if (stranger === undefined) return { only, exclude }
   throw new Problem(
     'usage',
     `--exclude ${JSON.stringify(stranger)}: no action of the plan is about such a user or group.`,
@@ -134,13 +136,15 @@ export interface Admission {
   readonly selected: readonly Action[]
   /** Events of earlier applies of the plan. */
   readonly past: readonly ApplyEvent[]
+  /** ISO: what this machine's clock said when the snapshot was taken. */
+  readonly clock: string
 }
 
 /**
  * The plan against the fresh snapshot: scopes, drift, guards.
  * @throws Problem `scopes`, `stale` or `guard`
  */
-export function admit({ plan, live, provider, policy, skipStale, selected, past }: Admission): void {
+export function admit({ plan, live, provider, policy, skipStale, selected, past, clock }: Admission): void {
   const planned = plannedOf(plan.actions, past)
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
@@ -148,7 +152,7 @@ export function admit({ plan, live, provider, policy, skipStale, selected, past 
   if (unmet.length > 0) throw missingScopes(unmet, live)
   const stale = checked.filter(({ check }) => check.is === 'stale')
   if (stale.length > 0 && !skipStale) throw staleProblem(stale)
-  checkGuards(plan, live, { ready, policy })
+  checkGuards(plan, live, { ready, policy, clock })
 }
 
 function missingScopes(unmet: readonly Need[], live: Snapshot): Problem {
@@ -189,12 +193,12 @@ function staleProblem(stale: readonly { readonly action: Action; readonly check:
 function checkGuards(
   plan: Plan,
   live: Snapshot,
-  run: { ready: readonly Action[]; policy: PolicyFile | undefined },
+  run: { ready: readonly Action[]; policy: PolicyFile | undefined; clock: string },
 ): void {
   const options = withPolicy(plan.options, run.policy)
   // Limits were checked at plan time; a policy that is given now has its say on all of them.
   const only = run.policy === undefined ? ('atApply' as const) : undefined
-  const findings = runGuards({ actions: run.ready, live, options }, plan.overrides, only)
+  const findings = runGuards({ actions: run.ready, live, options, now: run.clock }, plan.overrides, only)
   const blocks = findings.filter((finding) => finding.level === 'block')
   if (blocks.length === 0) return
   throw new Problem('guard', 'A guard refuses the plan as the hub is now; nothing was changed.', {

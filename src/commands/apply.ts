@@ -35,6 +35,7 @@ import { agreed } from './confirm.ts'
 import { tellFailure } from './exit.ts'
 import { type HubFlags, openHub, pause, stoppable } from './hub.ts'
 import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
+import { clockAt } from './planning.ts'
 import { policyOf } from './policy.ts'
 import { openProgress } from './progress.ts'
 import { relayRetries } from './relay.ts'
@@ -170,14 +171,16 @@ async function execute(run: Running): Promise<Report> {
   const journaled = run.journal === undefined ? [] : await readJournal(run.journal, plan.digest)
   const { turn, open, why } = affordable(plan, journaled, { ration: provider.ration, left: hub.ledger?.left() })
   const look = async (): Promise<Readiness> => {
+    const from = world.now()
     const http = stoppable(hub.http, world.signal)
     const live = await readHub({ ...run, hub: { ...hub, http } }, open)
+    const clock = clockAt(live, { from, to: world.now() })
     checkSystem(plan, live)
     const tracing = { plan, provider, http, now: world.now }
     const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
-    admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
+    admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past, clock })
     return { live, past, all, selected }
   }
   const { live, past, all, selected } = await agreed(look, {

@@ -17,7 +17,7 @@ import { isBlocked } from './blocked.ts'
 import type { Format } from './choices.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
 import type { HubFlags } from './hub.ts'
-import { checkAllowed, expiryOf, readLive, saveAndShow } from './planning.ts'
+import { checkAllowed, clockAt, expiryOf, readLive, saveAndShow } from './planning.ts'
 import type { ExitCode, World } from './world.ts'
 
 /** What a plan is made of. */
@@ -47,9 +47,11 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
 export async function planOf(flags: PlanAsked, world: World): Promise<Plan> {
   const { config, desired, tables, warnings } = await loadDesired(flags.desired, world)
   const last = await readLast(flags.against)
+  const from = world.now()
   const live = await snapshot(flags, world, { config, desired })
   checkLast(last, live)
-  return makePlan({ config, tables, last, desired, live, now: world.now(), warnings })
+  const now = world.now()
+  return makePlan({ config, tables, last, desired, live, now, clock: clockAt(live, { from, to: now }), warnings })
 }
 
 interface Loaded {
@@ -139,9 +141,11 @@ interface Making extends Loaded {
   readonly last: LastPlan | undefined
   readonly live: Snapshot
   readonly now: string
+  /** What this machine's clock said when the snapshot was taken. */
+  readonly clock: string
 }
 
-function makePlan({ config, tables, last, desired, live, now, warnings }: Making): Plan {
+function makePlan({ config, tables, last, desired, live, now, clock, warnings }: Making): Plan {
   const options = optionsOf(desired, config.limits)
   const { overrides } = config
   const provider = providers[config.provider]
@@ -153,6 +157,7 @@ function makePlan({ config, tables, last, desired, live, now, warnings }: Making
     tables,
     inputs: config.inputs,
     last,
+    now: clock,
   })
   refuse(drafted.diagnostics)
   return freeze({

@@ -52,6 +52,16 @@ export async function readLive(
   }
 }
 
+/**
+ * What this machine's clock said when a snapshot was taken. Reading may take long, and the hub's clock is wrong only when
+ * it says a time before or after it.
+ */
+export function clockAt({ takenAt }: Snapshot, read: { readonly from: string; readonly to: string }): string {
+  const [then, from, to] = [takenAt, read.from, read.to].map((iso) => Date.parse(iso)) as [number, number, number]
+  if (then < from) return read.from
+  return then > to ? read.to : takenAt
+}
+
 /** A blocked plan is written and shown too; only the exit code says so. */
 export async function saveAndShow(
   plan: Plan,

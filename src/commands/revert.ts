@@ -19,7 +19,7 @@ import { isBlocked } from './blocked.ts'
 import type { Format } from './choices.ts'
 import { type OverrideFlags, overridesOf, withOverrides } from './config-limits.ts'
 import type { HubFlags } from './hub.ts'
-import { checkAllowed, expiryOf, readLive, saveAndShow } from './planning.ts'
+import { checkAllowed, clockAt, expiryOf, readLive, saveAndShow } from './planning.ts'
 import { policyOf, withPolicy } from './policy.ts'
 import { forgetCancelled } from './revert-cancelled.ts'
 import { namedIn } from './system.ts'
@@ -53,10 +53,12 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   const bounds = boundsOf(plan, { overrides, policy })
   const target = await checkTarget(plan, flags, world)
   const provider = providers[plan.target.provider as ProviderName]
+  const from = world.now()
   const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions) })
   checkSystem(plan, live)
+  const clock = clockAt(live, { from, to: world.now() })
   const input = await inputOf(flags.plan, plan)
-  const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now() })
+  const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now(), clock })
   await saveAndShow(undo, flags, world)
   return isBlocked(undo) ? 3 : 0
 }
@@ -132,9 +134,11 @@ interface Undoing {
   readonly live: Snapshot
   readonly input: Input
   readonly now: string
+  /** What this machine's clock said when the snapshot was taken. */
+  readonly clock: string
 }
 
-function makeUndo({ plan, file, journal, bounds, live, input, now }: Undoing): Plan {
+function makeUndo({ plan, file, journal, bounds, live, input, now, clock }: Undoing): Plan {
   const { options, overrides } = bounds
   const provider = providers[plan.target.provider as ProviderName]
   const applied = appliedActions(plan, journal.events, live)
@@ -156,7 +160,7 @@ function makeUndo({ plan, file, journal, bounds, live, input, now }: Undoing): P
     findings: inOrder([
       ...told,
       ...unsupported(actions, provider.ops, provider.title),
-      ...runGuards({ actions, live, options }, overrides),
+      ...runGuards({ actions, live, options, now: clock }, overrides),
       ...findings,
     ]),
   })

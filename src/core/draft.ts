@@ -16,6 +16,8 @@ export interface DraftInput {
   readonly inputs: readonly Input[]
   /** The last applied plan, when there is one to compare with. */
   readonly last?: LastPlan | undefined
+  /** ISO: this machine's clock when the snapshot was taken; undefined when nothing is to be said of clocks. */
+  readonly now?: string | undefined
 }
 
 /** A plan that was applied before. */
@@ -34,13 +36,13 @@ export interface Drafted {
 
 /** What would be done, and what the guards say of it. */
 export function draft(input: DraftInput): Drafted {
-  const { live, options, overrides, tables } = input
+  const { live, options, overrides, tables, now } = input
   const { desired, diagnostics: mistaken } = identify(input.desired, live)
   const { actions: found, findings, diagnostics: unmet } = diffStates(desired, live)
   const diagnostics = [...mistaken, ...unmet]
   const { actions, notes } = compared(found, input)
   const told = [...findings, ...notes].map((finding) => allow(finding, overrides))
-  const all = [...emptySources(tables, overrides), ...runGuards({ actions, live, options }, overrides), ...told]
+  const all = [...emptySources(tables, overrides), ...runGuards({ actions, live, options, now }, overrides), ...told]
   return { actions, findings: inOrder(all), diagnostics }
 }
 

@@ -1,8 +1,8 @@
 // The limits of a plan: what holds where nobody says otherwise, and which of two is the stricter.
 import type { GuardSettings, Limits } from './types.ts'
 
-/** Every limit. */
-export type AllLimits = Required<Limits>
+/** Every limit; only `max_creates` has no default. */
+export type AllLimits = Limits & Required<Omit<Limits, 'max_creates'>>
 
 /** What holds where no file says otherwise. */
 export const defaultLimits: AllLimits = {
@@ -14,6 +14,9 @@ export const defaultLimits: AllLimits = {
   max_group_removals: 10,
   max_group_removal_share: 0.25,
   max_source_shrink: 0.25,
+  max_rename_share: 0.25,
+  max_demotions: 5,
+  max_stop_share: 0.5,
 }
 
 /** The limits of a plan, with the defaults for those that an earlier version did not know. */

@@ -1,12 +1,13 @@
 // Which users a listing or an export shows, and in what order.
+import { compositions } from './caseless.ts'
 import { anyMatcher } from './match.ts'
-import { compareNames } from './names.ts'
+import { compareNames, lowerForm } from './names.ts'
 import { type Field, lastSign } from './sight.ts'
 import type { Age, LiveUser, Server } from './types.ts'
 
 /** Every condition that is given must hold. */
 export interface Choice {
-  /** Globs over the name as the hub has it, case and all; one of them. */
+  /** Globs over the name as the hub has it, case and all, however its letters are put together; one of them. */
   readonly match: readonly string[]
   /** In the name, whatever the case. */
   readonly search?: string | undefined
@@ -46,12 +47,12 @@ export function fieldsOf({ groups, isActive, inactive, neverLoggedIn }: Choice):
 
 /** Whether a user is chosen; ages are counted up to `now`, by the hub's clock. */
 export function chooser(choice: Choice, now: string): (user: LiveUser) => boolean {
-  const isMatch = anyMatcher(choice.match)
-  const search = choice.search?.toLowerCase()
+  const isMatch = anyMatcher(choice.match.flatMap(compositions))
+  const search = choice.search && lowerForm(choice.search)
   const before = choice.inactive && Date.parse(now) - choice.inactive.seconds * 1000
   return (user) =>
-    (choice.match.length === 0 || isMatch(user.name)) &&
-    (search === undefined || user.name.toLowerCase().includes(search)) &&
+    (choice.match.length === 0 || compositions(user.name).some(isMatch)) &&
+    (search === undefined || lowerForm(user.name).includes(search)) &&
     (choice.groups.length === 0 || choice.groups.some((group) => user.groups?.includes(group) === true)) &&
     (choice.admin === undefined || user.admin === choice.admin) &&
     (!choice.isActive || activeServers(user).length > 0) &&

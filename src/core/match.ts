@@ -2,16 +2,28 @@
 // dot), ? one character, [seq] and [!seq]; no braces, no negation, no escapes. Not minimatch: it cuts at `/`, hides `.`
 // and `..`, counts UTF-16 units. Not a regular expression: a pattern from an untrusted file must not be able to hang us.
 
-type Token =
+export type Token =
   | { readonly is: 'any' }
   | { readonly is: 'one' }
   | { readonly is: 'literal'; readonly char: number }
   | { readonly is: 'class'; readonly negated: boolean; readonly ranges: readonly (readonly [number, number])[] }
 
+/** Whether a part of a glob takes a character. */
+export type Accepts = (char: number) => boolean
+
 /** Compiles a glob; the result tells whether a whole name matches. */
 export function globMatcher(pattern: string): (name: string) => boolean {
-  const tokens = tokenize(codePoints(pattern))
-  return (name) => matches(tokens, codePoints(name))
+  return compile(tokensOf(pattern).map((token) => (token.is === 'any' ? 'any' : (char) => accepts(token, char))))
+}
+
+/** The parts of a glob. */
+export function tokensOf(pattern: string): Token[] {
+  return tokenize(codePoints(pattern))
+}
+
+/** Whether a whole name matches the parts one after another; `any` takes any number of characters. */
+export function compile(parts: readonly ('any' | Accepts)[]): (name: string) => boolean {
+  return (name) => matches(parts, codePoints(name))
 }
 
 /** Whether a name matches at least one glob. */
@@ -111,7 +123,7 @@ function rangesOf(parts: readonly (readonly number[])[]): (readonly [number, num
   return parts[0]?.length === 0 ? [...single, [dash, dash], ...spans.slice(1)] : [...single, ...spans]
 }
 
-function accepts(token: Exclude<Token, { is: 'any' }>, char: number): boolean {
+export function accepts(token: Exclude<Token, { is: 'any' }>, char: number): boolean {
   switch (token.is) {
     case 'one':
       return true
@@ -123,18 +135,18 @@ function accepts(token: Exclude<Token, { is: 'any' }>, char: number): boolean {
 }
 
 /** Going back only to the last star keeps the time within pattern length times name length. */
-function matches(tokens: readonly Token[], name: readonly number[]): boolean {
+function matches(tokens: readonly ('any' | Accepts)[], name: readonly number[]): boolean {
   let token = 0
   let at = 0
   let lastStar = -1
   let starAt = 0
   while (at < name.length) {
     const now = tokens[token]
-    if (now?.is === 'any') {
+    if (now === 'any') {
       lastStar = token
       starAt = at
       token += 1
-    } else if (now !== undefined && accepts(now, Number(name[at]))) {
+    } else if (now?.(Number(name[at]))) {
       token += 1
       at += 1
     } else if (lastStar >= 0) {
@@ -143,6 +155,6 @@ function matches(tokens: readonly Token[], name: readonly number[]): boolean {
       at = starAt
     } else return false
   }
-  while (tokens[token]?.is === 'any') token += 1
+  while (tokens[token] === 'any') token += 1
   return token === tokens.length
 }

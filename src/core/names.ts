@@ -7,9 +7,19 @@ const longest = 255
 // Control characters, and the bidi controls that make one name look like another.
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
 
-/** The form in which the hub stores a name that it normalises itself: trimmed, lower-case. */
+/** The normal form of a name, by which names are compared: trimmed, Unicode NFC, lower case. With `exact` only trimmed. */
 export function normalName(name: string, names: Scope['names']): string {
-  return names === 'exact' ? name.trim() : name.trim().toLowerCase()
+  return names === 'exact' ? name.trim() : lowerForm(name.trim())
+}
+
+/** NFC and lower case. Lower-casing may take a letter apart, so that it is composed again. */
+export function lowerForm(text: string): string {
+  return text.normalize('NFC').toLowerCase().normalize('NFC')
+}
+
+/** What the hub makes of a name in a batch and in a group's member list: lower case, and no Unicode normalisation. */
+export function hubForm(name: string): string {
+  return name.trim().toLowerCase()
 }
 
 /** Why a name (normalised) cannot be put into a request safely; undefined when it can. */
@@ -41,12 +51,13 @@ export function handsOffReason(raw: string, names: Scope['names']): string | und
   const fault = addressFault(raw)
   if (fault !== undefined) return fault
   if (normalName(raw, names) === raw) return undefined
-  return names === 'exact' ? 'has spaces at its ends' : 'is not in lower case'
+  if (raw !== raw.trim()) return 'has spaces at its ends'
+  return raw === raw.normalize('NFC') ? 'is not in lower case' : 'is not in the composed form of Unicode (NFC)'
 }
 
 /** The hub lower-cases the names in a group's member list: a call for `Bob` would be about `bob`. */
 export function canJoin(name: string): boolean {
-  return normalName(name, 'lower') === name
+  return hubForm(name) === name
 }
 
 /** What a user is called whom a row names by his number alone. */

@@ -1,8 +1,7 @@
 // What the hub's own refresh does blindly, worked out here for everybody to see: rules, one after another, on a balance.
-import { anyMatcher } from './match.ts'
 import { normalName } from './names.ts'
 import { settable } from './quota.ts'
-import { normalGlobs, protectorOf } from './reach.ts'
+import { managerOf, nameMatcher, protectorOf } from './reach.ts'
 import type { DesiredState, LiveUser, Quota, QuotaRule } from './types.ts'
 
 /** What the rules come to for one user: a sum to add, or a balance to set. The rule is the last that had a say. */
@@ -21,19 +20,19 @@ export type Granting = (user: LiveUser, before: Quota | null) => Granted | undef
 /** The rules of a desired state, made ready once. Whom rules may not touch, they do not grant anything. */
 export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
   const isProtected = protectorOf(scope.protect, scope.names)
-  const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
+  const isManaged = managerOf(scope)
   const rules = quotaRules.map((rule) => {
     const { match, include, exclude } = rule
     const listed = (names: readonly string[] | undefined) =>
       names && new Set(names.map((name) => normalName(name, scope.names)))
     const [only, never] = [listed(include), listed(exclude)]
-    const isMatch = match === undefined ? () => true : anyMatcher(normalGlobs(match, scope.names))
+    const isMatch = match === undefined ? () => true : nameMatcher(match, scope.names)
     const matches = (name: string): boolean => isMatch(name) && only?.has(name) !== false && never?.has(name) !== true
     return { rule, matches }
   })
   return (user, before) => {
     if (before?.unlimited === true || isProtected(user.name)) return undefined
-    if (!manage.every((matches) => matches(user.name))) return undefined
+    if (!isManaged(user.name)) return undefined
     const start = before?.balance ?? 0
     let balance = start
     let isSet = false

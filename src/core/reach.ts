@@ -1,5 +1,7 @@
 // Whom prune, rules and exact groups may touch, and whom a rule means.
-import { anyMatcher, isLiteral } from './match.ts'
+import { caselessMatcher, compositions, foldCase } from './caseless.ts'
+import { anyMatcher, globMatcher, isLiteral } from './match.ts'
+import { lowerForm } from './names.ts'
 import { formatPlace } from './problem.ts'
 import type { Age, DesiredState, LiveUser, Reason, Rule, Scope, Server, Snapshot, StopRule } from './types.ts'
 
@@ -9,38 +11,74 @@ export type Reach = (user: LiveUser) => string | undefined
 /** @param live who is asking: oneself is out of reach */
 export function reachOf(scope: Scope, live: Snapshot): Reach {
   const isProtected = protectorOf(scope.protect, scope.names)
-  const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
+  const isManaged = managerOf(scope)
   return (user) => {
     if (user.name === live.identity.name) return 'the account of the token'
     if (live.services?.has(user.name)) return 'named like a service of the hub'
     if (isProtected(user.name)) return 'protected'
     if (user.admin) return 'admins'
-    return manage.every((matches) => matches(user.name)) ? undefined : 'outside manage'
+    return isManaged(user.name) ? undefined : 'outside manage'
   }
+}
+
+/** Whether a name is within `manage`: it must fit a glob of every list. */
+export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (name: string) => boolean {
+  const lists = manage.map((globs) => nameMatcher(globs, names))
+  return (name) => lists.every((fits) => fits(name))
 }
 
 /** Globs match names after normalisation, so they are normalised alike. */
 export function normalGlobs(globs: readonly string[], names: Scope['names']): readonly string[] {
-  return names === 'exact' ? globs : globs.map((glob) => glob.toLowerCase())
+  return names === 'exact' ? globs : globs.map(lowerForm)
 }
 
 /**
- * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, and neither does how an accented
- * letter is put together.
+ * Whom the globs of `manage` and of a rule mean. They err on the safe side: in lower case a class may mean other
+ * characters (`[!Z-a]` all of them), so that a name must fit the glob as it is written too, whatever the case.
+ */
+export function nameMatcher(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
+  if (names === 'exact') return anyMatcher(globs)
+  const hasClass = (glob: string): boolean => glob.includes('[')
+  const fits = anyMatcher(normalGlobs(globs, names).filter((glob) => !hasClass(glob)))
+  const strict = globs.filter(hasClass).map((glob) => {
+    const [normal, written] = [globMatcher(lowerForm(glob)), caselessMatcher(glob.normalize('NFC'))]
+    return (name: string) => normal(name) && written(name)
+  })
+  return (name) => fits(name) || strict.some((matches) => matches(name))
+}
+
+/**
+ * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, neither does how an accented
+ * letter is put together, and without `names: exact` a pattern holds as it is written, in lower case, and with its case
+ * folded.
  */
 export function protectorOf(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
-  const written = normalGlobs(globs, names)
-  const matches = anyMatcher([...new Set([...written, ...written.map((glob) => glob.trim().normalize('NFC'))])])
-  return (name) => matches(name) || matches(name.normalize('NFC'))
+  const all = [...new Set(globs.flatMap((glob) => [glob, ...compositions(glob.trim())]))]
+  if (names === 'exact') {
+    const matches = anyMatcher(all)
+    return (name) => compositions(name).some(matches)
+  }
+  const people = new Set(all.filter(isLiteral).map(identityOf))
+  const patterns = all.filter((glob) => !isLiteral(glob))
+  const matchers = patterns.flatMap((glob) => [caselessMatcher(glob), globMatcher(lowerForm(glob))])
+  return (name) =>
+    people.has(identityOf(name)) ||
+    (matchers.length > 0 && compositions(name).some((form) => matchers.some((matches) => matches(form))))
+}
+
+/** What names that differ only in case and in how letters are put together have in common. */
+function identityOf(name: string): string {
+  return foldCase(name.normalize('NFC'))
 }
 
 /** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */
 export function idleProtects({ protect, names }: Scope, live: Snapshot): string[] {
   const people = [...live.users.keys()]
-  const known = new Set([...people, ...people.map((name) => name.normalize('NFC'))])
+  const common = names === 'exact' ? (name: string) => name.normalize('NFC') : identityOf
+  const known = new Set(protect.some(isLiteral) ? people.map(common) : [])
   const isIdle = (glob: string): boolean =>
     isLiteral(glob)
-      ? !normalGlobs([glob, glob.trim().normalize('NFC')], names).some((name) => known.has(name))
+      ? ![glob, glob.trim()].some((name) => known.has(common(name)))
       : !people.some(protectorOf([glob], names))
   return protect.filter(isIdle)
 }
@@ -112,7 +150,7 @@ function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) =>
 
 function subjectMatcher(rule: Pick<Rule, 'match' | 'groups'>, scope: Scope): (user: LiveUser) => boolean {
   const { match, groups } = rule
-  const matches = match === undefined ? undefined : anyMatcher(normalGlobs(match, scope.names))
+  const matches = match === undefined ? undefined : nameMatcher(match, scope.names)
   return (user) =>
     (matches === undefined || matches(user.name)) &&
     (groups === undefined || groups.some((group) => user.groups?.includes(group) === true))

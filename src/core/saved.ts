@@ -89,6 +89,12 @@ export interface PlanFile {
    */
   overrides: Override[]
   /**
+   * Limits that a file sets looser than their default; shown first in every review, like overrides. Absent when there is none.
+   *
+   * @minItems 1
+   */
+  loosened?: Loosened[]
+  /**
    * What the token that applies the plan must be allowed to do.
    */
   needs: Need[]
@@ -108,7 +114,7 @@ export interface PlanFile {
     [k: string]: number
   }
   /**
-   * sha256 over target, actions without reasons, and overrides: equal for equal changes.
+   * sha256 over target, actions without reasons, overrides and loosened limits: equal for equal changes.
    */
   changes_digest: string
   /**
@@ -247,6 +253,22 @@ export interface Limits {
    * Above max_group_removals: most of one group's members (0 to 1) that may leave it.
    */
   max_group_removal_share: number
+  /**
+   * Most of the hub's users (0 to 1) one plan may rename; counted from 10 users up.
+   */
+  max_rename_share?: number
+  /**
+   * Most users who may lose the admin flag.
+   */
+  max_demotions?: number
+  /**
+   * Share of running servers above which rules that stop them are warned of.
+   */
+  max_stop_share?: number
+  /**
+   * Most users one plan may create; no limit when absent.
+   */
+  max_creates?: number
 }
 
 /**
@@ -273,6 +295,29 @@ export interface Override {
    * The guard allowed, or the new limit.
    */
   value: string | number
+}
+
+export interface Loosened {
+  /**
+   * Name of the limit, as in `guards`.
+   */
+  limit: string
+  /**
+   * What the file sets.
+   */
+  value: number
+  /**
+   * What would hold without it.
+   */
+  default: number
+  /**
+   * file:line:column.
+   */
+  at: string
+  /**
+   * What the plan comes to, measured as the limit is; absent where it is not one number.
+   */
+  reached?: number
 }
 
 export interface Need {
@@ -484,6 +529,12 @@ export interface MemberAdd {
   group: string
   before: false
   after: true
+  /**
+   * Roles that the group gives to its members, sorted; absent when it gives none, or when they were not visible.
+   *
+   * @minItems 1
+   */
+  roles?: string[]
   reason: Reason
 }
 
@@ -1157,6 +1208,22 @@ export interface GuardSettings {
    * Default 0.25, counted above max_group_removals.
    */
   max_group_removal_share?: number
+  /**
+   * Default 0.25, counted from 10 users up.
+   */
+  max_rename_share?: number
+  /**
+   * Default 5.
+   */
+  max_demotions?: number
+  /**
+   * Default 0.5 of the running servers, stopped by rules; a warning.
+   */
+  max_stop_share?: number
+  /**
+   * No limit unless it is set.
+   */
+  max_creates?: number
 }
 
 /**
@@ -1176,6 +1243,14 @@ export interface PolicyFile {
    * Items: fnmatch over the whole name: * ? [seq] [!seq].
    */
   protect?: string[]
+  /**
+   * How names are compared, whatever the files say.
+   */
+  names?: 'lower' | 'exact'
+  /**
+   * read-only: no plan changes groups.
+   */
+  groups?: 'read-only'
   guards?: GuardSettings
 }
 

@@ -1,11 +1,12 @@
 // Desired state meets the live users: for every subject, what is and what should be. Whoever must not be touched gets
 // what he already has, so that nothing after this needs an exception.
 
+import { asksMore, cannotBeMet, twoUsers } from './hands-off.ts'
 import { misspelt } from './misspelt.ts'
 import { compareNames, handsOffReason, normalName } from './names.ts'
 import { error, formatPlace } from './problem.ts'
 import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
-import { expiries, openTally, skipped, type Tally, tallyFindings } from './tally.ts'
+import { expiries, openTally, skipped, type Tally, tallyFindings, untouched } from './tally.ts'
 import { quote } from './text.ts'
 import type {
   DesiredGroup,
@@ -62,6 +63,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     ...heirsOf(desired, live),
     hasKept: live.groups !== undefined && [...live.groups.values()].some(({ kept }) => kept !== undefined),
     found: { rows: 0 },
+    untouchables: new Map(),
     tally: openTally(),
     faults: [],
   }
@@ -107,6 +109,8 @@ interface Sight {
   readonly hasKept: boolean
   /** How many rows were met by a live user of their name. */
   readonly found: { rows: number }
+  /** Live users who are never touched, by the normal form of their names. */
+  readonly untouchables: Map<string, string>
   readonly tally: Tally
   readonly faults: Diagnostic[]
 }
@@ -134,7 +138,8 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const { desired, tally } = sight
   const why = handsOffReason(user.name, desired.scope.names)
   if (why !== undefined) {
-    tally.handsOff.push(user.name)
+    untouched(tally, why, user.name)
+    sight.untouchables.set(normalName(user.name, desired.scope.names), user.name)
     checkHandsOff(user, why, sight)
     return undefined
   }
@@ -223,23 +228,17 @@ function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight
 function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const { desired, now, faults } = sight
   const heir = sight.spelledHeirs.get(user.name)
-  if (heir !== undefined) faults.push(error(heir.at, untouched(user.name, why)))
+  if (heir !== undefined) faults.push(error(heir.at, cannotBeMet(user.name, why)))
   const row = rowSpelled(user.name, sight)
   if (row === undefined) return
   if (sight.live.users.has(row.name)) {
-    const [raw, normal] = [quote(user.name), quote(row.name)]
-    const message = `${raw} and ${normal} are two users of the hub, of whom hubplan only touches ${normal}; write ${normal} if that one is meant, or take the row out`
-    faults.push(error(row.at, message))
+    faults.push(error(row.at, twoUsers(user.name, row.name)))
     return
   }
   const have = stateOf(user)
   const want = isGone(row, now) ? undefined : wanted(row, have, desired)
-  if (want !== undefined && isAlike(want, have) && row.server === undefined) return
-  faults.push(error(row.at, untouched(user.name, why)))
-}
-
-function untouched(name: string, why: string): string {
-  return `the name ${quote(name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out, or set target.names: exact`
+  if (want !== undefined && isAlike(want, have) && !asksMore(row, user, desired)) return
+  faults.push(error(row.at, cannotBeMet(user.name, why)))
 }
 
 /** The row that spells a live name as the hub does, although the hub's own form is another. */
@@ -286,17 +285,26 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
   const old = row.renamedFrom
   if (old !== undefined && live.users.has(old)) return undefined
   if (live.users.has(row.written) && row.written !== row.name) return undefined
+  const raw = sight.untouchables.get(row.name)
   if (isGone(row, sight.now)) {
-    tally.unknown.push(row.name)
+    if (raw === undefined) tally.unknown.push(row.name)
+    else tally.shadowed.push({ name: row.name, raw, at: row.at })
     return undefined
   }
   if (row.ensure === 'existing') {
-    faults.push(noSuchUser(row))
+    faults.push(noSuchUser(row, raw))
     return undefined
   }
-  if (old !== undefined) tally.unrenamed.push(row.name)
+  if (old !== undefined) unrenamed(row, old, sight)
   const want = asKept(nobody, { admin: row.admin ?? false, groups: row.groups ?? [] }, sight)
   return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...extrasOf(row) }
+}
+
+/** Nobody has the old name; or hubplan never touches the one who has it in another form. */
+function unrenamed(row: DesiredUser, old: string, { untouchables, tally }: Sight): void {
+  const raw = untouchables.get(old)
+  if (raw === undefined) tally.unrenamed.push(row.name)
+  else if (raw !== row.writtenFrom) tally.shadowed.push({ name: old, raw, at: row.at })
 }
 
 function rowReason(row: DesiredUser, now: number): Reason {
@@ -304,10 +312,12 @@ function rowReason(row: DesiredUser, now: number): Reason {
   return isExpired(row, now) && row.expires !== undefined ? { ...reason, expires: row.expires.text } : reason
 }
 
-function noSuchUser(row: DesiredUser): Diagnostic {
+/** @param raw a user who is never touched, and whose name is the same but for its form */
+function noSuchUser(row: DesiredUser, raw: string | undefined): Diagnostic {
+  const twin = raw === undefined ? '' : `; there is ${quote(raw)}, which hubplan never touches`
   return error(
     row.at,
-    `there is no user ${quote(row.name)} on the hub, and this row may not create one (ensure: existing)`,
+    `there is no user ${quote(row.name)} on the hub${twin}, and this row may not create one (ensure: existing)`,
   )
 }
 

@@ -1,12 +1,17 @@
 // What planning tells besides its actions: whom it passed by and why, who goes next, and names that nobody has.
+import { differenceOf } from './letters.ts'
 import { compareNames } from './names.ts'
-import { listed } from './text.ts'
-import type { DesiredState, Finding, Snapshot } from './types.ts'
+import { formatPlace } from './problem.ts'
+import { listed, quote } from './text.ts'
+import type { DesiredState, Finding, Place, Snapshot } from './types.ts'
 
 /** Names that are passed by, by why. */
 export interface Tally {
   readonly skipped: Map<string, string[]>
-  readonly handsOff: string[]
+  /** Of users who are never touched, by why. */
+  readonly handsOff: Map<string, string[]>
+  /** Names in the files that nobody has, while a user of nearly that name is never touched. */
+  readonly shadowed: Shadowed[]
   /** To be absent and not there. */
   readonly unknown: string[]
   /** To be renamed, and neither name is there. */
@@ -19,14 +24,39 @@ export interface Tally {
   readonly kept: Set<string>
 }
 
+/** A name in the files, and the live name that is the same but for its form. */
+export interface Shadowed {
+  readonly name: string
+  readonly raw: string
+  readonly at: Place
+}
+
 export function openTally(): Tally {
-  return { skipped: new Map(), handsOff: [], unknown: [], unrenamed: [], leaving: [], returning: [], kept: new Set() }
+  return {
+    skipped: new Map(),
+    handsOff: new Map(),
+    shadowed: [],
+    unknown: [],
+    unrenamed: [],
+    leaving: [],
+    returning: [],
+    kept: new Set(),
+  }
 }
 
 /** Notes somebody who is left alone, and why. */
 export function skipped({ skipped: all }: Tally, why: string, name: string): void {
-  const names = all.get(why)
-  if (names === undefined) all.set(why, [name])
+  put(all, why, name)
+}
+
+/** Notes somebody who is never touched, and why. */
+export function untouched({ handsOff }: Tally, why: string, name: string): void {
+  put(handsOff, why, name)
+}
+
+function put(lists: Map<string, string[]>, key: string, name: string): void {
+  const names = lists.get(key)
+  if (names === undefined) lists.set(key, [name])
   else names.push(name)
 }
 
@@ -39,9 +69,10 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
   for (const [why, names] of [...tally.skipped].sort(([one], [other]) => compareNames(one, other))) {
     info('skipped', `left alone, ${why}: ${listed(names)}`)
   }
-  if (tally.handsOff.length > 0) {
-    info('hands-off', `never touched, because the name is not in the form the hub uses: ${listed(tally.handsOff)}`)
+  for (const [why, names] of [...tally.handsOff].sort(([one], [other]) => compareNames(one, other))) {
+    info('hands-off', `never touched, because the name ${why}: ${listed(names)}`)
   }
+  findings.push(...shadows(tally.shadowed))
   if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
   if (tally.leaving.length > 0) {
     const message = `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`
@@ -64,6 +95,19 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
     info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
   }
   return findings
+}
+
+const shownShadows = 10
+
+/** The row may well mean the user that hubplan cannot touch: it must not pass as "not there". */
+function shadows(all: readonly Shadowed[]): Finding[] {
+  if (all.length === 0) return []
+  const pairs = all.slice(0, shownShadows).map(({ name, raw, at }) => {
+    return `${quote(name)} (${formatPlace(at)}) is nobody, and ${quote(raw)} differs ${differenceOf(name, raw)}`
+  })
+  const more = all.length > shownShadows ? `; and ${all.length - shownShadows} more` : ''
+  const message = `names in the files that are nobody's, while hubplan never touches the user of nearly that name: ${pairs.join('; ')}${more}; take the rows out, or set target.names: exact and write the names as the hub has them`
+  return [{ guard: 'name-collision', level: 'block', message, actions: [] }]
 }
 
 function dated({ users }: Snapshot): (name: string) => string {

@@ -18,6 +18,7 @@ export type Identity = DeepReadonly<saved.Identity>
 export type Input = DeepReadonly<saved.Input>
 export type LdapInclude = DeepReadonly<saved.LdapInclude>
 export type Limits = DeepReadonly<saved.Limits>
+export type Loosened = DeepReadonly<saved.Loosened>
 export type Need = DeepReadonly<saved.Need>
 export type Op = saved.Op
 export type Options = DeepReadonly<saved.Options>
@@ -305,6 +306,8 @@ export interface Snapshot {
   readonly listed?: false
   /** Requests that may still be sent today, where they are rationed. */
   readonly requestsLeft?: number
+  /** People are known by their e-mail addresses. */
+  readonly byEmail?: true
   /** What a delete means on a system that is no hub; sentences without their full stop. */
   readonly deletes?: Deletes
 }

@@ -103,6 +103,9 @@ test('what a short file leaves out is at its default', async () => {
     max_group_removals: 10,
     max_group_removal_share: 0.25,
     max_source_shrink: 0.25,
+    max_rename_share: 0.25,
+    max_demotions: 5,
+    max_stop_share: 0.5,
   })
 })
 
@@ -407,7 +410,9 @@ test('a policy alone is read with its faults', async () => {
   expect(await readPolicy('p.yaml', cwd)).toMatchObject({ version: 1, guards: { max_deletes: 60 } })
   await expect(readPolicy('bad.yaml', cwd)).rejects.toMatchObject({
     code: 'input',
-    diagnostics: [{ message: 'unknown key "users"; the keys known here are version, manage, protect and guards' }],
+    diagnostics: [
+      { message: 'unknown key "users"; the keys known here are version, manage, protect, names, groups and guards' },
+    ],
   })
 })
 

@@ -14,5 +14,5 @@ test('the stricter of two settings holds: the smaller one, of min_admins the lar
 })
 
 test('what only one setting says holds', () => {
-  expect(tighten({ max_deletes: 50 }, { max_new_admins: 7 })).toEqual({ max_deletes: 50, max_new_admins: 7 })
+  expect(tighten({ max_deletes: 50 }, { max_creates: 7 })).toEqual({ max_deletes: 50, max_creates: 7 })
 })

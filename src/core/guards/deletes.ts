@@ -1,10 +1,11 @@
 import { nearForms } from '../names.ts'
 import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf } from '../types.ts'
+import { isSamePerson } from './same-person.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
 /** Shares of a handful of users say nothing. */
-const shareFloor = 10
+export const shareFloor = 10
 
 function deletesOf(actions: readonly Action[]): ActionOf<'user.delete'>[] {
   return actions.filter((action) => action.op === 'user.delete')
@@ -130,6 +131,8 @@ export const possibleRename: Guard = {
         .map((form) => gone.get(form))
         .find((found) => found !== undefined)
       if (twin === undefined || onlyDigitsDiffer(twin.user, action.user)) return []
+      // Another guard tells it, and blocks.
+      if (isSamePerson(twin.user, action.user)) return []
       const message = `${listed([twin.user])} would be deleted and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: ${listed([twin.user])} instead`
       return [{ level: 'warn' as const, message, actions: [twin.id, action.id] }]
     })

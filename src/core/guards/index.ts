@@ -1,7 +1,10 @@
 // The list of guards is the documentation of what hubplan refuses.
+import { allLimits } from '../limits.ts'
 import { count, listed } from '../text.ts'
-import type { Action, Finding, Op, Override, Table } from '../types.ts'
+import type { Action, Finding, Op, Options, Override, Table } from '../types.ts'
 import { minAdmins, newAdmins, self } from './admins.ts'
+import { clock } from './clock.ts'
+import { createCount, demotions, renameShare, stopShare } from './counts.ts'
 import {
   adminDelete,
   changeShare,
@@ -13,10 +16,13 @@ import {
 } from './deletes.ts'
 import { groupDelete, groupsReadOnly } from './groups.ts'
 import { lookAlikes } from './look-alikes.ts'
-import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
+import { groupRemovals } from './memberships.ts'
+import { nameCollision, outsideManage, protectedNames } from './names.ts'
 import { outsideLogin } from './outside-login.ts'
 import { adminPassword } from './passwords.ts'
 import { adminRename, renameLoss } from './renames.ts'
+import { sameGroup } from './same-group.ts'
+import { samePerson } from './same-person.ts'
 import { unreachableServers } from './servers.ts'
 import { namedLikeService } from './services.ts'
 import type { Guard, GuardInput } from './types.ts'
@@ -38,13 +44,20 @@ export const guards: readonly Guard[] = [
   outsideManage,
   minAdmins,
   newAdmins,
+  demotions,
+  createCount,
+  renameShare,
   groupRemovals,
   groupDelete,
   groupsReadOnly,
   nameCollision,
   namedLikeService,
   unreachableServers,
+  samePerson,
+  sameGroup,
+  clock,
   changeShare,
+  stopShare,
   possibleRename,
   lookAlikes,
   runningServers,
@@ -86,11 +99,12 @@ const rank = { block: 0, warn: 1, info: 2 } as const
 
 /** What the guards find; blocks first. An allowed guard's block becomes a warning. */
 export function runGuards(
-  given: Omit<GuardInput, 'overrides'>,
+  given: Omit<GuardInput, 'overrides' | 'options'> & { readonly options: Options },
   overrides: readonly Override[],
   only?: 'atApply',
 ): Finding[] {
-  const input: GuardInput = { ...given, overrides }
+  const { options } = given
+  const input: GuardInput = { ...given, options: { ...options, limits: allLimits(options.limits) }, overrides }
   const found = guards
     .filter((guard) => only === undefined || guard.atApply)
     .flatMap((guard) => guard.check(input).map((result): Finding => ({ guard: guard.name, ...result })))

@@ -1,7 +1,10 @@
 import unhomoglyph from 'unhomoglyph'
 
+import { strange } from '../letters.ts'
+import { lowerForm } from '../names.ts'
 import { listed } from '../text.ts'
 import type { Action } from '../types.ts'
+import { isSamePerson } from './same-person.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** New names that a reader cannot tell from another one, such as with a Cyrillic letter or a 0 for an o. */
@@ -17,10 +20,10 @@ export const lookAlikes: Guard = {
     for (const name of live.users.keys()) byShape.get(shapeOf(name))?.push(name)
     for (const { name } of fresh) byShape.get(shapeOf(name))?.push(name)
     return fresh.flatMap(({ name, id, old }): GuardResult[] => {
-      // Two in upper and lower case are told by another guard, and block.
+      // Two of one normal form, and two that may be one person, are told by other guards.
       const others = byShape
         .get(shapeOf(name))
-        ?.filter((twin) => twin !== old && twin.toLowerCase() !== name.toLowerCase())
+        ?.filter((twin) => twin !== old && lowerForm(twin) !== lowerForm(name) && !isSamePerson(twin, name))
       if (!others?.length) return []
       const message = `${listed([name])} looks like ${listed(others)} (${strange(name, others)}); check that they are two people`
       return [{ level: 'warn', message, actions: [id] }]
@@ -43,16 +46,4 @@ function freshName(action: Action): Fresh[] {
 /** By Unicode's table of confusable characters, in lower case and in one form of composed letters. */
 function shapeOf(name: string): string {
   return unhomoglyph(name.normalize('NFC')).toLowerCase()
-}
-
-/** The characters that differ, by number, because their looks do not tell. */
-function strange(name: string, others: readonly string[]): string {
-  const known = new Set(others.flatMap((other) => [...other]))
-  const codes = [...new Set(name)].filter((char) => !known.has(char)).map(codeOf)
-  return codes.length === 0 ? 'the same characters in other places' : `it has ${codes.join(', ')}`
-}
-
-function codeOf(char: string): string {
-  const code = char.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
-  return /^[\x21-\x7e]$/.test(char) ? `${char} (U+${code})` : `U+${code}`
 }

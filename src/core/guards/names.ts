@@ -1,10 +1,8 @@
-import { anyMatcher } from '../match.ts'
-import { groupsOf } from '../members.ts'
-import { actionId, canJoin, normalName } from '../names.ts'
-import { plannedOf } from '../planned.ts'
-import { normalGlobs, protectorOf } from '../reach.ts'
-import { count, listed, percent } from '../text.ts'
-import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { differenceOf } from '../letters.ts'
+import { canJoin, hubForm, normalName } from '../names.ts'
+import { managerOf, protectorOf } from '../reach.ts'
+import { listed } from '../text.ts'
+import type { Action, ActionOf, Reason, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 export const protectedNames: Guard = {
@@ -21,26 +19,42 @@ export const protectedNames: Guard = {
   },
 }
 
-/** By construction true of a fresh plan; at apply a policy may have drawn the bounds tighter. */
+/**
+ * Prune and rules pass by users outside `manage`; a row for one of them blocks. At apply a policy may have drawn the
+ * bounds tighter.
+ */
 export const outsideManage: Guard = {
   name: 'outside-manage',
   atApply: true,
   canAllow: false,
-  check({ actions, options }) {
-    const manage = options.manage.map((globs) => anyMatcher(normalGlobs(globs, options.names)))
-    const beyond = actions
-      .filter((action) => 'user' in action)
-      .filter((action) => !isAskedFor(action) && !manage.every((matches) => matches(action.user)))
-    if (beyond.length === 0) return []
-    const names = listed(beyond.map(({ user }) => user))
-    const message = `prune, rules and exact groups may not touch who is outside manage: ${names}`
-    return [{ level: 'block', message, actions: beyond.map((action) => action.id) }]
+  check({ actions, live, options }) {
+    const isManaged = managerOf(options)
+    const beyond = actions.filter((action) => 'user' in action).filter(({ user }) => !isManaged(user))
+    const found = beyond.filter(({ reason }) => !isAskedFor(reason))
+    // A new name is nobody's yet; what is done to somebody who is there is a change outside manage.
+    const named = beyond.filter(({ reason, user }) => isAskedFor(reason) && live.users.has(user))
+    return [
+      ...outside(found, (names) => `prune, rules and exact groups may not touch who is outside manage: ${names}`),
+      ...outside(
+        named.filter(({ reason }) => reason.why !== 'revert'),
+        (names) => `rows would change users outside manage: ${names}; take the rows out, or widen manage`,
+      ),
+    ]
   },
 }
 
-/** Somebody named the subject, so it does not matter whom prune and the like may touch. */
-function isAskedFor({ reason }: Action): boolean {
-  return reason.why === 'row' || reason.why === 'needed' || reason.why === 'revert'
+function outside(
+  actions: readonly (Action & { readonly user: string })[],
+  say: (names: string) => string,
+): GuardResult[] {
+  if (actions.length === 0) return []
+  const message = say(listed([...new Set(actions.map(({ user }) => user))]))
+  return [{ level: 'block', message, actions: actions.map(({ id }) => id) }]
+}
+
+/** A row, or the plan that is undone, names the user. */
+function isAskedFor({ why }: Reason): boolean {
+  return why === 'row' || why === 'needed' || why === 'revert'
 }
 
 function protectedFinding(action: Action, user: string): GuardResult {
@@ -56,17 +70,18 @@ function takenFinding({ id, user, after, reason }: ActionOf<'user.rename'>): Gua
   return { level: 'block', message, actions: [id] }
 }
 
+/** Names of one normal form, as another user has it or as another row gives it. */
 export const nameCollision: Guard = {
   name: 'name-collision',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions, live }) {
-    const byForm = byLowerCase(actions.flatMap(namesOf), live)
+    const byForm = byNormalForm(actions.flatMap(namesOf), live)
     return actions.flatMap((action): GuardResult[] => {
       if (action.op === 'user.create' || action.op === 'user.rename') {
         const [name = ''] = namesOf(action)
         const twin = byForm.get(normalName(name, 'lower'))
-        return twin === undefined || twin === action.user ? [] : [collision(action, name, twin)]
+        return twin === undefined || twin === action.user || twin === name ? [] : [collision(action, name, twin)]
       }
       if (action.op !== 'member.add' && action.op !== 'member.remove') return []
       return wrongMember(action, action.user)
@@ -80,20 +95,25 @@ function namesOf(action: Action): string[] {
   return action.op === 'user.rename' ? [action.after.name] : []
 }
 
-/** Who is there under one of the names in lower case. */
-function byLowerCase(names: readonly string[], { users }: Snapshot): ReadonlyMap<string, string> {
+/** By normal form, the user who is there under one of the names, else the first who is to be. */
+function byNormalForm(names: readonly string[], { users }: Snapshot): ReadonlyMap<string, string> {
   const wanted = new Set(names.map((name) => normalName(name, 'lower')))
   const byForm = new Map<string, string>()
   for (const name of wanted.size === 0 ? [] : users.keys()) {
     const form = normalName(name, 'lower')
     if (wanted.has(form)) byForm.set(form, name)
   }
+  for (const name of names) {
+    const form = normalName(name, 'lower')
+    if (!byForm.has(form)) byForm.set(form, name)
+  }
   return byForm
 }
 
 function collision(action: Action, name: string, twin: string): GuardResult {
   const verb = action.op === 'user.rename' ? 'stand' : 'be created'
-  const message = `${listed([name])} would ${verb} beside ${listed([twin])}, which differs only in upper and lower case or spaces; the hub mixes such names up`
+  const why = hubForm(name) === hubForm(twin) ? 'the hub mixes such names up' : 'nobody can tell the two names apart'
+  const message = `${listed([name])} would ${verb} beside ${listed([twin])}, which differs ${differenceOf(name, twin)}; ${why}`
   return { level: 'block', message, actions: [action.id] }
 }
 
@@ -101,50 +121,4 @@ function wrongMember(action: Action, name: string): GuardResult[] {
   if (canJoin(name)) return []
   const message = `the groups of ${listed([name])} cannot be changed: the hub lower-cases names in its group lists`
   return [{ level: 'block', message, actions: [action.id] }]
-}
-
-export const groupRemovals: Guard = {
-  name: 'group-removals',
-  atApply: false,
-  canAllow: true,
-  check({ actions, live, options }) {
-    const leavers = leaversOf(actions)
-    const sizes = groupSizes(live)
-    const { max_group_removals: most, max_group_removal_share: share } = options.limits
-    return [...leavers].flatMap(([group, ids]): GuardResult[] => {
-      const members = sizes.get(group) ?? 0
-      if (ids.length <= most || ids.length / members <= share) return []
-      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or plan with --allow group-removals`
-      return [{ level: 'block', message, actions: [...new Set(ids)] }]
-    })
-  },
-}
-
-/** By group, an id for each member who leaves it: with the group too, but not those who are deleted themselves. */
-function leaversOf(actions: readonly Action[]): Map<string, string[]> {
-  const leavers = new Map<string, string[]>()
-  const add = (group: string, id: string): void => {
-    const ids = leavers.get(group)
-    if (ids === undefined) leavers.set(group, [id])
-    else ids.push(id)
-  }
-  const planned = plannedOf(actions)
-  for (const action of actions) {
-    if (action.op === 'member.remove') add(action.group, action.id)
-    if (action.op !== 'group.delete') continue
-    for (const user of action.before.members) {
-      const name = planned.newName(user) ?? user
-      const goesAnyway = [actionId('member.remove', name, action.group), actionId('user.delete', user)]
-      if (!goesAnyway.some((id) => planned.has(id))) add(action.group, action.id)
-    }
-  }
-  return leavers
-}
-
-function groupSizes(live: Snapshot): Map<string, number> {
-  const sizes = new Map<string, number>()
-  for (const user of live.users.values()) {
-    for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
-  }
-  return sizes
 }

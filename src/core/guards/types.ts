@@ -1,11 +1,15 @@
+import type { AllLimits } from '../limits.ts'
 import type { Action, Finding, Options, Override, Snapshot } from '../types.ts'
 
 export interface GuardInput {
   readonly actions: readonly Action[]
   readonly live: Snapshot
-  readonly options: Options
+  /** With every limit: an older plan lacks some. */
+  readonly options: Options & { readonly limits: AllLimits }
   /** In force for this plan. */
   readonly overrides: readonly Override[]
+  /** ISO: this machine's clock when the snapshot was taken; undefined when nothing is to be said of clocks. */
+  readonly now?: string | undefined
 }
 
 /** A rule about a whole plan. Pure. The name is what `--allow` takes. */

@@ -1,5 +1,5 @@
 // From Bevy's JSON to our words: the only place that trusts the wire, after looking.
-import { nameOfAccount } from '../../core/names.ts'
+import { nameOfAccount, normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import type { LiveUser, Snapshot } from '../../core/types.ts'
 import { isAdminRole, isDeletedEmail, isId, isRecord, isRoleTold, variables } from './api.ts'
@@ -57,7 +57,7 @@ export function toFound(item: unknown): Found {
   const id = isRecord(item) ? idOf(item['id']) : undefined
   if (!isRecord(item) || id === undefined) throw strange('a user without a numeric id')
   const { email, role } = item
-  const address = typeof email === 'string' ? email.trim().toLowerCase() : ''
+  const address = typeof email === 'string' ? normalName(email, 'lower') : ''
   if (isDeletedEmail(address)) return { id, user: undefined }
   const name = address === '' ? nameOfAccount(id) : address
   const user = { name, account: id, admin: isAdminRole(role), groups: [], servers: [] }

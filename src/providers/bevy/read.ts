@@ -18,7 +18,13 @@ const deletes = {
 /** @throws Problem `connection`, `scopes`, `target`, `spent` or `usage` */
 export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
   const routes = routesOf(options.settings)
-  const base = { target: { provider: 'bevy', url, routes }, identity, groups: new Map<string, never>(), deletes }
+  const base = {
+    target: { provider: 'bevy', url, routes },
+    identity,
+    groups: new Map<string, never>(),
+    byEmail: true as const,
+    deletes,
+  }
   if (options.only !== undefined) return { ...base, ...(await only(http, routes, options.only)) }
   const onRead = options.onRead ?? (() => undefined)
   const listed = routes.list === null ? undefined : await readList(http, routes.list, onRead)

@@ -1,5 +1,5 @@
 // Fine actions, coarse calls: the hub gets batches where it takes them.
-import { normalName } from '../../core/names.ts'
+import { hubForm } from '../../core/names.ts'
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Req } from '../../http/types.ts'
 import { chunks } from '../chunks.ts'
@@ -33,7 +33,7 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
         break
       case 'user.create':
         // A batch lower-cases its names on the hub, the single POST keeps them.
-        if (normalName(action.user, 'lower') === action.user) creates.push(action)
+        if (hubForm(action.user) === action.user) creates.push(action)
         else singles.push(single(action, { method: 'POST', path: apiPath('users', action.user), body: {} }))
         break
       case 'admin.set':

@@ -1,6 +1,7 @@
 import type { Provider } from '../types.ts'
 import { apiPath } from './api.ts'
 import { lower } from './calls.ts'
+import { check } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
 import { needs } from './needs.ts'
 import { read } from './read.ts'
@@ -34,6 +35,7 @@ export const jupyterhub: Provider = {
   manages: new Set(['existence', 'name', 'admin', 'groups', 'server']),
   ping: { method: 'GET', path: apiPath('') },
   read,
+  check,
   needs,
   lower,
   judge,

@@ -1,0 +1,41 @@
+import { count } from '../text.ts'
+import type { Action } from '../types.ts'
+import type { Guard } from './types.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Ages and expiry dates go by the hub's clock: when that is wrong, they are about the wrong users. */
+export const clock: Guard = {
+  name: 'clock',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live, now }) {
+    if (now === undefined) return []
+    const off = Math.abs(Date.parse(now) - Date.parse(live.takenAt))
+    if (off <= hour) return []
+    const aged = off > day ? actions.filter(isByAge) : []
+    const said = `the hub's clock says ${words(live.takenAt)} and this machine's ${words(now)}, ${apart(off)} apart; set the one that is wrong`
+    if (aged.length === 0) return [{ level: 'warn', message: said, actions: [] }]
+    const why = `${count(aged.length, 'change')} by an age or an expiry date cannot be trusted: `
+    const message = `${why}${said}, or plan with --allow clock`
+    return [{ level: 'block', message, actions: aged.map(({ id }) => id) }]
+  },
+}
+
+function isByAge({ reason }: Action): boolean {
+  return [reason.inactive_for, reason.idle_for, reason.expires].some((age) => age !== undefined)
+}
+
+/** `2026-11-21 02:10 UTC` */
+function words(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** In the two largest units that say something. */
+function apart(ms: number): string {
+  const [days, hours, minutes] = [Math.floor(ms / day), Math.floor((ms % day) / hour), Math.floor((ms % hour) / minute)]
+  if (days > 0) return hours === 0 ? count(days, 'day') : `${count(days, 'day')} and ${count(hours, 'hour')}`
+  return minutes === 0 ? count(hours, 'hour') : `${count(hours, 'hour')} and ${count(minutes, 'minute')}`
+}

@@ -1,0 +1,73 @@
+// How many users one plan may create, rename or demote, and how many servers rules may stop.
+import { count, listed, percent } from '../text.ts'
+import type { Action } from '../types.ts'
+import { shareFloor } from './deletes.ts'
+import type { Guard } from './types.ts'
+
+export const createCount: Guard = {
+  name: 'create-count',
+  atApply: true,
+  canAllow: true,
+  check({ actions, options }) {
+    const creates = actions.filter(({ op }) => op === 'user.create')
+    const most = options.limits.max_creates
+    if (most === undefined || creates.length <= most) return []
+    const message = `${count(creates.length, 'user')} would be created, and the limit is ${most}; if that is right, raise guards.max_creates in hubplan.yaml or plan with --allow create-count`
+    return [{ level: 'block', message, actions: ids(creates) }]
+  },
+}
+
+export const renameShare: Guard = {
+  name: 'rename-share',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const renames = actions.filter(({ op }) => op === 'user.rename')
+    const share = renames.length / live.users.size
+    const most = options.limits.max_rename_share
+    if (live.listed === false || live.users.size < shareFloor || share <= most) return []
+    const message = `${renames.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be renamed, and the limit is ${percent(most)}; if that is right, raise guards.max_rename_share in hubplan.yaml or plan with --allow rename-share`
+    return [{ level: 'block', message, actions: ids(renames) }]
+  },
+}
+
+export const demotions: Guard = {
+  name: 'demotions',
+  atApply: true,
+  canAllow: true,
+  check({ actions, options }) {
+    const losses = actions.filter((action) => action.op === 'admin.set').filter(({ before, after }) => before && !after)
+    const most = options.limits.max_demotions
+    if (losses.length <= most) return []
+    const who = listed(losses.map(({ user }) => user))
+    const message = `${count(losses.length, 'admin')} would lose the admin flag, and the limit is ${most}: ${who}; if that is right, raise guards.max_demotions in hubplan.yaml or plan with --allow demotions`
+    return [{ level: 'block', message, actions: ids(losses) }]
+  },
+}
+
+/** Of fewer servers a share says nothing. */
+const serverFloor = 3
+
+/** A rule whose age is mistyped takes the running work of everybody. */
+export const stopShare: Guard = {
+  name: 'stop-share',
+  atApply: true,
+  canAllow: false,
+  check({ actions, live, options }) {
+    const stops = actions.filter((action) => action.op === 'server.stop' && action.reason.why === 'rule')
+    if (stops.length === 0) return []
+    let running = 0
+    for (const { servers = [] } of live.users.values()) {
+      running += servers.filter(({ state }) => state !== 'stopped').length
+    }
+    const share = stops.length / running
+    const most = options.limits.max_stop_share
+    if (running < serverFloor || share <= most) return []
+    const message = `rules would stop ${stops.length} of ${count(running, 'running server')} (${percent(share)}), which is above ${percent(most)} (guards.max_stop_share); check idle_for of stop_servers`
+    return [{ level: 'warn', message, actions: ids(stops) }]
+  },
+}
+
+function ids(actions: readonly Action[]): string[] {
+  return actions.map(({ id }) => id)
+}

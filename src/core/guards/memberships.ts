@@ -1,0 +1,108 @@
+// Groups that lose their members: all at once is far more often a slip in a file than the truth.
+import { groupsOf } from '../members.ts'
+import { actionId } from '../names.ts'
+import { plannedOf } from '../planned.ts'
+import { count, listed, percent } from '../text.ts'
+import type { Action, Snapshot } from '../types.ts'
+import type { Guard, GuardResult } from './types.ts'
+
+/** Of a smaller group a majority says nothing. */
+const halfFloor = 3
+
+export const groupRemovals: Guard = {
+  name: 'group-removals',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live, options }) {
+    const leavers = leaversOf(actions)
+    if (leavers.size === 0) return []
+    const sizes = groupSizes(live)
+    const losses = lossesOf(actions, live)
+    const { max_group_removals: most, max_group_removal_share: share } = options.limits
+    const allow = 'plan with --allow group-removals'
+    return [...leavers].flatMap(([group, ids]): GuardResult[] => {
+      const members = sizes.get(group) ?? 0
+      const { leaving, ...loss } = losses.get(group) ?? noLoss
+      const block = (message: string): GuardResult[] => [{ level: 'block', message, actions: [...new Set(ids)] }]
+      const told = (number: number): string =>
+        `${number} of the ${count(members, 'member')} of group ${listed([group])} would leave it`
+      if (loss.isUnnamed && !loss.isJoined && members > 0 && leaving + loss.deleted >= members) {
+        const others = loss.deleted === 0 ? '' : ', the others are deleted'
+        return block(
+          `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact); is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${allow}`,
+        )
+      }
+      if (ids.length > most && ids.length / members > share) {
+        return block(
+          `${told(ids.length)}, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or ${allow}`,
+        )
+      }
+      if (members < halfFloor || leaving <= members / 2) return []
+      return block(
+        `${told(leaving)}, more than half; is a column header or the name of a group misspelt? If this is right, ${allow}`,
+      )
+    })
+  },
+}
+
+/** What a group loses while it stays. */
+interface Loss {
+  /** Members who are taken out; those that a revert takes out again are its own. */
+  leaving: number
+  /** Members who are deleted themselves. */
+  deleted: number
+  /** Some are taken out because no row names them for an exact group. */
+  isUnnamed: boolean
+  isJoined: boolean
+}
+
+const noLoss: Loss = { leaving: 0, deleted: 0, isUnnamed: false, isJoined: false }
+
+function lossesOf(actions: readonly Action[], live: Snapshot): ReadonlyMap<string, Loss> {
+  const losses = new Map<string, Loss>()
+  const of = (group: string): Loss => {
+    const loss = losses.get(group) ?? { ...noLoss }
+    losses.set(group, loss)
+    return loss
+  }
+  for (const action of actions) {
+    if (action.op === 'member.add') of(action.group).isJoined = true
+    if (action.op === 'member.remove' && action.reason.why !== 'revert') {
+      const loss = of(action.group)
+      loss.leaving += 1
+      if (action.reason.why === 'exact') loss.isUnnamed = true
+    }
+    if (action.op !== 'user.delete') continue
+    for (const group of live.users.get(action.user)?.groups ?? []) of(group).deleted += 1
+  }
+  return losses
+}
+
+/** By group, an id for each member who leaves it: with the group too, but not those who are deleted themselves. */
+function leaversOf(actions: readonly Action[]): Map<string, string[]> {
+  const leavers = new Map<string, string[]>()
+  const add = (group: string, id: string): void => {
+    const ids = leavers.get(group)
+    if (ids === undefined) leavers.set(group, [id])
+    else ids.push(id)
+  }
+  const planned = plannedOf(actions)
+  for (const action of actions) {
+    if (action.op === 'member.remove') add(action.group, action.id)
+    if (action.op !== 'group.delete') continue
+    for (const user of action.before.members) {
+      const name = planned.newName(user) ?? user
+      const goesAnyway = [actionId('member.remove', name, action.group), actionId('user.delete', user)]
+      if (!goesAnyway.some((id) => planned.has(id))) add(action.group, action.id)
+    }
+  }
+  return leavers
+}
+
+function groupSizes(live: Snapshot): Map<string, number> {
+  const sizes = new Map<string, number>()
+  for (const user of live.users.values()) {
+    for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+  }
+  return sizes
+}

@@ -1,0 +1,35 @@
+import { differInNumbers, groupKey } from '../person.ts'
+import { count, quote } from '../text.ts'
+import type { ActionOf } from '../types.ts'
+import type { Guard, GuardResult } from './types.ts'
+
+const shownPairs = 10
+
+/** A group that is to be made beside one of nearly its name: the hub takes `Students` and `students` for two. */
+export const sameGroup: Guard = {
+  name: 'same-group',
+  atApply: true,
+  canAllow: false,
+  check({ actions, live }): GuardResult[] {
+    const fresh = actions.filter((action) => action.op === 'group.create')
+    if (fresh.length === 0) return []
+    const byKey = new Map(fresh.map(({ group }): [string, string[]] => [groupKey(group), []]))
+    for (const name of live.groups?.keys() ?? []) byKey.get(groupKey(name))?.push(name)
+    const pairs = fresh.flatMap((action): Pair[] => {
+      const others = byKey.get(groupKey(action.group)) as string[]
+      const twin = others.find((name) => name !== action.group && !differInNumbers(name, action.group))
+      others.push(action.group)
+      return twin === undefined ? [] : [{ action, twin }]
+    })
+    if (pairs.length === 0) return []
+    const shown = pairs.slice(0, shownPairs).map(({ action, twin }) => `${quote(action.group)} and ${quote(twin)}`)
+    const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
+    const message = `${count(pairs.length, 'new group')} would stand beside a group of nearly the same name: ${shown.join(', ')}${more}; if they are one group, write its name as the hub has it`
+    return [{ level: 'warn', message, actions: pairs.map(({ action }) => action.id) }]
+  },
+}
+
+interface Pair {
+  readonly action: ActionOf<'group.create'>
+  readonly twin: string
+}

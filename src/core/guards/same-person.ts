@@ -1,0 +1,138 @@
+import { lowerForm } from '../names.ts'
+import { differInNumbers, domainOf, personKey } from '../person.ts'
+import { count, quote } from '../text.ts'
+import type { Action, Snapshot } from '../types.ts'
+import type { Guard, GuardResult } from './types.ts'
+
+/** From so many names on it is the file that names people otherwise than the hub does. */
+const most = 3
+const shownPairs = 10
+
+/** A name that is to be made, and a name that is probably of the same person. */
+interface Pair {
+  readonly fresh: Fresh
+  readonly twin: string
+  readonly is: 'deleted' | 'there' | 'new'
+}
+
+interface Fresh {
+  readonly name: string
+  readonly id: string
+  /** The name so far, of a rename. */
+  readonly old?: string
+}
+
+/** One person under two names: files, servers and memberships stay with the old one. */
+export const samePerson: Guard = {
+  name: 'same-person',
+  atApply: true,
+  canAllow: true,
+  check({ actions, live }): GuardResult[] {
+    const fresh = actions.flatMap(freshOf)
+    if (fresh.length === 0) return []
+    const deletes = new Map(
+      actions.flatMap((action) => (action.op === 'user.delete' ? [[action.user, action.id] as const] : [])),
+    )
+    const pairs = pairsOf(fresh, live, deletes)
+    if (pairs.length === 0) return []
+    const gone = pairs.filter(({ is }) => is === 'deleted')
+    const counted = pairs.filter((pair) => pair.is !== 'new' && !isOtherAddress(pair, live))
+    const level = gone.length > 0 || counted.length >= most ? 'block' : 'warn'
+    const ids = [...pairs.map(({ fresh: { id } }) => id), ...gone.flatMap(({ twin }) => deletes.get(twin) ?? [])]
+    return [{ level, message: messageOf(pairs, level), actions: [...new Set(ids)] }]
+  },
+}
+
+/** Whether two names are told as perhaps of one person, so that no other guard needs to tell them. */
+export function isSamePerson(one: string, other: string): boolean {
+  return personKey(one) === personKey(other) && isPair(one, other)
+}
+
+/** @param other of the same key */
+function isPair(one: string, other: string): boolean {
+  // Names of one normal form collide, which another guard tells.
+  return lowerForm(one.trim()) !== lowerForm(other.trim()) && !differInNumbers(one, other)
+}
+
+function freshOf(action: Action): Fresh[] {
+  if (action.op === 'user.create') return [{ name: action.user, id: action.id }]
+  return action.op === 'user.rename' ? [{ name: action.after.name, id: action.id, old: action.user }] : []
+}
+
+/** Live names of one key. */
+interface Lives {
+  readonly deleted: string[]
+  readonly there: string[]
+}
+
+/** At most one pair for each new name; those of deleted users come first. */
+function pairsOf(fresh: readonly Fresh[], live: Snapshot, deletes: ReadonlyMap<string, string>): Pair[] {
+  const keys = fresh.map(({ name }) => personKey(name))
+  const known = new Set(keys)
+  // Of a million users only those whose key is looked for are kept.
+  const lives = new Map<string, Lives>()
+  for (const name of live.users.keys()) {
+    const key = personKey(name)
+    if (!known.has(key)) continue
+    const list = lives.get(key) ?? { deleted: [], there: [] }
+    lives.set(key, list)
+    list[deletes.has(name) ? 'deleted' : 'there'].push(name)
+  }
+  const before = known.size === keys.length ? undefined : new Map<string, string[]>()
+  const pairs = fresh.flatMap((one, at): Pair[] => {
+    const key = keys[at] as string
+    const find = (names: readonly string[] = []) => names.find((name) => name !== one.old && isPair(one.name, name))
+    const { deleted, there } = lives.get(key) ?? {}
+    const [gone, here, other] = [find(deleted), find(there), find(before?.get(key))]
+    const earlier = before?.get(key)
+    if (earlier === undefined) before?.set(key, [one.name])
+    else earlier.push(one.name)
+    if (gone !== undefined) return [{ fresh: one, twin: gone, is: 'deleted' }]
+    if (here !== undefined) return [{ fresh: one, twin: here, is: 'there' }]
+    return other === undefined ? [] : [{ fresh: one, twin: other, is: 'new' }]
+  })
+  const order = ['deleted', 'there', 'new']
+  return pairs.sort((one, other) => order.indexOf(one.is) - order.indexOf(other.is))
+}
+
+/** Where people are known by e-mail, equal names at two domains are mostly two people. */
+function isOtherAddress({ fresh, twin, is }: Pair, live: Snapshot): boolean {
+  const [mine, theirs] = [domainOf(fresh.name).domain, domainOf(twin).domain]
+  return live.byEmail === true && is === 'there' && mine !== undefined && theirs !== undefined && mine !== theirs
+}
+
+function messageOf(pairs: readonly Pair[], level: 'block' | 'warn'): string {
+  const shown = pairs.slice(0, shownPairs).map(({ fresh, twin, is }) => {
+    return `${quote(fresh.name)} and ${quote(twin)}${{ deleted: ' (to be deleted)', there: '', new: ' (new too)' }[is]}`
+  })
+  const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
+  const what = `${whatOf(pairs)}: ${shown.join(', ')}${more}`
+  const loss = pairs.some(({ is }) => is === 'deleted') ? '; files, servers and groups do not follow to a new name' : ''
+  const advice = `${mappingFor(pairs)}; if the person is to have the new name, give the row renamed_from`
+  return `${what}${loss}; ${advice}${level === 'block' ? '; if these are different people, plan with --allow same-person' : ''}`
+}
+
+function whatOf(pairs: readonly Pair[]): string {
+  const [verb, people] = pairs.length === 1 ? ['looks', 'a person'] : ['look', 'people']
+  if (pairs.some(({ is }) => is !== 'new')) {
+    return `${count(pairs.length, 'new name')} ${verb} like ${people} with another name on the hub`
+  }
+  return `${count(pairs.length, 'pair')} of new names ${verb} like one person each`
+}
+
+/** What would make the file name people as the hub does. */
+function mappingFor(pairs: readonly Pair[]): string {
+  if (pairs.every(({ is }) => is === 'new')) return 'keep one name for each person'
+  const domains = (side: (pair: Pair) => string): Set<string | undefined> =>
+    new Set(pairs.filter(({ is }) => is !== 'new').map((pair) => domainOf(side(pair)).domain))
+  const [files, hub] = [domains(({ fresh }) => fresh.name), domains(({ twin }) => twin)]
+  const tail = (all: ReadonlySet<string | undefined>): string => {
+    const [only] = all
+    return all.size === 1 && only !== undefined ? quote(`@${only}`) : 'the domain'
+  }
+  if (!files.has(undefined) && hub.size === 1 && hub.has(undefined))
+    return `write the short names in the file, as the hub has them (cut ${tail(files)})`
+  if (!hub.has(undefined) && files.size === 1 && files.has(undefined))
+    return `write the names in the file with their domain, as the hub has them (append ${tail(hub)})`
+  return 'write the names in the file as the hub has them'
+}
