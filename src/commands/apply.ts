@@ -6,7 +6,7 @@ import { Problem } from '../core/problem.ts'
 import { affordable } from '../core/ration.ts'
 import { report } from '../core/report.ts'
 import { select } from '../core/slice.ts'
-import type { Action, Plan, Report, Snapshot } from '../core/types.ts'
+import type { Action, Finding, Plan, Report, Snapshot } from '../core/types.ts'
 import { journalPath, readJournal } from '../io/journal.ts'
 import type { Ledger } from '../io/ledger.ts'
 import { takeLock } from '../io/lock.ts'
@@ -90,7 +90,8 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   const plan = await readPlan(flags.plan)
   try {
     const journal = journalPath(flags.plan, flags.state, plan.digest)
-    const result = await applyOf(plan, { flags, journal, isTold: flags.format === 'ndjson' }, world)
+    const asked = { flags, journal, isTold: flags.format === 'ndjson', isUnattended: !world.streams.canAsk }
+    const result = await applyOf(plan, asked, world)
     return await finish({ plan, flags, world }, result)
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
@@ -104,7 +105,8 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
  * Verifies and carries out; what became of the plan is not shown.
  * @throws Problem when nothing was written; `spent` also when the requests of a day have run out in the middle
  */
-export async function applyOf(plan: Plan, { flags, journal, isTold }: Applying, world: World): Promise<Report> {
+export async function applyOf(plan: Plan, applying: Applying, world: World): Promise<Report> {
+  const { flags, journal, isTold } = applying
   checkFile(plan, flags.expectDigest, world.now())
   if (flags.approvedByFile !== undefined) {
     const words = decisionWords(await checkApproved(plan, flags.approvedByFile, world.now()))
@@ -114,6 +116,7 @@ export async function applyOf(plan: Plan, { flags, journal, isTold }: Applying, 
   const policy = await policyOf(flags, world)
   if (plan.actions.length === 0) return report(plan, [], undefined)
   const target = await checkTarget(plan, flags, world)
+  if (applying.isUnattended === true && isUnpinned(flags)) world.streams.err(unpinnedWords)
   const unlock = journal === undefined ? undefined : await takeLock(`${journal}.lock`, world.now())
   try {
     return await carryOut({ plan, selection, policy, flags, world, journal, isTold }, target)
@@ -121,6 +124,14 @@ export async function applyOf(plan: Plan, { flags, journal, isTold }: Applying, 
     await unlock?.()
   }
 }
+
+/** Nothing says that this is the plan somebody reviewed. */
+function isUnpinned({ expectDigest, approvedByFile }: ApplyAsked): boolean {
+  return expectDigest === undefined && approvedByFile === undefined
+}
+
+const unpinnedWords =
+  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against people; give --expect-digest or --approved-by-file\n'
 
 type Opened = 'hub' | 'provider' | 'relay'
 
@@ -150,13 +161,15 @@ interface Readiness {
 async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
   const past = run.journal === undefined ? [] : await readJournal(run.journal, plan.digest)
+  const warnOnce = warner(world)
   const { turn, open, why } = affordable(plan, past, { ration: provider.ration, left: hub.ledger?.left() })
   const look = async (): Promise<Readiness> => {
     const live = await readHub({ ...run, hub: { ...hub, http: stoppable(hub.http, world.signal) } }, open)
     checkSystem(plan, live)
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
-    admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
+    const told = admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past })
+    warnOnce(told.filter(({ guard }) => guard === 'roles-unseen'))
     return { live, all, selected }
   }
   const { live, all, selected } = await agreed(look, {
@@ -176,6 +189,17 @@ async function execute(run: Running): Promise<Report> {
   const result = report(plan, events, after, all, past)
   const stopped = result.why ?? (result.ok ? undefined : why)
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
+}
+
+/** A look that is taken again has the same to tell. */
+function warner({ streams }: World): (findings: readonly Finding[]) => void {
+  const told = new Set<string>()
+  return (findings) => {
+    for (const { message } of findings) {
+      if (!told.has(message)) streams.err(`warning: ${proseForTerminal(message)}\n`)
+      told.add(message)
+    }
+  }
 }
 
 /** When requests are to be had again. */

@@ -150,6 +150,8 @@ function makePlan({ config, tables, last, desired, live, now, warnings }: Making
     live,
     options,
     overrides,
+    policy: config.policy,
+    loosened: config.loosened,
     tables,
     inputs: config.inputs,
     last,
@@ -164,6 +166,7 @@ function makePlan({ config, tables, last, desired, live, now, warnings }: Making
     desired: rememberedOf(desired, Date.parse(live.takenAt)),
     options,
     overrides,
+    loosened: drafted.loosened,
     needs: provider.needs(drafted.actions, live),
     actions: drafted.actions,
     findings: [

@@ -9,13 +9,24 @@ export type Reach = (user: LiveUser) => string | undefined
 /** @param live who is asking: oneself is out of reach */
 export function reachOf(scope: Scope, live: Snapshot): Reach {
   const isProtected = protectorOf(scope.protect, scope.names)
-  const manage = scope.manage.map((globs) => anyMatcher(normalGlobs(globs, scope.names)))
+  const isManaged = managerOf(scope.manage, scope.names)
   return (user) => {
     if (user.name === live.identity.name) return 'the account of the token'
     if (isProtected(user.name)) return 'protected'
     if (user.admin) return 'admins'
-    return manage.every((matches) => matches(user.name)) ? undefined : 'outside manage'
+    return isManaged(user.name) ? undefined : 'outside manage'
   }
+}
+
+/**
+ * Whom every `manage` list lets in. Where case counts, a name must be let in as written and in lower case too: that
+ * case counts never widens what the globs mean.
+ */
+export function managerOf(lists: Scope['manage'], names: Scope['names']): (name: string) => boolean {
+  const folded = lists.map((globs) => anyMatcher(normalGlobs(globs, 'lower')))
+  if (names === 'lower') return (name) => folded.every((matches) => matches(name))
+  const written = lists.map((globs) => anyMatcher(globs))
+  return (name) => written.every((matches) => matches(name)) && folded.every((matches) => matches(name.toLowerCase()))
 }
 
 /** Globs match names after normalisation, so they are normalised alike. */
@@ -24,13 +35,13 @@ export function normalGlobs(globs: readonly string[], names: Scope['names']): re
 }
 
 /**
- * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, and neither does how an accented
- * letter is put together.
+ * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, neither does how an accented
+ * letter is put together, and a name is protected as it is written and in lower case.
  */
 export function protectorOf(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
-  const written = normalGlobs(globs, names)
+  const written = [...normalGlobs(globs, names), ...globs, ...normalGlobs(globs, 'lower')]
   const matches = anyMatcher([...new Set([...written, ...written.map((glob) => glob.trim().normalize('NFC'))])])
-  return (name) => matches(name) || matches(name.normalize('NFC'))
+  return (name) => [name, name.normalize('NFC'), name.toLowerCase().normalize('NFC')].some(matches)
 }
 
 /** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */

@@ -26,7 +26,7 @@ export function undoLeave({ user, group }: ActionOf<'member.remove'>, sight: Sig
   const { live, name } = sight.find(user)
   if (live?.groups?.includes(group) === true) return []
   if (!sight.hasGroup(group)) return 'the group is no longer on the hub'
-  return absence(live, sight) ?? [join(name, group, sight.reason)]
+  return absence(live, sight) ?? [join(name, group, sight)]
 }
 
 /** The group with those of its members who are there; whoever was deleted comes with his own groups. */
@@ -46,7 +46,7 @@ export function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sig
     Object.keys(after).length === 0
       ? []
       : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
-  return [create, ...properly, ...joining.map(({ name }) => join(name, group, reason))]
+  return [create, ...properly, ...joining.map(({ name }) => join(name, group, sight))]
 }
 
 /** @param inverses everything else that is undone */

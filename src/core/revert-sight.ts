@@ -1,5 +1,6 @@
 // What an undoing looks at: what was done, and who is who now.
 import { actionId } from './names.ts'
+import { rolesGiven } from './roles.ts'
 import type { Action, LiveUser, Plan, Reason, Snapshot } from './types.ts'
 
 export interface RevertInput {
@@ -87,7 +88,7 @@ export function adminSet(user: string, after: boolean, reason: Reason): Action {
   return { id: actionId('admin.set', user), op: 'admin.set', user, before: !after, after, reason }
 }
 
-export function join(user: string, group: string, reason: Reason): Action {
+export function join(user: string, group: string, { live, reason }: Pick<Sight, 'live' | 'reason'>): Action {
   const id = actionId('member.add', user, group)
-  return { id, op: 'member.add', user, group, before: false, after: true, reason }
+  return { id, op: 'member.add', user, group, before: false, after: true, ...rolesGiven(group, live), reason }
 }

@@ -407,8 +407,8 @@ test('an override beyond the policy is refused', async () => {
 
 test('a policy alone is read with its faults', async () => {
   const cwd = folder({ 'p.yaml': policy, 'bad.yaml': 'version: 1\nusers: []\n' })
-  expect(await readPolicy('p.yaml', cwd)).toMatchObject({ version: 1, guards: { max_deletes: 60 } })
-  await expect(readPolicy('bad.yaml', cwd)).rejects.toMatchObject({
+  expect(await readPolicy('p.yaml', { env: {}, cwd })).toMatchObject({ version: 1, guards: { max_deletes: 60 } })
+  await expect(readPolicy('bad.yaml', { env: {}, cwd })).rejects.toMatchObject({
     code: 'input',
     diagnostics: [
       { message: 'unknown key "users"; the keys known here are version, manage, protect, names, groups and guards' },

@@ -234,7 +234,7 @@ describe('what is remembered of the files', () => {
 describe('a file that lost rows', () => {
   const was = (path: string, count: number): Input => ({ path, rows: count })
   const messages = (now: readonly Input[], last: readonly Input[], most?: number) =>
-    shrunken(now, last, { ...limits, ...(most === undefined ? {} : { max_source_shrink: most }) }).map(
+    shrunken(now, last, { limits: { ...limits, ...(most === undefined ? {} : { max_source_shrink: most }) } }).map(
       ({ level, guard, message }) => `${level} ${guard}: ${message}`,
     )
 

@@ -1,6 +1,6 @@
 import { nearForms } from '../names.ts'
 import { count, listed, percent } from '../text.ts'
-import type { Action, ActionOf } from '../types.ts'
+import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
 /** Shares of a handful of users say nothing. */
@@ -16,7 +16,7 @@ function ids(actions: readonly Action[]): string[] {
 
 export const deleteCount: Guard = {
   name: 'delete-count',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions, options }) {
     const deletes = deletesOf(actions)
@@ -29,7 +29,7 @@ export const deleteCount: Guard = {
 
 export const deleteShare: Guard = {
   name: 'delete-share',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions, live, options }) {
     const deletes = deletesOf(actions)
@@ -46,15 +46,18 @@ export const changeShare: Guard = {
   atApply: false,
   canAllow: false,
   check({ actions, live, options }) {
-    const touched = new Set(
-      actions.flatMap((action) => (isChange(action) && live.users.has(action.user) ? [action.user] : [])),
-    )
+    const touched = changedUsers(actions, live)
     const share = touched.size / live.users.size
     if (live.listed === false || live.users.size < shareFloor) return []
     if (share <= options.limits.max_change_share) return []
     const message = `${touched.size} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted`
     return [{ level: 'warn', message, actions: [] }]
   },
+}
+
+/** The live users whom the actions change or delete. */
+export function changedUsers(actions: readonly Action[], { users }: Snapshot): ReadonlySet<string> {
+  return new Set(actions.flatMap((action) => (isChange(action) && users.has(action.user) ? [action.user] : [])))
 }
 
 /** Starting or stopping a server changes nothing of its user. */
@@ -99,7 +102,7 @@ export const storageLoss: Guard = {
 
 export const adminDelete: Guard = {
   name: 'admin-delete',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions }) {
     return deletesOf(actions)

@@ -1,7 +1,8 @@
 // The list of guards is the documentation of what hubplan refuses.
+import { boundsOfPolicy, isAllowed, withoutBounds } from '../policy.ts'
 import { count, listed } from '../text.ts'
-import type { Action, Finding, Op, Override, Table } from '../types.ts'
-import { minAdmins, newAdmins, self } from './admins.ts'
+import type { Action, Finding, Op, Override, PolicyFile, Table } from '../types.ts'
+import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
 import {
   adminDelete,
   changeShare,
@@ -16,7 +17,7 @@ import { lookAlikes } from './look-alikes.ts'
 import { groupRemovals, nameCollision, outsideManage, protectedNames } from './names.ts'
 import { adminPassword } from './passwords.ts'
 import { adminRename, renameLoss } from './renames.ts'
-import type { Guard, GuardInput } from './types.ts'
+import type { Guard, GuardInput, GuardResult } from './types.ts'
 import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
 
@@ -44,6 +45,7 @@ export const guards: readonly Guard[] = [
   lookAlikes,
   runningServers,
   serversUnseen,
+  rolesUnseen,
   unverified,
   storageLoss,
   renameLoss,
@@ -78,17 +80,53 @@ export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, sy
 
 const rank = { block: 0, warn: 1, info: 2 } as const
 
-/** What the guards find; blocks first. An allowed guard's block becomes a warning. */
+/**
+ * What the guards find; blocks first. An allowed guard's block becomes a warning, except where the policy alone would
+ * block as well.
+ */
 export function runGuards(
   given: Omit<GuardInput, 'overrides'>,
   overrides: readonly Override[],
   only?: 'atApply',
+  policy?: PolicyFile,
 ): Finding[] {
   const input: GuardInput = { ...given, overrides }
   const found = guards
     .filter((guard) => only === undefined || guard.atApply)
-    .flatMap((guard) => guard.check(input).map((result): Finding => ({ guard: guard.name, ...result })))
-  return inOrder(found.map((finding) => allow(finding, overrides)))
+    .flatMap((guard) => {
+      const results = guard.check(input)
+      const isHeld = results.length > 0 && isAllowed(guard.name, overrides) ? heldBy(policy, guard, input) : noneHeld
+      return results.map((result): Finding => {
+        const finding = { guard: guard.name, ...result }
+        return isHeld(result) && guard.canAllow ? held(finding) : allow(finding, overrides)
+      })
+    })
+  return inOrder(found)
+}
+
+function noneHeld(): boolean {
+  return false
+}
+
+/** Which results of a guard are the policy's: it finds them under the policy alone, and not without any bounds. */
+function heldBy(policy: PolicyFile | undefined, guard: Guard, input: GuardInput): (result: GuardResult) => boolean {
+  if (policy === undefined) return noneHeld
+  const under = (options: GuardInput['options']): Set<string> => new Set(guard.check({ ...input, options }).map(keyOf))
+  const bare = under(withoutBounds(input.options))
+  const ofPolicy = under(boundsOfPolicy(policy, input.options))
+  return (result) => result.level === 'block' && ofPolicy.has(keyOf(result)) && !bare.has(keyOf(result))
+}
+
+function keyOf({ level, actions }: GuardResult): string {
+  return [level, ...actions].join('\n')
+}
+
+/** A block that the policy sets, whatever was allowed. */
+export function held(finding: Finding): Finding {
+  return {
+    ...finding,
+    message: `the policy sets this, and --allow ${finding.guard} does not lift it: ${finding.message}`,
+  }
 }
 
 /** How many rows a file has, or a flag. */
@@ -114,9 +152,8 @@ export function emptySources(tables: readonly RowCount[], overrides: readonly Ov
 
 /** An overridden block is a warning that says so. */
 export function allow(finding: Finding, overrides: readonly Override[]): Finding {
-  const isAllowed = overrides.some((override) => override.flag === '--allow' && override.value === finding.guard)
   const canAllow = allowable.includes(finding.guard)
-  if (finding.level !== 'block' || !isAllowed || !canAllow) return finding
+  if (finding.level !== 'block' || !isAllowed(finding.guard, overrides) || !canAllow) return finding
   return { ...finding, level: 'warn', message: `allowed by --allow ${finding.guard}: ${finding.message}` }
 }
 

@@ -1,8 +1,7 @@
-import { anyMatcher } from '../match.ts'
 import { groupsOf } from '../members.ts'
 import { actionId, canJoin, normalName } from '../names.ts'
 import { plannedOf } from '../planned.ts'
-import { normalGlobs, protectorOf } from '../reach.ts'
+import { managerOf, protectorOf } from '../reach.ts'
 import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
@@ -27,10 +26,10 @@ export const outsideManage: Guard = {
   atApply: true,
   canAllow: false,
   check({ actions, options }) {
-    const manage = options.manage.map((globs) => anyMatcher(normalGlobs(globs, options.names)))
+    const isManaged = managerOf(options.manage, options.names)
     const beyond = actions
       .filter((action) => 'user' in action)
-      .filter((action) => !isAskedFor(action) && !manage.every((matches) => matches(action.user)))
+      .filter((action) => !isAskedFor(action) && !isManaged(action.user))
     if (beyond.length === 0) return []
     const names = listed(beyond.map(({ user }) => user))
     const message = `prune, rules and exact groups may not touch who is outside manage: ${names}`
@@ -58,7 +57,7 @@ function takenFinding({ id, user, after, reason }: ActionOf<'user.rename'>): Gua
 
 export const nameCollision: Guard = {
   name: 'name-collision',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions, live }) {
     const byForm = byLowerCase(actions.flatMap(namesOf), live)
@@ -112,7 +111,7 @@ function wrongMember(action: Action, name: string): GuardResult[] {
 
 export const groupRemovals: Guard = {
   name: 'group-removals',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions, live, options }) {
     const leavers = leaversOf(actions)
@@ -128,7 +127,7 @@ export const groupRemovals: Guard = {
 }
 
 /** By group, an id for each member who leaves it: with the group too, but not those who are deleted themselves. */
-function leaversOf(actions: readonly Action[]): Map<string, string[]> {
+export function leaversOf(actions: readonly Action[]): Map<string, string[]> {
   const leavers = new Map<string, string[]>()
   const add = (group: string, id: string): void => {
     const ids = leavers.get(group)
@@ -148,7 +147,8 @@ function leaversOf(actions: readonly Action[]): Map<string, string[]> {
   return leavers
 }
 
-function groupSizes(live: Snapshot): Map<string, number> {
+/** How many members each group has. */
+export function groupSizes(live: Snapshot): Map<string, number> {
   const sizes = new Map<string, number>()
   for (const user of live.users.values()) {
     for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)

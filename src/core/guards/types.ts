@@ -11,7 +11,7 @@ export interface GuardInput {
 /** A rule about a whole plan. Pure. The name is what `--allow` takes. */
 export interface Guard {
   readonly name: string
-  /** Runs again before apply writes, on the selected actions and a fresh snapshot. */
+  /** Runs again before apply writes, on the selected actions and a fresh snapshot: every guard that may block. */
   readonly atApply: boolean
   /** It blocks, and `--allow` turns that into a warning. */
   readonly canAllow: boolean
