@@ -72,13 +72,17 @@ export function limitsOf(
 }
 
 function heldWords({ limit, value }: SaidLimit, most: number | undefined, guards: GuardSettings): string {
-  const why = guards[limit] === undefined ? 'under a policy that does not set it the default holds' : 'the policy holds it'
+  const why =
+    guards[limit] === undefined ? 'under a policy that does not set it the default holds' : 'the policy holds it'
   return `${limit} is ${value} here, and ${why}: ${most}`
 }
 
 /** What a plan's readers must know of a file that loosens its own limits; for a look at the file alone. */
 export function loosenedWarning({ limit, value, default: usual, at }: Loosened): Diagnostic {
-  return warning({ file: at }, `${limit} is ${value} here, and its default is ${usual}: every plan tells it as an override`)
+  return warning(
+    { file: at },
+    `${limit} is ${value} here, and its default is ${usual}: every plan tells it as an override`,
+  )
 }
 
 /**

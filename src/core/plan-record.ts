@@ -93,7 +93,12 @@ const plainGuards: readonly Guard[] = [
 ]
 
 /** They look at no live users. */
-const nobody: Omit<Snapshot, 'target' | 'identity'> = { takenAt: '', users: new Map(), groups: undefined, complete: false }
+const nobody: Omit<Snapshot, 'target' | 'identity'> = {
+  takenAt: '',
+  users: new Map(),
+  groups: undefined,
+  complete: false,
+}
 
 function strayFinding(plan: Plan): string | undefined {
   const { actions, options, overrides, target, planned_as: identity } = plan

@@ -95,9 +95,7 @@ export function changesDigest({ target, actions, overrides, loosened = [] }: Cha
     target,
     actions: actions.map(essence),
     overrides: [...overrides].sort((one, other) => compareNames(overrideKey(one), overrideKey(other))),
-    ...(limits.length === 0
-      ? {}
-      : { loosened: limits.sort((one, other) => compareNames(one.limit, other.limit)) }),
+    ...(limits.length === 0 ? {} : { loosened: limits.sort((one, other) => compareNames(one.limit, other.limit)) }),
   })
 }
 
@@ -153,9 +151,13 @@ export function verify(plan: Plan, expected?: string): void {
   }
   const stray = strayRecord(plan)
   if (stray !== undefined) {
-    throw new Problem('planfile', `The plan was changed after it was made: ${stray} does not follow from its actions.`, {
-      hint: 'plan again; a plan file is never edited by hand',
-    })
+    throw new Problem(
+      'planfile',
+      `The plan was changed after it was made: ${stray} does not follow from its actions.`,
+      {
+        hint: 'plan again; a plan file is never edited by hand',
+      },
+    )
   }
   if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
     throw new Problem(

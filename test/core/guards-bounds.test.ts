@@ -530,10 +530,22 @@ it('a file without rows blocks, unless that is allowed', () => {
   expect(emptySources(tables, [{ flag: '--allow', value: 'empty-source' }]).map(({ level }) => level)).toEqual(['warn'])
 })
 
-it('before apply writes, only what may have changed is asked again', () => {
-  const live = snapshot([root])
-  const guards = runGuards({ actions: [remove('root', { admin: true })], live, options }, [], 'atApply').map(
-    ({ guard }) => guard,
-  )
-  expect(guards).toEqual(['min-admins'])
+describe('before apply writes', () => {
+  it('every guard that may block is asked again', () => {
+    const live = snapshot([root])
+    const found = runGuards({ actions: [remove('root', { admin: true })], live, options }, [], 'atApply')
+    expect(found.map(({ guard }) => guard)).toEqual(['admin-delete', 'min-admins'])
+  })
+  it('those that only tell are not asked again, but for what the applying token does not see', () => {
+    expect(guards.filter(({ atApply }) => !atApply).map(({ name }) => name)).toEqual([
+      'change-share',
+      'possible-rename',
+      'look-alike',
+      'running-servers',
+      'servers-unseen',
+      'unverified',
+      'storage',
+      'rename',
+    ])
+  })
 })
