@@ -106,7 +106,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
  * @throws Problem when nothing was written; `spent` also when the requests of a day have run out in the middle
  */
 export async function applyOf(plan: Plan, applying: Applying, world: World): Promise<Report> {
-  const { flags, journal, isTold } = applying
+  const { flags, journal } = applying
   checkFile(plan, flags.expectDigest, world.now())
   if (flags.approvedByFile !== undefined) {
     const words = decisionWords(await checkApproved(plan, flags.approvedByFile, world.now()))
@@ -116,10 +116,9 @@ export async function applyOf(plan: Plan, applying: Applying, world: World): Pro
   const policy = await policyOf(flags, world)
   if (plan.actions.length === 0) return report(plan, [], undefined)
   const target = await checkTarget(plan, flags, world)
-  if (applying.isUnattended === true && isUnpinned(flags)) world.streams.err(unpinnedWords)
   const unlock = journal === undefined ? undefined : await takeLock(`${journal}.lock`, world.now())
   try {
-    return await carryOut({ plan, selection, policy, flags, world, journal, isTold }, target)
+    return await carryOut({ ...applying, plan, selection, policy, world }, target)
   } finally {
     await unlock?.()
   }
@@ -183,6 +182,7 @@ async function execute(run: Running): Promise<Report> {
   const wait = (ms: number): Promise<void> => pause(ms, world.signal)
   const nowMs = (): number => performance.now()
   const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
+  if (run.isUnattended === true && isUnpinned(flags)) world.streams.err(unpinnedWords)
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)

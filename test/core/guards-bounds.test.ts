@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { adminsAfter } from '../../src/core/guards/admins.ts'
-import { allow, emptySources, rowCounts, runGuards } from '../../src/core/guards/index.ts'
+import { allow, emptySources, guards, rowCounts, runGuards } from '../../src/core/guards/index.ts'
 import { actionId } from '../../src/core/names.ts'
 import type { Action, LiveUser, Options, Override, Reason, Snapshot } from '../../src/core/types.ts'
 import { limits, options, snapshot, table, user } from './live.ts'
