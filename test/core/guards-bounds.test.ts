@@ -305,7 +305,7 @@ describe('members who leave a group', () => {
       options: { limits: { ...limits, max_group_removals: 1, max_group_removal_share: 0.07 } },
     }
     expect(words('group-removals', leaving(2), tight)).toEqual([
-      '2 of the 20 members of group "g" would leave it, and the limit is 1 and 7 %; raise guards.max_group_removals or plan with --allow group-removals',
+      '2 of the 20 members of group "g" would leave it, and the limit is 1 and 7 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     ])
   })
 })

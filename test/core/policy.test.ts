@@ -104,6 +104,26 @@ function planOf(more: Partial<Limits>, inputs: Plan['inputs'] = [], given: Parti
   }
 }
 
+describe('what to do about a limit', () => {
+  const live = snapshot(people(200))
+  const gone = absent(...people(51).map(({ name }) => name))
+  const end = (policy: PolicyFile | undefined, more: Partial<Limits> = {}): string | undefined =>
+    drafted(gone, live, { ...(policy === undefined ? {} : { policy }), limits: { max_delete_share: 1, ...more } })
+      .findings.find(({ guard }) => guard === 'delete-count')
+      ?.message.replace(/^.*; if that is right, /, '')
+
+  it('is up to the file or a flag where there is no policy', () =>
+    expect(end(undefined)).toBe('raise guards.max_deletes in hubplan.yaml or plan with --max-deletes 51'))
+  it('is up to a flag alone where the policy is silent, or not as strict', () => {
+    expect(end(policyOf({}))).toBe('plan with --max-deletes 51')
+    expect(end(policyOf({ guards: { max_deletes: 60 } }))).toBe('plan with --max-deletes 51')
+  })
+  it('is up to the policy where that sets it', () =>
+    expect(end(policyOf({ guards: { max_deletes: 50 } }))).toBe(
+      'ask for another limit in the policy, or make smaller plans',
+    ))
+})
+
 describe('the limits of an apply', () => {
   const loosened = (limit: string, value: number): Loosened[] => [{ limit, value, default: 0, at: 'hubplan.yaml:2:3' }]
   const of = (plan: Plan, policy?: PolicyFile): Limits => optionsAtApply(plan, policy).limits

@@ -1,6 +1,7 @@
 import { hidesRoles, rolesOf } from '../roles.ts'
 import { count, listed } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { remedy } from './remedy.ts'
 import type { Guard } from './types.ts'
 
 /** Users who gain power: by the admin flag, or by joining a group that carries roles. */
@@ -14,12 +15,13 @@ export const newAdmins: Guard = {
   name: 'new-admins',
   atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check(input) {
+    const { actions, live, options } = input
     const gains = newAdminActions(actions, live)
     const names = [...new Set(gains.map(({ user }) => user))]
     const most = options.limits.max_new_admins
     if (names.length <= most) return []
-    const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; raise guards.max_new_admins or plan with --allow new-admins`
+    const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; ${remedy('max_new_admins', '--allow new-admins', input)}`
     return [{ level: 'block', message, actions: gains.map((action) => action.id) }]
   },
 }

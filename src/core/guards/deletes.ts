@@ -1,6 +1,7 @@
 import { nearForms } from '../names.ts'
 import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { remedy } from './remedy.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
 /** Shares of a handful of users say nothing. */
@@ -18,11 +19,12 @@ export const deleteCount: Guard = {
   name: 'delete-count',
   atApply: true,
   canAllow: true,
-  check({ actions, options }) {
+  check(input) {
+    const { actions, options } = input
     const deletes = deletesOf(actions)
     const most = options.limits.max_deletes
     if (deletes.length <= most) return []
-    const message = `${count(deletes.length, 'user')} would be deleted, and the limit is ${most}; if that is right, raise guards.max_deletes in hubplan.yaml or plan with --max-deletes ${deletes.length}`
+    const message = `${count(deletes.length, 'user')} would be deleted, and the limit is ${most}; if that is right, ${remedy('max_deletes', `--max-deletes ${deletes.length}`, input)}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
 }
@@ -31,12 +33,14 @@ export const deleteShare: Guard = {
   name: 'delete-share',
   atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check(input) {
+    const { actions, live, options } = input
     const deletes = deletesOf(actions)
     const share = deletes.length / live.users.size
     const most = options.limits.max_delete_share
     if (live.listed === false || live.users.size < shareFloor || share <= most) return []
-    const message = `${deletes.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, raise guards.max_delete_share in hubplan.yaml or plan with --max-delete-share ${Math.ceil(share * 100) / 100}`
+    const flag = `--max-delete-share ${Math.ceil(share * 100) / 100}`
+    const message = `${deletes.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, ${remedy('max_delete_share', flag, input)}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
 }

@@ -85,12 +85,12 @@ const rank = { block: 0, warn: 1, info: 2 } as const
  * block as well.
  */
 export function runGuards(
-  given: Omit<GuardInput, 'overrides'>,
+  given: Omit<GuardInput, 'overrides' | 'policy'>,
   overrides: readonly Override[],
   only?: 'atApply',
   policy?: PolicyFile,
 ): Finding[] {
-  const input: GuardInput = { ...given, overrides }
+  const input: GuardInput = { ...given, overrides, policy }
   const found = guards
     .filter((guard) => only === undefined || guard.atApply)
     .flatMap((guard) => {

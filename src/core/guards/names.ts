@@ -4,6 +4,7 @@ import { plannedOf } from '../planned.ts'
 import { managerOf, protectorOf } from '../reach.ts'
 import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { remedy } from './remedy.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 export const protectedNames: Guard = {
@@ -113,14 +114,15 @@ export const groupRemovals: Guard = {
   name: 'group-removals',
   atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check(input) {
+    const { actions, live, options } = input
     const leavers = leaversOf(actions)
     const sizes = groupSizes(live)
     const { max_group_removals: most, max_group_removal_share: share } = options.limits
     return [...leavers].flatMap(([group, ids]): GuardResult[] => {
       const members = sizes.get(group) ?? 0
       if (ids.length <= most || ids.length / members <= share) return []
-      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or plan with --allow group-removals`
+      const message = `${ids.length} of the ${count(members, 'member')} of group ${listed([group])} would leave it, and the limit is ${most} and ${percent(share)}; ${remedy('max_group_removals', '--allow group-removals', input)}`
       return [{ level: 'block', message, actions: [...new Set(ids)] }]
     })
   },

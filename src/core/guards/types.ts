@@ -1,4 +1,4 @@
-import type { Action, Finding, Options, Override, Snapshot } from '../types.ts'
+import type { Action, Finding, Options, Override, PolicyFile, Snapshot } from '../types.ts'
 
 export interface GuardInput {
   readonly actions: readonly Action[]
@@ -6,6 +6,8 @@ export interface GuardInput {
   readonly options: Options
   /** In force for this plan. */
   readonly overrides: readonly Override[]
+  /** What no override lifts; it is in `options` already. */
+  readonly policy?: PolicyFile | undefined
 }
 
 /** A rule about a whole plan. Pure. The name is what `--allow` takes. */
