@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 
 import { adminsAfter } from '../core/guards/admins.ts'
 import { dependsOn } from '../core/planned.ts'
+import { leastAdmins } from '../core/policy.ts'
 import { precheck } from '../core/precheck.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import { waves } from '../core/waves.ts'
@@ -106,11 +107,8 @@ function isToDo(run: Run, action: Action): boolean {
  */
 async function keepAdmins(run: Run, todo: readonly Action[]): Promise<readonly Action[]> {
   const losing = todo.filter((action) => takesAdmin(action, run.live))
-  const isAllowed = run.plan.overrides.some(
-    (override) => override.flag === '--allow' && override.value === 'min-admins',
-  )
-  const least = run.plan.options.limits.min_admins
-  if (losing.length === 0 || least === 0 || isAllowed || run.live.listed === false) return todo
+  const least = leastAdmins(run.plan, run.deps.policy)
+  if (losing.length === 0 || least === 0 || run.live.listed === false) return todo
   const live = await look(run, {})
   const left = typeof live === 'string' ? 0 : adminsAfter(losing, live)
   if (left >= least) return todo

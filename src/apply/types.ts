@@ -1,4 +1,4 @@
-import type { Action, ApplyEvent } from '../core/types.ts'
+import type { Action, ApplyEvent, PolicyFile } from '../core/types.ts'
 import type { Http } from '../http/types.ts'
 import type { Provider } from '../providers/types.ts'
 import type { Pace } from './pace.ts'
@@ -31,6 +31,8 @@ export interface ApplyDeps {
   readonly random: () => number
   /** All actions of the plan, when only a part of them is carried out: what has been planned counts for the part too. */
   readonly whole?: readonly Action[] | undefined
+  /** What no override of the plan lifts. */
+  readonly policy?: PolicyFile | undefined
   /** Events of earlier applies of this plan. */
   readonly past: readonly ApplyEvent[]
   /** The password that a user is to get. */

@@ -1,17 +1,18 @@
 // Everything that must hold before the first write of an apply.
 import { canonicalJson } from '../core/canonical.ts'
-import { runGuards } from '../core/guards/index.ts'
+import { runGuards, unsupported } from '../core/guards/index.ts'
+import { isLooser, type LimitName } from '../core/limits.ts'
 import { normalName } from '../core/names.ts'
 import { verify } from '../core/plan.ts'
 import { plannedOf } from '../core/planned.ts'
+import { optionsAtApply } from '../core/policy.ts'
 import { type Check, precheck } from '../core/precheck.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
 import { namesOf, type Selection } from '../core/slice.ts'
-import type { Action, ApplyEvent, Need, Plan, PolicyFile, Snapshot } from '../core/types.ts'
+import type { Action, ApplyEvent, Finding, Need, Options, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import type { Provider } from '../providers/types.ts'
 import { readFileTarget } from './config.ts'
-import { withPolicy } from './policy.ts'
 import { providerNamed } from './system.ts'
 import type { World } from './world.ts'
 
@@ -142,9 +143,11 @@ export interface Admission {
 
 /**
  * The plan against the fresh snapshot: scopes, drift, guards.
+ * @returns what the guards say without refusing
  * @throws Problem `scopes`, `stale` or `guard`
  */
-export function admit({ plan, live, provider, policy, skipStale, selected, past, clock }: Admission): void {
+export function admit(admission: Admission): readonly Finding[] {
+  const { plan, live, provider, policy, skipStale, selected, past, clock } = admission
   const planned = plannedOf(plan.actions, past)
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
@@ -152,7 +155,7 @@ export function admit({ plan, live, provider, policy, skipStale, selected, past,
   if (unmet.length > 0) throw missingScopes(unmet, live)
   const stale = checked.filter(({ check }) => check.is === 'stale')
   if (stale.length > 0 && !skipStale) throw staleProblem(stale)
-  checkGuards(plan, live, { ready, policy, clock })
+  return checkGuards(plan, live, { ready, policy, provider, clock })
 }
 
 function missingScopes(unmet: readonly Need[], live: Snapshot): Problem {
@@ -190,19 +193,41 @@ function staleProblem(stale: readonly { readonly action: Action; readonly check:
   })
 }
 
+/** All guards again, on what is to be done and as the hub is now; what they only warn of. */
 function checkGuards(
   plan: Plan,
   live: Snapshot,
-  run: { ready: readonly Action[]; policy: PolicyFile | undefined; clock: string },
-): void {
-  const options = withPolicy(plan.options, run.policy)
-  // Limits were checked at plan time; a policy that is given now has its say on all of them.
-  const only = run.policy === undefined ? ('atApply' as const) : undefined
-  const findings = runGuards({ actions: run.ready, live, options, now: run.clock }, plan.overrides, only)
+  run: { ready: readonly Action[]; policy: PolicyFile | undefined; provider: Provider; clock: string },
+): readonly Finding[] {
+  const { ready, policy, provider, clock } = run
+  const options = optionsAtApply(plan, policy)
+  const findings = [
+    ...otherNames(plan, policy, provider),
+    ...unsupported(ready, provider.ops, provider.title),
+    ...(provider.check?.(ready, live) ?? []),
+    ...runGuards({ actions: ready, live, options, now: clock, policy }, plan.overrides, 'atApply'),
+  ]
   const blocks = findings.filter((finding) => finding.level === 'block')
-  if (blocks.length === 0) return
+  if (blocks.length === 0) return findings
   throw new Problem('guard', 'A guard refuses the plan as the hub is now; nothing was changed.', {
     diagnostics: blocks.map((finding) => error({ file: finding.guard }, finding.message)),
-    hint: 'plan again',
+    hint: hintFor(plan, options),
   })
+}
+
+/** How names are compared decides who is meant: a plan cannot be bent to another way afterwards. */
+function otherNames({ options }: Plan, policy: PolicyFile | undefined, { names }: Provider): Finding[] {
+  const fixed = policy?.names
+  if (fixed === undefined || names === 'email' || fixed === options.names) return []
+  const message = `the plan was made with target.names: ${options.names}, and the policy sets ${fixed}`
+  return [{ guard: 'policy', level: 'block', message, actions: [] }]
+}
+
+/** A limit that a policy loosened at plan time holds only under that policy. */
+function hintFor(plan: Plan, inForce: Options): string {
+  const limits = Object.entries(plan.options.limits) as [LimitName, number][]
+  const looser = limits.filter(([limit, value]) => isLooser(limit, value, inForce.limits[limit] ?? value))
+  if (looser.length === 0) return 'plan again'
+  const names = looser.map(([limit, value]) => `${limit} ${value}`).join(', ')
+  return `the plan was made under ${names}, which no override records: plan again, or give the policy that sets it with --policy`
 }

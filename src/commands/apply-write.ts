@@ -23,6 +23,8 @@ export interface Applying {
   readonly journal: string | undefined
   /** Every event is the result, on stdout. */
   readonly isTold: boolean
+  /** Of a command where nobody can be asked: it says so when nothing pins the reviewed plan. */
+  readonly isUnattended?: boolean
 }
 
 export interface Running extends Applying {
@@ -87,6 +89,7 @@ export async function writeOut(
       nowMs: () => performance.now(),
       wait,
       random: Math.random,
+      policy: run.policy,
       past,
       passwordOf: (user) => passwords.get(user),
       emit,

@@ -8,7 +8,7 @@ import { affordable } from '../core/ration.ts'
 import { redactError } from '../core/redact.ts'
 import { report } from '../core/report.ts'
 import { select } from '../core/slice.ts'
-import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../core/types.ts'
+import type { Action, ApplyEvent, Finding, Plan, Report, Snapshot } from '../core/types.ts'
 import { journalPath, readJournal } from '../io/journal.ts'
 import type { Ledger } from '../io/ledger.ts'
 import { takeLock } from '../io/lock.ts'
@@ -94,7 +94,8 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   const plan = await readPlan(flags.plan)
   try {
     const journal = journalPath(flags.plan, flags.state, plan.digest)
-    const result = await applyOf(plan, { flags, journal, isTold: flags.format === 'ndjson' }, world)
+    const asked = { flags, journal, isTold: flags.format === 'ndjson', isUnattended: !world.streams.canAsk }
+    const result = await applyOf(plan, asked, world)
     return await finish({ plan, flags, world }, result)
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
@@ -114,7 +115,8 @@ async function checkTable(path: string | undefined, flag: string): Promise<void>
  * Verifies and carries out; what became of the plan is not shown.
  * @throws Problem when nothing was written; `spent` also when the requests of a day have run out in the middle
  */
-export async function applyOf(plan: Plan, { flags, journal, isTold }: Applying, world: World): Promise<Report> {
+export async function applyOf(plan: Plan, applying: Applying, world: World): Promise<Report> {
+  const { flags, journal } = applying
   checkFile(plan, flags.expectDigest, world.now())
   if (flags.approvedByFile !== undefined) {
     const words = decisionWords(await checkApproved(plan, flags.approvedByFile, world.now()))
@@ -126,11 +128,19 @@ export async function applyOf(plan: Plan, { flags, journal, isTold }: Applying, 
   const target = await checkTarget(plan, flags, world)
   const unlock = journal === undefined ? undefined : await takeLock(`${journal}.lock`, world.now())
   try {
-    return await carryOut({ plan, selection, policy, flags, world, journal, isTold }, target)
+    return await carryOut({ ...applying, plan, selection, policy, world }, target)
   } finally {
     await unlock?.()
   }
 }
+
+/** Nothing says that this is the plan somebody reviewed. */
+function isUnpinned({ expectDigest, approvedByFile }: ApplyAsked): boolean {
+  return expectDigest === undefined && approvedByFile === undefined
+}
+
+const unpinnedWords =
+  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against people; give --expect-digest or --approved-by-file\n'
 
 type Opened = 'hub' | 'provider' | 'relay'
 
@@ -169,6 +179,7 @@ interface Readiness {
 async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
   const journaled = run.journal === undefined ? [] : await readJournal(run.journal, plan.digest)
+  const warnOnce = warner(world)
   const { turn, open, why } = affordable(plan, journaled, { ration: provider.ration, left: hub.ledger?.left() })
   const look = async (): Promise<Readiness> => {
     const from = world.now()
@@ -180,7 +191,8 @@ async function execute(run: Running): Promise<Report> {
     const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
-    admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past, clock })
+    const told = admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past, clock })
+    warnOnce(told.filter(({ guard }) => guard === 'roles-unseen'))
     return { live, past, all, selected }
   }
   const { live, past, all, selected } = await agreed(look, {
@@ -193,12 +205,24 @@ async function execute(run: Running): Promise<Report> {
   const wait = (ms: number): Promise<void> => pause(ms, world)
   const nowMs = (): number => performance.now()
   const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
+  if (run.isUnattended === true && isUnpinned(flags)) world.streams.err(unpinnedWords)
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)
   const result = report(plan, events, after, all, past)
   const stopped = result.why ?? (result.ok ? undefined : why)
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
+}
+
+/** A look that is taken again has the same to tell. */
+function warner({ streams }: World): (findings: readonly Finding[]) => void {
+  const told = new Set<string>()
+  return (findings) => {
+    for (const { message } of findings) {
+      if (!told.has(message)) streams.err(`warning: ${proseForTerminal(message)}\n`)
+      told.add(message)
+    }
+  }
 }
 
 /** When requests are to be had again. */

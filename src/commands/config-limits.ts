@@ -1,6 +1,9 @@
-// The overrides of the command line, and the limits with them in force.
-import { Problem } from '../core/problem.ts'
-import type { GuardSettings, Limits, Override } from '../core/types.ts'
+// The limits in force: of files, of a policy, and of the command line's overrides.
+import { isLooser, tighten } from '../core/limits.ts'
+import { baseLimits, limitOfFlag } from '../core/policy.ts'
+import { formatPlace, Problem, warning } from '../core/problem.ts'
+import type { Diagnostic, GuardSettings, Limits, Loosened, Override, PolicyFile } from '../core/types.ts'
+import type { SaidLimit } from './config-merge.ts'
 import { countNumber, type NumberRule, shareNumber } from './numbers.ts'
 
 /** The override flags as they were typed; numbers from the library. */
@@ -33,19 +36,63 @@ function numberOverride(
   throw new Problem('usage', `${flag} is ${JSON.stringify(given)}; give ${rule.words}.`)
 }
 
+/** The limits of a planning, and what is to be told of them. */
+export interface LimitsInForce {
+  readonly limits: Limits
+  /** Limits that a file sets looser than their default. */
+  readonly loosened: readonly Loosened[]
+  /** What a file asks for and the policy does not grant. */
+  readonly warnings: readonly Diagnostic[]
+}
+
+/**
+ * What files, policy and overrides come to. Under a policy a file only tightens: what the policy does not mention is at
+ * its default. Without one a file may loosen a limit, and that is recorded.
+ * @throws Problem `usage` for an override that goes beyond the policy
+ */
+export function limitsOf(
+  said: readonly SaidLimit[],
+  overrides: readonly Override[],
+  policy: PolicyFile | undefined,
+): LimitsInForce {
+  const guards = policy?.guards ?? {}
+  const base = baseLimits(policy)
+  const files = Object.fromEntries(said.map(({ limit, value }) => [limit, value]))
+  const isLoose = ({ limit, value }: SaidLimit): boolean => isLooser(limit, value, base[limit] ?? value)
+  const loose = said.filter(isLoose)
+  if (policy !== undefined) {
+    const warnings = loose.map((one) => warning(one.at, heldWords(one, base[one.limit], guards)))
+    return { limits: withOverrides(tighten(base, files), overrides, guards), loosened: [], warnings }
+  }
+  const typed = new Set<string | undefined>(overrides.map(({ flag }) => limitOfFlag[flag]))
+  const loosened = loose
+    .filter(({ limit }) => !typed.has(limit))
+    .map(({ limit, value, at }) => ({ limit, value, default: base[limit] ?? value, at: formatPlace(at) }))
+  return { limits: withOverrides({ ...base, ...files }, overrides, guards), loosened, warnings: [] }
+}
+
+function heldWords({ limit, value }: SaidLimit, most: number | undefined, guards: GuardSettings): string {
+  const why =
+    guards[limit] === undefined ? 'under a policy that does not set it the default holds' : 'the policy holds it'
+  return `${limit} is ${value} here, and ${why}: ${most}`
+}
+
+/** What a plan's readers must know of a file that loosens its own limits; for a look at the file alone. */
+export function loosenedWarning({ limit, value, default: usual, at }: Loosened): Diagnostic {
+  return warning(
+    { file: at },
+    `${limit} is ${value} here, and its default is ${usual}: every plan tells it as an override`,
+  )
+}
+
 /**
  * The limits with the overrides in force.
  * @throws Problem `usage` for an override that goes beyond the policy
  */
 export function withOverrides(limits: Limits, overrides: readonly Override[], policy: GuardSettings): Limits {
-  const keys = {
-    '--max-deletes': 'max_deletes',
-    '--max-delete-share': 'max_delete_share',
-    '--allow': undefined,
-  } as const
   let result = limits
   for (const { flag, value } of overrides) {
-    const key = keys[flag]
+    const key = limitOfFlag[flag]
     if (key === undefined || typeof value !== 'number') continue
     const most = policy[key]
     if (most !== undefined && value > most) {

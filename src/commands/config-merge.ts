@@ -1,15 +1,13 @@
 // How several desired-state files and a policy come together: reach only ever shrinks.
 
-import { tighten } from '../core/limits.ts'
+import { isLooser, type LimitName } from '../core/limits.ts'
 import { error, formatPlace } from '../core/problem.ts'
 import type {
   Age,
   Aims,
   DesiredGroup,
   Diagnostic,
-  GuardSettings,
   Place,
-  PolicyFile,
   Properties,
   QuotaRule,
   Rule,
@@ -18,7 +16,7 @@ import type {
 } from '../core/types.ts'
 import { normaliseUrl } from '../io/target.ts'
 import type { ProviderName } from '../providers/index.ts'
-import type { Document } from './config-read.ts'
+import type { Document, Policy } from './config-read.ts'
 
 interface Said<T> {
   readonly value: T
@@ -105,7 +103,9 @@ export function quotaRulesOf({ file, yaml }: Document): QuotaRule[] {
 export interface Reaches {
   readonly rows: readonly Document[]
   readonly all: readonly Document[]
-  readonly policy: PolicyFile | undefined
+  readonly policy: Policy | undefined
+  /** People are known by e-mail addresses, in which case does not count. */
+  readonly isCaseless: boolean
   /** Of the command line. */
   readonly flags: {
     readonly prune: boolean
@@ -116,15 +116,21 @@ export interface Reaches {
 }
 
 /** How far the plan may reach: one glob of every `manage` list, and nobody that any `protect` names. */
-export function scopeOf({ rows, all, policy, flags }: Reaches, faults: Diagnostic[]): Scope {
-  const names = agreed(all, ['target', 'names'], ({ file }) => file.target?.names, faults)
+export function scopeOf({ rows, all, policy, isCaseless, flags }: Reaches, faults: Diagnostic[]): Scope {
+  const said = agreed(all, ['target', 'names'], ({ file }) => file.target?.names, faults)
+  const fixed = isCaseless ? undefined : policy?.file.names
+  if (policy !== undefined && said !== undefined && fixed !== undefined && said.value !== fixed) {
+    const at = formatPlace(policy.place(['names']))
+    faults.push(error(said.at, `target.names is ${said.value} here and the policy sets ${fixed} at ${at}; take it out`))
+  }
   const groups = agreed(all, ['target', 'groups'], ({ file }) => file.target?.groups, faults)
   const roster = agreed(rows, ['prune'], ({ file }) => file.prune, faults)
   const prune = flags.prune ? { file: '--prune' } : roster?.value === true ? roster.at : undefined
-  const files = [...all.map(({ file }) => file), ...(policy === undefined ? [] : [policy])]
+  const files = [...all.map(({ file }) => file), ...(policy === undefined ? [] : [policy.file])]
+  const managed = groups?.value ?? policy?.file.groups
   return {
-    names: names?.value ?? 'lower',
-    ...(groups === undefined ? {} : { groups: groups.value }),
+    names: fixed ?? said?.value ?? 'lower',
+    ...(managed === undefined ? {} : { groups: managed }),
     ...(prune === undefined ? {} : { prune }),
     manage: files.flatMap(({ manage }) => (manage === undefined ? [] : [manage])),
     protect: [...new Set([...files.flatMap(({ protect }) => protect ?? []), ...flags.protect, ...flags.lists])],
@@ -139,9 +145,24 @@ function sharedOf(all: readonly Document[], { protect, lists }: Reaches['flags']
   return shared.length === 0 ? {} : { shared: [...new Set(shared)] }
 }
 
-/** The strictest of what the documents say. */
-export function guardsOf(documents: readonly Document[]): GuardSettings {
-  return documents.reduce<GuardSettings>((guards, { file }) => tighten(guards, file.guards ?? {}), {})
+/** A limit as a document sets it. */
+export interface SaidLimit {
+  readonly limit: LimitName
+  readonly value: number
+  readonly at: Place
+}
+
+/** The strictest of what the documents say, limit by limit. */
+export function guardsOf(documents: readonly Document[]): SaidLimit[] {
+  const strictest = new Map<LimitName, SaidLimit>()
+  for (const { file, yaml } of documents) {
+    for (const [limit, value] of Object.entries(file.guards ?? {}) as [LimitName, number][]) {
+      const known = strictest.get(limit)
+      if (known !== undefined && !isLooser(limit, known.value, value)) continue
+      strictest.set(limit, { limit, value, at: yaml.place(['guards', limit]) })
+    }
+  }
+  return [...strictest.values()]
 }
 
 /** The groups that a document declares. */

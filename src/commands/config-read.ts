@@ -24,6 +24,12 @@ export interface Document extends FileName {
   readonly shared?: readonly string[]
 }
 
+/** A policy, and where its settings stand. */
+export interface Policy {
+  readonly file: PolicyFile
+  readonly place: YamlFile['place']
+}
+
 /** Runs a step and keeps its input faults for later, so that all of them are told at once. */
 export async function attempt<T>(faults: Diagnostic[], step: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -69,9 +75,10 @@ async function yamlOf({ path, location, text }: FileName): Promise<YamlFile> {
 }
 
 /** A policy; undefined when it has faults, which are then in `faults`. */
-export async function readPolicyFile(name: FileName, faults: Diagnostic[]): Promise<PolicyFile | undefined> {
+export async function readPolicyFile(name: FileName, faults: Diagnostic[]): Promise<Policy | undefined> {
   const yaml = await attempt(faults, () => readYaml(name.path, name.location))
-  return yaml && checked('policy', yaml.data, { yaml, isList: false, faults })
+  const file = yaml && checked('policy', yaml.data, { yaml, isList: false, faults })
+  return yaml && file && { file, place: yaml.place }
 }
 
 interface Checking {

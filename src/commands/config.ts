@@ -1,6 +1,16 @@
 // The desired state from FILEs, flags and hubplan.yaml to plain data for core.
-import { defaultLimits, tighten } from '../core/limits.ts'
-import type { DesiredSources, Diagnostic, Input, Limits, Override, Place, PolicyFile, Table } from '../core/types.ts'
+import { Problem } from '../core/problem.ts'
+import type {
+  DesiredSources,
+  Diagnostic,
+  Input,
+  Limits,
+  Loosened,
+  Override,
+  Place,
+  PolicyFile,
+  Table,
+} from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { type Directories, openDirectories } from './config-directory.ts'
@@ -14,7 +24,7 @@ import {
   isKeepOnly,
   readGiven,
 } from './config-given.ts'
-import { overridesOf, withOverrides } from './config-limits.ts'
+import { limitsOf, overridesOf } from './config-limits.ts'
 import {
   aimsOf,
   caseFaults,
@@ -29,7 +39,7 @@ import {
   workspaceOf,
 } from './config-merge.ts'
 import { readProtected } from './config-protect.ts'
-import { type Document, readDocument, readPolicyFile } from './config-read.ts'
+import { type Document, type Policy, readDocument, readPolicyFile } from './config-read.ts'
 import { inputsOf, type Roster, rosterOf, tablesOf } from './config-roster.ts'
 import { shortcutsOf } from './config-shortcuts.ts'
 import { checkChosen, documentFor } from './targets.ts'
@@ -45,6 +55,10 @@ export interface PlanConfig {
   readonly workspace: string | undefined
   readonly sources: DesiredSources
   readonly limits: Limits
+  /** Limits that a file sets looser than their default. */
+  readonly loosened: readonly Loosened[]
+  /** What no override lifts. */
+  readonly policy: PolicyFile | undefined
   readonly overrides: readonly Override[]
   readonly inputs: readonly Input[]
   readonly warnings: readonly Diagnostic[]
@@ -63,7 +77,7 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const isReplaced = flags.files.length > 0 || flags.given !== undefined || hasRows(flags, shortcuts)
   checkUsage(flags, isReplaced, name)
   const faults: Diagnostic[] = []
-  const policy = await findPolicy(flags.policy ?? env['HUBPLAN_POLICY'], cwd, faults)
+  const policy = await findPolicy(flags.policy, { env, cwd }, faults)
   const given = await readGiven(flags, cwd, faults)
   const isGiven = given.documents.some(({ location }) => location === name?.location)
   const document = name === undefined || isGiven ? undefined : await readDocument(name, faults)
@@ -78,15 +92,15 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const lists = (flags.protectFrom ?? []).map((path) => fileName(path, cwd))
   const kept = await readProtected(lists, faults, { sheet: flags.sheet, names: providers[provider].names })
   const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
-  const scope = scopeOf({ rows, all, policy, flags: reach }, faults)
   const { names, title, manages, way } = providers[provider]
+  const scope = scopeOf({ rows, all, policy, isCaseless: names === 'email', flags: reach }, faults)
   const fileUrl = urlOf(all, way.tail, faults)
   const workspace = workspaceOf(all, faults)
   if (names === 'email') faults.push(...caseFaults(all, title))
   checkFacets(flags, provider)
   const aims = { ...aimsOf(rows, faults), ...flags.aims }
   if (faults.length > 0) throw inputProblem(faults)
-  const limits = tighten({ ...defaultLimits, ...guardsOf(all) }, policy?.guards ?? {})
+  const { limits, loosened, warnings: held } = limitsOf(guardsOf(all), overrides, policy?.file)
   const said = {
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
     stopRules: rows.flatMap(stopRulesOf),
@@ -114,11 +128,14 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
       system: title,
       ...said,
     },
-    limits: withOverrides(limits, overrides, policy?.guards ?? {}),
+    limits,
+    loosened,
+    policy: policy?.file,
     overrides,
     inputs: inputsOf({ rosters, replaced: isReplaced ? base : undefined, tables: [...tables, ...kept.tables] }),
     warnings: [
       ...warnings,
+      ...held,
       ...rosters.flatMap((roster) => roster.warnings),
       ...[...rosters.flatMap(({ included }) => included), ...tables].flatMap(warningsOf),
     ],
@@ -159,25 +176,35 @@ export async function targetNames(flags: DesiredFlags, cwd: string): Promise<str
 }
 
 /**
- * Limits from outside the project.
+ * Limits from outside the project, which `--policy` or HUBPLAN_POLICY names; undefined when neither does.
  * @throws Problem `input` with the faults of the file
  */
-export async function readPolicy(path: string, cwd: string = process.cwd()): Promise<PolicyFile> {
+export async function readPolicy(
+  path: string | undefined,
+  world: { readonly env: Env; readonly cwd: string },
+): Promise<PolicyFile | undefined> {
   const faults: Diagnostic[] = []
-  const policy = await findPolicy(path, cwd, faults)
-  if (policy === undefined) throw inputProblem(faults)
-  return policy
+  const policy = await findPolicy(path, world, faults)
+  if (faults.length > 0) throw inputProblem(faults)
+  return policy?.file
 }
 
 function warningsOf({ warnings = [] }: Table): readonly Diagnostic[] {
   return warnings
 }
 
+/** A variable that is empty is not set; a flag that is empty comes from a script whose own variable was. */
 async function findPolicy(
-  path: string | undefined,
-  cwd: string,
+  flag: string | undefined,
+  { env, cwd }: { readonly env: Env; readonly cwd: string },
   faults: Diagnostic[],
-): Promise<PolicyFile | undefined> {
+): Promise<Policy | undefined> {
+  if (flag?.trim() === '') {
+    throw new Problem('usage', '--policy names no file.', {
+      hint: 'give the policy file, or leave --policy out: then there is none but that of HUBPLAN_POLICY',
+    })
+  }
+  const path = flag ?? env['HUBPLAN_POLICY']
   return path === undefined || path === '' ? undefined : readPolicyFile(fileName(path, cwd), faults)
 }
 

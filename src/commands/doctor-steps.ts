@@ -91,7 +91,12 @@ function groupsStep(live: Snapshot): Step {
     }
   }
   if ([...live.groups.values()].some((group) => group.roles === undefined)) {
-    return { name, is: 'ok', text: `${count(live.groups.size, 'group')}; which of them carry roles is not visible` }
+    return {
+      name,
+      is: 'warn',
+      text: `${count(live.groups.size, 'group')}; which of them give roles to their members is not visible`,
+      hint: 'give the token read:roles:groups: a plan then shows who gains roles',
+    }
   }
   return { name, is: 'ok', text: count(live.groups.size, 'group') }
 }

@@ -1,6 +1,15 @@
 // hubplan doctor: does the way to the hub work, and what may the token do?
 import { roundTripMs } from '../apply/width.ts'
-import { adminWords, type Diagnosis, examples, readScopes, rightsOf, type Right, type Step, snippetFor } from '../core/diagnosis.ts'
+import {
+  adminWords,
+  type Diagnosis,
+  examples,
+  type Right,
+  readScopes,
+  rightsOf,
+  type Step,
+  snippetFor,
+} from '../core/diagnosis.ts'
 import { verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import type { Identity, Plan, Snapshot } from '../core/types.ts'

@@ -154,6 +154,8 @@ function makePlan({ config, tables, last, desired, live, now, clock, warnings }:
     live,
     options,
     overrides,
+    policy: config.policy,
+    loosened: config.loosened,
     tables,
     inputs: config.inputs,
     last,
@@ -169,6 +171,7 @@ function makePlan({ config, tables, last, desired, live, now, clock, warnings }:
     desired: rememberedOf(desired, Date.parse(live.takenAt)),
     options,
     overrides,
+    loosened: drafted.loosened,
     needs: provider.needs(drafted.actions, live),
     actions: drafted.actions,
     findings: [

@@ -4,11 +4,24 @@ import { resolve } from 'node:path'
 
 import { appliedActions } from '../core/applied.ts'
 import { inOrder, runGuards, unsupported } from '../core/guards/index.ts'
+import type { LimitName } from '../core/limits.ts'
+import { reachedBy } from '../core/measure.ts'
 import { freeze, verify } from '../core/plan.ts'
+import { limitOfFlag, optionsAtApply } from '../core/policy.ts'
 import { Problem } from '../core/problem.ts'
 import { revert } from '../core/revert.ts'
 import { guessed, origin } from '../core/revert-notes.ts'
-import type { ApplyEvent, Finding, Input, Options, Override, Plan, PolicyFile, Snapshot } from '../core/types.ts'
+import type {
+  ApplyEvent,
+  Finding,
+  Input,
+  Loosened,
+  Options,
+  Override,
+  Plan,
+  PolicyFile,
+  Snapshot,
+} from '../core/types.ts'
 import { journalPath, readJournal } from '../io/journal.ts'
 import { readBytesPlain } from '../io/plain.ts'
 import { readPlan } from '../io/planfile.ts'
@@ -20,7 +33,7 @@ import type { Format } from './choices.ts'
 import { type OverrideFlags, overridesOf, withOverrides } from './config-limits.ts'
 import type { HubFlags } from './hub.ts'
 import { checkAllowed, clockAt, expiryOf, readLive, saveAndShow } from './planning.ts'
-import { policyOf, withPolicy } from './policy.ts'
+import { policyOf } from './policy.ts'
 import { forgetCancelled } from './revert-cancelled.ts'
 import { namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
@@ -101,12 +114,14 @@ async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
 interface Bounds {
   readonly options: Options
   readonly overrides: readonly Override[]
+  readonly loosened: readonly Loosened[]
+  readonly policy: PolicyFile | undefined
 }
 
-/** The scope and limits of the plan that is undone, within the policy; limits that it loosened are told again. */
+/** The scope and limits under which the plan is applied; what loosened them is told again. */
 function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: PolicyFile | undefined }): Bounds {
   const { overrides, policy } = given
-  const options = withPolicy(plan.options, policy)
+  const options = optionsAtApply(plan, policy)
   const limits = withOverrides(options.limits, overrides, policy?.guards ?? {})
   const isInForce = ({ flag, value }: Override): boolean =>
     (flag === '--max-deletes' && value === limits.max_deletes) ||
@@ -114,10 +129,15 @@ function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: P
   const inherited = plan.overrides.filter(
     (override) => isInForce(override) && !overrides.some(({ flag }) => flag === override.flag),
   )
-  return {
-    options: { ...options, limits },
-    overrides: [...inherited, ...overrides],
-  }
+  const typed = new Set<string | undefined>(overrides.map(({ flag }) => limitOfFlag[flag]))
+  const loosened = policy === undefined ? (plan.loosened ?? []).filter(({ limit }) => !typed.has(limit)) : []
+  return { options: { ...options, limits }, overrides: [...inherited, ...overrides], loosened, policy }
+}
+
+/** What the undoing comes to, in place of what the plan that is undone came to. */
+function measured({ reached: _, ...loosened }: Loosened, undo: Parameters<typeof reachedBy>[1]): Loosened {
+  const reached = reachedBy(loosened.limit as LimitName, undo)
+  return { ...loosened, ...(reached === undefined ? {} : { reached }) }
 }
 
 async function inputOf(path: string, plan: Plan): Promise<Input> {
@@ -139,7 +159,7 @@ interface Undoing {
 }
 
 function makeUndo({ plan, file, journal, bounds, live, input, now, clock }: Undoing): Plan {
-  const { options, overrides } = bounds
+  const { options, overrides, policy } = bounds
   const provider = providers[plan.target.provider as ProviderName]
   const applied = appliedActions(plan, journal.events, live)
   const { actions, findings } = revert({ plan, file, applied, live })
@@ -155,12 +175,13 @@ function makeUndo({ plan, file, journal, bounds, live, input, now, clock }: Undo
     inputs: [input],
     options,
     overrides,
+    loosened: bounds.loosened.map((one) => measured(one, { actions, live })),
     needs: provider.needs(actions, live),
     actions,
     findings: inOrder([
       ...told,
       ...unsupported(actions, provider.ops, provider.title),
-      ...runGuards({ actions, live, options, now: clock }, overrides),
+      ...runGuards({ actions, live, options, now: clock, policy }, overrides),
       ...findings,
     ]),
   })

@@ -8,6 +8,7 @@ import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
 import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
 import { type DesiredFlags, loadPlanConfig } from './config.ts'
+import { loosenedWarning } from './config-limits.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface ValidateFlags {
@@ -60,7 +61,7 @@ async function rosterWords(
   const { desired, diagnostics } = desire(config.sources)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)
-  const warnings = [...config.warnings, ...diagnostics]
+  const warnings = [...config.loosened.map(loosenedWarning), ...config.warnings, ...diagnostics]
   const facts = factsOf(desired, { inputs: config.inputs, url: config.fileUrl?.url, warnings }, now())
   if (format === 'json') return factsJson(facts)
   for (const warning of warnings) streams.err(`${diagnosticLine(warning, { color: streams.color('err') })}\n`)

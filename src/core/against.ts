@@ -1,10 +1,26 @@
 // Against the last plan: which differences come from the files, and which from the hub.
+import { allow, held } from './guards/index.ts'
+import { remedy } from './guards/remedy.ts'
 import { allLimits } from './limits.ts'
 import { compareNames } from './names.ts'
 import { type Planned, plannedOf } from './planned.ts'
+import { isAllowed } from './policy.ts'
 import { isGone } from './scope.ts'
 import { count } from './text.ts'
-import type { Action, ActionOf, DesiredState, Finding, Input, Limits, Plan, Quota, Reason, Wanted } from './types.ts'
+import type {
+  Action,
+  ActionOf,
+  DesiredState,
+  Finding,
+  Input,
+  Limits,
+  Override,
+  Plan,
+  PolicyFile,
+  Quota,
+  Reason,
+  Wanted,
+} from './types.ts'
 
 /** Above this the plan file would be mostly that. */
 const mostRemembered = 100_000
@@ -139,16 +155,48 @@ export function directions(actions: readonly Action[], last: { readonly file: st
 /** Shares of a handful of rows say nothing. */
 const shareFloor = 10
 
-/** Files that have lost too many of the rows they had in the last plan. */
-export function shrunken(inputs: readonly Input[], last: readonly Input[], limits: Limits): Finding[] {
-  const most = allLimits(limits).max_source_shrink
+interface Shrink {
+  readonly path: string
+  readonly before: number
+  /** undefined: the file is not read any more. */
+  readonly now: number | undefined
+  readonly share: number
+}
+
+function shrinks(inputs: readonly Input[], last: readonly Input[]): Shrink[] {
   const rows = new Map(inputs.map((input) => [input.path, input.rows]))
-  return last.flatMap(({ path, rows: before }): Finding[] => {
-    const now = rows.get(path) ?? 0
-    const share = (before - now) / before
-    if (before < shareFloor || share <= most) return []
-    const said = rows.has(path) ? `has ${count(now, 'row')}` : 'is not read'
-    const message = `${path} had ${before} rows in the last plan and now ${said}, ${Math.round(share * 100)} % less, and the limit is ${Math.round(most * 100)} %; if that is right, raise guards.max_source_shrink or plan with --allow source-shrank`
-    return [{ guard: 'source-shrank', level: 'block', message, actions: [] }]
+  return last.flatMap(({ path, rows: before }): Shrink[] => {
+    const now = rows.get(path)
+    return before < shareFloor ? [] : [{ path, before, now, share: (before - (now ?? 0)) / before }]
+  })
+}
+
+/** The largest share of its rows that a file has lost since the last plan, to a hundredth of a percent. */
+export function largestShrink(inputs: readonly Input[], last: readonly Input[]): number {
+  const largest = Math.max(0, ...shrinks(inputs, last).map(({ share }) => share))
+  return Math.round(largest * 10_000) / 10_000
+}
+
+interface Ruling {
+  readonly limits: Limits
+  readonly overrides?: readonly Override[]
+  readonly policy?: PolicyFile | undefined
+}
+
+/** Files that have lost too many of the rows they had in the last plan. */
+export function shrunken(
+  inputs: readonly Input[],
+  last: readonly Input[],
+  { limits, overrides = [], policy }: Ruling,
+): Finding[] {
+  const most = allLimits(limits).max_source_shrink
+  const ofPolicy = policy?.guards?.max_source_shrink ?? Number.POSITIVE_INFINITY
+  return shrinks(inputs, last).flatMap(({ path, before, now, share }): Finding[] => {
+    if (share <= most) return []
+    const said = now === undefined ? 'is not read' : `has ${count(now, 'row')}`
+    const message = `${path} had ${before} rows in the last plan and now ${said}, ${Math.round(share * 100)} % less, and the limit is ${Math.round(most * 100)} %; if that is right, ${remedy('max_source_shrink', '--allow source-shrank', { options: { limits }, policy })}`
+    const finding: Finding = { guard: 'source-shrank', level: 'block', message, actions: [] }
+    const isLifted = isAllowed('source-shrank', overrides)
+    return [isLifted && share > ofPolicy ? held(finding) : allow(finding, overrides)]
   })
 }

@@ -50,7 +50,14 @@ export interface Diagnosis {
 }
 
 /** What planning reads. Without the first nothing is planned; without the others some kinds of plan are not. */
-export const readScopes = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups'] as const
+export const readScopes = [
+  'list:users',
+  'read:users',
+  'read:servers',
+  'list:groups',
+  'read:groups',
+  'read:roles:groups',
+] as const
 
 /** One action of each op that the hub knows, as demanding as they come: for asking what they need. */
 export function examples(version: string, manages: ReadonlySet<Facet>): readonly Action[] {
@@ -157,7 +164,7 @@ export function rightsOf(actions: readonly Action[], needs: readonly Need[]): Ri
 const implied: Readonly<Record<string, readonly string[]>> = {
   'admin:users': ['delete:users', 'list:users', 'read:users', 'read:users:groups', 'read:users:activity'],
   'read:users': ['read:users:groups', 'read:users:activity'],
-  'admin:groups': ['groups', 'delete:groups', 'list:groups', 'read:groups'],
+  'admin:groups': ['groups', 'delete:groups', 'list:groups', 'read:groups', 'read:roles:groups'],
   groups: ['list:groups', 'read:groups'],
   servers: ['read:servers', 'delete:servers', 'start:servers'],
 }

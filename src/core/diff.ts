@@ -7,6 +7,7 @@ import { type QuotaSight, quotaActions } from './diff-quota.ts'
 import { serverActions } from './diff-servers.ts'
 import { actionId } from './names.ts'
 import { grantingOf } from './quota-rules.ts'
+import { rolesGiven } from './roles.ts'
 import { seenOf } from './same-account.ts'
 import { type Completed, complete, exactReason, type Subject } from './scope.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from './types.ts'
@@ -31,11 +32,10 @@ export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
 type Sight = QuotaSight
 
 function subjectActions(subject: Subject, sight: Sight): Action[] {
-  const { desired } = sight
   const { name, have, want, reason, live } = subject
   if (want === undefined) return [userDelete(live, reason)]
   if (have !== undefined && live !== undefined) {
-    return [...renames(subject, live), ...changes(subject, have, { want, desired }), ...others(subject, sight)]
+    return [...renames(subject, live), ...changes(subject, have, { want, sight }), ...others(subject, sight)]
   }
   const create: Action = {
     id: actionId('user.create', name),
@@ -45,7 +45,7 @@ function subjectActions(subject: Subject, sight: Sight): Action[] {
     after: { admin: false },
     reason,
   }
-  return [create, ...changes(subject, nobody, { want, desired }), ...others(subject, sight)]
+  return [create, ...changes(subject, nobody, { want, sight }), ...others(subject, sight)]
 }
 
 function others(subject: Subject, sight: Sight): Action[] {
@@ -83,7 +83,7 @@ function keyed(state: UserState): { admin: boolean; groups: string[] } {
   return { admin: state.admin, groups: state.groups.map((group) => prefix + group) }
 }
 
-function changes(subject: Subject, have: UserState, goal: { want: UserState; desired: DesiredState }): Action[] {
+function changes(subject: Subject, have: UserState, goal: { want: UserState; sight: Sight }): Action[] {
   // Almost everybody, and quicker to see than to work out.
   if (isAlike(have, goal.want)) return []
   const found = diff(keyed(have), keyed(goal.want), { embeddedObjKeys: { groups: '$value' } })
@@ -92,7 +92,7 @@ function changes(subject: Subject, have: UserState, goal: { want: UserState; des
     /* v8 ignore if -- @preserve: a change of a list has its parts, which the types of json-diff-ts do not say */
     if (change.changes === undefined) return []
     return change.changes.map((part) =>
-      membership(subject, String(part.key).slice(prefix.length), { joins: part.type === 'ADD', desired: goal.desired }),
+      membership(subject, String(part.key).slice(prefix.length), { joins: part.type === 'ADD', ...goal }),
     )
   })
 }
@@ -102,15 +102,17 @@ function adminSet(subject: Subject, before: boolean, after: boolean): Action {
   return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before, after, reason }
 }
 
-function membership(subject: Subject, group: string, how: { joins: boolean; desired: DesiredState }): Action {
+function membership(subject: Subject, group: string, how: { joins: boolean; sight: Sight }): Action {
   const { name: user } = subject
+  const { desired, live } = how.sight
   const seen = seenOf(subject.live)
   if (how.joins) {
     const id = actionId('member.add', user, group)
-    return { id, op: 'member.add', user, ...seen, group, before: false, after: true, reason: subject.reason }
+    const roles = rolesGiven(group, live)
+    return { id, op: 'member.add', user, ...seen, group, before: false, after: true, ...roles, reason: subject.reason }
   }
-  const rowSays = subject.reason.why === 'row' && how.desired.users.get(user)?.groups !== undefined
-  const reason = rowSays ? subject.reason : exactReason(how.desired.groups.get(group))
+  const rowSays = subject.reason.why === 'row' && desired.users.get(user)?.groups !== undefined
+  const reason = rowSays ? subject.reason : exactReason(desired.groups.get(group))
   const id = actionId('member.remove', user, group)
   return { id, op: 'member.remove', user, ...seen, group, before: true, after: false, reason }
 }

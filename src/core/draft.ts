@@ -1,15 +1,34 @@
 // The whole of planning as one pure step: desired state and snapshot in, actions and findings out.
 import { identify } from './accounts.ts'
-import { directed, directions, shrunken } from './against.ts'
+import { directed, directions, largestShrink, shrunken } from './against.ts'
+import { takenAway } from './against-reach.ts'
 import { diffStates } from './diff.ts'
 import { allow, emptySources, inOrder, type RowCount, runGuards } from './guards/index.ts'
-import type { Action, DesiredState, Diagnostic, Finding, Input, Options, Override, Plan, Snapshot } from './types.ts'
+import type { LimitName } from './limits.ts'
+import { reachedBy } from './measure.ts'
+import type {
+  Action,
+  DesiredState,
+  Diagnostic,
+  Finding,
+  Input,
+  Loosened,
+  Options,
+  Override,
+  Plan,
+  PolicyFile,
+  Snapshot,
+} from './types.ts'
 
 export interface DraftInput {
   readonly desired: DesiredState
   readonly live: Snapshot
   readonly options: Options
   readonly overrides: readonly Override[]
+  /** What no override lifts. */
+  readonly policy?: PolicyFile | undefined
+  /** Limits that a file sets looser than their default. */
+  readonly loosened?: readonly Loosened[]
   /** Files and flags that were read, with the number of their rows. */
   readonly tables: readonly RowCount[]
   /** The files, as the plan records them. */
@@ -30,31 +49,45 @@ export interface Drafted {
   readonly actions: readonly Action[]
   /** Worst first. */
   readonly findings: readonly Finding[]
+  /** Each with what the plan comes to. */
+  readonly loosened: readonly Loosened[]
   /** Rows that cannot be met on this hub; if there are any, nothing is planned. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** What would be done, and what the guards say of it. */
 export function draft(input: DraftInput): Drafted {
-  const { live, options, overrides, tables, now } = input
+  const { live, options, overrides, policy, tables, now } = input
   const { desired, diagnostics: mistaken } = identify(input.desired, live)
   const { actions: found, findings, diagnostics: unmet } = diffStates(desired, live)
   const diagnostics = [...mistaken, ...unmet]
-  const { actions, notes } = compared(found, input)
-  const told = [...findings, ...notes].map((finding) => allow(finding, overrides))
-  const all = [...emptySources(tables, overrides), ...runGuards({ actions, live, options, now }, overrides), ...told]
-  return { actions, findings: inOrder(all), diagnostics }
+  const { actions, notes, shrink } = compared(found, input)
+  const told = findings.map((finding) => allow(finding, overrides))
+  const guarded = runGuards({ actions, live, options, now, policy }, overrides)
+  const all = [...emptySources(tables, overrides), ...guarded, ...told, ...notes]
+  const loosened = (input.loosened ?? []).map((one): Loosened => {
+    const limit = one.limit as LimitName
+    const reached = limit === 'max_source_shrink' ? shrink : reachedBy(limit, { actions, live })
+    return { ...one, ...(reached === undefined ? {} : { reached }) }
+  })
+  return { actions, findings: inOrder(all), loosened, diagnostics }
+}
+
+interface Compared {
+  readonly actions: readonly Action[]
+  readonly notes: readonly Finding[]
+  /** The largest share of its rows that a file has lost. */
+  readonly shrink: number | undefined
 }
 
 /** The actions with where each comes from, when there is a plan to compare with. */
-function compared(
-  actions: readonly Action[],
-  { last, inputs, options }: DraftInput,
-): { actions: readonly Action[]; notes: Finding[] } {
-  if (last === undefined) return { actions, notes: [] }
-  const shrank = shrunken(inputs, last.plan.inputs, options.limits)
+function compared(actions: readonly Action[], { last, inputs, options, overrides, policy }: DraftInput): Compared {
+  if (last === undefined) return { actions, notes: [], shrink: undefined }
+  const shrank = shrunken(inputs, last.plan.inputs, { limits: options.limits, overrides, policy })
+  const notes = [...shrank, ...takenAway(options, last)]
+  const shrink = largestShrink(inputs, last.plan.inputs)
   const { desired } = last.plan
-  if (desired === undefined) return { actions, notes: shrank }
+  if (desired === undefined) return { actions, notes, shrink }
   const known = directed(actions, desired)
-  return { actions: known, notes: [...shrank, directions(known, last)] }
+  return { actions: known, notes: [...notes, directions(known, last)], shrink }
 }

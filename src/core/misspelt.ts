@@ -75,7 +75,7 @@ function ofLists({ others, all, desired, live }: Lists): Finding[] {
 
 /** Names that are one slip away from somebody who would go, with who that is. */
 function nearMisses(names: readonly string[], { scope, users }: DesiredState, live: Snapshot): Map<string, string> {
-  const isKept = protectorOf(scope.protect, scope.names)
+  const isKept = protectorOf(scope.protect)
   const literals = names.filter(isLiteral)
   const byForm = withForms(literals, scope.names)
   const twins = new Map<string, string>()

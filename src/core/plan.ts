@@ -1,6 +1,7 @@
 // A plan is frozen here, and verified here before it is applied.
 import { digestOf, digestOfAll } from './canonical.ts'
 import { compareNames, inNameOrder } from './names.ts'
+import { isApplyable, strayRecord, summarize } from './plan-record.ts'
 import { Problem } from './problem.ts'
 import { seenOf } from './same-account.ts'
 import type {
@@ -9,6 +10,7 @@ import type {
   Finding,
   Input,
   LiveUser,
+  Loosened,
   Need,
   Options,
   Override,
@@ -30,6 +32,8 @@ export interface Draft {
   readonly desired?: readonly Wanted[] | undefined
   readonly options: Options
   readonly overrides: readonly Override[]
+  /** Limits that a file sets looser than their default. */
+  readonly loosened?: readonly Loosened[]
   readonly needs: readonly Need[]
   readonly actions: readonly Action[]
   readonly findings: readonly Finding[]
@@ -37,9 +41,8 @@ export interface Draft {
 
 /** The plan file of a draft, with its two digests. */
 export function freeze(draft: Draft): Plan {
-  const { live } = draft
+  const { live, loosened = [] } = draft
   const actions = inOrder(draft.actions)
-  const isBlocked = draft.findings.some((finding) => finding.level === 'block')
   const body: Omit<Plan, 'digest'> = {
     format: 1,
     tool: draft.tool,
@@ -58,21 +61,15 @@ export function freeze(draft: Draft): Plan {
     ...(draft.desired === undefined ? {} : { desired: draft.desired }),
     options: draft.options,
     overrides: draft.overrides,
+    ...(loosened.length === 0 ? {} : { loosened }),
     needs: draft.needs,
     actions,
     findings: draft.findings,
-    applyable: actions.length > 0 && !isBlocked,
+    applyable: isApplyable(draft),
     summary: summarize(actions),
-    changes_digest: changesDigest({ target: live.target, actions, overrides: draft.overrides }),
+    changes_digest: changesDigest({ target: live.target, actions, overrides: draft.overrides, loosened }),
   }
   return { ...body, digest: digestOf(body) }
-}
-
-/** Number of actions per op; ops that do not occur are left out. */
-function summarize(actions: readonly Action[]): Record<string, number> {
-  const summary: Record<string, number> = {}
-  for (const { op } of actions) summary[op] = (summary[op] ?? 0) + 1
-  return summary
 }
 
 function adminsOf({ users }: Snapshot): number {
@@ -90,14 +87,16 @@ function* briefly(users: Iterable<LiveUser>): Generator<unknown> {
   for (const user of users) yield [user.name, user.admin, inNameOrder(user.groups ?? [])]
 }
 
-type Changes = Pick<Plan, 'target' | 'actions' | 'overrides'>
+type Changes = Pick<Plan, 'target' | 'actions' | 'overrides' | 'loosened'>
 
 /** Equal for equal changes, however the rows were shuffled and whenever it was planned. */
-export function changesDigest(changes: Changes): string {
+export function changesDigest({ target, actions, overrides, loosened = [] }: Changes): string {
+  const limits = loosened.map(({ limit, value }) => ({ limit, value }))
   return digestOf({
-    target: changes.target,
-    actions: changes.actions.map(essence),
-    overrides: [...changes.overrides].sort((one, other) => compareNames(overrideKey(one), overrideKey(other))),
+    target,
+    actions: actions.map(essence),
+    overrides: [...overrides].sort((one, other) => compareNames(overrideKey(one), overrideKey(other))),
+    ...(limits.length === 0 ? {} : { loosened: limits.sort((one, other) => compareNames(one.limit, other.limit)) }),
   })
 }
 
@@ -129,8 +128,12 @@ function essence(action: Action): unknown {
       const unlimited = action.before?.unlimited === true
       return { id, ...seenOf(action), before: { unlimited }, after, takes: takes(action) }
     }
+    case 'member.add': {
+      // Who agreed to a membership has agreed to the roles that it gave then.
+      const { roles } = action
+      return { id, ...seenOf(action), before, after, ...(roles === undefined ? {} : { roles }) }
+    }
     case 'admin.set':
-    case 'member.add':
     case 'member.remove':
     case 'quota.add':
     case 'password.set':
@@ -145,7 +148,8 @@ function takes({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): bo
 }
 
 /**
- * Whether a plan is whole and is the one that was reviewed.
+ * Whether a plan is whole, records what follows from its actions, and is the one that was reviewed. The digest is a
+ * checksum: whoever edits the file can work it out anew, and only `expected` or an approval kept elsewhere tells.
  * @param expected a digest or changes_digest from the review
  * @throws Problem `planfile`
  */
@@ -156,6 +160,16 @@ export function verify(plan: Plan, expected?: string): void {
     throw new Problem('planfile', 'The plan was changed after it was made: its digest does not fit.', {
       hint: 'plan again; a plan file is never edited by hand',
     })
+  }
+  const stray = strayRecord(plan)
+  if (stray !== undefined) {
+    throw new Problem(
+      'planfile',
+      `The plan was changed after it was made: ${stray} does not follow from its actions.`,
+      {
+        hint: 'plan again; a plan file is never edited by hand',
+      },
+    )
   }
   if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
     throw new Problem(

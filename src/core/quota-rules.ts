@@ -19,7 +19,7 @@ export type Granting = (user: LiveUser, before: Quota | null) => Granted | undef
 
 /** The rules of a desired state, made ready once. Whom rules may not touch, they do not grant anything. */
 export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
-  const isProtected = protectorOf(scope.protect, scope.names)
+  const isProtected = protectorOf(scope.protect)
   const isManaged = managerOf(scope)
   const rules = quotaRules.map((rule) => {
     const { match, include, exclude } = rule

@@ -10,7 +10,7 @@ export type Reach = (user: LiveUser) => string | undefined
 
 /** @param live who is asking: oneself is out of reach */
 export function reachOf(scope: Scope, live: Snapshot): Reach {
-  const isProtected = protectorOf(scope.protect, scope.names)
+  const isProtected = protectorOf(scope.protect)
   const isManaged = managerOf(scope)
   return (user) => {
     if (user.name === live.identity.name) return 'the account of the token'
@@ -21,10 +21,15 @@ export function reachOf(scope: Scope, live: Snapshot): Reach {
   }
 }
 
-/** Whether a name is within `manage`: it must fit a glob of every list. */
+/**
+ * Whether a name is within `manage`: it must fit a glob of every list, and where case counts, as it is written and in
+ * lower case: that case counts never widens what the globs mean.
+ */
 export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (name: string) => boolean {
-  const lists = manage.map((globs) => nameMatcher(globs, names))
-  return (name) => lists.every((fits) => fits(name))
+  const folded = manage.map((globs) => nameMatcher(globs, 'lower'))
+  if (names === 'lower') return (name) => folded.every((fits) => fits(name))
+  const written = manage.map((globs) => nameMatcher(globs, names))
+  return (name) => written.every((fits) => fits(name)) && folded.every((fits) => fits(lowerForm(name)))
 }
 
 /** Globs match names after normalisation, so they are normalised alike. */
@@ -49,18 +54,14 @@ export function nameMatcher(globs: readonly string[], names: Scope['names']): (n
 
 /**
  * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, neither does how an accented
- * letter is put together, and without `names: exact` a pattern holds as it is written, in lower case, and with its case
- * folded.
+ * letter is put together, and a pattern holds as it is written, in lower case, and with its case folded, also where case
+ * counts otherwise.
  */
-export function protectorOf(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
+export function protectorOf(globs: readonly string[]): (name: string) => boolean {
   const all = [...new Set(globs.flatMap((glob) => [glob, ...compositions(glob.trim())]))]
-  if (names === 'exact') {
-    const matches = anyMatcher(all)
-    return (name) => compositions(name).some(matches)
-  }
   const people = new Set(all.filter(isLiteral).map(identityOf))
   const patterns = all.filter((glob) => !isLiteral(glob))
-  const matchers = patterns.flatMap((glob) => [caselessMatcher(glob), globMatcher(lowerForm(glob))])
+  const matchers = patterns.flatMap((glob) => [globMatcher(glob), caselessMatcher(glob), globMatcher(lowerForm(glob))])
   return (name) =>
     people.has(identityOf(name)) ||
     (matchers.length > 0 && compositions(name).some((form) => matchers.some((matches) => matches(form))))
@@ -77,9 +78,7 @@ export function idleProtects({ protect, names }: Scope, live: Snapshot): string[
   const common = names === 'exact' ? (name: string) => name.normalize('NFC') : identityOf
   const known = new Set(protect.some(isLiteral) ? people.map(common) : [])
   const isIdle = (glob: string): boolean =>
-    isLiteral(glob)
-      ? ![glob, glob.trim()].some((name) => known.has(common(name)))
-      : !people.some(protectorOf([glob], names))
+    isLiteral(glob) ? ![glob, glob.trim()].some((name) => known.has(common(name))) : !people.some(protectorOf([glob]))
   return protect.filter(isIdle)
 }
 

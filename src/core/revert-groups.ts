@@ -29,7 +29,7 @@ export function undoLeave(action: ActionOf<'member.remove'>, sight: Sight): Inve
   const { live, name } = sight.find(user)
   if (live?.groups?.includes(group) === true) return []
   if (!sight.hasGroup(group)) return 'the group is no longer on the hub'
-  return absence(live, action, sight) ?? [join({ user: name, live }, group, sight.reason)]
+  return absence(live, action, sight) ?? [join({ user: name, live }, group, sight)]
 }
 
 /** The group with those of its members who are there; whoever was deleted comes with his own groups. */
@@ -49,7 +49,7 @@ export function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sig
     Object.keys(after).length === 0
       ? []
       : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
-  return [create, ...properly, ...joining.map(({ name: user, live }) => join({ user, live }, group, reason))]
+  return [create, ...properly, ...joining.map(({ name: user, live }) => join({ user, live }, group, sight))]
 }
 
 /** @param inverses everything else that is undone */

@@ -1,5 +1,6 @@
 // What an undoing looks at: what was done, and who is who now.
 import { actionId } from './names.ts'
+import { rolesGiven } from './roles.ts'
 import { type Account, isSameAccount, madeAnew, seenOf } from './same-account.ts'
 import type { Action, LiveUser, Plan, Reason, Snapshot } from './types.ts'
 
@@ -98,7 +99,18 @@ export function adminSet({ user, live }: Whom, after: boolean, reason: Reason): 
   return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before: !after, after, reason }
 }
 
-export function join({ user, live }: Whom, group: string, reason: Reason): Action {
-  const id = actionId('member.add', user, group)
-  return { id, op: 'member.add', user, ...seenOf(live), group, before: false, after: true, reason }
+export function join(whom: Whom, group: string, { live, reason }: Pick<Sight, 'live' | 'reason'>): Action {
+  const id = actionId('member.add', whom.user, group)
+  const roles = rolesGiven(group, live)
+  return {
+    id,
+    op: 'member.add',
+    user: whom.user,
+    ...seenOf(whom.live),
+    group,
+    before: false,
+    after: true,
+    ...roles,
+    reason,
+  }
 }

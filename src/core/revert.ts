@@ -139,7 +139,7 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): In
   return [
     { id, op: 'user.create', user, before: null, after: { admin: false }, reason },
     ...(before.admin ? [adminSet({ user }, true, reason)] : []),
-    ...groups.filter(sight.hasGroup).map((group) => join({ user }, group, reason)),
+    ...groups.filter(sight.hasGroup).map((group) => join({ user }, group, sight)),
   ]
 }
 

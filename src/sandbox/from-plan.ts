@@ -162,7 +162,7 @@ function groupsOf({ actions }: Plan): GroupSeed[] {
   for (const action of actions) {
     if (!('group' in action) || fresh.has(action.group)) continue
     const name = action.group
-    seeds.set(name, { name, ...seeds.get(name), ...propertiesOf(action) })
+    seeds.set(name, { name, ...seeds.get(name), ...propertiesOf(action), ...rolesOf(action) })
   }
   return [...seeds.values()]
 }
@@ -171,6 +171,11 @@ function propertiesOf(action: Action): Pick<GroupSeed, 'properties'> {
   if (action.op === 'group.properties') return { properties: action.before }
   const has = action.op === 'group.delete' && action.before.properties !== undefined
   return has ? { properties: action.before.properties } : {}
+}
+
+/** Without them a membership would give other roles here than the plan says. */
+function rolesOf(action: Action): Pick<GroupSeed, 'roles'> {
+  return action.op === 'member.add' && action.roles !== undefined ? { roles: action.roles } : {}
 }
 
 function newGroups(actions: readonly Action[]): ReadonlySet<string> {

@@ -9,6 +9,8 @@ export interface NewUser {
   readonly action: ActionOf<'user.create'>
   readonly admin: boolean
   readonly groups: readonly string[]
+  /** Memberships that give roles. */
+  readonly roleGains: readonly ActionOf<'member.add'>[]
   readonly quota?: QuotaChange
   readonly password?: ActionOf<'password.set'>
 }
@@ -53,6 +55,8 @@ export interface Changes {
   readonly creates: readonly NewUser[]
   readonly promotes: readonly ActionOf<'admin.set'>[]
   readonly demotes: readonly ActionOf<'admin.set'>[]
+  /** Memberships that give roles, those of new users among them. */
+  readonly roleGains: readonly ActionOf<'member.add'>[]
   readonly groups: readonly ActionOf<'group.create'>[]
   readonly members: readonly GroupChange[]
   readonly properties: readonly ActionOf<'group.properties'>[]
@@ -79,6 +83,7 @@ export function readChanges(plan: Plan): Changes {
     creates: newUsers(plan, balances),
     promotes: flags.filter((action) => action.after),
     demotes: flags.filter((action) => !action.after),
+    roleGains: roleGains(plan),
     groups: actionsOf(plan, 'group.create'),
     members: memberChanges(plan, created),
     properties: actionsOf(plan, 'group.properties'),
@@ -119,6 +124,21 @@ export function newAdmins(plan: Plan): readonly ActionOf<'admin.set'>[] {
   return actionsOf(plan, 'admin.set').filter((action) => action.after)
 }
 
+/** Every membership that gives roles, those of new users among them. */
+export function roleGains(plan: Plan): readonly ActionOf<'member.add'>[] {
+  return actionsOf(plan, 'member.add').filter((action) => action.roles !== undefined)
+}
+
+/** `8 users`: of the memberships that give roles. */
+export function gainingWords(gains: readonly ActionOf<'member.add'>[]): string {
+  return count(new Set(gains.map(({ user }) => user)).size, 'user')
+}
+
+/** `gets the roles of staff: grader`; `safe` makes a name fit for the view. */
+export function rolesWords({ group, roles = [] }: ActionOf<'member.add'>, safe: (name: string) => string): string {
+  return `gets the roles of ${safe(group)}: ${roles.map(safe).join(', ')}`
+}
+
 function actionsOf<O extends Op>(plan: Plan, op: O): readonly ActionOf<O>[] {
   return plan.actions.filter((action): action is ActionOf<O> => action.op === op)
 }
@@ -134,6 +154,7 @@ function newUsers(plan: Plan, balances: ReadonlyMap<string, QuotaChange>): reado
       action,
       admin: admins.has(action.user),
       groups: joins.get(action.user)?.map((join) => join.group) ?? [],
+      roleGains: joins.get(action.user)?.filter((join) => join.roles !== undefined) ?? [],
       ...(quota === undefined ? {} : { quota }),
       ...(password === undefined ? {} : { password }),
     }

@@ -18,7 +18,7 @@ export const pipelineFiles = {
 } as const satisfies Record<PipelineKind, string>
 
 /** The scopes of the token that plans: it can look, and change nothing. */
-export const readingScopes = 'list:users read:users read:servers list:groups read:groups'
+export const readingScopes = 'list:users read:users read:servers list:groups read:groups read:roles:groups'
 
 /** Prints the changes digest of the plan file that follows it. */
 export const digestOf = `node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).changes_digest'`

@@ -1,9 +1,10 @@
 // What is told and asked before the first write of an apply.
 import type { Action, ActionOf, Plan } from '../core/types.ts'
-import { byLoss } from './changes.ts'
-import { flow, type Paper, paint, say } from './layout.ts'
+import { byLoss, gainingWords, roleGains, rolesWords } from './changes.ts'
+import { type Cell, flow, type Paper, paint, say } from './layout.ts'
+import { loosenedWords } from './override-words.ts'
 import { deleteRiskWords } from './risks.ts'
-import { forTerminal } from './safe.ts'
+import { forTerminal, proseForTerminal } from './safe.ts'
 import { judgePlan, summaryWords } from './verdict.ts'
 import { count, number } from './words.ts'
 
@@ -37,10 +38,14 @@ export function confirmText(
   const lines = [
     paint(options, 'head', `Plan for ${forTerminal(plan.target.url)} (${forTerminal(plan.target.provider)})`),
     ...say(options, 'gain', verdict.sentence),
+    ...(plan.loosened ?? []).flatMap((one) =>
+      say(options, 'alarm', `OVERRIDE ${proseForTerminal(loosenedWords(one))}`),
+    ),
     ...plan.overrides.map(({ flag, value }) =>
       paint(options, 'alarm', `OVERRIDE ${flag} ${forTerminal(String(value))}`),
     ),
     ...deleteLines(deletes, plan, options),
+    ...roleLines(roleGains({ ...plan, actions: open }), options),
     ...say(options, 'head', `To do now: ${summaryWords({ ...plan, actions: open })}.`),
     ...(left === 0
       ? []
@@ -70,6 +75,18 @@ function deleteLines(
   const more = deletes.length - names.length
   const text = `${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`
   return [...say(options, 'alarm', title), ...flow(options, [[{ text, tone: 'loss' }]])]
+}
+
+function roleLines(gains: readonly ActionOf<'member.add'>[], options: ConfirmOptions): readonly string[] {
+  if (gains.length === 0) return []
+  const title = `GIVE ROLES to ${gainingWords(gains)} through groups`
+  const rows = gains.slice(0, few).map((action): readonly Cell[] => [
+    { text: forTerminal(action.user), tone: 'risk' },
+    { text: rolesWords(action, forTerminal), tone: 'risk' },
+  ])
+  const more = gains.length - rows.length
+  const rest = more > 0 ? [[{ text: `and ${number(more)} more`, tone: 'risk' }] satisfies readonly Cell[]] : []
+  return [...say(options, 'alarm', title), ...flow(options, [...rows, ...rest])]
 }
 
 function isDelete(action: Action): action is ActionOf<'user.delete'> {

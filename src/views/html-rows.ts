@@ -38,6 +38,7 @@ const kindNames = Object.keys(kinds) as Kind[]
 export const risks = {
   admin: 'admin',
   promoted: 'becomes admin',
+  roles: 'gets roles',
   running: 'running server',
   week: 'active in the last 7 days',
   used: 'in use',
@@ -106,6 +107,7 @@ function kindOf(action: Action, { quota, isNew }: Known): Kind {
 
 function risksOf(action: Action, quota: QuotaChange | undefined, at: string): readonly Risk[] {
   if (action.op === 'admin.set' && action.after) return ['promoted']
+  if (action.op === 'member.add' && action.roles !== undefined) return ['roles']
   if (action.op === 'server.stop') return isInUse(action, at) ? ['used'] : []
   if (quota?.isLowered === true) return ['lowered']
   if (action.op !== 'user.delete' && action.op !== 'user.rename') return []
@@ -144,7 +146,7 @@ function changeHtml(action: Action, { quota, isNew }: Known, at: string): Html {
     case 'group.properties':
       return propertiesHtml(action)
     case 'member.add':
-      return step(html`not in`, html`in ${nameHtml(action.group)}`)
+      return joined([step(html`not in`, html`in ${nameHtml(action.group)}`), rolesHtml(action)], '; ')
     case 'member.remove':
       return step(html`in ${nameHtml(action.group)}`, html`not in`)
     case 'quota.set':
@@ -158,6 +160,10 @@ function changeHtml(action: Action, { quota, isNew }: Known, at: string): Html {
     case 'server.stop':
       return step(html`${nameOfServer(action.server)}: ${usageWords(action, at)}`, html`stopped`)
   }
+}
+
+function rolesHtml({ group, roles = [] }: ActionOf<'member.add'>): Html {
+  return roles.length === 0 ? nothing : html`<b>gets the roles of ${nameHtml(group)}: ${namesHtml(roles, 'role')}</b>`
 }
 
 function step(before: Html, after: Html): Html {

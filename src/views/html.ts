@@ -4,9 +4,10 @@ import { type Changes, readChanges } from './changes.ts'
 import { glanceHtml } from './html-glance.ts'
 import { copyHtml, type Html, html, joined, nameHtml, nothing, type Tone } from './html-parts.ts'
 import { kindCounts, kindNumber, kinds, type Row, readRows, riskCounts, risks, rowHtml } from './html-rows.ts'
+import { loosenedWords, overriddenGuard, overrideWords } from './override-words.ts'
 import { script } from './page/script.ts'
 import { style } from './page/style.ts'
-import { attentionWords, lostForGood, overriddenGuard, overrideWords } from './risks.ts'
+import { attentionWords, lostForGood } from './risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from './verdict.ts'
 import { age, count, dateTime, listed, needWords, number, shortPlace } from './words.ts'
 
@@ -142,14 +143,20 @@ function findings(plan: Plan, level: Finding['level']): Html {
 }
 
 function overrides(plan: Plan, now: string): Html {
-  if (plan.overrides.length === 0) return nothing
-  const items = plan.overrides.map(
+  const files = (plan.loosened ?? []).map((one) => html`<b>${loosenedWords(one)}</b>`)
+  if (plan.overrides.length + files.length === 0) return nothing
+  const flags = plan.overrides.map(
     (override) =>
       html`<b>${nameHtml(`${override.flag} ${override.value}`)}</b>: guard ${nameHtml(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
   const { kind, name } = plan.planned_as
-  const who = html`<p>Given by whoever planned, ${aged(plan.created_at, now)}, as ${kind} ${nameHtml(name)}.</p>`
-  return told('Overrides in force: guards were lifted or loosened', 'loss', html`${who}\n${list(items)}`)
+  const who = html`<p>${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${aged(plan.created_at, now)}, as ${kind} ${nameHtml(name)}.</p>\n`
+  const items = list([...files, ...flags])
+  return told(
+    'Overrides in force: guards were lifted or loosened',
+    'loss',
+    html`${flags.length === 0 ? nothing : who}${items}`,
+  )
 }
 
 function lost(plan: Plan, changes: Changes): Html {

@@ -1,5 +1,5 @@
 import type { ActionOf, Finding, Plan, UserImage } from '../core/types.ts'
-import { type Changes, type GroupChange, newUserWords } from './changes.ts'
+import { type Changes, type GroupChange, gainingWords, newUserWords, rolesWords } from './changes.ts'
 import { nameList, nameText, type Part, proseText, table, tableRow } from './markdown-parts.ts'
 import { sourceWords } from './passwords.ts'
 import { newQuotaWords } from './quotas.ts'
@@ -38,6 +38,15 @@ function losses({ admin, servers, groups }: UserImage): string {
 export function promotePart(admins: readonly ActionOf<'admin.set'>[]): Part {
   const title = `Makes ${count(admins.length, 'user')} admin`
   return table(title, ['User', 'Why'], { rows: admins.map(adminRow), noun: 'user', seen: true })
+}
+
+/** Who gains roles through a group, new users among them. */
+export function rolePart({ roleGains }: Changes): Part {
+  const rows = roleGains.map((action) =>
+    tableRow(nameText(action.user), rolesWords(action, nameText), proseText(reasonWords(action.reason))),
+  )
+  const title = `Gives roles to ${gainingWords(roleGains)} through groups`
+  return table(title, ['User', 'Roles', 'Why'], { rows, noun: 'membership', seen: true })
 }
 
 /** Who is admin no longer. */

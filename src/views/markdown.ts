@@ -14,8 +14,10 @@ import {
   memberPart,
   needPart,
   promotePart,
+  rolePart,
 } from './markdown-tables.ts'
-import { attentionWords, lostForGood, overriddenGuard, overrideWords } from './risks.ts'
+import { loosenedWords, overriddenGuard, overrideWords } from './override-words.ts'
+import { attentionWords, lostForGood } from './risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from './verdict.ts'
 import { age, count, dateTime } from './words.ts'
 
@@ -45,6 +47,7 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
     loweredPart(changes),
     resetPart(changes),
     promotePart(newAdmins(plan)),
+    rolePart(changes),
     findingsPart(plan, 'warn'),
     demotePart(changes),
     memberPart(changes),
@@ -100,13 +103,14 @@ function agedText(iso: string, now: string): string {
 }
 
 function overridePart(plan: Plan, now: string): Part {
-  const rows = plan.overrides.map(
+  const flags = plan.overrides.map(
     (override) =>
       `- **${nameText(`${override.flag} ${override.value}`)}**: guard ${nameText(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
-  const who = `Given by whoever planned, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.`
-  const head = `### Overrides in force: guards were lifted or loosened\n\n${who}\n`
-  return { head, rows, foot: '', noun: 'override', rank: 'first' }
+  const files = (plan.loosened ?? []).map((one) => `- **${proseText(loosenedWords(one))}**`)
+  const who = `${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.\n`
+  const head = `### Overrides in force: guards were lifted or loosened\n${flags.length === 0 ? '' : `\n${who}`}`
+  return { head, rows: [...files, ...flags], foot: '', noun: 'override', rank: 'first' }
 }
 
 interface Closing extends MarkdownOptions {

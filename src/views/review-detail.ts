@@ -1,5 +1,6 @@
 // One user or group in full: before and after, every action of the plan about it, and what the guards say of them.
 import type { Action, ActionOf, Plan, UserImage } from '../core/types.ts'
+import { rolesWords } from './changes.ts'
 import { type Cell, flow, paint } from './layout.ts'
 import { passwordWords } from './passwords.ts'
 import { propertyChanges } from './properties.ts'
@@ -66,6 +67,9 @@ function userRows(plan: Plan, actions: readonly Action[], name: string): readonl
       : [change('name', forTerminal(renamed.user), forTerminal(renamed.after.name), 'risk')]),
     ...adminRows({ image, flag, isNew: created !== undefined, isGone }),
     ...groupChanges({ image, joins: find('member.add'), leaves: find('member.remove'), isGone, created }),
+    ...find('member.add')
+      .filter(({ roles }) => roles !== undefined)
+      .map((action) => [label('roles'), { text: rolesWords(action, forTerminal), tone: 'risk' as const }]),
     ...quotas.map((quota) =>
       change('quota', amountWords(quota.had), newBalance(quota), quota.isLowered ? 'risk' : 'gain'),
     ),

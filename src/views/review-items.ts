@@ -1,6 +1,6 @@
 // The plan as `review` lists it: one line a change, under the headings of the text view. Computed once.
 import type { Action, ActionOf, Plan } from '../core/types.ts'
-import { type Changes, changesOf, type NewUser, newUserWords, readChanges, startCount } from './changes.ts'
+import { type Changes, changesOf, type NewUser, newUserWords, readChanges, rolesWords, startCount } from './changes.ts'
 import type { Tone } from './layout.ts'
 import { passwordWords, sourceWords } from './passwords.ts'
 import { propertyChanges } from './properties.ts'
@@ -319,27 +319,38 @@ function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] 
   ]
 }
 
-function createEntry({ action, admin, groups, quota, password }: NewUser, ids: readonly string[], make: Make): Entry {
+function createEntry(
+  { action, admin, groups, roleGains, quota, password }: NewUser,
+  ids: readonly string[],
+  make: Make,
+): Entry {
   return make({
     subject: { kind: 'user', name: action.user },
     ...{ mark: '+', tone: 'gain', ids, also: groups },
     words: [
       admin ? 'ADMIN' : '',
+      ...roleGains.map((join) => rolesWords(join, forTerminal)),
       quota === undefined ? '' : newQuotaWords(quota),
       groupWords(groups),
       password === undefined ? '' : `password ${sourceWords(password)}`,
       reasonText(action.reason),
     ],
-    isRisky: admin || quota?.will.unlimited === true,
+    isRisky: admin || roleGains.length > 0 || quota?.will.unlimited === true,
   })
 }
 
 function memberEntry(action: ActionOf<'member.add' | 'member.remove'>, make: Make): Entry {
   const joins = action.op === 'member.add'
+  const gives = joins && action.roles !== undefined
   return make({
     subject: { kind: 'user', name: action.user },
     ...{ mark: joins ? '+' : '-', tone: joins ? 'gain' : 'loss', ids: [action.id], also: [action.group] },
-    words: [`${joins ? 'joins' : 'leaves'} ${forTerminal(action.group)}`, reasonText(action.reason)],
+    words: [
+      `${joins ? 'joins' : 'leaves'} ${forTerminal(action.group)}`,
+      gives ? rolesWords(action, forTerminal) : '',
+      reasonText(action.reason),
+    ],
+    isRisky: gives,
   })
 }
 

@@ -1,6 +1,6 @@
 // What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
 import type { ActionOf, Plan, UserImage } from '../core/types.ts'
-import { type Changes, newAdmins } from './changes.ts'
+import { type Changes, newAdmins, roleGains } from './changes.ts'
 import { count, inBrackets, listed, number } from './words.ts'
 
 type Delete = ActionOf<'user.delete'>
@@ -39,36 +39,25 @@ export function deleteRiskWords(deletes: readonly Delete[], at: string): string 
 
 /** What to look at before applying, in one sentence; empty for a plan that does nothing. */
 export function attentionWords(plan: Plan): string {
+  const { loosened = [] } = plan
   if (plan.actions.length === 0) return ''
   const deletes = plan.actions.filter((action) => action.op === 'user.delete')
   const active = deletes.filter(({ before }) => isRecent(before, plan.snapshot.taken_at, 7)).length
   const admins = newAdmins(plan).length
+  const gaining = new Set(roleGains(plan).map(({ user }) => user)).size
   const warnings = plan.findings.filter(({ level }) => level === 'warn').length
   const parts = [
     deletes.length === 0
       ? ''
       : `${count(deletes.length, 'deletion')}${active === 0 ? '' : ` (${number(active)} active in the last 7 days)`}`,
     admins === 0 ? '' : count(admins, 'new admin'),
+    gaining === 0 ? '' : `${count(gaining, 'user')} who ${gaining === 1 ? 'gets' : 'get'} roles`,
     plan.overrides.length === 0 ? '' : count(plan.overrides.length, 'override'),
+    loosened.length === 0 ? '' : count(loosened.length, 'loosened limit'),
     warnings === 0 ? '' : count(warnings, 'warning'),
   ].filter((part) => part !== '')
   if (parts.length === 0) return 'It deletes nobody, makes nobody admin, overrides no guard, and has no warning.'
   return `Look first at ${listed(parts)}.`
-}
-
-const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
-
-/** The guard that an override lifts or loosens. Not yet made safe. */
-export function overriddenGuard({ flag, value }: Plan['overrides'][number]): string {
-  return flag === '--allow' ? String(value) : limitGuards[flag]
-}
-
-/** What an override does to its guard. */
-export function overrideWords({ flag, value }: Plan['overrides'][number]): string {
-  if (flag === '--allow') return 'let pass'
-  return flag === '--max-deletes'
-    ? `limit set to ${number(Number(value))}`
-    : `limit set to ${number(Number(value) * 100)} %`
 }
 
 /** Something that no revert brings back. Not yet made safe. */

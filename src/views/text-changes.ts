@@ -1,5 +1,13 @@
 import type { ActionOf } from '../core/types.ts'
-import { type Changes, type GroupChange, type NewUser, newUserWords, startCount } from './changes.ts'
+import {
+  type Changes,
+  type GroupChange,
+  gainingWords,
+  type NewUser,
+  newUserWords,
+  rolesWords,
+  startCount,
+} from './changes.ts'
 import { groupBy } from './grouping.ts'
 import type { Cell } from './layout.ts'
 import { sourceWords } from './passwords.ts'
@@ -39,11 +47,13 @@ function lossSections({ deletes, groupDeletes, renames, stops }: Changes, at: st
   ]
 }
 
-function adminSections({ promotes, demotes }: Changes): readonly Section[] {
+function adminSections({ promotes, demotes, roleGains }: Changes): readonly Section[] {
   const promoted = `PROMOTE ${count(promotes.length, 'user')} to admin`
+  const empowered = `GIVE ROLES to ${gainingWords(roleGains)} through groups`
   const demoted = `DEMOTE ${count(demotes.length, 'admin')}`
   return [
     { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most },
+    { title: empowered, tone: 'risk', noun: 'membership', rows: roleGains.map(roleRow), most },
     { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most },
   ]
 }
@@ -87,6 +97,15 @@ function adminRow({ user, reason }: ActionOf<'admin.set'>): Row {
     { text: '~', tone: 'risk' },
     { text: forTerminal(user), tone: 'risk' },
     { text: reasonText(reason), tone: 'dim' },
+  ]
+}
+
+function roleRow(action: ActionOf<'member.add'>): Row {
+  return [
+    { text: '~', tone: 'risk' },
+    { text: forTerminal(action.user), tone: 'risk' },
+    { text: rolesWords(action, forTerminal), tone: 'risk' },
+    { text: reasonText(action.reason), tone: 'dim' },
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Finding, Plan } from '../core/types.ts'
 import { readChanges } from './changes.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
+import { loosenedWords } from './override-words.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { changeSections } from './text-changes.ts'
 import { most, type Section } from './text-rows.ts'
@@ -69,9 +70,13 @@ function sectionLines(section: Section, paper: Paper): readonly string[] {
 }
 
 function overrides(plan: Plan): Section {
-  const rows = plan.overrides.map(({ flag, value }): readonly Cell[] => [
+  const words = [
+    ...(plan.loosened ?? []).map((one) => proseForTerminal(loosenedWords(one))),
+    ...plan.overrides.map(({ flag, value }) => `${flag} ${forTerminal(String(value))}`),
+  ]
+  const rows = words.map((text): readonly Cell[] => [
     { text: '!', tone: 'alarm' },
-    { text: `${flag} ${forTerminal(String(value))}`, tone: 'alarm' },
+    { text, tone: 'alarm' },
   ])
   return { title: 'OVERRIDES in force: these guards were lifted or loosened', tone: 'alarm', noun: 'override', rows }
 }

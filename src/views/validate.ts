@@ -122,13 +122,16 @@ export function planFactsJson(plan: Plan): string {
   })
 }
 
-/** One sentence about a plan file that is whole. */
+/** What a plan file that is whole is good for, and what its digest is. */
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
   const what = `${forTerminal(file)} is a whole plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
   if (blocks.length > 0) return `${what}, but cannot be applied: ${blocks.map(forTerminal).join(', ')} blocks it.\n`
-  return `${what}, valid until ${dateTime(plan.expires_at)}.\n`
+  return `${what}, valid until ${dateTime(plan.expires_at)}.\n${digestWords}`
 }
+
+const digestWords =
+  'Its digest is a checksum: it protects against accidents, not against people, who can work it out anew. Against people there are apply --expect-digest and an approval kept elsewhere (--approved-by-file).\n'
 
 function blocksOf({ findings }: Plan): readonly string[] {
   const blocks = findings.filter((finding) => finding.level === 'block')

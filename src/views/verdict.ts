@@ -1,4 +1,5 @@
 import type { Action, Op, Plan } from '../core/types.ts'
+import { roleGains } from './changes.ts'
 import { quotaChanges } from './quotas.ts'
 import { proseForTerminal } from './safe.ts'
 import { age, count, dateTime, number } from './words.ts'
@@ -100,6 +101,8 @@ export function summaryWords(plan: Plan): string {
     if (length === 0) continue
     parts.push(`${noun === phrase.noun ? number(length) : count(length, phrase.noun)} ${phrase.verb}`)
     noun = phrase.noun
+    const gains = phrase.op === 'member.add' ? roleGains(plan).length : 0
+    if (gains > 0) parts.push(`${number(gains)} of them with roles`)
   }
   return parts.join(', ')
 }

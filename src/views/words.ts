@@ -13,6 +13,11 @@ export function count(value: number, noun: string): string {
   return `${number(value)} ${value === 1 ? noun : `${noun}s`}`
 }
 
+/** `25 %`: a share of 0 to 1, to a tenth of a percent. */
+export function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`
+}
+
 /** `a, b and c` */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('')

@@ -23,7 +23,8 @@ describe('an apply', () => {
   test('does what the plan says', async () => {
     const desk = await openDesk({ files: roster })
     await planned(desk, 'users.csv')
-    const ran = await desk.run('apply', 'plan.json')
+    const { digest } = await desk.plan()
+    const ran = await desk.run('apply', 'plan.json', '--expect-digest', digest)
     expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 5 changed, 0 already so.\n' })
     // Within a wave the order is the network's.
     const lines = ran.stderr.split('\n')
@@ -181,7 +182,11 @@ describe('an apply is refused, and nothing is sent', () => {
     const desk = await openDesk()
     await desk.run('plan', '--absent', 's*', '-o', 'plan.json')
     await desk.write('plan.json', refrozen(await desk.plan(), { applyable: true }))
-    expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
+    expect(await desk.run('apply', 'plan.json')).toMatchObject({
+      code: 1,
+      stderr:
+        'error: The plan was changed after it was made: applyable does not follow from its actions.\nhint: plan again; a plan file is never edited by hand\n',
+    })
     expect(desk.sent()).toEqual([])
   })
 

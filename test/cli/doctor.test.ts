@@ -16,7 +16,7 @@ function service(scopes: readonly string[], more: { name?: string } = {}) {
   return { tokens: [{ token, name: 'planner', kind: 'service' as const, scopes, ...more }] }
 }
 
-const reading = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups']
+const reading = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups', 'read:roles:groups']
 
 function told(text: string): Told {
   return JSON.parse(text) as Told
@@ -72,7 +72,9 @@ describe('doctor', () => {
     const ran = await desk.run('doctor')
     expect(ran.code).toBe(1)
     expect(ran.stdout).toMatch(/\n {2}ok {4}token {4}service "planner", no admin \(HUBPLAN_TOKEN\)\n {2}FAIL {2}users /)
-    expect(ran.stdout).toContain('"scopes": ["list:groups", "list:users", "read:groups", "read:servers"],')
+    expect(ran.stdout).toContain(
+      '"scopes": ["list:groups", "list:users", "read:groups", "read:roles:groups", "read:servers"],',
+    )
     expect(ran.stdout).toContain('\nAs it is, hubplan cannot plan here.\n')
   })
 
@@ -86,6 +88,16 @@ describe('doctor', () => {
       '  warn  servers   not visible: a plan cannot warn of running ones, and no delete can be applied; give the token read:servers',
     ])
     expect(ran.stdout).toContain('\nPlanning works, within what the warnings say.\n')
+  })
+
+  test('asks for the scope that shows which groups give roles', async () => {
+    const desk = await openDesk(service(reading.filter((scope) => scope !== 'read:roles:groups')))
+    const ran = await desk.run('doctor')
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toContain(
+      '\n  warn  groups    1 group; which of them give roles to their members is not visible; give the token read:roles:groups: a plan then shows who gains roles\n',
+    )
+    expect(ran.stdout).toContain('        "scopes": ["read:roles:groups"],\n')
   })
 
   test('warns of a user who is called like the service, and fails for a filtered listing', async () => {

@@ -107,8 +107,18 @@ describe('validate a plan', () => {
     const ran = await desk.runWith(offline, 'validate', 'plan.json')
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout).toMatch(
-      /^plan\.json is a whole plan of 1 action for http:\/\/127\.0\.0\.1:\d+, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n$/,
+      /^plan\.json is a whole plan of 1 action for http:\/\/127\.0\.0\.1:\d+, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n/,
     )
+  })
+
+  test('says what its digest is', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    const { stdout } = await desk.runWith(offline, 'validate', 'plan.json')
+    expect(stdout.split('\n').slice(1)).toEqual([
+      'Its digest is a checksum: it protects against accidents, not against people, who can work it out anew. Against people there are apply --expect-digest and an approval kept elsewhere (--approved-by-file).',
+      '',
+    ])
   })
 
   test('says when it is blocked', async () => {

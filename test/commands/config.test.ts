@@ -367,6 +367,105 @@ test.each([
   expect(config.inputs.map(({ path }) => path)).toEqual(['hubplan.yaml'])
 })
 
+const guarded = (guards: string, more = ''): string =>
+  `version: 1\nusers: [{ name: a }]\nguards:\n${guards.replaceAll(/^/gm, '  ')}\n${more}`
+
+test('limits that a file loosens are recorded with their places, and only those', async () => {
+  const yaml = guarded('max_deletes: 1000000\nmax_delete_share: 0.1\nmin_admins: 0\nmax_creates: 9')
+  const config = await load({ 'hubplan.yaml': yaml })
+  expect(config.limits).toEqual({
+    ...defaultLimits,
+    ...{ max_deletes: 1_000_000, max_delete_share: 0.1, min_admins: 0, max_creates: 9 },
+  })
+  expect(config.loosened).toEqual([
+    { limit: 'max_deletes', value: 1_000_000, default: 50, at: 'hubplan.yaml:4:16' },
+    { limit: 'min_admins', value: 0, default: 1, at: 'hubplan.yaml:6:15' },
+  ])
+  expect(config.warnings).toEqual([])
+})
+
+test('of several files the strictest limit is in force, and it alone is told', async () => {
+  const files = {
+    'hubplan.yaml': guarded('max_deletes: 1000\nmax_new_admins: 90'),
+    'own.yaml': guarded('max_deletes: 60'),
+  }
+  const config = await load(files, { files: ['own.yaml'] })
+  expect(config.limits).toMatchObject({ max_deletes: 60, max_new_admins: 90 })
+  expect(config.loosened.map(({ limit, value, at }) => [limit, value, at])).toEqual([
+    ['max_deletes', 60, 'own.yaml:4:16'],
+    ['max_new_admins', 90, 'hubplan.yaml:5:19'],
+  ])
+  const strict = await load(
+    { ...files, 'own.yaml': guarded('max_deletes: 5\nmax_new_admins: 5') },
+    { files: ['own.yaml'] },
+  )
+  expect(strict.loosened).toEqual([])
+})
+
+test('a limit that a flag sets is the flag’s, and no file’s', async () => {
+  const files = { 'hubplan.yaml': guarded('max_deletes: 1000\nmax_delete_share: 1') }
+  const config = await load(files, { maxDeletes: '20' })
+  expect(config.limits).toMatchObject({ max_deletes: 20, max_delete_share: 1 })
+  expect(config.loosened.map(({ limit }) => limit)).toEqual(['max_delete_share'])
+})
+
+test('under a policy a file loosens nothing, and that is told with the place', async () => {
+  const files = {
+    'hubplan.yaml': guarded('max_deletes: 1000\nmax_delete_share: 1\nmin_admins: 0\nmax_new_admins: 2'),
+    'p.yaml': 'version: 1\nguards: { max_deletes: 60, max_demotions: 9 }\n',
+  }
+  const config = await load(files, { policy: 'p.yaml' })
+  expect(config.limits).toEqual({ ...defaultLimits, max_deletes: 60, max_new_admins: 2, max_demotions: 9 })
+  expect(config.loosened).toEqual([])
+  expect(config.warnings.map(({ at, message }) => `${formatPlace(at)}: ${message}`)).toEqual([
+    'hubplan.yaml:4:16: max_deletes is 1000 here, and the policy holds it: 60',
+    'hubplan.yaml:5:21: max_delete_share is 1 here, and under a policy that does not set it the default holds: 0.25',
+    'hubplan.yaml:6:15: min_admins is 0 here, and under a policy that does not set it the default holds: 1',
+  ])
+})
+
+test('a flag may loosen what the policy does not set', async () => {
+  const files = { 'hubplan.yaml': guarded('max_deletes: 1000'), 'p.yaml': 'version: 1\nprotect: [root]\n' }
+  const config = await load(files, { policy: 'p.yaml', maxDeletes: '70' })
+  expect(config.limits.max_deletes).toBe(70)
+  expect(config.policy).toEqual({ version: 1, protect: ['root'] })
+})
+
+test('a policy may fix how names are compared, and a file cannot say otherwise', async () => {
+  const yaml = 'version: 1\nusers: [{ name: a }]\n'
+  const scopeOf = async (target: string, fixed: string) =>
+    (await load({ 'hubplan.yaml': yaml + target, 'p.yaml': `version: 1\n${fixed}` }, { policy: 'p.yaml' })).sources
+      .scope
+  expect(await scopeOf('', 'names: exact')).toMatchObject({ names: 'exact' })
+  expect(await scopeOf('', 'names: lower')).toMatchObject({ names: 'lower' })
+  expect(await scopeOf('target: { names: exact }', 'protect: [x]')).toMatchObject({ names: 'exact' })
+  expect(await scopeOf('target: { names: exact }', 'names: exact')).toMatchObject({ names: 'exact' })
+  const files = { 'hubplan.yaml': `${yaml}target: { names: exact }\n`, 'p.yaml': 'version: 1\nnames: lower\n' }
+  expect(await faults(files, { policy: 'p.yaml' })).toEqual([
+    'hubplan.yaml:3:18: target.names is exact here and the policy sets lower at p.yaml:2:8; take it out',
+  ])
+})
+
+test('how names are compared does not count where people are known by e-mail addresses', async () => {
+  const yaml = 'version: 1\ntarget: { provider: bevy }\nusers: [{ name: a@x.org, ensure: absent }]\n'
+  const config = await load({ 'hubplan.yaml': yaml, 'p.yaml': 'version: 1\nnames: exact\n' }, { policy: 'p.yaml' })
+  expect(config.sources.scope.names).toBe('lower')
+})
+
+test('a policy may keep all plans from groups', async () => {
+  const files = { 'hubplan.yaml': 'version: 1\nusers: [{ name: a }]\n', 'p.yaml': 'version: 1\ngroups: read-only\n' }
+  expect((await load(files, { policy: 'p.yaml' })).sources.scope.groups).toBe('read-only')
+})
+
+test.each(['', ' '])('--policy %j is refused, whatever HUBPLAN_POLICY says', async (policy) => {
+  const files = { 'hubplan.yaml': 'version: 1\nusers: [{ name: a }]\n', 'p.yaml': 'version: 1\n' }
+  expect(await problem(files, { policy }, { HUBPLAN_POLICY: 'p.yaml' })).toMatchObject({
+    code: 'usage',
+    message: '--policy names no file.',
+    hint: 'give the policy file, or leave --policy out: then there is none but that of HUBPLAN_POLICY',
+  })
+})
+
 test('an empty HUBPLAN_POLICY is no policy', async () => {
   const config = await load({ 'hubplan.yaml': 'version: 1\nusers: [{ name: a }]\n' }, {}, { HUBPLAN_POLICY: '' })
   expect(config.limits).toEqual(defaultLimits)
@@ -407,8 +506,8 @@ test('an override beyond the policy is refused', async () => {
 
 test('a policy alone is read with its faults', async () => {
   const cwd = folder({ 'p.yaml': policy, 'bad.yaml': 'version: 1\nusers: []\n' })
-  expect(await readPolicy('p.yaml', cwd)).toMatchObject({ version: 1, guards: { max_deletes: 60 } })
-  await expect(readPolicy('bad.yaml', cwd)).rejects.toMatchObject({
+  expect(await readPolicy('p.yaml', { env: {}, cwd })).toMatchObject({ version: 1, guards: { max_deletes: 60 } })
+  await expect(readPolicy('bad.yaml', { env: {}, cwd })).rejects.toMatchObject({
     code: 'input',
     diagnostics: [
       { message: 'unknown key "users"; the keys known here are version, manage, protect, names, groups and guards' },

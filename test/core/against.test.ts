@@ -234,19 +234,19 @@ describe('what is remembered of the files', () => {
 describe('a file that lost rows', () => {
   const was = (path: string, count: number): Input => ({ path, rows: count })
   const messages = (now: readonly Input[], last: readonly Input[], most?: number) =>
-    shrunken(now, last, { ...limits, ...(most === undefined ? {} : { max_source_shrink: most }) }).map(
+    shrunken(now, last, { limits: { ...limits, ...(most === undefined ? {} : { max_source_shrink: most }) } }).map(
       ({ level, guard, message }) => `${level} ${guard}: ${message}`,
     )
 
   it('blocks above a quarter, and says how to go on', () =>
     expect(messages([was('a.csv', 74)], [was('a.csv', 100)])).toEqual([
-      'block source-shrank: a.csv had 100 rows in the last plan and now has 74 rows, 26 % less, and the limit is 25 %; if that is right, raise guards.max_source_shrink or plan with --allow source-shrank',
+      'block source-shrank: a.csv had 100 rows in the last plan and now has 74 rows, 26 % less, and the limit is 25 %; if that is right, raise guards.max_source_shrink in hubplan.yaml or plan with --allow source-shrank',
     ]))
   it('lets exactly a quarter pass, and growth', () =>
     expect(messages([was('a.csv', 75), was('b.csv', 300)], [was('a.csv', 100), was('b.csv', 100)])).toEqual([]))
   it('that is not read blocks', () =>
     expect(messages([], [was('a.csv', 100)])).toEqual([
-      'block source-shrank: a.csv had 100 rows in the last plan and now is not read, 100 % less, and the limit is 25 %; if that is right, raise guards.max_source_shrink or plan with --allow source-shrank',
+      'block source-shrank: a.csv had 100 rows in the last plan and now is not read, 100 % less, and the limit is 25 %; if that is right, raise guards.max_source_shrink in hubplan.yaml or plan with --allow source-shrank',
     ]))
   it('does not count below ten rows', () => {
     expect(messages([], [was('a.csv', 9), was('b.csv', 0)])).toEqual([])

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { adminsAfter } from '../../src/core/guards/admins.ts'
-import { allow, emptySources, rowCounts, runGuards } from '../../src/core/guards/index.ts'
+import { allow, emptySources, guards, rowCounts, runGuards } from '../../src/core/guards/index.ts'
 import { actionId } from '../../src/core/names.ts'
 import type { Action, LiveUser, Options, Override, Reason, Snapshot } from '../../src/core/types.ts'
 import { limits, options, snapshot, table, user } from './live.ts'
@@ -305,7 +305,7 @@ describe('members who leave a group', () => {
       options: { limits: { ...limits, max_group_removals: 1, max_group_removal_share: 0.07 } },
     }
     expect(words('group-removals', leaving(2), tight)).toEqual([
-      '2 of the 20 members of group "g" would leave it, and the limit is 1 and 7 %; raise guards.max_group_removals or plan with --allow group-removals',
+      '2 of the 20 members of group "g" would leave it, and the limit is 1 and 7 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     ])
   })
 })
@@ -515,10 +515,22 @@ it('a file without rows blocks, unless that is allowed', () => {
   expect(emptySources(tables, [{ flag: '--allow', value: 'empty-source' }]).map(({ level }) => level)).toEqual(['warn'])
 })
 
-it('before apply writes, only what may have changed is asked again', () => {
-  const live = snapshot([root])
-  const guards = runGuards({ actions: [remove('root', { admin: true })], live, options }, [], 'atApply').map(
-    ({ guard }) => guard,
-  )
-  expect(guards).toEqual(['min-admins'])
+describe('before apply writes', () => {
+  it('every guard that may block is asked again', () => {
+    const live = snapshot([root])
+    const found = runGuards({ actions: [remove('root', { admin: true })], live, options }, [], 'atApply')
+    expect(found.map(({ guard }) => guard)).toEqual(['admin-delete', 'min-admins'])
+  })
+  it('those that only tell are not asked again, but for what the applying token does not see', () => {
+    expect(guards.filter(({ atApply }) => !atApply).map(({ name }) => name)).toEqual([
+      'change-share',
+      'possible-rename',
+      'look-alike',
+      'running-servers',
+      'servers-unseen',
+      'unverified',
+      'storage',
+      'rename',
+    ])
+  })
 })

@@ -43,7 +43,7 @@ describe('a group whose members nobody sees', () => {
     const found = (size: number) =>
       runGuards({ actions: leave.slice(0, size), live: snapshot(people), options }, []).map(({ message }) => message)
     expect(found(11)).toContain(
-      '11 of the 0 members of group "g" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals or plan with --allow group-removals',
+      '11 of the 0 members of group "g" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     )
     expect(found(10).filter((message) => message.includes('would leave'))).toEqual([])
   })

@@ -150,7 +150,7 @@ describe('group-removals', () => {
     table('u.csv', ['username', 'groups'], ['x', 'ml'], ...names(people(count)).map((name) => [name, '-']))
   it('blocks more than ten and more than a quarter of one group', () => {
     expect(messages({ tables: [leave(11)] }, live)).toEqual([
-      '11 of the 40 members of group "ml" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals or plan with --allow group-removals',
+      '11 of the 40 members of group "ml" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     ])
   })
   it('lets ten pass', () => expect(messages({ tables: [leave(10)] }, live)).toEqual([]))

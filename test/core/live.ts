@@ -14,8 +14,10 @@ import type {
   Input,
   Limits,
   LiveUser,
+  Loosened,
   Options,
   Override,
+  PolicyFile,
   QuotaRule,
   Row,
   Rule,
@@ -125,7 +127,14 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
 export function drafted(
   wanted: Wanted,
   live: Snapshot,
-  more: { overrides?: readonly Override[]; limits?: Partial<Limits>; inputs?: readonly Input[]; last?: LastPlan } = {},
+  more: {
+    overrides?: readonly Override[]
+    policy?: PolicyFile
+    loosened?: readonly Loosened[]
+    limits?: Partial<Limits>
+    inputs?: readonly Input[]
+    last?: LastPlan
+  } = {},
 ): ReturnType<typeof draft> {
   const state = desired(wanted)
   return draft({
@@ -140,6 +149,8 @@ export function drafted(
       limits: { ...limits, ...more.limits },
     },
     overrides: more.overrides ?? [],
+    policy: more.policy,
+    loosened: more.loosened ?? [],
     tables: rowCounts(wanted.tables ?? []),
     inputs: more.inputs ?? [],
     last: more.last,

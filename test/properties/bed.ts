@@ -105,6 +105,8 @@ function frozen({ actions, findings }: Pick<Plan, 'actions' | 'findings'>, live:
     inputs: [],
     options: { ...options, limits: { ...limits, min_admins: minAdmins } },
     overrides: [],
+    loosened:
+      minAdmins > 0 ? [] : [{ limit: 'min_admins', value: minAdmins, default: 1, at: 'hubplan.yaml:2:1', reached: 0 }],
     needs: [],
     actions,
     findings,

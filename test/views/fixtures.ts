@@ -13,7 +13,9 @@ export function readPlan(name: string): Plan {
 
 /** The empty plan with these actions, and whatever else. */
 export function planOf(actions: readonly Action[], more: Partial<Plan> = {}): Plan {
-  return { ...readPlan('empty'), applyable: actions.length > 0, actions, findings: [], ...more }
+  const summary: Record<string, number> = {}
+  for (const { op } of actions) summary[op] = (summary[op] ?? 0) + 1
+  return { ...readPlan('empty'), applyable: actions.length > 0, actions, findings: [], summary, ...more }
 }
 
 export function createOf(user: string): Action {

@@ -1,27 +1,44 @@
+import { hidesRoles, rolesOf } from '../roles.ts'
 import { count, listed } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { remedy } from './remedy.ts'
 import type { Guard } from './types.ts'
 
 /** Users who gain power: by the admin flag, or by joining a group that carries roles. */
-function newAdminActions(actions: readonly Action[], live: Snapshot): ActionOf<'admin.set' | 'member.add'>[] {
+export function newAdminActions(actions: readonly Action[], live: Snapshot): ActionOf<'admin.set' | 'member.add'>[] {
   return actions
     .filter((action) => action.op === 'admin.set' || action.op === 'member.add')
-    .filter((action) =>
-      action.op === 'admin.set' ? action.after : (live.groups?.get(action.group)?.roles ?? []).length > 0,
-    )
+    .filter((action) => (action.op === 'admin.set' ? action.after : rolesOf(action, live).length > 0))
 }
 
 export const newAdmins: Guard = {
   name: 'new-admins',
-  atApply: false,
+  atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check(input) {
+    const { actions, live, options } = input
     const gains = newAdminActions(actions, live)
     const names = [...new Set(gains.map(({ user }) => user))]
     const most = options.limits.max_new_admins
     if (names.length <= most) return []
-    const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; raise guards.max_new_admins or plan with --allow new-admins`
+    const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; ${remedy('max_new_admins', '--allow new-admins', input)}`
     return [{ level: 'block', message, actions: gains.map((action) => action.id) }]
+  },
+}
+
+/** What is not visible is not taken for none. A group that the plan makes gives no roles. */
+export const rolesUnseen: Guard = {
+  name: 'roles-unseen',
+  atApply: true,
+  canAllow: false,
+  check({ actions, live }) {
+    const joins = actions.filter((action) => action.op === 'member.add' && hidesRoles(action.group, live))
+    if (joins.length === 0) return []
+    const groups = [...new Set(joins.flatMap((action) => ('group' in action ? [action.group] : [])))]
+    const users = new Set(joins.flatMap((action) => ('user' in action ? [action.user] : [])))
+    const them = groups.length === 1 ? 'the group' : 'the groups'
+    const message = `${count(users.size, 'user')} would join ${them} ${listed(groups)}, and the token cannot see which roles ${groups.length === 1 ? 'it gives' : 'these give'}: give it the scope read:roles:groups`
+    return [{ level: 'warn', message, actions: joins.map(({ id }) => id) }]
   },
 }
 

@@ -2,17 +2,19 @@
 import { count, listed, percent } from '../text.ts'
 import type { Action } from '../types.ts'
 import { shareFloor } from './deletes.ts'
+import { remedy } from './remedy.ts'
 import type { Guard } from './types.ts'
 
 export const createCount: Guard = {
   name: 'create-count',
   atApply: true,
   canAllow: true,
-  check({ actions, options }) {
+  check(input) {
+    const { actions, options } = input
     const creates = actions.filter(({ op }) => op === 'user.create')
     const most = options.limits.max_creates
     if (most === undefined || creates.length <= most) return []
-    const message = `${count(creates.length, 'user')} would be created, and the limit is ${most}; if that is right, raise guards.max_creates in hubplan.yaml or plan with --allow create-count`
+    const message = `${count(creates.length, 'user')} would be created, and the limit is ${most}; if that is right, ${remedy('max_creates', '--allow create-count', input)}`
     return [{ level: 'block', message, actions: ids(creates) }]
   },
 }
@@ -21,12 +23,13 @@ export const renameShare: Guard = {
   name: 'rename-share',
   atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check(input) {
+    const { actions, live, options } = input
     const renames = actions.filter(({ op }) => op === 'user.rename')
     const share = renames.length / live.users.size
     const most = options.limits.max_rename_share
     if (live.listed === false || live.users.size < shareFloor || share <= most) return []
-    const message = `${renames.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be renamed, and the limit is ${percent(most)}; if that is right, raise guards.max_rename_share in hubplan.yaml or plan with --allow rename-share`
+    const message = `${renames.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be renamed, and the limit is ${percent(most)}; if that is right, ${remedy('max_rename_share', '--allow rename-share', input)}`
     return [{ level: 'block', message, actions: ids(renames) }]
   },
 }
@@ -35,12 +38,13 @@ export const demotions: Guard = {
   name: 'demotions',
   atApply: true,
   canAllow: true,
-  check({ actions, options }) {
+  check(input) {
+    const { actions, options } = input
     const losses = actions.filter((action) => action.op === 'admin.set').filter(({ before, after }) => before && !after)
     const most = options.limits.max_demotions
     if (losses.length <= most) return []
     const who = listed(losses.map(({ user }) => user))
-    const message = `${count(losses.length, 'admin')} would lose the admin flag, and the limit is ${most}: ${who}; if that is right, raise guards.max_demotions in hubplan.yaml or plan with --allow demotions`
+    const message = `${count(losses.length, 'admin')} would lose the admin flag, and the limit is ${most}: ${who}; if that is right, ${remedy('max_demotions', '--allow demotions', input)}`
     return [{ level: 'block', message, actions: ids(losses) }]
   },
 }

@@ -1,6 +1,7 @@
 import { nearForms } from '../names.ts'
 import { count, listed, percent } from '../text.ts'
-import type { Action, ActionOf } from '../types.ts'
+import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { remedy } from './remedy.ts'
 import { isSamePerson } from './same-person.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
@@ -17,27 +18,30 @@ function ids(actions: readonly Action[]): string[] {
 
 export const deleteCount: Guard = {
   name: 'delete-count',
-  atApply: false,
+  atApply: true,
   canAllow: true,
-  check({ actions, options }) {
+  check(input) {
+    const { actions, options } = input
     const deletes = deletesOf(actions)
     const most = options.limits.max_deletes
     if (deletes.length <= most) return []
-    const message = `${count(deletes.length, 'user')} would be deleted, and the limit is ${most}; if that is right, raise guards.max_deletes in hubplan.yaml or plan with --max-deletes ${deletes.length}`
+    const message = `${count(deletes.length, 'user')} would be deleted, and the limit is ${most}; if that is right, ${remedy('max_deletes', `--max-deletes ${deletes.length}`, input)}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
 }
 
 export const deleteShare: Guard = {
   name: 'delete-share',
-  atApply: false,
+  atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check(input) {
+    const { actions, live, options } = input
     const deletes = deletesOf(actions)
     const share = deletes.length / live.users.size
     const most = options.limits.max_delete_share
     if (live.listed === false || live.users.size < shareFloor || share <= most) return []
-    const message = `${deletes.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, raise guards.max_delete_share in hubplan.yaml or plan with --max-delete-share ${Math.ceil(share * 100) / 100}`
+    const flag = `--max-delete-share ${Math.ceil(share * 100) / 100}`
+    const message = `${deletes.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, ${remedy('max_delete_share', flag, input)}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
 }
@@ -47,15 +51,18 @@ export const changeShare: Guard = {
   atApply: false,
   canAllow: false,
   check({ actions, live, options }) {
-    const touched = new Set(
-      actions.flatMap((action) => (isChange(action) && live.users.has(action.user) ? [action.user] : [])),
-    )
+    const touched = changedUsers(actions, live)
     const share = touched.size / live.users.size
     if (live.listed === false || live.users.size < shareFloor) return []
     if (share <= options.limits.max_change_share) return []
     const message = `${touched.size} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted`
     return [{ level: 'warn', message, actions: [] }]
   },
+}
+
+/** The live users whom the actions change or delete. */
+export function changedUsers(actions: readonly Action[], { users }: Snapshot): ReadonlySet<string> {
+  return new Set(actions.flatMap((action) => (isChange(action) && users.has(action.user) ? [action.user] : [])))
 }
 
 /** Starting or stopping a server changes nothing of its user. */
@@ -100,7 +107,7 @@ export const storageLoss: Guard = {
 
 export const adminDelete: Guard = {
   name: 'admin-delete',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions }) {
     return deletesOf(actions)

@@ -9,7 +9,7 @@ export const groupDelete: Guard = {
   atApply: true,
   canAllow: true,
   check({ actions, live, options }) {
-    const isProtected = protectorOf(options.protect, options.names)
+    const isProtected = protectorOf(options.protect)
     const going = actions.filter((action) => action.op === 'group.delete')
     const members = membersIn(
       live,

@@ -1,8 +1,9 @@
 // The list of guards is the documentation of what hubplan refuses.
 import { allLimits } from '../limits.ts'
+import { boundsOfPolicy, isAllowed, withoutBounds } from '../policy.ts'
 import { count, listed } from '../text.ts'
-import type { Action, Finding, Op, Options, Override, Table } from '../types.ts'
-import { minAdmins, newAdmins, self } from './admins.ts'
+import type { Action, Finding, Op, Options, Override, PolicyFile, Table } from '../types.ts'
+import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
 import { clock } from './clock.ts'
 import { createCount, demotions, renameShare, stopShare } from './counts.ts'
 import {
@@ -25,7 +26,7 @@ import { sameGroup } from './same-group.ts'
 import { samePerson } from './same-person.ts'
 import { unreachableServers } from './servers.ts'
 import { namedLikeService } from './services.ts'
-import type { Guard, GuardInput } from './types.ts'
+import type { Guard, GuardInput, GuardResult } from './types.ts'
 import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
 
@@ -62,6 +63,7 @@ export const guards: readonly Guard[] = [
   lookAlikes,
   runningServers,
   serversUnseen,
+  rolesUnseen,
   unverified,
   storageLoss,
   outsideLogin,
@@ -97,18 +99,62 @@ export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, sy
 
 const rank = { block: 0, warn: 1, info: 2 } as const
 
-/** What the guards find; blocks first. An allowed guard's block becomes a warning. */
+/**
+ * What the guards find; blocks first. An allowed guard's block becomes a warning, except where the policy alone would
+ * block as well.
+ */
 export function runGuards(
   given: Omit<GuardInput, 'overrides' | 'options'> & { readonly options: Options },
   overrides: readonly Override[],
   only?: 'atApply',
 ): Finding[] {
-  const { options } = given
+  const { options, policy } = given
   const input: GuardInput = { ...given, options: { ...options, limits: allLimits(options.limits) }, overrides }
   const found = guards
     .filter((guard) => only === undefined || guard.atApply)
-    .flatMap((guard) => guard.check(input).map((result): Finding => ({ guard: guard.name, ...result })))
-  return inOrder(found.map((finding) => allow(finding, overrides)))
+    .flatMap((guard) => {
+      const results = guard.check(input)
+      const isHeld = results.length > 0 && isAllowed(guard.name, overrides) ? heldBy(policy, guard, input) : noneHeld
+      return results.map((result): Finding => {
+        const finding = { guard: guard.name, ...result }
+        return isHeld(result) && guard.canAllow ? held(finding) : allow(finding, overrides)
+      })
+    })
+  return inOrder(found)
+}
+
+function noneHeld(): boolean {
+  return false
+}
+
+/**
+ * Which results of a guard are the policy's: the policy alone is enough for them, and without any bounds the guard says
+ * nothing of those actions, or something else.
+ */
+function heldBy(policy: PolicyFile | undefined, guard: Guard, input: GuardInput): (result: GuardResult) => boolean {
+  if (policy === undefined) return noneHeld
+  const under = (options: Options): readonly GuardResult[] =>
+    guard.check({ ...input, options: { ...options, limits: allLimits(options.limits) } })
+  const bare = new Set(under(withoutBounds(input.options)).map(saidOf))
+  const ofPolicy = under(boundsOfPolicy(policy, input.options)).filter((result) => !bare.has(saidOf(result)))
+  const keys = new Set(ofPolicy.map(keyOf))
+  return (result) => result.level === 'block' && keys.has(keyOf(result))
+}
+
+function keyOf({ level, actions }: GuardResult): string {
+  return [level, ...actions].join('\n')
+}
+
+function saidOf(result: GuardResult): string {
+  return [result.message, keyOf(result)].join('\n')
+}
+
+/** A block that the policy sets, whatever was allowed. */
+export function held(finding: Finding): Finding {
+  return {
+    ...finding,
+    message: `the policy sets this, and --allow ${finding.guard} does not lift it: ${finding.message}`,
+  }
 }
 
 /** How many rows a file has, or a flag. */
@@ -134,9 +180,8 @@ export function emptySources(tables: readonly RowCount[], overrides: readonly Ov
 
 /** An overridden block is a warning that says so. */
 export function allow(finding: Finding, overrides: readonly Override[]): Finding {
-  const isAllowed = overrides.some((override) => override.flag === '--allow' && override.value === finding.guard)
   const canAllow = allowable.includes(finding.guard)
-  if (finding.level !== 'block' || !isAllowed || !canAllow) return finding
+  if (finding.level !== 'block' || !isAllowed(finding.guard, overrides) || !canAllow) return finding
   return { ...finding, level: 'warn', message: `allowed by --allow ${finding.guard}: ${finding.message}` }
 }
 

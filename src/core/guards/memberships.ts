@@ -4,6 +4,7 @@ import { actionId } from '../names.ts'
 import { plannedOf } from '../planned.ts'
 import { count, listed, percent } from '../text.ts'
 import type { Action, Snapshot } from '../types.ts'
+import { remedy } from './remedy.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** Of a smaller group a majority says nothing. */
@@ -13,7 +14,8 @@ export const groupRemovals: Guard = {
   name: 'group-removals',
   atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check(input) {
+    const { actions, live, options } = input
     const leavers = leaversOf(actions)
     if (leavers.size === 0) return []
     const sizes = groupSizes(live)
@@ -34,7 +36,7 @@ export const groupRemovals: Guard = {
       }
       if (ids.length > most && ids.length / members > share) {
         return block(
-          `${told(ids.length)}, and the limit is ${most} and ${percent(share)}; raise guards.max_group_removals or ${allow}`,
+          `${told(ids.length)}, and the limit is ${most} and ${percent(share)}; ${remedy('max_group_removals', '--allow group-removals', input)}`,
         )
       }
       if (members < halfFloor || leaving <= members / 2) return []
@@ -79,7 +81,7 @@ function lossesOf(actions: readonly Action[], live: Snapshot): ReadonlyMap<strin
 }
 
 /** By group, an id for each member who leaves it: with the group too, but not those who are deleted themselves. */
-function leaversOf(actions: readonly Action[]): Map<string, string[]> {
+export function leaversOf(actions: readonly Action[]): Map<string, string[]> {
   const leavers = new Map<string, string[]>()
   const add = (group: string, id: string): void => {
     const ids = leavers.get(group)
@@ -99,7 +101,8 @@ function leaversOf(actions: readonly Action[]): Map<string, string[]> {
   return leavers
 }
 
-function groupSizes(live: Snapshot): Map<string, number> {
+/** How many members each group has. */
+export function groupSizes(live: Snapshot): Map<string, number> {
   const sizes = new Map<string, number>()
   for (const user of live.users.values()) {
     for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)

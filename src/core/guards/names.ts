@@ -10,7 +10,7 @@ export const protectedNames: Guard = {
   atApply: true,
   canAllow: true,
   check({ actions, live, options }) {
-    const isProtected = protectorOf(options.protect, options.names)
+    const isProtected = protectorOf(options.protect)
     return actions.flatMap((action): GuardResult[] => {
       if (!('user' in action)) return []
       if (live.users.has(action.user) && isProtected(action.user)) return [protectedFinding(action, action.user)]

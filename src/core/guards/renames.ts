@@ -8,7 +8,7 @@ function renamesOf(actions: readonly Action[]): ActionOf<'user.rename'>[] {
 
 export const adminRename: Guard = {
   name: 'admin-rename',
-  atApply: false,
+  atApply: true,
   canAllow: true,
   check({ actions }) {
     return renamesOf(actions)

@@ -1,5 +1,5 @@
 import type { AllLimits } from '../limits.ts'
-import type { Action, Finding, Options, Override, Snapshot } from '../types.ts'
+import type { Action, Finding, Options, Override, PolicyFile, Snapshot } from '../types.ts'
 
 export interface GuardInput {
   readonly actions: readonly Action[]
@@ -10,12 +10,14 @@ export interface GuardInput {
   readonly overrides: readonly Override[]
   /** ISO: this machine's clock when the snapshot was taken; undefined when nothing is to be said of clocks. */
   readonly now?: string | undefined
+  /** What no override lifts; it is in `options` already. */
+  readonly policy?: PolicyFile | undefined
 }
 
 /** A rule about a whole plan. Pure. The name is what `--allow` takes. */
 export interface Guard {
   readonly name: string
-  /** Runs again before apply writes, on the selected actions and a fresh snapshot. */
+  /** Runs again before apply writes, on the selected actions and a fresh snapshot: every guard that may block. */
   readonly atApply: boolean
   /** It blocks, and `--allow` turns that into a warning. */
   readonly canAllow: boolean

@@ -7,7 +7,7 @@ export const mostUnlisted = 10
 /** Who cannot be listed cannot be counted: shares say nothing, so far fewer may go. */
 export const unlistedCount: Guard = {
   name: 'unlisted-count',
-  atApply: false,
+  atApply: true,
   canAllow: false,
   check({ actions, live, overrides }) {
     const deletes = actions.filter((action) => action.op === 'user.delete')

@@ -1,0 +1,14 @@
+import type { LimitName } from '../limits.ts'
+import type { Limits, PolicyFile } from '../types.ts'
+
+interface Ruled {
+  readonly options: { readonly limits: Limits }
+  readonly policy?: PolicyFile | undefined
+}
+
+/** What lets a plan pass that is beyond a limit: under a policy no file does, and what the policy sets nothing does. */
+export function remedy(limit: LimitName, flag: string, { options, policy }: Ruled): string {
+  if (policy === undefined) return `raise guards.${limit} in hubplan.yaml or plan with ${flag}`
+  const isOfPolicy = policy.guards?.[limit] !== undefined && policy.guards[limit] === options.limits[limit]
+  return isOfPolicy ? 'ask for another limit in the policy, or make smaller plans' : `plan with ${flag}`
+}
