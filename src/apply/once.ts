@@ -3,7 +3,7 @@ import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
 import type { Call, Once, Seen } from '../providers/types.ts'
-import type { Run } from './run.ts'
+import type { Failure, Run } from './run.ts'
 import { send } from './send.ts'
 
 /** How often it is looked for after a lost answer. */
@@ -15,12 +15,15 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   const mark = markOf(run, action.id)
   const seen = await find(run, once, mark)
   if (seen.is === 'done') return run.applied(action, run.planned.wasSent(action.id) ? 'changed' : 'already')
-  if (seen.is === 'doubled') return run.failed(action, 0, doubled)
+  if (seen.is === 'doubled') return run.failed(action, doubled)
   if (seen.is === 'out of sight') {
-    return run.unknown(action, 'the transactions of the user no longer reach back to the plan; nothing was sent')
+    const message = 'the transactions of the user no longer reach back to the plan; nothing was sent'
+    return run.unknown(action, message, 'sight')
   }
-  if (seen.is !== 'absent')
-    return run.failed(action, 0, 'the transactions of the user could not be read; nothing was sent')
+  if (seen.is !== 'absent') {
+    const message = 'the transactions of the user could not be read; nothing was sent'
+    return run.failed(action, { status: 0, message, kind: seen.kind ?? 'later' })
+  }
   // What an earlier run may have sent counts from before that.
   const newest = mark ?? seen.newest
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: [action.id], mark: newest })
@@ -29,11 +32,11 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   if (verdict?.is === 'changed') {
     // Two machines may have looked before either of them sent.
     const now = await find(run, once, newest)
-    return now.is === 'doubled' ? run.failed(action, 0, doubled) : run.applied(action, 'changed')
+    return now.is === 'doubled' ? run.failed(action, doubled) : run.applied(action, 'changed')
   }
   if (verdict?.is === 'failed' && reply !== undefined) {
     if (verdict.also === 'op') run.refuse(action.op, verdict.message)
-    return run.failed(action, reply.status, verdict.message)
+    return run.failed(action, { ...verdict, status: reply.status })
   }
   for (let attempt = 1; attempt <= looks; attempt += 1) {
     await run.deps.wait(backoffMs(attempt, run.deps.random()))
@@ -43,8 +46,12 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   run.unknown(action, `${why}, and its transaction is not to be seen; run the same command again`)
 }
 
-const doubled =
-  'it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0'
+const doubled: Failure = {
+  status: 0,
+  message:
+    'it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0',
+  kind: 'doubled',
+}
 
 /** The newest transaction before an earlier run sent it first. */
 function markOf(run: Run, id: string): number | undefined {

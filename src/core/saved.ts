@@ -699,6 +699,24 @@ export type Time = string
 export type Ids = string[]
 
 /**
+ * What kind of failure it is, as the reply was judged: it decides what helps. later: the same command goes on; token: the token is not taken or lacks a right; system: the system itself failed; name: a name that is refused; refused: refused for the reason that the message names; groups: the authenticator manages the groups; address: the URL or a route is wrong; unsupported: this age of the system does not do it; moved: the system has changed since the plan; sight: a grant that can no longer be traced; doubled: given more than once; undone: it was done and does not hold; unclear: a refusal after a request whose outcome is not known.
+ */
+export type FailureKind =
+  | 'later'
+  | 'token'
+  | 'system'
+  | 'name'
+  | 'refused'
+  | 'groups'
+  | 'address'
+  | 'unsupported'
+  | 'moved'
+  | 'sight'
+  | 'doubled'
+  | 'undone'
+  | 'unclear'
+
+/**
  * An apply began.
  */
 export interface StartEvent {
@@ -771,6 +789,7 @@ export interface FailedEvent {
    */
   status: number
   message: string
+  kind?: FailureKind
 }
 
 /**
@@ -792,6 +811,7 @@ export interface UnknownEvent {
   at: Time
   action: string
   message: string
+  kind?: FailureKind
 }
 
 /**
@@ -808,6 +828,7 @@ export interface EndEvent {
    * Why the run stopped before its end.
    */
   why?: string
+  kind?: FailureKind
 }
 
 /**

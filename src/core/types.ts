@@ -12,6 +12,7 @@ export type ApplyEvent = DeepReadonly<saved.ApplyEvent>
 export type Approval = DeepReadonly<saved.Approval>
 export type DesiredFile = DeepReadonly<saved.DesiredFile>
 export type Defaults = DeepReadonly<saved.Defaults>
+export type FailureKind = saved.FailureKind
 export type Finding = DeepReadonly<saved.Finding>
 export type GuardSettings = DeepReadonly<saved.GuardSettings>
 export type Identity = DeepReadonly<saved.Identity>
@@ -333,8 +334,12 @@ export interface Outcome {
   readonly is: OutcomeKind
   /** Why, for failed, skipped and unknown; what is not known of a change that was sent again. */
   readonly message?: string
+  /** Of failed, skipped and unknown: decides what helps. Absent where the failure of another action says it. */
+  readonly kind?: FailureKind
   /** ISO: accepted, and put off until then. */
   readonly until?: string
+  /** A delete that the system has taken, from this run or from an earlier one of the plan. */
+  readonly isAccepted?: true
 }
 
 /** How an apply ended. */
@@ -346,6 +351,8 @@ export interface Report {
   readonly residual: readonly Outcome[] | undefined
   /** Why the run stopped before its end. */
   readonly why?: string
+  /** What kind of failure stopped it. */
+  readonly kind?: FailureKind
   /** Every action of the run ended as changed or already, and nothing is left over. */
   readonly ok: boolean
 }

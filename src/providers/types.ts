@@ -1,4 +1,4 @@
-import type { Action, Facet, Finding, Need, Op, ReadEvent, Routes, Snapshot } from '../core/types.ts'
+import type { Action, Facet, FailureKind, Finding, Need, Op, ReadEvent, Routes, Snapshot } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
@@ -22,7 +22,9 @@ export interface Once {
 }
 
 export type Seen =
-  | { readonly is: 'done' | 'unreadable' }
+  | { readonly is: 'done' }
+  /** `kind`: what helps; `later` when left out. */
+  | { readonly is: 'unreadable'; readonly kind?: FailureKind }
   /** It has happened more than once: another apply was at it at the same moment. */
   | { readonly is: 'doubled' }
   /** The traces no longer reach back to when it may have been sent. */
@@ -50,8 +52,16 @@ export type Verdict =
   | { readonly is: 'retry'; readonly why: string }
   /** Only a fresh look can tell. */
   | { readonly is: 'unknown' }
-  /** `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike. */
-  | { readonly is: 'failed'; readonly message: string; readonly also?: 'split' | 'op' }
+  /**
+   * `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike.
+   * `kind`: what helps; `refused` when left out.
+   */
+  | {
+      readonly is: 'failed'
+      readonly message: string
+      readonly kind?: FailureKind
+      readonly also?: 'split' | 'op'
+    }
 
 export interface ReadOptions {
   /** Look only at the subjects of these actions. The snapshot then says nothing about anybody else. */
@@ -135,6 +145,8 @@ export interface Provider {
   readonly names: 'login' | 'email'
   readonly way: Way
   readonly ration?: Ration
+  /** Ops whose outcome no look shows: a refusal says nothing of an earlier request whose answer was lost. */
+  readonly unseen?: ReadonlySet<Op>
   /** Variables of the environment that correct what is not known for sure. */
   readonly settings?: readonly string[]
   /** A cheap request, for measuring the way to the system. */

@@ -12,7 +12,8 @@ export function onceOf(user: string, description: string, plannedAt: string): On
     look: quotaOf(user),
     find: ({ status, body }, mark): Seen => {
       const rows = status === 200 && isRecord(body) ? body['recent_transactions'] : undefined
-      if (!Array.isArray(rows)) return { is: 'unreadable' }
+      const isRefused = status === 401 || status === 403 || (status >= 300 && status < 400)
+      if (!Array.isArray(rows)) return { is: 'unreadable', ...(isRefused ? { kind: 'token' as const } : {}) }
       const known = rows.filter(isRecord)
       const times = known.filter((row) => row['description'] === description).length
       if (times > 0) return { is: times === 1 ? 'done' : 'doubled' }
