@@ -9,6 +9,7 @@ import { freeze, verify } from '../core/plan.ts'
 import { Problem } from '../core/problem.ts'
 import { revert } from '../core/revert.ts'
 import { guessed, origin } from '../core/revert-notes.ts'
+import { quote } from '../core/text.ts'
 import type { ApplyEvent, Finding, Input, Options, Override, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { journalPath, readJournal } from '../io/journal.ts'
 import { readPlan } from '../io/planfile.ts'
@@ -37,6 +38,8 @@ export interface RevertFlags extends HubFlags, OverrideFlags {
   readonly output?: string | undefined
   /** Somebody has cancelled its deletes by hand: no plan is made. */
   readonly cancelled: boolean
+  /** E-mail addresses or numbers of those whose deletes were cancelled; all of the plan when empty. */
+  readonly names?: readonly string[]
   readonly format: Format
 }
 
@@ -44,6 +47,7 @@ export interface RevertFlags extends HubFlags, OverrideFlags {
 export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {
   const overrides = overridesOf(flags)
   checkAllowed(overrides)
+  checkNames(flags)
   checkOutput(flags)
   const plan = await readPlan(flags.plan)
   checkUndoable(plan)
@@ -53,12 +57,20 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   const bounds = boundsOf(plan, { overrides, policy })
   const target = await checkTarget(plan, flags, world)
   const provider = providers[plan.target.provider as ProviderName]
-  const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions) })
+  const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions), mayLookUp: true })
   checkSystem(plan, live)
   const input = await inputOf(flags.plan, plan)
   const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now() })
   await saveAndShow(undo, flags, world)
   return isBlocked(undo) ? 3 : 0
+}
+
+/** @throws Problem `usage` */
+function checkNames({ names = [], cancelled }: RevertFlags): void {
+  if (cancelled || names.length === 0) return
+  throw new Problem('usage', `Unexpected argument ${quote(names[0] ?? '')}.`, {
+    hint: 'names of users go with --cancelled; a plan is undone as a whole',
+  })
 }
 
 /** Without the plan its journal says nothing. @throws Problem `usage` */

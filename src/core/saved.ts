@@ -194,6 +194,10 @@ export interface SnapshotFacts {
    */
   listed?: false
   /**
+   * Requests that one whole listing of the users takes, where requests are rationed.
+   */
+  listing?: number
+  /**
    * sha256 over names, admin flags and groups.
    */
   digest: string

@@ -305,6 +305,8 @@ export interface Snapshot {
   readonly offers?: ReadonlySet<string>
   /** The system could not list its users: only those who were named are here, looked up one by one. */
   readonly listed?: false
+  /** Requests that one whole listing takes, where they are rationed; also of one that was not begun for that. */
+  readonly listing?: number
   /** Requests that may still be sent today, where they are rationed. */
   readonly requestsLeft?: number
   /** What a delete means on a system that is no hub; sentences without their full stop. */

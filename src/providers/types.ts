@@ -68,6 +68,10 @@ export interface ReadOptions {
   readonly only?: readonly Action[]
   /** Whom the files or the plan name: a system that cannot list its users is asked for each of them. */
   readonly named?: readonly Named[]
+  /** Those who are named are all that matters: a listing that cannot end today is left out for looks at them. */
+  readonly mayLookUp?: boolean
+  /** Requests that may still be sent today, where they are rationed. */
+  readonly requestsLeft?: () => number
   /** Of the environment: the values of the provider's `settings` that are set. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
