@@ -8,6 +8,7 @@ import { precheck } from '../core/precheck.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import { waves } from '../core/waves.ts'
 import type { Call } from '../providers/types.ts'
+import { runCanary } from './canary.ts'
 import { stopForPast } from './doubt.ts'
 import { finishAccepted } from './finish.ts'
 import { batchesInFlight } from './gate.ts'
@@ -24,32 +25,14 @@ export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Pr
   const run = openRun(plan, live, deps)
   await run.tell({ type: 'start', digest: plan.digest, total: plan.actions.length })
   stopForPast(run)
-  if (!run.isStopped()) await runCanary(run)
+  if (!run.isStopped()) await runCanary(run, (some) => runWaves(run, some))
   await runWaves(run, plan.actions)
   const ok = run.ends.size === plan.actions.length && [...run.ends.values()].every((end) => end === 'applied')
-  const why = run.haltedBy()
-  await run.tell({ type: 'end', ok, ...(why === undefined ? {} : { why }) })
+  await run.tell({ type: 'end', ok, ...run.haltedBy() })
 }
 
 async function runWaves(run: Run, actions: readonly Action[]): Promise<void> {
   for (const wave of waves(actions)) if (!run.isStopped()) await runWave(run, wave)
-}
-
-/** The first few actions alone; only when they hold on a fresh look does the rest begin. */
-async function runCanary(run: Run): Promise<void> {
-  const isReady = (action: Action): boolean => precheck(action, run.live, run.planned).is === 'ready'
-  const first = run.plan.actions.filter(isReady).slice(0, run.deps.canary ?? 0)
-  if (first.length === 0) return
-  await runWaves(run, first)
-  const live = await look(run, { only: first })
-  const broken =
-    typeof live === 'string' ? [] : first.filter((action) => precheck(action, live, run.planned).is !== 'done')
-  if (typeof live === 'string') run.halt(`the canary could not be verified: ${live}`)
-  else if (broken.length > 0) run.halt('the canary did not hold when it was read again')
-  for (const action of broken) {
-    if (run.ends.get(action.id) === 'applied') run.failed(action, 0, 'it did not hold when it was read again (canary)')
-  }
-  await run.settled()
 }
 
 async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
@@ -92,13 +75,18 @@ function parts(calls: readonly Call[], size: number = Math.max(1, calls.length))
 function isToDo(run: Run, action: Action): boolean {
   if (run.ends.has(action.id)) return false
   const check = precheck(action, run.live, run.planned)
-  if (check.is === 'done') run.applied(action, 'already')
+  if (check.is === 'done') run.applied(action, 'already', leavesAt(action, run.live))
   if (check.is === 'stale') run.skipped(action, 'stale', check.why)
   if (check.is !== 'ready') return false
   const broken = dependsOn(action, run.planned).find((id) => run.isSelected(id) && run.ends.get(id) !== 'applied')
   if (broken === undefined) return true
   run.skipped(action, 'dependency', `it needs ${broken}, which was not done`)
   return false
+}
+
+/** When somebody leaves whose delete an earlier request had accepted. */
+function leavesAt(action: Action, live: Snapshot): string | undefined {
+  return action.op === 'user.delete' ? live.users.get(action.user)?.leavesAt : undefined
 }
 
 /**
@@ -110,10 +98,10 @@ async function keepAdmins(run: Run, todo: readonly Action[]): Promise<readonly A
   const least = leastAdmins(run.plan, run.deps.policy)
   if (losing.length === 0 || least === 0 || run.live.listed === false) return todo
   const live = await look(run, {})
-  const left = typeof live === 'string' ? 0 : adminsAfter(losing, live)
+  const left = 'why' in live ? 0 : adminsAfter(losing, live)
   if (left >= least) return todo
   const why =
-    typeof live === 'string' ? live : `only ${left} admins would be left, and the limit is ${least} (guard min-admins)`
+    'why' in live ? live.why : `only ${left} admins would be left, and the limit is ${least} (guard min-admins)`
   for (const action of losing) run.skipped(action, 'guard', why)
   return todo.filter((action) => !losing.includes(action))
 }

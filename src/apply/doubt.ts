@@ -23,9 +23,9 @@ type Strange = Doubted & { readonly doubt: { readonly other: Other } }
 /** Settles the actions of a call whose reply does not prove them. */
 export async function settleDoubts(run: Run, call: Call, doubted: readonly Doubted[]): Promise<void> {
   const live = await look(run, { only: doubted.map(({ action }) => action) })
-  if (typeof live === 'string') {
-    run.halt(live)
-    for (const { action, doubt } of doubted) run.unknown(action, `${doubt.message}, and ${live}`)
+  if ('why' in live) {
+    run.halt(live.why, live.kind)
+    for (const { action, doubt } of doubted) run.unknown(action, `${doubt.message}, and ${live.why}`, live.kind)
     return
   }
   const planned = plannedBefore(run, call)
@@ -37,7 +37,7 @@ export async function settleDoubts(run: Run, call: Call, doubted: readonly Doubt
     // A name that is there and is somebody else's account is no other name.
     else if (isStrange(one) && !(check.is === 'stale' && action.op === 'user.create')) strange.push(one)
     else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
-    else run.failed(action, status, doubt.message)
+    else run.failed(action, { status, message: doubt.message })
   }
   if (strange.length > 0) await stopFor(run, strange)
 }
@@ -45,7 +45,7 @@ export async function settleDoubts(run: Run, call: Call, doubted: readonly Doubt
 /** What must happen once, and cannot be seen to have happened. */
 export async function settleStrange(run: Run, one: Doubted): Promise<void> {
   if (isStrange(one)) await stopFor(run, [one])
-  else run.failed(one.action, one.status, one.doubt.message)
+  else run.failed(one.action, { status: one.status, message: one.doubt.message })
 }
 
 /** What was sent before this call: what the hub has since then is ours. */
@@ -65,9 +65,10 @@ export async function stopFor(run: Run, strange: readonly Strange[]): Promise<vo
   const stored = await storedNames(run, strange)
   for (const { action, doubt, status } of strange) {
     const name = stored.get(action.id)
-    run.failed(action, status, sentence(run, { action, doubt }, name), name ?? null)
+    const message = sentence(run, { action, doubt }, name)
+    run.failed(action, { status, message, kind: 'stored', stored: name ?? null })
   }
-  run.halt(reasonFor(run, first.doubt.other, { name: stored.get(first.action.id), all: strange.length }))
+  run.halt(reasonFor(run, first.doubt.other, { name: stored.get(first.action.id), all: strange.length }), 'stored')
 }
 
 /** As it is called in a sentence. */
@@ -122,7 +123,7 @@ async function storedNames(run: Run, strange: readonly Strange[]): Promise<Reado
   const open = strange.filter(({ action }) => !found.has(action.id))
   if (open.length === 0 || run.live.listed === false) return found
   const live = await look(run, {})
-  if (typeof live !== 'string') for (const one of open) note(one, inListing(run, one, live))
+  if (!('why' in live)) for (const one of open) note(one, inListing(run, one, live))
   return found
 }
 
@@ -164,7 +165,7 @@ export async function strangersFor(run: Run, actions: readonly Action[]): Promis
   const creates = actions.filter((action) => action.op === 'user.create')
   if (creates.length === 0 || run.live.listed === false) return []
   const live = await look(run, {})
-  const fresh = typeof live === 'string' ? [] : freshNames(run, 'user', live)
+  const fresh = 'why' in live ? [] : freshNames(run, 'user', live)
   return creates.flatMap((action): Strange[] => {
     const name = storedAs(action.user, fresh)
     const other = { kind: 'user' as const, asked: action.user, ...(name === undefined ? {} : { name }) }
@@ -177,7 +178,7 @@ export async function strangersFor(run: Run, actions: readonly Action[]): Promis
 /** Whether a server that was to be stopped first, and is said not to be there, is gone; undefined when nobody can tell. */
 export async function isGone(run: Run, call: Call, req: Req): Promise<boolean | undefined> {
   const live = await look(run, { only: call.actions })
-  if (typeof live === 'string') return undefined
+  if ('why' in live) return undefined
   const still = run.lower(call.actions, live).flatMap(({ first }) => first)
   return !still.some(({ path }) => path === req.path)
 }
@@ -196,5 +197,7 @@ export function stopForPast(run: Run): void {
     (action) =>
       stored.has(action.id) && !run.isSelected(action.id) && precheck(action, run.live, run.planned).is !== 'done',
   )
-  if (open !== undefined) run.halt(`an earlier run of this plan has seen for ${open.id}: ${stored.get(open.id)}`)
+  if (open !== undefined) {
+    run.halt(`an earlier run of this plan has seen for ${open.id}: ${stored.get(open.id)}`, 'stored')
+  }
 }

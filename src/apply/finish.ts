@@ -16,9 +16,9 @@ export async function finishAccepted(run: Run): Promise<void> {
   for (let pollMs = firstPollMs; open.length > 0 && !run.isStopped(); pollMs = Math.min(longestPollMs, pollMs * 2)) {
     await run.deps.wait(pollMs)
     const live = await look(run, open.length > manyLooks ? {} : { only: open })
-    if (typeof live === 'string') {
-      run.halt(live)
-      for (const action of open) run.unknown(action, `the hub had begun with it, and ${live}`)
+    if ('why' in live) {
+      run.halt(live.why, live.kind)
+      for (const action of open) run.unknown(action, `the hub had begun with it, and ${live.why}`, live.kind)
       return
     }
     const waitedMs = run.deps.nowMs() - from
@@ -33,11 +33,13 @@ function isEnded(run: Run, action: Action, sight: { readonly live: Snapshot; rea
   if (check.is === 'done') run.applied(action, 'changed')
   else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
   else if (action.op === 'server.start' && stateOf(action, sight.live) === 'stopped') {
-    run.failed(action, 202, 'the server did not start; the log of the hub says why')
+    const message = 'the server did not start; the log of the hub says why'
+    run.failed(action, { status: 202, message, kind: 'system' })
   } else if (isLate) {
     const seconds = Math.round(run.deps.serverTimeoutMs / 1000)
     const what = action.op === 'server.start' ? 'ready' : 'stopped'
-    run.failed(action, 202, `not ${what} after ${seconds} s (--server-timeout); the hub may still be at it`)
+    const message = `not ${what} after ${seconds} s (--server-timeout); the hub may still be at it`
+    run.failed(action, { status: 202, message, kind: 'later' })
   } else return false
   return true
 }

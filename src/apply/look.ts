@@ -1,10 +1,17 @@
 import { Problem } from '../core/problem.ts'
-import type { Snapshot } from '../core/types.ts'
+import type { FailureKind, Snapshot } from '../core/types.ts'
 import type { ReadOptions } from '../providers/types.ts'
 import type { Run } from './run.ts'
 
-/** A fresh snapshot, or why there is none: words for the middle of a sentence. */
-export async function look(run: Run, options: ReadOptions): Promise<Snapshot | string> {
+/** Why there is no snapshot. */
+export interface Blind {
+  /** Words for the middle of a sentence. */
+  readonly why: string
+  readonly kind: FailureKind
+}
+
+/** A fresh snapshot, or why there is none. */
+export async function look(run: Run, options: ReadOptions): Promise<Snapshot | Blind> {
   try {
     const found = await run.deps.provider.read(run.deps.http, run.live.target.url, options)
     if (options.only === undefined) return found
@@ -16,7 +23,10 @@ export async function look(run: Run, options: ReadOptions): Promise<Snapshot | s
       ...(offers === undefined ? {} : { offers }),
     }
   } catch (thrown) {
-    if (thrown instanceof Problem) return thrown.message.replace(/^The /, 'the ').replace(/\.$/, '')
-    throw thrown
+    if (!(thrown instanceof Problem)) throw thrown
+    const why = thrown.message.replace(/^The /, 'the ').replace(/\.$/, '')
+    return { why, kind: kindOf[thrown.code] ?? 'later' }
   }
 }
+
+const kindOf: Partial<Record<Problem['code'], FailureKind>> = { scopes: 'token', target: 'address' }

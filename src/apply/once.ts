@@ -21,10 +21,13 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
     return given(run, once, seen, run.planned.wasSent(action.id) ? 'changed' : 'already')
   }
   if (seen.is === 'out of sight') {
-    return run.unknown(action, 'the transactions of the user no longer reach back to the plan; nothing was sent')
+    const message = 'the transactions of the user no longer reach back to the plan; nothing was sent'
+    return run.unknown(action, message, 'sight')
   }
-  if (seen.is !== 'absent')
-    return run.failed(action, 0, 'the transactions of the user could not be read; nothing was sent')
+  if (seen.is !== 'absent') {
+    const message = 'the transactions of the user could not be read; nothing was sent'
+    return run.failed(action, { status: 0, message, kind: seen.kind ?? 'later' })
+  }
   // Another apply may have been quicker since the whole hub was read.
   const fault = grantFault(action, seen.now, run.live.firstQuota)
   if (fault !== undefined) return run.skipped(action, 'stale', `${fault}; nothing was sent`)
@@ -39,7 +42,7 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   }
   if (verdict?.is === 'failed' && reply !== undefined) {
     if (verdict.also === 'op') run.refuse(action.op, verdict.message)
-    return run.failed(action, reply.status, verdict.message)
+    return run.failed(action, { ...verdict, status: reply.status })
   }
   for (let attempt = 1; attempt <= looks; attempt += 1) {
     await run.deps.wait(backoffMs(attempt, run.deps.random()))
@@ -56,9 +59,9 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
 
 /** Settles a grant that the hub has carried out, unless others granted at the same moment and it went too far. */
 function given(run: Run, { grant }: Once, seen: Seen, how: 'changed' | 'already'): void {
-  const fault = faultOf(grant, seen)
-  if (fault === undefined) run.applied(grant, how)
-  else run.failed(grant, 0, fault)
+  const message = faultOf(grant, seen)
+  if (message === undefined) run.applied(grant, how)
+  else run.failed(grant, { status: 0, message, kind: 'doubled' })
 }
 
 /** What is wrong with how a grant came about; undefined when it was given once and within its bounds. */

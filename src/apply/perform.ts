@@ -98,7 +98,7 @@ async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience)
     const verdict: Verdict = reply === undefined ? { is: 'unknown' } : judge(reply)
     if (verdict.is !== 'retry') return verdict
     const isLate = run.deps.nowMs() + pollMs > deadline || run.deps.signal.aborted
-    if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting for it` }
+    if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting for it`, kind: 'later' }
     await run.deps.wait(pollMs)
   }
 }
@@ -122,6 +122,7 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     else if (verdict.is === 'doubtful') doubted.push({ action, doubt: verdict, status: reply.status })
     else if (verdict.is !== 'failed') run.applied(action, verdict.is, 'until' in verdict ? verdict.until : undefined)
     else if (verdict.also === 'split') split.push(action)
+    else if (isDoubtful(run, action, attempt)) doubt(run, action, verdict)
     else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
   }
   if (doubted.length > 0) await settleDoubts(run, call, doubted)
@@ -130,11 +131,23 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
   if (unsure.length > 0) await settle(run, unsure, { attempt, why: `the hub answered ${reply.status}` })
 }
 
-function giveUp(run: Run, call: Call, end: { status: number; verdict: Extract<Verdict, { is: 'failed' }> }): void {
-  const { message, also } = end.verdict
+type Refused = Extract<Verdict, { is: 'failed' }>
+
+/** Whether an earlier request may have done what no look shows. */
+function isDoubtful(run: Run, { op, id }: Action, attempt: number): boolean {
+  return run.deps.provider.unseen?.has(op) === true && (attempt > 1 || run.wasUnclear(id))
+}
+
+function doubt(run: Run, action: Action, { message, also }: Refused): void {
+  if (also === 'op') run.refuse(action.op, message)
+  run.unknown(action, `${message}; an earlier request, whose answer was lost, may have been accepted`, 'unclear')
+}
+
+function giveUp(run: Run, call: Call, end: { status: number; verdict: Refused }): void {
+  const { message, kind, also } = end.verdict
   for (const action of call.actions) {
     if (also === 'op') run.refuse(action.op, message)
-    run.failed(action, end.status, message)
+    run.failed(action, { status: end.status, message, kind })
   }
 }
 
@@ -162,9 +175,9 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
 async function settle(run: Run, actions: readonly Action[], lost: { attempt: number; why: string }): Promise<void> {
   await run.deps.wait(backoffMs(lost.attempt, run.deps.random()))
   const live = await look(run, { only: actions })
-  if (typeof live === 'string') {
-    run.halt(live)
-    for (const action of actions) run.unknown(action, `${lost.why}, and ${live}`)
+  if ('why' in live) {
+    run.halt(live.why, live.kind)
+    for (const action of actions) run.unknown(action, `${lost.why}, and ${live.why}`, live.kind)
     return
   }
   const open: Action[] = []
@@ -183,6 +196,7 @@ async function settle(run: Run, actions: readonly Action[], lost: { attempt: num
 async function exhausted(run: Run, open: readonly Action[], why: string): Promise<void> {
   const strange = await strangersFor(run, open)
   const known = new Set(strange.map(({ action }) => action.id))
-  for (const action of open) if (!known.has(action.id)) run.failed(action, 0, `${why}, ${attempts} times`)
+  const message = `${why}, ${attempts} times`
+  for (const action of open) if (!known.has(action.id)) run.failed(action, { status: 0, message, kind: 'later' })
   await stopFor(run, strange)
 }

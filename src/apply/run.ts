@@ -1,13 +1,30 @@
 // What one apply remembers while it runs.
 import { digestOf } from '../core/canonical.ts'
+import { unclear } from '../core/history.ts'
 import { type Planned, plannedOf } from '../core/planned.ts'
 import { count } from '../core/text.ts'
-import type { Action, ApplyEvent, Op, Plan, Snapshot } from '../core/types.ts'
+import type { Action, ApplyEvent, FailureKind, Op, Plan, Snapshot } from '../core/types.ts'
 import type { Call, Means } from '../providers/types.ts'
 import type { ApplyDeps } from './types.ts'
 
 type Untimed<Event> = Event extends { readonly at: string } ? Omit<Event, 'at'> : never
 type SkipReason = Extract<ApplyEvent, { type: 'skipped' }>['why']
+
+/** How the hub refused an action, or that it could not be reached. */
+export interface Failure {
+  /** HTTP status; 0 without an answer. */
+  readonly status: number
+  readonly message: string
+  readonly kind?: FailureKind | undefined
+  /** The name under which the system stores the subject instead; null when that cannot be found out. */
+  readonly stored?: string | null
+}
+
+/** Why a run begins nothing more. */
+export interface Halt {
+  readonly why: string
+  readonly kind?: FailureKind
+}
 
 export interface Run {
   readonly plan: Plan
@@ -33,22 +50,24 @@ export interface Run {
   accepted(action: Action): void
   /** Every action that was accepted since the last call. */
   takeAccepted(): readonly Action[]
-  /** @param stored the name under which the system stores the subject instead; null when that cannot be found out */
-  failed(action: Action, status: number, message: string, stored?: string | null): void
+  failed(action: Action, end: Failure): void
   skipped(action: Action, why: SkipReason, message: string): void
-  unknown(action: Action, message: string): void
+  /** @param kind what helps; `later` when left out */
+  unknown(action: Action, message: string, kind?: FailureKind): void
   /** After a 403 every other action of the op would fail alike. */
   refuse(op: Op, message: string): void
   /** Nothing more is begun; why is told by `halt`, when it is known. */
   hold(): void
-  /** Nothing more is begun, because of this. */
-  halt(why: string): void
+  /** Nothing more is begun, because of this. @param kind what helps; left out where the same command goes on */
+  halt(why: string, kind?: FailureKind): void
   /** Why the run was halted; undefined when it was not. */
-  haltedBy(): string | undefined
+  haltedBy(): Halt | undefined
   /** Interrupted or halted: nothing more is begun, and what was not begun stays open. */
   isStopped(): boolean
   /** Why the hub would refuse this action too; undefined when nothing is known. */
   refusal(op: Op): string | undefined
+  /** Whether an earlier run has sent it and has not learnt what came of it. */
+  wasUnclear(id: string): boolean
   /** Resolves when every event told so far is on disk. */
   settled(): Promise<void>
 }
@@ -58,9 +77,10 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const whole = deps.whole ?? plan.actions
   const past = plannedOf(whole, deps.past)
   const selected = new Set(plan.actions.map((action) => action.id))
+  const open = unclear(deps.past)
   const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
-  let halted: string | undefined
+  let halted: Halt | undefined
   let isHeld = false
   let failures = 0
   let pending: Promise<void>[] = []
@@ -87,8 +107,8 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     told.catch(() => undefined)
     pending.push(told)
   }
-  const halt = (why: string): void => {
-    halted ??= why
+  const halt = (why: string, kind?: FailureKind): void => {
+    halted ??= { why, ...(kind === undefined ? {} : { kind }) }
   }
   return {
     plan,
@@ -113,14 +133,16 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
       accepted = []
       return taken
     },
-    failed: (action, status, message, stored) => {
+    failed: (action, { status, message, kind = 'refused', stored }) => {
       const more = stored === undefined ? {} : { stored }
-      end(action, 'not applied', { type: 'failed', action: action.id, status, message, ...more })
+      end(action, 'not applied', { type: 'failed', action: action.id, status, message, kind, ...more })
       failures += 1
-      if (failures === deps.maxErrors) halt(`${count(failures, 'action')} failed (--max-errors ${failures})`)
+      // What has failed is tried first again: the same command goes on only when that may help.
+      if (failures === deps.maxErrors) halt(`${count(failures, 'action')} failed (--max-errors ${failures})`, kind)
     },
     skipped: (action, why, message) => end(action, 'not applied', { type: 'skipped', action: action.id, why, message }),
-    unknown: (action, message) => end(action, 'not applied', { type: 'unknown', action: action.id, message }),
+    unknown: (action, message, kind = 'later') =>
+      end(action, 'not applied', { type: 'unknown', action: action.id, message, kind }),
     refuse: (op, message) => void refused.set(op, message),
     hold: () => {
       isHeld = true
@@ -129,6 +151,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     haltedBy: () => halted,
     isStopped: () => deps.signal.aborted || isHeld || halted !== undefined,
     refusal: (op) => refused.get(op),
+    wasUnclear: (id) => open.has(id),
     settled: async () => {
       const waiting = pending
       pending = []

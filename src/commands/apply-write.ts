@@ -63,7 +63,7 @@ export async function writeOut(
     events.push(event)
     progress.apply(event)
     const told = run.isTold ? world.streams.out(eventJson(event)) : undefined
-    if (event.type === 'applied' && event.until !== undefined) await keep(event, event.until)
+    if (event.type === 'applied' && event.how === 'changed' && event.until !== undefined) await keep(event, event.until)
     await journal?.append(event)
     await told
   }

@@ -246,7 +246,7 @@ type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
 async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
-    return await provider.read(hub.http, hub.url, { onRead: progress.read, named: namedIn(open) })
+    return await provider.read(hub.http, hub.url, { onRead: progress.read, named: namedIn(open), mayLookUp: true })
   } finally {
     progress.close()
   }

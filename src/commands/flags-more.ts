@@ -8,6 +8,12 @@ import type { RevertFlags } from './revert.ts'
 
 const plan = { type: 'string', demandOption: true, describe: 'the plan file' } as const
 
+const names = {
+  type: 'string',
+  array: true,
+  describe: 'with --cancelled: e-mail addresses or numbers of those whose deletes were cancelled',
+} as const
+
 const revertTable = {
   output: { ...text, alias: 'o', describe: 'save the inverse plan here' },
   journal: { ...text, describe: 'journal of the apply (default: beside the plan)' },
@@ -16,7 +22,7 @@ const revertTable = {
   allow: { ...text, describe: 'override: let this guard pass' },
   cancelled: {
     type: 'boolean',
-    describe: 'take its deletes out of the books, because somebody cancelled them by hand',
+    describe: 'take its deletes (those of NAMES, when given) out of the books: somebody cancelled them by hand',
   },
   format: { ...text, choices: formats, default: 'text', describe: 'how the inverse plan is shown' },
 } as const
@@ -33,9 +39,11 @@ export function revertOptions(args: Argv): Argv {
   return args
     .options(hubTable)
     .positional('plan', plan)
+    .positional('names', names)
     .options(revertTable)
     .example('$0 revert plan.json -o undo.json', 'make the plan that undoes what was applied')
     .example('$0 revert plan.json --cancelled --state DIR', 'somebody has cancelled its deletes in the dashboard')
+    .example('$0 revert plan.json --cancelled ann@example.org', 'only the delete of this user was cancelled')
 }
 
 export function rehearseOptions(args: Argv): Argv {
@@ -53,6 +61,7 @@ export function toRevertFlags(argv: Parsed): RevertFlags {
     policy: one(argv['policy']),
     journal: one(argv['journal']),
     output: one(argv['output']),
+    names: many(argv['names']),
     cancelled: argv['cancelled'] === true,
     maxDeletes: one(argv['max-deletes']),
     maxDeleteShare: one(argv['max-delete-share']),

@@ -95,7 +95,7 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       run(async (parsed, world) => (await import('./rehearse.ts')).runRehearse(toRehearseFlags(parsed), world)),
     )
     .command(
-      'revert <plan>',
+      'revert <plan> [names..]',
       'Make the plan that undoes what was applied of a plan',
       revertOptions,
       run(async (parsed, world) => (await import('./revert.ts')).runRevert(toRevertFlags(parsed), world)),

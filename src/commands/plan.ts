@@ -5,7 +5,7 @@ import { draft, type LastPlan } from '../core/draft.ts'
 import { type RowCount, rowCounts, unsupported } from '../core/guards/index.ts'
 import { freeze, verify } from '../core/plan.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
-import { rationFinding } from '../core/ration.ts'
+import { rationFinding, unlistedFinding } from '../core/ration.ts'
 import type { Action, DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import { resolveTarget } from '../io/target.ts'
@@ -132,7 +132,8 @@ async function snapshot(
     filePath: config.fileUrl && formatPlace(config.fileUrl.at),
     way: provider.way,
   })
-  const live = await readLive(world, flags, { target, provider, named: namedOf(desired) })
+  const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
+  const live = await readLive(world, flags, { target, provider, named: namedOf(desired), mayLookUp })
   checkWorkspace(live, config.workspace)
   return live
 }
@@ -189,7 +190,8 @@ function makePlan({ config, tables, last, desired, live, now, clock, warnings }:
 function budget(actions: readonly Action[], live: Snapshot, { ration }: Provider): Finding[] {
   if (ration === undefined || live.requestsLeft === undefined) return []
   const deletes = actions.filter(({ op }) => op === 'user.delete').length
-  return rationFinding(deletes, { ration, left: live.requestsLeft, listed: live.listed !== false })
+  const { listing, requestsLeft: left } = live
+  return [...unlistedFinding(live), ...rationFinding(deletes, { ration, left, listed: live.listed !== false, listing })]
 }
 
 function optionsOf(desired: DesiredState, limits: Limits): Options {

@@ -39,13 +39,16 @@ export async function readLive(
     readonly provider: Provider
     /** Who is asked for, where nobody can list. */
     readonly named?: readonly Named[]
+    /** A listing that cannot end today is not begun: those who are named are looked up. */
+    readonly mayLookUp?: boolean
   },
 ): Promise<Snapshot> {
   const hub = await openHub(world, flags, from.target, { connections, provider: from.provider })
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
   try {
-    return await provider.read(stoppable(hub.http, world.signal), hub.url, { onRead: progress.read })
+    const { mayLookUp = false } = from
+    return await provider.read(stoppable(hub.http, world.signal), hub.url, { onRead: progress.read, mayLookUp })
   } finally {
     progress.close()
     await hub.close()

@@ -2,7 +2,7 @@
 import type { Action } from '../core/types.ts'
 import { waves } from '../core/waves.ts'
 import type { Streams } from '../io/streams.ts'
-import { eventLine, readLine } from '../views/line.ts'
+import { openEventLines, readLine } from '../views/line.ts'
 import { wavesOf } from '../views/waves.ts'
 import type { Progress, World } from './world.ts'
 
@@ -34,13 +34,14 @@ export async function openProgress(
 }
 
 function lineProgress(streams: Streams): Progress {
+  const lineOf = openEventLines()
   const say = (line: string | undefined): void => {
     if (line !== undefined) streams.err(`${line}\n`)
   }
   return {
     // Without a terminal a line for every page would be noise; that the listing moved is news.
     read: (event) => say(event.type === 'moved' ? readLine(event) : undefined),
-    apply: (event) => say(eventLine(event)),
+    apply: (event) => say(lineOf(event)),
     close: () => undefined,
   }
 }

@@ -1,6 +1,7 @@
 // hubplan revert --cancelled: the system does not tell that a delete was cancelled by hand; a person does.
+import { normalName } from '../core/names.ts'
 import { Problem } from '../core/problem.ts'
-import { count } from '../core/text.ts'
+import { count, quote } from '../core/text.ts'
 import type { Plan } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
@@ -23,23 +24,50 @@ export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: Wor
       hint: 'leave one of them out',
     })
   }
+  const accounts = accountsOf(plan, flags)
   const target = await checkTarget(plan, flags, world)
   const ledger = await booksOf(provider, { flags, world, target })
   if (ledger === undefined) return 0
   try {
-    const accounts = new Set(plan.actions.flatMap((one) => (one.op === 'user.delete' ? [one.before.account] : [])))
     // A delete of the same user by a later plan is another one.
     const mine = [...ledger.scheduled().values()].filter(
       (entry) => entry.plan === plan.digest && accounts.has(entry.user_id),
     )
     for (const entry of mine) await ledger.cancel(entry)
-    const said =
-      mine.length === 0
-        ? `No delete of ${proseForTerminal(flags.plan)} is in the books; nothing was changed.`
-        : `${count(mine.length, 'delete')} of ${proseForTerminal(flags.plan)} taken out of the books, as cancelled by hand.`
-    await world.streams.out(`${said}\n`)
+    await world.streams.out(`${proseForTerminal(said(mine.length, accounts.size, flags))}\n`)
     return 0
   } finally {
     await ledger.close()
   }
+}
+
+/**
+ * Numbers of those whose deletes were cancelled.
+ * @throws Problem `usage` for a name of whom the plan deletes nobody
+ */
+function accountsOf({ actions }: Plan, { plan, names = [] }: RevertFlags): ReadonlySet<string> {
+  const deletes = actions.flatMap((one) =>
+    one.op === 'user.delete' && one.before.account !== undefined
+      ? [{ name: one.user, account: one.before.account }]
+      : [],
+  )
+  if (names.length === 0) return new Set(deletes.map(({ account }) => account))
+  const found = names.map((written) => {
+    const name = normalName(written, 'lower')
+    return deletes.find((one) => one.name === name || one.account === name)?.account ?? strange(written, plan)
+  })
+  return new Set(found)
+}
+
+function strange(name: string, plan: string): never {
+  throw new Problem('usage', `${quote(name)}: ${plan} deletes no such user; nothing was changed.`, {
+    hint: 'give e-mail addresses or numbers (user_id) as the plan has them; see hubplan show',
+  })
+}
+
+function said(taken: number, asked: number, { plan, names = [] }: RevertFlags): string {
+  const rest = names.length === 0 || taken === asked ? '' : `; of ${asked - taken} named there was none in the books`
+  return taken === 0
+    ? `No delete of ${plan}${names.length === 0 ? '' : ' for those who are named'} is in the books; nothing was changed.`
+    : `${count(taken, 'delete')} of ${plan} taken out of the books, as cancelled by hand${rest}.`
 }

@@ -11,6 +11,7 @@ import { limitOfFlag, optionsAtApply } from '../core/policy.ts'
 import { Problem } from '../core/problem.ts'
 import { revert } from '../core/revert.ts'
 import { guessed, origin } from '../core/revert-notes.ts'
+import { quote } from '../core/text.ts'
 import type {
   ApplyEvent,
   Finding,
@@ -50,6 +51,8 @@ export interface RevertFlags extends HubFlags, OverrideFlags {
   readonly output?: string | undefined
   /** Somebody has cancelled its deletes by hand: no plan is made. */
   readonly cancelled: boolean
+  /** E-mail addresses or numbers of those whose deletes were cancelled; all of the plan when empty. */
+  readonly names?: readonly string[]
   readonly format: Format
 }
 
@@ -57,6 +60,7 @@ export interface RevertFlags extends HubFlags, OverrideFlags {
 export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {
   const overrides = overridesOf(flags)
   checkAllowed(overrides)
+  checkNames(flags)
   checkOutput(flags)
   const plan = await readPlan(flags.plan)
   checkUndoable(plan)
@@ -67,13 +71,21 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   const target = await checkTarget(plan, flags, world)
   const provider = providers[plan.target.provider as ProviderName]
   const from = world.now()
-  const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions) })
+  const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions), mayLookUp: true })
   checkSystem(plan, live)
   const clock = clockAt(live, { from, to: world.now() })
   const input = await inputOf(flags.plan, plan)
   const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now(), clock })
   await saveAndShow(undo, flags, world)
   return isBlocked(undo) ? 3 : 0
+}
+
+/** @throws Problem `usage` */
+function checkNames({ names = [], cancelled }: RevertFlags): void {
+  if (cancelled || names.length === 0) return
+  throw new Problem('usage', `Unexpected argument ${quote(names[0] ?? '')}.`, {
+    hint: 'names of users go with --cancelled; a plan is undone as a whole',
+  })
 }
 
 /** Without the plan its journal says nothing. @throws Problem `usage` */

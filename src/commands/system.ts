@@ -26,7 +26,12 @@ export function connect(
     read: async (http, url, options = {}) => {
       const mine = options.named?.filter((one) => scheduledOf(one, leaving) === undefined)
       const given = mine ?? asked
-      const more = { ...options, settings, ...(given === undefined ? {} : { named: given }) }
+      const more = {
+        ...options,
+        settings,
+        ...(given === undefined ? {} : { named: given }),
+        ...(ledger === undefined ? {} : { requestsLeft: ledger.left }),
+      }
       const live = await provider.read(http, url, more).catch((thrown: unknown) => {
         throw withFreeAgain(thrown, ledger)
       })

@@ -56,6 +56,7 @@ export function freeze(draft: Draft): Plan {
       users: live.users.size,
       admins: adminsOf(live),
       ...(live.listed === false ? { listed: false } : {}),
+      ...(live.listing === undefined ? {} : { listing: live.listing }),
       digest: snapshotDigest(live),
     },
     ...(draft.desired === undefined ? {} : { desired: draft.desired }),

@@ -1,6 +1,8 @@
 // What became of a plan: a fold over the events of its apply.
+import { taken } from './history.ts'
 import { type Planned, plannedOf } from './planned.ts'
 import { precheck } from './precheck.ts'
+import type { SkippedEvent } from './saved.ts'
 import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot } from './types.ts'
 
 /**
@@ -23,7 +25,7 @@ export function report(
   for (const event of events) {
     const end = endOf(event)
     if (end === undefined || !('action' in event)) continue
-    const until = end.is === 'already' ? dues.get(event.action) : undefined
+    const until = end.is === 'already' ? (end.until ?? dues.get(event.action)) : undefined
     const told = until === undefined ? end : { ...end, until }
     // Only what is put off may have been put off twice.
     const isRepeat = end.is === 'changed' && end.until !== undefined && repeats.has(event.action)
@@ -31,17 +33,26 @@ export function report(
   }
   const wanted = new Set(selected.map((action) => action.id))
   const open = (action: Action): Omit<Outcome, 'action'> => ({ is: wanted.has(action.id) ? 'pending' : 'left' })
-  const outcomes = plan.actions.map((action): Outcome => ({ action, ...(ends.get(action.id) ?? open(action)) }))
+  const accepted = taken([...past, ...events])
+  const isAccepted = ({ op, id }: Action): boolean => op === 'user.delete' && accepted.has(id)
+  const outcomes = plan.actions.map(
+    (action): Outcome => ({
+      action,
+      ...(ends.get(action.id) ?? open(action)),
+      ...(isAccepted(action) ? { isAccepted: true } : {}),
+    }),
+  )
   const counts = countKinds(outcomes)
   const residual =
     after === undefined ? undefined : leftOver(plannedOf(plan.actions, [...past, ...events]), selected, after)
   const isSettled = counts.changed + counts.already === selected.length
-  const why = events.flatMap((event) => (event.type === 'end' && event.why !== undefined ? [event.why] : []))[0]
+  const stop = events.find((event) => event.type === 'end')
   return {
     outcomes,
     counts,
     residual,
-    ...(why === undefined ? {} : { why }),
+    ...(stop?.why === undefined ? {} : { why: stop.why }),
+    ...(stop?.kind === undefined ? {} : { kind: stop.kind }),
     ok: isSettled && (residual ?? []).length === 0,
   }
 }
@@ -64,15 +75,29 @@ function dueOf(event: ApplyEvent): [string, string][] {
   return event.type === 'applied' && event.until !== undefined ? [[event.action, event.until]] : []
 }
 
+/** What was skipped because another action failed needs no help of its own. */
+const skipKind: Readonly<Record<SkippedEvent['why'], Pick<Outcome, 'kind'>>> = {
+  stale: { kind: 'moved' },
+  guard: { kind: 'moved' },
+  dependency: {},
+  refused: {},
+}
+
 function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {
   switch (event.type) {
     case 'applied':
       return { is: event.how, ...(event.until === undefined ? {} : { until: event.until }) }
     case 'failed':
-      return { is: 'failed', message: event.message, ...(event.stored === undefined ? {} : { stored: event.stored }) }
-    case 'skipped':
+      return {
+        is: event.type,
+        message: event.message,
+        kind: event.kind ?? 'refused',
+        ...(event.stored === undefined ? {} : { stored: event.stored }),
+      }
     case 'unknown':
-      return { is: event.type, message: event.message }
+      return { is: event.type, message: event.message, kind: event.kind ?? 'later' }
+    case 'skipped':
+      return { is: event.type, message: event.message, ...skipKind[event.why] }
     case 'start':
     case 'intent':
     case 'retry':

@@ -194,6 +194,10 @@ export interface SnapshotFacts {
    */
   listed?: false
   /**
+   * Requests that one whole listing of the users takes, where requests are rationed.
+   */
+  listing?: number
+  /**
    * sha256 over names, admin flags and groups.
    */
   digest: string
@@ -703,6 +707,25 @@ export type Time = string
 export type Ids = string[]
 
 /**
+ * What kind of failure it is, as the reply was judged: it decides what helps. later: the same command goes on; token: the token is not taken or lacks a right; system: the system itself failed; name: a name that is refused; refused: refused for the reason that the message names; groups: the authenticator manages the groups; address: the URL or a route is wrong; unsupported: this age of the system does not do it; moved: the system has changed since the plan; sight: a grant that can no longer be traced; doubled: given more than once; undone: it was done and does not hold; unclear: a refusal after a request whose outcome is not known; stored: the system stores the subject under another name.
+ */
+export type FailureKind =
+  | 'later'
+  | 'token'
+  | 'system'
+  | 'name'
+  | 'refused'
+  | 'groups'
+  | 'address'
+  | 'unsupported'
+  | 'moved'
+  | 'sight'
+  | 'doubled'
+  | 'undone'
+  | 'unclear'
+  | 'stored'
+
+/**
  * An apply began.
  */
 export interface StartEvent {
@@ -779,6 +802,7 @@ export interface FailedEvent {
    */
   status: number
   message: string
+  kind?: FailureKind
   /**
    * The name under which the system stores the subject in place of the one that it was asked for; null when it cannot be found out. While this stands, nothing else of the plan is begun.
    */
@@ -804,6 +828,7 @@ export interface UnknownEvent {
   at: Time
   action: string
   message: string
+  kind?: FailureKind
 }
 
 /**
@@ -820,6 +845,7 @@ export interface EndEvent {
    * Why the run stopped before its end.
    */
   why?: string
+  kind?: FailureKind
 }
 
 /**

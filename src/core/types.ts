@@ -12,6 +12,7 @@ export type ApplyEvent = DeepReadonly<saved.ApplyEvent>
 export type Approval = DeepReadonly<saved.Approval>
 export type DesiredFile = DeepReadonly<saved.DesiredFile>
 export type Defaults = DeepReadonly<saved.Defaults>
+export type FailureKind = saved.FailureKind
 export type Finding = DeepReadonly<saved.Finding>
 export type GuardSettings = DeepReadonly<saved.GuardSettings>
 export type Identity = DeepReadonly<saved.Identity>
@@ -304,6 +305,8 @@ export interface Snapshot {
   readonly offers?: ReadonlySet<string>
   /** The system could not list its users: only those who were named are here, looked up one by one. */
   readonly listed?: false
+  /** Requests that one whole listing takes, where they are rationed; also of one that was not begun for that. */
+  readonly listing?: number
   /** Requests that may still be sent today, where they are rationed. */
   readonly requestsLeft?: number
   /** People are known by their e-mail addresses. */
@@ -335,10 +338,14 @@ export interface Outcome {
   readonly is: OutcomeKind
   /** Why, for failed, skipped and unknown; what is not known of a change that was sent again. */
   readonly message?: string
+  /** Of failed, skipped and unknown: decides what helps. Absent where the failure of another action says it. */
+  readonly kind?: FailureKind
   /** ISO: accepted, and put off until then. */
   readonly until?: string
   /** The name under which the system stores the subject instead; null when it cannot be found out. */
   readonly stored?: string | null
+  /** A delete that the system has taken, from this run or from an earlier one of the plan. */
+  readonly isAccepted?: true
 }
 
 /** How an apply ended. */
@@ -350,6 +357,8 @@ export interface Report {
   readonly residual: readonly Outcome[] | undefined
   /** Why the run stopped before its end. */
   readonly why?: string
+  /** What kind of failure stopped it. */
+  readonly kind?: FailureKind
   /** Every action of the run ended as changed or already, and nothing is left over. */
   readonly ok: boolean
 }

@@ -1,4 +1,16 @@
-import type { Action, ActionOf, Facet, Finding, Need, Op, Quota, ReadEvent, Routes, Snapshot } from '../core/types.ts'
+import type {
+  Action,
+  ActionOf,
+  Facet,
+  FailureKind,
+  Finding,
+  Need,
+  Op,
+  Quota,
+  ReadEvent,
+  Routes,
+  Snapshot,
+} from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
@@ -23,7 +35,8 @@ export interface Once {
 }
 
 export type Seen =
-  | { readonly is: 'unreadable' }
+  /** `kind`: what helps; `later` when left out. */
+  | { readonly is: 'unreadable'; readonly kind?: FailureKind }
   /** `end`: the balance that it came to, where that is told. */
   | { readonly is: 'done'; readonly end?: number }
   /** It has happened more than once: another apply was at it at the same moment. */
@@ -55,8 +68,16 @@ export type Verdict =
   /** Only a fresh look can tell. */
   | { readonly is: 'unknown' }
   | Doubt
-  /** `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike. */
-  | { readonly is: 'failed'; readonly message: string; readonly also?: 'split' | 'op' }
+  /**
+   * `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike.
+   * `kind`: what helps; `refused` when left out.
+   */
+  | {
+      readonly is: 'failed'
+      readonly message: string
+      readonly kind?: FailureKind
+      readonly also?: 'split' | 'op'
+    }
 
 /**
  * The reply is about another user or group than was asked for, or it denies what the snapshot has just shown. Only a look
@@ -88,6 +109,10 @@ export interface ReadOptions {
   readonly only?: readonly Action[]
   /** Whom the files or the plan name: a system that cannot list its users is asked for each of them. */
   readonly named?: readonly Named[]
+  /** Those who are named are all that matters: a listing that cannot end today is left out for looks at them. */
+  readonly mayLookUp?: boolean
+  /** Requests that may still be sent today, where they are rationed. */
+  readonly requestsLeft?: () => number
   /** Of the environment: the values of the provider's `settings` that are set. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
@@ -165,6 +190,8 @@ export interface Provider {
   readonly names: 'login' | 'email'
   readonly way: Way
   readonly ration?: Ration
+  /** Ops whose outcome no look shows: a refusal says nothing of an earlier request whose answer was lost. */
+  readonly unseen?: ReadonlySet<Op>
   /** Variables of the environment that correct what is not known for sure. */
   readonly settings?: readonly string[]
   /** A cheap request, for measuring the way to the system. */

@@ -1,10 +1,13 @@
-import type { ApplyEvent, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import type { ApplyEvent, FailureKind, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import { adviceWords } from './advice.ts'
 
 /** How one action ended, for programs. */
 export interface OutcomeJson {
   readonly id: string
   readonly is: OutcomeKind
   readonly message?: string
+  /** Of what was not done: what kind of failure it is, as in the journal. */
+  readonly kind?: FailureKind
   /** ISO: accepted, and put off until then. */
   readonly until?: string
 }
@@ -19,6 +22,8 @@ export interface ReportJson {
   readonly outcomes: readonly OutcomeJson[]
   /** null when the hub was not read again at the end. */
   readonly residual: readonly OutcomeJson[] | null
+  /** What helps, in words; left out when all is done. */
+  readonly next?: readonly string[]
 }
 
 /** The plan as it is in the plan file. */
@@ -33,6 +38,7 @@ export function reportJson(plan: Plan, report: Report): string {
 
 function reportData(plan: Plan, report: Report): ReportJson {
   const { changed, already, failed, skipped, unknown, pending, left } = report.counts
+  const next = adviceWords(report)
   return {
     digest: plan.digest,
     ok: report.ok,
@@ -40,6 +46,7 @@ function reportData(plan: Plan, report: Report): ReportJson {
     ...(report.why === undefined ? {} : { why: report.why }),
     outcomes: report.outcomes.map(outcomeJson),
     residual: report.residual?.map(outcomeJson) ?? null,
+    ...(next.length === 0 ? {} : { next }),
   }
 }
 
@@ -53,11 +60,12 @@ export function reportJsonLine(plan: Plan, report: Report): string {
   return `${safe(JSON.stringify({ type: 'report', ...reportData(plan, report) }))}\n`
 }
 
-function outcomeJson({ action, is, message, until }: Outcome): OutcomeJson {
+function outcomeJson({ action, is, message, kind, until }: Outcome): OutcomeJson {
   return {
     id: action.id,
     is,
     ...(message === undefined ? {} : { message }),
+    ...(kind === undefined ? {} : { kind }),
     ...(until === undefined ? {} : { until }),
   }
 }

@@ -1,6 +1,7 @@
 import type { ApplyEvent, ReadEvent } from '../core/types.ts'
+import { openTold } from './alike.ts'
 import { proseForTerminal } from './safe.ts'
-import { count, idWords, number } from './words.ts'
+import { count, idNames, idWords, number } from './words.ts'
 
 /** One plain line for an event of an apply; undefined for one that is not worth a line. */
 export function eventLine(event: ApplyEvent): string | undefined {
@@ -20,6 +21,16 @@ export function eventLine(event: ApplyEvent): string | undefined {
     case 'intent':
     case 'end':
       return undefined
+  }
+}
+
+/** As `eventLine`; a cause that was told of another action is not told again. */
+export function openEventLines(): (event: ApplyEvent) => string | undefined {
+  const wasTold = openTold()
+  return (event) => {
+    if (!('message' in event)) return eventLine(event)
+    const isKnown = wasTold({ message: `${event.type} ${event.message}`, names: idNames(event.action) })
+    return eventLine(isKnown ? { ...event, message: 'as above' } : event)
   }
 }
 

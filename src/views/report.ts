@@ -1,8 +1,10 @@
-import type { Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import type { Action, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import { adviceWords } from './advice.ts'
+import { type Alike, alike } from './alike.ts'
 import { groupBy } from './grouping.ts'
 import { paint, type Tone } from './layout.ts'
 import { proseForTerminal } from './safe.ts'
-import { actionWords, count, date, number } from './words.ts'
+import { actionWords, count, date, idNames, number } from './words.ts'
 
 interface Options {
   readonly color: boolean
@@ -98,33 +100,32 @@ interface Listing {
 
 function listOf(title: string, tone: Tone, { outcomes, options }: Listing): readonly string[] {
   if (outcomes.length === 0) return []
-  const reasons = groupBy(outcomes, (outcome) => proseForTerminal(outcome.message ?? ''))
-  return ['', paint(options, tone, title), ...[...reasons].flatMap(([reason, sharing]) => reasonLines(reason, sharing))]
+  const causes = alike(outcomes, ({ action, message = '' }) => ({ message, names: namesOf(action) }))
+  return ['', paint(options, tone, title), ...causes.flatMap(causeLines)]
 }
 
-const most = 200
+/** Every name and number by which the system may call what an action is about. */
+function namesOf(action: Action): readonly string[] {
+  const account = action.op === 'user.delete' ? action.before.account : undefined
+  return [...idNames(action.id), ...(account === undefined ? [] : [account])]
+}
+
+/** Without a reason, each is told; of many for one reason, some stand for all. */
+const mostBare = 200
+const mostAlike = 3
 
 /** One line each; those that share a reason stand under it. */
-function reasonLines(reason: string, outcomes: readonly Outcome[]): readonly string[] {
-  const names = outcomes.slice(0, most).map((outcome) => actionWords(outcome.action))
-  const more = outcomes.length - names.length
-  const all = more > 0 ? [...names, `… and ${number(more)} more (see the json)`] : names
+function causeLines({ message, items }: Alike<Outcome>): readonly string[] {
+  const reason = proseForTerminal(message)
+  const names = items.slice(0, reason === '' ? mostBare : mostAlike).map(({ action }) => actionWords(action))
+  const more = items.length - names.length
+  const all = more > 0 ? [...names, `… and ${number(more)} more (see --results or --format json)`] : names
   if (reason === '') return all.map((name) => `  ${name}`)
-  if (outcomes.length === 1) return [`  ${names.join('')}: ${reason}`]
-  return [`  ${reason} (${count(outcomes.length, 'action')})`, ...all.map((name) => `    ${name}`)]
+  if (items.length === 1) return [`  ${names.join('')}: ${reason}`]
+  return [`  ${reason} (${count(items.length, 'action')})`, ...all.map((name) => `    ${name}`)]
 }
 
 function nextLines(report: Report, options: Options): readonly string[] {
-  const next = nextWords(report)
-  return next === undefined ? [] : ['', `Next: ${paint(options, 'head', next)}`]
-}
-
-function nextWords({ counts, residual, outcomes }: Report): string | undefined {
-  if (outcomes.some(({ stored }) => stored !== undefined)) {
-    return 'write the names into the files as the system stores them, and plan again; this plan goes no further'
-  }
-  if (counts.skipped > 0) return 'run the same command again; what is stale needs a new plan'
-  if (notDone.some((kind) => counts[kind] > 0)) return 'run the same command again, it goes on with what is left'
-  if (counts.left > 0 && !residual?.length) return 'apply the rest of the plan, without --only and --exclude'
-  return residual?.length ? 'plan again, something else changes the hub' : undefined
+  const next = adviceWords(report).map((words) => paint(options, 'head', words))
+  return next.length === 0 ? [] : ['', ...next.map((words, index) => `${index === 0 ? 'Next:' : '     '} ${words}`)]
 }

@@ -65,11 +65,9 @@ export const acceptedColumns = ['email', 'user_id'] as const
 
 export type AcceptedRow = Readonly<Record<(typeof acceptedColumns)[number], string>>
 
-/** Everybody whose delete has been accepted, by this run or an earlier one. */
+/** Everybody whose delete was accepted in this run or an earlier one of the plan, also who was not reached again. */
 export function acceptedRows(report: Report): AcceptedRow[] {
-  return report.outcomes
-    .filter(({ action, is }) => action.op === 'user.delete' && (is === 'changed' || is === 'already'))
-    .map(({ action }) => personOf(action))
+  return report.outcomes.filter(({ isAccepted }) => isAccepted === true).map(({ action }) => personOf(action))
 }
 
 function personOf(action: Action): AcceptedRow {

@@ -155,6 +155,11 @@ export function signed(value: number): string {
   return value > 0 ? `+${number(value)}` : number(value)
 }
 
+/** The names in an id. */
+export function idNames(id: string): readonly string[] {
+  return id.split(':').slice(1).map(decode)
+}
+
 /** The same for an id alone. */
 export function idWords(id: string): string {
   const [op = '', ...parts] = id.split(':')

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { Problem } from '../../src/core/problem.ts'
-import type { ActionOf, Snapshot } from '../../src/core/types.ts'
+import type { ActionOf, ApplyEvent, Snapshot } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
 import type { Once, Seen, Verdict } from '../../src/providers/types.ts'
 import { snapshot, table, user, type Wanted } from '../core/live.ts'
@@ -151,6 +151,76 @@ describe('--canary', () => {
     expect(ends).toEqual(['user.delete:a failed: no'])
     expect(why).toBe('the canary did not hold when it was read again')
   })
+
+  const at = '2026-11-21T07:00:00.000Z'
+  const failedBefore = (action: string): ApplyEvent => ({ type: 'failed', at, action, status: 400, message: 'no' })
+  const doneBefore = (action: string): ApplyEvent => ({ type: 'applied', at, action, how: 'changed' })
+  /** Refuses one of them for good; a look shows the others carried out. */
+  const refusing = (script: Script, refused: string) =>
+    playerOf(script, {
+      judge: ({ id }) => (id === refused ? { is: 'failed', message: 'no' } : { is: 'changed' }),
+      read: async () => ({
+        ...script.after,
+        users: new Map([...script.live.users].filter(([name]) => refused.endsWith(`:${name}`))),
+      }),
+    })
+
+  it('is not again who failed in an earlier run: nobody keeps the others from their turn for ever', async () => {
+    const script = gone('a', 'b', 'c')
+    const provider = refusing(script, 'user.delete:a')
+    const first = await play(script, { canary: 1, provider })
+    expect(first.ends).toEqual(['user.delete:a failed: no'])
+    const second = await play(script, { canary: 1, provider, past: first.events })
+    expect(second.ends).toEqual(['user.delete:b changed', 'user.delete:a failed: no', 'user.delete:c changed'])
+    expect(second.why).toBeUndefined()
+  })
+  it.each<[string, ApplyEvent]>([
+    ['failed', failedBefore('user.delete:a')],
+    ['unknown', { type: 'unknown', at, action: 'user.delete:a', message: 'lost' }],
+    ['skipped', { type: 'skipped', at, action: 'user.delete:a', why: 'guard', message: 'too few' }],
+  ])('is none when all that are left ended so: %s', async (_, before) => {
+    const script = gone('a')
+    const { ends, why } = await play(script, { canary: 1, past: [before] })
+    expect([ends, why]).toEqual([['user.delete:a changed'], undefined])
+  })
+  it('that held in an earlier run is not repeated', async () => {
+    const script = gone('a', 'b', 'c')
+    const past = [doneBefore('user.delete:a')]
+    const users = new Map([...script.live.users].filter(([name]) => name !== 'a'))
+    let looks = 0
+    const provider = playerOf(script, {
+      read: async () => {
+        looks += 1
+        return script.after
+      },
+    })
+    const { ends } = await play({ ...script, live: { ...script.live, users } }, { canary: 1, provider, past })
+    expect([ends, looks]).toEqual([['user.delete:a already', 'user.delete:b changed', 'user.delete:c changed'], 0])
+  })
+  it('is proven anew when what an earlier run did does not hold', async () => {
+    const script = gone('a', 'b')
+    const provider = playerOf(script, { read: async () => script.live })
+    const { ends, why } = await play(script, { canary: 1, provider, past: [doneBefore('user.delete:a')] })
+    expect(ends).toEqual([
+      'user.delete:a changed',
+      'user.delete:a failed: it did not hold when it was read again (canary)',
+    ])
+    expect(why).toBe('the canary did not hold when it was read again')
+  })
+  it('is nobody who needs what failed before', async () => {
+    const script = scripted([user('c')], rows(['a', '', 'ml', 'present'], ['c', '', 'ml', 'present']))
+    const live = { ...script.live, groups: new Map([['ml', { name: 'ml' }]]) }
+    const { ends } = await play({ ...script, live }, { canary: 1, past: [failedBefore('user.create:a')] })
+    expect(ends.slice(0, 2)).toEqual(['group.create:ml already', 'member.add:c:ml changed'])
+  })
+  it('that needs what is done already begins with that', async () => {
+    const script = scripted([user('a')], rows(['a', '', 'ml', 'present'], ['b', '', '', 'present']))
+    const live = { ...script.live, groups: new Map([['ml', { name: 'ml' }]]) }
+    const actions = script.plan.actions.filter(({ op }) => op !== 'user.create')
+    const made = { ...script, live, plan: { ...script.plan, actions } }
+    const { ends, why } = await play(made, { canary: 1 })
+    expect([ends, why]).toEqual([['group.create:ml already', 'member.add:a:ml changed'], undefined])
+  })
 })
 
 describe('--batch', () => {
@@ -275,5 +345,81 @@ describe('what must happen once', () => {
     ])
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'GET', 'GET', 'GET', 'GET'])
     expect(waits).toHaveLength(5)
+  })
+})
+
+describe('a refusal after a request whose answer was lost', () => {
+  const unseen = new Set(['user.delete' as const])
+  const lost = lostError({ why: 'the connection was reset', sent: true })
+  /** Loses the first answer, and refuses from then on. */
+  const losing = (also?: 'op') => {
+    const script = gone('a', 'b')
+    let asked = 0
+    const answer = async () => {
+      asked += 1
+      if (asked === 1) throw lost
+      return { status: 400, headers: {}, body: {}, text: '' }
+    }
+    const judge = (): Verdict => ({ is: 'failed', message: 'no', ...(also === undefined ? {} : { also }) })
+    return { script, answer, provider: playerOf(script, { unseen, judge, read: async () => script.live }) }
+  }
+
+  it('tells nothing where no look shows what was accepted', async () => {
+    const { script, ...more } = losing()
+    const { ends, events } = await play(script, more)
+    expect(ends).toEqual([
+      'user.delete:a unknown: no; an earlier request, whose answer was lost, may have been accepted',
+      'user.delete:b failed: no',
+    ])
+    expect(events.flatMap((event) => (event.type === 'unknown' ? [event.kind] : []))).toEqual(['unclear'])
+  })
+  it('still ends what would be refused alike', async () => {
+    const { script, ...more } = losing('op')
+    const { ends } = await play(script, more)
+    expect(ends[1]).toBe('user.delete:b skipped: the hub refused this kind of change: no')
+  })
+  it('of an earlier run tells nothing either', async () => {
+    const script = gone('a')
+    const at = '2026-11-21T07:00:00.000Z'
+    const past = [{ type: 'intent', at, method: 'DELETE', path: '/', actions: ['user.delete:a'] } as const]
+    const provider = playerOf(script, { unseen, judge: () => ({ is: 'failed', message: 'no' }) })
+    const { ends } = await play(script, { provider, past })
+    expect(ends).toEqual([
+      'user.delete:a unknown: no; an earlier request, whose answer was lost, may have been accepted',
+    ])
+  })
+  it('is believed where a look shows what was done', async () => {
+    const { script, answer, provider } = losing()
+    const { unseen: _, ...seen } = provider
+    const { ends } = await play(script, { answer, provider: seen })
+    expect(ends[0]).toBe('user.delete:a failed: no')
+  })
+})
+
+describe('what helps', () => {
+  it.each([
+    ['scopes', 'token'],
+    ['target', 'address'],
+    ['connection', 'later'],
+  ] as const)('after a look that failed for want of %s is told: %s', async (code, kind) => {
+    const script = gone('a', 'b')
+    const read = async (): Promise<Snapshot> => {
+      throw new Problem(code, 'The hub does not answer.')
+    }
+    const provider = playerOf(script, { judge: () => ({ is: 'unknown' }), read })
+    const { events } = await play(script, { provider })
+    expect(events.flatMap((event) => ('kind' in event ? [[event.type, event.kind]] : []))).toEqual([
+      ['unknown', kind],
+      ['end', kind],
+    ])
+  })
+  it('is kept with each failure, and with the stop that --max-errors makes', async () => {
+    const script = gone('a', 'b')
+    const provider = playerOf(script, { judge: () => ({ is: 'failed', message: 'no', kind: 'name' }) })
+    const { events } = await play(script, { provider, maxErrors: 1 })
+    expect(events.slice(-2)).toMatchObject([
+      { type: 'failed', kind: 'name' },
+      { type: 'end', kind: 'name', why: '1 action failed (--max-errors 1)' },
+    ])
   })
 })

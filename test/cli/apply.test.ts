@@ -314,7 +314,7 @@ describe('a hub that changed since the plan', () => {
         'Skipped (1)',
         '  user.delete s01: the user has become an admin since the plan',
         '',
-        'Next: run the same command again; what is stale needs a new plan',
+        'Next: plan again, because the system has changed since the plan was made',
         '',
       ].join('\n'),
     })
@@ -386,7 +386,7 @@ describe('a failure in the middle', () => {
         'Failed (1)',
         '  user.delete s01: Disk on fire',
         '',
-        'Next: run the same command again, it goes on with what is left',
+        'Next: look into the log of the system for the reason, and run the same command again',
         '',
       ].join('\n'),
     })

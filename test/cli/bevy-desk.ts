@@ -1,5 +1,5 @@
 // A folder, and a Bevy site that HUBPLAN_URL and HUBPLAN_TOKEN lead to; books in `state`. All goes when the test ends.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -52,6 +52,7 @@ export async function openBevyDesk(
     plan: async (name = 'plan.json') => JSON.parse(await read(name)) as Plan,
     spent: async (amount, hoursAgo = 1) => {
       const hour = new Date(Date.now() - hoursAgo * 3_600_000).toISOString().slice(0, 13)
+      await mkdir(join(folder, 'state'), { recursive: true })
       await write(books, JSON.stringify({ version: 1, hours: { [hour]: amount } }))
     },
     counted: async () => {

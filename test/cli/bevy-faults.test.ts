@@ -76,7 +76,7 @@ describe('requests that run out', () => {
     await desk.spent(10_000 - 5)
     const { code, stdout } = await desk.run('plan', '--absent-from', 'users.csv', ...all)
     expect(code).toBe(0)
-    expect(stdout).toContain('20 requests are needed and 4 are left today, so it takes 2 days')
+    expect(stdout).toContain('23 requests are needed and 4 are left today, so it takes 2 days')
   })
 
   test('where users are looked up one by one, only as many are as can be deleted, too', async () => {
@@ -92,8 +92,8 @@ describe('requests that run out', () => {
     const before = desk.site.asked.length
     const last = await desk.run('apply', 'plan.json')
     expect(last.code, last.stderr).toBe(0)
-    // Nobody who is scheduled is asked for or deleted again: the list, 15 looks, 15 deletes, the canary.
-    expect(desk.site.asked.length - before).toBe(1 + 15 + 15 + 1)
+    // Nobody who is scheduled is asked for or deleted again, and the canary has held: the list, 15 looks, 15 deletes.
+    expect(desk.site.asked.length - before).toBe(1 + 15 + 15)
     expect([desk.site.marked.length, deletedOnce(desk)]).toEqual([20, true])
     const plan = await desk.run('plan', '--absent-from', 'users.csv', ...all, '-o', 'second.json')
     expect([plan.code, (await desk.plan('second.json')).actions]).toEqual([0, []])
@@ -120,6 +120,139 @@ describe('requests that run out', () => {
     expect((await desk.run('apply', 'plan.json')).code).toBe(5)
     expect(desk.site.asked).toHaveLength(before)
   })
+})
+
+describe('a listing that cannot end today', () => {
+  const many = crowd(350, { admin: true })
+  const named = many.slice(10, 15)
+
+  test('is not begun: those whom rows name are looked up', async () => {
+    const desk = await openBevyDesk({ people: many, files: { 'users.csv': csvOf(named) } })
+    await desk.spent(10_000 - 10)
+    // The first page tells how many pages there are: 4.
+    const short = await desk.run('plan', '--absent-from', 'users.csv', '-o', 'whole.json')
+    expect([short.code, desk.site.asked.length]).toEqual([0, 4])
+    await desk.spent(10_000 - 3)
+    await desk.write('users.csv', csvOf(named.slice(0, 2)))
+    const { code, stdout, stderr } = await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    expect(code, stderr).toBe(0)
+    expect(desk.site.asked.slice(4).map(({ what }) => what)).toEqual([
+      'GET /api/user/',
+      ...named.slice(0, 2).map(({ id }) => `GET /api/user/${id}/`),
+    ])
+    expect(stdout).toContain('the list of users needs 4 requests and fewer are left today (now 0)')
+    expect((await desk.plan()).snapshot).toMatchObject({ listed: false, listing: 4 })
+  })
+
+  test.each([
+    ['a rule', ['--absent', 'p1*']],
+    ['prune', ['users.csv', '--prune']],
+  ])('is not begun, and nothing is planned where it must be read: %s', async (_, flags) => {
+    const desk = await openBevyDesk({ people: many, files: { 'users.csv': csvOf(named) } })
+    await desk.spent(10_000 - 3)
+    const { code, stderr } = await desk.run('plan', ...flags)
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        'error: The list of 350 users needs 3 more requests and 2 may be sent today, so it was not begun.\nhint: ',
+      ),
+    ])
+    expect(desk.site.asked).toHaveLength(1)
+  })
+
+  test('at apply neither: as many are looked up and deleted as requests are left', async () => {
+    const desk = await openBevyDesk({ people: many, files: { 'users.csv': csvOf(many.slice(10, 30)) } })
+    await desk.run('plan', '--absent-from', 'users.csv', ...all, '-o', 'plan.json')
+    expect((await desk.plan()).snapshot.listing).toBe(4)
+    await desk.spent(10_000 - 3)
+    const none = await desk.run('apply', 'plan.json')
+    expect(none.code, none.stderr).toBe(5)
+    expect(desk.site.marked).toEqual([])
+    await desk.spent(0)
+    const last = await desk.run('apply', 'plan.json')
+    expect(last.code, last.stderr).toBe(0)
+    expect(desk.site.marked).toHaveLength(20)
+  })
+
+  test('is counted by the budget, every day anew', async () => {
+    const desk = await openBevyDesk({ people: many, files: { 'users.csv': csvOf(many.slice(10, 30)) } })
+    await desk.spent(10_000 - 20)
+    const { stdout } = await desk.run('plan', '--absent-from', 'users.csv', ...all)
+    // 16 are left after the list; then 4 for the list of each day, 20 deletes and a look at the first.
+    expect(stdout).toContain('29 requests are needed and 16 are left today, so it takes 2 days')
+  })
+})
+
+describe('one user who is refused for good', () => {
+  test('is the canary once: the same command goes on with the others', async () => {
+    const desk = await planned({
+      instead: (_, { what }) =>
+        what === 'DELETE /api/user/1001/' ? { status: 400, body: { user: ['is a chapter leader'] } } : undefined,
+    })
+    const first = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
+    expect([first.code, first.stdout]).toEqual([5, expect.stringContaining('1 failed, 19 not reached')])
+    expect(first.stdout).toContain('Next: run the same command again, it goes on with what is left')
+    const second = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
+    expect([second.code, second.stdout]).toEqual([5, expect.stringContaining('19 changed, 0 already so, 1 failed.')])
+    expect((await desk.read('accepted.csv')).trimEnd().split('\n')).toHaveLength(20)
+  })
+})
+
+describe('the list of those whose delete was accepted', () => {
+  test('keeps its rows when a resumed run stops before it reaches them', async () => {
+    let isShut = false
+    const desk = await planned({
+      instead: (_, { what }) => {
+        if (isShut && what.startsWith('DELETE ')) return { status: 401, body: { detail: 'Invalid token.' } }
+        return what === 'DELETE /api/user/1006/' ? { status: 401, body: { detail: 'Invalid token.' } } : undefined
+      },
+    })
+    await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
+    const before = (await desk.read('accepted.csv')).trimEnd().split('\n')
+    expect(before.length).toBeGreaterThan(4)
+    isShut = true
+    const second = await desk.run(
+      'apply',
+      'plan.json',
+      '--only',
+      'user.delete',
+      '--exclude',
+      'p1@example.org',
+      '--accepted',
+      'accepted.csv',
+    )
+    expect(second.code).toBe(5)
+    expect((await desk.read('accepted.csv')).trimEnd().split('\n')).toEqual(before)
+  })
+
+  test('has nobody who was gone already', async () => {
+    const desk = await planned({
+      instead: (_, { what }) =>
+        what === 'DELETE /api/user/1004/' ? { status: 404, body: { detail: 'Not found.' } } : undefined,
+    })
+    const { code, stdout } = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
+    expect([code, stdout]).toEqual([0, expect.stringContaining('19 changed, 1 already so')])
+    expect(await desk.read('accepted.csv')).not.toContain('1004')
+  })
+})
+
+test('a refusal after an answer that was lost is unknown: nobody knows whether the first request was accepted', async () => {
+  let seen = 0
+  const desk = await planned({
+    instead: (_, { what }) => {
+      if (what !== 'DELETE /api/user/1004/') return undefined
+      seen += 1
+      return seen === 1 ? { status: 0, isCut: true } : { status: 400, body: { user: ['is leaving already'] } }
+    },
+  })
+  const { code, stdout } = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
+  expect(code).toBe(5)
+  expect(stdout).toContain('19 changed, 0 already so, 1 unknown.')
+  expect(stdout).toContain(
+    'user: is leaving already; an earlier request, whose answer was lost, may have been accepted',
+  )
+  expect(stdout).toContain('Next: look at the unknown ones on the system itself')
+  expect(await desk.read('accepted.csv')).not.toContain('1004')
 })
 
 describe('a refusal', () => {

@@ -228,6 +228,49 @@ describe('revert', () => {
     expect((await desk.run('revert', 'third.json', '--cancelled')).stdout).toContain('2 deletes of third.json')
   })
 
+  test('takes out those who are named, by address or by number', async () => {
+    const people = crowd(30, { admin: true })
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(2, 6)) } })
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    await desk.run('apply', 'plan.json')
+    const plan = await desk.plan()
+    const accountOf = (email: string): string =>
+      plan.actions.flatMap((one) =>
+        one.op === 'user.delete' && one.user === email ? [one.before.account ?? ''] : [],
+      )[0] ?? ''
+    const wrong = await desk.run('revert', 'plan.json', '--cancelled', 'P3@example.org', 'nobody@example.org')
+    expect(wrong).toMatchObject({
+      code: 1,
+      stderr:
+        'error: "nobody@example.org": plan.json deletes no such user; nothing was changed.\nhint: give e-mail addresses or numbers (user_id) as the plan has them; see hubplan show\n',
+    })
+    const told = await desk.run('revert', 'plan.json', '--cancelled', 'P3@example.org', accountOf('p4@example.org'))
+    expect(told.stdout).toBe('2 deletes of plan.json taken out of the books, as cancelled by hand.\n')
+    const again = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org', 'p5@example.org')
+    expect(again.stdout).toBe(
+      '1 delete of plan.json taken out of the books, as cancelled by hand; of 1 named there was none in the books.\n',
+    )
+    const none = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org')
+    expect(none.stdout).toBe('No delete of plan.json for those who are named is in the books; nothing was changed.\n')
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'second.json')
+    expect((await desk.plan('second.json')).actions.map((one) => 'user' in one && one.user)).toEqual([
+      'p3@example.org',
+      'p4@example.org',
+      'p5@example.org',
+    ])
+  })
+
+  test('without --cancelled takes no names', async () => {
+    const people = crowd(30, { admin: true })
+    const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(2, 4)) } })
+    await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
+    expect(await desk.run('revert', 'plan.json', 'p3@example.org')).toMatchObject({
+      code: 1,
+      stderr:
+        'error: Unexpected argument "p3@example.org".\nhint: names of users go with --cancelled; a plan is undone as a whole\n',
+    })
+  })
+
   test('after the seven days says that nobody comes back', async () => {
     const people = crowd(30)
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })

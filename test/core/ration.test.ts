@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { freeze } from '../../src/core/plan.ts'
-import { affordable, rationFinding } from '../../src/core/ration.ts'
+import { affordable, rationFinding, unlistedFinding } from '../../src/core/ration.ts'
 import type { Action, ApplyEvent, Plan, Snapshot } from '../../src/core/types.ts'
 import { person, remove, site } from '../providers/bevy/setup.ts'
 import { options } from './live.ts'
@@ -60,6 +60,14 @@ describe('the part of a plan that is affordable', () => {
     expect([turn.size, open.length, why]).toEqual([10, 10, undefined])
   })
 
+  test.each([
+    [8, 3],
+    [9, 10],
+  ])('is what looks and deletes allow where the list alone would take more: %i are left', (left, size) => {
+    const { open } = affordable(planOf(10, { listing: 9 }), [], { ration, left })
+    expect(open).toHaveLength(size)
+  })
+
   test.each([0, 1, 2, 3])('is nobody with %i requests', (left) => {
     expect(affordable(planOf(3), [], { ration, left }).open).toEqual([])
   })
@@ -108,8 +116,42 @@ describe('how long a plan takes', () => {
     )
   })
 
+  test.each([
+    [20, 30, 4, 25, 1],
+    [20, 24, 4, 29, 2],
+    [20, 0, 4, 29, 2],
+    // Each of three days begins with the list.
+    [120, 50, 40, 241, 3],
+    // No day is long enough for the list.
+    [10, 20, 100, 22, 2],
+  ])('counts the list of each day: %i deletes, %i requests, a list of %i', (deletes, left, listing, requests, days) => {
+    const [finding] = rationFinding(deletes, { ration, left, listed: true, listing })
+    if (days === 1) expect(finding).toBeUndefined()
+    else
+      expect(finding?.message).toContain(
+        `${requests} requests are needed and ${left} are left today, so it takes ${days} days`,
+      )
+  })
+
   test('beyond the life of a plan says that another one is needed', () => {
     expect(told(800, 100, true)).toContain('so it takes 8 days')
     expect(told(800, 100, true)).toContain('A plan is good for 7 days only: plan again for those who are left then.')
+  })
+})
+
+describe('users who were looked up', () => {
+  test.each([
+    [
+      { listed: false as const, listing: 40, requestsLeft: 3 },
+      'the list of users needs 40 requests and fewer are left today (now 3), so only those whom the files name were looked up',
+    ],
+    [
+      { listed: false as const, listing: 40 },
+      'the list of users needs 40 requests and fewer are left today (now 0), so only those whom the files name were looked up',
+    ],
+    [{ listed: false as const }, undefined],
+    [{ listing: 40 }, undefined],
+  ])('because the list would not have ended are told: %j', (more, message) => {
+    expect(unlistedFinding(site([], more))[0]?.message).toBe(message)
   })
 })

@@ -103,6 +103,11 @@ describe('a part of a plan', () => {
     const until = '2026-12-21T08:00:00.000Z'
     const past: ApplyEvent = { type: 'applied', at, action: first.id, how: 'changed', until }
     const now: ApplyEvent = { type: 'applied', at, action: first.id, how: 'already' }
-    expect(report(plan, [now], undefined, [first], [past]).outcomes[0]).toEqual({ action: first, is: 'already', until })
+    expect(report(plan, [now], undefined, [first], [past]).outcomes[0]).toEqual({
+      action: first,
+      is: 'already',
+      until,
+      isAccepted: true,
+    })
   })
 })

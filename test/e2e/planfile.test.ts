@@ -150,7 +150,7 @@ describeRealHub('a plan file between plan and apply', (version) => {
           'Skipped (1)',
           '  user.delete u000: the user was deleted and made anew since the plan',
           '',
-          'Next: run the same command again; what is stale needs a new plan',
+          'Next: plan again, because the system has changed since the plan was made',
           '',
         ].join('\n'),
       )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { ApplyEvent } from '../../src/core/types.ts'
-import { eventLine, readLine } from '../../src/views/line.ts'
+import { eventLine, openEventLines, readLine } from '../../src/views/line.ts'
 
 const at = '2026-03-02T09:20:00Z'
 
@@ -41,4 +41,23 @@ test('reading is told page by page', () => {
   expect(readLine({ type: 'moved', what: 'users', attempt: 2, why: 'a name came twice' })).toBe(
     'the listing of users moved, reading it again (attempt 2): a name came twice',
   )
+})
+
+test('a cause that was told is not told again, whoever it is about', () => {
+  const lineOf = openEventLines()
+  const failed = (action: string, message: string): ApplyEvent => ({ type: 'failed', at, action, status: 400, message })
+  const lines = [
+    failed('user.create:ann', 'Invalid username: ann'),
+    failed('user.create:b%40x', 'Invalid username: b@x'),
+    failed('user.create:ann', 'no room'),
+    { type: 'applied', at, action: 'user.create:c', how: 'changed' } as const,
+    { type: 'unknown', at, action: 'user.create:d', message: 'no room' } as const,
+  ].map(lineOf)
+  expect(lines).toEqual([
+    'failed   user.create ann: 400 Invalid username: ann',
+    'failed   user.create b@x: 400 as above',
+    'failed   user.create ann: 400 no room',
+    'changed  user.create c',
+    'unknown  user.create d: no room',
+  ])
 })

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import type { Action, Outcome, OutcomeKind, Report } from '../../src/core/types.ts'
+import type { Action, FailureKind, Outcome, OutcomeKind, Report } from '../../src/core/types.ts'
 import { reportJson } from '../../src/views/json.ts'
 import { reportText } from '../../src/views/report.ts'
 import { createOf, deleteOf, joinOf, planOf } from './fixtures.ts'
@@ -53,7 +53,7 @@ test('everything that is not as planned is told, with what to do', () => {
       'Skipped (1)',
       '  member.add dave -> ml: user.create failed',
       '',
-      'Next: run the same command again; what is stale needs a new plan',
+      'Next: run the same command again, it goes on with what is left',
       '',
     ].join('\n'),
   )
@@ -89,7 +89,7 @@ test('ten thousand failures for one reason stay readable', () => {
     ),
   )
   expect(text.split('\n').length).toBeLessThan(220)
-  expect(text).toContain('    … and 9,800 more (see the json)')
+  expect(text).toContain('    … and 9,997 more (see --results or --format json)')
 })
 
 test('for programs there is one stable shape', () => {
@@ -102,6 +102,116 @@ test('for programs there is one stable shape', () => {
     counts: { changed: 0, already: 0, failed: 1, skipped: 0, unknown: 0, pending: 0, left: 0 },
     outcomes: [{ id: 'user.create:x', is: 'failed', message: 'no \u202e' }],
     residual: [{ id: 'user.create:x', is: 'pending' }],
+    next: ['run the same command again, it goes on with what is left'],
   })
   expect(JSON.parse(reportJson(plan, { ...report, residual: undefined })).residual).toBeNull()
+})
+
+describe('equal failures are told once', () => {
+  const refused = (name: string): Outcome =>
+    outcome(createOf(name), 'failed', `Failed to create user ${name}: 'User ${name} does not exist.'`)
+
+  test('though the hub names each of them, with a count and three names', () => {
+    const outcomes = Array.from({ length: 20 }, (_, n) => refused(`stud${n}`))
+    expect(textOf(reportOf(outcomes, [])).split('\n').slice(2, 9)).toEqual([
+      'Failed (20)',
+      "  Failed to create user …: 'User … does not exist.' (20 actions)",
+      '    user.create stud0',
+      '    user.create stud1',
+      '    user.create stud2',
+      '    … and 17 more (see --results or --format json)',
+      '',
+    ])
+  })
+
+  test.each([
+    ['a word of the sentence', ['user', 'ann', 'create', 'to']],
+    ['a part of another name', ['a', 'ann', 'ann.b', 'b']],
+    ['written with signs', ["o'neil", 'a"b', 'x$1', 'ann']],
+  ])('whatever they are called: %s', (_, names) => {
+    expect(textOf(reportOf(names.map(refused), []))).toContain("  Failed to create user …: 'User … does not exist.' (4")
+  })
+
+  test('also where the name stands in a path or is a number', () => {
+    const path = (name: string): Outcome =>
+      outcome(createOf(name), 'failed', `Not Found (PATCH /hub/api/users/${encodeURIComponent(name)})`)
+    expect(textOf(reportOf([path('a@x'), path('b@y')], []))).toContain(
+      '  Not Found (PATCH /hub/api/users/…) (2 actions)',
+    )
+    const gone = (name: string, account: string): Outcome =>
+      outcome(
+        { ...deleteOf(name), before: { ...deleteOf(name).before, account } },
+        'failed',
+        `nobody at /api/user/${account}/ (request rq-${account})`,
+      )
+    expect(textOf(reportOf([gone('a@x', '7'), gone('b@y', '18')], []))).toContain(
+      '  nobody at /api/user/…/ (request …) (2 actions)',
+    )
+  })
+
+  test('and others apart', () => {
+    const text = textOf(
+      reportOf([outcome(createOf('a'), 'failed', 'no a'), outcome(createOf('b'), 'failed', 'b no')], []),
+    )
+    expect(text).toContain('  user.create a: no a\n  user.create b: b no\n')
+  })
+})
+
+describe('the last lines', () => {
+  const failed = (kind: FailureKind | undefined): Outcome => ({
+    ...outcome(createOf('a'), 'failed', 'why'),
+    ...(kind === undefined ? {} : { kind }),
+  })
+  const lastOf = (report: Report): readonly string[] => {
+    const lines = textOf(report).trimEnd().split('\n')
+    return lines.slice(lines.findIndex((line) => line.startsWith('Next: ')))
+  }
+
+  test.each<[FailureKind, string]>([
+    ['later', 'run the same command again, it goes on with what is left'],
+    [
+      'token',
+      'use a valid token that has every right the plan needs (hubplan doctor PLAN tells what is missing), and run the same command again',
+    ],
+    ['system', 'look into the log of the system for the reason, and run the same command again'],
+    ['unclear', 'look at the unknown ones on the system itself: from here nobody can tell whether they were accepted'],
+    ['sight', 'look at the balances of the unknown ones, and plan again: their grants can no longer be traced'],
+    ['doubled', 'take back what was given twice, and plan again'],
+    ['address', 'correct the address or the route that the reason names, and plan again'],
+    ['groups', "set target.groups: read-only (the hub's authenticator decides who is in a group), and plan again"],
+    ['unsupported', 'take out of the file what this version of the system does not offer, and plan again'],
+    ['name', 'correct the file and plan again: a name that is refused now is refused every time'],
+    ['refused', 'do what the reasons above ask for, on the system or in the file, and plan again'],
+    ['moved', 'plan again, because the system has changed since the plan was made'],
+    ['undone', 'plan again, something else changes the hub'],
+  ])('tell what helps: %s', (kind, words) => {
+    expect(lastOf(reportOf([failed(kind)], []))).toEqual([`Next: ${words}`])
+  })
+
+  test('tell all that helps, what needs a new plan last', () => {
+    expect(lastOf(reportOf([failed('moved'), failed('name'), failed('later'), failed('name')], []))).toEqual([
+      'Next: run the same command again, it goes on with what is left',
+      '      correct the file and plan again: a name that is refused now is refused every time',
+      '      plan again, because the system has changed since the plan was made',
+    ])
+  })
+
+  test('say nothing of going on after a run that would stop at the same place again', () => {
+    const stopped: Report = { ...reportOf([failed('name'), outcome(createOf('b'), 'pending')]), kind: 'name' }
+    expect(lastOf(stopped)).toEqual([
+      'Next: correct the file and plan again: a name that is refused now is refused every time',
+    ])
+  })
+
+  test('tell what helps the cause, not what waits for it', () => {
+    const waiting = outcome(joinOf('a', 'ml'), 'skipped', 'it needs group.create:ml, which was not done')
+    expect(lastOf(reportOf([failed('groups'), waiting], []))).toEqual([
+      "Next: set target.groups: read-only (the hub's authenticator decides who is in a group), and plan again",
+    ])
+  })
+
+  test('tell of the rest that was left out', () => {
+    const report = reportOf([outcome(createOf('a'), 'changed'), outcome(createOf('b'), 'left')], [])
+    expect(lastOf(report)).toEqual(['Next: apply the rest of the plan, without --only and --exclude'])
+  })
 })

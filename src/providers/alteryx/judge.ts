@@ -1,11 +1,11 @@
 // What the answers mean. Hardly any of the changing ones is documented, so that only a few are taken at their word.
 import { normalName } from '../../core/names.ts'
-import type { Action, ActionOf } from '../../core/types.ts'
+import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
 import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
 import type { Call, Other, Verdict } from '../types.ts'
-import { exceptionOf, isRouteMissing, isWithdrawn, messageOf, renewHint } from './api.ts'
+import { exceptionOf, isPathWithdrawn, isRouteMissing, messageOf, renewHint } from './api.ts'
 
 const changed: Verdict = { is: 'changed' }
 const already: Verdict = { is: 'already' }
@@ -16,33 +16,39 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const { status } = reply
   if (status >= 500 || isForeign(reply)) return unknown
   const refused = refusalOf(reply)
-  if (refused !== undefined) return { is: 'failed', message: refused, also: 'op' }
+  if (refused !== undefined) return { is: 'failed', ...refused, also: 'op' }
   if (status >= 200 && status < 300) return success(action, call, reply)
-  if (status === 404 && action.op === 'user.delete') return already
+  const isGone = status === 404 || status === 410
+  if (isGone && action.op === 'user.delete') return already
   // Who is no holder of the role, or no member any more, is seen in a look alone.
-  if (status === 404 && action.op === 'admin.set') return unknown
+  if (isGone && action.op === 'admin.set') return unknown
   const isBatch = action.op === 'user.create' && call.actions.length > 1
   if (isBatch && (status === 400 || status === 409 || status === 413)) {
     return { is: 'failed', message: messageOf(reply), also: 'split' }
   }
   if (status === 409 && action.op === 'user.create') return unlisted(action.user)
-  return { is: 'failed', message: messageOf(reply) }
+  return { is: 'failed', message: messageOf(reply), ...(status === 429 ? { kind: 'later' } : {}) }
 }
 
 /** A page of a gateway or of a login: whoever wrote it does not know. */
 function isForeign({ status, body, text }: Reply): boolean {
   if (status === 404) return !isRecord(body) || !isRecord(body['exception'])
+  if (status === 410) return !isRecord(body)
   return status >= 200 && status < 300 && body === undefined && text.trim() !== ''
 }
 
 /** Why every action of the op would be refused alike. */
-function refusalOf(reply: Reply): string | undefined {
+function refusalOf(reply: Reply): { readonly message: string; readonly kind: FailureKind } | undefined {
   const { status } = reply
-  if (status === 401) return `the token was refused: ${messageOf(reply)}; ${renewHint}`
-  if (status === 403) return messageOf(reply)
-  if (status >= 300 && status < 400) return `Alteryx sent the request on to another address (${status})`
-  if (isRouteMissing(reply)) return `there is no such path any more: ${messageOf(reply)}`
-  return isWithdrawn(reply) ? `Alteryx has withdrawn this path (410): ${messageOf(reply)}` : undefined
+  const said = messageOf(reply)
+  if (status === 401) return { message: `the token was refused: ${said}; ${renewHint}`, kind: 'token' }
+  if (status === 403) return { message: said, kind: 'token' }
+  if (status >= 300 && status < 400) {
+    return { message: `Alteryx sent the request on to another address (${status})`, kind: 'address' }
+  }
+  if (isRouteMissing(reply)) return { message: `there is no such path any more: ${said}`, kind: 'unsupported' }
+  if (!isPathWithdrawn(reply)) return undefined
+  return { message: `Alteryx has withdrawn this path (410): ${said}`, kind: 'unsupported' }
 }
 
 function success(action: Action, call: Call, { body }: Reply): Verdict {

@@ -5,7 +5,7 @@
 import { Problem } from '../../core/problem.ts'
 import type { ReadEvent } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
-import { get, pageOf, pageSize } from './api.ts'
+import { type Form, get, pageOf, pageSize } from './api.ts'
 import { toPage } from './convert.ts'
 
 const tries = 5
@@ -24,6 +24,8 @@ export interface ListOptions<Item> {
   /** In a sentence, such as `people`. */
   readonly what: string
   readonly convert: (row: unknown) => Item
+  /** `counted` when left out. */
+  readonly form?: Form
   /** Rows may move while they are read, because this run is removing people itself; newcomers may then be missed. */
   readonly isMoving: boolean
   readonly onRead?: ((event: ReadEvent) => void) | undefined
@@ -45,11 +47,13 @@ export async function readList<Item extends { readonly id: string }>(
   list: string,
   options: ListOptions<Item> & { readonly first?: Reply },
 ): Promise<Listing<Item>> {
+  const { form = 'counted' } = options
+  if (form === 'bare' && options.first !== undefined) return wholeAlone(options.first, options)
   let why = ''
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const read = new Reading<Item>(options)
-    const first = (attempt === 1 ? options.first : undefined) ?? (await get(http, pageOf(list, 0)))
-    const listing = await read.all(first, (offset) => get(http, pageOf(list, offset)))
+    const first = (attempt === 1 ? options.first : undefined) ?? (await get(http, pageOf(list, 0, form)))
+    const listing = await read.all(first, (offset) => get(http, pageOf(list, offset, form)))
     if (typeof listing !== 'string') return { items: listing, first }
     why = listing
     options.onRead?.({ type: 'moved', what: 'users', attempt, why })
@@ -64,6 +68,17 @@ export async function readList<Item extends { readonly id: string }>(
 function endless(what: string, why: string): Problem {
   return new Problem('target', `The list of ${what} cannot be read to its end: ${why}, which no workspace has.`, {
     hint: 'check the URL, and that no proxy stands in between',
+  })
+}
+
+/** A list that takes no offset has one page only. @throws Problem `target` when that may not be all of it */
+function wholeAlone<Item>(first: Reply, { what, convert }: ListOptions<Item>): Listing<Item> {
+  const { rows, count } = toPage(first.body)
+  if (count === rows.length || (count === undefined && !mayBeCut(rows.length)))
+    return { items: rows.map(convert), first }
+  const message = `The list of ${what} has ${rows.length} rows, which may be its first page alone, and the system refuses limit and offset (400).`
+  throw new Problem('target', message, {
+    hint: 'nothing is planned on a list that may be cut; ask the vendor for paging',
   })
 }
 

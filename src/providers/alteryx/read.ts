@@ -6,13 +6,12 @@ import type { ReadOptions } from '../types.ts'
 import {
   adminRole,
   adminsPath,
-  ask,
+  firstPage,
   get,
   isRouteMissing,
   isWithdrawn,
   losses,
   type Paths,
-  pageOf,
   peoplePaths,
   refusal,
   rolesPath,
@@ -61,11 +60,11 @@ function dateOf(reply: Reply): string {
 type Reading = Pick<ListOptions<Person>, 'isMoving' | 'onRead'>
 
 async function readPeople(http: Http, [path, next, ...others]: Paths, reading: Reading): Promise<Listing<Person>> {
-  const first = await ask(http, pageOf(path, 0))
+  const { first, form } = await firstPage(http, path)
   const isGone = isRouteMissing(first) || isWithdrawn(first)
   if (isGone && next !== undefined) return readPeople(http, [next, ...others], reading)
   if (first.status !== 200 || first.body === undefined) throw refusal(first, path)
-  return readList(http, path, { what: 'people', convert: toPerson, first, ...reading })
+  return readList(http, path, { what: 'people', convert: toPerson, first, form, ...reading })
 }
 
 /** A list without oneself is not that of the token's workspace, or it is filtered. */
@@ -105,10 +104,10 @@ async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) =>
 /** The administrators; nobody when the list is refused or missing. */
 async function listAdmins(http: Http, { workspace, isMoving }: Sight): Promise<readonly Admin[]> {
   const path = adminsPath(workspace)
-  const first = await ask(http, pageOf(path, 0))
+  const { first, form } = await firstPage(http, path)
   if (isRouteMissing(first) || isWithdrawn(first) || first.status === 403) return []
   if (first.status !== 200 || first.body === undefined) throw refusal(first, path)
-  return (await readList(http, path, { what: 'administrators', convert: toAdmin, first, isMoving })).items
+  return (await readList(http, path, { what: 'administrators', convert: toAdmin, first, form, isMoving })).items
 }
 
 const prefix = 'admin-role:'
@@ -126,10 +125,10 @@ async function readOffers(http: Http): Promise<ReadonlySet<string>> {
 
 /** Undefined when they cannot be read: only what needs them is then not to be had. */
 async function listRoles(http: Http): Promise<readonly Role[] | undefined> {
-  const first = await ask(http, pageOf(rolesPath, 0))
+  const { first, form } = await firstPage(http, rolesPath)
   if (first.status !== 200 || first.body === undefined) return undefined
   try {
-    return (await readList(http, rolesPath, { what: 'roles', convert: toRole, first, isMoving: false })).items
+    return (await readList(http, rolesPath, { what: 'roles', convert: toRole, first, form, isMoving: false })).items
   } catch (thrown) {
     if (thrown instanceof Problem) return undefined
     throw thrown

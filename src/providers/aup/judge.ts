@@ -1,5 +1,5 @@
 // What the admin API's answers mean.
-import type { Action } from '../../core/types.ts'
+import type { Action, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
@@ -16,14 +16,20 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const { status } = reply
   if (status === 502 || status === 503 || status === 504) return unknown
   if (status >= 300 && status < 400)
-    return { is: 'failed', message: 'the hub sent the token on to its login page', also: 'op' }
-  if (status === 403 || status === 401) return { is: 'failed', message: errorOf(reply), also: 'op' }
+    return { is: 'failed', message: 'the hub sent the token on to its login page', kind: 'token', also: 'op' }
+  if (status === 403 || status === 401) return { is: 'failed', message: errorOf(reply), kind: 'token', also: 'op' }
   if (status === 200) return judgeDone(action, call, reply)
   // A 404 or 405 of a batch: this hub is too old for it, and takes them one by one.
   if (call.actions.length > 1 && [400, 404, 405, 500].includes(status))
     return { is: 'failed', message: errorOf(reply), also: 'split' }
   if (status === 404 && !isRecord(reply.body)) return unknown
-  return { is: 'failed', message: errorOf(reply) }
+  return { is: 'failed', message: errorOf(reply), kind: kindOf(status) }
+}
+
+/** A route that is not there belongs to another age of the hub. */
+function kindOf(status: number): FailureKind {
+  if (status >= 500) return 'system'
+  return status === 404 || status === 405 ? 'unsupported' : 'refused'
 }
 
 /** Only the hub's own words count: a gateway says 200 too. */
@@ -35,7 +41,11 @@ function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
   const entry = list.find((item) => isSame(action, nameIn(item, 'username')))
   if (!isRecord(entry)) return otherOf(action, call, list)
   if (entry['status'] === 'success' && action.op === 'quota.unlimited' && entry['unlimited'] !== true)
-    return { is: 'failed', message: 'this hub is too old to make a user of this name unlimited' }
+    return {
+      is: 'failed',
+      message: 'this hub is too old to make a user of this name unlimited',
+      kind: 'unsupported',
+    }
   if (entry['status'] === 'success') return changed
   return {
     is: 'failed',
@@ -84,5 +94,6 @@ export function judgeFirst(req: Req, reply: Reply): Verdict {
   const { status } = reply
   if (status >= 500 || status === 200) return unknown
   const isAboutToken = status === 401 || status === 403 || (status >= 300 && status < 400)
-  return { is: 'failed', message: errorOf(reply), ...(isAboutToken ? { also: 'op' as const } : {}) }
+  const kind = isAboutToken ? 'token' : kindOf(status)
+  return { is: 'failed', message: errorOf(reply), kind, ...(isAboutToken ? { also: 'op' as const } : {}) }
 }

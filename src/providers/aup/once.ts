@@ -15,7 +15,10 @@ export function onceOf(grant: ActionOf<'quota.add'>, description: string, planne
     find: ({ status, body }, mark): Seen => {
       const rows = status === 200 && isRecord(body) ? body['recent_transactions'] : undefined
       const now = isRecord(body) ? balanceIn(body) : undefined
-      if (!Array.isArray(rows) || now === undefined) return { is: 'unreadable' }
+      const isRefused = status === 401 || status === 403 || (status >= 300 && status < 400)
+      if (!Array.isArray(rows) || now === undefined) {
+        return { is: 'unreadable', ...(isRefused ? { kind: 'token' as const } : {}) }
+      }
       const known = rows.filter(isRecord)
       const [own, ...more] = known.filter((row) => row['description'] === description)
       if (more.length > 0) return { is: 'doubled' }

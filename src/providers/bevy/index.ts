@@ -21,6 +21,8 @@ export const bevy: Provider = {
   },
   // Documented: 10,000 a day, batches of at most 250, one user first. The pause between batches is not.
   ration: { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 },
+  // No field of a user is known to tell that the delete was accepted.
+  unseen: new Set(['user.delete']),
   settings: Object.values(variables),
   ping: { method: 'GET', path: `/api/user/${pageQuery(1, 1)}`, headers },
   read,

@@ -1,5 +1,5 @@
 // What Bevy's answers to a delete mean. Documented: 200, 201 and 204 are well, 400 and 403 are refusals in JSON.
-import type { Action, ActionOf } from '../../core/types.ts'
+import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { aboutOther, namedInstead, nameIn } from '../named.ts'
 import type { Call, Other, Verdict } from '../types.ts'
@@ -12,10 +12,10 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const { status } = reply
   if (action.op !== 'user.delete' || status >= 500 || status < 200) return unknown
   if (status < 300) return isPage(reply) ? unknown : (otherIn(action, reply) ?? scheduled(call, reply))
-  if (status < 400) return { is: 'failed', message: redirected(status), also: 'op' }
-  if (status === 401 || status === 403) return { is: 'failed', message: refused(reply), also: 'op' }
+  if (status < 400) return { is: 'failed', message: redirected(status), kind: 'address', also: 'op' }
+  if (status === 401 || status === 403) return { is: 'failed', ...refused(reply), also: 'op' }
   if (status === 404) return absent(action, call, reply)
-  if (status === 405) return { is: 'failed', message: wrongRoute(call, reply), also: 'op' }
+  if (status === 405) return { is: 'failed', message: wrongRoute(call, reply), kind: 'address', also: 'op' }
   return { is: 'failed', message: messageOf(reply) }
 }
 
@@ -39,20 +39,22 @@ function redirected(status: number): string {
   return `Bevy sent the request on to another address (${status}), which is never followed; the path may need a closing slash, see ${variables.delete}`
 }
 
-function refused(reply: Reply): string {
+/** A firewall lets nobody in from here, whatever the key. */
+function refused(reply: Reply): { readonly message: string; readonly kind: FailureKind } {
   if (reply.status === 403 && !isRecord(reply.body)) {
-    return 'a firewall in front of Bevy refused the request (403, with a web page); the key was not looked at'
+    const message = 'a firewall in front of Bevy refused the request (403, with a web page); the key was not looked at'
+    return { message, kind: 'refused' }
   }
-  return messageOf(reply)
+  return { message: messageOf(reply), kind: 'token' }
 }
 
 /** Whoever was seen, and is gone, is deleted. Of whom nobody was asked for, it is as likely that the route is wrong. */
 function absent(action: Action, call: Call, reply: Reply): Verdict {
-  if (!isRecord(reply.body)) return { is: 'failed', message: wrongRoute(call, reply), also: 'op' }
+  if (!isRecord(reply.body)) return { is: 'failed', message: wrongRoute(call, reply), kind: 'address', also: 'op' }
   const isSeen = action.op === 'user.delete' && action.before.unverified !== true
   if (isSeen) return { is: 'already' }
   const doubt = `either the user is not there, or the route is another one, see ${variables.delete}`
-  return { is: 'failed', message: `${messageOf(reply)} (${doubt})` }
+  return { is: 'failed', message: `${messageOf(reply)} (${doubt})`, kind: 'address' }
 }
 
 function wrongRoute({ path }: Call, { status }: Reply): string {

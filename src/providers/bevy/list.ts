@@ -8,6 +8,9 @@ import { distinct, type Found, toFound, toPage, untoldRoles } from './convert.ts
 const tries = 5
 
 export interface Listed {
+  readonly is: 'listed'
+  /** Requests that it took. */
+  readonly requests: number
   readonly users: readonly LiveUser[]
   /** Whose role was not told. */
   readonly untold: ReadonlySet<string>
@@ -15,26 +18,40 @@ export interface Listed {
   readonly takenAt: string
 }
 
-type Tell = (event: ReadEvent) => void
+/** It would not end with the requests that are left. */
+export interface TooLong {
+  readonly is: 'too long'
+  /** How many users it counts. */
+  readonly count: number
+  /** Requests that a whole one takes. */
+  readonly requests: number
+}
+
+interface ListOptions {
+  readonly onRead: (event: ReadEvent) => void
+  /** Requests that may still be sent; undefined when they are not counted. */
+  readonly left?: (() => number) | undefined
+}
 
 /**
  * Everybody, without what is left of people who were deleted; undefined when there is no such route.
  * @throws Problem
  */
-export async function readList(http: Http, route: string, onRead: Tell): Promise<Listed | undefined> {
+export async function readList(http: Http, route: string, options: ListOptions): Promise<Listed | TooLong | undefined> {
   for (let attempt = 1; ; attempt += 1) {
-    const read = await readPages(http, route, onRead)
-    if (read === undefined) return undefined
+    const read = await readPages(http, route, options)
+    if (read === undefined || 'requests' in read) return read
     const why = movement(read)
     if (why === undefined) {
-      return { users: usersOf(read.found), untold: untoldRoles(read.found), takenAt: read.takenAt }
+      const { found, counts, takenAt } = read
+      return { is: 'listed', requests: counts.length, users: usersOf(found), untold: untoldRoles(found), takenAt }
     }
     if (attempt === tries) {
       throw new Problem('target', `The list of users did not hold still in ${tries} tries: ${why}.`, {
         hint: 'try again when fewer people join and leave',
       })
     }
-    onRead({ type: 'moved', what: 'users', attempt, why })
+    options.onRead({ type: 'moved', what: 'users', attempt, why })
   }
 }
 
@@ -47,7 +64,11 @@ interface Read {
   readonly isCut?: true
 }
 
-async function readPages(http: Http, route: string, onRead: Tell): Promise<Read | undefined> {
+async function readPages(
+  http: Http,
+  route: string,
+  { onRead, left }: ListOptions,
+): Promise<Read | TooLong | undefined> {
   const found: Found[] = []
   const counts: number[] = []
   let takenAt = ''
@@ -63,6 +84,10 @@ async function readPages(http: Http, route: string, onRead: Tell): Promise<Read 
     found.push(...items.map(toFound))
     counts.push(count)
     onRead({ type: 'page', what: 'users', rows: found.length, total: count })
+    if (page === 1 && next !== undefined) {
+      const requests = Math.ceil(count / Math.max(1, items.length))
+      if (left !== undefined && requests - 1 > left()) return { is: 'too long', count, requests }
+    }
     // What is wrong already becomes no better by reading on, which may have no end; the count tells whether all have come.
     const isOver = items.length === 0 || found.length > count || count !== counts[0]
     page = isOver ? undefined : next

@@ -1,10 +1,11 @@
 // The snapshot: by listing, else by looking up those who are named, else as the file says.
 import { Problem } from '../../core/problem.ts'
+import { count } from '../../core/text.ts'
 import type { Action, Identity, LiveUser, Routes, Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
 import type { Named, ReadOptions } from '../types.ts'
 import { delayDays, routesOf, variables } from './api.ts'
-import { readList } from './list.ts'
+import { readList, type TooLong } from './list.ts'
 import { lookUp, unverified } from './lookup.ts'
 
 /** No request tells whose key it is. Documented: only HQ administrators can make one, and it may do what they may. */
@@ -27,14 +28,28 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
   }
   if (options.only !== undefined) return { ...base, ...(await only(http, routes, options.only)) }
   const onRead = options.onRead ?? (() => undefined)
-  const listed = routes.list === null ? undefined : await readList(http, routes.list, onRead)
-  if (listed !== undefined) {
-    const { takenAt, users, untold } = listed
-    return { ...base, takenAt, users: byName(users), complete: true, ...offersOf(untold) }
+  const { named, requestsLeft: left } = options
+  const list = routes.list === null ? undefined : await readList(http, routes.list, { onRead, left })
+  if (list?.is === 'listed') {
+    const { takenAt, users, untold, requests: listing } = list
+    return { ...base, takenAt, users: byName(users), complete: true, listing, ...offersOf(untold) }
   }
-  const { named } = options
+  if (list !== undefined && !mayLookUp(options)) throw tooLong(list, left?.() ?? 0)
   if (named === undefined) throw unlistable(routes)
-  return { ...base, ...(await each(http, routes, named)), complete: false, listed: false }
+  const listing = list === undefined ? {} : { listing: list.requests }
+  return { ...base, ...(await each(http, routes, named)), complete: false, listed: false, ...listing }
+}
+
+/** Looks, one each, must end today, too. */
+function mayLookUp({ mayLookUp: isAllowed = false, named = [], requestsLeft }: ReadOptions): boolean {
+  return isAllowed && named.length > 0 && named.length <= (requestsLeft?.() ?? 0)
+}
+
+function tooLong({ count: users, requests }: TooLong, left: number): Problem {
+  const message = `The list of ${count(users, 'user')} needs ${count(requests - 1, 'more request')} and ${left} may be sent today, so it was not begun.`
+  return new Problem('spent', message, {
+    hint: 'run the same command again when enough are free; rows that name users need one request each',
+  })
 }
 
 function unlistable({ list }: Routes): Problem {

@@ -1,5 +1,5 @@
 // What the hub's answers mean. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
-import type { Action, ActionOf } from '../../core/types.ts'
+import type { Action, ActionOf, FailureKind, Op } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import type { Call, Verdict } from '../types.ts'
 import { isRecord, messageOf } from './convert.ts'
@@ -17,9 +17,9 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   if (denied !== undefined) return denied
   // The first of two requests may have done it, although a look between them did not show that.
   if (action.op === 'user.rename' && isTaken(reply)) return unknown
-  if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action.op, reply, call)
+  if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action, reply, call)
   // A reply that is about somebody else does not show the change, whatever else it says.
-  return otherIn(action, call, reply) ?? (shows(action, reply) ? changed : judgeRest(reply, call))
+  return otherIn(action, call, reply) ?? (shows(action, reply) ? changed : judgeRest(action, reply, call))
 }
 
 /** Whether the hub's answer shows what the action wanted. A 201 lists only whom it made, with repeats. */
@@ -52,14 +52,14 @@ function shows(action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>
 }
 
 /** Servers take their time: 202 is a beginning. */
-function judgeServer(op: 'server.start' | 'server.stop', reply: Reply, call: Call): Verdict {
+function judgeServer(action: ActionOf<'server.start' | 'server.stop'>, reply: Reply, call: Call): Verdict {
   const { status } = reply
   if (status === 202) return { is: 'accepted' }
-  if (status === (op === 'server.start' ? 201 : 204)) return changed
+  if (status === (action.op === 'server.start' ? 201 : 204)) return changed
   const message = messageOf(reply)
   if (status === 400 && /is already running/.test(message)) return already
   if (status === 400 && pending.test(message)) return { is: 'retry', why: 'a server is starting or stopping' }
-  return judgeRest(reply, call)
+  return judgeRest(action, reply, call)
 }
 
 /** No such user, or the new name is somebody's. */
@@ -80,17 +80,18 @@ function membersOf(body: unknown): readonly unknown[] | undefined {
 function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   const { status } = reply
   if (status === 502 || status === 503 || status === 504 || isForeign(reply)) return unknown
-  if (status === 403 || status === 401) return { is: 'failed', message: messageOf(reply), also: 'op' }
+  if (status === 403 || status === 401) return { is: 'failed', message: messageOf(reply), kind: 'token', also: 'op' }
   if (status >= 300 && status < 400) {
     return {
       is: 'failed',
       message: `the hub sent the request on to another address (${status}), which is never followed`,
+      kind: 'address',
       also: 'op',
     }
   }
   if (status === 400 && /Group management via API is disabled/.test(messageOf(reply))) {
     const why = "groups are managed by the hub's authenticator and cannot be changed through the API"
-    return { is: 'failed', message: `${why}; set target.groups: read-only`, also: 'op' }
+    return { is: 'failed', message: `${why}; set target.groups: read-only`, kind: 'groups', also: 'op' }
   }
   if ((status === 400 || status === 500) && call.actions.length > 1) {
     return { is: 'failed', message: messageOf(reply), also: 'split' }
@@ -103,11 +104,23 @@ function isForeign({ status, body }: Reply): boolean {
   return (status === 404 || status === 409) && !isRecord(body)
 }
 
-function judgeRest(reply: Reply, call: Call): Verdict {
+function judgeRest(action: Action, reply: Reply, call: Call): Verdict {
   if (reply.status >= 200 && reply.status < 300) return unknown
   const message = messageOf(reply)
   if (reply.status === 400 && stopping.test(message)) return { is: 'retry', why: 'a server is stopping' }
-  return { is: 'failed', message: reply.status === 404 ? `${message} (${call.method} ${call.path})` : message }
+  const kind = kindOf(action.op, reply)
+  return { is: 'failed', message: reply.status === 404 ? `${message} (${call.method} ${call.path})` : message, kind }
+}
+
+/** A name that the hub does not allow is told apart by its words alone, as is an account that could not be made for it. */
+function kindOf(op: Op, reply: Reply): FailureKind {
+  const { status } = reply
+  if (status >= 500) return 'system'
+  if (status === 429) return 'later'
+  const isMember = op === 'member.add' || op === 'member.remove'
+  // Who is no user any more; a group or a user that is gone, or has come.
+  if (status === 404 || status === 409 || (status === 400 && isMember)) return 'moved'
+  return op === 'user.create' && /^Invalid username/.test(messageOf(reply)) ? 'name' : 'refused'
 }
 
 // The hub has no code for "not now": its sentence is the only sign.
@@ -127,6 +140,6 @@ export function judgeFirst(_req: Req, reply: Reply): Verdict {
   return {
     is: 'failed',
     message: `a server could not be stopped: ${messageOf(reply)}`,
-    ...(status === 403 ? { also: 'op' as const } : {}),
+    ...(status === 403 ? { kind: 'token' as const, also: 'op' as const } : {}),
   }
 }

@@ -122,17 +122,30 @@ describe('an answer to a removal', () => {
   it('404 of the API: somebody else was quicker', () => {
     expect(verdict(exception(404, 'DataNotFoundException'))).toEqual({ is: 'already' })
   })
-  it.each<[string, Reply, string]>([
-    ['401', exception(401, 'A', 'expired'), 'the token was refused: expired (request rq-7)'],
-    ['403', exception(403, 'A', 'not allowed'), 'not allowed (request rq-7)'],
-    ['410', exception(410, 'IAM_SCREAM_PEOPLE', ''), 'withdrawn this path (410): IAM_SCREAM_PEOPLE (request rq-7)'],
-    ['302', reply(302), 'another address (302)'],
-    ['a path that is not there', exception(404, 'RouteNotFoundException'), 'no such path any more'],
-  ])('%s ends all removals', (_, answer, message) => {
-    expect(verdict(answer)).toEqual({ is: 'failed', also: 'op', message: expect.stringContaining(message) })
+  it.each<[string, Reply, string, string]>([
+    ['401', exception(401, 'A', 'expired'), 'token', 'the token was refused: expired (request rq-7)'],
+    ['403', exception(403, 'A', 'not allowed'), 'token', 'not allowed (request rq-7)'],
+    ['410', exception(410, 'IAM_SCREAM_PEOPLE', ''), 'unsupported', 'withdrawn this path (410): IAM_SCREAM_PEOPLE'],
+    ['410 with a code', reply(410, { code: 'IAM_ENDPOINT_SCREAM_TEST' }), 'unsupported', 'withdrawn this path (410)'],
+    ['302', reply(302), 'address', 'another address (302)'],
+    ['a path that is not there', exception(404, 'RouteNotFoundException'), 'unsupported', 'no such path any more'],
+  ])('%s ends all removals', (_, answer, kind, message) => {
+    expect(verdict(answer)).toEqual({ is: 'failed', kind, also: 'op', message: expect.stringContaining(message) })
   })
-  it.each([400, 409, 415, 429])('%i is a failure of this one, with the number of the request', (status) => {
+  it.each<[string, Reply]>([
+    ['as an exception', exception(410, 'Gone', 'Person was previously deleted')],
+    ['in other words', reply(410, { message: 'previously deleted' })],
+  ])('410 for one person says that this one is gone: %s', (_, answer) => {
+    expect(verdict(answer)).toEqual({ is: 'already' })
+  })
+  it('410 without words is looked after', () => {
+    expect(verdict(reply(410))).toEqual({ is: 'unknown' })
+  })
+  it.each([400, 409, 415])('%i is a failure of this one, with the number of the request', (status) => {
     expect(verdict(exception(status, 'X', 'why'))).toEqual({ is: 'failed', message: 'why (request rq-7)' })
+  })
+  it('429 passes', () => {
+    expect(verdict(exception(429, 'X', 'why'))).toMatchObject({ is: 'failed', kind: 'later' })
   })
   it('shows no endless message, and no strange number of a request', () => {
     const answer = { ...exception(400, 'X', 'y'.repeat(5000)), headers: { 'x-trifacta-request-id': '\u001b[31m' } }

@@ -174,8 +174,9 @@ describe('the flag that is cleared first', () => {
     [200, '<html>', { is: 'unknown' }],
     [500, { error: 'x' }, { is: 'unknown' }],
     [502, '', { is: 'unknown' }],
-    [400, { error: 'x' }, { is: 'failed', message: 'x' }],
-    [403, { error: 'x' }, { is: 'failed', message: 'x', also: 'op' }],
+    [400, { error: 'x' }, { is: 'failed', message: 'x', kind: 'refused' }],
+    [404, { error: 'x' }, { is: 'failed', message: 'x', kind: 'unsupported' }],
+    [403, { error: 'x' }, { is: 'failed', message: 'x', kind: 'token', also: 'op' }],
   ])('%i', (status, body, verdict) => {
     expect(judgeFirst(req, reply(status, body))).toEqual(verdict)
   })

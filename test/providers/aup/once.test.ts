@@ -88,8 +88,6 @@ describe('a grant', () => {
   })
 
   test.each([
-    [302, ''],
-    [403, { error: 'Access denied' }],
     [500, { error: 'x' }],
     [200, '<html>'],
     [200, { recent_transactions: 'x' }],
@@ -98,5 +96,13 @@ describe('a grant', () => {
     [200, { balance: '7', recent_transactions: [] }],
   ])('%i %j tells nothing', (status, body) => {
     expect(find(reply(status, body), undefined)).toEqual({ is: 'unreadable' })
+  })
+
+  test.each([
+    [302, ''],
+    [401, ''],
+    [403, { error: 'Access denied' }],
+  ])('%i %j speaks of the token', (status, body) => {
+    expect(find(reply(status, body), undefined)).toEqual({ is: 'unreadable', kind: 'token' })
   })
 })

@@ -60,6 +60,7 @@ describe('anything else is not done', () => {
         is: 'failed',
         message:
           'there is no way to delete users at /api/user/7/ (404); HUBPLAN_BEVY_DELETE corrects the route, which is inferred',
+        kind: 'address',
         also: op,
       },
     ],
@@ -70,17 +71,27 @@ describe('anything else is not done', () => {
         is: 'failed',
         message:
           'there is no way to delete users at /api/user/7/ (405); HUBPLAN_BEVY_DELETE corrects the route, which is inferred',
+        kind: 'address',
         also: op,
       },
     ],
-    ['a wrong key', reply(401, { detail: 'Invalid token.' }), { is: 'failed', message: 'Invalid token.', also: op }],
-    ['no right', reply(403, { detail: 'Not for you.' }), { is: 'failed', message: 'Not for you.', also: op }],
+    [
+      'a wrong key',
+      reply(401, { detail: 'Invalid token.' }),
+      { is: 'failed', message: 'Invalid token.', kind: 'token', also: op },
+    ],
+    [
+      'no right',
+      reply(403, { detail: 'Not for you.' }),
+      { is: 'failed', message: 'Not for you.', kind: 'token', also: op },
+    ],
     [
       'a firewall',
       reply(403, page),
       {
         is: 'failed',
         message: 'a firewall in front of Bevy refused the request (403, with a web page); the key was not looked at',
+        kind: 'refused',
         also: op,
       },
     ],
@@ -91,6 +102,7 @@ describe('anything else is not done', () => {
         is: 'failed',
         message:
           'Bevy sent the request on to another address (301), which is never followed; the path may need a closing slash, see HUBPLAN_BEVY_DELETE',
+        kind: 'address',
         also: op,
       },
     ],
@@ -112,6 +124,7 @@ describe('anything else is not done', () => {
     expect(judge(blind, call, reply(404, { detail: 'Not found.' }))).toEqual({
       is: 'failed',
       message: 'Not found. (either the user is not there, or the route is another one, see HUBPLAN_BEVY_DELETE)',
+      kind: 'address',
     })
   })
 

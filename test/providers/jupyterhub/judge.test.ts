@@ -120,7 +120,7 @@ describe('judge', () => {
       'user.create:new1',
       403,
       message,
-      { is: 'failed', message: 'as the hub says', also: 'op' },
+      { is: 'failed', message: 'as the hub says', kind: 'token', also: 'op' },
     ],
     ['a group made', 'group.create:new', 201, { name: 'new', users: [] }, { is: 'changed' }],
     [
@@ -160,13 +160,19 @@ describe('judge', () => {
       other('boss', 'changed', 'the hub was asked for the user "boss" and answered about "bass"', { name: 'bass' }),
     ],
     ['an admin not made after all', 'admin.set:boss', 200, { admin: false }, { is: 'unknown' }],
-    ['only admins can grant', 'admin.set:boss', 403, message, { is: 'failed', message: 'as the hub says', also: 'op' }],
+    [
+      'only admins can grant',
+      'admin.set:boss',
+      403,
+      message,
+      { is: 'failed', message: 'as the hub says', kind: 'token', also: 'op' },
+    ],
     [
       'nobody to promote',
       'admin.set:boss',
       404,
       message,
-      { is: 'failed', message: 'as the hub says (PATCH /hub/api/users/boss)' },
+      { is: 'failed', message: 'as the hub says (PATCH /hub/api/users/boss)', kind: 'moved' },
     ],
     ['joined', 'member.add:boss:ml', 200, { users: ['boss', 'z'] }, { is: 'changed' }],
     [
@@ -214,9 +220,15 @@ describe('judge', () => {
       'user.delete:gone',
       400,
       { message: 'Cannot delete yourself!' },
-      { is: 'failed', message: 'Cannot delete yourself!' },
+      { is: 'failed', message: 'Cannot delete yourself!', kind: 'refused' },
     ],
-    ['an error inside the hub', 'user.delete:gone', 500, undefined, { is: 'failed', message: 'the hub answered 500' }],
+    [
+      'an error inside the hub',
+      'user.delete:gone',
+      500,
+      undefined,
+      { is: 'failed', message: 'the hub answered 500', kind: 'system' },
+    ],
     ['a gateway in trouble', 'user.delete:gone', 502, undefined, { is: 'unknown' }],
     ['the hub away', 'user.create:new1', 503, undefined, { is: 'unknown' }],
     [
@@ -227,6 +239,7 @@ describe('judge', () => {
       {
         is: 'failed',
         message: 'the hub sent the request on to another address (302), which is never followed',
+        kind: 'address',
         also: 'op',
       },
     ],
@@ -235,7 +248,7 @@ describe('judge', () => {
       'user.delete:gone',
       400,
       { status: 400, message: null },
-      { is: 'failed', message: 'the hub answered 400' },
+      { is: 'failed', message: 'the hub answered 400', kind: 'refused' },
     ],
   ])('%s', (_, id, status, body, expected) => expect(verdict(id, status, body)).toEqual(expected))
 })
@@ -263,15 +276,21 @@ describe('judging renames, servers and properties', () => {
       { message: 'User anna already exists, username must be unique' },
       { is: 'unknown' },
     ],
-    ['another refusal of a rename', rename, 400, message, { is: 'failed', message: 'as the hub says' }],
+    [
+      'another refusal of a rename',
+      rename,
+      400,
+      message,
+      { is: 'failed', message: 'as the hub says', kind: 'refused' },
+    ],
     [
       'an admin whom only admins change',
       rename,
       403,
       { message: 'Only admins can modify other admins' },
-      { is: 'failed', message: 'Only admins can modify other admins', also: 'op' },
+      { is: 'failed', message: 'Only admins can modify other admins', kind: 'token', also: 'op' },
     ],
-    ['an error in a rename', rename, 500, undefined, { is: 'failed', message: 'the hub answered 500' }],
+    ['an error in a rename', rename, 500, undefined, { is: 'failed', message: 'the hub answered 500', kind: 'system' }],
     ['a server that runs', 'server.start:off', 201, undefined, { is: 'changed' }],
     ['a server that is starting', 'server.start:off', 202, undefined, { is: 'accepted' }],
     ['a server that ran', 'server.start:off', 400, { message: 'off is already running' }, { is: 'already' }],
@@ -287,21 +306,21 @@ describe('judging renames, servers and properties', () => {
       'server.start:off',
       404,
       message,
-      { is: 'failed', message: 'as the hub says (POST /hub/api/users/off/server)' },
+      { is: 'failed', message: 'as the hub says (POST /hub/api/users/off/server)', kind: 'moved' },
     ],
     [
       'a server that cannot start',
       'server.start:off',
       500,
       { message: 'Error in Spawner' },
-      { is: 'failed', message: 'Error in Spawner' },
+      { is: 'failed', message: 'Error in Spawner', kind: 'system' },
     ],
     [
       'too many servers, again and again',
       'server.start:off',
       429,
       { message: 'Too many servers' },
-      { is: 'failed', message: 'Too many servers' },
+      { is: 'failed', message: 'Too many servers', kind: 'later' },
     ],
     ['a 200 for a start is no word of the hub', 'server.start:off', 200, undefined, { is: 'unknown' }],
     ['a server stopped', 'server.stop:on', 204, undefined, { is: 'changed' }],
@@ -334,7 +353,7 @@ describe('judging renames, servers and properties', () => {
       'group.properties:new',
       404,
       message,
-      { is: 'failed', message: 'as the hub says (PUT /hub/api/groups/new/properties)' },
+      { is: 'failed', message: 'as the hub says (PUT /hub/api/groups/new/properties)', kind: 'moved' },
     ],
   ])('%s', (_, id, status, body, expected) => expect(verdict(id, status, body)).toEqual(expected))
 
@@ -344,9 +363,30 @@ describe('judging renames, servers and properties', () => {
       expect(verdict(id, 400, { status: 400, message: 'Group management via API is disabled' })).toEqual({
         is: 'failed',
         message: managed,
+        kind: 'groups',
         also: 'op',
       }),
   )
+})
+
+describe('the kind of a refusal', () => {
+  const one = (id: string, status: number, body?: unknown): Verdict => {
+    const action = actions.find((some) => some.id === id)
+    const [call] = action === undefined ? [] : lower([action], live, { create: 1, member: 1, quota: 1, password: 1 })
+    if (action === undefined || call === undefined) throw new Error(`no call for ${id}`)
+    return judge(action, call, reply(status, body))
+  }
+  it.each<[string, string, number, string, string]>([
+    ['a name that is not allowed', 'user.create:new1', 400, 'Invalid username: new1', 'name'],
+    ['an account that cannot be made', 'user.create:new1', 400, "Failed to create user new1: 'no account'", 'refused'],
+    ['a hub that broke', 'user.create:new1', 500, 'Internal Server Error', 'system'],
+    ['a member who is no user', 'member.add:boss:ml', 400, 'No such user: boss', 'moved'],
+    ['somebody to take out who is no user', 'member.remove:left:old', 400, 'No such user: left', 'moved'],
+    ['a group that is gone', 'member.add:boss:ml', 404, 'Not Found', 'moved'],
+    ['a delete that collides', 'user.delete:gone', 409, 'busy', 'moved'],
+  ])('is told by where it came from: %s', (_, id, status, said, kind) => {
+    expect(one(id, status, { status, message: said })).toMatchObject({ is: 'failed', kind })
+  })
 })
 
 describe('a page of a gateway', () => {
@@ -392,7 +432,11 @@ describe('judgeFirst', () => {
     [202, undefined, { is: 'retry', why: 'a server is stopping' }],
     [400, { message: 'gone is pending spawn, please wait' }, { is: 'retry', why: 'a server is starting' }],
     [400, message, { is: 'failed', message: 'a server could not be stopped: as the hub says' }],
-    [403, message, { is: 'failed', message: 'a server could not be stopped: as the hub says', also: 'op' }],
+    [
+      403,
+      message,
+      { is: 'failed', message: 'a server could not be stopped: as the hub says', kind: 'token', also: 'op' },
+    ],
     [500, undefined, { is: 'unknown' }],
     [200, undefined, { is: 'unknown' }],
     [404, undefined, { is: 'unknown' }],
