@@ -7,12 +7,21 @@ export type Redact = (text: string) => string
 
 export const hidden = '***'
 
+/** A shorter secret is part of any word, and is hidden only where it stands alone. */
+const leastPart = 4
+
 /** @param secrets in whatever form they may come back: as they are, in JSON, in a URL, in HTML, in base64 */
 export function redactor(secrets: Iterable<string>): Redact {
-  const forms = [...new Set([...secrets].filter((secret) => secret !== '').flatMap(formsOf))]
+  const all = [...secrets].filter((secret) => secret !== '')
+  const forms = [...new Set(all.filter(({ length }) => length >= leastPart).flatMap(formsOf))]
   // One may be part of another.
   forms.sort((one, other) => other.length - one.length)
-  return (text) => forms.reduce((clean, form) => clean.replaceAll(form, () => hidden), text)
+  const short = all.filter(({ length }) => length < leastPart).map(escaped)
+  const alone = new RegExp(`(?<![\\p{L}\\p{N}])(?:${short.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+  return (text) => {
+    const clean = forms.reduce((kept, form) => kept.replaceAll(form, () => hidden), text)
+    return short.length === 0 ? clean : clean.replace(alone, hidden)
+  }
 }
 
 function formsOf(secret: string): string[] {
@@ -115,7 +124,7 @@ function tokenRedactor(tokens: Iterable<string>): Redact {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }
 
 /** The same event; what the hub said in it is without secrets. Its ids and paths are the plan's own. */

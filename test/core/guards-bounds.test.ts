@@ -530,6 +530,7 @@ describe('before apply writes', () => {
       'servers-unseen',
       'unverified',
       'storage',
+      'outside-login',
       'rename',
     ])
   })

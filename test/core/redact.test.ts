@@ -34,6 +34,11 @@ describe('redactor', () => {
     expect(redactor(['a.c$&'])('abc$& a.c$&')).toBe('abc$& ***')
   })
 
+  it('hides a very short password only where it stands alone', () => {
+    expect(redactor(['no'])('nobody says no, "no" or no-no')).toBe('nobody says ***, "***" or ***-***')
+    expect(redactor(['$&', 'ä'])('ä, märz $&')).toBe('***, märz ***')
+  })
+
   it('leaves everything else alone', () => {
     expect(redactor([''])('the hub says no')).toBe('the hub says no')
     expect(redactor([])('the hub says no')).toBe('the hub says no')

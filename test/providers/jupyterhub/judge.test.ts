@@ -196,7 +196,7 @@ describe('judge', () => {
       'member.add:boss:ml',
       400,
       { message: 'No such user: boss' },
-      { is: 'failed', message: 'No such user: boss' },
+      { is: 'failed', message: 'No such user: boss', kind: 'moved' },
     ],
     ['left', 'member.remove:left:old', 200, { users: [] }, { is: 'changed' }],
     [
