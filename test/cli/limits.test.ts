@@ -94,7 +94,7 @@ describe('a file that loosens its limits', () => {
 })
 
 describe('what a policy sets', () => {
-  const one = { 'policy.yaml': 'version: 1\nguards: { min_admins: 1 }\nprotect: ["s01"]\nmanage: ["s*"]\n' }
+  const one = { 'policy.yaml': 'version: 1\nguards: { min_admins: 1 }\nprotect: ["s01"]\n' }
   const lastAdmin = ['--no-admin', 'root', '--allow', 'min-admins'] as const
 
   test('--allow does not lift at plan: the last admin stays', async () => {
@@ -126,6 +126,20 @@ describe('what a policy sets', () => {
     expect(ran.stderr).toContain(
       'protected: the policy sets this, and --allow protected does not lift it: "s01" is protected',
     )
+    expect(desk.sent()).toEqual([])
+  })
+
+  test('--allow outside-manage is no word, and a row for somebody outside manage of the policy is refused', async () => {
+    const desk = await openDesk({ files: { 'policy.yaml': 'version: 1\nmanage: ["s*"]\n' } })
+    const asked = ['--absent', 'alice', '-o', 'plan.json'] as const
+    const allowed = await desk.run('plan', ...asked, '--policy', 'policy.yaml', '--allow', 'outside-manage')
+    expect(allowed).toMatchObject({ code: 1, stdout: '' })
+    expect(allowed.stderr).toContain('error: --allow outside-manage: there is no such guard to allow.\n')
+    expect((await desk.run('plan', ...asked, '--policy', 'policy.yaml')).code).toBe(3)
+    expect((await desk.run('plan', ...asked)).code).toBe(0)
+    const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
+    expect(ran).toMatchObject({ code: 3 })
+    expect(ran.stderr).toContain(`${refused}outside-manage: rows would change users outside manage: "alice"; `)
     expect(desk.sent()).toEqual([])
   })
 

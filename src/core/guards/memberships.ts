@@ -28,16 +28,18 @@ export const groupRemovals: Guard = {
       const block = (message: string): GuardResult[] => [{ level: 'block', message, actions: [...new Set(ids)] }]
       const told = (number: number): string =>
         `${number} of the ${count(members, 'member')} of group ${listed([group])} would leave it`
+      const isOver = ids.length > most && ids.length / members > share
+      const limit = `, and the limit is ${most} and ${percent(share)}`
       if (loss.isUnnamed && !loss.isJoined && members > 0 && leaving + loss.deleted >= members) {
         const others = loss.deleted === 0 ? '' : ', the others are deleted'
+        // A limit that is passed as well is told: what a policy sets must not hide behind another reason.
+        const passed = isOver ? limit : ''
         return block(
-          `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact); is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${allow}`,
+          `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact)${passed}; is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${allow}`,
         )
       }
-      if (ids.length > most && ids.length / members > share) {
-        return block(
-          `${told(ids.length)}, and the limit is ${most} and ${percent(share)}; ${remedy('max_group_removals', '--allow group-removals', input)}`,
-        )
+      if (isOver) {
+        return block(`${told(ids.length)}${limit}; ${remedy('max_group_removals', '--allow group-removals', input)}`)
       }
       if (members < halfFloor || leaving <= members / 2) return []
       return block(
