@@ -24,7 +24,7 @@ const rename = (name: string): Action => {
   return { id: actionId('user.rename', name, after.name), op: 'user.rename', user: name, before, after, reason: row }
 }
 const create = (name: string): Action => {
-  const after = { admin: false }
+  const after = { admin: false } as const
   return { id: actionId('user.create', name), op: 'user.create', user: name, before: null, after, reason: row }
 }
 const admin = (name: string, after: boolean): Action => {
