@@ -214,6 +214,43 @@ describe('what a policy sets', () => {
 })
 
 describe('a plan that somebody edited, digests and all', () => {
+  test('is refused when the block of a guard that can be counted is gone', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's*', '-o', 'plan.json')
+    await edit(desk, ({ findings }) => ({
+      findings: findings.filter(({ level }) => level !== 'block'),
+      applyable: true,
+    }))
+    for (const command of ['show', 'apply']) {
+      const ran = await desk.run(command, 'plan.json')
+      expect(ran).toMatchObject({ code: 1, stdout: '' })
+      expect(ran.stderr).toContain('what it says of the guard delete-share does not follow from its actions.\n')
+    }
+  })
+
+  test('tells of a loosened limit whose record is gone, and meets the default', async () => {
+    const desk = await openDesk({ files: { 'hubplan.yaml': loose } })
+    await desk.run('plan', '-o', 'plan.json')
+    await edit(desk, () => ({ loosened: undefined }) as unknown as Partial<Plan>)
+    expect((await desk.run('show', 'plan.json')).stdout).toContain(
+      '\n  !  max_delete_share is 1 in the plan, and no flag and no file is recorded that set it: apply holds the default, 0.25, unless a policy sets this limit\n',
+    )
+    expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
+    expect(desk.sent()).toEqual([])
+  })
+
+  test('tells of overrides that somebody put in, when it is applied as well', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    await edit(desk, () => ({ overrides: [{ flag: '--allow', value: 'admin-delete' }] }))
+    expect((await desk.run('show', 'plan.json')).stdout).toContain('\n  !  --allow admin-delete\n')
+    const ran = await desk.run('apply', 'plan.json')
+    expect(ran.stderr.split('\n').slice(0, 2)).toEqual([
+      expect.stringContaining('note: nothing pins the reviewed plan: '),
+      'note: overrides in force: --allow admin-delete',
+    ])
+  })
+
   test('meets the guards again: limits that nobody set', async () => {
     const desk = await openDesk()
     await desk.run('plan', '--absent', 's*', '-o', 'plan.json')
