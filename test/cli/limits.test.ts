@@ -116,6 +116,18 @@ describe('what a policy sets', () => {
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 0 })
   })
 
+  test('is no reason to name the limits of the plan, where the policy is the stricter one', async () => {
+    const desk = await openDesk({
+      files: { 'policy.yaml': 'version: 1\nguards: { max_deletes: 1, max_demotions: 1 }\n' },
+    })
+    await desk.run('plan', '--absent', 's01', '--absent', 's02', '-o', 'plan.json')
+    const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
+    expect(ran).toMatchObject({ code: 3, stdout: '' })
+    expect(ran.stderr).toBe(
+      `${refused}delete-count: 2 users would be deleted, and the limit is 1; if that is right, ask for another limit in the policy, or make smaller plans\nhint: plan again, under the same policy\n`,
+    )
+  })
+
   test('--allow protected does not lift', async () => {
     const desk = await openDesk({ files: one })
     const asked = ['--absent', 's01', '--allow', 'protected'] as const

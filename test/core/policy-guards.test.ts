@@ -89,6 +89,18 @@ describe('--allow, where the policy sets the limit', () => {
     expect(toldAtApply(actions, under(guards))).toContain(`block ${guard}`)
     expect(toldAtApply(actions, under({}))).not.toContain(`block ${guard}`)
   })
+  it('names no flag where the policy holds the limit, whichever of the two it sets', () => {
+    const words = (guards: GuardSettings): (string | undefined)[] => {
+      const given = { actions: names.map((name) => leave(name, 'ml', exact)), live, policy: under(guards) }
+      const planned = { options, overrides: all } as unknown as Plan
+      const findings = runGuards({ ...given, options: optionsAtApply(planned, given.policy) }, [], 'atApply')
+      return findings.filter(({ guard }) => guard === 'group-removals').map(({ message }) => message.split('? ').pop())
+    }
+    const ask = 'If this is right, ask for another limit in the policy, or make smaller plans'
+    expect(words({ max_group_removals: 5 })).toEqual([ask])
+    expect(words({ max_group_removal_share: 0.2 })).toEqual([ask])
+    expect(words({})).toEqual(['If this is right, plan with --allow group-removals'])
+  })
   it('lifts what a group loses beyond half of it, within the limits of the policy', () => {
     const most = names.slice(0, 2).map((name) => leave(name, 'few'))
     expect(toldAtApply(most, under({ max_group_removals: 10 }))).toEqual(['warn group-removals'])
