@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, it, onTestFinished } from 'vitest'
 
+import { readScopes } from '../src/core/diagnosis.ts'
 import { allowable } from '../src/core/guards/index.ts'
 import { startSandbox } from '../src/sandbox/index.ts'
 import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
@@ -84,6 +85,10 @@ function expectTour(folder: string, { code, stdout, stderr }: Ended): void {
 describe('the README', () => {
   it('has a row for every guard that can be allowed', () => {
     for (const guard of allowable) expect(readme).toContain(`\`${guard}\``)
+  })
+  it('gives the token that plans every scope of reading', () => {
+    expect(scopesOf('hubplan-plan')).toEqual(readScopes)
+    expect(readme).toContain(`\`${readScopes.join(' ')}\``)
   })
   it('works on the sandbox', async () => {
     const tokens = { plan: 'reading', apply: 'writing' }

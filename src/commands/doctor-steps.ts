@@ -2,6 +2,7 @@
 import { isKnownVersion, type Step } from '../core/diagnosis.ts'
 import { fateOfManaged, managedWords } from '../core/managed-groups.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
+import { hidesAnyRoles } from '../core/roles.ts'
 import { unseenFields } from '../core/sight.ts'
 import { count, quote } from '../core/text.ts'
 import type { Identity, Snapshot } from '../core/types.ts'
@@ -90,7 +91,7 @@ function groupsStep(live: Snapshot): Step {
       hint: 'give the token list:groups and read:users:groups',
     }
   }
-  if ([...live.groups.values()].some((group) => group.roles === undefined)) {
+  if (hidesAnyRoles(live)) {
     return {
       name,
       is: 'warn',

@@ -112,6 +112,10 @@ export function welcome({ identity, users }: Snapshot): string {
   return `${who}, and sees ${count(users.size, 'user')}${version}.`
 }
 
+/** A plan then warns of every group that somebody joins. */
+export const rolesHidden =
+  'It cannot see which roles groups give to their members: give it the scope read:roles:groups, and plans show who gains roles.'
+
 /** Oneself is suggested: whoever runs hubplan must not lock himself out. */
 export async function askProtect(
   { identity }: Snapshot,

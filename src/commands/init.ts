@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
+import { hidesAnyRoles } from '../core/roles.ts'
 import type { Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import { writeText } from '../io/textfile.ts'
@@ -15,7 +16,17 @@ import { proseForTerminal } from '../views/safe.ts'
 import { runExport } from './export.ts'
 import { choiceOf } from './flags-choice.ts'
 import type { HubFlags } from './hub.ts'
-import { askCi, askProtect, askProvider, askRoster, askTarget, checkFree, tryToken, welcome } from './init-ask.ts'
+import {
+  askCi,
+  askProtect,
+  askProvider,
+  askRoster,
+  askTarget,
+  checkFree,
+  rolesHidden,
+  tryToken,
+  welcome,
+} from './init-ask.ts'
 import { checkPlaces, placeOf, textOrNone } from './init-place.ts'
 import type { ExitCode, World } from './world.ts'
 
@@ -49,6 +60,7 @@ export async function runInit(flags: InitFlags, world: World): Promise<ExitCode>
   const tried = await tryToken({ provider, target }, flags, world)
   const { live } = tried
   world.streams.err(`${proseForTerminal(welcome(live))}\n`)
+  if (hidesAnyRoles(live)) world.streams.err(`${rolesHidden}\n`)
   const protect = await askProtect(live, flags, world)
   const roster = await askRoster({ provider, live }, flags, world)
   const ci = await askCi(provider, flags, world)

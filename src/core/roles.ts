@@ -21,6 +21,11 @@ export function hidesRoles(group: string, live: Snapshot): boolean {
   return found !== undefined && found.roles === undefined
 }
 
+/** Whether it is not visible of some group which roles it gives. */
+export function hidesAnyRoles({ groups }: Snapshot): boolean {
+  return groups !== undefined && [...groups.values()].some(({ roles }) => roles === undefined)
+}
+
 /** Whether a group gives other roles now than the plan says; unseen ones say nothing. */
 export function hasOtherRoles({ roles = [], group }: Join, live: Snapshot): boolean {
   const now = live.groups?.get(group)?.roles

@@ -1,4 +1,6 @@
 // Ready CI files. A change is planned with a token that can only read, reviewed, and applied by a protected job.
+import { readScopes } from '../core/diagnosis.ts'
+
 export interface Pipeline {
   readonly provider: 'jupyterhub' | 'aup'
   readonly url: string
@@ -18,7 +20,7 @@ export const pipelineFiles = {
 } as const satisfies Record<PipelineKind, string>
 
 /** The scopes of the token that plans: it can look, and change nothing. */
-export const readingScopes = 'list:users read:users read:servers list:groups read:groups read:roles:groups'
+export const readingScopes = readScopes.join(' ')
 
 /** Prints the changes digest of the plan file that follows it. */
 export const digestOf = `node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).changes_digest'`

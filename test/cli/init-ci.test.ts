@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 
+import { readScopes } from '../../src/core/diagnosis.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { head, launched, merge, merged, openWorkflow, type StepResult, type Workflow } from './pipeline.ts'
@@ -21,7 +22,7 @@ const tokens = [
     name: 'reader',
     kind: 'service' as const,
     admin: false,
-    scopes: ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups'],
+    scopes: [...readScopes],
   },
 ]
 const secrets = { HUBPLAN_PLAN_TOKEN: reading, HUBPLAN_APPLY_TOKEN: token }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { readScopes } from '../../src/core/diagnosis.ts'
 import { openDesk, token } from './run.ts'
 
 const yaml = (
@@ -46,6 +47,29 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     expect(planned.stdout).toContain('Nothing to do: the hub is as the files want it.')
     expect(planned.code).toBe(0)
     expect(desk.sent()).toEqual([])
+  })
+
+  test('asks for the scope that shows which roles groups give', async () => {
+    const reader = (scopes: readonly string[]) =>
+      openDesk({ tokens: [{ token, name: 'planner', kind: 'service', admin: false, scopes: [...scopes] }] })
+    const flags = ['init', '--provider', 'jupyterhub', '--no-roster', '--ci', 'none']
+    const asked =
+      'It cannot see which roles groups give to their members: give it the scope read:roles:groups, and plans show who gains roles.\n'
+    const blind = await (await reader(readScopes.filter((scope) => scope !== 'read:roles:groups'))).run(...flags)
+    expect(blind).toMatchObject({ code: 0, stderr: expect.stringContaining(asked) })
+    const seeing = await (await reader(readScopes)).run(...flags)
+    expect(seeing).toMatchObject({ code: 0, stderr: expect.not.stringContaining('roles') })
+  })
+
+  test.each([
+    ['github', '.github/workflows/hubplan.yml'],
+    ['gitlab', '.gitlab-ci.yml'],
+  ])('writes a file for %s that asks for a token with every scope of planning', async (ci, file) => {
+    const desk = await openDesk()
+    await desk.run('init', '--provider', 'jupyterhub', '--no-roster', '--ci', ci)
+    expect(await desk.read(file)).toContain(
+      ' list:users read:users read:servers list:groups read:groups read:roles:groups\n',
+    )
   })
 
   test('adds to a .gitignore once', async () => {

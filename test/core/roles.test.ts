@@ -6,6 +6,7 @@ import { changesDigest } from '../../src/core/plan.ts'
 import { plannedOf } from '../../src/core/planned.ts'
 import { precheck } from '../../src/core/precheck.ts'
 import { revert } from '../../src/core/revert.ts'
+import { hidesAnyRoles } from '../../src/core/roles.ts'
 import type { Action, ActionOf, LiveGroup, Snapshot } from '../../src/core/types.ts'
 import { drafted, options, snapshot, table, user } from './live.ts'
 import { frozen } from './model.ts'
@@ -141,4 +142,12 @@ describe('new-admins', () => {
     expect(found(hubOf([staff], ...names))).toEqual(['block new-admins']))
   it('counts what the plan names where that token sees nothing, and warns', () =>
     expect(found(hubOf([{ name: 'staff' }], ...names))).toEqual(['block new-admins', 'warn roles-unseen']))
+})
+
+describe('groups whose roles are not visible', () => {
+  it('are told apart from groups without roles, and from groups that nobody sees', () => {
+    expect(hidesAnyRoles(hubOf([staff, { name: 'ml', roles: [] }]))).toBe(false)
+    expect(hidesAnyRoles(hubOf([staff, { name: 'ml' }]))).toBe(true)
+    expect(hidesAnyRoles(snapshot([], { groups: undefined }))).toBe(false)
+  })
 })

@@ -18,6 +18,7 @@ import { join, relative } from 'node:path'
 import { request } from 'undici'
 import { describe, expect, test } from 'vitest'
 
+import { readScopes } from '../../src/core/diagnosis.ts'
 import type { HubVersion } from '../../src/sandbox/index.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 
@@ -43,7 +44,6 @@ const fullScopes = [
   'tokens',
   'read:roles',
 ]
-const readScopes = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups']
 
 export type RealUser = {
   readonly name: string
@@ -170,7 +170,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const services = [
     { name: 'admin-service', admin: true },
     { name: 'full-service', scopes: fullScopes },
-    { name: 'read-service', scopes: readScopes },
+    { name: 'read-service', scopes: [...readScopes] },
     ...(options.services ?? []),
   ].map((service) => ({ admin: false, scopes: [], ...service, token: randomBytes(16).toString('hex') }))
   const layout: Layout = {
