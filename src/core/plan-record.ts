@@ -3,7 +3,7 @@ import { newAdmins } from './guards/admins.ts'
 import { createCount, demotions, renameShare } from './guards/counts.ts'
 import { adminDelete, deleteCount, deleteShare, runningServers } from './guards/deletes.ts'
 import { groupsReadOnly } from './guards/groups.ts'
-import { allow } from './guards/index.ts'
+import { allow, allowable, guards } from './guards/index.ts'
 import { adminRename } from './guards/renames.ts'
 import type { Guard } from './guards/types.ts'
 import { unverified } from './guards/unlisted.ts'
@@ -63,8 +63,10 @@ function isSameSummary(one: Plan['summary'], other: Plan['summary']): boolean {
   return text(one) === text(other)
 }
 
+/** A guard that nobody can allow is never allowed; one of a newer hubplan is not known here. */
 function isInForce({ flag, value }: Override, { options }: Plan): boolean {
   const limit = limitOfFlag[flag]
+  if (flag === '--allow') return allowable.includes(String(value)) || !guards.some(({ name }) => name === value)
   return limit === undefined || options.limits[limit] === value
 }
 

@@ -141,6 +141,14 @@ describe('an edited plan is refused', () => {
     const overrides = [...plan.overrides, { flag: '--max-deletes', value: 1000 } as const]
     expect(refusal(edited(plan, { overrides }))).toBe(`the override --max-deletes ${tail}`)
   })
+  it('when an override allows what nobody can allow', () => {
+    const withAllowed = (value: string) =>
+      refusal(edited(plan, { overrides: [...plan.overrides, { flag: '--allow', value }] }))
+    expect(withAllowed('self')).toBe(`the override --allow ${tail}`)
+    expect(withAllowed('outside-manage')).toBe(`the override --allow ${tail}`)
+    expect(withAllowed('source-shrank')).toBe('taken')
+    expect(withAllowed('of-tomorrow')).toBe('taken')
+  })
   it('but not for a guard that this version does not know', () => {
     const findings = [...plan.findings, { guard: 'of-tomorrow', level: 'warn' as const, message: 'x', actions: [] }]
     expect(refusal(edited(plan, { findings }))).toBe('taken')
