@@ -200,7 +200,7 @@ async function execute(run: Running): Promise<Report> {
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
     const told = admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past, clock })
-    warnOnce(told.filter(({ guard }) => guard === 'roles-unseen'))
+    warnOnce(told.filter((finding) => isNews(finding, plan)))
     return { live, past, all, selected }
   }
   const { live, past, all, selected } = await agreed(look, {
@@ -220,6 +220,11 @@ async function execute(run: Running): Promise<Report> {
   const result = report(plan, events, after, all, past)
   const stopped = result.why ?? (result.ok ? undefined : why)
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
+}
+
+/** What no reader of the plan was told: the hub has changed, or this token sees more, or less. */
+function isNews({ guard, level }: Finding, { findings }: Plan): boolean {
+  return guard === 'roles-unseen' || (level === 'warn' && !findings.some((known) => known.guard === guard))
 }
 
 /** A look that is taken again has the same to tell. */
