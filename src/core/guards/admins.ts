@@ -32,10 +32,10 @@ export const rolesUnseen: Guard = {
   atApply: true,
   canAllow: false,
   check({ actions, live }) {
-    const joins = actions.filter((action) => action.op === 'member.add' && hidesRoles(action.group, live))
+    const joins = actions.filter((action) => action.op === 'member.add').filter(({ group }) => hidesRoles(group, live))
     if (joins.length === 0) return []
-    const groups = [...new Set(joins.flatMap((action) => ('group' in action ? [action.group] : [])))]
-    const users = new Set(joins.flatMap((action) => ('user' in action ? [action.user] : [])))
+    const groups = [...new Set(joins.map(({ group }) => group))]
+    const users = new Set(joins.map(({ user }) => user))
     const them = groups.length === 1 ? 'the group' : 'the groups'
     const message = `${count(users.size, 'user')} would join ${them} ${listed(groups)}, and the token cannot see which roles ${groups.length === 1 ? 'it gives' : 'these give'}: give it the scope read:roles:groups`
     return [{ level: 'warn', message, actions: joins.map(({ id }) => id) }]
