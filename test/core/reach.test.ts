@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { foldCase } from '../../src/core/caseless.ts'
 import { globMatcher } from '../../src/core/match.ts'
 import { lowerForm } from '../../src/core/names.ts'
-import { idleProtects, managerOf, nameMatcher, protectorOf, reachOf } from '../../src/core/reach.ts'
+import { idleProtects, managerOf, nameMatcher, normalGlobs, protectorOf, reachOf } from '../../src/core/reach.ts'
 import type { Scope } from '../../src/core/types.ts'
 import { scope, snapshot, user } from './live.ts'
 
@@ -106,6 +106,10 @@ describe('whom manage and rules mean', () => {
     expect(nameMatcher(['[!Z-a]*'], 'lower')('a')).toBe(false)
     expect(nameMatcher(['[A-C]*'], 'lower')('bob')).toBe(true)
     expect(nameMatcher(['[A-C]*'], 'exact')('bob')).toBe(false)
+  })
+  it('is what is written where case counts', () => {
+    expect(normalGlobs(['A*'], 'exact')).toEqual(['A*'])
+    expect(normalGlobs(['A*'], 'lower')).toEqual(['a*'])
   })
   it('is a name as it is composed', () => {
     expect(nameMatcher(['zoe\u0308*'], 'lower')('zo\u00eb1')).toBe(true)

@@ -38,7 +38,9 @@ export const samePerson: Guard = {
     const gone = pairs.filter(({ is }) => is === 'deleted')
     const known = pairs.filter(({ is }) => is !== 'new')
     const level = gone.length > 0 || known.length >= most ? 'block' : 'warn'
-    const ids = [...pairs.map(({ fresh: { id } }) => id), ...gone.flatMap(({ twin }) => deletes.get(twin) ?? [])]
+    const twins = new Set(gone.map(({ twin }) => twin))
+    const lost = [...deletes].filter(([name]) => twins.has(name)).map(([, id]) => id)
+    const ids = [...pairs.map(({ fresh: { id } }) => id), ...lost]
     return [{ level, message: messageOf(pairs, level), actions: [...new Set(ids)] }]
   },
 }

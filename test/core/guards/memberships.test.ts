@@ -53,6 +53,11 @@ describe('a group that loses its members', () => {
       ),
     ).toEqual([])
   })
+  it('is not that of a deleted user whose groups nobody sees', () => {
+    const { groups: _, ...blind } = user('x')
+    const live = snapshot([...people(3, { groups: ['g'] }), blind])
+    expect(words('group-removals', [...leaving(1), remove('x'), remove('gone')], live)).toEqual([])
+  })
   it('is each group by itself', () => {
     const live = snapshot([...people(3, { groups: ['g', 'h'] }), ...people(3, { groups: ['h'] }, 'q')])
     expect(
