@@ -15,13 +15,13 @@ function folded(name: string): string {
   return foldCase(name.normalize('NFKC')).normalize('NFKC')
 }
 
-/** Without dots, dashes and underscores; a name that has nothing else is left as it is. */
+/** Without what people write or leave out at will; a name that has nothing else is left as it is. */
 function plain(text: string): string {
   const letters = text.replaceAll(punctuation, '')
   return letters === '' ? text : letters
 }
 
-const punctuation = /[.\p{Pd}\p{Pc}]/gu
+const punctuation = /[.'\u2019\p{Pd}\p{Pc}\p{Zs}]/gu
 
 /** The two parts of an address; a name without a domain is its own first part. */
 export function domainOf(name: string): { readonly local: string; readonly domain: string | undefined } {
@@ -41,9 +41,11 @@ export function differInNumbers(one: string, other: string): boolean {
 function numbersOf(name: string): string {
   return domainOf(folded(name))
     .local.replaceAll(punctuation, ' ')
-    .replaceAll(/[^\p{Nd} ]+/gu, '_')
+    .replaceAll(/ *[^\p{Nd} ][^\p{Nd}]*/gu, '_')
+    .replaceAll(/ +/g, ' ')
+    .trim()
 }
 
 function hasParts(numbers: string): boolean {
-  return /\p{Nd} +\p{Nd}/u.test(numbers)
+  return /\p{Nd} \p{Nd}/u.test(numbers)
 }

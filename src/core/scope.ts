@@ -228,7 +228,7 @@ function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight
 function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const { desired, now, faults } = sight
   const heir = sight.spelledHeirs.get(user.name)
-  if (heir !== undefined) faults.push(error(heir.at, cannotBeMet(user.name, why)))
+  if (heir !== undefined) faults.push(error(heir.at, cannotBeMet(user.name, why, desired.scope.names)))
   const row = rowSpelled(user.name, sight)
   if (row === undefined) return
   if (sight.live.users.has(row.name)) {
@@ -238,7 +238,7 @@ function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const have = stateOf(user)
   const want = isGone(row, now) ? undefined : wanted(row, have, desired)
   if (want !== undefined && isAlike(want, have) && !asksMore(row, user, desired)) return
-  faults.push(error(row.at, cannotBeMet(user.name, why)))
+  faults.push(error(row.at, cannotBeMet(user.name, why, desired.scope.names)))
 }
 
 /** The row that spells a live name as the hub does, although the hub's own form is another. */
