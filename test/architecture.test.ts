@@ -42,6 +42,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/roster.ts',
     'core/sight.ts',
     'core/status.ts',
+    'core/unrecorded.ts',
     'node:util',
   ],
   'views/*.tsx': ['views/', 'core/types.ts', 'ink', 'react'],

@@ -10,6 +10,7 @@ import { type Check, precheck } from '../core/precheck.ts'
 import { error, formatPlace, Problem } from '../core/problem.ts'
 import { namesOf, type Selection } from '../core/slice.ts'
 import type { Action, ApplyEvent, Finding, Need, Options, Plan, PolicyFile, Snapshot } from '../core/types.ts'
+import { unrecorded } from '../core/unrecorded.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import type { Provider } from '../providers/types.ts'
 import { readFileTarget } from './config.ts'
@@ -211,7 +212,7 @@ function checkGuards(
   if (blocks.length === 0) return findings
   throw new Problem('guard', 'A guard refuses the plan as the hub is now; nothing was changed.', {
     diagnostics: blocks.map((finding) => error({ file: finding.guard }, finding.message)),
-    hint: hintFor(plan, options),
+    hint: hintFor(plan, options, policy),
   })
 }
 
@@ -224,10 +225,12 @@ function otherNames({ options }: Plan, policy: PolicyFile | undefined, { names }
 }
 
 /** A limit that a policy loosened at plan time holds only under that policy. */
-function hintFor(plan: Plan, inForce: Options): string {
-  const limits = Object.entries(plan.options.limits) as [LimitName, number][]
-  const looser = limits.filter(([limit, value]) => isLooser(limit, value, inForce.limits[limit] ?? value))
-  if (looser.length === 0) return 'plan again'
-  const names = looser.map(([limit, value]) => `${limit} ${value}`).join(', ')
+function hintFor(plan: Plan, inForce: Options, policy: PolicyFile | undefined): string {
+  const looser = unrecorded(plan).filter(({ limit, value }) => {
+    const name = limit as LimitName
+    return isLooser(name, value, inForce.limits[name] ?? value)
+  })
+  if (looser.length === 0) return policy === undefined ? 'plan again' : 'plan again, under the same policy'
+  const names = looser.map(({ limit, value }) => `${limit} ${value}`).join(', ')
   return `the plan was made under ${names}, which no override records: plan again, or give the policy that sets it with --policy`
 }

@@ -18,6 +18,7 @@ import type { ResolvedTarget } from '../io/target.ts'
 import { checkWritable } from '../io/textfile.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { reportJson, reportJsonLine } from '../views/json.ts'
+import { overrideList } from '../views/override-words.ts'
 import { reportText } from '../views/report.ts'
 import {
   acceptedColumns,
@@ -139,6 +140,13 @@ function isUnpinned({ expectDigest, approvedByFile }: ApplyAsked): boolean {
   return expectDigest === undefined && approvedByFile === undefined
 }
 
+/** Where nobody is asked, what a reviewer was told first is told again, in one line. */
+function tellUnattended({ plan, flags, world }: Pick<Running, 'plan' | 'flags' | 'world'>): void {
+  if (isUnpinned(flags)) world.streams.err(unpinnedWords)
+  const lifted = overrideList(plan)
+  if (lifted.length > 0) world.streams.err(`note: overrides in force: ${proseForTerminal(lifted.join('; '))}\n`)
+}
+
 const unpinnedWords =
   'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against people; give --expect-digest or --approved-by-file\n'
 
@@ -205,7 +213,7 @@ async function execute(run: Running): Promise<Report> {
   const wait = (ms: number): Promise<void> => pause(ms, world)
   const nowMs = (): number => performance.now()
   const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
-  if (run.isUnattended === true && isUnpinned(flags)) world.streams.err(unpinnedWords)
+  if (run.isUnattended === true) tellUnattended(run)
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)

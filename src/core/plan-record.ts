@@ -1,5 +1,7 @@
 // What a plan records of itself must follow from its actions: a digest can be worked out anew, this cannot be made up.
-import { adminDelete, deleteCount, runningServers } from './guards/deletes.ts'
+import { newAdmins } from './guards/admins.ts'
+import { createCount, demotions, renameShare } from './guards/counts.ts'
+import { adminDelete, deleteCount, deleteShare, runningServers } from './guards/deletes.ts'
 import { groupsReadOnly } from './guards/groups.ts'
 import { allow } from './guards/index.ts'
 import { adminRename } from './guards/renames.ts'
@@ -9,7 +11,7 @@ import { allLimits, defaultLimits, isLooser, type LimitName } from './limits.ts'
 import { plainly } from './measure.ts'
 import { actionId, compareNames } from './names.ts'
 import { limitOfFlag } from './policy.ts'
-import type { Action, Finding, Loosened, Override, Plan, Snapshot } from './types.ts'
+import type { Action, Finding, LiveUser, Loosened, Override, Plan, Snapshot } from './types.ts'
 
 /** Number of actions per op; ops that do not occur are left out. */
 export function summarize(actions: readonly Action[]): Record<string, number> {
@@ -80,31 +82,41 @@ function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, 
 }
 
 /**
- * Guards that look at nothing but the plan's actions and options, and have always done so: what they find must be there.
- * A new guard is none of them, or the plans of earlier versions could not be read any more.
+ * Guards that look at nothing but what the plan itself says: what they find must be there. Those that earlier versions
+ * lacked, or fed with more, hold for plans that know a limit of this version.
  */
 const plainGuards: readonly Guard[] = [
   deleteCount,
+  deleteShare,
   adminDelete,
   adminRename,
   groupsReadOnly,
   runningServers,
   unverified,
 ]
+const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount]
 
-/** They look at no live users. */
-const nobody: Omit<Snapshot, 'target' | 'identity'> = {
-  takenAt: '',
-  users: new Map(),
-  groups: undefined,
-  complete: false,
+/** They look at no live users; at most they count them. */
+function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {
+  const users = Object.defineProperty(new Map<string, LiveUser>(), 'size', { value: snapshot.users })
+  const { listed } = snapshot
+  return {
+    target,
+    identity,
+    takenAt: snapshot.taken_at,
+    users,
+    groups: undefined,
+    complete: false,
+    ...(listed === undefined ? {} : { listed }),
+  }
 }
 
 function strayFinding(plan: Plan): string | undefined {
-  const { actions, overrides, target, planned_as: identity } = plan
+  const { actions, overrides } = plan
   const options = { ...plan.options, limits: allLimits(plan.options.limits) }
-  const live: Snapshot = { ...nobody, target, identity }
-  for (const guard of plainGuards) {
+  const live = nobody(plan)
+  const isOlder = plan.options.limits.max_demotions === undefined
+  for (const guard of isOlder ? plainGuards : [...plainGuards, ...laterGuards]) {
     const results = guard.check({ actions, live, options, overrides })
     const due = levels(results.map((result) => allow({ guard: guard.name, ...result }, overrides)))
     const told = levels(plan.findings.filter((finding) => finding.guard === guard.name))

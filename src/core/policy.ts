@@ -1,6 +1,6 @@
 // A policy stands above files and flags: what it sets holds at plan and at apply, and nothing lifts it.
 import { type AllLimits, defaultLimits, type LimitName, noLimits, tighten } from './limits.ts'
-import type { Limits, Options, Override, Plan, PolicyFile } from './types.ts'
+import type { GuardSettings, Limits, Options, Override, Plan, PolicyFile } from './types.ts'
 
 /** What holds where neither a file nor a flag says otherwise. */
 export function baseLimits(policy: PolicyFile | undefined): AllLimits {
@@ -26,7 +26,14 @@ export function withoutBounds({ names, prune }: Options): Options {
 
 /** What the policy alone sets. */
 export function boundsOfPolicy(policy: PolicyFile, options: Options): Options {
-  return withPolicy(withoutBounds(options), policy)
+  return withPolicy(withoutBounds(options), { ...policy, guards: { ...partnersOf(policy), ...policy.guards } })
+}
+
+/** These two block together only: where the policy sets one of them, the other is at its default. */
+function partnersOf({ guards = {} }: PolicyFile): GuardSettings {
+  const { max_group_removals, max_group_removal_share } = defaultLimits
+  const isSet = guards.max_group_removals !== undefined || guards.max_group_removal_share !== undefined
+  return isSet ? { max_group_removals, max_group_removal_share } : {}
 }
 
 /** The limit that an override flag sets; `--allow` sets none. */

@@ -2,7 +2,7 @@
 import type { Action, ActionOf, Plan } from '../core/types.ts'
 import { byLoss, gainingWords, roleGains, rolesWords } from './changes.ts'
 import { type Cell, flow, type Paper, paint, say } from './layout.ts'
-import { loosenedWords } from './override-words.ts'
+import { limitWords } from './override-words.ts'
 import { deleteRiskWords } from './risks.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { judgePlan, summaryWords } from './verdict.ts'
@@ -38,9 +38,7 @@ export function confirmText(
   const lines = [
     paint(options, 'head', `Plan for ${forTerminal(plan.target.url)} (${forTerminal(plan.target.provider)})`),
     ...say(options, 'gain', verdict.sentence),
-    ...(plan.loosened ?? []).flatMap((one) =>
-      say(options, 'alarm', `OVERRIDE ${proseForTerminal(loosenedWords(one))}`),
-    ),
+    ...limitWords(plan).flatMap((words) => say(options, 'alarm', `OVERRIDE ${proseForTerminal(words)}`)),
     ...plan.overrides.map(({ flag, value }) =>
       paint(options, 'alarm', `OVERRIDE ${flag} ${forTerminal(String(value))}`),
     ),

@@ -4,7 +4,7 @@ import { type Changes, readChanges } from './changes.ts'
 import { glanceHtml } from './html-glance.ts'
 import { copyHtml, type Html, html, joined, nameHtml, nothing, type Tone } from './html-parts.ts'
 import { kindCounts, kindNumber, kinds, type Row, readRows, riskCounts, risks, rowHtml } from './html-rows.ts'
-import { loosenedWords, overriddenGuard, overrideWords } from './override-words.ts'
+import { limitWords, overriddenGuard, overrideWords } from './override-words.ts'
 import { script } from './page/script.ts'
 import { style } from './page/style.ts'
 import { attentionWords, lostForGood } from './risks.ts'
@@ -143,7 +143,7 @@ function findings(plan: Plan, level: Finding['level']): Html {
 }
 
 function overrides(plan: Plan, now: string): Html {
-  const files = (plan.loosened ?? []).map((one) => html`<b>${loosenedWords(one)}</b>`)
+  const files = limitWords(plan).map((words) => html`<b>${words}</b>`)
   if (plan.overrides.length + files.length === 0) return nothing
   const flags = plan.overrides.map(
     (override) =>

@@ -16,7 +16,7 @@ import {
   promotePart,
   rolePart,
 } from './markdown-tables.ts'
-import { loosenedWords, overriddenGuard, overrideWords } from './override-words.ts'
+import { limitWords, overriddenGuard, overrideWords } from './override-words.ts'
 import { attentionWords, lostForGood } from './risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from './verdict.ts'
 import { age, count, dateTime } from './words.ts'
@@ -107,7 +107,7 @@ function overridePart(plan: Plan, now: string): Part {
     (override) =>
       `- **${nameText(`${override.flag} ${override.value}`)}**: guard ${nameText(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
-  const files = (plan.loosened ?? []).map((one) => `- **${proseText(loosenedWords(one))}**`)
+  const files = limitWords(plan).map((words) => `- **${proseText(words)}**`)
   const who = `${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.\n`
   const head = `### Overrides in force: guards were lifted or loosened\n${flags.length === 0 ? '' : `\n${who}`}`
   return { head, rows: [...files, ...flags], foot: '', noun: 'override', rank: 'first' }

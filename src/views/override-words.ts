@@ -1,5 +1,7 @@
 // What was lifted or loosened, in words: of flags and of files. Shown before everything else.
+
 import type { Loosened, Plan } from '../core/types.ts'
+import { type Unrecorded, unrecorded } from '../core/unrecorded.ts'
 import { count, number, percent, shortPlace } from './words.ts'
 
 const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
@@ -15,6 +17,21 @@ export function overrideWords({ flag, value }: Plan['overrides'][number]): strin
   return flag === '--max-deletes'
     ? `limit set to ${number(Number(value))}`
     : `limit set to ${number(Number(value) * 100)} %`
+}
+
+/** Every limit that is looser than its default, a sentence each. Not yet made safe. */
+export function limitWords(plan: Plan): string[] {
+  return [...(plan.loosened ?? []).map(loosenedWords), ...unrecorded(plan).map(unrecordedWords)]
+}
+
+/** Everything that is lifted or loosened, in short; for where no list can stand. Not yet made safe. */
+export function overrideList(plan: Plan): string[] {
+  return [...limitWords(plan), ...plan.overrides.map(({ flag, value }) => `${flag} ${value}`)]
+}
+
+/** Apply holds the default all the same, so that this is about what a reviewer may believe. */
+function unrecordedWords({ limit, value, default: usual }: Unrecorded): string {
+  return `${limit} is ${value} in the plan, and no flag and no file is recorded that set it: apply holds the default, ${usual}, unless a policy sets this limit`
 }
 
 /** `hubplan.yaml:15 raises max_deletes from 50 to 1000000: 95 deletions, 45 over the default`. Not yet made safe. */

@@ -1,6 +1,7 @@
 // What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
 import type { ActionOf, Plan, UserImage } from '../core/types.ts'
 import { type Changes, newAdmins, roleGains } from './changes.ts'
+import { limitWords } from './override-words.ts'
 import { count, inBrackets, listed, number } from './words.ts'
 
 type Delete = ActionOf<'user.delete'>
@@ -39,7 +40,7 @@ export function deleteRiskWords(deletes: readonly Delete[], at: string): string 
 
 /** What to look at before applying, in one sentence; empty for a plan that does nothing. */
 export function attentionWords(plan: Plan): string {
-  const { loosened = [] } = plan
+  const loosened = limitWords(plan)
   if (plan.actions.length === 0) return ''
   const deletes = plan.actions.filter((action) => action.op === 'user.delete')
   const active = deletes.filter(({ before }) => isRecent(before, plan.snapshot.taken_at, 7)).length

@@ -1,7 +1,7 @@
 import type { Finding, Plan } from '../core/types.ts'
 import { readChanges } from './changes.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
-import { loosenedWords } from './override-words.ts'
+import { limitWords } from './override-words.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { changeSections } from './text-changes.ts'
 import { most, type Section } from './text-rows.ts'
@@ -71,7 +71,7 @@ function sectionLines(section: Section, paper: Paper): readonly string[] {
 
 function overrides(plan: Plan): Section {
   const words = [
-    ...(plan.loosened ?? []).map((one) => proseForTerminal(loosenedWords(one))),
+    ...limitWords(plan).map(proseForTerminal),
     ...plan.overrides.map(({ flag, value }) => `${flag} ${forTerminal(String(value))}`),
   ]
   const rows = words.map((text): readonly Cell[] => [

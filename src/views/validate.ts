@@ -4,6 +4,7 @@ import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'
 import { type Cell, flow, type Paper, paint } from './layout.ts'
+import { overrideList } from './override-words.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { count, dateTime, number } from './words.ts'
 
@@ -44,6 +45,8 @@ export type ValidationJson =
       readonly actions: number
       /** Guards that block it; it cannot be applied then. */
       readonly blocked_by: readonly string[]
+      /** What is lifted or loosened, a sentence or a flag each. */
+      readonly overrides: readonly string[]
     }
   | { readonly ok: false; readonly message: string; readonly hint: string | null; readonly errors: readonly Told[] }
 
@@ -119,6 +122,7 @@ export function planFactsJson(plan: Plan): string {
     expires_at: plan.expires_at,
     actions: plan.actions.length,
     blocked_by: blocksOf(plan),
+    overrides: overrideList(plan),
   })
 }
 
@@ -126,8 +130,12 @@ export function planFactsJson(plan: Plan): string {
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
   const what = `${forTerminal(file)} is a whole plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
-  if (blocks.length > 0) return `${what}, but cannot be applied: ${blocks.map(forTerminal).join(', ')} blocks it.\n`
-  return `${what}, valid until ${dateTime(plan.expires_at)}.\n${digestWords}`
+  const lifted = overrideList(plan).map((words) => `OVERRIDE ${proseForTerminal(words)}\n`)
+  const fate =
+    blocks.length > 0
+      ? `but cannot be applied: ${blocks.map(forTerminal).join(', ')} blocks it`
+      : `valid until ${dateTime(plan.expires_at)}`
+  return `${lifted.join('')}${what}, ${fate}.\n${digestWords}`
 }
 
 const digestWords =

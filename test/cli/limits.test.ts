@@ -94,7 +94,7 @@ describe('a file that loosens its limits', () => {
 })
 
 describe('what a policy sets', () => {
-  const one = { 'policy.yaml': 'version: 1\nguards: { min_admins: 1 }\nprotect: ["s01"]\nmanage: ["s*"]\n' }
+  const one = { 'policy.yaml': 'version: 1\nguards: { min_admins: 1 }\nprotect: ["s01"]\n' }
   const lastAdmin = ['--no-admin', 'root', '--allow', 'min-admins'] as const
 
   test('--allow does not lift at plan: the last admin stays', async () => {
@@ -116,6 +116,18 @@ describe('what a policy sets', () => {
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 0 })
   })
 
+  test('is no reason to name the limits of the plan, where the policy is the stricter one', async () => {
+    const desk = await openDesk({
+      files: { 'policy.yaml': 'version: 1\nguards: { max_deletes: 1, max_demotions: 1 }\n' },
+    })
+    await desk.run('plan', '--absent', 's01', '--absent', 's02', '-o', 'plan.json')
+    const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
+    expect(ran).toMatchObject({ code: 3, stdout: '' })
+    expect(ran.stderr).toBe(
+      `${refused}delete-count: 2 users would be deleted, and the limit is 1; if that is right, ask for another limit in the policy, or make smaller plans\nhint: plan again, under the same policy\n`,
+    )
+  })
+
   test('--allow protected does not lift', async () => {
     const desk = await openDesk({ files: one })
     const asked = ['--absent', 's01', '--allow', 'protected'] as const
@@ -126,6 +138,20 @@ describe('what a policy sets', () => {
     expect(ran.stderr).toContain(
       'protected: the policy sets this, and --allow protected does not lift it: "s01" is protected',
     )
+    expect(desk.sent()).toEqual([])
+  })
+
+  test('--allow outside-manage is no word, and a row for somebody outside manage of the policy is refused', async () => {
+    const desk = await openDesk({ files: { 'policy.yaml': 'version: 1\nmanage: ["s*"]\n' } })
+    const asked = ['--absent', 'alice', '-o', 'plan.json'] as const
+    const allowed = await desk.run('plan', ...asked, '--policy', 'policy.yaml', '--allow', 'outside-manage')
+    expect(allowed).toMatchObject({ code: 1, stdout: '' })
+    expect(allowed.stderr).toContain('error: --allow outside-manage: there is no such guard to allow.\n')
+    expect((await desk.run('plan', ...asked, '--policy', 'policy.yaml')).code).toBe(3)
+    expect((await desk.run('plan', ...asked)).code).toBe(0)
+    const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
+    expect(ran).toMatchObject({ code: 3 })
+    expect(ran.stderr).toContain(`${refused}outside-manage: rows would change users outside manage: "alice"; `)
     expect(desk.sent()).toEqual([])
   })
 
@@ -200,6 +226,43 @@ describe('what a policy sets', () => {
 })
 
 describe('a plan that somebody edited, digests and all', () => {
+  test('is refused when the block of a guard that can be counted is gone', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's*', '-o', 'plan.json')
+    await edit(desk, ({ findings }) => ({
+      findings: findings.filter(({ level }) => level !== 'block'),
+      applyable: true,
+    }))
+    for (const command of ['show', 'apply']) {
+      const ran = await desk.run(command, 'plan.json')
+      expect(ran).toMatchObject({ code: 1, stdout: '' })
+      expect(ran.stderr).toContain('what it says of the guard delete-share does not follow from its actions.\n')
+    }
+  })
+
+  test('tells of a loosened limit whose record is gone, and meets the default', async () => {
+    const desk = await openDesk({ files: { 'hubplan.yaml': loose } })
+    await desk.run('plan', '-o', 'plan.json')
+    await edit(desk, () => ({ loosened: undefined }) as unknown as Partial<Plan>)
+    expect((await desk.run('show', 'plan.json')).stdout).toContain(
+      '\n  !  max_delete_share is 1 in the plan, and no flag and no file is recorded that set it: apply holds the default, 0.25, unless a policy sets this limit\n',
+    )
+    expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
+    expect(desk.sent()).toEqual([])
+  })
+
+  test('tells of overrides that somebody put in, when it is applied as well', async () => {
+    const desk = await openDesk()
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    await edit(desk, () => ({ overrides: [{ flag: '--allow', value: 'admin-delete' }] }))
+    expect((await desk.run('show', 'plan.json')).stdout).toContain('\n  !  --allow admin-delete\n')
+    const ran = await desk.run('apply', 'plan.json')
+    expect(ran.stderr.split('\n').slice(0, 2)).toEqual([
+      expect.stringContaining('note: nothing pins the reviewed plan: '),
+      'note: overrides in force: --allow admin-delete',
+    ])
+  })
+
   test('meets the guards again: limits that nobody set', async () => {
     const desk = await openDesk()
     await desk.run('plan', '--absent', 's*', '-o', 'plan.json')

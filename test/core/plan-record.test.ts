@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { digestOf } from '../../src/core/canonical.ts'
+import { defaultLimits } from '../../src/core/limits.ts'
 import { changesDigest, freeze, verify } from '../../src/core/plan.ts'
 import { idOf } from '../../src/core/plan-record.ts'
-import type { Loosened, Override, Plan } from '../../src/core/types.ts'
+import type { Limits, Loosened, Override, Plan } from '../../src/core/types.ts'
 import { hubs, wantedOf, wishes } from './draws.ts'
 import { drafted, limits, options, snapshot, table, user, type Wanted } from './live.ts'
 
@@ -16,10 +17,14 @@ const gone = (...names: string[]): Wanted => ({
   tables: [table('u.csv', ['username', 'ensure'], ...names.map((name) => [name, 'absent']))],
 })
 
+const rowsOf = (column: string, value: string, ...names: string[]): Wanted => ({
+  tables: [table('u.csv', ['username', column], ...names.map((name) => [name, value]))],
+})
+
 interface More {
   readonly overrides?: readonly Override[]
   readonly loosened?: readonly Loosened[]
-  readonly limits?: Partial<typeof limits>
+  readonly limits?: Partial<Limits>
 }
 
 function planOf(wish: Wanted, more: More = {}): Plan {
@@ -90,6 +95,32 @@ describe('an edited plan is refused', () => {
         `what it says of the guard delete-count ${tail}`,
       )
     }
+  })
+  it.each<[string, Wanted, Partial<Limits>]>([
+    ['delete-share', gone(...people.slice(0, 20).map(({ name }) => name)), {}],
+    ['new-admins', rowsOf('admin', 'yes', 's0', 's1'), { max_new_admins: 1 }],
+    ['demotions', rowsOf('admin', 'no', 'root', 'two'), { max_demotions: 1, min_admins: 0 }],
+    ['rename-share', rowsOf('renamed_from', 's0', 'x0'), { max_rename_share: 0 }],
+    ['create-count', rowsOf('admin', '', 'x0', 'x1'), { max_creates: 1 }],
+  ])('when the block of %s is gone', (guard, wish, more) => {
+    const all = { ...defaultLimits, ...more }
+    const blocked = planOf(wish, { limits: all })
+    expect(blocked.findings.filter(({ level }) => level === 'block').map((finding) => finding.guard)).toEqual([guard])
+    expect(refusal(blocked)).toBe('taken')
+    const findings = blocked.findings.filter((finding) => finding.guard !== guard)
+    expect(refusal(edited(blocked, { findings, applyable: true }))).toBe(`what it says of the guard ${guard} ${tail}`)
+  })
+  it('but not when its version had no such guard, or counted roles that it did not write down', () => {
+    const older = planOf(rowsOf('admin', 'yes', 's0', 's1'), { limits: { max_new_admins: 1 } })
+    const findings = older.findings.filter(({ guard }) => guard !== 'new-admins')
+    expect(refusal(edited(older, { findings, applyable: true }))).toBe('taken')
+  })
+  it('but not where nobody can be counted', () => {
+    const few = planOf(gone('s0', 's1'))
+    const looked = edited(few, { snapshot: { ...few.snapshot, users: 2, listed: false } })
+    expect(refusal(looked)).toBe('taken')
+    const ten = edited(few, { snapshot: { ...few.snapshot, users: 2 } })
+    expect(refusal(ten)).toBe('taken')
   })
   it('when a warning is gone, is about fewer, or was made up', () => {
     const warned = plan.findings.filter(({ guard }) => guard !== 'running-servers')

@@ -65,6 +65,10 @@ describe('--allow under a policy', () => {
   it('never deletes a group with members whom the policy protects', () => {
     const of = snapshot([user('svc', { groups: ['ml'] })])
     const given = { actions: [groupDelete('ml', ['svc'])], live: of, options: { ...options, protect: ['svc'] } }
+    const say = (policy?: PolicyFile) =>
+      runGuards({ ...given, policy }, [], 'atApply').map(({ message }) => message.replace(/^.*; /, ''))
+    expect(say(policyOf({ protect: ['svc'] }))).toEqual(['take them out of the group'])
+    expect(say()).toEqual(['take them out of the group or of protect, or plan with --allow group-delete'])
     const level = (policy?: PolicyFile) =>
       runGuards({ ...given, policy }, allow('group-delete'), 'atApply').map((finding) => finding.level)
     expect(level(policyOf({ protect: ['svc'] }))).toEqual(['block'])

@@ -13,6 +13,7 @@ import { listRows } from '../../src/views/review-list.ts'
 import { openReview } from '../../src/views/review-model.ts'
 import { attentionWords } from '../../src/views/risks.ts'
 import { planText } from '../../src/views/text.ts'
+import { planFactsJson, planFactsText } from '../../src/views/validate.ts'
 import { summaryWords } from '../../src/views/verdict.ts'
 import { createOf, deleteOf, joinOf, now, planOf } from './fixtures.ts'
 
@@ -75,12 +76,43 @@ describe('a loosened limit', () => {
       'Look first at 2 loosened limits.',
     )
   })
+  test('is told by validate, before whether the plan is valid or blocked', () => {
+    const flag = { flag: '--allow', value: 'admin-delete' } as const
+    const both = planOf(deletes, { loosened: [loosened], overrides: [flag] })
+    expect(planFactsText('plan.json', both).split('\n').slice(0, 3)).toEqual([
+      `OVERRIDE ${words}`,
+      'OVERRIDE --allow admin-delete',
+      expect.stringContaining('plan.json is a whole plan of 95 actions'),
+    ])
+    expect(JSON.parse(planFactsJson(both)).overrides).toEqual([words, '--allow admin-delete'])
+  })
   test('is in the JSON', () => expect(JSON.parse(planJson(plan)).loosened).toEqual([loosened]))
   test('never becomes markup or moves the cursor, whatever its file is called', () => {
     const nasty = planOf(deletes, { loosened: [{ ...loosened, at: '<b>\u001b[2J|.yaml:1:1' }] })
     expect(textOf(nasty)).not.toContain('\u001b')
     expect(planHtml(nasty, { now, sha256 })).not.toContain('<b>\u001b')
     expect(confirmText(nasty, nasty.actions, paper).summary).not.toContain('\u001b')
+  })
+})
+
+describe('a loose limit of which the plan does not say what set it', () => {
+  const { options } = planOf([])
+  const plan = planOf([deleteOf('s1')], { options: { ...options, limits: { ...options.limits, max_deletes: 1000 } } })
+  const words =
+    'max_deletes is 1000 in the plan, and no flag and no file is recorded that set it: apply holds the default, 50, unless a policy sets this limit'
+
+  test('is told first in every view', () => {
+    expect(textOf(plan).split('\n').slice(5, 8)).toEqual([
+      '',
+      'OVERRIDES in force: these guards were lifted or loosened',
+      `  !  ${words}`,
+    ])
+    expect(planMarkdown(plan, { now })).toContain('\n- **`max_deletes` is 1000 in the plan, and no flag')
+    expect(pageOf(plan)).toContain(`Overrides in force: guards were lifted or loosened\n\n${words}`)
+    expect(confirmText(plan, plan.actions, paper).summary.split('\n')[2]).toBe(`OVERRIDE ${words}`)
+    expect(attentionWords(plan)).toBe('Look first at 1 deletion and 1 loosened limit.')
+    expect(planFactsText('plan.json', plan).split('\n')[0]).toBe(`OVERRIDE ${words}`)
+    expect(JSON.parse(planFactsJson(plan)).overrides).toEqual([words])
   })
 })
 

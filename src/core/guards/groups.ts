@@ -8,8 +8,9 @@ export const groupDelete: Guard = {
   name: 'group-delete',
   atApply: true,
   canAllow: true,
-  check({ actions, live, options }) {
+  check({ actions, live, options, policy }) {
     const isProtected = protectorOf(options.protect)
+    const isOfPolicy = protectorOf(policy?.protect ?? [])
     const going = actions.filter((action) => action.op === 'group.delete')
     const members = membersIn(
       live,
@@ -18,7 +19,10 @@ export const groupDelete: Guard = {
     return going.flatMap((action): GuardResult[] => {
       const names = members(action.group).filter(isProtected)
       if (names.length === 0) return []
-      const message = `the group ${listed([action.group])} would be deleted and has protected members: ${listed(names)}; take them out of the group or of protect, or plan with --allow group-delete`
+      const way = names.some(isOfPolicy)
+        ? 'take them out of the group'
+        : 'take them out of the group or of protect, or plan with --allow group-delete'
+      const message = `the group ${listed([action.group])} would be deleted and has protected members: ${listed(names)}; ${way}`
       return [{ level: 'block', message, actions: [action.id] }]
     })
   },

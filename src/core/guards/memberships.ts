@@ -1,11 +1,12 @@
 // Groups that lose their members: all at once is far more often a slip in a file than the truth.
+import type { LimitName } from '../limits.ts'
 import { groupsOf } from '../members.ts'
 import { actionId } from '../names.ts'
 import { plannedOf } from '../planned.ts'
 import { count, listed, percent } from '../text.ts'
 import type { Action, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
-import type { Guard, GuardResult } from './types.ts'
+import type { Guard, GuardInput, GuardResult } from './types.ts'
 
 /** Of a smaller group a majority says nothing. */
 const halfFloor = 3
@@ -22,22 +23,25 @@ export const groupRemovals: Guard = {
     const losses = lossesOf(actions, live)
     const { max_group_removals: most, max_group_removal_share: share } = options.limits
     const allow = 'plan with --allow group-removals'
+    const way = remedy(limitOf(input), '--allow group-removals', input)
     return [...leavers].flatMap(([group, ids]): GuardResult[] => {
       const members = sizes.get(group) ?? 0
       const { leaving, ...loss } = losses.get(group) ?? noLoss
       const block = (message: string): GuardResult[] => [{ level: 'block', message, actions: [...new Set(ids)] }]
       const told = (number: number): string =>
         `${number} of the ${count(members, 'member')} of group ${listed([group])} would leave it`
+      const isOver = ids.length > most && ids.length / members > share
+      const words = `, and the limit is ${most} and ${percent(share)}`
       if (loss.isUnnamed && !loss.isJoined && members > 0 && leaving + loss.deleted >= members) {
         const others = loss.deleted === 0 ? '' : ', the others are deleted'
+        // A limit that is passed as well is told: what a policy sets must not hide behind another reason.
+        const passed = isOver ? words : ''
         return block(
-          `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact); is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${allow}`,
+          `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact)${passed}; is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${isOver ? way : allow}`,
         )
       }
-      if (ids.length > most && ids.length / members > share) {
-        return block(
-          `${told(ids.length)}, and the limit is ${most} and ${percent(share)}; ${remedy('max_group_removals', '--allow group-removals', input)}`,
-        )
+      if (isOver) {
+        return block(`${told(ids.length)}${words}; ${way}`)
       }
       if (members < halfFloor || leaving <= members / 2) return []
       return block(
@@ -45,6 +49,12 @@ export const groupRemovals: Guard = {
       )
     })
   },
+}
+
+/** The one of the two limits that a policy holds; else the one that people raise. */
+function limitOf({ policy }: GuardInput): LimitName {
+  const { max_group_removals: most, max_group_removal_share: share } = policy?.guards ?? {}
+  return most === undefined && share !== undefined ? 'max_group_removal_share' : 'max_group_removals'
 }
 
 /** What a group loses while it stays. */
