@@ -1,5 +1,6 @@
 // When two names are probably of one person: equal up to domain, punctuation, case and Unicode compatibility.
 import { foldCase } from './caseless.ts'
+import { lowerForm } from './names.ts'
 
 /** What names of one person have in common. */
 export function personKey(name: string): string {
@@ -36,6 +37,17 @@ export function domainOf(name: string): { readonly local: string; readonly domai
 export function differInNumbers(one: string, other: string): boolean {
   const [mine, theirs] = [numbersOf(one), numbersOf(other)]
   return mine !== theirs && hasParts(mine) && hasParts(theirs)
+}
+
+/** Whether two names are perhaps of one person, and not two spellings of one normal form. */
+export function isSamePerson(one: string, other: string): boolean {
+  return personKey(one) === personKey(other) && isPair(one, other)
+}
+
+/** @param other of the same key */
+export function isPair(one: string, other: string): boolean {
+  // Names of one normal form collide, which another guard tells.
+  return lowerForm(one.trim()) !== lowerForm(other.trim()) && !differInNumbers(one, other)
 }
 
 function numbersOf(name: string): string {

@@ -73,7 +73,6 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
     info('hands-off', `never touched, because the name ${why}: ${listed(names)}`)
   }
   findings.push(...shadows(tally.shadowed))
-  if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
   if (tally.leaving.length > 0) {
     const message = `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`
     if (live.deletes?.cancel === undefined) info('scheduled', message)

@@ -1,5 +1,4 @@
-import { lowerForm } from '../names.ts'
-import { differInNumbers, domainOf, personKey } from '../person.ts'
+import { domainOf, isPair, personKey } from '../person.ts'
 import { count, quote } from '../text.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
@@ -43,17 +42,6 @@ export const samePerson: Guard = {
     const ids = [...pairs.map(({ fresh: { id } }) => id), ...lost]
     return [{ level, message: messageOf(pairs, level), actions: [...new Set(ids)] }]
   },
-}
-
-/** Whether two names are told as perhaps of one person, so that no other guard needs to tell them. */
-export function isSamePerson(one: string, other: string): boolean {
-  return personKey(one) === personKey(other) && isPair(one, other)
-}
-
-/** @param other of the same key */
-function isPair(one: string, other: string): boolean {
-  // Names of one normal form collide, which another guard tells.
-  return lowerForm(one.trim()) !== lowerForm(other.trim()) && !differInNumbers(one, other)
 }
 
 function freshOf(action: Action): Fresh[] {
