@@ -311,6 +311,8 @@ export interface Snapshot {
   readonly listing?: number
   /** Requests that may still be sent today, where they are rationed. */
   readonly requestsLeft?: number
+  /** People are known by their e-mail addresses. */
+  readonly byEmail?: true
   /** What a delete means on a system that is no hub; sentences without their full stop. */
   readonly deletes?: Deletes
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { isSamePerson } from '../../src/core/guards/same-person.ts'
-import { differInNumbers, domainOf, groupKey, personKey } from '../../src/core/person.ts'
+import { differInNumbers, domainOf, groupKey, isSamePerson, personKey } from '../../src/core/person.ts'
 
 describe('names have one key of a person', () => {
   it.each([

@@ -44,6 +44,7 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
     users: byEmail(people.items, isAdmin),
     groups: new Map(),
     complete: !isMoving,
+    byEmail: true,
     deletes: { losses },
     ...(isMoving ? {} : { offers: await readOffers(http) }),
   }

@@ -23,6 +23,7 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
     target: { provider: 'bevy', url, routes },
     identity,
     groups: new Map<string, never>(),
+    byEmail: true as const,
     deletes,
   }
   if (options.only !== undefined) return { ...base, ...(await only(http, routes, options.only)) }
