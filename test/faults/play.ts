@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { defaultLimits, isLooser, type LimitName } from '../../src/core/limits.ts'
 import { reachedBy } from '../../src/core/measure.ts'
 import { freeze } from '../../src/core/plan.ts'
-import type { Action, Limits, Loosened, Plan, Snapshot } from '../../src/core/types.ts'
+import type { Action, Limits, Loosened, Override, Plan, Snapshot } from '../../src/core/types.ts'
 import { writePlan } from '../../src/io/planfile.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
@@ -59,6 +59,9 @@ const generous: Limits = {
   max_group_removal_share: 1,
 }
 
+/** What is drawn takes many out of groups. */
+const overrides: readonly Override[] = [{ flag: '--allow', value: 'group-removals' }]
+
 /** As if a file had set them: what nothing records as looser holds at its default when the plan is applied. */
 function loosenedBy(actions: readonly Action[], live: Snapshot): Loosened[] {
   const limits = Object.entries(generous) as [LimitName, number][]
@@ -109,7 +112,7 @@ async function makePlan(scenario: Scenario, sandbox: Sandbox, url: string): Prom
     const live = await jupyterhub.read(hub.http, url)
     const users = table('users.csv', ['username', 'admin', 'groups', 'ensure'], ...scenario.rows)
     const wanted = { tables: [users] }
-    const { actions, findings } = drafted(wanted, live, { limits: generous })
+    const { actions, findings } = drafted(wanted, live, { limits: generous, overrides })
     const going = [...scenario.goingGroups].map(([group, members]) => groupDelete(group, members))
     const all = [...actions, ...going]
     return freeze({
@@ -119,7 +122,7 @@ async function makePlan(scenario: Scenario, sandbox: Sandbox, url: string): Prom
       live,
       inputs: [],
       options: { ...options, names: desired(wanted).scope.names, limits: generous },
-      overrides: [],
+      overrides,
       loosened: loosenedBy(all, live),
       needs: [],
       actions: all,
