@@ -73,6 +73,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'http/',
     'sandbox/',
     'providers/jupyterhub/needs.ts',
+    'providers/aup/terms.ts',
     'node:',
     '../fixtures/demo/',
     'yargs',

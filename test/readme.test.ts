@@ -83,6 +83,18 @@ function expectTour(folder: string, { code, stdout, stderr }: Ended): void {
 }
 
 describe('the README', () => {
+  it('names, in each line of the table of who can do what, tests that are there', () => {
+    const table = readme.split('| who | can | cannot | tests |')[1]?.split('\n\n')[0] ?? ''
+    const lines = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
+    expect(lines.length).toBeGreaterThan(10)
+    for (const line of lines) {
+      const tests = [...line.matchAll(/`(test\/[\w/-]+\.test\.ts)`(?:: ([^|<]+))?/g)]
+      expect(tests, line).not.toEqual([])
+      for (const [, file = '', title = ''] of tests) {
+        expect(readFileSync(join(root, file), 'utf8'), file).toContain(title.trim())
+      }
+    }
+  })
   it('has a row for every guard that can be allowed', () => {
     for (const guard of allowable) expect(readme).toContain(`\`${guard}\``)
   })

@@ -70,7 +70,10 @@ export function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): bool
   return tables.length > 0 || rules.length > 0 || listFilesOf(flags).length > 0
 }
 
-/** A flag that could do nothing is a mistake. */
+/**
+ * A flag that could do nothing is a mistake. It is told after the faults of the files: which system it is may be one of them.
+ * @throws Problem `usage`
+ */
 export function checkFacets({ quota = [], aims }: DesiredFlags, provider: ProviderName): void {
   const used = [
     ...(quota.length > 0 ? ['--quota'] : []),

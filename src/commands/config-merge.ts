@@ -1,6 +1,7 @@
 // How several desired-state files and a policy come together: reach only ever shrinks.
 
 import { isLooser, type LimitName } from '../core/limits.ts'
+import { groupName } from '../core/names.ts'
 import { error, formatPlace } from '../core/problem.ts'
 import type {
   Age,
@@ -90,7 +91,7 @@ export function quotaRulesOf({ file, yaml }: Document): QuotaRule[] {
     ...(rule.max_balance === undefined ? {} : { maxBalance: rule.max_balance }),
     ...(rule.min_balance === undefined ? {} : { minBalance: rule.min_balance }),
     ...(rule.match === undefined ? {} : { match: rule.match }),
-    ...(rule.group === undefined ? {} : { groups: listOf(rule.group) }),
+    ...(rule.group === undefined ? {} : { groups: listOf(rule.group).map(groupName) }),
     ...(rule.balance_below === undefined ? {} : { balanceBelow: rule.balance_below }),
     ...(rule.balance_above === undefined ? {} : { balanceAbove: rule.balance_above }),
     ...(rule.include === undefined ? {} : { include: rule.include }),
@@ -170,7 +171,7 @@ export function groupsOf({ file, yaml }: Document): DesiredGroup[] {
   return (file.groups ?? []).map((group, index) => {
     const isAbsent = group.ensure === 'absent'
     return {
-      name: group.name.trim(),
+      name: groupName(group.name),
       exact: group.members === 'exact',
       isDeclared: true,
       ...(isAbsent ? { isAbsent: true as const } : {}),
@@ -186,7 +187,7 @@ export function groupsOf({ file, yaml }: Document): DesiredGroup[] {
 export function rulesOf({ file, yaml }: Document): Rule[] {
   return (file.absent ?? []).map(({ match, group, never_logged_in: never, inactive_for: text }, index) => ({
     ...(match === undefined ? {} : { match }),
-    ...(group === undefined ? {} : { groups: listOf(group) }),
+    ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
     ...(never === true ? { neverLoggedIn: true as const } : {}),
     ...(text === undefined ? {} : { inactive: ageOf(text) }),
     at: yaml.place(['absent', index]),
@@ -197,7 +198,7 @@ export function rulesOf({ file, yaml }: Document): Rule[] {
 export function stopRulesOf({ file, yaml }: Document): StopRule[] {
   return (file.stop_servers ?? []).map(({ match, group, idle_for: text }, index) => ({
     ...(match === undefined ? {} : { match }),
-    ...(group === undefined ? {} : { groups: listOf(group) }),
+    ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
     idle: ageOf(text),
     at: yaml.place(['stop_servers', index]),
   }))

@@ -14,16 +14,7 @@ import type {
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { type Directories, openDirectories } from './config-directory.ts'
-import {
-  checkFacets,
-  checkUsage,
-  type DesiredFlags,
-  fileName,
-  findConfig,
-  hasRows,
-  isKeepOnly,
-  readGiven,
-} from './config-given.ts'
+import { checkUsage, type DesiredFlags, fileName, findConfig, hasRows, isKeepOnly, readGiven } from './config-given.ts'
 import { limitsOf, overridesOf } from './config-limits.ts'
 import {
   aimsOf,
@@ -94,11 +85,12 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
   const { names, title, manages, way } = providers[provider]
   const scope = scopeOf({ rows, all, policy, isCaseless: names === 'email', flags: reach }, faults)
-  const fileUrl = urlOf(all, way.tail, faults)
   const workspace = workspaceOf(all, faults)
   if (names === 'email') faults.push(...caseFaults(all, title))
-  checkFacets(flags, provider)
   const aims = { ...aimsOf(rows, faults), ...flags.aims }
+  if (faults.length > 0) throw inputProblem(faults)
+  // An address that is none is told at once, and alone: the other faults of the files come first.
+  const fileUrl = urlOf(all, way.tail, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const { limits, loosened, warnings: held } = limitsOf(guardsOf(all), overrides, policy?.file)
   const said = {

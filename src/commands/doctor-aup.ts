@@ -2,10 +2,11 @@
 import type { Step } from '../core/diagnosis.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/text.ts'
-import type { Identity, Snapshot } from '../core/types.ts'
+import type { Identity, Plan, Snapshot } from '../core/types.ts'
 import { asLost } from '../http/lost.ts'
 import { together } from '../http/together.ts'
 import type { Http, Reply } from '../http/types.ts'
+import { isAutoLogin, ofTerms, shortOfQuota, shortWords } from '../providers/aup/terms.ts'
 
 const admin = '/hub/admin/api'
 
@@ -94,11 +95,42 @@ function adminStep({ kind, name, admin: isAdmin }: Identity): readonly Step[] {
   return [{ name: 'token', is: 'fail', text, hint }]
 }
 
-export function quotasStep({ quotas, firstQuota }: Snapshot): readonly Step[] {
-  if (quotas === undefined) return []
+/** What the whole snapshot tells of such a hub: nothing of a JupyterHub. */
+export function termsSteps(live: Snapshot): readonly Step[] {
+  if (live.quotas === undefined) return []
+  return [...autoLoginStep(live), quotasStep(live.quotas, live), ...shortStep(live)]
+}
+
+function autoLoginStep(live: Snapshot): readonly Step[] {
+  if (!isAutoLogin(live)) return []
+  const text =
+    'this hub logs everybody in as one user (auto-login): nobody logs in under a name of the files, and no password can be set'
+  return [
+    { name: 'passwords', is: 'warn', text, hint: 'switch the hub to a login with passwords before you make accounts' },
+  ]
+}
+
+function quotasStep(quotas: NonNullable<Snapshot['quotas']>, { firstQuota, terms }: Snapshot): Step {
   const free = [...quotas.values()].filter(({ unlimited }) => unlimited).length
   const unlimited = free === 0 ? '' : `, ${free} of them unlimited`
   const first =
     firstQuota === undefined ? '; what a new user gets, this hub does not say' : `; a new user gets ${firstQuota}`
-  return [{ name: 'quotas', is: 'ok', text: `${count(quotas.size, 'quota')}${unlimited}${first}` }]
+  const text = `${count(quotas.size, 'quota')}${unlimited}${first}`
+  if (terms?.isOn !== false) return { name: 'quotas', is: 'ok', text }
+  const hint = 'they limit nobody until quotas are switched on in the config of the hub'
+  return { name: 'quotas', is: 'warn', text: `quotas are switched off on this hub; it keeps ${text}`, hint }
+}
+
+function shortStep(live: Snapshot): readonly Step[] {
+  const short = shortOfQuota(live)
+  return short === undefined ? [] : [{ name: 'quotas', is: 'note', text: shortWords(short) }]
+}
+
+/** What the hub, as it is set up now, makes of a plan. */
+export function planSteps(plan: Plan, live: Snapshot): readonly Step[] {
+  return ofTerms(plan.actions, live).map(({ level, message }) => ({
+    name: 'plan',
+    is: level === 'block' ? 'fail' : 'warn',
+    text: message,
+  }))
 }

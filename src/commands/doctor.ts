@@ -18,7 +18,7 @@ import type { ResolvedTarget } from '../io/target.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
 import { checkFile, checkTarget } from './admit.ts'
-import { aupSteps, otherKindStep, quotasStep, sightOfAup, unchosenStep } from './doctor-aup.ts'
+import { aupSteps, otherKindStep, planSteps, sightOfAup, termsSteps, unchosenStep } from './doctor-aup.ts'
 import { addressStep, answerSteps, failed, managedStep, sightSteps } from './doctor-steps.ts'
 import { lookAtSystem } from './doctor-systems.ts'
 import { type Hub, openHub } from './hub.ts'
@@ -119,7 +119,9 @@ async function lookAtHub(found: Findings, { flags, world, target }: Way): Promis
     const isReadable = await attempt(found, 'kind', () => lookAtKind(found, hub, identity))
     if (isReadable !== true) return
     const live = await attempt(found, 'users', () => readAll(hub, found.provider, world))
-    if (live !== undefined) found.steps.push(...sightSteps(live), ...quotasStep(live))
+    if (live === undefined) return
+    found.steps.push(...sightSteps(live), ...termsSteps(live))
+    if (found.plan !== undefined && found.provider === 'aup') found.steps.push(...planSteps(found.plan, live))
   } finally {
     await hub.close()
   }

@@ -13,6 +13,7 @@ import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
 import type { exportFormats } from './choices.ts'
 import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './look.ts'
+import { rawText } from './raw.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface ExportFlags extends LookFlags {
@@ -131,7 +132,7 @@ async function textOf(roster: Roster, kind: Kind, { live, world }: Looked): Prom
   if (kind === 'json') return rosterJson(roster)
   if (kind === 'yaml') return rosterYaml(roster, live.target.url)
   const text = await csvText(rosterColumns(roster), roster.users.map(rosterRow))
-  return world.streams.outIsTerminal ? text.split('\n').map(proseForTerminal).join('\n') : text
+  return rawText(text, world)
 }
 
 /** A backup runs by night: an earlier file is replaced, whole or not at all. */

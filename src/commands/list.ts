@@ -6,7 +6,7 @@ import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'
 import type { Column } from '../views/columns.ts'
 import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
-import { forTerminal, proseForTerminal } from '../views/safe.ts'
+import { forTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'
 import type { listFormats } from './choices.ts'
 import {
@@ -20,6 +20,7 @@ import {
   unseenProblem,
   warn,
 } from './look.ts'
+import { rawText } from './raw.ts'
 import type { ExitCode, World } from './world.ts'
 
 export type ListFormat = (typeof listFormats)[number]
@@ -120,7 +121,7 @@ async function csvOf({ users, columns, unseen }: Listing, world: World): Promise
     seen.map(csvHeader),
     users.map((user) => listingRow(odd.includes(user) ? { ...user, quota: null } : user, seen)),
   )
-  return world.streams.outIsTerminal ? text.split('\n').map(proseForTerminal).join('\n') : text
+  return rawText(text, world)
 }
 
 /** Raw, for scripts; a terminal gets them made safe. */
@@ -129,7 +130,8 @@ function namesOf(users: readonly LiveUser[], world: World): string {
   const broken = names.filter((name) => /[\r\n]/.test(name))
   if (broken.length > 0) warn(world, `left out, because no line can hold it: ${broken.map(forTerminal).join(', ')}`)
   const whole = names.filter((name) => !broken.includes(name))
-  return whole.map((name) => `${world.streams.outIsTerminal ? forTerminal(name) : name}\n`).join('')
+  const { outIsTerminal } = world.streams
+  return rawText(whole.map((name) => `${outIsTerminal ? forTerminal(name) : name}\n`).join(''), world)
 }
 
 /** `12 of 450 users, the first 5 shown. The token does not see servers.` */

@@ -112,7 +112,11 @@ function warnOfGroup(group: string, { groups, users }: Snapshot, world: World): 
  * @throws Problem `usage`
  */
 export async function checkQuotas(flag: string | undefined, flags: LookFlags, world: World): Promise<void> {
-  if (flag === undefined || providers[await providerNameOf(flags, world)].manages.has('quota')) return
+  if (flag === undefined) return
+  const { manages, way } = providers[await providerNameOf(flags, world)]
+  if (manages.has('quota')) return
+  // A file that cannot be read says nothing of the system: its faults come first.
+  await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
   throw new Problem('usage', `${flag} cannot be answered: a JupyterHub has no quotas.`, {
     hint: 'for an AUP Learning Cloud give --provider aup, or write target: { provider: aup } into hubplan.yaml',
   })

@@ -2,6 +2,7 @@
 import { extname } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
+import { proseForTerminal } from '../views/safe.ts'
 import { targetNames } from './config.ts'
 import { tellFailure } from './exit.ts'
 import { type PlanFlags, runPlan } from './plan.ts'
@@ -19,7 +20,7 @@ export async function planAll(flags: PlanFlags, world: World): Promise<number> {
   checkAll(flags, names)
   const codes: number[] = []
   for (const name of names) {
-    world.streams.err(`Target ${name}:\n`)
+    world.streams.err(`Target ${proseForTerminal(name)}:\n`)
     codes.push(await planOne(flags, world, { name, isAlone: names.length === 1 }))
   }
   return [1, 3, 2].find((code) => codes.includes(code)) ?? 0

@@ -16,6 +16,7 @@ import { inputProblem } from '../sources/bytes.ts'
 import { isBlocked } from './blocked.ts'
 import type { Format } from './choices.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from './config.ts'
+import { checkFacets } from './config-given.ts'
 import type { HubFlags } from './hub.ts'
 import { checkAllowed, clockAt, expiryOf, readLive, saveAndShow } from './planning.ts'
 import type { ExitCode, World } from './world.ts'
@@ -67,6 +68,7 @@ async function loadDesired(flags: DesiredFlags, { env, cwd }: World): Promise<Lo
   checkAllowed(config.overrides)
   const { desired, diagnostics } = desire(sources)
   refuse(diagnostics)
+  checkFacets(flags, config.provider)
   const tables = rowCounts([...sources.tables, ...sources.shortcuts])
   return { config, desired, tables, warnings: [...config.warnings, ...warningsOf(diagnostics)] }
 }

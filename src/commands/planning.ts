@@ -5,6 +5,7 @@ import type { Override, Plan, Snapshot } from '../core/types.ts'
 import { writePlan } from '../io/planfile.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { Named, Provider } from '../providers/types.ts'
+import { proseForTerminal } from '../views/safe.ts'
 import type { Format } from './choices.ts'
 import { type HubFlags, openHub, stoppable } from './hub.ts'
 import { openProgress } from './progress.ts'
@@ -74,5 +75,5 @@ export async function saveAndShow(
   if (output !== undefined) await writePlan(output, plan)
   const file = output === undefined ? {} : { file: output }
   await world.streams.out(render(plan, { ...file, format, ...paperOf(world) }))
-  if (output !== undefined) world.streams.err(`The plan is saved in ${output}.\n`)
+  if (output !== undefined) world.streams.err(`${proseForTerminal(`The plan is saved in ${output}`)}.\n`)
 }

@@ -18,15 +18,19 @@ import type { ExitCode, World } from './world.ts'
 export interface ShowFlags {
   readonly plan: string
   readonly format: Format
-  /** Where it is saved; stdout when left out. */
+  /** Where it is saved; stdout when left out, or `-`. */
   readonly output?: string | undefined
 }
 
+/** Not as files: what leads there is a link, and a link is never written through. */
+const stdoutNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1'])
+
 export async function runShow({ plan: file, format, output }: ShowFlags, world: World): Promise<ExitCode> {
-  if (output !== undefined) await checkOutput(file, output)
+  const isStdout = output === undefined || stdoutNames.has(output)
+  if (!isStdout) await checkOutput(file, output)
   const plan = await readPlan(file)
   verify(plan)
-  if (output === undefined) {
+  if (isStdout) {
     await world.streams.out(render(plan, { file, format, ...paperOf(world) }))
   } else {
     await writeText(output, render(plan, { file, format, now: world.now(), color: false, columns: 0 }))

@@ -5,8 +5,10 @@ import { Problem } from '../core/problem.ts'
 import { given, type Numbering, numbered } from '../core/template.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { isThere, writeText } from '../io/textfile.ts'
+import { proseForTerminal } from '../views/safe.ts'
 import { templateJson, templateYaml } from '../views/template.ts'
 import { count } from '../views/words.ts'
+import { rawText } from './raw.ts'
 import type { ExitCode, World } from './world.ts'
 
 export interface TemplateFlags {
@@ -37,12 +39,13 @@ const writers: Readonly<Record<string, Writer>> = {
 export async function runTemplate({ who, admin, output, force }: TemplateFlags, world: World): Promise<ExitCode> {
   const names = 'names' in who ? given(who.names) : numbered(who)
   const rows = names.map((username): Row => ({ username, admin: String(admin) }))
-  if (output === undefined) await world.streams.out(await csvText(columns, rows))
+  if (output === undefined) await world.streams.out(rawText(await csvText(columns, rows), world))
   else {
     const write = writerFor(output)
     await refuseEdited(output, force)
     await write(output, rows)
-    world.streams.err(`${count(rows.length, 'row')} in ${output}. Next: hubplan plan ${output} -o plan.json\n`)
+    const file = proseForTerminal(output)
+    world.streams.err(`${count(rows.length, 'row')} in ${file}. Next: hubplan plan ${file} -o plan.json\n`)
   }
   return 0
 }

@@ -5,7 +5,6 @@ import { allLimits } from './limits.ts'
 import { compareNames } from './names.ts'
 import { type Planned, plannedOf } from './planned.ts'
 import { isAllowed } from './policy.ts'
-import { isGone } from './scope.ts'
 import { count } from './text.ts'
 import type {
   Action,
@@ -21,6 +20,7 @@ import type {
   Reason,
   Wanted,
 } from './types.ts'
+import { isGone } from './user-state.ts'
 
 /** Above this the plan file would be mostly that. */
 const mostRemembered = 100_000

@@ -1,5 +1,5 @@
 // Cells get their meaning, one function a column.
-import { compareNames, creationFault } from './names.ts'
+import { compareNames, creationFault, groupName } from './names.ts'
 import { passwordFault } from './password.ts'
 import { error } from './problem.ts'
 import { mostQuota } from './quota.ts'
@@ -43,7 +43,7 @@ export function readFlag(cell: Cell | undefined, note: Note): boolean | undefine
 /** `a;b` or a list; `-` or an empty list is none of the managed groups. */
 export function readGroups(cell: Cell | undefined, note: Note): string[] | undefined {
   if (cell === undefined) return undefined
-  const parts = typeof cell.value === 'string' ? splitGroups(cell.value) : cell.value.map((part) => part.trim())
+  const parts = typeof cell.value === 'string' ? splitGroups(cell.value) : cell.value.map(groupName)
   for (const name of parts) {
     const fault = creationFault(name)
     if (fault !== undefined) note(error(cell.at, `the group name ${quote(name)} ${fault}`))
@@ -55,7 +55,7 @@ function splitGroups(text: string): string[] {
   if (text.trim() === '-') return []
   return text
     .split(';')
-    .map((part) => part.trim())
+    .map(groupName)
     .filter((part) => part !== '')
 }
 

@@ -21,7 +21,7 @@ export interface Diffed extends Completed {
 
 /** Every action that takes the live users to the desired state, and what was met on the way. */
 export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
-  const sight: Sight = { desired, live, granting: grantingOf(desired) }
+  const sight: Sight = { desired, live, granting: grantingOf(desired), unnamed: unnamedOf(desired) }
   const actions: Action[] = []
   const completed = complete(desired, live, (subject) => {
     for (const action of subjectActions(subject, sight)) actions.push(action)
@@ -29,7 +29,18 @@ export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   return { ...completed, actions: inOrder([...groupActions(actions, desired, live), ...actions]) }
 }
 
-type Sight = QuotaSight
+interface Sight extends QuotaSight {
+  /** Exact groups that no row names. */
+  readonly unnamed: ReadonlySet<string>
+}
+
+function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
+  const unnamed = new Set([...groups.values()].filter(({ exact }) => exact).map(({ name }) => name))
+  for (const user of unnamed.size === 0 ? [] : users.values()) {
+    for (const group of user.groups ?? []) unnamed.delete(group)
+  }
+  return unnamed
+}
 
 function subjectActions(subject: Subject, sight: Sight): Action[] {
   const { name, have, want, reason, live } = subject
@@ -104,14 +115,16 @@ function adminSet(subject: Subject, before: boolean, after: boolean): Action {
 
 function membership(subject: Subject, group: string, how: { joins: boolean; sight: Sight }): Action {
   const { name: user } = subject
-  const { desired, live } = how.sight
+  const { desired, live, unnamed } = how.sight
   const seen = seenOf(subject.live)
   if (how.joins) {
     const id = actionId('member.add', user, group)
     const roles = rolesGiven(group, live)
     return { id, op: 'member.add', user, ...seen, group, before: false, after: true, ...roles, reason: subject.reason }
   }
-  const rowSays = subject.reason.why === 'row' && desired.users.get(user)?.groups !== undefined
+  // A row that names other groups says nothing of one that no row names: perhaps they are misspelt.
+  const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
+  const rowSays = subject.reason.why === 'row' && isSaid
   const reason = rowSays ? subject.reason : exactReason(desired.groups.get(group))
   const id = actionId('member.remove', user, group)
   return { id, op: 'member.remove', user, ...seen, group, before: true, after: false, reason }

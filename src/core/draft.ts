@@ -6,6 +6,7 @@ import { diffStates } from './diff.ts'
 import { allow, emptySources, inOrder, type RowCount, runGuards } from './guards/index.ts'
 import type { LimitName } from './limits.ts'
 import { reachedBy } from './measure.ts'
+import { asSpelled } from './spelling.ts'
 import type {
   Action,
   DesiredState,
@@ -58,7 +59,7 @@ export interface Drafted {
 /** What would be done, and what the guards say of it. */
 export function draft(input: DraftInput): Drafted {
   const { live, options, overrides, policy, tables, now } = input
-  const { desired, diagnostics: mistaken } = identify(input.desired, live)
+  const { desired, diagnostics: mistaken } = identify(asSpelled(input.desired, live), live)
   const { actions: found, findings, diagnostics: unmet } = diffStates(desired, live)
   const diagnostics = [...mistaken, ...unmet]
   const { actions, notes, shrink } = compared(found, input)

@@ -1,6 +1,7 @@
 // What a desired state says, in numbers: for hubplan validate.
-import { isGone } from './scope.ts'
+
 import type { DesiredState, Diagnostic, Input } from './types.ts'
+import { isGone } from './user-state.ts'
 
 export interface Facts {
   readonly inputs: readonly Input[]

@@ -1,7 +1,8 @@
 // Rows about users that hubplan never touches: an export has such rows, and they are met as long as they ask for nothing.
 import { strange } from './letters.ts'
+import { handsOffReason } from './names.ts'
 import { quote } from './text.ts'
-import type { DesiredState, DesiredUser, LiveUser } from './types.ts'
+import type { DesiredState, DesiredUser, LiveUser, Scope } from './types.ts'
 
 /** Whether a row asks for anything beyond the admin flag and the groups. */
 export function asksMore({ server, quota, password }: DesiredUser, user: LiveUser, { aims }: DesiredState): boolean {
@@ -14,8 +15,13 @@ export function asksMore({ server, quota, password }: DesiredUser, user: LiveUse
 }
 
 /** @param why as `handsOffReason` says it */
-export function cannotBeMet(name: string, why: string): string {
-  return `the name ${quote(name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out, or set target.names: exact`
+export function cannotBeMet(name: string, why: string, names: Scope['names']): string {
+  return `the name ${quote(name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out${wayOut(name, names)}`
+}
+
+/** Where case is all that differs, it may be told to count. */
+function wayOut(name: string, names: Scope['names']): string {
+  return names === 'lower' && handsOffReason(name, 'exact') === undefined ? ', or set target.names: exact' : ''
 }
 
 /** A row that spells one of two users as the hub does, and means the other one by its normal form. */

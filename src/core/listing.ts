@@ -48,12 +48,13 @@ export function fieldsOf({ groups, isActive, inactive, neverLoggedIn }: Choice):
 /** Whether a user is chosen; ages are counted up to `now`, by the hub's clock. */
 export function chooser(choice: Choice, now: string): (user: LiveUser) => boolean {
   const isMatch = anyMatcher(choice.match.flatMap(compositions))
+  const groups = choice.groups.flatMap(compositions)
   const search = choice.search && lowerForm(choice.search)
   const before = choice.inactive && Date.parse(now) - choice.inactive.seconds * 1000
   return (user) =>
     (choice.match.length === 0 || compositions(user.name).some(isMatch)) &&
     (search === undefined || lowerForm(user.name).includes(search)) &&
-    (choice.groups.length === 0 || choice.groups.some((group) => user.groups?.includes(group) === true)) &&
+    (groups.length === 0 || groups.some((group) => user.groups?.includes(group) === true)) &&
     (choice.admin === undefined || user.admin === choice.admin) &&
     (!choice.isActive || activeServers(user).length > 0) &&
     (before === undefined || (lastSign(user) ?? Number.POSITIVE_INFINITY) <= before) &&

@@ -1,18 +1,21 @@
 // Names that protect speaks of and nobody has. Where everybody else goes, a name that is misspelt is one that is deleted.
 import { isLiteral } from './match.ts'
-import { nearForms } from './names.ts'
-import { idleProtects, normalGlobs, protectorOf } from './reach.ts'
-import { listed, quote } from './text.ts'
-import type { DesiredState, Finding, Snapshot } from './types.ts'
+import { nearNames, nearWords } from './near.ts'
+import { idleProtects, protectorOf } from './reach.ts'
+import { isWholeSight } from './sight.ts'
+import { listed } from './text.ts'
+import type { DesiredState, Finding, LiveUser, Snapshot } from './types.ts'
 
 /**
  * What was typed for this system must be somebody's. A list for several systems may name people of the others: then it
- * blocks when it fits nobody here at all, or fits almost somebody who would go; else it is told.
+ * blocks when it fits nobody here at all, or fits almost somebody who would go; else it is told. Where nobody goes for
+ * being in no row, all of it is only told.
  */
 export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
   const { scope } = desired
-  if (scope.prune === undefined) return []
   const idle = idleProtects(scope, live)
+  if (idle.length === 0) return []
+  if (scope.prune === undefined) return isWholeSight(live) ? withoutPrune(idle, desired, live) : []
   const shared = new Set(scope.shared)
   const own = idle.filter((glob) => !shared.has(glob))
   const others = idle.filter((glob) => shared.has(glob))
@@ -20,19 +23,28 @@ export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
   return [...ownFindings, ...ofLists({ others, all: shared, desired, live })]
 }
 
+function told(level: Finding['level'], message: string): Finding {
+  return { guard: 'protected', level, message, actions: [] }
+}
+
 function typed(names: readonly string[]): Finding[] {
   if (names.length === 0) return []
   const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
-  return [{ guard: 'protected', level: 'block', message, actions: [] }]
+  return [told('block', message)]
 }
 
 /** With a roster a protected name may well be of nobody yet; but not when it is almost that of somebody who would go. */
 function besideRoster(names: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
   const near = nearMisses(names, desired, live)
-  if (near.size === 0) return []
-  const pairs = [...near].map(([name, twin]) => `${quote(name)} is nobody, but ${quote(twin)} would go`)
-  const message = `protected, perhaps misspelt: ${pairs.join('; ')}; correct protect, or plan with --allow protected`
-  return [{ guard: 'protected', level: 'block', message, actions: [] }]
+  const far = fitsNobody(names.filter((name) => !near.has(name)))
+  if (near.size === 0) return far
+  const message = `protected, perhaps misspelt: ${nearWords(near, 'would go')}; correct protect, or plan with --allow protected`
+  return [told('block', message), ...far]
+}
+
+function fitsNobody(globs: readonly string[]): Finding[] {
+  if (globs.length === 0) return []
+  return [{ guard: 'fits-nobody', level: 'info', message: `protect fits nobody here: ${listed(globs)}`, actions: [] }]
 }
 
 interface Lists {
@@ -44,84 +56,53 @@ interface Lists {
 
 function ofLists({ others, all, desired, live }: Lists): Finding[] {
   if (others.length === 0) return []
-  const block = (message: string): Finding => ({ guard: 'protected', level: 'block', message, actions: [] })
   if (others.length === all.size && desired.users.size === 0) {
-    const message = `none of those who are to stay is here: ${listed(others)}; check that the list is that of this system, or plan with --allow protected`
-    return [block(message)]
+    const near = nearMisses(others, desired, live)
+    const pairs = near.size === 0 ? '' : `; ${nearWords(near, 'would go')}`
+    const message = `none of those who are to stay is here: ${listed(others)}${pairs}; check that the list is that of this system, or plan with --allow protected`
+    return [told('block', message)]
   }
   const near = nearMisses(others, desired, live)
   const far = others.filter((name) => !near.has(name))
-  const pairs = [...near].map(([name, twin]) => `${quote(name)} is nobody, but ${quote(twin)} would go`)
+  const misspeltOnes = `on the list of those who stay, perhaps misspelt: ${nearWords(near, 'would go')}; correct the list, or plan with --allow protected`
+  const elsewhere = `on the list of those who stay, and not here: ${listed(far)}; check the spelling, or they belong to another system`
   return [
-    ...(pairs.length === 0
-      ? []
-      : [
-          block(
-            `on the list of those who stay, perhaps misspelt: ${pairs.join('; ')}; correct the list, or plan with --allow protected`,
-          ),
-        ]),
-    ...(far.length === 0
-      ? []
-      : [
-          {
-            guard: 'protected',
-            level: 'warn' as const,
-            message: `on the list of those who stay, and not here: ${listed(far)}; check the spelling, or they belong to another system`,
-            actions: [],
-          },
-        ]),
+    ...(near.size === 0 ? [] : [told('block', misspeltOnes)]),
+    ...(far.length === 0 ? [] : [told('warn', elsewhere)]),
   ]
 }
 
-/** Names that are one slip away from somebody who would go, with who that is. */
-function nearMisses(names: readonly string[], { scope, users }: DesiredState, live: Snapshot): Map<string, string> {
+/** Names that are perhaps those of somebody who would go, with who that is. */
+function nearMisses(names: readonly string[], desired: DesiredState, live: Snapshot): Map<string, string> {
+  return nearOf(names, desired, { live, isToStay: ({ admin, name }) => admin || name === live.identity.name })
+}
+
+interface Looking {
+  readonly live: Snapshot
+  /** Besides those whom rows name, and those who are protected. */
+  readonly isToStay: (user: LiveUser) => boolean
+}
+
+function nearOf(
+  names: readonly string[],
+  { scope, users }: DesiredState,
+  { live, isToStay }: Looking,
+): Map<string, string> {
   const isKept = protectorOf(scope.protect)
-  const literals = names.filter(isLiteral)
-  const byForm = withForms(literals, scope.names)
-  const twins = new Map<string, string>()
-  for (const { name: other, admin } of byForm.size === 0 ? [] : live.users.values()) {
-    if (admin || other === live.identity.name || users.has(other) || isKept(other)) continue
-    for (const { name, normal } of nearForms(other).flatMap((form) => byForm.get(form) ?? [])) {
-      if (!twins.has(name) && isSlip(normal, other)) twins.set(name, other)
-    }
-  }
-  return new Map(literals.flatMap((name) => pairOf(name, twins.get(name))))
+  const mayBe = (user: LiveUser): boolean => !isToStay(user) && !users.has(user.name) && !isKept(user.name)
+  return nearNames(names.filter(isLiteral), { live, names: scope.names, mayBe })
 }
 
-function pairOf(name: string, twin: string | undefined): [string, string][] {
-  return twin === undefined ? [] : [[name, twin]]
-}
-
-interface Literal {
-  /** As written. */
-  readonly name: string
-  readonly normal: string
-}
-
-/** The names by each of their forms: a list of thousands is not compared with everybody. */
-function withForms(names: readonly string[], how: DesiredState['scope']['names']): Map<string, Literal[]> {
-  const byForm = new Map<string, Literal[]>()
-  for (const name of names) {
-    const [normal = name] = normalGlobs([name], how)
-    for (const form of nearForms(normal)) {
-      const known = byForm.get(form)
-      if (known === undefined) byForm.set(form, [{ name, normal }])
-      else known.push({ name, normal })
-    }
-  }
-  return byForm
-}
-
-/**
- * One character too many, missing or wrong, or two that changed places; numbered accounts differ by right.
- * @param one shares a form with `other`
- */
-function isSlip(one: string, other: string): boolean {
-  if (one.replaceAll(/\d/g, '') === other.replaceAll(/\d/g, '')) return false
-  const [mine, theirs] = [[...one], [...other]]
-  if (mine.length !== theirs.length) return true
-  const at = mine.findIndex((char, index) => char !== theirs[index])
-  const isSameFrom = (from: number): boolean => mine.slice(from).join('') === theirs.slice(from).join('')
-  const isSwap = mine[at] === theirs[at + 1] && mine[at + 1] === theirs[at] && isSameFrom(at + 2)
-  return isSwap || isSameFrom(at + 1)
+/** A name that protects nobody is no danger by itself; a rule may delete the one who was meant. */
+function withoutPrune(idle: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
+  const lists = new Set(desired.scope.shared)
+  const of = idle.filter((glob) => lists.has(glob))
+  const isForeign = of.length === lists.size && of.some(isLiteral)
+  const near = nearOf(idle, desired, { live, isToStay: () => false })
+  const pairs = near.size === 0 ? '' : `; perhaps misspelt: ${nearWords(near, 'is here')}`
+  const list = `nobody on the list of those who stay is here: ${listed(of)}${pairs}; check that the list is that of this system, and how it writes names`
+  const some = `protected, and nobody has that name${pairs}; correct protect`
+  const rest = idle.filter((glob) => !near.has(glob) && !(isForeign && lists.has(glob)))
+  if (isForeign) return [told('warn', list), ...fitsNobody(rest)]
+  return [...(near.size === 0 ? [] : [told('warn', some)]), ...fitsNobody(rest)]
 }

@@ -7,9 +7,14 @@ const longest = 255
 // Control characters, and the bidi controls that make one name look like another.
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u
 
-/** The normal form of a name, by which names are compared: trimmed, Unicode NFC, lower case. With `exact` only trimmed. */
+/** The normal form of a name, by which names are compared: trimmed, Unicode NFC, and lower case but with `exact`. */
 export function normalName(name: string, names: Scope['names']): string {
-  return names === 'exact' ? name.trim() : lowerForm(name.trim())
+  return names === 'exact' ? name.trim().normalize('NFC') : lowerForm(name.trim())
+}
+
+/** The normal form of a group's name: groups that differ in case are two. */
+export function groupName(name: string): string {
+  return name.trim().normalize('NFC')
 }
 
 /** NFC and lower case. Lower-casing may take a letter apart, so that it is composed again. */

@@ -1,5 +1,6 @@
 // When two names are probably of one person: equal up to domain, punctuation, case and Unicode compatibility.
 import { foldCase } from './caseless.ts'
+import { lowerForm } from './names.ts'
 
 /** What names of one person have in common. */
 export function personKey(name: string): string {
@@ -15,13 +16,13 @@ function folded(name: string): string {
   return foldCase(name.normalize('NFKC')).normalize('NFKC')
 }
 
-/** Without dots, dashes and underscores; a name that has nothing else is left as it is. */
+/** Without what people write or leave out at will; a name that has nothing else is left as it is. */
 function plain(text: string): string {
   const letters = text.replaceAll(punctuation, '')
   return letters === '' ? text : letters
 }
 
-const punctuation = /[.\p{Pd}\p{Pc}]/gu
+const punctuation = /[.'\u2019\p{Pd}\p{Pc}\p{Zs}]/gu
 
 /** The two parts of an address; a name without a domain is its own first part. */
 export function domainOf(name: string): { readonly local: string; readonly domain: string | undefined } {
@@ -38,12 +39,25 @@ export function differInNumbers(one: string, other: string): boolean {
   return mine !== theirs && hasParts(mine) && hasParts(theirs)
 }
 
+/** Whether two names are perhaps of one person, and not two spellings of one normal form. */
+export function isSamePerson(one: string, other: string): boolean {
+  return personKey(one) === personKey(other) && isPair(one, other)
+}
+
+/** @param other of the same key */
+export function isPair(one: string, other: string): boolean {
+  // Names of one normal form collide, which another guard tells.
+  return lowerForm(one.trim()) !== lowerForm(other.trim()) && !differInNumbers(one, other)
+}
+
 function numbersOf(name: string): string {
   return domainOf(folded(name))
     .local.replaceAll(punctuation, ' ')
-    .replaceAll(/[^\p{Nd} ]+/gu, '_')
+    .replaceAll(/ *[^\p{Nd} ][^\p{Nd}]*/gu, '_')
+    .replaceAll(/ +/g, ' ')
+    .trim()
 }
 
 function hasParts(numbers: string): boolean {
-  return /\p{Nd} +\p{Nd}/u.test(numbers)
+  return /\p{Nd} \p{Nd}/u.test(numbers)
 }

@@ -138,7 +138,8 @@ function stopReason({ at, idle, groups }: StopRule): Reason {
   }
 }
 
-function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) => boolean {
+/** Whom a rule means, whether or not it may touch them. */
+export function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) => boolean {
   const isSubject = subjectMatcher(rule, scope)
   const { inactive } = rule
   return (user) =>
@@ -147,7 +148,8 @@ function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) =>
     (inactive === undefined || isInactive(user, inactive, now))
 }
 
-function subjectMatcher(rule: Pick<Rule, 'match' | 'groups'>, scope: Scope): (user: LiveUser) => boolean {
+/** Whom the names and groups of a rule mean. */
+export function subjectMatcher(rule: Pick<Rule, 'match' | 'groups'>, scope: Scope): (user: LiveUser) => boolean {
   const { match, groups } = rule
   const matches = match === undefined ? undefined : nameMatcher(match, scope.names)
   return (user) =>

@@ -10,18 +10,54 @@ export const hidden = '***'
 /** A shorter secret is part of any word, and is hidden only where it stands alone. */
 const leastPart = 4
 
-/** @param secrets in whatever form they may come back: as they are, in JSON, in a URL, in HTML, in base64 */
+/** @param secrets in whatever form they may come back: as they are, in JSON, in a URL, in HTML, in base64; in whatever case */
 export function redactor(secrets: Iterable<string>): Redact {
   const all = [...secrets].filter((secret) => secret !== '')
-  const forms = [...new Set(all.filter(({ length }) => length >= leastPart).flatMap(formsOf))]
+  const forms = [
+    ...new Set(
+      all
+        .filter(({ length }) => length >= leastPart)
+        .flatMap(formsOf)
+        .map(folded),
+    ),
+  ]
   // One may be part of another.
   forms.sort((one, other) => other.length - one.length)
   const short = all.filter(({ length }) => length < leastPart).map(escaped)
   const alone = new RegExp(`(?<![\\p{L}\\p{N}])(?:${short.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
   return (text) => {
-    const clean = forms.reduce((kept, form) => kept.replaceAll(form, () => hidden), text)
+    const clean = forms.reduce(without, { text, lower: folded(text) }).text
     return short.length === 0 ? clean : clean.replace(alone, hidden)
   }
+}
+
+interface Looked {
+  readonly text: string
+  /** The same, letter under letter. */
+  readonly lower: string
+}
+
+function without(looked: Looked, form: string): Looked {
+  const { text, lower } = looked
+  let at = lower.indexOf(form)
+  if (at < 0) return looked
+  let [clean, end] = ['', 0]
+  for (; at >= 0; at = lower.indexOf(form, end)) {
+    clean += text.slice(end, at) + hidden
+    end = at + form.length
+  }
+  clean += text.slice(end)
+  return { text: clean, lower: folded(clean) }
+}
+
+/** Without its case, and as long as it was: a letter that would become two stays. */
+function folded(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
+  return Array.from(text, (letter) => {
+    // A sigma at the end of a word is another letter in lower case, and the same in upper case.
+    const lower = letter.toUpperCase().toLowerCase()
+    return lower.length === letter.length ? lower : letter
+  }).join('')
 }
 
 function formsOf(secret: string): string[] {
@@ -32,9 +68,8 @@ function formsOf(secret: string): string[] {
   const inPython = secret.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   const url = inUrl(secret)
   const urls = [url, encodeURIComponent(url), inForm(secret)]
-  const lowerUrls = urls.map((one) => one.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()))
   const marks = [html, quoted, quoted.replaceAll('&#39;', '&#x27;')]
-  return [secret, inJson, ascii, ...marks, inPython, ...urls, ...lowerUrls, ...inBase64(secret)]
+  return [secret, inJson, ascii, ...marks, inPython, ...urls, ...inBase64(secret)]
 }
 
 function inUrl(secret: string): string {

@@ -1,9 +1,11 @@
 // Desired state meets the live users: for every subject, what is and what should be. Whoever must not be touched gets
 // what he already has, so that nothing after this needs an exception.
 
+import { fitsNobody } from './fits-nobody.ts'
 import { asksMore, cannotBeMet, twoUsers } from './hands-off.ts'
 import { misspelt } from './misspelt.ts'
 import { compareNames, handsOffReason, normalName } from './names.ts'
+import { type MissingUser, noSuchUsers, notHere } from './not-here.ts'
 import { error, formatPlace } from './problem.ts'
 import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
 import { expiries, openTally, skipped, type Tally, tallyFindings, untouched } from './tally.ts'
@@ -21,8 +23,9 @@ import type {
   ServerWish,
   Snapshot,
 } from './types.ts'
+import { ungranted } from './ungranted.ts'
 import { unseen } from './unseen.ts'
-import { isAlike, nobody, stateOf, type UserState } from './user-state.ts'
+import { isAlike, isExpired, isGone, nobody, stateOf, type UserState } from './user-state.ts'
 
 /** One user, as is and as should be; undefined where there is no such user. Who is to go is there. */
 export type Subject = SubjectWishes &
@@ -66,6 +69,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     untouchables: new Map(),
     tally: openTally(),
     faults: [],
+    missing: [],
   }
   for (const user of live.users.values()) {
     const subject = liveSubject(user, sight)
@@ -80,10 +84,13 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
   const findings = [
     ...unseen(desired, live),
     ...misspelt(desired, live),
+    ...fitsNobody(desired, live),
+    ...notHere(sight.tally.unknown, desired, live),
     ...tallyFindings(sight.tally, live),
+    ...ungranted(desired, sight.now),
     ...expiries(desired, sight.now),
   ]
-  return { findings, diagnostics: sight.faults }
+  return { findings, diagnostics: [...sight.faults, ...noSuchUsers(sight.missing, desired, live)] }
 }
 
 /** Groups that are declared to be otherwise than the system lets them be. */
@@ -113,6 +120,8 @@ interface Sight {
   readonly untouchables: Map<string, string>
   readonly tally: Tally
   readonly faults: Diagnostic[]
+  /** Rows for people who must be there and are not. */
+  readonly missing: MissingUser[]
 }
 
 function heirsOf({ users }: DesiredState, live: Snapshot): Pick<Sight, 'heirs' | 'spelledHeirs'> {
@@ -123,15 +132,6 @@ function heirsOf({ users }: DesiredState, live: Snapshot): Pick<Sight, 'heirs' |
     if (row.renamedFrom !== undefined && live.users.has(row.renamedFrom)) heirs.set(row.renamedFrom, row)
   }
   return { heirs, spelledHeirs }
-}
-
-/** Whether a row means that the user is not to be there, at this moment. */
-export function isGone(row: DesiredUser, now: number): boolean {
-  return row.ensure === 'absent' || isExpired(row, now)
-}
-
-function isExpired({ expires }: DesiredUser, now: number): boolean {
-  return expires !== undefined && now >= expires.fromMs
 }
 
 function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
@@ -228,7 +228,7 @@ function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight
 function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const { desired, now, faults } = sight
   const heir = sight.spelledHeirs.get(user.name)
-  if (heir !== undefined) faults.push(error(heir.at, cannotBeMet(user.name, why)))
+  if (heir !== undefined) faults.push(error(heir.at, cannotBeMet(user.name, why, desired.scope.names)))
   const row = rowSpelled(user.name, sight)
   if (row === undefined) return
   if (sight.live.users.has(row.name)) {
@@ -238,7 +238,7 @@ function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const have = stateOf(user)
   const want = isGone(row, now) ? undefined : wanted(row, have, desired)
   if (want !== undefined && isAlike(want, have) && !asksMore(row, user, desired)) return
-  faults.push(error(row.at, cannotBeMet(user.name, why)))
+  faults.push(error(row.at, cannotBeMet(user.name, why, desired.scope.names)))
 }
 
 /** The row that spells a live name as the hub does, although the hub's own form is another. */
@@ -281,7 +281,7 @@ function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserS
 
 /** A row whose name is not on the hub. */
 function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
-  const { live, tally, faults } = sight
+  const { live, tally, missing } = sight
   const old = row.renamedFrom
   if (old !== undefined && live.users.has(old)) return undefined
   if (live.users.has(row.written) && row.written !== row.name) return undefined
@@ -292,7 +292,7 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
     return undefined
   }
   if (row.ensure === 'existing') {
-    faults.push(noSuchUser(row, raw))
+    missing.push({ row, raw })
     return undefined
   }
   if (old !== undefined) unrenamed(row, old, sight)
@@ -310,15 +310,6 @@ function unrenamed(row: DesiredUser, old: string, { untouchables, tally }: Sight
 function rowReason(row: DesiredUser, now: number): Reason {
   const reason: Reason = { why: 'row', at: formatPlace(row.at) }
   return isExpired(row, now) && row.expires !== undefined ? { ...reason, expires: row.expires.text } : reason
-}
-
-/** @param raw a user who is never touched, and whose name is the same but for its form */
-function noSuchUser(row: DesiredUser, raw: string | undefined): Diagnostic {
-  const twin = raw === undefined ? '' : `; there is ${quote(raw)}, which hubplan never touches`
-  return error(
-    row.at,
-    `there is no user ${quote(row.name)} on the hub${twin}, and this row may not create one (ensure: existing)`,
-  )
 }
 
 /** Groups whose exactness took a member out: the place of the declaration is the reason. */

@@ -19,6 +19,11 @@ export function unseenFields({ users }: Snapshot): readonly Field[] {
   return fields.filter((field) => everybody.some((user) => user[field] === undefined))
 }
 
+/** Whether all users are seen and there are some: only then a name or a glob that fits nobody says something. */
+export function isWholeSight({ complete, listed, users }: Snapshot): boolean {
+  return complete && listed !== false && users.size > 0
+}
+
 /** Ages count from the last activity, or from creation for those who never came; undefined when that is not visible. */
 export function lastSign(user: LiveUser): number | undefined {
   if (user.last_activity === undefined) return undefined

@@ -1,6 +1,6 @@
 // What planning tells besides its actions: whom it passed by and why, who goes next, and names that nobody has.
 import { differenceOf } from './letters.ts'
-import { compareNames } from './names.ts'
+import { compareNames, handsOffReason } from './names.ts'
 import { formatPlace } from './problem.ts'
 import { listed, quote } from './text.ts'
 import type { DesiredState, Finding, Place, Snapshot } from './types.ts'
@@ -73,7 +73,6 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
     info('hands-off', `never touched, because the name ${why}: ${listed(names)}`)
   }
   findings.push(...shadows(tally.shadowed))
-  if (tally.unknown.length > 0) info('already-absent', `to be absent and not on the hub: ${listed(tally.unknown)}`)
   if (tally.leaving.length > 0) {
     const message = `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`
     if (live.deletes?.cancel === undefined) info('scheduled', message)
@@ -106,7 +105,9 @@ function shadows(all: readonly Shadowed[]): Finding[] {
     return `${quote(name)} (${formatPlace(at)}) is nobody, and ${quote(raw)} differs ${differenceOf(name, raw)}`
   })
   const more = all.length > shownShadows ? `; and ${all.length - shownShadows} more` : ''
-  const message = `names in the files that are nobody's, while hubplan never touches the user of nearly that name: ${pairs.join('; ')}${more}; take the rows out, or set target.names: exact and write the names as the hub has them`
+  const canBeExact = all.every(({ raw }) => handsOffReason(raw, 'exact') === undefined)
+  const exact = canBeExact ? ', or set target.names: exact and write the names as the hub has them' : ''
+  const message = `names in the files that are nobody's, while hubplan never touches the user of nearly that name: ${pairs.join('; ')}${more}; take the rows out${exact}`
   return [{ guard: 'name-collision', level: 'block', message, actions: [] }]
 }
 

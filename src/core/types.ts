@@ -301,6 +301,8 @@ export interface Snapshot {
   readonly quotas?: ReadonlyMap<string, Quota>
   /** What a new user is given at first; 0 when the system does not say. */
   readonly firstQuota?: number
+  /** Whether balances count, and what they must be for a server; undefined when the system does not say. */
+  readonly terms?: QuotaTerms
   /** What this age of the system can do beyond the least. */
   readonly offers?: ReadonlySet<string>
   /** The system could not list its users: only those who were named are here, looked up one by one. */
@@ -313,6 +315,14 @@ export interface Snapshot {
   readonly byEmail?: true
   /** What a delete means on a system that is no hub; sentences without their full stop. */
   readonly deletes?: Deletes
+}
+
+/** What balances are good for. */
+export interface QuotaTerms {
+  /** False where quotas are switched off: balances are kept and limit nobody. */
+  readonly isOn: boolean
+  /** The least balance with which a server starts that is asked for without options. */
+  readonly toStart?: number
 }
 
 export interface Deletes {

@@ -1,6 +1,6 @@
 // The managed part of a user, as it is and as it should be.
 import { inNameOrder } from './names.ts'
-import type { LiveUser } from './types.ts'
+import type { DesiredUser, LiveUser } from './types.ts'
 
 export interface UserState {
   readonly admin: boolean
@@ -19,4 +19,14 @@ export function stateOf(user: LiveUser): UserState {
 export function isAlike(one: UserState, other: UserState): boolean {
   if (one.admin !== other.admin || one.groups.length !== other.groups.length) return false
   return one.groups === other.groups || one.groups.every((group, index) => group === other.groups[index])
+}
+
+/** Whether a row means that the user is not to be there, at this moment. */
+export function isGone(row: DesiredUser, now: number): boolean {
+  return row.ensure === 'absent' || isExpired(row, now)
+}
+
+/** Whether a row has turned into its opposite, at this moment. */
+export function isExpired({ expires }: DesiredUser, now: number): boolean {
+  return expires !== undefined && now >= expires.fromMs
 }

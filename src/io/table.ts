@@ -60,14 +60,17 @@ const formula = /^(?!-$)'*[=+\-@\t\r＝＋－＠]/
 
 /**
  * Rows as the text of a CSV file. Exactly one apostrophe before a value that could run; reading takes exactly one away (`sources/csv.ts`), so every
- * value comes back as it was, but for spaces at its ends. Values with another separator are quoted, as reading asks.
+ * value comes back as it was, but for spaces at its ends. Values with another separator are quoted, as
+ * reading asks; so are those with `::`, which a CI job would take for a command where a line begins with it.
  */
 export async function csvText(columns: readonly string[], rows: readonly Row[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync')
   return stringify([...rows], {
     header: true,
     columns: [...columns],
-    cast: { string: (value) => ({ value: formula.test(value) ? `'${value}` : value, quoted: /[;\t\r]/.test(value) }) },
+    cast: {
+      string: (value) => ({ value: formula.test(value) ? `'${value}` : value, quoted: /[;\t\r]|::/.test(value) }),
+    },
   })
 }
 

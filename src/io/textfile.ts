@@ -1,5 +1,6 @@
 // Files that people keep: written whole or not at all.
 import { stat } from 'node:fs/promises'
+import { devNull } from 'node:os'
 
 import { Problem } from '../core/problem.ts'
 import { codeOf, type Oddity, oddityAt, oddityIn, oddWords, writePlain } from './plain.ts'
@@ -14,6 +15,8 @@ export function writeText(path: string, text: string, mode = 0o600): Promise<voi
 
 /** @throws Problem `usage` when the file cannot be written, such as what is no ordinary file */
 export async function writeBytes(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  // Not kept, as asked for.
+  if (path === devNull) return
   try {
     await writePlain(path, data, { mode, mayHaveNames: true })
   } catch (cause) {
@@ -31,7 +34,7 @@ export async function writeBytes(path: string, data: string | Uint8Array, mode: 
  * @throws Problem `usage`
  */
 export async function checkWritable(path: string): Promise<void> {
-  const oddity = await oddityAt(path).catch(() => undefined)
+  const oddity = path === devNull ? undefined : await oddityAt(path).catch(() => undefined)
   if (oddity !== undefined && oddity !== 'names') throw odd(path, oddity)
 }
 

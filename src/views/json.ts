@@ -1,5 +1,6 @@
 import type { ApplyEvent, FailureKind, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { adviceWords } from './advice.ts'
+import { jsonForTerminal } from './safe.ts'
 
 /** How one action ended, for programs. */
 export interface OutcomeJson {
@@ -52,12 +53,12 @@ function reportData(plan: Plan, report: Report): ReportJson {
 
 /** One event as one line of NDJSON, as the journal has it. */
 export function eventJson(event: ApplyEvent): string {
-  return `${safe(JSON.stringify(event))}\n`
+  return `${jsonForTerminal(JSON.stringify(event))}\n`
 }
 
 /** The report as the last line of NDJSON. */
 export function reportJsonLine(plan: Plan, report: Report): string {
-  return `${safe(JSON.stringify({ type: 'report', ...reportData(plan, report) }))}\n`
+  return `${jsonForTerminal(JSON.stringify({ type: 'report', ...reportData(plan, report) }))}\n`
 }
 
 function outcomeJson({ action, is, message, kind, until }: Outcome): OutcomeJson {
@@ -71,16 +72,5 @@ function outcomeJson({ action, is, message, kind, until }: Outcome): OutcomeJson
 }
 
 export function printable(value: object): string {
-  return `${safe(JSON.stringify(value, undefined, 2))}\n`
-}
-
-/** The same values; what a terminal would act on is written as an escape, which only strings can hold. */
-function safe(json: string): string {
-  return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu, (character) =>
-    character.split('').map(escapeUnit).join(''),
-  )
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return `${jsonForTerminal(JSON.stringify(value, undefined, 2))}\n`
 }

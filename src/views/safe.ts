@@ -1,13 +1,24 @@
-// What comes from a hub or a file is shown as it is, but it never steers a terminal or a comment's markup.
+// What comes from a hub or a file is shown as it is, but it never steers a terminal, a comment's markup or a CI job.
 
 /** Not to be seen, or seen as something else: controls, format characters, fillers, odd spaces, lone surrogates. */
 const unseen = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}`
-const inName = speller(unseen)
-const inQuotes = speller(`${unseen}|"`)
-const escapable = new RegExp(unseen, 'gu')
+
+/**
+ * The second character of `::` and of `##[`. A runner reads its log for commands: GitHub and Forgejo take `::add-mask::x`
+ * where a line begins and `##[add-mask]x` at any place, Azure `##vso[...]x`, TeamCity `##teamcity[...]`. Names may stand
+ * at any place of a line, so that both are broken everywhere, but for an address such as `http://[::1]:8000`.
+ */
+const command = String.raw`(?<=:):(?!(?<=\[[\da-fA-F:.]*)[\da-fA-F:.]*\])|(?<=#)#(?=\w*\[)`
+
+const active = `${unseen}|${command}`
+const inName = speller(active)
+const inQuotes = speller(`${active}|"`)
+const escapable = new RegExp(active, 'gu')
+const escapableInJson = new RegExp(String.raw`(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]|${command}`, 'gu')
+const commandLine = /^\s*::|##\w*\[/
 const oddEnds = /^"? | "?$/
 
-/** A name without anything that a terminal would act on: `\x1b`, `\u202e` and the like are spelt out. */
+/** A name without anything that a terminal or a CI job would act on: `\x1b`, `\u202e`, `:\x3a` and the like are spelt out. */
 export function forTerminal(text: string): string {
   return oddEnds.test(text) ? `"${inQuotes(text)}"` : inName(text)
 }
@@ -22,6 +33,16 @@ function speller(characters: string): (text: string) => string {
 /** The same for a sentence, whose quotes and backslashes are its own. */
 export function proseForTerminal(text: string): string {
   return text.replace(escapable, escapeCharacter)
+}
+
+/** The same values as JSON: what would be acted on is written as an escape, which only strings can hold. */
+export function jsonForTerminal(json: string): string {
+  return json.replace(escapableInJson, (character) => character.split('').map(escapeUnit).join(''))
+}
+
+/** Whether a CI job that prints this line, as it is, would take it for a command. */
+export function isCommand(line: string): boolean {
+  return commandLine.test(line)
 }
 
 /** A name in GitHub or GitLab markdown: code, which neither mentions, links nor formats; fit for tables and lists. */
@@ -78,4 +99,8 @@ function escapeCharacter(character: string): string {
   if (point > 0xffff) return `\\u{${point.toString(16)}}`
   if (point > 0xff) return `\\u${point.toString(16).padStart(4, '0')}`
   return `\\x${point.toString(16).padStart(2, '0')}`
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

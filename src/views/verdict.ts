@@ -108,7 +108,8 @@ export function summaryWords(plan: Plan): string {
 }
 
 function shellWord(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${proseForTerminal(word).replaceAll("'", String.raw`'\''`)}'`
+  const shown = proseForTerminal(word)
+  return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** `450 users, 2 admins`: of everybody, or of those who could be asked for. */

@@ -22,6 +22,7 @@ export type Echo =
   | 'naming a user'
   | 'naming a group'
   | 'naming a server'
+  | 'naming a service'
   | 'naming oneself'
 
 interface Asked {
@@ -80,6 +81,12 @@ export async function startEcho(upstream: string, echo: Echo): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** As a hub words it, and as Alteryx does. */
+function refusal(status: number, said: string): object {
+  const exception = { name: 'InvalidRequestException', message: said }
+  return { status, message: said, error: said, exception, [said]: said }
+}
+
 interface Way {
   readonly upstream: string
   readonly echo: Echo
@@ -88,7 +95,7 @@ interface Way {
 async function answer(asked: Asked, { upstream, echo }: Way, res: ServerResponse): Promise<void> {
   const { req, body } = asked
   const said = words(asked)
-  const refuse = (status: number): void => send(res, status, { status, message: said, error: said, [said]: said })
+  const refuse = (status: number): void => send(res, status, refusal(status, said))
   const isChange = req.method !== 'GET'
   if (echo === 'forbidding') return refuse(403)
   if (echo === 'refusing' && isChange) return refuse(400)
@@ -135,6 +142,9 @@ function changed(data: unknown, { path, echo, secret, said }: Telling): unknown 
   if (echo === 'naming a server' && isUsers) {
     const server = { name: secret, ready: true, pending: null, stopped: false, url: '/', last_activity: null }
     return first((user) => Object.assign(user, { servers: { [secret]: server } }))
+  }
+  if (path === '/hub/api/services') {
+    return echo === 'naming a service' ? { ...(data as object), [secret]: { name: secret, roles: [] } } : data
   }
   if (echo === 'naming oneself' && path === '/hub/api/user') return { ...(data as object), name: `me-${secret}` }
   if (echo === 'boasting' && path === '/hub/api/info') return { authenticator: { class: secret, version: secret } }

@@ -36,7 +36,7 @@ async function startDirectory(words: (password: string) => string): Promise<stri
 }
 
 test.each([
-  ['in every form', (word: string) => formsOf(word).join(' | ').slice(0, 190)],
+  ['in every form', (word: string) => formsOf(word).join(' | ')],
   ['where a long answer is cut', (word: string) => `${'x'.repeat(185)} ${word} and more`],
 ])('has it told nowhere, %s', async (_, words) => {
   const desk = await openDesk({ files: { 'hubplan.yaml': yaml } })
@@ -51,5 +51,5 @@ test.each([
   expect(stderr).toContain('(LDAP result 49: ')
   expect(stderr).toContain('***')
   for (const form of formsOf(password)) expect(stderr).not.toContain(form)
-  expect(stderr).not.toMatch(/hush/)
+  expect(stderr).not.toMatch(/hush/i)
 })

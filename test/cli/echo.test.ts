@@ -114,30 +114,29 @@ test('what the hub says against a change is told without the token, in the journ
   await expectHush(listening)
 })
 
-describe.each(['naming a user', 'naming a group', 'naming a server', 'naming oneself'] as const)(
-  'a hub that is %s after the token',
-  (echo) => {
-    const sentence =
-      'error: The system answered with the token of this run in 1 name or property of users and groups; nothing was changed.\n'
+const namings = ['naming a user', 'naming a group', 'naming a server', 'naming a service', 'naming oneself'] as const
 
-    test.each([
-      ['plan', 'users.csv', '--prune', '-o', 'plan.json'],
-      ['list'],
-      ['export', 'saved.csv'],
-      ['apply', 'plan.json'],
-    ])('is believed in nothing: %s', async (...args) => {
-      const listening = await listened(echo)
-      const { desk, run } = listening
-      const url = await startEcho(desk.hub.url, 'beside')
-      if (args[0] === 'apply') await desk.runWith({ HUBPLAN_URL: url }, 'plan', 'users.csv', '-o', 'plan.json')
-      const { code, stdout, stderr } = await run(...args)
-      expect([code, stdout]).toEqual([1, ''])
-      if (args[0] !== 'apply') expect(stderr).toContain(sentence)
-      expect(desk.sent()).toEqual([])
-      await expectHush(listening)
-    })
-  },
-)
+describe.each(namings)('a hub that is %s after the token', (echo) => {
+  const sentence =
+    'error: The system answered with the token of this run in 1 name or property of users and groups; nothing was changed.\n'
+
+  test.each([
+    ['plan', 'users.csv', '--prune', '-o', 'plan.json'],
+    ['list'],
+    ['export', 'saved.csv'],
+    ['apply', 'plan.json'],
+  ])('is believed in nothing: %s', async (...args) => {
+    const listening = await listened(echo)
+    const { desk, run } = listening
+    const url = await startEcho(desk.hub.url, 'beside')
+    if (args[0] === 'apply') await desk.runWith({ HUBPLAN_URL: url }, 'plan', 'users.csv', '-o', 'plan.json')
+    const { code, stdout, stderr } = await run(...args)
+    expect([code, stdout]).toEqual([1, ''])
+    if (args[0] !== 'apply') expect(stderr).toContain(sentence)
+    expect(desk.sent()).toEqual([])
+    await expectHush(listening)
+  })
+})
 
 test('a token that is shorter than any of a hub is hidden as a header has it, and no word is spoilt by it', async () => {
   const desk = await openDesk({

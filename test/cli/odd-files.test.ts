@@ -1,6 +1,6 @@
 // What lies in the place of a file of hubplan may have come with a stranger's proposal: links, named pipes, second names.
 import { execFileSync } from 'node:child_process'
-import { chmod, chown, link, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, link, lstat, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -154,6 +154,32 @@ describe.each([aPipe, aLink])('in place of a table or a text, %s', (_, make, wha
     expectRefused(await desk.run(...args), `${name} cannot be written: it ${what}.`)
     expect(desk.sent()).toEqual([])
   })
+})
+
+test.each(['-', '/dev/stdout', '/dev/fd/1'])('show -o %s is the standard output, and no file', async (output) => {
+  const { desk } = await opened()
+  const files = await desk.files()
+  const shown = await desk.run('show', 'plan.json', '--format', 'markdown')
+  expect(await desk.run('show', 'plan.json', '--format', 'markdown', '-o', output)).toEqual(shown)
+  expect(await desk.files()).toEqual(files)
+})
+
+test('show -o /dev/null keeps nothing, and leaves the device as it is', async () => {
+  const { desk } = await opened()
+  expect(await desk.run('show', 'plan.json', '-o', '/dev/null')).toMatchObject({ code: 0, stdout: '' })
+  expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true)
+})
+
+test.each([
+  ['to the standard output', '/dev/stdout', 'is a symbolic link'],
+  ['to nothing', '/dev/null', 'is a symbolic link'],
+])('a link %s is a link as others are', async (_, to, what) => {
+  const { desk } = await opened()
+  await symlink(to, join(desk.folder, 'odd.csv'))
+  const sentence = `odd.csv cannot be written: it ${what}.`
+  expectRefused(await desk.run('apply', 'plan.json', '--results', 'odd.csv'), sentence)
+  expectRefused(await desk.run('show', 'plan.json', '-o', 'odd.csv'), sentence)
+  expect(desk.sent()).toEqual([])
 })
 
 test('init does not wait for a named pipe in place of a file', async () => {

@@ -329,11 +329,12 @@ describe('names', () => {
       ],
     ])
   })
-  it('outside manage are for rows alone, and must match a glob of every list', () => {
+  it('outside manage are out of reach, and must match a glob of every list', () => {
     const manage = { options: { manage: [['a*', 'b*'], ['*n']] } }
     const by = (why: Reason['why'], name: string) => remove(name, {}, { why })
-    for (const why of ['row', 'needed', 'revert'] as const)
-      expect(brief('outside-manage', [by(why, 'x')], manage)).toEqual([])
+    for (const why of ['row', 'needed'] as const)
+      expect(brief('outside-manage', [by(why, 'x'), by(why, 'ann')], manage)).toEqual(['block user.delete:x'])
+    expect(brief('outside-manage', [by('revert', 'x')], manage)).toEqual([])
     for (const why of ['prune', 'rule', 'exact'] as const) {
       expect(found('outside-manage', [by(why, 'ann'), by(why, 'ben'), by(why, 'abc'), by(why, 'dan')], manage)).toEqual(
         [

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import {
@@ -6,6 +7,7 @@ import {
   canJoin,
   compareNames,
   creationFault,
+  groupName,
   handsOffReason,
   normalName,
 } from '../../src/core/names.ts'
@@ -16,6 +18,27 @@ describe('normalName', () => {
   it('keeps what only looks like a number', () => expect(normalName('001', 'lower')).toBe('001'))
   it('turns the dotted capital I into two code points, as Python does', () =>
     expect([...normalName('İ', 'lower')]).toHaveLength(2))
+  it('composes the letters, whether case counts or not', () => {
+    expect(normalName('Zoe\u0308', 'lower')).toBe('zo\u00eb')
+    expect(normalName(' Zoe\u0308', 'exact')).toBe('Zo\u00eb')
+  })
+  it('is its own normal form', () => {
+    const unit = fc.oneof(
+      fc.constantFrom('Σ', 'ς', 'İ', 'e', '\u0301', '\u0307', 'ǰ', ' ', 'ﬁ'),
+      fc.string({ unit: 'binary' }),
+    )
+    fc.assert(
+      fc.property(fc.string({ unit }), fc.constantFrom('lower' as const, 'exact' as const), (text, names) => {
+        const normal = normalName(text, names)
+        expect(normalName(normal, names)).toBe(normal)
+        expect(normalName(text.normalize('NFD'), names)).toBe(normal)
+      }),
+    )
+  })
+})
+
+it('a group is trimmed and composed, and keeps its case', () => {
+  expect(groupName(' Cafe\u0301 ')).toBe('Caf\u00e9')
 })
 
 describe('names that an issue asked about', () => {
@@ -46,6 +69,12 @@ describe('names that an issue asked about', () => {
 describe('handsOffReason', () => {
   it('leaves upper case alone', () => expect(handsOffReason('Bob', 'lower')).toBe('is not in lower case'))
   it('takes upper case with names: exact', () => expect(handsOffReason('Bob', 'exact')).toBeUndefined())
+  it('leaves what is not composed alone, also where case counts', () => {
+    expect(handsOffReason('zoe\u0308', 'lower')).toBe('is not in the composed form of Unicode (NFC)')
+    expect(handsOffReason('zoe\u0308', 'exact')).toBe('is not in the composed form of Unicode (NFC)')
+    expect(handsOffReason('Zo\u00eb', 'exact')).toBeUndefined()
+  })
+  it('leaves spaces at the ends alone', () => expect(handsOffReason('bob ', 'exact')).toBe('has spaces at its ends'))
 })
 
 describe('actionId', () => {

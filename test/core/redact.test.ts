@@ -30,6 +30,14 @@ describe('redactor', () => {
     )
   })
 
+  it.each([
+    ['Hush-Wörd-İ', 'HUSH-WÖRD-İ and hush-wörd-İ'],
+    ['ΝΙΚΟΣ-hush', 'νικοσ-HUSH and Νικος-Hush'],
+    ['Σ%2f+Hush', 'σ%2F+hUSH and %ce%A3%252F%2bHush'],
+  ])('hides %s in whatever case, and what stands around it stays', (one, text) => {
+    expect(redactor([one])(`İ said: ${text}, İ.`)).toBe('İ said: *** and ***, İ.')
+  })
+
   it('takes a password for no pattern, of search or of replacement', () => {
     expect(redactor(['a.c$&'])('abc$& a.c$&')).toBe('abc$& ***')
   })

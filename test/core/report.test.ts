@@ -110,4 +110,20 @@ describe('a part of a plan', () => {
       isAccepted: true,
     })
   })
+  it('says what helps: what the journal says, else what an older journal could only mean', () => {
+    const ends: ApplyEvent[] = [
+      { type: 'failed', at, action: 'user.delete:a', status: 409, message: 'as A', kind: 'stored', stored: 'A' },
+      { type: 'failed', at, action: 'user.delete:b', status: 400, message: 'no' },
+      { type: 'unknown', at, action: 'user.delete:c', message: 'lost', kind: 'sight' },
+      { type: 'unknown', at, action: 'user.delete:d', message: 'lost' },
+      { type: 'skipped', at, action: 'user.delete:e', why: 'dependency', message: 'it needs another' },
+    ]
+    expect(report(plan, ends, undefined).outcomes.map(({ kind, stored }) => [kind, stored])).toEqual([
+      ['stored', 'A'],
+      ['refused', undefined],
+      ['sight', undefined],
+      ['later', undefined],
+      [undefined, undefined],
+    ])
+  })
 })

@@ -4,8 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { defaultLimits, isLooser, type LimitName } from '../../src/core/limits.ts'
+import { reachedBy } from '../../src/core/measure.ts'
 import { freeze } from '../../src/core/plan.ts'
-import type { Limits, Plan } from '../../src/core/types.ts'
+import type { Action, Limits, Loosened, Override, Plan, Snapshot } from '../../src/core/types.ts'
 import { writePlan } from '../../src/io/planfile.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
@@ -51,8 +53,25 @@ const generous: Limits = {
   max_delete_share: 1,
   max_change_share: 1,
   max_new_admins: 10_000,
+  max_demotions: 10_000,
+  max_rename_share: 1,
   max_group_removals: 10_000,
   max_group_removal_share: 1,
+}
+
+/** What is drawn takes many out of groups. */
+const overrides: readonly Override[] = [{ flag: '--allow', value: 'group-removals' }]
+
+/** As if a file had set them: what nothing records as looser holds at its default when the plan is applied. */
+function loosenedBy(actions: readonly Action[], live: Snapshot): Loosened[] {
+  const limits = Object.entries(generous) as [LimitName, number][]
+  return limits.flatMap(([limit, value]) => {
+    const usual = defaultLimits[limit]
+    if (usual === undefined || !isLooser(limit, value, usual)) return []
+    const reached = reachedBy(limit, { actions, live })
+    const told = reached === undefined ? {} : { reached }
+    return [{ limit, value, default: usual, at: 'hubplan.yaml:2:1', ...told }]
+  })
 }
 
 export async function play(seed: number): Promise<Played> {
@@ -93,8 +112,9 @@ async function makePlan(scenario: Scenario, sandbox: Sandbox, url: string): Prom
     const live = await jupyterhub.read(hub.http, url)
     const users = table('users.csv', ['username', 'admin', 'groups', 'ensure'], ...scenario.rows)
     const wanted = { tables: [users] }
-    const { actions, findings } = drafted(wanted, live, { limits: generous })
+    const { actions, findings } = drafted(wanted, live, { limits: generous, overrides })
     const going = [...scenario.goingGroups].map(([group, members]) => groupDelete(group, members))
+    const all = [...actions, ...going]
     return freeze({
       tool: 'hubplan test',
       createdAt: new Date().toISOString(),
@@ -102,9 +122,10 @@ async function makePlan(scenario: Scenario, sandbox: Sandbox, url: string): Prom
       live,
       inputs: [],
       options: { ...options, names: desired(wanted).scope.names, limits: generous },
-      overrides: [],
+      overrides,
+      loosened: loosenedBy(all, live),
       needs: [],
-      actions: [...actions, ...going],
+      actions: all,
       findings,
     })
   } finally {

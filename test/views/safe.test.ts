@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { forMarkdown, forTerminal, proseForMarkdown, proseForTerminal } from '../../src/views/safe.ts'
+import {
+  forMarkdown,
+  forTerminal,
+  isCommand,
+  jsonForTerminal,
+  proseForMarkdown,
+  proseForTerminal,
+} from '../../src/views/safe.ts'
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -58,6 +65,78 @@ describe('a name at a terminal', () => {
       { numRuns: 2000 },
     )
   })
+})
+
+/** What GitHub, Forgejo, Azure and TeamCity look for in a line of a log. */
+const command = /::|##\w*\[/
+
+describe('a command for a CI job', () => {
+  test.each([
+    ['::add-mask::bob', ':\\x3aadd-mask:\\x3abob'],
+    ['  ::error file=x::y', '"  :\\x3aerror file=x:\\x3ay"'],
+    ['x ::set-output name=digest::1', 'x :\\x3aset-output name=digest:\\x3a1'],
+    ['a\r::stop-commands::b', 'a\\x0d:\\x3astop-commands:\\x3ab'],
+    [':::x:::', ':\\x3a\\x3ax:\\x3a\\x3a'],
+    ['##[group]x', '#\\x23[group]x'],
+    ['a ##[add-mask]x', 'a #\\x23[add-mask]x'],
+    ['##vso[task.setvariable variable=a]b', '#\\x23vso[task.setvariable variable=a]b'],
+    ["##teamcity[buildStop comment='x']", "#\\x23teamcity[buildStop comment='x']"],
+    ['###[x', '##\\x23[x'],
+    ['[::add-mask::x]', '[:\\x3aadd-mask:\\x3ax]'],
+    ['section_start:1:x\r\u001b[0K', 'section_start:1:x\\x0d\\x1b[0K'],
+  ])('%j is broken visibly in a name: %s', (name, shown) => expect(forTerminal(name)).toBe(shown))
+
+  test.each(['http://[::1]:8000', 'ldap://[fe80::1:2]', '## Users', 'a:b', 'C#[1]', '##'])('%s is none', (text) =>
+    expect(proseForTerminal(text)).toBe(text),
+  )
+
+  const parts = fc.array(
+    fc.constantFrom('::', ':', '#', '##', '[', ']', 'vso', 'add-mask', 'x', ' ', '\\', '\r', '\n', '"', '`', '|', '1'),
+  )
+  const written = parts.map((all) => all.join(''))
+
+  test('comes out in no way of showing a name or a sentence', () => {
+    const ways = [forTerminal, proseForTerminal, forMarkdown, proseForMarkdown]
+    const withoutAddress = (text: string): string => text.replace(/\[[\da-fA-F:.]+\]/g, '')
+    fc.assert(
+      fc.property(written, (text) => {
+        for (const way of ways) {
+          expect(withoutAddress(way(text))).not.toMatch(command)
+          expect(isCommand(way(text))).toBe(false)
+        }
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  test('comes out in no JSON, which holds the same values', () => {
+    fc.assert(
+      fc.property(written, fc.boolean(), (text, isPretty) => {
+        const data = { [text]: [text, { x: text }] }
+        const json = jsonForTerminal(JSON.stringify(data, undefined, isPretty ? 2 : undefined))
+        expect(JSON.parse(json)).toEqual(data)
+        expect(json.replace(/\[[\da-fA-F:.]+\]/g, '')).not.toMatch(command)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  test('is shown otherwise than a name that reads like it', () => {
+    fc.assert(
+      fc.property(written, (text) => {
+        expect(decode(forTerminal(text))).toBe(text)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  test.each([
+    ['::x', true],
+    ['\t ::x', true],
+    ['a ::x', false],
+    ['a ##[x', true],
+    ['"::x"', false],
+  ])('%j is one for a log as it is: %s', (line, is) => expect(isCommand(line)).toBe(is))
 })
 
 /** What a reader makes of the shown name: quotes off, escapes undone. */

@@ -1,8 +1,8 @@
 import { nearForms } from '../names.ts'
+import { isSamePerson } from '../person.ts'
 import { count, listed, percent } from '../text.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
-import { isSamePerson } from './same-person.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
 /** Shares of a handful of users say nothing. */

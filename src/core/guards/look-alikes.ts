@@ -2,9 +2,9 @@ import unhomoglyph from 'unhomoglyph'
 
 import { strange } from '../letters.ts'
 import { lowerForm } from '../names.ts'
+import { isSamePerson } from '../person.ts'
 import { listed } from '../text.ts'
 import type { Action } from '../types.ts'
-import { isSamePerson } from './same-person.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** New names that a reader cannot tell from another one, such as with a Cyrillic letter or a 0 for an o. */

@@ -1,5 +1,6 @@
 import { differenceOf } from '../letters.ts'
 import { canJoin, hubForm, normalName } from '../names.ts'
+import { subjectsOf } from '../planned.ts'
 import { managerOf, protectorOf } from '../reach.ts'
 import { listed } from '../text.ts'
 import type { Action, ActionOf, Reason, Snapshot } from '../types.ts'
@@ -20,36 +21,41 @@ export const protectedNames: Guard = {
 }
 
 /**
- * Prune and rules pass by users outside `manage`; a row for one of them blocks. At apply a policy may have drawn the
- * bounds tighter.
+ * Prune and rules pass by users outside `manage`; a row for one of them blocks, and so does one that would make one. At
+ * apply a policy may have drawn the bounds tighter.
  */
 export const outsideManage: Guard = {
   name: 'outside-manage',
   atApply: true,
   canAllow: false,
-  check({ actions, live, options }) {
+  check({ actions, options }) {
     const isManaged = managerOf(options)
-    const beyond = actions.filter((action) => 'user' in action).filter(({ user }) => !isManaged(user))
-    const found = beyond.filter(({ reason }) => !isAskedFor(reason))
-    // A new name is nobody's yet; what is done to somebody who is there is a change outside manage.
-    const named = beyond.filter(({ reason, user }) => isAskedFor(reason) && live.users.has(user))
+    const beyond = actions.flatMap((action) => {
+      const name = subjectsOf(action).users.find((one) => !isManaged(one))
+      return name === undefined ? [] : [{ action, name }]
+    })
+    const found = beyond.filter(({ action: { reason } }) => !isAskedFor(reason))
+    const named = beyond.filter(({ action: { reason } }) => isAskedFor(reason) && reason.why !== 'revert')
     return [
       ...outside(found, (names) => `prune, rules and exact groups may not touch who is outside manage: ${names}`),
       ...outside(
-        named.filter(({ reason }) => reason.why !== 'revert'),
-        (names) => `rows would change users outside manage: ${names}; take the rows out, or widen manage`,
+        named,
+        (names) => `rows would make or change users outside manage: ${names}; take the rows out, or widen manage`,
       ),
     ]
   },
 }
 
-function outside(
-  actions: readonly (Action & { readonly user: string })[],
-  say: (names: string) => string,
-): GuardResult[] {
-  if (actions.length === 0) return []
-  const message = say(listed([...new Set(actions.map(({ user }) => user))]))
-  return [{ level: 'block', message, actions: actions.map(({ id }) => id) }]
+interface Beyond {
+  readonly action: Action
+  /** Outside `manage`. */
+  readonly name: string
+}
+
+function outside(beyond: readonly Beyond[], say: (names: string) => string): GuardResult[] {
+  if (beyond.length === 0) return []
+  const message = say(listed([...new Set(beyond.map(({ name }) => name))]))
+  return [{ level: 'block', message, actions: beyond.map(({ action: { id } }) => id) }]
 }
 
 /** A row, or the plan that is undone, names the user. */

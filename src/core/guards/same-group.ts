@@ -1,3 +1,4 @@
+import { strange } from '../letters.ts'
 import { differInNumbers, groupKey } from '../person.ts'
 import { count, quote } from '../text.ts'
 import type { ActionOf } from '../types.ts'
@@ -22,7 +23,7 @@ export const sameGroup: Guard = {
       return twin === undefined ? [] : [{ action, twin }]
     })
     if (pairs.length === 0) return []
-    const shown = pairs.slice(0, shownPairs).map(({ action, twin }) => `${quote(action.group)} and ${quote(twin)}`)
+    const shown = pairs.slice(0, shownPairs).map(wordsOf)
     const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
     const message = `${count(pairs.length, 'new group')} would stand beside a group of nearly the same name: ${shown.join(', ')}${more}; if they are one group, write its name as the hub has it`
     return [{ level: 'warn', message, actions: pairs.map(({ action }) => action.id) }]
@@ -32,4 +33,9 @@ export const sameGroup: Guard = {
 interface Pair {
   readonly action: ActionOf<'group.create'>
   readonly twin: string
+}
+
+function wordsOf({ action: { group }, twin }: Pair): string {
+  const isSameLook = group.normalize('NFKC') === twin.normalize('NFKC')
+  return `${quote(group)} and ${quote(twin)}${isSameLook ? ` (${strange(twin, [group])})` : ''}`
 }

@@ -1,5 +1,4 @@
-import { lowerForm } from '../names.ts'
-import { differInNumbers, domainOf, personKey } from '../person.ts'
+import { domainOf, isPair, personKey } from '../person.ts'
 import { count, quote } from '../text.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
@@ -36,22 +35,13 @@ export const samePerson: Guard = {
     const pairs = pairsOf(fresh, live, deletes)
     if (pairs.length === 0) return []
     const gone = pairs.filter(({ is }) => is === 'deleted')
-    const counted = pairs.filter((pair) => pair.is !== 'new' && !isOtherAddress(pair, live))
-    const level = gone.length > 0 || counted.length >= most ? 'block' : 'warn'
-    const ids = [...pairs.map(({ fresh: { id } }) => id), ...gone.flatMap(({ twin }) => deletes.get(twin) ?? [])]
+    const known = pairs.filter(({ is }) => is !== 'new')
+    const level = gone.length > 0 || known.length >= most ? 'block' : 'warn'
+    const twins = new Set(gone.map(({ twin }) => twin))
+    const lost = [...deletes].filter(([name]) => twins.has(name)).map(([, id]) => id)
+    const ids = [...pairs.map(({ fresh: { id } }) => id), ...lost]
     return [{ level, message: messageOf(pairs, level), actions: [...new Set(ids)] }]
   },
-}
-
-/** Whether two names are told as perhaps of one person, so that no other guard needs to tell them. */
-export function isSamePerson(one: string, other: string): boolean {
-  return personKey(one) === personKey(other) && isPair(one, other)
-}
-
-/** @param other of the same key */
-function isPair(one: string, other: string): boolean {
-  // Names of one normal form collide, which another guard tells.
-  return lowerForm(one.trim()) !== lowerForm(other.trim()) && !differInNumbers(one, other)
 }
 
 function freshOf(action: Action): Fresh[] {
@@ -95,12 +85,6 @@ function pairsOf(fresh: readonly Fresh[], live: Snapshot, deletes: ReadonlyMap<s
   return pairs.sort((one, other) => order.indexOf(one.is) - order.indexOf(other.is))
 }
 
-/** Where people are known by e-mail, equal names at two domains are mostly two people. */
-function isOtherAddress({ fresh, twin, is }: Pair, live: Snapshot): boolean {
-  const [mine, theirs] = [domainOf(fresh.name).domain, domainOf(twin).domain]
-  return live.byEmail === true && is === 'there' && mine !== undefined && theirs !== undefined && mine !== theirs
-}
-
 function messageOf(pairs: readonly Pair[], level: 'block' | 'warn'): string {
   const shown = pairs.slice(0, shownPairs).map(({ fresh, twin, is }) => {
     return `${quote(fresh.name)} and ${quote(twin)}${{ deleted: ' (to be deleted)', there: '', new: ' (new too)' }[is]}`
@@ -114,10 +98,10 @@ function messageOf(pairs: readonly Pair[], level: 'block' | 'warn'): string {
 
 function whatOf(pairs: readonly Pair[]): string {
   const [verb, people] = pairs.length === 1 ? ['looks', 'a person'] : ['look', 'people']
-  if (pairs.some(({ is }) => is !== 'new')) {
-    return `${count(pairs.length, 'new name')} ${verb} like ${people} with another name on the hub`
-  }
-  return `${count(pairs.length, 'pair')} of new names ${verb} like one person each`
+  const known = pairs.filter(({ is }) => is !== 'new')
+  if (known.length === 0) return `${count(pairs.length, 'pair')} of new names ${verb} like one person each`
+  const where = known.length === pairs.length ? ' on the hub' : ', on the hub or new too'
+  return `${count(pairs.length, 'new name')} ${verb} like ${people} with another name${where}`
 }
 
 /** What would make the file name people as the hub does. */
@@ -130,9 +114,12 @@ function mappingFor(pairs: readonly Pair[]): string {
     const [only] = all
     return all.size === 1 && only !== undefined ? quote(`@${only}`) : 'the domain'
   }
-  if (!files.has(undefined) && hub.size === 1 && hub.has(undefined))
+  const [isOfFiles, isOfHub] = [files, hub].map((all) => !all.has(undefined))
+  if (isOfFiles && hub.size === 1 && !isOfHub)
     return `write the short names in the file, as the hub has them (cut ${tail(files)})`
-  if (!hub.has(undefined) && files.size === 1 && files.has(undefined))
+  if (isOfHub && files.size === 1 && !isOfFiles)
     return `write the names in the file with their domain, as the hub has them (append ${tail(hub)})`
-  return 'write the names in the file as the hub has them'
+  const [mine, theirs] = [tail(files), tail(hub)]
+  const isMoved = isOfFiles && isOfHub && files.size === 1 && hub.size === 1 && mine !== theirs
+  return `write the names in the file as the hub has them${isMoved ? ` (${theirs} in place of ${mine})` : ''}`
 }

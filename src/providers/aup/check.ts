@@ -4,6 +4,7 @@ import type { Action, Finding, Snapshot } from '../../core/types.ts'
 import { isOurs } from './calls.ts'
 import { cannotLogIn, knowsPrefixes } from './login.ts'
 import { isReserved } from './names.ts'
+import { isAutoLogin, ofTerms } from './terms.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
   return [
@@ -13,7 +14,8 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
     ...sources(actions),
     ...prefixes(actions, live),
     ...cannotLogIn(actions, live),
-    ...unclaimed(actions),
+    ...(isAutoLogin(live) ? [] : unclaimed(actions)),
+    ...ofTerms(actions, live),
     ...inherited(actions, live),
   ]
 }

@@ -1,6 +1,6 @@
 // The snapshot of a JupyterHub, with balances, and with groups that are not ours to decide.
 import { Problem } from '../../core/problem.ts'
-import type { LiveGroup, Quota, Snapshot } from '../../core/types.ts'
+import type { LiveGroup, Quota, QuotaTerms, Snapshot } from '../../core/types.ts'
 import { asLost } from '../../http/lost.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
@@ -100,16 +100,34 @@ function refusal(reply: Reply): Problem {
   })
 }
 
-/** What a new user gets, and whether passwords can be set many at a time. Older hubs answer neither. */
-async function readFacts(http: Http): Promise<Pick<Snapshot, 'firstQuota' | 'offers'>> {
+/** What a new user gets, what balances are good for, and whether passwords can be set many at a time. */
+async function readFacts(http: Http): Promise<Pick<Snapshot, 'firstQuota' | 'offers' | 'terms'>> {
   const [rates, batch] = await Promise.all([
     reach(http, '/hub/api/quota/rates'),
     reach(http, adminPath('batch-set-password')),
   ])
-  const first = rates.status === 200 && isRecord(rates.body) ? rates.body['default_quota'] : undefined
+  const said = rates.status === 200 && isRecord(rates.body) ? rates.body : {}
+  const first = said['default_quota']
+  const terms = termsOf(said)
   return {
     ...(typeof first === 'number' && Number.isInteger(first) && first >= 0 ? { firstQuota: first } : {}),
+    ...(terms === undefined ? {} : { terms }),
     // A route that takes only POST refuses a GET with 405.
     offers: new Set(batch.status === 405 ? ['batch-password'] : []),
   }
+}
+
+/** A start without options is one of so many minutes on the plainest machine. */
+const usualMinutes = 20
+const plainest = 'cpu'
+
+function termsOf(said: Readonly<Record<string, unknown>>): QuotaTerms | undefined {
+  const isOn = said['enabled']
+  if (typeof isOn !== 'boolean') return undefined
+  const rates = isRecord(said['rates']) ? said['rates'] : {}
+  const rate = rates[plainest]
+  if (typeof rate !== 'number' || !(rate > 0)) return { isOn }
+  const least = Number(said['minimum_to_start'])
+  const price = Math.ceil(usualMinutes * rate)
+  return { isOn, toStart: least > price ? least : price }
 }

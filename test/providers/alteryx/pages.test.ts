@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { Problem } from '../../../src/core/problem.ts'
 import type { Http } from '../../../src/http/types.ts'
+import { firstPage } from '../../../src/providers/alteryx/api.ts'
 import { readList } from '../../../src/providers/alteryx/pages.ts'
 
 interface Row {
@@ -152,5 +153,52 @@ describe('a list that has pages', () => {
   })
   it('of one row each and no count is read to its end', async () => {
     expect((await readList(paged(3, 1).http, '/x', still)).items).toHaveLength(3)
+  })
+})
+
+describe('a gateway that refuses what it does not know', () => {
+  /** Refuses paths that a rule fits, as a strict gateway does. */
+  function strict(refuses: RegExp): { readonly http: Http; readonly asked: readonly string[] } {
+    const asked: string[] = []
+    const http: Http = async ({ path }) => {
+      asked.push(path)
+      return { status: refuses.test(path) ? 400 : 200, headers: {}, body: { data: [] }, text: '' }
+    }
+    return { http, asked }
+  }
+  it('is asked without the count, and then without pages', async () => {
+    const all = ['/x?limit=100&offset=0&includeCount=true', '/x?limit=100&offset=0', '/x']
+    for (const [refuses, form, requests] of [
+      [/never/, 'counted', 1],
+      [/includeCount/, 'paged', 2],
+      [/limit/, 'bare', 3],
+    ] as const) {
+      const { http, asked } = strict(refuses)
+      expect(await firstPage(http, '/x')).toMatchObject({ form, first: { status: 200 } })
+      expect(asked).toEqual(all.slice(0, requests))
+    }
+  })
+  it('has its refusal told when it takes none of them', async () => {
+    expect((await firstPage(strict(/x/).http, '/x')).first.status).toBe(400)
+  })
+})
+
+describe('a list of one page, because the system takes no offset', () => {
+  const never: Http = () => Promise.reject(new Error('asked again'))
+  const alone = (rows: number, count?: number) => {
+    const body = { data: ids(rows).map((id) => ({ id })), ...(count === undefined ? {} : { count }) }
+    const first = { status: 200, headers: {}, body, text: '' }
+    return readList(never, '/x', { ...still, form: 'bare', first })
+  }
+  it('is whole when its count says so, or when nothing cuts lists there', async () => {
+    expect((await alone(25, 25)).items).toHaveLength(25)
+    expect((await alone(24)).items).toHaveLength(24)
+  })
+  it('is refused when it may be cut', async () => {
+    for (const [rows, count] of [[25], [100], [3, 4]] as const) {
+      await expect(alone(rows, count)).rejects.toThrow(
+        `The list of administrators has ${rows} rows, which may be its first page alone, and the system refuses limit and offset (400).`,
+      )
+    }
   })
 })

@@ -137,6 +137,47 @@ describe('a listing', () => {
     expect((await read(http, url)).users.size).toBe(2)
   })
 
+  describe('that cannot end today', () => {
+    const long = [[{ id: 1, email: 'a@x.org' }], [{ id: 2, email: 'b@x.org' }]]
+    const first = (): void => {
+      bevy()
+        .get('/api/user/?page_size=100')
+        .reply(200, { count: 5, links: { next: '/api/user/?page=2' }, results: long[0] }, date)
+    }
+    test('is not begun, and says what it needs', async () => {
+      first()
+      expect(await faultOf({ requestsLeft: () => 3 })).toBe(
+        'spent: The list of 5 users needs 4 more requests and 3 may be sent today, so it was not begun. (run the same command again when enough are free; rows that name users need one request each)',
+      )
+    })
+    test('is begun when it just ends', async () => {
+      answers(long, 2)
+      expect(await read(http, url, { requestsLeft: () => 1 })).toMatchObject({ complete: true, listing: 2 })
+    })
+    test('gives way to a look at those whom rows name, where these are enough', async () => {
+      first()
+      bevy().get('/api/user/2/').reply(200, { id: 2, email: 'b@x.org' }, date)
+      const named = [{ name: 'b@x.org', account: '2' }]
+      const live = await read(http, url, { requestsLeft: () => 3, mayLookUp: true, named })
+      expect([...live.users.keys()]).toEqual(['b@x.org'])
+      expect(live).toMatchObject({ complete: false, listed: false, listing: 5 })
+    })
+    test.each([
+      ['more of them than may be asked for', { named: [{ name: 'b@x.org' }, { name: 'c@x.org' }] }, 1],
+      ['nobody', { named: [] }, 3],
+      ['no row', {}, 3],
+    ])('gives no way to %s', async (_, named, mayBeSent) => {
+      first()
+      expect(await faultOf({ requestsLeft: () => mayBeSent, mayLookUp: true, ...named })).toMatch(/^spent: /)
+    })
+    test('with no row on its first page counts as one page each', async () => {
+      bevy()
+        .get('/api/user/?page_size=100')
+        .reply(200, { count: 3, links: { next: '/api/user/?page=2' }, results: [] }, date)
+      expect(await faultOf({ requestsLeft: () => 1 })).toContain('needs 2 more requests and 1 may be sent today')
+    })
+  })
+
   test('with two users of one e-mail is refused, naming both', async () => {
     answers(
       [

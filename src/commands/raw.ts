@@ -1,0 +1,22 @@
+// Data on stdout that has no escapes of its own: CSV, and names one a line.
+import { Problem } from '../core/problem.ts'
+import { count } from '../core/text.ts'
+import { isCommand, proseForTerminal } from '../views/safe.ts'
+import type { World } from './world.ts'
+
+/**
+ * Raw, for scripts; a terminal gets it made safe. A CI job may print it into its log, and a list that is changed or has
+ * gaps could delete somebody, so that there it is refused.
+ * @throws Problem `usage` for lines that a CI job would take for commands
+ */
+export function rawText(text: string, { env, streams }: Pick<World, 'env' | 'streams'>): string {
+  if (streams.outIsTerminal) return text.split('\n').map(proseForTerminal).join('\n')
+  const commands = env['CI'] ? text.split(/[\r\n]+/).filter(isCommand) : []
+  const [first] = commands
+  if (first === undefined) return text
+  const { length } = commands
+  const what = length === 1 ? '1 line is a command' : `${count(length, 'line')} are commands`
+  throw new Problem('usage', `${what} to the log of a CI job, such as ${JSON.stringify(first.slice(0, 80))}.`, {
+    hint: 'use --format json, or save to a file: hubplan export users.csv',
+  })
+}

@@ -1,0 +1,102 @@
+// Globs and rules of the files that fit nobody on the system: misspelt ones, or those that have done their work.
+import { isLiteral } from './match.ts'
+import { lowerForm, normalName } from './names.ts'
+import { formatPlace } from './problem.ts'
+import { nameMatcher, ruleMatcher, subjectMatcher } from './reach.ts'
+import { isWholeSight } from './sight.ts'
+import { listed, quote } from './text.ts'
+import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from './types.ts'
+
+/** Told of globs, groups and rules without anybody; a warning when they were typed for this plan. */
+export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
+  if (!isWholeSight(live)) return []
+  const { scope, rules, stopRules, quotaRules, aims } = desired
+  const sight: Sight = { scope, people: [...live.users.values()], live, known: new Set() }
+  for (const { name } of sight.people) sight.known.add(name)
+  const now = Date.parse(live.takenAt)
+  const idle = [
+    ...rules.flatMap((rule) => idleRule(rule, { kind: 'absent', is: ruleMatcher(rule, scope, now) }, sight)),
+    ...stopRules.flatMap((rule) => idleRule(rule, { kind: 'stop_servers', is: subjectMatcher(rule, scope) }, sight)),
+    ...(aims.topup ? quotaRules.flatMap((rule) => idleQuotaRule(rule, sight)) : []),
+  ]
+  return [
+    ...found('warn', idle.filter(isTyped)),
+    ...found('info', [...idleManage(sight), ...idle.filter((one) => !isTyped(one))]),
+  ]
+}
+
+interface Sight {
+  readonly scope: Scope
+  readonly live: Snapshot
+  readonly people: readonly LiveUser[]
+  /** Names of all of them. */
+  readonly known: Set<string>
+}
+
+/** Something that fits nobody, in words, and where it stands. */
+interface Idle {
+  readonly words: string
+  readonly at?: Place
+}
+
+const mostShown = 10
+
+function found(level: Finding['level'], idle: readonly Idle[]): Finding[] {
+  if (idle.length === 0) return []
+  const shown = idle
+    .slice(0, mostShown)
+    .map(({ words, at }) => (at === undefined ? words : `${words} (${formatPlace(at)})`))
+  const more = idle.length > mostShown ? `; and ${idle.length - mostShown} more` : ''
+  const advice = level === 'warn' ? '; check the spelling' : ''
+  return [
+    { guard: 'fits-nobody', level, message: `fits nobody here: ${shown.join('; ')}${more}${advice}`, actions: [] },
+  ]
+}
+
+/** A flag is a place without a line. */
+function isTyped({ at }: Idle): boolean {
+  return at !== undefined && at.line === undefined
+}
+
+function idleManage(sight: Sight): Idle[] {
+  const globs = idleGlobs([...new Set(sight.scope.manage.flat())], sight)
+  return globs.length === 0 ? [] : [{ words: `manage ${listed(globs)}` }]
+}
+
+function idleGlobs(globs: readonly string[], { scope, people, known }: Sight): string[] {
+  const form = (glob: string): string => (scope.names === 'exact' ? glob : lowerForm(glob))
+  return globs.filter((glob) => {
+    if (isLiteral(glob)) return !known.has(form(glob))
+    const fits = nameMatcher([glob], scope.names)
+    return !people.some(({ name }) => fits(name))
+  })
+}
+
+/** Groups that are not there. Nothing is said of groups that nobody sees. */
+function missingGroups(groups: readonly string[] = [], { live }: Sight): string[] {
+  return live.groups === undefined ? [] : groups.filter((group) => live.groups?.has(group) === false)
+}
+
+interface Meant {
+  readonly kind: string
+  readonly is: (user: LiveUser) => boolean
+}
+
+function idleRule(rule: Pick<Rule, 'match' | 'groups' | 'at'>, { kind, is }: Meant, sight: Sight): Idle[] {
+  const { match = [], groups, at } = rule
+  const [globs, gone] = [idleGlobs(match, sight), missingGroups(groups, sight)]
+  const parts = [
+    ...(globs.length === 0 ? [] : [listed(globs)]),
+    ...(gone.length === 0 ? [] : [`group ${listed(gone)}, which does not exist`]),
+  ]
+  if (parts.length > 0) return [{ words: `${kind} ${parts.join(', ')}`, at }]
+  return sight.people.some(is) ? [] : [{ words: `a rule of ${kind}`, at }]
+}
+
+function idleQuotaRule(rule: QuotaRule, sight: Sight): Idle[] {
+  const { name, include = [], exclude = [], at } = rule
+  const kind = `quota_rules ${quote(name)}`
+  const absent = [...include, ...exclude].filter((one) => !sight.known.has(normalName(one, sight.scope.names)))
+  const own = idleRule(rule, { kind, is: subjectMatcher(rule, sight.scope) }, sight)
+  return absent.length === 0 ? own : [...own, { words: `${kind} include or exclude ${listed(absent)}`, at }]
+}
