@@ -70,7 +70,7 @@ async function plan(flags: Readonly<Record<string, unknown>>, cwd = folder): Pro
     streams,
     signal: new AbortController().signal,
     holdInterrupts: () => undefined,
-    now: () => '2026-11-21T08:00:00.000Z',
+    now: () => new Date().toISOString(),
   }
   const before = hub.requests.length
   const code = await runPlan(toPlanFlags({ timeout: '30', format: 'text', ...flags }), world).catch((thrown: unknown) =>
