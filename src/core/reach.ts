@@ -34,7 +34,7 @@ export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (
 
 /** Globs match names after normalisation, so they are normalised alike. */
 export function normalGlobs(globs: readonly string[], names: Scope['names']): readonly string[] {
-  return names === 'exact' ? globs : globs.map(lowerForm)
+  return globs.map((glob) => (names === 'exact' ? glob.normalize('NFC') : lowerForm(glob)))
 }
 
 /**
@@ -42,7 +42,7 @@ export function normalGlobs(globs: readonly string[], names: Scope['names']): re
  * characters (`[!Z-a]` all of them), so that a name must fit the glob as it is written too, whatever the case.
  */
 export function nameMatcher(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
-  if (names === 'exact') return anyMatcher(globs)
+  if (names === 'exact') return anyMatcher(normalGlobs(globs, names))
   const hasClass = (glob: string): boolean => glob.includes('[')
   const fits = anyMatcher(normalGlobs(globs, names).filter((glob) => !hasClass(glob)))
   const strict = globs.filter(hasClass).map((glob) => {

@@ -94,11 +94,12 @@ describe('a file that loosens its limits', () => {
 })
 
 describe('what a policy sets', () => {
-  const one = { 'policy.yaml': 'version: 1\nguards: { min_admins: 1 }\nprotect: ["s01"]\n' }
+  const one = { 'policy.yaml': 'version: 1\nguards: { min_admins: 1 }\nprotect: ["s01"]\nmanage: ["s*"]\n' }
+  const hold = { 'policy.yaml': 'version: 1\nguards: { min_admins: 1 }\n' }
   const lastAdmin = ['--no-admin', 'root', '--allow', 'min-admins'] as const
 
   test('--allow does not lift at plan: the last admin stays', async () => {
-    const desk = await openDesk({ files: one })
+    const desk = await openDesk({ files: hold })
     const ran = await desk.run('plan', ...lastAdmin, '--policy', 'policy.yaml')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
@@ -107,7 +108,7 @@ describe('what a policy sets', () => {
   })
 
   test('--allow does not lift at apply: the last admin stays', async () => {
-    const desk = await openDesk({ files: one })
+    const desk = await openDesk({ files: hold })
     expect((await desk.run('plan', ...lastAdmin, '-o', 'plan.json')).code).toBe(0)
     const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
     expect(ran).toMatchObject({ code: 3, stdout: '' })

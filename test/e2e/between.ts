@@ -18,10 +18,16 @@ export interface Between {
   close(): Promise<void>
 }
 
-/** @param onReply runs once a reply is on its way; no later request is let through before it ends */
+type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+/**
+ * @param onReply runs once a reply is on its way; no later request is let through before it ends
+ * @param edit what becomes of the headers of a reply
+ */
 export async function standBetween(
   target: string,
   onReply: (passed: Passed) => Promise<void> = async () => undefined,
+  edit: (headers: Headers) => Headers = (headers) => headers,
 ): Promise<Between> {
   const pool = new Pool(new URL(target).origin)
   const passed: Passed[] = []
@@ -38,7 +44,7 @@ export async function standBetween(
     passed.push(done)
     gate = Promise.all([gate, onReply(done)]).then(() => undefined)
     const { 'transfer-encoding': ___, connection: ____, ...replied } = answer.headers
-    response.writeHead(answer.statusCode, replied as Record<string, string>).end(body)
+    response.writeHead(answer.statusCode, edit(replied) as Record<string, string>).end(body)
   }
   const server = createServer((request, response) => {
     pass(request, response).catch(() => response.destroy())

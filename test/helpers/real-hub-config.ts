@@ -109,3 +109,16 @@ class CuttingAuthenticator(DummyAuthenticator):
 
 c.JupyterHub.authenticator_class = CuttingAuthenticator
 `
+
+/** Config of a hub whose authenticator has another name; it lets people in as the dummy one does. */
+export function claimableConfig(module: string, name: string): string {
+  return `
+from jupyterhub.auth import DummyAuthenticator
+
+class ${name}(DummyAuthenticator):
+    pass
+
+${name}.__module__ = ${JSON.stringify(module)}
+c.JupyterHub.authenticator_class = ${name}
+`
+}

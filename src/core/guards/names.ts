@@ -28,14 +28,18 @@ export const outsideManage: Guard = {
   name: 'outside-manage',
   atApply: true,
   canAllow: false,
-  check({ actions, options }) {
+  check({ actions, options, policy }) {
     const isManaged = managerOf(options)
+    const isOfPolicy = managerOf({ manage: policy?.manage === undefined ? [] : [policy.manage], names: options.names })
     const beyond = actions.flatMap((action) => {
       const name = subjectsOf(action).users.find((one) => !isManaged(one))
       return name === undefined ? [] : [{ action, name }]
     })
     const found = beyond.filter(({ action: { reason } }) => !isAskedFor(reason))
-    const named = beyond.filter(({ action: { reason } }) => isAskedFor(reason) && reason.why !== 'revert')
+    // What a plan did under the files of its time may be undone, but within the policy.
+    const named = beyond.filter(
+      ({ action: { reason }, name }) => isAskedFor(reason) && (reason.why !== 'revert' || !isOfPolicy(name)),
+    )
     return [
       ...outside(found, (names) => `prune, rules and exact groups may not touch who is outside manage: ${names}`),
       ...outside(

@@ -32,6 +32,14 @@ describe('rows outside manage', () => {
     const given = { ...students, ...allowing('outside-manage'), only: 'atApply' } as const
     expect(words('outside-manage', [admin('prof', true)], live, given)[0]).toMatch(/^block: rows would make or change/)
   })
+  it('hold against a revert only where a policy sets them', () => {
+    const undo = { ...admin('prof', true), reason: { why: 'revert', at: 'plan.json' } } as const
+    expect(words('outside-manage', [undo], live, students)).toEqual([])
+    const policy = { version: 1, manage: ['s-*'] } as const
+    expect(words('outside-manage', [undo], live, { ...students, policy })).toHaveLength(1)
+    const open = { version: 1, manage: ['*'] } as const
+    expect(words('outside-manage', [undo], live, { ...students, policy: open })).toEqual([])
+  })
   it('are not blocked beside what a rule would do: both are told', () => {
     const ruled = leave('prof', 'ml', { why: 'exact' })
     expect(words('outside-manage', [ruled, admin('prof', true)], live, students)).toEqual([
