@@ -105,10 +105,19 @@ export interface Secrets {
   readonly addPassword: (password: string) => void
   /** Tokens out of data. */
   readonly hide: Redact
-  /** Tokens and passwords out of what is said. */
+  /** Tokens and passwords out of what is said, which is cut where nobody would read on. */
   readonly hideInWords: Redact
   /** Whether a token was taken out of anything so far. */
   readonly wasRepeated: () => boolean
+}
+
+const longestSaid = 4000
+
+/** Only after the secrets are out: half of one would not be found. */
+function cut(text: string): string {
+  if (text.length <= longestSaid) return text
+  const start = text.slice(0, longestSaid).replace(/[\ud800-\udbff]$/, '')
+  return `${start}... (${text.length - start.length} more characters)`
 }
 
 export function openSecrets(): Secrets {
@@ -135,7 +144,7 @@ export function openSecrets(): Secrets {
     hide,
     hideInWords: (text) => {
       hideAll ??= redactor(passwords)
-      return hideAll(hide(text))
+      return cut(hideAll(hide(text)))
     },
     wasRepeated: () => isRepeated,
   }

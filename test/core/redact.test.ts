@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { redactEvent, redactor } from '../../src/core/redact.ts'
+import { openSecrets, redactEvent, redactor } from '../../src/core/redact.ts'
 import type { ApplyEvent } from '../../src/core/types.ts'
 
 describe('redactor', () => {
@@ -50,6 +50,18 @@ describe('redactor', () => {
   it('leaves everything else alone', () => {
     expect(redactor([''])('the hub says no')).toBe('the hub says no')
     expect(redactor([])('the hub says no')).toBe('the hub says no')
+  })
+})
+
+describe('what is said', () => {
+  it('is cut where nobody would read on, after the secrets are out', () => {
+    const { addPassword, hideInWords } = openSecrets()
+    addPassword('Hush-Word-1')
+    expect(hideInWords(`${'x'.repeat(3994)} Hush-Word-1 and on`)).toBe(
+      `${'x'.repeat(3994)} *** a... (5 more characters)`,
+    )
+    expect(hideInWords('x'.repeat(4000))).toBe('x'.repeat(4000))
+    expect(hideInWords(`${'x'.repeat(3999)}\u{1f600}!`)).toBe(`${'x'.repeat(3999)}... (3 more characters)`)
   })
 })
 
