@@ -20,6 +20,19 @@ describe('redactor', () => {
     expect(clean).not.toMatch(/a.{1,6}b.{1,3}c/)
   })
 
+  it.each([
+    ['as Python quotes it', 'hush/a%2Bb%3D%26%3Cx%3E%21 1'],
+    ['in a URL in JSON', 'hush\\/a%2bb%3d\\u0026%3cx%3e!%201'],
+    ['as a form is sent', 'hush%2Fa%2Bb%3D%26%3Cx%3E!+1'],
+    ['half in HTML', 'hush/a+b=&amp;&lt;x>! 1'],
+    ['in numbers', [...'hush/a+b=&<x>! 1'].map((letter) => `&#${letter.charCodeAt(0)};`).join('')],
+    ['as JSON of ASCII', [...'hush/a+b=&<x>! 1'].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('')],
+  ])('hides a password %s', (_, text) => expect(redactor(['hush/a+b=&<x>! 1'])(`no: ${text}.`)).toBe('no: ***.'))
+
+  it('hides a password that looks escaped itself', () => {
+    expect(redactor(['a"%41&b'])('a\\"%41&amp;b and a"%41&b')).toBe('*** and ***')
+  })
+
   it('hides every one of many, also where one is part of another', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 4 }).filter((text) => !'***'.includes(text))), (secrets) => {
