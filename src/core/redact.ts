@@ -1,5 +1,6 @@
 // A hub, a proxy or a directory may repeat what it was sent. Nothing that is kept or shown may hold a secret.
 import { Problem } from './problem.ts'
+import { replaceSpelt, spellings } from './escaped-forms.ts'
 import type { ApplyEvent, Snapshot } from './types.ts'
 
 /** Takes secrets out of a text. */
@@ -10,44 +11,31 @@ export const hidden = '***'
 /** A shorter secret is part of any word, and is hidden only where it stands alone. */
 const leastPart = 4
 
-/** @param secrets in whatever form they may come back: as they are, in JSON, in a URL, in HTML, in base64; in whatever case */
+/** @param secrets in whatever form they may come back: as they are, escaped, in base64; in whatever case */
 export function redactor(secrets: Iterable<string>): Redact {
   const all = [...secrets].filter((secret) => secret !== '')
-  const forms = [
-    ...new Set(
-      all
-        .filter(({ length }) => length >= leastPart)
-        .flatMap(formsOf)
-        .map(folded),
-    ),
-  ]
-  // One may be part of another.
-  forms.sort((one, other) => other.length - one.length)
+  const find = finder(all.filter(({ length }) => length >= leastPart))
   const short = all.filter(({ length }) => length < leastPart).map(escaped)
   const alone = new RegExp(`(?<![\\p{L}\\p{N}])(?:${short.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
   return (text) => {
-    const clean = forms.reduce(without, { text, lower: folded(text) }).text
+    const clean = replaceSpelt(text, find, hidden)
     return short.length === 0 ? clean : clean.replace(alone, hidden)
   }
 }
 
-interface Looked {
-  readonly text: string
-  /** The same, letter under letter. */
-  readonly lower: string
-}
+type Span = readonly [start: number, end: number]
 
-function without(looked: Looked, form: string): Looked {
-  const { text, lower } = looked
-  let at = lower.indexOf(form)
-  if (at < 0) return looked
-  let [clean, end] = ['', 0]
-  for (; at >= 0; at = lower.indexOf(form, end)) {
-    clean += text.slice(end, at) + hidden
-    end = at + form.length
+/** Where secrets stand in a text whose escapes are undone. */
+function finder(secrets: readonly string[]): (text: string) => Iterable<Span> {
+  const forms = [...new Set(secrets.flatMap(formsOf).map(folded))]
+  return function* find(text) {
+    const lower = folded(text)
+    for (const form of forms) {
+      for (let at = lower.indexOf(form); at >= 0; at = lower.indexOf(form, at + form.length)) {
+        yield [at, at + form.length]
+      }
+    }
   }
-  clean += text.slice(end)
-  return { text: clean, lower: folded(clean) }
 }
 
 /** Without its case, and as long as it was: a letter that would become two stays. */
@@ -60,25 +48,9 @@ function folded(text: string): string {
   }).join('')
 }
 
+/** A secret may hold what looks like an escape, and is undone with those around it. A form writes a space as a plus. */
 function formsOf(secret: string): string[] {
-  const inJson = JSON.stringify(secret).slice(1, -1)
-  const ascii = inJson.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  const quoted = html.replaceAll('"', '&quot;').replaceAll("'", '&#39;')
-  const inPython = secret.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
-  const url = inUrl(secret)
-  const urls = [url, encodeURIComponent(url), inForm(secret)]
-  const marks = [html, quoted, quoted.replaceAll('&#39;', '&#x27;')]
-  return [secret, inJson, ascii, ...marks, inPython, ...urls, ...inBase64(secret)]
-}
-
-function inUrl(secret: string): string {
-  return encodeURIComponent(secret.toWellFormed())
-}
-
-/** As a form is sent. */
-function inForm(secret: string): string {
-  return new URLSearchParams({ s: secret.toWellFormed() }).toString().slice('s='.length)
+  return [...spellings(secret), secret.toWellFormed(), secret.replaceAll(' ', '+'), ...inBase64(secret)]
 }
 
 /** Shorter pieces would be found by chance. */
@@ -105,10 +77,19 @@ export interface Secrets {
   readonly addPassword: (password: string) => void
   /** Tokens out of data. */
   readonly hide: Redact
-  /** Tokens and passwords out of what is said. */
+  /** Tokens and passwords out of what is said, which is cut where nobody would read on. */
   readonly hideInWords: Redact
   /** Whether a token was taken out of anything so far. */
   readonly wasRepeated: () => boolean
+}
+
+const longestSaid = 4000
+
+/** Only after the secrets are out: half of one would not be found. */
+function cut(text: string): string {
+  if (text.length <= longestSaid) return text
+  const start = text.slice(0, longestSaid).replace(/[\ud800-\udbff]$/, '')
+  return `${start}... (${text.length - start.length} more characters)`
 }
 
 export function openSecrets(): Secrets {
@@ -135,7 +116,7 @@ export function openSecrets(): Secrets {
     hide,
     hideInWords: (text) => {
       hideAll ??= redactor(passwords)
-      return hideAll(hide(text))
+      return cut(hideAll(hide(text)))
     },
     wasRepeated: () => isRepeated,
   }
@@ -143,18 +124,12 @@ export function openSecrets(): Secrets {
 
 function tokenRedactor(tokens: Iterable<string>): Redact {
   const all = [...tokens]
-  const long = all.filter((token) => token.length >= leastToken).flatMap(formsOf)
-  const short = all
-    .filter((token) => token.length < leastToken)
-    .map((token) => `(?:token|bearer) ${escaped(token)}(?![\\w-])`)
-  const forms = [...new Set(long)].sort((one, other) => other.length - one.length)
-  // In whatever case: a hub may put what it takes for a name in lower case.
-  const pattern = new RegExp([...forms.map(escaped), ...short].join('|'), 'gi')
-  // Looked for first, because that is quick: nearly no text holds one.
-  const signs = [...forms.map((form) => form.toLowerCase()), ...(short.length > 0 ? ['token ', 'bearer '] : [])]
+  const find = finder(all.filter((token) => token.length >= leastToken))
+  const short = all.filter((token) => token.length < leastToken).map(escaped)
+  const pattern = new RegExp(`(?:token|bearer) (?:${short.join('|')})(?![\\w-])`, 'gi')
   return (text) => {
-    const lower = text.toLowerCase()
-    return signs.some((sign) => lower.includes(sign)) ? text.replace(pattern, hidden) : text
+    const clean = replaceSpelt(text, find, hidden)
+    return short.length === 0 ? clean : clean.replace(pattern, hidden)
   }
 }
 

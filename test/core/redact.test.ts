@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { redactEvent, redactor } from '../../src/core/redact.ts'
+import { openSecrets, redactEvent, redactor } from '../../src/core/redact.ts'
 import type { ApplyEvent } from '../../src/core/types.ts'
 
 describe('redactor', () => {
@@ -18,6 +18,19 @@ describe('redactor', () => {
     const clean = redactor([secret])(`bad: ${text}.`)
     expect(clean).toContain('***')
     expect(clean).not.toMatch(/a.{1,6}b.{1,3}c/)
+  })
+
+  it.each([
+    ['as Python quotes it', 'hush/a%2Bb%3D%26%3Cx%3E%21 1'],
+    ['in a URL in JSON', 'hush\\/a%2bb%3d\\u0026%3cx%3e!%201'],
+    ['as a form is sent', 'hush%2Fa%2Bb%3D%26%3Cx%3E!+1'],
+    ['half in HTML', 'hush/a+b=&amp;&lt;x>! 1'],
+    ['in numbers', [...'hush/a+b=&<x>! 1'].map((letter) => `&#${letter.charCodeAt(0)};`).join('')],
+    ['as JSON of ASCII', [...'hush/a+b=&<x>! 1'].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('')],
+  ])('hides a password %s', (_, text) => expect(redactor(['hush/a+b=&<x>! 1'])(`no: ${text}.`)).toBe('no: ***.'))
+
+  it('hides a password that looks escaped itself', () => {
+    expect(redactor(['a"%41&b'])('a\\"%41&amp;b and a"%41&b')).toBe('*** and ***')
   })
 
   it('hides every one of many, also where one is part of another', () => {
@@ -50,6 +63,18 @@ describe('redactor', () => {
   it('leaves everything else alone', () => {
     expect(redactor([''])('the hub says no')).toBe('the hub says no')
     expect(redactor([])('the hub says no')).toBe('the hub says no')
+  })
+})
+
+describe('what is said', () => {
+  it('is cut where nobody would read on, after the secrets are out', () => {
+    const { addPassword, hideInWords } = openSecrets()
+    addPassword('Hush-Word-1')
+    expect(hideInWords(`${'x'.repeat(3994)} Hush-Word-1 and on`)).toBe(
+      `${'x'.repeat(3994)} *** a... (5 more characters)`,
+    )
+    expect(hideInWords('x'.repeat(4000))).toBe('x'.repeat(4000))
+    expect(hideInWords(`${'x'.repeat(3999)}\u{1f600}!`)).toBe(`${'x'.repeat(3999)}... (3 more characters)`)
   })
 })
 

@@ -76,7 +76,7 @@ rect.rest { fill: var(--rest); }
 .legend li::before { content: ""; display: inline-block; width: .65rem; height: .65rem; border-radius: .15rem; background: var(--tone); margin-right: .45rem; }
 #filters { margin: 0 0 .75rem; display: grid; gap: .6rem; }
 .line { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
-::placeholder { color: var(--soft); opacity: 1; }
+input::placeholder { color: var(--soft); opacity: 1; }
 #search { flex: 1 1 16rem; min-width: 0; padding: .5rem .85rem; }
 #shown { color: var(--soft); margin: 0; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
