@@ -44,7 +44,7 @@ export function undone(
   const people = again.filter((action) => action.op === 'user.delete')
   const admins = again.filter((action) => action.op === 'admin.set').filter(({ user }) => !born.has(user))
   return [
-    ...told(members, membersWords(members, last.file), options.groups === 'read-only' ? '' : managedAdvice),
+    ...told(members, membersWords(members, last.file), memberAdvice(members, options)),
     ...told(people, peopleWords(people, last.file), backAdvice),
     ...told(admins, adminsWords(admins, last.file), adminAdvice),
   ]
@@ -85,6 +85,12 @@ function shown(items: readonly string[]): string {
   return `${items.slice(0, mostShown).join(', ')}${more}`
 }
 
+function memberAdvice(members: readonly Membership[], { groups }: Options): string {
+  const isBack = members.some(({ op }) => op === 'member.remove')
+  return `${groups === 'read-only' ? '' : managedAdvice}${isBack ? loadedAdvice : ''}`
+}
+
+const loadedAdvice = "; load_groups of the hub's config puts its members back at each start"
 const managedAdvice =
   "; if the hub's authenticator manages the groups, each login undoes such changes: change them where the authenticator gets them, and set target.groups: read-only"
 const backAdvice =
