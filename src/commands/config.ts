@@ -85,13 +85,12 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
   const { names, title, manages, way } = providers[provider]
   const scope = scopeOf({ rows, all, policy, isCaseless: names === 'email', flags: reach }, faults)
+  const address = attemptLast(() => urlOf(all, way.tail, faults))
   const workspace = workspaceOf(all, faults)
   if (names === 'email') faults.push(...caseFaults(all, title))
   const aims = { ...aimsOf(rows, faults), ...flags.aims }
   if (faults.length > 0) throw inputProblem(faults)
-  // An address that is none is told at once, and alone: the other faults of the files come first.
-  const fileUrl = urlOf(all, way.tail, faults)
-  if (faults.length > 0) throw inputProblem(faults)
+  const fileUrl = address()
   const { limits, loosened, warnings: held } = limitsOf(guardsOf(all), overrides, policy?.file)
   const said = {
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
@@ -179,6 +178,18 @@ export async function readPolicy(
   const policy = await findPolicy(path, world, faults)
   if (faults.length > 0) throw inputProblem(faults)
   return policy?.file
+}
+
+/** Runs a step now, and throws what it threw when its value is asked for: the faults of the files come first. */
+function attemptLast<T>(step: () => T): () => T {
+  try {
+    const value = step()
+    return () => value
+  } catch (thrown) {
+    return () => {
+      throw thrown
+    }
+  }
 }
 
 function warningsOf({ warnings = [] }: Table): readonly Diagnostic[] {

@@ -8,7 +8,6 @@ import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
 import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
 import { type DesiredFlags, loadPlanConfig } from './config.ts'
-import { checkFacets } from './config-given.ts'
 import { loosenedWarning } from './config-limits.ts'
 import type { ExitCode, World } from './world.ts'
 
@@ -62,7 +61,6 @@ async function rosterWords(
   const { desired, diagnostics } = desire(config.sources)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)
-  checkFacets(flags, config.provider)
   const warnings = [...config.loosened.map(loosenedWarning), ...config.warnings, ...diagnostics]
   const facts = factsOf(desired, { inputs: config.inputs, url: config.fileUrl?.url, warnings }, now())
   if (format === 'json') return factsJson(facts)

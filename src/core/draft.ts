@@ -20,6 +20,7 @@ import type {
   PolicyFile,
   Snapshot,
 } from './types.ts'
+import { undone } from './undone.ts'
 
 export interface DraftInput {
   readonly desired: DesiredState
@@ -85,7 +86,7 @@ interface Compared {
 function compared(actions: readonly Action[], { last, inputs, options, overrides, policy }: DraftInput): Compared {
   if (last === undefined) return { actions, notes: [], shrink: undefined }
   const shrank = shrunken(inputs, last.plan.inputs, { limits: options.limits, overrides, policy })
-  const notes = [...shrank, ...takenAway(options, last)]
+  const notes = [...shrank, ...takenAway(options, last), ...undone(actions, last, options)]
   const shrink = largestShrink(inputs, last.plan.inputs)
   const { desired } = last.plan
   if (desired === undefined) return { actions, notes, shrink }

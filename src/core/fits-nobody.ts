@@ -3,7 +3,7 @@ import { isLiteral } from './match.ts'
 import { lowerForm, normalName } from './names.ts'
 import { formatPlace } from './problem.ts'
 import { nameMatcher, ruleMatcher, subjectMatcher } from './reach.ts'
-import { isWholeSight } from './sight.ts'
+import { type Field, isWholeSight, unseenFields } from './sight.ts'
 import { listed, quote } from './text.ts'
 import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from './types.ts'
 
@@ -11,7 +11,7 @@ import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Sn
 export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
   if (!isWholeSight(live)) return []
   const { scope, rules, stopRules, quotaRules, aims } = desired
-  const sight: Sight = { scope, people: [...live.users.values()], live, known: new Set() }
+  const sight: Sight = { scope, people: [...live.users.values()], live, known: new Set(), unseen: unseenFields(live) }
   for (const { name } of sight.people) sight.known.add(name)
   const now = Date.parse(live.takenAt)
   const idle = [
@@ -29,6 +29,8 @@ interface Sight {
   readonly scope: Scope
   readonly live: Snapshot
   readonly people: readonly LiveUser[]
+  /** Fields that nothing may be concluded from. */
+  readonly unseen: readonly Field[]
   /** Names of all of them. */
   readonly known: Set<string>
 }
@@ -73,8 +75,10 @@ function idleGlobs(globs: readonly string[], { scope, people, known }: Sight): s
 }
 
 /** Groups that are not there. Nothing is said of groups that nobody sees. */
-function missingGroups(groups: readonly string[] = [], { live }: Sight): string[] {
-  return live.groups === undefined ? [] : groups.filter((group) => live.groups?.has(group) === false)
+function missingGroups(groups: readonly string[] = [], { live, unseen }: Sight): string[] {
+  return live.groups === undefined || unseen.includes('groups')
+    ? []
+    : groups.filter((group) => live.groups?.has(group) === false)
 }
 
 interface Meant {
@@ -82,7 +86,15 @@ interface Meant {
   readonly is: (user: LiveUser) => boolean
 }
 
-function idleRule(rule: Pick<Rule, 'match' | 'groups' | 'at'>, { kind, is }: Meant, sight: Sight): Idle[] {
+type Conditions = Pick<Rule, 'match' | 'groups' | 'neverLoggedIn' | 'inactive' | 'at'>
+
+/** What is not visible says nothing; that it is not is told elsewhere. */
+function isBlind({ groups, neverLoggedIn, inactive }: Conditions, { unseen }: Sight): boolean {
+  const needsActivity = neverLoggedIn !== undefined || inactive !== undefined
+  return (groups !== undefined && unseen.includes('groups')) || (needsActivity && unseen.includes('last_activity'))
+}
+
+function idleRule(rule: Conditions, { kind, is }: Meant, sight: Sight): Idle[] {
   const { match = [], groups, at } = rule
   const [globs, gone] = [idleGlobs(match, sight), missingGroups(groups, sight)]
   const parts = [
@@ -90,7 +102,7 @@ function idleRule(rule: Pick<Rule, 'match' | 'groups' | 'at'>, { kind, is }: Mea
     ...(gone.length === 0 ? [] : [`group ${listed(gone)}, which does not exist`]),
   ]
   if (parts.length > 0) return [{ words: `${kind} ${parts.join(', ')}`, at }]
-  return sight.people.some(is) ? [] : [{ words: `a rule of ${kind}`, at }]
+  return isBlind(rule, sight) || sight.people.some(is) ? [] : [{ words: `a rule of ${kind}`, at }]
 }
 
 function idleQuotaRule(rule: QuotaRule, sight: Sight): Idle[] {

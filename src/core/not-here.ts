@@ -2,7 +2,7 @@
 import { nearNames, nearWords } from './near.ts'
 import { error } from './problem.ts'
 import { isWholeSight } from './sight.ts'
-import { count, listed, quote } from './text.ts'
+import { listed, quote } from './text.ts'
 import type { DesiredState, DesiredUser, Diagnostic, Finding, Snapshot } from './types.ts'
 
 /**
@@ -43,7 +43,7 @@ function isLeaver({ ensure }: DesiredUser): boolean {
   return ensure === 'absent'
 }
 
-/** Files of which every row is to be absent, and none is there; a flag is no list. */
+/** Files of which every row is to be absent, and none is there; one name is no list, and a flag is none. */
 function foreignLists(unknown: readonly DesiredUser[], { users }: DesiredState): Map<string, string[]> {
   const lists = new Map<string, string[]>()
   for (const row of unknown) {
@@ -55,19 +55,17 @@ function foreignLists(unknown: readonly DesiredUser[], { users }: DesiredState):
   if (lists.size === 0) return lists
   const sizes = new Map<string, number>()
   for (const { at } of users.values()) sizes.set(at.file, (sizes.get(at.file) ?? 0) + 1)
-  return new Map([...lists].filter(([file, names]) => sizes.get(file) === names.length))
+  return new Map([...lists].filter(([file, names]) => names.length > 1 && sizes.get(file) === names.length))
 }
 
 function foreignWords(file: string, names: readonly string[], near: ReadonlyMap<string, string>): string {
   const close = new Map(names.flatMap((name) => pairOf(name, near)))
   const pairs = close.size === 0 ? '' : `; perhaps misspelt: ${nearWords(close, 'is here')}`
-  const who = names.length === 1 ? 'the one user' : `none of the ${count(names.length, 'user')}`
-  const is = names.length === 1 ? 'is not on the hub' : 'is on the hub'
   const advice =
     close.size === 0
       ? 'unless they are deleted already, check that the list is that of this system, and how it writes names'
       : 'write the names as the hub has them'
-  return `${who} that ${file} lists to be absent ${is}: ${listed(names)}${pairs}; ${advice}`
+  return `none of the ${names.length} users that ${file} lists to be absent is on the hub: ${listed(names)}${pairs}; ${advice}`
 }
 
 function closeWords(close: ReadonlyMap<string, string>): string {

@@ -1,6 +1,6 @@
 // A hub, a proxy or a directory may repeat what it was sent. Nothing that is kept or shown may hold a secret.
-import { Problem } from './problem.ts'
 import { replaceSpelt, spellings } from './escaped-forms.ts'
+import { Problem } from './problem.ts'
 import type { ApplyEvent, Snapshot } from './types.ts'
 
 /** Takes secrets out of a text. */

@@ -47,11 +47,57 @@ describe('doctor', () => {
       noReading,
       'ok passwords many in one request',
       'ok quotas 3 quotas, 1 of them unlimited; a new user gets 100',
+      'note quotas 1 user with less than the 20 that a server start takes: "ann"',
     ])
     expect(ran.stdout).toMatch(/\n {2}yes {2}password\.set\n {2}yes {2}quota\.set\n {2}yes {2}quota\.add\n/)
     expect(ran.stdout).toContain('\nEverything that planning needs is there.\n')
     expect(desk.sent()).toEqual([])
     expect(desk.hub.hub.groups.get('native-users')?.properties ?? {}).toEqual({})
+  })
+
+  test('warns of a hub that logs everybody in as one user, where nothing is metered', async () => {
+    const desk = await openAup({ aup: { mode: 'auto-login', quotas: { ann: 5 } }, files: chosen })
+    const ran = await desk.run('doctor')
+    expect(ran.code, ran.stdout + ran.stderr).toBe(0)
+    expect(linesOf(ran.stdout, 'passwords', 'quotas').slice(1)).toEqual([
+      'warn passwords this hub logs everybody in as one user (auto-login): nobody logs in under a name of the files, and no password can be set; switch the hub to a login with passwords before you make accounts',
+      'warn quotas quotas are switched off on this hub; it keeps 1 quota; a new user gets 0; they limit nobody until quotas are switched on in the config of the hub',
+    ])
+    expect(ran.stdout).toContain('\nPlanning works, within what the warnings say.\n')
+  })
+
+  test('of a plan warns of servers that will not come up', async () => {
+    const desk = await openAup({ files: { ...chosen, 'u.csv': 'username,server\nann,running\n' } })
+    const message =
+      '1 server to be started will not come up: a start takes a balance of 20, and these users have less after this plan: "ann" (5); give them quota in the same plan'
+    const planned = await desk.run('plan', '--provider', 'aup', 'u.csv', '-o', 'plan.json')
+    expect(planned.code, planned.stderr).toBe(0)
+    expect((await desk.plan()).findings).toContainEqual({
+      guard: 'short-of-quota',
+      level: 'warn',
+      message,
+      actions: ['server.start:ann'],
+    })
+    expect(planned.stdout).toContain(message)
+    const ran = await desk.run('doctor', 'plan.json')
+    expect(linesOf(ran.stdout, 'plan').slice(1)).toEqual([`warn plan ${message}`])
+    expect(ran.code).toBe(0)
+  })
+
+  test('of a plan that no login can use says so, as planning does', async () => {
+    const files = { ...chosen, 'u.csv': 'username,password\nann,generate\nnew,\n' }
+    const desk = await openAup({ aup: { mode: 'auto-login' }, files })
+    const planned = await desk.run('plan', '--provider', 'aup', '--set-passwords', 'u.csv', '-o', 'plan.json')
+    expect(planned.code).toBe(3)
+    const told = (await desk.plan()).findings.map(({ guard, level }) => `${level} ${guard}`)
+    expect(told).toEqual(['block unsupported', 'warn auto-login'])
+    const ran = await desk.run('doctor', 'plan.json')
+    expect(linesOf(ran.stdout, 'plan')).toEqual([
+      expect.stringMatching(/^FAIL plan The plan is blocked/),
+      expect.stringMatching(/^FAIL plan this hub logs everybody in as one user .* 1 password cannot be set;/),
+      expect.stringMatching(/^warn plan this hub logs everybody in as one user .* under 1 new name of this plan/),
+    ])
+    expect(ran.code).toBe(1)
   })
 
   test('says what an old one does not offer', async () => {

@@ -37,17 +37,17 @@ describe('doctor', () => {
         '  ok    groups    1 group',
         '  ok    activity  visible',
         '  ok    servers   visible',
-        `  note  groups    if the hub's authenticator manages the groups, which the API does not tell, the hub refuses changes of groups; set target.groups: read-only there`,
+        "  note  groups    if the hub's authenticator manages the groups, which the API does not tell, the hub refuses changes of groups; set target.groups: read-only there",
         '',
         'What the token may do',
         '  yes  user.create',
         '  yes  user.delete',
         '  yes  user.rename',
         '  yes  admin.set',
-        `  yes  group.create   unless the hub's authenticator manages the groups`,
-        `  yes  group.delete   unless the hub's authenticator manages the groups`,
-        `  yes  member.add     unless the hub's authenticator manages the groups`,
-        `  yes  member.remove  unless the hub's authenticator manages the groups`,
+        "  yes  group.create   unless the hub's authenticator manages the groups",
+        "  yes  group.delete   unless the hub's authenticator manages the groups",
+        "  yes  member.add     unless the hub's authenticator manages the groups",
+        "  yes  member.remove  unless the hub's authenticator manages the groups",
         '  yes  server.start',
         '  yes  server.stop',
         '',
@@ -139,6 +139,30 @@ describe('doctor of a plan', () => {
     const ran = await desk.run('doctor', 'plan.json')
     expect(ran.code).toBe(0)
     expect(ran.stdout).toContain('\nWhat plan.json needs\n  yes  user.delete\n\nThis token may apply plan.json.\n')
+  })
+
+  test('never says that a plan with groups may be applied: whether the hub takes them it does not tell', async () => {
+    const desk = await openDesk({ files: { 'u.csv': 'username,groups\nalice,staff;ml\nbob,staff\n' } })
+    await desk.run('plan', 'u.csv', '-o', 'plan.json')
+    const ran = await desk.run('doctor', 'plan.json')
+    expect(ran.code, ran.stdout).toBe(0)
+    expect(ran.stdout).not.toContain('may apply')
+    expect(ran.stdout).toContain(
+      [
+        'What plan.json needs',
+        "  yes  group.create  unless the hub's authenticator manages the groups",
+        "  yes  member.add    unless the hub's authenticator manages the groups",
+        '',
+        "This token has every right that plan.json needs. It cannot see whether the hub's authenticator manages the groups.",
+        '',
+      ].join('\n'),
+    )
+    expect(ran.stdout).toContain('the hub refuses changes of groups; set target.groups: read-only there\n')
+    const { ops } = told((await desk.run('doctor', 'plan.json', '--format', 'json')).stdout)
+    expect(ops).toEqual([
+      { op: 'group.create', lacks: [], unless: "the hub's authenticator manages the groups" },
+      { op: 'member.add', lacks: [], unless: "the hub's authenticator manages the groups" },
+    ])
   })
 
   test('says what lacks, for this plan only', async () => {

@@ -2,13 +2,17 @@
 import { expect, test } from 'vitest'
 
 import { type DesiredFlags, loadPlanConfig } from '../../src/commands/config.ts'
+import { checkFacets } from '../../src/commands/config-given.ts'
 import { noFlags } from './no-flags.ts'
 
 async function told(more: Partial<DesiredFlags>): Promise<string> {
-  return loadPlanConfig({ ...noFlags, ...more }, {}, '/nowhere').then(
-    ({ provider }) => provider,
-    (thrown: Error) => thrown.message,
-  )
+  const flags = { ...noFlags, ...more }
+  return loadPlanConfig(flags, {}, '/nowhere')
+    .then(({ provider }) => {
+      checkFacets(flags, provider)
+      return provider
+    })
+    .catch((thrown: Error) => thrown.message)
 }
 
 test.each([

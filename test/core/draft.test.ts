@@ -171,7 +171,7 @@ describe('prune without a roster', () => {
   })
   it('of a roster needs no match', () => {
     const wanted = { ...keep('svc-*'), tables: [rows(['ann@x', '', '', ''])] }
-    expect(guardsOf(drafted(wanted, live).findings)).toEqual([])
+    expect(guardsOf(drafted(wanted, live).findings)).toEqual(['info fits-nobody'])
   })
 })
 

@@ -18,25 +18,23 @@ function told(more: Partial<Scope>, rows = 0): string[] {
 const list = (...names: string[]): Partial<Scope> => ({ protect: names, shared: names })
 
 describe('names that nobody has', () => {
-  it('are nothing without prune', () => {
-    const desired = { scope: { ...scope, protect: ['zoe@x'] }, users: new Map() } as unknown as DesiredState
-    expect(misspelt(desired, live)).toEqual([])
-  })
   it('block when they were typed', () => {
     expect(told({ protect: ['ann@x', 'zoe@x'] })).toEqual([expect.stringMatching(/^protected block: .*"zoe@x"/)])
-    expect(told({ protect: ['zoe@x'] }, 1)).toEqual([])
+    expect(told({ protect: ['zoe@x'] }, 1)).toEqual(['fits-nobody info: protect fits nobody here: "zoe@x"'])
   })
   it('block beside a roster when they are almost somebody who would go', () => {
     expect(told({ protect: ['jo.smiht@x'] }, 1)).toEqual([
       'protected block: protected, perhaps misspelt: "jo.smiht@x" is nobody, but "jo.smith@x" would go; correct protect, or plan with --allow protected',
     ])
-    expect(told({ protect: ['s03@x', 'svc-*'] }, 1)).toEqual([])
+    expect(told({ protect: ['s03@x', 'svc-*'] }, 1)).toEqual([
+      'fits-nobody info: protect fits nobody here: "s03@x", "svc-*"',
+    ])
   })
   it.each(['jo.smtih@x', 'jo.smyth@x', 'jo.smih@x', 'jo.smitth@x'])('are a slip away: %j', (name) => {
     expect(told({ protect: [name] }, 1)).toEqual([expect.stringMatching(/perhaps misspelt: .* "jo.smith@x" would go/)])
   })
   it.each(['jo.spyth@x', 'oj.smiht@x', 'jo.sxmth@x', 'jo.sixth@x'])('are more than a slip away: %j', (name) => {
-    expect(told({ protect: [name] }, 1)).toEqual([])
+    expect(told({ protect: [name] }, 1)).toEqual([`fits-nobody info: protect fits nobody here: "${name}"`])
   })
   it('are not those that only spaces or the form of an accent make different', () => {
     expect(told({ protect: [' ann@x ', 'JO.SMITH@X'] })).toEqual([])
@@ -73,5 +71,68 @@ describe('names that nobody has', () => {
   it('are none when a pattern fits somebody', () => {
     expect(told(list('*@x', 'ann@x'))).toEqual([])
     expect(told(list('ann@x', '*@nowhere.example')).join()).toMatch(/^protected warn/)
+  })
+})
+
+describe('addresses of people who have short names here', () => {
+  const short = snapshot(['jane', 'kim', 'max'].map((name) => user(name)))
+  const lists = (names: readonly string[], rows: readonly string[] = []): string[] => {
+    const users = new Map(rows.map((name) => [name, {}]))
+    const state = { scope: { ...scope, prune: { file: '--prune' }, protect: names, shared: names }, users }
+    return misspelt(state as unknown as DesiredState, short).map(({ level, message }) => `${level}: ${message}`)
+  }
+
+  it('block a keep-list that would let one of them go', () => {
+    expect(lists(['jane@x.edu', 'kim', 'zed@x.edu'])).toEqual([
+      'block: on the list of those who stay, perhaps misspelt: "jane@x.edu" is nobody, but "jane" would go; correct the list, or plan with --allow protected',
+      'warn: on the list of those who stay, and not here: "zed@x.edu"; check the spelling, or they belong to another system',
+    ])
+  })
+  it('are named when the whole list is of them', () => {
+    expect(lists(['jane@x.edu', 'kim@x.edu'])).toEqual([
+      'block: none of those who are to stay is here: "jane@x.edu", "kim@x.edu"; "jane@x.edu" is nobody, but "jane" would go; "kim@x.edu" is nobody, but "kim" would go; check that the list is that of this system, or plan with --allow protected',
+    ])
+  })
+  it('block beside a roster that does not name them', () => {
+    expect(lists(['jane@x.edu'], ['kim', 'max'])).toEqual([expect.stringMatching(/^block: .*"jane" would go/)])
+    expect(lists(['jane@x.edu'], ['jane', 'kim', 'max'])).toEqual([expect.stringMatching(/^warn: .* not here/)])
+  })
+})
+
+describe('protect where nobody goes for being in no row', () => {
+  const people = snapshot(['jane', 'kim', 'max'].map((name) => user(name)))
+  const told = (more: Partial<Scope>, live = people): string[] => {
+    const desired = { scope: { ...scope, ...more }, users: new Map(), rules: [] } as unknown as DesiredState
+    return misspelt(desired, live).map(({ guard, level, message }) => `${level} ${guard}: ${message}`)
+  }
+
+  it('says which globs fit nobody', () => {
+    expect(told({ protect: ['svc-*', 'jane', 'zoe'] })).toEqual([
+      'info fits-nobody: protect fits nobody here: "svc-*", "zoe"',
+    ])
+  })
+  it('warns of names that are nearly those of somebody', () => {
+    expect(told({ protect: ['kmi', 'jane@x.edu', 'svc-*'] })).toEqual([
+      'warn protected: protected, and nobody has that name; perhaps misspelt: "kmi" is nobody, but "kim" is here; "jane@x.edu" is nobody, but "jane" is here; correct protect',
+      'info fits-nobody: protect fits nobody here: "svc-*"',
+    ])
+  })
+  it('warns of a list of which nobody is here', () => {
+    expect(told(list('jane@x.edu', 'zed@x.edu'))).toEqual([
+      'warn protected: nobody on the list of those who stay is here: "jane@x.edu", "zed@x.edu"; perhaps misspelt: "jane@x.edu" is nobody, but "jane" is here; check that the list is that of this system, and how it writes names',
+    ])
+    expect(told({ protect: ['zed@x.edu', 'svc-*'], shared: ['zed@x.edu'] })).toEqual([
+      'warn protected: nobody on the list of those who stay is here: "zed@x.edu"; check that the list is that of this system, and how it writes names',
+      'info fits-nobody: protect fits nobody here: "svc-*"',
+    ])
+  })
+  it('only tells of globs for several systems, and of a list of which some are here', () => {
+    expect(told(list('svc-*'))).toEqual(['info fits-nobody: protect fits nobody here: "svc-*"'])
+    expect(told(list('zed@x.edu', 'kim'))).toEqual(['info fits-nobody: protect fits nobody here: "zed@x.edu"'])
+  })
+  it('says nothing where not everybody is seen, or nobody is there', () => {
+    expect(told({ protect: ['zoe'] }, { ...people, complete: false })).toEqual([])
+    expect(told({ protect: ['zoe'] }, { ...people, listed: false })).toEqual([])
+    expect(told({ protect: ['zoe'] }, snapshot([]))).toEqual([])
   })
 })

@@ -48,8 +48,21 @@ test.each<[Partial<Diagnosis>, string]>([
   [{ steps: [{ name: 'servers', is: 'warn', text: 'not visible' }] }, 'Planning works, within what the warnings say.'],
   [{ plan: 'p.json' }, 'This token may apply p.json.'],
   [{ plan: 'p.json', ok: false }, 'As it is, this token cannot apply p.json.'],
+  [
+    { plan: 'p.json', rights: [{ op: 'member.add', lacks: [], unless: 'the moon is full' }] },
+    'This token has every right that p.json needs. It cannot see whether the moon is full.',
+  ],
 ])('%j ends with a sentence', (more, sentence) => {
   expect(diagnosisText({ ...well, ...more }, paper)).toContain(`\n${sentence}\n`)
+})
+
+test('a right that may be worth nothing says when', () => {
+  const rights = [
+    { op: 'member.add', lacks: [], unless: 'the moon is full' },
+    { op: 'group.create', lacks: ['admin:groups'], unless: 'the moon is full' },
+  ] as const
+  const text = diagnosisText({ ...well, rights }, paper)
+  expect(text).toContain('\n  yes  member.add    unless the moon is full\n  no   group.create  lacks admin:groups\n')
 })
 
 test('a snippet is never broken', () => {

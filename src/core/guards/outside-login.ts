@@ -4,9 +4,11 @@ import type { Guard } from './types.ts'
 /** Authenticators whose accounts are kept elsewhere, by words in the names of their classes and modules. */
 const outside: readonly RegExp[] = [
   /oauth|openid|oidc|ldap|saml|shib|keycloak|cognito|kerberos|jwt|jsonwebtoken|remote_?user/i,
-  /github|gitlab|google|globus|cilogon|azure|okta|auth0|bitbucket|Entra(?![a-z])/i,
+  /github|gitlab|google|globus|cilogon|azure|okta|auth0|bitbucket/i,
   // Short words, which other words hold: "lti" is in "multi".
-  /(?:^|[._])(?:cas|lti|pam|multi)(?=[._]|auth|\d|local)/i,
+  /(?:^|[._])(?:cas|lti|pam|multi|entra|entraid)(?=[._]|auth|\d|local)/i,
+  // "entra" is in "central": as a word of its own it has a capital, or stands alone.
+  /Entra(?:ID|Id)?(?![a-z])/,
   /(?:^|\.)Custom(?:Multi|CAS|LTI|PAM)/,
 ]
 

@@ -84,6 +84,37 @@ describe('a snapshot', () => {
     ])
   })
 
+  test('says whether balances count, and what a start takes', async () => {
+    const on = await hub({})
+    expect((await read(on.http, on.url)).terms).toEqual({ isOn: true, toStart: 20 })
+    const off = await hub({ aup: { mode: 'auto-login' } })
+    expect((await read(off.http, off.url)).terms).toEqual({ isOn: false, toStart: 20 })
+    const march = await hub({ aup: { age: 'march' } })
+    expect((await read(march.http, march.url)).terms).toEqual({ isOn: true, toStart: 20 })
+  })
+
+  test.each([
+    ['neither', { default_quota: 5 }, undefined],
+    ['no rate', { enabled: true }, { isOn: true }],
+    ['a rate that is none', { enabled: true, rates: { cpu: 'x' } }, { isOn: true }],
+    ['a rate of nothing', { enabled: true, rates: { cpu: 0 } }, { isOn: true }],
+    ['a fraction', { enabled: true, rates: { cpu: 0.51 } }, { isOn: true, toStart: 11 }],
+    [
+      'a least balance that is higher',
+      { enabled: true, rates: { cpu: 1 }, minimum_to_start: 30 },
+      { isOn: true, toStart: 30 },
+    ],
+    [
+      'a least balance that is lower',
+      { enabled: true, rates: { cpu: 1 }, minimum_to_start: 10 },
+      { isOn: true, toStart: 20 },
+    ],
+  ])('of what balances are good for knows what is said: %s', async (_, body, terms) => {
+    const { http, url } = await hub({})
+    const said: Http = (req) => (req.path.endsWith('/rates') ? Promise.resolve(reply(200, body)) : http(req))
+    expect((await read(said, url)).terms).toEqual(terms)
+  })
+
   test('of a few still has all balances', async () => {
     const { http, url } = await hub({ users: [{ name: 'ann' }], aup: { quotas } })
     const only = [
