@@ -49,11 +49,9 @@ function unescaped(written: string): string {
   if (written.startsWith('%')) return fromPercent(written)
   const name = written.slice(1).replace(/;$/, '').toLowerCase()
   if (written.startsWith('&')) {
-    const digits = /^#(x?)(.*)$/.exec(name)
-    return named[name] ?? fromPoint(digits?.[2] ?? '', digits?.[1] === 'x' ? 16 : 10)
+    return named[name] ?? (name.startsWith('#x') ? fromPoint(name.slice(2), 16) : fromPoint(name.slice(1), 10))
   }
-  const digits = /^(?:u|x)\{?([\da-f]+)/.exec(name)
-  return digits === null ? (controls[name] ?? name) : fromPoint(digits[1] ?? '', 16)
+  return /^[ux]/.test(name) ? fromPoint(name.replace(/[ux{}]/g, ''), 16) : (controls[name] ?? name)
 }
 
 function fromPoint(digits: string, base: number): string {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
-import { openSecrets, redactEvent, redactor } from '../../src/core/redact.ts'
-import type { ApplyEvent } from '../../src/core/types.ts'
+import { Problem } from '../../src/core/problem.ts'
+import { openSecrets, redactError, redactEvent, redactor, repeatedIn } from '../../src/core/redact.ts'
+import type { ApplyEvent, Snapshot } from '../../src/core/types.ts'
 
 describe('redactor', () => {
   const secret = `a"b\\c'<d>&e/f`
@@ -63,6 +63,82 @@ describe('redactor', () => {
   it('leaves everything else alone', () => {
     expect(redactor([''])('the hub says no')).toBe('the hub says no')
     expect(redactor([])('the hub says no')).toBe('the hub says no')
+  })
+})
+
+describe('a token', () => {
+  it('is hidden in data as in words, whichever it was given first, and that is known', () => {
+    const { addToken, addPassword, hide, hideInWords, wasRepeated } = openSecrets()
+    for (const token of [undefined, '', 'hush-one-token', 'hush-two-token', 'hush-one-token']) addToken(token)
+    addPassword('Word-1')
+    expect([hide('nothing'), wasRepeated()]).toEqual(['nothing', false])
+    expect(hide('HUSH-ONE-TOKEN hush%2dtwo%2dtoken Word-1')).toBe('*** *** Word-1')
+    expect(hideInWords('Bearer hush-one-token Word-1')).toBe('Bearer *** ***')
+    expect(wasRepeated()).toBe(true)
+  })
+
+  it('that is short is hidden as a header has it', () => {
+    const { addToken, hide } = openSecrets()
+    addToken('sta')
+    expect(hide('staff, token sta, Bearer sta; token staff')).toBe('staff, ***, ***; token staff')
+  })
+})
+
+describe('redactError', () => {
+  const hide = redactor(['Secret-1'])
+
+  it('leaves a Problem without a secret as it is', () => {
+    const cause = new Error('fine')
+    const problem = new Problem('input', 'fine', {
+      hint: 'fine',
+      diagnostics: [{ severity: 'error', at: { file: 'u.csv' }, message: 'fine' }],
+      cause,
+    })
+    expect(redactError(problem, hide)).toBe(problem)
+    expect(redactError(new Problem('input', 'fine'), hide)).toBeInstanceOf(Problem)
+  })
+
+  it('hides a secret in a message, a hint, a place’s message and a cause', () => {
+    const at = { file: 'u.csv' }
+    const problem = new Problem('input', 'Secret-1', {
+      hint: 'Secret-1',
+      diagnostics: [{ severity: 'error', at, message: 'Secret-1' }],
+      cause: new Error('Secret-1'),
+    })
+    expect(redactError(problem, hide)).toMatchObject({
+      code: 'input',
+      message: '***',
+      hint: '***',
+      diagnostics: [{ at, message: '***' }],
+      cause: { message: '***' },
+    })
+    expect(redactError(new Problem('input', 'Secret-1'), hide)).toMatchObject({ message: '***', hint: undefined })
+  })
+
+  it('hides a secret in any other error, its trace and its cause, and in a text', () => {
+    const error = new Error('Secret-1', { cause: 'Secret-1' })
+    expect(redactError(error, hide)).toBe(error)
+    expect([error.message, error.cause, error.stack?.includes('Secret-1')]).toEqual(['***', '***', false])
+    const plain = Object.assign(new Error('fine'), { stack: undefined })
+    expect(redactError(plain, hide)).toBe(plain)
+    expect([redactError('Secret-1', hide), redactError(1, hide)]).toEqual(['***', 1])
+  })
+})
+
+describe('repeatedIn', () => {
+  it('counts names and properties with a token in them once each', () => {
+    const snapshot = {
+      identity: { name: '***' },
+      services: ['s-***'],
+      users: new Map([
+        ['a', { name: 'a', account: '***a', groups: ['g-***'], servers: [{ name: '***s' }] }],
+        ['b', { name: 'b' }],
+      ]),
+      groups: new Map([['g', { name: 'g-***', properties: { x: '***' } }]]),
+    } as unknown as Snapshot
+    expect(repeatedIn(snapshot)).toBe(6)
+    const clean = { identity: { name: 'me' }, users: new Map() } as unknown as Snapshot
+    expect(repeatedIn(clean)).toBe(0)
   })
 })
 
