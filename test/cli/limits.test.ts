@@ -151,7 +151,7 @@ describe('what a policy sets', () => {
     expect((await desk.run('plan', ...asked)).code).toBe(0)
     const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
     expect(ran).toMatchObject({ code: 3 })
-    expect(ran.stderr).toContain(`${refused}outside-manage: rows would change users outside manage: "alice"; `)
+    expect(ran.stderr).toContain(`${refused}outside-manage: rows would make or change users outside manage: "alice"; `)
     expect(desk.sent()).toEqual([])
   })
 
