@@ -5,7 +5,7 @@ import { actionId } from './names.ts'
 import type { Planned } from './planned.ts'
 import { checkCreate, checkGrant, checkPassword, checkQuota } from './precheck-accounts.ts'
 import { type Check, done, holderOf, onUser, onUserIfAny, ready } from './precheck-user.ts'
-import { hasOtherRoles } from './roles.ts'
+import { otherRoles } from './roles.ts'
 import { isSameAccount, madeAnew } from './same-account.ts'
 import { listed } from './text.ts'
 import type { Action, ActionOf, LiveUser, Server, Snapshot, UserImage } from './types.ts'
@@ -95,12 +95,12 @@ function checkJoin(action: ActionOf<'member.add'>, live: Snapshot, planned: Plan
   )
   if (check.is !== 'ready') return check
   if (isMissing) return { is: 'stale', why: 'the group is no longer on the hub' }
-  return hasOtherRoles(action, live) ? { is: 'stale', why: otherRoles(action, live) } : ready
+  const now = otherRoles(action, live)
+  return now === undefined ? ready : { is: 'stale', why: otherRolesWords(action, now) }
 }
 
 /** Nobody gains a role that the reviewer did not see. */
-function otherRoles({ group, roles = [] }: ActionOf<'member.add'>, live: Snapshot): string {
-  const now = live.groups?.get(group)?.roles ?? []
+function otherRolesWords({ group, roles = [] }: ActionOf<'member.add'>, now: readonly string[]): string {
   const gives = now.length === 0 ? 'gives no roles' : `gives the roles ${listed(now)}`
   const said = roles.length === 0 ? 'the plan names none' : `the plan says ${listed(roles)}`
   return `the group ${listed([group])} ${gives} now, and ${said}`

@@ -26,8 +26,9 @@ export function hidesAnyRoles({ groups }: Snapshot): boolean {
   return groups !== undefined && [...groups.values()].some(({ roles }) => roles === undefined)
 }
 
-/** Whether a group gives other roles now than the plan says; unseen ones say nothing. */
-export function hasOtherRoles({ roles = [], group }: Join, live: Snapshot): boolean {
+/** What a group gives now, where that is not what the plan says; unseen roles say nothing. */
+export function otherRoles({ roles = [], group }: Join, live: Snapshot): readonly string[] | undefined {
   const now = live.groups?.get(group)?.roles
-  return now !== undefined && (now.length !== roles.length || now.some((role) => !roles.includes(role)))
+  if (now === undefined) return undefined
+  return now.length !== roles.length || now.some((role) => !roles.includes(role)) ? now : undefined
 }

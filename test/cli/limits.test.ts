@@ -1,8 +1,10 @@
 // Files that loosen their own limits, policies that nothing lifts, and plans that somebody edited: at plan and at apply.
+import { readFileSync } from 'node:fs'
+
 import { describe, expect, test, vi } from 'vitest'
 
 import { digestOf } from '../../src/core/canonical.ts'
-import { changesDigest } from '../../src/core/plan.ts'
+import { changesDigest, verify } from '../../src/core/plan.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { type Desk, openDesk } from './run.ts'
 
@@ -152,7 +154,7 @@ describe('what a policy sets', () => {
     expect((await desk.run('plan', ...asked)).code).toBe(0)
     const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
     expect(ran).toMatchObject({ code: 3 })
-    expect(ran.stderr).toContain(`${refused}outside-manage: rows would change users outside manage: "alice"; `)
+    expect(ran.stderr).toContain(`${refused}outside-manage: rows would make or change users outside manage: "alice"; `)
     expect(desk.sent()).toEqual([])
   })
 
@@ -398,4 +400,33 @@ test('a plan of the version before this one can still be read, applied, compared
   expect(await desk.run('plan', '--absent', 's02', '--against', 'plan.json')).toMatchObject({ code: 0 })
   expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 0 })
   expect(await desk.run('revert', 'plan.json')).toMatchObject({ code: 0 })
+})
+
+describe('a plan that the version before accounts and loosened limits wrote', () => {
+  const older = JSON.parse(
+    readFileSync(new URL('../../fixtures/io/older-plan/plan.json', import.meta.url), 'utf8'),
+  ) as Plan
+
+  test('still has the digests that it was given', () => expect(() => verify(older)).not.toThrow())
+
+  test('is shown, validated, applied, compared with and undone', async () => {
+    const desk = await openDesk()
+    await desk.write('plan.json', JSON.stringify(older))
+    const expires_at = new Date(Date.now() + 86_400_000).toISOString()
+    await edit(desk, ({ target }) => ({ expires_at, target: { ...target, url: desk.hub.url } }))
+    const shown = await desk.run('show', 'plan.json')
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    expect(shown.stdout).toContain(
+      '\nOVERRIDES in force: these guards were lifted or loosened\n  !  --max-deletes 60\n\n',
+    )
+    expect(await desk.run('validate', 'plan.json')).toMatchObject({ code: 0, stderr: '' })
+    expect(await desk.run('apply', 'plan.json')).toMatchObject({
+      code: 0,
+      stdout: 'Applied: 8 changed, 0 already so.\n',
+    })
+    expect(await desk.run('plan', '--absent', 's05', '--against', 'plan.json')).toMatchObject({ code: 0 })
+    const undone = await desk.run('revert', 'plan.json', '-o', 'undo.json')
+    expect(undone, undone.stderr).toMatchObject({ code: 0 })
+    expect((await desk.plan('undo.json')).actions.map(({ id }) => id)).toContain('user.rename:late:s02')
+  })
 })
