@@ -3,7 +3,7 @@ import { isLiteral } from './match.ts'
 import { lowerForm, normalName } from './names.ts'
 import { formatPlace } from './problem.ts'
 import { nameMatcher, ruleMatcher, subjectMatcher } from './reach.ts'
-import { type Field, isWholeSight, unseenFields } from './sight.ts'
+import { isWholeSight, unseenFields } from './sight.ts'
 import { listed, quote } from './text.ts'
 import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from './types.ts'
 
@@ -11,8 +11,7 @@ import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Sn
 export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
   if (!isWholeSight(live)) return []
   const { scope, rules, stopRules, quotaRules, aims } = desired
-  const sight: Sight = { scope, people: [...live.users.values()], live, known: new Set(), unseen: unseenFields(live) }
-  for (const { name } of sight.people) sight.known.add(name)
+  const sight: Sight = { scope, live }
   const now = Date.parse(live.takenAt)
   const idle = [
     ...rules.flatMap((rule) => idleRule(rule, { kind: 'absent', is: ruleMatcher(rule, scope, now) }, sight)),
@@ -28,11 +27,12 @@ export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
 interface Sight {
   readonly scope: Scope
   readonly live: Snapshot
-  readonly people: readonly LiveUser[]
-  /** Fields that nothing may be concluded from. */
-  readonly unseen: readonly Field[]
-  /** Names of all of them. */
-  readonly known: Set<string>
+}
+
+/** Of a million users none is copied: mostly one of the first fits. */
+function fitsAny({ live }: Sight, fits: (user: LiveUser) => boolean): boolean {
+  for (const user of live.users.values()) if (fits(user)) return true
+  return false
 }
 
 /** Something that fits nobody, in words, and where it stands. */
@@ -65,20 +65,20 @@ function idleManage(sight: Sight): Idle[] {
   return globs.length === 0 ? [] : [{ words: `manage ${listed(globs)}` }]
 }
 
-function idleGlobs(globs: readonly string[], { scope, people, known }: Sight): string[] {
+function idleGlobs(globs: readonly string[], sight: Sight): string[] {
+  const { scope, live } = sight
   const form = (glob: string): string => (scope.names === 'exact' ? glob : lowerForm(glob))
   return globs.filter((glob) => {
-    if (isLiteral(glob)) return !known.has(form(glob))
+    if (isLiteral(glob)) return !live.users.has(form(glob))
     const fits = nameMatcher([glob], scope.names)
-    return !people.some(({ name }) => fits(name))
+    return !fitsAny(sight, ({ name }) => fits(name))
   })
 }
 
 /** Groups that are not there. Nothing is said of groups that nobody sees. */
-function missingGroups(groups: readonly string[] = [], { live, unseen }: Sight): string[] {
-  return live.groups === undefined || unseen.includes('groups')
-    ? []
-    : groups.filter((group) => live.groups?.has(group) === false)
+function missingGroups(groups: readonly string[] = [], { live }: Sight): string[] {
+  if (groups.length === 0 || unseenFields(live).includes('groups')) return []
+  return groups.filter((group) => live.groups?.has(group) === false)
 }
 
 interface Meant {
@@ -89,7 +89,8 @@ interface Meant {
 type Conditions = Pick<Rule, 'match' | 'groups' | 'neverLoggedIn' | 'inactive' | 'at'>
 
 /** What is not visible says nothing; that it is not is told elsewhere. */
-function isBlind({ groups, neverLoggedIn, inactive }: Conditions, { unseen }: Sight): boolean {
+function isBlind({ groups, neverLoggedIn, inactive }: Conditions, { live }: Sight): boolean {
+  const unseen = unseenFields(live)
   const needsActivity = neverLoggedIn !== undefined || inactive !== undefined
   return (groups !== undefined && unseen.includes('groups')) || (needsActivity && unseen.includes('last_activity'))
 }
@@ -102,13 +103,13 @@ function idleRule(rule: Conditions, { kind, is }: Meant, sight: Sight): Idle[] {
     ...(gone.length === 0 ? [] : [`group ${listed(gone)}, which does not exist`]),
   ]
   if (parts.length > 0) return [{ words: `${kind} ${parts.join(', ')}`, at }]
-  return isBlind(rule, sight) || sight.people.some(is) ? [] : [{ words: `a rule of ${kind}`, at }]
+  return fitsAny(sight, is) || isBlind(rule, sight) ? [] : [{ words: `a rule of ${kind}`, at }]
 }
 
 function idleQuotaRule(rule: QuotaRule, sight: Sight): Idle[] {
   const { name, include = [], exclude = [], at } = rule
   const kind = `quota_rules ${quote(name)}`
-  const absent = [...include, ...exclude].filter((one) => !sight.known.has(normalName(one, sight.scope.names)))
+  const absent = [...include, ...exclude].filter((one) => !sight.live.users.has(normalName(one, sight.scope.names)))
   const own = idleRule(rule, { kind, is: subjectMatcher(rule, sight.scope) }, sight)
   return absent.length === 0 ? own : [...own, { words: `${kind} include or exclude ${listed(absent)}`, at }]
 }

@@ -74,6 +74,7 @@ function identityOf(name: string): string {
 
 /** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */
 export function idleProtects({ protect, names }: Scope, live: Snapshot): string[] {
+  if (protect.length === 0) return []
   const people = [...live.users.keys()]
   const common = names === 'exact' ? (name: string) => name.normalize('NFC') : identityOf
   const known = new Set(protect.some(isLiteral) ? people.map(common) : [])
