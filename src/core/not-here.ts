@@ -12,7 +12,8 @@ import type { DesiredState, DesiredUser, Diagnostic, Finding, Snapshot } from '.
  */
 export function notHere(unknown: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
   if (unknown.length === 0) return []
-  const rows = unknown.flatMap((name) => desired.users.get(name) ?? [])
+  const names = new Set(unknown)
+  const rows = [...desired.users.values()].filter(({ name }) => names.has(name))
   const near = nearTo(
     rows.filter(isLeaver).map(({ name }) => name),
     desired,
@@ -93,11 +94,8 @@ export function noSuchUsers(missing: readonly MissingUser[], desired: DesiredSta
   return missing.map(({ row, raw }) => {
     const twin = near.get(row.name)
     const never = raw === undefined ? '' : `; there is ${quote(raw)}, which hubplan never touches`
-    const meant = twin === undefined ? never : `; did you mean ${quote(twin)}?`
+    const meant = twin === undefined ? '' : `; did you mean ${quote(twin)}?`
     const who = `there is no user ${quote(row.name)} on the hub`
-    return error(
-      row.at,
-      `${who}${never}, and this row may not create one (ensure: existing)${twin === undefined ? '' : meant}`,
-    )
+    return error(row.at, `${who}${never}, and this row may not create one (ensure: existing)${meant}`)
   })
 }

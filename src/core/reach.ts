@@ -32,19 +32,15 @@ export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (
   return (name) => written.every((fits) => fits(name)) && folded.every((fits) => fits(lowerForm(name)))
 }
 
-/** Globs match names after normalisation, so they are normalised alike. */
-export function normalGlobs(globs: readonly string[], names: Scope['names']): readonly string[] {
-  return globs.map((glob) => (names === 'exact' ? glob.normalize('NFC') : lowerForm(glob)))
-}
-
 /**
- * Whom the globs of `manage` and of a rule mean. They err on the safe side: in lower case a class may mean other
- * characters (`[!Z-a]` all of them), so that a name must fit the glob as it is written too, whatever the case.
+ * Whom the globs of `manage` and of a rule mean. Names are matched in their normal form, and so are globs. They err on the
+ * safe side: in lower case a class may mean other characters (`[!Z-a]` all of them), so that a name must fit the glob as it
+ * is written too, whatever the case.
  */
 export function nameMatcher(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
-  if (names === 'exact') return anyMatcher(normalGlobs(globs, names))
+  if (names === 'exact') return anyMatcher(globs.map((glob) => glob.normalize('NFC')))
   const hasClass = (glob: string): boolean => glob.includes('[')
-  const fits = anyMatcher(normalGlobs(globs, names).filter((glob) => !hasClass(glob)))
+  const fits = anyMatcher(globs.map(lowerForm).filter((glob) => !hasClass(glob)))
   const strict = globs.filter(hasClass).map((glob) => {
     const [normal, written] = [globMatcher(lowerForm(glob)), caselessMatcher(glob.normalize('NFC'))]
     return (name: string) => normal(name) && written(name)

@@ -1,4 +1,5 @@
 // Against the last plan: what it did and the hub undid. A plan that does it again would be undone again.
+import type { Account } from './same-account.ts'
 import { count, quote } from './text.ts'
 import type { Action, ActionOf, Finding, Options, Plan } from './types.ts'
 
@@ -63,14 +64,14 @@ function isMembership(action: Action): action is Membership {
 function isAgain(then: Action | undefined, now: Action): boolean {
   if (then === undefined) return false
   const [before, after] = [createdOf(then), createdOf(now)]
-  if (now.op === 'user.delete') return before !== after
-  return before === undefined || after === undefined || before === after
+  const isUnknown = before === undefined || after === undefined
+  return now.op === 'user.delete' ? !isUnknown && before !== after : isUnknown || before === after
 }
 
 /** Of the account that an action saw; undefined when it was not there yet, or its age is not visible. */
 function createdOf(action: Action): string | undefined {
-  if (action.op === 'user.delete') return action.before.created ?? undefined
-  return 'created' in action && typeof action.created === 'string' ? action.created : undefined
+  const { created } = action.op === 'user.delete' ? action.before : ({ created: null, ...action } as Account)
+  return created ?? undefined
 }
 
 function told(actions: readonly Action[], words: string, advice: string): Finding[] {

@@ -111,6 +111,11 @@ describe('protect where nobody goes for being in no row', () => {
       'info fits-nobody: protect fits nobody here: "svc-*", "zoe"',
     ])
   })
+  it('goes by case where names are exact', () => {
+    expect(told({ names: 'exact', protect: ['JANE', 'kim'] })).toEqual([
+      'info fits-nobody: protect fits nobody here: "JANE"',
+    ])
+  })
   it('warns of names that are nearly those of somebody', () => {
     expect(told({ protect: ['kmi', 'jane@x.edu', 'svc-*'] })).toEqual([
       'warn protected: protected, and nobody has that name; perhaps misspelt: "kmi" is nobody, but "kim" is here; "jane@x.edu" is nobody, but "jane" is here; correct protect',

@@ -86,6 +86,13 @@ describe('a row that may create nobody', () => {
     return diffStates(desired({ tables: [rows] }), live).diagnostics.map(({ message }) => message)
   }
 
+  it('names whom hubplan never touches', () => {
+    const rows = table('a.csv', ['username', 'ensure'], ['bigcase', 'existing'])
+    const hub = snapshot([user('BigCase'), user('bigcasee')])
+    expect(diffStates(desired({ tables: [rows] }), hub).diagnostics.map(({ message }) => message)).toEqual([
+      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row may not create one (ensure: existing)',
+    ])
+  })
   it('names who is perhaps meant', () => {
     expect(faults('jane@x.edu', 'lee', 'eve')).toEqual([
       'there is no user "eve" on the hub, and this row may not create one (ensure: existing)',

@@ -122,6 +122,12 @@ describe('a deleted user', () => {
       '2 users that last.json deleted are there again: "ann", "ben"; a login',
     )
   })
+  it('whose account is of unseen age is not told: it may be the same one', () => {
+    const { created: _, ...blind } = user('ann')
+    expect(told({ wanted, before: [blind], now: [blind] })).toEqual([])
+    expect(told({ wanted, before: [blind], now: [anew('ann')] })).toEqual([])
+    expect(told({ wanted, before: [user('ann', { created: null })], now: [anew('ann')] })).toEqual([])
+  })
   it('who was never deleted is not', () => expect(told({ wanted, before, now: before })).toEqual([]))
 })
 
