@@ -113,7 +113,7 @@ export function isWithdrawn({ status }: Reply): boolean {
  * `IAM_SCREAM_PEOPLE` or `IAM_ENDPOINT_SCREAM_TEST`. Inferred: other such codes hold the word, too.
  */
 export function isPathWithdrawn({ status, body }: Reply): boolean {
-  return status === 410 && /SCREAM/.test(JSON.stringify(body ?? ''))
+  return status === 410 && /SCREAM/.test(JSON.stringify(body))
 }
 
 /** OpenAPI: `{exception: {name, message, details}}`. */

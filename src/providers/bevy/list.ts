@@ -25,6 +25,8 @@ export interface TooLong {
   readonly count: number
   /** Requests that a whole one takes. */
   readonly requests: number
+  /** Requests that may still be sent today. */
+  readonly left: number
 }
 
 interface ListOptions {
@@ -86,7 +88,8 @@ async function readPages(
     onRead({ type: 'page', what: 'users', rows: found.length, total: count })
     if (page === 1 && next !== undefined) {
       const requests = Math.ceil(count / Math.max(1, items.length))
-      if (left !== undefined && requests - 1 > left()) return { is: 'too long', count, requests }
+      const free = left?.() ?? Number.POSITIVE_INFINITY
+      if (requests - 1 > free) return { is: 'too long', count, requests, left: free }
     }
     // What is wrong already becomes no better by reading on, which may have no end; the count tells whether all have come.
     const isOver = items.length === 0 || found.length > count || count !== counts[0]

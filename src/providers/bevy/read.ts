@@ -34,18 +34,18 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
     const { takenAt, users, untold, requests: listing } = list
     return { ...base, takenAt, users: byName(users), complete: true, listing, ...offersOf(untold) }
   }
-  if (list !== undefined && !mayLookUp(options)) throw tooLong(list, left?.() ?? 0)
+  if (list !== undefined && !mayLookUp(options, list)) throw tooLong(list)
   if (named === undefined) throw unlistable(routes)
   const listing = list === undefined ? {} : { listing: list.requests }
   return { ...base, ...(await each(http, routes, named)), complete: false, listed: false, ...listing }
 }
 
 /** Looks, one each, must end today, too. */
-function mayLookUp({ mayLookUp: isAllowed = false, named = [], requestsLeft }: ReadOptions): boolean {
-  return isAllowed && named.length > 0 && named.length <= (requestsLeft?.() ?? 0)
+function mayLookUp({ mayLookUp: isAllowed = false, named = [] }: ReadOptions, { left }: TooLong): boolean {
+  return isAllowed && named.length > 0 && named.length <= left
 }
 
-function tooLong({ count: users, requests }: TooLong, left: number): Problem {
+function tooLong({ count: users, requests, left }: TooLong): Problem {
   const message = `The list of ${count(users, 'user')} needs ${count(requests - 1, 'more request')} and ${left} may be sent today, so it was not begun.`
   return new Problem('spent', message, {
     hint: 'run the same command again when enough are free; rows that name users need one request each',
