@@ -46,11 +46,15 @@ describeRealHub('doctor of a service without any right', (version) => {
       'version ok',
       'token ok',
       'users fail',
+      'groups note',
     ])
     await paste(poor.told.role_for_planning)
 
     const planning = await ask(desk)
-    expect(planning.told.steps.filter(({ is }) => is !== 'ok')).toEqual([])
+    // What no right shows: whether the hub's authenticator manages the groups.
+    expect(planning.told.steps.filter(({ is }) => is !== 'ok').map(({ name, is }) => `${name} ${is}`)).toEqual([
+      'groups note',
+    ])
     expect(planning.told.steps.map(({ name }) => name)).toContain('servers')
     expect({ code: planning.code, role: planning.told.role_for_planning }).toEqual({ code: 0, role: null })
     const planned = await desk.runWith(env, 'plan', '--absent', 'u007', '-o', 'plan.json')
