@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
-import { type RunningCli, runCli, startCli } from '../helpers/cli.ts'
+import { type RunningCli, startCli } from '../helpers/cli.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { throwing } from './dice.ts'
 
@@ -59,7 +59,7 @@ export async function playGrants(stage: Granting, seed: number): Promise<Granted
   const before = new Map(names.map((name) => [name, balanceOf(hub, name)]))
   const booked = new Map(names.map((name) => [name, hub.hub.transactions(name).length]))
   const plan = `plan-${seed}.json`
-  const planned = await runCli(['plan', 'grants.csv', '--topup', '-o', plan], options)
+  const planned = await startCli(['plan', 'grants.csv', '--topup', '-o', plan], options).ended
   if (planned.code !== 0) throw new Error(planned.stderr)
   let kills = 0
   for (let start = 1; start <= mostStarts; start += 1) {
