@@ -8,7 +8,7 @@ import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../core/typ
 import { openJournal } from '../io/journal.ts'
 import type { Provider } from '../providers/types.ts'
 import { eventJson } from '../views/json.ts'
-import type { ApplyAsked } from './apply.ts'
+import type { ApplyAsked } from './apply/asked.ts'
 import { tellFailure } from './exit.ts'
 import type { Hub } from './hub.ts'
 import { noProgress, openProgress } from './progress.ts'

@@ -30,58 +30,19 @@ import {
 } from '../views/results.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
+import type { ApplyAsked, ApplyFlags } from './apply/asked.ts'
 import { type Applying, type Running, writeOut } from './apply-write.ts'
 import { checkApproved, decisionWords } from './approval.ts'
 import { agreed } from './confirm.ts'
 import { tellFailure } from './exit.ts'
-import { type HubFlags, openHub, pause, stoppable } from './hub.ts'
-import { checkPasswordFlags, openPasswords, type PasswordFlags } from './passwords.ts'
+import { openHub, pause, stoppable } from './hub.ts'
+import { checkPasswordFlags, openPasswords } from './passwords.ts'
 import { clockAt } from './planning.ts'
 import { policyOf } from './policy.ts'
 import { openProgress } from './progress.ts'
 import { relayRetries } from './relay.ts'
 import { connect, namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
-
-/** How a plan is carried out. */
-export interface ApplyAsked extends HubFlags, PasswordFlags {
-  /** The hubplan.yaml whose target is compared; missing is fine. */
-  readonly config?: string | false | undefined
-  readonly policy?: string | undefined
-  /** A digest or changes_digest from the review. */
-  readonly expectDigest?: string | undefined
-  /** The file in which a reviewer has approved this plan. */
-  readonly approvedByFile?: string | undefined
-  /** Nothing is asked on a terminal. */
-  readonly yes: boolean
-  readonly skipStale: boolean
-  /** Ops of the slice; empty for all. */
-  readonly only: readonly string[]
-  /** Names left out of the slice. */
-  readonly exclude: readonly string[]
-  /** Single calls in flight; measured when left out. */
-  readonly concurrency?: number | undefined
-  /** Changing requests per second at most. */
-  readonly rate?: number | undefined
-  readonly maxErrors?: number | undefined
-  readonly canary?: number | undefined
-  /** How long a delete waits for servers to stop, seconds. */
-  readonly stopTimeout: number
-  /** How long servers that the plan starts or stops are waited for, seconds. */
-  readonly serverTimeout: number
-}
-
-export interface ApplyFlags extends ApplyAsked {
-  readonly plan: string
-  /** Folder of the journal; beside the plan when left out. */
-  readonly state?: string | undefined
-  /** One row per action, .csv, .json or .xlsx. */
-  readonly results?: string | undefined
-  /** E-mail and number of everybody whose delete was accepted, .csv, .json or .xlsx. */
-  readonly accepted?: string | undefined
-  /** `ndjson`: every event, and the report as the last line, on stdout. */
-  readonly format: 'text' | 'json' | 'ndjson'
-}
 
 /** Also for batches and for looks. */
 const spareConnections = batchesInFlight + 2

@@ -5,8 +5,8 @@ import { count } from '../core/text.ts'
 import type { Routes } from '../core/types.ts'
 import type { Ledger } from '../io/ledger.ts'
 import { providers } from '../providers/index.ts'
+import type { SystemLook } from './doctor/types.ts'
 import { failed } from './doctor-steps.ts'
-import type { SystemLook } from './doctor-systems.ts'
 import { settingsOf } from './system.ts'
 
 const { bevy } = providers

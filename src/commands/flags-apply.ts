@@ -1,7 +1,7 @@
 // The flags of `hubplan apply`.
 import type { Argv } from 'yargs'
 
-import type { ApplyFlags } from './apply.ts'
+import type { ApplyFlags } from './apply/asked.ts'
 import { hubFlags, hubTable, many, one, type Parsed, positive, rate, text, whole } from './flags-base.ts'
 
 export const applyTable = {

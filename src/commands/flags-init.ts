@@ -5,7 +5,7 @@ import { pipelines } from '../views/ci.ts'
 import { shells } from './choices.ts'
 import type { CompletionFlags, Shell } from './completion.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
-import type { InitFlags } from './init.ts'
+import type { InitFlags } from './init/flags.ts'
 
 const { config: _, policy: __, target: ___, ...wayTable } = hubTable
 

@@ -4,7 +4,7 @@ import type { Argv } from 'yargs'
 import { type Format, formats } from './choices.ts'
 import { hubFlags, hubTable, many, one, type Parsed, rate, text } from './flags-base.ts'
 import type { RehearseFlags } from './rehearse.ts'
-import type { RevertFlags } from './revert.ts'
+import type { RevertFlags } from './revert/flags.ts'
 
 const plan = { type: 'string', demandOption: true, describe: 'the plan file' } as const
 

@@ -15,7 +15,7 @@ import { desiredYaml, withIgnored } from '../views/init-file.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { runExport } from './export.ts'
 import { choiceOf } from './flags-choice.ts'
-import type { HubFlags } from './hub.ts'
+import type { InitFlags } from './init/flags.ts'
 import {
   askCi,
   askProtect,
@@ -29,16 +29,6 @@ import {
 } from './init-ask.ts'
 import { checkPlaces, placeOf, textOrNone } from './init-place.ts'
 import type { ExitCode, World } from './world.ts'
-
-export interface InitFlags extends HubFlags {
-  readonly protect: readonly string[]
-  /** A .csv or .xlsx file for everybody who is there now; '' for none; asked when left out. */
-  readonly roster?: string | undefined
-  readonly ci?: PipelineKind | 'none' | undefined
-  readonly branch: string
-  /** Replaces files that are there. */
-  readonly force: boolean
-}
 
 /** What the questions gave. */
 interface Answers {

@@ -7,7 +7,7 @@ import { type ProviderName, providers } from '../providers/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { checkTarget } from './admit.ts'
 import { booksOf } from './hub.ts'
-import type { RevertFlags } from './revert.ts'
+import type { RevertFlags } from './revert/flags.ts'
 import type { ExitCode, World } from './world.ts'
 
 /**

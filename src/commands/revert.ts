@@ -30,31 +30,13 @@ import { tool } from '../io/version.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { checkSystem, checkTarget } from './admit.ts'
 import { isBlocked } from './blocked.ts'
-import type { Format } from './choices.ts'
-import { type OverrideFlags, overridesOf, withOverrides } from './config-limits.ts'
-import type { HubFlags } from './hub.ts'
+import { overridesOf, withOverrides } from './config-limits.ts'
 import { checkAllowed, clockAt, expiryOf, readLive, saveAndShow } from './planning.ts'
 import { policyOf } from './policy.ts'
+import type { RevertFlags } from './revert/flags.ts'
 import { forgetCancelled } from './revert-cancelled.ts'
 import { namedIn } from './system.ts'
 import type { ExitCode, World } from './world.ts'
-
-export interface RevertFlags extends HubFlags, OverrideFlags {
-  /** The plan to undo. */
-  readonly plan: string
-  /** The hubplan.yaml whose target is compared; missing is fine. */
-  readonly config?: string | undefined
-  readonly policy?: string | undefined
-  /** Of the plan's applies; beside the plan when left out. */
-  readonly journal?: string | undefined
-  /** Where the inverse plan is saved; shown only when left out. */
-  readonly output?: string | undefined
-  /** Somebody has cancelled its deletes by hand: no plan is made. */
-  readonly cancelled: boolean
-  /** E-mail addresses or numbers of those whose deletes were cancelled; all of the plan when empty. */
-  readonly names?: readonly string[]
-  readonly format: Format
-}
 
 /** Makes the plan that undoes what was applied of another one. */
 export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {

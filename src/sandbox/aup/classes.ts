@@ -1,4 +1,5 @@
-import type { AupHub, AupSettings } from './types.ts'
+import type { AupHub } from './hub.ts'
+import type { AupSettings } from './types.ts'
 
 const authenticators: Readonly<Record<AupSettings['mode'], string>> = {
   multi: 'core.authenticators.multi.CustomMultiAuthenticator',

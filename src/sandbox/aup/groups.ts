@@ -4,7 +4,7 @@ import { isDict, isTruthy, iterate } from '../python.ts'
 import type { Group, Reply, User } from '../types.ts'
 import { needGroupAdmin } from './entry.ts'
 import { guardDelete, guardMembers, sourceOf, tagAsSystem } from './guarded.ts'
-import type { AupHub } from './types.ts'
+import type { AupHub } from './hub.ts'
 
 /** To look is to change: `native-users` becomes the system's again. */
 export function listGroups(hub: AupHub, call: Call): Reply {

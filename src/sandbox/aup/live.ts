@@ -1,8 +1,9 @@
 import type { Hub } from '../types.ts'
+import type { AupHub } from './hub.ts'
 import { isPassword, logIn } from './passwords.ts'
 import { spendQuota } from './quota.ts'
 import { isAup, toQuota } from './state.ts'
-import type { AupHub, Quota, QuotaSeed, QuotaTransaction } from './types.ts'
+import type { Quota, QuotaSeed, QuotaTransaction } from './types.ts'
 
 /** Of a hub that speaks AUP; any other has no rows, and refuses the rest. */
 export type LiveAup = {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 import { isSince } from './ages.ts'
-import type { AupAge, AupHub, Password } from './types.ts'
+import type { AupHub } from './hub.ts'
+import type { AupAge, Password } from './types.ts'
 
 /** More does not count. */
 export const mostBytes = 72

@@ -5,11 +5,11 @@ import { addUser, ownerName, setAdmin } from '../state.ts'
 import type { Reply } from '../types.ts'
 import { isAcceptedName } from './accepted.ts'
 import { failure, needAdmin, needLogin } from './entry.ts'
+import type { AupHub } from './hub.ts'
 import { needPasswords, takeTime } from './password-routes.ts'
 import { hashPassword, isTooLong, mostBytes, weakness } from './passwords.ts'
 import { setBalance, setUnlimited } from './quota.ts'
 import { mostNames } from './quota-many.ts'
-import type { AupHub } from './types.ts'
 
 type Order = {
   readonly users: readonly unknown[]

@@ -5,8 +5,9 @@ import type { Reply } from '../types.ts'
 import { isSince } from './ages.ts'
 import { anyAmount, type Complaints, dict, integer, list, optionalFlag, text, tuple } from './check.ts'
 import { failure, needAdmin, readObject } from './entry.ts'
+import type { AupHub } from './hub.ts'
 import { setBalance, setUnlimited } from './quota.ts'
-import type { AupAge, AupHub } from './types.ts'
+import type { AupAge } from './types.ts'
 
 /** How many names one request may have. */
 export const mostNames = 1000

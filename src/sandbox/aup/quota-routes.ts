@@ -4,6 +4,7 @@ import type { Reply } from '../types.ts'
 import { isSince } from './ages.ts'
 import { anyAmount, type Complaints, oneOf, optionalFlag, optionalInteger, text } from './check.ts'
 import { failure, needAdmin, needLogin, readObject } from './entry.ts'
+import type { AupHub } from './hub.ts'
 import {
   addQuota,
   balanceOf,
@@ -16,7 +17,6 @@ import {
   spendQuota,
   stamp,
 } from './quota.ts'
-import type { AupHub } from './types.ts'
 
 const actions = ['set', 'add', 'deduct', 'set_unlimited'] as const
 

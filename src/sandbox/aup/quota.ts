@@ -1,5 +1,6 @@
 // What happens to a row. Every name is taken in lower case, and none is checked: who has no row gets one.
-import type { AupHub, Quota, QuotaTransaction } from './types.ts'
+import type { AupHub } from './hub.ts'
+import type { Quota, QuotaTransaction } from './types.ts'
 
 /** A minute of a server costs this. */
 export const rates = { cpu: 1, gpu: 4 }

@@ -14,9 +14,10 @@ import {
   text,
 } from './check.ts'
 import { needAdmin, readObject } from './entry.ts'
+import type { AupHub } from './hub.ts'
 import { refreshQuota } from './quota.ts'
 import { mostNames, readName, refuseAny } from './quota-many.ts'
-import type { AupAge, AupHub, Quota } from './types.ts'
+import type { AupAge, Quota } from './types.ts'
 
 type Rule = {
   readonly name: string

@@ -2,12 +2,13 @@ import type { Call } from '../call.ts'
 import type { Reply } from '../types.ts'
 import { isSince } from './ages.ts'
 import * as groups from './groups.ts'
+import type { AupHub } from './hub.ts'
 import * as passwords from './password-routes.ts'
 import { provisionUsers } from './provision.ts'
 import { batchQuota } from './quota-many.ts'
 import * as quotas from './quota-routes.ts'
 import { refreshQuotas } from './refresh.ts'
-import type { AupAge, AupHub } from './types.ts'
+import type { AupAge } from './types.ts'
 
 type Handler = (hub: AupHub, call: Call, ...names: string[]) => Reply | Promise<Reply>
 export type AupRoute = {

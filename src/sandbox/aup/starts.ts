@@ -1,9 +1,9 @@
 // What a start costs. A hub of any age takes the request, and finds out afterwards that the balance is too low.
 import { isDict } from '../python.ts'
 import type { Hub, User } from '../types.ts'
+import type { AupHub } from './hub.ts'
 import { ensureQuota, isUnlimited, rates } from './quota.ts'
 import { isAup } from './state.ts'
-import type { AupHub } from './types.ts'
 
 const usualMinutes = 20
 

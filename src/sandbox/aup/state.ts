@@ -1,7 +1,8 @@
 import type { Hub } from '../types.ts'
 import { isSince } from './ages.ts'
+import type { AupHub } from './hub.ts'
 import { hashPassword } from './passwords.ts'
-import type { Aup, AupHub, AupOptions, AupSettings, Quota, QuotaSeed } from './types.ts'
+import type { Aup, AupOptions, AupSettings, Quota, QuotaSeed } from './types.ts'
 
 export function createAup(options: AupOptions, now: Date): Aup {
   const settings = toAupSettings(options)

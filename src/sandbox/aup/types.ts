@@ -1,5 +1,3 @@
-import type { Hub } from '../types.ts'
-
 /**
  * `march` has no batch of passwords, no routes for groups and no platform; its rules for passwords are older, too.
  * `august` makes account, password and quota in one request.
@@ -59,5 +57,3 @@ export type Aup = {
   /** By name, in lower case: how many sessions the hub takes for active. */
   readonly sessions: Map<string, number>
 }
-
-export type AupHub = Hub & { readonly aup: Aup }

@@ -1,0 +1,15 @@
+// The look that doctor takes at one system.
+import type { Step } from '../../core/diagnosis.ts'
+import type { Hub } from '../hub.ts'
+import type { World } from '../world.ts'
+
+export interface SystemLook {
+  /** What is found is added here. */
+  readonly steps: Step[]
+  readonly hub: Hub
+  readonly world: World
+  readonly token: { readonly from: string }
+}
+
+/** False when no plan can be made there. */
+export type LookAtSystem = (look: SystemLook) => Promise<boolean>

@@ -1,0 +1,13 @@
+// What an init is asked for.
+import type { PipelineKind } from '../../views/ci.ts'
+import type { HubFlags } from '../hub.ts'
+
+export interface InitFlags extends HubFlags {
+  readonly protect: readonly string[]
+  /** A .csv or .xlsx file for everybody who is there now; '' for none; asked when left out. */
+  readonly roster?: string | undefined
+  readonly ci?: PipelineKind | 'none' | undefined
+  readonly branch: string
+  /** Replaces files that are there. */
+  readonly force: boolean
+}
