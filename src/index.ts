@@ -1,5 +1,5 @@
 // hubplan as a library: what `import ... from 'hubplan'` gives. Everything else is not for others to import.
-export { isBlocked } from './commands/blocked.ts'
+
 export { apply, plan, readPlan, show, writePlan } from './commands/library.ts'
 export type {
   Applied,
@@ -9,6 +9,7 @@ export type {
   ShowOptions,
   StopSignal,
 } from './commands/library-options.ts'
+export { isBlocked } from './core/blocked.ts'
 export { verify } from './core/plan.ts'
 export { Problem, type ProblemCode } from './core/problem.ts'
 export type {

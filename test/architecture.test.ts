@@ -62,8 +62,11 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // The hub itself knows nothing of hubplan; what a rehearsal makes of it and of a plan does.
   sandbox: ['node:'],
   'sandbox for rehearsals': ['sandbox/', 'core/types.ts', 'core/text.ts', 'core/rehearsal.ts'],
+  // Files, flags and the policy become the desired state; nothing here knows a command or a hub.
+  desired: ['core/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein'],
   commands: [
     'core/',
+    'desired/',
     'sources/',
     'providers/index.ts',
     'providers/types.ts',
@@ -81,9 +84,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   'cli.ts': ['commands/', 'io/streams.ts', 'io/version.ts'],
   'index.ts': [
-    'commands/blocked.ts',
     'commands/library-options.ts',
     'commands/library.ts',
+    'core/blocked.ts',
     'core/plan.ts',
     'core/problem.ts',
     'core/types.ts',

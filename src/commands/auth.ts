@@ -1,6 +1,7 @@
 // Who hubplan is to a system: the layer that puts the token on every request.
 import { Problem } from '../core/problem.ts'
 import type { Secrets } from '../core/redact.ts'
+import { suffixOf } from '../desired/targets.ts'
 import { withToken } from '../http/layers.ts'
 import { withGrant } from '../http/oauth.ts'
 import type { Layer } from '../http/types.ts'
@@ -8,7 +9,6 @@ import { makeOAuthFile, readOAuthFile } from '../io/oauth-file.ts'
 import { readToken } from '../io/secrets.ts'
 import type { Provider, Renewing } from '../providers/types.ts'
 import { openRenewer } from './renewer.ts'
-import { suffixOf } from './targets.ts'
 import type { World } from './world.ts'
 
 export interface Auth {

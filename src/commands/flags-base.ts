@@ -1,9 +1,10 @@
 // What every command's flags are made of. All values arrive as text, so that `001` stays `001`.
+
+import { positiveNumber, wholeNumber } from '../core/numbers.ts'
 import { Problem } from '../core/problem.ts'
 import type { ProviderName } from '../providers/index.ts'
 import { providerNames } from './choices.ts'
 import type { HubFlags } from './hub.ts'
-import { positiveNumber, wholeNumber } from './numbers.ts'
 
 /** What yargs hands over: a flag given twice is a list. */
 export type Parsed = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 // The program as functions: the same path as the commands, with data in place of flags and of the screen.
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
-import type { FileName } from './config-read.ts'
+import type { FileName } from '../desired/read.ts'
 import type { HubFlags } from './hub.ts'
 import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from './library-options.ts'
 import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from './option-kinds.ts'

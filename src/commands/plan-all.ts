@@ -2,11 +2,12 @@
 import { extname } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
+import { targetNames } from '../desired/index.ts'
+import { suffixOf } from '../desired/targets.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { targetNames } from './config.ts'
 import { tellFailure } from './exit.ts'
 import { type PlanFlags, runPlan } from './plan.ts'
-import { forTarget, suffixOf } from './targets.ts'
+import { forTarget } from './targets.ts'
 import type { World } from './world.ts'
 
 /**

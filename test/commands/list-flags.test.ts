@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { asListed } from '../../src/commands/config-shortcuts.ts'
+import { asListed } from '../../src/desired/shortcuts.ts'
 import { table } from '../core/live.ts'
 
 test.each(['--admin-from', '--no-admin-from', '--absent-from'] as const)(

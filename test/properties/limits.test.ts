@@ -1,13 +1,13 @@
 // Whatever files, policy and flags say: no limit is looser than what holds without them, except where that is recorded.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { limitsOf } from '../../src/commands/config-limits.ts'
-import { guardsOf } from '../../src/commands/config-merge.ts'
-import type { Document } from '../../src/commands/config-read.ts'
 import { isLooser, type LimitName, noLimits } from '../../src/core/limits.ts'
 import { freeze, verify } from '../../src/core/plan.ts'
 import { baseLimits, limitOfFlag, optionsAtApply } from '../../src/core/policy.ts'
 import type { GuardSettings, Limits, Override } from '../../src/core/types.ts'
+import { limitsOf } from '../../src/desired/limits.ts'
+import { guardsOf } from '../../src/desired/merge.ts'
+import type { Document } from '../../src/desired/read.ts'
 import { drafted, options, snapshot } from '../core/live.ts'
 
 const names = [...Object.keys(noLimits), 'max_creates'] as LimitName[]

@@ -1,6 +1,7 @@
 // What a revert is asked for.
+
+import type { OverrideFlags } from '../../desired/limits.ts'
 import type { Format } from '../choices.ts'
-import type { OverrideFlags } from '../config-limits.ts'
 import type { HubFlags } from '../hub.ts'
 
 export interface RevertFlags extends HubFlags, OverrideFlags {

@@ -1,7 +1,6 @@
 // Limits from outside the project: they tighten whatever a plan or a file says.
 import type { PolicyFile } from '../core/types.ts'
-import { readPolicy } from './config.ts'
-import type { World } from './world.ts'
+import { readPolicy } from './index.ts'
 
 /**
  * The policy that `--policy` or HUBPLAN_POLICY names; undefined when neither does.
@@ -9,7 +8,7 @@ import type { World } from './world.ts'
  */
 export async function policyOf(
   flags: { readonly policy?: string | undefined },
-  world: World,
+  world: { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string },
 ): Promise<PolicyFile | undefined> {
   return readPolicy(flags.policy, world)
 }

@@ -7,9 +7,9 @@ import type { Aims, Diagnostic, Table } from '../core/types.ts'
 import type { DirectoryFlags } from '../io/directory.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { sourceKind } from '../sources/index.ts'
-import type { OverrideFlags } from './config-limits.ts'
-import { attempt, type Document, type FileName, readDocument, readRows } from './config-read.ts'
-import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts } from './config-shortcuts.ts'
+import type { OverrideFlags } from './limits.ts'
+import { attempt, type Document, type FileName, readDocument, readRows } from './read.ts'
+import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts } from './shortcuts.ts'
 
 /** The flags that say what should be, as they were typed. */
 export interface DesiredFlags extends ShortcutFlags, OverrideFlags {

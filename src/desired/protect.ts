@@ -4,7 +4,7 @@ import { addressFault, normalName } from '../core/names.ts'
 import { error } from '../core/problem.ts'
 import { quote } from '../core/text.ts'
 import type { Diagnostic, Table } from '../core/types.ts'
-import { type FileName, readRows } from './config-read.ts'
+import { type FileName, readRows } from './read.ts'
 
 /** The names of the files as globs that match nothing else; faults are collected. */
 export async function readProtected(

@@ -8,7 +8,7 @@ import {
   parseDirectoryUrl,
   readDirectoryAccess,
 } from '../io/directory.ts'
-import { attempt, type Document } from './config-read.ts'
+import { attempt, type Document } from './read.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

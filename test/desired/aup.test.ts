@@ -1,8 +1,7 @@
 // Flags that only an AUP Learning Cloud has a use for.
 import { expect, test } from 'vitest'
-
-import { type DesiredFlags, loadPlanConfig } from '../../src/commands/config.ts'
-import { checkFacets } from '../../src/commands/config-given.ts'
+import { checkFacets } from '../../src/desired/given.ts'
+import { type DesiredFlags, loadPlanConfig } from '../../src/desired/index.ts'
 import { noFlags } from './no-flags.ts'
 
 async function told(more: Partial<DesiredFlags>): Promise<string> {

@@ -1,4 +1,4 @@
-import type { DesiredFlags } from '../../src/commands/config.ts'
+import type { DesiredFlags } from '../../src/desired/index.ts'
 
 /** What a command line says that says nothing of what should be. */
 export const noFlags: DesiredFlags = {

@@ -3,17 +3,16 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 import { expect, test } from 'vitest'
-
+import { defaultLimits } from '../../src/core/limits.ts'
+import { formatPlace, type Problem } from '../../src/core/problem.ts'
+import type { Table } from '../../src/core/types.ts'
 import {
   type DesiredFlags,
   loadPlanConfig,
   type PlanConfig,
   readFileTarget,
   readPolicy,
-} from '../../src/commands/config.ts'
-import { defaultLimits } from '../../src/core/limits.ts'
-import { formatPlace, type Problem } from '../../src/core/problem.ts'
-import type { Table } from '../../src/core/types.ts'
+} from '../../src/desired/index.ts'
 import { hubTail } from '../../src/io/target.ts'
 import { noFlags } from './no-flags.ts'
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../core/types.ts'
+import type { Plan } from './types.ts'
 
 /** Whether a guard forbids to apply the plan. */
 export function isBlocked(plan: Plan): boolean {

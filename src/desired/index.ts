@@ -13,9 +13,10 @@ import type {
 } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
-import { type Directories, openDirectories } from './config-directory.ts'
-import { checkUsage, type DesiredFlags, fileName, findConfig, hasRows, isKeepOnly, readGiven } from './config-given.ts'
-import { limitsOf, overridesOf } from './config-limits.ts'
+import { type Directories, openDirectories } from './directory.ts'
+import { checkUsage, type DesiredFlags, fileName, findConfig, hasRows, isKeepOnly, readGiven } from './given.ts'
+import { inputsOf, type Roster, rosterOf, tablesOf } from './includes.ts'
+import { limitsOf, overridesOf } from './limits.ts'
 import {
   aimsOf,
   caseFaults,
@@ -28,14 +29,13 @@ import {
   stopRulesOf,
   urlOf,
   workspaceOf,
-} from './config-merge.ts'
-import { readProtected } from './config-protect.ts'
-import { type Document, type Policy, readDocument, readPolicyFile } from './config-read.ts'
-import { inputsOf, type Roster, rosterOf, tablesOf } from './config-roster.ts'
-import { shortcutsOf } from './config-shortcuts.ts'
+} from './merge.ts'
+import { readProtected } from './protect.ts'
+import { type Document, type Policy, readDocument, readPolicyFile } from './read.ts'
+import { shortcutsOf } from './shortcuts.ts'
 import { checkChosen, documentFor } from './targets.ts'
 
-export type { DesiredFlags } from './config-given.ts'
+export type { DesiredFlags } from './given.ts'
 
 /** Everything that was said about what should be, checked for its form. */
 export interface PlanConfig {

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
-
-import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../src/commands/config.ts'
 import { formatPlace, Problem } from '../../src/core/problem.ts'
+import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../src/desired/index.ts'
 import { noFlags } from './no-flags.ts'
 
 type Env = Readonly<Record<string, string>>

@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path'
 import { error } from '../core/problem.ts'
 import type { Diagnostic, Input, Table } from '../core/types.ts'
 import { isOutside, outsideWords, strayWords } from '../io/inside.ts'
-import type { Directories } from './config-directory.ts'
-import { type Document, readRows, usersOf } from './config-read.ts'
+import type { Directories } from './directory.ts'
+import { type Document, readRows, usersOf } from './read.ts'
 
 /** The rows that a document brings. */
 export interface Roster {

@@ -17,7 +17,7 @@ import type {
 } from '../core/types.ts'
 import { normaliseUrl } from '../io/target.ts'
 import type { ProviderName } from '../providers/index.ts'
-import type { Document, Policy } from './config-read.ts'
+import type { Document, Policy } from './read.ts'
 
 interface Said<T> {
   readonly value: T

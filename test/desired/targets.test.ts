@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { formatPlace, type Problem } from '../../src/core/problem.ts'
+import { type DesiredFlags, loadPlanConfig, targetNames } from '../../src/desired/index.ts'
+import { suffixOf } from '../../src/desired/targets.ts'
+import { noFlags } from './no-flags.ts'
+
+type Files = Readonly<Record<string, string>>
+
+function folder(files: Files): string {
+  const path = mkdtempSync(join(tmpdir(), 'hubplan-targets-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  return path
+}
+
+const load = (files: Files, flags: Partial<DesiredFlags>) => loadPlanConfig({ ...noFlags, ...flags }, {}, folder(files))
+
+async function faults(files: Files, flags: Partial<DesiredFlags>): Promise<string[]> {
+  const thrown = (await load(files, flags).catch((failure: unknown) => failure)) as Problem
+  return (thrown.diagnostics ?? []).map(({ at, message }) => `${formatPlace(at)}: ${message}`)
+}
+
+describe('the variables of a target', () => {
+  it.each([
+    ['emea', 'EMEA'],
+    ['us-east', 'US_EAST'],
+    ['a_b-c', 'A_B_C'],
+  ])('of %s end in %s', (name, suffix) => {
+    expect(suffixOf(name)).toBe(suffix)
+  })
+})
+
+const several = `version: 1
+protect: ["*@corp.com", boss@x.com]
+targets:
+  emea: { provider: alteryx, url: "https://eu1.alteryxcloud.com/v4", workspace: "11", protect: [ann@x.com] }
+  hub: { url: "https://hub.example.edu/hub" }
+`
+
+describe('a file for several systems', () => {
+  it('is one for each of them', async () => {
+    const emea = await load({ 'hubplan.yaml': several }, { targetName: 'emea', prune: true, protect: ['typed@x.com'] })
+    expect(emea).toMatchObject({
+      provider: 'alteryx',
+      workspace: '11',
+      fileUrl: { url: 'https://eu1.alteryxcloud.com' },
+    })
+    expect(emea.sources.scope.protect).toEqual(['*@corp.com', 'boss@x.com', 'ann@x.com', 'typed@x.com'])
+    // What is for one target alone must be somebody there.
+    expect(emea.sources.scope.shared).toEqual(['*@corp.com', 'boss@x.com', 'typed@x.com'])
+    const hub = await load({ 'hubplan.yaml': several }, { targetName: 'hub', absent: ['x'] })
+    expect(hub).toMatchObject({
+      provider: 'jupyterhub',
+      workspace: undefined,
+      fileUrl: { url: 'https://hub.example.edu' },
+    })
+  })
+  it('names them', async () => {
+    expect(await targetNames(noFlags, folder({ 'hubplan.yaml': several }))).toEqual(['emea', 'hub'])
+  })
+  it.each<[string, Partial<DesiredFlags>, string, RegExp]>([
+    ['without a choice', {}, several, /hubplan\.yaml:3:1: this file is for several systems \(emea, hub\); choose one/],
+    ['with a slip', { targetName: 'emae' }, several, /there is no target "emae"; did you mean emea\?/],
+    [
+      'with a stranger',
+      { targetName: 'constructor' },
+      several,
+      /there is no target "constructor"; there are emea, hub/,
+    ],
+    [
+      'beside target',
+      { targetName: 'emea' },
+      `${several}target: { url: "https://x.example" }\n`,
+      /target and targets do not go/,
+    ],
+    ['with a name for all', { targetName: 'all' }, 'version: 1\ntargets: { all: { provider: alteryx } }\n', /all/],
+    ['with a wrong workspace', { targetName: 'a' }, 'version: 1\ntargets: { a: { workspace: x1 } }\n', /workspace/],
+    [
+      'with names of one variable',
+      { targetName: 'a-b' },
+      'version: 1\ntargets: { a-b: {}, a_b: {} }\n',
+      /would share their variables/,
+    ],
+    [
+      'with exact names',
+      { targetName: 'a' },
+      'version: 1\ntargets: { a: { provider: alteryx, names: exact } }\n',
+      /case does not count/,
+    ],
+  ])('%s is a fault', async (_, flags, yaml, message) => {
+    const told = await faults({ 'hubplan.yaml': yaml }, { absent: ['x'], ...flags })
+    expect(told.join('\n')).toMatch(message)
+  })
+  it('tells faults of a target where they are written', async () => {
+    const yaml = 'version: 1\ntargets:\n  a: { provider: alteryx }\n  b: { url: "ftp://x" }\n'
+    const thrown = (await load({ 'hubplan.yaml': yaml }, { targetName: 'b', absent: ['x'] }).catch(
+      (failure: unknown) => failure,
+    )) as Problem
+    expect(thrown.message).toContain('hubplan.yaml:4')
+  })
+  it('is needed for a choice', async () => {
+    const thrown = await load({ 'hubplan.yaml': 'version: 1\n' }, { targetName: 'emea', absent: ['x'] }).catch(
+      (one: unknown) => one,
+    )
+    expect((thrown as Problem).message).toContain('--target emea: no file names several targets')
+  })
+})
+
+describe('a list of who stays', () => {
+  const list = (text: string, name = 'keep.csv') =>
+    load({ [name]: text }, { provider: 'alteryx', prune: true, protectFrom: [name] }).catch(
+      (failure: unknown) => failure,
+    )
+  // Paths of lists are relative to the folder of the run.
+  it.each<[string, string, string]>([
+    ['e-mails', 'email\nAnn@x.com\n', 'Ann@x.com'],
+    ['user names', 'username\nann@x.com\n', 'ann@x.com'],
+    ['more columns', 'email,why\nann@x.com,boss\n', 'ann@x.com'],
+    ['a star that is no pattern', 'email\n*@x.com\n', '[*]@x.com'],
+  ])('has %s', async (_, text, glob) => {
+    expect(await list(text)).toMatchObject({ sources: { scope: { protect: [glob], shared: [glob] } } })
+  })
+  it('may be YAML', async () => {
+    expect(await list('- name: ann@x.com\n', 'keep.yaml')).toMatchObject({
+      sources: { scope: { protect: ['ann@x.com'] } },
+    })
+  })
+  it.each([
+    ['nobody', 'email\n', 'nobody is on this list of who is protected'],
+    ['no header', 'ann@x.com\nben@x.com\n', 'no username column'],
+    ['a name', 'email\nann\n', 'keep.csv:2:1: the name "ann" is no e-mail address'],
+    ['an empty cell', 'email,why\n,boss\n', 'keep.csv:2:1: the name "" is empty'],
+  ])('with %s is a fault', async (_, text, message) => {
+    const { diagnostics } = (await list(text)) as Problem
+    expect(diagnostics.map((one) => `${formatPlace(one.at)}: ${one.message}`).join('\n')).toContain(message)
+  })
+  it('is among the inputs of the plan', async () => {
+    expect(await list('email\nann@x.com\n')).toMatchObject({ inputs: [{ path: 'keep.csv', rows: 1 }] })
+  })
+})
