@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// The program's edges: what it is given, the only catch and the only exit. The rest is loaded when it is used.
-import type { World } from './commands/world.ts'
 import { openStreams } from './io/streams.ts'
 import { tool } from './io/version.ts'
+// The program's edges: what it is given, the only catch and the only exit. The rest is loaded when it is used.
+import type { World } from './session/world.ts'
 
 const argv = process.argv.slice(2)
 const streams = openStreams({ noColor: argv.includes('--no-color') })
@@ -10,7 +10,7 @@ const streams = openStreams({ noColor: argv.includes('--no-color') })
 try {
   process.exitCode = await run()
 } catch (thrown) {
-  const { tellFailure } = await import('./commands/exit.ts')
+  const { tellFailure } = await import('./session/failure.ts')
   process.exitCode = tellFailure(thrown, streams)
 }
 

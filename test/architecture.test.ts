@@ -64,9 +64,25 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'sandbox for rehearsals': ['sandbox/', 'core/types.ts', 'core/text.ts', 'core/rehearsal.ts'],
   // Files, flags and the policy become the desired state; nothing here knows a command or a hub.
   desired: ['core/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein'],
+  // The way to a system. Of the views, how the program ends and what is told while it reads and applies.
+  session: [
+    'core/',
+    'http/',
+    'io/',
+    'providers/index.ts',
+    'providers/types.ts',
+    'desired/targets.ts',
+    'views/safe.ts',
+    'views/problem.ts',
+    'views/progress.tsx',
+    'views/line.ts',
+    'views/waves.ts',
+    'node:',
+  ],
   commands: [
     'core/',
     'desired/',
+    'session/',
     'sources/',
     'providers/index.ts',
     'providers/types.ts',
@@ -82,7 +98,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'yargs',
     'fastest-levenshtein',
   ],
-  'cli.ts': ['commands/', 'io/streams.ts', 'io/version.ts'],
+  'cli.ts': ['commands/', 'session/failure.ts', 'session/world.ts', 'io/streams.ts', 'io/version.ts'],
   'index.ts': [
     'commands/library-options.ts',
     'commands/library.ts',

@@ -14,8 +14,8 @@ import { unrecorded } from '../core/unrecorded.ts'
 import { readFileTarget } from '../desired/index.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import type { Provider } from '../providers/types.ts'
-import { providerNamed } from './system.ts'
-import type { World } from './world.ts'
+import { providerNamed } from '../session/provider.ts'
+import type { World } from '../session/world.ts'
 
 /**
  * The file alone: whole, reviewed, not blocked, not expired.

@@ -7,13 +7,13 @@ import type { Selection } from '../core/slice.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../core/types.ts'
 import { openJournal } from '../io/journal.ts'
 import type { Provider } from '../providers/types.ts'
+import type { Hub } from '../session/connection.ts'
+import { tellFailure } from '../session/failure.ts'
+import { noProgress, openProgress } from '../session/progress.ts'
+import type { RetryRelay } from '../session/retries.ts'
+import type { World } from '../session/world.ts'
 import { eventJson } from '../views/json.ts'
 import type { ApplyAsked } from './apply/asked.ts'
-import { tellFailure } from './exit.ts'
-import type { Hub } from './hub.ts'
-import { noProgress, openProgress } from './progress.ts'
-import type { RetryRelay } from './relay.ts'
-import type { World } from './world.ts'
 
 type Applied = Extract<ApplyEvent, { readonly type: 'applied' }>
 

@@ -5,9 +5,9 @@ import { Problem } from '../core/problem.ts'
 import type { Approval, Plan } from '../core/types.ts'
 import { type Found, findApproval } from '../io/approval.ts'
 import { tool } from '../io/version.ts'
+import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { dateTime } from '../views/words.ts'
-import type { World } from './world.ts'
 
 export interface Decision extends Pick<Approval, 'decision' | 'by'> {
   readonly reason?: string | undefined

@@ -1,6 +1,7 @@
 // hubplan completion: a script for a shell. What can follow is asked of the program itself, so it is never out of date.
+
+import type { ExitCode, World } from '../session/world.ts'
 import type { shells } from './choices.ts'
-import type { ExitCode, World } from './world.ts'
 
 export type Shell = (typeof shells)[number]
 

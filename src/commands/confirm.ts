@@ -3,9 +3,9 @@ import { plannedOf } from '../core/planned.ts'
 import { precheck } from '../core/precheck.ts'
 import { Problem } from '../core/problem.ts'
 import type { Action, ApplyEvent, Plan, Snapshot } from '../core/types.ts'
+import type { World } from '../session/world.ts'
 import { confirmText, isConfirmed, type Toll, tollOf } from '../views/confirm.ts'
 import { checkFile } from './admit.ts'
-import type { World } from './world.ts'
 
 interface Ready {
   readonly live: Snapshot

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import desired from '../../fixtures/demo/hubplan.yaml?raw'
 import newcomers from '../../fixtures/demo/newcomers.csv?raw'
+import type { ExitCode, World } from '../session/world.ts'
 import { paint } from '../views/layout.ts'
 import { runApply } from './apply.ts'
 import { runPlan } from './plan.ts'
 import { sandboxToken, startClass } from './sandbox.ts'
 import { runShow } from './show.ts'
-import type { ExitCode, World } from './world.ts'
 
 const files = { 'hubplan.yaml': desired, 'newcomers.csv': newcomers }
 

@@ -4,8 +4,8 @@ import { Problem } from '../core/problem.ts'
 import { count, quote } from '../core/text.ts'
 import type { Snapshot } from '../core/types.ts'
 import { providers } from '../providers/index.ts'
+import type { Hub } from '../session/connection.ts'
 import { failed } from './doctor-steps.ts'
-import type { Hub } from './hub.ts'
 
 const { alteryx } = providers
 

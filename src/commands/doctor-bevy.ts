@@ -5,9 +5,9 @@ import { count } from '../core/text.ts'
 import type { Routes } from '../core/types.ts'
 import type { Ledger } from '../io/ledger.ts'
 import { providers } from '../providers/index.ts'
+import { settingsOf } from '../session/provider.ts'
 import type { SystemLook } from './doctor/types.ts'
 import { failed } from './doctor-steps.ts'
-import { settingsOf } from './system.ts'
 
 const { bevy } = providers
 

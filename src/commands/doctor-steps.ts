@@ -7,7 +7,7 @@ import { unseenFields } from '../core/sight.ts'
 import { count, quote } from '../core/text.ts'
 import type { Identity, Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
-import type { World } from './world.ts'
+import type { World } from '../session/world.ts'
 
 /** @param from where that came from which failed */
 export function failed(name: Step['name'], problem: Problem, from?: string): Step {

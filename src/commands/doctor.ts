@@ -16,15 +16,15 @@ import type { Identity, Plan, Snapshot } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
+import { type Hub, openHub } from '../session/connection.ts'
+import { openProgress } from '../session/progress.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
 import { checkFile, checkTarget } from './admit.ts'
 import { aupSteps, otherKindStep, planSteps, sightOfAup, termsSteps, unchosenStep } from './doctor-aup.ts'
 import { addressStep, answerSteps, failed, managedStep, sightSteps } from './doctor-steps.ts'
 import { lookAtSystem } from './doctor-systems.ts'
-import { type Hub, openHub } from './hub.ts'
 import { type LookFlags, providerNameOf, targetOf } from './look.ts'
-import { openProgress } from './progress.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface DoctorFlags extends LookFlags {
   /** Whether the token may apply this plan file. */

@@ -8,13 +8,13 @@ import { quote } from '../core/text.ts'
 import type { Snapshot } from '../core/types.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
 import type { exportFormats } from './choices.ts'
 import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './look.ts'
 import { rawText } from './raw.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface ExportFlags extends LookFlags {
   /** Where it is saved; stdout when left out. */

@@ -3,8 +3,8 @@
 import { positiveNumber, wholeNumber } from '../core/numbers.ts'
 import { Problem } from '../core/problem.ts'
 import type { ProviderName } from '../providers/index.ts'
+import type { HubFlags } from '../session/connection.ts'
 import { providerNames } from './choices.ts'
-import type { HubFlags } from './hub.ts'
 
 /** What yargs hands over: a flag given twice is a list. */
 export type Parsed = Readonly<Record<string, unknown>>

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { Problem } from '../core/problem.ts'
 import { isOutside } from '../io/inside.ts'
 import { readPlain } from '../io/plain.ts'
-import type { World } from './world.ts'
+import type { World } from '../session/world.ts'
 
 /** Whether something of this name is there, be it a link that leads nowhere. */
 export async function isTaken(path: string): Promise<boolean> {

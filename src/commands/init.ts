@@ -8,6 +8,7 @@ import type { ResolvedTarget } from '../io/target.ts'
 import { writeText } from '../io/textfile.ts'
 import { tool } from '../io/version.ts'
 import type { ProviderName } from '../providers/index.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { type Pipeline, type PipelineKind, pipelineFiles } from '../views/ci.ts'
 import { githubWorkflow } from '../views/ci-github.ts'
 import { gitlabPipeline } from '../views/ci-gitlab.ts'
@@ -28,7 +29,6 @@ import {
   welcome,
 } from './init-ask.ts'
 import { checkPlaces, placeOf, textOrNone } from './init-place.ts'
-import type { ExitCode, World } from './world.ts'
 
 /** What the questions gave. */
 interface Answers {

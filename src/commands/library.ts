@@ -2,10 +2,10 @@
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
 import type { FileName } from '../desired/read.ts'
-import type { HubFlags } from './hub.ts'
+import type { HubFlags } from '../session/connection.ts'
+import type { Progress, World } from '../session/world.ts'
 import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from './library-options.ts'
 import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from './option-kinds.ts'
-import type { Progress, World } from './world.ts'
 
 /**
  * Compares what should be with the system, and freezes the changes. Nothing is written.
@@ -170,8 +170,8 @@ interface Hearing extends Connection {
 async function openWorld(options: Hearing): Promise<World> {
   const { env = {}, target, token, signal, onNotice, onProgress, onEvent } = options
   const { silentStreams } = await import('../io/streams.ts')
-  const { forTarget } = await import('./targets.ts')
-  const { withSecrets } = await import('./world.ts')
+  const { forTarget } = await import('../session/targets.ts')
+  const { withSecrets } = await import('../session/world.ts')
   const progress: Progress = { read: unheard(onProgress), apply: unheard(onEvent), close: () => undefined }
   const heard = unheard(onNotice)
   const world: World = {

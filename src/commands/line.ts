@@ -3,6 +3,8 @@ import yargs from 'yargs'
 
 import { redactError } from '../core/redact.ts'
 import { tool } from '../io/version.ts'
+import { forTarget } from '../session/targets.ts'
+import { type World, withSecrets } from '../session/world.ts'
 import {
   planOptions,
   reviewOptions,
@@ -28,9 +30,7 @@ import {
 } from './flags-look.ts'
 import { rehearseOptions, revertOptions, toRehearseFlags, toRevertFlags } from './flags-more.ts'
 import { templateOptions, toTemplateFlags, toValidateFlags, validateOptions } from './flags-offline.ts'
-import { forTarget } from './targets.ts'
 import { usageProblem } from './usage.ts'
-import { type World, withSecrets } from './world.ts'
 
 /**
  * Runs the command that the arguments name.

@@ -4,6 +4,7 @@ import { isSayableQuota } from '../core/roster.ts'
 import { unseenFields } from '../core/sight.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import type { Column } from '../views/columns.ts'
 import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal } from '../views/safe.ts'
@@ -21,7 +22,6 @@ import {
   warn,
 } from './look.ts'
 import { rawText } from './raw.ts'
-import type { ExitCode, World } from './world.ts'
 
 export type ListFormat = (typeof listFormats)[number]
 

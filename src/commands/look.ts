@@ -15,11 +15,11 @@ import { documentFor } from '../desired/targets.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { isThere } from '../io/textfile.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
+import type { HubFlags } from '../session/connection.ts'
+import { readLive } from '../session/live.ts'
+import { providerNamed } from '../session/provider.ts'
+import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import type { HubFlags } from './hub.ts'
-import { readLive } from './planning.ts'
-import { providerNamed } from './system.ts'
-import type { World } from './world.ts'
 
 export interface LookFlags extends HubFlags {
   /** The hubplan.yaml whose target is looked at; missing is fine. */

@@ -6,10 +6,10 @@ import { error, formatPlace, Problem } from '../core/problem.ts'
 import { quote } from '../core/text.ts'
 import type { ActionOf, Cell, Diagnostic, Options, Row, Table } from '../core/types.ts'
 import { readSharedPassword } from '../io/secrets.ts'
+import type { World } from '../session/world.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { readTable, sourceKind } from '../sources/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import type { World } from './world.ts'
 
 export interface GivenFlags {
   /** A file that holds the password that users share. */

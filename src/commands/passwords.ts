@@ -19,10 +19,10 @@ import {
 import { openJournal } from '../io/journal.ts'
 import { sharedPasswordVariable } from '../io/secrets.ts'
 import { isMarkedInCsv } from '../io/table.ts'
+import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { type GivenFlags, readGiven } from './passwords-given.ts'
 import { type Credential, isCredentials, readCredentials } from './passwords-written.ts'
-import type { World } from './world.ts'
 
 export interface PasswordFlags extends GivenFlags {
   /** Where the passwords that this apply sets are written, .csv or .xlsx. */

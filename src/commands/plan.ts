@@ -15,11 +15,12 @@ import { resolveTarget } from '../io/target.ts'
 import { tool } from '../io/version.ts'
 import { providers } from '../providers/index.ts'
 import type { Named, Provider } from '../providers/types.ts'
+import type { HubFlags } from '../session/connection.ts'
+import { readLive } from '../session/live.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import type { Format } from './choices.ts'
-import type { HubFlags } from './hub.ts'
-import { checkAllowed, clockAt, expiryOf, readLive, saveAndShow } from './planning.ts'
-import type { ExitCode, World } from './world.ts'
+import { checkAllowed, clockAt, expiryOf, saveAndShow } from './planning.ts'
 
 /** What a plan is made of. */
 export interface PlanAsked extends HubFlags {

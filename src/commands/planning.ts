@@ -3,17 +3,11 @@ import { allowable } from '../core/guards/index.ts'
 import { Problem } from '../core/problem.ts'
 import type { Override, Plan, Snapshot } from '../core/types.ts'
 import { writePlan } from '../io/planfile.ts'
-import type { ResolvedTarget } from '../io/target.ts'
-import type { Named, Provider } from '../providers/types.ts'
+import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import type { Format } from './choices.ts'
-import { type HubFlags, openHub, stoppable } from './hub.ts'
-import { openProgress } from './progress.ts'
 import { paperOf, render } from './show.ts'
-import { connect } from './system.ts'
-import type { World } from './world.ts'
 
-const connections = 4
 const lifetimeMs = 7 * 24 * 3_600_000
 
 /** When a plan that is made now expires. */
@@ -28,31 +22,6 @@ export function checkAllowed(overrides: readonly Override[]): void {
     const hint =
       value === 'self' ? 'the guard self cannot be overridden' : `guards that can be allowed: ${allowable.join(', ')}`
     throw new Problem('usage', `--allow ${value}: there is no such guard to allow.`, { hint })
-  }
-}
-
-/** All live users, with progress. */
-export async function readLive(
-  world: World,
-  flags: HubFlags,
-  from: {
-    readonly target: ResolvedTarget
-    readonly provider: Provider
-    /** Who is asked for, where nobody can list. */
-    readonly named?: readonly Named[]
-    /** A listing that cannot end today is not begun: those who are named are looked up. */
-    readonly mayLookUp?: boolean
-  },
-): Promise<Snapshot> {
-  const hub = await openHub(world, flags, from.target, { connections, provider: from.provider })
-  const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
-  const progress = await openProgress(world, 'read')
-  try {
-    const { mayLookUp = false } = from
-    return await provider.read(stoppable(hub.http, world.signal), hub.url, { onRead: progress.read, mayLookUp })
-  } finally {
-    progress.close()
-    await hub.close()
   }
 }
 

@@ -1,8 +1,8 @@
 // Data on stdout that has no escapes of its own: CSV, and names one a line.
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/text.ts'
+import type { World } from '../session/world.ts'
 import { isCommand, proseForTerminal } from '../views/safe.ts'
-import type { World } from './world.ts'
 
 /**
  * Raw, for scripts; a terminal gets it made safe. A CI job may print it into its log, and a list that is changed or has

@@ -13,10 +13,10 @@ import { type ProviderName, providers } from '../providers/index.ts'
 import { seedOf } from '../sandbox/from-plan.ts'
 import { type HubVersion, startSandbox } from '../sandbox/index.ts'
 import { tallyChanges } from '../sandbox/tally.ts'
+import { openHub, pause } from '../session/connection.ts'
+import { providerNamed } from '../session/provider.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
-import { openHub, pause } from './hub.ts'
-import { providerNamed } from './system.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface RehearseFlags {
   readonly plan: string

@@ -4,11 +4,11 @@ import { Problem } from '../core/problem.ts'
 import { count, quote } from '../core/text.ts'
 import type { Plan } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
+import { booksOf } from '../session/connection.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { checkTarget } from './admit.ts'
-import { booksOf } from './hub.ts'
 import type { RevertFlags } from './revert/flags.ts'
-import type { ExitCode, World } from './world.ts'
 
 /**
  * Takes the deletes of a plan out of the books, so that another plan may have them again. Nothing is sent.

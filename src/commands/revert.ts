@@ -31,12 +31,13 @@ import { readBytesPlain } from '../io/plain.ts'
 import { readPlan } from '../io/planfile.ts'
 import { tool } from '../io/version.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
+import { readLive } from '../session/live.ts'
+import { namedIn } from '../session/provider.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { checkSystem, checkTarget } from './admit.ts'
-import { checkAllowed, clockAt, expiryOf, readLive, saveAndShow } from './planning.ts'
+import { checkAllowed, clockAt, expiryOf, saveAndShow } from './planning.ts'
 import type { RevertFlags } from './revert/flags.ts'
 import { forgetCancelled } from './revert-cancelled.ts'
-import { namedIn } from './system.ts'
-import type { ExitCode, World } from './world.ts'
 
 /** Makes the plan that undoes what was applied of another one. */
 export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {

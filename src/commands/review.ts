@@ -7,11 +7,11 @@ import type { Approval, Plan } from '../core/types.ts'
 import { approvalPath, type Found, findApproval, writeApproval } from '../io/approval.ts'
 import { readPlan } from '../io/planfile.ts'
 import type { TakenScreen } from '../io/streams.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { checkFile } from './admit.ts'
 import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout, reviewerOf } from './approval.ts'
 import { paperOf, render } from './show.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface ReviewFlags {
   readonly plan: string

@@ -1,7 +1,7 @@
 // hubplan sandbox: an embedded hub to try things on.
 import { Problem } from '../core/problem.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
-import type { ExitCode, World } from './world.ts'
+import type { ExitCode, World } from '../session/world.ts'
 
 /** What the hub can be. */
 export type SandboxProvider = 'jupyterhub' | 'aup'

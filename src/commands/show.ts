@@ -7,13 +7,13 @@ import { Problem } from '../core/problem.ts'
 import type { Plan } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { planHtml } from '../views/html.ts'
 import { planJson } from '../views/json.ts'
 import { planMarkdown } from '../views/markdown.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/text.ts'
 import type { Format } from './choices.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface ShowFlags {
   readonly plan: string

@@ -1,9 +1,9 @@
 // hubplan status: a hub in numbers.
 import { statusOf } from '../core/status.ts'
 import type { Age } from '../core/types.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { statusJson, statusText } from '../views/status.ts'
 import { type LookFlags, look, namesOf } from './look.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface StatusFlags extends LookFlags {
   /** Who counts as idle. */

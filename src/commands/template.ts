@@ -5,11 +5,11 @@ import { Problem } from '../core/problem.ts'
 import { given, type Numbering, numbered } from '../core/template.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { isThere, writeText } from '../io/textfile.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { templateJson, templateYaml } from '../views/template.ts'
 import { count } from '../views/words.ts'
 import { rawText } from './raw.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface TemplateFlags {
   readonly who: Numbering | { readonly names: readonly string[] }

@@ -6,10 +6,10 @@ import { Problem } from '../core/problem.ts'
 import { type DesiredFlags, loadPlanConfig } from '../desired/index.ts'
 import { loosenedWarning } from '../desired/limits.ts'
 import { readPlan } from '../io/planfile.ts'
+import type { ExitCode, World } from '../session/world.ts'
 import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
 import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
-import type { ExitCode, World } from './world.ts'
 
 export interface ValidateFlags {
   readonly desired: DesiredFlags

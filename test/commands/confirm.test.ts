@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest'
 
 import { agreed } from '../../src/commands/confirm.ts'
-import type { World } from '../../src/commands/world.ts'
 import { digestOf } from '../../src/core/canonical.ts'
 import { changesDigest } from '../../src/core/plan.ts'
 import type { Action, ApplyEvent, LiveUser, Snapshot } from '../../src/core/types.ts'
+import type { World } from '../../src/session/world.ts'
 import { deleteOf, planOf } from '../views/fixtures.ts'
 
 const { digest: _, ...body } = planOf([deleteOf('ann'), deleteOf('bob')], { expires_at: '2026-03-09T00:00:00Z' })

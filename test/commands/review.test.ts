@@ -8,13 +8,13 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 
 import { approvalOf } from '../../src/commands/approval.ts'
 import { type ReviewFlags, runReview } from '../../src/commands/review.ts'
-import type { World } from '../../src/commands/world.ts'
 import { digestOf } from '../../src/core/canonical.ts'
 import { changesDigest } from '../../src/core/plan.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { writeApproval } from '../../src/io/approval.ts'
 import { readPlan as readPlanFile, writePlan } from '../../src/io/planfile.ts'
 import { openStreams, type StreamSources } from '../../src/io/streams.ts'
+import type { World } from '../../src/session/world.ts'
 import { deleteOf, now, planOf } from '../views/fixtures.ts'
 
 interface Desk {

@@ -2,7 +2,7 @@
 // of a second or more, and most tests are not about starting.
 import { Readable, Writable } from 'node:stream'
 
-import type { World } from '../../src/commands/world.ts'
+import type { World } from '../../src/session/world.ts'
 
 export interface InsideOptions {
   readonly cwd: string
@@ -42,7 +42,7 @@ export async function runInside(args: readonly string[], options: InsideOptions)
 
 async function perform(args: readonly string[], { env, stdin = '' }: InsideOptions): Promise<InsideResult> {
   const { runCommand } = await import('../../src/commands/line.ts')
-  const { tellFailure } = await import('../../src/commands/exit.ts')
+  const { tellFailure } = await import('../../src/session/failure.ts')
   const { openStreams } = await import('../../src/io/streams.ts')
   const out = keeper()
   const err = keeper()

@@ -1,5 +1,5 @@
 // What an apply is asked for.
-import type { HubFlags } from '../hub.ts'
+import type { HubFlags } from '../../session/connection.ts'
 import type { PasswordFlags } from '../passwords.ts'
 
 /** How a plan is carried out. */

@@ -1,7 +1,7 @@
 // The look that doctor takes at one system.
 import type { Step } from '../../core/diagnosis.ts'
-import type { Hub } from '../hub.ts'
-import type { World } from '../world.ts'
+import type { Hub } from '../../session/connection.ts'
+import type { World } from '../../session/world.ts'
 
 export interface SystemLook {
   /** What is found is added here. */

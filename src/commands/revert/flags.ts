@@ -1,8 +1,8 @@
 // What a revert is asked for.
 
 import type { OverrideFlags } from '../../desired/limits.ts'
+import type { HubFlags } from '../../session/connection.ts'
 import type { Format } from '../choices.ts'
-import type { HubFlags } from '../hub.ts'
 
 export interface RevertFlags extends HubFlags, OverrideFlags {
   /** The plan to undo. */

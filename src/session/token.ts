@@ -8,7 +8,7 @@ import type { Layer } from '../http/types.ts'
 import { makeOAuthFile, readOAuthFile } from '../io/oauth-file.ts'
 import { readToken } from '../io/secrets.ts'
 import type { Provider, Renewing } from '../providers/types.ts'
-import { openRenewer } from './renewer.ts'
+import { openRenewer } from './renewal.ts'
 import type { World } from './world.ts'
 
 export interface Auth {

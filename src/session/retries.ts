@@ -1,4 +1,4 @@
-import type { HubOptions } from './hub.ts'
+import type { HubOptions } from './connection.ts'
 
 type OnRetry = NonNullable<HubOptions['onRetry']>
 

@@ -13,7 +13,7 @@ import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target
 import type { ProviderName } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { authOf } from './auth.ts'
+import { authOf } from './token.ts'
 import type { World } from './world.ts'
 
 export interface HubFlags {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { forTarget } from '../../src/commands/targets.ts'
-import type { World } from '../../src/commands/world.ts'
+import { forTarget } from '../../src/session/targets.ts'
+import type { World } from '../../src/session/world.ts'
 
 function world(env: Record<string, string>): World {
   return { env } as unknown as World
