@@ -20,7 +20,7 @@ async function run(): Promise<number> {
     return 0
   }
   const world = { env: process.env, cwd: process.cwd(), streams, now: () => new Date().toISOString(), ...interrupts() }
-  const { runCommand } = await import('./commands/line.ts')
+  const { runCommand } = await import('./cli/line.ts')
   return runCommand(argv, world)
 }
 

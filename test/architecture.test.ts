@@ -79,6 +79,20 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'views/waves.ts',
     'node:',
   ],
+  // A command line becomes typed flags; of the commands it knows what they are asked for, and of the views their words.
+  cli: [
+    'commands/',
+    'core/',
+    'io/version.ts',
+    'providers/index.ts',
+    'session/connection.ts',
+    'session/targets.ts',
+    'session/world.ts',
+    'views/ci.ts',
+    'views/columns.ts',
+    'yargs',
+    'fastest-levenshtein',
+  ],
   commands: [
     'core/',
     'desired/',
@@ -95,10 +109,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'providers/aup/terms.ts',
     'node:',
     '../fixtures/demo/',
-    'yargs',
     'fastest-levenshtein',
   ],
-  'cli.ts': ['commands/', 'session/failure.ts', 'session/world.ts', 'io/streams.ts', 'io/version.ts'],
+  'cli.ts': ['cli/line.ts', 'session/failure.ts', 'session/world.ts', 'io/streams.ts', 'io/version.ts'],
   'index.ts': [
     'commands/library-options.ts',
     'commands/library.ts',
@@ -177,6 +190,11 @@ describe('imports', () => {
         .map(({ of }) => `${file.path} imports ${of}`),
     )
     expect(strange).toEqual([])
+  })
+
+  test('of commands wait until the command line has chosen one', () => {
+    const loads = /^import (?!type)[^'"]*? from '[^']*\/commands\/(?!choices\.ts)[^']+'/gm
+    expect(found(loads, (path) => path.startsWith('cli'))).toEqual([])
   })
 
   test('of own files carry their ending', () => {

@@ -1,7 +1,7 @@
 // hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
+import { everybody } from '../core/listing.ts'
 import { hidesAnyRoles } from '../core/roles.ts'
 import type { Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
@@ -15,7 +15,6 @@ import { gitlabPipeline } from '../views/ci-gitlab.ts'
 import { desiredYaml, withIgnored } from '../views/init-file.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { runExport } from './export.ts'
-import { choiceOf } from './flags-choice.ts'
 import type { InitFlags } from './init/flags.ts'
 import {
   askCi,
@@ -74,7 +73,7 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
     made.push(file)
   }
   if (roster !== undefined) {
-    await runExport({ ...flags, provider, url: target.url, output: roster, choice: choiceOf({}) }, world)
+    await runExport({ ...flags, provider, url: target.url, output: roster, choice: everybody }, world)
     made.push(roster)
   }
   await save(

@@ -23,6 +23,9 @@ export interface Choice {
   readonly quotaAbove?: number | undefined
 }
 
+/** No condition: every user. */
+export const everybody: Choice = { match: [], groups: [], isActive: false, neverLoggedIn: false }
+
 export const sortKeys = ['name', 'created', 'last_activity', 'groups', 'servers', 'quota'] as const
 export type SortKey = (typeof sortKeys)[number]
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { toPlanFlags } from '../../src/commands/flags.ts'
+import { toPlanFlags } from '../../src/cli/flags/plan.ts'
 import { runPlan } from '../../src/commands/plan.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'

@@ -41,7 +41,7 @@ export async function runInside(args: readonly string[], options: InsideOptions)
 }
 
 async function perform(args: readonly string[], { env, stdin = '' }: InsideOptions): Promise<InsideResult> {
-  const { runCommand } = await import('../../src/commands/line.ts')
+  const { runCommand } = await import('../../src/cli/line.ts')
   const { tellFailure } = await import('../../src/session/failure.ts')
   const { openStreams } = await import('../../src/io/streams.ts')
   const out = keeper()

@@ -5,31 +5,22 @@ import { redactError } from '../core/redact.ts'
 import { tool } from '../io/version.ts'
 import { forTarget } from '../session/targets.ts'
 import { type World, withSecrets } from '../session/world.ts'
-import {
-  planOptions,
-  reviewOptions,
-  sandboxOptions,
-  showOptions,
-  toPlanFlags,
-  toReviewFlags,
-  toSandboxFlags,
-  toShowFlags,
-} from './flags.ts'
-import { applyOptions, toApplyFlags } from './flags-apply.ts'
-import { one, type Parsed } from './flags-base.ts'
-import { completionOptions, initOptions, toCompletionFlags, toInitFlags } from './flags-init.ts'
-import {
-  doctorOptions,
-  exportOptions,
-  listOptions,
-  statusOptions,
-  toDoctorFlags,
-  toExportFlags,
-  toListFlags,
-  toStatusFlags,
-} from './flags-look.ts'
-import { rehearseOptions, revertOptions, toRehearseFlags, toRevertFlags } from './flags-more.ts'
-import { templateOptions, toTemplateFlags, toValidateFlags, validateOptions } from './flags-offline.ts'
+import { applyOptions, toApplyFlags } from './flags/apply.ts'
+import { one, type Parsed } from './flags/base.ts'
+import { completionOptions, toCompletionFlags } from './flags/completion.ts'
+import { doctorOptions, toDoctorFlags } from './flags/doctor.ts'
+import { exportOptions, toExportFlags } from './flags/export.ts'
+import { initOptions, toInitFlags } from './flags/init.ts'
+import { listOptions, toListFlags } from './flags/list.ts'
+import { planOptions, toPlanFlags } from './flags/plan.ts'
+import { rehearseOptions, toRehearseFlags } from './flags/rehearse.ts'
+import { revertOptions, toRevertFlags } from './flags/revert.ts'
+import { reviewOptions, toReviewFlags } from './flags/review.ts'
+import { sandboxOptions, toSandboxFlags } from './flags/sandbox.ts'
+import { showOptions, toShowFlags } from './flags/show.ts'
+import { statusOptions, toStatusFlags } from './flags/status.ts'
+import { templateOptions, toTemplateFlags } from './flags/template.ts'
+import { toValidateFlags, validateOptions } from './flags/validate.ts'
 import { usageProblem } from './usage.ts'
 
 /**
@@ -66,7 +57,7 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'Compare what should be with the hub, and save the changes as a plan',
       planOptions,
       run(async (parsed) => {
-        const { planAll } = await import('./plan-all.ts')
+        const { planAll } = await import('../commands/plan-all.ts')
         return planAll(toPlanFlags(parsed), given)
       }),
     )
@@ -74,85 +65,93 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'show <plan>',
       'Show a saved plan for review',
       showOptions,
-      run(async (parsed, world) => (await import('./show.ts')).runShow(toShowFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/show.ts')).runShow(toShowFlags(parsed), world)),
     )
     .command(
       'review <plan>',
       'Look through a saved plan on a terminal, and approve or refuse it',
       reviewOptions,
-      run(async (parsed, world) => (await import('./review.ts')).runReview(toReviewFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/review.ts')).runReview(toReviewFlags(parsed), world)),
     )
     .command(
       'apply <plan>',
       'Do what a saved plan says, and nothing else',
       applyOptions,
-      run(async (parsed, world) => (await import('./apply.ts')).runApply(toApplyFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/apply.ts')).runApply(toApplyFlags(parsed), world)),
     )
     .command(
       'rehearse <plan>',
       'Try a saved plan on an embedded hub: what it does, in how many requests, how long it takes',
       rehearseOptions,
-      run(async (parsed, world) => (await import('./rehearse.ts')).runRehearse(toRehearseFlags(parsed), world)),
+      run(async (parsed, world) =>
+        (await import('../commands/rehearse.ts')).runRehearse(toRehearseFlags(parsed), world),
+      ),
     )
     .command(
       'revert <plan> [names..]',
       'Make the plan that undoes what was applied of a plan',
       revertOptions,
-      run(async (parsed, world) => (await import('./revert.ts')).runRevert(toRevertFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/revert.ts')).runRevert(toRevertFlags(parsed), world)),
     )
     .command(
       'validate [files..]',
       'Check the files without a hub, or whether a plan file is whole',
       validateOptions,
-      run(async (parsed, world) => (await import('./validate.ts')).runValidate(toValidateFlags(parsed), world)),
+      run(async (parsed, world) =>
+        (await import('../commands/validate.ts')).runValidate(toValidateFlags(parsed), world),
+      ),
     )
     .command(
       'template',
       'Write a roster to begin with: numbered names, or given ones',
       templateOptions,
-      run(async (parsed, world) => (await import('./template.ts')).runTemplate(toTemplateFlags(parsed), world)),
+      run(async (parsed, world) =>
+        (await import('../commands/template.ts')).runTemplate(toTemplateFlags(parsed), world),
+      ),
     )
     .command(
       'export [file]',
       'Save everybody on the hub as a file that plans nothing',
       exportOptions,
-      run(async (parsed, world) => (await import('./export.ts')).runExport(toExportFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/export.ts')).runExport(toExportFlags(parsed), world)),
     )
     .command(
       'list',
       'Show who is on the hub, by conditions',
       listOptions,
-      run(async (parsed, world) => (await import('./list.ts')).runList(toListFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/list.ts')).runList(toListFlags(parsed), world)),
     )
     .command(
       'status',
       'Show the hub in numbers',
       statusOptions,
-      run(async (parsed, world) => (await import('./status.ts')).runStatus(toStatusFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/status.ts')).runStatus(toStatusFlags(parsed), world)),
     )
     .command(
       'doctor [plan]',
       'Look at the way to the hub, and at what the token may do',
       doctorOptions,
-      run(async (parsed, world) => (await import('./doctor.ts')).runDoctor(toDoctorFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/doctor.ts')).runDoctor(toDoctorFlags(parsed), world)),
     )
     .command(
       'sandbox',
       'Run an embedded hub with a class of 150 people, to try things on',
       sandboxOptions,
-      run(async (parsed, world) => (await import('./sandbox.ts')).runSandbox(toSandboxFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/sandbox.ts')).runSandbox(toSandboxFlags(parsed), world)),
     )
     .command(
       'init',
       'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
       initOptions,
-      run(async (parsed, world) => (await import('./init.ts')).runInit(toInitFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/init.ts')).runInit(toInitFlags(parsed), world)),
     )
     .command(
       'completion <shell>',
       'A script that completes commands and flags in bash, zsh or fish',
       completionOptions,
-      run(async (parsed, world) => (await import('./completion.ts')).runCompletion(toCompletionFlags(parsed), world)),
+      run(async (parsed, world) =>
+        (await import('../commands/completion.ts')).runCompletion(toCompletionFlags(parsed), world),
+      ),
     )
     // Registers the hidden flag that the scripts ask.
     .completion('yargs-completion', false)
@@ -160,7 +159,7 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'demo',
       'Plan, show, apply and plan again, on an embedded hub',
       (args) => args.example('$0 demo', 'the whole way, in a few seconds'),
-      run(async () => (await import('./demo.ts')).runDemo(given)),
+      run(async () => (await import('../commands/demo.ts')).runDemo(given)),
     )
     .option('no-color', { type: 'boolean', default: false, describe: 'no colours (also NO_COLOR)' })
     .demandCommand(1, 'Give a command, such as plan.')

@@ -1,16 +1,19 @@
 // What every command's flags are made of. All values arrive as text, so that `001` stays `001`.
 
-import { positiveNumber, wholeNumber } from '../core/numbers.ts'
-import { Problem } from '../core/problem.ts'
-import type { ProviderName } from '../providers/index.ts'
-import type { HubFlags } from '../session/connection.ts'
-import { providerNames } from './choices.ts'
+import { providerNames } from '../../commands/choices.ts'
+import { positiveNumber, wholeNumber } from '../../core/numbers.ts'
+import { Problem } from '../../core/problem.ts'
+import type { ProviderName } from '../../providers/index.ts'
+import type { HubFlags } from '../../session/connection.ts'
 
 /** What yargs hands over: a flag given twice is a list. */
 export type Parsed = Readonly<Record<string, unknown>>
 
 /** A flag that takes a value. */
 export const text = { type: 'string', requiresArg: true } as const
+
+/** The argument of every command that is about one plan. */
+export const planFile = { type: 'string', demandOption: true, describe: 'the plan file' } as const
 
 /** The flags of every command that speaks to a hub. */
 export const hubTable = {

@@ -1,17 +1,12 @@
-// The flags of the commands as yargs declares them, and from there to typed flags.
+// The flags of `hubplan plan`.
 import type { Argv } from 'yargs'
 
-import { Problem } from '../core/problem.ts'
-import type { ProviderName } from '../providers/index.ts'
-import { type Format, formats } from './choices.ts'
-import { applyTable } from './flags-apply.ts'
-import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
-import type { PlanFlags } from './plan.ts'
-import type { ReviewFlags } from './review.ts'
-import type { SandboxFlags, SandboxProvider } from './sandbox.ts'
-import type { ShowFlags } from './show.ts'
+import { type Format, formats } from '../../commands/choices.ts'
+import type { PlanFlags } from '../../commands/plan.ts'
+import type { ProviderName } from '../../providers/index.ts'
+import { hubFlags, hubTable, many, one, type Parsed, text } from './base.ts'
 
-const planTable = {
+export const planTable = {
   output: { ...text, alias: 'o', describe: 'save the plan here' },
   absent: { ...text, describe: 'delete this user, or all that match this glob' },
   'absent-from': { ...text, describe: 'delete the users of this file' },
@@ -45,45 +40,6 @@ const planTable = {
   'detailed-exitcode': { type: 'boolean', default: false, describe: 'exit 2 when there are changes' },
 } as const
 
-const showTable = {
-  format: {
-    ...text,
-    choices: formats,
-    default: 'text',
-    describe: 'text, markdown for a pull request, an html page, or json',
-  },
-  output: { ...text, alias: 'o', describe: 'save it here (else stdout)' },
-} as const
-
-const reviewTable = {
-  output: {
-    ...text,
-    alias: 'o',
-    describe: 'where the decision is written (default: PLAN.approval.json beside the plan)',
-  },
-  by: { ...text, describe: 'who decides (else GITHUB_ACTOR, GITLAB_USER_LOGIN, USER or the login name)' },
-  approve: { type: 'boolean', default: false, describe: 'approve without the screen; needs --expect-digest' },
-  refuse: { type: 'boolean', default: false, describe: 'refuse without the screen; needs --reason' },
-  reason: { ...text, describe: 'why, for the file' },
-  'expect-digest': { ...text, describe: 'the digest or changes digest of the plan that was looked at' },
-  force: { type: 'boolean', default: false, describe: 'replace an earlier refusal of the same changes' },
-} as const
-
-const sandboxTable = {
-  port: { ...text, default: '8081', describe: 'port to listen on; 0 for any' },
-  provider: { ...text, choices: ['jupyterhub', 'aup'], default: 'jupyterhub', describe: 'what the hub is' },
-} as const
-
-/** Every flag of every command. */
-export const flagNames: readonly string[] = [
-  hubTable,
-  planTable,
-  showTable,
-  reviewTable,
-  applyTable,
-  sandboxTable,
-].flatMap(Object.keys)
-
 export function planOptions(args: Argv): Argv {
   return args
     .options(hubTable)
@@ -96,36 +52,6 @@ export function planOptions(args: Argv): Argv {
     .example('$0 plan -o plan.json', 'plan what hubplan.yaml says')
     .example('$0 plan users.csv -o plan.json', 'plan what a CSV says')
     .example("$0 plan --absent '*23' -o plan.json", 'delete by glob')
-}
-
-export function showOptions(args: Argv): Argv {
-  return args
-    .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
-    .options(showTable)
-    .example('$0 show plan.json', 'review a plan')
-    .example('$0 show plan.json --format markdown', 'for a comment on a pull request')
-    .example('$0 show plan.json --format html -o plan.html', 'a page to search, filter and print')
-}
-
-export function reviewOptions(args: Argv): Argv {
-  return args
-    .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
-    .options(reviewTable)
-    .example('$0 review plan.json', 'look through a plan, then approve or refuse it')
-    .example('$0 review plan.json --approve --expect-digest sha256:...', 'without a terminal')
-    .epilogue(
-      'The approval file is a record, not a signature: whoever can write it can forge it. On the screen the exit code is 0 only for an approval: 3 refused, 1 undecided.',
-    )
-}
-
-export function sandboxOptions(args: Argv): Argv {
-  return args
-    .options(sandboxTable)
-    .example('$0 sandbox', 'then, elsewhere: HUBPLAN_URL=http://127.0.0.1:8081 with the token that it prints')
-}
-
-export function toSandboxFlags(argv: Parsed): SandboxFlags {
-  return { port: Number(one(argv['port'])), provider: one(argv['provider']) as SandboxProvider }
 }
 
 export function toPlanFlags(argv: Parsed): PlanFlags {
@@ -166,26 +92,5 @@ export function toPlanFlags(argv: Parsed): PlanFlags {
     output: one(argv['output']),
     format: one(argv['format']) as Format,
     detailedExitcode: argv['detailed-exitcode'] === true,
-  }
-}
-
-export function toShowFlags(argv: Parsed): ShowFlags {
-  return { plan: one(argv['plan']) ?? '', format: one(argv['format']) as Format, output: one(argv['output']) }
-}
-
-/** @throws Problem `usage` for both decisions at once */
-export function toReviewFlags(argv: Parsed): ReviewFlags {
-  const [approves, refuses] = [argv['approve'] === true, argv['refuse'] === true]
-  if (approves && refuses) {
-    throw new Problem('usage', '--approve and --refuse do not go together.', { hint: 'give one of them, or none' })
-  }
-  return {
-    plan: one(argv['plan']) ?? '',
-    output: one(argv['output']),
-    by: one(argv['by']),
-    reason: one(argv['reason']),
-    decision: approves ? 'approved' : refuses ? 'refused' : undefined,
-    expectDigest: one(argv['expect-digest']),
-    force: argv['force'] === true,
   }
 }

@@ -1,8 +1,8 @@
 // The flags of `hubplan apply`.
 import type { Argv } from 'yargs'
 
-import type { ApplyFlags } from './apply/asked.ts'
-import { hubFlags, hubTable, many, one, type Parsed, positive, rate, text, whole } from './flags-base.ts'
+import type { ApplyFlags } from '../../commands/apply/asked.ts'
+import { hubFlags, hubTable, many, one, type Parsed, planFile, positive, rate, text, whole } from './base.ts'
 
 export const applyTable = {
   'expect-digest': { ...text, describe: 'refuse any plan without this digest or changes digest' },
@@ -52,7 +52,7 @@ export const applyTable = {
 export function applyOptions(args: Argv): Argv {
   return args
     .options(hubTable)
-    .positional('plan', { type: 'string', demandOption: true, describe: 'the plan file' })
+    .positional('plan', planFile)
     .options(applyTable)
     .example('$0 apply plan.json', 'do what was planned, and nothing else')
     .example('$0 apply plan.json --credentials new.csv', 'with passwords for new accounts')

@@ -1,15 +1,13 @@
-// The flags of `hubplan init` and `hubplan completion`.
+// The flags of `hubplan init`.
 import type { Argv } from 'yargs'
 
-import { pipelines } from '../views/ci.ts'
-import { shells } from './choices.ts'
-import type { CompletionFlags, Shell } from './completion.ts'
-import { hubFlags, hubTable, many, one, type Parsed, text } from './flags-base.ts'
-import type { InitFlags } from './init/flags.ts'
+import type { InitFlags } from '../../commands/init/flags.ts'
+import { pipelines } from '../../views/ci.ts'
+import { hubFlags, hubTable, many, one, type Parsed, text } from './base.ts'
 
 const { config: _, policy: __, target: ___, ...wayTable } = hubTable
 
-const initTable = {
+export const initTable = {
   protect: { ...text, describe: 'never touch names that match this glob' },
   roster: { ...text, describe: 'write everybody who is there now into this .csv or .xlsx file' },
   'no-roster': { type: 'boolean', default: false, describe: 'write nobody down' },
@@ -17,9 +15,6 @@ const initTable = {
   branch: { ...text, default: 'main', describe: 'the branch whose files CI applies' },
   force: { type: 'boolean', default: false, describe: 'replace files that are there already' },
 } as const
-
-/** Every flag of these commands. */
-export const initFlagNames: readonly string[] = Object.keys(initTable)
 
 export function initOptions(args: Argv): Argv {
   return args
@@ -39,15 +34,4 @@ export function toInitFlags(argv: Parsed): InitFlags {
     branch: one(argv['branch']) ?? 'main',
     force: argv['force'] === true,
   }
-}
-
-export function completionOptions(args: Argv): Argv {
-  return args
-    .positional('shell', { type: 'string', choices: shells, demandOption: true, describe: 'bash, zsh or fish' })
-    .example('source <($0 completion bash)', 'in ~/.bashrc')
-    .example('$0 completion fish > ~/.config/fish/completions/hubplan.fish', 'once')
-}
-
-export function toCompletionFlags(argv: Parsed): CompletionFlags {
-  return { shell: one(argv['shell']) as Shell }
 }

@@ -2,13 +2,40 @@
 import { closest, distance } from 'fastest-levenshtein'
 
 import { Problem } from '../core/problem.ts'
-import { flagNames } from './flags.ts'
-import { initFlagNames } from './flags-init.ts'
-import { lookFlagNames } from './flags-look.ts'
-import { moreFlagNames } from './flags-more.ts'
-import { offlineFlagNames } from './flags-offline.ts'
+import { applyTable } from './flags/apply.ts'
+import { hubTable } from './flags/base.ts'
+import { doctorTable } from './flags/doctor.ts'
+import { exportTable } from './flags/export.ts'
+import { initTable } from './flags/init.ts'
+import { listTable } from './flags/list.ts'
+import { planTable } from './flags/plan.ts'
+import { rehearseTable } from './flags/rehearse.ts'
+import { revertTable } from './flags/revert.ts'
+import { reviewTable } from './flags/review.ts'
+import { sandboxTable } from './flags/sandbox.ts'
+import { showTable } from './flags/show.ts'
+import { statusTable } from './flags/status.ts'
+import { templateTable } from './flags/template.ts'
+import { validateTable } from './flags/validate.ts'
 
-const everyFlag = [...flagNames, ...lookFlagNames, ...moreFlagNames, ...offlineFlagNames, ...initFlagNames]
+/** Every flag of every command. */
+const everyFlag: readonly string[] = [
+  hubTable,
+  planTable,
+  showTable,
+  reviewTable,
+  applyTable,
+  sandboxTable,
+  listTable,
+  exportTable,
+  statusTable,
+  doctorTable,
+  revertTable,
+  rehearseTable,
+  templateTable,
+  validateTable,
+  initTable,
+].flatMap(Object.keys)
 
 /** A wrong command line as a Problem; `said` is the parser's own message. */
 export function usageProblem(said: string, argv: readonly string[]): Problem {

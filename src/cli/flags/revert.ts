@@ -1,12 +1,9 @@
-// The flags of `hubplan revert` and `hubplan rehearse`.
+// The flags of `hubplan revert`.
 import type { Argv } from 'yargs'
 
-import { type Format, formats } from './choices.ts'
-import { hubFlags, hubTable, many, one, type Parsed, rate, text } from './flags-base.ts'
-import type { RehearseFlags } from './rehearse.ts'
-import type { RevertFlags } from './revert/flags.ts'
-
-const plan = { type: 'string', demandOption: true, describe: 'the plan file' } as const
+import { type Format, formats } from '../../commands/choices.ts'
+import type { RevertFlags } from '../../commands/revert/flags.ts'
+import { hubFlags, hubTable, many, one, type Parsed, planFile, text } from './base.ts'
 
 const names = {
   type: 'string',
@@ -14,7 +11,7 @@ const names = {
   describe: 'with --cancelled: e-mail addresses or numbers of those whose deletes were cancelled',
 } as const
 
-const revertTable = {
+export const revertTable = {
   output: { ...text, alias: 'o', describe: 'save the inverse plan here' },
   journal: { ...text, describe: 'journal of the apply (default: beside the plan)' },
   'max-deletes': { ...text, describe: 'override: most users to delete' },
@@ -27,30 +24,15 @@ const revertTable = {
   format: { ...text, choices: formats, default: 'text', describe: 'how the inverse plan is shown' },
 } as const
 
-const rehearseTable = {
-  rate: { ...text, describe: 'tell how long it takes at so many requests, such as 10/s' },
-  format: { ...text, choices: ['text', 'json'], default: 'text', describe: 'how the outcome is shown' },
-} as const
-
-/** Every flag of these commands. */
-export const moreFlagNames: readonly string[] = [revertTable, rehearseTable].flatMap(Object.keys)
-
 export function revertOptions(args: Argv): Argv {
   return args
     .options(hubTable)
-    .positional('plan', plan)
+    .positional('plan', planFile)
     .positional('names', names)
     .options(revertTable)
     .example('$0 revert plan.json -o undo.json', 'make the plan that undoes what was applied')
     .example('$0 revert plan.json --cancelled --state DIR', 'somebody has cancelled its deletes in the dashboard')
     .example('$0 revert plan.json --cancelled ann@example.org', 'only the delete of this user was cancelled')
-}
-
-export function rehearseOptions(args: Argv): Argv {
-  return args
-    .positional('plan', plan)
-    .options(rehearseTable)
-    .example('$0 rehearse plan.json --rate 10/s', 'try it on an embedded hub')
 }
 
 export function toRevertFlags(argv: Parsed): RevertFlags {
@@ -67,13 +49,5 @@ export function toRevertFlags(argv: Parsed): RevertFlags {
     maxDeleteShare: one(argv['max-delete-share']),
     allow: many(argv['allow']),
     format: one(argv['format']) as Format,
-  }
-}
-
-export function toRehearseFlags(argv: Parsed): RehearseFlags {
-  return {
-    plan: one(argv['plan']) ?? '',
-    rate: rate(one(argv['rate'])),
-    format: one(argv['format']) === 'json' ? 'json' : 'text',
   }
 }

@@ -1,8 +1,8 @@
 // The conditions that list and export share.
-import type { Choice } from '../core/listing.ts'
-import { Problem } from '../core/problem.ts'
-import type { Age } from '../core/types.ts'
-import { many, one, type Parsed, text } from './flags-base.ts'
+import type { Choice } from '../../core/listing.ts'
+import { Problem } from '../../core/problem.ts'
+import type { Age } from '../../core/types.ts'
+import { many, one, type Parsed, text } from './base.ts'
 
 export const choiceTable = {
   match: { ...text, describe: 'only names that match this glob, case and all (several: any of them)' },
