@@ -1,14 +1,5 @@
 // hubplan as a library: what `import ... from 'hubplan'` gives. Everything else is not for others to import.
 
-export { apply, plan, readPlan, show, writePlan } from './commands/library.ts'
-export type {
-  Applied,
-  ApplyOptions,
-  Connection,
-  PlanOptions,
-  ShowOptions,
-  StopSignal,
-} from './commands/library-options.ts'
 export { isBlocked } from './core/blocked.ts'
 export { verify } from './core/plan.ts'
 export { Problem, type ProblemCode } from './core/problem.ts'
@@ -27,3 +18,12 @@ export type {
   ReadEvent,
   Report,
 } from './core/types.ts'
+export { apply, plan, readPlan, show, writePlan } from './library/index.ts'
+export type {
+  Applied,
+  ApplyOptions,
+  Connection,
+  PlanOptions,
+  ShowOptions,
+  StopSignal,
+} from './library/options.ts'

@@ -1,11 +1,11 @@
 // Options of the library, as a caller without types may give them. One that is misspelt or of the wrong kind would
 // be a limit that is silently off, so each is checked before anything else is done.
 
+import { formats, providerNames } from '../commands/choices.ts'
 import { countNumber, type NumberRule, positiveNumber, shareNumber, wholeNumber } from '../core/numbers.ts'
 import { Problem } from '../core/problem.ts'
 import { nearest } from '../io/explain.ts'
-import { formats, providerNames } from './choices.ts'
-import type { ApplyOptions, Connection, PlanOptions, ShowOptions } from './library-options.ts'
+import type { ApplyOptions, Connection, PlanOptions, ShowOptions } from './options.ts'
 
 /** What an option may be. */
 export interface Kind {

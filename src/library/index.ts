@@ -4,8 +4,8 @@ import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
 import type { FileName } from '../desired/read.ts'
 import type { HubFlags } from '../session/connection.ts'
 import type { Progress, World } from '../session/world.ts'
-import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from './library-options.ts'
-import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from './option-kinds.ts'
+import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from './kinds.ts'
+import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from './options.ts'
 
 /**
  * Compares what should be with the system, and freezes the changes. Nothing is written.
@@ -16,7 +16,7 @@ export async function plan(given: PlanOptions): Promise<Plan> {
   const options = checked(given, planKinds, 'plan')
   const hub = hubOf(options)
   const desired = options.desired && textOf(options.desired)
-  const { planOf } = await import('./plan.ts')
+  const { planOf } = await import('../commands/plan.ts')
   const world = await openWorld(options)
   return silently(world, () =>
     planOf(
@@ -89,8 +89,8 @@ export async function apply(what: Plan | string, given: ApplyOptions): Promise<A
   const options = checked(given, applyKinds, 'apply')
   const hub = hubOf(options)
   const source = typeof what === 'string' ? what : frozenIn(what, 'apply needs a plan, or the file of one')
-  const { applyOf, exitOf } = await import('./apply.ts')
-  const { checkPasswordFlags } = await import('./passwords.ts')
+  const { applyOf, exitOf } = await import('../commands/apply.ts')
+  const { checkPasswordFlags } = await import('../commands/passwords.ts')
   const { journalPath } = await import('../io/journal.ts')
   const { checkPlan, readPlan } = await import('../io/planfile.ts')
   const asked = {
@@ -132,7 +132,7 @@ export async function show(what: Plan, given: ShowOptions = {}): Promise<string>
   const options = checked(given, showKinds, 'show')
   const shown = frozenIn(what, 'show needs a plan')
   const { verify } = await import('../core/plan.ts')
-  const { render } = await import('./show.ts')
+  const { render } = await import('../commands/show.ts')
   verify(shown)
   const { format = 'text', color = false, columns = 0, now = new Date().toISOString() } = options
   return render(shown, { format, now, color, columns })

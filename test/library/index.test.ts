@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-import { apply, plan, readPlan, show, writePlan } from '../../src/commands/library.ts'
 import { Problem } from '../../src/core/problem.ts'
 import type { ApplyEvent, Plan } from '../../src/core/types.ts'
+import { apply, plan, readPlan, show, writePlan } from '../../src/library/index.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { classOf } from '../cli/run.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
