@@ -57,7 +57,7 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'Compare what should be with the hub, and save the changes as a plan',
       planOptions,
       run(async (parsed) => {
-        const { planAll } = await import('../commands/plan-all.ts')
+        const { planAll } = await import('../commands/plan/all.ts')
         return planAll(toPlanFlags(parsed), given)
       }),
     )
@@ -77,7 +77,7 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'apply <plan>',
       'Do what a saved plan says, and nothing else',
       applyOptions,
-      run(async (parsed, world) => (await import('../commands/apply.ts')).runApply(toApplyFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/apply/index.ts')).runApply(toApplyFlags(parsed), world)),
     )
     .command(
       'rehearse <plan>',
@@ -91,7 +91,9 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'revert <plan> [names..]',
       'Make the plan that undoes what was applied of a plan',
       revertOptions,
-      run(async (parsed, world) => (await import('../commands/revert.ts')).runRevert(toRevertFlags(parsed), world)),
+      run(async (parsed, world) =>
+        (await import('../commands/revert/index.ts')).runRevert(toRevertFlags(parsed), world),
+      ),
     )
     .command(
       'validate [files..]',
@@ -131,7 +133,9 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'doctor [plan]',
       'Look at the way to the hub, and at what the token may do',
       doctorOptions,
-      run(async (parsed, world) => (await import('../commands/doctor.ts')).runDoctor(toDoctorFlags(parsed), world)),
+      run(async (parsed, world) =>
+        (await import('../commands/doctor/index.ts')).runDoctor(toDoctorFlags(parsed), world),
+      ),
     )
     .command(
       'sandbox',
@@ -143,7 +147,7 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'init',
       'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
       initOptions,
-      run(async (parsed, world) => (await import('../commands/init.ts')).runInit(toInitFlags(parsed), world)),
+      run(async (parsed, world) => (await import('../commands/init/index.ts')).runInit(toInitFlags(parsed), world)),
     )
     .command(
       'completion <shell>',

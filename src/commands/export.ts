@@ -13,7 +13,7 @@ import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roste
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
 import type { exportFormats } from './choices.ts'
-import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './look.ts'
+import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
 export interface ExportFlags extends LookFlags {

@@ -20,7 +20,7 @@ import {
   quotaFlagOf,
   unseenProblem,
   warn,
-} from './look.ts'
+} from './looking.ts'
 import { rawText } from './raw.ts'
 
 export type ListFormat = (typeof listFormats)[number]

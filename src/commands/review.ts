@@ -9,7 +9,7 @@ import { readPlan } from '../io/planfile.ts'
 import type { TakenScreen } from '../io/streams.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { checkFile } from './admit.ts'
+import { checkFile } from './apply/admit.ts'
 import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout, reviewerOf } from './approval.ts'
 import { paperOf, render } from './show.ts'
 

@@ -3,7 +3,7 @@ import { statusOf } from '../core/status.ts'
 import type { Age } from '../core/types.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { statusJson, statusText } from '../views/status.ts'
-import { type LookFlags, look, namesOf } from './look.ts'
+import { type LookFlags, look, namesOf } from './looking.ts'
 
 export interface StatusFlags extends LookFlags {
   /** Who counts as idle. */

@@ -16,7 +16,7 @@ export async function plan(given: PlanOptions): Promise<Plan> {
   const options = checked(given, planKinds, 'plan')
   const hub = hubOf(options)
   const desired = options.desired && textOf(options.desired)
-  const { planOf } = await import('../commands/plan.ts')
+  const { planOf } = await import('../commands/plan/index.ts')
   const world = await openWorld(options)
   return silently(world, () =>
     planOf(
@@ -89,8 +89,8 @@ export async function apply(what: Plan | string, given: ApplyOptions): Promise<A
   const options = checked(given, applyKinds, 'apply')
   const hub = hubOf(options)
   const source = typeof what === 'string' ? what : frozenIn(what, 'apply needs a plan, or the file of one')
-  const { applyOf, exitOf } = await import('../commands/apply.ts')
-  const { checkPasswordFlags } = await import('../commands/passwords.ts')
+  const { applyOf, exitOf } = await import('../commands/apply/index.ts')
+  const { checkPasswordFlags } = await import('../commands/apply/passwords.ts')
   const { journalPath } = await import('../io/journal.ts')
   const { checkPlan, readPlan } = await import('../io/planfile.ts')
   const asked = {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { Pool } from 'undici'
 
-/** As in src/commands/planning.ts. */
+/** As in src/commands/plan/save.ts. */
 const readConnections = 4
 const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
 

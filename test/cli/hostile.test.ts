@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toPlanFlags } from '../../src/cli/flags/plan.ts'
-import { runPlan } from '../../src/commands/plan.ts'
+import { runPlan } from '../../src/commands/plan/index.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { tellFailure } from '../../src/session/failure.ts'

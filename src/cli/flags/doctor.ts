@@ -1,7 +1,7 @@
 // The flags of `hubplan doctor`.
 import type { Argv } from 'yargs'
 
-import type { DoctorFlags } from '../../commands/doctor.ts'
+import type { DoctorFlags } from '../../commands/doctor/index.ts'
 import { one, type Parsed, text } from './base.ts'
 import { formatOf, lookFlags, lookTable } from './look.ts'
 

@@ -1,5 +1,5 @@
 // What the flags of the commands that only look at a hub share: list, export, status, doctor.
-import type { LookFlags } from '../../commands/look.ts'
+import type { LookFlags } from '../../commands/looking.ts'
 import { hubFlags, hubTable, one, type Parsed } from './base.ts'
 
 const { policy: _, ...ofLooks } = hubTable

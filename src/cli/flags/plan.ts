@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs'
 
 import { type Format, formats } from '../../commands/choices.ts'
-import type { PlanFlags } from '../../commands/plan.ts'
+import type { PlanFlags } from '../../commands/plan/index.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './base.ts'
 

@@ -1,6 +1,6 @@
 // What an apply is asked for.
 import type { HubFlags } from '../../session/connection.ts'
-import type { PasswordFlags } from '../passwords.ts'
+import type { PasswordFlags } from './passwords.ts'
 
 /** How a plan is carried out. */
 export interface ApplyAsked extends HubFlags, PasswordFlags {

@@ -1,11 +1,11 @@
 // The credentials that an earlier run of a plan wrote: its passwords hold, and are never made anew.
-import { passwordFault } from '../core/password.ts'
-import { error, formatPlace, Problem } from '../core/problem.ts'
-import { quote } from '../core/text.ts'
-import type { Diagnostic, Plan, Row, Table } from '../core/types.ts'
-import { credentialColumns, readPresent } from '../io/credentials.ts'
-import { inputProblem } from '../sources/bytes.ts'
-import { parseTable, readTable } from '../sources/index.ts'
+import { passwordFault } from '../../core/password.ts'
+import { error, formatPlace, Problem } from '../../core/problem.ts'
+import { quote } from '../../core/text.ts'
+import type { Diagnostic, Plan, Row, Table } from '../../core/types.ts'
+import { credentialColumns, readPresent } from '../../io/credentials.ts'
+import { inputProblem } from '../../sources/bytes.ts'
+import { parseTable, readTable } from '../../sources/index.ts'
 
 /** One user's, as it is written. */
 export interface Credential {

@@ -1,15 +1,15 @@
 // Passwords that people chose: one that is shared, and those of a file. No message shows one.
-import { columnsOf } from '../core/columns.ts'
-import { normalName } from '../core/names.ts'
-import { passwordFault } from '../core/password.ts'
-import { error, formatPlace, Problem } from '../core/problem.ts'
-import { quote } from '../core/text.ts'
-import type { ActionOf, Cell, Diagnostic, Options, Row, Table } from '../core/types.ts'
-import { readSharedPassword } from '../io/secrets.ts'
-import type { World } from '../session/world.ts'
-import { inputProblem } from '../sources/bytes.ts'
-import { readTable, sourceKind } from '../sources/index.ts'
-import { proseForTerminal } from '../views/safe.ts'
+import { columnsOf } from '../../core/columns.ts'
+import { normalName } from '../../core/names.ts'
+import { passwordFault } from '../../core/password.ts'
+import { error, formatPlace, Problem } from '../../core/problem.ts'
+import { quote } from '../../core/text.ts'
+import type { ActionOf, Cell, Diagnostic, Options, Row, Table } from '../../core/types.ts'
+import { readSharedPassword } from '../../io/secrets.ts'
+import type { World } from '../../session/world.ts'
+import { inputProblem } from '../../sources/bytes.ts'
+import { readTable, sourceKind } from '../../sources/index.ts'
+import { proseForTerminal } from '../../views/safe.ts'
 
 export interface GivenFlags {
   /** A file that holds the password that users share. */

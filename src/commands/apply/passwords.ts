@@ -3,24 +3,24 @@ import { randomInt } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
-import { makePassword } from '../core/password.ts'
-import { plannedOf } from '../core/planned.ts'
-import { precheck } from '../core/precheck.ts'
-import { Problem } from '../core/problem.ts'
-import { count, listed } from '../core/text.ts'
-import type { Action, ActionOf, ApplyEvent, Plan, Snapshot } from '../core/types.ts'
+import { makePassword } from '../../core/password.ts'
+import { plannedOf } from '../../core/planned.ts'
+import { precheck } from '../../core/precheck.ts'
+import { Problem } from '../../core/problem.ts'
+import { count, listed } from '../../core/text.ts'
+import type { Action, ActionOf, ApplyEvent, Plan, Snapshot } from '../../core/types.ts'
 import {
   type CredentialsPlace,
   checkCredentials,
   isTaken,
   writeCredentials,
   writeEncrypted,
-} from '../io/credentials.ts'
-import { openJournal } from '../io/journal.ts'
-import { sharedPasswordVariable } from '../io/secrets.ts'
-import { isMarkedInCsv } from '../io/table.ts'
-import type { World } from '../session/world.ts'
-import { proseForTerminal } from '../views/safe.ts'
+} from '../../io/credentials.ts'
+import { openJournal } from '../../io/journal.ts'
+import { sharedPasswordVariable } from '../../io/secrets.ts'
+import { isMarkedInCsv } from '../../io/table.ts'
+import type { World } from '../../session/world.ts'
+import { proseForTerminal } from '../../views/safe.ts'
 import { type GivenFlags, readGiven } from './passwords-given.ts'
 import { type Credential, isCredentials, readCredentials } from './passwords-written.ts'
 

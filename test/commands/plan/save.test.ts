@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { clockAt } from '../../src/commands/planning.ts'
-import { snapshot } from '../core/live.ts'
+import { clockAt } from '../../../src/commands/plan/save.ts'
+import { snapshot } from '../../core/live.ts'
 
 describe("this machine's time of a snapshot", () => {
   const read = { from: '2026-11-21T10:00:00.000Z', to: '2026-11-21T10:05:00.000Z' }

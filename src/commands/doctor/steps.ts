@@ -1,13 +1,13 @@
 // The findings of hubplan doctor in sentences.
-import { isKnownVersion, type Step } from '../core/diagnosis.ts'
-import { fateOfManaged, managedWords } from '../core/managed-groups.ts'
-import { formatPlace, type Problem } from '../core/problem.ts'
-import { hidesAnyRoles } from '../core/roles.ts'
-import { unseenFields } from '../core/sight.ts'
-import { count, quote } from '../core/text.ts'
-import type { Identity, Snapshot } from '../core/types.ts'
-import type { ResolvedTarget } from '../io/target.ts'
-import type { World } from '../session/world.ts'
+import { isKnownVersion, type Step } from '../../core/diagnosis.ts'
+import { fateOfManaged, managedWords } from '../../core/managed-groups.ts'
+import { formatPlace, type Problem } from '../../core/problem.ts'
+import { hidesAnyRoles } from '../../core/roles.ts'
+import { unseenFields } from '../../core/sight.ts'
+import { count, quote } from '../../core/text.ts'
+import type { Identity, Snapshot } from '../../core/types.ts'
+import type { ResolvedTarget } from '../../io/target.ts'
+import type { World } from '../../session/world.ts'
 
 /** @param from where that came from which failed */
 export function failed(name: Step['name'], problem: Problem, from?: string): Step {

@@ -1,5 +1,5 @@
 // hubplan doctor: does the way to the hub work, and what may the token do?
-import { roundTripMs } from '../apply/width.ts'
+import { roundTripMs } from '../../apply/width.ts'
 import {
   adminWords,
   type Diagnosis,
@@ -9,22 +9,22 @@ import {
   rightsOf,
   type Step,
   snippetFor,
-} from '../core/diagnosis.ts'
-import { verify } from '../core/plan.ts'
-import { Problem } from '../core/problem.ts'
-import type { Identity, Plan, Snapshot } from '../core/types.ts'
-import { readPlan } from '../io/planfile.ts'
-import type { ResolvedTarget } from '../io/target.ts'
-import { type ProviderName, providers } from '../providers/index.ts'
-import { type Hub, openHub } from '../session/connection.ts'
-import { openProgress } from '../session/progress.ts'
-import type { ExitCode, World } from '../session/world.ts'
-import { diagnosisJson, diagnosisText } from '../views/doctor.ts'
-import { checkFile, checkTarget } from './admit.ts'
-import { aupSteps, otherKindStep, planSteps, sightOfAup, termsSteps, unchosenStep } from './doctor-aup.ts'
-import { addressStep, answerSteps, failed, managedStep, sightSteps } from './doctor-steps.ts'
-import { lookAtSystem } from './doctor-systems.ts'
-import { type LookFlags, providerNameOf, targetOf } from './look.ts'
+} from '../../core/diagnosis.ts'
+import { verify } from '../../core/plan.ts'
+import { Problem } from '../../core/problem.ts'
+import type { Identity, Plan, Snapshot } from '../../core/types.ts'
+import { readPlan } from '../../io/planfile.ts'
+import type { ResolvedTarget } from '../../io/target.ts'
+import { type ProviderName, providers } from '../../providers/index.ts'
+import { type Hub, openHub } from '../../session/connection.ts'
+import { openProgress } from '../../session/progress.ts'
+import type { ExitCode, World } from '../../session/world.ts'
+import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
+import { checkFile, checkTarget } from '../apply/admit.ts'
+import { type LookFlags, providerNameOf, targetOf } from '../looking.ts'
+import { aupSteps, otherKindStep, planSteps, sightOfAup, termsSteps, unchosenStep } from './aup.ts'
+import { addressStep, answerSteps, failed, managedStep, sightSteps } from './steps.ts'
+import { lookAtSystem } from './systems.ts'
 
 export interface DoctorFlags extends LookFlags {
   /** Whether the token may apply this plan file. */

@@ -1,21 +1,20 @@
 // hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { everybody } from '../core/listing.ts'
-import { hidesAnyRoles } from '../core/roles.ts'
-import type { Snapshot } from '../core/types.ts'
-import type { ResolvedTarget } from '../io/target.ts'
-import { writeText } from '../io/textfile.ts'
-import { tool } from '../io/version.ts'
-import type { ProviderName } from '../providers/index.ts'
-import type { ExitCode, World } from '../session/world.ts'
-import { type Pipeline, type PipelineKind, pipelineFiles } from '../views/ci.ts'
-import { githubWorkflow } from '../views/ci-github.ts'
-import { gitlabPipeline } from '../views/ci-gitlab.ts'
-import { desiredYaml, withIgnored } from '../views/init-file.ts'
-import { proseForTerminal } from '../views/safe.ts'
-import { runExport } from './export.ts'
-import type { InitFlags } from './init/flags.ts'
+import { everybody } from '../../core/listing.ts'
+import { hidesAnyRoles } from '../../core/roles.ts'
+import type { Snapshot } from '../../core/types.ts'
+import type { ResolvedTarget } from '../../io/target.ts'
+import { writeText } from '../../io/textfile.ts'
+import { tool } from '../../io/version.ts'
+import type { ProviderName } from '../../providers/index.ts'
+import type { ExitCode, World } from '../../session/world.ts'
+import { type Pipeline, type PipelineKind, pipelineFiles } from '../../views/ci.ts'
+import { githubWorkflow } from '../../views/ci-github.ts'
+import { gitlabPipeline } from '../../views/ci-gitlab.ts'
+import { desiredYaml, withIgnored } from '../../views/init-file.ts'
+import { proseForTerminal } from '../../views/safe.ts'
+import { runExport } from '../export.ts'
 import {
   askCi,
   askProtect,
@@ -26,8 +25,9 @@ import {
   rolesHidden,
   tryToken,
   welcome,
-} from './init-ask.ts'
-import { checkPlaces, placeOf, textOrNone } from './init-place.ts'
+} from './ask.ts'
+import type { InitFlags } from './flags.ts'
+import { checkPlaces, placeOf, textOrNone } from './place.ts'
 
 /** What the questions gave. */
 interface Answers {

@@ -1,13 +1,13 @@
 // Is the key taken, what can be seen, how many requests are left, and who is on the way out?
-import type { Step } from '../core/diagnosis.ts'
-import { Problem } from '../core/problem.ts'
-import { count } from '../core/text.ts'
-import type { Routes } from '../core/types.ts'
-import type { Ledger } from '../io/ledger.ts'
-import { providers } from '../providers/index.ts'
-import { settingsOf } from '../session/provider.ts'
-import type { SystemLook } from './doctor/types.ts'
-import { failed } from './doctor-steps.ts'
+import type { Step } from '../../core/diagnosis.ts'
+import { Problem } from '../../core/problem.ts'
+import { count } from '../../core/text.ts'
+import type { Routes } from '../../core/types.ts'
+import type { Ledger } from '../../io/ledger.ts'
+import { providers } from '../../providers/index.ts'
+import { settingsOf } from '../../session/provider.ts'
+import { failed } from './steps.ts'
+import type { SystemLook } from './types.ts'
 
 const { bevy } = providers
 

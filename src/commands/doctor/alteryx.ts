@@ -1,11 +1,11 @@
 // Which workspace, who the token is, who can be seen, and what may be changed there.
-import type { Step } from '../core/diagnosis.ts'
-import { Problem } from '../core/problem.ts'
-import { count, quote } from '../core/text.ts'
-import type { Snapshot } from '../core/types.ts'
-import { providers } from '../providers/index.ts'
-import type { Hub } from '../session/connection.ts'
-import { failed } from './doctor-steps.ts'
+import type { Step } from '../../core/diagnosis.ts'
+import { Problem } from '../../core/problem.ts'
+import { count, quote } from '../../core/text.ts'
+import type { Snapshot } from '../../core/types.ts'
+import { providers } from '../../providers/index.ts'
+import type { Hub } from '../../session/connection.ts'
+import { failed } from './steps.ts'
 
 const { alteryx } = providers
 

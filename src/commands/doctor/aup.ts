@@ -1,12 +1,12 @@
 // Is it an AUP Learning Cloud, and what does this age of it offer? Only requests that change nothing.
-import type { Step } from '../core/diagnosis.ts'
-import { Problem } from '../core/problem.ts'
-import { count } from '../core/text.ts'
-import type { Identity, Plan, Snapshot } from '../core/types.ts'
-import { asLost } from '../http/lost.ts'
-import { together } from '../http/together.ts'
-import type { Http, Reply } from '../http/types.ts'
-import { isAutoLogin, ofTerms, shortOfQuota, shortWords } from '../providers/aup/terms.ts'
+import type { Step } from '../../core/diagnosis.ts'
+import { Problem } from '../../core/problem.ts'
+import { count } from '../../core/text.ts'
+import type { Identity, Plan, Snapshot } from '../../core/types.ts'
+import { asLost } from '../../http/lost.ts'
+import { together } from '../../http/together.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import { isAutoLogin, ofTerms, shortOfQuota, shortWords } from '../../providers/aup/terms.ts'
 
 const admin = '/hub/admin/api'
 

@@ -1,14 +1,14 @@
 // hubplan revert --cancelled: the system does not tell that a delete was cancelled by hand; a person does.
-import { normalName } from '../core/names.ts'
-import { Problem } from '../core/problem.ts'
-import { count, quote } from '../core/text.ts'
-import type { Plan } from '../core/types.ts'
-import { type ProviderName, providers } from '../providers/index.ts'
-import { booksOf } from '../session/connection.ts'
-import type { ExitCode, World } from '../session/world.ts'
-import { proseForTerminal } from '../views/safe.ts'
-import { checkTarget } from './admit.ts'
-import type { RevertFlags } from './revert/flags.ts'
+import { normalName } from '../../core/names.ts'
+import { Problem } from '../../core/problem.ts'
+import { count, quote } from '../../core/text.ts'
+import type { Plan } from '../../core/types.ts'
+import { type ProviderName, providers } from '../../providers/index.ts'
+import { booksOf } from '../../session/connection.ts'
+import type { ExitCode, World } from '../../session/world.ts'
+import { proseForTerminal } from '../../views/safe.ts'
+import { checkTarget } from '../apply/admit.ts'
+import type { RevertFlags } from './flags.ts'
 
 /**
  * Takes the deletes of a plan out of the books, so that another plan may have them again. Nothing is sent.

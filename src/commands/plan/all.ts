@@ -1,14 +1,14 @@
 // hubplan plan --target all: one plan for each target that the files name.
 import { extname } from 'node:path'
 
-import { Problem } from '../core/problem.ts'
-import { targetNames } from '../desired/index.ts'
-import { suffixOf } from '../desired/targets.ts'
-import { tellFailure } from '../session/failure.ts'
-import { forTarget } from '../session/targets.ts'
-import type { World } from '../session/world.ts'
-import { proseForTerminal } from '../views/safe.ts'
-import { type PlanFlags, runPlan } from './plan.ts'
+import { Problem } from '../../core/problem.ts'
+import { targetNames } from '../../desired/index.ts'
+import { suffixOf } from '../../desired/targets.ts'
+import { tellFailure } from '../../session/failure.ts'
+import { forTarget } from '../../session/targets.ts'
+import type { World } from '../../session/world.ts'
+import { proseForTerminal } from '../../views/safe.ts'
+import { type PlanFlags, runPlan } from './index.ts'
 
 /**
  * Plans for the chosen target, or for each of them; a target whose planning fails does not keep the others from theirs.

@@ -1,7 +1,7 @@
 // hubplan plan, as people run it: against the last plan, and with nobody but those who are protected.
 import { describe, expect, test, vi } from 'vitest'
 
-import { openDesk } from '../cli/run.ts'
+import { openDesk } from '../../cli/run.ts'
 
 // Several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 })

@@ -3,10 +3,10 @@ import { constants } from 'node:fs'
 import { access, lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import { Problem } from '../core/problem.ts'
-import { isOutside } from '../io/inside.ts'
-import { readPlain } from '../io/plain.ts'
-import type { World } from '../session/world.ts'
+import { Problem } from '../../core/problem.ts'
+import { isOutside } from '../../io/inside.ts'
+import { readPlain } from '../../io/plain.ts'
+import type { World } from '../../session/world.ts'
 
 /** Whether something of this name is there, be it a link that leads nowhere. */
 export async function isTaken(path: string): Promise<boolean> {

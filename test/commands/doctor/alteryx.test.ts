@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-import { lookAtAlteryx } from '../../src/commands/doctor-alteryx.ts'
-import type { Step } from '../../src/core/diagnosis.ts'
-import { compose, withToken } from '../../src/http/layers.ts'
-import { openPool } from '../../src/http/pool.ts'
-import { crowd, type MockOptions, startAlteryx } from '../mocks/alteryx.ts'
+import { lookAtAlteryx } from '../../../src/commands/doctor/alteryx.ts'
+import type { Step } from '../../../src/core/diagnosis.ts'
+import { compose, withToken } from '../../../src/http/layers.ts'
+import { openPool } from '../../../src/http/pool.ts'
+import { crowd, type MockOptions, startAlteryx } from '../../mocks/alteryx.ts'
 
 async function look(options: MockOptions = {}, token = 'hush'): Promise<{ isSeen: boolean; told: string[] }> {
   const mock = await startAlteryx({ tokens: ['hush'], ...options })

@@ -1,12 +1,12 @@
 // Who is asked before the first write, how often, and on which look at the hub.
 import { describe, expect, test } from 'vitest'
 
-import { agreed } from '../../src/commands/confirm.ts'
-import { digestOf } from '../../src/core/canonical.ts'
-import { changesDigest } from '../../src/core/plan.ts'
-import type { Action, ApplyEvent, LiveUser, Snapshot } from '../../src/core/types.ts'
-import type { World } from '../../src/session/world.ts'
-import { deleteOf, planOf } from '../views/fixtures.ts'
+import { agreed } from '../../../src/commands/apply/confirm.ts'
+import { digestOf } from '../../../src/core/canonical.ts'
+import { changesDigest } from '../../../src/core/plan.ts'
+import type { Action, ApplyEvent, LiveUser, Snapshot } from '../../../src/core/types.ts'
+import type { World } from '../../../src/session/world.ts'
+import { deleteOf, planOf } from '../../views/fixtures.ts'
 
 const { digest: _, ...body } = planOf([deleteOf('ann'), deleteOf('bob')], { expires_at: '2026-03-09T00:00:00Z' })
 const whole = { ...body, changes_digest: changesDigest(body) }
