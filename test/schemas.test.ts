@@ -8,7 +8,7 @@ import type { ActionOf, Op, Plan } from '../src/core/types.ts'
 import { explain } from '../src/io/explain.ts'
 import { validate } from '../src/io/schema.ts'
 import { type SchemaName, schemaOf } from '../src/io/schemas.ts'
-import { parseYaml } from '../src/sources/yaml.ts'
+import { parseYaml } from '../src/sources/yaml/index.ts'
 
 /** Every way to put one strange field into one object of the data, with the place where it is. */
 function withExtras(data: unknown, place = ''): [string, unknown][] {

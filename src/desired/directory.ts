@@ -44,7 +44,7 @@ export function openDirectories({ flags, env, isOffline }: DirectoryOptions): Di
     read: async (document, index, { faults, warnings }) => {
       const include = document.file.include?.[index]
       if (include?.ldap === undefined) return undefined
-      const { readLdap, ldapFaults } = await import('../sources/ldap.ts')
+      const { readLdap, ldapFaults } = await import('../sources/ldap/index.ts')
       const path = ['include', index, 'ldap']
       const at = document.yaml.keyPlace(path)
       const told = directoryUrl(flags, env)

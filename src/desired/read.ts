@@ -4,7 +4,7 @@ import type { DesiredFile, Diagnostic, PolicyFile, Table } from '../core/types.t
 import { explain } from '../io/explain.ts'
 import { validate } from '../io/schema.ts'
 import { readTable, readYaml, sourceKind } from '../sources/index.ts'
-import { parseYaml, type YamlFile } from '../sources/yaml.ts'
+import { parseYaml, type YamlFile } from '../sources/yaml/index.ts'
 
 /** A file as the user called it, and where it lies. */
 export interface FileName {

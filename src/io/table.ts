@@ -59,7 +59,7 @@ export function isMarkedInCsv(value: string): boolean {
 const formula = /^(?!-$)'*[=+\-@\t\r＝＋－＠]/
 
 /**
- * Rows as the text of a CSV file. Exactly one apostrophe before a value that could run; reading takes exactly one away (`sources/csv.ts`), so every
+ * Rows as the text of a CSV file. Exactly one apostrophe before a value that could run; reading takes exactly one away (`sources/csv/index.ts`), so every
  * value comes back as it was, but for spaces at its ends. Values with another separator are quoted, as
  * reading asks; so are those with `::`, which a CI job would take for a command where a line begins with it.
  */

@@ -2,9 +2,9 @@ import { extname } from 'node:path'
 
 import type { Table } from '../core/types.ts'
 import { readBytes } from './bytes.ts'
-import { parseCsv } from './csv.ts'
+import { parseCsv } from './csv/index.ts'
 import { faultAt } from './faults.ts'
-import { parseYaml, type YamlFile } from './yaml.ts'
+import { parseYaml, type YamlFile } from './yaml/index.ts'
 
 /** In MB. A spreadsheet may be long; YAML is written by hand, and its parser needs far more memory. */
 const limits = { csv: 256, xlsx: 64, yaml: 32 } as const
@@ -47,7 +47,7 @@ export async function readTable(path: string, location: string = path, sheet?: s
 export async function parseTable(path: string, bytes: Buffer, sheet?: string): Promise<Table> {
   const kind = sourceKind(path)
   if (kind === 'csv') return parseCsv(path, bytes)
-  if (kind === 'xlsx') return (await import('./xlsx.ts')).parseXlsx(path, bytes, sheet)
+  if (kind === 'xlsx') return (await import('./xlsx/index.ts')).parseXlsx(path, bytes, sheet)
   const file = parseYaml(path, bytes)
   return file.table(Array.isArray(file.data) ? [] : ['users'])
 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { parseCsv } from '../../src/sources/csv.ts'
+import { parseCsv } from '../../src/sources/csv/index.ts'
 import { until } from '../helpers/cli.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { describeRealHub, type RealUser } from '../helpers/real-hub.ts'
@@ -109,7 +109,7 @@ const jobs: Readonly<Record<string, Job>> = {
   'The same in Excel, with three digits': {
     users: [],
     check: async (bench) => {
-      const { parseXlsx } = await import('../../src/sources/xlsx.ts')
+      const { parseXlsx } = await import('../../src/sources/xlsx/index.ts')
       const table = await parseXlsx('f.xlsx', Buffer.from(bench.read('aup_users.xlsx'), 'latin1'))
       const names = table.rows.map((row) => row.cells.get('username')?.value)
       expect([names.length, names[0], names[29]]).toEqual([30, 'AUP001', 'AUP030'])

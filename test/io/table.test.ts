@@ -8,8 +8,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 
 import type { Table } from '../../src/core/types.ts'
 import { checkTablePath, csvText, writeTable } from '../../src/io/table.ts'
-import { parseCsv } from '../../src/sources/csv.ts'
-import { parseXlsx } from '../../src/sources/xlsx.ts'
+import { parseCsv } from '../../src/sources/csv/index.ts'
+import { parseXlsx } from '../../src/sources/xlsx/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-table-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

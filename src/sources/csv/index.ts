@@ -1,0 +1,223 @@
+import { CsvError, parse } from 'csv-parse/sync'
+
+import { error } from '../../core/problem.ts'
+import type { Diagnostic, Place, Table } from '../../core/types.ts'
+import { decodeText } from '../decode.ts'
+import { type Fields, isFilled, tableOf } from '../records.ts'
+import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
+import { type Dialect, dialectOf, separatorFaults } from './separators.ts'
+
+/** In bytes. No row of users is longer; a quote that is never closed makes one that is. */
+const longest = 1024 * 1024
+const widest = 1000
+const quote = 0x22
+
+/**
+ * Reads a CSV file: comma, semicolon or tab between fields, a header line. Every value stays text.
+ * @throws Problem `input` with every fault of the file
+ */
+export function parseCsv(file: string, bytes: Uint8Array): Table {
+  const text = decodeText(file, bytes)
+  const dialect = dialectOf(file, text)
+  const buffer = Buffer.from(text)
+  const { records, faults } = readRecords(file, buffer, dialect)
+  const delimiter = dialect.delimiter.charCodeAt(0)
+  function placeOf({ line, start = 0, end = 0 }: Fields, index: number): Place {
+    const column = columnOfField(buffer.subarray(start, end), index, delimiter)
+    if (column !== undefined) return { file, line, column }
+    return placeOfField(buffer.toString('utf8', start, end), index, { file, line }, dialect.delimiter)
+  }
+  const nul = text.indexOf('\0')
+  return tableOf({
+    file,
+    bytes,
+    records,
+    faults: [
+      ...separatorFaults(records, dialect, { placeOf, rawOf: ({ start, end }) => buffer.toString('utf8', start, end) }),
+      ...faults,
+      ...(nul === -1 ? [] : [nulFault(file, text.slice(0, nul))]),
+    ],
+    placeOf,
+    empty: 'the file is empty; expected a header line with a column username',
+  })
+}
+
+interface Read {
+  readonly records: Fields[]
+  readonly faults: Diagnostic[]
+}
+
+const settings = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  skip_empty_lines: true,
+  trim: true,
+}
+
+function readRecords(file: string, buffer: Buffer, dialect: Dialect): Read {
+  return (buffer.includes(quote) ? undefined : readPlain(file, buffer, dialect)) ?? readQuoted(file, buffer, dialect)
+}
+
+/**
+ * A file without a quote: each line is a record, so where the records are need not be asked of the parser, which takes as
+ * long for that as for all the rest. Undefined for a file that is not so simple after all.
+ */
+function readPlain(file: string, buffer: Buffer, { delimiter, start, line }: Dialect): Read | undefined {
+  const lines = plainLines(buffer, start, line)
+  if (lines === undefined) return undefined
+  const found = parse(buffer.subarray(start), { ...settings, delimiter })
+  if (found.length !== lines.length) return undefined
+  const read: Read = { records: [], faults: [] }
+  for (const [index, place] of lines.entries()) keepRecord(read, file, found[index] ?? [], place)
+  return read
+}
+
+/** Where the lines are that hold something; undefined when one is too long. */
+function plainLines(buffer: Buffer, first: number, firstLine: number): Omit<Fields, 'values'>[] | undefined {
+  const lines: Omit<Fields, 'values'>[] = []
+  const hasReturns = buffer.includes(0x0d)
+  let line = firstLine
+  for (let start = first; start < buffer.length; line += 1) {
+    const end = lineEnd(buffer, start, hasReturns)
+    if (end - start > longest) return undefined
+    if (!isBlankLine(buffer, start, end)) lines.push({ line, start, end })
+    start = end
+  }
+  return lines
+}
+
+/** Behind the line end. */
+function lineEnd(buffer: Buffer, start: number, hasReturns: boolean): number {
+  const newline = buffer.indexOf(0x0a, start)
+  const end = newline === -1 ? buffer.length : newline + 1
+  if (!hasReturns) return end
+  const at = buffer.subarray(start, end).indexOf(0x0d)
+  if (at === -1) return end
+  return start + at + (buffer[start + at + 1] === 0x0a ? 2 : 1)
+}
+
+function isBlankLine(buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = buffer[at] ?? 0
+    if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d)) return false
+  }
+  return true
+}
+
+function keepRecord(
+  { records, faults }: Read,
+  file: string,
+  values: string[],
+  { line, start, end }: Omit<Fields, 'values'>,
+): void {
+  if (values.length > widest) {
+    const message = `the row has more than ${widest} fields; remove the separators that are too many`
+    faults.push(error({ file, line }, message))
+    return
+  }
+  for (const [index, value] of values.entries()) values[index] = withoutApostrophe(value)
+  if (isFilled(values)) records.push({ line, values, start, end } as Fields)
+}
+
+function readQuoted(file: string, buffer: Buffer, dialect: Dialect): Read {
+  const { delimiter } = dialect
+  const long = overlongRecord(buffer, dialect)
+  const readable = buffer.subarray(dialect.start, long?.offset ?? buffer.length)
+  const read: Read = { records: [], faults: [] }
+  const { records, faults } = read
+  const hasReturns = buffer.includes(0x0d)
+  let cursor: Cursor = { file, offset: dialect.start, line: dialect.line }
+  function keep(fields: string[], { bytes }: { readonly bytes: number }): undefined {
+    const end = dialect.start + bytes
+    const span = spanOf(buffer, { cursor, end, hasReturns })
+    cursor = { file, offset: end, line: span.nextLine }
+    keepRecord(read, file, fields, { line: span.line, start: span.start, end })
+  }
+  try {
+    parse(readable, {
+      ...settings,
+      delimiter,
+      on_record: keep,
+    })
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause
+    const rest = buffer.toString('utf8', cursor.offset, cursor.offset + longest)
+    const unclear = error({ file, line: cursor.line }, 'the file is not valid CSV from here on; check its quotes')
+    return { records, faults: [...faults, quoteFault(rest, cursor, delimiter) ?? unclear] }
+  }
+  if (long !== undefined) faults.push(lengthFault(file, buffer, long, delimiter))
+  return { records, faults }
+}
+
+/** Exactly one apostrophe of those that keep a value from running as a formula; `io/table.ts` writes it. */
+function withoutApostrophe(field: string): string {
+  const value = field.trim()
+  return value.startsWith("'") && /^'+[=+\-@\t\r＝＋－＠]/.test(value) ? value.slice(1) : value
+}
+
+interface Span {
+  readonly line: number
+  readonly start: number
+  readonly nextLine: number
+}
+
+/** The lines of a record that ends at `end`, and where it begins behind the blank lines before it. */
+function spanOf(
+  buffer: Buffer,
+  { cursor, end, hasReturns }: { readonly cursor: Cursor; readonly end: number; readonly hasReturns: boolean },
+): Span {
+  const { offset, line } = cursor
+  const last = hasReturns && buffer[end - 2] === 0x0d ? end - 2 : end - 1
+  const isOneLine =
+    last > offset &&
+    buffer.indexOf(0x0a, offset) === end - 1 &&
+    (!hasReturns || buffer.indexOf(0x0d, offset) === last) &&
+    !isSpace(buffer[offset])
+  if (isOneLine) return { line, start: offset, nextLine: line + 1 }
+  const text = buffer.toString('utf8', offset, end)
+  const blank = text.slice(0, skipBlankLines(text))
+  const first = line + breaksIn(blank)
+  return { line: first, start: offset + Buffer.byteLength(blank), nextLine: first + breaksIn(text.slice(blank.length)) }
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09
+}
+
+function breaksIn(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0
+}
+
+interface Start {
+  readonly offset: number
+  readonly line: number
+}
+
+/** The first record that is too long. Doubled quotes do not change whether a line end is inside of a value. */
+function overlongRecord(buffer: Buffer, { start, line: first }: Dialect): Start | undefined {
+  let begin: Start = { offset: start, line: first }
+  let line = first
+  let isQuoted = false
+  for (let index = start; index < buffer.length; index += 1) {
+    const byte = buffer[index]
+    if (byte === 0x22) isQuoted = !isQuoted
+    if (byte === 0x0a || (byte === 0x0d && buffer[index + 1] !== 0x0a)) {
+      line += 1
+      if (!isQuoted) begin = { offset: index + 1, line }
+    }
+    if (index - begin.offset >= longest) return begin
+  }
+  return undefined
+}
+
+function lengthFault(file: string, buffer: Buffer, { offset, line }: Start, delimiter: string): Diagnostic {
+  const text = buffer.toString('utf8', offset, offset + longest)
+  const tooLong = error({ file, line }, 'the row is longer than 1 MB; give every user a row of their own')
+  return quoteFault(text, { file, offset, line }, delimiter) ?? tooLong
+}
+
+function nulFault(file: string, before: string): Diagnostic {
+  const lines = before.split(/\r\n|\n|\r/)
+  const at: Place = { file, line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 }
+  return error(at, 'a NUL character stands here; save the file as UTF-8 text ("CSV UTF-8")')
+}

@@ -1,0 +1,111 @@
+import { error } from '../../core/problem.ts'
+import type { Diagnostic, Place } from '../../core/types.ts'
+
+/** Where in a file a piece of its text begins. */
+export interface Cursor {
+  readonly file: string
+  /** In bytes. */
+  readonly offset: number
+  readonly line: number
+}
+
+interface Field {
+  /** In the text: where the field begins, after spaces. */
+  readonly start: number
+  /** In the text: where the quoted part ends; `start` when the field is not quoted. */
+  readonly quoteEnd: number
+  /** What is not quoted. */
+  readonly rest: string
+}
+
+/** The length of the blank lines that text begins with. */
+export function skipBlankLines(text: string): number {
+  const first = text.search(/\S/)
+  if (first === -1) return text.length
+  return Math.max(text.lastIndexOf('\n', first), text.lastIndexOf('\r', first)) + 1
+}
+
+/** Where a field of a record stands. `text` is the record as written, without blank lines before it. */
+export function placeOfField(text: string, index: number, cursor: Omit<Cursor, 'offset'>, delimiter: string): Place {
+  let at = 0
+  for (const { start } of fieldsOf(text, delimiter)) {
+    if (at === index) return placeAt(text, start, cursor)
+    at += 1
+  }
+  return { file: cursor.file, line: cursor.line }
+}
+
+/**
+ * The column of a field, where it is easily said: nothing but plain ASCII without quotes and line ends stands before it,
+ * as in almost all rows of a million. Undefined for all others, and for empty fields.
+ * @param delimiter its code
+ */
+export function columnOfField(record: Uint8Array, index: number, delimiter: number): number | undefined {
+  let field = 0
+  for (let at = 0; at < record.length; at += 1) {
+    const byte = record[at] ?? 0
+    if (byte === delimiter) {
+      if (field === index) return undefined
+      field += 1
+    } else if (byte === 0x22 || byte === 0x0a || byte === 0x0d || byte > 0x7e) return undefined
+    else if (field === index && byte !== 0x20 && byte !== 0x09) return at + 1
+  }
+  return undefined
+}
+
+/** The first wrong quote of a text that begins where a record begins; undefined when there is none in it. */
+export function quoteFault(text: string, cursor: Cursor, delimiter: string): Diagnostic | undefined {
+  for (const { start, quoteEnd, rest } of fieldsOf(text, delimiter)) {
+    if (quoteEnd > start && rest.trim() !== '') {
+      const { line, column } = placeAt(text, start, cursor)
+      const message = `the quoted value that begins at ${line}:${column} ends here, but text follows`
+      return error(placeAt(text, quoteEnd, cursor), `${message}; double a quote that belongs to the value`)
+    }
+    if (quoteEnd === start && rest.startsWith('"')) {
+      return error(
+        placeAt(text, start, cursor),
+        'the quote that is opened here is never closed; close it, or remove it',
+      )
+    }
+    if (quoteEnd === start && rest.includes('"')) {
+      const message = 'a quote stands inside a value; put the whole value in quotes and double the quotes in it'
+      return error(placeAt(text, start + rest.indexOf('"'), cursor), message)
+    }
+  }
+  return undefined
+}
+
+function placeAt(text: string, offset: number, { file, line }: Omit<Cursor, 'offset'>): Place {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/)
+  return { file, line: line + lines.length - 1, column: lengthOf(lines.at(-1) ?? '') + 1 }
+}
+
+const patterns = new Map<string, RegExp>()
+
+function patternOf(delimiter: string): RegExp {
+  const known = patterns.get(delimiter)
+  if (known !== undefined) return new RegExp(known)
+  const space = delimiter === '\t' ? ' ' : ' \\t'
+  const stop = `[^${delimiter}\\r\\n]*`
+  const end = `(${delimiter}|\\r\\n|\\n|\\r|$)`
+  const pattern = new RegExp(`([${space}]*)("[^"]*(?:""[^"]*)*"(?!"))?(${stop})${end}`, 'y')
+  patterns.set(delimiter, pattern)
+  return pattern
+}
+
+/** The fields of the first record, up to its end or to a quote that is never closed. */
+function* fieldsOf(text: string, delimiter: string): Generator<Field> {
+  const field = patternOf(delimiter)
+  field.lastIndex = skipBlankLines(text)
+  for (let found = field.exec(text); found !== null; found = field.exec(text)) {
+    const [, blank = '', quoted = '', rest = '', end] = found
+    const start = found.index + blank.length
+    yield { start, quoteEnd: start + quoted.length, rest }
+    if (end !== delimiter) return
+  }
+}
+
+/** In characters, as an editor counts columns. */
+function lengthOf(text: string): number {
+  return /^[\0-\x7f]*$/.test(text) ? text.length : [...text].length
+}

@@ -1,0 +1,71 @@
+// What separates the fields of a CSV file. A mixture is refused: read either way, it would lose something.
+import { error } from '../../core/problem.ts'
+import type { Diagnostic, Place } from '../../core/types.ts'
+import { faultAt } from '../faults.ts'
+import type { Fields } from '../records.ts'
+import { skipBlankLines } from './places.ts'
+
+const names = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' } as const
+
+type Delimiter = keyof typeof names
+
+export interface Dialect {
+  readonly delimiter: Delimiter
+  /** In bytes: where the records begin, behind the line `sep=;` that a spreadsheet may want. */
+  readonly start: number
+  readonly line: number
+}
+
+/**
+ * The separator that the first line states, else the one that the header holds.
+ * @throws Problem `input` when another one is stated
+ */
+export function dialectOf(file: string, text: string): Dialect {
+  const stated = /^"?sep=([^\r\n"]*)"?(?:\r\n|\n|\r|$)/i.exec(text)
+  if (stated === null) return { delimiter: delimiterOf(text), start: 0, line: 1 }
+  const [line, mark = ''] = stated
+  if (Object.hasOwn(names, mark)) return { delimiter: mark as Delimiter, start: line.length, line: 2 }
+  const message = `the separator is stated to be ${JSON.stringify(mark)}; use a comma, a semicolon or a tab`
+  throw faultAt({ file, line: 1 }, message)
+}
+
+/** A header without a comma may come from a spreadsheet that writes semicolons or tabs. */
+function delimiterOf(text: string): Delimiter {
+  const header = /[^\r\n]*/.exec(text.slice(skipBlankLines(text)))?.[0].replaceAll(/"[^"]*"/g, '') ?? ''
+  if (header.includes(',')) return ','
+  if (header.includes(';')) return ';'
+  return header.includes('\t') ? '\t' : ','
+}
+
+interface Looking {
+  readonly placeOf: (record: Fields, index: number) => Place
+  readonly rawOf: (record: Fields) => string
+}
+
+/** Headers that hold another separator, and rows that have only another one. */
+export function separatorFaults(records: readonly Fields[], dialect: Dialect, looking: Looking): Diagnostic[] {
+  const others = (Object.keys(names) as Delimiter[]).filter((one) => one !== dialect.delimiter)
+  const [header, ...rows] = records
+  if (header === undefined) return []
+  const inHeader = header.values.flatMap((value, index) => {
+    const other = others.find((one) => value.includes(one))
+    if (other === undefined) return []
+    return [error(looking.placeOf(header, index), mixture('the header', other, dialect.delimiter))]
+  })
+  const inRows = rows.flatMap((row) => {
+    const [only = ''] = row.values
+    const other = row.values.length === 1 ? others.find((one) => only.includes(one)) : undefined
+    if (other === undefined || looking.rawOf(row).includes('"')) return []
+    return [error(looking.placeOf(row, 0), mixture('the row', other, dialect.delimiter, header.values.length))]
+  })
+  const isPiped = header.values.length === 1 && header.values[0]?.includes('|') === true
+  const piped = error(looking.placeOf(header, 0), 'the header is separated by |; use a comma, a semicolon or a tab')
+  return [...inHeader, ...(isPiped ? [piped] : []), ...inRows]
+}
+
+function mixture(what: string, other: Delimiter, delimiter: Delimiter, width = 2): string {
+  const hold = `${what} holds ${names[other]}`
+  if (width === 1) return `${hold}, but the header has only one column; name the others, or quote the value`
+  const but = what === 'the header' ? `beside ${names[delimiter]}` : `where the header has ${names[delimiter]}`
+  return `${hold} ${but}; separate all values with the same sign`
+}

@@ -1,0 +1,118 @@
+// A directory as the rest of the source sees it: entries, wholly or not at all.
+import type { Filter } from 'ldapts'
+
+import { dnKey } from './dn.ts'
+import { codes, DirectoryFault, some } from './fault.ts'
+import { everything } from './filter.ts'
+import type { Answer, Ask, Entry, Wire } from './wire.ts'
+
+const pageSize = 500
+const pagingOid = '1.2.840.113556.1.4.319'
+const activeDirectoryOid = '1.2.840.113556.1.4.800'
+/** Partitions that Active Directory refers to from the top of a domain; there are no people in them. */
+const ownPartition = /^ldaps?:\/\/[^/]*\/(?:dc=(?:domain|forest)dnszones|cn=configuration),/i
+
+/** What can be asked of a directory. Whatever is not the whole answer is thrown as a DirectoryFault. */
+export interface Directory {
+  readonly isActiveDirectory: boolean
+  /** A groupOfNames without members cannot be: who sees none may not see them. */
+  readonly mustHaveMembers: boolean
+  /** One entry; undefined when it is not there, does not match, or may not be seen. */
+  look(dn: string, attributes: readonly string[], filter?: Filter): Promise<Entry | undefined>
+  /** Every entry below a base that matches, each once. */
+  list(base: string, filter: Filter, attributes: readonly string[]): Promise<readonly Entry[]>
+}
+
+/**
+ * Asks a directory what it is.
+ * @throws DirectoryFault when it cannot page, because then no answer of it can be proven whole
+ */
+export async function directoryOver(wire: Wire): Promise<Directory> {
+  const attributes = ['objectClass', 'supportedCapabilities', 'supportedControl']
+  const { entries } = await wire.ask({ base: '', scope: 'base', filter: everything, attributes })
+  const root = entries[0]
+  const isActiveDirectory = valuesOf(root, 'supportedCapabilities').includes(activeDirectoryOid)
+  if (!valuesOf(root, 'supportedControl').includes(pagingOid)) {
+    const what = 'it does not say that it can page its answers (supportedControl of its root entry)'
+    throw new DirectoryFault('partial', `${what}, so none can be proven whole; check what this account may read`)
+  }
+  return {
+    isActiveDirectory,
+    mustHaveMembers: valuesOf(root, 'objectClass').includes('OpenLDAProotDSE'),
+    look: async (dn, wanted, filter = everything) => {
+      const answer = await found(wire.ask({ base: dn, scope: 'base', filter, attributes: wanted }))
+      if (answer !== undefined) checkReferences(answer.references, isActiveDirectory)
+      return answer?.entries[0]
+    },
+    list: async (base, filter, wanted) => {
+      const question: Ask = { base, scope: 'sub', filter, attributes: wanted }
+      return pages(wire, question, isActiveDirectory)
+    },
+  }
+}
+
+/** Values of an attribute, in whatever case the directory writes its name. */
+export function valuesOf(entry: Entry | undefined, attribute: string): readonly string[] {
+  return entry?.values.get(attribute.toLowerCase()) ?? []
+}
+
+/** Does at most eight things at a time; the order stays. */
+export async function eightAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (let at = 0; at < items.length; at += 8) {
+    results.push(...(await Promise.all(items.slice(at, at + 8).map(work))))
+  }
+  return results
+}
+
+async function found(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer
+  } catch (cause) {
+    const code = cause instanceof DirectoryFault ? cause.code : undefined
+    if (code === codes.noSuchObject || code === codes.insufficientAccess) return undefined
+    throw cause
+  }
+}
+
+/** A page may be empty and not the last; only an empty cookie ends a list. */
+async function pages(wire: Wire, question: Ask, isActiveDirectory: boolean): Promise<readonly Entry[]> {
+  const entries = new Map<string, Entry>()
+  let cookie = Buffer.alloc(0)
+  do {
+    const page = { size: pageSize, cookie }
+    const answer = await wire.ask({ ...question, page }).catch((cause: unknown) => {
+      throw cause instanceof DirectoryFault && cause.code === codes.noSuchObject ? noBase(question.base, cause) : cause
+    })
+    if (answer.cookie === undefined) {
+      throw new DirectoryFault('partial', 'a page came without word of the next one, so the list may end too early')
+    }
+    checkReferences(answer.references, isActiveDirectory)
+    for (const entry of answer.entries) keep(entries, entry)
+    cookie = Buffer.from(answer.cookie)
+  } while (cookie.length > 0)
+  return [...entries.values()]
+}
+
+/** An entry that moves while pages are read may come twice; two whose names look alike are never made one. */
+function keep(entries: Map<string, Entry>, entry: Entry): void {
+  const key = dnKey(entry.dn)
+  const twin = entries.get(key)
+  if (twin !== undefined && twin.dn !== entry.dn) {
+    const what = `the names of two entries differ too little to be told apart (${some([twin.dn, entry.dn])})`
+    throw new DirectoryFault('input', `${what}; rename one, or leave it out with filter`)
+  }
+  entries.set(key, entry)
+}
+
+function noBase(base: string, cause: DirectoryFault): DirectoryFault {
+  const what = `there is no ${JSON.stringify(base)} in the directory, or this account may not see it`
+  return new DirectoryFault('input', `${what}; check base and what the account may read`, { cause })
+}
+
+function checkReferences(references: readonly string[], isActiveDirectory: boolean): void {
+  const foreign = references.filter((url) => !(isActiveDirectory && ownPartition.test(url)))
+  if (foreign.length === 0) return
+  const what = `a part of the answer lies on another server (${some(foreign)}), which is not asked`
+  throw new DirectoryFault('partial', `${what}; choose a base that this server holds wholly`)
+}

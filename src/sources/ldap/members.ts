@@ -1,0 +1,170 @@
+// Members of a group, read from the group: what every directory understands.
+import type { Filter } from 'ldapts'
+
+import type { Directory } from './directory.ts'
+import { eightAtATime, valuesOf } from './directory.ts'
+import { dnKey, isBelow } from './dn.ts'
+import { DirectoryFault } from './fault.ts'
+import { any, equals } from './filter.ts'
+import { allValues } from './range.ts'
+import type { Entry } from './wire.ts'
+
+/** Whom an include looks for. */
+export interface Wanted {
+  readonly directory: Directory
+  readonly base: string
+  readonly filter: Filter
+  /** What is asked for of each person. */
+  readonly attributes: readonly string[]
+  /** Members of groups in a group count too. */
+  readonly nested: boolean
+}
+
+/** Who is in a group. */
+export interface Members {
+  /** People of the include, by the key of their DN. */
+  readonly people: Map<string, Entry>
+  /** DNs of members that are no people of the include. */
+  readonly passedOver: Set<string>
+  /** DNs of groups in the group, which are not looked into. */
+  readonly groups: Set<string>
+  /** Members whose entry cannot be read, so nobody knows who they are. */
+  readonly unreadable: Set<string>
+}
+
+export const noMembers = (): Members => ({
+  people: new Map(),
+  passedOver: new Set(),
+  groups: new Set(),
+  unreadable: new Set(),
+})
+
+const groupAttributes = ['objectClass', 'member', 'uniqueMember', 'memberUid', 'gidNumber', 'primaryGroupToken']
+const groupClasses: ReadonlySet<string> = new Set([
+  'group',
+  'groupofnames',
+  'groupofuniquenames',
+  'groupofmembers',
+  'groupofentries',
+  'posixgroup',
+])
+const namesClasses: readonly string[] = ['groupofnames', 'groupofuniquenames']
+
+/** @throws DirectoryFault when the group is not there: an unknown name would find nobody, without an error */
+export async function groupAt({ directory }: Wanted, dn: string): Promise<Entry> {
+  const group = await directory.look(dn, groupAttributes)
+  if (group !== undefined) return group
+  const what = `there is no group ${JSON.stringify(dn)} in the directory, or this account may not see it`
+  throw new DirectoryFault('input', `${what}; check members_of and what the account may read`)
+}
+
+export function isGroup(entry: Entry): boolean {
+  return (
+    classesOf(entry).some((name) => groupClasses.has(name)) ||
+    ['member', 'uniqueMember', 'memberUid'].some((attribute) => valuesOf(entry, attribute).length > 0)
+  )
+}
+
+/** Somebody of another domain: the entry is a stand-in without a name. */
+export function isForeign(entry: Entry): boolean {
+  return classesOf(entry).includes('foreignsecurityprincipal')
+}
+
+function classesOf(entry: Entry): string[] {
+  return valuesOf(entry, 'objectClass').map((name) => name.toLowerCase())
+}
+
+/**
+ * Members of a group and, if wanted, of the groups in it; a group that is met twice counts once.
+ * @param everybody the people of the include, by the key of their DN
+ */
+export async function readMembers(wanted: Wanted, dn: string, everybody: ReadonlyMap<string, Entry>): Promise<Members> {
+  const members = noMembers()
+  const first = await groupAt(wanted, dn)
+  const seen = new Set([dnKey(first.dn)])
+  for (let groups = [first]; groups.length > 0; ) {
+    const inner: Entry[] = []
+    for (const group of groups) inner.push(...(await readGroup({ wanted, everybody, members, group })))
+    groups = inner.filter((group) => {
+      const key = dnKey(group.dn)
+      return seen.has(key) ? false : seen.add(key)
+    })
+  }
+  return members
+}
+
+interface Reading {
+  readonly wanted: Wanted
+  readonly everybody: ReadonlyMap<string, Entry>
+  readonly members: Members
+  readonly group: Entry
+}
+
+/** Takes the people of one group over, and gives the groups in it. */
+async function readGroup({ wanted, everybody, members, group }: Reading): Promise<Entry[]> {
+  const { directory } = wanted
+  const names = await allValues(directory, group, 'member')
+  const uniqueNames = await allValues(directory, group, 'uniqueMember')
+  const dns = [...names, ...uniqueNames.map((name) => name.replace(/#'[01]*'B$/, ''))].filter((dn) => dn !== '')
+  if (dns.length === 0 && directory.mustHaveMembers && namesClasses.some((name) => classesOf(group).includes(name))) {
+    members.unreadable.add(group.dn)
+  }
+  const strangers: string[] = []
+  for (const dn of dns) {
+    const person = everybody.get(dnKey(dn))
+    if (person === undefined) strangers.push(dn)
+    else members.people.set(dnKey(person.dn), person)
+  }
+  await readUids({ wanted, everybody, members, group })
+  const entries = await eightAtATime(strangers, (dn) => directory.look(dn, groupAttributes))
+  const inner: Entry[] = []
+  for (const [index, entry] of entries.entries()) {
+    if (entry === undefined || isForeign(entry)) members.unreadable.add(strangers[index] ?? '')
+    else if (wanted.nested && isGroup(entry)) inner.push(entry)
+    else await takeStranger(wanted, members, entry)
+  }
+  return inner
+}
+
+/** Somebody whom the list of people lacks: perhaps new since it was read, mostly outside of base or filter. */
+export async function takeStranger(wanted: Wanted, members: Members, entry: Entry): Promise<void> {
+  const isNear = isBelow(entry.dn, wanted.base)
+  const person = isNear ? await wanted.directory.look(entry.dn, wanted.attributes, wanted.filter) : undefined
+  if (person === undefined) (isGroup(entry) ? members.groups : members.passedOver).add(entry.dn)
+  else members.people.set(dnKey(person.dn), person)
+}
+
+/** A posixGroup names its members by uid; whoever has it as the first group is a member without being named. */
+async function readUids({ wanted, everybody, members, group }: Reading): Promise<void> {
+  const uids = await allValues(wanted.directory, group, 'memberUid')
+  const [gid] = classesOf(group).includes('posixgroup') ? valuesOf(group, 'gidNumber') : []
+  if (uids.length === 0 && gid === undefined) return
+  const byUid = new Map<string, [string, Entry][]>()
+  for (const [key, person] of everybody) {
+    if (gid !== undefined && valuesOf(person, 'gidNumber').includes(gid)) members.people.set(key, person)
+    for (const uid of valuesOf(person, 'uid')) {
+      byUid.set(uid.toLowerCase(), [...(byUid.get(uid.toLowerCase()) ?? []), [key, person]])
+    }
+  }
+  const strangers = uids.filter((uid) => !byUid.has(uid.toLowerCase()))
+  for (const uid of uids)
+    for (const [key, person] of byUid.get(uid.toLowerCase()) ?? []) members.people.set(key, person)
+  const known = await uidsBelow(wanted, strangers)
+  for (const uid of strangers) {
+    const dn = known.get(uid.toLowerCase())
+    if (dn === undefined) members.unreadable.add(`memberUid ${uid}`)
+    else members.passedOver.add(dn)
+  }
+}
+
+/** DNs by uid, whatever the include's filter says. One list after the other: a connection has one cookie of pages. */
+async function uidsBelow({ directory, base }: Wanted, uids: readonly string[]): Promise<Map<string, string>> {
+  const dns = new Map<string, string>()
+  for (let at = 0; at < uids.length; at += 50) {
+    const isOne = any(...uids.slice(at, at + 50).map((uid) => equals('uid', uid)))
+    for (const entry of await directory.list(base, isOne, ['uid'])) {
+      for (const uid of valuesOf(entry, 'uid')) dns.set(uid.toLowerCase(), entry.dn)
+    }
+  }
+  return dns
+}

@@ -1,0 +1,115 @@
+// People of a directory as rows, in the order of their names, with every fault that keeps one from being a row.
+import { createHash } from 'node:crypto'
+
+import type { Cell, LdapInclude, Place, Row } from '../../core/types.ts'
+import { adExpiryMs, shadowExpiryMs } from './account.ts'
+import { valuesOf } from './directory.ts'
+import { DirectoryFault, some } from './fault.ts'
+import type { Entry } from './wire.ts'
+
+/** Somebody of whom a row is made. */
+export interface Person {
+  readonly entry: Entry
+  /** Groups of the hub, by the groups of the directory; undefined when none of these stands for one. */
+  readonly groups: readonly string[] | undefined
+  readonly isAbsent: boolean
+}
+
+export interface Making {
+  readonly columns: NonNullable<LdapInclude['columns']> & { readonly username: string }
+  /** Who is in no group of the hub gets those of `defaults`. */
+  readonly hasDefaultGroups: boolean
+}
+
+const oneValued = ['admin', 'quota', 'expires'] as const
+
+/** @throws DirectoryFault `input` with everybody who has no name, several, or somebody else's */
+export function rowsOf(people: readonly Person[], making: Making): { rows: readonly Row[]; sha256: string } {
+  checkNames(people, making.columns.username)
+  checkWhole(people)
+  const named = people.map((person): [string, Row] => [
+    nameOf(person.entry, making.columns.username),
+    row(person, making),
+  ])
+  named.sort(([one], [other]) => (one < other ? -1 : 1))
+  const rows = named.map(([, made]) => made)
+  const plain = rows.map(({ cells }) => [...cells].map(([key, { value }]) => [key, value]))
+  return { rows, sha256: `sha256:${createHash('sha256').update(JSON.stringify(plain)).digest('hex')}` }
+}
+
+/** As two names are compared. */
+function nameOf(entry: Entry, attribute: string): string {
+  return valuesOf(entry, attribute)[0]?.trim().toLowerCase() ?? ''
+}
+
+function checkNames(people: readonly Person[], attribute: string): void {
+  const entries = people.map(({ entry }) => entry)
+  const dns = (is: (values: readonly string[]) => boolean): string[] =>
+    entries.filter((entry) => is(valuesOf(entry, attribute))).map(({ dn }) => dn)
+  const none = dns((values) => (values[0] ?? '').trim() === '')
+  const several = dns((values) => values.length > 1)
+  const broken = dns((values) => values.some((value) => value.includes('\ufffd')))
+  const leaveOut = 'or leave such entries out with filter'
+  refuse(none, `no ${attribute}, which is to be the username; fill it in, name another attribute, ${leaveOut}`)
+  refuse(several, `several values of ${attribute}, which is to be the username; name an attribute with one value`)
+  refuse(broken, `bytes in ${attribute} that are no text; name another attribute, ${leaveOut}`)
+  const byName = new Map<string, Entry>()
+  for (const entry of entries) {
+    const name = nameOf(entry, attribute)
+    const twin = byName.get(name)
+    byName.set(name, entry)
+    if (twin === undefined) continue
+    const what = `${some([twin.dn, entry.dn])} both have the ${attribute} ${JSON.stringify(name)}`
+    throw new DirectoryFault('input', `${what}; give each their own, or leave one out with filter`)
+  }
+}
+
+/** Values that come in ranges are not all there. */
+function checkWhole(people: readonly Person[]): void {
+  const cut = people.filter(({ entry }) => [...entry.values.keys()].some((name) => name.includes(';range=')))
+  const what = 'more values of an attribute than the directory gives at once; name another in columns'
+  refuse(
+    cut.map(({ entry }) => entry.dn),
+    what,
+  )
+}
+
+function refuse(dns: readonly string[], what: string): void {
+  if (dns.length === 0) return
+  const have = dns.length === 1 ? '1 entry has' : `${dns.length} entries have`
+  throw new DirectoryFault('input', `${have} ${what}: ${some([...dns].sort())}`)
+}
+
+function row({ entry, groups, isAbsent }: Person, { columns, hasDefaultGroups }: Making): Row {
+  const at: Place = { file: `ldap ${entry.dn}` }
+  const cells = new Map<string, Cell>()
+  const put = (key: string, value: string | readonly string[]): void => void cells.set(key, { value, at })
+  put('username', valuesOf(entry, columns.username)[0] ?? '')
+  const all = [...(columns.groups === undefined ? [] : valuesOf(entry, columns.groups)), ...(groups ?? [])]
+  // Not named for any group of the hub means in none of them, as long as the include speaks of such groups at all.
+  if (all.length > 0 || (groups !== undefined && !hasDefaultGroups)) put('groups', [...new Set(all)].sort())
+  for (const column of oneValued) {
+    const attribute = columns[column]
+    const values = attribute === undefined ? [] : valuesOf(entry, attribute)
+    if (values.length > 1) refuse([entry.dn], `several values of ${attribute}, which is to be ${column}; name another`)
+    const value = values[0] === undefined ? undefined : meaningOf(column, attribute ?? '', values[0])
+    if (value !== undefined) put(column, value)
+  }
+  if (isAbsent) put('ensure', 'absent')
+  return { at, cells }
+}
+
+/** Dates have as many forms as directories; all else stays text. */
+function meaningOf(column: string, attribute: string, value: string): string | undefined {
+  if (column !== 'expires') return value
+  const name = attribute.toLowerCase()
+  if (name === 'accountexpires') return dateOf(adExpiryMs(value))
+  if (name === 'shadowexpire') return dateOf(shadowExpiryMs(value))
+  const [, year, month, day, hour, minute, second = '00'] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?Z$/.exec(value) ?? []
+  return year === undefined ? value : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
+}
+
+function dateOf(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString()
+}
