@@ -89,8 +89,8 @@ async function onScreen(review: Reviewing, screen: TakenScreen): Promise<ExitCod
     try {
       const before = await findApproval(path)
       if (before.is === 'other') checkReplacing(path, before, { plan, force: flags.force })
-      const { openReview } = await import('../views/review-model.ts')
-      const view = await import('../views/review.tsx')
+      const { openReview } = await import('../views/review/model.ts')
+      const view = await import('../views/review/index.tsx')
       const earlier =
         before.is === 'approval' ? { ...before.approval, isSame: isAbout(before.approval, plan) } : undefined
       const opened = openReview({

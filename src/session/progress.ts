@@ -2,7 +2,7 @@
 import type { Action } from '../core/types.ts'
 import { waves } from '../core/waves.ts'
 import type { Streams } from '../io/streams.ts'
-import { openEventLines, readLine } from '../views/line.ts'
+import { openEventLines, readLine } from '../views/terminal/line.ts'
 import { wavesOf } from '../views/waves.ts'
 import type { Progress, World } from './world.ts'
 
@@ -18,7 +18,7 @@ export async function openProgress(
   if (progress !== undefined) return progress
   // ink draws nothing before the end where CI is set, even on a terminal.
   if (!streams.terminal || env['CI']) return lineProgress(streams)
-  const { mountProgress } = await import('../views/progress.tsx')
+  const { mountProgress } = await import('../views/progress/index.tsx')
   const view = mountProgress(streams.stderr, { kind, color: streams.color('err'), waves: wavesOf(waves(actions)) })
   signal.addEventListener('abort', view.ending)
   const uncover = streams.drawn(view.above)

@@ -1,11 +1,11 @@
 // What is told and asked before the first write of an apply.
 import type { Action, ActionOf, Plan } from '../core/types.ts'
-import { byLoss, gainingWords, roleGains, rolesWords } from './changes.ts'
-import { type Cell, flow, type Paper, paint, say } from './layout.ts'
-import { limitWords } from './override-words.ts'
-import { deleteRiskWords } from './risks.ts'
+import { byLoss, gainingWords, roleGains, rolesWords } from './model/changes.ts'
+import { limitWords } from './model/override-words.ts'
+import { deleteRiskWords } from './model/risks.ts'
+import { judgePlan, summaryWords } from './model/verdict.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
-import { judgePlan, summaryWords } from './verdict.ts'
+import { type Cell, flow, type Paper, paint, say } from './terminal/layout.ts'
 import { count, number } from './words.ts'
 
 /** What an answer is about. */

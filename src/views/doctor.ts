@@ -1,8 +1,8 @@
 // hubplan doctor for people, or as data for programs.
 import type { Diagnosis, Right, Step } from '../core/diagnosis.ts'
 import { printable } from './json.ts'
-import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
+import { type Cell, flow, type Paper, paint, say, type Tone } from './terminal/layout.ts'
 import { listed, needWords } from './words.ts'
 
 /** What `doctor --format json` prints. Fields are only ever added. */

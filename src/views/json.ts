@@ -1,5 +1,5 @@
 import type { ApplyEvent, FailureKind, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
-import { adviceWords } from './advice.ts'
+import { adviceWords } from './model/advice.ts'
 import { jsonForTerminal } from './safe.ts'
 
 /** How one action ended, for programs. */

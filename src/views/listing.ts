@@ -3,9 +3,9 @@ import type { Field } from '../core/sight.ts'
 import type { LiveUser, Quota, Server } from '../core/types.ts'
 import type { Column } from './columns.ts'
 import { printable } from './json.ts'
-import { type Cell, flow, type Paper } from './layout.ts'
-import { amountWords } from './quotas.ts'
+import { amountWords } from './model/quotas.ts'
 import { forTerminal } from './safe.ts'
+import { type Cell, flow, type Paper } from './terminal/layout.ts'
 import { age, date } from './words.ts'
 
 export interface Listing {

@@ -1,7 +1,7 @@
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic } from '../core/types.ts'
-import { paint } from './layout.ts'
 import { proseForTerminal } from './safe.ts'
+import { paint } from './terminal/layout.ts'
 
 /** Why the program stops, every fault with its place, and what to do. */
 export function problemText(problem: Problem, options: { readonly color: boolean }): string {

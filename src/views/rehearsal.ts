@@ -1,8 +1,8 @@
 import { type Rehearsal, type RequestCount, setsPasswords, wellDone } from '../core/rehearsal.ts'
 import type { Op, Outcome, OutcomeKind } from '../core/types.ts'
 import { printable } from './json.ts'
-import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
 import { proseForTerminal } from './safe.ts'
+import { type Cell, flow, type Paper, paint, say, type Tone } from './terminal/layout.ts'
 import { actionWords, count, duration, number } from './words.ts'
 
 interface TextOptions extends Paper {

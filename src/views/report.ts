@@ -1,9 +1,9 @@
 import type { Action, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
-import { adviceWords } from './advice.ts'
-import { type Alike, alike } from './alike.ts'
-import { groupBy } from './grouping.ts'
-import { paint, type Tone } from './layout.ts'
+import { adviceWords } from './model/advice.ts'
+import { type Alike, alike } from './model/alike.ts'
+import { groupBy } from './model/grouping.ts'
 import { proseForTerminal } from './safe.ts'
+import { paint, type Tone } from './terminal/layout.ts'
 import { actionWords, count, date, idNames, number } from './words.ts'
 
 interface Options {

@@ -2,8 +2,8 @@
 import { scopeFor } from '../core/sight.ts'
 import type { ActivityNumbers, QuotaNumbers, ServerNumbers, Status } from '../core/status.ts'
 import { printable } from './json.ts'
-import { type Cell, flow, type Paper, paint } from './layout.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
+import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
 import { age, count, date, dateTime, number } from './words.ts'
 
 /** What `status --format json` prints. null: not visible to the token. Fields are only ever added. */

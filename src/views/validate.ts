@@ -3,9 +3,9 @@ import type { Facts } from '../core/facts.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'
-import { type Cell, flow, type Paper, paint } from './layout.ts'
-import { overrideList } from './override-words.ts'
+import { overrideList } from './model/override-words.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
+import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
 import { count, dateTime, number } from './words.ts'
 
 interface Told {

@@ -1,6 +1,6 @@
 // What the waves of an apply are called.
 import type { Action, Op } from '../core/types.ts'
-import type { Wave } from './progress-state.ts'
+import type { Wave } from './progress/state.ts'
 import { listed } from './words.ts'
 
 const deeds: Partial<Record<Op, string>> = {

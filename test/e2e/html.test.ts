@@ -9,7 +9,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
-import { planHtml } from '../../src/views/html.ts'
+import { planHtml } from '../../src/views/html/index.ts'
 import { describeChromium, startChromium } from '../helpers/chromium.ts'
 import { createOf, deleteOf, joinOf, now, planOf, readPlan } from '../views/fixtures.ts'
 import { blocked, hostilePlan, nasty, ready } from '../views/rich.ts'

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 
-import { planMarkdown } from '../../src/views/markdown.ts'
-import { planText } from '../../src/views/text.ts'
+import { planMarkdown } from '../../src/views/markdown/index.ts'
+import { planText } from '../../src/views/terminal/index.ts'
 import { fixtures, now, readPlan } from './fixtures.ts'
 
 const ajv = new Ajv({ discriminator: true, allowUnionTypes: true })

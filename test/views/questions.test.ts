@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { planMarkdown } from '../../src/views/markdown.ts'
+import { planMarkdown } from '../../src/views/markdown/index.ts'
 import { deleteOf, now, planOf } from './fixtures.ts'
 import { blocked, expired, hostilePlan, nasty, ready } from './rich.ts'
 import { readStrictly } from './strict-markdown.ts'

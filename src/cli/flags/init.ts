@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs'
 
 import type { InitFlags } from '../../commands/init/flags.ts'
-import { pipelines } from '../../views/ci.ts'
+import { pipelines } from '../../views/ci/index.ts'
 import { hubFlags, hubTable, many, one, type Parsed, text } from './base.ts'
 
 const { config: _, policy: __, target: ___, ...wayTable } = hubTable

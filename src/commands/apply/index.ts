@@ -25,7 +25,7 @@ import { connect, namedIn } from '../../session/provider.ts'
 import { relayRetries } from '../../session/retries.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { reportJson, reportJsonLine } from '../../views/json.ts'
-import { overrideList } from '../../views/override-words.ts'
+import { overrideList } from '../../views/model/override-words.ts'
 import { reportText } from '../../views/report.ts'
 import {
   acceptedColumns,

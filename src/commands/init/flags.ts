@@ -1,7 +1,7 @@
 // What an init is asked for.
 
 import type { HubFlags } from '../../session/connection.ts'
-import type { PipelineKind } from '../../views/ci.ts'
+import type { PipelineKind } from '../../views/ci/index.ts'
 
 export interface InitFlags extends HubFlags {
   readonly protect: readonly string[]

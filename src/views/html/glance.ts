@@ -1,0 +1,71 @@
+// A plan at a glance: its counts as small charts, each of which repeats figures that stand beside it.
+import type { Plan } from '../../core/types.ts'
+import type { Changes } from '../model/changes.ts'
+import { isRecent, weekWords } from '../model/risks.ts'
+import { count, number } from '../words.ts'
+import { type Bar, barsHtml, type Html, html, nothing, shareHtml } from './parts.ts'
+import { kindCounts, kinds, type Row } from './rows.ts'
+
+export function glanceHtml(plan: Plan, changes: Changes, rows: readonly Row[]): Html {
+  if (rows.length === 0) return nothing
+  const bars = [...kindCounts(rows)].map(([kind, value]) => ({ ...kinds[kind], value }))
+  return html`<h2>At a glance</h2>
+<div class="glance">
+<section class="card"><h3>${count(rows.length, 'change')}</h3>
+${barsHtml(bars)}</section>
+${activity(plan, changes)}
+${share(plan, rows)}
+</div>`
+}
+
+function activity({ snapshot }: Plan, { deletes }: Changes): Html {
+  if (deletes.length === 0) return nothing
+  const at = snapshot.taken_at
+  const counted = new Map<string, number>()
+  for (const { before } of deletes) {
+    const { last_activity: last } = before
+    const span = spans.find(({ days }) => isRecent(before, at, days))
+    const label = last === undefined ? 'not visible' : last === null ? 'never' : (span?.label ?? 'longer ago')
+    counted.set(label, (counted.get(label) ?? 0) + 1)
+  }
+  const order = [...spans.map(({ label }) => label), 'longer ago', 'never', 'not visible']
+  const bars = order.map(
+    (label, index): Bar => ({
+      label,
+      value: counted.get(label) ?? 0,
+      tone: index === 0 ? 'loss' : index === 1 ? 'risk' : 'calm',
+    }),
+  )
+  return html`<section class="card"><h3>${count(deletes.length, 'deletion')} by last activity</h3>
+<p class="soft">${weekWords(deletes, at)}</p>
+${barsHtml(bars.filter(({ value }, index) => index === 0 || value > 0))}</section>`
+}
+
+const spans = [
+  { label: 'last 7 days', days: 7 },
+  { label: 'last 30 days', days: 30 },
+  { label: 'last 6 months', days: 183 },
+  { label: 'last year', days: 365 },
+]
+
+/** How many of those who are there are touched. */
+function share({ snapshot, actions }: Plan, rows: readonly Row[]): Html {
+  const touched = new Map<number, 'deleted' | 'changed' | 'new'>()
+  const users = new Set(actions.flatMap((action) => ('user' in action ? [action.user] : [])))
+  for (const { number: who, kind, subject } of rows) {
+    if (kind.startsWith('group.') || !users.has(subject)) continue
+    if (kind === 'user.delete') touched.set(who, 'deleted')
+    else if (kind === 'user.create') touched.set(who, 'new')
+    else if (!touched.has(who)) touched.set(who, 'changed')
+  }
+  const total = (what: string): number => [...touched.values()].filter((one) => one === what).length
+  const [gone, changed, fresh] = [total('deleted'), total('changed'), total('new')]
+  const part = snapshot.users === 0 ? '' : ` (${number(Math.round((1000 * (gone + changed)) / snapshot.users) / 10)} %)`
+  const bars: readonly Bar[] = [
+    { label: 'deleted', value: gone, tone: 'loss' },
+    { label: 'changed', value: changed, tone: 'risk' },
+  ]
+  return html`<section class="card"><h3>${number(gone + changed)} of ${count(snapshot.users, 'user')}${part} affected</h3>
+${shareHtml(bars, snapshot.users)}
+${fresh === 0 ? nothing : html`<p class="soft">Besides them: ${count(fresh, 'new user')}.</p>`}</section>`
+}

@@ -1,0 +1,256 @@
+// A plan as one page: no network, no dependency, everything readable without its script.
+import type { Finding, Plan } from '../../core/types.ts'
+import { type Changes, readChanges } from '../model/changes.ts'
+import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
+import { attentionWords, lostForGood } from '../model/risks.ts'
+import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
+import { age, count, dateTime, listed, needWords, number, shortPlace } from '../words.ts'
+import { glanceHtml } from './glance.ts'
+import { copyHtml, type Html, html, joined, nameHtml, nothing, type Tone } from './parts.ts'
+import { kindCounts, kindNumber, kinds, type Row, readRows, riskCounts, risks, rowHtml } from './rows.ts'
+import { script } from './script.ts'
+import { style } from './style.ts'
+
+export interface HtmlOptions {
+  /** ISO; ages and the expiry are told from it. */
+  readonly now: string
+  /** Where the plan is saved, for the command to run next; left out when it is not. */
+  readonly file?: string
+  /** sha256 of a text in base64: the page allows itself only the style and the script that it came with. */
+  readonly sha256: (text: string) => string
+}
+
+/** A plan as a page that stands by itself. */
+export function planHtml(plan: Plan, options: HtmlOptions): string {
+  const verdict = judgePlan(plan, options.now, options.file)
+  const changes = readChanges(plan)
+  const rows = readRows(plan)
+  const { markup } = html`${head(plan, verdict, options)}
+<body>
+<a class="skip" href="#changes">To the changes</a>
+<header><p>hubplan plan</p><button type="button" id="theme" class="js-only">Dark theme</button></header>
+<main>
+${title(plan, verdict, options)}
+${findings(plan, 'block')}
+${overrides(plan, options.now)}
+${findings(plan, 'warn')}
+${glanceHtml(plan, changes, rows)}
+${lost(plan, changes)}
+${table(rows)}
+${findings(plan, 'info')}
+${needs(plan)}
+${inputs(plan)}
+</main>
+<footer><p>Made by ${plan.tool}. This page was written ${dateTime(options.now)}; ages are told as of then.</p></footer>
+<p id="said" class="vh" role="status"></p>
+</body>
+</html>
+`
+  return markup
+}
+
+/** Text that is ours, as it is. */
+function raw(markup: string): Html {
+  return { markup }
+}
+
+function head(plan: Plan, verdict: Verdict, { sha256 }: HtmlOptions): Html {
+  const policy = `default-src 'none'; style-src 'sha256-${sha256(style)}'; script-src 'sha256-${sha256(script)}'; img-src data:; base-uri 'none'; form-action 'none'`
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="color-scheme" content="light dark"/>
+<meta name="referrer" content="no-referrer"/>
+<link rel="icon" href="data:,"/>
+<title>hubplan plan: ${verdictTitles[verdict.is]}, ${plan.target.url}</title>
+<style>${raw(style)}</style>
+<script>${raw(script)}</script>
+</head>`
+}
+
+const tones = { nothing: 'calm', ready: 'gain', expired: 'risk', blocked: 'loss' } as const satisfies Record<
+  Verdict['is'],
+  Tone
+>
+
+function title(plan: Plan, verdict: Verdict, { now, file }: HtmlOptions): Html {
+  const summary = summaryWords(plan)
+  const attention = attentionWords(plan)
+  const late =
+    verdict.is === 'ready'
+      ? html`<p id="late" hidden="" data-until="${plan.expires_at}"><b>It has expired since this page was written, and cannot be applied any more.</b></p>\n`
+      : nothing
+  return html`<h1>Plan for ${nameHtml(plan.target.url)}</h1>
+<section class="verdict ${tones[verdict.is]}" aria-label="Verdict">
+<p class="what">${verdictTitles[verdict.is]}</p>
+<p><b>${verdict.sentence}</b></p>
+${late}${summary === '' ? nothing : html`<p>${summary}.</p>\n`}${attention === '' ? nothing : html`<p>${attention}</p>\n`}</section>
+${next(plan, verdict, file)}
+${facts(plan, now)}`
+}
+
+function next(plan: Plan, verdict: Verdict, file: string | undefined): Html {
+  if (verdict.is === 'nothing') return nothing
+  if (verdict.is !== 'ready' || file === undefined) return html`<p class="next">Next: ${verdict.next}.</p>`
+  const command = `${applyCommand(file, plan)} --expect-digest ${plan.digest}`
+  return html`<p class="next">Next:</p>\n<div class="next">${copyHtml(command, 'the command')}</div>`
+}
+
+function facts(plan: Plan, now: string): Html {
+  const { target, planned_as: self, snapshot } = plan
+  const workspace = [target.workspace, self.workspace].flatMap((part) => (part === undefined ? [] : [nameHtml(part)]))
+  const system = [target.provider, self.version].filter((part) => part !== '').map(nameHtml)
+  const size = `${count(snapshot.users, 'user')}, ${count(snapshot.admins, 'admin')}`
+  const of = workspace.length === 0 ? nothing : html`, workspace ${joined(workspace, ' ')}`
+  return html`<dl>
+<dt>Target</dt><dd>${nameHtml(target.url)} (${joined(system, ' ')})${of}</dd>
+<dt>Read</dt><dd>${aged(snapshot.taken_at, now)}: ${snapshot.listed === false ? 'looked up ' : ''}${size}</dd>
+<dt>Planned</dt><dd>${aged(plan.created_at, now)} as ${self.kind} ${nameHtml(self.name)}</dd>
+<dt>Expires</dt><dd>${aged(plan.expires_at, now)}</dd>
+<dt>Digest</dt><dd>${copyHtml(plan.digest, 'the digest')}</dd>
+<dt>Changes digest</dt><dd>${copyHtml(plan.changes_digest, 'the changes digest')}</dd>
+</dl>`
+}
+
+function aged(iso: string, now: string): string {
+  const ago = age(iso, now)
+  return `${dateTime(iso)}${ago === undefined ? '' : ` (${ago})`}`
+}
+
+function told(heading: string, tone: Tone, body: Html): Html {
+  return html`<section class="told ${tone}">\n<h2>${heading}</h2>\n${body}\n</section>`
+}
+
+function list(items: readonly Html[]): Html {
+  return html`<ul>\n${items.map((item) => html`<li>${item}</li>\n`)}</ul>`
+}
+
+const levels = {
+  block: { heading: 'Blocked by', tone: 'loss' },
+  warn: { heading: 'Warnings', tone: 'risk' },
+  info: { heading: 'Notes', tone: 'calm' },
+} as const satisfies Record<Finding['level'], { heading: string; tone: Tone }>
+
+function findings(plan: Plan, level: Finding['level']): Html {
+  const items = plan.findings
+    .filter((finding) => finding.level === level)
+    .map(({ guard, message }) => html`<b>${nameHtml(guard)}</b>: ${message}`)
+  const { heading, tone } = levels[level]
+  return items.length === 0 ? nothing : told(heading, tone, list(items))
+}
+
+function overrides(plan: Plan, now: string): Html {
+  const files = limitWords(plan).map((words) => html`<b>${words}</b>`)
+  if (plan.overrides.length + files.length === 0) return nothing
+  const flags = plan.overrides.map(
+    (override) =>
+      html`<b>${nameHtml(`${override.flag} ${override.value}`)}</b>: guard ${nameHtml(overriddenGuard(override))}, ${overrideWords(override)}`,
+  )
+  const { kind, name } = plan.planned_as
+  const who = html`<p>${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${aged(plan.created_at, now)}, as ${kind} ${nameHtml(name)}.</p>\n`
+  const items = list([...files, ...flags])
+  return told(
+    'Overrides in force: guards were lifted or loosened',
+    'loss',
+    html`${flags.length === 0 ? nothing : who}${items}`,
+  )
+}
+
+function lost(plan: Plan, changes: Changes): Html {
+  const items = lostForGood(plan, changes).map(({ lead, rest }) =>
+    lead === '' ? html`${rest}` : html`<b>${lead}</b> ${rest}`,
+  )
+  return items.length === 0 ? nothing : told('What no revert brings back', 'calm', list(items))
+}
+
+/** The roles say what the elements are: the style lays the table out as a grid, of which only the rows in sight cost time. */
+function table(rows: readonly Row[]): Html {
+  if (rows.length === 0) return html`<section id="changes" tabindex="-1"></section>`
+  const sizes = new Map<number, number>()
+  for (const row of rows) sizes.set(row.number, (sizes.get(row.number) ?? 0) + 1)
+  const body = rows.map((row) => rowHtml(row, ({ number: who }) => sizes.get(who) ?? 0))
+  const length = number(rows.length)
+  return html`<section id="changes" tabindex="-1" aria-labelledby="changes-title">
+<h2 id="changes-title">${count(rows.length, 'change')}, one by one</h2>
+<div id="filters" role="search" aria-label="Changes">
+<div class="line"><label class="vh js-only" for="search">Search names, groups, files and reasons</label><input id="search" class="js-only" type="search" placeholder="Search names, groups, files, reasons" autocomplete="off" spellcheck="false"/>
+<label class="narrow js-only">Sort by <select id="order" autocomplete="off"><option value="kind">change</option><option value="name">name</option><option value="why">reason</option><option value="risk">risk</option></select></label>
+<button type="button" class="clear js-only">Clear</button><p id="shown" role="status" class="js-only">${length} of ${length} shown</p></div>
+${chips(
+  'Change',
+  'k',
+  [...kindCounts(rows)].map(([kind, value]) => ({ id: String(kindNumber(kind)), label: kinds[kind].label, value })),
+)}
+${chips(
+  'Risk',
+  'r',
+  [...riskCounts(rows)].map(([risk, value]) => ({ id: risk, label: risks[risk], value })),
+)}
+</div>
+<table role="table" aria-labelledby="changes-title">
+<thead role="rowgroup"><tr role="row">${columns.map(column)}</tr></thead>
+<tbody role="rowgroup">
+${body}</tbody>
+</table>
+<p id="none" hidden="">No change fits. <button type="button" class="clear">Clear search and filters</button></p>
+</section>`
+}
+
+interface Column {
+  readonly heading: string
+  readonly key?: string
+}
+
+const columns: readonly Column[] = [
+  { heading: 'Name', key: 'name' },
+  { heading: 'Change', key: 'kind' },
+  { heading: 'Before and after' },
+  { heading: 'Why', key: 'why' },
+  { heading: 'Risk', key: 'risk' },
+]
+
+function column({ heading, key }: Column): Html {
+  if (key === undefined) return html`<th role="columnheader" scope="col">${heading}</th>`
+  const sorted = key === 'kind' ? raw(' aria-sort="ascending"') : nothing
+  return html`<th role="columnheader" scope="col" data-key="${key}"${sorted}>${heading}</th>`
+}
+
+interface Chip {
+  readonly id: string
+  readonly label: string
+  readonly value: number
+}
+
+function chips(legend: string, name: string, all: readonly Chip[]): Html {
+  if (all.length === 0) return nothing
+  const inputs = all.map(
+    ({ id, label, value }) =>
+      html`<label class="chip"><input type="checkbox" autocomplete="off" name="${name}" value="${id}"/><span>${label} <b>${number(value)}</b></span></label>\n`,
+  )
+  return html`<fieldset class="js-only"><legend>${legend}</legend><div>${inputs}</div></fieldset>`
+}
+
+function needs(plan: Plan): Html {
+  const items = plan.needs
+    .filter((need) => !need.met)
+    .map(
+      ({ what, ops }) =>
+        html`${needWords(what) === what ? nameHtml(what) : html`${needWords(what)}`} for ${listed(ops)}`,
+    )
+  return items.length === 0 ? nothing : told('Applying needs rights that the planning token lacks', 'calm', list(items))
+}
+
+function inputs(plan: Plan): Html {
+  if (plan.inputs.length === 0) return nothing
+  const rows = plan.inputs.map(
+    ({ path, rows: length, sha256 }) =>
+      html`<tr><th scope="row">${nameHtml(shortPlace(path))}</th><td>${count(length, 'row')}</td><td>${sha256 === undefined ? html`none, it holds passwords` : html`<code>${sha256}</code>`}</td></tr>\n`,
+  )
+  return html`<h2>Made from ${count(plan.inputs.length, 'file')}</h2>
+<table><thead><tr><th scope="col">File</th><th scope="col">Rows</th><th scope="col">Digest</th></tr></thead>
+<tbody>
+${rows}</tbody></table>`
+}

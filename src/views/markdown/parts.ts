@@ -1,0 +1,111 @@
+import { forMarkdown, proseForMarkdown } from '../safe.ts'
+import { count, number } from '../words.ts'
+
+/** A piece of a comment of which rows may be cut. */
+export interface Part {
+  readonly head: string
+  readonly rows: readonly string[]
+  readonly foot: string
+  /** What one row is. */
+  readonly noun: string
+  /** Where rows are cut: `first` are taken before all others, and of `seen` some are there beside any other part. */
+  readonly rank?: 'first' | 'seen'
+}
+
+/** From so many rows a table is folded. */
+const long = 25
+
+/** A table under a heading; a long one can be folded, and is unless it must be seen. */
+export function table(
+  title: string,
+  header: readonly string[],
+  more: Pick<Part, 'rows' | 'noun'> & { seen?: true },
+): Part {
+  const columns = `| ${header.join(' | ')} |\n|${' --- |'.repeat(header.length)}`
+  const { rows, noun, seen } = more
+  const rank = seen ? ({ rank: 'seen' } as const) : {}
+  if (rows.length <= long) return { head: `### ${title}\n\n${columns}`, rows, foot: '', noun, ...rank }
+  const head = `<details${seen ? ' open' : ''}><summary><b>${title}</b></summary>\n\n${columns}`
+  return { head, rows, foot: '\n</details>', noun, ...rank }
+}
+
+/** A table's row of cells that are markdown already. */
+export function tableRow(...cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+/** So many rows of each part that must be seen are taken before the rest of any. */
+const least = 10
+
+/**
+ * All parts in their order, with rows up to a number of characters. First come the rows of rank `first`, each part's
+ * least before the rest of any; endless ones leave half of the room. Then each part of rank `seen` gets its least rows, one from each in turn, so that long rows of
+ * one are at no other's cost. What is left goes to the parts in their order.
+ */
+export function fitParts(parts: readonly Part[], limit: number): string {
+  const used = parts.filter((part) => part.rows.length > 0 || part.noun === '')
+  const shown = used.map(() => 0)
+  let left = used.reduce((room, part) => room - partText(part, 0).length - 2, limit)
+  /** Takes rows of one part, up to a number of them, as long as so many characters stay free. */
+  const take = (index: number, most: number, free = 0): void => {
+    const rows = used[index]?.rows ?? []
+    for (let next = shown[index] ?? 0; next < Math.min(most, rows.length); next += 1) {
+      const cost = (rows[next]?.length ?? 0) + 1
+      if (left - cost < free) return
+      left -= cost
+      shown[index] = next + 1
+    }
+  }
+  const places = (rank: Part['rank']): readonly number[] =>
+    used.flatMap((part, index) => (part.rank === rank ? [index] : []))
+  const half = left / 2
+  for (let round = 1; round <= least; round += 1) for (const index of places('first')) take(index, round, half)
+  for (const index of places('first')) take(index, Number.POSITIVE_INFINITY, half)
+  for (let round = 1; round <= least; round += 1) for (const index of places('seen')) take(index, round)
+  for (const index of places('first')) take(index, Number.POSITIVE_INFINITY)
+  used.forEach((_, index) => {
+    take(index, Number.POSITIVE_INFINITY)
+  })
+  return used.map((part, index) => partText(part, shown[index] ?? 0)).join('\n\n')
+}
+
+function partText(part: Part, shown: number): string {
+  const more = part.rows.length - shown
+  const cut = more > 0 ? [`\n**… and ${count(more, part.noun)} more**, not shown here: see the plan file.`] : []
+  return [part.head, ...part.rows.slice(0, shown), ...cut, ...(part.foot === '' ? [] : [part.foot])].join('\n')
+}
+
+/** A hub takes names of up to 255 characters: two of them may differ only in the last one. */
+const longestName = 255
+const longestSentence = 1200
+
+/** A name, cut when it is absurdly long. */
+export function nameText(name: string): string {
+  return forMarkdown(shorten(name, longestName))
+}
+
+/** A sentence, cut when it is absurdly long. */
+export function proseText(text: string): string {
+  return proseForMarkdown(shorten(text, longestSentence))
+}
+
+const mostNames = 20
+/** So that the names of one row do not push all others out of the comment. */
+const longestList = 1000
+
+/** Names for a cell; the long tail is counted. */
+export function nameList(names: readonly string[]): string {
+  let left = longestList
+  const texts = names.slice(0, mostNames).map(nameText)
+  const first = texts.filter((text, index) => {
+    left -= text.length
+    return left >= 0 || index === 0
+  })
+  const more = names.length - first.length
+  return [...first, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ')
+}
+
+function shorten(text: string, most: number): string {
+  if (text.length <= most) return text
+  return `${Array.from(text).slice(0, most).join('')}…`
+}

@@ -1,0 +1,60 @@
+// What helps after an apply that is not done: by what failed, never the same for all.
+import type { FailureKind, Report } from '../../core/types.ts'
+
+/** What can be done; `rest` is the part of the plan that was left out. */
+type Advice = FailureKind | 'rest'
+
+const words = {
+  later: 'run the same command again, it goes on with what is left',
+  token:
+    'use a valid token that has every right the plan needs (hubplan doctor PLAN tells what is missing), and run the same command again',
+  system: 'look into the log of the system for the reason, and run the same command again',
+  unclear: 'look at the unknown ones on the system itself: from here nobody can tell whether they were accepted',
+  sight: 'look at the balances of the unknown ones, and plan again: their grants can no longer be traced',
+  doubled: 'take back what was given twice, and plan again',
+  address: 'correct the address or the route that the reason names, and plan again',
+  groups: "set target.groups: read-only (the hub's authenticator decides who is in a group), and plan again",
+  unsupported: 'take out of the file what this version of the system does not offer, and plan again',
+  stored: 'write the names into the files as the system stores them, and plan again; this plan goes no further',
+  name: 'correct the file and plan again: a name that is refused now is refused every time',
+  refused: 'do what the reasons above ask for, on the system or in the file, and plan again',
+  moved: 'plan again, because the system has changed since the plan was made',
+  undone: 'plan again, something else changes the hub',
+  rest: 'apply the rest of the plan, without --only and --exclude',
+} as const satisfies Record<Advice, string>
+
+/** What to do next, a sentence each; none when all is done. */
+export function adviceWords(report: Report): readonly string[] {
+  return adviceOf(report).map((advice) => words[advice])
+}
+
+/** What goes on with the same plan comes first, what needs a new one last. */
+const order: readonly FailureKind[] = [
+  'later',
+  'token',
+  'system',
+  'unclear',
+  'sight',
+  'doubled',
+  'address',
+  'groups',
+  'unsupported',
+  'stored',
+  'name',
+  'refused',
+  'moved',
+  'undone',
+]
+
+/** What helps, in the order in which it is done. */
+function adviceOf(report: Report): readonly Advice[] {
+  const { counts, residual, outcomes } = report
+  const kinds = new Set(outcomes.flatMap(({ kind }) => (kind === undefined ? [] : [kind])))
+  if (counts.pending > 0) kinds.add(report.kind ?? 'later')
+  const open = counts.failed + counts.unknown + counts.skipped + counts.pending
+  // Whatever else kept them back, the same command tells.
+  if (open > 0 && kinds.size === 0) return ['later']
+  if (open > 0) return order.filter((kind) => kinds.has(kind))
+  if (residual !== undefined && residual.length > 0) return ['undone']
+  return counts.left > 0 ? ['rest'] : []
+}

@@ -1,0 +1,67 @@
+// What was lifted or loosened, in words: of flags and of files. Shown before everything else.
+
+import type { Loosened, Plan } from '../../core/types.ts'
+import { type Unrecorded, unrecorded } from '../../core/unrecorded.ts'
+import { count, number, percent, shortPlace } from '../words.ts'
+
+const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
+
+/** The guard that an override lifts or loosens. Not yet made safe. */
+export function overriddenGuard({ flag, value }: Plan['overrides'][number]): string {
+  return flag === '--allow' ? String(value) : limitGuards[flag]
+}
+
+/** What an override does to its guard. */
+export function overrideWords({ flag, value }: Plan['overrides'][number]): string {
+  if (flag === '--allow') return 'let pass'
+  return flag === '--max-deletes'
+    ? `limit set to ${number(Number(value))}`
+    : `limit set to ${number(Number(value) * 100)} %`
+}
+
+/** Every limit that is looser than its default, a sentence each. Not yet made safe. */
+export function limitWords(plan: Plan): string[] {
+  return [...(plan.loosened ?? []).map(loosenedWords), ...unrecorded(plan).map(unrecordedWords)]
+}
+
+/** Everything that is lifted or loosened, in short; for where no list can stand. Not yet made safe. */
+export function overrideList(plan: Plan): string[] {
+  return [...limitWords(plan), ...plan.overrides.map(({ flag, value }) => `${flag} ${value}`)]
+}
+
+/** Apply holds the default all the same, so that this is about what a reviewer may believe. */
+function unrecordedWords({ limit, value, default: usual }: Unrecorded): string {
+  return `${limit} is ${value} in the plan, and no flag and no file is recorded that set it: apply holds the default, ${usual}, unless a policy sets this limit`
+}
+
+/** `hubplan.yaml:15 raises max_deletes from 50 to 1000000: 95 deletions, 45 over the default`. Not yet made safe. */
+export function loosenedWords({ limit, value, default: usual, at, reached }: Loosened): string {
+  const isLowered = value < usual
+  const said = `${shortPlace(at)} ${isLowered ? 'lowers' : 'raises'} ${limit} from ${usual} to ${value}`
+  if (reached === undefined) return said
+  const passed = isLowered ? usual - reached : reached - usual
+  return `${said}: ${measures[limit]?.(reached) ?? reached}, ${passedWords(limit, passed, isLowered)}`
+}
+
+/** By how much the default would have been passed. */
+function passedWords(limit: string, by: number, isLowered: boolean): string {
+  if (by <= 0) return 'within the default'
+  return `${shares.test(limit) ? percent(by) : by} ${isLowered ? 'below' : 'over'} the default`
+}
+
+const shares = /_share$|_shrink$/
+
+/** What a limit counts, of so many. */
+const measures: Readonly<Record<string, (reached: number) => string>> = {
+  max_deletes: (reached) => count(reached, 'deletion'),
+  max_delete_share: (reached) => `${percent(reached)} of the users deleted`,
+  max_change_share: (reached) => `${percent(reached)} of the users changed`,
+  max_new_admins: (reached) => `${count(reached, 'user')} made admin or given roles`,
+  min_admins: (reached) => `${count(reached, 'admin')} left`,
+  max_group_removals: (reached) => `${count(reached, 'member')} taken out of one group`,
+  max_group_removal_share: (reached) => `${percent(reached)} of a group taken out`,
+  max_source_shrink: (reached) => `${percent(reached)} of a file's rows gone`,
+  max_rename_share: (reached) => `${percent(reached)} of the users renamed`,
+  max_demotions: (reached) => count(reached, 'demotion'),
+  max_stop_share: (reached) => `${percent(reached)} of the running servers stopped`,
+}

@@ -1,0 +1,107 @@
+// What happens to balances, as a reviewer thinks of it: from what to what, by how much, and for what reason.
+import type { Action, ActionOf, Plan, Quota, Reason } from '../../core/types.ts'
+import { count, number, signed } from '../words.ts'
+
+export type QuotaAction = ActionOf<'quota.set' | 'quota.add' | 'quota.unlimited'>
+
+export interface QuotaChange {
+  readonly user: string
+  /** What the user has: of one who is renamed, under the old name. Of a new one, what the name brings along. */
+  readonly had: Quota | null
+  readonly will: Quota
+  /** Undefined where one of the two is unlimited. */
+  readonly by: number | undefined
+  /** Of a grant; what comes of it is not known before. */
+  readonly add?: number
+  readonly isNew: boolean
+  /** Something is taken from somebody who has it. */
+  readonly isLowered: boolean
+  readonly reason: Reason
+}
+
+/** Every action on a balance, in the plan's order, by its id. */
+export function quotaChanges({ actions }: Plan): ReadonlyMap<string, QuotaChange> {
+  const created = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
+  const renamed = new Map(
+    actions.flatMap((action) => (action.op === 'user.rename' ? [[action.after.name, action.before.quota]] : [])),
+  )
+  const changes = actions.filter(isQuotaAction).map((action): [string, QuotaChange] => {
+    const under = renamed.get(action.user)
+    return [action.id, changeOf(action, { had: under ?? action.before, isNew: created.has(action.user) })]
+  })
+  return new Map(changes)
+}
+
+function isQuotaAction(action: Action): action is QuotaAction {
+  return action.op === 'quota.set' || action.op === 'quota.add' || action.op === 'quota.unlimited'
+}
+
+function changeOf(action: QuotaAction, { had, isNew }: Pick<QuotaChange, 'had' | 'isNew'>): QuotaChange {
+  const will = afterOf(action, had)
+  const isFree = had?.unlimited === true
+  const by = isFree || will.unlimited ? undefined : will.balance - (had?.balance ?? 0)
+  const isLowered = !isNew && ((isFree && !will.unlimited) || (by ?? 0) < 0)
+  const grant = action.op === 'quota.add' ? { add: action.after.add } : {}
+  return { user: action.user, had, will, by, ...grant, isNew, isLowered, reason: action.reason }
+}
+
+function afterOf(action: QuotaAction, had: Quota | null): Quota {
+  switch (action.op) {
+    case 'quota.set':
+      return action.after
+    case 'quota.add':
+      return { balance: (had?.balance ?? 0) + action.after.add, unlimited: had?.unlimited === true }
+    case 'quota.unlimited':
+      return { balance: had?.balance ?? 0, unlimited: true }
+  }
+}
+
+/** `500`, `unlimited`, `none` */
+export function amountWords(quota: Quota | null): string {
+  if (quota === null) return 'none'
+  return quota.unlimited ? 'unlimited' : number(quota.balance)
+}
+
+/** `500 -> 800 (+300)`, `none -> 500`, `unlimited -> 500`, `+100 (120 -> 220 now)` */
+export function quotaWords({ had, will, by, add }: QuotaChange): string {
+  const step = `${amountWords(had)} -> ${amountWords(will)}`
+  if (add !== undefined) return `${signed(add)} (${by === undefined ? amountWords(will) : step} now)`
+  if (by === 0 && had !== null) return `${amountWords(will)}, as before`
+  return by === undefined || had === null ? step : `${step} (${signed(by)})`
+}
+
+/** `quota 500`, `quota 0, not the 900 that the name had`; of a new user. */
+export function newQuotaWords({ had, will, add }: QuotaChange): string {
+  if (add !== undefined)
+    return `quota ${signed(add)}${had === null ? '' : ` to the ${amountWords(had)} that the name had`}`
+  const left = had === null ? '' : `, not the ${amountWords(had)} that the name had`
+  return `quota ${amountWords(will)}${left}`
+}
+
+/** `, 25,000 in all, 2 unlimited`: what new users are given. */
+export function givenWords(changes: readonly QuotaChange[]): string {
+  const free = changes.filter(({ will }) => will.unlimited).length
+  const sum = changes.reduce((total, { will }) => total + (will.unlimited ? 0 : will.balance), 0)
+  const counted = free === changes.length ? '' : `, ${number(sum)} in all`
+  return `${counted}${free === 0 ? '' : `, ${number(free)} unlimited`}`
+}
+
+/** `+4,800 in all, 2 become unlimited, 1 was unlimited` */
+export function sumWords(changes: readonly QuotaChange[]): string {
+  const counted = changes.filter(({ by }) => by !== undefined)
+  const freed = changes.filter(({ had, will }) => will.unlimited && had?.unlimited !== true).length
+  const bound = changes.filter(({ had, will }) => had?.unlimited === true && !will.unlimited).length
+  const sum = counted.reduce((total, { by = 0 }) => total + by, 0)
+  return [
+    counted.length === 0 ? '' : `${signed(sum)} in all`,
+    freed === 0 ? '' : `${number(freed)} ${freed === 1 ? 'becomes' : 'become'} unlimited`,
+    bound === 0 ? '' : `${number(bound)} ${bound === 1 ? 'was' : 'were'} unlimited`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+/** `48 users, +4,800 in all` */
+export function groupWords(changes: readonly QuotaChange[]): string {
+  return [count(changes.length, 'user'), sumWords(changes)].filter((part) => part !== '').join(', ')
+}

@@ -1,0 +1,105 @@
+// What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
+import type { ActionOf, Plan, UserImage } from '../../core/types.ts'
+import { count, inBrackets, listed, number } from '../words.ts'
+import { type Changes, newAdmins, roleGains } from './changes.ts'
+import { limitWords } from './override-words.ts'
+
+type Delete = ActionOf<'user.delete'>
+
+const dayMs = 86_400_000
+
+/** Whether somebody was active in so many days before `at`, the hub's time. What was not seen is not known to be. */
+export function isRecent({ last_activity: last }: UserImage, at: string, days: number): boolean {
+  return Date.parse(last ?? '') >= Date.parse(at) - days * dayMs
+}
+
+/** `4 active in the last 7 days`, `none active in the last 7 days`: said in any case, because it is asked first. */
+export function weekWords(deletes: readonly Delete[], at: string): string {
+  const active = deletes.filter(({ before }) => isRecent(before, at, 7)).length
+  const unseen = deletes.filter(({ before }) => before.last_activity === undefined).length
+  if (unseen === deletes.length) return 'last activity not visible'
+  const known = `${active === 0 ? 'none' : number(active)} active in the last 7 days`
+  return unseen === 0 ? known : `${known}, ${number(unseen)} whose activity is not visible`
+}
+
+/** ` (1 admin, 2 with a running server, 3 active in the last 7 days, 5 in the last 30)`; of users to be deleted, empty for none. */
+export function deleteRiskWords(deletes: readonly Delete[], at: string): string {
+  if (deletes.length === 0) return ''
+  const [week, month] = [7, 30].map((days) => deletes.filter(({ before }) => isRecent(before, at, days)).length)
+  const admins = deletes.filter(({ before }) => before.admin).length
+  const running = deletes.filter(({ before }) => before.servers?.length).length
+  const unverified = deletes.filter(({ before }) => before.unverified).length
+  return inBrackets([
+    admins > 0 ? count(admins, 'admin') : '',
+    running > 0 ? `${number(running)} with a running server` : '',
+    weekWords(deletes, at),
+    month !== undefined && month > (week ?? 0) ? `${number(month)} in the last 30` : '',
+    unverified > 0 ? `${number(unverified)} not verified` : '',
+  ])
+}
+
+/** What to look at before applying, in one sentence; empty for a plan that does nothing. */
+export function attentionWords(plan: Plan): string {
+  const loosened = limitWords(plan)
+  if (plan.actions.length === 0) return ''
+  const deletes = plan.actions.filter((action) => action.op === 'user.delete')
+  const active = deletes.filter(({ before }) => isRecent(before, plan.snapshot.taken_at, 7)).length
+  const admins = newAdmins(plan).length
+  const gaining = new Set(roleGains(plan).map(({ user }) => user)).size
+  const warnings = plan.findings.filter(({ level }) => level === 'warn').length
+  const parts = [
+    deletes.length === 0
+      ? ''
+      : `${count(deletes.length, 'deletion')}${active === 0 ? '' : ` (${number(active)} active in the last 7 days)`}`,
+    admins === 0 ? '' : count(admins, 'new admin'),
+    gaining === 0 ? '' : `${count(gaining, 'user')} who ${gaining === 1 ? 'gets' : 'get'} roles`,
+    plan.overrides.length === 0 ? '' : count(plan.overrides.length, 'override'),
+    loosened.length === 0 ? '' : count(loosened.length, 'loosened limit'),
+    warnings === 0 ? '' : count(warnings, 'warning'),
+  ].filter((part) => part !== '')
+  if (parts.length === 0) return 'It deletes nobody, makes nobody admin, overrides no guard, and has no warning.'
+  return `Look first at ${listed(parts)}.`
+}
+
+/** Something that no revert brings back. Not yet made safe. */
+export interface Lost {
+  readonly lead: string
+  readonly rest: string
+}
+
+/** What no revert brings back. */
+export function lostForGood(plan: Plan, { deletes, renames, stops, resets }: Changes): readonly Lost[] {
+  if (plan.actions.length === 0) return []
+  const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
+  const renamed = new Set(renames.map(({ after }) => after.name))
+  const others = stops.filter(({ user }) => !renamed.has(user)).length
+  const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
+  const lost = [
+    ...(deletes.length === 0 ? [] : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan)}.` }]),
+    ...(stopped === 0
+      ? []
+      : [
+          said(`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`),
+        ]),
+    ...(resets.length === 0
+      ? []
+      : [said('Passwords that are reset stay so: nobody knows the old ones, hubplan revert neither.')]),
+    ...(renames.length === 0
+      ? []
+      : [said('hubplan revert gives old names back, and what was saved under the new ones may stay there.')]),
+  ]
+  return lost.length > 0 ? lost : [said('Nothing here is lost for good: hubplan revert turns every change back.')]
+}
+
+function said(rest: string): Lost {
+  return { lead: '', rest }
+}
+
+/** On a hub a deleted user's tokens and servers go; elsewhere the system says what goes. */
+function lossWords({ target, findings }: Plan): string {
+  const told = findings.find(({ guard }) => guard === 'storage')?.message
+  if (target.provider === 'jupyterhub' || target.provider === 'aup' || told === undefined) {
+    return 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'
+  }
+  return told
+}

@@ -1,0 +1,120 @@
+import { Box, render, Text, useInput } from 'ink'
+import { type ReactNode, useState } from 'react'
+
+import { frameOf } from './frame.ts'
+import type { Review } from './model.ts'
+import { beginReview, type End, type Key, type NamedKey, press, type ReviewState, type Size } from './state.ts'
+
+interface Props {
+  readonly review: Review
+  readonly size: Size
+  readonly onEnd: (end: End) => void
+  /** Gets the way to tell of another size. */
+  readonly onOpen?: (resize: (size: Size) => void) => void
+}
+
+/** A plan on the whole screen. Only the lines that are on it are made. */
+export function ReviewScreen({ review, size, onEnd, onOpen }: Props): ReactNode {
+  const [hold] = useState(() => ({ state: beginReview(review, size) }))
+  const [, draw] = useState(hold.state)
+  // The state is kept outside of React's: keys come faster than frames.
+  const take = (key: Key): void => {
+    if (hold.state.end !== undefined) return
+    hold.state = press(review, hold.state, key)
+    draw(hold.state)
+    if (hold.state.end !== undefined) onEnd(hold.state.end)
+  }
+  onOpen?.((next) => take({ size: next }))
+  useInput((input, key) => {
+    const pressed = keyOf(input, key)
+    if (pressed !== undefined) take(pressed)
+  })
+  return <Screen review={review} state={hold.state} />
+}
+
+function Screen({ review, state }: { readonly review: Review; readonly state: ReviewState }): ReactNode {
+  const lines = frameOf(review, state)
+  return (
+    <Box flexDirection="column">
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no identity, only a place
+        <Text key={index} wrap="truncate">
+          {line === '' ? ' ' : line}
+        </Text>
+      ))}
+    </Box>
+  )
+}
+
+type InkKey = Parameters<Parameters<typeof useInput>[0]>[1]
+
+const keys = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['pageUp', 'pageUp'],
+  ['pageDown', 'pageDown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['backspace', 'backspace'],
+  // What most terminals send for the backspace key is called delete here.
+  ['delete', 'backspace'],
+] as const satisfies readonly (readonly [keyof InkKey, NamedKey])[]
+
+function keyOf(input: string, key: InkKey): Key | undefined {
+  if (key.ctrl) return input === 'c' ? { named: 'interrupt' } : undefined
+  const known = keys.find(([name]) => key[name])
+  if (known !== undefined) return { named: known[1] }
+  return input === '' || key.meta ? undefined : { text: input }
+}
+
+export interface ReviewOn {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly clear: () => void
+}
+
+/** Shows a plan on a terminal until something is decided. */
+export async function runReview(review: Review, { stdin, stdout, clear }: ReviewOn): Promise<End> {
+  let end: End = { is: 'left' }
+  let resize: (size: Size) => void = () => undefined
+  const sizeOf = (): Size => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
+  const onResize = (): void => {
+    clear()
+    resize(sizeOf())
+  }
+  // Before ink's own listener: what it draws then fits already.
+  stdout.on('resize', onResize)
+  const app = render(
+    <ReviewScreen
+      review={review}
+      size={sizeOf()}
+      onEnd={(how) => {
+        end = how
+        app.unmount()
+      }}
+      onOpen={(next) => {
+        resize = next
+      }}
+    />,
+    { stdin, stdout: endless(stdout), stderr: stdout, patchConsole: false, exitOnCtrlC: false },
+  )
+  try {
+    await app.waitUntilExit()
+    return end
+  } finally {
+    stdout.off('resize', onResize)
+  }
+}
+
+/** The view keeps to the height by itself. When ink believes that it does not, it wipes what the terminal has scrolled away. */
+function endless(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stdout, {
+    get: (target, name) => {
+      if (name === 'rows') return Number.POSITIVE_INFINITY
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}

@@ -1,0 +1,88 @@
+// The rows of the list, as the filters and the search leave them. Everything that is not a change is a line of text.
+import { flow, paint, say, widthOf } from '../terminal/layout.ts'
+import type { Section } from '../terminal/rows.ts'
+import { number } from '../words.ts'
+import type { Item, ItemGroup } from './items.ts'
+import { paperOf, type Review } from './model.ts'
+
+export type Row =
+  /** Painted already. */
+  | { readonly is: 'line'; readonly text: string }
+  | { readonly is: 'item'; readonly item: Item; readonly nameWidth: number }
+
+export interface Listing {
+  readonly rows: readonly Row[]
+  /** So many of the first rows must have been on the screen before anybody approves. */
+  readonly must: number
+  /** Changes that are listed, and all there are. */
+  readonly shown: number
+  readonly all: number
+}
+
+export interface Narrowing {
+  /** Index of the only group; all when left out. */
+  readonly group?: number | undefined
+  readonly onlyRisky: boolean
+  readonly query: string
+}
+
+export function isNarrowed({ group, onlyRisky, query }: Narrowing): boolean {
+  return group !== undefined || onlyRisky || query !== ''
+}
+
+/** The list at some width. A narrowed list has no facts beside the changes. */
+export function listRows(review: Review, narrowing: Narrowing, width: number): Listing {
+  // The first column is the cursor's.
+  const columns = Math.max(1, width - 1)
+  const all = review.groups.reduce((sum, { items }) => sum + items.length, 0)
+  const groups = review.groups.map((group, index) => ({ group, items: itemsOf(group, index, narrowing) }))
+  const changes = groups.flatMap(({ group, items }) => groupRows(review, { group, items }, columns))
+  const shown = groups.reduce((sum, { items }) => sum + items.length, 0)
+  if (isNarrowed(narrowing)) return { rows: changes, must: 0, shown, all }
+  const first = review.facts.first.flatMap((section) => factRows(review, section, columns))
+  const last = review.facts.last.flatMap((section) => factRows(review, section, columns))
+  return { rows: [...first, ...changes, ...last, ...digestRows(review, columns)], must: first.length, shown, all }
+}
+
+function itemsOf({ items }: ItemGroup, index: number, { group, onlyRisky, query }: Narrowing): readonly Item[] {
+  if (group !== undefined && group !== index) return []
+  if (!onlyRisky && query === '') return items
+  const sought = query.toLowerCase()
+  return items.filter((item) => (!onlyRisky || item.isRisky) && item.text.includes(sought))
+}
+
+const longestName = 32
+
+interface Shown {
+  readonly group: ItemGroup
+  readonly items: readonly Item[]
+}
+
+function groupRows(review: Review, { group, items }: Shown, columns: number): readonly Row[] {
+  if (items.length === 0) return []
+  const some =
+    items.length < group.items.length ? ` [${number(items.length)} of ${number(group.items.length)} shown]` : ''
+  const title = say(paperOf(review, columns), group.tone, `${group.title}${some}`)
+  const longest = items.reduce((most, { name }) => Math.max(most, widthOf(name)), 0)
+  const nameWidth = Math.min(longest, longestName, Math.floor(columns / 3))
+  return [...title.map(line), ...items.map((item): Row => ({ is: 'item', item, nameWidth }))]
+}
+
+function factRows(review: Review, { title, tone, rows }: Section, columns: number): readonly Row[] {
+  if (rows.length === 0) return []
+  const paper = paperOf(review, columns)
+  return [...say(paper, tone, title), ...flow(paper, rows)].map(line)
+}
+
+/** In full, also where a line is shorter than a digest. */
+function digestRows(review: Review, columns: number): readonly Row[] {
+  const { digest, changes_digest: changes } = review.plan
+  return [`digest ${digest}`, `changes digest ${changes}`].flatMap((text) => {
+    const pieces = text.match(new RegExp(`.{1,${Math.max(1, columns)}}`, 'gu')) ?? []
+    return pieces.map((piece) => line(paint(review, 'dim', piece)))
+  })
+}
+
+function line(text: string): Row {
+  return { is: 'line', text }
+}

@@ -1,0 +1,56 @@
+// What the tables of a plan at a terminal have in common.
+import type { Reason } from '../../core/types.ts'
+import { groupBy } from '../model/grouping.ts'
+import { forTerminal } from '../safe.ts'
+import { count, number, reasonWords } from '../words.ts'
+import type { Cell, Tone } from './layout.ts'
+
+export type Row = readonly Cell[]
+
+/** A heading and rows of aligned cells. */
+export interface Section {
+  readonly title: string
+  readonly tone: Tone
+  /** What one row is, for counting those that are cut. */
+  readonly noun: string
+  readonly rows: readonly Row[]
+  /** How many rows are shown; absent for all. */
+  readonly most?: number
+}
+
+/** Most rows or names that are shown where the rest may be cut. */
+export const most = 200
+
+export const blank: Cell = { text: '' }
+
+/** Whatever a row of a file asks for stands with its line; what fell to a rule or another plan stands under it. */
+export function byReason<Item extends { readonly reason: Reason }>(
+  items: readonly Item[],
+  noun: string,
+  rowOf: (item: Item, reason: string) => Row,
+): readonly Row[] {
+  const isNamed = ({ reason }: Item): boolean =>
+    reason.why !== 'rule' && reason.why !== 'prune' && reason.why !== 'revert'
+  const ruled = groupBy(
+    items.filter((item) => !isNamed(item)),
+    (item) => reasonText(item.reason),
+  )
+  return [
+    ...items.filter(isNamed).map((item) => rowOf(item, reasonText(item.reason))),
+    ...[...ruled].flatMap(([reason, sharing]) => [
+      [{ text: `${reason}: ${count(sharing.length, noun)}` }],
+      ...sharing.map((item) => rowOf(item, '')),
+    ]),
+  ]
+}
+
+/** Names for one cell; the long tail is counted. */
+export function nameTexts(names: readonly string[], shown = most): readonly string[] {
+  const first = names.slice(0, shown).map(forTerminal)
+  const more = names.length - first.length
+  return more > 0 ? [...first, `… and ${number(more)} more (see the json)`] : first
+}
+
+export function reasonText(reason: Reason): string {
+  return forTerminal(reasonWords(reason))
+}

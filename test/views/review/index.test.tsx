@@ -1,0 +1,218 @@
+import type { EventEmitter } from 'node:events'
+import { PassThrough } from 'node:stream'
+
+import { render } from 'ink-testing-library'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+
+import type { Plan } from '../../../src/core/types.ts'
+import { ReviewScreen, runReview } from '../../../src/views/review/index.tsx'
+import { openReview, type Review } from '../../../src/views/review/model.ts'
+import type { End, Size } from '../../../src/views/review/state.ts'
+import { createOf, deleteOf, joinOf, now, planOf } from '../fixtures.ts'
+
+const plan: Plan = planOf(
+  [
+    createOf('new'),
+    joinOf('new', 'ml'),
+    joinOf('old', 'ml'),
+    { ...deleteOf('boss'), before: { admin: true, groups: ['staff'], servers: [] } },
+    deleteOf('bob'),
+  ],
+  { overrides: [{ flag: '--allow', value: 'admin-delete' }], inputs: [] },
+)
+
+function reviewOf(given: Plan): Review {
+  return openReview({
+    plan: given,
+    ...{ file: 'plan.json', now, color: false, by: 'ada', output: 'plan.approval.json' },
+  })
+}
+
+interface Shown {
+  readonly lines: () => readonly string[]
+  /** Types, and waits for what it leads to. */
+  readonly type: (keys: string, until: (text: string) => boolean) => Promise<void>
+  readonly resize: (size: Size) => void
+  readonly ends: readonly End[]
+}
+
+function show(review: Review, size: Size): Shown {
+  const ends: End[] = []
+  let resize: (size: Size) => void = () => undefined
+  const screen = render(
+    <ReviewScreen review={review} size={size} onEnd={(end) => ends.push(end)} onOpen={(next) => (resize = next)} />,
+  )
+  onTestFinished(() => screen.unmount())
+  const text = (): string => screen.lastFrame() ?? ''
+  return {
+    ends,
+    lines: () =>
+      text()
+        .split('\n')
+        .map((line) => line.trimEnd()),
+    type: async (keys, until) => {
+      // ink listens to keys from its first effect on.
+      await vi.waitFor(() => expect(screen.stdin.listenerCount('readable')).toBeGreaterThan(0))
+      screen.stdin.write(keys)
+      await vi.waitFor(() => expect(until(text()), text()).toBe(true), { timeout: 5000 })
+    },
+    resize: (next) => resize(next),
+  }
+}
+
+test('a small plan at 80 columns', () => {
+  expect(show(reviewOf(plan), { columns: 80, rows: 20 }).lines()).toEqual([
+    'Plan for https://hub.example.edu',
+    'Can be applied until 2026-03-09 09:15 UTC (in 7 days).',
+    '1 user to create, 2 to delete, 2 memberships to add',
+    'made 2 hours ago, digest sha256:e630cd44334f…',
+    '─'.repeat(80),
+    '>OVERRIDES in force: these guards were lifted or loosened',
+    '   !  --allow admin-delete',
+    ' DELETE 2 users (1 admin, none active in the last 7 days, 1 whose activity is',
+    ' not visible)',
+    ' ! - boss  ADMIN; last activity not visible; not in the roster (prune, hubplan.…',
+    '   - bob   active 13 months ago (2025-01-01); not in the roster (prune, hubplan…',
+    ' Create 1 user',
+    '   + new  groups: ml; users.csv:2',
+    ' Change the members of 1 group',
+    '   + old  joins ml; users.csv:2',
+    ' digest sha256:e630cd44334f7fca7a8f7da64f7a08b85ff188946905e675075abc3522fb57d3',
+    ' changes digest sha256:c9c8f59c0691d9edbd3f293c5c4df2dec495c6e27b7974e17e70f13b7',
+    '4 changes, line 1 of 13  1 delete 2  2 create 1  3 members 1',
+    '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky',
+  ])
+})
+
+test('the same at 40 columns', () => {
+  expect(show(reviewOf(plan), { columns: 40, rows: 20 }).lines()).toEqual([
+    'Plan for https://hub.example.edu',
+    'Can be applied until 2026-03-09 09:15',
+    'UTC (in 7 days).',
+    '1 user to create, 2 to delete, 2 member…',
+    'made 2 hours ago, digest sha256:e630cd4…',
+    '─'.repeat(40),
+    '>OVERRIDES in force: these guards were',
+    ' lifted or loosened',
+    '   !  --allow admin-delete',
+    ' DELETE 2 users (1 admin, none active in',
+    ' the last 7 days, 1 whose activity is',
+    ' not visible)',
+    ' ! - boss  ADMIN; last activity not vis…',
+    '   - bob   active 13 months ago (2025-0…',
+    ' Create 1 user',
+    '   + new  groups: ml; users.csv:2',
+    ' Change the members of 1 group',
+    '4 changes, line 1 of 17  1 delete 2  2 …',
+    '? help  a approve  x refuse  q leave  E…',
+  ])
+})
+
+describe('keys', () => {
+  test('move, search and open', async () => {
+    const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
+    await screen.type('\u001b[B', (text) => text.includes('\n>  !  --allow'))
+    await screen.type('/BOB', (text) => text.includes('1 of 4 changes') && text.includes('/BOB_'))
+    await screen.type('\r', (text) => text.includes('? help'))
+    await screen.type('\r', (text) => text.includes('User bob'))
+    expect(screen.lines()).toContain('  admin     no                                 ->  -')
+    await screen.type('\u001b', (text) => text.includes('1 of 4 changes'))
+    await screen.type('\u001b', (text) => text.includes('4 changes, line'))
+  })
+
+  test('that arrive together are all taken', async () => {
+    const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
+    await screen.type('jj/bo\u007fob\r', (text) => text.includes('1 of 4 changes') && text.includes('? help'))
+  })
+
+  test('approve', async () => {
+    const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
+    await screen.type('a', (text) => text.includes('Type yes to approve'))
+    await screen.type('yes\r', () => screen.ends.length > 0)
+    expect(screen.ends).toEqual([{ is: 'approved' }])
+  })
+
+  test('refuse, with a reason of any letters', async () => {
+    const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
+    await screen.type('x', (text) => text.includes('Reason to refuse'))
+    await screen.type('日本語 q', (text) => text.includes('日本語 q_'))
+    await screen.type('\r', () => screen.ends.length > 0)
+    expect(screen.ends).toEqual([{ is: 'refused', reason: '日本語 q' }])
+  })
+
+  test('Ctrl-C ends it', async () => {
+    const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
+    await screen.type('\u0003', () => screen.ends.length > 0)
+    expect(screen.ends).toEqual([{ is: 'interrupted' }])
+  })
+})
+
+test('another size gives another frame', async () => {
+  const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
+  await screen.type('j', (text) => text.includes('\n>  !  --allow'))
+  screen.resize({ columns: 40, rows: 12 })
+  await vi.waitFor(() => expect(screen.lines()).toHaveLength(11))
+  expect(Math.max(...screen.lines().map((line) => line.length))).toBeLessThanOrEqual(40)
+})
+
+test('of ten thousand changes only those on the screen are drawn', () => {
+  const names = Array.from({ length: 10_000 }, (_, n) => `s${n}`)
+  const screen = show(reviewOf(planOf(names.map(deleteOf))), { columns: 80, rows: 24 })
+  expect(screen.lines()).toHaveLength(23)
+  expect(
+    screen
+      .lines()
+      .join('\n')
+      .match(/ - s\d+/g)?.length,
+  ).toBeLessThan(20)
+})
+
+describe('a terminal', () => {
+  function terminal(): {
+    on: Parameters<typeof runReview>[1]
+    stdin: PassThrough
+    stdout: EventEmitter
+    text: () => string
+    wiped: () => number
+  } {
+    const stdin = Object.assign(new PassThrough(), {
+      isTTY: true,
+      setRawMode: () => undefined,
+      ref: () => undefined,
+      unref: () => undefined,
+    })
+    const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 20 })
+    let shown = ''
+    let wiped = 0
+    stdout.on('data', (chunk: Buffer) => {
+      shown += chunk.toString()
+    })
+    const clear = (): void => {
+      wiped += 1
+    }
+    const on = { stdin, stdout, clear } as unknown as Parameters<typeof runReview>[1]
+    return { on, stdin, stdout, text: () => shown, wiped: () => wiped }
+  }
+
+  test('has the review until it ends', async () => {
+    const { on, stdin, text } = terminal()
+    const ended = runReview(reviewOf(plan), on)
+    await vi.waitFor(() => expect(text()).toContain('? help'))
+    stdin.write('q')
+    expect(await ended).toEqual({ is: 'left' })
+  })
+
+  test('that gets smaller is wiped once, and never what it has scrolled away', async () => {
+    const { on, stdin, stdout, text, wiped } = terminal()
+    const ended = runReview(reviewOf(plan), on)
+    await vi.waitFor(() => expect(text()).toContain('? help'))
+    Object.assign(stdout, { columns: 40, rows: 10 })
+    stdout.emit('resize')
+    await vi.waitFor(() => expect(text()).toContain('\nUTC (in 7 days).'))
+    stdin.write('q')
+    await ended
+    expect(wiped()).toBe(1)
+    expect(text()).not.toContain('\u001b[3J')
+    expect(stdout.listenerCount('resize')).toBe(0)
+  })
+})
