@@ -1,7 +1,7 @@
 // hubplan as a library: what `import ... from 'hubplan'` gives. Everything else is not for others to import.
 
 export { isBlocked } from './core/blocked.ts'
-export { verify } from './core/plan.ts'
+export { verify } from './core/plan/freeze.ts'
 export { Problem, type ProblemCode } from './core/problem.ts'
 export type {
   Action,

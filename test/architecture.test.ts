@@ -10,7 +10,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   sources: [
     'core/types.ts',
     'core/problem.ts',
-    'core/redact.ts',
+    'core/actions/redact.ts',
     'node:',
     'csv-parse/sync',
     'ldapts',
@@ -22,9 +22,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   providers: [
     'core/types.ts',
     'core/names.ts',
-    'core/planned.ts',
+    'core/actions/planned.ts',
     'core/problem.ts',
-    'core/text.ts',
+    'core/sentences.ts',
     'http/types.ts',
     'http/lost.ts',
     'http/together.ts',
@@ -36,13 +36,13 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'views/',
     'core/types.ts',
     'core/problem.ts',
-    'core/rehearsal.ts',
-    'core/diagnosis.ts',
-    'core/facts.ts',
-    'core/roster.ts',
-    'core/sight.ts',
-    'core/status.ts',
-    'core/unrecorded.ts',
+    'core/actions/rehearsal.ts',
+    'core/look/diagnosis.ts',
+    'core/look/facts.ts',
+    'core/look/roster.ts',
+    'core/look/sight.ts',
+    'core/look/status.ts',
+    'core/limits/unrecorded.ts',
     'node:util',
   ],
   'views/*.tsx': ['views/', 'core/types.ts', 'ink', 'react'],
@@ -61,7 +61,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   // The hub itself knows nothing of hubplan; what a rehearsal makes of it and of a plan does.
   sandbox: ['node:'],
-  'sandbox for rehearsals': ['sandbox/', 'core/types.ts', 'core/text.ts', 'core/rehearsal.ts'],
+  'sandbox for rehearsals': ['sandbox/', 'core/types.ts', 'core/sentences.ts', 'core/actions/rehearsal.ts'],
   // Files, flags and the policy become the desired state; nothing here knows a command or a hub.
   desired: ['core/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein'],
   // The way to a system. Of the views, how the program ends and what is told while it reads and applies.
@@ -130,7 +130,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'library/index.ts',
     'library/options.ts',
     'core/blocked.ts',
-    'core/plan.ts',
+    'core/plan/freeze.ts',
     'core/problem.ts',
     'core/types.ts',
   ],
@@ -231,6 +231,12 @@ describe('imports', () => {
     for (const path of arrows.keys()) follow(path, [])
     expect(circles).toEqual([])
   })
+})
+
+test('no folder has more files than a reader can hold: 30', () => {
+  const counts = new Map<string, number>()
+  for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1)
+  expect([...counts].filter(([, count]) => count > 30)).toEqual([])
 })
 
 describe('the core', () => {

@@ -7,9 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { describe, expect, it, onTestFinished } from 'vitest'
-
-import { readScopes } from '../src/core/diagnosis.ts'
 import { allowable } from '../src/core/guards/index.ts'
+import { readScopes } from '../src/core/look/diagnosis.ts'
 import { startSandbox } from '../src/sandbox/index.ts'
 import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
 

@@ -1,10 +1,11 @@
 // Replies that are about another user or group than was asked for, and denials of what was just there: looked at once,
 // never sent again. Where somebody else may have been changed, the run goes no further.
-import { membersOf } from '../core/members.ts'
-import type { Planned } from '../core/planned.ts'
-import { precheck } from '../core/precheck.ts'
-import { namesOf } from '../core/slice.ts'
-import { plainName, storedAs } from '../core/stored-name.ts'
+
+import type { Planned } from '../core/actions/planned.ts'
+import { precheck } from '../core/actions/precheck.ts'
+import { namesOf } from '../core/actions/slice.ts'
+import { plainName, storedAs } from '../core/actions/stored-name.ts'
+import { membersOf } from '../core/plan/members.ts'
 import type { Action, Snapshot } from '../core/types.ts'
 import type { Req } from '../http/types.ts'
 import type { Call, Doubt, Other, Provider } from '../providers/types.ts'

@@ -1,5 +1,5 @@
 // What the hub has begun and not ended: servers that start or stop. All are waited for together, after their wave.
-import { precheck } from '../core/precheck.ts'
+import { precheck } from '../core/actions/precheck.ts'
 import type { Action, ActionOf, Server, Snapshot } from '../core/types.ts'
 import { look } from './look.ts'
 import type { Run } from './run.ts'

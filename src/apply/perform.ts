@@ -1,5 +1,5 @@
 // One call, from intent to outcome: servers stopped first, refused batches split, lost answers settled by a fresh look.
-import { precheck } from '../core/precheck.ts'
+import { precheck } from '../core/actions/precheck.ts'
 import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
 import type { Reply, Req } from '../http/types.ts'

@@ -1,8 +1,9 @@
 // What one apply remembers while it runs.
+
+import { unclear } from '../core/actions/history.ts'
+import { type Planned, plannedOf } from '../core/actions/planned.ts'
 import { digestOf } from '../core/canonical.ts'
-import { unclear } from '../core/history.ts'
-import { type Planned, plannedOf } from '../core/planned.ts'
-import { count } from '../core/text.ts'
+import { count } from '../core/sentences.ts'
 import type { Action, ApplyEvent, FailureKind, Op, Plan, Snapshot } from '../core/types.ts'
 import type { Call, Means } from '../providers/types.ts'
 import type { ApplyDeps } from './types.ts'

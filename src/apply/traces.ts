@@ -1,8 +1,8 @@
 // Grants that are on the hub although no journal tells of them: an apply elsewhere, or one whose journal is lost.
 import pLimit from 'p-limit'
 
-import { plannedOf } from '../core/planned.ts'
-import { grantFault } from '../core/quota.ts'
+import { plannedOf } from '../core/actions/planned.ts'
+import { grantFault } from '../core/desired/quota.ts'
 import type { Action, ActionOf, ApplyEvent, Plan, Snapshot } from '../core/types.ts'
 import type { Http } from '../http/types.ts'
 import type { Call, Once, Provider, Seen } from '../providers/types.ts'

@@ -1,7 +1,7 @@
 // Wiring only: flags to commands, imported when they are used.
 import yargs from 'yargs'
 
-import { redactError } from '../core/redact.ts'
+import { redactError } from '../core/actions/redact.ts'
 import { tool } from '../io/version.ts'
 import { forTarget } from '../session/targets.ts'
 import { type World, withSecrets } from '../session/world.ts'

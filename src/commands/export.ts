@@ -1,10 +1,10 @@
 // hubplan export: everybody on the hub, as a file that plans nothing.
 import { extname } from 'node:path'
 
-import { type Choice, isPartial } from '../core/listing.ts'
+import { type Choice, isPartial } from '../core/look/listing.ts'
+import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/look/roster.ts'
 import { error, Problem } from '../core/problem.ts'
-import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/roster.ts'
-import { quote } from '../core/text.ts'
+import { quote } from '../core/sentences.ts'
 import type { Snapshot } from '../core/types.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'

@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 
 import { closest, distance } from 'fastest-levenshtein'
 
-import { type Choice, chooser, fieldsOf } from '../core/listing.ts'
+import { type Choice, chooser, fieldsOf } from '../core/look/listing.ts'
+import { type Field, scopeFor, unseenFields } from '../core/look/sight.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
-import { type Field, scopeFor, unseenFields } from '../core/sight.ts'
-import { quote } from '../core/text.ts'
+import { quote } from '../core/sentences.ts'
 import type { LiveUser, Scope, Snapshot } from '../core/types.ts'
 import { readFileTarget } from '../desired/index.ts'
 import { providerOf } from '../desired/merge.ts'

@@ -1,6 +1,6 @@
 // Data on stdout that has no escapes of its own: CSV, and names one a line.
 import { Problem } from '../core/problem.ts'
-import { count } from '../core/text.ts'
+import { count } from '../core/sentences.ts'
 import type { World } from '../session/world.ts'
 import { isCommand, proseForTerminal } from '../views/safe.ts'
 

@@ -1,7 +1,7 @@
 // hubplan review: a person looks through a plan and decides; the decision goes into a file. No hub and no token.
 import { resolve } from 'node:path'
 
-import { verify } from '../core/plan.ts'
+import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { Approval, Plan } from '../core/types.ts'
 import { approvalPath, type Found, findApproval, writeApproval } from '../io/approval.ts'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 
-import { verify } from '../core/plan.ts'
+import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { Plan } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'

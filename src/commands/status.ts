@@ -1,5 +1,5 @@
 // hubplan status: a hub in numbers.
-import { statusOf } from '../core/status.ts'
+import { statusOf } from '../core/look/status.ts'
 import type { Age } from '../core/types.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { statusJson, statusText } from '../views/status.ts'

@@ -1,8 +1,7 @@
 // hubplan template: a roster to begin with, without a hub.
 import { extname } from 'node:path'
-
+import { given, type Numbering, numbered } from '../core/look/template.ts'
 import { Problem } from '../core/problem.ts'
-import { given, type Numbering, numbered } from '../core/template.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { isThere, writeText } from '../io/textfile.ts'
 import type { ExitCode, World } from '../session/world.ts'

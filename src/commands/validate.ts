@@ -1,7 +1,7 @@
 // hubplan validate: whether the files hold, without a hub and without a token.
-import { desire } from '../core/desired.ts'
-import { factsOf } from '../core/facts.ts'
-import { verify } from '../core/plan.ts'
+import { desire } from '../core/desired/index.ts'
+import { factsOf } from '../core/look/facts.ts'
+import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import { type DesiredFlags, loadPlanConfig } from '../desired/index.ts'
 import { loosenedWarning } from '../desired/limits.ts'

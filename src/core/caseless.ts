@@ -1,5 +1,5 @@
 // Names and globs whatever their case. For `protect`, which must rather mean somebody too many than miss somebody.
-import { type Accepts, accepts, compile, type Token, tokensOf } from './match.ts'
+import { type Accepts, accepts, compile, type Token, tokensOf } from './globs.ts'
 
 const ascii = /^[\u0000-\u007f]*$/
 

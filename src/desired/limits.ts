@@ -1,7 +1,7 @@
 // The limits in force: of files, of a policy, and of the command line's overrides.
-import { isLooser, tighten } from '../core/limits.ts'
+import { isLooser, tighten } from '../core/limits/index.ts'
+import { baseLimits, limitOfFlag } from '../core/limits/policy.ts'
 import { countNumber, type NumberRule, shareNumber } from '../core/numbers.ts'
-import { baseLimits, limitOfFlag } from '../core/policy.ts'
 import { formatPlace, Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, GuardSettings, Limits, Loosened, Override, PolicyFile } from '../core/types.ts'
 import type { SaidLimit } from './merge.ts'

@@ -1,6 +1,6 @@
 // How several desired-state files and a policy come together: reach only ever shrinks.
 
-import { isLooser, type LimitName } from '../core/limits.ts'
+import { isLooser, type LimitName } from '../core/limits/index.ts'
 import { groupName } from '../core/names.ts'
 import { error, formatPlace } from '../core/problem.ts'
 import type {

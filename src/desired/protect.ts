@@ -1,8 +1,8 @@
 // `--protect-from FILE`: a list of people who are never touched, such as the e-mails that stay.
-import { columnsOf } from '../core/columns.ts'
+import { columnsOf } from '../core/desired/columns.ts'
 import { addressFault, normalName } from '../core/names.ts'
 import { error } from '../core/problem.ts'
-import { quote } from '../core/text.ts'
+import { quote } from '../core/sentences.ts'
 import type { Diagnostic, Table } from '../core/types.ts'
 import { type FileName, readRows } from './read.ts'
 

@@ -1,5 +1,5 @@
 // Shortcut flags as rows and rules, so that nothing after this knows where they came from.
-import { headerWord } from '../core/columns.ts'
+import { headerWord } from '../core/desired/columns.ts'
 import { error, Problem } from '../core/problem.ts'
 import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
 

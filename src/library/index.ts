@@ -61,7 +61,7 @@ async function silently<Result>({ secrets }: World, work: () => Promise<Result>)
   try {
     return await work()
   } catch (thrown) {
-    const { redactError } = await import('../core/redact.ts')
+    const { redactError } = await import('../core/actions/redact.ts')
     throw secrets === undefined ? thrown : redactError(thrown, secrets.hideInWords)
   }
 }
@@ -131,7 +131,7 @@ export async function apply(what: Plan | string, given: ApplyOptions): Promise<A
 export async function show(what: Plan, given: ShowOptions = {}): Promise<string> {
   const options = checked(given, showKinds, 'show')
   const shown = frozenIn(what, 'show needs a plan')
-  const { verify } = await import('../core/plan.ts')
+  const { verify } = await import('../core/plan/freeze.ts')
   const { render } = await import('../commands/show.ts')
   verify(shown)
   const { format = 'text', color = false, columns = 0, now = new Date().toISOString() } = options

@@ -1,7 +1,7 @@
 // Whom a reply is about. A hub may store another name than it was asked for (username_map, normalize_username): what it
 // says is held against the name in the request.
-import { subjectsOf } from '../core/planned.ts'
-import { quote } from '../core/text.ts'
+import { subjectsOf } from '../core/actions/planned.ts'
+import { quote } from '../core/sentences.ts'
 import type { Call, Doubt, Other } from './types.ts'
 
 /** The name of a model; undefined when it does not say one. */

@@ -1,4 +1,4 @@
-import { count, listed } from '../core/text.ts'
+import { count, listed } from '../core/sentences.ts'
 import type { ActionOf, Op, Plan, Server } from '../core/types.ts'
 import type { HubVersion } from './types.ts'
 

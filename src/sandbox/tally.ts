@@ -1,5 +1,5 @@
 // What a sandbox was asked, by kind.
-import type { RequestCount } from '../core/rehearsal.ts'
+import type { RequestCount } from '../core/actions/rehearsal.ts'
 import type { LoggedRequest } from './server.ts'
 
 /** The requests that may change something, in the order in which each kind came first. */

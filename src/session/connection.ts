@@ -1,9 +1,8 @@
 // The way to the hub: address, token, pool and layers. Every command that speaks to a hub comes through here.
 import { resolve } from 'node:path'
-
+import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
-import { openSecrets, type Secrets } from '../core/redact.ts'
-import { count } from '../core/text.ts'
+import { count } from '../core/sentences.ts'
 import { compose, openQuickest, withLog, withRation, withRetry } from '../http/layers.ts'
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'

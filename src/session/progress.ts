@@ -1,6 +1,7 @@
 // Live progress: a small ink view on a terminal, plain lines elsewhere. ink is loaded only when it is used.
+
+import { waves } from '../core/actions/waves.ts'
 import type { Action } from '../core/types.ts'
-import { waves } from '../core/waves.ts'
 import type { Streams } from '../io/streams.ts'
 import { openEventLines, readLine } from '../views/terminal/line.ts'
 import { wavesOf } from '../views/waves.ts'

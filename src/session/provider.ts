@@ -1,6 +1,7 @@
 // A provider as a command uses it: with the settings of the environment, and with what is known of earlier runs.
+
+import { repeatedIn, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
-import { repeatedIn, type Secrets } from '../core/redact.ts'
 import type { Action, LiveUser, Snapshot } from '../core/types.ts'
 import type { Ledger, Scheduled } from '../io/ledger.ts'
 import { type ProviderName, providers } from '../providers/index.ts'

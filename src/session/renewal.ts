@@ -1,6 +1,7 @@
 // Renewing an access token: under the file's lock, stored before it is used, and never asked twice.
+
+import { redactError, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
-import { redactError, type Secrets } from '../core/redact.ts'
 import { askRenewal, claimsOf, type Grant, type Renewal, renewalTime, tokenless } from '../http/oauth.ts'
 import { type HubPool, openPool } from '../http/pool.ts'
 import { holdOAuthFile, type OAuthFile, openSlot, readOAuthFile, type Slot } from '../io/oauth-file.ts'

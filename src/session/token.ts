@@ -1,6 +1,7 @@
 // Who hubplan is to a system: the layer that puts the token on every request.
+
+import type { Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
-import type { Secrets } from '../core/redact.ts'
 import { suffixOf } from '../desired/targets.ts'
 import { withToken } from '../http/layers.ts'
 import { withGrant } from '../http/oauth.ts'

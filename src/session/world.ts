@@ -1,5 +1,5 @@
 // What a command gets from the process, so that a test or the demo can hand it another one.
-import { openSecrets, type Secrets } from '../core/redact.ts'
+import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import type { ApplyEvent, ReadEvent } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
 

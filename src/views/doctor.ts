@@ -1,5 +1,5 @@
 // hubplan doctor for people, or as data for programs.
-import type { Diagnosis, Right, Step } from '../core/diagnosis.ts'
+import type { Diagnosis, Right, Step } from '../core/look/diagnosis.ts'
 import { printable } from './json.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './terminal/layout.ts'

@@ -1,5 +1,5 @@
 // hubplan list: users as a table for people, or as data for programs.
-import type { Field } from '../core/sight.ts'
+import type { Field } from '../core/look/sight.ts'
 import type { LiveUser, Quota, Server } from '../core/types.ts'
 import type { Column } from './columns.ts'
 import { printable } from './json.ts'

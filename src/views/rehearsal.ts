@@ -1,4 +1,4 @@
-import { type Rehearsal, type RequestCount, setsPasswords, wellDone } from '../core/rehearsal.ts'
+import { type Rehearsal, type RequestCount, setsPasswords, wellDone } from '../core/actions/rehearsal.ts'
 import type { Op, Outcome, OutcomeKind } from '../core/types.ts'
 import { printable } from './json.ts'
 import { proseForTerminal } from './safe.ts'

@@ -1,4 +1,4 @@
-import { addressOf } from '../core/roster.ts'
+import { addressOf } from '../core/look/roster.ts'
 import type { Action, Report } from '../core/types.ts'
 
 /**

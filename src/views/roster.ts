@@ -1,5 +1,5 @@
 // An export as text: a desired state that changes nothing, or the rows of a table.
-import { addressOf, quotaText, type Roster, type RosterGroup } from '../core/roster.ts'
+import { addressOf, quotaText, type Roster, type RosterGroup } from '../core/look/roster.ts'
 import type { LiveUser, Quota } from '../core/types.ts'
 import { json, list, scalar } from './yaml.ts'
 

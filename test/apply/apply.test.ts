@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { report } from '../../src/core/report.ts'
+import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent } from '../../src/core/types.ts'
 import { table, type Wanted } from '../core/live.ts'
 import { bed, changes, closeBeds, kinds, paceOf, people } from './bed.ts'

@@ -1,8 +1,8 @@
 // A hub that stores another name than it was asked for, as with username_map or a normalize_username that cuts a domain.
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { appliedActions } from '../../src/core/applied.ts'
-import { revert } from '../../src/core/revert.ts'
+import { appliedActions } from '../../src/core/actions/applied.ts'
+import { revert } from '../../src/core/revert/index.ts'
 import type { ApplyEvent, Facet } from '../../src/core/types.ts'
 import type { Provider, Verdict } from '../../src/providers/types.ts'
 import type { SandboxOptions } from '../../src/sandbox/index.ts'

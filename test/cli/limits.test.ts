@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 
 import { digestOf } from '../../src/core/canonical.ts'
-import { changesDigest, verify } from '../../src/core/plan.ts'
+import { changesDigest, verify } from '../../src/core/plan/freeze.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { type Desk, openDesk } from './run.ts'
 

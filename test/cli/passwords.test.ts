@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterEach, describe, expect, test } from 'vitest'
 
-import { passwordFault } from '../../src/core/password.ts'
+import { passwordFault } from '../../src/core/desired/password.ts'
 import { readTable } from '../../src/sources/index.ts'
 import { type Desk, openDesk, type Ran, token } from './run.ts'
 

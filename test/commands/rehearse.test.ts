@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { runRehearse } from '../../src/commands/rehearse.ts'
 import { runGuards } from '../../src/core/guards/index.ts'
-import { freeze } from '../../src/core/plan.ts'
+import { freeze } from '../../src/core/plan/freeze.ts'
 import { writePlan } from '../../src/io/planfile.ts'
 import type { World } from '../../src/session/world.ts'
 import type { RehearsalJson } from '../../src/views/rehearsal.ts'

@@ -1,10 +1,10 @@
 // Balances between plan and apply, and back.
 import { describe, expect, test } from 'vitest'
 
-import { plannedOf } from '../../src/core/planned.ts'
-import { precheck } from '../../src/core/precheck.ts'
-import { report } from '../../src/core/report.ts'
-import { revert } from '../../src/core/revert.ts'
+import { plannedOf } from '../../src/core/actions/planned.ts'
+import { precheck } from '../../src/core/actions/precheck.ts'
+import { report } from '../../src/core/actions/report.ts'
+import { revert } from '../../src/core/revert/index.ts'
 import type { Action, ApplyEvent, Snapshot } from '../../src/core/types.ts'
 import { hub, planned, wish } from './aup.ts'
 import { user } from './live.ts'

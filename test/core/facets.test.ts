@@ -1,7 +1,7 @@
 // Expiry, rules, groups, servers and names that are never touched: from what is wanted to the plan.
 import { describe, expect, it } from 'vitest'
 
-import { changesDigest } from '../../src/core/plan.ts'
+import { changesDigest } from '../../src/core/plan/freeze.ts'
 import { formatPlace } from '../../src/core/problem.ts'
 import type { DesiredGroup, LiveGroup, LiveUser, Rule, Server, Snapshot, StopRule } from '../../src/core/types.ts'
 import { desiring, drafted, guardsOf, ids, snapshot, table, user, type Wanted } from './live.ts'

@@ -1,8 +1,8 @@
 // Short ways to write desired states and snapshots in tests.
-import { desire } from '../../src/core/desired.ts'
-import { draft, type LastPlan } from '../../src/core/draft.ts'
+import { desire } from '../../src/core/desired/index.ts'
 import { rowCounts } from '../../src/core/guards/index.ts'
 import { actionId } from '../../src/core/names.ts'
+import { draft, type LastPlan } from '../../src/core/plan/draft.ts'
 import type {
   Action,
   ActionOf,

@@ -1,8 +1,9 @@
 // A hub in memory that does what an action says, for properties about whole plans.
+
+import { inOrder } from '../../src/core/actions/waves.ts'
 import { canonicalJson } from '../../src/core/canonical.ts'
-import { freeze } from '../../src/core/plan.ts'
+import { freeze } from '../../src/core/plan/freeze.ts'
 import type { Action, LiveGroup, LiveUser, Plan, Snapshot } from '../../src/core/types.ts'
-import { inOrder } from '../../src/core/waves.ts'
 import { options, user } from './live.ts'
 
 /** What the hub says after these actions, some seconds after it was read. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 import { expect, test } from 'vitest'
-import { defaultLimits } from '../../src/core/limits.ts'
+import { defaultLimits } from '../../src/core/limits/index.ts'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import type { Table } from '../../src/core/types.ts'
 import {

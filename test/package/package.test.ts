@@ -61,7 +61,7 @@ describe('the package', () => {
       'dist/cli.js',
       'dist/index.js',
       'dist/types/core/blocked.d.ts',
-      'dist/types/core/plan.d.ts',
+      'dist/types/core/plan/freeze.d.ts',
       'dist/types/core/problem.d.ts',
       'dist/types/core/saved.d.ts',
       'dist/types/core/types.d.ts',

@@ -1,8 +1,8 @@
 // A sandbox in this process, with planning and applying on it as the commands do them.
 import { applyPlan } from '../../src/apply/apply.ts'
 import { openPace } from '../../src/apply/pace.ts'
-import { freeze } from '../../src/core/plan.ts'
-import { report } from '../../src/core/report.ts'
+import { report } from '../../src/core/actions/report.ts'
+import { freeze } from '../../src/core/plan/freeze.ts'
 import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../../src/core/types.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { type LoggedRequest, type Sandbox, startSandbox } from '../../src/sandbox/index.ts'

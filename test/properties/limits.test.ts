@@ -1,9 +1,9 @@
 // Whatever files, policy and flags say: no limit is looser than what holds without them, except where that is recorded.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isLooser, type LimitName, noLimits } from '../../src/core/limits.ts'
-import { freeze, verify } from '../../src/core/plan.ts'
-import { baseLimits, limitOfFlag, optionsAtApply } from '../../src/core/policy.ts'
+import { isLooser, type LimitName, noLimits } from '../../src/core/limits/index.ts'
+import { baseLimits, limitOfFlag, optionsAtApply } from '../../src/core/limits/policy.ts'
+import { freeze, verify } from '../../src/core/plan/freeze.ts'
 import type { GuardSettings, Limits, Override } from '../../src/core/types.ts'
 import { limitsOf } from '../../src/desired/limits.ts'
 import { guardsOf } from '../../src/desired/merge.ts'

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 import { applyPlan } from '../../src/apply/apply.ts'
 import { openPace } from '../../src/apply/pace.ts'
-import { report } from '../../src/core/report.ts'
+import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent, Plan } from '../../src/core/types.ts'
 import { aup } from '../../src/providers/aup/index.ts'
 import { type AupAge, type Sandbox, startSandbox } from '../../src/sandbox/index.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Diagnosis } from '../../src/core/diagnosis.ts'
+import type { Diagnosis } from '../../src/core/look/diagnosis.ts'
 import { diagnosisJson, diagnosisText } from '../../src/views/doctor.ts'
 
 const paper = { color: false, columns: 0 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
-import { rosterOf } from '../../src/core/roster.ts'
+import { rosterOf } from '../../src/core/look/roster.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../../src/views/roster.ts'
 import { snapshot, user } from '../core/live.ts'
 

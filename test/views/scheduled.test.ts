@@ -1,8 +1,7 @@
 // Deletes that were accepted and put off, as a report tells them.
 import { expect, test } from 'vitest'
-
-import { freeze } from '../../src/core/plan.ts'
-import { report } from '../../src/core/report.ts'
+import { report } from '../../src/core/actions/report.ts'
+import { freeze } from '../../src/core/plan/freeze.ts'
 import type { ApplyEvent } from '../../src/core/types.ts'
 import { reportJson } from '../../src/views/json.ts'
 import { reportText } from '../../src/views/report.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { statusOf } from '../../src/core/status.ts'
+import { statusOf } from '../../src/core/look/status.ts'
 import { statusJson, statusText } from '../../src/views/status.ts'
 import { snapshot, user } from '../core/live.ts'
 

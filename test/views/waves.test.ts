@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { waves } from '../../src/core/waves.ts'
+import { waves } from '../../src/core/actions/waves.ts'
 import { wavesOf } from '../../src/views/waves.ts'
 import { createOf, deleteOf, joinOf } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 // The conditions that list and export share.
-import type { Choice } from '../../core/listing.ts'
+import type { Choice } from '../../core/look/listing.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Age } from '../../core/types.ts'
 import { many, one, type Parsed, text } from './base.ts'

@@ -4,7 +4,7 @@ import type { Argv } from 'yargs'
 
 import { listFormats } from '../../commands/choices.ts'
 import type { ListFlags, ListFormat } from '../../commands/list.ts'
-import { type SortKey, sortKeys } from '../../core/listing.ts'
+import { type SortKey, sortKeys } from '../../core/look/listing.ts'
 import { Problem } from '../../core/problem.ts'
 import { type Column, columns } from '../../views/columns.ts'
 import { one, type Parsed, text, whole } from './base.ts'

@@ -1,9 +1,9 @@
 // The middle of hubplan apply: what one run holds, and the carrying out with every event kept and told.
 import { applyPlan } from '../../apply/apply.ts'
 import type { Pace } from '../../apply/pace.ts'
+import { redactError, redactEvent } from '../../core/actions/redact.ts'
+import type { Selection } from '../../core/actions/slice.ts'
 import { Problem } from '../../core/problem.ts'
-import { redactError, redactEvent } from '../../core/redact.ts'
-import type { Selection } from '../../core/slice.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
 import { openJournal } from '../../io/journal.ts'
 import type { Provider } from '../../providers/types.ts'

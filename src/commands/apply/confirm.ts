@@ -1,6 +1,6 @@
 // The last question before the first write: a person at a terminal says that this is meant.
-import { plannedOf } from '../../core/planned.ts'
-import { precheck } from '../../core/precheck.ts'
+import { plannedOf } from '../../core/actions/planned.ts'
+import { precheck } from '../../core/actions/precheck.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Action, ApplyEvent, Plan, Snapshot } from '../../core/types.ts'
 import type { World } from '../../session/world.ts'

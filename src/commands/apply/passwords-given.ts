@@ -1,9 +1,9 @@
 // Passwords that people chose: one that is shared, and those of a file. No message shows one.
-import { columnsOf } from '../../core/columns.ts'
+import { columnsOf } from '../../core/desired/columns.ts'
+import { passwordFault } from '../../core/desired/password.ts'
 import { normalName } from '../../core/names.ts'
-import { passwordFault } from '../../core/password.ts'
 import { error, formatPlace, Problem } from '../../core/problem.ts'
-import { quote } from '../../core/text.ts'
+import { quote } from '../../core/sentences.ts'
 import type { ActionOf, Cell, Diagnostic, Options, Row, Table } from '../../core/types.ts'
 import { readSharedPassword } from '../../io/secrets.ts'
 import type { World } from '../../session/world.ts'

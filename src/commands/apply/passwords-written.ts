@@ -1,7 +1,7 @@
 // The credentials that an earlier run of a plan wrote: its passwords hold, and are never made anew.
-import { passwordFault } from '../../core/password.ts'
+import { passwordFault } from '../../core/desired/password.ts'
 import { error, formatPlace, Problem } from '../../core/problem.ts'
-import { quote } from '../../core/text.ts'
+import { quote } from '../../core/sentences.ts'
 import type { Diagnostic, Plan, Row, Table } from '../../core/types.ts'
 import { credentialColumns, readPresent } from '../../io/credentials.ts'
 import { inputProblem } from '../../sources/bytes.ts'

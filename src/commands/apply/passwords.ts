@@ -2,12 +2,11 @@
 import { randomInt } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-
-import { makePassword } from '../../core/password.ts'
-import { plannedOf } from '../../core/planned.ts'
-import { precheck } from '../../core/precheck.ts'
+import { plannedOf } from '../../core/actions/planned.ts'
+import { precheck } from '../../core/actions/precheck.ts'
+import { makePassword } from '../../core/desired/password.ts'
 import { Problem } from '../../core/problem.ts'
-import { count, listed } from '../../core/text.ts'
+import { count, listed } from '../../core/sentences.ts'
 import type { Action, ActionOf, ApplyEvent, Plan, Snapshot } from '../../core/types.ts'
 import {
   type CredentialsPlace,

@@ -1,7 +1,7 @@
 // Which workspace, who the token is, who can be seen, and what may be changed there.
-import type { Step } from '../../core/diagnosis.ts'
+import type { Step } from '../../core/look/diagnosis.ts'
 import { Problem } from '../../core/problem.ts'
-import { count, quote } from '../../core/text.ts'
+import { count, quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import { providers } from '../../providers/index.ts'
 import type { Hub } from '../../session/connection.ts'

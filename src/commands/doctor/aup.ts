@@ -1,7 +1,7 @@
 // Is it an AUP Learning Cloud, and what does this age of it offer? Only requests that change nothing.
-import type { Step } from '../../core/diagnosis.ts'
+import type { Step } from '../../core/look/diagnosis.ts'
 import { Problem } from '../../core/problem.ts'
-import { count } from '../../core/text.ts'
+import { count } from '../../core/sentences.ts'
 import type { Identity, Plan, Snapshot } from '../../core/types.ts'
 import { asLost } from '../../http/lost.ts'
 import { together } from '../../http/together.ts'

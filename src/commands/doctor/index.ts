@@ -9,8 +9,8 @@ import {
   rightsOf,
   type Step,
   snippetFor,
-} from '../../core/diagnosis.ts'
-import { verify } from '../../core/plan.ts'
+} from '../../core/look/diagnosis.ts'
+import { verify } from '../../core/plan/freeze.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Identity, Plan, Snapshot } from '../../core/types.ts'
 import { readPlan } from '../../io/planfile.ts'

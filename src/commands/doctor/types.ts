@@ -1,5 +1,5 @@
 // The look that doctor takes at one system.
-import type { Step } from '../../core/diagnosis.ts'
+import type { Step } from '../../core/look/diagnosis.ts'
 import type { Hub } from '../../session/connection.ts'
 import type { World } from '../../session/world.ts'
 

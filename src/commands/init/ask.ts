@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 
 import { Problem } from '../../core/problem.ts'
-import { quote } from '../../core/text.ts'
+import { quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import { normaliseUrl, type ResolvedTarget } from '../../io/target.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'

@@ -1,8 +1,8 @@
 // hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { everybody } from '../../core/listing.ts'
-import { hidesAnyRoles } from '../../core/roles.ts'
+import { everybody } from '../../core/look/listing.ts'
+import { hidesAnyRoles } from '../../core/plan/roles.ts'
 import type { Snapshot } from '../../core/types.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import { writeText } from '../../io/textfile.ts'

@@ -1,12 +1,13 @@
 // hubplan plan: desired state and snapshot to a frozen plan.
-import { rememberedOf } from '../../core/against.ts'
+
 import { isBlocked } from '../../core/blocked.ts'
-import { desire } from '../../core/desired.ts'
-import { draft, type LastPlan } from '../../core/draft.ts'
+import { desire } from '../../core/desired/index.ts'
 import { type RowCount, rowCounts, unsupported } from '../../core/guards/index.ts'
-import { freeze, verify } from '../../core/plan.ts'
+import { rememberedOf } from '../../core/plan/against.ts'
+import { draft, type LastPlan } from '../../core/plan/draft.ts'
+import { freeze, verify } from '../../core/plan/freeze.ts'
+import { rationFinding, unlistedFinding } from '../../core/plan/ration.ts'
 import { formatPlace, Problem } from '../../core/problem.ts'
-import { rationFinding, unlistedFinding } from '../../core/ration.ts'
 import type { Action, DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../../core/types.ts'
 import { checkFacets } from '../../desired/given.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../desired/index.ts'

@@ -1,7 +1,7 @@
 // hubplan revert --cancelled: the system does not tell that a delete was cancelled by hand; a person does.
 import { normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
-import { count, quote } from '../../core/text.ts'
+import { count, quote } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import { booksOf } from '../../session/connection.ts'

@@ -2,17 +2,17 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 
-import { appliedActions } from '../../core/applied.ts'
+import { appliedActions } from '../../core/actions/applied.ts'
 import { isBlocked } from '../../core/blocked.ts'
 import { inOrder, runGuards, unsupported } from '../../core/guards/index.ts'
-import type { LimitName } from '../../core/limits.ts'
-import { reachedBy } from '../../core/measure.ts'
-import { freeze, verify } from '../../core/plan.ts'
-import { limitOfFlag, optionsAtApply } from '../../core/policy.ts'
+import type { LimitName } from '../../core/limits/index.ts'
+import { reachedBy } from '../../core/limits/measure.ts'
+import { limitOfFlag, optionsAtApply } from '../../core/limits/policy.ts'
+import { freeze, verify } from '../../core/plan/freeze.ts'
 import { Problem } from '../../core/problem.ts'
-import { revert } from '../../core/revert.ts'
-import { guessed, origin } from '../../core/revert-notes.ts'
-import { quote } from '../../core/text.ts'
+import { revert } from '../../core/revert/index.ts'
+import { guessed, origin } from '../../core/revert/notes.ts'
+import { quote } from '../../core/sentences.ts'
 import type {
   ApplyEvent,
   Finding,

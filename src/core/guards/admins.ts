@@ -1,5 +1,5 @@
-import { hidesRoles, rolesOf } from '../roles.ts'
-import { count, listed } from '../text.ts'
+import { hidesRoles, rolesOf } from '../plan/roles.ts'
+import { count, listed } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard } from './types.ts'

@@ -1,4 +1,4 @@
-import { count } from '../text.ts'
+import { count } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import type { Guard } from './types.ts'
 

@@ -1,5 +1,5 @@
 // How many users one plan may create, rename or demote, and how many servers rules may stop.
-import { count, listed, percent } from '../text.ts'
+import { count, listed, percent } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import { shareFloor } from './deletes.ts'
 import { remedy } from './remedy.ts'

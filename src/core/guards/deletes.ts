@@ -1,6 +1,6 @@
 import { nearForms } from '../names.ts'
 import { isSamePerson } from '../person.ts'
-import { count, listed, percent } from '../text.ts'
+import { count, listed, percent } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'

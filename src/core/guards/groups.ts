@@ -1,6 +1,6 @@
-import { membersIn } from '../members.ts'
-import { protectorOf } from '../reach.ts'
-import { count, listed } from '../text.ts'
+import { membersIn } from '../plan/members.ts'
+import { protectorOf } from '../plan/reach.ts'
+import { count, listed } from '../sentences.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** A protected user may not lose a group by its deletion either. */

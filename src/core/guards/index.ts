@@ -1,7 +1,7 @@
 // The list of guards is the documentation of what hubplan refuses.
-import { allLimits } from '../limits.ts'
-import { boundsOfPolicy, isAllowed, withoutBounds } from '../policy.ts'
-import { count, listed } from '../text.ts'
+import { allLimits } from '../limits/index.ts'
+import { boundsOfPolicy, isAllowed, withoutBounds } from '../limits/policy.ts'
+import { count, listed } from '../sentences.ts'
 import type { Action, Finding, Op, Options, Override, PolicyFile, Table } from '../types.ts'
 import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
 import { clock } from './clock.ts'
@@ -73,7 +73,7 @@ export const guards: readonly Guard[] = [
 /** The guard about files without rows; it looks at sources, not at actions. */
 const emptySource = 'empty-source'
 
-/** The guard about files that have lost rows since the last plan; see against.ts. */
+/** The guard about files that have lost rows since the last plan; see plan/against.ts. */
 const sourceShrank = 'source-shrank'
 
 /** Names that `--allow` takes: guards that block and may be overridden. */

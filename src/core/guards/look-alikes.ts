@@ -3,7 +3,7 @@ import unhomoglyph from 'unhomoglyph'
 import { strange } from '../letters.ts'
 import { lowerForm } from '../names.ts'
 import { isSamePerson } from '../person.ts'
-import { listed } from '../text.ts'
+import { listed } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 

@@ -1,9 +1,10 @@
 // Groups that lose their members: all at once is far more often a slip in a file than the truth.
-import type { LimitName } from '../limits.ts'
-import { groupsOf } from '../members.ts'
+
+import { plannedOf } from '../actions/planned.ts'
+import type { LimitName } from '../limits/index.ts'
 import { actionId } from '../names.ts'
-import { plannedOf } from '../planned.ts'
-import { count, listed, percent } from '../text.ts'
+import { groupsOf } from '../plan/members.ts'
+import { count, listed, percent } from '../sentences.ts'
 import type { Action, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'

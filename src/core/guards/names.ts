@@ -1,8 +1,8 @@
+import { subjectsOf } from '../actions/planned.ts'
 import { differenceOf } from '../letters.ts'
 import { canJoin, hubForm, normalName } from '../names.ts'
-import { subjectsOf } from '../planned.ts'
-import { managerOf, protectorOf } from '../reach.ts'
-import { listed } from '../text.ts'
+import { managerOf, protectorOf } from '../plan/reach.ts'
+import { listed } from '../sentences.ts'
 import type { Action, ActionOf, Reason, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 

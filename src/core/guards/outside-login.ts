@@ -1,4 +1,4 @@
-import { count } from '../text.ts'
+import { count } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
 /** Authenticators whose accounts are kept elsewhere, by words in the names of their classes and modules. */

@@ -1,4 +1,4 @@
-import { listed } from '../text.ts'
+import { listed } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
 /** Whoever sets an admin's password can be that admin. */

@@ -1,4 +1,4 @@
-import type { LimitName } from '../limits.ts'
+import type { LimitName } from '../limits/index.ts'
 import type { Limits, PolicyFile } from '../types.ts'
 
 interface Ruled {

@@ -1,4 +1,4 @@
-import { listed } from '../text.ts'
+import { listed } from '../sentences.ts'
 import type { Action, ActionOf } from '../types.ts'
 import type { Guard } from './types.ts'
 

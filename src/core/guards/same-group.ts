@@ -1,6 +1,6 @@
 import { strange } from '../letters.ts'
 import { differInNumbers, groupKey } from '../person.ts'
-import { count, quote } from '../text.ts'
+import { count, quote } from '../sentences.ts'
 import type { ActionOf } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { domainOf, isPair, personKey } from '../person.ts'
-import { count, quote } from '../text.ts'
+import { count, quote } from '../sentences.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 

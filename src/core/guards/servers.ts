@@ -1,6 +1,6 @@
 // Servers that no request can name: what is sent for `..` reaches another address, such as that of the user.
 import { addressFault } from '../names.ts'
-import { listed } from '../text.ts'
+import { listed } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 

@@ -1,5 +1,5 @@
 // Users who are named like a service of the hub: the hub takes the two for one.
-import { listed } from '../text.ts'
+import { listed } from '../sentences.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 

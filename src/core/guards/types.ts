@@ -1,4 +1,4 @@
-import type { AllLimits } from '../limits.ts'
+import type { AllLimits } from '../limits/index.ts'
 import type { Action, Finding, Options, Override, PolicyFile, Snapshot } from '../types.ts'
 
 export interface GuardInput {

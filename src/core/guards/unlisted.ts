@@ -1,4 +1,4 @@
-import { count } from '../text.ts'
+import { count } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
 /** Most users to delete unseen by any listing, unless `--max-deletes` was typed for this plan. */

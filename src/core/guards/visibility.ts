@@ -1,10 +1,10 @@
-import { count } from '../text.ts'
+import { count } from '../sentences.ts'
 import type { Op } from '../types.ts'
 import type { Guard } from './types.ts'
 
 const ops: readonly Op[] = ['user.create', 'user.rename', 'user.delete']
 
-/** Existence can only be judged by somebody who sees everybody. (Unseen fields are told where they are compared: scope.ts.) */
+/** Existence can only be judged by somebody who sees everybody. (Unseen fields are told where they are compared: plan/scope.ts.) */
 export const visibility: Guard = {
   name: 'visibility',
   atApply: true,

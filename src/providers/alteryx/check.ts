@@ -1,5 +1,5 @@
 // What an Alteryx workspace cannot do as asked, and what an administrator is needed for.
-import { count, listed } from '../../core/text.ts'
+import { count, listed } from '../../core/sentences.ts'
 import type { Action, Finding, Need, Snapshot } from '../../core/types.ts'
 import { adminRoleOf, rolesSeen } from './read.ts'
 

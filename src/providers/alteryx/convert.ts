@@ -1,7 +1,7 @@
 // From the API's JSON to our words: the only place that trusts the wire, after looking.
 import { normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
-import { listed, quote } from '../../core/text.ts'
+import { listed, quote } from '../../core/sentences.ts'
 import type { LiveUser } from '../../core/types.ts'
 import { isRecord } from '../jupyterhub/convert.ts'
 

@@ -1,5 +1,5 @@
 // What an AUP Learning Cloud does otherwise than people expect.
-import { count, listed, quote } from '../../core/text.ts'
+import { count, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
 import { isOurs } from './calls.ts'
 import { cannotLogIn, knowsPrefixes } from './login.ts'

@@ -1,5 +1,5 @@
 // Names under which nobody can ever log in, although the hub makes the account without a word.
-import { listed } from '../../core/text.ts'
+import { listed } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
 
 const github = 'github:'

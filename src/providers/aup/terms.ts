@@ -1,5 +1,5 @@
 // How the hub is set up: whether people log in under names of their own, and what their balances are good for.
-import { count, listed, quote } from '../../core/text.ts'
+import { count, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Quota, Snapshot } from '../../core/types.ts'
 
 /** Whether the hub lets everybody in as one user, without asking who it is. */

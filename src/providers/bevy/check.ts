@@ -1,5 +1,5 @@
 // Administrators of a Bevy community are known by their roles only, and must not go because nothing tells these.
-import { count } from '../../core/text.ts'
+import { count } from '../../core/sentences.ts'
 import type { Action, ActionOf, Finding, Snapshot } from '../../core/types.ts'
 import { variables } from './api.ts'
 import { isRoleUntold } from './convert.ts'

@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 
 import { nameOfAccount } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
-import { count } from '../../core/text.ts'
+import { count } from '../../core/sentences.ts'
 import type { LiveUser } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'

@@ -1,6 +1,6 @@
 // The snapshot: by listing, else by looking up those who are named, else as the file says.
 import { Problem } from '../../core/problem.ts'
-import { count } from '../../core/text.ts'
+import { count } from '../../core/sentences.ts'
 import type { Action, Identity, LiveUser, Routes, Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
 import type { Named, ReadOptions } from '../types.ts'

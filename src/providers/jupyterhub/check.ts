@@ -1,5 +1,5 @@
 // What a JupyterHub does otherwise than people expect, as far as its authenticator is known.
-import { count, listed } from '../../core/text.ts'
+import { count, listed } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {

@@ -1,7 +1,7 @@
 // The snapshot: who the token is, all users, all groups.
 import pLimit from 'p-limit'
 
-import { subjectsOf } from '../../core/planned.ts'
+import { subjectsOf } from '../../core/actions/planned.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'

@@ -1,7 +1,8 @@
 // People of a directory as a table. Whatever is less than the whole answer stops the planning: with `prune`, somebody who
 // is missing here would be deleted.
+
+import { leastToken, type Redact, redactError, redactor } from '../../core/actions/redact.ts'
 import { warning } from '../../core/problem.ts'
-import { leastToken, type Redact, redactError, redactor } from '../../core/redact.ts'
 import type { Cell, DirectoryAccess, LdapInclude, Place, Row, Table } from '../../core/types.ts'
 import { isDisabled } from './account.ts'
 import { type Directory, directoryOver } from './directory.ts'

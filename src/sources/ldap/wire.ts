@@ -17,7 +17,7 @@ import {
   UnbindRequest,
 } from 'ldapts'
 
-import { type Redact, redactor } from '../../core/redact.ts'
+import { type Redact, redactor } from '../../core/actions/redact.ts'
 import type { DirectoryAccess } from '../../core/types.ts'
 import { codes, DirectoryFault, refusal } from './fault.ts'
 import { openSocket } from './socket.ts'

@@ -1,7 +1,7 @@
 // What was lifted or loosened, in words: of flags and of files. Shown before everything else.
 
+import { type Unrecorded, unrecorded } from '../../core/limits/unrecorded.ts'
 import type { Loosened, Plan } from '../../core/types.ts'
-import { type Unrecorded, unrecorded } from '../../core/unrecorded.ts'
 import { count, number, percent, shortPlace } from '../words.ts'
 
 const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { agreed } from '../../../src/commands/apply/confirm.ts'
 import { digestOf } from '../../../src/core/canonical.ts'
-import { changesDigest } from '../../../src/core/plan.ts'
+import { changesDigest } from '../../../src/core/plan/freeze.ts'
 import type { Action, ApplyEvent, LiveUser, Snapshot } from '../../../src/core/types.ts'
 import type { World } from '../../../src/session/world.ts'
 import { deleteOf, planOf } from '../../views/fixtures.ts'

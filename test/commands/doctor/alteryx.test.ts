@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { lookAtAlteryx } from '../../../src/commands/doctor/alteryx.ts'
-import type { Step } from '../../../src/core/diagnosis.ts'
+import type { Step } from '../../../src/core/look/diagnosis.ts'
 import { compose, withToken } from '../../../src/http/layers.ts'
 import { openPool } from '../../../src/http/pool.ts'
 import { crowd, type MockOptions, startAlteryx } from '../../mocks/alteryx.ts'

@@ -1,0 +1,53 @@
+// What the journal of a plan says of each action.
+import type { ApplyEvent } from '../types.ts'
+
+/** The last that was told of an action. */
+export type LastWord = 'changed' | 'already' | 'failed' | 'skipped' | 'unknown'
+
+/** @param events of applies of the plan, in order */
+export function lastWords(events: readonly ApplyEvent[]): ReadonlyMap<string, LastWord> {
+  const words = new Map<string, LastWord>()
+  for (const event of events) {
+    if (event.type === 'applied') words.set(event.action, event.how)
+    else if ('action' in event) words.set(event.action, event.type)
+  }
+  return words
+}
+
+/** Actions of which a request was sent whose outcome nobody has learnt, such as that of a killed run. */
+export function unclear(events: readonly ApplyEvent[]): ReadonlySet<string> {
+  const open = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'intent') for (const id of event.actions) open.add(id)
+    else if (isAnswer(event)) open.delete(event.action)
+  }
+  return open
+}
+
+/** What the system said itself. */
+function isAnswer(event: ApplyEvent): event is Extract<ApplyEvent, { type: 'applied' | 'failed' }> {
+  return event.type === 'applied' || (event.type === 'failed' && event.status > 0)
+}
+
+/**
+ * Actions that the system has taken in one of these applies. What was done before anything was asked is none, and neither is
+ * what a 404 tells of. What an earlier apply sent without learning what came of it, and what is done now, is one.
+ */
+export function taken(events: readonly ApplyEvent[]): ReadonlySet<string> {
+  const all = new Set<string>()
+  const open = new Set<string>()
+  let earlier = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'start') earlier = new Set(open)
+    for (const id of event.type === 'intent' ? event.actions : []) {
+      open.add(id)
+      earlier.delete(id)
+    }
+    if (event.type === 'applied' && (event.how === 'changed' || event.until !== undefined || earlier.has(event.action)))
+      all.add(event.action)
+    // It did not hold.
+    if (event.type === 'failed') all.delete(event.action)
+    if (isAnswer(event)) open.delete(event.action)
+  }
+  return all
+}

@@ -1,0 +1,114 @@
+// A plan carried out on an embedded hub: what is told of it.
+
+import type { Action, ActionOf, LiveUser, Op, Plan, Report, Snapshot, UserImage } from '../types.ts'
+import { plannedOf } from './planned.ts'
+import type { Account, Seen } from './same-account.ts'
+
+/** Requests of one kind. */
+export interface RequestCount {
+  readonly method: string
+  /** With `{name}` for names. */
+  readonly path: string
+  readonly count: number
+  /** How many users their batches name; 0 for single requests. */
+  readonly names: number
+}
+
+export interface Rehearsal {
+  readonly plan: Plan
+  /** What became of each action. */
+  readonly report: Report
+  /** Version of the embedded hub. */
+  readonly version: string
+  readonly requests: readonly RequestCount[]
+  /** Requests per second that were asked for; undefined for an estimate of the hub's own time. */
+  readonly rate: number | undefined
+  readonly seconds: number
+  /** In what it was not like the hub of the plan. */
+  readonly notes: readonly string[]
+}
+
+// A hub is one thread. Measured: 6 to 11 ms for a change or a new user, 0.3 to 1.7 ms for a member of a batch.
+const changeMs = 10
+const memberMs = 2
+/** A hub makes them costly to guess: 150 to 260 ms each. */
+const passwordMs = 200
+
+/** How long the requests take: at the rate, but never faster than a hub is. */
+export function secondsFor(requests: readonly RequestCount[], rate: number | undefined): number {
+  const ms = requests.reduce((sum, kind) => sum + hubMs(kind), 0)
+  const total = requests.reduce((sum, kind) => sum + kind.count, 0)
+  return Math.max(ms / 1000, rate === undefined ? 0 : total / rate)
+}
+
+function hubMs({ path, count, names }: RequestCount): number {
+  if (setsPasswords(path)) return Math.max(count, names) * passwordMs
+  if (names === 0) return count * changeMs
+  return path === '/users' ? names * changeMs : count * changeMs + names * memberMs
+}
+
+/** Whether requests of this kind set passwords. */
+export function setsPasswords(path: string): boolean {
+  return /\/(?:batch-)?set-password$/.test(path)
+}
+
+/** How many actions of each op ended well, in the plan's order. */
+export function wellDone({
+  plan,
+  report,
+}: Pick<Rehearsal, 'plan' | 'report'>): ReadonlyMap<Op, { well: number; of: number }> {
+  const ops = new Map<Op, { well: number; of: number }>()
+  const ended = new Map(report.outcomes.map(({ action, is }) => [action.id, is]))
+  for (const { id, op } of plan.actions) {
+    const { well, of } = ops.get(op) ?? { well: 0, of: 0 }
+    const is = ended.get(id)
+    ops.set(op, { well: well + (is === 'changed' || is === 'already' ? 1 : 0), of: of + 1 })
+  }
+  return ops
+}
+
+/** The plan for the users as the embedded hub made them: its clock is coarser, and it invents times that are unknown. */
+export function fitted(plan: Plan, live: Snapshot): Plan {
+  const planned = plannedOf(plan.actions)
+  const find = (user: string): LiveUser | undefined => live.users.get(planned.oldName(user) ?? user)
+  return { ...plan, actions: plan.actions.map((action) => fittedAction(action, find)) }
+}
+
+function fittedAction(action: Action, find: (user: string) => LiveUser | undefined): Action {
+  switch (action.op) {
+    case 'user.delete':
+      return { ...action, before: fittedImage(action.before, find(action.user)) }
+    case 'user.rename':
+      return { ...action, before: fittedImage(action.before, find(action.user)) }
+    case 'server.stop':
+      return { ...action, ...fittedAccount(action, find(action.user)), before: fittedServer(action, find(action.user)) }
+    case 'admin.set':
+    case 'member.add':
+    case 'member.remove':
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+    case 'server.start':
+      return { ...action, ...fittedAccount(action, find(action.user)) }
+    default:
+      return action
+  }
+}
+
+function fittedAccount({ created }: Account, user: LiveUser | undefined): Pick<Seen, 'created'> {
+  return created === undefined || user?.created === undefined ? {} : { created: user.created }
+}
+
+function fittedImage(before: UserImage, user: LiveUser | undefined): UserImage {
+  const seen =
+    before.last_activity === undefined || user?.last_activity === undefined ? {} : { last_activity: user.last_activity }
+  return { ...before, ...fittedAccount(before, user), ...seen }
+}
+
+type Stop = ActionOf<'server.stop'>
+
+function fittedServer({ server, before }: Stop, user: LiveUser | undefined): Stop['before'] {
+  const now = user?.servers?.find(({ name }) => name === server)
+  return now?.last_activity === undefined ? before : { ...before, last_activity: now.last_activity }
+}

@@ -1,0 +1,123 @@
+// What became of a plan: a fold over the events of its apply.
+
+import type { SkippedEvent } from '../saved.ts'
+import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot } from '../types.ts'
+import { taken } from './history.ts'
+import { type Planned, plannedOf } from './planned.ts'
+import { precheck } from './precheck.ts'
+
+/**
+ * @param plan the whole plan
+ * @param events of this run, in order
+ * @param after the closing re-read; undefined when there was none
+ * @param selected the actions that the run was about; all when left out
+ * @param past events of earlier applies: what cannot be read back holds when they say so
+ */
+export function report(
+  plan: Plan,
+  events: readonly ApplyEvent[],
+  after: Snapshot | undefined,
+  selected: readonly Action[] = plan.actions,
+  past: readonly ApplyEvent[] = [],
+): Report {
+  const ends = new Map<string, Omit<Outcome, 'action'>>()
+  const dues = new Map([...past, ...events].flatMap(dueOf))
+  const repeats = sentAgain([...past, ...events])
+  for (const event of events) {
+    const end = endOf(event)
+    if (end === undefined || !('action' in event)) continue
+    const until = end.is === 'already' ? (end.until ?? dues.get(event.action)) : undefined
+    const told = until === undefined ? end : { ...end, until }
+    // Only what is put off may have been put off twice.
+    const isRepeat = end.is === 'changed' && end.until !== undefined && repeats.has(event.action)
+    ends.set(event.action, isRepeat ? { ...told, message: repeated } : told)
+  }
+  const wanted = new Set(selected.map((action) => action.id))
+  const open = (action: Action): Omit<Outcome, 'action'> => ({ is: wanted.has(action.id) ? 'pending' : 'left' })
+  const accepted = taken([...past, ...events])
+  const isAccepted = ({ op, id }: Action): boolean => op === 'user.delete' && accepted.has(id)
+  const outcomes = plan.actions.map(
+    (action): Outcome => ({
+      action,
+      ...(ends.get(action.id) ?? open(action)),
+      ...(isAccepted(action) ? { isAccepted: true } : {}),
+    }),
+  )
+  const counts = countKinds(outcomes)
+  const residual =
+    after === undefined ? undefined : leftOver(plannedOf(plan.actions, [...past, ...events]), selected, after)
+  const isSettled = counts.changed + counts.already === selected.length
+  const stop = events.find((event) => event.type === 'end')
+  return {
+    outcomes,
+    counts,
+    residual,
+    ...(stop?.why === undefined ? {} : { why: stop.why }),
+    ...(stop?.kind === undefined ? {} : { kind: stop.kind }),
+    ok: isSettled && (residual ?? []).length === 0,
+  }
+}
+
+const repeated = 'sent again: an earlier request may have been accepted already'
+
+/** Actions that were sent although nothing tells what became of a request before, such as that of a killed run. */
+function sentAgain(events: readonly ApplyEvent[]): ReadonlySet<string> {
+  const open = new Set<string>()
+  const again = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'failed' && event.status > 0) open.delete(event.action)
+    for (const id of event.type === 'intent' ? event.actions : []) (open.has(id) ? again : open).add(id)
+  }
+  return again
+}
+
+/** When a delete happens that this run or an earlier one had accepted. */
+function dueOf(event: ApplyEvent): [string, string][] {
+  return event.type === 'applied' && event.until !== undefined ? [[event.action, event.until]] : []
+}
+
+/** What was skipped because another action failed needs no help of its own. */
+const skipKind: Readonly<Record<SkippedEvent['why'], Pick<Outcome, 'kind'>>> = {
+  stale: { kind: 'moved' },
+  guard: { kind: 'moved' },
+  dependency: {},
+  refused: {},
+}
+
+function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {
+  switch (event.type) {
+    case 'applied':
+      return { is: event.how, ...(event.until === undefined ? {} : { until: event.until }) }
+    case 'failed':
+      return {
+        is: event.type,
+        message: event.message,
+        kind: event.kind ?? 'refused',
+        ...(event.stored === undefined ? {} : { stored: event.stored }),
+      }
+    case 'unknown':
+      return { is: event.type, message: event.message, kind: event.kind ?? 'later' }
+    case 'skipped':
+      return { is: event.type, message: event.message, ...skipKind[event.why] }
+    case 'start':
+    case 'intent':
+    case 'retry':
+    case 'end':
+      return undefined
+  }
+}
+
+function countKinds(outcomes: readonly Outcome[]): Record<OutcomeKind, number> {
+  const counts = { changed: 0, already: 0, failed: 0, skipped: 0, unknown: 0, pending: 0, left: 0 }
+  for (const outcome of outcomes) counts[outcome.is] += 1
+  return counts
+}
+
+/** Actions of this run whose after-state does not hold. */
+function leftOver(planned: Planned, selected: readonly Action[], after: Snapshot): Outcome[] {
+  return selected.flatMap((action): Outcome[] => {
+    const check = precheck(action, after, planned)
+    if (check.is === 'done') return []
+    return [{ action, is: 'pending', ...(check.is === 'stale' ? { message: check.why } : {}) }]
+  })
+}

@@ -1,0 +1,48 @@
+// A part of an approved plan: the same digest, and the rest stays open.
+
+import type { Action, ApplyEvent, Op, Snapshot } from '../types.ts'
+import { birthOf, dependsOn, plannedOf, subjectsOf } from './planned.ts'
+import { precheck } from './precheck.ts'
+
+export interface Selection {
+  /** Only these ops; empty for all. */
+  readonly only: readonly Op[]
+  /** Raw names of users and groups whose actions are left out. */
+  readonly exclude: readonly string[]
+}
+
+/** The selected actions, without those that need one that is left out and not done yet; in the plan's order. */
+export function select(
+  actions: readonly Action[],
+  selection: Selection,
+  live: Snapshot,
+  past: readonly ApplyEvent[] = [],
+): Action[] {
+  const exclude = new Set(selection.exclude)
+  const planned = plannedOf(actions, past)
+  const isWanted = (action: Action): boolean =>
+    (selection.only.length === 0 || selection.only.includes(action.op)) &&
+    !namesOf(action).some((name) => exclude.has(name))
+  const available = new Set<string>()
+  const selected: Action[] = []
+  // Whatever an action needs comes before it in the plan.
+  for (const action of actions) {
+    const isDone = precheck(action, live, planned).is === 'done'
+    const canBegin = dependsOn(action, planned).every((id) => !planned.has(id) || available.has(id))
+    const isIn = isWanted(action) && canBegin
+    if (isIn) selected.push(action)
+    if (isIn || isDone) available.add(action.id)
+  }
+  // A password for a name that nobody gets would be there for whoever has it next.
+  return selected.filter((action) => {
+    if (action.op !== 'password.set') return true
+    const birth = birthOf(action.user, planned)
+    return !planned.has(birth) || available.has(birth)
+  })
+}
+
+/** The names of the users and groups that an action is about. */
+export function namesOf(action: Action): string[] {
+  const { users, groups } = subjectsOf(action)
+  return [...users, ...groups]
+}

@@ -1,0 +1,119 @@
+// What the columns of a table mean.
+import { distance } from 'fastest-levenshtein'
+import { error, warning } from '../problem.ts'
+import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
+import { passwordFault } from './password.ts'
+
+export type Field =
+  | 'username'
+  | 'user_id'
+  | 'admin'
+  | 'groups'
+  | 'ensure'
+  | 'server'
+  | 'renamed_from'
+  | 'expires'
+  | 'quota'
+  | 'password'
+  | 'force_change'
+
+const fields: readonly string[] = ['username', 'admin', 'groups', 'ensure', 'server', 'renamed_from', 'expires']
+/** Fields that only some systems have. */
+const facets: ReadonlyMap<string, Facet> = new Map<string, Facet>([
+  ['user_id', 'account'],
+  ['admin', 'admin'],
+  ['groups', 'groups'],
+  ['server', 'server'],
+  ['renamed_from', 'name'],
+  ['quota', 'quota'],
+  ['password', 'password'],
+  ['force_change', 'password'],
+])
+const aliases: readonly string[] = ['name', 'user', 'email']
+/** Columns of an export, there for the reader. */
+const silent: readonly string[] = ['created', 'last_activity']
+
+/**
+ * The header, as written, of each field that the table has; undefined when there is no username column.
+ * Headers are case- and space-insensitive.
+ */
+export function columnsOf(
+  table: Table,
+  { manages, system }: Pick<Meaning, 'manages' | 'system'>,
+  note: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<Field, string> | undefined {
+  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
+  const key = usernameColumn(byWord)
+  const id = manages.has('account') ? byWord.get('user_id') : undefined
+  const [first] = table.header
+  if (first === undefined) return new Map()
+  if (typeof key === 'string' && id !== undefined && !aliases.some((alias) => byWord.has(alias))) {
+    return otherColumns(new Map(), id, { byWord, manages, system, note })
+  }
+  if (typeof key === 'string') {
+    note(error(first.at, key))
+    return undefined
+  }
+  return otherColumns(new Map([['username', headerText(key)]]), key, { byWord, manages, system, note })
+}
+
+/** What gives cells their meaning. */
+export interface Meaning {
+  readonly scope: Scope
+  readonly manages: ReadonlySet<Facet>
+  readonly system: string
+}
+
+interface Sorting extends Pick<Meaning, 'manages' | 'system'> {
+  readonly byWord: ReadonlyMap<string, Cell>
+  readonly note: (diagnostic: Diagnostic) => void
+}
+
+/** All columns besides the one by which rows are known. */
+function otherColumns(
+  found: Map<Field, string>,
+  key: Cell,
+  { byWord, manages, system, note }: Sorting,
+): ReadonlyMap<Field, string> {
+  if (!found.has('username')) found.set('user_id', headerText(key))
+  for (const [word, cell] of byWord) {
+    if (cell === key) continue
+    const facet = facets.get(word)
+    const isUsed = facet === undefined ? fields.includes(word) : manages.has(facet)
+    if (isUsed) found.set(word as Field, headerText(cell))
+    else if (!silent.includes(word)) note(strangeColumn(word, cell, system))
+  }
+  return found
+}
+
+/** A header as columns are known by: in lower case, without spaces. */
+export function headerWord(cell: Cell): string {
+  return headerText(cell).toLowerCase().replaceAll(/\s/g, '')
+}
+
+function headerText(cell: Cell): string {
+  return String(cell.value)
+}
+
+function usernameColumn(byWord: ReadonlyMap<string, Cell>): Cell | string {
+  const username = byWord.get('username')
+  if (username !== undefined) return username
+  const found = aliases.filter((alias) => byWord.has(alias))
+  const only = byWord.get(found[0] ?? '')
+  if (found.length === 1 && only !== undefined) return only
+  if (found.length > 1) return `${found.join(' and ')} could each be the username; name one column username`
+  return `no username column; found ${[...byWord.values()].map(shown).join(', ')}; name the column of user names username`
+}
+
+/** A file without a header line may begin with somebody's password. */
+function shown(cell: Cell): string {
+  return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
+}
+
+function strangeColumn(word: string, cell: Cell, system: string): Diagnostic {
+  const name = passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerText(cell)
+  if (facets.has(word)) return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
+  const near = fields.find((field) => distance(field, word) <= 2)
+  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  return warning(cell.at, `the column ${name} is unknown and not used${hint}`)
+}

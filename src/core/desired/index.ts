@@ -1,0 +1,162 @@
+// How files and flags come together to one desired state.
+import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
+import { error, formatPlace } from '../problem.ts'
+import { quote } from '../sentences.ts'
+import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, QuotaWish, Table } from '../types.ts'
+import { type Note, readWishes } from './rows.ts'
+
+/** What should be, from all rows; every fault of every row is told, and then nothing may be planned. */
+export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
+  const diagnostics: Diagnostic[] = []
+  const note: Note = (diagnostic) => void diagnostics.push(diagnostic)
+  const users = byName(overlaid(rowsOf(sources.tables, sources, note), sources, note))
+  checkRenames(users, note)
+  const groups = managedGroups(users, sources.groups, note)
+  const { rules, stopRules, quotaRules, aims, manages, scope } = sources
+  return { desired: { users, ...groups, rules, stopRules, quotaRules, aims, manages, scope }, diagnostics }
+}
+
+type Wishes = ReadonlyMap<string, DesiredUser>
+
+/** What all rows of some tables say of each name. */
+function rowsOf(tables: readonly Table[], sources: DesiredSources, note: Note): Wishes {
+  const [first, ...others] = tables
+  // Mostly the only one, and perhaps of a million rows: nothing is copied.
+  const wishes = first === undefined ? new Map<string, DesiredUser>() : readWishes(first, sources, note)
+  for (const table of others) {
+    for (const wish of readWishes(table, sources, note).values()) {
+      const said = wishes.get(wish.name)
+      wishes.set(wish.name, said === undefined ? wish : merge(said, wish, note))
+    }
+  }
+  return wishes
+}
+
+function byName(wishes: Wishes): Wishes {
+  const names = [...wishes.keys()]
+  if (inNameOrder(names) === names) return wishes
+  return new Map([...wishes].sort(([one], [other]) => compareNames(one, other)))
+}
+
+/** A name has one part in a plan: it is renamed, or the new name of another, or a row of its own. */
+function checkRenames(users: ReadonlyMap<string, DesiredUser>, note: Note): void {
+  const heirs = new Map<string, DesiredUser>()
+  for (const user of users.values()) {
+    if (user.renamedFrom === undefined) continue
+    const { renamedFrom: old } = user
+    const row = users.get(old)
+    const heir = heirs.get(old)
+    if (row !== undefined) {
+      note(
+        error(
+          user.at,
+          `${quote(old)} is to be renamed to ${quote(user.name)} and has a row of its own at ${formatPlace(row.at)}; take one of them out`,
+        ),
+      )
+    }
+    if (heir !== undefined) {
+      note(
+        error(
+          user.at,
+          `${quote(old)} is to be renamed to ${quote(user.name)} here and to ${quote(heir.name)} at ${formatPlace(heir.at)}; keep one`,
+        ),
+      )
+    }
+    heirs.set(old, user)
+  }
+}
+
+/** The groups that must exist, and those that must not. */
+function managedGroups(
+  users: ReadonlyMap<string, DesiredUser>,
+  declared: readonly DesiredGroup[],
+  note: Note,
+): Pick<DesiredState, 'groups' | 'absentGroups'> {
+  const all = new Map<string, DesiredGroup>()
+  for (const group of declared) {
+    const fault = group.isAbsent ? addressFault(group.name) : creationFault(group.name)
+    if (fault !== undefined) note(error(group.at, `the group name ${quote(group.name)} ${fault}`))
+    const twin = all.get(group.name)
+    if (twin !== undefined)
+      note(error(group.at, `the group ${quote(group.name)} is also declared at ${formatPlace(twin.at)}`))
+    all.set(group.name, group)
+  }
+  for (const user of users.values()) {
+    for (const name of user.groups ?? []) {
+      const group = all.get(name)
+      if (group === undefined) all.set(name, { name, exact: false, isDeclared: false, at: user.at })
+      else if (group.isAbsent) {
+        const said = `${quote(user.name)} is to be in the group ${quote(name)}, which is to be absent at ${formatPlace(group.at)}`
+        note(error(user.at, `${said}; make the two agree`))
+      }
+    }
+  }
+  const groups = [...all]
+  return {
+    groups: new Map(groups.filter(([, group]) => !group.isAbsent)),
+    absentGroups: new Map(groups.filter(([, group]) => group.isAbsent)),
+  }
+}
+
+/** Across files groups unite, equal values merge, different values conflict. */
+function merge(first: DesiredUser, second: DesiredUser, note: Note): DesiredUser {
+  const groups =
+    first.groups === undefined && second.groups === undefined
+      ? undefined
+      : [...new Set([...(first.groups ?? []), ...(second.groups ?? [])])].sort(compareNames)
+  const conflict = conflictOf(first, second)
+  if (conflict !== undefined) {
+    note(
+      error(
+        second.at,
+        `${quote(second.name)} is ${conflict[1]} here and ${conflict[0]} at ${formatPlace(first.at)}; make the two agree`,
+      ),
+    )
+  }
+  return { ...first, ...second, at: first.at, ...(groups === undefined ? {} : { groups }) }
+}
+
+/** What the two say differently: the first's words, then the second's. */
+function conflictOf(first: DesiredUser, second: DesiredUser): [string, string] | undefined {
+  const ensure = (wish: DesiredUser): string => wish.ensure ?? 'present'
+  const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
+  const bothSay = first.ensure !== undefined && second.ensure !== undefined && first.ensure !== second.ensure
+  if (oneAbsent || bothSay) return [ensure(first), ensure(second)]
+  for (const word of words) {
+    const [one, other] = [word(first), word(second)]
+    if (one !== undefined && other !== undefined && one !== other) return [one, other]
+  }
+  return undefined
+}
+
+const words: readonly ((wish: DesiredUser) => string | undefined)[] = [
+  ({ admin }) => (admin === undefined ? undefined : admin ? 'an admin' : 'not an admin'),
+  ({ server }) => server && `to have its server ${server}`,
+  ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
+  ({ expires }) => expires && `to expire ${expires.text}`,
+  ({ quota }) => quota && `to have the quota ${quotaWords(quota)}`,
+  ({ password }) =>
+    password && `to get a ${{ generate: 'generated', shared: 'shared', file: 'given' }[password.how]} password`,
+]
+
+function quotaWords(quota: QuotaWish): string {
+  if (quota.is === 'unlimited') return 'unlimited'
+  return quota.is === 'balance' ? String(quota.balance) : `${quota.add > 0 ? '+' : ''}${quota.add}`
+}
+
+/** A shortcut overrides a file's row; two shortcuts for one name must agree. */
+function overlaid(rows: Wishes, sources: DesiredSources, note: Note): Wishes {
+  if (sources.shortcuts.length === 0) return rows
+  const wishes = new Map(rows)
+  for (const wish of rowsOf(sources.shortcuts, sources, note).values()) {
+    const row = rows.get(wish.name)
+    const isChange = wish.ensure !== 'absent' && row !== undefined && row.ensure !== 'absent'
+    wishes.set(wish.name, isChange ? changed(row, wish) : wish)
+  }
+  return wishes
+}
+
+/** Whether somebody may be created, the row decides. */
+function changed(row: DesiredUser, { ensure: _, ...wish }: DesiredUser): DesiredUser {
+  return { ...row, ...wish }
+}

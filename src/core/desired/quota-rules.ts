@@ -1,0 +1,86 @@
+// What the hub's own refresh does blindly, worked out here for everybody to see: rules, one after another, on a balance.
+import { normalName } from '../names.ts'
+import { managerOf, nameMatcher, protectorOf } from '../plan/reach.ts'
+import type { DesiredState, LiveUser, Quota, QuotaRule } from '../types.ts'
+import { settable } from './quota.ts'
+
+/** What the rules come to for one user: a sum to add, or a balance to set. The rule is the last that had a say. */
+export type Granted = { readonly rule: QuotaRule } & (Sum | { readonly set: number })
+
+/** A sum, and the bounds that the rules behind it have: a grant that is sent later still keeps them. */
+export interface Sum {
+  readonly add: number
+  readonly max?: number
+  readonly min?: number
+}
+
+/** Undefined when no rule changes anything for the user. */
+export type Granting = (user: LiveUser, before: Quota | null) => Granted | undefined
+
+/** The rules of a desired state, made ready once. Whom rules may not touch, they do not grant anything. */
+export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
+  const isProtected = protectorOf(scope.protect)
+  const isManaged = managerOf(scope)
+  const rules = quotaRules.map((rule) => {
+    const { match, include, exclude } = rule
+    const listed = (names: readonly string[] | undefined) =>
+      names && new Set(names.map((name) => normalName(name, scope.names)))
+    const [only, never] = [listed(include), listed(exclude)]
+    const isMatch = match === undefined ? () => true : nameMatcher(match, scope.names)
+    const matches = (name: string): boolean => isMatch(name) && only?.has(name) !== false && never?.has(name) !== true
+    return { rule, matches }
+  })
+  return (user, before) => {
+    if (before?.unlimited === true || isProtected(user.name)) return undefined
+    if (!isManaged(user.name)) return undefined
+    const start = before?.balance ?? 0
+    let balance = start
+    let isSet = false
+    const used: QuotaRule[] = []
+    for (const { rule, matches } of rules) {
+      if (!matches(user.name) || !applies(rule, user, balance)) continue
+      const after = rule.action === 'set' ? settable(rule.amount) : balance + room(rule, balance)
+      // From here on it no longer matters what the user had.
+      if (rule.action === 'set') isSet = true
+      if (after === balance) continue
+      balance = after
+      used.push(rule)
+    }
+    const rule = used.at(-1)
+    if (rule === undefined || balance === start) return undefined
+    const add = balance - start
+    return isSet ? { rule, set: settable(balance) } : { rule, add, ...boundOf(used, add) }
+  }
+}
+
+/** The widest bound of the rules in the direction of the sum; none where one of them has none. */
+function boundOf(rules: readonly QuotaRule[], add: number): Pick<Sum, 'max' | 'min'> {
+  if (add < 0) return { min: Math.min(...rules.filter(({ amount }) => amount < 0).map(leastOf)) }
+  const max = Math.max(...rules.filter(({ amount }) => amount >= 0).map(mostOf))
+  return max === Number.POSITIVE_INFINITY ? {} : { max }
+}
+
+function mostOf({ maxBalance }: QuotaRule): number {
+  return maxBalance ?? Number.POSITIVE_INFINITY
+}
+
+/** Rules take nobody below zero. */
+function leastOf({ minBalance }: QuotaRule): number {
+  return minBalance ?? 0
+}
+
+function applies(rule: QuotaRule, user: LiveUser, balance: number): boolean {
+  const { groups, balanceBelow, balanceAbove } = rule
+  return (
+    (groups === undefined || groups.some((group) => user.groups?.includes(group) === true)) &&
+    (balanceBelow === undefined || balance < balanceBelow) &&
+    (balanceAbove === undefined || balance > balanceAbove)
+  )
+}
+
+/** How much of a grant fits between the bounds: a maximum never lowers, a minimum never raises. */
+function room(rule: QuotaRule, balance: number): number {
+  const { amount } = rule
+  if (amount >= 0) return Math.max(0, Math.min(amount, mostOf(rule) - balance))
+  return Math.min(0, Math.max(amount, leastOf(rule) - balance))
+}

@@ -1,0 +1,171 @@
+// Rows get their meaning: names, booleans, groups. Every fault is told with the place of its cell.
+
+import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
+import { isForeign } from '../plan/diff-passwords.ts'
+import { error, formatPlace } from '../problem.ts'
+import { quote } from '../sentences.ts'
+import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table } from '../types.ts'
+import { readEnsure, readExpiry, readFlag, readGroups, readPassword, readQuota, readServer } from './cells.ts'
+import { columnsOf, type Field, type Meaning } from './columns.ts'
+
+export type Note = (diagnostic: Diagnostic) => void
+
+/** The wishes of one table by name, in the order of its rows. A name twice in one table is an error. */
+export function readWishes(table: Table, meaning: Meaning, note: Note): Map<string, DesiredUser> {
+  const { scope } = meaning
+  const fields = columnsOf(table, meaning, note)
+  const seen = new Map<string, DesiredUser>()
+  if (fields === undefined) return seen
+  const reading = { fields, scope, note, lists: new Map<string, readonly string[]>() }
+  for (const row of table.rows) {
+    const wish = readWish(row, table, reading)
+    const twin = wish && seen.get(wish.name)
+    if (wish !== undefined && twin !== undefined) {
+      note(error(wish.at, `${bothNames(wish, twin)}; keep one of the two rows`))
+    } else if (wish !== undefined) seen.set(wish.name, wish)
+  }
+  return seen
+}
+
+interface Reading {
+  readonly fields: ReadonlyMap<Field, string>
+  readonly scope: Scope
+  readonly note: Note
+  /** Lists of groups as they were read, by their text: a roster says the same few again and again. */
+  readonly lists: Map<string, readonly string[]>
+}
+
+function readWish(row: Row, table: Table, reading: Reading): DesiredUser | undefined {
+  const { cells } = row
+  const cell = (field: Field): Cell | undefined => {
+    const header = reading.fields.get(field)
+    const found = header === undefined ? undefined : cells.get(header)
+    if (found !== undefined && !isBlank(found)) return found
+    const fallback = table.defaults?.[field as keyof typeof table.defaults]
+    if (fallback === undefined) return undefined
+    return { value: Array.isArray(fallback) ? fallback : String(fallback), at: row.at }
+  }
+  const { note } = reading
+  const account = readAccount(cell('user_id'), note)
+  const idCell = cell('user_id')
+  const nameCell = cell('username') ?? (idCell && { value: nameOfAccount(String(idCell.value).trim()), at: idCell.at })
+  if (nameCell === undefined) {
+    note(error(row.at, 'the username is empty; fill it in or remove the row'))
+    return undefined
+  }
+  const ensure = readEnsure(cell('ensure'), note)
+  const name = readName(nameCell, ensure, reading)
+  const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
+  const expires = readExpiry(cell('expires'), note)
+  const state: ReturnType<typeof readState> = ensure === 'absent' ? {} : readState(cell, reading)
+  if (name === undefined) return undefined
+  const { password, ...others } = state
+  if (password !== undefined && isForeign(name)) checkForeign(row, name, reading)
+  return {
+    name,
+    written: String(nameCell.value).trim(),
+    at: nameCell.at,
+    ...others,
+    ...(ensure === undefined ? {} : { ensure }),
+    ...(account === undefined ? {} : { account }),
+    ...(password === undefined || isForeign(name) ? {} : { password }),
+    ...(renamedFrom === undefined ? {} : { renamedFrom, writtenFrom: String(cell('renamed_from')?.value).trim() }),
+    ...(expires === undefined ? {} : { expires }),
+  }
+}
+
+/** Who logs in elsewhere is refused a password of his own; one that a default gives to all is not meant for him. */
+function checkForeign(row: Row, name: string, { fields, note }: Reading): void {
+  const own = row.cells.get(fields.get('password') ?? '')
+  if (own === undefined || isBlank(own)) return
+  note(error(own.at, `${quote(name)} logs in through GitHub and has no password here; empty the cell`))
+}
+
+/** A number, as the system gives them; kept as it is written. */
+function readAccount(cell: Cell | undefined, note: Note): string | undefined {
+  if (cell === undefined) return undefined
+  const text = typeof cell.value === 'string' ? cell.value.trim() : ''
+  if (/^[1-9]\d{0,18}$/.test(text)) return text
+  note(
+    error(cell.at, `the user_id ${quote(String(cell.value))} is not a whole number; write it as the system gives it`),
+  )
+  return undefined
+}
+
+/** What a user who is there should be. */
+function readState(
+  cell: (field: Field) => Cell | undefined,
+  reading: Reading,
+): Pick<DesiredUser, 'admin' | 'groups' | 'server' | 'quota' | 'password'> {
+  const { note } = reading
+  const admin = readFlag(cell('admin'), note)
+  const groups = sharedList(cell('groups'), reading)
+  const server = readServer(cell('server'), note)
+  const quota = readQuota(cell('quota'), note)
+  const password = readPassword(cell('password'), cell('force_change'), note)
+  return {
+    ...(admin === undefined ? {} : { admin }),
+    ...(groups === undefined ? {} : { groups }),
+    ...(server === undefined ? {} : { server }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(password === undefined ? {} : { password }),
+  }
+}
+
+function sharedList(cell: Cell | undefined, { lists, note }: Reading): readonly string[] | undefined {
+  if (cell === undefined || typeof cell.value !== 'string') return readGroups(cell, note)
+  const known = lists.get(cell.value)
+  if (known !== undefined) return known
+  let isRight = true
+  const groups = readGroups(cell, (diagnostic) => {
+    isRight = false
+    note(diagnostic)
+  })
+  if (isRight && groups !== undefined) lists.set(cell.value, groups)
+  return groups
+}
+
+/** Two rows may differ only in what the hub makes alike. */
+function bothNames(wish: DesiredUser, twin: DesiredUser): string {
+  const place = formatPlace(twin.at)
+  if (wish.written === twin.written) return `${quote(wish.name)} is also at ${place}`
+  return `${quote(wish.written)} here and ${quote(twin.written)} at ${place} are one name to the hub`
+}
+
+function isBlank(cell: Cell): boolean {
+  return typeof cell.value === 'string' && cell.value.trim() === ''
+}
+
+function readName(cell: Cell, ensure: Ensure | undefined, reading: Reading): string | undefined {
+  if (typeof cell.value !== 'string') {
+    reading.note(error(cell.at, 'the username must be one text, not a list'))
+    return undefined
+  }
+  const name = normalName(cell.value, reading.scope.names)
+  const fault = ensure === 'absent' ? addressFault(name) : creationFault(name)
+  if (fault === undefined) return name
+  reading.note(error(cell.at, `the username ${quote(name)} ${fault}; hubplan cannot manage such a user`))
+  return undefined
+}
+
+/** The name so far: it must be another one, and of somebody who stays. */
+function readOldName(
+  cell: Cell | undefined,
+  row: { readonly name: string | undefined; readonly ensure: Ensure | undefined },
+  { scope, note }: Reading,
+): string | undefined {
+  if (cell === undefined) return undefined
+  if (typeof cell.value !== 'string') {
+    note(error(cell.at, 'renamed_from must be one name, not a list'))
+    return undefined
+  }
+  const old = normalName(cell.value, scope.names)
+  const fault = addressFault(old)
+  if (fault !== undefined)
+    note(error(cell.at, `the old name ${quote(old)} ${fault}; hubplan cannot rename such a user`))
+  else if (old === row.name) note(error(cell.at, `${quote(old)} is also the new name; empty renamed_from`))
+  else if (row.ensure === 'absent') {
+    note(error(cell.at, 'whoever is to be absent is not renamed; empty renamed_from, or name the user as it is now'))
+  } else return old
+  return undefined
+}

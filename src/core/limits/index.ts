@@ -1,0 +1,58 @@
+// The limits of a plan: what holds where nobody says otherwise, and which of two is the stricter.
+import type { GuardSettings, Limits } from '../types.ts'
+
+/** A limit by its name in `guards`. */
+export type LimitName = keyof GuardSettings
+
+/** Every limit; only `max_creates` has no default. */
+export type AllLimits = Limits & Required<Omit<Limits, 'max_creates'>>
+
+/** What holds where no file says otherwise. */
+export const defaultLimits: AllLimits = {
+  max_deletes: 50,
+  max_delete_share: 0.25,
+  max_change_share: 0.5,
+  max_new_admins: 5,
+  min_admins: 1,
+  max_group_removals: 10,
+  max_group_removal_share: 0.25,
+  max_source_shrink: 0.25,
+  max_rename_share: 0.25,
+  max_demotions: 5,
+  max_stop_share: 0.5,
+}
+
+/** The limits of a plan, with the defaults for those that an earlier version did not know. */
+export function allLimits(limits: Limits): AllLimits {
+  return { ...defaultLimits, ...limits }
+}
+
+/** The stricter of two settings, limit by limit; what only one of them says holds. */
+export function tighten<Settings extends GuardSettings>(settings: Settings, guards: GuardSettings): Settings {
+  const limits = Object.entries(guards) as [LimitName, number][]
+  const stricter = limits.map(([key, limit]) => {
+    const other = settings[key] ?? limit
+    return [key, isLooser(key, limit, other) ? other : limit]
+  })
+  return { ...settings, ...Object.fromEntries(stricter) }
+}
+
+/** Under these no limit is ever reached: what a guard still finds is about something else. */
+export const noLimits: AllLimits = {
+  max_deletes: Number.POSITIVE_INFINITY,
+  max_delete_share: Number.POSITIVE_INFINITY,
+  max_change_share: Number.POSITIVE_INFINITY,
+  max_new_admins: Number.POSITIVE_INFINITY,
+  min_admins: 0,
+  max_group_removals: Number.POSITIVE_INFINITY,
+  max_group_removal_share: Number.POSITIVE_INFINITY,
+  max_source_shrink: Number.POSITIVE_INFINITY,
+  max_rename_share: Number.POSITIVE_INFINITY,
+  max_demotions: Number.POSITIVE_INFINITY,
+  max_stop_share: Number.POSITIVE_INFINITY,
+}
+
+/** Whether a value of a limit lets more pass than another one. */
+export function isLooser(limit: LimitName, value: number, than: number): boolean {
+  return limit === 'min_admins' ? value < than : value > than
+}

@@ -1,0 +1,90 @@
+// What a plan comes to, measured as its limits are.
+import { adminsAfter, newAdminActions } from '../guards/admins.ts'
+import { changedUsers } from '../guards/deletes.ts'
+import { groupSizes, leaversOf } from '../guards/memberships.ts'
+import type { Action, Op, Snapshot } from '../types.ts'
+import { defaultLimits, type LimitName } from './index.ts'
+
+/** How many users a share is of; undefined where it says nothing. */
+type Whole = number | undefined
+
+interface Plain {
+  readonly actions: readonly Action[]
+  readonly users: Whole
+}
+
+/** The limits whose measure stands in the plan itself. */
+const plain: Partial<Record<LimitName, (plan: Plain) => number | undefined>> = {
+  max_deletes: ({ actions }) => opCount(actions, 'user.delete'),
+  max_creates: ({ actions }) => opCount(actions, 'user.create'),
+  max_demotions: ({ actions }) => actions.filter((action) => action.op === 'admin.set' && !action.after).length,
+  max_delete_share: ({ actions, users }) => share(opCount(actions, 'user.delete'), users),
+  max_rename_share: ({ actions, users }) => share(opCount(actions, 'user.rename'), users),
+}
+
+interface Seen {
+  readonly actions: readonly Action[]
+  readonly live: Snapshot
+}
+
+/** The others are measured against the live users. */
+const seen: Partial<Record<LimitName, (seen: Seen) => number | undefined>> = {
+  max_new_admins: ({ actions, live }) => new Set(newAdminActions(actions, live).map(({ user }) => user)).size,
+  min_admins: ({ actions, live }) => (live.listed === false ? undefined : adminsAfter(actions, live)),
+  max_change_share: ({ actions, live }) => share(changedUsers(actions, live).size, wholeOf(live)),
+  max_group_removals: ({ actions }) => largest(leaverCounts(actions).values()),
+  max_group_removal_share: ({ actions, live }) => largestShare(actions, live),
+  max_stop_share: ({ actions, live }) => share(ruledStops(actions), runningServers(live)),
+}
+
+/** What the actions come to by a limit's measure; undefined where it is not one number. */
+export function reachedBy(limit: LimitName, { actions, live }: Seen): number | undefined {
+  return seen[limit]?.({ actions, live }) ?? plainly(limit, actions, wholeOf(live))
+}
+
+/** The same of a plan file alone; undefined where the live users are needed. */
+export function plainly(limit: LimitName, actions: readonly Action[], users: Whole): number | undefined {
+  return plain[limit]?.({ actions, users })
+}
+
+function wholeOf({ users, listed }: Snapshot): Whole {
+  return listed === false ? undefined : users.size
+}
+
+function opCount(actions: readonly Action[], op: Op): number {
+  return actions.filter((action) => action.op === op).length
+}
+
+/** To a hundredth of a percent. */
+function share(part: number, whole: Whole): number | undefined {
+  return whole === undefined || whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000
+}
+
+function leaverCounts(actions: readonly Action[]): ReadonlyMap<string, number> {
+  return new Map([...leaversOf(actions)].map(([group, ids]) => [group, ids.length]))
+}
+
+/** Of the groups that more leave than any group may lose. */
+function largestShare(actions: readonly Action[], live: Snapshot): number {
+  const sizes = groupSizes(live)
+  const shares = [...leaverCounts(actions)]
+    .filter(([, leavers]) => leavers > defaultLimits.max_group_removals)
+    .map(([group, leavers]) => share(leavers, sizes.get(group)) ?? 0)
+  return largest(shares)
+}
+
+function largest(values: Iterable<number>): number {
+  let most = 0
+  for (const value of values) most = Math.max(most, value)
+  return most
+}
+
+function ruledStops(actions: readonly Action[]): number {
+  return actions.filter(({ op, reason }) => op === 'server.stop' && reason.why === 'rule').length
+}
+
+function runningServers({ users }: Snapshot): number {
+  let running = 0
+  for (const { servers = [] } of users.values()) for (const { state } of servers) if (state !== 'stopped') running += 1
+  return running
+}

@@ -1,0 +1,165 @@
+// The users of a hub as a desired state that changes nothing: what an export writes.
+import { readQuota } from '../desired/cells.ts'
+import { compareNames, creationFault, nameOfAccount, normalName } from '../names.ts'
+import { groupsOf } from '../plan/members.ts'
+import { quote } from '../sentences.ts'
+import type { LiveGroup, LiveUser, Properties, Quota, Scope, Snapshot } from '../types.ts'
+
+/** A user or group that no row can stand for. */
+export interface LeftOut {
+  readonly name: string
+  /** `has a slash ...` */
+  readonly why: string
+}
+
+export interface RosterGroup {
+  readonly name: string
+  /** Absent when unseen or empty. */
+  readonly properties?: Properties
+}
+
+export interface Roster {
+  /** The kind of system: a file that says more than a JupyterHub has must name it. */
+  readonly provider: string
+  /**
+   * By name. `groups` holds only groups that can be written; undefined when they are unseen. `quota` is undefined where
+   * there are none, and where no file can say it.
+   */
+  readonly users: readonly LiveUser[]
+  /** Undefined when groups, or who is in them, are unseen. */
+  readonly groups: readonly RosterGroup[] | undefined
+  readonly leftOut: {
+    readonly users: readonly LeftOut[]
+    readonly groups: readonly LeftOut[]
+    /** Groups some of whose properties no file can say. */
+    readonly properties: readonly LeftOut[]
+    /** Users whose quota no file can say. */
+    readonly quotas: readonly LeftOut[]
+    /** Groups that the system fills itself. */
+    readonly kept: readonly string[]
+  }
+  /** Whether the system has quotas. */
+  readonly hasQuotas: boolean
+  readonly names: Scope['names']
+  /** Some users were not asked for. */
+  readonly isPart: boolean
+}
+
+/** What of a snapshot an export holds. `isChosen` undefined takes everybody. */
+export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user: LiveUser) => boolean): Roster {
+  const chosen = [...live.users.values()].filter((user) => isChosen === undefined || isChosen(user))
+  const keepers = keepersOf(live, names)
+  const faults = new Map(
+    chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
+  )
+  const sayable = chosen.filter((user) => faults.get(user.name) === undefined)
+  const users = sayable.map(withSayableQuota)
+  const leftUsers = [...faults].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }]))
+  const quotas = sayable.flatMap(({ name, quota }) => quotaFault(name, quota))
+  const about = {
+    provider: live.target.provider,
+    hasQuotas: live.quotas !== undefined,
+    names,
+    isPart: isChosen !== undefined,
+  }
+  if (live.groups === undefined || chosen.some((user) => user.groups === undefined)) {
+    const rows = users.map(({ groups: _, ...user }) => user).sort(byName)
+    const leftOut = { users: leftUsers, groups: [], properties: [], quotas, kept: [] }
+    return { ...about, users: rows, groups: undefined, leftOut }
+  }
+  const named = new Set(users.flatMap(groupsOf))
+  const groups = [...live.groups.values()].filter(({ name }) => !about.isPart || named.has(name))
+  const leftGroups = groups.flatMap(({ name }) => {
+    const why = nameFault(name)
+    return why === undefined ? [] : [{ name, why }]
+  })
+  const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
+  const cannot = new Set([...leftGroups.map(({ name }) => name), ...kept])
+  const written = groups.filter(({ name }) => !cannot.has(name))
+  return {
+    ...about,
+    // A group that no row names is not managed, so leaving it out changes nothing.
+    users: users
+      .map((user) => ({ ...user, groups: groupsOf(user).filter((group) => !cannot.has(group)) }))
+      .sort(byName),
+    groups: written.map(rosterGroup).sort(byName),
+    leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), quotas, kept },
+  }
+}
+
+/** The address of somebody who has a number; empty for whoever is called by that number, which is none. */
+export function addressOf({ name, account = '' }: Pick<LiveUser, 'name' | 'account'>): string {
+  return name === nameOfAccount(account) ? '' : name
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return compareNames(one.name, other.name)
+}
+
+/** Properties are managed key by key, so leaving one out changes nothing. */
+function rosterGroup({ name, properties = {}, kept }: LiveGroup): RosterGroup {
+  // Where its members come from is for the system to say.
+  const ours = Object.entries(properties).filter(([key]) => kept === undefined || key !== 'source')
+  const said = ours.filter(([, value]) => isSayable(value))
+  return said.length === 0 ? { name } : { name, properties: Object.fromEntries(said) }
+}
+
+function propertiesFault({ name, properties = {} }: LiveGroup): LeftOut[] {
+  const keys = Object.keys(properties).filter((key) => !isSayable(properties[key]))
+  return keys.length === 0 ? [] : [{ name, why: keys.map(quote).join(', ') }]
+}
+
+/** In a file, null takes a key away, and an integer beyond what is exact is refused. */
+function isSayable(value: unknown): boolean {
+  if (value === null) return false
+  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value)
+  if (Array.isArray(value)) return value.every((item) => item === null || isSayable(item))
+  return typeof value !== 'object' || Object.values(value).every(isSayable)
+}
+
+function nameFault(name: string): string | undefined {
+  return creationFault(name) ?? (name === name.trim() ? undefined : 'has spaces at its ends')
+}
+
+/** Of names that come to one, the one that an export keeps: the one in the normal form, else the first. */
+function keepersOf({ users }: Snapshot, names: Scope['names']): ReadonlyMap<string, string> {
+  const keepers = new Map<string, string>()
+  for (const name of [...users.keys()].sort(compareNames)) {
+    const normal = normalName(name, names)
+    if (name === normal || !keepers.has(normal)) keepers.set(normal, name)
+  }
+  return keepers
+}
+
+function twinFault(name: string, keeper: string | undefined): string | undefined {
+  return keeper === name ? undefined : `differs only in case from ${quote(String(keeper))}`
+}
+
+/** What a row says of a balance: `500` or `unlimited`. Without a quota, nothing. */
+export function quotaText(quota: Quota): string {
+  return quota.unlimited ? 'unlimited' : String(quota.balance)
+}
+
+/** Whether a row would be read as this quota; below 0 it would be a grant, or even unlimited. */
+export function isSayableQuota(quota: Quota): boolean {
+  const wish = readQuota({ value: quotaText(quota), at: { file: '' } }, () => undefined)
+  return wish?.is === (quota.unlimited ? 'unlimited' : 'balance')
+}
+
+function withSayableQuota(user: LiveUser): LiveUser {
+  if (user.quota === undefined || user.quota === null || isSayableQuota(user.quota)) return user
+  const { quota: _, ...rest } = user
+  return rest
+}
+
+function quotaFault(name: string, quota: LiveUser['quota']): LeftOut[] {
+  if (quota === undefined || quota === null || isSayableQuota(quota)) return []
+  return [{ name, why: quotaText(quota) }]
+}
+
+/** Why a table, whose cells hold groups joined by `;`, cannot name a group; undefined when it can. */
+export function tableFault(group: string): string | undefined {
+  if (group.includes(';')) return 'has a semicolon, which parts the groups of a cell'
+  if (group === '-') return 'would be read as "none"'
+  return undefined
+}

@@ -1,0 +1,174 @@
+// A hub in numbers.
+
+import { compareNames, handsOffReason } from '../names.ts'
+import { groupsOf } from '../plan/members.ts'
+import type { Age, Identity, LiveUser, Scope, Snapshot } from '../types.ts'
+import { activeServers } from './listing.ts'
+import { type Field, lastSign, unseenFields } from './sight.ts'
+
+export interface GroupSize {
+  readonly name: string
+  readonly members: number
+}
+
+export interface Status {
+  readonly url: string
+  readonly provider: string
+  readonly takenAt: string
+  readonly identity: Identity
+  /** Only some users are visible. */
+  readonly complete: boolean
+  readonly users: number
+  readonly admins: number
+  /** Undefined when unseen; so are the others. */
+  readonly servers: ServerNumbers | undefined
+  readonly activity: ActivityNumbers | undefined
+  /** The largest first. */
+  readonly groups: readonly GroupSize[] | undefined
+  /** Who came last, the last first. */
+  readonly latest: readonly { readonly name: string; readonly lastActivity: string }[] | undefined
+  /** Undefined where there are none. */
+  readonly quotas: QuotaNumbers | undefined
+  /** Users that hubplan never changes, each with why. */
+  readonly handsOff: readonly { readonly name: string; readonly why: string }[]
+  readonly unseen: readonly Field[]
+  /** Deletes that are accepted and put off; undefined when there are none. `first`: ISO. */
+  readonly leaving: { readonly users: number; readonly first: string } | undefined
+}
+
+export interface QuotaNumbers {
+  /** Users with a balance, which is not unlimited. */
+  readonly limited: number
+  readonly unlimited: number
+  /** Users without any. */
+  readonly none: number
+  /** Of all balances. */
+  readonly sum: number
+  readonly lowest: { readonly name: string; readonly balance: number } | undefined
+  /** Names with a quota that no user has any more, sorted; undefined when only some users are visible. */
+  readonly gone: readonly string[] | undefined
+  /** What a new user gets; undefined when the hub does not say. */
+  readonly first: number | undefined
+}
+
+export interface ServerNumbers {
+  readonly ready: number
+  /** Users with at least one server that is ready. */
+  readonly users: number
+  readonly starting: number
+  readonly stopping: number
+}
+
+export interface ActivityNumbers {
+  readonly never: number
+  readonly day: number
+  readonly week: number
+  readonly idle: { readonly for: Age; readonly users: number }
+}
+
+const dayMs = 86_400_000
+const newest = 10
+
+/** What the reader asks for: who is idle, and in which form names are managed. */
+export interface View {
+  readonly idle: Age
+  readonly names: Scope['names']
+}
+
+export function statusOf(live: Snapshot, { idle, names }: View): Status {
+  const users = [...live.users.values()]
+  const unseen = unseenFields(live)
+  const isSeen = (...fields: Field[]): boolean => fields.every((field) => !unseen.includes(field))
+  return {
+    url: live.target.url,
+    provider: live.target.provider,
+    takenAt: live.takenAt,
+    identity: live.identity,
+    complete: live.complete,
+    users: users.length,
+    admins: users.filter((user) => user.admin).length,
+    servers: isSeen('servers') ? serverNumbers(live) : undefined,
+    activity: isSeen('last_activity', 'created') ? activityNumbers(live, idle) : undefined,
+    groups: isSeen('groups') ? groupSizes(live) : undefined,
+    latest: isSeen('last_activity') ? latest(live) : undefined,
+    quotas: quotaNumbers(live),
+    handsOff: users.flatMap(({ name }) => {
+      const why = handsOffReason(name, names)
+      return why === undefined ? [] : [{ name, why }]
+    }),
+    unseen,
+    leaving: leavingOf(users),
+  }
+}
+
+function leavingOf(users: readonly LiveUser[]): Status['leaving'] {
+  const dates = users.flatMap(({ leavesAt }) => (leavesAt === undefined ? [] : [leavesAt])).sort()
+  return dates[0] === undefined ? undefined : { users: dates.length, first: dates[0] }
+}
+
+function serverNumbers({ users }: Snapshot): ServerNumbers {
+  const perUser = [...users.values()].map(activeServers)
+  const all = perUser.flat()
+  const inState = (state: string): number => all.filter((server) => server.state === state).length
+  return {
+    ready: inState('ready'),
+    users: perUser.filter((servers) => servers.some((server) => server.state === 'ready')).length,
+    starting: inState('spawn'),
+    stopping: inState('stop'),
+  }
+}
+
+function quotaNumbers({ users, quotas, complete, firstQuota }: Snapshot): QuotaNumbers | undefined {
+  if (quotas === undefined) return undefined
+  const everybody = [...users.values()]
+  const limited = everybody.flatMap(({ name, quota }) => (quota && !quota.unlimited ? [{ name, ...quota }] : []))
+  const [lowest] = limited.toSorted((one, other) => one.balance - other.balance || compareNames(one.name, other.name))
+  // The hub keeps quotas in lower case, whatever the case of the user.
+  const live = new Set(everybody.map(({ name }) => name.toLowerCase()))
+  return {
+    limited: limited.length,
+    unlimited: everybody.filter(({ quota }) => quota?.unlimited === true).length,
+    none: everybody.filter(({ quota }) => quota === null || quota === undefined).length,
+    sum: limited.reduce((total, { balance }) => total + balance, 0),
+    lowest: lowest && { name: lowest.name, balance: lowest.balance },
+    gone: complete ? [...quotas.keys()].filter((name) => !live.has(name.toLowerCase())).sort(compareNames) : undefined,
+    first: firstQuota,
+  }
+}
+
+function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbers {
+  const now = Date.parse(takenAt)
+  const everybody = [...users.values()]
+  const cameWithin = (days: number): number =>
+    everybody.filter(({ last_activity: last }) => Date.parse(last ?? '') > now - days * dayMs).length
+  return {
+    never: everybody.filter((user) => user.last_activity === null).length,
+    day: cameWithin(1),
+    week: cameWithin(7),
+    idle: {
+      for: idle,
+      users: everybody.filter((user) => (lastSign(user) ?? now) <= now - idle.seconds * 1000).length,
+    },
+  }
+}
+
+/** Also the empty ones, where the token sees which groups there are. */
+function groupSizes({ users, groups }: Snapshot): GroupSize[] {
+  const sizes = new Map([...(groups?.keys() ?? [])].map((name) => [name, 0]))
+  for (const user of users.values()) {
+    for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+  }
+  return [...sizes]
+    .map(([name, members]) => ({ name, members }))
+    .sort((one, other) => other.members - one.members || compareNames(one.name, other.name))
+}
+
+function latest({ users }: Snapshot): { name: string; lastActivity: string }[] {
+  return [...users.values()]
+    .flatMap(({ name, last_activity: last }) => (typeof last === 'string' ? [{ name, lastActivity: last }] : []))
+    .sort(
+      (one, other) =>
+        Date.parse(other.lastActivity) - Date.parse(one.lastActivity) || compareNames(one.name, other.name),
+    )
+    .slice(0, newest)
+}

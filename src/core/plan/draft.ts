@@ -1,0 +1,95 @@
+// The whole of planning as one pure step: desired state and snapshot in, actions and findings out.
+import { identify } from '../desired/accounts.ts'
+import { allow, emptySources, inOrder, type RowCount, runGuards } from '../guards/index.ts'
+import type { LimitName } from '../limits/index.ts'
+import { reachedBy } from '../limits/measure.ts'
+import type {
+  Action,
+  DesiredState,
+  Diagnostic,
+  Finding,
+  Input,
+  Loosened,
+  Options,
+  Override,
+  Plan,
+  PolicyFile,
+  Snapshot,
+} from '../types.ts'
+import { directed, directions, largestShrink, shrunken } from './against.ts'
+import { takenAway } from './against-reach.ts'
+import { diffStates } from './diff.ts'
+import { asSpelled } from './group-spelling.ts'
+import { undone } from './undone.ts'
+
+export interface DraftInput {
+  readonly desired: DesiredState
+  readonly live: Snapshot
+  readonly options: Options
+  readonly overrides: readonly Override[]
+  /** What no override lifts. */
+  readonly policy?: PolicyFile | undefined
+  /** Limits that a file sets looser than their default. */
+  readonly loosened?: readonly Loosened[]
+  /** Files and flags that were read, with the number of their rows. */
+  readonly tables: readonly RowCount[]
+  /** The files, as the plan records them. */
+  readonly inputs: readonly Input[]
+  /** The last applied plan, when there is one to compare with. */
+  readonly last?: LastPlan | undefined
+  /** ISO: this machine's clock when the snapshot was taken; undefined when nothing is to be said of clocks. */
+  readonly now?: string | undefined
+}
+
+/** A plan that was applied before. */
+export interface LastPlan {
+  readonly file: string
+  readonly plan: Plan
+}
+
+export interface Drafted {
+  readonly actions: readonly Action[]
+  /** Worst first. */
+  readonly findings: readonly Finding[]
+  /** Each with what the plan comes to. */
+  readonly loosened: readonly Loosened[]
+  /** Rows that cannot be met on this hub; if there are any, nothing is planned. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What would be done, and what the guards say of it. */
+export function draft(input: DraftInput): Drafted {
+  const { live, options, overrides, policy, tables, now } = input
+  const { desired, diagnostics: mistaken } = identify(asSpelled(input.desired, live), live)
+  const { actions: found, findings, diagnostics: unmet } = diffStates(desired, live)
+  const diagnostics = [...mistaken, ...unmet]
+  const { actions, notes, shrink } = compared(found, input)
+  const told = findings.map((finding) => allow(finding, overrides))
+  const guarded = runGuards({ actions, live, options, now, policy }, overrides)
+  const all = [...emptySources(tables, overrides), ...guarded, ...told, ...notes]
+  const loosened = (input.loosened ?? []).map((one): Loosened => {
+    const limit = one.limit as LimitName
+    const reached = limit === 'max_source_shrink' ? shrink : reachedBy(limit, { actions, live })
+    return { ...one, ...(reached === undefined ? {} : { reached }) }
+  })
+  return { actions, findings: inOrder(all), loosened, diagnostics }
+}
+
+interface Compared {
+  readonly actions: readonly Action[]
+  readonly notes: readonly Finding[]
+  /** The largest share of its rows that a file has lost. */
+  readonly shrink: number | undefined
+}
+
+/** The actions with where each comes from, when there is a plan to compare with. */
+function compared(actions: readonly Action[], { last, inputs, options, overrides, policy }: DraftInput): Compared {
+  if (last === undefined) return { actions, notes: [], shrink: undefined }
+  const shrank = shrunken(inputs, last.plan.inputs, { limits: options.limits, overrides, policy })
+  const notes = [...shrank, ...takenAway(options, last), ...undone(actions, last, options)]
+  const shrink = largestShrink(inputs, last.plan.inputs)
+  const { desired } = last.plan
+  if (desired === undefined) return { actions, notes, shrink }
+  const known = directed(actions, desired)
+  return { actions: known, notes: [...notes, directions(known, last)], shrink }
+}

@@ -1,0 +1,115 @@
+// Globs and rules of the files that fit nobody on the system: misspelt ones, or those that have done their work.
+import { isLiteral } from '../globs.ts'
+import { isWholeSight, unseenFields } from '../look/sight.ts'
+import { lowerForm, normalName } from '../names.ts'
+import { formatPlace } from '../problem.ts'
+import { listed, quote } from '../sentences.ts'
+import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from '../types.ts'
+import { nameMatcher, ruleMatcher, subjectMatcher } from './reach.ts'
+
+/** Told of globs, groups and rules without anybody; a warning when they were typed for this plan. */
+export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
+  if (!isWholeSight(live)) return []
+  const { scope, rules, stopRules, quotaRules, aims } = desired
+  const sight: Sight = { scope, live }
+  const now = Date.parse(live.takenAt)
+  const idle = [
+    ...rules.flatMap((rule) => idleRule(rule, { kind: 'absent', is: ruleMatcher(rule, scope, now) }, sight)),
+    ...stopRules.flatMap((rule) => idleRule(rule, { kind: 'stop_servers', is: subjectMatcher(rule, scope) }, sight)),
+    ...(aims.topup ? quotaRules.flatMap((rule) => idleQuotaRule(rule, sight)) : []),
+  ]
+  return [
+    ...found('warn', idle.filter(isTyped)),
+    ...found('info', [...idleManage(sight), ...idle.filter((one) => !isTyped(one))]),
+  ]
+}
+
+interface Sight {
+  readonly scope: Scope
+  readonly live: Snapshot
+}
+
+/** Of a million users none is copied: mostly one of the first fits. */
+function fitsAny({ live }: Sight, fits: (user: LiveUser) => boolean): boolean {
+  for (const user of live.users.values()) if (fits(user)) return true
+  return false
+}
+
+/** Something that fits nobody, in words, and where it stands. */
+interface Idle {
+  readonly words: string
+  readonly at?: Place
+}
+
+const mostShown = 10
+
+function found(level: Finding['level'], idle: readonly Idle[]): Finding[] {
+  if (idle.length === 0) return []
+  const shown = idle
+    .slice(0, mostShown)
+    .map(({ words, at }) => (at === undefined ? words : `${words} (${formatPlace(at)})`))
+  const more = idle.length > mostShown ? `; and ${idle.length - mostShown} more` : ''
+  const advice = level === 'warn' ? '; check the spelling' : ''
+  return [
+    { guard: 'fits-nobody', level, message: `fits nobody here: ${shown.join('; ')}${more}${advice}`, actions: [] },
+  ]
+}
+
+/** A flag is a place without a line. */
+function isTyped({ at }: Idle): boolean {
+  return at !== undefined && at.line === undefined
+}
+
+function idleManage(sight: Sight): Idle[] {
+  const globs = idleGlobs([...new Set(sight.scope.manage.flat())], sight)
+  return globs.length === 0 ? [] : [{ words: `manage ${listed(globs)}` }]
+}
+
+function idleGlobs(globs: readonly string[], sight: Sight): string[] {
+  const { scope, live } = sight
+  const form = (glob: string): string => (scope.names === 'exact' ? glob : lowerForm(glob))
+  return globs.filter((glob) => {
+    if (isLiteral(glob)) return !live.users.has(form(glob))
+    const fits = nameMatcher([glob], scope.names)
+    return !fitsAny(sight, ({ name }) => fits(name))
+  })
+}
+
+/** Groups that are not there. Nothing is said of groups that nobody sees. */
+function missingGroups(groups: readonly string[] = [], { live }: Sight): string[] {
+  if (groups.length === 0 || unseenFields(live).includes('groups')) return []
+  return groups.filter((group) => live.groups?.has(group) === false)
+}
+
+interface Meant {
+  readonly kind: string
+  readonly is: (user: LiveUser) => boolean
+}
+
+type Conditions = Pick<Rule, 'match' | 'groups' | 'neverLoggedIn' | 'inactive' | 'at'>
+
+/** What is not visible says nothing; that it is not is told elsewhere. */
+function isBlind({ groups, neverLoggedIn, inactive }: Conditions, { live }: Sight): boolean {
+  const unseen = unseenFields(live)
+  const needsActivity = neverLoggedIn !== undefined || inactive !== undefined
+  return (groups !== undefined && unseen.includes('groups')) || (needsActivity && unseen.includes('last_activity'))
+}
+
+function idleRule(rule: Conditions, { kind, is }: Meant, sight: Sight): Idle[] {
+  const { match = [], groups, at } = rule
+  const [globs, gone] = [idleGlobs(match, sight), missingGroups(groups, sight)]
+  const parts = [
+    ...(globs.length === 0 ? [] : [listed(globs)]),
+    ...(gone.length === 0 ? [] : [`group ${listed(gone)}, which does not exist`]),
+  ]
+  if (parts.length > 0) return [{ words: `${kind} ${parts.join(', ')}`, at }]
+  return fitsAny(sight, is) || isBlind(rule, sight) ? [] : [{ words: `a rule of ${kind}`, at }]
+}
+
+function idleQuotaRule(rule: QuotaRule, sight: Sight): Idle[] {
+  const { name, include = [], exclude = [], at } = rule
+  const kind = `quota_rules ${quote(name)}`
+  const absent = [...include, ...exclude].filter((one) => !sight.live.users.has(normalName(one, sight.scope.names)))
+  const own = idleRule(rule, { kind, is: subjectMatcher(rule, sight.scope) }, sight)
+  return absent.length === 0 ? own : [...own, { words: `${kind} include or exclude ${listed(absent)}`, at }]
+}

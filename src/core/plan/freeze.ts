@@ -1,0 +1,185 @@
+// A plan is frozen here, and verified here before it is applied.
+
+import { seenOf } from '../actions/same-account.ts'
+import { inOrder } from '../actions/waves.ts'
+import { digestOf, digestOfAll } from '../canonical.ts'
+import { compareNames, inNameOrder } from '../names.ts'
+import { Problem } from '../problem.ts'
+import type {
+  Action,
+  ActionOf,
+  Finding,
+  Input,
+  LiveUser,
+  Loosened,
+  Need,
+  Options,
+  Override,
+  Plan,
+  Snapshot,
+  Wanted,
+} from '../types.ts'
+import { isApplyable, strayRecord, summarize } from './record.ts'
+
+export interface Draft {
+  /** `hubplan <version>`. */
+  readonly tool: string
+  /** ISO. */
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly live: Snapshot
+  readonly inputs: readonly Input[]
+  /** What the files said of each user; undefined when they were too many. */
+  readonly desired?: readonly Wanted[] | undefined
+  readonly options: Options
+  readonly overrides: readonly Override[]
+  /** Limits that a file sets looser than their default. */
+  readonly loosened?: readonly Loosened[]
+  readonly needs: readonly Need[]
+  readonly actions: readonly Action[]
+  readonly findings: readonly Finding[]
+}
+
+/** The plan file of a draft, with its two digests. */
+export function freeze(draft: Draft): Plan {
+  const { live, loosened = [] } = draft
+  const actions = inOrder(draft.actions)
+  const body: Omit<Plan, 'digest'> = {
+    format: 1,
+    tool: draft.tool,
+    created_at: draft.createdAt,
+    expires_at: draft.expiresAt,
+    target: live.target,
+    planned_as: live.identity,
+    inputs: draft.inputs,
+    snapshot: {
+      taken_at: live.takenAt,
+      users: live.users.size,
+      admins: adminsOf(live),
+      ...(live.listed === false ? { listed: false } : {}),
+      ...(live.listing === undefined ? {} : { listing: live.listing }),
+      digest: snapshotDigest(live),
+    },
+    ...(draft.desired === undefined ? {} : { desired: draft.desired }),
+    options: draft.options,
+    overrides: draft.overrides,
+    ...(loosened.length === 0 ? {} : { loosened }),
+    needs: draft.needs,
+    actions,
+    findings: draft.findings,
+    applyable: isApplyable(draft),
+    summary: summarize(actions),
+    changes_digest: changesDigest({ target: live.target, actions, overrides: draft.overrides, loosened }),
+  }
+  return { ...body, digest: digestOf(body) }
+}
+
+function adminsOf({ users }: Snapshot): number {
+  let admins = 0
+  for (const user of users.values()) if (user.admin) admins += 1
+  return admins
+}
+
+function snapshotDigest(live: Snapshot): string {
+  const users = [...live.users.values()].sort((one, other) => compareNames(one.name, other.name))
+  return digestOfAll(briefly(users))
+}
+
+function* briefly(users: Iterable<LiveUser>): Generator<unknown> {
+  for (const user of users) yield [user.name, user.admin, inNameOrder(user.groups ?? [])]
+}
+
+type Changes = Pick<Plan, 'target' | 'actions' | 'overrides' | 'loosened'>
+
+/** Equal for equal changes, however the rows were shuffled and whenever it was planned. */
+export function changesDigest({ target, actions, overrides, loosened = [] }: Changes): string {
+  const limits = loosened.map(({ limit, value }) => ({ limit, value }))
+  return digestOf({
+    target,
+    actions: actions.map(essence),
+    overrides: [...overrides].sort((one, other) => compareNames(overrideKey(one), overrideKey(other))),
+    ...(limits.length === 0 ? {} : { loosened: limits.sort((one, other) => compareNames(one.limit, other.limit)) }),
+  })
+}
+
+function overrideKey(override: Override): string {
+  return `${override.flag} ${override.value}`
+}
+
+/**
+ * An action without its reason and without what changes by itself: activity, servers, balances, and groups of one who
+ * goes. Which account it means stays in: a reviewer agreed to this one.
+ */
+function essence(action: Action): unknown {
+  const { id, op, before, after } = action
+  switch (op) {
+    case 'user.delete':
+    case 'user.rename': {
+      const { admin, servers } = action.before
+      // What would make the action stale: a reviewer who saw no running server has not agreed to losing one.
+      const running = servers === undefined ? {} : { running: servers.length > 0 }
+      return { id, before: { admin, ...seenOf(action.before), ...running }, after }
+    }
+    case 'server.start':
+    case 'server.stop':
+      return { id, ...seenOf(action), after }
+    case 'quota.set':
+    case 'quota.unlimited': {
+      // Balances fall by use. Of a grant the balance stays in: one review is one grant. Who agreed to giving has not
+      // agreed to taking away.
+      const unlimited = action.before?.unlimited === true
+      return { id, ...seenOf(action), before: { unlimited }, after, takes: takes(action) }
+    }
+    case 'member.add': {
+      // Who agreed to a membership has agreed to the roles that it gave then.
+      const { roles } = action
+      return { id, ...seenOf(action), before, after, ...(roles === undefined ? {} : { roles }) }
+    }
+    case 'admin.set':
+    case 'member.remove':
+    case 'quota.add':
+    case 'password.set':
+      return { id, ...seenOf(action), before, after }
+    default:
+      return { id, before, after }
+  }
+}
+
+function takes({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): boolean {
+  return 'balance' in after && before !== null && before.balance > after.balance
+}
+
+/**
+ * Whether a plan is whole, records what follows from its actions, and is the one that was reviewed. The digest is a
+ * checksum: whoever edits the file can work it out anew, and only `expected` or an approval kept elsewhere tells.
+ * @param expected a digest or changes_digest from the review
+ * @throws Problem `planfile`
+ */
+export function verify(plan: Plan, expected?: string): void {
+  const { digest, ...body } = plan
+  const isWhole = digestOf(body) === digest && changesDigest(plan) === plan.changes_digest
+  if (!isWhole) {
+    throw new Problem('planfile', 'The plan was changed after it was made: its digest does not fit.', {
+      hint: 'plan again; a plan file is never edited by hand',
+    })
+  }
+  const stray = strayRecord(plan)
+  if (stray !== undefined) {
+    throw new Problem(
+      'planfile',
+      `The plan was changed after it was made: ${stray} does not follow from its actions.`,
+      {
+        hint: 'plan again; a plan file is never edited by hand',
+      },
+    )
+  }
+  if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
+    throw new Problem(
+      'planfile',
+      `This is not the reviewed plan: it has the digest ${digest} and the changes digest ${plan.changes_digest}.`,
+      {
+        hint: 'review the changes again, or apply the plan file that was reviewed',
+      },
+    )
+  }
+}

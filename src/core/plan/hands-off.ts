@@ -1,0 +1,31 @@
+// Rows about users that hubplan never touches: an export has such rows, and they are met as long as they ask for nothing.
+import { strange } from '../letters.ts'
+import { handsOffReason } from '../names.ts'
+import { quote } from '../sentences.ts'
+import type { DesiredState, DesiredUser, LiveUser, Scope } from '../types.ts'
+
+/** Whether a row asks for anything beyond the admin flag and the groups. */
+export function asksMore({ server, quota, password }: DesiredUser, user: LiveUser, { aims }: DesiredState): boolean {
+  if (server !== undefined || (password !== undefined && aims.setPasswords)) return true
+  if (quota === undefined) return false
+  if (quota.is === 'grant') return aims.topup
+  if (aims.quotaWhen === 'create') return false
+  const isUnlimited = user.quota?.unlimited === true
+  return quota.is === 'unlimited' ? !isUnlimited : isUnlimited || user.quota?.balance !== quota.balance
+}
+
+/** @param why as `handsOffReason` says it */
+export function cannotBeMet(name: string, why: string, names: Scope['names']): string {
+  return `the name ${quote(name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out${wayOut(name, names)}`
+}
+
+/** Where case is all that differs, it may be told to count. */
+function wayOut(name: string, names: Scope['names']): string {
+  return names === 'lower' && handsOffReason(name, 'exact') === undefined ? ', or set target.names: exact' : ''
+}
+
+/** A row that spells one of two users as the hub does, and means the other one by its normal form. */
+export function twoUsers(raw: string, normal: string): string {
+  const looks = raw.normalize('NFC') === normal ? ` (in the first ${strange(raw, [normal])})` : ''
+  return `${quote(raw)} and ${quote(normal)} are two users of the hub${looks}, of whom hubplan only touches ${quote(normal)}; write ${quote(normal)} if that one is meant, or take the row out`
+}

@@ -1,0 +1,108 @@
+// Names that protect speaks of and nobody has. Where everybody else goes, a name that is misspelt is one that is deleted.
+import { isLiteral } from '../globs.ts'
+import { isWholeSight } from '../look/sight.ts'
+import { listed } from '../sentences.ts'
+import type { DesiredState, Finding, LiveUser, Snapshot } from '../types.ts'
+import { nearNames, nearWords } from './near.ts'
+import { idleProtects, protectorOf } from './reach.ts'
+
+/**
+ * What was typed for this system must be somebody's. A list for several systems may name people of the others: then it
+ * blocks when it fits nobody here at all, or fits almost somebody who would go; else it is told. Where nobody goes for
+ * being in no row, all of it is only told.
+ */
+export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
+  const { scope } = desired
+  const idle = idleProtects(scope, live)
+  if (idle.length === 0) return []
+  if (scope.prune === undefined) return isWholeSight(live) ? withoutPrune(idle, desired, live) : []
+  const shared = new Set(scope.shared)
+  const own = idle.filter((glob) => !shared.has(glob))
+  const others = idle.filter((glob) => shared.has(glob))
+  const ownFindings = desired.users.size > 0 ? besideRoster(own, desired, live) : typed(own)
+  return [...ownFindings, ...ofLists({ others, all: shared, desired, live })]
+}
+
+function told(level: Finding['level'], message: string): Finding {
+  return { guard: 'protected', level, message, actions: [] }
+}
+
+function typed(names: readonly string[]): Finding[] {
+  if (names.length === 0) return []
+  const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
+  return [told('block', message)]
+}
+
+/** With a roster a protected name may well be of nobody yet; but not when it is almost that of somebody who would go. */
+function besideRoster(names: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
+  const near = nearMisses(names, desired, live)
+  const far = fitsNobody(names.filter((name) => !near.has(name)))
+  if (near.size === 0) return far
+  const message = `protected, perhaps misspelt: ${nearWords(near, 'would go')}; correct protect, or plan with --allow protected`
+  return [told('block', message), ...far]
+}
+
+function fitsNobody(globs: readonly string[]): Finding[] {
+  if (globs.length === 0) return []
+  return [{ guard: 'fits-nobody', level: 'info', message: `protect fits nobody here: ${listed(globs)}`, actions: [] }]
+}
+
+interface Lists {
+  readonly others: readonly string[]
+  readonly all: ReadonlySet<string>
+  readonly desired: DesiredState
+  readonly live: Snapshot
+}
+
+function ofLists({ others, all, desired, live }: Lists): Finding[] {
+  if (others.length === 0) return []
+  if (others.length === all.size && desired.users.size === 0) {
+    const near = nearMisses(others, desired, live)
+    const pairs = near.size === 0 ? '' : `; ${nearWords(near, 'would go')}`
+    const message = `none of those who are to stay is here: ${listed(others)}${pairs}; check that the list is that of this system, or plan with --allow protected`
+    return [told('block', message)]
+  }
+  const near = nearMisses(others, desired, live)
+  const far = others.filter((name) => !near.has(name))
+  const misspeltOnes = `on the list of those who stay, perhaps misspelt: ${nearWords(near, 'would go')}; correct the list, or plan with --allow protected`
+  const elsewhere = `on the list of those who stay, and not here: ${listed(far)}; check the spelling, or they belong to another system`
+  return [
+    ...(near.size === 0 ? [] : [told('block', misspeltOnes)]),
+    ...(far.length === 0 ? [] : [told('warn', elsewhere)]),
+  ]
+}
+
+/** Names that are perhaps those of somebody who would go, with who that is. */
+function nearMisses(names: readonly string[], desired: DesiredState, live: Snapshot): Map<string, string> {
+  return nearOf(names, desired, { live, isToStay: ({ admin, name }) => admin || name === live.identity.name })
+}
+
+interface Looking {
+  readonly live: Snapshot
+  /** Besides those whom rows name, and those who are protected. */
+  readonly isToStay: (user: LiveUser) => boolean
+}
+
+function nearOf(
+  names: readonly string[],
+  { scope, users }: DesiredState,
+  { live, isToStay }: Looking,
+): Map<string, string> {
+  const isKept = protectorOf(scope.protect)
+  const mayBe = (user: LiveUser): boolean => !isToStay(user) && !users.has(user.name) && !isKept(user.name)
+  return nearNames(names.filter(isLiteral), { live, names: scope.names, mayBe })
+}
+
+/** A name that protects nobody is no danger by itself; a rule may delete the one who was meant. */
+function withoutPrune(idle: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
+  const lists = new Set(desired.scope.shared)
+  const of = idle.filter((glob) => lists.has(glob))
+  const isForeign = of.length === lists.size && of.some(isLiteral)
+  const near = nearOf(idle, desired, { live, isToStay: () => false })
+  const pairs = near.size === 0 ? '' : `; perhaps misspelt: ${nearWords(near, 'is here')}`
+  const list = `nobody on the list of those who stay is here: ${listed(of)}${pairs}; check that the list is that of this system, and how it writes names`
+  const some = `protected, and nobody has that name${pairs}; correct protect`
+  const rest = idle.filter((glob) => !near.has(glob) && !(isForeign && lists.has(glob)))
+  if (isForeign) return [told('warn', list), ...fitsNobody(rest)]
+  return [...(near.size === 0 ? [] : [told('warn', some)]), ...fitsNobody(rest)]
+}

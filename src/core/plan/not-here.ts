@@ -1,0 +1,102 @@
+// Names in the files that nobody on the system has, though the rows speak of somebody who is or was there.
+
+import { isWholeSight } from '../look/sight.ts'
+import { error } from '../problem.ts'
+import { listed, quote } from '../sentences.ts'
+import type { DesiredState, DesiredUser, Diagnostic, Finding, Snapshot } from '../types.ts'
+import { nearNames, nearWords } from './near.ts'
+
+/**
+ * Told of people who are to be absent and are not there. A list of which nobody is there is probably that of another
+ * system, or writes names otherwise.
+ * @param unknown names of such rows
+ */
+export function notHere(unknown: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
+  if (unknown.length === 0) return []
+  const names = new Set(unknown)
+  const rows = [...desired.users.values()].filter(({ name }) => names.has(name))
+  const near = nearTo(
+    rows.filter(isLeaver).map(({ name }) => name),
+    desired,
+    live,
+  )
+  const lists = foreignLists(rows, desired)
+  const others = rows.filter(({ at }) => !lists.has(at.file)).map(({ name }) => name)
+  const close = new Map(others.flatMap((name) => pairOf(name, near)))
+  const far = others.filter((name) => !close.has(name))
+  return [
+    ...[...lists].map(([file, names]) => told('warn', foreignWords(file, names, near))),
+    ...(close.size === 0 ? [] : [told('warn', closeWords(close))]),
+    ...(far.length === 0 ? [] : [told('info', `to be absent and not on the hub: ${listed(far)}`)]),
+  ]
+}
+
+function told(level: Finding['level'], message: string): Finding {
+  return { guard: 'already-absent', level, message, actions: [] }
+}
+
+function pairOf(name: string, near: ReadonlyMap<string, string>): [string, string][] {
+  const twin = near.get(name)
+  return twin === undefined ? [] : [[name, twin]]
+}
+
+/** An account that expired and is gone is as it should be. */
+function isLeaver({ ensure }: DesiredUser): boolean {
+  return ensure === 'absent'
+}
+
+/** Files of which every row is to be absent, and none is there; one name is no list, and a flag is none. */
+function foreignLists(unknown: readonly DesiredUser[], { users }: DesiredState): Map<string, string[]> {
+  const lists = new Map<string, string[]>()
+  for (const row of unknown) {
+    if (!isLeaver(row) || row.at.line === undefined) continue
+    const names = lists.get(row.at.file)
+    if (names === undefined) lists.set(row.at.file, [row.name])
+    else names.push(row.name)
+  }
+  if (lists.size === 0) return lists
+  const sizes = new Map<string, number>()
+  for (const { at } of users.values()) sizes.set(at.file, (sizes.get(at.file) ?? 0) + 1)
+  return new Map([...lists].filter(([file, names]) => names.length > 1 && sizes.get(file) === names.length))
+}
+
+function foreignWords(file: string, names: readonly string[], near: ReadonlyMap<string, string>): string {
+  const close = new Map(names.flatMap((name) => pairOf(name, near)))
+  const pairs = close.size === 0 ? '' : `; perhaps misspelt: ${nearWords(close, 'is here')}`
+  const advice =
+    close.size === 0
+      ? 'unless they are deleted already, check that the list is that of this system, and how it writes names'
+      : 'write the names as the hub has them'
+  return `none of the ${names.length} users that ${file} lists to be absent is on the hub: ${listed(names)}${pairs}; ${advice}`
+}
+
+function closeWords(close: ReadonlyMap<string, string>): string {
+  return `to be absent and not on the hub, perhaps misspelt: ${nearWords(close, 'is here')}; check the ${close.size === 1 ? 'name' : 'names'}`
+}
+
+/** Whom no row names: a row is about somebody else. */
+function nearTo(names: readonly string[], { users, scope }: DesiredState, live: Snapshot): Map<string, string> {
+  if (!isWholeSight(live)) return new Map()
+  return nearNames(names, { live, names: scope.names, mayBe: ({ name }) => !users.has(name) })
+}
+
+/** A row for somebody who must be there and is not. */
+export interface MissingUser {
+  readonly row: DesiredUser
+  /** A user who is never touched, and whose name is the same but for its form. */
+  readonly raw: string | undefined
+}
+
+/** Rows that may create nobody, for people who are not there. */
+export function noSuchUsers(missing: readonly MissingUser[], desired: DesiredState, live: Snapshot): Diagnostic[] {
+  if (missing.length === 0) return []
+  const names = missing.filter(({ raw }) => raw === undefined).map(({ row }) => row.name)
+  const near = nearTo(names, desired, live)
+  return missing.map(({ row, raw }) => {
+    const twin = near.get(row.name)
+    const never = raw === undefined ? '' : `; there is ${quote(raw)}, which hubplan never touches`
+    const meant = twin === undefined ? '' : `; did you mean ${quote(twin)}?`
+    const who = `there is no user ${quote(row.name)} on the hub`
+    return error(row.at, `${who}${never}, and this row may not create one (ensure: existing)${meant}`)
+  })
+}

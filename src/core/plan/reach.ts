@@ -1,0 +1,165 @@
+// Whom prune, rules and exact groups may touch, and whom a rule means.
+import { caselessMatcher, compositions, foldCase } from '../caseless.ts'
+import { anyMatcher, globMatcher, isLiteral } from '../globs.ts'
+import { lowerForm } from '../names.ts'
+import { formatPlace } from '../problem.ts'
+import type { Age, DesiredState, LiveUser, Reason, Rule, Scope, Server, Snapshot, StopRule } from '../types.ts'
+
+/** Why prune, rules and exact groups pass a live user by; undefined when they may touch him. */
+export type Reach = (user: LiveUser) => string | undefined
+
+/** @param live who is asking: oneself is out of reach */
+export function reachOf(scope: Scope, live: Snapshot): Reach {
+  const isProtected = protectorOf(scope.protect)
+  const isManaged = managerOf(scope)
+  return (user) => {
+    if (user.name === live.identity.name) return 'the account of the token'
+    if (live.services?.has(user.name)) return 'named like a service of the hub'
+    if (isProtected(user.name)) return 'protected'
+    if (user.admin) return 'admins'
+    return isManaged(user.name) ? undefined : 'outside manage'
+  }
+}
+
+/**
+ * Whether a name is within `manage`: it must fit a glob of every list, and where case counts, as it is written and in
+ * lower case: that case counts never widens what the globs mean.
+ */
+export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (name: string) => boolean {
+  const folded = manage.map((globs) => nameMatcher(globs, 'lower'))
+  if (names === 'lower') return (name) => folded.every((fits) => fits(name))
+  const written = manage.map((globs) => nameMatcher(globs, names))
+  return (name) => written.every((fits) => fits(name)) && folded.every((fits) => fits(lowerForm(name)))
+}
+
+/**
+ * Whom the globs of `manage` and of a rule mean. Names are matched in their normal form, and so are globs. They err on the
+ * safe side: in lower case a class may mean other characters (`[!Z-a]` all of them), so that a name must fit the glob as it
+ * is written too, whatever the case.
+ */
+export function nameMatcher(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
+  if (names === 'exact') return anyMatcher(globs.map((glob) => glob.normalize('NFC')))
+  const hasClass = (glob: string): boolean => glob.includes('[')
+  const fits = anyMatcher(globs.map(lowerForm).filter((glob) => !hasClass(glob)))
+  const strict = globs.filter(hasClass).map((glob) => {
+    const [normal, written] = [globMatcher(lowerForm(glob)), caselessMatcher(glob.normalize('NFC'))]
+    return (name: string) => normal(name) && written(name)
+  })
+  return (name) => fits(name) || strict.some((matches) => matches(name))
+}
+
+/**
+ * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, neither does how an accented
+ * letter is put together, and a pattern holds as it is written, in lower case, and with its case folded, also where case
+ * counts otherwise.
+ */
+export function protectorOf(globs: readonly string[]): (name: string) => boolean {
+  const all = [...new Set(globs.flatMap((glob) => [glob, ...compositions(glob.trim())]))]
+  const people = new Set(all.filter(isLiteral).map(identityOf))
+  const patterns = all.filter((glob) => !isLiteral(glob))
+  const matchers = patterns.flatMap((glob) => [globMatcher(glob), caselessMatcher(glob), globMatcher(lowerForm(glob))])
+  return (name) =>
+    people.has(identityOf(name)) ||
+    (matchers.length > 0 && compositions(name).some((form) => matchers.some((matches) => matches(form))))
+}
+
+/** What names that differ only in case and in how letters are put together have in common. */
+function identityOf(name: string): string {
+  return foldCase(name.normalize('NFC'))
+}
+
+/** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */
+export function idleProtects({ protect, names }: Scope, live: Snapshot): string[] {
+  if (protect.length === 0) return []
+  const people = [...live.users.keys()]
+  const common = names === 'exact' ? (name: string) => name.normalize('NFC') : identityOf
+  const known = new Set(protect.some(isLiteral) ? people.map(common) : [])
+  const isIdle = (glob: string): boolean =>
+    isLiteral(glob) ? ![glob, glob.trim()].some((name) => known.has(common(name))) : !people.some(protectorOf([glob]))
+  return protect.filter(isIdle)
+}
+
+/** A server that a rule stops. */
+export interface IdleServer {
+  readonly server: Server
+  readonly reason: Reason
+}
+
+/** What the rules of a desired state say about a live user whom no row names. */
+export interface Rules {
+  /** Why the user should go; undefined when nothing says so. */
+  readonly absent: (user: LiveUser) => Reason | undefined
+  readonly idle: (user: LiveUser) => readonly IdleServer[]
+}
+
+/** The rules, made ready once for all users. */
+export function rulesOf(desired: DesiredState, live: Snapshot): Rules {
+  const { scope } = desired
+  const now = Date.parse(live.takenAt)
+  const rules = desired.rules.map((rule) => ({ rule, matches: ruleMatcher(rule, scope, now) }))
+  const stopRules = desired.stopRules.map((rule) => ({ rule, matches: subjectMatcher(rule, scope) }))
+  return {
+    absent: (user) => {
+      const found = rules.find(({ matches }) => matches(user))
+      if (found !== undefined) return ruleReason(found.rule)
+      return scope.prune === undefined ? undefined : { why: 'prune', at: formatPlace(scope.prune) }
+    },
+    idle: (user) => {
+      const servers = (user.servers ?? []).filter((server) => server.state === 'ready')
+      return servers.flatMap((server): IdleServer[] => {
+        const found = stopRules.find(
+          ({ rule, matches }) => isOlder(server.last_activity, rule.idle, now) && matches(user),
+        )
+        return found === undefined ? [] : [{ server, reason: stopReason(found.rule) }]
+      })
+    },
+  }
+}
+
+function ruleReason({ at, inactive, neverLoggedIn, groups }: Rule): Reason {
+  return {
+    why: 'rule',
+    at: formatPlace(at),
+    ...(inactive === undefined ? {} : { inactive_for: inactive.text }),
+    ...(neverLoggedIn === undefined ? {} : { never_logged_in: true }),
+    ...(groups === undefined ? {} : { groups }),
+  }
+}
+
+function stopReason({ at, idle, groups }: StopRule): Reason {
+  return {
+    why: 'rule',
+    at: formatPlace(at),
+    idle_for: idle.text,
+    ...(groups === undefined ? {} : { groups }),
+  }
+}
+
+/** Whom a rule means, whether or not it may touch them. */
+export function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) => boolean {
+  const isSubject = subjectMatcher(rule, scope)
+  const { inactive } = rule
+  return (user) =>
+    isSubject(user) &&
+    (rule.neverLoggedIn === undefined || user.last_activity === null) &&
+    (inactive === undefined || isInactive(user, inactive, now))
+}
+
+/** Whom the names and groups of a rule mean. */
+export function subjectMatcher(rule: Pick<Rule, 'match' | 'groups'>, scope: Scope): (user: LiveUser) => boolean {
+  const { match, groups } = rule
+  const matches = match === undefined ? undefined : nameMatcher(match, scope.names)
+  return (user) =>
+    (matches === undefined || matches(user.name)) &&
+    (groups === undefined || groups.some((group) => user.groups?.includes(group) === true))
+}
+
+/** Ages count from the last activity, or from creation for those who never came, by the hub's clock. */
+function isInactive(user: LiveUser, age: Age, now: number): boolean {
+  // What was not visible says nothing.
+  return user.last_activity !== undefined && isOlder(user.last_activity ?? user.created, age, now)
+}
+
+function isOlder(since: string | null | undefined, { seconds }: Age, now: number): boolean {
+  return since !== undefined && since !== null && now - Date.parse(since) >= seconds * 1000
+}

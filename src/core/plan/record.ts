@@ -1,0 +1,134 @@
+// What a plan records of itself must follow from its actions: a digest can be worked out anew, this cannot be made up.
+import { newAdmins } from '../guards/admins.ts'
+import { createCount, demotions, renameShare } from '../guards/counts.ts'
+import { adminDelete, deleteCount, deleteShare, runningServers } from '../guards/deletes.ts'
+import { groupsReadOnly } from '../guards/groups.ts'
+import { allow, allowable, guards } from '../guards/index.ts'
+import { adminRename } from '../guards/renames.ts'
+import type { Guard } from '../guards/types.ts'
+import { unverified } from '../guards/unlisted.ts'
+import { allLimits, defaultLimits, isLooser, type LimitName } from '../limits/index.ts'
+import { plainly } from '../limits/measure.ts'
+import { limitOfFlag } from '../limits/policy.ts'
+import { actionId, compareNames } from '../names.ts'
+import type { Action, Finding, LiveUser, Loosened, Override, Plan, Snapshot } from '../types.ts'
+
+/** Number of actions per op; ops that do not occur are left out. */
+export function summarize(actions: readonly Action[]): Record<string, number> {
+  const summary: Record<string, number> = {}
+  for (const { op } of actions) summary[op] = (summary[op] ?? 0) + 1
+  return summary
+}
+
+/** At least one action and no blocking finding. */
+export function isApplyable({ actions, findings }: Pick<Plan, 'actions' | 'findings'>): boolean {
+  return actions.length > 0 && findings.every(({ level }) => level !== 'block')
+}
+
+/** What of a plan does not follow from its actions, as the subject of a sentence; undefined when all of it does. */
+export function strayRecord(plan: Plan): string | undefined {
+  const { actions, overrides, loosened = [] } = plan
+  const ids = new Set(actions.map(({ id }) => id))
+  const misnamed = actions.find((action) => action.id !== idOf(action))
+  if (misnamed !== undefined) return `the id ${misnamed.id}`
+  if (ids.size !== actions.length) return 'an action that stands in it twice'
+  if (!isSameSummary(plan.summary, summarize(actions))) return 'its summary'
+  if (plan.applyable !== isApplyable(plan)) return 'applyable'
+  const lost = plan.findings.find((finding) => finding.actions.some((id) => !ids.has(id)))
+  if (lost !== undefined) return `a finding of ${lost.guard}`
+  const override = overrides.find((one) => !isInForce(one, plan))
+  if (override !== undefined) return `the override ${override.flag}`
+  const limit = loosened.find((one) => !isTrue(one, plan))
+  return limit === undefined ? strayFinding(plan) : `the loosened limit ${limit.limit}`
+}
+
+/** The id that an action has. */
+export function idOf(action: Action): string {
+  switch (action.op) {
+    case 'user.rename':
+      return actionId(action.op, action.user, action.after.name)
+    case 'member.add':
+    case 'member.remove':
+      return actionId(action.op, action.user, action.group)
+    case 'server.start':
+    case 'server.stop':
+      return action.server === '' ? actionId(action.op, action.user) : actionId(action.op, action.user, action.server)
+    default:
+      return actionId(action.op, 'user' in action ? action.user : action.group)
+  }
+}
+
+function isSameSummary(one: Plan['summary'], other: Plan['summary']): boolean {
+  const text = (summary: Plan['summary']): string => JSON.stringify(Object.entries(summary).sort())
+  return text(one) === text(other)
+}
+
+/** A guard that nobody can allow is never allowed; one of a newer hubplan is not known here. */
+function isInForce({ flag, value }: Override, { options }: Plan): boolean {
+  const limit = limitOfFlag[flag]
+  if (flag === '--allow') return allowable.includes(String(value)) || !guards.some(({ name }) => name === value)
+  return limit === undefined || options.limits[limit] === value
+}
+
+/** A limit of a newer hubplan is not known here, and nothing is said of it. */
+function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, options, snapshot }: Plan): boolean {
+  if (!(limit in defaultLimits)) return true
+  const name = limit as LimitName & keyof typeof defaultLimits
+  const measured = plainly(name, actions, snapshot.listed === false ? undefined : snapshot.users)
+  return (
+    options.limits[name] === value &&
+    defaultLimits[name] === usual &&
+    isLooser(name, value, usual) &&
+    (measured === undefined || measured === reached)
+  )
+}
+
+/**
+ * Guards that look at nothing but what the plan itself says: what they find must be there. Those that earlier versions
+ * lacked, or fed with more, hold for plans that know a limit of this version.
+ */
+const plainGuards: readonly Guard[] = [
+  deleteCount,
+  deleteShare,
+  adminDelete,
+  adminRename,
+  groupsReadOnly,
+  runningServers,
+  unverified,
+]
+const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount]
+
+/** They look at no live users; at most they count them. */
+function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {
+  const users = Object.defineProperty(new Map<string, LiveUser>(), 'size', { value: snapshot.users })
+  const { listed } = snapshot
+  return {
+    target,
+    identity,
+    takenAt: snapshot.taken_at,
+    users,
+    groups: undefined,
+    complete: false,
+    ...(listed === undefined ? {} : { listed }),
+  }
+}
+
+function strayFinding(plan: Plan): string | undefined {
+  const { actions, overrides } = plan
+  const options = { ...plan.options, limits: allLimits(plan.options.limits) }
+  const live = nobody(plan)
+  const isOlder = plan.options.limits.max_demotions === undefined
+  for (const guard of isOlder ? plainGuards : [...plainGuards, ...laterGuards]) {
+    const results = guard.check({ actions, live, options, overrides })
+    const due = levels(results.map((result) => allow({ guard: guard.name, ...result }, overrides)))
+    const told = levels(plan.findings.filter((finding) => finding.guard === guard.name))
+    const isTold = [...due].every(([key, level]) => told.get(key) === level || told.get(key) === 'block')
+    if (!isTold || told.size !== due.size) return `what it says of the guard ${guard.name}`
+  }
+  return undefined
+}
+
+/** By the actions that they are about. A policy may have kept a block that an override would have lifted. */
+function levels(findings: readonly Finding[]): ReadonlyMap<string, Finding['level']> {
+  return new Map(findings.map(({ actions, level }) => [[...actions].sort(compareNames).join('\n'), level]))
+}

@@ -1,0 +1,34 @@
+// Roles that a group gives to its members: whoever joins it gains them.
+import { inNameOrder } from '../names.ts'
+import type { ActionOf, Snapshot } from '../types.ts'
+
+type Join = ActionOf<'member.add'>
+
+/** The roles that a group gives, for the action that joins it: nothing when it gives none, or when they are unseen. */
+export function rolesGiven(group: string, live: Snapshot): Pick<Join, 'roles'> {
+  const roles = live.groups?.get(group)?.roles ?? []
+  return roles.length === 0 ? {} : { roles: inNameOrder(roles) }
+}
+
+/** The roles that a membership gives, as far as the plan or the hub says. */
+export function rolesOf({ roles, group }: Join, live: Snapshot): readonly string[] {
+  return roles ?? live.groups?.get(group)?.roles ?? []
+}
+
+/** Whether the token sees a group, but not whether it gives roles. */
+export function hidesRoles(group: string, live: Snapshot): boolean {
+  const found = live.groups?.get(group)
+  return found !== undefined && found.roles === undefined
+}
+
+/** Whether it is not visible of some group which roles it gives. */
+export function hidesAnyRoles({ groups }: Snapshot): boolean {
+  return groups !== undefined && [...groups.values()].some(({ roles }) => roles === undefined)
+}
+
+/** What a group gives now, where that is not what the plan says; unseen roles say nothing. */
+export function otherRoles({ roles = [], group }: Join, live: Snapshot): readonly string[] | undefined {
+  const now = live.groups?.get(group)?.roles
+  if (now === undefined) return undefined
+  return now.length !== roles.length || now.some((role) => !roles.includes(role)) ? now : undefined
+}

@@ -1,0 +1,318 @@
+// Desired state meets the live users: for every subject, what is and what should be. Whoever must not be touched gets
+// what he already has, so that nothing after this needs an exception.
+
+import { compareNames, handsOffReason, normalName } from '../names.ts'
+import { error, formatPlace } from '../problem.ts'
+import { quote } from '../sentences.ts'
+import type {
+  DesiredGroup,
+  DesiredState,
+  DesiredUser,
+  Diagnostic,
+  Finding,
+  LiveUser,
+  PasswordWish,
+  QuotaWish,
+  Reason,
+  ServerWish,
+  Snapshot,
+} from '../types.ts'
+import { fitsNobody } from './fits-nobody.ts'
+import { asksMore, cannotBeMet, twoUsers } from './hands-off.ts'
+import { misspelt } from './misspelt.ts'
+import { type MissingUser, noSuchUsers, notHere } from './not-here.ts'
+import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
+import { expiries, openTally, skipped, type Tally, tallyFindings, untouched } from './tally.ts'
+import { ungranted } from './ungranted.ts'
+import { unseen } from './unseen.ts'
+import { isAlike, isExpired, isGone, nobody, stateOf, type UserState } from './user-state.ts'
+
+/** One user, as is and as should be; undefined where there is no such user. Who is to go is there. */
+export type Subject = SubjectWishes &
+  (
+    | { readonly live: LiveUser; readonly have: UserState; readonly want: undefined }
+    | { readonly live: LiveUser | undefined; readonly have: UserState | undefined; readonly want: UserState }
+  )
+
+interface SubjectWishes {
+  /** What it should be; another one than that of `live` when the user is to be renamed. */
+  readonly name: string
+  readonly reason: Reason
+  readonly server?: ServerWish
+  readonly quota?: QuotaWish
+  readonly password?: PasswordWish
+  /** Servers that a rule stops. */
+  readonly idle?: readonly IdleServer[]
+}
+
+export interface Completed {
+  readonly findings: readonly Finding[]
+  /** Rows that cannot be met, such as `existing` for an unknown user. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Every subject that the desired state speaks of.
+ * @param take one after the other, in no order: of a million users most need nothing, and all subjects at once would
+ * take more memory than the snapshot
+ */
+export function complete(desired: DesiredState, live: Snapshot, take: (subject: Subject) => void): Completed {
+  const sight: Sight = {
+    live,
+    desired,
+    now: Date.parse(live.takenAt),
+    reach: reachOf(desired.scope, live),
+    rules: rulesOf(desired, live),
+    ...heirsOf(desired, live),
+    hasKept: live.groups !== undefined && [...live.groups.values()].some(({ kept }) => kept !== undefined),
+    found: { rows: 0 },
+    untouchables: new Map(),
+    tally: openTally(),
+    faults: [],
+    missing: [],
+  }
+  for (const user of live.users.values()) {
+    const subject = liveSubject(user, sight)
+    if (subject !== undefined) take(subject)
+  }
+  // When every row has found somebody, nobody is new.
+  for (const row of sight.found.rows === desired.users.size ? [] : desired.users.values()) {
+    const subject = live.users.has(row.name) ? undefined : newSubject(row, sight)
+    if (subject !== undefined) take(subject)
+  }
+  for (const name of keptDeclared(desired, live)) sight.tally.kept.add(name)
+  const findings = [
+    ...unseen(desired, live),
+    ...misspelt(desired, live),
+    ...fitsNobody(desired, live),
+    ...notHere(sight.tally.unknown, desired, live),
+    ...tallyFindings(sight.tally, live),
+    ...ungranted(desired, sight.now),
+    ...expiries(desired, sight.now),
+  ]
+  return { findings, diagnostics: [...sight.faults, ...noSuchUsers(sight.missing, desired, live)] }
+}
+
+/** Groups that are declared to be otherwise than the system lets them be. */
+function keptDeclared({ groups, absentGroups }: DesiredState, live: Snapshot): string[] {
+  const keeper = (name: string) => live.groups?.get(name)?.kept
+  const gone = [...absentGroups.keys()].filter((name) => keeper(name) !== undefined)
+  const changed = [...groups.values()].filter(({ name, properties }) => properties && keeper(name) === 'system')
+  return [...gone, ...changed.map(({ name }) => name)]
+}
+
+interface Sight {
+  readonly live: Snapshot
+  readonly desired: DesiredState
+  /** By the hub's clock, ms. */
+  readonly now: number
+  readonly reach: Reach
+  readonly rules: Rules
+  /** Rows that rename somebody, by the old name as it is written. */
+  readonly spelledHeirs: ReadonlyMap<string, DesiredUser>
+  /** Rows that rename a live user, by the old name. */
+  readonly heirs: ReadonlyMap<string, DesiredUser>
+  /** Whether some group is not ours to decide on. */
+  readonly hasKept: boolean
+  /** How many rows were met by a live user of their name. */
+  readonly found: { rows: number }
+  /** Live users who are never touched, by the normal form of their names. */
+  readonly untouchables: Map<string, string>
+  readonly tally: Tally
+  readonly faults: Diagnostic[]
+  /** Rows for people who must be there and are not. */
+  readonly missing: MissingUser[]
+}
+
+function heirsOf({ users }: DesiredState, live: Snapshot): Pick<Sight, 'heirs' | 'spelledHeirs'> {
+  const heirs = new Map<string, DesiredUser>()
+  const spelledHeirs = new Map<string, DesiredUser>()
+  for (const row of users.values()) {
+    if (row.writtenFrom !== undefined) spelledHeirs.set(row.writtenFrom, row)
+    if (row.renamedFrom !== undefined && live.users.has(row.renamedFrom)) heirs.set(row.renamedFrom, row)
+  }
+  return { heirs, spelledHeirs }
+}
+
+function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
+  const { desired, tally } = sight
+  const why = handsOffReason(user.name, desired.scope.names)
+  if (why !== undefined) {
+    untouched(tally, why, user.name)
+    sight.untouchables.set(normalName(user.name, desired.scope.names), user.name)
+    checkHandsOff(user, why, sight)
+    return undefined
+  }
+  const renamed = sight.heirs.get(user.name)
+  if (renamed !== undefined) return renamedSubject({ live: user, have: stateOf(user) }, renamed, sight)
+  const row = desired.users.get(user.name)
+  if (row !== undefined) sight.found.rows += 1
+  if (row !== undefined && isMet(row, user, sight)) return undefined
+  const have = stateOf(user)
+  const base = { name: user.name, live: user, have }
+  const subject = row === undefined ? unnamedSubject(base, sight) : rowSubject(base, row, sight)
+  if (user.leavesAt === undefined || subject === undefined) return subject
+  // Whoever is on the way out is left to it.
+  const told = subject.want === undefined ? tally.leaving : tally.returning
+  if (row !== undefined || subject.want === undefined) told.push(user.name)
+  return undefined
+}
+
+/** Whether a row says what is and nothing more: that of almost everybody, who is no subject then. */
+function isMet(row: DesiredUser, user: LiveUser, { desired }: Sight): boolean {
+  const { aims, stopRules } = desired
+  if (
+    row.ensure === 'absent' ||
+    [row.expires, row.server, row.quota, row.password].some((said) => said !== undefined)
+  ) {
+    return false
+  }
+  if (aims.topup || stopRules.length > 0 || user.leavesAt !== undefined) return false
+  const have = stateOf(user)
+  return row.groups !== undefined && isAlike({ admin: row.admin ?? have.admin, groups: row.groups }, have)
+}
+
+type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: UserState }
+
+function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
+  const reason = rowReason(row, sight.now)
+  if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason }
+  const want = asKept(base.have, wanted(row, base.have, sight.desired), sight)
+  const more = extrasOf(row)
+  if (row.server !== undefined) return { ...base, want, reason, ...more }
+  const idle = sight.rules.idle(base.live)
+  if (idle.length === 0) return { ...base, want, reason, ...more }
+  // Whoever is renamed must be within reach under both names, and it counts whether he is to be an admin.
+  const now = { ...base.live, admin: want.admin }
+  const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
+  if (skip === undefined) return { ...base, want, reason, ...more, idle }
+  skipped(sight.tally, skip, base.live.name)
+  return { ...base, want, reason, ...more }
+}
+
+/** Groups that the system fills itself stay as they are; those that come from outside lose nobody. */
+function asKept(have: UserState, want: UserState, { live, tally, hasKept }: Sight): UserState {
+  if (!hasKept) return want
+  const keeper = (group: string): string | undefined => live.groups?.get(group)?.kept
+  const [had, wanted] = [new Set(have.groups), new Set(want.groups)]
+  const lost = have.groups.filter((group) => !wanted.has(group) && keeper(group) !== undefined)
+  const joined = want.groups.filter((group) => !had.has(group) && keeper(group) === 'system')
+  for (const group of [...lost, ...joined]) tally.kept.add(group)
+  if (lost.length + joined.length === 0) return want
+  const groups = [...want.groups.filter((group) => !joined.includes(group)), ...lost].sort(compareNames)
+  return { ...want, groups }
+}
+
+/** What a row says that is not compared with the user's own state. */
+function extrasOf({ server, quota, password }: DesiredUser): Pick<Subject, 'server' | 'quota' | 'password'> {
+  return {
+    ...(server === undefined ? {} : { server }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(password === undefined ? {} : { password }),
+  }
+}
+
+function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight): Subject | undefined {
+  if (!sight.live.users.has(row.name)) return rowSubject({ ...base, name: row.name }, row, sight)
+  const [old, name] = [quote(base.live.name), quote(row.name)]
+  sight.faults.push(
+    error(
+      row.at,
+      `${old} cannot be renamed to ${name}, because both are on the hub; delete one of them, or take renamed_from out`,
+    ),
+  )
+  return undefined
+}
+
+/** A row may name somebody whom hubplan never touches, as an export does, as long as it asks for nothing. */
+function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
+  const { desired, now, faults } = sight
+  const heir = sight.spelledHeirs.get(user.name)
+  if (heir !== undefined) faults.push(error(heir.at, cannotBeMet(user.name, why, desired.scope.names)))
+  const row = rowSpelled(user.name, sight)
+  if (row === undefined) return
+  if (sight.live.users.has(row.name)) {
+    faults.push(error(row.at, twoUsers(user.name, row.name)))
+    return
+  }
+  const have = stateOf(user)
+  const want = isGone(row, now) ? undefined : wanted(row, have, desired)
+  if (want !== undefined && isAlike(want, have) && !asksMore(row, user, desired)) return
+  faults.push(error(row.at, cannotBeMet(user.name, why, desired.scope.names)))
+}
+
+/** The row that spells a live name as the hub does, although the hub's own form is another. */
+function rowSpelled(raw: string, { desired }: Sight): DesiredUser | undefined {
+  const row = desired.users.get(normalName(raw, desired.scope.names))
+  return row?.written === raw ? row : undefined
+}
+
+/** A live user whom no row names: rules, prune and exact groups decide, within their reach. */
+function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
+  const { desired, rules } = sight
+  const reason = rules.absent(base.live)
+  const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
+  const idle = reason === undefined ? rules.idle(base.live) : []
+  if (reason === undefined && leaves.length === 0 && idle.length === 0) return grantee(base, desired)
+  const skip = sight.reach(base.live)
+  if (skip !== undefined) {
+    skipped(sight.tally, skip, base.name)
+    return grantee(base, desired)
+  }
+  if (reason !== undefined) return { ...base, want: undefined, reason }
+  const left = base.have.groups.filter((group) => !leaves.includes(group))
+  const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)
+  return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, ...(idle.length === 0 ? {} : { idle }) }
+}
+
+/** Quota rules know themselves whom they may touch. */
+function grantee(base: Base, { aims, quotaRules }: DesiredState): Subject | undefined {
+  return aims.topup && quotaRules.length > 0 ? { ...base, want: base.have, reason: { why: 'rule' } } : undefined
+}
+
+function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserState {
+  const admin = row.admin ?? have.admin
+  const isExact = (group: string): boolean => desired.groups.get(group)?.exact === true
+  if (row.groups === undefined) return { admin, groups: have.groups.filter((group) => !isExact(group)) }
+  const kept = have.groups.filter((group) => !desired.groups.has(group))
+  if (kept.length === 0) return { admin, groups: row.groups }
+  return { admin, groups: [...new Set([...kept, ...row.groups])].sort(compareNames) }
+}
+
+/** A row whose name is not on the hub. */
+function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
+  const { live, tally, missing } = sight
+  const old = row.renamedFrom
+  if (old !== undefined && live.users.has(old)) return undefined
+  if (live.users.has(row.written) && row.written !== row.name) return undefined
+  const raw = sight.untouchables.get(row.name)
+  if (isGone(row, sight.now)) {
+    if (raw === undefined) tally.unknown.push(row.name)
+    else tally.shadowed.push({ name: row.name, raw, at: row.at })
+    return undefined
+  }
+  if (row.ensure === 'existing') {
+    missing.push({ row, raw })
+    return undefined
+  }
+  if (old !== undefined) unrenamed(row, old, sight)
+  const want = asKept(nobody, { admin: row.admin ?? false, groups: row.groups ?? [] }, sight)
+  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...extrasOf(row) }
+}
+
+/** Nobody has the old name; or hubplan never touches the one who has it in another form. */
+function unrenamed(row: DesiredUser, old: string, { untouchables, tally }: Sight): void {
+  const raw = untouchables.get(old)
+  if (raw === undefined) tally.unrenamed.push(row.name)
+  else if (raw !== row.writtenFrom) tally.shadowed.push({ name: old, raw, at: row.at })
+}
+
+function rowReason(row: DesiredUser, now: number): Reason {
+  const reason: Reason = { why: 'row', at: formatPlace(row.at) }
+  return isExpired(row, now) && row.expires !== undefined ? { ...reason, expires: row.expires.text } : reason
+}
+
+/** Groups whose exactness took a member out: the place of the declaration is the reason. */
+export function exactReason(group: DesiredGroup | undefined): Reason {
+  return group === undefined ? { why: 'exact' } : { why: 'exact', at: formatPlace(group.at) }
+}

@@ -1,0 +1,138 @@
+// What planning tells besides its actions: whom it passed by and why, who goes next, and names that nobody has.
+import { differenceOf } from '../letters.ts'
+import { compareNames, handsOffReason } from '../names.ts'
+import { formatPlace } from '../problem.ts'
+import { listed, quote } from '../sentences.ts'
+import type { DesiredState, Finding, Place, Snapshot } from '../types.ts'
+
+/** Names that are passed by, by why. */
+export interface Tally {
+  readonly skipped: Map<string, string[]>
+  /** Of users who are never touched, by why. */
+  readonly handsOff: Map<string, string[]>
+  /** Names in the files that nobody has, while a user of nearly that name is never touched. */
+  readonly shadowed: Shadowed[]
+  /** To be absent and not there. */
+  readonly unknown: string[]
+  /** To be renamed, and neither name is there. */
+  readonly unrenamed: string[]
+  /** To be absent, and their delete is accepted already. */
+  readonly leaving: string[]
+  /** To be there, and their delete is accepted already. */
+  readonly returning: string[]
+  /** Groups that the system decides on. */
+  readonly kept: Set<string>
+}
+
+/** A name in the files, and the live name that is the same but for its form. */
+export interface Shadowed {
+  readonly name: string
+  readonly raw: string
+  readonly at: Place
+}
+
+export function openTally(): Tally {
+  return {
+    skipped: new Map(),
+    handsOff: new Map(),
+    shadowed: [],
+    unknown: [],
+    unrenamed: [],
+    leaving: [],
+    returning: [],
+    kept: new Set(),
+  }
+}
+
+/** Notes somebody who is left alone, and why. */
+export function skipped({ skipped: all }: Tally, why: string, name: string): void {
+  put(all, why, name)
+}
+
+/** Notes somebody who is never touched, and why. */
+export function untouched({ handsOff }: Tally, why: string, name: string): void {
+  put(handsOff, why, name)
+}
+
+function put(lists: Map<string, string[]>, key: string, name: string): void {
+  const names = lists.get(key)
+  if (names === undefined) lists.set(key, [name])
+  else names.push(name)
+}
+
+/** Told of everybody whom the desired state passed by. */
+export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
+  const findings: Finding[] = []
+  const info = (guard: string, message: string): void => {
+    findings.push({ guard, level: 'info', message, actions: [] })
+  }
+  for (const [why, names] of [...tally.skipped].sort(([one], [other]) => compareNames(one, other))) {
+    info('skipped', `left alone, ${why}: ${listed(names)}`)
+  }
+  for (const [why, names] of [...tally.handsOff].sort(([one], [other]) => compareNames(one, other))) {
+    info('hands-off', `never touched, because the name ${why}: ${listed(names)}`)
+  }
+  findings.push(...shadows(tally.shadowed))
+  if (tally.leaving.length > 0) {
+    const message = `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`
+    if (live.deletes?.cancel === undefined) info('scheduled', message)
+    else {
+      const told = `${message}; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled`
+      findings.push({ guard: 'scheduled', level: 'warn', message: told, actions: [] })
+    }
+  }
+  if (tally.returning.length > 0) {
+    const cancel = live.deletes?.cancel === undefined ? '' : `; ${live.deletes.cancel}`
+    const message = `to be there, and the delete is accepted already: ${listed(tally.returning.map(dated(live)))}${cancel}`
+    findings.push({ guard: 'scheduled', level: 'warn', message, actions: [] })
+  }
+  if (tally.kept.size > 0) {
+    const names = listed([...tally.kept].sort(compareNames))
+    info('kept-groups', `left as they are, because the hub fills them itself or from outside: ${names}`)
+  }
+  if (tally.unrenamed.length > 0) {
+    info('not-renamed', `created, because there is no user of the old name to rename: ${listed(tally.unrenamed)}`)
+  }
+  return findings
+}
+
+const shownShadows = 10
+
+/** The row may well mean the user that hubplan cannot touch: it must not pass as "not there". */
+function shadows(all: readonly Shadowed[]): Finding[] {
+  if (all.length === 0) return []
+  const pairs = all.slice(0, shownShadows).map(({ name, raw, at }) => {
+    return `${quote(name)} (${formatPlace(at)}) is nobody, and ${quote(raw)} differs ${differenceOf(name, raw)}`
+  })
+  const more = all.length > shownShadows ? `; and ${all.length - shownShadows} more` : ''
+  const canBeExact = all.every(({ raw }) => handsOffReason(raw, 'exact') === undefined)
+  const exact = canBeExact ? ', or set target.names: exact and write the names as the hub has them' : ''
+  const message = `names in the files that are nobody's, while hubplan never touches the user of nearly that name: ${pairs.join('; ')}${more}; take the rows out${exact}`
+  return [{ guard: 'name-collision', level: 'block', message, actions: [] }]
+}
+
+function dated({ users }: Snapshot): (name: string) => string {
+  return (name) => `${name} (${String(users.get(name)?.leavesAt).slice(0, 10)})`
+}
+
+const soonMs = 30 * 86_400_000
+
+/** Who goes next, before it happens. */
+export function expiries(desired: DesiredState, now: number): Finding[] {
+  const soon = [...desired.users.values()].flatMap(({ name, ensure, expires }) =>
+    ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs
+      ? [{ name, expires }]
+      : [],
+  )
+  if (soon.length === 0) return []
+  soon.sort((one, other) => one.expires.fromMs - other.expires.fromMs)
+  const byDate = new Map<string, string[]>()
+  for (const { name, expires } of soon) {
+    const names = byDate.get(expires.text)
+    if (names === undefined) byDate.set(expires.text, [name])
+    else names.push(name)
+  }
+  const parts = [...byDate].map(([date, names]) => `after ${date}: ${listed(names)}`)
+  const message = `accounts that expire in the next 30 days, and are deleted by a plan made then: ${parts.join('; ')}`
+  return [{ guard: 'expires', level: 'info', message, actions: [] }]
+}

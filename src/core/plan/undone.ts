@@ -1,0 +1,129 @@
+// Against the last plan: what it did and the hub undid. A plan that does it again would be undone again.
+import type { Account } from '../actions/same-account.ts'
+import { count, quote } from '../sentences.ts'
+import type { Action, ActionOf, Finding, Options, Plan } from '../types.ts'
+
+/** What an action brings about, in one word that its repetition shares. */
+function effectOf(action: Action): string | undefined {
+  switch (action.op) {
+    case 'member.add':
+    case 'member.remove':
+    case 'user.delete':
+      return action.id
+    case 'admin.set':
+      return `${action.id} ${action.after}`
+    case 'user.create':
+    case 'user.rename':
+    case 'password.set':
+    case 'quota.set':
+    case 'quota.add':
+    case 'quota.unlimited':
+    case 'group.create':
+    case 'group.properties':
+    case 'group.delete':
+    case 'server.start':
+    case 'server.stop':
+      return undefined
+  }
+}
+
+/** Actions of the last plan that this one has again; one warning each for memberships, people and admins. */
+export function undone(
+  actions: readonly Action[],
+  last: { readonly file: string; readonly plan: Plan },
+  options: Options,
+): Finding[] {
+  if (!last.plan.applyable) return []
+  const before = new Map(last.plan.actions.map((action) => [effectOf(action), action]))
+  const again = actions.filter((action) => {
+    const effect = effectOf(action)
+    return effect !== undefined && isAgain(before.get(effect), action)
+  })
+  const born = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
+  // Whoever was deleted is made without groups: nobody took them out.
+  const members = again.filter((action) => isMembership(action) && !born.has(action.user)) as Membership[]
+  const people = again.filter((action) => action.op === 'user.delete')
+  const admins = again.filter((action) => action.op === 'admin.set').filter(({ user }) => !born.has(user))
+  return [
+    ...told(members, membersWords(members, last.file), memberAdvice(members, options)),
+    ...told(people, peopleWords(people, last.file), backAdvice),
+    ...told(admins, adminsWords(admins, last.file), adminAdvice),
+  ]
+}
+
+type Membership = ActionOf<'member.add' | 'member.remove'>
+
+function isMembership(action: Action): action is Membership {
+  return action.op === 'member.add' || action.op === 'member.remove'
+}
+
+/**
+ * Whether an action undoes the same again. An account that was made anew in between lost what the old one had; one that is
+ * still the same was never deleted.
+ */
+function isAgain(then: Action | undefined, now: Action): boolean {
+  if (then === undefined) return false
+  const [before, after] = [createdOf(then), createdOf(now)]
+  const isUnknown = before === undefined || after === undefined
+  return now.op === 'user.delete' ? !isUnknown && before !== after : isUnknown || before === after
+}
+
+/** Of the account that an action saw; undefined when it was not there yet, or its age is not visible. */
+function createdOf(action: Action): string | undefined {
+  const { created } = action.op === 'user.delete' ? action.before : ({ created: null, ...action } as Account)
+  return created ?? undefined
+}
+
+function told(actions: readonly Action[], words: string, advice: string): Finding[] {
+  if (actions.length === 0) return []
+  return [{ guard: 'undone', level: 'warn', message: `${words}${advice}`, actions: actions.map(({ id }) => id) }]
+}
+
+const mostShown = 10
+
+function shown(items: readonly string[]): string {
+  const more = items.length > mostShown ? ` and ${items.length - mostShown} more` : ''
+  return `${items.slice(0, mostShown).join(', ')}${more}`
+}
+
+function memberAdvice(members: readonly Membership[], { groups }: Options): string {
+  const isBack = members.some(({ op }) => op === 'member.remove')
+  return `${groups === 'read-only' ? '' : managedAdvice}${isBack ? loadedAdvice : ''}`
+}
+
+const loadedAdvice = "; load_groups of the hub's config puts its members back at each start"
+const managedAdvice =
+  "; if the hub's authenticator manages the groups, each login undoes such changes: change them where the authenticator gets them, and set target.groups: read-only"
+const backAdvice =
+  "; a login from outside, or the hub's own config (allowed_users, admin_users, load_groups, load_roles), makes them again: close it there too"
+const adminAdvice =
+  "; the hub's own config (admin_users, load_roles) or its authenticator sets it again: change it there too"
+
+function membersWords(members: readonly Membership[], file: string): string {
+  const gone = members.filter(({ op }) => op === 'member.add')
+  const back = members.filter(({ op }) => op === 'member.remove')
+  const list = (all: readonly Membership[]): string =>
+    shown(all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
+  const parts = [
+    ...(gone.length === 0
+      ? []
+      : [`${count(gone.length, 'membership')} that ${file} added ${areOf(gone)} gone again: ${list(gone)}`]),
+    ...(back.length === 0
+      ? []
+      : [`${count(back.length, 'membership')} that ${file} removed ${areOf(back)} there again: ${list(back)}`]),
+  ]
+  return parts.join('; ')
+}
+
+function peopleWords(people: readonly ActionOf<'user.delete'>[], file: string): string {
+  return `${count(people.length, 'user')} that ${file} deleted ${areOf(people)} there again: ${shown(people.map(({ user }) => quote(user)))}`
+}
+
+function adminsWords(admins: readonly ActionOf<'admin.set'>[], file: string): string {
+  const list = shown(admins.map(({ user, after }) => `${quote(user)} ${after ? 'as an admin' : 'as no admin'}`))
+  return `what ${file} set of ${count(admins.length, 'user')} does not hold any more: ${list}`
+}
+
+function areOf(all: readonly unknown[]): string {
+  return all.length === 1 ? 'is' : 'are'
+}

@@ -1,0 +1,29 @@
+// What the files say of quotas and this plan leaves out.
+import { formatPlace } from '../problem.ts'
+import { count } from '../sentences.ts'
+import type { DesiredState, Finding } from '../types.ts'
+import { isGone } from './user-state.ts'
+
+/**
+ * Sums to add and quota rules are carried out only when they are asked for: each plan would give them again.
+ * @param now by the hub's clock, ms
+ */
+export function ungranted({ users, quotaRules, aims, manages }: DesiredState, now: number): Finding[] {
+  if (!manages.has('quota')) return unused(quotaRules.length)
+  if (aims.topup) return []
+  const rows = [...users.values()].filter((row) => row.quota?.is === 'grant' && !isGone(row, now))
+  const [first] = rows
+  const parts = [
+    ...(first === undefined ? [] : [`${count(rows.length, 'row')} with a sum to add (${formatPlace(first.at)})`]),
+    ...(quotaRules.length === 0 ? [] : [count(quotaRules.length, 'quota rule')]),
+  ]
+  if (parts.length === 0) return []
+  const message = `this plan grants nothing: it leaves out ${parts.join(' and ')}; to grant them, plan with --topup`
+  return [{ guard: 'topup', level: 'info', message, actions: [] }]
+}
+
+function unused(rules: number): Finding[] {
+  if (rules === 0) return []
+  const message = `${count(rules, 'quota rule')} ${rules === 1 ? 'is' : 'are'} not used: this system has no quotas`
+  return [{ guard: 'topup', level: 'warn', message, actions: [] }]
+}

@@ -1,0 +1,56 @@
+// What the desired state speaks of and the token cannot see: nothing may be concluded from that.
+import type { DesiredState, Finding, Snapshot } from '../types.ts'
+
+/** A blocking finding for each kind of thing that is compared and not visible. */
+export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
+  const users = [...live.users.values()]
+  const findings: Finding[] = []
+  const block = (message: string): void => {
+    findings.push({ guard: 'visibility', level: 'block', message, actions: [] })
+  }
+  if (live.listed === false && (desired.scope.prune !== undefined || desired.rules.length > 0)) {
+    block(
+      'the system cannot list its users, so neither a rule nor prune can find anybody; name in rows who is to be absent',
+    )
+  }
+  if (speaksOfGroups(desired) && (live.groups === undefined || users.some((user) => user.groups === undefined))) {
+    block(
+      'groups are not visible to the token, so memberships cannot be compared; give it list:groups and read:users:groups',
+    )
+  }
+  const hasActivity = desired.rules.some((rule) => rule.inactive !== undefined || rule.neverLoggedIn !== undefined)
+  if (hasActivity && users.some((user) => user.last_activity === undefined)) {
+    block('the last activity is not visible to the token, so nobody can be found inactive; give it read:users:activity')
+  }
+  const hasServers =
+    desired.stopRules.length > 0 || [...desired.users.values()].some(({ server }) => server !== undefined)
+  if (hasServers && users.some((user) => user.servers === undefined)) {
+    block('servers are not visible to the token, so it is not known which ones run; give it read:servers')
+  }
+  const withoutProperties = [...desired.groups.values()].filter(
+    ({ name, properties }) => properties !== undefined && isBlind(name, live),
+  )
+  if (withoutProperties.length > 0) {
+    block(
+      'properties of groups are not visible: the token needs read:groups, and the hub must be recent enough to have them',
+    )
+  }
+  return findings
+}
+
+function speaksOfGroups({ groups, absentGroups, users, rules, stopRules }: DesiredState): boolean {
+  return (
+    groups.size > 0 ||
+    absentGroups.size > 0 ||
+    [...rules, ...stopRules].some((rule) => rule.groups !== undefined) ||
+    [...users.values()].some((row) => row.groups !== undefined)
+  )
+}
+
+/** Of a group that is not there yet, the others tell whether the hub has properties. */
+function isBlind(name: string, live: Snapshot): boolean {
+  const group = live.groups?.get(name)
+  if (live.hasProperties === false) return true
+  if (group !== undefined) return group.properties === undefined
+  return [...(live.groups?.values() ?? [])].some(({ properties }) => properties === undefined)
+}

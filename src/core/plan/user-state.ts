@@ -1,0 +1,32 @@
+// The managed part of a user, as it is and as it should be.
+import { inNameOrder } from '../names.ts'
+import type { DesiredUser, LiveUser } from '../types.ts'
+
+export interface UserState {
+  readonly admin: boolean
+  /** Sorted, unique. */
+  readonly groups: readonly string[]
+}
+
+/** Of somebody who is not there yet. */
+export const nobody: UserState = { admin: false, groups: [] }
+
+/** What a live user has, as far as the token sees it. */
+export function stateOf(user: LiveUser): UserState {
+  return { admin: user.admin, groups: inNameOrder(user.groups ?? []) }
+}
+
+export function isAlike(one: UserState, other: UserState): boolean {
+  if (one.admin !== other.admin || one.groups.length !== other.groups.length) return false
+  return one.groups === other.groups || one.groups.every((group, index) => group === other.groups[index])
+}
+
+/** Whether a row means that the user is not to be there, at this moment. */
+export function isGone(row: DesiredUser, now: number): boolean {
+  return row.ensure === 'absent' || isExpired(row, now)
+}
+
+/** Whether a row has turned into its opposite, at this moment. */
+export function isExpired({ expires }: DesiredUser, now: number): boolean {
+  return expires !== undefined && now >= expires.fromMs
+}

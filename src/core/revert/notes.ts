@@ -1,0 +1,120 @@
+// What a reviewer must know of an undoing: what stays lost, and what is not undone.
+import { actionId, canJoin } from '../names.ts'
+import { count, listed, quote } from '../sentences.ts'
+import type { Action, ActionOf, Finding, Op } from '../types.ts'
+import type { Left, Sight } from './sight.ts'
+
+const guard = 'not-undone'
+
+/** Where the whole comes from; it is told first. */
+export function origin(undone: { file: string; digest: string; applied: number; planned: number }): Finding {
+  const message = `undoes ${undone.file} (${undone.digest}), of whose ${count(undone.planned, 'action')} ${undone.applied} ${undone.applied === 1 ? 'was' : 'were'} applied`
+  return { guard: 'revert', level: 'info', message, actions: [] }
+}
+
+/** Without a journal nobody knows who did it. */
+export function guessed(journal: string): Finding {
+  const message = `there is no journal ${journal} of an apply, so whatever is on the hub as the plan wanted it is taken for done by the plan; if the journal is kept elsewhere, give it with --journal FILE`
+  return { guard: 'revert', level: 'warn', message, actions: [] }
+}
+
+/** Nothing may be concluded about groups that the token cannot see. */
+export function unseenGroups({ live, done }: Sight): Finding[] {
+  const isUnseen = live.groups === undefined || [...live.users.values()].some((user) => user.groups === undefined)
+  const speaksOfGroups = done.some(
+    (action) => 'group' in action || (action.op === 'user.delete' && (action.before.groups ?? []).length > 0),
+  )
+  if (!isUnseen || !speaksOfGroups) return []
+  const message =
+    'groups are not visible to the token, so memberships cannot be undone; give it list:groups and read:users:groups'
+  return [{ guard: 'visibility', level: 'block', message, actions: [] }]
+}
+
+/** What is not undone, because somebody changed the subject since. */
+export function obstacles(left: readonly Left[]): Finding[] {
+  const reasons = new Map<string, Action[]>()
+  for (const { action, why } of left) {
+    const sharing = reasons.get(why)
+    if (sharing === undefined) reasons.set(why, [action])
+    else sharing.push(action)
+  }
+  return [...reasons].map(([why, actions]) => ({
+    guard,
+    level: 'warn',
+    message: `not undone, because ${why}: ${named(actions)}`,
+    actions: [],
+  }))
+}
+
+const shown = 20
+
+function named(actions: readonly Action[]): string {
+  const first = actions.slice(0, shown).map((action) => {
+    const subjects = [...('user' in action ? [action.user] : []), ...('group' in action ? [action.group] : [])]
+    return `${action.op} ${subjects.map(quote).join(' ')}`
+  })
+  return actions.length > shown ? `${first.join(', ')} and ${actions.length - shown} more` : first.join(', ')
+}
+
+/** What does not come back with those who do. */
+export function losses(actions: readonly Action[], sight: Sight): Finding[] {
+  const users = of(actions, 'user.create')
+  const back = new Set(users.map((action) => action.user))
+  const deleted = of(sight.done, 'user.delete').filter((action) => back.has(action.user))
+  const running = deleted.filter(({ before }) => (before.servers ?? []).length > 0)
+  const unseen = deleted.filter(({ before }) => before.groups === undefined)
+  const orphans = deleted.filter(({ before }) => before.groups?.some((group) => !sight.hasGroup(group)))
+  const groups = of(actions, 'group.create').map((action) => action.group)
+  const seen = new Set(of(actions, 'group.properties').map((action) => action.group))
+  const note = (about: readonly { readonly user: string }[], says: (names: string) => string): Finding[] => {
+    const names = about.map(({ user }) => user)
+    const message = says(listed(names))
+    const ids = names.map((user) => actionId('user.create', user))
+    return names.length === 0 ? [] : [{ guard, level: 'info', message, actions: ids }]
+  }
+  return [
+    ...note(
+      users,
+      (names) =>
+        `created again as new, empty accounts: ${names}; their files and home storage, passwords, API tokens and dates of creation do not come back`,
+    ),
+    ...note(running, (names) => `servers that were stopped are not started again: those of ${names}`),
+    ...note(orphans, (names) => `groups that are no longer on the hub cannot be joined again, by ${names}`),
+    ...note(
+      unseen,
+      (names) => `the groups of ${names} were not visible to the token that made the plan, and do not come back`,
+    ),
+    ...groupNote(groups, seen),
+    ...strangers(groups, sight),
+    ...grantNote(of(actions, 'quota.add')),
+  ]
+}
+
+/** Nothing on the hub tells that a grant was taken back already. */
+function grantNote(grants: readonly ActionOf<'quota.add'>[]): Finding[] {
+  if (grants.length === 0) return []
+  const message = `${count(grants.length, 'grant')} would be taken back, and every plan that undoes the same plan takes them back again: make and apply only one`
+  return [{ guard, level: 'warn', message, actions: grants.map(({ id }) => id) }]
+}
+
+/** @param seen groups whose properties come back */
+function groupNote(groups: readonly string[], seen: ReadonlySet<string>): Finding[] {
+  if (groups.length === 0) return []
+  const bare = groups.filter((group) => !seen.has(group))
+  const properties = bare.length === 0 ? '' : `, and neither do properties of ${listed(bare)}, if they had any`
+  const message = `roles of groups that are created again do not come back: ${listed(groups)}${properties}`
+  return [{ guard, level: 'info', message, actions: groups.map((group) => actionId('group.create', group)) }]
+}
+
+/** Members who do not come back into a group. */
+function strangers(groups: readonly string[], sight: Sight): Finding[] {
+  const deleted = of(sight.done, 'group.delete').filter(({ group }) => groups.includes(group))
+  const names = new Set(deleted.flatMap(({ before }) => before.members.filter((name) => !canJoin(name))))
+  if (names.size === 0) return []
+  const message = `cannot be put back into their groups, because the hub lower-cases names in its group lists: ${listed([...names])}`
+  return [{ guard, level: 'warn', message, actions: [] }]
+}
+
+function of<O extends Op>(actions: readonly Action[], op: O): ActionOf<O>[] {
+  return actions.filter((action): action is ActionOf<O> => action.op === op)
+}

@@ -1,0 +1,117 @@
+// What an undoing looks at: what was done, and who is who now.
+
+import { type Account, isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
+import { actionId } from '../names.ts'
+import { rolesGiven } from '../plan/roles.ts'
+import type { Action, LiveUser, Plan, Reason, Snapshot } from '../types.ts'
+
+export interface RevertInput {
+  readonly plan: Plan
+  /** The plan's file: the reason of every action. */
+  readonly file: string
+  /** Ids of the actions that were really applied. */
+  readonly applied: ReadonlySet<string>
+  readonly live: Snapshot
+}
+
+/** What undoes an action, or why nothing does. */
+export type Inverse = readonly Action[] | string
+
+/** An action that is not undone. */
+export interface Left {
+  readonly action: Action
+  readonly why: string
+}
+
+export interface Sight {
+  readonly plan: Plan
+  readonly live: Snapshot
+  readonly reason: Reason
+  /** The actions that were applied. */
+  readonly done: readonly Action[]
+  /** Users whom the plan made: what else it did to them goes with them. */
+  readonly made: ReadonlySet<string>
+  /** Users whom it was to make, by it or by somebody else. */
+  readonly wanted: ReadonlySet<string>
+  /** Users whom it made admin. */
+  readonly promoted: ReadonlySet<string>
+  /** Groups that are there, or will be again. */
+  readonly hasGroup: (group: string) => boolean
+  /** Groups that the plan made. */
+  readonly madeGroups: ReadonlySet<string>
+  /** A user of the plan, by the new or the old name of a rename, now; and what he is called once all is undone. */
+  readonly find: (user: string) => { readonly live: LiveUser | undefined; readonly name: string }
+}
+
+export function sightOf({ plan, file, applied, live }: RevertInput): Sight {
+  const done = plan.actions.filter((action) => applied.has(action.id))
+  const back = new Set(done.flatMap((action) => (action.op === 'group.delete' ? [action.group] : [])))
+  const created = (actions: readonly Action[]): Set<string> =>
+    new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
+  const renames = done.filter((action) => action.op === 'user.rename')
+  const oldNames = new Map(renames.map((action) => [action.after.name, action.user]))
+  const newNames = new Map(renames.map((action) => [action.user, action.after.name]))
+  return {
+    plan,
+    live,
+    reason: { why: 'revert', at: file },
+    madeGroups: new Set(done.flatMap((action) => (action.op === 'group.create' ? [action.group] : []))),
+    find: (called) => {
+      const user = newNames.get(called) ?? called
+      const old = oldNames.get(user)
+      const now = live.users.get(user)
+      if (old === undefined) return { live: now, name: user }
+      // Whoever has taken the old name since keeps it; then the user keeps the new one.
+      const taken = live.users.get(old)
+      return now === undefined ? { live: taken, name: old } : { live: now, name: taken === undefined ? old : user }
+    },
+    done,
+    made: created(done),
+    wanted: created(plan.actions),
+    promoted: new Set(done.flatMap((action) => (action.op === 'admin.set' && action.after ? [action.user] : []))),
+    hasGroup: (group) => live.groups === undefined || live.groups.has(group) || back.has(group),
+  }
+}
+
+/**
+ * Why a user whom the plan found is not the one who is there now; undefined when it is the same.
+ * @param seen the account that the plan saw, as far as it says
+ */
+export function absence(live: LiveUser | undefined, seen: Account, { plan, wanted }: Sight): string | undefined {
+  if (live === undefined) return 'the user is no longer on the hub'
+  if (!isSameAccount(seen, live)) return madeAnew
+  // The hub tells the time of a snapshot in whole seconds.
+  if (wanted.has(live.name) || millisecondsAfter(plan, live) < 1000) return undefined
+  return madeAnew
+}
+
+/** How long after the plan's snapshot a user was made; 0 when nobody knows. */
+export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
+  return Date.parse(created ?? plan.snapshot.taken_at) - Date.parse(plan.snapshot.taken_at)
+}
+
+/** Whom an inverse action is about; `live` is absent for a user who is made again. */
+export interface Whom {
+  readonly user: string
+  readonly live?: LiveUser | undefined
+}
+
+export function adminSet({ user, live }: Whom, after: boolean, reason: Reason): Action {
+  return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before: !after, after, reason }
+}
+
+export function join(whom: Whom, group: string, { live, reason }: Pick<Sight, 'live' | 'reason'>): Action {
+  const id = actionId('member.add', whom.user, group)
+  const roles = rolesGiven(group, live)
+  return {
+    id,
+    op: 'member.add',
+    user: whom.user,
+    ...seenOf(whom.live),
+    group,
+    before: false,
+    after: true,
+    ...roles,
+    reason,
+  }
+}

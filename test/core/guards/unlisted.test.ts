@@ -1,0 +1,103 @@
+// A system that cannot list its users: only who is named may go, and far fewer.
+import { describe, expect, test } from 'vitest'
+
+import { unsupported } from '../../../src/core/guards/index.ts'
+import type { LiveUser, Override, Snapshot } from '../../../src/core/types.ts'
+import { person, site } from '../../providers/bevy/setup.ts'
+import { drafted, table, type Wanted } from '../live.ts'
+
+const manages = new Set(['existence', 'account'] as const)
+const losses = 'gone for good'
+
+function people(size: number, more: Partial<LiveUser> = {}): LiveUser[] {
+  return Array.from({ length: size }, (_, index) => person(`c${index}@x.org`, String(100 + index), more))
+}
+
+function unlisted(users: readonly LiveUser[]): Snapshot {
+  return site(users, { listed: false, complete: false, deletes: { losses } })
+}
+
+function absent(users: readonly LiveUser[]): Wanted {
+  const rows = users.map(({ name, account = '' }) => [name, account, 'absent'])
+  return { tables: [table('u.csv', ['email', 'user_id', 'ensure'], ...rows)], manages }
+}
+
+function found(wanted: Wanted, live: Snapshot, overrides: readonly Override[] = [], most = 50): string[] {
+  const { findings } = drafted({ ...wanted, manages }, live, { overrides, limits: { max_deletes: most } })
+  return findings.map(({ level, guard, message }) => `${level} ${guard}: ${message}`)
+}
+
+describe('where nobody can list', () => {
+  const note = `info storage: ${losses}`
+  const cap =
+    'block unlisted-count: 11 users would be deleted on a system that cannot list its users, and there the limit is 10; if that is right, plan with --max-deletes 11'
+
+  test('ten may go', () => {
+    expect(found(absent(people(10)), unlisted(people(10)))).toEqual([note])
+  })
+
+  test('the eleventh needs a flag that was typed, whatever a file says', () => {
+    const live = unlisted(people(11))
+    expect(found(absent(people(11)), live)).toEqual([cap, note])
+    expect(found(absent(people(11)), live, [], 1000)).toEqual([cap, note])
+    expect(found(absent(people(11)), live, [{ flag: '--max-deletes', value: 11 }], 11)).toEqual([note])
+    // A share of those who happen to be named would say nothing.
+    expect(found(absent(people(11)), live, [{ flag: '--max-delete-share', value: 1 }])).toEqual([cap, note])
+  })
+
+  test('where everybody is listed the usual limits hold', () => {
+    const live = site(people(100), { deletes: { losses } })
+    expect(found(absent(people(11)), live)).toEqual([note])
+  })
+
+  test('neither prune nor a rule finds anybody, and says so', () => {
+    const message =
+      'block visibility: the system cannot list its users, so neither a rule nor prune can find anybody; name in rows who is to be absent'
+    const at = { file: 'hubplan.yaml', line: 3 }
+    const live = unlisted(people(2))
+    expect(found({ scope: { prune: at } }, live)).toContain(message)
+    expect(found({ rules: [{ match: ['c*'], at }] }, live)).toContain(message)
+    expect(found(absent(people(2)), live)).not.toContain(message)
+  })
+
+  test('nobody can be created', () => {
+    const wanted = { tables: [table('u.csv', ['email', 'user_id'], ['new@x.org', '9'])], manages }
+    expect(found(wanted, unlisted(people(2)))).toEqual([
+      'block visibility: the system cannot list its users, so only those may be deleted whom a row names; nobody can be created, renamed, or deleted by a rule or by prune',
+    ])
+  })
+})
+
+test('who cannot be verified is told, with what is not known', () => {
+  const unseen = people(2, { unverified: true })
+  expect(found(absent(unseen), unlisted(unseen))[0]).toBe(
+    'warn unverified: of 2 users to be deleted nothing could be verified: not that the number and the e-mail belong together, not whether it is an administrator, not whether the user is there at all; the file alone decides',
+  )
+})
+
+test('an administrator needs more than a row', () => {
+  const boss = [person('boss@x.org', '1', { admin: true })]
+  expect(found(absent(boss), unlisted(boss))[0]).toBe(
+    'block admin-delete: "boss@x.org" is an admin and would be deleted (u.csv:2:1); demote first, or plan with --allow admin-delete',
+  )
+})
+
+describe('what a system cannot do', () => {
+  const { actions } = drafted(
+    { tables: [table('u.csv', ['email'], ['new@x.org'], ['other@x.org'])], manages },
+    site(people(2)),
+  )
+
+  test('is said with what to do', () => {
+    expect(unsupported(actions, new Set(['user.delete']), 'a Bevy community')).toEqual([
+      {
+        guard: 'unsupported',
+        level: 'block',
+        message:
+          '2 users to be there who are not, and nobody can be created on a Bevy community from here: "new@x.org", "other@x.org"; let them join there first, or take their rows out',
+        actions: actions.map(({ id }) => id),
+      },
+    ])
+    expect(unsupported(actions, new Set(['user.create']), 'a Bevy community')).toEqual([])
+  })
+})

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+
+import { addressOf, quotaText, rosterOf, tableFault } from '../../../src/core/look/roster.ts'
+import { snapshot, user } from '../live.ts'
+
+describe('an export', () => {
+  test('holds everybody by name, and every group, also the empty ones', () => {
+    const live = snapshot([user('b', { groups: ['ml'] }), user('a', { admin: true })], {
+      groups: new Map([
+        ['ml', { name: 'ml', properties: {} }],
+        ['empty', { name: 'empty', properties: { gpu: 2 } }],
+      ]),
+    })
+    const roster = rosterOf(live, 'lower')
+    expect(roster.users.map(({ name, admin, groups }) => ({ name, admin, groups }))).toEqual([
+      { name: 'a', admin: true, groups: [] },
+      { name: 'b', admin: false, groups: ['ml'] },
+    ])
+    expect(roster.groups).toEqual([{ name: 'empty', properties: { gpu: 2 } }, { name: 'ml' }])
+    expect(roster.leftOut).toEqual({ users: [], groups: [], properties: [], quotas: [], kept: [] })
+    expect(roster.isPart).toBe(false)
+  })
+
+  test('of a part declares only the groups of the part', () => {
+    const live = snapshot([user('a', { groups: ['x'] }), user('b', { groups: ['y'] })])
+    const roster = rosterOf(live, 'lower', ({ name }) => name === 'a')
+    expect(roster).toMatchObject({ isPart: true, groups: [{ name: 'x' }], users: [{ name: 'a' }] })
+  })
+
+  test('leaves out whom no row can stand for, and says why', () => {
+    const names = ['fine', 'a/b', '..', 'x\u001b', ' led', 'ended ', 'Bob', 'bob', 'EVE', 'Eve', 'Zoe']
+    const roster = rosterOf(snapshot(names.map((name) => user(name))), 'lower')
+    expect(roster.users.map((one) => one.name)).toEqual(['EVE', 'Zoe', 'bob', 'fine'])
+    expect(roster.leftOut.users).toEqual([
+      { name: 'a/b', why: 'has a slash, which a proxy may take for another path' },
+      { name: '..', why: 'would be taken for a folder in the URL of a request' },
+      { name: 'x\u001b', why: 'has a control or text-direction character' },
+      { name: ' led', why: 'has spaces at its ends' },
+      { name: 'ended ', why: 'has spaces at its ends' },
+      { name: 'Bob', why: 'differs only in case from "bob"' },
+      { name: 'Eve', why: 'differs only in case from "EVE"' },
+    ])
+  })
+
+  test('keeps names that differ only in case where case is kept', () => {
+    const roster = rosterOf(snapshot(['Bob', 'bob', ' bob'].map((name) => user(name))), 'exact')
+    expect(roster.users.map((one) => one.name)).toEqual(['Bob', 'bob'])
+    expect(roster.names).toBe('exact')
+  })
+
+  test('takes a group that no row can name out of the rows, too', () => {
+    const roster = rosterOf(snapshot([user('a', { groups: ['a/b', 'ml'] })]), 'lower')
+    expect(roster.users[0]?.groups).toEqual(['ml'])
+    expect(roster.groups).toEqual([{ name: 'ml' }])
+    expect(roster.leftOut.groups.map(({ name }) => name)).toEqual(['a/b'])
+  })
+
+  test('leaves out properties that a file cannot say, key by key', () => {
+    const properties = { a: null, b: { c: [{ d: null }] }, e: 2 ** 53, f: [null, 1e300], g: false, h: 1.5 }
+    const live = snapshot([], { groups: new Map([['ml', { name: 'ml', properties }]]) })
+    const roster = rosterOf(live, 'lower')
+    expect(roster.groups).toEqual([{ name: 'ml', properties: { g: false, h: 1.5 } }])
+    expect(roster.leftOut.properties).toEqual([{ name: 'ml', why: '"a", "b", "e", "f"' }])
+  })
+
+  describe('of a hub with quotas', () => {
+    const quota = (balance: number, unlimited = false) => ({ quota: { balance, unlimited } })
+    const people = [
+      user('ann', quota(500)),
+      user('bob', quota(70, true)),
+      user('cy', { quota: null }),
+      user('debt', quota(-1)),
+      user('rich', quota(20_000_000)),
+      user('zero', quota(0)),
+    ]
+    const groups = new Map([
+      ['gh', { name: 'gh', properties: { source: 'github-team', gpu: 1 }, kept: 'synced' as const }],
+      ['native-users', { name: 'native-users', properties: { source: 'system' }, kept: 'system' as const }],
+    ])
+    const live = snapshot([...people, user('eve', { groups: ['gh', 'native-users'], quota: null })], {
+      target: { provider: 'aup', url: 'https://hub.example.edu' },
+      quotas: new Map(),
+      groups,
+    })
+    const roster = rosterOf(live, 'lower')
+
+    test('says the quotas that a file can say', () => {
+      expect(roster).toMatchObject({ provider: 'aup', hasQuotas: true })
+      const said = roster.users.map(({ name, quota: has }) => [name, has && quotaText(has)])
+      expect(said).toEqual([
+        ['ann', '500'],
+        ['bob', 'unlimited'],
+        ['cy', null],
+        ['debt', undefined],
+        ['eve', null],
+        ['rich', undefined],
+        ['zero', '0'],
+      ])
+      expect(roster.leftOut.quotas).toEqual([
+        { name: 'debt', why: '-1' },
+        { name: 'rich', why: '20000000' },
+      ])
+    })
+
+    test('leaves to the hub what it fills itself, and where a group comes from', () => {
+      expect(roster.groups).toEqual([{ name: 'gh', properties: { gpu: 1 } }])
+      expect(roster.users.find(({ name }) => name === 'eve')?.groups).toEqual(['gh'])
+      expect(roster.leftOut.kept).toEqual(['native-users'])
+    })
+  })
+
+  test.each([
+    ['groups are', snapshot([user('a')], { groups: undefined })],
+    ['who is in them is', snapshot([{ name: 'a', admin: false }, user('b', { groups: ['ml'] })])],
+  ])('has no groups when %s unseen', (_, live) => {
+    const roster = rosterOf(live, 'lower')
+    expect(roster.groups).toBeUndefined()
+    expect(roster.users.map((one) => one.groups)).toEqual(live.users.size === 1 ? [undefined] : [undefined, undefined])
+  })
+})
+
+test.each([
+  ['ml', undefined],
+  ['a;b', 'has a semicolon, which parts the groups of a cell'],
+  ['-', 'would be read as "none"'],
+])('the group %s in a cell', (group, fault) => {
+  expect(tableFault(group)).toBe(fault)
+})
+
+test('the address of somebody who is called by his number is none', () => {
+  expect(addressOf({ name: '#7', account: '7' })).toBe('')
+  expect(addressOf({ name: '#7', account: '8' })).toBe('#7')
+  expect(addressOf({ name: 'ann@x.org', account: '7' })).toBe('ann@x.org')
+  expect(addressOf({ name: 'ann@x.org' })).toBe('ann@x.org')
+})

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+
+import { statusOf } from '../../../src/core/look/status.ts'
+import { snapshot, user } from '../live.ts'
+
+const idle = { text: '90d', seconds: 90 * 86_400 }
+const view = { idle, names: 'lower' } as const
+
+test('a hub is counted', () => {
+  const live = snapshot(
+    [
+      user('ann', { admin: true, groups: ['staff'], last_activity: '2026-11-20T12:00:00Z' }),
+      user('Bob', { groups: ['ml', 'staff'], last_activity: '2026-11-18T00:00:00Z' }),
+      user('cy', {
+        last_activity: '2026-01-02T00:00:00Z',
+        servers: [
+          { name: '', state: 'ready' },
+          { name: 'gpu', state: 'ready' },
+          { name: 'x', state: 'spawn' },
+        ],
+      }),
+      user('dan', { last_activity: null, created: '2026-01-01T00:00:00Z', servers: [{ name: '', state: 'stop' }] }),
+      user('eve', { last_activity: null, created: '2026-11-20T00:00:00Z', servers: [{ name: '', state: 'stopped' }] }),
+    ],
+    {
+      groups: new Map(['ml', 'staff', 'empty'].map((name) => [name, { name }])),
+    },
+  )
+  expect(statusOf(live, view)).toEqual({
+    url: 'https://hub.example.edu',
+    provider: 'jupyterhub',
+    quotas: undefined,
+    takenAt: live.takenAt,
+    identity: live.identity,
+    complete: true,
+    users: 5,
+    admins: 1,
+    servers: { ready: 2, users: 1, starting: 1, stopping: 1 },
+    activity: { never: 2, day: 1, week: 2, idle: { for: idle, users: 2 } },
+    groups: [
+      { name: 'staff', members: 2 },
+      { name: 'ml', members: 1 },
+      { name: 'empty', members: 0 },
+    ],
+    latest: [
+      { name: 'ann', lastActivity: '2026-11-20T12:00:00Z' },
+      { name: 'Bob', lastActivity: '2026-11-18T00:00:00Z' },
+      { name: 'cy', lastActivity: '2026-01-02T00:00:00Z' },
+    ],
+    handsOff: [{ name: 'Bob', why: 'is not in lower case' }],
+    unseen: [],
+  })
+})
+
+test('what is unseen is never 0', () => {
+  const status = statusOf(snapshot([{ name: 'ann', admin: false }], { groups: undefined }), view)
+  expect(status).toMatchObject({ users: 1, servers: undefined, activity: undefined, groups: undefined })
+  expect(status.latest).toBeUndefined()
+  expect(status.unseen).toEqual(['groups', 'created', 'last_activity', 'servers'])
+})
+
+test('where case is kept, only spaces make a name strange', () => {
+  const live = snapshot([user('Bob'), user(' bob')])
+  expect(statusOf(live, { idle, names: 'exact' }).handsOff).toEqual([{ name: ' bob', why: 'has spaces at its ends' }])
+})
+
+describe('quotas', () => {
+  const quota = (balance: number, unlimited = false) => ({ quota: { balance, unlimited } })
+  const people = [
+    user('ann', quota(500)),
+    user('bob', quota(-20)),
+    user('cy', quota(70, true)),
+    user('dan', { quota: null }),
+    user('Eve', { quota: null }),
+  ]
+  const left = { balance: 900, unlimited: false }
+  const quotas = new Map(['ann', 'bob', 'cy', 'eve', 'old', 'gone'].map((name) => [name, left]))
+
+  test('are counted and summed, and those of nobody named', () => {
+    expect(statusOf(snapshot(people, { quotas, firstQuota: 100 }), view).quotas).toEqual({
+      limited: 2,
+      unlimited: 1,
+      none: 2,
+      sum: 480,
+      lowest: { name: 'bob', balance: -20 },
+      gone: ['gone', 'old'],
+      first: 100,
+    })
+  })
+
+  test('of nobody are not known when only some users are visible', () => {
+    const status = statusOf(snapshot([], { quotas, complete: false }), view)
+    expect(status.quotas).toMatchObject({ limited: 0, lowest: undefined, gone: undefined, first: undefined })
+  })
+})
+
+test('deletes that are accepted are counted, with the day of the first', () => {
+  const leaving = ['2026-12-24T00:00:00Z', '2026-12-01T00:00:00Z'].map((leavesAt, index) =>
+    user(`l${index}`, { leavesAt }),
+  )
+  expect(statusOf(snapshot([user('stays'), ...leaving]), view).leaving).toEqual({
+    users: 2,
+    first: '2026-12-01T00:00:00Z',
+  })
+  expect(statusOf(snapshot([user('stays')]), view).leaving).toBeUndefined()
+})
+
+test('of equal balances the first by name is the lowest, and of equal groups the first by name comes first', () => {
+  const quota = { balance: 5, unlimited: false }
+  const users = [
+    user('b', { quota, groups: ['y', 'x'] }),
+    user('a', { quota }),
+    user('c', { quota: { ...quota, balance: 6 } }),
+  ]
+  const status = statusOf(snapshot(users, { quotas: new Map() }), view)
+  expect(status.quotas?.lowest).toEqual({ name: 'a', balance: 5 })
+  expect(status.groups?.map(({ name }) => name)).toEqual(['x', 'y'])
+})
+
+test('without a list of groups, those of whom somebody is a member are counted', () => {
+  const live = snapshot([user('a', { groups: ['x'] })], { groups: undefined })
+  expect(statusOf(live, view).groups).toEqual([{ name: 'x', members: 1 }])
+})
+
+test('whoever never came, and was made nobody knows when, is not idle', () => {
+  const live = snapshot([user('a', { last_activity: null, created: null })])
+  expect(statusOf(live, view).activity).toMatchObject({ never: 1, day: 0, week: 0, idle: { users: 0 } })
+})
