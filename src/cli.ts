@@ -19,9 +19,10 @@ async function run(): Promise<number> {
     await streams.out(`${tool}\n`)
     return 0
   }
-  const world = { env: process.env, cwd: process.cwd(), streams, now: () => new Date().toISOString(), ...interrupts() }
+  const interruptible = interrupts()
+  const { ofProcess } = await import('./session/world.ts')
   const { runCommand } = await import('./cli/line.ts')
-  return runCommand(argv, world)
+  return runCommand(argv, { env: process.env, streams, ...ofProcess(), ...interruptible })
 }
 
 /** The first Ctrl-C ends the program at once, or, after `holdInterrupts`, lets what is in flight end; the second always ends it. */

@@ -262,6 +262,23 @@ describe('the world', () => {
     expect(found(/\bprocess\.(?:exit|exitCode|abort|reallyExit)\b/g, (path) => path !== 'cli.ts')).toEqual([])
   })
 
+  test('tells the time only to session/world.ts, which hands it on', () => {
+    // An embedded hub is another machine; the script of a page runs in a browser.
+    const hasItsOwn = (path: string): boolean => path.startsWith('sandbox/') || path === 'views/html/script.ts'
+    const isOther = (path: string): boolean => path !== 'session/world.ts' && !hasItsOwn(path)
+    expect(found(/\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bhrtime\b/g, isOther)).toEqual([])
+  })
+
+  test('shows its process only to cli.ts, session/world.ts and io/', () => {
+    // Templates of CI scripts name the process that will run them.
+    const isOther = (path: string): boolean =>
+      path !== 'cli.ts' && path !== 'session/world.ts' && !path.startsWith('io/') && !path.startsWith('views/ci/')
+    expect(found(/\bprocess\.\w+|from 'node:process'/g, isOther)).toEqual([])
+    // Whose a file or a lock is; what a program is given comes from the world.
+    const facts = /\bprocess\.(?!(?:pid|platform|getuid|kill|on|off|stdin|stdout|stderr)\b)\w+/g
+    expect(found(facts, (path) => path.startsWith('io/'))).toEqual([])
+  })
+
   test('gives its environment only to cli.ts', () => {
     expect(found(/\bprocess\.env\b/g, (path) => path !== 'cli.ts')).toEqual([])
   })

@@ -11,10 +11,11 @@ export interface Blind {
 }
 
 /** A fresh snapshot, or why there is none. */
-export async function look(run: Run, options: ReadOptions): Promise<Snapshot | Blind> {
+export async function look(run: Run, asked: Omit<ReadOptions, 'now'>): Promise<Snapshot | Blind> {
   try {
-    const found = await run.deps.provider.read(run.deps.http, run.live.target.url, options)
-    if (options.only === undefined) return found
+    const { provider, http, now } = run.deps
+    const found = await provider.read(http, run.live.target.url, { ...asked, now })
+    if (asked.only === undefined) return found
     // A look at a few does not ask for the hub's own facts again.
     const { firstQuota, offers } = run.live
     return {

@@ -11,13 +11,13 @@ const changeMs = 6
 const probes = 3
 
 /** The shortest of a few round trips, ms; 0 when one of them got lost: then nothing is known. */
-export async function roundTripMs(http: Http, ping: Req): Promise<number> {
+export async function roundTripMs(http: Http, ping: Req, nowMs: () => number): Promise<number> {
   let shortest = Number.POSITIVE_INFINITY
   try {
     for (let probe = 0; probe < probes; probe += 1) {
-      const from = performance.now()
+      const from = nowMs()
       await http(ping)
-      shortest = Math.min(shortest, performance.now() - from)
+      shortest = Math.min(shortest, nowMs() - from)
     }
   } catch (thrown) {
     if (asLost(thrown) === undefined) throw thrown

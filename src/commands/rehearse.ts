@@ -88,18 +88,18 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
   const own = { ...world, env: { HUBPLAN_TOKEN: token }, secrets: openSecrets() }
   const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width, provider })
   try {
-    const live = await provider.read(hub.http, hub.url)
+    const live = await provider.read(hub.http, hub.url, { now: world.now })
     const rehearsed = fitted(plan, live)
     const events: ApplyEvent[] = []
     await applyPlan(rehearsed, live, {
       provider,
       http: hub.http,
-      pace: openPace({ width, sizes: usualSizes, rate: undefined, nowMs: Date.now, wait }),
+      pace: openPace({ width, sizes: usualSizes, rate: undefined, nowMs: world.elapsedMs, wait }),
       stopTimeoutMs,
       serverTimeoutMs: stopTimeoutMs,
       signal: world.signal,
       now: world.now,
-      nowMs: Date.now,
+      nowMs: world.elapsedMs,
       wait,
       random: Math.random,
       past: [],
@@ -107,7 +107,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       passwordOf: () => 'Rehearsal-1',
       emit: async (event) => void events.push(event),
     })
-    return report(rehearsed, events, await provider.read(hub.http, hub.url))
+    return report(rehearsed, events, await provider.read(hub.http, hub.url, { now: world.now }))
   } finally {
     await hub.close()
   }

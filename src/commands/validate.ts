@@ -52,12 +52,9 @@ async function isPlan(path: string): Promise<boolean> {
   }
 }
 
-async function rosterWords(
-  flags: DesiredFlags,
-  format: 'text' | 'json',
-  { env, cwd, streams, now }: World,
-): Promise<string> {
-  const config = await loadPlanConfig({ ...flags, isOffline: true }, env, cwd)
+async function rosterWords(flags: DesiredFlags, format: 'text' | 'json', world: World): Promise<string> {
+  const { streams, now } = world
+  const config = await loadPlanConfig({ ...flags, isOffline: true }, world)
   const { desired, diagnostics } = desire(config.sources)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)

@@ -1,4 +1,4 @@
-// What numbers may be, on the command line and in the library: a brake that is no number would never be put on.
+// What numbers may be, on the command line and in the library: a limit that is NaN would never trigger.
 export interface NumberRule {
   readonly holds: (value: number) => boolean
   /** Behind `which is not` and `must be`. */

@@ -27,11 +27,13 @@ export interface Notes {
 export interface DirectoryOptions {
   readonly flags: DirectoryFlags
   readonly env: Env
+  /** ISO. */
+  readonly now: () => string
   /** Files are checked, and no directory is asked. */
   readonly isOffline: boolean
 }
 
-export function openDirectories({ flags, env, isOffline }: DirectoryOptions): Directories {
+export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions): Directories {
   let access: DirectoryAccess | undefined
   async function accessTo(url: DirectoryUrl, warnings: Diagnostic[]): Promise<DirectoryAccess> {
     if (access !== undefined) return access
@@ -69,7 +71,7 @@ export function openDirectories({ flags, env, isOffline }: DirectoryOptions): Di
       // With a fault elsewhere nothing is planned, so nobody need be asked.
       if (faults.length > 0) return undefined
       const hasDefaultGroups = include.defaults?.groups !== undefined
-      const source = { include: include.ldap, at, hasDefaultGroups, nowMs: Date.now() }
+      const source = { include: include.ldap, at, hasDefaultGroups, nowMs: Date.parse(now()) }
       const open = await accessTo(told, warnings)
       return attempt(faults, () => readLdap(source, open))
     },

@@ -57,11 +57,19 @@ export interface PlanConfig {
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** What reading takes from the world besides files. */
+export interface Surroundings {
+  readonly env: Env
+  readonly cwd: string
+  /** ISO. */
+  readonly now: () => string
+}
+
 /**
  * Reads the desired state that the flags ask for.
  * @throws Problem `usage`, `target`, or `input` with the faults of all files
  */
-export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string): Promise<PlanConfig> {
+export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Surroundings): Promise<PlanConfig> {
   const overrides = overridesOf(flags)
   const shortcuts = shortcutsOf(flags)
   const { name, warnings } = await findConfig(flags.config, cwd)
@@ -77,7 +85,8 @@ export async function loadPlanConfig(flags: DesiredFlags, env: Env, cwd: string)
   const all = [...documents, ...(base === undefined ? [] : [base])]
   if (faults.length === 0) checkChosen(all, flags.targetName)
   const rows = isReplaced ? documents : all
-  const directories = openDirectories({ flags: flags.directory ?? {}, env, isOffline: flags.isOffline === true })
+  const isOffline = flags.isOffline === true
+  const directories = openDirectories({ flags: flags.directory ?? {}, env, now, isOffline })
   const rosters = await readRosters(rows, directories, faults)
   const provider = flags.provider ?? providerOf(all, faults)
   const lists = (flags.protectFrom ?? []).map((path) => fileName(path, cwd))

@@ -12,6 +12,8 @@ export interface Bounds {
   readonly signal: AbortSignal | undefined
   /** What all answers that are being received take together. */
   readonly room: Room
+  /** Counts up, ms. */
+  readonly elapsedMs: () => number
 }
 
 /** Bytes that answers take until they are read. */
@@ -35,7 +37,7 @@ const broken = {
 export function exchange(
   pool: Dispatcher,
   options: Dispatcher.DispatchOptions,
-  { timeoutMs, signal, room }: Bounds,
+  { timeoutMs, elapsedMs, signal, room }: Bounds,
 ): Promise<Omit<Reply, 'body'>> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(lostError({ ...broken, sent: false }))
@@ -55,7 +57,7 @@ export function exchange(
     }
     const late = (): Error => {
       // What drips would do so for ever; what came to a stop may do better the next time.
-      const isDripping = chunks.length > 0 && performance.now() - lastMs <= timeoutMs * (2 / 3)
+      const isDripping = chunks.length > 0 && elapsedMs() - lastMs <= timeoutMs * (2 / 3)
       if (!isDripping) return lostError({ sent: true, why: 'the hub did not answer in time' })
       const seconds = Math.round(timeoutMs / 100) / 10
       return lostError({ sent: true, isHopeless: true, why: `the hub had not ended its answer after ${seconds} s` })
@@ -72,7 +74,7 @@ export function exchange(
         if (Number(headers['content-length'] ?? 0) > largestReply) controller.abort(lostError(tooLarge))
       },
       onResponseData: (controller, chunk) => {
-        lastMs = performance.now()
+        lastMs = elapsedMs()
         size += chunk.length
         room.taken += chunk.length
         if (size > largestReply || room.taken > largestRoom) controller.abort(lostError(tooLarge))

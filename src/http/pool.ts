@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly connections: number
   /** Longest wait for an answer, ms. */
   readonly timeoutMs: number
+  /** Counts up, ms. */
+  readonly elapsedMs: () => number
 }
 
 export interface HubPool {
@@ -27,8 +29,8 @@ export function openPool(url: string, options: PoolOptions): HubPool {
     connect: { timeout: Math.min(options.timeoutMs, 10_000) },
   })
   const room: Room = { taken: 0 }
-  const { timeoutMs } = options
-  return { http: (req) => send({ pool, base, room, timeoutMs }, req), close: () => pool.destroy() }
+  const { timeoutMs, elapsedMs } = options
+  return { http: (req) => send({ pool, base, room, timeoutMs, elapsedMs }, req), close: () => pool.destroy() }
 }
 
 interface Way {
@@ -36,9 +38,10 @@ interface Way {
   readonly base: string
   readonly room: Room
   readonly timeoutMs: number
+  readonly elapsedMs: () => number
 }
 
-async function send({ pool, base, room, timeoutMs: usualMs }: Way, req: Req): Promise<Reply> {
+async function send({ pool, base, room, timeoutMs: usualMs, elapsedMs }: Way, req: Req): Promise<Reply> {
   try {
     const { type, content } = wire(req)
     const timeoutMs = req.timeoutMs ?? usualMs
@@ -51,7 +54,7 @@ async function send({ pool, base, room, timeoutMs: usualMs }: Way, req: Req): Pr
       headersTimeout: 0,
       bodyTimeout: 0,
     }
-    const reply = await exchange(pool, options, { timeoutMs, signal: req.signal, room })
+    const reply = await exchange(pool, options, { timeoutMs, elapsedMs, signal: req.signal, room })
     return { ...reply, body: parse(reply.text) }
   } catch (thrown) {
     throw asLost(thrown) === undefined ? lostError(diagnose(thrown)) : thrown

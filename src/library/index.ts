@@ -133,8 +133,9 @@ export async function show(what: Plan, given: ShowOptions = {}): Promise<string>
   const shown = frozenIn(what, 'show needs a plan')
   const { verify } = await import('../core/plan/freeze.ts')
   const { render } = await import('../commands/show.ts')
+  const { clocks } = await import('../session/world.ts')
   verify(shown)
-  const { format = 'text', color = false, columns = 0, now = new Date().toISOString() } = options
+  const { format = 'text', color = false, columns = 0, now = clocks.now() } = options
   return render(shown, { format, now, color, columns })
 }
 
@@ -171,17 +172,16 @@ async function openWorld(options: Hearing): Promise<World> {
   const { env = {}, target, token, signal, onNotice, onProgress, onEvent } = options
   const { silentStreams } = await import('../io/streams.ts')
   const { forTarget } = await import('../session/targets.ts')
-  const { withSecrets } = await import('../session/world.ts')
+  const { ofProcess, withSecrets } = await import('../session/world.ts')
   const progress: Progress = { read: unheard(onProgress), apply: unheard(onEvent), close: () => undefined }
   const heard = unheard(onNotice)
   const world: World = {
     env,
-    cwd: process.cwd(),
+    ...ofProcess(),
     streams: silentStreams((text) => heard(text.trimEnd())),
     progress,
     signal: (signal as AbortSignal | undefined) ?? new AbortController().signal,
     holdInterrupts: () => undefined,
-    now: () => new Date().toISOString(),
   }
   const own = forTarget(withSecrets(world), target)
   if (token) return { ...own, env: { ...own.env, HUBPLAN_TOKEN: token } }

@@ -105,6 +105,8 @@ export interface Other {
 }
 
 export interface ReadOptions {
+  /** ISO, by this machine's clock: for what a reply does not say. */
+  readonly now: () => string
   /** Look only at the subjects of these actions. The snapshot then says nothing about anybody else. */
   readonly only?: readonly Action[]
   /** Whom the files or the plan name: a system that cannot list its users is asked for each of them. */
@@ -200,7 +202,7 @@ export interface Provider {
    * All live users, proven complete.
    * @throws Problem `connection`, `scopes` or `target`
    */
-  read(http: Http, url: string, options?: ReadOptions): Promise<Snapshot>
+  read(http: Http, url: string, options: ReadOptions): Promise<Snapshot>
   /**
    * Whether the token is taken, and what can be seen, in a request or two.
    * @throws Problem as `read` does

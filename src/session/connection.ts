@@ -71,9 +71,10 @@ export async function openHub(
   const auth = await authOf(provider, { flags, world, warn, url: target.url, debug, secrets })
   const plain = plainHttpWarning(target.url)
   if (plain !== undefined) warn(plain)
-  const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000 })
+  const { elapsedMs } = world
+  const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000, elapsedMs })
   const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
-  const log = debug === undefined ? [] : [withLog(debug, Date.now)]
+  const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
   const retry = withRetry({
@@ -85,7 +86,7 @@ export async function openHub(
   })
   const ledger = await booksOf(provider, { flags, world, target })
   const ration = ledger === undefined ? [] : [withRation(ledger)]
-  const quickest = openQuickest(() => performance.now())
+  const quickest = openQuickest(elapsedMs)
   return {
     url: target.url,
     tokenFrom: auth.from,

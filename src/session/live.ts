@@ -27,7 +27,11 @@ export async function readLive(
   const progress = await openProgress(world, 'read')
   try {
     const { mayLookUp = false } = from
-    return await provider.read(stoppable(hub.http, world.signal), hub.url, { onRead: progress.read, mayLookUp })
+    return await provider.read(stoppable(hub.http, world.signal), hub.url, {
+      now: world.now,
+      onRead: progress.read,
+      mayLookUp,
+    })
   } finally {
     progress.close()
     await hub.close()

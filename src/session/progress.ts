@@ -12,7 +12,7 @@ export const noProgress: Progress = { read: () => undefined, apply: () => undefi
 
 /** @param actions of an apply: they tell which wave it is at */
 export async function openProgress(
-  { streams, env, signal, progress }: World,
+  { streams, env, signal, progress, elapsedMs }: World,
   kind: 'read' | 'apply',
   actions: readonly Action[] = [],
 ): Promise<Progress> {
@@ -25,7 +25,7 @@ export async function openProgress(
   const uncover = streams.drawn(view.above)
   return {
     read: view.read,
-    apply: (event) => view.apply(event, Date.now()),
+    apply: (event) => view.apply(event, elapsedMs()),
     close: () => {
       signal.removeEventListener('abort', view.ending)
       uncover()

@@ -24,7 +24,7 @@ export function connect(
   const asked = named?.filter((one) => scheduledOf(one, leaving) === undefined)
   return {
     ...provider,
-    read: async (http, url, options = {}) => {
+    read: async (http, url, options) => {
       const mine = options.named?.filter((one) => scheduledOf(one, leaving) === undefined)
       const given = mine ?? asked
       const more = {

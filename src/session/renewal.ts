@@ -18,7 +18,7 @@ export interface RenewerOptions {
   /** Where else the endpoint may be told. */
   readonly hints: { readonly accessToken: string | undefined; readonly endpoint: string | undefined }
   readonly timeoutMs: number
-  readonly world: Pick<World, 'now' | 'signal'> & Partial<Pick<World, 'shield'>>
+  readonly world: Pick<World, 'now' | 'elapsedMs' | 'signal'> & Partial<Pick<World, 'shield'>>
   readonly debug: ((text: string) => void) | undefined
   /** Learns every token before it is sent. */
   readonly secrets: Secrets
@@ -48,7 +48,9 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
   wayOf(file, renewing, options)
   const pools = new Map<string, HubPool>()
   const poolOf = ({ origin }: URL): HubPool => {
-    const pool = pools.get(origin) ?? openPool(origin, { connections: 1, timeoutMs: options.timeoutMs })
+    const pool =
+      pools.get(origin) ??
+      openPool(origin, { connections: 1, timeoutMs: options.timeoutMs, elapsedMs: world.elapsedMs })
     pools.set(origin, pool)
     return pool
   }
@@ -56,7 +58,7 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
     const now = await readOAuthFile(path)
     if (now === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
     learn(now, secrets)
-    const theirs = grantOf(now)
+    const theirs = grantOf(now, world)
     // Another process was quicker: the refresh token of the beginning is dead, and this one is as good.
     if (theirs !== undefined && theirs.token !== stale) return theirs
     const way = wayOf(now, renewing, options)
@@ -74,7 +76,7 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
     return shield(() => renewHeld(stale).finally(release))
   }
   return {
-    first: grantOf(file),
+    first: grantOf(file, world),
     renew: (stale) =>
       renew(stale).catch((thrown: unknown) => {
         const clean = redactError(thrown, secrets.hide)
@@ -104,13 +106,13 @@ function sentence({ message, hint }: Problem): string {
 }
 
 /** The access token of the file, unless it has ended or ends soon. */
-function grantOf(file: OAuthFile): Grant | undefined {
+function grantOf(file: OAuthFile, { now }: Pick<World, 'now'>): Grant | undefined {
   const { accessToken, lifeS } = file
   if (accessToken === undefined) return undefined
   const exp = claimsOf(accessToken)['exp']
   const expiresAtMs = file.expiresAtMs ?? (typeof exp === 'number' ? exp * 1000 : undefined)
   const renewAtMs = expiresAtMs === undefined ? undefined : renewalTime(expiresAtMs, lifeS)
-  return renewAtMs !== undefined && Date.now() >= renewAtMs ? undefined : { token: accessToken, renewAtMs }
+  return renewAtMs !== undefined && Date.parse(now()) >= renewAtMs ? undefined : { token: accessToken, renewAtMs }
 }
 
 /** Where and as whom: the file says it, else the access token does. */
@@ -148,14 +150,14 @@ interface Exchange {
 
 /** The new pair is on disk before the access token is handed out. */
 async function exchange({ file, way, slot, renewing, options, pool }: Exchange): Promise<Grant> {
-  const { path, debug } = options
+  const { path, debug, world } = options
   const answer = await untilSent(() =>
     askRenewal(pool.http, way.endpoint.pathname, { refreshToken: file.refreshToken, clientId: way.clientId }),
   )
   if (answer.is !== 'renewed') throw failure(answer, path, renewing)
   const { accessToken, refreshToken = file.refreshToken, lifeS } = answer
   for (const token of [accessToken, refreshToken]) options.secrets.addToken(token)
-  const expiresAtMs = lifeS === undefined ? undefined : Date.now() + lifeS * 1000
+  const expiresAtMs = lifeS === undefined ? undefined : Date.parse(world.now()) + lifeS * 1000
   try {
     const endpoint = file.endpoint ?? way.endpoint.href
     await slot.save({ refreshToken, clientId: way.clientId, endpoint, accessToken, expiresAtMs, lifeS })

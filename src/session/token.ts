@@ -29,7 +29,7 @@ export interface AuthFlags {
 
 interface Asking {
   readonly flags: AuthFlags
-  readonly world: Pick<World, 'env' | 'now' | 'signal'> & Partial<Pick<World, 'shield'>>
+  readonly world: Pick<World, 'env' | 'now' | 'elapsedMs' | 'signal'> & Partial<Pick<World, 'shield'>>
   readonly warn: (text: string) => void
   /** Base URL of the system. */
   readonly url: string
@@ -118,7 +118,12 @@ async function renewed(
     secrets,
   })
   const { authorization } = way
-  const layer = withGrant({ first: renewer.first, renew: renewer.renew, authorization, nowMs: Date.now })
+  const layer = withGrant({
+    first: renewer.first,
+    renew: renewer.renew,
+    authorization,
+    nowMs: () => Date.parse(world.now()),
+  })
   return { layer, from: path, close: renewer.close }
 }
 

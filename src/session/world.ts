@@ -19,8 +19,20 @@ export interface World {
   readonly waitFor?: (ms: number) => number
   /** ISO. */
   readonly now: () => string
+  /** Counts up, ms, also when the clock is set: for how long something takes. */
+  readonly elapsedMs: () => number
   /** What is hidden wherever it comes back. */
   readonly secrets?: Secrets
+}
+
+/** What both entries, the command line and the library, take from the process they run in. */
+export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs'> {
+  return { cwd: process.cwd(), ...clocks }
+}
+
+export const clocks: Pick<World, 'now' | 'elapsedMs'> = {
+  now: () => new Date().toISOString(),
+  elapsedMs: () => performance.now(),
 }
 
 /** The same world; whatever it writes to the screen is without its secrets. */

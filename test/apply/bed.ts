@@ -10,6 +10,7 @@ import { openPool } from '../../src/http/pool.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import { drafted, limits, options, type Wanted } from '../core/live.ts'
+import { elapsedMs, now } from '../helpers/clocks.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 
 const cleanup: (() => Promise<void>)[] = []
@@ -45,7 +46,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
   })
   const waits: number[] = []
   const { url } = sandbox
-  const pool = openPool(url, { connections: 8, timeoutMs: timeoutMs ?? 5000 })
+  const pool = openPool(url, { elapsedMs, connections: 8, timeoutMs: timeoutMs ?? 5000 })
   const retry = withRetry({
     retries: 5,
     wait: async (ms) => void waits.push(ms),
@@ -58,7 +59,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     sandbox,
     waits,
     plan: async (wanted) => {
-      const live = await jupyterhub.read(http, url)
+      const live = await jupyterhub.read(http, url, { now })
       const { actions, findings } = drafted(wanted, live, {
         limits: { max_deletes: 1000, max_delete_share: 1, min_admins: 0 },
       })
@@ -80,7 +81,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     apply: async (plan, more) => {
       const events: ApplyEvent[] = []
       let clock = 0
-      const live = await jupyterhub.read(http, url)
+      const live = await jupyterhub.read(http, url, { now })
       await applyPlan(plan, live, {
         provider: jupyterhub,
         http,
@@ -101,7 +102,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
         emit: async (event) => void events.push(event),
         ...more,
       })
-      return { report: report(plan, events, await jupyterhub.read(http, url)), events }
+      return { report: report(plan, events, await jupyterhub.read(http, url, { now })), events }
     },
   }
 }

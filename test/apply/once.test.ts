@@ -57,12 +57,12 @@ async function bed(options: SandboxOptions = {}): Promise<Bed> {
       now += seconds * 1000
     },
     plan: async (wanted) => {
-      const live = await aup.read(http, url)
+      const live = await aup.read(http, url, { now: () => new Date(now).toISOString() })
       return frozen(drafted({ manages, ...wanted }, live).actions, live)
     },
     apply: async (plan, journaled = [], more = {}) => {
       const events: ApplyEvent[] = []
-      const live = await aup.read(http, url)
+      const live = await aup.read(http, url, { now: () => new Date(now).toISOString() })
       const tracing = { plan, provider: aup, http, now: () => '2026-11-21T08:00:00.000Z' }
       const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
       await applyPlan(plan, live, {
@@ -87,7 +87,7 @@ async function bed(options: SandboxOptions = {}): Promise<Bed> {
         emit: async (event) => void events.push(event),
         ...more,
       })
-      const after = await aup.read(http, url)
+      const after = await aup.read(http, url, { now: () => new Date(now).toISOString() })
       const ended = report(plan, events, after, plan.actions, past)
       return { events, report: ended, ends: ended.outcomes.map(({ action, is }) => `${action.id} ${is}`) }
     },

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openOthers, roundTripMs } from '../../src/apply/width.ts'
 import { lostError } from '../../src/http/lost.ts'
 import type { Http } from '../../src/http/types.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -20,20 +21,24 @@ function answersAfter(...times: number[]): Http {
 
 describe('roundTripMs', () => {
   it('is the shortest of three', async () => {
-    expect(await roundTripMs(answersAfter(40, 12, 30), ping)).toBe(12)
+    expect(await roundTripMs(answersAfter(40, 12, 30), ping, elapsedMs)).toBe(12)
   })
   it('asks three times', async () => {
     const left = [40, 30, 20, 10]
-    expect(await roundTripMs(answersAfter(...left), ping)).toBe(20)
+    expect(await roundTripMs(answersAfter(...left), ping, elapsedMs)).toBe(20)
   })
   it('is 0 when one of them got lost', async () => {
     expect(
-      await roundTripMs(() => Promise.reject(lostError({ why: 'the connection broke off', sent: true })), ping),
+      await roundTripMs(
+        () => Promise.reject(lostError({ why: 'the connection broke off', sent: true })),
+        ping,
+        elapsedMs,
+      ),
     ).toBe(0)
   })
   it('does not hide a bug', async () => {
     const bug = new TypeError('a bug')
-    await expect(roundTripMs(() => Promise.reject(bug), ping)).rejects.toBe(bug)
+    await expect(roundTripMs(() => Promise.reject(bug), ping, elapsedMs)).rejects.toBe(bug)
   })
 })
 

@@ -18,7 +18,8 @@ export function openHubplan({ url, token }, { internals, folder }) {
   const provider = providers.jupyterhub
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
-  const world = { env: { HUBPLAN_TOKEN: token }, streams, signal, now: () => new Date().toISOString() }
+  const now = () => new Date().toISOString()
+  const world = { env: { HUBPLAN_TOKEN: token }, streams, signal, now, elapsedMs: () => performance.now() }
   const open = (wide) =>
     openHub(world, { timeout: 60, debug: false }, { url, from: 'flag' }, { connections: wide, provider })
   const within = async (wide, use) => {
@@ -32,14 +33,15 @@ export function openHubplan({ url, token }, { internals, folder }) {
   const wait = (ms) => pause(ms, signal)
   let runs = 0
   return {
-    read: () => within(readConnections, (hub) => provider.read(hub.http, url)),
+    read: () => within(readConnections, (hub) => provider.read(hub.http, url, { now })),
     requestsOfRead: () =>
       within(readConnections, async (hub) => {
         const requests = []
-        await provider.read((req) => {
+        const http = (req) => {
           requests.push(req)
           return hub.http(req)
-        }, url)
+        }
+        await provider.read(http, url, { now })
         return requests
       }),
     requestsOf: (actions, live) => provider.lower(actions, live, usualSizes),

@@ -10,6 +10,7 @@ import type { World } from '../../src/session/world.ts'
 import type { RehearsalJson } from '../../src/views/rehearsal.ts'
 import { type Desk, launch, openDesk } from '../cli/run.ts'
 import { drawn, hubs, wishes } from '../core/draws.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 
 // Several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -214,6 +215,7 @@ test('every plan can be rehearsed', async () => {
     signal: new AbortController().signal,
     holdInterrupts: () => undefined,
     now: () => new Date().toISOString(),
+    elapsedMs,
   }
   await fc.assert(
     fc.asyncProperty(hubs, wishes, async (before, wish) => {

@@ -15,6 +15,7 @@ import { writeApproval } from '../../src/io/approval.ts'
 import { readPlan as readPlanFile, writePlan } from '../../src/io/planfile.ts'
 import { openStreams, type StreamSources } from '../../src/io/streams.ts'
 import type { World } from '../../src/session/world.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 import { deleteOf, now, planOf } from '../views/fixtures.ts'
 
 interface Desk {
@@ -65,6 +66,7 @@ async function open(
     signal: new AbortController().signal,
     holdInterrupts: () => undefined,
     now: () => desk.at,
+    elapsedMs,
   }
   const ended = runReview({ plan: file, force: false, ...more }, world)
   ended.catch(() => undefined)

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest'
 import { checkFacets } from '../../src/desired/given.ts'
 import { type DesiredFlags, loadPlanConfig } from '../../src/desired/index.ts'
+import { now } from '../helpers/clocks.ts'
 import { noFlags } from './no-flags.ts'
 
 async function told(more: Partial<DesiredFlags>): Promise<string> {
   const flags = { ...noFlags, ...more }
-  return loadPlanConfig(flags, {}, '/nowhere')
+  return loadPlanConfig(flags, { env: {}, cwd: '/nowhere', now })
     .then(({ provider }) => {
       checkFacets(flags, provider)
       return provider

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { formatPlace, Problem } from '../../src/core/problem.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../src/desired/index.ts'
+import { now } from '../helpers/clocks.ts'
 import { noFlags } from './no-flags.ts'
 
 type Env = Readonly<Record<string, string>>
@@ -17,7 +18,7 @@ function load(include: string, env: Env = {}, flags: Partial<DesiredFlags> = {})
   const folder = mkdtempSync(join(tmpdir(), 'hubplan-ldap-'))
   writeFileSync(join(folder, 'hubplan.yaml'), `version: 1\nusers: [{ name: zoe }]\ninclude:\n  - ${include}\n`)
   writeFileSync(join(folder, 'x.csv'), 'username\nann\n')
-  return loadPlanConfig({ ...noFlags, ...flags }, env, folder)
+  return loadPlanConfig({ ...noFlags, ...flags }, { env, cwd: folder, now })
 }
 
 async function faults(include: string, env: Env = {}, flags: Partial<DesiredFlags> = {}): Promise<string[]> {
@@ -87,9 +88,11 @@ test('with a fault elsewhere no directory is asked', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hubplan-ldap-'))
   const yaml = 'version: 1\ninclude: [{ path: none.csv }, { ldap: { base: dc=x } }]\n'
   writeFileSync(join(folder, 'hubplan.yaml'), yaml)
-  const caught = await loadPlanConfig(noFlags, { HUBPLAN_LDAP_URL: 'ldap://127.0.0.1:1' }, folder).catch(
-    (thrown) => thrown,
-  )
+  const caught = await loadPlanConfig(noFlags, {
+    env: { HUBPLAN_LDAP_URL: 'ldap://127.0.0.1:1' },
+    cwd: folder,
+    now,
+  }).catch((thrown) => thrown)
   expect((caught as Problem).diagnostics.map(({ message }) => message)).toEqual([
     '"none.csv" does not exist or may not be read; check the name',
   ])

@@ -14,6 +14,7 @@ import {
   readPolicy,
 } from '../../src/desired/index.ts'
 import { hubTail } from '../../src/io/target.ts'
+import { now } from '../helpers/clocks.ts'
 import { noFlags } from './no-flags.ts'
 
 /** A folder with these files. */
@@ -29,7 +30,7 @@ function folder(files: Readonly<Record<string, string>>): string {
 type Files = Readonly<Record<string, string>>
 
 function load(files: Files, flags: Partial<DesiredFlags> = {}, env: Files = {}): Promise<PlanConfig> {
-  return loadPlanConfig({ ...noFlags, ...flags }, env, folder(files))
+  return loadPlanConfig({ ...noFlags, ...flags }, { env, cwd: folder(files), now })
 }
 
 async function problem(files: Files, flags: Partial<DesiredFlags> = {}, env: Files = {}): Promise<Problem> {
@@ -292,7 +293,9 @@ test.each(['/etc/passwd.csv', '../x.csv', 'sub/../../x.csv', 'link.csv', 'linked
     mkdirSync(join(cwd, 'in/sub'))
     symlinkSync('../x.csv', join(cwd, 'in/link.csv'))
     symlinkSync('..', join(cwd, 'in/linked'))
-    const caught = await loadPlanConfig(noFlags, {}, join(cwd, 'in')).catch((thrown: unknown) => thrown)
+    const caught = await loadPlanConfig(noFlags, { env: {}, cwd: join(cwd, 'in'), now }).catch(
+      (thrown: unknown) => thrown,
+    )
     expect((caught as Problem).diagnostics).toEqual([
       {
         severity: 'error',
@@ -307,7 +310,7 @@ test('an include may be a link that stays in the folder, and the folder itself m
   const cwd = folder({ 'in/hubplan.yaml': 'version: 1\ninclude: [{ path: link.csv }]\n', 'in/x.csv': 'username\na\n' })
   symlinkSync('x.csv', join(cwd, 'in/link.csv'))
   symlinkSync('in', join(cwd, 'alias'))
-  expect(summary(await loadPlanConfig(noFlags, {}, join(cwd, 'alias')))).toEqual(['link.csv: a'])
+  expect(summary(await loadPlanConfig(noFlags, { env: {}, cwd: join(cwd, 'alias'), now }))).toEqual(['link.csv: a'])
 })
 
 test('a YAML include is users and nothing else', async () => {

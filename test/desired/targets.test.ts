@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import { type DesiredFlags, loadPlanConfig, targetNames } from '../../src/desired/index.ts'
 import { suffixOf } from '../../src/desired/targets.ts'
+import { now } from '../helpers/clocks.ts'
 import { noFlags } from './no-flags.ts'
 
 type Files = Readonly<Record<string, string>>
@@ -17,7 +18,8 @@ function folder(files: Files): string {
   return path
 }
 
-const load = (files: Files, flags: Partial<DesiredFlags>) => loadPlanConfig({ ...noFlags, ...flags }, {}, folder(files))
+const load = (files: Files, flags: Partial<DesiredFlags>) =>
+  loadPlanConfig({ ...noFlags, ...flags }, { env: {}, cwd: folder(files), now })
 
 async function faults(files: Files, flags: Partial<DesiredFlags>): Promise<string[]> {
   const thrown = (await load(files, flags).catch((failure: unknown) => failure)) as Problem

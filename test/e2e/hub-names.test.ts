@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { openPool } from '../../src/http/pool.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { people, useStage } from './desk.ts'
 
@@ -44,7 +45,7 @@ describeRealHub('Names that a hub takes for something else', (version) => {
 
     test('a server called .. keeps its user from being deleted', async () => {
       const { hub } = stage()
-      const pool = openPool(hub.hubUrl, { connections: 1, timeoutMs: 30_000 })
+      const pool = openPool(hub.hubUrl, { elapsedMs, connections: 1, timeoutMs: 30_000 })
       const headers = { authorization: `token ${hub.adminToken}` }
       const started = await pool.http({ method: 'POST', path: '/hub/api/users/ann/servers/%2E%2E', headers, body: {} })
       await pool.close()

@@ -12,6 +12,7 @@ import { writePlan } from '../../src/io/planfile.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { desired, drafted, groupDelete, limits, options, table } from '../core/live.ts'
+import { now } from '../helpers/clocks.ts'
 import { connect, fullScopes } from '../helpers/hub-client.ts'
 import { portrait, watch } from './actions.ts'
 import { throwing } from './dice.ts'
@@ -109,7 +110,7 @@ export async function play(seed: number): Promise<Played> {
 async function makePlan(scenario: Scenario, sandbox: Sandbox, url: string): Promise<Plan> {
   const hub = connect(sandbox.url, token)
   try {
-    const live = await jupyterhub.read(hub.http, url)
+    const live = await jupyterhub.read(hub.http, url, { now })
     const users = table('users.csv', ['username', 'admin', 'groups', 'ensure'], ...scenario.rows)
     const wanted = { tables: [users] }
     const { actions, findings } = drafted(wanted, live, { limits: generous, overrides })

@@ -2,6 +2,7 @@
 import { compose, withRetry, withToken } from '../../src/http/layers.ts'
 import { openPool } from '../../src/http/pool.ts'
 import type { Http } from '../../src/http/types.ts'
+import { elapsedMs } from './clocks.ts'
 
 export interface TestHub {
   readonly url: string
@@ -11,7 +12,7 @@ export interface TestHub {
 
 /** Retries happen at once: a test never sleeps. */
 export function connect(url: string, token: string, timeoutMs = 5000): TestHub {
-  const pool = openPool(url, { connections: 8, timeoutMs })
+  const pool = openPool(url, { elapsedMs, connections: 8, timeoutMs })
   const retry = withRetry({ retries: 5, wait: async () => undefined, random: () => 0, onRetry: () => undefined })
   return { url, http: compose(pool.http, retry, withToken(`token ${token}`)), close: pool.close }
 }

@@ -3,6 +3,7 @@
 import { Readable, Writable } from 'node:stream'
 
 import type { World } from '../../src/session/world.ts'
+import { elapsedMs, now } from './clocks.ts'
 
 export interface InsideOptions {
   readonly cwd: string
@@ -52,7 +53,8 @@ async function perform(args: readonly string[], { env, stdin = '' }: InsideOptio
     env,
     cwd: process.cwd(),
     streams,
-    now: () => new Date().toISOString(),
+    now,
+    elapsedMs,
     signal: new AbortController().signal,
     holdInterrupts: () => undefined,
     waitFor: (ms) => ms / hurry,

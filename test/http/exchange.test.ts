@@ -8,6 +8,7 @@ import { asLost } from '../../src/http/lost.ts'
 import { type HubPool, openPool } from '../../src/http/pool.ts'
 import { together } from '../../src/http/together.ts'
 import type { Lost, Req } from '../../src/http/types.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 
 const cleanup: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -19,7 +20,11 @@ const get: Req = { method: 'GET', path: '/x' }
 async function serve(listener: RequestListener, timeoutMs = 300): Promise<HubPool> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const pool = openPool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { connections: 8, timeoutMs })
+  const pool = openPool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+    elapsedMs,
+    connections: 8,
+    timeoutMs,
+  })
   cleanup.push(pool.close, () => {
     server.closeAllConnections()
     return new Promise((resolve) => server.close(resolve))
@@ -57,7 +62,7 @@ describe('an answer that drips', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const pool = openPool(url, { connections: 1, timeoutMs: 300 })
+    const pool = openPool(url, { elapsedMs, connections: 1, timeoutMs: 300 })
     cleanup.push(pool.close, () => new Promise((resolve) => server.close(resolve)))
     const found = await lost(pool)
     expect(found.lost).toEqual({ sent: true, why: 'the hub did not answer in time' })
@@ -144,7 +149,7 @@ describe('a request that is of no use any more', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const pool = openPool(url, { connections: 1, timeoutMs: 5000 })
+    const pool = openPool(url, { elapsedMs, connections: 1, timeoutMs: 5000 })
     cleanup.push(pool.close, () => new Promise((resolve) => server.close(resolve)))
     const stop = new AbortController()
     const first = pool.http(get)

@@ -5,6 +5,7 @@ import { backoffMs, compose, type Retrying, withLog, withRetry, withToken } from
 import { lostError } from '../../src/http/lost.ts'
 import { openPool } from '../../src/http/pool.ts'
 import type { Http, Reply, Req } from '../../src/http/types.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 
 const get: Req = { method: 'GET', path: '/x' }
 const put: Req = { method: 'DELETE', path: '/x' }
@@ -146,7 +147,7 @@ describe('a pool behind all layers', () => {
     })
       .post('/base/hub/api/users', { usernames: ['a'] })
       .reply(201, [{ name: 'a' }], { 'x-jupyterhub-version': '3.0.0' })
-    const pool = openPool('http://hub.test/base/', { connections: 1, timeoutMs: 1000 })
+    const pool = openPool('http://hub.test/base/', { elapsedMs, connections: 1, timeoutMs: 1000 })
     const got = await compose(
       pool.http,
       withToken('token secret'),

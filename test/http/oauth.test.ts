@@ -4,6 +4,7 @@ import { asLost } from '../../src/http/lost.ts'
 import { askRenewal, claimsOf, type Grant, renewalTime, tokenless, withGrant } from '../../src/http/oauth.ts'
 import { openPool } from '../../src/http/pool.ts'
 import type { Http, Reply, Req } from '../../src/http/types.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 
 const get: Req = { method: 'GET', path: '/x' }
 
@@ -128,7 +129,7 @@ describe('a token endpoint', () => {
   })
   const origin = 'https://pingauth.alteryxcloud.com'
   function ask() {
-    const pool = openPool(origin, { connections: 1, timeoutMs: 1000 })
+    const pool = openPool(origin, { elapsedMs, connections: 1, timeoutMs: 1000 })
     pools.push(pool.close)
     return askRenewal(pool.http, '/as/token', { refreshToken: 'old&hush=1', clientId: 'c d' })
   }

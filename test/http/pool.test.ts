@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { asLost } from '../../src/http/lost.ts'
 import { type HubPool, openPool } from '../../src/http/pool.ts'
 import type { Lost, Req } from '../../src/http/types.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 
 const cleanup: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -23,7 +24,7 @@ async function serve(
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const pool = openPool(`http://127.0.0.1:${port}/base`, { connections: 1, timeoutMs })
+  const pool = openPool(`http://127.0.0.1:${port}/base`, { elapsedMs, connections: 1, timeoutMs })
   cleanup.push(pool.close, () => {
     server.closeAllConnections()
     return new Promise((resolve) => server.close(resolve))

@@ -8,6 +8,7 @@ import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { type LoggedRequest, type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { drafted, limits, options, type Wanted } from '../core/live.ts'
 import { isMutating } from '../faults/actions.ts'
+import { now } from '../helpers/clocks.ts'
 import { connect, fullScopes } from '../helpers/hub-client.ts'
 import type { EndState, LivePerson, World } from './worlds.ts'
 
@@ -50,7 +51,7 @@ export async function withBed(
     Object.assign(sandbox.hub.groups.get(name) ?? {}, { properties })
   }
   const hub = connect(sandbox.url, token)
-  const look = (): Promise<Snapshot> => jupyterhub.read(hub.http, hub.url)
+  const look = (): Promise<Snapshot> => jupyterhub.read(hub.http, hub.url, { now })
   try {
     await use({
       sandbox,

@@ -15,6 +15,7 @@ import { writeTable } from '../../src/io/table.ts'
 import { writeText } from '../../src/io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../../src/views/roster.ts'
 import { limits, options, snapshot, user } from '../core/live.ts'
+import { now } from '../helpers/clocks.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-export-'))
 /** Where a hubplan.yaml says that the hub is an AUP Learning Cloud. */
@@ -101,7 +102,7 @@ async function save(roster: Roster, file: string, place = folder): Promise<void>
 async function planned(live: Snapshot, file: string, prune: boolean, place = folder): Promise<readonly Action[]> {
   const none = { absent: [], absentFrom: [], admin: [], noAdmin: [], protect: [], allow: [] }
   const aims = { topup: live.quotas !== undefined }
-  const config = await loadPlanConfig({ ...none, files: [file], prune, aims }, {}, place)
+  const config = await loadPlanConfig({ ...none, files: [file], prune, aims }, { env: {}, cwd: place, now })
   const { desired, diagnostics } = desire(config.sources)
   expect(diagnostics).toEqual([])
   const { names } = desired.scope

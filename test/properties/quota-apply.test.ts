@@ -12,6 +12,7 @@ import { manages, wish } from '../core/aup.ts'
 import { drafted, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
 import { isMutating } from '../faults/actions.ts'
+import { now } from '../helpers/clocks.ts'
 import { connect } from '../helpers/hub-client.ts'
 
 const names = ['ann', 'ben', 'cy', 'refresh', 'batch', 'üser', 'a b', 'github:x', 'a+b', 'dan#x', 'x?y', '0']
@@ -107,12 +108,12 @@ test.each<AupAge>(['august', 'june', 'march'])(
         })
         const { http, url, close } = connect(sandbox.url, 'secret')
         const plan = async (wanted: Wanted): Promise<Plan> => {
-          const live = await aup.read(http, url)
+          const live = await aup.read(http, url, { now })
           return frozen(drafted({ manages, ...wanted }, live).actions, live)
         }
         const apply = async (made: Plan, past: readonly ApplyEvent[]): Promise<ApplyEvent[]> => {
           const events: ApplyEvent[] = []
-          await applyPlan(made, await aup.read(http, url), {
+          await applyPlan(made, await aup.read(http, url, { now }), {
             provider: aup,
             http,
             pace: openPace({
@@ -133,7 +134,9 @@ test.each<AupAge>(['august', 'june', 'march'])(
             passwordOf: () => 'Geheim1!wort',
             emit: async (event) => void events.push(event),
           })
-          expect(report(made, events, await aup.read(http, url), made.actions, past)).toMatchObject({ ok: true })
+          expect(report(made, events, await aup.read(http, url, { now }), made.actions, past)).toMatchObject({
+            ok: true,
+          })
           return events
         }
         try {

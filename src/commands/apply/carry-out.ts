@@ -86,7 +86,7 @@ export async function writeOut(
       serverTimeoutMs: flags.serverTimeout * 1000,
       signal: world.signal,
       now: world.now,
-      nowMs: () => performance.now(),
+      nowMs: world.elapsedMs,
       wait,
       random: Math.random,
       policy: run.policy,

@@ -172,8 +172,7 @@ async function execute(run: Running): Promise<Report> {
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world)
-  const nowMs = (): number => performance.now()
-  const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs, wait })
+  const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs: world.elapsedMs, wait })
   if (run.isUnattended === true) tellUnattended(run)
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
@@ -206,11 +205,11 @@ function again(ledger: Ledger | undefined): string {
 }
 
 /** What was asked for holds; else it follows the round trip, except where there is no hurry. */
-async function widthOf({ hub, provider, flags }: Running): Promise<Following> {
+async function widthOf({ hub, provider, flags, world }: Running): Promise<Following> {
   if (provider.ration !== undefined) return { width: flags.concurrency ?? rationedWidth }
-  const letOthers = openOthers(hub.http, provider.ping, () => performance.now())
+  const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
-  const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping))
+  const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping, world.elapsedMs))
   return { width: widthFor(trip), roundTripMs: trip, letOthers }
 }
 
@@ -220,7 +219,12 @@ type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
 async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
-    return await provider.read(hub.http, hub.url, { onRead: progress.read, named: namedIn(open), mayLookUp: true })
+    return await provider.read(hub.http, hub.url, {
+      now: world.now,
+      onRead: progress.read,
+      named: namedIn(open),
+      mayLookUp: true,
+    })
   } finally {
     progress.close()
   }

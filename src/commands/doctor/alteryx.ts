@@ -5,6 +5,7 @@ import { count, quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import { providers } from '../../providers/index.ts'
 import type { Hub } from '../../session/connection.ts'
+import type { World } from '../../session/world.ts'
 import { failed } from './steps.ts'
 
 const { alteryx } = providers
@@ -13,13 +14,14 @@ export interface AlteryxLook {
   /** What is found is added here. */
   readonly steps: Step[]
   readonly hub: Pick<Hub, 'http' | 'url'>
+  readonly world: Pick<World, 'now'>
   readonly token: { readonly from: string }
 }
 
 /** False when no plan can be made there. */
-export async function lookAtAlteryx({ steps, hub, token }: AlteryxLook): Promise<boolean> {
+export async function lookAtAlteryx({ steps, hub, world: { now }, token }: AlteryxLook): Promise<boolean> {
   try {
-    steps.push(...stepsOf(await alteryx.read(hub.http, hub.url), token.from))
+    steps.push(...stepsOf(await alteryx.read(hub.http, hub.url, { now }), token.from))
     return true
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code === 'interrupted') throw thrown

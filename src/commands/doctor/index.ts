@@ -110,11 +110,14 @@ async function lookAtHub(found: Findings, { flags, world, target }: Way): Promis
       found.isSeen = await look({ steps: found.steps, hub, world, token })
       return
     }
-    const identity = await whoami(found, hub, token.from)
+    const identity = await whoami(found, hub, { world, from: token.from })
     if (identity === undefined) return
     found.identity = identity
     found.steps.push(
-      ...answerSteps(identity, { roundTrip: await roundTripMs(hub.http, providers.jupyterhub.ping), from: token.from }),
+      ...answerSteps(identity, {
+        roundTrip: await roundTripMs(hub.http, providers.jupyterhub.ping, world.elapsedMs),
+        from: token.from,
+      }),
     )
     const isReadable = await attempt(found, 'kind', () => lookAtKind(found, hub, identity))
     if (isReadable !== true) return
@@ -139,9 +142,13 @@ async function lookAtKind({ steps, provider }: Findings, hub: Hub, identity: Ide
 }
 
 /** Who the token is, without a listing. A refusal is about the token, all else about the way. */
-async function whoami(found: Findings, hub: Hub, from: string): Promise<Identity | undefined> {
+async function whoami(
+  found: Findings,
+  hub: Hub,
+  { world: { now }, from }: { readonly world: World; readonly from: string },
+): Promise<Identity | undefined> {
   try {
-    return (await providers.jupyterhub.read(hub.http, hub.url, { only: [] })).identity
+    return (await providers.jupyterhub.read(hub.http, hub.url, { now, only: [] })).identity
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
     const isRefused = thrown.code === 'scopes'
@@ -153,7 +160,7 @@ async function whoami(found: Findings, hub: Hub, from: string): Promise<Identity
 async function readAll(hub: Hub, provider: ProviderName, world: World): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
-    return await providers[provider].read(hub.http, hub.url, { onRead: progress.read })
+    return await providers[provider].read(hub.http, hub.url, { now: world.now, onRead: progress.read })
   } finally {
     progress.close()
   }

@@ -65,8 +65,8 @@ interface Loaded {
 }
 
 /** The rows themselves end here: a million of them take as much memory as what they mean. */
-async function loadDesired(flags: DesiredFlags, { env, cwd }: World): Promise<Loaded> {
-  const { sources, ...config } = await loadPlanConfig(flags, env, cwd)
+async function loadDesired(flags: DesiredFlags, world: World): Promise<Loaded> {
+  const { sources, ...config } = await loadPlanConfig(flags, world)
   checkAllowed(config.overrides)
   const { desired, diagnostics } = desire(sources)
   refuse(diagnostics)

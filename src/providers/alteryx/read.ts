@@ -22,7 +22,7 @@ import { type Admin, byEmail, type Person, type Role, toAdmin, toPerson, toRole,
 import { type Listing, type ListOptions, readList } from './pages.ts'
 
 /** @throws Problem `connection`, `scopes` or `target` */
-export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+export async function read(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const workspace = toWorkspace((await get(http, workspacePath)).body)
   const self = toPerson((await get(http, selfPath)).body)
   // A look in mid-run comes while people are being removed.
@@ -32,7 +32,7 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
   const isAdmin = await readAdmins(http, { workspace: workspace.id, people: people.items, isMoving })
   return {
     target: { provider: 'alteryx', url, workspace: workspace.id },
-    takenAt: dateOf(people.first),
+    takenAt: dateOf(people.first) ?? options.now(),
     identity: {
       kind: 'user',
       name: self.email,
@@ -51,10 +51,10 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
 }
 
 /** Ages are measured by the system's own clock. */
-function dateOf(reply: Reply): string {
+function dateOf(reply: Reply): string | undefined {
   const header = reply.headers['date']
   const date = new Date(typeof header === 'string' ? header : Number.NaN)
-  return (Number.isNaN(date.getTime()) ? new Date() : date).toISOString()
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
 type Reading = Pick<ListOptions<Person>, 'isMoving' | 'onRead'>

@@ -10,7 +10,7 @@ import type { ReadOptions } from '../types.ts'
 import { adminPath, errorOf } from './api.ts'
 
 /** @throws Problem `connection`, `scopes` or `target` */
-export function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+export function read(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   return together(http, (all) => readAll(all, url, options))
 }
 

@@ -30,6 +30,7 @@ export interface TooLong {
 }
 
 interface ListOptions {
+  readonly now: () => string
   readonly onRead: (event: ReadEvent) => void
   /** Requests that may still be sent; undefined when they are not counted. */
   readonly left?: (() => number) | undefined
@@ -69,7 +70,7 @@ interface Read {
 async function readPages(
   http: Http,
   route: string,
-  { onRead, left }: ListOptions,
+  { now, onRead, left }: ListOptions,
 ): Promise<Read | TooLong | undefined> {
   const found: Found[] = []
   const counts: number[] = []
@@ -81,7 +82,7 @@ async function readPages(
     // The last page may have gone with the last user on it.
     if (page > 1 && reply.status === 404 && isRecord(reply.body)) return { found, counts, takenAt, isCut: true }
     if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'list')
-    if (page === 1) takenAt = dateOf(reply) ?? new Date().toISOString()
+    if (page === 1) takenAt = dateOf(reply) ?? now()
     const { items, count, next } = toPage(reply.body, page)
     found.push(...items.map(toFound))
     counts.push(count)

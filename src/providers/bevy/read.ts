@@ -17,7 +17,7 @@ const deletes = {
 }
 
 /** @throws Problem `connection`, `scopes`, `target`, `spent` or `usage` */
-export async function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+export async function read(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const routes = routesOf(options.settings)
   const base = {
     target: { provider: 'bevy', url, routes },
@@ -26,10 +26,11 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
     byEmail: true as const,
     deletes,
   }
-  if (options.only !== undefined) return { ...base, ...(await only(http, routes, options.only)) }
+  if (options.only !== undefined)
+    return { ...base, ...(await only(http, routes, { now: options.now, actions: options.only })) }
   const onRead = options.onRead ?? (() => undefined)
-  const { named, requestsLeft: left } = options
-  const list = routes.list === null ? undefined : await readList(http, routes.list, { onRead, left })
+  const { now, named, requestsLeft: left } = options
+  const list = routes.list === null ? undefined : await readList(http, routes.list, { now, onRead, left })
   if (list?.is === 'listed') {
     const { takenAt, users, untold, requests: listing } = list
     return { ...base, takenAt, users: byName(users), complete: true, listing, ...offersOf(untold) }
@@ -37,7 +38,7 @@ export async function read(http: Http, url: string, options: ReadOptions = {}): 
   if (list !== undefined && !mayLookUp(options, list)) throw tooLong(list)
   if (named === undefined) throw unlistable(routes)
   const listing = list === undefined ? {} : { listing: list.requests }
-  return { ...base, ...(await each(http, routes, named)), complete: false, listed: false, ...listing }
+  return { ...base, ...(await each(http, routes, { now, named })), complete: false, listed: false, ...listing }
 }
 
 /** Looks, one each, must end today, too. */
@@ -65,7 +66,11 @@ function offersOf(untold: ReadonlySet<string>): Pick<Snapshot, 'offers'> {
   return untold.size === 0 ? {} : { offers: untold }
 }
 
-async function each(http: Http, { get }: Routes, named: readonly Named[]): Promise<Seen> {
+async function each(
+  http: Http,
+  { get }: Routes,
+  { now, named }: Pick<ReadOptions, 'now'> & { readonly named: readonly Named[] },
+): Promise<Seen> {
   const looked = get === null ? undefined : await lookUp(http, get, { named, isKnown: false })
   if (looked !== undefined) {
     const { users, takenAt, untold } = looked
@@ -78,7 +83,7 @@ async function each(http: Http, { get }: Routes, named: readonly Named[]): Promi
 async function only(
   http: Http,
   { get }: Routes,
-  actions: readonly Action[],
+  { now, actions }: Pick<ReadOptions, 'now'> & { readonly actions: readonly Action[] },
 ): Promise<Seen & Pick<Snapshot, 'complete' | 'listed'>> {
   const subjects = actions.filter((action) => action.op === 'user.delete')
   const named = subjects.map(
@@ -91,8 +96,4 @@ async function only(
 
 function byName(users: readonly LiveUser[]): Map<string, LiveUser> {
   return new Map(users.map((user) => [user.name, user]))
-}
-
-function now(): string {
-  return new Date().toISOString()
 }

@@ -16,7 +16,7 @@ const lookupsInFlight = 4
 const firstWithProperties = 4
 
 /** @throws Problem `connection`, `scopes` or `target` */
-export function read(http: Http, url: string, options: ReadOptions = {}): Promise<Snapshot> {
+export function read(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   return together(http, (both) => readAll(both, url, options))
 }
 
@@ -25,7 +25,8 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   const seesGroups = identity.scopes.includes('list:groups')
   const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
   const base = { target: { provider: name, url }, identity, ...(isOld ? { hasProperties: false as const } : {}) }
-  if (options.only !== undefined) return { ...base, ...(await lookUp(http, options.only, seesGroups)) }
+  if (options.only !== undefined)
+    return { ...base, ...(await lookUp(http, options.only, { seesGroups, now: options.now })) }
   const onRead = options.onRead ?? (() => undefined)
   const [users, groups, services, authenticator] = await Promise.all([
     readList(http, { what: 'users', convert: toUser, onRead }),
@@ -36,7 +37,7 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   return {
     ...base,
     identity: authenticator === undefined ? identity : { ...identity, authenticator },
-    takenAt: dateOf(users.first),
+    takenAt: dateOf(users.first) ?? options.now(),
     users: users.byName,
     groups: groups?.byName,
     ...(services === undefined ? {} : { services }),
@@ -77,10 +78,10 @@ async function readAuthenticator(http: Http): Promise<string | undefined> {
 }
 
 /** Ages are measured by the hub's own clock. */
-function dateOf(reply: Reply): string {
+function dateOf(reply: Reply): string | undefined {
   const header = reply.headers['date']
   const date = new Date(typeof header === 'string' ? header : Number.NaN)
-  return (Number.isNaN(date.getTime()) ? new Date() : date).toISOString()
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
 function byName<Item extends { readonly name: string }>(items: readonly Item[]): Map<string, Item> {
@@ -90,7 +91,11 @@ function byName<Item extends { readonly name: string }>(items: readonly Item[]):
 type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
 
 /** Only the subjects of some actions, one request each: cheaper than a listing when an answer was lost. */
-async function lookUp(http: Http, actions: readonly Action[], seesGroups: boolean): Promise<Looked> {
+async function lookUp(
+  http: Http,
+  actions: readonly Action[],
+  { seesGroups, now }: Pick<ReadOptions, 'now'> & { readonly seesGroups: boolean },
+): Promise<Looked> {
   const inFlight = pLimit(lookupsInFlight)
   const subjects = actions.map(subjectsOf)
   const users = new Set(subjects.flatMap((subject) => subject.users))
@@ -105,7 +110,7 @@ async function lookUp(http: Http, actions: readonly Action[], seesGroups: boolea
     ? await Promise.all([...groups].map((group) => one<LiveGroup>(apiPath('groups', group), toGroup)))
     : undefined
   return {
-    takenAt: new Date().toISOString(),
+    takenAt: now(),
     users: byName(foundUsers.filter((user) => user !== undefined)),
     groups: foundGroups && byName(foundGroups.filter((group) => group !== undefined)),
     complete: false,

@@ -4,18 +4,19 @@ import { lookAtAlteryx } from '../../../src/commands/doctor/alteryx.ts'
 import type { Step } from '../../../src/core/look/diagnosis.ts'
 import { compose, withToken } from '../../../src/http/layers.ts'
 import { openPool } from '../../../src/http/pool.ts'
+import { elapsedMs, now } from '../../helpers/clocks.ts'
 import { crowd, type MockOptions, startAlteryx } from '../../mocks/alteryx.ts'
 
 async function look(options: MockOptions = {}, token = 'hush'): Promise<{ isSeen: boolean; told: string[] }> {
   const mock = await startAlteryx({ tokens: ['hush'], ...options })
-  const pool = openPool(mock.url, { connections: 2, timeoutMs: 5000 })
+  const pool = openPool(mock.url, { elapsedMs, connections: 2, timeoutMs: 5000 })
   onTestFinished(async () => {
     await pool.close()
     await mock.close()
   })
   const steps: Step[] = []
   const hub = { url: mock.url, http: compose(pool.http, withToken(`Bearer ${token}`)) }
-  const isSeen = await lookAtAlteryx({ steps, hub, token: { from: 'HUBPLAN_TOKEN' } })
+  const isSeen = await lookAtAlteryx({ steps, hub, world: { now }, token: { from: 'HUBPLAN_TOKEN' } })
   return { isSeen, told: steps.map(({ name, is, text }) => `${is} ${name}: ${text}`) }
 }
 

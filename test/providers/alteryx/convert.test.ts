@@ -17,6 +17,7 @@ import {
 import { alteryx } from '../../../src/providers/alteryx/index.ts'
 import { readList } from '../../../src/providers/alteryx/pages.ts'
 import { adminRoleOf, read } from '../../../src/providers/alteryx/read.ts'
+import { now } from '../../helpers/clocks.ts'
 
 const strange = (what: string): Problem =>
   new Problem('target', `The answer is not what Alteryx Analytics Cloud says: ${what}.`, {
@@ -121,18 +122,18 @@ const workspace = {
 describe('a snapshot', () => {
   it('without a name of the workspace and without a date has neither, and the time of here', async () => {
     const before = Date.now()
-    const live = await read(answering(workspace), 'https://x')
+    const live = await read(answering(workspace), 'https://x', { now })
     expect(live.identity).not.toHaveProperty('workspace')
     expect(Date.parse(live.takenAt)).toBeGreaterThanOrEqual(before)
     expect(adminRoleOf(live)).toBe('5')
   })
   it('takes its time from the date of the answer', async () => {
-    const live = await read(answering(workspace, { date: 'Sat, 21 Nov 2026 08:00:00 GMT' }), 'https://x')
+    const live = await read(answering(workspace, { date: 'Sat, 21 Nov 2026 08:00:00 GMT' }), 'https://x', { now })
     expect(live.takenAt).toBe('2026-11-21T08:00:00.000Z')
   })
   it('of a date that is none has the time of here', async () => {
     const before = Date.now()
-    const live = await read(answering(workspace, { date: 'soon' }), 'https://x')
+    const live = await read(answering(workspace, { date: 'soon' }), 'https://x', { now })
     expect(Date.parse(live.takenAt)).toBeGreaterThanOrEqual(before)
   })
   it('names no role when two are like that of administrators', async () => {
@@ -142,16 +143,16 @@ describe('a snapshot', () => {
         { policyId: 6, tag: 'workspace_admin' },
       ],
     }
-    const live = await read(answering({ ...workspace, [rolesPath]: roles }), 'https://x')
+    const live = await read(answering({ ...workspace, [rolesPath]: roles }), 'https://x', { now })
     expect([adminRoleOf(live), [...(live.offers ?? [])]]).toEqual([undefined, ['roles']])
   })
   it('names no role when none is like that of administrators', async () => {
     const roles = { data: [{ policyId: 5, name: 'Viewer' }] }
-    const live = await read(answering({ ...workspace, [rolesPath]: roles }), 'https://x')
+    const live = await read(answering({ ...workspace, [rolesPath]: roles }), 'https://x', { now })
     expect([adminRoleOf(live), [...(live.offers ?? [])]]).toEqual([undefined, ['roles']])
   })
   it('names no role when the roles are not what the API says', async () => {
-    const live = await read(answering({ ...workspace, [rolesPath]: { data: ['x'] } }), 'https://x')
+    const live = await read(answering({ ...workspace, [rolesPath]: { data: ['x'] } }), 'https://x', { now })
     expect([adminRoleOf(live), [...(live.offers ?? [])]]).toEqual([undefined, []])
   })
   it('does not hide a bug while roles are read', async () => {
@@ -161,14 +162,14 @@ describe('a snapshot', () => {
       if (req.path.startsWith(rolesPath) && req.path !== pageOf(rolesPath, 0)) throw bug
       return answering({ ...workspace, [rolesPath]: { data: rows } })(req)
     }
-    await expect(read(http, 'https://x')).rejects.toBe(bug)
+    await expect(read(http, 'https://x', { now })).rejects.toBe(bug)
   })
   it('is refused when the list of administrators cannot be read for any other reason than a right', async () => {
     const http: Http = async (req) => {
       const reply = await answering(workspace)(req)
       return req.path.includes('/admins') ? { ...reply, status: 500, body: undefined } : reply
     }
-    await expect(read(http, 'https://x')).rejects.toThrow(
+    await expect(read(http, 'https://x', { now })).rejects.toThrow(
       'Alteryx answered 500 at /v4/workspaces/7/admins: Alteryx answered 500.',
     )
   })

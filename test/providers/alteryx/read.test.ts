@@ -6,6 +6,7 @@ import { compose, withRetry, withToken } from '../../../src/http/layers.ts'
 import { openPool } from '../../../src/http/pool.ts'
 import { alteryx } from '../../../src/providers/alteryx/index.ts'
 import { adminRoleOf } from '../../../src/providers/alteryx/read.ts'
+import { elapsedMs, now } from '../../helpers/clocks.ts'
 import { type AlteryxMock, adminPolicy, crowd, type MockOptions, startAlteryx } from '../../mocks/alteryx.ts'
 
 const cleanup: (() => Promise<void>)[] = []
@@ -22,7 +23,7 @@ interface Bed {
 
 async function bed(options: MockOptions = {}): Promise<Bed> {
   const mock = await startAlteryx({ tokens: ['hush'], ...options })
-  const pool = openPool(mock.url, { connections: 4, timeoutMs: 5000 })
+  const pool = openPool(mock.url, { elapsedMs, connections: 4, timeoutMs: 5000 })
   cleanup.push(pool.close, () => mock.close())
   const retry = withRetry({ retries: 5, wait: async () => undefined, random: () => 0, onRetry: () => undefined })
   const events: ReadEvent[] = []
@@ -30,8 +31,8 @@ async function bed(options: MockOptions = {}): Promise<Bed> {
   return {
     mock,
     events,
-    take: (token = 'hush') => alteryx.read(http(token), mock.url, { onRead: (event) => events.push(event) }),
-    look: (only) => alteryx.read(http('hush'), mock.url, { only }),
+    take: (token = 'hush') => alteryx.read(http(token), mock.url, { now, onRead: (event) => events.push(event) }),
+    look: (only) => alteryx.read(http('hush'), mock.url, { now, only }),
   }
 }
 

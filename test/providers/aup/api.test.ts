@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Http } from '../../../src/http/types.ts'
 import { errorOf } from '../../../src/providers/aup/api.ts'
 import { read } from '../../../src/providers/aup/read.ts'
+import { now } from '../../helpers/clocks.ts'
 import { reply } from './setup.ts'
 
 test.each([
@@ -46,7 +47,7 @@ test.each([
   [reply(200, 'x'), undefined],
   [reply(404, { default_quota: 30 }), undefined],
 ])('what a new user gets is a whole number of 0 or more, or not known: %j', async (rates, firstQuota) => {
-  const live = await read(hub({ '/hub/api/quota/rates': rates }), 'https://x')
+  const live = await read(hub({ '/hub/api/quota/rates': rates }), 'https://x', { now })
   expect(live.firstQuota).toBe(firstQuota)
 })
 
@@ -55,11 +56,11 @@ test.each([
   [404, false],
   [200, false],
 ])('only a 405 to a look says that passwords can be set many at a time: %i', async (status, offered) => {
-  const live = await read(hub({ '/hub/admin/api/batch-set-password': reply(status, {}) }), 'https://x')
+  const live = await read(hub({ '/hub/admin/api/batch-set-password': reply(status, {}) }), 'https://x', { now })
   expect(live.offers?.has('batch-password')).toBe(offered)
 })
 
 test('a bug is no matter of the connection', async () => {
   const bug = new TypeError('a bug')
-  await expect(read(hub({ '/hub/admin/api/quota/': bug }), 'https://x')).rejects.toBe(bug)
+  await expect(read(hub({ '/hub/admin/api/quota/': bug }), 'https://x', { now })).rejects.toBe(bug)
 })

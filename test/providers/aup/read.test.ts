@@ -4,6 +4,7 @@ import { Problem } from '../../../src/core/problem.ts'
 import type { Http, Reply } from '../../../src/http/types.ts'
 import { read } from '../../../src/providers/aup/read.ts'
 import { type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
+import { now } from '../../helpers/clocks.ts'
 import { connect } from '../../helpers/hub-client.ts'
 import { reply } from './setup.ts'
 
@@ -38,7 +39,7 @@ const quotas = { ann: 5, gone: 7, free: 'unlimited' as const }
 describe('a snapshot', () => {
   test('has the balances of all, also of those who are gone', async () => {
     const { http, url } = await hub({ users: [{ name: 'ann' }, { name: 'ben' }], aup: { quotas, firstQuota: 30 } })
-    const live = await read(http, url)
+    const live = await read(http, url, { now })
     expect(live.target.provider).toBe('aup')
     expect([...(live.quotas ?? [])]).toEqual([
       ['ann', { balance: 5, unlimited: false }],
@@ -55,14 +56,14 @@ describe('a snapshot', () => {
 
   test('changes nothing, and makes no row', async () => {
     const { sandbox, http, url } = await hub({ users: [{ name: 'ann' }] })
-    await read(http, url)
+    await read(http, url, { now })
     expect(sandbox.hub.quotas.size).toBe(0)
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true)
   })
 
   test('of an old hub offers less', async () => {
     const { http, url } = await hub({ aup: { age: 'march', quotas } })
-    expect([...((await read(http, url)).offers ?? ['?'])]).toEqual([])
+    expect([...((await read(http, url, { now })).offers ?? ['?'])]).toEqual([])
   })
 
   test('knows whose groups are whose', async () => {
@@ -73,7 +74,7 @@ describe('a snapshot', () => {
       { name: 'odd', properties: { source: 7 } },
     ]
     const { http, url } = await hub({ groups })
-    const live = await read(http, url)
+    const live = await read(http, url, { now })
     expect([...(live.groups?.values() ?? [])].map(({ name, kept }) => [name, kept]).sort()).toEqual([
       ['github-users', 'system'],
       ['mine', undefined],
@@ -86,11 +87,11 @@ describe('a snapshot', () => {
 
   test('says whether balances count, and what a start takes', async () => {
     const on = await hub({})
-    expect((await read(on.http, on.url)).terms).toEqual({ isOn: true, toStart: 20 })
+    expect((await read(on.http, on.url, { now })).terms).toEqual({ isOn: true, toStart: 20 })
     const off = await hub({ aup: { mode: 'auto-login' } })
-    expect((await read(off.http, off.url)).terms).toEqual({ isOn: false, toStart: 20 })
+    expect((await read(off.http, off.url, { now })).terms).toEqual({ isOn: false, toStart: 20 })
     const march = await hub({ aup: { age: 'march' } })
-    expect((await read(march.http, march.url)).terms).toEqual({ isOn: true, toStart: 20 })
+    expect((await read(march.http, march.url, { now })).terms).toEqual({ isOn: true, toStart: 20 })
   })
 
   test.each([
@@ -112,7 +113,7 @@ describe('a snapshot', () => {
   ])('of what balances are good for knows what is said: %s', async (_, body, terms) => {
     const { http, url } = await hub({})
     const said: Http = (req) => (req.path.endsWith('/rates') ? Promise.resolve(reply(200, body)) : http(req))
-    expect((await read(said, url)).terms).toEqual(terms)
+    expect((await read(said, url, { now })).terms).toEqual(terms)
   })
 
   test('of a few still has all balances', async () => {
@@ -127,7 +128,7 @@ describe('a snapshot', () => {
         reason: { why: 'row' as const },
       },
     ]
-    const live = await read(http, url, { only })
+    const live = await read(http, url, { now, only })
     expect([live.users.has('ann'), live.quotas?.size]).toEqual([true, 3])
   })
 })
@@ -135,12 +136,14 @@ describe('a snapshot', () => {
 describe('what is refused', () => {
   test('a token that the hub does not know', async () => {
     const { http, url } = await hub({}, 'wrong')
-    expect(await problem(read(http, url))).toMatch(/^scopes: /)
+    expect(await problem(read(http, url, { now }))).toMatch(/^scopes: /)
   })
 
   test('a token whose owner is no admin, whatever its scopes', async () => {
     const { http, url } = await hub({}, 'scoped')
-    expect(await problem(read(http, url))).toBe('scopes: The hub lets only admins read quotas: Admin access required.')
+    expect(await problem(read(http, url, { now }))).toBe(
+      'scopes: The hub lets only admins read quotas: Admin access required.',
+    )
   })
 
   test('a JupyterHub', async () => {
@@ -150,7 +153,7 @@ describe('what is refused', () => {
     })
     const { http, url, close } = connect(plain.url, 'secret')
     cleanup.push(close, plain.close)
-    expect(await problem(read(http, url))).toBe(
+    expect(await problem(read(http, url, { now }))).toBe(
       'target: There are no quotas at /hub/admin/api/quota (404): this is no AUP Learning Cloud.',
     )
   })
@@ -173,14 +176,14 @@ describe('what is refused', () => {
   ])('%s', async (_, answer, says) => {
     const { http, url } = await hub({})
     const other: Http = (req) => (req.path === '/hub/admin/api/quota/' ? Promise.resolve(answer) : http(req))
-    expect(await problem(read(other, url))).toMatch(says)
+    expect(await problem(read(other, url, { now }))).toMatch(says)
   })
 
   test('facts that are none are left out', async () => {
     const { http, url } = await hub({})
     const other: Http = (req) =>
       /rates|batch/.test(req.path) ? Promise.resolve(reply(200, { default_quota: -1 })) : http(req)
-    const live = await read(other, url)
+    const live = await read(other, url, { now })
     expect([live.firstQuota, live.offers?.size]).toEqual([undefined, 0])
   })
 })

@@ -8,6 +8,7 @@ import { check } from '../../../src/providers/bevy/check.ts'
 import { toFound, toPage } from '../../../src/providers/bevy/convert.ts'
 import { bevy } from '../../../src/providers/bevy/index.ts'
 import { judge } from '../../../src/providers/bevy/judge.ts'
+import { now } from '../../helpers/clocks.ts'
 import { callOf, means, person, remove, reply, routes, site, sizes } from './setup.ts'
 
 const strange = (what: string): Problem =>
@@ -164,7 +165,7 @@ it('a look finds those of a number, and those of a name', async () => {
     '/api/user/ben%40x.org/': reply(200, { id: 2, email: 'ben@x.org', role: 'Member' }),
   })
   const only = [remove('ann@x.org', '1'), { ...named, before }, other]
-  const live = await bevy.read(http, 'https://x', { only, settings: {} })
+  const live = await bevy.read(http, 'https://x', { now, only, settings: {} })
   expect(http.asked).toEqual([routes.get.replace('{id}', '1'), routes.get.replace('{id}', 'ben%40x.org')])
   expect([...live.users.values()].map(({ name, account }) => [name, account])).toEqual([
     ['ann@x.org', '1'],
@@ -174,13 +175,13 @@ it('a look finds those of a number, and those of a name', async () => {
 
 it('a look at nobody asks for nothing', async () => {
   const http = answering({})
-  const live = await bevy.read(http, 'https://x', { only: [], settings: {} })
+  const live = await bevy.read(http, 'https://x', { now, only: [], settings: {} })
   expect([http.asked, live.users.size, live.complete]).toEqual([[], 0, false])
 })
 
 it('a look that is refused is told', async () => {
   const http = answering({ '/api/user/1/': reply(500, {}) })
-  await expect(bevy.read(http, 'https://x', { only: [remove('ann@x.org', '1')] })).rejects.toThrow(Problem)
+  await expect(bevy.read(http, 'https://x', { now, only: [remove('ann@x.org', '1')] })).rejects.toThrow(Problem)
 })
 
 it('a bug is no matter of the connection', async () => {

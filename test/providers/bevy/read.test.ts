@@ -8,6 +8,7 @@ import { type HubPool, openPool } from '../../../src/http/pool.ts'
 import type { Http } from '../../../src/http/types.ts'
 import { read } from '../../../src/providers/bevy/read.ts'
 import type { ReadOptions } from '../../../src/providers/types.ts'
+import { elapsedMs, now } from '../../helpers/clocks.ts'
 import { page } from '../../mocks/bevy.ts'
 import { person, remove, routes } from './setup.ts'
 
@@ -22,7 +23,7 @@ let left = Number.POSITIVE_INFINITY
 let sent = 0
 
 beforeEach(() => {
-  pool = openPool(url, { connections: 4, timeoutMs: 1000 })
+  pool = openPool(url, { elapsedMs, connections: 4, timeoutMs: 1000 })
   left = Number.POSITIVE_INFINITY
   sent = 0
   const counter = {
@@ -64,9 +65,9 @@ function answers(pages: readonly (readonly Raw[])[], counts: number | readonly n
   }
 }
 
-async function faultOf(options: ReadOptions = {}): Promise<string> {
+async function faultOf(options: Partial<ReadOptions> = {}): Promise<string> {
   try {
-    await read(http, url, options)
+    await read(http, url, { now, ...options })
     return 'none'
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
@@ -94,7 +95,7 @@ describe('a listing', () => {
       4,
     )
     const events: ReadEvent[] = []
-    const live = await read(http, url, { onRead: (event) => events.push(event) })
+    const live = await read(http, url, { now, onRead: (event) => events.push(event) })
     expect(peopleOf(live)).toEqual([
       ['ann@example.org', '3', true],
       ['ben@example.org', '4', false],
@@ -122,7 +123,7 @@ describe('a listing', () => {
     answers(pages, counts)
     answers(two, 2)
     const events: ReadEvent[] = []
-    const live = await read(http, url, { onRead: (event) => events.push(event) })
+    const live = await read(http, url, { now, onRead: (event) => events.push(event) })
     expect(live.users.size).toBe(2)
     expect(events).toContainEqual({ type: 'moved', what: 'users', attempt: 1, why })
     for (let attempt = 0; attempt < 5; attempt += 1) answers(pages, counts)
@@ -134,7 +135,7 @@ describe('a listing', () => {
     bevy().get('/api/user/?page_size=100').reply(200, { count: 2, links: next, results: two[0] })
     bevy().get('/api/user/?page=2&page_size=100').reply(404, { detail: 'Invalid page.' })
     answers(two, 2)
-    expect((await read(http, url)).users.size).toBe(2)
+    expect((await read(http, url, { now })).users.size).toBe(2)
   })
 
   describe('that cannot end today', () => {
@@ -152,13 +153,13 @@ describe('a listing', () => {
     })
     test('is begun when it just ends', async () => {
       answers(long, 2)
-      expect(await read(http, url, { requestsLeft: () => 1 })).toMatchObject({ complete: true, listing: 2 })
+      expect(await read(http, url, { now, requestsLeft: () => 1 })).toMatchObject({ complete: true, listing: 2 })
     })
     test('gives way to a look at those whom rows name, where these are enough', async () => {
       first()
       bevy().get('/api/user/2/').reply(200, { id: 2, email: 'b@x.org' }, date)
       const named = [{ name: 'b@x.org', account: '2' }]
-      const live = await read(http, url, { requestsLeft: () => 3, mayLookUp: true, named })
+      const live = await read(http, url, { now, requestsLeft: () => 3, mayLookUp: true, named })
       expect([...live.users.keys()]).toEqual(['b@x.org'])
       expect(live).toMatchObject({ complete: false, listed: false, listing: 5 })
     })
@@ -266,7 +267,7 @@ describe('where nobody can list', () => {
       .reply(200, { id: 3, email: 'Ann@x.org', role: { name: 'Admin' } }, date)
     bevy().get('/api/user/ben%40x.org/').reply(200, { id: 4, email: 'ben@x.org' })
     bevy().get('/api/user/9/').reply(404, { detail: 'Not found.' })
-    const live = await read(http, url, { ...options, named: [ann, ben, { name: '#9', account: '9' }] })
+    const live = await read(http, url, { now, ...options, named: [ann, ben, { name: '#9', account: '9' }] })
     expect(peopleOf(live)).toEqual([
       ['ann@x.org', '3', true],
       ['ben@x.org', '4', false],
@@ -284,7 +285,7 @@ describe('where nobody can list', () => {
 
   test('what is left of somebody is nobody', async () => {
     bevy().get('/api/user/3/').reply(200, { id: 3, email: 'deleted+3@bevylabs.com' })
-    expect(peopleOf(await read(http, url, { ...noList, named: [ann] }))).toEqual([])
+    expect(peopleOf(await read(http, url, { now, ...noList, named: [ann] }))).toEqual([])
   })
 
   test('an answer about somebody else is a fault', async () => {
@@ -301,7 +302,7 @@ describe('where nobody can list', () => {
       for (const id of numbers(count)) bevy().get(`/api/user/${id}/`).reply(404, { detail: 'Not found.' })
     }
     absent(3)
-    expect((await read(http, url, { ...noList, named: named(3) })).users.size).toBe(0)
+    expect((await read(http, url, { now, ...noList, named: named(3) })).users.size).toBe(0)
     absent(4)
     expect(await faultOf({ ...noList, named: named(4) })).toBe(
       'target: Bevy knows none of the 4 users who were asked for. (the address may be wrong, or the route, which is inferred: HUBPLAN_BEVY_GET corrects it)',
@@ -329,7 +330,7 @@ describe('where nobody can be asked for', () => {
     ['the route takes no look', () => bevy().get('/api/user/3/').reply(405, { detail: 'no' }), noList],
   ])('because %s, users are as the rows say', async (_, prepare, options) => {
     prepare()
-    const live = await read(http, url, { ...options, named: rows })
+    const live = await read(http, url, { now, ...options, named: rows })
     expect([...live.users.values()]).toEqual([
       person('ann@x.org', '3', { unverified: true }),
       person('ben@x.org', '4', { unverified: true }),
@@ -363,24 +364,24 @@ describe('a look at the subjects of some actions', () => {
   test('asks for each by his number', async () => {
     for (const id of ['1', '2', '3', '4']) bevy().get(`/api/user/${id}/`).reply(404, { detail: 'Not found.' })
     bevy().get('/api/user/5/').reply(200, { id: 5, email: 'p5@x.org' }, date)
-    expect(peopleOf(await read(http, url, { only: actions }))).toEqual([['p5@x.org', '5', false]])
+    expect(peopleOf(await read(http, url, { now, only: actions }))).toEqual([['p5@x.org', '5', false]])
   })
 
   test('believes that all of them are gone', async () => {
     for (const id of ['1', '2', '3', '4', '5']) bevy().get(`/api/user/${id}/`).reply(404, { detail: 'Not found.' })
-    expect(peopleOf(await read(http, url, { only: actions }))).toEqual([])
+    expect(peopleOf(await read(http, url, { now, only: actions }))).toEqual([])
   })
 
   test('is what the plan saw, where nobody can be asked for', async () => {
-    const live = await read(http, url, { ...blind, only: actions.slice(0, 1) })
+    const live = await read(http, url, { now, ...blind, only: actions.slice(0, 1) })
     expect([...live.users.values()]).toEqual([person('p1@x.org', '1', { unverified: true })])
     expect(sent).toBe(0)
   })
 })
 
 test('an address that cannot be reached is said', async () => {
-  const nowhere = openPool('http://127.0.0.1:9', { connections: 1, timeoutMs: 1000 })
-  const message = await read(nowhere.http, 'http://127.0.0.1:9').catch((thrown: Problem) => thrown.message)
+  const nowhere = openPool('http://127.0.0.1:9', { elapsedMs, connections: 1, timeoutMs: 1000 })
+  const message = await read(nowhere.http, 'http://127.0.0.1:9', { now }).catch((thrown: Problem) => thrown.message)
   await nowhere.close()
   expect(message).toContain('Bevy cannot be read: ')
 })

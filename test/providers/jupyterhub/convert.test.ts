@@ -9,6 +9,7 @@ import { jupyterhub } from '../../../src/providers/jupyterhub/index.ts'
 import { readList } from '../../../src/providers/jupyterhub/pages.ts'
 import { callOf } from '../../apply/script.ts'
 import { snapshot, user } from '../../core/live.ts'
+import { now } from '../../helpers/clocks.ts'
 
 const strange = (what: string): Problem =>
   new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {
@@ -102,7 +103,7 @@ const token = (scopes: readonly string[], headers: Reply['headers'] = {}) => ({
 describe('a snapshot', () => {
   it('of a hub that tells neither version nor date has none, and the time of here', async () => {
     const before = Date.now()
-    const live = await jupyterhub.read(hub(token(['list:users'])), 'https://x')
+    const live = await jupyterhub.read(hub(token(['list:users'])), 'https://x', { now })
     expect(live.identity.version).toBe('')
     expect(live).not.toHaveProperty('hasProperties')
     expect(Date.parse(live.takenAt)).toBeGreaterThanOrEqual(before)
@@ -110,7 +111,7 @@ describe('a snapshot', () => {
   it('of a hub whose date is none has the time of here', async () => {
     const before = Date.now()
     const users = answer({ items: [], _pagination: pagination }, { date: 'soon' })
-    const live = await jupyterhub.read(hub({ ...token(['list:users']), '/hub/api/users': users }), 'https://x')
+    const live = await jupyterhub.read(hub({ ...token(['list:users']), '/hub/api/users': users }), 'https://x', { now })
     expect(Date.parse(live.takenAt)).toBeGreaterThanOrEqual(before)
   })
   it.each([
@@ -118,7 +119,7 @@ describe('a snapshot', () => {
     ['4.0.0', undefined],
   ])('of a hub %s: groups have properties from 4 on', async (version, hasProperties) => {
     const http = hub(token(['list:users'], { 'x-jupyterhub-version': version }))
-    expect((await jupyterhub.read(http, 'https://x')).hasProperties).toBe(hasProperties)
+    expect((await jupyterhub.read(http, 'https://x', { now })).hasProperties).toBe(hasProperties)
   })
   it.each([
     ['text', undefined],
@@ -128,7 +129,7 @@ describe('a snapshot', () => {
     [{ authenticator: { class: 'PAM' } }, 'PAM'],
   ])('has the authenticator as far as it is told: %j', async (info, authenticator) => {
     const http = hub({ ...token(['list:users', 'read:hub']), '/hub/api/info': answer(info) })
-    expect((await jupyterhub.read(http, 'https://x')).identity.authenticator).toBe(authenticator)
+    expect((await jupyterhub.read(http, 'https://x', { now })).identity.authenticator).toBe(authenticator)
   })
 })
 
@@ -136,15 +137,15 @@ describe('a look at some', () => {
   const only = [{ id: 'member.add:a:g', op: 'member.add', user: 'a', group: 'g' } as Action]
   const there = { '/hub/api/users/a': answer(user('a')), '/hub/api/groups/g': answer({ name: 'g' }) }
   it('sees their groups too', async () => {
-    const live = await jupyterhub.read(hub({ ...token(['list:groups']), ...there }), 'https://x', { only })
+    const live = await jupyterhub.read(hub({ ...token(['list:groups']), ...there }), 'https://x', { now, only })
     expect([[...live.users.keys()], [...(live.groups?.keys() ?? [])], live.complete]).toEqual([['a'], ['g'], false])
   })
   it('has nobody who is not there', async () => {
-    const live = await jupyterhub.read(hub(token(['list:groups'])), 'https://x', { only })
+    const live = await jupyterhub.read(hub(token(['list:groups'])), 'https://x', { now, only })
     expect([live.users.size, live.groups?.size]).toEqual([0, 0])
   })
   it('does not ask for groups that the token may not see', async () => {
-    const live = await jupyterhub.read(hub({ ...token([]), ...there }), 'https://x', { only })
+    const live = await jupyterhub.read(hub({ ...token([]), ...there }), 'https://x', { now, only })
     expect([live.users.size, live.groups]).toEqual([1, undefined])
   })
 })
@@ -152,14 +153,14 @@ describe('a look at some', () => {
 describe('a request that is not answered', () => {
   it('is a matter of the connection', async () => {
     const http: Http = () => Promise.reject(lostError({ why: 'it is cut', sent: true }))
-    await expect(jupyterhub.read(http, 'https://x')).rejects.toMatchObject({
+    await expect(jupyterhub.read(http, 'https://x', { now })).rejects.toMatchObject({
       code: 'connection',
       message: 'The hub cannot be read: it is cut.',
     })
   })
   it('because of a bug is a bug', async () => {
     const bug = new TypeError('a bug')
-    await expect(jupyterhub.read(() => Promise.reject(bug), 'https://x')).rejects.toBe(bug)
+    await expect(jupyterhub.read(() => Promise.reject(bug), 'https://x', { now })).rejects.toBe(bug)
   })
 })
 

@@ -4,6 +4,7 @@ import type { Problem } from '../../../src/core/problem.ts'
 import type { ReadEvent, Snapshot } from '../../../src/core/types.ts'
 import { read } from '../../../src/providers/jupyterhub/read.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
+import { now } from '../../helpers/clocks.ts'
 import { connect, fullScopes } from '../../helpers/hub-client.ts'
 
 const cleanup: (() => Promise<void>)[] = []
@@ -19,7 +20,7 @@ async function hubOf(options: SandboxOptions, scopes: readonly string[] = fullSc
   const client = connect(sandbox.url, 'secret')
   cleanup.push(client.close, sandbox.close)
   const events: ReadEvent[] = []
-  const take = (): Promise<Snapshot> => read(client.http, sandbox.url, { onRead: (event) => events.push(event) })
+  const take = (): Promise<Snapshot> => read(client.http, sandbox.url, { now, onRead: (event) => events.push(event) })
   return { sandbox, events, take, client }
 }
 
@@ -220,7 +221,7 @@ describe('a hub that cannot be read', () => {
     const { sandbox } = await hubOf({ users: [] })
     const stranger = connect(sandbox.url, 'wrong')
     cleanup.push(stranger.close)
-    const { code, message } = await problem(read(stranger.http, sandbox.url))
+    const { code, message } = await problem(read(stranger.http, sandbox.url, { now }))
     expect(code).toBe('scopes')
     expect(message).toMatch(/^The hub refused the token at \/hub\/api\/user: /)
     expect(listings(sandbox)).toEqual([])
@@ -229,7 +230,7 @@ describe('a hub that cannot be read', () => {
     const { sandbox, client } = await hubOf({ users: [] })
     await sandbox.close()
     cleanup.pop()
-    expect(await problem(read(client.http, sandbox.url))).toEqual({
+    expect(await problem(read(client.http, sandbox.url, { now }))).toEqual({
       code: 'connection',
       message: 'The hub cannot be read: the connection was refused.',
     })
@@ -276,7 +277,7 @@ describe('a look at a few', () => {
         after: { admin: false },
         reason: { why: 'row' },
       }) as const
-    const { users } = await read(client.http, sandbox.url, { only: [action('bob#old'), action('gone')] })
+    const { users } = await read(client.http, sandbox.url, { now, only: [action('bob#old'), action('gone')] })
     expect([...users.keys()]).toEqual(['bob#old'])
     expect(listings(sandbox)).toEqual(['/users/bob%23old', '/users/gone'])
   })
@@ -291,7 +292,7 @@ describe('a look at a few', () => {
       after: { admin: false },
       reason: { why: 'row' },
     } as const
-    await expect(read(client.http, sandbox.url, { only: [action] })).rejects.toMatchObject({
+    await expect(read(client.http, sandbox.url, { now, only: [action] })).rejects.toMatchObject({
       code: 'target',
       message: 'There is no JupyterHub API at /hub/api/users/bob (404).',
     })

@@ -1,0 +1,5 @@
+// The clocks of the machine, for what a test hands in where it is not about time.
+
+export const now = (): string => new Date().toISOString()
+
+export const elapsedMs = (): number => performance.now()
