@@ -2,7 +2,6 @@
 import { identify } from '../desired/accounts.ts'
 import { allow, emptySources, inOrder, type RowCount, runGuards } from '../guards/index.ts'
 import type { LimitName } from '../limits/index.ts'
-import { reachedBy } from '../limits/measure.ts'
 import type {
   Action,
   DesiredState,
@@ -20,6 +19,7 @@ import { directed, directions, largestShrink, shrunken } from './against.ts'
 import { takenAway } from './against-reach.ts'
 import { diffStates } from './diff.ts'
 import { asSpelled } from './group-spelling.ts'
+import { reachedBy } from './measure.ts'
 import { undone } from './undone.ts'
 
 export interface DraftInput {

@@ -8,10 +8,10 @@ import { adminRename } from '../guards/renames.ts'
 import type { Guard } from '../guards/types.ts'
 import { unverified } from '../guards/unlisted.ts'
 import { allLimits, defaultLimits, isLooser, type LimitName } from '../limits/index.ts'
-import { plainly } from '../limits/measure.ts'
 import { limitOfFlag } from '../limits/policy.ts'
 import { actionId, compareNames } from '../names.ts'
 import type { Action, Finding, LiveUser, Loosened, Override, Plan, Snapshot } from '../types.ts'
+import { plainly } from './measure.ts'
 
 /** Number of actions per op; ops that do not occur are left out. */
 export function summarize(actions: readonly Action[]): Record<string, number> {

@@ -2,8 +2,8 @@
 import { adminsAfter, newAdminActions } from '../guards/admins.ts'
 import { changedUsers } from '../guards/deletes.ts'
 import { groupSizes, leaversOf } from '../guards/memberships.ts'
+import { defaultLimits, type LimitName } from '../limits/index.ts'
 import type { Action, Op, Snapshot } from '../types.ts'
-import { defaultLimits, type LimitName } from './index.ts'
 
 /** How many users a share is of; undefined where it says nothing. */
 type Whole = number | undefined

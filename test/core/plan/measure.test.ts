@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { LimitName } from '../../../src/core/limits/index.ts'
-import { plainly, reachedBy } from '../../../src/core/limits/measure.ts'
+import { plainly, reachedBy } from '../../../src/core/plan/measure.ts'
 import type { Action, Snapshot } from '../../../src/core/types.ts'
 import { drafted, guardsOf, snapshot, table, user } from '../live.ts'
 
