@@ -84,6 +84,9 @@ describe('whom protect means', () => {
       { numRuns: 2000 },
     )
   })
+  it('is whom a class means that is empty in lower case', () => {
+    expect(protectorOf(['\u00e9\u0130*[!Z-a]'])('\u00c9\u0130*[!Z-A]')).toBe(true)
+  })
   it('is never fewer for another glob beside it', () => {
     fc.assert(
       fc.property(word([...signs, ...classes]), word(signs), word(signs), (glob, other, name) => {
