@@ -1,10 +1,10 @@
 // What a plan records of itself must follow from its actions: a digest can be worked out anew, this cannot be made up.
 import { newAdmins } from './guards/admins.ts'
 import { createCount, demotions, renameShare } from './guards/counts.ts'
-import { adminDelete, deleteCount, deleteShare, runningServers } from './guards/deletes.ts'
+import { adminDelete, deleteCount, deleteShare, runningServers, storageLoss } from './guards/deletes.ts'
 import { groupsReadOnly } from './guards/groups.ts'
 import { allow, allowable, guards } from './guards/index.ts'
-import { adminRename } from './guards/renames.ts'
+import { adminRename, renameLoss } from './guards/renames.ts'
 import type { Guard } from './guards/types.ts'
 import { unverified } from './guards/unlisted.ts'
 import { allLimits, defaultLimits, isLooser, type LimitName } from './limits.ts'
@@ -96,7 +96,7 @@ const plainGuards: readonly Guard[] = [
   runningServers,
   unverified,
 ]
-const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount]
+const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount, storageLoss, renameLoss]
 
 /** They look at no live users; at most they count them. */
 function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {

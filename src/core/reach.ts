@@ -1,5 +1,5 @@
 // Whom prune, rules and exact groups may touch, and whom a rule means.
-import { caselessMatcher, compositions, foldCase } from './caseless.ts'
+import { caselessMatcher, compositions, foldCase, undotted } from './caseless.ts'
 import { anyMatcher, globMatcher, isLiteral } from './match.ts'
 import { lowerForm } from './names.ts'
 import { formatPlace } from './problem.ts'
@@ -73,7 +73,7 @@ function spellingsOf(name: string): readonly string[] {
 
 /** What names that differ only in case and in how letters are put together have in common. */
 function identityOf(name: string): string {
-  return foldCase(name.normalize('NFC'))
+  return undotted(foldCase(name.normalize('NFC')))
 }
 
 /** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */

@@ -96,6 +96,15 @@ describe('an edited plan is refused', () => {
       )
     }
   })
+  it.each<[string, Wanted]>([
+    ['storage', gone('s0')],
+    ['rename', rowsOf('renamed_from', 's0', 'x0')],
+  ])('when its note of %s is gone', (guard, wish) => {
+    const plan = planOf(wish, { limits: defaultLimits })
+    expect(refusal(plan)).toBe('taken')
+    const findings = plan.findings.filter((finding) => finding.guard !== guard)
+    expect(refusal(edited(plan, { findings }))).toBe(`what it says of the guard ${guard} ${tail}`)
+  })
   it.each<[string, Wanted, Partial<Limits>]>([
     ['delete-share', gone(...people.slice(0, 20).map(({ name }) => name)), {}],
     ['new-admins', rowsOf('admin', 'yes', 's0', 's1'), { max_new_admins: 1 }],

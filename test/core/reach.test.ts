@@ -52,6 +52,10 @@ describe('whom protect means', () => {
     ['[\u00eb]*', '\u00ebva'],
     ['STRASSE*', 'straße1'],
     ['\u0130*', 'i\u0307lker'],
+    ['\u0130STANBUL', 'istanbul'],
+    ['\u0130ST*', 'istanbul'],
+    ['ISPARTA', '\u0131sparta'],
+    ['is*', 'i\u0307stanbul'],
   ])('%s means %s', (glob, name) => expect(protectorOf([glob])(name)).toBe(true))
 
   it('is nobody else', () => {
