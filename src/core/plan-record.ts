@@ -12,6 +12,7 @@ import { plainly } from './measure.ts'
 import { actionId, compareNames } from './names.ts'
 import { limitOfFlag } from './policy.ts'
 import type { Action, Finding, LiveUser, Loosened, Override, Plan, Snapshot } from './types.ts'
+import { inOrder } from './waves.ts'
 
 /** Number of actions per op; ops that do not occur are left out. */
 export function summarize(actions: readonly Action[]): Record<string, number> {
@@ -32,6 +33,8 @@ export function strayRecord(plan: Plan): string | undefined {
   const misnamed = actions.find((action) => action.id !== idOf(action))
   if (misnamed !== undefined) return `the id ${misnamed.id}`
   if (ids.size !== actions.length) return 'an action that stands in it twice'
+  // Out of order, an action would come before what it needs, and be left out in silence.
+  if (inOrder(actions).some(({ id }, at) => id !== actions[at]?.id)) return 'the order of its actions'
   if (!isSameSummary(plan.summary, summarize(actions))) return 'its summary'
   if (plan.applyable !== isApplyable(plan)) return 'applyable'
   const lost = plan.findings.find((finding) => finding.actions.some((id) => !ids.has(id)))

@@ -71,6 +71,9 @@ describe('an edited plan is refused', () => {
     expect(refusal(edited(plan, { summary: { 'user.delete': 1 } }))).toBe(`its summary ${tail}`)
     expect(refusal(edited(plan, { summary: {} }))).toBe(`its summary ${tail}`)
   })
+  it('when its actions stand in another order', () => {
+    expect(refusal(edited(plan, { actions: plan.actions.toReversed() }))).toBe(`the order of its actions ${tail}`)
+  })
   it('when an action was put in or taken out', () => {
     expect(refusal(edited(plan, { actions: plan.actions.slice(1) }))).toMatch(/does not follow from its actions\.$/)
     const twice = [...plan.actions, ...plan.actions.slice(0, 1)]
