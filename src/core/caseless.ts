@@ -56,5 +56,11 @@ export function compositions(name: string): readonly string[] {
   if (ascii.test(name)) return [name]
   const composed = name.normalize('NFC')
   // In lower case the dotted capital I is two characters.
-  return [...new Set([name, composed, name.normalize('NFD'), composed.replaceAll('i\u0307', '\u0130')])]
+  const dotted = composed.replaceAll('i\u0307', '\u0130')
+  return [...new Set([name, composed, name.normalize('NFD'), dotted, undotted(dotted)])]
+}
+
+/** With the i of a Turkish keyboard taken for that of any other, whose capital has no dot. */
+export function undotted(text: string): string {
+  return text.replaceAll('\u0130', 'i').replaceAll('i\u0307', 'i')
 }

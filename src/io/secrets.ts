@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 
 import { Problem } from '../core/problem.ts'
 
@@ -94,6 +94,11 @@ async function secretOfFile(path: string, what: 'token' | 'password'): Promise<S
 }
 
 async function readText(path: string, what: string): Promise<string> {
+  if (await isNamedPipe(path)) {
+    throw new Problem('usage', `The ${what} file ${path} is not an ordinary file.`, {
+      hint: `give a file that holds only the ${what}`,
+    })
+  }
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
@@ -104,6 +109,14 @@ async function readText(path: string, what: string): Promise<string> {
       cause,
     })
   }
+}
+
+/** Opening one waits for a writer, for ever and deaf to signals. The pipe of a shell's `<(...)` has no such name. */
+async function isNamedPipe(path: string): Promise<boolean> {
+  const stats = await realpath(path)
+    .then(lstat)
+    .catch(() => undefined)
+  return stats?.isFIFO() === true
 }
 
 function checked(text: string, where: string): string {

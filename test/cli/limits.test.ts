@@ -41,7 +41,7 @@ describe('a file that loosens its limits', () => {
       '',
       'OVERRIDES in force: these guards were lifted or loosened',
       '  !  hubplan.yaml:7 raises max_deletes from 50 to 1000000: 9 deletions, within the default',
-      '  !  hubplan.yaml:8 raises max_delete_share from 0.25 to 1: 75 % of the users deleted, 50 % over the default',
+      '  !  hubplan.yaml:8 raises max_delete_share from 0.25 to 1: 75 % of the users deleted, 50 percentage points over the default',
     ])
     expect((await desk.plan()).loosened).toEqual([
       { limit: 'max_deletes', value: 1_000_000, default: 50, at: 'hubplan.yaml:7:16', reached: 9 },

@@ -62,6 +62,9 @@ describeRealHub('groups that carry roles', (version) => {
     expect(ran.stderr).toContain(
       `member.add:${names[0]}:staff: the group "staff" gives the roles "user-admin" now, and the plan names none\n`,
     )
+    expect(ran.stderr).toContain(
+      'hint: plan again with a token that has read:roles:groups, or apply the rest with --skip-stale\n',
+    )
     expect(between.written()).toEqual([])
   })
 

@@ -35,7 +35,7 @@ describeRealHub('limits and a policy', (version) => {
     expect(alone.stdout.split('\n').slice(6, 10)).toEqual([
       'OVERRIDES in force: these guards were lifted or loosened',
       '  !  hubplan.yaml:3 raises max_deletes from 50 to 1000000: 95 deletions, 45 over the default',
-      '  !  hubplan.yaml:3 raises max_delete_share from 0.25 to 1: 89.6 % of the users deleted, 64.6 % over the default',
+      '  !  hubplan.yaml:3 raises max_delete_share from 0.25 to 1: 89.6 % of the users deleted, 64.6 percentage points over the default',
       '  !  hubplan.yaml:3 lowers min_admins from 1 to 0: 1 admin left, within the default',
     ])
     const ruled = await desk.run('plan', '--policy', 'policy.yaml')

@@ -98,6 +98,7 @@ export async function startActiveDirectory(changes: Changes): Promise<SambaAd> {
     const log = openSync(join(dir, 'output.log'), 'a')
     child = spawn(unshare, ['-n', process.execPath, script('samba-ad.mjs'), dir], { stdio: ['pipe', 'pipe', log] })
     await untilReady(child, dir)
+    tellEnd(child, dir)
     for (const port of [389, 636]) relays.push(await relayTo(join(dir, `${port}.sock`)))
     const [plain, secure] = relays
     return {
@@ -148,6 +149,17 @@ function untilReady(child: ChildProcess, dir: string): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
+  })
+}
+
+/** Says why it ended before it was told to: the tests then only see that nobody answers. */
+function tellEnd(child: ChildProcess, dir: string): void {
+  child.once('exit', (code, signal) => {
+    if (child.stdin?.writableEnded) return
+    const said = [`${dir}/output.log`, `${dir}/samba.log`].map((path) =>
+      existsSync(path) ? readFileSync(path, 'utf8') : '',
+    )
+    process.stderr.write(`Samba ended with ${code ?? signal} while it was needed:\n${said.join('\n').slice(-4000)}\n`)
   })
 }
 

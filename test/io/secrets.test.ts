@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,6 +69,16 @@ test('a token file that is missing or a folder is said so', async () => {
   await expect(readToken({ tokenFile: path }, {})).rejects.toThrow(`The token file ${path} does not exist.`)
   await expect(readToken({ tokenFile: folder }, {})).rejects.toThrow(`The token file ${folder} is a folder.`)
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a named pipe is refused at once, and nobody waits for a writer',
+  async () => {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    await expect(readToken({ tokenFile: path }, {})).rejects.toThrow(`The token file ${path} is not an ordinary file.`)
+    await expect(readSharedPassword(path, {})).rejects.toThrow(`The password file ${path} is not an ordinary file.`)
+  },
+)
 
 test('the shared password comes from its file, else from its variable, and need not be given', async () => {
   const path = tokenFile('\ufeff Pass word#1\r\n')

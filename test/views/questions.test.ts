@@ -96,7 +96,14 @@ describe('the comment answers', () => {
     expect(comment).toContain(
       `\n\`\`\`sh\nhubplan apply plan.json --credentials credentials.csv --expect-digest ${ready.digest}\n\`\`\`\n`,
     )
-    expect(planMarkdown(blocked, { now })).toMatch(/\nNext: change the files and plan again; .* override .* names\.\n$/)
+    expect(planMarkdown(blocked, { now })).toMatch(/\nNext: change the files and plan again\.\n$/)
+    const block = { guard: 'delete-count', level: 'block', message: 'plan with --max-deletes 9', actions: [] } as const
+    const liftable = { ...blocked, findings: [...blocked.findings, block] }
+    expect(planMarkdown(liftable, { now })).toMatch(
+      /\nNext: change the files and plan again; .* override .* names\.\n$/,
+    )
+    const held = { ...block, message: `the policy sets this, and --allow x does not lift it: ${block.message}` }
+    expect(planMarkdown({ ...blocked, findings: [held] }, { now })).toMatch(/\nNext: change .* plan again\.\n$/)
     expect(planMarkdown(expired, { now })).toMatch(/\nNext: plan again\.\n$/)
   })
 })

@@ -156,7 +156,7 @@ export function admit(admission: Admission): readonly Finding[] {
   const unmet = provider.needs(ready, live).filter((need) => !need.met)
   if (unmet.length > 0) throw missingScopes(unmet, live)
   const stale = checked.filter(({ check }) => check.is === 'stale')
-  if (stale.length > 0 && !skipStale) throw staleProblem(stale)
+  if (stale.length > 0 && !skipStale) throw staleProblem(stale, plan)
   return checkGuards(plan, live, { ready, policy, provider, clock })
 }
 
@@ -185,13 +185,17 @@ function missingScopes(unmet: readonly Need[], live: Snapshot): Problem {
   return new Problem('scopes', message, { hint })
 }
 
-function staleProblem(stale: readonly { readonly action: Action; readonly check: Check }[]): Problem {
+function staleProblem(stale: readonly { readonly action: Action; readonly check: Check }[], plan: Plan): Problem {
+  // The same token would plan the same again.
+  const wasBlind = plan.findings.some(({ guard }) => guard === 'roles-unseen')
+  const isRole = wasBlind && stale.some(({ action }) => action.op === 'member.add')
+  const sighted = isRole ? ' with a token that has read:roles:groups' : ''
   const diagnostics = stale.map(({ action, check }) =>
     error({ file: action.id }, check.is === 'stale' ? check.why : ''),
   )
   return new Problem('stale', 'The hub has changed since the plan was made; nothing was changed.', {
     diagnostics,
-    hint: 'plan again, or apply the rest with --skip-stale',
+    hint: `plan again${sighted}, or apply the rest with --skip-stale`,
   })
 }
 

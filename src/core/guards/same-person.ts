@@ -92,13 +92,15 @@ function messageOf(pairs: readonly Pair[], level: 'block' | 'warn'): string {
   const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
   const what = `${whatOf(pairs)}: ${shown.join(', ')}${more}`
   const loss = pairs.some(({ is }) => is === 'deleted') ? '; files, servers and groups do not follow to a new name' : ''
-  const advice = `${mappingFor(pairs)}; if the person is to have the new name, give the row renamed_from`
+  const isOld = pairs.some(({ is }) => is !== 'new')
+  const advice = `${mappingFor(pairs)}${isOld ? '; if the person is to have the new name, give the row renamed_from' : ''}`
   return `${what}${loss}; ${advice}${level === 'block' ? '; if these are different people, plan with --allow same-person' : ''}`
 }
 
 function whatOf(pairs: readonly Pair[]): string {
   const [verb, people] = pairs.length === 1 ? ['looks', 'a person'] : ['look', 'people']
   const known = pairs.filter(({ is }) => is !== 'new')
+  if (known.length === 0 && pairs.length === 1) return '2 new names look like one person'
   if (known.length === 0) return `${count(pairs.length, 'pair')} of new names ${verb} like one person each`
   const where = known.length === pairs.length ? ' on the hub' : ', on the hub or new too'
   return `${count(pairs.length, 'new name')} ${verb} like ${people} with another name${where}`

@@ -70,7 +70,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
   const named = new Set(users.flatMap(groupsOf))
   const groups = [...live.groups.values()].filter(({ name }) => !about.isPart || named.has(name))
   const leftGroups = groups.flatMap(({ name }) => {
-    const why = nameFault(name)
+    const why = nameFault(name) ?? groupTwinFault(name, live.groups as ReadonlyMap<string, LiveGroup>)
     return why === undefined ? [] : [{ name, why }]
   })
   const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
@@ -119,6 +119,12 @@ function isSayable(value: unknown): boolean {
 
 function nameFault(name: string): string | undefined {
   return creationFault(name) ?? (name === name.trim() ? undefined : 'has spaces at its ends')
+}
+
+/** A file that names a group in decomposed letters means the composed one, where both are there. */
+function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): string | undefined {
+  const composed = name.normalize('NFC')
+  return composed === name || !groups.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
 }
 
 /** Of names that come to one, the one that an export keeps: the one in the normal form, else the first. */

@@ -1,7 +1,8 @@
 // Globs and rules of the files that fit nobody on the system: misspelt ones, or those that have done their work.
+import { caselessMatcher } from '../caseless.ts'
 import { isLiteral } from '../globs.ts'
 import { isWholeSight, unseenFields } from '../look/sight.ts'
-import { lowerForm, normalName } from '../names.ts'
+import { handsOffReason, lowerForm, normalName } from '../names.ts'
 import { formatPlace } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
 import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from '../types.ts'
@@ -75,6 +76,15 @@ function idleGlobs(globs: readonly string[], sight: Sight): string[] {
   })
 }
 
+/** Who keeps a glob from fitting nobody at all: the spelling is right then, and nothing comes of it all the same. */
+function neverTouched(globs: readonly string[], { scope: { names }, live }: Sight): string {
+  const fit = globs.map(caselessMatcher)
+  const people = [...live.users.keys()].filter(
+    (name) => handsOffReason(name, names) !== undefined && fit.some((fits) => fits(name)),
+  )
+  return people.length === 0 ? '' : `, but ${listed(people)}, which hubplan never touches`
+}
+
 /** Groups that are not there. Nothing is said of groups that nobody sees. */
 function missingGroups(groups: readonly string[] = [], { live }: Sight): string[] {
   if (groups.length === 0 || unseenFields(live).includes('groups')) return []
@@ -99,7 +109,7 @@ function idleRule(rule: Conditions, { kind, is }: Meant, sight: Sight): Idle[] {
   const { match = [], groups, at } = rule
   const [globs, gone] = [idleGlobs(match, sight), missingGroups(groups, sight)]
   const parts = [
-    ...(globs.length === 0 ? [] : [listed(globs)]),
+    ...(globs.length === 0 ? [] : [`${listed(globs)}${neverTouched(globs, sight)}`]),
     ...(gone.length === 0 ? [] : [`group ${listed(gone)}, which does not exist`]),
   ]
   if (parts.length > 0) return [{ words: `${kind} ${parts.join(', ')}`, at }]

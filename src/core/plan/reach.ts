@@ -1,5 +1,5 @@
 // Whom prune, rules and exact groups may touch, and whom a rule means.
-import { caselessMatcher, compositions, foldCase } from '../caseless.ts'
+import { caselessMatcher, compositions, foldCase, undotted } from '../caseless.ts'
 import { anyMatcher, globMatcher, isLiteral } from '../globs.ts'
 import { lowerForm } from '../names.ts'
 import { formatPlace } from '../problem.ts'
@@ -57,15 +57,23 @@ export function protectorOf(globs: readonly string[]): (name: string) => boolean
   const all = [...new Set(globs.flatMap((glob) => [glob, ...compositions(glob.trim())]))]
   const people = new Set(all.filter(isLiteral).map(identityOf))
   const patterns = all.filter((glob) => !isLiteral(glob))
-  const matchers = patterns.flatMap((glob) => [globMatcher(glob), caselessMatcher(glob), globMatcher(lowerForm(glob))])
-  return (name) =>
-    people.has(identityOf(name)) ||
-    (matchers.length > 0 && compositions(name).some((form) => matchers.some((matches) => matches(form))))
+  const spelt = [...new Set(patterns.flatMap((glob) => [glob, lowerForm(glob), foldCase(glob)]))].map(globMatcher)
+  const matchers = [...spelt, ...patterns.map(caselessMatcher)]
+  return (name) => people.has(identityOf(name)) || (matchers.length > 0 && spellingsOf(name).some(isOfAny(matchers)))
+}
+
+function isOfAny(matchers: readonly ((name: string) => boolean)[]): (name: string) => boolean {
+  return (name) => matchers.some((matches) => matches(name))
+}
+
+/** A name as it may be written. */
+function spellingsOf(name: string): readonly string[] {
+  return [...new Set([...compositions(name), lowerForm(name), foldCase(name)])]
 }
 
 /** What names that differ only in case and in how letters are put together have in common. */
 function identityOf(name: string): string {
-  return foldCase(name.normalize('NFC'))
+  return undotted(foldCase(name.normalize('NFC')))
 }
 
 /** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */

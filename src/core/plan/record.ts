@@ -1,10 +1,11 @@
 // What a plan records of itself must follow from its actions: a digest can be worked out anew, this cannot be made up.
+import { inOrder } from '../actions/waves.ts'
 import { newAdmins } from '../guards/admins.ts'
 import { createCount, demotions, renameShare } from '../guards/counts.ts'
-import { adminDelete, deleteCount, deleteShare, runningServers } from '../guards/deletes.ts'
+import { adminDelete, deleteCount, deleteShare, runningServers, storageLoss } from '../guards/deletes.ts'
 import { groupsReadOnly } from '../guards/groups.ts'
 import { allow, allowable, guards } from '../guards/index.ts'
-import { adminRename } from '../guards/renames.ts'
+import { adminRename, renameLoss } from '../guards/renames.ts'
 import type { Guard } from '../guards/types.ts'
 import { unverified } from '../guards/unlisted.ts'
 import { allLimits, defaultLimits, isLooser, type LimitName } from '../limits/index.ts'
@@ -32,6 +33,8 @@ export function strayRecord(plan: Plan): string | undefined {
   const misnamed = actions.find((action) => action.id !== idOf(action))
   if (misnamed !== undefined) return `the id ${misnamed.id}`
   if (ids.size !== actions.length) return 'an action that stands in it twice'
+  // Out of order, an action would come before what it needs, and be left out in silence.
+  if (inOrder(actions).some(({ id }, at) => id !== actions[at]?.id)) return 'the order of its actions'
   if (!isSameSummary(plan.summary, summarize(actions))) return 'its summary'
   if (plan.applyable !== isApplyable(plan)) return 'applyable'
   const lost = plan.findings.find((finding) => finding.actions.some((id) => !ids.has(id)))
@@ -96,7 +99,7 @@ const plainGuards: readonly Guard[] = [
   runningServers,
   unverified,
 ]
-const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount]
+const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount, storageLoss, renameLoss]
 
 /** They look at no live users; at most they count them. */
 function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {

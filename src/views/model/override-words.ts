@@ -46,7 +46,7 @@ export function loosenedWords({ limit, value, default: usual, at, reached }: Loo
 /** By how much the default would have been passed. */
 function passedWords(limit: string, by: number, isLowered: boolean): string {
   if (by <= 0) return 'within the default'
-  return `${shares.test(limit) ? percent(by) : by} ${isLowered ? 'below' : 'over'} the default`
+  return `${shares.test(limit) ? percent(by).replace('%', 'percentage points') : by} ${isLowered ? 'below' : 'over'} the default`
 }
 
 const shares = /_share$|_shrink$/

@@ -1,4 +1,4 @@
-import type { Action, Op, Plan } from '../../core/types.ts'
+import type { Action, Finding, Op, Plan } from '../../core/types.ts'
 import { proseForTerminal } from '../safe.ts'
 import { age, count, dateTime, number } from '../words.ts'
 import { roleGains } from './changes.ts'
@@ -24,7 +24,7 @@ export const verdictTitles = {
 export function judgePlan(plan: Plan, now: string, file: string | undefined): Verdict {
   const blocks = plan.findings.filter((finding) => finding.level === 'block')
   const guards = new Set(blocks.map((finding) => finding.guard)).size
-  if (guards > 0) return blocked(plan, guards)
+  if (guards > 0) return blocked(plan, guards, blocks)
   if (plan.actions.length === 0) {
     const why = isUndo(plan) ? 'nothing of that plan is left to undo' : 'the hub is as the files want it'
     return { is: 'nothing', sentence: `Nothing to do: ${why}.`, next: '' }
@@ -55,11 +55,16 @@ export function applyCommand(file: string, plan: Plan): string {
   return `hubplan apply ${shellWord(file)}${makes ? ' --credentials credentials.csv' : ''}`
 }
 
-function blocked(plan: Plan, guards: number): Verdict {
+/** What the policy holds names the flag only to say that it does not help. */
+function namesOverride({ message }: Finding): boolean {
+  return / with --(allow|max)/.test(message) && !message.startsWith('the policy sets this')
+}
+
+function blocked(plan: Plan, guards: number, blocks: readonly Finding[]): Verdict {
   const isMeant = 'if this is really meant, '
   const next = isUndo(plan)
     ? `${isMeant}revert with the override that the guard names`
-    : `change the files and plan again; ${isMeant}plan with the override that the guard names`
+    : `change the files and plan again${blocks.some(namesOverride) ? `; ${isMeant}plan with the override that the guard names` : ''}`
   return {
     is: 'blocked',
     sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.`,

@@ -55,6 +55,14 @@ describe('an export', () => {
     expect(roster.leftOut.groups.map(({ name }) => name)).toEqual(['a/b'])
   })
 
+  test('keeps the composed one of two groups that a file cannot tell apart', () => {
+    const [composed, decomposed] = ['\u00c9cole', 'E\u0301cole']
+    const groups = new Map([composed, decomposed, 'e\u0301te'].map((name) => [name, { name }]))
+    const roster = rosterOf(snapshot([user('a', { groups: [composed, decomposed, 'e\u0301te'] })], { groups }), 'lower')
+    expect(roster.users[0]?.groups).toEqual([composed, 'e\u0301te'])
+    expect(roster.leftOut.groups).toEqual([{ name: decomposed, why: `differs only in its form from "${composed}"` }])
+  })
+
   test('leaves out properties that a file cannot say, key by key', () => {
     const properties = { a: null, b: { c: [{ d: null }] }, e: 2 ** 53, f: [null, 1e300], g: false, h: 1.5 }
     const live = snapshot([], { groups: new Map([['ml', { name: 'ml', properties }]]) })

@@ -42,6 +42,13 @@ describe('a rule', () => {
       'warn: fits nobody here: absent "stud*" (--absent); check the spelling',
     ])
   })
+  it('that fits only somebody whom hubplan never touches, is told with that name', () => {
+    expect(told({ rules: [rule({ match: ['Big*'], at: { file: '--absent' } })] }, snapshot([user('BigCase')]))).toEqual(
+      [
+        'warn: fits nobody here: absent "Big*", but "BigCase", which hubplan never touches (--absent); check the spelling',
+      ],
+    )
+  })
   it('is not judged by what is not visible', () => {
     const { last_activity: _, groups: __, ...blind } = user('ann')
     expect(told({ rules: [rule({ neverLoggedIn: true }), rule({ groups: ['x'] })] }, snapshot([blind]))).toEqual([])

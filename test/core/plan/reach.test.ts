@@ -52,6 +52,10 @@ describe('whom protect means', () => {
     ['[\u00eb]*', '\u00ebva'],
     ['STRASSE*', 'straße1'],
     ['\u0130*', 'i\u0307lker'],
+    ['\u0130STANBUL', 'istanbul'],
+    ['\u0130ST*', 'istanbul'],
+    ['ISPARTA', '\u0131sparta'],
+    ['is*', 'i\u0307stanbul'],
   ])('%s means %s', (glob, name) => expect(protectorOf([glob])(name)).toBe(true))
 
   it('is nobody else', () => {
@@ -83,6 +87,9 @@ describe('whom protect means', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+  it('is whom a class means that is empty in lower case', () => {
+    expect(protectorOf(['\u00e9\u0130*[!Z-a]'])('\u00c9\u0130*[!Z-A]')).toBe(true)
   })
   it('is never fewer for another glob beside it', () => {
     fc.assert(

@@ -71,6 +71,9 @@ describe('an edited plan is refused', () => {
     expect(refusal(edited(plan, { summary: { 'user.delete': 1 } }))).toBe(`its summary ${tail}`)
     expect(refusal(edited(plan, { summary: {} }))).toBe(`its summary ${tail}`)
   })
+  it('when its actions stand in another order', () => {
+    expect(refusal(edited(plan, { actions: plan.actions.toReversed() }))).toBe(`the order of its actions ${tail}`)
+  })
   it('when an action was put in or taken out', () => {
     expect(refusal(edited(plan, { actions: plan.actions.slice(1) }))).toMatch(/does not follow from its actions\.$/)
     const twice = [...plan.actions, ...plan.actions.slice(0, 1)]
@@ -95,6 +98,15 @@ describe('an edited plan is refused', () => {
         `what it says of the guard delete-count ${tail}`,
       )
     }
+  })
+  it.each<[string, Wanted]>([
+    ['storage', gone('s0')],
+    ['rename', rowsOf('renamed_from', 's0', 'x0')],
+  ])('when its note of %s is gone', (guard, wish) => {
+    const plan = planOf(wish, { limits: defaultLimits })
+    expect(refusal(plan)).toBe('taken')
+    const findings = plan.findings.filter((finding) => finding.guard !== guard)
+    expect(refusal(edited(plan, { findings }))).toBe(`what it says of the guard ${guard} ${tail}`)
   })
   it.each<[string, Wanted, Partial<Limits>]>([
     ['delete-share', gone(...people.slice(0, 20).map(({ name }) => name)), {}],

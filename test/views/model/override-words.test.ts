@@ -131,11 +131,11 @@ test.each([
   ],
   [
     { limit: 'max_delete_share', value: 1, default: 0.25, reached: 0.8962 },
-    'raises max_delete_share from 0.25 to 1: 89.6 % of the users deleted, 64.6 % over the default',
+    'raises max_delete_share from 0.25 to 1: 89.6 % of the users deleted, 64.6 percentage points over the default',
   ],
   [
     { limit: 'max_change_share', value: 1, default: 0.5, reached: 0.9 },
-    'raises max_change_share from 0.5 to 1: 90 % of the users changed, 40 % over the default',
+    'raises max_change_share from 0.5 to 1: 90 % of the users changed, 40 percentage points over the default',
   ],
   [
     { limit: 'max_new_admins', value: 9, default: 5, reached: 8 },
@@ -147,15 +147,15 @@ test.each([
   ],
   [
     { limit: 'max_group_removal_share', value: 1, default: 0.25, reached: 0.5 },
-    'raises max_group_removal_share from 0.25 to 1: 50 % of a group taken out, 25 % over the default',
+    'raises max_group_removal_share from 0.25 to 1: 50 % of a group taken out, 25 percentage points over the default',
   ],
   [
     { limit: 'max_source_shrink', value: 1, default: 0.25, reached: 0.3 },
-    "raises max_source_shrink from 0.25 to 1: 30 % of a file's rows gone, 5 % over the default",
+    "raises max_source_shrink from 0.25 to 1: 30 % of a file's rows gone, 5 percentage points over the default",
   ],
   [
     { limit: 'max_rename_share', value: 1, default: 0.25, reached: 0.3 },
-    'raises max_rename_share from 0.25 to 1: 30 % of the users renamed, 5 % over the default',
+    'raises max_rename_share from 0.25 to 1: 30 % of the users renamed, 5 percentage points over the default',
   ],
   [
     { limit: 'max_demotions', value: 9, default: 5, reached: 7 },
@@ -163,7 +163,7 @@ test.each([
   ],
   [
     { limit: 'max_stop_share', value: 1, default: 0.5, reached: 0.75 },
-    'raises max_stop_share from 0.5 to 1: 75 % of the running servers stopped, 25 % over the default',
+    'raises max_stop_share from 0.5 to 1: 75 % of the running servers stopped, 25 percentage points over the default',
   ],
   [{ limit: 'max_source_shrink', value: 1, default: 0.25 }, 'raises max_source_shrink from 0.25 to 1'],
   [{ limit: 'max_flights', value: 9, default: 5, reached: 7 }, 'raises max_flights from 5 to 9: 7, 2 over the default'],
