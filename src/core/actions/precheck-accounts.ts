@@ -2,7 +2,7 @@
 
 import { grantFault, riseOf, turnOf } from '../desired/quota.ts'
 import { actionId } from '../names.ts'
-import type { ActionOf, Quota, Snapshot } from '../types.ts'
+import type { ActionOf, Quota } from '../types.ts'
 import { birthOf, type Planned } from './planned.ts'
 import { type Check, done, onUser, ready, type Sight, userOf } from './precheck-user.ts'
 import { isSameAccount } from './same-account.ts'
@@ -10,14 +10,14 @@ import { isSameAccount } from './same-account.ts'
 const claimed = 'somebody else has made an account of that name since the plan'
 
 /** An account that somebody else has made is not the one whose password was to be set first. */
-export function checkCreate({ id, user }: ActionOf<'user.create'>, live: Snapshot, planned: Planned): Check {
+export function checkCreate({ id, user }: ActionOf<'user.create'>, { live, planned }: Sight): Check {
   if (!live.users.has(user)) return ready
   const isClaimed = planned.has(actionId('password.set', user)) && !planned.wasSent(id)
   return isClaimed ? { is: 'stale', why: claimed } : done
 }
 
 /** Nobody can read a password back: the journal is all there is. */
-export function checkPassword(action: ActionOf<'password.set'>, live: Snapshot, planned: Planned): Check {
+export function checkPassword(action: ActionOf<'password.set'>, { live, planned }: Sight): Check {
   const { id, user } = action
   if (planned.isApplied(id)) return done
   const birth = birthOf(user, planned)

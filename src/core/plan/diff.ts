@@ -3,8 +3,9 @@ import { diff } from 'json-diff-ts'
 import { seenOf } from '../actions/same-account.ts'
 import { inOrder } from '../actions/waves.ts'
 import { grantingOf } from '../desired/quota-rules.ts'
+import { imageOf } from '../facets/images.ts'
 import { actionId } from '../names.ts'
-import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from '../types.ts'
+import type { Action, DesiredState, LiveUser, Reason, Snapshot } from '../types.ts'
 import { groupActions } from './diff-groups.ts'
 import { passwordActions } from './diff-passwords.ts'
 import { type QuotaSight, quotaActions } from './diff-quota.ts'
@@ -77,13 +78,6 @@ function userDelete(live: LiveUser, reason: Reason): Action {
     after: null,
     reason,
   }
-}
-
-/** The before-image of a user: what the snapshot saw, without the name and without stopped servers. */
-export function imageOf(live: LiveUser): UserImage {
-  const { name: _, leavesAt: __, ...image } = live
-  if (image.servers === undefined) return image
-  return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
 }
 
 // json-diff-ts drops an array value that is called `__proto__`; a prefix makes every group name an ordinary one.

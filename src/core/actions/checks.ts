@@ -1,0 +1,131 @@
+// What each op finds on a fresh look.
+import { canonicalJson } from '../canonical.ts'
+import { actionId } from '../names.ts'
+import { membersOf } from '../plan/members.ts'
+import { otherRoles } from '../plan/roles.ts'
+import { listed } from '../sentences.ts'
+import type { ActionOf, LiveUser, Server, UserImage } from '../types.ts'
+import { type Check, done, holderOf, onUser, onUserIfAny, ready, type Sight } from './precheck-user.ts'
+import { isSameAccount, madeAnew } from './same-account.ts'
+
+/** A rename is done when the same account has the new name; two accounts are never made one. */
+export function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, { live }: Sight): Check {
+  const [from, to] = [live.users.get(old), live.users.get(after.name)]
+  if (to !== undefined) {
+    if (from !== undefined) return { is: 'stale', why: `a user called ${listed([after.name])} has come to the hub` }
+    if (isSameAccount(before, to)) return done
+    return { is: 'stale', why: `the user is gone, and another one is called ${listed([after.name])}` }
+  }
+  if (from === undefined) return { is: 'stale', why: 'the user is no longer on the hub' }
+  return checkAccount(before, from) ?? ready
+}
+
+export function checkProperties(
+  { group, before, after }: ActionOf<'group.properties'>,
+  { live, planned }: Sight,
+): Check {
+  const now = live.groups?.get(group)
+  if (now === undefined) {
+    if (live.groups === undefined || planned.has(actionId('group.create', group))) return ready
+    return { is: 'stale', why: 'the group is no longer on the hub' }
+  }
+  const text = canonicalJson(now.properties ?? {})
+  if (text === canonicalJson(after)) return done
+  return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
+}
+
+export function checkJoin(action: ActionOf<'member.add'>, { live, planned }: Sight): Check {
+  const hasGroup = live.groups === undefined || live.groups.has(action.group)
+  const isMissing = !hasGroup && !planned.has(actionId('group.create', action.group))
+  const check = onUser(action, { live, planned }, (user) =>
+    user.groups?.includes(action.group) === true ? done : ready,
+  )
+  if (check.is !== 'ready') return check
+  if (isMissing) return { is: 'stale', why: 'the group is no longer on the hub' }
+  const now = otherRoles(action, live)
+  return now === undefined ? ready : { is: 'stale', why: otherRolesWords(action, now) }
+}
+
+export function checkLeave(action: ActionOf<'member.remove'>, sight: Sight): Check {
+  return onUserIfAny(action, sight, (user) => (user.groups?.includes(action.group) === true ? ready : done))
+}
+
+/** A server that runs under the old name is stopped by the rename, and is to be started after it. */
+export function checkStart(action: ActionOf<'server.start'>, sight: Sight): Check {
+  return onUser(action, sight, (user) =>
+    user.name === action.user && stateOf(user, action.server) === 'ready' ? done : ready,
+  )
+}
+
+/** Whoever uses a server again, that was to be stopped because nobody did, keeps it. */
+export function checkStop(action: ActionOf<'server.stop'>, { live, planned }: Sight): Check {
+  const { server, before, reason } = action
+  return onUserIfAny(action, { live, planned }, ({ servers }) => {
+    if (servers === undefined) return ready
+    const now = servers.find((one) => one.name === server)
+    if (now === undefined || now.state === 'stopped') return done
+    if (reason.idle_for !== undefined && now.state === 'ready' && now.last_activity !== before.last_activity) {
+      return { is: 'stale', why: 'the server has been used since the plan, which stops it for idleness' }
+    }
+    return ready
+  })
+}
+
+/** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
+export function checkDelete({ user: name, before, reason }: ActionOf<'user.delete'>, { live }: Sight): Check {
+  const user = live.users.get(name)
+  if (user === undefined) {
+    const holder = before.account === undefined ? undefined : holderOf(before.account, live)
+    return holder === undefined ? done : { is: 'stale', why: `the user is called ${listed([holder.name])} now` }
+  }
+  const other = checkAccount(before, user)
+  if (user.leavesAt !== undefined && isSameAccount(before, user)) return done
+  if (other !== undefined) return other
+  const isForInactivity = reason.inactive_for !== undefined || reason.never_logged_in === true
+  if (isForInactivity && user.last_activity !== before.last_activity) {
+    return { is: 'stale', why: 'the user has been active since the plan, which deletes for inactivity' }
+  }
+  if (reason.groups !== undefined && !reason.groups.some((group) => user.groups?.includes(group) === true)) {
+    return { is: 'stale', why: `the user has left ${listed(reason.groups)} since the plan, which deletes its members` }
+  }
+  return ready
+}
+
+/** Whoever has joined since the plan was made would lose a group that somebody gave him. */
+export function checkGroupDelete(action: ActionOf<'group.delete'>, { live, planned }: Sight): Check {
+  if (live.groups?.has(action.group) === false) return done
+  // In a plan that is resumed, members may have been renamed already.
+  const known = new Set(action.before.members.flatMap((name) => [name, planned.newName(name) ?? name]))
+  const gained = membersOf(live, action.group).filter((name) => !known.has(name))
+  if (gained.length === 0) return ready
+  return { is: 'stale', why: `the group has gained members since the plan: ${listed(gained)}` }
+}
+
+/** Why an account is not the one that the plan saw; undefined when it is. */
+function checkAccount(before: UserImage, user: LiveUser): Check | undefined {
+  if (!isSameAccount(before, user)) return { is: 'stale', why: madeAnew }
+  if (user.admin !== before.admin) {
+    const why = user.admin ? 'the user has become an admin since the plan' : 'the user is no longer an admin'
+    return { is: 'stale', why }
+  }
+  if (before.servers !== undefined && startedSince(before.servers, user.servers ?? [])) {
+    return { is: 'stale', why: 'the user has started a server since the plan' }
+  }
+  return undefined
+}
+
+/** Nobody gains a role that the reviewer did not see. */
+function otherRolesWords({ group, roles = [] }: ActionOf<'member.add'>, now: readonly string[]): string {
+  const gives = now.length === 0 ? 'gives no roles' : `gives the roles ${listed(now)}`
+  const said = roles.length === 0 ? 'the plan names none' : `the plan says ${listed(roles)}`
+  return `the group ${listed([group])} ${gives} now, and ${said}`
+}
+
+function stateOf(user: LiveUser, server: string): Server['state'] {
+  return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
+}
+
+function startedSince(before: readonly Server[], now: readonly Server[]): boolean {
+  const known = new Set(before.map((server) => server.name))
+  return now.some((server) => server.state !== 'stopped' && !known.has(server.name))
+}
