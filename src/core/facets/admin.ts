@@ -1,8 +1,7 @@
 // Who is an administrator.
-import { birthOf } from '../actions/planned.ts'
 import { done, onUser, ready } from '../actions/precheck-user.ts'
 import { undoAdmin } from '../revert/users.ts'
-import { example, type RulesFor } from './rules.ts'
+import { afterUser, example, type RulesFor } from './rules.ts'
 
 export const admin: RulesFor<'admin.set'> = {
   'admin.set': {
@@ -17,7 +16,7 @@ export const admin: RulesFor<'admin.set'> = {
       reason: example.reason,
     },
     wave: ({ after }) => (after ? 'promotions and joins' : 'demotions'),
-    after: ({ user }, planned) => [birthOf(user, planned)],
+    after: afterUser,
     check: (action, sight) => onUser(action, sight, (user) => (user.admin === action.after ? done : ready)),
     undo: undoAdmin,
     since: ({ after }, { said }) => (said?.admin === after ? 'hub' : 'files'),

@@ -3,7 +3,7 @@ import { checkJoin, checkLeave } from '../actions/checks.ts'
 import { birthOf } from '../actions/planned.ts'
 import { actionId } from '../names.ts'
 import { undoJoin, undoLeave } from '../revert/groups.ts'
-import { example, type RulesFor } from './rules.ts'
+import { afterUser, example, type RulesFor } from './rules.ts'
 
 const { user, group, created, reason } = example
 
@@ -30,7 +30,7 @@ export const members: RulesFor<'member.add' | 'member.remove'> = {
       reason,
     },
     wave: 'leaves',
-    after: (action, planned) => [birthOf(action.user, planned)],
+    after: afterUser,
     check: checkLeave,
     undo: undoLeave,
     since: (action, { said }) => {

@@ -1,9 +1,8 @@
 // Balances of the quota system.
-import { birthOf } from '../actions/planned.ts'
 import { checkGrant, checkQuota } from '../actions/precheck-accounts.ts'
 import { sinceOfQuota } from '../plan/since.ts'
 import { undoGrant, undoQuota } from '../revert/quota.ts'
-import { example, type RulesFor, sinceUnknown } from './rules.ts'
+import { afterUser, example, type RulesFor, sinceUnknown } from './rules.ts'
 
 const { user, created, reason } = example
 
@@ -20,7 +19,7 @@ export const quota: RulesFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
       reason,
     },
     wave: 'balances',
-    after: (action, planned) => [birthOf(action.user, planned)],
+    after: afterUser,
     check: checkQuota,
     undo: undoQuota,
     since: sinceOfQuota,
@@ -29,7 +28,7 @@ export const quota: RulesFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
     facet: 'quota',
     example: { id: 'quota.add:example', op: 'quota.add', user, created, before: null, after: { add: 1 }, reason },
     wave: 'balances',
-    after: (action, planned) => [birthOf(action.user, planned)],
+    after: afterUser,
     check: checkGrant,
     undo: undoGrant,
     since: sinceUnknown,
@@ -46,7 +45,7 @@ export const quota: RulesFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
       reason,
     },
     wave: 'balances',
-    after: (action, planned) => [birthOf(action.user, planned)],
+    after: afterUser,
     check: checkQuota,
     undo: undoQuota,
     since: sinceOfQuota,

@@ -1,5 +1,5 @@
 // What is asked of an action whatever its op. Each facet answers for its own ops; the engine asks by `rulesOf`.
-import type { Planned } from '../actions/planned.ts'
+import { birthOf, type Planned } from '../actions/planned.ts'
 import type { Check, Sight } from '../actions/precheck-user.ts'
 import type { Inverse, Sight as RevertSight } from '../revert/sight.ts'
 import type { Action, ActionOf, Facet, Op, Reason, Wanted } from '../types.ts'
@@ -56,6 +56,11 @@ export type RulesFor<O extends Op> = { readonly [Each in O]: Rules<ActionOf<Each
 
 /** Needs no other action. */
 export const afterNothing = (): readonly string[] => []
+
+/** Needs the user, where the plan makes or renames them. */
+export function afterUser({ user }: { readonly user: string }, planned: Planned): readonly string[] {
+  return [birthOf(user, planned)]
+}
 
 /** The last plan does not tell. */
 export const sinceUnknown = (): undefined => undefined

@@ -1,8 +1,7 @@
 // Servers that run.
 import { checkStart, checkStop } from '../actions/checks.ts'
-import { birthOf } from '../actions/planned.ts'
 import { undoServer } from '../revert/users.ts'
-import { example, type RulesFor } from './rules.ts'
+import { afterUser, example, type RulesFor } from './rules.ts'
 
 const { user, created, reason } = example
 const ready = { state: 'ready' } as const
@@ -22,7 +21,7 @@ export const servers: RulesFor<'server.start' | 'server.stop'> = {
       reason,
     },
     wave: 'servers',
-    after: (action, planned) => [birthOf(action.user, planned)],
+    after: afterUser,
     check: checkStart,
     undo: undoServer,
     since: (_, { said }) => (said?.server === 'running' ? 'hub' : 'files'),
@@ -40,7 +39,7 @@ export const servers: RulesFor<'server.start' | 'server.stop'> = {
       reason,
     },
     wave: 'servers',
-    after: (action, planned) => [birthOf(action.user, planned)],
+    after: afterUser,
     check: checkStop,
     undo: undoServer,
     since: (action, { said }) => {
