@@ -3,6 +3,7 @@ import { diff } from 'json-diff-ts'
 import { seenOf } from '../actions/same-account.ts'
 import { inOrder } from '../actions/waves.ts'
 import { grantingOf } from '../desired/quota-rules.ts'
+import { adminSet } from '../facets/admin.ts'
 import { imageOf } from '../facets/images.ts'
 import { actionId } from '../names.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot } from '../types.ts'
@@ -92,18 +93,14 @@ function changes(subject: Subject, have: UserState, goal: { want: UserState; sig
   if (isAlike(have, goal.want)) return []
   const found = diff(keyed(have), keyed(goal.want), { embeddedObjKeys: { groups: '$value' } })
   return found.flatMap((change) => {
-    if (change.key === 'admin') return [adminSet(subject, have.admin, goal.want.admin)]
+    if (change.key === 'admin')
+      return [adminSet({ user: subject.name, live: subject.live }, goal.want.admin, subject.reason)]
     /* v8 ignore if -- @preserve: a change of a list has its parts, which the types of json-diff-ts do not say */
     if (change.changes === undefined) return []
     return change.changes.map((part) =>
       membership(subject, String(part.key).slice(prefix.length), { joins: part.type === 'ADD', ...goal }),
     )
   })
-}
-
-function adminSet(subject: Subject, before: boolean, after: boolean): Action {
-  const { name: user, live, reason } = subject
-  return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before, after, reason }
 }
 
 function membership(subject: Subject, group: string, how: { joins: boolean; sight: Sight }): Action {

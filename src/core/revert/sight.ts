@@ -90,14 +90,10 @@ export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
   return Date.parse(created ?? plan.snapshot.taken_at) - Date.parse(plan.snapshot.taken_at)
 }
 
-/** Whom an inverse action is about; `live` is absent for a user who is made again. */
+/** Whom an action is about; `live` is absent for a user who is not there yet. */
 export interface Whom {
   readonly user: string
   readonly live?: LiveUser | undefined
-}
-
-export function adminSet({ user, live }: Whom, after: boolean, reason: Reason): Action {
-  return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before: !after, after, reason }
 }
 
 export function join(whom: Whom, group: string, { live, reason }: Pick<Sight, 'live' | 'reason'>): Action {

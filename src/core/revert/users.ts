@@ -1,9 +1,10 @@
 // Users, their names, admin rights and servers as they were.
 import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
+import { adminSet } from '../facets/admin.ts'
 import { imageOf } from '../facets/images.ts'
 import { actionId } from '../names.ts'
 import type { ActionOf } from '../types.ts'
-import { absence, adminSet, type Inverse, join, millisecondsAfter, type Sight } from './sight.ts'
+import { absence, type Inverse, join, millisecondsAfter, type Sight } from './sight.ts'
 
 /** The account gets its old name back, unless somebody else has it by now. */
 export function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: Sight): Inverse {
@@ -75,11 +76,4 @@ export function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sig
     ...(before.admin ? [adminSet({ user }, true, reason)] : []),
     ...groups.filter(sight.hasGroup).map((group) => join({ user }, group, sight)),
   ]
-}
-
-export function undoAdmin(action: ActionOf<'admin.set'>, sight: Sight): Inverse {
-  const { user, before } = action
-  const { live, name } = sight.find(user)
-  if (sight.made.has(user) || live?.admin === before) return []
-  return absence(live, action, sight) ?? [adminSet({ user: name, live }, before, sight.reason)]
 }
