@@ -2,7 +2,6 @@
 import { canonicalJson } from '../canonical.ts'
 import { actionId } from '../names.ts'
 import { membersOf } from '../plan/members.ts'
-import { otherRoles } from '../plan/roles.ts'
 import { listed } from '../sentences.ts'
 import type { ActionOf, LiveUser, Server, UserImage } from '../types.ts'
 import { type Check, done, holderOf, onUser, onUserIfAny, ready, type Sight } from './precheck-user.ts'
@@ -32,22 +31,6 @@ export function checkProperties(
   const text = canonicalJson(now.properties ?? {})
   if (text === canonicalJson(after)) return done
   return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
-}
-
-export function checkJoin(action: ActionOf<'member.add'>, { live, planned }: Sight): Check {
-  const hasGroup = live.groups === undefined || live.groups.has(action.group)
-  const isMissing = !hasGroup && !planned.has(actionId('group.create', action.group))
-  const check = onUser(action, { live, planned }, (user) =>
-    user.groups?.includes(action.group) === true ? done : ready,
-  )
-  if (check.is !== 'ready') return check
-  if (isMissing) return { is: 'stale', why: 'the group is no longer on the hub' }
-  const now = otherRoles(action, live)
-  return now === undefined ? ready : { is: 'stale', why: otherRolesWords(action, now) }
-}
-
-export function checkLeave(action: ActionOf<'member.remove'>, sight: Sight): Check {
-  return onUserIfAny(action, sight, (user) => (user.groups?.includes(action.group) === true ? ready : done))
 }
 
 /** A server that runs under the old name is stopped by the rename, and is to be started after it. */
@@ -112,13 +95,6 @@ function checkAccount(before: UserImage, user: LiveUser): Check | undefined {
     return { is: 'stale', why: 'the user has started a server since the plan' }
   }
   return undefined
-}
-
-/** Nobody gains a role that the reviewer did not see. */
-function otherRolesWords({ group, roles = [] }: ActionOf<'member.add'>, now: readonly string[]): string {
-  const gives = now.length === 0 ? 'gives no roles' : `gives the roles ${listed(now)}`
-  const said = roles.length === 0 ? 'the plan names none' : `the plan says ${listed(roles)}`
-  return `the group ${listed([group])} ${gives} now, and ${said}`
 }
 
 function stateOf(user: LiveUser, server: string): Server['state'] {

@@ -1,18 +1,17 @@
 // From what is and what should be to actions: one fact each.
 import { diff } from 'json-diff-ts'
-import { seenOf } from '../actions/same-account.ts'
 import { inOrder } from '../actions/waves.ts'
 import { grantingOf } from '../desired/quota-rules.ts'
 import { adminSet } from '../facets/admin.ts'
 import { imageOf } from '../facets/images.ts'
+import { type MembersSight, membership } from '../facets/members.ts'
 import { actionId } from '../names.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot } from '../types.ts'
 import { groupActions } from './diff-groups.ts'
 import { passwordActions } from './diff-passwords.ts'
 import { type QuotaSight, quotaActions } from './diff-quota.ts'
 import { serverActions } from './diff-servers.ts'
-import { rolesGiven } from './roles.ts'
-import { type Completed, complete, exactReason, type Subject } from './scope.ts'
+import { type Completed, complete, type Subject } from './scope.ts'
 import { isAlike, nobody, type UserState } from './user-state.ts'
 
 export interface Diffed extends Completed {
@@ -30,10 +29,7 @@ export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   return { ...completed, actions: inOrder([...groupActions(actions, desired, live), ...actions]) }
 }
 
-interface Sight extends QuotaSight {
-  /** Exact groups that no row names. */
-  readonly unnamed: ReadonlySet<string>
-}
+interface Sight extends QuotaSight, MembersSight {}
 
 function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
   const unnamed = new Set([...groups.values()].filter(({ exact }) => exact).map(({ name }) => name))
@@ -101,21 +97,4 @@ function changes(subject: Subject, have: UserState, goal: { want: UserState; sig
       membership(subject, String(part.key).slice(prefix.length), { joins: part.type === 'ADD', ...goal }),
     )
   })
-}
-
-function membership(subject: Subject, group: string, how: { joins: boolean; sight: Sight }): Action {
-  const { name: user } = subject
-  const { desired, live, unnamed } = how.sight
-  const seen = seenOf(subject.live)
-  if (how.joins) {
-    const id = actionId('member.add', user, group)
-    const roles = rolesGiven(group, live)
-    return { id, op: 'member.add', user, ...seen, group, before: false, after: true, ...roles, reason: subject.reason }
-  }
-  // A row that names other groups says nothing of one that no row names: perhaps they are misspelt.
-  const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
-  const rowSays = subject.reason.why === 'row' && isSaid
-  const reason = rowSays ? subject.reason : exactReason(desired.groups.get(group))
-  const id = actionId('member.remove', user, group)
-  return { id, op: 'member.remove', user, ...seen, group, before: true, after: false, reason }
 }

@@ -1,11 +1,11 @@
 // Groups and memberships as they were.
 
-import { seenOf } from '../actions/same-account.ts'
 import { canonicalJson } from '../canonical.ts'
+import { join } from '../facets/members.ts'
 import { actionId, canJoin } from '../names.ts'
 import { membersOf } from '../plan/members.ts'
 import type { Action, ActionOf } from '../types.ts'
-import { absence, type Inverse, join, type Sight } from './sight.ts'
+import { absence, type Inverse, type Sight } from './sight.ts'
 
 export function undoProperties({ group, before, after }: ActionOf<'group.properties'>, sight: Sight): Inverse {
   const now = sight.live.groups?.get(group)
@@ -14,23 +14,6 @@ export function undoProperties({ group, before, after }: ActionOf<'group.propert
   if (text !== canonicalJson(after)) return 'somebody has changed the properties of the group since'
   const id = actionId('group.properties', group)
   return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
-}
-
-export function undoJoin(action: ActionOf<'member.add'>, sight: Sight): Inverse {
-  const { user, group } = action
-  const { live, name } = sight.find(user)
-  if (sight.made.has(user) || live?.groups?.includes(group) !== true) return []
-  const id = actionId('member.remove', name, group)
-  const change = { group, before: true, after: false, reason: sight.reason } as const
-  return absence(live, action, sight) ?? [{ id, op: 'member.remove', user: name, ...seenOf(live), ...change }]
-}
-
-export function undoLeave(action: ActionOf<'member.remove'>, sight: Sight): Inverse {
-  const { user, group } = action
-  const { live, name } = sight.find(user)
-  if (live?.groups?.includes(group) === true) return []
-  if (!sight.hasGroup(group)) return 'the group is no longer on the hub'
-  return absence(live, action, sight) ?? [join({ user: name, live }, group, sight)]
 }
 
 /** The group with those of its members who are there; whoever was deleted comes with his own groups. */

@@ -1,8 +1,6 @@
 // What an undoing looks at: what was done, and who is who now.
 
-import { type Account, isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
-import { actionId } from '../names.ts'
-import { rolesGiven } from '../plan/roles.ts'
+import { type Account, isSameAccount, madeAnew } from '../actions/same-account.ts'
 import type { Action, LiveUser, Plan, Reason, Snapshot } from '../types.ts'
 
 export interface RevertInput {
@@ -94,20 +92,4 @@ export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
 export interface Whom {
   readonly user: string
   readonly live?: LiveUser | undefined
-}
-
-export function join(whom: Whom, group: string, { live, reason }: Pick<Sight, 'live' | 'reason'>): Action {
-  const id = actionId('member.add', whom.user, group)
-  const roles = rolesGiven(group, live)
-  return {
-    id,
-    op: 'member.add',
-    user: whom.user,
-    ...seenOf(whom.live),
-    group,
-    before: false,
-    after: true,
-    ...roles,
-    reason,
-  }
 }

@@ -2,9 +2,10 @@
 import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
 import { adminSet } from '../facets/admin.ts'
 import { imageOf } from '../facets/images.ts'
+import { join } from '../facets/members.ts'
 import { actionId } from '../names.ts'
 import type { ActionOf } from '../types.ts'
-import { absence, type Inverse, join, millisecondsAfter, type Sight } from './sight.ts'
+import { absence, type Inverse, millisecondsAfter, type Sight } from './sight.ts'
 
 /** The account gets its old name back, unless somebody else has it by now. */
 export function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: Sight): Inverse {
