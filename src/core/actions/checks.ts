@@ -4,7 +4,7 @@ import { actionId } from '../names.ts'
 import { membersOf } from '../plan/members.ts'
 import { listed } from '../sentences.ts'
 import type { ActionOf, LiveUser, Server, UserImage } from '../types.ts'
-import { type Check, done, holderOf, onUser, onUserIfAny, ready, type Sight } from './precheck-user.ts'
+import { type Check, done, holderOf, ready, type Sight } from './precheck-user.ts'
 import { isSameAccount, madeAnew } from './same-account.ts'
 
 /** A rename is done when the same account has the new name; two accounts are never made one. */
@@ -31,27 +31,6 @@ export function checkProperties(
   const text = canonicalJson(now.properties ?? {})
   if (text === canonicalJson(after)) return done
   return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
-}
-
-/** A server that runs under the old name is stopped by the rename, and is to be started after it. */
-export function checkStart(action: ActionOf<'server.start'>, sight: Sight): Check {
-  return onUser(action, sight, (user) =>
-    user.name === action.user && stateOf(user, action.server) === 'ready' ? done : ready,
-  )
-}
-
-/** Whoever uses a server again, that was to be stopped because nobody did, keeps it. */
-export function checkStop(action: ActionOf<'server.stop'>, { live, planned }: Sight): Check {
-  const { server, before, reason } = action
-  return onUserIfAny(action, { live, planned }, ({ servers }) => {
-    if (servers === undefined) return ready
-    const now = servers.find((one) => one.name === server)
-    if (now === undefined || now.state === 'stopped') return done
-    if (reason.idle_for !== undefined && now.state === 'ready' && now.last_activity !== before.last_activity) {
-      return { is: 'stale', why: 'the server has been used since the plan, which stops it for idleness' }
-    }
-    return ready
-  })
 }
 
 /** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
@@ -95,10 +74,6 @@ function checkAccount(before: UserImage, user: LiveUser): Check | undefined {
     return { is: 'stale', why: 'the user has started a server since the plan' }
   }
   return undefined
-}
-
-function stateOf(user: LiveUser, server: string): Server['state'] {
-  return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
 }
 
 function startedSince(before: readonly Server[], now: readonly Server[]): boolean {

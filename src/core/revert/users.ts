@@ -1,11 +1,11 @@
 // Users, their names, admin rights and servers as they were.
-import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
+import { isSameAccount, madeAnew } from '../actions/same-account.ts'
 import { adminSet } from '../facets/admin.ts'
 import { imageOf } from '../facets/images.ts'
 import { join } from '../facets/members.ts'
 import { actionId } from '../names.ts'
 import type { ActionOf } from '../types.ts'
-import { absence, type Inverse, millisecondsAfter, type Sight } from './sight.ts'
+import { type Inverse, millisecondsAfter, type Sight } from './sight.ts'
 
 /** The account gets its old name back, unless somebody else has it by now. */
 export function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: Sight): Inverse {
@@ -17,29 +17,6 @@ export function undoRename({ user: old, before, after }: ActionOf<'user.rename'>
   return [
     { id, op: 'user.rename', user: after.name, before: imageOf(live), after: { name: old }, reason: sight.reason },
   ]
-}
-
-/** A server that was started is stopped, and the other way round. */
-export function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Sight): Inverse {
-  const { server } = action
-  const { live, name: user } = sight.find(action.user)
-  if (sight.made.has(action.user)) return []
-  const gone = absence(live, action, sight)
-  if (gone !== undefined) return gone
-  const now = live?.servers?.find(({ name }) => name === server)
-  const isRunning = now !== undefined && now.state !== 'stopped'
-  const parts = server === '' ? [user] : [user, server]
-  const { reason } = sight
-  if (action.op === 'server.stop') {
-    if (isRunning) return []
-    const id = actionId('server.start', ...parts)
-    const change = { before: { state: 'stopped' }, after: { state: 'ready' } } as const
-    return [{ id, op: 'server.start', user, ...seenOf(live), server, ...change, reason }]
-  }
-  if (!isRunning) return []
-  const { name: _, ...before } = now
-  const id = actionId('server.stop', ...parts)
-  return [{ id, op: 'server.stop', user, ...seenOf(live), server, before, after: { state: 'stopped' }, reason }]
 }
 
 export function undoCreate({ user }: ActionOf<'user.create'>, sight: Sight): Inverse {
