@@ -5,7 +5,7 @@ import { admin } from './admin.ts'
 import { groups } from './groups.ts'
 import { members } from './members.ts'
 import { passwords } from './passwords.ts'
-import { quota } from './quota.ts'
+import { quota } from './quota/index.ts'
 import type { Rules, RulesFor } from './rules.ts'
 import { servers } from './servers.ts'
 

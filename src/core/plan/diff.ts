@@ -1,16 +1,16 @@
 // From what is and what should be to actions: one fact each.
 import { diff } from 'json-diff-ts'
 import { inOrder } from '../actions/waves.ts'
-import { grantingOf } from '../desired/quota-rules.ts'
 import { adminSet } from '../facets/admin.ts'
 import { imageOf } from '../facets/images.ts'
 import { type MembersSight, membership } from '../facets/members.ts'
+import { type QuotaSight, quotaActions } from '../facets/quota/changes.ts'
+import { grantingOf } from '../facets/quota/granting.ts'
 import { serverActions } from '../facets/servers.ts'
 import { actionId } from '../names.ts'
 import type { Action, DesiredState, LiveUser, Reason, Snapshot } from '../types.ts'
 import { groupActions } from './diff-groups.ts'
 import { passwordActions } from './diff-passwords.ts'
-import { type QuotaSight, quotaActions } from './diff-quota.ts'
 import { type Completed, complete, type Subject } from './scope.ts'
 import { isAlike, nobody, type UserState } from './user-state.ts'
 

@@ -1,8 +1,8 @@
 // Balances of the quota system.
-import { checkGrant, checkQuota } from '../actions/precheck-accounts.ts'
-import { sinceOfQuota } from '../plan/since.ts'
-import { undoGrant, undoQuota } from '../revert/quota.ts'
-import { afterUser, example, type RulesFor, sinceUnknown } from './rules.ts'
+import type { ActionOf, Quota } from '../../types.ts'
+import { afterUser, example, type Last, type RulesFor, type Since, sinceUnknown } from '../rules.ts'
+import { checkGrant, checkQuota } from './check.ts'
+import { undoGrant, undoQuota } from './undo.ts'
 
 const { user, created, reason } = example
 
@@ -50,4 +50,14 @@ export const quota: RulesFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
     undo: undoQuota,
     since: sinceOfQuota,
   },
+}
+
+/** The one facet of which both may be true. */
+function sinceOfQuota({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>, { said: last }: Last): Since {
+  const said = last?.quota
+  if (said === undefined) return 'files'
+  const isAsSaid = (quota: Quota | null | { readonly unlimited: true }): boolean =>
+    quota !== null && (quota.unlimited ? said === 'unlimited' : 'balance' in quota && quota.balance === said)
+  if (isAsSaid(after)) return 'hub'
+  return isAsSaid(before) ? 'files' : 'both'
 }
