@@ -1,7 +1,3 @@
-// What each op finds on a fresh look.
-import { canonicalJson } from '../canonical.ts'
-import { actionId } from '../names.ts'
-import { membersOf } from '../plan/members.ts'
 import { listed } from '../sentences.ts'
 import type { ActionOf, LiveUser, Server, UserImage } from '../types.ts'
 import { type Check, done, holderOf, ready, type Sight } from './precheck-user.ts'
@@ -17,20 +13,6 @@ export function checkRename({ user: old, before, after }: ActionOf<'user.rename'
   }
   if (from === undefined) return { is: 'stale', why: 'the user is no longer on the hub' }
   return checkAccount(before, from) ?? ready
-}
-
-export function checkProperties(
-  { group, before, after }: ActionOf<'group.properties'>,
-  { live, planned }: Sight,
-): Check {
-  const now = live.groups?.get(group)
-  if (now === undefined) {
-    if (live.groups === undefined || planned.has(actionId('group.create', group))) return ready
-    return { is: 'stale', why: 'the group is no longer on the hub' }
-  }
-  const text = canonicalJson(now.properties ?? {})
-  if (text === canonicalJson(after)) return done
-  return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
 }
 
 /** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
@@ -51,16 +33,6 @@ export function checkDelete({ user: name, before, reason }: ActionOf<'user.delet
     return { is: 'stale', why: `the user has left ${listed(reason.groups)} since the plan, which deletes its members` }
   }
   return ready
-}
-
-/** Whoever has joined since the plan was made would lose a group that somebody gave him. */
-export function checkGroupDelete(action: ActionOf<'group.delete'>, { live, planned }: Sight): Check {
-  if (live.groups?.has(action.group) === false) return done
-  // In a plan that is resumed, members may have been renamed already.
-  const known = new Set(action.before.members.flatMap((name) => [name, planned.newName(name) ?? name]))
-  const gained = membersOf(live, action.group).filter((name) => !known.has(name))
-  if (gained.length === 0) return ready
-  return { is: 'stale', why: `the group has gained members since the plan: ${listed(gained)}` }
 }
 
 /** Why an account is not the one that the plan saw; undefined when it is. */
