@@ -1,16 +1,15 @@
 // From what is and what should be to actions: one fact each.
 import { diff } from 'json-diff-ts'
 import { inOrder } from '../actions/waves.ts'
+import { userCreate, userDelete, userRename } from '../facets/accounts.ts'
 import { adminSet } from '../facets/admin.ts'
 import { groupActions } from '../facets/groups.ts'
-import { imageOf } from '../facets/images.ts'
 import { type MembersSight, membership } from '../facets/members.ts'
 import { passwordActions } from '../facets/passwords.ts'
 import { type QuotaSight, quotaActions } from '../facets/quota/changes.ts'
 import { grantingOf } from '../facets/quota/granting.ts'
 import { serverActions } from '../facets/servers.ts'
-import { actionId } from '../names.ts'
-import type { Action, DesiredState, LiveUser, Reason, Snapshot } from '../types.ts'
+import type { Action, DesiredState, Snapshot } from '../types.ts'
 import { type Completed, complete, type Subject } from './scope.ts'
 import { isAlike, nobody, type UserState } from './user-state.ts'
 
@@ -43,38 +42,14 @@ function subjectActions(subject: Subject, sight: Sight): Action[] {
   const { name, have, want, reason, live } = subject
   if (want === undefined) return [userDelete(live, reason)]
   if (have !== undefined && live !== undefined) {
-    return [...renames(subject, live), ...changes(subject, have, { want, sight }), ...others(subject, sight)]
+    const renames = live.name === name ? [] : [userRename(live, name, reason)]
+    return [...renames, ...changes(subject, have, { want, sight }), ...others(subject, sight)]
   }
-  const create: Action = {
-    id: actionId('user.create', name),
-    op: 'user.create',
-    user: name,
-    before: null,
-    after: { admin: false },
-    reason,
-  }
-  return [create, ...changes(subject, nobody, { want, sight }), ...others(subject, sight)]
+  return [userCreate(name, reason), ...changes(subject, nobody, { want, sight }), ...others(subject, sight)]
 }
 
 function others(subject: Subject, sight: Sight): Action[] {
   return [...passwordActions(subject, sight), ...quotaActions(subject, sight), ...serverActions(subject)]
-}
-
-function renames({ name, reason }: Subject, live: LiveUser): Action[] {
-  if (live.name === name) return []
-  const id = actionId('user.rename', live.name, name)
-  return [{ id, op: 'user.rename', user: live.name, before: imageOf(live), after: { name }, reason }]
-}
-
-function userDelete(live: LiveUser, reason: Reason): Action {
-  return {
-    id: actionId('user.delete', live.name),
-    op: 'user.delete',
-    user: live.name,
-    before: imageOf(live),
-    after: null,
-    reason,
-  }
 }
 
 // json-diff-ts drops an array value that is called `__proto__`; a prefix makes every group name an ordinary one.
