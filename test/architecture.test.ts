@@ -265,6 +265,17 @@ describe('imports', () => {
   })
 })
 
+test('facets answer and never ask: of the core they import nothing that looks their rules up', () => {
+  const asks = files.filter((file) => importsOf(file).some(({ of }) => of === 'core/facets/index.ts'))
+  const engine = asks.map(({ path }) => path)
+  const strange = files
+    .filter(({ path }) => path.startsWith('core/facets/'))
+    .flatMap((file) => importsOf(file).map(({ of }) => ({ path: file.path, of })))
+    .filter(({ of }) => engine.includes(of))
+  expect(engine.length).toBeGreaterThan(4)
+  expect(strange).toEqual([])
+})
+
 test('no folder has more files than a reader can hold: 30', () => {
   const counts = new Map<string, number>()
   for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1)

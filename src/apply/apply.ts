@@ -1,8 +1,7 @@
 // The executor: a frozen plan, wave by wave. It sends nothing that is not an action of the plan.
 import pLimit from 'p-limit'
-import { dependsOn } from '../core/actions/planned.ts'
 import { precheck } from '../core/actions/precheck.ts'
-import { waves } from '../core/actions/waves.ts'
+import { dependsOn, waves } from '../core/actions/waves.ts'
 import { adminsAfter } from '../core/guards/admins.ts'
 import { leastAdmins } from '../core/limits/policy.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'

@@ -1,7 +1,7 @@
 // The first few actions alone; only when they hold on a fresh look does the rest begin.
 import { type LastWord, lastWords } from '../core/actions/history.ts'
-import { dependsOn } from '../core/actions/planned.ts'
 import { precheck } from '../core/actions/precheck.ts'
+import { dependsOn } from '../core/actions/waves.ts'
 import type { Action } from '../core/types.ts'
 import { look } from './look.ts'
 import type { Run } from './run.ts'

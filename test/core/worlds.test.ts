@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { dependsOn, plannedOf } from '../../src/core/actions/planned.ts'
+import { plannedOf } from '../../src/core/actions/planned.ts'
 import { precheck } from '../../src/core/actions/precheck.ts'
-import { inOrder } from '../../src/core/actions/waves.ts'
+import { dependsOn, inOrder } from '../../src/core/actions/waves.ts'
 import { drawn, hubs, wantedOf, wishes } from './draws.ts'
 import { drafted, ids } from './live.ts'
 import { carriedOut } from './model.ts'

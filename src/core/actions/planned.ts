@@ -42,39 +42,6 @@ export function subjectsOf(action: Action): { readonly users: readonly string[];
   }
 }
 
-/** Ids of the actions that must have gone well before this one, where the plan has them. */
-export function dependsOn(action: Action, planned: Planned): string[] {
-  switch (action.op) {
-    case 'admin.set':
-    case 'server.start':
-    case 'server.stop':
-      return [birthOf(action.user, planned)]
-    case 'member.add':
-      return [birthOf(action.user, planned), actionId('group.create', action.group)]
-    case 'member.remove':
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-      return [birthOf(action.user, planned)]
-    case 'group.properties':
-      return [actionId('group.create', action.group)]
-    case 'group.delete':
-      // A member whom the plan was to take out and could not would lose the group unasked.
-      return action.before.members.flatMap((user) => [
-        actionId('member.remove', planned.newName(user) ?? user, action.group),
-        actionId('user.delete', user),
-      ])
-    case 'user.create':
-      return [actionId('password.set', action.user)]
-    case 'user.rename':
-      return [actionId('password.set', action.after.name)]
-    case 'password.set':
-    case 'group.create':
-    case 'user.delete':
-      return []
-  }
-}
-
 /** Id of the action by which there is somebody of a name, if the plan has it. */
 export function birthOf(user: string, planned: Planned): string {
   const old = planned.oldName(user)

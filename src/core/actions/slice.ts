@@ -1,8 +1,9 @@
 // A part of an approved plan: the same digest, and the rest stays open.
 
 import type { Action, ApplyEvent, Op, Snapshot } from '../types.ts'
-import { birthOf, dependsOn, plannedOf, subjectsOf } from './planned.ts'
+import { birthOf, plannedOf, subjectsOf } from './planned.ts'
 import { precheck } from './precheck.ts'
+import { dependsOn } from './waves.ts'
 
 export interface Selection {
   /** Only these ops; empty for all. */

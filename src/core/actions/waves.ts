@@ -1,40 +1,21 @@
 // The order of things: what others need comes first, what takes something away comes last.
+import { rulesOf } from '../facets/index.ts'
+import { type Wave, waveOrder } from '../facets/rules.ts'
 import { compareNames } from '../names.ts'
 import type { Action } from '../types.ts'
+import type { Planned } from './planned.ts'
+
+const positions: ReadonlyMap<Wave, number> = new Map(waveOrder.map((wave, position) => [wave, position]))
 
 /** Position of an action's wave. Waves run one after another. */
-export function waveOf(action: Action): number {
-  switch (action.op) {
-    case 'password.set':
-      // Before the account: whoever logs in first with a password of his own would have claimed it.
-      return 0
-    case 'user.rename':
-      return 1
-    case 'group.create':
-      return 2
-    case 'group.properties':
-      return 3
-    case 'user.create':
-      return 4
-    case 'admin.set':
-      // Promotions come before demotions, so that a hub is never without an admin in between.
-      return action.after ? 5 : 8
-    case 'member.add':
-      return 5
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-      return 6
-    case 'member.remove':
-      return 7
-    case 'server.start':
-    case 'server.stop':
-      return 9
-    case 'user.delete':
-      return 10
-    case 'group.delete':
-      return 11
-  }
+function waveOf(action: Action): number {
+  const { wave } = rulesOf(action)
+  return positions.get(typeof wave === 'function' ? wave(action) : wave) as number
+}
+
+/** Ids of the actions that must have gone well before this one, where the plan has them. */
+export function dependsOn(action: Action, planned: Planned): readonly string[] {
+  return rulesOf(action).after(action, planned)
 }
 
 /** The actions in the order of the plan: by wave, then by id. */

@@ -1,7 +1,7 @@
 // Rows get their meaning: names, booleans, groups. Every fault is told with the place of its cell.
 
+import { isForeign } from '../facets/passwords.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
-import { isForeign } from '../plan/diff-passwords.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table } from '../types.ts'

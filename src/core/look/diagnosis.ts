@@ -1,7 +1,7 @@
 // What a token may do, and what its role lacks: the facts behind hubplan doctor.
 import { digestOf } from '../canonical.ts'
-import { actionId } from '../names.ts'
-import type { Action, Facet, Identity, Need, Op, UserImage } from '../types.ts'
+import { allRules } from '../facets/index.ts'
+import type { Action, Facet, Identity, Need, Op } from '../types.ts'
 import { isOfManaged, managedWords } from './managed-groups.ts'
 
 export type StepName =
@@ -62,93 +62,10 @@ export const readScopes = [
 /** One action of each op that the hub knows, as demanding as they come: for asking what they need. */
 export function examples(version: string, manages: ReadonlySet<Facet>): readonly Action[] {
   const major = Number.parseInt(version, 10)
-  return Object.values(everyOp).filter(({ op }) => {
-    const facet = facetOf[op.slice(0, op.indexOf('.'))]
-    return (facet === undefined || manages.has(facet)) && (op !== 'group.properties' || !(major < 4))
-  })
-}
-
-const facetOf: Readonly<Record<string, Facet>> = { quota: 'quota', password: 'password' }
-
-const user = 'example'
-const created = null
-const group = 'example'
-const reason = { why: 'row' } as const
-const someone: UserImage = { admin: false, groups: [group], created, servers: [{ name: '', state: 'ready' }] }
-const ready = { state: 'ready' } as const
-const stopped = { state: 'stopped' } as const
-
-const everyOp: { readonly [O in Op]: Extract<Action, { readonly op: O }> } = {
-  'user.create': { id: id('user.create'), op: 'user.create', user, before: null, after: { admin: false }, reason },
-  'user.delete': { id: id('user.delete'), op: 'user.delete', user, before: someone, after: null, reason },
-  'user.rename': { id: id('user.rename'), op: 'user.rename', user, before: someone, after: { name: 'new' }, reason },
-  'admin.set': { id: id('admin.set'), op: 'admin.set', user, created, before: false, after: true, reason },
-  'password.set': {
-    id: id('password.set'),
-    op: 'password.set',
-    user,
-    created,
-    before: null,
-    after: { how: 'generate', force_change: true },
-    reason,
-  },
-  'quota.set': {
-    id: id('quota.set'),
-    op: 'quota.set',
-    user,
-    created,
-    before: null,
-    after: { balance: 0, unlimited: false },
-    reason,
-  },
-  'quota.add': { id: id('quota.add'), op: 'quota.add', user, created, before: null, after: { add: 1 }, reason },
-  'quota.unlimited': {
-    id: id('quota.unlimited'),
-    op: 'quota.unlimited',
-    user,
-    created,
-    before: null,
-    after: { unlimited: true },
-    reason,
-  },
-  'group.create': { id: id('group.create'), op: 'group.create', group, before: null, after: { members: [] }, reason },
-  'group.properties': { id: id('group.properties'), op: 'group.properties', group, before: {}, after: {}, reason },
-  'group.delete': { id: id('group.delete'), op: 'group.delete', group, before: { members: [] }, after: null, reason },
-  'member.add': { id: id('member.add'), op: 'member.add', user, created, group, before: false, after: true, reason },
-  'member.remove': {
-    id: id('member.remove'),
-    op: 'member.remove',
-    user,
-    created,
-    group,
-    before: true,
-    after: false,
-    reason,
-  },
-  'server.start': {
-    id: id('server.start'),
-    op: 'server.start',
-    user,
-    created,
-    server: '',
-    before: stopped,
-    after: ready,
-    reason,
-  },
-  'server.stop': {
-    id: id('server.stop'),
-    op: 'server.stop',
-    user,
-    created,
-    server: '',
-    before: ready,
-    after: stopped,
-    reason,
-  },
-}
-
-function id(op: Op): string {
-  return actionId(op, user)
+  const isThere = (op: Op): boolean => op !== 'group.properties' || !(major < 4)
+  return allRules
+    .filter(({ facet, example }) => manages.has(facet) && isThere(example.op))
+    .map(({ example }) => example)
 }
 
 /** Per op what is not met, in the order of the actions. */

@@ -1,26 +1,15 @@
 // Against the last plan: which differences come from the files, and which from the hub.
 
 import { type Planned, plannedOf } from '../actions/planned.ts'
+import { rulesOf } from '../facets/index.ts'
+import type { Since } from '../facets/rules.ts'
 import { allow, held } from '../guards/index.ts'
 import { remedy } from '../guards/remedy.ts'
 import { allLimits } from '../limits/index.ts'
 import { isAllowed } from '../limits/policy.ts'
 import { compareNames } from '../names.ts'
 import { count } from '../sentences.ts'
-import type {
-  Action,
-  ActionOf,
-  DesiredState,
-  Finding,
-  Input,
-  Limits,
-  Override,
-  Plan,
-  PolicyFile,
-  Quota,
-  Reason,
-  Wanted,
-} from '../types.ts'
+import type { Action, DesiredState, Finding, Input, Limits, Override, Plan, PolicyFile, Wanted } from '../types.ts'
 import { isGone } from './user-state.ts'
 
 /** Above this the plan file would be mostly that. */
@@ -45,25 +34,21 @@ export function rememberedOf(desired: DesiredState, nowMs: number): Wanted[] | u
     .sort((one, other) => compareNames(one.name, other.name))
 }
 
-type Since = NonNullable<Reason['since']>
-
 /** The actions, each with where its difference comes from as far as the last plan tells. */
 export function directed(actions: readonly Action[], last: readonly Wanted[]): Action[] {
   const byName = new Map(last.map((wanted) => [wanted.name, wanted]))
   const planned = plannedOf(actions)
   const said = (user: string): Wanted | undefined => byName.get(user) ?? byName.get(planned.oldName(user) ?? user)
+  const sinceOf = (action: Action, user: string): Since | undefined =>
+    rulesOf(action).since(action, { said: said(user), names: (name) => byName.has(name) })
+  // What is done to a new user comes from where the user comes from.
   const births = new Map(
-    actions.flatMap((action): [string, Since][] =>
-      action.op === 'user.create' ? [[action.user, sinceOfCreate(said(action.user))]] : [],
-    ),
+    actions.flatMap((action) => (action.op === 'user.create' ? [[action.user, sinceOf(action, action.user)]] : [])),
   )
   return actions.map((action) => {
-    if (!('user' in action)) return action
-    const user = planned.newName(action.user) ?? action.user
-    const since =
-      action.op === 'user.create'
-        ? sinceOfCreate(said(user))
-        : (births.get(user) ?? sinceOf(action, said(user), byName))
+    const user = userOf(action, planned)
+    if (user === undefined) return action
+    const since = births.get(user) ?? sinceOf(action, user)
     return since === undefined ? action : { ...action, reason: { ...action.reason, since } }
   })
 }
@@ -71,62 +56,6 @@ export function directed(actions: readonly Action[], last: readonly Wanted[]): A
 /** The user of an action, by the name that the plan gives him. */
 function userOf(action: Action, planned: Planned): string | undefined {
   return 'user' in action ? (planned.newName(action.user) ?? action.user) : undefined
-}
-
-function sinceOfCreate(last: Wanted | undefined): Since {
-  return last === undefined || last.absent === true ? 'files' : 'hub'
-}
-
-/** Of a user who is there. */
-type OfThere = Exclude<Action, ActionOf<'user.create' | 'group.create' | 'group.properties' | 'group.delete'>>
-
-/** @param last what the files said of the user when the last plan was made */
-function sinceOf(action: OfThere, last: Wanted | undefined, byName: ReadonlyMap<string, Wanted>): Since | undefined {
-  switch (action.op) {
-    case 'user.delete':
-      return sinceOfDelete(action.reason, last)
-    case 'user.rename':
-      // A row of the new name that was there already has been met once, or the last plan was not applied.
-      return byName.has(action.after.name) ? 'hub' : 'files'
-    case 'admin.set':
-      return last?.admin === action.after ? 'hub' : 'files'
-    case 'member.add':
-      return last?.groups?.includes(action.group) === true ? 'hub' : 'files'
-    case 'member.remove':
-      // Whether the group was exact the last time is not remembered.
-      if (action.reason.why === 'exact' && last === undefined) return undefined
-      return last?.groups !== undefined && !last.groups.includes(action.group) ? 'hub' : 'files'
-    case 'server.start':
-      return last?.server === 'running' ? 'hub' : 'files'
-    case 'server.stop':
-      if (action.reason.why === 'rule') return undefined
-      return last?.server === 'stopped' ? 'hub' : 'files'
-    case 'quota.set':
-    case 'quota.unlimited':
-      return sinceOfQuota(action, last)
-    case 'quota.add':
-    case 'password.set':
-      return undefined
-  }
-}
-
-/** The one facet of which both may be true. */
-function sinceOfQuota({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>, last: Wanted | undefined): Since {
-  const said = last?.quota
-  if (said === undefined) return 'files'
-  const isAsSaid = (quota: Quota | null | { readonly unlimited: true }): boolean =>
-    quota !== null && (quota.unlimited ? said === 'unlimited' : 'balance' in quota && quota.balance === said)
-  if (isAsSaid(after)) return 'hub'
-  return isAsSaid(before) ? 'files' : 'both'
-}
-
-/** A rule or an expiry bites when time has passed: that is neither. */
-function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
-  if (last?.absent === true) return 'hub'
-  if (expires !== undefined && last !== undefined) return undefined
-  if (last !== undefined) return 'files'
-  if (why === 'prune') return 'hub'
-  return why === 'row' ? 'files' : undefined
 }
 
 /** How many users differ because of what; told with every plan that is compared. */

@@ -1,16 +1,16 @@
 // From what is and what should be to actions: one fact each.
 import { diff } from 'json-diff-ts'
-import { seenOf } from '../actions/same-account.ts'
 import { inOrder } from '../actions/waves.ts'
-import { grantingOf } from '../desired/quota-rules.ts'
-import { actionId } from '../names.ts'
-import type { Action, DesiredState, LiveUser, Reason, Snapshot, UserImage } from '../types.ts'
-import { groupActions } from './diff-groups.ts'
-import { passwordActions } from './diff-passwords.ts'
-import { type QuotaSight, quotaActions } from './diff-quota.ts'
-import { serverActions } from './diff-servers.ts'
-import { rolesGiven } from './roles.ts'
-import { type Completed, complete, exactReason, type Subject } from './scope.ts'
+import { userCreate, userDelete, userRename } from '../facets/accounts.ts'
+import { adminSet } from '../facets/admin.ts'
+import { groupActions } from '../facets/groups.ts'
+import { type MembersSight, membership } from '../facets/members.ts'
+import { passwordActions } from '../facets/passwords.ts'
+import { type QuotaSight, quotaActions } from '../facets/quota/changes.ts'
+import { grantingOf } from '../facets/quota/granting.ts'
+import { serverActions } from '../facets/servers.ts'
+import type { Action, DesiredState, Snapshot } from '../types.ts'
+import { type Completed, complete, type Subject } from './scope.ts'
 import { isAlike, nobody, type UserState } from './user-state.ts'
 
 export interface Diffed extends Completed {
@@ -28,10 +28,7 @@ export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   return { ...completed, actions: inOrder([...groupActions(actions, desired, live), ...actions]) }
 }
 
-interface Sight extends QuotaSight {
-  /** Exact groups that no row names. */
-  readonly unnamed: ReadonlySet<string>
-}
+interface Sight extends QuotaSight, MembersSight {}
 
 function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
   const unnamed = new Set([...groups.values()].filter(({ exact }) => exact).map(({ name }) => name))
@@ -45,45 +42,14 @@ function subjectActions(subject: Subject, sight: Sight): Action[] {
   const { name, have, want, reason, live } = subject
   if (want === undefined) return [userDelete(live, reason)]
   if (have !== undefined && live !== undefined) {
-    return [...renames(subject, live), ...changes(subject, have, { want, sight }), ...others(subject, sight)]
+    const renames = live.name === name ? [] : [userRename(live, name, reason)]
+    return [...renames, ...changes(subject, have, { want, sight }), ...others(subject, sight)]
   }
-  const create: Action = {
-    id: actionId('user.create', name),
-    op: 'user.create',
-    user: name,
-    before: null,
-    after: { admin: false },
-    reason,
-  }
-  return [create, ...changes(subject, nobody, { want, sight }), ...others(subject, sight)]
+  return [userCreate(name, reason), ...changes(subject, nobody, { want, sight }), ...others(subject, sight)]
 }
 
 function others(subject: Subject, sight: Sight): Action[] {
   return [...passwordActions(subject, sight), ...quotaActions(subject, sight), ...serverActions(subject)]
-}
-
-function renames({ name, reason }: Subject, live: LiveUser): Action[] {
-  if (live.name === name) return []
-  const id = actionId('user.rename', live.name, name)
-  return [{ id, op: 'user.rename', user: live.name, before: imageOf(live), after: { name }, reason }]
-}
-
-function userDelete(live: LiveUser, reason: Reason): Action {
-  return {
-    id: actionId('user.delete', live.name),
-    op: 'user.delete',
-    user: live.name,
-    before: imageOf(live),
-    after: null,
-    reason,
-  }
-}
-
-/** The before-image of a user: what the snapshot saw, without the name and without stopped servers. */
-export function imageOf(live: LiveUser): UserImage {
-  const { name: _, leavesAt: __, ...image } = live
-  if (image.servers === undefined) return image
-  return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
 }
 
 // json-diff-ts drops an array value that is called `__proto__`; a prefix makes every group name an ordinary one.
@@ -98,33 +64,12 @@ function changes(subject: Subject, have: UserState, goal: { want: UserState; sig
   if (isAlike(have, goal.want)) return []
   const found = diff(keyed(have), keyed(goal.want), { embeddedObjKeys: { groups: '$value' } })
   return found.flatMap((change) => {
-    if (change.key === 'admin') return [adminSet(subject, have.admin, goal.want.admin)]
+    if (change.key === 'admin')
+      return [adminSet({ user: subject.name, live: subject.live }, goal.want.admin, subject.reason)]
     /* v8 ignore if -- @preserve: a change of a list has its parts, which the types of json-diff-ts do not say */
     if (change.changes === undefined) return []
     return change.changes.map((part) =>
       membership(subject, String(part.key).slice(prefix.length), { joins: part.type === 'ADD', ...goal }),
     )
   })
-}
-
-function adminSet(subject: Subject, before: boolean, after: boolean): Action {
-  const { name: user, live, reason } = subject
-  return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before, after, reason }
-}
-
-function membership(subject: Subject, group: string, how: { joins: boolean; sight: Sight }): Action {
-  const { name: user } = subject
-  const { desired, live, unnamed } = how.sight
-  const seen = seenOf(subject.live)
-  if (how.joins) {
-    const id = actionId('member.add', user, group)
-    const roles = rolesGiven(group, live)
-    return { id, op: 'member.add', user, ...seen, group, before: false, after: true, ...roles, reason: subject.reason }
-  }
-  // A row that names other groups says nothing of one that no row names: perhaps they are misspelt.
-  const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
-  const rowSays = subject.reason.why === 'row' && isSaid
-  const reason = rowSays ? subject.reason : exactReason(desired.groups.get(group))
-  const id = actionId('member.remove', user, group)
-  return { id, op: 'member.remove', user, ...seen, group, before: true, after: false, reason }
 }

@@ -1,23 +1,9 @@
 // The inverse of a plan: from its before-images back to what was, as far as nobody has changed the subjects since.
 
-import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
-import { actionId } from '../names.ts'
-import { imageOf } from '../plan/diff.ts'
-import type { Action, ActionOf, Finding } from '../types.ts'
-import { undoGroup, undoGroupDelete, undoJoin, undoLeave, undoProperties } from './groups.ts'
+import { rulesOf } from '../facets/index.ts'
+import type { Action, Finding } from '../types.ts'
 import { losses, obstacles, unseenGroups } from './notes.ts'
-import { undoGrant, undoQuota } from './quota.ts'
-import {
-  absence,
-  adminSet,
-  type Inverse,
-  join,
-  type Left,
-  millisecondsAfter,
-  type RevertInput,
-  type Sight,
-  sightOf,
-} from './sight.ts'
+import { type Inverse, type Left, type RevertInput, sightOf } from './sight.ts'
 
 export interface Reverted {
   readonly actions: readonly Action[]
@@ -34,119 +20,9 @@ export function revert(input: RevertInput): Reverted {
     if (typeof inverse === 'string') left.push({ action, why: inverse })
     else for (const one of inverse) inverses.set(one.id, one)
   }
-  for (const action of sight.done) if (action.op !== 'group.create') keep(action, inverseOf(action, sight))
-  // Whether a group is empty by then is known when everybody else is.
-  for (const action of sight.done) if (action.op === 'group.create') keep(action, undoGroup(action, sight, inverses))
+  const isLast = (action: Action): boolean => rulesOf(action).isUndoneLast === true
+  const inOrder = [...sight.done.filter((action) => !isLast(action)), ...sight.done.filter(isLast)]
+  for (const action of inOrder) keep(action, rulesOf(action).undo(action, sight, inverses))
   const actions = [...inverses.values()]
   return { actions, findings: [...unseenGroups(sight), ...obstacles(left), ...losses(actions, sight)] }
-}
-
-function inverseOf(action: Exclude<Action, ActionOf<'group.create'>>, sight: Sight): Inverse {
-  switch (action.op) {
-    case 'user.create':
-      return undoCreate(action, sight)
-    case 'user.delete':
-      return undoDelete(action, sight)
-    case 'admin.set':
-      return undoAdmin(action, sight)
-    case 'member.add':
-      return undoJoin(action, sight)
-    case 'member.remove':
-      return undoLeave(action, sight)
-    case 'group.delete':
-      return undoGroupDelete(action, sight)
-    case 'user.rename':
-      return undoRename(action, sight)
-    case 'group.properties':
-      return undoProperties(action, sight)
-    case 'server.start':
-    case 'server.stop':
-      return undoServer(action, sight)
-    case 'password.set':
-      return sight.made.has(action.user) ? [] : 'an old password is not known, and cannot be set again'
-    case 'quota.set':
-    case 'quota.unlimited':
-      return undoQuota(action, sight)
-    case 'quota.add':
-      return undoGrant(action, sight)
-  }
-}
-
-/** The account gets its old name back, unless somebody else has it by now. */
-function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: Sight): Inverse {
-  const live = sight.live.users.get(after.name)
-  if (live === undefined) return sight.live.users.has(old) ? [] : 'the user is no longer on the hub'
-  if (!isSameAccount(before, live)) return madeAnew
-  if (sight.live.users.has(old)) return 'somebody has made a user of the old name since'
-  const id = actionId('user.rename', after.name, old)
-  return [
-    { id, op: 'user.rename', user: after.name, before: imageOf(live), after: { name: old }, reason: sight.reason },
-  ]
-}
-
-/** A server that was started is stopped, and the other way round. */
-function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Sight): Inverse {
-  const { server } = action
-  const { live, name: user } = sight.find(action.user)
-  if (sight.made.has(action.user)) return []
-  const gone = absence(live, action, sight)
-  if (gone !== undefined) return gone
-  const now = live?.servers?.find(({ name }) => name === server)
-  const isRunning = now !== undefined && now.state !== 'stopped'
-  const parts = server === '' ? [user] : [user, server]
-  const { reason } = sight
-  if (action.op === 'server.stop') {
-    if (isRunning) return []
-    const id = actionId('server.start', ...parts)
-    const change = { before: { state: 'stopped' }, after: { state: 'ready' } } as const
-    return [{ id, op: 'server.start', user, ...seenOf(live), server, ...change, reason }]
-  }
-  if (!isRunning) return []
-  const { name: _, ...before } = now
-  const id = actionId('server.stop', ...parts)
-  return [{ id, op: 'server.stop', user, ...seenOf(live), server, before, after: { state: 'stopped' }, reason }]
-}
-
-function undoCreate({ user }: ActionOf<'user.create'>, sight: Sight): Inverse {
-  const live = sight.live.users.get(user)
-  if (live === undefined) return []
-  if (live.admin !== sight.promoted.has(user))
-    return `somebody has ${live.admin ? 'promoted' : 'demoted'} the user since`
-  if (millisecondsAfter(sight.plan, live) < 0) return 'the account of that name is older than the plan'
-  const id = actionId('user.delete', user)
-  return [{ id, op: 'user.delete', user, before: imageOf(live), after: null, reason: sight.reason }]
-}
-
-function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: Sight): Inverse {
-  const live = sight.live.users.get(user)
-  const groups = before.groups ?? []
-  if (live?.leavesAt !== undefined) {
-    const cancel = sight.live.deletes?.cancel
-    const how =
-      cancel === undefined
-        ? ''
-        : `; ${cancel}; when it is cancelled there, say so with: hubplan revert ${sight.reason.at} --cancelled`
-    return `the delete is accepted, and happens on ${live.leavesAt.slice(0, 10)}${how}`
-  }
-  if (live !== undefined) {
-    const isSame = live.admin === before.admin && groups.every((group) => live.groups?.includes(group))
-    return isSame ? [] : 'somebody has made a user of that name since, who is left alone'
-  }
-  if (sight.live.deletes?.cancel !== undefined) {
-    return 'the delete has happened by now, and nobody can bring the user back'
-  }
-  const { reason } = sight
-  const id = actionId('user.create', user)
-  return [
-    { id, op: 'user.create', user, before: null, after: { admin: false }, reason },
-    ...(before.admin ? [adminSet({ user }, true, reason)] : []),
-    ...groups.filter(sight.hasGroup).map((group) => join({ user }, group, sight)),
-  ]
-}
-
-function undoAdmin(action: ActionOf<'admin.set'>, sight: Sight): Inverse {
-  const { user, before } = action
-  const { live, name } = sight.find(user)
-  if (sight.made.has(user) || live?.admin === before) return []
-  return absence(live, action, sight) ?? [adminSet({ user: name, live }, before, sight.reason)]
 }

@@ -1,8 +1,6 @@
 // What an undoing looks at: what was done, and who is who now.
 
-import { type Account, isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
-import { actionId } from '../names.ts'
-import { rolesGiven } from '../plan/roles.ts'
+import { type Account, isSameAccount, madeAnew } from '../actions/same-account.ts'
 import type { Action, LiveUser, Plan, Reason, Snapshot } from '../types.ts'
 
 export interface RevertInput {
@@ -90,28 +88,8 @@ export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
   return Date.parse(created ?? plan.snapshot.taken_at) - Date.parse(plan.snapshot.taken_at)
 }
 
-/** Whom an inverse action is about; `live` is absent for a user who is made again. */
+/** Whom an action is about; `live` is absent for a user who is not there yet. */
 export interface Whom {
   readonly user: string
   readonly live?: LiveUser | undefined
-}
-
-export function adminSet({ user, live }: Whom, after: boolean, reason: Reason): Action {
-  return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before: !after, after, reason }
-}
-
-export function join(whom: Whom, group: string, { live, reason }: Pick<Sight, 'live' | 'reason'>): Action {
-  const id = actionId('member.add', whom.user, group)
-  const roles = rolesGiven(group, live)
-  return {
-    id,
-    op: 'member.add',
-    user: whom.user,
-    ...seenOf(whom.live),
-    group,
-    before: false,
-    after: true,
-    ...roles,
-    reason,
-  }
 }

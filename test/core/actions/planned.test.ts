@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { dependsOn, plannedOf, subjectsOf } from '../../../src/core/actions/planned.ts'
+import { plannedOf, subjectsOf } from '../../../src/core/actions/planned.ts'
+import { dependsOn } from '../../../src/core/actions/waves.ts'
 import { drafted, groupDelete, snapshot, table, user } from '../live.ts'
 
 const rows = table(
@@ -12,7 +13,7 @@ const rows = table(
 const { actions } = drafted({ tables: [rows] }, snapshot([user('ann')]))
 const planned = plannedOf(actions)
 
-function needsOf(id: string): string[] {
+function needsOf(id: string): readonly string[] {
   const action = actions.find((one) => one.id === id)
   if (action === undefined) throw new Error(`no ${id}`)
   return dependsOn(action, planned)

@@ -1,9 +1,9 @@
 // Who is on the way out already, as planning tells of it.
 import { describe, expect, it } from 'vitest'
-import { grantingOf } from '../../../src/core/desired/quota-rules.ts'
-import { groupActions } from '../../../src/core/plan/diff-groups.ts'
-import { passwordActions } from '../../../src/core/plan/diff-passwords.ts'
-import { quotaActions } from '../../../src/core/plan/diff-quota.ts'
+import { groupActions } from '../../../src/core/facets/groups.ts'
+import { passwordActions } from '../../../src/core/facets/passwords.ts'
+import { quotaActions } from '../../../src/core/facets/quota/changes.ts'
+import { grantingOf } from '../../../src/core/facets/quota/granting.ts'
 import { exactReason } from '../../../src/core/plan/scope.ts'
 import { unseen } from '../../../src/core/plan/unseen.ts'
 import { count, listed } from '../../../src/core/sentences.ts'

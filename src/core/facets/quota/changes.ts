@@ -1,12 +1,12 @@
 // Balances: as written for a user, carried over by a rename, reset for a name that was used before, granted by rules.
 
-import { seenOf } from '../actions/same-account.ts'
-import { settable } from '../desired/quota.ts'
-import type { Granting, Sum } from '../desired/quota-rules.ts'
-import { actionId } from '../names.ts'
-import { formatPlace } from '../problem.ts'
-import type { Action, DesiredState, LiveUser, Quota, QuotaWish, Reason, Snapshot } from '../types.ts'
-import type { Subject } from './scope.ts'
+import { seenOf } from '../../actions/same-account.ts'
+import { settable } from '../../desired/quota.ts'
+import { actionId } from '../../names.ts'
+import type { Subject } from '../../plan/scope.ts'
+import { formatPlace } from '../../problem.ts'
+import type { Action, DesiredState, LiveUser, Quota, QuotaWish, Reason, Snapshot } from '../../types.ts'
+import type { Granting, Sum } from './granting.ts'
 
 export interface QuotaSight {
   readonly desired: DesiredState

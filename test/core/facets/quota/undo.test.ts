@@ -1,11 +1,11 @@
 // Balances taken back.
 import { describe, expect, it } from 'vitest'
 
-import { revert } from '../../../src/core/revert/index.ts'
-import type { Action, Plan, Snapshot } from '../../../src/core/types.ts'
-import { hub, planned, wish } from '../aup.ts'
-import { ids, user } from '../live.ts'
-import { frozen } from '../model.ts'
+import { revert } from '../../../../src/core/revert/index.ts'
+import type { Action, Plan, Snapshot } from '../../../../src/core/types.ts'
+import { hub, planned, wish } from '../../aup.ts'
+import { ids, user } from '../../live.ts'
+import { frozen } from '../../model.ts'
 
 function undo(plan: Plan, live: Snapshot): string[] {
   const { actions, findings } = revert({ plan, file: 'plan.json', applied: new Set(ids(plan.actions)), live })

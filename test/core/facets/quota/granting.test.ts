@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
-import type { QuotaRule } from '../../../src/core/types.ts'
-import { balances, hub, planned, rule, wish } from '../aup.ts'
-import { user } from '../live.ts'
+import type { QuotaRule } from '../../../../src/core/types.ts'
+import { balances, hub, planned, rule, wish } from '../../aup.ts'
+import { user } from '../../live.ts'
 
 const topup = { topup: true }
 const given = (rules: readonly Partial<QuotaRule>[], has: number | 'unlimited' | undefined, more = {}): string[] =>

@@ -1,0 +1,179 @@
+// That a user is there, and under which name.
+import { type Check, done, holderOf, ready, type Sight } from '../actions/precheck-user.ts'
+import { isSameAccount, madeAnew } from '../actions/same-account.ts'
+import { actionId } from '../names.ts'
+import { type Inverse, millisecondsAfter, type Sight as RevertSight } from '../revert/sight.ts'
+import { listed } from '../sentences.ts'
+import type { Action, ActionOf, LiveUser, Reason, Server, UserImage, Wanted } from '../types.ts'
+import { adminSet } from './admin.ts'
+import { join } from './members.ts'
+import { claimed } from './passwords.ts'
+import { afterNothing, example, type RulesFor, type Since } from './rules.ts'
+
+const { user, group, created, reason } = example
+
+const someone: UserImage = { admin: false, groups: [group], created, servers: [{ name: '', state: 'ready' }] }
+
+export const accounts: RulesFor<'user.create' | 'user.delete' | 'user.rename'> = {
+  'user.create': {
+    facet: 'existence',
+    example: { id: 'user.create:example', op: 'user.create', user, before: null, after: { admin: false }, reason },
+    wave: 'new users',
+    after: (action) => [actionId('password.set', action.user)],
+    check: checkCreate,
+    undo: undoCreate,
+    since: (_, { said }) => (said === undefined || said.absent === true ? 'files' : 'hub'),
+  },
+  'user.delete': {
+    facet: 'existence',
+    example: { id: 'user.delete:example', op: 'user.delete', user, before: someone, after: null, reason },
+    wave: 'deleted users',
+    after: afterNothing,
+    check: checkDelete,
+    undo: undoDelete,
+    since: (action, { said }) => sinceOfDelete(action.reason, said),
+  },
+  'user.rename': {
+    facet: 'name',
+    example: { id: 'user.rename:example', op: 'user.rename', user, before: someone, after: { name: 'new' }, reason },
+    wave: 'renames',
+    after: ({ after }) => [actionId('password.set', after.name)],
+    check: checkRename,
+    undo: undoRename,
+    // A row of the new name that was there already has been met once, or the last plan was not applied.
+    since: ({ after }, { names }) => (names(after.name) ? 'hub' : 'files'),
+  },
+}
+
+/** A rename is done when the same account has the new name; two accounts are never made one. */
+function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, { live }: Sight): Check {
+  const [from, to] = [live.users.get(old), live.users.get(after.name)]
+  if (to !== undefined) {
+    if (from !== undefined) return { is: 'stale', why: `a user called ${listed([after.name])} has come to the hub` }
+    if (isSameAccount(before, to)) return done
+    return { is: 'stale', why: `the user is gone, and another one is called ${listed([after.name])}` }
+  }
+  if (from === undefined) return { is: 'stale', why: 'the user is no longer on the hub' }
+  return checkAccount(before, from) ?? ready
+}
+
+/** An account that somebody else has made is not the one whose password was to be set first. */
+function checkCreate({ id, user }: ActionOf<'user.create'>, { live, planned }: Sight): Check {
+  if (!live.users.has(user)) return ready
+  const isClaimed = planned.has(actionId('password.set', user)) && !planned.wasSent(id)
+  return isClaimed ? { is: 'stale', why: claimed } : done
+}
+
+/** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
+function checkDelete({ user: name, before, reason }: ActionOf<'user.delete'>, { live }: Sight): Check {
+  const user = live.users.get(name)
+  if (user === undefined) {
+    const holder = before.account === undefined ? undefined : holderOf(before.account, live)
+    return holder === undefined ? done : { is: 'stale', why: `the user is called ${listed([holder.name])} now` }
+  }
+  const other = checkAccount(before, user)
+  if (user.leavesAt !== undefined && isSameAccount(before, user)) return done
+  if (other !== undefined) return other
+  const isForInactivity = reason.inactive_for !== undefined || reason.never_logged_in === true
+  if (isForInactivity && user.last_activity !== before.last_activity) {
+    return { is: 'stale', why: 'the user has been active since the plan, which deletes for inactivity' }
+  }
+  if (reason.groups !== undefined && !reason.groups.some((group) => user.groups?.includes(group) === true)) {
+    return { is: 'stale', why: `the user has left ${listed(reason.groups)} since the plan, which deletes its members` }
+  }
+  return ready
+}
+
+/** Why an account is not the one that the plan saw; undefined when it is. */
+function checkAccount(before: UserImage, user: LiveUser): Check | undefined {
+  if (!isSameAccount(before, user)) return { is: 'stale', why: madeAnew }
+  if (user.admin !== before.admin) {
+    const why = user.admin ? 'the user has become an admin since the plan' : 'the user is no longer an admin'
+    return { is: 'stale', why }
+  }
+  if (before.servers !== undefined && startedSince(before.servers, user.servers ?? [])) {
+    return { is: 'stale', why: 'the user has started a server since the plan' }
+  }
+  return undefined
+}
+
+function startedSince(before: readonly Server[], now: readonly Server[]): boolean {
+  const known = new Set(before.map((server) => server.name))
+  return now.some((server) => server.state !== 'stopped' && !known.has(server.name))
+}
+
+/** The account gets its old name back, unless somebody else has it by now. */
+function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: RevertSight): Inverse {
+  const live = sight.live.users.get(after.name)
+  if (live === undefined) return sight.live.users.has(old) ? [] : 'the user is no longer on the hub'
+  if (!isSameAccount(before, live)) return madeAnew
+  if (sight.live.users.has(old)) return 'somebody has made a user of the old name since'
+  return [userRename(live, old, sight.reason)]
+}
+
+function undoCreate({ user }: ActionOf<'user.create'>, sight: RevertSight): Inverse {
+  const live = sight.live.users.get(user)
+  if (live === undefined) return []
+  if (live.admin !== sight.promoted.has(user))
+    return `somebody has ${live.admin ? 'promoted' : 'demoted'} the user since`
+  if (millisecondsAfter(sight.plan, live) < 0) return 'the account of that name is older than the plan'
+  return [userDelete(live, sight.reason)]
+}
+
+function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: RevertSight): Inverse {
+  const live = sight.live.users.get(user)
+  const groups = before.groups ?? []
+  if (live?.leavesAt !== undefined) {
+    const cancel = sight.live.deletes?.cancel
+    const how =
+      cancel === undefined
+        ? ''
+        : `; ${cancel}; when it is cancelled there, say so with: hubplan revert ${sight.reason.at} --cancelled`
+    return `the delete is accepted, and happens on ${live.leavesAt.slice(0, 10)}${how}`
+  }
+  if (live !== undefined) {
+    const isSame = live.admin === before.admin && groups.every((group) => live.groups?.includes(group))
+    return isSame ? [] : 'somebody has made a user of that name since, who is left alone'
+  }
+  if (sight.live.deletes?.cancel !== undefined) {
+    return 'the delete has happened by now, and nobody can bring the user back'
+  }
+  const { reason } = sight
+  return [
+    userCreate(user, reason),
+    ...(before.admin ? [adminSet({ user }, true, reason)] : []),
+    ...groups.filter(sight.hasGroup).map((group) => join({ user }, group, sight)),
+  ]
+}
+
+/** A rule or an expiry bites when time has passed: that is neither. */
+function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
+  if (last?.absent === true) return 'hub'
+  if (expires !== undefined && last !== undefined) return undefined
+  if (last !== undefined) return 'files'
+  if (why === 'prune') return 'hub'
+  return why === 'row' ? 'files' : undefined
+}
+
+/** The before-image of a user: what the snapshot saw, without the name and without stopped servers. */
+function imageOf(live: LiveUser): UserImage {
+  const { name: _, leavesAt: __, ...image } = live
+  if (image.servers === undefined) return image
+  return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
+}
+
+/** Makes a user, who gets everything else by actions of their own. */
+export function userCreate(name: string, reason: Reason): Action {
+  const id = actionId('user.create', name)
+  return { id, op: 'user.create', user: name, before: null, after: { admin: false }, reason }
+}
+
+export function userRename(live: LiveUser, name: string, reason: Reason): Action {
+  const id = actionId('user.rename', live.name, name)
+  return { id, op: 'user.rename', user: live.name, before: imageOf(live), after: { name }, reason }
+}
+
+export function userDelete(live: LiveUser, reason: Reason): Action {
+  const id = actionId('user.delete', live.name)
+  return { id, op: 'user.delete', user: live.name, before: imageOf(live), after: null, reason }
+}

@@ -1,0 +1,176 @@
+// Groups: that they are there, and their properties.
+import { type Check, done, ready, type Sight } from '../actions/precheck-user.ts'
+import { canonicalJson } from '../canonical.ts'
+import { actionId, canJoin } from '../names.ts'
+import { membersIn, membersOf } from '../plan/members.ts'
+import { formatPlace } from '../problem.ts'
+import { absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
+import { listed } from '../sentences.ts'
+import type { Action, ActionOf, DesiredGroup, DesiredState, Properties, Snapshot } from '../types.ts'
+import { join } from './members.ts'
+import { afterNothing, example, type RulesFor, sinceUnknown } from './rules.ts'
+
+const { group, reason } = example
+
+export const groups: RulesFor<'group.create' | 'group.properties' | 'group.delete'> = {
+  'group.create': {
+    facet: 'groups',
+    example: { id: 'group.create:example', op: 'group.create', group, before: null, after: { members: [] }, reason },
+    wave: 'new groups',
+    after: afterNothing,
+    check: (action, { live }) => (live.groups?.has(action.group) === true ? done : ready),
+    undo: undoGroup,
+    // Whether a group is empty by then is known when everybody else is.
+    isUndoneLast: true,
+    since: sinceUnknown,
+  },
+  'group.properties': {
+    facet: 'groups',
+    example: { id: 'group.properties:example', op: 'group.properties', group, before: {}, after: {}, reason },
+    wave: 'group properties',
+    after: (action) => [actionId('group.create', action.group)],
+    check: checkProperties,
+    undo: undoProperties,
+    since: sinceUnknown,
+  },
+  'group.delete': {
+    facet: 'groups',
+    example: { id: 'group.delete:example', op: 'group.delete', group, before: { members: [] }, after: null, reason },
+    wave: 'deleted groups',
+    // A member whom the plan was to take out and could not would lose the group unasked.
+    after: ({ group: name, before }, planned) =>
+      before.members.flatMap((user) => [
+        actionId('member.remove', planned.newName(user) ?? user, name),
+        actionId('user.delete', user),
+      ]),
+    check: checkGroupDelete,
+    undo: undoGroupDelete,
+    since: sinceUnknown,
+  },
+}
+
+function checkProperties({ group, before, after }: ActionOf<'group.properties'>, { live, planned }: Sight): Check {
+  const now = live.groups?.get(group)
+  if (now === undefined) {
+    if (live.groups === undefined || planned.has(actionId('group.create', group))) return ready
+    return { is: 'stale', why: 'the group is no longer on the hub' }
+  }
+  const text = canonicalJson(now.properties ?? {})
+  if (text === canonicalJson(after)) return done
+  return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
+}
+
+/** Whoever has joined since the plan was made would lose a group that somebody gave him. */
+function checkGroupDelete(action: ActionOf<'group.delete'>, { live, planned }: Sight): Check {
+  if (live.groups?.has(action.group) === false) return done
+  // In a plan that is resumed, members may have been renamed already.
+  const known = new Set(action.before.members.flatMap((name) => [name, planned.newName(name) ?? name]))
+  const gained = membersOf(live, action.group).filter((name) => !known.has(name))
+  if (gained.length === 0) return ready
+  return { is: 'stale', why: `the group has gained members since the plan: ${listed(gained)}` }
+}
+
+function undoProperties({ group, before, after }: ActionOf<'group.properties'>, sight: RevertSight): Inverse {
+  const now = sight.live.groups?.get(group)
+  const text = canonicalJson(now?.properties ?? {})
+  if (now === undefined || sight.madeGroups.has(group) || text === canonicalJson(before)) return []
+  if (text !== canonicalJson(after)) return 'somebody has changed the properties of the group since'
+  const id = actionId('group.properties', group)
+  return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
+}
+
+/** The group with those of its members who are there; whoever was deleted comes with his own groups. */
+function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: RevertSight): Inverse {
+  const members = before.members.map(sight.find).filter(({ live }) => absence(live, {}, sight) === undefined)
+  const joining = members.filter(({ name }) => canJoin(name))
+  if (sight.live.groups?.has(group) === true) {
+    const isSame = members.every(({ live }) => live?.groups?.includes(group))
+    return isSame ? [] : 'somebody has made a group of that name since, which is left alone'
+  }
+  const { reason } = sight
+  const id = actionId('group.create', group)
+  const create: Action = { id, op: 'group.create', group, before: null, after: { members: [] }, reason }
+  const { properties } = before
+  const after = properties ?? {}
+  const properly: Action[] =
+    Object.keys(after).length === 0
+      ? []
+      : [{ id: actionId('group.properties', group), op: 'group.properties', group, before: {}, after, reason }]
+  return [create, ...properly, ...joining.map(({ name: user, live }) => join({ user, live }, group, sight))]
+}
+
+/** @param inverses everything else that is undone */
+function undoGroup(
+  { group }: ActionOf<'group.create'>,
+  sight: RevertSight,
+  inverses: ReadonlyMap<string, Action>,
+): Inverse {
+  if (sight.live.groups?.has(group) === false) return []
+  const members = membersOf(sight.live, group)
+  const leaves = (user: string): boolean =>
+    inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', sight.find(user).name, group))
+  if (!members.every(leaves)) return 'the group has members who are not undone'
+  const id = actionId('group.delete', group)
+  const properties = sight.live.groups?.get(group)?.properties
+  const before = { members, ...(properties === undefined ? {} : { properties }) }
+  return [{ id, op: 'group.delete', group, before, after: null, reason: sight.reason }]
+}
+
+/** @param actions of users: whom they make join a group needs it */
+export function groupActions(actions: readonly Action[], desired: DesiredState, live: Snapshot): Action[] {
+  return [
+    ...missing(actions, desired, live),
+    ...[...desired.groups.values()].flatMap((group) => properties(group, live)),
+    ...deletions([...desired.absentGroups.values()], live),
+  ]
+}
+
+/** Groups that are declared or that somebody joins, and that the hub lacks. */
+function missing(actions: readonly Action[], desired: DesiredState, live: Snapshot): Action[] {
+  const { groups } = live
+  if (groups === undefined) return []
+  const joined = new Set(actions.flatMap((action) => (action.op === 'member.add' ? [action.group] : [])))
+  return [...desired.groups.values()]
+    .filter((group) => !groups.has(group.name) && (joined.has(group.name) || group.isDeclared))
+    .map((group) => ({
+      id: actionId('group.create', group.name),
+      op: 'group.create',
+      group: group.name,
+      before: null,
+      after: { members: [] },
+      reason: { why: group.isDeclared ? 'row' : 'needed', at: formatPlace(group.at) },
+    }))
+}
+
+/** The hub replaces all properties at once, so those that nobody manages are said again. */
+function properties({ name: group, properties: wish, at }: DesiredGroup, live: Snapshot): Action[] {
+  if (wish === undefined || live.groups?.get(group)?.kept === 'system') return []
+  const before = live.groups?.get(group)?.properties ?? {}
+  const after = merged(before, wish)
+  if (canonicalJson(before) === canonicalJson(after)) return []
+  const id = actionId('group.properties', group)
+  return [{ id, op: 'group.properties', group, before, after, reason: { why: 'row', at: formatPlace(at) } }]
+}
+
+function merged(before: Properties, wish: Properties): Properties {
+  const entries = Object.entries(before).filter(([key]) => !Object.hasOwn(wish, key))
+  const wished = Object.entries(wish).filter(([, value]) => value !== null)
+  return Object.fromEntries([...entries, ...wished])
+}
+
+function deletions(absent: readonly DesiredGroup[], live: Snapshot): Action[] {
+  const members = membersIn(
+    live,
+    absent.map(({ name }) => name),
+  )
+  return absent.flatMap(({ name: group, at }): Action[] => {
+    const now = live.groups?.get(group)
+    if (now === undefined || now.kept !== undefined) return []
+    const before = {
+      members: members(group),
+      ...(now.properties === undefined ? {} : { properties: now.properties }),
+    }
+    const id = actionId('group.delete', group)
+    return [{ id, op: 'group.delete', group, before, after: null, reason: { why: 'row', at: formatPlace(at) } }]
+  })
+}

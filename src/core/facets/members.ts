@@ -1,0 +1,124 @@
+// Who is in which group.
+
+import { birthOf } from '../actions/planned.ts'
+import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
+import { seenOf } from '../actions/same-account.ts'
+import { actionId } from '../names.ts'
+import { otherRoles, rolesGiven } from '../plan/roles.ts'
+import { exactReason, type Subject } from '../plan/scope.ts'
+import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../revert/sight.ts'
+import { listed } from '../sentences.ts'
+import type { Action, ActionOf, DesiredState, Reason, Snapshot } from '../types.ts'
+import { afterUser, example, type RulesFor } from './rules.ts'
+
+const { user, group, created, reason } = example
+
+export const members: RulesFor<'member.add' | 'member.remove'> = {
+  'member.add': {
+    facet: 'groups',
+    example: { id: 'member.add:example', op: 'member.add', user, created, group, before: false, after: true, reason },
+    wave: 'promotions and joins',
+    after: (action, planned) => [birthOf(action.user, planned), actionId('group.create', action.group)],
+    check: checkJoin,
+    undo: undoJoin,
+    since: (action, { said }) => (said?.groups?.includes(action.group) === true ? 'hub' : 'files'),
+  },
+  'member.remove': {
+    facet: 'groups',
+    example: {
+      id: 'member.remove:example',
+      op: 'member.remove',
+      user,
+      created,
+      group,
+      before: true,
+      after: false,
+      reason,
+    },
+    wave: 'leaves',
+    after: afterUser,
+    check: checkLeave,
+    undo: undoLeave,
+    since: (action, { said }) => {
+      // Whether the group was exact the last time is not remembered.
+      if (action.reason.why === 'exact' && said === undefined) return undefined
+      return said?.groups !== undefined && !said.groups.includes(action.group) ? 'hub' : 'files'
+    },
+  },
+}
+
+function checkJoin(action: ActionOf<'member.add'>, sight: Sight): Check {
+  const { live, planned } = sight
+  const hasGroup = live.groups === undefined || live.groups.has(action.group)
+  const isMissing = !hasGroup && !planned.has(actionId('group.create', action.group))
+  const check = onUser(action, sight, (user) => (user.groups?.includes(action.group) === true ? done : ready))
+  if (check.is !== 'ready') return check
+  if (isMissing) return { is: 'stale', why: 'the group is no longer on the hub' }
+  const now = otherRoles(action, live)
+  return now === undefined ? ready : { is: 'stale', why: otherRolesWords(action, now) }
+}
+
+/** Nobody gains a role that the reviewer did not see. */
+function otherRolesWords({ group, roles = [] }: ActionOf<'member.add'>, now: readonly string[]): string {
+  const gives = now.length === 0 ? 'gives no roles' : `gives the roles ${listed(now)}`
+  const said = roles.length === 0 ? 'the plan names none' : `the plan says ${listed(roles)}`
+  return `the group ${listed([group])} ${gives} now, and ${said}`
+}
+
+function checkLeave(action: ActionOf<'member.remove'>, sight: Sight): Check {
+  return onUserIfAny(action, sight, (user) => (user.groups?.includes(action.group) === true ? ready : done))
+}
+
+function undoJoin(action: ActionOf<'member.add'>, sight: RevertSight): Inverse {
+  const { user, group } = action
+  const { live, name } = sight.find(user)
+  if (sight.made.has(user) || live?.groups?.includes(group) !== true) return []
+  return absence(live, action, sight) ?? [leave({ user: name, live }, group, sight.reason)]
+}
+
+function undoLeave(action: ActionOf<'member.remove'>, sight: RevertSight): Inverse {
+  const { user, group } = action
+  const { live, name } = sight.find(user)
+  if (live?.groups?.includes(group) === true) return []
+  if (!sight.hasGroup(group)) return 'the group is no longer on the hub'
+  return absence(live, action, sight) ?? [join({ user: name, live }, group, sight)]
+}
+
+/** The membership of a group, with the roles that it gives. */
+export function join(
+  { user, live: seen }: Whom,
+  group: string,
+  { live, reason }: { readonly live: Snapshot; readonly reason: Reason },
+): Action {
+  const id = actionId('member.add', user, group)
+  const change = { group, before: false, after: true, ...rolesGiven(group, live) } as const
+  return { id, op: 'member.add', user, ...seenOf(seen), ...change, reason }
+}
+
+function leave({ user, live }: Whom, group: string, reason: Reason): Action {
+  const id = actionId('member.remove', user, group)
+  return { id, op: 'member.remove', user, ...seenOf(live), group, before: true, after: false, reason }
+}
+
+/** What the memberships of a plan are worked out from. */
+export interface MembersSight {
+  readonly desired: DesiredState
+  readonly live: Snapshot
+  /** Exact groups that no row names. */
+  readonly unnamed: ReadonlySet<string>
+}
+
+/** Takes a user into a group, or out of it. */
+export function membership(
+  subject: Subject,
+  group: string,
+  { joins, sight: { desired, live, unnamed } }: { readonly joins: boolean; readonly sight: MembersSight },
+): Action {
+  const { name: user, reason } = subject
+  const whom = { user, live: subject.live }
+  if (joins) return join(whom, group, { live, reason })
+  // A row that names other groups says nothing of one that no row names: perhaps they are misspelt.
+  const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
+  const rowSays = reason.why === 'row' && isSaid
+  return leave(whom, group, rowSays ? reason : exactReason(desired.groups.get(group)))
+}

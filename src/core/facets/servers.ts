@@ -1,0 +1,120 @@
+// Servers that run.
+import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
+import { seenOf } from '../actions/same-account.ts'
+import { actionId } from '../names.ts'
+import type { Subject } from '../plan/scope.ts'
+import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../revert/sight.ts'
+import type { Action, ActionOf, LiveUser, Reason, Server } from '../types.ts'
+import { afterUser, example, type RulesFor } from './rules.ts'
+
+const { user, created, reason } = example
+const running = { state: 'ready' } as const
+const stopped = { state: 'stopped' } as const
+
+export const servers: RulesFor<'server.start' | 'server.stop'> = {
+  'server.start': {
+    facet: 'server',
+    example: {
+      id: 'server.start:example',
+      op: 'server.start',
+      user,
+      created,
+      server: '',
+      before: stopped,
+      after: running,
+      reason,
+    },
+    wave: 'servers',
+    after: afterUser,
+    check: checkStart,
+    undo: undoServer,
+    since: (_, { said }) => (said?.server === 'running' ? 'hub' : 'files'),
+  },
+  'server.stop': {
+    facet: 'server',
+    example: {
+      id: 'server.stop:example',
+      op: 'server.stop',
+      user,
+      created,
+      server: '',
+      before: running,
+      after: stopped,
+      reason,
+    },
+    wave: 'servers',
+    after: afterUser,
+    check: checkStop,
+    undo: undoServer,
+    since: (action, { said }) => {
+      if (action.reason.why === 'rule') return undefined
+      return said?.server === 'stopped' ? 'hub' : 'files'
+    },
+  },
+}
+
+function stateOf(user: LiveUser, server: string): Server['state'] {
+  return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
+}
+
+/** A server that runs under the old name is stopped by the rename, and is to be started after it. */
+function checkStart(action: ActionOf<'server.start'>, sight: Sight): Check {
+  return onUser(action, sight, (user) =>
+    user.name === action.user && stateOf(user, action.server) === 'ready' ? done : ready,
+  )
+}
+
+/** Whoever uses a server again, that was to be stopped because nobody did, keeps it. */
+function checkStop(action: ActionOf<'server.stop'>, sight: Sight): Check {
+  const { server, before, reason } = action
+  return onUserIfAny(action, sight, ({ servers }) => {
+    if (servers === undefined) return ready
+    const now = servers.find((one) => one.name === server)
+    if (now === undefined || now.state === 'stopped') return done
+    if (reason.idle_for !== undefined && now.state === 'ready' && now.last_activity !== before.last_activity) {
+      return { is: 'stale', why: 'the server has been used since the plan, which stops it for idleness' }
+    }
+    return ready
+  })
+}
+
+/** A server that was started is stopped, and the other way round. */
+function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: RevertSight): Inverse {
+  const { server } = action
+  const { live, name: user } = sight.find(action.user)
+  if (sight.made.has(action.user)) return []
+  const gone = absence(live, action, sight)
+  if (gone !== undefined) return gone
+  const now = live?.servers?.find(({ name }) => name === server)
+  const isRunning = now !== undefined && now.state !== 'stopped'
+  const whom = { user, live }
+  if (action.op === 'server.start') return isRunning ? [stop(whom, now, sight.reason)] : []
+  return isRunning ? [] : [start(whom, { name: server, ...stopped }, sight.reason)]
+}
+
+/** `running` is about the default server; `stopped` about all of them, and so is a rule for idle ones. */
+export function serverActions({ name: user, live, server: wish, reason, idle }: Subject): Action[] {
+  const isRenamed = live !== undefined && live.name !== user
+  const servers = (live?.servers ?? []).filter(({ state }) => state !== 'stopped')
+  const who = { user, live }
+  if (wish === 'stopped') return servers.map((server) => stop(who, server, reason))
+  if (wish !== 'running') return (idle ?? []).map((one) => stop(who, one.server, one.reason))
+  // A rename stops what runs.
+  const now = isRenamed ? undefined : servers.find(({ name }) => name === '')
+  return now === undefined || now.state === 'stop' ? [start(who, now ?? { name: '', ...stopped }, reason)] : []
+}
+
+/** The default server is the one without a name. */
+function serverId(op: string, user: string, server: string): string {
+  return server === '' ? actionId(op, user) : actionId(op, user, server)
+}
+
+function start({ user, live }: Whom, { name: server, state }: Server, reason: Reason): Action {
+  const id = serverId('server.start', user, server)
+  return { id, op: 'server.start', user, ...seenOf(live), server, before: { state }, after: running, reason }
+}
+
+function stop({ user, live }: Whom, { name: server, ...before }: Server, reason: Reason): Action {
+  const id = serverId('server.stop', user, server)
+  return { id, op: 'server.stop', user, ...seenOf(live), server, before, after: stopped, reason }
+}
