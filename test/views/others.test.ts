@@ -229,6 +229,7 @@ describe('any plan', () => {
           expect(text.includes('Other changes')).toBe(unknown > 0)
         }
         expect(pageOf(of).split('>Other changes</span></td>')).toHaveLength(unknown + 1)
+        expect(summaryWords(of).includes('other change')).toBe(unknown > 0)
       }),
       { numRuns: 300 },
     )
