@@ -147,7 +147,22 @@ export function actionWords(action: Action): string {
     case 'admin.set':
     case 'user.delete':
       return `${action.op} ${forTerminal(action.user)}`
+    default:
+      return otherWords(action satisfies never)
   }
+}
+
+/** Of an op that has no words of its own here. */
+function otherWords(action: Action): string {
+  return `${forTerminal(action.op)} ${subjectNames(action).map(forTerminal).join(' -> ')}`
+}
+
+/** Every name by which an action says what it is about. Not yet made safe. */
+export function subjectNames(action: Action): readonly string[] {
+  const { id } = action
+  const names = idNames(id)
+  const subject = 'user' in action ? action.user : 'group' in action ? action.group : (names[0] ?? id)
+  return names.includes(subject) ? names : [subject, ...names]
 }
 
 /** `+1,000`, `-5` */

@@ -1,11 +1,12 @@
 // Every action of a plan as one row of the page's table, the worst first.
 import type { Action, ActionOf, Plan, Reason, UserImage } from '../../core/types.ts'
 import { readChanges } from '../model/changes.ts'
+import { subjectOf } from '../model/others.ts'
 import { passwordWords } from '../model/passwords.ts'
 import { propertyChanges } from '../model/properties.ts'
 import { amountWords, type QuotaChange, quotaChanges } from '../model/quotas.ts'
 import { isRecent } from '../model/risks.ts'
-import { activityWords, nameOfServer, reasonWords, serverWords, signed, usageWords } from '../words.ts'
+import { activityWords, nameOfServer, reasonWords, serverWords, signed, subjectNames, usageWords } from '../words.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, type Tone } from './parts.ts'
 
 /** What happens, split as the summary splits it; the worst first. */
@@ -28,6 +29,8 @@ export const kinds = {
   'group.create': { label: 'create group', tone: 'gain' },
   'member.add': { label: 'add member', tone: 'gain' },
   'server.start': { label: 'start server', tone: 'gain' },
+  // What has no kind of its own: a plan has no hidden part.
+  other: { label: 'Other changes', tone: 'risk' },
 } as const satisfies Readonly<Record<string, { label: string; tone: Tone }>>
 
 export type Kind = keyof typeof kinds
@@ -70,7 +73,7 @@ export function readRows(plan: Plan): readonly Row[] {
     const known = { quota: quotas.get(action.id), isNew: 'user' in action && created.has(action.user) }
     return {
       kind: kindOf(action, known),
-      subject: 'user' in action ? action.user : action.group,
+      subject: subjectOf(action).name,
       number: numberOf(action),
       change: changeHtml(action, known, plan.snapshot.taken_at),
       reason: action.reason,
@@ -87,7 +90,8 @@ function numbering(actions: readonly Action[]): (action: Action) => number {
   )
   const numbers = new Map<string, number>()
   return (action) => {
-    const key = 'user' in action ? `user ${olds.get(action.user) ?? action.user}` : `group ${action.group}`
+    const { kind, name } = subjectOf(action)
+    const key = `${kind} ${kind === 'user' ? (olds.get(name) ?? name) : name}`
     const known = numbers.get(key) ?? numbers.size
     numbers.set(key, known)
     return known
@@ -102,7 +106,8 @@ interface Known {
 function kindOf(action: Action, { quota, isNew }: Known): Kind {
   if (action.op === 'admin.set') return action.after ? 'admin.promote' : 'admin.demote'
   if (action.op === 'password.set') return isNew ? 'password.set' : 'password.reset'
-  return quota?.isLowered === true ? 'quota.lower' : action.op
+  if (quota?.isLowered === true) return 'quota.lower'
+  return Object.hasOwn(kinds, action.op) ? action.op : 'other'
 }
 
 function risksOf(action: Action, quota: QuotaChange | undefined, at: string): readonly Risk[] {
@@ -159,7 +164,13 @@ function changeHtml(action: Action, { quota, isNew }: Known, at: string): Html {
       return step(html`${nameOfServer(action.server)}: ${action.before.state}`, html`ready`)
     case 'server.stop':
       return step(html`${nameOfServer(action.server)}: ${usageWords(action, at)}`, html`stopped`)
+    default:
+      return otherHtml(action satisfies never)
   }
+}
+
+function otherHtml(action: Action): Html {
+  return html`${nameHtml(action.op)} ${joined(subjectNames(action).map(nameHtml), ' -> ')}`
 }
 
 function rolesHtml({ group, roles = [] }: ActionOf<'member.add'>): Html {

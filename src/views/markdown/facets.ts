@@ -1,5 +1,6 @@
 // Renames, properties of groups and servers, as tables of a comment.
 import { type Changes, startCount } from '../model/changes.ts'
+import { idsOf } from '../model/others.ts'
 import { type PropertyChange, propertyChanges } from '../model/properties.ts'
 import { atWorkWords, count, number, reasonWords, riskWords, serverWords, usageWords } from '../words.ts'
 import { nameList, nameText, type Part, proseText, table, tableRow } from './parts.ts'
@@ -13,7 +14,12 @@ export function renamePart({ renames }: Changes): Part {
     return tableRow(whoText(user, before), nameText(after.name), admin, servers, proseText(reasonWords(reason)))
   })
   const title = `Renames ${count(renames.length, 'user')}${riskWords(renames)}: files may stay under the old name`
-  return table(title, ['Old name', 'New name', 'Admin', 'Stopped first', 'Why'], { rows, noun: 'user', seen: true })
+  return table(title, ['Old name', 'New name', 'Admin', 'Stopped first', 'Why'], {
+    rows,
+    noun: 'user',
+    seen: true,
+    told: idsOf(renames),
+  })
 }
 
 /** Whose servers stop; those in use first. `at` is the hub's time, from which ages count. */
@@ -27,7 +33,7 @@ export function stopPart({ stops }: Changes, at: string): Part {
     ),
   )
   const title = `Stops ${count(stops.length, 'server')}${atWorkWords(stops, at)}`
-  return table(title, ['User', 'Server', 'Last use', 'Why'], { rows, noun: 'server', seen: true })
+  return table(title, ['User', 'Server', 'Last use', 'Why'], { rows, noun: 'server', seen: true, told: idsOf(stops) })
 }
 
 /** The default server has no name, and another may be called `default`. */
@@ -41,18 +47,20 @@ export function startPart({ starts }: Changes): Part {
     tableRow(serverText(server), `${number(users.length)}: ${nameList(users)}`, proseText(reasonWords(reason))),
   )
   const title = `Starts ${count(startCount(starts), 'server')}`
-  return table(title, ['Server', 'Users', 'Why'], { rows, noun: 'row' })
+  return table(title, ['Server', 'Users', 'Why'], { rows, noun: 'row', told: starts.flatMap(({ ids }) => ids) })
 }
 
 /** What changes in the properties of groups, one row a key. */
 export function propertyPart({ properties }: Changes): Part {
+  // One without a row is told with the rest.
+  const told = properties.filter((action) => propertyChanges(action).length > 0)
   const rows = properties.flatMap((action) =>
     propertyChanges(action).map((change) =>
       tableRow(nameText(action.group), ...propertyCells(change), proseText(reasonWords(action.reason))),
     ),
   )
   const title = `Changes the properties of ${count(properties.length, 'group')}`
-  return table(title, ['Group', 'Property', 'Before', 'After', 'Why'], { rows, noun: 'row' })
+  return table(title, ['Group', 'Property', 'Before', 'After', 'Why'], { rows, noun: 'row', told: idsOf(told) })
 }
 
 /** Values are code, so that what is not there needs no quotes. */

@@ -1,10 +1,12 @@
 import type { Plan } from '../../core/types.ts'
 import { type Changes, newAdmins, readChanges } from '../model/changes.ts'
+import { othersOf } from '../model/others.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
 import { age, count, dateTime } from '../words.ts'
 import { propertyPart, renamePart, startPart, stopPart } from './facets.ts'
+import { othersPart } from './others.ts'
 import { fitParts, nameText, type Part, proseText } from './parts.ts'
 import { loweredPart, quotaPart, quotaSumPart, resetPart } from './quota.ts'
 import {
@@ -36,7 +38,7 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
   const changes = readChanges(plan)
   const { taken_at: at } = plan.snapshot
-  const parts = [
+  const told = [
     whole(opening(plan, verdict, options.now)),
     overridePart(plan, options.now),
     findingsPart(plan, 'block'),
@@ -57,6 +59,10 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
     quotaPart(changes),
     groupPart(changes),
     startPart(changes),
+  ]
+  const parts = [
+    ...told,
+    othersPart(othersOf(plan, told)),
     findingsPart(plan, 'info'),
     needPart(plan),
     inputPart(plan),

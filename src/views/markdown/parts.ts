@@ -10,6 +10,8 @@ export interface Part {
   readonly noun: string
   /** Where rows are cut: `first` are taken before all others, and of `seen` some are there beside any other part. */
   readonly rank?: 'first' | 'seen'
+  /** Ids of the actions that the rows tell; what no part tells stands under "Other changes". */
+  readonly told?: readonly string[]
 }
 
 /** From so many rows a table is folded. */
@@ -19,14 +21,14 @@ const long = 25
 export function table(
   title: string,
   header: readonly string[],
-  more: Pick<Part, 'rows' | 'noun'> & { seen?: true },
+  more: Pick<Part, 'rows' | 'noun' | 'told'> & { seen?: true },
 ): Part {
   const columns = `| ${header.join(' | ')} |\n|${' --- |'.repeat(header.length)}`
-  const { rows, noun, seen } = more
-  const rank = seen ? ({ rank: 'seen' } as const) : {}
-  if (rows.length <= long) return { head: `### ${title}\n\n${columns}`, rows, foot: '', noun, ...rank }
+  const { rows, noun, seen, told = [] } = more
+  const rest = { noun, told, ...(seen ? ({ rank: 'seen' } as const) : {}) }
+  if (rows.length <= long) return { head: `### ${title}\n\n${columns}`, rows, foot: '', ...rest }
   const head = `<details${seen ? ' open' : ''}><summary><b>${title}</b></summary>\n\n${columns}`
-  return { head, rows, foot: '\n</details>', noun, ...rank }
+  return { head, rows, foot: '\n</details>', ...rest }
 }
 
 /** A table's row of cells that are markdown already. */

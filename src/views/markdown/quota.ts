@@ -1,5 +1,6 @@
 // Quotas and passwords of people who are there, for a comment.
 import { type Changes, changesOf, type QuotaGroup } from '../model/changes.ts'
+import { idsOf } from '../model/others.ts'
 import { passwordWords } from '../model/passwords.ts'
 import { amountWords, groupWords, type QuotaChange, sumWords } from '../model/quotas.ts'
 import { count, number, reasonWords, signed } from '../words.ts'
@@ -11,7 +12,7 @@ const header = ['User', 'Before', 'After', 'Change', 'Why']
 export function loweredPart({ lowered }: Changes): Part {
   const all = changesOf(lowered)
   const title = `Lowers the quota of ${count(all.length, 'user')} (${sumWords(all)})`
-  return table(title, header, { rows: all.map(quotaRow), noun: 'user', seen: true })
+  return table(title, header, { rows: all.map(quotaRow), noun: 'user', seen: true, told: idsOf(all) })
 }
 
 /** Every reason with its sum. */
@@ -27,8 +28,9 @@ function sumRow({ reason, changes }: QuotaGroup): string {
 
 /** Who gets how much. */
 export function quotaPart({ quotas }: Changes): Part {
-  const rows = changesOf(quotas).map(quotaRow)
-  return table(`Quotas of ${count(rows.length, 'user')}, one by one`, header, { rows, noun: 'user' })
+  const all = changesOf(quotas)
+  const title = `Quotas of ${count(all.length, 'user')}, one by one`
+  return table(title, header, { rows: all.map(quotaRow), noun: 'user', told: idsOf(all) })
 }
 
 function quotaRow(change: QuotaChange): string {
@@ -54,5 +56,10 @@ export function resetPart({ resets }: Changes): Part {
     ),
   )
   const title = `Resets the password of ${count(users, 'user')}: the old ones stop working`
-  return table(title, ['Password', 'Users', 'Why'], { rows, noun: 'row', seen: true })
+  return table(title, ['Password', 'Users', 'Why'], {
+    rows,
+    noun: 'row',
+    seen: true,
+    told: resets.flatMap(({ ids }) => ids),
+  })
 }

@@ -1,5 +1,6 @@
 import type { ActionOf, Finding, Plan, UserImage } from '../../core/types.ts'
 import { type Changes, type GroupChange, gainingWords, newUserWords, rolesWords } from '../model/changes.ts'
+import { idsOf } from '../model/others.ts'
 import { sourceWords } from '../model/passwords.ts'
 import { newQuotaWords } from '../model/quotas.ts'
 import { deleteRiskWords, isRecent } from '../model/risks.ts'
@@ -12,7 +13,12 @@ export function deletePart({ deletes }: Changes, at: string): Part {
     tableRow(whoText(user, before), activityText(before, at), losses(before), proseText(reasonWords(reason))),
   )
   const title = `Deletes ${count(deletes.length, 'user')}${deleteRiskWords(deletes, at)}`
-  return table(title, ['User', 'Last activity', 'Will be lost', 'Why'], { rows, noun: 'user', seen: true })
+  return table(title, ['User', 'Last activity', 'Will be lost', 'Why'], {
+    rows,
+    noun: 'user',
+    seen: true,
+    told: idsOf(deletes),
+  })
 }
 
 /** The name, and what else tells of whom the system speaks. */
@@ -37,7 +43,7 @@ function losses({ admin, servers, groups }: UserImage): string {
 /** Who becomes admin, new users among them. */
 export function promotePart(admins: readonly ActionOf<'admin.set'>[]): Part {
   const title = `Makes ${count(admins.length, 'user')} admin`
-  return table(title, ['User', 'Why'], { rows: admins.map(adminRow), noun: 'user', seen: true })
+  return table(title, ['User', 'Why'], { rows: admins.map(adminRow), noun: 'user', seen: true, told: idsOf(admins) })
 }
 
 /** Who gains roles through a group, new users among them. */
@@ -46,13 +52,13 @@ export function rolePart({ roleGains }: Changes): Part {
     tableRow(nameText(action.user), rolesWords(action, nameText), proseText(reasonWords(action.reason))),
   )
   const title = `Gives roles to ${gainingWords(roleGains)} through groups`
-  return table(title, ['User', 'Roles', 'Why'], { rows, noun: 'membership', seen: true })
+  return table(title, ['User', 'Roles', 'Why'], { rows, noun: 'membership', seen: true, told: idsOf(roleGains) })
 }
 
 /** Who is admin no longer. */
 export function demotePart({ demotes }: Changes): Part {
   const title = `Demotes ${count(demotes.length, 'admin')}`
-  return table(title, ['User', 'Why'], { rows: demotes.map(adminRow), noun: 'admin' })
+  return table(title, ['User', 'Why'], { rows: demotes.map(adminRow), noun: 'admin', told: idsOf(demotes) })
 }
 
 function adminRow({ user, reason }: ActionOf<'admin.set'>): string {
@@ -72,13 +78,19 @@ export function createPart({ creates }: Changes): Part {
     return tableRow(nameText(action.user), admin ? '**ADMIN**' : '', nameList(groups), ...more, why)
   })
   const more = [...(hasQuotas ? ['Quota'] : []), ...(hasPasswords ? ['Password'] : [])]
-  return table(`Creates ${newUserWords(creates)}`, ['User', 'Admin', 'Groups', ...more, 'Why'], { rows, noun: 'user' })
+  const header = ['User', 'Admin', 'Groups', ...more, 'Why']
+  const told = creates.flatMap(({ ids }) => ids)
+  return table(`Creates ${newUserWords(creates)}`, header, { rows, noun: 'user', told })
 }
 
 /** Which groups are new. */
 export function groupPart({ groups }: Changes): Part {
   const rows = groups.map(({ group, reason }) => tableRow(nameText(group), proseText(reasonWords(reason))))
-  return table(`Creates ${count(groups.length, 'group')}`, ['Group', 'Why'], { rows, noun: 'group' })
+  return table(`Creates ${count(groups.length, 'group')}`, ['Group', 'Why'], {
+    rows,
+    noun: 'group',
+    told: idsOf(groups),
+  })
 }
 
 /** Which groups go, and with what. */
@@ -90,13 +102,14 @@ export function groupDeletePart({ groupDeletes }: Changes): Part {
   })
   const title = `Deletes ${count(rows.length, 'group')}`
   const header = ['Group', 'Members', ...(hasProperties ? ['Properties'] : []), 'Why']
-  return table(title, header, { rows, noun: 'group', seen: true })
+  return table(title, header, { rows, noun: 'group', seen: true, told: idsOf(groupDeletes) })
 }
 
 /** Who joins and leaves which group. */
 export function memberPart({ members }: Changes): Part {
   const title = `Changes the members of ${count(members.length, 'group')}`
-  return table(title, ['Group', 'Joins', 'Leaves'], { rows: members.map(memberRow), noun: 'group' })
+  const told = members.flatMap(({ added, removed }) => idsOf([...added, ...removed]))
+  return table(title, ['Group', 'Joins', 'Leaves'], { rows: members.map(memberRow), noun: 'group', told })
 }
 
 function memberRow({ group, added, removed, newUsers }: GroupChange): string {

@@ -2,6 +2,7 @@
 import type { ActionOf, Op, Plan, Reason } from '../../core/types.ts'
 import { count, number, reasonWords } from '../words.ts'
 import { groupBy } from './grouping.ts'
+import { idsOf } from './others.ts'
 import { kindsWords } from './passwords.ts'
 import { givenWords, type QuotaChange, quotaChanges } from './quotas.ts'
 
@@ -13,6 +14,8 @@ export interface NewUser {
   readonly roleGains: readonly ActionOf<'member.add'>[]
   readonly quota?: QuotaChange
   readonly password?: ActionOf<'password.set'>
+  /** Of all actions that are told here. */
+  readonly ids: readonly string[]
 }
 
 export interface GroupChange {
@@ -29,6 +32,7 @@ export interface Starts {
   /** Empty for default servers. */
   readonly server: string
   readonly users: readonly string[]
+  readonly ids: readonly string[]
   /** Without the line, when several rows of a file ask for it. */
   readonly reason: Reason
 }
@@ -44,6 +48,7 @@ export interface QuotaGroup {
 export interface Resets {
   readonly action: ActionOf<'password.set'>
   readonly users: readonly string[]
+  readonly ids: readonly string[]
   /** Without the line, when several rows of a file ask for it. */
   readonly reason: Reason
 }
@@ -144,19 +149,22 @@ function actionsOf<O extends Op>(plan: Plan, op: O): readonly ActionOf<O>[] {
 }
 
 function newUsers(plan: Plan, balances: ReadonlyMap<string, QuotaChange>): readonly NewUser[] {
-  const admins = new Set(newAdmins(plan).map((action) => action.user))
+  const admins = groupBy(newAdmins(plan), (action) => action.user)
   const joins = groupBy(actionsOf(plan, 'member.add'), (action) => action.user)
   const quotas = new Map([...balances.values()].map((change) => [change.user, change]))
   const passwords = new Map(actionsOf(plan, 'password.set').map((action) => [action.user, action]))
   return actionsOf(plan, 'user.create').map((action) => {
     const [quota, password] = [quotas.get(action.user), passwords.get(action.user)]
+    const [flags, joined] = [admins.get(action.user) ?? [], joins.get(action.user) ?? []]
+    const given = [quota, password].filter((one) => one !== undefined)
     return {
       action,
-      admin: admins.has(action.user),
-      groups: joins.get(action.user)?.map((join) => join.group) ?? [],
-      roleGains: joins.get(action.user)?.filter((join) => join.roles !== undefined) ?? [],
+      admin: flags.length > 0,
+      groups: joined.map((join) => join.group),
+      roleGains: joined.filter((join) => join.roles !== undefined),
       ...(quota === undefined ? {} : { quota }),
       ...(password === undefined ? {} : { password }),
+      ids: idsOf([action, ...flags, ...joined, ...given]),
     }
   })
 }
@@ -178,6 +186,7 @@ function startsOf(plan: Plan): readonly Starts[] {
   const starts = sharing(actionsOf(plan, 'server.start'), keyOf).map(({ first, all, reason }) => ({
     server: first.server,
     users: all.map((action) => action.user),
+    ids: idsOf(all),
     reason,
   }))
   return starts.toSorted((one, other) => other.users.length - one.users.length)
@@ -196,6 +205,7 @@ function resetsOf(actions: readonly ActionOf<'password.set'>[]): readonly Resets
   const resets = sharing(actions, keyOf).map(({ first, all, reason }) => ({
     action: first,
     users: all.map((action) => action.user),
+    ids: idsOf(all),
     reason,
   }))
   return resets.toSorted((one, other) => other.users.length - one.users.length)

@@ -3,6 +3,7 @@ import type { ActionOf, Plan, UserImage } from '../../core/types.ts'
 import { count, inBrackets, listed, number } from '../words.ts'
 import { type Changes, newAdmins, roleGains } from './changes.ts'
 import { limitWords } from './override-words.ts'
+import { countOthers } from './verdict.ts'
 
 type Delete = ActionOf<'user.delete'>
 
@@ -87,6 +88,7 @@ export function lostForGood(plan: Plan, { deletes, renames, stops, resets }: Cha
     ...(renames.length === 0
       ? []
       : [said('hubplan revert gives old names back, and what was saved under the new ones may stay there.')]),
+    ...(countOthers(plan) === 0 ? [] : [said('hubplan revert may not turn the other changes back.')]),
   ]
   return lost.length > 0 ? lost : [said('Nothing here is lost for good: hubplan revert turns every change back.')]
 }

@@ -1,4 +1,4 @@
-import type { Action, Finding, Op, Plan } from '../../core/types.ts'
+import type { Finding, Op, Plan } from '../../core/types.ts'
 import { proseForTerminal } from '../safe.ts'
 import { age, count, dateTime, number } from '../words.ts'
 import { roleGains } from './changes.ts'
@@ -92,24 +92,45 @@ const phrases = [
   { op: 'password.set', noun: 'password', verb: 'to set' },
 ] as const satisfies readonly { op: Op | 'quota.lower'; after?: boolean; noun: string; verb: string }[]
 
-/** `3 users to create, 2 to delete, 4 memberships to add`; empty for an empty plan. */
+/** `3 users to create, 2 to delete, 4 memberships to add, 2 other changes`; empty for an empty plan. */
 export function summaryWords(plan: Plan): string {
-  const quotas = quotaChanges(plan)
-  // What takes from a balance is not told among what gives.
-  const opOf = ({ id, op }: Action): Op | 'quota.lower' => (quotas.get(id)?.isLowered === true ? 'quota.lower' : op)
+  const counts = countsOf(plan)
   let noun = ''
   const parts: string[] = []
   for (const phrase of phrases) {
-    const { length } = plan.actions.filter(
-      (action) => opOf(action) === phrase.op && (!('after' in phrase) || action.after === phrase.after),
-    )
+    const length = counts.get(keyOf(phrase)) ?? 0
     if (length === 0) continue
     parts.push(`${noun === phrase.noun ? number(length) : count(length, phrase.noun)} ${phrase.verb}`)
     noun = phrase.noun
     const gains = phrase.op === 'member.add' ? roleGains(plan).length : 0
     if (gains > 0) parts.push(`${number(gains)} of them with roles`)
   }
-  return parts.join(', ')
+  const others = othersIn(plan, counts)
+  return [...parts, ...(others === 0 ? [] : [count(others, 'other change')])].join(', ')
+}
+
+/** How many changes the summary has no words for. */
+export function countOthers(plan: Plan): number {
+  return othersIn(plan, countsOf(plan))
+}
+
+function othersIn({ actions }: Plan, counts: ReadonlyMap<string, number>): number {
+  return phrases.reduce((left, phrase) => left - (counts.get(keyOf(phrase)) ?? 0), actions.length)
+}
+
+/** The actions by what the summary calls them: what takes from a balance is not told among what gives. */
+function countsOf(plan: Plan): ReadonlyMap<string, number> {
+  const quotas = quotaChanges(plan)
+  const counts = new Map<string, number>()
+  for (const action of plan.actions) {
+    const key = quotas.get(action.id)?.isLowered === true ? 'quota.lower' : keyOf(action)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+function keyOf({ op, after }: { readonly op: string; readonly after?: unknown }): string {
+  return op === 'admin.set' ? `${op} ${after}` : op
 }
 
 function shellWord(word: string): string {

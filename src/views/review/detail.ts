@@ -1,6 +1,7 @@
 // One user or group in full: before and after, every action of the plan about it, and what the guards say of them.
 import type { Action, ActionOf, Plan, UserImage } from '../../core/types.ts'
 import { rolesWords } from '../model/changes.ts'
+import { type Subject, subjectOf } from '../model/others.ts'
 import { passwordWords } from '../model/passwords.ts'
 import { propertyChanges } from '../model/properties.ts'
 import { amountWords, type QuotaChange, quotaChanges, quotaWords } from '../model/quotas.ts'
@@ -8,7 +9,6 @@ import { forTerminal, proseForTerminal } from '../safe.ts'
 import { type Cell, flow, paint } from '../terminal/layout.ts'
 import { reasonText } from '../terminal/rows.ts'
 import { actionWords, activityWords, count, dateTime, nameOfServer, number, serverWords, signed } from '../words.ts'
-import type { Subject } from './items.ts'
 import { paperOf, type Review } from './model.ts'
 
 type Row = readonly Cell[]
@@ -36,7 +36,10 @@ export function detailLines(review: Review, subject: Subject, columns: number): 
 
 /** All actions about a subject; those of a user before a rename, too. */
 export function actionsAbout({ actions }: Plan, { kind, name }: Subject): readonly Action[] {
-  if (kind === 'group') return actions.filter((action) => 'group' in action && action.group === name)
+  if (kind === 'group')
+    return actions.filter((action) =>
+      'group' in action ? action.group === name : !('user' in action) && subjectOf(action).name === name,
+    )
   return actions.filter(
     (action) =>
       ('user' in action && action.user === name) || (action.op === 'user.rename' && action.after.name === name),

@@ -1,5 +1,5 @@
 // The plan as `review` lists it: one line a change, under the headings of the text view. Computed once.
-import type { Action, ActionOf, Plan } from '../../core/types.ts'
+import type { ActionOf, Plan } from '../../core/types.ts'
 import {
   type Changes,
   changesOf,
@@ -9,6 +9,7 @@ import {
   rolesWords,
   startCount,
 } from '../model/changes.ts'
+import { othersOf, othersTitle, type Subject, subjectOf } from '../model/others.ts'
 import { passwordWords, sourceWords } from '../model/passwords.ts'
 import { propertyChanges } from '../model/properties.ts'
 import { newQuotaWords, type QuotaChange, quotaWords, sumWords } from '../model/quotas.ts'
@@ -27,13 +28,6 @@ import {
   serverWords,
   usageWords,
 } from '../words.ts'
-
-/** Whom a change is about; a renamed user goes by the new name. */
-export interface Subject {
-  readonly kind: 'user' | 'group'
-  /** Raw. */
-  readonly name: string
-}
 
 /** One line of the list. */
 export interface Item {
@@ -202,7 +196,7 @@ function standingGroups(changes: Changes, plan: Plan, make: Make): readonly Draf
       title: `LOWER the quota of ${count(lowered.length, 'user')} (${sumWords(lowered)})`,
       label: 'lower quota',
       tone: 'risk',
-      entries: quotaEntries(lowered, plan, make),
+      entries: quotaEntries(lowered, make),
     },
     {
       title: `RESET the password of ${count(resets.length, 'user')}: the old ones stop working`,
@@ -231,8 +225,7 @@ function standingGroups(changes: Changes, plan: Plan, make: Make): readonly Draf
   ]
 }
 
-function quotaEntries(changes: readonly QuotaChange[], plan: Plan, make: Make): readonly Entry[] {
-  const ids = quotaIds(plan)
+function quotaEntries(changes: readonly QuotaChange[], make: Make): readonly Entry[] {
   return changes.map((change) =>
     make({
       subject: { kind: 'user', name: change.user },
@@ -240,29 +233,20 @@ function quotaEntries(changes: readonly QuotaChange[], plan: Plan, make: Make): 
       tone: change.isLowered || change.will.unlimited ? 'risk' : 'gain',
       words: [`quota ${quotaWords(change)}`, reasonText(change.reason)],
       isRisky: change.isLowered || change.will.unlimited,
-      ids: ids.get(change.user) ?? [],
+      ids: [change.id],
     }),
-  )
-}
-
-function quotaIds({ actions }: Plan): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    actions.flatMap((action) =>
-      action.op.startsWith('quota.') && 'user' in action ? [[action.user, [action.id]]] : [],
-    ),
   )
 }
 
 function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] {
   const { creates, groups, properties, members, quotas, starts } = changes
   const all = changesOf(quotas)
-  const own = actionIdsOfNew(plan, creates)
   return [
     {
       title: `Create ${newUserWords(creates)}`,
       label: 'create',
       tone: 'gain',
-      entries: creates.map((user) => createEntry(user, own.get(user.action.user) ?? [user.action.id], make)),
+      entries: creates.map((user) => createEntry(user, make)),
     },
     {
       title: `Create ${count(groups.length, 'group')}`,
@@ -308,7 +292,7 @@ function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] 
       title: `Change the quota of ${count(all.length, 'user')} (${sumWords(all)})`,
       label: 'quota',
       tone: 'head',
-      entries: quotaEntries(all, plan, make),
+      entries: quotaEntries(all, make),
     },
     {
       title: `Start ${count(startCount(starts), 'server')}`,
@@ -327,11 +311,7 @@ function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] 
   ]
 }
 
-function createEntry(
-  { action, admin, groups, roleGains, quota, password }: NewUser,
-  ids: readonly string[],
-  make: Make,
-): Entry {
+function createEntry({ action, admin, groups, roleGains, quota, password, ids }: NewUser, make: Make): Entry {
   return make({
     subject: { kind: 'user', name: action.user },
     ...{ mark: '+', tone: 'gain', ids, also: groups },
@@ -362,43 +342,24 @@ function memberEntry(action: ActionOf<'member.add' | 'member.remove'>, make: Mak
   })
 }
 
-/** Actions that belong to a new user and have no line of their own. */
-function actionIdsOfNew({ actions }: Plan, creates: readonly NewUser[]): ReadonlyMap<string, readonly string[]> {
-  const ids = new Map<string, string[]>(creates.map(({ action }) => [action.user, []]))
-  for (const action of actions) if ('user' in action && isFolded(action)) ids.get(action.user)?.push(action.id)
-  return ids
-}
-
-function isFolded({ op }: Action): boolean {
-  return (
-    op === 'user.create' ||
-    op === 'admin.set' ||
-    op === 'member.add' ||
-    op === 'password.set' ||
-    op.startsWith('quota.')
-  )
-}
-
 /** What no heading above is for is still listed: a plan has no hidden part. */
-function otherGroup({ actions }: Plan, groups: readonly Draft[], make: Make): Draft {
-  const told = new Set(groups.flatMap(({ entries }) => entries.flatMap(({ ids }) => ids)))
-  const others = actions.filter(({ id }) => !told.has(id))
+function otherGroup(plan: Plan, groups: readonly Draft[], make: Make): Draft {
+  const others = othersOf(
+    plan,
+    groups.map(({ entries }) => ({ rows: entries, told: entries.flatMap(({ ids }) => ids) })),
+  )
   return {
-    title: `Other changes (${count(others.length, 'action')})`,
+    title: othersTitle(others),
     label: 'other',
-    tone: 'head',
+    tone: 'risk',
     entries: others.map((action) =>
       make({
         subject: subjectOf(action),
-        ...{ mark: '~', tone: 'plain', ids: [action.id] },
+        ...{ mark: '~', tone: 'risk', ids: [action.id], isRisky: true },
         words: [actionWords(action), reasonText(action.reason)],
       }),
     ),
   }
-}
-
-function subjectOf(action: Action): Subject {
-  return 'user' in action ? { kind: 'user', name: action.user } : { kind: 'group', name: action.group }
 }
 
 const most = 200

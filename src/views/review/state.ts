@@ -1,8 +1,8 @@
 // What a reviewer sees and decides: a pure step from state and key to state. Nothing is drawn here.
 
+import type { Subject } from '../model/others.ts'
 import { count, number } from '../words.ts'
 import { detailLines } from './detail.ts'
-import type { Subject } from './items.ts'
 import { isNarrowed, type Listing, listRows, type Narrowing } from './list.ts'
 import { headLines, type Review } from './model.ts'
 

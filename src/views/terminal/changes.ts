@@ -9,6 +9,7 @@ import {
   startCount,
 } from '../model/changes.ts'
 import { groupBy } from '../model/grouping.ts'
+import { idsOf } from '../model/others.ts'
 import { sourceWords } from '../model/passwords.ts'
 import { newQuotaWords } from '../model/quotas.ts'
 import { deleteRiskWords } from '../model/risks.ts'
@@ -40,10 +41,10 @@ function lossSections({ deletes, groupDeletes, renames, stops }: Changes, at: st
   const deleteRows = byReason(deletes, 'user', (action, reason) => deleteRow(action, at, reason))
   const stopRows = byReason(stops, 'server', (action, reason) => stopRow(action, at, reason))
   return [
-    { title: deleted, tone: 'alarm', noun: 'user', rows: deleteRows },
-    { title: dropped, tone: 'alarm', noun: 'group', rows: groupDeletes.map(groupDeleteRow) },
-    { title: renamed, tone: 'risk', noun: 'user', rows: renames.map(renameRow) },
-    { title: stopped, tone: 'risk', noun: 'server', rows: stopRows },
+    { title: deleted, tone: 'alarm', noun: 'user', rows: deleteRows, told: idsOf(deletes) },
+    { title: dropped, tone: 'alarm', noun: 'group', rows: groupDeletes.map(groupDeleteRow), told: idsOf(groupDeletes) },
+    { title: renamed, tone: 'risk', noun: 'user', rows: renames.map(renameRow), told: idsOf(renames) },
+    { title: stopped, tone: 'risk', noun: 'server', rows: stopRows, told: idsOf(stops) },
   ]
 }
 
@@ -52,9 +53,9 @@ function adminSections({ promotes, demotes, roleGains }: Changes): readonly Sect
   const empowered = `GIVE ROLES to ${gainingWords(roleGains)} through groups`
   const demoted = `DEMOTE ${count(demotes.length, 'admin')}`
   return [
-    { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most },
-    { title: empowered, tone: 'risk', noun: 'membership', rows: roleGains.map(roleRow), most },
-    { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most },
+    { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most, told: idsOf(promotes) },
+    { title: empowered, tone: 'risk', noun: 'membership', rows: roleGains.map(roleRow), most, told: idsOf(roleGains) },
+    { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most, told: idsOf(demotes) },
   ]
 }
 
@@ -65,12 +66,40 @@ function otherSections(changes: Changes): readonly Section[] {
   const moved = `Change the members of ${count(members.length, 'group')}`
   const started = `Start ${count(startCount(starts), 'server')}`
   return [
-    { title: `Create ${newUserWords(creates)}`, tone: 'gain', noun: 'user', rows: creates.map(createRow), most },
-    { title: grouped, tone: 'gain', noun: 'group', rows: groups.map(groupRow), most },
-    { title: described, tone: 'head', noun: 'row', rows: properties.flatMap(propertyRows), most },
-    { title: moved, tone: 'head', noun: 'row', rows: members.flatMap(memberRows), most },
+    {
+      title: `Create ${newUserWords(creates)}`,
+      tone: 'gain',
+      noun: 'user',
+      rows: creates.map(createRow),
+      most,
+      told: creates.flatMap(({ ids }) => ids),
+    },
+    { title: grouped, tone: 'gain', noun: 'group', rows: groups.map(groupRow), most, told: idsOf(groups) },
+    {
+      title: described,
+      tone: 'head',
+      noun: 'row',
+      rows: properties.flatMap(propertyRows),
+      most,
+      told: idsOf(properties),
+    },
+    {
+      title: moved,
+      tone: 'head',
+      noun: 'row',
+      rows: members.flatMap(memberRows),
+      most,
+      told: members.flatMap(({ added, removed }) => idsOf([...added, ...removed])),
+    },
     quotaSection(changes),
-    { title: started, tone: 'gain', noun: 'row', rows: starts.map(startRow), most },
+    {
+      title: started,
+      tone: 'gain',
+      noun: 'row',
+      rows: starts.map(startRow),
+      most,
+      told: starts.flatMap(({ ids }) => ids),
+    },
   ]
 }
 

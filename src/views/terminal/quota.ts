@@ -1,5 +1,6 @@
 // Quotas and passwords of people who are there, as sections for a terminal.
 import { type Changes, changesOf, type QuotaGroup, type Resets } from '../model/changes.ts'
+import { idsOf } from '../model/others.ts'
 import { passwordWords } from '../model/passwords.ts'
 import { groupWords, type QuotaChange, quotaWords, sumWords } from '../model/quotas.ts'
 import { forTerminal } from '../safe.ts'
@@ -11,14 +12,15 @@ export function loweredSection({ lowered }: Changes): Section {
   const all = changesOf(lowered)
   const title = `LOWER the quota of ${count(all.length, 'user')} (${sumWords(all)})`
   const rows = aloneFirst(lowered).flatMap((group) => groupRows(group, Number.POSITIVE_INFINITY))
-  return { title, tone: 'risk', noun: 'user', rows }
+  return { title, tone: 'risk', noun: 'user', rows, told: idsOf(all) }
 }
 
 /** Every reason with its sum, however long the lists under it are. */
 export function quotaSection({ quotas }: Changes): Section {
   const all = changesOf(quotas)
   const title = `Change the quota of ${count(all.length, 'user')} (${sumWords(all)})`
-  return { title, tone: 'head', noun: 'user', rows: aloneFirst(quotas).flatMap((group) => groupRows(group, most)) }
+  const rows = aloneFirst(quotas).flatMap((group) => groupRows(group, most))
+  return { title, tone: 'head', noun: 'user', rows, told: idsOf(all) }
 }
 
 /** Rows without a heading come before the first heading. */
@@ -58,7 +60,7 @@ function quotaRow(change: QuotaChange, reason: string): Row {
 export function resetSection({ resets }: Changes): Section {
   const users = resets.reduce((sum, reset) => sum + reset.users.length, 0)
   const title = `RESET the password of ${count(users, 'user')}: the old ones stop working`
-  return { title, tone: 'risk', noun: 'row', rows: resets.map(resetRow) }
+  return { title, tone: 'risk', noun: 'row', rows: resets.map(resetRow), told: resets.flatMap(({ ids }) => ids) }
 }
 
 function resetRow({ action, users, reason }: Resets): Row {

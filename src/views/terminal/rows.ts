@@ -16,6 +16,8 @@ export interface Section {
   readonly rows: readonly Row[]
   /** How many rows are shown; absent for all. */
   readonly most?: number
+  /** Ids of the actions that the rows show or count; what no section tells stands under "Other changes". */
+  readonly told?: readonly string[]
 }
 
 /** Most rows or names that are shown where the rest may be cut. */
