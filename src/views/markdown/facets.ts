@@ -1,6 +1,5 @@
 // Renames, properties of groups and servers, as tables of a comment.
 import { type Changes, startCount } from '../model/changes.ts'
-import { idsOf } from '../model/others.ts'
 import { type PropertyChange, propertyChanges } from '../model/properties.ts'
 import { atWorkWords, count, number, reasonWords, riskWords, serverWords, usageWords } from '../words.ts'
 import { nameList, nameText, type Part, proseText, table, tableRow } from './parts.ts'
@@ -18,7 +17,7 @@ export function renamePart({ renames }: Changes): Part {
     rows,
     noun: 'user',
     seen: true,
-    told: idsOf(renames),
+    told: renames,
   })
 }
 
@@ -33,7 +32,7 @@ export function stopPart({ stops }: Changes, at: string): Part {
     ),
   )
   const title = `Stops ${count(stops.length, 'server')}${atWorkWords(stops, at)}`
-  return table(title, ['User', 'Server', 'Last use', 'Why'], { rows, noun: 'server', seen: true, told: idsOf(stops) })
+  return table(title, ['User', 'Server', 'Last use', 'Why'], { rows, noun: 'server', seen: true, told: stops })
 }
 
 /** The default server has no name, and another may be called `default`. */
@@ -47,7 +46,7 @@ export function startPart({ starts }: Changes): Part {
     tableRow(serverText(server), `${number(users.length)}: ${nameList(users)}`, proseText(reasonWords(reason))),
   )
   const title = `Starts ${count(startCount(starts), 'server')}`
-  return table(title, ['Server', 'Users', 'Why'], { rows, noun: 'row', told: starts.flatMap(({ ids }) => ids) })
+  return table(title, ['Server', 'Users', 'Why'], { rows, noun: 'row', told: starts.flatMap(({ actions }) => actions) })
 }
 
 /** What changes in the properties of groups, one row a key. */
@@ -60,7 +59,7 @@ export function propertyPart({ properties }: Changes): Part {
     ),
   )
   const title = `Changes the properties of ${count(properties.length, 'group')}`
-  return table(title, ['Group', 'Property', 'Before', 'After', 'Why'], { rows, noun: 'row', told: idsOf(told) })
+  return table(title, ['Group', 'Property', 'Before', 'After', 'Why'], { rows, noun: 'row', told: told })
 }
 
 /** Values are code, so that what is not there needs no quotes. */

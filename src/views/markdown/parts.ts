@@ -1,3 +1,4 @@
+import type { Action } from '../../core/types.ts'
 import { forMarkdown, proseForMarkdown } from '../safe.ts'
 import { count, number } from '../words.ts'
 
@@ -10,8 +11,8 @@ export interface Part {
   readonly noun: string
   /** Where rows are cut: `first` are taken before all others, and of `seen` some are there beside any other part. */
   readonly rank?: 'first' | 'seen'
-  /** Ids of the actions that the rows tell; what no part tells stands under "Other changes". */
-  readonly told?: readonly string[]
+  /** The actions that the rows tell; what no part tells stands under "Other changes". */
+  readonly told?: readonly Action[]
 }
 
 /** From so many rows a table is folded. */

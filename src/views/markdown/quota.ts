@@ -1,6 +1,5 @@
 // Quotas and passwords of people who are there, for a comment.
 import { type Changes, changesOf, type QuotaGroup } from '../model/changes.ts'
-import { idsOf } from '../model/others.ts'
 import { passwordWords } from '../model/passwords.ts'
 import { amountWords, groupWords, type QuotaChange, sumWords } from '../model/quotas.ts'
 import { count, number, reasonWords, signed } from '../words.ts'
@@ -12,7 +11,12 @@ const header = ['User', 'Before', 'After', 'Change', 'Why']
 export function loweredPart({ lowered }: Changes): Part {
   const all = changesOf(lowered)
   const title = `Lowers the quota of ${count(all.length, 'user')} (${sumWords(all)})`
-  return table(title, header, { rows: all.map(quotaRow), noun: 'user', seen: true, told: idsOf(all) })
+  return table(title, header, {
+    rows: all.map(quotaRow),
+    noun: 'user',
+    seen: true,
+    told: all.map(({ action }) => action),
+  })
 }
 
 /** Every reason with its sum. */
@@ -30,7 +34,7 @@ function sumRow({ reason, changes }: QuotaGroup): string {
 export function quotaPart({ quotas }: Changes): Part {
   const all = changesOf(quotas)
   const title = `Quotas of ${count(all.length, 'user')}, one by one`
-  return table(title, header, { rows: all.map(quotaRow), noun: 'user', told: idsOf(all) })
+  return table(title, header, { rows: all.map(quotaRow), noun: 'user', told: all.map(({ action }) => action) })
 }
 
 function quotaRow(change: QuotaChange): string {
@@ -60,6 +64,6 @@ export function resetPart({ resets }: Changes): Part {
     rows,
     noun: 'row',
     seen: true,
-    told: resets.flatMap(({ ids }) => ids),
+    told: resets.flatMap(({ actions }) => actions),
   })
 }

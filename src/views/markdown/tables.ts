@@ -1,6 +1,5 @@
 import type { ActionOf, Finding, Plan, UserImage } from '../../core/types.ts'
 import { type Changes, type GroupChange, gainingWords, newUserWords, rolesWords } from '../model/changes.ts'
-import { idsOf } from '../model/others.ts'
 import { sourceWords } from '../model/passwords.ts'
 import { newQuotaWords } from '../model/quotas.ts'
 import { deleteRiskWords, isRecent } from '../model/risks.ts'
@@ -17,7 +16,7 @@ export function deletePart({ deletes }: Changes, at: string): Part {
     rows,
     noun: 'user',
     seen: true,
-    told: idsOf(deletes),
+    told: deletes,
   })
 }
 
@@ -43,7 +42,7 @@ function losses({ admin, servers, groups }: UserImage): string {
 /** Who becomes admin, new users among them. */
 export function promotePart(admins: readonly ActionOf<'admin.set'>[]): Part {
   const title = `Makes ${count(admins.length, 'user')} admin`
-  return table(title, ['User', 'Why'], { rows: admins.map(adminRow), noun: 'user', seen: true, told: idsOf(admins) })
+  return table(title, ['User', 'Why'], { rows: admins.map(adminRow), noun: 'user', seen: true, told: admins })
 }
 
 /** Who gains roles through a group, new users among them. */
@@ -52,13 +51,13 @@ export function rolePart({ roleGains }: Changes): Part {
     tableRow(nameText(action.user), rolesWords(action, nameText), proseText(reasonWords(action.reason))),
   )
   const title = `Gives roles to ${gainingWords(roleGains)} through groups`
-  return table(title, ['User', 'Roles', 'Why'], { rows, noun: 'membership', seen: true, told: idsOf(roleGains) })
+  return table(title, ['User', 'Roles', 'Why'], { rows, noun: 'membership', seen: true, told: roleGains })
 }
 
 /** Who is admin no longer. */
 export function demotePart({ demotes }: Changes): Part {
   const title = `Demotes ${count(demotes.length, 'admin')}`
-  return table(title, ['User', 'Why'], { rows: demotes.map(adminRow), noun: 'admin', told: idsOf(demotes) })
+  return table(title, ['User', 'Why'], { rows: demotes.map(adminRow), noun: 'admin', told: demotes })
 }
 
 function adminRow({ user, reason }: ActionOf<'admin.set'>): string {
@@ -79,7 +78,7 @@ export function createPart({ creates }: Changes): Part {
   })
   const more = [...(hasQuotas ? ['Quota'] : []), ...(hasPasswords ? ['Password'] : [])]
   const header = ['User', 'Admin', 'Groups', ...more, 'Why']
-  const told = creates.flatMap(({ ids }) => ids)
+  const told = creates.flatMap(({ actions }) => actions)
   return table(`Creates ${newUserWords(creates)}`, header, { rows, noun: 'user', told })
 }
 
@@ -89,7 +88,7 @@ export function groupPart({ groups }: Changes): Part {
   return table(`Creates ${count(groups.length, 'group')}`, ['Group', 'Why'], {
     rows,
     noun: 'group',
-    told: idsOf(groups),
+    told: groups,
   })
 }
 
@@ -102,13 +101,13 @@ export function groupDeletePart({ groupDeletes }: Changes): Part {
   })
   const title = `Deletes ${count(rows.length, 'group')}`
   const header = ['Group', 'Members', ...(hasProperties ? ['Properties'] : []), 'Why']
-  return table(title, header, { rows, noun: 'group', seen: true, told: idsOf(groupDeletes) })
+  return table(title, header, { rows, noun: 'group', seen: true, told: groupDeletes })
 }
 
 /** Who joins and leaves which group. */
 export function memberPart({ members }: Changes): Part {
   const title = `Changes the members of ${count(members.length, 'group')}`
-  const told = members.flatMap(({ added, removed }) => idsOf([...added, ...removed]))
+  const told = members.flatMap(({ added, removed }) => [...added, ...removed])
   return table(title, ['Group', 'Joins', 'Leaves'], { rows: members.map(memberRow), noun: 'group', told })
 }
 

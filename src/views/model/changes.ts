@@ -1,8 +1,7 @@
 // The plan as a reviewer thinks of it: a new user is one thing, not four actions; memberships belong to a group.
-import type { ActionOf, Op, Plan, Reason } from '../../core/types.ts'
+import type { Action, ActionOf, Op, Plan, Reason } from '../../core/types.ts'
 import { count, number, reasonWords } from '../words.ts'
 import { groupBy } from './grouping.ts'
-import { idsOf } from './others.ts'
 import { kindsWords } from './passwords.ts'
 import { givenWords, type QuotaChange, quotaChanges } from './quotas.ts'
 
@@ -14,8 +13,8 @@ export interface NewUser {
   readonly roleGains: readonly ActionOf<'member.add'>[]
   readonly quota?: QuotaChange
   readonly password?: ActionOf<'password.set'>
-  /** Of all actions that are told here. */
-  readonly ids: readonly string[]
+  /** All that are told here. */
+  readonly actions: readonly Action[]
 }
 
 export interface GroupChange {
@@ -32,7 +31,7 @@ export interface Starts {
   /** Empty for default servers. */
   readonly server: string
   readonly users: readonly string[]
-  readonly ids: readonly string[]
+  readonly actions: readonly ActionOf<'server.start'>[]
   /** Without the line, when several rows of a file ask for it. */
   readonly reason: Reason
 }
@@ -48,7 +47,7 @@ export interface QuotaGroup {
 export interface Resets {
   readonly action: ActionOf<'password.set'>
   readonly users: readonly string[]
-  readonly ids: readonly string[]
+  readonly actions: readonly ActionOf<'password.set'>[]
   /** Without the line, when several rows of a file ask for it. */
   readonly reason: Reason
 }
@@ -156,7 +155,7 @@ function newUsers(plan: Plan, balances: ReadonlyMap<string, QuotaChange>): reado
   return actionsOf(plan, 'user.create').map((action) => {
     const [quota, password] = [quotas.get(action.user), passwords.get(action.user)]
     const [flags, joined] = [admins.get(action.user) ?? [], joins.get(action.user) ?? []]
-    const given = [quota, password].filter((one) => one !== undefined)
+    const given = [quota?.action, password].filter((one) => one !== undefined)
     return {
       action,
       admin: flags.length > 0,
@@ -164,7 +163,7 @@ function newUsers(plan: Plan, balances: ReadonlyMap<string, QuotaChange>): reado
       roleGains: joined.filter((join) => join.roles !== undefined),
       ...(quota === undefined ? {} : { quota }),
       ...(password === undefined ? {} : { password }),
-      ids: idsOf([action, ...flags, ...joined, ...given]),
+      actions: [action, ...flags, ...joined, ...given],
     }
   })
 }
@@ -186,7 +185,7 @@ function startsOf(plan: Plan): readonly Starts[] {
   const starts = sharing(actionsOf(plan, 'server.start'), keyOf).map(({ first, all, reason }) => ({
     server: first.server,
     users: all.map((action) => action.user),
-    ids: idsOf(all),
+    actions: all,
     reason,
   }))
   return starts.toSorted((one, other) => other.users.length - one.users.length)
@@ -205,7 +204,7 @@ function resetsOf(actions: readonly ActionOf<'password.set'>[]): readonly Resets
   const resets = sharing(actions, keyOf).map(({ first, all, reason }) => ({
     action: first,
     users: all.map((action) => action.user),
-    ids: idsOf(all),
+    actions: all,
     reason,
   }))
   return resets.toSorted((one, other) => other.users.length - one.users.length)

@@ -6,24 +6,20 @@ import { count, subjectNames } from '../words.ts'
 export interface Telling {
   /** A view leaves out what has none. */
   readonly rows: readonly unknown[]
-  /** Ids of the actions that the rows show or count. Absent: no action. */
-  readonly told?: readonly string[]
+  /** The plan's own actions that the rows show or count. Absent: none. */
+  readonly told?: readonly Action[]
 }
 
-/** The actions that none of the sections tells, in the plan's order. */
+/** The actions that none of the sections tells, in the plan's order. By identity: long ids are slow keys. */
 export function othersOf({ actions }: Plan, sections: readonly Telling[]): readonly Action[] {
-  const told = new Set<string>()
-  for (const { rows, told: ids = [] } of sections) if (rows.length > 0) for (const id of ids) told.add(id)
-  return actions.filter(({ id }) => !told.has(id))
+  const all = new Set<Action>()
+  for (const { rows, told = [] } of sections) if (rows.length > 0) for (const action of told) all.add(action)
+  return actions.filter((action) => !all.has(action))
 }
 
 /** `Other changes (2 actions)` */
 export function othersTitle(others: readonly Action[]): string {
   return `Other changes (${count(others.length, 'action')})`
-}
-
-export function idsOf(items: readonly { readonly id: string }[]): readonly string[] {
-  return items.map(({ id }) => id)
 }
 
 /** What a change is about; a renamed user goes by the new name. */

@@ -5,8 +5,7 @@ import { count, number, signed } from '../words.ts'
 export type QuotaAction = ActionOf<'quota.set' | 'quota.add' | 'quota.unlimited'>
 
 export interface QuotaChange {
-  /** Of the action. */
-  readonly id: string
+  readonly action: QuotaAction
   readonly user: string
   /** What the user has: of one who is renamed, under the old name. Of a new one, what the name brings along. */
   readonly had: Quota | null
@@ -44,7 +43,7 @@ function changeOf(action: QuotaAction, { had, isNew }: Pick<QuotaChange, 'had' |
   const by = isFree || will.unlimited ? undefined : will.balance - (had?.balance ?? 0)
   const isLowered = !isNew && ((isFree && !will.unlimited) || (by ?? 0) < 0)
   const grant = action.op === 'quota.add' ? { add: action.after.add } : {}
-  return { id: action.id, user: action.user, had, will, by, ...grant, isNew, isLowered, reason: action.reason }
+  return { action, user: action.user, had, will, by, ...grant, isNew, isLowered, reason: action.reason }
 }
 
 function afterOf(action: QuotaAction, had: Quota | null): Quota {

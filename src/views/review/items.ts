@@ -1,5 +1,5 @@
 // The plan as `review` lists it: one line a change, under the headings of the text view. Computed once.
-import type { ActionOf, Plan } from '../../core/types.ts'
+import type { Action, ActionOf, Plan } from '../../core/types.ts'
 import {
   type Changes,
   changesOf,
@@ -72,8 +72,8 @@ export function readItems(plan: Plan): readonly ItemGroup[] {
 
 interface Entry {
   readonly item: Item
-  /** Of the actions that the line stands for. */
-  readonly ids: readonly string[]
+  /** That the line stands for. */
+  readonly actions: readonly Action[]
 }
 
 interface Draft extends Omit<ItemGroup, 'items'> {
@@ -88,20 +88,20 @@ interface Given {
   readonly isRisky?: boolean
   /** Raw names that a search is to find, too. */
   readonly also?: readonly string[]
-  readonly ids: readonly string[]
+  readonly actions: readonly Action[]
 }
 
 type Make = (given: Given) => Entry
 
 /** What a warning names is risky, whatever it is. */
 function maker(warned: ReadonlySet<string>): Make {
-  return ({ subject, words, isRisky = false, also = [], ids, ...rest }) => {
+  return ({ subject, words, isRisky = false, also = [], actions, ...rest }) => {
     const name = forTerminal(subject.name)
     const said = words.filter((word) => word !== '')
     const text = [subject.name, name, ...said, ...also].join('\n').toLowerCase()
     return {
-      ids,
-      item: { ...rest, subject, name, words: said, text, isRisky: isRisky || ids.some((id) => warned.has(id)) },
+      actions,
+      item: { ...rest, subject, name, words: said, text, isRisky: isRisky || actions.some(({ id }) => warned.has(id)) },
     }
   }
 }
@@ -116,7 +116,7 @@ function lossGroups({ deletes, groupDeletes, renames, stops }: Changes, at: stri
         const { admin, servers, groups } = action.before
         return make({
           subject: { kind: 'user', name: action.user },
-          ...{ mark: '-', tone: 'loss', ids: [action.id], also: groups ?? [] },
+          ...{ mark: '-', tone: 'loss', actions: [action], also: groups ?? [] },
           words: [
             admin ? 'ADMIN' : '',
             forTerminal(activityWords(action.before, at)),
@@ -135,7 +135,7 @@ function lossGroups({ deletes, groupDeletes, renames, stops }: Changes, at: stri
       entries: groupDeletes.map((action) =>
         make({
           subject: { kind: 'group', name: action.group },
-          ...{ mark: '-', tone: 'loss', ids: [action.id], also: action.before.members.slice(0, most) },
+          ...{ mark: '-', tone: 'loss', actions: [action], also: action.before.members.slice(0, most) },
           words: [membersWords(action.before.members), reasonText(action.reason)],
           isRisky: action.before.members.length > 0,
         }),
@@ -148,7 +148,7 @@ function lossGroups({ deletes, groupDeletes, renames, stops }: Changes, at: stri
       entries: renames.map((action) =>
         make({
           subject: { kind: 'user', name: action.after.name },
-          ...{ mark: '~', tone: 'risk', ids: [action.id], also: [action.user], isRisky: true },
+          ...{ mark: '~', tone: 'risk', actions: [action], also: [action.user], isRisky: true },
           words: [
             `was ${forTerminal(action.user)}`,
             action.before.admin ? 'ADMIN' : '',
@@ -165,7 +165,7 @@ function lossGroups({ deletes, groupDeletes, renames, stops }: Changes, at: stri
       entries: stops.map((action) =>
         make({
           subject: { kind: 'user', name: action.user },
-          ...{ mark: '-', tone: 'risk', ids: [action.id], also: [action.server] },
+          ...{ mark: '-', tone: 'risk', actions: [action], also: [action.server] },
           words: [
             forTerminal(nameOfServer(action.server)),
             forTerminal(usageWords(action, at)),
@@ -188,7 +188,7 @@ function standingGroups(changes: Changes, plan: Plan, make: Make): readonly Draf
   const flag = (action: ActionOf<'admin.set'>): Entry =>
     make({
       subject: { kind: 'user', name: action.user },
-      ...{ mark: '~', tone: 'risk', ids: [action.id], isRisky: true },
+      ...{ mark: '~', tone: 'risk', actions: [action], isRisky: true },
       words: [action.after ? 'becomes ADMIN' : 'is no longer admin', reasonText(action.reason)],
     })
   return [
@@ -205,7 +205,7 @@ function standingGroups(changes: Changes, plan: Plan, make: Make): readonly Draf
       entries: resets.map((action) =>
         make({
           subject: { kind: 'user', name: action.user },
-          ...{ mark: '~', tone: 'risk', ids: [action.id], isRisky: true },
+          ...{ mark: '~', tone: 'risk', actions: [action], isRisky: true },
           words: [`password ${passwordWords(action, 'next')}`, reasonText(action.reason)],
         }),
       ),
@@ -233,7 +233,7 @@ function quotaEntries(changes: readonly QuotaChange[], make: Make): readonly Ent
       tone: change.isLowered || change.will.unlimited ? 'risk' : 'gain',
       words: [`quota ${quotaWords(change)}`, reasonText(change.reason)],
       isRisky: change.isLowered || change.will.unlimited,
-      ids: [change.id],
+      actions: [change.action],
     }),
   )
 }
@@ -255,7 +255,7 @@ function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] 
       entries: groups.map((action) =>
         make({
           subject: { kind: 'group', name: action.group },
-          ...{ mark: '+', tone: 'gain', ids: [action.id] },
+          ...{ mark: '+', tone: 'gain', actions: [action] },
           words: [reasonText(action.reason)],
         }),
       ),
@@ -267,7 +267,7 @@ function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] 
       entries: properties.map((action) =>
         make({
           subject: { kind: 'group', name: action.group },
-          ...{ mark: '~', tone: 'plain', ids: [action.id] },
+          ...{ mark: '~', tone: 'plain', actions: [action] },
           words: [
             propertyChanges(action)
               .map(
@@ -303,7 +303,7 @@ function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] 
         .map((action) =>
           make({
             subject: { kind: 'user', name: action.user },
-            ...{ mark: '+', tone: 'gain', ids: [action.id] },
+            ...{ mark: '+', tone: 'gain', actions: [action] },
             words: [forTerminal(nameOfServer(action.server)), reasonText(action.reason)],
           }),
         ),
@@ -311,10 +311,10 @@ function gainGroups(changes: Changes, plan: Plan, make: Make): readonly Draft[] 
   ]
 }
 
-function createEntry({ action, admin, groups, roleGains, quota, password, ids }: NewUser, make: Make): Entry {
+function createEntry({ action, admin, groups, roleGains, quota, password, actions }: NewUser, make: Make): Entry {
   return make({
     subject: { kind: 'user', name: action.user },
-    ...{ mark: '+', tone: 'gain', ids, also: groups },
+    ...{ mark: '+', tone: 'gain', actions, also: groups },
     words: [
       admin ? 'ADMIN' : '',
       ...roleGains.map((join) => rolesWords(join, forTerminal)),
@@ -332,7 +332,7 @@ function memberEntry(action: ActionOf<'member.add' | 'member.remove'>, make: Mak
   const gives = joins && action.roles !== undefined
   return make({
     subject: { kind: 'user', name: action.user },
-    ...{ mark: joins ? '+' : '-', tone: joins ? 'gain' : 'loss', ids: [action.id], also: [action.group] },
+    ...{ mark: joins ? '+' : '-', tone: joins ? 'gain' : 'loss', actions: [action], also: [action.group] },
     words: [
       `${joins ? 'joins' : 'leaves'} ${forTerminal(action.group)}`,
       gives ? rolesWords(action, forTerminal) : '',
@@ -346,7 +346,7 @@ function memberEntry(action: ActionOf<'member.add' | 'member.remove'>, make: Mak
 function otherGroup(plan: Plan, groups: readonly Draft[], make: Make): Draft {
   const others = othersOf(
     plan,
-    groups.map(({ entries }) => ({ rows: entries, told: entries.flatMap(({ ids }) => ids) })),
+    groups.map(({ entries }) => ({ rows: entries, told: entries.flatMap(({ actions }) => actions) })),
   )
   return {
     title: othersTitle(others),
@@ -355,7 +355,7 @@ function otherGroup(plan: Plan, groups: readonly Draft[], make: Make): Draft {
     entries: others.map((action) =>
       make({
         subject: subjectOf(action),
-        ...{ mark: '~', tone: 'risk', ids: [action.id], isRisky: true },
+        ...{ mark: '~', tone: 'risk', actions: [action], isRisky: true },
         words: [actionWords(action), reasonText(action.reason)],
       }),
     ),

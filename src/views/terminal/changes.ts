@@ -9,7 +9,6 @@ import {
   startCount,
 } from '../model/changes.ts'
 import { groupBy } from '../model/grouping.ts'
-import { idsOf } from '../model/others.ts'
 import { sourceWords } from '../model/passwords.ts'
 import { newQuotaWords } from '../model/quotas.ts'
 import { deleteRiskWords } from '../model/risks.ts'
@@ -41,10 +40,10 @@ function lossSections({ deletes, groupDeletes, renames, stops }: Changes, at: st
   const deleteRows = byReason(deletes, 'user', (action, reason) => deleteRow(action, at, reason))
   const stopRows = byReason(stops, 'server', (action, reason) => stopRow(action, at, reason))
   return [
-    { title: deleted, tone: 'alarm', noun: 'user', rows: deleteRows, told: idsOf(deletes) },
-    { title: dropped, tone: 'alarm', noun: 'group', rows: groupDeletes.map(groupDeleteRow), told: idsOf(groupDeletes) },
-    { title: renamed, tone: 'risk', noun: 'user', rows: renames.map(renameRow), told: idsOf(renames) },
-    { title: stopped, tone: 'risk', noun: 'server', rows: stopRows, told: idsOf(stops) },
+    { title: deleted, tone: 'alarm', noun: 'user', rows: deleteRows, told: deletes },
+    { title: dropped, tone: 'alarm', noun: 'group', rows: groupDeletes.map(groupDeleteRow), told: groupDeletes },
+    { title: renamed, tone: 'risk', noun: 'user', rows: renames.map(renameRow), told: renames },
+    { title: stopped, tone: 'risk', noun: 'server', rows: stopRows, told: stops },
   ]
 }
 
@@ -53,9 +52,9 @@ function adminSections({ promotes, demotes, roleGains }: Changes): readonly Sect
   const empowered = `GIVE ROLES to ${gainingWords(roleGains)} through groups`
   const demoted = `DEMOTE ${count(demotes.length, 'admin')}`
   return [
-    { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most, told: idsOf(promotes) },
-    { title: empowered, tone: 'risk', noun: 'membership', rows: roleGains.map(roleRow), most, told: idsOf(roleGains) },
-    { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most, told: idsOf(demotes) },
+    { title: promoted, tone: 'risk', noun: 'user', rows: promotes.map(adminRow), most, told: promotes },
+    { title: empowered, tone: 'risk', noun: 'membership', rows: roleGains.map(roleRow), most, told: roleGains },
+    { title: demoted, tone: 'risk', noun: 'admin', rows: demotes.map(adminRow), most, told: demotes },
   ]
 }
 
@@ -72,16 +71,16 @@ function otherSections(changes: Changes): readonly Section[] {
       noun: 'user',
       rows: creates.map(createRow),
       most,
-      told: creates.flatMap(({ ids }) => ids),
+      told: creates.flatMap(({ actions }) => actions),
     },
-    { title: grouped, tone: 'gain', noun: 'group', rows: groups.map(groupRow), most, told: idsOf(groups) },
+    { title: grouped, tone: 'gain', noun: 'group', rows: groups.map(groupRow), most, told: groups },
     {
       title: described,
       tone: 'head',
       noun: 'row',
       rows: properties.flatMap(propertyRows),
       most,
-      told: idsOf(properties),
+      told: properties,
     },
     {
       title: moved,
@@ -89,7 +88,7 @@ function otherSections(changes: Changes): readonly Section[] {
       noun: 'row',
       rows: members.flatMap(memberRows),
       most,
-      told: members.flatMap(({ added, removed }) => idsOf([...added, ...removed])),
+      told: members.flatMap(({ added, removed }) => [...added, ...removed]),
     },
     quotaSection(changes),
     {
@@ -98,7 +97,7 @@ function otherSections(changes: Changes): readonly Section[] {
       noun: 'row',
       rows: starts.map(startRow),
       most,
-      told: starts.flatMap(({ ids }) => ids),
+      told: starts.flatMap(({ actions }) => actions),
     },
   ]
 }

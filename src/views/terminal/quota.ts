@@ -1,6 +1,5 @@
 // Quotas and passwords of people who are there, as sections for a terminal.
 import { type Changes, changesOf, type QuotaGroup, type Resets } from '../model/changes.ts'
-import { idsOf } from '../model/others.ts'
 import { passwordWords } from '../model/passwords.ts'
 import { groupWords, type QuotaChange, quotaWords, sumWords } from '../model/quotas.ts'
 import { forTerminal } from '../safe.ts'
@@ -12,7 +11,7 @@ export function loweredSection({ lowered }: Changes): Section {
   const all = changesOf(lowered)
   const title = `LOWER the quota of ${count(all.length, 'user')} (${sumWords(all)})`
   const rows = aloneFirst(lowered).flatMap((group) => groupRows(group, Number.POSITIVE_INFINITY))
-  return { title, tone: 'risk', noun: 'user', rows, told: idsOf(all) }
+  return { title, tone: 'risk', noun: 'user', rows, told: all.map(({ action }) => action) }
 }
 
 /** Every reason with its sum, however long the lists under it are. */
@@ -20,7 +19,7 @@ export function quotaSection({ quotas }: Changes): Section {
   const all = changesOf(quotas)
   const title = `Change the quota of ${count(all.length, 'user')} (${sumWords(all)})`
   const rows = aloneFirst(quotas).flatMap((group) => groupRows(group, most))
-  return { title, tone: 'head', noun: 'user', rows, told: idsOf(all) }
+  return { title, tone: 'head', noun: 'user', rows, told: all.map(({ action }) => action) }
 }
 
 /** Rows without a heading come before the first heading. */
@@ -60,7 +59,13 @@ function quotaRow(change: QuotaChange, reason: string): Row {
 export function resetSection({ resets }: Changes): Section {
   const users = resets.reduce((sum, reset) => sum + reset.users.length, 0)
   const title = `RESET the password of ${count(users, 'user')}: the old ones stop working`
-  return { title, tone: 'risk', noun: 'row', rows: resets.map(resetRow), told: resets.flatMap(({ ids }) => ids) }
+  return {
+    title,
+    tone: 'risk',
+    noun: 'row',
+    rows: resets.map(resetRow),
+    told: resets.flatMap(({ actions }) => actions),
+  }
 }
 
 function resetRow({ action, users, reason }: Resets): Row {

@@ -1,5 +1,5 @@
 // What the tables of a plan at a terminal have in common.
-import type { Reason } from '../../core/types.ts'
+import type { Action, Reason } from '../../core/types.ts'
 import { groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
 import { count, number, reasonWords } from '../words.ts'
@@ -16,8 +16,8 @@ export interface Section {
   readonly rows: readonly Row[]
   /** How many rows are shown; absent for all. */
   readonly most?: number
-  /** Ids of the actions that the rows show or count; what no section tells stands under "Other changes". */
-  readonly told?: readonly string[]
+  /** The actions that the rows show or count; what no section tells stands under "Other changes". */
+  readonly told?: readonly Action[]
 }
 
 /** Most rows or names that are shown where the rest may be cut. */
