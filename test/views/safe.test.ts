@@ -97,7 +97,7 @@ describe('a command for a CI job', () => {
 
   test('comes out in no way of showing a name or a sentence', () => {
     const ways = [forTerminal, proseForTerminal, forMarkdown, proseForMarkdown]
-    const withoutAddress = (text: string): string => text.replace(/\[[\da-fA-F:.]+\]/g, '')
+    const withoutAddress = (text: string): string => text.replace(/\[[\da-fA-F:.]+\]/g, ' ')
     fc.assert(
       fc.property(written, (text) => {
         for (const way of ways) {
