@@ -5,11 +5,11 @@ import {
   type Diagnosis,
   examples,
   type Right,
-  readScopes,
   rightsOf,
   type Step,
   snippetFor,
 } from '../../core/look/diagnosis.ts'
+import { readScopes } from '../../core/look/sight.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Identity, Plan, Snapshot } from '../../core/types.ts'

@@ -49,16 +49,6 @@ export interface Diagnosis {
   readonly ok: boolean
 }
 
-/** What planning reads. Without the first nothing is planned; without the others some kinds of plan are not. */
-export const readScopes = [
-  'list:users',
-  'read:users',
-  'read:servers',
-  'list:groups',
-  'read:groups',
-  'read:roles:groups',
-] as const
-
 /** One action of each op that the hub knows, as demanding as they come: for asking what they need. */
 export function examples(version: string, manages: ReadonlySet<Facet>): readonly Action[] {
   const major = Number.parseInt(version, 10)

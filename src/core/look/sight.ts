@@ -30,3 +30,13 @@ export function lastSign(user: LiveUser): number | undefined {
   const since = user.last_activity ?? user.created
   return since === undefined || since === null ? undefined : Date.parse(since)
 }
+
+/** What planning reads. Without the first nothing is planned; without the others some kinds of plan are not. */
+export const readScopes = [
+  'list:users',
+  'read:users',
+  'read:servers',
+  'list:groups',
+  'read:groups',
+  'read:roles:groups',
+] as const

@@ -1,5 +1,5 @@
 // Ready CI files. A change is planned with a token that can only read, reviewed, and applied by a protected job.
-import { readScopes } from '../../core/look/diagnosis.ts'
+import { readScopes } from '../../core/look/sight.ts'
 
 export interface Pipeline {
   readonly provider: 'jupyterhub' | 'aup'
