@@ -145,7 +145,10 @@ function untilReady(child: ChildProcess, dir: string): Promise<void> {
       reject(new Error(`Samba ${why}:\n${readFileSync(join(dir, 'output.log'), 'utf8').slice(-2000)}`))
     const timer = setTimeout(() => fail('does not answer'), 60_000)
     child.once('exit', (code) => fail(`ended with ${code}`))
-    child.stdout?.once('data', () => {
+    let said = ''
+    child.stdout?.on('data', (part: Buffer) => {
+      said += part.toString()
+      if (!said.includes('ready\n')) return
       clearTimeout(timer)
       resolve()
     })

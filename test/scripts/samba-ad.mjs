@@ -42,8 +42,8 @@ const options = {
 }
 const args = ['-s', join(dir, 'etc/smb.conf'), '-F', '-M', 'single', '--no-process-group']
 const settings = Object.entries(options).map(([name, value]) => `--option=${name}=${value}`)
-// It ends when its standard input does: with this process.
-const samba = spawn('/usr/sbin/samba', [...args, ...settings], { stdio: ['pipe', 'inherit', 'inherit'] })
+// It ends when its standard input does: with this process. Standard output is for one word of ours.
+const samba = spawn('/usr/sbin/samba', [...args, ...settings], { stdio: ['pipe', process.stderr, process.stderr] })
 samba.once('exit', (code) => process.exit(code ?? 1))
 process.stdin.once('end', () => samba.kill('SIGKILL')).resume()
 for (const port of ports) {
