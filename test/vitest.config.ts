@@ -10,8 +10,6 @@ const report = process.env['HUBPLAN_TEST_REPORT']
 const system = ['cli', 'contract', 'e2e', 'faults', 'package', 'properties'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )
-/** Its domain controller closed every connection where hundreds of files had run in the same process before. */
-const alone = ['test/sources/ldap/active-directory.test.ts']
 const all = ['test/**/*.test.{ts,tsx}']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config
@@ -27,8 +25,7 @@ export default defineConfig({
     // Files share what they import, or a third of the time would go into importing it again.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: all, exclude: [...system, ...alone, 'test/readme.test.ts'] } },
-      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
+      { extends: true, test: { name: 'unit', include: all, exclude: [...system, 'test/readme.test.ts'] } },
       { extends: true, test: { name: 'system', include: [...system, 'test/readme.test.ts'] } },
     ],
     // Continuous integration counts the tests from this report.
