@@ -101,7 +101,8 @@ function planOf({ freeze, defaultLimits }, actions, live) {
     live,
     inputs: [],
     options: { names: 'lower', prune: false, manage: [], protect: [], limits: { ...defaultLimits, min_admins: 0 } },
-    overrides: [],
+    // All admins are demoted; what no record loosens holds at its default.
+    overrides: [{ flag: '--allow', value: 'min-admins' }],
     needs: [],
     actions,
     findings: [],
