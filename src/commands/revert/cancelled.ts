@@ -43,7 +43,7 @@ export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: Wor
 
 /**
  * Numbers of those whose deletes were cancelled.
- * @throws Problem `usage` for a name of whom the plan deletes nobody
+ * @throws Problem `usage` for a name that the plan does not delete
  */
 function accountsOf({ actions }: Plan, { plan, names = [] }: RevertFlags): ReadonlySet<string> {
   const deletes = actions.flatMap((one) =>

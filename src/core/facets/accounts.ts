@@ -64,7 +64,7 @@ function checkCreate({ id, user }: ActionOf<'user.create'>, { live, planned }: S
   return isClaimed ? { is: 'stale', why: claimed } : done
 }
 
-/** Whoever has come back to life since the plan was made is not deleted. Other activity is not drift. */
+/** A user who became active again since the plan is not deleted. Other activity is not drift. */
 function checkDelete({ user: name, before, reason }: ActionOf<'user.delete'>, { live }: Sight): Check {
   const user = live.users.get(name)
   if (user === undefined) {

@@ -37,7 +37,7 @@ export const groups: RulesFor<'group.create' | 'group.properties' | 'group.delet
     facet: 'groups',
     example: { id: 'group.delete:example', op: 'group.delete', group, before: { members: [] }, after: null, reason },
     wave: 'deleted groups',
-    // A member whom the plan was to take out and could not would lose the group unasked.
+    // A member that the plan could not take out would lose the group unasked.
     after: ({ group: name, before }, planned) =>
       before.members.flatMap((user) => [
         actionId('member.remove', planned.newName(user) ?? user, name),
@@ -60,7 +60,7 @@ function checkProperties({ group, before, after }: ActionOf<'group.properties'>,
   return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
 }
 
-/** Whoever has joined since the plan was made would lose a group that somebody gave him. */
+/** Members who joined after the plan was made would lose a group that somebody gave them. */
 function checkGroupDelete(action: ActionOf<'group.delete'>, { live, planned }: Sight): Check {
   if (live.groups?.has(action.group) === false) return done
   // In a plan that is resumed, members may have been renamed already.
@@ -79,7 +79,7 @@ function undoProperties({ group, before, after }: ActionOf<'group.properties'>, 
   return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
 }
 
-/** The group with those of its members who are there; whoever was deleted comes with his own groups. */
+/** The group with the members that are still there; deleted users come back with their own groups. */
 function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: RevertSight): Inverse {
   const members = before.members.map(sight.find).filter(({ live }) => absence(live, {}, sight) === undefined)
   const joining = members.filter(({ name }) => canJoin(name))
@@ -116,7 +116,7 @@ function undoGroup(
   return [{ id, op: 'group.delete', group, before, after: null, reason: sight.reason }]
 }
 
-/** @param actions of users: whom they make join a group needs it */
+/** @param actions of users: a membership needs its group */
 export function groupActions(actions: readonly Action[], desired: DesiredState, live: Snapshot): Action[] {
   return [
     ...missing(actions, desired, live),

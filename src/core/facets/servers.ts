@@ -64,7 +64,7 @@ function checkStart(action: ActionOf<'server.start'>, sight: Sight): Check {
   )
 }
 
-/** Whoever uses a server again, that was to be stopped because nobody did, keeps it. */
+/** A server that was to be stopped for lack of use, and is used again, keeps running. */
 function checkStop(action: ActionOf<'server.stop'>, sight: Sight): Check {
   const { server, before, reason } = action
   return onUserIfAny(action, sight, ({ servers }) => {

@@ -50,7 +50,7 @@ export const minAdmins: Guard = {
     const losses = actions.filter((action) => losesAdmin(action, live))
     const least = options.limits.min_admins
     const left = adminsAfter(actions, live)
-    // Whoever was not looked up may be an admin too; that nobody deletes one is another guard's.
+    // A user that was not looked up may be an admin too; another guard keeps admins from being deleted.
     if (losses.length === 0 || left >= least || live.listed === false) return []
     const message = `${count(left, 'admin')} would be left on the hub, and the limit is ${least}; keep or promote somebody`
     return [{ level: 'block', message, actions: losses.map((action) => action.id) }]

@@ -60,7 +60,7 @@ export const changeShare: Guard = {
   },
 }
 
-/** The live users whom the actions change or delete. */
+/** Live users that the actions change or delete. */
 export function changedUsers(actions: readonly Action[], { users }: Snapshot): ReadonlySet<string> {
   return new Set(actions.flatMap((action) => (isChange(action) && users.has(action.user) ? [action.user] : [])))
 }

@@ -73,7 +73,7 @@ function protectedFinding(action: Action, user: string): GuardResult {
   return { level: 'block', message, actions: [action.id] }
 }
 
-/** Whoever takes a protected name takes what the hub's config gives to it. */
+/** A user who takes a protected name takes what the hub's config gives to that name. */
 function takenFinding({ id, user, after, reason }: ActionOf<'user.rename'>): GuardResult {
   const where = reason.at === undefined ? '' : ` (${reason.at})`
   const message = `${listed([user])} would be renamed to ${listed([after.name])}, a protected name${where}; take the row out, or the name out of protect`

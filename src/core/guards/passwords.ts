@@ -1,7 +1,7 @@
 import { listed } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
-/** Whoever sets an admin's password can be that admin. */
+/** Setting an admin's password gives the admin's rights. */
 export const adminPassword: Guard = {
   name: 'admin-password',
   atApply: true,

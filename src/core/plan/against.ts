@@ -53,7 +53,7 @@ export function directed(actions: readonly Action[], last: readonly Wanted[]): A
   })
 }
 
-/** The user of an action, by the name that the plan gives him. */
+/** The user of an action, by the name that the plan gives them. */
 function userOf(action: Action, planned: Planned): string | undefined {
   return 'user' in action ? (planned.newName(action.user) ?? action.user) : undefined
 }

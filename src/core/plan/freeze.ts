@@ -151,7 +151,7 @@ function takes({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): bo
 
 /**
  * Whether a plan is whole, records what follows from its actions, and is the one that was reviewed. The digest is a
- * checksum: whoever edits the file can work it out anew, and only `expected` or an approval kept elsewhere tells.
+ * checksum: an editor of the file can compute it again; only `expected` or an approval kept elsewhere detects that.
  * @param expected a digest or changes_digest from the review
  * @throws Problem `planfile`
  */

@@ -79,7 +79,7 @@ function nearMisses(names: readonly string[], desired: DesiredState, live: Snaps
 
 interface Looking {
   readonly live: Snapshot
-  /** Besides those whom rows name, and those who are protected. */
+  /** Besides users named by rows, and protected ones. */
   readonly isToStay: (user: LiveUser) => boolean
 }
 

@@ -74,7 +74,7 @@ function closeWords(close: ReadonlyMap<string, string>): string {
   return `to be absent and not on the hub, perhaps misspelt: ${nearWords(close, 'is here')}; check the ${close.size === 1 ? 'name' : 'names'}`
 }
 
-/** Whom no row names: a row is about somebody else. */
+/** Users that no row names: a row is about somebody else. */
 function nearTo(names: readonly string[], { users, scope }: DesiredState, live: Snapshot): Map<string, string> {
   if (!isWholeSight(live)) return new Map()
   return nearNames(names, { live, names: scope.names, mayBe: ({ name }) => !users.has(name) })

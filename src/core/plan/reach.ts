@@ -33,7 +33,7 @@ export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (
 }
 
 /**
- * Whom the globs of `manage` and of a rule mean. Names are matched in their normal form, and so are globs. They err on the
+ * Which names the globs of `manage` and of a rule match. Names are matched in their normal form, and so are globs. They err on the
  * safe side: in lower case a class may mean other characters (`[!Z-a]` all of them), so that a name must fit the glob as it
  * is written too, whatever the case.
  */
@@ -49,7 +49,7 @@ export function nameMatcher(globs: readonly string[], names: Scope['names']): (n
 }
 
 /**
- * Whom `protect` means. It errs on the safe side: spaces around a pattern do not count, neither does how an accented
+ * Which names `protect` matches. It errs on the safe side: spaces around a pattern do not count, neither does how an accented
  * letter is put together, and a pattern holds as it is written, in lower case, and with its case folded, also where case
  * counts otherwise.
  */
@@ -143,7 +143,7 @@ function stopReason({ at, idle, groups }: StopRule): Reason {
   }
 }
 
-/** Whom a rule means, whether or not it may touch them. */
+/** Users that a rule matches, whether or not it may touch them. */
 export function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) => boolean {
   const isSubject = subjectMatcher(rule, scope)
   const { inactive } = rule
@@ -153,7 +153,7 @@ export function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveU
     (inactive === undefined || isInactive(user, inactive, now))
 }
 
-/** Whom the names and groups of a rule mean. */
+/** Users that the names and groups of a rule match. */
 export function subjectMatcher(rule: Pick<Rule, 'match' | 'groups'>, scope: Scope): (user: LiveUser) => boolean {
   const { match, groups } = rule
   const matches = match === undefined ? undefined : nameMatcher(match, scope.names)

@@ -1,4 +1,4 @@
-// Roles that a group gives to its members: whoever joins it gains them.
+// Roles that a group carries: each new member gains them.
 import { inNameOrder } from '../names.ts'
 import type { ActionOf, Snapshot } from '../types.ts'
 

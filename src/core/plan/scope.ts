@@ -152,7 +152,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const base = { name: user.name, live: user, have }
   const subject = row === undefined ? unnamedSubject(base, sight) : rowSubject(base, row, sight)
   if (user.leavesAt === undefined || subject === undefined) return subject
-  // Whoever is on the way out is left to it.
+  // A delete that is already on its way is left to run.
   const told = subject.want === undefined ? tally.leaving : tally.returning
   if (row !== undefined || subject.want === undefined) told.push(user.name)
   return undefined
@@ -182,7 +182,7 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   if (row.server !== undefined) return { ...base, want, reason, ...more }
   const idle = sight.rules.idle(base.live)
   if (idle.length === 0) return { ...base, want, reason, ...more }
-  // Whoever is renamed must be within reach under both names, and it counts whether he is to be an admin.
+  // A renamed user must be within reach under both names, and whether the user is to be an admin counts.
   const now = { ...base.live, admin: want.admin }
   const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
   if (skip === undefined) return { ...base, want, reason, ...more, idle }

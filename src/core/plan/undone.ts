@@ -40,7 +40,7 @@ export function undone(
     return effect !== undefined && isAgain(before.get(effect), action)
   })
   const born = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
-  // Whoever was deleted is made without groups: nobody took them out.
+  // A deleted user comes back without groups: nobody took them out.
   const members = again.filter((action) => isMembership(action) && !born.has(action.user)) as Membership[]
   const people = again.filter((action) => action.op === 'user.delete')
   const admins = again.filter((action) => action.op === 'admin.set').filter(({ user }) => !born.has(user))

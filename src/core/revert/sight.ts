@@ -59,7 +59,7 @@ export function sightOf({ plan, file, applied, live }: RevertInput): Sight {
       const old = oldNames.get(user)
       const now = live.users.get(user)
       if (old === undefined) return { live: now, name: user }
-      // Whoever has taken the old name since keeps it; then the user keeps the new one.
+      // A user who took the old name since keeps it; then the renamed user keeps the new one.
       const taken = live.users.get(old)
       return now === undefined ? { live: taken, name: old } : { live: now, name: taken === undefined ? old : user }
     },
@@ -88,7 +88,7 @@ export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
   return Date.parse(created ?? plan.snapshot.taken_at) - Date.parse(plan.snapshot.taken_at)
 }
 
-/** Whom an action is about; `live` is absent for a user who is not there yet. */
+/** The user that an action changes; `live` is absent for a user that does not exist yet. */
 export interface Whom {
   readonly user: string
   readonly live?: LiveUser | undefined

@@ -72,7 +72,7 @@ function prefixes(actions: readonly Action[], live: Snapshot): Finding[] {
   return [{ guard: 'unsupported', level: 'block', message, actions: strange.map(({ id }) => id) }]
 }
 
-/** Whoever logs in first sets the password of an account that has none. */
+/** The first login sets the password of an account that has none. */
 function unclaimed(actions: readonly Action[]): Finding[] {
   const given = new Set(namesOf(actions.filter((action) => action.op === 'password.set')))
   const creates = actions.filter((action) => action.op === 'user.create')

@@ -80,7 +80,7 @@ function granted(subject: Subject, { wish, start, before }: Asked, { granting }:
     return { action: [grant(subject, before, { sum: { add }, reason: said })], reason: said, add }
   }
   const from = start === undefined ? before : asQuota(start)
-  // Whoever is renamed must be within reach under both names.
+  // A renamed user must be within reach under both names.
   const found = live && granting(live, from) && granting({ ...live, name }, from)
   if (found === undefined) return undefined
   const reason: Reason = { why: 'rule', at: formatPlace(found.rule.at), quota_rule: found.rule.name }
