@@ -1,11 +1,11 @@
-import nock from 'nock'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { backoffMs, compose, type Retrying, withLog, withRetry, withToken } from '../../src/http/layers.ts'
 import { lostError } from '../../src/http/lost.ts'
 import { openPool } from '../../src/http/pool.ts'
 import type { Http, Reply, Req } from '../../src/http/types.ts'
 import { elapsedMs } from '../helpers/clocks.ts'
+import { nock, withNock } from '../helpers/nock.ts'
 
 const get: Req = { method: 'GET', path: '/x' }
 const put: Req = { method: 'DELETE', path: '/x' }
@@ -139,7 +139,7 @@ describe('withLog', () => {
 
 // Mocks of one exact answer each; what real sockets do is in pool.test.ts.
 describe('a pool behind all layers', () => {
-  afterEach(() => nock.cleanAll())
+  withNock()
 
   it('sends body and token, and parses the answer', async () => {
     const scope = nock('http://hub.test', {

@@ -1,10 +1,10 @@
-import nock from 'nock'
 import { afterEach, describe, expect, it } from 'vitest'
 import { asLost } from '../../src/http/lost.ts'
 import { askRenewal, claimsOf, type Grant, renewalTime, tokenless, withGrant } from '../../src/http/oauth.ts'
 import { openPool } from '../../src/http/pool.ts'
 import type { Http, Reply, Req } from '../../src/http/types.ts'
 import { elapsedMs } from '../helpers/clocks.ts'
+import { nock, withNock } from '../helpers/nock.ts'
 
 const get: Req = { method: 'GET', path: '/x' }
 
@@ -123,8 +123,8 @@ describe('the time of a renewal', () => {
 
 describe('a token endpoint', () => {
   const pools: (() => Promise<void>)[] = []
+  withNock()
   afterEach(async () => {
-    nock.cleanAll()
     for (const close of pools.splice(0)) await close()
   })
   const origin = 'https://pingauth.alteryxcloud.com'

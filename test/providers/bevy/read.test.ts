@@ -1,4 +1,3 @@
-import nock from 'nock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { Problem } from '../../../src/core/problem.ts'
@@ -9,6 +8,7 @@ import type { Http } from '../../../src/http/types.ts'
 import { read } from '../../../src/providers/bevy/read.ts'
 import type { ReadOptions } from '../../../src/providers/types.ts'
 import { elapsedMs, now } from '../../helpers/clocks.ts'
+import { nock, withNock } from '../../helpers/nock.ts'
 import { page } from '../../mocks/bevy.ts'
 import { person, remove, routes } from './setup.ts'
 
@@ -37,8 +37,8 @@ beforeEach(() => {
   http = compose(pool.http, retry, withRation(counter), withToken('Token k3y'))
 })
 
+withNock()
 afterEach(async () => {
-  nock.cleanAll()
   await pool.close()
 })
 
