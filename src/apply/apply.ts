@@ -1,4 +1,4 @@
-// The executor: a frozen plan, wave by wave. It sends nothing that is not an action of the plan.
+// The executor: carries out a frozen plan, wave by wave. It sends only the plan's actions.
 import pLimit from 'p-limit'
 import { precheck } from '../core/actions/precheck.ts'
 import { dependsOn, waves } from '../core/actions/waves.ts'
@@ -17,7 +17,7 @@ import type { ApplyDeps } from './types.ts'
 
 /**
  * Carries out a plan that has been verified, or a slice of it, against the fresh snapshot `live`.
- * What happened is told through `deps.emit`; a fault of one action is an event, never an exception.
+ * Outcomes go to `deps.emit`; a failed action is an event, never an exception.
  */
 export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Promise<void> {
   const run = openRun(plan, live, deps)
@@ -62,14 +62,14 @@ async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
   await run.settled()
 }
 
-/** All calls at once, or so many at a time. */
+/** The calls in parts of `size`; all in one part by default. */
 function parts(calls: readonly Call[], size: number = Math.max(1, calls.length)): Call[][] {
   return Array.from({ length: Math.ceil(calls.length / size) }, (_, index) =>
     calls.slice(index * size, (index + 1) * size),
   )
 }
 
-/** Whether an action is still to be done; tells why when it is not. */
+/** Whether an action is still to do; emits why when it is not. */
 function isToDo(run: Run, action: Action): boolean {
   if (run.ends.has(action.id)) return false
   const check = precheck(action, run.live, run.planned)
@@ -82,14 +82,14 @@ function isToDo(run: Run, action: Action): boolean {
   return false
 }
 
-/** When somebody leaves whose delete an earlier request had accepted. */
+/** When an already accepted delete takes effect (ISO); undefined when there is none. */
 function leavesAt(action: Action, live: Snapshot): string | undefined {
   return action.op === 'user.delete' ? live.users.get(action.user)?.leavesAt : undefined
 }
 
 /**
- * A promotion may have failed, and another plan may be at work: the admins are read once more before anybody loses the
- * flag, and the fewest that must be left are counted.
+ * Reads the admins again before any admin flag is removed, since a promotion may have failed or another plan may be at
+ * work, and skips the removals when fewer than `min_admins` would be left.
  */
 async function keepAdmins(run: Run, todo: readonly Action[]): Promise<readonly Action[]> {
   const losing = todo.filter((action) => takesAdmin(action, run.live))

@@ -1,5 +1,5 @@
-// Replies that are about another user or group than was asked for, and denials of what was just there: looked at once,
-// never sent again. Where somebody else may have been changed, the run goes no further.
+// Replies about a user or group that was not asked for, and 404s for a subject that just existed. Each is checked by one
+// fresh read and never sent again. The run halts when another user may have been changed.
 
 import type { Planned } from '../core/actions/planned.ts'
 import { precheck } from '../core/actions/precheck.ts'
@@ -15,13 +15,13 @@ import type { Run } from './run.ts'
 export interface Doubted {
   readonly action: Action
   readonly doubt: Doubt
-  /** Of the reply. */
+  /** HTTP status of the reply. */
   readonly status: number
 }
 
 type Strange = Doubted & { readonly doubt: { readonly other: Other } }
 
-/** Settles the actions of a call whose reply does not prove them. */
+/** Settles the actions of a call whose reply does not confirm them. */
 export async function settleDoubts(run: Run, call: Call, doubted: readonly Doubted[]): Promise<void> {
   const live = await look(run, { only: doubted.map(({ action }) => action) })
   if ('why' in live) {
@@ -35,7 +35,7 @@ export async function settleDoubts(run: Run, call: Call, doubted: readonly Doubt
     const { action, doubt, status } = one
     const check = precheck(action, live, planned)
     if (check.is === 'done') run.applied(action, planned.wasSent(action.id) ? 'changed' : doubt.holds)
-    // A name that is there and is somebody else's account is no other name.
+    // The requested name exists and belongs to another account: stale, not renamed by the system.
     else if (isStrange(one) && !(check.is === 'stale' && action.op === 'user.create')) strange.push(one)
     else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
     else run.failed(action, { status, message: doubt.message })
@@ -43,13 +43,13 @@ export async function settleDoubts(run: Run, call: Call, doubted: readonly Doubt
   if (strange.length > 0) await stopFor(run, strange)
 }
 
-/** What must happen once, and cannot be seen to have happened. */
+/** Settles a grant whose transaction was not found and whose reply names another user. */
 export async function settleStrange(run: Run, one: Doubted): Promise<void> {
   if (isStrange(one)) await stopFor(run, [one])
   else run.failed(one.action, { status: one.status, message: one.doubt.message })
 }
 
-/** What was sent before this call: what the hub has since then is ours. */
+/** The plan as of before this call: `wasSent` is true only for earlier requests. */
 function plannedBefore(run: Run, { path }: Call): Planned {
   return { ...run.planned, wasSent: (id) => run.wasSentBefore(id, path) }
 }
@@ -58,7 +58,7 @@ function isStrange(one: Doubted): one is Strange {
   return one.doubt.other !== undefined
 }
 
-/** Nothing more is begun, and each action tells the name in the files and the one on the hub. */
+/** Halts the run; each action reports the name in the files and the name on the hub. */
 export async function stopFor(run: Run, strange: readonly Strange[]): Promise<void> {
   const [first] = strange
   if (first === undefined) return
@@ -72,7 +72,7 @@ export async function stopFor(run: Run, strange: readonly Strange[]): Promise<vo
   run.halt(reasonFor(run, first.doubt.other, { name: stored.get(first.action.id), all: strange.length }), 'stored')
 }
 
-/** As it is called in a sentence. */
+/** The system's name for the middle of a sentence. */
 function systemOf({ names, title }: Provider): string {
   return names === 'login' ? 'the hub' : title.replace(/^an? /, 'the ')
 }
@@ -103,7 +103,7 @@ function sentence(
   return `${system} stores ${asked} as ${stored}${moved(run, { action, other }, name)}; write ${stored} in the file`
 }
 
-/** What has become of the other one in a group. */
+/** How the membership of the stored name changed. */
 function moved(run: Run, { action, other }: { action: Action; other: Other }, name: string): string {
   if (action.op !== 'member.add' && action.op !== 'member.remove') return ''
   const wasIn = run.live.users.get(name)?.groups?.includes(action.group) === true
@@ -114,7 +114,7 @@ function moved(run: Run, { action, other }: { action: Action; other: Other }, na
     : `, who has left the group ${plainName(action.group)}`
 }
 
-/** By the action's id, the name under which its subject is stored, where it can be found out. */
+/** Maps an action's id to the name under which its subject is stored, as far as that is known. */
 async function storedNames(run: Run, strange: readonly Strange[]): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
   const note = (one: Strange, name: string | undefined): void => {
@@ -128,16 +128,16 @@ async function storedNames(run: Run, strange: readonly Strange[]): Promise<Reado
   return found
 }
 
-/** The name that the reply has and nobody asked for. */
+/** The name in the reply that was not requested. */
 function bySight(run: Run, one: Strange, all: readonly Strange[]): string | undefined {
   const names = candidates(run, one)
-  // New users are answered in the order of the request; members of a group stand in any order.
+  // A reply lists new users in the order of the request, and members of a group in any order.
   const isOrdered = one.action.op === 'user.create' || all.length === 1
   if (isOrdered && names.length === all.length) return names[all.indexOf(one)]
   return storedAs(one.doubt.other.asked, names) ?? storedAs(one.doubt.other.asked, one.doubt.other.among ?? [])
 }
 
-/** Whom the reply has beyond those who were asked for; of a group, who has come to it or gone from it unasked. */
+/** Names in the reply that were not requested; of a group, members who joined or left without a request. */
 function candidates(run: Run, { action, doubt: { other } }: Strange): readonly string[] {
   const among = other.among ?? []
   if (action.op !== 'member.add' && action.op !== 'member.remove') return among
@@ -148,20 +148,20 @@ function candidates(run: Run, { action, doubt: { other } }: Strange): readonly s
   return now.filter((name) => !known.has(name) && !asked.has(name))
 }
 
-/** Somebody new whom the plan does not make, else somebody who was there. */
+/** A fresh name that the plan does not create, else a name of before the run. */
 function inListing(run: Run, { doubt: { other } }: Strange, live: Snapshot): string | undefined {
   const names = (other.kind === 'user' ? live.users : live.groups)?.keys() ?? []
   return storedAs(other.asked, freshNames(run, other.kind, live)) ?? storedAs(other.asked, names)
 }
 
-/** Who has come since the run began, and is not of the plan. */
+/** Names that appeared since the run began and are not in the plan. */
 function freshNames(run: Run, kind: Other['kind'], live: Snapshot): readonly string[] {
   const [before, now] = kind === 'user' ? [run.live.users, live.users] : [run.live.groups, live.groups]
   const ours = new Set(run.whole.flatMap(namesOf))
   return [...(now?.keys() ?? [])].filter((name) => before?.has(name) !== true && !ours.has(name))
 }
 
-/** Users who look like those that were asked for again and again and never came: the answers got lost, or say nothing. */
+/** Fresh users that resemble requested ones that never appeared: the system may have stored them under another name. */
 export async function strangersFor(run: Run, actions: readonly Action[]): Promise<readonly Strange[]> {
   const creates = actions.filter((action) => action.op === 'user.create')
   if (creates.length === 0 || run.live.listed === false) return []
@@ -176,7 +176,7 @@ export async function strangersFor(run: Run, actions: readonly Action[]): Promis
   })
 }
 
-/** Whether a server that was to be stopped first, and is said not to be there, is gone; undefined when nobody can tell. */
+/** Whether the server of a stop that got a 404 is gone; undefined when the hub cannot be read. */
 export async function isGone(run: Run, call: Call, req: Req): Promise<boolean | undefined> {
   const live = await look(run, { only: call.actions })
   if ('why' in live) return undefined
@@ -185,8 +185,8 @@ export async function isGone(run: Run, call: Call, req: Req): Promise<boolean | 
 }
 
 /**
- * An earlier run of the plan met another name than it had asked for, and this run leaves that action out: what comes
- * after it would still touch others.
+ * Halts when an earlier run found a subject stored under another name and this run leaves that action out: the actions
+ * after it could still change other users.
  */
 export function stopForPast(run: Run): void {
   const stored = new Map<string, string>()

@@ -1,4 +1,4 @@
-// What the hub has begun and not ended: servers that start or stop. All are waited for together, after their wave.
+// Servers that the hub is starting or stopping. All of a wave are awaited together, after the wave.
 import { precheck } from '../core/actions/precheck.ts'
 import type { Action, ActionOf, Server, Snapshot } from '../core/types.ts'
 import { look } from './look.ts'
@@ -6,10 +6,10 @@ import type { Run } from './run.ts'
 
 const firstPollMs = 500
 const longestPollMs = 5000
-/** Above this many, one listing is cheaper than a look at each. */
+/** Above this number one listing of all users is cheaper than one request per user. */
 const manyLooks = 40
 
-/** Settles every action that the hub has accepted. What an interrupt leaves open has no event: the next run goes on. */
+/** Settles every accepted action. Actions that an interrupt leaves open get no event; the next run resumes them. */
 export async function finishAccepted(run: Run): Promise<void> {
   let open = run.takeAccepted()
   const from = run.deps.nowMs()
@@ -26,7 +26,7 @@ export async function finishAccepted(run: Run): Promise<void> {
   }
 }
 
-/** Whether an action has ended; tells how. */
+/** Whether an action has ended; emits its outcome. */
 function isEnded(run: Run, action: Action, sight: { readonly live: Snapshot; readonly waitedMs: number }): boolean {
   const check = precheck(action, sight.live, run.planned)
   const isLate = sight.waitedMs >= run.deps.serverTimeoutMs

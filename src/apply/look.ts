@@ -5,7 +5,7 @@ import type { Run } from './run.ts'
 
 /** Why there is no snapshot. */
 export interface Blind {
-  /** Words for the middle of a sentence. */
+  /** A clause for the middle of a sentence. */
   readonly why: string
   readonly kind: FailureKind
 }
@@ -16,7 +16,7 @@ export async function look(run: Run, asked: Omit<ReadOptions, 'now'>): Promise<S
     const { provider, http, now } = run.deps
     const found = await provider.read(http, run.live.target.url, { ...asked, now })
     if (asked.only === undefined) return found
-    // A look at a few does not ask for the hub's own facts again.
+    // A partial read does not include the hub's own facts; they are those of the first snapshot.
     const { firstQuota, offers } = run.live
     return {
       ...found,

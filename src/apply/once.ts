@@ -1,4 +1,5 @@
-// What is no state and must happen exactly once: looked for before it is sent, and looked for again when its answer is lost.
+// Grants add to a balance, so they must happen exactly once. Each is looked up in the hub's transactions before it is sent,
+// and again when its answer is lost.
 import { excessOf, grantFault } from '../core/desired/quota.ts'
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
@@ -8,10 +9,10 @@ import { settleStrange } from './doubt.ts'
 import type { Run } from './run.ts'
 import { send } from './send.ts'
 
-/** How often it is looked for after a lost answer. */
+/** Look-ups after a lost answer. */
 const looks = 5
 
-/** Sends the call unless its trace is there, and never twice in one run. */
+/** Sends the call unless its transaction exists already; never twice in one run. */
 export async function performOnce(run: Run, call: Call & { readonly once: Once }): Promise<void> {
   const { once } = call
   const { grant: action } = once
@@ -28,16 +29,16 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
     const message = 'the transactions of the user could not be read; nothing was sent'
     return run.failed(action, { status: 0, message, kind: seen.kind ?? 'later' })
   }
-  // Another apply may have been quicker since the whole hub was read.
+  // Another apply may have granted since the snapshot was taken.
   const fault = grantFault(action, seen.now, run.live.firstQuota)
   if (fault !== undefined) return run.skipped(action, 'stale', `${fault}; nothing was sent`)
-  // What an earlier run may have sent counts from before that.
+  // An earlier run may have sent the grant: search from the mark before that.
   const newest = mark ?? seen.newest
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: [action.id], mark: newest })
   const { reply, lost } = await send(run, call)
   const verdict = reply === undefined ? undefined : run.deps.provider.judge(action, call, reply)
   if (verdict?.is === 'changed') {
-    // Two machines may have looked before either of them sent.
+    // Two applies may both have looked before either of them sent.
     return given(run, once, await find(run, once, newest), 'changed')
   }
   if (verdict?.is === 'failed' && reply !== undefined) {
@@ -49,7 +50,7 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
     const now = await find(run, once, newest)
     if (now.is === 'done') return given(run, once, now, 'changed')
   }
-  // Somebody else may have got it.
+  // Another user may have received the grant.
   if (reply !== undefined && verdict?.is === 'doubtful') {
     return settleStrange(run, { action, doubt: verdict, status: reply.status })
   }
@@ -57,14 +58,14 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   run.unknown(action, `${why}, and its transaction is not to be seen; run the same command again`)
 }
 
-/** Settles a grant that the hub has carried out, unless others granted at the same moment and it went too far. */
+/** Settles a grant that took effect; it fails when concurrent grants took the balance out of its bounds. */
 function given(run: Run, { grant }: Once, seen: Seen, how: 'changed' | 'already'): void {
   const message = faultOf(grant, seen)
   if (message === undefined) run.applied(grant, how)
   else run.failed(grant, { status: 0, message, kind: 'doubled' })
 }
 
-/** What is wrong with how a grant came about; undefined when it was given once and within its bounds. */
+/** Why a grant counts as failed although it took effect; undefined when it happened once and within its bounds. */
 export function faultOf(grant: Once['grant'], seen: Seen): string | undefined {
   if (seen.is === 'doubled') return doubled
   const end = seen.is === 'done' ? seen.end : undefined
@@ -78,7 +79,7 @@ const tooMuch =
 const doubled =
   'it was given more than once, because another apply of this plan ran at the same moment; take the rest back with a grant below 0'
 
-/** The newest transaction before an earlier run sent it first. */
+/** The newest transaction before an earlier run first sent the grant. */
 function markOf(run: Run, id: string): number | undefined {
   for (const event of run.deps.past) {
     if (event.type === 'intent' && event.mark !== undefined && event.actions.includes(id)) return event.mark
@@ -90,7 +91,7 @@ function find(run: Run, once: Once, mark: number | undefined): Promise<Seen> {
   return findTrace(run.deps.http, once, mark)
 }
 
-/** Looks for a grant in the transactions of its user. */
+/** Searches the user's transactions for a grant. */
 export async function findTrace(http: Http, once: Once, mark: number | undefined): Promise<Seen> {
   try {
     return once.find(await http(once.look), mark)

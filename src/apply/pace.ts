@@ -1,63 +1,63 @@
-// How fast an apply goes: under a rate that was asked for, and slower when the hub is slow or says 429.
+// The pace of an apply: below the requested rate, and slower when the hub is slow or answers 429.
 import type { BatchSizes, Call } from '../providers/types.ts'
 import { type Gate, openGate } from './gate.ts'
 import { steadyWidth } from './width.ts'
 
 export interface PaceOptions {
-  /** Single calls in flight at most; with a round trip, at first. */
+  /** Most single calls in flight; with `roundTripMs` only the initial number. */
   readonly width: number
-  /** Of the network, ms: the width then follows what the hub does, and batches overlap on the way. */
+  /** Network round trip, ms. When given, the width follows the hub's answers, and batches overlap in transit. */
   readonly roundTripMs?: number | undefined
   readonly sizes: BatchSizes
-  /** Changing requests per second at most; undefined for no limit. */
+  /** Most mutating requests per second; undefined for no limit. */
   readonly rate: number | undefined
-  /** Resolves when the hub has served those who came during a batch. */
+  /** Resolves when the hub has served the requests that queued during a batch. */
   readonly letOthers?: (() => Promise<void>) | undefined
   readonly nowMs: () => number
   readonly wait: (ms: number) => Promise<void>
 }
 
 export interface Took {
-  /** Until the answer, or until it was given up. */
+  /** Until the answer, or the timeout. */
   readonly ms: number
-  /** Until its intent was on disk. */
+  /** Until the intent was on disk. */
   readonly beforeMs: number
-  /** The answer says that it was done. */
+  /** The answer confirms the change. */
   readonly isWell: boolean
 }
 
 export interface Pace {
-  /** Resolves when the next request may go. */
+  /** Resolves when the rate allows the next request. */
   turn(): Promise<void>
   width(): number
   sizes(): BatchSizes
-  /** What every batch goes through. */
+  /** Serializes batches at the hub. */
   readonly gate: Pick<Gate, 'through'>
-  /** Learns from a call that was answered, or lost. */
+  /** Adapts to a call that was answered or lost. */
   took(lane: Call['lane'], took: Took): void
-  /** Learns from a 429. */
+  /** Slows down after a 429. */
   busy(): void
 }
 
-/** Creates and members per batch call: a batch freezes the hub for everybody else. */
+/** Items per batch call. JupyterHub serves nobody else while it works on a batch. */
 export const usualSizes: BatchSizes = { create: 50, member: 100, quota: 200, password: 50 }
 
-/** A batch freezes the hub for its time: longer than this is too long for everybody else. */
+/** A batch that blocks the hub for longer is halved the next time. */
 const longBatchMs = 1000
 const shortBatchMs = 300
-/** A single change takes 6 to 10 ms on a hub that is well. */
+/** A healthy hub takes 6 to 10 ms for a single change. */
 const longSingleMs = 2000
 const smallest: BatchSizes = { create: 5, member: 10, quota: 20, password: 5 }
-/** Quick answers in a row before it goes wider again. */
+/** Quick answers in a row before the width grows again. */
 const patience = 20
-/** Share of the newest answer in what is usual. */
+/** Weight of the newest answer in the moving average. */
 const newest = 0.1
 
 export function openPace(options: PaceOptions): Pace {
   let { width, sizes } = options
   const gate = openGate({ ...options, longMs: longBatchMs })
   let quick = 0
-  /** Of the single calls of late, ms. */
+  /** Moving average of single calls, ms. */
   let usualMs: number | undefined
   let usualBeforeMs = 0
   let nextTurn = Number.NEGATIVE_INFINITY
@@ -69,7 +69,7 @@ export function openPace(options: PaceOptions): Pace {
     const { roundTripMs } = options
     return roundTripMs === undefined || usualMs === undefined
       ? options.width
-      : // What a call spends at the disk is spent away from the hub, too.
+      : // Time spent on the disk is time away from the hub, like the round trip.
         steadyWidth({ roundTripMs: roundTripMs + usualBeforeMs, width, usualMs: usualMs + usualBeforeMs })
   }
   return {

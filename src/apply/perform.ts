@@ -1,4 +1,4 @@
-// One call, from intent to outcome: servers stopped first, refused batches split, lost answers settled by a fresh look.
+// One call, from intent to outcome: stops servers first, splits refused batches, settles lost answers by a fresh read.
 import { precheck } from '../core/actions/precheck.ts'
 import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/layers.ts'
@@ -10,7 +10,7 @@ import { performOnce } from './once.ts'
 import type { Run } from './run.ts'
 import { send } from './send.ts'
 
-/** How often one call is sent at most, when nothing tells that it arrived. */
+/** Most times a call is sent while its answers are lost. */
 const attempts = 5
 const pollMs = 500
 
@@ -34,7 +34,7 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
   const from = run.deps.nowMs()
   const { reply, lost, isSpent } = await send(run, call)
-  // It was never sent: it stays open, and the next run goes on with it.
+  // Never sent: the action stays open, and the next run resumes it.
   if (isSpent) return
   const isWell = reply !== undefined && reply.status < 300
   run.deps.pace.took(call.lane, { ms: run.deps.nowMs() - from, beforeMs: from - told, isWell })
@@ -42,7 +42,7 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   await conclude(run, call, { reply, attempt })
 }
 
-/** What a stop leaves open has no event: the next run goes on with it. */
+/** The actions still to do. Those that a stop of the run leaves open get no event; the next run resumes them. */
 function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
   if (run.isStopped()) return []
   return actions.filter((action) => {
@@ -52,7 +52,7 @@ function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
   })
 }
 
-/** The hub has become slow since the call was made up: the same actions go in smaller batches. */
+/** Whether the pace now asks for smaller batches than when the call was built. */
 function isTooLarge(run: Run, call: Call): boolean {
   if (call.lane === 'single') return false
   return run.lower(call.actions).length > 1
@@ -62,7 +62,7 @@ async function again(run: Run, actions: readonly Action[], attempt: number): Pro
   for (const call of run.lower(actions)) await perform(run, call, attempt)
 }
 
-/** The calls that must come first, each repeated while the hub says "not now". */
+/** Sends the calls that must come first, each repeated while the hub answers "not now". */
 async function prepare(run: Run, call: Call): Promise<LastWord> {
   const deadline = run.deps.nowMs() + run.deps.stopTimeoutMs
   for (const req of call.first) {
@@ -85,10 +85,10 @@ interface Patience {
   readonly deadline: number
 }
 
-/** Anything but "not now". */
+/** Any verdict but "not now". */
 type LastWord = Exclude<Verdict, { is: 'retry' }>
 
-/** Sends a request until the hub says something else than "not now", or time is up. */
+/** Repeats a request until the hub answers something other than "not now", or the deadline passes. */
 async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience): Promise<LastWord> {
   const ids = actions.map((action) => action.id)
   for (;;) {
@@ -108,7 +108,7 @@ interface Answer {
   readonly attempt: number
 }
 
-/** Every action of a call gets what the reply says about it. */
+/** Settles every action of a call by the reply. */
 async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promise<void> {
   const unsure: Action[] = []
   const split: Action[] = []
@@ -133,7 +133,7 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
 
 type Refused = Extract<Verdict, { is: 'failed' }>
 
-/** Whether an earlier request may have done what no look shows. */
+/** Whether an earlier request may have made a change that the system does not show. */
 function isDoubtful(run: Run, { op, id }: Action, attempt: number): boolean {
   return run.deps.provider.unseen?.has(op) === true && (attempt > 1 || run.wasUnclear(id))
 }
@@ -151,13 +151,13 @@ function giveUp(run: Run, call: Call, end: { status: number; verdict: Refused })
   }
 }
 
-/** A batch that was refused whole: halves, down to one name a call on the same endpoint. */
+/** Splits a refused batch in halves, down to one name a call on the same endpoint. */
 async function halve(run: Run, actions: readonly Action[]): Promise<void> {
   const middle = Math.ceil(actions.length / 2)
   for (const part of [actions.slice(0, middle), actions.slice(middle)]) await again(run, part, 1)
 }
 
-/** The hub says "not now" to the call itself. */
+/** Repeats a call that the hub answered with "not now". */
 async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Action; why: string }): Promise<void> {
   await run.deps.wait(pollMs)
   if (run.haltedBy() !== undefined) return
@@ -171,7 +171,7 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
   else run.applied(action, verdict.is)
 }
 
-/** An answer was lost: what the hub says now decides. What holds was done; what does not is sent again. */
+/** Settles actions whose answer was lost by a fresh read: those that hold are done, the others are sent again. */
 async function settle(run: Run, actions: readonly Action[], lost: { attempt: number; why: string }): Promise<void> {
   await run.deps.wait(backoffMs(lost.attempt, run.deps.random()))
   const live = await look(run, { only: actions })
@@ -192,7 +192,7 @@ async function settle(run: Run, actions: readonly Action[], lost: { attempt: num
   await again(run, open, lost.attempt + 1)
 }
 
-/** None of the answers could be used: a user who was made may still be there, under another name. */
+/** Fails actions after the last attempt; a created user may exist under another name. */
 async function exhausted(run: Run, open: readonly Action[], why: string): Promise<void> {
   const strange = await strangersFor(run, open)
   const known = new Set(strange.map(({ action }) => action.id))

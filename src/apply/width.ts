@@ -1,16 +1,16 @@
-// How many single calls to keep in flight. The hub is one thread that takes 6 to 10 ms a change: it always has something to
-// do when a few calls wait there. More of them win nothing and hurt everybody else; those that are on the way hurt nobody.
+// How many single calls to keep in flight. The hub has one thread and takes 6 to 10 ms a change, so about four queued calls
+// keep it busy. More adds latency for other users and no throughput; calls still in transit do not count.
 import { asLost } from '../http/lost.ts'
 import type { Http, Req } from '../http/types.ts'
 
-/** Calls at the hub itself. */
+/** Calls queued at the hub itself. */
 const atHub = 4
-/** Calls in flight at most, however far the hub is. */
+/** Upper limit of calls in flight, for any round trip. */
 export const widest = 16
 const changeMs = 6
 const probes = 3
 
-/** The shortest of a few round trips, ms; 0 when one of them got lost: then nothing is known. */
+/** The shortest of a few round trips, ms; 0 (unknown) when a probe got no answer. */
 export async function roundTripMs(http: Http, ping: Req, nowMs: () => number): Promise<number> {
   let shortest = Number.POSITIVE_INFINITY
   try {
@@ -29,8 +29,8 @@ export async function roundTripMs(http: Http, ping: Req, nowMs: () => number): P
 const mostQuestions = 5
 
 /**
- * Asks the hub small questions until one is answered as quickly as when nobody else asks: then those who came during a
- * batch have been served. Without them it costs one question, a hundredth of a batch.
+ * Pings the hub until an answer is as quick as on an idle hub: then the requests that queued during a batch are served.
+ * On an idle hub this costs one ping, about a hundredth of a batch.
  */
 export function openOthers(http: Http, ping: Req, nowMs: () => number): () => Promise<void> {
   let quickest = Number.POSITIVE_INFINITY
@@ -40,7 +40,7 @@ export function openOthers(http: Http, ping: Req, nowMs: () => number): () => Pr
       try {
         await http(ping)
       } catch (thrown) {
-        // The batch itself will tell what is wrong.
+        // The next batch reports the fault.
         if (asLost(thrown) === undefined) throw thrown
         return
       }
@@ -51,14 +51,14 @@ export function openOthers(http: Http, ping: Req, nowMs: () => number): () => Pr
   }
 }
 
-/** Calls in flight to begin with: 4 near, up to 16 far away. */
+/** Initial number of calls in flight: 4 for a near hub, up to 16 for a far one. */
 export function widthFor(roundTripMs: number): number {
   return within(atHub + roundTripMs / changeMs)
 }
 
 /**
- * The width that keeps a few calls at the hub. Of `width` calls that take `usualMs` each, as many are on the way as the
- * round trip's share of that time says; the others are at the hub, waiting or being worked on.
+ * The width that keeps a few calls queued at the hub. Of `width` calls that take `usualMs` each, the round trip's share of
+ * that time tells how many are in transit; the others are at the hub, queued or processed.
  */
 export function steadyWidth(seen: {
   readonly roundTripMs: number
