@@ -1,29 +1,29 @@
-// One request and its whole answer, within one time and one size: undici's own limits begin anew with every byte, so that
-// an answer that drips would never end.
+// One request and its whole answer, within one timeout and one size. undici's own timeouts restart with every byte, so an
+// answer that drips would never end.
 import type { Dispatcher } from 'undici'
 
 import { lostError } from './lost.ts'
 import type { Reply } from './types.ts'
 
 export interface Bounds {
-  /** Longest time from the sending to the last byte of the answer, ms. */
+  /** Longest time from the first byte sent to the last byte received, ms. */
   readonly timeoutMs: number
-  /** Ends it early. */
+  /** Aborts the request. */
   readonly signal: AbortSignal | undefined
-  /** What all answers that are being received take together. */
+  /** Memory that all unread answers share. */
   readonly room: Room
-  /** Counts up, ms. */
+  /** Monotonic clock, ms. */
   readonly elapsedMs: () => number
 }
 
-/** Bytes that answers take until they are read. */
+/** Bytes of answers that are not read yet. */
 export interface Room {
   taken: number
 }
 
-/** A page of 200 users with many servers stays far below; more is not a hub's answer. */
+/** Largest answer. A page of 200 users with many servers stays far below. */
 export const largestReply = 32 * 1024 * 1024
-/** Of all answers that are under way at once. */
+/** Largest total of all answers in flight. */
 const largestRoom = 2 * largestReply
 
 const tooLarge = { sent: true, isHopeless: true, why: 'the answer was larger than any hub gives' } as const
@@ -56,7 +56,7 @@ export function exchange(
       size = 0
     }
     const late = (): Error => {
-      // What drips would do so for ever; what came to a stop may do better the next time.
+      // An answer that still drips at the timeout would never end; one that stalled may succeed on a retry.
       const isDripping = chunks.length > 0 && elapsedMs() - lastMs <= timeoutMs * (2 / 3)
       if (!isDripping) return lostError({ sent: true, why: 'the hub did not answer in time' })
       const seconds = Math.round(timeoutMs / 100) / 10

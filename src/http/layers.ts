@@ -1,26 +1,26 @@
-// Behaviour by wrapping: auth, retry, log.
+// Layers that wrap a request function: authorization, retry, log, request count.
 import { asLost, lostError } from './lost.ts'
 import type { Http, Layer, Reply, Req } from './types.ts'
 
-/** The first layer is the outermost. */
+/** Wraps `http` in layers; the first one is the outermost. */
 export function compose(bottom: Http, ...layers: readonly Layer[]): Http {
   return layers.reduceRight((next, layer) => layer(next), bottom)
 }
 
-/** Puts the token on every request, here and nowhere else. @param authorization the value of the header */
+/** The only place that puts the token on a request. @param authorization the value of the header */
 export function withToken(authorization: string): Layer {
   return (next) => (req) => next({ ...req, headers: { ...req.headers, authorization } })
 }
 
-/** Where requests are counted that a system rations. */
+/** Counts the requests to a system that limits them. */
 export interface Counter {
-  /** False when none may be sent any more. */
+  /** Counts one request; false when the limit is reached. */
   readonly spend: () => Promise<boolean>
-  /** @param waitMs after so long some may be sent again, if the system said so */
+  /** The system says that the limit is reached. @param waitMs until requests are allowed again, if the system says */
   readonly exhaust: (waitMs?: number) => Promise<void>
 }
 
-/** Counts every request before it is sent; when none is left, or the system says so itself, nothing more is sent. */
+/** Counts every request before it is sent; after the limit, ours or the system's, nothing more is sent. */
 export function withRation(counter: Counter): Layer {
   return (next) => async (req) => {
     if (!(await counter.spend())) {
@@ -38,7 +38,7 @@ export function withRation(counter: Counter): Layer {
   }
 }
 
-/** Tells of every request: method, path, status, time in ms. Never a header or a body. */
+/** Logs every request: method, path, status, time in ms. Never a header or a body. */
 export function withLog(log: (line: string) => void, nowMs: () => number): Layer {
   return (next) => async (req) => {
     const from = nowMs()
@@ -54,7 +54,7 @@ export function withLog(log: (line: string) => void, nowMs: () => number): Layer
   }
 }
 
-/** Remembers the quickest answer: about the round trip, and nothing has to be sent to measure it. */
+/** Remembers the quickest answer: about the round trip, measured without extra requests. */
 export function openQuickest(nowMs: () => number): { readonly layer: Layer; readonly ms: () => number | undefined } {
   let quickest: number | undefined
   const layer: Layer = (next) => async (req) => {
@@ -67,11 +67,11 @@ export function openQuickest(nowMs: () => number): { readonly layer: Layer; read
 }
 
 export interface Retrying {
-  /** How often a request is sent again at most. */
+  /** Most retries of one request. */
   readonly retries: number
-  /** Waits; ends early when the run is stopped. */
+  /** Resolves after the wait, or when the run is stopped. */
   readonly wait: (ms: number) => Promise<void>
-  /** Whether the run is stopped: then nothing is sent again. */
+  /** Whether the run is stopped; then nothing is retried. */
   readonly isStopped?: () => boolean
   /** 0 to 1, for the jitter. */
   readonly random: () => number
@@ -79,8 +79,8 @@ export interface Retrying {
 }
 
 /**
- * Sends again what certainly did nothing: any GET, and other requests that were refused (429) or never sent. Everything
- * else that went wrong with a mutating request may have been acted on; only a fresh look at the hub can tell.
+ * Retries requests that certainly changed nothing: any GET, and mutating requests that were refused (429) or never sent.
+ * Any other failed mutating request may have taken effect; only a fresh read of the hub can tell.
  */
 export function withRetry(policy: Retrying): Layer {
   return (next) => async (req) => {
@@ -103,7 +103,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 interface Attempt {
   readonly reply?: Reply
   readonly thrown?: unknown
-  /** Set when the request may be sent again. */
+  /** Set when the request may be retried. */
   readonly why?: string
 }
 
@@ -130,7 +130,7 @@ function unwrap(attempt: Attempt): Reply {
 const firstWaitMs = 250
 const longestWaitMs = 30_000
 
-/** Doubles from a quarter second, with half of it at random, so that many clients do not come back at once. */
+/** Exponential backoff from a quarter second, half of it jitter, so that many clients do not retry at the same moment. */
 export function backoffMs(attempt: number, random: number): number {
   const full = Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs)
   return Math.round(full / 2 + (full / 2) * random)

@@ -1,4 +1,4 @@
-// The bottom of the stack: one undici pool for one hub. Redirects are never followed: a 302 turns DELETE into a GET.
+// The innermost layer: one undici pool per hub. Redirects are not followed, since a 302 turns a DELETE into a GET.
 import { Pool } from 'undici'
 
 import { exchange, type Room } from './exchange.ts'
@@ -6,11 +6,11 @@ import { asLost, lostError } from './lost.ts'
 import type { Http, Lost, Reply, Req } from './types.ts'
 
 export interface PoolOptions {
-  /** Most connections at once. */
+  /** Most open connections. */
   readonly connections: number
-  /** Longest wait for an answer, ms. */
+  /** Timeout of one request, ms. */
   readonly timeoutMs: number
-  /** Counts up, ms. */
+  /** Monotonic clock, ms. */
   readonly elapsedMs: () => number
 }
 
@@ -19,7 +19,7 @@ export interface HubPool {
   close(): Promise<void>
 }
 
-/** @param url base URL; a path in it comes before every request's path */
+/** @param url base URL; its path is put before the path of every request */
 export function openPool(url: string, options: PoolOptions): HubPool {
   const { origin, pathname } = new URL(url)
   const base = pathname.replace(/\/+$/, '')
@@ -50,7 +50,7 @@ async function send({ pool, base, room, timeoutMs: usualMs, elapsedMs }: Way, re
       path: base + req.path,
       headers: { ...(type === undefined ? {} : { 'content-type': type }), ...req.headers },
       body: content,
-      // The exchange has a clock of its own.
+      // `exchange` enforces the timeout.
       headersTimeout: 0,
       bodyTimeout: 0,
     }
@@ -76,7 +76,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Errors of making the connection: nothing can have been sent yet. */
+/** Errors while connecting: nothing was sent. */
 const unsentCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EAI_AGAIN',

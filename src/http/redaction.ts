@@ -1,7 +1,7 @@
-// What comes back is without the secrets that went out: no layer above, no provider and no view ever sees one.
+// Removes secrets from every answer, so that no layer above, no provider and no view sees one.
 import type { Http, Layer, Reply } from './types.ts'
 
-/** @param hide takes the secrets out of a text; it may learn more of them while the run lasts */
+/** @param hide removes secrets from a text; it may learn more secrets during the run */
 export function withRedaction(hide: (text: string) => string): Layer {
   return (next: Http) => async (req) => clean(await next(req), hide)
 }
@@ -42,16 +42,16 @@ function cleanBody(body: unknown, text: string, hide: (text: string) => string):
     const data = cleanData(body, seen)
     return isSame ? { body, text } : { body: data, text: JSON.stringify(data) }
   } catch (thrown) {
-    // Nested so deeply that nobody can look into it: no hub says anything like it.
+    // Nested too deeply to be searched; no hub answers like this.
     if (!(thrown instanceof RangeError)) throw thrown
     return { body: undefined, text: '' }
   }
 }
 
-/** JSON may write a letter of a secret, or a slash, otherwise. */
+/** JSON may escape letters and slashes of a secret. */
 const escapes = /\\(?:\/|u00[2-7])/i
 
-/** In keys, too. */
+/** Removes secrets from values and keys. */
 function cleanData(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === 'string') return hide(value)
   if (typeof value !== 'object' || value === null) return value

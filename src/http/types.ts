@@ -1,4 +1,4 @@
-// The HTTP words that providers and the executor share. Behaviour is added by layers: (next) => http.
+// HTTP types that providers and the executor share. Layers add behaviour: (next) => http.
 
 export interface Req {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -8,9 +8,9 @@ export interface Req {
   /** Sent form-encoded, in place of a body. */
   readonly form?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
-  /** Longest wait for the answer, ms, where the usual one is too short. */
+  /** Timeout of this request, ms, where the usual one is too short. */
   readonly timeoutMs?: number
-  /** Aborted when the answer is of no use any more: the request ends, and is not sent again. */
+  /** Aborted when the answer is no longer needed; the request then ends and is not retried. */
   readonly signal?: AbortSignal
 }
 
@@ -25,12 +25,12 @@ export interface Reply {
 export type Http = (req: Req) => Promise<Reply>
 export type Layer = (next: Http) => Http
 
-/** No usable answer. `sent` is false when the request cannot have reached the hub. */
+/** A request without a usable answer. `sent` is false when the request cannot have reached the hub. */
 export interface Lost {
   readonly sent: boolean
-  /** Trying again cannot help: an unknown host, a certificate that is not trusted. */
+  /** A retry cannot help: unknown host, untrusted certificate. */
   readonly isHopeless?: true
-  /** No request may be sent any more for now: the system rations them, or the access token has ended for good. */
+  /** No further request may be sent: the system's request limit is reached, or the access token cannot be renewed. */
   readonly isSpent?: true
   readonly why: string
 }
