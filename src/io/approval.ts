@@ -1,4 +1,4 @@
-// The file with a reviewer's decision. It holds no secret, and is for others to read.
+// The file with a reviewer's decision. It holds no secret and is readable for others.
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -14,7 +14,7 @@ export type Found =
   /** `why` ends a sentence that begins with the path. */
   | { readonly is: 'other'; readonly why: string }
 
-/** Where the decision about a plan is kept when nothing else is said: `plan.approval.json` beside `plan.json`. */
+/** Default path of the decision about a plan: `plan.approval.json` beside `plan.json`. */
 export function approvalPath(plan: string): string {
   return `${plan.replace(/\.json$/i, '')}.approval.json`
 }
@@ -36,7 +36,7 @@ export async function findApproval(path: string): Promise<Found> {
 }
 
 /**
- * Writes a decision, whole or not at all.
+ * Writes a decision atomically.
  * @throws Problem `usage` when it cannot be written there
  */
 export async function writeApproval(path: string, approval: Approval): Promise<void> {

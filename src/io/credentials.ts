@@ -1,4 +1,5 @@
-// The file that hands out passwords: safe on disk before any of them is set, for its owner only, never over another one.
+// The file with generated passwords. It is on disk before any of them is set, readable for its owner only, and never
+// overwrites another file.
 import type { Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
@@ -13,14 +14,14 @@ export const credentialColumns = ['username', 'password', 'force_change', 'plan'
 export interface CredentialsPlace {
   /** Ends in .csv or .xlsx. */
   readonly path: string
-  /** Whoever may decrypt them; empty for a plain file. */
+  /** Recipients that can decrypt the file; empty for a plain one. */
   readonly recipients: readonly string[]
 }
 
 const endings: readonly string[] = ['.csv', '.xlsx']
 
 /**
- * Refuses what could not be written, before anything else is done.
+ * Checks that the file can be written, before anything else is done.
  * @throws Problem `usage`
  */
 export async function checkCredentials(path: string, recipients: readonly string[]): Promise<CredentialsPlace> {
@@ -48,7 +49,7 @@ async function openEncrypter(recipients: readonly string[]) {
     try {
       encrypter.addRecipient(recipient)
     } catch (cause) {
-      // Who gives the private half by mistake must not find it in a log.
+      // The text may be a private key given by mistake: it must not reach a log.
       const shown = /^age-secret-key/i.test(recipient) ? 'a private key' : JSON.stringify(recipient)
       throw new Problem('usage', `--credentials-recipient is ${shown}, which is no age recipient.`, {
         hint: 'give the public key that age-keygen shows; it begins with age1',
@@ -61,7 +62,7 @@ async function openEncrypter(recipients: readonly string[]) {
 
 /**
  * Whether a file is there.
- * @throws Problem `usage` for what is no ordinary file: a link may lead anywhere
+ * @throws Problem `usage` for anything but a regular file; a link may lead anywhere
  */
 export async function isTaken(path: string): Promise<boolean> {
   const oddity = await oddityAt(path).catch((cause: unknown) => {
@@ -77,11 +78,11 @@ export async function isTaken(path: string): Promise<boolean> {
 /** A file that an earlier run may have written. */
 export interface Present {
   readonly bytes: Buffer
-  /** Why somebody else may have written it, for behind its path; undefined when it is this user's alone to change. */
+  /** Why another user may have written the file, to follow its path; undefined when only this user can change it. */
   readonly strange: string | undefined
 }
 
-/** @throws Problem `usage` for what is no ordinary file, or cannot be read */
+/** @throws Problem `usage` for anything but a regular, readable file */
 export async function readPresent(path: string): Promise<Present> {
   const { bytes, stats } = await readBytesPlain(path).catch((cause: unknown) => {
     const oddity = oddityIn(cause)
@@ -90,7 +91,7 @@ export async function readPresent(path: string): Promise<Present> {
   return { bytes, strange: strangeness(stats, process.getuid?.()) }
 }
 
-/** @param uid of this user; undefined on a system without such numbers */
+/** @param uid of this user; undefined on a system without uids */
 function strangeness({ uid: owner, mode }: Stats, uid: number | undefined): string | undefined {
   if (uid === undefined) return undefined
   if (owner !== uid) return 'belongs to another user'
@@ -98,8 +99,8 @@ function strangeness({ uid: owner, mode }: Stats, uid: number | undefined): stri
 }
 
 /**
- * Writes a plain file; resolves when it is safe on disk.
- * @param isNew it must not be there yet; else it replaces the one that is
+ * Writes a plain file; resolves when it is on disk.
+ * @param isNew the file must not exist yet; otherwise it is replaced
  * @throws Problem `usage` when it cannot be written
  */
 export async function writeCredentials(path: string, rows: readonly Row[], isNew: boolean): Promise<void> {
@@ -112,8 +113,8 @@ export async function writeCredentials(path: string, rows: readonly Row[], isNew
 }
 
 /**
- * Writes the next encrypted part: `FILE.csv.age`, then `FILE.2.csv.age` and so on. What is there already cannot be read
- * back, and is left as it is.
+ * Writes the next encrypted part: `FILE.csv.age`, then `FILE.2.csv.age` and so on. Earlier parts cannot be decrypted here
+ * and stay unchanged.
  * @throws Problem `usage` when it cannot be written
  */
 export async function writeEncrypted(
@@ -136,7 +137,7 @@ function partPath(path: string, number: number): string {
   return number === 1 ? `${path}.age` : `${stem}.${number}${ending}.age`
 }
 
-/** False when it must be new and is not. */
+/** False when the file must be new and exists. */
 async function save(path: string, data: string | Uint8Array, isNew: boolean): Promise<boolean> {
   return writePlain(path, data, { mode: 0o600, isNew }).catch((cause: unknown) => {
     const oddity = oddityIn(cause)

@@ -1,5 +1,5 @@
-// Which directory may be asked: said by the environment and flags alone, so that a proposed file can name neither a place
-// for a password nor one to send it to.
+// The directory to ask. Only flags and the environment name it, so that a proposed file can name neither a password file
+// nor a server to send a password to.
 import { Problem } from '../core/problem.ts'
 import type { DirectoryAccess } from '../core/types.ts'
 import { readCertificates, readDirectoryPassword } from './secrets.ts'
@@ -33,7 +33,7 @@ export function directoryUrl(flags: DirectoryFlags, env: Env): DirectoryUrl | un
 }
 
 /**
- * `ldaps://host`, `ldap://host:port`, and nothing more. The text itself is never shown, because it may hold a password.
+ * Takes `ldaps://host` and `ldap://host:port` only. The text is never shown, because it may hold a password.
  * @throws Problem `usage`
  */
 export function parseDirectoryUrl(text: string, where: string): DirectoryUrl {
@@ -53,7 +53,7 @@ export function parseDirectoryUrl(text: string, where: string): DirectoryUrl {
 }
 
 /**
- * All that is needed to ask the directory, and what somebody should know of the password's file.
+ * Everything needed to ask the directory, with a warning about the password file.
  * @throws Problem `usage`, such as for a password that would travel unencrypted
  */
 export async function readDirectoryAccess(
@@ -71,7 +71,7 @@ export async function readDirectoryAccess(
       hint: 'set HUBPLAN_LDAP_BIND_DN, or take the password away to ask anonymously',
     })
   }
-  // A directory takes an empty password for an anonymous login, and answers with less than all.
+  // A directory takes an empty password as an anonymous bind, and then answers with a part of the people.
   if (dn !== undefined && !secret?.value) {
     throw new Problem('usage', `HUBPLAN_LDAP_BIND_DN is set, but its password is ${secret ? 'empty' : 'not'}.`, {
       hint: 'set HUBPLAN_LDAP_PASSWORD or HUBPLAN_LDAP_PASSWORD_FILE, or give --ldap-password-file FILE',

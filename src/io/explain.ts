@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import { closest, distance } from 'fastest-levenshtein'
 
-/** One fault of data against its schema, for people. */
+/** One violation of a schema, in a sentence. */
 export interface Fault {
   /** Keys and indices from the top of the data. */
   readonly path: readonly (string | number)[]
@@ -47,7 +47,7 @@ function unknownKey(key: string, known: readonly string[]): string {
     : `unknown key ${show(key)}; remove it`
 }
 
-/** The known key that an unknown one is most likely meant to be; undefined when none is like it. */
+/** The known key that is most similar to an unknown one; undefined when none is similar. */
 export function nearest(key: string, known: readonly string[]): string | undefined {
   const best = known.length > 0 ? closest(key, known) : undefined
   return best !== undefined && distance(key, best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined
@@ -112,7 +112,7 @@ function typeWords(types: readonly string[]): string {
       )
 }
 
-/** Where somebody's password may stand, which is never shown. */
+/** Keys that may hold a password; their values are never shown. */
 const secret: ReadonlySet<string> = new Set(['password', 'force_change'])
 
 /** A value as a message may hold it: quoted, escaped and short. */

@@ -1,4 +1,4 @@
-// Whether a path stays in a folder. A proposed file may name only what lies beside it or below, on every system.
+// Whether a path stays inside a folder. A proposed file may name only paths in its own folder or below.
 import path, { type PlatformPath } from 'node:path'
 
 /** How a system reads paths; `path.win32` and `path.posix` are two. */
@@ -11,8 +11,8 @@ export function isOutside(folder: string, location: string, rules: PathRules = p
 }
 
 /**
- * Why what a file says is no path below its folder, for behind that path; undefined when it is one as far as letters
- * tell. Where links lead is another question.
+ * Why a path leaves its folder, to follow that path in a message; undefined when its letters do not. Links are not
+ * resolved here.
  */
 export function strayWords(folder: string, written: string, rules: PathRules = path): string | undefined {
   if (rules.isAbsolute(written) || isOutside(folder, rules.resolve(folder, written), rules)) return outsideWords
@@ -25,7 +25,7 @@ export const outsideWords = "leads out of this file's folder; put the file besid
 /** Devices, whatever ending they are given: `NUL`, `con.csv`, `COM1 .txt`. */
 const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d\u00b9\u00b2\u00b3])\s*(?:\..*)?$/i
 
-/** A colon names a drive, or a stream of a file. Dots and spaces at the end are dropped, so that `.. ` would be `..`. */
+/** On Windows a colon names a drive or a file's stream, and dots and spaces at the end are dropped (`.. ` is `..`). */
 function isNoFileOfWindows(part: string): boolean {
   if (part === '.' || part === '..') return false
   return /[:\0-\x1f]|[. ]$/.test(part) || device.test(part)

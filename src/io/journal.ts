@@ -10,11 +10,11 @@ import { validate } from './schema.ts'
 /** The record of an apply on disk: one event a line. */
 export interface Journal {
   /**
-   * Resolves when the event is safe on disk. Events that wait together share one write.
-   * @throws Problem `planfile` when it cannot be; every later append then fails too
+   * Resolves when the event is on disk. Queued events share one write.
+   * @throws Problem `planfile` when the write fails; every later append then fails too
    */
   append(event: ApplyEvent): Promise<void>
-  /** Waits for what was appended. */
+  /** Resolves when all appended events are on disk. */
   close(): Promise<void>
 }
 
@@ -67,7 +67,7 @@ export async function openJournal(path: string, digest: string): Promise<Journal
   }
 }
 
-/** A line that a crash cut off is removed, and one that only lacks its end is ended, so that the next event has its own. */
+/** Removes a last line that a crash cut off, and ends one that lacks only its line feed. */
 async function startFresh(file: FileHandle): Promise<void> {
   await file.chmod(0o600)
   const text = await file.readFile('utf8')

@@ -1,5 +1,5 @@
-// One apply of one plan at a time. The lock names its holder, and dies with it: no waiting after kill -9. Whether a process
-// of another machine, such as a container that is gone, still lives nobody here can ask: its file stays fresh while it does.
+// One apply of one plan at a time. The lock names its process and is stale when that process is gone, so nothing waits
+// after kill -9. A process on another machine cannot be asked: its lock counts as held while the file stays fresh.
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { link, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -13,24 +13,24 @@ interface Holder {
   readonly host: string
   /** ISO. */
   readonly since: string
-  /** When the process was started, as the kernel counts; tells a process from a later one of the same number. */
+  /** Start time of the process in kernel ticks; tells it from a later process with the same pid. */
   readonly start?: string
-  /** No two locks have the same bytes, so that one which was found dead is not mistaken for the next. */
+  /** Makes every lock's bytes unique, so that a stale lock is not mistaken for its successor. */
   readonly id?: string
 }
 
-// What lies in the lock's place may be a link or a named pipe: the one is not followed, the other not waited for.
+// A link or a named pipe may lie in the lock's place: links are not followed, pipes are not waited for.
 const plainOnly = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const tries = 5
-/** So often a holder touches its lock. */
+/** Interval at which a holder touches its lock. */
 const freshenMs = 30_000
-/** Ten times missed: longer than any pause of a machine that is well, and short enough to be waited for. */
+/** Ten missed touches: longer than any pause of a healthy machine, and short enough to wait for. */
 const foreignDeadMs = 5 * 60_000
 
 /**
- * Takes the lock, and makes its folder (0700) when it is missing; the result gives the lock back.
+ * Takes the lock, and makes its folder (0700) when it is missing; the result releases the lock.
  * @param now ISO
- * @param words what to say when it is held: the beginning of a sentence that names the holder
+ * @param words beginning of the sentence that names the holder of a held lock
  * @throws Problem `locked` that says who holds it
  */
 export async function takeLock(
@@ -55,9 +55,9 @@ async function take(path: string, mine: Holder, message: string): Promise<() => 
   throw locked(path, undefined, message)
 }
 
-/** Keeps the lock fresh until it is given back. */
+/** Touches the lock until it is released. */
 async function held(path: string, text: string): Promise<() => Promise<void>> {
-  // One handle: a lock that somebody else has put there since is not touched.
+  // One handle: a lock that another process has put there since is not touched.
   const file = await open(path, constants.O_RDWR | plainOnly).catch(() => undefined)
   // The same bytes again: the time is then that of the disk's clock, which every machine sees.
   const freshen = (): void => void file?.write(text, 0).catch(() => undefined)
@@ -69,7 +69,7 @@ async function held(path: string, text: string): Promise<() => Promise<void>> {
   }
 }
 
-/** Linking a file that is whole makes the lock appear at once with its content, or not at all. */
+/** Links a complete file, so that the lock appears atomically with its content. */
 async function create(path: string, text: string): Promise<boolean> {
   const whole = `${path}.${randomUUID()}`
   try {
@@ -91,7 +91,7 @@ function unmakeable(path: string, cause: unknown): Problem {
   })
 }
 
-/** Takes a dead holder's lock away. @throws Problem `locked` when the holder lives, or may live */
+/** Removes a stale lock. @throws Problem `locked` when its holder lives, or may live */
 async function clearDead(path: string, mine: Holder, message: string): Promise<void> {
   const text = await readText(path)
   if (text === undefined) return
@@ -99,8 +99,8 @@ async function clearDead(path: string, mine: Holder, message: string): Promise<v
   const freshAt = await freshenedAt(path)
   if (holder === undefined && (await isOdd(path))) throw odd(path, 'not an ordinary file')
   if (holder === undefined || (await mayLive(holder, path, freshAt))) throw locked(path, holder, message, freshAt)
-  // Many may have found it dead, and the quickest may hold a new lock there by now. To remove this very one is a right of its
-  // own: a lock named after it, which can be left behind by the dead, and taken over, like any other.
+  // Several processes may judge the same lock stale, and one may already have replaced it. Removing this exact lock
+  // therefore needs a lock of its own, named after it, which can become stale and be taken over like any other.
   const release = await take(`${path}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`, mine, message)
   try {
     const isSame = (await readText(path)) === text && (!isForeign(holder) || (await freshenedAt(path)) === freshAt)
@@ -138,7 +138,7 @@ async function freshenedAt(path: string): Promise<number | undefined> {
   )
 }
 
-/** By the clock of the disk: those of two machines may differ by more than the span. */
+/** Age by the disk's clock, since the clocks of two machines may differ by more than the limit. */
 async function isFresh(path: string, freshAt: number | undefined): Promise<boolean> {
   if (freshAt === undefined) return true
   const probe = `${path}.${randomUUID()}`
@@ -157,7 +157,7 @@ async function mayLive(holder: Holder, path: string, freshAt: number | undefined
   if (!isRunning(holder.pid)) return false
   const found = await statOf(holder.pid)
   if (found === undefined) return true
-  // Killed, and its parent has not asked for it yet: in a container it may never be.
+  // A zombie: killed and not reaped by its parent, in a container perhaps for ever.
   if (found.state === 'Z') return false
   return holder.start === undefined || found.start === holder.start
 }
@@ -174,13 +174,13 @@ function isRunning(pid: number): boolean {
 /** Fields 3 and 22 of /proc/<pid>/stat; undefined where there is no /proc. */
 async function statOf(pid: number): Promise<{ state: string; start: string } | undefined> {
   const text = await readText(`/proc/${pid}/stat`)
-  // The second field, the program's name in brackets, may hold anything.
+  // The second field, the program's name in brackets, may contain spaces and brackets.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state, start] = [fields?.[0], fields?.[19]]
   return state === undefined || start === undefined ? undefined : { state, start }
 }
 
-/** @throws Problem `usage` for what is no ordinary file */
+/** @throws Problem `usage` for anything but a regular file */
 async function readText(path: string): Promise<string | undefined> {
   return readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | plainOnly }).catch((thrown: unknown) => {
     const what = oddities[codeOf(thrown)]
@@ -189,7 +189,7 @@ async function readText(path: string): Promise<string | undefined> {
   })
 }
 
-/** What a read of something else than a file ends with; the third is a pipe that somebody writes to. */
+/** Error codes of reading anything but a regular file; the third is a pipe with a writer. */
 const oddities: Readonly<Record<string, string>> = {
   ELOOP: 'a symbolic link',
   EISDIR: 'a folder',
@@ -197,7 +197,7 @@ const oddities: Readonly<Record<string, string>> = {
   ENXIO: 'not an ordinary file',
 }
 
-/** A pipe that nobody writes to reads like an empty file. */
+/** A pipe without a writer reads like an empty file. */
 async function isOdd(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => !stats.isFile(),

@@ -1,5 +1,5 @@
-// The file that holds a refresh token. Each renewal kills the one before it, so that the new one must be safe on disk
-// before anything else is done, and one process at a time may renew.
+// The file with a refresh token. Each renewal invalidates the old token, so the new one must be on disk before anything
+// else is done, and only one process at a time may renew.
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -8,7 +8,7 @@ import { Problem } from '../core/problem.ts'
 import { takeLock } from './lock.ts'
 import { codeOf, readPlain, syncFolder, whyNot } from './plain.ts'
 
-/** What the file says. No value of it may be shown. */
+/** The file's content. None of its values may be shown. */
 export interface OAuthTokens {
   readonly refreshToken: string
   readonly clientId: string | undefined
@@ -84,7 +84,7 @@ function parse(text: string, path: string): Readonly<Record<string, unknown>> {
   try {
     data = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch {
-    // The parser's own words would show a part of the file.
+    // The parser's own message quotes the file.
     throw unusable(path, 'is not JSON')
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw unusable(path, 'is not a JSON object')
@@ -116,16 +116,16 @@ async function openness(path: string, location: string): Promise<{ warning?: str
   return { warning: `The OAuth file ${path} can be read by other people; run: chmod 600 ${path}` }
 }
 
-/** A place beside the file that was tried out: what goes there replaces the file in one step. */
+/** A temporary file beside the file, proven to be writable; saving replaces the file atomically. */
 export interface Slot {
   /** Resolves when the new content is on disk under the file's name. */
   readonly save: (renewed: Renewed) => Promise<void>
-  /** Gives the place up, when nothing was saved. */
+  /** Removes the temporary file when nothing was saved. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Makes sure that the file can be written, before a renewal makes that necessary. Whoever calls holds the file.
+ * Checks that the file can be written, before a renewal makes that necessary. The caller holds the file's lock.
  * @param data what is there so far
  * @throws Problem `usage` when it cannot be
  */
@@ -143,7 +143,7 @@ export async function openSlot(location: string, data: Readonly<Record<string, u
     await rm(whole, { force: true }).catch(() => undefined)
   }
   try {
-    // As many bytes as will be needed: a disk that is full says so now.
+    // Writes as many bytes as will be needed, so that a full disk is noticed now.
     await put(file, `${JSON.stringify(data, undefined, 2)}${' '.repeat(8192)}`)
   } catch (thrown) {
     await close()
@@ -158,7 +158,7 @@ export async function openSlot(location: string, data: Readonly<Record<string, u
   return { save, close }
 }
 
-/** What a renewal that was killed has left there holds a refresh token. Under the lock nobody else's can be in use. */
+/** Removes what a killed renewal left: it holds a refresh token. Under the lock no other process uses such a file. */
 async function clearStale(location: string): Promise<void> {
   const [folder, start] = [dirname(location), `.${basename(location)}.`]
   const names = await readdir(folder).catch(() => [])
@@ -215,13 +215,13 @@ export interface Waiting {
   /** ISO. */
   readonly now: () => string
   readonly wait: (ms: number) => Promise<void>
-  /** Longest wait for another process that renews. */
+  /** Longest wait for another process's renewal. */
   readonly patienceMs: number
 }
 
 /**
- * Holds the file for oneself; the result gives it back.
- * @throws Problem `locked` when another process does not let go, `usage` when the lock cannot be made
+ * Locks the file; the result releases it.
+ * @throws Problem `locked` when another process keeps the lock, `usage` when the lock cannot be made
  */
 export async function holdOAuthFile(
   location: string,

@@ -1,15 +1,14 @@
-// Files that hubplan keeps lie in folders that a stranger's proposal may have filled. What is read or written there is a
-// plain file under the name that was given: no symbolic link, which may lead anywhere, and no named pipe, which would keep
-// the program waiting.
+// hubplan keeps files in folders whose content a pull request may have chosen. It reads and writes only regular files under
+// the given name: no symbolic link, which may lead anywhere, and no named pipe, which would block the program.
 import { randomUUID } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
-/** What is at a path in place of a plain file. */
+/** What a path holds in place of a regular file. */
 export type Oddity = 'folder' | 'link' | 'special' | 'names'
 
-/** For behind a path. */
+/** Words that follow a path in a message. */
 export const oddWords: Readonly<Record<Oddity, string>> = {
   folder: 'is a folder',
   link: 'is a symbolic link',
@@ -31,12 +30,12 @@ function oddError(oddity: Oddity): Error {
   return Object.assign(new Error(oddWords[oddity]), { [mark]: oddity, code: oddCodes[oddity] })
 }
 
-/** What an error of this file found at a path; undefined for every other error. */
+/** The oddity that an error of this module reports; undefined for every other error. */
 export function oddityIn(thrown: unknown): Oddity | undefined {
   return thrown instanceof Error && mark in thrown ? (thrown[mark] as Oddity) : undefined
 }
 
-/** Why a file could not be had, for behind its path or `it`; undefined for a code that nobody has words for. */
+/** Why a file could not be opened, to follow its path or `it`; undefined for an error code without words. */
 export function whyNot(thrown: unknown, known: Readonly<Record<string, string>> = {}): string | undefined {
   const oddity = oddityIn(thrown)
   return oddity === undefined ? known[codeOf(thrown)] : oddWords[oddity]
@@ -69,12 +68,12 @@ const noFollow = constants.O_NOFOLLOW ?? 0
 const noWait = constants.O_NONBLOCK ?? 0
 
 /**
- * Opens a plain file that has no other name. What is looked at is what was opened: nobody can put another file in its
- * place in between.
+ * Opens a regular file without other names (hard links). Checks the opened handle, so that the file cannot be swapped
+ * between check and use.
  * @throws an error of an oddity, or that of the system
  */
 export async function openPlain(path: string, flags: number, mode?: number): Promise<FileHandle> {
-  // Where the flag is missing, at least what has been there for long is seen.
+  // Without the flag, a link that was there before is still noticed.
   if (noFollow === 0 && (await oddityAt(path)) === 'link') throw oddError('link')
   const file = await open(path, flags | noFollow | noWait, mode).catch((thrown: unknown) => {
     throw asOddity(thrown)
@@ -89,7 +88,7 @@ export async function openPlain(path: string, flags: number, mode?: number): Pro
   }
 }
 
-/** What the system says of a link, of a folder that is to be written, and of a socket or a pipe that nobody reads. */
+/** Error codes for a link, for a folder opened for writing, and for a socket or a pipe without a reader. */
 const systemCodes: Readonly<Record<string, Oddity>> = { ELOOP: 'link', EISDIR: 'folder', ENXIO: 'special' }
 
 function asOddity(thrown: unknown): unknown {
@@ -102,7 +101,7 @@ export async function readPlain(path: string): Promise<string> {
   return withPlain(path, (file) => file.readFile('utf8'))
 }
 
-/** The bytes of a plain file, with what the system knows of it. @throws as `openPlain` */
+/** The bytes of a plain file, with its metadata. @throws as `openPlain` */
 export async function readBytesPlain(path: string): Promise<{ readonly bytes: Buffer; readonly stats: Stats }> {
   return withPlain(path, async (file) => ({ stats: await file.stat(), bytes: await file.readFile() }))
 }
@@ -118,15 +117,14 @@ async function withPlain<T>(path: string, work: (file: FileHandle) => Promise<T>
 
 export interface Writing {
   readonly mode: number
-  /** Nothing may be there yet; else it replaces the file that is. */
+  /** The file must not exist yet; otherwise it is replaced. */
   readonly isNew?: boolean
-  /** The file that is there may have other names: they keep what it held. */
+  /** The existing file may have other names (hard links); they keep the old content. */
   readonly mayHaveNames?: boolean
 }
 
 /**
- * Writes a file whole or not at all, and on disk with its name. The name itself is replaced, so that nothing is ever
- * written through a link.
+ * Writes a file atomically and syncs it and its name to disk. It replaces the name, so nothing is written through a link.
  * @returns false when the file had to be new and is not
  * @throws an error of an oddity, or that of the system
  */
@@ -138,7 +136,7 @@ export async function writePlain(
   const oddity = await oddityAt(path)
   if (oddity !== undefined && !(oddity === 'names' && mayHaveNames)) throw oddError(oddity)
   const folder = dirname(resolve(path))
-  // A name that is nearly too long leaves room for the end.
+  // Leaves room for the ending when the name is nearly too long.
   const whole = join(folder, `.${basename(path).slice(0, 60)}.${randomUUID()}`)
   try {
     await writeWhole(whole, data, mode)
@@ -157,7 +155,7 @@ export async function writePlain(
 async function writeWhole(path: string, data: string | Uint8Array, mode: number): Promise<void> {
   const file = await open(path, 'wx', mode)
   try {
-    // The mask of the process takes nothing away from what was asked for.
+    // The umask of the process must not reduce the requested mode.
     await file.chmod(mode)
     await file.writeFile(data)
     await file.sync()
@@ -166,7 +164,7 @@ async function writeWhole(path: string, data: string | Uint8Array, mode: number)
   }
 }
 
-/** A name that was just made survives a crash only when its folder was written too. */
+/** Syncs a folder, so that a new name in it survives a crash. */
 export async function syncFolder(folder: string): Promise<void> {
   // Not every system can open a folder.
   const handle = await open(resolve(folder), 'r').catch(() => undefined)

@@ -30,7 +30,7 @@ function formatField(value: unknown): string {
 }
 
 /**
- * Writes a plan that only its owner may read, whole or not at all.
+ * Writes a plan atomically, readable for its owner only.
  * @throws Problem `planfile` when it cannot be written there
  */
 export async function writePlan(path: string, plan: Plan): Promise<void> {
@@ -60,7 +60,7 @@ function oddPlace(path: string, oddity: Oddity): Problem {
   return new Problem('planfile', `The plan cannot be written: ${path} ${what}.`, { hint: 'give the name of a file' })
 }
 
-/** Node can neither write nor read a longer text in one piece. */
+/** Longest string that Node can write or read in one piece. */
 function textOf(path: string, plan: Plan): string {
   try {
     return formatPlan(plan)
@@ -76,7 +76,7 @@ function textOf(path: string, plan: Plan): string {
 
 /**
  * Reads a plan and checks its form; its digest is for core to verify.
- * @throws Problem `planfile` for whatever is not a plan of this version
+ * @throws Problem `planfile` for anything but a plan of this version
  */
 export async function readPlan(path: string): Promise<Plan> {
   return checkPlan(parse(path, await readText(path)), path)
@@ -85,7 +85,7 @@ export async function readPlan(path: string): Promise<Plan> {
 /**
  * Checks the form of a plan.
  * @param path how messages call it
- * @throws Problem `planfile` for whatever is not a plan of this version
+ * @throws Problem `planfile` for anything but a plan of this version
  */
 export function checkPlan(data: unknown, path: string): Plan {
   const version = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
@@ -107,7 +107,7 @@ export function checkPlan(data: unknown, path: string): Plan {
   throw new Problem('planfile', `${path} does not have the form of a plan.`, { hint: again, diagnostics })
 }
 
-/** The file's lines say little of where a fault is; its keys do. */
+/** Names a fault by its keys, since lines of a plan file say little. */
 function inPath({ path, isKey, message }: Fault): string {
   const owner = isKey ? path.slice(0, -1) : path
   const where = owner.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')

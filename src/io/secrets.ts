@@ -39,7 +39,7 @@ function others(variables: readonly string[]): string {
 
 /**
  * The password that new users share: of `--shared-password-file`, else of the variable; undefined when neither is given.
- * Whether it is a good one is for others to say.
+ * Its quality is checked elsewhere.
  * @throws Problem `usage` when the file cannot be read
  */
 export async function readSharedPassword(
@@ -111,7 +111,7 @@ async function readText(path: string, what: string): Promise<string> {
   }
 }
 
-/** Opening one waits for a writer, for ever and deaf to signals. The pipe of a shell's `<(...)` has no such name. */
+/** A named pipe: opening it blocks until there is a writer, deaf to signals. The shell's `<(...)` is no named pipe. */
 async function isNamedPipe(path: string): Promise<boolean> {
   const stats = await realpath(path)
     .then(lstat)

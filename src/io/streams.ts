@@ -4,9 +4,9 @@ import { setTimeout as later, setImmediate as soon } from 'node:timers/promises'
 
 import { Problem } from '../core/problem.ts'
 
-/** The screen: stdout carries the result, stderr everything else. */
+/** The program's streams: stdout carries the result, stderr everything else. */
 export interface Streams {
-  /** Writes the result. Resolves when it has left the program, so that an exit never cuts it; a reader that went away is no error. */
+  /** Writes the result. Resolves when it is flushed, so that an exit never cuts it; a closed pipe is no error. */
   out(text: string): Promise<void>
   /** Writes everything that is not the result. */
   err(text: string): void
@@ -19,35 +19,34 @@ export interface Streams {
   readonly columns: number
   /** The raw stream, for components that draw on it. */
   readonly stderr: NodeJS.WriteStream
-  /** Something is drawn on stderr and moves: `above` writes all other text above it. The result ends that. */
+  /** Starts a moving drawing on stderr; `above` writes all other text above it. The result ends the drawing. */
   drawn(above: (text: string) => void): () => void
-  /** Whether a person can be asked: stdin and stderr are a terminal, and CI is not set. */
+  /** Whether a question can be asked: stdin and stderr are a terminal, and CI is not set. */
   readonly canAsk: boolean
-  /** Whether a person sits at stdin who would see no question: stderr goes elsewhere. Not where CI is set. */
+  /** Whether stdin is a terminal and stderr is not, so that a question would not be seen. False when CI is set. */
   readonly asksUnseen: boolean
-  /** Takes the whole terminal for a view with keys, on its other screen; undefined when there is none. */
+  /** Switches to the terminal's alternate screen for a view with keys; undefined without a terminal. */
   takeScreen(): TakenScreen | undefined
   /**
-   * One line typed by a person, trimmed; undefined when nobody can answer. What was typed before the question was on
-   * the screen is no answer to it, and forgotten.
+   * One typed line, trimmed; undefined without a terminal. Input from before the question was shown is discarded.
    * @throws Problem `interrupted` on Ctrl-C
    */
   ask(question: string): Promise<string | undefined>
-  /** The same for a secret: what is typed is not shown. */
+  /** The same for a secret, without echo. */
   askSecret(question: string): Promise<string | undefined>
 }
 
-/** A terminal that a view has for itself. */
+/** The alternate screen of a terminal. */
 export interface TakenScreen {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
-  /** Wipes it, such as after a resize. */
+  /** Clears it, for example after a resize. */
   clear(): void
-  /** Back to what was there before. It happens by itself when the program ends. */
+  /** Restores the normal screen; also done when the program ends. */
   leave(): void
 }
 
-/** What the streams are opened on; the process when left out. */
+/** The streams' source; the process by default. */
 export interface StreamSources {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
@@ -87,7 +86,7 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
   }
 }
 
-/** A screen that nobody sees and at which nobody sits; what goes to stderr is told instead. */
+/** Streams without a terminal, for the library; texts for stderr go to a listener. */
 export function silentStreams(tell: (text: string) => void): Streams {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() }) as unknown as NodeJS.WriteStream
   return {
@@ -116,7 +115,7 @@ interface Outcome {
   failure: NodeJS.ErrnoException | undefined
 }
 
-/** Without a listener a closed pipe (`hubplan show | head`) would end the program. */
+/** Ignores errors of a closed pipe (`hubplan show | head`), which would end the program without a listener. */
 function watch(stream: NodeJS.WriteStream): Outcome {
   const outcome: Outcome = { failure: undefined }
   stream.on('error', (failure: NodeJS.ErrnoException) => {
@@ -164,12 +163,11 @@ function takeScreen({ stdin, stdout, env }: StreamSources): TakenScreen | undefi
 const quietMs = 50
 
 /**
- * Forgets what was typed so far, until nothing more comes. What the terminal keeps back as a line is had only by way
- * of its raw mode, in which Ctrl-C is a character.
+ * Discards pending input. The terminal gives up an unfinished line only in raw mode, in which Ctrl-C is a character.
  * @throws Problem `interrupted` on Ctrl-C
  */
 async function forgetTyped({ stdin }: Pick<StreamSources, 'stdin'>): Promise<void> {
-  // No terminal of the system: nothing is kept back.
+  // Not a system terminal: there is no pending line.
   if (typeof stdin.setRawMode !== 'function') return
   stdin.setRawMode(true)
   let isQuiet = false
@@ -183,12 +181,12 @@ async function forgetTyped({ stdin }: Pick<StreamSources, 'stdin'>): Promise<voi
     while (!isQuiet && !isInterrupted) {
       isQuiet = true
       await later(quietMs)
-      // A timer that is set after long work is due at once, before anything is read.
+      // A timer set after long synchronous work fires before pending input is read.
       await soon()
     }
   } finally {
     stdin.off('data', onData).pause()
-    // Whoever reads next stays in raw mode: between two changes of it a line could be lost, or taken for the end.
+    // Raw mode stays on for the next reader: toggling it could lose a line, or turn one into an end of input.
     if (isInterrupted) stdin.setRawMode(false)
   }
   if (isInterrupted) throw new Problem('interrupted', 'Interrupted at the question.')
@@ -204,7 +202,7 @@ async function readAnswer({ stdin, stderr }: StreamSources, question: string): P
   }).finally(() => lines.close())
 }
 
-/** The line editor echoes into a stream that shows nothing. */
+/** A stream that discards what the line editor echoes. */
 async function readSecret({ stdin, stderr }: StreamSources, question: string): Promise<string | undefined> {
   await forgetTyped({ stdin })
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })

@@ -1,4 +1,4 @@
-// Rows to a file that people open in a spreadsheet. Names come from a hub or a file: none may run there as a formula.
+// Writes rows to files for spreadsheets. Names come from a hub or a file, and none may run as a formula.
 import { extname } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
@@ -15,7 +15,7 @@ const writers: Readonly<Record<string, Writer>> = {
 }
 
 /**
- * Refuses a path of which nothing could be written, before anything else is done.
+ * Checks that the path can be written, before anything else is done.
  * @throws Problem `usage`
  */
 export function checkTablePath(path: string, flag: string): void {
@@ -40,7 +40,7 @@ export async function writeTable(
   await writeBytes(path, data, 0o600)
 }
 
-/** What a file of that ending would hold; undefined for an ending that is none of them. */
+/** The content for a path's ending; undefined for an unsupported ending. */
 export async function tableData(
   path: string,
   columns: readonly string[],
@@ -50,12 +50,12 @@ export async function tableData(
   return writers[extname(path).toLowerCase()]?.(columns, rows, sheet)
 }
 
-/** Whether a CSV file has an apostrophe before a value that is not part of it. */
+/** Whether CSV text puts a protecting apostrophe before the value. */
 export function isMarkedInCsv(value: string): boolean {
   return formula.test(value)
 }
 
-/** What a spreadsheet would run, and what would be taken for the same with its apostrophe. A lone `-` is no formula. */
+/** Values that a spreadsheet would run, and values that begin with an apostrophe before such a value. A lone `-` is none. */
 const formula = /^(?!-$)'*[=+\-@\t\r＝＋－＠]/
 
 /**

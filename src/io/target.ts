@@ -2,20 +2,20 @@ import { Problem } from '../core/problem.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** How a kind of system is found. */
+/** How the address of a kind of system is found. */
 export interface Whereabouts {
   /** Variables that may name the address, in order. */
   readonly urls: readonly string[]
   /** Used when nothing names one. */
   readonly defaultUrl?: string
-  /** What people copy behind the base URL, and is cut off. */
+  /** Path suffix users paste after the base URL; stripped. */
   readonly tail: RegExp
 }
 
-/** What people copy behind the base URL of a hub. */
+/** Path suffixes users paste after the base URL of a hub (`/hub`, `/hub/api`). */
 export const hubTail = /\/hub(\/api)?$/
 
-/** Which hub is meant, and who said so. */
+/** The hub's address and where it was given. */
 export interface ResolvedTarget {
   /** Base URL, without /hub/api and without a closing slash. */
   readonly url: string
@@ -33,8 +33,8 @@ export interface TargetSources {
 }
 
 /**
- * The hub to speak to: --url, HUBPLAN_URL, JUPYTERHUB_URL, the file, the default, in this order.
- * @throws Problem `target` for what is not a hub's address, and when the file names another hub than the flag or environment
+ * The hub's address: --url, HUBPLAN_URL, JUPYTERHUB_URL, the file, the default, in this order.
+ * @throws Problem `target` for an invalid address, and when the file names another hub than the flag or environment
  */
 export function resolveTarget({ flagUrl, env, fileUrl, filePath, way }: TargetSources): ResolvedTarget {
   const told = outside({ flagUrl, env, way })
@@ -65,9 +65,9 @@ function outside({ flagUrl, env, way }: Outside): (ResolvedTarget & { name: stri
 }
 
 /**
- * A hub's base URL from any address people copy: the base, /hub, /hub/ or /hub/api.
- * `where` says who named it; the text itself is never shown, because it may hold a password.
- * @param tail what is cut off behind the base
+ * A hub's base URL from any address users paste: the base, /hub, /hub/ or /hub/api.
+ * `where` tells where it was given; the text itself is never shown, because it may hold a password.
+ * @param tail path suffix to strip
  * @throws Problem `target`
  */
 export function normaliseUrl(text: string, where: string, tail: RegExp = hubTail): string {
@@ -97,8 +97,8 @@ function faultOf(url: URL, text: string): string | undefined {
 }
 
 /**
- * Makes sure that the token may be sent there: an address that only a file names was perhaps written by a stranger.
- * `ask` is undefined, or answers undefined, when nobody sits at a terminal.
+ * Checks that the token may be sent to the address: one that only a file names may be a stranger's proposal.
+ * `ask` is undefined, or answers undefined, without a terminal.
  * @throws Problem `target` when it must not be sent
  */
 export async function mayUseToken(

@@ -1,4 +1,4 @@
-// Files that people keep: written whole or not at all.
+// Writes the users' own files atomically.
 import { stat } from 'node:fs/promises'
 import { devNull } from 'node:os'
 
@@ -6,14 +6,14 @@ import { Problem } from '../core/problem.ts'
 import { codeOf, type Oddity, oddityAt, oddityIn, oddWords, writePlain } from './plain.ts'
 
 /**
- * @param mode for its owner only, when left out
+ * @param mode 0600 by default
  * @throws Problem `usage` when the file cannot be written
  */
 export function writeText(path: string, text: string, mode = 0o600): Promise<void> {
   return writeBytes(path, text, mode)
 }
 
-/** @throws Problem `usage` when the file cannot be written, such as what is no ordinary file */
+/** @throws Problem `usage` when the file cannot be written, for example when it is no regular file */
 export async function writeBytes(path: string, data: string | Uint8Array, mode: number): Promise<void> {
   // Not kept, as asked for.
   if (path === devNull) return
@@ -30,7 +30,7 @@ export async function writeBytes(path: string, data: string | Uint8Array, mode: 
 }
 
 /**
- * Refuses a path through which nothing is written, before anything else is done.
+ * Refuses a path that is no regular file, before anything else is done.
  * @throws Problem `usage`
  */
 export async function checkWritable(path: string): Promise<void> {
@@ -44,7 +44,7 @@ function odd(path: string, oddity: Oddity): Problem {
   })
 }
 
-/** Whether something of this name is there. */
+/** Whether the path exists. */
 export async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -1,4 +1,4 @@
-// Validators, compiled when they are first asked for. In the bundle a module that the build compiles stands for this one.
+// Validators, compiled on first use. The bundle replaces this module by precompiled validators.
 import { Ajv, type Options, type ValidateFunction } from 'ajv'
 
 import { type SchemaName, schemaOf } from './schemas.ts'
@@ -7,7 +7,7 @@ export { schemaNames, schemaOf } from './schemas.ts'
 
 const made = new Map<SchemaName, ValidateFunction>()
 
-/** What checks a format. */
+/** The validator of a format. */
 export function validatorOf(name: SchemaName): ValidateFunction {
   const known = made.get(name) ?? ajvFor(name).compile(schemaOf(name))
   made.set(name, known)
