@@ -4,7 +4,7 @@ import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard } from './types.ts'
 
-/** Users who gain power: by the admin flag, or by joining a group that carries roles. */
+/** Limits the users who gain rights: by the admin flag, or by joining a group with roles. */
 export function newAdminActions(actions: readonly Action[], live: Snapshot): ActionOf<'admin.set' | 'member.add'>[] {
   return actions
     .filter((action) => action.op === 'admin.set' || action.op === 'member.add')
@@ -26,7 +26,7 @@ export const newAdmins: Guard = {
   },
 }
 
-/** What is not visible is not taken for none. A group that the plan makes gives no roles. */
+/** Unseen roles do not count as none. A group that the plan creates gives no roles. */
 export const rolesUnseen: Guard = {
   name: 'roles-unseen',
   atApply: true,
@@ -50,7 +50,7 @@ export const minAdmins: Guard = {
     const losses = actions.filter((action) => losesAdmin(action, live))
     const least = options.limits.min_admins
     const left = adminsAfter(actions, live)
-    // A user that was not looked up may be an admin too; another guard keeps admins from being deleted.
+    // A user that was not looked up may be an admin; guard admin-delete keeps admins from being deleted.
     if (losses.length === 0 || left >= least || live.listed === false) return []
     const message = `${count(left, 'admin')} would be left on the hub, and the limit is ${least}; keep or promote somebody`
     return [{ level: 'block', message, actions: losses.map((action) => action.id) }]
@@ -62,7 +62,7 @@ function losesAdmin(action: Action, live: Snapshot): boolean {
   return action.op === 'admin.set' && !action.after && action.before
 }
 
-/** How many admins the hub has once these actions are done. */
+/** The number of admins after these actions. */
 export function adminsAfter(actions: readonly Action[], live: Snapshot): number {
   const admins = new Set([...live.users.values()].filter((user) => user.admin).map((user) => user.name))
   for (const action of actions) {

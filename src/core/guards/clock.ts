@@ -6,7 +6,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Ages and expiry dates go by the hub's clock: when that is wrong, they are about the wrong users. */
+/** Ages and expiry dates use the hub's clock: a wrong clock selects the wrong users. */
 export const clock: Guard = {
   name: 'clock',
   atApply: true,

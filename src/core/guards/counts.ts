@@ -1,4 +1,4 @@
-// How many users one plan may create, rename or demote, and how many servers rules may stop.
+// Limits on created, renamed and demoted users, and on servers that rules stop.
 import { count, listed, percent } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import { shareFloor } from './deletes.ts'
@@ -49,10 +49,10 @@ export const demotions: Guard = {
   },
 }
 
-/** Of fewer servers a share says nothing. */
+/** A share is meaningless for fewer servers. */
 const serverFloor = 3
 
-/** A rule whose age is mistyped takes the running work of everybody. */
+/** A mistyped age in a rule would stop everybody's running work. */
 export const stopShare: Guard = {
   name: 'stop-share',
   atApply: true,

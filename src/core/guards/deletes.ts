@@ -5,7 +5,7 @@ import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
-/** Shares of a handful of users say nothing. */
+/** A share is meaningless for fewer users. */
 export const shareFloor = 10
 
 function deletesOf(actions: readonly Action[]): ActionOf<'user.delete'>[] {
@@ -65,7 +65,7 @@ export function changedUsers(actions: readonly Action[], { users }: Snapshot): R
   return new Set(actions.flatMap((action) => (isChange(action) && users.has(action.user) ? [action.user] : [])))
 }
 
-/** Starting or stopping a server changes nothing of its user. */
+/** Starting or stopping a server does not count as a change of its user. */
 function isChange(action: Action): action is Action & { readonly user: string } {
   return 'user' in action && action.op !== 'server.start' && action.op !== 'server.stop'
 }
@@ -122,7 +122,7 @@ function adminFinding(action: ActionOf<'user.delete'>): GuardResult {
   return { level: 'block', message, actions: [action.id] }
 }
 
-/** One delete and one create whose names differ in one place: perhaps one person under a new name. */
+/** Warns of a delete and a create whose names differ by one character: perhaps one renamed person. */
 export const possibleRename: Guard = {
   name: 'possible-rename',
   atApply: false,
@@ -138,7 +138,7 @@ export const possibleRename: Guard = {
         .map((form) => gone.get(form))
         .find((found) => found !== undefined)
       if (twin === undefined || onlyDigitsDiffer(twin.user, action.user)) return []
-      // Another guard tells it, and blocks.
+      // Guard same-person blocks this pair.
       if (isSamePerson(twin.user, action.user)) return []
       const message = `${listed([twin.user])} would be deleted and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: ${listed([twin.user])} instead`
       return [{ level: 'warn' as const, message, actions: [twin.id, action.id] }]
@@ -146,7 +146,7 @@ export const possibleRename: Guard = {
   },
 }
 
-/** Of very short names any two are near. */
+/** Very short names are all near each other. */
 function formsOf(name: string): string[] {
   return [...name].length < 3 ? [name] : nearForms(name)
 }

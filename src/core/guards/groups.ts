@@ -3,7 +3,7 @@ import { protectorOf } from '../plan/reach.ts'
 import { count, listed } from '../sentences.ts'
 import type { Guard, GuardResult } from './types.ts'
 
-/** A protected user may not lose a group by its deletion either. */
+/** Blocks deleting a group that has a protected member. */
 export const groupDelete: Guard = {
   name: 'group-delete',
   atApply: true,
@@ -28,7 +28,7 @@ export const groupDelete: Guard = {
   },
 }
 
-/** What the hub's authenticator decides at login, a plan would fight over. */
+/** Blocks changes of groups that the hub's authenticator sets at every login. */
 export const groupsReadOnly: Guard = {
   name: 'groups-read-only',
   atApply: true,

@@ -83,7 +83,7 @@ export const allowable: readonly string[] = [
   ...new Set(guards.filter((guard) => guard.canAllow).map((guard) => guard.name)),
 ]
 
-/** Actions that this kind of system cannot carry out, or that hubplan cannot have it do. */
+/** Actions that the system, or hubplan's use of its API, does not support. */
 export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, system: string): Finding[] {
   const beyond = [...new Set(actions.map(({ op }) => op))].filter((op) => !ops.has(op))
   return beyond.map((op) => {
@@ -100,8 +100,7 @@ export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, sy
 const rank = { block: 0, warn: 1, info: 2 } as const
 
 /**
- * What the guards find; blocks first. An allowed guard's block becomes a warning, except where the policy alone would
- * block as well.
+ * The findings of all guards, blocks first. `--allow` turns a guard's block into a warning, unless the policy alone blocks.
  */
 export function runGuards(
   given: Omit<GuardInput, 'overrides' | 'options'> & { readonly options: Options },
@@ -128,8 +127,8 @@ function noneHeld(): boolean {
 }
 
 /**
- * Which results of a guard are the policy's: the policy alone is enough for them, and without any bounds the guard says
- * nothing of those actions, or something else.
+ * The findings of a guard that are due to the policy: those that the policy alone causes and that vanish or change without
+ * any bounds.
  */
 function heldBy(policy: PolicyFile | undefined, guard: Guard, input: GuardInput): (result: GuardResult) => boolean {
   if (policy === undefined) return noneHeld
@@ -149,7 +148,7 @@ function saidOf(result: GuardResult): string {
   return [result.message, keyOf(result)].join('\n')
 }
 
-/** A block that the policy sets, whatever was allowed. */
+/** A block set by the policy, which no override lifts. */
 export function held(finding: Finding): Finding {
   return {
     ...finding,
@@ -168,7 +167,7 @@ export function rowCounts(tables: readonly Table[]): RowCount[] {
   return tables.map(({ path, rows }) => ({ path, rows: rows.length }))
 }
 
-/** A file without a row is far more often a fault than the truth. */
+/** An empty file is more often a fault than intended. */
 export function emptySources(tables: readonly RowCount[], overrides: readonly Override[]): Finding[] {
   return tables
     .filter((table) => table.rows === 0)

@@ -7,7 +7,7 @@ import { listed } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
-/** New names that a reader cannot tell from another one, such as with a Cyrillic letter or a 0 for an o. */
+/** Warns of new names that look like another one, for example with a Cyrillic letter or a 0 for an o. */
 export const lookAlikes: Guard = {
   name: 'look-alike',
   atApply: false,
@@ -15,12 +15,12 @@ export const lookAlikes: Guard = {
   check({ actions, live }) {
     const fresh = actions.flatMap(freshName)
     if (fresh.length === 0) return []
-    // Only shapes that are new: those of everybody else are not looked for.
+    // Only the shapes of new names are searched for.
     const byShape = new Map(fresh.map(({ name }): [string, string[]] => [shapeOf(name), []]))
     for (const name of live.users.keys()) byShape.get(shapeOf(name))?.push(name)
     for (const { name } of fresh) byShape.get(shapeOf(name))?.push(name)
     return fresh.flatMap(({ name, id, old }): GuardResult[] => {
-      // Two of one normal form, and two that may be one person, are told by other guards.
+      // Other guards report names of one normal form, and names of perhaps one person.
       const others = byShape
         .get(shapeOf(name))
         ?.filter((twin) => twin !== old && lowerForm(twin) !== lowerForm(name) && !isSamePerson(twin, name))
@@ -34,7 +34,7 @@ export const lookAlikes: Guard = {
 interface Fresh {
   readonly name: string
   readonly id: string
-  /** The name so far, of a rename. */
+  /** The old name of a rename. */
   readonly old?: string
 }
 
@@ -43,7 +43,7 @@ function freshName(action: Action): Fresh[] {
   return action.op === 'user.rename' ? [{ name: action.after.name, id: action.id, old: action.user }] : []
 }
 
-/** By Unicode's table of confusable characters, in lower case and in one form of composed letters. */
+/** A name's skeleton by Unicode's table of confusable characters, in lower case and composed form. */
 function shapeOf(name: string): string {
   return unhomoglyph(name.normalize('NFC')).toLowerCase()
 }

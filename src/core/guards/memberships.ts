@@ -1,4 +1,4 @@
-// Groups that lose their members: all at once is far more often a slip in a file than the truth.
+// Limits the members that groups lose: losing most of them at once is more often an error in a file than intended.
 
 import { plannedOf } from '../actions/planned.ts'
 import type { LimitName } from '../limits/index.ts'
@@ -9,7 +9,7 @@ import type { Action, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
-/** Of a smaller group a majority says nothing. */
+/** A share is meaningless for a smaller group. */
 const halfFloor = 3
 
 export const groupRemovals: Guard = {
@@ -35,7 +35,7 @@ export const groupRemovals: Guard = {
       const words = `, and the limit is ${most} and ${percent(share)}`
       if (loss.isUnnamed && !loss.isJoined && members > 0 && leaving + loss.deleted >= members) {
         const others = loss.deleted === 0 ? '' : ', the others are deleted'
-        // A limit that is passed as well is told: what a policy sets must not hide behind another reason.
+        // Reports an exceeded limit as well, so that a policy's limit does not hide behind another reason.
         const passed = isOver ? words : ''
         return block(
           `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact)${passed}; is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${isOver ? way : allow}`,
@@ -52,7 +52,7 @@ export const groupRemovals: Guard = {
   },
 }
 
-/** The one of the two limits that a policy holds; else the one that people raise. */
+/** The limit that the policy sets, of the two; otherwise the one that users raise. */
 function limitOf({ policy }: GuardInput): LimitName {
   const { max_group_removals: most, max_group_removal_share: share } = policy?.guards ?? {}
   return most === undefined && share !== undefined ? 'max_group_removal_share' : 'max_group_removals'
@@ -60,11 +60,11 @@ function limitOf({ policy }: GuardInput): LimitName {
 
 /** What a group loses while it stays. */
 interface Loss {
-  /** Members who are taken out; those that a revert takes out again are its own. */
+  /** Removed members, without those that a revert removes again. */
   leaving: number
   /** Members who are deleted themselves. */
   deleted: number
-  /** Some are taken out because no row names them for an exact group. */
+  /** Whether some are removed because no row names them for an exact group. */
   isUnnamed: boolean
   isJoined: boolean
 }
@@ -91,7 +91,7 @@ function lossesOf(actions: readonly Action[], live: Snapshot): ReadonlyMap<strin
   return losses
 }
 
-/** By group, an id for each member who leaves it: with the group too, but not those who are deleted themselves. */
+/** Maps each group to an id per leaving member, including those of deleted groups, without deleted users. */
 export function leaversOf(actions: readonly Action[]): Map<string, string[]> {
   const leavers = new Map<string, string[]>()
   const add = (group: string, id: string): void => {

@@ -21,8 +21,8 @@ export const protectedNames: Guard = {
 }
 
 /**
- * Prune and rules pass by users outside `manage`; a row for one of them blocks, and so does one that would make one. At
- * apply a policy may have drawn the bounds tighter.
+ * Prune and rules skip users outside `manage`; a row that names or creates one blocks. At apply a policy may have narrowed
+ * the scope.
  */
 export const outsideManage: Guard = {
   name: 'outside-manage',
@@ -36,7 +36,7 @@ export const outsideManage: Guard = {
       return name === undefined ? [] : [{ action, name }]
     })
     const found = beyond.filter(({ action: { reason } }) => !isAskedFor(reason))
-    // What a plan did under the files of its time may be undone, but within the policy.
+    // A revert may undo changes outside today's scope, but only within the policy.
     const named = beyond.filter(
       ({ action: { reason }, name }) => isAskedFor(reason) && (reason.why !== 'revert' || !isOfPolicy(name)),
     )
@@ -62,7 +62,7 @@ function outside(beyond: readonly Beyond[], say: (names: string) => string): Gua
   return [{ level: 'block', message, actions: beyond.map(({ action: { id } }) => id) }]
 }
 
-/** A row, or the plan that is undone, names the user. */
+/** Whether a row or the reverted plan names the user. */
 function isAskedFor({ why }: Reason): boolean {
   return why === 'row' || why === 'needed' || why === 'revert'
 }
@@ -73,14 +73,14 @@ function protectedFinding(action: Action, user: string): GuardResult {
   return { level: 'block', message, actions: [action.id] }
 }
 
-/** A user who takes a protected name takes what the hub's config gives to that name. */
+/** Blocks giving a protected name to a user: it would inherit what the hub's config grants to that name. */
 function takenFinding({ id, user, after, reason }: ActionOf<'user.rename'>): GuardResult {
   const where = reason.at === undefined ? '' : ` (${reason.at})`
   const message = `${listed([user])} would be renamed to ${listed([after.name])}, a protected name${where}; take the row out, or the name out of protect`
   return { level: 'block', message, actions: [id] }
 }
 
-/** Names of one normal form, as another user has it or as another row gives it. */
+/** Blocks a new name whose normal form equals that of another user or row. */
 export const nameCollision: Guard = {
   name: 'name-collision',
   atApply: true,
@@ -99,13 +99,13 @@ export const nameCollision: Guard = {
   },
 }
 
-/** The new name that an action gives. */
+/** The new name that an action creates. */
 function namesOf(action: Action): string[] {
   if (action.op === 'user.create') return [action.user]
   return action.op === 'user.rename' ? [action.after.name] : []
 }
 
-/** By normal form, the user who is there under one of the names, else the first who is to be. */
+/** Maps a normal form to the live user with it, otherwise to the first new one. */
 function byNormalForm(names: readonly string[], { users }: Snapshot): ReadonlyMap<string, string> {
   const wanted = new Set(names.map((name) => normalName(name, 'lower')))
   const byForm = new Map<string, string>()

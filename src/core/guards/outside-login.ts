@@ -1,21 +1,21 @@
 import { count } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
-/** Authenticators whose accounts are kept elsewhere, by words in the names of their classes and modules. */
+/** Words in class and module names of authenticators with external accounts. */
 const outside: readonly RegExp[] = [
   /oauth|openid|oidc|ldap|saml|shib|keycloak|cognito|kerberos|jwt|jsonwebtoken|remote_?user/i,
   /github|gitlab|google|globus|cilogon|azure|okta|auth0|bitbucket/i,
-  // Short words, which other words hold: "lti" is in "multi".
+  // Short words that occur inside others: "lti" is in "multi".
   /(?:^|[._])(?:cas|lti|pam|multi|entra|entraid)(?=[._]|auth|\d|local)/i,
-  // "entra" is in "central": as a word of its own it has a capital, or stands alone.
+  // "entra" occurs in "central": as a word it begins with a capital, or stands alone.
   /Entra(?:ID|Id)?(?![a-z])/,
   /(?:^|\.)Custom(?:Multi|CAS|LTI|PAM)/,
 ]
 
-/** Of a class name, which comes from the hub. */
+/** Whether a class name, which comes from the hub, contains such a word. */
 const longest = 100
 
-/** A login from outside makes the account again: deleting it on the hub closes nothing. */
+/** Warns that a login recreates a deleted account: deleting it on the hub does not lock the user out. */
 export const outsideLogin: Guard = {
   name: 'outside-login',
   atApply: false,
@@ -31,7 +31,7 @@ export const outsideLogin: Guard = {
   },
 }
 
-/** Whether the accounts of an authenticator are kept outside the hub, as far as its class tells. */
+/** Whether an authenticator's accounts are outside the hub, as far as its class tells. */
 export function isOutside(authenticator: string): boolean {
   return outside.some((words) => words.test(authenticator))
 }

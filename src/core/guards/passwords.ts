@@ -1,7 +1,7 @@
 import { listed } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
-/** Setting an admin's password gives the admin's rights. */
+/** Blocks setting an admin's password: it would hand over the admin's rights. */
 export const adminPassword: Guard = {
   name: 'admin-password',
   atApply: true,

@@ -6,7 +6,7 @@ interface Ruled {
   readonly policy?: PolicyFile | undefined
 }
 
-/** What lets a plan pass that is beyond a limit: under a policy no file does, and what the policy sets nothing does. */
+/** The way to let a plan exceed a limit. With a policy a file cannot loosen it; nothing loosens the policy's own limits. */
 export function remedy(limit: LimitName, flag: string, { options, policy }: Ruled): string {
   if (policy === undefined) return `raise guards.${limit} in hubplan.yaml or plan with ${flag}`
   const isOfPolicy = policy.guards?.[limit] !== undefined && policy.guards[limit] === options.limits[limit]

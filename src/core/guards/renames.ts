@@ -21,7 +21,7 @@ export const adminRename: Guard = {
   },
 }
 
-/** What stays behind under the old name. */
+/** Warns of files that stay under the old name. */
 export const renameLoss: Guard = {
   name: 'rename',
   atApply: false,

@@ -6,7 +6,7 @@ import type { Guard, GuardResult } from './types.ts'
 
 const shownPairs = 10
 
-/** A group that is to be made beside one of nearly its name: the hub takes `Students` and `students` for two. */
+/** Warns of a new group that nearly equals an existing one: the hub treats `Students` and `students` as two. */
 export const sameGroup: Guard = {
   name: 'same-group',
   atApply: true,

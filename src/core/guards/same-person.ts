@@ -3,11 +3,11 @@ import { count, quote } from '../sentences.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
-/** From so many names on it is the file that names people otherwise than the hub does. */
+/** From this number of pairs on, the file probably spells all users differently from the hub. */
 const most = 3
 const shownPairs = 10
 
-/** A name that is to be made, and a name that is probably of the same person. */
+/** A new name and a live name that probably belong to one person. */
 interface Pair {
   readonly fresh: Fresh
   readonly twin: string
@@ -17,11 +17,11 @@ interface Pair {
 interface Fresh {
   readonly name: string
   readonly id: string
-  /** The name so far, of a rename. */
+  /** The old name of a rename. */
   readonly old?: string
 }
 
-/** One person under two names: files, servers and memberships stay with the old one. */
+/** Finds one person under two names: files, servers and memberships stay with the old one. */
 export const samePerson: Guard = {
   name: 'same-person',
   atApply: true,
@@ -59,7 +59,7 @@ interface Lives {
 function pairsOf(fresh: readonly Fresh[], live: Snapshot, deletes: ReadonlyMap<string, string>): Pair[] {
   const keys = fresh.map(({ name }) => personKey(name))
   const known = new Set(keys)
-  // Of a million users only those whose key is looked for are kept.
+  // Keeps only the live users whose key is searched for; there may be a million.
   const lives = new Map<string, Lives>()
   for (const name of live.users.keys()) {
     const key = personKey(name)
@@ -106,7 +106,7 @@ function whatOf(pairs: readonly Pair[]): string {
   return `${count(pairs.length, 'new name')} ${verb} like ${people} with another name${where}`
 }
 
-/** What would make the file name people as the hub does. */
+/** Advice that makes the file spell users as the hub does. */
 function mappingFor(pairs: readonly Pair[]): string {
   if (pairs.every(({ is }) => is === 'new')) return 'keep one name for each person'
   const domains = (side: (pair: Pair) => string): Set<string | undefined> =>

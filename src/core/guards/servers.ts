@@ -1,4 +1,4 @@
-// Servers that no request can name: what is sent for `..` reaches another address, such as that of the user.
+// Servers that no request can address: a request for `..` reaches another resource, such as the user.
 import { addressFault } from '../names.ts'
 import { listed } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'

@@ -1,9 +1,9 @@
-// Users who are named like a service of the hub: the hub takes the two for one.
+// Users named like a service of the hub: JupyterHub cannot tell them apart.
 import { listed } from '../sentences.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
-/** Runs at apply, too: that token may be another service's, and may see more services. */
+/** Runs at apply, too: its token may belong to another service, and may see more services. */
 export const namedLikeService: Guard = {
   name: 'name-collision',
   atApply: true,
@@ -14,7 +14,7 @@ export const namedLikeService: Guard = {
   },
 }
 
-/** Every service that is visible, and the one that the token belongs to. */
+/** All visible services, and the service that the token belongs to. */
 export function servicesOf({ services, identity }: Snapshot): ReadonlySet<string> {
   return new Set([...(services ?? []), ...(identity.kind === 'service' ? [identity.name] : [])])
 }
@@ -28,7 +28,7 @@ function resultFor(action: Action, services: ReadonlySet<string>, live: Snapshot
   return [block(action, `${whose(action.user, live)}; take the row out, or give the service another name`)]
 }
 
-/** Somebody named the user, or it would go. A rule about many, such as one for quotas, passes over the likeness. */
+/** Whether a row names the user, or the user would be deleted. Rules about many users skip the check. */
 function isMeant({ op, reason }: Action): boolean {
   return op === 'user.delete' || reason.why === 'row' || reason.why === 'needed' || reason.why === 'revert'
 }

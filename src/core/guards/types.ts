@@ -8,18 +8,18 @@ export interface GuardInput {
   readonly options: Options & { readonly limits: AllLimits }
   /** In force for this plan. */
   readonly overrides: readonly Override[]
-  /** ISO: this machine's clock when the snapshot was taken; undefined when nothing is to be said of clocks. */
+  /** ISO: this machine's clock when the snapshot was taken; undefined to skip the check of clocks. */
   readonly now?: string | undefined
-  /** What no override lifts; it is in `options` already. */
+  /** Limits that no override lifts; `options` already includes them. */
   readonly policy?: PolicyFile | undefined
 }
 
 /** A rule about a whole plan. Pure. The name is what `--allow` takes. */
 export interface Guard {
   readonly name: string
-  /** Runs again before apply writes, on the selected actions and a fresh snapshot: every guard that may block. */
+  /** Runs again before apply writes, on the selected actions and a fresh snapshot. True for every guard that may block. */
   readonly atApply: boolean
-  /** It blocks, and `--allow` turns that into a warning. */
+  /** `--allow` turns its block into a warning. */
   readonly canAllow: boolean
   readonly check: (input: GuardInput) => readonly GuardResult[]
 }

@@ -1,10 +1,10 @@
 import { count } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
-/** Most users to delete unseen by any listing, unless `--max-deletes` was typed for this plan. */
+/** Most users to delete without a listing, unless this plan was given `--max-deletes`. */
 export const mostUnlisted = 10
 
-/** Who cannot be listed cannot be counted: shares say nothing, so far fewer may go. */
+/** Without a listing users cannot be counted, so shares say nothing and far fewer may be deleted. */
 export const unlistedCount: Guard = {
   name: 'unlisted-count',
   atApply: true,
@@ -18,7 +18,7 @@ export const unlistedCount: Guard = {
   },
 }
 
-/** Users of whom nobody but the file says that they are there, or who they are. */
+/** Users whose existence or identity only the file asserts. */
 export const unverified: Guard = {
   name: 'unverified',
   atApply: false,

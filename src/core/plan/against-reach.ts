@@ -1,9 +1,9 @@
-// Against the last plan: what bounded it, and bounds this one no longer.
+// Compares protection, scope and limits with those of the last plan.
 import { allLimits, isLooser, type LimitName } from '../limits/index.ts'
 import { listed } from '../sentences.ts'
 import type { Finding, Options, Plan } from '../types.ts'
 
-/** Protection, reach and limits that are weaker than in the last plan: one warning, which names all of them. */
+/** One warning that names all protection, scope and limits weaker than in the last plan. */
 export function takenAway(options: Options, last: { readonly file: string; readonly plan: Plan }): Finding[] {
   const before = last.plan.options
   const parts = [
@@ -23,7 +23,7 @@ function unprotected(before: readonly string[], now: readonly string[]): string[
   return gone.length === 0 ? [] : [`protect has lost ${listed(gone)}`]
 }
 
-/** A list that is gone bounds nothing; one that has gained globs lets more in. */
+/** A removed `manage` list bounds nothing; one with more globs admits more users. */
 function widened(before: Options['manage'], now: Options['manage']): string[] {
   const isKept = (globs: readonly string[]): boolean => now.some((one) => without(one, globs).length === 0)
   const gone = before.filter((globs) => !isKept(globs))

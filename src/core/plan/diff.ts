@@ -1,4 +1,4 @@
-// From what is and what should be to actions: one fact each.
+// Compares the live users with the desired state; each differing fact becomes one action.
 import { diff } from 'json-diff-ts'
 import { inOrder } from '../actions/waves.ts'
 import { userCreate, userDelete, userRename } from '../facets/accounts.ts'
@@ -18,7 +18,7 @@ export interface Diffed extends Completed {
   readonly actions: readonly Action[]
 }
 
-/** Every action that takes the live users to the desired state, and what was met on the way. */
+/** Every action that takes the live users to the desired state, with findings and diagnostics. */
 export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   const sight: Sight = { desired, live, granting: grantingOf(desired), unnamed: unnamedOf(desired) }
   const actions: Action[] = []
@@ -60,7 +60,7 @@ function keyed(state: UserState): { admin: boolean; groups: string[] } {
 }
 
 function changes(subject: Subject, have: UserState, goal: { want: UserState; sight: Sight }): Action[] {
-  // Almost everybody, and quicker to see than to work out.
+  // True for almost every user, and cheaper than the comparison below.
   if (isAlike(have, goal.want)) return []
   const found = diff(keyed(have), keyed(goal.want), { embeddedObjKeys: { groups: '$value' } })
   return found.flatMap((change) => {

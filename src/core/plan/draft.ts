@@ -1,4 +1,4 @@
-// The whole of planning as one pure step: desired state and snapshot in, actions and findings out.
+// Planning as one pure step: desired state and snapshot in, actions and findings out.
 import { identify } from '../desired/accounts.ts'
 import { allow, emptySources, inOrder, type RowCount, runGuards } from '../guards/index.ts'
 import type { LimitName } from '../limits/index.ts'
@@ -27,7 +27,7 @@ export interface DraftInput {
   readonly live: Snapshot
   readonly options: Options
   readonly overrides: readonly Override[]
-  /** What no override lifts. */
+  /** Limits that no override lifts. */
   readonly policy?: PolicyFile | undefined
   /** Limits that a file sets looser than their default. */
   readonly loosened?: readonly Loosened[]
@@ -37,7 +37,7 @@ export interface DraftInput {
   readonly inputs: readonly Input[]
   /** The last applied plan, when there is one to compare with. */
   readonly last?: LastPlan | undefined
-  /** ISO: this machine's clock when the snapshot was taken; undefined when nothing is to be said of clocks. */
+  /** ISO: this machine's clock when the snapshot was taken; undefined to skip the check of clocks. */
   readonly now?: string | undefined
 }
 
@@ -53,11 +53,11 @@ export interface Drafted {
   readonly findings: readonly Finding[]
   /** Each with what the plan comes to. */
   readonly loosened: readonly Loosened[]
-  /** Rows that cannot be met on this hub; if there are any, nothing is planned. */
+  /** Rows that this hub cannot satisfy; with any of them nothing is planned. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What would be done, and what the guards say of it. */
+/** The actions, and the guards' findings about them. */
 export function draft(input: DraftInput): Drafted {
   const { live, options, overrides, policy, tables, now } = input
   const { desired, diagnostics: mistaken } = identify(asSpelled(input.desired, live), live)
@@ -82,7 +82,7 @@ interface Compared {
   readonly shrink: number | undefined
 }
 
-/** The actions with where each comes from, when there is a plan to compare with. */
+/** The actions with the origin of each difference, when there is a last plan. */
 function compared(actions: readonly Action[], { last, inputs, options, overrides, policy }: DraftInput): Compared {
   if (last === undefined) return { actions, notes: [], shrink: undefined }
   const shrank = shrunken(inputs, last.plan.inputs, { limits: options.limits, overrides, policy })

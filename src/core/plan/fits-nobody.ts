@@ -1,4 +1,4 @@
-// Globs and rules of the files that fit nobody on the system: misspelt ones, or those that have done their work.
+// Globs and rules that match no user of the system: misspelt ones, and ones whose work is done.
 import { caselessMatcher } from '../caseless.ts'
 import { isLiteral } from '../globs.ts'
 import { isWholeSight, unseenFields } from '../look/sight.ts'
@@ -8,7 +8,7 @@ import { listed, quote } from '../sentences.ts'
 import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from '../types.ts'
 import { nameMatcher, ruleMatcher, subjectMatcher } from './reach.ts'
 
-/** Told of globs, groups and rules without anybody; a warning when they were typed for this plan. */
+/** Findings about globs, groups and rules that match nobody; warnings when a flag of this plan gave them. */
 export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
   if (!isWholeSight(live)) return []
   const { scope, rules, stopRules, quotaRules, aims } = desired
@@ -30,13 +30,13 @@ interface Sight {
   readonly live: Snapshot
 }
 
-/** Of a million users none is copied: mostly one of the first fits. */
+/** Iterates without a copy of a million users; usually one of the first matches. */
 function fitsAny({ live }: Sight, fits: (user: LiveUser) => boolean): boolean {
   for (const user of live.users.values()) if (fits(user)) return true
   return false
 }
 
-/** Something that fits nobody, in words, and where it stands. */
+/** A glob, group or rule that matches nobody, in words, with its place. */
 interface Idle {
   readonly words: string
   readonly at?: Place
@@ -76,7 +76,7 @@ function idleGlobs(globs: readonly string[], sight: Sight): string[] {
   })
 }
 
-/** Who keeps a glob from fitting nobody at all: the spelling is right then, and nothing comes of it all the same. */
+/** A user that is never touched and matches the glob: the glob is spelled right and still has no effect. */
 function neverTouched(globs: readonly string[], { scope: { names }, live }: Sight): string {
   const fit = globs.map(caselessMatcher)
   const people = [...live.users.keys()].filter(
@@ -85,7 +85,7 @@ function neverTouched(globs: readonly string[], { scope: { names }, live }: Sigh
   return people.length === 0 ? '' : `, but ${listed(people)}, which hubplan never touches`
 }
 
-/** Groups that are not there. Nothing is said of groups that nobody sees. */
+/** Unknown groups; none when the token does not see groups. */
 function missingGroups(groups: readonly string[] = [], { live }: Sight): string[] {
   if (groups.length === 0 || unseenFields(live).includes('groups')) return []
   return groups.filter((group) => live.groups?.has(group) === false)
@@ -98,7 +98,7 @@ interface Meant {
 
 type Conditions = Pick<Rule, 'match' | 'groups' | 'neverLoggedIn' | 'inactive' | 'at'>
 
-/** What is not visible says nothing; that it is not is told elsewhere. */
+/** Unseen values match; another finding reports that they are unseen. */
 function isBlind({ groups, neverLoggedIn, inactive }: Conditions, { live }: Sight): boolean {
   const unseen = unseenFields(live)
   const needsActivity = neverLoggedIn !== undefined || inactive !== undefined

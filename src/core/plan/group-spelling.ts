@@ -1,8 +1,8 @@
-// Groups whose names the hub has in another composition than the files: macOS takes letters and accents apart.
+// Groups whose names the hub has in another Unicode composition than the files; macOS decomposes accents.
 import { compareNames } from '../names.ts'
 import type { DesiredGroup, DesiredState, Snapshot } from '../types.ts'
 
-/** The desired state with each group as the hub spells it, so that no twin of nearly the same look is made beside it. */
+/** The desired state with each group as the hub spells it, so that no look-alike is created beside it. */
 export function asSpelled(desired: DesiredState, { groups: live }: Snapshot): DesiredState {
   const spellings = new Map<string, string>()
   for (const raw of live?.keys() ?? []) {

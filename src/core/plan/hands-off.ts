@@ -1,4 +1,4 @@
-// Rows about users that hubplan never touches: an export has such rows, and they are met as long as they ask for nothing.
+// Rows about users that hubplan never touches. An export contains such rows; they are accepted while they change nothing.
 import { strange } from '../letters.ts'
 import { handsOffReason } from '../names.ts'
 import { quote } from '../sentences.ts'
@@ -19,12 +19,12 @@ export function cannotBeMet(name: string, why: string, names: Scope['names']): s
   return `the name ${quote(name)} ${why}, so hubplan never touches this user, and the row cannot be met; take it out${wayOut(name, names)}`
 }
 
-/** Where case is all that differs, it may be told to count. */
+/** Advice when the names differ only in case. */
 function wayOut(name: string, names: Scope['names']): string {
   return names === 'lower' && handsOffReason(name, 'exact') === undefined ? ', or set target.names: exact' : ''
 }
 
-/** A row that spells one of two users as the hub does, and means the other one by its normal form. */
+/** A row whose spelling is one user and whose normal form is another. */
 export function twoUsers(raw: string, normal: string): string {
   const looks = raw.normalize('NFC') === normal ? ` (in the first ${strange(raw, [normal])})` : ''
   return `${quote(raw)} and ${quote(normal)} are two users of the hub${looks}, of whom hubplan only touches ${quote(normal)}; write ${quote(normal)} if that one is meant, or take the row out`

@@ -1,11 +1,11 @@
-// What a plan comes to, measured as its limits are.
+// Measures a plan by the units of its limits.
 import { adminsAfter, newAdminActions } from '../guards/admins.ts'
 import { changedUsers } from '../guards/deletes.ts'
 import { groupSizes, leaversOf } from '../guards/memberships.ts'
 import { defaultLimits, type LimitName } from '../limits/index.ts'
 import type { Action, Op, Snapshot } from '../types.ts'
 
-/** How many users a share is of; undefined where it says nothing. */
+/** The number of users that a share refers to; undefined where a share says nothing. */
 type Whole = number | undefined
 
 interface Plain {
@@ -13,7 +13,7 @@ interface Plain {
   readonly users: Whole
 }
 
-/** The limits whose measure stands in the plan itself. */
+/** Limits that are measured from the plan alone. */
 const plain: Partial<Record<LimitName, (plan: Plain) => number | undefined>> = {
   max_deletes: ({ actions }) => opCount(actions, 'user.delete'),
   max_creates: ({ actions }) => opCount(actions, 'user.create'),
@@ -27,7 +27,7 @@ interface Seen {
   readonly live: Snapshot
 }
 
-/** The others are measured against the live users. */
+/** Limits that are measured against the live users. */
 const seen: Partial<Record<LimitName, (seen: Seen) => number | undefined>> = {
   max_new_admins: ({ actions, live }) => new Set(newAdminActions(actions, live).map(({ user }) => user)).size,
   min_admins: ({ actions, live }) => (live.listed === false ? undefined : adminsAfter(actions, live)),
@@ -37,7 +37,7 @@ const seen: Partial<Record<LimitName, (seen: Seen) => number | undefined>> = {
   max_stop_share: ({ actions, live }) => share(ruledStops(actions), runningServers(live)),
 }
 
-/** What the actions come to by a limit's measure; undefined where it is not one number. */
+/** The actions measured by a limit; undefined for a limit without a single number. */
 export function reachedBy(limit: LimitName, { actions, live }: Seen): number | undefined {
   return seen[limit]?.({ actions, live }) ?? plainly(limit, actions, wholeOf(live))
 }
@@ -55,7 +55,7 @@ function opCount(actions: readonly Action[], op: Op): number {
   return actions.filter((action) => action.op === op).length
 }
 
-/** To a hundredth of a percent. */
+/** Rounds to a hundredth of a percent. */
 function share(part: number, whole: Whole): number | undefined {
   return whole === undefined || whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000
 }
@@ -64,7 +64,7 @@ function leaverCounts(actions: readonly Action[]): ReadonlyMap<string, number> {
   return new Map([...leaversOf(actions)].map(([group, ids]) => [group, ids.length]))
 }
 
-/** Of the groups that more leave than any group may lose. */
+/** The largest loss of a group above the minimum that counts. */
 function largestShare(actions: readonly Action[], live: Snapshot): number {
   const sizes = groupSizes(live)
   const shares = [...leaverCounts(actions)]

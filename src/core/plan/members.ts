@@ -1,13 +1,13 @@
 import { compareNames } from '../names.ts'
 import type { LiveUser, Snapshot } from '../types.ts'
 
-/** Who is in a group, by name; only users whose groups the token sees. */
+/** The members of a group, sorted; only users whose groups the token sees. */
 export function membersOf(live: Snapshot, group: string): string[] {
   const members = [...live.users.values()].filter((user) => user.groups?.includes(group) === true)
   return members.map((user) => user.name).sort(compareNames)
 }
 
-/** Tells who is in one of these groups, by name: one look at all users, however many the groups are. */
+/** The members of several groups, sorted, in one pass over all users. */
 export function membersIn(live: Snapshot, groups: readonly string[]): (group: string) => readonly string[] {
   const byGroup = new Map(groups.map((group): [string, string[]] => [group, []]))
   for (const user of groups.length === 0 ? [] : live.users.values()) {

@@ -1,4 +1,4 @@
-// Names that protect speaks of and nobody has. Where everybody else goes, a name that is misspelt is one that is deleted.
+// Protected names without a user. When a plan deletes everybody without a row, a misspelt name gets its user deleted.
 import { isLiteral } from '../globs.ts'
 import { isWholeSight } from '../look/sight.ts'
 import { listed } from '../sentences.ts'
@@ -7,9 +7,9 @@ import { nearNames, nearWords } from './near.ts'
 import { idleProtects, protectorOf } from './reach.ts'
 
 /**
- * What was typed for this system must be somebody's. A list for several systems may name people of the others: then it
- * blocks when it fits nobody here at all, or fits almost somebody who would go; else it is told. Where nobody goes for
- * being in no row, all of it is only told.
+ * A name given for this system must exist. A list for several systems may name users of the others: it blocks when none of
+ * its names exists here, or one nearly equals a user that would be deleted; otherwise it is a note. When no user is deleted
+ * for being in no row, everything is a note.
  */
 export function misspelt(desired: DesiredState, live: Snapshot): Finding[] {
   const { scope } = desired
@@ -33,7 +33,7 @@ function typed(names: readonly string[]): Finding[] {
   return [told('block', message)]
 }
 
-/** With a roster a protected name may well be of nobody yet; but not when it is almost that of somebody who would go. */
+/** With a roster a protected name may not exist yet, unless it nearly equals a user that would be deleted. */
 function besideRoster(names: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
   const near = nearMisses(names, desired, live)
   const far = fitsNobody(names.filter((name) => !near.has(name)))
@@ -72,14 +72,14 @@ function ofLists({ others, all, desired, live }: Lists): Finding[] {
   ]
 }
 
-/** Names that are perhaps those of somebody who would go, with who that is. */
+/** Names that nearly equal a user that would be deleted, with that user. */
 function nearMisses(names: readonly string[], desired: DesiredState, live: Snapshot): Map<string, string> {
   return nearOf(names, desired, { live, isToStay: ({ admin, name }) => admin || name === live.identity.name })
 }
 
 interface Looking {
   readonly live: Snapshot
-  /** Besides users named by rows, and protected ones. */
+  /** Users without a row and without protection. */
   readonly isToStay: (user: LiveUser) => boolean
 }
 
@@ -93,7 +93,7 @@ function nearOf(
   return nearNames(names.filter(isLiteral), { live, names: scope.names, mayBe })
 }
 
-/** A name that protects nobody is no danger by itself; a rule may delete the one who was meant. */
+/** A rule may delete the user that a misspelt protected name means. */
 function withoutPrune(idle: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
   const lists = new Set(desired.scope.shared)
   const of = idle.filter((glob) => lists.has(glob))

@@ -1,18 +1,18 @@
-// Live names that are perhaps meant by a name which nobody has: one slip away, or of the same person as far as names tell.
+// Finds live names that an unknown name may mean: one typing error away, or the same person as far as names tell.
 import { lowerForm, nearForms } from '../names.ts'
 import { domainOf, isSamePerson, personKey } from '../person.ts'
 import { quote } from '../sentences.ts'
 import type { LiveUser, Scope, Snapshot } from '../types.ts'
 
-/** Where near names are looked for. */
+/** The users to search for near names. */
 export interface Nearby {
   readonly live: Pick<Snapshot, 'users' | 'byEmail'>
   readonly names: Scope['names']
-  /** Whether a live user may be the one who is meant. */
+  /** Whether a live user is a candidate. */
   readonly mayBe: (user: LiveUser) => boolean
 }
 
-/** Per name the live user that is perhaps meant, in the order of the names; names without one are left out. */
+/** Maps each name to the live user that it may mean, in the order of the names; names without one are left out. */
 export function nearNames(names: readonly string[], { live, names: how, mayBe }: Nearby): Map<string, string> {
   const [byForm, byPerson] = [withForms(names, how), withKeys(names, how)]
   const twins = new Map<string, string>()
@@ -39,7 +39,7 @@ export function nearNames(names: readonly string[], { live, names: how, mayBe }:
 
 const shownPairs = 10
 
-/** `"jo.smiht" is nobody, but "jo.smith" would go`, for so many as a reader takes in. */
+/** `"jo.smiht" is nobody, but "jo.smith" would go`, for a readable number of names. */
 export function nearWords(near: ReadonlyMap<string, string>, what: string): string {
   const pairs = [...near]
     .slice(0, shownPairs)
@@ -48,7 +48,7 @@ export function nearWords(near: ReadonlyMap<string, string>, what: string): stri
   return `${pairs.join('; ')}${more}`
 }
 
-/** Where people are known by e-mail, equal names at two domains are mostly two people. */
+/** On systems that know users by e-mail, equal names at two domains are mostly two people. */
 function isOfOtherDomain(one: string, other: string, { byEmail }: Nearby['live']): boolean {
   const [mine, theirs] = [domainOf(one).domain, domainOf(other).domain]
   return byEmail === true && mine !== undefined && theirs !== undefined && mine !== theirs
@@ -60,7 +60,7 @@ interface Literal {
   readonly normal: string
 }
 
-/** The names by each of their forms: a list of thousands is not compared with everybody. */
+/** The names indexed by their forms, so that a list of thousands is not compared with every user. */
 function withForms(names: readonly string[], how: Scope['names']): Map<string, Literal[]> {
   return indexed(names, how, nearForms)
 }
@@ -87,7 +87,7 @@ function indexed(
 }
 
 /**
- * One character too many, missing or wrong, or two that changed places; numbered accounts differ by right.
+ * One character too many, missing or wrong, or two swapped. Numbers of numbered accounts may differ.
  * @param one shares a form with `other`
  */
 function isSlip(one: string, other: string): boolean {

@@ -1,4 +1,4 @@
-// Names in the files that nobody on the system has, though the rows speak of somebody who is or was there.
+// Unknown names in rows for users that exist or existed: absent, existing and renamed ones.
 
 import { isWholeSight } from '../look/sight.ts'
 import { error } from '../problem.ts'
@@ -7,8 +7,8 @@ import type { DesiredState, DesiredUser, Diagnostic, Finding, Snapshot } from '.
 import { nearNames, nearWords } from './near.ts'
 
 /**
- * Told of people who are to be absent and are not there. A list of which nobody is there is probably that of another
- * system, or writes names otherwise.
+ * Findings about absent rows of unknown users. A list without a single known user is probably of another system, or
+ * spells names differently.
  * @param unknown names of such rows
  */
 export function notHere(unknown: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
@@ -40,12 +40,12 @@ function pairOf(name: string, near: ReadonlyMap<string, string>): [string, strin
   return twin === undefined ? [] : [[name, twin]]
 }
 
-/** An account that expired and is gone is as it should be. */
+/** An expired account that is gone is as wanted. */
 function isLeaver({ ensure }: DesiredUser): boolean {
   return ensure === 'absent'
 }
 
-/** Files of which every row is to be absent, and none is there; one name is no list, and a flag is none. */
+/** Files whose rows are all absent and all unknown. A single name is no list, nor is a flag. */
 function foreignLists(unknown: readonly DesiredUser[], { users }: DesiredState): Map<string, string[]> {
   const lists = new Map<string, string[]>()
   for (const row of unknown) {
@@ -74,20 +74,20 @@ function closeWords(close: ReadonlyMap<string, string>): string {
   return `to be absent and not on the hub, perhaps misspelt: ${nearWords(close, 'is here')}; check the ${close.size === 1 ? 'name' : 'names'}`
 }
 
-/** Users that no row names: a row is about somebody else. */
+/** Users without a row; a user with a row is not meant by another one. */
 function nearTo(names: readonly string[], { users, scope }: DesiredState, live: Snapshot): Map<string, string> {
   if (!isWholeSight(live)) return new Map()
   return nearNames(names, { live, names: scope.names, mayBe: ({ name }) => !users.has(name) })
 }
 
-/** A row for somebody who must be there and is not. */
+/** A row with `ensure: existing` for an unknown user. */
 export interface MissingUser {
   readonly row: DesiredUser
-  /** A user who is never touched, and whose name is the same but for its form. */
+  /** A user that is never touched and has the same normal form. */
   readonly raw: string | undefined
 }
 
-/** Rows that may create nobody, for people who are not there. */
+/** Rows with `ensure: existing` for unknown users. */
 export function noSuchUsers(missing: readonly MissingUser[], desired: DesiredState, live: Snapshot): Diagnostic[] {
   if (missing.length === 0) return []
   const names = missing.filter(({ raw }) => raw === undefined).map(({ row }) => row.name)

@@ -1,4 +1,4 @@
-// A system that allows only so many requests a day: how much of a plan fits into what is left.
+// For systems with a daily request limit: how much of a plan fits into the requests left.
 import { plannedOf } from '../actions/planned.ts'
 import { count } from '../sentences.ts'
 import type { Action, ApplyEvent, Finding, Plan, Snapshot } from '../types.ts'
@@ -6,30 +6,30 @@ import type { Action, ApplyEvent, Finding, Plan, Snapshot } from '../types.ts'
 /** What a system allows. */
 export interface Allowance {
   readonly perDay: number
-  /** Requests for one delete of a user who was named. */
+  /** Requests for one delete of a named user. */
   readonly perDelete: number
 }
 
 export interface Turn {
   /** Ids of the actions of this run. */
   readonly turn: ReadonlySet<string>
-  /** Those of them that no earlier run has done. */
+  /** The ids that no earlier run has done. */
   readonly open: readonly Action[]
   /** Why it is not all of them. */
   readonly why?: string
 }
 
-/** Where users are looked up one by one: for the listing that is tried, and for the look at the canary. */
+/** Extra requests when users are looked up one by one: for the attempted listing and the check of the canary. */
 const aside = 2
 
-/** Whether users are looked up one by one: nobody can list them, or the listing cannot end with so many requests. */
+/** Whether users are looked up one by one: they cannot be listed, or the listing needs more requests than are left. */
 function isLookedUp({ listed, listing }: Plan['snapshot'], left: number): boolean {
   return listed === false || (listing !== undefined && listing > left)
 }
 
 /**
- * The part of a plan that the requests that are left allow. A listing is read whole, and its run stops when none is left;
- * users who are looked up one by one cost a request each before the first change.
+ * The part of a plan that the requests left allow. A listing is always read to its end; users that are looked up one by
+ * one cost a request each before the first change.
  * @param past events of earlier runs
  * @param budget left: undefined where requests are not counted
  */
@@ -55,11 +55,11 @@ export interface Budget {
   readonly ration: Allowance
   readonly left: number
   readonly listed: boolean
-  /** Requests that one listing takes; nothing is known of it when left out. */
+  /** Requests of one listing; undefined when unknown. */
   readonly listing?: number | undefined
 }
 
-/** How long a plan takes at so many requests a day; nothing when it fits into what is left today. */
+/** A finding about the days that a plan takes; none when it fits into the requests left today. */
 export function rationFinding(deletes: number, budget: Budget): Finding[] {
   const { requests, days } = costOf(deletes, budget)
   const { left } = budget
@@ -72,12 +72,12 @@ export function rationFinding(deletes: number, budget: Budget): Finding[] {
   return [{ guard: 'budget', level: 'warn', message, actions: [] }]
 }
 
-/** Every day on which a plan is applied begins with a listing, unless none can end in a day. */
+/** Every day of an apply begins with a listing, unless a listing needs more than a day. */
 function costOf(deletes: number, { ration, left, listed, listing }: Budget): { requests: number; days: number } {
   const { perDay, perDelete } = ration
   const isListed = listed && (listing ?? 0) < perDay
   const daily = isListed ? (listing ?? 0) : 0
-  // The canary is looked at once.
+  // The canary is read once.
   const once = isListed ? (listing === undefined ? 0 : 1) : aside
   const work = once + (isListed ? deletes : deletes * perDelete)
   if (daily + work <= left) return { requests: daily + work, days: 1 }
@@ -86,7 +86,7 @@ function costOf(deletes: number, { ration, left, listed, listing }: Budget): { r
   return { requests: work + daily * days, days }
 }
 
-/** Users who were looked up because their listing could not have ended; nothing when it was read, or when there is none. */
+/** A finding when users were looked up because a listing needs more requests than are left. */
 export function unlistedFinding({ listed, listing, requestsLeft }: Snapshot): Finding[] {
   if (listed !== false || listing === undefined) return []
   const message = `the list of users needs ${count(listing, 'request')} and fewer are left today (now ${requestsLeft ?? 0}), so only those whom the files name were looked up`

@@ -1,10 +1,10 @@
-// Roles that a group carries: each new member gains them.
+// Roles that a group carries; every new member gains them.
 import { inNameOrder } from '../names.ts'
 import type { ActionOf, Snapshot } from '../types.ts'
 
 type Join = ActionOf<'member.add'>
 
-/** The roles that a group gives, for the action that joins it: nothing when it gives none, or when they are unseen. */
+/** The `roles` field of an action that joins a group; empty when the group gives none, or they are unseen. */
 export function rolesGiven(group: string, live: Snapshot): Pick<Join, 'roles'> {
   const roles = live.groups?.get(group)?.roles ?? []
   return roles.length === 0 ? {} : { roles: inNameOrder(roles) }
@@ -21,12 +21,12 @@ export function hidesRoles(group: string, live: Snapshot): boolean {
   return found !== undefined && found.roles === undefined
 }
 
-/** Whether it is not visible of some group which roles it gives. */
+/** Whether the roles of some group are unseen. */
 export function hidesAnyRoles({ groups }: Snapshot): boolean {
   return groups !== undefined && [...groups.values()].some(({ roles }) => roles === undefined)
 }
 
-/** What a group gives now, where that is not what the plan says; unseen roles say nothing. */
+/** The roles that a group gives now, when they differ from the plan; undefined when equal or unseen. */
 export function otherRoles({ roles = [], group }: Join, live: Snapshot): readonly string[] | undefined {
   const now = live.groups?.get(group)?.roles
   if (now === undefined) return undefined

@@ -1,30 +1,30 @@
-// What planning tells besides its actions: whom it passed by and why, who goes next, and names that nobody has.
+// Findings of planning besides its actions: users that were skipped and why, coming expiries, and unknown names.
 import { differenceOf } from '../letters.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { formatPlace } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
 import type { DesiredState, Finding, Place, Snapshot } from '../types.ts'
 
-/** Names that are passed by, by why. */
+/** Skipped names by reason. */
 export interface Tally {
   readonly skipped: Map<string, string[]>
-  /** Of users who are never touched, by why. */
+  /** Users that are never touched, by reason. */
   readonly handsOff: Map<string, string[]>
-  /** Names in the files that nobody has, while a user of nearly that name is never touched. */
+  /** Unknown names in the files that resemble a user that is never touched. */
   readonly shadowed: Shadowed[]
-  /** To be absent and not there. */
+  /** `ensure: absent` for unknown names. */
   readonly unknown: string[]
-  /** To be renamed, and neither name is there. */
+  /** Renames of which neither name exists. */
   readonly unrenamed: string[]
-  /** To be absent, and their delete is accepted already. */
+  /** `ensure: absent` for users whose delete the system has already accepted. */
   readonly leaving: string[]
-  /** To be there, and their delete is accepted already. */
+  /** Wanted users whose delete the system has already accepted. */
   readonly returning: string[]
-  /** Groups that the system decides on. */
+  /** Groups that the system manages. */
   readonly kept: Set<string>
 }
 
-/** A name in the files, and the live name that is the same but for its form. */
+/** A name in the files and the live name with the same normal form. */
 export interface Shadowed {
   readonly name: string
   readonly raw: string
@@ -44,12 +44,12 @@ export function openTally(): Tally {
   }
 }
 
-/** Notes somebody who is left alone, and why. */
+/** Records a skipped user and the reason. */
 export function skipped({ skipped: all }: Tally, why: string, name: string): void {
   put(all, why, name)
 }
 
-/** Notes somebody who is never touched, and why. */
+/** Records a user that is never touched and the reason. */
 export function untouched({ handsOff }: Tally, why: string, name: string): void {
   put(handsOff, why, name)
 }
@@ -60,7 +60,7 @@ function put(lists: Map<string, string[]>, key: string, name: string): void {
   else names.push(name)
 }
 
-/** Told of everybody whom the desired state passed by. */
+/** The findings about all skipped users. */
 export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
   const findings: Finding[] = []
   const info = (guard: string, message: string): void => {
@@ -98,7 +98,7 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
 
 const shownShadows = 10
 
-/** The row may well mean the user that hubplan cannot touch: it must not pass as "not there". */
+/** The row may mean a user that hubplan cannot touch, so it must not pass as "not there". */
 function shadows(all: readonly Shadowed[]): Finding[] {
   if (all.length === 0) return []
   const pairs = all.slice(0, shownShadows).map(({ name, raw, at }) => {
@@ -117,7 +117,7 @@ function dated({ users }: Snapshot): (name: string) => string {
 
 const soonMs = 30 * 86_400_000
 
-/** Who goes next, before it happens. */
+/** Announces users whose rows expire soon. */
 export function expiries(desired: DesiredState, now: number): Finding[] {
   const soon = [...desired.users.values()].flatMap(({ name, ensure, expires }) =>
     ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs

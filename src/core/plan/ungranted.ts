@@ -1,11 +1,11 @@
-// What the files say of quotas and this plan leaves out.
+// Quotas in the files that this plan leaves out.
 import { formatPlace } from '../problem.ts'
 import { count } from '../sentences.ts'
 import type { DesiredState, Finding } from '../types.ts'
 import { isGone } from './user-state.ts'
 
 /**
- * Sums to add and quota rules are carried out only when they are asked for: each plan would give them again.
+ * Grants and quota rules are planned only with --topup, since every plan would grant again.
  * @param now by the hub's clock, ms
  */
 export function ungranted({ users, quotaRules, aims, manages }: DesiredState, now: number): Finding[] {

@@ -1,4 +1,4 @@
-// The managed part of a user, as it is and as it should be.
+// The managed part of a user, live and desired.
 import { inNameOrder } from '../names.ts'
 import type { DesiredUser, LiveUser } from '../types.ts'
 
@@ -8,10 +8,10 @@ export interface UserState {
   readonly groups: readonly string[]
 }
 
-/** Of somebody who is not there yet. */
+/** The state of a user that does not exist yet. */
 export const nobody: UserState = { admin: false, groups: [] }
 
-/** What a live user has, as far as the token sees it. */
+/** The state of a live user, as far as the token sees it. */
 export function stateOf(user: LiveUser): UserState {
   return { admin: user.admin, groups: inNameOrder(user.groups ?? []) }
 }
@@ -21,12 +21,12 @@ export function isAlike(one: UserState, other: UserState): boolean {
   return one.groups === other.groups || one.groups.every((group, index) => group === other.groups[index])
 }
 
-/** Whether a row means that the user is not to be there, at this moment. */
+/** Whether a row wants the user absent at this moment. */
 export function isGone(row: DesiredUser, now: number): boolean {
   return row.ensure === 'absent' || isExpired(row, now)
 }
 
-/** Whether a row has turned into its opposite, at this moment. */
+/** Whether a row has expired at this moment. */
 export function isExpired({ expires }: DesiredUser, now: number): boolean {
   return expires !== undefined && now >= expires.fromMs
 }
