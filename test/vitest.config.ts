@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import { defineConfig } from 'vitest/config'
@@ -6,10 +7,12 @@ import { drawsByTier } from './helpers/draws-plugin.ts'
 
 const report = process.env['HUBPLAN_TEST_REPORT']
 
-/** What starts programs: the built hubplan, real hubs, a browser. `npm run unit` leaves it out. */
-const system = ['cli', 'contract', 'e2e', 'faults', 'package', 'properties'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-)
+/** What starts programs: the built hubplan, real hubs and directories, a browser. `npm run unit` leaves it out. */
+const system = [
+  ...['cli', 'contract', 'e2e', 'faults', 'package', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`),
+  'test/sources/ldap/{active-directory,slapd}.test.ts',
+  'test/readme.test.ts',
+]
 const all = ['test/**/*.test.{ts,tsx}']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config
@@ -21,12 +24,13 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // Most time goes into waiting for the programs that are started.
+    maxWorkers: 2 * availableParallelism(),
     // Files share what they import, or a third of the time would go into importing it again.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: all, exclude: [...system, 'test/readme.test.ts'] } },
-      { extends: true, test: { name: 'system', include: [...system, 'test/readme.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: all, exclude: system } },
+      { extends: true, test: { name: 'system', include: system } },
     ],
     // Continuous integration counts the tests from this report.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
