@@ -82,7 +82,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // What can be asked for, as data: the command line, the library and the types of the flags are made of it.
   options: [
     'core/look/listing.ts',
-    'core/numbers.ts',
     'core/problem.ts',
     'core/types.ts',
     'providers/index.ts',

@@ -1,5 +1,4 @@
 // What an option may be: how a command line gives it, and what the library takes for it.
-import { countNumber, type NumberRule, positiveNumber, shareNumber, wholeNumber } from '../core/numbers.ts'
 import { Problem } from '../core/problem.ts'
 import type { Age } from '../core/types.ts'
 
@@ -43,19 +42,28 @@ function single<Value>(parse: (text: string) => Value | undefined, fault: string
   }
 }
 
-interface NumberForm {
-  readonly rule: NumberRule
+/** What a number may be; a limit that is NaN would never trigger. */
+interface Numbers {
+  readonly holds: (value: number) => boolean
+  /** How it may be typed. */
   readonly form: RegExp
+  readonly words: string
+  /** Behind what was typed. */
   readonly fault?: string
 }
 
-function number({ rule, form, fault = `, which is not ${rule.words}.` }: NumberForm): Kind<number | undefined> & Check {
+function number({ holds, form, words, fault = `, which is not ${words}.` }: Numbers): Kind<number | undefined> & Check {
   return {
-    ...single((text) => (form.test(text) && rule.holds(Number(text)) ? Number(text) : undefined), fault),
-    is: (value) => typeof value === 'number' && rule.holds(value),
-    words: rule.words,
+    ...single((text) => (form.test(text) && holds(Number(text)) ? Number(text) : undefined), fault),
+    is: (value) => typeof value === 'number' && holds(value),
+    words,
   }
 }
+
+/** Longest number that a message or a plan should have to show. */
+const most = 999_999_999
+
+const isWhole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least && value <= most
 
 /** Every value arrives as text and stays it: `001` stays `001`. */
 export const text: Kind<string | undefined> & Check = { takes: 'text', read: (typed) => typed.at(-1), ...aText }
@@ -83,18 +91,29 @@ export const flag: Kind<boolean> & Check = {
   words: 'true or false',
 }
 
-export const positive = number({ rule: positiveNumber, form: /^\d+(\.\d+)?$/ })
+const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0
 
-/** From 1. */
-export const whole = number({ rule: wholeNumber, form: /^[1-9]\d*$/ })
+export const positive = number({ holds: isPositive, form: /^\d+(\.\d+)?$/, words: 'a number above 0' })
+
+export const whole = number({
+  holds: (value) => isWhole(value, 1),
+  form: /^[1-9]\d*$/,
+  words: 'a whole number above 0',
+})
 
 /** From 0. */
-export const count = number({ rule: countNumber, form: /^\d{1,9}$/, fault: `; give ${countNumber.words}.` })
+export const count = number({
+  holds: (value) => isWhole(value, 0),
+  form: /^\d{1,9}$/,
+  words: 'a whole number, such as 100',
+  fault: '; give a whole number, such as 100.',
+})
 
 export const share = number({
-  rule: shareNumber,
+  holds: (value) => value >= 0 && value <= 1,
   form: /^(0?\.\d+|0|1(\.0+)?)$/,
-  fault: `; give ${shareNumber.words}.`,
+  words: 'a share from 0 to 1, such as 0.4',
+  fault: '; give a share from 0 to 1, such as 0.4.',
 })
 
 /** With leading zeros, or below 0. */
@@ -109,7 +128,7 @@ export const rate: Kind<number | undefined> & Check = {
   ...single((text) => {
     const [, amount = '', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/(s|m))?$/.exec(text) ?? []
     const perSecond = Number(amount) / (unit === 'm' ? 60 : 1)
-    return positiveNumber.holds(perSecond) ? perSecond : undefined
+    return isPositive(perSecond) ? perSecond : undefined
   }, '; write it like 10/s or 300/m.'),
 }
 

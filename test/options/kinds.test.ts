@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { Problem } from '../../src/core/problem.ts'
 import {
   age,
+  type Check,
   count,
   flag,
   integer,
@@ -71,4 +73,36 @@ describe('what is typed', () => {
 
 test('an empty list may be what a program meant, but not where it means everything', () => {
   expect([texts.is([]), oneOrMore.is([]), oneOrMore.is(['a'])]).toEqual([true, false, true])
+})
+
+const most = 999_999_999
+
+describe('a number', () => {
+  test.each<[string, Check, readonly number[], readonly number[]]>([
+    ['above 0', positive, [0.1, 1, 2.5, 1e12], [0, -1]],
+    ['that counts from 1', whole, [1, 2, most], [0, -1, 1.5, most + 1]],
+    ['that counts from 0', count, [0, 1, most], [-1, 0.5, most + 1]],
+    ['that is a share', share, [0, 0.4, 1], [-0.1, 1.1]],
+  ])('%s is one of those and none of these', (_, { is }, good, bad) => {
+    expect(good.filter((value) => !is(value))).toEqual([])
+    expect(bad.filter(is)).toEqual([])
+  })
+
+  test.each([
+    ['positive', positive],
+    ['whole', whole],
+    ['count', count],
+    ['share', share],
+  ])('%s is never NaN or endless: such a limit would never trigger', (_, { is }) => {
+    expect([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].filter(is)).toEqual([])
+  })
+
+  test('that is whole counts, and is positive', () => {
+    fc.assert(
+      fc.property(fc.double(), (value) => {
+        if (!whole.is(value)) return
+        expect([count.is(value), positive.is(value)]).toEqual([true, true])
+      }),
+    )
+  })
 })
