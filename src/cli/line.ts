@@ -61,7 +61,7 @@ async function parse(argv: readonly string[], { streams }: World): Promise<Chose
     })
     // Registers the hidden flag that the scripts ask.
     .completion('yargs-completion', false)
-    .option('no-color', { type: 'boolean', describe: 'no colours (also NO_COLOR)' })
+    .option('no-color', { type: 'boolean', describe: 'disable colours (also NO_COLOR)' })
     .locale('en')
     .updateStrings(sentences)
     .version(tool)

@@ -6,21 +6,21 @@ import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 const passwords = {
   credentials: {
     kind: text,
-    help: 'write the passwords that are set into this .csv or .xlsx file, before they are set',
+    help: '.csv or .xlsx file to write the passwords to, before they are set',
     group: 'Passwords',
   },
   recipients: {
     kind: oneOrMore,
     flag: 'credentials-recipient',
-    help: 'encrypt it for this age recipient, as FILE.age; another run has new passwords, in FILE.2 and so on',
+    help: 'encrypt that file for this age recipient, as FILE.age; another run sets new passwords, in FILE.2 and so on',
     group: 'Passwords',
   },
   passwords: {
     kind: text,
-    help: '.csv or .xlsx file with the passwords that the plan takes from a file',
+    help: '.csv or .xlsx file with passwords, for a plan that takes them from a file',
     group: 'Passwords',
   },
-  sheet: { kind: text, help: 'the sheet of --passwords to read (default: the first)', group: 'Passwords' },
+  sheet: { kind: text, help: 'sheet to read in --passwords (default: the first)', group: 'Passwords' },
   sharedPasswordFile: {
     kind: text,
     help: 'file with the shared password (else HUBPLAN_SHARED_PASSWORD)',
@@ -30,53 +30,57 @@ const passwords = {
 
 const limits = {
   policy,
-  skipStale: { kind: flag, help: 'leave out what has changed since the plan, and do the rest', group: 'Limits' },
+  skipStale: { kind: flag, help: 'skip stale actions, and apply the rest', group: 'Limits' },
   canary: {
     kind: whole,
-    help: 'do so many actions first, and go on only when they hold on a fresh look',
+    help: 'apply the first N actions, read the hub again, and go on only if they took effect',
     group: 'Limits',
   },
-  maxErrors: { kind: whole, help: 'stop after so many failed actions', group: 'Limits' },
-  rate: { kind: rate, help: 'at most so many changing requests, such as 10/s', group: 'Limits' },
+  maxErrors: { kind: whole, help: 'stop after N failed actions', group: 'Limits' },
+  rate: { kind: rate, help: 'maximum rate of changing requests, such as 10/s', group: 'Limits' },
   concurrency: {
     kind: whole,
-    help: 'single calls in flight (default 4, up to 16 over a slow network)',
+    help: 'maximum number of calls in flight (default: 4, up to 16 over a slow network)',
     group: 'Limits',
   },
   stopTimeout: {
     kind: positive,
     fallback: '120',
-    help: 'how long a delete waits for servers to stop, in seconds',
+    help: 'maximum wait of a delete for servers to stop, in seconds',
     group: 'Limits',
   },
   serverTimeout: {
     kind: positive,
     fallback: '300',
-    help: 'how long servers that are started or stopped are waited for, in seconds',
+    help: 'maximum wait for servers to start or stop, in seconds',
     group: 'Limits',
   },
 } as const satisfies OptionTable
 
 export const apply = {
-  describe: 'Do what a saved plan says, and nothing else',
+  describe: 'Apply a saved plan, and nothing else',
   positionals: { plan },
   options: {
-    only: { kind: oneOrMore, help: 'only actions of this op, such as user.create; the rest stays open', group: 'Who' },
-    exclude: { kind: texts, help: 'leave out what is about this user or group', group: 'Who' },
+    only: {
+      kind: oneOrMore,
+      help: 'apply only actions of this op, such as user.create; the others stay open',
+      group: 'Who',
+    },
+    exclude: { kind: texts, help: 'skip actions on this user or group', group: 'Who' },
     expectDigest: {
       kind: text,
-      help: 'refuse any plan without this digest or changes digest',
+      help: 'refuse the plan unless this is its digest or changes digest',
       group: 'Review',
     },
     approvedByFile: {
       kind: text,
-      help: 'refuse a plan that this file of hubplan review does not approve',
+      help: 'refuse the plan unless this file of hubplan review approves it',
       group: 'Review',
     },
     yes: {
       kind: flag,
       alias: 'y',
-      help: 'ask nothing, for scripts that run on a terminal',
+      help: 'do not ask for confirmation, for scripts that run on a terminal',
       group: 'Review',
       library: false,
     },
@@ -87,33 +91,33 @@ export const apply = {
     ...connection,
     state: {
       kind: text,
-      help: 'folder of the journal (default: beside the plan), and of the books of a Bevy community',
+      help: 'folder for the journal (default: beside the plan) and for the books of a Bevy community',
       group: 'Files',
     },
     results: {
       kind: text,
-      help: 'one row per action, into this .csv, .json or .xlsx file',
+      help: '.csv, .json or .xlsx file to write, with one row per action',
       group: 'Output',
       library: false,
     },
     accepted: {
       kind: text,
-      help: 'email,user_id of everybody whose delete was accepted, into this .csv, .json or .xlsx file',
+      help: '.csv, .json or .xlsx file to write, with email and user_id of each accepted delete',
       group: 'Output',
       library: false,
     },
     events: {
       kind: oneOf(['ndjson']),
-      help: 'every event on stdout, one JSON a line, the report last',
+      help: 'write each event to stdout as a line of JSON, then the report',
       group: 'Output',
       library: false,
     },
-    format: { kind: textOrJson, fallback: 'text', help: 'how the report is shown', group: 'Output', library: false },
+    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output', library: false },
   },
   examples: [
-    ['$0 apply plan.json', 'do what was planned, and nothing else'],
+    ['$0 apply plan.json', 'apply the plan'],
     ['$0 apply plan.json --credentials new.csv', 'with passwords for new accounts'],
-    ['$0 apply plan.json --canary 5 --rate 10/s', 'carefully'],
+    ['$0 apply plan.json --canary 5 --rate 10/s', '5 actions first, and at most 10 requests a second'],
   ],
 } as const satisfies Command
 

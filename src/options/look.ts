@@ -10,24 +10,28 @@ import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 /** The conditions that list and export share. */
 const conditions = {
-  match: { kind: texts, help: 'only names that match this glob, case and all (several: any of them)', group: 'Who' },
-  search: { kind: text, help: 'only names that contain this, in any case', group: 'Who' },
-  group: { kind: texts, help: 'only members of this group (several: of any of them)', group: 'Who' },
+  match: {
+    kind: texts,
+    help: 'only users whose name matches this glob, case-sensitive (several: any of them)',
+    group: 'Who',
+  },
+  search: { kind: text, help: 'only users whose name contains this text, in any case', group: 'Who' },
+  group: { kind: texts, help: 'only members of this group (several: any of them)', group: 'Who' },
   admins: { kind: flag, help: 'only admins', group: 'Who', conflicts: ['noAdmins'] },
-  noAdmins: { kind: flag, help: 'only those who are no admins', group: 'Who' },
-  active: { kind: flag, help: 'only users with a server that runs', group: 'Who' },
+  noAdmins: { kind: flag, help: 'only users without admin rights', group: 'Who' },
+  active: { kind: flag, help: 'only users with a running server', group: 'Who' },
   inactiveFor: {
     kind: age,
-    help: 'only those whose last activity (or creation, if they never came) is so long ago, such as 30d',
+    help: 'only users without activity (or since creation, if they never logged in) for this long, such as 30d',
     group: 'Who',
   },
-  quotaBelow: { kind: integer, help: 'only those with less quota than this (none counts as 0)', group: 'Who' },
+  quotaBelow: { kind: integer, help: 'only users with a quota below this (no quota counts as 0)', group: 'Who' },
   quotaAbove: {
     kind: integer,
-    help: 'only those with more quota than this, unlimited ones among them',
+    help: 'only users with a quota above this, or without limit',
     group: 'Who',
   },
-  neverLoggedIn: { kind: flag, help: 'only those who never came', group: 'Who' },
+  neverLoggedIn: { kind: flag, help: 'only users who never logged in', group: 'Who' },
 } as const satisfies OptionTable
 
 export type ConditionFlags = Flags<typeof conditions>
@@ -52,26 +56,26 @@ const listFormats = ['text', 'json', 'csv', 'names'] as const
 export type ListFormat = (typeof listFormats)[number]
 
 export const list = {
-  describe: 'Show who is on the hub, by conditions',
+  describe: 'List the users of the hub, by conditions',
   positionals: {},
   options: {
     ...conditions,
     ...looking,
-    sort: { kind: oneOf(sortKeys), fallback: 'name', help: 'by what the users are sorted', group: 'Output' },
-    reverse: { kind: flag, help: 'the largest or latest first', group: 'Output' },
-    columns: { kind: columnList, help: `some of ${columns.join(',')}`, group: 'Output' },
-    quota: { kind: flag, help: 'also the column quota, of a hub that has quotas', group: 'Output' },
-    limit: { kind: whole, help: 'at most so many users', group: 'Output' },
+    sort: { kind: oneOf(sortKeys), fallback: 'name', help: 'column to sort by', group: 'Output' },
+    reverse: { kind: flag, help: 'sort the largest or latest first', group: 'Output' },
+    columns: { kind: columnList, help: `columns to show: some of ${columns.join(',')}`, group: 'Output' },
+    quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
+    limit: { kind: whole, help: 'show at most N users', group: 'Output' },
     format: {
       kind: oneOf(listFormats),
       fallback: 'text',
-      help: 'text, json, csv that a plan takes, or names, one a line',
+      help: 'output format; hubplan plan reads csv, and names are one per line',
       group: 'Output',
     },
   },
   examples: [
-    ['$0 list --group staff --sort last_activity', 'who of the staff has not come for long'],
-    ['$0 list --quota-below 50 --sort quota', 'who of an AUP Learning Cloud runs out of quota'],
+    ['$0 list --group staff --sort last_activity', 'staff, the longest inactive first'],
+    ['$0 list --quota-below 50 --sort quota', 'AUP Learning Cloud: users short of quota'],
     ["$0 list --match '*23' --format csv > leavers.csv", 'then: hubplan plan --absent-from leavers.csv'],
   ],
 } as const satisfies Command
@@ -80,9 +84,9 @@ export type ListFlags = FlagsOf<typeof list>
 
 // `export` is a word of the language.
 export const exporting = {
-  describe: 'Save everybody on the hub as a file that plans nothing',
+  describe: 'Export all users to a file (planning it changes nothing)',
   positionals: {
-    file: { kind: text, help: '.yaml, .csv, .xlsx or .json; an earlier one is replaced. Left out: stdout' },
+    file: { kind: text, help: '.yaml, .csv, .xlsx or .json file to write or replace (default: stdout)' },
   },
   options: {
     ...conditions,
@@ -90,13 +94,13 @@ export const exporting = {
     output: { kind: text, alias: 'o', help: 'the same as FILE', group: 'Output' },
     format: {
       kind: oneOf(['yaml', 'json', 'csv']),
-      help: 'what is written on stdout, without a FILE (default yaml)',
+      help: 'output format on stdout, without a FILE (default: yaml)',
       group: 'Output',
     },
   },
   examples: [
-    ['$0 export backup.xlsx', 'everybody, for a spreadsheet'],
-    ['$0 export hubplan.yaml', 'begin to manage a hub: a plan of this file is empty'],
+    ['$0 export backup.xlsx', 'all users, as a spreadsheet'],
+    ['$0 export hubplan.yaml', 'start to manage a hub: planning this file changes nothing'],
   ],
 } as const satisfies Command
 
@@ -109,27 +113,27 @@ export const status = {
     idle: {
       kind: age,
       fallback: '90d',
-      help: 'who counts as idle: nothing from them for so long',
+      help: 'users without activity for this long count as idle',
       group: 'Who',
     },
     ...looking,
-    format: { kind: textOrJson, fallback: 'text', help: 'how the numbers are shown', group: 'Output' },
+    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
   },
-  examples: [['$0 status --idle 180d', 'a hub in numbers']],
+  examples: [['$0 status --idle 180d', 'count users that are idle for half a year']],
 } as const satisfies Command
 
 export type StatusFlags = FlagsOf<typeof status>
 
 export const doctor = {
-  describe: 'Look at the way to the hub, and at what the token may do',
-  positionals: { plan: { kind: text, help: 'a plan file: may this token apply it?' } },
+  describe: 'Check the connection to the hub, and the rights of the token',
+  positionals: { plan: { kind: text, help: 'plan file: check that the token may apply it' } },
   options: {
     ...looking,
-    format: { kind: textOrJson, fallback: 'text', help: 'how the findings are shown', group: 'Output' },
+    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
   },
   examples: [
-    ['$0 doctor', 'does the connection work, and what may the token do?'],
-    ['$0 doctor plan.json', 'may the token apply this plan?'],
+    ['$0 doctor', 'check the connection and the token'],
+    ['$0 doctor plan.json', 'check that the token may apply this plan'],
   ],
 } as const satisfies Command
 

@@ -6,15 +6,15 @@ import { connection, textOrJson } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const validate = {
-  describe: 'Check the files without a hub, or whether a plan file is whole',
+  describe: 'Check files without a hub, or the integrity of a plan file',
   positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
   options: {
     ...roster,
-    format: { kind: textOrJson, fallback: 'text', help: 'how the outcome is shown', group: 'Output' },
+    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
   },
   examples: [
-    ['$0 validate', 'does hubplan.yaml hold, with all it includes?'],
-    ['$0 validate plan.json', 'is this plan whole and not expired?'],
+    ['$0 validate', 'check hubplan.yaml and its includes'],
+    ['$0 validate plan.json', 'check that a plan is unchanged and not expired'],
   ],
 } as const satisfies Command
 
@@ -23,26 +23,26 @@ export type ValidateFlags = FlagsOf<typeof validate>
 const numbering = ['prefix', 'count', 'start', 'digits']
 
 export const template = {
-  describe: 'Write a roster to begin with: numbered names, or given ones',
+  describe: 'Write a roster to start with: numbered or given names',
   positionals: {},
   options: {
-    prefix: { kind: text, help: 'what all names begin with', group: 'Who' },
-    count: { kind: whole, help: 'how many names', group: 'Who' },
-    start: { kind: count, help: 'the first number (default 1)', group: 'Who' },
+    prefix: { kind: text, help: 'prefix of all names', group: 'Who' },
+    count: { kind: whole, help: 'number of names', group: 'Who' },
+    start: { kind: count, help: 'first number (default: 1)', group: 'Who' },
     digits: {
       kind: whole,
-      help: 'how long the numbers are (default 2, or as many as the last one has)',
+      help: 'digits of each number (default: 2, or as many as the last one has)',
       group: 'Who',
     },
     names: { kind: words, help: 'these names, instead of numbered ones', group: 'Who', conflicts: numbering },
-    admin: { kind: flag, help: 'all of them are to be admins', group: 'Who' },
+    admin: { kind: flag, help: 'make all of them admins', group: 'Who' },
     output: {
       kind: text,
       alias: 'o',
-      help: 'a .csv, .xlsx, .yaml or .json file (else CSV on stdout)',
+      help: '.csv, .xlsx, .yaml or .json file to write (default: CSV on stdout)',
       group: 'Output',
     },
-    force: { kind: flag, help: 'replace a file that is there already', group: 'Output' },
+    force: { kind: flag, help: 'replace an existing file', group: 'Output' },
   },
   examples: [
     ['$0 template --prefix student --count 50 -o users.csv', 'student01 to student50'],
@@ -53,18 +53,18 @@ export const template = {
 export type TemplateFlags = FlagsOf<typeof template>
 
 export const sandbox = {
-  describe: 'Run an embedded hub with a class of 150 people, to try things on',
+  describe: 'Run an embedded hub with a class of 150, to try things out',
   positionals: {},
   options: {
     port: { kind: text, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection' },
     provider: {
       kind: oneOf(['jupyterhub', 'aup']),
       fallback: 'jupyterhub',
-      help: 'what the hub is',
+      help: 'kind of system',
       group: 'Connection',
     },
   },
-  examples: [['$0 sandbox', 'then, elsewhere: HUBPLAN_URL=http://127.0.0.1:8081 with the token that it prints']],
+  examples: [['$0 sandbox', 'it prints the HUBPLAN_URL and HUBPLAN_TOKEN for other terminals']],
 } as const satisfies Command
 
 export type SandboxFlags = FlagsOf<typeof sandbox>
@@ -73,28 +73,28 @@ export const init = {
   describe: 'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
   positionals: {},
   options: {
-    protect: { kind: texts, help: 'never touch names that match this glob', group: 'Who' },
+    protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
     ...connection,
     roster: {
       kind: text,
-      help: 'write everybody who is there now into this .csv or .xlsx file',
+      help: 'write the current users to this .csv or .xlsx file',
       group: 'Output',
     },
-    noRoster: { kind: flag, help: 'write nobody down', group: 'Output' },
-    ci: { kind: oneOf([...pipelines, 'none']), help: 'also CI files that plan, comment and apply', group: 'Output' },
-    branch: { kind: text, fallback: 'main', help: 'the branch whose files CI applies', group: 'Output' },
-    force: { kind: flag, help: 'replace files that are there already', group: 'Output' },
+    noRoster: { kind: flag, help: 'do not write a roster file', group: 'Output' },
+    ci: { kind: oneOf([...pipelines, 'none']), help: 'write CI files that plan, comment and apply', group: 'Output' },
+    branch: { kind: text, fallback: 'main', help: 'branch that CI applies', group: 'Output' },
+    force: { kind: flag, help: 'replace existing files', group: 'Output' },
   },
   examples: [
-    ['$0 init', 'asks for all it needs, and tries the token at once'],
-    ['$0 init --url https://hub.example.edu --protect "svc-*" --ci github', 'asks for the rest'],
+    ['$0 init', 'ask for everything, and try the token at once'],
+    ['$0 init --url https://hub.example.edu --protect "svc-*" --ci github', 'ask for the rest'],
   ],
 } as const satisfies Command
 
 export type InitFlags = FlagsOf<typeof init>
 
 export const completion = {
-  describe: 'A script that completes commands and flags in bash, zsh or fish',
+  describe: 'Print a completion script for bash, zsh or fish',
   positionals: {
     shell: {
       kind: oneOf(['bash', 'zsh', 'fish']),
@@ -115,5 +115,5 @@ export const demo = {
   describe: 'Plan, show, apply and plan again, on an embedded hub',
   positionals: {},
   options: {},
-  examples: [['$0 demo', 'the whole way, in a few seconds']],
+  examples: [['$0 demo', 'takes a few seconds']],
 } as const satisfies Command

@@ -5,17 +5,17 @@ import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 /** What should be: the options that validate has, too. */
 export const roster = {
-  absent: { kind: texts, help: 'delete this user, or all that match this glob', group: 'Who' },
-  absentFrom: { kind: texts, help: 'delete the users of this file', group: 'Who' },
+  absent: { kind: texts, help: 'delete this user, or all users that match this glob', group: 'Who' },
+  absentFrom: { kind: texts, help: 'delete the users in this file', group: 'Who' },
   admin: { kind: texts, help: 'make this user an admin', group: 'Who' },
-  adminFrom: { kind: texts, help: 'make the users of this file admins', group: 'Who' },
-  noAdmin: { kind: texts, help: 'take the admin flag from this user', group: 'Who' },
-  noAdminFrom: { kind: texts, help: 'take the admin flag from the users of this file', group: 'Who' },
-  prune: { kind: flag, help: 'the roster is complete: delete who is not in it', group: 'Who' },
-  protect: { kind: texts, help: 'never touch names that match this glob', group: 'Who' },
-  protectFrom: { kind: texts, help: 'never touch the people of this file', group: 'Who' },
+  adminFrom: { kind: texts, help: 'make the users in this file admins', group: 'Who' },
+  noAdmin: { kind: texts, help: 'remove admin rights from this user', group: 'Who' },
+  noAdminFrom: { kind: texts, help: 'remove admin rights from the users in this file', group: 'Who' },
+  prune: { kind: flag, help: 'the roster is complete: delete users that are not in it', group: 'Who' },
+  protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
+  protectFrom: { kind: texts, help: 'never change the users in this file', group: 'Who' },
   config,
-  sheet: { kind: text, help: 'the sheet of .xlsx FILEs to read (default the first)', group: 'Files' },
+  sheet: { kind: text, help: 'sheet to read in .xlsx files (default: the first)', group: 'Files' },
   policy,
 } as const satisfies OptionTable
 
@@ -24,14 +24,14 @@ const { config: _, sheet: __, policy: ___, ...people } = roster
 const quotas = {
   quota: {
     kind: texts,
-    help: 'give this user a quota: NAME=500, NAME=unlimited, or with --topup NAME=+100',
+    help: 'set a quota: NAME=500, NAME=unlimited, or, with --topup, NAME=+100',
     group: 'Who',
   },
-  topup: { kind: flag, help: 'plan grants: quotas such as +100, and quota_rules', group: 'Who' },
-  setPasswords: { kind: flag, help: 'plan passwords of people who exist, too', group: 'Who' },
+  topup: { kind: flag, help: 'plan grants, too: quotas such as +100, and quota_rules', group: 'Who' },
+  setPasswords: { kind: flag, help: 'plan passwords of existing users, too', group: 'Who' },
   keepInherited: {
     kind: flag,
-    help: 'a new user under a used name keeps the password and quota of whoever had it',
+    help: 'a new user with a reused name keeps its old password and quota',
     group: 'Who',
   },
 } as const satisfies OptionTable
@@ -39,13 +39,13 @@ const quotas = {
 const directory = {
   ldapUrl: {
     kind: text,
-    help: 'the directory that includes may ask (else HUBPLAN_LDAP_URL)',
+    help: 'address of the directory that includes read (else HUBPLAN_LDAP_URL)',
     group: 'Directory',
     library: false,
   },
   ldapPasswordFile: {
     kind: text,
-    help: 'password of HUBPLAN_LDAP_BIND_DN (else HUBPLAN_LDAP_PASSWORD, HUBPLAN_LDAP_PASSWORD_FILE)',
+    help: 'file with the password of HUBPLAN_LDAP_BIND_DN (else HUBPLAN_LDAP_PASSWORD, HUBPLAN_LDAP_PASSWORD_FILE)',
     group: 'Directory',
     library: false,
   },
@@ -58,9 +58,9 @@ const directory = {
 } as const satisfies OptionTable
 
 export const plan = {
-  describe: 'Compare what should be with the hub, and save the changes as a plan',
+  describe: 'Compare the desired state with the hub, and save the changes as a plan',
   positionals: {
-    files: { kind: words, help: 'CSV, XLSX, YAML or JSON files, in place of the users of hubplan.yaml' },
+    files: { kind: words, help: 'CSV, XLSX, YAML or JSON files, instead of the users in hubplan.yaml' },
   },
   options: {
     ...people,
@@ -69,7 +69,7 @@ export const plan = {
     sheet: roster.sheet,
     against: {
       kind: text,
-      help: 'the last applied plan: tell what has changed in the files and what on the hub',
+      help: 'last applied plan: show which differences come from the files and which from the hub',
       group: 'Files',
     },
     policy,
@@ -77,13 +77,13 @@ export const plan = {
     ...directory,
     target,
     ...connection,
-    output: { kind: text, alias: 'o', help: 'save the plan here', group: 'Output', library: false },
-    format: { kind: oneOf(formats), fallback: 'text', help: 'how the plan is shown', group: 'Output', library: false },
-    detailedExitcode: { kind: flag, help: 'exit 2 when there are changes', group: 'Output', library: false },
+    output: { kind: text, alias: 'o', help: 'file to save the plan in', group: 'Output', library: false },
+    format: { kind: oneOf(formats), fallback: 'text', help: 'output format', group: 'Output', library: false },
+    detailedExitcode: { kind: flag, help: 'exit with 2 if there are changes', group: 'Output', library: false },
   },
   examples: [
-    ['$0 plan -o plan.json', 'plan what hubplan.yaml says'],
-    ['$0 plan users.csv -o plan.json', 'plan what a CSV says'],
+    ['$0 plan -o plan.json', 'plan hubplan.yaml'],
+    ['$0 plan users.csv -o plan.json', 'plan a CSV file'],
     ["$0 plan --absent '*23' -o plan.json", 'delete by glob'],
   ],
 } as const satisfies Command

@@ -10,10 +10,10 @@ export const show = {
     format: {
       kind: oneOf(formats),
       fallback: 'text',
-      help: 'text, markdown for a pull request, an html page, or json',
+      help: 'output format: markdown is for a pull request, html is a page',
       group: 'Output',
     },
-    output: { kind: text, alias: 'o', help: 'save it here (else stdout)', group: 'Output' },
+    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output' },
   },
   examples: [
     ['$0 show plan.json', 'review a plan'],
@@ -25,12 +25,12 @@ export const show = {
 export type ShowFlags = FlagsOf<typeof show>
 
 export const review = {
-  describe: 'Look through a saved plan on a terminal, and approve or refuse it',
+  describe: 'Review a saved plan on a terminal, then approve or refuse it',
   positionals: { plan },
   options: {
     by: {
       kind: text,
-      help: 'who decides (else GITHUB_ACTOR, GITLAB_USER_LOGIN, USER or the login name)',
+      help: 'name of the reviewer (else GITHUB_ACTOR, GITLAB_USER_LOGIN, USER or the login name)',
       group: 'Review',
     },
     approve: {
@@ -40,32 +40,32 @@ export const review = {
       conflicts: ['refuse'],
     },
     refuse: { kind: flag, help: 'refuse without the screen; needs --reason', group: 'Review' },
-    reason: { kind: text, help: 'why, for the file', group: 'Review' },
-    expectDigest: { kind: text, help: 'the digest or changes digest of the plan that was looked at', group: 'Review' },
+    reason: { kind: text, help: 'reason, for the approval file', group: 'Review' },
+    expectDigest: { kind: text, help: 'digest or changes digest of the reviewed plan', group: 'Review' },
     output: {
       kind: text,
       alias: 'o',
-      help: 'where the decision is written (default: PLAN.approval.json beside the plan)',
+      help: 'file for the decision (default: PLAN.approval.json beside the plan)',
       group: 'Output',
     },
     force: { kind: flag, help: 'replace an earlier refusal of the same changes', group: 'Output' },
   },
   examples: [
-    ['$0 review plan.json', 'look through a plan, then approve or refuse it'],
+    ['$0 review plan.json', 'review a plan, then approve or refuse it'],
     ['$0 review plan.json --approve --expect-digest sha256:...', 'without a terminal'],
   ],
   epilogue:
-    'The approval file is a record, not a signature: whoever can write it can forge it. On the screen the exit code is 0 only for an approval: 3 refused, 1 undecided.',
+    'The approval file is a record, not a signature: write access is enough to forge it. Exit codes of the screen: 0 approved, 1 undecided, 3 refused.',
 } as const satisfies Command
 
 export type ReviewFlags = FlagsOf<typeof review>
 
 export const rehearse = {
-  describe: 'Try a saved plan on an embedded hub: what it does, in how many requests, how long it takes',
+  describe: 'Try a saved plan on an embedded hub: its effects, requests and duration',
   positionals: { plan },
   options: {
-    rate: { kind: rate, help: 'tell how long it takes at so many requests, such as 10/s', group: 'Limits' },
-    format: { kind: textOrJson, fallback: 'text', help: 'how the outcome is shown', group: 'Output' },
+    rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits' },
+    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
   },
   examples: [['$0 rehearse plan.json --rate 10/s', 'try it on an embedded hub']],
 } as const satisfies Command
@@ -73,18 +73,18 @@ export const rehearse = {
 export type RehearseFlags = FlagsOf<typeof rehearse>
 
 export const revert = {
-  describe: 'Make the plan that undoes what was applied of a plan',
+  describe: 'Make a plan that undoes an applied one',
   positionals: {
     plan,
     names: {
       kind: words,
-      help: 'with --cancelled: e-mail addresses or numbers of those whose deletes were cancelled',
+      help: 'with --cancelled: e-mail addresses or numbers of the users whose deletes were cancelled',
     },
   },
   options: {
     cancelled: {
       kind: flag,
-      help: 'take its deletes (those of NAMES, when given) out of the books: somebody cancelled them by hand',
+      help: 'remove deletes that were cancelled by hand from the books: all of the plan, or those of NAMES',
       group: 'Who',
     },
     config,
@@ -93,12 +93,12 @@ export const revert = {
     ...overrides,
     target,
     ...connection,
-    output: { kind: text, alias: 'o', help: 'save the inverse plan here', group: 'Output' },
-    format: { kind: oneOf(formats), fallback: 'text', help: 'how the inverse plan is shown', group: 'Output' },
+    output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output' },
+    format: { kind: oneOf(formats), fallback: 'text', help: 'output format', group: 'Output' },
   },
   examples: [
-    ['$0 revert plan.json -o undo.json', 'make the plan that undoes what was applied'],
-    ['$0 revert plan.json --cancelled --state DIR', 'somebody has cancelled its deletes in the dashboard'],
+    ['$0 revert plan.json -o undo.json', 'make the inverse plan'],
+    ['$0 revert plan.json --cancelled --state DIR', 'its deletes were cancelled in the dashboard'],
     ['$0 revert plan.json --cancelled ann@example.org', 'only the delete of this user was cancelled'],
   ],
 } as const satisfies Command

@@ -17,17 +17,17 @@ export const textOrJson = oneOf(['text', 'json'])
 
 export const config = {
   kind: text,
-  help: 'desired-state file (default hubplan.yaml)',
+  help: 'desired-state file (default: hubplan.yaml)',
   group: 'Files',
 } as const
 
 export const policy = {
   kind: text,
-  help: 'limits kept outside the project (else HUBPLAN_POLICY)',
+  help: 'file with limits that nothing else can loosen (else HUBPLAN_POLICY)',
   group: 'Limits',
 } as const
 
-export const target = { kind: text, help: 'one of the targets that hubplan.yaml names', group: 'Connection' } as const
+export const target = { kind: text, help: 'one of the targets in hubplan.yaml', group: 'Connection' } as const
 
 /** The way to a system. */
 export const connection = {
@@ -43,7 +43,7 @@ export const connection = {
   },
   state: {
     kind: text,
-    help: 'folder of what is kept from run to run (else HUBPLAN_STATE); Bevy needs it',
+    help: 'folder for data that later runs need (else HUBPLAN_STATE); required for Bevy',
     group: 'Files',
   },
   tokenFile: {
@@ -53,11 +53,11 @@ export const connection = {
   },
   oauthFile: {
     kind: text,
-    help: 'Alteryx: JSON file with refresh_token and client_id, which is kept up to date (else HUBPLAN_OAUTH_FILE)',
+    help: 'Alteryx: JSON file with refresh_token and client_id, updated at each renewal (else HUBPLAN_OAUTH_FILE)',
     group: 'Connection',
   },
-  timeout: { kind: positive, fallback: '30', help: 'longest wait for one answer, in seconds', group: 'Connection' },
-  debug: { kind: flag, help: 'tell of every request', group: 'Output', library: false },
+  timeout: { kind: positive, fallback: '30', help: 'timeout of one request, in seconds', group: 'Connection' },
+  debug: { kind: flag, help: 'log every request', group: 'Output', library: false },
 } as const satisfies OptionTable
 
 /** Of the commands that only look at a system: nothing is changed there, so there is no policy. */
@@ -65,8 +65,8 @@ export const looking = { config, target, ...connection } as const satisfies Opti
 
 /** Limits that somebody overrides; recorded in the plan. */
 export const overrides = {
-  maxDeletes: { kind: count, help: 'override: most users to delete', group: 'Limits' },
-  maxDeleteShare: { kind: share, help: 'override: largest share of users to delete, 0 to 1', group: 'Limits' },
+  maxDeletes: { kind: count, help: 'override: maximum number of users to delete', group: 'Limits' },
+  maxDeleteShare: { kind: share, help: 'override: maximum share of users to delete, 0 to 1', group: 'Limits' },
   allow: { kind: texts, help: 'override: let this guard pass', group: 'Limits' },
 } as const satisfies OptionTable
 
