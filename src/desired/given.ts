@@ -4,17 +4,14 @@ import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, Table } from '../core/types.ts'
-import type { LdapFlags, QuotaFlags, RosterFlags } from '../options/plan.ts'
-import type { HubFlags, OverrideFlags } from '../options/shared.ts'
+import type { PlanFlags } from '../options/plan.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { sourceKind } from '../sources/index.ts'
 import { attempt, type Document, type FileName, readDocument, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
 
-type Said = Omit<RosterFlags, 'config'> & QuotaFlags & OverrideFlags & LdapFlags
-
-/** The flags that say what should be. */
-export interface DesiredFlags extends Said, Pick<HubFlags, 'provider' | 'target'> {
+/** What a planning is asked for. */
+export interface DesiredFlags extends Omit<PlanFlags, 'config'> {
   /** False: no hubplan.yaml is looked for. */
   readonly config?: string | false | undefined
   /** One more file, which is at hand as text. */

@@ -3,8 +3,10 @@ import { isLooser, tighten } from '../core/limits/index.ts'
 import { baseLimits, limitOfFlag } from '../core/limits/policy.ts'
 import { formatPlace, Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, GuardSettings, Limits, Loosened, Override, PolicyFile } from '../core/types.ts'
-import type { OverrideFlags } from '../options/shared.ts'
+import type { PlanFlags } from '../options/plan.ts'
 import type { SaidLimit } from './merge.ts'
+
+type OverrideFlags = Pick<PlanFlags, 'maxDeletes' | 'maxDeleteShare' | 'allow'>
 
 /** The overrides that are recorded in the plan; which guards can be allowed is not judged here. */
 export function overridesOf({ maxDeletes, maxDeleteShare, allow }: OverrideFlags): Override[] {

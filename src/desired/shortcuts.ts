@@ -2,10 +2,10 @@
 import { headerWord } from '../core/desired/columns.ts'
 import { error, Problem } from '../core/problem.ts'
 import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
-import type { QuotaFlags, RosterFlags } from '../options/plan.ts'
+import type { PlanFlags } from '../options/plan.ts'
 
 /** The flags that name somebody. */
-export type ShortcutFlags = Pick<RosterFlags & QuotaFlags, 'absent' | 'admin' | 'noAdmin' | 'protect' | 'quota'>
+export type ShortcutFlags = Pick<PlanFlags, 'absent' | 'admin' | 'noAdmin' | 'protect' | 'quota'>
 
 /** What each flag says about the one it names. */
 const says = {

@@ -1,15 +1,18 @@
 // The commands that prepare or try things: validate, template, sandbox, init, completion, demo.
 import { pipelines } from '../views/ci/index.ts'
 import { count, flag, oneOf, text, texts, whole, words } from './kinds.ts'
-import { roster } from './plan.ts'
-import { connection, textOrJson } from './shared.ts'
+import { people, sheet } from './plan.ts'
+import { config, connection, policy, textOrJson } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const validate = {
   describe: 'Check files without a hub, or the integrity of a plan file',
   positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
   options: {
-    ...roster,
+    ...people,
+    config,
+    sheet,
+    policy,
     format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
   },
   examples: [

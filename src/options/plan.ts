@@ -1,10 +1,10 @@
 // hubplan plan, as the command line and the library have it.
 import { flag, oneOf, text, texts, words } from './kinds.ts'
 import { config, connection, formats, overrides, policy, target } from './shared.ts'
-import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
+import type { Command, FlagsOf, OptionTable } from './table.ts'
 
-/** What should be: the options that validate has, too. */
-export const roster = {
+/** Whom the plan is about; validate has these options, too. */
+export const people = {
   absent: { kind: texts, help: 'delete this user, or all users that match this glob', group: 'Who' },
   absentFrom: { kind: texts, help: 'delete the users in this file', group: 'Who' },
   admin: { kind: texts, help: 'make this user an admin', group: 'Who' },
@@ -14,12 +14,9 @@ export const roster = {
   prune: { kind: flag, help: 'the roster is complete: delete users that are not in it', group: 'Who' },
   protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
   protectFrom: { kind: texts, help: 'never change the users in this file', group: 'Who' },
-  config,
-  sheet: { kind: text, help: 'sheet to read in .xlsx files (default: the first)', group: 'Files' },
-  policy,
 } as const satisfies OptionTable
 
-const { config: _, sheet: __, policy: ___, ...people } = roster
+export const sheet = { kind: text, help: 'sheet to read in .xlsx files (default: the first)', group: 'Files' } as const
 
 const quotas = {
   quota: {
@@ -66,7 +63,7 @@ export const plan = {
     ...people,
     ...quotas,
     config,
-    sheet: roster.sheet,
+    sheet,
     against: {
       kind: text,
       help: 'last applied plan: show which differences come from the files and which from the hub',
@@ -89,8 +86,3 @@ export const plan = {
 } as const satisfies Command
 
 export type PlanFlags = FlagsOf<typeof plan>
-
-/** What a command line says about what should be. */
-export type RosterFlags = Flags<typeof roster & typeof plan.positionals>
-export type QuotaFlags = Flags<typeof quotas>
-export type LdapFlags = Flags<typeof directory>

@@ -70,8 +70,6 @@ export const overrides = {
   allow: { kind: texts, help: 'override: let this guard pass', group: 'Limits' },
 } as const satisfies OptionTable
 
-export type OverrideFlags = Flags<typeof overrides>
-
 /** The argument of every command that is about one plan. */
 export const plan = {
   kind: text,

@@ -59,6 +59,10 @@ export type Flags<Table> = { readonly [Name in Exclude<keyof Table, Optional<Tab
 
 export type FlagsOf<One extends Command> = Flags<One['positionals'] & One['options']>
 
+type Needed<Table> = {
+  [Name in keyof Table]: Table[Name] extends { readonly missing: string } ? Name : never
+}[keyof Table]
+
 type OfferedName<Table> = {
   [Name in keyof Table]: Table[Name] extends { readonly library: false } ? never : Name
 }[keyof Table]
@@ -89,8 +93,11 @@ export function readFlags<One extends Command>(
   return shaped([...args, ...values])
 }
 
-/** The same, where a program gave some of the options. */
-export function fillFlags<One extends Command>(command: One, given: Partial<Offered<One['options']>>): FlagsOf<One> {
+/** The same for a program, which gave some of the options and names the plan itself. */
+export function fillFlags<One extends Command>(
+  command: One,
+  given: Partial<Offered<One['options']>>,
+): Omit<FlagsOf<One>, Needed<One['positionals']>> {
   const values = Object.entries(readFlags(command, () => undefined))
   return shaped(values.map(([name, value]) => [name, Reflect.get(given, name) ?? value]))
 }

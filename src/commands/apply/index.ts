@@ -41,7 +41,6 @@ import { proseForTerminal } from '../../views/safe.ts'
 import { checkApproved, decisionWords } from '../approval.ts'
 import { clockAt } from '../plan/save.ts'
 import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
-import type { ApplyAsked } from './asked.ts'
 import { type Applying, type Running, writeOut } from './carry-out.ts'
 import { agreed } from './confirm.ts'
 import { checkPasswordFlags, openPasswords } from './passwords.ts'
@@ -99,7 +98,7 @@ export async function applyOf(plan: Plan, applying: Applying, world: World): Pro
 }
 
 /** Nothing says that this is the plan somebody reviewed. */
-function isUnpinned({ expectDigest, approvedByFile }: ApplyAsked): boolean {
+function isUnpinned({ expectDigest, approvedByFile }: Applying['flags']): boolean {
   return expectDigest === undefined && approvedByFile === undefined
 }
 

@@ -15,16 +15,12 @@ import { readPlan } from '../../io/planfile.ts'
 import { resolveTarget } from '../../io/target.ts'
 import { tool } from '../../io/version.ts'
 import type { PlanFlags } from '../../options/plan.ts'
-import type { HubFlags } from '../../options/shared.ts'
 import { providers } from '../../providers/index.ts'
 import type { Named, Provider } from '../../providers/types.ts'
 import { readLive } from '../../session/live.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
 import { checkAllowed, clockAt, expiryOf, saveAndShow } from './save.ts'
-
-/** What a plan is made of. */
-export type PlanAsked = HubFlags & DesiredFlags & Pick<PlanFlags, 'against'>
 
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
   const plan = await planOf(flags, world)
@@ -36,7 +32,7 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
  * The plan; it is neither saved nor shown.
  * @throws Problem when nothing can be planned
  */
-export async function planOf(flags: PlanAsked, world: World): Promise<Plan> {
+export async function planOf(flags: DesiredFlags, world: World): Promise<Plan> {
   const { config, desired, tables, warnings } = await loadDesired(flags, world)
   const last = await readLast(flags.against)
   const from = world.now()
@@ -113,7 +109,7 @@ function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 async function snapshot(
-  flags: PlanAsked,
+  flags: DesiredFlags,
   world: World,
   { config, desired }: Pick<Loaded, 'config' | 'desired'>,
 ): Promise<Snapshot> {
