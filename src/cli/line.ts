@@ -4,8 +4,8 @@ import yargs, { type Argv, type Options } from 'yargs'
 import { redactError } from '../core/actions/redact.ts'
 import { tool } from '../io/version.ts'
 import { commands } from '../options/index.ts'
-import { type Command, flagOf, type Option, type Positional, readFlags } from '../options/table.ts'
-import { type World, withSecrets } from '../session/world.ts'
+import { type Command, flagOf, type Option, type OptionTable, type Positional, readFlags } from '../options/table.ts'
+import { type ExitCode, type World, withSecrets } from '../session/world.ts'
 import { type CommandName, type Commands, runs } from './runs.ts'
 import { checkKnown, missing, noCommand, sentences, usageProblem } from './usage.ts'
 
@@ -23,7 +23,7 @@ interface Chosen {
  * @returns the exit code
  * @throws Problem such as `usage` for a wrong command line
  */
-export async function runCommand(argv: readonly string[], given: World): Promise<number> {
+export async function runCommand(argv: readonly string[], given: World): Promise<ExitCode> {
   const world = withSecrets(given)
   try {
     const chosen = await parse(argv, world)
@@ -33,7 +33,7 @@ export async function runCommand(argv: readonly string[], given: World): Promise
   }
 }
 
-function run<Name extends CommandName>(name: Name, parsed: Parsed, world: World): Promise<number> {
+function run<Name extends CommandName>(name: Name, parsed: Parsed, world: World): Promise<ExitCode> {
   const command: Commands[Name] = commands[name]
   checkKnown(command, parsed)
   return runs[name](
@@ -104,7 +104,7 @@ function define({ positionals, options, examples, epilogue }: Command, args: Arg
     args.positional(name, { ...common(positional), type: 'string', demandOption: positional.missing !== undefined })
     if (positional.missing !== undefined) args.updateStrings(missing(positional.missing))
   }
-  for (const [name, option] of Object.entries(options)) args.option(flagOf(name, option), optionOf(option))
+  for (const [name, option] of Object.entries(options)) args.option(flagOf(name, option), optionOf(option, options))
   for (const [line, what] of examples) args.example(line, what)
   args.fail((message, failure?: Error) => {
     throw usageProblem(failure?.message ?? message, { positionals })
@@ -120,7 +120,7 @@ function common({ kind, help }: Positional): Pick<Options, 'array' | 'choices' |
   }
 }
 
-function optionOf(option: Option): Options {
+function optionOf(option: Option, table: OptionTable): Options {
   const { kind, group, alias, fallback, conflicts } = option
   return {
     ...common(option),
@@ -129,6 +129,6 @@ function optionOf(option: Option): Options {
     ...(kind.takes === 'text' || kind.takes === 'texts' ? { requiresArg: true } : {}),
     ...(alias === undefined ? {} : { alias }),
     ...(fallback === undefined ? {} : { default: fallback }),
-    ...(conflicts === undefined ? {} : { conflicts: conflicts.map((name) => flagOf(name)) }),
+    ...(conflicts === undefined ? {} : { conflicts: conflicts.map((name) => flagOf(name, table[name])) }),
   }
 }

@@ -2,12 +2,12 @@
 import type { commands } from '../options/index.ts'
 import type { FlagsOf } from '../options/table.ts'
 import { forTarget } from '../session/targets.ts'
-import type { World } from '../session/world.ts'
+import type { ExitCode, World } from '../session/world.ts'
 
 export type Commands = typeof commands
 export type CommandName = keyof Commands
 
-type Runs = { readonly [Name in CommandName]: (flags: FlagsOf<Commands[Name]>, world: World) => Promise<number> }
+type Runs = { readonly [Name in CommandName]: (flags: FlagsOf<Commands[Name]>, world: World) => Promise<ExitCode> }
 
 export const runs: Runs = {
   plan: async (flags, world) => (await import('../commands/plan/all.ts')).planAll(flags, world),

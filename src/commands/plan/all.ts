@@ -7,7 +7,7 @@ import { suffixOf } from '../../desired/targets.ts'
 import type { PlanFlags } from '../../options/plan.ts'
 import { tellFailure } from '../../session/failure.ts'
 import { forTarget } from '../../session/targets.ts'
-import type { World } from '../../session/world.ts'
+import type { ExitCode, World } from '../../session/world.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 import { runPlan } from './index.ts'
 
@@ -15,24 +15,24 @@ import { runPlan } from './index.ts'
  * Plans for the chosen target, or for each of them; a target whose planning fails does not keep the others from theirs.
  * @returns of several targets the gravest exit code: 1, 3, 2, 0
  */
-export async function planAll(flags: PlanFlags, world: World): Promise<number> {
+export async function planAll(flags: PlanFlags, world: World): Promise<ExitCode> {
   const { target } = flags
   if (target !== 'all') return runPlan(flags, forTarget(world, target))
   const names = await targetNames(flags, world.cwd)
   checkAll(flags, names)
-  const codes: number[] = []
+  const codes: ExitCode[] = []
   for (const name of names) {
     world.streams.err(`Target ${proseForTerminal(name)}:\n`)
     codes.push(await planOne(flags, world, { name, isAlone: names.length === 1 }))
   }
-  return [1, 3, 2].find((code) => codes.includes(code)) ?? 0
+  return ([1, 3, 2] as const).find((code) => codes.includes(code)) ?? 0
 }
 
 async function planOne(
   flags: PlanFlags,
   world: World,
   { name, isAlone }: { readonly name: string; readonly isAlone: boolean },
-): Promise<number> {
+): Promise<ExitCode> {
   const own: PlanFlags = {
     ...flags,
     target: name,
