@@ -51,35 +51,13 @@ function typed(value: unknown): readonly string[] | undefined {
 async function parse(argv: readonly string[], { streams }: World): Promise<Chosen | undefined> {
   let chosen: Chosen | undefined
   let answer = ''
-  const parser = yargs([...argv])
-    .scriptName('hubplan')
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    // Registers the hidden flag that the scripts ask.
-    .completion('yargs-completion', false)
-    .option('no-color', { type: 'boolean', describe: 'disable colours (also NO_COLOR)' })
-    .locale('en')
-    .updateStrings(sentences)
-    .version(tool)
-    .wrap(Math.min(100, streams.columns))
-    .epilogue(
-      'Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 refused by a guard, 4 stale, 5 applied in part, 130 interrupted.',
-    )
-    .exitProcess(false)
+  const parser = openParser(streams.columns)
   for (const name of Object.keys(commands) as CommandName[]) {
     const command = commands[name]
-    parser.command(
-      usageOf(name, command),
-      command.describe,
-      (args) => define(command, args),
-      (parsed) => {
-        chosen = { name, parsed }
-      },
-    )
+    const build = (args: Argv): Argv => define(command, args)
+    parser.command(usageOf(name, command), command.describe, build, (parsed) => {
+      chosen = { name, parsed }
+    })
   }
   // With a callback the parser writes nothing itself: what it answers is a result like any other.
   const parsed: Parsed = await parser.parseAsync([...argv], {}, (_failure, _parsed, output) => {
@@ -88,6 +66,28 @@ async function parse(argv: readonly string[], { streams }: World): Promise<Chose
   if (answer !== '') await streams.out(`${answer}\n`)
   else if (chosen === undefined && !('get-yargs-completions' in parsed)) throw noCommand(parsed)
   return chosen
+}
+
+/** `completion` registers the hidden flag that the scripts of `hubplan completion` ask. */
+function openParser(columns: number): Argv {
+  return yargs()
+    .scriptName('hubplan')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .completion('yargs-completion', false)
+    .option('no-color', { type: 'boolean', describe: 'disable colours (also NO_COLOR)' })
+    .locale('en')
+    .updateStrings(sentences)
+    .version(tool)
+    .wrap(Math.min(100, columns))
+    .epilogue(
+      'Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 refused by a guard, 4 stale, 5 applied in part, 130 interrupted.',
+    )
+    .exitProcess(false)
 }
 
 /** `show <plan>` */

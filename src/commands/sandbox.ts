@@ -49,11 +49,7 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 }
 
 /** @throws Problem `usage` for a port that cannot be had */
-async function listen({ port: typed, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
-  const port = Number(typed)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Problem('usage', '--port must be a number from 0 to 65535.')
-  }
+async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
   const start = provider === 'aup' ? startAupClass : startClass
   return start(port, now).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is only for the administrator' }

@@ -1,6 +1,6 @@
 // hubplan apply, as the command line and the library have it.
 import { flag, oneOf, oneOrMore, positive, rate, text, texts, whole } from './kinds.ts'
-import { config, connection, plan, policy, target, textOrJson } from './shared.ts'
+import { config, connection, format, plan, policy, target } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 const passwords = {
@@ -112,7 +112,7 @@ export const apply = {
       group: 'Output',
       library: false,
     },
-    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output', library: false },
+    format: { ...format, library: false },
   },
   examples: [
     ['$0 apply plan.json', 'apply the plan'],

@@ -109,6 +109,12 @@ export const count = number({
   fault: '; give a whole number, such as 100.',
 })
 
+export const port = number({
+  holds: (value) => isWhole(value, 0) && value <= 65_535,
+  form: /^\d{1,5}$/,
+  words: 'a port from 0 to 65535',
+})
+
 export const share = number({
   holds: (value) => value >= 0 && value <= 1,
   form: /^(0?\.\d+|0|1(\.0+)?)$/,

@@ -5,7 +5,7 @@ import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
 import { age, flag, integer, type Kind, oneOf, text, texts, whole } from './kinds.ts'
-import { looking, textOrJson } from './shared.ts'
+import { format, looking } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 /** The conditions that list and export share. */
@@ -117,7 +117,7 @@ export const status = {
       group: 'Who',
     },
     ...looking,
-    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
+    format,
   },
   examples: [['$0 status --idle 180d', 'count users that are idle for half a year']],
 } as const satisfies Command
@@ -129,7 +129,7 @@ export const doctor = {
   positionals: { plan: { kind: text, help: 'plan file: check that the token may apply it' } },
   options: {
     ...looking,
-    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
+    format,
   },
   examples: [
     ['$0 doctor', 'check the connection and the token'],

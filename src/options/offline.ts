@@ -1,8 +1,8 @@
 // The commands that prepare or try things: validate, template, sandbox, init, completion, demo.
 import { pipelines } from '../views/ci/index.ts'
-import { count, flag, oneOf, text, texts, whole, words } from './kinds.ts'
+import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
 import { people, sheet } from './plan.ts'
-import { config, connection, policy, textOrJson } from './shared.ts'
+import { config, connection, format, policy } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const validate = {
@@ -13,7 +13,7 @@ export const validate = {
     config,
     sheet,
     policy,
-    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
+    format,
   },
   examples: [
     ['$0 validate', 'check hubplan.yaml and its includes'],
@@ -59,7 +59,7 @@ export const sandbox = {
   describe: 'Run an embedded hub with a class of 150, to try things out',
   positionals: {},
   options: {
-    port: { kind: text, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection' },
+    port: { kind: port, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection' },
     provider: {
       kind: oneOf(['jupyterhub', 'aup']),
       fallback: 'jupyterhub',

@@ -1,6 +1,6 @@
 // hubplan plan, as the command line and the library have it.
-import { flag, oneOf, text, texts, words } from './kinds.ts'
-import { config, connection, formats, overrides, policy, target } from './shared.ts'
+import { flag, text, texts, words } from './kinds.ts'
+import { config, connection, overrides, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf, OptionTable } from './table.ts'
 
 /** Whom the plan is about; validate has these options, too. */
@@ -75,7 +75,7 @@ export const plan = {
     target,
     ...connection,
     output: { kind: text, alias: 'o', help: 'file to save the plan in', group: 'Output', library: false },
-    format: { kind: oneOf(formats), fallback: 'text', help: 'output format', group: 'Output', library: false },
+    format: { ...planFormat, library: false },
     detailedExitcode: { kind: flag, help: 'exit with 2 if there are changes', group: 'Output', library: false },
   },
   examples: [

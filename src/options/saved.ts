@@ -1,18 +1,13 @@
 // The commands that are about a saved plan, besides apply: show, review, rehearse, revert.
-import { flag, oneOf, rate, text, words } from './kinds.ts'
-import { config, connection, formats, overrides, plan, policy, target, textOrJson } from './shared.ts'
+import { flag, rate, text, words } from './kinds.ts'
+import { config, connection, format, overrides, plan, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const show = {
   describe: 'Show a saved plan for review',
   positionals: { plan },
   options: {
-    format: {
-      kind: oneOf(formats),
-      fallback: 'text',
-      help: 'output format: markdown is for a pull request, html is a page',
-      group: 'Output',
-    },
+    format: { ...planFormat, help: 'output format: markdown is for a pull request, html is a page' },
     output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output' },
   },
   examples: [
@@ -65,7 +60,7 @@ export const rehearse = {
   positionals: { plan },
   options: {
     rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits' },
-    format: { kind: textOrJson, fallback: 'text', help: 'output format', group: 'Output' },
+    format,
   },
   examples: [['$0 rehearse plan.json --rate 10/s', 'try it on an embedded hub']],
 } as const satisfies Command
@@ -94,7 +89,7 @@ export const revert = {
     target,
     ...connection,
     output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output' },
-    format: { kind: oneOf(formats), fallback: 'text', help: 'output format', group: 'Output' },
+    format: planFormat,
   },
   examples: [
     ['$0 revert plan.json -o undo.json', 'make the inverse plan'],

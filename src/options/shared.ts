@@ -13,7 +13,14 @@ const providers = { jupyterhub: true, aup: true, bevy: true, alteryx: true } as 
 export const formats = ['text', 'markdown', 'html', 'json'] as const
 export type Format = (typeof formats)[number]
 
-export const textOrJson = oneOf(['text', 'json'])
+export const planFormat = { kind: oneOf(formats), fallback: 'text', help: 'output format', group: 'Output' } as const
+
+export const format = {
+  kind: oneOf(['text', 'json']),
+  fallback: 'text',
+  help: 'output format',
+  group: 'Output',
+} as const
 
 export const config = {
   kind: text,
