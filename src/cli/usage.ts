@@ -16,14 +16,14 @@ export const sentences = {
   'Argument: %s, Given: %s, Choices: %s': '--%s is %s; use one of %s.',
 }
 
-/** In place of how many arguments there are and should be, which `%c` leaves out. */
+/** In place of the parser's count of arguments; each `%c` swallows one of its numbers. */
 export function missing(sentence: string): Record<string, string> {
   const numbered = { one: `${sentence}%c%c`, other: `${sentence}%c%c` }
   // The types of the parser know no sentence that depends on a number.
   return { 'Not enough non-option arguments: got %s, need at least %s': numbered as unknown as string }
 }
 
-/** What the parser found. It knows no dashes, and quotes choices. */
+/** What the parser found, in its sentences from above: dashes are corrected, and quotes of choices removed. */
 export function usageProblem(said: string, { positionals }: Pick<Command, 'positionals'>): Problem {
   const dashed = (flag: string, name: string): string => {
     if (name in positionals) return name
@@ -58,7 +58,7 @@ function strange(word: string, flags: readonly string[]): string {
   return `There is no flag ${word.length === 1 ? '-' : '--'}${word}${isNear ? `; did you mean --${near}?` : '.'}`
 }
 
-/** Nothing, or something else, stands where a command should. */
+/** The command is missing or unknown. */
 export function noCommand({ _: [word] }: { readonly _: readonly unknown[] }): Problem {
   if (word === undefined) return new Problem('usage', 'Give a command, such as plan.', { hint })
   const near = closest(String(word), Object.keys(commands))

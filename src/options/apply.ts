@@ -67,11 +67,7 @@ export const apply = {
       group: 'Who',
     },
     exclude: { kind: texts, help: 'skip actions on this user or group', group: 'Who' },
-    expectDigest: {
-      kind: text,
-      help: 'refuse the plan unless this is its digest or changes digest',
-      group: 'Review',
-    },
+    expectDigest: { kind: text, help: 'refuse the plan unless this is its digest or changes digest', group: 'Review' },
     approvedByFile: {
       kind: text,
       help: 'refuse the plan unless this file of hubplan review approves it',

@@ -4,7 +4,7 @@ import type { Age } from '../core/types.ts'
 
 /** A kind of option; `Value` is what a command gets. */
 export interface Kind<Value> {
-  /** Behind the flag: nothing, a text (the last counts), a text each time, or several words. */
+  /** What follows the flag: nothing, a text (the last one counts), a text each time, or several words. */
   readonly takes: 'nothing' | 'text' | 'texts' | 'words'
   readonly choices?: readonly string[]
   /**

@@ -26,11 +26,7 @@ const conditions = {
     group: 'Who',
   },
   quotaBelow: { kind: integer, help: 'only users with a quota below this (no quota counts as 0)', group: 'Who' },
-  quotaAbove: {
-    kind: integer,
-    help: 'only users with a quota above this, or without limit',
-    group: 'Who',
-  },
+  quotaAbove: { kind: integer, help: 'only users with a quota above this, or without limit', group: 'Who' },
   neverLoggedIn: { kind: flag, help: 'only users who never logged in', group: 'Who' },
 } as const satisfies OptionTable
 
@@ -110,12 +106,7 @@ export const status = {
   describe: 'Show the hub in numbers',
   positionals: {},
   options: {
-    idle: {
-      kind: age,
-      fallback: '90d',
-      help: 'users without activity for this long count as idle',
-      group: 'Who',
-    },
+    idle: { kind: age, fallback: '90d', help: 'users without activity for this long count as idle', group: 'Who' },
     ...looking,
     format,
   },
@@ -127,10 +118,7 @@ export type StatusFlags = FlagsOf<typeof status>
 export const doctor = {
   describe: 'Check the connection to the hub, and the rights of the token',
   positionals: { plan: { kind: text, help: 'plan file: check that the token may apply it' } },
-  options: {
-    ...looking,
-    format,
-  },
+  options: { ...looking, format },
   examples: [
     ['$0 doctor', 'check the connection and the token'],
     ['$0 doctor plan.json', 'check that the token may apply this plan'],

@@ -8,13 +8,7 @@ import type { Command, FlagsOf } from './table.ts'
 export const validate = {
   describe: 'Check files without a hub, or the integrity of a plan file',
   positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
-  options: {
-    ...people,
-    config,
-    sheet,
-    policy,
-    format,
-  },
+  options: { ...people, config, sheet, policy, format },
   examples: [
     ['$0 validate', 'check hubplan.yaml and its includes'],
     ['$0 validate plan.json', 'check that a plan is unchanged and not expired'],
@@ -32,11 +26,7 @@ export const template = {
     prefix: { kind: text, help: 'prefix of all names', group: 'Who' },
     count: { kind: whole, help: 'number of names', group: 'Who' },
     start: { kind: count, help: 'first number (default: 1)', group: 'Who' },
-    digits: {
-      kind: whole,
-      help: 'digits of each number (default: 2, or as many as the last one has)',
-      group: 'Who',
-    },
+    digits: { kind: whole, help: 'digits of each number (default: 2, or as many as the last one has)', group: 'Who' },
     names: { kind: words, help: 'these names, instead of numbered ones', group: 'Who', conflicts: numbering },
     admin: { kind: flag, help: 'make all of them admins', group: 'Who' },
     output: {
@@ -78,11 +68,7 @@ export const init = {
   options: {
     protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
     ...connection,
-    roster: {
-      kind: text,
-      help: 'write the current users to this .csv or .xlsx file',
-      group: 'Output',
-    },
+    roster: { kind: text, help: 'write the current users to this .csv or .xlsx file', group: 'Output' },
     noRoster: { kind: flag, help: 'do not write a roster file', group: 'Output' },
     ci: { kind: oneOf([...pipelines, 'none']), help: 'write CI files that plan, comment and apply', group: 'Output' },
     branch: { kind: text, fallback: 'main', help: 'branch that CI applies', group: 'Output' },

@@ -19,18 +19,10 @@ export const people = {
 export const sheet = { kind: text, help: 'sheet to read in .xlsx files (default: the first)', group: 'Files' } as const
 
 const quotas = {
-  quota: {
-    kind: texts,
-    help: 'set a quota: NAME=500, NAME=unlimited, or, with --topup, NAME=+100',
-    group: 'Who',
-  },
+  quota: { kind: texts, help: 'set a quota: NAME=500, NAME=unlimited, or, with --topup, NAME=+100', group: 'Who' },
   topup: { kind: flag, help: 'plan grants, too: quotas such as +100, and quota_rules', group: 'Who' },
   setPasswords: { kind: flag, help: 'plan passwords of existing users, too', group: 'Who' },
-  keepInherited: {
-    kind: flag,
-    help: 'a new user with a reused name keeps its old password and quota',
-    group: 'Who',
-  },
+  keepInherited: { kind: flag, help: 'a new user with a reused name keeps its old password and quota', group: 'Who' },
 } as const satisfies OptionTable
 
 const directory = {

@@ -22,11 +22,7 @@ export const format = {
   group: 'Output',
 } as const
 
-export const config = {
-  kind: text,
-  help: 'desired-state file (default: hubplan.yaml)',
-  group: 'Files',
-} as const
+export const config = { kind: text, help: 'desired-state file (default: hubplan.yaml)', group: 'Files' } as const
 
 export const policy = {
   kind: text,
@@ -38,11 +34,7 @@ export const target = { kind: text, help: 'one of the targets in hubplan.yaml', 
 
 /** The way to a system. */
 export const connection = {
-  url: {
-    kind: text,
-    help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)',
-    group: 'Connection',
-  },
+  url: { kind: text, help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)', group: 'Connection' },
   provider: {
     kind: oneOf(Object.keys(providers) as readonly ProviderName[]),
     help: 'kind of system: jupyterhub, aup (AUP Learning Cloud), bevy or alteryx (else target.provider)',

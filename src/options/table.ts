@@ -1,10 +1,10 @@
 // The forms of the one table of options. A flag is named after its option: `maxDeletes` is --max-deletes.
 import type { Check, Kind } from './kinds.ts'
 
-/** Headings of the help, which shows those of a command in the order in which the command names its options. */
+/** Headings of the help, shown in the order of the options of a command. */
 export type Group = 'Who' | 'Files' | 'Review' | 'Limits' | 'Passwords' | 'Directory' | 'Connection' | 'Output'
 
-/** One option, for the command line and, unless it says no, for the library. */
+/** One option, of the command line and of the library. */
 export interface Option {
   readonly kind: Kind<unknown>
   readonly help: string
