@@ -2,7 +2,7 @@
 import { openStreams } from './io/streams.ts'
 import { tool } from './io/version.ts'
 // The program's edges: what it is given, the only catch and the only exit. The rest is loaded when it is used.
-import type { World } from './session/world.ts'
+import type { ExitCode, World } from './session/world.ts'
 
 const argv = process.argv.slice(2)
 const streams = openStreams({ noColor: argv.includes('--no-color') })
@@ -14,7 +14,7 @@ try {
   process.exitCode = tellFailure(thrown, streams)
 }
 
-async function run(): Promise<number> {
+async function run(): Promise<ExitCode> {
   if (argv.length === 1 && argv[0] === '--version') {
     await streams.out(`${tool}\n`)
     return 0

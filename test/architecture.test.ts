@@ -62,10 +62,11 @@ const table: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['node:'],
   'sandbox for rehearsals': ['sandbox/', 'core/types.ts', 'core/sentences.ts', 'core/actions/rehearsal.ts'],
   // Files, flags and the policy become the desired state; nothing here knows a command or a hub.
-  desired: ['core/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein'],
+  desired: ['core/', 'options/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein'],
   // The way to a system. Of the views, how the program ends and what is told while it reads and applies.
   session: [
     'core/',
+    'options/shared.ts',
     'http/',
     'io/',
     'providers/index.ts',
@@ -78,22 +79,31 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'views/waves.ts',
     'node:',
   ],
-  // A command line becomes typed flags; of the commands it knows what they are asked for, and of the views their words.
-  cli: [
-    'commands/',
-    'core/',
-    'io/version.ts',
+  // What can be asked for, as data: the command line, the library and the types of the flags are made of it.
+  options: [
+    'core/look/listing.ts',
+    'core/problem.ts',
+    'core/types.ts',
     'providers/index.ts',
-    'session/connection.ts',
-    'session/targets.ts',
-    'session/world.ts',
     'views/ci/index.ts',
     'views/columns.ts',
+    'fastest-levenshtein',
+  ],
+  // A command line becomes typed flags, and the command that it names is run.
+  cli: [
+    'commands/',
+    'options/',
+    'core/actions/redact.ts',
+    'core/problem.ts',
+    'io/version.ts',
+    'session/targets.ts',
+    'session/world.ts',
     'yargs',
     'fastest-levenshtein',
   ],
   commands: [
     'core/',
+    'options/',
     'desired/',
     'session/',
     'sources/',
@@ -112,7 +122,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // The commands once more, with data in place of flags and of the screen.
   library: [
     'commands/',
-    'session/connection.ts',
+    'options/',
     'session/targets.ts',
     'session/world.ts',
     'desired/read.ts',
@@ -229,7 +239,7 @@ describe('imports', () => {
   })
 
   test('of commands wait until the command line has chosen one', () => {
-    const loads = /^import (?!type)[^'"]*? from '[^']*\/commands\/(?!choices\.ts)[^']+'/gm
+    const loads = /^import (?!type)[^'"]*? from '[^']*\/commands\/[^']+'/gm
     expect(found(loads, (path) => path.startsWith('cli'))).toEqual([])
   })
 

@@ -139,7 +139,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
       end(action, 'not applied', { type: 'failed', action: action.id, status, message, kind, ...more })
       failures += 1
       // What has failed is tried first again: the same command goes on only when that may help.
-      if (failures === deps.maxErrors) halt(`${count(failures, 'action')} failed (--max-errors ${failures})`, kind)
+      if (failures === deps.maxErrors) halt(`the limit of ${count(failures, 'error')} is reached`, kind)
     },
     skipped: (action, why, message) => end(action, 'not applied', { type: 'skipped', action: action.id, why, message }),
     unknown: (action, message, kind = 'later') =>

@@ -1,27 +1,21 @@
-// Wiring only: flags to commands, imported when they are used.
-import yargs from 'yargs'
+// The command line: the table of commands as yargs takes it, and the one that was chosen.
+import yargs, { type Argv, type Options } from 'yargs'
 
 import { redactError } from '../core/actions/redact.ts'
 import { tool } from '../io/version.ts'
-import { forTarget } from '../session/targets.ts'
-import { type World, withSecrets } from '../session/world.ts'
-import { applyOptions, toApplyFlags } from './flags/apply.ts'
-import { one, type Parsed } from './flags/base.ts'
-import { completionOptions, toCompletionFlags } from './flags/completion.ts'
-import { doctorOptions, toDoctorFlags } from './flags/doctor.ts'
-import { exportOptions, toExportFlags } from './flags/export.ts'
-import { initOptions, toInitFlags } from './flags/init.ts'
-import { listOptions, toListFlags } from './flags/list.ts'
-import { planOptions, toPlanFlags } from './flags/plan.ts'
-import { rehearseOptions, toRehearseFlags } from './flags/rehearse.ts'
-import { revertOptions, toRevertFlags } from './flags/revert.ts'
-import { reviewOptions, toReviewFlags } from './flags/review.ts'
-import { sandboxOptions, toSandboxFlags } from './flags/sandbox.ts'
-import { showOptions, toShowFlags } from './flags/show.ts'
-import { statusOptions, toStatusFlags } from './flags/status.ts'
-import { templateOptions, toTemplateFlags } from './flags/template.ts'
-import { toValidateFlags, validateOptions } from './flags/validate.ts'
-import { usageProblem } from './usage.ts'
+import { commands } from '../options/index.ts'
+import { type Command, flagOf, type Option, type OptionTable, type Positional, readFlags } from '../options/table.ts'
+import { type ExitCode, type World, withSecrets } from '../session/world.ts'
+import { type CommandName, type Commands, runs } from './runs.ts'
+import { checkKnown, missing, noCommand, sentences, usageProblem } from './usage.ts'
+
+/** What yargs hands over: a flag given twice is a list. */
+type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] }
+
+interface Chosen {
+  readonly name: CommandName
+  readonly parsed: Parsed
+}
 
 /**
  * Runs the command that the arguments name.
@@ -29,22 +23,54 @@ import { usageProblem } from './usage.ts'
  * @returns the exit code
  * @throws Problem such as `usage` for a wrong command line
  */
-export async function runCommand(argv: readonly string[], given: World): Promise<number> {
+export async function runCommand(argv: readonly string[], given: World): Promise<ExitCode> {
   const world = withSecrets(given)
   try {
-    return await parsed(argv, world)
+    const chosen = await parse(argv, world)
+    return chosen === undefined ? 0 : await run(chosen.name, chosen.parsed, world)
   } catch (thrown) {
     throw redactError(thrown, world.secrets.hideInWords)
   }
 }
 
-async function parsed(argv: readonly string[], given: World): Promise<number> {
-  let exitCode = 0
-  let help = ''
-  const run = (command: (argv: Parsed, world: World) => Promise<number>) => async (parsed: Parsed) => {
-    exitCode = await command(parsed, forTarget(given, one(parsed['target'])))
+function run<Name extends CommandName>(name: Name, parsed: Parsed, world: World): Promise<ExitCode> {
+  const command: Commands[Name] = commands[name]
+  checkKnown(command, parsed)
+  return runs[name](
+    readFlags(command, (word) => typed(parsed[word])),
+    world,
+  )
+}
+
+function typed(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined
+  return (Array.isArray(value) ? value : [value]).map(String)
+}
+
+/** @returns undefined when the parser itself answered, with help or with words of a completion */
+async function parse(argv: readonly string[], { streams }: World): Promise<Chosen | undefined> {
+  let chosen: Chosen | undefined
+  let answer = ''
+  const parser = openParser(streams.columns)
+  for (const name of Object.keys(commands) as CommandName[]) {
+    const command = commands[name]
+    const build = (args: Argv): Argv => define(command, args)
+    parser.command(usageOf(name, command), command.describe, build, (parsed) => {
+      chosen = { name, parsed }
+    })
   }
-  await yargs([...argv])
+  // With a callback the parser writes nothing itself: what it answers is a result like any other.
+  const parsed: Parsed = await parser.parseAsync([...argv], {}, (_failure, _parsed, output) => {
+    answer = output
+  })
+  if (answer !== '') await streams.out(`${answer}\n`)
+  else if (chosen === undefined && !('get-yargs-completions' in parsed)) throw noCommand(parsed)
+  return chosen
+}
+
+/** `completion` registers the hidden flag that the scripts of `hubplan completion` ask. */
+function openParser(columns: number): Argv {
+  return yargs()
     .scriptName('hubplan')
     .parserConfiguration({
       'boolean-negation': false,
@@ -52,139 +78,57 @@ async function parsed(argv: readonly string[], given: World): Promise<number> {
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .command(
-      'plan [files..]',
-      'Compare what should be with the hub, and save the changes as a plan',
-      planOptions,
-      run(async (parsed) => {
-        const { planAll } = await import('../commands/plan/all.ts')
-        return planAll(toPlanFlags(parsed), given)
-      }),
-    )
-    .command(
-      'show <plan>',
-      'Show a saved plan for review',
-      showOptions,
-      run(async (parsed, world) => (await import('../commands/show.ts')).runShow(toShowFlags(parsed), world)),
-    )
-    .command(
-      'review <plan>',
-      'Look through a saved plan on a terminal, and approve or refuse it',
-      reviewOptions,
-      run(async (parsed, world) => (await import('../commands/review.ts')).runReview(toReviewFlags(parsed), world)),
-    )
-    .command(
-      'apply <plan>',
-      'Do what a saved plan says, and nothing else',
-      applyOptions,
-      run(async (parsed, world) => (await import('../commands/apply/index.ts')).runApply(toApplyFlags(parsed), world)),
-    )
-    .command(
-      'rehearse <plan>',
-      'Try a saved plan on an embedded hub: what it does, in how many requests, how long it takes',
-      rehearseOptions,
-      run(async (parsed, world) =>
-        (await import('../commands/rehearse.ts')).runRehearse(toRehearseFlags(parsed), world),
-      ),
-    )
-    .command(
-      'revert <plan> [names..]',
-      'Make the plan that undoes what was applied of a plan',
-      revertOptions,
-      run(async (parsed, world) =>
-        (await import('../commands/revert/index.ts')).runRevert(toRevertFlags(parsed), world),
-      ),
-    )
-    .command(
-      'validate [files..]',
-      'Check the files without a hub, or whether a plan file is whole',
-      validateOptions,
-      run(async (parsed, world) =>
-        (await import('../commands/validate.ts')).runValidate(toValidateFlags(parsed), world),
-      ),
-    )
-    .command(
-      'template',
-      'Write a roster to begin with: numbered names, or given ones',
-      templateOptions,
-      run(async (parsed, world) =>
-        (await import('../commands/template.ts')).runTemplate(toTemplateFlags(parsed), world),
-      ),
-    )
-    .command(
-      'export [file]',
-      'Save everybody on the hub as a file that plans nothing',
-      exportOptions,
-      run(async (parsed, world) => (await import('../commands/export.ts')).runExport(toExportFlags(parsed), world)),
-    )
-    .command(
-      'list',
-      'Show who is on the hub, by conditions',
-      listOptions,
-      run(async (parsed, world) => (await import('../commands/list.ts')).runList(toListFlags(parsed), world)),
-    )
-    .command(
-      'status',
-      'Show the hub in numbers',
-      statusOptions,
-      run(async (parsed, world) => (await import('../commands/status.ts')).runStatus(toStatusFlags(parsed), world)),
-    )
-    .command(
-      'doctor [plan]',
-      'Look at the way to the hub, and at what the token may do',
-      doctorOptions,
-      run(async (parsed, world) =>
-        (await import('../commands/doctor/index.ts')).runDoctor(toDoctorFlags(parsed), world),
-      ),
-    )
-    .command(
-      'sandbox',
-      'Run an embedded hub with a class of 150 people, to try things on',
-      sandboxOptions,
-      run(async (parsed, world) => (await import('../commands/sandbox.ts')).runSandbox(toSandboxFlags(parsed), world)),
-    )
-    .command(
-      'init',
-      'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
-      initOptions,
-      run(async (parsed, world) => (await import('../commands/init/index.ts')).runInit(toInitFlags(parsed), world)),
-    )
-    .command(
-      'completion <shell>',
-      'A script that completes commands and flags in bash, zsh or fish',
-      completionOptions,
-      run(async (parsed, world) =>
-        (await import('../commands/completion.ts')).runCompletion(toCompletionFlags(parsed), world),
-      ),
-    )
-    // Registers the hidden flag that the scripts ask.
     .completion('yargs-completion', false)
-    .command(
-      'demo',
-      'Plan, show, apply and plan again, on an embedded hub',
-      (args) => args.example('$0 demo', 'the whole way, in a few seconds'),
-      run(async () => (await import('../commands/demo.ts')).runDemo(given)),
-    )
-    .option('no-color', { type: 'boolean', default: false, describe: 'no colours (also NO_COLOR)' })
-    .demandCommand(1, 'Give a command, such as plan.')
-    .recommendCommands()
-    .strict()
+    .option('no-color', { type: 'boolean', describe: 'disable colours (also NO_COLOR)' })
     .locale('en')
+    .updateStrings(sentences)
     .version(tool)
-    .wrap(Math.min(100, given.streams.columns))
+    .wrap(Math.min(100, columns))
     .epilogue(
       'Exit codes: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 refused by a guard, 4 stale, 5 applied in part, 130 interrupted.',
     )
     .exitProcess(false)
-    .fail((message, failure?: Error) => {
-      // The parser throws some of its complaints as its own kind of error.
-      if (failure !== undefined && failure.name !== 'YError') throw failure
-      throw usageProblem(failure?.message ?? message, argv)
-    })
-    // With a callback the parser writes nothing itself: help, and the words of a completion, are a result like any other.
-    .parseAsync(argv, {}, (_failure, _parsed, output) => {
-      help = output
-    })
-  if (help !== '') await given.streams.out(`${help}\n`)
-  return exitCode
+}
+
+/** `show <plan>` */
+function usageOf(name: string, { positionals }: Command): string {
+  const words = Object.entries(positionals).map(([key, { kind, missing }]) => {
+    if (missing !== undefined) return `<${key}>`
+    return kind.takes === 'words' ? `[${key}..]` : `[${key}]`
+  })
+  return [name, ...words].join(' ')
+}
+
+function define({ positionals, options, examples, epilogue }: Command, args: Argv): Argv {
+  for (const [name, positional] of Object.entries(positionals)) {
+    args.positional(name, { ...common(positional), type: 'string', demandOption: positional.missing !== undefined })
+    if (positional.missing !== undefined) args.updateStrings(missing(positional.missing))
+  }
+  for (const [name, option] of Object.entries(options)) args.option(flagOf(name, option), optionOf(option, options))
+  for (const [line, what] of examples) args.example(line, what)
+  args.fail((message, failure?: Error) => {
+    throw usageProblem(failure?.message ?? message, { positionals })
+  })
+  return epilogue === undefined ? args : args.epilogue(epilogue)
+}
+
+function common({ kind, help }: Positional): Pick<Options, 'array' | 'choices' | 'describe'> {
+  return {
+    describe: help,
+    ...(kind.takes === 'words' ? { array: true } : {}),
+    ...(kind.choices === undefined ? {} : { choices: kind.choices }),
+  }
+}
+
+function optionOf(option: Option, table: OptionTable): Options {
+  const { kind, group, alias, fallback, conflicts } = option
+  return {
+    ...common(option),
+    type: kind.takes === 'nothing' ? 'boolean' : 'string',
+    group: `${group}:`,
+    ...(kind.takes === 'text' || kind.takes === 'texts' ? { requiresArg: true } : {}),
+    ...(alias === undefined ? {} : { alias }),
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(conflicts === undefined ? {} : { conflicts: conflicts.map((name) => flagOf(name, table[name])) }),
+  }
 }

@@ -1,74 +1,67 @@
-// What yargs says about a wrong command line, in sentences.
+// What is wrong with a command line, in sentences.
 import { closest, distance } from 'fastest-levenshtein'
 
 import { Problem } from '../core/problem.ts'
-import { applyTable } from './flags/apply.ts'
-import { hubTable } from './flags/base.ts'
-import { doctorTable } from './flags/doctor.ts'
-import { exportTable } from './flags/export.ts'
-import { initTable } from './flags/init.ts'
-import { listTable } from './flags/list.ts'
-import { planTable } from './flags/plan.ts'
-import { rehearseTable } from './flags/rehearse.ts'
-import { revertTable } from './flags/revert.ts'
-import { reviewTable } from './flags/review.ts'
-import { sandboxTable } from './flags/sandbox.ts'
-import { showTable } from './flags/show.ts'
-import { statusTable } from './flags/status.ts'
-import { templateTable } from './flags/template.ts'
-import { validateTable } from './flags/validate.ts'
+import { commands } from '../options/index.ts'
+import { type Command, flagOf } from '../options/table.ts'
 
-/** Every flag of every command. */
-const everyFlag: readonly string[] = [
-  hubTable,
-  planTable,
-  showTable,
-  reviewTable,
-  applyTable,
-  sandboxTable,
-  listTable,
-  exportTable,
-  statusTable,
-  doctorTable,
-  revertTable,
-  rehearseTable,
-  templateTable,
-  validateTable,
-  initTable,
-].flatMap(Object.keys)
+const hint = 'hubplan --help lists commands and flags'
 
-/** A wrong command line as a Problem; `said` is the parser's own message. */
-export function usageProblem(said: string, argv: readonly string[]): Problem {
-  return new Problem('usage', sentence(said, argv), { hint: 'hubplan --help lists commands and flags' })
+/** In place of the parser's own words. */
+export const sentences = {
+  'Options:': 'Every command:',
+  'Not enough arguments following: %s': '--%s needs a value.',
+  'Arguments %s and %s are mutually exclusive': '--%s and --%s do not go together.',
+  'Invalid values:': ' ',
+  'Argument: %s, Given: %s, Choices: %s': '--%s is %s; use one of %s.',
 }
 
-function sentence(said: string, argv: readonly string[]): string {
-  const [, strangers] = /^Unknown (?:argument|command)s?: (.*)$/s.exec(said) ?? []
-  if (strangers !== undefined)
-    return strangers
-      .split(', ')
-      .map((word) => stranger(word, argv))
-      .join(' ')
-  const [, command] = /^Did you mean (.*)\?$/.exec(said) ?? []
-  if (command !== undefined) return `There is no command ${argv[0]}; did you mean ${command}?`
-  const [, bare] = /^Not enough arguments following: (.*)$/.exec(said) ?? []
-  if (bare !== undefined) return `${dashed(bare)} needs a value.`
-  const [, flag, given, choices] = /Argument: (.*), Given: (.*), Choices: (.*)/.exec(said) ?? []
-  if (flag !== undefined) return `${dashed(flag)} is ${given}; use one of ${choices?.replaceAll('"', '')}.`
-  if (said.startsWith('Not enough non-option arguments'))
-    return 'The plan file is missing; give the one that hubplan plan -o wrote.'
-  return said
+/** In place of the parser's count of arguments; each `%c` swallows one of its numbers. */
+export function missing(sentence: string): Record<string, string> {
+  const numbered = { one: `${sentence}%c%c`, other: `${sentence}%c%c` }
+  // The types of the parser know no sentence that depends on a number.
+  return { 'Not enough non-option arguments: got %s, need at least %s': numbered as unknown as string }
 }
 
-function stranger(word: string, argv: readonly string[]): string {
-  const isFlag = argv.some((part) => part.startsWith('-') && part.replace(/^-+/, '').split('=')[0]?.startsWith(word))
-  if (!isFlag)
-    return word === argv[0] ? `There is no command ${word}.` : `There is no use for ${JSON.stringify(word)} here.`
-  const near = closest(word, everyFlag)
-  if (everyFlag.includes(word)) return `${dashed(word)} is not a flag of this command.`
-  return `There is no flag ${dashed(word)}${distance(word, near) <= Math.min(2, word.length / 2) ? `; did you mean --${near}?` : '.'}`
+/** What the parser found, in its sentences from above: dashes are corrected, and quotes of choices removed. */
+export function usageProblem(said: string, { positionals }: Pick<Command, 'positionals'>): Problem {
+  const dashed = (flag: string, name: string): string => {
+    if (name in positionals) return name
+    return name.length === 1 ? `-${name}` : flag
+  }
+  const plain = said.trim().replaceAll(/(?<=; use one of .*)"/g, '')
+  return new Problem('usage', plain.replaceAll(/(?<=^|and )--([\w-]+)(?= )/g, dashed), { hint })
 }
 
-function dashed(flag: string): string {
-  return flag.length === 1 ? `-${flag}` : `--${flag}`
+/** @throws Problem `usage` for flags that the command does not have, and for arguments that it does not take */
+export function checkKnown({ positionals, options }: Command, parsed: { readonly _: readonly unknown[] }): void {
+  const flags = [...flagsOf({ options }), 'help', 'version', 'no-color']
+  const aliases = Object.values(options).flatMap(({ alias }) => alias ?? [])
+  const known = ['_', '$0', ...Object.keys(positionals), ...flags, ...aliases]
+  const faults = [
+    ...Object.keys(parsed)
+      .filter((word) => !known.includes(word))
+      .map((word) => strange(word, flags)),
+    ...parsed._.slice(1).map((word) => `Unexpected argument ${JSON.stringify(word)}.`),
+  ]
+  if (faults.length > 0) throw new Problem('usage', faults.join(' '), { hint })
+}
+
+function flagsOf({ options }: Pick<Command, 'options'>): string[] {
+  return Object.entries(options).map(([name, option]) => flagOf(name, option))
+}
+
+function strange(word: string, flags: readonly string[]): string {
+  if (Object.values(commands).flatMap(flagsOf).includes(word)) return `--${word} is not a flag of this command.`
+  const near = closest(word, flags)
+  const isNear = distance(word, near) <= Math.min(2, word.length / 2)
+  return `There is no flag ${word.length === 1 ? '-' : '--'}${word}${isNear ? `; did you mean --${near}?` : '.'}`
+}
+
+/** The command is missing or unknown. */
+export function noCommand({ _: [word] }: { readonly _: readonly unknown[] }): Problem {
+  if (word === undefined) return new Problem('usage', 'Give a command, such as plan.', { hint })
+  const near = closest(String(word), Object.keys(commands))
+  const end = distance(String(word), near) <= 3 ? `; did you mean ${near}?` : '.'
+  return new Problem('usage', `There is no command ${word}${end}`, { hint })
 }

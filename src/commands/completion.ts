@@ -1,13 +1,7 @@
 // hubplan completion: a script for a shell. What can follow is asked of the program itself, so it is never out of date.
 
+import type { CompletionFlags } from '../options/offline.ts'
 import type { ExitCode, World } from '../session/world.ts'
-import type { shells } from './choices.ts'
-
-export type Shell = (typeof shells)[number]
-
-export interface CompletionFlags {
-  readonly shell: Shell
-}
 
 export async function runCompletion({ shell }: CompletionFlags, { streams }: World): Promise<ExitCode> {
   await streams.out(scripts[shell])
@@ -49,4 +43,4 @@ function __hubplan_words
 end
 complete -c hubplan -a '(__hubplan_words)'
 `,
-} as const satisfies Record<Shell, string>
+} as const satisfies Record<CompletionFlags['shell'], string>

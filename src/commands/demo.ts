@@ -1,9 +1,13 @@
 // hubplan demo: plan, show, apply and plan again, on a class of 150 in an embedded hub.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import desired from '../../fixtures/demo/hubplan.yaml?raw'
 import newcomers from '../../fixtures/demo/newcomers.csv?raw'
+import { apply } from '../options/apply.ts'
+import { plan } from '../options/plan.ts'
+import { fillFlags } from '../options/table.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { paint } from '../views/terminal/layout.ts'
 import { runApply } from './apply/index.ts'
@@ -28,45 +32,21 @@ export async function runDemo(world: World): Promise<ExitCode> {
 
 async function tour(world: World, folder: string): Promise<ExitCode> {
   const file = join(folder, 'plan.json')
-  const hub = { timeout: 30, debug: false }
-  const desired = {
-    files: [],
-    absent: [],
-    absentFrom: [],
-    admin: [],
-    noAdmin: [],
-    protect: [],
-    allow: [],
-    prune: false,
-  }
   const quiet = { ...world, streams: { ...world.streams, out: async () => undefined } }
   const say = (text: string): Promise<void> =>
     world.streams.out(`\n${paint({ color: world.streams.color('out') }, 'head', `$ ${text}`)}\n`)
-  const plan = { ...hub, desired, format: 'text', detailedExitcode: true } as const
+  const planning = { ...fillFlags(plan, {}), detailedExitcode: true }
 
   await world.streams.out('A hub with a class of 150 people runs on this machine, for this demo only.\n')
   await say('hubplan plan -o plan.json')
-  await runPlan({ ...plan, output: file }, quiet)
+  await runPlan({ ...planning, output: file }, quiet)
   await say('hubplan show plan.json')
   await runShow({ plan: file, format: 'text' }, world)
   await say('hubplan apply plan.json')
-  const applied = await runApply(
-    {
-      ...hub,
-      plan: file,
-      yes: true,
-      skipStale: false,
-      only: [],
-      exclude: [],
-      stopTimeout: 120,
-      serverTimeout: 300,
-      format: 'text',
-    },
-    world,
-  )
+  const applied = await runApply({ ...fillFlags(apply, {}), plan: file, yes: true }, world)
   if (applied !== 0) return applied
   await say('hubplan plan --detailed-exitcode')
-  const again = await runPlan(plan, world)
+  const again = await runPlan(planning, world)
   await world.streams.out(
     `\nThe second plan ended with exit code ${again}${again === 0 ? ': there is nothing to do.' : '.'}\n`,
   )

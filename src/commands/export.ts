@@ -1,6 +1,6 @@
 // hubplan export: everybody on the hub, as a file that plans nothing.
-import { extname } from 'node:path'
 
+import { extname } from 'node:path'
 import { type Choice, isPartial } from '../core/look/listing.ts'
 import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/look/roster.ts'
 import { error, Problem } from '../core/problem.ts'
@@ -8,21 +8,14 @@ import { quote } from '../core/sentences.ts'
 import type { Snapshot } from '../core/types.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
+import type { ExportFlags } from '../options/look.ts'
+import type { LookFlags } from '../options/shared.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
-import type { exportFormats } from './choices.ts'
-import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './looking.ts'
+import { checkQuotas, choiceOf, chosen, isOfPeople, look, namesOf, quotaFlagOf, warn } from './looking.ts'
 import { rawText } from './raw.ts'
-
-export interface ExportFlags extends LookFlags {
-  /** Where it is saved; stdout when left out. */
-  readonly output?: string | undefined
-  /** Only without `output`. */
-  readonly format?: (typeof exportFormats)[number] | undefined
-  readonly choice: Choice
-}
 
 interface Looked {
   readonly live: Snapshot
@@ -39,7 +32,22 @@ const kinds: Readonly<Record<string, Kind>> = {
   '.xlsx': 'xlsx',
 }
 
+/** What is exported, of what, and where to. */
+export interface Asked extends LookFlags, Pick<ExportFlags, 'output' | 'format'> {
+  readonly choice: Choice
+}
+
+/** @throws Problem `usage` for two places */
 export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
+  const { file, output } = flags
+  if (file !== undefined && output !== undefined && file !== output) {
+    throw new Problem('usage', `The export is to go to ${file} and to ${output}; give one of them.`)
+  }
+  return exportTo({ ...flags, output: file ?? output, choice: choiceOf(flags) }, world)
+}
+
+/** Writes a roster of the live users. */
+export async function exportTo(flags: Asked, world: World): Promise<ExitCode> {
   const kind = kindOf(flags)
   if (flags.output !== undefined) await checkWritable(flags.output)
   await checkQuotas(quotaFlagOf(flags.choice), flags, world)
@@ -56,7 +64,7 @@ export async function runExport(flags: ExportFlags, world: World): Promise<ExitC
 }
 
 /** @throws Problem `usage` for an ending that is none of ours */
-function kindOf({ output, format }: ExportFlags): Kind {
+function kindOf({ output, format }: Asked): Kind {
   if (output === undefined) return format ?? 'yaml'
   const kind = kinds[extname(output).toLowerCase()]
   if (kind === undefined) {

@@ -1,41 +1,28 @@
 // hubplan list: who is on the hub, by conditions.
-import { type Choice, type SortKey, sorted } from '../core/look/listing.ts'
+
+import { sorted } from '../core/look/listing.ts'
 import { isSayableQuota } from '../core/look/roster.ts'
 import { unseenFields } from '../core/look/sight.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'
+import type { ListFlags, ListFormat } from '../options/look.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import type { Column } from '../views/columns.ts'
 import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'
-import type { listFormats } from './choices.ts'
 import {
   checkQuotas,
+  choiceOf,
   chosen,
   fieldWords,
   isOfPeople,
-  type LookFlags,
   look,
   quotaFlagOf,
   unseenProblem,
   warn,
 } from './looking.ts'
 import { rawText } from './raw.ts'
-
-export type ListFormat = (typeof listFormats)[number]
-
-export interface ListFlags extends LookFlags {
-  readonly choice: Choice
-  readonly sort: SortKey
-  readonly reverse: boolean
-  /** The usual ones of the format when left out. */
-  readonly columns?: readonly Column[] | undefined
-  /** The column of quotas, too. */
-  readonly quota: boolean
-  readonly limit?: number | undefined
-  readonly format: ListFormat
-}
 
 /** Besides what a plan reads, a csv has only what it passes by in silence. */
 const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
@@ -62,10 +49,11 @@ export async function runList(flags: ListFlags, world: World): Promise<ExitCode>
   return 0
 }
 
-function quotaAsked({ quota, choice, sort, columns }: ListFlags): string | undefined {
+function quotaAsked(flags: ListFlags): string | undefined {
+  const { quota, sort, columns } = flags
   if (quota) return '--quota'
   if (sort === 'quota') return '--sort quota'
-  return columns?.includes('quota') === true ? '--columns quota' : quotaFlagOf(choice)
+  return columns?.includes('quota') === true ? '--columns quota' : quotaFlagOf(flags)
 }
 
 /** A csv has quotas only when they are asked for by name: a plan takes them for what should be. */
@@ -80,7 +68,7 @@ function columnsOf(flags: ListFlags, live: Snapshot): readonly Column[] {
 
 function listingOf(live: Snapshot, flags: ListFlags, world: World): Listing {
   const { sort, reverse, limit } = flags
-  const all = [...live.users.values()].filter(chosen(live, flags.choice, world))
+  const all = [...live.users.values()].filter(chosen(live, choiceOf(flags), world))
   const unseen = unseenFields(live)
   const blind = unseen.find((field) => field === sort)
   if (blind !== undefined) throw unseenProblem(`--sort ${sort}`, blind)

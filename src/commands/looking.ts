@@ -14,17 +14,13 @@ import { type Document, readDocument } from '../desired/read.ts'
 import { documentFor } from '../desired/targets.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { isThere } from '../io/textfile.ts'
+import type { ConditionFlags } from '../options/look.ts'
+import type { LookFlags } from '../options/shared.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
-import type { HubFlags } from '../session/connection.ts'
 import { readLive } from '../session/live.ts'
 import { providerNamed } from '../session/provider.ts'
 import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
-
-export interface LookFlags extends HubFlags {
-  /** The hubplan.yaml whose target is looked at; missing is fine. */
-  readonly config?: string | undefined
-}
 
 /**
  * The hub that flag, environment or hubplan.yaml name.
@@ -46,7 +42,7 @@ export async function targetOf(flags: LookFlags, world: World): Promise<Resolved
 export async function providerNameOf(flags: LookFlags, world: World): Promise<ProviderName> {
   if (flags.provider !== undefined) return flags.provider
   const document = await documentOf(flags, world)
-  return document === undefined ? 'jupyterhub' : providerOf([documentFor(document, flags.targetName, [])], [])
+  return document === undefined ? 'jupyterhub' : providerOf([documentFor(document, flags.target, [])], [])
 }
 
 /** All live users; says so when the token does not see all of them. */
@@ -80,6 +76,15 @@ async function documentOf(flags: LookFlags, world: World): Promise<Document | un
 
 export function warn({ streams }: World, text: string): void {
   streams.err(`warning: ${proseForTerminal(text)}\n`)
+}
+
+/** The conditions that the flags are. */
+export function choiceOf(flags: ConditionFlags): Choice {
+  const { match, search, group, active, inactiveFor, neverLoggedIn, quotaBelow, quotaAbove } = flags
+  return {
+    ...{ match, search, groups: group, isActive: active, inactive: inactiveFor, neverLoggedIn, quotaBelow, quotaAbove },
+    admin: flags.admins || flags.noAdmins ? flags.admins : undefined,
+  }
 }
 
 /**
@@ -123,7 +128,7 @@ export async function checkQuotas(flag: string | undefined, flags: LookFlags, wo
 }
 
 /** The flag that asks for a quota, if one does. */
-export function quotaFlagOf({ quotaBelow, quotaAbove }: Choice): string | undefined {
+export function quotaFlagOf({ quotaBelow, quotaAbove }: Pick<Choice, 'quotaBelow' | 'quotaAbove'>): string | undefined {
   if (quotaBelow !== undefined) return '--quota-below'
   return quotaAbove === undefined ? undefined : '--quota-above'
 }

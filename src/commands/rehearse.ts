@@ -1,4 +1,5 @@
 // hubplan rehearse: a plan carried out for real, on an embedded hub that looks like its before-images.
+
 import { applyPlan } from '../apply/apply.ts'
 import { openPace, usualSizes } from '../apply/pace.ts'
 import { openSecrets } from '../core/actions/redact.ts'
@@ -9,6 +10,7 @@ import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
+import type { RehearseFlags } from '../options/saved.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { seedOf } from '../sandbox/from-plan.ts'
 import { type HubVersion, startSandbox } from '../sandbox/index.ts'
@@ -17,13 +19,6 @@ import { openHub, pause } from '../session/connection.ts'
 import { providerNamed } from '../session/provider.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
-
-export interface RehearseFlags {
-  readonly plan: string
-  /** Requests per second, for telling how long it takes; estimated when left out. */
-  readonly rate?: number | undefined
-  readonly format: 'text' | 'json'
-}
 
 const token = 'rehearsal'
 /** One after the other, so that the requests are told in the order of the plan; the embedded hub is one thread anyway. */

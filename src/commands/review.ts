@@ -1,31 +1,18 @@
 // hubplan review: a person looks through a plan and decides; the decision goes into a file. No hub and no token.
-import { resolve } from 'node:path'
 
+import { resolve } from 'node:path'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { Approval, Plan } from '../core/types.ts'
 import { approvalPath, type Found, findApproval, writeApproval } from '../io/approval.ts'
 import { readPlan } from '../io/planfile.ts'
 import type { TakenScreen } from '../io/streams.ts'
+import type { ReviewFlags } from '../options/saved.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { checkFile } from './apply/admit.ts'
 import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout, reviewerOf } from './approval.ts'
 import { paperOf, render } from './show.ts'
-
-export interface ReviewFlags {
-  readonly plan: string
-  /** Where the decision is written; beside the plan when left out. */
-  readonly output?: string | undefined
-  readonly by?: string | undefined
-  readonly reason?: string | undefined
-  /** Decided already, without a screen. */
-  readonly decision?: 'approved' | 'refused' | undefined
-  /** The digest or changes_digest of the plan that was looked at. */
-  readonly expectDigest?: string | undefined
-  /** Replace an earlier refusal of the same changes. */
-  readonly force: boolean
-}
 
 /** 0 approved, or refused by a flag, or shown without a terminal; on the screen 3 refused, 1 left undecided. */
 export async function runReview(flags: ReviewFlags, world: World): Promise<ExitCode> {
@@ -35,7 +22,7 @@ export async function runReview(flags: ReviewFlags, world: World): Promise<ExitC
   if (resolve(review.path) === resolve(flags.plan)) {
     throw new Problem('usage', '-o is the plan itself.', { hint: 'give another place for the decision' })
   }
-  if (flags.decision !== undefined) return byFlag(review, flags.decision)
+  if (flags.approve || flags.refuse) return byFlag(review, flags.approve ? 'approved' : 'refused')
   const screen = world.streams.takeScreen()
   if (screen === undefined) return inLines(review)
   return onScreen(review, screen)

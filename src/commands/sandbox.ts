@@ -1,15 +1,9 @@
 // hubplan sandbox: an embedded hub to try things on.
+
 import { Problem } from '../core/problem.ts'
+import type { SandboxFlags } from '../options/offline.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
 import type { ExitCode, World } from '../session/world.ts'
-
-/** What the hub can be. */
-export type SandboxProvider = 'jupyterhub' | 'aup'
-
-export interface SandboxFlags {
-  readonly port: number
-  readonly provider: SandboxProvider
-}
 
 /** Good for the sandbox alone; it listens on this machine only. */
 export const sandboxToken = 'sandbox'
@@ -23,7 +17,9 @@ export const sandboxScopes = [
   'read:hub',
 ]
 
-const introductions: Readonly<Record<SandboxProvider, { readonly what: string; readonly tries: readonly string[] }>> = {
+const introductions: Readonly<
+  Record<SandboxFlags['provider'], { readonly what: string; readonly tries: readonly string[] }>
+> = {
   jupyterhub: { what: 'A hub with a class of 150 people', tries: ['hubplan plan --absent zoe.jansen'] },
   aup: {
     what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
@@ -54,9 +50,6 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 
 /** @throws Problem `usage` for a port that cannot be had */
 async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Problem('usage', '--port must be a number from 0 to 65535.')
-  }
   const start = provider === 'aup' ? startAupClass : startClass
   return start(port, now).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is only for the administrator' }

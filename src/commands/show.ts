@@ -1,26 +1,20 @@
 // hubplan show: a saved plan for a person, a pull request or a script.
+
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { Plan } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
+import type { ShowFlags } from '../options/saved.ts'
+import type { Format } from '../options/shared.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { planHtml } from '../views/html/index.ts'
 import { planJson } from '../views/json.ts'
 import { planMarkdown } from '../views/markdown/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/terminal/index.ts'
-import type { Format } from './choices.ts'
-
-export interface ShowFlags {
-  readonly plan: string
-  readonly format: Format
-  /** Where it is saved; stdout when left out, or `-`. */
-  readonly output?: string | undefined
-}
 
 /** Not as files: what leads there is a link, and a link is never written through. */
 const stdoutNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1'])

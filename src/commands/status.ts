@@ -1,15 +1,10 @@
 // hubplan status: a hub in numbers.
+
 import { statusOf } from '../core/look/status.ts'
-import type { Age } from '../core/types.ts'
+import type { StatusFlags } from '../options/look.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { statusJson, statusText } from '../views/status.ts'
-import { type LookFlags, look, namesOf } from './looking.ts'
-
-export interface StatusFlags extends LookFlags {
-  /** Who counts as idle. */
-  readonly idle: Age
-  readonly format: 'text' | 'json'
-}
+import { look, namesOf } from './looking.ts'
 
 export async function runStatus(flags: StatusFlags, world: World): Promise<ExitCode> {
   const live = await look(flags, world)

@@ -1,23 +1,16 @@
 // hubplan template: a roster to begin with, without a hub.
+
 import { extname } from 'node:path'
-import { given, type Numbering, numbered } from '../core/look/template.ts'
+import { given, numbered } from '../core/look/template.ts'
 import { Problem } from '../core/problem.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { isThere, writeText } from '../io/textfile.ts'
+import type { TemplateFlags } from '../options/offline.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { templateJson, templateYaml } from '../views/template.ts'
 import { count } from '../views/words.ts'
 import { rawText } from './raw.ts'
-
-export interface TemplateFlags {
-  readonly who: Numbering | { readonly names: readonly string[] }
-  readonly admin: boolean
-  /** Where it is saved; CSV on stdout when left out. */
-  readonly output?: string | undefined
-  /** An earlier file is replaced. */
-  readonly force: boolean
-}
 
 const columns = ['username', 'admin']
 
@@ -35,8 +28,9 @@ const writers: Readonly<Record<string, Writer>> = {
   '.json': json,
 }
 
-export async function runTemplate({ who, admin, output, force }: TemplateFlags, world: World): Promise<ExitCode> {
-  const names = 'names' in who ? given(who.names) : numbered(who)
+export async function runTemplate(flags: TemplateFlags, world: World): Promise<ExitCode> {
+  const { admin, output, force } = flags
+  const names = namesOf(flags)
   const rows = names.map((username): Row => ({ username, admin: String(admin) }))
   if (output === undefined) await world.streams.out(rawText(await csvText(columns, rows), world))
   else {
@@ -47,6 +41,15 @@ export async function runTemplate({ who, admin, output, force }: TemplateFlags, 
     world.streams.err(`${count(rows.length, 'row')} in ${file}. Next: hubplan plan ${file} -o plan.json\n`)
   }
   return 0
+}
+
+/** @throws Problem `usage` */
+function namesOf({ names, prefix, count: length, start = 1, digits }: TemplateFlags): readonly string[] {
+  if (names.length > 0) return given(names)
+  if (prefix !== undefined && length !== undefined) return numbered({ prefix, count: length, start, digits })
+  throw new Problem('usage', 'Nothing says which names the template is to have.', {
+    hint: 'give --prefix student --count 50, or --names alice bob',
+  })
 }
 
 /** @throws Problem `usage` for an ending that is none of ours */

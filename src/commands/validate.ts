@@ -1,20 +1,19 @@
 // hubplan validate: whether the files hold, without a hub and without a token.
+
 import { desire } from '../core/desired/index.ts'
 import { factsOf } from '../core/look/facts.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
-import { type DesiredFlags, loadPlanConfig } from '../desired/index.ts'
+import { loadPlanConfig } from '../desired/index.ts'
 import { loosenedWarning } from '../desired/limits.ts'
 import { readPlan } from '../io/planfile.ts'
+import type { ValidateFlags } from '../options/offline.ts'
+import { plan } from '../options/plan.ts'
+import { fillFlags } from '../options/table.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
 import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
-
-export interface ValidateFlags {
-  readonly desired: DesiredFlags
-  readonly format: 'text' | 'json'
-}
 
 /** Faults are told as plan and apply tell them, with their exit codes; as JSON, on stdout, too. */
 export async function runValidate(flags: ValidateFlags, world: World): Promise<ExitCode> {
@@ -27,14 +26,14 @@ export async function runValidate(flags: ValidateFlags, world: World): Promise<E
   }
 }
 
-async function validated({ desired, format }: ValidateFlags, world: World): Promise<string> {
-  const { files } = desired
+async function validated(flags: ValidateFlags, world: World): Promise<string> {
+  const { files, format } = flags
   const plans: string[] = []
   for (const file of files) if (await isPlan(file)) plans.push(file)
-  const [plan] = plans
-  if (plan === undefined) return rosterWords(desired, format, world)
-  if (files.length === 1) return planWords(plan, format, world)
-  throw new Problem('usage', `${plan} is a plan; it is validated alone.`, { hint: 'leave the other files out' })
+  const [file] = plans
+  if (file === undefined) return rosterWords(flags, world)
+  if (files.length === 1) return planWords(file, format, world)
+  throw new Problem('usage', `${file} is a plan; it is validated alone.`, { hint: 'leave the other files out' })
 }
 
 /** Of a plan; a longer text could not be read. */
@@ -52,15 +51,15 @@ async function isPlan(path: string): Promise<boolean> {
   }
 }
 
-async function rosterWords(flags: DesiredFlags, format: 'text' | 'json', world: World): Promise<string> {
+async function rosterWords(flags: ValidateFlags, world: World): Promise<string> {
   const { streams, now } = world
-  const config = await loadPlanConfig({ ...flags, isOffline: true }, world)
+  const config = await loadPlanConfig({ ...fillFlags(plan, {}), ...flags, isOffline: true }, world)
   const { desired, diagnostics } = desire(config.sources)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)
   const warnings = [...config.loosened.map(loosenedWarning), ...config.warnings, ...diagnostics]
   const facts = factsOf(desired, { inputs: config.inputs, url: config.fileUrl?.url, warnings }, now())
-  if (format === 'json') return factsJson(facts)
+  if (flags.format === 'json') return factsJson(facts)
   for (const warning of warnings) streams.err(`${diagnosticLine(warning, { color: streams.color('err') })}\n`)
   return factsText(facts, { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 })
 }

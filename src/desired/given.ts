@@ -3,39 +3,19 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
-import type { Aims, Diagnostic, Table } from '../core/types.ts'
-import type { DirectoryFlags } from '../io/directory.ts'
+import type { Diagnostic, Table } from '../core/types.ts'
+import type { PlanFlags } from '../options/plan.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { sourceKind } from '../sources/index.ts'
-import type { OverrideFlags } from './limits.ts'
 import { attempt, type Document, type FileName, readDocument, readRows } from './read.ts'
-import { asListed, type ListFlag, type ShortcutFlags, type Shortcuts } from './shortcuts.ts'
+import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
 
-/** The flags that say what should be, as they were typed. */
-export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
-  readonly files: readonly string[]
-  /** One more file, which is at hand as text. */
-  readonly given?: FileName
+/** What a planning is asked for. */
+export interface DesiredFlags extends Omit<PlanFlags, 'config'> {
   /** False: no hubplan.yaml is looked for. */
   readonly config?: string | false | undefined
-  /** Of a file that is for several systems. */
-  readonly targetName?: string | undefined
-  readonly policy?: string | undefined
-  readonly absentFrom: readonly string[]
-  /** Files of people who are to be admins, and who are not. */
-  readonly adminFrom?: readonly string[]
-  readonly noAdminFrom?: readonly string[]
-  /** Files of people who are never touched. */
-  readonly protectFrom?: readonly string[]
-  readonly prune: boolean
-  /** The system; else the files say it, else it is a JupyterHub. */
-  readonly provider?: ProviderName | undefined
-  /** What this planning is to do besides; nothing when left out. */
-  readonly aims?: Partial<Aims>
-  /** Of FILEs that are spreadsheets. */
-  readonly sheet?: string | undefined
-  /** The way to the directory of includes. */
-  readonly directory?: DirectoryFlags
+  /** One more file, which is at hand as text. */
+  readonly given?: FileName
   /** Only files are read, and no directory that they include. */
   readonly isOffline?: boolean
 }
@@ -74,11 +54,11 @@ export function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): bool
  * A flag that could do nothing is a mistake. It is told after the faults of the files: which system it is may be one of them.
  * @throws Problem `usage`
  */
-export function checkFacets({ quota = [], aims }: DesiredFlags, provider: ProviderName): void {
+export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provider: ProviderName): void {
   const used = [
     ...(quota.length > 0 ? ['--quota'] : []),
-    ...(aims?.topup === true ? ['--topup'] : []),
-    ...(aims?.setPasswords === true ? ['--set-passwords'] : []),
+    ...(topup ? ['--topup'] : []),
+    ...(setPasswords ? ['--set-passwords'] : []),
   ]
   const [flag] = used
   if (flag === undefined || providers[provider].manages.has('quota')) return
@@ -115,7 +95,7 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
 }
 
 /** `--prune --protect a@x --protect b@y`: everybody goes but those. */
-export function isKeepOnly({ prune, protect, protectFrom = [] }: DesiredFlags): boolean {
+export function isKeepOnly({ prune, protect, protectFrom }: DesiredFlags): boolean {
   return prune && protect.length + protectFrom.length > 0
 }
 
@@ -153,8 +133,8 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
 function listFilesOf(flags: DesiredFlags): { readonly flag: ListFlag; readonly path: string }[] {
   const files = {
     '--absent-from': flags.absentFrom,
-    '--admin-from': flags.adminFrom ?? [],
-    '--no-admin-from': flags.noAdminFrom ?? [],
+    '--admin-from': flags.adminFrom,
+    '--no-admin-from': flags.noAdminFrom,
   }
   return Object.entries(files).flatMap(([flag, paths]) => paths.map((path) => ({ flag: flag as ListFlag, path })))
 }

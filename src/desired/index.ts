@@ -80,16 +80,17 @@ export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Sur
   const given = await readGiven(flags, cwd, faults)
   const isGiven = given.documents.some(({ location }) => location === name?.location)
   const document = name === undefined || isGiven ? undefined : await readDocument(name, faults)
-  const base = document && documentFor(document, flags.targetName, faults)
-  const documents = given.documents.map((one) => documentFor(one, flags.targetName, faults))
+  const base = document && documentFor(document, flags.target, faults)
+  const documents = given.documents.map((one) => documentFor(one, flags.target, faults))
   const all = [...documents, ...(base === undefined ? [] : [base])]
-  if (faults.length === 0) checkChosen(all, flags.targetName)
+  if (faults.length === 0) checkChosen(all, flags.target)
   const rows = isReplaced ? documents : all
   const isOffline = flags.isOffline === true
-  const directories = openDirectories({ flags: flags.directory ?? {}, env, now, isOffline })
+  const ldap = { url: flags.ldapUrl, passwordFile: flags.ldapPasswordFile, ca: flags.ldapCa }
+  const directories = openDirectories({ flags: ldap, env, now, isOffline })
   const rosters = await readRosters(rows, directories, faults)
   const provider = flags.provider ?? providerOf(all, faults)
-  const lists = (flags.protectFrom ?? []).map((path) => fileName(path, cwd))
+  const lists = flags.protectFrom.map((path) => fileName(path, cwd))
   const kept = await readProtected(lists, faults, { sheet: flags.sheet, names: providers[provider].names })
   const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
   const { names, title, manages, way } = providers[provider]
@@ -97,7 +98,7 @@ export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Sur
   const address = attemptLast(() => urlOf(all, way.tail, faults))
   const workspace = workspaceOf(all, faults)
   if (names === 'email') faults.push(...caseFaults(all, title))
-  const aims = { ...aimsOf(rows, faults), ...flags.aims }
+  const aims = aimsOf(rows, flags, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const fileUrl = address()
   const { limits, loosened, warnings: held } = limitsOf(guardsOf(all), overrides, policy?.file)
@@ -147,16 +148,16 @@ export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Sur
  * @throws Problem `input` or `target`
  */
 export async function readFileTarget(
-  { config, targetName }: Pick<DesiredFlags, 'config' | 'targetName'>,
+  { config, target: chosen }: Pick<DesiredFlags, 'config' | 'target'>,
   { cwd, tail }: { readonly cwd: string; readonly tail: RegExp },
 ): Promise<PlanConfig['fileUrl']> {
   const { name } = await findConfig(config, cwd)
   const faults: Diagnostic[] = []
   const read = name && (await readDocument(name, faults))
-  const document = read && documentFor(read, targetName, faults)
+  const document = read && documentFor(read, chosen, faults)
   const target = document && urlOf([document], tail, faults)
   if (faults.length > 0) throw inputProblem(faults)
-  if (document !== undefined) checkChosen([document], targetName)
+  if (document !== undefined) checkChosen([document], chosen)
   return target
 }
 

@@ -1,39 +1,20 @@
 // The limits in force: of files, of a policy, and of the command line's overrides.
 import { isLooser, tighten } from '../core/limits/index.ts'
 import { baseLimits, limitOfFlag } from '../core/limits/policy.ts'
-import { countNumber, type NumberRule, shareNumber } from '../core/numbers.ts'
 import { formatPlace, Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, GuardSettings, Limits, Loosened, Override, PolicyFile } from '../core/types.ts'
+import type { PlanFlags } from '../options/plan.ts'
 import type { SaidLimit } from './merge.ts'
 
-/** The override flags as they were typed; numbers from the library. */
-export interface OverrideFlags {
-  readonly maxDeletes?: string | number | undefined
-  readonly maxDeleteShare?: string | number | undefined
-  readonly allow: readonly string[]
-}
+type OverrideFlags = Pick<PlanFlags, 'maxDeletes' | 'maxDeleteShare' | 'allow'>
 
-/**
- * The overrides that are recorded in the plan; which guards can be allowed is not judged here.
- * @throws Problem `usage` for what is not a number
- */
+/** The overrides that are recorded in the plan; which guards can be allowed is not judged here. */
 export function overridesOf({ maxDeletes, maxDeleteShare, allow }: OverrideFlags): Override[] {
   return [
-    ...numberOverride('--max-deletes', maxDeletes, { rule: countNumber, form: /^\d{1,9}$/ }),
-    ...numberOverride('--max-delete-share', maxDeleteShare, { rule: shareNumber, form: /^(0?\.\d+|0|1(\.0+)?)$/ }),
+    ...(maxDeletes === undefined ? [] : [{ flag: '--max-deletes', value: maxDeletes } as const]),
+    ...(maxDeleteShare === undefined ? [] : [{ flag: '--max-delete-share', value: maxDeleteShare } as const]),
     ...[...new Set(allow)].map((value): Override => ({ flag: '--allow', value })),
   ]
-}
-
-function numberOverride(
-  flag: '--max-deletes' | '--max-delete-share',
-  given: string | number | undefined,
-  { rule, form }: { readonly rule: NumberRule; readonly form: RegExp },
-): Override[] {
-  if (given === undefined) return []
-  const isNumber = typeof given === 'number' || form.test(given.trim())
-  if (isNumber && rule.holds(Number(given))) return [{ flag, value: Number(given) }]
-  throw new Problem('usage', `${flag} is ${JSON.stringify(given)}; give ${rule.words}.`)
 }
 
 /** The limits of a planning, and what is to be told of them. */

@@ -76,10 +76,11 @@ export function caseFaults(documents: readonly Document[], title: string): Diagn
   return exact.map(({ yaml }) => error(yaml.place(['target', 'names']), message))
 }
 
-/** What the documents ask of every planning. */
-export function aimsOf(documents: readonly Document[], faults: Diagnostic[]): Aims {
+/** What the documents ask of every planning, and the flags of this one. */
+export function aimsOf(documents: readonly Document[], flags: Omit<Aims, 'quotaWhen'>, faults: Diagnostic[]): Aims {
+  const { topup, setPasswords, keepInherited } = flags
   const when = agreed(documents, ['quota_when'], ({ file }) => file.quota_when, faults)
-  return { topup: false, setPasswords: false, quotaWhen: when?.value ?? 'always', keepInherited: false }
+  return { topup, setPasswords, keepInherited, quotaWhen: when?.value ?? 'always' }
 }
 
 /** The rules of a document that grant quotas. */

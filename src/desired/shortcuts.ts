@@ -2,16 +2,10 @@
 import { headerWord } from '../core/desired/columns.ts'
 import { error, Problem } from '../core/problem.ts'
 import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
+import type { PlanFlags } from '../options/plan.ts'
 
-/** The shortcut flags as they were typed. */
-export interface ShortcutFlags {
-  readonly absent: readonly string[]
-  readonly admin: readonly string[]
-  readonly noAdmin: readonly string[]
-  /** `NAME=500`, `NAME=unlimited`, `NAME=+100`. */
-  readonly quota?: readonly string[]
-  readonly protect: readonly string[]
-}
+/** The flags that name somebody. */
+export type ShortcutFlags = Pick<PlanFlags, 'absent' | 'admin' | 'noAdmin' | 'protect' | 'quota'>
 
 /** What each flag says about the one it names. */
 const says = {
@@ -37,7 +31,7 @@ export function shortcutsOf(flags: ShortcutFlags): Shortcuts {
   const named = { '--absent': flags.absent, '--admin': flags.admin, '--no-admin': flags.noAdmin }
   for (const [flag, values] of Object.entries({ ...named, '--protect': flags.protect })) refuseEmpty(flag, values)
   const globs = flags.absent.filter(isGlob)
-  const quotas = [...new Set(flags.quota ?? [])].map(quotaRow)
+  const quotas = [...new Set(flags.quota)].map(quotaRow)
   const rows = Object.entries(named).flatMap(([flag, names]) => {
     const single = flag === '--absent' ? names.filter((name) => !isGlob(name)) : names
     return [...new Set(single)].map((name) => rowOf(flag as Flag, name))

@@ -2,7 +2,9 @@
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
 import type { FileName } from '../desired/read.ts'
-import type { HubFlags } from '../session/connection.ts'
+import { apply as applying } from '../options/apply.ts'
+import { plan as planning } from '../options/plan.ts'
+import { fillFlags } from '../options/table.ts'
 import type { Progress, World } from '../session/world.ts'
 import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from './kinds.ts'
 import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from './options.ts'
@@ -14,47 +16,17 @@ import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from
  */
 export async function plan(given: PlanOptions): Promise<Plan> {
   const options = checked(given, planKinds, 'plan')
-  const hub = hubOf(options)
-  const desired = options.desired && textOf(options.desired)
+  needUrl(options)
+  const { config = noFile, desired, files = [] } = options
+  const flags = { ...fillFlags(planning, options), config, files }
+  const own = desired === undefined ? flags : { ...flags, given: textOf(desired) }
   const { planOf } = await import('../commands/plan/index.ts')
   const world = await openWorld(options)
-  return silently(world, () =>
-    planOf(
-      {
-        ...hub,
-        against: options.against,
-        desired: {
-          ...(desired === undefined ? {} : { given: desired }),
-          files: options.files ?? [],
-          config: options.config ?? false,
-          targetName: options.target,
-          policy: options.policy,
-          provider: options.provider,
-          sheet: options.sheet,
-          absent: options.absent ?? [],
-          absentFrom: options.absentFrom ?? [],
-          admin: options.admin ?? [],
-          adminFrom: options.adminFrom ?? [],
-          noAdmin: options.noAdmin ?? [],
-          noAdminFrom: options.noAdminFrom ?? [],
-          quota: options.quota ?? [],
-          aims: {
-            topup: options.topup === true,
-            setPasswords: options.setPasswords === true,
-            keepInherited: options.keepInherited === true,
-          },
-          prune: options.prune === true,
-          protect: options.protect ?? [],
-          protectFrom: options.protectFrom ?? [],
-          maxDeletes: options.maxDeletes,
-          maxDeleteShare: options.maxDeleteShare,
-          allow: options.allow ?? [],
-        },
-      },
-      world,
-    ),
-  )
+  return silently(world, () => planOf(own, world))
 }
+
+/** No hubplan.yaml is looked for. */
+const noFile = false as const
 
 /** What is thrown holds no secret of the run either, nor does what caused it. */
 async function silently<Result>({ secrets }: World, work: () => Promise<Result>): Promise<Result> {
@@ -87,34 +59,14 @@ function textOf(desired: DesiredFile): FileName {
  */
 export async function apply(what: Plan | string, given: ApplyOptions): Promise<Applied> {
   const options = checked(given, applyKinds, 'apply')
-  const hub = hubOf(options)
+  needUrl(options)
   const source = typeof what === 'string' ? what : frozenIn(what, 'apply needs a plan, or the file of one')
   const { applyOf, exitOf } = await import('../commands/apply/index.ts')
   const { checkPasswordFlags } = await import('../commands/apply/passwords.ts')
   const { journalPath } = await import('../io/journal.ts')
   const { checkPlan, readPlan } = await import('../io/planfile.ts')
-  const asked = {
-    ...hub,
-    config: options.config ?? (false as const),
-    policy: options.policy,
-    expectDigest: options.expectDigest,
-    approvedByFile: options.approvedByFile,
-    yes: true,
-    skipStale: options.skipStale === true,
-    only: options.only ?? [],
-    exclude: options.exclude ?? [],
-    canary: options.canary,
-    maxErrors: options.maxErrors,
-    rate: options.rate,
-    concurrency: options.concurrency,
-    stopTimeout: options.stopTimeout ?? 120,
-    serverTimeout: options.serverTimeout ?? 300,
-    credentials: options.credentials,
-    recipients: options.recipients,
-    passwords: options.passwords,
-    sheet: options.sheet,
-    sharedPasswordFile: options.sharedPasswordFile,
-  }
+  const { config = noFile } = options
+  const asked = { ...fillFlags(applying, options), config, yes: true }
   await checkPasswordFlags(asked)
   const own = typeof source === 'string' ? await readPlan(source) : checkPlan(source, 'The plan')
   const beside = typeof source === 'string' ? source : 'hubplan'
@@ -158,9 +110,9 @@ export async function writePlan(path: string, what: Plan): Promise<void> {
   return (await import('../io/planfile.ts')).writePlan(path, written)
 }
 
-function hubOf({ url, provider, target, tokenFile, oauthFile, timeout = 30, state }: Connection): HubFlags {
+/** @throws Problem `usage` */
+function needUrl({ url }: Connection): void {
   if (url === undefined) throw new Problem('usage', 'Nothing says where the system is: url is missing.')
-  return { url, provider, targetName: target, tokenFile, oauthFile, timeout, debug: false, state }
 }
 
 interface Hearing extends Connection {

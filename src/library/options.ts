@@ -15,7 +15,7 @@ export interface Connection {
   /** Else `tokenFile` or `oauthFile` is needed. */
   readonly token?: string
   readonly tokenFile?: string
-  /** Alteryx: JSON file with refresh_token and client_id, which is kept up to date. */
+  /** Alteryx: JSON file with refresh_token and client_id, updated at each renewal. */
   readonly oauthFile?: string
   /** Kind of system; else the desired state says it, else it is a JupyterHub. */
   readonly provider?: 'jupyterhub' | 'aup' | 'bevy' | 'alteryx'
@@ -23,16 +23,16 @@ export interface Connection {
   readonly target?: string
   /** A hubplan.yaml. None is looked for. */
   readonly config?: string
-  /** File with limits that hold whatever else says. */
+  /** File with limits that nothing else can loosen. */
   readonly policy?: string
-  /** Folder of what is kept from run to run; Bevy needs it. */
+  /** Folder for data that later runs need; required for Bevy. */
   readonly state?: string
-  /** Longest wait for one answer, in seconds; 30 when left out. */
+  /** Timeout of one request, in seconds; 30 when left out. */
   readonly timeout?: number
-  /** Further variables as the command line reads them, such as HUBPLAN_BEVY_ROUTES or HUBPLAN_LDAP_URL. */
+  /** Further variables as the command line reads them, such as HUBPLAN_BEVY_LIST or HUBPLAN_LDAP_URL. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly signal?: StopSignal
-  /** Hears the warnings and notices that the commands write to stderr. */
+  /** Gets the warnings and notices that the commands write to stderr. Errors it throws are ignored. */
   readonly onNotice?: (text: string) => void
 }
 
@@ -56,20 +56,20 @@ export interface PlanOptions extends Connection {
   readonly topup?: boolean
   readonly setPasswords?: boolean
   readonly keepInherited?: boolean
-  /** The roster is complete: who is not in it is deleted. */
+  /** The roster is complete: users that are not in it are deleted. */
   readonly prune?: boolean
-  /** Globs of names that are never touched. */
+  /** Globs of users that are never changed. */
   readonly protect?: readonly string[]
   readonly protectFrom?: readonly string[]
   /** The last applied plan, a file. */
   readonly against?: string
-  /** Override, recorded in the plan: most users to delete. */
+  /** Override, recorded in the plan: maximum number of users to delete. */
   readonly maxDeletes?: number
-  /** Override: largest share of users to delete, 0 to 1. */
+  /** Override: maximum share of users to delete, 0 to 1. */
   readonly maxDeleteShare?: number
   /** Overrides: guards to let pass. */
   readonly allow?: readonly string[]
-  /** Hears how the live users are read. What it throws is not heard. */
+  /** Gets how the live users are read. Errors it throws are ignored. */
   readonly onProgress?: (event: ReadEvent) => void
 }
 
@@ -84,19 +84,19 @@ export interface ApplyOptions extends Connection {
   readonly skipStale?: boolean
   /** Actions of these ops alone, at least one; the rest stays open. */
   readonly only?: readonly Op[]
-  /** Users and groups that are left out. */
+  /** Users and groups whose actions are skipped. */
   readonly exclude?: readonly string[]
-  /** So many actions first; the rest only when they hold on a fresh look. */
+  /** The first N actions, a fresh read of the system, and the rest only if they took effect. */
   readonly canary?: number
-  /** Nothing more is begun after so many failed actions. */
+  /** Stop after N failed actions. */
   readonly maxErrors?: number
-  /** Most changing requests a second. */
+  /** Maximum rate of changing requests, a second. */
   readonly rate?: number
   /** Single calls in flight; measured when left out. */
   readonly concurrency?: number
-  /** How long a delete waits for servers to stop, in seconds; 120 when left out. */
+  /** Maximum wait of a delete for servers to stop, in seconds; 120 when left out. */
   readonly stopTimeout?: number
-  /** How long servers that are started or stopped are waited for, in seconds; 300 when left out. */
+  /** Maximum wait for servers to start or stop, in seconds; 300 when left out. */
   readonly serverTimeout?: number
   /** Where passwords are written before they are set, .csv or .xlsx. */
   readonly credentials?: string
@@ -107,9 +107,9 @@ export interface ApplyOptions extends Connection {
   /** The sheet of `passwords` to read; the first when left out. */
   readonly sheet?: string
   readonly sharedPasswordFile?: string
-  /** Hears how the live users are read. What it throws is not heard. */
+  /** Gets how the live users are read. Errors it throws are ignored. */
   readonly onProgress?: (event: ReadEvent) => void
-  /** Hears everything that is done, as the journal records it. What it throws is not heard. */
+  /** Gets everything that is done, as the journal records it. Errors it throws are ignored. */
   readonly onEvent?: (event: ApplyEvent) => void
 }
 

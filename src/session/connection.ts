@@ -9,27 +9,11 @@ import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
 import { type Ledger, openLedger } from '../io/ledger.ts'
 import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
-import type { ProviderName } from '../providers/index.ts'
+import type { HubFlags } from '../options/shared.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { authOf } from './token.ts'
 import type { World } from './world.ts'
-
-export interface HubFlags {
-  /** Wins over the file's `target.provider`. */
-  readonly provider?: ProviderName | undefined
-  readonly url?: string | undefined
-  readonly tokenFile?: string | undefined
-  /** Tokens that are renewed, and kept there. */
-  readonly oauthFile?: string | undefined
-  /** Longest wait for one answer, seconds. */
-  readonly timeout: number
-  readonly debug: boolean
-  /** Of a file that is for several systems. */
-  readonly targetName?: string | undefined
-  /** Folder of what is kept from run to run. */
-  readonly state?: string | undefined
-}
 
 export interface Hub {
   readonly url: string

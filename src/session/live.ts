@@ -1,8 +1,9 @@
 // Everybody on a system, read in one go.
 import type { Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
+import type { HubFlags } from '../options/shared.ts'
 import type { Named, Provider } from '../providers/types.ts'
-import { type HubFlags, openHub, stoppable } from './connection.ts'
+import { openHub, stoppable } from './connection.ts'
 import { openProgress } from './progress.ts'
 import { connect } from './provider.ts'
 import type { World } from './world.ts'

@@ -8,6 +8,7 @@ import { withGrant } from '../http/oauth.ts'
 import type { Layer } from '../http/types.ts'
 import { makeOAuthFile, readOAuthFile } from '../io/oauth-file.ts'
 import { readToken } from '../io/secrets.ts'
+import type { HubFlags } from '../options/shared.ts'
 import type { Provider, Renewing } from '../providers/types.ts'
 import { openRenewer } from './renewal.ts'
 import type { World } from './world.ts'
@@ -19,13 +20,8 @@ export interface Auth {
   readonly close: () => Promise<void>
 }
 
-export interface AuthFlags {
-  readonly tokenFile?: string | undefined
-  /** Tokens that are renewed, and kept there. */
-  readonly oauthFile?: string | undefined
-  readonly timeout?: number | undefined
-  readonly targetName?: string | undefined
-}
+/** Those that say which token is used. */
+type AuthFlags = Partial<Pick<HubFlags, 'tokenFile' | 'oauthFile' | 'timeout' | 'target'>>
 
 interface Asking {
   readonly flags: AuthFlags
@@ -52,8 +48,7 @@ export async function authOf({ way, title }: Provider, asking: Asking): Promise<
   if (way.renews !== undefined) {
     if (given !== undefined && given !== '') return renewed(way.renews, { ...asking, path: given, way })
     refuseLoose(world.env)
-    if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name]))
-      throw tokenlessRun(flags.targetName)
+    if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name])) throw tokenlessRun(flags.target)
   } else if (flags.oauthFile !== undefined) {
     throw new Problem('usage', `--oauth-file: tokens of ${title} are not renewed.`, {
       hint: 'give --token-file instead',

@@ -53,5 +53,5 @@ export interface Progress {
   readonly close: () => void
 }
 
-/** 0 done or nothing to do; the rest is in cli.ts and the README. */
-export type ExitCode = 0 | 1 | 2 | 3 | 5 | 130
+/** 0 done or nothing to do; failure.ts has that of each Problem, and the README what each means. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130

@@ -328,7 +328,7 @@ describe('--max-errors', () => {
     })
     const { report: end } = await apply(frozen, { maxErrors: 3, pace: paceOf(1) })
     expect(kinds(end)).toEqual({ failed: 3, pending: 17 })
-    expect(end.why).toBe('3 actions failed (--max-errors 3)')
+    expect(end.why).toBe('the limit of 3 errors is reached')
     expect(changes(sandbox)).toHaveLength(3)
   })
 })

@@ -419,7 +419,7 @@ describe('what helps', () => {
     const { events } = await play(script, { provider, maxErrors: 1 })
     expect(events.slice(-2)).toMatchObject([
       { type: 'failed', kind: 'name' },
-      { type: 'end', kind: 'name', why: '1 action failed (--max-errors 1)' },
+      { type: 'end', kind: 'name', why: 'the limit of 1 error is reached' },
     ])
   })
 })

@@ -129,7 +129,7 @@ describe('--max-errors', () => {
     const ran = await desk.run('apply', 'plan.json', '--max-errors', '1', '--concurrency', '1')
     expect(ran.code).toBe(5)
     expect(ran.stdout).toContain(
-      'Applied in part: of 8 actions 6 changed, 0 already so, 1 failed, 1 not reached.\n\nStopped: 1 action failed (--max-errors 1).\n',
+      'Applied in part: of 8 actions 6 changed, 0 already so, 1 failed, 1 not reached.\n\nStopped: the limit of 1 error is reached.\n',
     )
   })
 })

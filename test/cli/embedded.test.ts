@@ -135,7 +135,7 @@ describe('sandbox', () => {
     expect(await desk.run('sandbox', `--port=${port}`)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: --port must be a number from 0 to 65535.\n',
+      stderr: `error: --port is "${port}", which is not a port from 0 to 65535.\n`,
     })
   })
 })

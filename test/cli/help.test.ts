@@ -23,12 +23,18 @@ describe.each(commands)('hubplan %s --help', (command) => {
   })
 })
 
-test.each([
-  [['plna'], 'There is no command plna; did you mean plan?'],
-  [['plan', '--abesnt', 'x'], 'There is no flag --abesnt; did you mean --absent?'],
-  [['list', '--columns', 'naem'], 'There is no column "naem".\nhint: did you mean name?'],
-])('%j is a slip of the finger', async (args, said) => {
-  const { code, stderr } = await runCli(args, { cwd: tmpdir() })
-  expect(code).toBe(1)
-  expect(stderr).toContain(said)
+describe('headings', () => {
+  test('hold every flag, those of plan in the order in which somebody plans', async () => {
+    const { stdout } = await runCli(['plan', '--help'], { cwd: tmpdir() })
+    const heads = [...stdout.matchAll(/^(\w[\w ]*):$/gm)].map(([, head]) => head)
+    const flags = ['Who', 'Files', 'Limits', 'Directory', 'Connection', 'Output', 'Every command']
+    expect(heads).toEqual(['Positionals', ...flags, 'Examples'])
+  })
+
+  test.each(commands)('of %s leave nothing but help, version and colours for every command', async (command) => {
+    const { stdout } = await runCli([command, '--help'], { cwd: tmpdir() })
+    const [, rest = ''] = /^Every command:\n((?: .*\n)+)/m.exec(stdout) ?? []
+    expect([...rest.matchAll(/--[\w-]+/g)].map(([flag]) => flag).sort()).toEqual(['--help', '--no-color', '--version'])
+    expect(stdout).not.toContain('Options:')
+  })
 })

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { toPlanFlags } from '../../src/cli/flags/plan.ts'
 import { runPlan } from '../../src/commands/plan/index.ts'
 import type { Plan } from '../../src/core/types.ts'
+import { plan as planCommand } from '../../src/options/plan.ts'
+import { readFlags } from '../../src/options/table.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { tellFailure } from '../../src/session/failure.ts'
 import type { World } from '../../src/session/world.ts'
@@ -74,7 +75,9 @@ async function plan(flags: Readonly<Record<string, unknown>>, cwd = folder): Pro
     elapsedMs,
   }
   const before = hub.requests.length
-  const code = await runPlan(toPlanFlags({ timeout: '30', format: 'text', ...flags }), world).catch((thrown: unknown) =>
+  const typed = (name: string): string[] | undefined =>
+    flags[name] === undefined ? undefined : [flags[name]].flat().map(String)
+  const code = await runPlan(readFlags(planCommand, typed), world).catch((thrown: unknown) =>
     tellFailure(thrown, streams),
   )
   return { code, stdout, stderr, requests: hub.requests.length - before }

@@ -136,7 +136,7 @@ describe('list', () => {
 
   test.each([
     [['--columns', 'nmae'], 'There is no column "nmae".\nhint: did you mean name?'],
-    [['--admins', '--no-admins'], '--admins and --no-admins leave nobody; give one of them.'],
+    [['--admins', '--no-admins'], '--admins and --no-admins do not go together.'],
     [['--inactive-for', '3 months'], '--inactive-for is "3 months"; write it like 12h, 30d or 4w.'],
     [['--limit', '0'], '--limit is "0", which is not a whole number above 0.'],
     [['--sort', 'nam'], '--sort is "nam"; use one of name, created, last_activity, groups, servers, quota.'],

@@ -412,7 +412,7 @@ describe('a wrong command line', () => {
     [['apply', 'plan.json', '--prune'], '--prune is not a flag of this command.'],
     [['apply', 'plan.json', '--max-deletes', '5'], '--max-deletes is not a flag of this command.'],
     [['apply'], 'The plan file is missing; give the one that hubplan plan -o wrote.'],
-    [['show', 'a.json', 'b.json'], 'There is no use for "b.json" here.'],
+    [['show', 'a.json', 'b.json'], 'Unexpected argument "b.json".'],
     [['plna'], 'There is no command plna; did you mean plan?'],
     [['frobnicate-the-hub'], 'There is no command frobnicate-the-hub.'],
     [[], 'Give a command, such as plan.'],

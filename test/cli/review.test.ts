@@ -148,7 +148,7 @@ describe('--refuse', () => {
     const desk = await planned()
     expect(await desk.run('review', 'plan.json', '--refuse', '--approve')).toMatchObject({
       code: 1,
-      stderr: 'error: --approve and --refuse do not go together.\nhint: give one of them, or none\n',
+      stderr: 'error: --approve and --refuse do not go together.\nhint: hubplan --help lists commands and flags\n',
     })
   })
 

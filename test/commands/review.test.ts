@@ -7,13 +7,15 @@ import { PassThrough } from 'node:stream'
 import { expect, onTestFinished, test, vi } from 'vitest'
 
 import { approvalOf } from '../../src/commands/approval.ts'
-import { type ReviewFlags, runReview } from '../../src/commands/review.ts'
+import { runReview } from '../../src/commands/review.ts'
 import { digestOf } from '../../src/core/canonical.ts'
 import { changesDigest } from '../../src/core/plan/freeze.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { writeApproval } from '../../src/io/approval.ts'
 import { readPlan as readPlanFile, writePlan } from '../../src/io/planfile.ts'
 import { openStreams, type StreamSources } from '../../src/io/streams.ts'
+import { type ReviewFlags, review } from '../../src/options/saved.ts'
+import { fillFlags } from '../../src/options/table.ts'
 import type { World } from '../../src/session/world.ts'
 import { elapsedMs } from '../helpers/clocks.ts'
 import { deleteOf, now, planOf } from '../views/fixtures.ts'
@@ -68,7 +70,7 @@ async function open(
     now: () => desk.at,
     elapsedMs,
   }
-  const ended = runReview({ plan: file, force: false, ...more }, world)
+  const ended = runReview({ ...fillFlags(review, {}), plan: file, ...more }, world)
   ended.catch(() => undefined)
   return Object.assign(desk, {
     ended,

@@ -17,8 +17,8 @@ async function told(more: Partial<DesiredFlags>): Promise<string> {
 
 test.each([
   [{ quota: ['ann=5'] }, '--quota'],
-  [{ absent: ['bob'], aims: { topup: true } }, '--topup'],
-  [{ absent: ['bob'], aims: { setPasswords: true } }, '--set-passwords'],
+  [{ absent: ['bob'], topup: true }, '--topup'],
+  [{ absent: ['bob'], setPasswords: true }, '--set-passwords'],
 ])('%j is refused for a JupyterHub', async (more, flag) => {
   expect(await told(more)).toBe(`${flag} is for an AUP Learning Cloud, and this is to be a JupyterHub.`)
 })

@@ -45,7 +45,7 @@ targets:
 
 describe('a file for several systems', () => {
   it('is one for each of them', async () => {
-    const emea = await load({ 'hubplan.yaml': several }, { targetName: 'emea', prune: true, protect: ['typed@x.com'] })
+    const emea = await load({ 'hubplan.yaml': several }, { target: 'emea', prune: true, protect: ['typed@x.com'] })
     expect(emea).toMatchObject({
       provider: 'alteryx',
       workspace: '11',
@@ -54,7 +54,7 @@ describe('a file for several systems', () => {
     expect(emea.sources.scope.protect).toEqual(['*@corp.com', 'boss@x.com', 'ann@x.com', 'typed@x.com'])
     // What is for one target alone must be somebody there.
     expect(emea.sources.scope.shared).toEqual(['*@corp.com', 'boss@x.com', 'typed@x.com'])
-    const hub = await load({ 'hubplan.yaml': several }, { targetName: 'hub', absent: ['x'] })
+    const hub = await load({ 'hubplan.yaml': several }, { target: 'hub', absent: ['x'] })
     expect(hub).toMatchObject({
       provider: 'jupyterhub',
       workspace: undefined,
@@ -66,30 +66,25 @@ describe('a file for several systems', () => {
   })
   it.each<[string, Partial<DesiredFlags>, string, RegExp]>([
     ['without a choice', {}, several, /hubplan\.yaml:3:1: this file is for several systems \(emea, hub\); choose one/],
-    ['with a slip', { targetName: 'emae' }, several, /there is no target "emae"; did you mean emea\?/],
-    [
-      'with a stranger',
-      { targetName: 'constructor' },
-      several,
-      /there is no target "constructor"; there are emea, hub/,
-    ],
+    ['with a slip', { target: 'emae' }, several, /there is no target "emae"; did you mean emea\?/],
+    ['with a stranger', { target: 'constructor' }, several, /there is no target "constructor"; there are emea, hub/],
     [
       'beside target',
-      { targetName: 'emea' },
+      { target: 'emea' },
       `${several}target: { url: "https://x.example" }\n`,
       /target and targets do not go/,
     ],
-    ['with a name for all', { targetName: 'all' }, 'version: 1\ntargets: { all: { provider: alteryx } }\n', /all/],
-    ['with a wrong workspace', { targetName: 'a' }, 'version: 1\ntargets: { a: { workspace: x1 } }\n', /workspace/],
+    ['with a name for all', { target: 'all' }, 'version: 1\ntargets: { all: { provider: alteryx } }\n', /all/],
+    ['with a wrong workspace', { target: 'a' }, 'version: 1\ntargets: { a: { workspace: x1 } }\n', /workspace/],
     [
       'with names of one variable',
-      { targetName: 'a-b' },
+      { target: 'a-b' },
       'version: 1\ntargets: { a-b: {}, a_b: {} }\n',
       /would share their variables/,
     ],
     [
       'with exact names',
-      { targetName: 'a' },
+      { target: 'a' },
       'version: 1\ntargets: { a: { provider: alteryx, names: exact } }\n',
       /case does not count/,
     ],
@@ -99,13 +94,13 @@ describe('a file for several systems', () => {
   })
   it('tells faults of a target where they are written', async () => {
     const yaml = 'version: 1\ntargets:\n  a: { provider: alteryx }\n  b: { url: "ftp://x" }\n'
-    const thrown = (await load({ 'hubplan.yaml': yaml }, { targetName: 'b', absent: ['x'] }).catch(
+    const thrown = (await load({ 'hubplan.yaml': yaml }, { target: 'b', absent: ['x'] }).catch(
       (failure: unknown) => failure,
     )) as Problem
     expect(thrown.message).toContain('hubplan.yaml:4')
   })
   it('is needed for a choice', async () => {
-    const thrown = await load({ 'hubplan.yaml': 'version: 1\n' }, { targetName: 'emea', absent: ['x'] }).catch(
+    const thrown = await load({ 'hubplan.yaml': 'version: 1\n' }, { target: 'emea', absent: ['x'] }).catch(
       (one: unknown) => one,
     )
     expect((thrown as Problem).message).toContain('--target emea: no file names several targets')

@@ -1,8 +1,8 @@
 // Whatever people and groups are called: an export plans nothing.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { desire } from '../../src/core/desired/index.ts'
@@ -15,6 +15,7 @@ import { writeTable } from '../../src/io/table.ts'
 import { writeText } from '../../src/io/textfile.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../../src/views/roster.ts'
 import { limits, options, snapshot, user } from '../core/live.ts'
+import { noFlags } from '../desired/no-flags.ts'
 import { now } from '../helpers/clocks.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-export-'))
@@ -100,9 +101,8 @@ async function save(roster: Roster, file: string, place = folder): Promise<void>
 }
 
 async function planned(live: Snapshot, file: string, prune: boolean, place = folder): Promise<readonly Action[]> {
-  const none = { absent: [], absentFrom: [], admin: [], noAdmin: [], protect: [], allow: [] }
-  const aims = { topup: live.quotas !== undefined }
-  const config = await loadPlanConfig({ ...none, files: [file], prune, aims }, { env: {}, cwd: place, now })
+  const flags = { ...noFlags, files: [file], prune, topup: live.quotas !== undefined }
+  const config = await loadPlanConfig(flags, { env: {}, cwd: place, now })
   const { desired, diagnostics } = desire(config.sources)
   expect(diagnostics).toEqual([])
   const { names } = desired.scope

@@ -45,7 +45,7 @@ export async function checkTarget(
   flags: {
     readonly url?: string | undefined
     readonly config?: string | false | undefined
-    readonly targetName?: string | undefined
+    readonly target?: string | undefined
     readonly provider?: string | undefined
   },
   world: World,

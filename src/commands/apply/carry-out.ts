@@ -6,6 +6,7 @@ import type { Selection } from '../../core/actions/slice.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
 import { openJournal } from '../../io/journal.ts'
+import type { ApplyFlags } from '../../options/apply.ts'
 import type { Provider } from '../../providers/types.ts'
 import type { Hub } from '../../session/connection.ts'
 import { tellFailure } from '../../session/failure.ts'
@@ -13,9 +14,13 @@ import { noProgress, openProgress } from '../../session/progress.ts'
 import type { RetryRelay } from '../../session/retries.ts'
 import type { World } from '../../session/world.ts'
 import { eventJson } from '../../views/json.ts'
-import type { ApplyAsked } from './asked.ts'
 
 type Applied = Extract<ApplyEvent, { readonly type: 'applied' }>
+
+interface ApplyAsked extends Omit<ApplyFlags, 'plan' | 'config'> {
+  /** The hubplan.yaml whose target is compared; missing is fine. False: none is looked for. */
+  readonly config?: string | false | undefined
+}
 
 export interface Applying {
   readonly flags: ApplyAsked

@@ -1,4 +1,5 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
+
 import { batchesInFlight } from '../../apply/gate.ts'
 import { openPace, type PaceOptions, usualSizes } from '../../apply/pace.ts'
 import { tracesOf } from '../../apply/traces.ts'
@@ -17,6 +18,7 @@ import { readPlan } from '../../io/planfile.ts'
 import { checkTablePath, writeTable } from '../../io/table.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import { checkWritable } from '../../io/textfile.ts'
+import type { ApplyFlags } from '../../options/apply.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import { openHub, pause, stoppable } from '../../session/connection.ts'
 import { tellFailure } from '../../session/failure.ts'
@@ -39,7 +41,6 @@ import { proseForTerminal } from '../../views/safe.ts'
 import { checkApproved, decisionWords } from '../approval.ts'
 import { clockAt } from '../plan/save.ts'
 import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
-import type { ApplyAsked, ApplyFlags } from './asked.ts'
 import { type Applying, type Running, writeOut } from './carry-out.ts'
 import { agreed } from './confirm.ts'
 import { checkPasswordFlags, openPasswords } from './passwords.ts'
@@ -56,7 +57,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   const plan = await readPlan(flags.plan)
   try {
     const journal = journalPath(flags.plan, flags.state, plan.digest)
-    const asked = { flags, journal, isTold: flags.format === 'ndjson', isUnattended: !world.streams.canAsk }
+    const asked = { flags, journal, isTold: flags.events === 'ndjson', isUnattended: !world.streams.canAsk }
     const result = await applyOf(plan, asked, world)
     return await finish({ plan, flags, world }, result)
   } catch (thrown) {
@@ -97,7 +98,7 @@ export async function applyOf(plan: Plan, applying: Applying, world: World): Pro
 }
 
 /** Nothing says that this is the plan somebody reviewed. */
-function isUnpinned({ expectDigest, approvedByFile }: ApplyAsked): boolean {
+function isUnpinned({ expectDigest, approvedByFile }: Applying['flags']): boolean {
   return expectDigest === undefined && approvedByFile === undefined
 }
 
@@ -256,7 +257,7 @@ async function finish({ plan, flags, world }: Finishing, result: Report): Promis
     json: () => reportJson(plan, result),
     ndjson: () => reportJsonLine(plan, result),
   }
-  await streams.out(texts[flags.format]())
+  await streams.out(texts[flags.events ?? flags.format]())
   const { names } = providers[plan.target.provider as ProviderName]
   if (flags.results !== undefined) {
     if (names === 'email') await writeTable(flags.results, personColumns, personRows(result))

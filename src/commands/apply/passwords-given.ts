@@ -1,4 +1,5 @@
 // Passwords that people chose: one that is shared, and those of a file. No message shows one.
+
 import { columnsOf } from '../../core/desired/columns.ts'
 import { passwordFault } from '../../core/desired/password.ts'
 import { normalName } from '../../core/names.ts'
@@ -6,24 +7,16 @@ import { error, formatPlace, Problem } from '../../core/problem.ts'
 import { quote } from '../../core/sentences.ts'
 import type { ActionOf, Cell, Diagnostic, Options, Row, Table } from '../../core/types.ts'
 import { readSharedPassword } from '../../io/secrets.ts'
+import type { PasswordFlags } from '../../options/apply.ts'
 import type { World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
 import { readTable, sourceKind } from '../../sources/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 
-export interface GivenFlags {
-  /** A file that holds the password that users share. */
-  readonly sharedPasswordFile?: string | undefined
-  /** A file with the columns username and password. */
-  readonly passwords?: string | undefined
-  /** The sheet of `passwords` to read. */
-  readonly sheet?: string | undefined
-}
-
 interface Wanted {
   readonly due: readonly ActionOf<'password.set'>[]
   readonly names: Options['names']
-  readonly flags: GivenFlags
+  readonly flags: PasswordFlags
 }
 
 /**
@@ -38,7 +31,7 @@ export async function readGiven({ due, names, flags }: Wanted, world: World): Pr
   return new Map([...own, ...sharing.map((user) => [user, shared ?? ''] as const)])
 }
 
-async function readShared(flags: GivenFlags, world: World): Promise<string> {
+async function readShared(flags: PasswordFlags, world: World): Promise<string> {
   const secret = await readSharedPassword(flags.sharedPasswordFile, world.env)
   if (secret?.warning !== undefined) world.streams.err(`warning: ${proseForTerminal(secret.warning)}\n`)
   const fault = passwordFault(secret?.value ?? '')
@@ -49,7 +42,7 @@ async function readShared(flags: GivenFlags, world: World): Promise<string> {
 async function readFiled(
   users: readonly string[],
   names: Options['names'],
-  { passwords: path = '', sheet }: GivenFlags,
+  { passwords: path = '', sheet }: PasswordFlags,
 ): Promise<ReadonlyMap<string, string>> {
   if (sourceKind(path) === 'yaml') {
     throw new Problem('usage', `--passwords ${path} is none of .csv and .xlsx.`, {

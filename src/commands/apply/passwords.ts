@@ -1,4 +1,5 @@
 // The passwords that an apply sets: made or read before the first write, and handed out before they are sent.
+
 import { randomInt } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -18,17 +19,11 @@ import {
 import { openJournal } from '../../io/journal.ts'
 import { sharedPasswordVariable } from '../../io/secrets.ts'
 import { isMarkedInCsv } from '../../io/table.ts'
+import type { PasswordFlags } from '../../options/apply.ts'
 import type { World } from '../../session/world.ts'
 import { proseForTerminal } from '../../views/safe.ts'
-import { type GivenFlags, readGiven } from './passwords-given.ts'
+import { readGiven } from './passwords-given.ts'
 import { type Credential, isCredentials, readCredentials } from './passwords-written.ts'
-
-export interface PasswordFlags extends GivenFlags {
-  /** Where the passwords that this apply sets are written, .csv or .xlsx. */
-  readonly credentials?: string | undefined
-  /** Age recipients: the credentials are encrypted for them. */
-  readonly recipients?: readonly string[] | undefined
-}
 
 export type Setting = ActionOf<'password.set'>
 
@@ -39,7 +34,7 @@ export type Setting = ActionOf<'password.set'>
 export async function checkPasswordFlags(
   flags: PasswordFlags & { readonly results?: string | undefined },
 ): Promise<CredentialsPlace | undefined> {
-  const { credentials, recipients = [], results } = flags
+  const { credentials, recipients, results } = flags
   if (results !== undefined && (await isCredentials(results))) {
     throw new Problem('usage', `--results ${results} holds passwords of a plan, which nothing is written over.`, {
       hint: 'give the results another name, or move that file away',

@@ -1,4 +1,5 @@
 // hubplan doctor: does the way to the hub work, and what may the token do?
+
 import { roundTripMs } from '../../apply/width.ts'
 import {
   adminWords,
@@ -15,26 +16,21 @@ import { Problem } from '../../core/problem.ts'
 import type { Identity, Plan, Snapshot } from '../../core/types.ts'
 import { readPlan } from '../../io/planfile.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
+import type { DoctorFlags } from '../../options/look.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import { type Hub, openHub } from '../../session/connection.ts'
 import { openProgress } from '../../session/progress.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
-import { type LookFlags, providerNameOf, targetOf } from '../looking.ts'
+import { providerNameOf, targetOf } from '../looking.ts'
 import { aupSteps, otherKindStep, planSteps, sightOfAup, termsSteps, unchosenStep } from './aup.ts'
 import { addressStep, answerSteps, failed, managedStep, sightSteps } from './steps.ts'
 import { lookAtSystem } from './systems.ts'
 
-export interface DoctorFlags extends LookFlags {
-  /** Whether the token may apply this plan file. */
-  readonly plan?: string | undefined
-  readonly format: 'text' | 'json'
-}
-
 const connections = 4
 
-export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode | 1> {
+export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode> {
   const diagnosis = await diagnose(flags, world)
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }

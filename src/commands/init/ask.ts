@@ -1,17 +1,17 @@
 // The questions of hubplan init; a flag answers one beforehand, and without a terminal what is left out has its default.
-import { resolve } from 'node:path'
 
+import { resolve } from 'node:path'
 import { Problem } from '../../core/problem.ts'
 import { quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import { normaliseUrl, type ResolvedTarget } from '../../io/target.ts'
+import type { InitFlags } from '../../options/offline.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import { readLive } from '../../session/live.ts'
 import type { World } from '../../session/world.ts'
 import { type PipelineKind, pipelines } from '../../views/ci/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 import { count } from '../../views/words.ts'
-import type { InitFlags } from './flags.ts'
 import { isTaken } from './place.ts'
 
 /** @throws Problem `usage` when one of the files is there, and nobody said that it may go */

@@ -1,4 +1,5 @@
 // hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
+
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { everybody } from '../../core/look/listing.ts'
@@ -7,6 +8,7 @@ import type { Snapshot } from '../../core/types.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import { writeText } from '../../io/textfile.ts'
 import { tool } from '../../io/version.ts'
+import type { InitFlags } from '../../options/offline.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { githubWorkflow } from '../../views/ci/github.ts'
@@ -14,7 +16,7 @@ import { gitlabPipeline } from '../../views/ci/gitlab.ts'
 import { type Pipeline, type PipelineKind, pipelineFiles } from '../../views/ci/index.ts'
 import { desiredYaml, withIgnored } from '../../views/init-file.ts'
 import { proseForTerminal } from '../../views/safe.ts'
-import { runExport } from '../export.ts'
+import { exportTo } from '../export.ts'
 import {
   askCi,
   askProtect,
@@ -26,7 +28,6 @@ import {
   tryToken,
   welcome,
 } from './ask.ts'
-import type { InitFlags } from './flags.ts'
 import { checkPlaces, placeOf, textOrNone } from './place.ts'
 
 /** What the questions gave. */
@@ -73,7 +74,7 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
     made.push(file)
   }
   if (roster !== undefined) {
-    await runExport({ ...flags, provider, url: target.url, output: roster, choice: everybody }, world)
+    await exportTo({ ...flags, provider, url: target.url, output: roster, choice: everybody }, world)
     made.push(roster)
   }
   await save(

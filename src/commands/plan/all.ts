@@ -4,38 +4,38 @@ import { extname } from 'node:path'
 import { Problem } from '../../core/problem.ts'
 import { targetNames } from '../../desired/index.ts'
 import { suffixOf } from '../../desired/targets.ts'
+import type { PlanFlags } from '../../options/plan.ts'
 import { tellFailure } from '../../session/failure.ts'
 import { forTarget } from '../../session/targets.ts'
-import type { World } from '../../session/world.ts'
+import type { ExitCode, World } from '../../session/world.ts'
 import { proseForTerminal } from '../../views/safe.ts'
-import { type PlanFlags, runPlan } from './index.ts'
+import { runPlan } from './index.ts'
 
 /**
  * Plans for the chosen target, or for each of them; a target whose planning fails does not keep the others from theirs.
  * @returns of several targets the gravest exit code: 1, 3, 2, 0
  */
-export async function planAll(flags: PlanFlags, world: World): Promise<number> {
-  const { targetName } = flags
-  if (targetName !== 'all') return runPlan(flags, forTarget(world, targetName))
-  const names = await targetNames(flags.desired, world.cwd)
+export async function planAll(flags: PlanFlags, world: World): Promise<ExitCode> {
+  const { target } = flags
+  if (target !== 'all') return runPlan(flags, forTarget(world, target))
+  const names = await targetNames(flags, world.cwd)
   checkAll(flags, names)
-  const codes: number[] = []
+  const codes: ExitCode[] = []
   for (const name of names) {
     world.streams.err(`Target ${proseForTerminal(name)}:\n`)
     codes.push(await planOne(flags, world, { name, isAlone: names.length === 1 }))
   }
-  return [1, 3, 2].find((code) => codes.includes(code)) ?? 0
+  return ([1, 3, 2] as const).find((code) => codes.includes(code)) ?? 0
 }
 
 async function planOne(
   flags: PlanFlags,
   world: World,
   { name, isAlone }: { readonly name: string; readonly isAlone: boolean },
-): Promise<number> {
+): Promise<ExitCode> {
   const own: PlanFlags = {
     ...flags,
-    targetName: name,
-    desired: { ...flags.desired, targetName: name },
+    target: name,
     ...(flags.output === undefined ? {} : { output: fileOf(flags.output, name) }),
   }
   try {

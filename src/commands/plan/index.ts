@@ -14,28 +14,13 @@ import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../desire
 import { readPlan } from '../../io/planfile.ts'
 import { resolveTarget } from '../../io/target.ts'
 import { tool } from '../../io/version.ts'
+import type { PlanFlags } from '../../options/plan.ts'
 import { providers } from '../../providers/index.ts'
 import type { Named, Provider } from '../../providers/types.ts'
-import type { HubFlags } from '../../session/connection.ts'
 import { readLive } from '../../session/live.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
-import type { Format } from '../choices.ts'
 import { checkAllowed, clockAt, expiryOf, saveAndShow } from './save.ts'
-
-/** What a plan is made of. */
-export interface PlanAsked extends HubFlags {
-  readonly desired: DesiredFlags
-  /** The last applied plan: tells where each difference comes from, and guards against files that lost rows. */
-  readonly against?: string | undefined
-}
-
-export interface PlanFlags extends PlanAsked {
-  /** Where the plan is saved; shown only when left out. */
-  readonly output?: string | undefined
-  readonly format: Format
-  readonly detailedExitcode: boolean
-}
 
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
   const plan = await planOf(flags, world)
@@ -47,8 +32,8 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
  * The plan; it is neither saved nor shown.
  * @throws Problem when nothing can be planned
  */
-export async function planOf(flags: PlanAsked, world: World): Promise<Plan> {
-  const { config, desired, tables, warnings } = await loadDesired(flags.desired, world)
+export async function planOf(flags: DesiredFlags, world: World): Promise<Plan> {
+  const { config, desired, tables, warnings } = await loadDesired(flags, world)
   const last = await readLast(flags.against)
   const from = world.now()
   const live = await snapshot(flags, world, { config, desired })
@@ -124,7 +109,7 @@ function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 async function snapshot(
-  flags: PlanAsked,
+  flags: DesiredFlags,
   world: World,
   { config, desired }: Pick<Loaded, 'config' | 'desired'>,
 ): Promise<Snapshot> {

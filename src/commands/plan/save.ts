@@ -3,9 +3,9 @@ import { allowable } from '../../core/guards/index.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Override, Plan, Snapshot } from '../../core/types.ts'
 import { writePlan } from '../../io/planfile.ts'
+import type { Format } from '../../options/shared.ts'
 import type { World } from '../../session/world.ts'
 import { proseForTerminal } from '../../views/safe.ts'
-import type { Format } from '../choices.ts'
 import { paperOf, render } from '../show.ts'
 
 const lifetimeMs = 7 * 24 * 3_600_000

@@ -1,14 +1,15 @@
 // hubplan revert --cancelled: the system does not tell that a delete was cancelled by hand; a person does.
+
 import { normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import { count, quote } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
+import type { RevertFlags } from '../../options/saved.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import { booksOf } from '../../session/connection.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 import { checkTarget } from '../apply/admit.ts'
-import type { RevertFlags } from './flags.ts'
 
 /**
  * Takes the deletes of a plan out of the books, so that another plan may have them again. Nothing is sent.
@@ -45,7 +46,7 @@ export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: Wor
  * Numbers of those whose deletes were cancelled.
  * @throws Problem `usage` for a name that the plan does not delete
  */
-function accountsOf({ actions }: Plan, { plan, names = [] }: RevertFlags): ReadonlySet<string> {
+function accountsOf({ actions }: Plan, { plan, names }: RevertFlags): ReadonlySet<string> {
   const deletes = actions.flatMap((one) =>
     one.op === 'user.delete' && one.before.account !== undefined
       ? [{ name: one.user, account: one.before.account }]
@@ -65,7 +66,7 @@ function strange(name: string, plan: string): never {
   })
 }
 
-function said(taken: number, asked: number, { plan, names = [] }: RevertFlags): string {
+function said(taken: number, asked: number, { plan, names }: RevertFlags): string {
   const rest = names.length === 0 || taken === asked ? '' : `; of ${asked - taken} named there was none in the books`
   return taken === 0
     ? `No delete of ${plan}${names.length === 0 ? '' : ' for those who are named'} is in the books; nothing was changed.`

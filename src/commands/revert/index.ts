@@ -1,7 +1,7 @@
 // hubplan revert: the inverse of a plan that was applied, as an ordinary plan to be reviewed and applied.
+
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-
 import { appliedActions } from '../../core/actions/applied.ts'
 import { isBlocked } from '../../core/blocked.ts'
 import { inOrder, runGuards, unsupported } from '../../core/guards/index.ts'
@@ -30,6 +30,7 @@ import { journalPath, readJournal } from '../../io/journal.ts'
 import { readBytesPlain } from '../../io/plain.ts'
 import { readPlan } from '../../io/planfile.ts'
 import { tool } from '../../io/version.ts'
+import type { RevertFlags } from '../../options/saved.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import { readLive } from '../../session/live.ts'
 import { namedIn } from '../../session/provider.ts'
@@ -37,7 +38,6 @@ import type { ExitCode, World } from '../../session/world.ts'
 import { checkSystem, checkTarget } from '../apply/admit.ts'
 import { checkAllowed, clockAt, expiryOf, saveAndShow } from '../plan/save.ts'
 import { forgetCancelled } from './cancelled.ts'
-import type { RevertFlags } from './flags.ts'
 
 /** Makes the plan that undoes what was applied of another one. */
 export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {
@@ -64,7 +64,7 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
 }
 
 /** @throws Problem `usage` */
-function checkNames({ names = [], cancelled }: RevertFlags): void {
+function checkNames({ names, cancelled }: RevertFlags): void {
   if (cancelled || names.length === 0) return
   throw new Problem('usage', `Unexpected argument ${quote(names[0] ?? '')}.`, {
     hint: 'names of users go with --cancelled; a plan is undone as a whole',

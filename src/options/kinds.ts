@@ -1,0 +1,161 @@
+// What an option may be: how a command line gives it, and what the library takes for it.
+import { Problem } from '../core/problem.ts'
+import type { Age } from '../core/types.ts'
+
+/** A kind of option; `Value` is what a command gets. */
+export interface Kind<Value> {
+  /** What follows the flag: nothing, a text (the last one counts), a text each time, or several words. */
+  readonly takes: 'nothing' | 'text' | 'texts' | 'words'
+  readonly choices?: readonly string[]
+  /**
+   * Reads what was typed, each time that the flag was given.
+   * @throws Problem `usage`
+   */
+  readonly read: (typed: readonly string[], flag: string) => Value
+}
+
+/** What the library checks of an option: a caller may have no types. */
+export interface Check {
+  readonly is: (value: unknown) => boolean
+  /** Behind `must be`. */
+  readonly words: string
+}
+
+export const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+
+const aText: Check = { is: isText, words: 'a string' }
+const someTexts: Check = { is: isTexts, words: 'a list of strings' }
+
+/** A flag that takes one value: the last one counts. */
+function single<Value>(parse: (text: string) => Value | undefined, fault: string): Kind<Value | undefined> {
+  return {
+    takes: 'text',
+    read: (typed, flag) => {
+      const text = typed.at(-1)
+      if (text === undefined) return undefined
+      const value = parse(text.trim())
+      if (value !== undefined) return value
+      throw new Problem('usage', `${flag} is ${JSON.stringify(text)}${fault}`)
+    },
+  }
+}
+
+/** What a number may be; a limit that is NaN would never trigger. */
+interface Numbers {
+  readonly holds: (value: number) => boolean
+  /** How it may be typed. */
+  readonly form: RegExp
+  readonly words: string
+  /** Behind what was typed. */
+  readonly fault?: string
+}
+
+function number({ holds, form, words, fault = `, which is not ${words}.` }: Numbers): Kind<number | undefined> & Check {
+  return {
+    ...single((text) => (form.test(text) && holds(Number(text)) ? Number(text) : undefined), fault),
+    is: (value) => typeof value === 'number' && holds(value),
+    words,
+  }
+}
+
+/** Longest number that a message or a plan should have to show. */
+const most = 999_999_999
+
+const isWhole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least && value <= most
+
+/** Every value arrives as text and stays it: `001` stays `001`. */
+export const text: Kind<string | undefined> & Check = { takes: 'text', read: (typed) => typed.at(-1), ...aText }
+
+/** May be given several times. */
+export const texts: Kind<readonly string[]> & Check = { takes: 'texts', read: (typed) => typed, ...someTexts }
+
+/**
+ * May be given several times. An empty list, as a mistake of a program makes it, is refused: left out it means everything,
+ * or no key.
+ */
+export const oneOrMore: Kind<readonly string[]> & Check = {
+  ...texts,
+  is: (value) => isTexts(value) && value.length > 0,
+  words: 'a list of one or more strings, or left out',
+}
+
+/** All words that follow, up to the next flag. */
+export const words: Kind<readonly string[]> & Check = { takes: 'words', read: (typed) => typed, ...someTexts }
+
+export const flag: Kind<boolean> & Check = {
+  takes: 'nothing',
+  read: (typed) => typed.at(-1) === 'true',
+  is: (value) => typeof value === 'boolean',
+  words: 'true or false',
+}
+
+const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0
+
+export const positive = number({ holds: isPositive, form: /^\d+(\.\d+)?$/, words: 'a number above 0' })
+
+export const whole = number({
+  holds: (value) => isWhole(value, 1),
+  form: /^[1-9]\d*$/,
+  words: 'a whole number above 0',
+})
+
+/** From 0. */
+export const count = number({
+  holds: (value) => isWhole(value, 0),
+  form: /^\d{1,9}$/,
+  words: 'a whole number, such as 100',
+  fault: '; give a whole number, such as 100.',
+})
+
+export const port = number({
+  holds: (value) => isWhole(value, 0) && value <= 65_535,
+  form: /^\d{1,5}$/,
+  words: 'a port from 0 to 65535',
+})
+
+export const share = number({
+  holds: (value) => value >= 0 && value <= 1,
+  form: /^(0?\.\d+|0|1(\.0+)?)$/,
+  words: 'a share from 0 to 1, such as 0.4',
+  fault: '; give a share from 0 to 1, such as 0.4.',
+})
+
+/** With leading zeros, or below 0. */
+export const integer: Kind<number | undefined> = single(
+  (text) => (/^-?\d{1,9}$/.test(text) ? Number(text) : undefined),
+  ', which is not a whole number.',
+)
+
+/** `10/s`, `10` (a second) or `300/m`; in requests per second. */
+export const rate: Kind<number | undefined> & Check = {
+  ...positive,
+  ...single((text) => {
+    const [, amount = '', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/(s|m))?$/.exec(text) ?? []
+    const perSecond = Number(amount) / (unit === 'm' ? 60 : 1)
+    return isPositive(perSecond) ? perSecond : undefined
+  }, '; write it like 10/s or 300/m.'),
+}
+
+const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24 }
+
+/** As in hubplan.yaml: `12h`, `30d`, `4w`. */
+export const age: Kind<Age | undefined> = single((text) => {
+  const [, amount, unit = ''] = /^([1-9]\d{0,5})([hdw])$/.exec(text) ?? []
+  return amount === undefined ? undefined : { text, seconds: Number(amount) * (hours[unit] ?? 0) * 3600 }
+}, '; write it like 12h, 30d or 4w.')
+
+export function oneOf<const Word extends string>(
+  choices: readonly Word[],
+): Kind<Word | undefined> &
+  Check & {
+    readonly choices: readonly Word[]
+  } {
+  return {
+    ...single((text) => choices.find((word) => word === text), `; use one of ${choices.join(', ')}.`),
+    choices,
+    is: (value) => choices.some((word) => word === value),
+    words: `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`,
+  }
+}

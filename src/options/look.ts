@@ -1,0 +1,128 @@
+// The commands that only look at a system: list, export, status, doctor.
+import { closest, distance } from 'fastest-levenshtein'
+
+import { sortKeys } from '../core/look/listing.ts'
+import { Problem } from '../core/problem.ts'
+import { type Column, columns } from '../views/columns.ts'
+import { age, flag, integer, type Kind, oneOf, text, texts, whole } from './kinds.ts'
+import { format, looking } from './shared.ts'
+import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
+
+/** The conditions that list and export share. */
+const conditions = {
+  match: {
+    kind: texts,
+    help: 'only users whose name matches this glob, case-sensitive (several: any of them)',
+    group: 'Who',
+  },
+  search: { kind: text, help: 'only users whose name contains this text, in any case', group: 'Who' },
+  group: { kind: texts, help: 'only members of this group (several: any of them)', group: 'Who' },
+  admins: { kind: flag, help: 'only admins', group: 'Who', conflicts: ['noAdmins'] },
+  noAdmins: { kind: flag, help: 'only users without admin rights', group: 'Who' },
+  active: { kind: flag, help: 'only users with a running server', group: 'Who' },
+  inactiveFor: {
+    kind: age,
+    help: 'only users without activity (or since creation, if they never logged in) for this long, such as 30d',
+    group: 'Who',
+  },
+  quotaBelow: { kind: integer, help: 'only users with a quota below this (no quota counts as 0)', group: 'Who' },
+  quotaAbove: { kind: integer, help: 'only users with a quota above this, or without limit', group: 'Who' },
+  neverLoggedIn: { kind: flag, help: 'only users who never logged in', group: 'Who' },
+} as const satisfies OptionTable
+
+export type ConditionFlags = Flags<typeof conditions>
+
+/** Columns of a list, with commas between them. */
+const columnList: Kind<readonly Column[] | undefined> = {
+  takes: 'text',
+  read: (typed) => typed.at(-1)?.split(',').map(columnOf),
+}
+
+/** @throws Problem `usage` */
+function columnOf(word: string): Column {
+  const name = word.trim().toLowerCase()
+  const found = columns.find((column) => column === (name === 'username' ? 'name' : name))
+  if (found !== undefined) return found
+  const near = closest(name, columns)
+  const hint = distance(name, near) <= 2 ? `did you mean ${near}?` : `columns are ${columns.join(', ')}`
+  throw new Problem('usage', `There is no column ${JSON.stringify(word)}.`, { hint })
+}
+
+const listFormats = ['text', 'json', 'csv', 'names'] as const
+export type ListFormat = (typeof listFormats)[number]
+
+export const list = {
+  describe: 'List the users of the hub, by conditions',
+  positionals: {},
+  options: {
+    ...conditions,
+    ...looking,
+    sort: { kind: oneOf(sortKeys), fallback: 'name', help: 'column to sort by', group: 'Output' },
+    reverse: { kind: flag, help: 'sort the largest or latest first', group: 'Output' },
+    columns: { kind: columnList, help: `columns to show: some of ${columns.join(',')}`, group: 'Output' },
+    quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
+    limit: { kind: whole, help: 'show at most N users', group: 'Output' },
+    format: {
+      kind: oneOf(listFormats),
+      fallback: 'text',
+      help: 'output format; hubplan plan reads csv, and names are one per line',
+      group: 'Output',
+    },
+  },
+  examples: [
+    ['$0 list --group staff --sort last_activity', 'staff, the longest inactive first'],
+    ['$0 list --quota-below 50 --sort quota', 'AUP Learning Cloud: users short of quota'],
+    ["$0 list --match '*23' --format csv > leavers.csv", 'then: hubplan plan --absent-from leavers.csv'],
+  ],
+} as const satisfies Command
+
+export type ListFlags = FlagsOf<typeof list>
+
+// `export` is a word of the language.
+export const exporting = {
+  describe: 'Export all users to a file (planning it changes nothing)',
+  positionals: {
+    file: { kind: text, help: '.yaml, .csv, .xlsx or .json file to write or replace (default: stdout)' },
+  },
+  options: {
+    ...conditions,
+    ...looking,
+    output: { kind: text, alias: 'o', help: 'the same as FILE', group: 'Output' },
+    format: {
+      kind: oneOf(['yaml', 'json', 'csv']),
+      help: 'output format on stdout, without a FILE (default: yaml)',
+      group: 'Output',
+    },
+  },
+  examples: [
+    ['$0 export backup.xlsx', 'all users, as a spreadsheet'],
+    ['$0 export hubplan.yaml', 'start to manage a hub: planning this file changes nothing'],
+  ],
+} as const satisfies Command
+
+export type ExportFlags = FlagsOf<typeof exporting>
+
+export const status = {
+  describe: 'Show the hub in numbers',
+  positionals: {},
+  options: {
+    idle: { kind: age, fallback: '90d', help: 'users without activity for this long count as idle', group: 'Who' },
+    ...looking,
+    format,
+  },
+  examples: [['$0 status --idle 180d', 'count users that are idle for half a year']],
+} as const satisfies Command
+
+export type StatusFlags = FlagsOf<typeof status>
+
+export const doctor = {
+  describe: 'Check the connection to the hub, and the rights of the token',
+  positionals: { plan: { kind: text, help: 'plan file: check that the token may apply it' } },
+  options: { ...looking, format },
+  examples: [
+    ['$0 doctor', 'check the connection and the token'],
+    ['$0 doctor plan.json', 'check that the token may apply this plan'],
+  ],
+} as const satisfies Command
+
+export type DoctorFlags = FlagsOf<typeof doctor>

@@ -1,0 +1,108 @@
+// The commands that prepare or try things: validate, template, sandbox, init, completion, demo.
+import { pipelines } from '../views/ci/index.ts'
+import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
+import { people, sheet } from './plan.ts'
+import { config, connection, format, policy } from './shared.ts'
+import type { Command, FlagsOf } from './table.ts'
+
+export const validate = {
+  describe: 'Check files without a hub, or the integrity of a plan file',
+  positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
+  options: { ...people, config, sheet, policy, format },
+  examples: [
+    ['$0 validate', 'check hubplan.yaml and its includes'],
+    ['$0 validate plan.json', 'check that a plan is unchanged and not expired'],
+  ],
+} as const satisfies Command
+
+export type ValidateFlags = FlagsOf<typeof validate>
+
+const numbering = ['prefix', 'count', 'start', 'digits']
+
+export const template = {
+  describe: 'Write a roster to start with: numbered or given names',
+  positionals: {},
+  options: {
+    prefix: { kind: text, help: 'prefix of all names', group: 'Who' },
+    count: { kind: whole, help: 'number of names', group: 'Who' },
+    start: { kind: count, help: 'first number (default: 1)', group: 'Who' },
+    digits: { kind: whole, help: 'digits of each number (default: 2, or as many as the last one has)', group: 'Who' },
+    names: { kind: words, help: 'these names, instead of numbered ones', group: 'Who', conflicts: numbering },
+    admin: { kind: flag, help: 'make all of them admins', group: 'Who' },
+    output: {
+      kind: text,
+      alias: 'o',
+      help: '.csv, .xlsx, .yaml or .json file to write (default: CSV on stdout)',
+      group: 'Output',
+    },
+    force: { kind: flag, help: 'replace an existing file', group: 'Output' },
+  },
+  examples: [
+    ['$0 template --prefix student --count 50 -o users.csv', 'student01 to student50'],
+    ['$0 template --names alice bob charlie -o staff.xlsx --admin', 'these three, as admins'],
+  ],
+} as const satisfies Command
+
+export type TemplateFlags = FlagsOf<typeof template>
+
+export const sandbox = {
+  describe: 'Run an embedded hub with a class of 150, to try things out',
+  positionals: {},
+  options: {
+    port: { kind: port, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection' },
+    provider: {
+      kind: oneOf(['jupyterhub', 'aup']),
+      fallback: 'jupyterhub',
+      help: 'kind of system',
+      group: 'Connection',
+    },
+  },
+  examples: [['$0 sandbox', 'it prints the HUBPLAN_URL and HUBPLAN_TOKEN for other terminals']],
+} as const satisfies Command
+
+export type SandboxFlags = FlagsOf<typeof sandbox>
+
+export const init = {
+  describe: 'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
+  positionals: {},
+  options: {
+    protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
+    ...connection,
+    roster: { kind: text, help: 'write the current users to this .csv or .xlsx file', group: 'Output' },
+    noRoster: { kind: flag, help: 'do not write a roster file', group: 'Output' },
+    ci: { kind: oneOf([...pipelines, 'none']), help: 'write CI files that plan, comment and apply', group: 'Output' },
+    branch: { kind: text, fallback: 'main', help: 'branch that CI applies', group: 'Output' },
+    force: { kind: flag, help: 'replace existing files', group: 'Output' },
+  },
+  examples: [
+    ['$0 init', 'ask for everything, and try the token at once'],
+    ['$0 init --url https://hub.example.edu --protect "svc-*" --ci github', 'ask for the rest'],
+  ],
+} as const satisfies Command
+
+export type InitFlags = FlagsOf<typeof init>
+
+export const completion = {
+  describe: 'Print a completion script for bash, zsh or fish',
+  positionals: {
+    shell: {
+      kind: oneOf(['bash', 'zsh', 'fish']),
+      help: 'bash, zsh or fish',
+      missing: 'Give a shell: bash, zsh or fish.',
+    },
+  },
+  options: {},
+  examples: [
+    ['source <($0 completion bash)', 'in ~/.bashrc'],
+    ['$0 completion fish > ~/.config/fish/completions/hubplan.fish', 'once'],
+  ],
+} as const satisfies Command
+
+export type CompletionFlags = FlagsOf<typeof completion>
+
+export const demo = {
+  describe: 'Plan, show, apply and plan again, on an embedded hub',
+  positionals: {},
+  options: {},
+  examples: [['$0 demo', 'takes a few seconds']],
+} as const satisfies Command

@@ -1,0 +1,101 @@
+// The commands that are about a saved plan, besides apply: show, review, rehearse, revert.
+import { flag, rate, text, words } from './kinds.ts'
+import { config, connection, format, overrides, plan, planFormat, policy, target } from './shared.ts'
+import type { Command, FlagsOf } from './table.ts'
+
+export const show = {
+  describe: 'Show a saved plan for review',
+  positionals: { plan },
+  options: {
+    format: { ...planFormat, help: 'output format: markdown is for a pull request, html is a page' },
+    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output' },
+  },
+  examples: [
+    ['$0 show plan.json', 'review a plan'],
+    ['$0 show plan.json --format markdown', 'for a comment on a pull request'],
+    ['$0 show plan.json --format html -o plan.html', 'a page to search, filter and print'],
+  ],
+} as const satisfies Command
+
+export type ShowFlags = FlagsOf<typeof show>
+
+export const review = {
+  describe: 'Review a saved plan on a terminal, then approve or refuse it',
+  positionals: { plan },
+  options: {
+    by: {
+      kind: text,
+      help: 'name of the reviewer (else GITHUB_ACTOR, GITLAB_USER_LOGIN, USER or the login name)',
+      group: 'Review',
+    },
+    approve: {
+      kind: flag,
+      help: 'approve without the screen; needs --expect-digest',
+      group: 'Review',
+      conflicts: ['refuse'],
+    },
+    refuse: { kind: flag, help: 'refuse without the screen; needs --reason', group: 'Review' },
+    reason: { kind: text, help: 'reason, for the approval file', group: 'Review' },
+    expectDigest: { kind: text, help: 'digest or changes digest of the reviewed plan', group: 'Review' },
+    output: {
+      kind: text,
+      alias: 'o',
+      help: 'file for the decision (default: PLAN.approval.json beside the plan)',
+      group: 'Output',
+    },
+    force: { kind: flag, help: 'replace an earlier refusal of the same changes', group: 'Output' },
+  },
+  examples: [
+    ['$0 review plan.json', 'review a plan, then approve or refuse it'],
+    ['$0 review plan.json --approve --expect-digest sha256:...', 'without a terminal'],
+  ],
+  epilogue:
+    'The approval file is a record, not a signature: write access is enough to forge it. Exit codes of the screen: 0 approved, 1 undecided, 3 refused.',
+} as const satisfies Command
+
+export type ReviewFlags = FlagsOf<typeof review>
+
+export const rehearse = {
+  describe: 'Try a saved plan on an embedded hub: its effects, requests and duration',
+  positionals: { plan },
+  options: {
+    rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits' },
+    format,
+  },
+  examples: [['$0 rehearse plan.json --rate 10/s', 'try it on an embedded hub']],
+} as const satisfies Command
+
+export type RehearseFlags = FlagsOf<typeof rehearse>
+
+export const revert = {
+  describe: 'Make a plan that undoes an applied one',
+  positionals: {
+    plan,
+    names: {
+      kind: words,
+      help: 'with --cancelled: e-mail addresses or numbers of the users whose deletes were cancelled',
+    },
+  },
+  options: {
+    cancelled: {
+      kind: flag,
+      help: 'remove deletes that were cancelled by hand from the books: all of the plan, or those of NAMES',
+      group: 'Who',
+    },
+    config,
+    journal: { kind: text, help: 'journal of the apply (default: beside the plan)', group: 'Files' },
+    policy,
+    ...overrides,
+    target,
+    ...connection,
+    output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output' },
+    format: planFormat,
+  },
+  examples: [
+    ['$0 revert plan.json -o undo.json', 'make the inverse plan'],
+    ['$0 revert plan.json --cancelled --state DIR', 'its deletes were cancelled in the dashboard'],
+    ['$0 revert plan.json --cancelled ann@example.org', 'only the delete of this user was cancelled'],
+  ],
+} as const satisfies Command
+
+export type RevertFlags = FlagsOf<typeof revert>
