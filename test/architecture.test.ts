@@ -115,7 +115,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'session/connection.ts',
     'session/targets.ts',
     'session/world.ts',
-    'desired/read.ts',
     'core/',
     'io/explain.ts',
     'io/journal.ts',

@@ -652,6 +652,9 @@ export type PasswordWish = 'generate' | 'shared'
 /** The name of an attribute of the directory, such as uid. */
 export type Attribute = string
 
+/** A header of the file as it stands there, case and spaces aside. */
+export type Header = string
+
 /**
  * Members of this group, or of one of these groups.
  *
@@ -737,6 +740,7 @@ export interface Include {
   readonly path?: string
   /** Of an .xlsx file: the sheet to read; the first one when left out. */
   readonly sheet?: string
+  readonly columns?: IncludeColumns
   readonly defaults?: Defaults
 }
 
@@ -777,6 +781,19 @@ export interface LdapColumns {
   readonly admin?: Attribute
   readonly quota?: Attribute
   readonly expires?: Attribute
+}
+
+/** Of a file whose columns have other headers: which header fills which column, such as username: SIS Login ID. */
+export interface IncludeColumns {
+  readonly username?: Header
+  readonly user_id?: Header
+  readonly ensure?: Header
+  readonly admin?: Header
+  readonly groups?: Header
+  readonly server?: Header
+  readonly renamed_from?: Header
+  readonly expires?: Header
+  readonly quota?: Header
 }
 
 /** Values for rows that leave the field empty. */

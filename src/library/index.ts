@@ -1,7 +1,6 @@
 // The program as functions: the same path as the commands, with data in place of flags and of the screen.
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
-import type { FileName } from '../desired/read.ts'
 import type { HubFlags } from '../session/connection.ts'
 import type { Progress, World } from '../session/world.ts'
 import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from './kinds.ts'
@@ -15,7 +14,7 @@ import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from
 export async function plan(given: PlanOptions): Promise<Plan> {
   const options = checked(given, planKinds, 'plan')
   const hub = hubOf(options)
-  const desired = options.desired && textOf(options.desired)
+  const desired = options.desired && fileOf(options.desired)
   const { planOf } = await import('../commands/plan/index.ts')
   const world = await openWorld(options)
   return silently(world, () =>
@@ -67,11 +66,11 @@ async function silently<Result>({ secrets }: World, work: () => Promise<Result>)
 }
 
 /** @throws Problem `usage` for what is not plain data */
-function textOf(desired: DesiredFile): FileName {
+function fileOf(desired: DesiredFile) {
   try {
     // JSON alone would leave out functions, and who is in them with them.
     const text = JSON.stringify(structuredClone(desired), null, 2)
-    return { path: 'desired.json', location: 'desired.json', text }
+    return { path: 'desired.json', location: 'desired.json', bytes: Buffer.from(text) }
   } catch (cause) {
     throw new Problem('usage', 'desired must be plain data.', { cause })
   }
