@@ -10,11 +10,11 @@ import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
 import type { Http, Req } from '../../src/http/types.ts'
 import { aup } from '../../src/providers/aup/index.ts'
-import { type Fault, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import { manages, rule, wish } from '../core/aup.ts'
 import { drafted, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
 import { connect } from '../helpers/hub-client.ts'
+import { type Fault, type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
 
 const cleanup: (() => Promise<void>)[] = []
 afterEach(async () => {
