@@ -88,7 +88,7 @@ async function bed(options: SandboxOptions = {}): Promise<Bed> {
         ...more,
       })
       const after = await aup.read(http, url, { now: () => new Date(now).toISOString() })
-      const ended = report(plan, events, after, plan.actions, past)
+      const ended = report(plan, events, after, { past })
       return { events, report: ended, ends: ended.outcomes.map(({ action, is }) => `${action.id} ${is}`) }
     },
     balance: (name) => sandbox.hub.quotas.get(name)?.balance,

@@ -87,7 +87,7 @@ export async function withBed(
           random: () => 0,
           emit: async (event) => void events.push(event),
         })
-        return report(plan, events, await look(), selected)
+        return report(plan, events, await look(), { selected })
       },
       sent: () => sandbox.requests.filter(isMutating),
     })

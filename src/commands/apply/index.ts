@@ -177,7 +177,7 @@ async function execute(run: Running): Promise<Report> {
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)
-  const result = report(plan, events, after, all, past)
+  const result = report(plan, events, after, { selected: all, past })
   const stopped = result.why ?? (result.ok ? undefined : why)
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
 }
