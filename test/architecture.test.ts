@@ -36,6 +36,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'views/',
     'core/types.ts',
     'core/problem.ts',
+    'core/sentences.ts',
     'core/actions/rehearsal.ts',
     'core/look/diagnosis.ts',
     'core/look/facts.ts',
