@@ -312,6 +312,11 @@ describe('the world', () => {
     expect(found(/\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bhrtime\b/g, isOther)).toEqual([])
   })
 
+  test('plays no dice, and knows nobody by name, but in session/world.ts', () => {
+    const isOther = (path: string): boolean => path !== 'session/world.ts' && !path.startsWith('sandbox/')
+    expect(found(/\bMath\.random\b|\buserInfo\b/g, isOther)).toEqual([])
+  })
+
   test('shows its process only to cli.ts, session/world.ts and io/', () => {
     // Templates of CI scripts name the process that will run them.
     const isOther = (path: string): boolean =>

@@ -29,7 +29,7 @@ export interface Connection {
   readonly state?: string
   /** Longest wait for one answer, in seconds; 30 when left out. */
   readonly timeout?: number
-  /** Further variables as the command line reads them, such as HUBPLAN_BEVY_ROUTES or HUBPLAN_LDAP_URL. */
+  /** Further variables as the command line reads them, such as HUBPLAN_BEVY_LIST or HUBPLAN_LDAP_URL. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly signal?: StopSignal
   /** Hears the warnings and notices that the commands write to stderr. */

@@ -81,7 +81,7 @@ export async function openHub(
     retries,
     wait: (ms) => pause(ms, { ...world, signal: over }),
     isStopped: () => over.aborted,
-    random: Math.random,
+    random: world.random,
     onRetry,
   })
   const ledger = await booksOf(provider, { flags, world, target })

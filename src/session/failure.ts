@@ -3,6 +3,7 @@ import { Problem, type ProblemCode } from '../core/problem.ts'
 import type { Streams } from '../io/streams.ts'
 import { problemText } from '../views/problem.ts'
 import { proseForTerminal } from '../views/safe.ts'
+import type { ExitCode } from './world.ts'
 
 const codes = {
   usage: 1,
@@ -17,10 +18,10 @@ const codes = {
   expired: 4,
   locked: 1,
   interrupted: 130,
-} as const satisfies Record<ProblemCode, number>
+} as const satisfies Record<ProblemCode, ExitCode>
 
 /** Tells what was thrown, and gives the exit code. What is no Problem is a bug of hubplan. */
-export function tellFailure(thrown: unknown, streams: Streams): number {
+export function tellFailure(thrown: unknown, streams: Streams): ExitCode {
   if (thrown instanceof Problem) {
     streams.err(problemText(thrown, { color: streams.color('err') }))
     return codes[thrown.code]

@@ -15,7 +15,7 @@ import { writeApproval } from '../../src/io/approval.ts'
 import { readPlan as readPlanFile, writePlan } from '../../src/io/planfile.ts'
 import { openStreams, type StreamSources } from '../../src/io/streams.ts'
 import type { World } from '../../src/session/world.ts'
-import { elapsedMs } from '../helpers/clocks.ts'
+import { chance, elapsedMs } from '../helpers/clocks.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { deleteOf, now, planOf } from '../views/fixtures.ts'
 
@@ -67,6 +67,7 @@ async function open(
     holdInterrupts: () => undefined,
     now: () => desk.at,
     elapsedMs,
+    ...chance,
   }
   const ended = runReview({ plan: file, force: false, ...more }, world)
   ended.catch(() => undefined)

@@ -34,7 +34,7 @@ export interface DoctorFlags extends LookFlags {
 
 const connections = 4
 
-export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode | 1> {
+export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode> {
   const diagnosis = await diagnose(flags, world)
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
