@@ -12,7 +12,7 @@ import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target
 import type { ProviderName } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { authOf } from './token.ts'
+import { openAuth } from './token.ts'
 import type { World } from './world.ts'
 
 export interface HubFlags {
@@ -68,7 +68,7 @@ export async function openHub(
   const { provider } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const secrets = world.secrets ?? openSecrets()
-  const auth = await authOf(provider, { flags, world, warn, url: target.url, debug, secrets })
+  const auth = await openAuth(provider, { flags, world, warn, url: target.url, debug, secrets })
   const plain = plainHttpWarning(target.url)
   if (plain !== undefined) warn(plain)
   const { elapsedMs } = world
@@ -84,7 +84,7 @@ export async function openHub(
     random: world.random,
     onRetry,
   })
-  const ledger = await booksOf(provider, { flags, world, target })
+  const ledger = await openLedgerOf(provider, { flags, world, target })
   const ration = ledger === undefined ? [] : [withRation(ledger)]
   const quickest = openQuickest(elapsedMs)
   return {
@@ -110,7 +110,7 @@ export interface Opening {
 }
 
 /** @throws Problem `usage` when nothing says where the books are */
-export async function booksOf(
+export async function openLedgerOf(
   { ration, title, name }: Provider,
   { flags, world, target }: Opening,
 ): Promise<Ledger | undefined> {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { applyPlan } from '../../src/apply/apply.ts'
 import { openPace } from '../../src/apply/pace.ts'
-import { tracesOf } from '../../src/apply/traces.ts'
+import { readTraces } from '../../src/apply/traces.ts'
 import type { ApplyDeps } from '../../src/apply/types.ts'
 import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
@@ -64,7 +64,7 @@ async function bed(options: SandboxOptions = {}): Promise<Bed> {
       const events: ApplyEvent[] = []
       const live = await aup.read(http, url, { now: () => new Date(now).toISOString() })
       const tracing = { plan, provider: aup, http, now: () => '2026-11-21T08:00:00.000Z' }
-      const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
+      const past = [...journaled, ...(await readTraces(plan.actions, { live, past: journaled }, tracing))]
       await applyPlan(plan, live, {
         provider: aup,
         http,
