@@ -132,13 +132,13 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
   const listed: Table[] = []
   const names = [...flags.files.map((path) => fileName(path, cwd)), ...(flags.given === undefined ? [] : [flags.given])]
   for (const name of names) {
-    const read = await readGivenFile(name, faults, flags)
+    const read = await readGivenFile(name, faults, { sheet: flags.sheet })
     if (read === undefined) continue
     if ('yaml' in read) documents.push(read)
     else tables.push(read)
   }
   for (const { flag, path } of listFilesOf(flags)) {
-    const table = await readRows(fileName(path, cwd), faults, flags)
+    const table = await readRows(fileName(path, cwd), faults, { sheet: flags.sheet })
     if (table !== undefined) listed.push(asListed(table, flag, faults))
   }
   return { documents, tables, listed }

@@ -1,5 +1,5 @@
 // Columns that an include names, as the roster of another program has them.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
@@ -137,6 +137,13 @@ test.each([
   ['{ username: ID, groups: i d }', '53: "i d" is named twice; a column of the file stands for one thing'],
 ])('%s is a fault', async (columns, fault) => {
   expect(await faults(columns, 'r.csv', 'password,id\nHush-Hush-1,a\n')).toEqual([`hubplan.yaml:3:${fault}`])
+})
+
+test('every column but those of passwords can be named', () => {
+  const { definitions } = JSON.parse(readFileSync('schemas/hubplan.schema.json', 'utf8'))
+  const { name: _, ...fields } = definitions.user.properties
+  const named = Object.keys(definitions.include.properties.columns.properties)
+  expect([...named, 'password', 'force_change'].sort()).toEqual(['username', ...Object.keys(fields)].sort())
 })
 
 test('a directory has its columns below ldap', async () => {
