@@ -1,5 +1,5 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
-import { batchesInFlight } from '../../apply/gate.ts'
+import { batchesInFlight } from '../../apply/forecast.ts'
 import { openPace, type PaceOptions, usualSizes } from '../../apply/pace.ts'
 import { readTraces } from '../../apply/traces.ts'
 import { openOthers, roundTripMs, widest, widthFor } from '../../apply/width.ts'
