@@ -7,7 +7,7 @@ import { compose, openQuickest, withLog, withRation, withRetry } from '../http/l
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
-import { type Ledger, openLedger } from '../io/ledger.ts'
+import { type Ledger, openLedger } from '../io/ledger/index.ts'
 import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
 import type { ProviderName } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { type Ledger, openLedger, type Scheduled } from '../../src/io/ledger.ts'
-import { temporaryFolder } from '../helpers/folder.ts'
+import { type Ledger, openLedger, type Scheduled } from '../../../src/io/ledger/index.ts'
+import { temporaryFolder } from '../../helpers/folder.ts'
 
 const name = 'bevy-community.example.org'
 const hourMs = 3_600_000
