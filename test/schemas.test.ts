@@ -202,7 +202,7 @@ const written = [
       'target: { provider: aup, url: "https://hub.example.edu", names: exact, groups: read-only }',
       'users: [{ name: alice, admin: true, groups: [staff], ensure: existing, server: stopped, quota: 500,',
       '  renamed_from: al, expires: 2027-06-30, password: generate, force_change: false }]',
-      'include: [{ path: students.csv, sheet: A, defaults: { groups: [students], admin: false, ensure: present,',
+      'include: [{ path: students.csv, sheet: A, columns: { username: SIS Login ID }, defaults: { groups: [students], admin: false, ensure: present,',
       '  server: running, expires: 2027-06-30, quota: unlimited, password: shared, force_change: true } }]',
       'absent: [{ match: ["*23"], group: old, never_logged_in: true, inactive_for: 180d }]',
       'stop_servers: [{ match: ["*"], group: [a, b], idle_for: 24h }]',

@@ -25,7 +25,7 @@ const width = 4
  * What the users' transactions show of the plan's own grants, as events of an earlier apply. Only grants that the
  * balance speaks against are looked up: a balance that this plan has raised is not one that somebody else raised.
  */
-export async function tracesOf(
+export async function readTraces(
   selected: readonly Action[],
   { live, past }: { readonly live: Snapshot; readonly past: readonly ApplyEvent[] },
   { plan, provider, http, now }: Tracing,

@@ -1,5 +1,4 @@
 // What a decision about a plan is, who may replace it, and what apply asks of it.
-import { userInfo } from 'node:os'
 
 import { Problem } from '../core/problem.ts'
 import type { Approval, Plan } from '../core/types.ts'
@@ -37,23 +36,14 @@ export function isAbout(approval: Approval, plan: Plan): boolean {
  * Who decides: the flag, the person who started a CI job, or who is logged in. Nobody checks it.
  * @throws Problem `usage` for a name that is none
  */
-export function reviewerOf(flag: string | undefined, { env }: Pick<World, 'env'>): string {
-  const names = [flag, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], loginName()]
+export function reviewerOf(flag: string | undefined, { env, login }: Pick<World, 'env' | 'login'>): string {
+  const names = [flag, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], login()]
   const name = flag === undefined ? names.find((one) => one !== undefined && one.trim() !== '') : flag
   const by = (name ?? '').trim()
   if (by !== '' && by.length <= 200 && !/\p{Cc}/u.test(by)) return by
   throw new Problem('usage', by === '' ? 'Nothing says who decides.' : '--by is not a name of one line.', {
     hint: 'give it with --by NAME',
   })
-}
-
-function loginName(): string | undefined {
-  try {
-    return userInfo().username
-  } catch {
-    // A container may run as somebody without an entry.
-    return undefined
-  }
 }
 
 /** `refused by ada at 2026-03-02 09:15 UTC: too many` */

@@ -96,7 +96,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       now: world.now,
       nowMs: world.elapsedMs,
       wait,
-      random: Math.random,
+      random: world.random,
       past: [],
       // A password of the embedded hub is nobody's.
       passwordOf: () => 'Rehearsal-1',

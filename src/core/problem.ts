@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from './types.ts'
 
-/** Why the program stops; `cli.ts` maps it to an exit code. */
+/** Why the program stops; `session/failure.ts` maps it to an exit code. */
 export type ProblemCode =
   | 'usage'
   | 'input'

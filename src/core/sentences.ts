@@ -13,12 +13,19 @@ export function listed(names: readonly string[]): string {
   return names.length > shown ? `${first} and ${names.length - shown} more` : first
 }
 
-/** `1 user`, `2 users`. */
-export function count(amount: number, noun: string): string {
-  return `${amount} ${amount === 1 ? noun : `${noun}s`}`
+/** `10,000` */
+export function number(value: number): string {
+  // What Intl loads takes longer than showing a small plan.
+  if (!Number.isSafeInteger(value)) return new Intl.NumberFormat('en-US').format(value)
+  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
-/** A share of 0 to 1, to a tenth of a percent. */
+/** `1 user`, `2,000 users` */
+export function count(amount: number, noun: string): string {
+  return `${number(amount)} ${amount === 1 ? noun : `${noun}s`}`
+}
+
+/** `25 %`: a share of 0 to 1, to a tenth of a percent. */
 export function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`
 }

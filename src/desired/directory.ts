@@ -8,6 +8,7 @@ import {
   parseDirectoryUrl,
   readDirectoryAccess,
 } from '../io/directory.ts'
+import { ldap } from '../sources/index.ts'
 import { attempt, type Document } from './read.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -46,12 +47,11 @@ export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions
     read: async (document, index, { faults, warnings }) => {
       const include = document.file.include?.[index]
       if (include?.ldap === undefined) return undefined
-      const { readLdap, ldapFaults } = await import('../sources/ldap/index.ts')
       const path = ['include', index, 'ldap']
       const at = document.yaml.keyPlace(path)
       const told = directoryUrl(flags, env)
       const before = faults.length
-      for (const { path: below, message } of ldapFaults(include.ldap)) {
+      for (const { path: below, message } of await ldap.check(include.ldap)) {
         faults.push(error(document.yaml.place([...path, ...below]), message))
       }
       const fault = urlFault(include.ldap.url, told)
@@ -73,7 +73,7 @@ export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions
       const hasDefaultGroups = include.defaults?.groups !== undefined
       const source = { include: include.ldap, at, hasDefaultGroups, nowMs: Date.parse(now()) }
       const open = await accessTo(told, warnings)
-      return attempt(faults, () => readLdap(source, open))
+      return attempt(faults, () => ldap.read(open, source))
     },
   }
 }

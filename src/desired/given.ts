@@ -6,8 +6,8 @@ import { Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, Table } from '../core/types.ts'
 import type { PlanFlags } from '../options/plan.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
-import { sourceKind } from '../sources/index.ts'
-import { attempt, type Document, type FileName, readDocument, readRows } from './read.ts'
+import { type FileName, sourceOf } from '../sources/index.ts'
+import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
 
 /** What a planning is asked for. */
@@ -75,7 +75,7 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
   }
   if (
     flags.sheet !== undefined &&
-    ![...flags.files, ...listFilesOf(flags).map(({ path }) => path)].some(isSpreadsheet)
+    ![...flags.files, ...listFilesOf(flags).map(({ path }) => path)].some((path) => sourceOf(path)?.hasSheets)
   ) {
     throw new Problem('usage', '--sheet names a sheet, but no FILE is a spreadsheet.', {
       hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
@@ -99,10 +99,6 @@ export function isKeepOnly({ prune, protect, protectFrom }: DesiredFlags): boole
   return prune && protect.length + protectFrom.length > 0
 }
 
-function isSpreadsheet(path: string): boolean {
-  return path.toLowerCase().endsWith('.xlsx')
-}
-
 export interface Given {
   readonly documents: readonly Document[]
   readonly tables: readonly Table[]
@@ -116,15 +112,13 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
   const listed: Table[] = []
   const names = [...flags.files.map((path) => fileName(path, cwd)), ...(flags.given === undefined ? [] : [flags.given])]
   for (const name of names) {
-    const kind = await attempt(faults, async () => sourceKind(name.path))
-    const document = kind === 'yaml' ? await readDocument(name, faults) : undefined
-    const isTable = kind === 'csv' || kind === 'xlsx'
-    const table = isTable ? await readRows(name, faults, flags.sheet) : undefined
-    if (document !== undefined) documents.push(document)
-    if (table !== undefined) tables.push(table)
+    const read = await readGivenFile(name, faults, { sheet: flags.sheet })
+    if (read === undefined) continue
+    if ('yaml' in read) documents.push(read)
+    else tables.push(read)
   }
   for (const { flag, path } of listFilesOf(flags)) {
-    const table = await readRows(fileName(path, cwd), faults, flags.sheet)
+    const table = await readRows(fileName(path, cwd), faults, { sheet: flags.sheet })
     if (table !== undefined) listed.push(asListed(table, flag, faults))
   }
   return { documents, tables, listed }

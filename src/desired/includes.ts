@@ -5,8 +5,10 @@ import { dirname, join, resolve } from 'node:path'
 import { error } from '../core/problem.ts'
 import type { Diagnostic, Input, Table } from '../core/types.ts'
 import { isOutside, outsideWords, strayWords } from '../io/inside.ts'
+import { sourceOf } from '../sources/index.ts'
+import { namedColumns } from './columns.ts'
 import type { Directories } from './directory.ts'
-import { type Document, readRows, usersOf } from './read.ts'
+import { type Document, readRows } from './read.ts'
 
 /** The rows that a document brings. */
 export interface Roster {
@@ -17,19 +19,22 @@ export interface Roster {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** The users of a document, and what it includes. */
-export async function rosterOf(document: Document, directories: Directories, faults: Diagnostic[]): Promise<Roster> {
+/** Reads what a document includes. */
+export async function readRoster(document: Document, directories: Directories, faults: Diagnostic[]): Promise<Roster> {
   const included: Table[] = []
   const warnings: Diagnostic[] = []
-  for (const index of (document.file.include ?? []).keys()) {
-    const kind = kindOf(document, index, faults)
+  for (const [index, include] of (document.file.include ?? []).entries()) {
+    const before = faults.length
+    checkKeys(document, index, faults)
+    if (faults.length > before) continue
     const table =
-      kind === 'directory'
-        ? await directories.read(document, index, { faults, warnings })
-        : kind && (await readInclude(document, index, faults))
-    if (table !== undefined) included.push(apart(withDefaults(table, document, index), included))
+      include.ldap === undefined
+        ? await readInclude(document, index, faults)
+        : await directories.read(document, index, { faults, warnings })
+    const { defaults } = include
+    if (table !== undefined) included.push(apart(defaults === undefined ? table : { ...table, defaults }, included))
   }
-  return { document, users: usersOf(document), included, warnings }
+  return { document, users: document.yaml.users(), included, warnings }
 }
 
 /**
@@ -68,40 +73,31 @@ function tableInput({ path, rows, sha256 }: Table): Input {
 
 async function readInclude(document: Document, index: number, faults: Diagnostic[]): Promise<Table | undefined> {
   const { path: written = '', sheet } = document.file.include?.[index] ?? {}
-  if (sheet !== undefined && !written.toLowerCase().endsWith('.xlsx')) {
-    const message = 'only an .xlsx file has sheets; remove the key'
-    faults.push(error(document.yaml.keyPlace(['include', index, 'sheet']), message))
-    return undefined
-  }
   const location = await locate(document.location, written)
   if ('fault' in location) {
     faults.push(error(document.yaml.place(['include', index, 'path']), location.fault))
     return undefined
   }
-  return readRows({ path: join(dirname(document.path), written), location: location.found }, faults, sheet)
+  const columns = namedColumns(document, index, faults)
+  const name = { path: join(dirname(document.path), written), location: location.found }
+  return columns && readRows(name, faults, { sheet, columns })
 }
 
-/** Whether an include is a file, or a directory, or has a fault that is told. */
-function kindOf(document: Document, index: number, faults: Diagnostic[]): 'file' | 'directory' | undefined {
-  const { path, ldap, sheet } = document.file.include?.[index] ?? {}
+/** An include is a file or a directory, and each has keys of its own. */
+function checkKeys({ file, yaml }: Document, index: number, faults: Diagnostic[]): void {
+  const { path, ldap: directory, sheet, columns } = file.include?.[index] ?? {}
   const at = ['include', index]
-  if (ldap === undefined && path !== undefined) return 'file'
-  if (ldap === undefined) {
+  if (path === undefined && directory === undefined) {
+    faults.push(error(yaml.place(at), 'an include needs path (a file) or ldap (a directory); write one of them'))
+  } else if (path !== undefined && directory !== undefined) {
+    faults.push(error(yaml.keyPlace([...at, 'path']), 'an include is a file or a directory, not both; make two of it'))
+  } else if (sheet !== undefined && !sourceOf(path ?? '')?.hasSheets) {
+    faults.push(error(yaml.keyPlace([...at, 'sheet']), 'only an .xlsx file has sheets; remove the key'))
+  } else if (columns !== undefined && directory !== undefined) {
     faults.push(
-      error(document.yaml.place(at), 'an include needs path (a file) or ldap (a directory); write one of them'),
+      error(yaml.keyPlace([...at, 'columns']), 'the columns of a directory are part of ldap; move them there'),
     )
-  } else if (path !== undefined) {
-    const message = 'an include is a file or a directory, not both; make two of it'
-    faults.push(error(document.yaml.keyPlace([...at, 'path']), message))
-  } else if (sheet !== undefined) {
-    faults.push(error(document.yaml.keyPlace([...at, 'sheet']), 'only an .xlsx file has sheets; remove the key'))
-  } else return 'directory'
-  return undefined
-}
-
-function withDefaults(table: Table, document: Document, index: number): Table {
-  const defaults = document.file.include?.[index]?.defaults
-  return defaults === undefined ? table : { ...table, defaults }
+  }
 }
 
 /** Two searches of one directory may be called alike; a plan tells its inputs by what they are called. */

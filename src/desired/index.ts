@@ -15,7 +15,7 @@ import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { type Directories, openDirectories } from './directory.ts'
 import { checkUsage, type DesiredFlags, fileName, findConfig, hasRows, isKeepOnly, readGiven } from './given.ts'
-import { inputsOf, type Roster, rosterOf, tablesOf } from './includes.ts'
+import { inputsOf, type Roster, readRoster, tablesOf } from './includes.ts'
 import { limitsOf, overridesOf } from './limits.ts'
 import {
   aimsOf,
@@ -227,6 +227,6 @@ async function readRosters(
   faults: Diagnostic[],
 ): Promise<Roster[]> {
   const rosters: Roster[] = []
-  for (const document of documents) rosters.push(await rosterOf(document, directories, faults))
+  for (const document of documents) rosters.push(await readRoster(document, directories, faults))
   return rosters
 }

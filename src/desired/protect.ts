@@ -4,7 +4,8 @@ import { addressFault, normalName } from '../core/names.ts'
 import { error } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'
 import type { Diagnostic, Table } from '../core/types.ts'
-import { type FileName, readRows } from './read.ts'
+import type { FileName } from '../sources/index.ts'
+import { readRows } from './read.ts'
 
 /** The names of the files as globs that match nothing else; faults are collected. */
 export async function readProtected(
@@ -15,7 +16,7 @@ export async function readProtected(
   const globs: string[] = []
   const tables: Table[] = []
   for (const name of names) {
-    const table = await readRows(name, faults, sheet)
+    const table = await readRows(name, faults, { sheet })
     if (table === undefined) continue
     tables.push(table)
     // A list of those who stay that is empty would leave nobody.

@@ -3,16 +3,9 @@ import { error, Problem } from '../core/problem.ts'
 import type { DesiredFile, Diagnostic, PolicyFile, Table } from '../core/types.ts'
 import { explain } from '../io/explain.ts'
 import { validate } from '../io/schema.ts'
-import { readTable, readYaml, sourceKind } from '../sources/index.ts'
-import { parseYaml, type YamlFile } from '../sources/yaml/index.ts'
-
-/** A file as the user called it, and where it lies. */
-export interface FileName {
-  readonly path: string
-  readonly location: string
-  /** What it holds, when that is not read from there. */
-  readonly text?: string
-}
+import { type FileName, readSource, readYaml } from '../sources/index.ts'
+import type { ReadOptions } from '../sources/types.ts'
+import type { YamlFile } from '../sources/yaml/index.ts'
 
 /** A desired-state file. */
 export interface Document extends FileName {
@@ -58,8 +51,11 @@ function mistaken(data: unknown): string | undefined {
 
 /** A desired-state file, or a list of users alone. Undefined when it has faults, which are then in `faults`. */
 export async function readDocument(name: FileName, faults: Diagnostic[]): Promise<Document | undefined> {
-  const yaml = await attempt(faults, () => yamlOf(name))
-  if (yaml === undefined) return undefined
+  const yaml = await attempt(faults, () => readYaml(name))
+  return yaml && documentOf(name, yaml, faults)
+}
+
+function documentOf(name: FileName, yaml: YamlFile, faults: Diagnostic[]): Document | undefined {
   const mistake = mistaken(yaml.data)
   if (mistake !== undefined) {
     faults.push(error({ file: name.path }, mistake))
@@ -70,13 +66,9 @@ export async function readDocument(name: FileName, faults: Diagnostic[]): Promis
   return file && { ...name, file, yaml, isList }
 }
 
-async function yamlOf({ path, location, text }: FileName): Promise<YamlFile> {
-  return text === undefined ? readYaml(path, location) : parseYaml(path, Buffer.from(text))
-}
-
 /** A policy; undefined when it has faults, which are then in `faults`. */
 export async function readPolicyFile(name: FileName, faults: Diagnostic[]): Promise<Policy | undefined> {
-  const yaml = await attempt(faults, () => readYaml(name.path, name.location))
+  const yaml = await attempt(faults, () => readYaml(name))
   const file = yaml && checked('policy', yaml.data, { yaml, isList: false, faults })
   return yaml && file && { file, place: yaml.place }
 }
@@ -99,28 +91,28 @@ function checked(name: 'hubplan' | 'policy', data: unknown, { yaml, isList, faul
   return undefined
 }
 
-/** A file that holds rows and nothing else: an include, or the list of who goes. */
-export async function readRows(name: FileName, faults: Diagnostic[], sheet?: string): Promise<Table | undefined> {
-  const kind = await attempt(faults, async () => sourceKind(name.path))
-  if (kind !== 'yaml') return kind && readSheet(name, faults, sheet)
-  const document = await readDocument(name, faults)
-  if (document === undefined) return undefined
-  const strange = Object.keys(document.file).filter((key) => key !== 'version' && key !== 'users')
-  for (const key of document.isList ? [] : strange) {
-    faults.push(error(document.yaml.keyPlace([key]), `this file may hold only version and users; take ${key} out`))
-  }
-  return usersOf(document)
-}
-
-async function readSheet(name: FileName, faults: Diagnostic[], sheet?: string): Promise<Table | undefined> {
-  const table = await attempt(faults, () => readTable(name.path, name.location, sheet))
-  const header = table?.header.map(({ value }) => String(value)) ?? []
-  if (!resultKeys.every((key) => header.includes(key))) return table
+/** A file of either kind: rows, or a document. Undefined when it has faults, which are then in `faults`. */
+export async function readGivenFile(
+  name: FileName,
+  faults: Diagnostic[],
+  options: ReadOptions,
+): Promise<Table | Document | undefined> {
+  const read = await attempt(faults, () => readSource(name, options))
+  if (read === undefined) return undefined
+  if ('data' in read) return documentOf(name, read, faults)
+  const header = read.header.map(({ value }) => String(value))
+  if (!resultKeys.every((key) => header.includes(key))) return read
   faults.push(error({ file: name.path }, resultsGiven))
   return undefined
 }
 
-/** The users of a document; without rows when it names none. */
-export function usersOf({ yaml, isList }: Document): Table {
-  return yaml.table(isList ? [] : ['users'])
+/** A file that holds rows and nothing else: an include, or the list of who goes. */
+export async function readRows(name: FileName, faults: Diagnostic[], options: ReadOptions): Promise<Table | undefined> {
+  const read = await readGivenFile(name, faults, options)
+  if (read === undefined || !('yaml' in read)) return read
+  const strange = Object.keys(read.file).filter((key) => key !== 'version' && key !== 'users')
+  for (const key of read.isList ? [] : strange) {
+    faults.push(error(read.yaml.keyPlace([key]), `this file may hold only version and users; take ${key} out`))
+  }
+  return read.yaml.users()
 }

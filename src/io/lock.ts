@@ -38,7 +38,7 @@ export async function takeLock(
   now: string,
   { message }: { readonly message: string } = { message: 'This plan is being applied already' },
 ): Promise<() => Promise<void>> {
-  const start = (await statOf(process.pid))?.start
+  const start = (await readStat(process.pid))?.start
   const mine: Holder = { pid: process.pid, host: hostname(), since: now, ...(start === undefined ? {} : { start }) }
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
     throw unmakeable(path, cause)
@@ -155,7 +155,7 @@ async function isFresh(path: string, freshAt: number | undefined): Promise<boole
 async function mayLive(holder: Holder, path: string, freshAt: number | undefined): Promise<boolean> {
   if (isForeign(holder)) return isFresh(path, freshAt)
   if (!isRunning(holder.pid)) return false
-  const found = await statOf(holder.pid)
+  const found = await readStat(holder.pid)
   if (found === undefined) return true
   // A zombie: killed and not reaped by its parent, in a container perhaps for ever.
   if (found.state === 'Z') return false
@@ -172,7 +172,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** Fields 3 and 22 of /proc/<pid>/stat; undefined where there is no /proc. */
-async function statOf(pid: number): Promise<{ state: string; start: string } | undefined> {
+async function readStat(pid: number): Promise<{ state: string; start: string } | undefined> {
   const text = await readText(`/proc/${pid}/stat`)
   // The second field, the program's name in brackets, may contain spaces and brackets.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ')

@@ -1,7 +1,6 @@
 // The program as functions: the same path as the commands, with data in place of flags and of the screen.
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
-import type { FileName } from '../desired/read.ts'
 import { apply as applying } from '../options/apply.ts'
 import { plan as planning } from '../options/plan.ts'
 import { fillFlags } from '../options/table.ts'
@@ -19,7 +18,7 @@ export async function plan(given: PlanOptions): Promise<Plan> {
   needUrl(options)
   const { config = noFile, desired, files = [] } = options
   const flags = { ...fillFlags(planning, options), config, files }
-  const own = desired === undefined ? flags : { ...flags, given: textOf(desired) }
+  const own = desired === undefined ? flags : { ...flags, given: fileOf(desired) }
   const { planOf } = await import('../commands/plan/index.ts')
   const world = await openWorld(options)
   return silently(world, () => planOf(own, world))
@@ -39,11 +38,11 @@ async function silently<Result>({ secrets }: World, work: () => Promise<Result>)
 }
 
 /** @throws Problem `usage` for what is not plain data */
-function textOf(desired: DesiredFile): FileName {
+function fileOf(desired: DesiredFile) {
   try {
     // JSON alone would leave out functions, and who is in them with them.
     const text = JSON.stringify(structuredClone(desired), null, 2)
-    return { path: 'desired.json', location: 'desired.json', text }
+    return { path: 'desired.json', location: 'desired.json', bytes: Buffer.from(text) }
   } catch (cause) {
     throw new Problem('usage', 'desired must be plain data.', { cause })
   }

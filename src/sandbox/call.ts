@@ -1,7 +1,7 @@
 import { type FilterKind, type Filters, type Grants, parseScopes } from './scopes.ts'
 import { groupsOf, scopesOf } from './state.ts'
 import { traitsOf } from './traits.ts'
-import type { Hub, Owner, Page, Reply, Server, Token, User } from './types.ts'
+import type { Hub, Owner, Reply, Server, Token, User } from './types.ts'
 
 /** A request as the handlers see it. */
 export type Call = {
@@ -14,8 +14,6 @@ export type Call = {
   readonly token: Token | undefined
   readonly scopes: readonly string[]
   readonly grants: Grants
-  /** Told about each page of a listing. */
-  readonly onPage: (page: Page) => void
 }
 
 export function scopesFor(hub: Hub, token: Token | undefined): Pick<Call, 'token' | 'scopes' | 'grants'> {

@@ -1,21 +1,18 @@
 import type { AddressInfo } from 'node:net'
 
-import { createFaults, type Fault } from './faults.ts'
 import { type LiveHub, liveHub } from './live.ts'
-import { createListener, type Hooks, type Listener, type LoggedRequest } from './server.ts'
+import { type Carrier, carry, createListener, type LoggedRequest } from './server.ts'
 import { createHub } from './state.ts'
 import type { AupSeed, GroupSeed, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
 
 export type { AupAge, AupOptions, QuotaSeed, QuotaTransaction } from './aup/types.ts'
 export { classQuotas, classroom } from './classroom.ts'
-export type { Fault, FaultAction } from './faults.ts'
 export type { LiveHub, UserPatch } from './live.ts'
-export type { LoggedRequest } from './server.ts'
+export type { Exchange, LoggedRequest } from './server.ts'
 export type {
   AupSeed,
   GroupSeed,
   HubVersion,
-  Page,
   RoleSeed,
   ServerSeed,
   ServerState,
@@ -23,28 +20,24 @@ export type {
   UserSeed,
 } from './types.ts'
 
-export type SandboxOptions = Partial<HubSettings> &
-  Partial<Hooks> & {
-    /** 0, the default, takes any free port. The sandbox listens on 127.0.0.1 only. */
-    readonly port?: number
-    readonly tokens?: readonly TokenSeed[]
-    readonly users?: readonly UserSeed[]
-    readonly groups?: readonly GroupSeed[]
-    /** Roles beside `user` and `admin`, for groups that carry some. */
-    readonly roles?: readonly RoleSeed[]
-    /** Makes it AUP Learning Cloud, on a 5.2.1. */
-    readonly aup?: AupSeed
-  }
+export type SandboxOptions = Partial<HubSettings> & {
+  /** 0, the default, takes any free port. The sandbox listens on 127.0.0.1 only. */
+  readonly port?: number
+  readonly tokens?: readonly TokenSeed[]
+  readonly users?: readonly UserSeed[]
+  readonly groups?: readonly GroupSeed[]
+  /** Roles beside `user` and `admin`, for groups that carry some. */
+  readonly roles?: readonly RoleSeed[]
+  /** Makes it AUP Learning Cloud, on a 5.2.1. */
+  readonly aup?: AupSeed
+  readonly carry?: Carrier
+}
 
 export type Sandbox = {
   /** Without a slash at the end and without `/hub/api`. */
   readonly url: string
   readonly hub: LiveHub
   readonly requests: readonly LoggedRequest[]
-  /** Sets a fault, and gives a function that takes it back. */
-  readonly misbehave: (fault: Fault) => () => void
-  readonly onRequest: (hook: Hooks['onRequest']) => void
-  readonly afterPage: (hook: Hooks['afterPage']) => void
   readonly close: () => Promise<void>
 }
 
@@ -56,14 +49,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tokens: options.tokens ?? [],
     aup: options.aup,
   })
-  const nothing = (): void => {}
-  const listener: Listener = {
-    hub,
-    faults: createFaults(),
-    requests: [],
-    hooks: { onRequest: options.onRequest ?? nothing, afterPage: options.afterPage ?? nothing },
-  }
-  const server = createListener(listener)
+  const requests: LoggedRequest[] = []
+  const server = createListener({ hub, requests, carry: options.carry ?? carry })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -72,14 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url: `http://127.0.0.1:${port}${hub.settings.baseUrl}`.replace(/\/$/, ''),
     hub: liveHub(hub),
-    requests: listener.requests,
-    misbehave: listener.faults.add,
-    onRequest: (hook) => {
-      listener.hooks = { ...listener.hooks, onRequest: hook }
-    },
-    afterPage: (hook) => {
-      listener.hooks = { ...listener.hooks, afterPage: hook }
-    },
+    requests,
     close: async () => {
       for (const user of hub.users.values()) for (const one of user.servers.values()) clearTimeout(one.timer)
       const closed = new Promise((resolve) => server.close(resolve))

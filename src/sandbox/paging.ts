@@ -13,7 +13,6 @@ export function readWindow(hub: Hub, call: Call): Window {
 }
 
 export function listReply(call: Call, window: Window, items: readonly unknown[], total: number): Reply {
-  call.onPage({ path: call.path, ...window, total, items })
   if (!call.paged) return { status: 200, body: items }
   const offset = window.offset + window.limit
   const next = offset < total ? { offset, limit: window.limit, url: nextUrl(call, offset, window.limit) } : null

@@ -1,11 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type Call, scopesFor } from './call.ts'
-import { type FaultAction, type Faults, faultReply } from './faults.ts'
 import { answer } from './routes.ts'
 import { ownerName } from './state.ts'
-import type { Hub, Page, Reply, Token } from './types.ts'
+import type { Hub, Reply, Token } from './types.ts'
 
 const pagedType = 'application/jupyterhub-pagination+json'
 
@@ -20,18 +18,35 @@ export type LoggedRequest = {
   /** Whose token it was. */
   readonly by: string | undefined
   readonly at: Date
-  /** What the hub decided, also when a fault kept it from the client; 0 as long as it decided nothing. */
+  /** What the hub decided, also when the client never heard of it; 0 as long as it decided nothing. */
   status: number
 }
 
-export type Hooks = {
-  /** Before a request is handled, after its log entry was made. */
-  readonly onRequest: (request: LoggedRequest) => void | Promise<void>
-  /** After a page was made up and before it is sent: what happens here happens between this page and the next. */
-  readonly afterPage: (page: Page) => void
+/** One request on its way to the hub and back. */
+export type Exchange = {
+  readonly entry: LoggedRequest
+  readonly response: ServerResponse
+  /** Lets the hub act, and gives its answer. */
+  readonly handle: () => Promise<Reply>
+  /** An answer in the form in which it is sent. */
+  readonly written: (reply: Reply) => Written
 }
 
-export type Listener = { readonly hub: Hub; readonly faults: Faults; readonly requests: LoggedRequest[]; hooks: Hooks }
+export type Written = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+/** What carries requests to the hub and answers back; a test carries them badly. */
+export type Carrier = (exchange: Exchange) => Promise<void>
+
+export type Listener = { readonly hub: Hub; readonly requests: LoggedRequest[]; readonly carry: Carrier }
+
+export async function carry({ response, handle, written }: Exchange): Promise<void> {
+  const { status, headers, body } = written(await handle())
+  response.writeHead(status, headers).end(body)
+}
 
 export function createListener(listener: Listener): Server {
   return createServer((request, response) => {
@@ -40,10 +55,10 @@ export function createListener(listener: Listener): Server {
 }
 
 async function serve(listener: Listener, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { hub, faults, requests, hooks } = listener
+  const { hub, requests } = listener
   const body = await readBody(request)
   const token = findToken(hub, request)
-  const call = toCall(listener, request, body, token)
+  const call = toCall(hub, request, body, token)
   const entry: LoggedRequest = {
     method: call.method,
     path: apiPath(hub, call.path),
@@ -54,33 +69,17 @@ async function serve(listener: Listener, request: IncomingMessage, response: Ser
     status: 0,
   }
   requests.push(entry)
-  await hooks.onRequest(entry)
-
-  const actions = faults.take(entry.method, entry.path)
-  await delay(actions, 'before')
-  const action = actions.find((one) => one.type !== 'delay')
-  if (isBefore(action)) {
-    if (action?.type === 'drop') request.socket.destroy()
-    return
-  }
-  const isInstead = action?.type === 'reply' && action.when !== 'after'
-  const own = isInstead ? faultReply(action) : await handle(hub, call)
-  const reply = action?.type === 'reply' ? faultReply(action) : own
-  entry.status = own.status
-  await delay(actions, 'after')
-  if (action?.type === 'stall') return
-  if (action?.type === 'drop') request.socket.destroy()
-  else send(hub, response, reply, action)
-}
-
-async function delay(actions: readonly FaultAction[], when: 'before' | 'after'): Promise<void> {
-  for (const action of actions) {
-    if (action.type === 'delay' && (action.when ?? 'before') === when) await sleep(action.ms)
-  }
-}
-
-function isBefore(action: FaultAction | undefined): boolean {
-  return (action?.type === 'drop' || action?.type === 'stall') && action.when === 'before'
+  response.sendDate = false
+  await listener.carry({
+    entry,
+    response,
+    handle: async () => {
+      const reply = await handle(hub, call)
+      entry.status = reply.status
+      return reply
+    },
+    written: (reply) => written(hub, reply),
+  })
 }
 
 async function handle(hub: Hub, call: Call): Promise<Reply> {
@@ -94,8 +93,7 @@ async function handle(hub: Hub, call: Call): Promise<Reply> {
   return answer(hub, call)
 }
 
-function toCall(listener: Listener, request: IncomingMessage, body: Buffer, token: Token | undefined): Call {
-  const { hub } = listener
+function toCall(hub: Hub, request: IncomingMessage, body: Buffer, token: Token | undefined): Call {
   const raw = request.url ?? '/'
   const at = raw.indexOf('?')
   const path = at < 0 ? raw : raw.slice(0, at)
@@ -108,7 +106,6 @@ function toCall(listener: Listener, request: IncomingMessage, body: Buffer, toke
     fullUrl: `http://${request.headers.host ?? 'localhost'}${raw}`,
     paged: accepts.includes(pagedType),
     ...scopesFor(hub, token),
-    onPage: (page) => listener.hooks.afterPage(page),
   }
 }
 
@@ -117,25 +114,20 @@ function findToken(hub: Hub, request: IncomingMessage): Token | undefined {
   return found?.[1] === undefined ? undefined : hub.tokens.get(found[1])
 }
 
-function send(hub: Hub, response: ServerResponse, reply: Reply, action: FaultAction | undefined): void {
+function written(hub: Hub, reply: Reply): Written {
   const type = reply.type ?? 'application/json'
-  const text = textOf(reply, type)
-  const body = Buffer.from(action?.type === 'garble' ? `<!${text}` : text)
-  const half = body.subarray(0, Math.floor(body.length / 2))
-  const sent = action?.type === 'truncate' || action?.type === 'cut' ? half : body
-  response.sendDate = false
-  response.writeHead(reply.status, {
-    date: hub.settings.now().toUTCString(),
-    'x-jupyterhub-version': hub.settings.version,
-    ...(reply.status === 204 ? {} : { 'content-type': type }),
-    ...(reply.status === 204 ? {} : { 'content-length': action?.type === 'cut' ? body.length : sent.length }),
-    ...reply.headers,
-  })
-  if (action?.type !== 'cut') {
-    response.end(sent)
-    return
+  const body = Buffer.from(textOf(reply, type))
+  const ofBody = { 'content-type': type, 'content-length': String(body.length) }
+  return {
+    status: reply.status,
+    headers: {
+      date: hub.settings.now().toUTCString(),
+      'x-jupyterhub-version': hub.settings.version,
+      ...(reply.status === 204 ? {} : ofBody),
+      ...reply.headers,
+    },
+    body,
   }
-  response.write(sent, () => response.destroy())
 }
 
 function textOf(reply: Reply, type: string): string {

@@ -123,12 +123,3 @@ export type Reply = {
   readonly type?: string
   readonly headers?: Readonly<Record<string, string>>
 }
-
-/** One page of a listing as it was just made up, before it is sent. */
-export type Page = {
-  readonly path: string
-  readonly offset: number
-  readonly limit: number
-  readonly total: number
-  readonly items: readonly unknown[]
-}

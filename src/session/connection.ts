@@ -7,12 +7,12 @@ import { compose, openQuickest, withLog, withRation, withRetry } from '../http/l
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
-import { type Ledger, openLedger } from '../io/ledger.ts'
+import { type Ledger, openLedger } from '../io/ledger/index.ts'
 import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { authOf } from './token.ts'
+import { openAuth } from './token.ts'
 import type { World } from './world.ts'
 
 export interface Hub {
@@ -52,7 +52,7 @@ export async function openHub(
   const { provider } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const secrets = world.secrets ?? openSecrets()
-  const auth = await authOf(provider, { flags, world, warn, url: target.url, debug, secrets })
+  const auth = await openAuth(provider, { flags, world, warn, url: target.url, debug, secrets })
   const plain = plainHttpWarning(target.url)
   if (plain !== undefined) warn(plain)
   const { elapsedMs } = world
@@ -65,10 +65,10 @@ export async function openHub(
     retries,
     wait: (ms) => pause(ms, { ...world, signal: over }),
     isStopped: () => over.aborted,
-    random: Math.random,
+    random: world.random,
     onRetry,
   })
-  const ledger = await booksOf(provider, { flags, world, target })
+  const ledger = await openLedgerOf(provider, { flags, world, target })
   const ration = ledger === undefined ? [] : [withRation(ledger)]
   const quickest = openQuickest(elapsedMs)
   return {
@@ -94,7 +94,7 @@ export interface Opening {
 }
 
 /** @throws Problem `usage` when nothing says where the books are */
-export async function booksOf(
+export async function openLedgerOf(
   { ration, title, name }: Provider,
   { flags, world, target }: Opening,
 ): Promise<Ledger | undefined> {

@@ -3,7 +3,7 @@
 import { repeatedIn, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import type { Action, LiveUser, Snapshot } from '../core/types.ts'
-import type { Ledger, Scheduled } from '../io/ledger.ts'
+import type { Ledger, Scheduled } from '../io/ledger/index.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import type { Named, Provider } from '../providers/types.ts'
 import type { World } from './world.ts'

@@ -42,7 +42,7 @@ const variables = {
 } as const
 
 /** @throws Problem `usage` when there is no token, or it cannot be one */
-export async function authOf({ way, title }: Provider, asking: Asking): Promise<Auth> {
+export async function openAuth({ way, title }: Provider, asking: Asking): Promise<Auth> {
   const { flags, world, warn, secrets } = asking
   const given = flags.oauthFile ?? world.env[variables.file]
   if (way.renews !== undefined) {

@@ -1,4 +1,6 @@
 // What a command gets from the process, so that a test or the demo can hand it another one.
+import { userInfo } from 'node:os'
+
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import type { ApplyEvent, ReadEvent } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
@@ -21,13 +23,26 @@ export interface World {
   readonly now: () => string
   /** Counts up, ms, also when the clock is set: for how long something takes. */
   readonly elapsedMs: () => number
+  /** From 0 to 1. */
+  readonly random: () => number
+  /** Who is logged in on this machine; undefined when it does not know. */
+  readonly login: () => string | undefined
   /** What is hidden wherever it comes back. */
   readonly secrets?: Secrets
 }
 
 /** What both entries, the command line and the library, take from the process they run in. */
-export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs'> {
-  return { cwd: process.cwd(), ...clocks }
+export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login'> {
+  return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName }
+}
+
+function loginName(): string | undefined {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run as somebody without an entry.
+    return undefined
+  }
 }
 
 export const clocks: Pick<World, 'now' | 'elapsedMs'> = {

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises'
 
 import type { Problem } from '../core/problem.ts'
 import type { Cell } from '../core/types.ts'
+import { headerKey } from './columns.ts'
 import { faultAt } from './faults.ts'
 
 export { inputProblem } from './faults.ts'
@@ -55,9 +56,4 @@ export function isBroken(text: string): boolean {
 export function digestOf(bytes: Uint8Array, header: readonly Cell[]): { readonly sha256?: string } {
   if (header.some(({ value }) => headerKey(String(value)) === 'password')) return {}
   return { sha256: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }
-}
-
-/** A header as it is compared: without spaces, in lower case. */
-export function headerKey(header: string): string {
-  return header.replace(/\s+/g, '').toLowerCase()
 }

@@ -2,7 +2,9 @@
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
 import { digestOf } from './bytes.ts'
+import { displacedColumns, headerKey, missingColumns, namer } from './columns.ts'
 import { faultAt, fileProblem } from './faults.ts'
+import type { NamedColumn } from './types.ts'
 
 /** One line or row; a file may have a million, so the places of its fields are found only when somebody asks. */
 export interface Fields {
@@ -24,6 +26,7 @@ export interface Records {
   readonly placeOf: PlaceOf
   /** What to tell of a file without anything in it. */
   readonly empty: string
+  readonly columns: readonly NamedColumn[] | undefined
 }
 
 type PlaceOf = (record: Fields, index: number) => Place
@@ -32,19 +35,27 @@ type PlaceOf = (record: Fields, index: number) => Place
  * The table of the records.
  * @throws Problem `input` with every fault of the file
  */
-export function tableOf({ file, bytes, records, faults, placeOf, empty }: Records): Table {
+export function tableOf({ file, bytes, records, faults, placeOf, empty, columns = [] }: Records): Table {
   const [header, ...rows] = records
   if (header === undefined && faults.length === 0) throw faultAt({ file }, empty)
   const cells = header === undefined ? [] : header.values.map((value, index) => ({ value, at: placeOf(header, index) }))
   const found = [
     ...headerFaults(cells, rows, placeOf),
     ...rows.flatMap((row) => rowFaults(row, cells.length, placeOf)),
+    ...missingColumns(file, cells, columns),
     ...faults,
   ]
   if (found.length > 0) throw fileProblem(found)
-  const named = cells.filter(({ value }) => value !== '')
-  const names = cells.map(({ value }) => value)
-  return { path: file, header: named, rows: rowsOf(file, rows, names, placeOf), ...digestOf(bytes, named) }
+  const nameOf = namer(columns)
+  const names = cells.map(({ value }) => nameOf(value) ?? '')
+  const named = cells.map(({ at }, index): Cell => ({ value: names[index] ?? '', at }))
+  return {
+    path: file,
+    header: named.filter(({ value }) => value !== ''),
+    rows: rowsOf(file, rows, names, placeOf),
+    ...digestOf(bytes, cells),
+    warnings: displacedColumns(cells, columns),
+  }
 }
 
 /** Whether a record holds anything. */
@@ -53,7 +64,7 @@ export function isFilled(values: readonly string[]): boolean {
 }
 
 function headerFaults(header: readonly Cell[], rows: readonly Fields[], placeOf: PlaceOf): Diagnostic[] {
-  const keys = header.map(({ value }) => String(value).replaceAll(/\s/g, '').toLowerCase())
+  const keys = header.map(({ value }) => headerKey(String(value)))
   const twice = header.filter((_, index) => keys[index] !== '' && keys.indexOf(keys[index] ?? '') < index)
   const unnamed = header.flatMap((cell, index) => {
     const first = cell.value === '' ? rows.find(({ values }) => (values[index] ?? '') !== '') : undefined

@@ -1,22 +1,8 @@
+import { count, number, percent } from '../core/sentences.ts'
 import type { Action, ActionOf, Plan, Reason, Server, UserImage } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
 
-/** `10,000` */
-export function number(value: number): string {
-  // What Intl loads takes longer than showing a small plan.
-  if (!Number.isSafeInteger(value)) return new Intl.NumberFormat('en-US').format(value)
-  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
-}
-
-/** `1 user`, `2 users` */
-export function count(value: number, noun: string): string {
-  return `${number(value)} ${value === 1 ? noun : `${noun}s`}`
-}
-
-/** `25 %`: a share of 0 to 1, to a tenth of a percent. */
-export function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`
-}
+export { count, number, percent }
 
 /** `a, b and c` */
 export function listed(words: readonly string[]): string {

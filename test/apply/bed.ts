@@ -8,10 +8,10 @@ import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
 import { compose, withRetry, withToken } from '../../src/http/layers.ts'
 import { openPool } from '../../src/http/pool.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import { drafted, limits, options, type Wanted } from '../core/live.ts'
 import { elapsedMs, now } from '../helpers/clocks.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
 
 const cleanup: (() => Promise<void>)[] = []
 /** After each test. */

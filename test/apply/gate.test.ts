@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { batchesInFlight, openGate } from '../../src/apply/gate.ts'
+import { batchesInFlight } from '../../src/apply/forecast.ts'
+import { openGate } from '../../src/apply/gate.ts'
 import { openPace } from '../../src/apply/pace.ts'
 import { steadyWidth } from '../../src/apply/width.ts'
 

@@ -3,18 +3,18 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { applyPlan } from '../../src/apply/apply.ts'
 import { openPace } from '../../src/apply/pace.ts'
-import { tracesOf } from '../../src/apply/traces.ts'
+import { readTraces } from '../../src/apply/traces.ts'
 import type { ApplyDeps } from '../../src/apply/types.ts'
 import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
 import type { Http, Req } from '../../src/http/types.ts'
 import { aup } from '../../src/providers/aup/index.ts'
-import { type Fault, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import { manages, rule, wish } from '../core/aup.ts'
 import { drafted, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
 import { connect } from '../helpers/hub-client.ts'
+import { type Fault, type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
 
 const cleanup: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -64,7 +64,7 @@ async function bed(options: SandboxOptions = {}): Promise<Bed> {
       const events: ApplyEvent[] = []
       const live = await aup.read(http, url, { now: () => new Date(now).toISOString() })
       const tracing = { plan, provider: aup, http, now: () => '2026-11-21T08:00:00.000Z' }
-      const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
+      const past = [...journaled, ...(await readTraces(plan.actions, { live, past: journaled }, tracing))]
       await applyPlan(plan, live, {
         provider: aup,
         http,
@@ -88,7 +88,7 @@ async function bed(options: SandboxOptions = {}): Promise<Bed> {
         ...more,
       })
       const after = await aup.read(http, url, { now: () => new Date(now).toISOString() })
-      const ended = report(plan, events, after, plan.actions, past)
+      const ended = report(plan, events, after, { past })
       return { events, report: ended, ends: ended.outcomes.map(({ action, is }) => `${action.id} ${is}`) }
     },
     balance: (name) => sandbox.hub.quotas.get(name)?.balance,

@@ -1,7 +1,7 @@
 // Grants of a plan that the hub's books show although no journal tells of them.
 import { describe, expect, test } from 'vitest'
 
-import { tracesOf } from '../../src/apply/traces.ts'
+import { readTraces } from '../../src/apply/traces.ts'
 import type { ActionOf, ApplyEvent, Quota } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
 import type { Http } from '../../src/http/types.ts'
@@ -41,7 +41,7 @@ async function traced({ seen = { is: 'done' }, balance = 150, past = [], ...more
   const lower: Provider['lower'] = (actions) => [callOf({ actions, once })]
   const provider = playerOf({ live, plan, after: live }, { lower: more.lower ?? lower })
   const tracing = { plan, provider, http: more.http ?? http, now: () => at }
-  return { events: await tracesOf(plan.actions, { live, past }, tracing), asked }
+  return { events: await readTraces(plan.actions, { live, past }, tracing), asked }
 }
 
 const sent: ApplyEvent = { type: 'intent', at, method: 'POST', path: '/quota.add:ann', actions: ['quota.add:ann'] }

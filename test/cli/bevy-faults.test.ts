@@ -449,7 +449,7 @@ describe('the books', () => {
     const { code, stderr } = await desk.runWith({ HUBPLAN_STATE: undefined }, 'plan', '--absent-from', 'users.csv')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: Nothing says where to keep the books: 10000 requests a day are all that a Bevy community allows, and what was used must be known from run to run.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
+      'error: Nothing says where to keep the books: 10,000 requests a day are all that a Bevy community allows, and what was used must be known from run to run.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
     )
     expect(desk.site.asked).toEqual([])
     const given = await desk.runWith(

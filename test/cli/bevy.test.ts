@@ -374,7 +374,7 @@ describe('a look', () => {
       '  ok    token      the key is taken (HUBPLAN_TOKEN)',
       '  ok    users      it lists its users, 30 in all',
       '  note  routes     list /api/user/, get /api/user/{id}/, delete /api/user/{id}/: they are inferred; HUBPLAN_BEVY_LIST, _GET and _DELETE correct them; try one user first',
-      '  ok    requests   9994 of 10000 requests are left, by the books in --state',
+      '  ok    requests   9,994 of 10,000 requests are left, by the books in --state',
       `  note  scheduled  2 deletes on the way, the first until ${due}; the admin dashboard cancels them: Members, Cancel Deletion`,
       '',
       'Everything that planning needs is there.',

@@ -1,15 +1,15 @@
 // Each shell with its own script: the words it would offer.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 import { runCli } from '../helpers/cli.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'hubplan-completion-'))
+const folder = temporaryFolder()
 const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, TERM: 'dumb' }
 
 beforeAll(async () => {
@@ -21,8 +21,6 @@ beforeAll(async () => {
     writeFileSync(join(folder, `script.${shell}`), stdout)
   }
 })
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function has(shell: string): boolean {
   return process.env['HUBPLAN_REQUIRE_HUB'] === '1' || spawnSync(shell, ['--version']).error === undefined

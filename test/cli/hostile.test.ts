@@ -13,7 +13,7 @@ import { readFlags } from '../../src/options/table.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { tellFailure } from '../../src/session/failure.ts'
 import type { World } from '../../src/session/world.ts'
-import { elapsedMs } from '../helpers/clocks.ts'
+import { chance, elapsedMs } from '../helpers/clocks.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { sized } from '../helpers/tier.ts'
 import { cells, type Recipe, workbook, zip } from '../sources/workbook.ts'
@@ -73,6 +73,7 @@ async function plan(flags: Readonly<Record<string, unknown>>, cwd = folder): Pro
     holdInterrupts: () => undefined,
     now: () => new Date().toISOString(),
     elapsedMs,
+    ...chance,
   }
   const before = hub.requests.length
   const typed = (name: string): string[] | undefined =>

@@ -1,8 +1,7 @@
 // The CI files that init writes, run step by step against a sandbox: a pull request, its merge, and a night.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -10,6 +9,7 @@ import { parse } from 'yaml'
 
 import { readScopes } from '../../src/core/look/sight.ts'
 import { placeHubplan } from '../helpers/door.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { head, launched, merge, merged, openWorkflow, type StepResult, type Workflow } from './pipeline.ts'
 import { classOf, type Desk, openDesk, token } from './run.ts'
@@ -348,8 +348,7 @@ async function gitlabJob(
   job: string,
   { url, env = {} }: { readonly url: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<StepResult> {
-  const tools = await mkdtemp(join(tmpdir(), 'hubplan-gitlab-'))
-  onTestFinished(() => rm(tools, { recursive: true, force: true }))
+  const tools = temporaryFolder()
   await mkdir(join(tools, 'hubplan', 'bin'), { recursive: true })
   placeHubplan(join(tools, 'hubplan', 'bin', 'hubplan'))
   await writeFile(join(tools, 'npm'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })

@@ -43,7 +43,7 @@ function watched(desk: Desk): Desk {
 
 /** Of a credentials file, by user. */
 async function credentials(desk: Desk, name = 'new.csv'): Promise<Map<string, string>> {
-  const { rows } = await readTable(join(desk.folder, name))
+  const { rows } = await readTable({ path: name, location: join(desk.folder, name) })
   return new Map(rows.map(({ cells }) => [String(cells.get('username')?.value), String(cells.get('password')?.value)]))
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 
 import { describe, expect, test } from 'vitest'
 
-import type { Fault, LoggedRequest } from '../../src/sandbox/index.ts'
+import type { Fault, LoggedRequest } from '../helpers/sandbox.ts'
 import { type Desk, openDesk, type Running } from './run.ts'
 
 const roster =

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
-import { type LoggedRequest, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { runInside } from '../helpers/inside.ts'
+import { type LoggedRequest, type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
 
 export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 

@@ -10,7 +10,7 @@ import type { World } from '../../src/session/world.ts'
 import type { RehearsalJson } from '../../src/views/rehearsal.ts'
 import { type Desk, launch, openDesk } from '../cli/run.ts'
 import { drawn, hubs, wishes } from '../core/draws.ts'
-import { elapsedMs } from '../helpers/clocks.ts'
+import { chance, elapsedMs } from '../helpers/clocks.ts'
 
 // Several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -216,6 +216,7 @@ test('every plan can be rehearsed', async () => {
     holdInterrupts: () => undefined,
     now: () => new Date().toISOString(),
     elapsedMs,
+    ...chance,
   }
   await fc.assert(
     fc.asyncProperty(hubs, wishes, async (before, wish) => {

@@ -1,10 +1,10 @@
 // The screen of hubplan review in this process: what comes of its ends, and of what happens meanwhile.
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { approvalOf } from '../../src/commands/approval.ts'
 import { runReview } from '../../src/commands/review.ts'
@@ -17,7 +17,8 @@ import { openStreams, type StreamSources } from '../../src/io/streams.ts'
 import { type ReviewFlags, review } from '../../src/options/saved.ts'
 import { fillFlags } from '../../src/options/table.ts'
 import type { World } from '../../src/session/world.ts'
-import { elapsedMs } from '../helpers/clocks.ts'
+import { chance, elapsedMs } from '../helpers/clocks.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 import { deleteOf, now, planOf } from '../views/fixtures.ts'
 
 interface Desk {
@@ -42,8 +43,7 @@ async function open(
   more: Partial<ReviewFlags> = {},
   prepare?: (file: string, plan: Plan) => Promise<void>,
 ): Promise<Desk> {
-  const folder = await mkdtemp(join(tmpdir(), 'hubplan-review-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder()
   const file = join(folder, 'plan.json')
   await saved(file)
   const plan = await readPlanFile(file)
@@ -69,6 +69,7 @@ async function open(
     holdInterrupts: () => undefined,
     now: () => desk.at,
     elapsedMs,
+    ...chance,
   }
   const ended = runReview({ ...fillFlags(review, {}), plan: file, ...more }, world)
   ended.catch(() => undefined)

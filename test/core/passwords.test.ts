@@ -213,7 +213,7 @@ describe('the end', () => {
         .filter(({ op }) => op === 'password.set')
         .map(({ id }) => ({ type: 'applied', at, action: id, how: 'already' })),
     )
-    expect(report(plan, again, after, actions, past)).toMatchObject({ ok: true, residual: [] })
+    expect(report(plan, again, after, { selected: actions, past })).toMatchObject({ ok: true, residual: [] })
   })
 
   test('a password that was not set is left over', () => {

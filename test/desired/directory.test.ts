@@ -1,13 +1,13 @@
 // Includes of directories, as far as they go without one.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 import { formatPlace, Problem } from '../../src/core/problem.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../src/desired/index.ts'
 import { now } from '../helpers/clocks.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 import { noFlags } from './no-flags.ts'
 
 type Env = Readonly<Record<string, string>>
@@ -15,7 +15,7 @@ type Env = Readonly<Record<string, string>>
 const someUrl = { HUBPLAN_LDAP_URL: 'ldaps://dc.example.edu' }
 
 function load(include: string, env: Env = {}, flags: Partial<DesiredFlags> = {}): Promise<PlanConfig> {
-  const folder = mkdtempSync(join(tmpdir(), 'hubplan-ldap-'))
+  const folder = temporaryFolder()
   writeFileSync(join(folder, 'hubplan.yaml'), `version: 1\nusers: [{ name: zoe }]\ninclude:\n  - ${include}\n`)
   writeFileSync(join(folder, 'x.csv'), 'username\nann\n')
   return loadPlanConfig({ ...noFlags, ...flags }, { env, cwd: folder, now })
@@ -85,7 +85,7 @@ test('a directory that only the file names is never asked', async () => {
 })
 
 test('with a fault elsewhere no directory is asked', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hubplan-ldap-'))
+  const folder = temporaryFolder()
   const yaml = 'version: 1\ninclude: [{ path: none.csv }, { ldap: { base: dc=x } }]\n'
   writeFileSync(join(folder, 'hubplan.yaml'), yaml)
   const caught = await loadPlanConfig(noFlags, {

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -15,11 +14,12 @@ import {
 } from '../../src/desired/index.ts'
 import { hubTail } from '../../src/io/target.ts'
 import { now } from '../helpers/clocks.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 import { noFlags } from './no-flags.ts'
 
 /** A folder with these files. */
 function folder(files: Readonly<Record<string, string>>): string {
-  const path = mkdtempSync(join(tmpdir(), 'hubplan-config-'))
+  const path = temporaryFolder()
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true })
     writeFileSync(join(path, name), text)

@@ -1,19 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import { type DesiredFlags, loadPlanConfig, targetNames } from '../../src/desired/index.ts'
 import { suffixOf } from '../../src/desired/targets.ts'
 import { now } from '../helpers/clocks.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 import { noFlags } from './no-flags.ts'
 
 type Files = Readonly<Record<string, string>>
 
 function folder(files: Files): string {
-  const path = mkdtempSync(join(tmpdir(), 'hubplan-targets-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  const path = temporaryFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
   return path
 }

@@ -1,7 +1,7 @@
 // Requests and hub states in terms of actions, told independently of the code that sends them.
 import { actionId } from '../../src/core/names.ts'
 import type { Action } from '../../src/core/types.ts'
-import type { Sandbox } from '../../src/sandbox/index.ts'
+import type { Sandbox } from '../helpers/sandbox.ts'
 
 export interface Sent {
   readonly method: string

@@ -2,10 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { type RunningCli, startCli } from '../helpers/cli.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { throwing } from './dice.ts'
 
 const token = 'hush-grants'

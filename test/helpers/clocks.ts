@@ -3,3 +3,6 @@
 export const now = (): string => new Date().toISOString()
 
 export const elapsedMs = (): number => performance.now()
+
+/** What else differs from run to run and from machine to machine. */
+export const chance = { random: Math.random, login: () => 'somebody' }

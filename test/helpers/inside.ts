@@ -3,7 +3,7 @@
 import { Readable, Writable } from 'node:stream'
 
 import type { World } from '../../src/session/world.ts'
-import { elapsedMs, now } from './clocks.ts'
+import { chance, elapsedMs, now } from './clocks.ts'
 
 export interface InsideOptions {
   readonly cwd: string
@@ -55,6 +55,7 @@ async function perform(args: readonly string[], { env, stdin = '' }: InsideOptio
     streams,
     now,
     elapsedMs,
+    ...chance,
     signal: new AbortController().signal,
     holdInterrupts: () => undefined,
     waitFor: (ms) => ms / hurry,

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption'
@@ -7,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 import { checkCredentials, writeCredentials, writeEncrypted } from '../../src/io/credentials.ts'
 import { readTable } from '../../src/sources/index.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
-const fresh = (): string => mkdtempSync(join(tmpdir(), 'hubplan-credentials-'))
 const row = (username: string, password = 'Secret#1x') => ({
   username,
   password,
@@ -18,25 +17,25 @@ const row = (username: string, password = 'Secret#1x') => ({
 
 describe('a plain file', () => {
   test.each(['c.csv', 'c.xlsx'])('%s is for its owner only, and reads back as it was', async (name) => {
-    const folder = fresh()
+    const folder = temporaryFolder()
     const path = join(folder, name)
     const odd = [row('bob'), row('=cmd', '=Aa1+bcdef'), row("'-x", "'=Aa1bcdef"), row('ü;b,"c', '@A"a;1,bcd')]
     await writeCredentials(path, odd, true)
     expect(statSync(path).mode & 0o777).toBe(0o600)
-    const table = await readTable(path)
+    const table = await readTable({ path, location: path })
     const read = table.rows.map(({ cells }) => Object.fromEntries([...cells].map(([key, cell]) => [key, cell.value])))
     expect(read).toEqual(odd)
     expect(readdirSync(folder)).toEqual([name])
   })
 
   test('has the columns in their order', async () => {
-    const path = join(fresh(), 'c.csv')
+    const path = join(temporaryFolder(), 'c.csv')
     await writeCredentials(path, [row('bob')], true)
     expect(readFileSync(path, 'utf8')).toBe('username,password,force_change,plan\nbob,Secret#1x,true,sha256:0\n')
   })
 
   test('that is new is never written over another one', async () => {
-    const folder = fresh()
+    const folder = temporaryFolder()
     const path = join(folder, 'c.csv')
     writeFileSync(path, 'mine')
     await expect(writeCredentials(path, [row('bob')], true)).rejects.toMatchObject({
@@ -48,7 +47,7 @@ describe('a plain file', () => {
   })
 
   test('that is continued becomes its owner’s alone', async () => {
-    const path = join(fresh(), 'c.csv')
+    const path = join(temporaryFolder(), 'c.csv')
     writeFileSync(path, 'old', { mode: 0o644 })
     await writeCredentials(path, [row('bob')], false)
     expect(statSync(path).mode & 0o777).toBe(0o600)
@@ -56,7 +55,7 @@ describe('a plain file', () => {
   })
 
   test('is written through no link', async () => {
-    const folder = fresh()
+    const folder = temporaryFolder()
     const path = join(folder, 'c.csv')
     symlinkSync(join(folder, 'elsewhere.csv'), path)
     await expect(writeCredentials(path, [row('bob')], true)).rejects.toMatchObject({
@@ -66,7 +65,7 @@ describe('a plain file', () => {
   })
 
   test('needs a folder, and is no folder', async () => {
-    const folder = fresh()
+    const folder = temporaryFolder()
     mkdirSync(join(folder, 'd.csv'))
     await expect(writeCredentials(join(folder, 'd.csv'), [], true)).rejects.toMatchObject({
       message: `The credentials cannot be written: ${join(folder, 'd.csv')} is a folder.`,
@@ -80,7 +79,7 @@ describe('a plain file', () => {
 
 describe('an encrypted file', () => {
   test('can be read with the identity of each recipient, and by nobody else', async () => {
-    const path = join(fresh(), 'c.csv')
+    const path = join(temporaryFolder(), 'c.csv')
     const identities = [await generateIdentity(), await generateIdentity()]
     const recipients = await Promise.all(identities.map((one) => identityToRecipient(one)))
     const written = await writeEncrypted({ path, recipients }, [row('bob')])
@@ -94,7 +93,7 @@ describe('an encrypted file', () => {
   })
 
   test('is followed by parts with numbers, and never changed', async () => {
-    const folder = fresh()
+    const folder = temporaryFolder()
     const path = join(folder, 'new.users.csv')
     const recipients = [await identityToRecipient(await generateIdentity())]
     const parts: string[] = []

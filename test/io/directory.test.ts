@@ -1,15 +1,15 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
 import { Problem } from '../../src/core/problem.ts'
 import { type DirectoryFlags, directoryUrl, parseDirectoryUrl, readDirectoryAccess } from '../../src/io/directory.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
 type Env = Readonly<Record<string, string>>
 
-const folder = mkdtempSync(join(tmpdir(), 'hubplan-directory-'))
+const folder = temporaryFolder()
 const secret = 'hush-42-secret'
 
 function file(name: string, text: string, mode = 0o600): string {

@@ -1,11 +1,11 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
 import type { ApplyEvent } from '../../src/core/types.ts'
 import { journalPath, openJournal, readJournal } from '../../src/io/journal.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 const at = '2025-09-01T08:00:00Z'
@@ -13,7 +13,7 @@ const start: ApplyEvent = { type: 'start', at, digest, total: 2 }
 const done: ApplyEvent = { type: 'applied', at, action: 'user.delete:bob', how: 'changed' }
 
 function place(): string {
-  return join(mkdtempSync(join(tmpdir(), 'hubplan-journal-')), 'plan.json.0123456789ab.journal')
+  return join(temporaryFolder(), 'plan.json.0123456789ab.journal')
 }
 
 async function written(path: string, events: readonly ApplyEvent[]): Promise<void> {

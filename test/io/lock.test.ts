@@ -1,30 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { takeLock } from '../../src/io/lock.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
 const now = '2026-11-21T08:00:00.000Z'
 let folder = ''
 let path = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hubplan-lock-'))
+  folder = temporaryFolder()
   path = join(folder, 'plan.lock')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('takeLock', () => {
   it('lets nobody else in, and says who holds it', async () => {

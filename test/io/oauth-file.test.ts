@@ -1,28 +1,13 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { holdOAuthFile, makeOAuthFile, openSlot, readOAuthFile } from '../../src/io/oauth-file.ts'
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'hubplan-oauth-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
+import { temporaryFolder } from '../helpers/folder.ts'
 
 function fileOf(text: string, mode = 0o600): string {
-  const path = join(folder(), 'tokens.json')
+  const path = join(temporaryFolder(), 'tokens.json')
   writeFileSync(path, text, { mode })
   return path
 }
@@ -57,7 +42,7 @@ describe('an OAuth file', () => {
     expect(strange?.expiresAtMs).toBeUndefined()
   })
   it('may be missing', async () => {
-    expect(await readOAuthFile(join(folder(), 'no.json'))).toBeUndefined()
+    expect(await readOAuthFile(join(temporaryFolder(), 'no.json'))).toBeUndefined()
   })
   it.each([0o644, 0o640, 0o604])('that others can read (%o) is a warning', async (mode) => {
     const path = fileOf('{"refresh_token":"r"}', mode)
@@ -66,7 +51,7 @@ describe('an OAuth file', () => {
     )
   })
   it('that is a folder is refused', async () => {
-    await expect(readOAuthFile(folder())).rejects.toThrow('is not an ordinary file')
+    await expect(readOAuthFile(temporaryFolder())).rejects.toThrow('is not an ordinary file')
   })
   it('shows nothing of itself when it is no JSON', async () => {
     const thrown = await readOAuthFile(fileOf('{"refresh_token": hush}')).catch((failure: unknown) => failure)
@@ -130,10 +115,10 @@ describe('a new refresh token', () => {
       code: 'usage',
       message: expect.stringContaining('cannot be kept up to date'),
     })
-    await expect(openSlot(join(folder(), 'no', 'tokens.json'), {})).rejects.toThrow('(ENOENT)')
+    await expect(openSlot(join(temporaryFolder(), 'no', 'tokens.json'), {})).rejects.toThrow('(ENOENT)')
   })
   it('goes through a link to the file behind it', async () => {
-    const path = folder()
+    const path = temporaryFolder()
     mkdirSync(join(path, 'a'))
     writeFileSync(join(path, 'a/real.json'), '{"refresh_token":"r1"}', { mode: 0o600 })
     symlinkSync('a/real.json', join(path, 'link.json'))
@@ -144,7 +129,7 @@ describe('a new refresh token', () => {
     expect(readFileSync(join(path, 'link.json'), 'utf8')).toContain('r2')
   })
   it('may begin a file', async () => {
-    const path = join(folder(), 'new.json')
+    const path = join(temporaryFolder(), 'new.json')
     await makeOAuthFile(path, next)
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(await readOAuthFile(path)).not.toHaveProperty('warning')

@@ -6,7 +6,6 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -14,18 +13,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 
 import { type Oddity, oddityAt, oddityIn, openPlain, readPlain, syncFolder, writePlain } from '../../src/io/plain.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
 let folder = ''
 let path = ''
 let precious = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hubplan-plain-'))
+  folder = temporaryFolder()
   path = join(folder, 'file')
   precious = join(folder, 'precious')
   writeFileSync(precious, 'precious')

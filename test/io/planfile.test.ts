@@ -1,15 +1,5 @@
 import { constants } from 'node:buffer'
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -17,13 +7,14 @@ import { expect, test } from 'vitest'
 import type { Problem } from '../../src/core/problem.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { formatPlan, readPlan, writePlan } from '../../src/io/planfile.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
 const golden = new URL('../../fixtures/io/plan/plan.json', import.meta.url).pathname
 const text = readFileSync(golden, 'utf8')
 const plan = JSON.parse(text) as Plan
 
 function place(content?: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'hubplan-plan-')), 'plan.json')
+  const path = join(temporaryFolder(), 'plan.json')
   if (content !== undefined) writeFileSync(path, content)
   return path
 }
@@ -67,7 +58,7 @@ test('only the owner may read a plan, also where a file with another mode was', 
 })
 
 test('a folder is not overwritten', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hubplan-plan-'))
+  const folder = temporaryFolder()
   await expect(writePlan(folder, plan)).rejects.toThrow(`The plan cannot be written: ${folder} is a folder.`)
 })
 
@@ -78,7 +69,7 @@ test('a symbolic link is not followed', async () => {
 })
 
 test('a missing folder is named', async () => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'hubplan-plan-')), 'none')
+  const folder = join(temporaryFolder(), 'none')
   await expect(writePlan(join(folder, 'plan.json'), plan)).rejects.toThrow(
     `The plan cannot be written to ${folder}/plan.json: there is no folder ${folder}.`,
   )

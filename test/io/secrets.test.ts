@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
 import { readSharedPassword, readToken as readTokenOf } from '../../src/io/secrets.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'hubplan-secrets-'))
+const folder = temporaryFolder()
 
 type Asked = Parameters<typeof readTokenOf>
 

@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -9,6 +8,7 @@ import { transformWithEsbuild } from 'vite'
 import { expect, test } from 'vitest'
 
 import { openStreams, type StreamSources } from '../../src/io/streams.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
 function sources(
   tty: boolean,
@@ -24,7 +24,7 @@ function sources(
 
 /** The module as plain JavaScript in a folder of its own, because Node 20 runs no TypeScript. */
 async function compiled(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'hubplan-streams-'))
+  const folder = temporaryFolder()
   for (const name of ['core/problem', 'io/streams']) {
     const source = fileURLToPath(new URL(`../../src/${name}.ts`, import.meta.url))
     const { code } = await transformWithEsbuild(readFileSync(source, 'utf8'), source, { loader: 'ts' })

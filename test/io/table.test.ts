@@ -1,18 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import exceljs from 'exceljs'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import type { Table } from '../../src/core/types.ts'
 import { checkTablePath, csvText, writeTable } from '../../src/io/table.ts'
 import { parseCsv } from '../../src/sources/csv/index.ts'
 import { parseXlsx } from '../../src/sources/xlsx/index.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'hubplan-table-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder()
 
 const columns = ['user', 'message']
 const rows = [

@@ -5,11 +5,11 @@ import { report } from '../../src/core/actions/report.ts'
 import { freeze } from '../../src/core/plan/freeze.ts'
 import type { Action, ApplyEvent, Plan, Report, Snapshot } from '../../src/core/types.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
-import { type LoggedRequest, type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { drafted, limits, options, type Wanted } from '../core/live.ts'
 import { isMutating } from '../faults/actions.ts'
 import { now } from '../helpers/clocks.ts'
 import { connect, fullScopes } from '../helpers/hub-client.ts'
+import { type LoggedRequest, type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import type { EndState, LivePerson, World } from './worlds.ts'
 
 export interface Bed {
@@ -87,7 +87,7 @@ export async function withBed(
           random: () => 0,
           emit: async (event) => void events.push(event),
         })
-        return report(plan, events, await look(), selected)
+        return report(plan, events, await look(), { selected })
       },
       sent: () => sandbox.requests.filter(isMutating),
     })

@@ -1,10 +1,8 @@
 // Whatever people and groups are called: an export plans nothing.
-
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { desire } from '../../src/core/desired/index.ts'
 import { rowCounts } from '../../src/core/guards/index.ts'
 import { type Roster, rosterOf, tableFault } from '../../src/core/look/roster.ts'
@@ -17,14 +15,12 @@ import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../../src/view
 import { limits, options, snapshot, user } from '../core/live.ts'
 import { noFlags } from '../desired/no-flags.ts'
 import { now } from '../helpers/clocks.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'hubplan-export-'))
+const folder = temporaryFolder()
 /** Where a hubplan.yaml says that the hub is an AUP Learning Cloud. */
-const ofAup = mkdtempSync(join(tmpdir(), 'hubplan-export-'))
+const ofAup = temporaryFolder()
 writeFileSync(join(ofAup, 'hubplan.yaml'), 'version: 1\ntarget: { provider: aup }\n')
-afterAll(() => {
-  for (const one of [folder, ofAup]) rmSync(one, { recursive: true, force: true })
-})
 
 const tricky = [
   '001',

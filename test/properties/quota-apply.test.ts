@@ -134,7 +134,7 @@ test.each<AupAge>(['august', 'june', 'march'])(
             passwordOf: () => 'Geheim1!wort',
             emit: async (event) => void events.push(event),
           })
-          expect(report(made, events, await aup.read(http, url, { now }), made.actions, past)).toMatchObject({
+          expect(report(made, events, await aup.read(http, url, { now }), { past })).toMatchObject({
             ok: true,
           })
           return events

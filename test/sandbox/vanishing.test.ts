@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { askJson, mighty } from './client.ts'
 
 const paged = 'application/jupyterhub-pagination+json'

@@ -23,7 +23,26 @@ export async function savedTypes() {
     })
     for (const block of text.split(/\n(?=\/\*\*|export )/)) pieces(block, parts, seen)
   }
-  return `${parts.join('\n\n')}\n`
+  return inHouseStyle(`${parts.join('\n\n')}\n`)
+}
+
+/** As all of src is written: what is data is readonly, and a comment of one line has one line. */
+function inHouseStyle(text) {
+  return text
+    .replaceAll(/^( *)\/\*\*\n *\* (.*)\n *\*\/$/gm, '$1/** $2 */')
+    .split('\n')
+    .map((line) => (/^ *(?:\/\*\*| \*)/.test(line) ? line : readonlyLine(line)))
+    .join('\n')
+}
+
+function readonlyLine(line) {
+  return line
+    .replace(/^( +)((?:\w+\??|\[k: string\]): )/, '$1readonly $2')
+    .replace(/(\w+)((?:\[\])+)/, (_, item, { length }) => listOf(item, length / 2))
+}
+
+function listOf(item, depth) {
+  return depth === 1 ? `readonly ${item}[]` : `readonly (${listOf(item, depth - 1)})[]`
 }
 
 /** A definition that two schemas share is written once; a comment stays with what follows it. */

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { ftruncateSync, mkdirSync, mkdtempSync, openSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { ftruncateSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,16 +7,17 @@ import { expect, test } from 'vitest'
 
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import { readTable } from '../../src/sources/index.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 
 const same = fileURLToPath(new URL('../../fixtures/sources/same/', import.meta.url))
 
 async function faults(path: string): Promise<string[]> {
-  const problem = await readTable(path).catch((caught: unknown) => caught)
+  const problem = await readTable({ path, location: path }).catch((caught: unknown) => caught)
   return (problem as Problem).diagnostics.map(({ at, message }) => `${formatPlace(at)}: ${message}`)
 }
 
 async function people(name: string): Promise<unknown[]> {
-  const { rows } = await readTable(name, join(same, name))
+  const { rows } = await readTable({ path: name, location: join(same, name) })
   return rows.map(({ cells }) => Object.fromEntries([...cells].map(([key, { value }]) => [key, value])))
 }
 
@@ -34,7 +34,7 @@ test('the same people as CSV, as YAML, as JSON and as a spreadsheet', async () =
 })
 
 test('a table is called as the user called it', async () => {
-  const table = await readTable('people.csv', join(same, 'people.csv'))
+  const table = await readTable({ path: 'people.csv', location: join(same, 'people.csv') })
   expect([table.path, formatPlace(table.rows[0]?.at ?? { file: '' })]).toEqual(['people.csv', 'people.csv:2'])
 })
 
@@ -47,13 +47,13 @@ test('other kinds of files are told what to be saved as', async () => {
 })
 
 test('a named pipe is refused and never waited for', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'hubplan-')), 'pipe.csv')
+  const path = join(temporaryFolder(), 'pipe.csv')
   execFileSync('mkfifo', [path])
   expect(await faults(path)).toEqual([`${path}: this is not an ordinary file; give a file`])
 })
 
 test('what is missing or no file is said so', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hubplan-'))
+  const folder = temporaryFolder()
   expect(await faults(`${folder}/none.csv`)).toEqual([`${folder}/none.csv: the file does not exist; check the name`])
   expect(await faults(`${same}people.csv/x.csv`)).toEqual([
     `${same}people.csv/x.csv: the file does not exist; check the name`,
@@ -61,13 +61,13 @@ test('what is missing or no file is said so', async () => {
 })
 
 test('a folder is refused', async () => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'hubplan-')), 'users.csv')
+  const folder = join(temporaryFolder(), 'users.csv')
   mkdirSync(folder)
   expect(await faults(folder)).toEqual([`${folder}: this is a folder; give a file`])
 })
 
 test('a file that is too large is refused before it is read', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'hubplan-')), 'big.csv')
+  const path = join(temporaryFolder(), 'big.csv')
   ftruncateSync(openSync(path, 'w'), 256 * 1024 * 1024 + 1)
   expect(await faults(path)).toEqual([`${path}: the file is larger than 256 MB; split it into smaller ones`])
 })

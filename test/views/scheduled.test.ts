@@ -34,7 +34,7 @@ const past = [applied(0, 'changed', first)]
 const events = [applied(0, 'already'), applied(1, 'changed', second), applied(2, 'changed', second)]
 
 test('people are told by day, those of an earlier run too, and not that nothing was read again', () => {
-  expect(reportText(plan, report(plan, events, undefined, plan.actions, past), { color: false })).toBe(
+  expect(reportText(plan, report(plan, events, undefined, { past }), { color: false })).toBe(
     [
       'Applied in part: of 4 actions 2 changed, 1 already so, 1 not reached.',
       '1 delete is scheduled until 2026-11-28.',
@@ -49,7 +49,7 @@ test('people are told by day, those of an earlier run too, and not that nothing 
 test('what was sent again may have been accepted twice, and the report says so', () => {
   const actions = [plan.actions[1]?.id ?? '']
   const sent: ApplyEvent = { type: 'intent', at, method: 'DELETE', path: '/x', actions }
-  const result = report(plan, [sent, ...events], undefined, plan.actions, [...past, sent])
+  const result = report(plan, [sent, ...events], undefined, { past: [...past, sent] })
   const again =
     '1 delete was sent again: an earlier request may have been accepted already, and whether a repeat moves the date is not known.'
   expect(reportText(plan, result, { color: false }).split('\n')[3]).toBe(again)
@@ -62,7 +62,7 @@ test('what was sent again may have been accepted twice, and the report says so',
 })
 
 test('programs get the moment, and tables have it', () => {
-  const result = report(plan, events, undefined, plan.actions, past)
+  const result = report(plan, events, undefined, { past })
   const { outcomes } = JSON.parse(reportJson(plan, result)) as { outcomes: { until?: string }[] }
   expect(outcomes.map(({ until }) => until)).toEqual([first, second, second, undefined])
   expect(personRows(result).map(({ user_id, outcome, until }) => [user_id, outcome, until])).toEqual([

@@ -4,7 +4,6 @@ import {
   actionWords,
   age,
   atWorkWords,
-  count,
   duration,
   idWords,
   listed,
@@ -31,15 +30,7 @@ test.each([
   expect(age(iso, now)).toBe(words)
 })
 
-describe('plurals', () => {
-  test.each([
-    [0, '0 users'],
-    [1, '1 user'],
-    [12_345, '12,345 users'],
-  ])('%i', (value, words) => {
-    expect(count(value, 'user')).toBe(words)
-  })
-
+describe('words for', () => {
   test('lists', () => {
     expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c'])
   })

@@ -93,7 +93,7 @@ export async function writeOut(
       now: world.now,
       nowMs: world.elapsedMs,
       wait,
-      random: Math.random,
+      random: world.random,
       policy: run.policy,
       past,
       passwordOf: (user) => passwords.get(user),

@@ -1,8 +1,7 @@
 // hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
-
-import { batchesInFlight } from '../../apply/gate.ts'
+import { batchesInFlight } from '../../apply/forecast.ts'
 import { openPace, type PaceOptions, usualSizes } from '../../apply/pace.ts'
-import { tracesOf } from '../../apply/traces.ts'
+import { readTraces } from '../../apply/traces.ts'
 import { openOthers, roundTripMs, widest, widthFor } from '../../apply/width.ts'
 import { redactError } from '../../core/actions/redact.ts'
 import { report } from '../../core/actions/report.ts'
@@ -10,9 +9,9 @@ import { select } from '../../core/actions/slice.ts'
 import { affordable } from '../../core/plan/ration.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Action, ApplyEvent, Finding, Plan, Report, Snapshot } from '../../core/types.ts'
-import { policyOf } from '../../desired/policy.ts'
+import { readPolicy } from '../../desired/index.ts'
 import { journalPath, readJournal } from '../../io/journal.ts'
-import type { Ledger } from '../../io/ledger.ts'
+import type { Ledger } from '../../io/ledger/index.ts'
 import { takeLock } from '../../io/lock.ts'
 import { readPlan } from '../../io/planfile.ts'
 import { checkTablePath, writeTable } from '../../io/table.ts'
@@ -86,7 +85,7 @@ export async function applyOf(plan: Plan, applying: Applying, world: World): Pro
     world.streams.err(`The plan was ${words}.\n`)
   }
   const selection = readSelection(plan, flags)
-  const policy = await policyOf(flags, world)
+  const policy = await readPolicy(flags.policy, world)
   if (plan.actions.length === 0) return report(plan, [], undefined)
   const target = await checkTarget(plan, flags, world)
   const unlock = journal === undefined ? undefined : await takeLock(`${journal}.lock`, world.now())
@@ -158,7 +157,7 @@ async function execute(run: Running): Promise<Report> {
     const clock = clockAt(live, { from, to: world.now() })
     checkSystem(plan, live)
     const tracing = { plan, provider, http, now: world.now }
-    const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
+    const past = [...journaled, ...(await readTraces(plan.actions, { live, past: journaled }, tracing))]
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
     const told = admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past, clock })
@@ -173,12 +172,13 @@ async function execute(run: Running): Promise<Report> {
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world)
-  const pace = openPace({ ...(await widthOf(run)), sizes: usualSizes, rate: flags.rate, nowMs: world.elapsedMs, wait })
+  const following = await findWidth(run)
+  const pace = openPace({ ...following, sizes: usualSizes, rate: flags.rate, nowMs: world.elapsedMs, wait })
   if (run.isUnattended === true) tellUnattended(run)
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)
-  const result = report(plan, events, after, all, past)
+  const result = report(plan, events, after, { selected: all, past })
   const stopped = result.why ?? (result.ok ? undefined : why)
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
 }
@@ -206,7 +206,7 @@ function again(ledger: Ledger | undefined): string {
 }
 
 /** What was asked for holds; else it follows the round trip, except where there is no hurry. */
-async function widthOf({ hub, provider, flags, world }: Running): Promise<Following> {
+async function findWidth({ hub, provider, flags, world }: Running): Promise<Following> {
   if (provider.ration !== undefined) return { width: flags.concurrency ?? rationedWidth }
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }

@@ -10,7 +10,7 @@ import { readSharedPassword } from '../../io/secrets.ts'
 import type { PasswordFlags } from '../../options/apply.ts'
 import type { World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
-import { readTable, sourceKind } from '../../sources/index.ts'
+import { readSource } from '../../sources/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 
 interface Wanted {
@@ -44,12 +44,13 @@ async function readFiled(
   names: Options['names'],
   { passwords: path = '', sheet }: PasswordFlags,
 ): Promise<ReadonlyMap<string, string>> {
-  if (sourceKind(path) === 'yaml') {
+  const table = await readSource({ path, location: path }, { sheet })
+  if ('data' in table) {
     throw new Problem('usage', `--passwords ${path} is none of .csv and .xlsx.`, {
       hint: 'give a file with the columns username and password',
     })
   }
-  const { passwords, faults } = passwordsOf(await readTable(path, path, sheet), users, names)
+  const { passwords, faults } = passwordsOf(table, users, names)
   if (faults.length > 0) throw inputProblem(faults)
   return passwords
 }

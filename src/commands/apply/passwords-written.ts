@@ -5,7 +5,7 @@ import { quote } from '../../core/sentences.ts'
 import type { Diagnostic, Plan, Row, Table } from '../../core/types.ts'
 import { credentialColumns, readPresent } from '../../io/credentials.ts'
 import { inputProblem } from '../../sources/bytes.ts'
-import { parseTable, readTable } from '../../sources/index.ts'
+import { readTable } from '../../sources/index.ts'
 
 /** One user's, as it is written. */
 export interface Credential {
@@ -68,7 +68,7 @@ function faultOf({ username, password }: Credential, { users, twin }: Beside): s
 /** Whether a file holds the passwords of a plan, of whatever one. */
 export async function isCredentials(path: string): Promise<boolean> {
   try {
-    return hasForm(await readTable(path))
+    return hasForm(await readTable({ path, location: path }))
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
     return false
@@ -87,7 +87,7 @@ async function readOwn(
 ): Promise<{ readonly table: Table; readonly strange: string | undefined }> {
   const { bytes, strange } = await readPresent(path)
   try {
-    const table = await parseTable(path, bytes)
+    const table = await readTable({ path, location: path, bytes })
     if (hasForm(table) && table.rows.every((row) => textOf(row, 'plan') === plan.digest)) return { table, strange }
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown

@@ -1,9 +1,9 @@
 // Is the key taken, what can be seen, how many requests are left, and who is on the way out?
 import type { Step } from '../../core/look/diagnosis.ts'
 import { Problem } from '../../core/problem.ts'
-import { count } from '../../core/sentences.ts'
+import { count, number } from '../../core/sentences.ts'
 import type { Routes } from '../../core/types.ts'
-import type { Ledger } from '../../io/ledger.ts'
+import type { Ledger } from '../../io/ledger/index.ts'
 import { providers } from '../../providers/index.ts'
 import { settingsOf } from '../../session/provider.ts'
 import { failed } from './steps.ts'
@@ -56,7 +56,7 @@ function requestStep(ledger: Ledger): Step {
   return {
     name: 'requests',
     is: 'ok',
-    text: `${left} of ${count(perDay, 'request')} are left, by the books in --state`,
+    text: `${number(left)} of ${count(perDay, 'request')} are left, by the books in --state`,
   }
 }
 

@@ -28,7 +28,7 @@ import {
   tryToken,
   welcome,
 } from './ask.ts'
-import { checkPlaces, placeOf, textOrNone } from './place.ts'
+import { checkPlaces, findPlace, textOrNone } from './place.ts'
 
 /** What the questions gave. */
 interface Answers {
@@ -68,7 +68,7 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
   await checkPlaces(['hubplan.yaml', ...(ignore === undefined ? [] : ['.gitignore']), ...ciFiles], world)
   const made: string[] = []
   const save = async (file: string, text: string): Promise<void> => {
-    const place = await placeOf(file, world)
+    const place = await findPlace(file, world)
     await mkdir(dirname(place), { recursive: true })
     await writeText(place, text, 0o644)
     made.push(file)

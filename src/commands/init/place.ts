@@ -19,7 +19,7 @@ export async function isTaken(path: string): Promise<boolean> {
 /** @throws Problem `usage` when a file cannot be written, or would be written out of the folder */
 export async function checkPlaces(files: readonly string[], world: World): Promise<void> {
   for (const file of files) {
-    const folder = await nearest(dirname(await placeOf(file, world)))
+    const folder = await nearest(dirname(await findPlace(file, world)))
     await access(folder, constants.W_OK).catch((cause: unknown) => {
       throw refused(`${file} cannot be written${codeOf(cause)}`, cause)
     })
@@ -34,7 +34,7 @@ async function nearest(folder: string): Promise<string> {
  * Where a file lies or will lie. A link that stays in the folder is followed here and nowhere else.
  * @throws Problem `usage` when it would be out of the folder, or cannot be a file
  */
-export async function placeOf(file: string, { cwd }: World): Promise<string> {
+export async function findPlace(file: string, { cwd }: World): Promise<string> {
   const home = await realpath(cwd)
   const parts = file.split('/')
   let real = home

@@ -6,7 +6,7 @@ import { count, quote } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import type { RevertFlags } from '../../options/saved.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
-import { booksOf } from '../../session/connection.ts'
+import { openLedgerOf } from '../../session/connection.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 import { checkTarget } from '../apply/admit.ts'
@@ -27,7 +27,7 @@ export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: Wor
   }
   const accounts = accountsOf(plan, flags)
   const target = await checkTarget(plan, flags, world)
-  const ledger = await booksOf(provider, { flags, world, target })
+  const ledger = await openLedgerOf(provider, { flags, world, target })
   if (ledger === undefined) return 0
   try {
     // A delete of the same user by a later plan is another one.

@@ -24,8 +24,8 @@ import type {
   PolicyFile,
   Snapshot,
 } from '../../core/types.ts'
+import { readPolicy } from '../../desired/index.ts'
 import { overridesOf, withOverrides } from '../../desired/limits.ts'
-import { policyOf } from '../../desired/policy.ts'
 import { journalPath, readJournal } from '../../io/journal.ts'
 import { readBytesPlain } from '../../io/plain.ts'
 import { readPlan } from '../../io/planfile.ts'
@@ -49,7 +49,7 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   checkUndoable(plan)
   if (flags.cancelled) return forgetCancelled(plan, flags, world)
   const journal = await readEvents(flags, plan)
-  const policy = await policyOf(flags, world)
+  const policy = await readPolicy(flags.policy, world)
   const bounds = boundsOf(plan, { overrides, policy })
   const target = await checkTarget(plan, flags, world)
   const provider = providers[plan.target.provider as ProviderName]
@@ -57,7 +57,7 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions), mayLookUp: true })
   checkSystem(plan, live)
   const clock = clockAt(live, { from, to: world.now() })
-  const input = await inputOf(flags.plan, plan)
+  const input = await readInput(flags.plan, plan)
   const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now(), clock })
   await saveAndShow(undo, flags, world)
   return isBlocked(undo) ? 3 : 0
@@ -135,7 +135,7 @@ function measured({ reached: _, ...loosened }: Loosened, undo: Parameters<typeof
   return { ...loosened, ...(reached === undefined ? {} : { reached }) }
 }
 
-async function inputOf(path: string, plan: Plan): Promise<Input> {
+async function readInput(path: string, plan: Plan): Promise<Input> {
   const { bytes } = await readBytesPlain(path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { path, rows: plan.actions.length, sha256: `sha256:${sha256}` }

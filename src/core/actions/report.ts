@@ -1,24 +1,27 @@
 // What became of a plan: a fold over the events of its apply.
 
-import type { SkippedEvent } from '../saved.ts'
-import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, Snapshot } from '../types.ts'
+import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, SkippedEvent, Snapshot } from '../types.ts'
 import { taken } from './history.ts'
 import { type Planned, plannedOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 
+/** What a run was about, when that is not all of a plan. */
+export interface Part {
+  /** All actions when left out. */
+  readonly selected?: readonly Action[]
+  /** Events of earlier applies: what cannot be read back holds when they say so. */
+  readonly past?: readonly ApplyEvent[]
+}
+
 /**
- * @param plan the whole plan
  * @param events of this run, in order
  * @param after the closing re-read; undefined when there was none
- * @param selected the actions that the run was about; all when left out
- * @param past events of earlier applies: what cannot be read back holds when they say so
  */
 export function report(
   plan: Plan,
   events: readonly ApplyEvent[],
   after: Snapshot | undefined,
-  selected: readonly Action[] = plan.actions,
-  past: readonly ApplyEvent[] = [],
+  { selected = plan.actions, past = [] }: Part = {},
 ): Report {
   const ends = new Map<string, Omit<Outcome, 'action'>>()
   const dues = new Map([...past, ...events].flatMap(dueOf))

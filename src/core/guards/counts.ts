@@ -1,5 +1,5 @@
 // Limits on created, renamed and demoted users, and on servers that rules stop.
-import { count, listed, percent } from '../sentences.ts'
+import { count, listed, number, percent } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import { shareFloor } from './deletes.ts'
 import { remedy } from './remedy.ts'
@@ -14,7 +14,7 @@ export const createCount: Guard = {
     const creates = actions.filter(({ op }) => op === 'user.create')
     const most = options.limits.max_creates
     if (most === undefined || creates.length <= most) return []
-    const message = `${count(creates.length, 'user')} would be created, and the limit is ${most}; if that is right, ${remedy('max_creates', '--allow create-count', input)}`
+    const message = `${count(creates.length, 'user')} would be created, and the limit is ${number(most)}; if that is right, ${remedy('max_creates', '--allow create-count', input)}`
     return [{ level: 'block', message, actions: ids(creates) }]
   },
 }
@@ -29,7 +29,7 @@ export const renameShare: Guard = {
     const share = renames.length / live.users.size
     const most = options.limits.max_rename_share
     if (live.listed === false || live.users.size < shareFloor || share <= most) return []
-    const message = `${renames.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be renamed, and the limit is ${percent(most)}; if that is right, ${remedy('max_rename_share', '--allow rename-share', input)}`
+    const message = `${number(renames.length)} of ${count(live.users.size, 'user')} (${percent(share)}) would be renamed, and the limit is ${percent(most)}; if that is right, ${remedy('max_rename_share', '--allow rename-share', input)}`
     return [{ level: 'block', message, actions: ids(renames) }]
   },
 }
@@ -67,7 +67,7 @@ export const stopShare: Guard = {
     const share = stops.length / running
     const most = options.limits.max_stop_share
     if (running < serverFloor || share <= most) return []
-    const message = `rules would stop ${stops.length} of ${count(running, 'running server')} (${percent(share)}), which is above ${percent(most)} (guards.max_stop_share); check idle_for of stop_servers`
+    const message = `rules would stop ${number(stops.length)} of ${count(running, 'running server')} (${percent(share)}), which is above ${percent(most)} (guards.max_stop_share); check idle_for of stop_servers`
     return [{ level: 'warn', message, actions: ids(stops) }]
   },
 }

@@ -1,6 +1,6 @@
 import { nearForms } from '../names.ts'
 import { isSamePerson } from '../person.ts'
-import { count, listed, percent } from '../sentences.ts'
+import { count, listed, number, percent } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
@@ -25,7 +25,7 @@ export const deleteCount: Guard = {
     const deletes = deletesOf(actions)
     const most = options.limits.max_deletes
     if (deletes.length <= most) return []
-    const message = `${count(deletes.length, 'user')} would be deleted, and the limit is ${most}; if that is right, ${remedy('max_deletes', `--max-deletes ${deletes.length}`, input)}`
+    const message = `${count(deletes.length, 'user')} would be deleted, and the limit is ${number(most)}; if that is right, ${remedy('max_deletes', `--max-deletes ${deletes.length}`, input)}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
 }
@@ -41,7 +41,7 @@ export const deleteShare: Guard = {
     const most = options.limits.max_delete_share
     if (live.listed === false || live.users.size < shareFloor || share <= most) return []
     const flag = `--max-delete-share ${Math.ceil(share * 100) / 100}`
-    const message = `${deletes.length} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, ${remedy('max_delete_share', flag, input)}`
+    const message = `${number(deletes.length)} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, ${remedy('max_delete_share', flag, input)}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
 }
@@ -55,7 +55,7 @@ export const changeShare: Guard = {
     const share = touched.size / live.users.size
     if (live.listed === false || live.users.size < shareFloor) return []
     if (share <= options.limits.max_change_share) return []
-    const message = `${touched.size} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted`
+    const message = `${number(touched.size)} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted`
     return [{ level: 'warn', message, actions: [] }]
   },
 }

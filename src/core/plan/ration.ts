@@ -1,6 +1,6 @@
 // For systems with a daily request limit: how much of a plan fits into the requests left.
 import { plannedOf } from '../actions/planned.ts'
-import { count } from '../sentences.ts'
+import { count, number } from '../sentences.ts'
 import type { Action, ApplyEvent, Finding, Plan, Snapshot } from '../types.ts'
 
 /** What a system allows. */
@@ -45,7 +45,7 @@ export function affordable(
   const most = Math.max(0, Math.floor((left - aside) / ration.perDelete))
   if (open.length <= most) return { turn: all, open }
   for (const { id } of open.slice(most)) all.delete(id)
-  const why = `the requests that are left today are enough for ${most} of ${count(open.length, 'user')}`
+  const why = `the requests that are left today are enough for ${number(most)} of ${count(open.length, 'user')}`
   return { turn: all, open: open.slice(0, most), why }
 }
 

@@ -1,6 +1,6 @@
 // The snapshot: by listing, else by looking up those who are named, else as the file says.
 import { Problem } from '../../core/problem.ts'
-import { count } from '../../core/sentences.ts'
+import { count, number } from '../../core/sentences.ts'
 import type { Action, Identity, LiveUser, Routes, Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
 import type { Named, ReadOptions } from '../types.ts'
@@ -47,7 +47,7 @@ function mayLookUp({ mayLookUp: isAllowed = false, named = [] }: ReadOptions, { 
 }
 
 function tooLong({ count: users, requests, left }: TooLong): Problem {
-  const message = `The list of ${count(users, 'user')} needs ${count(requests - 1, 'more request')} and ${left} may be sent today, so it was not begun.`
+  const message = `The list of ${count(users, 'user')} needs ${count(requests - 1, 'more request')} and ${number(left)} may be sent today, so it was not begun.`
   return new Problem('spent', message, {
     hint: 'run the same command again when enough are free; rows that name users need one request each',
   })

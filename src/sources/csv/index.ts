@@ -4,6 +4,7 @@ import { error } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
 import { decodeText } from '../decode.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
+import type { ReadOptions } from '../types.ts'
 import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
 import { type Dialect, dialectOf, separatorFaults } from './separators.ts'
 
@@ -16,7 +17,7 @@ const quote = 0x22
  * Reads a CSV file: comma, semicolon or tab between fields, a header line. Every value stays text.
  * @throws Problem `input` with every fault of the file
  */
-export function parseCsv(file: string, bytes: Uint8Array): Table {
+export function parseCsv(file: string, bytes: Uint8Array, { columns }: ReadOptions = {}): Table {
   const text = decodeText(file, bytes)
   const dialect = dialectOf(file, text)
   const buffer = Buffer.from(text)
@@ -39,6 +40,7 @@ export function parseCsv(file: string, bytes: Uint8Array): Table {
     ],
     placeOf,
     empty: 'the file is empty; expected a header line with a column username',
+    columns,
   })
 }
 

@@ -1,8 +1,9 @@
 import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
-import { headerKey } from '../bytes.ts'
+import { headerKey, namer } from '../columns.ts'
 import { faultAt } from '../faults.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
+import type { ReadOptions } from '../types.ts'
 import { type Book, partText, readBook, type SheetName } from './book.ts'
 import { secretOfCell, textOfCell } from './cell.ts'
 import { cellName, type Range, type RawCell, readCells } from './sheet.ts'
@@ -31,7 +32,8 @@ const zipSentences: Readonly<Record<ZipFault, string>> = {
  * becomes text; a place is `file:row:column`.
  * @throws Problem `input` with every fault of the file
  */
-export async function parseXlsx(file: string, bytes: Buffer, sheetName?: string): Promise<Table> {
+export async function parseXlsx(file: string, bytes: Buffer, options: ReadOptions = {}): Promise<Table> {
+  const { sheet: sheetName, columns } = options
   refuseOthers(file, bytes)
   try {
     const zip = await openZip(bytes, unpackedLimit * 1024 * 1024)
@@ -40,9 +42,10 @@ export async function parseXlsx(file: string, bytes: Buffer, sheetName?: string)
     const sheet = chosen(file, book.sheets, sheetName)
     const xml = partText(zip, sheet.part)
     if (xml === undefined) throw faultAt({ file }, damaged)
-    const table = await tableOfSheet({ file, bytes, book, sheet, xml })
+    const table = await tableOfSheet({ file, bytes, book, sheet, xml, columns })
     const others = sheetName === undefined ? await filledBeside(sheet, book, zip) : []
-    return others.length === 0 ? table : { ...table, warnings: [onlyOne(file, sheet, others)] }
+    if (others.length === 0) return table
+    return { ...table, warnings: [onlyOne(file, sheet, others), ...(table.warnings ?? [])] }
   } catch (thrown) {
     const fault = zipFault(thrown)
     if (fault !== undefined) throw faultAt({ file }, zipSentences[fault], thrown)
@@ -129,10 +132,11 @@ interface Sheet {
   readonly book: Book
   readonly sheet: SheetName
   readonly xml: Pieces
+  readonly columns: ReadOptions['columns']
 }
 
-async function tableOfSheet({ file, bytes, book, sheet, xml }: Sheet): Promise<Table> {
-  const reader = sheetReader(file, book)
+async function tableOfSheet({ file, bytes, book, sheet, xml, columns }: Sheet): Promise<Table> {
+  const reader = sheetReader(file, book, namer(columns ?? []))
   const merged = await readCells(xml, reader.take)
   const { records, faults } = reader.end()
   return tableOf({
@@ -142,11 +146,12 @@ async function tableOfSheet({ file, bytes, book, sheet, xml }: Sheet): Promise<T
     faults: [...mergeFaults(file, merged, records), ...faults],
     placeOf: ({ line }, index) => ({ file, line, column: index + 1 }),
     empty: `the sheet ${JSON.stringify(sheet.name)} is empty; expected a header row with a column username`,
+    columns,
   })
 }
 
 /** Takes the cells of a sheet in their order, and makes records of its rows; the first that holds anything is the header. */
-function sheetReader(file: string, book: Book) {
+function sheetReader(file: string, book: Book, nameOf: ReturnType<typeof namer>) {
   const records: Fields[] = []
   const faults: Diagnostic[] = []
   const numbers = new Map<number, Numbers>()
@@ -158,7 +163,7 @@ function sheetReader(file: string, book: Book) {
   function endRow(): void {
     if (row === undefined || !isFilled(row.values)) return
     isSecret ??= row.values.map((value) => headerKey(value) === 'password')
-    isName ??= row.values.map((value) => nameColumns.includes(headerKey(value)))
+    isName ??= row.values.map((value) => nameColumns.includes(headerKey(nameOf(value) ?? '')))
     records.push(row)
   }
 

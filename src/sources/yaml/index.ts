@@ -4,6 +4,8 @@ import type { Place, Table } from '../../core/types.ts'
 import { digestOf } from '../bytes.ts'
 import { decodeText } from '../decode.ts'
 import { faultAt, fileProblem } from '../faults.ts'
+import type { ReadOptions } from '../types.ts'
+import { nameKeys } from './columns.ts'
 import { composeDocument, deepest } from './compose.ts'
 import { dataOf, isBomb } from './data.ts'
 import { contentFaults, isUnreadable, keyFaults, syntaxFaults } from './faults.ts'
@@ -22,10 +24,10 @@ export interface YamlFile {
   /** Where the key stands whose value is at the path. */
   keyPlace(path: Path): Place
   /**
-   * The list of mappings at the path as a table; without rows when nothing is there.
+   * The list of users: the document itself, or what it has as `users`; without rows when nothing is there.
    * @throws Problem `input` for items that are not plain mappings
    */
-  table(path: Path): Table
+  users(): Table
   /**
    * The value at the path with the types of YAML's core schema: plain `1`, `true` and `null` are what they look like,
    * quoted text stays text. Undefined when nothing is there.
@@ -40,7 +42,7 @@ const tooDeep = `lists and mappings are nested more than ${deepest} levels deep;
  * Reads one YAML document as text only.
  * @throws Problem `input` with every fault of the file
  */
-export function parseYaml(file: string, bytes: Uint8Array): YamlFile {
+export function parseYaml(file: string, bytes: Uint8Array, { columns = [] }: ReadOptions = {}): YamlFile {
   const text = decodeText(file, bytes)
   const isJson = file.toLowerCase().endsWith('.json')
   const lines = new LineCounter()
@@ -50,10 +52,11 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlFile {
   if ('tooDeepAt' in document) throw faultAt(placeAt(document.tooDeepAt), tooDeep)
   if (isJson) dropNulls(document)
   const tree = treeOf(document)
+  const named = nameKeys(file, tree, columns, placeOf)
   const faults = [
     ...syntaxFaults(document, placeAt, isJson ? 'JSON' : 'YAML'),
     ...keyFaults(document, tree, placeOf),
-    ...(isUnreadable(document) ? [] : contentFaults(document, tree, placeOf)),
+    ...(isUnreadable(document) ? [] : [...contentFaults(document, tree, placeOf), ...named.faults]),
   ]
   if (faults.length > 0) throw fileProblem(faults)
   if (tree.top === undefined) {
@@ -66,9 +69,9 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlFile {
     sha256: digestOf(bytes, []).sha256 ?? '',
     place: (path) => placeOf(locate(tree, path).value),
     keyPlace: (path) => placeOf(locate(tree, path).key),
-    table: (path) => {
-      const { header, rows } = tableOf(tree, path, placeOf)
-      return { path: file, header, rows, ...digestOf(bytes, header) }
+    users: () => {
+      const { header, rows } = tableOf(tree, placeOf)
+      return { path: file, header, rows, ...digestOf(bytes, header), warnings: named.warnings }
     },
     typed: (path) => typedValue(nodeAt(tree, path), tree, placeOf),
   }

@@ -21,15 +21,3 @@ export const pipelineFiles = {
 
 /** The scopes of the token that plans: it can look, and change nothing. */
 export const readingScopes = readScopes.join(' ')
-
-/** Prints the changes digest of the plan file that follows it. */
-export const digestOf = `node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).changes_digest'`
-
-/** A step's script, indented for where it stands. */
-export function script(indent: number, text: string): string {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => (line === '' ? '' : ' '.repeat(indent) + line))
-    .join('\n')
-}

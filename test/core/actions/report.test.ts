@@ -61,7 +61,7 @@ describe('report', () => {
     const killed = [sent('a'), sent('b'), refused, sent('d')]
     const onTime: ApplyEvent = { type: 'applied', at, action: 'user.delete:d', how: 'changed' }
     const run = [sent('a'), accepted('a'), sent('b'), accepted('b'), sent('c'), accepted('c'), sent('d'), onTime]
-    const { outcomes } = report(plan, run, undefined, plan.actions, killed)
+    const { outcomes } = report(plan, run, undefined, { past: killed })
     expect(outcomes.map(({ is, message }) => [is, message]).slice(0, 4)).toEqual([
       ['changed', 'sent again: an earlier request may have been accepted already'],
       ['changed', undefined],
@@ -88,21 +88,21 @@ describe('a part of a plan', () => {
   const [first, ...others] = plan.actions
   if (first === undefined) throw new Error('no action')
   it('leaves the rest', () => {
-    const { counts } = report(plan, [], undefined, [first])
+    const { counts } = report(plan, [], undefined, { selected: [first] })
     expect([counts.pending, counts.left]).toEqual([1, others.length])
   })
   it('that was done is well, with no look or with one that shows it', () => {
     const done: ApplyEvent = { type: 'applied', at, action: first.id, how: 'changed' }
-    expect(report(plan, [done], undefined, [first]).ok).toBe(true)
-    expect(report(plan, [done], snapshot([]), [first]).ok).toBe(true)
-    expect(report(plan, [done], live, [first]).ok).toBe(false)
-    expect(report(plan, [], undefined, [first]).ok).toBe(false)
+    expect(report(plan, [done], undefined, { selected: [first] }).ok).toBe(true)
+    expect(report(plan, [done], snapshot([]), { selected: [first] }).ok).toBe(true)
+    expect(report(plan, [done], live, { selected: [first] }).ok).toBe(false)
+    expect(report(plan, [], undefined, { selected: [first] }).ok).toBe(false)
   })
   it('that an earlier run had accepted has the day that it was told', () => {
     const until = '2026-12-21T08:00:00.000Z'
     const past: ApplyEvent = { type: 'applied', at, action: first.id, how: 'changed', until }
     const now: ApplyEvent = { type: 'applied', at, action: first.id, how: 'already' }
-    expect(report(plan, [now], undefined, [first], [past]).outcomes[0]).toEqual({
+    expect(report(plan, [now], undefined, { selected: [first], past: [past] }).outcomes[0]).toEqual({
       action: first,
       is: 'already',
       until,

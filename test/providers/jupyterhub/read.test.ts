@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../../src/core/problem.ts'
 import type { ReadEvent, Snapshot } from '../../../src/core/types.ts'
 import { read } from '../../../src/providers/jupyterhub/read.ts'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
 import { now } from '../../helpers/clocks.ts'
 import { connect, fullScopes } from '../../helpers/hub-client.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../helpers/sandbox.ts'
 
 const cleanup: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -13,7 +13,7 @@ function rowsOf({ rows }: Table): Record<string, string>[] {
 }
 
 async function rows(recipe: Recipe, sheet?: string): Promise<Record<string, string>[]> {
-  return rowsOf(await parseXlsx('u.xlsx', workbook(recipe), sheet))
+  return rowsOf(await parseXlsx('u.xlsx', workbook(recipe), { sheet }))
 }
 
 /** The values of the column below its header. */
@@ -25,7 +25,7 @@ async function column(header: string, column: readonly string[], more: Recipe = 
 
 async function faults(bytes: Buffer, sheet?: string): Promise<string[]> {
   try {
-    await parseXlsx('u.xlsx', bytes, sheet)
+    await parseXlsx('u.xlsx', bytes, { sheet })
     return []
   } catch (caught) {
     return (caught as Problem).diagnostics.map(({ at, message }) => `${formatPlace(at)}: ${message}`)
@@ -117,7 +117,7 @@ describe('a sheet', () => {
   })
   test('that is read alone is told when others hold rows too, unless it is named', async () => {
     const told = async (recipe: Recipe, sheet?: string): Promise<string[]> => {
-      const { warnings = [] } = await parseXlsx('u.xlsx', workbook(recipe), sheet)
+      const { warnings = [] } = await parseXlsx('u.xlsx', workbook(recipe), { sheet })
       return warnings.map(({ at, severity, message }) => `${severity} ${formatPlace(at)}: ${message}`)
     }
     expect(await told(two)).toEqual([

@@ -59,7 +59,7 @@ test('places are found through aliases', () => {
 })
 
 test('a list of mappings is a table', () => {
-  const table = parse('users:\n  - { name: 001, groups: [ml, cv] }\n  - { admin: yes, name: bob }\n').table(['users'])
+  const table = parse('users:\n  - { name: 001, groups: [ml, cv] }\n  - { admin: yes, name: bob }\n').users()
   expect(table.header).toEqual([
     { value: 'name', at: { file: 'h.yaml', line: 2, column: 7 } },
     { value: 'groups', at: { file: 'h.yaml', line: 2, column: 18 } },
@@ -76,7 +76,7 @@ test('a list of mappings is a table', () => {
 })
 
 test('aliases may stand for values and whole users', () => {
-  const table = parse('- &a { name: a, groups: &g [ml] }\n- { name: b, groups: *g }\n- *a\n').table([])
+  const table = parse('- &a { name: a, groups: &g [ml] }\n- { name: b, groups: *g }\n- *a\n').users()
   expect(table.rows.map(({ cells }) => [...cells.values()].map(({ value }) => value))).toEqual([
     ['a', ['ml']],
     ['b', ['ml']],
@@ -85,13 +85,13 @@ test('aliases may stand for values and whole users', () => {
 })
 
 test('no list is a table without rows', () => {
-  expect(parse('version: 1\n').table(['users']).rows).toEqual([])
-  expect(parse('version: 1\nusers:\n').table(['users']).rows).toEqual([])
+  expect(parse('version: 1\n').users().rows).toEqual([])
+  expect(parse('version: 1\nusers:\n').users().rows).toEqual([])
 })
 
 test('items that are not plain mappings are refused, all at once', () => {
   const file = parse('- alice\n- { name: { first: x } }\n- { name: bob, groups: [[a]] }\n')
-  expect(faults(() => file.table([]))).toEqual([
+  expect(faults(() => file.users())).toEqual([
     'h.yaml:1:3: a user must be a mapping, like { name: alice }',
     'h.yaml:2:11: name must be text or a list of texts',
     'h.yaml:3:24: groups must be text or a list of texts',
@@ -103,7 +103,7 @@ test('a __proto__ key is an ordinary key', () => {
   expect(Object.keys(file.data as object)).toEqual(['__proto__', 'version'])
   expect(
     parse('- { name: a, __proto__: x }')
-      .table([])
+      .users()
       .header.map(({ value }) => value),
   ).toEqual(['name', '__proto__'])
 })
@@ -149,13 +149,13 @@ test.each([
 ])('thirty thousand %s take a moment', (_, piece) => {
   const before = performance.now()
   const file = parse(Array.from({ length: 30_000 }, (_, index) => piece(index)).join(''))
-  if (Array.isArray(file.data) && typeof file.data[0] !== 'string') expect(file.table([]).rows).toHaveLength(30_000)
+  if (Array.isArray(file.data) && typeof file.data[0] !== 'string') expect(file.users().rows).toHaveLength(30_000)
   expect(performance.now() - before).toBeLessThan(10_000)
 })
 
 test('one anchor may be used by a whole class', () => {
   const users = Array.from({ length: 500 }, (_, index) => `- { name: u${index}, groups: *g }`)
-  expect(parse(`- { name: first, groups: &g [ml] }\n${users.join('\n')}\n`).table([]).rows).toHaveLength(501)
+  expect(parse(`- { name: first, groups: &g [ml] }\n${users.join('\n')}\n`).users().rows).toHaveLength(501)
 })
 
 test('a broken structure is told once, with equal keys beside it', () => {

@@ -1,4 +1,4 @@
-import type { Reply } from './types.ts'
+import type { Reply } from '../../src/sandbox/types.ts'
 
 export type FaultAction =
   /** Only later: the request is then handled as usual, or was handled at once and only the answer takes its time. */

@@ -1,12 +1,13 @@
 // The books of a system that rations requests: what is counted, what is kept, and what a crash may do to them.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
-import { type Ledger, openLedger, type Scheduled } from '../../src/io/ledger.ts'
+import { type Ledger, openLedger, type Scheduled } from '../../../src/io/ledger/index.ts'
+import { temporaryFolder } from '../../helpers/folder.ts'
 
 const name = 'bevy-community.example.org'
 const hourMs = 3_600_000
@@ -15,10 +16,9 @@ const start = Date.parse('2026-11-21T08:10:00Z')
 let folder = ''
 let nowMs = start
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hubplan-ledger-'))
+  folder = temporaryFolder()
   nowMs = start
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const requests = (): string => join(folder, `${name}.requests.json`)
 const scheduled = (): string => join(folder, `${name}.scheduled.ndjson`)

@@ -1,0 +1,34 @@
+// The keys of users, when an include says that others stand for them.
+import { isMap, isScalar, type Node } from 'yaml'
+
+import type { Cell, Diagnostic } from '../../core/types.ts'
+import { displacedColumns, missingColumns, namer } from '../columns.ts'
+import type { NamedColumn } from '../types.ts'
+import { type PlaceOf, resolved, type Tree, textOf } from './places.ts'
+import { usersIn } from './table.ts'
+
+/** What naming keys came to. */
+export interface Naming {
+  readonly faults: readonly Diagnostic[]
+  readonly warnings: readonly Diagnostic[]
+}
+
+/**
+ * Names the keys of users as the schema knows them, in the document itself: places stay, and nothing after this knows
+ * other keys. A key that gives way to another is taken out.
+ */
+export function nameKeys(file: string, tree: Tree, columns: readonly NamedColumn[], placeOf: PlaceOf): Naming {
+  if (columns.length === 0) return { faults: [], warnings: [] }
+  // The schema calls the column of user names `name`.
+  const named = columns.map((one) => (one.column === 'username' ? { ...one, column: 'name' } : one))
+  const nameOf = namer(named)
+  const users = [...new Set(usersIn(tree).map((item) => resolved(item, tree)))].filter((user) => isMap<Node>(user))
+  const keys = new Map(users.flatMap(({ items }) => items.map(({ key }) => [key, textOf(key, tree) ?? ''])))
+  const header = new Map<string, Cell>()
+  for (const [key, value] of keys) if (!header.has(value)) header.set(value, { value, at: placeOf(key) })
+  for (const user of users) user.items = user.items.filter(({ key }) => nameOf(keys.get(key) ?? '') !== undefined)
+  for (const [key, value] of keys) if (isScalar(key)) key.value = nameOf(value) ?? value
+  const cells = [...header.values()]
+  const faults = cells.length === 0 ? [] : missingColumns(file, cells, named)
+  return { faults, warnings: displacedColumns(cells, named) }
+}
