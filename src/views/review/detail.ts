@@ -1,14 +1,17 @@
 // One user or group in full: before and after, every action of the plan about it, and what the guards say of them.
 import type { Action, ActionOf, Plan, UserImage } from '../../core/types.ts'
-import { rolesWords } from '../model/changes.ts'
+import { activityWords } from '../facets/accounts/stakes.ts'
+import { propertyChanges } from '../facets/groups/properties.ts'
+import { actionWords } from '../facets/index.ts'
+import { rolesWords } from '../facets/members.ts'
+import { passwordWords } from '../facets/passwords.ts'
+import { amountWords, type QuotaChange, quotaChanges, quotaWords } from '../facets/quota/changes.ts'
+import { nameOfServer, serverWords } from '../facets/servers.ts'
 import { type Subject, subjectOf } from '../model/others.ts'
-import { passwordWords } from '../model/passwords.ts'
-import { propertyChanges } from '../model/properties.ts'
-import { amountWords, type QuotaChange, quotaChanges, quotaWords } from '../model/quotas.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { type Cell, flow, paint } from '../terminal/layout.ts'
 import { reasonText } from '../terminal/rows.ts'
-import { actionWords, activityWords, count, dateTime, nameOfServer, number, serverWords, signed } from '../words.ts'
+import { count, dateTime, number, signed } from '../words.ts'
 import { paperOf, type Review } from './model.ts'
 
 type Row = readonly Cell[]

@@ -46,11 +46,59 @@ export function byReason<Item extends { readonly reason: Reason }>(
   ]
 }
 
+/** The users of actions, for one cell. */
+export function userTexts(actions: readonly { readonly user: string }[], shown = most): readonly string[] {
+  return nameTexts(
+    actions.map(({ user }) => user),
+    shown,
+  )
+}
+
 /** Names for one cell; the long tail is counted. */
 export function nameTexts(names: readonly string[], shown = most): readonly string[] {
   const first = names.slice(0, shown).map(forTerminal)
   const more = names.length - first.length
   return more > 0 ? [...first, `… and ${number(more)} more (see the json)`] : first
+}
+
+/** What happens, at the head of a line. */
+export interface Mark {
+  /** `+`, `-` or `~`. */
+  readonly mark: string
+  readonly tone: Tone
+}
+
+export const given = { mark: '+', tone: 'gain' } as const satisfies Mark
+export const changed = { mark: '~', tone: 'risk' } as const satisfies Mark
+export const taken = { mark: '-', tone: 'loss' } as const satisfies Mark
+export const stopped = { mark: '-', tone: 'risk' } as const satisfies Mark
+export const destroyed = { mark: '-', tone: 'alarm' } as const satisfies Mark
+
+/** What happens, and to whom or what. */
+export function lead({ mark, tone }: Mark, name: string, nameTone = tone): readonly [Cell, Cell] {
+  return [
+    { text: mark, tone },
+    { text: forTerminal(name), tone: nameTone },
+  ]
+}
+
+/** Why it happens. */
+export function why({ reason }: { readonly reason: Reason }): Cell {
+  return dim(reasonText(reason))
+}
+
+/** What is told by the way. */
+export function dim(text: string): Cell {
+  return { text, tone: 'dim' }
+}
+
+/** So many names fit into a line of a list. */
+export const few = 8
+
+/** `ann, bob and 3 more` */
+export function fewNames(names: readonly string[], shown = few): string {
+  const more = names.length - shown
+  return names.slice(0, shown).map(forTerminal).join(', ') + (more > 0 ? ` and ${number(more)} more` : '')
 }
 
 export function reasonText(reason: Reason): string {

@@ -1,0 +1,59 @@
+// Accounts that are made, renamed and deleted.
+import type { UserImage } from '../../../core/types.ts'
+import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risk, step } from '../../html/parts.ts'
+import type { Facet } from '../facet.ts'
+import { amountWords } from '../quota/changes.ts'
+import { serverWords } from '../servers.ts'
+import { activityWords, isRecent } from './stakes.ts'
+
+export const accounts = {
+  kinds: {
+    'user.create': { label: 'create user', tone: 'gain', noun: 'user', verb: 'to create' },
+    'user.delete': { label: 'delete user', tone: 'loss', noun: 'user', verb: 'to delete' },
+    'user.rename': { label: 'rename user', tone: 'risk', noun: 'user', verb: 'to rename' },
+  },
+  ops: {
+    'user.create': { change: () => step(html`not there`, html`user`) },
+    'user.rename': {
+      change: ({ user, before, after }) =>
+        joined([step(nameHtml(user), nameHtml(after.name)), html`${serverWords(before.servers)}`], '; '),
+      risks: ({ before }) => [...heldRisks(before), ...unverifiedRisk(before)],
+    },
+    'user.delete': {
+      change: ({ before }, { at }) => step(imageHtml(before, at), html`gone`),
+      risks: ({ before }, { at }) => [
+        ...heldRisks(before),
+        ...(isRecent(before, at, 7) ? ['week' as const] : []),
+        ...(before.last_activity === undefined ? ['unseen' as const] : []),
+        ...unverifiedRisk(before),
+      ],
+    },
+  },
+} satisfies Facet
+
+function heldRisks({ admin, servers }: UserImage): readonly Risk[] {
+  return [...(admin ? ['admin' as const] : []), ...(servers?.length ? ['running' as const] : [])]
+}
+
+function unverifiedRisk({ unverified }: UserImage): readonly Risk[] {
+  return unverified ? ['unverified'] : []
+}
+
+function imageHtml(before: UserImage, at: string): Html {
+  const { account, groups, servers, quota } = before
+  return joined(
+    [
+      html`${activityWords(before, at)}`,
+      before.admin ? html`<b>ADMIN</b>` : nothing,
+      html`${serverWords(servers)}`,
+      groups === undefined
+        ? html`groups not visible`
+        : groups.length > 0
+          ? html`groups ${namesHtml(groups, 'group')}`
+          : nothing,
+      quota === undefined || quota === null ? nothing : html`quota ${amountWords(quota)}`,
+      account === undefined ? nothing : html`account ${nameHtml(account)}`,
+    ],
+    '; ',
+  )
+}

@@ -1,0 +1,97 @@
+// The registry: what the views say of each facet. Views walk it; an op or a topic that it lacks is still told, at the end.
+import type { Action, Plan } from '../../core/types.ts'
+import { forTerminal } from '../safe.ts'
+import { subjectNames } from '../words.ts'
+import { creates } from './accounts/creates.ts'
+import { accounts } from './accounts/index.ts'
+import { deletes, renames } from './accounts/losses.ts'
+import { admin, demotes, promotes } from './admin.ts'
+import type { Kind, OpForm, Ops, Topic } from './facet.ts'
+import { groupCreates, groupDeletes, groups, properties } from './groups/index.ts'
+import { type Known, knownOf } from './known.ts'
+import { members, memberships, roles } from './members.ts'
+import { passwords, resets } from './passwords.ts'
+import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
+import { servers, starts, stops } from './servers.ts'
+
+const ops: Ops = {
+  ...accounts.ops,
+  ...admin.ops,
+  ...groups.ops,
+  ...members.ops,
+  ...servers.ops,
+  ...quota.ops,
+  ...passwords.ops,
+}
+
+/** What every view can say of an action; undefined for what stands under "Other changes". */
+export function formOf<A extends Action>(action: A): OpForm<A> | undefined {
+  // The one cast: the compiler does not follow that an op's form is for its own actions.
+  return Object.hasOwn(ops, action.op) ? (ops[action.op] as unknown as OpForm<A>) : undefined
+}
+
+const named = {
+  ...accounts.kinds,
+  ...admin.kinds,
+  ...groups.kinds,
+  ...members.kinds,
+  ...servers.kinds,
+  ...quota.kinds,
+  ...passwords.kinds,
+}
+
+export type KindName = keyof typeof named
+
+/** In the order of the summary. */
+export const kinds: Readonly<Record<KindName, Kind>> = named
+
+/** What an action is counted as; undefined for what has no words. */
+export function kindOf(action: Action, known: Known): KindName | undefined {
+  const name = formOf(action)?.kind?.(action, known) ?? action.op
+  return isIn(kinds, name) ? name : undefined
+}
+
+/** In the order of a screen: what is lost comes first, then what makes people more or less than they were. */
+const topics = {
+  deletes,
+  groupDeletes,
+  renames,
+  stops,
+  lowered,
+  resets,
+  promotes,
+  roles,
+  demotes,
+  creates,
+  groupCreates,
+  properties,
+  memberships,
+  quotaSums,
+  quotas,
+  starts,
+} satisfies Readonly<Record<string, (known: Known) => Topic>>
+
+/** All topics of a plan; those of some names come before the rest. */
+export function topicsOf(plan: Plan, first: readonly (keyof typeof topics)[] = []): readonly Topic[] {
+  const known = knownOf(plan)
+  return inOrder(topics, first).map((name) => topics[name](known))
+}
+
+/** All names, some of them first: none is ever left out. */
+export function inOrder<Name extends string>(
+  all: Readonly<Record<Name, unknown>>,
+  first: readonly NoInfer<Name>[],
+): readonly Name[] {
+  return [...new Set([...first, ...(Object.keys(all) as Name[])])]
+}
+
+function isIn<All extends object>(all: All, name: PropertyKey): name is keyof All {
+  return Object.hasOwn(all, name)
+}
+
+/** `user.delete bob`, `member.add alice -> ml`, `quota.add carol +100` */
+export function actionWords(action: Action): string {
+  const amount = formOf(action)?.amount?.(action)
+  const names = subjectNames(action).map(forTerminal).join(' -> ')
+  return `${forTerminal(action.op)} ${names}${amount === undefined ? '' : ` ${amount}`}`
+}
