@@ -1,12 +1,14 @@
-// Who becomes admin, and who is one no longer.
+// Users who become admin or stop being one.
 import type { ActionOf } from '../../core/types.ts'
 import { html, step } from '../html/parts.ts'
 import { nameText, tableOf, why as whyText } from '../markdown/parts.ts'
 import { actionsOf } from '../model/grouping.ts'
-import { changed, lead, most, reasonText, why } from '../terminal/rows.ts'
+import { changed, lead, reasonText, why } from '../terminal/cells.ts'
+import { most, type Row } from '../terminal/rows.ts'
 import { count } from '../words.ts'
 import type { Facet, Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
+import { type Person, state } from './person.ts'
 
 type Flag = ActionOf<'admin.set'>
 
@@ -27,7 +29,7 @@ export const admin = {
   },
 } satisfies Facet
 
-/** On a screen new admins stand out in their rows among the new users; in a comment they stand here, too. */
+/** A comment lists new users who become admin here, too; a screen marks them in their rows. */
 export function promotes(known: Known): Topic {
   const all = actionsOf(known.plan, 'admin.set').filter(({ after }) => after)
   const title = `Makes ${count(all.length, 'user')} admin`
@@ -61,4 +63,18 @@ function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
     comment: () => tableOf(all, columns),
     lines: () => all.map((action) => ({ action, ...changed, words: words(action), isRisky: true })),
   }
+}
+
+/** What a review shows of a user's admin flag. */
+export function adminStates({ actions, image, isNew, isGone }: Person): readonly Row[] {
+  const [flag] = actionsOf({ actions }, 'admin.set')
+  const before = isNew ? undefined : (flag?.before ?? image?.admin)
+  const after = isGone ? undefined : (flag?.after ?? image?.admin ?? (isNew ? false : undefined))
+  if (before === undefined && after === undefined) return []
+  const tone = before === true && isGone ? 'alarm' : flag === undefined ? 'plain' : 'risk'
+  return [state('admin', yesNo(before), yesNo(after), tone)]
+}
+
+function yesNo(value: boolean | undefined): string {
+  return value === undefined ? '-' : value ? 'ADMIN' : 'no'
 }

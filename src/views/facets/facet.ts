@@ -1,13 +1,14 @@
-// How a facet tells its changes. All its words are in one room; the views keep their layout and walk the registry.
+// What a facet says in each view. The views keep their layout and walk the registry, which is index.ts.
 import type { Action, ActionOf, Op } from '../../core/types.ts'
 import type { Html, Tone as PageTone, Risk } from '../html/parts.ts'
 import type { Table } from '../markdown/parts.ts'
 import type { Subject } from '../model/others.ts'
+import type { Mark } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
-import type { Mark, Row } from '../terminal/rows.ts'
+import type { Row } from '../terminal/rows.ts'
 import type { Known } from './known.ts'
 
-/** What the views say of single actions of one facet. An op that no facet has here stands under "Other changes". */
+/** What the views say of the actions of one facet. An op without an entry stands under "Other changes". */
 export interface Facet {
   readonly kinds: Readonly<Record<string, Kind>>
   readonly ops: Ops
@@ -20,34 +21,34 @@ export interface Kind {
   /** `3 users to create`; kinds with the same words are counted as one. */
   readonly noun: string
   readonly verb: string
-  /** What to say of some of them: `2 of them with roles`; empty for nothing. */
+  /** What the summary adds: `2 of them with roles`; empty for nothing. */
   readonly some?: (actions: readonly Action[]) => string
 }
 
-/** The forms of some ops. */
+/** Partial: the views tell an op that has no form, too. */
 export type Ops = { readonly [Each in Op]?: OpForm<ActionOf<Each>> }
 
-/** An action by itself. */
+/** How one action is told. */
 export interface OpForm<A extends Action> {
-  /** Stands in one line behind the names: `+100`. */
+  /** Follows the names in one line: `+100`. */
   readonly amount?: (action: A) => string
-  /** Absent: called like the op. */
+  /** The name of the kind; absent: the op. */
   readonly kind?: (action: A, known: Known) => string
-  /** What was and what will be, for the page. */
+  /** Before and after, for the page. */
   readonly change: (action: A, known: Known) => Html
   readonly risks?: (action: A, known: Known) => readonly Risk[]
 }
 
-/** Changes under one heading. A view asks only for its own form. */
+/** Changes under one heading. Each view calls only its own form. */
 export interface Topic {
   /** For a screen; a comment says it in the third person. */
   readonly title: string
   readonly tone: Tone
-  /** What one row is, where rows that are cut are counted. */
+  /** What one row is, to count the rows that are cut. */
   readonly noun: string
-  /** The actions that the rows show or count. */
+  /** The actions that the rows show or count; an action that no topic tells stands under "Other changes". */
   readonly told: readonly Action[]
-  /** Before the warnings of a comment, and never quite cut. */
+  /** A comment shows it before the warnings, and always some of its rows. */
   readonly seen?: true
   readonly text?: () => readonly Row[]
   /** How many rows of the text are shown; absent: all. */

@@ -1,4 +1,4 @@
-// The registry: what the views say of each facet. Views walk it; an op or a topic that it lacks is still told, at the end.
+// The registry of what the views say. They walk it, and tell what it lacks under "Other changes".
 import type { Action, Plan } from '../../core/types.ts'
 import { forTerminal } from '../safe.ts'
 import { subjectNames } from '../words.ts'
@@ -24,7 +24,7 @@ const ops: Ops = {
   ...passwords.ops,
 }
 
-/** What every view can say of an action; undefined for what stands under "Other changes". */
+/** How an action is told; undefined where no facet says it. */
 export function formOf<A extends Action>(action: A): OpForm<A> | undefined {
   // The one cast: the compiler does not follow that an op's form is for its own actions.
   return Object.hasOwn(ops, action.op) ? (ops[action.op] as unknown as OpForm<A>) : undefined
@@ -45,7 +45,7 @@ export type KindName = keyof typeof named
 /** In the order of the summary. */
 export const kinds: Readonly<Record<KindName, Kind>> = named
 
-/** What an action is counted as; undefined for what has no words. */
+/** The kind that an action counts as; undefined where no facet says it. */
 export function kindOf(action: Action, known: Known): KindName | undefined {
   const name = formOf(action)?.kind?.(action, known) ?? action.op
   return isIn(kinds, name) ? name : undefined
@@ -71,13 +71,13 @@ const topics = {
   starts,
 } satisfies Readonly<Record<string, (known: Known) => Topic>>
 
-/** All topics of a plan; those of some names come before the rest. */
+/** All topics of a plan, some of them first. */
 export function topicsOf(plan: Plan, first: readonly (keyof typeof topics)[] = []): readonly Topic[] {
   const known = knownOf(plan)
   return inOrder(topics, first).map((name) => topics[name](known))
 }
 
-/** All names, some of them first: none is ever left out. */
+/** All names, some of them first: a name that an order forgets still comes. */
 export function inOrder<Name extends string>(
   all: Readonly<Record<Name, unknown>>,
   first: readonly NoInfer<Name>[],

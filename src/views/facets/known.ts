@@ -2,18 +2,18 @@ import type { Plan } from '../../core/types.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { type QuotaChange, quotaChanges } from './quota/changes.ts'
 
-/** A plan, and what more than one facet has to know of it. */
+/** A plan, and what several facets derive from it. */
 export interface Known {
   readonly plan: Plan
   /** The hub's time, from which ages count. */
   readonly at: string
-  /** Names of users that the plan creates: what they get is told in their rows. */
+  /** Users whom the plan creates; their rows tell everything that they get. */
   readonly created: ReadonlySet<string>
   /** Every change of a balance, in the plan's order, by the id of its action. */
   readonly balances: ReadonlyMap<string, QuotaChange>
 }
 
-/** Worked out once for all that is told of a plan. */
+/** Derives it once for all topics. */
 export function knownOf(plan: Plan): Known {
   return {
     plan,
@@ -23,7 +23,7 @@ export function knownOf(plan: Plan): Known {
   }
 }
 
-/** Whether an action is about a user whom the plan does not create. */
+/** Whether the user of an action exists before the plan. */
 export function isOld({ created }: Known): (action: { readonly user: string }) => boolean {
   return ({ user }) => !created.has(user)
 }

@@ -1,25 +1,15 @@
-// Who joins and leaves groups, and which roles that gives.
+// Users who join or leave groups, and the roles that a group gives.
 import type { ActionOf, Plan } from '../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
 import { nameList, nameText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
-import {
-  blank,
-  changed,
-  fewNames,
-  given,
-  lead,
-  most,
-  type Row,
-  reasonText,
-  taken,
-  userTexts,
-  why,
-} from '../terminal/rows.ts'
+import { blank, changed, dim, given, lead, reasonText, taken, why } from '../terminal/cells.ts'
+import { fewNames, most, type Row, userTexts } from '../terminal/rows.ts'
 import { count, number } from '../words.ts'
 import type { Facet, Line, Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
+import { type Person, state } from './person.ts'
 
 type Join = ActionOf<'member.add'>
 type Leave = ActionOf<'member.remove'>
@@ -72,7 +62,7 @@ export function groupWords(groups: readonly string[] | undefined, shown = Number
   return groups.length === 0 ? '' : `groups: ${fewNames(groups, shown)}`
 }
 
-/** In a review it stands in the lines of the memberships. */
+/** A review tells them in the lines of the memberships and of the new users. */
 export function roles({ plan }: Known): Topic {
   const all = roleGains(plan)
   const rolesText = (action: Join): string => rolesWords(action, forTerminal)
@@ -115,7 +105,7 @@ export function memberships(known: Known): Topic {
 
 interface GroupChange {
   readonly group: string
-  /** Of users who are there. */
+  /** Without the new users. */
   readonly added: readonly Join[]
   readonly removed: readonly Leave[]
   /** How many members come from the plan's new users. */
@@ -174,4 +164,26 @@ function lineOf(action: Join | Leave): Line {
     ...{ action, ...(op === 'member.add' ? given : taken), isRisky: gains.length > 0, also: [group] },
     words: [does, ...gains, reasonText(reason)],
   }
+}
+
+/** What a review shows of a user's groups: all where the plan has seen them, else those that change. */
+export function groupStates({ actions, image, isNew, isGone }: Person): readonly Row[] {
+  const leaves = actionsOf({ actions }, 'member.remove').map(({ group }) => group)
+  const joins = actionsOf({ actions }, 'member.add').map(({ group }) => group)
+  const seen = image?.groups
+  const old = seen ?? leaves
+  const left = new Set(leaves)
+  const now = isGone ? [] : [...(seen ?? []).filter((group) => !left.has(group)), ...joins]
+  if (old.length + now.length === 0) return seen === undefined ? [] : [state('groups', 'none', isGone ? '-' : 'none')]
+  const label = seen !== undefined || isNew ? 'groups' : 'groups that change'
+  return [state(label, allNames(old), allNames(now), left.size > 0 || isGone ? 'loss' : 'gain')]
+}
+
+function allNames(names: readonly string[]): string {
+  return names.length === 0 ? '-' : fewNames(names, Number.POSITIVE_INFINITY)
+}
+
+/** What a review shows of the roles that a user gains. */
+export function roleStates(person: Person): readonly Row[] {
+  return roleGains(person).map((action) => [dim('roles'), { text: rolesWords(action, forTerminal), tone: 'risk' }])
 }

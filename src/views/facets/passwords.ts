@@ -3,10 +3,12 @@ import type { ActionOf } from '../../core/types.ts'
 import { html } from '../html/parts.ts'
 import { tableOf, usersText, why as whyText } from '../markdown/parts.ts'
 import { actionsOf, groupBy, sharing } from '../model/grouping.ts'
-import { changed, type Row, reasonText, userTexts, why } from '../terminal/rows.ts'
+import { changed, reasonText, why } from '../terminal/cells.ts'
+import { type Row, userTexts } from '../terminal/rows.ts'
 import { count, number } from '../words.ts'
 import type { Facet, Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
+import { type Person, state } from './person.ts'
 
 type Password = ActionOf<'password.set'>
 
@@ -23,7 +25,7 @@ export const passwords = {
   },
 } satisfies Facet
 
-/** Of people who are there; what new ones get stands in their rows. */
+/** Passwords of existing users; a new user's row tells theirs. */
 export function resets(known: Known): Topic {
   const all = actionsOf(known.plan, 'password.set').filter(isOld(known))
   const alike = sharing(all, ({ after }) => `${after.how} ${after.force_change}`)
@@ -69,4 +71,12 @@ export function passwordWords({ after: { how, force_change: force } }: Password,
 export function kindsWords(passwords: readonly Password[]): readonly string[] {
   const kinds = groupBy(passwords, (action) => passwordWords(action, 'first'))
   return [...kinds].map(([words, alike]) => `${count(alike.length, 'password')} ${words}`)
+}
+
+/** What a review shows of a user's password. */
+export function passwordStates(person: Person): readonly Row[] {
+  const [before, login] = person.isNew ? (['none', 'first'] as const) : (['as it is', 'next'] as const)
+  return actionsOf(person, 'password.set').map((action) =>
+    state('password', before, passwordWords(action, login), 'risk'),
+  )
 }

@@ -4,11 +4,15 @@ import { html, step } from '../html/parts.ts'
 import { nameText, proseText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
 import { actionsOf, sharing } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
-import { byReason, dim, given, lead, most, type Row, reasonText, stopped, userTexts, why } from '../terminal/rows.ts'
+import { dim, given, lead, reasonText, stopped, why } from '../terminal/cells.ts'
+import type { Tone } from '../terminal/layout.ts'
+import { byReason, most, type Row, userTexts } from '../terminal/rows.ts'
 import { count, dated, inBrackets, number } from '../words.ts'
 import type { Facet, Topic } from './facet.ts'
 import type { Known } from './known.ts'
+import { type Person, state } from './person.ts'
 
+type Start = ActionOf<'server.start'>
 type Stop = ActionOf<'server.stop'>
 
 export const servers = {
@@ -70,7 +74,7 @@ const shown = 20
 export function starts({ plan }: Known): Topic {
   const all = actionsOf(plan, 'server.start')
   const alike = sharing(all, ({ server }) => server)
-  const words = ({ server, reason }: ActionOf<'server.start'>): readonly string[] => [
+  const words = ({ server, reason }: Start): readonly string[] => [
     forTerminal(nameOfServer(server)),
     reasonText(reason),
   ]
@@ -143,4 +147,27 @@ function serverName(server: Server): string {
   const name = nameOfServer(server.name)
   if (server.state === 'spawn') return `${name} (starting)`
   return server.state === 'stop' ? `${name} (stopping)` : name
+}
+
+/** What a review shows of the servers of a user who is deleted or renamed. */
+export function runningStates({ image }: Person): readonly Row[] {
+  if (image === undefined) return []
+  const { servers: running } = image
+  const before = running?.length === 0 ? 'none running' : forTerminal(serverWords(running))
+  return [running?.length ? state('servers', before, 'stopped first', 'risk') : state('servers', before, '-')]
+}
+
+/** What a review shows of servers that stop and start. */
+export function serverStates(person: Person): readonly Row[] {
+  const stateOf = ({ server, before }: Stop | Start, after: string, tone: Tone): Row =>
+    state(`server ${forTerminal(nameOfServer(server))}`, stateWords(before.state), after, tone)
+  return [
+    ...actionsOf(person, 'server.stop').map((action) => stateOf(action, 'stopped', 'risk')),
+    ...actionsOf(person, 'server.start').map((action) => stateOf(action, 'running', 'gain')),
+  ]
+}
+
+function stateWords(now: string): string {
+  const words: Readonly<Record<string, string>> = { ready: 'running', spawn: 'starting', stop: 'stopping' }
+  return words[now] ?? 'stopped'
 }

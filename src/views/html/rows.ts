@@ -8,12 +8,12 @@ import { subjectOf } from '../model/others.ts'
 import { reasonWords, subjectNames } from '../words.ts'
 import { type Html, html, joined, nameHtml, nothing, type Risk, risks, type Tone } from './parts.ts'
 
-/** What has no kind of its own comes last: a plan has no hidden part. */
+/** Actions without a kind are rows, too: a plan has no hidden part. */
 type Kind = KindName | 'other'
 
 const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 
-/** Kinds of one tone that come before others of it. */
+/** Within a tone these come before the others. */
 const first = [
   'user.rename',
   'server.stop',
@@ -49,7 +49,7 @@ export interface Row {
 export function readRows(plan: Plan): readonly Row[] {
   const numberOf = numbering(plan.actions)
   const known = knownOf(plan)
-  // Deletions and stops stand as on a screen: the worst first.
+  // Deletions and stops stand as on a screen, the worst first.
   const actions = new Set([...deletes(known).told, ...stops(known).told, ...plan.actions])
   const rows = [...actions].map((action): Row => {
     const form = formOf(action)

@@ -1,10 +1,10 @@
-// What a comment says beside the changes that have a topic.
+// What a comment says beside the topics: other changes, findings, rights, files.
 import type { Action, Finding, Plan } from '../../core/types.ts'
 import { othersTitle } from '../model/others.ts'
 import { count, listed, needWords, number, shortPlace, subjectNames } from '../words.ts'
 import { nameText, type Part, partOf, proseText, tableOf, why } from './parts.ts'
 
-/** What no other part tells. How bad it is, is not known here: some of it is seen beside any other part. */
+/** Changes without a topic. Some are always seen, because how bad they are is not known here. */
 export function othersPart(others: readonly Action[]): Part {
   const table = tableOf(others, {
     Change: ({ op }) => nameText(op),

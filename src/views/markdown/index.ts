@@ -38,7 +38,7 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
   return `${fitParts(parts, limit)}\n`
 }
 
-/** Of what need not be seen, what is short comes first. */
+/** Short tables come before long ones. */
 const short = ['demotes', 'memberships', 'properties', 'quotaSums', 'creates', 'quotas'] as const
 
 function changeParts(plan: Plan): readonly Part[] {
@@ -54,7 +54,7 @@ function thirdPerson(title: string): string {
   return `${first}${verb.toLowerCase()}s${objects.toLowerCase()}${rest}`
 }
 
-/** Warnings stand between what must be seen and the rest. */
+/** Warnings stand between these and the rest. */
 function isRisk({ rank }: Part): boolean {
   return rank === 'seen'
 }

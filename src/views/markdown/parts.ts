@@ -18,7 +18,7 @@ export interface Part {
 /** From so many rows a table is folded. */
 const long = 25
 
-/** What stands under a heading of a comment. What is absent is as the topic says it. */
+/** What stands under a heading of a comment. An absent field is as in the topic. */
 export interface Table {
   readonly title?: string
   readonly noun?: string
@@ -57,7 +57,7 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Why something happens, as a cell. */
+/** The reason, as a cell. */
 export function why({ reason }: { readonly reason: Reason }): string {
   return proseText(reasonWords(reason))
 }

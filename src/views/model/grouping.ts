@@ -20,7 +20,7 @@ export function groupBy<Item>(
   return groups
 }
 
-/** What happens to several subjects for one reason. */
+/** Items that share a reason. */
 export interface Shared<Item> {
   readonly first: Item
   readonly all: readonly Item[]
@@ -28,7 +28,7 @@ export interface Shared<Item> {
   readonly reason: Reason
 }
 
-/** A class is one thing, although each of its rows asks for a server. The most subjects first. */
+/** Folds items that share a key and a reason, lines of files aside: a class is one row. The largest group comes first. */
 export function sharing<Item extends { readonly reason: Reason }>(
   items: readonly Item[],
   keyOf: (item: Item) => string = () => '',

@@ -4,8 +4,8 @@ import type { Line } from '../facets/facet.ts'
 import { actionWords, topicsOf } from '../facets/index.ts'
 import { othersOf, othersTitle, type Subject, subjectOf } from '../model/others.ts'
 import { forTerminal } from '../safe.ts'
+import { changed, type Mark, reasonText } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
-import { changed, type Mark, reasonText } from '../terminal/rows.ts'
 
 /** One line of the list. */
 export interface Item extends Mark {
@@ -42,7 +42,7 @@ interface Draft extends Omit<ItemGroup, 'items'> {
   readonly lines: readonly Line[]
 }
 
-/** What no heading is for. How bad it is, is not known here. */
+/** Changes without a topic. All are risky, because how bad they are is not known here. */
 function otherGroup(plan: Plan, groups: readonly Draft[]): Draft {
   const others = othersOf(
     plan,

@@ -1,9 +1,10 @@
 import type { Action, Plan } from '../../core/types.ts'
 import { actionWords, topicsOf } from '../facets/index.ts'
 import { othersOf, othersTitle } from '../model/others.ts'
-import { changed, type Section, why } from './rows.ts'
+import { changed, why } from './cells.ts'
+import type { Section } from './rows.ts'
 
-/** The changes by what happens; at the end what no other section tells. */
+/** The changes, one section a topic; the last section tells the rest. */
 export function changeSections(plan: Plan): readonly Section[] {
   const told = topicsOf(plan).flatMap((topic): readonly Section[] =>
     topic.text === undefined ? [] : [{ ...topic, rows: topic.text() }],
@@ -11,7 +12,7 @@ export function changeSections(plan: Plan): readonly Section[] {
   return [...told, othersSection(othersOf(plan, told))]
 }
 
-/** How bad it is, is not known here: it is never cut. */
+/** Never cut, because how bad a change is, is not known here. */
 function othersSection(others: readonly Action[]): Section {
   const { mark, tone } = changed
   const rows = others.map((action) => [{ text: mark, tone }, { text: actionWords(action), tone }, why(action)])

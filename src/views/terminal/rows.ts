@@ -2,7 +2,8 @@
 import type { Action, Reason } from '../../core/types.ts'
 import { groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
-import { count, number, reasonWords } from '../words.ts'
+import { count, number } from '../words.ts'
+import { reasonText } from './cells.ts'
 import type { Cell, Tone } from './layout.ts'
 
 export type Row = readonly Cell[]
@@ -22,8 +23,6 @@ export interface Section {
 
 /** Most rows or names that are shown where the rest may be cut. */
 export const most = 200
-
-export const blank: Cell = { text: '' }
 
 /** Whatever a row of a file asks for stands with its line; what fell to a rule or another plan stands under it. */
 export function byReason<Item extends { readonly reason: Reason }>(
@@ -61,37 +60,6 @@ export function nameTexts(names: readonly string[], shown = most): readonly stri
   return more > 0 ? [...first, `… and ${number(more)} more (see the json)`] : first
 }
 
-/** What happens, at the head of a line. */
-export interface Mark {
-  /** `+`, `-` or `~`. */
-  readonly mark: string
-  readonly tone: Tone
-}
-
-export const given = { mark: '+', tone: 'gain' } as const satisfies Mark
-export const changed = { mark: '~', tone: 'risk' } as const satisfies Mark
-export const taken = { mark: '-', tone: 'loss' } as const satisfies Mark
-export const stopped = { mark: '-', tone: 'risk' } as const satisfies Mark
-export const destroyed = { mark: '-', tone: 'alarm' } as const satisfies Mark
-
-/** What happens, and to whom or what. */
-export function lead({ mark, tone }: Mark, name: string, nameTone = tone): readonly [Cell, Cell] {
-  return [
-    { text: mark, tone },
-    { text: forTerminal(name), tone: nameTone },
-  ]
-}
-
-/** Why it happens. */
-export function why({ reason }: { readonly reason: Reason }): Cell {
-  return dim(reasonText(reason))
-}
-
-/** What is told by the way. */
-export function dim(text: string): Cell {
-  return { text, tone: 'dim' }
-}
-
 /** So many names fit into a line of a list. */
 export const few = 8
 
@@ -99,8 +67,4 @@ export const few = 8
 export function fewNames(names: readonly string[], shown = few): string {
   const more = names.length - shown
   return names.slice(0, shown).map(forTerminal).join(', ') + (more > 0 ? ` and ${number(more)} more` : '')
-}
-
-export function reasonText(reason: Reason): string {
-  return forTerminal(reasonWords(reason))
 }

@@ -1,9 +1,10 @@
-// New users: each is one thing to a reviewer, with all that they get.
+// New users: one row each, with everything that they get.
 import type { Action, ActionOf } from '../../../core/types.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf, groupBy } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
-import { blank, few, given, lead, most, type Row, reasonText, why } from '../../terminal/rows.ts'
+import { blank, given, lead, reasonText, why } from '../../terminal/cells.ts'
+import { few, most, type Row } from '../../terminal/rows.ts'
 import { count, inBrackets, number } from '../../words.ts'
 import type { Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
@@ -17,7 +18,7 @@ interface NewUser {
   readonly joins: readonly ActionOf<'member.add'>[]
   readonly quota: QuotaChange | undefined
   readonly password: ActionOf<'password.set'> | undefined
-  /** All but the first that are told here. */
+  /** The other actions that the row tells. */
   readonly folded: readonly Action[]
 }
 
@@ -84,7 +85,7 @@ function passwordText(password: NewUser['password']): string {
   return password === undefined ? '' : `password ${sourceWords(password)}`
 }
 
-/** A column that would be empty is left out. */
+/** Leaves out the columns that would be empty. */
 function columnsOf(all: readonly NewUser[]): Readonly<Record<string, (user: NewUser) => string>> {
   const quotas = {
     Quota: ({ quota }: NewUser) => (quota === undefined ? '' : newQuotaWords(quota).replace(/^quota /, '')),

@@ -1,7 +1,13 @@
 // Accounts that are made, renamed and deleted.
 import type { UserImage } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risk, step } from '../../html/parts.ts'
+import { actionsOf } from '../../model/grouping.ts'
+import { forTerminal } from '../../safe.ts'
+import { dim } from '../../terminal/cells.ts'
+import type { Row } from '../../terminal/rows.ts'
+import { dateTime } from '../../words.ts'
 import type { Facet } from '../facet.ts'
+import { type Person, state } from '../person.ts'
 import { amountWords } from '../quota/changes.ts'
 import { serverWords } from '../servers.ts'
 import { activityWords, isRecent } from './stakes.ts'
@@ -56,4 +62,25 @@ function imageHtml(before: UserImage, at: string): Html {
     ],
     '; ',
   )
+}
+
+/** What a review shows of a user's account and name. */
+export function accountStates({ name, actions, isNew, isGone }: Person): readonly Row[] {
+  const [rename] = actionsOf({ actions }, 'user.rename')
+  return [
+    ...(isNew ? [state('account', 'none', 'created', 'gain')] : []),
+    ...(isGone ? [state('account', forTerminal(name), 'DELETED', 'alarm')] : []),
+    ...(rename === undefined ? [] : [state('name', forTerminal(rename.user), forTerminal(rename.after.name), 'risk')]),
+  ]
+}
+
+/** What a review shows of when a user was there. */
+export function activityStates({ image, at }: Person): readonly Row[] {
+  if (image === undefined) return []
+  const { created } = image
+  const since = created === null ? 'not known' : dateTime(created ?? '')
+  return [
+    [dim('activity'), { text: forTerminal(activityWords(image, at)) }],
+    ...(created === undefined ? [] : [[dim('created'), { text: since }]]),
+  ]
 }

@@ -1,9 +1,10 @@
-// Who is deleted, and who loses their name.
+// Users who are deleted or renamed.
 import type { ActionOf, UserImage } from '../../../core/types.ts'
 import { nameList, nameText, proseText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
-import { byReason, changed, destroyed, dim, few, lead, type Row, reasonText, taken, why } from '../../terminal/rows.ts'
+import { changed, destroyed, dim, lead, reasonText, taken, why } from '../../terminal/cells.ts'
+import { byReason, few, type Row } from '../../terminal/rows.ts'
 import { count } from '../../words.ts'
 import type { Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
@@ -62,7 +63,7 @@ function deleteLine(action: Delete, at: string): Line {
   }
 }
 
-/** The name, and what else tells of whom the system speaks. */
+/** The name, and what else identifies the user to the system. */
 function whoText({ user, before: { account, unverified } }: Delete | Rename): string {
   const number = account === undefined ? '' : ` (account ${nameText(account)})`
   return `${nameText(user)}${number}${unverified ? ' **NOT VERIFIED**' : ''}`

@@ -1,4 +1,4 @@
-// What is at stake with an account that goes or gets another name: who works with it, and since when nobody does.
+// What a deletion or a rename puts at stake: an admin, running servers, recent activity.
 import type { ActionOf, UserImage } from '../../../core/types.ts'
 import { count, date, dated, inBrackets, number } from '../../words.ts'
 

@@ -1,25 +1,15 @@
 // Groups that come and go, and their properties.
-import type { ActionOf } from '../../../core/types.ts'
+import type { Action, ActionOf } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
-import {
-  changed,
-  destroyed,
-  fewNames,
-  given,
-  lead,
-  most,
-  nameTexts,
-  type Row,
-  reasonText,
-  taken,
-  why,
-} from '../../terminal/rows.ts'
-import { count } from '../../words.ts'
+import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
+import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
+import { count, number } from '../../words.ts'
 import type { Facet, Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
+import { state } from '../person.ts'
 import { type PropertyChange, propertyChanges } from './properties.ts'
 
 type Delete = ActionOf<'group.delete'>
@@ -165,4 +155,18 @@ function propertyWords(action: Change): string {
 function propertyHtml({ key, before, after }: PropertyChange): Html {
   const old = before === undefined ? html`not set` : nameHtml(before)
   return html`<div>${nameHtml(key)}: ${step(old, after === undefined ? html`<b>removed</b>` : nameHtml(after))}</div>`
+}
+
+/** What a review shows of a group. */
+export function groupRows(actions: readonly Action[]): readonly Row[] {
+  const propertyState = ({ key, before = '-', after = '-' }: PropertyChange): Row =>
+    state(forTerminal(key), proseForTerminal(before), proseForTerminal(after), 'risk')
+  return actions.flatMap((action): readonly Row[] => {
+    if (action.op === 'group.create') return [state('group', 'none', 'created', 'gain')]
+    if (action.op === 'group.properties') return propertyChanges(action).map(propertyState)
+    if (action.op !== 'group.delete') return []
+    const { members } = action.before
+    const names = members.length === 0 ? 'none' : `${number(members.length)}: ${members.map(forTerminal).join(', ')}`
+    return [state('group', forTerminal(action.group), 'DELETED', 'alarm'), state('members', names, '-')]
+  })
 }

@@ -1,11 +1,13 @@
-// Balances of people who are there; what new ones get stands in their rows.
+// Balances of existing users; a new user's row tells theirs.
 import { type Html, html, joined, nothing, step } from '../../html/parts.ts'
 import { nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { type Shared, sharing } from '../../model/grouping.ts'
-import { blank, dim, lead, type Mark, most, type Row, reasonText } from '../../terminal/rows.ts'
+import { blank, dim, lead, type Mark, reasonText } from '../../terminal/cells.ts'
+import { most, type Row } from '../../terminal/rows.ts'
 import { count, number, signed } from '../../words.ts'
 import type { Facet, Line, OpForm, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
+import { type Person, state } from '../person.ts'
 import { amountWords, groupWords, type QuotaAction, type QuotaChange, quotaWords, sumWords } from './changes.ts'
 
 const form: OpForm<QuotaAction> = {
@@ -31,7 +33,7 @@ export const quota = {
 
 type Reasoned = Shared<QuotaChange>
 
-/** Who loses something is never cut; the largest loss of each reason comes first. */
+/** Losses are never cut; the largest of each reason comes first. */
 export function lowered(known: Known): Topic {
   const reasons = sharing(ofOld(known, true).toSorted(byTaken))
   return {
@@ -50,7 +52,7 @@ export function quotas(known: Known): Topic {
   return { ...topic, comment: () => ({ title, ...topic.comment() }), label: 'quota' }
 }
 
-/** In a comment the sums stand above what may be cut. */
+/** A comment shows the sums above all that may be cut. */
 export function quotaSums(known: Known): Topic {
   const reasons = sharing(ofOld(known, false))
   const { title, tone } = topicOf('Change', reasons)
@@ -135,4 +137,19 @@ function changeHtml(change: QuotaChange | undefined): Html {
   const { had, will, by } = change
   const now = step(html`${amountWords(had)}`, html`${amountWords(will)}`)
   return joined([now, by === undefined ? nothing : html`(${signed(by)})`], ' ')
+}
+
+/** What a review shows of a user's balance. */
+export function quotaStates({ actions, balances, image, isGone }: Person): readonly Row[] {
+  const changes = actions.flatMap(({ id }) => balances.get(id) ?? [])
+  if (changes.length > 0 || image?.quota === undefined) return changes.map(stateOf)
+  const amount = amountWords(image.quota)
+  return [state('quota', amount, isGone ? '-' : amount)]
+}
+
+/** `100 (-400)`, `unlimited`; of a grant, what it would come to now. */
+function stateOf(change: QuotaChange): Row {
+  const { had, will, by, add, isLowered } = change
+  const balance = `${amountWords(will)}${by === undefined ? '' : ` (${signed(by)})`}`
+  return state('quota', amountWords(had), add === undefined ? balance : quotaWords(change), isLowered ? 'risk' : 'gain')
 }
