@@ -24,7 +24,7 @@ export const admin = {
       kind: ({ after }) => (after ? 'admin.promote' : 'admin.demote'),
       change: ({ after }) =>
         after ? step(html`no admin`, html`<b>ADMIN</b>`) : step(html`<b>ADMIN</b>`, html`no admin`),
-      risks: ({ after }) => (after ? ['promoted'] : []),
+      risks: ({ after }) => ({ promoted: after }),
     },
   },
 } satisfies Facet

@@ -1,6 +1,6 @@
 // What a facet says in each view. The views keep their layout and walk the registry, which is index.ts.
 import type { Action, ActionOf, Op } from '../../core/types.ts'
-import type { Html, Tone as PageTone, Risk } from '../html/parts.ts'
+import type { Html, Tone as PageTone, Risks } from '../html/parts.ts'
 import type { Table } from '../markdown/parts.ts'
 import type { Subject } from '../model/others.ts'
 import type { Mark } from '../terminal/cells.ts'
@@ -36,7 +36,7 @@ export interface OpForm<A extends Action> {
   readonly kind?: (action: A, known: Known) => string
   /** Before and after, for the page. */
   readonly change: (action: A, known: Known) => Html
-  readonly risks?: (action: A, known: Known) => readonly Risk[]
+  readonly risks?: (action: A, known: Known) => Risks
 }
 
 /** Changes under one heading. Each view calls only its own form. */

@@ -14,15 +14,10 @@ import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
 import { servers, starts, stops } from './servers.ts'
 
-const ops: Ops = {
-  ...accounts.ops,
-  ...admin.ops,
-  ...groups.ops,
-  ...members.ops,
-  ...servers.ops,
-  ...quota.ops,
-  ...passwords.ops,
-}
+/** In the order of the summary. */
+const facets = [accounts, admin, groups, members, servers, quota, passwords] as const
+
+const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
 /** How an action is told; undefined where no facet says it. */
 export function formOf<A extends Action>(action: A): OpForm<A> | undefined {
@@ -30,25 +25,25 @@ export function formOf<A extends Action>(action: A): OpForm<A> | undefined {
   return Object.hasOwn(ops, action.op) ? (ops[action.op] as unknown as OpForm<A>) : undefined
 }
 
-const named = {
-  ...accounts.kinds,
-  ...admin.kinds,
-  ...groups.kinds,
-  ...members.kinds,
-  ...servers.kinds,
-  ...quota.kinds,
-  ...passwords.kinds,
+type KeyOf<T> = T extends unknown ? keyof T : never
+
+export type KindName = KeyOf<(typeof facets)[number]['kinds']> | 'other'
+
+/** What no facet tells. */
+const other: Kind = { label: 'Other changes', tone: 'risk', noun: 'other change', verb: '' }
+
+export const kinds: Readonly<Record<KindName, Kind>> = Object.assign({}, ...facets.map((facet) => facet.kinds), {
+  other,
+})
+
+/** The kind that an action counts as. */
+export function kindOf(action: Action, known: Known): KindName {
+  const name = formOf(action)?.kind?.(action, known) ?? action.op
+  return isKind(name) ? name : 'other'
 }
 
-export type KindName = keyof typeof named
-
-/** In the order of the summary. */
-export const kinds: Readonly<Record<KindName, Kind>> = named
-
-/** The kind that an action counts as; undefined where no facet says it. */
-export function kindOf(action: Action, known: Known): KindName | undefined {
-  const name = formOf(action)?.kind?.(action, known) ?? action.op
-  return isIn(kinds, name) ? name : undefined
+function isKind(name: string): name is KindName {
+  return Object.hasOwn(kinds, name)
 }
 
 /** In the order of a screen: what is lost comes first, then what makes people more or less than they were. */
@@ -83,10 +78,6 @@ export function inOrder<Name extends string>(
   first: readonly NoInfer<Name>[],
 ): readonly Name[] {
   return [...new Set([...first, ...(Object.keys(all) as Name[])])]
-}
-
-function isIn<All extends object>(all: All, name: PropertyKey): name is keyof All {
-  return Object.hasOwn(all, name)
 }
 
 /** `user.delete bob`, `member.add alice -> ml`, `quota.add carol +100` */

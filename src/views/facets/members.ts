@@ -31,7 +31,7 @@ export const members = {
   ops: {
     'member.add': {
       change: (action) => joined([step(html`not in`, html`in ${nameHtml(action.group)}`), rolesHtml(action)], '; '),
-      risks: ({ roles }) => (roles === undefined ? [] : ['roles']),
+      risks: (action) => ({ roles: action.roles !== undefined }),
     },
     'member.remove': { change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`) },
   },

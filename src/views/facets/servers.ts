@@ -26,7 +26,7 @@ export const servers = {
     },
     'server.stop': {
       change: (action, { at }) => step(html`${nameOfServer(action.server)}: ${usageWords(action, at)}`, html`stopped`),
-      risks: (action, { at }) => (isInUse(action, at) ? ['used'] : []),
+      risks: (action, { at }) => ({ used: isInUse(action, at) }),
     },
   },
 } satisfies Facet

@@ -1,14 +1,15 @@
 // A plan at a glance: its counts as small charts, each of which repeats figures that stand beside it.
 import type { Plan } from '../../core/types.ts'
 import { isRecent, weekWords } from '../facets/accounts/stakes.ts'
+import { kinds } from '../facets/index.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { count, number } from '../words.ts'
 import { type Bar, barsHtml, type Html, html, nothing, shareHtml } from './parts.ts'
-import { kindCounts, lookOf, type Row } from './rows.ts'
+import { kindCounts, type Row } from './rows.ts'
 
 export function glanceHtml(plan: Plan, rows: readonly Row[]): Html {
   if (rows.length === 0) return nothing
-  const bars = [...kindCounts(rows)].map(([kind, value]) => ({ ...lookOf(kind), value }))
+  const bars = [...kindCounts(rows)].map(([kind, value]) => ({ ...kinds[kind], value }))
   return html`<h2>At a glance</h2>
 <div class="glance">
 <section class="card"><h3>${count(rows.length, 'change')}</h3>

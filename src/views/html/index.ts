@@ -1,12 +1,13 @@
 // A plan as one page: no network, no dependency, everything readable without its script.
 import type { Finding, Plan } from '../../core/types.ts'
+import { kinds } from '../facets/index.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
 import { age, count, dateTime, listed, needWords, number, shortPlace } from '../words.ts'
 import { glanceHtml } from './glance.ts'
 import { copyHtml, type Html, html, joined, nameHtml, nothing, risks, type Tone } from './parts.ts'
-import { kindCounts, kindNumber, lookOf, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
+import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 
@@ -178,7 +179,7 @@ function table(rows: readonly Row[]): Html {
 ${chips(
   'Change',
   'k',
-  [...kindCounts(rows)].map(([kind, value]) => ({ id: String(kindNumber(kind)), label: lookOf(kind).label, value })),
+  [...kindCounts(rows)].map(([kind, value]) => ({ id: String(kindNumber(kind)), label: kinds[kind].label, value })),
 )}
 ${chips(
   'Risk',

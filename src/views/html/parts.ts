@@ -66,6 +66,9 @@ export const risks = {
 
 export type Risk = keyof typeof risks
 
+/** Which of them a row has. */
+export type Risks = Readonly<Partial<Record<Risk, boolean | undefined>>>
+
 /** Something to copy, with its button. */
 export function copyHtml(text: string, what: string): Html {
   return html`<span class="copy"><code>${text}</code> <button type="button" class="js-only" data-copy="">Copy<span class="vh"> ${what}</span></button></span>`

@@ -8,13 +8,10 @@ import { subjectOf } from '../model/others.ts'
 import { reasonWords, subjectNames } from '../words.ts'
 import { type Html, html, joined, nameHtml, nothing, type Risk, risks, type Tone } from './parts.ts'
 
-/** Actions without a kind are rows, too: a plan has no hidden part. */
-type Kind = KindName | 'other'
-
 const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 
 /** Within a tone these come before the others. */
-const first = [
+const named = inOrder(kinds, [
   'user.rename',
   'server.stop',
   'quota.lower',
@@ -23,20 +20,18 @@ const first = [
   'quota.unlimited',
   'user.create',
   'password.set',
-] as const
+]).filter((kind) => kind !== 'other')
 
-const order: readonly Kind[] = [
-  ...tones.flatMap((tone) => inOrder(kinds, first).filter((kind) => kinds[kind].tone === tone)),
+/** What no facet tells comes last: a plan has no hidden part. */
+const order: readonly KindName[] = [
+  ...tones.flatMap((tone) => named.filter((kind) => kinds[kind].tone === tone)),
   'other',
 ]
 
-/** What a kind is called on a page. */
-export function lookOf(kind: Kind): { readonly label: string; readonly tone: Tone } {
-  return kind === 'other' ? { label: 'Other changes', tone: 'risk' } : kinds[kind]
-}
+const riskNames = Object.keys(risks) as Risk[]
 
 export interface Row {
-  readonly kind: Kind
+  readonly kind: KindName
   readonly subject: string
   /** Rows of one user or group have one number. */
   readonly number: number
@@ -53,13 +48,14 @@ export function readRows(plan: Plan): readonly Row[] {
   const actions = new Set([...deletes(known).told, ...stops(known).told, ...plan.actions])
   const rows = [...actions].map((action): Row => {
     const form = formOf(action)
+    const told = form?.risks?.(action, known) ?? {}
     return {
-      kind: kindOf(action, known) ?? 'other',
+      kind: kindOf(action, known),
       subject: subjectOf(action).name,
       number: numberOf(action),
       change: form?.change(action, known) ?? otherHtml(action),
       reason: action.reason,
-      risks: form?.risks?.(action, known) ?? [],
+      risks: riskNames.filter((risk) => told[risk]),
     }
   })
   return rows.toSorted((one, other) => kindNumber(one.kind) - kindNumber(other.kind))
@@ -85,22 +81,21 @@ function otherHtml(action: Action): Html {
 }
 
 /** How many rows there are of each kind, the worst kind first. */
-export function kindCounts(rows: readonly Row[]): ReadonlyMap<Kind, number> {
-  const counts = new Map<Kind, number>()
+export function kindCounts(rows: readonly Row[]): ReadonlyMap<KindName, number> {
+  const counts = new Map<KindName, number>()
   for (const { kind } of rows) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   return new Map([...counts].sort(([one], [other]) => kindNumber(one) - kindNumber(other)))
 }
 
 /** The same of each risk. */
 export function riskCounts(rows: readonly Row[]): ReadonlyMap<Risk, number> {
-  const names = Object.keys(risks) as Risk[]
-  const counted = names.map((risk): [Risk, number] => [risk, rows.filter((row) => row.risks.includes(risk)).length])
+  const counted = riskNames.map((risk): [Risk, number] => [risk, rows.filter((row) => row.risks.includes(risk)).length])
   return new Map(counted.filter(([, count]) => count > 0))
 }
 
 /** One row of the table. */
 export function rowHtml(row: Row, isShared: (row: Row) => number): Html {
-  const { label, tone } = lookOf(row.kind)
+  const { label, tone } = kinds[row.kind]
   const marks = row.risks.map((risk) => html`<span class="mark">${risks[risk]}</span>`)
   const others = isShared(row)
   const open =
@@ -110,6 +105,6 @@ export function rowHtml(row: Row, isShared: (row: Row) => number): Html {
   return html`<tr role="row" data-k="${kindNumber(row.kind)}" data-r="${row.risks.join(' ')}" data-u="${row.number}"><th role="rowheader" scope="row">${nameHtml(row.subject)}${open}</th><td role="cell"><span class="kind ${tone}">${label}</span></td><td role="cell" class="change">${row.change}</td><td role="cell" class="why">${reasonWords(row.reason)}</td><td role="cell" class="marks">${marks}</td></tr>\n`
 }
 
-export function kindNumber(kind: Kind): number {
+export function kindNumber(kind: KindName): number {
   return order.indexOf(kind)
 }

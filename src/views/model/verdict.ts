@@ -84,24 +84,20 @@ export function summaryWords(plan: Plan): string {
     const actions = counted.get(phrase) ?? []
     if (actions.length === 0) continue
     const { length } = actions
-    parts.push(`${noun === last ? number(length) : count(length, noun)} ${verb}`, some?.(actions) ?? '')
+    parts.push(`${noun === last ? number(length) : count(length, noun)} ${verb}`.trimEnd(), some?.(actions) ?? '')
     last = noun
   }
-  const others = counted.get('')?.length ?? 0
-  return [...parts, others === 0 ? '' : count(others, 'other change')].filter((part) => part !== '').join(', ')
+  return parts.filter((part) => part !== '').join(', ')
 }
 
 /** How many changes the summary has no words for. */
 export function countOthers(plan: Plan): number {
-  return byPhrase(plan).get('')?.length ?? 0
+  return byPhrase(plan).get(phraseOf(kinds.other))?.length ?? 0
 }
 
 function byPhrase(plan: Plan): ReadonlyMap<string, readonly Action[]> {
   const known = knownOf(plan)
-  return groupBy(plan.actions, (action) => {
-    const name = kindOf(action, known)
-    return name === undefined ? '' : phraseOf(kinds[name])
-  })
+  return groupBy(plan.actions, (action) => phraseOf(kinds[kindOf(action, known)]))
 }
 
 /** Kinds with the same words are counted as one. */

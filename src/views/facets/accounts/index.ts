@@ -1,6 +1,6 @@
 // Accounts that are made, renamed and deleted.
 import type { UserImage } from '../../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risk, step } from '../../html/parts.ts'
+import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risks, step } from '../../html/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
 import { dim } from '../../terminal/cells.ts'
@@ -23,26 +23,21 @@ export const accounts = {
     'user.rename': {
       change: ({ user, before, after }) =>
         joined([step(nameHtml(user), nameHtml(after.name)), html`${serverWords(before.servers)}`], '; '),
-      risks: ({ before }) => [...heldRisks(before), ...unverifiedRisk(before)],
+      risks: ({ before }) => heldRisks(before),
     },
     'user.delete': {
       change: ({ before }, { at }) => step(imageHtml(before, at), html`gone`),
-      risks: ({ before }, { at }) => [
+      risks: ({ before }, { at }) => ({
         ...heldRisks(before),
-        ...(isRecent(before, at, 7) ? ['week' as const] : []),
-        ...(before.last_activity === undefined ? ['unseen' as const] : []),
-        ...unverifiedRisk(before),
-      ],
+        week: isRecent(before, at, 7),
+        unseen: before.last_activity === undefined,
+      }),
     },
   },
 } satisfies Facet
 
-function heldRisks({ admin, servers }: UserImage): readonly Risk[] {
-  return [...(admin ? ['admin' as const] : []), ...(servers?.length ? ['running' as const] : [])]
-}
-
-function unverifiedRisk({ unverified }: UserImage): readonly Risk[] {
-  return unverified ? ['unverified'] : []
+function heldRisks({ admin, servers = [], unverified }: UserImage): Risks {
+  return { admin, running: servers.length > 0, unverified }
 }
 
 function imageHtml(before: UserImage, at: string): Html {

@@ -14,7 +14,7 @@ const form: OpForm<QuotaAction> = {
   // What takes from a balance is not counted among what gives.
   kind: ({ id, op }, { balances }) => (balances.get(id)?.isLowered ? 'quota.lower' : op),
   change: ({ id }, { balances }) => changeHtml(balances.get(id)),
-  risks: ({ id }, { balances }) => (balances.get(id)?.isLowered ? ['lowered'] : []),
+  risks: ({ id }, { balances }) => ({ lowered: balances.get(id)?.isLowered }),
 }
 
 export const quota = {
