@@ -21,6 +21,7 @@ export const admin = {
   },
   ops: {
     'admin.set': {
+      deed: ({ after }) => (after ? 'promoting users' : 'demoting admins'),
       kind: ({ after }) => (after ? 'admin.promote' : 'admin.demote'),
       change: ({ after }) =>
         after ? step(html`no admin`, html`<b>ADMIN</b>`) : step(html`<b>ADMIN</b>`, html`no admin`),

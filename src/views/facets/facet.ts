@@ -32,6 +32,10 @@ export type Ops = { readonly [Each in Op]?: OpForm<ActionOf<Each>> }
 export interface OpForm<A extends Action> {
   /** Follows the names in one line: `+100`. */
   readonly amount?: (action: A) => string
+  /** What its wave does while it runs: `creating users`. */
+  readonly deed: string | ((action: A) => string)
+  /** What a results file says of it besides names: `+100`; never a password. */
+  readonly value?: (action: A) => string
   /** The name of the kind; absent: the op. */
   readonly kind?: (action: A, known: Known) => string
   /** Before and after, for the page. */

@@ -30,10 +30,14 @@ export const members = {
   },
   ops: {
     'member.add': {
+      deed: 'adding members',
       change: (action) => joined([step(html`not in`, html`in ${nameHtml(action.group)}`), rolesHtml(action)], '; '),
       risks: (action) => ({ roles: action.roles !== undefined }),
     },
-    'member.remove': { change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`) },
+    'member.remove': {
+      deed: 'removing members',
+      change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`),
+    },
   },
 } satisfies Facet
 

@@ -19,6 +19,8 @@ export const passwords = {
   },
   ops: {
     'password.set': {
+      deed: 'setting passwords',
+      value: ({ after }) => after.how,
       kind: (action, known) => (isOld(known)(action) ? 'password.reset' : 'password.set'),
       change: (action, known) => html`${passwordWords(action, isOld(known)(action) ? 'next' : 'first')}`,
     },

@@ -22,9 +22,11 @@ export const servers = {
   },
   ops: {
     'server.start': {
+      deed: 'starting servers',
       change: ({ server, before }) => step(html`${nameOfServer(server)}: ${before.state}`, html`ready`),
     },
     'server.stop': {
+      deed: 'stopping servers',
       change: (action, { at }) => step(html`${nameOfServer(action.server)}: ${usageWords(action, at)}`, html`stopped`),
       risks: (action, { at }) => ({ used: isInUse(action, at) }),
     },

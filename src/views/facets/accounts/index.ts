@@ -19,13 +19,15 @@ export const accounts = {
     'user.rename': { label: 'rename user', tone: 'risk', noun: 'user', verb: 'to rename' },
   },
   ops: {
-    'user.create': { change: () => step(html`not there`, html`user`) },
+    'user.create': { deed: 'creating users', change: () => step(html`not there`, html`user`) },
     'user.rename': {
+      deed: 'renaming users',
       change: ({ user, before, after }) =>
         joined([step(nameHtml(user), nameHtml(after.name)), html`${serverWords(before.servers)}`], '; '),
       risks: ({ before }) => heldRisks(before),
     },
     'user.delete': {
+      deed: 'deleting users',
       change: ({ before }, { at }) => step(imageHtml(before, at), html`gone`),
       risks: ({ before }, { at }) => ({
         ...heldRisks(before),

@@ -22,9 +22,12 @@ export const groups = {
     'group.properties': { label: 'change group', tone: 'calm', noun: 'group', verb: 'to change' },
   },
   ops: {
-    'group.create': { change: () => step(html`not there`, html`group`) },
-    'group.delete': { change: ({ before }) => step(imageHtml(before), html`gone`) },
-    'group.properties': { change: (action) => joined(propertyChanges(action).map(propertyHtml), '') },
+    'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
+    'group.delete': { deed: 'deleting groups', change: ({ before }) => step(imageHtml(before), html`gone`) },
+    'group.properties': {
+      deed: 'describing groups',
+      change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
+    },
   },
 } satisfies Facet
 

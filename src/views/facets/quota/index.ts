@@ -10,7 +10,7 @@ import type { Known } from '../known.ts'
 import { type Person, state } from '../person.ts'
 import { amountWords, groupWords, type QuotaAction, type QuotaChange, quotaWords, sumWords } from './changes.ts'
 
-const form: OpForm<QuotaAction> = {
+const form: Omit<OpForm<QuotaAction>, 'deed'> = {
   // What takes from a balance is not counted among what gives.
   kind: ({ id, op }, { balances }) => (balances.get(id)?.isLowered ? 'quota.lower' : op),
   change: ({ id }, { balances }) => changeHtml(balances.get(id)),
@@ -25,9 +25,19 @@ export const quota = {
     'quota.unlimited': { label: 'make unlimited', tone: 'calm', noun: 'quota', verb: 'to make unlimited' },
   },
   ops: {
-    'quota.set': { ...form, amount: ({ after }) => number(after.balance) },
-    'quota.add': { ...form, amount: ({ after }) => signed(after.add) },
-    'quota.unlimited': form,
+    'quota.set': {
+      ...form,
+      deed: 'setting quotas',
+      value: ({ after }) => String(after.balance),
+      amount: ({ after }) => number(after.balance),
+    },
+    'quota.add': {
+      ...form,
+      deed: 'granting quotas',
+      value: ({ after: { add } }) => `${add > 0 ? '+' : ''}${add}`,
+      amount: ({ after }) => signed(after.add),
+    },
+    'quota.unlimited': { ...form, deed: 'lifting quotas', value: () => 'unlimited' },
   },
 } satisfies Facet
 
