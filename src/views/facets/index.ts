@@ -14,7 +14,7 @@ import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
 import { servers, starts, stops } from './servers.ts'
 
-/** In the order of the summary. */
+/** In the order of the summary. Each is checked where it stands: to the compiler Object.assign says nothing of a list. */
 const facets = [accounts, admin, groups, members, servers, quota, passwords] as const
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
