@@ -20,7 +20,7 @@ export function resultRows(report: Report): ResultRow[] {
     outcome: is,
     message: message ?? '',
     object: objectOf(action),
-    value: formOf(action)?.value?.(action) ?? '',
+    value: formOf(action).value?.(action) ?? '',
   }))
 }
 

@@ -13,6 +13,6 @@ export function wavesOf(waves: readonly (readonly Action[])[]): readonly Wave[] 
 }
 
 function deedOf(action: Action): string {
-  const { deed = 'changing users' } = formOf(action) ?? {}
+  const { deed } = formOf(action)
   return typeof deed === 'string' ? deed : deed(action)
 }

@@ -1,5 +1,6 @@
 // The registry of what the views say. They walk it, and tell what it lacks under "Other changes".
 import type { Action, Plan } from '../../core/types.ts'
+import { html, joined, nameHtml } from '../html/parts.ts'
 import { forTerminal } from '../safe.ts'
 import { subjectNames } from '../words.ts'
 import { creates } from './accounts/creates.ts'
@@ -19,10 +20,16 @@ const facets = [accounts, admin, groups, members, servers, quota, passwords] as 
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
-/** How an action is told; undefined where no facet says it. */
-export function formOf<A extends Action>(action: A): OpForm<A> | undefined {
+/** How an action of any op is told. */
+export function formOf<A extends Action>(action: A): OpForm<A> {
   // The one cast: the compiler does not follow that an op's form is for its own actions.
-  return Object.hasOwn(ops, action.op) ? (ops[action.op] as unknown as OpForm<A>) : undefined
+  return Object.hasOwn(ops, action.op) ? (ops[action.op] as unknown as OpForm<A>) : otherForm
+}
+
+const otherForm: OpForm<Action> = {
+  deed: 'changing users',
+  kind: () => 'other',
+  change: (action) => html`${nameHtml(action.op)} ${joined(subjectNames(action).map(nameHtml), ' -> ')}`,
 }
 
 type KeyOf<T> = T extends unknown ? keyof T : never
@@ -38,7 +45,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = Object.assign({}, ...face
 
 /** The kind that an action counts as. */
 export function kindOf(action: Action, known: Known): KindName {
-  const name = formOf(action)?.kind?.(action, known) ?? action.op
+  const name = formOf(action).kind?.(action, known) ?? action.op
   return isKind(name) ? name : 'other'
 }
 
@@ -82,7 +89,7 @@ export function inOrder<Name extends string>(
 
 /** `user.delete bob`, `member.add alice -> ml`, `quota.add carol +100` */
 export function actionWords(action: Action): string {
-  const amount = formOf(action)?.amount?.(action)
+  const amount = formOf(action).amount?.(action)
   const names = subjectNames(action).map(forTerminal).join(' -> ')
   return `${forTerminal(action.op)} ${names}${amount === undefined ? '' : ` ${amount}`}`
 }

@@ -5,8 +5,8 @@ import { formOf, inOrder, type KindName, kindOf, kinds } from '../facets/index.t
 import { knownOf } from '../facets/known.ts'
 import { stops } from '../facets/servers.ts'
 import { subjectOf } from '../model/others.ts'
-import { reasonWords, subjectNames } from '../words.ts'
-import { type Html, html, joined, nameHtml, nothing, type Risk, risks, type Tone } from './parts.ts'
+import { reasonWords } from '../words.ts'
+import { type Html, html, nameHtml, nothing, type Risk, risks, type Tone } from './parts.ts'
 
 const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 
@@ -48,12 +48,12 @@ export function readRows(plan: Plan): readonly Row[] {
   const actions = new Set([...deletes(known).told, ...stops(known).told, ...plan.actions])
   const rows = [...actions].map((action): Row => {
     const form = formOf(action)
-    const told = form?.risks?.(action, known) ?? {}
+    const told = form.risks?.(action, known) ?? {}
     return {
       kind: kindOf(action, known),
       subject: subjectOf(action).name,
       number: numberOf(action),
-      change: form?.change(action, known) ?? otherHtml(action),
+      change: form.change(action, known),
       reason: action.reason,
       risks: riskNames.filter((risk) => told[risk]),
     }
@@ -74,10 +74,6 @@ function numbering(actions: readonly Action[]): (action: Action) => number {
     numbers.set(key, known)
     return known
   }
-}
-
-function otherHtml(action: Action): Html {
-  return html`${nameHtml(action.op)} ${joined(subjectNames(action).map(nameHtml), ' -> ')}`
 }
 
 /** How many rows there are of each kind, the worst kind first. */
