@@ -286,6 +286,19 @@ test('facets answer and never ask: of the core they import nothing that looks th
   expect(strange).toEqual([])
 })
 
+test('what views say of a facet is made of the small pieces of each view: a text loads no page, and no screen', () => {
+  const pieces = ['html/parts', 'markdown/parts', 'model/grouping', 'model/others', 'safe', 'words']
+  const terminal = ['cells', 'layout', 'rows'].map((name) => `terminal/${name}`)
+  const light = ['core/types.ts', ...[...pieces, ...terminal].map((name) => `views/${name}.ts`)]
+  const isFacet = (path: string): boolean => path.startsWith('views/facets/')
+  const strange = files
+    .filter(({ path }) => isFacet(path))
+    .flatMap((file) => importsOf(file).map(({ of }) => `${file.path} imports ${of}`))
+    .filter((arrow) => !light.some((one) => arrow.endsWith(` ${one}`)) && !/ imports views\/facets\//.test(arrow))
+  expect(files.filter(({ path }) => isFacet(path)).length).toBeGreaterThan(7)
+  expect(strange).toEqual([])
+})
+
 test('no folder has more files than a reader can hold: 30', () => {
   const counts = new Map<string, number>()
   for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1)

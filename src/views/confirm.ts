@@ -1,8 +1,8 @@
 // What is told and asked before the first write of an apply.
 import type { Action, ActionOf, Plan } from '../core/types.ts'
-import { byLoss, gainingWords, roleGains, rolesWords } from './model/changes.ts'
+import { byLoss, deleteTitle } from './facets/accounts/stakes.ts'
+import { roleGains, rolesTitle, rolesWords } from './facets/members.ts'
 import { limitWords } from './model/override-words.ts'
-import { deleteRiskWords } from './model/risks.ts'
 import { judgePlan, summaryWords } from './model/verdict.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say } from './terminal/layout.ts'
@@ -67,7 +67,7 @@ function deleteLines(
   options: ConfirmOptions,
 ): readonly string[] {
   if (deletes.length === 0) return []
-  const title = `DELETE ${count(deletes.length, 'user')}${deleteRiskWords(deletes, plan.snapshot.taken_at)}`
+  const title = deleteTitle(deletes, plan.snapshot.taken_at)
   const worst = deletes.toSorted(byLoss)
   const names = worst.slice(0, few).map(({ user, before }) => `${forTerminal(user)}${before.admin ? ' (ADMIN)' : ''}`)
   const more = deletes.length - names.length
@@ -77,14 +77,13 @@ function deleteLines(
 
 function roleLines(gains: readonly ActionOf<'member.add'>[], options: ConfirmOptions): readonly string[] {
   if (gains.length === 0) return []
-  const title = `GIVE ROLES to ${gainingWords(gains)} through groups`
   const rows = gains.slice(0, few).map((action): readonly Cell[] => [
     { text: forTerminal(action.user), tone: 'risk' },
     { text: rolesWords(action, forTerminal), tone: 'risk' },
   ])
   const more = gains.length - rows.length
   const rest = more > 0 ? [[{ text: `and ${number(more)} more`, tone: 'risk' }] satisfies readonly Cell[]] : []
-  return [...say(options, 'alarm', title), ...flow(options, [...rows, ...rest])]
+  return [...say(options, 'alarm', rolesTitle(gains)), ...flow(options, [...rows, ...rest])]
 }
 
 function isDelete(action: Action): action is ActionOf<'user.delete'> {

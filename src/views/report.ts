@@ -1,10 +1,11 @@
 import type { Action, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import { actionWords } from './facets/index.ts'
 import { adviceWords } from './model/advice.ts'
 import { type Alike, alike } from './model/alike.ts'
 import { groupBy } from './model/grouping.ts'
 import { proseForTerminal } from './safe.ts'
 import { paint, type Tone } from './terminal/layout.ts'
-import { actionWords, count, date, idNames, number } from './words.ts'
+import { count, date, idNames, number } from './words.ts'
 
 interface Options {
   readonly color: boolean

@@ -1,5 +1,6 @@
 import { addressOf } from '../core/look/roster.ts'
 import type { Action, Report } from '../core/types.ts'
+import { formOf } from './facets/index.ts'
 
 /**
  * The columns of a results file; new ones come last. `object` is a user's new name, or a server's; empty for the default
@@ -19,28 +20,13 @@ export function resultRows(report: Report): ResultRow[] {
     outcome: is,
     message: message ?? '',
     object: objectOf(action),
-    value: detailOf(action),
+    value: formOf(action).value?.(action) ?? '',
   }))
 }
 
 function objectOf(action: Action): string {
   if (action.op === 'user.rename') return action.after.name
   return 'server' in action ? action.server : ''
-}
-
-function detailOf(action: Action): string {
-  switch (action.op) {
-    case 'quota.set':
-      return String(action.after.balance)
-    case 'quota.add':
-      return `${action.after.add > 0 ? '+' : ''}${action.after.add}`
-    case 'quota.unlimited':
-      return 'unlimited'
-    case 'password.set':
-      return action.after.how
-    default:
-      return ''
-  }
 }
 
 /** Where people are known by e-mail: the two columns of their lists come first. */

@@ -1,5 +1,5 @@
 import { count, number, percent } from '../core/sentences.ts'
-import type { Action, ActionOf, Plan, Reason, Server, UserImage } from '../core/types.ts'
+import type { Action, Plan, Reason } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
 
 export { count, number, percent }
@@ -108,41 +108,6 @@ export function needWords(what: string): string {
   return what === 'admin' ? 'a token whose owner is admin' : what
 }
 
-/** `user.delete bob`, `member.add alice -> ml`. */
-export function actionWords(action: Action): string {
-  switch (action.op) {
-    case 'user.rename':
-      return `${action.op} ${forTerminal(action.user)} -> ${forTerminal(action.after.name)}`
-    case 'server.start':
-    case 'server.stop':
-      return `${action.op} ${forTerminal(action.user)}${action.server === '' ? '' : ` -> ${forTerminal(action.server)}`}`
-    case 'group.create':
-    case 'group.properties':
-    case 'group.delete':
-      return `${action.op} ${forTerminal(action.group)}`
-    case 'member.add':
-    case 'member.remove':
-      return `${action.op} ${forTerminal(action.user)} -> ${forTerminal(action.group)}`
-    case 'quota.add':
-      return `${action.op} ${forTerminal(action.user)} ${signed(action.after.add)}`
-    case 'quota.set':
-      return `${action.op} ${forTerminal(action.user)} ${number(action.after.balance)}`
-    case 'quota.unlimited':
-    case 'password.set':
-    case 'user.create':
-    case 'admin.set':
-    case 'user.delete':
-      return `${action.op} ${forTerminal(action.user)}`
-    default:
-      return otherWords(action satisfies never)
-  }
-}
-
-/** Of an op that has no words of its own here. */
-function otherWords(action: Action): string {
-  return `${forTerminal(action.op)} ${subjectNames(action).map(forTerminal).join(' -> ')}`
-}
-
 /** Every name by which an action says what it is about. Not yet made safe. */
 export function subjectNames(action: Action): readonly string[] {
   const { id } = action
@@ -175,77 +140,16 @@ function decode(part: string): string {
   }
 }
 
-/** ` (1 admin, 2 with a running server)`; of users who stay, empty when nothing stands out. */
-export function riskWords(users: readonly { readonly before: UserImage }[]): string {
-  const admins = users.filter(({ before }) => before.admin).length
-  const running = users.filter(({ before }) => before.servers?.length).length
-  return inBrackets([
-    admins > 0 ? count(admins, 'admin') : '',
-    running > 0 ? `${number(running)} with a running server` : '',
-  ])
-}
-
-type Stop = ActionOf<'server.stop'>
-
-/** ` (1 used in the last hour, 2 starting)`; empty when nobody is at work. */
-export function atWorkWords(stops: readonly Stop[], at: string): string {
-  const recent = Date.parse(at) - 3_600_000
-  const used = stops.filter(
-    ({ before }) => before.state !== 'spawn' && Date.parse(before.last_activity ?? '') >= recent,
-  ).length
-  const starting = stops.filter(({ before }) => before.state === 'spawn').length
-  return inBrackets([
-    used > 0 ? `${number(used)} used in the last hour` : '',
-    starting > 0 ? `${number(starting)} starting` : '',
-  ])
-}
-
 /** ` (a, b)`; empty when nothing is said. */
 export function inBrackets(parts: readonly string[]): string {
   const said = parts.filter((part) => part !== '')
   return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
-/** `used 3 hours ago (2026-03-02)`, `never used, starting`. Not yet made safe. */
-export function usageWords({ before: { state, last_activity: last } }: Stop, at: string): string {
-  const used = last === undefined ? 'last use not visible' : last === null ? 'never used' : `used ${dated(last, at)}`
-  if (state === 'spawn') return `${used}, starting`
-  return state === 'stop' ? `${used}, stopping` : used
-}
-
-/** `active 3 years ago (2023-01-04)`. Not yet made safe. */
-export function activityWords(before: UserImage, at: string): string {
-  const { created, last_activity: last, account } = before
-  // Where people have a number, it is what a call names them by; activity is not told there.
-  if (account !== undefined && last === undefined) {
-    return `user_id ${account}${before.unverified === true ? ', not verified' : ''}`
-  }
-  if (last === undefined) return 'last activity not visible'
-  if (last !== null) return `active ${dated(last, at)}`
-  return created === undefined || created === null ? 'never active' : `never active (created ${date(created)})`
-}
-
-function dated(iso: string, at: string): string {
+/** `3 years ago (2023-01-04)` */
+export function dated(iso: string, at: string): string {
   const ago = age(iso, at)
   return ago === undefined ? iso : `${ago} (${date(iso)})`
-}
-
-/** `2 running servers: default, gpu (stopping)`; empty when there is none. Not yet made safe. */
-export function serverWords(servers: readonly Server[] | undefined): string {
-  if (servers === undefined) return 'servers not visible'
-  if (servers.length === 0) return ''
-  return `${count(servers.length, 'running server')}: ${servers.map(serverName).join(', ')}`
-}
-
-/** The default server is the one without a name. Not yet made safe. */
-export function nameOfServer(name: string): string {
-  return name === '' ? 'default' : name
-}
-
-function serverName(server: Server): string {
-  const name = nameOfServer(server.name)
-  if (server.state === 'spawn') return `${name} (starting)`
-  return server.state === 'stop' ? `${name} (stopping)` : name
 }
 
 /** `45 seconds`, `3 minutes`, `2 hours`: rough, for waiting. */

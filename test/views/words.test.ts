@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  actionWords,
-  age,
-  atWorkWords,
-  duration,
-  idWords,
-  listed,
-  reasonWords,
-  riskWords,
-  serverWords,
-  shortPlace,
-  usageWords,
-} from '../../src/views/words.ts'
-import { propertiesOf, renameOf, startOf, stopOf } from './fixtures.ts'
+import { age, duration, listed, reasonWords, shortPlace } from '../../src/views/words.ts'
 
 const now = '2026-03-02T12:00:00Z'
 
@@ -79,50 +66,7 @@ test.each([
   expect(reasonWords({ why: 'row', at: 'users.csv:4:1', since })).toBe(words)
 })
 
-test('an action is told in one line, and so is its id', () => {
-  const actions = [renameOf('a\u001b', 'b'), propertiesOf('ml', {}, {}), startOf('ann'), stopOf('ann', {}, 'gpu')]
-  const lines = ['user.rename a\\x1b -> b', 'group.properties ml', 'server.start ann', 'server.stop ann -> gpu']
-  expect(actions.map(actionWords)).toEqual(lines)
-  expect(actions.map((action) => idWords(action.id))).toEqual(lines)
-})
-
-describe('what is at stake', () => {
-  test('with a name is the admin flag and what runs', () => {
-    const servers = [{ name: '', state: 'ready' }] as const
-    const seen = { last_activity: now }
-    expect(riskWords([renameOf('a', 'b', seen), renameOf('c', 'd', { admin: true, servers })])).toBe(
-      ' (1 admin, 1 with a running server)',
-    )
-    expect(riskWords([renameOf('a', 'b')])).toBe('')
-  })
-
-  test('with a server is who works on it', () => {
-    const used = stopOf('a', { last_activity: '2026-03-02T11:30:00Z' })
-    const waited = stopOf('b', { state: 'spawn', last_activity: now })
-    const idle = stopOf('c', { last_activity: '2026-03-02T10:59:00Z' })
-    expect(atWorkWords([used, waited, idle], now)).toBe(' (1 used in the last hour, 1 starting)')
-    expect(atWorkWords([idle, stopOf('d', {})], now)).toBe('')
-    expect(
-      [used, waited, idle, stopOf('d', {}), stopOf('e', { state: 'stop', last_activity: null })].map((action) =>
-        usageWords(action, now),
-      ),
-    ).toEqual([
-      'used 30 minutes ago (2026-03-02)',
-      'used just now (2026-03-02), starting',
-      'used 1 hour ago (2026-03-02)',
-      'last use not visible',
-      'never used, stopping',
-    ])
-  })
-})
-
 test('only the column is left out of a place', () => {
   expect(shortPlace('a:b.csv:4:1')).toBe('a:b.csv:4')
   expect(shortPlace('users.csv:4')).toBe('users.csv:4')
-})
-
-test('servers are told with their state', () => {
-  expect(serverWords(undefined)).toBe('servers not visible')
-  expect(serverWords([])).toBe('')
-  expect(serverWords([{ name: '', state: 'spawn' }])).toBe('1 running server: default (starting)')
 })

@@ -1,26 +1,28 @@
 // A plan at a glance: its counts as small charts, each of which repeats figures that stand beside it.
 import type { Plan } from '../../core/types.ts'
-import type { Changes } from '../model/changes.ts'
-import { isRecent, weekWords } from '../model/risks.ts'
+import { isRecent, weekWords } from '../facets/accounts/stakes.ts'
+import { kinds } from '../facets/index.ts'
+import { actionsOf } from '../model/grouping.ts'
 import { count, number } from '../words.ts'
 import { type Bar, barsHtml, type Html, html, nothing, shareHtml } from './parts.ts'
-import { kindCounts, kinds, type Row } from './rows.ts'
+import { kindCounts, type Row } from './rows.ts'
 
-export function glanceHtml(plan: Plan, changes: Changes, rows: readonly Row[]): Html {
+export function glanceHtml(plan: Plan, rows: readonly Row[]): Html {
   if (rows.length === 0) return nothing
   const bars = [...kindCounts(rows)].map(([kind, value]) => ({ ...kinds[kind], value }))
   return html`<h2>At a glance</h2>
 <div class="glance">
 <section class="card"><h3>${count(rows.length, 'change')}</h3>
 ${barsHtml(bars)}</section>
-${activity(plan, changes)}
+${activity(plan)}
 ${share(plan, rows)}
 </div>`
 }
 
-function activity({ snapshot }: Plan, { deletes }: Changes): Html {
+function activity(plan: Plan): Html {
+  const deletes = actionsOf(plan, 'user.delete')
   if (deletes.length === 0) return nothing
-  const at = snapshot.taken_at
+  const at = plan.snapshot.taken_at
   const counted = new Map<string, number>()
   for (const { before } of deletes) {
     const { last_activity: last } = before

@@ -1,13 +1,13 @@
 // A plan as one page: no network, no dependency, everything readable without its script.
 import type { Finding, Plan } from '../../core/types.ts'
-import { type Changes, readChanges } from '../model/changes.ts'
+import { kinds } from '../facets/index.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
 import { age, count, dateTime, listed, needWords, number, shortPlace } from '../words.ts'
 import { glanceHtml } from './glance.ts'
-import { copyHtml, type Html, html, joined, nameHtml, nothing, type Tone } from './parts.ts'
-import { kindCounts, kindNumber, kinds, type Row, readRows, riskCounts, risks, rowHtml } from './rows.ts'
+import { copyHtml, type Html, html, joined, nameHtml, nothing, risks, type Tone } from './parts.ts'
+import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 
@@ -23,7 +23,6 @@ export interface HtmlOptions {
 /** A plan as a page that stands by itself. */
 export function planHtml(plan: Plan, options: HtmlOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
-  const changes = readChanges(plan)
   const rows = readRows(plan)
   const { markup } = html`${head(plan, verdict, options)}
 <body>
@@ -34,8 +33,8 @@ ${title(plan, verdict, options)}
 ${findings(plan, 'block')}
 ${overrides(plan, options.now)}
 ${findings(plan, 'warn')}
-${glanceHtml(plan, changes, rows)}
-${lost(plan, changes)}
+${glanceHtml(plan, rows)}
+${lost(plan)}
 ${table(rows)}
 ${findings(plan, 'info')}
 ${needs(plan)}
@@ -159,10 +158,8 @@ function overrides(plan: Plan, now: string): Html {
   )
 }
 
-function lost(plan: Plan, changes: Changes): Html {
-  const items = lostForGood(plan, changes).map(({ lead, rest }) =>
-    lead === '' ? html`${rest}` : html`<b>${lead}</b> ${rest}`,
-  )
+function lost(plan: Plan): Html {
+  const items = lostForGood(plan).map(({ lead, rest }) => (lead === '' ? html`${rest}` : html`<b>${lead}</b> ${rest}`))
   return items.length === 0 ? nothing : told('What no revert brings back', 'calm', list(items))
 }
 

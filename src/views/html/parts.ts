@@ -46,6 +46,29 @@ export function joined(parts: readonly Html[], between: string): Html {
   return { markup: parts.flatMap(({ markup }) => (markup === '' ? [] : [markup])).join(glue) }
 }
 
+/** What was and what will be. */
+export function step(before: Html, after: Html): Html {
+  return html`<span class="was">${before}</span> <span class="to">→</span> ${after}`
+}
+
+/** What makes a row worth a second look. */
+export const risks = {
+  admin: 'admin',
+  promoted: 'becomes admin',
+  roles: 'gets roles',
+  running: 'running server',
+  week: 'active in the last 7 days',
+  used: 'in use',
+  unseen: 'activity not visible',
+  unverified: 'not verified',
+  lowered: 'quota lowered',
+} as const
+
+export type Risk = keyof typeof risks
+
+/** Which of them a row has. */
+export type Risks = Readonly<Partial<Record<Risk, boolean | undefined>>>
+
 /** Something to copy, with its button. */
 export function copyHtml(text: string, what: string): Html {
   return html`<span class="copy"><code>${text}</code> <button type="button" class="js-only" data-copy="">Copy<span class="vh"> ${what}</span></button></span>`

@@ -1,27 +1,12 @@
 import type { Plan } from '../../core/types.ts'
-import { type Changes, newAdmins, readChanges } from '../model/changes.ts'
+import { topicsOf } from '../facets/index.ts'
 import { othersOf } from '../model/others.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
 import { age, count, dateTime } from '../words.ts'
-import { propertyPart, renamePart, startPart, stopPart } from './facets.ts'
-import { othersPart } from './others.ts'
-import { fitParts, nameText, type Part, proseText } from './parts.ts'
-import { loweredPart, quotaPart, quotaSumPart, resetPart } from './quota.ts'
-import {
-  createPart,
-  deletePart,
-  demotePart,
-  findingsPart,
-  groupDeletePart,
-  groupPart,
-  inputPart,
-  memberPart,
-  needPart,
-  promotePart,
-  rolePart,
-} from './tables.ts'
+import { findingsPart, inputPart, needPart, othersPart } from './facts.ts'
+import { fitParts, nameText, type Part, partOf, proseText } from './parts.ts'
 
 export interface MarkdownOptions {
   /** ISO; ages and the expiry are told from it. */
@@ -36,39 +21,42 @@ const limit = 65_000
 /** A plan as a comment under a pull request: verdict and risks first, and never longer than a comment may be. */
 export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
-  const changes = readChanges(plan)
-  const { taken_at: at } = plan.snapshot
-  const told = [
+  const changes = changeParts(plan)
+  const parts = [
     whole(opening(plan, verdict, options.now)),
     overridePart(plan, options.now),
     findingsPart(plan, 'block'),
-    deletePart(changes, at),
-    groupDeletePart(changes),
-    renamePart(changes),
-    stopPart(changes, at),
-    loweredPart(changes),
-    resetPart(changes),
-    promotePart(newAdmins(plan)),
-    rolePart(changes),
+    ...changes.filter(isRisk),
     findingsPart(plan, 'warn'),
-    demotePart(changes),
-    memberPart(changes),
-    propertyPart(changes),
-    quotaSumPart(changes),
-    createPart(changes),
-    quotaPart(changes),
-    groupPart(changes),
-    startPart(changes),
-  ]
-  const parts = [
-    ...told,
-    othersPart(othersOf(plan, told)),
+    ...changes.filter((part) => !isRisk(part)),
+    othersPart(othersOf(plan, changes)),
     findingsPart(plan, 'info'),
     needPart(plan),
     inputPart(plan),
-    whole(closing(plan, verdict, { ...options, changes })),
+    whole(closing(plan, verdict, options)),
   ]
   return `${fitParts(parts, limit)}\n`
+}
+
+/** Short tables come before long ones. */
+const short = ['demotes', 'memberships', 'properties', 'quotaSums', 'creates', 'quotas'] as const
+
+function changeParts(plan: Plan): readonly Part[] {
+  return topicsOf(plan, short).flatMap(({ title, comment, ...topic }) =>
+    comment === undefined ? [] : [partOf({ ...topic, title: thirdPerson(title), ...comment() })],
+  )
+}
+
+/** `Deletes 3 users`, of `DELETE 3 users`. */
+function thirdPerson(title: string): string {
+  const [first = '', verb = '', objects = ''] = /^(\w)(\w*)((?: [A-Z]+\b)*)/.exec(title)?.slice(1) ?? []
+  const rest = title.slice(first.length + verb.length + objects.length)
+  return `${first}${verb.toLowerCase()}s${objects.toLowerCase()}${rest}`
+}
+
+/** Warnings stand between these and the rest. */
+function isRisk({ rank }: Part): boolean {
+  return rank === 'seen'
 }
 
 function whole(head: string): Part {
@@ -119,16 +107,10 @@ function overridePart(plan: Plan, now: string): Part {
   return { head, rows: [...files, ...flags], foot: '', noun: 'override', rank: 'first' }
 }
 
-interface Closing extends MarkdownOptions {
-  readonly changes: Changes
-}
-
-function closing(plan: Plan, verdict: Verdict, { now, file, changes }: Closing): string {
+function closing(plan: Plan, verdict: Verdict, { now, file }: MarkdownOptions): string {
   const lines = [
     '---',
-    ...lostForGood(plan, changes).map(({ lead, rest }) =>
-      lead === '' ? proseText(rest) : `**${lead}** ${proseText(rest)}`,
-    ),
+    ...lostForGood(plan).map(({ lead, rest }) => (lead === '' ? proseText(rest) : `**${lead}** ${proseText(rest)}`)),
     `Ages are told as of ${dateTime(now)}.`,
     ...nextWords(plan, verdict, file),
   ]

@@ -1,6 +1,6 @@
-import type { Action } from '../../core/types.ts'
+import type { Action, Reason } from '../../core/types.ts'
 import { forMarkdown, proseForMarkdown } from '../safe.ts'
-import { count, number } from '../words.ts'
+import { count, number, reasonWords } from '../words.ts'
 
 /** A piece of a comment of which rows may be cut. */
 export interface Part {
@@ -18,23 +18,48 @@ export interface Part {
 /** From so many rows a table is folded. */
 const long = 25
 
-/** A table under a heading; a long one can be folded, and is unless it must be seen. */
-export function table(
-  title: string,
-  header: readonly string[],
-  more: Pick<Part, 'rows' | 'noun' | 'told'> & { seen?: true },
-): Part {
-  const columns = `| ${header.join(' | ')} |\n|${' --- |'.repeat(header.length)}`
-  const { rows, noun, seen, told = [] } = more
+/** What stands under a heading of a comment. An absent field is as in the topic. */
+export interface Table {
+  readonly title?: string
+  readonly noun?: string
+  readonly told?: readonly Action[]
+  /** Absent for a list. */
+  readonly header?: readonly string[]
+  readonly rows: readonly string[]
+}
+
+/** One row an item; the columns by their heading, each cell markdown already. */
+export function tableOf<Item>(
+  items: readonly Item[],
+  columns: Readonly<Record<string, (item: Item) => string>>,
+): Pick<Table, 'rows'> & { readonly header: readonly string[] } {
+  const cells = Object.values(columns)
+  return { header: Object.keys(columns), rows: items.map((item) => tableRow(cells.map((cell) => cell(item)))) }
+}
+
+interface Heading {
+  readonly title: string
+  readonly noun: string
+  readonly seen?: true | undefined
+}
+
+/** A list or a table under a heading; a long table can be folded, and is unless it must be seen. */
+export function partOf({ title, header, rows, noun, seen, told = [] }: Table & Heading): Part {
   const rest = { noun, told, ...(seen ? ({ rank: 'seen' } as const) : {}) }
+  if (header === undefined) return { head: `### ${title}\n`, rows, foot: '', ...rest }
+  const columns = `${tableRow(header)}\n|${' --- |'.repeat(header.length)}`
   if (rows.length <= long) return { head: `### ${title}\n\n${columns}`, rows, foot: '', ...rest }
   const head = `<details${seen ? ' open' : ''}><summary><b>${title}</b></summary>\n\n${columns}`
   return { head, rows, foot: '\n</details>', ...rest }
 }
 
-/** A table's row of cells that are markdown already. */
-export function tableRow(...cells: readonly string[]): string {
+function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
+}
+
+/** The reason, as a cell. */
+export function why({ reason }: { readonly reason: Reason }): string {
+  return proseText(reasonWords(reason))
 }
 
 /** So many rows of each part that must be seen are taken before the rest of any. */
@@ -106,6 +131,11 @@ export function nameList(names: readonly string[]): string {
   })
   const more = names.length - first.length
   return [...first, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ')
+}
+
+/** `2: ann, bob` */
+export function usersText({ all }: { readonly all: readonly { readonly user: string }[] }): string {
+  return `${number(all.length)}: ${nameList(all.map(({ user }) => user))}`
 }
 
 function shorten(text: string, most: number): string {

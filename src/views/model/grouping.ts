@@ -1,3 +1,11 @@
+import type { ActionOf, Op, Plan, Reason } from '../../core/types.ts'
+import { reasonWords } from '../words.ts'
+
+/** The actions of one op. */
+export function actionsOf<O extends Op>({ actions }: Pick<Plan, 'actions'>, op: O): readonly ActionOf<O>[] {
+  return actions.filter((action): action is ActionOf<O> => action.op === op)
+}
+
 /** Items by a key, in their order. Map.groupBy needs Node 21. */
 export function groupBy<Item>(
   items: readonly Item[],
@@ -10,4 +18,34 @@ export function groupBy<Item>(
     groups.set(keyOf(item), group)
   }
   return groups
+}
+
+/** Items that share a reason. */
+export interface Shared<Item> {
+  readonly first: Item
+  readonly all: readonly Item[]
+  /** Without the line, when several rows of a file ask for it. */
+  readonly reason: Reason
+}
+
+/** Folds items that share a key and a reason, lines of files aside: a class is one row. The largest group comes first. */
+export function sharing<Item extends { readonly reason: Reason }>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string = () => '',
+): readonly Shared<Item>[] {
+  return [...groupBy(items, (item) => `${keyOf(item)}\n${reasonWords(withoutLine(item.reason))}`).values()]
+    .flatMap((all): Shared<Item>[] => {
+      const [first] = all
+      if (first === undefined) return []
+      return [{ first, all, reason: all.length === 1 ? first.reason : withoutLine(first.reason) }]
+    })
+    .toSorted((one, other) => other.all.length - one.all.length)
+}
+
+/** Without what belongs to a single row: the line of a file, or who it is below a base of a directory. */
+function withoutLine(reason: Reason): Reason {
+  if ((reason.why !== 'row' && reason.why !== 'needed') || reason.at === undefined) return reason
+  const { at } = reason
+  const person = /^ldap (?:\\.|[^,\\])+,(?=.)/s
+  return { ...reason, at: person.test(at) ? at.replace(person, 'ldap ') : at.replace(/(:\d+)+$/, '') }
 }

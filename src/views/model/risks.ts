@@ -1,51 +1,20 @@
 // What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
-import type { ActionOf, Plan, UserImage } from '../../core/types.ts'
-import { count, inBrackets, listed, number } from '../words.ts'
-import { type Changes, newAdmins, roleGains } from './changes.ts'
+import type { Plan } from '../../core/types.ts'
+import { isRecent } from '../facets/accounts/stakes.ts'
+import { isOld, knownOf } from '../facets/known.ts'
+import { roleGains } from '../facets/members.ts'
+import { count, listed, number } from '../words.ts'
+import { actionsOf } from './grouping.ts'
 import { limitWords } from './override-words.ts'
 import { countOthers } from './verdict.ts'
-
-type Delete = ActionOf<'user.delete'>
-
-const dayMs = 86_400_000
-
-/** Whether somebody was active in so many days before `at`, the hub's time. What was not seen is not known to be. */
-export function isRecent({ last_activity: last }: UserImage, at: string, days: number): boolean {
-  return Date.parse(last ?? '') >= Date.parse(at) - days * dayMs
-}
-
-/** `4 active in the last 7 days`, `none active in the last 7 days`: said in any case, because it is asked first. */
-export function weekWords(deletes: readonly Delete[], at: string): string {
-  const active = deletes.filter(({ before }) => isRecent(before, at, 7)).length
-  const unseen = deletes.filter(({ before }) => before.last_activity === undefined).length
-  if (unseen === deletes.length) return 'last activity not visible'
-  const known = `${active === 0 ? 'none' : number(active)} active in the last 7 days`
-  return unseen === 0 ? known : `${known}, ${number(unseen)} whose activity is not visible`
-}
-
-/** ` (1 admin, 2 with a running server, 3 active in the last 7 days, 5 in the last 30)`; of users to be deleted, empty for none. */
-export function deleteRiskWords(deletes: readonly Delete[], at: string): string {
-  if (deletes.length === 0) return ''
-  const [week, month] = [7, 30].map((days) => deletes.filter(({ before }) => isRecent(before, at, days)).length)
-  const admins = deletes.filter(({ before }) => before.admin).length
-  const running = deletes.filter(({ before }) => before.servers?.length).length
-  const unverified = deletes.filter(({ before }) => before.unverified).length
-  return inBrackets([
-    admins > 0 ? count(admins, 'admin') : '',
-    running > 0 ? `${number(running)} with a running server` : '',
-    weekWords(deletes, at),
-    month !== undefined && month > (week ?? 0) ? `${number(month)} in the last 30` : '',
-    unverified > 0 ? `${number(unverified)} not verified` : '',
-  ])
-}
 
 /** What to look at before applying, in one sentence; empty for a plan that does nothing. */
 export function attentionWords(plan: Plan): string {
   const loosened = limitWords(plan)
   if (plan.actions.length === 0) return ''
-  const deletes = plan.actions.filter((action) => action.op === 'user.delete')
+  const deletes = actionsOf(plan, 'user.delete')
   const active = deletes.filter(({ before }) => isRecent(before, plan.snapshot.taken_at, 7)).length
-  const admins = newAdmins(plan).length
+  const admins = actionsOf(plan, 'admin.set').filter(({ after }) => after).length
   const gaining = new Set(roleGains(plan).map(({ user }) => user)).size
   const warnings = plan.findings.filter(({ level }) => level === 'warn').length
   const parts = [
@@ -69,8 +38,11 @@ export interface Lost {
 }
 
 /** What no revert brings back. */
-export function lostForGood(plan: Plan, { deletes, renames, stops, resets }: Changes): readonly Lost[] {
+export function lostForGood(plan: Plan): readonly Lost[] {
   if (plan.actions.length === 0) return []
+  const [deletes, renames] = [actionsOf(plan, 'user.delete'), actionsOf(plan, 'user.rename')]
+  const stops = actionsOf(plan, 'server.stop')
+  const resets = actionsOf(plan, 'password.set').filter(isOld(knownOf(plan)))
   const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
   const renamed = new Set(renames.map(({ after }) => after.name))
   const others = stops.filter(({ user }) => !renamed.has(user)).length

@@ -1,8 +1,10 @@
-import type { Finding, Op, Plan } from '../../core/types.ts'
+import type { Action, Finding, Plan } from '../../core/types.ts'
+import type { Kind } from '../facets/facet.ts'
+import { kindOf, kinds } from '../facets/index.ts'
+import { knownOf } from '../facets/known.ts'
 import { proseForTerminal } from '../safe.ts'
 import { age, count, dateTime, number } from '../words.ts'
-import { roleGains } from './changes.ts'
-import { quotaChanges } from './quotas.ts'
+import { groupBy } from './grouping.ts'
 
 /** What may be done with a plan. */
 export interface Verdict {
@@ -72,65 +74,35 @@ function blocked(plan: Plan, guards: number, blocks: readonly Finding[]): Verdic
   }
 }
 
-const phrases = [
-  { op: 'user.create', noun: 'user', verb: 'to create' },
-  { op: 'user.delete', noun: 'user', verb: 'to delete' },
-  { op: 'user.rename', noun: 'user', verb: 'to rename' },
-  { op: 'admin.set', after: true, noun: 'user', verb: 'to promote' },
-  { op: 'admin.set', after: false, noun: 'user', verb: 'to demote' },
-  { op: 'group.create', noun: 'group', verb: 'to create' },
-  { op: 'group.delete', noun: 'group', verb: 'to delete' },
-  { op: 'group.properties', noun: 'group', verb: 'to change' },
-  { op: 'member.add', noun: 'membership', verb: 'to add' },
-  { op: 'member.remove', noun: 'membership', verb: 'to remove' },
-  { op: 'server.start', noun: 'server', verb: 'to start' },
-  { op: 'server.stop', noun: 'server', verb: 'to stop' },
-  { op: 'quota.lower', noun: 'quota', verb: 'to lower' },
-  { op: 'quota.set', noun: 'quota', verb: 'to set' },
-  { op: 'quota.add', noun: 'quota', verb: 'to top up' },
-  { op: 'quota.unlimited', noun: 'quota', verb: 'to make unlimited' },
-  { op: 'password.set', noun: 'password', verb: 'to set' },
-] as const satisfies readonly { op: Op | 'quota.lower'; after?: boolean; noun: string; verb: string }[]
-
 /** `3 users to create, 2 to delete, 4 memberships to add, 2 other changes`; empty for an empty plan. */
 export function summaryWords(plan: Plan): string {
-  const counts = countsOf(plan)
-  let noun = ''
+  const counted = byPhrase(plan)
+  const phrases = new Map(Object.values(kinds).map((kind) => [phraseOf(kind), kind]))
   const parts: string[] = []
-  for (const phrase of phrases) {
-    const length = counts.get(keyOf(phrase)) ?? 0
-    if (length === 0) continue
-    parts.push(`${noun === phrase.noun ? number(length) : count(length, phrase.noun)} ${phrase.verb}`)
-    noun = phrase.noun
-    const gains = phrase.op === 'member.add' ? roleGains(plan).length : 0
-    if (gains > 0) parts.push(`${number(gains)} of them with roles`)
+  let last = ''
+  for (const [phrase, { noun, verb, some }] of phrases) {
+    const actions = counted.get(phrase) ?? []
+    if (actions.length === 0) continue
+    const { length } = actions
+    parts.push(`${noun === last ? number(length) : count(length, noun)} ${verb}`.trimEnd(), some?.(actions) ?? '')
+    last = noun
   }
-  const others = othersIn(plan, counts)
-  return [...parts, ...(others === 0 ? [] : [count(others, 'other change')])].join(', ')
+  return parts.filter((part) => part !== '').join(', ')
 }
 
 /** How many changes the summary has no words for. */
 export function countOthers(plan: Plan): number {
-  return othersIn(plan, countsOf(plan))
+  return byPhrase(plan).get(phraseOf(kinds.other))?.length ?? 0
 }
 
-function othersIn({ actions }: Plan, counts: ReadonlyMap<string, number>): number {
-  return phrases.reduce((left, phrase) => left - (counts.get(keyOf(phrase)) ?? 0), actions.length)
+function byPhrase(plan: Plan): ReadonlyMap<string, readonly Action[]> {
+  const known = knownOf(plan)
+  return groupBy(plan.actions, (action) => phraseOf(kinds[kindOf(action, known)]))
 }
 
-/** The actions by what the summary calls them: what takes from a balance is not told among what gives. */
-function countsOf(plan: Plan): ReadonlyMap<string, number> {
-  const quotas = quotaChanges(plan)
-  const counts = new Map<string, number>()
-  for (const action of plan.actions) {
-    const key = quotas.get(action.id)?.isLowered === true ? 'quota.lower' : keyOf(action)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
-  return counts
-}
-
-function keyOf({ op, after }: { readonly op: string; readonly after?: unknown }): string {
-  return op === 'admin.set' ? `${op} ${after}` : op
+/** Kinds with the same words are counted as one. */
+function phraseOf({ noun, verb }: Kind): string {
+  return `${noun} ${verb}`
 }
 
 function shellWord(word: string): string {

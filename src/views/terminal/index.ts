@@ -1,13 +1,10 @@
 import type { Finding, Plan } from '../../core/types.ts'
-import { readChanges } from '../model/changes.ts'
-import { othersOf } from '../model/others.ts'
 import { limitWords } from '../model/override-words.ts'
 import { judgePlan, seenWords, summaryWords, type Verdict } from '../model/verdict.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { age, count, dateTime, listed, needWords, shortPlace, workspaceWords } from '../words.ts'
 import { changeSections } from './changes.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
-import { othersSection } from './others.ts'
 import { most, type Section } from './rows.ts'
 
 export interface TextOptions extends Paper {
@@ -21,8 +18,7 @@ export interface TextOptions extends Paper {
 export function planText(plan: Plan, options: TextOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
   const { first, last } = factSections(plan)
-  const changes = changeSections(readChanges(plan), plan.snapshot.taken_at)
-  const sections = [...first, ...changes, othersSection(othersOf(plan, changes)), ...last]
+  const sections = [...first, ...changeSections(plan), ...last]
   const lines = [
     ...title(plan, options),
     '',

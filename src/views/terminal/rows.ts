@@ -2,7 +2,8 @@
 import type { Action, Reason } from '../../core/types.ts'
 import { groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
-import { count, number, reasonWords } from '../words.ts'
+import { count, number } from '../words.ts'
+import { reasonText } from './cells.ts'
 import type { Cell, Tone } from './layout.ts'
 
 export type Row = readonly Cell[]
@@ -22,8 +23,6 @@ export interface Section {
 
 /** Most rows or names that are shown where the rest may be cut. */
 export const most = 200
-
-export const blank: Cell = { text: '' }
 
 /** Whatever a row of a file asks for stands with its line; what fell to a rule or another plan stands under it. */
 export function byReason<Item extends { readonly reason: Reason }>(
@@ -46,6 +45,14 @@ export function byReason<Item extends { readonly reason: Reason }>(
   ]
 }
 
+/** The users of actions, for one cell. */
+export function userTexts(actions: readonly { readonly user: string }[], shown = most): readonly string[] {
+  return nameTexts(
+    actions.map(({ user }) => user),
+    shown,
+  )
+}
+
 /** Names for one cell; the long tail is counted. */
 export function nameTexts(names: readonly string[], shown = most): readonly string[] {
   const first = names.slice(0, shown).map(forTerminal)
@@ -53,6 +60,11 @@ export function nameTexts(names: readonly string[], shown = most): readonly stri
   return more > 0 ? [...first, `… and ${number(more)} more (see the json)`] : first
 }
 
-export function reasonText(reason: Reason): string {
-  return forTerminal(reasonWords(reason))
+/** So many names fit into a line of a list. */
+export const few = 8
+
+/** `ann, bob and 3 more` */
+export function fewNames(names: readonly string[], shown = few): string {
+  const more = names.length - shown
+  return names.slice(0, shown).map(forTerminal).join(', ') + (more > 0 ? ` and ${number(more)} more` : '')
 }

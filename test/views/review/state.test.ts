@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 
 import type { Action, Plan } from '../../../src/core/types.ts'
+import { actionWords } from '../../../src/views/facets/index.ts'
 import { frameOf } from '../../../src/views/review/frame.ts'
 import { openReview, type Review, type ReviewGiven } from '../../../src/views/review/model.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type ReviewState,
 } from '../../../src/views/review/state.ts'
 import { widthOf } from '../../../src/views/terminal/layout.ts'
-import { actionWords } from '../../../src/views/words.ts'
 import {
   createOf,
   deleteOf,

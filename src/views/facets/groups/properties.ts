@@ -1,5 +1,5 @@
 // What changes in the properties of a group, key by key.
-import type { ActionOf, Properties } from '../../core/types.ts'
+import type { ActionOf, Properties } from '../../../core/types.ts'
 
 /** Values as JSON, long ones cut; undefined where the key is not there. Not yet made safe. */
 export interface PropertyChange {

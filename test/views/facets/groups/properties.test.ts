@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { propertyChanges } from '../../../src/views/model/properties.ts'
-import { propertiesOf } from '../fixtures.ts'
+import { propertyChanges } from '../../../../src/views/facets/groups/properties.ts'
+import { propertiesOf } from '../../fixtures.ts'
 
 function changesOf(before: Record<string, unknown>, after: Record<string, unknown>): unknown {
   return propertyChanges(propertiesOf('ml', before, after)).map((change) => [change.key, change.before, change.after])

@@ -1,6 +1,7 @@
 // What happens to balances, as a reviewer thinks of it: from what to what, by how much, and for what reason.
-import type { Action, ActionOf, Plan, Quota, Reason } from '../../core/types.ts'
-import { count, number, signed } from '../words.ts'
+import type { Action, ActionOf, Plan, Quota, Reason } from '../../../core/types.ts'
+import { actionsOf } from '../../model/grouping.ts'
+import { count, number, signed } from '../../words.ts'
 
 export type QuotaAction = ActionOf<'quota.set' | 'quota.add' | 'quota.unlimited'>
 
@@ -21,12 +22,10 @@ export interface QuotaChange {
 }
 
 /** Every action on a balance, in the plan's order, by its id. */
-export function quotaChanges({ actions }: Plan): ReadonlyMap<string, QuotaChange> {
-  const created = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
-  const renamed = new Map(
-    actions.flatMap((action) => (action.op === 'user.rename' ? [[action.after.name, action.before.quota]] : [])),
-  )
-  const changes = actions.filter(isQuotaAction).map((action): [string, QuotaChange] => {
+export function quotaChanges(plan: Plan): ReadonlyMap<string, QuotaChange> {
+  const created = new Set(actionsOf(plan, 'user.create').map(({ user }) => user))
+  const renamed = new Map(actionsOf(plan, 'user.rename').map(({ after, before }) => [after.name, before.quota]))
+  const changes = plan.actions.filter(isQuotaAction).map((action): [string, QuotaChange] => {
     const under = renamed.get(action.user)
     return [action.id, changeOf(action, { had: under ?? action.before, isNew: created.has(action.user) })]
   })

@@ -1,0 +1,83 @@
+// Accounts that are made, renamed and deleted.
+import type { UserImage } from '../../../core/types.ts'
+import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risks, step } from '../../html/parts.ts'
+import { actionsOf } from '../../model/grouping.ts'
+import { forTerminal } from '../../safe.ts'
+import { dim } from '../../terminal/cells.ts'
+import type { Row } from '../../terminal/rows.ts'
+import { dateTime } from '../../words.ts'
+import type { Facet } from '../facet.ts'
+import { type Person, state } from '../person.ts'
+import { amountWords } from '../quota/changes.ts'
+import { serverWords } from '../servers.ts'
+import { activityWords, isRecent } from './stakes.ts'
+
+export const accounts = {
+  kinds: {
+    'user.create': { label: 'create user', tone: 'gain', noun: 'user', verb: 'to create' },
+    'user.delete': { label: 'delete user', tone: 'loss', noun: 'user', verb: 'to delete' },
+    'user.rename': { label: 'rename user', tone: 'risk', noun: 'user', verb: 'to rename' },
+  },
+  ops: {
+    'user.create': { deed: 'creating users', change: () => step(html`not there`, html`user`) },
+    'user.rename': {
+      deed: 'renaming users',
+      change: ({ user, before, after }) =>
+        joined([step(nameHtml(user), nameHtml(after.name)), html`${serverWords(before.servers)}`], '; '),
+      risks: ({ before }) => heldRisks(before),
+    },
+    'user.delete': {
+      deed: 'deleting users',
+      change: ({ before }, { at }) => step(imageHtml(before, at), html`gone`),
+      risks: ({ before }, { at }) => ({
+        ...heldRisks(before),
+        week: isRecent(before, at, 7),
+        unseen: before.last_activity === undefined,
+      }),
+    },
+  },
+} satisfies Facet
+
+function heldRisks({ admin, servers = [], unverified }: UserImage): Risks {
+  return { admin, running: servers.length > 0, unverified }
+}
+
+function imageHtml(before: UserImage, at: string): Html {
+  const { account, groups, servers, quota } = before
+  return joined(
+    [
+      html`${activityWords(before, at)}`,
+      before.admin ? html`<b>ADMIN</b>` : nothing,
+      html`${serverWords(servers)}`,
+      groups === undefined
+        ? html`groups not visible`
+        : groups.length > 0
+          ? html`groups ${namesHtml(groups, 'group')}`
+          : nothing,
+      quota === undefined || quota === null ? nothing : html`quota ${amountWords(quota)}`,
+      account === undefined ? nothing : html`account ${nameHtml(account)}`,
+    ],
+    '; ',
+  )
+}
+
+/** What a review shows of a user's account and name. */
+export function accountStates({ name, actions, isNew, isGone }: Person): readonly Row[] {
+  const [rename] = actionsOf({ actions }, 'user.rename')
+  return [
+    ...(isNew ? [state('account', 'none', 'created', 'gain')] : []),
+    ...(isGone ? [state('account', forTerminal(name), 'DELETED', 'alarm')] : []),
+    ...(rename === undefined ? [] : [state('name', forTerminal(rename.user), forTerminal(rename.after.name), 'risk')]),
+  ]
+}
+
+/** What a review shows of when a user was there. */
+export function activityStates({ image, at }: Person): readonly Row[] {
+  if (image === undefined) return []
+  const { created } = image
+  const since = created === null ? 'not known' : dateTime(created ?? '')
+  return [
+    [dim('activity'), { text: forTerminal(activityWords(image, at)) }],
+    ...(created === undefined ? [] : [[dim('created'), { text: since }]]),
+  ]
+}

@@ -1,0 +1,126 @@
+// Users who are deleted or renamed.
+import type { ActionOf, UserImage } from '../../../core/types.ts'
+import { nameList, nameText, proseText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import { actionsOf } from '../../model/grouping.ts'
+import { forTerminal } from '../../safe.ts'
+import { changed, destroyed, dim, lead, reasonText, taken, why } from '../../terminal/cells.ts'
+import { byReason, few, type Row } from '../../terminal/rows.ts'
+import { count } from '../../words.ts'
+import type { Line, Topic } from '../facet.ts'
+import type { Known } from '../known.ts'
+import { groupWords } from '../members.ts'
+import { serverWords } from '../servers.ts'
+import { activityWords, byLoss, deleteTitle, isRecent, riskWords } from './stakes.ts'
+
+type Delete = ActionOf<'user.delete'>
+type Rename = ActionOf<'user.rename'>
+
+/** The worst to lose first. */
+export function deletes({ plan, at }: Known): Topic {
+  const all = actionsOf(plan, 'user.delete').toSorted(byLoss)
+  return {
+    title: deleteTitle(all, at),
+    tone: 'alarm',
+    noun: 'user',
+    told: all,
+    seen: true,
+    text: () => byReason(all, 'user', (action, reason) => deleteRow(action, at, reason)),
+    comment: () =>
+      tableOf(all, {
+        User: whoText,
+        'Last activity': ({ before }) => activityText(before, at),
+        'Will be lost': ({ before }) => lossesText(before),
+        Why: whyText,
+      }),
+    label: 'delete',
+    lines: () => all.map((action) => deleteLine(action, at)),
+  }
+}
+
+function deleteRow({ user, before }: Delete, at: string, reason: string): Row {
+  const losses = [forTerminal(serverWords(before.servers)), groupWords(before.groups)]
+  return [
+    ...lead(destroyed, user, 'loss'),
+    { text: before.admin ? 'ADMIN' : '', tone: 'alarm' },
+    { text: forTerminal(activityWords(before, at)) },
+    dim(reason),
+    { text: losses.filter((loss) => loss !== '').join('; '), tone: 'risk' },
+  ]
+}
+
+function deleteLine(action: Delete, at: string): Line {
+  const { before, reason } = action
+  return {
+    ...{ action, ...taken, also: before.groups ?? [] },
+    words: [
+      before.admin ? 'ADMIN' : '',
+      forTerminal(activityWords(before, at)),
+      forTerminal(serverWords(before.servers)),
+      reasonText(reason),
+      groupWords(before.groups, few),
+    ],
+    isRisky: riskWords([action]) !== '' || isRecent(before, at, 30),
+  }
+}
+
+/** The name, and what else identifies the user to the system. */
+function whoText({ user, before: { account, unverified } }: Delete | Rename): string {
+  const number = account === undefined ? '' : ` (account ${nameText(account)})`
+  return `${nameText(user)}${number}${unverified ? ' **NOT VERIFIED**' : ''}`
+}
+
+function activityText(before: UserImage, at: string): string {
+  // Where people have a number it stands beside the name, and activity is not told.
+  if (before.account !== undefined && before.last_activity === undefined) return ''
+  const words = proseText(activityWords(before, at))
+  return isRecent(before, at, 7) ? `**LAST 7 DAYS:** ${words}` : words
+}
+
+function lossesText({ admin, servers, groups }: UserImage): string {
+  const shown = groups === undefined ? 'groups not visible' : groups.length > 0 ? `groups ${nameList(groups)}` : ''
+  const parts = [admin ? '**ADMIN**' : '', proseText(serverWords(servers)), shown]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+/** A rename stops what runs. */
+export function renames({ plan }: Known): Topic {
+  const all = actionsOf(plan, 'user.rename')
+  return {
+    title: `RENAME ${count(all.length, 'user')}${riskWords(all)}: files may stay under the old name`,
+    tone: 'risk',
+    noun: 'user',
+    told: all,
+    seen: true,
+    text: () => all.map(renameRow),
+    comment: () =>
+      tableOf(all, {
+        'Old name': whoText,
+        'New name': ({ after }) => nameText(after.name),
+        Admin: ({ before }) => (before.admin ? '**ADMIN**' : ''),
+        'Stopped first': ({ before }) => proseText(serverWords(before.servers)),
+        Why: whyText,
+      }),
+    label: 'rename',
+    lines: () => all.map(renameLine),
+  }
+}
+
+function renameRow(action: Rename): Row {
+  const { user, before, after } = action
+  return [
+    ...lead(changed, user, 'loss'),
+    { text: `-> ${forTerminal(after.name)}`, tone: 'gain' },
+    { text: before.admin ? 'ADMIN' : '', tone: 'alarm' },
+    why(action),
+    { text: forTerminal(serverWords(before.servers)), tone: 'risk' },
+  ]
+}
+
+function renameLine(action: Rename): Line {
+  const { user, before, after, reason } = action
+  const was = [`was ${forTerminal(user)}`, before.admin ? 'ADMIN' : '', forTerminal(serverWords(before.servers))]
+  return {
+    ...{ action, subject: { kind: 'user', name: after.name }, ...changed, isRisky: true, also: [user] },
+    words: [...was, reasonText(reason)],
+  }
+}

@@ -1,0 +1,69 @@
+// What a deletion or a rename puts at stake: an admin, running servers, recent activity.
+import type { ActionOf, UserImage } from '../../../core/types.ts'
+import { count, date, dated, inBrackets, number } from '../../words.ts'
+
+type Delete = ActionOf<'user.delete'>
+type Held = { readonly before: UserImage }
+
+const dayMs = 86_400_000
+
+/** Whether somebody was active in so many days before `at`, the hub's time. What was not seen is not known to be. */
+export function isRecent({ last_activity: last }: UserImage, at: string, days: number): boolean {
+  return Date.parse(last ?? '') >= Date.parse(at) - days * dayMs
+}
+
+/** `4 active in the last 7 days`, `none active in the last 7 days`: said in any case, because it is asked first. */
+export function weekWords(deletes: readonly Held[], at: string): string {
+  const active = deletes.filter(({ before }) => isRecent(before, at, 7)).length
+  const unseen = deletes.filter(({ before }) => before.last_activity === undefined).length
+  if (unseen === deletes.length) return 'last activity not visible'
+  const known = `${active === 0 ? 'none' : number(active)} active in the last 7 days`
+  return unseen === 0 ? known : `${known}, ${number(unseen)} whose activity is not visible`
+}
+
+/** `DELETE 9 users (1 admin, 2 with a running server, 3 active in the last 7 days, 5 in the last 30)` */
+export function deleteTitle(deletes: readonly Delete[], at: string): string {
+  const [week, month] = [7, 30].map((days) => deletes.filter(({ before }) => isRecent(before, at, days)).length)
+  const unverified = deletes.filter(({ before }) => before.unverified).length
+  const stakes = inBrackets([
+    ...heldWords(deletes),
+    weekWords(deletes, at),
+    month !== undefined && month > (week ?? 0) ? `${number(month)} in the last 30` : '',
+    unverified > 0 ? `${number(unverified)} not verified` : '',
+  ])
+  return `DELETE ${count(deletes.length, 'user')}${stakes}`
+}
+
+/** ` (1 admin, 2 with a running server)`; of users who stay, empty when nothing stands out. */
+export function riskWords(users: readonly Held[]): string {
+  return inBrackets(heldWords(users))
+}
+
+function heldWords(users: readonly Held[]): readonly string[] {
+  const admins = users.filter(({ before }) => before.admin).length
+  const running = users.filter(({ before }) => before.servers?.length).length
+  return [admins > 0 ? count(admins, 'admin') : '', running > 0 ? `${number(running)} with a running server` : '']
+}
+
+/** `active 3 years ago (2023-01-04)`. Not yet made safe. */
+export function activityWords(before: UserImage, at: string): string {
+  const { created, last_activity: last, account } = before
+  // Where people have a number, it is what a call names them by; activity is not told there.
+  if (account !== undefined && last === undefined) {
+    return `user_id ${account}${before.unverified === true ? ', not verified' : ''}`
+  }
+  if (last === undefined) return 'last activity not visible'
+  if (last !== null) return `active ${dated(last, at)}`
+  return created === undefined || created === null ? 'never active' : `never active (created ${date(created)})`
+}
+
+/** The worst to lose first. */
+export function byLoss(one: Delete, other: Delete): number {
+  return loss(other) - loss(one) || (one.user < other.user ? -1 : 1)
+}
+
+/** Admins, then users at work, then the most recent activity; what was not seen may be recent. */
+function loss({ before }: Delete): number {
+  const recent = before.last_activity === undefined ? 8e15 : Date.parse(before.last_activity ?? '') || 0
+  return recent + (before.servers?.length ? 1e16 : 0) + (before.admin ? 2e16 : 0)
+}

@@ -1,0 +1,81 @@
+// Users who become admin or stop being one.
+import type { ActionOf } from '../../core/types.ts'
+import { html, step } from '../html/parts.ts'
+import { nameText, tableOf, why as whyText } from '../markdown/parts.ts'
+import { actionsOf } from '../model/grouping.ts'
+import { changed, lead, reasonText, why } from '../terminal/cells.ts'
+import { most, type Row } from '../terminal/rows.ts'
+import { count } from '../words.ts'
+import type { Facet, Topic } from './facet.ts'
+import { isOld, type Known } from './known.ts'
+import { type Person, state } from './person.ts'
+
+type Flag = ActionOf<'admin.set'>
+
+const columns = { User: ({ user }: Flag) => nameText(user), Why: whyText }
+
+export const admin = {
+  kinds: {
+    'admin.promote': { label: 'promote', tone: 'risk', noun: 'user', verb: 'to promote' },
+    'admin.demote': { label: 'demote', tone: 'risk', noun: 'user', verb: 'to demote' },
+  },
+  ops: {
+    'admin.set': {
+      deed: ({ after }) => (after ? 'promoting users' : 'demoting admins'),
+      kind: ({ after }) => (after ? 'admin.promote' : 'admin.demote'),
+      change: ({ after }) =>
+        after ? step(html`no admin`, html`<b>ADMIN</b>`) : step(html`<b>ADMIN</b>`, html`no admin`),
+      risks: ({ after }) => ({ promoted: after }),
+    },
+  },
+} satisfies Facet
+
+/** A comment lists new users who become admin here, too; a screen marks them in their rows. */
+export function promotes(known: Known): Topic {
+  const all = actionsOf(known.plan, 'admin.set').filter(({ after }) => after)
+  const title = `Makes ${count(all.length, 'user')} admin`
+  const topic = topicOf(all.filter(isOld(known)))
+  return {
+    ...topic,
+    title: `PROMOTE ${count(topic.told.length, 'user')} to admin`,
+    seen: true,
+    comment: () => ({ title, told: all, ...tableOf(all, columns) }),
+    label: 'promote',
+  }
+}
+
+export function demotes(known: Known): Topic {
+  const all = actionsOf(known.plan, 'admin.set').filter(({ after }) => !after)
+  const topic = topicOf(all.filter(isOld(known)))
+  return { ...topic, title: `DEMOTE ${count(topic.told.length, 'admin')}`, noun: 'admin', label: 'demote' }
+}
+
+function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
+  const words = ({ after, reason }: Flag): readonly string[] => [
+    after ? 'becomes ADMIN' : 'is no longer admin',
+    reasonText(reason),
+  ]
+  return {
+    tone: 'risk',
+    noun: 'user',
+    told: all,
+    text: () => all.map((action) => [...lead(changed, action.user), why(action)]),
+    most,
+    comment: () => tableOf(all, columns),
+    lines: () => all.map((action) => ({ action, ...changed, words: words(action), isRisky: true })),
+  }
+}
+
+/** What a review shows of a user's admin flag. */
+export function adminStates({ actions, image, isNew, isGone }: Person): readonly Row[] {
+  const [flag] = actionsOf({ actions }, 'admin.set')
+  const before = isNew ? undefined : (flag?.before ?? image?.admin)
+  const after = isGone ? undefined : (flag?.after ?? image?.admin ?? (isNew ? false : undefined))
+  if (before === undefined && after === undefined) return []
+  const tone = before === true && isGone ? 'alarm' : flag === undefined ? 'plain' : 'risk'
+  return [state('admin', yesNo(before), yesNo(after), tone)]
+}
+
+function yesNo(value: boolean | undefined): string {
+  return value === undefined ? '-' : value ? 'ADMIN' : 'no'
+}

@@ -1,0 +1,175 @@
+// Groups that come and go, and their properties.
+import type { Action, ActionOf } from '../../../core/types.ts'
+import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
+import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import { actionsOf } from '../../model/grouping.ts'
+import { forTerminal, proseForTerminal } from '../../safe.ts'
+import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
+import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
+import { count, number } from '../../words.ts'
+import type { Facet, Line, Topic } from '../facet.ts'
+import type { Known } from '../known.ts'
+import { state } from '../person.ts'
+import { type PropertyChange, propertyChanges } from './properties.ts'
+
+type Delete = ActionOf<'group.delete'>
+type Change = ActionOf<'group.properties'>
+
+export const groups = {
+  kinds: {
+    'group.create': { label: 'create group', tone: 'gain', noun: 'group', verb: 'to create' },
+    'group.delete': { label: 'delete group', tone: 'loss', noun: 'group', verb: 'to delete' },
+    'group.properties': { label: 'change group', tone: 'calm', noun: 'group', verb: 'to change' },
+  },
+  ops: {
+    'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
+    'group.delete': { deed: 'deleting groups', change: ({ before }) => step(imageHtml(before), html`gone`) },
+    'group.properties': {
+      deed: 'describing groups',
+      change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
+    },
+  },
+} satisfies Facet
+
+export function groupDeletes({ plan }: Known): Topic {
+  const all = actionsOf(plan, 'group.delete')
+  const withProperties = all.some(({ before }) => keysOf(before).length > 0)
+  return {
+    title: `DELETE ${count(all.length, 'group')}`,
+    tone: 'alarm',
+    noun: 'group',
+    told: all,
+    seen: true,
+    text: () => all.map(deleteRow),
+    comment: () =>
+      tableOf(all, {
+        Group: ({ group }) => nameText(group),
+        Members: ({ before }) => nameList(before.members),
+        ...(withProperties ? { Properties: ({ before }: Delete) => nameList(keysOf(before)) } : {}),
+        Why: whyText,
+      }),
+    label: 'delete group',
+    lines: () => all.map(deleteLine),
+  }
+}
+
+function membersWords(members: readonly string[], names: string): string {
+  return members.length === 0 ? 'empty' : `${count(members.length, 'member')}: ${names}`
+}
+
+function deleteLine(action: Delete): Line {
+  const { members } = action.before
+  return {
+    ...{ action, ...taken, isRisky: members.length > 0, also: members.slice(0, most) },
+    words: [membersWords(members, fewNames(members)), reasonText(action.reason)],
+  }
+}
+
+function keysOf({ properties }: Delete['before']): readonly string[] {
+  return Object.keys(properties ?? {})
+}
+
+function deleteRow(action: Delete): Row {
+  const { members } = action.before
+  const keys = nameTexts(keysOf(action.before), 20).join(', ')
+  return [
+    ...lead(destroyed, action.group, 'loss'),
+    why(action),
+    { text: membersWords(members, nameTexts(members).join(', ')), tone: members.length === 0 ? 'plain' : 'risk' },
+    { text: keys === '' ? '' : `properties: ${keys}`, tone: 'risk' },
+  ]
+}
+
+function imageHtml(before: Delete['before']): Html {
+  const { members } = before
+  const keys = keysOf(before)
+  return joined(
+    [
+      members.length === 0 ? html`empty` : html`members ${namesHtml(members, 'member')}`,
+      keys.length === 0 ? nothing : html`properties ${namesHtml(keys, 'key')}`,
+    ],
+    '; ',
+  )
+}
+
+export function groupCreates({ plan }: Known): Topic {
+  const all = actionsOf(plan, 'group.create')
+  return {
+    title: `Create ${count(all.length, 'group')}`,
+    tone: 'gain',
+    noun: 'group',
+    told: all,
+    text: () => all.map((action) => [...lead(given, action.group), why(action)]),
+    most,
+    comment: () => tableOf(all, { Group: ({ group }) => nameText(group), Why: whyText }),
+    label: 'create group',
+    lines: () => all.map((action) => ({ action, ...given, words: [reasonText(action.reason)] })),
+  }
+}
+
+/** Values are JSON, which has its own quotes and escapes: a screen shows them as they would be written. */
+export function properties({ plan }: Known): Topic {
+  const all = actionsOf(plan, 'group.properties')
+  const keys = all.flatMap((action) => propertyChanges(action).map((change) => ({ action, ...change })))
+  const mark = { mark: '~', tone: 'plain' } as const
+  return {
+    title: `Change the properties of ${count(all.length, 'group')}`,
+    tone: 'head',
+    noun: 'row',
+    told: all,
+    text: () => all.flatMap(propertyRows),
+    most,
+    comment: () => ({
+      // An action without a row is told with the rest.
+      told: keys.map(({ action }) => action),
+      ...tableOf(keys, {
+        Group: ({ action }) => nameText(action.group),
+        Property: ({ key }) => nameText(key),
+        // Values are code, so that what is not there needs no quotes.
+        Before: ({ before }) => (before === undefined ? 'not set' : nameText(before)),
+        After: ({ after }) => (after === undefined ? '**removed**' : nameText(after)),
+        Why: ({ action }) => whyText(action),
+      }),
+    }),
+    label: 'properties',
+    lines: () => all.map((action) => ({ action, ...mark, words: [propertyWords(action), reasonText(action.reason)] })),
+  }
+}
+
+/** The group, and under it one row a key. */
+function propertyRows(action: Change): readonly Row[] {
+  const head = { text: `${forTerminal(action.group)}: ${reasonText(action.reason)}` }
+  return [[head], ...propertyChanges(action).map(propertyRow)]
+}
+
+function propertyRow({ key, before, after }: PropertyChange): Row {
+  const [old, now] = [proseForTerminal(before ?? ''), proseForTerminal(after ?? '')]
+  if (before === undefined) return [...lead(given, key), { text: now }]
+  if (after === undefined) return [...lead(taken, key), { text: `was ${old}` }]
+  return [...lead(changed, key), { text: `${old} -> ${now}` }]
+}
+
+function propertyWords(action: Change): string {
+  return propertyChanges(action)
+    .map(({ key, before = '-', after = '-' }) => `${forTerminal(key)}: ${proseForTerminal(`${before} -> ${after}`)}`)
+    .join(', ')
+}
+
+function propertyHtml({ key, before, after }: PropertyChange): Html {
+  const old = before === undefined ? html`not set` : nameHtml(before)
+  return html`<div>${nameHtml(key)}: ${step(old, after === undefined ? html`<b>removed</b>` : nameHtml(after))}</div>`
+}
+
+/** What a review shows of a group. */
+export function groupRows(actions: readonly Action[]): readonly Row[] {
+  const propertyState = ({ key, before = '-', after = '-' }: PropertyChange): Row =>
+    state(forTerminal(key), proseForTerminal(before), proseForTerminal(after), 'risk')
+  return actions.flatMap((action): readonly Row[] => {
+    if (action.op === 'group.create') return [state('group', 'none', 'created', 'gain')]
+    if (action.op === 'group.properties') return propertyChanges(action).map(propertyState)
+    if (action.op !== 'group.delete') return []
+    const { members } = action.before
+    const names = members.length === 0 ? 'none' : `${number(members.length)}: ${members.map(forTerminal).join(', ')}`
+    return [state('group', forTerminal(action.group), 'DELETED', 'alarm'), state('members', names, '-')]
+  })
+}

@@ -1,0 +1,95 @@
+// The registry of what the views say. They walk it, and tell what it lacks under "Other changes".
+import type { Action, Plan } from '../../core/types.ts'
+import { html, joined, nameHtml } from '../html/parts.ts'
+import { forTerminal } from '../safe.ts'
+import { subjectNames } from '../words.ts'
+import { creates } from './accounts/creates.ts'
+import { accounts } from './accounts/index.ts'
+import { deletes, renames } from './accounts/losses.ts'
+import { admin, demotes, promotes } from './admin.ts'
+import type { Kind, OpForm, Ops, Topic } from './facet.ts'
+import { groupCreates, groupDeletes, groups, properties } from './groups/index.ts'
+import { type Known, knownOf } from './known.ts'
+import { members, memberships, roles } from './members.ts'
+import { passwords, resets } from './passwords.ts'
+import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
+import { servers, starts, stops } from './servers.ts'
+
+/** In the order of the summary. Each is checked where it stands: to the compiler Object.assign says nothing of a list. */
+const facets = [accounts, admin, groups, members, servers, quota, passwords] as const
+
+const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
+
+/** How an action of any op is told. */
+export function formOf<A extends Action>(action: A): OpForm<A> {
+  // The one cast: the compiler does not follow that an op's form is for its own actions.
+  return Object.hasOwn(ops, action.op) ? (ops[action.op] as unknown as OpForm<A>) : otherForm
+}
+
+const otherForm: OpForm<Action> = {
+  deed: 'changing users',
+  kind: () => 'other',
+  change: (action) => html`${nameHtml(action.op)} ${joined(subjectNames(action).map(nameHtml), ' -> ')}`,
+}
+
+type KeyOf<T> = T extends unknown ? keyof T : never
+
+export type KindName = KeyOf<(typeof facets)[number]['kinds']> | 'other'
+
+/** What no facet tells. */
+const other: Kind = { label: 'Other changes', tone: 'risk', noun: 'other change', verb: '' }
+
+export const kinds: Readonly<Record<KindName, Kind>> = Object.assign({}, ...facets.map((facet) => facet.kinds), {
+  other,
+})
+
+/** The kind that an action counts as. */
+export function kindOf(action: Action, known: Known): KindName {
+  const name = formOf(action).kind?.(action, known) ?? action.op
+  return isKind(name) ? name : 'other'
+}
+
+function isKind(name: string): name is KindName {
+  return Object.hasOwn(kinds, name)
+}
+
+/** In the order of a screen: what is lost comes first, then what makes people more or less than they were. */
+const topics = {
+  deletes,
+  groupDeletes,
+  renames,
+  stops,
+  lowered,
+  resets,
+  promotes,
+  roles,
+  demotes,
+  creates,
+  groupCreates,
+  properties,
+  memberships,
+  quotaSums,
+  quotas,
+  starts,
+} satisfies Readonly<Record<string, (known: Known) => Topic>>
+
+/** All topics of a plan, some of them first. */
+export function topicsOf(plan: Plan, first: readonly (keyof typeof topics)[] = []): readonly Topic[] {
+  const known = knownOf(plan)
+  return inOrder(topics, first).map((name) => topics[name](known))
+}
+
+/** All names, some of them first: a name that an order forgets still comes. */
+export function inOrder<Name extends string>(
+  all: Readonly<Record<Name, unknown>>,
+  first: readonly NoInfer<Name>[],
+): readonly Name[] {
+  return [...new Set([...first, ...(Object.keys(all) as Name[])])]
+}
+
+/** `user.delete bob`, `member.add alice -> ml`, `quota.add carol +100` */
+export function actionWords(action: Action): string {
+  const amount = formOf(action).amount?.(action)
+  const names = subjectNames(action).map(forTerminal).join(' -> ')
+  return `${forTerminal(action.op)} ${names}${amount === undefined ? '' : ` ${amount}`}`
+}

@@ -1,0 +1,29 @@
+import type { Plan } from '../../core/types.ts'
+import { actionsOf } from '../model/grouping.ts'
+import { type QuotaChange, quotaChanges } from './quota/changes.ts'
+
+/** A plan, and what several facets derive from it. */
+export interface Known {
+  readonly plan: Plan
+  /** The hub's time, from which ages count. */
+  readonly at: string
+  /** Users whom the plan creates; their rows tell everything that they get. */
+  readonly created: ReadonlySet<string>
+  /** Every change of a balance, in the plan's order, by the id of its action. */
+  readonly balances: ReadonlyMap<string, QuotaChange>
+}
+
+/** Derives it once for all topics. */
+export function knownOf(plan: Plan): Known {
+  return {
+    plan,
+    at: plan.snapshot.taken_at,
+    created: new Set(actionsOf(plan, 'user.create').map(({ user }) => user)),
+    balances: quotaChanges(plan),
+  }
+}
+
+/** Whether the user of an action exists before the plan. */
+export function isOld({ created }: Known): (action: { readonly user: string }) => boolean {
+  return ({ user }) => !created.has(user)
+}

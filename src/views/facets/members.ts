@@ -1,0 +1,193 @@
+// Users who join or leave groups, and the roles that a group gives.
+import type { ActionOf, Plan } from '../../core/types.ts'
+import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
+import { nameList, nameText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { actionsOf, groupBy } from '../model/grouping.ts'
+import { forTerminal } from '../safe.ts'
+import { blank, changed, dim, given, lead, reasonText, taken, why } from '../terminal/cells.ts'
+import { fewNames, most, type Row, userTexts } from '../terminal/rows.ts'
+import { count, number } from '../words.ts'
+import type { Facet, Line, Topic } from './facet.ts'
+import { isOld, type Known } from './known.ts'
+import { type Person, state } from './person.ts'
+
+type Join = ActionOf<'member.add'>
+type Leave = ActionOf<'member.remove'>
+
+export const members = {
+  kinds: {
+    'member.add': {
+      label: 'add member',
+      tone: 'gain',
+      noun: 'membership',
+      verb: 'to add',
+      some: (actions) => {
+        const gains = roleGains({ actions }).length
+        return gains === 0 ? '' : `${number(gains)} of them with roles`
+      },
+    },
+    'member.remove': { label: 'remove member', tone: 'risk', noun: 'membership', verb: 'to remove' },
+  },
+  ops: {
+    'member.add': {
+      deed: 'adding members',
+      change: (action) => joined([step(html`not in`, html`in ${nameHtml(action.group)}`), rolesHtml(action)], '; '),
+      risks: (action) => ({ roles: action.roles !== undefined }),
+    },
+    'member.remove': {
+      deed: 'removing members',
+      change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`),
+    },
+  },
+} satisfies Facet
+
+/** Every membership that gives roles, those of new users among them. */
+export function roleGains(plan: Pick<Plan, 'actions'>): readonly Join[] {
+  return actionsOf(plan, 'member.add').filter(({ roles }) => roles !== undefined)
+}
+
+/** `GIVE ROLES to 8 users through groups` */
+export function rolesTitle(gains: readonly Join[]): string {
+  return `GIVE ROLES to ${count(new Set(gains.map(({ user }) => user)).size, 'user')} through groups`
+}
+
+/** `gets the roles of staff: grader`; `safe` makes a name fit for the view. */
+export function rolesWords({ group, roles = [] }: Join, safe: (name: string) => string): string {
+  return `gets the roles of ${safe(group)}: ${roles.map(safe).join(', ')}`
+}
+
+function rolesHtml({ group, roles = [] }: Join): Html {
+  return roles.length === 0 ? nothing : html`<b>gets the roles of ${nameHtml(group)}: ${namesHtml(roles, 'role')}</b>`
+}
+
+/** `groups: ml, staff and 2 more`; empty for none. */
+export function groupWords(groups: readonly string[] | undefined, shown = Number.POSITIVE_INFINITY): string {
+  if (groups === undefined) return 'groups not visible'
+  return groups.length === 0 ? '' : `groups: ${fewNames(groups, shown)}`
+}
+
+/** A review tells them in the lines of the memberships and of the new users. */
+export function roles({ plan }: Known): Topic {
+  const all = roleGains(plan)
+  const rolesText = (action: Join): string => rolesWords(action, forTerminal)
+  return {
+    title: rolesTitle(all),
+    tone: 'risk',
+    noun: 'membership',
+    told: all,
+    seen: true,
+    text: () =>
+      all.map((action) => [...lead(changed, action.user), { text: rolesText(action), tone: 'risk' }, why(action)]),
+    most,
+    comment: () =>
+      tableOf(all, {
+        User: ({ user }) => nameText(user),
+        Roles: (action) => rolesWords(action, nameText),
+        Why: whyText,
+      }),
+  }
+}
+
+export function memberships(known: Known): Topic {
+  const all = groupChanges(known)
+  const told = all.flatMap(({ added, removed }) => [...removed, ...added])
+  return {
+    title: `Change the members of ${count(all.length, 'group')}`,
+    tone: 'head',
+    noun: 'row',
+    told,
+    text: () => all.flatMap(textRows),
+    most,
+    comment: () => ({
+      noun: 'group',
+      ...tableOf(all, { Group: ({ group }) => nameText(group), Joins: joinsText, Leaves: leavesText }),
+    }),
+    label: 'members',
+    lines: () => told.map(lineOf),
+  }
+}
+
+interface GroupChange {
+  readonly group: string
+  /** Without the new users. */
+  readonly added: readonly Join[]
+  readonly removed: readonly Leave[]
+  /** How many members come from the plan's new users. */
+  readonly newUsers: number
+}
+
+function groupChanges(known: Known): readonly GroupChange[] {
+  const joins = groupBy(actionsOf(known.plan, 'member.add'), ({ group }) => group)
+  const leaves = groupBy(actionsOf(known.plan, 'member.remove'), ({ group }) => group)
+  return [...new Set([...joins.keys(), ...leaves.keys()])].sort().map((group) => {
+    const joining = joins.get(group) ?? []
+    const added = joining.filter(isOld(known))
+    return { group, added, removed: leaves.get(group) ?? [], newUsers: joining.length - added.length }
+  })
+}
+
+/** One row for who joins, one for who leaves because a row says so, one for each other reason to leave. */
+function textRows({ group, added, removed, newUsers }: GroupChange): readonly Row[] {
+  const joins: Row = [
+    { text: `+${number(added.length + newUsers)}`, tone: 'gain' },
+    { text: [...userTexts(added), ...newUserWords(newUsers)].join(', ') },
+  ]
+  const leaving = groupBy(removed, ({ reason }) => (reason.why === 'row' ? '' : `${reasonText(reason)}: `))
+  const leaves = [...leaving].map(
+    ([because, actions]): Row => [
+      { text: `-${number(actions.length)}`, tone: 'loss' },
+      { text: because + userTexts(actions).join(', ') },
+    ],
+  )
+  const rows = added.length + newUsers === 0 ? leaves : [joins, ...leaves]
+  return rows.map((row, index) => [
+    ...(index === 0 ? lead({ mark: '~', tone: 'plain' }, group) : [blank, blank]),
+    ...row,
+  ])
+}
+
+function newUserWords(newUsers: number): readonly string[] {
+  return newUsers === 0 ? [] : [count(newUsers, 'new user')]
+}
+
+function joinsText({ added, newUsers }: GroupChange): string {
+  const known = added.length === 0 ? [] : [nameList(added.map(({ user }) => user))]
+  const all = added.length + newUsers
+  return all === 0 ? '' : `+${number(all)}: ${[...known, ...newUserWords(newUsers)].join(', ')}`
+}
+
+function leavesText({ removed }: GroupChange): string {
+  return removed.length === 0 ? '' : `-${usersText({ all: removed })}`
+}
+
+function lineOf(action: Join | Leave): Line {
+  const { op, group, reason } = action
+  const gains = op === 'member.add' && action.roles !== undefined ? [rolesWords(action, forTerminal)] : []
+  const does = `${op === 'member.add' ? 'joins' : 'leaves'} ${forTerminal(group)}`
+  return {
+    ...{ action, ...(op === 'member.add' ? given : taken), isRisky: gains.length > 0, also: [group] },
+    words: [does, ...gains, reasonText(reason)],
+  }
+}
+
+/** What a review shows of a user's groups: all where the plan has seen them, else those that change. */
+export function groupStates({ actions, image, isNew, isGone }: Person): readonly Row[] {
+  const leaves = actionsOf({ actions }, 'member.remove').map(({ group }) => group)
+  const joins = actionsOf({ actions }, 'member.add').map(({ group }) => group)
+  const seen = image?.groups
+  const old = seen ?? leaves
+  const left = new Set(leaves)
+  const now = isGone ? [] : [...(seen ?? []).filter((group) => !left.has(group)), ...joins]
+  if (old.length + now.length === 0) return seen === undefined ? [] : [state('groups', 'none', isGone ? '-' : 'none')]
+  const label = seen !== undefined || isNew ? 'groups' : 'groups that change'
+  return [state(label, allNames(old), allNames(now), left.size > 0 || isGone ? 'loss' : 'gain')]
+}
+
+function allNames(names: readonly string[]): string {
+  return names.length === 0 ? '-' : fewNames(names, Number.POSITIVE_INFINITY)
+}
+
+/** What a review shows of the roles that a user gains. */
+export function roleStates(person: Person): readonly Row[] {
+  return roleGains(person).map((action) => [dim('roles'), { text: rolesWords(action, forTerminal), tone: 'risk' }])
+}

@@ -1,0 +1,165 @@
+// Balances of existing users; a new user's row tells theirs.
+import { type Html, html, joined, nothing, step } from '../../html/parts.ts'
+import { nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import { type Shared, sharing } from '../../model/grouping.ts'
+import { blank, dim, lead, type Mark, reasonText } from '../../terminal/cells.ts'
+import { most, type Row } from '../../terminal/rows.ts'
+import { count, number, signed } from '../../words.ts'
+import type { Facet, Line, OpForm, Topic } from '../facet.ts'
+import type { Known } from '../known.ts'
+import { type Person, state } from '../person.ts'
+import { amountWords, groupWords, type QuotaAction, type QuotaChange, quotaWords, sumWords } from './changes.ts'
+
+const form: Omit<OpForm<QuotaAction>, 'deed'> = {
+  // What takes from a balance is not counted among what gives.
+  kind: ({ id, op }, { balances }) => (balances.get(id)?.isLowered ? 'quota.lower' : op),
+  change: ({ id }, { balances }) => changeHtml(balances.get(id)),
+  risks: ({ id }, { balances }) => ({ lowered: balances.get(id)?.isLowered }),
+}
+
+export const quota = {
+  kinds: {
+    'quota.lower': { label: 'lower quota', tone: 'risk', noun: 'quota', verb: 'to lower' },
+    'quota.set': { label: 'set quota', tone: 'calm', noun: 'quota', verb: 'to set' },
+    'quota.add': { label: 'top up quota', tone: 'calm', noun: 'quota', verb: 'to top up' },
+    'quota.unlimited': { label: 'make unlimited', tone: 'calm', noun: 'quota', verb: 'to make unlimited' },
+  },
+  ops: {
+    'quota.set': {
+      ...form,
+      deed: 'setting quotas',
+      value: ({ after }) => String(after.balance),
+      amount: ({ after }) => number(after.balance),
+    },
+    'quota.add': {
+      ...form,
+      deed: 'granting quotas',
+      value: ({ after: { add } }) => `${add > 0 ? '+' : ''}${add}`,
+      amount: ({ after }) => signed(after.add),
+    },
+    'quota.unlimited': { ...form, deed: 'lifting quotas', value: () => 'unlimited' },
+  },
+} satisfies Facet
+
+type Reasoned = Shared<QuotaChange>
+
+/** Losses are never cut; the largest of each reason comes first. */
+export function lowered(known: Known): Topic {
+  const reasons = sharing(ofOld(known, true).toSorted(byTaken))
+  return {
+    ...topicOf('LOWER', reasons),
+    tone: 'risk',
+    seen: true,
+    text: () => textRows(reasons, Number.POSITIVE_INFINITY),
+    label: 'lower quota',
+  }
+}
+
+/** Every reason keeps its sum, however long the lists under it are. */
+export function quotas(known: Known): Topic {
+  const topic = topicOf('Change', sharing(ofOld(known, false)))
+  const title = `Quotas of ${count(topic.told.length, 'user')}, one by one`
+  return { ...topic, comment: () => ({ title, ...topic.comment() }), label: 'quota' }
+}
+
+/** A comment shows the sums above all that may be cut. */
+export function quotaSums(known: Known): Topic {
+  const reasons = sharing(ofOld(known, false))
+  const { title, tone } = topicOf('Change', reasons)
+  const rows = (): readonly string[] => reasons.map((one) => `- ${whyText(one)}: ${groupWords(one.all)}`)
+  return { title, tone, noun: 'reason', told: [], comment: () => ({ rows: rows() }) }
+}
+
+function ofOld({ balances }: Known, isLowered: boolean): readonly QuotaChange[] {
+  return [...balances.values()].filter((change) => !change.isNew && change.isLowered === isLowered)
+}
+
+function topicOf(verb: string, reasons: readonly Reasoned[]) {
+  const all = reasons.flatMap((one) => one.all)
+  return {
+    title: `${verb} the quota of ${count(all.length, 'user')} (${sumWords(all)})`,
+    tone: 'head',
+    noun: 'user',
+    told: all.map(({ action }) => action),
+    text: () => textRows(reasons, most),
+    comment: () => tableOf(all, columns),
+    lines: () => all.map(lineOf),
+  } satisfies Topic
+}
+
+const columns = {
+  User: ({ user }: QuotaChange) => nameText(user),
+  Before: ({ had }: QuotaChange) => amountWords(had),
+  After: ({ will }: QuotaChange) => (will.unlimited ? '**unlimited**' : amountWords(will)),
+  Change: ({ by, isLowered }: QuotaChange) => (by === undefined ? '' : isLowered ? `**${signed(by)}**` : signed(by)),
+  Why: whyText,
+}
+
+function byTaken(one: QuotaChange, other: QuotaChange): number {
+  return taken(other) - taken(one) || (one.user < other.user ? -1 : 1)
+}
+
+/** Unlimited is the most to lose. */
+function taken({ by }: QuotaChange): number {
+  return by === undefined ? 1e16 : -by
+}
+
+/** Rows without a heading come before the first heading. */
+function textRows(reasons: readonly Reasoned[], shown: number): readonly Row[] {
+  const isAlone = ({ reason, all }: Reasoned): boolean => reason.why !== 'rule' && all.length === 1
+  return [
+    ...reasons.filter(isAlone).flatMap(({ all }) => all.map(rowOf)),
+    ...reasons.filter((one) => !isAlone(one)).flatMap((one) => underHeading(one, shown)),
+  ]
+}
+
+function underHeading({ all, reason }: Reasoned, shown: number): readonly Row[] {
+  const more = all.length - shown
+  return [
+    [{ text: `${reasonText(reason)}: ${groupWords(all)}` }],
+    ...all.slice(0, shown).map(rowOf),
+    ...(more > 0 ? [[blank, dim(`… and ${count(more, 'user')} more (see the json)`)]] : []),
+  ]
+}
+
+function rowOf(change: QuotaChange): Row {
+  const tone = change.isLowered ? 'risk' : 'plain'
+  // A rule is told once, above its users.
+  const reason = change.reason.why === 'rule' ? '' : reasonText(change.reason)
+  return [...lead(markOf(change), change.user, tone), { text: quotaWords(change), tone }, dim(reason)]
+}
+
+function isRisky({ isLowered, will }: QuotaChange): boolean {
+  return isLowered || will.unlimited
+}
+
+function markOf(change: QuotaChange): Mark {
+  return { mark: change.isLowered ? '-' : change.by === 0 ? '=' : '+', tone: isRisky(change) ? 'risk' : 'gain' }
+}
+
+function lineOf(change: QuotaChange): Line {
+  const words = [`quota ${quotaWords(change)}`, reasonText(change.reason)]
+  return { action: change.action, ...markOf(change), words, isRisky: isRisky(change) }
+}
+
+function changeHtml(change: QuotaChange | undefined): Html {
+  if (change === undefined) return nothing
+  const { had, will, by } = change
+  const now = step(html`${amountWords(had)}`, html`${amountWords(will)}`)
+  return joined([now, by === undefined ? nothing : html`(${signed(by)})`], ' ')
+}
+
+/** What a review shows of a user's balance. */
+export function quotaStates({ actions, balances, image, isGone }: Person): readonly Row[] {
+  const changes = actions.flatMap(({ id }) => balances.get(id) ?? [])
+  if (changes.length > 0 || image?.quota === undefined) return changes.map(stateOf)
+  const amount = amountWords(image.quota)
+  return [state('quota', amount, isGone ? '-' : amount)]
+}
+
+/** `100 (-400)`, `unlimited`; of a grant, what it would come to now. */
+function stateOf(change: QuotaChange): Row {
+  const { had, will, by, add, isLowered } = change
+  const balance = `${amountWords(will)}${by === undefined ? '' : ` (${signed(by)})`}`
+  return state('quota', amountWords(had), add === undefined ? balance : quotaWords(change), isLowered ? 'risk' : 'gain')
+}

@@ -1,0 +1,175 @@
+// Servers that start and stop.
+import type { ActionOf, Server } from '../../core/types.ts'
+import { html, step } from '../html/parts.ts'
+import { nameText, proseText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { actionsOf, sharing } from '../model/grouping.ts'
+import { forTerminal } from '../safe.ts'
+import { dim, given, lead, reasonText, stopped, why } from '../terminal/cells.ts'
+import type { Tone } from '../terminal/layout.ts'
+import { byReason, most, type Row, userTexts } from '../terminal/rows.ts'
+import { count, dated, inBrackets, number } from '../words.ts'
+import type { Facet, Topic } from './facet.ts'
+import type { Known } from './known.ts'
+import { type Person, state } from './person.ts'
+
+type Start = ActionOf<'server.start'>
+type Stop = ActionOf<'server.stop'>
+
+export const servers = {
+  kinds: {
+    'server.start': { label: 'start server', tone: 'gain', noun: 'server', verb: 'to start' },
+    'server.stop': { label: 'stop server', tone: 'risk', noun: 'server', verb: 'to stop' },
+  },
+  ops: {
+    'server.start': {
+      deed: 'starting servers',
+      change: ({ server, before }) => step(html`${nameOfServer(server)}: ${before.state}`, html`ready`),
+    },
+    'server.stop': {
+      deed: 'stopping servers',
+      change: (action, { at }) => step(html`${nameOfServer(action.server)}: ${usageWords(action, at)}`, html`stopped`),
+      risks: (action, { at }) => ({ used: isInUse(action, at) }),
+    },
+  },
+} satisfies Facet
+
+/** Those in use first. */
+export function stops({ plan, at }: Known): Topic {
+  const all = actionsOf(plan, 'server.stop').toSorted((one, other) => lastUse(other) - lastUse(one))
+  const words = (action: Stop): readonly string[] =>
+    [nameOfServer(action.server), usageWords(action, at)].map(forTerminal)
+  return {
+    title: `STOP ${count(all.length, 'server')}${atWorkWords(all, at)}`,
+    tone: 'risk',
+    noun: 'server',
+    told: all,
+    seen: true,
+    text: () =>
+      byReason(
+        all,
+        'server',
+        (action, reason): Row => [
+          ...lead(stopped, action.user),
+          ...words(action).map((text) => ({ text })),
+          dim(reason),
+        ],
+      ),
+    comment: () =>
+      tableOf(all, {
+        User: ({ user }) => nameText(user),
+        Server: ({ server }) => serverText(server),
+        'Last use': (action) => proseText(usageWords(action, at)),
+        Why: whyText,
+      }),
+    label: 'stop',
+    lines: () =>
+      all.map((action) => ({
+        ...{ action, ...stopped, isRisky: isInUse(action, at), also: [action.server] },
+        words: [...words(action), reasonText(action.reason)],
+      })),
+  }
+}
+
+/** Who gets a server matters less than how many do. */
+const shown = 20
+
+export function starts({ plan }: Known): Topic {
+  const all = actionsOf(plan, 'server.start')
+  const alike = sharing(all, ({ server }) => server)
+  const words = ({ server, reason }: Start): readonly string[] => [
+    forTerminal(nameOfServer(server)),
+    reasonText(reason),
+  ]
+  return {
+    title: `Start ${count(all.length, 'server')}`,
+    tone: 'gain',
+    noun: 'row',
+    told: all,
+    text: () =>
+      alike.map(
+        ({ first: { server }, all: users, reason }): Row => [
+          { text: `+${number(users.length)}`, tone: 'gain' },
+          { text: server === '' ? '' : forTerminal(server) },
+          why({ reason }),
+          { text: userTexts(users, shown).join(', ') },
+        ],
+      ),
+    most,
+    comment: () => tableOf(alike, { Server: ({ first }) => serverText(first.server), Users: usersText, Why: whyText }),
+    label: 'start',
+    lines: () => all.map((action) => ({ action, ...given, words: words(action) })),
+  }
+}
+
+/** The default server has no name, and another may be called `default`. */
+function serverText(name: string): string {
+  return name === '' ? 'default' : nameText(name)
+}
+
+function isInUse({ before: { state, last_activity: last } }: Stop, at: string): boolean {
+  return state === 'spawn' || Date.parse(last ?? '') >= Date.parse(at) - 3_600_000
+}
+
+/** ` (1 used in the last hour, 2 starting)`; empty when nobody is at work. */
+function atWorkWords(all: readonly Stop[], at: string): string {
+  const starting = all.filter(({ before }) => before.state === 'spawn').length
+  const used = all.filter((action) => isInUse(action, at)).length - starting
+  return inBrackets([
+    used > 0 ? `${number(used)} used in the last hour` : '',
+    starting > 0 ? `${number(starting)} starting` : '',
+  ])
+}
+
+/** `used 3 hours ago (2026-03-02)`, `never used, starting`. Not yet made safe. */
+function usageWords({ before: { state, last_activity: last } }: Stop, at: string): string {
+  const used = last === undefined ? 'last use not visible' : last === null ? 'never used' : `used ${dated(last, at)}`
+  if (state === 'spawn') return `${used}, starting`
+  return state === 'stop' ? `${used}, stopping` : used
+}
+
+/** A server that starts has somebody waiting for it; one whose use was not seen may be in use. */
+function lastUse({ before: { state, last_activity: last } }: Stop): number {
+  if (state === 'spawn') return 9e15
+  return last === undefined ? 8e15 : Date.parse(last ?? '') || 0
+}
+
+/** `2 running servers: default, gpu (stopping)`; empty when there is none. Not yet made safe. */
+export function serverWords(all: readonly Server[] | undefined): string {
+  if (all === undefined) return 'servers not visible'
+  if (all.length === 0) return ''
+  return `${count(all.length, 'running server')}: ${all.map(serverName).join(', ')}`
+}
+
+/** The default server is the one without a name. Not yet made safe. */
+export function nameOfServer(name: string): string {
+  return name === '' ? 'default' : name
+}
+
+function serverName(server: Server): string {
+  const name = nameOfServer(server.name)
+  if (server.state === 'spawn') return `${name} (starting)`
+  return server.state === 'stop' ? `${name} (stopping)` : name
+}
+
+/** What a review shows of the servers of a user who is deleted or renamed. */
+export function runningStates({ image }: Person): readonly Row[] {
+  if (image === undefined) return []
+  const { servers: running } = image
+  const before = running?.length === 0 ? 'none running' : forTerminal(serverWords(running))
+  return [running?.length ? state('servers', before, 'stopped first', 'risk') : state('servers', before, '-')]
+}
+
+/** What a review shows of servers that stop and start. */
+export function serverStates(person: Person): readonly Row[] {
+  const stateOf = ({ server, before }: Stop | Start, after: string, tone: Tone): Row =>
+    state(`server ${forTerminal(nameOfServer(server))}`, stateWords(before.state), after, tone)
+  return [
+    ...actionsOf(person, 'server.stop').map((action) => stateOf(action, 'stopped', 'risk')),
+    ...actionsOf(person, 'server.start').map((action) => stateOf(action, 'running', 'gain')),
+  ]
+}
+
+function stateWords(now: string): string {
+  const words: Readonly<Record<string, string>> = { ready: 'running', spawn: 'starting', stop: 'stopping' }
+  return words[now] ?? 'stopped'
+}
