@@ -37,6 +37,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/types.ts',
     'core/problem.ts',
     'core/actions/rehearsal.ts',
+    'core/facets/quota/numbers.ts',
     'core/look/diagnosis.ts',
     'core/look/facts.ts',
     'core/look/roster.ts',

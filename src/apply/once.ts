@@ -1,5 +1,5 @@
 // What is no state and must happen exactly once: looked for before it is sent, and looked for again when its answer is lost.
-import { excessOf, grantFault } from '../core/desired/quota.ts'
+import { excessOf, grantFault } from '../core/facets/quota/balance.ts'
 import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
 import type { Http } from '../http/types.ts'

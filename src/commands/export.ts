@@ -91,8 +91,8 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
   if (leftOut.properties.length > 0 && (kind === 'yaml' || kind === 'json')) {
     warn(world, `left out, because no file can say these properties: ${names(leftOut.properties)}`)
   }
-  if (leftOut.quotas.length > 0) {
-    warn(world, `left empty, because no file can say these quotas: ${names(leftOut.quotas)}`)
+  for (const [column, users] of leftOut.cells) {
+    if (users.length > 0) warn(world, `left empty, because no file can say these ${column}s: ${names(users)}`)
   }
   if (groups === undefined) {
     warn(world, 'the token does not see groups, so they are left out; give it list:groups and read:users:groups')

@@ -5,11 +5,12 @@ import { precheck } from '../../src/core/actions/precheck.ts'
 import { report } from '../../src/core/actions/report.ts'
 import { type Selection, select } from '../../src/core/actions/slice.ts'
 import { dependsOn, waves } from '../../src/core/actions/waves.ts'
-import { readPassword } from '../../src/core/desired/cells.ts'
+import { passwordFacet } from '../../src/core/facets/passwords.ts'
 import { rememberedOf } from '../../src/core/plan/against.ts'
 import { draft } from '../../src/core/plan/draft.ts'
 import type { Action, ActionOf, Aims, ApplyEvent, Diagnostic, PasswordWish, Snapshot } from '../../src/core/types.ts'
 import { columns, hub, manages, planned, wish } from './aup.ts'
+import { readBy } from './cells.ts'
 import { desired, desiring, drafted, ids, limits, options, table, user } from './live.ts'
 import { frozen } from './model.ts'
 
@@ -21,13 +22,10 @@ const passwords = (rows: readonly Readonly<Record<string, string>>[], live: Snap
     action.op === 'password.set' ? [`${action.user} ${action.after.how} ${action.after.force_change}`] : [],
   )
 
-function read(value: string, force?: string): { found: PasswordWish | undefined; faults: Diagnostic[] } {
-  const faults: Diagnostic[] = []
-  const cell = (text: string, column: number) => ({ value: text, at: { file: 'u.csv', line: 2, column } })
-  const found = readPassword(cell(value, 3), force === undefined ? undefined : cell(force, 4), (fault) => {
-    faults.push(fault)
-  })
-  return { found, faults }
+function read(value: string, force?: string): { found: PasswordWish | undefined; faults: readonly Diagnostic[] } {
+  const texts = { password: value, ...(force === undefined ? {} : { force_change: force }) }
+  const { wishes, faults } = readBy(passwordFacet, texts)
+  return { found: wishes?.password, faults }
 }
 
 describe('the cell', () => {

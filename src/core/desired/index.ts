@@ -1,9 +1,11 @@
 // How files and flags come together to one desired state.
+import { everyFacet } from '../facets/index.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, QuotaWish, Table } from '../types.ts'
-import { type Note, readWishes } from './rows.ts'
+import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, Table } from '../types.ts'
+import type { Note } from './cells.ts'
+import { readWishes } from './rows.ts'
 
 /** What should be, from all rows; every fault of every row is told, and then nothing may be planned. */
 export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
@@ -100,10 +102,6 @@ function managedGroups(
 
 /** Across files groups unite, equal values merge, different values conflict. */
 function merge(first: DesiredUser, second: DesiredUser, note: Note): DesiredUser {
-  const groups =
-    first.groups === undefined && second.groups === undefined
-      ? undefined
-      : [...new Set([...(first.groups ?? []), ...(second.groups ?? [])])].sort(compareNames)
   const conflict = conflictOf(first, second)
   if (conflict !== undefined) {
     note(
@@ -113,7 +111,8 @@ function merge(first: DesiredUser, second: DesiredUser, note: Note): DesiredUser
       ),
     )
   }
-  return { ...first, ...second, at: first.at, ...(groups === undefined ? {} : { groups }) }
+  const both = { ...first, ...second, at: first.at }
+  return everyFacet.reduce((merged, { united }) => Object.assign(merged, united?.(first, second)), both)
 }
 
 /** What the two say differently: the first's words, then the second's. */
@@ -122,26 +121,11 @@ function conflictOf(first: DesiredUser, second: DesiredUser): [string, string] |
   const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
   const bothSay = first.ensure !== undefined && second.ensure !== undefined && first.ensure !== second.ensure
   if (oneAbsent || bothSay) return [ensure(first), ensure(second)]
-  for (const word of words) {
-    const [one, other] = [word(first), word(second)]
+  for (const { words } of everyFacet) {
+    const [one, other] = [words?.(first), words?.(second)]
     if (one !== undefined && other !== undefined && one !== other) return [one, other]
   }
   return undefined
-}
-
-const words: readonly ((wish: DesiredUser) => string | undefined)[] = [
-  ({ admin }) => (admin === undefined ? undefined : admin ? 'an admin' : 'not an admin'),
-  ({ server }) => server && `to have its server ${server}`,
-  ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
-  ({ expires }) => expires && `to expire ${expires.text}`,
-  ({ quota }) => quota && `to have the quota ${quotaWords(quota)}`,
-  ({ password }) =>
-    password && `to get a ${{ generate: 'generated', shared: 'shared', file: 'given' }[password.how]} password`,
-]
-
-function quotaWords(quota: QuotaWish): string {
-  if (quota.is === 'unlimited') return 'unlimited'
-  return quota.is === 'balance' ? String(quota.balance) : `${quota.add > 0 ? '+' : ''}${quota.add}`
 }
 
 /** A shortcut overrides a file's row; two shortcuts for one name must agree. */

@@ -1,48 +1,47 @@
 // Servers that run.
 import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
+import { meaningOf, wordOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
-import type { Subject } from '../plan/scope.ts'
+import type { Subject } from '../plan/subject.ts'
 import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../revert/sight.ts'
-import type { Action, ActionOf, LiveUser, Reason, Server } from '../types.ts'
-import { afterUser, example, type RulesFor } from './rules.ts'
+import type { Action, ActionOf, Cell, LiveUser, Reason, Server, ServerWish } from '../types.ts'
+import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
-const { user, created, reason } = example
 const running = { state: 'ready' } as const
 const stopped = { state: 'stopped' } as const
 
-export const servers: RulesFor<'server.start' | 'server.stop'> = {
+export const servers: TraitsFor<'server.start' | 'server.stop'> = {
   'server.start': {
     facet: 'server',
     example: {
       id: 'server.start:example',
       op: 'server.start',
-      user,
-      created,
+      ...aboutAccount,
       server: '',
       before: stopped,
       after: running,
-      reason,
     },
     wave: 'servers',
+    object: namedServer,
     after: afterUser,
     check: checkStart,
     undo: undoServer,
     since: (_, { said }) => (said?.server === 'running' ? 'hub' : 'files'),
+    essence: ({ after }) => ({ after }),
   },
   'server.stop': {
     facet: 'server',
     example: {
       id: 'server.stop:example',
       op: 'server.stop',
-      user,
-      created,
+      ...aboutAccount,
       server: '',
       before: running,
       after: stopped,
-      reason,
     },
     wave: 'servers',
+    object: namedServer,
     after: afterUser,
     check: checkStop,
     undo: undoServer,
@@ -50,8 +49,24 @@ export const servers: RulesFor<'server.start' | 'server.stop'> = {
       if (action.reason.why === 'rule') return undefined
       return said?.server === 'stopped' ? 'hub' : 'files'
     },
+    essence: ({ after }) => ({ after }),
   },
 }
+
+export const serverFacet: FacetTraits = {
+  columns: ['server'],
+  read: (cells) => {
+    const wishOf = (cell: Cell) => wishes.find((word) => word === wordOf(cell))
+    const server = meaningOf(cells, 'server', wishOf, 'running or stopped')
+    return server === undefined ? nothing : { server }
+  },
+  words: ({ server }) => server && `to have its server ${server}`,
+  remembered: ({ server }) => (server === undefined ? {} : { server }),
+  asks: ({ server }) => server !== undefined,
+  changes: () => serverActions,
+}
+
+const wishes: readonly ServerWish[] = ['running', 'stopped']
 
 function stateOf(user: LiveUser, server: string): Server['state'] {
   return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
@@ -93,7 +108,7 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Rev
 }
 
 /** `running` is about the default server; `stopped` about all of them, and so is a rule for idle ones. */
-export function serverActions({ name: user, live, server: wish, reason, idle }: Subject): Action[] {
+function serverActions({ name: user, live, wishes: { server: wish }, reason, idle }: Subject): Action[] {
   const isRenamed = live !== undefined && live.name !== user
   const servers = (live?.servers ?? []).filter(({ state }) => state !== 'stopped')
   const who = { user, live }
@@ -105,6 +120,10 @@ export function serverActions({ name: user, live, server: wish, reason, idle }: 
 }
 
 /** The default server is the one without a name. */
+function namedServer({ server }: Pick<ActionOf<'server.start'>, 'server'>): string | undefined {
+  return server === '' ? undefined : server
+}
+
 function serverId(op: string, user: string, server: string): string {
   return server === '' ? actionId(op, user) : actionId(op, user, server)
 }

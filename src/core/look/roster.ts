@@ -1,9 +1,10 @@
 // The users of a hub as a desired state that changes nothing: what an export writes.
-import { readQuota } from '../desired/cells.ts'
+import { everyFacet } from '../facets/index.ts'
+import type { Exported } from '../facets/traits.ts'
 import { compareNames, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import { quote } from '../sentences.ts'
-import type { LiveGroup, LiveUser, Properties, Quota, Scope, Snapshot } from '../types.ts'
+import type { LiveGroup, LiveUser, Properties, Scope, Snapshot } from '../types.ts'
 
 /** A user or group that no row can stand for. */
 export interface LeftOut {
@@ -18,14 +19,16 @@ export interface RosterGroup {
   readonly properties?: Properties
 }
 
+export interface RosterUser extends LiveUser {
+  /** What a row says in each of the columns that only some systems have. */
+  readonly cells: Readonly<Record<string, string | number>>
+}
+
 export interface Roster {
   /** The kind of system: a file that says more than a JupyterHub has must name it. */
   readonly provider: string
-  /**
-   * By name. `groups` holds only groups that can be written; undefined when they are unseen. `quota` is undefined where
-   * there are none, and where no file can say it.
-   */
-  readonly users: readonly LiveUser[]
+  /** By name. `groups` holds only groups that can be written; undefined when they are unseen. */
+  readonly users: readonly RosterUser[]
   /** Undefined when groups, or who is in them, are unseen. */
   readonly groups: readonly RosterGroup[] | undefined
   readonly leftOut: {
@@ -33,13 +36,13 @@ export interface Roster {
     readonly groups: readonly LeftOut[]
     /** Groups some of whose properties no file can say. */
     readonly properties: readonly LeftOut[]
-    /** Users whose quota no file can say. */
-    readonly quotas: readonly LeftOut[]
+    /** By column, users of whom no file can say what they have. */
+    readonly cells: ReadonlyMap<string, readonly LeftOut[]>
     /** Groups that the system fills itself. */
     readonly kept: readonly string[]
   }
-  /** Whether the system has quotas. */
-  readonly hasQuotas: boolean
+  /** Of what only some systems have. */
+  readonly columns: readonly string[]
   readonly names: Scope['names']
   /** Some users were not asked for. */
   readonly isPart: boolean
@@ -53,18 +56,24 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
   )
   const sayable = chosen.filter((user) => faults.get(user.name) === undefined)
-  const users = sayable.map(withSayableQuota)
+  const columns = new Map(
+    everyFacet.flatMap(({ columns: [column = ''], exported }) => {
+      const say = exported?.(live)
+      return say === undefined ? [] : [[column, say] as const]
+    }),
+  )
+  const users = sayable.map((user) => ({ ...user, cells: cellsOf(user, columns) }))
   const leftUsers = [...faults].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }]))
-  const quotas = sayable.flatMap(({ name, quota }) => quotaFault(name, quota))
+  const cells = new Map([...columns].map(([column, say]) => [column, unsayable(sayable, say)]))
   const about = {
     provider: live.target.provider,
-    hasQuotas: live.quotas !== undefined,
+    columns: [...columns.keys()],
     names,
     isPart: isChosen !== undefined,
   }
   if (live.groups === undefined || chosen.some((user) => user.groups === undefined)) {
     const rows = users.map(({ groups: _, ...user }) => user).sort(byName)
-    const leftOut = { users: leftUsers, groups: [], properties: [], quotas, kept: [] }
+    const leftOut = { users: leftUsers, groups: [], properties: [], cells, kept: [] }
     return { ...about, users: rows, groups: undefined, leftOut }
   }
   const named = new Set(users.flatMap(groupsOf))
@@ -83,7 +92,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
       .map((user) => ({ ...user, groups: groupsOf(user).filter((group) => !cannot.has(group)) }))
       .sort(byName),
     groups: written.map(rosterGroup).sort(byName),
-    leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), quotas, kept },
+    leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), cells, kept },
   }
 }
 
@@ -141,26 +150,22 @@ function twinFault(name: string, keeper: string | undefined): string | undefined
   return keeper === name ? undefined : `differs only in case from ${quote(String(keeper))}`
 }
 
-/** What a row says of a balance: `500` or `unlimited`. Without a quota, nothing. */
-export function quotaText(quota: Quota): string {
-  return quota.unlimited ? 'unlimited' : String(quota.balance)
+type Say = (user: LiveUser) => Exported
+
+function cellsOf(user: LiveUser, columns: ReadonlyMap<string, Say>): RosterUser['cells'] {
+  return Object.fromEntries(
+    [...columns].flatMap(([column, say]) => {
+      const { said } = say(user)
+      return said === undefined ? [] : [[column, said]]
+    }),
+  )
 }
 
-/** Whether a row would be read as this quota; below 0 it would be a grant, or even unlimited. */
-export function isSayableQuota(quota: Quota): boolean {
-  const wish = readQuota({ value: quotaText(quota), at: { file: '' } }, () => undefined)
-  return wish?.is === (quota.unlimited ? 'unlimited' : 'balance')
-}
-
-function withSayableQuota(user: LiveUser): LiveUser {
-  if (user.quota === undefined || user.quota === null || isSayableQuota(user.quota)) return user
-  const { quota: _, ...rest } = user
-  return rest
-}
-
-function quotaFault(name: string, quota: LiveUser['quota']): LeftOut[] {
-  if (quota === undefined || quota === null || isSayableQuota(quota)) return []
-  return [{ name, why: quotaText(quota) }]
+function unsayable(users: readonly LiveUser[], say: Say): LeftOut[] {
+  return users.flatMap((user) => {
+    const { unsayable: why } = say(user)
+    return why === undefined ? [] : [{ name: user.name, why }]
+  })
 }
 
 /** Why a table, whose cells hold groups joined by `;`, cannot name a group; undefined when it can. */

@@ -1,30 +1,12 @@
 // Against the last plan: what it did and the hub undid. A plan that does it again would be undone again.
-import type { Account } from '../actions/same-account.ts'
+import { accountOf } from '../actions/same-account.ts'
 import { count, quote } from '../sentences.ts'
 import type { Action, ActionOf, Finding, Options, Plan } from '../types.ts'
 
-/** What an action brings about, in one word that its repetition shares. */
+/** What an action brings about, in one word that its repetition shares; undefined for what no hub undoes by itself. */
 function effectOf(action: Action): string | undefined {
-  switch (action.op) {
-    case 'member.add':
-    case 'member.remove':
-    case 'user.delete':
-      return action.id
-    case 'admin.set':
-      return `${action.id} ${action.after}`
-    case 'user.create':
-    case 'user.rename':
-    case 'password.set':
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-    case 'group.create':
-    case 'group.properties':
-    case 'group.delete':
-    case 'server.start':
-    case 'server.stop':
-      return undefined
-  }
+  if (action.op === 'admin.set') return `${action.id} ${action.after}`
+  return action.op === 'user.delete' || isMembership(action) ? action.id : undefined
 }
 
 /** Actions of the last plan that this one has again; one warning each for memberships, people and admins. */
@@ -70,7 +52,7 @@ function isAgain(then: Action | undefined, now: Action): boolean {
 
 /** Of the account that an action saw; undefined when it was not there yet, or its age is not visible. */
 function createdOf(action: Action): string | undefined {
-  const { created } = action.op === 'user.delete' ? action.before : ({ created: null, ...action } as Account)
+  const { created } = action.op === 'user.delete' ? action.before : accountOf(action)
   return created ?? undefined
 }
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
-import { readQuota } from '../../../src/core/desired/cells.ts'
+import { quotaFacet } from '../../../src/core/facets/quota/index.ts'
 import { changesDigest } from '../../../src/core/plan/freeze.ts'
-import type { Diagnostic, Snapshot } from '../../../src/core/types.ts'
+import type { Snapshot } from '../../../src/core/types.ts'
 import { balances, hub, planned, quota, rule, wish } from '../aup.ts'
+import { readBy } from '../cells.ts'
 import { desiring, table } from '../live.ts'
 
 function read(value: string): unknown {
-  const faults: Diagnostic[] = []
-  const found = readQuota({ value, at: { file: 'u.csv', line: 2, column: 3 } }, (fault) => void faults.push(fault))
-  return faults[0]?.message ?? found
+  const { wishes, faults } = readBy(quotaFacet, { quota: value })
+  return faults[0]?.message ?? wishes?.quota
 }
 
 describe('the changes digest', () => {

@@ -1,8 +1,9 @@
 // What the files say of quotas and this plan leaves out.
-import { formatPlace } from '../problem.ts'
-import { count } from '../sentences.ts'
-import type { DesiredState, Finding } from '../types.ts'
-import { isGone } from './user-state.ts'
+
+import { isGone } from '../../plan/user-state.ts'
+import { formatPlace } from '../../problem.ts'
+import { count } from '../../sentences.ts'
+import type { DesiredState, Finding } from '../../types.ts'
 
 /**
  * Sums to add and quota rules are carried out only when they are asked for: each plan would give them again.
