@@ -1,7 +1,9 @@
-// The cells of one row, as a facet reads them.
+// One row, as a facet or a whole file is read.
 import type { Cells } from '../../src/core/desired/cells.ts'
 import type { FacetTraits } from '../../src/core/facets/traits.ts'
-import type { Cell, Diagnostic, Wishes } from '../../src/core/types.ts'
+import { formatPlace } from '../../src/core/problem.ts'
+import type { Cell, DesiredUser, Diagnostic, Wishes } from '../../src/core/types.ts'
+import { desired, desiring, table } from './live.ts'
 
 /** What a facet makes of a row of these texts, by column, and what it finds wrong. */
 export function readBy(
@@ -18,4 +20,15 @@ export function readBy(
   }
   const cells: Cells = { name: 'ann', cell, own: cell, note: (fault) => void faults.push(fault), lists: new Map() }
   return { wishes: facet.read?.(cells), faults }
+}
+
+/** What a file says of one user, by one cell beside the name. */
+export function read(column: string, text: string | readonly string[]): DesiredUser | undefined {
+  return desired({ tables: [table('u.csv', ['username', column], ['ann', text])] }).users.get('ann')
+}
+
+/** What is told of such a file. */
+export function told(column: string, text: string | readonly string[]): string[] {
+  const { diagnostics } = desiring({ tables: [table('u.csv', ['username', column], ['ann', text])] })
+  return diagnostics.map(({ severity, at, message }) => `${severity} ${formatPlace(at)} ${message}`)
 }
