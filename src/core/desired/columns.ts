@@ -23,19 +23,23 @@ export function columnsOf(
   { manages, system }: Pick<Meaning, 'manages' | 'system'>,
   note: (diagnostic: Diagnostic) => void,
 ): ReadonlyMap<string, string> | undefined {
-  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
-  const key = usernameColumn(byWord)
-  const id = manages.has('account') ? byWord.get('user_id') : undefined
   const [first] = table.header
   if (first === undefined) return new Map()
-  if (typeof key === 'string' && id !== undefined && !aliases.some((alias) => byWord.has(alias))) {
-    return otherColumns(new Map(), id, { byWord, manages, system, note })
-  }
-  if (typeof key === 'string') {
+  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
+  const key = usernameColumn(byWord)
+  const isByNumber = manages.has('account') && byWord.has('user_id') && !aliases.some((alias) => byWord.has(alias))
+  if (typeof key === 'string' && !isByNumber) {
     note(error(first.at, key))
     return undefined
   }
-  return otherColumns(new Map([['username', headerText(key)]]), key, { byWord, manages, system, note })
+  const used = usedColumns(manages)
+  const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
+  for (const [word, cell] of byWord) {
+    if (cell === key) continue
+    if (used.includes(word)) found.set(word, headerText(cell))
+    else if (!silent.includes(word)) note(strangeColumn(word, cell, { used, system }))
+  }
+  return found
 }
 
 /** What gives cells their meaning. */
@@ -43,27 +47,6 @@ export interface Meaning {
   readonly scope: Scope
   readonly manages: ReadonlySet<Facet>
   readonly system: string
-}
-
-interface Sorting extends Pick<Meaning, 'manages' | 'system'> {
-  readonly byWord: ReadonlyMap<string, Cell>
-  readonly note: (diagnostic: Diagnostic) => void
-}
-
-/** All columns besides the one by which rows are known. */
-function otherColumns(
-  found: Map<string, string>,
-  key: Cell,
-  { byWord, manages, system, note }: Sorting,
-): ReadonlyMap<string, string> {
-  const used = usedColumns(manages)
-  if (!found.has('username')) found.set('user_id', headerText(key))
-  for (const [word, cell] of byWord) {
-    if (cell === key) continue
-    if (used.includes(word)) found.set(word, headerText(cell))
-    else if (!silent.includes(word)) note(strangeColumn(word, cell, { used, system }))
-  }
-  return found
 }
 
 /** A header as columns are known by: in lower case, without spaces. */

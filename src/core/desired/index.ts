@@ -48,21 +48,12 @@ function checkRenames(users: ReadonlyMap<string, DesiredUser>, note: Note): void
     const { renamedFrom: old } = user
     const row = users.get(old)
     const heir = heirs.get(old)
+    const renamed = `${quote(old)} is to be renamed to ${quote(user.name)}`
     if (row !== undefined) {
-      note(
-        error(
-          user.at,
-          `${quote(old)} is to be renamed to ${quote(user.name)} and has a row of its own at ${formatPlace(row.at)}; take one of them out`,
-        ),
-      )
+      note(error(user.at, `${renamed} and has a row of its own at ${formatPlace(row.at)}; take one of them out`))
     }
     if (heir !== undefined) {
-      note(
-        error(
-          user.at,
-          `${quote(old)} is to be renamed to ${quote(user.name)} here and to ${quote(heir.name)} at ${formatPlace(heir.at)}; keep one`,
-        ),
-      )
+      note(error(user.at, `${renamed} here and to ${quote(heir.name)} at ${formatPlace(heir.at)}; keep one`))
     }
     heirs.set(old, user)
   }
@@ -104,12 +95,9 @@ function managedGroups(
 function merge(first: DesiredUser, second: DesiredUser, note: Note): DesiredUser {
   const conflict = conflictOf(first, second)
   if (conflict !== undefined) {
-    note(
-      error(
-        second.at,
-        `${quote(second.name)} is ${conflict[1]} here and ${conflict[0]} at ${formatPlace(first.at)}; make the two agree`,
-      ),
-    )
+    const [there, here] = conflict
+    const said = `${quote(second.name)} is ${here} here and ${there} at ${formatPlace(first.at)}`
+    note(error(second.at, `${said}; make the two agree`))
   }
   const both = { ...first, ...second, at: first.at }
   return everyFacet.reduce((merged, { united }) => Object.assign(merged, united?.(first, second)), both)

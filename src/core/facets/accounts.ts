@@ -36,7 +36,7 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
     facet: 'name',
     example: { id: 'user.rename:example', op: 'user.rename', ...aboutUser, before: someone, after: { name: 'new' } },
     wave: 'renames',
-    object: ({ after }) => after.name,
+    object: ({ after }) => [after.name],
     after: ({ after }) => [actionId('password.set', after.name)],
     check: checkRename,
     undo: undoRename,

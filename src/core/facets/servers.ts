@@ -8,20 +8,14 @@ import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../
 import type { Action, ActionOf, Cell, LiveUser, Reason, Server, ServerWish } from '../types.ts'
 import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
+const aboutServer = { ...aboutAccount, server: '' } as const
 const running = { state: 'ready' } as const
 const stopped = { state: 'stopped' } as const
 
 export const servers: TraitsFor<'server.start' | 'server.stop'> = {
   'server.start': {
     facet: 'server',
-    example: {
-      id: 'server.start:example',
-      op: 'server.start',
-      ...aboutAccount,
-      server: '',
-      before: stopped,
-      after: running,
-    },
+    example: { id: 'server.start:example', op: 'server.start', ...aboutServer, before: stopped, after: running },
     wave: 'servers',
     object: namedServer,
     after: afterUser,
@@ -32,14 +26,7 @@ export const servers: TraitsFor<'server.start' | 'server.stop'> = {
   },
   'server.stop': {
     facet: 'server',
-    example: {
-      id: 'server.stop:example',
-      op: 'server.stop',
-      ...aboutAccount,
-      server: '',
-      before: running,
-      after: stopped,
-    },
+    example: { id: 'server.stop:example', op: 'server.stop', ...aboutServer, before: running, after: stopped },
     wave: 'servers',
     object: namedServer,
     after: afterUser,
@@ -120,20 +107,16 @@ function serverActions({ name: user, live, wishes: { server: wish }, reason, idl
 }
 
 /** The default server is the one without a name. */
-function namedServer({ server }: Pick<ActionOf<'server.start'>, 'server'>): string | undefined {
-  return server === '' ? undefined : server
-}
-
-function serverId(op: string, user: string, server: string): string {
-  return server === '' ? actionId(op, user) : actionId(op, user, server)
+function namedServer({ server }: { readonly server: string }): readonly string[] {
+  return server === '' ? [] : [server]
 }
 
 function start({ user, live }: Whom, { name: server, state }: Server, reason: Reason): Action {
-  const id = serverId('server.start', user, server)
+  const id = actionId('server.start', user, ...namedServer({ server }))
   return { id, op: 'server.start', user, ...seenOf(live), server, before: { state }, after: running, reason }
 }
 
 function stop({ user, live }: Whom, { name: server, ...before }: Server, reason: Reason): Action {
-  const id = serverId('server.stop', user, server)
+  const id = actionId('server.stop', user, ...namedServer({ server }))
   return { id, op: 'server.stop', user, ...seenOf(live), server, before, after: stopped, reason }
 }

@@ -57,7 +57,7 @@ export interface OpTraits<A extends Action> {
   readonly example: A
   readonly wave: Wave | ((action: A) => Wave)
   /** What its id names besides the user or the group. */
-  readonly object?: (action: A) => string | undefined
+  readonly object?: (action: A) => readonly string[]
   /** Ids of the actions that must have gone well before this one, where the plan has them. */
   readonly after: (action: A, planned: Planned) => readonly string[]
   /** Whether it is still to be done, on a fresh look. */
@@ -79,10 +79,11 @@ export const noRows = { admins: 0, quotas: 0, grants: 0, passwords: 0 }
 
 export type Counted = keyof typeof noRows
 
-/** What a row says of a user as it is, or how that is where no row can say it; neither where there is nothing to say. */
+/** What an export says of users as they are. */
 export interface Exported {
-  readonly said?: string | number
-  readonly unsayable?: string
+  readonly column: string
+  /** What the cell says, or what it is that no cell can say; neither where there is nothing to say. */
+  readonly of: (user: LiveUser) => { readonly said?: string | number; readonly unsayable?: string }
 }
 
 export interface FacetTraits {
@@ -98,8 +99,8 @@ export interface FacetTraits {
   readonly counted?: (row: Wishes) => Counted | undefined
   /** What of a row the next plan is compared with. */
   readonly remembered?: (row: Wishes) => Partial<Wanted>
-  /** What an export says of a user in the first of its columns; undefined where the system has nothing of the kind. */
-  readonly exported?: (live: Snapshot) => ((user: LiveUser) => Exported) | undefined
+  /** Undefined where the system has nothing of the kind. */
+  readonly exported?: (live: Snapshot) => Exported | undefined
   /** Whether a row asks for what the user's admin flag and groups do not show. */
   readonly asks?: (row: Wishes, user: LiveUser, desired: DesiredState) => boolean
   /** Whether it may change users of whom no row and no other rule speaks. */

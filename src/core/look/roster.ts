@@ -56,18 +56,13 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
   )
   const sayable = chosen.filter((user) => faults.get(user.name) === undefined)
-  const columns = new Map(
-    everyFacet.flatMap(({ columns: [column = ''], exported }) => {
-      const say = exported?.(live)
-      return say === undefined ? [] : [[column, say] as const]
-    }),
-  )
-  const users = sayable.map((user) => ({ ...user, cells: cellsOf(user, columns) }))
-  const leftUsers = [...faults].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }]))
-  const cells = new Map([...columns].map(([column, say]) => [column, unsayable(sayable, say)]))
+  const exports = everyFacet.flatMap(({ exported }) => exported?.(live) ?? [])
+  const users = sayable.map((user) => ({ ...user, cells: cellsOf(user, exports) }))
+  const leftUsers = leftOutOf(chosen, ({ name }) => faults.get(name))
+  const cells = new Map(exports.map(({ column, of }) => [column, leftOutOf(sayable, (user) => of(user).unsayable)]))
   const about = {
     provider: live.target.provider,
-    columns: [...columns.keys()],
+    columns: exports.map(({ column }) => column),
     names,
     isPart: isChosen !== undefined,
   }
@@ -78,10 +73,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
   }
   const named = new Set(users.flatMap(groupsOf))
   const groups = [...live.groups.values()].filter(({ name }) => !about.isPart || named.has(name))
-  const leftGroups = groups.flatMap(({ name }) => {
-    const why = nameFault(name) ?? groupTwinFault(name, live.groups as ReadonlyMap<string, LiveGroup>)
-    return why === undefined ? [] : [{ name, why }]
-  })
+  const leftGroups = leftOutOf(groups, ({ name }) => nameFault(name) ?? groupTwinFault(name, live.groups))
   const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
   const cannot = new Set([...leftGroups.map(({ name }) => name), ...kept])
   const written = groups.filter(({ name }) => !cannot.has(name))
@@ -92,7 +84,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
       .map((user) => ({ ...user, groups: groupsOf(user).filter((group) => !cannot.has(group)) }))
       .sort(byName),
     groups: written.map(rosterGroup).sort(byName),
-    leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), cells, kept },
+    leftOut: { users: leftUsers, groups: leftGroups, properties: leftOutOf(written, propertiesFault), cells, kept },
   }
 }
 
@@ -113,9 +105,19 @@ function rosterGroup({ name, properties = {}, kept }: LiveGroup): RosterGroup {
   return said.length === 0 ? { name } : { name, properties: Object.fromEntries(said) }
 }
 
-function propertiesFault({ name, properties = {} }: LiveGroup): LeftOut[] {
+function leftOutOf<Subject extends { readonly name: string }>(
+  all: readonly Subject[],
+  faultOf: (one: Subject) => string | undefined,
+): LeftOut[] {
+  return all.flatMap((one) => {
+    const why = faultOf(one)
+    return why === undefined ? [] : [{ name: one.name, why }]
+  })
+}
+
+function propertiesFault({ properties = {} }: LiveGroup): string | undefined {
   const keys = Object.keys(properties).filter((key) => !isSayable(properties[key]))
-  return keys.length === 0 ? [] : [{ name, why: keys.map(quote).join(', ') }]
+  return keys.length === 0 ? undefined : keys.map(quote).join(', ')
 }
 
 /** In a file, null takes a key away, and an integer beyond what is exact is refused. */
@@ -131,9 +133,9 @@ function nameFault(name: string): string | undefined {
 }
 
 /** A file that names a group in decomposed letters means the composed one, where both are there. */
-function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): string | undefined {
+function groupTwinFault(name: string, groups: Snapshot['groups']): string | undefined {
   const composed = name.normalize('NFC')
-  return composed === name || !groups.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
+  return composed === name || !groups?.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
 }
 
 /** Of names that come to one, the one that an export keeps: the one in the normal form, else the first. */
@@ -150,22 +152,9 @@ function twinFault(name: string, keeper: string | undefined): string | undefined
   return keeper === name ? undefined : `differs only in case from ${quote(String(keeper))}`
 }
 
-type Say = (user: LiveUser) => Exported
-
-function cellsOf(user: LiveUser, columns: ReadonlyMap<string, Say>): RosterUser['cells'] {
-  return Object.fromEntries(
-    [...columns].flatMap(([column, say]) => {
-      const { said } = say(user)
-      return said === undefined ? [] : [[column, said]]
-    }),
-  )
-}
-
-function unsayable(users: readonly LiveUser[], say: Say): LeftOut[] {
-  return users.flatMap((user) => {
-    const { unsayable: why } = say(user)
-    return why === undefined ? [] : [{ name: user.name, why }]
-  })
+function cellsOf(user: LiveUser, exports: readonly Exported[]): RosterUser['cells'] {
+  const said = exports.map(({ column, of }) => [column, of(user).said] as const)
+  return Object.fromEntries(said.flatMap(([column, cell]) => (cell === undefined ? [] : [[column, cell]])))
 }
 
 /** Why a table, whose cells hold groups joined by `;`, cannot name a group; undefined when it can. */

@@ -121,28 +121,18 @@ function essenceOf(action: Action): unknown {
 export function verify(plan: Plan, expected?: string): void {
   const { digest, ...body } = plan
   const isWhole = digestOf(body) === digest && changesDigest(plan) === plan.changes_digest
-  if (!isWhole) {
-    throw new Problem('planfile', 'The plan was changed after it was made: its digest does not fit.', {
-      hint: 'plan again; a plan file is never edited by hand',
+  if (!isWhole) throw edited('its digest does not fit')
+  const stray = strayRecord(plan)
+  if (stray !== undefined) throw edited(`${stray} does not follow from its actions`)
+  if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
+    const digests = `the digest ${digest} and the changes digest ${plan.changes_digest}`
+    throw new Problem('planfile', `This is not the reviewed plan: it has ${digests}.`, {
+      hint: 'review the changes again, or apply the plan file that was reviewed',
     })
   }
-  const stray = strayRecord(plan)
-  if (stray !== undefined) {
-    throw new Problem(
-      'planfile',
-      `The plan was changed after it was made: ${stray} does not follow from its actions.`,
-      {
-        hint: 'plan again; a plan file is never edited by hand',
-      },
-    )
-  }
-  if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
-    throw new Problem(
-      'planfile',
-      `This is not the reviewed plan: it has the digest ${digest} and the changes digest ${plan.changes_digest}.`,
-      {
-        hint: 'review the changes again, or apply the plan file that was reviewed',
-      },
-    )
-  }
+}
+
+function edited(sign: string): Problem {
+  const hint = 'plan again; a plan file is never edited by hand'
+  return new Problem('planfile', `The plan was changed after it was made: ${sign}.`, { hint })
 }

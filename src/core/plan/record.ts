@@ -48,9 +48,8 @@ export function strayRecord(plan: Plan): string | undefined {
 
 /** The id that an action has. */
 export function idOf(action: Action): string {
-  const object = traitsOf(action).object?.(action)
-  const subject = 'user' in action ? action.user : action.group
-  return actionId(action.op, subject, ...(object === undefined ? [] : [object]))
+  const object = traitsOf(action).object?.(action) ?? []
+  return actionId(action.op, 'user' in action ? action.user : action.group, ...object)
 }
 
 function isSameSummary(one: Plan['summary'], other: Plan['summary']): boolean {

@@ -82,19 +82,13 @@ const adminAdvice =
   "; the hub's own config (admin_users, load_roles) or its authenticator sets it again: change it there too"
 
 function membersWords(members: readonly Membership[], file: string): string {
-  const gone = members.filter(({ op }) => op === 'member.add')
-  const back = members.filter(({ op }) => op === 'member.remove')
-  const list = (all: readonly Membership[]): string =>
-    shown(all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
-  const parts = [
-    ...(gone.length === 0
-      ? []
-      : [`${count(gone.length, 'membership')} that ${file} added ${areOf(gone)} gone again: ${list(gone)}`]),
-    ...(back.length === 0
-      ? []
-      : [`${count(back.length, 'membership')} that ${file} removed ${areOf(back)} there again: ${list(back)}`]),
-  ]
-  return parts.join('; ')
+  const told = (op: Membership['op'], did: string, now: string): string[] => {
+    const all = members.filter((one) => one.op === op)
+    const list = shown(all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
+    if (all.length === 0) return []
+    return [`${count(all.length, 'membership')} that ${file} ${did} ${areOf(all)} ${now} again: ${list}`]
+  }
+  return [...told('member.add', 'added', 'gone'), ...told('member.remove', 'removed', 'there')].join('; ')
 }
 
 function peopleWords(people: readonly ActionOf<'user.delete'>[], file: string): string {

@@ -18,16 +18,12 @@ import { grantingOf } from './granting.ts'
 import { undoGrant, undoQuota } from './undo.ts'
 import { ungranted } from './ungranted.ts'
 
+const aboutOne = { ...aboutAccount, before: null } as const
+
 export const quota: TraitsFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
   'quota.set': {
     facet: 'quota',
-    example: {
-      id: 'quota.set:example',
-      op: 'quota.set',
-      ...aboutAccount,
-      before: null,
-      after: { balance: 0, unlimited: false },
-    },
+    example: { id: 'quota.set:example', op: 'quota.set', ...aboutOne, after: { balance: 0, unlimited: false } },
     wave: 'balances',
     after: afterUser,
     check: checkQuota,
@@ -37,7 +33,7 @@ export const quota: TraitsFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
   },
   'quota.add': {
     facet: 'quota',
-    example: { id: 'quota.add:example', op: 'quota.add', ...aboutAccount, before: null, after: { add: 1 } },
+    example: { id: 'quota.add:example', op: 'quota.add', ...aboutOne, after: { add: 1 } },
     wave: 'balances',
     after: afterUser,
     check: checkGrant,
@@ -45,13 +41,7 @@ export const quota: TraitsFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
   },
   'quota.unlimited': {
     facet: 'quota',
-    example: {
-      id: 'quota.unlimited:example',
-      op: 'quota.unlimited',
-      ...aboutAccount,
-      before: null,
-      after: { unlimited: true },
-    },
+    example: { id: 'quota.unlimited:example', op: 'quota.unlimited', ...aboutOne, after: { unlimited: true } },
     wave: 'balances',
     after: afterUser,
     check: checkQuota,
@@ -75,7 +65,7 @@ export const quotaFacet: FacetTraits = {
     if (quota?.is === 'unlimited') return { quota: 'unlimited' }
     return quota?.is === 'balance' ? { quota: quota.balance } : {}
   },
-  exported: ({ quotas }) => quotas && exportedQuota,
+  exported: ({ quotas }) => quotas && { column: 'quota', of: exportedQuota },
   asks: asksForBalance,
   // Rules know themselves whom they may touch.
   isForAll: ({ aims, quotaRules }) => aims.topup && quotaRules.length > 0,
@@ -91,7 +81,7 @@ function quotaWords(quota: QuotaWish): string {
   return quota.is === 'balance' ? String(quota.balance) : `${quota.add > 0 ? '+' : ''}${quota.add}`
 }
 
-function exportedQuota({ quota }: LiveUser): Exported {
+function exportedQuota({ quota }: LiveUser): ReturnType<Exported['of']> {
   if (quota === undefined || quota === null) return {}
   if (!isSayableQuota(quota)) return { unsayable: quotaText(quota) }
   return { said: quota.unlimited ? quotaText(quota) : quota.balance }
