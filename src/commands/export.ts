@@ -1,7 +1,8 @@
 // hubplan export: everybody on the hub, as a file that plans nothing.
 import { extname } from 'node:path'
 
-import { type Choice, isPartial } from '../core/look/listing.ts'
+import { isPartial } from '../core/look/choosing.ts'
+import type { Choice } from '../core/look/listing.ts'
 import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/look/roster.ts'
 import { error, Problem } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'

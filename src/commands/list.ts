@@ -1,7 +1,8 @@
 // hubplan list: who is on the hub, by conditions.
 
 import { isSayableQuota } from '../core/facets/quota/balance.ts'
-import { type Choice, type SortKey, sorted } from '../core/look/listing.ts'
+import { sorted } from '../core/look/choosing.ts'
+import type { Choice, SortKey } from '../core/look/listing.ts'
 import { unseenFields } from '../core/look/sight.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'

@@ -74,9 +74,8 @@ function readAccount(cell: Cell | undefined, note: Note): string | undefined {
   if (cell === undefined) return undefined
   const text = typeof cell.value === 'string' ? cell.value.trim() : ''
   if (/^[1-9]\d{0,18}$/.test(text)) return text
-  note(
-    error(cell.at, `the user_id ${quote(String(cell.value))} is not a whole number; write it as the system gives it`),
-  )
+  const said = quote(String(cell.value))
+  note(error(cell.at, `the user_id ${said} is not a whole number; write it as the system gives it`))
   return undefined
 }
 

@@ -27,6 +27,7 @@ export const adminFacet: FacetTraits = {
   },
   words: ({ admin }) => (admin === undefined ? undefined : admin ? 'an admin' : 'not an admin'),
   counted: ({ admin }) => (admin === true ? 'admins' : undefined),
+  chooses: ({ admin }) => (admin === undefined ? undefined : (user) => user.admin === admin),
   remembered: ({ admin }) => (admin === undefined ? {} : { admin }),
 }
 

@@ -3,6 +3,7 @@
 import { birthOf } from '../actions/planned.ts'
 import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
+import { compositions } from '../caseless.ts'
 import type { Cells } from '../desired/cells.ts'
 import { actionId, compareNames, creationFault, groupName } from '../names.ts'
 import { otherRoles, rolesGiven } from '../plan/roles.ts'
@@ -49,6 +50,10 @@ export const groupsFacet: FacetTraits = {
     return groups === undefined ? nothing : { groups }
   },
   united: uniteGroups,
+  chooses: ({ groups }) => {
+    const names = groups.flatMap(compositions)
+    return names.length === 0 ? undefined : (user) => names.some((name) => user.groups?.includes(name) === true)
+  },
   remembered: ({ groups }) => (groups === undefined ? {} : { groups }),
 }
 

@@ -49,11 +49,17 @@ export const serverFacet: FacetTraits = {
   },
   words: ({ server }) => server && `to have its server ${server}`,
   remembered: ({ server }) => (server === undefined ? {} : { server }),
+  chooses: ({ isActive }) => (isActive ? (user) => activeServers(user).length > 0 : undefined),
   asks: ({ server }) => server !== undefined,
   changes: () => serverActions,
 }
 
 const wishes: readonly ServerWish[] = ['running', 'stopped']
+
+/** Those that run, start or stop just now. */
+export function activeServers({ servers = [] }: Pick<LiveUser, 'servers'>): readonly Server[] {
+  return servers.filter(({ state }) => state !== 'stopped')
+}
 
 function stateOf(user: LiveUser, server: string): Server['state'] {
   return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
@@ -97,7 +103,7 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Rev
 /** `running` is about the default server; `stopped` about all of them, and so is a rule for idle ones. */
 function serverActions({ name: user, live, wishes: { server: wish }, reason, idle }: Subject): Action[] {
   const isRenamed = live !== undefined && live.name !== user
-  const servers = (live?.servers ?? []).filter(({ state }) => state !== 'stopped')
+  const servers = activeServers(live ?? {})
   const who = { user, live }
   if (wish === 'stopped') return servers.map((server) => stop(who, server, reason))
   if (wish !== 'running') return (idle ?? []).map((one) => stop(who, one.server, one.reason))

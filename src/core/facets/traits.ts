@@ -3,6 +3,7 @@
 import { birthOf, type Planned } from '../actions/planned.ts'
 import type { Check, Sight } from '../actions/precheck-user.ts'
 import type { Cells } from '../desired/cells.ts'
+import type { Choice } from '../look/listing.ts'
 import type { Subject } from '../plan/subject.ts'
 import type { Inverse, Sight as RevertSight } from '../revert/sight.ts'
 import type {
@@ -101,6 +102,8 @@ export interface FacetTraits {
   readonly remembered?: (row: Wishes) => Partial<Wanted>
   /** Undefined where the system has nothing of the kind. */
   readonly exported?: (live: Snapshot) => Exported | undefined
+  /** Which users are on a list, by the conditions of it that are about the facet; undefined where none is given. */
+  readonly chooses?: (choice: Choice) => ((user: LiveUser) => boolean) | undefined
   /** Whether a row asks for what the user's admin flag and groups do not show. */
   readonly asks?: (row: Wishes, user: LiveUser, desired: DesiredState) => boolean
   /** Whether it may change users of whom no row and no other rule speaks. */

@@ -1,10 +1,10 @@
 // A hub in numbers.
 
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
+import { activeServers } from '../facets/servers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, Snapshot } from '../types.ts'
-import { activeServers } from './listing.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
 
 export interface GroupSize {

@@ -43,15 +43,10 @@ function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
 function subjectActions(subject: Subject, sight: Sight): Action[] {
   const { name, have, want, reason, live } = subject
   if (want === undefined) return [userDelete(live, reason)]
-  if (have !== undefined && live !== undefined) {
-    const renames = live.name === name ? [] : [userRename(live, name, reason)]
-    return [...renames, ...changes(subject, have, { want, sight }), ...others(subject, sight)]
-  }
-  return [userCreate(name, reason), ...changes(subject, nobody, { want, sight }), ...others(subject, sight)]
-}
-
-function others(subject: Subject, { others }: Sight): Action[] {
-  return others.flatMap((changes) => changes(subject))
+  const made = live === undefined ? [userCreate(name, reason)] : []
+  const renames = live === undefined || live.name === name ? [] : [userRename(live, name, reason)]
+  const others = sight.others.flatMap((changes) => changes(subject))
+  return [...made, ...renames, ...changes(subject, have ?? nobody, { want, sight }), ...others]
 }
 
 // json-diff-ts drops an array value that is called `__proto__`; a prefix makes every group name an ordinary one.

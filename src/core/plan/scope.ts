@@ -13,7 +13,7 @@ import { misspelt } from './misspelt.ts'
 import { type MissingUser, noSuchUsers, notHere } from './not-here.ts'
 import { type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
 import type { Subject } from './subject.ts'
-import { expiries, openTally, skipped, type Tally, tallyFindings, untouched } from './tally.ts'
+import { expiries, openTally, passed, type Tally, tallyFindings } from './tally.ts'
 import { unseen } from './unseen.ts'
 import { isAlike, isExpired, isGone, nobody, stateOf, type UserState } from './user-state.ts'
 
@@ -113,7 +113,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const { desired, tally } = sight
   const why = handsOffReason(user.name, desired.scope.names)
   if (why !== undefined) {
-    untouched(tally, why, user.name)
+    passed(tally.handsOff, why, user.name)
     sight.untouchables.set(normalName(user.name, desired.scope.names), user.name)
     checkHandsOff(user, why, sight)
     return undefined
@@ -155,7 +155,7 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   const now = { ...base.live, admin: want.admin }
   const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
   if (skip === undefined) return { ...subject, idle }
-  skipped(sight.tally, skip, base.live.name)
+  passed(sight.tally.skipped, skip, base.live.name)
   return subject
 }
 
@@ -175,12 +175,8 @@ function asKept(have: UserState, want: UserState, { live, tally, hasKept }: Sigh
 function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight): Subject | undefined {
   if (!sight.live.users.has(row.name)) return rowSubject({ ...base, name: row.name }, row, sight)
   const [old, name] = [quote(base.live.name), quote(row.name)]
-  sight.faults.push(
-    error(
-      row.at,
-      `${old} cannot be renamed to ${name}, because both are on the hub; delete one of them, or take renamed_from out`,
-    ),
-  )
+  const why = `${old} cannot be renamed to ${name}, because both are on the hub`
+  sight.faults.push(error(row.at, `${why}; delete one of them, or take renamed_from out`))
   return undefined
 }
 
@@ -216,7 +212,7 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   if (reason === undefined && leaves.length === 0 && idle.length === 0) return bystander(base, sight)
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
-    skipped(sight.tally, skip, base.name)
+    passed(sight.tally.skipped, skip, base.name)
     return bystander(base, sight)
   }
   if (reason !== undefined) return { ...base, want: undefined, reason, wishes: nothing }

@@ -44,19 +44,10 @@ export function openTally(): Tally {
   }
 }
 
-/** Notes somebody who is left alone, and why. */
-export function skipped({ skipped: all }: Tally, why: string, name: string): void {
-  put(all, why, name)
-}
-
-/** Notes somebody who is never touched, and why. */
-export function untouched({ handsOff }: Tally, why: string, name: string): void {
-  put(handsOff, why, name)
-}
-
-function put(lists: Map<string, string[]>, key: string, name: string): void {
-  const names = lists.get(key)
-  if (names === undefined) lists.set(key, [name])
+/** Notes somebody who is passed by, and why. */
+export function passed(lists: Map<string, string[]>, why: string, name: string): void {
+  const names = lists.get(why)
+  if (names === undefined) lists.set(why, [name])
   else names.push(name)
 }
 

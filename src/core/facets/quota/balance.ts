@@ -1,5 +1,5 @@
 // How much a balance may be, and what others may have done to it since a plan.
-import type { ActionOf, Cell, Quota, QuotaWish } from '../../types.ts'
+import type { ActionOf, Cell, LiveUser, Quota, QuotaWish } from '../../types.ts'
 
 /** The most that the hub sets a balance to; grants may take it higher, and other clients below zero. */
 export const mostQuota = 10_000_000
@@ -22,6 +22,11 @@ export function quotaText(quota: Quota): string {
 /** Whether a row would be read as this quota; below 0 it would be a grant, or even unlimited. */
 export function isSayableQuota(quota: Quota): boolean {
   return wishOf({ value: quotaText(quota) })?.is === (quota.unlimited ? 'unlimited' : 'balance')
+}
+
+/** Who is unlimited is above everything; undefined without a quota. */
+export function worthOf({ quota }: Pick<LiveUser, 'quota'>): number | undefined {
+  return quota?.unlimited === true ? Number.POSITIVE_INFINITY : quota?.balance
 }
 
 /** The nearest balance that the hub lets anybody set. */

@@ -11,7 +11,7 @@ import {
   type Since,
   type TraitsFor,
 } from '../traits.ts'
-import { isSayableQuota, mostQuota, quotaText, wishOf } from './balance.ts'
+import { isSayableQuota, mostQuota, quotaText, wishOf, worthOf } from './balance.ts'
 import { quotaActions } from './changes.ts'
 import { checkGrant, checkQuota } from './check.ts'
 import { grantingOf } from './granting.ts'
@@ -65,6 +65,8 @@ export const quotaFacet: FacetTraits = {
     if (quota?.is === 'unlimited') return { quota: 'unlimited' }
     return quota?.is === 'balance' ? { quota: quota.balance } : {}
   },
+  chooses: ({ quotaBelow: below, quotaAbove: above }) =>
+    below === undefined && above === undefined ? undefined : (user) => isBetween(worthOf(user) ?? 0, above, below),
   exported: ({ quotas }) => quotas && { column: 'quota', of: exportedQuota },
   asks: asksForBalance,
   // Rules know themselves whom they may touch.
@@ -79,6 +81,10 @@ export const quotaFacet: FacetTraits = {
 function quotaWords(quota: QuotaWish): string {
   if (quota.is === 'unlimited') return 'unlimited'
   return quota.is === 'balance' ? String(quota.balance) : `${quota.add > 0 ? '+' : ''}${quota.add}`
+}
+
+function isBetween(worth: number, above: number | undefined, below: number | undefined): boolean {
+  return (above === undefined || worth > above) && (below === undefined || worth < below)
 }
 
 function exportedQuota({ quota }: LiveUser): ReturnType<Exported['of']> {
