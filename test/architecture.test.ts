@@ -38,6 +38,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/problem.ts',
     'core/sentences.ts',
     'core/actions/rehearsal.ts',
+    'core/facets/quota/numbers.ts',
     'core/look/diagnosis.ts',
     'core/look/facts.ts',
     'core/look/roster.ts',

@@ -2,7 +2,7 @@
 import pLimit from 'p-limit'
 
 import { plannedOf } from '../core/actions/planned.ts'
-import { grantFault } from '../core/desired/quota.ts'
+import { grantFault } from '../core/facets/quota/balance.ts'
 import type { Action, ActionOf, ApplyEvent, Plan, Snapshot } from '../core/types.ts'
 import type { Http } from '../http/types.ts'
 import type { Call, Once, Provider, Seen } from '../providers/types.ts'

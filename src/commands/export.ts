@@ -1,7 +1,9 @@
 // hubplan export: everybody on the hub, as a file that plans nothing.
 
 import { extname } from 'node:path'
-import { type Choice, isPartial } from '../core/look/listing.ts'
+
+import { isPartial } from '../core/look/choosing.ts'
+import type { Choice } from '../core/look/listing.ts'
 import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/look/roster.ts'
 import { error, Problem } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'
@@ -99,8 +101,8 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
   if (leftOut.properties.length > 0 && (kind === 'yaml' || kind === 'json')) {
     warn(world, `left out, because no file can say these properties: ${names(leftOut.properties)}`)
   }
-  if (leftOut.quotas.length > 0) {
-    warn(world, `left empty, because no file can say these quotas: ${names(leftOut.quotas)}`)
+  for (const [column, users] of leftOut.cells) {
+    if (users.length > 0) warn(world, `left empty, because no file can say these ${column}s: ${names(users)}`)
   }
   if (groups === undefined) {
     warn(world, 'the token does not see groups, so they are left out; give it list:groups and read:users:groups')

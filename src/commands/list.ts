@@ -1,7 +1,7 @@
 // hubplan list: who is on the hub, by conditions.
 
-import { sorted } from '../core/look/listing.ts'
-import { isSayableQuota } from '../core/look/roster.ts'
+import { isSayableQuota } from '../core/facets/quota/balance.ts'
+import { sorted } from '../core/look/choosing.ts'
 import { unseenFields } from '../core/look/sight.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'

@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 
 import { closest, distance } from 'fastest-levenshtein'
 
-import { type Choice, chooser, fieldsOf } from '../core/look/listing.ts'
+import { chooser } from '../core/look/choosing.ts'
+import { type Choice, fieldsOf } from '../core/look/listing.ts'
 import { type Field, scopeFor, unseenFields } from '../core/look/sight.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'

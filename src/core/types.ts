@@ -84,8 +84,18 @@ export interface Table {
 
 export type Ensure = 'present' | 'existing' | 'absent'
 
-/** What should be of one user. An absent field is not managed. */
-export interface DesiredUser {
+/** What a row says of a user who is to be there, facet by facet. An absent one is not managed. */
+export interface Wishes {
+  readonly admin?: boolean
+  /** Sorted, unique; exact among the managed groups. */
+  readonly groups?: readonly string[]
+  readonly server?: ServerWish
+  readonly quota?: QuotaWish
+  readonly password?: PasswordWish
+}
+
+/** What should be of one user. */
+export interface DesiredUser extends Wishes {
   /** Normalised. */
   readonly name: string
   /** As the file has it, trimmed: how a live name that hubplan never touches may be spelled. */
@@ -94,17 +104,11 @@ export interface DesiredUser {
   readonly ensure?: Ensure
   /** The system's own number of the user: it decides who is meant. */
   readonly account?: string
-  readonly admin?: boolean
-  /** Sorted, unique; exact among the managed groups. */
-  readonly groups?: readonly string[]
-  readonly server?: ServerWish
   /** Normalised: the name so far. */
   readonly renamedFrom?: string
   /** As the file has it, trimmed. */
   readonly writtenFrom?: string
   readonly expires?: Expiry
-  readonly quota?: QuotaWish
-  readonly password?: PasswordWish
   readonly at: Place
 }
 

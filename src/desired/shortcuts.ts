@@ -1,5 +1,5 @@
 // Shortcut flags as rows and rules, so that nothing after this knows where they came from.
-import { headerWord } from '../core/desired/columns.ts'
+import { headerWord, stateColumns } from '../core/desired/columns.ts'
 import { error, Problem } from '../core/problem.ts'
 import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
 import type { PlanFlags } from '../options/plan.ts'
@@ -103,12 +103,7 @@ export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Ta
     const message = `${flag} lists ${of}, but this row says ${JSON.stringify(word)}; remove the word or the row`
     faults.push(error(cell.at, message))
   }
-  const isHeard = (cell: Cell): boolean => !state.includes(headerWord(cell)) || headerWord(cell) === field
+  // What such a file may say besides, as an export does, is not asked of it here.
+  const isHeard = (cell: Cell): boolean => !stateColumns.includes(headerWord(cell)) || headerWord(cell) === field
   return { ...table, header: table.header.filter(isHeard), defaults }
 }
-
-/** What such a file may say besides, as an export does, and what is not asked of it here. */
-const state: readonly string[] = [
-  ...['ensure', 'admin', 'groups', 'server', 'renamed_from', 'expires'],
-  ...['quota', 'password', 'force_change'],
-]

@@ -80,13 +80,6 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
       return [[action.user, seedOfImage(action.before)]]
     case 'admin.set':
       return [[action.user, { ...bornAt(action), admin: action.before }]]
-    case 'member.add':
-    case 'server.start':
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-    case 'password.set':
-      return [[action.user, bornAt(action)]]
     case 'member.remove':
       return [[action.user, { ...bornAt(action), groups: [action.group] }]]
     case 'server.stop': {
@@ -95,10 +88,8 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
     }
     case 'group.delete':
       return action.before.members.map((name) => [name, { groups: [action.group] }] as const)
-    case 'group.create':
-    case 'group.properties':
-    case 'user.create':
-      return []
+    default:
+      return 'user' in action ? [[action.user, bornAt('created' in action ? action : {})]] : []
   }
 }
 

@@ -1,6 +1,6 @@
 // An export as text: a desired state that changes nothing, or the rows of a table.
-import { addressOf, quotaText, type Roster, type RosterGroup } from '../core/look/roster.ts'
-import type { LiveUser, Quota } from '../core/types.ts'
+import { addressOf, type Roster, type RosterGroup, type RosterUser } from '../core/look/roster.ts'
+import type { LiveUser } from '../core/types.ts'
 import { json, list, scalar } from './yaml.ts'
 
 const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json'
@@ -41,11 +41,11 @@ function targetOf({ provider, names }: Roster): readonly (readonly [string, stri
   ]
 }
 
-function fieldsOf({ name, account, admin, groups, quota }: LiveUser): readonly string[] {
+function fieldsOf({ name, account, admin, groups, cells }: RosterUser): readonly string[] {
   if (account !== undefined) return [`name: ${scalar(name)}`, `user_id: ${scalar(account)}`]
   const member = groups === undefined ? [] : [`groups: ${list(groups)}`]
-  const balance = quota === undefined || quota === null ? [] : [`quota: ${quotaText(quota)}`]
-  return [`name: ${scalar(name)}`, `admin: ${admin}`, ...member, ...balance]
+  const more = Object.entries(cells).map(([column, said]) => `${column}: ${said}`)
+  return [`name: ${scalar(name)}`, `admin: ${admin}`, ...member, ...more]
 }
 
 function groupYaml({ name, properties }: RosterGroup): string {
@@ -57,15 +57,8 @@ function groupYaml({ name, properties }: RosterGroup): string {
 export function rosterJson(roster: Roster): string {
   const { users, groups } = roster
   const target = targetOf(roster)
-  const rows = users.map(({ name, account, admin, groups: mine, quota }) =>
-    account !== undefined
-      ? json({ name, user_id: account })
-      : json({
-          name,
-          admin,
-          groups: mine,
-          ...(quota === undefined || quota === null ? {} : { quota: quotaJson(quota) }),
-        }),
+  const rows = users.map(({ name, account, admin, groups: mine, cells }) =>
+    json(account === undefined ? { name, admin, groups: mine, ...cells } : { name, user_id: account }),
   )
   const parts = [
     '  "version": 1',
@@ -76,29 +69,25 @@ export function rosterJson(roster: Roster): string {
   return `{\n${parts.join(',\n')}\n}\n`
 }
 
-function quotaJson(quota: Quota): number | string {
-  return quota.unlimited ? quotaText(quota) : quota.balance
-}
-
 function lines(items: readonly string[]): string {
   return items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${item}`).join(',\n')}\n  ]`
 }
 
-/** The columns of a table; without `groups` when they are unseen, and `quota` only where there are any. Times are for the reader only. */
-export function rosterColumns({ users, groups, hasQuotas }: Roster): readonly string[] {
+/** The columns of a table; without `groups` when they are unseen. Times are for the reader only. */
+export function rosterColumns({ users, groups, columns }: Roster): readonly string[] {
   if (isOfPeople(users)) return ['email', 'user_id']
   const member = groups === undefined ? [] : ['groups']
-  return ['username', 'admin', ...member, ...(hasQuotas ? ['quota'] : []), 'created', 'last_activity']
+  return ['username', 'admin', ...member, ...columns, 'created', 'last_activity']
 }
 
 /** One row per user. */
-export function rosterRow(user: LiveUser): Readonly<Record<string, string>> {
+export function rosterRow(user: RosterUser): Readonly<Record<string, string>> {
   if (user.account !== undefined) return { email: addressOf(user), user_id: user.account }
   return {
     username: user.name,
     admin: String(user.admin),
     groups: user.groups === undefined || user.groups.length === 0 ? '-' : user.groups.join(';'),
-    ...(user.quota === undefined || user.quota === null ? {} : { quota: quotaText(user.quota) }),
+    ...Object.fromEntries(Object.entries(user.cells).map(([column, said]) => [column, String(said)])),
     created: user.created ?? '',
     last_activity: user.last_activity ?? '',
   }

@@ -1,6 +1,7 @@
 // hubplan status: numbers for people, or as data for programs.
+import type { QuotaNumbers } from '../core/facets/quota/numbers.ts'
 import { scopeFor } from '../core/look/sight.ts'
-import type { ActivityNumbers, QuotaNumbers, ServerNumbers, Status } from '../core/look/status.ts'
+import type { ActivityNumbers, ServerNumbers, Status } from '../core/look/status.ts'
 import { printable } from './json.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'

@@ -1,5 +1,5 @@
 // One action against a fresh snapshot: is it still to be done, done already, or has the hub moved on?
-import { rulesOf } from '../facets/index.ts'
+import { traitsOf } from '../facets/index.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Planned } from './planned.ts'
 import type { Check } from './precheck-user.ts'
@@ -8,5 +8,5 @@ export type { Check } from './precheck-user.ts'
 
 /** @param planned the plan: a user or group that it creates or renames may be missing still */
 export function precheck(action: Action, live: Snapshot, planned: Planned): Check {
-  return rulesOf(action).check(action, { live, planned })
+  return traitsOf(action).check(action, { live, planned })
 }

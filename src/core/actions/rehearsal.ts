@@ -2,7 +2,7 @@
 
 import type { Action, ActionOf, LiveUser, Op, Plan, Report, Snapshot, UserImage } from '../types.ts'
 import { plannedOf } from './planned.ts'
-import type { Account, Seen } from './same-account.ts'
+import { type Account, accountOf, type Seen } from './same-account.ts'
 
 /** Requests of one kind. */
 export interface RequestCount {
@@ -74,25 +74,19 @@ export function fitted(plan: Plan, live: Snapshot): Plan {
   return { ...plan, actions: plan.actions.map((action) => fittedAction(action, find)) }
 }
 
+/** An op whose before-image has times of its own, which are not fitted here, turns out stale, and is seen. */
 function fittedAction(action: Action, find: (user: string) => LiveUser | undefined): Action {
+  if (!('user' in action)) return action
+  const user = find(action.user)
   switch (action.op) {
     case 'user.delete':
-      return { ...action, before: fittedImage(action.before, find(action.user)) }
+      return { ...action, before: fittedImage(action.before, user) }
     case 'user.rename':
-      return { ...action, before: fittedImage(action.before, find(action.user)) }
+      return { ...action, before: fittedImage(action.before, user) }
     case 'server.stop':
-      return { ...action, ...fittedAccount(action, find(action.user)), before: fittedServer(action, find(action.user)) }
-    case 'admin.set':
-    case 'member.add':
-    case 'member.remove':
-    case 'password.set':
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-    case 'server.start':
-      return { ...action, ...fittedAccount(action, find(action.user)) }
+      return { ...action, ...fittedAccount(action, user), before: fittedServer(action, user) }
     default:
-      return action
+      return { ...action, ...fittedAccount(accountOf(action), user) }
   }
 }
 

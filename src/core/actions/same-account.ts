@@ -1,4 +1,5 @@
 // Which account an action is about: between plan and apply a name may pass to another one.
+import type { Action } from '../types.ts'
 
 /** What tells one account from another of the same name. A field that was not visible is absent. */
 export interface Account {
@@ -11,6 +12,11 @@ export interface Account {
 export interface Seen {
   readonly created?: string | null
   readonly account?: string
+}
+
+/** What an action says of the account that the plan saw. */
+export function accountOf(action: Action): Account {
+  return 'created' in action || 'account' in action ? action : {}
 }
 
 /** What an action keeps of the account that the plan saw; nothing for a user who is not there yet. */

@@ -1,6 +1,6 @@
 // The order of things: what others need comes first, what takes something away comes last.
-import { rulesOf } from '../facets/index.ts'
-import { type Wave, waveOrder } from '../facets/rules.ts'
+import { traitsOf } from '../facets/index.ts'
+import { type Wave, waveOrder } from '../facets/traits.ts'
 import { compareNames } from '../names.ts'
 import type { Action } from '../types.ts'
 import type { Planned } from './planned.ts'
@@ -9,13 +9,13 @@ const positions: ReadonlyMap<Wave, number> = new Map(waveOrder.map((wave, positi
 
 /** Position of an action's wave. Waves run one after another. */
 function waveOf(action: Action): number {
-  const { wave } = rulesOf(action)
+  const { wave } = traitsOf(action)
   return positions.get(typeof wave === 'function' ? wave(action) : wave) as number
 }
 
 /** Ids of the actions that must have gone well before this one, where the plan has them. */
 export function dependsOn(action: Action, planned: Planned): readonly string[] {
-  return rulesOf(action).after(action, planned)
+  return traitsOf(action).after(action, planned)
 }
 
 /** The actions in the order of the plan: by wave, then by id. */

@@ -1,12 +1,23 @@
-// Cells get their meaning, one function a column.
-import { compareNames, creationFault, groupName } from '../names.ts'
+// What cells of any column have in common, and the cells that say whether somebody is to be there.
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell, Diagnostic, Ensure, Expiry, PasswordWish, QuotaWish, ServerWish } from '../types.ts'
+import type { Cell, Diagnostic, Ensure, Expiry } from '../types.ts'
 import { passwordFault } from './password.ts'
-import { mostQuota } from './quota.ts'
 
-type Note = (diagnostic: Diagnostic) => void
+export type Note = (diagnostic: Diagnostic) => void
+
+/** The cells of one row. */
+export interface Cells {
+  /** The normalised name; undefined when it is at fault. */
+  readonly name: string | undefined
+  /** What the row says in a column, else what all rows of its file say; undefined when neither does. */
+  readonly cell: (column: string) => Cell | undefined
+  /** What the row itself says. */
+  readonly own: (column: string) => Cell | undefined
+  readonly note: Note
+  /** Lists of groups as they were read, by their text: a roster says the same few again and again. */
+  readonly lists: Map<string, readonly string[]>
+}
 
 /** In a row that slipped by a column, any cell may hold the password. */
 function shown(cell: Cell): string {
@@ -14,14 +25,9 @@ function shown(cell: Cell): string {
   return passwordFault(text) === undefined ? 'something that could be a password' : quote(text)
 }
 
-const ensures: readonly string[] = ['present', 'existing', 'absent']
-
-export function readEnsure(cell: Cell | undefined, note: Note): Ensure | undefined {
-  if (cell === undefined) return undefined
-  const word = String(cell.value).trim().toLowerCase()
-  if (ensures.includes(word)) return word as Ensure
-  note(error(cell.at, `ensure is ${shown(cell)}; write present, existing or absent`))
-  return undefined
+/** A cell as words are compared. */
+export function wordOf(cell: Cell): string {
+  return String(cell.value).trim().toLowerCase()
 }
 
 const flags: ReadonlyMap<string, boolean> = new Map([
@@ -33,80 +39,44 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ])
 
-export function readFlag(cell: Cell | undefined, note: Note): boolean | undefined {
-  if (cell === undefined) return undefined
-  const flag = flags.get(String(cell.value).trim().toLowerCase())
-  if (flag === undefined) note(error(cell.at, `admin is ${shown(cell)}; write true or false`))
-  return flag
+/** Undefined for a cell that is neither true nor false. */
+export function flagOf(cell: Cell): boolean | undefined {
+  return flags.get(wordOf(cell))
 }
 
-/** `a;b` or a list; `-` or an empty list is none of the managed groups. */
-export function readGroups(cell: Cell | undefined, note: Note): string[] | undefined {
-  if (cell === undefined) return undefined
-  const parts = typeof cell.value === 'string' ? splitGroups(cell.value) : cell.value.map(groupName)
-  for (const name of parts) {
-    const fault = creationFault(name)
-    if (fault !== undefined) note(error(cell.at, `the group name ${quote(name)} ${fault}`))
-  }
-  return [...new Set(parts)].sort(compareNames)
+/** What a cell means; undefined when it is empty, or at fault, which is noted. */
+export function meaningOf<Meaning>(
+  { cell, note }: Pick<Cells, 'cell' | 'note'>,
+  column: string,
+  meant: (cell: Cell) => Meaning | undefined,
+  forms: string,
+): Meaning | undefined {
+  const said = cell(column)
+  if (said === undefined) return undefined
+  const meaning = meant(said)
+  if (meaning === undefined) note(error(said.at, `${column} is ${shown(said)}; write ${forms}`))
+  return meaning
 }
 
-function splitGroups(text: string): string[] {
-  if (text.trim() === '-') return []
-  return text
-    .split(';')
-    .map(groupName)
-    .filter((part) => part !== '')
-}
+const ensures: readonly Ensure[] = ['present', 'existing', 'absent']
 
-export function readServer(cell: Cell | undefined, note: Note): ServerWish | undefined {
-  if (cell === undefined) return undefined
-  const word = String(cell.value).trim().toLowerCase()
-  if (word === 'running' || word === 'stopped') return word
-  note(error(cell.at, `server is ${shown(cell)}; write running or stopped`))
-  return undefined
-}
-
-/** `500`, `unlimited` (also `-1` and the sign of infinity), or a grant such as `+100`. */
-export function readQuota(cell: Cell | undefined, note: Note): QuotaWish | undefined {
-  if (cell === undefined) return undefined
-  const text = String(cell.value).trim()
-  if (['unlimited', '-1', '∞'].includes(text.toLowerCase())) return { is: 'unlimited' }
-  const amount = Number(text)
-  if (/^\d{1,8}$/.test(text) && amount <= mostQuota) return { is: 'balance', balance: amount }
-  if (/^[+-]\d{1,8}$/.test(text) && Math.abs(amount) <= mostQuota && amount !== 0) return { is: 'grant', add: amount }
-  const most = `up to ${mostQuota}`
-  note(error(cell.at, `quota is ${shown(cell)}; write a whole number ${most}, unlimited, or a grant such as +100`))
-  return undefined
-}
-
-/** Where the password comes from; anything but the two words is the password itself, which is not kept here. */
-export function readPassword(cell: Cell | undefined, force: Cell | undefined, note: Note): PasswordWish | undefined {
-  const forceChange = readForce(force, note) ?? true
-  if (cell === undefined) return undefined
-  const word = String(cell.value).trim().toLowerCase()
-  return { how: word === 'generate' || word === 'shared' ? word : 'file', forceChange }
-}
-
-/** Not quoted: in a row that slipped by a column, the password stands here. */
-function readForce(cell: Cell | undefined, note: Note): boolean | undefined {
-  if (cell === undefined) return undefined
-  const flag = flags.get(String(cell.value).trim().toLowerCase())
-  if (flag === undefined) note(error(cell.at, 'force_change is neither true nor false; write one of them'))
-  return flag
+export function readEnsure(cells: Pick<Cells, 'cell' | 'note'>): Ensure | undefined {
+  const ensureOf = (cell: Cell) => ensures.find((word) => word === wordOf(cell))
+  return meaningOf(cells, 'ensure', ensureOf, 'present, existing or absent')
 }
 
 const dayMs = 86_400_000
 const dateForm = /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/
 
 /** A day holds to its end, UTC; a moment is exact, and UTC too when it names no zone. */
-export function readExpiry(cell: Cell | undefined, note: Note): Expiry | undefined {
-  if (cell === undefined) return undefined
+export function readExpiry(cells: Pick<Cells, 'cell' | 'note'>): Expiry | undefined {
+  return meaningOf(cells, 'expires', expiryOf, 'the last day, such as 2026-12-31')
+}
+
+function expiryOf(cell: Cell): Expiry | undefined {
   const text = String(cell.value).trim()
   const fromMs = expiryMs(text)
-  if (fromMs !== undefined) return { text, fromMs }
-  note(error(cell.at, `expires is ${shown(cell)}; write the last day, such as 2026-12-31`))
-  return undefined
+  return fromMs === undefined ? undefined : { text, fromMs }
 }
 
 function expiryMs(text: string): number | undefined {

@@ -1,34 +1,15 @@
 // What the columns of a table mean.
 import { distance } from 'fastest-levenshtein'
+import { everyFacet, facets } from '../facets/index.ts'
 import { error, warning } from '../problem.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
 import { passwordFault } from './password.ts'
 
-export type Field =
-  | 'username'
-  | 'user_id'
-  | 'admin'
-  | 'groups'
-  | 'ensure'
-  | 'server'
-  | 'renamed_from'
-  | 'expires'
-  | 'quota'
-  | 'password'
-  | 'force_change'
+/** Of everything but the name or the number by which a row is known. */
+export const stateColumns: readonly string[] = everyFacet
+  .filter((facet) => facet !== facets.account)
+  .flatMap(({ columns }) => columns)
 
-const fields: readonly string[] = ['username', 'admin', 'groups', 'ensure', 'server', 'renamed_from', 'expires']
-/** Fields that only some systems have. */
-const facets: ReadonlyMap<string, Facet> = new Map<string, Facet>([
-  ['user_id', 'account'],
-  ['admin', 'admin'],
-  ['groups', 'groups'],
-  ['server', 'server'],
-  ['renamed_from', 'name'],
-  ['quota', 'quota'],
-  ['password', 'password'],
-  ['force_change', 'password'],
-])
 const aliases: readonly string[] = ['name', 'user', 'email']
 /** Columns of an export, there for the reader. */
 const silent: readonly string[] = ['created', 'last_activity']
@@ -41,20 +22,24 @@ export function columnsOf(
   table: Table,
   { manages, system }: Pick<Meaning, 'manages' | 'system'>,
   note: (diagnostic: Diagnostic) => void,
-): ReadonlyMap<Field, string> | undefined {
-  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
-  const key = usernameColumn(byWord)
-  const id = manages.has('account') ? byWord.get('user_id') : undefined
+): ReadonlyMap<string, string> | undefined {
   const [first] = table.header
   if (first === undefined) return new Map()
-  if (typeof key === 'string' && id !== undefined && !aliases.some((alias) => byWord.has(alias))) {
-    return otherColumns(new Map(), id, { byWord, manages, system, note })
-  }
-  if (typeof key === 'string') {
+  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
+  const key = usernameColumn(byWord)
+  const isByNumber = manages.has('account') && byWord.has('user_id') && !aliases.some((alias) => byWord.has(alias))
+  if (typeof key === 'string' && !isByNumber) {
     note(error(first.at, key))
     return undefined
   }
-  return otherColumns(new Map([['username', headerText(key)]]), key, { byWord, manages, system, note })
+  const used = usedColumns(manages)
+  const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
+  for (const [word, cell] of byWord) {
+    if (cell === key) continue
+    if (used.includes(word)) found.set(word, headerText(cell))
+    else if (!silent.includes(word)) note(strangeColumn(word, cell, { used, system }))
+  }
+  return found
 }
 
 /** What gives cells their meaning. */
@@ -62,28 +47,6 @@ export interface Meaning {
   readonly scope: Scope
   readonly manages: ReadonlySet<Facet>
   readonly system: string
-}
-
-interface Sorting extends Pick<Meaning, 'manages' | 'system'> {
-  readonly byWord: ReadonlyMap<string, Cell>
-  readonly note: (diagnostic: Diagnostic) => void
-}
-
-/** All columns besides the one by which rows are known. */
-function otherColumns(
-  found: Map<Field, string>,
-  key: Cell,
-  { byWord, manages, system, note }: Sorting,
-): ReadonlyMap<Field, string> {
-  if (!found.has('username')) found.set('user_id', headerText(key))
-  for (const [word, cell] of byWord) {
-    if (cell === key) continue
-    const facet = facets.get(word)
-    const isUsed = facet === undefined ? fields.includes(word) : manages.has(facet)
-    if (isUsed) found.set(word as Field, headerText(cell))
-    else if (!silent.includes(word)) note(strangeColumn(word, cell, system))
-  }
-  return found
 }
 
 /** A header as columns are known by: in lower case, without spaces. */
@@ -110,10 +73,23 @@ function shown(cell: Cell): string {
   return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
 }
 
-function strangeColumn(word: string, cell: Cell, system: string): Diagnostic {
-  const name = passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerText(cell)
-  if (facets.has(word)) return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
-  const near = fields.find((field) => distance(field, word) <= 2)
+/** What a system that manages these facets uses. */
+function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
+  const managed = (Object.keys(facets) as Facet[]).filter((facet) => manages.has(facet))
+  return ['username', ...managed.flatMap((facet) => facets[facet].columns)]
+}
+
+function strangeColumn(
+  word: string,
+  cell: Cell,
+  { used, system }: { readonly used: readonly string[]; readonly system: string },
+): Diagnostic {
+  const isSecret = passwordFault(headerText(cell)) === undefined
+  const name = isSecret ? '(not shown)' : headerText(cell)
+  if (everyFacet.some(({ columns }) => columns.includes(word))) {
+    return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
+  }
+  const near = isSecret ? undefined : used.find((column) => distance(column, word) <= 2)
   const hint = near === undefined ? '' : `; did you mean ${near}?`
   return warning(cell.at, `the column ${name} is unknown and not used${hint}`)
 }

@@ -1,9 +1,11 @@
 // How files and flags come together to one desired state.
+import { everyFacet } from '../facets/index.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, QuotaWish, Table } from '../types.ts'
-import { type Note, readWishes } from './rows.ts'
+import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, Table } from '../types.ts'
+import type { Note } from './cells.ts'
+import { readWishes } from './rows.ts'
 
 /** What should be, from all rows; every fault of every row is told, and then nothing may be planned. */
 export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
@@ -46,21 +48,12 @@ function checkRenames(users: ReadonlyMap<string, DesiredUser>, note: Note): void
     const { renamedFrom: old } = user
     const row = users.get(old)
     const heir = heirs.get(old)
+    const renamed = `${quote(old)} is to be renamed to ${quote(user.name)}`
     if (row !== undefined) {
-      note(
-        error(
-          user.at,
-          `${quote(old)} is to be renamed to ${quote(user.name)} and has a row of its own at ${formatPlace(row.at)}; take one of them out`,
-        ),
-      )
+      note(error(user.at, `${renamed} and has a row of its own at ${formatPlace(row.at)}; take one of them out`))
     }
     if (heir !== undefined) {
-      note(
-        error(
-          user.at,
-          `${quote(old)} is to be renamed to ${quote(user.name)} here and to ${quote(heir.name)} at ${formatPlace(heir.at)}; keep one`,
-        ),
-      )
+      note(error(user.at, `${renamed} here and to ${quote(heir.name)} at ${formatPlace(heir.at)}; keep one`))
     }
     heirs.set(old, user)
   }
@@ -100,20 +93,14 @@ function managedGroups(
 
 /** Across files groups unite, equal values merge, different values conflict. */
 function merge(first: DesiredUser, second: DesiredUser, note: Note): DesiredUser {
-  const groups =
-    first.groups === undefined && second.groups === undefined
-      ? undefined
-      : [...new Set([...(first.groups ?? []), ...(second.groups ?? [])])].sort(compareNames)
   const conflict = conflictOf(first, second)
   if (conflict !== undefined) {
-    note(
-      error(
-        second.at,
-        `${quote(second.name)} is ${conflict[1]} here and ${conflict[0]} at ${formatPlace(first.at)}; make the two agree`,
-      ),
-    )
+    const [there, here] = conflict
+    const said = `${quote(second.name)} is ${here} here and ${there} at ${formatPlace(first.at)}`
+    note(error(second.at, `${said}; make the two agree`))
   }
-  return { ...first, ...second, at: first.at, ...(groups === undefined ? {} : { groups }) }
+  const both = { ...first, ...second, at: first.at }
+  return everyFacet.reduce((merged, { united }) => Object.assign(merged, united?.(first, second)), both)
 }
 
 /** What the two say differently: the first's words, then the second's. */
@@ -122,26 +109,11 @@ function conflictOf(first: DesiredUser, second: DesiredUser): [string, string] |
   const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
   const bothSay = first.ensure !== undefined && second.ensure !== undefined && first.ensure !== second.ensure
   if (oneAbsent || bothSay) return [ensure(first), ensure(second)]
-  for (const word of words) {
-    const [one, other] = [word(first), word(second)]
+  for (const { words } of everyFacet) {
+    const [one, other] = [words?.(first), words?.(second)]
     if (one !== undefined && other !== undefined && one !== other) return [one, other]
   }
   return undefined
-}
-
-const words: readonly ((wish: DesiredUser) => string | undefined)[] = [
-  ({ admin }) => (admin === undefined ? undefined : admin ? 'an admin' : 'not an admin'),
-  ({ server }) => server && `to have its server ${server}`,
-  ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
-  ({ expires }) => expires && `to expire ${expires.text}`,
-  ({ quota }) => quota && `to have the quota ${quotaWords(quota)}`,
-  ({ password }) =>
-    password && `to get a ${{ generate: 'generated', shared: 'shared', file: 'given' }[password.how]} password`,
-]
-
-function quotaWords(quota: QuotaWish): string {
-  if (quota.is === 'unlimited') return 'unlimited'
-  return quota.is === 'balance' ? String(quota.balance) : `${quota.add > 0 ? '+' : ''}${quota.add}`
 }
 
 /** A shortcut overrides a file's row; two shortcuts for one name must agree. */

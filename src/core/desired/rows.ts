@@ -1,14 +1,12 @@
 // Rows get their meaning: names, booleans, groups. Every fault is told with the place of its cell.
 
-import { isForeign } from '../facets/passwords.ts'
+import { everyFacet } from '../facets/index.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table } from '../types.ts'
-import { readEnsure, readExpiry, readFlag, readGroups, readPassword, readQuota, readServer } from './cells.ts'
-import { columnsOf, type Field, type Meaning } from './columns.ts'
-
-export type Note = (diagnostic: Diagnostic) => void
+import type { Cell, DesiredUser, Ensure, Row, Scope, Table, Wishes } from '../types.ts'
+import { type Cells, type Note, readEnsure, readExpiry } from './cells.ts'
+import { columnsOf, type Meaning } from './columns.ts'
 
 /** The wishes of one table by name, in the order of its rows. A name twice in one table is an error. */
 export function readWishes(table: Table, meaning: Meaning, note: Note): Map<string, DesiredUser> {
@@ -27,25 +25,25 @@ export function readWishes(table: Table, meaning: Meaning, note: Note): Map<stri
   return seen
 }
 
-interface Reading {
-  readonly fields: ReadonlyMap<Field, string>
+interface Reading extends Pick<Cells, 'note' | 'lists'> {
+  readonly fields: ReadonlyMap<string, string>
   readonly scope: Scope
-  readonly note: Note
-  /** Lists of groups as they were read, by their text: a roster says the same few again and again. */
-  readonly lists: Map<string, readonly string[]>
 }
 
 function readWish(row: Row, table: Table, reading: Reading): DesiredUser | undefined {
-  const { cells } = row
-  const cell = (field: Field): Cell | undefined => {
+  const own = (field: string): Cell | undefined => {
     const header = reading.fields.get(field)
-    const found = header === undefined ? undefined : cells.get(header)
-    if (found !== undefined && !isBlank(found)) return found
+    const found = header === undefined ? undefined : row.cells.get(header)
+    return found === undefined || isBlank(found) ? undefined : found
+  }
+  const cell = (field: string): Cell | undefined => {
+    const found = own(field)
+    if (found !== undefined) return found
     const fallback = table.defaults?.[field as keyof typeof table.defaults]
     if (fallback === undefined) return undefined
     return { value: Array.isArray(fallback) ? fallback : String(fallback), at: row.at }
   }
-  const { note } = reading
+  const { note, lists } = reading
   const account = readAccount(cell('user_id'), note)
   const idCell = cell('user_id')
   const nameCell = cell('username') ?? (idCell && { value: nameOfAccount(String(idCell.value).trim()), at: idCell.at })
@@ -53,32 +51,22 @@ function readWish(row: Row, table: Table, reading: Reading): DesiredUser | undef
     note(error(row.at, 'the username is empty; fill it in or remove the row'))
     return undefined
   }
-  const ensure = readEnsure(cell('ensure'), note)
+  const ensure = readEnsure({ cell, note })
   const name = readName(nameCell, ensure, reading)
   const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
-  const expires = readExpiry(cell('expires'), note)
-  const state: ReturnType<typeof readState> = ensure === 'absent' ? {} : readState(cell, reading)
+  const expires = readExpiry({ cell, note })
+  const wishes = ensure === 'absent' ? {} : wishesOf({ name, cell, own, note, lists })
   if (name === undefined) return undefined
-  const { password, ...others } = state
-  if (password !== undefined && isForeign(name)) checkForeign(row, name, reading)
   return {
     name,
     written: String(nameCell.value).trim(),
     at: nameCell.at,
-    ...others,
+    ...wishes,
     ...(ensure === undefined ? {} : { ensure }),
     ...(account === undefined ? {} : { account }),
-    ...(password === undefined || isForeign(name) ? {} : { password }),
     ...(renamedFrom === undefined ? {} : { renamedFrom, writtenFrom: String(cell('renamed_from')?.value).trim() }),
     ...(expires === undefined ? {} : { expires }),
   }
-}
-
-/** Who logs in elsewhere is refused a password of his own; one that a default gives to all is not meant for him. */
-function checkForeign(row: Row, name: string, { fields, note }: Reading): void {
-  const own = row.cells.get(fields.get('password') ?? '')
-  if (own === undefined || isBlank(own)) return
-  note(error(own.at, `${quote(name)} logs in through GitHub and has no password here; empty the cell`))
 }
 
 /** A number, as the system gives them; kept as it is written. */
@@ -86,43 +74,18 @@ function readAccount(cell: Cell | undefined, note: Note): string | undefined {
   if (cell === undefined) return undefined
   const text = typeof cell.value === 'string' ? cell.value.trim() : ''
   if (/^[1-9]\d{0,18}$/.test(text)) return text
-  note(
-    error(cell.at, `the user_id ${quote(String(cell.value))} is not a whole number; write it as the system gives it`),
-  )
+  const said = quote(String(cell.value))
+  note(error(cell.at, `the user_id ${said} is not a whole number; write it as the system gives it`))
   return undefined
 }
 
-/** What a user who is there should be. */
-function readState(
-  cell: (field: Field) => Cell | undefined,
-  reading: Reading,
-): Pick<DesiredUser, 'admin' | 'groups' | 'server' | 'quota' | 'password'> {
-  const { note } = reading
-  const admin = readFlag(cell('admin'), note)
-  const groups = sharedList(cell('groups'), reading)
-  const server = readServer(cell('server'), note)
-  const quota = readQuota(cell('quota'), note)
-  const password = readPassword(cell('password'), cell('force_change'), note)
-  return {
-    ...(admin === undefined ? {} : { admin }),
-    ...(groups === undefined ? {} : { groups }),
-    ...(server === undefined ? {} : { server }),
-    ...(quota === undefined ? {} : { quota }),
-    ...(password === undefined ? {} : { password }),
-  }
-}
+const readers = everyFacet.flatMap(({ read }) => read ?? [])
 
-function sharedList(cell: Cell | undefined, { lists, note }: Reading): readonly string[] | undefined {
-  if (cell === undefined || typeof cell.value !== 'string') return readGroups(cell, note)
-  const known = lists.get(cell.value)
-  if (known !== undefined) return known
-  let isRight = true
-  const groups = readGroups(cell, (diagnostic) => {
-    isRight = false
-    note(diagnostic)
-  })
-  if (isRight && groups !== undefined) lists.set(cell.value, groups)
-  return groups
+/** What a user who is there should be. */
+function wishesOf(cells: Cells): Wishes {
+  const wishes: Wishes = {}
+  for (const read of readers) Object.assign(wishes, read(cells))
+  return wishes
 }
 
 /** Two rows may differ only in what the hub makes alike. */

@@ -1,23 +1,21 @@
 // That a user is there, and under which name.
 import { type Check, done, holderOf, ready, type Sight } from '../actions/precheck-user.ts'
-import { isSameAccount, madeAnew } from '../actions/same-account.ts'
+import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
 import { actionId } from '../names.ts'
 import { type Inverse, millisecondsAfter, type Sight as RevertSight } from '../revert/sight.ts'
-import { listed } from '../sentences.ts'
+import { listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, LiveUser, Reason, Server, UserImage, Wanted } from '../types.ts'
 import { adminSet } from './admin.ts'
 import { join } from './members.ts'
 import { claimed } from './passwords.ts'
-import { afterNothing, example, type RulesFor, type Since } from './rules.ts'
+import { aboutUser, afterNothing, type FacetTraits, type Since, type TraitsFor } from './traits.ts'
 
-const { user, group, created, reason } = example
+const someone: UserImage = { admin: false, groups: ['example'], created: null, servers: [{ name: '', state: 'ready' }] }
 
-const someone: UserImage = { admin: false, groups: [group], created, servers: [{ name: '', state: 'ready' }] }
-
-export const accounts: RulesFor<'user.create' | 'user.delete' | 'user.rename'> = {
+export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> = {
   'user.create': {
     facet: 'existence',
-    example: { id: 'user.create:example', op: 'user.create', user, before: null, after: { admin: false }, reason },
+    example: { id: 'user.create:example', op: 'user.create', ...aboutUser, before: null, after: { admin: false } },
     wave: 'new users',
     after: (action) => [actionId('password.set', action.user)],
     check: checkCreate,
@@ -26,24 +24,41 @@ export const accounts: RulesFor<'user.create' | 'user.delete' | 'user.rename'> =
   },
   'user.delete': {
     facet: 'existence',
-    example: { id: 'user.delete:example', op: 'user.delete', user, before: someone, after: null, reason },
+    example: { id: 'user.delete:example', op: 'user.delete', ...aboutUser, before: someone, after: null },
     wave: 'deleted users',
     after: afterNothing,
     check: checkDelete,
     undo: undoDelete,
     since: (action, { said }) => sinceOfDelete(action.reason, said),
+    essence: essenceOfImage,
   },
   'user.rename': {
     facet: 'name',
-    example: { id: 'user.rename:example', op: 'user.rename', user, before: someone, after: { name: 'new' }, reason },
+    example: { id: 'user.rename:example', op: 'user.rename', ...aboutUser, before: someone, after: { name: 'new' } },
     wave: 'renames',
+    object: ({ after }) => [after.name],
     after: ({ after }) => [actionId('password.set', after.name)],
     check: checkRename,
     undo: undoRename,
     // A row of the new name that was there already has been met once, or the last plan was not applied.
     since: ({ after }, { names }) => (names(after.name) ? 'hub' : 'files'),
+    essence: essenceOfImage,
   },
 }
+
+/** Whether somebody is to be there is for `ensure` and the username to say. */
+export const existenceFacet: FacetTraits = {
+  columns: ['ensure', 'expires'],
+  words: ({ expires }) => expires && `to expire ${expires.text}`,
+}
+
+export const nameFacet: FacetTraits = {
+  columns: ['renamed_from'],
+  words: ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
+}
+
+/** A number names somebody, and asks for nothing. */
+export const accountFacet: FacetTraits = { columns: ['user_id'] }
 
 /** A rename is done when the same account has the new name; two accounts are never made one. */
 function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, { live }: Sight): Check {
@@ -100,6 +115,14 @@ function checkAccount(before: UserImage, user: LiveUser): Check | undefined {
 function startedSince(before: readonly Server[], now: readonly Server[]): boolean {
   const known = new Set(before.map((server) => server.name))
   return now.some((server) => server.state !== 'stopped' && !known.has(server.name))
+}
+
+/** Without activity, servers, balances, and groups of one who goes. */
+function essenceOfImage({ before, after }: ActionOf<'user.delete' | 'user.rename'>): object {
+  const { admin, servers } = before
+  // What would make the action stale: a reviewer who saw no running server has not agreed to losing one.
+  const running = servers === undefined ? {} : { running: servers.length > 0 }
+  return { before: { admin, ...seenOf(before), ...running }, after }
 }
 
 /** The account gets its old name back, unless somebody else has it by now. */

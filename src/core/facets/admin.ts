@@ -1,29 +1,34 @@
 // Who is an administrator.
 import { done, onUser, ready } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
+import { flagOf, meaningOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
 import { absence, type Inverse, type Sight, type Whom } from '../revert/sight.ts'
 import type { Action, ActionOf, Reason } from '../types.ts'
-import { afterUser, example, type RulesFor } from './rules.ts'
+import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
-export const admin: RulesFor<'admin.set'> = {
+export const admin: TraitsFor<'admin.set'> = {
   'admin.set': {
     facet: 'admin',
-    example: {
-      id: 'admin.set:example',
-      op: 'admin.set',
-      user: example.user,
-      created: example.created,
-      before: false,
-      after: true,
-      reason: example.reason,
-    },
+    example: { id: 'admin.set:example', op: 'admin.set', ...aboutAccount, before: false, after: true },
     wave: ({ after }) => (after ? 'promotions and joins' : 'demotions'),
     after: afterUser,
     check: (action, sight) => onUser(action, sight, (user) => (user.admin === action.after ? done : ready)),
     undo: undoAdmin,
     since: ({ after }, { said }) => (said?.admin === after ? 'hub' : 'files'),
   },
+}
+
+export const adminFacet: FacetTraits = {
+  columns: ['admin'],
+  read: (cells) => {
+    const admin = meaningOf(cells, 'admin', flagOf, 'true or false')
+    return admin === undefined ? nothing : { admin }
+  },
+  words: ({ admin }) => (admin === undefined ? undefined : admin ? 'an admin' : 'not an admin'),
+  counted: ({ admin }) => (admin === true ? 'admins' : undefined),
+  chooses: ({ admin }) => (admin === undefined ? undefined : (user) => user.admin === admin),
+  remembered: ({ admin }) => (admin === undefined ? {} : { admin }),
 }
 
 function undoAdmin(action: ActionOf<'admin.set'>, sight: Sight): Inverse {

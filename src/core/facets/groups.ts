@@ -8,34 +8,30 @@ import { absence, type Inverse, type Sight as RevertSight } from '../revert/sigh
 import { listed } from '../sentences.ts'
 import type { Action, ActionOf, DesiredGroup, DesiredState, Properties, Snapshot } from '../types.ts'
 import { join } from './members.ts'
-import { afterNothing, example, type RulesFor, sinceUnknown } from './rules.ts'
+import { aboutGroup, afterNothing, type TraitsFor } from './traits.ts'
 
-const { group, reason } = example
-
-export const groups: RulesFor<'group.create' | 'group.properties' | 'group.delete'> = {
+export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.delete'> = {
   'group.create': {
     facet: 'groups',
-    example: { id: 'group.create:example', op: 'group.create', group, before: null, after: { members: [] }, reason },
+    example: { id: 'group.create:example', op: 'group.create', ...aboutGroup, before: null, after: { members: [] } },
     wave: 'new groups',
     after: afterNothing,
     check: (action, { live }) => (live.groups?.has(action.group) === true ? done : ready),
     undo: undoGroup,
     // Whether a group is empty by then is known when everybody else is.
     isUndoneLast: true,
-    since: sinceUnknown,
   },
   'group.properties': {
     facet: 'groups',
-    example: { id: 'group.properties:example', op: 'group.properties', group, before: {}, after: {}, reason },
+    example: { id: 'group.properties:example', op: 'group.properties', ...aboutGroup, before: {}, after: {} },
     wave: 'group properties',
     after: (action) => [actionId('group.create', action.group)],
     check: checkProperties,
     undo: undoProperties,
-    since: sinceUnknown,
   },
   'group.delete': {
     facet: 'groups',
-    example: { id: 'group.delete:example', op: 'group.delete', group, before: { members: [] }, after: null, reason },
+    example: { id: 'group.delete:example', op: 'group.delete', ...aboutGroup, before: { members: [] }, after: null },
     wave: 'deleted groups',
     // A member that the plan could not take out would lose the group unasked.
     after: ({ group: name, before }, planned) =>
@@ -45,7 +41,6 @@ export const groups: RulesFor<'group.create' | 'group.properties' | 'group.delet
       ]),
     check: checkGroupDelete,
     undo: undoGroupDelete,
-    since: sinceUnknown,
   },
 }
 

@@ -1,16 +1,16 @@
-// The registry of facets: one file each, and every op has its rules in exactly one of them.
-import type { Action, Op } from '../types.ts'
-import { accounts } from './accounts.ts'
-import { admin } from './admin.ts'
+// The registry of facets: one file each. Every op has its traits in exactly one of them, and every facet its own.
+import type { Action, Facet, Op } from '../types.ts'
+import { accountFacet, accounts, existenceFacet, nameFacet } from './accounts.ts'
+import { admin, adminFacet } from './admin.ts'
 import { groups } from './groups.ts'
-import { members } from './members.ts'
-import { passwords } from './passwords.ts'
-import { quota } from './quota/index.ts'
-import type { Rules, RulesFor } from './rules.ts'
-import { servers } from './servers.ts'
+import { groupsFacet, members } from './members.ts'
+import { passwordFacet, passwords } from './passwords.ts'
+import { quota, quotaFacet } from './quota/index.ts'
+import { serverFacet, servers } from './servers.ts'
+import type { FacetTraits, OpTraits, TraitsFor } from './traits.ts'
 
 /** In the order in which ops are listed. */
-const rules: RulesFor<Op> = {
+const ops: TraitsFor<Op> = {
   ...accounts,
   ...admin,
   ...passwords,
@@ -20,10 +20,24 @@ const rules: RulesFor<Op> = {
   ...servers,
 }
 
-/** The rules for an action. The one cast: the compiler does not follow that an op's rules are for its own actions. */
-export function rulesOf<A extends Action>(action: A): Rules<A> {
-  return rules[action.op] as unknown as Rules<A>
+/** In the order in which a conflict of two rows is looked for. */
+export const facets: Readonly<Record<Facet, FacetTraits>> = {
+  admin: adminFacet,
+  groups: groupsFacet,
+  server: serverFacet,
+  name: nameFacet,
+  existence: existenceFacet,
+  account: accountFacet,
+  quota: quotaFacet,
+  password: passwordFacet,
 }
 
-/** The rules of every op. */
-export const allRules: readonly RulesFor<Op>[Op][] = Object.values(rules)
+export const everyFacet: readonly FacetTraits[] = Object.values(facets)
+
+/** The traits of an action's op. The one cast: the compiler does not follow that an op's traits are for its own actions. */
+export function traitsOf<A extends Action>(action: A): OpTraits<A> {
+  return ops[action.op] as unknown as OpTraits<A>
+}
+
+/** Of every op. */
+export const everyOp: readonly TraitsFor<Op>[Op][] = Object.values(ops)

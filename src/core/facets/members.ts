@@ -3,39 +3,35 @@
 import { birthOf } from '../actions/planned.ts'
 import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
-import { actionId } from '../names.ts'
+import { compositions } from '../caseless.ts'
+import type { Cells } from '../desired/cells.ts'
+import { actionId, compareNames, creationFault, groupName } from '../names.ts'
 import { otherRoles, rolesGiven } from '../plan/roles.ts'
-import { exactReason, type Subject } from '../plan/scope.ts'
+import type { Subject } from '../plan/subject.ts'
+import { error, formatPlace } from '../problem.ts'
 import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../revert/sight.ts'
-import { listed } from '../sentences.ts'
-import type { Action, ActionOf, DesiredState, Reason, Snapshot } from '../types.ts'
-import { afterUser, example, type RulesFor } from './rules.ts'
+import { listed, quote } from '../sentences.ts'
+import type { Action, ActionOf, DesiredGroup, DesiredState, Reason, Snapshot, Wishes } from '../types.ts'
+import { aboutMember, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
-const { user, group, created, reason } = example
-
-export const members: RulesFor<'member.add' | 'member.remove'> = {
+export const members: TraitsFor<'member.add' | 'member.remove'> = {
   'member.add': {
     facet: 'groups',
-    example: { id: 'member.add:example', op: 'member.add', user, created, group, before: false, after: true, reason },
+    example: { id: 'member.add:example', op: 'member.add', ...aboutMember, before: false, after: true },
     wave: 'promotions and joins',
+    object: ({ group }) => [group],
     after: (action, planned) => [birthOf(action.user, planned), actionId('group.create', action.group)],
     check: checkJoin,
     undo: undoJoin,
     since: (action, { said }) => (said?.groups?.includes(action.group) === true ? 'hub' : 'files'),
+    // Who agreed to a membership has agreed to the roles that it gave then.
+    essence: ({ before, after, roles }) => ({ before, after, ...(roles === undefined ? {} : { roles }) }),
   },
   'member.remove': {
     facet: 'groups',
-    example: {
-      id: 'member.remove:example',
-      op: 'member.remove',
-      user,
-      created,
-      group,
-      before: true,
-      after: false,
-      reason,
-    },
+    example: { id: 'member.remove:example', op: 'member.remove', ...aboutMember, before: true, after: false },
     wave: 'leaves',
+    object: ({ group }) => [group],
     after: afterUser,
     check: checkLeave,
     undo: undoLeave,
@@ -45,6 +41,49 @@ export const members: RulesFor<'member.add' | 'member.remove'> = {
       return said?.groups !== undefined && !said.groups.includes(action.group) ? 'hub' : 'files'
     },
   },
+}
+
+export const groupsFacet: FacetTraits = {
+  columns: ['groups'],
+  read: (cells) => {
+    const groups = readGroups(cells)
+    return groups === undefined ? nothing : { groups }
+  },
+  united: uniteGroups,
+  chooses: ({ groups }) => {
+    const names = groups.flatMap(compositions)
+    return names.length === 0 ? undefined : (user) => names.some((name) => user.groups?.includes(name) === true)
+  },
+  remembered: ({ groups }) => (groups === undefined ? {} : { groups }),
+}
+
+/** `a;b` or a list; `-` or an empty list is none of the managed groups. */
+function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined {
+  const said = cell('groups')
+  const known = typeof said?.value === 'string' ? lists.get(said.value) : undefined
+  if (said === undefined || known !== undefined) return known
+  const parts = typeof said.value === 'string' ? splitGroups(said.value) : said.value.map(groupName)
+  const faults = parts.flatMap((name) => {
+    const fault = creationFault(name)
+    return fault === undefined ? [] : [error(said.at, `the group name ${quote(name)} ${fault}`)]
+  })
+  for (const fault of faults) note(fault)
+  const groups = [...new Set(parts)].sort(compareNames)
+  if (typeof said.value === 'string' && faults.length === 0) lists.set(said.value, groups)
+  return groups
+}
+
+function splitGroups(text: string): string[] {
+  if (text.trim() === '-') return []
+  return text
+    .split(';')
+    .map(groupName)
+    .filter((part) => part !== '')
+}
+
+function uniteGroups(one: Wishes, other: Wishes): Wishes {
+  if (one.groups === undefined && other.groups === undefined) return nothing
+  return { groups: [...new Set([...(one.groups ?? []), ...(other.groups ?? [])])].sort(compareNames) }
 }
 
 function checkJoin(action: ActionOf<'member.add'>, sight: Sight): Check {
@@ -121,4 +160,9 @@ export function membership(
   const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
   const rowSays = reason.why === 'row' && isSaid
   return leave(whom, group, rowSays ? reason : exactReason(desired.groups.get(group)))
+}
+
+/** Groups whose exactness took a member out: the place of the declaration is the reason. */
+export function exactReason(group: DesiredGroup | undefined): Reason {
+  return group === undefined ? { why: 'exact' } : { why: 'exact', at: formatPlace(group.at) }
 }

@@ -2,36 +2,71 @@
 import { birthOf } from '../actions/planned.ts'
 import { type Check, done, onUser, ready, type Sight } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
+import { type Cells, flagOf, wordOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
-import type { Subject } from '../plan/scope.ts'
-import type { Action, ActionOf, DesiredState, PasswordWish, Snapshot } from '../types.ts'
-import { afterNothing, example, type RulesFor, sinceUnknown } from './rules.ts'
-
-const { user, created, reason } = example
+import type { Subject } from '../plan/subject.ts'
+import { error } from '../problem.ts'
+import { quote } from '../sentences.ts'
+import type { Action, ActionOf, DesiredState, PasswordWish, Snapshot, Wishes } from '../types.ts'
+import { aboutAccount, afterNothing, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
 const own: PasswordWish = { how: 'generate', forceChange: true }
 
 /** Why a new name no longer is the plan's to give. */
 export const claimed = 'somebody else has made an account of that name since the plan'
 
-export const passwords: RulesFor<'password.set'> = {
+export const passwords: TraitsFor<'password.set'> = {
   'password.set': {
     facet: 'password',
     example: {
       id: 'password.set:example',
       op: 'password.set',
-      user,
-      created,
+      ...aboutAccount,
       before: null,
       after: { how: 'generate', force_change: true },
-      reason,
     },
     wave: 'passwords',
     after: afterNothing,
     check: checkPassword,
     undo: (action, { made }) => (made.has(action.user) ? [] : 'an old password is not known, and cannot be set again'),
-    since: sinceUnknown,
   },
+}
+
+export const passwordFacet: FacetTraits = {
+  columns: ['password', 'force_change'],
+  read: readPassword,
+  words: ({ password }) =>
+    password && `to get a ${{ generate: 'generated', shared: 'shared', file: 'given' }[password.how]} password`,
+  counted: ({ password }) => password && 'passwords',
+  asks: ({ password }, _, { aims }) => password !== undefined && aims.setPasswords,
+  changes: (desired, live) => (subject) => passwordActions(subject, { desired, live }),
+}
+
+/** Where the password comes from; anything but the two words is the password itself, which is not kept here. */
+function readPassword(cells: Cells): Wishes {
+  const { cell, own, name, note } = cells
+  const forceChange = readForce(cells)
+  const said = cell('password')
+  if (said === undefined) return nothing
+  if (name !== undefined && isForeign(name)) {
+    // Who logs in elsewhere is refused a password of his own; one that a default gives to all is not meant for him.
+    const { at } = own('password') ?? {}
+    if (at !== undefined) {
+      note(error(at, `${quote(name)} logs in through GitHub and has no password here; empty the cell`))
+    }
+    return nothing
+  }
+  const word = wordOf(said)
+  return { password: { how: word === 'generate' || word === 'shared' ? word : 'file', forceChange } }
+}
+
+/** Not quoted: in a row that slipped by a column, the password stands here. */
+function readForce({ cell, note }: Cells): boolean {
+  const said = cell('force_change')
+  if (said === undefined) return true
+  const flag = flagOf(said)
+  if (flag === undefined) note(error(said.at, 'force_change is neither true nor false; write one of them'))
+  return flag ?? true
 }
 
 /** Nobody can read a password back: the journal is all there is. */
@@ -47,17 +82,15 @@ function checkPassword(action: ActionOf<'password.set'>, sight: Sight): Check {
 }
 
 /** At most one action a user. */
-export function passwordActions(
-  subject: Subject,
-  { desired, live }: { desired: DesiredState; live: Snapshot },
-): Action[] {
+function passwordActions(subject: Subject, { desired, live }: { desired: DesiredState; live: Snapshot }): Action[] {
   if (!desired.manages.has('password') || isForeign(subject.name)) return []
   const { name: user, reason } = subject
-  const wish = subject.password ?? unasked(subject, desired, live)
+  const { password: said } = subject.wishes
+  const wish = said ?? unasked(subject, desired, live)
   const isNew = subject.live?.name !== user
   if (wish === undefined || !(isNew || desired.aims.setPasswords)) return []
   const after = { how: wish.how, force_change: wish.forceChange }
-  const why = subject.password === undefined ? { why: 'needed' as const, ...atOf(reason) } : reason
+  const why = said === undefined ? { why: 'needed' as const, ...atOf(reason) } : reason
   const id = actionId('password.set', user)
   return [{ id, op: 'password.set', user, ...seenOf(subject.live), before: null, after, reason: why }]
 }
@@ -67,7 +100,7 @@ function atOf({ at }: Subject['reason']): { at?: string } {
 }
 
 /** Who logs in elsewhere has no password here. */
-export function isForeign(name: string): boolean {
+function isForeign(name: string): boolean {
   return name.toLowerCase().startsWith('github:')
 }
 

@@ -1,48 +1,34 @@
 // Servers that run.
 import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
+import { meaningOf, wordOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
-import type { Subject } from '../plan/scope.ts'
+import type { Subject } from '../plan/subject.ts'
 import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../revert/sight.ts'
-import type { Action, ActionOf, LiveUser, Reason, Server } from '../types.ts'
-import { afterUser, example, type RulesFor } from './rules.ts'
+import type { Action, ActionOf, Cell, LiveUser, Reason, Server, ServerWish } from '../types.ts'
+import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
-const { user, created, reason } = example
+const aboutServer = { ...aboutAccount, server: '' } as const
 const running = { state: 'ready' } as const
 const stopped = { state: 'stopped' } as const
 
-export const servers: RulesFor<'server.start' | 'server.stop'> = {
+export const servers: TraitsFor<'server.start' | 'server.stop'> = {
   'server.start': {
     facet: 'server',
-    example: {
-      id: 'server.start:example',
-      op: 'server.start',
-      user,
-      created,
-      server: '',
-      before: stopped,
-      after: running,
-      reason,
-    },
+    example: { id: 'server.start:example', op: 'server.start', ...aboutServer, before: stopped, after: running },
     wave: 'servers',
+    object: namedServer,
     after: afterUser,
     check: checkStart,
     undo: undoServer,
     since: (_, { said }) => (said?.server === 'running' ? 'hub' : 'files'),
+    essence: ({ after }) => ({ after }),
   },
   'server.stop': {
     facet: 'server',
-    example: {
-      id: 'server.stop:example',
-      op: 'server.stop',
-      user,
-      created,
-      server: '',
-      before: running,
-      after: stopped,
-      reason,
-    },
+    example: { id: 'server.stop:example', op: 'server.stop', ...aboutServer, before: running, after: stopped },
     wave: 'servers',
+    object: namedServer,
     after: afterUser,
     check: checkStop,
     undo: undoServer,
@@ -50,7 +36,29 @@ export const servers: RulesFor<'server.start' | 'server.stop'> = {
       if (action.reason.why === 'rule') return undefined
       return said?.server === 'stopped' ? 'hub' : 'files'
     },
+    essence: ({ after }) => ({ after }),
   },
+}
+
+export const serverFacet: FacetTraits = {
+  columns: ['server'],
+  read: (cells) => {
+    const wishOf = (cell: Cell) => wishes.find((word) => word === wordOf(cell))
+    const server = meaningOf(cells, 'server', wishOf, 'running or stopped')
+    return server === undefined ? nothing : { server }
+  },
+  words: ({ server }) => server && `to have its server ${server}`,
+  remembered: ({ server }) => (server === undefined ? {} : { server }),
+  chooses: ({ isActive }) => (isActive ? (user) => activeServers(user).length > 0 : undefined),
+  asks: ({ server }) => server !== undefined,
+  changes: () => serverActions,
+}
+
+const wishes: readonly ServerWish[] = ['running', 'stopped']
+
+/** Those that run, start or stop just now. */
+export function activeServers({ servers = [] }: Pick<LiveUser, 'servers'>): readonly Server[] {
+  return servers.filter(({ state }) => state !== 'stopped')
 }
 
 function stateOf(user: LiveUser, server: string): Server['state'] {
@@ -93,9 +101,9 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Rev
 }
 
 /** `running` is about the default server; `stopped` about all of them, and so is a rule for idle ones. */
-export function serverActions({ name: user, live, server: wish, reason, idle }: Subject): Action[] {
+function serverActions({ name: user, live, wishes: { server: wish }, reason, idle }: Subject): Action[] {
   const isRenamed = live !== undefined && live.name !== user
-  const servers = (live?.servers ?? []).filter(({ state }) => state !== 'stopped')
+  const servers = activeServers(live ?? {})
   const who = { user, live }
   if (wish === 'stopped') return servers.map((server) => stop(who, server, reason))
   if (wish !== 'running') return (idle ?? []).map((one) => stop(who, one.server, one.reason))
@@ -105,16 +113,16 @@ export function serverActions({ name: user, live, server: wish, reason, idle }: 
 }
 
 /** The default server is the one without a name. */
-function serverId(op: string, user: string, server: string): string {
-  return server === '' ? actionId(op, user) : actionId(op, user, server)
+function namedServer({ server }: { readonly server: string }): readonly string[] {
+  return server === '' ? [] : [server]
 }
 
 function start({ user, live }: Whom, { name: server, state }: Server, reason: Reason): Action {
-  const id = serverId('server.start', user, server)
+  const id = actionId('server.start', user, ...namedServer({ server }))
   return { id, op: 'server.start', user, ...seenOf(live), server, before: { state }, after: running, reason }
 }
 
 function stop({ user, live }: Whom, { name: server, ...before }: Server, reason: Reason): Action {
-  const id = serverId('server.stop', user, server)
+  const id = actionId('server.stop', user, ...namedServer({ server }))
   return { id, op: 'server.stop', user, ...seenOf(live), server, before, after: stopped, reason }
 }

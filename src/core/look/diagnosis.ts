@@ -1,6 +1,6 @@
 // What a token may do, and what its role lacks: the facts behind hubplan doctor.
 import { digestOf } from '../canonical.ts'
-import { allRules } from '../facets/index.ts'
+import { everyOp } from '../facets/index.ts'
 import type { Action, Facet, Identity, Need, Op } from '../types.ts'
 import { isOfManaged, managedWords } from './managed-groups.ts'
 
@@ -53,9 +53,7 @@ export interface Diagnosis {
 export function examples(version: string, manages: ReadonlySet<Facet>): readonly Action[] {
   const major = Number.parseInt(version, 10)
   const isThere = (op: Op): boolean => op !== 'group.properties' || !(major < 4)
-  return allRules
-    .filter(({ facet, example }) => manages.has(facet) && isThere(example.op))
-    .map(({ example }) => example)
+  return everyOp.filter(({ facet, example }) => manages.has(facet) && isThere(example.op)).map(({ example }) => example)
 }
 
 /** Per op what is not met, in the order of the actions. */

@@ -1,25 +1,22 @@
 // What a desired state says, in numbers: for hubplan validate.
 
+import { everyFacet } from '../facets/index.ts'
+import { type Counted, noRows } from '../facets/traits.ts'
 import { isGone } from '../plan/user-state.ts'
-import type { DesiredState, Diagnostic, Input } from '../types.ts'
+import type { DesiredState, DesiredUser, Diagnostic, Input } from '../types.ts'
 
-export interface Facts {
+/** Of the rows of staying users: those of admins, those that say a quota, a grant (for `plan --topup`), a password. */
+export interface Facts extends Readonly<Record<Counted, number>> {
   readonly inputs: readonly Input[]
   /** Rows of users, the absent ones too. */
   readonly users: number
   readonly absent: number
-  /** Users who are to be admins. */
-  readonly admins: number
   /** Groups that are declared or that rows name. */
   readonly groups: number
   readonly absentGroups: number
   readonly rules: number
   readonly stopRules: number
   readonly quotaRules: number
-  /** Rows of staying users that say a quota; those that say a grant, for `plan --topup`; those that say a password. */
-  readonly quotas: number
-  readonly grants: number
-  readonly passwords: number
   readonly prune: boolean
   /** A name must match one glob of every list. */
   readonly manage: readonly (readonly string[])[]
@@ -39,19 +36,27 @@ export function factsOf(desired: DesiredState, read: Read, now: string): Facts {
   const { scope } = desired
   return {
     ...read,
+    ...countedOf(staying),
     users: users.length,
     absent: users.length - staying.length,
-    admins: staying.filter((row) => row.admin === true).length,
     groups: desired.groups.size,
     absentGroups: desired.absentGroups.size,
     rules: desired.rules.length,
     stopRules: desired.stopRules.length,
     quotaRules: desired.quotaRules.length,
-    quotas: staying.filter(({ quota }) => quota !== undefined && quota.is !== 'grant').length,
-    grants: staying.filter(({ quota }) => quota?.is === 'grant').length,
-    passwords: staying.filter(({ password }) => password !== undefined).length,
     prune: scope.prune !== undefined,
     manage: scope.manage,
     protect: scope.protect,
   }
+}
+
+function countedOf(rows: readonly DesiredUser[]): Record<Counted, number> {
+  const counts = { ...noRows }
+  for (const row of rows) {
+    for (const { counted } of everyFacet) {
+      const what = counted?.(row)
+      if (what !== undefined) counts[what] += 1
+    }
+  }
+  return counts
 }

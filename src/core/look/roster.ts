@@ -1,9 +1,10 @@
 // The users of a hub as a desired state that changes nothing: what an export writes.
-import { readQuota } from '../desired/cells.ts'
+import { everyFacet } from '../facets/index.ts'
+import type { Exported } from '../facets/traits.ts'
 import { compareNames, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import { quote } from '../sentences.ts'
-import type { LiveGroup, LiveUser, Properties, Quota, Scope, Snapshot } from '../types.ts'
+import type { LiveGroup, LiveUser, Properties, Scope, Snapshot } from '../types.ts'
 
 /** A user or group that no row can stand for. */
 export interface LeftOut {
@@ -18,14 +19,16 @@ export interface RosterGroup {
   readonly properties?: Properties
 }
 
+export interface RosterUser extends LiveUser {
+  /** What a row says in each of the columns that only some systems have. */
+  readonly cells: Readonly<Record<string, string | number>>
+}
+
 export interface Roster {
   /** The kind of system: a file that says more than a JupyterHub has must name it. */
   readonly provider: string
-  /**
-   * By name. `groups` holds only groups that can be written; undefined when they are unseen. `quota` is undefined where
-   * there are none, and where no file can say it.
-   */
-  readonly users: readonly LiveUser[]
+  /** By name. `groups` holds only groups that can be written; undefined when they are unseen. */
+  readonly users: readonly RosterUser[]
   /** Undefined when groups, or who is in them, are unseen. */
   readonly groups: readonly RosterGroup[] | undefined
   readonly leftOut: {
@@ -33,13 +36,13 @@ export interface Roster {
     readonly groups: readonly LeftOut[]
     /** Groups some of whose properties no file can say. */
     readonly properties: readonly LeftOut[]
-    /** Users whose quota no file can say. */
-    readonly quotas: readonly LeftOut[]
+    /** By column, users of whom no file can say what they have. */
+    readonly cells: ReadonlyMap<string, readonly LeftOut[]>
     /** Groups that the system fills itself. */
     readonly kept: readonly string[]
   }
-  /** Whether the system has quotas. */
-  readonly hasQuotas: boolean
+  /** Of what only some systems have. */
+  readonly columns: readonly string[]
   readonly names: Scope['names']
   /** Some users were not asked for. */
   readonly isPart: boolean
@@ -53,26 +56,24 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
   )
   const sayable = chosen.filter((user) => faults.get(user.name) === undefined)
-  const users = sayable.map(withSayableQuota)
-  const leftUsers = [...faults].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }]))
-  const quotas = sayable.flatMap(({ name, quota }) => quotaFault(name, quota))
+  const exports = everyFacet.flatMap(({ exported }) => exported?.(live) ?? [])
+  const users = sayable.map((user) => ({ ...user, cells: cellsOf(user, exports) }))
+  const leftUsers = leftOutOf(chosen, ({ name }) => faults.get(name))
+  const cells = new Map(exports.map(({ column, of }) => [column, leftOutOf(sayable, (user) => of(user).unsayable)]))
   const about = {
     provider: live.target.provider,
-    hasQuotas: live.quotas !== undefined,
+    columns: exports.map(({ column }) => column),
     names,
     isPart: isChosen !== undefined,
   }
   if (live.groups === undefined || chosen.some((user) => user.groups === undefined)) {
     const rows = users.map(({ groups: _, ...user }) => user).sort(byName)
-    const leftOut = { users: leftUsers, groups: [], properties: [], quotas, kept: [] }
+    const leftOut = { users: leftUsers, groups: [], properties: [], cells, kept: [] }
     return { ...about, users: rows, groups: undefined, leftOut }
   }
   const named = new Set(users.flatMap(groupsOf))
   const groups = [...live.groups.values()].filter(({ name }) => !about.isPart || named.has(name))
-  const leftGroups = groups.flatMap(({ name }) => {
-    const why = nameFault(name) ?? groupTwinFault(name, live.groups as ReadonlyMap<string, LiveGroup>)
-    return why === undefined ? [] : [{ name, why }]
-  })
+  const leftGroups = leftOutOf(groups, ({ name }) => nameFault(name) ?? groupTwinFault(name, live.groups))
   const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
   const cannot = new Set([...leftGroups.map(({ name }) => name), ...kept])
   const written = groups.filter(({ name }) => !cannot.has(name))
@@ -83,7 +84,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
       .map((user) => ({ ...user, groups: groupsOf(user).filter((group) => !cannot.has(group)) }))
       .sort(byName),
     groups: written.map(rosterGroup).sort(byName),
-    leftOut: { users: leftUsers, groups: leftGroups, properties: written.flatMap(propertiesFault), quotas, kept },
+    leftOut: { users: leftUsers, groups: leftGroups, properties: leftOutOf(written, propertiesFault), cells, kept },
   }
 }
 
@@ -104,9 +105,19 @@ function rosterGroup({ name, properties = {}, kept }: LiveGroup): RosterGroup {
   return said.length === 0 ? { name } : { name, properties: Object.fromEntries(said) }
 }
 
-function propertiesFault({ name, properties = {} }: LiveGroup): LeftOut[] {
+function leftOutOf<Subject extends { readonly name: string }>(
+  all: readonly Subject[],
+  faultOf: (one: Subject) => string | undefined,
+): LeftOut[] {
+  return all.flatMap((one) => {
+    const why = faultOf(one)
+    return why === undefined ? [] : [{ name: one.name, why }]
+  })
+}
+
+function propertiesFault({ properties = {} }: LiveGroup): string | undefined {
   const keys = Object.keys(properties).filter((key) => !isSayable(properties[key]))
-  return keys.length === 0 ? [] : [{ name, why: keys.map(quote).join(', ') }]
+  return keys.length === 0 ? undefined : keys.map(quote).join(', ')
 }
 
 /** In a file, null takes a key away, and an integer beyond what is exact is refused. */
@@ -122,9 +133,9 @@ function nameFault(name: string): string | undefined {
 }
 
 /** A file that names a group in decomposed letters means the composed one, where both are there. */
-function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): string | undefined {
+function groupTwinFault(name: string, groups: Snapshot['groups']): string | undefined {
   const composed = name.normalize('NFC')
-  return composed === name || !groups.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
+  return composed === name || !groups?.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
 }
 
 /** Of names that come to one, the one that an export keeps: the one in the normal form, else the first. */
@@ -141,26 +152,9 @@ function twinFault(name: string, keeper: string | undefined): string | undefined
   return keeper === name ? undefined : `differs only in case from ${quote(String(keeper))}`
 }
 
-/** What a row says of a balance: `500` or `unlimited`. Without a quota, nothing. */
-export function quotaText(quota: Quota): string {
-  return quota.unlimited ? 'unlimited' : String(quota.balance)
-}
-
-/** Whether a row would be read as this quota; below 0 it would be a grant, or even unlimited. */
-export function isSayableQuota(quota: Quota): boolean {
-  const wish = readQuota({ value: quotaText(quota), at: { file: '' } }, () => undefined)
-  return wish?.is === (quota.unlimited ? 'unlimited' : 'balance')
-}
-
-function withSayableQuota(user: LiveUser): LiveUser {
-  if (user.quota === undefined || user.quota === null || isSayableQuota(user.quota)) return user
-  const { quota: _, ...rest } = user
-  return rest
-}
-
-function quotaFault(name: string, quota: LiveUser['quota']): LeftOut[] {
-  if (quota === undefined || quota === null || isSayableQuota(quota)) return []
-  return [{ name, why: quotaText(quota) }]
+function cellsOf(user: LiveUser, exports: readonly Exported[]): RosterUser['cells'] {
+  const said = exports.map(({ column, of }) => [column, of(user).said] as const)
+  return Object.fromEntries(said.flatMap(([column, cell]) => (cell === undefined ? [] : [[column, cell]])))
 }
 
 /** Why a table, whose cells hold groups joined by `;`, cannot name a group; undefined when it can. */

@@ -1,8 +1,8 @@
 // Against the last plan: which differences come from the files, and which from the hub.
 
 import { type Planned, plannedOf } from '../actions/planned.ts'
-import { rulesOf } from '../facets/index.ts'
-import type { Since } from '../facets/rules.ts'
+import { everyFacet, traitsOf } from '../facets/index.ts'
+import type { Since } from '../facets/traits.ts'
 import { allow, held } from '../guards/index.ts'
 import { remedy } from '../guards/remedy.ts'
 import { allLimits } from '../limits/index.ts'
@@ -21,15 +21,9 @@ export function rememberedOf(desired: DesiredState, nowMs: number): Wanted[] | u
   return [...desired.users.values()]
     .map((row): Wanted => {
       if (isGone(row, nowMs)) return { name: row.name, absent: true }
-      const { name, admin, groups, server, quota } = row
-      return {
-        name,
-        ...(admin === undefined ? {} : { admin }),
-        ...(groups === undefined ? {} : { groups }),
-        ...(server === undefined ? {} : { server }),
-        ...(quota?.is === 'balance' ? { quota: quota.balance } : {}),
-        ...(quota?.is === 'unlimited' ? { quota: 'unlimited' as const } : {}),
-      }
+      let wanted: Wanted = { name: row.name }
+      for (const { remembered } of everyFacet) wanted = { ...wanted, ...remembered?.(row) }
+      return wanted
     })
     .sort((one, other) => compareNames(one.name, other.name))
 }
@@ -40,7 +34,7 @@ export function directed(actions: readonly Action[], last: readonly Wanted[]): A
   const planned = plannedOf(actions)
   const said = (user: string): Wanted | undefined => byName.get(user) ?? byName.get(planned.oldName(user) ?? user)
   const sinceOf = (action: Action, user: string): Since | undefined =>
-    rulesOf(action).since(action, { said: said(user), names: (name) => byName.has(name) })
+    traitsOf(action).since?.(action, { said: said(user), names: (name) => byName.has(name) })
   // What is done to a new user comes from where the user comes from.
   const births = new Map(
     actions.flatMap((action) => (action.op === 'user.create' ? [[action.user, sinceOf(action, action.user)]] : [])),

@@ -4,13 +4,11 @@ import { inOrder } from '../actions/waves.ts'
 import { userCreate, userDelete, userRename } from '../facets/accounts.ts'
 import { adminSet } from '../facets/admin.ts'
 import { groupActions } from '../facets/groups.ts'
+import { everyFacet } from '../facets/index.ts'
 import { type MembersSight, membership } from '../facets/members.ts'
-import { passwordActions } from '../facets/passwords.ts'
-import { type QuotaSight, quotaActions } from '../facets/quota/changes.ts'
-import { grantingOf } from '../facets/quota/granting.ts'
-import { serverActions } from '../facets/servers.ts'
 import type { Action, DesiredState, Snapshot } from '../types.ts'
-import { type Completed, complete, type Subject } from './scope.ts'
+import { type Completed, complete } from './scope.ts'
+import type { Subject } from './subject.ts'
 import { isAlike, nobody, type UserState } from './user-state.ts'
 
 export interface Diffed extends Completed {
@@ -20,7 +18,8 @@ export interface Diffed extends Completed {
 
 /** Every action that takes the live users to the desired state, with findings and diagnostics. */
 export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
-  const sight: Sight = { desired, live, granting: grantingOf(desired), unnamed: unnamedOf(desired) }
+  const others = everyFacet.flatMap(({ changes }) => changes?.(desired, live) ?? [])
+  const sight: Sight = { desired, live, others, unnamed: unnamedOf(desired) }
   const actions: Action[] = []
   const completed = complete(desired, live, (subject) => {
     for (const action of subjectActions(subject, sight)) actions.push(action)
@@ -28,7 +27,10 @@ export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   return { ...completed, actions: inOrder([...groupActions(actions, desired, live), ...actions]) }
 }
 
-interface Sight extends QuotaSight, MembersSight {}
+interface Sight extends MembersSight {
+  /** What facets do that are not compared with what the user has. */
+  readonly others: readonly ((subject: Subject) => readonly Action[])[]
+}
 
 function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
   const unnamed = new Set([...groups.values()].filter(({ exact }) => exact).map(({ name }) => name))
@@ -41,15 +43,10 @@ function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
 function subjectActions(subject: Subject, sight: Sight): Action[] {
   const { name, have, want, reason, live } = subject
   if (want === undefined) return [userDelete(live, reason)]
-  if (have !== undefined && live !== undefined) {
-    const renames = live.name === name ? [] : [userRename(live, name, reason)]
-    return [...renames, ...changes(subject, have, { want, sight }), ...others(subject, sight)]
-  }
-  return [userCreate(name, reason), ...changes(subject, nobody, { want, sight }), ...others(subject, sight)]
-}
-
-function others(subject: Subject, sight: Sight): Action[] {
-  return [...passwordActions(subject, sight), ...quotaActions(subject, sight), ...serverActions(subject)]
+  const made = live === undefined ? [userCreate(name, reason)] : []
+  const renames = live === undefined || live.name === name ? [] : [userRename(live, name, reason)]
+  const others = sight.others.flatMap((changes) => changes(subject))
+  return [...made, ...renames, ...changes(subject, have ?? nobody, { want, sight }), ...others]
 }
 
 // json-diff-ts drops an array value that is called `__proto__`; a prefix makes every group name an ordinary one.

@@ -1,13 +1,13 @@
 // A plan is frozen here, and verified here before it is applied.
 
-import { seenOf } from '../actions/same-account.ts'
+import { accountOf, seenOf } from '../actions/same-account.ts'
 import { inOrder } from '../actions/waves.ts'
 import { digestOf, digestOfAll } from '../canonical.ts'
+import { traitsOf } from '../facets/index.ts'
 import { compareNames, inNameOrder } from '../names.ts'
 import { Problem } from '../problem.ts'
 import type {
   Action,
-  ActionOf,
   Finding,
   Input,
   LiveUser,
@@ -96,7 +96,7 @@ export function changesDigest({ target, actions, overrides, loosened = [] }: Cha
   const limits = loosened.map(({ limit, value }) => ({ limit, value }))
   return digestOf({
     target,
-    actions: actions.map(essence),
+    actions: actions.map(essenceOf),
     overrides: [...overrides].sort((one, other) => compareNames(overrideKey(one), overrideKey(other))),
     ...(limits.length === 0 ? {} : { loosened: limits.sort((one, other) => compareNames(one.limit, other.limit)) }),
   })
@@ -106,47 +106,10 @@ function overrideKey(override: Override): string {
   return `${override.flag} ${override.value}`
 }
 
-/**
- * An action without its reason and without what changes by itself: activity, servers, balances, and groups of one who
- * goes. Which account it means stays in: a reviewer agreed to this one.
- */
-function essence(action: Action): unknown {
-  const { id, op, before, after } = action
-  switch (op) {
-    case 'user.delete':
-    case 'user.rename': {
-      const { admin, servers } = action.before
-      // What would make the action stale: a reviewer who saw no running server has not agreed to losing one.
-      const running = servers === undefined ? {} : { running: servers.length > 0 }
-      return { id, before: { admin, ...seenOf(action.before), ...running }, after }
-    }
-    case 'server.start':
-    case 'server.stop':
-      return { id, ...seenOf(action), after }
-    case 'quota.set':
-    case 'quota.unlimited': {
-      // Balances fall by use. Of a grant the balance stays in: one review is one grant. Who agreed to giving has not
-      // agreed to taking away.
-      const unlimited = action.before?.unlimited === true
-      return { id, ...seenOf(action), before: { unlimited }, after, takes: takes(action) }
-    }
-    case 'member.add': {
-      // Who agreed to a membership has agreed to the roles that it gave then.
-      const { roles } = action
-      return { id, ...seenOf(action), before, after, ...(roles === undefined ? {} : { roles }) }
-    }
-    case 'admin.set':
-    case 'member.remove':
-    case 'quota.add':
-    case 'password.set':
-      return { id, ...seenOf(action), before, after }
-    default:
-      return { id, before, after }
-  }
-}
-
-function takes({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): boolean {
-  return 'balance' in after && before !== null && before.balance > after.balance
+/** An action without its reason. Which account it means stays in: a reviewer agreed to this one. */
+function essenceOf(action: Action): unknown {
+  const { id, before, after } = action
+  return { id, ...seenOf(accountOf(action)), ...(traitsOf(action).essence?.(action) ?? { before, after }) }
 }
 
 /**
@@ -158,28 +121,18 @@ function takes({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): bo
 export function verify(plan: Plan, expected?: string): void {
   const { digest, ...body } = plan
   const isWhole = digestOf(body) === digest && changesDigest(plan) === plan.changes_digest
-  if (!isWhole) {
-    throw new Problem('planfile', 'The plan was changed after it was made: its digest does not fit.', {
-      hint: 'plan again; a plan file is never edited by hand',
+  if (!isWhole) throw edited('its digest does not fit')
+  const stray = strayRecord(plan)
+  if (stray !== undefined) throw edited(`${stray} does not follow from its actions`)
+  if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
+    const digests = `the digest ${digest} and the changes digest ${plan.changes_digest}`
+    throw new Problem('planfile', `This is not the reviewed plan: it has ${digests}.`, {
+      hint: 'review the changes again, or apply the plan file that was reviewed',
     })
   }
-  const stray = strayRecord(plan)
-  if (stray !== undefined) {
-    throw new Problem(
-      'planfile',
-      `The plan was changed after it was made: ${stray} does not follow from its actions.`,
-      {
-        hint: 'plan again; a plan file is never edited by hand',
-      },
-    )
-  }
-  if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {
-    throw new Problem(
-      'planfile',
-      `This is not the reviewed plan: it has the digest ${digest} and the changes digest ${plan.changes_digest}.`,
-      {
-        hint: 'review the changes again, or apply the plan file that was reviewed',
-      },
-    )
-  }
+}
+
+function edited(sign: string): Problem {
+  const hint = 'plan again; a plan file is never edited by hand'
+  return new Problem('planfile', `The plan was changed after it was made: ${sign}.`, { hint })
 }

@@ -1,17 +1,13 @@
 // Rows about users that hubplan never touches. An export contains such rows; they are accepted while they change nothing.
+import { everyFacet } from '../facets/index.ts'
 import { strange } from '../letters.ts'
 import { handsOffReason } from '../names.ts'
 import { quote } from '../sentences.ts'
 import type { DesiredState, DesiredUser, LiveUser, Scope } from '../types.ts'
 
 /** Whether a row asks for anything beyond the admin flag and the groups. */
-export function asksMore({ server, quota, password }: DesiredUser, user: LiveUser, { aims }: DesiredState): boolean {
-  if (server !== undefined || (password !== undefined && aims.setPasswords)) return true
-  if (quota === undefined) return false
-  if (quota.is === 'grant') return aims.topup
-  if (aims.quotaWhen === 'create') return false
-  const isUnlimited = user.quota?.unlimited === true
-  return quota.is === 'unlimited' ? !isUnlimited : isUnlimited || user.quota?.balance !== quota.balance
+export function asksMore(row: DesiredUser, user: LiveUser, desired: DesiredState): boolean {
+  return everyFacet.some(({ asks }) => asks?.(row, user, desired))
 }
 
 /** @param why as `handsOffReason` says it */

@@ -1,5 +1,6 @@
 // What a plan records of itself must follow from its actions: a digest can be worked out anew, this cannot be made up.
 import { inOrder } from '../actions/waves.ts'
+import { traitsOf } from '../facets/index.ts'
 import { newAdmins } from '../guards/admins.ts'
 import { createCount, demotions, renameShare } from '../guards/counts.ts'
 import { adminDelete, deleteCount, deleteShare, runningServers, storageLoss } from '../guards/deletes.ts'
@@ -47,18 +48,8 @@ export function strayRecord(plan: Plan): string | undefined {
 
 /** The id that an action has. */
 export function idOf(action: Action): string {
-  switch (action.op) {
-    case 'user.rename':
-      return actionId(action.op, action.user, action.after.name)
-    case 'member.add':
-    case 'member.remove':
-      return actionId(action.op, action.user, action.group)
-    case 'server.start':
-    case 'server.stop':
-      return action.server === '' ? actionId(action.op, action.user) : actionId(action.op, action.user, action.server)
-    default:
-      return actionId(action.op, 'user' in action ? action.user : action.group)
-  }
+  const object = traitsOf(action).object?.(action) ?? []
+  return actionId(action.op, 'user' in action ? action.user : action.group, ...object)
 }
 
 function isSameSummary(one: Plan['summary'], other: Plan['summary']): boolean {

@@ -1,49 +1,21 @@
 // Desired state meets the live users: for every subject, what is and what should be. Whoever must not be touched gets
 // what he already has, so that nothing after this needs an exception.
 
+import { everyFacet } from '../facets/index.ts'
+import { nothing } from '../facets/traits.ts'
 import { compareNames, handsOffReason, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type {
-  DesiredGroup,
-  DesiredState,
-  DesiredUser,
-  Diagnostic,
-  Finding,
-  LiveUser,
-  PasswordWish,
-  QuotaWish,
-  Reason,
-  ServerWish,
-  Snapshot,
-} from '../types.ts'
+import type { DesiredState, DesiredUser, Diagnostic, Finding, LiveUser, Reason, Snapshot } from '../types.ts'
 import { fitsNobody } from './fits-nobody.ts'
 import { asksMore, cannotBeMet, twoUsers } from './hands-off.ts'
 import { misspelt } from './misspelt.ts'
 import { type MissingUser, noSuchUsers, notHere } from './not-here.ts'
-import { type IdleServer, type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
-import { expiries, openTally, skipped, type Tally, tallyFindings, untouched } from './tally.ts'
-import { ungranted } from './ungranted.ts'
+import { type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
+import type { Subject } from './subject.ts'
+import { expiries, openTally, passed, type Tally, tallyFindings } from './tally.ts'
 import { unseen } from './unseen.ts'
 import { isAlike, isExpired, isGone, nobody, stateOf, type UserState } from './user-state.ts'
-
-/** One user, as is and as should be; undefined where there is no such user. Who is to go is there. */
-export type Subject = SubjectWishes &
-  (
-    | { readonly live: LiveUser; readonly have: UserState; readonly want: undefined }
-    | { readonly live: LiveUser | undefined; readonly have: UserState | undefined; readonly want: UserState }
-  )
-
-interface SubjectWishes {
-  /** What it should be; another one than that of `live` when the user is to be renamed. */
-  readonly name: string
-  readonly reason: Reason
-  readonly server?: ServerWish
-  readonly quota?: QuotaWish
-  readonly password?: PasswordWish
-  /** Servers that a rule stops. */
-  readonly idle?: readonly IdleServer[]
-}
 
 export interface Completed {
   readonly findings: readonly Finding[]
@@ -64,6 +36,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     reach: reachOf(desired.scope, live),
     rules: rulesOf(desired, live),
     ...heirsOf(desired, live),
+    isForAll: everyFacet.some(({ isForAll }) => isForAll?.(desired)),
     hasKept: live.groups !== undefined && [...live.groups.values()].some(({ kept }) => kept !== undefined),
     found: { rows: 0 },
     untouchables: new Map(),
@@ -87,7 +60,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     ...fitsNobody(desired, live),
     ...notHere(sight.tally.unknown, desired, live),
     ...tallyFindings(sight.tally, live),
-    ...ungranted(desired, sight.now),
+    ...everyFacet.flatMap(({ findings }) => findings?.(desired, sight.now) ?? []),
     ...expiries(desired, sight.now),
   ]
   return { findings, diagnostics: [...sight.faults, ...noSuchUsers(sight.missing, desired, live)] }
@@ -112,6 +85,8 @@ interface Sight {
   readonly spelledHeirs: ReadonlyMap<string, DesiredUser>
   /** Rows that rename a live user, by the old name. */
   readonly heirs: ReadonlyMap<string, DesiredUser>
+  /** Whether users of whom nothing else speaks are subjects, too. */
+  readonly isForAll: boolean
   /** Whether some group is not ours to decide on. */
   readonly hasKept: boolean
   /** How many rows were met by a live user of their name. */
@@ -138,7 +113,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const { desired, tally } = sight
   const why = handsOffReason(user.name, desired.scope.names)
   if (why !== undefined) {
-    untouched(tally, why, user.name)
+    passed(tally.handsOff, why, user.name)
     sight.untouchables.set(normalName(user.name, desired.scope.names), user.name)
     checkHandsOff(user, why, sight)
     return undefined
@@ -159,15 +134,9 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
 }
 
 /** Whether a row says what is and nothing more: that of almost everybody, who is no subject then. */
-function isMet(row: DesiredUser, user: LiveUser, { desired }: Sight): boolean {
-  const { aims, stopRules } = desired
-  if (
-    row.ensure === 'absent' ||
-    [row.expires, row.server, row.quota, row.password].some((said) => said !== undefined)
-  ) {
-    return false
-  }
-  if (aims.topup || stopRules.length > 0 || user.leavesAt !== undefined) return false
+function isMet(row: DesiredUser, user: LiveUser, { desired, isForAll }: Sight): boolean {
+  if (row.ensure === 'absent' || row.expires !== undefined || isForAll || asksMore(row, user, desired)) return false
+  if (desired.stopRules.length > 0 || user.leavesAt !== undefined) return false
   const have = stateOf(user)
   return row.groups !== undefined && isAlike({ admin: row.admin ?? have.admin, groups: row.groups }, have)
 }
@@ -176,18 +145,18 @@ type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: Us
 
 function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   const reason = rowReason(row, sight.now)
-  if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason }
+  if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason, wishes: nothing }
   const want = asKept(base.have, wanted(row, base.have, sight.desired), sight)
-  const more = extrasOf(row)
-  if (row.server !== undefined) return { ...base, want, reason, ...more }
+  const subject = { ...base, want, reason, wishes: row }
+  if (row.server !== undefined) return subject
   const idle = sight.rules.idle(base.live)
-  if (idle.length === 0) return { ...base, want, reason, ...more }
+  if (idle.length === 0) return subject
   // A renamed user must be within reach under both names, and whether the user is to be an admin counts.
   const now = { ...base.live, admin: want.admin }
   const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
-  if (skip === undefined) return { ...base, want, reason, ...more, idle }
-  skipped(sight.tally, skip, base.live.name)
-  return { ...base, want, reason, ...more }
+  if (skip === undefined) return { ...subject, idle }
+  passed(sight.tally.skipped, skip, base.live.name)
+  return subject
 }
 
 /** Groups that the system fills itself stay as they are; those that come from outside lose nobody. */
@@ -203,24 +172,11 @@ function asKept(have: UserState, want: UserState, { live, tally, hasKept }: Sigh
   return { ...want, groups }
 }
 
-/** What a row says that is not compared with the user's own state. */
-function extrasOf({ server, quota, password }: DesiredUser): Pick<Subject, 'server' | 'quota' | 'password'> {
-  return {
-    ...(server === undefined ? {} : { server }),
-    ...(quota === undefined ? {} : { quota }),
-    ...(password === undefined ? {} : { password }),
-  }
-}
-
 function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight): Subject | undefined {
   if (!sight.live.users.has(row.name)) return rowSubject({ ...base, name: row.name }, row, sight)
   const [old, name] = [quote(base.live.name), quote(row.name)]
-  sight.faults.push(
-    error(
-      row.at,
-      `${old} cannot be renamed to ${name}, because both are on the hub; delete one of them, or take renamed_from out`,
-    ),
-  )
+  const why = `${old} cannot be renamed to ${name}, because both are on the hub`
+  sight.faults.push(error(row.at, `${why}; delete one of them, or take renamed_from out`))
   return undefined
 }
 
@@ -253,21 +209,22 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const reason = rules.absent(base.live)
   const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
   const idle = reason === undefined ? rules.idle(base.live) : []
-  if (reason === undefined && leaves.length === 0 && idle.length === 0) return grantee(base, desired)
+  if (reason === undefined && leaves.length === 0 && idle.length === 0) return bystander(base, sight)
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
-    skipped(sight.tally, skip, base.name)
-    return grantee(base, desired)
+    passed(sight.tally.skipped, skip, base.name)
+    return bystander(base, sight)
   }
-  if (reason !== undefined) return { ...base, want: undefined, reason }
+  if (reason !== undefined) return { ...base, want: undefined, reason, wishes: nothing }
   const left = base.have.groups.filter((group) => !leaves.includes(group))
   const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)
-  return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, ...(idle.length === 0 ? {} : { idle }) }
+  const subject = { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, wishes: nothing } as const
+  return idle.length === 0 ? subject : { ...subject, idle }
 }
 
-/** Quota rules know themselves whom they may touch. */
-function grantee(base: Base, { aims, quotaRules }: DesiredState): Subject | undefined {
-  return aims.topup && quotaRules.length > 0 ? { ...base, want: base.have, reason: { why: 'rule' } } : undefined
+/** Of whom nothing speaks but what is for all; that knows itself whom it may touch. */
+function bystander(base: Base, { isForAll }: Sight): Subject | undefined {
+  return isForAll ? { ...base, want: base.have, reason: { why: 'rule' }, wishes: nothing } : undefined
 }
 
 function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserState {
@@ -297,7 +254,7 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
   }
   if (old !== undefined) unrenamed(row, old, sight)
   const want = asKept(nobody, { admin: row.admin ?? false, groups: row.groups ?? [] }, sight)
-  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), ...extrasOf(row) }
+  return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), wishes: row }
 }
 
 /** Nobody has the old name; or hubplan never touches the one who has it in another form. */
@@ -310,9 +267,4 @@ function unrenamed(row: DesiredUser, old: string, { untouchables, tally }: Sight
 function rowReason(row: DesiredUser, now: number): Reason {
   const reason: Reason = { why: 'row', at: formatPlace(row.at) }
   return isExpired(row, now) && row.expires !== undefined ? { ...reason, expires: row.expires.text } : reason
-}
-
-/** Groups whose exactness took a member out: the place of the declaration is the reason. */
-export function exactReason(group: DesiredGroup | undefined): Reason {
-  return group === undefined ? { why: 'exact' } : { why: 'exact', at: formatPlace(group.at) }
 }

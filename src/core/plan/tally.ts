@@ -45,18 +45,9 @@ export function openTally(): Tally {
 }
 
 /** Records a skipped user and the reason. */
-export function skipped({ skipped: all }: Tally, why: string, name: string): void {
-  put(all, why, name)
-}
-
-/** Records a user that is never touched and the reason. */
-export function untouched({ handsOff }: Tally, why: string, name: string): void {
-  put(handsOff, why, name)
-}
-
-function put(lists: Map<string, string[]>, key: string, name: string): void {
-  const names = lists.get(key)
-  if (names === undefined) lists.set(key, [name])
+export function passed(lists: Map<string, string[]>, why: string, name: string): void {
+  const names = lists.get(why)
+  if (names === undefined) lists.set(why, [name])
   else names.push(name)
 }
 

@@ -1,30 +1,12 @@
 // Against the last plan: what it did and the hub undid. A plan that does it again would be undone again.
-import type { Account } from '../actions/same-account.ts'
+import { accountOf } from '../actions/same-account.ts'
 import { count, quote } from '../sentences.ts'
 import type { Action, ActionOf, Finding, Options, Plan } from '../types.ts'
 
-/** What an action brings about, in one word that its repetition shares. */
+/** What an action brings about, in one word that its repetition shares; undefined for what no hub undoes by itself. */
 function effectOf(action: Action): string | undefined {
-  switch (action.op) {
-    case 'member.add':
-    case 'member.remove':
-    case 'user.delete':
-      return action.id
-    case 'admin.set':
-      return `${action.id} ${action.after}`
-    case 'user.create':
-    case 'user.rename':
-    case 'password.set':
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-    case 'group.create':
-    case 'group.properties':
-    case 'group.delete':
-    case 'server.start':
-    case 'server.stop':
-      return undefined
-  }
+  if (action.op === 'admin.set') return `${action.id} ${action.after}`
+  return action.op === 'user.delete' || isMembership(action) ? action.id : undefined
 }
 
 /** Actions of the last plan that this one has again; one warning each for memberships, people and admins. */
@@ -70,7 +52,7 @@ function isAgain(then: Action | undefined, now: Action): boolean {
 
 /** Of the account that an action saw; undefined when it was not there yet, or its age is not visible. */
 function createdOf(action: Action): string | undefined {
-  const { created } = action.op === 'user.delete' ? action.before : ({ created: null, ...action } as Account)
+  const { created } = action.op === 'user.delete' ? action.before : accountOf(action)
   return created ?? undefined
 }
 
@@ -100,19 +82,13 @@ const adminAdvice =
   "; the hub's own config (admin_users, load_roles) or its authenticator sets it again: change it there too"
 
 function membersWords(members: readonly Membership[], file: string): string {
-  const gone = members.filter(({ op }) => op === 'member.add')
-  const back = members.filter(({ op }) => op === 'member.remove')
-  const list = (all: readonly Membership[]): string =>
-    shown(all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
-  const parts = [
-    ...(gone.length === 0
-      ? []
-      : [`${count(gone.length, 'membership')} that ${file} added ${areOf(gone)} gone again: ${list(gone)}`]),
-    ...(back.length === 0
-      ? []
-      : [`${count(back.length, 'membership')} that ${file} removed ${areOf(back)} there again: ${list(back)}`]),
-  ]
-  return parts.join('; ')
+  const told = (op: Membership['op'], did: string, now: string): string[] => {
+    const all = members.filter((one) => one.op === op)
+    const list = shown(all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
+    if (all.length === 0) return []
+    return [`${count(all.length, 'membership')} that ${file} ${did} ${areOf(all)} ${now} again: ${list}`]
+  }
+  return [...told('member.add', 'added', 'gone'), ...told('member.remove', 'removed', 'there')].join('; ')
 }
 
 function peopleWords(people: readonly ActionOf<'user.delete'>[], file: string): string {

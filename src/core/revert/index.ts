@@ -1,6 +1,6 @@
 // The inverse of a plan: from its before-images back to what was, as far as nobody has changed the subjects since.
 
-import { rulesOf } from '../facets/index.ts'
+import { traitsOf } from '../facets/index.ts'
 import type { Action, Finding } from '../types.ts'
 import { losses, obstacles, unseenGroups } from './notes.ts'
 import { type Inverse, type Left, type RevertInput, sightOf } from './sight.ts'
@@ -20,9 +20,9 @@ export function revert(input: RevertInput): Reverted {
     if (typeof inverse === 'string') left.push({ action, why: inverse })
     else for (const one of inverse) inverses.set(one.id, one)
   }
-  const isLast = (action: Action): boolean => rulesOf(action).isUndoneLast === true
+  const isLast = (action: Action): boolean => traitsOf(action).isUndoneLast === true
   const inOrder = [...sight.done.filter((action) => !isLast(action)), ...sight.done.filter(isLast)]
-  for (const action of inOrder) keep(action, rulesOf(action).undo(action, sight, inverses))
+  for (const action of inOrder) keep(action, traitsOf(action).undo(action, sight, inverses))
   const actions = [...inverses.values()]
   return { actions, findings: [...unseenGroups(sight), ...obstacles(left), ...losses(actions, sight)] }
 }

@@ -36,12 +36,6 @@ function shows(action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>
       return status === 200 && membersOf(body)?.includes(action.user) === true
     case 'member.remove':
       return status === 200 && membersOf(body)?.includes(action.user) === false
-    case 'password.set':
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-      // A JupyterHub has no such thing.
-      return false
     case 'user.rename':
       return status === 200 && isNamed(body, action.after.name)
     case 'group.properties':
@@ -49,6 +43,9 @@ function shows(action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>
     case 'user.delete':
     case 'group.delete':
       return status === 204
+    default:
+      // A JupyterHub has no such thing.
+      return false
   }
 }
 

@@ -2,11 +2,7 @@
 import type { Action, Need, Op, Snapshot, UserImage } from '../../core/types.ts'
 
 // What an op changes must also be seen, or a fresh snapshot could not tell whether it is done.
-const scopesOf: Readonly<Record<Op, readonly string[]>> = {
-  'password.set': [],
-  'quota.set': [],
-  'quota.add': [],
-  'quota.unlimited': [],
+const scopesOf: { readonly [O in Op]?: readonly string[] } = {
   'user.rename': ['admin:users', 'list:users', 'read:servers'],
   'group.properties': ['groups', 'list:groups', 'read:groups'],
   'server.start': ['list:users', 'read:servers'],
@@ -27,7 +23,7 @@ export function needs(actions: readonly Action[], live: Snapshot): Need[] {
     ops.set(what, (ops.get(what) ?? new Set()).add(op))
   }
   for (const action of actions) {
-    for (const scope of scopesOf[action.op]) add(scope, action.op)
+    for (const scope of scopesOf[action.op] ?? []) add(scope, action.op)
     for (const what of more(action, live.identity.version)) add(what, action.op)
   }
   const { scopes, admin } = live.identity
@@ -47,16 +43,8 @@ function more(action: Action, version: string): string[] {
       return [...ofImage(action.before), ...(action.before.admin && adminsOnly(version) ? ['admin'] : [])]
     case 'user.delete':
       return ofImage(action.before)
-    case 'member.add':
-    case 'member.remove':
-    case 'server.stop':
-    case 'quota.set':
-    case 'quota.add':
-    case 'quota.unlimited':
-    case 'password.set':
-      return ofAccount(action)
     default:
-      return []
+      return 'created' in action ? ofAccount(action) : []
   }
 }
 

@@ -1,35 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { formatPlace } from '../../../src/core/problem.ts'
-import { desired, desiring, table } from '../live.ts'
-
-function read(column: string, text: string | readonly string[]) {
-  return desired({ tables: [table('u.csv', ['username', column], ['ann', text])] }).users.get('ann')
-}
-
-function told(column: string, text: string | readonly string[]): string[] {
-  const { diagnostics } = desiring({ tables: [table('u.csv', ['username', column], ['ann', text])] })
-  return diagnostics.map(({ severity, at, message }) => `${severity} ${formatPlace(at)} ${message}`)
-}
-
-describe('server', () => {
-  it.each([
-    ['running', 'running'],
-    ['stopped', 'stopped'],
-    [' Running ', 'running'],
-    ['STOPPED', 'stopped'],
-  ])('%j is %s', (text, wish) => expect(read('server', text)?.server).toBe(wish))
-  it('empty is not managed', () => expect(read('server', '')).not.toHaveProperty('server'))
-  it.each(['on', 'true', 'ready', 'running;stopped', '1'])('%j is refused', (text) =>
-    expect(told('server', text)).toEqual([
-      `error u.csv:2:2 server is ${JSON.stringify(text)}; write running or stopped`,
-    ]),
-  )
-  it('of somebody who goes is not read', () => {
-    const rows = table('u.csv', ['username', 'ensure', 'server'], ['ann', 'absent', 'running'])
-    expect(desired({ tables: [rows] }).users.get('ann')).not.toHaveProperty('server')
-  })
-})
+import { read, told } from '../cells.ts'
+import { desired, table } from '../live.ts'
 
 describe('expires', () => {
   it.each([
@@ -62,20 +34,4 @@ describe('expires', () => {
     const { users } = desired({ tables: [{ ...rows, defaults: { expires: '2026-12-31' } }] })
     expect([...users.values()].map(({ expires }) => expires?.text)).toEqual(['2026-12-31', '2027-06-30'])
   })
-})
-
-describe('columns', () => {
-  it.each(['server', 'renamed_from', 'expires', ' Renamed_From ', 'EXPIRES'])('%j is known', (header) =>
-    expect(told(header, '')).toEqual([]),
-  )
-  it.each([
-    ['renamedfrom', 'renamed_from'],
-    ['Renamed From', 'renamed_from'],
-    ['expire', 'expires'],
-    ['servers', 'server'],
-  ])('%s is not, but near %s', (header, near) =>
-    expect(told(header, '')).toEqual([
-      `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean ${near}?`,
-    ]),
-  )
 })

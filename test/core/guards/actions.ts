@@ -10,14 +10,19 @@ import type {
   PolicyFile,
   Reason,
   Snapshot,
+  Table,
 } from '../../../src/core/types.ts'
-import { options, snapshot, user } from '../live.ts'
+import { drafted, options, snapshot, table, user } from '../live.ts'
 
 export const row: Reason = { why: 'row', at: 'u.csv:2:1' }
 
 /** `p00`, `p01`, ... */
 export const people = (size: number, more: Partial<LiveUser> = {}, prefix = 'p'): LiveUser[] =>
   Array.from({ length: size }, (_, index) => user(`${prefix}${String(index).padStart(2, '0')}`, more))
+
+export const students = (size: number, more: Partial<LiveUser> = {}): LiveUser[] => people(size, more, 's')
+export const namesOf = (users: readonly LiveUser[]): string[] => users.map(({ name }) => name)
+export const root = user('root', { admin: true })
 
 export function create(name: string): Action {
   const id = actionId('user.create', name)
@@ -27,13 +32,17 @@ export function remove(name: string, more: Partial<LiveUser> = {}, reason: Reaso
   const { name: _, ...before } = user(name, more)
   return { id: actionId('user.delete', name), op: 'user.delete', user: name, before, after: null, reason }
 }
-export function rename(name: string, to: string): Action {
-  const { name: _, ...before } = user(name)
+export function rename(name: string, to: string, more: Partial<LiveUser> = {}): Action {
+  const { name: _, ...before } = user(name, more)
   const id = actionId('user.rename', name, to)
   return { id, op: 'user.rename', user: name, before, after: { name: to }, reason: row }
 }
 export function admin(name: string, after: boolean): Action {
   return { id: actionId('admin.set', name), op: 'admin.set', user: name, before: !after, after, reason: row }
+}
+export function password(name: string): Action {
+  const after = { how: 'generate', force_change: true } as const
+  return { id: actionId('password.set', name), op: 'password.set', user: name, before: null, after, reason: row }
 }
 export function join(name: string, group: string): Action {
   const id = actionId('member.add', name, group)
@@ -57,7 +66,7 @@ interface Given {
   readonly overrides?: readonly Override[]
   readonly policy?: PolicyFile
   readonly now?: string
-  readonly only?: 'atApply'
+  readonly only?: 'atApply' | undefined
 }
 
 /** What one guard says. */
@@ -72,4 +81,19 @@ export function words(...args: Parameters<typeof found>): string[] {
   return found(...args).map(({ level, message }) => `${level}: ${message}`)
 }
 
+/** The level, and the ids of the actions it is about. */
+export function brief(...args: Parameters<typeof found>): string[] {
+  return found(...args).map(({ level, actions }) => [level, ...actions].join(' '))
+}
+
 export const allowing = (value: string) => ({ overrides: [{ flag: '--allow', value } as const] })
+
+/** Rows that want these users absent. */
+export function absent(...gone: readonly string[]): Table {
+  return table('u.csv', ['username', 'ensure'], ...gone.map((name) => [name, 'absent']))
+}
+
+/** What blocks the plan of a desired state. */
+export function messages(...args: Parameters<typeof drafted>): string[] {
+  return drafted(...args).findings.flatMap(({ level, message }) => (level === 'block' ? [message] : []))
+}

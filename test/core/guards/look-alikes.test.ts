@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { drafted, snapshot, table, user } from '../live.ts'
+import { create, found } from './actions.ts'
 
 function told(names: readonly string[], live: readonly string[] = []): string[] {
   const rows = table('u.csv', ['username'], ...names.map((name) => [name]))
@@ -34,5 +35,34 @@ describe('names that look alike', () => {
     const rows = table('u.csv', ['username', 'renamed_from'], ['bob', 'b0b'])
     const { findings } = drafted({ tables: [rows] }, snapshot([user('b0b')]))
     expect(findings.map(({ guard }) => guard)).not.toContain('look-alike')
+  })
+})
+
+describe('a look-alike of somebody who is there or is made', () => {
+  it('that look alike are told with the characters that differ, and those of another case are not', () => {
+    const live = snapshot([user('bob'), user('ANN')])
+    expect(found('look-alike', [create('bоb'), create('ann'), create('Bob')], live)).toEqual([
+      {
+        guard: 'look-alike',
+        level: 'warn',
+        message: '"bоb" looks like "bob", "Bob" (it has U+043E); check that they are two people',
+        actions: [create('bоb').id],
+      },
+      {
+        guard: 'look-alike',
+        level: 'warn',
+        message: '"Bob" looks like "bоb" (it has B (U+0042), o (U+006F)); check that they are two people',
+        actions: ['user.create:Bob'],
+      },
+    ])
+  })
+})
+
+describe('a look-alike of the same characters', () => {
+  it('is told so', () => {
+    const { findings } = drafted({ tables: [table('u.csv', ['username'], ['rnrnm'])] }, snapshot([user('mrnrn')]))
+    expect(findings.filter(({ guard }) => guard === 'look-alike').map(({ message }) => message)).toEqual([
+      '"rnrnm" looks like "mrnrn" (the same characters in other places); check that they are two people',
+    ])
   })
 })

@@ -1,9 +1,10 @@
 // Groups that lose their members.
 import { describe, expect, it } from 'vitest'
 
-import type { DesiredGroup } from '../../../src/core/types.ts'
-import { drafted, limits, snapshot, table, user } from '../live.ts'
-import { allowing, found, join, leave, people, remove, words } from './actions.ts'
+import { runGuards } from '../../../src/core/guards/index.ts'
+import type { DesiredGroup, Reason } from '../../../src/core/types.ts'
+import { drafted, guardsOf, limits, options, snapshot, table, user } from '../live.ts'
+import { allowing, brief, found, join, leave, messages, namesOf, people, remove, students, words } from './actions.ts'
 
 const members = (size: number) => snapshot([...people(size, { groups: ['g'] }), user('root', { admin: true })])
 const leaving = (size: number) => people(size).map(({ name }) => leave(name, 'g'))
@@ -132,4 +133,74 @@ describe('an exact group that no row names', () => {
     expect(actions.map(({ id, reason }) => [id, reason.why])).toEqual([['member.remove:p00:g', 'row']])
     expect(findings).toEqual([])
   })
+})
+
+describe('members who leave a group', () => {
+  const members = (size: number) => snapshot(people(size, { groups: ['g'] }))
+  const leaving = (size: number, reason: Reason = { why: 'exact' }) =>
+    people(size).map(({ name }) => leave(name, 'g', reason))
+  it('may be ten of however many, or a quarter of them, and not more than both', () => {
+    expect(brief('group-removals', leaving(10), members(20))).toEqual([])
+    expect(brief('group-removals', leaving(11), members(44))).toEqual([])
+    expect(brief('group-removals', leaving(11), members(43))).toEqual([
+      `block ${leaving(11)
+        .map(({ id }) => id)
+        .join(' ')}`,
+    ])
+  })
+  it('are told with limits that people can read', () => {
+    const tight = { options: { limits: { ...limits, max_group_removals: 1, max_group_removal_share: 0.07 } } }
+    expect(words('group-removals', leaving(2), members(20), tight)).toEqual([
+      'block: 2 of the 20 members of group "g" would leave it, and the limit is 1 and 7 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
+    ])
+  })
+})
+
+describe('the delete of a group', () => {
+  const everybody = Array.from({ length: 26 }, (_, index) => user(`m${index}`, { groups: ['g1'] }))
+  const at = { file: 'h.yaml', line: 1, column: 1 }
+  const gone: DesiredGroup = { name: 'g1', exact: false, isDeclared: true, isAbsent: true, at }
+  it('counts as so many members who leave it', () => {
+    const { findings } = drafted({ groups: [gone] }, snapshot(everybody, { groups: new Map([['g1', { name: 'g1' }]]) }))
+    expect(guardsOf(findings)).toContain('block group-removals')
+  })
+  it('does not count those who are deleted themselves', () => {
+    const rows = table('u.csv', ['username', 'ensure'], ...everybody.slice(0, 20).map(({ name }) => [name, 'absent']))
+    const live = snapshot(everybody, { groups: new Map([['g1', { name: 'g1' }]]) })
+    const { findings } = drafted({ tables: [rows], groups: [gone] }, live, { limits: { max_delete_share: 1 } })
+    expect(guardsOf(findings)).not.toContain('block group-removals')
+  })
+})
+
+describe('a group whose members nobody sees', () => {
+  it('counts as left by more than its limits when enough leave', () => {
+    const people = Array.from({ length: 11 }, (_, index) => user(`p${index}`))
+    const leave = people.map(({ name }) => ({
+      id: `member.remove:${name}:g`,
+      op: 'member.remove' as const,
+      user: name,
+      group: 'g',
+      before: true as const,
+      after: false as const,
+      reason: { why: 'exact' as const },
+    }))
+    const found = (size: number) =>
+      runGuards({ actions: leave.slice(0, size), live: snapshot(people), options }, []).map(({ message }) => message)
+    expect(found(11)).toContain(
+      '11 of the 0 members of group "g" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
+    )
+    expect(found(10).filter((message) => message.includes('would leave'))).toEqual([])
+  })
+})
+
+describe('group-removals', () => {
+  const live = snapshot(students(40, { groups: ['ml'] }))
+  const leave = (count: number) =>
+    table('u.csv', ['username', 'groups'], ['x', 'ml'], ...namesOf(students(count)).map((name) => [name, '-']))
+  it('blocks more than ten and more than a quarter of one group', () => {
+    expect(messages({ tables: [leave(11)] }, live)).toEqual([
+      '11 of the 40 members of group "ml" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
+    ])
+  })
+  it('lets ten pass', () => expect(messages({ tables: [leave(10)] }, live)).toEqual([]))
 })

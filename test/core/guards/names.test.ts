@@ -1,8 +1,28 @@
-// Names that are near to those of others, and names outside manage.
+// Names that are protected, outside manage, or near to those of others.
 import { describe, expect, it } from 'vitest'
 
-import { drafted, snapshot, table, user, type Wanted } from '../live.ts'
-import { admin, allowing, create, found, join, leave, people, rename, words } from './actions.ts'
+import { runGuards } from '../../../src/core/guards/index.ts'
+import type { Reason } from '../../../src/core/types.ts'
+import { drafted, guardsOf, options, snapshot, table, user, type Wanted } from '../live.ts'
+import {
+  absent,
+  admin,
+  allowing,
+  brief,
+  create,
+  found,
+  join,
+  leave,
+  messages,
+  people,
+  remove,
+  rename,
+  root,
+  row,
+  stop,
+  students,
+  words,
+} from './actions.ts'
 
 describe('rows outside manage', () => {
   const live = snapshot([user('prof'), user('s-ann')])
@@ -124,5 +144,111 @@ describe('a row of nearly the name of a user who is never touched', () => {
     expect(drafted(rows(['zoe\u0308', '', '']), both).diagnostics.map(({ message }) => message)).toEqual([
       '"zoe\u0308" and "zo\u00eb" are two users of the hub (in the first it has e (U+0065), U+0308), of whom hubplan only touches "zo\u00eb"; write "zo\u00eb" if that one is meant, or take the row out',
     ])
+  })
+})
+
+describe('names in actions', () => {
+  it('that are protected are told with the place of the row', () => {
+    const live = snapshot([root])
+    const protect = { options: { protect: ['r*'] } }
+    expect(
+      found('protected', [remove('root', {}, row), remove('ann'), rename('ann', 'ron')], live, protect).map(
+        ({ message, actions }) => [message, actions],
+      ),
+    ).toEqual([
+      [
+        '"root" is protected and would be changed by user.delete (u.csv:2:1); take the row out, or the name out of protect',
+        ['user.delete:root'],
+      ],
+      [
+        '"ann" would be renamed to "ron", a protected name (u.csv:2:1); take the row out, or the name out of protect',
+        ['user.rename:ann:ron'],
+      ],
+    ])
+  })
+  it('outside manage are out of reach, and must match a glob of every list', () => {
+    const live = snapshot([root])
+    const manage = { options: { manage: [['a*', 'b*'], ['*n']] } }
+    const by = (why: Reason['why'], name: string) => remove(name, {}, { why })
+    for (const why of ['row', 'needed'] as const)
+      expect(brief('outside-manage', [by(why, 'x'), by(why, 'ann')], live, manage)).toEqual(['block user.delete:x'])
+    expect(brief('outside-manage', [by('revert', 'x')], live, manage)).toEqual([])
+    for (const why of ['prune', 'rule', 'exact'] as const) {
+      expect(
+        found('outside-manage', [by(why, 'ann'), by(why, 'ben'), by(why, 'abc'), by(why, 'dan')], live, manage),
+      ).toEqual([
+        {
+          guard: 'outside-manage',
+          level: 'block',
+          message: 'prune, rules and exact groups may not touch who is outside manage: "abc", "dan"',
+          actions: ['user.delete:abc', 'user.delete:dan'],
+        },
+      ])
+    }
+  })
+  it('that differ only in case are told with what would be beside them', () => {
+    const live = snapshot([user('Bob'), user('ann')])
+    expect(
+      found('name-collision', [create('bob'), rename('ann', 'BOB'), rename('Bob', 'bob')], live).map(
+        ({ message, actions }) => [message.split(',')[0], actions],
+      ),
+    ).toEqual([
+      ['"bob" would be created beside "Bob"', ['user.create:bob']],
+      ['"BOB" would stand beside "Bob"', ['user.rename:ann:BOB']],
+    ])
+  })
+  it('in capitals can neither join nor leave, and may have a server', () => {
+    expect(brief('name-collision', [join('Bob', 'g'), leave('Bob', 'g'), stop('Bob'), join('bob', 'g')])).toEqual([
+      'block member.add:Bob:g',
+      'block member.remove:Bob:g',
+    ])
+  })
+})
+
+describe('name-collision', () => {
+  it('blocks a membership of a name that the hub would lower-case, whatever made it', () => {
+    const [create, join] = drafted(
+      { tables: [table('u.csv', ['username', 'groups'], ['bob', 'ml'])] },
+      snapshot([user('bob')]),
+    ).actions
+    if (join?.op !== 'member.add' || create === undefined) throw new Error('no membership')
+    const found = runGuards({ actions: [create, { ...join, user: 'Bob' }], live: snapshot([user('Bob')]), options }, [])
+    expect(found.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'block the groups of "Bob" cannot be changed: the hub lower-cases names in its group lists',
+    ])
+  })
+})
+
+describe('protected', () => {
+  const wanted = (line: string[]) => ({
+    tables: [table('u.csv', ['username', 'admin', 'ensure'], line)],
+    scope: { protect: ['SVC-*'] },
+  })
+  const live = snapshot([root, user('svc-a')])
+  it('blocks a row that deletes such a user', () => {
+    expect(messages(wanted(['svc-a', '', 'absent']), live)).toEqual([
+      '"svc-a" is protected and would be changed by user.delete (u.csv:2:1); take the row out, or the name out of protect',
+    ])
+  })
+  it('blocks a row that promotes such a user', () => {
+    expect(guardsOf(drafted(wanted(['svc-a', 'yes', '']), live).findings)).toEqual(['block protected'])
+  })
+  it('says nothing when the row changes nothing', () => {
+    expect(messages(wanted(['svc-a', 'no', '']), live)).toEqual([])
+  })
+  it('lets such a user be created', () => expect(messages(wanted(['svc-new', '', '']), live)).toEqual([]))
+})
+
+describe('outside-manage', () => {
+  it('does not hold against what another plan did', () => {
+    const live = snapshot([user('a'), ...students(9)])
+    const [action] = drafted({ tables: [absent('a')] }, live).actions
+    if (action === undefined) throw new Error('no action')
+    const of = (why: 'rule' | 'revert') =>
+      guardsOf(
+        runGuards({ actions: [{ ...action, reason: { why } }], live, options: { ...options, manage: [['x*']] } }, []),
+      )
+    expect(of('rule')).toContain('block outside-manage')
+    expect(of('revert')).toEqual([])
   })
 })

@@ -1,10 +1,11 @@
 // A system that cannot list its users: only who is named may go, and far fewer.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 
-import { unsupported } from '../../../src/core/guards/index.ts'
+import { runGuards, unsupported } from '../../../src/core/guards/index.ts'
 import type { LiveUser, Override, Snapshot } from '../../../src/core/types.ts'
 import { person, site } from '../../providers/bevy/setup.ts'
-import { drafted, table, type Wanted } from '../live.ts'
+import { drafted, options, snapshot, table, user, type Wanted } from '../live.ts'
+import { allowing, brief, create, remove, root, row, students } from './actions.ts'
 
 const manages = new Set(['existence', 'account'] as const)
 const losses = 'gone for good'
@@ -100,4 +101,37 @@ describe('what a system cannot do', () => {
     ])
     expect(unsupported(actions, new Set(['user.create']), 'a Bevy community')).toEqual([])
   })
+})
+
+describe('deletes unseen by any listing', () => {
+  const live = snapshot([], { complete: false, listed: false })
+  const gone = (size: number) => students(size).map(({ name }) => remove(name, { unverified: true }, row))
+  it('may be ten, and not eleven, whatever else is done', () => {
+    expect(brief('unlisted-count', [...gone(10), create('x')], live)).toEqual([])
+    expect(brief('unlisted-count', gone(11), live)).toEqual([
+      `block ${gone(11)
+        .map(({ id }) => id)
+        .join(' ')}`,
+    ])
+    expect(brief('unlisted-count', gone(11), snapshot([root]))).toEqual([])
+    expect(brief('unlisted-count', gone(11), live, { overrides: [{ flag: '--max-deletes', value: 11 }] })).toEqual([])
+    expect(brief('unlisted-count', gone(11), live, allowing('storage'))).toHaveLength(1)
+  })
+  it('are all told of as not verified, and no others', () => {
+    expect(brief('unverified', [...gone(2), remove('seen')])).toEqual(['warn user.delete:s00 user.delete:s01'])
+  })
+})
+
+it('of several users nothing could be verified', () => {
+  const before = { admin: false, unverified: true } as const
+  const reason = { why: 'row' } as const
+  const remove = (name: string) =>
+    ({ id: `user.delete:${name}`, op: 'user.delete', user: name, before, after: null, reason }) as const
+  const told = (...names: string[]) =>
+    runGuards({ actions: names.map(remove), live: snapshot([user('root', { admin: true })]), options }, [])
+      .filter(({ guard }) => guard === 'unverified')
+      .map(({ message }) => message.split(':')[0])
+  expect(told('a', 'b')).toEqual(['of 2 users to be deleted nothing could be verified'])
+  expect(told('a')).toEqual(['of one user to be deleted nothing could be verified'])
+  expect(told()).toEqual([])
 })

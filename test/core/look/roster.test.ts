@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { addressOf, quotaText, rosterOf, tableFault } from '../../../src/core/look/roster.ts'
+import { addressOf, rosterOf, tableFault } from '../../../src/core/look/roster.ts'
 import { snapshot, user } from '../live.ts'
 
 describe('an export', () => {
@@ -17,7 +17,7 @@ describe('an export', () => {
       { name: 'b', admin: false, groups: ['ml'] },
     ])
     expect(roster.groups).toEqual([{ name: 'empty', properties: { gpu: 2 } }, { name: 'ml' }])
-    expect(roster.leftOut).toEqual({ users: [], groups: [], properties: [], quotas: [], kept: [] })
+    expect(roster.leftOut).toEqual({ users: [], groups: [], properties: [], cells: new Map(), kept: [] })
     expect(roster.isPart).toBe(false)
   })
 
@@ -93,21 +93,21 @@ describe('an export', () => {
     const roster = rosterOf(live, 'lower')
 
     test('says the quotas that a file can say', () => {
-      expect(roster).toMatchObject({ provider: 'aup', hasQuotas: true })
-      const said = roster.users.map(({ name, quota: has }) => [name, has && quotaText(has)])
-      expect(said).toEqual([
-        ['ann', '500'],
-        ['bob', 'unlimited'],
-        ['cy', null],
-        ['debt', undefined],
-        ['eve', null],
-        ['rich', undefined],
-        ['zero', '0'],
+      expect(roster).toMatchObject({ provider: 'aup', columns: ['quota'] })
+      expect(roster.users.map(({ name, cells }) => [name, cells])).toEqual([
+        ['ann', { quota: 500 }],
+        ['bob', { quota: 'unlimited' }],
+        ['cy', {}],
+        ['debt', {}],
+        ['eve', {}],
+        ['rich', {}],
+        ['zero', { quota: 0 }],
       ])
-      expect(roster.leftOut.quotas).toEqual([
+      const odd = [
         { name: 'debt', why: '-1' },
         { name: 'rich', why: '20000000' },
-      ])
+      ]
+      expect([...roster.leftOut.cells]).toEqual([['quota', odd]])
     })
 
     test('leaves to the hub what it fills itself, and where a group comes from', () => {

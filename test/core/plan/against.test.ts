@@ -269,3 +269,13 @@ describe('a file that lost rows', () => {
     ])
   })
 })
+
+it('what the files said is not remembered above a hundred thousand users', () => {
+  const one = { name: 'a', written: 'a', ensure: 'present', at: { file: 'u.csv' } } as const
+  const many = (size: number) => ({
+    ...desired({}),
+    users: new Map(Array.from({ length: size }, (_, index) => [String(index), one])),
+  })
+  expect(rememberedOf(many(100_000), 0)).toHaveLength(100_000)
+  expect(rememberedOf(many(100_001), 0)).toBeUndefined()
+})

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { canonicalJson, digestOf } from '../../../src/core/canonical.ts'
 import { changesDigest, freeze, verify } from '../../../src/core/plan/freeze.ts'
-import type { Action, Plan, Snapshot } from '../../../src/core/types.ts'
+import type { Action, LiveUser, Plan, Server, Snapshot } from '../../../src/core/types.ts'
 import { drafted, options, snapshot, table, user, type Wanted } from '../live.ts'
 
 const live = snapshot([user('root', { admin: true }), user('gone'), user('stays')])
@@ -215,4 +215,51 @@ it('actions say what was and what is to be', () => {
     ['member.add:new:ml', false, true],
     ['member.remove:old:cv', true, false],
   ])
+})
+
+describe('what a reviewer of rows agrees to', () => {
+  const ready = (name = '', used: string | null = '2026-11-20T12:00:00Z'): Server => ({
+    name,
+    state: 'ready',
+    last_activity: used,
+  })
+  const rows = (...lines: string[][]) =>
+    table('u.csv', ['username', 'admin', 'groups', 'ensure', 'server', 'expires'], ...lines)
+  const digest = (wanted: Wanted, people: readonly LiveUser[]): string => {
+    const live = snapshot(people)
+    return changesDigest({ target: live.target, actions: drafted(wanted, live).actions, overrides: [] })
+  }
+  const renamed = { tables: [table('u.csv', ['username', 'renamed_from'], ['anna', 'ann'])] }
+  const stopped = { tables: [rows(['ann', '', '', '', 'stopped'])] }
+
+  it('of a rename does not heed activity and groups', () =>
+    expect(digest(renamed, [user('ann', { last_activity: null, groups: ['x'] })])).toBe(digest(renamed, [user('ann')])))
+  it.each([
+    ['a rename', renamed],
+    ['a delete', { tables: [table('u.csv', ['username', 'ensure'], ['ann', 'absent'])] }],
+  ])('of %s heeds a running server, which would end', (_, wanted) => {
+    const idle = digest(wanted, [user('ann', { servers: [] })])
+    expect(digest(wanted, [user('ann', { servers: [ready()] })])).not.toBe(idle)
+    expect(digest(wanted, [user('ann', { servers: [{ name: '', state: 'stopped' }] })])).toBe(idle)
+  })
+  it('of a delete heeds the number of the account', () => {
+    const wanted = { tables: [table('u.csv', ['username', 'ensure'], ['ann', 'absent'])] }
+    expect(digest(wanted, [user('ann', { account: '1' })])).not.toBe(digest(wanted, [user('ann', { account: '2' })]))
+  })
+  it('of a rename heeds whose account it is', () =>
+    expect(digest(renamed, [user('ann', { created: '2026-11-01T00:00:00Z' })])).not.toBe(
+      digest(renamed, [user('ann')]),
+    ))
+  it('of a rename heeds the new name', () =>
+    expect(digest({ tables: [table('u.csv', ['username', 'renamed_from'], ['anne', 'ann'])] }, [user('ann')])).not.toBe(
+      digest(renamed, [user('ann')]),
+    ))
+  it('of a stop does not heed when the server was used, and how it is', () =>
+    expect(digest(stopped, [user('ann', { servers: [ready('', null)] })])).toBe(
+      digest(stopped, [user('ann', { servers: [{ name: '', state: 'spawn' }] })]),
+    ))
+  it('of a stop heeds which server', () =>
+    expect(digest(stopped, [user('ann', { servers: [ready('lab')] })])).not.toBe(
+      digest(stopped, [user('ann', { servers: [ready()] })]),
+    ))
 })

@@ -1,10 +1,11 @@
 // Who is on the way out already, as planning tells of it.
 import { describe, expect, it } from 'vitest'
 import { groupActions } from '../../../src/core/facets/groups.ts'
-import { passwordActions } from '../../../src/core/facets/passwords.ts'
+import { exactReason } from '../../../src/core/facets/members.ts'
+import { passwordFacet } from '../../../src/core/facets/passwords.ts'
 import { quotaActions } from '../../../src/core/facets/quota/changes.ts'
 import { grantingOf } from '../../../src/core/facets/quota/granting.ts'
-import { exactReason } from '../../../src/core/plan/scope.ts'
+import type { Subject } from '../../../src/core/plan/subject.ts'
 import { unseen } from '../../../src/core/plan/unseen.ts'
 import { count, listed } from '../../../src/core/sentences.ts'
 import type { Reason } from '../../../src/core/types.ts'
@@ -99,9 +100,9 @@ describe('a reason', () => {
     expect(exactReason(undefined)).toEqual({ why: 'exact' })
   })
   it('of a password that nobody asked for has the place of the row, if there is one', () => {
-    const subject = { name: 'new', reason: { why: 'rule' as const }, live: user('old') }
-    const state = { desired: desired({ manages }), live: hub(['old']) }
-    const [action] = passwordActions(subject as unknown as Parameters<typeof passwordActions>[0], state)
+    const [live, state] = [user('old'), { admin: false, groups: [] }]
+    const subject: Subject = { name: 'new', reason: { why: 'rule' }, wishes: {}, live, have: state, want: state }
+    const [action] = passwordFacet.changes?.(desired({ manages }), hub(['old']))(subject) ?? []
     expect(action?.reason).toEqual({ why: 'needed' })
   })
 })
@@ -133,8 +134,9 @@ describe('whoever is on the way out and is named by nobody', () => {
 it('a balance that a rename carries over is needed, with the place of the row if there is one', () => {
   const state = desired({ manages })
   const sight = { desired: state, live: hub(['ann'], { ann: 7 }), granting: grantingOf(state) }
+  const have = { admin: false, groups: [] }
   const of = (reason: Reason) =>
-    quotaActions({ name: 'anna', reason, live: user('ann') } as Parameters<typeof quotaActions>[0], sight)
+    quotaActions({ name: 'anna', reason, wishes: {}, live: user('ann'), have, want: have }, sight)
   expect(of({ why: 'rule' }).map(({ reason }) => reason)).toEqual([{ why: 'needed' }])
   expect(of({ why: 'row', at: 'u.csv:2:1' }).map(({ reason }) => reason)).toEqual([{ why: 'needed', at: 'u.csv:2:1' }])
 })

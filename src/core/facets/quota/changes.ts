@@ -1,11 +1,11 @@
 // Balances: as written for a user, carried over by a rename, reset for a name that was used before, granted by rules.
 
 import { seenOf } from '../../actions/same-account.ts'
-import { settable } from '../../desired/quota.ts'
 import { actionId } from '../../names.ts'
-import type { Subject } from '../../plan/scope.ts'
+import type { Subject } from '../../plan/subject.ts'
 import { formatPlace } from '../../problem.ts'
 import type { Action, DesiredState, LiveUser, Quota, QuotaWish, Reason, Snapshot } from '../../types.ts'
+import { settable } from './balance.ts'
 import type { Granting, Sum } from './granting.ts'
 
 export interface QuotaSight {
@@ -18,7 +18,8 @@ export interface QuotaSight {
 export function quotaActions(subject: Subject, sight: QuotaSight): Action[] {
   const { desired, live } = sight
   if (live.quotas === undefined) return []
-  const { name, reason, quota: wish } = subject
+  const { name, reason } = subject
+  const { quota: wish } = subject.wishes
   const before = live.quotas.get(name) ?? null
   const aim = stateOf(subject, sight)
   if (aim !== undefined) return state(subject, before, { aim, reason })
@@ -32,7 +33,7 @@ export function quotaActions(subject: Subject, sight: QuotaSight): Action[] {
 type State = Exclude<QuotaWish, { is: 'grant' }>
 
 /** What a row says the balance should be; with `quota_when: create` it says so only of whoever is new. */
-function stateOf({ quota, live: user }: Subject, { desired }: QuotaSight): State | undefined {
+function stateOf({ wishes: { quota }, live: user }: Subject, { desired }: QuotaSight): State | undefined {
   if (quota === undefined || quota.is === 'grant') return undefined
   return desired.aims.quotaWhen === 'create' && user !== undefined ? undefined : quota
 }

@@ -2,8 +2,8 @@
 import type { Planned } from '../../actions/planned.ts'
 import { type Check, done, onUser, ready, type Sight, userOf } from '../../actions/precheck-user.ts'
 import { isSameAccount } from '../../actions/same-account.ts'
-import { grantFault, riseOf, turnOf } from '../../desired/quota.ts'
 import type { ActionOf, Quota } from '../../types.ts'
+import { grantFault, riseOf, turnOf } from './balance.ts'
 
 /** A balance that fell by use is no drift; one that rose was changed by somebody. */
 export function checkQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, sight: Sight): Check {

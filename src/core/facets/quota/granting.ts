@@ -1,9 +1,9 @@
 // What the hub's own refresh does blindly, worked out here for everybody to see: rules, one after another, on a balance.
 
-import { settable } from '../../desired/quota.ts'
 import { normalName } from '../../names.ts'
 import { managerOf, nameMatcher, protectorOf } from '../../plan/reach.ts'
 import type { DesiredState, LiveUser, Quota, QuotaRule } from '../../types.ts'
+import { settable } from './balance.ts'
 
 /** What the rules come to for one user: a sum to add, or a balance to set. The rule is the last that had a say. */
 export type Granted = { readonly rule: QuotaRule } & (Sum | { readonly set: number })

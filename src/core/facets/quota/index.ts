@@ -1,55 +1,113 @@
 // Balances of the quota system.
-import type { ActionOf, Quota } from '../../types.ts'
-import { afterUser, example, type Last, type RulesFor, type Since, sinceUnknown } from '../rules.ts'
+import { meaningOf } from '../../desired/cells.ts'
+import type { ActionOf, DesiredState, LiveUser, Quota, QuotaWish, Wishes } from '../../types.ts'
+import {
+  aboutAccount,
+  afterUser,
+  type Exported,
+  type FacetTraits,
+  type Last,
+  nothing,
+  type Since,
+  type TraitsFor,
+} from '../traits.ts'
+import { isSayableQuota, mostQuota, quotaText, wishOf, worthOf } from './balance.ts'
+import { quotaActions } from './changes.ts'
 import { checkGrant, checkQuota } from './check.ts'
+import { grantingOf } from './granting.ts'
 import { undoGrant, undoQuota } from './undo.ts'
+import { ungranted } from './ungranted.ts'
 
-const { user, created, reason } = example
+const aboutOne = { ...aboutAccount, before: null } as const
 
-export const quota: RulesFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
+export const quota: TraitsFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
   'quota.set': {
     facet: 'quota',
-    example: {
-      id: 'quota.set:example',
-      op: 'quota.set',
-      user,
-      created,
-      before: null,
-      after: { balance: 0, unlimited: false },
-      reason,
-    },
+    example: { id: 'quota.set:example', op: 'quota.set', ...aboutOne, after: { balance: 0, unlimited: false } },
     wave: 'balances',
     after: afterUser,
     check: checkQuota,
     undo: undoQuota,
     since: sinceOfQuota,
+    essence: essenceOfQuota,
   },
   'quota.add': {
     facet: 'quota',
-    example: { id: 'quota.add:example', op: 'quota.add', user, created, before: null, after: { add: 1 }, reason },
+    example: { id: 'quota.add:example', op: 'quota.add', ...aboutOne, after: { add: 1 } },
     wave: 'balances',
     after: afterUser,
     check: checkGrant,
     undo: undoGrant,
-    since: sinceUnknown,
   },
   'quota.unlimited': {
     facet: 'quota',
-    example: {
-      id: 'quota.unlimited:example',
-      op: 'quota.unlimited',
-      user,
-      created,
-      before: null,
-      after: { unlimited: true },
-      reason,
-    },
+    example: { id: 'quota.unlimited:example', op: 'quota.unlimited', ...aboutOne, after: { unlimited: true } },
     wave: 'balances',
     after: afterUser,
     check: checkQuota,
     undo: undoQuota,
     since: sinceOfQuota,
+    essence: essenceOfQuota,
   },
+}
+
+const forms = `a whole number up to ${mostQuota}, unlimited, or a grant such as +100`
+
+export const quotaFacet: FacetTraits = {
+  columns: ['quota'],
+  read: (cells) => {
+    const quota = meaningOf(cells, 'quota', wishOf, forms)
+    return quota === undefined ? nothing : { quota }
+  },
+  words: ({ quota }) => quota && `to have the quota ${quotaWords(quota)}`,
+  counted: ({ quota }) => quota && (quota.is === 'grant' ? 'grants' : 'quotas'),
+  remembered: ({ quota }) => {
+    if (quota?.is === 'unlimited') return { quota: 'unlimited' }
+    return quota?.is === 'balance' ? { quota: quota.balance } : {}
+  },
+  chooses: ({ quotaBelow: below, quotaAbove: above }) =>
+    below === undefined && above === undefined ? undefined : (user) => isBetween(worthOf(user) ?? 0, above, below),
+  exported: ({ quotas }) => quotas && { column: 'quota', of: exportedQuota },
+  asks: asksForBalance,
+  // Rules know themselves whom they may touch.
+  isForAll: ({ aims, quotaRules }) => aims.topup && quotaRules.length > 0,
+  changes: (desired, live) => {
+    const sight = { desired, live, granting: grantingOf(desired) }
+    return (subject) => quotaActions(subject, sight)
+  },
+  findings: ungranted,
+}
+
+function quotaWords(quota: QuotaWish): string {
+  if (quota.is === 'unlimited') return 'unlimited'
+  return quota.is === 'balance' ? String(quota.balance) : `${quota.add > 0 ? '+' : ''}${quota.add}`
+}
+
+function isBetween(worth: number, above: number | undefined, below: number | undefined): boolean {
+  return (above === undefined || worth > above) && (below === undefined || worth < below)
+}
+
+function exportedQuota({ quota }: LiveUser): ReturnType<Exported['of']> {
+  if (quota === undefined || quota === null) return {}
+  if (!isSayableQuota(quota)) return { unsayable: quotaText(quota) }
+  return { said: quota.unlimited ? quotaText(quota) : quota.balance }
+}
+
+function asksForBalance({ quota }: Wishes, user: LiveUser, { aims }: DesiredState): boolean {
+  if (quota === undefined) return false
+  if (quota.is === 'grant') return aims.topup
+  if (aims.quotaWhen === 'create') return false
+  const isUnlimited = user.quota?.unlimited === true
+  return quota.is === 'unlimited' ? !isUnlimited : isUnlimited || user.quota?.balance !== quota.balance
+}
+
+/**
+ * Balances fall by use. Of a grant the balance stays in: one review is one grant. Who agreed to giving has not agreed to
+ * taking away.
+ */
+function essenceOfQuota({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): object {
+  const takes = 'balance' in after && before !== null && before.balance > after.balance
+  return { before: { unlimited: before?.unlimited === true }, after, takes }
 }
 
 /** The one facet of which both may be true. */

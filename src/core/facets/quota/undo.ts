@@ -1,10 +1,10 @@
 // Balances taken back, as far as nobody has changed them since.
 
 import { seenOf } from '../../actions/same-account.ts'
-import { settable } from '../../desired/quota.ts'
 import { actionId } from '../../names.ts'
 import { absence, type Inverse, type Sight } from '../../revert/sight.ts'
 import type { ActionOf, Quota } from '../../types.ts'
+import { settable } from './balance.ts'
 
 /** The balance of before, unless somebody has raised it since. */
 export function undoQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, sight: Sight): Inverse {

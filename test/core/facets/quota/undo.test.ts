@@ -128,3 +128,60 @@ describe('a grant', () => {
     ])
   })
 })
+
+type Said = number | 'unlimited' | undefined
+
+const rowOf = (has: Said) => (has === undefined ? {} : { ann: has })
+
+function undone(before: Snapshot, rows: readonly Readonly<Record<string, string>>[], now: Snapshot) {
+  const plan = frozen(planned(wish(rows, { topup: true }), before), before)
+  const applied = new Set(plan.actions.map(({ id }) => id))
+  const { actions, findings } = revert({ plan, file: 'plan.json', applied, live: now })
+  const lines = actions.map((action) => `${action.id} ${JSON.stringify(action.after)}`)
+  return { lines, warnings: findings.filter(({ level }) => level === 'warn').map(({ message }) => message) }
+}
+
+describe('the undoing', () => {
+  it.each<[string, Said, Said, string[]]>([
+    ['500', 100, 500, ['quota.set:ann {"balance":100,"unlimited":false}']],
+    ['500', 100, 480, ['quota.set:ann {"balance":100,"unlimited":false}']],
+    ['500', 100, 100, []],
+    ['500', 100, 600, []],
+    ['500', -30, 500, ['quota.set:ann {"balance":0,"unlimited":false}']],
+    ['500', undefined, 500, ['quota.set:ann {"balance":50,"unlimited":false}']],
+    ['500', 'unlimited', 500, ['quota.unlimited:ann {"unlimited":true}']],
+    ['500', 'unlimited', 'unlimited', []],
+    ['unlimited', 100, 'unlimited', ['quota.set:ann {"balance":100,"unlimited":false}']],
+    ['unlimited', 100, 90, []],
+    ['+5', 100, 105, ['quota.add:ann {"add":-5,"min":0}']],
+    ['+5', 0, 2, ['quota.add:ann {"add":-2,"min":0}']],
+    ['+5', 0, 0, []],
+    ['-5', 100, 95, ['quota.add:ann {"add":5}']],
+  ])('of %s for %s, now %s', (said, was, now, lines) => {
+    expect(
+      undone(hub(['ann'], rowOf(was)), [{ username: 'ann', quota: said }], hub(['ann'], rowOf(now))).lines,
+    ).toEqual(lines)
+  })
+
+  it('of a rename leaves what the old name still has', () => {
+    const rows = [{ username: 'anna', renamed_from: 'ann' }]
+    const before = hub(['ann'], { ann: 300 })
+    expect(undone(before, rows, hub(['anna'], { ann: 300, anna: 200 })).lines).toEqual([
+      'user.rename:anna:ann {"name":"ann"}',
+    ])
+    const taken = undone(before, rows, hub(['anna', 'ann'], { ann: 300, anna: 200 }))
+    expect(taken.lines).toEqual([])
+    expect(taken.warnings.join('\n')).toContain('the user keeps the new name, and the balance with it')
+  })
+
+  it('of a new account takes nothing but the account', () => {
+    const rows = [{ username: 'new', quota: '5', password: 'generate' }]
+    const now = hub([user('new', { created: '2026-11-21T00:00:09.000Z' })], { new: 5 })
+    expect(undone(hub([]), rows, now).lines).toEqual(['user.delete:new null'])
+  })
+
+  it('of grants says that it takes them back each time', () => {
+    const { warnings } = undone(hub(['ann'], { ann: 1 }), [{ username: 'ann', quota: '+5' }], hub(['ann'], { ann: 6 }))
+    expect(warnings[0]).toContain('make and apply only one')
+  })
+})

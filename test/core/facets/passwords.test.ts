@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { appliedActions } from '../../src/core/actions/applied.ts'
-import { plannedOf } from '../../src/core/actions/planned.ts'
-import { precheck } from '../../src/core/actions/precheck.ts'
-import { report } from '../../src/core/actions/report.ts'
-import { type Selection, select } from '../../src/core/actions/slice.ts'
-import { dependsOn, waves } from '../../src/core/actions/waves.ts'
-import { readPassword } from '../../src/core/desired/cells.ts'
-import { rememberedOf } from '../../src/core/plan/against.ts'
-import { draft } from '../../src/core/plan/draft.ts'
-import type { Action, ActionOf, Aims, ApplyEvent, Diagnostic, PasswordWish, Snapshot } from '../../src/core/types.ts'
-import { columns, hub, manages, planned, wish } from './aup.ts'
-import { desired, desiring, drafted, ids, limits, options, table, user } from './live.ts'
-import { frozen } from './model.ts'
+import { appliedActions } from '../../../src/core/actions/applied.ts'
+import { plannedOf } from '../../../src/core/actions/planned.ts'
+import { precheck } from '../../../src/core/actions/precheck.ts'
+import { report } from '../../../src/core/actions/report.ts'
+import { type Selection, select } from '../../../src/core/actions/slice.ts'
+import { dependsOn, waves } from '../../../src/core/actions/waves.ts'
+import { passwordFacet } from '../../../src/core/facets/passwords.ts'
+import { rememberedOf } from '../../../src/core/plan/against.ts'
+import { draft } from '../../../src/core/plan/draft.ts'
+import type { Action, ActionOf, Aims, ApplyEvent, Diagnostic, PasswordWish, Snapshot } from '../../../src/core/types.ts'
+import { columns, hub, manages, planned, wish } from '../aup.ts'
+import { readBy } from '../cells.ts'
+import { desired, desiring, drafted, ids, limits, options, table, user } from '../live.ts'
+import { frozen } from '../model.ts'
 
 const at = '2026-11-21T08:00:00.000Z'
 const secret = 'Geheim1!wort'
@@ -21,13 +22,10 @@ const passwords = (rows: readonly Readonly<Record<string, string>>[], live: Snap
     action.op === 'password.set' ? [`${action.user} ${action.after.how} ${action.after.force_change}`] : [],
   )
 
-function read(value: string, force?: string): { found: PasswordWish | undefined; faults: Diagnostic[] } {
-  const faults: Diagnostic[] = []
-  const cell = (text: string, column: number) => ({ value: text, at: { file: 'u.csv', line: 2, column } })
-  const found = readPassword(cell(value, 3), force === undefined ? undefined : cell(force, 4), (fault) => {
-    faults.push(fault)
-  })
-  return { found, faults }
+function read(value: string, force?: string): { found: PasswordWish | undefined; faults: readonly Diagnostic[] } {
+  const texts = { password: value, ...(force === undefined ? {} : { force_change: force }) }
+  const { wishes, faults } = readBy(passwordFacet, texts)
+  return { found: wishes?.password, faults }
 }
 
 describe('the cell', () => {
@@ -295,4 +293,18 @@ describe('a slice', () => {
     const some = planned(wish([{ username: 'bea', password: 'shared' }], { setPasswords: true }), hub(['bea']))
     expect(ids(select(some, { only: ['password.set'], exclude: [] }, hub(['bea'])))).toEqual(['password.set:bea'])
   })
+})
+
+test('an account that is there before its password was set is somebody else’s, unless we have sent it', () => {
+  const actions = planned(wish([{ username: 'ann', password: 'generate' }]), hub([]))
+  const create = actions.find(({ op }) => op === 'user.create')
+  if (create === undefined) throw new Error('no create')
+  const intent = { type: 'intent', at: '', method: 'POST', path: '/', actions: [create.id] } as const
+  expect(precheck(create, hub(['ann']), plannedOf(actions))).toEqual({
+    is: 'stale',
+    why: 'somebody else has made an account of that name since the plan',
+  })
+  expect(precheck(create, hub(['ann']), plannedOf(actions, [intent])).is).toBe('done')
+  expect(precheck(create, hub(['ann']), plannedOf([create])).is).toBe('done')
+  expect(precheck(create, hub([]), plannedOf(actions)).is).toBe('ready')
 })

@@ -1,8 +1,8 @@
 // What the files say of quotas and a plan leaves out.
 import { expect, test } from 'vitest'
 
-import { hub, rule, wish } from '../aup.ts'
-import { drafted, snapshot, user } from '../live.ts'
+import { hub, rule, wish } from '../../aup.ts'
+import { drafted, snapshot, user } from '../../live.ts'
 
 function told(...args: Parameters<typeof drafted>): string[] {
   return drafted(...args)

@@ -1,8 +1,33 @@
 // How much a balance may be, and what others may have done to it since a plan.
-import type { ActionOf, Quota } from '../types.ts'
+import type { ActionOf, Cell, LiveUser, Quota, QuotaWish } from '../../types.ts'
 
 /** The most that the hub sets a balance to; grants may take it higher, and other clients below zero. */
 export const mostQuota = 10_000_000
+
+/** `500`, `unlimited` (also `-1` and the sign of infinity), or a grant such as `+100`. */
+export function wishOf({ value }: Pick<Cell, 'value'>): QuotaWish | undefined {
+  const text = String(value).trim()
+  if (['unlimited', '-1', '∞'].includes(text.toLowerCase())) return { is: 'unlimited' }
+  const amount = Number(text)
+  if (/^\d{1,8}$/.test(text) && amount <= mostQuota) return { is: 'balance', balance: amount }
+  if (/^[+-]\d{1,8}$/.test(text) && Math.abs(amount) <= mostQuota && amount !== 0) return { is: 'grant', add: amount }
+  return undefined
+}
+
+/** What a row says of a balance: `500` or `unlimited`. Without a quota, nothing. */
+export function quotaText(quota: Quota): string {
+  return quota.unlimited ? 'unlimited' : String(quota.balance)
+}
+
+/** Whether a row would be read as this quota; below 0 it would be a grant, or even unlimited. */
+export function isSayableQuota(quota: Quota): boolean {
+  return wishOf({ value: quotaText(quota) })?.is === (quota.unlimited ? 'unlimited' : 'balance')
+}
+
+/** Who is unlimited is above everything; undefined without a quota. */
+export function worthOf({ quota }: Pick<LiveUser, 'quota'>): number | undefined {
+  return quota?.unlimited === true ? Number.POSITIVE_INFINITY : quota?.balance
+}
 
 /** The nearest balance that the hub lets anybody set. */
 export function settable(balance: number): number {

@@ -1,8 +1,8 @@
 // A row with renamed_from, from the file to the plan.
 import { describe, expect, it } from 'vitest'
 
-import { formatPlace } from '../../src/core/problem.ts'
-import { desired, desiring, drafted, guardsOf, ids, snapshot, table, user } from './live.ts'
+import { formatPlace } from '../../../src/core/problem.ts'
+import { desired, desiring, drafted, guardsOf, ids, snapshot, table, user } from '../live.ts'
 
 const header = ['username', 'renamed_from', 'admin', 'groups', 'ensure', 'expires', 'server']
 const rows = (...lines: string[][]) => table('u.csv', header, ...lines)

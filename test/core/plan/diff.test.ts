@@ -2,12 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { plannedOf } from '../../src/core/actions/planned.ts'
-import { precheck } from '../../src/core/actions/precheck.ts'
-import { dependsOn, inOrder } from '../../src/core/actions/waves.ts'
-import { drawn, hubs, wantedOf, wishes } from './draws.ts'
-import { drafted, ids } from './live.ts'
-import { carriedOut } from './model.ts'
+import { plannedOf } from '../../../src/core/actions/planned.ts'
+import { precheck } from '../../../src/core/actions/precheck.ts'
+import { dependsOn, inOrder } from '../../../src/core/actions/waves.ts'
+import { drawn, hubs, wantedOf, wishes } from '../draws.ts'
+import { drafted, ids } from '../live.ts'
+import { carriedOut } from '../model.ts'
 
 describe('any plan', () => {
   it('leaves nothing for the next one', () => {

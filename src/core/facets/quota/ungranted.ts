@@ -1,8 +1,9 @@
 // Quotas in the files that this plan leaves out.
-import { formatPlace } from '../problem.ts'
-import { count } from '../sentences.ts'
-import type { DesiredState, Finding } from '../types.ts'
-import { isGone } from './user-state.ts'
+
+import { isGone } from '../../plan/user-state.ts'
+import { formatPlace } from '../../problem.ts'
+import { count } from '../../sentences.ts'
+import type { DesiredState, Finding } from '../../types.ts'
 
 /**
  * Grants and quota rules are planned only with --topup, since every plan would grant again.

@@ -1,0 +1,59 @@
+// Which users a listing or an export shows, and in what order.
+import { compositions } from '../caseless.ts'
+import { everyFacet } from '../facets/index.ts'
+import { worthOf } from '../facets/quota/balance.ts'
+import { activeServers } from '../facets/servers.ts'
+import { anyMatcher } from '../globs.ts'
+import { compareNames, lowerForm } from '../names.ts'
+import type { LiveUser } from '../types.ts'
+import type { Choice, SortKey } from './listing.ts'
+import { lastSign } from './sight.ts'
+
+/** Whether a user is chosen; ages are counted up to `now`, by the hub's clock. */
+export function chooser(choice: Choice, now: string): (user: LiveUser) => boolean {
+  const conditions = conditionsOf(choice, now)
+  return (user) => conditions.every((holds) => holds(user))
+}
+
+/** Whether a choice leaves anybody out at all. */
+export function isPartial(choice: Choice): boolean {
+  return conditionsOf(choice, '').length > 0
+}
+
+type Condition = (user: LiveUser) => boolean
+
+/** Those that are given. */
+function conditionsOf(choice: Choice, now: string): Condition[] {
+  const { match, search, inactive, neverLoggedIn } = choice
+  const isMatch = anyMatcher(match.flatMap(compositions))
+  const text = lowerForm(search ?? '')
+  const before = Date.parse(now) - (inactive?.seconds ?? 0) * 1000
+  const own: readonly (readonly [boolean, Condition])[] = [
+    [match.length > 0, ({ name }) => compositions(name).some(isMatch)],
+    [search !== undefined, ({ name }) => lowerForm(name).includes(text)],
+    [inactive !== undefined, (user) => (lastSign(user) ?? Number.POSITIVE_INFINITY) <= before],
+    [neverLoggedIn, (user) => user.last_activity === null],
+  ]
+  const ofFacets = everyFacet.flatMap(({ chooses }) => chooses?.(choice) ?? [])
+  return [...own.flatMap(([isGiven, condition]) => (isGiven ? [condition] : [])), ...ofFacets]
+}
+
+/** Names by code unit. Times and numbers: the smallest first, nothing before all of them; equals by name. */
+export function sorted(users: readonly LiveUser[], key: SortKey, isReverse: boolean): readonly LiveUser[] {
+  const direction = isReverse ? -1 : 1
+  const weight = weights[key]
+  return [...users].sort((one, other) => {
+    const [mine, its] = [weight(one), weight(other)]
+    if (mine !== its) return mine < its ? -direction : direction
+    return (key === 'name' ? direction : 1) * compareNames(one.name, other.name)
+  })
+}
+
+const weights: Readonly<Record<SortKey, (user: LiveUser) => number>> = {
+  name: () => 0,
+  created: ({ created }) => Date.parse(created ?? '1970-01-01'),
+  last_activity: ({ last_activity: last }) => Date.parse(last ?? '1970-01-01'),
+  groups: ({ groups }) => groups?.length ?? 0,
+  servers: (user) => activeServers(user).length,
+  quota: (user) => worthOf(user) ?? Number.NEGATIVE_INFINITY,
+}
