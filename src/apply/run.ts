@@ -73,41 +73,64 @@ export interface Run {
   settled(): Promise<void>
 }
 
+/** The requests of this run and of those before it. */
+function openRequests(past: Planned) {
+  const sent = new Set<string>()
+  /** Action and path of every request, and of those that were sent more than once. */
+  const requested = new Set<string>()
+  const repeated = new Set<string>()
+  return {
+    note: (actions: readonly string[], path: string): void => {
+      for (const id of actions) {
+        sent.add(id)
+        const request = `${id} ${path}`
+        if (requested.has(request)) repeated.add(request)
+        requested.add(request)
+      }
+    },
+    wasSent: (id: string): boolean => past.wasSent(id) || sent.has(id),
+    wasSentBefore: (id: string, path: string): boolean => past.wasSent(id) || repeated.has(`${id} ${path}`),
+  }
+}
+
+/** How actions ended, and what tells of it. */
+function openEnds(tell: Run['tell']) {
+  const ends = new Map<string, 'applied' | 'not applied'>()
+  let pending: Promise<void>[] = []
+  return {
+    ends,
+    end: (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
+      ends.set(action.id, how)
+      const told = tell(event)
+      // A failing disk is noticed in settled() or at the next intent; until then nobody awaits this promise.
+      told.catch(() => undefined)
+      pending.push(told)
+    },
+    settled: async (): Promise<void> => {
+      const waiting = pending
+      pending = []
+      await Promise.all(waiting)
+    },
+  }
+}
+
 export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const means = meansOf(plan, deps)
   const whole = deps.whole ?? plan.actions
   const past = plannedOf(whole, deps.past)
   const selected = new Set(plan.actions.map((action) => action.id))
   const open = unclear(deps.past)
-  const ends = new Map<string, 'applied' | 'not applied'>()
   const refused = new Map<Op, string>()
   let halted: Halt | undefined
   let isHeld = false
   let failures = 0
-  let pending: Promise<void>[] = []
   let accepted: Action[] = []
-  const sent = new Set<string>()
-  /** Action and path of every request, and of those that were sent more than once. */
-  const requested = new Set<string>()
-  const repeated = new Set<string>()
+  const requests = openRequests(past)
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
-    if (event.type === 'intent') {
-      for (const id of event.actions) {
-        sent.add(id)
-        const request = `${id} ${event.path}`
-        if (requested.has(request)) repeated.add(request)
-        requested.add(request)
-      }
-    }
+    if (event.type === 'intent') requests.note(event.actions, event.path)
     return deps.emit({ ...event, at: deps.now() })
   }
-  const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
-    ends.set(action.id, how)
-    const told = tell(event)
-    // A failing disk is noticed in settled() or at the next intent; until then nobody awaits this promise.
-    told.catch(() => undefined)
-    pending.push(told)
-  }
+  const { ends, end, settled } = openEnds(tell)
   const halt = (why: string, kind?: FailureKind): void => {
     halted ??= { why, ...(kind === undefined ? {} : { kind }) }
   }
@@ -118,12 +141,12 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     planned: {
       ...past,
       isApplied: (id) => past.isApplied(id) || ends.get(id) === 'applied',
-      wasSent: (id) => past.wasSent(id) || sent.has(id),
+      wasSent: requests.wasSent,
     },
     whole,
     isSelected: (id) => selected.has(id),
     lower: (some, seen = live) => deps.provider.lower(some, seen, deps.pace.sizes(), means),
-    wasSentBefore: (id, path) => past.wasSent(id) || repeated.has(`${id} ${path}`),
+    wasSentBefore: requests.wasSentBefore,
     ends,
     tell,
     applied: (action, how, until) =>
@@ -153,11 +176,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     isStopped: () => deps.signal.aborted || isHeld || halted !== undefined,
     refusal: (op) => refused.get(op),
     wasUnclear: (id) => open.has(id),
-    settled: async () => {
-      const waiting = pending
-      pending = []
-      await Promise.all(waiting)
-    },
+    settled,
   }
 }
 

@@ -73,7 +73,7 @@ export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions
       const hasDefaultGroups = include.defaults?.groups !== undefined
       const source = { include: include.ldap, at, hasDefaultGroups, nowMs: Date.parse(now()) }
       const open = await accessTo(told, warnings)
-      return attempt(faults, () => ldap.read(open, source))
+      return attempt(faults, () => ldap.read(source, open))
     },
   }
 }

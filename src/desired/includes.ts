@@ -27,12 +27,12 @@ export async function readRoster(document: Document, directories: Directories, f
     const before = faults.length
     checkKeys(document, index, faults)
     if (faults.length > before) continue
+    const { ldap, defaults } = include
     const table =
-      include.ldap === undefined
+      ldap === undefined
         ? await readInclude(document, index, faults)
-        : await directories.read(document, index, { faults, warnings })
-    const { defaults } = include
-    if (table !== undefined) included.push(apart(defaults === undefined ? table : { ...table, defaults }, included))
+        : apart(await directories.read(document, index, { faults, warnings }), included)
+    if (table !== undefined) included.push(defaults === undefined ? table : { ...table, defaults })
   }
   return { document, users: document.yaml.users(), included, warnings }
 }
@@ -101,8 +101,8 @@ function checkKeys({ file, yaml }: Document, index: number, faults: Diagnostic[]
 }
 
 /** Two searches of one directory may be called alike; a plan tells its inputs by what they are called. */
-function apart(table: Table, others: readonly Table[]): Table {
-  if (!table.path.startsWith('ldap ')) return table
+function apart(table: Table | undefined, others: readonly Table[]): Table | undefined {
+  if (table === undefined) return undefined
   const alike = others.filter(({ path }) => path === table.path || path.startsWith(`${table.path} #`)).length
   return alike === 0 ? table : { ...table, path: `${table.path} #${alike + 1}` }
 }

@@ -23,11 +23,10 @@ export interface FileSource {
 
 /** What is asked for rows instead of opened. */
 export interface DirectorySource {
-  readonly hasSheets?: never
   /** Faults of an include that are found without asking. */
   check(include: LdapInclude): Promise<readonly LdapFault[]>
   /** @throws Problem `input` or `connection` when the answer is not whole */
-  read(access: DirectoryAccess, source: LdapSource): Promise<Table>
+  read(source: LdapSource, access: DirectoryAccess): Promise<Table>
 }
 
 const csv: FileSource = { endings: ['.csv'], limit: 256, read: parseCsv }
@@ -44,7 +43,7 @@ const yaml: FileSource = { endings: ['.yaml', '.yml', '.json'], limit: 32, read:
 
 export const ldap: DirectorySource = {
   check: async (include) => (await import('./ldap/index.ts')).ldapFaults(include),
-  read: async (access, source) => (await import('./ldap/index.ts')).readLdap(source, access),
+  read: async (...given) => (await import('./ldap/index.ts')).readLdap(...given),
 }
 
 const files: readonly FileSource[] = [csv, xlsx, yaml]

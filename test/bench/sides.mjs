@@ -19,7 +19,8 @@ export function openHubplan({ url, token }, { internals, folder }) {
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
   const now = () => new Date().toISOString()
-  const world = { env: { HUBPLAN_TOKEN: token }, streams, signal, now, elapsedMs: () => performance.now() }
+  const { random } = Math
+  const world = { env: { HUBPLAN_TOKEN: token }, streams, signal, now, elapsedMs: () => performance.now(), random }
   const open = (wide) =>
     openHub(world, { timeout: 60, debug: false }, { url, from: 'flag' }, { connections: wide, provider })
   const within = async (wide, use) => {
