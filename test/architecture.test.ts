@@ -359,3 +359,10 @@ describe('the world', () => {
 test('nothing is exported by default', () => {
   expect(found(/\bexport default\b|\bas default\b/g, () => true)).toEqual([])
 })
+
+test('tests draw by the tier: only one file imports fast-check itself', () => {
+  const importing = readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path))
+    .filter((path) => /^(?:im|ex)port .*'fast-check'$/m.test(readFileSync(join('test', path), 'utf8')))
+  expect(importing).toEqual(['helpers/draws.ts'])
+})

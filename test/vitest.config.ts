@@ -3,8 +3,6 @@ import { fileURLToPath } from 'node:url'
 
 import { defineConfig } from 'vitest/config'
 
-import { drawsByTier } from './helpers/draws-plugin.ts'
-
 const report = process.env['HUBPLAN_TEST_REPORT']
 
 /** What starts programs: the built hubplan, real hubs and directories, a browser. `npm run unit` leaves it out. */
@@ -18,7 +16,6 @@ const all = ['test/**/*.test.{ts,tsx}']
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
-  plugins: [drawsByTier],
   test: {
     setupFiles: ['test/setup.ts'],
     env: { NO_COLOR: '1', TZ: 'UTC' },

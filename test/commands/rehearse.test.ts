@@ -1,7 +1,6 @@
 // hubplan rehearse as people run it, and on random plans.
-import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
 
+import { describe, expect, test, vi } from 'vitest'
 import { runRehearse } from '../../src/commands/rehearse.ts'
 import { runGuards } from '../../src/core/guards/index.ts'
 import { freeze } from '../../src/core/plan/freeze.ts'
@@ -11,6 +10,7 @@ import type { RehearsalJson } from '../../src/views/rehearsal.ts'
 import { type Desk, launch, openDesk } from '../cli/run.ts'
 import { drawn, hubs, wishes } from '../core/draws.ts'
 import { chance, elapsedMs } from '../helpers/clocks.ts'
+import * as fc from '../helpers/draws.ts'
 
 // Several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 })

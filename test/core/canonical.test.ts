@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { canonicalJson, digestOf, digestOfAll } from '../../src/core/canonical.ts'
+import * as fc from '../helpers/draws.ts'
 
 /** The same record with its keys in the order of another draw, at every depth. */
 function shuffled(value: unknown, turn: number): unknown {

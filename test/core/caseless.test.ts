@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { caselessMatcher, compositions, foldCase } from '../../src/core/caseless.ts'
+import * as fc from '../helpers/draws.ts'
 
 describe('a text with its case folded', () => {
   it.each([

@@ -1,7 +1,7 @@
 // Random hubs and wishes for them.
-import fc from 'fast-check'
 
 import type { DesiredGroup, Plan, Properties, Server, Snapshot } from '../../src/core/types.ts'
+import * as fc from '../helpers/draws.ts'
 import { drafted, snapshot, table, user, type Wanted } from './live.ts'
 import { frozen } from './model.ts'
 

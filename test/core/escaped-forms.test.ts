@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { replaceSpelt, spellings } from '../../src/core/escaped-forms.ts'
+import * as fc from '../helpers/draws.ts'
 
 describe('spellings', () => {
   it.each([

@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
-
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { anyMatcher, globMatcher } from '../../src/core/globs.ts'
+import * as fc from '../helpers/draws.ts'
 import { sized } from '../helpers/tier.ts'
 
 describe('globMatcher', () => {

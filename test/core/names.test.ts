@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import {
   actionId,
   addressFault,
@@ -11,6 +9,7 @@ import {
   handsOffReason,
   normalName,
 } from '../../src/core/names.ts'
+import * as fc from '../helpers/draws.ts'
 
 describe('normalName', () => {
   it('trims and lower-cases as the hub does', () => expect(normalName(' Bob ', 'lower')).toBe('bob'))

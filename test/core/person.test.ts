@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { differInNumbers, domainOf, groupKey, isSamePerson, personKey } from '../../src/core/person.ts'
+import * as fc from '../helpers/draws.ts'
 
 describe('names have one key of a person', () => {
   it.each([

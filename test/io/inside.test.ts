@@ -1,9 +1,7 @@
 import path from 'node:path'
-
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
 import { isOutside, strayWords } from '../../src/io/inside.ts'
+import * as fc from '../helpers/draws.ts'
 
 const out = "leads out of this file's folder; put the file beside this one or below"
 const odd = 'is no name of a file on Windows; rename the file'

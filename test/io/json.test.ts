@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-
 import { jsonFault } from '../../src/io/json.ts'
+import * as fc from '../helpers/draws.ts'
 
 test.each([
   ['', '1:1'],

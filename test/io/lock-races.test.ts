@@ -5,9 +5,8 @@ import * as fs from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-
-import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
+import * as fc from '../helpers/draws.ts'
 
 interface Process {
   readonly pid: number

@@ -2,13 +2,12 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import exceljs from 'exceljs'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import type { Table } from '../../src/core/types.ts'
 import { checkTablePath, csvText, writeTable } from '../../src/io/table.ts'
 import { parseCsv } from '../../src/sources/csv/index.ts'
 import { parseXlsx } from '../../src/sources/xlsx/index.ts'
+import * as fc from '../helpers/draws.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 
 const folder = temporaryFolder()

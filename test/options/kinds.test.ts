@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
 import { Problem } from '../../src/core/problem.ts'
 import {
   age,
@@ -18,6 +16,7 @@ import {
   texts,
   whole,
 } from '../../src/options/kinds.ts'
+import * as fc from '../helpers/draws.ts'
 
 function told(kind: Kind<unknown>, typed: readonly string[], name: string): unknown {
   try {

@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
-
 import { plannedOf } from '../../src/core/actions/planned.ts'
 import { precheck } from '../../src/core/actions/precheck.ts'
 import { dependsOn } from '../../src/core/actions/waves.ts'
 import type { Action, Plan } from '../../src/core/types.ts'
+import * as fc from '../helpers/draws.ts'
 import type { Sandbox } from '../helpers/sandbox.ts'
 import { isFull } from '../helpers/tier.ts'
 import { withBed } from './bed.ts'

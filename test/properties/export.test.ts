@@ -1,7 +1,6 @@
 // Whatever people and groups are called: an export plans nothing.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { desire } from '../../src/core/desired/index.ts'
 import { rowCounts } from '../../src/core/guards/index.ts'
@@ -15,6 +14,7 @@ import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../../src/view
 import { limits, options, snapshot, user } from '../core/live.ts'
 import { noFlags } from '../desired/no-flags.ts'
 import { now } from '../helpers/clocks.ts'
+import * as fc from '../helpers/draws.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 
 const folder = temporaryFolder()

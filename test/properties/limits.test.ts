@@ -1,5 +1,5 @@
 // Whatever files, policy and flags say: no limit is looser than what holds without them, except where that is recorded.
-import fc from 'fast-check'
+
 import { expect, test } from 'vitest'
 import { isLooser, type LimitName, noLimits } from '../../src/core/limits/index.ts'
 import { baseLimits, limitOfFlag, optionsAtApply } from '../../src/core/limits/policy.ts'
@@ -9,6 +9,7 @@ import { limitsOf } from '../../src/desired/limits.ts'
 import { guardsOf } from '../../src/desired/merge.ts'
 import type { Document } from '../../src/desired/read.ts'
 import { drafted, options, snapshot } from '../core/live.ts'
+import * as fc from '../helpers/draws.ts'
 
 const names = [...Object.keys(noLimits), 'max_creates'] as LimitName[]
 const counts = fc.integer({ min: 0, max: 2_000_000 })

@@ -1,7 +1,6 @@
 // Random balances, left-over ones too, and wishes for them, on an embedded hub: what is applied is what was wanted.
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
 
+import { expect, test } from 'vitest'
 import { applyPlan } from '../../src/apply/apply.ts'
 import { openPace } from '../../src/apply/pace.ts'
 import { report } from '../../src/core/actions/report.ts'
@@ -13,6 +12,7 @@ import { drafted, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
 import { isMutating } from '../faults/actions.ts'
 import { now } from '../helpers/clocks.ts'
+import * as fc from '../helpers/draws.ts'
 import { connect } from '../helpers/hub-client.ts'
 
 const names = ['ann', 'ben', 'cy', 'refresh', 'batch', 'üser', 'a b', 'github:x', 'a+b', 'dan#x', 'x?y', '0']

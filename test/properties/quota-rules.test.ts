@@ -1,10 +1,10 @@
 // Rules on balances against a simulation of their own, told from the words of the design.
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
 
+import { expect, test } from 'vitest'
 import type { QuotaRule } from '../../src/core/types.ts'
 import { hub, planned, rule, wish } from '../core/aup.ts'
 import { user } from '../core/live.ts'
+import * as fc from '../helpers/draws.ts'
 
 const names = ['ann', 'ben', 'bea']
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined })

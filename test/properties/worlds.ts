@@ -1,9 +1,9 @@
 // Random hubs and random wishes for them, with the names that go wrong wherever somebody forgets to encode or own them.
-import fc from 'fast-check'
 
 import type { DesiredGroup } from '../../src/core/types.ts'
 import type { HubVersion } from '../../src/sandbox/index.ts'
 import { table, type Wanted } from '../core/live.ts'
+import * as fc from '../helpers/draws.ts'
 
 export interface World {
   readonly version: HubVersion

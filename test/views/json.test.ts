@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-
 import { planJson } from '../../src/views/json.ts'
+import * as fc from '../helpers/draws.ts'
 import { createOf, planOf, readPlan } from './fixtures.ts'
 
 test('the json of a plan is the plan', () => {

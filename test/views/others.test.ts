@@ -1,7 +1,6 @@
 // A plan has no hidden part: what no section of a view is for stands under "Other changes".
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
 
+import { describe, expect, test } from 'vitest'
 import type { Action, Plan } from '../../src/core/types.ts'
 import { planHtml } from '../../src/views/html/index.ts'
 import { planMarkdown } from '../../src/views/markdown/index.ts'
@@ -11,6 +10,7 @@ import { actionsAbout } from '../../src/views/review/detail.ts'
 import { type ItemGroup, readItems } from '../../src/views/review/items.ts'
 import { planText } from '../../src/views/terminal/index.ts'
 import { drawn, hubs, wishes } from '../core/draws.ts'
+import * as fc from '../helpers/draws.ts'
 import {
   createOf,
   deleteOf,

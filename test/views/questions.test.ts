@@ -1,8 +1,8 @@
 // What a reviewer asks, answered from the comment alone; and that nothing in it comes alive, whatever people are called.
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
 
+import { describe, expect, test } from 'vitest'
 import { planMarkdown } from '../../src/views/markdown/index.ts'
+import * as fc from '../helpers/draws.ts'
 import { deleteOf, now, planOf } from './fixtures.ts'
 import { blocked, expired, hostilePlan, nasty, ready } from './rich.ts'
 import { readStrictly } from './strict-markdown.ts'

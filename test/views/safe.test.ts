@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
 import {
   forMarkdown,
   forTerminal,
@@ -9,6 +7,7 @@ import {
   proseForMarkdown,
   proseForTerminal,
 } from '../../src/views/safe.ts'
+import * as fc from '../helpers/draws.ts'
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openSecrets, redactError, redactEvent, redactor, repeatedIn } from '../../../src/core/actions/redact.ts'
 import { Problem } from '../../../src/core/problem.ts'
 import type { ApplyEvent, Snapshot } from '../../../src/core/types.ts'
+import * as fc from '../../helpers/draws.ts'
 
 describe('redactor', () => {
   const secret = `a"b\\c'<d>&e/f`

@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { makePassword, passwordFault } from '../../../src/core/desired/password.ts'
+import * as fc from '../../helpers/draws.ts'
 
 describe('passwordFault', () => {
   it.each(['Abcdef1!', 'Abcdef1~', 'Abcdef1`', 'Abcd1\\ef', 'Abcd1]ef', 'Äbcdef1!A', `Aa1!${'x'.repeat(68)}`])(

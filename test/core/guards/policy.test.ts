@@ -1,12 +1,12 @@
 // What a policy sets, `--allow` lifts for no guard: one by one, and for whatever is planned under whatever policy.
-import fc from 'fast-check'
-import { describe, expect, it, test } from 'vitest'
 
+import { describe, expect, it, test } from 'vitest'
 import { allowable, runGuards } from '../../../src/core/guards/index.ts'
 import { defaultLimits } from '../../../src/core/limits/index.ts'
 import { optionsAtApply } from '../../../src/core/limits/policy.ts'
 import { actionId } from '../../../src/core/names.ts'
 import type { Action, GuardSettings, LiveUser, Plan, PolicyFile, Reason, Snapshot } from '../../../src/core/types.ts'
+import * as fc from '../../helpers/draws.ts'
 import { options, snapshot, user } from '../live.ts'
 
 const row: Reason = { why: 'row', at: 'u.csv:2:1' }

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as fc from '../../helpers/draws.ts'
 import { drafted, snapshot, table, user } from '../live.ts'
 import { allowing, create, found, people, remove, rename, words } from './actions.ts'
 

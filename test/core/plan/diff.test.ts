@@ -1,10 +1,10 @@
 // What holds of every plan, whatever the hub and whatever is wanted of it.
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
 
+import { describe, expect, it } from 'vitest'
 import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
 import { dependsOn, inOrder } from '../../../src/core/actions/waves.ts'
+import * as fc from '../../helpers/draws.ts'
 import { drawn, hubs, wantedOf, wishes } from '../draws.ts'
 import { drafted, ids } from '../live.ts'
 import { carriedOut } from '../model.ts'

@@ -1,9 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { canonicalJson, digestOf } from '../../../src/core/canonical.ts'
 import { changesDigest, freeze, verify } from '../../../src/core/plan/freeze.ts'
 import type { Action, LiveUser, Plan, Server, Snapshot } from '../../../src/core/types.ts'
+import * as fc from '../../helpers/draws.ts'
 import { drafted, options, snapshot, table, user, type Wanted } from '../live.ts'
 
 const live = snapshot([user('root', { admin: true }), user('gone'), user('stays')])

@@ -1,9 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
 import { freeze } from '../../../src/core/plan/freeze.ts'
 import { affordable, rationFinding, unlistedFinding } from '../../../src/core/plan/ration.ts'
 import type { Action, ApplyEvent, Plan, Snapshot } from '../../../src/core/types.ts'
+import * as fc from '../../helpers/draws.ts'
 import { person, remove, site } from '../../providers/bevy/setup.ts'
 import { options } from '../live.ts'
 

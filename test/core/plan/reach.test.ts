@@ -1,11 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { foldCase } from '../../../src/core/caseless.ts'
 import { globMatcher } from '../../../src/core/globs.ts'
 import { lowerForm } from '../../../src/core/names.ts'
 import { idleProtects, managerOf, nameMatcher, protectorOf, reachOf } from '../../../src/core/plan/reach.ts'
 import type { Scope } from '../../../src/core/types.ts'
+import * as fc from '../../helpers/draws.ts'
 import { scope, snapshot, user } from '../live.ts'
 
 function why(name: string, more: Partial<Scope>): string | undefined {

@@ -1,12 +1,12 @@
 // Plans that somebody edited and gave a new digest: what they record must still follow from their actions.
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
 
+import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../../src/core/canonical.ts'
 import { defaultLimits } from '../../../src/core/limits/index.ts'
 import { changesDigest, freeze, verify } from '../../../src/core/plan/freeze.ts'
 import { idOf } from '../../../src/core/plan/record.ts'
 import type { Limits, Loosened, Override, Plan } from '../../../src/core/types.ts'
+import * as fc from '../../helpers/draws.ts'
 import { hubs, wantedOf, wishes } from '../draws.ts'
 import { drafted, limits, options, snapshot, table, user, type Wanted } from '../live.ts'
 

@@ -2,11 +2,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-
-import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-
 import { type Ledger, openLedger, type Scheduled } from '../../../src/io/ledger/index.ts'
+import * as fc from '../../helpers/draws.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 
 const name = 'bevy-community.example.org'

@@ -1,10 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { Problem } from '../../../src/core/problem.ts'
 import type { Http } from '../../../src/http/types.ts'
 import { firstPage } from '../../../src/providers/alteryx/api.ts'
 import { readList } from '../../../src/providers/alteryx/pages.ts'
+import * as fc from '../../helpers/draws.ts'
 
 interface Row {
   readonly id: string

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isRecord } from '../../../src/providers/replies.ts'
 import { hub } from '../../core/aup.ts'
+import * as fc from '../../helpers/draws.ts'
 import { add, calls, create, password, set, told, unlimited } from './setup.ts'
 
 const old = { offers: new Set<string>() }

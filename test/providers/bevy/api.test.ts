@@ -1,9 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
 import type { Problem } from '../../../src/core/problem.ts'
 import { isAdminRole, isDeletedEmail, routesOf } from '../../../src/providers/bevy/api.ts'
 import { bevy } from '../../../src/providers/bevy/index.ts'
+import * as fc from '../../helpers/draws.ts'
 import { callOf, means, remove, routes, site, sizes } from './setup.ts'
 
 function faultOf(settings: Readonly<Record<string, string>>): string {

@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
 import { judge } from '../../../src/providers/bevy/judge.ts'
+import * as fc from '../../helpers/draws.ts'
 import { page } from '../../mocks/bevy.ts'
 import { callOf, remove, reply } from './setup.ts'
 

@@ -1,9 +1,9 @@
 // Pages in any order, from a list that stands still or moves; the sandbox and the real hubs are read in read.test.ts.
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
 
+import { describe, expect, it } from 'vitest'
 import type { Http } from '../../../src/http/types.ts'
 import { readList } from '../../../src/providers/jupyterhub/pages.ts'
+import * as fc from '../../helpers/draws.ts'
 
 const names = (size: number): string[] => Array.from({ length: size }, (_, index) => `u${index}`)
 

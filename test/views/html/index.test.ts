@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-
-import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
-
 import type { Plan } from '../../../src/core/types.ts'
 import { planHtml } from '../../../src/views/html/index.ts'
 import { script } from '../../../src/views/html/script.ts'
 import { style, themes } from '../../../src/views/html/style.ts'
 import { forTerminal } from '../../../src/views/safe.ts'
+import * as fc from '../../helpers/draws.ts'
 import { createOf, fixtures, now, planOf, readPlan } from '../fixtures.ts'
 import { blocked, expired, hostilePlan, nasty, ready } from '../rich.ts'
 
