@@ -9,8 +9,8 @@ import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { allowable } from '../src/core/guards/index.ts'
 import { readScopes } from '../src/core/look/sight.ts'
-import { startSandbox } from '../src/sandbox/index.ts'
 import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
+import { startSandbox } from './helpers/sandbox.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')

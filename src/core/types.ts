@@ -1,19 +1,8 @@
 // The program's words as data. What is saved is generated from schemas/ (saved.ts); the rest lives only in memory.
-import type {
-  Action,
-  Defaults,
-  FailureKind,
-  Identity,
-  Op,
-  PlanFile,
-  Quota,
-  ServerWish,
-  Target,
-  UserImage,
-} from './saved.ts'
+import type { Action, Defaults, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
 
 export type * from './saved.ts'
-export type Plan = PlanFile
+export type { PlanFile as Plan } from './saved.ts'
 
 /** The action of one op. */
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>

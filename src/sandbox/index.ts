@@ -1,24 +1,13 @@
 import type { AddressInfo } from 'node:net'
 
-import { type LiveHub, liveHub } from './live.ts'
 import { type Carrier, carry, createListener, type LoggedRequest } from './server.ts'
 import { createHub } from './state.ts'
-import type { AupSeed, GroupSeed, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
+import type { AupSeed, GroupSeed, Hub, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
 
-export type { AupAge, AupOptions, QuotaSeed, QuotaTransaction } from './aup/types.ts'
+export type { AupAge, AupOptions } from './aup/types.ts'
 export { classQuotas, classroom } from './classroom.ts'
-export type { LiveHub, UserPatch } from './live.ts'
 export type { Exchange, LoggedRequest } from './server.ts'
-export type {
-  AupSeed,
-  GroupSeed,
-  HubVersion,
-  RoleSeed,
-  ServerSeed,
-  ServerState,
-  TokenSeed,
-  UserSeed,
-} from './types.ts'
+export type { GroupSeed, HubVersion, UserSeed } from './types.ts'
 
 export type SandboxOptions = Partial<HubSettings> & {
   /** 0, the default, takes any free port. The sandbox listens on 127.0.0.1 only. */
@@ -36,7 +25,8 @@ export type SandboxOptions = Partial<HubSettings> & {
 export type Sandbox = {
   /** Without a slash at the end and without `/hub/api`. */
   readonly url: string
-  readonly hub: LiveHub
+  /** Its state. What changes there is what somebody else has done. */
+  readonly hub: Hub
   readonly requests: readonly LoggedRequest[]
   readonly close: () => Promise<void>
 }
@@ -58,7 +48,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}${hub.settings.baseUrl}`.replace(/\/$/, ''),
-    hub: liveHub(hub),
+    hub,
     requests,
     close: async () => {
       for (const user of hub.users.values()) for (const one of user.servers.values()) clearTimeout(one.timer)

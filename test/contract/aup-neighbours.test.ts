@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
-import { type AupAge, startSandbox } from '../../src/sandbox/index.ts'
+import { type AupAge, startSandbox } from '../helpers/sandbox.ts'
 import { aupContract } from './aup-suite.ts'
 import { realTarget } from './aup-targets.ts'
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { request } from 'undici'
 
-import { type AupOptions, startSandbox } from '../../src/sandbox/index.ts'
+import { type AupOptions, startSandbox } from '../helpers/sandbox.ts'
 import type { AupTarget } from './aup-harness.ts'
 
 export function sandboxTarget(options: AupOptions): AupTarget {

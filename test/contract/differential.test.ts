@@ -1,8 +1,8 @@
 import { Pool } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import * as fc from '../helpers/draws.ts'
 import { describeRealHub, type RealHub, startRealHub } from '../helpers/real-hub.ts'
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { sized } from '../helpers/tier.ts'
 import { mainScopes, paged, segment } from './harness.ts'
 

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 
-import { type HubVersion, startSandbox } from '../../src/sandbox/index.ts'
+import { type HubVersion, startSandbox } from '../helpers/sandbox.ts'
 import type { ContractHub, Seed } from './harness.ts'
 import { hubContract } from './suite.ts'
 

@@ -3,14 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import {
   type Exchange,
-  type Sandbox as Hub,
   type LoggedRequest,
+  type Sandbox as Plain,
   type SandboxOptions,
   startSandbox as startHub,
 } from '../../src/sandbox/index.ts'
 import { createFaults, type Fault, type FaultAction, type Faults, faultReply } from './faults.ts'
+import { type LiveHub, liveHub } from './live-hub.ts'
 
-export type { HubVersion, LoggedRequest, SandboxOptions } from '../../src/sandbox/index.ts'
+export type { AupAge, AupOptions, HubVersion, LoggedRequest, SandboxOptions } from '../../src/sandbox/index.ts'
 export type { Fault } from './faults.ts'
 
 /** One page of a listing as it was just made up, before it is sent. */
@@ -29,7 +30,8 @@ export interface Hooks {
   readonly afterPage: (page: Page) => void
 }
 
-export interface Sandbox extends Hub {
+export interface Sandbox extends Omit<Plain, 'hub'> {
+  readonly hub: LiveHub
   /** Sets a fault, and gives a function that takes it back. */
   readonly misbehave: (fault: Fault) => () => void
   readonly onRequest: (hook: Hooks['onRequest']) => void
@@ -43,6 +45,7 @@ export async function startSandbox(options: SandboxOptions & Partial<Hooks> = {}
   const sandbox = await startHub({ ...options, carry: (exchange) => carry(exchange, faults, hooks) })
   return {
     ...sandbox,
+    hub: liveHub(sandbox.hub),
     misbehave: faults.add,
     onRequest: (hook) => {
       hooks.onRequest = hook

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../src/core/problem.ts'
 import type { ApplyEvent, Plan } from '../../src/core/types.ts'
 import { apply, plan, readPlan, show, writePlan } from '../../src/library/index.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { classOf } from '../cli/run.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 
 let sandbox: Sandbox
 let folder: string

@@ -6,7 +6,6 @@ import { openPace } from '../../src/apply/pace.ts'
 import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent, Plan } from '../../src/core/types.ts'
 import { aup } from '../../src/providers/aup/index.ts'
-import { type AupAge, type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { manages, wish } from '../core/aup.ts'
 import { drafted, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
@@ -14,6 +13,7 @@ import { isMutating } from '../faults/actions.ts'
 import { now } from '../helpers/clocks.ts'
 import * as fc from '../helpers/draws.ts'
 import { connect } from '../helpers/hub-client.ts'
+import { type AupAge, type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 
 const names = ['ann', 'ben', 'cy', 'refresh', 'batch', 'üser', 'a b', 'github:x', 'a+b', 'dan#x', 'x?y', '0']
 type Has = number | 'unlimited' | undefined

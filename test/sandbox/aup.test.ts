@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { ask } from './client.ts'
 
 const admin = { token: 'secret', name: 'admin', kind: 'user' as const, admin: true, scopes: ['inherit'] }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { classroom, startSandbox } from '../../src/sandbox/index.ts'
+import { classroom } from '../../src/sandbox/index.ts'
+import { startSandbox } from '../helpers/sandbox.ts'
 
 const now = new Date('2026-03-02T08:00:00Z')
 

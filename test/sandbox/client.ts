@@ -1,6 +1,6 @@
 import { Client } from 'undici'
 
-import type { Sandbox } from '../../src/sandbox/index.ts'
+import type { Sandbox } from '../helpers/sandbox.ts'
 
 export type Answer = {
   readonly status: number

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { ask, askJson, mighty } from './client.ts'
 
 describe('the sandbox as 5.2.1', () => {

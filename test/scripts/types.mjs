@@ -23,26 +23,7 @@ export async function savedTypes() {
     })
     for (const block of text.split(/\n(?=\/\*\*|export )/)) pieces(block, parts, seen)
   }
-  return inHouseStyle(`${parts.join('\n\n')}\n`)
-}
-
-/** As all of src is written: what is data is readonly, and a comment of one line has one line. */
-function inHouseStyle(text) {
-  return text
-    .replaceAll(/^( *)\/\*\*\n *\* (.*)\n *\*\/$/gm, '$1/** $2 */')
-    .split('\n')
-    .map((line) => (/^ *(?:\/\*\*| \*)/.test(line) ? line : readonlyLine(line)))
-    .join('\n')
-}
-
-function readonlyLine(line) {
-  return line
-    .replace(/^( +)((?:\w+\??|\[k: string\]): )/, '$1readonly $2')
-    .replace(/(\w+)((?:\[\])+)/, (_, item, { length }) => listOf(item, length / 2))
-}
-
-function listOf(item, depth) {
-  return depth === 1 ? `readonly ${item}[]` : `readonly (${listOf(item, depth - 1)})[]`
+  return `${readOnly(oneLine(parts.join('\n\n')))}\n`
 }
 
 /** A definition that two schemas share is written once; a comment stays with what follows it. */
@@ -59,6 +40,19 @@ function pieces(block, parts, seen) {
   if (seen.has(title)) return
   seen.add(title)
   parts.push(comment + text)
+}
+
+/** A comment of one line has one line, as everywhere in src. */
+function oneLine(text) {
+  return text.replaceAll(/^( *)\/\*\*\n *\* (.*)\n *\*\/$/gm, '$1/** $2 */')
+}
+
+/** What is saved is never changed in place: every member and every list says so. */
+function readOnly(text) {
+  return text
+    .replaceAll(/^( +)(?=(?:\w+|\[k: string\])\??: )/gm, '$1readonly ')
+    .replaceAll(/(?<!\* .*)\b(\w+)\[\]\[\]/g, 'readonly (readonly $1[])[]')
+    .replaceAll(/(?<!\* .*|readonly )\b(\w+)\[\](?!\))/g, 'readonly $1[]')
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

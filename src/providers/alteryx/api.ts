@@ -1,8 +1,9 @@
 // All that is assumed of the API of Alteryx Analytics Cloud, in one place. Nothing here was tried on the live system:
 // each assumption says whether it is documented, in the vendor's OpenAPI text, seen by others, or inferred.
 import { Problem } from '../../core/problem.ts'
+import { asLost } from '../../http/lost.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { isRecord } from '../jupyterhub/convert.ts'
 import type { Renewing } from '../types.ts'
 
 /** Rows to ask for at once. The default is 25 (OpenAPI); whether more is granted is unknown, so that fewer is no end. */
@@ -166,15 +167,17 @@ function isLoopback({ hostname }: URL): boolean {
  * @throws Problem `connection` or `scopes` when there is no answer
  */
 export async function ask(http: Http, path: string): Promise<Reply> {
-  return reach(
-    http,
-    { method: 'GET', path },
-    {
-      what: 'Alteryx',
+  try {
+    return await http({ method: 'GET', path })
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    if (lost.isSpent === true) throw new Problem('scopes', `Alteryx cannot be read: ${lost.why}.`, { cause: thrown })
+    throw new Problem('connection', `Alteryx cannot be read: ${lost.why}.`, {
       hint: 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com',
-      spent: (why, cause) => new Problem('scopes', `Alteryx cannot be read: ${why}.`, { cause }),
-    },
-  )
+      cause: thrown,
+    })
+  }
 }
 
 /**

@@ -1,7 +1,6 @@
 // Paths of the admin API, and what its errors say.
 import type { Reply, Req } from '../../http/types.ts'
-import { messageOf } from '../jupyterhub/convert.ts'
-import { isRecord } from '../replies.ts'
+import { isRecord, messageOf } from '../jupyterhub/convert.ts'
 
 const root = '/hub/admin/api'
 

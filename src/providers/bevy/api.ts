@@ -2,8 +2,8 @@
 // environment, and the rest here: one constant or one function each.
 import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
-import type { Http, Reply } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { asLost } from '../../http/lost.ts'
+import type { Http, Reply, Req } from '../../http/types.ts'
 
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
 const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' }
@@ -110,6 +110,10 @@ export function dueAfter(at: string): string {
   return new Date(Date.parse(at) + delayDays * 86_400_000).toISOString()
 }
 
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The API answers in JSON; a page comes from a firewall, a proxy or a login. */
 export function isPage({ body, text }: Pick<Reply, 'body' | 'text'>): boolean {
   return body === undefined && text.trim() !== ''
@@ -135,19 +139,23 @@ export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): str
  * @throws Problem `connection` when no reply came, `spent` when no request is left
  */
 export async function ask(http: Http, path: string): Promise<Reply> {
-  return reach(
-    http,
-    { method: 'GET', path, headers },
-    {
-      what: 'Bevy',
+  const req: Req = { method: 'GET', path, headers }
+  try {
+    return await http(req)
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    if (lost === undefined) throw thrown
+    if (lost.isSpent) {
+      throw new Problem('spent', `Bevy is not asked any further: ${lost.why}.`, {
+        hint: 'run the same command again when requests are free',
+        cause: thrown,
+      })
+    }
+    throw new Problem('connection', `Bevy cannot be read: ${lost.why}.`, {
       hint: 'check the address of the site (--url, HUBPLAN_URL), and that it is well',
-      spent: (why, cause) =>
-        new Problem('spent', `Bevy is not asked any further: ${why}.`, {
-          hint: 'run the same command again when requests are free',
-          cause,
-        }),
-    },
-  )
+      cause: thrown,
+    })
+  }
 }
 
 /** What is wrong when a reply is not what was asked for. @param name the route that was used */

@@ -2,8 +2,7 @@
 import { Problem } from '../../core/problem.ts'
 import type { LiveUser, ReadEvent } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
-import { isRecord } from '../replies.ts'
-import { ask, dateOf, pageQuery, refusal } from './api.ts'
+import { ask, dateOf, isRecord, pageQuery, refusal } from './api.ts'
 import { distinct, type Found, toFound, toPage, untoldRoles } from './convert.ts'
 
 const tries = 5

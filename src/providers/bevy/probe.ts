@@ -1,7 +1,6 @@
 import type { Http, Reply } from '../../http/types.ts'
-import { isRecord } from '../replies.ts'
 import type { Probe } from '../types.ts'
-import { ask, pageQuery, refusal, routesOf, userPath } from './api.ts'
+import { ask, isRecord, pageQuery, refusal, routesOf, userPath } from './api.ts'
 import { toPage } from './convert.ts'
 
 /** Anybody's; whether he is there does not matter. */

@@ -3,9 +3,12 @@ import { compareNames, inNameOrder } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Identity, LiveGroup, LiveUser, Server } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
-import { isRecord } from '../replies.ts'
 
 type Json = Readonly<Record<string, unknown>>
+
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 export function strange(what: string): Problem {
   return new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {

@@ -2,9 +2,8 @@
 import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
-import { isRecord } from '../replies.ts'
 import type { Call, Doubt, Other } from '../types.ts'
-import { messageOf } from './convert.ts'
+import { isRecord, messageOf } from './convert.ts'
 
 /** What maps names in API calls. */
 const mappers =

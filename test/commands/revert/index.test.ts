@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 
 import type { Plan } from '../../../src/core/types.ts'
-import type { Sandbox } from '../../../src/sandbox/index.ts'
 import { classOf, type Desk, openDesk } from '../../cli/run.ts'
+import type { Sandbox } from '../../helpers/sandbox.ts'
 
 // Several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 })

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { Problem } from '../../../src/core/problem.ts'
 import type { Http, Reply } from '../../../src/http/types.ts'
 import { read } from '../../../src/providers/aup/read.ts'
-import { type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
 import { now } from '../../helpers/clocks.ts'
 import { connect } from '../../helpers/hub-client.ts'
+import { type SandboxOptions, startSandbox } from '../../helpers/sandbox.ts'
 import { reply } from './setup.ts'
 
 const cleanup: (() => Promise<void>)[] = []

@@ -1,4 +1,3 @@
-import { type LiveAup, liveAup } from './aup/live.ts'
 import {
   addGroup,
   addMembers,
@@ -9,8 +8,9 @@ import {
   removeUser,
   renameUser,
   setAdmin,
-} from './state.ts'
-import type { Group, GroupSeed, Hub, ServerState, TokenSeed, User, UserSeed } from './types.ts'
+} from '../../src/sandbox/state.ts'
+import type { Group, GroupSeed, Hub, ServerState, TokenSeed, User, UserSeed } from '../../src/sandbox/types.ts'
+import { type LiveAup, liveAup } from './live-aup.ts'
 
 export type UserPatch = {
   readonly name?: string

@@ -1,9 +1,9 @@
-import type { Hub } from '../types.ts'
-import type { AupHub } from './hub.ts'
-import { isPassword, logIn } from './passwords.ts'
-import { spendQuota } from './quota.ts'
-import { isAup, toQuota } from './state.ts'
-import type { Quota, QuotaSeed, QuotaTransaction } from './types.ts'
+import type { AupHub } from '../../src/sandbox/aup/hub.ts'
+import { isPassword, logIn } from '../../src/sandbox/aup/passwords.ts'
+import { spendQuota } from '../../src/sandbox/aup/quota.ts'
+import { isAup, toQuota } from '../../src/sandbox/aup/state.ts'
+import type { Quota, QuotaSeed, QuotaTransaction } from '../../src/sandbox/aup/types.ts'
+import type { Hub } from '../../src/sandbox/types.ts'
 
 /** Of a hub that speaks AUP; any other has no rows, and refuses the rest. */
 export type LiveAup = {
