@@ -1,9 +1,5 @@
 // The words that flags take. They stand apart from what they choose, so that help is shown without loading that.
-import type { ProviderName } from '../providers/index.ts'
-
-const known = { jupyterhub: true, aup: true, bevy: true, alteryx: true } as const satisfies Record<ProviderName, true>
-
-export const providerNames = Object.keys(known) as readonly ProviderName[]
+export { providerNames } from '../core/saved.ts'
 
 /** Of a plan that is shown. */
 export const formats = ['text', 'markdown', 'html', 'json'] as const

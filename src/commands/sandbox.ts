@@ -1,14 +1,12 @@
 // hubplan sandbox: an embedded hub to try things on.
 import { Problem } from '../core/problem.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
+import type { Kind } from '../sandbox/kinds.ts'
 import type { ExitCode, World } from '../session/world.ts'
-
-/** What the hub can be. */
-export type SandboxProvider = 'jupyterhub' | 'aup'
 
 export interface SandboxFlags {
   readonly port: number
-  readonly provider: SandboxProvider
+  readonly provider: Kind
 }
 
 /** Good for the sandbox alone; it listens on this machine only. */
@@ -23,9 +21,20 @@ export const sandboxScopes = [
   'read:hub',
 ]
 
-const introductions: Readonly<Record<SandboxProvider, { readonly what: string; readonly tries: readonly string[] }>> = {
-  jupyterhub: { what: 'A hub with a class of 150 people', tries: ['hubplan plan --absent zoe.jansen'] },
+interface Introduction {
+  readonly start: typeof startClass
+  readonly what: string
+  readonly tries: readonly string[]
+}
+
+const introductions: Readonly<Record<Kind, Introduction>> = {
+  jupyterhub: {
+    start: startClass,
+    what: 'A hub with a class of 150 people',
+    tries: ['hubplan plan --absent zoe.jansen'],
+  },
   aup: {
+    start: startAupClass,
     what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
     tries: ["echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml", 'hubplan plan --quota zoe.jansen=800'],
   },
@@ -57,8 +66,7 @@ async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<t
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Problem('usage', '--port must be a number from 0 to 65535.')
   }
-  const start = provider === 'aup' ? startAupClass : startClass
-  return start(port, now).catch((cause: NodeJS.ErrnoException) => {
+  return introductions[provider].start(port, now).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is only for the administrator' }
     const why = known[cause.code ?? '']
     if (why === undefined) throw cause

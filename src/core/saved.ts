@@ -1252,6 +1252,10 @@ export interface GuardSettings {
   max_creates?: number
 }
 
+export const providerNames = ['jupyterhub', 'aup', 'bevy', 'alteryx'] as const
+
+export const defaultProvider = 'jupyterhub'
+
 /**
  * Limits kept outside the project (--policy FILE, HUBPLAN_POLICY). A desired-state file can tighten them, never widen them.
  */

@@ -25,6 +25,7 @@ export type Op = saved.Op
 export type Options = DeepReadonly<saved.Options>
 export type Override = DeepReadonly<saved.Override>
 export type Plan = DeepReadonly<saved.PlanFile>
+export type ProviderName = saved.ProviderName
 export type Quota = DeepReadonly<saved.Quota>
 export type PolicyFile = DeepReadonly<saved.PolicyFile>
 export type Reason = DeepReadonly<saved.Reason>
@@ -313,8 +314,27 @@ export interface Snapshot {
   readonly requestsLeft?: number
   /** People are known by their e-mail addresses. */
   readonly byEmail?: true
+  /** Undefined where no scope of any token would show more. */
+  readonly shownBy?: ShownBy
   /** What a delete means on a system that is no hub; sentences without their full stop. */
   readonly deletes?: Deletes
+}
+
+/** Of a system whose tokens have scopes: what shows what a token may not see, for `give it ...`. */
+export interface ShownBy {
+  /** All users. */
+  readonly users: string
+  /** A field of a user, by its name. */
+  readonly groups: string
+  readonly created: string
+  readonly last_activity: string
+  readonly servers: string
+  /** Groups, and who is in them. */
+  readonly memberships: string
+  /** Properties of groups, and the roles that they give. */
+  readonly properties: string
+  readonly roles: string
+  readonly authenticator: string
 }
 
 /** What balances are good for. */

@@ -22,6 +22,7 @@ export async function savedTypes() {
       style: { semi: false, singleQuote: true, printWidth: 120 },
     })
     for (const block of text.split(/\n(?=\/\*\*|export )/)) pieces(block, parts, seen)
+    if (name === 'hubplan') parts.push(...systems(schema.definitions.providerName))
   }
   return `${parts.join('\n\n')}\n`
 }
@@ -40,6 +41,12 @@ function pieces(block, parts, seen) {
   if (seen.has(title)) return
   seen.add(title)
   parts.push(comment + text)
+}
+
+/** The names of the systems are choices of flags too, so they are there when the program runs. */
+function systems({ enum: all, default: usual }) {
+  const list = all.map((one) => `'${one}'`).join(', ')
+  return [`export const providerNames = [${list}] as const`, `export const defaultProvider = '${usual}'`]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

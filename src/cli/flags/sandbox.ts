@@ -1,12 +1,14 @@
 // The flags of `hubplan sandbox`.
 import type { Argv } from 'yargs'
 
-import type { SandboxFlags, SandboxProvider } from '../../commands/sandbox.ts'
+import type { SandboxFlags } from '../../commands/sandbox.ts'
+import { defaultProvider } from '../../core/saved.ts'
+import { type Kind, kinds } from '../../sandbox/kinds.ts'
 import { one, type Parsed, text } from './base.ts'
 
 export const sandboxTable = {
   port: { ...text, default: '8081', describe: 'port to listen on; 0 for any' },
-  provider: { ...text, choices: ['jupyterhub', 'aup'], default: 'jupyterhub', describe: 'what the hub is' },
+  provider: { ...text, choices: kinds, default: defaultProvider, describe: 'what the hub is' },
 } as const
 
 export function sandboxOptions(args: Argv): Argv {
@@ -16,5 +18,5 @@ export function sandboxOptions(args: Argv): Argv {
 }
 
 export function toSandboxFlags(argv: Parsed): SandboxFlags {
-  return { port: Number(one(argv['port'])), provider: one(argv['provider']) as SandboxProvider }
+  return { port: Number(one(argv['port'])), provider: one(argv['provider']) as Kind }
 }

@@ -76,7 +76,9 @@ export function lostForGood(plan: Plan, { deletes, renames, stops, resets }: Cha
   const others = stops.filter(({ user }) => !renamed.has(user)).length
   const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
   const lost = [
-    ...(deletes.length === 0 ? [] : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan)}.` }]),
+    ...(deletes.length === 0
+      ? []
+      : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan, deletes)}.` }]),
     ...(stopped === 0
       ? []
       : [
@@ -97,10 +99,10 @@ function said(rest: string): Lost {
   return { lead: '', rest }
 }
 
-/** On a hub a deleted user's tokens and servers go; elsewhere the system says what goes. */
-function lossWords({ target, findings }: Plan): string {
+/** On a hub a deleted user's tokens and servers go; a system that numbers its accounts says itself what goes. */
+function lossWords({ findings }: Plan, deletes: readonly Delete[]): string {
   const told = findings.find(({ guard }) => guard === 'storage')?.message
-  if (target.provider === 'jupyterhub' || target.provider === 'aup' || told === undefined) {
+  if (told === undefined || deletes.every(({ before }) => before.account === undefined)) {
     return 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'
   }
   return told
