@@ -4,6 +4,10 @@ import { dirname, join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import schema from '../schemas/hubplan.schema.json' with { type: 'json' }
+import { providerNames } from '../src/core/saved.ts'
+import { providers } from '../src/providers/index.ts'
+
 /** Of a folder: what its files may import besides each other. `core/` stands for all of that folder. */
 const table: Readonly<Record<string, readonly string[]>> = {
   core: ['node:crypto', 'json-diff-ts', 'fastest-levenshtein', 'unhomoglyph'],
@@ -23,6 +27,11 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/types.ts',
     'core/names.ts',
     'core/actions/planned.ts',
+    'core/canonical.ts',
+    // What doctor tells.
+    'core/look/diagnosis.ts',
+    'core/look/sight.ts',
+    'core/plan/roles.ts',
     'core/problem.ts',
     'core/sentences.ts',
     'http/types.ts',
@@ -104,9 +113,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'apply/',
     'views/',
     'io/',
-    'http/',
     'sandbox/',
-    'providers/aup/terms.ts',
     'node:',
     '../fixtures/demo/',
     'fastest-levenshtein',
@@ -326,6 +333,30 @@ describe('the world', () => {
 
   test('gives its environment only to cli.ts', () => {
     expect(found(/\bprocess\.env\b/g, (path) => path !== 'cli.ts')).toEqual([])
+  })
+})
+
+describe('systems', () => {
+  // What they are called is the business of the schema, of which saved.ts is generated, and of the sandbox that plays two.
+  const isOther = (path: string): boolean => !/^(?:providers|sandbox)\/|^core\/saved\.ts$/.test(path)
+
+  test('are named by nobody else', () => {
+    const quoted = new RegExp(`(['"\`])(?:${providerNames.join('|')})\\1`, 'g')
+    expect(found(quoted, isOther)).toEqual([])
+  })
+
+  test('are asked what they are and do, never what they are called', () => {
+    expect(found(/\bprovider(?:\.name)? [!=]== ['"`]/g, isOther)).toEqual([])
+  })
+
+  test('are those of the schema, the registry and the folders', () => {
+    const folders = readdirSync('src/providers', { withFileTypes: true }).flatMap((one) =>
+      one.isDirectory() ? [one.name] : [],
+    )
+    expect(Object.keys(providers)).toEqual([...providerNames])
+    expect(schema.definitions.providerName.enum).toEqual([...providerNames])
+    expect(folders).toEqual([...providerNames].sort())
+    expect(Object.values(providers).map(({ name }) => name)).toEqual([...providerNames])
   })
 })
 

@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 
 import { type Choice, isPartial } from '../core/look/listing.ts'
 import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/look/roster.ts'
+import { byScope } from '../core/look/sight.ts'
 import { error, Problem } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'
 import type { Snapshot } from '../core/types.ts'
@@ -95,7 +96,7 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
     warn(world, `left empty, because no file can say these quotas: ${names(leftOut.quotas)}`)
   }
   if (groups === undefined) {
-    warn(world, 'the token does not see groups, so they are left out; give it list:groups and read:users:groups')
+    warn(world, `the token does not see groups, so they are left out${byScope(live, 'memberships')}`)
   }
   if (isPart) {
     warn(

@@ -83,7 +83,7 @@ function listingOf(live: Snapshot, flags: ListFlags, world: World): Listing {
   const all = [...live.users.values()].filter(chosen(live, flags.choice, world))
   const unseen = unseenFields(live)
   const blind = unseen.find((field) => field === sort)
-  if (blind !== undefined) throw unseenProblem(`--sort ${sort}`, blind)
+  if (blind !== undefined) throw unseenProblem(live, `--sort ${sort}`, blind)
   const asked = columnsOf(flags, live)
   return {
     users: sorted(all, sort, reverse).slice(0, limit),

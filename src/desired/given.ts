@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { Problem, warning } from '../core/problem.ts'
 import type { Aims, Diagnostic, Table } from '../core/types.ts'
 import type { DirectoryFlags } from '../io/directory.ts'
-import { type ProviderName, providers } from '../providers/index.ts'
+import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { sourceKind } from '../sources/index.ts'
 import type { OverrideFlags } from './limits.ts'
 import { attempt, type Document, type FileName, readDocument, readRows } from './read.ts'
@@ -28,7 +28,7 @@ export interface DesiredFlags extends ShortcutFlags, OverrideFlags {
   /** Files of people who are never touched. */
   readonly protectFrom?: readonly string[]
   readonly prune: boolean
-  /** The system; else the files say it, else it is a JupyterHub. */
+  /** The system; else the files say it, else it is the usual one. */
   readonly provider?: ProviderName | undefined
   /** What this planning is to do besides; nothing when left out. */
   readonly aims?: Partial<Aims>
@@ -82,8 +82,9 @@ export function checkFacets({ quota = [], aims }: DesiredFlags, provider: Provid
   ]
   const [flag] = used
   if (flag === undefined || providers[provider].manages.has('quota')) return
-  throw new Problem('usage', `${flag} is for an AUP Learning Cloud, and this is to be ${providers[provider].title}.`, {
-    hint: 'give --provider aup, or write target: { provider: aup } in hubplan.yaml',
+  const { titles, names } = managing('quota')
+  throw new Problem('usage', `${flag} is for ${titles}, and this is to be ${providers[provider].title}.`, {
+    hint: `give --provider ${names}, or write target: { provider: ${names} } in hubplan.yaml`,
   })
 }
 

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 
 import { statusOf } from '../../src/core/look/status.ts'
+import { aup } from '../../src/providers/aup/index.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { statusJson, statusText } from '../../src/views/status.ts'
 import { snapshot, user } from '../core/live.ts'
 
 const view = { idle: { text: '90d', seconds: 90 * 86_400 }, names: 'lower' } as const
-const paper = { color: false, columns: 0 }
+const paper = { color: false, columns: 0, product: jupyterhub.product }
 
 const live = snapshot(
   [
@@ -117,8 +119,8 @@ test('quotas are told with who holds the lowest, and who left one behind', () =>
     user('cy', { quota: { balance: 0, unlimited: true } }),
   ]
   const quotas = new Map([['old\u001b', { balance: 9, unlimited: false }]])
-  const aup = snapshot(people, { target: { provider: 'aup', url: 'https://x' }, quotas, firstQuota: 100 })
-  const text = statusText(statusOf(aup, view), paper)
+  const cloud = snapshot(people, { target: { provider: 'aup', url: 'https://x' }, quotas, firstQuota: 100 })
+  const text = statusText(statusOf(cloud, view), { ...paper, product: aup.product })
   expect(text).toContain('AUP Learning Cloud, JupyterHub 3.0.0\n')
   expect(text.replaceAll(/ {2,}/g, '  ')).toContain(
     [
@@ -131,7 +133,7 @@ test('quotas are told with who holds the lowest, and who left one behind', () =>
     ].join('\n'),
   )
   expect(text).toContain('\n1 quota that no user has any more\n  old\\x1b\n')
-  expect(JSON.parse(statusJson(statusOf(aup, view)))).toMatchObject({
+  expect(JSON.parse(statusJson(statusOf(cloud, view)))).toMatchObject({
     provider: 'aup',
     quotas: { limited: 2, sum: 11_980, lowest: { name: 'b\u001b', balance: -20 }, gone: ['old\u001b'], first: 100 },
   })

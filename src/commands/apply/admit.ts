@@ -8,10 +8,12 @@ import { runGuards, unsupported } from '../../core/guards/index.ts'
 import { isLooser, type LimitName } from '../../core/limits/index.ts'
 import { optionsAtApply } from '../../core/limits/policy.ts'
 import { unrecorded } from '../../core/limits/unrecorded.ts'
+import { byScope } from '../../core/look/sight.ts'
 import { normalName } from '../../core/names.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import { error, formatPlace, Problem } from '../../core/problem.ts'
-import type { Action, ApplyEvent, Finding, Need, Options, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
+import { sentence } from '../../core/sentences.ts'
+import type { Action, ApplyEvent, Finding, Options, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
 import { readFileTarget } from '../../desired/index.ts'
 import { type ResolvedTarget, resolveTarget } from '../../io/target.ts'
 import type { Provider } from '../../providers/types.ts'
@@ -153,47 +155,26 @@ export function admit(admission: Admission): readonly Finding[] {
   const planned = plannedOf(plan.actions, past)
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
-  const unmet = provider.needs(ready, live).filter((need) => !need.met)
-  if (unmet.length > 0) throw missingScopes(unmet, live)
+  const refusal = provider.refusal(ready, live)
+  if (refusal !== undefined) throw refusal
   const stale = checked.filter(({ check }) => check.is === 'stale')
-  if (stale.length > 0 && !skipStale) throw staleProblem(stale, plan)
+  if (stale.length > 0 && !skipStale) throw staleProblem(stale, admission)
   return checkGuards(plan, live, { ready, policy, provider, clock })
 }
 
-function missingScopes(unmet: readonly Need[], live: Snapshot): Problem {
-  const { kind, name, version, workspace } = live.identity
-  if (live.target.workspace !== undefined) {
-    const where = JSON.stringify(workspace ?? live.target.workspace)
-    const message = `The token of ${JSON.stringify(name)} is no administrator's, and only administrators of the workspace ${where} may invite, remove or promote people; nothing was changed.`
-    return new Problem('scopes', message, { hint: 'use a token that an administrator of the workspace has made' })
-  }
-  const scopes = unmet.flatMap(({ what }) => (what === 'admin' ? [] : [what]))
-  const forAdmins = unmet.find(({ what }) => what === 'admin')?.ops
-  const isAdminMissing = forAdmins !== undefined
-  const isOfAup = forAdmins?.some((op) => op.startsWith('quota.') || op === 'password.set') === true
-  const deed = isOfAup
-    ? 'the hub lets only admins set quotas and passwords'
-    : `JupyterHub ${version} lets only admins change who is admin`
-  const parts = [
-    ...(scopes.length === 0 ? [] : [`lacks the scopes ${scopes.join(', ')}`]),
-    ...(isAdminMissing ? [`is no admin's, and ${deed}`] : []),
-  ]
-  const hint = isAdminMissing
-    ? "use the token of an admin, or give the service admin: True in the hub's config"
-    : 'add them to the role of the token in load_roles of the hub'
-  const message = `The token of ${kind} ${JSON.stringify(name)} ${parts.join('; it ')}; nothing was changed.`
-  return new Problem('scopes', message, { hint })
-}
-
-function staleProblem(stale: readonly { readonly action: Action; readonly check: Check }[], plan: Plan): Problem {
+function staleProblem(
+  stale: readonly { readonly action: Action; readonly check: Check }[],
+  { plan, live, provider }: Admission,
+): Problem {
   // The same token would plan the same again.
   const wasBlind = plan.findings.some(({ guard }) => guard === 'roles-unseen')
   const isRole = wasBlind && stale.some(({ action }) => action.op === 'member.add')
-  const sighted = isRole ? ' with a token that has read:roles:groups' : ''
+  const sighted = isRole ? byScope(live, 'roles', (scope) => ` with a token that has ${scope}`) : ''
   const diagnostics = stale.map(({ action, check }) =>
     error({ file: action.id }, check.is === 'stale' ? check.why : ''),
   )
-  return new Problem('stale', 'The hub has changed since the plan was made; nothing was changed.', {
+  const message = sentence(`${provider.noun} has changed since the plan was made; nothing was changed.`)
+  return new Problem('stale', message, {
     diagnostics,
     hint: `plan again${sighted}, or apply the rest with --skip-stale`,
   })
@@ -215,7 +196,7 @@ function checkGuards(
   ]
   const blocks = findings.filter((finding) => finding.level === 'block')
   if (blocks.length === 0) return findings
-  throw new Problem('guard', 'A guard refuses the plan as the hub is now; nothing was changed.', {
+  throw new Problem('guard', `A guard refuses the plan as ${provider.noun} is now; nothing was changed.`, {
     diagnostics: blocks.map((finding) => error({ file: finding.guard }, finding.message)),
     hint: hintFor(plan, options, policy),
   })

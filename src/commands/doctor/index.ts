@@ -1,30 +1,19 @@
-// hubplan doctor: does the way to the hub work, and what may the token do?
+// hubplan doctor: does the way to the system work, and what may the token do?
 import { roundTripMs } from '../../apply/width.ts'
-import {
-  adminWords,
-  type Diagnosis,
-  examples,
-  type Right,
-  rightsOf,
-  type Step,
-  snippetFor,
-} from '../../core/look/diagnosis.ts'
-import { readScopes } from '../../core/look/sight.ts'
+import { type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
 import { verify } from '../../core/plan/freeze.ts'
-import { Problem } from '../../core/problem.ts'
-import type { Identity, Plan, Snapshot } from '../../core/types.ts'
+import type { Plan } from '../../core/types.ts'
 import { readPlan } from '../../io/planfile.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
+import type { Look, Looked, Provider } from '../../providers/types.ts'
 import { type Hub, openHub } from '../../session/connection.ts'
 import { openProgress } from '../../session/progress.ts'
+import { settingsOf } from '../../session/provider.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
 import { type LookFlags, providerNameOf, targetOf } from '../looking.ts'
-import { aupSteps, otherKindStep, planSteps, sightOfAup, termsSteps, unchosenStep } from './aup.ts'
-import { addressStep, answerSteps, failed, managedStep, sightSteps } from './steps.ts'
-import { lookAtSystem } from './systems.ts'
 
 export interface DoctorFlags extends LookFlags {
   /** Whether the token may apply this plan file. */
@@ -45,28 +34,28 @@ export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitC
 /** What was found out so far. A step that fails ends the way, but not the report. */
 interface Findings {
   readonly steps: Step[]
-  provider: ProviderName
   plan?: Plan
-  identity?: Identity
-  /** Of a system that is no hub: whether a plan can be made there. */
-  isSeen?: boolean
 }
 
+const nothing: Looked = { steps: [], canPlan: false, rights: [], snippets: {} }
+
 async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
-  const found: Findings = { steps: [], provider: 'jupyterhub' }
+  const found: Findings = { steps: [] }
   if (flags.plan !== undefined) await lookAtPlan(found, flags.plan, world)
-  const target = await lookAtAddress(found, flags, world)
-  if (target !== undefined) await lookAtHub(found, { flags, world, target })
-  const judged = verdict(found, flags.plan !== undefined)
-  return { plan: flags.plan, ...judged, steps: [...found.steps, ...managedSteps(found, judged.rights)] }
+  const system = await lookAtAddress(found, flags, world)
+  const looked = system === undefined ? undefined : await lookInside(found, system, { flags, world })
+  const { canPlan, rights, snippets, steps: inside } = looked ?? nothing
+  const steps = [...found.steps, ...inside]
+  const isRefused = flags.plan !== undefined && rights.some(({ lacks }) => lacks.length > 0)
+  const ok = canPlan && !isRefused && steps.every((step) => step.is !== 'fail')
+  return { plan: flags.plan, steps, rights, snippets, ok }
 }
 
 /** Runs a step; a Problem of it becomes a failed step. */
-async function attempt<T>(found: Findings, name: Step['name'], step: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(found: Findings, name: string, step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step()
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || thrown.code === 'interrupted') throw thrown
     found.steps.push(failed(name, thrown))
     return undefined
   }
@@ -82,130 +71,70 @@ async function lookAtPlan(found: Findings, path: string, world: World): Promise<
   })
 }
 
-async function lookAtAddress(found: Findings, flags: DoctorFlags, world: World): Promise<ResolvedTarget | undefined> {
-  return attempt(found, 'address', async () => {
-    const target = found.plan === undefined ? await targetOf(flags, world) : await checkTarget(found.plan, flags, world)
-    found.provider = (found.plan?.target.provider as ProviderName | undefined) ?? (await providerNameOf(flags, world))
-    found.steps.push(addressStep(target, world.env))
-    return target
-  })
-}
-
-interface Way {
-  readonly flags: DoctorFlags
-  readonly world: World
+interface System {
+  readonly provider: Provider
   readonly target: ResolvedTarget
 }
 
-async function lookAtHub(found: Findings, { flags, world, target }: Way): Promise<void> {
-  const opened = await attempt(found, 'token', async () => ({
-    hub: await openHub(world, flags, target, { connections, provider: providers[found.provider] }),
-  }))
-  if (opened === undefined) return
-  const { hub } = opened
-  const token = { from: hub.tokenFrom }
+async function lookAtAddress(found: Findings, flags: DoctorFlags, world: World): Promise<System | undefined> {
+  return attempt(found, 'address', async () => {
+    const target = found.plan === undefined ? await targetOf(flags, world) : await checkTarget(found.plan, flags, world)
+    const planned = found.plan?.target.provider as ProviderName | undefined
+    const provider = providers[planned ?? (await providerNameOf(flags, world))]
+    found.steps.push(addressStep({ provider, target }, world.env))
+    return { provider, target }
+  })
+}
+
+function addressStep({ target: { url, from }, provider: { way } }: System, env: World['env']): Step {
+  const source = {
+    flag: '--url',
+    environment: way.urls.find((name) => env[name]) ?? 'the environment',
+    file: 'target.url of the file',
+    default: 'nothing names one, so this is the default',
+  }[from]
+  return { name: 'address', is: 'ok', text: `${url} (${source})` }
+}
+
+interface Asked {
+  readonly flags: DoctorFlags
+  readonly world: World
+}
+
+async function lookInside(
+  found: Findings,
+  { provider, target }: System,
+  { flags, world }: Asked,
+): Promise<Looked | undefined> {
+  const hub = await attempt(found, 'token', () => openHub(world, flags, target, { connections, provider }))
+  if (hub === undefined) return undefined
   try {
-    const look = lookAtSystem[found.provider]
-    if (look !== undefined) {
-      found.isSeen = await look({ steps: found.steps, hub, world, token })
-      return
-    }
-    const identity = await whoami(found, hub, { world, from: token.from })
-    if (identity === undefined) return
-    found.identity = identity
-    found.steps.push(
-      ...answerSteps(identity, {
-        roundTrip: await roundTripMs(hub.http, providers.jupyterhub.ping, world.elapsedMs),
-        from: token.from,
-      }),
-    )
-    const isReadable = await attempt(found, 'kind', () => lookAtKind(found, hub, identity))
-    if (isReadable !== true) return
-    const live = await attempt(found, 'users', () => readAll(hub, found.provider, world))
-    if (live === undefined) return
-    found.steps.push(...sightSteps(live), ...termsSteps(live))
-    if (found.plan !== undefined && found.provider === 'aup') found.steps.push(...planSteps(found.plan, live))
+    return await provider.look(wayOf(hub, provider, { world, actions: found.plan?.actions }))
   } finally {
     await hub.close()
   }
 }
 
-/** False when all that is to be read is not there, or not shown. */
-async function lookAtKind({ steps, provider }: Findings, hub: Hub, identity: Identity): Promise<boolean> {
-  const sight = await sightOfAup(hub.http)
-  if (provider === 'jupyterhub') {
-    if (sight !== undefined) steps.push(unchosenStep)
-    return true
-  }
-  steps.push(...(sight === undefined ? [otherKindStep] : aupSteps(sight, identity)))
-  return sight !== undefined && identity.admin
-}
-
-/** Who the token is, without a listing. A refusal is about the token, all else about the way. */
-async function whoami(
-  found: Findings,
+function wayOf(
   hub: Hub,
-  { world: { now }, from }: { readonly world: World; readonly from: string },
-): Promise<Identity | undefined> {
-  try {
-    return (await providers.jupyterhub.read(hub.http, hub.url, { now, only: [] })).identity
-  } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown
-    const isRefused = thrown.code === 'scopes'
-    found.steps.push(isRefused ? failed('token', thrown, from) : failed('answer', thrown))
-    return undefined
-  }
-}
-
-async function readAll(hub: Hub, provider: ProviderName, world: World): Promise<Snapshot> {
-  const progress = await openProgress(world, 'read')
-  try {
-    return await providers[provider].read(hub.http, hub.url, { now: world.now, onRead: progress.read })
-  } finally {
-    progress.close()
-  }
-}
-
-/** What becomes of the changes of groups that this is about, if there are any. */
-function managedSteps({ identity }: Findings, rights: readonly Right[]): readonly Step[] {
-  if (identity === undefined || rights.every(({ unless }) => unless === undefined)) return []
-  return [managedStep(identity.version)]
-}
-
-function verdict(
-  { steps, plan, identity, provider: name, isSeen }: Findings,
-  isAsked: boolean,
-): Pick<Diagnosis, 'rights' | 'snippets' | 'ok'> {
-  const isWell = steps.every((step) => step.is !== 'fail')
-  if (isSeen !== undefined) return { rights: [], snippets: {}, ok: isWell && isSeen }
-  if (identity === undefined) return { rights: [], snippets: {}, ok: false }
-  const provider = providers[name]
-  const actions = plan?.actions ?? examples(identity.version, provider.manages)
-  const needs = provider.needs(actions, asSnapshot(identity, name))
-  const rights = rightsOf(actions, needs)
-  const unread = [
-    ...readScopes.filter((scope) => !identity.scopes.includes(scope)),
-    ...(provider.manages.has('quota') && !identity.admin ? ['admin'] : []),
-  ]
-  const why = adminWords(identity, provider.manages)
-  const lacks = needs.filter((need) => !need.met).map((need) => need.what)
-  const planning = snippetFor(identity, unread, { for: 'plan', why })
-  const applying = lacks.length === 0 ? undefined : snippetFor(identity, [...unread, ...lacks], { for: 'apply', why })
+  provider: Provider,
+  { world, actions }: { readonly world: World; readonly actions: Look['actions'] },
+): Look {
+  const { http, url, tokenFrom, ledger: books } = hub
+  const { now } = world
   return {
-    rights,
-    snippets: { ...(planning === undefined ? {} : { planning }), ...(applying === undefined ? {} : { applying }) },
-    ok: isWell && !(isAsked && lacks.length > 0),
-  }
-}
-
-/** What a token may do is asked of its identity alone. */
-function asSnapshot(identity: Identity, provider: ProviderName): Snapshot {
-  return {
-    target: { provider, url: '' },
-    takenAt: '',
-    identity,
-    users: new Map(),
-    groups: undefined,
-    complete: false,
+    http,
+    url,
+    now,
+    tokenFrom,
+    settings: settingsOf(provider, world.env),
+    actions,
+    examples: examples(provider.manages),
+    books,
+    read: async () => {
+      const progress = await openProgress(world, 'read')
+      return provider.read(http, url, { now, onRead: progress.read }).finally(progress.close)
+    },
+    roundTrip: () => roundTripMs(http, provider.ping, world.elapsedMs),
   }
 }

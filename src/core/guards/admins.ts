@@ -1,3 +1,4 @@
+import { byScope } from '../look/sight.ts'
 import { hidesRoles, rolesOf } from '../plan/roles.ts'
 import { count, listed } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
@@ -37,7 +38,8 @@ export const rolesUnseen: Guard = {
     const groups = [...new Set(joins.map(({ group }) => group))]
     const users = new Set(joins.map(({ user }) => user))
     const them = groups.length === 1 ? 'the group' : 'the groups'
-    const message = `${count(users.size, 'user')} would join ${them} ${listed(groups)}, and the token cannot see which roles ${groups.length === 1 ? 'it gives' : 'these give'}: give it the scope read:roles:groups`
+    const advice = byScope(live, 'roles', (scope) => `: give it the scope ${scope}`)
+    const message = `${count(users.size, 'user')} would join ${them} ${listed(groups)}, and the token cannot see which roles ${groups.length === 1 ? 'it gives' : 'these give'}${advice}`
     return [{ level: 'warn', message, actions: joins.map(({ id }) => id) }]
   },
 }

@@ -2,7 +2,7 @@
 
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
-import type { Age, Identity, LiveUser, Scope, Snapshot } from '../types.ts'
+import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
 import { activeServers } from './listing.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
 
@@ -32,6 +32,7 @@ export interface Status {
   /** Users that hubplan never changes, each with why. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
   readonly unseen: readonly Field[]
+  readonly shownBy: ShownBy | undefined
   /** Deletes that are accepted and put off; undefined when there are none. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
 }
@@ -97,6 +98,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
       return why === undefined ? [] : [{ name, why }]
     }),
     unseen,
+    shownBy: live.shownBy,
     leaving: leavingOf(users),
   }
 }

@@ -1,4 +1,5 @@
 // What an Alteryx workspace cannot do as asked, and what an administrator is needed for.
+import { Problem } from '../../core/problem.ts'
 import { count, listed } from '../../core/sentences.ts'
 import type { Action, Finding, Need, Snapshot } from '../../core/types.ts'
 import { adminRoleOf, rolesSeen } from './read.ts'
@@ -47,4 +48,12 @@ function namesOf(actions: readonly { readonly user: string }[]): string[] {
 export function needs(actions: readonly Action[], live: Snapshot): Need[] {
   const ops = [...new Set(actions.map(({ op }) => op))]
   return ops.length === 0 ? [] : [{ what: 'admin', ops, met: live.identity.admin }]
+}
+
+export function refusal(actions: readonly Action[], live: Snapshot): Problem | undefined {
+  const { identity, target } = live
+  if (needs(actions, live).every(({ met }) => met)) return undefined
+  const where = JSON.stringify(identity.workspace ?? target.workspace)
+  const message = `The token of ${JSON.stringify(identity.name)} is no administrator's, and only administrators of the workspace ${where} may invite, remove or promote people; nothing was changed.`
+  return new Problem('scopes', message, { hint: 'use a token that an administrator of the workspace has made' })
 }

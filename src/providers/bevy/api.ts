@@ -4,6 +4,7 @@ import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
 import { asLost } from '../../http/lost.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
+import type { Ration } from '../types.ts'
 
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
 const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' }
@@ -14,6 +15,9 @@ export const variables = {
   get: 'HUBPLAN_BEVY_GET',
   delete: 'HUBPLAN_BEVY_DELETE',
 } as const satisfies Record<keyof Routes, string>
+
+/** Documented: 10,000 a day, batches of at most 250, one user first. The pause between batches is not. */
+export const ration: Ration = { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 }
 
 /** Documented: a delete happens so much later, and can be cancelled until then. Bevy Support can change it for a site. */
 export const delayDays = 7

@@ -1,9 +1,18 @@
+import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
-import type { Probe } from '../types.ts'
 import { ask, isRecord, pageQuery, refusal, routesOf, userPath } from './api.ts'
 import { toPage } from './convert.ts'
 
-/** Anybody's; whether he is there does not matter. */
+/** What a first look shows. */
+export interface Probe {
+  /** Whom it lets a plan see: a sentence without its full stop. */
+  readonly sees: string
+  /** A plan can be made from rows alone, of whom nothing is verified. */
+  readonly isBlind: boolean
+  readonly routes: Routes
+}
+
+/** Anybody's; whether they are there does not matter. */
 const someone = '1'
 
 /** The list with one user on a page, else one look at somebody: either shows whether the key is taken. */

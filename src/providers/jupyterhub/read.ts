@@ -9,6 +9,7 @@ import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
 import { isRecord, strange, toGroup, toIdentity, toUser } from './convert.ts'
 import { readList } from './pages.ts'
+import { shownBy } from './scopes.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
@@ -24,7 +25,12 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
   const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
-  const base = { target: { provider: name, url }, identity, ...(isOld ? { hasProperties: false as const } : {}) }
+  const base = {
+    target: { provider: name, url },
+    identity,
+    shownBy,
+    ...(isOld ? { hasProperties: false as const } : {}),
+  }
   if (options.only !== undefined)
     return { ...base, ...(await lookUp(http, options.only, { seesGroups, now: options.now })) }
   const onRead = options.onRead ?? (() => undefined)

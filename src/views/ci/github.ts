@@ -1,11 +1,11 @@
 // GitHub Actions: plan and comment on a pull request, apply on merge, look every night.
 
 import { scalar } from '../yaml.ts'
-import { digestOf, type Pipeline, readingScopes, script } from './index.ts'
+import { digestOf, type Pipeline, script } from './index.ts'
 
 /** The text of the workflow. */
 export function githubWorkflow(pipeline: Pipeline): string {
-  return pipeline.provider === 'aup' ? githubWithoutReading(pipeline) : githubWithReading(pipeline)
+  return pipeline.reading === undefined ? githubWithoutReading(pipeline) : githubWithReading(pipeline)
 }
 
 /** What every job does first. hubplan is installed before anything of the repository is there. */
@@ -23,19 +23,19 @@ function githubStart({ version }: Pipeline): string {
           printf '%s\\n' "\${POLICY:-version: 1}" > "$RUNNER_TEMP/policy.yaml"`
 }
 
-function githubHead({ url, branch, provider }: Pipeline): string {
+function githubHead({ url, branch, title, reading }: Pipeline): string {
   const secrets =
-    provider === 'aup'
+    reading === undefined
       ? `#   HUBPLAN_APPLY_TOKEN   secret of the environments "hubplan-plan" and "hubplan", each with required reviewers:
-#                         an AUP Learning Cloud has no token that can only read`
+#                         ${title} has no token that can only read`
       : `#   HUBPLAN_PLAN_TOKEN    secret of the repository: a token with the scopes
-#                         ${readingScopes}
+#                         ${reading.join(' ')}
 #                         Whoever may push a branch can read it: a proposal runs the CI file of its own.
 #   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write`
   return `# Made by hubplan init. What it needs:
 ${secrets}
 #   HUBPLAN_POLICY        variable of the repository: the text of a policy file (limits, manage, protect)
-${lastWord(provider)}
+${lastWord(reading)}
 name: hubplan
 on:
   pull_request:
@@ -52,9 +52,9 @@ env:
 jobs:`
 }
 
-function lastWord(provider: Pipeline['provider']): string {
+function lastWord(reading: Pipeline['reading']): string {
   const before = 'before they approve, they read in the summary of the job'
-  return provider === 'aup'
+  return reading === undefined
     ? `# The last word is that of the reviewers of "hubplan": ${before}
 # "plan" what will be applied.`
     : `# The comment of a proposal is for its review, and whoever may push a branch can forge it. The last word is that of the

@@ -102,7 +102,7 @@ function said(rest: string): Lost {
 /** On a hub a deleted user's tokens and servers go; a system that numbers its accounts says itself what goes. */
 function lossWords({ findings }: Plan, deletes: readonly Delete[]): string {
   const told = findings.find(({ guard }) => guard === 'storage')?.message
-  if (told === undefined || deletes.every(({ before }) => before.account === undefined)) {
+  if (told === undefined || deletes.some(({ before }) => before.account === undefined)) {
     return 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'
   }
   return told

@@ -49,6 +49,7 @@ test('a hub is counted', () => {
     ],
     handsOff: [{ name: 'Bob', why: 'is not in lower case' }],
     unseen: [],
+    shownBy: live.shownBy,
   })
 })
 
