@@ -1,48 +1,14 @@
 // The program's words as data. What is saved is generated from schemas/ (saved.ts); the rest lives only in memory.
-import type * as saved from './saved.ts'
+import type { Action, Defaults, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
 
-type DeepReadonly<T> = T extends (infer Item)[]
-  ? readonly DeepReadonly<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
-    : T
-
-export type Action = DeepReadonly<saved.Action>
-export type ApplyEvent = DeepReadonly<saved.ApplyEvent>
-export type Approval = DeepReadonly<saved.Approval>
-export type DesiredFile = DeepReadonly<saved.DesiredFile>
-export type Defaults = DeepReadonly<saved.Defaults>
-export type FailureKind = saved.FailureKind
-export type Finding = DeepReadonly<saved.Finding>
-export type GuardSettings = DeepReadonly<saved.GuardSettings>
-export type Identity = DeepReadonly<saved.Identity>
-export type Input = DeepReadonly<saved.Input>
-export type LdapInclude = DeepReadonly<saved.LdapInclude>
-export type Limits = DeepReadonly<saved.Limits>
-export type Loosened = DeepReadonly<saved.Loosened>
-export type Need = DeepReadonly<saved.Need>
-export type Op = saved.Op
-export type Options = DeepReadonly<saved.Options>
-export type Override = DeepReadonly<saved.Override>
-export type Plan = DeepReadonly<saved.PlanFile>
-export type ProviderName = saved.ProviderName
-export type Quota = DeepReadonly<saved.Quota>
-export type PolicyFile = DeepReadonly<saved.PolicyFile>
-export type Reason = DeepReadonly<saved.Reason>
-export type Routes = DeepReadonly<saved.Routes>
-export type Server = DeepReadonly<saved.Server>
-export type Target = DeepReadonly<saved.Target>
-export type UserImage = DeepReadonly<saved.UserImage>
-export type Wanted = DeepReadonly<saved.Wanted>
+export type * from './saved.ts'
+export type { PlanFile as Plan } from './saved.ts'
 
 /** The action of one op. */
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>
 
 /** What a provider can manage of a user. */
 export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
-
-/** What of a user's servers should be: the default one running, or none at all. */
-export type ServerWish = saved.ServerWish
 
 /** Properties of a group: any JSON. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -320,22 +286,10 @@ export interface Snapshot {
   readonly deletes?: Deletes
 }
 
-/** Of a system whose tokens have scopes: what shows what a token may not see, for `give it ...`. */
-export interface ShownBy {
-  /** All users. */
-  readonly users: string
-  /** A field of a user, by its name. */
-  readonly groups: string
-  readonly created: string
-  readonly last_activity: string
-  readonly servers: string
-  /** Groups, and who is in them. */
-  readonly memberships: string
-  /** Properties of groups, and the roles that they give. */
-  readonly properties: string
-  readonly roles: string
-  readonly authenticator: string
-}
+type Seen = 'users' | 'groups' | 'created' | 'last_activity' | 'servers' | 'memberships' | 'properties' | 'roles'
+
+/** Of a system whose tokens have scopes: which show what a token may not see, for `give it ...`. */
+export type ShownBy = Readonly<Record<Seen | 'authenticator', string>>
 
 /** What balances are good for. */
 export interface QuotaTerms {

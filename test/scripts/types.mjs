@@ -24,7 +24,7 @@ export async function savedTypes() {
     for (const block of text.split(/\n(?=\/\*\*|export )/)) pieces(block, parts, seen)
     if (name === 'hubplan') parts.push(...systems(schema.definitions.providerName))
   }
-  return `${parts.join('\n\n')}\n`
+  return `${readOnly(parts.join('\n\n'))}\n`
 }
 
 /** A definition that two schemas share is written once; a comment stays with what follows it. */
@@ -41,6 +41,14 @@ function pieces(block, parts, seen) {
   if (seen.has(title)) return
   seen.add(title)
   parts.push(comment + text)
+}
+
+/** What is saved is never changed in place: every member and every list says so. */
+function readOnly(text) {
+  return text
+    .replaceAll(/^( +)(?=(?:\w+|\[k: string\])\??: )/gm, '$1readonly ')
+    .replaceAll(/(?<!\* .*)\b(\w+)\[\]\[\]/g, 'readonly (readonly $1[])[]')
+    .replaceAll(/(?<!\* .*|readonly )\b(\w+)\[\](?!\))/g, 'readonly $1[]')
 }
 
 /** The names of the systems are choices of flags too, so they are there when the program runs. */
