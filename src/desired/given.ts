@@ -1,10 +1,10 @@
 // What the command line says about what should be: its flags, the files that they name, and what they cannot mean together.
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
 import type { Aims, Diagnostic, Table } from '../core/types.ts'
 import type { DirectoryFlags } from '../io/directory.ts'
+import { isThere } from '../io/textfile.ts'
 import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { sourceKind } from '../sources/index.ts'
 import type { OverrideFlags } from './limits.ts'
@@ -52,18 +52,11 @@ export async function findConfig(
   if (path !== undefined) return { name: fileName(path, cwd), warnings: [] }
   const names = ['hubplan.yaml', 'hubplan.yml'].map((name) => fileName(name, cwd))
   const present: FileName[] = []
-  for (const name of names) if (await exists(name.location)) present.push(name)
+  for (const name of names) if (await isThere(name.location)) present.push(name)
   const [first, second] = present
   if (first === undefined) return { warnings: [] }
   const message = `this file is not used, because there is ${first.path}; remove one of them`
   return { name: first, warnings: second === undefined ? [] : [warning({ file: second.path }, message)] }
-}
-
-async function exists(location: string): Promise<boolean> {
-  return stat(location).then(
-    () => true,
-    () => false,
-  )
 }
 
 export function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): boolean {

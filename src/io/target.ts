@@ -12,9 +12,6 @@ export interface Whereabouts {
   readonly tail: RegExp
 }
 
-/** What people copy behind the base URL of a hub. */
-export const hubTail = /\/hub(\/api)?$/
-
 /** Which hub is meant, and who said so. */
 export interface ResolvedTarget {
   /** Base URL, without /hub/api and without a closing slash. */
@@ -70,7 +67,7 @@ function outside({ flagUrl, env, way }: Outside): (ResolvedTarget & { name: stri
  * @param tail what is cut off behind the base
  * @throws Problem `target`
  */
-export function normaliseUrl(text: string, where: string, tail: RegExp = hubTail): string {
+export function normaliseUrl(text: string, where: string, tail: RegExp): string {
   const url = parsed(text)
   const fault = url === undefined ? 'is not an address' : faultOf(url, text)
   if (url === undefined || fault !== undefined) {
