@@ -14,7 +14,7 @@ import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roste
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
 import type { exportFormats } from './choices.ts'
-import { checkQuotas, chosen, isOfPeople, type LookFlags, look, namesOf, quotaFlagOf, warn } from './looking.ts'
+import { checkQuotas, chosen, type LookFlags, look, namesOf, quotaFlagOf, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
 export interface ExportFlags extends LookFlags {
@@ -124,7 +124,7 @@ function amount({ users, groups, leftOut }: Roster, live: Snapshot): string {
       ? count(users.length, 'user')
       : `${number(users.length)} of ${count(live.users.size, 'user')}`
   const { kept } = leftOut
-  if (isOfPeople(live)) return people
+  if (live.byEmail) return people
   const others = kept.length === 0 ? '' : `; left to the hub, which fills them itself: ${kept.map(quote).join(', ')}`
   return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}${others}`
 }

@@ -10,17 +10,7 @@ import { csvHeader, type Listing, listingJson, listingRow, listingText } from '.
 import { forTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'
 import type { listFormats } from './choices.ts'
-import {
-  checkQuotas,
-  chosen,
-  fieldWords,
-  isOfPeople,
-  type LookFlags,
-  look,
-  quotaFlagOf,
-  unseenProblem,
-  warn,
-} from './looking.ts'
+import { checkQuotas, chosen, fieldWords, type LookFlags, look, quotaFlagOf, unseenProblem, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
 export type ListFormat = (typeof listFormats)[number]
@@ -71,7 +61,7 @@ function quotaAsked({ quota, choice, sort, columns }: ListFlags): string | undef
 /** A csv has quotas only when they are asked for by name: a plan takes them for what should be. */
 function columnsOf(flags: ListFlags, live: Snapshot): readonly Column[] {
   const { columns: asked, format, quota } = flags
-  const all = asked ?? (isOfPeople(live) ? usualPeople : usual)[format]
+  const all = asked ?? (live.byEmail ? usualPeople : usual)[format]
   const isUseful =
     (format === 'json' && live.quotas !== undefined) || (format === 'text' && quotaAsked(flags) !== undefined)
   const isAdded = quota || (asked === undefined && isUseful)

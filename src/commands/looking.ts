@@ -18,7 +18,6 @@ import { isThere } from '../io/textfile.ts'
 import { managing, type ProviderName, providers } from '../providers/index.ts'
 import type { HubFlags } from '../session/connection.ts'
 import { readLive } from '../session/live.ts'
-import { providerNamed } from '../session/provider.ts'
 import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 
@@ -56,11 +55,6 @@ export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
   const live = await readLive(world, flags, { target, provider: providers[await providerNameOf(flags, world)] })
   if (!live.complete) warn(world, `the token sees only some of the users${byScope(live, 'users')}`)
   return live
-}
-
-/** Whether people are known by e-mail on this system. */
-export function isOfPeople({ target }: Snapshot): boolean {
-  return providerNamed(target.provider)?.names === 'email'
 }
 
 /** Whether the hubplan.yaml at hand keeps the case of names. */

@@ -21,13 +21,7 @@ export const sandboxScopes = [
   'read:hub',
 ]
 
-interface Introduction {
-  readonly start: typeof startClass
-  readonly what: string
-  readonly tries: readonly string[]
-}
-
-const introductions: Readonly<Record<Kind, Introduction>> = {
+const introductions = {
   jupyterhub: {
     start: startClass,
     what: 'A hub with a class of 150 people',
@@ -38,7 +32,7 @@ const introductions: Readonly<Record<Kind, Introduction>> = {
     what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
     tries: ["echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml", 'hubplan plan --quota zoe.jansen=800'],
   },
-}
+} as const satisfies Record<Kind, { start: typeof startClass; what: string; tries: readonly string[] }>
 
 export async function runSandbox(flags: SandboxFlags, world: World): Promise<ExitCode> {
   const sandbox = await listen(flags, new Date(world.now()))

@@ -148,6 +148,8 @@ export interface Way {
 export interface Renewing {
   /** Where people make a new pair by hand, for messages. */
   readonly where: string
+  /** Which address may renew, for messages. */
+  readonly trusted: string
   /** The address that renews, from what was written or what a token says of itself; undefined when it is not to be trusted. */
   readonly endpoint: (written: string, target: URL) => URL | undefined
 }

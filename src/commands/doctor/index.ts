@@ -31,43 +31,43 @@ export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitC
   return diagnosis.ok ? 0 : 1
 }
 
-/** What was found out so far. A step that fails ends the way, but not the report. */
-interface Findings {
+/** What was asked and what was found so far. A step that fails ends the way, but not the report. */
+interface Visit {
+  readonly flags: DoctorFlags
+  readonly world: World
   readonly steps: Step[]
   plan?: Plan
 }
 
-const nothing: Looked = { steps: [], canPlan: false, rights: [], snippets: {} }
-
 async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
-  const found: Findings = { steps: [] }
-  if (flags.plan !== undefined) await lookAtPlan(found, flags.plan, world)
-  const system = await lookAtAddress(found, flags, world)
-  const looked = system === undefined ? undefined : await lookInside(found, system, { flags, world })
-  const { canPlan, rights, snippets, steps: inside } = looked ?? nothing
-  const steps = [...found.steps, ...inside]
+  const visit: Visit = { flags, world, steps: [] }
+  if (flags.plan !== undefined) await lookAtPlan(visit, flags.plan)
+  const system = await lookAtAddress(visit)
+  const looked = system === undefined ? undefined : await lookInside(visit, system)
+  const { canPlan = false, rights = [], snippets = {} } = looked ?? {}
+  const steps = [...visit.steps, ...(looked?.steps ?? [])]
   const isRefused = flags.plan !== undefined && rights.some(({ lacks }) => lacks.length > 0)
   const ok = canPlan && !isRefused && steps.every((step) => step.is !== 'fail')
   return { plan: flags.plan, steps, rights, snippets, ok }
 }
 
 /** Runs a step; a Problem of it becomes a failed step. */
-async function attempt<T>(found: Findings, name: string, step: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>({ steps }: Visit, name: string, step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step()
   } catch (thrown) {
-    found.steps.push(failed(name, thrown))
+    steps.push(failed(name, thrown))
     return undefined
   }
 }
 
-async function lookAtPlan(found: Findings, path: string, world: World): Promise<void> {
-  await attempt(found, 'plan', async () => {
+async function lookAtPlan(visit: Visit, path: string): Promise<void> {
+  await attempt(visit, 'plan', async () => {
     const plan = await readPlan(path)
     verify(plan)
-    found.plan = plan
-    checkFile(plan, undefined, world.now())
-    found.steps.push({ name: 'plan', is: 'ok', text: `${path} is whole and may be applied until ${plan.expires_at}` })
+    visit.plan = plan
+    checkFile(plan, undefined, visit.world.now())
+    visit.steps.push({ name: 'plan', is: 'ok', text: `${path} is whole and may be applied until ${plan.expires_at}` })
   })
 }
 
@@ -76,12 +76,13 @@ interface System {
   readonly target: ResolvedTarget
 }
 
-async function lookAtAddress(found: Findings, flags: DoctorFlags, world: World): Promise<System | undefined> {
-  return attempt(found, 'address', async () => {
-    const target = found.plan === undefined ? await targetOf(flags, world) : await checkTarget(found.plan, flags, world)
-    const planned = found.plan?.target.provider as ProviderName | undefined
+async function lookAtAddress(visit: Visit): Promise<System | undefined> {
+  const { flags, world, plan } = visit
+  return attempt(visit, 'address', async () => {
+    const target = plan === undefined ? await targetOf(flags, world) : await checkTarget(plan, flags, world)
+    const planned = plan?.target.provider as ProviderName | undefined
     const provider = providers[planned ?? (await providerNameOf(flags, world))]
-    found.steps.push(addressStep({ provider, target }, world.env))
+    visit.steps.push(addressStep({ provider, target }, world.env))
     return { provider, target }
   })
 }
@@ -89,38 +90,25 @@ async function lookAtAddress(found: Findings, flags: DoctorFlags, world: World):
 function addressStep({ target: { url, from }, provider: { way } }: System, env: World['env']): Step {
   const source = {
     flag: '--url',
-    environment: way.urls.find((name) => env[name]) ?? 'the environment',
+    environment: String(way.urls.find((name) => env[name])),
     file: 'target.url of the file',
     default: 'nothing names one, so this is the default',
   }[from]
   return { name: 'address', is: 'ok', text: `${url} (${source})` }
 }
 
-interface Asked {
-  readonly flags: DoctorFlags
-  readonly world: World
-}
-
-async function lookInside(
-  found: Findings,
-  { provider, target }: System,
-  { flags, world }: Asked,
-): Promise<Looked | undefined> {
-  const hub = await attempt(found, 'token', () => openHub(world, flags, target, { connections, provider }))
+async function lookInside(visit: Visit, { provider, target }: System): Promise<Looked | undefined> {
+  const { flags, world } = visit
+  const hub = await attempt(visit, 'token', () => openHub(world, flags, target, { connections, provider }))
   if (hub === undefined) return undefined
   try {
-    return await provider.look(wayOf(hub, provider, { world, actions: found.plan?.actions }))
+    return await provider.look(wayOf(hub, provider, visit))
   } finally {
     await hub.close()
   }
 }
 
-function wayOf(
-  hub: Hub,
-  provider: Provider,
-  { world, actions }: { readonly world: World; readonly actions: Look['actions'] },
-): Look {
-  const { http, url, tokenFrom, ledger: books } = hub
+function wayOf({ http, url, tokenFrom, ledger }: Hub, provider: Provider, { world, plan }: Visit): Look {
   const { now } = world
   return {
     http,
@@ -128,9 +116,9 @@ function wayOf(
     now,
     tokenFrom,
     settings: settingsOf(provider, world.env),
-    actions,
+    actions: plan?.actions,
     examples: examples(provider.manages),
-    books,
+    books: ledger,
     read: async () => {
       const progress = await openProgress(world, 'read')
       return provider.read(http, url, { now, onRead: progress.read }).finally(progress.close)

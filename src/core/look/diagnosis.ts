@@ -23,8 +23,8 @@ export interface Right {
 
 /** Python for the hub's config: the role that is missing for planning, and for planning and applying. */
 export interface Snippets {
-  readonly planning?: string
-  readonly applying?: string
+  readonly planning?: string | undefined
+  readonly applying?: string | undefined
 }
 
 export interface Diagnosis {

@@ -31,7 +31,6 @@ export interface Status {
   readonly quotas: QuotaNumbers | undefined
   /** Users that hubplan never changes, each with why. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
-  readonly unseen: readonly Field[]
   readonly shownBy: ShownBy | undefined
   /** Deletes that are accepted and put off; undefined when there are none. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
@@ -97,7 +96,6 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
       const why = handsOffReason(name, names)
       return why === undefined ? [] : [{ name, why }]
     }),
-    unseen,
     shownBy: live.shownBy,
     leaving: leavingOf(users),
   }

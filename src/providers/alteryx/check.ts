@@ -2,6 +2,7 @@
 import { Problem } from '../../core/problem.ts'
 import { count, listed } from '../../core/sentences.ts'
 import type { Action, Finding, Need, Snapshot } from '../../core/types.ts'
+import { namesOf } from '../named.ts'
 import { adminRoleOf, rolesSeen } from './read.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
@@ -38,10 +39,6 @@ function addressless(actions: readonly Action[]): Finding[] {
   const creates = actions.filter((action) => action.op === 'user.create')
   const strange = creates.filter(({ user }) => !/^[^@\s]+@[^@\s]+$/.test(user))
   return block(strange, `nobody can be invited by what is no e-mail address: ${listed(namesOf(strange))}`)
-}
-
-function namesOf(actions: readonly { readonly user: string }[]): string[] {
-  return actions.map(({ user }) => user)
 }
 
 /** Whatever changes people is for administrators of the workspace. */

@@ -1,10 +1,9 @@
 // Is it an AUP Learning Cloud, and what does this age of it offer? Only requests that change nothing.
 import type { Step } from '../../core/look/diagnosis.ts'
 import { Problem } from '../../core/problem.ts'
-import { asLost } from '../../http/lost.ts'
 import { together } from '../../http/together.ts'
-import type { Http, Reply } from '../../http/types.ts'
-import { isRecord } from '../jupyterhub/convert.ts'
+import type { Http, Lost, Reply } from '../../http/types.ts'
+import { isRecord, reach } from '../replies.ts'
 import { adminPath } from './api.ts'
 
 export interface AupSight {
@@ -18,23 +17,19 @@ export interface AupSight {
  * @throws Problem `connection`
  */
 export async function sightOfAup(http: Http): Promise<AupSight | undefined> {
-  if (!isPlatform(await reach(http, '/hub/api/platform')) && !isQuotas(await reach(http, `${adminPath('quota')}/`)))
+  if (!isPlatform(await ask(http, '/hub/api/platform')) && !isQuotas(await ask(http, `${adminPath('quota')}/`)))
     return undefined
   // A route that takes no GET refuses it with 405. The list of groups would be changed by being looked at.
   const [batch, groups] = await together(http, (both) =>
-    Promise.all([reach(both, adminPath('batch-set-password')), reach(both, adminPath('groups', 'sync'))]),
+    Promise.all([ask(both, adminPath('batch-set-password')), ask(both, adminPath('groups', 'sync'))]),
   )
   return { hasBatch: batch.status === 405, hasGroups: groups.status === 405 }
 }
 
-async function reach(http: Http, path: string): Promise<Reply> {
-  try {
-    return await http({ method: 'GET', path })
-  } catch (thrown) {
-    const lost = asLost(thrown)
-    if (lost === undefined) throw thrown
-    throw new Problem('connection', `The hub does not say what it is: ${lost.why}.`, { cause: thrown })
-  }
+function ask(http: Http, path: string): Promise<Reply> {
+  const silent = ({ why }: Lost, cause: unknown): Problem =>
+    new Problem('connection', `The hub does not say what it is: ${why}.`, { cause })
+  return reach(http, { method: 'GET', path }, silent)
 }
 
 function isPlatform({ status, body }: Reply): boolean {

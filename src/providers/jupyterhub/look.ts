@@ -81,10 +81,7 @@ function mayDo(way: Look, kind: HubKind, told: Snapshot): Pick<Looked, 'rights' 
   const why = kind.whyAdmin(identity)
   const planning = snippetFor(identity, unread, { for: 'plan', why })
   const applying = lacks.length === 0 ? undefined : snippetFor(identity, [...unread, ...lacks], { for: 'apply', why })
-  return {
-    rights: rightsOf(actions, needed),
-    snippets: { ...(planning === undefined ? {} : { planning }), ...(applying === undefined ? {} : { applying }) },
-  }
+  return { rights: rightsOf(actions, needed), snippets: { planning, applying } }
 }
 
 /** Per op what is not met, in the order of the actions. */

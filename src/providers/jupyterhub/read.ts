@@ -1,13 +1,14 @@
 // The snapshot: who the token is, all users, all groups.
-import pLimit from 'p-limit'
 
+import pLimit from 'p-limit'
 import { subjectsOf } from '../../core/actions/planned.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
-import type { Http, Reply } from '../../http/types.ts'
+import type { Http } from '../../http/types.ts'
+import { dateOf, isRecord } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
-import { isRecord, strange, toGroup, toIdentity, toUser } from './convert.ts'
+import { strange, toGroup, toIdentity, toUser } from './convert.ts'
 import { readList } from './pages.ts'
 import { shownBy } from './scopes.ts'
 
@@ -81,13 +82,6 @@ async function readAuthenticator(http: Http): Promise<string | undefined> {
   const authenticator = isRecord(reply.body) ? reply.body['authenticator'] : undefined
   const found = isRecord(authenticator) ? authenticator['class'] : undefined
   return typeof found === 'string' ? found : undefined
-}
-
-/** Ages are measured by the hub's own clock. */
-function dateOf(reply: Reply): string | undefined {
-  const header = reply.headers['date']
-  const date = new Date(typeof header === 'string' ? header : Number.NaN)
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
 function byName<Item extends { readonly name: string }>(items: readonly Item[]): Map<string, Item> {

@@ -115,6 +115,21 @@ if [ "$code" = 2 ]; then echo "::error::The hub is no longer as the files want i
 exit "$code"
 `
 
+/** A token that can write is given to protected jobs alone. */
+function drift(pipeline: Pipeline, token: string): string {
+  return `  drift:
+    if: github.event_name == 'schedule'
+    runs-on: ubuntu-latest
+${pipeline.reading === undefined ? '    environment: hubplan-plan\n' : ''}    steps:
+${githubStart(pipeline)}
+      - name: Is the hub still as the files want it?
+        env:
+          HUBPLAN_TOKEN: \${{ secrets.${token} }}
+        run: |
+${script(10, driftScript)}
+`
+}
+
 /** Of a pull request only the newest commit is of interest. Other events have no number and get a group of their own. */
 const latestOnly = `    concurrency:
       group: "hubplan-pr-\${{ github.event.pull_request.number || github.run_id }}"
@@ -192,17 +207,7 @@ ${start}
           REVIEWED: \${{ needs.merged.outputs.digest }}
         run: hubplan apply "$RUNNER_TEMP/plan.json" --expect-digest "$REVIEWED" --policy "$RUNNER_TEMP/policy.yaml"
 
-  drift:
-    if: github.event_name == 'schedule'
-    runs-on: ubuntu-latest
-    steps:
-${start}
-      - name: Is the hub still as the files want it?
-        env:
-          HUBPLAN_TOKEN: \${{ secrets.HUBPLAN_PLAN_TOKEN }}
-        run: |
-${script(10, driftScript)}
-`
+${drift(pipeline, 'HUBPLAN_PLAN_TOKEN')}`
 }
 
 function githubWithoutReading(pipeline: Pipeline): string {
@@ -252,16 +257,5 @@ ${start}
           hubplan plan -o "$RUNNER_TEMP/plan.json" --policy "$RUNNER_TEMP/policy.yaml"
           hubplan apply "$RUNNER_TEMP/plan.json" --expect-digest "$REVIEWED" --policy "$RUNNER_TEMP/policy.yaml"
 
-  drift:
-    if: github.event_name == 'schedule'
-    runs-on: ubuntu-latest
-    environment: hubplan-plan
-    steps:
-${start}
-      - name: Is the hub still as the files want it?
-        env:
-          HUBPLAN_TOKEN: \${{ secrets.HUBPLAN_APPLY_TOKEN }}
-        run: |
-${script(10, driftScript)}
-`
+${drift(pipeline, 'HUBPLAN_APPLY_TOKEN')}`
 }

@@ -96,11 +96,18 @@ echo "REVIEWED=$digest" > reviewed.env
 `
 
 function gitlabDrift(token: string): string {
-  return `
+  const look = `
 code=0
 HUBPLAN_TOKEN="$${token}" hubplan plan --detailed-exitcode --policy "$OUT/policy.yaml" || code=$?
 if [ "$code" = 2 ]; then echo "The hub is no longer as the files want it."; fi
 exit "$code"
+`
+  return `drift:
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "schedule"
+  script:
+    - |
+${script(6, look)}
 `
 }
 
@@ -143,13 +150,7 @@ ${onBranch(pipeline)}
     - |
 ${script(6, gitlabApply('HUBPLAN_PLAN_TOKEN'))}
 
-drift:
-  rules:
-    - if: $CI_PIPELINE_SOURCE == "schedule"
-  script:
-    - |
-${script(6, gitlabDrift('HUBPLAN_PLAN_TOKEN'))}
-`
+${gitlabDrift('HUBPLAN_PLAN_TOKEN')}`
 }
 
 const gitlabPlanProtected = `
@@ -190,11 +191,5 @@ ${onBranch(pipeline)}
     - |
 ${script(6, gitlabApply('HUBPLAN_APPLY_TOKEN'))}
 
-drift:
-  rules:
-    - if: $CI_PIPELINE_SOURCE == "schedule"
-  script:
-    - |
-${script(6, gitlabDrift('HUBPLAN_APPLY_TOKEN'))}
-`
+${gitlabDrift('HUBPLAN_APPLY_TOKEN')}`
 }

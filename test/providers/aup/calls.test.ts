@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isRecord } from '../../../src/providers/jupyterhub/convert.ts'
+import { isRecord } from '../../../src/providers/replies.ts'
 import { hub } from '../../core/aup.ts'
 import { add, calls, create, password, set, told, unlimited } from './setup.ts'
 

@@ -8,7 +8,7 @@ import { check } from '../../../src/providers/bevy/check.ts'
 import { toFound, toPage } from '../../../src/providers/bevy/convert.ts'
 import { bevy } from '../../../src/providers/bevy/index.ts'
 import { judge } from '../../../src/providers/bevy/judge.ts'
-import { probe } from '../../../src/providers/bevy/probe.ts'
+import { probe } from '../../../src/providers/bevy/look.ts'
 import { now } from '../../helpers/clocks.ts'
 import { callOf, means, person, remove, reply, routes, site, sizes } from './setup.ts'
 
