@@ -4,9 +4,7 @@ import { dirname, join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import schema from '../schemas/hubplan.schema.json' with { type: 'json' }
 import { providerNames } from '../src/core/saved.ts'
-import { providers } from '../src/providers/index.ts'
 
 /** Of a folder: what its files may import besides each other. `core/` stands for all of that folder. */
 const table: Readonly<Record<string, readonly string[]>> = {
@@ -347,16 +345,6 @@ describe('systems', () => {
 
   test('are asked what they are and do, never what they are called', () => {
     expect(found(/\bprovider(?:\.name)? [!=]== ['"`]/g, isOther)).toEqual([])
-  })
-
-  test('are those of the schema, the registry and the folders', () => {
-    const folders = readdirSync('src/providers', { withFileTypes: true }).flatMap((one) =>
-      one.isDirectory() ? [one.name] : [],
-    )
-    expect(Object.keys(providers)).toEqual([...providerNames])
-    expect(schema.definitions.providerName.enum).toEqual([...providerNames])
-    expect(folders).toEqual([...providerNames].sort())
-    expect(Object.values(providers).map(({ name }) => name)).toEqual([...providerNames])
   })
 })
 

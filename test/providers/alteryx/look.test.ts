@@ -39,6 +39,12 @@ describe('a look at a workspace', () => {
     )
     expect(told).toContain('note groups: who is an administrator cannot be changed with this token; all else can')
   })
+  it('tells of a workspace without a name, and that logins are not visible', async () => {
+    const people = crowd(3).map((person) => ({ ...person, lastLoginTime: 'never told' }))
+    const { told } = await look({ people, workspace: { id: 7, name: '' } })
+    expect(told).toContain('ok kind: workspace 7')
+    expect(told).toContain('warn activity: when people came last is not visible: no rule can find who is inactive')
+  })
   it('says why a token is refused', async () => {
     const { canPlan, told } = await look({}, 'wrong')
     expect(canPlan).toBe(false)
