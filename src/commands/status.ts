@@ -18,6 +18,6 @@ export async function runStatus(flags: StatusFlags, world: World): Promise<ExitC
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
   const { product } = providers[await providerNameOf(flags, world)]
-  await streams.out(flags.format === 'json' ? statusJson(status) : statusText(status, { ...paper, product }))
+  await streams.out(flags.format === 'json' ? statusJson(status) : statusText(status, paper, product))
   return 0
 }

@@ -1,16 +1,7 @@
 import { Problem } from '../core/problem.ts'
+import type { Whereabouts } from '../core/types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
-
-/** How a kind of system is found. */
-export interface Whereabouts {
-  /** Variables that may name the address, in order. */
-  readonly urls: readonly string[]
-  /** Used when nothing names one. */
-  readonly defaultUrl?: string
-  /** What people copy behind the base URL, and is cut off. */
-  readonly tail: RegExp
-}
 
 /** Which hub is meant, and who said so. */
 export interface ResolvedTarget {

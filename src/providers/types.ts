@@ -11,6 +11,7 @@ import type {
   Quota,
   ReadEvent,
   Snapshot,
+  Whereabouts,
 } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
@@ -130,14 +131,9 @@ export interface Named {
 }
 
 /** How a kind of system is reached. */
-export interface Way {
+export interface Way extends Whereabouts {
   /** Variables that may hold the token, in order. */
   readonly tokens: readonly string[]
-  /** Variables that may name the address, in order. */
-  readonly urls: readonly string[]
-  readonly defaultUrl?: string
-  /** What people copy behind the base URL, and is cut off. */
-  readonly tail: RegExp
   /** The value of the header Authorization. */
   readonly authorization: (token: string) => string
   /** Access tokens are short-lived and renewed with a refresh token (OAuth 2.0). */

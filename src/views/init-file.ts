@@ -2,16 +2,12 @@
 import type { Facet, Op } from '../core/types.ts'
 import { list, scalar } from './yaml.ts'
 
-/** What of a system decides with which lines a file begins. */
-export interface Kind {
+/** The system, and what was answered. */
+export interface Beginning {
   readonly name: string
   readonly names: 'login' | 'email'
   readonly manages: ReadonlySet<Facet>
   readonly ops: ReadonlySet<Op>
-}
-
-/** What was answered. */
-export interface Beginning {
   readonly url: string
   /** Of Alteryx: number of the workspace. */
   readonly workspace?: string | undefined
@@ -24,22 +20,23 @@ export interface Beginning {
 const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json'
 
 /** A hubplan.yaml to go on with. */
-export function desiredYaml(kind: Kind, { url, workspace, protect, roster }: Beginning): string {
+export function desiredYaml(beginning: Beginning): string {
+  const { name, url, workspace, protect, roster } = beginning
   const lines = [
     schema,
     'version: 1',
-    `target: { provider: ${kind.name}, url: ${scalar(url)}${workspace === undefined ? '' : `, workspace: ${scalar(workspace)}`} }`,
+    `target: { provider: ${name}, url: ${scalar(url)}${workspace === undefined ? '' : `, workspace: ${scalar(workspace)}`} }`,
     '# Never deleted, demoted or otherwise changed.',
     `protect: ${list(protect)}`,
     ...(roster === undefined
       ? []
       : ['# Everybody who is there now: a plan of it is empty.', 'include:', `  - { path: ${scalar(roster)} }`]),
-    ...examples(kind),
+    ...examples(beginning),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function examples({ names, manages, ops }: Kind): readonly string[] {
+function examples({ names, manages, ops }: Beginning): readonly string[] {
   if (!ops.has('user.create')) {
     return ['# Who is to go comes from a file: hubplan plan --absent-from leavers.csv -o plan.json']
   }
@@ -55,7 +52,7 @@ function examples({ names, manages, ops }: Kind): readonly string[] {
   ]
 }
 
-function wishes(manages: Kind['manages']): string {
+function wishes(manages: Beginning['manages']): string {
   if (manages.has('quota')) return ', groups: [staff], quota: unlimited, password: generate'
   return manages.has('groups') ? ', admin: true, groups: [staff]' : ''
 }

@@ -78,13 +78,8 @@ type Line = readonly Cell[]
 /** Most groups that are shown. */
 const top = 10
 
-export interface StatusPaper extends Paper {
-  /** Of a hub: what its version is the version of. Of other systems nothing tells of servers, groups or activity. */
-  readonly product: string | undefined
-}
-
-export function statusText(status: Status, paper: StatusPaper): string {
-  const { product } = paper
+/** @param product of a hub: what its version is of. Of other systems nothing tells of servers, groups or activity. */
+export function statusText(status: Status, paper: Paper, product: string | undefined): string {
   const lines = [
     paint(paper, 'head', forTerminal(status.url)),
     ...flow(paper, [[{ text: `as of ${dateTime(status.takenAt)}`, tone: 'dim' }]]),

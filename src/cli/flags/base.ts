@@ -21,7 +21,7 @@ export const hubTable = {
   provider: {
     ...text,
     choices: providerNames,
-    describe: 'kind of system: jupyterhub, aup (AUP Learning Cloud), bevy or alteryx (else target.provider)',
+    describe: 'kind of system (else target.provider)',
   },
   target: { ...text, describe: 'one of the targets that hubplan.yaml names' },
   state: { ...text, describe: 'folder of what is kept from run to run (else HUBPLAN_STATE); Bevy needs it' },

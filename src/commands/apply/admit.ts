@@ -54,11 +54,8 @@ export async function checkTarget(
 ): Promise<ResolvedTarget> {
   const provider = providerNamed(plan.target.provider)
   if (provider === undefined) {
-    throw new Problem(
-      'target',
-      `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
-      { hint: 'apply it with the hubplan that made it' },
-    )
+    const message = `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`
+    throw new Problem('target', message, { hint: 'apply it with the hubplan that made it' })
   }
   if (flags.provider !== undefined && flags.provider !== plan.target.provider) {
     throw new Problem('target', `The plan is for ${plan.target.provider}, and --provider says ${flags.provider}.`, {
@@ -75,36 +72,25 @@ export async function checkTarget(
     filePath: file && formatPlace(file.at),
   })
   if (target.url === plan.target.url) return target
-  throw new Problem(
-    'target',
-    `The plan is for ${plan.target.url}, and this run is for ${target.url} (${target.from}).`,
-    {
-      hint: 'set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub',
-    },
-  )
+  const message = `The plan is for ${plan.target.url}, and this run is for ${target.url} (${target.from}).`
+  const hint = 'set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub'
+  throw new Problem('target', message, { hint })
 }
 
 /**
  * The system that answers must be the very one that was planned for: its workspace, and the routes by which it is spoken to.
  * @throws Problem `target`
  */
-export function checkSystem(plan: Plan, live: Snapshot): void {
+export function checkSystem(plan: Plan, live: Snapshot, { settings = [] }: Provider): void {
   const [then, now] = [plan.target, live.target]
   if (then.workspace !== now.workspace) {
-    throw new Problem(
-      'target',
-      `The token is of workspace ${now.workspace}, and the plan is for workspace ${then.workspace}; nothing was changed.`,
-      { hint: 'use a token that was made in that workspace: each is bound to one' },
-    )
+    const message = `The token is of workspace ${now.workspace}, and the plan is for workspace ${then.workspace}; nothing was changed.`
+    throw new Problem('target', message, { hint: 'use a token that was made in that workspace: each is bound to one' })
   }
   if (canonicalJson(then.routes ?? {}) === canonicalJson(now.routes ?? {})) return
-  throw new Problem(
-    'target',
-    'The plan was made with other routes than the environment names now; nothing was changed.',
-    {
-      hint: 'set the HUBPLAN_BEVY_ variables as they were for the plan, or plan again',
-    },
-  )
+  const message = 'The plan was made with other routes than the environment names now; nothing was changed.'
+  const hint = `set ${settings.join(', ')} as they were for the plan, or plan again`
+  throw new Problem('target', message, { hint })
 }
 
 /**
@@ -122,13 +108,8 @@ export function readSelection(plan: Plan, flags: { only: readonly string[]; excl
   const exclude = flags.exclude.map((name) => (names.has(name) ? name : normalName(name, plan.options.names)))
   const stranger = flags.exclude.find((_, at) => !names.has(exclude[at] as string))
   if (stranger === undefined) return { only, exclude }
-  throw new Problem(
-    'usage',
-    `--exclude ${JSON.stringify(stranger)}: no action of the plan is about such a user or group.`,
-    {
-      hint: 'names are written as in the plan; see hubplan show',
-    },
-  )
+  const message = `--exclude ${JSON.stringify(stranger)}: no action of the plan is about such a user or group.`
+  throw new Problem('usage', message, { hint: 'names are written as in the plan; see hubplan show' })
 }
 
 export interface Admission {

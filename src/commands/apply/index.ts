@@ -155,7 +155,7 @@ async function execute(run: Running): Promise<Report> {
     const http = stoppable(hub.http, world.signal)
     const live = await readHub({ ...run, hub: { ...hub, http } }, open)
     const clock = clockAt(live, { from, to: world.now() })
-    checkSystem(plan, live)
+    checkSystem(plan, live, provider)
     const tracing = { plan, provider, http, now: world.now }
     const past = [...journaled, ...(await tracesOf(plan.actions, { live, past: journaled }, tracing))]
     const all = select(plan.actions, run.selection, live, past)

@@ -78,7 +78,7 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
   }
   await save(
     'hubplan.yaml',
-    desiredYaml(providers[provider], { url: target.url, workspace: live.target.workspace, protect, roster }),
+    desiredYaml({ ...providers[provider], url: target.url, workspace: live.target.workspace, protect, roster }),
   )
   if (ignore !== undefined) await save('.gitignore', ignore)
   if (ci !== undefined) await save(pipelineFiles[ci], pipelineText(ci, answers, flags))

@@ -1,4 +1,4 @@
-import { byScope } from '../look/sight.ts'
+import { byScope, placeOf } from '../look/sight.ts'
 import { hidesRoles, rolesOf } from '../plan/roles.ts'
 import { count, listed } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
@@ -54,7 +54,7 @@ export const minAdmins: Guard = {
     const left = adminsAfter(actions, live)
     // A user that was not looked up may be an admin too; another guard keeps admins from being deleted.
     if (losses.length === 0 || left >= least || live.listed === false) return []
-    const message = `${count(left, 'admin')} would be left on the hub, and the limit is ${least}; keep or promote somebody`
+    const message = `${count(left, 'admin')} would be left ${placeOf(live)}, and the limit is ${least}; keep or promote somebody`
     return [{ level: 'block', message, actions: losses.map((action) => action.id) }]
   },
 }

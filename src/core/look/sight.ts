@@ -32,3 +32,13 @@ export function byScope(
 ): string {
   return shownBy === undefined ? '' : words(shownBy[what])
 }
+
+/** What the system is called. */
+export function nounOf({ noun = 'the hub' }: Pick<Snapshot, 'noun'>): string {
+  return noun
+}
+
+/** Where its users are. */
+export function placeOf({ noun }: Pick<Snapshot, 'noun'>): string {
+  return noun === undefined ? 'on the hub' : `in ${noun}`
+}

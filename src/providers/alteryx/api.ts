@@ -5,6 +5,8 @@ import type { Http, Reply, Req } from '../../http/types.ts'
 import { isRecord, reach } from '../replies.ts'
 import type { Renewing } from '../types.ts'
 
+export const noun = 'the Alteryx workspace'
+
 /** Rows to ask for at once. The default is 25 (OpenAPI); whether more is granted is unknown, so that fewer is no end. */
 export const pageSize = 100
 

@@ -1,5 +1,5 @@
 import type { Provider } from '../types.ts'
-import { renewing, workspacePath } from './api.ts'
+import { noun, renewing, workspacePath } from './api.ts'
 import { lower } from './calls.ts'
 import { check, needs, refusal } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
@@ -9,7 +9,7 @@ import { read } from './read.ts'
 export const alteryx: Provider = {
   name: 'alteryx',
   title: 'an Alteryx workspace',
-  noun: 'the Alteryx workspace',
+  noun,
   names: 'email',
   manages: new Set(['existence', 'account', 'admin']),
   ops: new Set(['user.create', 'user.delete', 'admin.set']),

@@ -12,6 +12,7 @@ import {
   isRouteMissing,
   isWithdrawn,
   losses,
+  noun,
   type Paths,
   peoplePaths,
   refusal,
@@ -46,6 +47,7 @@ export async function read(http: Http, url: string, options: ReadOptions): Promi
     groups: new Map(),
     complete: !isMoving,
     byEmail: true,
+    noun,
     deletes: { losses },
     ...(isMoving ? {} : { offers: await readOffers(http) }),
   }

@@ -78,13 +78,8 @@ function refusal(reply: Reply): Problem {
     })
   }
   if (status === 404 || status === 200) {
-    return new Problem(
-      'target',
-      `There are no quotas at ${adminPath('quota')} (${status}): this is no AUP Learning Cloud.`,
-      {
-        hint: 'leave target.provider out for a JupyterHub',
-      },
-    )
+    const message = `There are no quotas at ${adminPath('quota')} (${status}): this is no AUP Learning Cloud.`
+    return new Problem('target', message, { hint: 'leave target.provider out for a JupyterHub' })
   }
   return new Problem('connection', `The hub answered ${status} when it was asked for the quotas.`, {
     hint: 'the hub or a proxy before it is in trouble; try again when it is well',

@@ -9,6 +9,8 @@ import type { Ration } from '../types.ts'
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
 const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' }
 
+export const noun = 'the Bevy community'
+
 /** The variable that corrects each of them. */
 export const variables = {
   list: 'HUBPLAN_BEVY_LIST',

@@ -1,5 +1,5 @@
 import type { Provider } from '../types.ts'
-import { headers, pageQuery, ration, variables } from './api.ts'
+import { headers, noun, pageQuery, ration, variables } from './api.ts'
 import { lower } from './calls.ts'
 import { check } from './check.ts'
 import { judge } from './judge.ts'
@@ -9,7 +9,7 @@ import { read } from './read.ts'
 export const bevy: Provider = {
   name: 'bevy',
   title: 'a Bevy community',
-  noun: 'the Bevy community',
+  noun,
   names: 'email',
   manages: new Set(['existence', 'account']),
   ops: new Set(['user.delete']),

@@ -35,13 +35,9 @@ function refusal(reply: Reply, path: string): Problem {
   const { status } = reply
   const where = path.split('?')[0]
   if (status >= 300 && status < 400) {
-    return new Problem(
-      'target',
-      `The hub sent ${where} on to another address (${status}), which hubplan never follows.`,
-      {
-        hint: 'the URL lacks a part (such as a base path), or a login page stands in between',
-      },
-    )
+    const hint = 'the URL lacks a part (such as a base path), or a login page stands in between'
+    const message = `The hub sent ${where} on to another address (${status}), which hubplan never follows.`
+    return new Problem('target', message, { hint })
   }
   if (status === 403 || status === 401) {
     return new Problem('scopes', `The hub refused the token at ${where}: ${messageOf(reply)}`, {

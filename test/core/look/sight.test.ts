@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { byScope, lastSign, unseenFields } from '../../../src/core/look/sight.ts'
+import { byScope, lastSign, nounOf, placeOf, unseenFields } from '../../../src/core/look/sight.ts'
 import { snapshot, user } from '../live.ts'
 
 describe('the last sign of life', () => {
@@ -40,5 +40,15 @@ describe('advice on scopes', () => {
   })
   it('is none where tokens have no scopes', () => {
     expect(byScope({}, 'servers')).toBe('')
+  })
+})
+
+describe('a system', () => {
+  it('is the hub where it has no other name', () => {
+    expect([nounOf({}), placeOf({})]).toEqual(['the hub', 'on the hub'])
+  })
+  it('has its own name elsewhere', () => {
+    const noun = 'the Alteryx workspace'
+    expect([nounOf({ noun }), placeOf({ noun })]).toEqual([noun, 'in the Alteryx workspace'])
   })
 })
