@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { providerNames } from '../src/core/saved.ts'
+
 /** Of a folder: what its files may import besides each other. `core/` stands for all of that folder. */
 const table: Readonly<Record<string, readonly string[]>> = {
   core: ['node:crypto', 'json-diff-ts', 'fastest-levenshtein', 'unhomoglyph'],
@@ -23,6 +25,11 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/types.ts',
     'core/names.ts',
     'core/actions/planned.ts',
+    'core/canonical.ts',
+    // What doctor tells.
+    'core/look/diagnosis.ts',
+    'core/look/sight.ts',
+    'core/plan/roles.ts',
     'core/problem.ts',
     'core/sentences.ts',
     'http/types.ts',
@@ -44,6 +51,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/look/roster.ts',
     'core/look/sight.ts',
     'core/look/status.ts',
+    'core/saved.ts',
     'core/limits/unrecorded.ts',
     'node:util',
   ],
@@ -85,8 +93,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   options: [
     'core/look/listing.ts',
     'core/problem.ts',
+    'core/saved.ts',
     'core/types.ts',
-    'providers/index.ts',
+    'sandbox/kinds.ts',
     'views/ci/index.ts',
     'views/columns.ts',
     'fastest-levenshtein',
@@ -114,9 +123,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'apply/',
     'views/',
     'io/',
-    'http/',
     'sandbox/',
-    'providers/aup/terms.ts',
     'node:',
     '../fixtures/demo/',
     'fastest-levenshtein',
@@ -353,6 +360,20 @@ describe('the world', () => {
 
   test('gives its environment only to cli.ts', () => {
     expect(found(/\bprocess\.env\b/g, (path) => path !== 'cli.ts')).toEqual([])
+  })
+})
+
+describe('systems', () => {
+  // What they are called is the business of the schema, of which saved.ts is generated, and of the sandbox that plays two.
+  const isOther = (path: string): boolean => !/^(?:providers|sandbox)\/|^core\/saved\.ts$/.test(path)
+
+  test('are named by nobody else', () => {
+    const quoted = new RegExp(`(['"\`])(?:${providerNames.join('|')})\\1`, 'g')
+    expect(found(quoted, isOther)).toEqual([])
+  })
+
+  test('are asked what they are and do, never what they are called', () => {
+    expect(found(/\bprovider(?:\.name)? [!=]== ['"`]/g, isOther)).toEqual([])
   })
 })
 

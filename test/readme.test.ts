@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { allowable } from '../src/core/guards/index.ts'
-import { readScopes } from '../src/core/look/sight.ts'
+import { readScopes } from '../src/providers/jupyterhub/scopes.ts'
 import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
 import { startSandbox } from './helpers/sandbox.ts'
 

@@ -8,7 +8,7 @@ import { plainName, storedAs } from '../core/actions/stored-name.ts'
 import { membersOf } from '../core/plan/members.ts'
 import type { Action, Snapshot } from '../core/types.ts'
 import type { Req } from '../http/types.ts'
-import type { Call, Doubt, Other, Provider } from '../providers/types.ts'
+import type { Call, Doubt, Other } from '../providers/types.ts'
 import { look } from './look.ts'
 import type { Run } from './run.ts'
 
@@ -72,13 +72,8 @@ export async function stopFor(run: Run, strange: readonly Strange[]): Promise<vo
   run.halt(reasonFor(run, first.doubt.other, { name: stored.get(first.action.id), all: strange.length }), 'stored')
 }
 
-/** The system's name for the middle of a sentence. */
-function systemOf({ names, title }: Provider): string {
-  return names === 'login' ? 'the hub' : title.replace(/^an? /, 'the ')
-}
-
 function reasonFor(run: Run, other: Other, { name, all }: { name: string | undefined; all: number }): string {
-  const system = systemOf(run.deps.provider)
+  const system = run.deps.provider.noun
   const asked = plainName(other.asked)
   const what =
     name === undefined
@@ -93,7 +88,7 @@ function sentence(
   { action, doubt: { message, other } }: Pick<Strange, 'action' | 'doubt'>,
   name: string | undefined,
 ): string {
-  const system = systemOf(run.deps.provider)
+  const system = run.deps.provider.noun
   const asked = plainName(other.asked)
   if (name === undefined) return message
   const stored = plainName(name)

@@ -44,10 +44,11 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
 
 /** The actions still to do. Those that a stop of the run leaves open get no event; the next run resumes them. */
 function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
+  const { noun } = run.deps.provider
   if (run.isStopped()) return []
   return actions.filter((action) => {
     const refusal = run.refusal(action.op)
-    if (refusal !== undefined) run.skipped(action, 'refused', `the hub refused this kind of change: ${refusal}`)
+    if (refusal !== undefined) run.skipped(action, 'refused', `${noun} refused this kind of change: ${refusal}`)
     return refusal === undefined
   })
 }
@@ -128,7 +129,8 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
   if (doubted.length > 0) await settleDoubts(run, call, doubted)
   if (split.length > 0) await halve(run, split)
   for (const one of later) await waitAndRepeat(run, call, one)
-  if (unsure.length > 0) await settle(run, unsure, { attempt, why: `the hub answered ${reply.status}` })
+  if (unsure.length > 0)
+    await settle(run, unsure, { attempt, why: `${run.deps.provider.noun} answered ${reply.status}` })
 }
 
 type Refused = Extract<Verdict, { is: 'failed' }>

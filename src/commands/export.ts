@@ -5,6 +5,7 @@ import { extname } from 'node:path'
 import { isPartial } from '../core/look/choosing.ts'
 import type { Choice } from '../core/look/listing.ts'
 import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/look/roster.ts'
+import { byScope } from '../core/look/sight.ts'
 import { error, Problem } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'
 import type { Snapshot } from '../core/types.ts'
@@ -16,7 +17,7 @@ import type { ExitCode, World } from '../session/world.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
-import { checkQuotas, choiceOf, chosen, isOfPeople, look, namesOf, quotaFlagOf, warn } from './looking.ts'
+import { checkQuotas, choiceOf, chosen, look, namesOf, quotaFlagOf, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
 interface Looked {
@@ -105,7 +106,7 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
     if (users.length > 0) warn(world, `left empty, because no file can say these ${column}s: ${names(users)}`)
   }
   if (groups === undefined) {
-    warn(world, 'the token does not see groups, so they are left out; give it list:groups and read:users:groups')
+    warn(world, `the token does not see groups, so they are left out${byScope(live, 'memberships')}`)
   }
   if (isPart) {
     warn(
@@ -133,7 +134,7 @@ function amount({ users, groups, leftOut }: Roster, live: Snapshot): string {
       ? count(users.length, 'user')
       : `${number(users.length)} of ${count(live.users.size, 'user')}`
   const { kept } = leftOut
-  if (isOfPeople(live)) return people
+  if (live.byEmail) return people
   const others = kept.length === 0 ? '' : `; left to the hub, which fills them itself: ${kept.map(quote).join(', ')}`
   return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}${others}`
 }

@@ -11,17 +11,7 @@ import type { Column } from '../views/columns.ts'
 import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal } from '../views/safe.ts'
 import { count, listed, number } from '../views/words.ts'
-import {
-  checkQuotas,
-  choiceOf,
-  chosen,
-  fieldWords,
-  isOfPeople,
-  look,
-  quotaFlagOf,
-  unseenProblem,
-  warn,
-} from './looking.ts'
+import { checkQuotas, choiceOf, chosen, fieldWords, look, quotaFlagOf, unseenProblem, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
 /** Besides what a plan reads, a csv has only what it passes by in silence. */
@@ -59,7 +49,7 @@ function quotaAsked(flags: ListFlags): string | undefined {
 /** A csv has quotas only when they are asked for by name: a plan takes them for what should be. */
 function columnsOf(flags: ListFlags, live: Snapshot): readonly Column[] {
   const { columns: asked, format, quota } = flags
-  const all = asked ?? (isOfPeople(live) ? usualPeople : usual)[format]
+  const all = asked ?? (live.byEmail ? usualPeople : usual)[format]
   const isUseful =
     (format === 'json' && live.quotas !== undefined) || (format === 'text' && quotaAsked(flags) !== undefined)
   const isAdded = quota || (asked === undefined && isUseful)
@@ -71,7 +61,7 @@ function listingOf(live: Snapshot, flags: ListFlags, world: World): Listing {
   const all = [...live.users.values()].filter(chosen(live, choiceOf(flags), world))
   const unseen = unseenFields(live)
   const blind = unseen.find((field) => field === sort)
-  if (blind !== undefined) throw unseenProblem(`--sort ${sort}`, blind)
+  if (blind !== undefined) throw unseenProblem(live, `--sort ${sort}`, blind)
   const asked = columnsOf(flags, live)
   return {
     users: sorted(all, sort, reverse).slice(0, limit),

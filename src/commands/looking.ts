@@ -5,8 +5,9 @@ import { closest, distance } from 'fastest-levenshtein'
 
 import { chooser } from '../core/look/choosing.ts'
 import { type Choice, fieldsOf } from '../core/look/listing.ts'
-import { type Field, scopeFor, unseenFields } from '../core/look/sight.ts'
+import { byScope, type Field, unseenFields } from '../core/look/sight.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
+import { defaultProvider } from '../core/saved.ts'
 import { quote } from '../core/sentences.ts'
 import type { LiveUser, Scope, Snapshot } from '../core/types.ts'
 import { readFileTarget } from '../desired/index.ts'
@@ -17,9 +18,8 @@ import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { isThere } from '../io/textfile.ts'
 import type { ConditionFlags } from '../options/look.ts'
 import type { LookFlags } from '../options/shared.ts'
-import { type ProviderName, providers } from '../providers/index.ts'
+import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { readLive } from '../session/live.ts'
-import { providerNamed } from '../session/provider.ts'
 import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 
@@ -43,21 +43,15 @@ export async function targetOf(flags: LookFlags, world: World): Promise<Resolved
 export async function providerNameOf(flags: LookFlags, world: World): Promise<ProviderName> {
   if (flags.provider !== undefined) return flags.provider
   const document = await documentOf(flags, world)
-  return document === undefined ? 'jupyterhub' : providerOf([documentFor(document, flags.target, [])], [])
+  return document === undefined ? defaultProvider : providerOf([documentFor(document, flags.target, [])], [])
 }
 
 /** All live users; says so when the token does not see all of them. */
 export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
   const target = await targetOf(flags, world)
   const live = await readLive(world, flags, { target, provider: providers[await providerNameOf(flags, world)] })
-  if (!live.complete)
-    warn(world, 'the token sees only some of the users; give it the scope list:users without a filter')
+  if (!live.complete) warn(world, `the token sees only some of the users${byScope(live, 'users')}`)
   return live
-}
-
-/** Whether people are known by e-mail on this system. */
-export function isOfPeople({ target }: Snapshot): boolean {
-  return providerNamed(target.provider)?.names === 'email'
 }
 
 /** Whether the hubplan.yaml at hand keeps the case of names. */
@@ -96,8 +90,7 @@ export function chosen(live: Snapshot, choice: Choice, world: World): (user: Liv
   const asked = fieldsOf(choice)
   for (const field of unseenFields(live)) {
     const flag = asked.get(field)
-    if (flag !== undefined && isOfPeople(live)) throw untoldProblem(flag, field)
-    if (flag !== undefined) throw unseenProblem(flag, field)
+    if (flag !== undefined) throw unseenProblem(live, flag, field)
   }
   for (const group of choice.groups) warnOfGroup(group, live, world)
   return chooser(choice, live.takenAt)
@@ -119,12 +112,13 @@ function warnOfGroup(group: string, { groups, users }: Snapshot, world: World): 
  */
 export async function checkQuotas(flag: string | undefined, flags: LookFlags, world: World): Promise<void> {
   if (flag === undefined) return
-  const { manages, way } = providers[await providerNameOf(flags, world)]
+  const { manages, way, title } = providers[await providerNameOf(flags, world)]
   if (manages.has('quota')) return
   // A file that cannot be read says nothing of the system: its faults come first.
   await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
-  throw new Problem('usage', `${flag} cannot be answered: a JupyterHub has no quotas.`, {
-    hint: 'for an AUP Learning Cloud give --provider aup, or write target: { provider: aup } into hubplan.yaml',
+  const { titles, names } = managing('quota')
+  throw new Problem('usage', `${flag} cannot be answered: ${title} has no quotas.`, {
+    hint: `for ${titles} give --provider ${names}, or write target: { provider: ${names} } into hubplan.yaml`,
   })
 }
 
@@ -134,15 +128,13 @@ export function quotaFlagOf({ quotaBelow, quotaAbove }: Pick<Choice, 'quotaBelow
   return quotaAbove === undefined ? undefined : '--quota-above'
 }
 
-export function unseenProblem(flag: string, field: Field): Problem {
-  return new Problem('scopes', `${flag} cannot be answered: the token does not see ${fieldWords[field]}.`, {
-    hint: `give it the scope ${scopeFor[field]}`,
+/** Where tokens have no scopes, no other one would show it either. */
+export function unseenProblem({ shownBy }: Snapshot, flag: string, field: Field): Problem {
+  const why = `${flag} cannot be answered:`
+  if (shownBy === undefined) return new Problem('usage', `${why} this system does not tell ${fieldWords[field]}.`)
+  return new Problem('scopes', `${why} the token does not see ${fieldWords[field]}.`, {
+    hint: `give it the scope ${shownBy[field]}`,
   })
-}
-
-/** No scope of any token would show it. */
-function untoldProblem(flag: string, field: Field): Problem {
-  return new Problem('usage', `${flag} cannot be answered: this system does not tell ${fieldWords[field]}.`)
 }
 
 /** What a field is called in a sentence. */

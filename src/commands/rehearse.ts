@@ -14,6 +14,7 @@ import type { RehearseFlags } from '../options/saved.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { seedOf } from '../sandbox/from-plan.ts'
 import { type HubVersion, startSandbox } from '../sandbox/index.ts'
+import { kinds } from '../sandbox/kinds.ts'
 import { tallyChanges } from '../sandbox/tally.ts'
 import { openHub, pause } from '../session/connection.ts'
 import { providerNamed } from '../session/provider.ts'
@@ -41,12 +42,10 @@ export async function runRehearse(flags: RehearseFlags, world: World): Promise<E
 
 /** @throws Problem `usage` for a system that the sandbox is not */
 function checkProvider({ target }: Plan): void {
-  if (target.provider === 'jupyterhub' || target.provider === 'aup') return
+  if (kinds.some((kind) => kind === target.provider)) return
   const { title } = providerNamed(target.provider) ?? { title: `a system called ${JSON.stringify(target.provider)}` }
-  throw new Problem(
-    'usage',
-    `The plan is for ${title}; only those for a JupyterHub or an AUP Learning Cloud can be rehearsed.`,
-  )
+  const able = kinds.map((kind) => providers[kind].title).join(' or ')
+  throw new Problem('usage', `The plan is for ${title}; only those for ${able} can be rehearsed.`)
 }
 
 /** Of the hubs that the sandbox can be, the one with the same rule about who may change an admin. */

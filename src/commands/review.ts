@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
+import { sentence } from '../core/sentences.ts'
 import type { Approval, Plan } from '../core/types.ts'
 import { approvalPath, type Found, findApproval, writeApproval } from '../io/approval.ts'
 import { readPlan } from '../io/planfile.ts'
@@ -121,7 +122,7 @@ async function record(review: Reviewing, known: Found, decision: Decision): Prom
   }
   const approval = approvalOf(plan, decision, world.now())
   await writeApproval(path, approval)
-  await streams.out(`${decisionWords(approval)}\n`.replace(/^./, (first) => first.toUpperCase()))
+  await streams.out(sentence(`${decisionWords(approval)}\n`))
   const next =
     decision.decision === 'approved'
       ? `Next: hubplan apply ${proseForTerminal(flags.plan)} --approved-by-file ${safe}`

@@ -3,6 +3,7 @@
 import { Problem } from '../core/problem.ts'
 import type { SandboxFlags } from '../options/offline.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
+import type { Kind } from '../sandbox/kinds.ts'
 import type { ExitCode, World } from '../session/world.ts'
 
 /** Good for the sandbox alone; it listens on this machine only. */
@@ -17,15 +18,18 @@ export const sandboxScopes = [
   'read:hub',
 ]
 
-const introductions: Readonly<
-  Record<SandboxFlags['provider'], { readonly what: string; readonly tries: readonly string[] }>
-> = {
-  jupyterhub: { what: 'A hub with a class of 150 people', tries: ['hubplan plan --absent zoe.jansen'] },
+const introductions = {
+  jupyterhub: {
+    start: startClass,
+    what: 'A hub with a class of 150 people',
+    tries: ['hubplan plan --absent zoe.jansen'],
+  },
   aup: {
+    start: startAupClass,
     what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
     tries: ["echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml", 'hubplan plan --quota zoe.jansen=800'],
   },
-}
+} as const satisfies Record<Kind, { start: typeof startClass; what: string; tries: readonly string[] }>
 
 export async function runSandbox(flags: SandboxFlags, world: World): Promise<ExitCode> {
   const sandbox = await listen(flags, new Date(world.now()))
@@ -50,8 +54,7 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 
 /** @throws Problem `usage` for a port that cannot be had */
 async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
-  const start = provider === 'aup' ? startAupClass : startClass
-  return start(port, now).catch((cause: NodeJS.ErrnoException) => {
+  return introductions[provider].start(port, now).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is only for the administrator' }
     const why = known[cause.code ?? '']
     if (why === undefined) throw cause

@@ -895,6 +895,10 @@ export interface GuardSettings {
   readonly max_creates?: number
 }
 
+export const providerNames = ['jupyterhub', 'aup', 'bevy', 'alteryx'] as const
+
+export const defaultProvider = 'jupyterhub'
+
 /** Limits kept outside the project (--policy FILE, HUBPLAN_POLICY). A desired-state file can tighten them, never widen them. */
 export interface PolicyFile {
   readonly version: 1

@@ -25,6 +25,11 @@ export function count(amount: number, noun: string): string {
   return `${number(amount)} ${amount === 1 ? noun : `${noun}s`}`
 }
 
+/** The text with a capital letter at its start. */
+export function sentence(text: string): string {
+  return text.replace(/^./, (first) => first.toUpperCase())
+}
+
 /** `25 %`: a share of 0 to 1, to a tenth of a percent. */
 export function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`

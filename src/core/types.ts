@@ -26,6 +26,16 @@ export interface DirectoryAccess {
   readonly bind?: { readonly dn: string; readonly password: string }
 }
 
+/** How the address of a kind of system is found. */
+export interface Whereabouts {
+  /** Variables that may name it, in order. */
+  readonly urls: readonly string[]
+  /** Used when nothing names one. */
+  readonly defaultUrl?: string
+  /** What people copy behind the base URL, and is cut off. */
+  readonly tail: RegExp
+}
+
 /** Where something was written. A flag is a place without a line: `{ file: '--absent' }`. */
 export interface Place {
   readonly file: string
@@ -284,9 +294,18 @@ export interface Snapshot {
   readonly requestsLeft?: number
   /** People are known by their e-mail addresses. */
   readonly byEmail?: true
+  /** What a system that is no hub is called, such as `the Alteryx workspace`. */
+  readonly noun?: string
+  /** Undefined where no scope of any token would show more. */
+  readonly shownBy?: ShownBy
   /** What a delete means on a system that is no hub; sentences without their full stop. */
   readonly deletes?: Deletes
 }
+
+type Seen = 'users' | 'groups' | 'created' | 'last_activity' | 'servers' | 'memberships' | 'properties' | 'roles'
+
+/** Of a system whose tokens have scopes: which show what a token may not see, for `give it ...`. */
+export type ShownBy = Readonly<Record<Seen | 'authenticator', string>>
 
 /** What balances are good for. */
 export interface QuotaTerms {

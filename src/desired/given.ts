@@ -1,11 +1,11 @@
 // What the command line says about what should be: its flags, the files that they name, and what they cannot mean together.
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, Table } from '../core/types.ts'
+import { isThere } from '../io/textfile.ts'
 import type { PlanFlags } from '../options/plan.ts'
-import { type ProviderName, providers } from '../providers/index.ts'
+import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { type FileName, sourceOf } from '../sources/index.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
@@ -32,18 +32,11 @@ export async function findConfig(
   if (path !== undefined) return { name: fileName(path, cwd), warnings: [] }
   const names = ['hubplan.yaml', 'hubplan.yml'].map((name) => fileName(name, cwd))
   const present: FileName[] = []
-  for (const name of names) if (await exists(name.location)) present.push(name)
+  for (const name of names) if (await isThere(name.location)) present.push(name)
   const [first, second] = present
   if (first === undefined) return { warnings: [] }
   const message = `this file is not used, because there is ${first.path}; remove one of them`
   return { name: first, warnings: second === undefined ? [] : [warning({ file: second.path }, message)] }
-}
-
-async function exists(location: string): Promise<boolean> {
-  return stat(location).then(
-    () => true,
-    () => false,
-  )
 }
 
 export function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): boolean {
@@ -62,8 +55,9 @@ export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provid
   ]
   const [flag] = used
   if (flag === undefined || providers[provider].manages.has('quota')) return
-  throw new Problem('usage', `${flag} is for an AUP Learning Cloud, and this is to be ${providers[provider].title}.`, {
-    hint: 'give --provider aup, or write target: { provider: aup } in hubplan.yaml',
+  const { titles, names } = managing('quota')
+  throw new Problem('usage', `${flag} is for ${titles}, and this is to be ${providers[provider].title}.`, {
+    hint: `give --provider ${names}, or write target: { provider: ${names} } in hubplan.yaml`,
   })
 }
 

@@ -3,6 +3,7 @@
 import { isLooser, type LimitName } from '../core/limits/index.ts'
 import { groupName } from '../core/names.ts'
 import { error, formatPlace } from '../core/problem.ts'
+import { defaultProvider } from '../core/saved.ts'
 import type {
   Age,
   Aims,
@@ -59,9 +60,11 @@ export function urlOf(
   return said && { url: said.value, at: said.at }
 }
 
-/** The system that the documents name; a JupyterHub when they do not say. */
+/** The system that the documents name; the usual one when they do not say. */
 export function providerOf(documents: readonly Document[], faults: Diagnostic[]): ProviderName {
-  return agreed(documents, ['target', 'provider'], ({ file }) => file.target?.provider, faults)?.value ?? 'jupyterhub'
+  return (
+    agreed(documents, ['target', 'provider'], ({ file }) => file.target?.provider, faults)?.value ?? defaultProvider
+  )
 }
 
 /** The workspace that the documents are for; undefined when they do not say. */

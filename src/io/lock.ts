@@ -7,6 +7,7 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
+import { codeOf } from './plain.ts'
 
 interface Holder {
   readonly pid: number
@@ -219,8 +220,4 @@ function parse(text: string): Holder | undefined {
   } catch {
     return undefined
   }
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
 }

@@ -1,19 +1,7 @@
 import { Problem } from '../core/problem.ts'
+import type { Whereabouts } from '../core/types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
-
-/** How the address of a kind of system is found. */
-export interface Whereabouts {
-  /** Variables that may name the address, in order. */
-  readonly urls: readonly string[]
-  /** Used when nothing names one. */
-  readonly defaultUrl?: string
-  /** Path suffix users paste after the base URL; stripped. */
-  readonly tail: RegExp
-}
-
-/** Path suffixes users paste after the base URL of a hub (`/hub`, `/hub/api`). */
-export const hubTail = /\/hub(\/api)?$/
 
 /** The hub's address and where it was given. */
 export interface ResolvedTarget {
@@ -70,7 +58,7 @@ function outside({ flagUrl, env, way }: Outside): (ResolvedTarget & { name: stri
  * @param tail path suffix to strip
  * @throws Problem `target`
  */
-export function normaliseUrl(text: string, where: string, tail: RegExp = hubTail): string {
+export function normaliseUrl(text: string, where: string, tail: RegExp): string {
   const url = parsed(text)
   const fault = url === undefined ? 'is not an address' : faultOf(url, text)
   if (url === undefined || fault !== undefined) {

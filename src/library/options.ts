@@ -1,5 +1,5 @@
 // What the functions of the library are given and give back.
-import type { ApplyEvent, DesiredFile, Op, ReadEvent, Report } from '../core/types.ts'
+import type { ApplyEvent, DesiredFile, Op, ProviderName, ReadEvent, Report } from '../core/types.ts'
 
 /** What an `AbortController` has as its `signal`. */
 export interface StopSignal {
@@ -18,7 +18,7 @@ export interface Connection {
   /** Alteryx: JSON file with refresh_token and client_id, updated at each renewal. */
   readonly oauthFile?: string
   /** Kind of system; else the desired state says it, else it is a JupyterHub. */
-  readonly provider?: 'jupyterhub' | 'aup' | 'bevy' | 'alteryx'
+  readonly provider?: ProviderName
   /** One of the `targets` of the desired state. */
   readonly target?: string
   /** A hubplan.yaml. None is looked for. */

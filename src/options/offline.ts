@@ -1,4 +1,6 @@
 // The commands that prepare or try things: validate, template, sandbox, init, completion, demo.
+import { defaultProvider } from '../core/saved.ts'
+import { kinds } from '../sandbox/kinds.ts'
 import { pipelines } from '../views/ci/index.ts'
 import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
 import { people, sheet } from './plan.ts'
@@ -51,8 +53,8 @@ export const sandbox = {
   options: {
     port: { kind: port, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection' },
     provider: {
-      kind: oneOf(['jupyterhub', 'aup']),
-      fallback: 'jupyterhub',
+      kind: oneOf(kinds),
+      fallback: defaultProvider,
       help: 'kind of system',
       group: 'Connection',
     },

@@ -1,13 +1,7 @@
 // Options and arguments that several commands have.
-import type { ProviderName } from '../providers/index.ts'
+import { providerNames } from '../core/saved.ts'
 import { count, flag, oneOf, positive, share, text, texts } from './kinds.ts'
 import type { Flags, OptionTable, Positional } from './table.ts'
-
-// They stand apart from what they choose, so that help is shown without loading that.
-const providers = { jupyterhub: true, aup: true, bevy: true, alteryx: true } as const satisfies Record<
-  ProviderName,
-  true
->
 
 /** Of a plan that is shown. */
 export const formats = ['text', 'markdown', 'html', 'json'] as const
@@ -36,8 +30,8 @@ export const target = { kind: text, help: 'one of the targets in hubplan.yaml', 
 export const connection = {
   url: { kind: text, help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)', group: 'Connection' },
   provider: {
-    kind: oneOf(Object.keys(providers) as readonly ProviderName[]),
-    help: 'kind of system: jupyterhub, aup (AUP Learning Cloud), bevy or alteryx (else target.provider)',
+    kind: oneOf(providerNames),
+    help: 'kind of system (else target.provider)',
     group: 'Connection',
   },
   state: {

@@ -1,9 +1,17 @@
+import type { Facet, ProviderName } from '../core/types.ts'
 import { alteryx } from './alteryx/index.ts'
 import { aup } from './aup/index.ts'
 import { bevy } from './bevy/index.ts'
 import { jupyterhub } from './jupyterhub/index.ts'
 import type { Provider } from './types.ts'
 
-export const providers = { jupyterhub, aup, bevy, alteryx } satisfies Record<string, Provider>
+/** One line a system. Which names there are, the schema says (`providerName`). */
+export const providers = { jupyterhub, aup, bevy, alteryx } satisfies Record<ProviderName, Provider>
 
-export type ProviderName = keyof typeof providers
+export type { ProviderName }
+
+/** Which of them manage a facet, as words: what they are, and what chooses them. */
+export function managing(facet: Facet): { readonly titles: string; readonly names: string } {
+  const able: readonly Provider[] = Object.values(providers).filter(({ manages }) => manages.has(facet))
+  return { titles: able.map(({ title }) => title).join(' or '), names: able.map(({ name }) => name).join(' or ') }
+}

@@ -21,6 +21,11 @@ export function usersOf({ actions }: Call): readonly string[] {
   return actions.flatMap((action) => subjectsOf(action).users)
 }
 
+/** The users whom actions are about. */
+export function namesOf(actions: readonly { readonly user: string }[]): string[] {
+  return actions.map(({ user }) => user)
+}
+
 /** What is left of a list when each of the others is taken out once. */
 export function beyond(names: readonly string[], others: readonly string[]): readonly string[] {
   const left = new Map<string, number>()

@@ -1,3 +1,5 @@
+import type { Right, Snippets, Step } from '../core/look/diagnosis.ts'
+import type { Problem } from '../core/problem.ts'
 import type {
   Action,
   ActionOf,
@@ -8,8 +10,8 @@ import type {
   Op,
   Quota,
   ReadEvent,
-  Routes,
   Snapshot,
+  Whereabouts,
 } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
 
@@ -129,14 +131,9 @@ export interface Named {
 }
 
 /** How a kind of system is reached. */
-export interface Way {
+export interface Way extends Whereabouts {
   /** Variables that may hold the token, in order. */
   readonly tokens: readonly string[]
-  /** Variables that may name the address, in order. */
-  readonly urls: readonly string[]
-  readonly defaultUrl?: string
-  /** What people copy behind the base URL, and is cut off. */
-  readonly tail: RegExp
   /** The value of the header Authorization. */
   readonly authorization: (token: string) => string
   /** Access tokens are short-lived and renewed with a refresh token (OAuth 2.0). */
@@ -147,6 +144,8 @@ export interface Way {
 export interface Renewing {
   /** Where people make a new pair by hand, for messages. */
   readonly where: string
+  /** Which address may renew, for messages. */
+  readonly trusted: string
   /** The address that renews, from what was written or what a token says of itself; undefined when it is not to be trusted. */
   readonly endpoint: (written: string, target: URL) => URL | undefined
 }
@@ -171,13 +170,41 @@ export interface BatchSizes {
   readonly password: number
 }
 
-/** What a system shows at a first look. */
-export interface Probe {
-  /** Whom it lets a plan see: a sentence without its full stop. */
-  readonly sees: string
-  /** A plan can be made from rows alone, of whom nothing is verified. */
-  readonly isBlind: boolean
-  readonly routes: Routes
+/** The way to a system, for a look at it. */
+export interface Look {
+  readonly http: Http
+  readonly url: string
+  /** ISO, by this machine's clock. */
+  readonly now: () => string
+  /** The file or the variable that the token is of. */
+  readonly tokenFrom: string
+  /** Of the environment, as in `ReadOptions`. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Of the plan that is asked about; undefined when none is. */
+  readonly actions: readonly Action[] | undefined
+  /** One action of each op of the facets that it manages. */
+  readonly examples: readonly Action[]
+  readonly books: Books | undefined
+  /** All live users, with progress. */
+  readonly read: () => Promise<Snapshot>
+  /** The shortest of a few round trips, ms; 0 when one of them got lost. */
+  readonly roundTrip: () => Promise<number>
+}
+
+/** What is kept from run to run of a system that rations requests and puts deletes off. */
+export interface Books {
+  readonly left: () => number
+  readonly freeAgain: () => string | undefined
+  readonly scheduled: () => ReadonlyMap<string, { readonly until: string }>
+}
+
+/** What a look found out. */
+export interface Looked {
+  readonly steps: readonly Step[]
+  /** As far as the token goes, a plan can be made. A step that fails says no all the same. */
+  readonly canPlan: boolean
+  readonly rights: readonly Right[]
+  readonly snippets: Snippets
 }
 
 /** Knows one kind of system. Adding one is a folder, a line in the registry and fixtures. */
@@ -185,6 +212,10 @@ export interface Provider {
   readonly name: string
   /** What it is called in a sentence, such as `a JupyterHub`. */
   readonly title: string
+  /** What it is called when it is at hand, such as `the hub`. */
+  readonly noun: string
+  /** Of a hub, which runs servers for its users: what its version is the version of. */
+  readonly product?: string
   readonly manages: ReadonlySet<Facet>
   /** The ops that it can carry out. */
   readonly ops: ReadonlySet<Op>
@@ -203,15 +234,19 @@ export interface Provider {
    * @throws Problem `connection`, `scopes` or `target`
    */
   read(http: Http, url: string, options: ReadOptions): Promise<Snapshot>
+  /** What doctor shows of it. Loaded when it is called: no other command needs it. */
+  look(way: Look): Promise<Looked>
   /**
-   * Whether the token is taken, and what can be seen, in a request or two.
-   * @throws Problem as `read` does
+   * Set when hubplan init has CI files for it. `reading`: the scopes of a token that plans and can change nothing;
+   * undefined when there is no such token.
    */
-  probe?(http: Http, settings: Readonly<Record<string, string>>): Promise<Probe>
+  readonly ci?: { readonly reading?: readonly string[] }
   /** What this system cannot do as asked, or does otherwise than people expect. Pure. */
   check?(actions: readonly Action[], live: Snapshot): Finding[]
   /** What the token needs for these actions on this version of the system. Pure. */
   needs(actions: readonly Action[], live: Snapshot): Need[]
+  /** @returns Problem `scopes` when the token may not do these actions. Pure. */
+  refusal(actions: readonly Action[], live: Snapshot): Problem | undefined
   /** The requests that carry out these actions, which are of one wave. Pure. */
   lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes, means: Means): Call[]
   /** Pure. */

@@ -116,7 +116,11 @@ function grantOf(file: OAuthFile, { now }: Pick<World, 'now'>): Grant | undefine
 }
 
 /** Where and as whom: the file says it, else the access token does. */
-function wayOf(file: OAuthFile, { endpoint: trusted, where }: Renewing, { path, target, hints }: RenewerOptions): Way {
+function wayOf(
+  file: OAuthFile,
+  { endpoint: endpointOf, where, trusted }: Renewing,
+  { path, target, hints }: RenewerOptions,
+): Way {
   const claims = [claimsOf(file.accessToken), claimsOf(hints.accessToken)]
   const said = (key: string): string | undefined =>
     claims.map((one) => one[key]).find((value): value is string => typeof value === 'string' && value !== '')
@@ -126,10 +130,10 @@ function wayOf(file: OAuthFile, { endpoint: trusted, where }: Renewing, { path, 
       hint: `add "token_endpoint", which ${where} shows`,
     })
   }
-  const endpoint = trusted(written, target)
+  const endpoint = endpointOf(written, target)
   if (endpoint === undefined) {
     throw new Problem('usage', `The token endpoint of ${path} is not to be trusted: no refresh token is sent there.`, {
-      hint: 'it must be an https address under alteryxcloud.com',
+      hint: `it must be ${trusted}`,
     })
   }
   const clientId = file.clientId ?? said('client_id')

@@ -1,9 +1,13 @@
 // The files with which somebody begins: the desired state, and what git must not keep.
+import type { Facet, Op } from '../core/types.ts'
 import { list, scalar } from './yaml.ts'
 
-/** What was answered. */
+/** The system, and what was answered. */
 export interface Beginning {
-  readonly provider: 'jupyterhub' | 'aup' | 'bevy' | 'alteryx'
+  readonly name: string
+  readonly names: 'login' | 'email'
+  readonly manages: ReadonlySet<Facet>
+  readonly ops: ReadonlySet<Op>
   readonly url: string
   /** Of Alteryx: number of the workspace. */
   readonly workspace?: string | undefined
@@ -16,47 +20,42 @@ export interface Beginning {
 const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json'
 
 /** A hubplan.yaml to go on with. */
-export function desiredYaml({ provider, url, workspace, protect, roster }: Beginning): string {
+export function desiredYaml(beginning: Beginning): string {
+  const { name, url, workspace, protect, roster } = beginning
   const lines = [
     schema,
     'version: 1',
-    `target: { provider: ${provider}, url: ${scalar(url)}${workspace === undefined ? '' : `, workspace: ${scalar(workspace)}`} }`,
+    `target: { provider: ${name}, url: ${scalar(url)}${workspace === undefined ? '' : `, workspace: ${scalar(workspace)}`} }`,
     '# Never deleted, demoted or otherwise changed.',
     `protect: ${list(protect)}`,
     ...(roster === undefined
       ? []
       : ['# Everybody who is there now: a plan of it is empty.', 'include:', `  - { path: ${scalar(roster)} }`]),
-    ...examples[provider],
+    ...examples(beginning),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const people = [
-  '# More people, and what should be of them:',
-  '# users:',
-  '#   - { name: ada, admin: true, groups: [staff] }',
-  '#   - { name: bob, ensure: absent }',
-  '# This roster is complete: whoever is not in it is deleted.',
-  '# prune: true',
-]
+function examples({ names, manages, ops }: Beginning): readonly string[] {
+  if (!ops.has('user.create')) {
+    return ['# Who is to go comes from a file: hubplan plan --absent-from leavers.csv -o plan.json']
+  }
+  const isOfPeople = names === 'email'
+  const at = isOfPeople ? '@example.org' : ''
+  return [
+    isOfPeople ? '# More people, by their e-mail addresses:' : '# More people, and what should be of them:',
+    '# users:',
+    `#   - { name: ada${at}${wishes(manages)} }`,
+    `#   - { name: bob${at}, ensure: absent }`,
+    '# This roster is complete: whoever is not in it is deleted.',
+    '# prune: true',
+  ]
+}
 
-const addresses = [
-  '# More people, by their e-mail addresses:',
-  '# users:',
-  '#   - { name: ada@example.org }',
-  '#   - { name: bob@example.org, ensure: absent }',
-]
-
-const examples = {
-  jupyterhub: people,
-  aup: [
-    ...people.slice(0, 2),
-    '#   - { name: ada, groups: [staff], quota: unlimited, password: generate }',
-    ...people.slice(3),
-  ],
-  bevy: ['# Who is to go comes from a file: hubplan plan --absent-from leavers.csv -o plan.json'],
-  alteryx: [...addresses, ...people.slice(4)],
-} as const satisfies Record<Beginning['provider'], readonly string[]>
+function wishes(manages: Beginning['manages']): string {
+  if (manages.has('quota')) return ', groups: [staff], quota: unlimited, password: generate'
+  return manages.has('groups') ? ', admin: true, groups: [staff]' : ''
+}
 
 /** What git must not keep: journals, results, passwords and the books of --state DIR. */
 export const ignored = ['*.journal', '*.journal.lock', 'credentials*.csv*', 'credentials*.xlsx*', '.hubplan/'] as const

@@ -1,5 +1,6 @@
 // An export as text: a desired state that changes nothing, or the rows of a table.
 import { addressOf, type Roster, type RosterGroup, type RosterUser } from '../core/look/roster.ts'
+import { defaultProvider } from '../core/saved.ts'
 import type { LiveUser } from '../core/types.ts'
 import { json, list, scalar } from './yaml.ts'
 
@@ -36,7 +37,7 @@ function section(name: string, items: readonly string[]): readonly string[] {
 /** What of the target a file must say to be read as it was meant. */
 function targetOf({ provider, names }: Roster): readonly (readonly [string, string])[] {
   return [
-    ...(provider === 'jupyterhub' ? [] : [['provider', provider] as const]),
+    ...(provider === defaultProvider ? [] : [['provider', provider] as const]),
     ...(names === 'exact' ? [['names', names] as const] : []),
   ]
 }

@@ -1,7 +1,6 @@
 // hubplan status: numbers for people, or as data for programs.
 import type { QuotaNumbers } from '../core/facets/quota/numbers.ts'
-import { scopeFor } from '../core/look/sight.ts'
-import type { ActivityNumbers, ServerNumbers, Status } from '../core/look/status.ts'
+import type { ServerNumbers, Status } from '../core/look/status.ts'
 import { printable } from './json.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
@@ -80,23 +79,18 @@ type Line = readonly Cell[]
 /** Most groups that are shown. */
 const top = 10
 
-export function statusText(status: Status, paper: Paper): string {
-  const rows: readonly Line[] = isHub(status) ? hubRows(status) : peopleRows(status)
+/** @param product of a hub: what its version is of. Of other systems nothing tells of servers, groups or activity. */
+export function statusText(status: Status, paper: Paper, product: string | undefined): string {
   const lines = [
     paint(paper, 'head', forTerminal(status.url)),
     ...flow(paper, [[{ text: `as of ${dateTime(status.takenAt)}`, tone: 'dim' }]]),
-    ...flow(paper, rows),
-    ...(isHub(status) ? groupLines(status, paper) : []),
+    ...flow(paper, product === undefined ? peopleRows(status) : hubRows(status, product)),
+    ...(product === undefined ? [] : groupLines(status, paper)),
     ...latestLines(status, paper),
     ...goneLines(status.quotas, paper),
     ...handsOffLines(status, paper),
   ]
   return `${lines.join('\n')}\n`
-}
-
-/** Of other systems nothing tells of servers, groups or activity. */
-function isHub({ provider }: Status): boolean {
-  return provider === 'jupyterhub' || provider === 'aup'
 }
 
 function peopleRows(status: Status): readonly Line[] {
@@ -112,15 +106,15 @@ function peopleRows(status: Status): readonly Line[] {
   ]
 }
 
-function hubRows(status: Status): readonly Line[] {
-  const { identity } = status
+function hubRows(status: Status, product: string): readonly Line[] {
+  const { identity, shownBy } = status
   return [
-    row('hub', `${status.provider === 'aup' ? 'AUP Learning Cloud, ' : ''}JupyterHub ${identity.version}`.trim()),
-    row('authenticator', identity.authenticator ?? unseen('read:hub')),
+    row('hub', `${product} ${identity.version}`.trim()),
+    row('authenticator', identity.authenticator ?? unseen(shownBy?.authenticator)),
     row('users', `${number(status.users)}${status.complete ? '' : ' (only those that the token sees)'}`),
     row('admins', number(status.admins)),
-    ...serverRows(status.servers),
-    ...activityRows(status.activity),
+    ...serverRows(status),
+    ...activityRows(status),
     ...quotaRows(status.quotas),
     ...untouchedRows(status),
   ]
@@ -135,12 +129,12 @@ function row(what: string, value: string): Line {
   return [{ text: what }, { text: proseForTerminal(value) }]
 }
 
-function unseen(scope: string): string {
-  return `not visible to the token (needs ${scope})`
+function unseen(scope: string | undefined): string {
+  return `not visible to the token${scope === undefined ? '' : ` (needs ${scope})`}`
 }
 
-function serverRows(servers: ServerNumbers | undefined): readonly Line[] {
-  if (servers === undefined) return [row('servers', unseen(scopeFor.servers))]
+function serverRows({ servers, shownBy }: Status): readonly Line[] {
+  if (servers === undefined) return [row('servers', unseen(shownBy?.servers))]
   return [
     row('active servers', `${number(servers.ready)}, of ${count(servers.users, 'user')}`),
     row('starting', number(servers.starting)),
@@ -148,8 +142,8 @@ function serverRows(servers: ServerNumbers | undefined): readonly Line[] {
   ]
 }
 
-function activityRows(activity: ActivityNumbers | undefined): readonly Line[] {
-  if (activity === undefined) return [row('activity', unseen(scopeFor.created))]
+function activityRows({ activity, shownBy }: Status): readonly Line[] {
+  if (activity === undefined) return [row('activity', unseen(shownBy?.created))]
   return [
     row('active in 24 h', number(activity.day)),
     row('active in 7 days', number(activity.week)),
@@ -179,8 +173,8 @@ function goneLines(quotas: QuotaNumbers | undefined, paper: Paper): readonly str
   return ['', paint(paper, 'head', title), ...flow(paper, rows), ...rest(gone.length, paper)]
 }
 
-function groupLines({ groups }: Status, paper: Paper): readonly string[] {
-  if (groups === undefined) return ['', ...flow(paper, [row('groups', unseen(scopeFor.groups))])]
+function groupLines({ groups, shownBy }: Status, paper: Paper): readonly string[] {
+  if (groups === undefined) return ['', ...flow(paper, [row('groups', unseen(shownBy?.groups))])]
   if (groups.length === 0) return []
   const rows = groups
     .slice(0, top)

@@ -115,7 +115,7 @@ describe('an answer about somebody else', () => {
     const live = { ...script.live, listed: false as const }
     const provider = playerOf(script, {
       names: 'email',
-      title: 'an Alteryx workspace',
+      noun: 'the Alteryx workspace',
       judge: () => doubt,
       read: async () => live,
     })

@@ -353,7 +353,9 @@ describe('routes', () => {
     const other = await desk.run('apply', 'plan.json')
     expect([other.code, other.stderr]).toEqual([
       1,
-      expect.stringContaining('The plan was made with other routes than the environment names now'),
+      expect.stringContaining(
+        'The plan was made with other routes than the environment names now; nothing was changed.\nhint: set HUBPLAN_BEVY_LIST, HUBPLAN_BEVY_GET, HUBPLAN_BEVY_DELETE as they were for the plan, or plan again\n',
+      ),
     ])
     const applied = await desk.runWith(env, 'apply', 'plan.json')
     expect(applied.code, applied.stdout).toBe(0)

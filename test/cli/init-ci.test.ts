@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 
-import { readScopes } from '../../src/core/look/sight.ts'
+import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { fullScopes } from '../helpers/hub-client.ts'

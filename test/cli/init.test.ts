@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { readScopes } from '../../src/core/look/sight.ts'
+import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
 import { openDesk, token } from './run.ts'
 
 const yaml = (

@@ -26,6 +26,7 @@ import type {
   StopRule,
   Table,
 } from '../../src/core/types.ts'
+import { shownBy } from '../../src/providers/jupyterhub/scopes.ts'
 
 export const limits: Limits = {
   max_deletes: 50,
@@ -63,6 +64,7 @@ export function snapshot(users: readonly LiveUser[], more: Partial<Snapshot> = {
     users: new Map(users.map((one) => [one.name, one])),
     groups: new Map([...groups].map((name) => [name, { name, roles: [] }])),
     complete: true,
+    shownBy,
     ...more,
   }
 }

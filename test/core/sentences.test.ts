@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { count, listed, number, percent } from '../../src/core/sentences.ts'
+import { count, listed, number, percent, sentence } from '../../src/core/sentences.ts'
 
 test.each([
   [0, '0 users'],
@@ -23,4 +23,12 @@ test('a share is told to a tenth of a percent', () => {
 test('of a long list of names the first twenty are told', () => {
   expect(listed(['a', 'b\n'])).toBe('"a", "b\\n"')
   expect(listed(Array.from({ length: 22 }, () => 'x'))).toMatch(/"x" and 2 more$/)
+})
+
+test('a sentence begins with a capital letter', () => {
+  expect([sentence('the hub is there'), sentence('"x" is there'), sentence('')]).toEqual([
+    'The hub is there',
+    '"x" is there',
+    '',
+  ])
 })

@@ -12,7 +12,7 @@ import {
   readFileTarget,
   readPolicy,
 } from '../../src/desired/index.ts'
-import { hubTail } from '../../src/io/target.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { now } from '../helpers/clocks.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { noFlags } from './no-flags.ts'
@@ -508,16 +508,17 @@ test('a policy alone is read with its faults', async () => {
 })
 
 test('the target alone is read from hubplan.yaml, which may be missing', async () => {
+  const { tail } = jupyterhub.way
   const cwd = folder({ 'hubplan.yaml': full })
-  expect(await readFileTarget({}, { cwd, tail: hubTail })).toMatchObject({
+  expect(await readFileTarget({}, { cwd, tail })).toMatchObject({
     url: 'https://hub.example.edu',
     at: { line: 2 },
   })
-  expect(await readFileTarget({ config: join(cwd, 'hubplan.yaml') }, { cwd: '/', tail: hubTail })).toMatchObject({
+  expect(await readFileTarget({ config: join(cwd, 'hubplan.yaml') }, { cwd: '/', tail })).toMatchObject({
     url: 'https://hub.example.edu',
   })
-  expect(await readFileTarget({}, { cwd: folder({}), tail: hubTail })).toBeUndefined()
-  await expect(readFileTarget({ config: 'none.yaml' }, { cwd, tail: hubTail })).rejects.toMatchObject({ code: 'input' })
+  expect(await readFileTarget({}, { cwd: folder({}), tail })).toBeUndefined()
+  await expect(readFileTarget({ config: 'none.yaml' }, { cwd, tail })).rejects.toMatchObject({ code: 'input' })
 })
 
 test('rules, groups and their properties are read with their types and places', async () => {

@@ -18,7 +18,7 @@ import { join, relative } from 'node:path'
 import { request } from 'undici'
 import { describe, expect, test } from 'vitest'
 
-import { readScopes } from '../../src/core/look/sight.ts'
+import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
 import type { HubVersion } from '../../src/sandbox/index.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 import { isFull } from './tier.ts'

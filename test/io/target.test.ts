@@ -4,6 +4,7 @@ import { mayUseToken, normaliseUrl, plainHttpWarning, resolveTarget } from '../.
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 
 const hub = 'https://hub.example.edu'
+const { way } = jupyterhub
 
 test.each([
   ['https://hub.example.edu', hub],
@@ -16,7 +17,7 @@ test.each([
   ['http://127.0.0.1:8000/jupyter/', 'http://127.0.0.1:8000/jupyter'],
   ['http://hub.example.edu/github', 'http://hub.example.edu/github'],
 ])('%s is the hub %s', (text, url) => {
-  expect(normaliseUrl(text, '--url')).toBe(url)
+  expect(normaliseUrl(text, '--url', way.tail)).toBe(url)
 })
 
 test.each([
@@ -36,10 +37,8 @@ test.each([
     '--url holds a fragment (#...), which an address of a hub must not; write it like https://hub.example.edu.',
   ],
 ])('%s is refused without being shown', (text, message) => {
-  expect(() => normaliseUrl(text, '--url')).toThrow(expect.objectContaining({ code: 'target', message }))
+  expect(() => normaliseUrl(text, '--url', way.tail)).toThrow(expect.objectContaining({ code: 'target', message }))
 })
-
-const { way } = jupyterhub
 
 test('the flag comes first, then the variables, then the file, then the default', () => {
   const env = { HUBPLAN_URL: 'http://b', JUPYTERHUB_URL: 'http://c' }

@@ -22,6 +22,7 @@ export async function savedTypes() {
       style: { semi: false, singleQuote: true, printWidth: 120 },
     })
     for (const block of text.split(/\n(?=\/\*\*|export )/)) pieces(block, parts, seen)
+    if (name === 'hubplan') parts.push(...systems(schema.definitions.providerName))
   }
   return `${readOnly(oneLine(parts.join('\n\n')))}\n`
 }
@@ -53,6 +54,12 @@ function readOnly(text) {
     .replaceAll(/^( +)(?=(?:\w+|\[k: string\])\??: )/gm, '$1readonly ')
     .replaceAll(/(?<!\* .*)\b(\w+)\[\]\[\]/g, 'readonly (readonly $1[])[]')
     .replaceAll(/(?<!\* .*|readonly )\b(\w+)\[\](?!\))/g, 'readonly $1[]')
+}
+
+/** The names of the systems are choices of flags too, so they are there when the program runs. */
+function systems({ enum: all, default: usual }) {
+  const list = all.map((one) => `'${one}'`).join(', ')
+  return [`export const providerNames = [${list}] as const`, `export const defaultProvider = '${usual}'`]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -87,7 +87,9 @@ describe('the comment answers', () => {
     const message = 'each delete happens 7 days after it was applied: then the e-mail is replaced'
     const target = { provider: 'bevy', url: 'https://community.example.com' }
     const findings = [{ guard: 'storage', level: 'info', message, actions: [] }] as const
-    const text = planMarkdown(planOf([deleteOf('a')], { target, findings }), { now })
+    const gone = deleteOf('a')
+    const numbered = { ...gone, before: { ...gone.before, account: '7' } }
+    const text = planMarkdown(planOf([numbered], { target, findings }), { now })
     expect(text).toContain(`**The deletion cannot be undone** by hubplan: ${message}.`)
     expect(text).not.toContain('tokens')
   })

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 
 import { statusOf } from '../../src/core/look/status.ts'
+import { aup } from '../../src/providers/aup/index.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { statusJson, statusText } from '../../src/views/status.ts'
 import { snapshot, user } from '../core/live.ts'
 
 const view = { idle: { text: '90d', seconds: 90 * 86_400 }, names: 'lower' } as const
 const paper = { color: false, columns: 0 }
+const { product } = jupyterhub
 
 const live = snapshot(
   [
@@ -25,7 +28,7 @@ const live = snapshot(
 )
 
 test('people get numbers', () => {
-  expect(statusText(statusOf(live, view), paper)).toBe(
+  expect(statusText(statusOf(live, view), paper, product)).toBe(
     [
       'https://hub.example.edu',
       '  as of 2026-11-21 00:00 UTC',
@@ -57,7 +60,7 @@ test('people get numbers', () => {
 
 test('what is unseen is said with the scope that it takes', () => {
   const blind = snapshot([{ name: 'ann', admin: false }], { groups: undefined, complete: false })
-  expect(statusText(statusOf(blind, view), paper)).toBe(
+  expect(statusText(statusOf(blind, view), paper, product)).toBe(
     [
       'https://hub.example.edu',
       '  as of 2026-11-21 00:00 UTC',
@@ -77,7 +80,7 @@ test('what is unseen is said with the scope that it takes', () => {
 test('only the largest groups are shown, and how many more there are', () => {
   const names = Array.from({ length: 12 }, (_, index) => `g${index}`)
   const many = snapshot([], { groups: new Map(names.map((name) => [name, { name }])) })
-  const text = statusText(statusOf(many, view), paper)
+  const text = statusText(statusOf(many, view), paper, product)
   expect(text).toContain('\n12 groups\n')
   expect(text).toContain('\n  … and 2 more (see --format json)\n')
 })
@@ -117,8 +120,8 @@ test('quotas are told with who holds the lowest, and who left one behind', () =>
     user('cy', { quota: { balance: 0, unlimited: true } }),
   ]
   const quotas = new Map([['old\u001b', { balance: 9, unlimited: false }]])
-  const aup = snapshot(people, { target: { provider: 'aup', url: 'https://x' }, quotas, firstQuota: 100 })
-  const text = statusText(statusOf(aup, view), paper)
+  const cloud = snapshot(people, { target: { provider: 'aup', url: 'https://x' }, quotas, firstQuota: 100 })
+  const text = statusText(statusOf(cloud, view), paper, aup.product)
   expect(text).toContain('AUP Learning Cloud, JupyterHub 3.0.0\n')
   expect(text.replaceAll(/ {2,}/g, '  ')).toContain(
     [
@@ -131,7 +134,7 @@ test('quotas are told with who holds the lowest, and who left one behind', () =>
     ].join('\n'),
   )
   expect(text).toContain('\n1 quota that no user has any more\n  old\\x1b\n')
-  expect(JSON.parse(statusJson(statusOf(aup, view)))).toMatchObject({
+  expect(JSON.parse(statusJson(statusOf(cloud, view)))).toMatchObject({
     provider: 'aup',
     quotas: { limited: 2, sum: 11_980, lowest: { name: 'b\u001b', balance: -20 }, gone: ['old\u001b'], first: 100 },
   })

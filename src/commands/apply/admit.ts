@@ -8,10 +8,12 @@ import { runGuards, unsupported } from '../../core/guards/index.ts'
 import { isLooser, type LimitName } from '../../core/limits/index.ts'
 import { optionsAtApply } from '../../core/limits/policy.ts'
 import { unrecorded } from '../../core/limits/unrecorded.ts'
+import { byScope } from '../../core/look/sight.ts'
 import { normalName } from '../../core/names.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import { error, formatPlace, Problem } from '../../core/problem.ts'
-import type { Action, ApplyEvent, Finding, Need, Options, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
+import { sentence } from '../../core/sentences.ts'
+import type { Action, ApplyEvent, Finding, Options, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
 import { readFileTarget } from '../../desired/index.ts'
 import { type ResolvedTarget, resolveTarget } from '../../io/target.ts'
 import type { Provider } from '../../providers/types.ts'
@@ -52,11 +54,8 @@ export async function checkTarget(
 ): Promise<ResolvedTarget> {
   const provider = providerNamed(plan.target.provider)
   if (provider === undefined) {
-    throw new Problem(
-      'target',
-      `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`,
-      { hint: 'apply it with the hubplan that made it' },
-    )
+    const message = `The plan is for a system called ${JSON.stringify(plan.target.provider)}, which this hubplan does not know.`
+    throw new Problem('target', message, { hint: 'apply it with the hubplan that made it' })
   }
   if (flags.provider !== undefined && flags.provider !== plan.target.provider) {
     throw new Problem('target', `The plan is for ${plan.target.provider}, and --provider says ${flags.provider}.`, {
@@ -73,36 +72,25 @@ export async function checkTarget(
     filePath: file && formatPlace(file.at),
   })
   if (target.url === plan.target.url) return target
-  throw new Problem(
-    'target',
-    `The plan is for ${plan.target.url}, and this run is for ${target.url} (${target.from}).`,
-    {
-      hint: 'set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub',
-    },
-  )
+  const message = `The plan is for ${plan.target.url}, and this run is for ${target.url} (${target.from}).`
+  const hint = 'set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub'
+  throw new Problem('target', message, { hint })
 }
 
 /**
  * The system that answers must be the very one that was planned for: its workspace, and the routes by which it is spoken to.
  * @throws Problem `target`
  */
-export function checkSystem(plan: Plan, live: Snapshot): void {
+export function checkSystem(plan: Plan, live: Snapshot, { settings = [] }: Provider): void {
   const [then, now] = [plan.target, live.target]
   if (then.workspace !== now.workspace) {
-    throw new Problem(
-      'target',
-      `The token is of workspace ${now.workspace}, and the plan is for workspace ${then.workspace}; nothing was changed.`,
-      { hint: 'use a token that was made in that workspace: each is bound to one' },
-    )
+    const message = `The token is of workspace ${now.workspace}, and the plan is for workspace ${then.workspace}; nothing was changed.`
+    throw new Problem('target', message, { hint: 'use a token that was made in that workspace: each is bound to one' })
   }
   if (canonicalJson(then.routes ?? {}) === canonicalJson(now.routes ?? {})) return
-  throw new Problem(
-    'target',
-    'The plan was made with other routes than the environment names now; nothing was changed.',
-    {
-      hint: 'set the HUBPLAN_BEVY_ variables as they were for the plan, or plan again',
-    },
-  )
+  const message = 'The plan was made with other routes than the environment names now; nothing was changed.'
+  const hint = `set ${settings.join(', ')} as they were for the plan, or plan again`
+  throw new Problem('target', message, { hint })
 }
 
 /**
@@ -120,13 +108,8 @@ export function readSelection(plan: Plan, flags: { only: readonly string[]; excl
   const exclude = flags.exclude.map((name) => (names.has(name) ? name : normalName(name, plan.options.names)))
   const stranger = flags.exclude.find((_, at) => !names.has(exclude[at] as string))
   if (stranger === undefined) return { only, exclude }
-  throw new Problem(
-    'usage',
-    `--exclude ${JSON.stringify(stranger)}: no action of the plan is about such a user or group.`,
-    {
-      hint: 'names are written as in the plan; see hubplan show',
-    },
-  )
+  const message = `--exclude ${JSON.stringify(stranger)}: no action of the plan is about such a user or group.`
+  throw new Problem('usage', message, { hint: 'names are written as in the plan; see hubplan show' })
 }
 
 export interface Admission {
@@ -153,47 +136,26 @@ export function admit(admission: Admission): readonly Finding[] {
   const planned = plannedOf(plan.actions, past)
   const checked = selected.map((action) => ({ action, check: precheck(action, live, planned) }))
   const ready = checked.filter(({ check }) => check.is === 'ready').map(({ action }) => action)
-  const unmet = provider.needs(ready, live).filter((need) => !need.met)
-  if (unmet.length > 0) throw missingScopes(unmet, live)
+  const refusal = provider.refusal(ready, live)
+  if (refusal !== undefined) throw refusal
   const stale = checked.filter(({ check }) => check.is === 'stale')
-  if (stale.length > 0 && !skipStale) throw staleProblem(stale, plan)
+  if (stale.length > 0 && !skipStale) throw staleProblem(stale, admission)
   return checkGuards(plan, live, { ready, policy, provider, clock })
 }
 
-function missingScopes(unmet: readonly Need[], live: Snapshot): Problem {
-  const { kind, name, version, workspace } = live.identity
-  if (live.target.workspace !== undefined) {
-    const where = JSON.stringify(workspace ?? live.target.workspace)
-    const message = `The token of ${JSON.stringify(name)} is no administrator's, and only administrators of the workspace ${where} may invite, remove or promote people; nothing was changed.`
-    return new Problem('scopes', message, { hint: 'use a token that an administrator of the workspace has made' })
-  }
-  const scopes = unmet.flatMap(({ what }) => (what === 'admin' ? [] : [what]))
-  const forAdmins = unmet.find(({ what }) => what === 'admin')?.ops
-  const isAdminMissing = forAdmins !== undefined
-  const isOfAup = forAdmins?.some((op) => op.startsWith('quota.') || op === 'password.set') === true
-  const deed = isOfAup
-    ? 'the hub lets only admins set quotas and passwords'
-    : `JupyterHub ${version} lets only admins change who is admin`
-  const parts = [
-    ...(scopes.length === 0 ? [] : [`lacks the scopes ${scopes.join(', ')}`]),
-    ...(isAdminMissing ? [`is no admin's, and ${deed}`] : []),
-  ]
-  const hint = isAdminMissing
-    ? "use the token of an admin, or give the service admin: True in the hub's config"
-    : 'add them to the role of the token in load_roles of the hub'
-  const message = `The token of ${kind} ${JSON.stringify(name)} ${parts.join('; it ')}; nothing was changed.`
-  return new Problem('scopes', message, { hint })
-}
-
-function staleProblem(stale: readonly { readonly action: Action; readonly check: Check }[], plan: Plan): Problem {
+function staleProblem(
+  stale: readonly { readonly action: Action; readonly check: Check }[],
+  { plan, live, provider }: Admission,
+): Problem {
   // The same token would plan the same again.
   const wasBlind = plan.findings.some(({ guard }) => guard === 'roles-unseen')
   const isRole = wasBlind && stale.some(({ action }) => action.op === 'member.add')
-  const sighted = isRole ? ' with a token that has read:roles:groups' : ''
+  const sighted = isRole ? byScope(live, 'roles', (scope) => ` with a token that has ${scope}`) : ''
   const diagnostics = stale.map(({ action, check }) =>
     error({ file: action.id }, check.is === 'stale' ? check.why : ''),
   )
-  return new Problem('stale', 'The hub has changed since the plan was made; nothing was changed.', {
+  const message = sentence(`${provider.noun} has changed since the plan was made; nothing was changed.`)
+  return new Problem('stale', message, {
     diagnostics,
     hint: `plan again${sighted}, or apply the rest with --skip-stale`,
   })
@@ -215,7 +177,7 @@ function checkGuards(
   ]
   const blocks = findings.filter((finding) => finding.level === 'block')
   if (blocks.length === 0) return findings
-  throw new Problem('guard', 'A guard refuses the plan as the hub is now; nothing was changed.', {
+  throw new Problem('guard', `A guard refuses the plan as ${provider.noun} is now; nothing was changed.`, {
     diagnostics: blocks.map((finding) => error({ file: finding.guard }, finding.message)),
     hint: hintFor(plan, options, policy),
   })

@@ -155,7 +155,7 @@ async function execute(run: Running): Promise<Report> {
     const http = stoppable(hub.http, world.signal)
     const live = await readHub({ ...run, hub: { ...hub, http } }, open)
     const clock = clockAt(live, { from, to: world.now() })
-    checkSystem(plan, live)
+    checkSystem(plan, live, provider)
     const tracing = { plan, provider, http, now: world.now }
     const past = [...journaled, ...(await readTraces(plan.actions, { live, past: journaled }, tracing))]
     const all = select(plan.actions, run.selection, live, past)
@@ -233,13 +233,13 @@ async function readHub({ hub, world, provider }: Running, open: readonly Action[
 
 /** The closing re-read; when it fails, the report says that nothing was compared. */
 async function lookAgain(run: Running): Promise<Snapshot | undefined> {
-  const { world } = run
+  const { world, provider } = run
   try {
     return await readHub(run, run.plan.actions)
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
     const said = proseForTerminal(run.hub.secrets.hideInWords(why))
-    world.streams.err(`warning: the hub could not be read again to compare: ${said}\n`)
+    world.streams.err(`warning: ${provider.noun} could not be read again to compare: ${said}\n`)
     return undefined
   }
 }

@@ -1,7 +1,10 @@
 // The questions of hubplan init; a flag answers one beforehand, and without a terminal what is left out has its default.
 
 import { resolve } from 'node:path'
+
+import { byScope } from '../../core/look/sight.ts'
 import { Problem } from '../../core/problem.ts'
+import { defaultProvider } from '../../core/saved.ts'
 import { quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import { normaliseUrl, type ResolvedTarget } from '../../io/target.ts'
@@ -27,9 +30,9 @@ export async function checkFree(files: readonly string[], { force }: InitFlags, 
 export async function askProvider({ provider }: InitFlags, world: World): Promise<ProviderName> {
   if (provider !== undefined) return provider
   const names = Object.keys(providers)
-  const question = `Which kind of system is it? ${names.join(', ')} [jupyterhub] `
+  const question = `Which kind of system is it? ${names.join(', ')} [${defaultProvider}] `
   return askUntil(question, world, (answer) => {
-    if (answer === undefined || answer === '') return 'jupyterhub'
+    if (answer === undefined || answer === '') return defaultProvider
     return names.find((name): name is ProviderName => name === answer.toLowerCase())
   })
 }
@@ -113,8 +116,10 @@ export function welcome({ identity, users }: Snapshot): string {
 }
 
 /** A plan then warns of every group that somebody joins. */
-export const rolesHidden =
-  'It cannot see which roles groups give to their members: give it the scope read:roles:groups, and plans show who gains roles.'
+export function rolesHidden(live: Snapshot): string {
+  const advice = byScope(live, 'roles', (scope) => `: give it the scope ${scope}, and plans show who gains roles`)
+  return `It cannot see which roles groups give to their members${advice}.`
+}
 
 /** Oneself is suggested: whoever runs hubplan must not lock himself out. */
 export async function askProtect(
@@ -159,7 +164,7 @@ export async function askCi(
   { ci }: InitFlags,
   world: World,
 ): Promise<PipelineKind | undefined> {
-  if (provider !== 'jupyterhub' && provider !== 'aup') {
+  if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
     const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or books must be kept from run to run.`
     throw new Problem('usage', why, { hint: 'leave --ci out; the README says what such a job has to keep' })

@@ -9,7 +9,7 @@ import type { ResolvedTarget } from '../../io/target.ts'
 import { writeText } from '../../io/textfile.ts'
 import { tool } from '../../io/version.ts'
 import type { InitFlags } from '../../options/offline.ts'
-import type { ProviderName } from '../../providers/index.ts'
+import { type ProviderName, providers } from '../../providers/index.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { githubWorkflow } from '../../views/ci/github.ts'
 import { gitlabPipeline } from '../../views/ci/gitlab.ts'
@@ -50,7 +50,7 @@ export async function runInit(flags: InitFlags, world: World): Promise<ExitCode>
   const tried = await tryToken({ provider, target }, flags, world)
   const { live } = tried
   world.streams.err(`${proseForTerminal(welcome(live))}\n`)
-  if (hidesAnyRoles(live)) world.streams.err(`${rolesHidden}\n`)
+  if (hidesAnyRoles(live)) world.streams.err(`${rolesHidden(live)}\n`)
   const protect = await askProtect(live, flags, world)
   const roster = await askRoster({ provider, live }, flags, world)
   const ci = await askCi(provider, flags, world)
@@ -79,7 +79,7 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
   }
   await save(
     'hubplan.yaml',
-    desiredYaml({ provider, url: target.url, workspace: live.target.workspace, protect, roster }),
+    desiredYaml({ ...providers[provider], url: target.url, workspace: live.target.workspace, protect, roster }),
   )
   if (ignore !== undefined) await save('.gitignore', ignore)
   if (ci !== undefined) await save(pipelineFiles[ci], pipelineText(ci, answers, flags))
@@ -88,8 +88,10 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
 }
 
 function pipelineText(ci: PipelineKind, { provider, target }: Answers, { branch }: InitFlags): string {
+  const { title, ci: means } = providers[provider]
   const pipeline: Pipeline = {
-    provider: provider === 'aup' ? 'aup' : 'jupyterhub',
+    title,
+    reading: means?.reading,
     url: target.url,
     version: tool.replace(/^hubplan /, ''),
     branch,
@@ -98,7 +100,6 @@ function pipelineText(ci: PipelineKind, { provider, target }: Answers, { branch 
 }
 
 function nextWords({ provider, target }: Answers): string {
-  const first =
-    provider === 'bevy' ? 'hubplan plan --absent-from leavers.csv -o plan.json' : 'hubplan plan -o plan.json'
-  return `set HUBPLAN_URL=${target.url} and HUBPLAN_TOKEN, then ${first}`
+  const what = providers[provider].ops.has('user.create') ? '' : ' --absent-from leavers.csv'
+  return `set HUBPLAN_URL=${target.url} and HUBPLAN_TOKEN, then hubplan plan${what} -o plan.json`
 }

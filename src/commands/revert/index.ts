@@ -55,7 +55,7 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   const provider = providers[plan.target.provider as ProviderName]
   const from = world.now()
   const live = await readLive(world, flags, { target, provider, named: namedIn(plan.actions), mayLookUp: true })
-  checkSystem(plan, live)
+  checkSystem(plan, live, provider)
   const clock = clockAt(live, { from, to: world.now() })
   const input = await readInput(flags.plan, plan)
   const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now(), clock })

@@ -1,4 +1,5 @@
 // What an action finds when it looks for its user.
+import { placeOf } from '../look/sight.ts'
 import { actionId } from '../names.ts'
 import type { LiveUser, Snapshot } from '../types.ts'
 import type { Planned } from './planned.ts'
@@ -33,7 +34,7 @@ export function onUser(subject: Subject, sight: Sight, check: (user: LiveUser) =
   const user = userOf(subject.user, sight)
   if (user !== undefined) return isSameAccount(subject, user) ? check(user) : { is: 'stale', why: madeAnew }
   if (sight.planned.has(actionId('user.create', subject.user))) return ready
-  return { is: 'stale', why: 'the user is no longer on the hub' }
+  return { is: 'stale', why: `the user is no longer ${placeOf(sight.live)}` }
 }
 
 /** The same for what is done when there is no such user any more. */

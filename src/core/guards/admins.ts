@@ -1,3 +1,4 @@
+import { byScope, placeOf } from '../look/sight.ts'
 import { hidesRoles, rolesOf } from '../plan/roles.ts'
 import { count, listed } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
@@ -37,7 +38,8 @@ export const rolesUnseen: Guard = {
     const groups = [...new Set(joins.map(({ group }) => group))]
     const users = new Set(joins.map(({ user }) => user))
     const them = groups.length === 1 ? 'the group' : 'the groups'
-    const message = `${count(users.size, 'user')} would join ${them} ${listed(groups)}, and the token cannot see which roles ${groups.length === 1 ? 'it gives' : 'these give'}: give it the scope read:roles:groups`
+    const advice = byScope(live, 'roles', (scope) => `: give it the scope ${scope}`)
+    const message = `${count(users.size, 'user')} would join ${them} ${listed(groups)}, and the token cannot see which roles ${groups.length === 1 ? 'it gives' : 'these give'}${advice}`
     return [{ level: 'warn', message, actions: joins.map(({ id }) => id) }]
   },
 }
@@ -52,7 +54,7 @@ export const minAdmins: Guard = {
     const left = adminsAfter(actions, live)
     // A user that was not looked up may be an admin; guard admin-delete keeps admins from being deleted.
     if (losses.length === 0 || left >= least || live.listed === false) return []
-    const message = `${count(left, 'admin')} would be left on the hub, and the limit is ${least}; keep or promote somebody`
+    const message = `${count(left, 'admin')} would be left ${placeOf(live)}, and the limit is ${least}; keep or promote somebody`
     return [{ level: 'block', message, actions: losses.map((action) => action.id) }]
   },
 }

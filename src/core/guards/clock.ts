@@ -1,3 +1,4 @@
+import { nounOf } from '../look/sight.ts'
 import { count } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import type { Guard } from './types.ts'
@@ -16,7 +17,7 @@ export const clock: Guard = {
     const off = Math.abs(Date.parse(now) - Date.parse(live.takenAt))
     if (off <= hour) return []
     const aged = off > day ? actions.filter(isByAge) : []
-    const said = `the hub's clock says ${words(live.takenAt)} and this machine's ${words(now)}, ${apart(off)} apart; set the one that is wrong`
+    const said = `${nounOf(live)}'s clock says ${words(live.takenAt)} and this machine's ${words(now)}, ${apart(off)} apart; set the one that is wrong`
     if (aged.length === 0) return [{ level: 'warn', message: said, actions: [] }]
     const why = `${count(aged.length, 'change')} by an age or an expiry date cannot be trusted: `
     const message = `${why}${said}, or plan with --allow clock`

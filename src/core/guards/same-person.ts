@@ -1,3 +1,4 @@
+import { nounOf, placeOf } from '../look/sight.ts'
 import { domainOf, isPair, personKey } from '../person.ts'
 import { count, quote } from '../sentences.ts'
 import type { Action, Snapshot } from '../types.ts'
@@ -40,7 +41,7 @@ export const samePerson: Guard = {
     const twins = new Set(gone.map(({ twin }) => twin))
     const lost = [...deletes].filter(([name]) => twins.has(name)).map(([, id]) => id)
     const ids = [...pairs.map(({ fresh: { id } }) => id), ...lost]
-    return [{ level, message: messageOf(pairs, level), actions: [...new Set(ids)] }]
+    return [{ level, message: messageOf(pairs, level, live), actions: [...new Set(ids)] }]
   },
 }
 
@@ -85,29 +86,29 @@ function pairsOf(fresh: readonly Fresh[], live: Snapshot, deletes: ReadonlyMap<s
   return pairs.sort((one, other) => order.indexOf(one.is) - order.indexOf(other.is))
 }
 
-function messageOf(pairs: readonly Pair[], level: 'block' | 'warn'): string {
+function messageOf(pairs: readonly Pair[], level: 'block' | 'warn', live: Snapshot): string {
   const shown = pairs.slice(0, shownPairs).map(({ fresh, twin, is }) => {
     return `${quote(fresh.name)} and ${quote(twin)}${{ deleted: ' (to be deleted)', there: '', new: ' (new too)' }[is]}`
   })
   const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
-  const what = `${whatOf(pairs)}: ${shown.join(', ')}${more}`
+  const what = `${whatOf(pairs, live)}: ${shown.join(', ')}${more}`
   const loss = pairs.some(({ is }) => is === 'deleted') ? '; files, servers and groups do not follow to a new name' : ''
   const isOld = pairs.some(({ is }) => is !== 'new')
-  const advice = `${mappingFor(pairs)}${isOld ? '; if the person is to have the new name, give the row renamed_from' : ''}`
+  const advice = `${mappingFor(pairs, nounOf(live))}${isOld ? '; if the person is to have the new name, give the row renamed_from' : ''}`
   return `${what}${loss}; ${advice}${level === 'block' ? '; if these are different people, plan with --allow same-person' : ''}`
 }
 
-function whatOf(pairs: readonly Pair[]): string {
+function whatOf(pairs: readonly Pair[], live: Snapshot): string {
   const [verb, people] = pairs.length === 1 ? ['looks', 'a person'] : ['look', 'people']
   const known = pairs.filter(({ is }) => is !== 'new')
   if (known.length === 0 && pairs.length === 1) return '2 new names look like one person'
   if (known.length === 0) return `${count(pairs.length, 'pair')} of new names ${verb} like one person each`
-  const where = known.length === pairs.length ? ' on the hub' : ', on the hub or new too'
+  const where = known.length === pairs.length ? ` ${placeOf(live)}` : `, ${placeOf(live)} or new too`
   return `${count(pairs.length, 'new name')} ${verb} like ${people} with another name${where}`
 }
 
 /** Advice that makes the file spell users as the hub does. */
-function mappingFor(pairs: readonly Pair[]): string {
+function mappingFor(pairs: readonly Pair[], system: string): string {
   if (pairs.every(({ is }) => is === 'new')) return 'keep one name for each person'
   const domains = (side: (pair: Pair) => string): Set<string | undefined> =>
     new Set(pairs.filter(({ is }) => is !== 'new').map((pair) => domainOf(side(pair)).domain))
@@ -118,10 +119,10 @@ function mappingFor(pairs: readonly Pair[]): string {
   }
   const [isOfFiles, isOfHub] = [files, hub].map((all) => !all.has(undefined))
   if (isOfFiles && hub.size === 1 && !isOfHub)
-    return `write the short names in the file, as the hub has them (cut ${tail(files)})`
+    return `write the short names in the file, as ${system} has them (cut ${tail(files)})`
   if (isOfHub && files.size === 1 && !isOfFiles)
-    return `write the names in the file with their domain, as the hub has them (append ${tail(hub)})`
+    return `write the names in the file with their domain, as ${system} has them (append ${tail(hub)})`
   const [mine, theirs] = [tail(files), tail(hub)]
   const isMoved = isOfFiles && isOfHub && files.size === 1 && hub.size === 1 && mine !== theirs
-  return `write the names in the file as the hub has them${isMoved ? ` (${theirs} in place of ${mine})` : ''}`
+  return `write the names in the file as ${system} has them${isMoved ? ` (${theirs} in place of ${mine})` : ''}`
 }

@@ -1,3 +1,4 @@
+import { byScope } from '../look/sight.ts'
 import { count } from '../sentences.ts'
 import type { Op } from '../types.ts'
 import type { Guard } from './types.ts'
@@ -19,8 +20,7 @@ export const visibility: Guard = {
         'the system cannot list its users, so only those may be deleted whom a row names; nobody can be created, renamed, or deleted by a rule or by prune'
       return [{ level: 'block', message, actions: wide.map((action) => action.id) }]
     }
-    const message =
-      'the token sees only some of the users, so nobody can be created, renamed or deleted; give it the scope list:users without a filter'
+    const message = `the token sees only some of the users, so nobody can be created, renamed or deleted${byScope(live, 'users')}`
     return [{ level: 'block', message, actions: existence.map((action) => action.id) }]
   },
 }
@@ -34,7 +34,8 @@ export const serversUnseen: Guard = {
     const deletes = actions.filter((action) => action.op === 'user.delete')
     const isUnseen = deletes.some((action) => live.users.get(action.user)?.servers === undefined)
     if (!isUnseen) return []
-    const message = `the token cannot see servers, so it is not known whether ${count(deletes.length, 'deleted user')} would lose a running one; give it read:servers (apply requires it)`
+    const remedy = byScope(live, 'servers', (scope) => `; give it ${scope} (apply requires it)`)
+    const message = `the token cannot see servers, so it is not known whether ${count(deletes.length, 'deleted user')} would lose a running one${remedy}`
     return [{ level: 'warn', message, actions: [] }]
   },
 }

@@ -1,17 +1,10 @@
 // What of the users a token sees. A field that is not visible is not empty: nothing may be concluded from it.
-import type { LiveUser, Snapshot } from '../types.ts'
+import type { LiveUser, ShownBy, Snapshot } from '../types.ts'
 
-/** The fields of a user that a token may be unable to see, each with the scope that shows it. */
-export const scopeFor = {
-  groups: 'read:users:groups',
-  created: 'read:users',
-  last_activity: 'read:users:activity',
-  servers: 'read:servers',
-} as const
+const fields = ['groups', 'created', 'last_activity', 'servers'] as const
 
-export type Field = keyof typeof scopeFor
-
-const fields = Object.keys(scopeFor) as Field[]
+/** A field of a user that a token may be unable to see. */
+export type Field = (typeof fields)[number]
 
 /** The fields that at least one user does not show. */
 export function unseenFields({ users }: Snapshot): readonly Field[] {
@@ -31,12 +24,21 @@ export function lastSign(user: LiveUser): number | undefined {
   return since === undefined || since === null ? undefined : Date.parse(since)
 }
 
-/** What planning reads. Without the first nothing is planned; without the others some kinds of plan are not. */
-export const readScopes = [
-  'list:users',
-  'read:users',
-  'read:servers',
-  'list:groups',
-  'read:groups',
-  'read:roles:groups',
-] as const
+/** Where scopes decide what a token sees, the end of a sentence about what it does not; nothing elsewhere. */
+export function byScope(
+  { shownBy }: Pick<Snapshot, 'shownBy'>,
+  what: keyof ShownBy,
+  words = (scope: string): string => `; give it ${scope}`,
+): string {
+  return shownBy === undefined ? '' : words(shownBy[what])
+}
+
+/** What the system is called. */
+export function nounOf({ noun = 'the hub' }: Pick<Snapshot, 'noun'>): string {
+  return noun
+}
+
+/** Where its users are. */
+export function placeOf({ noun }: Pick<Snapshot, 'noun'>): string {
+  return noun === undefined ? 'on the hub' : `in ${noun}`
+}

@@ -4,7 +4,7 @@ import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
-import type { Age, Identity, LiveUser, Scope, Snapshot } from '../types.ts'
+import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
 
 export interface GroupSize {
@@ -32,7 +32,7 @@ export interface Status {
   readonly quotas: QuotaNumbers | undefined
   /** Users that hubplan never changes, each with why. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
-  readonly unseen: readonly Field[]
+  readonly shownBy: ShownBy | undefined
   /** Deletes that are accepted and put off; undefined when there are none. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
 }
@@ -82,7 +82,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
       const why = handsOffReason(name, names)
       return why === undefined ? [] : [{ name, why }]
     }),
-    unseen,
+    shownBy: live.shownBy,
     leaving: leavingOf(users),
   }
 }

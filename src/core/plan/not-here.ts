@@ -1,6 +1,6 @@
 // Unknown names in rows for users that exist or existed: absent, existing and renamed ones.
 
-import { isWholeSight } from '../look/sight.ts'
+import { isWholeSight, nounOf, placeOf } from '../look/sight.ts'
 import { error } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
 import type { DesiredState, DesiredUser, Diagnostic, Finding, Snapshot } from '../types.ts'
@@ -25,9 +25,9 @@ export function notHere(unknown: readonly string[], desired: DesiredState, live:
   const close = new Map(others.flatMap((name) => pairOf(name, near)))
   const far = others.filter((name) => !close.has(name))
   return [
-    ...[...lists].map(([file, names]) => told('warn', foreignWords(file, names, near))),
-    ...(close.size === 0 ? [] : [told('warn', closeWords(close))]),
-    ...(far.length === 0 ? [] : [told('info', `to be absent and not on the hub: ${listed(far)}`)]),
+    ...[...lists].map((list) => told('warn', foreignWords(list, near, live))),
+    ...(close.size === 0 ? [] : [told('warn', closeWords(close, live))]),
+    ...(far.length === 0 ? [] : [told('info', `to be absent and not ${placeOf(live)}: ${listed(far)}`)]),
   ]
 }
 
@@ -60,18 +60,18 @@ function foreignLists(unknown: readonly DesiredUser[], { users }: DesiredState):
   return new Map([...lists].filter(([file, names]) => names.length > 1 && sizes.get(file) === names.length))
 }
 
-function foreignWords(file: string, names: readonly string[], near: ReadonlyMap<string, string>): string {
+function foreignWords([file, names]: [string, string[]], near: ReadonlyMap<string, string>, live: Snapshot): string {
   const close = new Map(names.flatMap((name) => pairOf(name, near)))
   const pairs = close.size === 0 ? '' : `; perhaps misspelt: ${nearWords(close, 'is here')}`
   const advice =
     close.size === 0
       ? 'unless they are deleted already, check that the list is that of this system, and how it writes names'
-      : 'write the names as the hub has them'
-  return `none of the ${names.length} users that ${file} lists to be absent is on the hub: ${listed(names)}${pairs}; ${advice}`
+      : `write the names as ${nounOf(live)} has them`
+  return `none of the ${names.length} users that ${file} lists to be absent is ${placeOf(live)}: ${listed(names)}${pairs}; ${advice}`
 }
 
-function closeWords(close: ReadonlyMap<string, string>): string {
-  return `to be absent and not on the hub, perhaps misspelt: ${nearWords(close, 'is here')}; check the ${close.size === 1 ? 'name' : 'names'}`
+function closeWords(close: ReadonlyMap<string, string>, live: Snapshot): string {
+  return `to be absent and not ${placeOf(live)}, perhaps misspelt: ${nearWords(close, 'is here')}; check the ${close.size === 1 ? 'name' : 'names'}`
 }
 
 /** Users without a row; a user with a row is not meant by another one. */
@@ -96,7 +96,7 @@ export function noSuchUsers(missing: readonly MissingUser[], desired: DesiredSta
     const twin = near.get(row.name)
     const never = raw === undefined ? '' : `; there is ${quote(raw)}, which hubplan never touches`
     const meant = twin === undefined ? '' : `; did you mean ${quote(twin)}?`
-    const who = `there is no user ${quote(row.name)} on the hub`
+    const who = `there is no user ${quote(row.name)} ${placeOf(live)}`
     return error(row.at, `${who}${never}, and this row may not create one (ensure: existing)${meant}`)
   })
 }

@@ -1,4 +1,5 @@
 // What the desired state speaks of and the token cannot see: nothing may be concluded from that.
+import { byScope } from '../look/sight.ts'
 import type { DesiredState, Finding, Snapshot } from '../types.ts'
 
 /** A blocking finding for each kind of thing that is compared and not visible. */
@@ -14,26 +15,26 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
     )
   }
   if (speaksOfGroups(desired) && (live.groups === undefined || users.some((user) => user.groups === undefined))) {
-    block(
-      'groups are not visible to the token, so memberships cannot be compared; give it list:groups and read:users:groups',
-    )
+    block(`groups are not visible to the token, so memberships cannot be compared${byScope(live, 'memberships')}`)
   }
   const hasActivity = desired.rules.some((rule) => rule.inactive !== undefined || rule.neverLoggedIn !== undefined)
   if (hasActivity && users.some((user) => user.last_activity === undefined)) {
-    block('the last activity is not visible to the token, so nobody can be found inactive; give it read:users:activity')
+    block(
+      `the last activity is not visible to the token, so nobody can be found inactive${byScope(live, 'last_activity')}`,
+    )
   }
   const hasServers =
     desired.stopRules.length > 0 || [...desired.users.values()].some(({ server }) => server !== undefined)
   if (hasServers && users.some((user) => user.servers === undefined)) {
-    block('servers are not visible to the token, so it is not known which ones run; give it read:servers')
+    block(`servers are not visible to the token, so it is not known which ones run${byScope(live, 'servers')}`)
   }
   const withoutProperties = [...desired.groups.values()].filter(
     ({ name, properties }) => properties !== undefined && isBlind(name, live),
   )
   if (withoutProperties.length > 0) {
-    block(
-      'properties of groups are not visible: the token needs read:groups, and the hub must be recent enough to have them',
-    )
+    const remedy = (scope: string): string =>
+      `: the token needs ${scope}, and the hub must be recent enough to have them`
+    block(`properties of groups are not visible${byScope(live, 'properties', remedy)}`)
   }
   return findings
 }

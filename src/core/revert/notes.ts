@@ -1,4 +1,5 @@
 // What a reviewer must know of an undoing: what stays lost, and what is not undone.
+import { byScope } from '../look/sight.ts'
 import { actionId, canJoin } from '../names.ts'
 import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, Finding, Op } from '../types.ts'
@@ -25,8 +26,7 @@ export function unseenGroups({ live, done }: Sight): Finding[] {
     (action) => 'group' in action || (action.op === 'user.delete' && (action.before.groups ?? []).length > 0),
   )
   if (!isUnseen || !speaksOfGroups) return []
-  const message =
-    'groups are not visible to the token, so memberships cannot be undone; give it list:groups and read:users:groups'
+  const message = `groups are not visible to the token, so memberships cannot be undone${byScope(live, 'memberships')}`
   return [{ guard: 'visibility', level: 'block', message, actions: [] }]
 }
 

@@ -1,6 +1,7 @@
 // What an undoing looks at: what was done, and who is who now.
 
 import { type Account, isSameAccount, madeAnew } from '../actions/same-account.ts'
+import { placeOf } from '../look/sight.ts'
 import type { Action, LiveUser, Plan, Reason, Snapshot } from '../types.ts'
 
 export interface RevertInput {
@@ -75,8 +76,9 @@ export function sightOf({ plan, file, applied, live }: RevertInput): Sight {
  * Why a user whom the plan found is not the one who is there now; undefined when it is the same.
  * @param seen the account that the plan saw, as far as it says
  */
-export function absence(live: LiveUser | undefined, seen: Account, { plan, wanted }: Sight): string | undefined {
-  if (live === undefined) return 'the user is no longer on the hub'
+export function absence(live: LiveUser | undefined, seen: Account, sight: Sight): string | undefined {
+  const { plan, wanted } = sight
+  if (live === undefined) return `the user is no longer ${placeOf(sight.live)}`
   if (!isSameAccount(seen, live)) return madeAnew
   // The hub tells the time of a snapshot in whole seconds.
   if (wanted.has(live.name) || millisecondsAfter(plan, live) < 1000) return undefined

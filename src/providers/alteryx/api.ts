@@ -1,10 +1,11 @@
 // All that is assumed of the API of Alteryx Analytics Cloud, in one place. Nothing here was tried on the live system:
 // each assumption says whether it is documented, in the vendor's OpenAPI text, seen by others, or inferred.
 import { Problem } from '../../core/problem.ts'
-import { asLost } from '../../http/lost.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
-import { isRecord } from '../jupyterhub/convert.ts'
+import { isRecord, reach } from '../replies.ts'
 import type { Renewing } from '../types.ts'
+
+export const noun = 'the Alteryx workspace'
 
 /** Rows to ask for at once. The default is 25 (OpenAPI); whether more is granted is unknown, so that fewer is no end. */
 export const pageSize = 100
@@ -144,6 +145,7 @@ export const renewHint = `access tokens live for minutes: give --oauth-file FILE
 /** Seen: the address that the page shows may lack `/token`. Inferred: none but the vendor's own hosts are to be trusted. */
 export const renewing: Renewing = {
   where: tokenPage,
+  trusted: 'an https address under alteryxcloud.com',
   endpoint: (written, target) => {
     const url = URL.canParse(written) ? new URL(written) : undefined
     if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
@@ -166,18 +168,12 @@ function isLoopback({ hostname }: URL): boolean {
  * What a GET answers, whatever it is.
  * @throws Problem `connection` or `scopes` when there is no answer
  */
-export async function ask(http: Http, path: string): Promise<Reply> {
-  try {
-    return await http({ method: 'GET', path })
-  } catch (thrown) {
-    const lost = asLost(thrown)
-    if (lost === undefined) throw thrown
-    if (lost.isSpent === true) throw new Problem('scopes', `Alteryx cannot be read: ${lost.why}.`, { cause: thrown })
-    throw new Problem('connection', `Alteryx cannot be read: ${lost.why}.`, {
-      hint: 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com',
-      cause: thrown,
-    })
-  }
+export function ask(http: Http, path: string): Promise<Reply> {
+  return reach(http, { method: 'GET', path }, ({ why, isSpent }, cause) => {
+    if (isSpent === true) return new Problem('scopes', `Alteryx cannot be read: ${why}.`, { cause })
+    const hint = 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com'
+    return new Problem('connection', `Alteryx cannot be read: ${why}.`, { hint, cause })
+  })
 }
 
 /**

@@ -1,6 +1,8 @@
 // What an Alteryx workspace cannot do as asked, and what an administrator is needed for.
+import { Problem } from '../../core/problem.ts'
 import { count, listed } from '../../core/sentences.ts'
 import type { Action, Finding, Need, Snapshot } from '../../core/types.ts'
+import { namesOf } from '../named.ts'
 import { adminRoleOf, rolesSeen } from './read.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
@@ -39,12 +41,16 @@ function addressless(actions: readonly Action[]): Finding[] {
   return block(strange, `nobody can be invited by what is no e-mail address: ${listed(namesOf(strange))}`)
 }
 
-function namesOf(actions: readonly { readonly user: string }[]): string[] {
-  return actions.map(({ user }) => user)
-}
-
 /** Whatever changes people is for administrators of the workspace. */
 export function needs(actions: readonly Action[], live: Snapshot): Need[] {
   const ops = [...new Set(actions.map(({ op }) => op))]
   return ops.length === 0 ? [] : [{ what: 'admin', ops, met: live.identity.admin }]
+}
+
+export function refusal(actions: readonly Action[], live: Snapshot): Problem | undefined {
+  const { identity, target } = live
+  if (needs(actions, live).every(({ met }) => met)) return undefined
+  const where = JSON.stringify(identity.workspace ?? target.workspace)
+  const message = `The token of ${JSON.stringify(identity.name)} is no administrator's, and only administrators of the workspace ${where} may invite, remove or promote people; nothing was changed.`
+  return new Problem('scopes', message, { hint: 'use a token that an administrator of the workspace has made' })
 }

@@ -3,7 +3,7 @@ import { normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import { listed, quote } from '../../core/sentences.ts'
 import type { LiveUser } from '../../core/types.ts'
-import { isRecord } from '../jupyterhub/convert.ts'
+import { isRecord } from '../replies.ts'
 
 function strange(what: string): Problem {
   return new Problem('target', `The answer is not what Alteryx Analytics Cloud says: ${what}.`, {

@@ -1,7 +1,7 @@
 import type { Provider } from '../types.ts'
-import { renewing, workspacePath } from './api.ts'
+import { noun, renewing, workspacePath } from './api.ts'
 import { lower } from './calls.ts'
-import { check, needs } from './check.ts'
+import { check, needs, refusal } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
 import { read } from './read.ts'
 
@@ -9,6 +9,7 @@ import { read } from './read.ts'
 export const alteryx: Provider = {
   name: 'alteryx',
   title: 'an Alteryx workspace',
+  noun,
   names: 'email',
   manages: new Set(['existence', 'account', 'admin']),
   ops: new Set(['user.create', 'user.delete', 'admin.set']),
@@ -23,6 +24,8 @@ export const alteryx: Provider = {
   read,
   check,
   needs,
+  refusal,
+  look: async (way) => (await import('./look.ts')).look(way),
   lower,
   judge,
   judgeFirst,

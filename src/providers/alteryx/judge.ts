@@ -2,8 +2,8 @@
 import { normalName } from '../../core/names.ts'
 import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
-import { isRecord } from '../jupyterhub/convert.ts'
 import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
+import { isRecord } from '../replies.ts'
 import type { Call, Other, Verdict } from '../types.ts'
 import { exceptionOf, isPathWithdrawn, isRouteMissing, messageOf, renewHint } from './api.ts'
 

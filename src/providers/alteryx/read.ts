@@ -1,7 +1,8 @@
 // The snapshot: which workspace, who the token is, all people, who of them is an administrator, and the admin role.
 import { Problem } from '../../core/problem.ts'
 import type { Snapshot } from '../../core/types.ts'
-import type { Http, Reply } from '../../http/types.ts'
+import type { Http } from '../../http/types.ts'
+import { dateOf } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import {
   adminRole,
@@ -11,6 +12,7 @@ import {
   isRouteMissing,
   isWithdrawn,
   losses,
+  noun,
   type Paths,
   peoplePaths,
   refusal,
@@ -45,16 +47,10 @@ export async function read(http: Http, url: string, options: ReadOptions): Promi
     groups: new Map(),
     complete: !isMoving,
     byEmail: true,
+    noun,
     deletes: { losses },
     ...(isMoving ? {} : { offers: await readOffers(http) }),
   }
-}
-
-/** Ages are measured by the system's own clock. */
-function dateOf(reply: Reply): string | undefined {
-  const header = reply.headers['date']
-  const date = new Date(typeof header === 'string' ? header : Number.NaN)
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
 type Reading = Pick<ListOptions<Person>, 'isMoving' | 'onRead'>

@@ -1,6 +1,7 @@
 // Paths of the admin API, and what its errors say.
 import type { Reply, Req } from '../../http/types.ts'
-import { isRecord, messageOf } from '../jupyterhub/convert.ts'
+import { messageOf } from '../jupyterhub/convert.ts'
+import { isRecord } from '../replies.ts'
 
 const root = '/hub/admin/api'
 

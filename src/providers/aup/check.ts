@@ -1,6 +1,7 @@
 // What an AUP Learning Cloud does otherwise than people expect.
 import { count, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
+import { namesOf } from '../named.ts'
 import { isOurs } from './calls.ts'
 import { cannotLogIn, knowsPrefixes } from './login.ts'
 import { isReserved } from './names.ts'
@@ -106,8 +107,4 @@ function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
       `password and balance stay with the old name; the plan sets both for the new one: ${listed(namesOf(renamed))}`,
     ),
   ]
-}
-
-function namesOf(actions: readonly { readonly user: string }[]): string[] {
-  return actions.map(({ user }) => user)
 }

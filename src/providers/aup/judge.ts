@@ -1,9 +1,9 @@
 // What the admin API's answers mean.
 import type { Action, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
-import { isRecord } from '../jupyterhub/convert.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
 import { aboutOther, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
+import { isRecord } from '../replies.ts'
 import type { Call, Other, Verdict } from '../types.ts'
 import { errorOf } from './api.ts'
 import { isOurs } from './calls.ts'

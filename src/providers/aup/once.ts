@@ -1,6 +1,6 @@
 // A grant is no state: whether it was given is told by the user's transactions, where its description stands.
 import type { ActionOf, Quota } from '../../core/types.ts'
-import { isRecord } from '../jupyterhub/convert.ts'
+import { isRecord } from '../replies.ts'
 import type { Once, Seen } from '../types.ts'
 import { quotaOf } from './api.ts'
 

@@ -1,11 +1,10 @@
 // The snapshot of a JupyterHub, with balances, and with groups that are not ours to decide.
 import { Problem } from '../../core/problem.ts'
 import type { LiveGroup, Quota, QuotaTerms, Snapshot } from '../../core/types.ts'
-import { asLost } from '../../http/lost.ts'
 import { together } from '../../http/together.ts'
-import type { Http, Reply } from '../../http/types.ts'
-import { isRecord } from '../jupyterhub/convert.ts'
+import type { Http, Lost, Reply } from '../../http/types.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
+import { isRecord, reach } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import { adminPath, errorOf } from './api.ts'
 
@@ -45,7 +44,7 @@ function withKeeper(group: LiveGroup): LiveGroup {
 }
 
 async function readQuotas(http: Http): Promise<Map<string, Quota>> {
-  const reply = await reach(http, `${adminPath('quota')}/`)
+  const reply = await reach(http, { method: 'GET', path: `${adminPath('quota')}/` }, unread)
   const rows = reply.status === 200 && isRecord(reply.body) ? reply.body['users'] : undefined
   if (!Array.isArray(rows)) throw refusal(reply)
   return new Map(rows.map(toRow))
@@ -61,17 +60,9 @@ function toRow(row: unknown): [string, Quota] {
   throw new Problem('target', 'The list of quotas is not what an AUP Learning Cloud says: a row without a balance.')
 }
 
-async function reach(http: Http, path: string): Promise<Reply> {
-  try {
-    return await http({ method: 'GET', path })
-  } catch (thrown) {
-    const lost = asLost(thrown)
-    if (lost === undefined) throw thrown
-    throw new Problem('connection', `The quotas cannot be read: ${lost.why}.`, {
-      hint: 'check that the hub is well, and run the same command again',
-      cause: thrown,
-    })
-  }
+function unread({ why }: Lost, cause: unknown): Problem {
+  const hint = 'check that the hub is well, and run the same command again'
+  return new Problem('connection', `The quotas cannot be read: ${why}.`, { hint, cause })
 }
 
 function refusal(reply: Reply): Problem {
@@ -87,13 +78,8 @@ function refusal(reply: Reply): Problem {
     })
   }
   if (status === 404 || status === 200) {
-    return new Problem(
-      'target',
-      `There are no quotas at ${adminPath('quota')} (${status}): this is no AUP Learning Cloud.`,
-      {
-        hint: 'leave target.provider out for a JupyterHub',
-      },
-    )
+    const message = `There are no quotas at ${adminPath('quota')} (${status}): this is no AUP Learning Cloud.`
+    return new Problem('target', message, { hint: 'leave target.provider out for a JupyterHub' })
   }
   return new Problem('connection', `The hub answered ${status} when it was asked for the quotas.`, {
     hint: 'the hub or a proxy before it is in trouble; try again when it is well',
@@ -103,8 +89,8 @@ function refusal(reply: Reply): Problem {
 /** What a new user gets, what balances are good for, and whether passwords can be set many at a time. */
 async function readFacts(http: Http): Promise<Pick<Snapshot, 'firstQuota' | 'offers' | 'terms'>> {
   const [rates, batch] = await Promise.all([
-    reach(http, '/hub/api/quota/rates'),
-    reach(http, adminPath('batch-set-password')),
+    reach(http, { method: 'GET', path: '/hub/api/quota/rates' }, unread),
+    reach(http, { method: 'GET', path: adminPath('batch-set-password') }, unread),
   ])
   const said = rates.status === 200 && isRecord(rates.body) ? rates.body : {}
   const first = said['default_quota']

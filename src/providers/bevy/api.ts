@@ -2,11 +2,14 @@
 // environment, and the rest here: one constant or one function each.
 import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
-import { asLost } from '../../http/lost.ts'
-import type { Http, Reply, Req } from '../../http/types.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import { isRecord, reach } from '../replies.ts'
+import type { Ration } from '../types.ts'
 
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
 const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' }
+
+export const noun = 'the Bevy community'
 
 /** The variable that corrects each of them. */
 export const variables = {
@@ -14,6 +17,9 @@ export const variables = {
   get: 'HUBPLAN_BEVY_GET',
   delete: 'HUBPLAN_BEVY_DELETE',
 } as const satisfies Record<keyof Routes, string>
+
+/** Documented: 10,000 a day, batches of at most 250, one user first. The pause between batches is not. */
+export const ration: Ration = { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 }
 
 /** Documented: a delete happens so much later, and can be cancelled until then. Bevy Support can change it for a site. */
 export const delayDays = 7
@@ -99,19 +105,9 @@ export function isId(text: string | undefined): text is string {
   return text !== undefined && /^[1-9]\d{0,18}$/.test(text)
 }
 
-/** @returns undefined when the reply has none that can be read */
-export function dateOf({ headers: { date } }: Pick<Reply, 'headers'>): string | undefined {
-  const ms = Date.parse(typeof date === 'string' ? date : '')
-  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
-}
-
 /** When a delete happens that was accepted then. @param at ISO */
 export function dueAfter(at: string): string {
   return new Date(Date.parse(at) + delayDays * 86_400_000).toISOString()
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The API answers in JSON; a page comes from a firewall, a proxy or a login. */
@@ -138,24 +134,15 @@ export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): str
  * Asks, and leaves what the reply means to the caller.
  * @throws Problem `connection` when no reply came, `spent` when no request is left
  */
-export async function ask(http: Http, path: string): Promise<Reply> {
-  const req: Req = { method: 'GET', path, headers }
-  try {
-    return await http(req)
-  } catch (thrown) {
-    const lost = asLost(thrown)
-    if (lost === undefined) throw thrown
-    if (lost.isSpent) {
-      throw new Problem('spent', `Bevy is not asked any further: ${lost.why}.`, {
-        hint: 'run the same command again when requests are free',
-        cause: thrown,
-      })
+export function ask(http: Http, path: string): Promise<Reply> {
+  return reach(http, { method: 'GET', path, headers }, ({ why, isSpent }, cause) => {
+    if (isSpent === true) {
+      const hint = 'run the same command again when requests are free'
+      return new Problem('spent', `Bevy is not asked any further: ${why}.`, { hint, cause })
     }
-    throw new Problem('connection', `Bevy cannot be read: ${lost.why}.`, {
-      hint: 'check the address of the site (--url, HUBPLAN_URL), and that it is well',
-      cause: thrown,
-    })
-  }
+    const hint = 'check the address of the site (--url, HUBPLAN_URL), and that it is well'
+    return new Problem('connection', `Bevy cannot be read: ${why}.`, { hint, cause })
+  })
 }
 
 /** What is wrong when a reply is not what was asked for. @param name the route that was used */

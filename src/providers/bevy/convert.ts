@@ -2,7 +2,8 @@
 import { nameOfAccount, normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import type { LiveUser, Snapshot } from '../../core/types.ts'
-import { isAdminRole, isDeletedEmail, isId, isRecord, isRoleTold, variables } from './api.ts'
+import { isRecord } from '../replies.ts'
+import { isAdminRole, isDeletedEmail, isId, isRoleTold, variables } from './api.ts'
 
 /** A record of the system. */
 export interface Found {

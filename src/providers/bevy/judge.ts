@@ -2,8 +2,9 @@
 import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { aboutOther, namedInstead, nameIn } from '../named.ts'
+import { dateOf, isRecord } from '../replies.ts'
 import type { Call, Other, Verdict } from '../types.ts'
-import { dateOf, dueAfter, isDeletedEmail, isPage, isRecord, messageOf, variables } from './api.ts'
+import { dueAfter, isDeletedEmail, isPage, messageOf, variables } from './api.ts'
 
 const unknown: Verdict = { is: 'unknown' }
 

@@ -2,7 +2,8 @@
 import { Problem } from '../../core/problem.ts'
 import type { LiveUser, ReadEvent } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
-import { ask, dateOf, isRecord, pageQuery, refusal } from './api.ts'
+import { dateOf, isRecord } from '../replies.ts'
+import { ask, pageQuery, refusal } from './api.ts'
 import { distinct, type Found, toFound, toPage, untoldRoles } from './convert.ts'
 
 const tries = 5

@@ -7,8 +7,9 @@ import { count } from '../../core/sentences.ts'
 import type { LiveUser } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
+import { dateOf } from '../replies.ts'
 import type { Named } from '../types.ts'
-import { ask, dateOf, isId, isPage, refusal, userPath, variables } from './api.ts'
+import { ask, isId, isPage, refusal, userPath, variables } from './api.ts'
 import { distinct, type Found, strange, toFound, untoldRoles } from './convert.ts'
 
 const inFlight = 2

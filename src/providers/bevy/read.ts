@@ -4,7 +4,7 @@ import { count, number } from '../../core/sentences.ts'
 import type { Action, Identity, LiveUser, Routes, Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
 import type { Named, ReadOptions } from '../types.ts'
-import { delayDays, routesOf, variables } from './api.ts'
+import { delayDays, noun, routesOf, variables } from './api.ts'
 import { readList, type TooLong } from './list.ts'
 import { lookUp, unverified } from './lookup.ts'
 
@@ -24,6 +24,7 @@ export async function read(http: Http, url: string, options: ReadOptions): Promi
     identity,
     groups: new Map<string, never>(),
     byEmail: true as const,
+    noun,
     deletes,
   }
   if (options.only !== undefined)

@@ -1,8 +1,9 @@
 // Paths and refusals that reading and writing share.
+
 import { Problem } from '../../core/problem.ts'
-import { asLost } from '../../http/lost.ts'
-import type { Http, Reply, Req } from '../../http/types.ts'
-import { isRecord, messageOf } from './convert.ts'
+import type { Http, Lost, Reply, Req } from '../../http/types.ts'
+import { isRecord, reach } from '../replies.ts'
+import { messageOf } from './convert.ts'
 
 const root = '/hub/api'
 
@@ -16,37 +17,27 @@ export function apiPath(...segments: readonly string[]): string {
  * @throws Problem `connection`, `scopes` or `target`
  */
 export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may be missing'): Promise<Reply> {
-  const reply = await reach(http, { ...req, method: 'GET' })
+  const reply = await reach(http, { ...req, method: 'GET' }, unread)
   if (reply.status === 200 && reply.body !== undefined) return reply
   // The hub says so in JSON; a page that says 404 comes from a proxy that has lost its hub.
   if (reply.status === 404 && missing !== undefined && isRecord(reply.body)) return reply
   throw refusal(reply, req.path)
 }
 
-async function reach(http: Http, req: Req): Promise<Reply> {
-  try {
-    return await http(req)
-  } catch (thrown) {
-    const lost = asLost(thrown)
-    if (lost === undefined) throw thrown
-    throw new Problem('connection', `The hub cannot be read: ${lost.why}.`, {
-      hint: 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right',
-      cause: thrown,
-    })
-  }
+function unread({ why }: Lost, cause: unknown): Problem {
+  return new Problem('connection', `The hub cannot be read: ${why}.`, {
+    hint: 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right',
+    cause,
+  })
 }
 
 function refusal(reply: Reply, path: string): Problem {
   const { status } = reply
   const where = path.split('?')[0]
   if (status >= 300 && status < 400) {
-    return new Problem(
-      'target',
-      `The hub sent ${where} on to another address (${status}), which hubplan never follows.`,
-      {
-        hint: 'the URL lacks a part (such as a base path), or a login page stands in between',
-      },
-    )
+    const hint = 'the URL lacks a part (such as a base path), or a login page stands in between'
+    const message = `The hub sent ${where} on to another address (${status}), which hubplan never follows.`
+    return new Problem('target', message, { hint })
   }
   if (status === 403 || status === 401) {
     return new Problem('scopes', `The hub refused the token at ${where}: ${messageOf(reply)}`, {

@@ -3,12 +3,7 @@ import { compareNames, inNameOrder } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Identity, LiveGroup, LiveUser, Server } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
-
-type Json = Readonly<Record<string, unknown>>
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+import { isRecord } from '../replies.ts'
 
 export function strange(what: string): Problem {
   return new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {
@@ -67,7 +62,7 @@ function isTextOrNull(value: unknown): value is string | null {
 /** One list for all who have none: almost everybody. */
 const noServers: readonly Server[] = []
 
-function toServers(servers: Json): readonly Server[] {
+function toServers(servers: Readonly<Record<string, unknown>>): readonly Server[] {
   const entries = Object.entries(servers)
   return entries.length === 0 ? noServers : entries.map(toServer)
 }
@@ -79,7 +74,7 @@ function toServer([name, server]: [string, unknown]): Server {
   return { name, state: stateOf(server), ...(isTextOrNull(used) ? { last_activity: used } : {}) }
 }
 
-function stateOf(server: Json): Server['state'] {
+function stateOf(server: Readonly<Record<string, unknown>>): Server['state'] {
   if (server['pending'] === 'stop') return 'stop'
   if (server['ready'] === true) return 'ready'
   return server['stopped'] === true ? 'stopped' : 'spawn'

@@ -5,11 +5,15 @@ import { check } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
 import { needs } from './needs.ts'
 import { read } from './read.ts'
+import { refusal } from './refusal.ts'
+import { readScopes } from './scopes.ts'
 
 /** Any JupyterHub from 2.3 on. */
 export const jupyterhub: Provider = {
   name: 'jupyterhub',
   title: 'a JupyterHub',
+  noun: 'the hub',
+  product: 'JupyterHub',
   names: 'login',
   ops: new Set([
     'user.rename',
@@ -37,6 +41,9 @@ export const jupyterhub: Provider = {
   read,
   check,
   needs,
+  refusal,
+  ci: { reading: readScopes },
+  look: async (way) => (await import('./look.ts')).look(way),
   lower,
   judge,
   judgeFirst,

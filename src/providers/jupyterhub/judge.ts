@@ -1,8 +1,10 @@
 // What the hub's answers mean. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
+
 import type { Action, ActionOf, FailureKind, Op } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
+import { isRecord } from '../replies.ts'
 import type { Call, Verdict } from '../types.ts'
-import { isRecord, messageOf } from './convert.ts'
+import { messageOf } from './convert.ts'
 import { denialOf, otherIn, serverDenied } from './others.ts'
 
 const changed: Verdict = { is: 'changed' }

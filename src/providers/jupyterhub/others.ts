@@ -1,9 +1,11 @@
 // Replies about another user or group than the one that was asked for, and replies that deny what was just there.
+
 import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
+import { isRecord } from '../replies.ts'
 import type { Call, Doubt, Other } from '../types.ts'
-import { isRecord, messageOf } from './convert.ts'
+import { messageOf } from './convert.ts'
 
 /** What maps names in API calls. */
 const mappers =

@@ -1,14 +1,16 @@
 // The snapshot: who the token is, all users, all groups.
-import pLimit from 'p-limit'
 
+import pLimit from 'p-limit'
 import { subjectsOf } from '../../core/actions/planned.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
-import type { Http, Reply } from '../../http/types.ts'
+import type { Http } from '../../http/types.ts'
+import { dateOf, isRecord } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
-import { isRecord, strange, toGroup, toIdentity, toUser } from './convert.ts'
+import { strange, toGroup, toIdentity, toUser } from './convert.ts'
 import { readList } from './pages.ts'
+import { shownBy } from './scopes.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
@@ -24,7 +26,12 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
   const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
-  const base = { target: { provider: name, url }, identity, ...(isOld ? { hasProperties: false as const } : {}) }
+  const base = {
+    target: { provider: name, url },
+    identity,
+    shownBy,
+    ...(isOld ? { hasProperties: false as const } : {}),
+  }
   if (options.only !== undefined)
     return { ...base, ...(await lookUp(http, options.only, { seesGroups, now: options.now })) }
   const onRead = options.onRead ?? (() => undefined)
@@ -75,13 +82,6 @@ async function readAuthenticator(http: Http): Promise<string | undefined> {
   const authenticator = isRecord(reply.body) ? reply.body['authenticator'] : undefined
   const found = isRecord(authenticator) ? authenticator['class'] : undefined
   return typeof found === 'string' ? found : undefined
-}
-
-/** Ages are measured by the hub's own clock. */
-function dateOf(reply: Reply): string | undefined {
-  const header = reply.headers['date']
-  const date = new Date(typeof header === 'string' ? header : Number.NaN)
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
 function byName<Item extends { readonly name: string }>(items: readonly Item[]): Map<string, Item> {

@@ -3,7 +3,7 @@
 import { scalar } from '../yaml.ts'
 import reading from './gitlab-reading.yml?raw'
 import writing from './gitlab-writing.yml?raw'
-import { type Pipeline, readingScopes } from './index.ts'
+import type { Pipeline } from './index.ts'
 
 /**
  * The text of the pipeline.
@@ -13,7 +13,7 @@ import { type Pipeline, readingScopes } from './index.ts'
  * merged: anybody may write a note.
  */
 export function gitlabPipeline(pipeline: Pipeline): string {
-  const jobs = pipeline.provider === 'aup' ? writing : reading
+  const jobs = pipeline.reading === undefined ? writing : reading
   return `${gitlabHead(pipeline)}\n${jobs.replaceAll('"(branch)"', () => JSON.stringify(pipeline.branch))}`
 }
 
@@ -22,19 +22,19 @@ const lastWord = `
 # proposal runs the CI file of its own. So the last word is that of the environment's approvers: before they approve,
 # they read in the log of the job "merged" what will be applied.`
 
-function gitlabHead({ url, version, provider }: Pipeline): string {
+function gitlabHead({ url, version, title, reading }: Pipeline): string {
   const variables =
-    provider === 'aup'
-      ? `#   HUBPLAN_APPLY_TOKEN    masked, protected: an AUP Learning Cloud has no token that can only read`
+    reading === undefined
+      ? `#   HUBPLAN_APPLY_TOKEN    masked, protected: ${title} has no token that can only read`
       : `#   HUBPLAN_PLAN_TOKEN     masked: a token with the scopes
-#                          ${readingScopes}
+#                          ${reading.join(' ')}
 #   HUBPLAN_APPLY_TOKEN    masked, protected, of the environment "hubplan": the token that may write
 #   HUBPLAN_COMMENT_TOKEN  masked: a project access token, role Reporter, scope api: it can write notes, and cannot push`
   return `# Made by hubplan init. Variables that it needs (Settings, CI/CD):
 ${variables}
 #   HUBPLAN_POLICY         type file: a policy (limits, manage, protect)
 # The environment "hubplan" is a protected one with required approvals (GitLab Premium; without it give the job apply
-# "when: manual"), and the branch is protected too.${provider === 'aup' ? '' : lastWord}
+# "when: manual"), and the branch is protected too.${reading === undefined ? '' : lastWord}
 workflow:
   # Else a new merge may cancel the one that still waits. GitLab knows this from 16.9 on.
   auto_cancel: { on_new_commit: none }

@@ -1,8 +1,9 @@
 // Ready CI files. A change is planned with a token that can only read, reviewed, and applied by a protected job.
-import { readScopes } from '../../core/look/sight.ts'
-
 export interface Pipeline {
-  readonly provider: 'jupyterhub' | 'aup'
+  /** What the system is called, such as `a JupyterHub`. */
+  readonly title: string
+  /** The scopes of the token that plans: it can look, and change nothing. Undefined when every token can write. */
+  readonly reading: readonly string[] | undefined
   readonly url: string
   /** Version of hubplan that the jobs install. */
   readonly version: string
@@ -18,6 +19,3 @@ export const pipelineFiles = {
   github: '.github/workflows/hubplan.yml',
   gitlab: '.gitlab-ci.yml',
 } as const satisfies Record<PipelineKind, string>
-
-/** The scopes of the token that plans: it can look, and change nothing. */
-export const readingScopes = readScopes.join(' ')

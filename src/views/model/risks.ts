@@ -1,5 +1,5 @@
 // What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
-import type { Plan } from '../../core/types.ts'
+import type { ActionOf, Plan } from '../../core/types.ts'
 import { isRecent } from '../facets/accounts/stakes.ts'
 import { isOld, knownOf } from '../facets/known.ts'
 import { roleGains } from '../facets/members.ts'
@@ -48,7 +48,9 @@ export function lostForGood(plan: Plan): readonly Lost[] {
   const others = stops.filter(({ user }) => !renamed.has(user)).length
   const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
   const lost = [
-    ...(deletes.length === 0 ? [] : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan)}.` }]),
+    ...(deletes.length === 0
+      ? []
+      : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan, deletes)}.` }]),
     ...(stopped === 0
       ? []
       : [
@@ -69,10 +71,10 @@ function said(rest: string): Lost {
   return { lead: '', rest }
 }
 
-/** On a hub a deleted user's tokens and servers go; elsewhere the system says what goes. */
-function lossWords({ target, findings }: Plan): string {
+/** On a hub a deleted user's tokens and servers go; a system that numbers its accounts says itself what goes. */
+function lossWords({ findings }: Plan, deletes: readonly ActionOf<'user.delete'>[]): string {
   const told = findings.find(({ guard }) => guard === 'storage')?.message
-  if (target.provider === 'jupyterhub' || target.provider === 'aup' || told === undefined) {
+  if (told === undefined || deletes.some(({ before }) => before.account === undefined)) {
     return 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'
   }
   return told

@@ -64,6 +64,10 @@ describe('a change of admin', () => {
   it('is done when it holds', () => expect(check(action, snapshot([user('a', { admin: true })]))).toBe('done'))
   it('is stale when the user is gone', () =>
     expect(check(action, snapshot([]))).toBe('the user is no longer on the hub'))
+  it('is stale in the name of a system that is no hub', () =>
+    expect(check(action, snapshot([], { noun: 'the Bevy community' }))).toBe(
+      'the user is no longer in the Bevy community',
+    ))
 })
 
 describe('a new user', () => {

@@ -62,3 +62,10 @@ describe("a hub's clock", () => {
     )
   })
 })
+
+it("another system's clock is told in its name", () => {
+  const community = { ...live, noun: 'the Bevy community' }
+  expect(words('clock', [], community, at('2026-11-21T03:00:00.000Z'))).toEqual([
+    "warn: the Bevy community's clock says 2026-11-21 00:00 UTC and this machine's 2026-11-21 03:00 UTC, 3 hours apart; set the one that is wrong",
+  ])
+})

@@ -162,3 +162,10 @@ it('it is never more than one finding, with at most ten pairs and only actions o
     }),
   )
 })
+
+it('is told in the name of a system that is no hub', () => {
+  const workspace = { ...hub('ann'), noun: 'the Alteryx workspace' }
+  expect(said([create('ann@x.edu')], workspace)).toEqual([
+    `warn: 1 new name looks like a person with another name in the Alteryx workspace: "ann@x.edu" and "ann"; write the short names in the file, as the Alteryx workspace has them (cut "@x.edu"); ${renamed}`,
+  ])
+})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { lastSign, unseenFields } from '../../../src/core/look/sight.ts'
+import { byScope, lastSign, nounOf, placeOf, unseenFields } from '../../../src/core/look/sight.ts'
 import { snapshot, user } from '../live.ts'
 
 describe('the last sign of life', () => {
@@ -31,4 +31,24 @@ it('a field is unseen when one user does not show it', () => {
   const { servers: _, ...hidden } = user('b')
   expect(unseenFields(snapshot([user('a'), hidden]))).toEqual(['servers'])
   expect(unseenFields(snapshot([user('a')]))).toEqual([])
+})
+
+describe('advice on scopes', () => {
+  it('names the scope that shows it', () => {
+    expect(byScope(snapshot([]), 'servers')).toBe('; give it read:servers')
+    expect(byScope(snapshot([]), 'roles', (scope) => ` (${scope})`)).toBe(' (read:roles:groups)')
+  })
+  it('is none where tokens have no scopes', () => {
+    expect(byScope({}, 'servers')).toBe('')
+  })
+})
+
+describe('a system', () => {
+  it('is the hub where it has no other name', () => {
+    expect([nounOf({}), placeOf({})]).toEqual(['the hub', 'on the hub'])
+  })
+  it('has its own name elsewhere', () => {
+    const noun = 'the Alteryx workspace'
+    expect([nounOf({ noun }), placeOf({ noun })]).toEqual([noun, 'in the Alteryx workspace'])
+  })
 })

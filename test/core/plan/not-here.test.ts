@@ -100,3 +100,17 @@ describe('a row that may create nobody', () => {
     ])
   })
 })
+
+describe('on a system that is no hub', () => {
+  const workspace = { ...live, noun: 'the Alteryx workspace' }
+  it('they are told in its name', () => {
+    expect(told({ tables: [leavers('one.csv', 'ada')] }, workspace)).toEqual([
+      'info: to be absent and not in the Alteryx workspace: "ada"',
+    ])
+    expect(told({ tables: [leavers('mails.csv', 'jane@x.edu', 'kim@x.edu')] }, workspace)).toEqual([
+      expect.stringMatching(
+        /^warn: none of the 2 users that mails\.csv lists to be absent is in the Alteryx workspace: .*; write the names as the Alteryx workspace has them$/,
+      ),
+    ])
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isRecord } from '../../../src/providers/jupyterhub/convert.ts'
+import { isRecord } from '../../../src/providers/replies.ts'
 import { hub } from '../../core/aup.ts'
 import * as fc from '../../helpers/draws.ts'
 import { add, calls, create, password, set, told, unlimited } from './setup.ts'

@@ -8,6 +8,7 @@ import { check } from '../../../src/providers/bevy/check.ts'
 import { toFound, toPage } from '../../../src/providers/bevy/convert.ts'
 import { bevy } from '../../../src/providers/bevy/index.ts'
 import { judge } from '../../../src/providers/bevy/judge.ts'
+import { probe } from '../../../src/providers/bevy/look.ts'
 import { now } from '../../helpers/clocks.ts'
 import { callOf, means, person, remove, reply, routes, site, sizes } from './setup.ts'
 
@@ -100,6 +101,7 @@ test('a delete without any date is done, and nobody can say when it falls due', 
 
 test('a key needs nothing but itself, and no request comes before another one', () => {
   expect(bevy.needs([remove('a@x.org', '1')], site())).toEqual([])
+  expect(bevy.refusal([remove('a@x.org', '1')], site())).toBeUndefined()
   expect(bevy.judgeFirst({ method: 'GET', path: '/' }, reply(200, {}))).toEqual({ is: 'unknown' })
 })
 
@@ -120,7 +122,7 @@ const page = reply(200, { results: [{ id: 1 }], count: 41, next: null })
 
 it('a first look asks for one user of the list, and tells how many there are', async () => {
   const http = answering({ '/l/?page_size=1': page })
-  expect(await bevy.probe?.(http, settings)).toMatchObject({ sees: 'it lists its users, 41 in all', isBlind: false })
+  expect(await probe(http, settings)).toMatchObject({ sees: 'it lists its users, 41 in all', isBlind: false })
   expect(http.asked).toHaveLength(1)
 })
 
@@ -129,7 +131,7 @@ it.each([
   ['that he is not there', reply(404, { detail: 'Not found.' })],
 ])('a first look where nobody can list tells that users are looked up: %s', async (_, answer) => {
   const http = answering({ '/l/?page_size=1': reply(405, {}), '/g/1/': answer })
-  expect(await bevy.probe?.(http, settings)).toMatchObject({
+  expect(await probe(http, settings)).toMatchObject({
     sees: 'it does not list its users: those whom a row names are looked up, one request each',
     isBlind: false,
   })
@@ -140,7 +142,7 @@ it.each([
   ['there is said to be neither route', { HUBPLAN_BEVY_LIST: 'none', HUBPLAN_BEVY_GET: 'none' }, 0],
 ])('a first look is blind where %s', async (_, said, requests) => {
   const http = answering({})
-  expect(await bevy.probe?.(http, said)).toMatchObject({
+  expect(await probe(http, said)).toMatchObject({
     sees: 'it neither lists its users nor tells of one: nothing that the rows say can be verified',
     isBlind: true,
   })
@@ -153,7 +155,7 @@ it.each([
   ['a look at somebody', { '/g/1/': reply(403, { detail: 'no' }) }],
   ['a look at somebody, with a page', { '/g/1/': reply(200, '<html>') }],
 ])('a first look is refused when the site refuses %s', async (_, answers) => {
-  await expect(bevy.probe?.(answering(answers), settings)).rejects.toThrow(Problem)
+  await expect(probe(answering(answers), settings)).rejects.toThrow(Problem)
 })
 
 it('a look finds those of a number, and those of a name', async () => {

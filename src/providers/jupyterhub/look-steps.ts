@@ -1,31 +1,10 @@
-// The findings of hubplan doctor in sentences.
-import { isKnownVersion, type Step } from '../../core/look/diagnosis.ts'
-import { fateOfManaged, managedWords } from '../../core/look/managed-groups.ts'
+// What a look at a hub finds, in sentences.
+import type { Step } from '../../core/look/diagnosis.ts'
 import { unseenFields } from '../../core/look/sight.ts'
 import { hidesAnyRoles } from '../../core/plan/roles.ts'
-import { formatPlace, type Problem } from '../../core/problem.ts'
 import { count, quote } from '../../core/sentences.ts'
 import type { Identity, Snapshot } from '../../core/types.ts'
-import type { ResolvedTarget } from '../../io/target.ts'
-import type { World } from '../../session/world.ts'
-
-/** @param from where that came from which failed */
-export function failed(name: Step['name'], problem: Problem, from?: string): Step {
-  const faults = problem.diagnostics.map(({ at, message }) => `${formatPlace(at)}: ${message}`)
-  const text = [...(from === undefined ? [] : [`${from}:`]), problem.message, ...faults].join(' ')
-  return { name, is: 'fail', text, ...(problem.hint === undefined ? {} : { hint: problem.hint }) }
-}
-
-export function addressStep({ url, from }: ResolvedTarget, env: World['env']): Step {
-  const variable = ['HUBPLAN_URL', 'JUPYTERHUB_URL'].find((name) => env[name])
-  const source = {
-    flag: '--url',
-    environment: variable ?? 'the environment',
-    file: 'target.url of the file',
-    default: 'nothing names one, so this is the default',
-  }[from]
-  return { name: 'address', is: 'ok', text: `${url} (${source})` }
-}
+import { fateOfManaged, managedWords } from './managed-groups.ts'
 
 /** What the first answer tells: how fast, which version, who the token is. */
 export function answerSteps(
@@ -125,4 +104,10 @@ export function managedStep(version: string): Step {
     text: `if ${managedWords}, which the API does not tell, ${fateOfManaged(version)}`,
     hint: 'set target.groups: read-only there',
   }
+}
+
+/** Whether a version is one that hubplan was made for: 2.3 up to 6. */
+export function isKnownVersion(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
+  return (major === 2 && minor >= 3) || (major >= 3 && major <= 6)
 }

@@ -1,5 +1,5 @@
 // Groups that the hub's authenticator may manage (Authenticator.manage_groups): the API does not tell whether it does.
-import type { Op } from '../types.ts'
+import type { Op } from '../../core/types.ts'
 
 const managed: ReadonlySet<Op> = new Set(['group.create', 'group.delete', 'member.add', 'member.remove'])
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { fateOfManaged, isOfManaged } from '../../../src/core/look/managed-groups.ts'
+import { fateOfManaged, isOfManaged } from '../../../src/providers/jupyterhub/managed-groups.ts'
 
 const refuses = 'the hub refuses changes of groups'
 const undoes = 'the hub accepts changes of groups, and each login undoes them'

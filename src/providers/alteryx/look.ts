@@ -1,0 +1,41 @@
+// Which workspace, who the token is, who can be seen, and what may be changed there.
+import { type Step, unanswered } from '../../core/look/diagnosis.ts'
+import { count, quote } from '../../core/sentences.ts'
+import type { Snapshot } from '../../core/types.ts'
+import type { Look, Looked } from '../types.ts'
+import { adminRoleOf, read } from './read.ts'
+
+export async function look({ http, url, now, tokenFrom }: Look): Promise<Looked> {
+  const told = await read(http, url, { now }).catch((thrown: unknown) => unanswered(thrown, tokenFrom))
+  const isSeen = 'identity' in told
+  return { steps: isSeen ? stepsOf(told, tokenFrom) : [told], canPlan: isSeen, rights: [], snippets: {} }
+}
+
+function stepsOf(live: Snapshot, from: string): readonly Step[] {
+  const { identity, target, users } = live
+  const people = [...users.values()]
+  const admins = people.filter(({ admin }) => admin).length
+  const named = identity.workspace === undefined ? '' : ` ${quote(identity.workspace)}`
+  return [
+    { name: 'kind', is: 'ok', text: `workspace ${target.workspace}${named}` },
+    tokenStep(live, from),
+    {
+      name: 'users',
+      is: 'ok',
+      text: `${count(users.size, 'person')}, ${count(admins, 'administrator')}`.replace('persons', 'people'),
+    },
+    people.some((person) => person.last_activity === undefined)
+      ? { name: 'activity', is: 'warn', text: 'when people came last is not visible: no rule can find who is inactive' }
+      : { name: 'activity', is: 'ok', text: 'visible' },
+    adminRoleOf(live) === undefined
+      ? { name: 'groups', is: 'note', text: 'who is an administrator cannot be changed with this token; all else can' }
+      : { name: 'groups', is: 'ok', text: 'the role of administrators is known: they can be made and unmade' },
+  ]
+}
+
+function tokenStep({ identity }: Snapshot, from: string): Step {
+  const who = `${quote(identity.name)}, ${identity.admin ? 'an administrator' : 'no administrator'} (${from})`
+  if (identity.admin) return { name: 'token', is: 'ok', text: who }
+  const hint = 'a plan can be made, and applied only with a token that an administrator of the workspace has made'
+  return { name: 'token', is: 'warn', text: who, hint }
+}

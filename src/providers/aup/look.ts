@@ -1,0 +1,94 @@
+// What is different from a JupyterHub, as this token meets it.
+import type { Step } from '../../core/look/diagnosis.ts'
+import { count } from '../../core/sentences.ts'
+import type { Action, Identity, Snapshot } from '../../core/types.ts'
+import { lookAtHub } from '../jupyterhub/look.ts'
+import type { Look, Looked } from '../types.ts'
+import { needs } from './needs.ts'
+import { type AupSight, sightOfAup } from './sight.ts'
+import { isAutoLogin, ofTerms, shortOfQuota, shortWords } from './terms.ts'
+
+export function look(way: Look): Promise<Looked> {
+  return lookAtHub(way, {
+    needs,
+    steps: async (http, identity) => {
+      const sight = await sightOfAup(http)
+      if (sight === undefined) return { steps: [otherKindStep], isReadable: false }
+      return { steps: aupSteps(sight, identity), isReadable: identity.admin }
+    },
+    more: (live, actions) => [
+      ...autoLoginStep(live),
+      quotasStep(live),
+      ...shortStep(live),
+      ...planSteps(actions, live),
+    ],
+    isForAdmins: true,
+    whyAdmin: () => 'AUP Learning Cloud lets only admins see and set quotas and passwords',
+  })
+}
+
+const otherKindStep: Step = {
+  name: 'kind',
+  is: 'fail',
+  text: 'this is no AUP Learning Cloud: it has no quotas',
+  hint: 'leave target.provider: aup and --provider aup out',
+}
+
+function aupSteps({ hasBatch, hasGroups }: AupSight, identity: Identity): readonly Step[] {
+  return [
+    { name: 'kind', is: 'ok', text: 'AUP Learning Cloud' },
+    ...adminStep(identity),
+    {
+      name: 'token',
+      is: 'note',
+      text: 'scopes do not hold for quotas and passwords here: any token of an admin may change them, so that there is none that only reads; in CI, plan in the protected job, too',
+    },
+    hasBatch
+      ? { name: 'passwords', is: 'ok', text: 'many in one request' }
+      : { name: 'passwords', is: 'note', text: 'one in a request: this hub is too old to take many' },
+    ...(hasGroups
+      ? []
+      : [{ name: 'groups', is: 'note', text: 'this hub is too old to say where its groups come from' } as const]),
+  ]
+}
+
+function adminStep({ kind, name, admin: isAdmin }: Identity): readonly Step[] {
+  if (isAdmin) return []
+  const text = 'its owner is no admin, and this hub shows quotas to nobody else, whatever the scopes'
+  const hint = kind === 'user' ? `make ${JSON.stringify(name)} an admin` : 'give the service "admin": True'
+  return [{ name: 'token', is: 'fail', text, hint }]
+}
+
+function autoLoginStep(live: Snapshot): readonly Step[] {
+  if (!isAutoLogin(live)) return []
+  const text =
+    'this hub logs everybody in as one user (auto-login): nobody logs in under a name of the files, and no password can be set'
+  return [
+    { name: 'passwords', is: 'warn', text, hint: 'switch the hub to a login with passwords before you make accounts' },
+  ]
+}
+
+function quotasStep({ quotas = new Map(), firstQuota, terms }: Snapshot): Step {
+  const free = [...quotas.values()].filter(({ unlimited }) => unlimited).length
+  const unlimited = free === 0 ? '' : `, ${free} of them unlimited`
+  const first =
+    firstQuota === undefined ? '; what a new user gets, this hub does not say' : `; a new user gets ${firstQuota}`
+  const text = `${count(quotas.size, 'quota')}${unlimited}${first}`
+  if (terms?.isOn !== false) return { name: 'quotas', is: 'ok', text }
+  const hint = 'they limit nobody until quotas are switched on in the config of the hub'
+  return { name: 'quotas', is: 'warn', text: `quotas are switched off on this hub; it keeps ${text}`, hint }
+}
+
+function shortStep(live: Snapshot): readonly Step[] {
+  const short = shortOfQuota(live)
+  return short === undefined ? [] : [{ name: 'quotas', is: 'note', text: shortWords(short) }]
+}
+
+/** What the hub, as it is set up now, makes of a plan. */
+function planSteps(actions: readonly Action[], live: Snapshot): readonly Step[] {
+  return ofTerms(actions, live).map(({ level, message }) => ({
+    name: 'plan',
+    is: level === 'block' ? 'fail' : 'warn',
+    text: message,
+  }))
+}

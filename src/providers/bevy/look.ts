@@ -1,0 +1,99 @@
+// Is the key taken, what can be seen, how many requests are left, and who is on the way out?
+import { type Step, unanswered } from '../../core/look/diagnosis.ts'
+import { count, number } from '../../core/sentences.ts'
+import type { Routes } from '../../core/types.ts'
+import type { Http, Reply } from '../../http/types.ts'
+import { isRecord } from '../replies.ts'
+import type { Books, Look, Looked } from '../types.ts'
+import { ask, pageQuery, ration, refusal, routesOf, userPath } from './api.ts'
+import { toPage } from './convert.ts'
+
+export async function look({ http, settings, tokenFrom, books }: Look): Promise<Looked> {
+  const seen = await probe(http, settings).then(
+    (found) => probeSteps(found, tokenFrom),
+    (thrown: unknown) => unanswered(thrown, tokenFrom),
+  )
+  const isSeen = 'length' in seen
+  const steps = isSeen ? seen : [seen]
+  const kept = books === undefined ? [] : [requestStep(books), ...scheduledStep(books)]
+  return { steps: [...steps, ...kept], canPlan: isSeen, rights: [], snippets: {} }
+}
+
+/** What a first look shows. */
+interface Probe {
+  /** Whom it lets a plan see: a sentence without its full stop. */
+  readonly sees: string
+  /** A plan can be made from rows alone, of whom nothing is verified. */
+  readonly isBlind: boolean
+  readonly routes: Routes
+}
+
+/** Anybody's; whether they are there does not matter. */
+const someone = '1'
+
+/** The list with one user on a page, else one look at somebody: either shows whether the key is taken. */
+export async function probe(http: Http, settings: Readonly<Record<string, string>>): Promise<Probe> {
+  const routes = routesOf(settings)
+  const { list, get } = routes
+  if (list !== null) {
+    const path = list + pageQuery(1, 1)
+    const reply = await ask(http, path)
+    if (!isMissing(reply)) {
+      if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'list')
+      return { sees: `it lists its users, ${toPage(reply.body, 1).count} in all`, isBlind: false, routes }
+    }
+  }
+  if (get !== null) {
+    const path = userPath(get, someone)
+    const reply = await ask(http, path)
+    const isAnswer = isRecord(reply.body) && (reply.status === 200 || reply.status === 404)
+    if (isAnswer) {
+      const sees = 'it does not list its users: those whom a row names are looked up, one request each'
+      return { sees, isBlind: false, routes }
+    }
+    if (!isMissing(reply)) throw refusal(reply, path, 'get')
+  }
+  const sees = 'it neither lists its users nor tells of one: nothing that the rows say can be verified'
+  return { sees, isBlind: true, routes }
+}
+
+function isMissing({ status }: Reply): boolean {
+  return status === 404 || status === 405
+}
+
+function probeSteps({ isBlind, sees, routes }: Probe, from: string): readonly Step[] {
+  return [
+    isBlind
+      ? { name: 'token', is: 'warn', text: `not tried, because nobody can be asked for (${from})` }
+      : { name: 'token', is: 'ok', text: `the key is taken (${from})` },
+    { name: 'users', is: isBlind ? 'warn' : 'ok', text: sees },
+    routeStep(routes),
+  ]
+}
+
+function routeStep({ list, get, delete: remove }: Routes): Step {
+  const text = `list ${list ?? 'none'}, get ${get ?? 'none'}, delete ${remove}: they are inferred`
+  return {
+    name: 'routes',
+    is: 'note',
+    text,
+    hint: 'HUBPLAN_BEVY_LIST, _GET and _DELETE correct them; try one user first',
+  }
+}
+
+function requestStep(books: Books): Step {
+  const from = books.freeAgain()
+  if (from !== undefined) {
+    return { name: 'requests', is: 'warn', text: `none is left today; some are free again at ${from}` }
+  }
+  const text = `${number(books.left())} of ${count(ration.perDay, 'request')} are left, by the books in --state`
+  return { name: 'requests', is: 'ok', text }
+}
+
+function scheduledStep(books: Books): readonly Step[] {
+  const dates = [...books.scheduled().values()].map(({ until }) => until).sort()
+  const [first] = dates
+  if (first === undefined) return [{ name: 'scheduled', is: 'ok', text: 'no delete is on its way' }]
+  const text = `${count(dates.length, 'delete')} on the way, the first until ${first.slice(0, 10)}; the admin dashboard cancels them: Members, Cancel Deletion`
+  return [{ name: 'scheduled', is: 'note', text }]
+}

@@ -1,0 +1,95 @@
+// The look at a hub: does it answer, what is it, who is the token, what does it see, and what may it do?
+import { failed, type Right, type Step, unanswered } from '../../core/look/diagnosis.ts'
+import type { Action, Identity, Need, Snapshot } from '../../core/types.ts'
+import type { Http } from '../../http/types.ts'
+import { sightOfAup, unchosenStep } from '../aup/sight.ts'
+import type { Look, Looked, Provider } from '../types.ts'
+import { answerSteps, managedStep, sightSteps } from './look-steps.ts'
+import { isOfManaged, managedWords } from './managed-groups.ts'
+import { needs } from './needs.ts'
+import { read } from './read.ts'
+import { snippetFor } from './role.ts'
+import { readScopes } from './scopes.ts'
+
+/** What one kind of hub tells that others do not. */
+export interface HubKind extends Pick<Provider, 'needs'> {
+  /** What it is. `isReadable` false: it is not what it was taken for, or shows nothing of that to this token. */
+  readonly steps: (http: Http, identity: Identity) => Promise<{ steps: readonly Step[]; isReadable: boolean }>
+  /** What a whole snapshot tells besides. */
+  readonly more: (live: Snapshot, actions: readonly Action[]) => readonly Step[]
+  /** Even planning takes an admin. */
+  readonly isForAdmins: boolean
+  /** Why the owner of a token must be an admin. */
+  readonly whyAdmin: (identity: Identity) => string
+}
+
+export function look(way: Look): Promise<Looked> {
+  return lookAtHub(way, {
+    needs,
+    steps: async (http) => ({
+      steps: (await sightOfAup(http)) === undefined ? [] : [unchosenStep],
+      isReadable: true,
+    }),
+    more: () => [],
+    isForAdmins: false,
+    whyAdmin: ({ version }) => `JupyterHub ${version.replaceAll(/[^\w.]/g, '')} lets only admins change who is admin`,
+  })
+}
+
+export async function lookAtHub(way: Look, kind: HubKind): Promise<Looked> {
+  const { http, url, now, tokenFrom: from } = way
+  const told = await read(http, url, { now, only: [] }).catch((thrown: unknown) => unanswered(thrown, from))
+  if ('is' in told) return { steps: [told], canPlan: false, rights: [], snippets: {} }
+  const { identity } = told
+  const steps = [
+    ...answerSteps(identity, { roundTrip: await way.roundTrip(), from }),
+    ...(await insideSteps(way, kind, identity)),
+  ]
+  const { rights, snippets } = mayDo(way, kind, told)
+  const isUnsure = rights.some(({ unless }) => unless !== undefined)
+  return { steps: isUnsure ? [...steps, managedStep(identity.version)] : steps, canPlan: true, rights, snippets }
+}
+
+/** A step that fails ends the way, but not the report. */
+async function insideSteps(way: Look, kind: HubKind, identity: Identity): Promise<readonly Step[]> {
+  const steps: Step[] = []
+  let name = 'kind'
+  try {
+    const found = await kind.steps(way.http, identity)
+    steps.push(...found.steps)
+    if (!found.isReadable) return steps
+    name = 'users'
+    const live = await way.read()
+    steps.push(...sightSteps(live), ...kind.more(live, way.actions ?? []))
+  } catch (thrown) {
+    steps.push(failed(name, thrown))
+  }
+  return steps
+}
+
+/** What a token may do is asked of its identity alone. */
+function mayDo(way: Look, kind: HubKind, told: Snapshot): Pick<Looked, 'rights' | 'snippets'> {
+  const { identity } = told
+  const actions =
+    way.actions ?? way.examples.filter(({ op }) => op !== 'group.properties' || told.hasProperties !== false)
+  const needed = kind.needs(actions, told)
+  const lacks = needed.filter((need) => !need.met).map((need) => need.what)
+  const unread = [
+    ...readScopes.filter((scope) => !identity.scopes.includes(scope)),
+    ...(kind.isForAdmins && !identity.admin ? ['admin'] : []),
+  ]
+  const why = kind.whyAdmin(identity)
+  const planning = snippetFor(identity, unread, { for: 'plan', why })
+  const applying = lacks.length === 0 ? undefined : snippetFor(identity, [...unread, ...lacks], { for: 'apply', why })
+  return { rights: rightsOf(actions, needed), snippets: { planning, applying } }
+}
+
+/** Per op what is not met, in the order of the actions. */
+function rightsOf(actions: readonly Action[], needed: readonly Need[]): Right[] {
+  const ops = [...new Set(actions.map((action) => action.op))]
+  return ops.map((op) => ({
+    op,
+    lacks: needed.filter((need) => !need.met && need.ops.includes(op)).map((need) => need.what),
+    ...(isOfManaged(op) ? { unless: managedWords } : {}),
+  }))
+}

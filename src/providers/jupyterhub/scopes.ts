@@ -1,0 +1,40 @@
+// The scopes of a hub, in hubplan's own words: what shows what, and which hold others.
+import type { ShownBy } from '../../core/types.ts'
+
+/** What a token needs to see more. */
+export const shownBy: ShownBy = {
+  users: 'the scope list:users without a filter',
+  groups: 'read:users:groups',
+  created: 'read:users',
+  last_activity: 'read:users:activity',
+  servers: 'read:servers',
+  memberships: 'list:groups and read:users:groups',
+  properties: 'read:groups',
+  roles: 'read:roles:groups',
+  authenticator: 'read:hub',
+}
+
+/** What planning reads. Without the first nothing is planned; without the others some kinds of plan are not. */
+export const readScopes = [
+  'list:users',
+  'read:users',
+  'read:servers',
+  'list:groups',
+  'read:groups',
+  'read:roles:groups',
+] as const
+
+const implied: Readonly<Record<string, readonly string[]>> = {
+  'admin:users': ['delete:users', 'list:users', 'read:users', 'read:users:groups', 'read:users:activity'],
+  'read:users': ['read:users:groups', 'read:users:activity'],
+  'admin:groups': ['groups', 'delete:groups', 'list:groups', 'read:groups', 'read:roles:groups'],
+  groups: ['list:groups', 'read:groups'],
+  servers: ['read:servers', 'delete:servers', 'start:servers'],
+}
+
+/** The same rights in fewer words: without what another one of the scopes holds anyway. */
+export function fewest(scopes: Iterable<string>): readonly string[] {
+  const all = new Set(scopes)
+  const held = new Set([...all].flatMap((scope) => implied[scope] ?? []))
+  return [...all].filter((scope) => !held.has(scope)).sort()
+}

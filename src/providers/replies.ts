@@ -1,0 +1,24 @@
+// What the replies of all systems have alike.
+import type { Problem } from '../core/problem.ts'
+import { asLost } from '../http/lost.ts'
+import type { Http, Lost, Reply, Req } from '../http/types.ts'
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Ages are measured by the system's own clock. @returns undefined when the reply has no date that can be read */
+export function dateOf({ headers: { date } }: Pick<Reply, 'headers'>): string | undefined {
+  const ms = Date.parse(typeof date === 'string' ? date : '')
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
+}
+
+/** @throws Problem `told`, when no answer came */
+export async function reach(http: Http, req: Req, told: (lost: Lost, cause: unknown) => Problem): Promise<Reply> {
+  try {
+    return await http(req)
+  } catch (thrown) {
+    const lost = asLost(thrown)
+    throw lost === undefined ? thrown : told(lost, thrown)
+  }
+}

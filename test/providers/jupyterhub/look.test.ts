@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, test } from 'vitest'
+
+import { Problem } from '../../../src/core/problem.ts'
+import { jupyterhub } from '../../../src/providers/jupyterhub/index.ts'
+import type { Look, Looked } from '../../../src/providers/types.ts'
+import { type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
+import { connect, fullScopes } from '../../helpers/hub-client.ts'
+import { lookAt, toldBy } from '../looking.ts'
+
+const cleanup: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of cleanup.splice(0)) await close()
+})
+
+async function look(
+  scopes: readonly string[],
+  { token = 'secret', ...more }: Partial<Look> & { readonly token?: string } = {},
+  options: SandboxOptions = {},
+): Promise<Looked> {
+  const tokens = [{ token: 'secret', name: 'bot', kind: 'service' as const, scopes }]
+  const sandbox = await startSandbox({ tokens, users: [{ name: 'ann' }], ...options })
+  const client = connect(sandbox.url, token)
+  cleanup.push(client.close, sandbox.close)
+  return lookAt(jupyterhub, client, more)
+}
+
+const reading = ['list:users', 'read:users', 'read:servers', 'list:groups', 'read:groups', 'read:roles:groups']
+
+describe('a look at a hub', () => {
+  test('tells how it answers, who the token is, what it sees, and what is not known of groups', async () => {
+    const looked = await look(reading)
+    expect(looked.canPlan).toBe(true)
+    expect(toldBy(looked)).toEqual([
+      'ok answer: the hub answers in less than 1 ms',
+      'ok version: JupyterHub 3.0.0',
+      'ok token: service "bot", no admin (HUBPLAN_TOKEN)',
+      'ok users: 1 user, all that there are',
+      'ok groups: 0 groups',
+      'ok activity: visible',
+      'ok servers: visible',
+      "note groups: if the hub's authenticator manages the groups, which the API does not tell, the hub refuses changes of groups; set target.groups: read-only there",
+    ])
+  })
+
+  test('of a token that is refused tells nothing else', async () => {
+    const looked = await look(reading, { token: 'wrong' })
+    expect(looked).toMatchObject({ canPlan: false, rights: [], snippets: {} })
+    expect(toldBy(looked)).toEqual([
+      expect.stringMatching(/^fail token: HUBPLAN_TOKEN: The hub refused the token at \/hub\/api\/user: /),
+    ])
+  })
+
+  test('goes on when the users cannot be read, and still tells what the token may do', async () => {
+    const read = async (): Promise<never> => {
+      throw new Problem('connection', 'The hub cannot be read.')
+    }
+    const looked = await look(reading, { read })
+    expect(toldBy(looked)).toContain('fail users: The hub cannot be read.')
+    expect(looked.rights).not.toEqual([])
+  })
+
+  test('of an AUP Learning Cloud says what to choose, and asks nothing of quotas', async () => {
+    const looked = await look(fullScopes, {}, { aup: true })
+    expect(toldBy(looked)).toContainEqual(
+      expect.stringMatching(/^warn kind: this is an AUP Learning Cloud; planned as a/),
+    )
+    expect(looked.rights.map(({ op }) => op)).not.toContain('quota.set')
+  })
+})
+
+describe('the rights of a token', () => {
+  test('are told for every op', async () => {
+    const { rights } = await look([], {}, { version: '5.2.1' })
+    expect(rights.map(({ op }) => op)).toEqual([
+      'user.create',
+      'user.delete',
+      'user.rename',
+      'admin.set',
+      'group.create',
+      'group.properties',
+      'group.delete',
+      'member.add',
+      'member.remove',
+      'server.start',
+      'server.stop',
+    ])
+    expect(rights.every(({ lacks }) => lacks.length > 0)).toBe(true)
+  })
+
+  test('leave out what the hub is too old for', async () => {
+    expect((await look([])).rights.map(({ op }) => op)).not.toContain('group.properties')
+  })
+
+  test('name what lacks, and the role that gives it', async () => {
+    const scopes = ['admin:users', 'delete:users', 'list:users', 'read:users', 'read:servers']
+    const { rights, snippets } = await look(scopes, {}, { version: '5.2.1' })
+    const lacks = new Map(rights.map(({ op, lacks: what }) => [op, what]))
+    expect(lacks.get('user.create')).toEqual([])
+    expect(lacks.get('user.delete')).toEqual(['delete:servers'])
+    expect(lacks.get('admin.set')).toEqual(['admin'])
+    expect(lacks.get('group.create')).toEqual(['admin:groups', 'list:groups'])
+    expect(snippets.planning).toContain('"scopes": ["list:groups", "read:groups", "read:roles:groups"],')
+    expect(snippets.applying).toContain('"scopes": ["admin:groups", "servers"],')
+    expect(snippets.applying).toContain('# JupyterHub 5.2.1 lets only admins change who is admin:\n')
+  })
+
+  test('of a plan are those of its actions, and none lacks', async () => {
+    const action = {
+      id: 'group.create:g',
+      op: 'group.create',
+      group: 'g',
+      before: null,
+      after: {},
+      reason: { why: 'row' },
+    }
+    const actions = [action] as unknown as Look['actions']
+    const { rights, snippets } = await look([...reading, 'admin:groups'], { actions })
+    expect(rights).toEqual([{ op: 'group.create', lacks: [], unless: "the hub's authenticator manages the groups" }])
+    expect(snippets).toEqual({})
+    const one = { ...action, id: 'user.create:u', op: 'user.create', user: 'u', after: { admin: false } }
+    const others = await look([...reading, 'admin:users'], { actions: [one] as unknown as Look['actions'] })
+    expect(toldBy(others).some((line) => line.includes('authenticator'))).toBe(false)
+  })
+})
