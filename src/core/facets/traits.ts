@@ -51,6 +51,7 @@ export interface Last {
   readonly names: (user: string) => boolean
 }
 
+/** What the engine asks of an action of one op. */
 export interface OpTraits<A extends Action> {
   /** What the op changes: a provider that does not manage it never gets the op. */
   readonly facet: Facet
@@ -75,7 +76,7 @@ export interface OpTraits<A extends Action> {
 /** The traits of some ops; an op without its entry does not compile. */
 export type TraitsFor<O extends Op> = { readonly [Each in O]: OpTraits<ActionOf<Each>> }
 
-/** What `validate` counts of rows, each at none. */
+/** What `validate` counts of the rows of those who stay, each at none. */
 export const noRows = { admins: 0, quotas: 0, grants: 0, passwords: 0 }
 
 export type Counted = keyof typeof noRows
@@ -87,6 +88,7 @@ export interface Exported {
   readonly of: (user: LiveUser) => { readonly said?: string | number; readonly unsayable?: string }
 }
 
+/** What the engine asks of a facet, in whatever plan; one that says nothing of a matter has no part in it. */
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
   readonly columns: readonly string[]
@@ -96,11 +98,11 @@ export interface FacetTraits {
   readonly words?: (row: DesiredUser) => string | undefined
   /** What two rows say together where they add up. */
   readonly united?: (one: Wishes, other: Wishes) => Wishes
-  /** Which rows of those who stay `validate` counts it among. */
+  /** Which rows `validate` counts it among. */
   readonly counted?: (row: Wishes) => Counted | undefined
   /** What of a row the next plan is compared with. */
   readonly remembered?: (row: Wishes) => Partial<Wanted>
-  /** Undefined where the system has nothing of the kind. */
+  /** Its part of an export; undefined where the system has nothing of the kind. */
   readonly exported?: (live: Snapshot) => Exported | undefined
   /** Which users are on a list, by the conditions of it that are about the facet; undefined where none is given. */
   readonly chooses?: (choice: Choice) => ((user: LiveUser) => boolean) | undefined

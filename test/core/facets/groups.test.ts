@@ -1,9 +1,10 @@
 // Groups that are declared, absent or given properties.
 import { describe, expect, it } from 'vitest'
 
+import { groupActions } from '../../../src/core/facets/groups.ts'
 import { formatPlace } from '../../../src/core/problem.ts'
 import type { DesiredGroup, LiveGroup, LiveUser, Snapshot } from '../../../src/core/types.ts'
-import { desiring, drafted, guardsOf, ids, snapshot, table, user, type Wanted } from '../live.ts'
+import { desired, desiring, drafted, guardsOf, ids, snapshot, table, user, type Wanted } from '../live.ts'
 
 const header = ['username', 'admin', 'groups', 'ensure', 'server', 'expires']
 const rows = (...lines: string[][]) => table('u.csv', header, ...lines)
@@ -139,4 +140,16 @@ describe('groups that the authenticator manages', () => {
     expect(
       drafted({ tables: [rows(['ann', '', 'old', ''])], scope }, snapshot([user('ann', { groups: ['old'] })])).findings,
     ).toEqual([]))
+})
+
+it('groups that cannot be seen are not made', () => {
+  const group = {
+    name: 'g',
+    exact: false,
+    isDeclared: true,
+    properties: { a: 1 },
+    at: { file: 'h.yaml', line: 1, column: 1 },
+  }
+  const state = desired({ groups: [group] })
+  expect(groupActions([], state, snapshot([], { groups: undefined })).map(({ op }) => op)).toEqual(['group.properties'])
 })

@@ -8,6 +8,7 @@ import { dependsOn, waves } from '../../../src/core/actions/waves.ts'
 import { passwordFacet } from '../../../src/core/facets/passwords.ts'
 import { rememberedOf } from '../../../src/core/plan/against.ts'
 import { draft } from '../../../src/core/plan/draft.ts'
+import type { Subject } from '../../../src/core/plan/subject.ts'
 import type { Action, ActionOf, Aims, ApplyEvent, Diagnostic, PasswordWish, Snapshot } from '../../../src/core/types.ts'
 import { columns, hub, manages, planned, wish } from '../aup.ts'
 import { readBy } from '../cells.ts'
@@ -307,4 +308,11 @@ test('an account that is there before its password was set is somebody else’s,
   expect(precheck(create, hub(['ann']), plannedOf(actions, [intent])).is).toBe('done')
   expect(precheck(create, hub(['ann']), plannedOf([create])).is).toBe('done')
   expect(precheck(create, hub([]), plannedOf(actions)).is).toBe('ready')
+})
+
+test('the reason of a password that nobody asked for has the place of the row, if there is one', () => {
+  const [live, state] = [user('old'), { admin: false, groups: [] }]
+  const subject: Subject = { name: 'new', reason: { why: 'rule' }, wishes: {}, live, have: state, want: state }
+  const [action] = passwordFacet.changes?.(desired({ manages }), hub(['old']))(subject) ?? []
+  expect(action?.reason).toEqual({ why: 'needed' })
 })

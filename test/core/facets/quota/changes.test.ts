@@ -1,6 +1,10 @@
 // What is planned of balances.
 import { describe, expect, test } from 'vitest'
-import { balances, hub, planned, quota, rule, wish } from '../../aup.ts'
+import { quotaActions } from '../../../../src/core/facets/quota/changes.ts'
+import { grantingOf } from '../../../../src/core/facets/quota/granting.ts'
+import type { Reason } from '../../../../src/core/types.ts'
+import { balances, hub, manages, planned, quota, rule, wish } from '../../aup.ts'
+import { desired, user } from '../../live.ts'
 
 describe('what is planned', () => {
   test.each([
@@ -121,4 +125,23 @@ test('a balance is what it says', () => {
     { balance: 3, unlimited: false },
     { balance: 0, unlimited: true },
   ])
+})
+
+test('a rule gives nothing to whoever keeps being unlimited under a new name', () => {
+  const wanted = wish([{ username: 'anna', renamed_from: 'ann' }], { topup: true }, { quotaRules: [rule()] })
+  expect(
+    planned(wanted, hub(['ann'], { ann: 'unlimited' }))
+      .filter(({ op }) => op.startsWith('quota.'))
+      .map(({ id }) => id),
+  ).toEqual(['quota.unlimited:anna'])
+})
+
+test('a balance that a rename carries over is needed, with the place of the row if there is one', () => {
+  const state = desired({ manages })
+  const sight = { desired: state, live: hub(['ann'], { ann: 7 }), granting: grantingOf(state) }
+  const have = { admin: false, groups: [] }
+  const of = (reason: Reason) =>
+    quotaActions({ name: 'anna', reason, wishes: {}, live: user('ann'), have, want: have }, sight)
+  expect(of({ why: 'rule' }).map(({ reason }) => reason)).toEqual([{ why: 'needed' }])
+  expect(of({ why: 'row', at: 'u.csv:2:1' }).map(({ reason }) => reason)).toEqual([{ why: 'needed', at: 'u.csv:2:1' }])
 })
