@@ -24,7 +24,7 @@ export async function savedTypes() {
     for (const block of text.split(/\n(?=\/\*\*|export )/)) pieces(block, parts, seen)
     if (name === 'hubplan') parts.push(...systems(schema.definitions.providerName))
   }
-  return `${readOnly(parts.join('\n\n'))}\n`
+  return `${readOnly(oneLine(parts.join('\n\n')))}\n`
 }
 
 /** A definition that two schemas share is written once; a comment stays with what follows it. */
@@ -41,6 +41,11 @@ function pieces(block, parts, seen) {
   if (seen.has(title)) return
   seen.add(title)
   parts.push(comment + text)
+}
+
+/** A comment of one line has one line, as everywhere in src. */
+function oneLine(text) {
+  return text.replaceAll(/^( *)\/\*\*\n *\* (.*)\n *\*\/$/gm, '$1/** $2 */')
 }
 
 /** What is saved is never changed in place: every member and every list says so. */

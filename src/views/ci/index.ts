@@ -2,8 +2,8 @@
 export interface Pipeline {
   /** What the system is called, such as `a JupyterHub`. */
   readonly title: string
-  /** The scopes of the token that plans: it can look, and change nothing. Undefined when every token can write. */
-  readonly reading: readonly string[] | undefined
+  /** Those of the token that plans: it can look, and change nothing. Undefined when every token can write. */
+  readonly scopes: readonly string[] | undefined
   readonly url: string
   /** Version of hubplan that the jobs install. */
   readonly version: string
@@ -19,15 +19,3 @@ export const pipelineFiles = {
   github: '.github/workflows/hubplan.yml',
   gitlab: '.gitlab-ci.yml',
 } as const satisfies Record<PipelineKind, string>
-
-/** Prints the changes digest of the plan file that follows it. */
-export const digestOf = `node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).changes_digest'`
-
-/** A step's script, indented for where it stands. */
-export function script(indent: number, text: string): string {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => (line === '' ? '' : ' '.repeat(indent) + line))
-    .join('\n')
-}
