@@ -91,7 +91,7 @@ function pipelineText(ci: PipelineKind, { provider, target }: Answers, { branch 
   const { title, ci: means } = providers[provider]
   const pipeline: Pipeline = {
     title,
-    reading: means?.reading,
+    scopes: means?.reading,
     url: target.url,
     version: tool.replace(/^hubplan /, ''),
     branch,

@@ -14,7 +14,7 @@ import type { Pipeline } from './index.ts'
  * approves what comes next must see what it does, so a merged plan is shown before it is compared.
  */
 export function githubWorkflow(pipeline: Pipeline): string {
-  const jobs = pipeline.reading === undefined ? writing : reading
+  const jobs = pipeline.scopes === undefined ? writing : reading
   return githubHead(pipeline) + jobs.replaceAll('      # (start)', () => githubStart(pipeline))
 }
 
@@ -33,19 +33,19 @@ function githubStart({ version }: Pipeline): string {
           printf '%s\\n' "\${POLICY:-version: 1}" > "$RUNNER_TEMP/policy.yaml"`
 }
 
-function githubHead({ url, branch, title, reading }: Pipeline): string {
+function githubHead({ url, branch, title, scopes }: Pipeline): string {
   const secrets =
-    reading === undefined
+    scopes === undefined
       ? `#   HUBPLAN_APPLY_TOKEN   secret of the environments "hubplan-plan" and "hubplan", each with required reviewers:
 #                         ${title} has no token that can only read`
       : `#   HUBPLAN_PLAN_TOKEN    secret of the repository: a token with the scopes
-#                         ${reading.join(' ')}
+#                         ${scopes.join(' ')}
 #                         Whoever may push a branch can read it: a proposal runs the CI file of its own.
 #   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write`
   return `# Made by hubplan init. What it needs:
 ${secrets}
 #   HUBPLAN_POLICY        variable of the repository: the text of a policy file (limits, manage, protect)
-${lastWord(reading)}
+${lastWord(scopes)}
 name: hubplan
 on:
   pull_request:
@@ -62,9 +62,9 @@ env:
 `
 }
 
-function lastWord(reading: Pipeline['reading']): string {
+function lastWord(scopes: Pipeline['scopes']): string {
   const before = 'before they approve, they read in the summary of the job'
-  return reading === undefined
+  return scopes === undefined
     ? `# The last word is that of the reviewers of "hubplan": ${before}
 # "plan" what will be applied.`
     : `# The comment of a proposal is for its review, and whoever may push a branch can forge it. The last word is that of the

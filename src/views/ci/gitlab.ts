@@ -13,7 +13,7 @@ import type { Pipeline } from './index.ts'
  * merged: anybody may write a note.
  */
 export function gitlabPipeline(pipeline: Pipeline): string {
-  const jobs = pipeline.reading === undefined ? writing : reading
+  const jobs = pipeline.scopes === undefined ? writing : reading
   return `${gitlabHead(pipeline)}\n${jobs.replaceAll('"(branch)"', () => JSON.stringify(pipeline.branch))}`
 }
 
@@ -22,19 +22,19 @@ const lastWord = `
 # proposal runs the CI file of its own. So the last word is that of the environment's approvers: before they approve,
 # they read in the log of the job "merged" what will be applied.`
 
-function gitlabHead({ url, version, title, reading }: Pipeline): string {
+function gitlabHead({ url, version, title, scopes }: Pipeline): string {
   const variables =
-    reading === undefined
+    scopes === undefined
       ? `#   HUBPLAN_APPLY_TOKEN    masked, protected: ${title} has no token that can only read`
       : `#   HUBPLAN_PLAN_TOKEN     masked: a token with the scopes
-#                          ${reading.join(' ')}
+#                          ${scopes.join(' ')}
 #   HUBPLAN_APPLY_TOKEN    masked, protected, of the environment "hubplan": the token that may write
 #   HUBPLAN_COMMENT_TOKEN  masked: a project access token, role Reporter, scope api: it can write notes, and cannot push`
   return `# Made by hubplan init. Variables that it needs (Settings, CI/CD):
 ${variables}
 #   HUBPLAN_POLICY         type file: a policy (limits, manage, protect)
 # The environment "hubplan" is a protected one with required approvals (GitLab Premium; without it give the job apply
-# "when: manual"), and the branch is protected too.${reading === undefined ? '' : lastWord}
+# "when: manual"), and the branch is protected too.${scopes === undefined ? '' : lastWord}
 workflow:
   # Else a new merge may cancel the one that still waits. GitLab knows this from 16.9 on.
   auto_cancel: { on_new_commit: none }

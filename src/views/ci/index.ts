@@ -2,8 +2,8 @@
 export interface Pipeline {
   /** What the system is called, such as `a JupyterHub`. */
   readonly title: string
-  /** The scopes of the token that plans: it can look, and change nothing. Undefined when every token can write. */
-  readonly reading: readonly string[] | undefined
+  /** Those of the token that plans: it can look, and change nothing. Undefined when every token can write. */
+  readonly scopes: readonly string[] | undefined
   readonly url: string
   /** Version of hubplan that the jobs install. */
   readonly version: string
