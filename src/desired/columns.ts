@@ -23,7 +23,7 @@ export function namedColumns(
     if (keys[place] === 'password')
       return [error(at, `${name} holds secrets and is never read as another; name another`)]
     if (keys.indexOf(keys[place] ?? '') === place) return []
-    return [error(at, `${name} is named twice; a column of the file stands for one thing`)]
+    return [error(at, `${name} is named for two columns; name each header once`)]
   })
   for (const fault of found) faults.push(fault)
   return found.length > 0 ? undefined : columns

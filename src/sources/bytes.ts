@@ -52,8 +52,12 @@ export function isBroken(text: string): boolean {
   return /[\0\p{Surrogate}]/u.test(text)
 }
 
+/** `sha256:<hex>` */
+export function sha256Of(data: Uint8Array | string): string {
+  return `sha256:${createHash('sha256').update(data).digest('hex')}`
+}
+
 /** `{ sha256 }` of the bytes; empty when there is a password column, because short secrets could be guessed from it. */
-export function digestOf(bytes: Uint8Array, header: readonly Cell[]): { readonly sha256?: string } {
-  if (header.some(({ value }) => headerKey(String(value)) === 'password')) return {}
-  return { sha256: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }
+export function tableDigest(bytes: Uint8Array, header: readonly Cell[]): { readonly sha256?: string } {
+  return header.some(({ value }) => headerKey(String(value)) === 'password') ? {} : { sha256: sha256Of(bytes) }
 }

@@ -1,7 +1,7 @@
 // Records of a file, from CSV or a sheet, to a table: the first is the header.
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
-import { digestOf } from './bytes.ts'
+import { tableDigest } from './bytes.ts'
 import { displacedColumns, headerKey, missingColumns, namer } from './columns.ts'
 import { faultAt, fileProblem } from './faults.ts'
 import type { NamedColumn } from './types.ts'
@@ -53,7 +53,7 @@ export function tableOf({ file, bytes, records, faults, placeOf, empty, columns 
     path: file,
     header: named.filter(({ value }) => value !== ''),
     rows: rowsOf(file, rows, names, placeOf),
-    ...digestOf(bytes, cells),
+    ...tableDigest(bytes, cells),
     warnings: displacedColumns(cells, columns),
   }
 }

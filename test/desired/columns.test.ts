@@ -134,7 +134,7 @@ test.each([
   ['{ username: " " }', '41: username is " "; use a header of the file as it stands there, case and spaces aside'],
   ['{ username: [a] }', '41: username must be text'],
   ['{ username: "Pass word" }', '41: "Pass word" holds secrets and is never read as another; name another'],
-  ['{ username: ID, groups: i d }', '53: "i d" is named twice; a column of the file stands for one thing'],
+  ['{ username: ID, groups: i d }', '53: "i d" is named for two columns; name each header once'],
 ])('%s is a fault', async (columns, fault) => {
   expect(await faults(columns, 'r.csv', 'password,id\nHush-Hush-1,a\n')).toEqual([`hubplan.yaml:3:${fault}`])
 })

@@ -1,6 +1,5 @@
 // hubplan revert: the inverse of a plan that was applied, as an ordinary plan to be reviewed and applied.
 
-import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { appliedActions } from '../../core/actions/applied.ts'
 import { isBlocked } from '../../core/blocked.ts'
@@ -35,6 +34,7 @@ import { type ProviderName, providers } from '../../providers/index.ts'
 import { readLive } from '../../session/live.ts'
 import { namedIn } from '../../session/provider.ts'
 import type { ExitCode, World } from '../../session/world.ts'
+import { sha256Of } from '../../sources/bytes.ts'
 import { checkSystem, checkTarget } from '../apply/admit.ts'
 import { checkAllowed, clockAt, expiryOf, saveAndShow } from '../plan/save.ts'
 import { forgetCancelled } from './cancelled.ts'
@@ -137,8 +137,7 @@ function measured({ reached: _, ...loosened }: Loosened, undo: Parameters<typeof
 
 async function readInput(path: string, plan: Plan): Promise<Input> {
   const { bytes } = await readBytesPlain(path)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { path, rows: plan.actions.length, sha256: `sha256:${sha256}` }
+  return { path, rows: plan.actions.length, sha256: sha256Of(bytes) }
 }
 
 interface Undoing {

@@ -1,7 +1,6 @@
 // People of a directory as rows, in the order of their names, with every fault that keeps one from being a row.
-import { createHash } from 'node:crypto'
-
 import type { Cell, LdapInclude, Place, Row } from '../../core/types.ts'
+import { sha256Of } from '../bytes.ts'
 import { adExpiryMs, shadowExpiryMs } from './account.ts'
 import { valuesOf } from './directory.ts'
 import { DirectoryFault, some } from './fault.ts'
@@ -34,7 +33,7 @@ export function rowsOf(people: readonly Person[], making: Making): { rows: reado
   named.sort(([one], [other]) => (one < other ? -1 : 1))
   const rows = named.map(([, made]) => made)
   const plain = rows.map(({ cells }) => [...cells].map(([key, { value }]) => [key, value]))
-  return { rows, sha256: `sha256:${createHash('sha256').update(JSON.stringify(plain)).digest('hex')}` }
+  return { rows, sha256: sha256Of(JSON.stringify(plain)) }
 }
 
 /** As two names are compared. */

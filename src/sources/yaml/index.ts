@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml'
 
 import type { Place, Table } from '../../core/types.ts'
-import { digestOf } from '../bytes.ts'
+import { sha256Of, tableDigest } from '../bytes.ts'
 import { decodeText } from '../decode.ts'
 import { faultAt, fileProblem } from '../faults.ts'
 import type { ReadOptions } from '../types.ts'
@@ -66,12 +66,12 @@ export function parseYaml(file: string, bytes: Uint8Array, { columns = [] }: Rea
   if (isBomb(tree, text.length)) throw faultAt({ file }, 'the file uses aliases (*) too often; write the values out')
   return {
     data: dataOf(tree),
-    sha256: digestOf(bytes, []).sha256 ?? '',
+    sha256: sha256Of(bytes),
     place: (path) => placeOf(locate(tree, path).value),
     keyPlace: (path) => placeOf(locate(tree, path).key),
     users: () => {
       const { header, rows } = tableOf(tree, placeOf)
-      return { path: file, header, rows, ...digestOf(bytes, header), warnings: named.warnings }
+      return { path: file, header, rows, ...tableDigest(bytes, header), warnings: named.warnings }
     },
     typed: (path) => typedValue(nodeAt(tree, path), tree, placeOf),
   }
