@@ -49,10 +49,14 @@ export function sorted(users: readonly LiveUser[], key: SortKey, isReverse: bool
   })
 }
 
+function timeOf(text: string | null | undefined): number {
+  return Date.parse(text ?? '1970-01-01')
+}
+
 const weights: Readonly<Record<SortKey, (user: LiveUser) => number>> = {
   name: () => 0,
-  created: ({ created }) => Date.parse(created ?? '1970-01-01'),
-  last_activity: ({ last_activity: last }) => Date.parse(last ?? '1970-01-01'),
+  created: ({ created }) => timeOf(created),
+  last_activity: (user) => timeOf(user.last_activity),
   groups: ({ groups }) => groups?.length ?? 0,
   servers: (user) => activeServers(user).length,
   quota: (user) => worthOf(user) ?? Number.NEGATIVE_INFINITY,

@@ -66,14 +66,15 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     names,
     isPart: isChosen !== undefined,
   }
-  if (live.groups === undefined || chosen.some((user) => user.groups === undefined)) {
+  const all = live.groups
+  if (all === undefined || chosen.some((user) => user.groups === undefined)) {
     const rows = users.map(({ groups: _, ...user }) => user).sort(byName)
     const leftOut = { users: leftUsers, groups: [], properties: [], cells, kept: [] }
     return { ...about, users: rows, groups: undefined, leftOut }
   }
   const named = new Set(users.flatMap(groupsOf))
-  const groups = [...live.groups.values()].filter(({ name }) => !about.isPart || named.has(name))
-  const leftGroups = leftOutOf(groups, ({ name }) => nameFault(name) ?? groupTwinFault(name, live.groups))
+  const groups = [...all.values()].filter(({ name }) => !about.isPart || named.has(name))
+  const leftGroups = leftOutOf(groups, ({ name }) => nameFault(name) ?? groupTwinFault(name, all))
   const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
   const cannot = new Set([...leftGroups.map(({ name }) => name), ...kept])
   const written = groups.filter(({ name }) => !cannot.has(name))
@@ -133,9 +134,9 @@ function nameFault(name: string): string | undefined {
 }
 
 /** A file that names a group in decomposed letters means the composed one, where both are there. */
-function groupTwinFault(name: string, groups: Snapshot['groups']): string | undefined {
+function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): string | undefined {
   const composed = name.normalize('NFC')
-  return composed === name || !groups?.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
+  return composed === name || !groups.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
 }
 
 /** Of names that come to one, the one that an export keeps: the one in the normal form, else the first. */
