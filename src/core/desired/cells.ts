@@ -1,4 +1,4 @@
-// What cells of any column have in common, and the cells that say whether somebody is to be there.
+// How cells are read, whatever their column; and the cells that decide whether a user is to be there.
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Ensure, Expiry } from '../types.ts'

@@ -46,7 +46,7 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
   },
 }
 
-/** Whether somebody is to be there is for `ensure` and the username to say. */
+/** `ensure` and the username decide whether a user is to be there; rows.ts reads them. */
 export const existenceFacet: FacetTraits = {
   columns: ['ensure', 'expires'],
   words: ({ expires }) => expires && `to expire ${expires.text}`,
@@ -57,7 +57,7 @@ export const nameFacet: FacetTraits = {
   words: ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
 }
 
-/** A number names somebody, and asks for nothing. */
+/** A number identifies a user, and asks for no change. */
 export const accountFacet: FacetTraits = { columns: ['user_id'] }
 
 /** A rename is done when the same account has the new name; two accounts are never made one. */
@@ -117,7 +117,7 @@ function startedSince(before: readonly Server[], now: readonly Server[]): boolea
   return now.some((server) => server.state !== 'stopped' && !known.has(server.name))
 }
 
-/** Without activity, servers, balances, and groups of one who goes. */
+/** Leaves out activity, servers, balances and groups, which change by themselves. */
 function essenceOfImage({ before, after }: ActionOf<'user.delete' | 'user.rename'>): object {
   const { admin, servers } = before
   // What would make the action stale: a reviewer who saw no running server has not agreed to losing one.

@@ -49,7 +49,7 @@ function readPassword(cells: Cells): Wishes {
   const said = cell('password')
   if (said === undefined) return nothing
   if (name !== undefined && isForeign(name)) {
-    // Who logs in elsewhere is refused a password of his own; one that a default gives to all is not meant for him.
+    // A password in the user's own row is an error; a default for all rows is ignored.
     const { at } = own('password') ?? {}
     if (at !== undefined) {
       note(error(at, `${quote(name)} logs in through GitHub and has no password here; empty the cell`))
@@ -99,7 +99,7 @@ function atOf({ at }: Subject['reason']): { at?: string } {
   return at === undefined ? {} : { at }
 }
 
-/** Who logs in elsewhere has no password here. */
+/** GitHub users log in elsewhere and have no password here. */
 function isForeign(name: string): boolean {
   return name.toLowerCase().startsWith('github:')
 }

@@ -84,35 +84,35 @@ export type Counted = keyof typeof noRows
 /** What an export says of users as they are. */
 export interface Exported {
   readonly column: string
-  /** What the cell says, or what it is that no cell can say; neither where there is nothing to say. */
+  /** The cell's text, or the value that no cell can express; neither where the user has none. */
   readonly of: (user: LiveUser) => { readonly said?: string | number; readonly unsayable?: string }
 }
 
-/** What the engine asks of a facet, in whatever plan; one that says nothing of a matter has no part in it. */
+/** What the engine asks of a facet. A trait that is absent has no effect. */
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
   readonly columns: readonly string[]
   /** What the cells of a row say of a user who is to be there. */
   readonly read?: (cells: Cells) => Wishes
-  /** What a row wants a user to be, for behind `alice is`; rows of different words conflict. */
+  /** What a row wants a user to be, as words behind `alice is`. Two rows with different words conflict. */
   readonly words?: (row: DesiredUser) => string | undefined
-  /** What two rows say together where they add up. */
+  /** Merges what two rows say, where both may hold. */
   readonly united?: (one: Wishes, other: Wishes) => Wishes
   /** Which rows `validate` counts it among. */
   readonly counted?: (row: Wishes) => Counted | undefined
-  /** What of a row the next plan is compared with. */
+  /** What a plan file keeps of a row, for the next plan to compare with. */
   readonly remembered?: (row: Wishes) => Partial<Wanted>
   /** Its part of an export; undefined where the system has nothing of the kind. */
   readonly exported?: (live: Snapshot) => Exported | undefined
-  /** Which users are on a list, by the conditions of it that are about the facet; undefined where none is given. */
+  /** The facet's conditions of a list, as one test; undefined where none is given. */
   readonly chooses?: (choice: Choice) => ((user: LiveUser) => boolean) | undefined
-  /** Whether a row asks for what the user's admin flag and groups do not show. */
+  /** Whether a row asks for a change beyond the admin flag and the groups. */
   readonly asks?: (row: Wishes, user: LiveUser, desired: DesiredState) => boolean
-  /** Whether it may change users of whom no row and no other rule speaks. */
+  /** Whether it may change users that no row names. */
   readonly isForAll?: (desired: DesiredState) => boolean
-  /** The actions for one user; made ready once a plan. */
+  /** Prepares once per plan, and returns the actions for each user. */
   readonly changes?: (desired: DesiredState, live: Snapshot) => (subject: Subject) => readonly Action[]
-  /** What it says of a plan as a whole. `now`: by the hub's clock, ms. */
+  /** Findings about the whole plan. `now`: by the hub's clock, ms. */
   readonly findings?: (desired: DesiredState, now: number) => readonly Finding[]
 }
 

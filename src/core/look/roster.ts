@@ -20,7 +20,7 @@ export interface RosterGroup {
 }
 
 export interface RosterUser extends LiveUser {
-  /** What a row says in each of the columns that only some systems have. */
+  /** The row's text in the columns that only some systems have. */
   readonly cells: Readonly<Record<string, string | number>>
 }
 
@@ -36,12 +36,12 @@ export interface Roster {
     readonly groups: readonly LeftOut[]
     /** Groups some of whose properties no file can say. */
     readonly properties: readonly LeftOut[]
-    /** By column, users of whom no file can say what they have. */
+    /** By column, users whose value no file can express. */
     readonly cells: ReadonlyMap<string, readonly LeftOut[]>
     /** Groups that the system fills itself. */
     readonly kept: readonly string[]
   }
-  /** Of what only some systems have. */
+  /** Columns that only some systems have. */
   readonly columns: readonly string[]
   readonly names: Scope['names']
   /** Some users were not asked for. */

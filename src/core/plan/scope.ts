@@ -85,7 +85,7 @@ interface Sight {
   readonly spelledHeirs: ReadonlyMap<string, DesiredUser>
   /** Rows that rename a live user, by the old name. */
   readonly heirs: ReadonlyMap<string, DesiredUser>
-  /** Whether users of whom nothing else speaks are subjects, too. */
+  /** Whether users that no row names are subjects, too. */
   readonly isForAll: boolean
   /** Whether some group is not ours to decide on. */
   readonly hasKept: boolean
@@ -222,7 +222,7 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   return idle.length === 0 ? subject : { ...subject, idle }
 }
 
-/** Of whom nothing speaks but what is for all; that knows itself whom it may touch. */
+/** A user that no row and no rule for absence names. Facets that change everybody check their own reach. */
 function bystander(base: Base, { isForAll }: Sight): Subject | undefined {
   return isForAll ? { ...base, want: base.have, reason: { why: 'rule' }, wishes: nothing } : undefined
 }
