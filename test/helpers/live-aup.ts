@@ -1,5 +1,5 @@
 import type { AupHub } from '../../src/sandbox/aup/hub.ts'
-import { isPassword, logIn } from '../../src/sandbox/aup/passwords.ts'
+import { hashPassword, isLoginName, isPassword, weakness } from '../../src/sandbox/aup/passwords.ts'
 import { spendQuota } from '../../src/sandbox/aup/quota.ts'
 import { isAup, toQuota } from '../../src/sandbox/aup/state.ts'
 import type { Quota, QuotaSeed, QuotaTransaction } from '../../src/sandbox/aup/types.ts'
@@ -44,4 +44,23 @@ export function liveAup(hub: Hub): LiveAup {
 function need(hub: Hub): AupHub {
   if (isAup(hub)) return hub
   throw new Error('This sandbox does not speak AUP: start it with the option `aup`')
+}
+
+/**
+ * As somebody at the login page: an account without a password gets the one that is typed first, if it is strong enough.
+ * The name is looked at last: one with a space or a comma gets a password, and never in.
+ */
+function logIn(hub: AupHub, given: string, password: string): boolean {
+  return checkLogin(hub, given, password) && isLoginName(given)
+}
+
+function checkLogin(hub: AupHub, given: string, password: string): boolean {
+  const { settings, passwords } = hub.aup
+  const name = given.toLowerCase()
+  if (settings.mode === 'auto-login' || name.includes(':') || password === '' || !hub.users.has(name)) return false
+  const row = passwords.get(name)
+  if (row !== undefined) return isPassword(row, password)
+  if (weakness(settings.age, password) !== undefined) return false
+  passwords.set(name, hashPassword(password, false))
+  return true
 }

@@ -1,7 +1,6 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 import { isSince } from './ages.ts'
-import type { AupHub } from './hub.ts'
 import type { AupAge, Password } from './types.ts'
 
 /** More does not count. */
@@ -53,28 +52,9 @@ function drawn(from: string): string {
   return from.charAt(randomInt(from.length))
 }
 
-/**
- * As somebody at the login page: an account without a password gets the one that is typed first, if it is strong enough.
- * The name is looked at last: one with a space or a comma gets a password, and never in.
- */
-export function logIn(hub: AupHub, given: string, password: string): boolean {
-  return checkLogin(hub, given, password) && isLoginName(given)
-}
-
 /** The hub's own login refuses the others, and logs an invalid username. */
 export function isLoginName(name: string): boolean {
   return !/[ ,]/.test(name)
-}
-
-function checkLogin(hub: AupHub, given: string, password: string): boolean {
-  const { settings, passwords } = hub.aup
-  const name = given.toLowerCase()
-  if (settings.mode === 'auto-login' || name.includes(':') || password === '' || !hub.users.has(name)) return false
-  const row = passwords.get(name)
-  if (row !== undefined) return isPassword(row, password)
-  if (weakness(settings.age, password) !== undefined) return false
-  passwords.set(name, hashPassword(password, false))
-  return true
 }
 
 function digest(salt: string, password: string): string {
