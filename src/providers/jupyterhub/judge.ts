@@ -21,11 +21,15 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   if (action.op === 'user.rename' && isTaken(reply)) return unknown
   if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action, reply, call)
   // A reply that is about somebody else does not show the change, whatever else it says.
-  return otherIn(action, call, reply) ?? (shows(action, reply) ? changed : judgeRest(action, reply, call))
+  return otherIn(action, call, reply) ?? (shows(action, call, reply) ? changed : judgeRest(action, reply, call))
 }
 
 /** Whether the hub's answer shows what the action wanted. A 201 lists only whom it made, with repeats. */
-function shows(action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>, { status, body }: Reply): boolean {
+function shows(
+  action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>,
+  { method }: Call,
+  { status, body }: Reply,
+): boolean {
   switch (action.op) {
     case 'group.create':
       return status === 201 && isNamed(body, action.group)
@@ -41,12 +45,8 @@ function shows(action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>
       return status === 200 && isNamed(body, action.after.name)
     case 'group.properties':
       return status === 200 && isNamed(body, action.group)
-    case 'user.delete':
-    case 'group.delete':
-      return status === 204
     default:
-      // A JupyterHub has no such thing.
-      return false
+      return method === 'DELETE' && status === 204
   }
 }
 

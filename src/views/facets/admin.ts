@@ -6,7 +6,7 @@ import { actionsOf } from '../model/grouping.ts'
 import { changed, lead, reasonText, why } from '../terminal/cells.ts'
 import { most, type Row } from '../terminal/rows.ts'
 import { count } from '../words.ts'
-import type { Facet, Topic } from './facet.ts'
+import { type Facet, nothingLost, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'
 
@@ -28,6 +28,7 @@ export const admin = {
       risks: ({ after }) => ({ promoted: after }),
     },
   },
+  lost: nothingLost,
 } satisfies Facet
 
 /** A comment lists new users who become admin here, too; a screen marks them in their rows. */

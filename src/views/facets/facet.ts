@@ -12,6 +12,25 @@ import type { Known } from './known.ts'
 export interface Facet {
   readonly kinds: Readonly<Record<string, Kind>>
   readonly ops: Ops
+  /** What a revert does not bring back. */
+  readonly lost: (known: Known) => readonly Lost[]
+}
+
+/** Something that a revert does not bring back. Not yet made safe. */
+export interface Lost {
+  /** What it is, where a reader must see it first; empty otherwise. */
+  readonly lead: string
+  readonly rest: string
+  /** Comes back, but perhaps not whole: said after what does not come back at all. */
+  readonly isPartial?: true
+}
+
+/** Of a facet whose changes a revert undoes. */
+export const nothingLost = (): readonly Lost[] => []
+
+/** A sentence, unless there are none of the things. */
+export function lostIf(amount: number, rest: string): readonly Lost[] {
+  return amount === 0 ? [] : [{ lead: '', rest }]
 }
 
 /** Changes that the summary counts together, and that the page filters by. */

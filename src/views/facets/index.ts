@@ -7,7 +7,7 @@ import { creates } from './accounts/creates.ts'
 import { accounts } from './accounts/index.ts'
 import { deletes, renames } from './accounts/losses.ts'
 import { admin, demotes, promotes } from './admin.ts'
-import type { Kind, OpForm, Ops, Topic } from './facet.ts'
+import type { Kind, Lost, OpForm, Ops, Topic } from './facet.ts'
 import { groupCreates, groupDeletes, groups, properties } from './groups/index.ts'
 import { type Known, knownOf } from './known.ts'
 import { members, memberships, roles } from './members.ts'
@@ -51,6 +51,12 @@ export function kindOf(action: Action, known: Known): KindName {
 
 function isKind(name: string): name is KindName {
   return Object.hasOwn(kinds, name)
+}
+
+/** What a revert of the plan does not bring back, as the facets say it. */
+export function lostOf(plan: Plan): readonly Lost[] {
+  const known = knownOf(plan)
+  return facets.flatMap((facet) => facet.lost(known))
 }
 
 /** In the order of a screen: what is lost comes first, then what makes people more or less than they were. */

@@ -7,7 +7,7 @@ import { forTerminal } from '../safe.ts'
 import { blank, changed, dim, given, lead, reasonText, taken, why } from '../terminal/cells.ts'
 import { fewNames, most, type Row, userTexts } from '../terminal/rows.ts'
 import { count, number } from '../words.ts'
-import type { Facet, Line, Topic } from './facet.ts'
+import { type Facet, type Line, nothingLost, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'
 
@@ -39,6 +39,7 @@ export const members = {
       change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`),
     },
   },
+  lost: nothingLost,
 } satisfies Facet
 
 /** Every membership that gives roles, those of new users among them. */

@@ -6,7 +6,7 @@ import { actionsOf, groupBy, sharing } from '../model/grouping.ts'
 import { changed, reasonText, why } from '../terminal/cells.ts'
 import { type Row, userTexts } from '../terminal/rows.ts'
 import { count, number } from '../words.ts'
-import type { Facet, Topic } from './facet.ts'
+import { type Facet, lostIf, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'
 
@@ -25,6 +25,11 @@ export const passwords = {
       change: (action, known) => html`${passwordWords(action, isOld(known)(action) ? 'next' : 'first')}`,
     },
   },
+  lost: (known) =>
+    lostIf(
+      actionsOf(known.plan, 'password.set').filter(isOld(known)).length,
+      'Passwords that are reset stay so: nobody knows the old ones, hubplan revert neither.',
+    ),
 } satisfies Facet
 
 /** Passwords of existing users; a new user's row tells theirs. */

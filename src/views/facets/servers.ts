@@ -8,7 +8,7 @@ import { dim, given, lead, reasonText, stopped, why } from '../terminal/cells.ts
 import type { Tone } from '../terminal/layout.ts'
 import { byReason, most, type Row, userTexts } from '../terminal/rows.ts'
 import { count, dated, inBrackets, number } from '../words.ts'
-import type { Facet, Topic } from './facet.ts'
+import { type Facet, lostIf, type Topic } from './facet.ts'
 import type { Known } from './known.ts'
 import { type Person, state } from './person.ts'
 
@@ -30,6 +30,16 @@ export const servers = {
       change: (action, { at }) => step(html`${nameOfServer(action.server)}: ${usageWords(action, at)}`, html`stopped`),
       risks: (action, { at }) => ({ used: isInUse(action, at) }),
     },
+  },
+  lost: ({ plan }) => {
+    const renames = actionsOf(plan, 'user.rename')
+    const renamed = new Set(renames.map(({ after }) => after.name))
+    const others = actionsOf(plan, 'server.stop').filter(({ user }) => !renamed.has(user)).length
+    const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
+    return lostIf(
+      stopped,
+      `What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`,
+    )
   },
 } satisfies Facet
 

@@ -1,7 +1,8 @@
 // What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
-import type { ActionOf, Plan } from '../../core/types.ts'
+import type { Plan } from '../../core/types.ts'
 import { isRecent } from '../facets/accounts/stakes.ts'
-import { isOld, knownOf } from '../facets/known.ts'
+import { type Lost, lostIf } from '../facets/facet.ts'
+import { lostOf } from '../facets/index.ts'
 import { roleGains } from '../facets/members.ts'
 import { count, listed, number } from '../words.ts'
 import { actionsOf } from './grouping.ts'
@@ -31,51 +32,14 @@ export function attentionWords(plan: Plan): string {
   return `Look first at ${listed(parts)}.`
 }
 
-/** Something that no revert brings back. Not yet made safe. */
-export interface Lost {
-  readonly lead: string
-  readonly rest: string
-}
-
-/** What no revert brings back. */
+/** What no revert brings back, what is lost for good first. */
 export function lostForGood(plan: Plan): readonly Lost[] {
   if (plan.actions.length === 0) return []
-  const [deletes, renames] = [actionsOf(plan, 'user.delete'), actionsOf(plan, 'user.rename')]
-  const stops = actionsOf(plan, 'server.stop')
-  const resets = actionsOf(plan, 'password.set').filter(isOld(knownOf(plan)))
-  const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
-  const renamed = new Set(renames.map(({ after }) => after.name))
-  const others = stops.filter(({ user }) => !renamed.has(user)).length
-  const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
+  const all = lostOf(plan)
   const lost = [
-    ...(deletes.length === 0
-      ? []
-      : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan, deletes)}.` }]),
-    ...(stopped === 0
-      ? []
-      : [
-          said(`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`),
-        ]),
-    ...(resets.length === 0
-      ? []
-      : [said('Passwords that are reset stay so: nobody knows the old ones, hubplan revert neither.')]),
-    ...(renames.length === 0
-      ? []
-      : [said('hubplan revert gives old names back, and what was saved under the new ones may stay there.')]),
-    ...(countOthers(plan) === 0 ? [] : [said('hubplan revert may not turn the other changes back.')]),
+    ...all.filter(({ isPartial }) => !isPartial),
+    ...all.filter(({ isPartial }) => isPartial),
+    ...lostIf(countOthers(plan), 'hubplan revert may not turn the other changes back.'),
   ]
-  return lost.length > 0 ? lost : [said('Nothing here is lost for good: hubplan revert turns every change back.')]
-}
-
-function said(rest: string): Lost {
-  return { lead: '', rest }
-}
-
-/** On a hub a deleted user's tokens and servers go; a system that numbers its accounts says itself what goes. */
-function lossWords({ findings }: Plan, deletes: readonly ActionOf<'user.delete'>[]): string {
-  const told = findings.find(({ guard }) => guard === 'storage')?.message
-  if (told === undefined || deletes.some(({ before }) => before.account === undefined)) {
-    return 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'
-  }
-  return told
+  return lost.length > 0 ? lost : lostIf(1, 'Nothing here is lost for good: hubplan revert turns every change back.')
 }

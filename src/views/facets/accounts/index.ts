@@ -1,12 +1,12 @@
 // Accounts that are made, renamed and deleted.
-import type { UserImage } from '../../../core/types.ts'
+import type { ActionOf, Plan, UserImage } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risks, step } from '../../html/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
 import { dim } from '../../terminal/cells.ts'
 import type { Row } from '../../terminal/rows.ts'
-import { dateTime } from '../../words.ts'
-import type { Facet } from '../facet.ts'
+import { count, dateTime } from '../../words.ts'
+import { type Facet, lostIf } from '../facet.ts'
 import { type Person, state } from '../person.ts'
 import { amountWords } from '../quota/changes.ts'
 import { serverWords } from '../servers.ts'
@@ -36,7 +36,28 @@ export const accounts = {
       }),
     },
   },
+  lost: ({ plan }) => {
+    const deletes = actionsOf(plan, 'user.delete')
+    const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
+    const names = 'hubplan revert gives old names back, and what was saved under the new ones may stay there.'
+    return [
+      ...lostIf(deletes.length, `by hubplan: ${lossWords(plan, deletes)}.`).map((lost) => ({
+        ...lost,
+        lead: `${who} cannot be undone`,
+      })),
+      ...lostIf(actionsOf(plan, 'user.rename').length, names).map((lost) => ({ ...lost, isPartial: true as const })),
+    ]
+  },
 } satisfies Facet
+
+/** On a hub a deleted user's tokens and servers go; a system that numbers its accounts says itself what goes. */
+function lossWords({ findings }: Plan, deletes: readonly ActionOf<'user.delete'>[]): string {
+  const told = findings.find(({ guard }) => guard === 'storage')?.message
+  if (told === undefined || deletes.some(({ before }) => before.account === undefined)) {
+    return 'tokens, servers and perhaps the files go with the user, and the same name created again is a new, empty account'
+  }
+  return told
+}
 
 function heldRisks({ admin, servers = [], unverified }: UserImage): Risks {
   return { admin, running: servers.length > 0, unverified }

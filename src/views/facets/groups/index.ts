@@ -7,7 +7,7 @@ import { forTerminal, proseForTerminal } from '../../safe.ts'
 import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
 import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
 import { count, number } from '../../words.ts'
-import type { Facet, Line, Topic } from '../facet.ts'
+import { type Facet, type Line, nothingLost, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { state } from '../person.ts'
 import { type PropertyChange, propertyChanges } from './properties.ts'
@@ -29,6 +29,7 @@ export const groups = {
       change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
     },
   },
+  lost: nothingLost,
 } satisfies Facet
 
 export function groupDeletes({ plan }: Known): Topic {

@@ -5,7 +5,7 @@ import { type Shared, sharing } from '../../model/grouping.ts'
 import { blank, dim, lead, type Mark, reasonText } from '../../terminal/cells.ts'
 import { most, type Row } from '../../terminal/rows.ts'
 import { count, number, signed } from '../../words.ts'
-import type { Facet, Line, OpForm, Topic } from '../facet.ts'
+import { type Facet, type Line, nothingLost, type OpForm, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { type Person, state } from '../person.ts'
 import { amountWords, groupWords, type QuotaAction, type QuotaChange, quotaWords, sumWords } from './changes.ts'
@@ -39,6 +39,7 @@ export const quota = {
     },
     'quota.unlimited': { ...form, deed: 'lifting quotas', value: () => 'unlimited' },
   },
+  lost: nothingLost,
 } satisfies Facet
 
 type Reasoned = Shared<QuotaChange>
