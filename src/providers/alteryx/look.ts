@@ -1,4 +1,4 @@
-// Which workspace, who the token is, who can be seen, and what may be changed there.
+// Checks the workspace, the token, the visible people, and the permitted changes.
 import { type Step, unanswered } from '../../core/look/diagnosis.ts'
 import { count, quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'

@@ -1,4 +1,4 @@
-// What is different from a JupyterHub, as this token meets it.
+// The differences from a JupyterHub, as this token sees them.
 import type { Step } from '../../core/look/diagnosis.ts'
 import { count } from '../../core/sentences.ts'
 import type { Action, Identity, Snapshot } from '../../core/types.ts'
@@ -84,7 +84,7 @@ function shortStep(live: Snapshot): readonly Step[] {
   return short === undefined ? [] : [{ name: 'quotas', is: 'note', text: shortWords(short) }]
 }
 
-/** What the hub, as it is set up now, makes of a plan. */
+/** What the hub's current settings mean for a plan. */
 function planSteps(actions: readonly Action[], live: Snapshot): readonly Step[] {
   return ofTerms(actions, live).map(({ level, message }) => ({
     name: 'plan',

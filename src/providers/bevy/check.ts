@@ -1,4 +1,4 @@
-// Administrators of a Bevy community are known by their roles only, and must not go because nothing tells these.
+// Protects administrators of a Bevy community: only their roles show them, and those may be hidden.
 import { count } from '../../core/sentences.ts'
 import type { Action, ActionOf, Finding, Snapshot } from '../../core/types.ts'
 import { variables } from './api.ts'
@@ -6,7 +6,7 @@ import { isRoleUntold } from './convert.ts'
 
 const guard = 'admins-unknown'
 
-/** Whom a row names, somebody has chosen; whom a rule or a roster's end finds, nobody has. */
+/** A row that names an administrator is deliberate; a rule or prune that finds one is not. */
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
   const deletes = actions.filter((action) => action.op === 'user.delete')
   const isOdd = lacksAdmins(live)
@@ -26,7 +26,7 @@ function oddly({ users }: Snapshot): string {
   return `the site says the roles of ${count(users.size, 'user')} and none is an administrator's, though a key belongs to one`
 }
 
-/** Documented: a key belongs to an HQ administrator, so that a whole list has one. */
+/** Documented: a key belongs to an HQ administrator, so a whole list contains at least one. */
 function lacksAdmins({ complete, listed, users }: Snapshot): boolean {
   return complete && listed !== false && ![...users.values()].some(({ admin }) => admin)
 }

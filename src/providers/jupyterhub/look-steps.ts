@@ -1,4 +1,4 @@
-// What a look at a hub finds, in sentences.
+// The findings of a look at a hub, in sentences.
 import type { Step } from '../../core/look/diagnosis.ts'
 import { unseenFields } from '../../core/look/sight.ts'
 import { hidesAnyRoles } from '../../core/plan/roles.ts'
@@ -6,7 +6,7 @@ import { count, quote } from '../../core/sentences.ts'
 import type { Identity, Snapshot } from '../../core/types.ts'
 import { fateOfManaged, managedWords } from './managed-groups.ts'
 
-/** What the first answer tells: how fast, which version, who the token is. */
+/** The facts of the first answer: latency, version, and the token's owner. */
 export function answerSteps(
   identity: Identity,
   { roundTrip, from }: { readonly roundTrip: number; readonly from: string },
@@ -34,7 +34,7 @@ function versionStep(version: string): Step {
   }
 }
 
-/** What a snapshot shows of users, groups, activity and servers. */
+/** The visible users, groups, activity and servers of a snapshot. */
 export function sightSteps(live: Snapshot): readonly Step[] {
   return [usersStep(live), ...nameStep(live), groupsStep(live), activityStep(live), serversStep(live)]
 }
@@ -96,7 +96,7 @@ function serversStep(live: Snapshot): Step {
   return { name: 'servers', is: 'warn', text, hint: 'give the token read:servers' }
 }
 
-/** The one thing about groups that no right and no listing shows. */
+/** The only fact about groups that no scope and no listing shows. */
 export function managedStep(version: string): Step {
   return {
     name: 'groups',
@@ -106,7 +106,7 @@ export function managedStep(version: string): Step {
   }
 }
 
-/** Whether a version is one that hubplan was made for: 2.3 up to 6. */
+/** Whether hubplan supports a version: 2.3 up to 6. */
 export function isKnownVersion(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
   return (major === 2 && minor >= 3) || (major >= 3 && major <= 6)
