@@ -1,4 +1,4 @@
-// Whom an include means: everybody below base, or the members of its groups.
+// The people that an include selects: all below its base, or the members of its groups.
 import type { LdapInclude } from '../../core/types.ts'
 import { stateAttributes } from './account.ts'
 import type { Directory } from './directory.ts'
@@ -9,20 +9,20 @@ import { type Members, readMembers, type Wanted } from './members.ts'
 import { searchMembers } from './members-ad.ts'
 import type { Entry } from './wire.ts'
 
-/** Somebody of the directory, and the groups of the hub that the groups of the directory stand for. */
+/** A person of the directory, with the hub groups that their directory groups are mapped to. */
 export interface Found {
   readonly entry: Entry
   readonly groups: readonly string[] | undefined
 }
 
-/** What an include comes to on one directory. */
+/** The include's query for one directory. */
 export function wantedOf(include: LdapInclude, directory: Directory): Wanted & { readonly username: string } {
   const { isActiveDirectory } = directory
   const { columns = {} } = include
   const username = columns.username ?? (isActiveDirectory ? 'sAMAccountName' : 'uid')
   const ofGroups = isActiveDirectory ? ['primaryGroupID'] : ['uid', 'gidNumber']
   const membership = include.members_of === undefined ? [] : ofGroups
-  // A filter of the file may match contacts, too, whose account has no state.
+  // A filter from the file may match contacts, too, whose accounts have no state.
   const classes = isActiveDirectory && include.filter !== undefined ? ['objectClass'] : []
   const state = include.disabled === 'keep' ? [] : stateAttributes(isActiveDirectory)
   const mapped = Object.values(columns).filter((attribute) => attribute !== undefined)
@@ -43,7 +43,7 @@ export function wantedOf(include: LdapInclude, directory: Directory): Wanted & {
   }
 }
 
-/** @throws DirectoryFault when there is nobody, or members cannot be read and that is not to be ignored */
+/** @throws DirectoryFault when nobody is found, or members cannot be read and that is not to be ignored */
 export async function findPeople(
   include: LdapInclude,
   wanted: Wanted,
@@ -67,7 +67,7 @@ export async function findPeople(
     for (const name of members.passedOver) passedOver.add(name)
     for (const name of members.groups) inner.add(name)
     for (const name of members.unreadable) unreadable.add(name)
-    // What cannot be read explains why nobody is left, so it is told first.
+    // Unreadable members explain an empty result, so they are reported first.
     if (include.unreadable_members !== 'ignore') checkReadable(unreadable)
     if (members.people.size === 0) throw nobodyIn(dn, members)
     for (const [key, entry] of members.people) {
@@ -76,7 +76,7 @@ export async function findPeople(
       people.set(key, known)
     }
   }
-  // As members of the outer group they count as long as it stands for nothing of its own.
+  // Its people count as members of the outer group, unless it is mapped to a group of its own.
   const named = new Set(standFor ? [] : groups.map(({ dn }) => dnKey(dn)))
   const missed = new Set([...inner].filter((dn) => !named.has(dnKey(dn))))
   return { people: [...people.values()], warnings: warningsOf({ passedOver, groups: missed, unreadable }) }
