@@ -128,7 +128,7 @@ function readOldName(
     note(error(cell.at, `the old name ${quote(old)} ${fault}; hubplan cannot rename such a user`))
   else if (old === row.name) note(error(cell.at, `${quote(old)} is also the new name; empty renamed_from`))
   else if (row.ensure === 'absent') {
-    note(error(cell.at, 'whoever is to be absent is not renamed; empty renamed_from, or name the user as it is now'))
+    note(error(cell.at, 'a user with ensure: absent cannot be renamed; clear renamed_from, or use the current name'))
   } else return old
   return undefined
 }

@@ -93,12 +93,12 @@ const shownShadows = 10
 function shadows(all: readonly Shadowed[]): Finding[] {
   if (all.length === 0) return []
   const pairs = all.slice(0, shownShadows).map(({ name, raw, at }) => {
-    return `${quote(name)} (${formatPlace(at)}) is nobody, and ${quote(raw)} differs ${differenceOf(name, raw)}`
+    return `${quote(name)} (${formatPlace(at)}) has no user, and ${quote(raw)} differs ${differenceOf(name, raw)}`
   })
   const more = all.length > shownShadows ? `; and ${all.length - shownShadows} more` : ''
   const canBeExact = all.every(({ raw }) => handsOffReason(raw, 'exact') === undefined)
   const exact = canBeExact ? ', or set target.names: exact and write the names as the hub has them' : ''
-  const message = `names in the files that are nobody's, while hubplan never touches the user of nearly that name: ${pairs.join('; ')}${more}; take the rows out${exact}`
+  const message = `names in the files without a user, while hubplan never changes the user with nearly that name: ${pairs.join('; ')}${more}; take the rows out${exact}`
   return [{ guard: 'name-collision', level: 'block', message, actions: [] }]
 }
 

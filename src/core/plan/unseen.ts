@@ -10,9 +10,7 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
     findings.push({ guard: 'visibility', level: 'block', message, actions: [] })
   }
   if (live.listed === false && (desired.scope.prune !== undefined || desired.rules.length > 0)) {
-    block(
-      'the system cannot list its users, so neither a rule nor prune can find anybody; name in rows who is to be absent',
-    )
+    block('the system cannot list its users, so rules and prune find no users; name the users to be absent in rows')
   }
   if (speaksOfGroups(desired) && (live.groups === undefined || users.some((user) => user.groups === undefined))) {
     block(`groups are not visible to the token, so memberships cannot be compared${byScope(live, 'memberships')}`)

@@ -22,7 +22,7 @@ function roleless(actions: readonly Action[], live: Snapshot): Finding[] {
   const why = live.offers?.has(rolesSeen)
     ? 'none of the roles of the workspace, or more than one, is clearly that of its administrators'
     : 'the roles of the workspace are not visible to this token'
-  const message = `it cannot be changed who is an administrator (${count(changes.length, 'action')}): ${why}; take it out of the files`
+  const message = `admin changes are not possible here (${count(changes.length, 'action')}): ${why}; take it out of the files`
   return block(changes, message)
 }
 
@@ -30,7 +30,7 @@ function roleless(actions: readonly Action[], live: Snapshot): Finding[] {
 function bornAdmins(actions: readonly Action[]): Finding[] {
   const born = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
   const promoted = actions.filter((action) => action.op === 'admin.set').filter(({ user }) => born.has(user))
-  const message = `nobody can be invited and made an administrator by one plan: ${listed(namesOf(promoted))}; invite first, and promote in a second plan`
+  const message = `one plan cannot both invite a person and make them an administrator: ${listed(namesOf(promoted))}; invite first, and promote in a second plan`
   return block(promoted, message)
 }
 
@@ -38,7 +38,10 @@ function bornAdmins(actions: readonly Action[]): Finding[] {
 function addressless(actions: readonly Action[]): Finding[] {
   const creates = actions.filter((action) => action.op === 'user.create')
   const strange = creates.filter(({ user }) => !/^[^@\s]+@[^@\s]+$/.test(user))
-  return block(strange, `nobody can be invited by what is no e-mail address: ${listed(namesOf(strange))}`)
+  return block(
+    strange,
+    `people can only be invited by e-mail address, which these names are not: ${listed(namesOf(strange))}`,
+  )
 }
 
 /** Every change of people needs an administrator of the workspace. */

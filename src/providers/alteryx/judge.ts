@@ -65,7 +65,7 @@ function success(action: Action, call: Call, { body }: Reply): Verdict {
 
 /** The address is taken, although the list did not have it. */
 function unlisted(asked: string): Verdict {
-  const message = 'Alteryx says that the person is there, and lists nobody of that address'
+  const message = 'Alteryx reports that the person exists, but does not list the address'
   return aboutOther({ kind: 'user', asked }, 'already', message)
 }
 

@@ -90,7 +90,7 @@ async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) =>
   const isNamed = (person: Person): boolean => ids.has(person.id) || emails.has(person.email)
   const isListed = sight.people.some(isNamed)
   if (!isListed && sight.people.some((person) => person.isAdmin === undefined)) {
-    throw new Problem('scopes', 'Who of the people is an administrator is not visible to the token.', {
+    throw new Problem('scopes', 'The token cannot see which people are administrators.', {
       hint: 'use a token of an administrator of the workspace: nobody is removed while that is unknown',
     })
   }

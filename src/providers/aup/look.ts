@@ -54,7 +54,7 @@ function aupSteps({ hasBatch, hasGroups }: AupSight, identity: Identity): readon
 
 function adminStep({ kind, name, admin: isAdmin }: Identity): readonly Step[] {
   if (isAdmin) return []
-  const text = 'its owner is no admin, and this hub shows quotas to nobody else, whatever the scopes'
+  const text = 'its owner is not an admin, and this hub shows quotas only to admins, whatever the scopes'
   const hint = kind === 'user' ? `make ${JSON.stringify(name)} an admin` : 'give the service "admin": True'
   return [{ name: 'token', is: 'fail', text, hint }]
 }

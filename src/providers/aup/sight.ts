@@ -47,6 +47,6 @@ function isQuotas({ status, body }: Reply): boolean {
 export const unchosenStep: Step = {
   name: 'kind',
   is: 'warn',
-  text: 'this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and whoever logs in first with a new name sets its password',
+  text: 'this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and the first login with a new name sets its password',
   hint: 'write target: { provider: aup } into hubplan.yaml, or give --provider aup',
 }

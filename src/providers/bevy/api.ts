@@ -173,7 +173,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   }
   if (status === 403 && isPage(reply)) {
     return new Problem('target', `A firewall in front of Bevy refused ${where} (403, with a web page).`, {
-      hint: 'the key was not looked at; ask whoever runs the site to let this machine use the API',
+      hint: 'the key was not checked; ask the operator of the site to let this machine use the API',
     })
   }
   if (status === 401 || status === 403) {

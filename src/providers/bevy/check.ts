@@ -15,8 +15,8 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
     isOdd && deletes.every(({ before: { account } }) => !isRoleUntold(live, account ?? '')) ? oddly(live) : silent
   const [named, found] = [unsure.filter(isNamed), unsure.filter((action) => !isNamed(action))]
   const who = (all: readonly Action[]): string => count(all.length, 'user')
-  const refusal = `administrators cannot be told apart: ${why}; ${who(found)} would be deleted whom no row names; name them in rows, or correct the route with ${variables.list}`
-  const doubt = `administrators cannot be told apart: ${why}; whether there is one among ${who(named)} to be deleted, only the rows' author knows`
+  const refusal = `administrators cannot be told apart: ${why}; ${who(found)} would be deleted without a row; name them in rows, or correct the route with ${variables.list}`
+  const doubt = `administrators cannot be told apart: ${why}; check the rows for administrators (${who(named)} to be deleted)`
   return [...finding('block', found, refusal), ...finding('warn', named, doubt)]
 }
 

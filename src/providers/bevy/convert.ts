@@ -97,7 +97,7 @@ export function distinct(users: readonly LiveUser[]): LiveUser[] {
     if (twin !== undefined && twin.account !== user.account) {
       const message = `The users ${twin.account} and ${user.account} have one e-mail address: ${user.name}.`
       throw new Problem('target', message, {
-        hint: `make them different in the admin dashboard; with ${variables.list}=none only those are looked at whom a row names`,
+        hint: `make them different in the admin dashboard; with ${variables.list}=none only users named in rows are looked up`,
       })
     }
     byName.set(user.name, user)

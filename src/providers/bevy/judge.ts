@@ -46,7 +46,7 @@ function redirected(status: number): string {
 /** A firewall refuses this machine, whatever the key. */
 function refused(reply: Reply): { readonly message: string; readonly kind: FailureKind } {
   if (reply.status === 403 && !isRecord(reply.body)) {
-    const message = 'a firewall in front of Bevy refused the request (403, with a web page); the key was not looked at'
+    const message = 'a firewall in front of Bevy refused the request (403, with a web page); the key was not checked'
     return { message, kind: 'refused' }
   }
   return { message: messageOf(reply), kind: 'token' }

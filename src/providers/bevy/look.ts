@@ -48,7 +48,7 @@ export async function probe(http: Http, settings: Readonly<Record<string, string
     const reply = await ask(http, path)
     const isAnswer = isRecord(reply.body) && (reply.status === 200 || reply.status === 404)
     if (isAnswer) {
-      const sees = 'it does not list its users: those whom a row names are looked up, one request each'
+      const sees = 'it does not list its users: users named in rows are looked up, one request each'
       return { sees, isBlind: false, routes }
     }
     if (!isMissing(reply)) throw refusal(reply, path, 'get')
@@ -64,7 +64,7 @@ function isMissing({ status }: Reply): boolean {
 function probeSteps({ isBlind, sees, routes }: Probe, from: string): readonly Step[] {
   return [
     isBlind
-      ? { name: 'token', is: 'warn', text: `not tried, because nobody can be asked for (${from})` }
+      ? { name: 'token', is: 'warn', text: `not tried, because no user can be looked up (${from})` }
       : { name: 'token', is: 'ok', text: `the key is taken (${from})` },
     { name: 'users', is: isBlind ? 'warn' : 'ok', text: sees },
     routeStep(routes),

@@ -90,9 +90,13 @@ export function unverified(named: readonly Named[]): LiveUser[] {
       return { name, account, admin: false, groups: [], servers: [], unverified: true }
     }
     const lacks = isId(account) ? `the user_id ${account} needs its email` : `${name} needs its user_id`
-    throw new Problem('target', `Nobody can be asked for here, so the file must say both: ${lacks} in the same row.`, {
-      hint: `write email and user_id into each row; or say how a user is asked for, with ${variables.get}`,
-    })
+    throw new Problem(
+      'target',
+      `Users cannot be looked up here, so the file must give both: ${lacks} in the same row.`,
+      {
+        hint: `write email and user_id into each row; or say how a user is asked for, with ${variables.get}`,
+      },
+    )
   })
   return distinct(users)
 }

@@ -19,7 +19,11 @@ export function answerSteps(
     versionStep(version),
     kind === 'service'
       ? { name: 'token', is: 'ok', text: who }
-      : { name: 'token', is: 'note', text: `${who}; it never may more than this user, nor more than it was made for` },
+      : {
+          name: 'token',
+          is: 'note',
+          text: `${who}; its rights are limited to those of this user and to the scopes it was created with`,
+        },
   ]
 }
 
@@ -66,7 +70,7 @@ function groupsStep(live: Snapshot): Step {
     return {
       name,
       is: 'warn',
-      text: 'who is in which group is not visible: no plan can name groups',
+      text: 'group members are not visible: no plan can name groups',
       hint: 'give the token list:groups and read:users:groups',
     }
   }
@@ -86,7 +90,7 @@ function activityStep(live: Snapshot): Step {
   if (!unseen.includes('last_activity') && !unseen.includes('created')) {
     return { name: 'activity', is: 'ok', text: 'visible' }
   }
-  const text = 'when users came last is not visible: no rule can find who is inactive'
+  const text = 'the last activity is not visible: no rule can find inactive users'
   return { name: 'activity', is: 'warn', text, hint: 'give the token read:users' }
 }
 

@@ -23,7 +23,7 @@ export class DirectoryFault extends Error {
 export const codes = { success: 0, noSuchObject: 32, invalidCredentials: 49, insufficientAccess: 50 } as const
 
 const refusals: ReadonlyMap<number, string> = new Map([
-  [1, 'it reports an operations error, as Active Directory does for who has not logged in'],
+  [1, 'it reports an operations error, as Active Directory does without a login'],
   [3, 'its time limit ended the search; raise the limit of this account, or narrow base or filter'],
   [4, 'its size limit cut the answer; raise the limit of this account, or narrow base or filter'],
   [8, 'it wants a stronger or encrypted login; use ldaps:// or StartTLS'],

@@ -101,7 +101,7 @@ async function tableOf(source: LdapSource, access: DirectoryAccess, directory: D
   const people = found.map((person): Person => ({ ...person, isAbsent: isGone(person.entry) }))
   const kept = include.disabled === 'absent' ? people : people.filter(({ isAbsent }) => !isAbsent)
   if (kept.length === 0) {
-    const what = 'everybody whom the directory names is disabled or expired'
+    const what = 'all people that the directory returned are disabled or expired'
     throw new DirectoryFault('input', `${what}; check filter, or say with disabled what is meant`)
   }
   const path = ldapPath(include)

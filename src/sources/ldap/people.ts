@@ -52,7 +52,7 @@ export async function findPeople(
   const groups = include.members_of
   const needsAll = groups === undefined || !directory.isActiveDirectory
   const listed = needsAll ? await directory.list(base, filter, attributes) : []
-  if (needsAll && listed.length === 0) throw nobody(`nobody below ${JSON.stringify(base)}`, 'base, filter')
+  if (needsAll && listed.length === 0) throw nobody(`no people below ${JSON.stringify(base)}`, 'base, filter')
   if (groups === undefined) return { people: listed.map((entry) => ({ entry, groups: undefined })), warnings: [] }
   const everybody = new Map(listed.map((entry) => [dnKey(entry.dn), entry]))
   const people = new Map<string, { entry: Entry; groups: string[] | undefined }>()
@@ -82,16 +82,16 @@ export async function findPeople(
   return { people: [...people.values()], warnings: warningsOf({ passedOver, groups: missed, unreadable }) }
 }
 
-function nobody(whom: string, check: string): DirectoryFault {
-  const what = `the directory answered with ${whom}, which is far more often a fault than the truth`
+function nobody(none: string, check: string): DirectoryFault {
+  const what = `the directory returned ${none}, which is probably a fault`
   return new DirectoryFault('input', `${what}; check ${check} and what this account may read`)
 }
 
 function nobodyIn(dn: string, { groups }: Members): DirectoryFault {
   if (groups.size === 0) {
-    return nobody(`nobody in ${JSON.stringify(dn)} who is below base and matches`, 'the group, base, filter')
+    return nobody(`no matching people below base in ${JSON.stringify(dn)}`, 'the group, base, filter')
   }
-  const what = `nobody is in ${JSON.stringify(dn)} itself who is below base and matches: it holds ${groupsOf(groups)}`
+  const what = `no matching people below base are in ${JSON.stringify(dn)} itself: it contains ${groupsOf(groups)}`
   return new DirectoryFault('input', `${what}; ${lookInside}`)
 }
 

@@ -57,7 +57,8 @@ function opened<S extends Socket>(socket: S, event: 'connect' | 'secureConnect',
 
 function openFault(kind: 'connect' | 'tls', cause: NodeJS.ErrnoException): string {
   const why = cause.code ?? cause.message
-  if (kind === 'connect') return `nobody can be reached there (${why}); check the address and that the directory runs`
+  if (kind === 'connect')
+    return `the directory cannot be reached (${why}); check the address and that the directory runs`
   if (/CERT|SELF_SIGNED|ISSUER|ALTNAME|VERIFY|CHAIN/.test(why)) {
     return `its certificate cannot be verified (${why}); check the host name, and give its CA with HUBPLAN_LDAP_CA or --ldap-ca`
   }
