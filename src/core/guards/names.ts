@@ -1,7 +1,7 @@
 import { subjectsOf } from '../actions/planned.ts'
 import { differenceOf } from '../letters.ts'
 import { canJoin, hubForm, normalName } from '../names.ts'
-import { managerOf, protectorOf } from '../plan/reach.ts'
+import { managerOf, protectorOf } from '../plan/matchers.ts'
 import { listed } from '../sentences.ts'
 import type { Action, ActionOf, Reason, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'

@@ -6,7 +6,7 @@ import { handsOffReason, lowerForm, normalName } from '../names.ts'
 import { formatPlace } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
 import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from '../types.ts'
-import { nameMatcher, ruleMatcher, subjectMatcher } from './reach.ts'
+import { nameMatcher, ruleMatcher, subjectMatcher } from './matchers.ts'
 
 /** Findings about globs, groups and rules that match nobody; warnings when a flag of this plan gave them. */
 export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {

@@ -3,8 +3,8 @@ import { isLiteral } from '../globs.ts'
 import { isWholeSight } from '../look/sight.ts'
 import { listed } from '../sentences.ts'
 import type { DesiredState, Finding, LiveUser, Snapshot } from '../types.ts'
+import { idleProtects, protectorOf } from './matchers.ts'
 import { nearNames, nearWords } from './near.ts'
-import { idleProtects, protectorOf } from './reach.ts'
 
 /**
  * A name given for this system must exist. A list for several systems may name users of the others: it blocks when none of

@@ -9,13 +9,13 @@ import { quote } from '../sentences.ts'
 import type { DesiredState, DesiredUser, Diagnostic, Finding, LiveUser, Reason, Snapshot } from '../types.ts'
 import { fitsNobody } from './fits-nobody.ts'
 import { asksMore, cannotBeMet, twoUsers } from './hands-off.ts'
+import { type Reach, type Rules, reachOf, rulesOf } from './matchers.ts'
 import { misspelt } from './misspelt.ts'
 import { type MissingUser, noSuchUsers, notHere } from './not-here.ts'
-import { type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
+import { expiries, openTally, passed, type Tally, tallyFindings } from './notes.ts'
 import type { Subject } from './subject.ts'
-import { expiries, openTally, passed, type Tally, tallyFindings } from './tally.ts'
-import { unseen } from './unseen.ts'
 import { isAlike, isExpired, isGone, nobody, stateOf, type UserState } from './user-state.ts'
+import { unseen } from './visibility.ts'
 
 export interface Completed {
   readonly findings: readonly Finding[]

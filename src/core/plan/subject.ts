@@ -1,6 +1,6 @@
 // One user, as is and as should be.
 import type { LiveUser, Reason, Wishes } from '../types.ts'
-import type { IdleServer } from './reach.ts'
+import type { IdleServer } from './matchers.ts'
 import type { UserState } from './user-state.ts'
 
 /** Undefined where there is no such user. Who is to go is there. */

@@ -1,7 +1,7 @@
 // Computes the hub's own quota refresh in advance, for review: rules applied to a balance, one after another.
 
 import { normalName } from '../../names.ts'
-import { managerOf, nameMatcher, protectorOf } from '../../plan/reach.ts'
+import { managerOf, nameMatcher, protectorOf } from '../../plan/matchers.ts'
 import type { DesiredState, LiveUser, Quota, QuotaRule } from '../../types.ts'
 import { settable } from './balance.ts'
 
