@@ -134,7 +134,7 @@ export interface Expiry {
 /** A group that must exist. */
 export interface DesiredGroup {
   readonly name: string
-  /** Members whom no row names are removed. */
+  /** Whether members without a row that names the group are removed. */
   readonly exact: boolean
   /** Declared under `groups:`; otherwise a row names it. */
   readonly isDeclared: boolean

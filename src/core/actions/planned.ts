@@ -6,7 +6,7 @@ import type { Action, ApplyEvent } from '../types.ts'
 export interface Planned {
   /** Whether the plan has the action of this id. */
   has(id: string): boolean
-  /** The old name of a user whom the plan renames to this one. */
+  /** The old name, if the plan renames a user to this one. */
   oldName(user: string): string | undefined
   /** The new name that the plan gives to this user. */
   newName(user: string): string | undefined

@@ -5,7 +5,10 @@ import type { Guard } from './types.ts'
 
 const ops: readonly Op[] = ['user.create', 'user.rename', 'user.delete']
 
-/** Existence can only be judged by somebody who sees everybody. (Unseen fields are told where they are compared: plan/scope.ts.) */
+/**
+ * Creating, renaming and deleting needs a token that sees all users. (Unseen fields are reported where they are
+ * compared: plan/scope.ts.)
+ */
 export const visibility: Guard = {
   name: 'visibility',
   atApply: true,

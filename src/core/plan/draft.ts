@@ -51,7 +51,7 @@ export interface Drafted {
   readonly actions: readonly Action[]
   /** Worst first. */
   readonly findings: readonly Finding[]
-  /** Each with what the plan comes to. */
+  /** Each with its outcome in the plan. */
   readonly loosened: readonly Loosened[]
   /** Rows that this hub cannot satisfy; with any of them nothing is planned. */
   readonly diagnostics: readonly Diagnostic[]

@@ -14,7 +14,7 @@ export interface Tally {
   readonly shadowed: Shadowed[]
   /** `ensure: absent` for unknown names. */
   readonly unknown: string[]
-  /** Renames of which neither name exists. */
+  /** Renames with neither name on the system. */
   readonly unrenamed: string[]
   /** `ensure: absent` for users whose delete the system has already accepted. */
   readonly leaving: string[]
@@ -89,7 +89,7 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
 
 const shownShadows = 10
 
-/** The row may mean a user that hubplan cannot touch, so it must not pass as "not there". */
+/** Blocks, because the row may mean a user that hubplan cannot change, and must not be reported as absent. */
 function shadows(all: readonly Shadowed[]): Finding[] {
   if (all.length === 0) return []
   const pairs = all.slice(0, shownShadows).map(({ name, raw, at }) => {

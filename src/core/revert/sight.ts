@@ -28,11 +28,11 @@ export interface Sight {
   readonly reason: Reason
   /** The applied actions. */
   readonly done: readonly Action[]
-  /** Users whom the plan created: reverting the create also undoes its other changes to them. */
+  /** Created users: reverting a create also undoes its other changes to the user. */
   readonly made: ReadonlySet<string>
-  /** Users whom the plan was to create, no matter which client did. */
+  /** Users to create by the plan, whichever client created them. */
   readonly wanted: ReadonlySet<string>
-  /** Users whom the plan promoted to admin. */
+  /** Users promoted to admin. */
   readonly promoted: ReadonlySet<string>
   /** Groups that exist, or will exist again. */
   readonly hasGroup: (group: string) => boolean
