@@ -47,7 +47,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/actions/rehearsal.ts',
     'core/facets/quota/numbers.ts',
     'core/look/diagnosis.ts',
-    'core/look/facts.ts',
+    'core/look/desired-counts.ts',
     'core/look/roster.ts',
     'core/look/sight.ts',
     'core/look/status.ts',
@@ -180,7 +180,7 @@ function importsOf({ path, code }: File): Import[] {
   })
 }
 
-const forRehearsals: readonly string[] = ['sandbox/from-plan.ts', 'sandbox/plan-notes.ts', 'sandbox/tally.ts']
+const forRehearsals: readonly string[] = ['sandbox/from-plan.ts', 'sandbox/plan-notes.ts', 'sandbox/request-counts.ts']
 
 function ruleOf(path: string): string {
   if (forRehearsals.includes(path)) return 'sandbox for rehearsals'

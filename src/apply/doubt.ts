@@ -3,7 +3,7 @@
 
 import type { Planned } from '../core/actions/planned.ts'
 import { precheck } from '../core/actions/precheck.ts'
-import { namesOf } from '../core/actions/slice.ts'
+import { namesOf } from '../core/actions/selection.ts'
 import { plainName, storedAs } from '../core/actions/stored-name.ts'
 import { membersOf } from '../core/plan/members.ts'
 import type { Action, Snapshot } from '../core/types.ts'

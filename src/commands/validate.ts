@@ -1,7 +1,7 @@
 // hubplan validate: whether the files hold, without a hub and without a token.
 
 import { desire } from '../core/desired/index.ts'
-import { factsOf } from '../core/look/facts.ts'
+import { factsOf } from '../core/look/desired-counts.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import { loadPlanConfig } from '../desired/index.ts'

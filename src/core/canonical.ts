@@ -14,7 +14,7 @@ export function digestOf(value: unknown): string {
   return digested((put) => write(value, put))
 }
 
-/** As `digestOf` of an array of the items, one after the other: a million of them never stand in memory together. */
+/** As `digestOf` of an array of the items, one at a time: a million of them are never in memory together. */
 export function digestOfAll(items: Iterable<unknown>): string {
   return digested((put) => {
     let separator = ''
@@ -28,7 +28,7 @@ export function digestOfAll(items: Iterable<unknown>): string {
   })
 }
 
-/** In characters: how much text is hashed at once. The text of a large plan would be longer than a string may be. */
+/** Characters that are hashed at once. The text of a large plan would exceed the maximum length of a string. */
 const chunk = 65_536
 
 function digested(writeTo: (put: Put) => void): string {
@@ -43,13 +43,13 @@ function digested(writeTo: (put: Put) => void): string {
   return `sha256:${hash.update(text).digest('hex')}`
 }
 
-/** Takes whole tokens, so that no character is ever cut in two. */
+/** Takes whole tokens, so that no character is split. */
 type Put = (part: string) => void
 
 function write(value: unknown, put: Put): void {
   if (Array.isArray(value)) writeList(value, put)
   else if (typeof value === 'object' && value !== null) writeRecord(value as Readonly<Record<string, unknown>>, put)
-  // As JSON has it for what it cannot say.
+  // As JSON writes values that it cannot represent.
   else put(JSON.stringify(value) ?? 'null')
 }
 

@@ -1,10 +1,10 @@
-// Names and globs whatever their case. For `protect`, which must rather mean somebody too many than miss somebody.
+// Names and globs in any case. For `protect`, which must rather match one user too many than miss one.
 import { type Accepts, accepts, compile, type Token, tokensOf } from './globs.ts'
 
 const ascii = /^[\u0000-\u007f]*$/
 
 /**
- * A text with its case folded, character by character: `toLowerCase` of a whole text looks at neighbours, so that a final
+ * The text case-folded, character by character: `toLowerCase` of a whole text depends on neighbours, so that a final
  * sigma becomes another letter than the same sigma before an a.
  */
 export function foldCase(text: string): string {
@@ -12,11 +12,11 @@ export function foldCase(text: string): string {
   return Array.from(text, (char) => char.toLowerCase().toUpperCase().toLowerCase()).join('')
 }
 
-/** A glob that takes a character in any of its cases. A class that excludes excludes what is written. */
+/** Compiles a glob that matches a character in any case. An excluding class excludes only the written characters. */
 export function caselessMatcher(pattern: string): (name: string) => boolean {
   const tokens = tokensOf(pattern)
   const simple = compile(tokens.map(partOf))
-  // Where one character folds to two (`ß` to `ss`), the characters of name and glob do not stand opposite each other.
+  // Where one character folds to two (`ß` to `ss`), the characters of name and glob no longer align.
   const folded = compile(tokens.flatMap(foldedParts))
   const isSimple = ascii.test(pattern)
   return (name) => simple(name) || (!(isSimple && ascii.test(name)) && folded(foldCase(name)))
@@ -37,12 +37,12 @@ function partOf(token: Token): 'any' | Accepts {
   return anyCase(token.ranges)
 }
 
-/** A regular expression of one class on one character: that of Unicode's simple folding, and nothing to go back over. */
+/** A regular expression for one class and one character: it uses Unicode's simple folding and never backtracks. */
 function anyCase(ranges: readonly (readonly [number, number])[]): Accepts {
   const spans = ranges.map(([low, high]) => `${escaped(low)}-${escaped(high)}`)
   const pattern = new RegExp(`^[${spans.join('')}]$`, 'iu')
   const fits: Accepts = (char) => pattern.test(String.fromCodePoint(char))
-  // Names are mostly of these.
+  // Most names consist of these.
   const plain = Array.from({ length: 128 }, (_, char) => fits(char))
   return (char) => plain[char] ?? fits(char)
 }
@@ -51,16 +51,16 @@ function escaped(char: number): string {
   return `\\u{${char.toString(16)}}`
 }
 
-/** The ways in which the letters of a name may be put together. */
+/** The composed and decomposed forms of a name. */
 export function compositions(name: string): readonly string[] {
   if (ascii.test(name)) return [name]
   const composed = name.normalize('NFC')
-  // In lower case the dotted capital I is two characters.
+  // In lower case the dotted capital I has two characters.
   const dotted = composed.replaceAll('i\u0307', '\u0130')
   return [...new Set([name, composed, name.normalize('NFD'), dotted, undotted(dotted)])]
 }
 
-/** With the i of a Turkish keyboard taken for that of any other, whose capital has no dot. */
+/** Replaces the dotted capital I of a Turkish keyboard by the plain one. */
 export function undotted(text: string): string {
   return text.replaceAll('\u0130', 'i').replaceAll('i\u0307', 'i')
 }

@@ -1,4 +1,4 @@
-// One text may be spelt in many ways: in JSON, in HTML, in a URL, and in one inside of another.
+// The escaped spellings of a text: in JSON, in HTML, in a URL, and nested.
 
 /** One character, escaped. */
 const escapes =
@@ -10,11 +10,11 @@ const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', 
 /** A text with one layer of escapes undone. */
 interface Undone {
   readonly text: string
-  /** Where a character of it begins in the text that was escaped. */
+  /** Where a character begins in the escaped text. */
   readonly start: (index: number) => number
 }
 
-/** Undefined when nothing is escaped. */
+/** Undefined when the text contains no escape. */
 function undo(text: string): Undone | undefined {
   const [parts, marks]: [string[], [index: number, start: number][]] = [[], [[0, 0]]]
   let [end, length] = [0, 0]
@@ -33,7 +33,7 @@ function undo(text: string): Undone | undefined {
   return { text: parts.join(''), start: (index) => startOf(marks, index) }
 }
 
-/** Between two marks both texts run alike. */
+/** Between two marks, indices of both texts advance alike. */
 function startOf(marks: readonly (readonly [index: number, start: number])[], wanted: number): number {
   let [low, high] = [0, marks.length]
   while (high - low > 1) {
@@ -59,7 +59,7 @@ function fromPoint(digits: string, base: number): string {
   return point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point)
 }
 
-/** What is no UTF-8 was written by something that knows only bytes. */
+/** Bytes that are not UTF-8 are read as Latin-1. */
 function fromPercent(written: string): string {
   try {
     return decodeURIComponent(written)
@@ -68,7 +68,7 @@ function fromPercent(written: string): string {
   }
 }
 
-/** More are not seen: a URL in a URL, in JSON. */
+/** Deeper nesting is not decoded: three layers are a URL in a URL, in JSON. */
 const layers = 3
 
 /** The text, and the same with one, two and three layers of escapes undone. */
@@ -87,7 +87,7 @@ function layersOf(text: string): readonly Undone[] {
   return all
 }
 
-/** Puts something else in place of whatever `find` sees in a text, however it is spelt there. */
+/** Replaces everything that `find` matches in a text, in whatever spelling it is escaped. */
 export function replaceSpelt(
   text: string,
   find: (text: string) => Iterable<readonly [start: number, end: number]>,

@@ -28,13 +28,13 @@ export function compile(parts: readonly ('any' | Accepts)[]): (name: string) => 
 
 /** Whether a name matches at least one glob. */
 export function anyMatcher(patterns: readonly string[]): (name: string) => boolean {
-  // A list of people who stay may have thousands of names.
+  // A list of users to keep may have thousands of names.
   const names = new Set(patterns.filter(isLiteral))
   const matchers = patterns.filter((pattern) => !isLiteral(pattern)).map(globMatcher)
   return (name) => names.has(name) || matchers.some((matcher) => matcher(name))
 }
 
-/** Whether a glob means one name alone, which is written as it is. */
+/** Whether a glob matches exactly one name, written as is. */
 export function isLiteral(pattern: string): boolean {
   return !/[*?[]/.test(pattern)
 }
@@ -66,7 +66,7 @@ function tokenize(pattern: readonly number[]): Token[] {
   return tokens
 }
 
-/** Index of the bracket that closes a class; -1 when none does, and then `[` is an ordinary character. */
+/** Index of the bracket that closes a class; -1 without one: then `[` is an ordinary character. */
 function classEnd(pattern: readonly number[], from: number): number {
   let at = from
   if (pattern[at] === bang) at += 1
@@ -74,10 +74,7 @@ function classEnd(pattern: readonly number[], from: number): number {
   return pattern.indexOf(close, at)
 }
 
-/**
- * As Python has it to the letter: a range that is empty falls out before the `!` is looked for, so `[b-a!x]` is what
- * `[!x]` is.
- */
+/** Follows Python exactly: an empty range is dropped before the `!` is looked for, so `[b-a!x]` equals `[!x]`. */
 function classToken(body: readonly number[]): Token {
   const chunks = withoutEmptyRanges(chunksOf(body))
   const negated = chunks[0]?.[0] === bang
@@ -89,7 +86,7 @@ function classToken(body: readonly number[]): Token {
   return { is: 'class', negated, ranges: rangesOf(parts) }
 }
 
-/** The pieces of a class between the dashes of its ranges. A dash at either end is a dash. */
+/** The pieces of a class between the dashes of its ranges. A dash at either end is literal. */
 function chunksOf(body: readonly number[]): number[][] {
   const chunks: number[][] = []
   let from = 0
@@ -119,7 +116,7 @@ function withoutEmptyRanges(chunks: readonly number[][]): number[][] {
 function rangesOf(parts: readonly (readonly number[])[]): (readonly [number, number])[] {
   const single = parts.flatMap((part) => part.map((char) => [char, char] as const))
   const spans = parts.slice(1).map((part, index) => [parts[index]?.at(-1) ?? dash, Number(part[0])] as const)
-  // With nothing before it, a dash is a dash.
+  // A dash without anything before it is literal.
   return parts[0]?.length === 0 ? [...single, [dash, dash], ...spans.slice(1)] : [...single, ...spans]
 }
 
@@ -134,7 +131,7 @@ export function accepts(token: Exclude<Token, { is: 'any' }>, char: number): boo
   }
 }
 
-/** Going back only to the last star keeps the time within pattern length times name length. */
+/** Backtracking only to the last star bounds the time by pattern length times name length. */
 function matches(tokens: readonly ('any' | Accepts)[], name: readonly number[]): boolean {
   let token = 0
   let at = 0

@@ -1,6 +1,6 @@
-// Which letters make two names differ that look the same.
+// Finds the letters that distinguish two names which look the same.
 
-/** The characters that differ, by number, because their looks do not tell. */
+/** The differing characters, by code point, because they look alike. */
 export function strange(name: string, others: readonly string[]): string {
   const known = new Set(others.flatMap((other) => [...other]))
   const codes = [...new Set(name)].filter((char) => !known.has(char)).map(codeOf)
@@ -12,7 +12,7 @@ function codeOf(char: string): string {
   return /^[\x21-\x7e]$/.test(char) ? `${char} (U+${code})` : `U+${code}`
 }
 
-/** In what two names of one normal form differ, for a sentence. */
+/** How two names of one normal form differ, for a sentence. */
 export function differenceOf(name: string, other: string): string {
   if (name.normalize('NFC') !== other.normalize('NFC')) return 'only in upper and lower case or spaces'
   return `only in how its letters are put together: ${strange(other, [name])}`

@@ -17,12 +17,12 @@ export function groupName(name: string): string {
   return name.trim().normalize('NFC')
 }
 
-/** NFC and lower case. Lower-casing may take a letter apart, so that it is composed again. */
+/** NFC and lower case. Lower-casing may decompose a letter, so it is composed again. */
 export function lowerForm(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC')
 }
 
-/** What the hub makes of a name in a batch and in a group's member list: lower case, and no Unicode normalisation. */
+/** The hub's form of a name in a batch and in a group's member list: lower case, without Unicode normalisation. */
 export function hubForm(name: string): string {
   return name.trim().toLowerCase()
 }
@@ -40,7 +40,7 @@ export function addressFault(name: string): string | undefined {
 export function creationFault(name: string): string | undefined {
   const fault = addressFault(name)
   if (fault !== undefined) return fault
-  // Almost every name; the others are looked at more closely.
+  // True for almost every name; the rest is checked in detail.
   if (name.length <= longest && /^[ -~]*$/.test(name)) return undefined
   if (unprintable.test(name)) return 'has a control or text-direction character'
   if (/\p{Cf}/u.test(name)) return 'has an invisible character'
@@ -49,7 +49,7 @@ export function creationFault(name: string): string | undefined {
 }
 
 /**
- * Why a live user is never touched; undefined for the usual name.
+ * Why a live user is never changed; undefined for ordinary names.
  * Batches and group changes lower-case names on the hub, so a call for `Bob` could hit `bob`.
  */
 export function handsOffReason(raw: string, names: Scope['names']): string | undefined {
@@ -60,12 +60,12 @@ export function handsOffReason(raw: string, names: Scope['names']): string | und
   return raw === raw.normalize('NFC') ? 'is not in lower case' : 'is not in the composed form of Unicode (NFC)'
 }
 
-/** The hub lower-cases the names in a group's member list: a call for `Bob` would be about `bob`. */
+/** The hub lower-cases the names in a group's member list: a call for `Bob` would change `bob`. */
 export function canJoin(name: string): boolean {
   return hubForm(name) === name
 }
 
-/** What a user is called whom a row names by his number alone. */
+/** The name of a user whose row gives only a number. */
 export function nameOfAccount(account: string): string {
   return `#${account}`
 }
@@ -76,15 +76,15 @@ export function actionId(op: string, ...subjects: readonly string[]): string {
 }
 
 /**
- * A name, and the name less one character: two names that are one edit apart, or whose neighbouring characters changed
- * places, share one of these forms, so that near names are found without comparing all with all.
+ * A name, and the name less one character: two names with an edit distance of one, or with two neighbouring characters
+ * swapped, share one of these forms. Near names are found without comparing all pairs.
  */
 export function nearForms(name: string): string[] {
   const chars = [...name]
   return [name, ...chars.map((_, index) => chars.filter((__, other) => other !== index).join(''))]
 }
 
-/** The names in order: the very list when it is so already, as almost every list is. */
+/** The sorted names: the same array when it is sorted already, as almost always. */
 export function inNameOrder(names: readonly string[]): readonly string[] {
   const isInOrder = names.every((name, at) => at === 0 || (names[at - 1] as string) <= name)
   return isInOrder ? names : [...names].sort(compareNames)

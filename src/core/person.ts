@@ -1,13 +1,13 @@
-// When two names are probably of one person: equal up to domain, punctuation, case and Unicode compatibility.
+// Recognises names that are probably one person's: equal up to domain, punctuation, case and Unicode compatibility.
 import { foldCase } from './caseless.ts'
 import { lowerForm } from './names.ts'
 
-/** What names of one person have in common. */
+/** The key that all names of one person share. */
 export function personKey(name: string): string {
   return plain(domainOf(folded(name)).local)
 }
 
-/** What names of one group have in common: an `@` in it parts nothing. */
+/** The key that all names of one group share: an `@` separates nothing in it. */
 export function groupKey(name: string): string {
   return plain(folded(name))
 }
@@ -16,7 +16,7 @@ function folded(name: string): string {
   return foldCase(name.normalize('NFKC')).normalize('NFKC')
 }
 
-/** Without what people write or leave out at will; a name that has nothing else is left as it is. */
+/** Without punctuation, which users write inconsistently; a name of punctuation alone is kept. */
 function plain(text: string): string {
   const letters = text.replaceAll(punctuation, '')
   return letters === '' ? text : letters
@@ -24,7 +24,7 @@ function plain(text: string): string {
 
 const punctuation = /[.'\u2019\p{Pd}\p{Pc}\p{Zs}]/gu
 
-/** The two parts of an address; a name without a domain is its own first part. */
+/** The parts of an address; a name without a domain is all local part. */
 export function domainOf(name: string): { readonly local: string; readonly domain: string | undefined } {
   const at = name.lastIndexOf('@')
   return at < 1 ? { local: name, domain: undefined } : { local: name.slice(0, at), domain: name.slice(at + 1) }
@@ -39,14 +39,14 @@ export function differInNumbers(one: string, other: string): boolean {
   return mine !== theirs && hasParts(mine) && hasParts(theirs)
 }
 
-/** Whether two names are perhaps of one person, and not two spellings of one normal form. */
+/** Whether two names may be one person's without having one normal form. */
 export function isSamePerson(one: string, other: string): boolean {
   return personKey(one) === personKey(other) && isPair(one, other)
 }
 
 /** @param other of the same key */
 export function isPair(one: string, other: string): boolean {
-  // Names of one normal form collide, which another guard tells.
+  // Another guard reports names of one normal form.
   return lowerForm(one.trim()) !== lowerForm(other.trim()) && !differInNumbers(one, other)
 }
 

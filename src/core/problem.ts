@@ -7,7 +7,7 @@ export type ProblemCode =
   | 'target'
   | 'scopes'
   | 'connection'
-  /** The system's requests of a day are used up. */
+  /** The system's daily requests are used up. */
   | 'spent'
   | 'planfile'
   | 'guard'
@@ -19,9 +19,9 @@ export type ProblemCode =
 /** An error that the user can act on. Anything else that is thrown is a bug. */
 export class Problem extends Error {
   readonly code: ProblemCode
-  /** What to do next. */
+  /** The next step. */
   readonly hint: string | undefined
-  /** Every single fault of an input, with its place. */
+  /** Each fault of an input, with its place. */
   readonly diagnostics: readonly Diagnostic[]
 
   constructor(
@@ -37,7 +37,7 @@ export class Problem extends Error {
   }
 }
 
-/** `file:line:column`, as far as it is known. */
+/** `file:line:column`, as far as known. */
 export function formatPlace(at: Place): string {
   return [at.file, at.line, at.column].filter((part) => part !== undefined).join(':')
 }

@@ -1,13 +1,13 @@
-// Small pieces of sentences.
+// Parts of sentences.
 
-/** A name in a sentence, on one line whatever it holds. */
+/** A name in a sentence, always on one line. */
 export function quote(name: string): string {
   return JSON.stringify(name)
 }
 
 const shown = 20
 
-/** Names for a sentence; the long tail is counted. */
+/** Names for a sentence; beyond a few, only their number. */
 export function listed(names: readonly string[]): string {
   const first = names.slice(0, shown).map(quote).join(', ')
   return names.length > shown ? `${first} and ${names.length - shown} more` : first
@@ -15,7 +15,7 @@ export function listed(names: readonly string[]): string {
 
 /** `10,000` */
 export function number(value: number): string {
-  // What Intl loads takes longer than showing a small plan.
+  // Loading Intl takes longer than showing a small plan.
   if (!Number.isSafeInteger(value)) return new Intl.NumberFormat('en-US').format(value)
   return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }

@@ -1,4 +1,4 @@
-// The program's words as data. What is saved is generated from schemas/ (saved.ts); the rest lives only in memory.
+// The data types of the program. Saved types are generated from schemas/ (saved.ts); the rest lives only in memory.
 import type { Action, Defaults, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
 
 export type * from './saved.ts'
@@ -13,7 +13,7 @@ export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'ser
 /** Properties of a group: any JSON. */
 export type Properties = Readonly<Record<string, unknown>>
 
-/** Which directory may be asked, and how. It comes from the environment and flags, never from a desired-state file. */
+/** How to connect to a directory. It comes from the environment and flags, never from a desired-state file. */
 export interface DirectoryAccess {
   /** In its normal form, for messages. */
   readonly url: string
@@ -26,17 +26,17 @@ export interface DirectoryAccess {
   readonly bind?: { readonly dn: string; readonly password: string }
 }
 
-/** How the address of a kind of system is found. */
+/** Where the address of a kind of system comes from. */
 export interface Whereabouts {
-  /** Variables that may name it, in order. */
+  /** Variables that may hold it, in order. */
   readonly urls: readonly string[]
-  /** Used when nothing names one. */
+  /** Used when no file, flag or variable gives one. */
   readonly defaultUrl?: string
-  /** What people copy behind the base URL, and is cut off. */
+  /** Path suffix that users paste after the base URL (`/hub`, `/hub/api`); stripped. */
   readonly tail: RegExp
 }
 
-/** Where something was written. A flag is a place without a line: `{ file: '--absent' }`. */
+/** A position in an input. A flag is a place without a line: `{ file: '--absent' }`. */
 export interface Place {
   readonly file: string
   /** From 1. */
@@ -45,15 +45,15 @@ export interface Place {
   readonly column?: number
 }
 
-/** Something to tell about an input. An error means that nothing is planned. */
+/** A message about an input. With an error nothing is planned. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning'
   readonly at: Place
-  /** What is wrong, and what to do. */
+  /** What is wrong, and the next step. */
   readonly message: string
 }
 
-/** One value as a source read it: text as written, or a list of texts. Meaning is given in core. */
+/** One value as a source read it: text as written, or a list of texts. The core interprets it. */
 export interface Cell {
   readonly value: string | readonly string[]
   readonly at: Place
@@ -62,7 +62,7 @@ export interface Cell {
 /** What a source read: one CSV line, one YAML item, one shortcut flag. */
 export interface Row {
   readonly at: Place
-  /** By header as written. An empty CSV cell is there, with the value ''. */
+  /** By header as written. An empty CSV cell is included, with the value ''. */
   readonly cells: ReadonlyMap<string, Cell>
 }
 
@@ -77,13 +77,13 @@ export interface Table {
   readonly sha256?: string
   /** For rows that leave the field empty. */
   readonly defaults?: Defaults
-  /** What a reader of the file should know, though it is read. */
+  /** Warnings about a file that was read successfully. */
   readonly warnings?: readonly Diagnostic[]
 }
 
 export type Ensure = 'present' | 'existing' | 'absent'
 
-/** What a row says of a user who is to be there, facet by facet. An absent one is not managed. */
+/** What a row requests for a user who must exist, facet by facet. An absent field is not managed. */
 export interface Wishes {
   readonly admin?: boolean
   /** Sorted, unique; exact among the managed groups. */
@@ -93,19 +93,19 @@ export interface Wishes {
   readonly password?: PasswordWish
 }
 
-/** What should be of one user. */
+/** The desired state of one user. */
 export interface DesiredUser extends Wishes {
   /** Normalised. */
   readonly name: string
-  /** As the file has it, trimmed: how a live name that hubplan never touches may be spelled. */
+  /** As written in the file, trimmed: a live name that hubplan never changes may be spelled this way. */
   readonly written: string
-  /** Absent means `present`, when no row says otherwise. */
+  /** Absent means `present`, unless another row says otherwise. */
   readonly ensure?: Ensure
-  /** The system's own number of the user: it decides who is meant. */
+  /** The system's own number of the user; it identifies the account. */
   readonly account?: string
-  /** Normalised: the name so far. */
+  /** Normalised: the old name. */
   readonly renamedFrom?: string
-  /** As the file has it, trimmed. */
+  /** As written in the file, trimmed. */
   readonly writtenFrom?: string
   readonly expires?: Expiry
   readonly at: Place
@@ -117,28 +117,28 @@ export type QuotaWish =
   | { readonly is: 'unlimited' }
   | { readonly is: 'grant'; readonly add: number }
 
-/** Where apply gets a password from. The password itself never comes here. */
+/** The source of a user's password at apply. The password itself is never stored here. */
 export interface PasswordWish {
   readonly how: 'generate' | 'shared' | 'file'
   readonly forceChange: boolean
 }
 
-/** When a row turns into its opposite. */
+/** When a row expires. */
 export interface Expiry {
   /** As written. */
   readonly text: string
-  /** From this moment on the user is to be absent, ms since 1970. */
+  /** From this moment on the user must be absent, ms since 1970. */
   readonly fromMs: number
 }
 
 /** A group that must exist. */
 export interface DesiredGroup {
   readonly name: string
-  /** Who is not named for it leaves it. */
+  /** Whether members without a row that names the group are removed. */
   readonly exact: boolean
   /** Declared under `groups:`; otherwise a row names it. */
   readonly isDeclared: boolean
-  /** It must not exist. */
+  /** The group must not exist. */
   readonly isAbsent?: true
   /** Key by key; null removes a key. */
   readonly properties?: Properties
@@ -179,15 +179,15 @@ export interface QuotaRule {
   readonly at: Place
 }
 
-/** What one planning is to do beyond what always holds. */
+/** Optional parts of a plan. */
 export interface Aims {
   /** Grants and quota rules are planned. */
   readonly topup: boolean
-  /** Passwords of people who exist are planned too. */
+  /** Passwords of existing users are planned, too. */
   readonly setPasswords: boolean
   /** `create`: a quota is for new users only. */
   readonly quotaWhen: 'create' | 'always'
-  /** Whoever is created under a name that was used before keeps what that one had. */
+  /** A user created under a name that was used before keeps its password and balance. */
   readonly keepInherited: boolean
 }
 
@@ -197,33 +197,33 @@ export interface Age {
   readonly seconds: number
 }
 
-/** How far hubplan's authority reaches. */
+/** The users and groups that hubplan may change. */
 export interface Scope {
   readonly names: 'lower' | 'exact'
-  /** Where it is said that the roster is complete; absent when it is not. */
+  /** The place that declares the roster complete; absent without one. */
   readonly prune?: Place
   /** A name must match one glob of every list (the file's, the policy's). */
   readonly manage: readonly (readonly string[])[]
   readonly protect: readonly string[]
-  /** Those of `protect` that are for several systems, so that here need be nobody of that name. */
+  /** The globs of `protect` for several systems, which need not match a user here. */
   readonly shared?: readonly string[]
   /** `read-only`: the hub's authenticator manages the groups. */
   readonly groups?: 'read-only'
 }
 
-/** Everything that was read about what should be, before it is given meaning. */
+/** All input about the desired state, before it is interpreted. */
 export interface DesiredSources {
   readonly tables: readonly Table[]
-  /** Of shortcut flags, a table each; they override the rows of `tables`. */
+  /** One table per shortcut flag; they override the rows of `tables`. */
   readonly shortcuts: readonly Table[]
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
   readonly quotaRules: readonly QuotaRule[]
   readonly aims: Aims
-  /** What the system can manage: columns of anything else are not used. */
+  /** The facets of the system: columns of other facets are ignored. */
   readonly manages: ReadonlySet<Facet>
-  /** What the system is called in a sentence, such as `a JupyterHub`. */
+  /** The system's name in a sentence, such as `a JupyterHub`. */
   readonly system: string
   readonly scope: Scope
 }
@@ -243,9 +243,9 @@ export interface DesiredState {
 }
 
 export interface LiveUser extends UserImage {
-  /** Raw, exactly as the system says it; an e-mail address in its normal form where people are known by that. */
+  /** Raw, exactly as the system returns it; an e-mail address in its normal form where addresses identify users. */
   readonly name: string
-  /** ISO: a delete has been accepted and happens then. */
+  /** ISO: an accepted delete happens then. */
   readonly leavesAt?: string
 }
 
@@ -256,13 +256,13 @@ export interface LiveGroup {
   /** Absent when unseen, or when the hub is too old to have them. */
   readonly properties?: Properties
   /**
-   * Why its members are not ours to decide: `system`: nobody changes them; `synced`: from outside, and more may be added.
-   * Neither may be deleted.
+   * Why its members are not managed here: `system`: nothing changes them; `synced`: filled from outside, and members
+   * may be added. Neither may be deleted.
    */
   readonly kept?: 'system' | 'synced'
 }
 
-/** What the system says now. */
+/** The current state of the system. */
 export interface Snapshot {
   readonly target: Target
   /** ISO, by the hub's own clock. */
@@ -278,51 +278,51 @@ export interface Snapshot {
   readonly hasProperties?: false
   /** False when the token sees only some users (filtered scopes). */
   readonly complete: boolean
-  /** By name, also of names that nobody has any more; undefined where there are no quotas. */
+  /** By name, including names without a user; undefined where there are no quotas. */
   readonly quotas?: ReadonlyMap<string, Quota>
-  /** What a new user is given at first; 0 when the system does not say. */
+  /** The first balance of a new user; 0 when the system does not show it. */
   readonly firstQuota?: number
-  /** Whether balances count, and what they must be for a server; undefined when the system does not say. */
+  /** Whether balances count, and the minimum for a server; undefined when the system does not show it. */
   readonly terms?: QuotaTerms
-  /** What this age of the system can do beyond the least. */
+  /** Optional capabilities of this system's version. */
   readonly offers?: ReadonlySet<string>
-  /** The system could not list its users: only those who were named are here, looked up one by one. */
+  /** The system could not list its users: only named users are included, looked up one by one. */
   readonly listed?: false
-  /** Requests that one whole listing takes, where they are rationed; also of one that was not begun for that. */
+  /** Requests for one whole listing, where they are rationed; also when the listing was skipped for that reason. */
   readonly listing?: number
-  /** Requests that may still be sent today, where they are rationed. */
+  /** Requests left today, where they are rationed. */
   readonly requestsLeft?: number
-  /** People are known by their e-mail addresses. */
+  /** E-mail addresses identify users. */
   readonly byEmail?: true
-  /** What a system that is no hub is called, such as `the Alteryx workspace`. */
+  /** The noun of a system that is not a hub, such as `the Alteryx workspace`. */
   readonly noun?: string
   /** Undefined where no scope of any token would show more. */
   readonly shownBy?: ShownBy
-  /** What a delete means on a system that is no hub; sentences without their full stop. */
+  /** The effect of a delete on a system that is not a hub; sentences without their full stop. */
   readonly deletes?: Deletes
 }
 
 type Seen = 'users' | 'groups' | 'created' | 'last_activity' | 'servers' | 'memberships' | 'properties' | 'roles'
 
-/** Of a system whose tokens have scopes: which show what a token may not see, for `give it ...`. */
+/** For systems whose tokens have scopes: the scope that shows each invisible field, for `give it ...`. */
 export type ShownBy = Readonly<Record<Seen | 'authenticator', string>>
 
-/** What balances are good for. */
+/** The effect of balances. */
 export interface QuotaTerms {
-  /** False where quotas are switched off: balances are kept and limit nobody. */
+  /** False where quotas are switched off: balances are stored without effect. */
   readonly isOn: boolean
-  /** The least balance with which a server starts that is asked for without options. */
+  /** The minimum balance for starting a server without options. */
   readonly toStart?: number
 }
 
 export interface Deletes {
-  /** What goes with a deleted user. */
+  /** What is lost with a deleted user. */
   readonly losses: string
-  /** How somebody whose delete is put off is kept, by hand. */
+  /** How to cancel a put-off delete by hand. */
   readonly cancel?: string
 }
 
-/** Something that happened while the live users were read. */
+/** Progress of reading the live users. */
 export type ReadEvent =
   | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }
   /** All seams between the pages of one listing fit. */
@@ -331,34 +331,34 @@ export type ReadEvent =
 
 export type OutcomeKind = 'changed' | 'already' | 'failed' | 'skipped' | 'unknown' | 'pending' | 'left'
 
-/** How one action of the plan ended. */
+/** The result of one action. */
 export interface Outcome {
   readonly action: Action
-  /** `pending`: the run ended before it was reached. `left`: it was not in the slice of this run. */
+  /** `pending`: the run ended before it. `left`: not part of this run's selection. */
   readonly is: OutcomeKind
-  /** Why, for failed, skipped and unknown; what is not known of a change that was sent again. */
+  /** The cause, for failed, skipped and unknown; for a change that was sent again, what remains unknown. */
   readonly message?: string
-  /** Of failed, skipped and unknown: decides what helps. Absent where the failure of another action says it. */
+  /** For failed, skipped and unknown: selects the advice. Absent where the failure of another action has it. */
   readonly kind?: FailureKind
-  /** ISO: accepted, and put off until then. */
+  /** ISO: accepted, but put off until then. */
   readonly until?: string
-  /** The name under which the system stores the subject instead; null when it cannot be found out. */
+  /** The name under which the system stored the subject instead; null when unknown. */
   readonly stored?: string | null
-  /** A delete that the system has taken, from this run or from an earlier one of the plan. */
+  /** A delete that the system accepted, in this run or in an earlier one of the plan. */
   readonly isAccepted?: true
 }
 
-/** How an apply ended. */
+/** The result of an apply. */
 export interface Report {
   /** In the plan's order. */
   readonly outcomes: readonly Outcome[]
   readonly counts: Readonly<Record<OutcomeKind, number>>
-  /** Actions whose after-state does not hold in the closing re-read; undefined when there was none. */
+  /** Actions whose after-state does not hold in the closing re-read; undefined without one. */
   readonly residual: readonly Outcome[] | undefined
-  /** Why the run stopped before its end. */
+  /** Why the run stopped early. */
   readonly why?: string
-  /** What kind of failure stopped it. */
+  /** The kind of failure that stopped it. */
   readonly kind?: FailureKind
-  /** Every action of the run ended as changed or already, and nothing is left over. */
+  /** Every action of the run ended as changed or already, and none is left over. */
   readonly ok: boolean
 }

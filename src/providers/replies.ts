@@ -1,4 +1,4 @@
-// What the replies of all systems have alike.
+// Parts of replies that all systems share.
 import type { Problem } from '../core/problem.ts'
 import { asLost } from '../http/lost.ts'
 import type { Http, Lost, Reply, Req } from '../http/types.ts'
@@ -7,7 +7,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Ages are measured by the system's own clock. @returns undefined when the reply has no date that can be read */
+/**
+ * The time of a reply by the system's own clock, for ages.
+ * @returns undefined without a readable date
+ */
 export function dateOf({ headers: { date } }: Pick<Reply, 'headers'>): string | undefined {
   const ms = Date.parse(typeof date === 'string' ? date : '')
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()

@@ -20,59 +20,59 @@ export interface Call extends Req {
   readonly actions: readonly Action[]
   /** Calls of the lane `batch` freeze the hub for others while they run: one in flight. */
   readonly lane: 'single' | 'batch'
-  /** Sent one after another before the call itself, each repeated until it is no longer judged `retry`. */
+  /** Sent in turn before the call itself; each is repeated while it is judged `retry`. */
   readonly first: readonly Req[]
-  /** Set for what must happen exactly once: it is looked for before it is sent, and after its answer was lost. */
+  /** Set for what must happen exactly once: it is looked up before sending, and after a lost answer. */
   readonly once?: Once
-  /** ISO: when what it is made from was read, by the system's clock. For a reply that does not say when it was. */
+  /** ISO: the time of the data that it is based on, by the system's clock. For replies without a date. */
   readonly since?: string
 }
 
-/** How to see whether something that is no state has happened. */
+/** How to detect an event that leaves no state. */
 export interface Once {
   readonly grant: ActionOf<'quota.add'>
   readonly look: Req
-  /** @param mark the newest trace before an earlier run sent it; undefined when no earlier run did */
+  /** @param mark the newest trace before an earlier run sent it; undefined without such a run */
   readonly find: (reply: Reply, mark: number | undefined) => Seen
 }
 
 export type Seen =
-  /** `kind`: what helps; `later` when left out. */
+  /** `kind`: selects the advice; `later` when absent. */
   | { readonly is: 'unreadable'; readonly kind?: FailureKind }
-  /** `end`: the balance that it came to, where that is told. */
+  /** `end`: the resulting balance, where known. */
   | { readonly is: 'done'; readonly end?: number }
-  /** It has happened more than once: another apply was at it at the same moment. */
+  /** It has happened more than once: another apply ran at the same moment. */
   | { readonly is: 'doubled' }
   /** The traces no longer reach back to when it may have been sent. */
   | { readonly is: 'out of sight' }
-  /** `now`: what it would be given on. */
+  /** `now`: the current balance before the grant. */
   | { readonly is: 'absent'; readonly newest: number; readonly now: Quota }
 
-/** What only an apply knows. */
+/** Data that only an apply has. */
 export interface Means {
-  /** The words by which a grant of this plan is known again. */
+  /** The text that identifies a grant of this plan. */
   readonly markOf: (action: Action) => string
   /** ISO, by the hub's clock: when the plan was made. */
   readonly plannedAt: string
-  /** The password that a user is to get. */
+  /** The new password of a user. */
   readonly passwordOf: (user: string) => string | undefined
 }
 
-/** What a reply means for one action of its call. */
+/** The meaning of a reply for one action of its call. */
 export type Verdict =
   | { readonly is: 'changed' | 'already' }
   /** Accepted, and put off until then (ISO). */
   | { readonly is: 'changed'; readonly until: string }
-  /** The hub has begun with it, and a look will tell when it is done. */
+  /** The hub has started it; a look shows when it is done. */
   | { readonly is: 'accepted' }
   /** Not now: the hub is busy with it. */
   | { readonly is: 'retry'; readonly why: string }
-  /** Only a fresh look can tell. */
+  /** Only a fresh look can show it. */
   | { readonly is: 'unknown' }
   | Doubt
   /**
    * `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike.
-   * `kind`: what helps; `refused` when left out.
+   * `kind`: selects the advice; `refused` when absent.
    */
   | {
       readonly is: 'failed'
@@ -82,47 +82,47 @@ export type Verdict =
     }
 
 /**
- * The reply is about another user or group than was asked for, or it denies what the snapshot has just shown. Only a look
- * at the subject can tell, and nothing is sent again.
+ * The reply concerns another user or group than requested, or denies what the snapshot has just shown. Only a look at
+ * the subject can settle it, and nothing is sent again.
  */
 export interface Doubt {
   readonly is: 'doubtful'
-  /** What it comes to when the look shows that the after-state holds. */
+  /** The outcome when the look shows the after-state. */
   readonly holds: 'changed' | 'already'
-  /** What is told when it does not hold, and nothing better is found out: words for the middle of a sentence. */
+  /** The message when the after-state does not hold and no better one is found: the middle of a sentence. */
   readonly message: string
-  /** Set when the change may have reached another user or group: nothing more is begun then. */
+  /** Set when the change may have reached another user or group: then no further action starts. */
   readonly other?: Other
 }
 
-/** The user or group that a reply is about in place of the one that was asked for. */
+/** The user or group in a reply instead of the requested one. */
 export interface Other {
   readonly kind: 'user' | 'group'
   /** The name in the request. */
   readonly asked: string
-  /** The reply names it, and nobody else. */
+  /** The only name in the reply. */
   readonly name?: string
-  /** Names in the reply that were not asked for, in its order: one of them may be it. */
+  /** The names in the reply that were not requested, in its order: one of them may be it. */
   readonly among?: readonly string[]
 }
 
 export interface ReadOptions {
-  /** ISO, by this machine's clock: for what a reply does not say. */
+  /** ISO, by this machine's clock: for replies without a date. */
   readonly now: () => string
-  /** Look only at the subjects of these actions. The snapshot then says nothing about anybody else. */
+  /** Look up only the subjects of these actions. The snapshot then omits all others. */
   readonly only?: readonly Action[]
-  /** Whom the files or the plan name: a system that cannot list its users is asked for each of them. */
+  /** The users named by the files or the plan: a system that cannot list its users looks up each of them. */
   readonly named?: readonly Named[]
-  /** Those who are named are all that matters: a listing that cannot end today is left out for looks at them. */
+  /** Only the named users matter: a listing with more requests than today's rest is replaced by lookups. */
   readonly mayLookUp?: boolean
-  /** Requests that may still be sent today, where they are rationed. */
+  /** Requests left today, where they are rationed. */
   readonly requestsLeft?: () => number
-  /** Of the environment: the values of the provider's `settings` that are set. */
+  /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
 }
 
-/** Somebody who is asked for. */
+/** A user to look up. */
 export interface Named {
   /** `#123` when only the number is known. */
   readonly name: string
@@ -130,7 +130,7 @@ export interface Named {
   readonly account?: string
 }
 
-/** How a kind of system is reached. */
+/** How to reach a kind of system. */
 export interface Way extends Whereabouts {
   /** Variables that may hold the token, in order. */
   readonly tokens: readonly string[]
@@ -142,27 +142,27 @@ export interface Way extends Whereabouts {
 
 /** How access tokens are renewed. */
 export interface Renewing {
-  /** Where people make a new pair by hand, for messages. */
+  /** The page where users create a new pair of tokens, for messages. */
   readonly where: string
-  /** Which address may renew, for messages. */
+  /** The trusted addresses for renewing, for messages. */
   readonly trusted: string
-  /** The address that renews, from what was written or what a token says of itself; undefined when it is not to be trusted. */
+  /** The renewing address, from a setting or from the token's own claim; undefined when it is not trusted. */
   readonly endpoint: (written: string, target: URL) => URL | undefined
 }
 
-/** What a system allows of requests, and how they are best spread. */
+/** A system's request quota, and how to spread requests. */
 export interface Ration {
   readonly perDay: number
-  /** Requests for one delete of a user who was named: the look and the delete itself. */
+  /** Requests for deleting one named user: the lookup and the delete itself. */
   readonly perDelete: number
-  /** So many changes in a row, then a pause. */
+  /** The number of changes in a row before a pause. */
   readonly batch: number
   readonly pauseMs: number
-  /** How many are tried first when nobody says otherwise. */
+  /** The default number of actions to try first. */
   readonly canary: number
 }
 
-/** How many subjects one batch call may carry. */
+/** The maximum of subjects per batch call. */
 export interface BatchSizes {
   readonly create: number
   readonly member: number
@@ -170,87 +170,87 @@ export interface BatchSizes {
   readonly password: number
 }
 
-/** The way to a system, for a look at it. */
+/** The connection for a look at a system. */
 export interface Look {
   readonly http: Http
   readonly url: string
   /** ISO, by this machine's clock. */
   readonly now: () => string
-  /** The file or the variable that the token is of. */
+  /** The file or the variable that the token comes from. */
   readonly tokenFrom: string
-  /** Of the environment, as in `ReadOptions`. */
+  /** From the environment, as in `ReadOptions`. */
   readonly settings: Readonly<Record<string, string>>
-  /** Of the plan that is asked about; undefined when none is. */
+  /** The actions of the given plan; undefined without one. */
   readonly actions: readonly Action[] | undefined
   /** One action of each op of the facets that it manages. */
   readonly examples: readonly Action[]
   readonly books: Books | undefined
   /** All live users, with progress. */
   readonly read: () => Promise<Snapshot>
-  /** The shortest of a few round trips, ms; 0 when one of them got lost. */
+  /** The shortest of a few round trips, ms; 0 when one got lost. */
   readonly roundTrip: () => Promise<number>
 }
 
-/** What is kept from run to run of a system that rations requests and puts deletes off. */
+/** The data kept between runs for a system that rations requests and puts deletes off. */
 export interface Books {
   readonly left: () => number
   readonly freeAgain: () => string | undefined
   readonly scheduled: () => ReadonlyMap<string, { readonly until: string }>
 }
 
-/** What a look found out. */
+/** The result of a look. */
 export interface Looked {
   readonly steps: readonly Step[]
-  /** As far as the token goes, a plan can be made. A step that fails says no all the same. */
+  /** Whether the token permits planning. A failing step prevents it all the same. */
   readonly canPlan: boolean
   readonly rights: readonly Right[]
   readonly snippets: Snippets
 }
 
-/** Knows one kind of system. Adding one is a folder, a line in the registry and fixtures. */
+/** Supports one kind of system. A new one needs a folder, a line in the registry and fixtures. */
 export interface Provider {
   readonly name: string
-  /** What it is called in a sentence, such as `a JupyterHub`. */
+  /** Its name in a sentence, such as `a JupyterHub`. */
   readonly title: string
-  /** What it is called when it is at hand, such as `the hub`. */
+  /** Its noun for a known instance, such as `the hub`. */
   readonly noun: string
-  /** Of a hub, which runs servers for its users: what its version is the version of. */
+  /** For hubs, which run servers for their users: the product that the version belongs to. */
   readonly product?: string
   readonly manages: ReadonlySet<Facet>
-  /** The ops that it can carry out. */
+  /** The ops that it supports. */
   readonly ops: ReadonlySet<Op>
-  /** By what people are known: with e-mail addresses case never counts. */
+  /** How users are identified: e-mail addresses ignore case. */
   readonly names: 'login' | 'email'
   readonly way: Way
   readonly ration?: Ration
-  /** Ops whose outcome no look shows: a refusal says nothing of an earlier request whose answer was lost. */
+  /** Ops whose outcome no look shows: a refusal proves nothing about an earlier request with a lost answer. */
   readonly unseen?: ReadonlySet<Op>
-  /** Variables of the environment that correct what is not known for sure. */
+  /** Environment variables that correct assumptions. */
   readonly settings?: readonly string[]
-  /** A cheap request, for measuring the way to the system. */
+  /** A cheap request, for measuring the latency. */
   readonly ping: Req
   /**
    * All live users, proven complete.
    * @throws Problem `connection`, `scopes` or `target`
    */
   read(http: Http, url: string, options: ReadOptions): Promise<Snapshot>
-  /** What doctor shows of it. Loaded when it is called: no other command needs it. */
+  /** The findings of doctor. Loaded on call: no other command needs it. */
   look(way: Look): Promise<Looked>
   /**
    * Set when hubplan init has CI files for it. `reading`: the scopes of a token that plans and can change nothing;
    * undefined when there is no such token.
    */
   readonly ci?: { readonly reading?: readonly string[] }
-  /** What this system cannot do as asked, or does otherwise than people expect. Pure. */
+  /** Actions that this system does not support, or handles unexpectedly. Pure. */
   check?(actions: readonly Action[], live: Snapshot): Finding[]
-  /** What the token needs for these actions on this version of the system. Pure. */
+  /** The rights that the token needs for these actions on this version. Pure. */
   needs(actions: readonly Action[], live: Snapshot): Need[]
-  /** @returns Problem `scopes` when the token may not do these actions. Pure. */
+  /** @returns Problem `scopes` when the token may not carry out these actions. Pure. */
   refusal(actions: readonly Action[], live: Snapshot): Problem | undefined
-  /** The requests that carry out these actions, which are of one wave. Pure. */
+  /** The requests for these actions, which belong to one wave. Pure. */
   lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes, means: Means): Call[]
   /** Pure. */
   judge(action: Action, call: Call, reply: Reply): Verdict
-  /** What a reply to one of a call's `first` requests means: go on, wait, look, or give up. Pure. */
+  /** The meaning of a reply to one of a call's `first` requests: continue, wait, look, or give up. Pure. */
   judgeFirst(req: Req, reply: Reply): Verdict
 }

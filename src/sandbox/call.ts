@@ -3,7 +3,7 @@ import { groupsOf, scopesOf } from './state.ts'
 import { traitsOf } from './traits.ts'
 import type { Hub, Owner, Reply, Server, Token, User } from './types.ts'
 
-/** A request as the handlers see it. */
+/** A request for the handlers. */
 export type Call = {
   readonly method: string
   readonly path: string
@@ -32,12 +32,12 @@ const reasons: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
 }
 
-/** To be thrown: it ends the handler wherever it is, as the hub's own errors do. */
+/** An error to throw: it ends the handler, like the hub's own errors. */
 export function refusal(status: number, message = reasons[status] ?? 'Unknown Error'): Refusal {
   return refuse({ status, body: { status, message } })
 }
 
-/** The same with an answer of another form. */
+/** The same with another form of answer. */
 export function refuse(reply: Reply): Refusal {
   return Object.assign(new Error(`${reply.status}`), { reply })
 }

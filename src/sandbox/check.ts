@@ -19,7 +19,7 @@ export function isValidName(name: string): boolean {
   return name !== '' && !name.includes('/') && !hasBlankEnd(name)
 }
 
-/** The hub calls `lower()` on whatever it was given, so anything but a string is its own error. */
+/** The hub calls `lower()` on any value, so a value that is not a string causes an internal error. */
 export function normalName({ settings }: Pick<Hub, 'settings'>, name: unknown): string {
   if (typeof name !== 'string') throw refusal(500)
   return settings.storeAs(name.toLowerCase())

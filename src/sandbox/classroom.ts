@@ -15,13 +15,13 @@ const dayMs = 86_400_000
 
 export type Classroom = { readonly users: readonly UserSeed[]; readonly groups: readonly GroupSeed[] }
 
-/** A class of 150 as it looks some weeks into term: the same people for the same moment, every time. */
+/** A class of 150 some weeks into term: always the same people for the same moment. */
 export function classroom(now: Date): Classroom {
   const users = Array.from({ length: size }, (_, index) => person(now, index))
   return { users, groups: [{ name: 'staff' }, { name: 'students' }] }
 }
 
-/** What they have left of it: the staff need not count, and who never came has no row. */
+/** Their remaining balances: staff are unlimited, and users without a login have no row. */
 export function classQuotas({ users }: Classroom): Readonly<Record<string, QuotaSeed>> {
   const rows = users.flatMap(({ name, lastActivity }, index): [string, QuotaSeed][] => {
     if (index < staffSize) return [[name, 'unlimited']]
@@ -43,14 +43,14 @@ function person(now: Date, index: number): UserSeed {
   }
 }
 
-/** Undefined for those who never came. */
+/** Undefined for users without a login. */
 function daysSinceSeen(index: number): number | undefined {
   if (isFormer(index)) return 200 + (index % 90)
   if (index % 11 === 3) return undefined
   return index % 21
 }
 
-/** Every sixth is left over from last year. */
+/** Every sixth is a former member of last year. */
 function isFormer(index: number): boolean {
   return index % 6 === 5
 }

@@ -1,4 +1,4 @@
-// A hub as a plan's before-images show it: everybody whom the plan speaks of, and nobody else but the other admins.
+// A hub from a plan's before-images: all users in the plan, and otherwise only the other admins.
 import type { Action, Plan, Server, UserImage } from '../core/types.ts'
 import type { QuotaSeed } from './aup/types.ts'
 import { planNotes } from './plan-notes.ts'
@@ -10,16 +10,15 @@ export interface PlanSeed {
   readonly users: readonly UserSeed[]
   readonly groups: readonly GroupSeed[]
   readonly tokens: readonly TokenSeed[]
-  /** For a plan that is for one. */
+  /** For a plan for AUP Learning Cloud. */
   readonly aup?: AupSeed
-  /** In what the hub differs from the one that the plan is for, in sentences. */
+  /** How the hub differs from the plan's hub, in sentences. */
   readonly notes: readonly string[]
 }
 
 /**
- * What a sandbox must hold so that the plan can be carried out on it.
- *
- * @param wished the version to be like; a plan with properties of groups gets one that has them
+ * The sandbox content that the plan can be applied to.
+ * @param wished the version; a plan with properties of groups gets one that supports them
  */
 export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed {
   const isAup = plan.target.provider === 'aup'
@@ -35,7 +34,7 @@ export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed 
     users: [...people.values(), ...otherAdmins(plan, people)],
     groups: groupsOf(plan),
     tokens: [tokenOf(plan, token, isAup || version !== wished)],
-    // What a balance is at a start, only some plans show.
+    // Only some plans show the balance at a start.
     ...(isAup ? { aup: { quotas: quotasOf(plan), metered: false } } : {}),
     notes: planNotes(plan, version),
   }
@@ -45,7 +44,7 @@ function hasProperties({ actions }: Plan): boolean {
   return actions.some((action) => action.op === 'group.properties')
 }
 
-/** Users who were there before the plan, as far as it says, under the names they had. */
+/** The users before the plan, as far as it shows them, under their old names. */
 function peopleOf(plan: Plan): ReadonlyMap<string, UserSeed> {
   const { actions, planned_as: self } = plan
   const oldNames = oldNamesOf(actions)
@@ -65,14 +64,14 @@ function peopleOf(plan: Plan): ReadonlyMap<string, UserSeed> {
   return people
 }
 
-/** Of one server the later word holds: an action on it says more than the image of its user. */
+/** For one server the later source wins: an action on it shows more than its user's image. */
 function serversOf(known: UserSeed | undefined, more: Omit<UserSeed, 'name'>): Pick<UserSeed, 'servers'> {
   if (known?.servers === undefined && more.servers === undefined) return {}
   const servers = [...(known?.servers ?? []), ...(more.servers ?? [])]
   return { servers: [...new Map(servers.map((server) => [server.name, server])).values()] }
 }
 
-/** What an action shows of users who were there. */
+/** The users before the plan that an action shows. */
 function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'name'>])[] {
   switch (action.op) {
     case 'user.delete':
@@ -93,7 +92,7 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
   }
 }
 
-/** Also of names that nobody has: such a row is left over from somebody. */
+/** Includes names without a user: such a row is left from a former one. */
 function quotasOf({ actions }: Plan): Readonly<Record<string, QuotaSeed>> {
   const rows = actions.flatMap((action): (readonly [string, QuotaSeed | null | undefined])[] => {
     switch (action.op) {
@@ -122,7 +121,7 @@ function seedOfImage(before: UserImage): Omit<UserSeed, 'name'> {
   }
 }
 
-/** A server that starts or stops would never get on with it here. */
+/** A server that starts or stops would never finish here. */
 function seedOfServer({ name, last_activity: used }: Server): ServerSeed {
   return { name, state: 'ready', ...(used === null || isTime(used) ? { lastActivity: used } : {}) }
 }
@@ -135,7 +134,7 @@ function isTime(text: string | null | undefined): text is string {
   return typeof text === 'string' && !Number.isNaN(Date.parse(text))
 }
 
-/** The admins of whom the plan does not speak: their number decides whether enough are left. */
+/** The admins outside the plan: their number decides whether enough are left. */
 function otherAdmins(plan: Plan, people: ReadonlyMap<string, UserSeed>): UserSeed[] {
   const known = [...people.values()].filter((one) => one.admin === true).length
   const taken = new Set([...people.keys(), ...newUsers(plan.actions), ...oldNamesOf(plan.actions).keys()])
@@ -164,7 +163,7 @@ function propertiesOf(action: Action): Pick<GroupSeed, 'properties'> {
   return has ? { properties: action.before.properties } : {}
 }
 
-/** Without them a membership would give other roles here than the plan says. */
+/** Without them a membership would grant other roles here than in the plan. */
 function rolesOf(action: Action): Pick<GroupSeed, 'roles'> {
   return action.op === 'member.add' && action.roles !== undefined ? { roles: action.roles } : {}
 }
@@ -173,7 +172,7 @@ function newGroups(actions: readonly Action[]): ReadonlySet<string> {
   return new Set(actions.flatMap((action) => (action.op === 'group.create' ? [action.group] : [])))
 }
 
-/** By the names that users get. */
+/** By the new names of users. */
 function oldNamesOf(actions: readonly Action[]): ReadonlyMap<string, string> {
   return new Map(
     actions.flatMap((action): [string, string][] =>
@@ -187,9 +186,8 @@ function newUsers(actions: readonly Action[]): ReadonlySet<string> {
 }
 
 /**
- * The token that made the plan, with all that applying it needs: that is often another token.
- *
- * @param isNewer the sandbox asks for an admin where the hub of the plan may not
+ * The token that made the plan, with all rights for applying it: that is often another token.
+ * @param isNewer the sandbox requires an admin where the plan's hub may not
  */
 function tokenOf({ planned_as: self, needs }: Plan, token: string, isNewer: boolean): TokenSeed {
   const needed = needs.map((need) => need.what)
@@ -202,7 +200,7 @@ function tokenOf({ planned_as: self, needs }: Plan, token: string, isNewer: bool
   }
 }
 
-/** The scope of later hubs is part of a wider one here. */
+/** A later hub's scope is part of a wider one here. */
 function scopeHere(what: string): string {
   return what === 'start:servers' ? 'servers' : what
 }

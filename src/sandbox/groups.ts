@@ -19,7 +19,7 @@ export function listGroups(hub: Hub, call: Call): Reply {
   return listReply(call, window, items, hub.groups.size)
 }
 
-/** Stops at the first group that is there already; those before it stay. */
+/** Stops at the first group that exists already; those before it are kept. */
 export function createGroups(hub: Hub, call: Call): Reply {
   needScope(hub, call, ['admin:groups'])
   const body = readJson(call)
@@ -89,7 +89,7 @@ function readMembers(hub: Hub, call: Call, name: string, verb: string): { group:
   return { group, users: readUsers(hub, body['users']) }
 }
 
-/** All of them, or an error before anything is changed. */
+/** All users, or an error before any change. */
 function readUsers(hub: Hub, names: unknown): readonly User[] {
   return (iterate(names) ?? []).map((given) => {
     const name = normalName(hub, given)

@@ -15,9 +15,9 @@ export type SandboxOptions = Partial<HubSettings> & {
   readonly tokens?: readonly TokenSeed[]
   readonly users?: readonly UserSeed[]
   readonly groups?: readonly GroupSeed[]
-  /** Roles beside `user` and `admin`, for groups that carry some. */
+  /** Roles beside `user` and `admin`, for groups with roles. */
   readonly roles?: readonly RoleSeed[]
-  /** Makes it AUP Learning Cloud, on a 5.2.1. */
+  /** Makes it an AUP Learning Cloud, on a 5.2.1. */
   readonly aup?: AupSeed
   readonly carry?: Carrier
 }
@@ -25,7 +25,7 @@ export type SandboxOptions = Partial<HubSettings> & {
 export type Sandbox = {
   /** Without a slash at the end and without `/hub/api`. */
   readonly url: string
-  /** Its state. What changes there is what somebody else has done. */
+  /** Its state. Changes here act like those of another client. */
   readonly hub: Hub
   readonly requests: readonly LoggedRequest[]
   readonly close: () => Promise<void>

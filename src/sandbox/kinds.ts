@@ -1,3 +1,3 @@
-/** The systems that a sandbox can be. */
+/** The systems that a sandbox supports. */
 export const kinds = ['jupyterhub', 'aup'] as const
 export type Kind = (typeof kinds)[number]

@@ -5,7 +5,7 @@ export type Window = { readonly offset: number; readonly limit: number }
 
 export function readWindow(hub: Hub, call: Call): Window {
   const { maxPage, defaultPage } = hub.settings
-  // Without the Accept header a client cannot see that a list was cut, so the hub then gives it as much as it can.
+  // Without the Accept header a client cannot detect a truncated list, so the hub returns as much as it can.
   const usual = call.paged ? defaultPage : maxPage
   const offset = Math.abs(readInteger(last(call, 'offset'), 0))
   const limit = Math.abs(readInteger(last(call, 'limit'), usual))

@@ -4,7 +4,7 @@ import type { HubVersion } from './types.ts'
 
 type Whole = ActionOf<'user.delete' | 'user.rename'>
 
-/** In what a hub seeded from a plan differs from the one that the plan is for. */
+/** The differences between a hub seeded from a plan and the plan's hub. */
 export function planNotes(plan: Plan, version: HubVersion): string[] {
   const people = plan.actions.filter((action): action is Whole => isWhole(action.op))
   const about = (isSo: (action: Whole) => boolean, says: (names: string) => string): string[] => {
@@ -29,7 +29,7 @@ export function planNotes(plan: Plan, version: HubVersion): string[] {
   ]
 }
 
-/** The plan shows all of the user. */
+/** Whether the plan shows the whole user. */
 function isWhole(op: Op): boolean {
   return op === 'user.delete' || op === 'user.rename'
 }
@@ -46,7 +46,7 @@ function unsettled({ actions }: Plan): string[] {
   return [`servers that were starting or stopping run here: those of ${listed([...new Set(names)])}`]
 }
 
-/** What servers do at once here takes minutes elsewhere, and no request shows how many. */
+/** Server actions that are instant here take minutes elsewhere, and no request shows how many. */
 function serverNotes({ actions }: Plan): string[] {
   const isStopped = actions.some(
     (action) =>

@@ -1,4 +1,4 @@
-// The hub's messages quote values the way Python prints them, and its names follow Python's idea of blanks and of truth.
+// The hub's messages quote values as Python prints them, and it treats blanks and truth values like Python.
 
 const quotes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' }
 
@@ -33,7 +33,7 @@ export function isDict(value: unknown): value is Readonly<Record<string, unknown
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** As a `for` loop sees it: a string gives its characters, a dict its keys. */
+/** As a `for` loop iterates: over the characters of a string, over the keys of a dict. */
 export function iterate(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value
   if (typeof value === 'string') return [...value]

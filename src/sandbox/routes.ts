@@ -12,11 +12,11 @@ type Handler = (hub: Hub, call: Call, ...names: string[]) => Reply | Promise<Rep
 type Route = {
   readonly path: RegExp
   readonly methods: Readonly<Record<string, Handler>>
-  /** Unknown to versions without this trait. */
+  /** The trait of versions that have the route. */
   readonly trait?: keyof Traits
 }
 
-/** Below `/hub/api`, matched on the path as it was sent; the captured names are decoded afterwards. */
+/** Below `/hub/api`, matched on the path as sent; captured names are decoded afterwards. */
 const routes: readonly Route[] = [
   { path: /^\/?$/, methods: { GET: showVersion } },
   { path: /^\/info$/, methods: { GET: showInfo } },
@@ -67,7 +67,7 @@ function dispatch(hub: Hub, call: Call): Reply | Promise<Reply> {
 type Match<H> = { readonly handler: H; readonly names: readonly string[] }
 type Table<H> = readonly { readonly path: RegExp; readonly methods: Readonly<Record<string, H>> }[]
 
-/** The first route of this path is the one, also for methods that it does not have. */
+/** The first route with this path, also for methods that it does not support. */
 function match<H>(table: Table<H>, call: Call, path: string | undefined): Match<H | (() => Reply)> | undefined {
   for (const route of path === undefined ? [] : table) {
     const found = route.path.exec(path ?? '')
@@ -99,7 +99,7 @@ function locate(hub: Hub, call: Call): Place {
   const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(call.method)
   if (isWrite && strayWriteStatus !== undefined) return { apiPath: '', elsewhere: htmlReply(strayWriteStatus) }
   if (path.startsWith(`${prefix}/`)) return { apiPath: '', elsewhere: htmlReply(404) }
-  // Whoever leaves out `/hub` is sent there, but only when reading.
+  // Requests without `/hub` are redirected there, but only GETs.
   if (call.method !== 'GET') return { apiPath: '', elsewhere: htmlReply(405) }
   const query = call.query.size === 0 ? '' : `?${call.query.toString()}`
   const rest = path.startsWith(baseUrl) ? `${path.slice(baseUrl.length)}${query}` : path.slice(1)
@@ -111,7 +111,7 @@ export function htmlReply(status: number): Reply {
   return { status, type: 'text/html', body: text }
 }
 
-/** Lenient as the hub is: what is not an escape stays as it is. */
+/** As lenient as the hub: an invalid escape is kept. */
 function decode(name: string): string {
   const bytes = name.replace(/(?:%[0-9a-f]{2})+/gi, (found) => Buffer.from(found.replaceAll('%', ''), 'hex').toString())
   if (bytes.includes('\ufffd') && !name.toLowerCase().includes('%ef%bf%bd')) throw refusal(500)

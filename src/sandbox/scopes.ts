@@ -1,6 +1,9 @@
 import type { Traits } from './traits.ts'
 
-/** What each scope implies directly. A scope that is not named here implies nothing; one of a later version is held by nobody. */
+/**
+ * The scopes that each scope implies directly. An unlisted scope implies nothing; nobody holds a scope of a later
+ * version.
+ */
 const implied: Readonly<Record<string, readonly string[]>> = {
   'admin:users': ['admin:auth_state', 'users', 'read:roles:users', 'delete:users'],
   users: ['read:users', 'list:users', 'users:activity'],
@@ -55,7 +58,7 @@ const admin = [
   'read:metrics',
 ]
 
-/** The roles every hub has. */
+/** The roles of every hub. */
 export function defaultRoles({ moreAdminScopes }: Traits): ReadonlyMap<string, readonly string[]> {
   return new Map([
     ['user', ['self']],
@@ -70,7 +73,7 @@ export type Grants = ReadonlyMap<string, 'all' | Filters>
 
 export type ScopeOwner = { readonly kind: 'user' | 'service'; readonly name: string }
 
-/** The full list that raw scopes stand for, as `GET /user` shows it. */
+/** The expanded list of raw scopes, as `GET /user` returns it. */
 export function expandScopes(raw: readonly string[], owner: ScopeOwner, traits: Traits): readonly string[] {
   const isSelf = raw.includes('self') && owner.kind === 'user'
   const own = isSelf ? [...self, ...traits.moreSelfScopes].map((scope) => `${scope}!user=${owner.name}`) : []
@@ -79,7 +82,7 @@ export function expandScopes(raw: readonly string[], owner: ScopeOwner, traits: 
   return listScopes(parseScopes(expanded))
 }
 
-/** Filters of one scope collected; an unfiltered grant swallows the filtered ones. */
+/** Collects the filters of each scope; an unfiltered grant replaces filtered ones. */
 export function parseScopes(scopes: readonly string[]): Grants {
   const grants = new Map<string, 'all' | Map<string, Set<string>>>()
   for (const scope of scopes) {
@@ -94,7 +97,7 @@ export function parseScopes(scopes: readonly string[]): Grants {
   return grants
 }
 
-/** What both grant: a token for a user never exceeds that user. */
+/** The common part of two grants: a token never exceeds its user's rights. */
 export function intersectScopes(
   one: readonly string[],
   other: readonly string[],
@@ -140,12 +143,12 @@ function withImplied(scope: string): readonly string[] {
   if (filter === '') return [...names]
   const filtered = [...names].map((name) => `${name}!${filter}`)
   const [kind, value] = cut(filter, '=')
-  // To read anything of a server is to know its user's name.
+  // Reading any field of a server reveals its user's name.
   const reads = kind === 'server' && value !== '' && [...names].some((name) => name.startsWith('read:'))
   return reads ? [...filtered, `read:users:name!user=${cut(value, '/')[0]}`] : filtered
 }
 
-/** The bare filters `!user` and `!service` are about the owner; those that do not fit the owner fall away. */
+/** The bare filters `!user` and `!service` mean the owner; those of the other kind are dropped. */
 function ownersOwn(scope: string, owner: ScopeOwner): readonly string[] {
   const [base, filter] = cut(scope, '!')
   if (filter === owner.kind) return [`${base}!${filter}=${owner.name}`]

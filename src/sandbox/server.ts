@@ -7,28 +7,28 @@ import type { Hub, Reply, Token } from './types.ts'
 
 const pagedType = 'application/jupyterhub-pagination+json'
 
-/** What was asked, in the order of arrival. */
+/** The received requests, in order of arrival. */
 export type LoggedRequest = {
   readonly method: string
-  /** Below `/hub/api`, as it was sent, without the query; the whole path when it is elsewhere. */
+  /** Below `/hub/api`, as sent, without the query; the whole path when it is elsewhere. */
   readonly path: string
   readonly query: string
-  /** Parsed when it was JSON, else the text; undefined when there was none. Passwords are not kept. */
+  /** Parsed when it was JSON, otherwise the text; undefined without a body. Passwords are not stored. */
   readonly body: unknown
-  /** Whose token it was. */
+  /** The owner of the token. */
   readonly by: string | undefined
   readonly at: Date
-  /** What the hub decided, also when the client never heard of it; 0 as long as it decided nothing. */
+  /** The hub's status, also when the client never received it; 0 until the hub has decided. */
   status: number
 }
 
-/** One request on its way to the hub and back. */
+/** One request to the hub and its answer. */
 export type Exchange = {
   readonly entry: LoggedRequest
   readonly response: ServerResponse
-  /** Lets the hub act, and gives its answer. */
+  /** Runs the hub, and returns its answer. */
   readonly handle: () => Promise<Reply>
-  /** An answer in the form in which it is sent. */
+  /** An answer in wire format. */
   readonly written: (reply: Reply) => Written
 }
 
@@ -38,7 +38,7 @@ export type Written = {
   readonly body: Buffer
 }
 
-/** What carries requests to the hub and answers back; a test carries them badly. */
+/** Transports requests to the hub and answers back; tests replace it to simulate failures. */
 export type Carrier = (exchange: Exchange) => Promise<void>
 
 export type Listener = { readonly hub: Hub; readonly requests: LoggedRequest[]; readonly carry: Carrier }
@@ -87,7 +87,7 @@ async function handle(hub: Hub, call: Call): Promise<Reply> {
   if (owner?.kind === 'user') {
     const { user } = owner
     const now = hub.settings.now()
-    // Asking counts as activity, but the hub writes it down twice a minute at most.
+    // Requests count as activity, but the hub records it at most twice a minute.
     if (user.lastActivity === undefined || now.getTime() - user.lastActivity.getTime() > 30_000) user.lastActivity = now
   }
   return answer(hub, call)

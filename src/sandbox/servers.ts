@@ -23,12 +23,12 @@ export async function startServer(hub: Hub, call: Call, userName: string, name =
   user.lastActivity = now
   joinByStart(hub, user)
   if (!admitStart(hub, user, server.options)) {
-    // The hub notices when nobody listens any more.
+    // The hub notices that the server no longer answers.
     server.started = undefined
     return textReply(202)
   }
   change(server, 'spawning', 'ready', hub.settings.spawnDelayMs)
-  // AUP does not wait at all, not even for a server that is there at once.
+  // AUP does not wait at all, not even for a server that starts at once.
   if (hub.aup !== undefined) return textReply(202)
   await orSlow(server, hub.settings.slowSpawnMs)
   return textReply(isIn(server, 'spawning') ? 202 : 201)
@@ -42,7 +42,7 @@ export async function deleteServer(hub: Hub, call: Call, userName: string, name 
   const remove = isDict(body) && isTruthy(body['remove'])
   if (name !== '' && !hub.settings.allowNamedServers) throw refusal(400, 'Named servers are not enabled.')
   if (name === '' && remove) throw refusal(400, 'Cannot delete the default server')
-  // Up to 5.2.1 the hub trips over an unknown user here instead of saying 404.
+  // Up to 5.2.1 the hub crashes on an unknown user here, instead of answering 404.
   if (user === undefined) throw refusal(500)
   const server = user.servers.get(name)
   if (server === undefined) throw refusal(404, `${userName} has no server named '${name}'`)
@@ -56,7 +56,7 @@ export async function deleteServer(hub: Hub, call: Call, userName: string, name 
   return textReply(isIn(server, 'stopping') ? 202 : 204)
 }
 
-/** Waits for the end, but no longer than the hub has patience for: the server may still be stopping then. */
+/** Waits for the stop, but not beyond the hub's timeout: the server may still be stopping then. */
 export async function stopServer(hub: Hub, user: User, name: string): Promise<void> {
   const server = user.servers.get(name)
   if (server === undefined) return
@@ -84,14 +84,14 @@ function change(server: Server, now: ServerState, then: ServerState, ms: number)
 async function orSlow(server: Server, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const slow = new Promise<void>((resolve) => {
-    // A closed sandbox must not keep the program alive.
+    // A closed sandbox must not keep the process running.
     timer = setTimeout(resolve, ms).unref()
   })
   await Promise.race([server.change, slow])
   clearTimeout(timer)
 }
 
-/** The state changes behind the compiler's back while a handler waits. */
+/** A function, because the state changes during an await, which the compiler does not consider. */
 function isIn(server: Server, state: ServerState): boolean {
   return server.state === state
 }

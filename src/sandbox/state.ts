@@ -99,7 +99,7 @@ export function removeUser(hub: Hub, name: string): void {
 export function renameUser(hub: Hub, user: User, name: string): void {
   user.name = name
   const users = [...hub.users.values()]
-  // A new key would go to the end, but the order of ids must stay.
+  // A new key would be appended, but the order of ids must stay.
   hub.users.clear()
   for (const one of users) hub.users.set(one.name, one)
 }

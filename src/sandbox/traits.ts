@@ -1,28 +1,28 @@
 import type { HubVersion } from './types.ts'
 
 export type Traits = {
-  /** Granting admin or changing an admin takes an admin, whatever the scopes. */
+  /** Granting admin, or changing an admin, needs an admin, whatever the scopes. */
   readonly adminNeedsAdmin: boolean
   readonly groupProperties: boolean
-  /** Stopping a server that is still starting interrupts it, instead of 400. */
+  /** Stopping a starting server interrupts it, instead of answering 400. */
   readonly interruptSpawn: boolean
   readonly sortUsers: boolean
   readonly tokenId: boolean
   /** The model of a server has its full name and its full URLs, as far as the hub knows its own. */
   readonly fullNames: boolean
-  /** A bad token has a message of its own, instead of that of a missing scope. */
+  /** A bad token has its own message, instead of that of a missing scope. */
   readonly badTokenMessage: string | undefined
-  /** Of the scopes that would do, one that is held for others does not keep the next from being tried. */
+  /** Of several sufficient scopes, one that is held for other subjects does not stop the check of the next. */
   readonly triesEveryScope: boolean
   /** A listing by state has a row for each server, so its total and its pages count servers. */
   readonly countsServers: boolean
   /** A single POST checks its body before it creates the user, instead of leaving one behind. */
   readonly checksBeforeCreate: boolean
-  /** What a request that changes something gets outside of the API: from 4.0 on it is taken for a forged one. */
+  /** The status for a changing request outside the API: from 4.0 on it is treated as forged. */
   readonly strayWriteStatus: 403 | undefined
-  /** What the model of a service says that the hub does not run itself. */
+  /** The fields in the model of a service that the hub does not run itself. */
   readonly serviceFields: Readonly<Record<'url' | 'command' | 'info' | 'display', unknown>>
-  /** What `self` and the role `admin` hold beyond the scopes of 3.0.0. */
+  /** Scopes of `self` and the role `admin` beyond those of 3.0.0. */
   readonly moreSelfScopes: readonly string[]
   readonly moreAdminScopes: readonly string[]
 }

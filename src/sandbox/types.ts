@@ -2,14 +2,14 @@ import type { Aup, AupOptions } from './aup/types.ts'
 
 export type HubVersion = '3.0.0' | '5.2.1'
 
-/** `inherit` stands for all that the owner of the token may do. */
+/** `inherit` stands for all rights of the token's owner. */
 export type TokenSeed = {
   readonly token: string
   readonly name: string
   readonly kind: 'service' | 'user'
   readonly admin?: boolean
   readonly scopes: readonly string[]
-  /** What a service's own model shows as its roles. */
+  /** The roles in the service's own model. */
   readonly roles?: readonly string[]
 }
 
@@ -17,7 +17,7 @@ export type ServerSeed = {
   readonly name?: string
   readonly state?: ServerState
   readonly started?: string
-  /** null: never used. Left out: when it started. */
+  /** null: never used. Absent: the time of its start. */
   readonly lastActivity?: string | null
 }
 
@@ -55,20 +55,20 @@ export type HubSettings = {
   readonly slowSpawnMs: number
   readonly slowStopMs: number
   readonly now: () => Date
-  /** What the authenticator makes of a name in lower case that a batch of users or a list of members has (`username_map`). */
+  /** Maps a lower-case name in a batch of users or a list of members, as the authenticator does (`username_map`). */
   readonly storeAs: (name: string) => string
 }
 
 export type ServerState = 'spawning' | 'ready' | 'stopping' | 'stopped'
 
-/** Live state is the one thing here that changes in place. */
+/** The only mutable state here. */
 export type Server = {
   readonly name: string
   state: ServerState
   started: Date | undefined
   lastActivity: Date | undefined
   options: unknown
-  /** Settles when the running start or stop is over. */
+  /** Resolves when the running start or stop is over. */
   change: Promise<void>
   timer: NodeJS.Timeout | undefined
 }
@@ -76,7 +76,7 @@ export type Server = {
 export type User = {
   readonly id: number
   name: string
-  /** The name in the URL of the user's servers: a rename does not reach it. */
+  /** The name in the URLs of the user's servers: a rename does not change it. */
   readonly urlName: string
   admin: boolean
   roles: readonly string[]
@@ -89,7 +89,7 @@ export type Group = {
   readonly name: string
   readonly roles: readonly string[]
   readonly members: Set<User>
-  /** An object, but for a group that AUP was made to store something else for. */
+  /** An object, except for a group of AUP seeded with another value. */
   properties: unknown
 }
 
@@ -107,12 +107,12 @@ export type Token = { readonly id: string; readonly owner: Owner; readonly scope
 
 export type Hub = {
   readonly settings: HubSettings
-  /** By raw name, in the order of creation: this order is the hub's own `id` order. */
+  /** By raw name, in order of creation: the hub's own `id` order. */
   readonly users: Map<string, User>
   readonly groups: Map<string, Group>
   readonly roles: ReadonlyMap<string, readonly string[]>
   readonly tokens: Map<string, Token>
-  /** What AUP Learning Cloud adds; a plain hub has none. */
+  /** The part of AUP Learning Cloud; undefined for a plain hub. */
   readonly aup: Aup | undefined
   nextId: number
 }

@@ -24,13 +24,13 @@ export function listUsers(hub: Hub, call: Call): Reply {
     .filter((user) => isListed(hub, call, user) && pattern.test(user.name))
     .flatMap((user) => rowsOf(hub, user, state))
   const page = new Set(rows.slice(window.offset, window.offset + window.limit))
-  // `ready` is looked at only after the page was cut, so such a page may be short.
+  // `ready` is filtered after the page was cut, so such a page may be short.
   const shown = [...page].filter((user) => state !== 'ready' || hasServer(user, ['ready']))
   const items = shown.map((user) => userModel(hub, call, user)).filter((model) => model !== undefined)
   return listReply(call, window, items, rows.length)
 }
 
-/** Everybody, in the usual order: then a page costs the same however many there are. */
+/** Whether all users are listed in the usual order: then a page costs the same for any number of users. */
 function isPlain({ grants, query }: Call, state: StateFilter): boolean {
   return grants.get('list:users') === 'all' && state === 'any' && !query.has('name_filter') && !query.has('sort')
 }
@@ -42,7 +42,7 @@ interface Ordered {
 
 const ordered = new WeakMap<Hub, Ordered>()
 
-/** All users by id; worked out again when somebody came or went. */
+/** All users by id; recomputed after users were added or removed. */
 function inOrder(hub: Hub): readonly User[] {
   const known = ordered.get(hub)
   if (known?.nextId === hub.nextId && known.users.length === hub.users.size) return known.users
@@ -67,7 +67,7 @@ export function createUsers(hub: Hub, call: Call): Reply {
   if (invalid.length > 1) throw refusal(400, `Invalid usernames: ${invalid.join(', ')}`)
   const fresh = names.filter((name) => !hub.users.has(name))
   if (fresh.length === 0) throw refusal(409, `All ${names.length} users already exist`)
-  // A name that was given twice is made once and answered twice.
+  // A repeated name is created once and returned twice.
   const created = fresh.map((name) => hub.users.get(name) ?? addUser(hub, { name, admin }))
   return { status: 201, body: created.map((user) => userModel(hub, call, user) ?? {}) }
 }
@@ -112,7 +112,7 @@ export function patchUser(hub: Hub, call: Call, name: string): Reply {
   }
   if (user.admin) refuseGrant(hub, call, 'Only admins can modify other admins')
   if (body['admin'] === true) refuseGrant(hub, call)
-  // A list of names is no list of the hub's own objects, and there is no key to encrypt a state with.
+  // The hub expects objects here, not names, and has no key to encrypt a state with.
   if (isTruthy(body['groups']) || isTruthy(body['roles']) || 'auth_state' in body) throw refusal(500)
   if (typeof wanted === 'string') renameUser(hub, user, wanted)
   if ('groups' in body) for (const group of hub.groups.values()) group.members.delete(user)
@@ -124,7 +124,7 @@ export function patchUser(hub: Hub, call: Call, name: string): Reply {
 export async function deleteUser(hub: Hub, call: Call, name: string): Promise<Reply> {
   needScope(hub, call, ['delete:users'], { user: name })
   const user = findUser(hub, name)
-  // A service of the same name counts as oneself, too.
+  // A service with the user's name counts as the user, too.
   if (user.name === ownerName(ownerOf(call))) throw refusal(400, 'Cannot delete yourself!')
   const stopping = refusal(400, `${name}'s server is in the process of stopping, please wait.`)
   if (user.servers.get('')?.state === 'stopping') throw stopping
@@ -161,7 +161,7 @@ function readState(call: Call): StateFilter {
   throw refusal(400, `Unrecognized state filter: ${repr(state)}`)
 }
 
-/** How often a user stands in the listing before it is cut into pages. */
+/** How often the listing contains a user before it is cut into pages. */
 function rowsOf(hub: Hub, user: User, state: StateFilter): readonly User[] {
   if (state === 'any') return [user]
   const count = [...user.servers.values()].filter((server) => server.state !== 'stopped').length
@@ -174,7 +174,7 @@ function hasServer(user: User, states: readonly string[]): boolean {
   return [...user.servers.values()].some((server) => states.includes(server.state))
 }
 
-/** SQL's `ilike '%text%'`, in which the text's own `%` and `_` are wildcards as well. */
+/** SQL's `ilike '%text%'`, where `%` and `_` in the text are wildcards, too. */
 function likePattern(text: string): RegExp {
   const inner = text
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -191,7 +191,7 @@ function sortUsers(hub: Hub, call: Call): readonly User[] {
   const key = sort.replace(/^-/, '')
   if (key === 'id') return users.sort((a, b) => down * (a.id - b.id))
   if (key === 'name') return users.sort((a, b) => down * (a.name < b.name ? -1 : 1))
-  // Who never came is first going up and last going down.
+  // Users without a login come first in ascending order and last in descending order.
   const seen = (user: User): number => user.lastActivity?.getTime() ?? Number.NEGATIVE_INFINITY
   if (key === 'last_activity') return users.sort((a, b) => down * (seen(a) === seen(b) ? 0 : seen(a) - seen(b)))
   throw refusal(400, `sort must be 'id', 'name', or 'last_activity', not '${sort}'`)

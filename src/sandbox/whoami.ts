@@ -7,7 +7,7 @@ import { ownerName } from './state.ts'
 import { traitsOf } from './traits.ts'
 import type { Hub, Reply } from './types.ts'
 
-/** Every token may see whose it is; the scopes lent for that are not in the list. */
+/** Every token may read its own identity; the scopes for that are not in the list. */
 export function whoAmI(hub: Hub, call: Call): Reply {
   const owner = ownerOf(call)
   const name = ownerName(owner)

@@ -12,11 +12,11 @@ export { inputProblem } from './faults.ts'
 const mebibyte = 1024 * 1024
 
 /**
- * The bytes of a file. `path` is how it is called in messages, `location` where it lies.
- * @throws Problem `input` when it is missing, no ordinary file, or larger than `limit` MB
+ * The bytes of a file. `path` is its name in messages, `location` its path on disk.
+ * @throws Problem `input` when it is missing, not a regular file, or larger than `limit` MB
  */
 export async function readBytes(path: string, location: string, limit: number): Promise<Buffer> {
-  // Without O_NONBLOCK a named pipe would keep the program waiting for a writer. What is opened is what is looked at.
+  // Without O_NONBLOCK a named pipe would block until something writes to it. The checks use the opened file itself.
   const file = await open(location, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
     throw unreadable(path, cause)
   })
@@ -47,7 +47,7 @@ function unreadable(path: string, cause: unknown): Problem {
   return faultAt({ file: path }, `the file cannot be read (${code}); check it`, cause)
 }
 
-/** Whether text holds a NUL or half a character, which no name may. */
+/** Whether text holds a NUL or half a character, which names must not contain. */
 export function isBroken(text: string): boolean {
   return /[\0\p{Surrogate}]/u.test(text)
 }
@@ -57,7 +57,7 @@ export function sha256Of(data: Uint8Array | string): string {
   return `sha256:${createHash('sha256').update(data).digest('hex')}`
 }
 
-/** `{ sha256 }` of the bytes; empty when there is a password column, because short secrets could be guessed from it. */
+/** `{ sha256 }` of the bytes; empty with a password column, because short secrets could be guessed from it. */
 export function tableDigest(bytes: Uint8Array, header: readonly Cell[]): { readonly sha256?: string } {
   return header.some(({ value }) => headerKey(String(value)) === 'password') ? {} : { sha256: sha256Of(bytes) }
 }

@@ -1,14 +1,14 @@
-// Columns that an include names, so that the roster of another program is read as it is.
+// Columns that an include maps, so that the roster of another program can be read unchanged.
 import { error, warning } from '../core/problem.ts'
 import type { Cell, Diagnostic } from '../core/types.ts'
 import type { NamedColumn } from './types.ts'
 
-/** A header as it is compared: without spaces, in lower case. */
+/** A header normalised for comparison: without spaces, in lower case. */
 export function headerKey(header: string): string {
   return header.replaceAll(/\s/g, '').toLowerCase()
 }
 
-/** What a header is read as: the column that it stands for, else itself; undefined when another stands for its column. */
+/** Maps a header to its column, otherwise to itself; undefined when another header stands for its column. */
 export function namer(columns: readonly NamedColumn[]): (header: string) => string | undefined {
   const named = new Map(columns.map(({ header, column }) => [headerKey(header), column]))
   const taken = new Set(named.values())
@@ -18,7 +18,7 @@ export function namer(columns: readonly NamedColumn[]): (header: string) => stri
   }
 }
 
-/** Columns that are named and not there. */
+/** Mapped headers that the file lacks. */
 export function missingColumns(file: string, header: readonly Cell[], columns: readonly NamedColumn[]): Diagnostic[] {
   const keys = new Set(header.map(({ value }) => headerKey(String(value))))
   return columns
@@ -28,7 +28,7 @@ export function missingColumns(file: string, header: readonly Cell[], columns: r
     )
 }
 
-/** Columns that give way to one that is named. */
+/** Columns that are ignored in favour of a mapped one. */
 export function displacedColumns(header: readonly Cell[], columns: readonly NamedColumn[]): Diagnostic[] {
   const nameOf = namer(columns)
   return header

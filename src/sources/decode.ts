@@ -1,9 +1,10 @@
-// Bytes to text. Nothing is guessed: what is not surely UTF-8 or UTF-16 is refused, and named where it can be.
+// Decodes bytes to text without guessing: anything but valid UTF-8 or UTF-16 is refused, and its encoding named if
+// possible.
 import { isUtf8 } from 'node:buffer'
 
 import { faultAt } from './faults.ts'
 
-/** First bytes of files that are no text, whatever they are called. */
+/** First bytes of files that are not text, whatever their name. */
 const binaries: readonly (readonly [start: string, what: string])[] = [
   ['PK\x03\x04', 'a spreadsheet or another zip archive; if it is one, give it its ending .xlsx'],
   ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old spreadsheet (.xls) or one with a password; save it as CSV or .xlsx'],
@@ -12,7 +13,7 @@ const binaries: readonly (readonly [start: string, what: string])[] = [
 ]
 
 /**
- * The text of a UTF-8 file, or of a UTF-16 file with its byte order mark; the mark is no part of it.
+ * The text of a UTF-8 file, or of a UTF-16 file with its byte order mark; the mark is removed.
  * @throws Problem `input` with the line of the first byte that cannot be read
  */
 export function decodeText(path: string, bytes: Uint8Array): string {
@@ -62,10 +63,10 @@ function isBareUtf16(bytes: Uint8Array): boolean {
 function notUtf8(path: string, bytes: Uint8Array, save: string): Error {
   const { line, text } = firstBadLine(bytes)
   const whole = latin1(bytes)
-  // The five bytes that Windows-1252 leaves open, and controls that no text has.
+  // The five bytes that Windows-1252 leaves undefined, and controls that text does not contain.
   const isPlausible = !/[\x81\x8d\x8f\x90\x9d\0-\x08\x0e-\x1f]/.test(whole) && !hasUtf8Letters(bytes)
   if (!isPlausible) return faultAt({ file: path, line }, `the text is not UTF-8; ${save}`)
-  // A line of a file with passwords is not repeated.
+  // A line of a file with passwords is not quoted.
   const header = whole.slice(0, /[\r\n]|$/.exec(whole)?.index).replaceAll(/\s/g, '')
   const sample = /password/i.test(header) ? '' : `: here it would read ${JSON.stringify(wordOf(text))}`
   return faultAt({ file: path, line }, `the text is not UTF-8 but looks like Windows-1252${sample}; ${save}`)
@@ -88,15 +89,15 @@ function nextBreak(bytes: Uint8Array, start: number): number {
   return found === -1 ? bytes.length : start + found
 }
 
-/** Whether some of the text is UTF-8 beyond ASCII: then the file is a mixture, and no encoding is right for it. */
+/** Whether parts of the text are UTF-8 beyond ASCII: then the file is a mixture without a single right encoding. */
 function hasUtf8Letters(bytes: Uint8Array): boolean {
   return /[^\0-\x7f\ufffd]/.test(new TextDecoder().decode(bytes))
 }
 
-/** What Windows-1252 has from 0x80 on, where Latin-1 has controls; Node 20 decodes it as Latin-1. */
+/** The characters of Windows-1252 from 0x80 on, where Latin-1 has controls; Node 20 decodes it as Latin-1. */
 const high = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
-/** The value around the first byte beyond ASCII, as Windows-1252 reads it. */
+/** The value around the first non-ASCII byte, decoded as Windows-1252. */
 function wordOf(line: Uint8Array): string {
   const text = latin1(line).replaceAll(/[\x80-\x9f]/g, (byte) => high[byte.charCodeAt(0) - 0x80] ?? byte)
   const word = text.split(/[,;\t"]/).find((part) => /[^\0-\x7f]/.test(part)) ?? text

@@ -1,10 +1,10 @@
 import { error, Problem } from '../core/problem.ts'
 import type { Diagnostic, Place } from '../core/types.ts'
 
-/** What a person reads of the faults of one run; a wrong column can make a million. */
+/** The maximum of faults to display per run; a wrong column can cause a million. */
 const told = 100
 
-/** The faults of an input as one Problem `input`, the first hundred of them told. */
+/** The faults of an input as one Problem `input`, with the first hundred in detail. */
 export function inputProblem(diagnostics: readonly Diagnostic[], cause?: unknown): Problem {
   const count = diagnostics.filter(({ severity }) => severity === 'error').length
   const [errors, what] = count === 1 ? ['1 error', 'it'] : [`${count} errors`, 'them']
@@ -16,7 +16,7 @@ export function inputProblem(diagnostics: readonly Diagnostic[], cause?: unknown
   return new Problem('input', message, { hint, diagnostics: diagnostics.slice(0, told), cause })
 }
 
-/** The faults of one file. All of them: they are counted with those of other files before any is told. */
+/** The faults of one file, all of them: they are counted with those of other files before any is displayed. */
 export function fileProblem(diagnostics: readonly Diagnostic[], cause?: unknown): Problem {
   const { message, hint } = inputProblem(diagnostics)
   return new Problem('input', message, { ...(hint === undefined ? {} : { hint }), diagnostics, cause })

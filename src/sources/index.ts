@@ -1,4 +1,4 @@
-// Where rows come from. A new kind of file is a folder and a record here.
+// The sources of rows. A new kind of file is a folder and a record here.
 import type { DirectoryAccess, LdapInclude, Table } from '../core/types.ts'
 import { readBytes } from './bytes.ts'
 import { parseCsv } from './csv/index.ts'
@@ -9,23 +9,23 @@ import { parseYaml, type YamlFile } from './yaml/index.ts'
 
 /** A kind of file. */
 export interface FileSource {
-  /** How the names of its files end, in lower case. Of all sources, the first that fits reads a file. */
+  /** File name suffixes, in lower case. The first source with a matching suffix reads a file. */
   readonly endings: readonly string[]
   /** In MB. A spreadsheet may be long; YAML is written by hand, and its parser needs far more memory. */
   readonly limit: number
   readonly hasSheets?: true
   /**
-   * Its rows, or a document that may say more. `path` is how messages call the file.
+   * Its rows, or a YAML document. `path` is the file's name in messages.
    * @throws Problem `input` with every fault of the file
    */
   read(path: string, bytes: Buffer, options: ReadOptions): Table | YamlFile | Promise<Table>
 }
 
-/** What is asked for rows instead of opened. */
+/** A source that is queried instead of opened. */
 export interface DirectorySource {
-  /** Faults of an include that are found without asking. */
+  /** Faults of an include that need no query. */
   check(include: LdapInclude): Promise<readonly LdapFault[]>
-  /** @throws Problem `input` or `connection` when the answer is not whole */
+  /** @throws Problem `input` or `connection` when the answer is incomplete */
   read(source: LdapSource, access: DirectoryAccess): Promise<Table>
 }
 
@@ -38,7 +38,7 @@ const xlsx: FileSource = {
   read: async (...given) => (await import('./xlsx/index.ts')).parseXlsx(...given),
 }
 
-/** JSON is YAML without the rest of it. */
+/** JSON is a subset of YAML. */
 const yaml: FileSource = { endings: ['.yaml', '.yml', '.json'], limit: 32, read: parseYaml }
 
 export const ldap: DirectorySource = {
@@ -48,22 +48,22 @@ export const ldap: DirectorySource = {
 
 const files: readonly FileSource[] = [csv, xlsx, yaml]
 
-/** The source of a file, by the end of its name; undefined when none understands it. */
+/** The source of a file, by its suffix; undefined for an unsupported one. */
 export function sourceOf(path: string): FileSource | undefined {
   const name = path.toLowerCase()
   return files.find(({ endings }) => endings.some((ending) => name.endsWith(ending)))
 }
 
-/** A file as the user called it, and where it lies. */
+/** A file's name as the user gave it, and its path. */
 export interface FileName {
   readonly path: string
   readonly location: string
-  /** What it holds, when it is not read from there. */
+  /** Its content, when it is not to be read from the path. */
   readonly bytes?: Buffer
 }
 
 /**
- * The rows of a file, or the document that it is.
+ * The rows of a file, or its YAML document.
  * @throws Problem `input` with every fault of the file
  */
 export async function readSource(file: FileName, options: ReadOptions = {}): Promise<Table | YamlFile> {
@@ -73,13 +73,19 @@ export async function readSource(file: FileName, options: ReadOptions = {}): Pro
   return source.read(path, await bytesOf(file, source), options)
 }
 
-/** The rows of a file; of a document, those of its list of users. @throws Problem `input` with every fault of the file */
+/**
+ * The rows of a file; for a document, those of its list of users.
+ * @throws Problem `input` with every fault of the file
+ */
 export async function readTable(file: FileName): Promise<Table> {
   const read = await readSource(file)
   return 'data' in read ? read.users() : read
 }
 
-/** A file that is YAML or JSON, whatever it is called. @throws Problem `input` with every fault of the file */
+/**
+ * Reads a file as YAML or JSON, whatever its suffix.
+ * @throws Problem `input` with every fault of the file
+ */
 export async function readYaml(file: FileName): Promise<YamlFile> {
   return parseYaml(file.path, await bytesOf(file, yaml))
 }

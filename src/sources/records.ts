@@ -1,4 +1,4 @@
-// Records of a file, from CSV or a sheet, to a table: the first is the header.
+// Converts records of a CSV file or a sheet to a table: the first is the header.
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
 import { tableDigest } from './bytes.ts'
@@ -6,12 +6,12 @@ import { displacedColumns, headerKey, missingColumns, namer } from './columns.ts
 import { faultAt, fileProblem } from './faults.ts'
 import type { NamedColumn } from './types.ts'
 
-/** One line or row; a file may have a million, so the places of its fields are found only when somebody asks. */
+/** One record; a file may have a million, so the places of its fields are computed only on request. */
 export interface Fields {
   readonly line: number
   /** Trimmed. */
   readonly values: readonly string[]
-  /** In bytes: where the record is written. Not of a sheet. */
+  /** In bytes: the start of the record. Absent for a sheet. */
   readonly start?: number
   readonly end?: number
 }
@@ -22,9 +22,9 @@ export interface Records {
   /** Without empty ones; the header first. */
   readonly records: readonly Fields[]
   readonly faults: readonly Diagnostic[]
-  /** Where a field stands. */
+  /** The place of a field. */
   readonly placeOf: PlaceOf
-  /** What to tell of a file without anything in it. */
+  /** The message for an empty file. */
   readonly empty: string
   readonly columns: readonly NamedColumn[] | undefined
 }
@@ -58,7 +58,7 @@ export function tableOf({ file, bytes, records, faults, placeOf, empty, columns 
   }
 }
 
-/** Whether a record holds anything. */
+/** Whether a record has any value. */
 export function isFilled(values: readonly string[]): boolean {
   return values.some((value) => value !== '')
 }
@@ -88,7 +88,7 @@ function rowFaults(row: Fields, width: number, placeOf: PlaceOf): Diagnostic[] {
 }
 
 /**
- * Records as rows. A row is its record with a shape that all rows of a table share: with an object for every cell and
+ * Converts records to rows. A row is its record in a shape that all rows of a table share: with an object per cell and
  * place, a million rows would take four times the memory.
  */
 function rowsOf(file: string, records: readonly Fields[], names: readonly string[], placeOf: PlaceOf): Row[] {
@@ -100,7 +100,7 @@ function rowsOf(file: string, records: readonly Fields[], names: readonly string
     },
     get cells(): ReadonlyMap<string, Cell> {
       const record = this as unknown as Fields
-      // The fields of a row are asked for one after the other.
+      // A row's fields are read one after another.
       if (last !== record) cells = cellsOf(record, names, placeOf)
       last = record
       return cells
@@ -109,7 +109,7 @@ function rowsOf(file: string, records: readonly Fields[], names: readonly string
   return records.map((record) => Object.setPrototypeOf(record, shape) as Row)
 }
 
-/** Fields beyond a short row's end are not there at all, which means: not managed. */
+/** Fields beyond a short row's end are absent, which means: not managed. */
 function cellsOf(row: Fields, names: readonly string[], placeOf: PlaceOf): Map<string, Cell> {
   const cells = new Map<string, Cell>()
   for (const [index, name] of names.entries()) {
@@ -119,7 +119,7 @@ function cellsOf(row: Fields, names: readonly string[], placeOf: PlaceOf): Map<s
   return cells
 }
 
-/** A class, because an object with a getter of its own takes many times longer to make. */
+/** A class, because an object with its own getter takes many times longer to create. */
 class FieldCell implements Cell {
   readonly value: string
   readonly #row: Fields

@@ -1,17 +1,17 @@
 import type { Place } from '../core/types.ts'
 
-/** A header of a file, and the column that it stands for. */
+/** A header of a file, mapped to a column. */
 export interface NamedColumn {
   readonly column: string
   readonly header: string
-  /** Where that is said. */
+  /** The place of the mapping. */
   readonly at: Place
 }
 
-/** What is said of a file besides its name. */
+/** Options for reading a file. */
 export interface ReadOptions {
-  /** Of a spreadsheet: the one to read. */
+  /** For a workbook: the sheet to read. */
   readonly sheet?: string | undefined
-  /** Columns that have other headers than those that hubplan knows. */
+  /** Columns with headers of another program. */
   readonly columns?: readonly NamedColumn[] | undefined
 }

@@ -1,5 +1,5 @@
 // hubplan validate for people, or as data for programs.
-import type { Facts } from '../core/look/facts.ts'
+import type { Facts } from '../core/look/desired-counts.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'

@@ -110,7 +110,7 @@ describe('three workspaces in one file', () => {
     await withClosing(await several('', people), async ({ desk, env }) => {
       const ran = await desk.runWith(env, ...planning, '--detailed-exitcode')
       expect(ran.code).toBe(3)
-      expect(ran.stdout).toContain('"only.apac@corp.com" is nobody, but "only.apca@corp.com" would go')
+      expect(ran.stdout).toContain('no user is called "only.apac@corp.com", but "only.apca@corp.com" would be deleted')
       expect((await desk.plan('plan.emea.json')).findings.filter(({ level }) => level === 'block')).toEqual([])
     })
   })
@@ -174,7 +174,7 @@ describe('three workspaces in one file', () => {
     await withClosing(await several(', protect: [nobody@corp.com]'), async ({ desk, env }) => {
       const ran = await desk.runWith(env, ...planning)
       expect(ran.code).toBe(3)
-      expect(ran.stdout).toContain('nobody is called "nobody@corp.com"')
+      expect(ran.stdout).toContain('no user is called "nobody@corp.com"')
     })
   })
 })

@@ -121,7 +121,7 @@ describe('the guards hold', () => {
     const desk = await deskOf({}, 'email\nann@elsewhere.com\nben@elsewhere.com\n')
     const ran = await desk.run(...prune, ...wide)
     expect(ran.code).toBe(3)
-    expect(ran.stdout).toContain('none of those who are to stay is here')
+    expect(ran.stdout).toContain('none of the users to keep is here')
     expect(await desk.run(...prune, ...wide, '--allow', 'protected')).toMatchObject({ code: 0 })
   })
 
@@ -140,7 +140,7 @@ describe('the guards hold', () => {
     await desk.write('keep.csv', 'email\nP005@corp.com\njo.smtih@corp.com\nann@elsewhere.com\n')
     const ran = await desk.run(...prune, ...wide)
     expect(ran.code).toBe(3)
-    expect(ran.stdout).toContain('"jo.smtih@corp.com" is nobody, but "jo.smith@corp.com" would go')
+    expect(ran.stdout).toContain('no user is called "jo.smtih@corp.com", but "jo.smith@corp.com" would be deleted')
     expect(ran.stdout).toContain('and not here: "ann@elsewhere.com"')
     await desk.write('keep.csv', 'email\nP005@corp.com\njo.smith@corp.com\nann@elsewhere.com\n')
     expect(await desk.run(...prune, ...wide)).toMatchObject({ code: 0 })
@@ -150,7 +150,7 @@ describe('the guards hold', () => {
     const desk = await openAlteryxDesk()
     const ran = await desk.run('plan', ...provider, '--prune', '--protect', 'nobody@corp.com', ...wide)
     expect(ran.code).toBe(3)
-    expect(ran.stdout).toContain('nobody is called "nobody@corp.com"')
+    expect(ran.stdout).toContain('no user is called "nobody@corp.com"')
   })
 
   test.each([

@@ -32,7 +32,7 @@ describe('doctor', () => {
     const ran = await desk.run('doctor')
     expect(ran.code).toBe(0)
     expect(linesOf(ran.stdout, 'kind')).toEqual([
-      'warn kind this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and whoever logs in first with a new name sets its password; write target: { provider: aup } into hubplan.yaml, or give --provider aup',
+      'warn kind this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and the first login with a new name sets its password; write target: { provider: aup } into hubplan.yaml, or give --provider aup',
     ])
     expect(ran.stdout).not.toContain('password.set')
     expect(desk.sent()).toEqual([])
@@ -118,7 +118,7 @@ describe('doctor', () => {
     const ran = await desk.run('doctor')
     expect(ran.code).toBe(1)
     expect(linesOf(ran.stdout, 'token')[1]).toBe(
-      'FAIL token its owner is no admin, and this hub shows quotas to nobody else, whatever the scopes; give the service "admin": True',
+      'FAIL token its owner is not an admin, and this hub shows quotas only to admins, whatever the scopes; give the service "admin": True',
     )
     expect(ran.stdout).toContain('# AUP Learning Cloud lets only admins see and set quotas and passwords:\n')
     expect(ran.stdout).toMatch(/\n {2}no +quota\.set +lacks a token whose owner is admin\n/)

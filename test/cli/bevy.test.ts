@@ -155,7 +155,7 @@ describe('the numbers decide', () => {
     const planned = await desk.run('plan', 'users.csv')
     expect(planned.code).toBe(3)
     expect(planned.stdout).toContain(
-      '1 user to be there who is not, and nobody can be created on a Bevy community from here: "new@example.org"; let them join there first, or take their rows out',
+      '1 user is missing, and hubplan cannot create users on a Bevy community: "new@example.org"; let them join there first, or take their rows out',
     )
   })
 })
@@ -311,7 +311,7 @@ test('a site that does not say the roles: no prune, and a warning for rows', asy
   const named = await desk.run('plan', '--absent-from', 'boss.csv', ...all)
   expect([named.code, named.stdout]).toEqual([
     0,
-    expect.stringContaining('whether there is one among 1 user to be deleted'),
+    expect.stringContaining('check the rows for administrators (1 user to be deleted)'),
   ])
 })
 
@@ -396,7 +396,7 @@ describe('a look', () => {
   })
 
   test.each([
-    ['it does not list its users: those whom a row names are looked up, one request each', { lists: false }, 'ok'],
+    ['it does not list its users: users named in rows are looked up, one request each', { lists: false }, 'ok'],
     [
       'it neither lists its users nor tells of one: nothing that the rows say can be verified',
       { lists: false, gets: false },

@@ -84,8 +84,8 @@ describe('doctor', () => {
     const ran = await desk.run('doctor')
     expect(ran.code).toBe(0)
     expect(ran.stdout.match(/^ {2}warn .*$/gm)).toEqual([
-      '  warn  groups    who is in which group is not visible: no plan can name groups; give the token list:groups and read:users:groups',
-      '  warn  activity  when users came last is not visible: no rule can find who is inactive; give the token read:users',
+      '  warn  groups    group members are not visible: no plan can name groups; give the token list:groups and read:users:groups',
+      '  warn  activity  the last activity is not visible: no rule can find inactive users; give the token read:users',
       '  warn  servers   not visible: a plan cannot warn of running ones, and no delete can be applied; give the token read:servers',
     ])
     expect(ran.stdout).toContain('\nPlanning works, within what the warnings say.\n')
@@ -127,7 +127,7 @@ describe('doctor', () => {
     const desk = await openDesk({ tokens: [{ token, name: 'root', kind: 'user', scopes: ['inherit'] }] })
     const ran = await desk.run('doctor')
     expect(ran.stdout).toContain(
-      '\n  note  token     user "root", an admin (HUBPLAN_TOKEN); it never may more than this user, nor more than it was made for\n',
+      '\n  note  token     user "root", an admin (HUBPLAN_TOKEN); its rights are limited to those of this user and to the scopes it was created with\n',
     )
   })
 })

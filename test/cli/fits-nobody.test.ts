@@ -28,7 +28,7 @@ describe('a list of which nobody is here', () => {
     const { code, findings } = await told(desk, '--absent-from', 'mails.csv')
     expect(code).toBe(0)
     expect(findings).toEqual([
-      'warn already-absent: none of the 4 users that mails.csv lists to be absent is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: "jane@example.edu" is nobody, but "jane" is here; "kim@example.edu" is nobody, but "kim" is here; "lee@example.edu" is nobody, but "lee" is here; write the names as the hub has them',
+      'warn already-absent: none of the 4 users that mails.csv lists to be absent is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; no user is called "kim@example.edu", but "kim" is here; no user is called "lee@example.edu", but "lee" is here; write the names as the hub has them',
     ])
   })
 
@@ -38,13 +38,15 @@ describe('a list of which nobody is here', () => {
     expect(kept.code).toBe(0)
     expect(kept.findings).toEqual([
       expect.stringMatching(
-        /^warn protected: nobody on the list of those who stay is here: .*; perhaps misspelt: "jane@example.edu" is nobody, but "jane" is here; /,
+        /^warn protected: no user on the list of users to keep is here: .*; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; /,
       ),
       'warn fits-nobody: fits nobody here: absent "zoe*" (--absent); check the spelling',
     ])
     const pruned = await told(desk, '--prune', '--protect-from', 'mails.csv', '--max-delete-share', '1')
     expect(pruned.code).toBe(3)
-    expect(pruned.findings[0]).toMatch(/^block protected: none of those who are to stay is here: .*"jane" would go;/)
+    expect(pruned.findings[0]).toMatch(
+      /^block protected: none of the users to keep is here: .*"jane" would be deleted;/,
+    )
   })
 
   test('of people who stay blocks as well when only some of them are here', async () => {
@@ -53,7 +55,7 @@ describe('a list of which nobody is here', () => {
     const { code, findings } = await told(desk, '--prune', '--protect-from', 'stay.csv', '--max-delete-share', '1')
     expect(code).toBe(3)
     expect(findings[0]).toBe(
-      'block protected: on the list of those who stay, perhaps misspelt: "jane@example.edu" is nobody, but "jane" would go; correct the list, or plan with --allow protected',
+      'block protected: on the list of users to keep, perhaps misspelt: no user is called "jane@example.edu", but "jane" would be deleted; correct the list, or plan with --allow protected',
     )
   })
 

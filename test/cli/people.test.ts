@@ -116,7 +116,7 @@ describe('a row of nearly the name of a user who is never touched', () => {
     const near = '"BigCase" differs only in upper and lower case or spaces'
     const asked = await desk.run('plan', '--absent', 'bigcase', '--provider', provider)
     expect(asked.code, asked.stderr).toBe(3)
-    expect(asked.stdout).toContain(`"bigcase" (--absent) is nobody, and ${near}`)
+    expect(asked.stdout).toContain(`"bigcase" (--absent) has no user, and ${near}`)
     await desk.write('users.csv', csv('username', 'bigcase'))
     const made = await desk.run('plan', 'users.csv', '--provider', provider)
     expect(made.code, made.stderr).toBe(3)

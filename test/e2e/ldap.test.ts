@@ -144,12 +144,12 @@ describeRealHub('the people of a directory', (version) => {
     describe('are left alone when the directory', () => {
       test('is stopped', async () => {
         await slapd.halt()
-        await expectNothing('hubplan.yaml:5:5: nobody can be reached there (ECONNREFUSED)')
+        await expectNothing('hubplan.yaml:5:5: the directory cannot be reached (ECONNREFUSED)')
       })
       test('answers with nobody', async () => {
         await slapd.refill([...top, group('ml', [readerDn])])
-        await expectNothing(`hubplan.yaml:5:5: the directory answered with nobody below "${base}"`)
-        await expectNothing(`everybody.yaml:4:5: the directory answered with nobody below "${base}"`, 'everybody.yaml')
+        await expectNothing(`hubplan.yaml:5:5: the directory returned no people below "${base}"`)
+        await expectNothing(`everybody.yaml:4:5: the directory returned no people below "${base}"`, 'everybody.yaml')
       })
       test('calls base something else', async () => {
         const renamed = top.filter(({ dn }) => dn !== base)

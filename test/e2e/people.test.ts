@@ -110,7 +110,7 @@ describeRealHub('Who is meant by a name', (version) => {
       const planned = await desk.run('plan', '--absent-from', 'leavers.csv')
       expect(planned.code).toBe(3)
       expect(planned.stdout).toContain(
-        '"zo\u00eb" (leavers.csv:2:1) is nobody, and "zoe\u0308" differs only in how its letters are put together: it has e (U+0065), U+0308; take the rows out',
+        '"zo\u00eb" (leavers.csv:2:1) has no user, and "zoe\u0308" differs only in how its letters are put together: it has e (U+0065), U+0308; take the rows out',
       )
       desk.write('roster.csv', csv(...class12))
       const pruned = await desk.run('plan', 'roster.csv', '--prune')

@@ -49,7 +49,7 @@ describeRealHub('Bob and bob are two users', (version) => {
   test('a shortcut for Bob is refused: hubplan would touch bob, and that may not be who is meant', async () => {
     const planned = await desk.run('plan', '--admin', 'Bob', '-o', 'plan.json')
     expect(planned.code).toBe(1)
-    expect(planned.stderr).toContain('"Bob" and "bob" are two users of the hub, of whom hubplan only touches "bob"')
+    expect(planned.stderr).toContain('"Bob" and "bob" are two users of the hub, and hubplan only changes "bob"')
   })
 
   test('promoting bob leaves Bob as he was', async () => {
@@ -105,7 +105,7 @@ describeRealHub('Bob and bob are two users', (version) => {
       const planned = await desk.run('plan', '--absent', 'bob', '-o', 'plan.json')
       expect(planned.code, planned.stderr).toBe(3)
       expect(planned.stdout).toContain(
-        '"bob" (--absent) is nobody, and "Bob" differs only in upper and lower case or spaces; take the rows out,',
+        '"bob" (--absent) has no user, and "Bob" differs only in upper and lower case or spaces; take the rows out,',
       )
       expect((await bobs()).Bob).toEqual(before)
     })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Planned, plannedOf } from '../../src/core/actions/planned.ts'
-import { select } from '../../src/core/actions/slice.ts'
+import { select } from '../../src/core/actions/selection.ts'
 import { changesDigest } from '../../src/core/plan/freeze.ts'
 import { revert } from '../../src/core/revert/index.ts'
 import type { Action, Op } from '../../src/core/types.ts'

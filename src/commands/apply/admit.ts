@@ -2,7 +2,7 @@
 
 import { plannedOf } from '../../core/actions/planned.ts'
 import { type Check, precheck } from '../../core/actions/precheck.ts'
-import { namesOf, type Selection } from '../../core/actions/slice.ts'
+import { namesOf, type Selection } from '../../core/actions/selection.ts'
 import { canonicalJson } from '../../core/canonical.ts'
 import { runGuards, unsupported } from '../../core/guards/index.ts'
 import { isLooser, type LimitName } from '../../core/limits/index.ts'

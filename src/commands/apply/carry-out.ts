@@ -2,7 +2,7 @@
 import { applyPlan } from '../../apply/apply.ts'
 import type { Pace } from '../../apply/pace.ts'
 import { redactError, redactEvent } from '../../core/actions/redact.ts'
-import type { Selection } from '../../core/actions/slice.ts'
+import type { Selection } from '../../core/actions/selection.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
 import { openJournal } from '../../io/journal.ts'

@@ -1,12 +1,12 @@
-// What an apply really did, for a plan that is to be undone.
+// What an apply really changed, for a plan that is to be reverted.
 
 import type { ApplyEvent, Plan, Snapshot } from '../types.ts'
 import { plannedOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 
 /**
- * Ids of the actions that were carried out: by the journal of the plan's applies, or, when there is none, those whose
- * after-state holds now.
+ * Ids of the applied actions: from the journal of the plan's applies, or without a journal those whose after-state
+ * holds now.
  * @param events of all applies of the plan, in order; undefined when there is no journal
  */
 export function appliedActions(
@@ -19,21 +19,21 @@ export function appliedActions(
   const held = new Set(holding.map((action) => action.id))
   if (events === undefined) return held
   const { done, sent } = journaled(events)
-  // A request whose answer never came in may have been carried out: then the hub shows it.
+  // A request without an answer may have been carried out: then the hub shows it.
   const ids = plan.actions.map((action) => action.id)
   return new Set(ids.filter((id) => done.has(id) || (sent.has(id) && held.has(id))))
 }
 
 interface Journaled {
   readonly done: ReadonlySet<string>
-  /** Sent, and never told how it ended. */
+  /** Sent, without a known outcome. */
   readonly sent: ReadonlySet<string>
 }
 
 function journaled(events: readonly ApplyEvent[]): Journaled {
   const done = new Set<string>()
   const sent = new Set<string>()
-  /** By the run that goes on. */
+  /** Sent by the current run. */
   let now = new Set<string>()
   for (const event of events) {
     switch (event.type) {
@@ -47,8 +47,8 @@ function journaled(events: readonly ApplyEvent[]): Journaled {
         }
         break
       case 'applied':
-        // "Already" in a resumed run, after a request without an answer: that was ours. After a request of the same run
-        // it was somebody else's.
+        // "Already" in a resumed run, after an unanswered request, was our change. After a request of the same run it was
+        // another client's.
         if (event.how === 'changed' || (sent.has(event.action) && !now.has(event.action))) done.add(event.action)
         sent.delete(event.action)
         break
@@ -57,7 +57,7 @@ function journaled(events: readonly ApplyEvent[]): Journaled {
         sent.delete(event.action)
         break
       case 'unknown':
-        // Nothing more of it comes in the same run.
+        // The same run has no more events of this action.
         now.delete(event.action)
         break
       case 'retry':

@@ -1,7 +1,7 @@
-// What the journal of a plan says of each action.
+// What the journal of a plan records for each action.
 import type { ApplyEvent } from '../types.ts'
 
-/** The last that was told of an action. */
+/** The last recorded outcome of an action. */
 export type LastWord = 'changed' | 'already' | 'failed' | 'skipped' | 'unknown'
 
 /** @param events of applies of the plan, in order */
@@ -14,7 +14,7 @@ export function lastWords(events: readonly ApplyEvent[]): ReadonlyMap<string, La
   return words
 }
 
-/** Actions of which a request was sent whose outcome nobody has learnt, such as that of a killed run. */
+/** Actions with a request whose outcome is unknown, such as one of a killed run. */
 export function unclear(events: readonly ApplyEvent[]): ReadonlySet<string> {
   const open = new Set<string>()
   for (const event of events) {
@@ -24,14 +24,14 @@ export function unclear(events: readonly ApplyEvent[]): ReadonlySet<string> {
   return open
 }
 
-/** What the system said itself. */
+/** Whether the system itself answered. */
 function isAnswer(event: ApplyEvent): event is Extract<ApplyEvent, { type: 'applied' | 'failed' }> {
   return event.type === 'applied' || (event.type === 'failed' && event.status > 0)
 }
 
 /**
- * Actions that the system has taken in one of these applies. What was done before anything was asked is none, and neither is
- * what a 404 tells of. What an earlier apply sent without learning what came of it, and what is done now, is one.
+ * Actions that the system accepted in one of these applies. Excluded: actions done before any request, and those that a
+ * 404 reports. Included: a request of an earlier apply without a known outcome whose change is there now.
  */
 export function taken(events: readonly ApplyEvent[]): ReadonlySet<string> {
   const all = new Set<string>()
@@ -45,7 +45,7 @@ export function taken(events: readonly ApplyEvent[]): ReadonlySet<string> {
     }
     if (event.type === 'applied' && (event.how === 'changed' || event.until !== undefined || earlier.has(event.action)))
       all.add(event.action)
-    // It did not hold.
+    // The change did not last.
     if (event.type === 'failed') all.delete(event.action)
     if (isAnswer(event)) open.delete(event.action)
   }

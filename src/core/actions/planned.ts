@@ -1,4 +1,4 @@
-// The actions of one plan, as the others look at them.
+// A plan's actions, as other actions query them.
 import { actionId } from '../names.ts'
 import type { Action, ApplyEvent } from '../types.ts'
 
@@ -6,11 +6,11 @@ import type { Action, ApplyEvent } from '../types.ts'
 export interface Planned {
   /** Whether the plan has the action of this id. */
   has(id: string): boolean
-  /** The name so far of a user whom the plan renames to this one. */
+  /** The old name, if the plan renames a user to this one. */
   oldName(user: string): string | undefined
-  /** The name that the plan gives to a user of this one. */
+  /** The new name that the plan gives to this user. */
   newName(user: string): string | undefined
-  /** Whether a journal says that the action was applied: the only word there is of what cannot be read back. */
+  /** Whether a journal says that the action was applied: the only evidence of changes that cannot be read back. */
   isApplied(id: string): boolean
   /** Whether a journal says that a request for the action was sent. */
   wasSent(id: string): boolean
@@ -33,7 +33,7 @@ export function plannedOf(actions: readonly Action[], events: readonly ApplyEven
   }
 }
 
-/** The users and groups that an action is about, by every name it gives them. */
+/** The users and groups of an action, by every name it gives them. */
 export function subjectsOf(action: Action): { readonly users: readonly string[]; readonly groups: readonly string[] } {
   const renamed = action.op === 'user.rename' ? [action.after.name] : []
   return {
@@ -42,7 +42,7 @@ export function subjectsOf(action: Action): { readonly users: readonly string[];
   }
 }
 
-/** Id of the action by which there is somebody of a name, if the plan has it. */
+/** Id of the plan's action that creates this name (by a create or a rename), if there is one. */
 export function birthOf(user: string, planned: Planned): string {
   const old = planned.oldName(user)
   return old === undefined ? actionId('user.create', user) : actionId('user.rename', old, user)

@@ -1,4 +1,4 @@
-// What an action finds when it looks for its user.
+// The checks of an action's user against a fresh snapshot.
 import { placeOf } from '../look/sight.ts'
 import { actionId } from '../names.ts'
 import type { LiveUser, Snapshot } from '../types.ts'
@@ -7,7 +7,7 @@ import { type Account, isSameAccount, madeAnew } from './same-account.ts'
 
 export type Check =
   | { readonly is: 'ready' | 'done' }
-  /** The hub is no longer what the plan was made from. */
+  /** The hub has changed since the plan. */
   | { readonly is: 'stale'; readonly why: string }
 
 export const ready: Check = { is: 'ready' }
@@ -18,18 +18,18 @@ export interface Sight {
   readonly planned: Planned
 }
 
-/** The user, under the old name too when the plan renames him. */
+/** The live user, also under the old name when the plan renames them. */
 export function userOf(name: string, { live, planned }: Sight): LiveUser | undefined {
   const old = planned.oldName(name)
   return live.users.get(name) ?? (old === undefined ? undefined : live.users.get(old))
 }
 
-/** Whom an action is about, and the account that the plan saw. */
+/** The user of an action, and the account that the plan saw. */
 export interface Subject extends Account {
   readonly user: string
 }
 
-/** What a check says of the user; a user whom the plan makes may be missing still. Never of another account. */
+/** Checks the user if it is the account that the plan saw. A user whom the plan creates may still be missing. */
 export function onUser(subject: Subject, sight: Sight, check: (user: LiveUser) => Check): Check {
   const user = userOf(subject.user, sight)
   if (user !== undefined) return isSameAccount(subject, user) ? check(user) : { is: 'stale', why: madeAnew }
@@ -37,14 +37,14 @@ export function onUser(subject: Subject, sight: Sight, check: (user: LiveUser) =
   return { is: 'stale', why: `the user is no longer ${placeOf(sight.live)}` }
 }
 
-/** The same for what is done when there is no such user any more. */
+/** The same for actions that are done when the user is gone. */
 export function onUserIfAny(subject: Subject, sight: Sight, check: (user: LiveUser) => Check): Check {
   return userOf(subject.user, sight) === undefined ? done : onUser(subject, sight, check)
 }
 
 const byAccount = new WeakMap<Snapshot['users'], ReadonlyMap<string, LiveUser>>()
 
-/** Who has the system's own number now, by whatever name. */
+/** The user who has the system's own number now, under any name. */
 export function holderOf(account: string, { users }: Snapshot): LiveUser | undefined {
   let index = byAccount.get(users)
   if (index === undefined) {

@@ -1,4 +1,4 @@
-// One action against a fresh snapshot: is it still to be done, done already, or has the hub moved on?
+// Checks one action against a fresh snapshot: still to be done, already done, or stale.
 import { traitsOf } from '../facets/index.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Planned } from './planned.ts'

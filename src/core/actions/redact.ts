@@ -1,17 +1,17 @@
-// A hub, a proxy or a directory may repeat what it was sent. Nothing that is kept or shown may hold a secret.
+// A hub, a proxy or a directory may echo what it was sent. Secrets are redacted before anything is stored or displayed.
 import { replaceSpelt, spellings } from '../escaped-forms.ts'
 import { Problem } from '../problem.ts'
 import type { ApplyEvent, Snapshot } from '../types.ts'
 
-/** Takes secrets out of a text. */
+/** Removes secrets from a text. */
 export type Redact = (text: string) => string
 
 export const hidden = '***'
 
-/** A shorter secret is part of any word, and is hidden only where it stands alone. */
+/** A shorter secret occurs inside ordinary words: it is redacted only where it stands alone. */
 const leastPart = 4
 
-/** @param secrets in whatever form they may come back: as they are, escaped, in base64; in whatever case */
+/** @param secrets in any form in which they may come back: plain, escaped, in base64, in any case */
 export function redactor(secrets: Iterable<string>): Redact {
   const all = [...secrets].filter((secret) => secret !== '')
   const find = finder(all.filter(({ length }) => length >= leastPart))
@@ -25,7 +25,7 @@ export function redactor(secrets: Iterable<string>): Redact {
 
 type Span = readonly [start: number, end: number]
 
-/** Where secrets stand in a text whose escapes are undone. */
+/** Finds secrets in a text whose escapes are undone. */
 function finder(secrets: readonly string[]): (text: string) => Iterable<Span> {
   const forms = [...new Set(secrets.flatMap(formsOf).map(folded))]
   return function* find(text) {
@@ -38,7 +38,7 @@ function finder(secrets: readonly string[]): (text: string) => Iterable<Span> {
   }
 }
 
-/** Without its case, and as long as it was: a letter that would become two stays. */
+/** Case-folded to the same length: a letter that would become two stays. */
 function folded(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
   return Array.from(text, (letter) => {
@@ -48,15 +48,18 @@ function folded(text: string): string {
   }).join('')
 }
 
-/** A secret may hold what looks like an escape, and is undone with those around it. A form writes a space as a plus. */
+/**
+ * The spellings to search for: a secret that contains an escape is decoded like the text around it, and a form writes a
+ * space as a plus.
+ */
 function formsOf(secret: string): string[] {
   return [...spellings(secret), secret.toWellFormed(), secret.replaceAll(' ', '+'), ...inBase64(secret)]
 }
 
-/** Shorter pieces would be found by chance. */
+/** Shorter pieces would match by chance. */
 const leastBase64 = 8
 
-/** What of the base64 of a longer text, such as `user:secret`, is the secret's alone, wherever in it the secret begins. */
+/** The base64 pieces that only the secret determines inside a longer text such as `user:secret`, for each offset. */
 function inBase64(secret: string): string[] {
   const bytes = String.fromCharCode(...new TextEncoder().encode(secret))
   return [0, 1, 2].flatMap((before) => {
@@ -66,26 +69,26 @@ function inBase64(secret: string): string[] {
   })
 }
 
-/** JupyterHub itself takes no shorter token. A shorter one could be part of any word, and is hidden only as a header has it. */
+/** JupyterHub takes no shorter token. A shorter one may occur in any word and is redacted only in the form of a header. */
 export const leastToken = 8
 
-/** The secrets of a run. More of them may come to be known while it lasts. */
+/** The secrets of a run. A run may add more. */
 export interface Secrets {
-  /** A token or the like, which is never part of anything else: it is hidden wherever it stands, in names too. */
+  /** Adds a token. It is redacted everywhere, names included. */
   readonly addToken: (token: string | undefined) => void
-  /** A password, which may be like somebody's name: it is hidden only where something is said. */
+  /** Adds a password. It may equal a name, so that only sentences are redacted. */
   readonly addPassword: (password: string) => void
-  /** Tokens out of data. */
+  /** Redacts tokens in data. */
   readonly hide: Redact
-  /** Tokens and passwords out of what is said, which is cut where nobody would read on. */
+  /** Redacts tokens and passwords in sentences, and truncates long ones. */
   readonly hideInWords: Redact
-  /** Whether a token was taken out of anything so far. */
+  /** Whether a token has been redacted so far. */
   readonly wasRepeated: () => boolean
 }
 
 const longestSaid = 4000
 
-/** Only after the secrets are out: half of one would not be found. */
+/** Truncates after redaction: half of a secret would not be found. */
 function cut(text: string): string {
   if (text.length <= longestSaid) return text
   const start = text.slice(0, longestSaid).replace(/[\ud800-\udbff]$/, '')
@@ -137,7 +140,7 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }
 
-/** The same event; what the hub said in it is without secrets. Its ids and paths are the plan's own. */
+/** The event with redacted messages. Its ids and paths are the plan's own. */
 export function redactEvent(event: ApplyEvent, redact: Redact): ApplyEvent {
   switch (event.type) {
     case 'failed':
@@ -153,11 +156,11 @@ export function redactEvent(event: ApplyEvent, redact: Redact): ApplyEvent {
   }
 }
 
-/** The same error without secrets, and so whatever caused it. */
+/** The error and its causes, redacted. */
 export function redactError(thrown: unknown, redact: Redact): unknown {
   if (!(thrown instanceof Error)) return typeof thrown === 'string' ? redact(thrown) : thrown
   if (thrown instanceof Problem) return redactProblem(thrown, redact)
-  // Other kinds have fields of their own, which somebody may look at.
+  // Other classes have fields of their own, which callers may read.
   const { message, stack, cause } = thrown
   if (message !== redact(message)) thrown.message = redact(message)
   if (stack !== undefined && stack !== redact(stack)) thrown.stack = redact(stack)
@@ -186,13 +189,13 @@ function redactProblem(problem: Problem, redact: Redact): Problem {
   })
 }
 
-/** How many names and properties of a snapshot had a token in them. */
+/** The number of names and properties of a snapshot that contained a token. */
 export function repeatedIn({ identity, users, groups, services }: Snapshot): number {
   const found = new Set<string>()
   const look = (text: string | undefined): void => {
     if (text?.includes(hidden)) found.add(text)
   }
-  // Who the token is must be known, too: nobody may be taken for somebody else.
+  // The token's own identity must stay exact, too: it must not match another user.
   for (const name of [identity.name, ...(services ?? [])]) look(name)
   for (const { name, account, groups: mine = [], servers = [] } of users.values()) {
     for (const one of [name, account, ...mine, ...servers.map((server) => server.name)]) look(one)

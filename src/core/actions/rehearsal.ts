@@ -1,4 +1,4 @@
-// A plan carried out on an embedded hub: what is told of it.
+// The result of a plan that was applied on an embedded hub.
 
 import type { Action, ActionOf, LiveUser, Op, Plan, Report, Snapshot, UserImage } from '../types.ts'
 import { plannedOf } from './planned.ts'
@@ -10,31 +10,31 @@ export interface RequestCount {
   /** With `{name}` for names. */
   readonly path: string
   readonly count: number
-  /** How many users their batches name; 0 for single requests. */
+  /** Users named in their batches; 0 for single requests. */
   readonly names: number
 }
 
 export interface Rehearsal {
   readonly plan: Plan
-  /** What became of each action. */
+  /** The outcome of each action. */
   readonly report: Report
   /** Version of the embedded hub. */
   readonly version: string
   readonly requests: readonly RequestCount[]
-  /** Requests per second that were asked for; undefined for an estimate of the hub's own time. */
+  /** The requested rate per second; undefined for an estimate of the hub's own time. */
   readonly rate: number | undefined
   readonly seconds: number
-  /** In what it was not like the hub of the plan. */
+  /** How the embedded hub differs from the plan's hub. */
   readonly notes: readonly string[]
 }
 
 // A hub is one thread. Measured: 6 to 11 ms for a change or a new user, 0.3 to 1.7 ms for a member of a batch.
 const changeMs = 10
 const memberMs = 2
-/** A hub makes them costly to guess: 150 to 260 ms each. */
+/** A hub hashes passwords slowly on purpose: 150 to 260 ms each. */
 const passwordMs = 200
 
-/** How long the requests take: at the rate, but never faster than a hub is. */
+/** Seconds that the requests take: at the rate, but never faster than a hub. */
 export function secondsFor(requests: readonly RequestCount[], rate: number | undefined): number {
   const ms = requests.reduce((sum, kind) => sum + hubMs(kind), 0)
   const total = requests.reduce((sum, kind) => sum + kind.count, 0)
@@ -52,7 +52,7 @@ export function setsPasswords(path: string): boolean {
   return /\/(?:batch-)?set-password$/.test(path)
 }
 
-/** How many actions of each op ended well, in the plan's order. */
+/** The number of successful actions per op, in the plan's order. */
 export function wellDone({
   plan,
   report,
@@ -67,14 +67,14 @@ export function wellDone({
   return ops
 }
 
-/** The plan for the users as the embedded hub made them: its clock is coarser, and it invents times that are unknown. */
+/** The plan adapted to the users of the embedded hub: its clock is coarser, and it invents unknown times. */
 export function fitted(plan: Plan, live: Snapshot): Plan {
   const planned = plannedOf(plan.actions)
   const find = (user: string): LiveUser | undefined => live.users.get(planned.oldName(user) ?? user)
   return { ...plan, actions: plan.actions.map((action) => fittedAction(action, find)) }
 }
 
-/** An op whose before-image has times of its own, which are not fitted here, turns out stale, and is seen. */
+/** An op with times of its own in the before-image that are not adapted here becomes stale, which the report shows. */
 function fittedAction(action: Action, find: (user: string) => LiveUser | undefined): Action {
   if (!('user' in action)) return action
   const user = find(action.user)

@@ -1,15 +1,15 @@
-// What became of a plan: a fold over the events of its apply.
+// The outcomes of a plan: a fold over the events of its apply.
 
 import type { Action, ApplyEvent, Outcome, OutcomeKind, Plan, Report, SkippedEvent, Snapshot } from '../types.ts'
 import { taken } from './history.ts'
 import { type Planned, plannedOf } from './planned.ts'
 import { precheck } from './precheck.ts'
 
-/** What a run was about, when that is not all of a plan. */
+/** The part of a plan that a run was about. */
 export interface Part {
   /** All actions when left out. */
   readonly selected?: readonly Action[]
-  /** Events of earlier applies: what cannot be read back holds when they say so. */
+  /** Events of earlier applies: the evidence for changes that cannot be read back. */
   readonly past?: readonly ApplyEvent[]
 }
 
@@ -31,7 +31,7 @@ export function report(
     if (end === undefined || !('action' in event)) continue
     const until = end.is === 'already' ? (end.until ?? dues.get(event.action)) : undefined
     const told = until === undefined ? end : { ...end, until }
-    // Only what is put off may have been put off twice.
+    // Only a put-off change can have been put off twice.
     const isRepeat = end.is === 'changed' && end.until !== undefined && repeats.has(event.action)
     ends.set(event.action, isRepeat ? { ...told, message: repeated } : told)
   }
@@ -63,7 +63,7 @@ export function report(
 
 const repeated = 'sent again: an earlier request may have been accepted already'
 
-/** Actions that were sent although nothing tells what became of a request before, such as that of a killed run. */
+/** Actions sent again after a request without a known outcome, such as one of a killed run. */
 function sentAgain(events: readonly ApplyEvent[]): ReadonlySet<string> {
   const open = new Set<string>()
   const again = new Set<string>()
@@ -74,12 +74,12 @@ function sentAgain(events: readonly ApplyEvent[]): ReadonlySet<string> {
   return again
 }
 
-/** When a delete happens that this run or an earlier one had accepted. */
+/** The due time of a delete that this run or an earlier one had accepted. */
 function dueOf(event: ApplyEvent): [string, string][] {
   return event.type === 'applied' && event.until !== undefined ? [[event.action, event.until]] : []
 }
 
-/** What was skipped because another action failed needs no help of its own. */
+/** An action skipped because another one failed needs no advice of its own. */
 const skipKind: Readonly<Record<SkippedEvent['why'], Pick<Outcome, 'kind'>>> = {
   stale: { kind: 'moved' },
   guard: { kind: 'moved' },

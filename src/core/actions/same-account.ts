@@ -1,25 +1,25 @@
-// Which account an action is about: between plan and apply a name may pass to another one.
+// Whether a user is still the account that the plan saw: a name may pass to another account.
 import type { Action } from '../types.ts'
 
-/** What tells one account from another of the same name. A field that was not visible is absent. */
+/** What distinguishes accounts of one name. A field that was not visible is absent. */
 export interface Account {
   readonly created?: string | null | undefined
   /** The system's own number. */
   readonly account?: string | undefined
 }
 
-/** As much of it as was visible. */
+/** The visible part of an account. */
 export interface Seen {
   readonly created?: string | null
   readonly account?: string
 }
 
-/** What an action says of the account that the plan saw. */
+/** The account that the plan saw, as the action records it. */
 export function accountOf(action: Action): Account {
   return 'created' in action || 'account' in action ? action : {}
 }
 
-/** What an action keeps of the account that the plan saw; nothing for a user who is not there yet. */
+/** The part of the account to record in an action; empty for a user who does not exist yet. */
 export function seenOf(user: Account | undefined): Seen {
   return {
     ...(user?.created === undefined ? {} : { created: user.created }),
@@ -27,7 +27,7 @@ export function seenOf(user: Account | undefined): Seen {
   }
 }
 
-/** A time of creation that either side could not see says nothing. */
+/** A time of creation that either side could not see is ignored. */
 export function isSameAccount(before: Account, user: Account): boolean {
   if (before.account !== undefined && user.account !== before.account) return false
   return before.created === undefined || user.created === undefined || user.created === before.created

@@ -1,6 +1,6 @@
-// Under which name a system keeps somebody whom it was asked for by another one.
+// The name under which a system stores a user who was requested under another name.
 
-/** Of the names, the one that is the same person's up to domain, prefix, punctuation, case and compatibility forms. */
+/** The one of the names that equals the requested one up to domain, prefix, punctuation, case and compatibility forms. */
 export function storedAs(asked: string, names: Iterable<string>): string | undefined {
   const wanted = keyOf(asked)
   if (wanted === '') return undefined
@@ -15,7 +15,7 @@ function keyOf(name: string): string {
   return local.replace(/^.*:/s, '').replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 }
 
-/** A name in a sentence that a reader is to copy from: bare when it is a plain one. */
+/** A name for a sentence to copy from: without quotes when it is a plain one. */
 export function plainName(name: string): string {
   return /^[\p{L}\p{N}][\p{L}\p{N}._@+-]*$/u.test(name) ? name : JSON.stringify(name)
 }

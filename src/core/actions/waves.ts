@@ -1,4 +1,4 @@
-// The order of things: what others need comes first, what takes something away comes last.
+// The order of actions: dependencies first, removals last.
 import { traitsOf } from '../facets/index.ts'
 import { type Wave, waveOrder } from '../facets/traits.ts'
 import { compareNames } from '../names.ts'
@@ -13,7 +13,7 @@ function waveOf(action: Action): number {
   return positions.get(typeof wave === 'function' ? wave(action) : wave) as number
 }
 
-/** Ids of the actions that must have gone well before this one, where the plan has them. */
+/** Ids of the plan's actions that must succeed before this one. */
 export function dependsOn(action: Action, planned: Planned): readonly string[] {
   return traitsOf(action).after(action, planned)
 }

@@ -1,10 +1,10 @@
-// Rows that name a user by the system's own number. The number decides who is meant; an e-mail beside it must agree.
+// Rows that name a user by the system's own number. The number identifies the user; an e-mail beside it must agree.
 import { compareNames, nameOfAccount } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { DesiredState, DesiredUser, Diagnostic, LiveUser, Snapshot } from '../types.ts'
 
-/** Every row under the name of the user it means; rows whose number and e-mail are two users' are faults. */
+/** The rows, each under the name of its user. A number and an e-mail of two different users are a fault. */
 export function identify(
   desired: DesiredState,
   live: Snapshot,
@@ -28,7 +28,7 @@ export function identify(
   return { desired: { ...desired, users: sorted }, diagnostics }
 }
 
-/** Why a row's number and its e-mail do not fit together. */
+/** Why a row's number and its e-mail do not agree. */
 function faultOf(row: DesiredUser, user: LiveUser | undefined, live: Snapshot): string | undefined {
   const { account, name } = row
   if (account === undefined || name === nameOfAccount(account)) return undefined

@@ -1,4 +1,4 @@
-// How cells are read, whatever their column; and the cells that decide whether a user is to be there.
+// Reads cells of any column, and the cells that decide whether a user must exist.
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Ensure, Expiry } from '../types.ts'
@@ -8,24 +8,24 @@ export type Note = (diagnostic: Diagnostic) => void
 
 /** The cells of one row. */
 export interface Cells {
-  /** The normalised name; undefined when it is at fault. */
+  /** The normalised name; undefined when it has a fault. */
   readonly name: string | undefined
-  /** What the row says in a column, else what all rows of its file say; undefined when neither does. */
+  /** The row's value in a column, otherwise the default of its file; undefined without either. */
   readonly cell: (column: string) => Cell | undefined
-  /** What the row itself says. */
+  /** The row's own value. */
   readonly own: (column: string) => Cell | undefined
   readonly note: Note
-  /** Lists of groups as they were read, by their text: a roster says the same few again and again. */
+  /** Parsed lists of groups by their text: a roster repeats a few of them. */
   readonly lists: Map<string, readonly string[]>
 }
 
-/** In a row that slipped by a column, any cell may hold the password. */
+/** In a row shifted by a column, any cell may contain the password. */
 function shown(cell: Cell): string {
   const text = String(cell.value).trim()
   return passwordFault(text) === undefined ? 'something that could be a password' : quote(text)
 }
 
-/** A cell as words are compared. */
+/** A cell's text, normalised for comparing keywords. */
 export function wordOf(cell: Cell): string {
   return String(cell.value).trim().toLowerCase()
 }
@@ -44,7 +44,7 @@ export function flagOf(cell: Cell): boolean | undefined {
   return flags.get(wordOf(cell))
 }
 
-/** What a cell means; undefined when it is empty, or at fault, which is noted. */
+/** A cell's meaning; undefined when it is empty, or has a fault, which is noted. */
 export function meaningOf<Meaning>(
   { cell, note }: Pick<Cells, 'cell' | 'note'>,
   column: string,
@@ -68,7 +68,7 @@ export function readEnsure(cells: Pick<Cells, 'cell' | 'note'>): Ensure | undefi
 const dayMs = 86_400_000
 const dateForm = /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/
 
-/** A day holds to its end, UTC; a moment is exact, and UTC too when it names no zone. */
+/** A day ends at 24:00 UTC; a moment is exact, in UTC when it has no zone. */
 export function readExpiry(cells: Pick<Cells, 'cell' | 'note'>): Expiry | undefined {
   return meaningOf(cells, 'expires', expiryOf, 'the last day, such as 2026-12-31')
 }

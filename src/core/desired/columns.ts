@@ -1,17 +1,17 @@
-// What the columns of a table mean.
+// The meaning of a table's columns.
 import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
 import { error, warning } from '../problem.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
 import { passwordFault } from './password.ts'
 
-/** Of everything but the name or the number by which a row is known. */
+/** All columns but those that identify a row's user. */
 export const stateColumns: readonly string[] = everyFacet
   .filter((facet) => facet !== facets.account)
   .flatMap(({ columns }) => columns)
 
 const aliases: readonly string[] = ['name', 'user', 'email']
-/** Columns of an export, there for the reader. */
+/** Columns of an export for human readers. */
 const silent: readonly string[] = ['created', 'last_activity']
 
 /**
@@ -42,14 +42,14 @@ export function columnsOf(
   return found
 }
 
-/** What gives cells their meaning. */
+/** The settings that cells are interpreted with. */
 export interface Meaning {
   readonly scope: Scope
   readonly manages: ReadonlySet<Facet>
   readonly system: string
 }
 
-/** A header as columns are known by: in lower case, without spaces. */
+/** A header normalised for comparison: in lower case, without spaces. */
 export function headerWord(cell: Cell): string {
   return headerText(cell).toLowerCase().replaceAll(/\s/g, '')
 }
@@ -68,12 +68,12 @@ function usernameColumn(byWord: ReadonlyMap<string, Cell>): Cell | string {
   return `no username column; found ${[...byWord.values()].map(shown).join(', ')}; name the column of user names username`
 }
 
-/** A file without a header line may begin with somebody's password. */
+/** A file without a header line may begin with a password. */
 function shown(cell: Cell): string {
   return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
 }
 
-/** What a system that manages these facets uses. */
+/** The columns that a system with these facets uses. */
 function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
   const managed = (Object.keys(facets) as Facet[]).filter((facet) => manages.has(facet))
   return ['username', ...managed.flatMap((facet) => facets[facet].columns)]

@@ -1,4 +1,4 @@
-// How files and flags come together to one desired state.
+// Merges files and flags into one desired state.
 import { everyFacet } from '../facets/index.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
@@ -7,7 +7,7 @@ import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnosti
 import type { Note } from './cells.ts'
 import { readWishes } from './rows.ts'
 
-/** What should be, from all rows; every fault of every row is told, and then nothing may be planned. */
+/** The desired state of all rows, with every fault. With a fault nothing may be planned. */
 export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const note: Note = (diagnostic) => void diagnostics.push(diagnostic)
@@ -20,10 +20,10 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
 
 type Wishes = ReadonlyMap<string, DesiredUser>
 
-/** What all rows of some tables say of each name. */
+/** The merged rows of some tables, by name. */
 function rowsOf(tables: readonly Table[], sources: DesiredSources, note: Note): Wishes {
   const [first, ...others] = tables
-  // Mostly the only one, and perhaps of a million rows: nothing is copied.
+  // Usually the only table, perhaps with a million rows: it is not copied.
   const wishes = first === undefined ? new Map<string, DesiredUser>() : readWishes(first, sources, note)
   for (const table of others) {
     for (const wish of readWishes(table, sources, note).values()) {
@@ -40,7 +40,7 @@ function byName(wishes: Wishes): Wishes {
   return new Map([...wishes].sort(([one], [other]) => compareNames(one, other)))
 }
 
-/** A name has one part in a plan: it is renamed, or the new name of another, or a row of its own. */
+/** Checks that each name has one role in a plan: being renamed, being a new name, or having a row. */
 function checkRenames(users: ReadonlyMap<string, DesiredUser>, note: Note): void {
   const heirs = new Map<string, DesiredUser>()
   for (const user of users.values()) {
@@ -59,7 +59,7 @@ function checkRenames(users: ReadonlyMap<string, DesiredUser>, note: Note): void
   }
 }
 
-/** The groups that must exist, and those that must not. */
+/** The groups that must exist, and those that must not exist. */
 function managedGroups(
   users: ReadonlyMap<string, DesiredUser>,
   declared: readonly DesiredGroup[],
@@ -103,7 +103,7 @@ function merge(first: DesiredUser, second: DesiredUser, note: Note): DesiredUser
   return everyFacet.reduce((merged, { united }) => Object.assign(merged, united?.(first, second)), both)
 }
 
-/** What the two say differently: the first's words, then the second's. */
+/** The two conflicting phrases: the first row's, then the second's. */
 function conflictOf(first: DesiredUser, second: DesiredUser): [string, string] | undefined {
   const ensure = (wish: DesiredUser): string => wish.ensure ?? 'present'
   const oneAbsent = (first.ensure === 'absent') !== (second.ensure === 'absent')
@@ -128,7 +128,7 @@ function overlaid(rows: Wishes, sources: DesiredSources, note: Note): Wishes {
   return wishes
 }
 
-/** Whether somebody may be created, the row decides. */
+/** `ensure` of the row decides whether the user may be created. */
 function changed(row: DesiredUser, { ensure: _, ...wish }: DesiredUser): DesiredUser {
   return { ...row, ...wish }
 }

@@ -1,7 +1,7 @@
-// What a hub asks of a password, and passwords of our own.
+// A hub's requirements for passwords, and generated passwords.
 
 const least = 8
-/** A hub counts no more than these, so that another end would let somebody in, or refuses. */
+/** A hub ignores further bytes, so that a wrong end would log in, or refuses them. */
 const mostBytes = 72
 
 const rules: readonly (readonly [RegExp, string])[] = [
@@ -11,7 +11,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/[!@#$%^&*()_+\-=[\]{};':"\\|,.<>/?`~]/, 'a special character'],
 ]
 
-/** Why a hub would not take a password, for behind its subject; undefined when it would. Says nothing of the password. */
+/** Why a hub would refuse a password, as the end of a sentence; undefined when it would not. Never quotes the password. */
 export function passwordFault(password: string): string | undefined {
   if (password === '') return 'is empty'
   if (/\p{Cc}/u.test(password) || !password.isWellFormed()) return 'holds characters that cannot be typed'
@@ -29,8 +29,8 @@ function inWords(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }
 
-// Without what looks alike on paper: l I 1, o O 0. Without special characters that a shell, a spreadsheet, a web page or
-// a separator of values takes for its own, or at which a line is broken.
+// Without characters that look alike on paper: l I 1, o O 0. Without special characters that a shell, a spreadsheet, a
+// web page or a separated list interprets, or at which a line breaks.
 const upper = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 const lower = 'abcdefghijkmnpqrstuvwxyz'
 const digits = '23456789'
@@ -39,10 +39,10 @@ const letters = upper + lower
 const length = 16
 
 /**
- * A password that every hub takes. It begins with a letter, so that nothing runs it as a formula, and ends with a letter
- * or a digit, so that nobody takes its end for the end of a sentence.
- *
- * @param random a whole number from 0, below the one given; for a real password from a cryptographic source
+ * A password that every hub accepts. It begins with a letter, so that no spreadsheet runs it as a formula, and ends
+ * with a letter or a digit, so that its end is not taken for the end of a sentence.
+ * @param random returns a whole number from 0 up to, but without, its argument; for a real password from a
+ * cryptographic source
  */
 export function makePassword(random: (below: number) => number): string {
   const from = (characters: string): string => characters.charAt(random(characters.length))
@@ -52,7 +52,7 @@ export function makePassword(random: (below: number) => number): string {
   return [from(letters), ...shuffled(inner, random), from(letters + digits)].join('')
 }
 
-/** Every order is as likely as any other. */
+/** A uniformly random order. */
 function shuffled(characters: readonly string[], random: (below: number) => number): string[] {
   const rest = [...characters]
   const order: string[] = []

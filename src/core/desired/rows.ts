@@ -1,4 +1,4 @@
-// Rows get their meaning: names, booleans, groups. Every fault is told with the place of its cell.
+// Interprets rows: names, booleans, groups. Every fault has the place of its cell.
 
 import { everyFacet } from '../facets/index.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
@@ -8,7 +8,7 @@ import type { Cell, DesiredUser, Ensure, Row, Scope, Table, Wishes } from '../ty
 import { type Cells, type Note, readEnsure, readExpiry } from './cells.ts'
 import { columnsOf, type Meaning } from './columns.ts'
 
-/** The wishes of one table by name, in the order of its rows. A name twice in one table is an error. */
+/** The rows of one table by name, in their order. A name twice in one table is an error. */
 export function readWishes(table: Table, meaning: Meaning, note: Note): Map<string, DesiredUser> {
   const { scope } = meaning
   const fields = columnsOf(table, meaning, note)
@@ -69,7 +69,7 @@ function readWish(row: Row, table: Table, reading: Reading): DesiredUser | undef
   }
 }
 
-/** A number, as the system gives them; kept as it is written. */
+/** The system's number of a user; kept as written. */
 function readAccount(cell: Cell | undefined, note: Note): string | undefined {
   if (cell === undefined) return undefined
   const text = typeof cell.value === 'string' ? cell.value.trim() : ''
@@ -81,14 +81,14 @@ function readAccount(cell: Cell | undefined, note: Note): string | undefined {
 
 const readers = everyFacet.flatMap(({ read }) => read ?? [])
 
-/** What a user who is there should be. */
+/** The desired state of a user who must exist. */
 function wishesOf(cells: Cells): Wishes {
   const wishes: Wishes = {}
   for (const read of readers) Object.assign(wishes, read(cells))
   return wishes
 }
 
-/** Two rows may differ only in what the hub makes alike. */
+/** Describes a repeated name: both spellings, where they differ, and the place of the other row. */
 function bothNames(wish: DesiredUser, twin: DesiredUser): string {
   const place = formatPlace(twin.at)
   if (wish.written === twin.written) return `${quote(wish.name)} is also at ${place}`
@@ -111,7 +111,7 @@ function readName(cell: Cell, ensure: Ensure | undefined, reading: Reading): str
   return undefined
 }
 
-/** The name so far: it must be another one, and of somebody who stays. */
+/** Reads the old name: it must differ from the new one, and belong to a user who stays. */
 function readOldName(
   cell: Cell | undefined,
   row: { readonly name: string | undefined; readonly ensure: Ensure | undefined },
@@ -128,7 +128,7 @@ function readOldName(
     note(error(cell.at, `the old name ${quote(old)} ${fault}; hubplan cannot rename such a user`))
   else if (old === row.name) note(error(cell.at, `${quote(old)} is also the new name; empty renamed_from`))
   else if (row.ensure === 'absent') {
-    note(error(cell.at, 'whoever is to be absent is not renamed; empty renamed_from, or name the user as it is now'))
+    note(error(cell.at, 'a user with ensure: absent cannot be renamed; clear renamed_from, or use the current name'))
   } else return old
   return undefined
 }

@@ -1,4 +1,4 @@
-// That a user is there, and under which name.
+// The existence of users, and their names.
 import { type Check, done, holderOf, ready, type Sight } from '../actions/precheck-user.ts'
 import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
 import { actionId } from '../names.ts'
@@ -40,13 +40,13 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
     after: ({ after }) => [actionId('password.set', after.name)],
     check: checkRename,
     undo: undoRename,
-    // A row of the new name that was there already has been met once, or the last plan was not applied.
+    // A row of the new name was already applied once, or the last plan was not applied.
     since: ({ after }, { names }) => (names(after.name) ? 'hub' : 'files'),
     essence: essenceOfImage,
   },
 }
 
-/** `ensure` and the username decide whether a user is to be there; rows.ts reads them. */
+/** `ensure` and the username decide whether a user must exist; rows.ts reads them. */
 export const existenceFacet: FacetTraits = {
   columns: ['ensure', 'expires'],
   words: ({ expires }) => expires && `to expire ${expires.text}`,
@@ -57,10 +57,10 @@ export const nameFacet: FacetTraits = {
   words: ({ renamedFrom }) => renamedFrom && `renamed from ${quote(renamedFrom)}`,
 }
 
-/** A number identifies a user, and asks for no change. */
+/** A number identifies a user and requests no change. */
 export const accountFacet: FacetTraits = { columns: ['user_id'] }
 
-/** A rename is done when the same account has the new name; two accounts are never made one. */
+/** A rename is done when the same account has the new name; two accounts are never merged. */
 function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, { live }: Sight): Check {
   const [from, to] = [live.users.get(old), live.users.get(after.name)]
   if (to !== undefined) {
@@ -72,14 +72,14 @@ function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, { li
   return checkAccount(before, from) ?? ready
 }
 
-/** An account that somebody else has made is not the one whose password was to be set first. */
+/** An account that another client created is not the one whose password was to be set first. */
 function checkCreate({ id, user }: ActionOf<'user.create'>, { live, planned }: Sight): Check {
   if (!live.users.has(user)) return ready
   const isClaimed = planned.has(actionId('password.set', user)) && !planned.wasSent(id)
   return isClaimed ? { is: 'stale', why: claimed } : done
 }
 
-/** A user who became active again since the plan is not deleted. Other activity is not drift. */
+/** A user who has been active since the plan is not deleted. Other activity is not drift. */
 function checkDelete({ user: name, before, reason }: ActionOf<'user.delete'>, { live }: Sight): Check {
   const user = live.users.get(name)
   if (user === undefined) {
@@ -117,15 +117,15 @@ function startedSince(before: readonly Server[], now: readonly Server[]): boolea
   return now.some((server) => server.state !== 'stopped' && !known.has(server.name))
 }
 
-/** Leaves out activity, servers, balances and groups, which change by themselves. */
+/** Leaves out activity, servers, balances and groups, which change on their own. */
 function essenceOfImage({ before, after }: ActionOf<'user.delete' | 'user.rename'>): object {
   const { admin, servers } = before
-  // What would make the action stale: a reviewer who saw no running server has not agreed to losing one.
+  // A running server counts, because it makes the action stale: a reviewer who saw none has not approved losing it.
   const running = servers === undefined ? {} : { running: servers.length > 0 }
   return { before: { admin, ...seenOf(before), ...running }, after }
 }
 
-/** The account gets its old name back, unless somebody else has it by now. */
+/** Restores the old name, unless another user has it by now. */
 function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight: RevertSight): Inverse {
   const live = sight.live.users.get(after.name)
   if (live === undefined) return sight.live.users.has(old) ? [] : 'the user is no longer on the hub'
@@ -169,7 +169,7 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: RevertSigh
   ]
 }
 
-/** A rule or an expiry bites when time has passed: that is neither. */
+/** A rule or an expiry takes effect by time: neither the files nor the hub changed. */
 function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
   if (last?.absent === true) return 'hub'
   if (expires !== undefined && last !== undefined) return undefined
@@ -178,14 +178,14 @@ function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Sinc
   return why === 'row' ? 'files' : undefined
 }
 
-/** The before-image of a user: what the snapshot saw, without the name and without stopped servers. */
+/** The before-image of a user: the snapshot's fields without the name and without stopped servers. */
 function imageOf(live: LiveUser): UserImage {
   const { name: _, leavesAt: __, ...image } = live
   if (image.servers === undefined) return image
   return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
 }
 
-/** Makes a user, who gets everything else by actions of their own. */
+/** Creates a user; further actions set everything else. */
 export function userCreate(name: string, reason: Reason): Action {
   const id = actionId('user.create', name)
   return { id, op: 'user.create', user: name, before: null, after: { admin: false }, reason }

@@ -1,4 +1,4 @@
-// Who is an administrator.
+// The admin flag of users.
 import { done, onUser, ready } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
 import { flagOf, meaningOf } from '../desired/cells.ts'
@@ -38,7 +38,7 @@ function undoAdmin(action: ActionOf<'admin.set'>, sight: Sight): Inverse {
   return absence(live, action, sight) ?? [adminSet({ user: name, live }, before, sight.reason)]
 }
 
-/** Promotes a user, or takes the admin rights away. */
+/** Promotes a user, or removes the admin rights. */
 export function adminSet({ user, live }: Whom, after: boolean, reason: Reason): Action {
   return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before: !after, after, reason }
 }

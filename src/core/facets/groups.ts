@@ -1,4 +1,4 @@
-// Groups: that they are there, and their properties.
+// The existence of groups, and their properties.
 import { type Check, done, ready, type Sight } from '../actions/precheck-user.ts'
 import { canonicalJson } from '../canonical.ts'
 import { actionId, canJoin } from '../names.ts'
@@ -18,7 +18,7 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
     after: afterNothing,
     check: (action, { live }) => (live.groups?.has(action.group) === true ? done : ready),
     undo: undoGroup,
-    // Whether a group is empty by then is known when everybody else is.
+    // Which members leave is known only after all other actions are undone.
     isUndoneLast: true,
   },
   'group.properties': {
@@ -33,7 +33,7 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
     facet: 'groups',
     example: { id: 'group.delete:example', op: 'group.delete', ...aboutGroup, before: { members: [] }, after: null },
     wave: 'deleted groups',
-    // A member that the plan could not take out would lose the group unasked.
+    // A member whose removal failed would lose the group without a planned removal.
     after: ({ group: name, before }, planned) =>
       before.members.flatMap((user) => [
         actionId('member.remove', planned.newName(user) ?? user, name),
@@ -55,10 +55,10 @@ function checkProperties({ group, before, after }: ActionOf<'group.properties'>,
   return text === canonicalJson(before) ? ready : { is: 'stale', why: 'its properties have changed since the plan' }
 }
 
-/** Members who joined after the plan was made would lose a group that somebody gave them. */
+/** Blocks when members joined since the plan: they would lose a group that another client gave them. */
 function checkGroupDelete(action: ActionOf<'group.delete'>, { live, planned }: Sight): Check {
   if (live.groups?.has(action.group) === false) return done
-  // In a plan that is resumed, members may have been renamed already.
+  // A resumed plan may have renamed members already.
   const known = new Set(action.before.members.flatMap((name) => [name, planned.newName(name) ?? name]))
   const gained = membersOf(live, action.group).filter((name) => !known.has(name))
   if (gained.length === 0) return ready
@@ -74,7 +74,7 @@ function undoProperties({ group, before, after }: ActionOf<'group.properties'>, 
   return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
 }
 
-/** The group with the members that are still there; deleted users come back with their own groups. */
+/** Restores the group with those members that still exist; deleted users get their groups back by their own actions. */
 function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: RevertSight): Inverse {
   const members = before.members.map(sight.find).filter(({ live }) => absence(live, {}, sight) === undefined)
   const joining = members.filter(({ name }) => canJoin(name))
@@ -94,7 +94,7 @@ function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Rev
   return [create, ...properly, ...joining.map(({ name: user, live }) => join({ user, live }, group, sight))]
 }
 
-/** @param inverses everything else that is undone */
+/** @param inverses of all other actions */
 function undoGroup(
   { group }: ActionOf<'group.create'>,
   sight: RevertSight,
@@ -120,7 +120,7 @@ export function groupActions(actions: readonly Action[], desired: DesiredState, 
   ]
 }
 
-/** Groups that are declared or that somebody joins, and that the hub lacks. */
+/** Groups that are declared or that a row names, and that the hub lacks. */
 function missing(actions: readonly Action[], desired: DesiredState, live: Snapshot): Action[] {
   const { groups } = live
   if (groups === undefined) return []
@@ -137,7 +137,7 @@ function missing(actions: readonly Action[], desired: DesiredState, live: Snapsh
     }))
 }
 
-/** The hub replaces all properties at once, so those that nobody manages are said again. */
+/** The hub replaces all properties at once, so unmanaged ones are sent again. */
 function properties({ name: group, properties: wish, at }: DesiredGroup, live: Snapshot): Action[] {
   if (wish === undefined || live.groups?.get(group)?.kept === 'system') return []
   const before = live.groups?.get(group)?.properties ?? {}

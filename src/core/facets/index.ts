@@ -20,7 +20,7 @@ const ops: TraitsFor<Op> = {
   ...servers,
 }
 
-/** In the order in which a conflict of two rows is looked for. */
+/** In the order in which two rows are searched for conflicts. */
 export const facets: Readonly<Record<Facet, FacetTraits>> = {
   admin: adminFacet,
   groups: groupsFacet,
@@ -39,5 +39,5 @@ export function traitsOf<A extends Action>(action: A): OpTraits<A> {
   return ops[action.op] as unknown as OpTraits<A>
 }
 
-/** Of every op. */
+/** The traits of every op. */
 export const everyOp: readonly TraitsFor<Op>[Op][] = Object.values(ops)

@@ -1,4 +1,4 @@
-// Who is in which group.
+// The members of groups.
 
 import { birthOf } from '../actions/planned.ts'
 import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
@@ -24,7 +24,7 @@ export const members: TraitsFor<'member.add' | 'member.remove'> = {
     check: checkJoin,
     undo: undoJoin,
     since: (action, { said }) => (said?.groups?.includes(action.group) === true ? 'hub' : 'files'),
-    // Who agreed to a membership has agreed to the roles that it gave then.
+    // Approving a membership includes the roles that it grants at that time.
     essence: ({ before, after, roles }) => ({ before, after, ...(roles === undefined ? {} : { roles }) }),
   },
   'member.remove': {
@@ -36,7 +36,7 @@ export const members: TraitsFor<'member.add' | 'member.remove'> = {
     check: checkLeave,
     undo: undoLeave,
     since: (action, { said }) => {
-      // Whether the group was exact the last time is not remembered.
+      // Whether the group was exact in the last plan is not remembered.
       if (action.reason.why === 'exact' && said === undefined) return undefined
       return said?.groups !== undefined && !said.groups.includes(action.group) ? 'hub' : 'files'
     },
@@ -57,7 +57,7 @@ export const groupsFacet: FacetTraits = {
   remembered: ({ groups }) => (groups === undefined ? {} : { groups }),
 }
 
-/** `a;b` or a list; `-` or an empty list is none of the managed groups. */
+/** `a;b` or a list; `-` or an empty list means none of the managed groups. */
 function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined {
   const said = cell('groups')
   const known = typeof said?.value === 'string' ? lists.get(said.value) : undefined
@@ -97,7 +97,7 @@ function checkJoin(action: ActionOf<'member.add'>, sight: Sight): Check {
   return now === undefined ? ready : { is: 'stale', why: otherRolesWords(action, now) }
 }
 
-/** Nobody gains a role that the reviewer did not see. */
+/** Blocks when the group has roles that the reviewer did not see. */
 function otherRolesWords({ group, roles = [] }: ActionOf<'member.add'>, now: readonly string[]): string {
   const gives = now.length === 0 ? 'gives no roles' : `gives the roles ${listed(now)}`
   const said = roles.length === 0 ? 'the plan names none' : `the plan says ${listed(roles)}`
@@ -123,7 +123,7 @@ function undoLeave(action: ActionOf<'member.remove'>, sight: RevertSight): Inver
   return absence(live, action, sight) ?? [join({ user: name, live }, group, sight)]
 }
 
-/** The membership of a group, with the roles that it gives. */
+/** Adds a user to a group, with the roles that it grants. */
 export function join(
   { user, live: seen }: Whom,
   group: string,
@@ -139,7 +139,7 @@ function leave({ user, live }: Whom, group: string, reason: Reason): Action {
   return { id, op: 'member.remove', user, ...seenOf(live), group, before: true, after: false, reason }
 }
 
-/** What the memberships of a plan are worked out from. */
+/** What the memberships of a plan are computed from. */
 export interface MembersSight {
   readonly desired: DesiredState
   readonly live: Snapshot
@@ -147,7 +147,7 @@ export interface MembersSight {
   readonly unnamed: ReadonlySet<string>
 }
 
-/** Takes a user into a group, or out of it. */
+/** Adds a user to a group, or removes them. */
 export function membership(
   subject: Subject,
   group: string,
@@ -156,13 +156,13 @@ export function membership(
   const { name: user, reason } = subject
   const whom = { user, live: subject.live }
   if (joins) return join(whom, group, { live, reason })
-  // A row that names other groups says nothing of one that no row names: perhaps they are misspelt.
+  // A row that names other groups does not confirm leaving a group that no row names: it may be misspelt.
   const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
   const rowSays = reason.why === 'row' && isSaid
   return leave(whom, group, rowSays ? reason : exactReason(desired.groups.get(group)))
 }
 
-/** Groups whose exactness took a member out: the place of the declaration is the reason. */
+/** The reason for removing a member from an exact group: the place of its declaration. */
 export function exactReason(group: DesiredGroup | undefined): Reason {
   return group === undefined ? { why: 'exact' } : { why: 'exact', at: formatPlace(group.at) }
 }

@@ -1,4 +1,4 @@
-// Passwords cannot be read back: they are planned for new names, and for others only when somebody asks for it.
+// Passwords cannot be read back: they are planned for new names, and for others only on request.
 import { birthOf } from '../actions/planned.ts'
 import { type Check, done, onUser, ready, type Sight } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
@@ -12,7 +12,7 @@ import { aboutAccount, afterNothing, type FacetTraits, nothing, type TraitsFor }
 
 const own: PasswordWish = { how: 'generate', forceChange: true }
 
-/** Why a new name no longer is the plan's to give. */
+/** Why the plan may no longer set a new name's password. */
 export const claimed = 'somebody else has made an account of that name since the plan'
 
 export const passwords: TraitsFor<'password.set'> = {
@@ -42,7 +42,7 @@ export const passwordFacet: FacetTraits = {
   changes: (desired, live) => (subject) => passwordActions(subject, { desired, live }),
 }
 
-/** Where the password comes from; anything but the two words is the password itself, which is not kept here. */
+/** The source of the password: one of two keywords; any other text is the password itself, which is not stored here. */
 function readPassword(cells: Cells): Wishes {
   const { cell, own, name, note } = cells
   const forceChange = readForce(cells)
@@ -60,7 +60,7 @@ function readPassword(cells: Cells): Wishes {
   return { password: { how: word === 'generate' || word === 'shared' ? word : 'file', forceChange } }
 }
 
-/** Not quoted: in a row that slipped by a column, the password stands here. */
+/** Never quoted: in a row shifted by a column, this cell may hold the password. */
 function readForce({ cell, note }: Cells): boolean {
   const said = cell('force_change')
   if (said === undefined) return true
@@ -69,7 +69,7 @@ function readForce({ cell, note }: Cells): boolean {
   return flag ?? true
 }
 
-/** Nobody can read a password back: the journal is all there is. */
+/** Passwords cannot be read back: the journal is the only evidence. */
 function checkPassword(action: ActionOf<'password.set'>, sight: Sight): Check {
   const { live, planned } = sight
   const { id, user } = action
@@ -81,7 +81,7 @@ function checkPassword(action: ActionOf<'password.set'>, sight: Sight): Check {
   return onUser(action, sight, () => ready)
 }
 
-/** At most one action a user. */
+/** At most one action per user. */
 function passwordActions(subject: Subject, { desired, live }: { desired: DesiredState; live: Snapshot }): Action[] {
   if (!desired.manages.has('password') || isForeign(subject.name)) return []
   const { name: user, reason } = subject
@@ -104,7 +104,7 @@ function isForeign(name: string): boolean {
   return name.toLowerCase().startsWith('github:')
 }
 
-/** A new name could be claimed by anybody, and one that was used before has the password of whoever had it. */
+/** Anybody could claim a new name; a name that was used before keeps its previous user's password. */
 function unasked(subject: Subject, { aims }: DesiredState, live: Snapshot): PasswordWish | undefined {
   if (subject.live !== undefined) return subject.live.name === subject.name ? undefined : own
   return live.quotas?.has(subject.name) === true && !aims.keepInherited ? own : undefined

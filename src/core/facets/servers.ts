@@ -1,4 +1,4 @@
-// Servers that run.
+// Running servers of users.
 import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
 import { meaningOf, wordOf } from '../desired/cells.ts'
@@ -56,7 +56,7 @@ export const serverFacet: FacetTraits = {
 
 const wishes: readonly ServerWish[] = ['running', 'stopped']
 
-/** Those that run, start or stop just now. */
+/** Servers that run, start or stop now. */
 export function activeServers({ servers = [] }: Pick<LiveUser, 'servers'>): readonly Server[] {
   return servers.filter(({ state }) => state !== 'stopped')
 }
@@ -65,14 +65,14 @@ function stateOf(user: LiveUser, server: string): Server['state'] {
   return user.servers?.find(({ name }) => name === server)?.state ?? 'stopped'
 }
 
-/** A server that runs under the old name is stopped by the rename, and is to be started after it. */
+/** A server that runs under the old name is stopped by the rename, and started after it. */
 function checkStart(action: ActionOf<'server.start'>, sight: Sight): Check {
   return onUser(action, sight, (user) =>
     user.name === action.user && stateOf(user, action.server) === 'ready' ? done : ready,
   )
 }
 
-/** A server that was to be stopped for lack of use, and is used again, keeps running. */
+/** A server that was to be stopped as idle keeps running once it is used again. */
 function checkStop(action: ActionOf<'server.stop'>, sight: Sight): Check {
   const { server, before, reason } = action
   return onUserIfAny(action, sight, ({ servers }) => {
@@ -86,7 +86,7 @@ function checkStop(action: ActionOf<'server.stop'>, sight: Sight): Check {
   })
 }
 
-/** A server that was started is stopped, and the other way round. */
+/** Stops a server that was started, and starts one that was stopped. */
 function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: RevertSight): Inverse {
   const { server } = action
   const { live, name: user } = sight.find(action.user)
@@ -100,14 +100,14 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Rev
   return isRunning ? [] : [start(whom, { name: server, ...stopped }, sight.reason)]
 }
 
-/** `running` is about the default server; `stopped` about all of them, and so is a rule for idle ones. */
+/** `running` concerns the default server; `stopped`, and rules for idle servers, concern all. */
 function serverActions({ name: user, live, wishes: { server: wish }, reason, idle }: Subject): Action[] {
   const isRenamed = live !== undefined && live.name !== user
   const servers = activeServers(live ?? {})
   const who = { user, live }
   if (wish === 'stopped') return servers.map((server) => stop(who, server, reason))
   if (wish !== 'running') return (idle ?? []).map((one) => stop(who, one.server, one.reason))
-  // A rename stops what runs.
+  // A rename stops running servers.
   const now = isRenamed ? undefined : servers.find(({ name }) => name === '')
   return now === undefined || now.state === 'stop' ? [start(who, now ?? { name: '', ...stopped }, reason)] : []
 }

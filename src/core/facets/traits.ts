@@ -43,9 +43,9 @@ export type Wave = (typeof waveOrder)[number]
 
 export type Since = NonNullable<Reason['since']>
 
-/** What the files said when the last plan was made. */
+/** The files' content at the last plan. */
 export interface Last {
-  /** Of the user of the action. */
+  /** The row of the action's user. */
   readonly said: Wanted | undefined
   /** Whether they named a user. */
   readonly names: (user: string) => boolean
@@ -55,21 +55,24 @@ export interface Last {
 export interface OpTraits<A extends Action> {
   /** What the op changes: a provider that does not manage it never gets the op. */
   readonly facet: Facet
-  /** An action as demanding as they come, to ask what the op needs of a token. */
+  /** An action with the strictest requirements, for deriving the needed rights. */
   readonly example: A
   readonly wave: Wave | ((action: A) => Wave)
-  /** What its id names besides the user or the group. */
+  /** The parts of its id besides the user or the group. */
   readonly object?: (action: A) => readonly string[]
-  /** Ids of the actions that must have gone well before this one, where the plan has them. */
+  /** Ids of the plan's actions that must succeed before this one. */
   readonly after: (action: A, planned: Planned) => readonly string[]
-  /** Whether it is still to be done, on a fresh look. */
+  /** Whether the action is still to be done, by a fresh snapshot. */
   readonly check: (action: A, sight: Sight) => Check
-  /** @param undone what undoes the other actions, by id; whole only for a rule that is asked last */
+  /** @param undone the inverses of the other actions, by id; complete only for ops that are undone last */
   readonly undo: (action: A, sight: RevertSight, undone: ReadonlyMap<string, Action>) => Inverse
   readonly isUndoneLast?: true
   /** Where the difference comes from as far as the last plan tells; absent where it never does. */
   readonly since?: (action: A, last: Last) => Since | undefined
-  /** What a reviewer agrees to besides the account, without what changes by itself; all of before and after when absent. */
+  /**
+   * What a reviewer approves besides the account, without what changes on its own; before and after in full when
+   * absent.
+   */
   readonly essence?: (action: A) => object
 }
 
@@ -81,7 +84,7 @@ export const noRows = { admins: 0, quotas: 0, grants: 0, passwords: 0 }
 
 export type Counted = keyof typeof noRows
 
-/** What an export says of users as they are. */
+/** What an export states of users as they are. */
 export interface Exported {
   readonly column: string
   /** The cell's text, or the value that no cell can express; neither where the user has none. */
@@ -92,17 +95,17 @@ export interface Exported {
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
   readonly columns: readonly string[]
-  /** What the cells of a row say of a user who is to be there. */
+  /** The wishes that a row's cells express for a user who must exist. */
   readonly read?: (cells: Cells) => Wishes
-  /** What a row wants a user to be, as words behind `alice is`. Two rows with different words conflict. */
+  /** A row's wish in words, after `alice is`. Two rows with different words conflict. */
   readonly words?: (row: DesiredUser) => string | undefined
-  /** Merges what two rows say, where both may hold. */
+  /** Merges the wishes of two rows, where both may hold. */
   readonly united?: (one: Wishes, other: Wishes) => Wishes
-  /** Which rows `validate` counts it among. */
+  /** The counter of `validate` that the row belongs to. */
   readonly counted?: (row: Wishes) => Counted | undefined
   /** What a plan file keeps of a row, for the next plan to compare with. */
   readonly remembered?: (row: Wishes) => Partial<Wanted>
-  /** Its part of an export; undefined where the system has nothing of the kind. */
+  /** The facet's part of an export; undefined where the system has no such data. */
   readonly exported?: (live: Snapshot) => Exported | undefined
   /** The facet's conditions of a list, as one test; undefined where none is given. */
   readonly chooses?: (choice: Choice) => ((user: LiveUser) => boolean) | undefined

@@ -1,5 +1,5 @@
+import { protectorOf } from '../plan/matchers.ts'
 import { membersIn } from '../plan/members.ts'
-import { protectorOf } from '../plan/reach.ts'
 import { count, listed } from '../sentences.ts'
 import type { Guard, GuardResult } from './types.ts'
 

@@ -91,7 +91,7 @@ export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, sy
     const names = all.flatMap((action) => ('user' in action ? [action.user] : []))
     const message =
       op === 'user.create'
-        ? `${count(all.length, 'user')} to be there who ${all.length === 1 ? 'is' : 'are'} not, and nobody can be created on ${system} from here: ${listed(names)}; let them join there first, or take their rows out`
+        ? `${count(all.length, 'user')} ${all.length === 1 ? 'is' : 'are'} missing, and hubplan cannot create users on ${system}: ${listed(names)}; let them join there first, or take their rows out`
         : `${count(all.length, 'action')} ${op} cannot be carried out on ${system}; take what asks for it out of the files`
     return { guard: 'unsupported', level: 'block', message, actions: all.map(({ id }) => id) }
   })

@@ -1,7 +1,7 @@
 import { subjectsOf } from '../actions/planned.ts'
 import { differenceOf } from '../letters.ts'
 import { canJoin, hubForm, normalName } from '../names.ts'
-import { managerOf, protectorOf } from '../plan/reach.ts'
+import { managerOf, protectorOf } from '../plan/matchers.ts'
 import { listed } from '../sentences.ts'
 import type { Action, ActionOf, Reason, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
@@ -41,7 +41,7 @@ export const outsideManage: Guard = {
       ({ action: { reason }, name }) => isAskedFor(reason) && (reason.why !== 'revert' || !isOfPolicy(name)),
     )
     return [
-      ...outside(found, (names) => `prune, rules and exact groups may not touch who is outside manage: ${names}`),
+      ...outside(found, (names) => `prune, rules and exact groups may not change users outside manage: ${names}`),
       ...outside(
         named,
         (names) => `rows would make or change users outside manage: ${names}; take the rows out, or widen manage`,

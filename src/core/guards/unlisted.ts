@@ -27,7 +27,7 @@ export const unverified: Guard = {
     const blind = actions.filter((action) => action.op === 'user.delete' && action.before.unverified === true)
     if (blind.length === 0) return []
     const who = blind.length === 1 ? 'one user to be deleted' : `${blind.length} users to be deleted`
-    const message = `of ${who} nothing could be verified: not that the number and the e-mail belong together, not whether it is an administrator, not whether the user is there at all; the file alone decides`
+    const message = `${who} could not be verified: whether number and e-mail belong together, whether the user is an administrator, and whether the user exists; the file alone decides`
     return [{ level: 'warn', message, actions: blind.map(({ id }) => id) }]
   },
 }

@@ -5,7 +5,10 @@ import type { Guard } from './types.ts'
 
 const ops: readonly Op[] = ['user.create', 'user.rename', 'user.delete']
 
-/** Existence can only be judged by somebody who sees everybody. (Unseen fields are told where they are compared: plan/scope.ts.) */
+/**
+ * Creating, renaming and deleting needs a token that sees all users. (Unseen fields are reported where they are
+ * compared: plan/scope.ts.)
+ */
 export const visibility: Guard = {
   name: 'visibility',
   atApply: true,
@@ -17,10 +20,10 @@ export const visibility: Guard = {
       const wide = existence.filter((action) => action.op !== 'user.delete' || action.reason.why !== 'row')
       if (wide.length === 0) return []
       const message =
-        'the system cannot list its users, so only those may be deleted whom a row names; nobody can be created, renamed, or deleted by a rule or by prune'
+        'the system cannot list its users, so only users named in rows can be deleted; creating, renaming, and deleting by a rule or by prune are not possible'
       return [{ level: 'block', message, actions: wide.map((action) => action.id) }]
     }
-    const message = `the token sees only some of the users, so nobody can be created, renamed or deleted${byScope(live, 'users')}`
+    const message = `the token sees only some of the users, so users cannot be created, renamed or deleted${byScope(live, 'users')}`
     return [{ level: 'block', message, actions: existence.map((action) => action.id) }]
   },
 }

@@ -1,4 +1,4 @@
-// The limits of a plan: what holds where nobody says otherwise, and which of two is the stricter.
+// The limits of a plan: the defaults, and the stricter of two.
 import type { GuardSettings, Limits } from '../types.ts'
 
 /** A limit by its name in `guards`. */
@@ -7,7 +7,7 @@ export type LimitName = keyof GuardSettings
 /** Every limit; only `max_creates` has no default. */
 export type AllLimits = Limits & Required<Omit<Limits, 'max_creates'>>
 
-/** What holds where no file says otherwise. */
+/** The defaults. */
 export const defaultLimits: AllLimits = {
   max_deletes: 50,
   max_delete_share: 0.25,
@@ -22,12 +22,12 @@ export const defaultLimits: AllLimits = {
   max_stop_share: 0.5,
 }
 
-/** The limits of a plan, with the defaults for those that an earlier version did not know. */
+/** The limits of a plan, with the defaults for those that its version did not know. */
 export function allLimits(limits: Limits): AllLimits {
   return { ...defaultLimits, ...limits }
 }
 
-/** The stricter of two settings, limit by limit; what only one of them says holds. */
+/** The stricter of two settings, limit by limit; a limit that only one of them has is kept. */
 export function tighten<Settings extends GuardSettings>(settings: Settings, guards: GuardSettings): Settings {
   const limits = Object.entries(guards) as [LimitName, number][]
   const stricter = limits.map(([key, limit]) => {
@@ -37,7 +37,7 @@ export function tighten<Settings extends GuardSettings>(settings: Settings, guar
   return { ...settings, ...Object.fromEntries(stricter) }
 }
 
-/** Under these no limit is ever reached: what a guard still finds is about something else. */
+/** With these no limit is ever reached: remaining findings have another cause. */
 export const noLimits: AllLimits = {
   max_deletes: Number.POSITIVE_INFINITY,
   max_delete_share: Number.POSITIVE_INFINITY,
@@ -52,7 +52,7 @@ export const noLimits: AllLimits = {
   max_stop_share: Number.POSITIVE_INFINITY,
 }
 
-/** Whether a value of a limit lets more pass than another one. */
+/** Whether a value of a limit permits more than another one. */
 export function isLooser(limit: LimitName, value: number, than: number): boolean {
   return limit === 'min_admins' ? value < than : value > than
 }

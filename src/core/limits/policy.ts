@@ -1,14 +1,14 @@
-// A policy stands above files and flags: what it sets holds at plan and at apply, and nothing lifts it.
+// A policy overrides files and flags: its settings hold at plan and at apply, and no flag lifts them.
 
 import type { GuardSettings, Limits, Options, Override, Plan, PolicyFile } from '../types.ts'
 import { type AllLimits, defaultLimits, type LimitName, noLimits, tighten } from './index.ts'
 
-/** What holds where neither a file nor a flag says otherwise. */
+/** The limits without any file or flag. */
 export function baseLimits(policy: PolicyFile | undefined): AllLimits {
   return { ...defaultLimits, ...policy?.guards }
 }
 
-/** Scope and limits within a policy. */
+/** Scope and limits, narrowed by a policy. */
 export function withPolicy(options: Options, policy: PolicyFile | undefined): Options {
   if (policy === undefined) return options
   return {
@@ -20,17 +20,17 @@ export function withPolicy(options: Options, policy: PolicyFile | undefined): Op
   }
 }
 
-/** Nothing bounds a plan: what a guard still finds hangs on no limit and on no glob. */
+/** Options without limits and globs: remaining findings depend on neither. */
 export function withoutBounds({ names, prune }: Options): Options {
   return { names, prune, manage: [], protect: [], limits: noLimits }
 }
 
-/** What the policy alone sets. */
+/** The bounds that the policy alone sets. */
 export function boundsOfPolicy(policy: PolicyFile, options: Options): Options {
   return withPolicy(withoutBounds(options), { ...policy, guards: { ...partnersOf(policy), ...policy.guards } })
 }
 
-/** These two block together only: where the policy sets one of them, the other is at its default. */
+/** These two limits only block together: where the policy sets one of them, the other has its default. */
 function partnersOf({ guards = {} }: PolicyFile): GuardSettings {
   const { max_group_removals, max_group_removal_share } = defaultLimits
   const isSet = guards.max_group_removals !== undefined || guards.max_group_removal_share !== undefined
@@ -61,12 +61,12 @@ export function optionsAtApply(plan: Plan, policy: PolicyFile | undefined): Opti
   return withPolicy({ ...options, limits }, policy)
 }
 
-/** Whether an override lets this guard pass. */
+/** Whether an override allows this guard's finding. */
 export function isAllowed(guard: string, overrides: readonly Override[]): boolean {
   return overrides.some(({ flag, value }) => flag === '--allow' && value === guard)
 }
 
-/** The fewest admins that must be left while a plan is carried out; `--allow` never goes below the policy's. */
+/** The minimum number of admins during an apply; `--allow` never goes below the policy's. */
 export function leastAdmins(plan: Plan, policy: PolicyFile | undefined): number {
   if (isAllowed('min-admins', plan.overrides)) return policy?.guards?.min_admins ?? 0
   return optionsAtApply(plan, policy).limits.min_admins

@@ -1,4 +1,4 @@
-// Limits of a plan that are looser than their defaults, and of which the plan does not say what set them.
+// Limits of a plan that are looser than their defaults, without a recorded source.
 
 import type { Plan } from '../types.ts'
 import { defaultLimits, isLooser, type LimitName } from './index.ts'
@@ -11,7 +11,7 @@ export interface Unrecorded {
   readonly default: number
 }
 
-/** What a policy loosened, what a plan of an earlier version does not record, or what somebody wrote into a plan. */
+/** Limits that a policy loosened, that an earlier version did not record, or that were edited into the plan. */
 export function unrecorded({ options, overrides, loosened = [] }: Plan): Unrecorded[] {
   const told = new Set<string | undefined>([
     ...overrides.map(({ flag }) => limitOfFlag[flag]),

@@ -1,4 +1,4 @@
-// Which users a listing or an export shows, and in what order.
+// Selects and sorts the users of a listing or an export.
 import { compositions } from '../caseless.ts'
 import { everyFacet } from '../facets/index.ts'
 import { worthOf } from '../facets/quota/balance.ts'
@@ -9,20 +9,20 @@ import type { LiveUser } from '../types.ts'
 import type { Choice, SortKey } from './listing.ts'
 import { lastSign } from './sight.ts'
 
-/** Whether a user is chosen; ages are counted up to `now`, by the hub's clock. */
+/** Whether a user matches; ages are measured up to `now`, by the hub's clock. */
 export function chooser(choice: Choice, now: string): (user: LiveUser) => boolean {
   const conditions = conditionsOf(choice, now)
   return (user) => conditions.every((holds) => holds(user))
 }
 
-/** Whether a choice leaves anybody out at all. */
+/** Whether a choice may leave users out. */
 export function isPartial(choice: Choice): boolean {
   return conditionsOf(choice, '').length > 0
 }
 
 type Condition = (user: LiveUser) => boolean
 
-/** Those that are given. */
+/** The conditions that are set. */
 function conditionsOf(choice: Choice, now: string): Condition[] {
   const { match, search, inactive, neverLoggedIn } = choice
   const isMatch = anyMatcher(match.flatMap(compositions))
@@ -38,7 +38,7 @@ function conditionsOf(choice: Choice, now: string): Condition[] {
   return [...own.flatMap(([isGiven, condition]) => (isGiven ? [condition] : [])), ...ofFacets]
 }
 
-/** Names by code unit. Times and numbers: the smallest first, nothing before all of them; equals by name. */
+/** Names sort by code unit; times and numbers ascending, missing values first; ties by name. */
 export function sorted(users: readonly LiveUser[], key: SortKey, isReverse: boolean): readonly LiveUser[] {
   const direction = isReverse ? -1 : 1
   const weight = weights[key]

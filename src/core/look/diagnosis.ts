@@ -1,46 +1,46 @@
-// What hubplan doctor tells, as data. What there is to find out, each system says itself (providers/*/look.ts).
+// The data of hubplan doctor. Each system finds out its own (providers/*/look.ts).
 import { everyOp } from '../facets/index.ts'
 import { formatPlace, Problem } from '../problem.ts'
 import type { Action, Facet, Op } from '../types.ts'
 
-/** One thing that was looked at. */
+/** One checked item. */
 export interface Step {
   /** One word, such as `address`. */
   readonly name: string
-  /** `fail`: nothing can be planned, or the given plan not applied. */
+  /** `fail`: no plan is possible, or the given plan cannot be applied. */
   readonly is: 'ok' | 'note' | 'warn' | 'fail'
   readonly text: string
   readonly hint?: string
 }
 
-/** What an op lacks of the token; nothing when the token may do it. */
+/** What the token lacks for an op; nothing when the op is permitted. */
 export interface Right {
   readonly op: Op
   readonly lacks: readonly string[]
-  /** When the hub does not keep what the token may do, and nobody can see whether that is so. */
+  /** A condition under which the hub undoes the permitted change; the API does not show whether it holds. */
   readonly unless?: string
 }
 
-/** Python for the hub's config: the role that is missing for planning, and for planning and applying. */
+/** Python for the hub's config: the missing role for planning, and for planning and applying. */
 export interface Snippets {
   readonly planning?: string | undefined
   readonly applying?: string | undefined
 }
 
 export interface Diagnosis {
-  /** The plan file that was asked about. */
+  /** The given plan file. */
   readonly plan?: string | undefined
   readonly steps: readonly Step[]
-  /** Of the ops of the plan, else of all; empty when the token is not known, or the system does not tell. */
+  /** For the ops of the plan, otherwise for all; empty when the token is unknown, or the system does not show rights. */
   readonly rights: readonly Right[]
   readonly snippets: Snippets
   readonly ok: boolean
 }
 
 /**
- * The step that a Problem makes of a look.
- * @param from where that came from which failed
- * @throws what is no finding: a bug, and an interruption
+ * Turns a Problem into a failed step.
+ * @param from the source of the failing value
+ * @throws anything else: bugs and interruptions
  */
 export function failed(name: string, thrown: unknown, from?: string): Step {
   if (!(thrown instanceof Problem) || thrown.code === 'interrupted') throw thrown
@@ -49,13 +49,13 @@ export function failed(name: string, thrown: unknown, from?: string): Step {
   return { name, is: 'fail', text, ...(thrown.hint === undefined ? {} : { hint: thrown.hint }) }
 }
 
-/** Of the first request: a refusal is about the token, all else about the way. */
+/** Of the first request: a refusal concerns the token, anything else the connection. */
 export function unanswered(thrown: unknown, tokenFrom: string): Step {
   const isRefused = thrown instanceof Problem && thrown.code === 'scopes'
   return isRefused ? failed('token', thrown, tokenFrom) : failed('answer', thrown)
 }
 
-/** One action of each op of these facets, as demanding as they come: for asking what they need. */
+/** One action of each op of these facets, with the strictest requirements: for deriving the needed rights. */
 export function examples(manages: ReadonlySet<Facet>): readonly Action[] {
   return everyOp.filter(({ facet }) => manages.has(facet)).map(({ example }) => example)
 }

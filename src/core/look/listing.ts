@@ -1,12 +1,12 @@
-// What a listing or an export may be asked for. The command line reads this at its start: it must load little.
+// The conditions of a listing or an export. The command line loads this at its start: it must import little.
 import type { Age } from '../types.ts'
 import type { Field } from './sight.ts'
 
-/** Every condition that is given must hold. */
+/** All given conditions must hold. */
 export interface Choice {
-  /** Globs over the name as the hub has it, case and all, however its letters are put together; one of them. */
+  /** Globs over the live name, case-sensitive, composed or decomposed; one must match. */
   readonly match: readonly string[]
-  /** In the name, whatever the case. */
+  /** Part of the name, in any case. */
   readonly search?: string | undefined
   /** Member of one of these. */
   readonly groups: readonly string[]
@@ -15,7 +15,7 @@ export interface Choice {
   readonly isActive: boolean
   readonly inactive?: Age | undefined
   readonly neverLoggedIn: boolean
-  /** Who has no quota counts as 0, as the hub counts; who is unlimited is above everything. */
+  /** A user without a quota counts as 0, as on the hub; an unlimited one is above all. */
   readonly quotaBelow?: number | undefined
   readonly quotaAbove?: number | undefined
 }
@@ -26,7 +26,7 @@ export const everybody: Choice = { match: [], groups: [], isActive: false, never
 export const sortKeys = ['name', 'created', 'last_activity', 'groups', 'servers', 'quota'] as const
 export type SortKey = (typeof sortKeys)[number]
 
-/** The fields that the conditions look at, each with the flag of the condition. */
+/** The fields that the conditions read, each with the flag of the condition. */
 export function fieldsOf({ groups, isActive, inactive, neverLoggedIn }: Choice): ReadonlyMap<Field, string> {
   return new Map<Field, string>([
     ...(groups.length > 0 ? [['groups', '--group'] as const] : []),

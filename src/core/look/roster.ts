@@ -1,4 +1,4 @@
-// The users of a hub as a desired state that changes nothing: what an export writes.
+// The users of a hub as a desired state that plans no change: the content of an export.
 import { everyFacet } from '../facets/index.ts'
 import type { Exported } from '../facets/traits.ts'
 import { compareNames, creationFault, nameOfAccount, normalName } from '../names.ts'
@@ -6,7 +6,7 @@ import { groupsOf } from '../plan/members.ts'
 import { quote } from '../sentences.ts'
 import type { LiveGroup, LiveUser, Properties, Scope, Snapshot } from '../types.ts'
 
-/** A user or group that no row can stand for. */
+/** A user or group that no row can express. */
 export interface LeftOut {
   readonly name: string
   /** `has a slash ...` */
@@ -25,18 +25,18 @@ export interface RosterUser extends LiveUser {
 }
 
 export interface Roster {
-  /** The kind of system: a file that says more than a JupyterHub has must name it. */
+  /** The kind of system: a file with more than a JupyterHub has must name it. */
   readonly provider: string
   /** By name. `groups` holds only groups that can be written; undefined when they are unseen. */
   readonly users: readonly RosterUser[]
-  /** Undefined when groups, or who is in them, are unseen. */
+  /** Undefined when groups, or their members, are unseen. */
   readonly groups: readonly RosterGroup[] | undefined
   readonly leftOut: {
     readonly users: readonly LeftOut[]
     readonly groups: readonly LeftOut[]
-    /** Groups some of whose properties no file can say. */
+    /** Groups with properties that no file can express. */
     readonly properties: readonly LeftOut[]
-    /** By column, users whose value no file can express. */
+    /** By column, users with a value that no file can express. */
     readonly cells: ReadonlyMap<string, readonly LeftOut[]>
     /** Groups that the system fills itself. */
     readonly kept: readonly string[]
@@ -44,11 +44,11 @@ export interface Roster {
   /** Columns that only some systems have. */
   readonly columns: readonly string[]
   readonly names: Scope['names']
-  /** Some users were not asked for. */
+  /** Some users were filtered out. */
   readonly isPart: boolean
 }
 
-/** What of a snapshot an export holds. `isChosen` undefined takes everybody. */
+/** The exported part of a snapshot. `isChosen` undefined takes all users. */
 export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user: LiveUser) => boolean): Roster {
   const chosen = [...live.users.values()].filter((user) => isChosen === undefined || isChosen(user))
   const keepers = keepersOf(live, names)
@@ -80,7 +80,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
   const written = groups.filter(({ name }) => !cannot.has(name))
   return {
     ...about,
-    // A group that no row names is not managed, so leaving it out changes nothing.
+    // A group that no row names is unmanaged, so leaving it out changes nothing.
     users: users
       .map((user) => ({ ...user, groups: groupsOf(user).filter((group) => !cannot.has(group)) }))
       .sort(byName),
@@ -89,7 +89,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
   }
 }
 
-/** The address of somebody who has a number; empty for whoever is called by that number, which is none. */
+/** The e-mail of a user with a number; empty when the name only stands for the number. */
 export function addressOf({ name, account = '' }: Pick<LiveUser, 'name' | 'account'>): string {
   return name === nameOfAccount(account) ? '' : name
 }
@@ -100,7 +100,7 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
 
 /** Properties are managed key by key, so leaving one out changes nothing. */
 function rosterGroup({ name, properties = {}, kept }: LiveGroup): RosterGroup {
-  // Where its members come from is for the system to say.
+  // The system decides where its members come from.
   const ours = Object.entries(properties).filter(([key]) => kept === undefined || key !== 'source')
   const said = ours.filter(([, value]) => isSayable(value))
   return said.length === 0 ? { name } : { name, properties: Object.fromEntries(said) }
@@ -121,7 +121,7 @@ function propertiesFault({ properties = {} }: LiveGroup): string | undefined {
   return keys.length === 0 ? undefined : keys.map(quote).join(', ')
 }
 
-/** In a file, null takes a key away, and an integer beyond what is exact is refused. */
+/** In a file, null removes a key, and an integer beyond the exact range is refused. */
 function isSayable(value: unknown): boolean {
   if (value === null) return false
   if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value)
@@ -133,13 +133,13 @@ function nameFault(name: string): string | undefined {
   return creationFault(name) ?? (name === name.trim() ? undefined : 'has spaces at its ends')
 }
 
-/** A file that names a group in decomposed letters means the composed one, where both are there. */
+/** A file that names a group in decomposed letters means the composed one, when both exist. */
 function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): string | undefined {
   const composed = name.normalize('NFC')
   return composed === name || !groups.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
 }
 
-/** Of names that come to one, the one that an export keeps: the one in the normal form, else the first. */
+/** Of names with one normal form, the exported one: the name in normal form, otherwise the first. */
 function keepersOf({ users }: Snapshot, names: Scope['names']): ReadonlyMap<string, string> {
   const keepers = new Map<string, string>()
   for (const name of [...users.keys()].sort(compareNames)) {
@@ -158,7 +158,7 @@ function cellsOf(user: LiveUser, exports: readonly Exported[]): RosterUser['cell
   return Object.fromEntries(said.flatMap(([column, cell]) => (cell === undefined ? [] : [[column, cell]])))
 }
 
-/** Why a table, whose cells hold groups joined by `;`, cannot name a group; undefined when it can. */
+/** Why a table, whose cells join groups by `;`, cannot name a group; undefined when it can. */
 export function tableFault(group: string): string | undefined {
   if (group.includes(';')) return 'has a semicolon, which parts the groups of a cell'
   if (group === '-') return 'would be read as "none"'

@@ -1,4 +1,4 @@
-// What of the users a token sees. A field that is not visible is not empty: nothing may be concluded from it.
+// The fields of users that a token sees. An invisible field is not an empty one: no conclusion may be drawn from it.
 import type { LiveUser, ShownBy, Snapshot } from '../types.ts'
 
 const fields = ['groups', 'created', 'last_activity', 'servers'] as const
@@ -12,19 +12,19 @@ export function unseenFields({ users }: Snapshot): readonly Field[] {
   return fields.filter((field) => everybody.some((user) => user[field] === undefined))
 }
 
-/** Whether all users are seen and there are some: only then a name or a glob that fits nobody says something. */
+/** Whether all users are visible and there is at least one: only then does an unmatched name or glob mean anything. */
 export function isWholeSight({ complete, listed, users }: Snapshot): boolean {
   return complete && listed !== false && users.size > 0
 }
 
-/** Ages count from the last activity, or from creation for those who never came; undefined when that is not visible. */
+/** Ages count from the last activity, or from creation for users without any; undefined when that is not visible. */
 export function lastSign(user: LiveUser): number | undefined {
   if (user.last_activity === undefined) return undefined
   const since = user.last_activity ?? user.created
   return since === undefined || since === null ? undefined : Date.parse(since)
 }
 
-/** Where scopes decide what a token sees, the end of a sentence about what it does not; nothing elsewhere. */
+/** The scope that would show it, as the end of a sentence; empty on systems without scopes. */
 export function byScope(
   { shownBy }: Pick<Snapshot, 'shownBy'>,
   what: keyof ShownBy,
@@ -33,12 +33,12 @@ export function byScope(
   return shownBy === undefined ? '' : words(shownBy[what])
 }
 
-/** What the system is called. */
+/** The system's noun in a sentence. */
 export function nounOf({ noun = 'the hub' }: Pick<Snapshot, 'noun'>): string {
   return noun
 }
 
-/** Where its users are. */
+/** The place of the system's users in a sentence. */
 export function placeOf({ noun }: Pick<Snapshot, 'noun'>): string {
   return noun === undefined ? 'on the hub' : `in ${noun}`
 }

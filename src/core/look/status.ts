@@ -1,4 +1,4 @@
-// A hub in numbers.
+// The statistics of a hub, for `status`.
 
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
@@ -21,19 +21,19 @@ export interface Status {
   readonly complete: boolean
   readonly users: number
   readonly admins: number
-  /** Undefined when unseen; so are the others. */
+  /** Undefined when unseen; likewise the others. */
   readonly servers: ServerNumbers | undefined
   readonly activity: ActivityNumbers | undefined
   /** The largest first. */
   readonly groups: readonly GroupSize[] | undefined
-  /** Who came last, the last first. */
+  /** The most recently active users, latest first. */
   readonly latest: readonly { readonly name: string; readonly lastActivity: string }[] | undefined
-  /** Undefined where there are none. */
+  /** Undefined without quotas. */
   readonly quotas: QuotaNumbers | undefined
-  /** Users that hubplan never changes, each with why. */
+  /** Users that hubplan never changes, each with the reason. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
   readonly shownBy: ShownBy | undefined
-  /** Deletes that are accepted and put off; undefined when there are none. `first`: ISO. */
+  /** Accepted deletes that are put off; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
 }
 
@@ -55,7 +55,7 @@ export interface ActivityNumbers {
 const dayMs = 86_400_000
 const newest = 10
 
-/** What the reader asks for: who is idle, and in which form names are managed. */
+/** The reader's settings: the age of idle users, and the form of managed names. */
 export interface View {
   readonly idle: Age
   readonly names: Scope['names']
@@ -120,7 +120,7 @@ function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbe
   }
 }
 
-/** Also the empty ones, where the token sees which groups there are. */
+/** Includes empty groups, where the token sees all groups. */
 function groupSizes({ users, groups }: Snapshot): GroupSize[] {
   const sizes = new Map([...(groups?.keys() ?? [])].map((name) => [name, 0]))
   for (const user of users.values()) {

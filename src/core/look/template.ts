@@ -1,4 +1,4 @@
-// The rows of a class that is yet to come: numbered names, or names as they are.
+// The rows of a future class: numbered names, or given names.
 import { creationFault, normalName } from '../names.ts'
 import { Problem } from '../problem.ts'
 import { quote } from '../sentences.ts'
@@ -7,7 +7,7 @@ export interface Numbering {
   readonly prefix: string
   readonly count: number
   readonly start: number
-  /** As many as the last number has, and at least two, when left out. */
+  /** As many as the last number has, at least two, when absent. */
   readonly digits?: number | undefined
 }
 
@@ -16,7 +16,7 @@ const fewestDigits = 2
 const mostDigits = 20
 
 /**
- * `student01`, `student02`, ...: all numbers equally long, so that the names sort.
+ * `student01`, `student02`, ...: all numbers have the same length, so that the names sort.
  * @throws Problem `usage`
  */
 export function numbered({ prefix, count, start, digits }: Numbering): string[] {

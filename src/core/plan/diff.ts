@@ -28,7 +28,7 @@ export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
 }
 
 interface Sight extends MembersSight {
-  /** What facets do that are not compared with what the user has. */
+  /** Changes of facets that are not compared with the user's state. */
   readonly others: readonly ((subject: Subject) => readonly Action[])[]
 }
 

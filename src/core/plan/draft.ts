@@ -15,11 +15,11 @@ import type {
   PolicyFile,
   Snapshot,
 } from '../types.ts'
-import { directed, directions, largestShrink, shrunken } from './against.ts'
-import { takenAway } from './against-reach.ts'
 import { diffStates } from './diff.ts'
 import { asSpelled } from './group-spelling.ts'
+import { directed, directions, largestShrink, shrunken } from './last-plan.ts'
 import { reachedBy } from './measure.ts'
+import { takenAway } from './taken-away.ts'
 import { undone } from './undone.ts'
 
 export interface DraftInput {
@@ -51,7 +51,7 @@ export interface Drafted {
   readonly actions: readonly Action[]
   /** Worst first. */
   readonly findings: readonly Finding[]
-  /** Each with what the plan comes to. */
+  /** Each with its outcome in the plan. */
   readonly loosened: readonly Loosened[]
   /** Rows that this hub cannot satisfy; with any of them nothing is planned. */
   readonly diagnostics: readonly Diagnostic[]

@@ -1,4 +1,4 @@
-// Globs and rules that match no user of the system: misspelt ones, and ones whose work is done.
+// Reports globs and rules that match no user of the system: misspelt ones, and ones whose work is done.
 import { caselessMatcher } from '../caseless.ts'
 import { isLiteral } from '../globs.ts'
 import { isWholeSight, unseenFields } from '../look/sight.ts'
@@ -6,9 +6,9 @@ import { handsOffReason, lowerForm, normalName } from '../names.ts'
 import { formatPlace } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
 import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from '../types.ts'
-import { nameMatcher, ruleMatcher, subjectMatcher } from './reach.ts'
+import { nameMatcher, ruleMatcher, subjectMatcher } from './matchers.ts'
 
-/** Findings about globs, groups and rules that match nobody; warnings when a flag of this plan gave them. */
+/** Findings about globs, groups and rules without a match; warnings when a flag of this plan gave them. */
 export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
   if (!isWholeSight(live)) return []
   const { scope, rules, stopRules, quotaRules, aims } = desired
@@ -36,7 +36,7 @@ function fitsAny({ live }: Sight, fits: (user: LiveUser) => boolean): boolean {
   return false
 }
 
-/** A glob, group or rule that matches nobody, in words, with its place. */
+/** A glob, group or rule without a match, in words, with its place. */
 interface Idle {
   readonly words: string
   readonly at?: Place

@@ -1,4 +1,4 @@
-// A plan is frozen here, and verified here before it is applied.
+// Freezes a plan, and verifies it before it is applied.
 
 import { accountOf, seenOf } from '../actions/same-account.ts'
 import { inOrder } from '../actions/waves.ts'
@@ -29,7 +29,7 @@ export interface Draft {
   readonly expiresAt: string
   readonly live: Snapshot
   readonly inputs: readonly Input[]
-  /** What the files said of each user; undefined when they were too many. */
+  /** The rows of all users; undefined when they were too many. */
   readonly desired?: readonly Wanted[] | undefined
   readonly options: Options
   readonly overrides: readonly Override[]
@@ -91,7 +91,7 @@ function* briefly(users: Iterable<LiveUser>): Generator<unknown> {
 
 type Changes = Pick<Plan, 'target' | 'actions' | 'overrides' | 'loosened'>
 
-/** Equal for equal changes, however the rows were shuffled and whenever it was planned. */
+/** Equal for equal changes, whatever the order of the rows and the time of planning. */
 export function changesDigest({ target, actions, overrides, loosened = [] }: Changes): string {
   const limits = loosened.map(({ limit, value }) => ({ limit, value }))
   return digestOf({
@@ -106,15 +106,16 @@ function overrideKey(override: Override): string {
   return `${override.flag} ${override.value}`
 }
 
-/** An action without its reason. Which account it means stays in: a reviewer agreed to this one. */
+/** An action without its reason. The account stays included: the reviewer approved this one. */
 function essenceOf(action: Action): unknown {
   const { id, before, after } = action
   return { id, ...seenOf(accountOf(action)), ...(traitsOf(action).essence?.(action) ?? { before, after }) }
 }
 
 /**
- * Whether a plan is whole, records what follows from its actions, and is the one that was reviewed. The digest is a
- * checksum: an editor of the file can compute it again; only `expected` or an approval kept elsewhere detects that.
+ * Verifies that a plan is complete, that its records follow from its actions, and that it is the reviewed one. The
+ * digest is a checksum: an editor of the file can compute it again; only `expected` or an approval kept elsewhere
+ * detects that.
  * @param expected a digest or changes_digest from the review
  * @throws Problem `planfile`
  */

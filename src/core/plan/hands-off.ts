@@ -23,5 +23,5 @@ function wayOut(name: string, names: Scope['names']): string {
 /** A row whose spelling is one user and whose normal form is another. */
 export function twoUsers(raw: string, normal: string): string {
   const looks = raw.normalize('NFC') === normal ? ` (in the first ${strange(raw, [normal])})` : ''
-  return `${quote(raw)} and ${quote(normal)} are two users of the hub${looks}, of whom hubplan only touches ${quote(normal)}; write ${quote(normal)} if that one is meant, or take the row out`
+  return `${quote(raw)} and ${quote(normal)} are two users of the hub${looks}, and hubplan only changes ${quote(normal)}; write ${quote(normal)} if that one is meant, or take the row out`
 }

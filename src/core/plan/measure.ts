@@ -5,7 +5,7 @@ import { groupSizes, leaversOf } from '../guards/memberships.ts'
 import { defaultLimits, type LimitName } from '../limits/index.ts'
 import type { Action, Op, Snapshot } from '../types.ts'
 
-/** The number of users that a share refers to; undefined where a share says nothing. */
+/** The number of users that a share refers to; undefined where a share is meaningless. */
 type Whole = number | undefined
 
 interface Plain {

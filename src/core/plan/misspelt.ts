@@ -3,8 +3,8 @@ import { isLiteral } from '../globs.ts'
 import { isWholeSight } from '../look/sight.ts'
 import { listed } from '../sentences.ts'
 import type { DesiredState, Finding, LiveUser, Snapshot } from '../types.ts'
+import { idleProtects, protectorOf } from './matchers.ts'
 import { nearNames, nearWords } from './near.ts'
-import { idleProtects, protectorOf } from './reach.ts'
 
 /**
  * A name given for this system must exist. A list for several systems may name users of the others: it blocks when none of
@@ -29,7 +29,7 @@ function told(level: Finding['level'], message: string): Finding {
 
 function typed(names: readonly string[]): Finding[] {
   if (names.length === 0) return []
-  const message = `everybody goes but those whom protect names, and nobody is called ${listed(names)}; check the spelling`
+  const message = `all users but those in protect would be deleted, and no user is called ${listed(names)}; check the spelling`
   return [told('block', message)]
 }
 
@@ -38,7 +38,7 @@ function besideRoster(names: readonly string[], desired: DesiredState, live: Sna
   const near = nearMisses(names, desired, live)
   const far = fitsNobody(names.filter((name) => !near.has(name)))
   if (near.size === 0) return far
-  const message = `protected, perhaps misspelt: ${nearWords(near, 'would go')}; correct protect, or plan with --allow protected`
+  const message = `protected, perhaps misspelt: ${nearWords(near, 'would be deleted')}; correct protect, or plan with --allow protected`
   return [told('block', message), ...far]
 }
 
@@ -58,14 +58,14 @@ function ofLists({ others, all, desired, live }: Lists): Finding[] {
   if (others.length === 0) return []
   if (others.length === all.size && desired.users.size === 0) {
     const near = nearMisses(others, desired, live)
-    const pairs = near.size === 0 ? '' : `; ${nearWords(near, 'would go')}`
-    const message = `none of those who are to stay is here: ${listed(others)}${pairs}; check that the list is that of this system, or plan with --allow protected`
+    const pairs = near.size === 0 ? '' : `; ${nearWords(near, 'would be deleted')}`
+    const message = `none of the users to keep is here: ${listed(others)}${pairs}; check that the list is that of this system, or plan with --allow protected`
     return [told('block', message)]
   }
   const near = nearMisses(others, desired, live)
   const far = others.filter((name) => !near.has(name))
-  const misspeltOnes = `on the list of those who stay, perhaps misspelt: ${nearWords(near, 'would go')}; correct the list, or plan with --allow protected`
-  const elsewhere = `on the list of those who stay, and not here: ${listed(far)}; check the spelling, or they belong to another system`
+  const misspeltOnes = `on the list of users to keep, perhaps misspelt: ${nearWords(near, 'would be deleted')}; correct the list, or plan with --allow protected`
+  const elsewhere = `on the list of users to keep, and not here: ${listed(far)}; check the spelling, or they belong to another system`
   return [
     ...(near.size === 0 ? [] : [told('block', misspeltOnes)]),
     ...(far.length === 0 ? [] : [told('warn', elsewhere)]),
@@ -100,7 +100,7 @@ function withoutPrune(idle: readonly string[], desired: DesiredState, live: Snap
   const isForeign = of.length === lists.size && of.some(isLiteral)
   const near = nearOf(idle, desired, { live, isToStay: () => false })
   const pairs = near.size === 0 ? '' : `; perhaps misspelt: ${nearWords(near, 'is here')}`
-  const list = `nobody on the list of those who stay is here: ${listed(of)}${pairs}; check that the list is that of this system, and how it writes names`
+  const list = `no user on the list of users to keep is here: ${listed(of)}${pairs}; check that the list is that of this system, and how it writes names`
   const some = `protected, and nobody has that name${pairs}; correct protect`
   const rest = idle.filter((glob) => !near.has(glob) && !(isForeign && lists.has(glob)))
   if (isForeign) return [told('warn', list), ...fitsNobody(rest)]

@@ -39,11 +39,11 @@ export function nearNames(names: readonly string[], { live, names: how, mayBe }:
 
 const shownPairs = 10
 
-/** `"jo.smiht" is nobody, but "jo.smith" would go`, for a readable number of names. */
+/** `no user is called "jo.smiht", but "jo.smith" would be deleted`, for a readable number of names. */
 export function nearWords(near: ReadonlyMap<string, string>, what: string): string {
   const pairs = [...near]
     .slice(0, shownPairs)
-    .map(([name, twin]) => `${quote(name)} is nobody, but ${quote(twin)} ${what}`)
+    .map(([name, twin]) => `no user is called ${quote(name)}, but ${quote(twin)} ${what}`)
   const more = near.size > shownPairs ? `; and ${near.size - shownPairs} more` : ''
   return `${pairs.join('; ')}${more}`
 }

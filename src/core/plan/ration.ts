@@ -66,7 +66,7 @@ export function rationFinding(deletes: number, budget: Budget): Finding[] {
   if (deletes === 0 || days === 1) return []
   const late =
     days > plansLastDays
-      ? ` A plan is good for ${plansLastDays} days only: plan again for those who are left then.`
+      ? ` A plan is good for ${plansLastDays} days only: plan again then for the remaining users.`
       : ''
   const message = `${count(requests, 'request')} are needed and ${left} are left today, so it takes ${days} days: apply stops with exit code 5 when none is left, and the same command goes on the next day.${late}`
   return [{ guard: 'budget', level: 'warn', message, actions: [] }]
@@ -89,6 +89,6 @@ function costOf(deletes: number, { ration, left, listed, listing }: Budget): { r
 /** A finding when users were looked up because a listing needs more requests than are left. */
 export function unlistedFinding({ listed, listing, requestsLeft }: Snapshot): Finding[] {
   if (listed !== false || listing === undefined) return []
-  const message = `the list of users needs ${count(listing, 'request')} and fewer are left today (now ${requestsLeft ?? 0}), so only those whom the files name were looked up`
+  const message = `the list of users needs ${count(listing, 'request')} and fewer are left today (now ${requestsLeft ?? 0}), so only users named in the files were looked up`
   return [{ guard: 'budget', level: 'warn', message, actions: [] }]
 }

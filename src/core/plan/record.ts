@@ -1,4 +1,4 @@
-// What a plan records of itself must follow from its actions: a digest can be worked out anew, this cannot be made up.
+// Verifies that a plan's records follow from its actions: an editor can compute a digest again, but cannot invent these.
 import { inOrder } from '../actions/waves.ts'
 import { traitsOf } from '../facets/index.ts'
 import { newAdmins } from '../guards/admins.ts'
@@ -27,14 +27,17 @@ export function isApplyable({ actions, findings }: Pick<Plan, 'actions' | 'findi
   return actions.length > 0 && findings.every(({ level }) => level !== 'block')
 }
 
-/** What of a plan does not follow from its actions, as the subject of a sentence; undefined when all of it does. */
+/**
+ * The first record of a plan that does not follow from its actions, as the subject of a sentence; undefined without
+ * one.
+ */
 export function strayRecord(plan: Plan): string | undefined {
   const { actions, overrides, loosened = [] } = plan
   const ids = new Set(actions.map(({ id }) => id))
   const misnamed = actions.find((action) => action.id !== idOf(action))
   if (misnamed !== undefined) return `the id ${misnamed.id}`
   if (ids.size !== actions.length) return 'an action that stands in it twice'
-  // Out of order, an action would come before what it needs, and be left out in silence.
+  // An action in the wrong place would precede its dependencies, and be skipped silently.
   if (inOrder(actions).some(({ id }, at) => id !== actions[at]?.id)) return 'the order of its actions'
   if (!isSameSummary(plan.summary, summarize(actions))) return 'its summary'
   if (plan.applyable !== isApplyable(plan)) return 'applyable'
@@ -46,7 +49,7 @@ export function strayRecord(plan: Plan): string | undefined {
   return limit === undefined ? strayFinding(plan) : `the loosened limit ${limit.limit}`
 }
 
-/** The id that an action has. */
+/** The id that the action must have. */
 export function idOf(action: Action): string {
   const object = traitsOf(action).object?.(action) ?? []
   return actionId(action.op, 'user' in action ? action.user : action.group, ...object)
@@ -57,14 +60,14 @@ function isSameSummary(one: Plan['summary'], other: Plan['summary']): boolean {
   return text(one) === text(other)
 }
 
-/** A guard that nobody can allow is never allowed; one of a newer hubplan is not known here. */
+/** A guard without an override is never allowed; one of a newer hubplan is unknown here. */
 function isInForce({ flag, value }: Override, { options }: Plan): boolean {
   const limit = limitOfFlag[flag]
   if (flag === '--allow') return allowable.includes(String(value)) || !guards.some(({ name }) => name === value)
   return limit === undefined || options.limits[limit] === value
 }
 
-/** A limit of a newer hubplan is not known here, and nothing is said of it. */
+/** A limit of a newer hubplan is unknown here, and not checked. */
 function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, options, snapshot }: Plan): boolean {
   if (!(limit in defaultLimits)) return true
   const name = limit as LimitName & keyof typeof defaultLimits
@@ -78,8 +81,8 @@ function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, 
 }
 
 /**
- * Guards that look at nothing but what the plan itself says: what they find must be there. Those that earlier versions
- * lacked, or fed with more, hold for plans that know a limit of this version.
+ * Guards that use nothing but the plan itself: their findings must be in it. Guards that earlier versions lacked, or
+ * gave more input, are checked only for plans that know a limit of this version.
  */
 const plainGuards: readonly Guard[] = [
   deleteCount,
@@ -92,7 +95,7 @@ const plainGuards: readonly Guard[] = [
 ]
 const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount, storageLoss, renameLoss]
 
-/** They look at no live users; at most they count them. */
+/** Guards that use no live users, or only their number. */
 function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {
   const users = Object.defineProperty(new Map<string, LiveUser>(), 'size', { value: snapshot.users })
   const { listed } = snapshot
@@ -122,7 +125,7 @@ function strayFinding(plan: Plan): string | undefined {
   return undefined
 }
 
-/** By the actions that they are about. A policy may have kept a block that an override would have lifted. */
+/** Keyed by the actions concerned. A policy may have kept a block that an override would have lifted. */
 function levels(findings: readonly Finding[]): ReadonlyMap<string, Finding['level']> {
   return new Map(findings.map(({ actions, level }) => [[...actions].sort(compareNames).join('\n'), level]))
 }

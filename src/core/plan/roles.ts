@@ -4,18 +4,18 @@ import type { ActionOf, Snapshot } from '../types.ts'
 
 type Join = ActionOf<'member.add'>
 
-/** The `roles` field of an action that joins a group; empty when the group gives none, or they are unseen. */
+/** The `roles` field of an action that joins a group; empty when the group grants none, or they are unseen. */
 export function rolesGiven(group: string, live: Snapshot): Pick<Join, 'roles'> {
   const roles = live.groups?.get(group)?.roles ?? []
   return roles.length === 0 ? {} : { roles: inNameOrder(roles) }
 }
 
-/** The roles that a membership gives, as far as the plan or the hub says. */
+/** The roles that a membership grants, by the plan or the hub. */
 export function rolesOf({ roles, group }: Join, live: Snapshot): readonly string[] {
   return roles ?? live.groups?.get(group)?.roles ?? []
 }
 
-/** Whether the token sees a group, but not whether it gives roles. */
+/** Whether the token sees a group, but not whether it grants roles. */
 export function hidesRoles(group: string, live: Snapshot): boolean {
   const found = live.groups?.get(group)
   return found !== undefined && found.roles === undefined
@@ -26,7 +26,7 @@ export function hidesAnyRoles({ groups }: Snapshot): boolean {
   return groups !== undefined && [...groups.values()].some(({ roles }) => roles === undefined)
 }
 
-/** The roles that a group gives now, when they differ from the plan; undefined when equal or unseen. */
+/** The roles that a group grants now, when they differ from the plan; undefined when equal or unseen. */
 export function otherRoles({ roles = [], group }: Join, live: Snapshot): readonly string[] | undefined {
   const now = live.groups?.get(group)?.roles
   if (now === undefined) return undefined

@@ -1,5 +1,5 @@
-// Desired state meets the live users: for every subject, what is and what should be. Whoever must not be touched gets
-// what he already has, so that nothing after this needs an exception.
+// Combines the desired state with the live users: the current and the desired state of every subject. Subjects out of
+// reach get their current state as the desired one, so that later steps need no exception.
 
 import { everyFacet } from '../facets/index.ts'
 import { nothing } from '../facets/traits.ts'
@@ -9,24 +9,24 @@ import { quote } from '../sentences.ts'
 import type { DesiredState, DesiredUser, Diagnostic, Finding, LiveUser, Reason, Snapshot } from '../types.ts'
 import { fitsNobody } from './fits-nobody.ts'
 import { asksMore, cannotBeMet, twoUsers } from './hands-off.ts'
+import { type Reach, type Rules, reachOf, rulesOf } from './matchers.ts'
 import { misspelt } from './misspelt.ts'
 import { type MissingUser, noSuchUsers, notHere } from './not-here.ts'
-import { type Reach, type Rules, reachOf, rulesOf } from './reach.ts'
+import { expiries, openTally, passed, type Tally, tallyFindings } from './notes.ts'
 import type { Subject } from './subject.ts'
-import { expiries, openTally, passed, type Tally, tallyFindings } from './tally.ts'
-import { unseen } from './unseen.ts'
 import { isAlike, isExpired, isGone, nobody, stateOf, type UserState } from './user-state.ts'
+import { unseen } from './visibility.ts'
 
 export interface Completed {
   readonly findings: readonly Finding[]
-  /** Rows that cannot be met, such as `existing` for an unknown user. */
+  /** Rows that cannot be satisfied, such as `existing` for an unknown user. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Every subject that the desired state speaks of.
- * @param take one after the other, in no order: of a million users most need nothing, and all subjects at once would
- * take more memory than the snapshot
+ * Passes every subject of the desired state to `take`.
+ * @param take called one by one, in no order: of a million users most need no change, and an array of all subjects
+ * would take more memory than the snapshot
  */
 export function complete(desired: DesiredState, live: Snapshot, take: (subject: Subject) => void): Completed {
   const sight: Sight = {
@@ -48,7 +48,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     const subject = liveSubject(user, sight)
     if (subject !== undefined) take(subject)
   }
-  // When every row has found somebody, nobody is new.
+  // When every row has found a live user, none is new.
   for (const row of sight.found.rows === desired.users.size ? [] : desired.users.values()) {
     const subject = live.users.has(row.name) ? undefined : newSubject(row, sight)
     if (subject !== undefined) take(subject)
@@ -66,7 +66,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
   return { findings, diagnostics: [...sight.faults, ...noSuchUsers(sight.missing, desired, live)] }
 }
 
-/** Groups that are declared to be otherwise than the system lets them be. */
+/** Declared groups whose declaration the system does not permit. */
 function keptDeclared({ groups, absentGroups }: DesiredState, live: Snapshot): string[] {
   const keeper = (name: string) => live.groups?.get(name)?.kept
   const gone = [...absentGroups.keys()].filter((name) => keeper(name) !== undefined)
@@ -81,21 +81,21 @@ interface Sight {
   readonly now: number
   readonly reach: Reach
   readonly rules: Rules
-  /** Rows that rename somebody, by the old name as it is written. */
+  /** Rows with a rename, by the old name as written. */
   readonly spelledHeirs: ReadonlyMap<string, DesiredUser>
   /** Rows that rename a live user, by the old name. */
   readonly heirs: ReadonlyMap<string, DesiredUser>
   /** Whether users that no row names are subjects, too. */
   readonly isForAll: boolean
-  /** Whether some group is not ours to decide on. */
+  /** Whether the system manages some group itself. */
   readonly hasKept: boolean
-  /** How many rows were met by a live user of their name. */
+  /** The number of rows with a live user of their name. */
   readonly found: { rows: number }
-  /** Live users who are never touched, by the normal form of their names. */
+  /** Live users that are never changed, by the normal form of their names. */
   readonly untouchables: Map<string, string>
   readonly tally: Tally
   readonly faults: Diagnostic[]
-  /** Rows for people who must be there and are not. */
+  /** Rows for users who must exist and do not. */
   readonly missing: MissingUser[]
 }
 
@@ -127,13 +127,13 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   const base = { name: user.name, live: user, have }
   const subject = row === undefined ? unnamedSubject(base, sight) : rowSubject(base, row, sight)
   if (user.leavesAt === undefined || subject === undefined) return subject
-  // A delete that is already on its way is left to run.
+  // An accepted delete is left to happen.
   const told = subject.want === undefined ? tally.leaving : tally.returning
   if (row !== undefined || subject.want === undefined) told.push(user.name)
   return undefined
 }
 
-/** Whether a row says what is and nothing more: that of almost everybody, who is no subject then. */
+/** Whether a row equals the current state: then the user is no subject. True for almost all users. */
 function isMet(row: DesiredUser, user: LiveUser, { desired, isForAll }: Sight): boolean {
   if (row.ensure === 'absent' || row.expires !== undefined || isForAll || asksMore(row, user, desired)) return false
   if (desired.stopRules.length > 0 || user.leavesAt !== undefined) return false
@@ -151,7 +151,7 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   if (row.server !== undefined) return subject
   const idle = sight.rules.idle(base.live)
   if (idle.length === 0) return subject
-  // A renamed user must be within reach under both names, and whether the user is to be an admin counts.
+  // A renamed user must be in reach under both names; the desired admin flag counts.
   const now = { ...base.live, admin: want.admin }
   const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
   if (skip === undefined) return { ...subject, idle }
@@ -159,7 +159,7 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   return subject
 }
 
-/** Groups that the system fills itself stay as they are; those that come from outside lose nobody. */
+/** Groups that the system fills itself stay unchanged; groups filled from outside lose no members. */
 function asKept(have: UserState, want: UserState, { live, tally, hasKept }: Sight): UserState {
   if (!hasKept) return want
   const keeper = (group: string): string | undefined => live.groups?.get(group)?.kept
@@ -180,7 +180,7 @@ function renamedSubject(base: Omit<Base, 'name'>, row: DesiredUser, sight: Sight
   return undefined
 }
 
-/** A row may name somebody whom hubplan never touches, as an export does, as long as it asks for nothing. */
+/** A row may name a user that hubplan never changes, as an export does, as long as it asks for no change. */
 function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   const { desired, now, faults } = sight
   const heir = sight.spelledHeirs.get(user.name)
@@ -197,13 +197,13 @@ function checkHandsOff(user: LiveUser, why: string, sight: Sight): void {
   faults.push(error(row.at, cannotBeMet(user.name, why, desired.scope.names)))
 }
 
-/** The row that spells a live name as the hub does, although the hub's own form is another. */
+/** The row that spells a live name as the hub does, although its normal form differs. */
 function rowSpelled(raw: string, { desired }: Sight): DesiredUser | undefined {
   const row = desired.users.get(normalName(raw, desired.scope.names))
   return row?.written === raw ? row : undefined
 }
 
-/** A live user whom no row names: rules, prune and exact groups decide, within their reach. */
+/** A live user without a row: rules, prune and exact groups decide, within their reach. */
 function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const { desired, rules } = sight
   const reason = rules.absent(base.live)
@@ -222,7 +222,7 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   return idle.length === 0 ? subject : { ...subject, idle }
 }
 
-/** A user that no row and no rule for absence names. Facets that change everybody check their own reach. */
+/** A user without a row and without a matching rule for absence. Facets that change all users check their own reach. */
 function bystander(base: Base, { isForAll }: Sight): Subject | undefined {
   return isForAll ? { ...base, want: base.have, reason: { why: 'rule' }, wishes: nothing } : undefined
 }
@@ -257,7 +257,7 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
   return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), wishes: row }
 }
 
-/** Nobody has the old name; or hubplan never touches the one who has it in another form. */
+/** No user has the old name; or hubplan never changes the user with it in another form. */
 function unrenamed(row: DesiredUser, old: string, { untouchables, tally }: Sight): void {
   const raw = untouchables.get(old)
   if (raw === undefined) tally.unrenamed.push(row.name)

@@ -1,9 +1,9 @@
-// One user, as is and as should be.
+// The current and the desired state of one user.
 import type { LiveUser, Reason, Wishes } from '../types.ts'
-import type { IdleServer } from './reach.ts'
+import type { IdleServer } from './matchers.ts'
 import type { UserState } from './user-state.ts'
 
-/** Undefined where there is no such user. Who is to go is there. */
+/** Undefined without a live user. A user to be deleted is live. */
 export type Subject = SubjectWishes &
   (
     | { readonly live: LiveUser; readonly have: UserState; readonly want: undefined }
@@ -11,10 +11,10 @@ export type Subject = SubjectWishes &
   )
 
 interface SubjectWishes {
-  /** What it should be; another one than that of `live` when the user is to be renamed. */
+  /** The desired name; it differs from that of `live` for a rename. */
   readonly name: string
   readonly reason: Reason
-  /** What its row says. */
+  /** The wishes of its row. */
   readonly wishes: Wishes
   /** Servers that a rule stops. */
   readonly idle?: readonly IdleServer[]

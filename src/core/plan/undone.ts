@@ -1,15 +1,15 @@
-// Against the last plan: what it did and the hub undid. A plan that does it again would be undone again.
+// Compares with the last plan: actions that the hub undid. A plan that repeats them would be undone again.
 import { accountOf } from '../actions/same-account.ts'
 import { count, quote } from '../sentences.ts'
 import type { Action, ActionOf, Finding, Options, Plan } from '../types.ts'
 
-/** What an action brings about, in one word that its repetition shares; undefined for what no hub undoes by itself. */
+/** The effect of an action as a key that its repetition shares; undefined for ops that no hub undoes by itself. */
 function effectOf(action: Action): string | undefined {
   if (action.op === 'admin.set') return `${action.id} ${action.after}`
   return action.op === 'user.delete' || isMembership(action) ? action.id : undefined
 }
 
-/** Actions of the last plan that this one has again; one warning each for memberships, people and admins. */
+/** Actions of the last plan that this one repeats; one warning each for memberships, people and admins. */
 export function undone(
   actions: readonly Action[],
   last: { readonly file: string; readonly plan: Plan },
@@ -22,7 +22,7 @@ export function undone(
     return effect !== undefined && isAgain(before.get(effect), action)
   })
   const born = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
-  // A deleted user comes back without groups: nobody took them out.
+  // A recreated user has no groups, without any removal.
   const members = again.filter((action) => isMembership(action) && !born.has(action.user)) as Membership[]
   const people = again.filter((action) => action.op === 'user.delete')
   const admins = again.filter((action) => action.op === 'admin.set').filter(({ user }) => !born.has(user))
@@ -40,8 +40,8 @@ function isMembership(action: Action): action is Membership {
 }
 
 /**
- * Whether an action undoes the same again. An account that was made anew in between lost what the old one had; one that is
- * still the same was never deleted.
+ * Whether an action repeats an undone one. An account recreated in between lost what the old one had; an unchanged
+ * account was never deleted.
  */
 function isAgain(then: Action | undefined, now: Action): boolean {
   if (then === undefined) return false
@@ -50,7 +50,7 @@ function isAgain(then: Action | undefined, now: Action): boolean {
   return now.op === 'user.delete' ? !isUnknown && before !== after : isUnknown || before === after
 }
 
-/** Of the account that an action saw; undefined when it was not there yet, or its age is not visible. */
+/** The creation time of the account that an action saw; undefined for a new account, or when its age is not visible. */
 function createdOf(action: Action): string | undefined {
   const { created } = action.op === 'user.delete' ? action.before : accountOf(action)
   return created ?? undefined

@@ -1,4 +1,4 @@
-// The inverse of a plan: from its before-images back to what was, as far as nobody has changed the subjects since.
+// The inverse of a plan: restores its before-images, except for subjects that changed since.
 
 import { traitsOf } from '../facets/index.ts'
 import type { Action, Finding } from '../types.ts'
@@ -7,11 +7,11 @@ import { type Inverse, type Left, type RevertInput, sightOf } from './sight.ts'
 
 export interface Reverted {
   readonly actions: readonly Action[]
-  /** What does not come back, and what is left because somebody changed it since. */
+  /** What cannot be restored, and what is left because it changed since. */
   readonly findings: readonly Finding[]
 }
 
-/** The actions that undo a plan; what is already as it was before it is left out. */
+/** The actions that undo a plan, without those that are undone already. */
 export function revert(input: RevertInput): Reverted {
   const sight = sightOf(input)
   const inverses = new Map<string, Action>()

@@ -1,4 +1,4 @@
-// What a reviewer must know of an undoing: what stays lost, and what is not undone.
+// Findings for the reviewer of a revert: what stays lost, and what is not undone.
 import { byScope } from '../look/sight.ts'
 import { actionId, canJoin } from '../names.ts'
 import { count, listed, quote } from '../sentences.ts'
@@ -7,19 +7,19 @@ import type { Left, Sight } from './sight.ts'
 
 const guard = 'not-undone'
 
-/** Where the whole comes from; it is told first. */
+/** The source of the revert; listed first. */
 export function origin(undone: { file: string; digest: string; applied: number; planned: number }): Finding {
   const message = `undoes ${undone.file} (${undone.digest}), of whose ${count(undone.planned, 'action')} ${undone.applied} ${undone.applied === 1 ? 'was' : 'were'} applied`
   return { guard: 'revert', level: 'info', message, actions: [] }
 }
 
-/** Without a journal nobody knows who did it. */
+/** Without a journal the originator of a change is unknown. */
 export function guessed(journal: string): Finding {
   const message = `there is no journal ${journal} of an apply, so whatever is on the hub as the plan wanted it is taken for done by the plan; if the journal is kept elsewhere, give it with --journal FILE`
   return { guard: 'revert', level: 'warn', message, actions: [] }
 }
 
-/** Nothing may be concluded about groups that the token cannot see. */
+/** No conclusion is drawn about groups that the token cannot see. */
 export function unseenGroups({ live, done }: Sight): Finding[] {
   const isUnseen = live.groups === undefined || [...live.users.values()].some((user) => user.groups === undefined)
   const speaksOfGroups = done.some(
@@ -30,7 +30,7 @@ export function unseenGroups({ live, done }: Sight): Finding[] {
   return [{ guard: 'visibility', level: 'block', message, actions: [] }]
 }
 
-/** What is not undone, because somebody changed the subject since. */
+/** Actions that are not undone, because their subject changed since. */
 export function obstacles(left: readonly Left[]): Finding[] {
   const reasons = new Map<string, Action[]>()
   for (const { action, why } of left) {
@@ -56,7 +56,7 @@ function named(actions: readonly Action[]): string {
   return actions.length > shown ? `${first.join(', ')} and ${actions.length - shown} more` : first.join(', ')
 }
 
-/** What does not come back with those who do. */
+/** What restored users and groups do not get back. */
 export function losses(actions: readonly Action[], sight: Sight): Finding[] {
   const users = of(actions, 'user.create')
   const back = new Set(users.map((action) => action.user))
@@ -90,14 +90,14 @@ export function losses(actions: readonly Action[], sight: Sight): Finding[] {
   ]
 }
 
-/** Nothing on the hub tells that a grant was taken back already. */
+/** The hub does not show whether a grant was already taken back. */
 function grantNote(grants: readonly ActionOf<'quota.add'>[]): Finding[] {
   if (grants.length === 0) return []
   const message = `${count(grants.length, 'grant')} would be taken back, and every plan that undoes the same plan takes them back again: make and apply only one`
   return [{ guard, level: 'warn', message, actions: grants.map(({ id }) => id) }]
 }
 
-/** @param seen groups whose properties come back */
+/** @param seen groups whose properties are restored */
 function groupNote(groups: readonly string[], seen: ReadonlySet<string>): Finding[] {
   if (groups.length === 0) return []
   const bare = groups.filter((group) => !seen.has(group))
@@ -106,7 +106,7 @@ function groupNote(groups: readonly string[], seen: ReadonlySet<string>): Findin
   return [{ guard, level: 'info', message, actions: groups.map((group) => actionId('group.create', group)) }]
 }
 
-/** Members who do not come back into a group. */
+/** Members who do not return to a group. */
 function strangers(groups: readonly string[], sight: Sight): Finding[] {
   const deleted = of(sight.done, 'group.delete').filter(({ group }) => groups.includes(group))
   const names = new Set(deleted.flatMap(({ before }) => before.members.filter((name) => !canJoin(name))))

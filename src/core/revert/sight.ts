@@ -1,4 +1,4 @@
-// What an undoing looks at: what was done, and who is who now.
+// The input of a revert: the applied actions, and the current users by old and new names.
 
 import { type Account, isSameAccount, madeAnew } from '../actions/same-account.ts'
 import { placeOf } from '../look/sight.ts'
@@ -8,12 +8,12 @@ export interface RevertInput {
   readonly plan: Plan
   /** The plan's file: the reason of every action. */
   readonly file: string
-  /** Ids of the actions that were really applied. */
+  /** Ids of the applied actions. */
   readonly applied: ReadonlySet<string>
   readonly live: Snapshot
 }
 
-/** What undoes an action, or why nothing does. */
+/** The actions that undo an action, or why there are none. */
 export type Inverse = readonly Action[] | string
 
 /** An action that is not undone. */
@@ -26,19 +26,19 @@ export interface Sight {
   readonly plan: Plan
   readonly live: Snapshot
   readonly reason: Reason
-  /** The actions that were applied. */
+  /** The applied actions. */
   readonly done: readonly Action[]
-  /** Users whom the plan made: what else it did to them goes with them. */
+  /** Created users: reverting a create also undoes its other changes to the user. */
   readonly made: ReadonlySet<string>
-  /** Users whom it was to make, by it or by somebody else. */
+  /** Users to create by the plan, whichever client created them. */
   readonly wanted: ReadonlySet<string>
-  /** Users whom it made admin. */
+  /** Users promoted to admin. */
   readonly promoted: ReadonlySet<string>
-  /** Groups that are there, or will be again. */
+  /** Groups that exist, or will exist again. */
   readonly hasGroup: (group: string) => boolean
-  /** Groups that the plan made. */
+  /** Groups that the plan created. */
   readonly madeGroups: ReadonlySet<string>
-  /** A user of the plan, by the new or the old name of a rename, now; and what he is called once all is undone. */
+  /** The current user of an old or new name of the plan, and the name after the revert. */
   readonly find: (user: string) => { readonly live: LiveUser | undefined; readonly name: string }
 }
 
@@ -73,19 +73,19 @@ export function sightOf({ plan, file, applied, live }: RevertInput): Sight {
 }
 
 /**
- * Why a user whom the plan found is not the one who is there now; undefined when it is the same.
- * @param seen the account that the plan saw, as far as it says
+ * Why a user of the plan is not the current one; undefined when it is the same account.
+ * @param seen the account that the plan saw, as far as recorded
  */
 export function absence(live: LiveUser | undefined, seen: Account, sight: Sight): string | undefined {
   const { plan, wanted } = sight
   if (live === undefined) return `the user is no longer ${placeOf(sight.live)}`
   if (!isSameAccount(seen, live)) return madeAnew
-  // The hub tells the time of a snapshot in whole seconds.
+  // The hub gives the time of a snapshot in whole seconds.
   if (wanted.has(live.name) || millisecondsAfter(plan, live) < 1000) return undefined
   return madeAnew
 }
 
-/** How long after the plan's snapshot a user was made; 0 when nobody knows. */
+/** The time from the plan's snapshot to the user's creation; 0 when unknown. */
 export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
   return Date.parse(created ?? plan.snapshot.taken_at) - Date.parse(plan.snapshot.taken_at)
 }

@@ -1,5 +1,5 @@
-// All that is assumed of the API of Alteryx Analytics Cloud, in one place. Nothing here was tried on the live system:
-// each assumption says whether it is documented, in the vendor's OpenAPI text, seen by others, or inferred.
+// All assumptions about the API of Alteryx Analytics Cloud, in one place. None was tried on the live system: each says
+// whether it is documented, in the vendor's OpenAPI text, observed by others, or inferred.
 import { Problem } from '../../core/problem.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
 import { isRecord, reach } from '../replies.ts'
@@ -7,12 +7,15 @@ import type { Renewing } from '../types.ts'
 
 export const noun = 'the Alteryx workspace'
 
-/** Rows to ask for at once. The default is 25 (OpenAPI); whether more is granted is unknown, so that fewer is no end. */
+/**
+ * Rows per request. The default is 25 (OpenAPI); whether the server grants more is unknown, so a shorter page does not
+ * mean the end.
+ */
 export const pageSize = 100
 
 /** Documented. The answer is the workspace itself, without an envelope. */
 export const workspacePath = '/v4/workspaces/current'
-/** OpenAPI: oneself. */
+/** OpenAPI: the token's own person. */
 export const selfPath = '/v4/people/current'
 /** OpenAPI; some tokens get 403 (seen). */
 export const rolesPath = '/v4/authorization/roles'
@@ -21,11 +24,11 @@ function path(...segments: readonly string[]): string {
   return `/v4/${segments.map(encodeURIComponent).join('/')}`
 }
 
-/** The first that is there counts. */
+/** Alternatives; the first that exists is used. */
 export type Paths = readonly [string, ...string[]]
 
 /**
- * Lists of the people of a workspace, the first that is there counts. The second is documented and may be withdrawn (its
+ * Lists of the people of a workspace; the first that exists is used. The second is documented and may be withdrawn (its
  * count answers 410, seen); that it holds only the people of the token's workspace is inferred.
  */
 export function peoplePaths(workspace: string): Paths {
@@ -41,10 +44,10 @@ export function adminsPath(workspace: string): string {
   return path('workspaces', workspace, 'admins')
 }
 
-/** How a list is asked for. Reported: a strict gateway refuses what the public reference does not name (400). */
+/** Query forms of a list. Reported: a strict gateway refuses parameters that the public reference does not name (400). */
 export type Form = 'counted' | 'paged' | 'bare'
 
-/** In the order in which they are tried. */
+/** In the order of the attempts. */
 const forms: readonly Form[] = ['counted', 'paged', 'bare']
 
 /** OpenAPI. */
@@ -53,7 +56,7 @@ export function pageOf(list: string, offset: number, form: Form = 'counted'): st
   return `${list}?limit=${pageSize}&offset=${offset}${form === 'counted' ? '&includeCount=true' : ''}`
 }
 
-/** The first page of a list, and how the system lets itself be asked for it. */
+/** The first page of a list, and the query form that the system accepted. */
 export async function firstPage(http: Http, list: string): Promise<{ readonly first: Reply; readonly form: Form }> {
   let form: Form = 'counted'
   let first = await ask(http, pageOf(list, 0, form))
@@ -65,19 +68,19 @@ export async function firstPage(http: Http, list: string): Promise<{ readonly fi
   return { first, form }
 }
 
-/** Documented. A 2xx of any kind is taken for success, because neither code nor body of the answer is known. */
+/** Documented. Any 2xx counts as success, because neither code nor body of the answer is known. */
 export function removal(workspace: string, person: string): Req {
   return { method: 'DELETE', path: path('workspaces', workspace, 'people', person) }
 }
 
-/** OpenAPI. The most that one request may carry is unknown. */
+/** OpenAPI. The maximum per request is unknown. */
 export function invitation(workspace: string, emails: readonly string[]): Req {
   return { method: 'POST', path: path('workspaces', workspace, 'people', 'batch'), body: { emails } }
 }
 
 /**
- * OpenAPI: an array of ids. Whether they are added or replace whoever has the role is unknown, so that whoever has it
- * now must be among them: then both come to the same.
+ * OpenAPI: an array of ids. Whether it adds holders of the role or replaces them is unknown, so it must include the
+ * current holders: then both have the same effect.
  */
 export function promotion(role: string, people: readonly string[]): Req {
   return { method: 'PUT', path: path('authorization', 'roles', role, 'people'), body: people.map(numberOf) }
@@ -95,11 +98,11 @@ export function demotion(role: string, person: string): Req {
 /** Inferred: name or tag of the role that makes an administrator of a workspace. */
 export const adminRole = /^workspace[ _-]?admin(istrator)?$/i
 
-/** Help page, against the OpenAPI text, which speaks of the membership alone: the worse is assumed. */
+/** Help page, against the OpenAPI text, which mentions the membership alone: the worse case is assumed. */
 export const losses =
   'a removed person may lose the account and everything in it that was not transferred to somebody else before (schedules, workflows, connections), and with single sign-on may come back at the next login; support of Alteryx can restore an account for 14 days'
 
-/** Seen: a path that does not exist, unlike an object that does not. */
+/** Seen: a missing path answers differently from a missing object. */
 export function isRouteMissing(reply: Reply): boolean {
   return reply.status === 404 && exceptionOf(reply)?.['name'] === 'RouteNotFoundException'
 }
@@ -110,8 +113,8 @@ export function isWithdrawn({ status }: Reply): boolean {
 }
 
 /**
- * Seen: of one person, 410 says that this one was deleted before; a path that is withdrawn has a code such as
- * `IAM_SCREAM_PEOPLE` or `IAM_ENDPOINT_SCREAM_TEST`. Inferred: other such codes hold the word, too.
+ * Seen: for one person, 410 means that this person was deleted before; a withdrawn path has a code such as
+ * `IAM_SCREAM_PEOPLE` or `IAM_ENDPOINT_SCREAM_TEST`. Inferred: other such codes contain the word, too.
  */
 export function isPathWithdrawn({ status, body }: Reply): boolean {
   return status === 410 && /SCREAM/.test(JSON.stringify(body))
@@ -123,11 +126,11 @@ export function exceptionOf({ body }: Reply): Readonly<Record<string, unknown>> 
   return isRecord(exception) ? exception : undefined
 }
 
-/** Seen: by which support finds a request. */
+/** Seen: the id by which support finds a request. */
 const requestHeader = 'x-trifacta-request-id'
 const longest = 300
 
-/** What the API says about a refusal, and the number of the request. */
+/** The API's error message, with the id of the request. */
 export function messageOf(reply: Reply): string {
   const exception = exceptionOf(reply)
   const said = [exception?.['message'], exception?.['name']].find((one) => typeof one === 'string' && one !== '')
@@ -136,13 +139,13 @@ export function messageOf(reply: Reply): string {
   return `${typeof said === 'string' ? said.slice(0, longest) : `Alteryx answered ${reply.status}`}${request}`
 }
 
-/** Documented: where a pair of tokens is made by hand. */
+/** Documented: the page where users create a pair of tokens. */
 const tokenPage = 'User Preferences, OAuth 2.0 API Tokens'
 
-/** Access tokens live for minutes. */
+/** Access tokens expire after minutes. */
 export const renewHint = `access tokens live for minutes: give --oauth-file FILE (or HUBPLAN_OAUTH_FILE) so that hubplan renews them, or make a new one in ${tokenPage}`
 
-/** Seen: the address that the page shows may lack `/token`. Inferred: none but the vendor's own hosts are to be trusted. */
+/** Seen: the address that the page shows may lack `/token`. Inferred: only the vendor's own hosts are trusted. */
 export const renewing: Renewing = {
   where: tokenPage,
   trusted: 'an https address under alteryxcloud.com',
@@ -165,7 +168,7 @@ function isLoopback({ hostname }: URL): boolean {
 }
 
 /**
- * What a GET answers, whatever it is.
+ * Sends a GET and returns any answer.
  * @throws Problem `connection` or `scopes` when there is no answer
  */
 export function ask(http: Http, path: string): Promise<Reply> {
@@ -186,7 +189,7 @@ export async function get(http: Http, path: string): Promise<Reply> {
   throw refusal(reply, path)
 }
 
-/** Why an answer is none. */
+/** The error for an unusable answer. */
 export function refusal(reply: Reply, path: string): Problem {
   const { status } = reply
   const where = path.split('?')[0]

@@ -1,4 +1,4 @@
-// People are named by their number; invitations go in batches.
+// Requests name people by their number; invitations go in batches.
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import { chunks } from '../chunks.ts'
 import type { BatchSizes, Call } from '../types.ts'
@@ -27,7 +27,7 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
   ]
 }
 
-/** One request for all, with those who have the role already: it may replace them. */
+/** One request for all, including the current holders of the role: it may replace them. */
 function promote(actions: readonly ActionOf<'admin.set'>[], live: Snapshot): Call {
   const admins = [...live.users.values()].filter(({ admin }) => admin)
   const people = [...admins.map(({ name }) => name), ...actions.map(({ user }) => user)]
@@ -47,7 +47,7 @@ function accountOf(name: string, { users }: Snapshot): string {
   return known(users.get(name)?.account, name)
 }
 
-/** A path without a number would be about everybody. */
+/** Checks the number: a path without one would concern everybody. */
 function known(number: string | undefined, what: string): string {
   if (number !== undefined && /^\d+$/.test(number)) return number
   throw new Error(`no number is known of ${what}`)

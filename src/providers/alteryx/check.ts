@@ -1,4 +1,4 @@
-// What an Alteryx workspace cannot do as asked, and what an administrator is needed for.
+// Actions that an Alteryx workspace does not support, and the rights they need.
 import { Problem } from '../../core/problem.ts'
 import { count, listed } from '../../core/sentences.ts'
 import type { Action, Finding, Need, Snapshot } from '../../core/types.ts'
@@ -15,33 +15,36 @@ function block(actions: readonly Action[], message: string): Finding[] {
     : [{ guard: 'unsupported', level: 'block', message, actions: actions.map(({ id }) => id) }]
 }
 
-/** Administrators are made by a role, whose number must be known. */
+/** A role makes administrators, and its number must be known. */
 function roleless(actions: readonly Action[], live: Snapshot): Finding[] {
   if (adminRoleOf(live) !== undefined) return []
   const changes = actions.filter(({ op }) => op === 'admin.set')
   const why = live.offers?.has(rolesSeen)
     ? 'none of the roles of the workspace, or more than one, is clearly that of its administrators'
     : 'the roles of the workspace are not visible to this token'
-  const message = `it cannot be changed who is an administrator (${count(changes.length, 'action')}): ${why}; take it out of the files`
+  const message = `admin changes are not possible here (${count(changes.length, 'action')}): ${why}; take it out of the files`
   return block(changes, message)
 }
 
-/** The number of somebody who is invited is only known afterwards. */
+/** The number of an invited person is known only after the invitation. */
 function bornAdmins(actions: readonly Action[]): Finding[] {
   const born = new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
   const promoted = actions.filter((action) => action.op === 'admin.set').filter(({ user }) => born.has(user))
-  const message = `nobody can be invited and made an administrator by one plan: ${listed(namesOf(promoted))}; invite first, and promote in a second plan`
+  const message = `one plan cannot both invite a person and make them an administrator: ${listed(namesOf(promoted))}; invite first, and promote in a second plan`
   return block(promoted, message)
 }
 
-/** People are invited by e-mail. */
+/** Invitations need an e-mail address. */
 function addressless(actions: readonly Action[]): Finding[] {
   const creates = actions.filter((action) => action.op === 'user.create')
   const strange = creates.filter(({ user }) => !/^[^@\s]+@[^@\s]+$/.test(user))
-  return block(strange, `nobody can be invited by what is no e-mail address: ${listed(namesOf(strange))}`)
+  return block(
+    strange,
+    `people can only be invited by e-mail address, which these names are not: ${listed(namesOf(strange))}`,
+  )
 }
 
-/** Whatever changes people is for administrators of the workspace. */
+/** Every change of people needs an administrator of the workspace. */
 export function needs(actions: readonly Action[], live: Snapshot): Need[] {
   const ops = [...new Set(actions.map(({ op }) => op))]
   return ops.length === 0 ? [] : [{ what: 'admin', ops, met: live.identity.admin }]

@@ -1,4 +1,4 @@
-// From the API's JSON to our words: the only place that trusts the wire, after looking.
+// Converts the API's JSON to our types: the only place that trusts the wire, after validation.
 import { normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import { listed, quote } from '../../core/sentences.ts'
@@ -14,7 +14,7 @@ function strange(what: string): Problem {
 /** One page of a list. */
 export interface Page {
   readonly rows: readonly unknown[]
-  /** Of the whole list, when it is told. */
+  /** The length of the whole list, when the API gives it. */
   readonly count: number | undefined
 }
 
@@ -25,7 +25,7 @@ export function toPage(body: unknown): Page {
   return { rows: body['data'], count: typeof count === 'number' ? count : undefined }
 }
 
-/** A number as text, be it sent as one or the other. */
+/** A number as text; the API sends either. */
 function idOf(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value)
   return typeof value === 'string' && /^\d{1,19}$/.test(value) ? value : undefined
@@ -43,14 +43,14 @@ export function toWorkspace(body: unknown): Workspace {
   return { id, name: typeof body['name'] === 'string' && body['name'] !== '' ? body['name'] : undefined }
 }
 
-/** Somebody in a list. */
+/** A person in a list. */
 export interface Person {
   readonly id: string
-  /** In lower case: addresses are compared without it. */
+  /** In lower case: addresses are compared case-insensitively. */
   readonly email: string
-  /** undefined when it is not told. */
+  /** undefined when the API does not give it. */
   readonly isAdmin: boolean | undefined
-  /** undefined when it is not told; null: never. */
+  /** undefined when the API does not give it; null: never. */
   readonly lastLogin: string | null | undefined
   readonly created: string | undefined
 }
@@ -78,7 +78,7 @@ function toTime(value: unknown): string | null | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
 }
 
-/** Of the list of administrators, whose rows may tell less. */
+/** An entry of the list of administrators, which may have fewer fields. */
 export interface Admin {
   readonly id: string
   readonly email: string | undefined
@@ -92,7 +92,7 @@ export function toAdmin(item: unknown): Admin {
 }
 
 export interface Role {
-  /** The number of its policy. */
+  /** The id of its policy. */
   readonly id: string
   readonly words: readonly string[]
 }
@@ -106,7 +106,7 @@ export function toRole(item: unknown): Role {
 
 /**
  * People by e-mail address.
- * @throws Problem `target` when two have the same one
+ * @throws Problem `target` when two share one
  */
 export function byEmail(people: readonly Person[], isAdmin: (person: Person) => boolean): Map<string, LiveUser> {
   const owners = new Map<string, string>()
@@ -130,7 +130,7 @@ function toUser({ id, email, lastLogin, created }: Person, admin: boolean): Live
     admin,
     groups: [],
     servers: [],
-    // The field is in no document: nothing is known of it, which is not the same as being hidden.
+    // No document names the field: its absence means unknown, not hidden.
     created: created ?? null,
     ...(lastLogin === undefined ? {} : { last_activity: lastLogin }),
   }

@@ -5,7 +5,7 @@ import { check, needs, refusal } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
 import { read } from './read.ts'
 
-/** A workspace of Alteryx Analytics Cloud. What is inferred of it stands in api.ts. */
+/** A workspace of Alteryx Analytics Cloud. api.ts lists what is inferred about it. */
 export const alteryx: Provider = {
   name: 'alteryx',
   title: 'an Alteryx workspace',

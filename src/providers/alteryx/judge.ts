@@ -1,4 +1,4 @@
-// What the answers mean. Hardly any of the changing ones is documented, so that only a few are taken at their word.
+// Interprets replies. Few replies to changes are documented, so only a few count as proof.
 import { normalName } from '../../core/names.ts'
 import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
@@ -20,7 +20,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   if (status >= 200 && status < 300) return success(action, call, reply)
   const isGone = status === 404 || status === 410
   if (isGone && action.op === 'user.delete') return already
-  // Who is no holder of the role, or no member any more, is seen in a look alone.
+  // Only a look shows people who lost the role or left.
   if (isGone && action.op === 'admin.set') return unknown
   const isBatch = action.op === 'user.create' && call.actions.length > 1
   if (isBatch && (status === 400 || status === 409 || status === 413)) {
@@ -30,7 +30,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   return { is: 'failed', message: messageOf(reply), ...(status === 429 ? { kind: 'later' } : {}) }
 }
 
-/** A page of a gateway or of a login: whoever wrote it does not know. */
+/** A page of a gateway or a login is no proof: its sender does not know the outcome. */
 function isForeign({ status, body, text }: Reply): boolean {
   if (status === 404) return !isRecord(body) || !isRecord(body['exception'])
   if (status === 410) return !isRecord(body)
@@ -52,24 +52,24 @@ function refusalOf(reply: Reply): { readonly message: string; readonly kind: Fai
 }
 
 function success(action: Action, call: Call, { body }: Reply): Verdict {
-  // An error in a 200 is none the less one.
+  // An error in a 200 is still an error.
   if (isRecord(body) && exceptionOf({ body } as Reply) !== undefined) return unknown
   if (action.op === 'user.delete') return removedOther(action, body) ?? changed
   const others = action.op === 'user.create' ? invitedOther(action.user, call, body) : undefined
   if (others !== undefined) return others
-  // The answer has a number for each who was invited, but no address: only when all are there it tells.
+  // The answer has an id per invited person, but no address: it is proof only when all are there.
   if (action.op === 'user.create') return invitedAll(body, call.actions.length) ? changed : unknown
-  // Whether a role was given as meant is only seen by looking.
+  // Only a look shows whether the role was granted as intended.
   return unknown
 }
 
-/** The address is taken, and the list did not have it. */
+/** The address is taken, although the list did not have it. */
 function unlisted(asked: string): Verdict {
-  const message = 'Alteryx says that the person is there, and lists nobody of that address'
+  const message = 'Alteryx reports that the person exists, but does not list the address'
   return aboutOther({ kind: 'user', asked }, 'already', message)
 }
 
-/** Not documented: an answer with records would say whom it invited. */
+/** Not documented: an answer with records would name the invited people. */
 function invitedOther(asked: string, call: Call, body: unknown): Verdict | undefined {
   const data = isRecord(body) ? body['data'] : undefined
   const names = Array.isArray(data) ? namesIn(data, 'email')?.map((name) => normalName(name, 'lower')) : undefined
@@ -79,7 +79,7 @@ function invitedOther(asked: string, call: Call, body: unknown): Verdict | undef
   return aboutOther(other, 'changed', namedInstead('Alteryx', other))
 }
 
-/** Not documented: an answer with the record would say who was removed. */
+/** Not documented: an answer with the record would name the removed person. */
 function removedOther({ user }: ActionOf<'user.delete'>, body: unknown): Verdict | undefined {
   const email = nameIn(body, 'email')
   const name = email === undefined ? user : normalName(email, 'lower')
@@ -94,7 +94,7 @@ function invitedAll(body: unknown, wanted: number): boolean {
   return ids.length === wanted && (body['count'] === undefined || body['count'] === wanted)
 }
 
-/** No call has others that must come first. */
+/** No call needs preceding requests. */
 export function judgeFirst(_req: Req, _reply: Reply): Verdict {
   return unknown
 }

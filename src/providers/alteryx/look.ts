@@ -1,4 +1,4 @@
-// Which workspace, who the token is, who can be seen, and what may be changed there.
+// Checks the workspace, the token, the visible people, and the permitted changes.
 import { type Step, unanswered } from '../../core/look/diagnosis.ts'
 import { count, quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
@@ -25,10 +25,10 @@ function stepsOf(live: Snapshot, from: string): readonly Step[] {
       text: `${count(users.size, 'person')}, ${count(admins, 'administrator')}`.replace('persons', 'people'),
     },
     people.some((person) => person.last_activity === undefined)
-      ? { name: 'activity', is: 'warn', text: 'when people came last is not visible: no rule can find who is inactive' }
+      ? { name: 'activity', is: 'warn', text: 'the last activity is not visible: no rule can find inactive people' }
       : { name: 'activity', is: 'ok', text: 'visible' },
     adminRoleOf(live) === undefined
-      ? { name: 'groups', is: 'note', text: 'who is an administrator cannot be changed with this token; all else can' }
+      ? { name: 'groups', is: 'note', text: 'admin changes are not possible with this token; all other changes are' }
       : { name: 'groups', is: 'ok', text: 'the role of administrators is known: they can be made and unmade' },
   ]
 }

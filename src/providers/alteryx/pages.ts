@@ -1,7 +1,7 @@
-// Reading a whole list from an API whose offsets shift when somebody is removed. As with hubs, pages overlap by one row,
-// the seam: one pass proves that nobody was missed, where reading all twice until equal would double the requests, which
-// are limited per minute, and would still miss who is skipped twice. A list may also know no pages: whatever the offset,
-// the same rows come. That is told apart by its count, or by the rows beyond any end.
+// Reads a whole list from an API whose offsets shift when somebody is removed. As with hubs, pages overlap by one row,
+// the seam: one pass proves that no row was missed. Reading all twice until equal would double the requests, which are
+// limited per minute, and could miss the same row twice. A list may also ignore offsets and return the same rows every
+// time: its count, or rows beyond any end, reveal that.
 import { Problem } from '../../core/problem.ts'
 import type { ReadEvent } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
@@ -9,24 +9,24 @@ import { type Form, get, pageOf, pageSize } from './api.ts'
 import { toPage } from './convert.ts'
 
 const tries = 5
-/** More pages than any workspace has: a list that never ends is a fault. */
+/** More pages than any workspace has: an endless list is a fault. */
 const mostPages = 2000
 /** More people than any workspace has. */
 const mostRows = 5_000_000
 /** Beyond the end of any list that has pages. */
 const farOffset = 10_000_000
-/** The documented default of a limit: a list that knows none may have been cut there. */
+/** The documented default of a limit: a list that ignores limits may have been cut there. */
 const usualLimit = 25
 
 type Fetch = (offset: number) => Promise<Reply>
 
 export interface ListOptions<Item> {
-  /** In a sentence, such as `people`. */
+  /** The noun in a sentence, such as `people`. */
   readonly what: string
   readonly convert: (row: unknown) => Item
   /** `counted` when left out. */
   readonly form?: Form
-  /** Rows may move while they are read, because this run is removing people itself; newcomers may then be missed. */
+  /** Rows may move during the reading, because this run is removing people; new people may then be missed. */
   readonly isMoving: boolean
   readonly onRead?: ((event: ReadEvent) => void) | undefined
 }
@@ -39,7 +39,7 @@ export interface Listing<Item> {
 
 /**
  * Every row of a list, each once.
- * @param first the first page, which was read already
+ * @param first the first page, already read
  * @throws Problem `connection` when the list keeps moving
  */
 export async function readList<Item extends { readonly id: string }>(
@@ -71,7 +71,10 @@ function endless(what: string, why: string): Problem {
   })
 }
 
-/** A list that takes no offset has one page only. @throws Problem `target` when that may not be all of it */
+/**
+ * A list that takes no offset has only one page.
+ * @throws Problem `target` when rows may be missing
+ */
 function wholeAlone<Item>(first: Reply, { what, convert }: ListOptions<Item>): Listing<Item> {
   const { rows, count } = toPage(first.body)
   if (count === rows.length || (count === undefined && !mayBeCut(rows.length)))
@@ -114,11 +117,11 @@ class Reading<Item extends { readonly id: string }> {
       if (this.byId.has(item.id)) return 'a number came twice'
       this.keep(item)
     }
-    // The server may grant less than was asked for; only with pages of one row there is no seam.
+    // The server may grant less than requested; only pages of one row have no seam.
     const overlap = start.items.length > 1 ? 1 : 0
     let offset = start.items.length - overlap
     if (start.items.length === 0) return this.ended()
-    // A page that was cut might be counted instead of the list.
+    // The count may be that of a truncated page instead of the list.
     if (!mayBeCut(start.items.length) && this.isCounted()) return this.ended()
     let before = start.items
     for (let pages = 1; pages < mostPages; pages += 1) {
@@ -128,7 +131,7 @@ class Reading<Item extends { readonly id: string }> {
       const fault = this.options.isMoving ? undefined : this.faultOf({ items, count, overlap })
       if (fault !== undefined) return fault
       if (this.options.isMoving && overlap === 1 && offset > 0 && !items.some(({ id }) => this.byId.has(id))) {
-        // Rows have moved towards the front: back to where something is known, so that no gap is left.
+        // Rows moved towards the front: step back to a known row, so that no gap remains.
         offset = Math.max(0, offset - Math.ceil(pageSize / 8))
         continue
       }
@@ -159,7 +162,7 @@ class Reading<Item extends { readonly id: string }> {
     return ids.some((id) => this.byId.has(id)) || new Set(ids).size < ids.length ? 'a number came twice' : undefined
   }
 
-  /** As many as are counted have come. While rows move, some of them may be gone, and others not have come. */
+  /** Whether as many rows as counted have arrived. While rows move, some of them may be gone, and others still missing. */
   private isCounted(): boolean {
     return !this.options.isMoving && this.count === this.byId.size
   }

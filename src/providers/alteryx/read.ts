@@ -1,4 +1,4 @@
-// The snapshot: which workspace, who the token is, all people, who of them is an administrator, and the admin role.
+// The snapshot: the workspace, the token's person, all people, the administrators, and the admin role.
 import { Problem } from '../../core/problem.ts'
 import type { Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
@@ -27,7 +27,7 @@ import { type Listing, type ListOptions, readList } from './pages.ts'
 export async function read(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const workspace = toWorkspace((await get(http, workspacePath)).body)
   const self = toPerson((await get(http, selfPath)).body)
-  // A look in mid-run comes while people are being removed.
+  // A look during a run happens while people are being removed.
   const isMoving = options.only !== undefined
   const people = await readPeople(http, peoplePaths(workspace.id), { isMoving, onRead: options.onRead })
   if (!isMoving) checkSelf(self, people.items)
@@ -63,7 +63,7 @@ async function readPeople(http: Http, [path, next, ...others]: Paths, reading: R
   return readList(http, path, { what: 'people', convert: toPerson, first, form, ...reading })
 }
 
-/** A list without oneself is not that of the token's workspace, or it is filtered. */
+/** A list without the token's own person is filtered, or belongs to another workspace. */
 function checkSelf(self: Person, people: readonly Person[]): void {
   if (people.some(({ id }) => id === self.id)) return
   throw new Problem(
@@ -80,8 +80,8 @@ interface Sight {
 }
 
 /**
- * Who is an administrator: whoever the list names or whose own flag says so.
- * @throws Problem `scopes` when neither tells of everybody: an unknown administrator could be removed
+ * Whether a person is an administrator: by the list of administrators, or by their own flag.
+ * @throws Problem `scopes` when neither covers everybody: an unknown administrator could be removed
  */
 async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) => boolean> {
   const admins = await listAdmins(http, sight)
@@ -90,14 +90,14 @@ async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) =>
   const isNamed = (person: Person): boolean => ids.has(person.id) || emails.has(person.email)
   const isListed = sight.people.some(isNamed)
   if (!isListed && sight.people.some((person) => person.isAdmin === undefined)) {
-    throw new Problem('scopes', 'Who of the people is an administrator is not visible to the token.', {
+    throw new Problem('scopes', 'The token cannot see which people are administrators.', {
       hint: 'use a token of an administrator of the workspace: nobody is removed while that is unknown',
     })
   }
   return (person) => isNamed(person) || person.isAdmin === true
 }
 
-/** The administrators; nobody when the list is refused or missing. */
+/** The administrators; empty when the list is refused or missing. */
 async function listAdmins(http: Http, { workspace, isMoving }: Sight): Promise<readonly Admin[]> {
   const path = adminsPath(workspace)
   const { first, form } = await firstPage(http, path)
@@ -107,10 +107,10 @@ async function listAdmins(http: Http, { workspace, isMoving }: Sight): Promise<r
 }
 
 const prefix = 'admin-role:'
-/** The roles can be read; otherwise the token may not. */
+/** The token can read the roles. */
 export const rolesSeen = 'roles'
 
-/** The number of the role that makes administrators, when it can be seen and is beyond doubt. */
+/** The id of the admin role, when it is visible and unambiguous. */
 async function readOffers(http: Http): Promise<ReadonlySet<string>> {
   const roles = await listRoles(http)
   if (roles === undefined) return new Set()
@@ -119,7 +119,7 @@ async function readOffers(http: Http): Promise<ReadonlySet<string>> {
   return new Set([rolesSeen, ...(only !== undefined && others.length === 0 ? [prefix + only.id] : [])])
 }
 
-/** Undefined when they cannot be read: only what needs them is then not to be had. */
+/** Undefined when they cannot be read: then only actions that need them are unavailable. */
 async function listRoles(http: Http): Promise<readonly Role[] | undefined> {
   const { first, form } = await firstPage(http, rolesPath)
   if (first.status !== 200 || first.body === undefined) return undefined
@@ -131,7 +131,7 @@ async function listRoles(http: Http): Promise<readonly Role[] | undefined> {
   }
 }
 
-/** The role that makes administrators; undefined when it is not known. */
+/** The id of the admin role; undefined when unknown. */
 export function adminRoleOf({ offers }: Snapshot): string | undefined {
   return [...(offers ?? [])].find((offer) => offer.startsWith(prefix))?.slice(prefix.length)
 }

@@ -1,4 +1,4 @@
-// Paths of the admin API, and what its errors say.
+// Paths and errors of the admin API.
 import type { Reply, Req } from '../../http/types.ts'
 import { messageOf } from '../jupyterhub/convert.ts'
 import { isRecord } from '../replies.ts'
@@ -14,7 +14,7 @@ export function quotaOf(user: string): Req {
   return { method: 'GET', path: adminPath('quota', user) }
 }
 
-/** Two shapes of error: `{error, details}` of these routes, and the hub's own. */
+/** The message of an error: `{error, details}` of these routes, or the hub's own shape. */
 export function errorOf(reply: Reply): string {
   const { body } = reply
   const error = isRecord(body) ? body['error'] : undefined

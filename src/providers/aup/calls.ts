@@ -1,4 +1,4 @@
-// Balances and passwords as requests. Shapes that would zero a balance are never made: see names.ts and setting().
+// Requests for balances and passwords. They never have a shape that would zero a balance: see names.ts and setting().
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Req } from '../../http/types.ts'
 import { chunks } from '../chunks.ts'
@@ -8,7 +8,7 @@ import { adminPath } from './api.ts'
 import { fitsBatch, isReserved } from './names.ts'
 import { onceOf } from './once.ts'
 
-/** One bcrypt each on the hub's one thread, 0.15 to 0.26 s. */
+/** One bcrypt hash each on the hub's one thread, 0.15 to 0.26 s. */
 const passwordTimeoutMs = 120_000
 
 export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes, means: Means): Call[] {
@@ -36,14 +36,14 @@ function quotaCalls(actions: readonly Action[], live: Snapshot, sizes: BatchSize
     (action): action is Setting => action.op === 'quota.set' || action.op === 'quota.unlimited',
   )
   const isOld = !takesMany(live)
-  // The batch of an old hub knows nothing of the flag, and would set a balance where none is to be set.
+  // An old hub's batch ignores the flag, and would set a balance where none is wanted.
   const isFit = (action: Setting): boolean =>
     isReserved(action.user) || (fitsBatch(action.user, isOld) && !(isOld && touchesFlag(action, live)))
   const many = settings.filter(isFit)
   const odd = settings.filter((action) => !isFit(action))
   const batches = chunks(many, sizes.quota).map((part): Call => {
     const [only] = part
-    // A name that was refused in a batch is tried alone, but one that collides with a route only ever in a batch.
+    // A name that was refused in a batch is retried alone, but a name that collides with a route needs a batch.
     if (part.length === 1 && only !== undefined && !isReserved(only.user)) return alone(only, live)
     const users = part.map((action) => setting(action, live))
     return {
@@ -58,7 +58,7 @@ function quotaCalls(actions: readonly Action[], live: Snapshot, sizes: BatchSize
   return [...batches, ...odd.map((action) => alone(action, live))]
 }
 
-/** `unlimited: false` clears the flag and sets the balance to the amount, which is therefore always there. */
+/** `unlimited: false` clears the flag and sets the balance to the amount, which is therefore always included. */
 function setting(action: Setting, live: Snapshot): Readonly<Record<string, unknown>> {
   const { user: username } = action
   if (action.op === 'quota.unlimited')
@@ -71,7 +71,7 @@ function touchesFlag({ op, user }: Setting, live: Snapshot): boolean {
   return op === 'quota.unlimited' || isUnlimited(user, live)
 }
 
-/** Hubs learnt to set many passwords, and flags in a batch of balances, on the same day. */
+/** Batches of passwords, and flags in a batch of balances, came in the same release. */
 function takesMany({ offers }: Snapshot): boolean {
   return offers === undefined || offers.has('batch-password')
 }
@@ -80,7 +80,7 @@ function isUnlimited(user: string, live: Snapshot): boolean {
   return live.quotas?.get(user)?.unlimited === true
 }
 
-/** The single endpoint sets a balance and leaves the flag, which is therefore cleared first. */
+/** The single endpoint sets a balance and keeps the flag, which is therefore cleared first. */
 function alone(action: Setting, live: Snapshot): Call {
   const path = adminPath('quota', action.user)
   const flag = (unlimited: boolean): Req => ({ method: 'POST', path, body: { action: 'set_unlimited', unlimited } })
@@ -113,7 +113,7 @@ interface Setup {
   readonly means: Means
 }
 
-/** Passwords of one kind a call, because `force_change` is one for all. */
+/** One call per kind of password, because `force_change` applies to the whole call. */
 function passwordCalls(actions: readonly Action[], { live, sizes, means }: Setup): Call[] {
   const sets = actions.filter((action) => action.op === 'password.set')
   const size = takesMany(live) ? sizes.password : 1

@@ -1,4 +1,4 @@
-// What an AUP Learning Cloud does otherwise than people expect.
+// Behaviour of AUP Learning Cloud that users do not expect.
 import { count, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
 import { namesOf } from '../named.ts'
@@ -21,7 +21,7 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
   ]
 }
 
-/** The batch of an old hub knows no flag, and on the single endpoint these names are routes. */
+/** An old hub's batch has no flag, and on the single endpoint these names are routes. */
 function tooOld(actions: readonly Action[], live: Snapshot): Finding[] {
   if (live.offers === undefined || live.offers.has('batch-password')) return []
   const stuck = actions
@@ -33,7 +33,7 @@ function tooOld(actions: readonly Action[], live: Snapshot): Finding[] {
   return [{ guard: 'unsupported', level: 'block', message, actions: stuck.map(({ id }) => id) }]
 }
 
-/** A grant has no batch endpoint, and on the single one these names are routes. */
+/** Grants have no batch endpoint, and on the single endpoint these names are routes. */
 function collisions(actions: readonly Action[]): Finding[] {
   const grants = actions.filter((action) => action.op === 'quota.add').filter(({ user }) => isReserved(user))
   return grants.map((action) => {
@@ -42,7 +42,7 @@ function collisions(actions: readonly Action[]): Finding[] {
   })
 }
 
-/** Balances go by names in lower case, and nobody can log in with any other. */
+/** Balances use lower-case names, and only lower-case names can log in. */
 function capitals(actions: readonly Action[]): Finding[] {
   const odd = actions.filter(isOurs).filter(({ user }) => user !== user.toLowerCase())
   if (odd.length === 0) return []
@@ -52,7 +52,7 @@ function capitals(actions: readonly Action[]): Finding[] {
 
 const guarded: readonly unknown[] = ['system', 'github-team']
 
-/** A group is guarded by a mere property, which anybody may take off or put on by setting properties. */
+/** Only a property protects a group, and setting properties can add or remove it. */
 function sources(actions: readonly Action[]): Finding[] {
   return actions.flatMap((action): Finding[] => {
     if (action.op !== 'group.properties') return []
@@ -63,7 +63,7 @@ function sources(actions: readonly Action[]): Finding[] {
   })
 }
 
-/** `github:bob` is a name; with any other prefix the hub refuses it. */
+/** `github:bob` is a valid name; the hub refuses any other prefix. */
 function prefixes(actions: readonly Action[], live: Snapshot): Finding[] {
   if (!knowsPrefixes(live)) return []
   const creates = actions.filter((action) => action.op === 'user.create')
@@ -73,7 +73,7 @@ function prefixes(actions: readonly Action[], live: Snapshot): Finding[] {
   return [{ guard: 'unsupported', level: 'block', message, actions: strange.map(({ id }) => id) }]
 }
 
-/** The first login sets the password of an account that has none. */
+/** The first login sets the password of an account without one. */
 function unclaimed(actions: readonly Action[]): Finding[] {
   const given = new Set(namesOf(actions.filter((action) => action.op === 'password.set')))
   const creates = actions.filter((action) => action.op === 'user.create')
@@ -83,7 +83,7 @@ function unclaimed(actions: readonly Action[]): Finding[] {
   return [{ guard: 'claimable', level: 'warn', message, actions: open.map(({ id }) => id) }]
 }
 
-/** The hub keeps password and balance of a deleted user, for the next one of that name. */
+/** The hub keeps password and balance of a deleted user for the next user of that name. */
 function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
   const creates = actions.filter((action) => action.op === 'user.create')
   const again = creates.filter(({ user }) => live.quotas?.has(user) === true)

@@ -1,4 +1,4 @@
-// What the admin API's answers mean.
+// Interprets replies of the admin API.
 import type { Action, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
@@ -19,20 +19,20 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
     return { is: 'failed', message: 'the hub sent the token on to its login page', kind: 'token', also: 'op' }
   if (status === 403 || status === 401) return { is: 'failed', message: errorOf(reply), kind: 'token', also: 'op' }
   if (status === 200) return judgeDone(action, call, reply)
-  // A 404 or 405 of a batch: this hub is too old for it, and takes them one by one.
+  // A 404 or 405 for a batch: this hub is too old for it, and takes single requests.
   if (call.actions.length > 1 && [400, 404, 405, 500].includes(status))
     return { is: 'failed', message: errorOf(reply), also: 'split' }
   if (status === 404 && !isRecord(reply.body)) return unknown
   return { is: 'failed', message: errorOf(reply), kind: kindOf(status) }
 }
 
-/** A route that is not there belongs to another age of the hub. */
+/** A missing route means another version of the hub. */
 function kindOf(status: number): FailureKind {
   if (status >= 500) return 'system'
   return status === 404 || status === 405 ? 'unsupported' : 'refused'
 }
 
-/** Only the hub's own words count: a gateway says 200 too. */
+/** Only the hub's own answer is proof: a gateway says 200, too. */
 function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
   if (!isRecord(body) || !('user' in action)) return unknown
   if (call.lane === 'single') return otherThan(action, body) ?? (isSaid(action, body) ? changed : unknown)
@@ -53,20 +53,20 @@ function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
   }
 }
 
-/** Balances go by names in lower case, which some hubs say as they were sent; passwords go by the very name. */
+/** Balances use lower-case names, which some hubs return as sent; passwords use the exact name. */
 function isSame({ op, user }: Named, name: string | undefined): boolean {
   return op === 'password.set' ? name === user : name?.toLowerCase() === user.toLowerCase()
 }
 
 type Named = Pick<Action, 'op'> & { readonly user: string }
 
-/** The answer to a single request is about another user. */
+/** The doubt when the answer to a single request names another user. */
 function otherThan(action: Named, body: unknown): Verdict | undefined {
   const name = nameIn(body, 'username')
   return name === undefined || isSame(action, name) ? undefined : answeredAbout(action, { name })
 }
 
-/** The answer to a batch leaves the user out; whom it tells of instead may be the one that was changed. */
+/** The doubt when the answer to a batch omits the user; a user it names instead may be the changed one. */
 function otherOf(action: Named, call: Call, list: readonly unknown[]): Verdict {
   const names = namesIn(list, 'username')
   const asked = usersOf(call).map((name) => name.toLowerCase())
@@ -84,7 +84,7 @@ function isSaid(action: Action, body: Readonly<Record<string, unknown>>): boolea
   return typeof body['username'] === 'string' && typeof body['action'] === 'string'
 }
 
-/** The flag that is cleared before a balance is set. */
+/** Interprets the reply to clearing the flag before setting a balance. */
 export function judgeFirst(req: Req, reply: Reply): Verdict {
   if (!req.path.startsWith('/hub/admin/')) return jupyterhub.judgeFirst(req, reply)
   if (reply.status === 200 && isRecord(reply.body) && reply.body['action'] === 'set_unlimited') {

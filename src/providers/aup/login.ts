@@ -1,14 +1,14 @@
-// Names under which nobody can ever log in, although the hub makes the account without a word.
+// Names that can never log in, although the hub creates their accounts without an error.
 import { listed } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
 
 const github = 'github:'
 
-/** How people log in, told from the class of the hub's authenticator; with GitHub and passwords when it is unseen. */
+/** The login methods, by the class of the hub's authenticator; GitHub and passwords when it is unseen. */
 interface Doors {
-  /** Any name that is typed logs in. */
+  /** Any name can log in. */
   readonly isOpen: boolean
-  /** False when it is certain that nobody comes in by GitHub. */
+  /** False when a GitHub login is certainly impossible. */
   readonly hasGithub: boolean
   /** The hub's own login is the only one, and refuses every name with a colon. */
   readonly isLocal: boolean
@@ -20,12 +20,12 @@ function doorsOf({ identity: { authenticator = '' } }: Snapshot): Doors {
   return { isOpen, isLocal, hasGithub: !(isOpen || isLocal || /AutoLogin/.test(authenticator)) }
 }
 
-/** With several ways in, the hub refuses to make a name whose prefix is none of theirs. */
+/** With several login methods, the hub refuses names with an unknown prefix. */
 export function knowsPrefixes({ identity: { authenticator = 'Multi' } }: Snapshot): boolean {
   return /Multi/.test(authenticator)
 }
 
-/** New accounts that are lost from the start, those of renamed users too. */
+/** New accounts that cannot log in, renamed users included. */
 export function cannotLogIn(actions: readonly Action[], live: Snapshot): Finding[] {
   const doors = doorsOf(live)
   const groups = new Map<string, { names: string[]; ids: string[] }>()
@@ -49,7 +49,7 @@ function newNameOf(action: Action): string | undefined {
   return action.op === 'user.create' ? action.user : undefined
 }
 
-/** Why a login never arrives at this name; undefined when it may. */
+/** Why this name cannot log in; undefined when it may. */
 function faultOf(name: string, { isOpen, hasGithub, isLocal }: Doors): string | undefined {
   if (name !== name.toLowerCase()) return 'the hub lower-cases the name at login'
   if (isOpen) return undefined

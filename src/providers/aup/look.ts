@@ -1,4 +1,4 @@
-// What is different from a JupyterHub, as this token meets it.
+// The differences from a JupyterHub, as this token sees them.
 import type { Step } from '../../core/look/diagnosis.ts'
 import { count } from '../../core/sentences.ts'
 import type { Action, Identity, Snapshot } from '../../core/types.ts'
@@ -54,7 +54,7 @@ function aupSteps({ hasBatch, hasGroups }: AupSight, identity: Identity): readon
 
 function adminStep({ kind, name, admin: isAdmin }: Identity): readonly Step[] {
   if (isAdmin) return []
-  const text = 'its owner is no admin, and this hub shows quotas to nobody else, whatever the scopes'
+  const text = 'its owner is not an admin, and this hub shows quotas only to admins, whatever the scopes'
   const hint = kind === 'user' ? `make ${JSON.stringify(name)} an admin` : 'give the service "admin": True'
   return [{ name: 'token', is: 'fail', text, hint }]
 }
@@ -84,7 +84,7 @@ function shortStep(live: Snapshot): readonly Step[] {
   return short === undefined ? [] : [{ name: 'quotas', is: 'note', text: shortWords(short) }]
 }
 
-/** What the hub, as it is set up now, makes of a plan. */
+/** What the hub's current settings mean for a plan. */
 function planSteps(actions: readonly Action[], live: Snapshot): readonly Step[] {
   return ofTerms(actions, live).map(({ level, message }) => ({
     name: 'plan',

@@ -1,13 +1,13 @@
-// Names that the quota routes cannot take as they are.
+// Names that the quota routes do not accept as they are.
 
-/** Users of these names collide with routes: on the single endpoint, `refresh` changes the balance of everybody. */
+/** User names that collide with routes: on the single endpoint, `refresh` changes everybody's balance. */
 const reserved: ReadonlySet<string> = new Set(['batch', 'refresh'])
 
 export function isReserved(name: string): boolean {
   return reserved.has(name.toLowerCase())
 }
 
-/** Whether the batch endpoint takes a name; one that it does not take refuses the whole batch. */
+/** Whether the batch endpoint accepts a name; one unacceptable name makes it refuse the whole batch. */
 export function fitsBatch(name: string, isOld = false): boolean {
   return (isOld ? /^[A-Za-z0-9._@-]{1,200}$/ : /^[A-Za-z0-9._@:-]{1,200}$/).test(name)
 }

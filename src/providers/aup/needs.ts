@@ -1,11 +1,11 @@
-// What a token must be allowed to do here, beside what any JupyterHub asks.
+// The rights that a token needs here, besides those of any JupyterHub.
 import type { Problem } from '../../core/problem.ts'
 import type { Action, Need, Op, Snapshot } from '../../core/types.ts'
 import { needs as needsOfHub } from '../jupyterhub/needs.ts'
 import { adminDeed, refusalOf } from '../jupyterhub/refusal.ts'
 import { isOurs } from './calls.ts'
 
-/** Its own routes look at nothing but the admin flag of the token's owner. */
+/** AUP's own routes check only the admin flag of the token's owner. */
 export function needs(actions: readonly Action[], live: Snapshot): Need[] {
   const ours = [...new Set(actions.filter(isOurs).map((action) => action.op))]
   const rest = needsOfHub(actions, live)

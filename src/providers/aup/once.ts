@@ -1,13 +1,16 @@
-// A grant is no state: whether it was given is told by the user's transactions, where its description stands.
+// A grant is not a state: the user's transactions, with its description, show whether it was given.
 import type { ActionOf, Quota } from '../../core/types.ts'
 import { isRecord } from '../replies.ts'
 import type { Once, Seen } from '../types.ts'
 import { quotaOf } from './api.ts'
 
-/** So many of the newest transactions the hub tells. */
+/** The number of newest transactions that the hub returns. */
 const window = 20
 
-/** @param description what the grant is known by; @param plannedAt ISO, by the hub's clock */
+/**
+ * @param description identifies the grant
+ * @param plannedAt ISO, by the hub's clock
+ */
 export function onceOf(grant: ActionOf<'quota.add'>, description: string, plannedAt: string): Once {
   return {
     grant,
@@ -42,8 +45,8 @@ function endOf({ balance_after: end }: Readonly<Record<string, unknown>>): { rea
 }
 
 /**
- * Whether everything since a moment is among the rows. They are told by the second, newest first, but those of one second
- * in the order in which they came; of the oldest second that is told, the newest may therefore be cut off.
+ * Whether the rows include every transaction since a moment. They have times in seconds, newest first, but within one
+ * second oldest first; so the newest of the oldest second may be cut off.
  */
 function reachesBack(
   rows: readonly Readonly<Record<string, unknown>>[],
@@ -54,7 +57,7 @@ function reachesBack(
   return rows.some((row) => typeof row['id'] === 'number' && row['id'] <= mark && secondOf(row) > oldest)
 }
 
-/** Times of the hub are UTC, with or without saying so. NaN for what is no time. */
+/** Times of the hub are UTC, with or without a zone. NaN for invalid times. */
 function secondOf(row: Readonly<Record<string, unknown>>): number {
   const text = String(row['created_at'])
   return Math.floor(Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`) / 1000)

@@ -1,4 +1,4 @@
-// The snapshot of a JupyterHub, with balances, and with groups that are not ours to decide.
+// The snapshot of a JupyterHub, with balances, and with groups that hubplan does not manage.
 import { Problem } from '../../core/problem.ts'
 import type { LiveGroup, Quota, QuotaTerms, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
@@ -31,7 +31,7 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   }
 }
 
-/** The hub re-marks `native-users` on its own and fills both at login, tagged or not. */
+/** The hub re-marks `native-users` itself and fills both at login, tagged or not. */
 const untagged: ReadonlyMap<string, 'system' | 'synced'> = new Map([
   ['native-users', 'system'],
   ['github-users', 'system'],
@@ -86,7 +86,7 @@ function refusal(reply: Reply): Problem {
   })
 }
 
-/** What a new user gets, what balances are good for, and whether passwords can be set many at a time. */
+/** The first balance of a new user, the terms of balances, and whether passwords can be set in batches. */
 async function readFacts(http: Http): Promise<Pick<Snapshot, 'firstQuota' | 'offers' | 'terms'>> {
   const [rates, batch] = await Promise.all([
     reach(http, { method: 'GET', path: '/hub/api/quota/rates' }, unread),
@@ -98,12 +98,12 @@ async function readFacts(http: Http): Promise<Pick<Snapshot, 'firstQuota' | 'off
   return {
     ...(typeof first === 'number' && Number.isInteger(first) && first >= 0 ? { firstQuota: first } : {}),
     ...(terms === undefined ? {} : { terms }),
-    // A route that takes only POST refuses a GET with 405.
+    // A POST-only route answers a GET with 405.
     offers: new Set(batch.status === 405 ? ['batch-password'] : []),
   }
 }
 
-/** A start without options is one of so many minutes on the plainest machine. */
+/** Minutes of a start without options, on the smallest machine. */
 const usualMinutes = 20
 const plainest = 'cpu'
 

@@ -1,4 +1,4 @@
-// Is it an AUP Learning Cloud, and what does this age of it offer? Only requests that change nothing.
+// Detects an AUP Learning Cloud and its version, by read-only requests.
 import type { Step } from '../../core/look/diagnosis.ts'
 import { Problem } from '../../core/problem.ts'
 import { together } from '../../http/together.ts'
@@ -7,19 +7,19 @@ import { isRecord, reach } from '../replies.ts'
 import { adminPath } from './api.ts'
 
 export interface AupSight {
-  /** Passwords can be set many at a time. */
+  /** Passwords can be set in batches. */
   readonly hasBatch: boolean
   readonly hasGroups: boolean
 }
 
 /**
- * What an AUP Learning Cloud offers; undefined when the hub is none.
+ * The features of an AUP Learning Cloud; undefined when the hub is not one.
  * @throws Problem `connection`
  */
 export async function sightOfAup(http: Http): Promise<AupSight | undefined> {
   if (!isPlatform(await ask(http, '/hub/api/platform')) && !isQuotas(await ask(http, `${adminPath('quota')}/`)))
     return undefined
-  // A route that takes no GET refuses it with 405. The list of groups would be changed by being looked at.
+  // A route without GET refuses it with 405. Reading the list of groups would change it.
   const [batch, groups] = await together(http, (both) =>
     Promise.all([ask(both, adminPath('batch-set-password')), ask(both, adminPath('groups', 'sync'))]),
   )
@@ -36,17 +36,17 @@ function isPlatform({ status, body }: Reply): boolean {
   return status === 200 && isRecord(body) && /\baup\b/i.test(String(body['platform']))
 }
 
-/** The list, or its refusal in the words of this API. What a proxy or a login page says of any path proves nothing. */
+/** The list, or its refusal in this API's form. A proxy's or a login page's answer proves nothing. */
 function isQuotas({ status, body }: Reply): boolean {
   if (!isRecord(body)) return false
   if (status === 200) return Array.isArray(body['users'])
   return (status === 401 || status === 403) && typeof body['error'] === 'string'
 }
 
-/** Where quotas and passwords would be passed by in silence. */
+/** Warns that quotas and passwords would be skipped silently. */
 export const unchosenStep: Step = {
   name: 'kind',
   is: 'warn',
-  text: 'this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and whoever logs in first with a new name sets its password',
+  text: 'this is an AUP Learning Cloud; planned as a JupyterHub, quotas and passwords are not managed, and the first login with a new name sets its password',
   hint: 'write target: { provider: aup } into hubplan.yaml, or give --provider aup',
 }

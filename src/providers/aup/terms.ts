@@ -1,13 +1,13 @@
-// How the hub is set up: whether people log in under names of their own, and what their balances are good for.
+// The hub's settings: how users log in, and the effect of balances.
 import { count, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Quota, Snapshot } from '../../core/types.ts'
 
-/** Whether the hub lets everybody in as one user, without asking who it is. */
+/** Whether the hub logs everybody in as one user, without authentication. */
 export function isAutoLogin({ identity: { authenticator = '' } }: Snapshot): boolean {
   return /auto_?login/i.test(authenticator)
 }
 
-/** Actions that the set-up of the hub makes useless, or lets fail. */
+/** Actions that the hub's settings make useless, or fail. */
 export function ofTerms(actions: readonly Action[], live: Snapshot): Finding[] {
   return [
     ...noPasswords(actions, live),
@@ -40,7 +40,7 @@ function noQuotas(actions: readonly Action[], { terms }: Snapshot): Finding[] {
   return [{ guard: 'quotas-off', level: 'warn', message, actions: quotas.map(({ id }) => id) }]
 }
 
-/** The hub takes the request for such a start, and no server comes up. */
+/** The hub accepts the start request, but no server comes up. */
 function tooLittle(actions: readonly Action[], live: Snapshot): Finding[] {
   const least = startPrice(live)
   const starts = actions.filter((action) => action.op === 'server.start')
@@ -67,7 +67,7 @@ function isTooLittle({ balance, unlimited }: Quota, least: number): boolean {
   return !unlimited && balance < least
 }
 
-/** What somebody has once the plan is carried out; undefined when the hub does not say what a new user gets. */
+/** A user's balance after the plan; undefined when the hub does not show a new user's first balance. */
 function balancesAfter(actions: readonly Action[], live: Snapshot): (user: string) => Quota | undefined {
   const { firstQuota } = live
   const after = new Map<string, Quota>()
@@ -85,7 +85,7 @@ function balancesAfter(actions: readonly Action[], live: Snapshot): (user: strin
   return have
 }
 
-/** Users whose balance is too small for any start; none where that is not known, or balances do not count. */
+/** Users with a balance too small for any start; none where that is unknown, or balances do not count. */
 export function shortOfQuota(
   live: Snapshot,
 ): { readonly least: number; readonly names: readonly string[] } | undefined {
@@ -99,7 +99,7 @@ export function shortOfQuota(
   return names.length === 0 ? undefined : { least, names }
 }
 
-/** Names for a sentence. */
+/** Words for a sentence. */
 export function shortWords({ least, names }: NonNullable<ReturnType<typeof shortOfQuota>>): string {
   return `${count(names.length, 'user')} with less than the ${least} that a server start takes: ${listed(names)}`
 }

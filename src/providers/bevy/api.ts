@@ -1,5 +1,5 @@
-// Everything about Bevy's API that is inferred, in one place: its reference is not public. Routes are corrected by the
-// environment, and the rest here: one constant or one function each.
+// Everything that is inferred about Bevy's API, in one place: its reference is not public. The environment corrects
+// routes; the rest is one constant or function each.
 import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
@@ -11,7 +11,7 @@ const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/
 
 export const noun = 'the Bevy community'
 
-/** The variable that corrects each of them. */
+/** The variable that corrects each route. */
 export const variables = {
   list: 'HUBPLAN_BEVY_LIST',
   get: 'HUBPLAN_BEVY_GET',
@@ -21,7 +21,10 @@ export const variables = {
 /** Documented: 10,000 a day, batches of at most 250, one user first. The pause between batches is not. */
 export const ration: Ration = { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 }
 
-/** Documented: a delete happens so much later, and can be cancelled until then. Bevy Support can change it for a site. */
+/**
+ * Documented: a delete happens this many days later, and can be cancelled until then. Bevy Support can change it for a
+ * site.
+ */
 export const delayDays = 7
 
 /** Documented: the version is pinned by this header. */
@@ -30,22 +33,25 @@ export const headers = { accept: 'application/json; version=1.0' } as const
 /** Observed on public lists: 100, 500 and 1000 are in use. */
 export const pageSize = 100
 
-/** Observed on public lists: which page comes next, by number. */
+/** Observed on public lists: pages are requested by number. */
 export function pageQuery(page: number, size: number = pageSize): string {
   return page === 1 ? `?page_size=${size}` : `?page=${page}&page_size=${size}`
 }
 
-/** Documented: what becomes of the e-mail of somebody who was deleted. The record stays in the lists. Inferred: its whole form. */
+/** Documented: the replacement for a deleted user's e-mail. The record stays in the lists. Inferred: its full form. */
 export function isDeletedEmail(email: string): boolean {
   return /^deleted\+.*@bevylabs\.com$/i.test(email)
 }
 
-/** A role has a name (third-party mirror). Inferred: those with special rights say so in it, such as `HQ Administrator`. */
+/**
+ * A role has a name (third-party mirror). Inferred: roles with special rights contain the word, such as `HQ
+ * Administrator`.
+ */
 export function isAdminRole(role: unknown): boolean {
   return /admin/i.test(nameOf(role) ?? '')
 }
 
-/** Inferred: null is somebody without a special role. Anything else without a name tells nothing. */
+/** Inferred: null means no special role. Anything else without a name is unknown. */
 export function isRoleTold(role: unknown): boolean {
   return role === null || nameOf(role) !== undefined
 }
@@ -56,8 +62,8 @@ function nameOf(role: unknown): string | undefined {
 }
 
 /**
- * The routes in use: the inferred ones, unless the environment corrects them. `none` says that there is no such route.
- * @throws Problem `usage` for what is no route
+ * The routes in use: the inferred ones, unless the environment corrects them. `none` means that there is no such route.
+ * @throws Problem `usage` for an invalid route
  */
 export function routesOf(settings: Readonly<Record<string, string>> = {}): Routes {
   const said = (name: keyof Routes): string | undefined => settings[variables[name]]?.trim() || undefined
@@ -94,9 +100,12 @@ function faultOf(route: string, hasId: boolean): string | undefined {
   return !hasId && ids > 0 ? `must not hold ${slot}` : undefined
 }
 
-/** The path of one user. @param who a number, or an e-mail address */
+/**
+ * The path of one user.
+ * @param who a number, or an e-mail address
+ */
 export function userPath(route: string, who: string): string {
-  // A function, because a `$` in an address would mean something in a text.
+  // A function, because `$` in a replacement text has a special meaning.
   return route.replace(slot, () => encodeURIComponent(who))
 }
 
@@ -105,18 +114,21 @@ export function isId(text: string | undefined): text is string {
   return text !== undefined && /^[1-9]\d{0,18}$/.test(text)
 }
 
-/** When a delete happens that was accepted then. @param at ISO */
+/**
+ * The due time of a delete.
+ * @param at ISO, when it was accepted
+ */
 export function dueAfter(at: string): string {
   return new Date(Date.parse(at) + delayDays * 86_400_000).toISOString()
 }
 
-/** The API answers in JSON; a page comes from a firewall, a proxy or a login. */
+/** Whether a reply is a page: the API answers in JSON; pages come from a firewall, a proxy or a login. */
 export function isPage({ body, text }: Pick<Reply, 'body' | 'text'>): boolean {
   return body === undefined && text.trim() !== ''
 }
 
 /**
- * The API's own words about a refusal, or the bare status.
+ * The API's message for a refusal, or the bare status.
  * Documented: `{"detail": ...}`, and `{field: message}` for a 400.
  */
 export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): string {
@@ -131,7 +143,7 @@ export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): str
 }
 
 /**
- * Asks, and leaves what the reply means to the caller.
+ * Sends a GET; the caller interprets the reply.
  * @throws Problem `connection` when no reply came, `spent` when no request is left
  */
 export function ask(http: Http, path: string): Promise<Reply> {
@@ -145,7 +157,10 @@ export function ask(http: Http, path: string): Promise<Reply> {
   })
 }
 
-/** What is wrong when a reply is not what was asked for. @param name the route that was used */
+/**
+ * The error for an unexpected reply.
+ * @param name the route that was used
+ */
 export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Problem {
   const { status } = reply
   const where = path.split('?')[0]
@@ -158,7 +173,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   }
   if (status === 403 && isPage(reply)) {
     return new Problem('target', `A firewall in front of Bevy refused ${where} (403, with a web page).`, {
-      hint: 'the key was not looked at; ask whoever runs the site to let this machine use the API',
+      hint: 'the key was not checked; ask the operator of the site to let this machine use the API',
     })
   }
   if (status === 401 || status === 403) {

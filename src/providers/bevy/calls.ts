@@ -3,7 +3,7 @@ import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Call } from '../types.ts'
 import { headers, isId, userPath } from './api.ts'
 
-/** One request for each user to be deleted; nothing else can be asked of Bevy. */
+/** One request per deleted user; Bevy supports no other change. */
 export function lower(actions: readonly Action[], { target, takenAt }: Snapshot): Call[] {
   const route = target.routes?.delete
   const deletes = actions.filter((action) => action.op === 'user.delete')
@@ -20,7 +20,7 @@ export function lower(actions: readonly Action[], { target, takenAt }: Snapshot)
   }))
 }
 
-/** @throws Problem `planfile`: no plan of hubplan lacks it */
+/** @throws Problem `planfile`: every plan of hubplan has it */
 function idOf({ id, before: { account } }: ActionOf<'user.delete'>): string {
   if (isId(account)) return account
   throw unusable(`${id} has no numeric user_id`)

@@ -1,4 +1,4 @@
-// Administrators of a Bevy community are known by their roles only, and must not go because nothing tells these.
+// Protects administrators of a Bevy community: only their roles show them, and those may be hidden.
 import { count } from '../../core/sentences.ts'
 import type { Action, ActionOf, Finding, Snapshot } from '../../core/types.ts'
 import { variables } from './api.ts'
@@ -6,7 +6,7 @@ import { isRoleUntold } from './convert.ts'
 
 const guard = 'admins-unknown'
 
-/** Whom a row names, somebody has chosen; whom a rule or a roster's end finds, nobody has. */
+/** A row that names an administrator is deliberate; a rule or prune that finds one is not. */
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
   const deletes = actions.filter((action) => action.op === 'user.delete')
   const isOdd = lacksAdmins(live)
@@ -15,8 +15,8 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
     isOdd && deletes.every(({ before: { account } }) => !isRoleUntold(live, account ?? '')) ? oddly(live) : silent
   const [named, found] = [unsure.filter(isNamed), unsure.filter((action) => !isNamed(action))]
   const who = (all: readonly Action[]): string => count(all.length, 'user')
-  const refusal = `administrators cannot be told apart: ${why}; ${who(found)} would be deleted whom no row names; name them in rows, or correct the route with ${variables.list}`
-  const doubt = `administrators cannot be told apart: ${why}; whether there is one among ${who(named)} to be deleted, only the rows' author knows`
+  const refusal = `administrators cannot be told apart: ${why}; ${who(found)} would be deleted without a row; name them in rows, or correct the route with ${variables.list}`
+  const doubt = `administrators cannot be told apart: ${why}; check the rows for administrators (${who(named)} to be deleted)`
   return [...finding('block', found, refusal), ...finding('warn', named, doubt)]
 }
 
@@ -26,7 +26,7 @@ function oddly({ users }: Snapshot): string {
   return `the site says the roles of ${count(users.size, 'user')} and none is an administrator's, though a key belongs to one`
 }
 
-/** Documented: a key belongs to an HQ administrator, so that a whole list has one. */
+/** Documented: a key belongs to an HQ administrator, so a whole list contains at least one. */
 function lacksAdmins({ complete, listed, users }: Snapshot): boolean {
   return complete && listed !== false && ![...users.values()].some(({ admin }) => admin)
 }

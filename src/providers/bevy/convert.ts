@@ -1,4 +1,4 @@
-// From Bevy's JSON to our words: the only place that trusts the wire, after looking.
+// Converts Bevy's JSON to our types: the only place that trusts the wire, after validation.
 import { nameOfAccount, normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import type { LiveUser, Snapshot } from '../../core/types.ts'
@@ -8,9 +8,9 @@ import { isAdminRole, isDeletedEmail, isId, isRoleTold, variables } from './api.
 /** A record of the system. */
 export interface Found {
   readonly id: string
-  /** Undefined for what is left of somebody who was deleted. */
+  /** Undefined for the remains of a deleted user. */
   readonly user: LiveUser | undefined
-  /** Nothing says whether this is an administrator. */
+  /** Nothing shows whether this user is an administrator. */
   readonly hidesRole?: true
 }
 
@@ -45,7 +45,7 @@ export function toPage(body: unknown, page: number): Page {
   return { items: results, count, next: number }
 }
 
-/** Only the number of the page is taken: the key goes to no address that an answer names. */
+/** Only the page number is used: the key is never sent to an address from an answer. */
 function pageOf(next: unknown): number | undefined {
   if (typeof next === 'number') return next
   const page = typeof next === 'string' && URL.canParse(next, 'http://x') ? new URL(next, 'http://x') : undefined
@@ -53,7 +53,10 @@ function pageOf(next: unknown): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined
 }
 
-/** Groups and servers are no matter here, so nobody has any. @throws Problem `target` */
+/**
+ * Bevy has no groups and servers, so both are empty.
+ * @throws Problem `target`
+ */
 export function toFound(item: unknown): Found {
   const id = isRecord(item) ? idOf(item['id']) : undefined
   if (!isRecord(item) || id === undefined) throw strange('a user without a numeric id')
@@ -67,7 +70,7 @@ export function toFound(item: unknown): Found {
 
 const untold = 'role-untold:'
 
-/** Whose role was not told, among what a snapshot offers. */
+/** The users whose role was not visible, as entries of a snapshot's `offers`. */
 export function untoldRoles(found: readonly Found[]): ReadonlySet<string> {
   return new Set(found.flatMap(({ id, hidesRole }) => (hidesRole ? [untold + id] : [])))
 }
@@ -77,15 +80,15 @@ export function isRoleUntold({ offers }: Pick<Snapshot, 'offers'>, account: stri
   return offers?.has(untold + account) === true
 }
 
-/** A number that is not exact any more is no id. */
+/** A number beyond the exact range is no id. */
 function idOf(value: unknown): string | undefined {
   const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined
   return isId(text) ? text : undefined
 }
 
 /**
- * Each user once. Two rows may lead to one user, and that is for the reader of the rows to say.
- * @throws Problem `target` when one e-mail is that of two users: whom a row means, nobody could say
+ * Each user once. Two rows may mean one user; the reader of the rows reports that.
+ * @throws Problem `target` when two users share an e-mail: a row's user would be ambiguous
  */
 export function distinct(users: readonly LiveUser[]): LiveUser[] {
   const byName = new Map<string, LiveUser>()
@@ -94,7 +97,7 @@ export function distinct(users: readonly LiveUser[]): LiveUser[] {
     if (twin !== undefined && twin.account !== user.account) {
       const message = `The users ${twin.account} and ${user.account} have one e-mail address: ${user.name}.`
       throw new Problem('target', message, {
-        hint: `make them different in the admin dashboard; with ${variables.list}=none only those are looked at whom a row names`,
+        hint: `make them different in the admin dashboard; with ${variables.list}=none only users named in rows are looked up`,
       })
     }
     byName.set(user.name, user)

@@ -5,7 +5,7 @@ import { check } from './check.ts'
 import { judge } from './judge.ts'
 import { read } from './read.ts'
 
-/** A Bevy community. Its reference is not public: what is inferred stands in api.ts, and the environment can correct it. */
+/** A Bevy community. Its reference is not public: api.ts lists what is inferred, and the environment can correct it. */
 export const bevy: Provider = {
   name: 'bevy',
   title: 'a Bevy community',
@@ -20,18 +20,18 @@ export const bevy: Provider = {
     authorization: (token) => `Token ${token}`,
   },
   ration,
-  // No field of a user is known to tell that the delete was accepted.
+  // No known field of a user shows that a delete was accepted.
   unseen: new Set(['user.delete']),
   settings: Object.values(variables),
   ping: { method: 'GET', path: `/api/user/${pageQuery(1, 1)}`, headers },
   read,
   look: async (way) => (await import('./look.ts')).look(way),
   check,
-  // A key has no scopes: it may do what an HQ administrator may.
+  // A key has no scopes: it has the rights of an HQ administrator.
   needs: () => [],
   refusal: () => undefined,
   lower,
   judge,
-  // No request comes before another one.
+  // No call has preceding requests.
   judgeFirst: () => ({ is: 'unknown' }),
 }

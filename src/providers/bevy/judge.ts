@@ -1,4 +1,4 @@
-// What Bevy's answers to a delete mean. Documented: 200, 201 and 204 are well, 400 and 403 are refusals in JSON.
+// Interprets Bevy's replies to a delete. Documented: 200, 201 and 204 mean success, 400 and 403 are refusals in JSON.
 import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { aboutOther, namedInstead, nameIn } from '../named.ts'
@@ -8,7 +8,7 @@ import { dueAfter, isDeletedEmail, isPage, messageOf, variables } from './api.ts
 
 const unknown: Verdict = { is: 'unknown' }
 
-/** Done is any 2xx, whatever its body holds, unless that is a web page: a gateway or a login says 200, too. */
+/** Any 2xx is success, whatever its body, except for a web page: a gateway or a login says 200, too. */
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const { status } = reply
   if (action.op !== 'user.delete' || status >= 500 || status < 200) return unknown
@@ -20,17 +20,20 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   return { is: 'failed', message: messageOf(reply) }
 }
 
-/** Inferred: an answer with an address is about the user of that address. */
+/** Inferred: an answer with an address concerns the user of that address. */
 function otherIn({ user }: ActionOf<'user.delete'>, { body }: Reply): Verdict | undefined {
   const name = nameIn(body, 'email')?.trim().toLowerCase()
-  // Of somebody without an address only the number is known, and a deleted one's address is replaced.
+  // A user without an address is known only by number, and a deleted user's address is replaced.
   if (name === undefined || name === '' || name === user || !user.includes('@') || isDeletedEmail(name))
     return undefined
   const other: Other = { kind: 'user', asked: user, name }
   return aboutOther(other, 'changed', namedInstead('Bevy', other))
 }
 
-/** Accepted, and put off. A reply without a date was given after the snapshot was taken: its due date is no later than the true one. */
+/**
+ * Accepted, and put off. A reply without a date came after the snapshot: the due date derived from it is no later than
+ * the true one.
+ */
 function scheduled({ since }: Call, reply: Reply): Verdict {
   const at = dateOf(reply) ?? since
   return at === undefined ? { is: 'changed' } : { is: 'changed', until: dueAfter(at) }
@@ -40,16 +43,19 @@ function redirected(status: number): string {
   return `Bevy sent the request on to another address (${status}), which is never followed; the path may need a closing slash, see ${variables.delete}`
 }
 
-/** A firewall lets nobody in from here, whatever the key. */
+/** A firewall refuses this machine, whatever the key. */
 function refused(reply: Reply): { readonly message: string; readonly kind: FailureKind } {
   if (reply.status === 403 && !isRecord(reply.body)) {
-    const message = 'a firewall in front of Bevy refused the request (403, with a web page); the key was not looked at'
+    const message = 'a firewall in front of Bevy refused the request (403, with a web page); the key was not checked'
     return { message, kind: 'refused' }
   }
   return { message: messageOf(reply), kind: 'token' }
 }
 
-/** Whoever was seen, and is gone, is deleted. Of whom nobody was asked for, it is as likely that the route is wrong. */
+/**
+ * A user who was seen before and is gone counts as deleted. If no user was looked up, the route may just as well be
+ * wrong.
+ */
 function absent(action: Action, call: Call, reply: Reply): Verdict {
   if (!isRecord(reply.body)) return { is: 'failed', message: wrongRoute(call, reply), kind: 'address', also: 'op' }
   const isSeen = action.op === 'user.delete' && action.before.unverified !== true

@@ -1,4 +1,4 @@
-// The listing, page after page, proven to be whole.
+// Reads the whole list page by page, and proves that it is complete.
 import { Problem } from '../../core/problem.ts'
 import type { LiveUser, ReadEvent } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
@@ -10,35 +10,35 @@ const tries = 5
 
 export interface Listed {
   readonly is: 'listed'
-  /** Requests that it took. */
+  /** The number of requests sent. */
   readonly requests: number
   readonly users: readonly LiveUser[]
-  /** Whose role was not told. */
+  /** Users whose role was not visible. */
   readonly untold: ReadonlySet<string>
   /** ISO, by the system's clock. */
   readonly takenAt: string
 }
 
-/** It would not end with the requests that are left. */
+/** The list needs more requests than are left. */
 export interface TooLong {
   readonly is: 'too long'
-  /** How many users it counts. */
+  /** The total that the list reports. */
   readonly count: number
-  /** Requests that a whole one takes. */
+  /** Requests for a whole listing. */
   readonly requests: number
-  /** Requests that may still be sent today. */
+  /** Requests left today. */
   readonly left: number
 }
 
 interface ListOptions {
   readonly now: () => string
   readonly onRead: (event: ReadEvent) => void
-  /** Requests that may still be sent; undefined when they are not counted. */
+  /** Requests left; undefined when they are not counted. */
   readonly left?: (() => number) | undefined
 }
 
 /**
- * Everybody, without what is left of people who were deleted; undefined when there is no such route.
+ * All users, without the remains of deleted ones; undefined when there is no such route.
  * @throws Problem
  */
 export async function readList(http: Http, route: string, options: ListOptions): Promise<Listed | TooLong | undefined> {
@@ -61,10 +61,10 @@ export async function readList(http: Http, route: string, options: ListOptions):
 
 interface Read {
   readonly found: readonly Found[]
-  /** As each page said it. */
+  /** The total that each page reported. */
   readonly counts: readonly number[]
   readonly takenAt: string
-  /** A page that was said to come was gone. */
+  /** An announced page was missing. */
   readonly isCut?: true
 }
 
@@ -80,7 +80,7 @@ async function readPages(
     const path = route + pageQuery(page)
     const reply = await ask(http, path)
     if (page === 1 && (reply.status === 404 || reply.status === 405)) return undefined
-    // The last page may have gone with the last user on it.
+    // The last page may have disappeared with the last user on it.
     if (page > 1 && reply.status === 404 && isRecord(reply.body)) return { found, counts, takenAt, isCut: true }
     if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'list')
     if (page === 1) takenAt = dateOf(reply) ?? now()
@@ -93,14 +93,14 @@ async function readPages(
       const free = left?.() ?? Number.POSITIVE_INFINITY
       if (requests - 1 > free) return { is: 'too long', count, requests, left: free }
     }
-    // What is wrong already becomes no better by reading on, which may have no end; the count tells whether all have come.
+    // A list with a fault is not read further, as it may be endless; the count shows whether all rows arrived.
     const isOver = items.length === 0 || found.length > count || count !== counts[0]
     page = isOver ? undefined : next
   }
   return { found, counts, takenAt }
 }
 
-/** Why the pages cannot be all of one list; undefined when they are. */
+/** Why the pages cannot form one list; undefined when they do. */
 function movement({ found, counts, isCut }: Read): string | undefined {
   if (isCut) return 'a page was gone'
   const [count] = counts
@@ -115,7 +115,7 @@ function repeated(all: readonly string[]): string | undefined {
   return all.find((one) => seen.size === seen.add(one).size)
 }
 
-/** @throws Problem `target` when two users have one e-mail */
+/** @throws Problem `target` when two users share an e-mail */
 function usersOf(found: readonly Found[]): LiveUser[] {
   return distinct(found.flatMap(({ user }) => (user === undefined ? [] : [user])))
 }

@@ -1,4 +1,4 @@
-// Is the key taken, what can be seen, how many requests are left, and who is on the way out?
+// Checks the key, the visible users, the requests left, and the pending deletes.
 import { type Step, unanswered } from '../../core/look/diagnosis.ts'
 import { count, number } from '../../core/sentences.ts'
 import type { Routes } from '../../core/types.ts'
@@ -19,19 +19,19 @@ export async function look({ http, settings, tokenFrom, books }: Look): Promise<
   return { steps: [...steps, ...kept], canPlan: isSeen, rights: [], snippets: {} }
 }
 
-/** What a first look shows. */
+/** The result of a first look. */
 interface Probe {
-  /** Whom it lets a plan see: a sentence without its full stop. */
+  /** The users that a plan can see: a sentence without its full stop. */
   readonly sees: string
-  /** A plan can be made from rows alone, of whom nothing is verified. */
+  /** Plans use rows alone, without verifying any user. */
   readonly isBlind: boolean
   readonly routes: Routes
 }
 
-/** Anybody's; whether they are there does not matter. */
+/** An arbitrary id; it need not exist. */
 const someone = '1'
 
-/** The list with one user on a page, else one look at somebody: either shows whether the key is taken. */
+/** Reads a list page with one user, or looks up one user: either shows whether the key is accepted. */
 export async function probe(http: Http, settings: Readonly<Record<string, string>>): Promise<Probe> {
   const routes = routesOf(settings)
   const { list, get } = routes
@@ -48,7 +48,7 @@ export async function probe(http: Http, settings: Readonly<Record<string, string
     const reply = await ask(http, path)
     const isAnswer = isRecord(reply.body) && (reply.status === 200 || reply.status === 404)
     if (isAnswer) {
-      const sees = 'it does not list its users: those whom a row names are looked up, one request each'
+      const sees = 'it does not list its users: users named in rows are looked up, one request each'
       return { sees, isBlind: false, routes }
     }
     if (!isMissing(reply)) throw refusal(reply, path, 'get')
@@ -64,7 +64,7 @@ function isMissing({ status }: Reply): boolean {
 function probeSteps({ isBlind, sees, routes }: Probe, from: string): readonly Step[] {
   return [
     isBlind
-      ? { name: 'token', is: 'warn', text: `not tried, because nobody can be asked for (${from})` }
+      ? { name: 'token', is: 'warn', text: `not tried, because no user can be looked up (${from})` }
       : { name: 'token', is: 'ok', text: `the key is taken (${from})` },
     { name: 'users', is: isBlind ? 'warn' : 'ok', text: sees },
     routeStep(routes),

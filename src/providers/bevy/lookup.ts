@@ -1,4 +1,4 @@
-// Users one by one, where nobody can list them: by number, or by e-mail when no number is known.
+// Looks up users one by one where they cannot be listed: by number, or by e-mail without one.
 import pLimit from 'p-limit'
 
 import { nameOfAccount } from '../../core/names.ts'
@@ -13,20 +13,20 @@ import { ask, isId, isPage, refusal, userPath, variables } from './api.ts'
 import { distinct, type Found, strange, toFound, untoldRoles } from './convert.ts'
 
 const inFlight = 2
-/** When at most so many are not there, that may be the truth. */
+/** Up to this number, all lookups failing is plausible. */
 const believable = 3
 
 export interface Looked {
   readonly users: readonly LiveUser[]
-  /** Whose role was not told. */
+  /** Users whose role was not visible. */
   readonly untold: ReadonlySet<string>
-  /** ISO, by the system's clock; undefined when nobody was asked for. */
+  /** ISO, by the system's clock; undefined without any lookup. */
   readonly takenAt: string | undefined
 }
 
 /**
- * Those of them who are there; undefined when there is no such route.
- * @param isKnown the route has been seen to work: nobody of them there is then believed
+ * The named users who exist; undefined when there is no such route.
+ * @param isKnown whether the route has worked before: then an empty result is believed
  * @throws Problem
  */
 export async function lookUp(
@@ -36,7 +36,7 @@ export async function lookUp(
 ): Promise<Looked | undefined> {
   const [first, ...others] = named
   if (first === undefined) return { users: [], untold: new Set(), takenAt: undefined }
-  // Alone: when there is no such route, the others need not be asked.
+  // Alone: when there is no such route, the others need no request.
   const probe = await lookAt(http, route, first)
   if (probe.is === 'no route') return undefined
   const limit = pLimit(inFlight)
@@ -55,14 +55,14 @@ export async function lookUp(
 
 type Sighting =
   | { readonly is: 'there'; readonly user: LiveUser; readonly found: Found; readonly reply: Reply }
-  /** `deleted`: only what is left of him is. */
+  /** `deleted`: only the remains of the user are there. */
   | { readonly is: 'absent' | 'deleted'; readonly reply: Reply }
   | { readonly is: 'no route'; readonly reply: Reply; readonly path: string }
 
 async function lookAt(http: Http, route: string, { name, account }: Named): Promise<Sighting> {
   const path = userPath(route, account ?? name)
   const reply = await ask(http, path)
-  // The API says in JSON that somebody is not there; a page says that the route is not.
+  // The API reports a missing user in JSON; a page means a missing route.
   if (reply.status === 405 || (reply.status === 404 && isPage(reply))) return { is: 'no route', reply, path }
   if (reply.status === 404) return { is: 'absent', reply }
   if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'get')
@@ -81,8 +81,8 @@ function nobody(asked: number): Problem {
 }
 
 /**
- * Users as the file says, because nobody can be asked.
- * @throws Problem `target` for somebody without a number or an e-mail
+ * Users as the file states them, because they cannot be looked up.
+ * @throws Problem `target` for a row without a number or an e-mail
  */
 export function unverified(named: readonly Named[]): LiveUser[] {
   const users = named.map(({ name, account }): LiveUser => {
@@ -90,9 +90,13 @@ export function unverified(named: readonly Named[]): LiveUser[] {
       return { name, account, admin: false, groups: [], servers: [], unverified: true }
     }
     const lacks = isId(account) ? `the user_id ${account} needs its email` : `${name} needs its user_id`
-    throw new Problem('target', `Nobody can be asked for here, so the file must say both: ${lacks} in the same row.`, {
-      hint: `write email and user_id into each row; or say how a user is asked for, with ${variables.get}`,
-    })
+    throw new Problem(
+      'target',
+      `Users cannot be looked up here, so the file must give both: ${lacks} in the same row.`,
+      {
+        hint: `write email and user_id into each row; or say how a user is asked for, with ${variables.get}`,
+      },
+    )
   })
   return distinct(users)
 }

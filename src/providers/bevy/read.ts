@@ -1,4 +1,4 @@
-// The snapshot: by listing, else by looking up those who are named, else as the file says.
+// The snapshot: by listing, otherwise by looking up the named users, otherwise from the file.
 import { Problem } from '../../core/problem.ts'
 import { count, number } from '../../core/sentences.ts'
 import type { Action, Identity, LiveUser, Routes, Snapshot } from '../../core/types.ts'
@@ -8,7 +8,7 @@ import { delayDays, noun, routesOf, variables } from './api.ts'
 import { readList, type TooLong } from './list.ts'
 import { lookUp, unverified } from './lookup.ts'
 
-/** No request tells whose key it is. Documented: only HQ administrators can make one, and it may do what they may. */
+/** No request shows the owner of a key. Documented: only HQ administrators can create one, and it has their rights. */
 const identity: Identity = { kind: 'service', name: '', admin: true, version: '', scopes: [] }
 
 const deletes = {
@@ -42,7 +42,7 @@ export async function read(http: Http, url: string, options: ReadOptions): Promi
   return { ...base, ...(await each(http, routes, { now, named })), complete: false, listed: false, ...listing }
 }
 
-/** Looks, one each, must end today, too. */
+/** Whether lookups, one request each, fit into today's rest. */
 function mayLookUp({ mayLookUp: isAllowed = false, named = [] }: ReadOptions, { left }: TooLong): boolean {
   return isAllowed && named.length > 0 && named.length <= left
 }
@@ -80,7 +80,7 @@ async function each(
   return { users: byName(unverified(named)), takenAt: now() }
 }
 
-/** The subjects of some actions, where they cannot be asked for as the plan has them. */
+/** Replaces the subjects of some actions where the system cannot look them up as planned. */
 async function only(
   http: Http,
   { get }: Routes,

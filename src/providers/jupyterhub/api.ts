@@ -1,4 +1,4 @@
-// Paths and refusals that reading and writing share.
+// Paths and refusals for both reading and writing.
 
 import { Problem } from '../../core/problem.ts'
 import type { Http, Lost, Reply, Req } from '../../http/types.ts'
@@ -7,19 +7,19 @@ import { messageOf } from './convert.ts'
 
 const root = '/hub/api'
 
-/** A path of the API; every segment percent-encoded, so that `bob#old` is never `bob`. */
+/** A path of the API; every segment is percent-encoded, so that `bob#old` does not become `bob`. */
 export function apiPath(...segments: readonly string[]): string {
   return [root, ...segments.map(encodeURIComponent)].join('/')
 }
 
 /**
- * A GET that must answer.
+ * A GET whose answer is required.
  * @throws Problem `connection`, `scopes` or `target`
  */
 export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may be missing'): Promise<Reply> {
   const reply = await reach(http, { ...req, method: 'GET' }, unread)
   if (reply.status === 200 && reply.body !== undefined) return reply
-  // The hub says so in JSON; a page that says 404 comes from a proxy that has lost its hub.
+  // The hub reports 404 in JSON; a 404 page comes from a proxy that has lost its hub.
   if (reply.status === 404 && missing !== undefined && isRecord(reply.body)) return reply
   throw refusal(reply, req.path)
 }

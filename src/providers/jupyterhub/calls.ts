@@ -1,4 +1,4 @@
-// Fine actions, coarse calls: the hub gets batches where it takes them.
+// Combines actions into batch requests where the hub accepts them.
 import { hubForm } from '../../core/names.ts'
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Req } from '../../http/types.ts'
@@ -32,7 +32,7 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
         singles.push(single(action, { method: 'POST', path: apiPath('groups', action.group), body: {} }))
         break
       case 'user.create':
-        // A batch lower-cases its names on the hub, the single POST keeps them.
+        // A batch lower-cases its names on the hub; a single POST keeps them.
         if (hubForm(action.user) === action.user) creates.push(action)
         else singles.push(single(action, { method: 'POST', path: apiPath('users', action.user), body: {} }))
         break
@@ -86,15 +86,15 @@ function members(
 }
 
 /**
- * A delete over a running named or a starting server answers 500 after the hub has run its clean-up hooks, so every
- * server is stopped first.
+ * Deleting a user whose named server runs or whose server is starting answers 500 after the hub ran its clean-up hooks,
+ * so every server is stopped first.
  */
 function deletion(action: ActionOf<'user.delete'>, live: Snapshot): Call {
   const call = single(action, { method: 'DELETE', path: apiPath('users', action.user) })
   return { ...call, first: stops(action.user, live) }
 }
 
-/** A server that runs keeps the address of the old name, where nobody would find it again. */
+/** A running server keeps the address of the old name, where the hub no longer finds it. */
 function rename(action: ActionOf<'user.rename'>, live: Snapshot): Call {
   const req: Req = { method: 'PATCH', path: apiPath('users', action.user), body: { name: action.after.name } }
   return { ...single(action, req), first: stops(action.user, live) }

@@ -1,4 +1,4 @@
-// What a JupyterHub does otherwise than people expect, as far as its authenticator is known.
+// Behaviour of a JupyterHub that users do not expect, as far as its authenticator is known.
 import { count, listed } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
 
@@ -7,7 +7,10 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
   return way === undefined ? [] : [...unclaimed(actions, way), ...promoted(actions, live, way)]
 }
 
-/** With these an account that the API makes has no password; `/hub/api/info` tells the class, not whether sign-up is open. */
+/**
+ * With these an account created by the API has no password; `/hub/api/info` shows the class, not whether sign-up is
+ * open.
+ */
 const claiming: readonly { readonly is: RegExp; readonly name: string; readonly how: string }[] = [
   {
     is: /^firstuseauthenticator\.|FirstUseAuthenticator$/,
@@ -21,7 +24,7 @@ const claiming: readonly { readonly is: RegExp; readonly name: string; readonly 
   },
 ]
 
-/** How somebody takes a name that nobody has logged in with; undefined where the authenticator is not known to allow it. */
+/** How a stranger can claim a name without a login; undefined where the authenticator is not known to allow it. */
 function claimingOf(authenticator: string | undefined): string | undefined {
   const found = authenticator === undefined ? undefined : claiming.find(({ is }) => is.test(authenticator))
   return found && `with the ${found.name} of this hub ${found.how}`
@@ -36,7 +39,7 @@ function unclaimed(actions: readonly Action[], way: string): Finding[] {
   return [{ guard: 'claimable', level: 'warn', message, actions: fresh.map(({ id }) => id) }]
 }
 
-/** The claim of such an account is a claim to be admin. */
+/** Claiming such an account gives admin rights. */
 function promoted(actions: readonly Action[], { users }: Snapshot, way: string): Finding[] {
   const promotions = actions.filter((action) => action.op === 'admin.set').filter(({ after }) => after)
   const open = promotions.filter(({ user }) => {

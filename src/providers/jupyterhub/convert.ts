@@ -1,4 +1,4 @@
-// From the hub's JSON to our words: the only place that trusts the wire, after looking.
+// Converts the hub's JSON to our types: the only place that trusts the wire, after validation.
 import { compareNames, inNameOrder } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Identity, LiveGroup, LiveUser, Server } from '../../core/types.ts'
@@ -36,7 +36,7 @@ function isWhole(value: unknown, least: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least
 }
 
-/** A key that is missing was not visible to the token; it is never taken for null. */
+/** A missing key was not visible to the token; it is never read as null. */
 export function toUser(item: unknown): LiveUser {
   if (!isRecord(item) || typeof item['name'] !== 'string') throw strange('a user without a name')
   const { name, admin, groups, created, last_activity: lastActivity, servers } = item
@@ -59,7 +59,7 @@ function isTextOrNull(value: unknown): value is string | null {
   return typeof value === 'string' || value === null
 }
 
-/** One list for all who have none: almost everybody. */
+/** One shared list for users without servers: almost all of them. */
 const noServers: readonly Server[] = []
 
 function toServers(servers: Readonly<Record<string, unknown>>): readonly Server[] {
@@ -67,7 +67,7 @@ function toServers(servers: Readonly<Record<string, unknown>>): readonly Server[
   return entries.length === 0 ? noServers : entries.map(toServer)
 }
 
-/** Without `stopped`, a server that is listed is active; what is neither ready nor pending counts as starting. */
+/** Without `stopped`, a listed server is active; one that is neither ready nor pending counts as starting. */
 function toServer([name, server]: [string, unknown]): Server {
   if (!isRecord(server)) return { name, state: 'spawn' }
   const used = server['last_activity']
@@ -86,7 +86,7 @@ export function toGroup(item: unknown): LiveGroup {
   return { name, ...(isTexts(roles) ? { roles } : {}), ...(isRecord(properties) ? { properties } : {}) }
 }
 
-/** `GET /user`: who the token is. */
+/** `GET /user`: the token's own identity. */
 export function toIdentity(reply: Reply, version: string): Identity {
   const { body } = reply
   if (!isRecord(body) || typeof body['name'] !== 'string') throw strange('no user or service behind the token')
@@ -100,7 +100,7 @@ export function toIdentity(reply: Reply, version: string): Identity {
   }
 }
 
-/** The hub's own sentence about a refusal, or the bare status. */
+/** The hub's message for a refusal, or the bare status. */
 export function messageOf(reply: Reply): string {
   const message = isRecord(reply.body) ? reply.body['message'] : undefined
   return typeof message === 'string' && message !== '' ? message : `the hub answered ${reply.status}`

@@ -31,7 +31,7 @@ export const jupyterhub: Provider = {
   way: {
     tokens: ['HUBPLAN_TOKEN', 'JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN'],
     urls: ['HUBPLAN_URL', 'JUPYTERHUB_URL'],
-    // Of a hub whose API is used from the machine it runs on.
+    // The API of a hub on the same machine.
     defaultUrl: 'http://127.0.0.1:8081',
     tail: /\/hub(\/api)?$/,
     authorization: (token) => `token ${token}`,

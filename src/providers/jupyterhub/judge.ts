@@ -1,4 +1,4 @@
-// What the hub's answers mean. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
+// Interprets the hub's replies. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
 
 import type { Action, ActionOf, FailureKind, Op } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
@@ -11,20 +11,23 @@ const changed: Verdict = { is: 'changed' }
 const already: Verdict = { is: 'already' }
 const unknown: Verdict = { is: 'unknown' }
 
-/** What a reply means for one action of its call. Done is only what the hub's own answer shows: a gateway says 200 too. */
+/**
+ * Interprets a reply for one action of its call. Only the hub's own answer is proof of success: a gateway says 200,
+ * too.
+ */
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
   if (general !== undefined) return general
   const denied = denialOf(action, reply)
   if (denied !== undefined) return denied
-  // The first of two requests may have done it, although a look between them did not show that.
+  // The first of two requests may have done it, although a look between them did not show it.
   if (action.op === 'user.rename' && isTaken(reply)) return unknown
   if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action, reply, call)
-  // A reply that is about somebody else does not show the change, whatever else it says.
+  // A reply about another user is no proof of the change, whatever else it contains.
   return otherIn(action, call, reply) ?? (shows(action, call, reply) ? changed : judgeRest(action, reply, call))
 }
 
-/** Whether the hub's answer shows what the action wanted. A 201 lists only whom it made, with repeats. */
+/** Whether the hub's answer shows the wanted change. A 201 lists only the created users, with repeats. */
 function shows(
   action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>,
   { method }: Call,
@@ -50,7 +53,7 @@ function shows(
   }
 }
 
-/** Servers take their time: 202 is a beginning. */
+/** Servers take time: 202 means started. */
 function judgeServer(action: ActionOf<'server.start' | 'server.stop'>, reply: Reply, call: Call): Verdict {
   const { status } = reply
   if (status === 202) return { is: 'accepted' }
@@ -61,7 +64,7 @@ function judgeServer(action: ActionOf<'server.start' | 'server.stop'>, reply: Re
   return judgeRest(action, reply, call)
 }
 
-/** No such user, or the new name is somebody's. */
+/** There is no such user, or another user has the new name. */
 function isTaken(reply: Reply): boolean {
   return reply.status === 404 || (reply.status === 400 && /already exists/.test(messageOf(reply)))
 }
@@ -75,7 +78,7 @@ function membersOf(body: unknown): readonly unknown[] | undefined {
   return Array.isArray(users) ? users : undefined
 }
 
-/** What is alike for every op: a gateway's answer may hide a deed, a 403 speaks of the token, a redirect of the URL. */
+/** The cases that all ops share: a gateway's answer may hide success, a 403 concerns the token, a redirect the URL. */
 function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   const { status } = reply
   if (status === 502 || status === 503 || status === 504 || isForeign(reply)) return unknown
@@ -98,7 +101,7 @@ function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   return undefined
 }
 
-/** The hub refuses in JSON: a page that says 404 or 409 comes from somebody who does not know. */
+/** The hub refuses in JSON: a page with 404 or 409 comes from a sender that does not know. */
 function isForeign({ status, body }: Reply): boolean {
   return (status === 404 || status === 409) && !isRecord(body)
 }
@@ -111,22 +114,22 @@ function judgeRest(action: Action, reply: Reply, call: Call): Verdict {
   return { is: 'failed', message: reply.status === 404 ? `${message} (${call.method} ${call.path})` : message, kind }
 }
 
-/** A name that the hub does not allow is told apart by its words alone, as is an account that could not be made for it. */
+/** Only the message identifies a name that the hub does not allow, and an account whose creation failed. */
 function kindOf(op: Op, reply: Reply): FailureKind {
   const { status } = reply
   if (status >= 500) return 'system'
   if (status === 429) return 'later'
   const isMember = op === 'member.add' || op === 'member.remove'
-  // Who is no user any more; a group or a user that is gone, or has come.
+  // The user is gone, or a group or user has disappeared or appeared.
   if (status === 404 || status === 409 || (status === 400 && isMember)) return 'moved'
   return op === 'user.create' && /^Invalid username/.test(messageOf(reply)) ? 'name' : 'refused'
 }
 
-// The hub has no code for "not now": its sentence is the only sign.
+// The hub has no code for "not now"; only its message says so.
 const stopping = /in the process of stopping/
 const pending = /is pending (spawn|stop)/
 
-/** What the answer to the stop of a server means for the delete that waits for it. */
+/** Interprets the reply to stopping a server before its user is deleted. */
 export function judgeFirst(_req: Req, reply: Reply): Verdict {
   const { status } = reply
   if (isForeign(reply) || status === 200) return unknown
@@ -134,7 +137,7 @@ export function judgeFirst(_req: Req, reply: Reply): Verdict {
   if (status === 404) return serverDenied
   if (status === 202) return { is: 'retry', why: 'a server is stopping' }
   if (status === 400 && pending.test(messageOf(reply))) return { is: 'retry', why: 'a server is starting' }
-  // A user who is gone answers 500 here up to 5.2.1.
+  // Up to 5.2.1 a missing user answers 500 here.
   if (status >= 500) return unknown
   return {
     is: 'failed',

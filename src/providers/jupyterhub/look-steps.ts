@@ -1,4 +1,4 @@
-// What a look at a hub finds, in sentences.
+// The findings of a look at a hub, in sentences.
 import type { Step } from '../../core/look/diagnosis.ts'
 import { unseenFields } from '../../core/look/sight.ts'
 import { hidesAnyRoles } from '../../core/plan/roles.ts'
@@ -6,7 +6,7 @@ import { count, quote } from '../../core/sentences.ts'
 import type { Identity, Snapshot } from '../../core/types.ts'
 import { fateOfManaged, managedWords } from './managed-groups.ts'
 
-/** What the first answer tells: how fast, which version, who the token is. */
+/** The facts of the first answer: latency, version, and the token's owner. */
 export function answerSteps(
   identity: Identity,
   { roundTrip, from }: { readonly roundTrip: number; readonly from: string },
@@ -19,7 +19,11 @@ export function answerSteps(
     versionStep(version),
     kind === 'service'
       ? { name: 'token', is: 'ok', text: who }
-      : { name: 'token', is: 'note', text: `${who}; it never may more than this user, nor more than it was made for` },
+      : {
+          name: 'token',
+          is: 'note',
+          text: `${who}; its rights are limited to those of this user and to the scopes it was created with`,
+        },
   ]
 }
 
@@ -34,7 +38,7 @@ function versionStep(version: string): Step {
   }
 }
 
-/** What a snapshot shows of users, groups, activity and servers. */
+/** The visible users, groups, activity and servers of a snapshot. */
 export function sightSteps(live: Snapshot): readonly Step[] {
   return [usersStep(live), ...nameStep(live), groupsStep(live), activityStep(live), serversStep(live)]
 }
@@ -66,7 +70,7 @@ function groupsStep(live: Snapshot): Step {
     return {
       name,
       is: 'warn',
-      text: 'who is in which group is not visible: no plan can name groups',
+      text: 'group members are not visible: no plan can name groups',
       hint: 'give the token list:groups and read:users:groups',
     }
   }
@@ -86,7 +90,7 @@ function activityStep(live: Snapshot): Step {
   if (!unseen.includes('last_activity') && !unseen.includes('created')) {
     return { name: 'activity', is: 'ok', text: 'visible' }
   }
-  const text = 'when users came last is not visible: no rule can find who is inactive'
+  const text = 'the last activity is not visible: no rule can find inactive users'
   return { name: 'activity', is: 'warn', text, hint: 'give the token read:users' }
 }
 
@@ -96,7 +100,7 @@ function serversStep(live: Snapshot): Step {
   return { name: 'servers', is: 'warn', text, hint: 'give the token read:servers' }
 }
 
-/** The one thing about groups that no right and no listing shows. */
+/** The only fact about groups that no scope and no listing shows. */
 export function managedStep(version: string): Step {
   return {
     name: 'groups',
@@ -106,7 +110,7 @@ export function managedStep(version: string): Step {
   }
 }
 
-/** Whether a version is one that hubplan was made for: 2.3 up to 6. */
+/** Whether hubplan supports a version: 2.3 up to 6. */
 export function isKnownVersion(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
   return (major === 2 && minor >= 3) || (major >= 3 && major <= 6)

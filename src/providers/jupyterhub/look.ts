@@ -1,4 +1,4 @@
-// The look at a hub: does it answer, what is it, who is the token, what does it see, and what may it do?
+// Looks at a hub: its answer, its kind, the token's owner, what the token sees, and what it may do.
 import { failed, type Right, type Step, unanswered } from '../../core/look/diagnosis.ts'
 import type { Action, Identity, Need, Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
@@ -11,13 +11,13 @@ import { read } from './read.ts'
 import { snippetFor } from './role.ts'
 import { readScopes } from './scopes.ts'
 
-/** What one kind of hub tells that others do not. */
+/** The differences of one kind of hub. */
 export interface HubKind extends Pick<Provider, 'needs'> {
-  /** What it is. `isReadable` false: it is not what it was taken for, or shows nothing of that to this token. */
+  /** Its kind. `isReadable` false: it is of another kind, or hides its data from this token. */
   readonly steps: (http: Http, identity: Identity) => Promise<{ steps: readonly Step[]; isReadable: boolean }>
-  /** What a whole snapshot tells besides. */
+  /** Further findings of a whole snapshot. */
   readonly more: (live: Snapshot, actions: readonly Action[]) => readonly Step[]
-  /** Even planning takes an admin. */
+  /** Even planning needs an admin. */
   readonly isForAdmins: boolean
   /** Why the owner of a token must be an admin. */
   readonly whyAdmin: (identity: Identity) => string
@@ -50,7 +50,7 @@ export async function lookAtHub(way: Look, kind: HubKind): Promise<Looked> {
   return { steps: isUnsure ? [...steps, managedStep(identity.version)] : steps, canPlan: true, rights, snippets }
 }
 
-/** A step that fails ends the way, but not the report. */
+/** A failing step ends the look, but not the report. */
 async function insideSteps(way: Look, kind: HubKind, identity: Identity): Promise<readonly Step[]> {
   const steps: Step[] = []
   let name = 'kind'
@@ -67,7 +67,7 @@ async function insideSteps(way: Look, kind: HubKind, identity: Identity): Promis
   return steps
 }
 
-/** What a token may do is asked of its identity alone. */
+/** A token's rights follow from its identity alone. */
 function mayDo(way: Look, kind: HubKind, told: Snapshot): Pick<Looked, 'rights' | 'snippets'> {
   const { identity } = told
   const actions =
@@ -84,7 +84,7 @@ function mayDo(way: Look, kind: HubKind, told: Snapshot): Pick<Looked, 'rights' 
   return { rights: rightsOf(actions, needed), snippets: { planning, applying } }
 }
 
-/** Per op what is not met, in the order of the actions. */
+/** The unmet needs per op, in the order of the actions. */
 function rightsOf(actions: readonly Action[], needed: readonly Need[]): Right[] {
   const ops = [...new Set(actions.map((action) => action.op))]
   return ops.map((op) => ({

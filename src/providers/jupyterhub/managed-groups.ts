@@ -1,17 +1,17 @@
-// Groups that the hub's authenticator may manage (Authenticator.manage_groups): the API does not tell whether it does.
+// Groups that the hub's authenticator may manage (Authenticator.manage_groups): the API does not show whether it does.
 import type { Op } from '../../core/types.ts'
 
 const managed: ReadonlySet<Op> = new Set(['group.create', 'group.delete', 'member.add', 'member.remove'])
 
-/** Whether an op changes what such an authenticator decides; properties of a group are not among that. */
+/** Whether an op changes what such an authenticator manages; properties of a group are not part of it. */
 export function isOfManaged(op: Op): boolean {
   return managed.has(op)
 }
 
-/** What the condition of these ops is, after "unless". */
+/** The condition for these ops, after "unless". */
 export const managedWords = "the hub's authenticator manages the groups"
 
-/** What becomes of a change of groups under such an authenticator, by the version of the hub. */
+/** The effect of such an authenticator on a changed group, by the version of the hub. */
 export function fateOfManaged(version: string): string {
   const [major = Number.NaN, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
   const refuses = 'the hub refuses changes of groups'

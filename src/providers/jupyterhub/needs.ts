@@ -1,7 +1,7 @@
-// What a token must be allowed to do, and what this age of hub asks beyond scopes.
+// The rights that a token needs, and requirements of this hub version beyond scopes.
 import type { Action, Need, Op, Snapshot, UserImage } from '../../core/types.ts'
 
-// What an op changes must also be seen, or a fresh snapshot could not tell whether it is done.
+// A changed field must also be readable, otherwise a fresh snapshot could not show whether the change is done.
 const scopesOf: { readonly [O in Op]?: readonly string[] } = {
   'user.rename': ['admin:users', 'list:users', 'read:servers'],
   'group.properties': ['groups', 'list:groups', 'read:groups'],
@@ -16,7 +16,7 @@ const scopesOf: { readonly [O in Op]?: readonly string[] } = {
   'group.delete': ['delete:groups', 'list:groups', 'list:users', 'read:users:groups'],
 }
 
-/** Scopes, and `admin` where the caller itself must be one; each with whether the token of the snapshot has it. */
+/** Scopes, and `admin` where the caller itself must be an admin; each with whether the snapshot's token has it. */
 export function needs(actions: readonly Action[], live: Snapshot): Need[] {
   const ops = new Map<string, Set<Op>>()
   const add = (what: string, op: Op): void => {
@@ -37,7 +37,7 @@ function more(action: Action, version: string): string[] {
     case 'admin.set':
       return [...ofAccount(action), ...(adminsOnly(version) ? ['admin'] : [])]
     case 'server.start':
-      // Up to 5 the scope is that of all one may do with servers.
+      // Up to version 5 one scope covers all requests for servers.
       return [...ofAccount(action), Number.parseInt(version, 10) >= 6 ? 'start:servers' : 'servers']
     case 'user.rename':
       return [...ofImage(action.before), ...(action.before.admin && adminsOnly(version) ? ['admin'] : [])]
@@ -48,7 +48,7 @@ function more(action: Action, version: string): string[] {
   }
 }
 
-/** An account that was made anew is another one: what the plan saw of it must be seen again. */
+/** A recreated account is another one: what the plan saw of it must be readable again. */
 function ofAccount({ created }: Pick<UserImage, 'created'>): string[] {
   return created === undefined ? [] : ['read:users']
 }

@@ -1,4 +1,4 @@
-// Replies about another user or group than the one that was asked for, and replies that deny what was just there.
+// Replies about another user or group than the requested one, and replies that deny what the snapshot just showed.
 
 import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
@@ -7,13 +7,13 @@ import { isRecord } from '../replies.ts'
 import type { Call, Doubt, Other } from '../types.ts'
 import { messageOf } from './convert.ts'
 
-/** What maps names in API calls. */
+/** Hub settings that map names in API calls. */
 const mappers =
   "it may store it under another name: check username_map and normalize_username in the hub's config, and that the token sees every user"
 
 /**
- * A 409 for a create, and a 404 for what the snapshot has just shown: the hub may speak of another name, or of what the
- * token may not change. An action is only sent when the snapshot shows that it is to be done.
+ * A 409 for a create, and a 404 for what the snapshot has just shown: the hub may mean another name, or the token may
+ * lack access. An action is sent only when the snapshot shows that it is still to be done.
  */
 export function denialOf(action: Action, reply: Reply): Doubt | undefined {
   const { status } = reply
@@ -31,14 +31,14 @@ export function denialOf(action: Action, reply: Reply): Doubt | undefined {
   return { is: 'doubtful', holds: 'already', message }
 }
 
-/** The server that was to be stopped first was just there. */
+/** The server to be stopped first existed just before. */
 export const serverDenied: Doubt = {
   is: 'doubtful',
   holds: 'changed',
   message: 'a server could not be stopped: the hub says that it is not there (404), and still shows it',
 }
 
-/** What a reply says of somebody else; undefined when it says nothing of the kind. */
+/** The doubt when a reply names another subject; undefined when it does not. */
 export function otherIn(action: Action, call: Call, reply: Reply): Doubt | undefined {
   const { status, body } = reply
   if (status === 400) return refusedOther(action, reply)
@@ -59,7 +59,7 @@ export function otherIn(action: Action, call: Call, reply: Reply): Doubt | undef
   }
 }
 
-/** A 201 lists whom it made, in the order of the request. */
+/** A 201 lists the created users, in the order of the request. */
 function madeOther(action: ActionOf<'user.create'>, call: Call, body: unknown): Doubt | undefined {
   const made = namesIn(Array.isArray(body) ? body : [body])
   if (made === undefined || made.includes(action.user)) return undefined
@@ -68,7 +68,7 @@ function madeOther(action: ActionOf<'user.create'>, call: Call, body: unknown): 
   return aboutOther({ ...subjectOf(action), among }, 'already', message)
 }
 
-/** The group after the change: the member who was added must be in it, the one who was taken out must not. */
+/** The group after the change: it must contain an added member, and must not contain a removed one. */
 function otherMember(action: ActionOf<'member.add' | 'member.remove'>, body: unknown): Doubt | undefined {
   const users = isRecord(body) ? body['users'] : undefined
   if (!Array.isArray(users) || !users.every((user) => typeof user === 'string')) return undefined
@@ -84,7 +84,7 @@ function namedOther(
   const name = nameIn(body)
   const other = subjectOf(action)
   if (name === undefined || name === other.asked) return undefined
-  // Not renamed, as it seems: no other user is meant.
+  // The user still has the old name: not renamed, but no other user either.
   if (action.op === 'user.rename' && name === action.user) return undefined
   return aboutOther({ ...other, name }, 'changed', namedInstead('the hub', { ...other, name }))
 }
@@ -102,7 +102,7 @@ function refusedOther(action: Action, reply: Reply): Doubt | undefined {
 
 type Subject = Pick<Other, 'kind' | 'asked'>
 
-/** Whom the request names. */
+/** The subject of the request. */
 function subjectOf(
   action: ActionOf<
     'user.create' | 'user.rename' | 'admin.set' | 'member.add' | 'member.remove' | 'group.create' | 'group.properties'

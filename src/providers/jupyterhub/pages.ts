@@ -1,5 +1,5 @@
-// Reading a whole list from an API whose offsets shift when somebody is deleted. Pages overlap by one row: the seam. If
-// the last row of a page is not the first of the next, rows moved between the two requests, and all is read again.
+// Reads a whole list from an API whose offsets shift when a user is deleted. Pages overlap by one row: the seam. If the
+// last row of a page is not the first of the next, rows moved between the two requests, and all is read again.
 import { Problem } from '../../core/problem.ts'
 import type { ReadEvent } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
@@ -7,9 +7,9 @@ import type { Http, Reply } from '../../http/types.ts'
 import { apiPath, get } from './api.ts'
 import { type Page, toPage } from './convert.ts'
 
-/** The hub's default maximum; it cuts a larger wish silently. */
+/** The hub's default maximum; larger requests are cut silently. */
 const askFor = 200
-/** A hub takes about 20 ms for a page: as many as are on the way within 50 ms. */
+/** A hub takes about 20 ms per page: this many requests cover a round trip of 50 ms. */
 const pagesInFlight = 4
 const tries = 5
 
@@ -55,7 +55,7 @@ interface Read<Item> {
   readonly items: readonly Item[]
 }
 
-/** The listing, or why it cannot be trusted. */
+/** The listing, or why it is not reliable. */
 async function readOnce<Item extends { readonly name: string }>(
   http: Http,
   options: ListOptions<Item>,
@@ -84,11 +84,11 @@ async function readOnce<Item extends { readonly name: string }>(
       throw thrown
     }
   }
-  // What the first page counted is read at once; what has come since is read on, page by page.
+  // The pages that the first one counted are read at once; later ones one by one.
   const expected = pagesOf(begin.page, step)
   let begun = 1
   const readOn = async (from: Http): Promise<void> => {
-    // Rows have moved and all is read again, or a page cannot be read: the rest is of no use.
+    // Rows moved, so all is read again, or a page is unreadable: the rest is useless.
     while (begun < expected && joining.why() === undefined && !hasFailed) {
       begun += 1
       await read(begun - 1, from)
@@ -108,7 +108,7 @@ async function readOnce<Item extends { readonly name: string }>(
   return { byName: joining.byName, first }
 }
 
-/** Pages beyond those that were counted first: a list that grows faster than it is read never ends. */
+/** The maximum of pages beyond the first count: a list that grows faster than it is read never ends. */
 function mostMore(expected: number): number {
   return 10 + Math.ceil(expected / 2)
 }
@@ -129,28 +129,28 @@ function checkTotal(what: string, total: number): void {
   })
 }
 
-/** How many pages hold what the first one counted. */
+/** The number of pages that the first one's count needs. */
 function pagesOf(first: Read<unknown>['page'], step: number): number {
   return first.hasNext ? 1 + Math.max(0, Math.ceil((first.total - first.limit) / step)) : 1
 }
 
 interface Joining<Item> {
-  /** Pages may come in any order; each is joined, and let go of, as soon as those before it are. */
+  /** Takes pages in any order; each is joined and released as soon as its predecessors are. */
   take(index: number, read: Read<Item>): void
   readonly byName: ReadonlyMap<string, Item>
-  /** How many pages are joined. */
+  /** The number of joined pages. */
   pages(): number
-  /** As the last page counted. */
+  /** The total of the last page. */
   total(): number
-  /** Whether the last page says that more follow. */
+  /** Whether the last page announces another one. */
   hasNext(): boolean
-  /** Why the listing cannot be trusted, as far as it is joined. */
+  /** Why the joined part is not reliable. */
   why(): string | undefined
-  /** Why it cannot be trusted as a whole. */
+  /** Why the whole listing is not reliable. */
   end(): string | undefined
 }
 
-/** Joins pages to one list as long as every seam fits. */
+/** Joins pages to one list while every seam fits. */
 function openJoining<Item extends { readonly name: string }>(first: Read<Item>, step: number): Joining<Item> {
   const { limit } = first.page
   const overlaps = limit > 1

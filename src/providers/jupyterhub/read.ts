@@ -1,4 +1,4 @@
-// The snapshot: who the token is, all users, all groups.
+// The snapshot: the token's identity, all users, all groups.
 
 import pLimit from 'p-limit'
 import { subjectsOf } from '../../core/actions/planned.ts'
@@ -14,7 +14,7 @@ import { shownBy } from './scopes.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
-/** The series of the hub from which on groups have properties. */
+/** The first major version with properties of groups. */
 const firstWithProperties = 4
 
 /** @throws Problem `connection`, `scopes` or `target` */
@@ -48,26 +48,26 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     users: users.byName,
     groups: groups?.byName,
     ...(services === undefined ? {} : { services }),
-    // A filtered scope (`list:users!group=x`) is another word in the list.
+    // A filtered scope (`list:users!group=x`) is another entry of the list.
     complete: identity.scopes.includes('list:users'),
   }
 }
 
-/** `GET /user` proves the token; the open version endpoint would answer anybody. */
+/** `GET /user` proves the token; the public version endpoint answers without one. */
 async function whoami(http: Http): Promise<Identity> {
   const reply = await get(http, { path: apiPath('user') })
   const header = reply.headers['x-jupyterhub-version']
   return toIdentity(reply, typeof header === 'string' ? header : '')
 }
 
-/** All of them, or those of a filter (`list:services!service=x`). */
+/** Whether the token sees all services, or those of a filter (`list:services!service=x`). */
 function seesServices({ scopes }: Identity): boolean {
   return scopes.some((scope) => scope.split('!')[0] === 'list:services')
 }
 
 /**
- * Undefined where a gateway does not let the request pass.
- * @throws Problem `target` for what is no list of services: a name that is taken would go unseen
+ * Undefined where a gateway refuses the request.
+ * @throws Problem `target` for an invalid list of services: a taken name would go unnoticed
  */
 async function readServices(http: Http): Promise<ReadonlySet<string> | undefined> {
   const { status, body } = await get(http, { path: apiPath('services') }, 'may be missing')
@@ -76,7 +76,7 @@ async function readServices(http: Http): Promise<ReadonlySet<string> | undefined
   return new Set(Object.keys(body))
 }
 
-/** The class of the hub's authenticator: a hint for the reader of the plan. */
+/** The class of the hub's authenticator, as a hint for the plan's reader. */
 async function readAuthenticator(http: Http): Promise<string | undefined> {
   const reply = await get(http, { path: apiPath('info') })
   const authenticator = isRecord(reply.body) ? reply.body['authenticator'] : undefined
@@ -90,7 +90,7 @@ function byName<Item extends { readonly name: string }>(items: readonly Item[]):
 
 type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
 
-/** Only the subjects of some actions, one request each: cheaper than a listing when an answer was lost. */
+/** Looks up only the subjects of some actions, one request each: cheaper than a listing after a lost answer. */
 async function lookUp(
   http: Http,
   actions: readonly Action[],

@@ -1,19 +1,19 @@
-// Why a token may not do what a plan asks of it.
+// Why a token may not carry out a plan.
 import { Problem } from '../../core/problem.ts'
 import type { Action, Need, Snapshot } from '../../core/types.ts'
 import { needs } from './needs.ts'
 
-/** @returns Problem `scopes`, or undefined when the token may do it all */
+/** @returns Problem `scopes`, or undefined when the token has all rights */
 export function refusal(actions: readonly Action[], live: Snapshot): Problem | undefined {
   return refusalOf(needs(actions, live), live, adminDeed(live))
 }
 
-/** What takes an admin. */
+/** The admin-only change, in words. */
 export function adminDeed({ identity }: Snapshot): string {
   return `JupyterHub ${identity.version} lets only admins change who is admin`
 }
 
-/** @param deed what takes an admin, where one is needed */
+/** @param deed the admin-only change, in words */
 export function refusalOf(needed: readonly Need[], { identity }: Snapshot, deed: string): Problem | undefined {
   const lacks = needed.filter(({ met }) => !met).map(({ what }) => what)
   if (lacks.length === 0) return undefined

@@ -3,7 +3,7 @@ import { digestOf } from '../../core/canonical.ts'
 import type { Identity } from '../../core/types.ts'
 import { fewest } from './scopes.ts'
 
-/** What a role is for, and why an admin is needed. */
+/** The purpose of a role, and why it needs an admin. */
 export interface Use {
   readonly for: 'plan' | 'apply'
   readonly why: string
@@ -21,7 +21,7 @@ export function snippetFor(identity: Identity, what: readonly string[], use: Use
   return lines.length === 0 ? undefined : `${lines.join('\n')}\n`
 }
 
-/** Roles add up, and a hub does not start with two of one name: the name tells the scopes apart. */
+/** Roles add up, and a hub refuses to start with two of one name: the name depends on the scopes. */
 function roleLines({ kind, name }: Identity, scopes: readonly string[], use: string): readonly string[] {
   const tail = digestOf([kind, name, ...scopes]).slice(7, 13)
   return [

@@ -1,7 +1,7 @@
-// The scopes of a hub, in hubplan's own words: what shows what, and which hold others.
+// The scopes of a hub: which fields they show, and which other scopes they imply.
 import type { ShownBy } from '../../core/types.ts'
 
-/** What a token needs to see more. */
+/** The scopes that a token needs to see more. */
 export const shownBy: ShownBy = {
   users: 'the scope list:users without a filter',
   groups: 'read:users:groups',
@@ -14,7 +14,7 @@ export const shownBy: ShownBy = {
   authenticator: 'read:hub',
 }
 
-/** What planning reads. Without the first nothing is planned; without the others some kinds of plan are not. */
+/** The scopes for planning. Without the first no plan is possible; without the others some kinds of plan are not. */
 export const readScopes = [
   'list:users',
   'read:users',
@@ -32,7 +32,7 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   servers: ['read:servers', 'delete:servers', 'start:servers'],
 }
 
-/** The same rights in fewer words: without what another one of the scopes holds anyway. */
+/** The same rights with fewer scopes: implied ones are left out. */
 export function fewest(scopes: Iterable<string>): readonly string[] {
   const all = new Set(scopes)
   const held = new Set([...all].flatMap((scope) => implied[scope] ?? []))

@@ -1,4 +1,4 @@
-// The checker of these routes takes what can be read as the type it wants, and collects all complaints.
+// The validator of these routes coerces values to the type it expects, and collects all errors.
 import { isDict, repr } from '../python.ts'
 
 export type Place = readonly (string | number)[]
@@ -10,7 +10,7 @@ export const mostQuota = 10_000_000
 export const anyAmount: Range = { min: -mostQuota, max: mostQuota }
 export const noDebt: Range = { min: 0, max: mostQuota }
 
-/** Also for `"5"`, `1.0` and `true`. */
+/** Also accepts `"5"`, `1.0` and `true`. */
 export function integer(complaints: Complaints, at: Place, value: unknown, range: Range): number {
   const number = readNumber(value)
   const fault = typeof number === 'string' ? number : outside(number, range)
@@ -60,12 +60,12 @@ export function dict(complaints: Complaints, at: Place, value: unknown, of: stri
   return {}
 }
 
-/** The place as a Python tuple. */
+/** The location as a Python tuple. */
 export function tuple(at: Place): string {
   return at.length === 1 ? `(${repr(at[0])},)` : `(${at.map(repr).join(', ')})`
 }
 
-/** The number, or what is wrong with it. */
+/** The number, or its error. */
 function readNumber(value: unknown): number | string {
   if (value === undefined) return 'Field required'
   if (typeof value === 'boolean') return Number(value)

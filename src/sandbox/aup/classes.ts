@@ -7,7 +7,7 @@ const authenticators: Readonly<Record<AupSettings['mode'], string>> = {
   'auto-login': 'core.authenticators.auto_login.AutoLoginAuthenticator',
 }
 
-/** What the hub names as its parts; they have no version. */
+/** The hub's component classes; they have no version. */
 export function aupClasses({ aup }: AupHub): object {
   const version = 'unknown'
   return {

@@ -1,4 +1,4 @@
-// Who may come in, and how these routes say no: with `error`, where the hub itself says `message`.
+// Authentication of these routes, and their refusals: with `error`, where the hub's own have `message`.
 import { type Call, refusal, refuse } from '../call.ts'
 import { isDict } from '../python.ts'
 import { isAdminOwner } from '../state.ts'
@@ -10,7 +10,7 @@ export function failure(status: number, error: string, details?: readonly Detail
   return refuse({ status, body: { error, ...(details === undefined ? {} : { details }) } })
 }
 
-/** A reader without a good token is sent to the login page, as a browser would be. */
+/** A GET without a valid token is redirected to the login page, like a browser. */
 export function needLogin(hub: Hub, call: Call): Owner {
   if (call.token !== undefined) return call.token.owner
   if (call.method !== 'GET') throw refusal(403)
@@ -18,19 +18,19 @@ export function needLogin(hub: Hub, call: Call): Owner {
   throw refuse({ status: 302, headers: { location }, type: 'text/html' })
 }
 
-/** Scopes do not count here: only whether the owner of the token is an admin. */
+/** Scopes are ignored: only whether the token's owner is an admin counts. */
 export function needAdmin(hub: Hub, call: Call): Owner {
   const owner = needLogin(hub, call)
   if (!isAdminOwner(owner)) throw failure(403, 'Admin access required')
   return owner
 }
 
-/** The same in the hub's own form, as the routes for groups do it. */
+/** The same in the hub's own form, as the group routes answer. */
 export function needGroupAdmin(hub: Hub, call: Call): void {
   if (!isAdminOwner(needLogin(hub, call))) throw refusal(403, 'Admin access required')
 }
 
-/** The code behind these routes stumbles over whatever is no object. */
+/** Parses a body; the code behind these routes crashes on anything but an object. */
 export function readObject(call: Call, stumbled = 'Internal server error'): Readonly<Record<string, unknown>> {
   let body: unknown
   try {

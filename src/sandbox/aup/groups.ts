@@ -1,4 +1,4 @@
-// These routes answer in the hub's own form. There is none to create a group or to look at one.
+// These routes answer in the hub's own form. None creates a group or shows a single one.
 import { type Call, refusal } from '../call.ts'
 import { isDict, isTruthy, iterate } from '../python.ts'
 import type { Group, Reply, User } from '../types.ts'
@@ -6,7 +6,7 @@ import { needGroupAdmin } from './entry.ts'
 import { guardDelete, guardMembers, sourceOf, tagAsSystem } from './guarded.ts'
 import type { AupHub } from './hub.ts'
 
-/** To look is to change: `native-users` becomes the system's again. */
+/** This GET has a side effect: it marks `native-users` as a system group again. */
 export function listGroups(hub: AupHub, call: Call): Reply {
   needGroupAdmin(hub, call)
   const groups = [...hub.groups.values()].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
@@ -21,7 +21,7 @@ export function deleteGroup(hub: AupHub, call: Call, name: string): Reply {
   return { status: 204 }
 }
 
-/** Replaces all properties but `source`; the hub stores them before it sees that they are none. */
+/** Replaces all properties but `source`; the hub stores them before it checks that they are an object. */
 export function patchGroup(hub: AupHub, call: Call, name: string): Reply {
   const group = findGroup(hub, call, name)
   const body = readBody(call)
@@ -56,7 +56,7 @@ export function syncGroups(hub: AupHub, call: Call): Reply {
   throw refusal(400, 'No GitHub organization configured')
 }
 
-/** Who is not there under exactly this name is passed over. */
+/** Skips users who do not exist under exactly this name. */
 function readMembers(hub: AupHub, call: Call, name: string): { group: Group; users: readonly User[] } {
   const group = findGroup(hub, call, name)
   guardMembers(group)

@@ -1,11 +1,11 @@
-// What the hub's own routes do differently: groups are protected, names have prefixes, and a start moves its user.
+// Differences of the hub's own routes: protected groups, prefixes of names, and starts that change groups.
 import { refusal } from '../call.ts'
 import { isDict } from '../python.ts'
 import { addGroup } from '../state.ts'
 import type { Group, Hub, User } from '../types.ts'
 import { hasGuardedGroups } from './state.ts'
 
-/** Of a group whose properties are no object, the hub can tell nothing any more. */
+/** Crashes, as the hub does, for a group whose properties are not an object. */
 export function sourceOf(group: Group): unknown {
   if (!isDict(group.properties)) throw refusal(500)
   return group.properties['source']
@@ -19,7 +19,7 @@ export function guardMembers(group: Group): void {
   if (sourceOf(group) === 'system') throw refusal(403, 'Cannot modify members of a protected group')
 }
 
-/** Before the hub looks at scopes, or whether there is such a group. PUT properties is not guarded. */
+/** Runs before the hub checks scopes or the group's existence. PUT properties is not guarded. */
 export function guardNative(hub: Hub, name: string, what: 'delete' | 'members'): void {
   const group = hub.groups.get(name)
   if (!hasGuardedGroups(hub) || group === undefined) return
@@ -27,7 +27,7 @@ export function guardNative(hub: Hub, name: string, what: 'delete' | 'members'):
   else guardMembers(group)
 }
 
-/** Whoever starts a server is put into the group of their kind, which then is the system's. */
+/** A start adds its user to the group of their kind, which then is marked as a system group. */
 export function joinByStart(hub: Hub, user: User): void {
   if (!hasGuardedGroups(hub) || hub.aup.settings.mode === 'auto-login') return
   const isForeign = user.name.startsWith('github:')

@@ -11,13 +11,13 @@ import { mostNames } from './quota-many.ts'
 const cannotSet = 'Failed to set password'
 const stumbled = 'Internal server error'
 
-/** Until August, what it gives is refused by the route that sets one. */
+/** Until August, the route that sets passwords refuses the generated ones. */
 export function showGenerated(hub: AupHub, call: Call): Reply {
   needAdmin(hub, call)
   return { status: 200, body: { password: generatePassword(hub.aup.settings.age) } }
 }
 
-/** Nobody looks whether there is such a user, or lowers the name. */
+/** Neither checks that the user exists, nor lower-cases the name. */
 export async function setPassword(hub: AupHub, call: Call): Promise<Reply> {
   needAdmin(hub, call)
   const { username, password, force_change: force = true } = readObject(call, cannotSet)
@@ -37,7 +37,7 @@ export async function setPassword(hub: AupHub, call: Call): Promise<Reply> {
 
 type Entry = { readonly username: string; readonly password: string | null }
 
-/** The failed come first, whatever the order was in which they were sent. */
+/** Failed entries come first, whatever the order of the request. */
 export async function batchSetPassword(hub: AupHub, call: Call): Promise<Reply> {
   needAdmin(hub, call)
   const body = readObject(call)
@@ -74,7 +74,7 @@ function readEntries(users: unknown): readonly Entry[] {
   return users.map(({ username, password }) => ({ username, password: typeof password === 'string' ? password : null }))
 }
 
-/** Only in lower case it is known for what it is. */
+/** Only recognised in lower case. */
 function isForeign(name: string): boolean {
   return name.startsWith('github:')
 }
@@ -87,7 +87,7 @@ export function needPasswords(hub: AupHub): void {
   if (hub.aup.settings.mode === 'auto-login') throw failure(500, 'Password management not available')
 }
 
-/** The hub answers others meanwhile. */
+/** The hub answers other requests meanwhile. */
 export async function takeTime(hub: AupHub, count: number): Promise<void> {
   const ms = count * hub.aup.settings.msPerPassword
   if (ms > 0) await sleep(ms, undefined, { ref: false })

@@ -3,12 +3,12 @@ import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { isSince } from './ages.ts'
 import type { AupAge, Password } from './types.ts'
 
-/** More does not count. */
+/** Further bytes are ignored. */
 export const mostBytes = 72
 const special = /[!@#$%^&*()_+\-=[\]{};':"\\|,.<>/?`~]/
-/** Without what looks alike, and without any special character: what is made of it is never strong enough. */
+/** Without look-alike and special characters: generated passwords never satisfy the strength rules. */
 const oldAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789'
-/** Of each class one at least. */
+/** At least one of each class. */
 const classes = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnpqrstuvwxyz', '23456789', '!@#$%^&*_+-=']
 const generatedLength = 16
 
@@ -25,7 +25,7 @@ export function isTooLong(password: string): boolean {
   return Buffer.byteLength(password) > mostBytes
 }
 
-/** What the first rule says that it breaks. */
+/** The message of the first violated rule. */
 export function weakness(age: AupAge, password: string): string | undefined {
   const { length } = [...password]
   if (age === 'march') return length < 7 ? 'Password too short! Minimum 7 characters required.' : undefined
@@ -52,7 +52,7 @@ function drawn(from: string): string {
   return from.charAt(randomInt(from.length))
 }
 
-/** The hub's own login refuses the others, and logs an invalid username. */
+/** The hub's own login refuses other names, and logs an invalid username. */
 export function isLoginName(name: string): boolean {
   return !/[ ,]/.test(name)
 }

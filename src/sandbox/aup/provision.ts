@@ -1,4 +1,4 @@
-// Account, password and quota of many in one request (August). Each entry has an end of its own within a 200.
+// Sets account, password and quota of many users in one request (August). A 200 contains a result per entry.
 import { type Call, needScope } from '../call.ts'
 import { isDict } from '../python.ts'
 import { addUser, ownerName, setAdmin } from '../state.ts'

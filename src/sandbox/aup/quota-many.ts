@@ -1,4 +1,4 @@
-// Two routes that stand where users called `batch` and `refresh` would be: whoever means the user, gets the route.
+// Two routes that shadow users called `batch` and `refresh`: requests for these users reach the route.
 import type { Call } from '../call.ts'
 import { ownerName } from '../state.ts'
 import type { Reply } from '../types.ts'
@@ -9,7 +9,7 @@ import type { AupHub } from './hub.ts'
 import { setBalance, setUnlimited } from './quota.ts'
 import type { AupAge } from './types.ts'
 
-/** How many names one request may have. */
+/** The maximum of names per request. */
 export const mostNames = 1000
 
 type Entry = { readonly username: string; readonly amount: number; readonly unlimited: boolean | undefined }
@@ -18,7 +18,7 @@ export function batchQuota(hub: AupHub, call: Call): Reply {
   const by = ownerName(needAdmin(hub, call))
   const { age } = hub.aup.settings
   const entries = readEntries(readObject(call), age)
-  // Earlier the answer had the names as they were sent.
+  // Earlier versions returned the names as sent.
   const told = (name: string): string => (isSince(age, 'june') ? name.toLowerCase() : name)
   const raised = entries.filter((entry) => entry.unlimited === true)
   const limited = entries.filter((entry) => entry.unlimited === false)
@@ -32,11 +32,11 @@ export function batchQuota(hub: AupHub, call: Call): Reply {
       return { username: told(username), status: 'success', balance: amount }
     }),
   ]
-  // Who is limited again is counted for that, and once more for the balance.
+  // Clearing the unlimited flag counts once, and setting the balance once more.
   return { status: 200, body: { success: details.length + limited.length, failed: 0, details } }
 }
 
-/** One bad entry refuses all. */
+/** One invalid entry rejects all. */
 function readEntries(body: Readonly<Record<string, unknown>>, age: AupAge): readonly Entry[] {
   const complaints: Complaints = []
   const entries = list(complaints, ['users'], body['users'], mostNames).map((entry, index) => {

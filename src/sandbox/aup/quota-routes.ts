@@ -29,7 +29,7 @@ export function listQuotas(hub: AupHub, call: Call): Reply {
   return { status: 200, body: { users } }
 }
 
-/** Also of somebody without a row: absence and zero look alike. */
+/** Also answers for users without a row: absence and zero look alike. */
 export function getQuota(hub: AupHub, call: Call, username: string): Reply {
   const owner = needLogin(hub, call)
   const isOwn = ownerName(owner).toLowerCase() === username.toLowerCase()
@@ -54,7 +54,7 @@ export function changeQuota(hub: AupHub, call: Call, username: string): Reply {
   return { status: 200, body: { username, balance, action, amount } }
 }
 
-/** Makes a row for the owner of the token, a service included; in March it makes none. */
+/** Creates a row for the token's owner, services included; in March it creates none. */
 export function showOwnQuota(hub: AupHub, call: Call): Reply {
   const username = ownerName(needLogin(hub, call))
   if (!isMetered(hub)) return { status: 200, body: { username, balance: 0, unlimited: true, rates, enabled: false } }
@@ -100,7 +100,7 @@ function wrongAmount(action: string, amount: number | undefined): string | undef
   return action === 'deduct' && amount <= 0 ? "amount must be positive for 'deduct' action" : undefined
 }
 
-/** A key that is not there has its default; one that is null has not. */
+/** A missing key has its default; a null key has not. */
 function undefinedAs(body: Readonly<Record<string, unknown>>, key: string, usual: string): unknown {
   return key in body ? null : usual
 }

@@ -1,11 +1,11 @@
-// What happens to a row. Every name is taken in lower case, and none is checked: who has no row gets one.
+// Operations on rows. Every name is lower-cased, and none is checked: a missing row is created.
 import type { AupHub } from './hub.ts'
 import type { Quota, QuotaTransaction } from './types.ts'
 
-/** A minute of a server costs this. */
+/** Cost of a server per minute. */
 export const rates = { cpu: 1, gpu: 4 }
 
-/** How many transactions a look at a user shows. */
+/** The number of transactions that a user's page shows. */
 const shown = 20
 
 type Deed = Pick<QuotaTransaction, 'transaction_type' | 'description'> & {
@@ -46,7 +46,7 @@ export function addQuota(
   })
 }
 
-/** As a session that ends: who is unlimited pays nothing, and no balance falls below zero. */
+/** Charges a finished session: unlimited users pay nothing, and balances stop at zero. */
 export function spendQuota(hub: AupHub, name: string, amount: number, resource = ''): number {
   const row = hub.aup.quotas.get(name.toLowerCase())
   if (row === undefined || row.unlimited) return row?.balance ?? 0
@@ -59,7 +59,7 @@ export function spendQuota(hub: AupHub, name: string, amount: number, resource =
   })
 }
 
-/** The balance stays as it is. */
+/** The balance stays unchanged. */
 export function setUnlimited(hub: AupHub, name: string, unlimited: boolean, by: string): number {
   rowOf(hub, name).unlimited = unlimited
   return record(hub, name, {
@@ -71,7 +71,7 @@ export function setUnlimited(hub: AupHub, name: string, unlimited: boolean, by: 
   })
 }
 
-/** Looking at oneself makes a row, with the first quota in it. */
+/** Reading one's own quota creates a row with the first quota. */
 export function ensureQuota(hub: AupHub, name: string): number {
   const row = hub.aup.quotas.get(name.toLowerCase())
   if (row !== undefined) return row.balance
@@ -88,7 +88,7 @@ export function refreshQuota(hub: AupHub, name: string, balance: number, rule: s
   return amount
 }
 
-/** By seconds, newest first, but those of one second in the order in which they came; the rest is cut off after that. */
+/** By second, newest first, but within one second oldest first; the rest is cut off. */
 export function recentTransactions(hub: AupHub, name: string): readonly QuotaTransaction[] {
   const own = hub.aup.transactions.filter((one) => one.username === name.toLowerCase())
   const newestFirst = own.sort((a, b) => (a.created_at === b.created_at ? 0 : a.created_at < b.created_at ? 1 : -1))

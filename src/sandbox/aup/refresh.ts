@@ -28,7 +28,7 @@ type Rule = {
   readonly isMeant: (name: string, row: Quota) => boolean
 }
 
-/** Without targets it means everybody who has a row and is not unlimited. */
+/** Without targets it changes all rows that are not unlimited. */
 export function refreshQuotas(hub: AupHub, call: Call): Reply {
   needAdmin(hub, call)
   const rule = readRule(readObject(call), hub.aup.settings.age)
@@ -79,7 +79,7 @@ function readTargets(complaints: Complaints, targets: Readonly<Record<string, un
     (withUnlimited || !unlimited) &&
     (below === undefined || balance < below) &&
     (above === undefined || balance > above) &&
-    // An empty list of names is no list at all.
+    // An empty list of names counts as absent.
     (included.length === 0 || included.includes(name)) &&
     !excluded.includes(name) &&
     (pattern === undefined || pattern.test(name))

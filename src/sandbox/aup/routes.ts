@@ -14,11 +14,11 @@ type Handler = (hub: AupHub, call: Call, ...names: string[]) => Reply | Promise<
 export type AupRoute = {
   readonly path: RegExp
   readonly methods: Readonly<Record<string, Handler>>
-  /** Older hubs do not have it yet. */
+  /** Absent from older hubs. */
   readonly since?: AupAge
 }
 
-/** Below `/hub`, the first that matches: `quota/batch` and `quota/refresh` stand before the users of these names. */
+/** Below `/hub`; the first match wins: `quota/batch` and `quota/refresh` precede the users of these names. */
 const routes: readonly AupRoute[] = [
   { path: /^\/api\/platform$/, methods: { GET: showPlatform }, since: 'june' },
   { path: /^\/api\/quota\/rates$/, methods: { GET: quotas.showRates } },
@@ -50,7 +50,7 @@ export function aupRoutes(age: AupAge): readonly AupRoute[] {
   return routes.filter((route) => route.since === undefined || isSince(age, route.since))
 }
 
-/** The one route that needs no token. */
+/** The only route without a token. */
 function showPlatform(): Reply {
   const platform = 'AUP Learning Cloud'
   return {
@@ -60,7 +60,7 @@ function showPlatform(): Reply {
   }
 }
 
-/** Pages take no token. */
+/** Pages accept no token. */
 function toLogin(hub: AupHub, call: Call): Reply {
   const location = `${hub.settings.baseUrl}hub/login?next=${encodeURIComponent(call.path)}`
   return { status: 302, headers: { location }, type: 'text/html' }

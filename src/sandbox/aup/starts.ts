@@ -1,4 +1,4 @@
-// What a start costs. A hub of any age takes the request, and finds out afterwards that the balance is too low.
+// The cost of a start. A hub of any version accepts the request, and checks the balance afterwards.
 import { isDict } from '../python.ts'
 import type { Hub, User } from '../types.ts'
 import type { AupHub } from './hub.ts'
@@ -7,7 +7,7 @@ import { isAup } from './state.ts'
 
 const usualMinutes = 20
 
-/** Begins a session, and tells whether the server comes up. The session of one that does not is never ended. */
+/** Begins a session, and returns whether the server starts. The session of a failed start never ends. */
 export function admitStart(hub: Hub, user: User, options: unknown): boolean {
   if (!isAup(hub)) return true
   const name = user.name.toLowerCase()

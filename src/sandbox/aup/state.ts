@@ -17,7 +17,7 @@ export function isAup(hub: Hub): hub is AupHub {
   return hub.aup !== undefined
 }
 
-/** What came in spring: groups of the system, and what protects them. */
+/** Whether the hub has the features of spring: system groups and their protection. */
 export function hasGuardedGroups(hub: Hub): hub is AupHub {
   return isAup(hub) && isSince(hub.aup.settings.age, 'june')
 }
@@ -27,7 +27,7 @@ export function toQuota(seed: QuotaSeed, updatedAt: Date): Quota {
   return typeof seed === 'number' ? { balance: seed, unlimited: false, updatedAt } : { ...seed, updatedAt }
 }
 
-/** The groups that are there before anybody came; only later they are known to be the system's. */
+/** The groups of an empty hub; only later versions mark them as system groups. */
 export function firstGroups({ settings }: Aup): readonly string[] {
   if (!isSince(settings.age, 'june')) return []
   return { multi: ['native-users', 'github-users'], local: ['native-users'], 'auto-login': [] }[settings.mode]

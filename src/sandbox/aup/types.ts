@@ -1,6 +1,6 @@
 /**
- * `march` has no batch of passwords, no routes for groups and no platform; its rules for passwords are older, too.
- * `august` makes account, password and quota in one request.
+ * `march` has no batch of passwords, no routes for groups and no platform route, and has older rules for passwords.
+ * `august` sets account, password and quota in one request.
  */
 export type AupAge = 'march' | 'june' | 'august'
 
@@ -8,22 +8,22 @@ export type QuotaSeed = number | 'unlimited' | { readonly balance: number; reado
 
 export type AupOptions = {
   /**
-   * `multi`, the default: the hub's own passwords, and GitHub. `local`, since August: the passwords alone. `auto-login`:
-   * everybody is the same user.
+   * `multi`, the default: the hub's own passwords, and GitHub. `local`, since August: passwords only. `auto-login`:
+   * every visitor is the same user.
    */
   readonly mode?: 'multi' | 'local' | 'auto-login'
   readonly age?: AupAge
-  /** What a row gets that comes into being because its owner looked at it. */
+  /** The balance of a row that is created when its owner first reads it. */
   readonly firstQuota?: number
-  /** By name, as the hub stores it: in lower case. */
+  /** By name as the hub stores it: in lower case. */
   readonly quotas?: Readonly<Record<string, QuotaSeed>>
-  /** By name; stored as they are, whatever the rules say. */
+  /** By name; stored unchecked. */
   readonly passwords?: Readonly<Record<string, string>>
-  /** Whether servers cost quota, and do not start without; where people log in when left out. */
+  /** Whether servers cost quota, and need it to start; by default true, except with auto-login. */
   readonly metered?: boolean
-  /** How long the hub takes to store one; a real one needs 150 to 260. */
+  /** How long the hub takes to store one; a real hub needs 150 to 260. */
   readonly msPerPassword?: number
-  /** What becomes of more than 72 bytes: earlier releases of bcrypt cut them off, later ones refuse (500). */
+  /** How passwords above 72 bytes are treated: earlier releases of bcrypt cut them, later ones refuse (500). */
   readonly longPasswords?: 'cut' | 'refused'
 }
 
@@ -45,15 +45,15 @@ export type QuotaTransaction = {
   readonly created_by: string | null
 }
 
-/** Nobody can read a password out of it, not even a test that prints all it has. */
+/** Salted and hashed, so that not even a test that prints all state reveals a password. */
 export type Password = { readonly salt: string; readonly hash: string; readonly forceChange: boolean }
 
-/** Rows go by names and know nothing of users: they outlive a delete and do not follow a rename. */
+/** Rows belong to names, not to users: they survive a delete and do not follow a rename. */
 export type Aup = {
   readonly settings: AupSettings
   readonly quotas: Map<string, Quota>
   readonly transactions: QuotaTransaction[]
   readonly passwords: Map<string, Password>
-  /** By name, in lower case: how many sessions the hub takes for active. */
+  /** By name in lower case: the number of sessions that the hub considers active. */
   readonly sessions: Map<string, number>
 }

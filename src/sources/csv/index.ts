@@ -8,7 +8,7 @@ import type { ReadOptions } from '../types.ts'
 import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
 import { type Dialect, dialectOf, separatorFaults } from './separators.ts'
 
-/** In bytes. No row of users is longer; a quote that is never closed makes one that is. */
+/** In bytes. No row of users is longer, but an unclosed quote makes one that is. */
 const longest = 1024 * 1024
 const widest = 1000
 const quote = 0x22
@@ -61,8 +61,8 @@ function readRecords(file: string, buffer: Buffer, dialect: Dialect): Read {
 }
 
 /**
- * A file without a quote: each line is a record, so where the records are need not be asked of the parser, which takes as
- * long for that as for all the rest. Undefined for a file that is not so simple after all.
+ * Reads a file without quotes: each line is one record, so the parser need not report positions, which takes as long as
+ * all the rest. Undefined for a file where lines and records differ.
  */
 function readPlain(file: string, buffer: Buffer, { delimiter, start, line }: Dialect): Read | undefined {
   const lines = plainLines(buffer, start, line)
@@ -74,7 +74,7 @@ function readPlain(file: string, buffer: Buffer, { delimiter, start, line }: Dia
   return read
 }
 
-/** Where the lines are that hold something; undefined when one is too long. */
+/** The places of the non-empty lines; undefined when one is too long. */
 function plainLines(buffer: Buffer, first: number, firstLine: number): Omit<Fields, 'values'>[] | undefined {
   const lines: Omit<Fields, 'values'>[] = []
   const hasReturns = buffer.includes(0x0d)
@@ -88,7 +88,7 @@ function plainLines(buffer: Buffer, first: number, firstLine: number): Omit<Fiel
   return lines
 }
 
-/** Behind the line end. */
+/** The offset after the line end. */
 function lineEnd(buffer: Buffer, start: number, hasReturns: boolean): number {
   const newline = buffer.indexOf(0x0a, start)
   const end = newline === -1 ? buffer.length : newline + 1
@@ -151,7 +151,7 @@ function readQuoted(file: string, buffer: Buffer, dialect: Dialect): Read {
   return { records, faults }
 }
 
-/** Exactly one apostrophe of those that keep a value from running as a formula; `io/table.ts` writes it. */
+/** Removes one apostrophe that keeps a value from running as a formula; `io/table.ts` writes it. */
 function withoutApostrophe(field: string): string {
   const value = field.trim()
   return value.startsWith("'") && /^'+[=+\-@\t\r＝＋－＠]/.test(value) ? value.slice(1) : value
@@ -163,7 +163,7 @@ interface Span {
   readonly nextLine: number
 }
 
-/** The lines of a record that ends at `end`, and where it begins behind the blank lines before it. */
+/** The lines of a record that ends at `end`, and its start after the blank lines before it. */
 function spanOf(
   buffer: Buffer,
   { cursor, end, hasReturns }: { readonly cursor: Cursor; readonly end: number; readonly hasReturns: boolean },
@@ -195,7 +195,7 @@ interface Start {
   readonly line: number
 }
 
-/** The first record that is too long. Doubled quotes do not change whether a line end is inside of a value. */
+/** The first record that is too long. Doubled quotes do not change whether a line end is inside a value. */
 function overlongRecord(buffer: Buffer, { start, line: first }: Dialect): Start | undefined {
   let begin: Start = { offset: start, line: first }
   let line = first

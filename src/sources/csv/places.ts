@@ -1,7 +1,7 @@
 import { error } from '../../core/problem.ts'
 import type { Diagnostic, Place } from '../../core/types.ts'
 
-/** Where in a file a piece of its text begins. */
+/** The start of a text in a file. */
 export interface Cursor {
   readonly file: string
   /** In bytes. */
@@ -10,22 +10,22 @@ export interface Cursor {
 }
 
 interface Field {
-  /** In the text: where the field begins, after spaces. */
+  /** In the text: the start of the field, after spaces. */
   readonly start: number
-  /** In the text: where the quoted part ends; `start` when the field is not quoted. */
+  /** In the text: the end of the quoted part; `start` for a field without quotes. */
   readonly quoteEnd: number
-  /** What is not quoted. */
+  /** The part outside quotes. */
   readonly rest: string
 }
 
-/** The length of the blank lines that text begins with. */
+/** The length of the blank lines at the start of a text. */
 export function skipBlankLines(text: string): number {
   const first = text.search(/\S/)
   if (first === -1) return text.length
   return Math.max(text.lastIndexOf('\n', first), text.lastIndexOf('\r', first)) + 1
 }
 
-/** Where a field of a record stands. `text` is the record as written, without blank lines before it. */
+/** The place of a field in a record. `text` is the record as written, without blank lines before it. */
 export function placeOfField(text: string, index: number, cursor: Omit<Cursor, 'offset'>, delimiter: string): Place {
   let at = 0
   for (const { start } of fieldsOf(text, delimiter)) {
@@ -36,8 +36,8 @@ export function placeOfField(text: string, index: number, cursor: Omit<Cursor, '
 }
 
 /**
- * The column of a field, where it is easily said: nothing but plain ASCII without quotes and line ends stands before it,
- * as in almost all rows of a million. Undefined for all others, and for empty fields.
+ * The column of a field in the simple case: only ASCII without quotes and line ends precedes it, as in almost all rows
+ * of a million. Undefined in all other cases, and for empty fields.
  * @param delimiter its code
  */
 export function columnOfField(record: Uint8Array, index: number, delimiter: number): number | undefined {
@@ -53,7 +53,7 @@ export function columnOfField(record: Uint8Array, index: number, delimiter: numb
   return undefined
 }
 
-/** The first wrong quote of a text that begins where a record begins; undefined when there is none in it. */
+/** The first misplaced quote in a text that begins at a record's start; undefined without one. */
 export function quoteFault(text: string, cursor: Cursor, delimiter: string): Diagnostic | undefined {
   for (const { start, quoteEnd, rest } of fieldsOf(text, delimiter)) {
     if (quoteEnd > start && rest.trim() !== '') {
@@ -93,7 +93,7 @@ function patternOf(delimiter: string): RegExp {
   return pattern
 }
 
-/** The fields of the first record, up to its end or to a quote that is never closed. */
+/** The fields of the first record, up to its end or to an unclosed quote. */
 function* fieldsOf(text: string, delimiter: string): Generator<Field> {
   const field = patternOf(delimiter)
   field.lastIndex = skipBlankLines(text)

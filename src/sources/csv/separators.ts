@@ -1,4 +1,4 @@
-// What separates the fields of a CSV file. A mixture is refused: read either way, it would lose something.
+// The separator of a CSV file. A mixture is refused: either reading would lose data.
 import { error } from '../../core/problem.ts'
 import type { Diagnostic, Place } from '../../core/types.ts'
 import { faultAt } from '../faults.ts'
@@ -11,14 +11,14 @@ type Delimiter = keyof typeof names
 
 export interface Dialect {
   readonly delimiter: Delimiter
-  /** In bytes: where the records begin, behind the line `sep=;` that a spreadsheet may want. */
+  /** In bytes: the start of the records, after the line `sep=;` of some spreadsheets. */
   readonly start: number
   readonly line: number
 }
 
 /**
- * The separator that the first line states, else the one that the header holds.
- * @throws Problem `input` when another one is stated
+ * The separator that the first line states, otherwise the one in the header.
+ * @throws Problem `input` when an unsupported one is stated
  */
 export function dialectOf(file: string, text: string): Dialect {
   const stated = /^"?sep=([^\r\n"]*)"?(?:\r\n|\n|\r|$)/i.exec(text)
@@ -42,7 +42,7 @@ interface Looking {
   readonly rawOf: (record: Fields) => string
 }
 
-/** Headers that hold another separator, and rows that have only another one. */
+/** Faults of headers that contain another separator, and of rows that have only another one. */
 export function separatorFaults(records: readonly Fields[], dialect: Dialect, looking: Looking): Diagnostic[] {
   const others = (Object.keys(names) as Delimiter[]).filter((one) => one !== dialect.delimiter)
   const [header, ...rows] = records

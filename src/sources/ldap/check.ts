@@ -1,4 +1,4 @@
-// What can be said of an include without asking the directory.
+// Checks of an include that need no directory.
 import type { LdapInclude } from '../../core/types.ts'
 import { dnKey, parseDn } from './dn.ts'
 import { isSecret, parseFilter } from './filter.ts'
@@ -9,7 +9,7 @@ export interface LdapFault {
   readonly message: string
 }
 
-/** Every fault of an include that can be found in the file alone. */
+/** Every fault of an include that is visible in the file alone. */
 export function ldapFaults({ base, filter, members_of: groups = [], columns = {} }: LdapInclude): LdapFault[] {
   const faults: LdapFault[] = []
   const dns: [(string | number)[], string][] = [

@@ -1,4 +1,4 @@
-// A directory as the rest of the source sees it: entries, wholly or not at all.
+// A directory for the rest of the source: complete entries, or an error.
 import type { Filter } from 'ldapts'
 
 import { dnKey } from './dn.ts'
@@ -9,23 +9,23 @@ import type { Answer, Ask, Entry, Wire } from './wire.ts'
 const pageSize = 500
 const pagingOid = '1.2.840.113556.1.4.319'
 const activeDirectoryOid = '1.2.840.113556.1.4.800'
-/** Partitions that Active Directory refers to from the top of a domain; there are no people in them. */
+/** Partitions that Active Directory refers to from the top of a domain; they contain no people. */
 const ownPartition = /^ldaps?:\/\/[^/]*\/(?:dc=(?:domain|forest)dnszones|cn=configuration),/i
 
-/** What can be asked of a directory. Whatever is not the whole answer is thrown as a DirectoryFault. */
+/** Queries of a directory. An incomplete answer is thrown as a DirectoryFault. */
 export interface Directory {
   readonly isActiveDirectory: boolean
-  /** A groupOfNames without members cannot be: who sees none may not see them. */
+  /** A groupOfNames always has members: an empty one means that they are hidden. */
   readonly mustHaveMembers: boolean
-  /** One entry; undefined when it is not there, does not match, or may not be seen. */
+  /** One entry; undefined when it is missing, does not match, or is hidden. */
   look(dn: string, attributes: readonly string[], filter?: Filter): Promise<Entry | undefined>
   /** Every entry below a base that matches, each once. */
   list(base: string, filter: Filter, attributes: readonly string[]): Promise<readonly Entry[]>
 }
 
 /**
- * Asks a directory what it is.
- * @throws DirectoryFault when it cannot page, because then no answer of it can be proven whole
+ * Queries the capabilities of a directory.
+ * @throws DirectoryFault when it does not support paging, because then no answer is provably complete
  */
 export async function directoryOver(wire: Wire): Promise<Directory> {
   const attributes = ['objectClass', 'supportedCapabilities', 'supportedControl']
@@ -51,12 +51,12 @@ export async function directoryOver(wire: Wire): Promise<Directory> {
   }
 }
 
-/** Values of an attribute, in whatever case the directory writes its name. */
+/** Values of an attribute, whatever the case of its name in the answer. */
 export function valuesOf(entry: Entry | undefined, attribute: string): readonly string[] {
   return entry?.values.get(attribute.toLowerCase()) ?? []
 }
 
-/** Does at most eight things at a time; the order stays. */
+/** Runs at most eight tasks at a time; the order is kept. */
 export async function eightAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   for (let at = 0; at < items.length; at += 8) {
@@ -75,7 +75,7 @@ async function found(answer: Promise<Answer>): Promise<Answer | undefined> {
   }
 }
 
-/** A page may be empty and not the last; only an empty cookie ends a list. */
+/** A page may be empty without being the last; only an empty cookie ends a list. */
 async function pages(wire: Wire, question: Ask, isActiveDirectory: boolean): Promise<readonly Entry[]> {
   const entries = new Map<string, Entry>()
   let cookie = Buffer.alloc(0)
@@ -94,7 +94,7 @@ async function pages(wire: Wire, question: Ask, isActiveDirectory: boolean): Pro
   return [...entries.values()]
 }
 
-/** An entry that moves while pages are read may come twice; two whose names look alike are never made one. */
+/** An entry that moves during the paging may appear twice; two with similar names are never merged. */
 function keep(entries: Map<string, Entry>, entry: Entry): void {
   const key = dnKey(entry.dn)
   const twin = entries.get(key)

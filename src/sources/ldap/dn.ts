@@ -1,6 +1,6 @@
-// Distinguished names as they are compared: two spellings of one name have one key.
+// Distinguished names in comparable form: two spellings of one name have one key.
 
-/** Names of attributes in DNs that mean the same. */
+/** Attribute names in DNs with the same meaning. */
 const same: ReadonlyMap<string, string> = new Map([
   ['commonname', 'cn'],
   ['2.5.4.3', 'cn'],
@@ -14,7 +14,7 @@ const same: ReadonlyMap<string, string> = new Map([
   ['0.9.2342.19200300.100.1.1', 'uid'],
 ])
 
-/** The parts of a DN in normal form, the most specific first; undefined when it is none. */
+/** The parts of a DN in normal form, the most specific first; undefined for an invalid one. */
 export function parseDn(text: string): readonly string[] | undefined {
   if (text.trim() === '') return []
   const parts: string[] = []
@@ -26,26 +26,26 @@ export function parseDn(text: string): readonly string[] | undefined {
   return parts.length === 0 ? undefined : parts
 }
 
-/** What two spellings of one DN have in common. */
+/** The key that all spellings of a DN share. */
 export function dnKey(text: string): string {
   return parseDn(text)?.join(',') ?? text.trim().toLowerCase()
 }
 
-/** Whether a DN is the base itself or lies below it. */
+/** Whether a DN equals the base or lies below it. */
 export function isBelow(dn: string, base: string): boolean {
   const [parts, above] = [parseDn(dn), parseDn(base)]
   if (parts === undefined || above === undefined || parts.length < above.length) return false
   return above.every((part, index) => part === parts[parts.length - above.length + index])
 }
 
-/** The end of a DN that names the domain: from its first dc on, as it is written. */
+/** The domain at the end of a DN: from its first dc on, as written. */
 export function domainOf(dn: string): string | undefined {
   const parts = split(dn, /[,;]/) ?? []
   const first = parts.findIndex((part) => /^\s*dc\s*=/i.test(part))
   return first === -1 ? undefined : parts.slice(first).join(',')
 }
 
-/** At separators that are neither escaped nor quoted; undefined when a quote stays open. */
+/** Splits at separators that are neither escaped nor quoted; undefined for an unclosed quote. */
 function split(text: string, separator: RegExp): string[] | undefined {
   const parts: string[] = []
   let [part, isQuoted] = ['', false]
@@ -75,9 +75,9 @@ function pairOf(text: string): string | undefined {
   return `${same.get(name) ?? name}=${encodeURIComponent(folded.toWellFormed())}`
 }
 
-/** The value itself: without quotes around it, its escapes resolved. */
+/** The value without quotes and with its escapes resolved. */
 function unescaped(text: string): string | undefined {
-  // A space at the end may be escaped; it counts for nothing either way, but its backslash must not lose it.
+  // A space at the end may be escaped; trimming it would leave a lone backslash.
   const trimmed = text.trimStart().replace(/(?<!\\)\s+$/, '')
   const bare = /^"([\s\S]*)"$/.exec(trimmed)?.[1] ?? trimmed
   const bytes: Buffer[] = []

@@ -1,11 +1,11 @@
-// What goes wrong between here and a directory, before it becomes a sentence for a person.
+// Errors between hubplan and a directory, before they become messages.
 import { error, Problem } from '../../core/problem.ts'
 import type { Place } from '../../core/types.ts'
 import { faultAt } from '../faults.ts'
 
 export type DirectoryFaultKind = 'connect' | 'tls' | 'bind' | 'lost' | 'refused' | 'partial' | 'input'
 
-/** Why a directory could not be read, or not wholly. `message` is one sentence part without a full stop. */
+/** Why a directory could not be read completely. `message` is one sentence part without a full stop. */
 export class DirectoryFault extends Error {
   readonly kind: DirectoryFaultKind
   /** The LDAP result code, when the directory answered with one. */
@@ -19,11 +19,11 @@ export class DirectoryFault extends Error {
   }
 }
 
-/** LDAP result codes that this program looks at. */
+/** The LDAP result codes that hubplan handles. */
 export const codes = { success: 0, noSuchObject: 32, invalidCredentials: 49, insufficientAccess: 50 } as const
 
 const refusals: ReadonlyMap<number, string> = new Map([
-  [1, 'it reports an operations error, as Active Directory does for who has not logged in'],
+  [1, 'it reports an operations error, as Active Directory does without a login'],
   [3, 'its time limit ended the search; raise the limit of this account, or narrow base or filter'],
   [4, 'its size limit cut the answer; raise the limit of this account, or narrow base or filter'],
   [8, 'it wants a stronger or encrypted login; use ldaps:// or StartTLS'],
@@ -40,7 +40,7 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [53, 'it is unwilling to answer; check what this account may do'],
 ])
 
-/** Why Active Directory refuses a login: the `data` of its words beside result 49, which are codes of Windows. */
+/** Why Active Directory refuses a login: the `data` of its message beside result 49, codes of Windows. */
 const loginRefusals: ReadonlyMap<string, string> = new Map([
   ['525', 'it has no account of that name; check HUBPLAN_LDAP_BIND_DN'],
   ['52f', 'a restriction of the account forbids this login; check the account, or log in with another one'],
@@ -55,7 +55,7 @@ const loginRefusals: ReadonlyMap<string, string> = new Map([
   ['775', 'the account is locked after wrong passwords; unlock it or wait, and check the password'],
 ])
 
-/** A result code other than success, as a fault; the directory's own words come last. */
+/** A result code other than success, as a fault; the directory's own message comes last. */
 export function refusal(code: number, words: string, kind: DirectoryFaultKind = 'refused'): DirectoryFault {
   const data = code === codes.invalidCredentials ? /, data ([\da-f]+)\b/i.exec(words)?.[1]?.toLowerCase() : undefined
   const known = loginRefusals.get(data ?? '') ?? refusals.get(code) ?? 'it refuses'
@@ -65,7 +65,7 @@ export function refusal(code: number, words: string, kind: DirectoryFaultKind = 
 
 const connecting: ReadonlySet<DirectoryFaultKind> = new Set(['connect', 'tls', 'bind', 'lost'])
 
-/** What a person reads: where the directory was asked for, what is wrong and what to do. */
+/** The error for users: the queried directory, what is wrong, and the next step. */
 export function problemOf(fault: DirectoryFault, { at, url }: { readonly at: Place; readonly url: string }): Problem {
   if (fault.kind === 'input') return faultAt(at, fault.message, fault)
   const isConnecting = connecting.has(fault.kind)
@@ -76,7 +76,7 @@ export function problemOf(fault: DirectoryFault, { at, url }: { readonly at: Pla
   )
 }
 
-/** Up to five names for a sentence; the rest is counted. */
+/** Up to five names for a sentence, and the number of the others. */
 export function some(names: readonly string[]): string {
   const first = names.slice(0, 5).map((name) => JSON.stringify(name))
   return names.length > 5 ? `${first.join(', ')} and ${names.length - 5} more` : first.join(', ')

@@ -1,4 +1,4 @@
-// LDAP filters: those of a file, checked, and those that are made here, in which every value is data.
+// LDAP filters: those of a file, validated, and generated ones, in which every value is escaped.
 import {
   AndFilter,
   EqualityFilter,
@@ -25,18 +25,18 @@ const secretName = new RegExp(
   'i',
 )
 
-/** By number an attribute of any kind could be meant. */
+/** A numeric OID could mean any attribute. */
 const numeric = /^(?:oid\.)?\d+(?:\.\d+)+$/i
 
-/** Whether an attribute may hold somebody's password or another secret; such are never asked for. */
+/** Whether an attribute may hold a password or another secret; such attributes are never requested. */
 export function isSecret(attribute: string): boolean {
   const [name = ''] = attribute.split(';')
   return secretName.test(name.trim()) || numeric.test(name.trim())
 }
 
 /**
- * A filter as a file has it.
- * @throws Error whose message says what is wrong with it
+ * A filter as written in a file.
+ * @throws Error whose message says what is wrong
  */
 export function parseFilter(text: string): Filter {
   const trimmed = withoutSpace(text)
@@ -54,15 +54,15 @@ export function parseFilter(text: string): Filter {
 }
 
 /**
- * White space beside parentheses, operators and values is for the reader: a parenthesis in a value is escaped, so all others
- * are structure, and at the ends of a value directories ignore it. A space that counts is written as `\20`.
+ * Removes white space beside parentheses, operators and values. Parentheses in values are escaped, so all others are
+ * structure, and directories ignore spaces at the ends of a value. A significant space is written as `\20`.
  */
 function withoutSpace(text: string): string {
   const parts = text.split(/([()])/).map((part) => part.trim().replace(/^([^=~<>\s]+)\s*([~<>]?=)\s*/, '$1$2'))
   return parts.join('')
 }
 
-/** ldapts takes each escaped byte for a character; what is not ASCII is written out, as the letters that it is. */
+/** ldapts reads each escaped byte as a character; non-ASCII bytes are decoded to their characters first. */
 function withText(text: string): string {
   return text.replaceAll(/(?:\\[89a-f][\da-f])+/gi, (run) => {
     const bytes = Buffer.from(run.replaceAll('\\', ''), 'hex')
@@ -92,7 +92,7 @@ export function equals(attribute: string, value: string): Filter {
   return new EqualityFilter({ attribute, value })
 }
 
-/** Of whatever is a member of the group; `nested`: also of a group in it, which only Active Directory understands. */
+/** Matches members of the group; `nested`: also of groups in it, which only Active Directory supports. */
 export function memberOf(group: string, nested: boolean): Filter {
   if (!nested) return equals('memberOf', group)
   return new ExtensibleFilter({ matchType: 'memberOf', rule: inChain, value: group })

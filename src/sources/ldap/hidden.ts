@@ -1,28 +1,28 @@
-// Attributes that every user of Active Directory has. Where one is missing it is hidden from this account, and what it would
-// say of a user is not known: to take that for "not disabled" would keep people who are gone.
+// Attributes that every user of Active Directory has. A missing one is hidden from this account, so its value is unknown:
+// reading that as "not disabled" would keep people who have left.
 import { valuesOf } from './directory.ts'
 import { DirectoryFault, some } from './fault.ts'
 import type { Entry } from './wire.ts'
 
 const restrictions = 'Read account restrictions'
 
-/** With the right of Windows that lets an account read it. */
+/** Each with the Windows right that permits reading it. */
 const always: readonly { readonly attribute: string; readonly right: string; readonly inCatalog?: false }[] = [
   { attribute: 'primaryGroupID', right: 'Read general information' },
   { attribute: 'userAccountControl', right: restrictions },
   { attribute: 'accountExpires', right: restrictions, inCatalog: false },
 ]
 
-/** What was asked of people, and where. */
+/** The query for people. */
 export interface Asked {
   readonly attributes: readonly string[]
   /** The global catalog, which holds only some attributes. */
   readonly isCatalog: boolean
-  /** Disabled people are kept, so the state of an account matters only where a column says so. */
+  /** Disabled people are kept, so the state of an account matters only where a column uses it. */
   readonly keepsDisabled: boolean
 }
 
-/** @throws DirectoryFault `input` that names the attributes, the people and the right that is missing */
+/** @throws DirectoryFault `input` with the attributes, the people and the missing right */
 export function checkSeen(people: readonly Entry[], { attributes, isCatalog, keepsDisabled }: Asked): void {
   const wanted = new Set(attributes.map((attribute) => attribute.toLowerCase()))
   const users = people.filter(isUser)
@@ -45,7 +45,7 @@ export function checkSeen(people: readonly Entry[], { attributes, isCatalog, kee
   throw new DirectoryFault('input', `${what}; ${why}: grant ${rights} on these users${instead}`)
 }
 
-/** Contacts and groups have no account. An entry of which no class is known may be a user. */
+/** Contacts and groups have no account. An entry without a known class may be a user. */
 function isUser(entry: Entry): boolean {
   const classes = valuesOf(entry, 'objectClass').map((name) => name.toLowerCase())
   return classes.length === 0 || classes.includes('user')

@@ -1,5 +1,5 @@
-// People of a directory as a table. Whatever is less than the whole answer stops the planning: with `prune`, somebody who
-// is missing here would be deleted.
+// People of a directory as a table. An incomplete answer stops the planning: with `prune`, a missing person would be
+// deleted.
 
 import { leastToken, type Redact, redactError, redactor } from '../../core/actions/redact.ts'
 import { warning } from '../../core/problem.ts'
@@ -14,12 +14,12 @@ import { type Entry, openWire, type Wire } from './wire.ts'
 
 export { type LdapFault, ldapFaults } from './check.ts'
 
-/** What an include says, and where. */
+/** An include and its context. */
 export interface LdapSource {
   readonly include: LdapInclude
-  /** Of the include, for messages. */
+  /** The place of the include, for messages. */
   readonly at: Place
-  /** Whether `defaults` say groups. */
+  /** Whether `defaults` set groups. */
   readonly hasDefaultGroups: boolean
   readonly nowMs: number
 }
@@ -28,8 +28,8 @@ export interface LdapSource {
 const catalogPorts: ReadonlySet<number> = new Set([3268, 3269])
 
 /**
- * Reads the people that an include asks for. `open` is another way to the directory, for tests.
- * @throws Problem `input` or `connection` when the answer is not whole, or names nobody
+ * Reads the people that an include selects. `open` is another connection to the directory, for tests.
+ * @throws Problem `input` or `connection` when the answer is incomplete or empty
  */
 export async function readLdap(
   source: LdapSource,
@@ -53,7 +53,7 @@ function hider({ bind }: DirectoryAccess): Redact {
   return redactor(bind === undefined ? [] : [bind.password])
 }
 
-/** DNs and the directory's own words may repeat the password; so may what caused the fault. */
+/** Redacts the password, which DNs, the directory's messages and the cause of the fault may repeat. */
 function withoutPassword(fault: DirectoryFault, access: DirectoryAccess): DirectoryFault {
   const hide = hider(access)
   const { kind, code, cause } = fault
@@ -63,7 +63,7 @@ function withoutPassword(fault: DirectoryFault, access: DirectoryAccess): Direct
   })
 }
 
-/** Names go to a hub and into a plan. A password that is shorter could be part of any of them. */
+/** Names go to a hub and into a plan, and must not contain the password. A shorter one could be part of any name. */
 function checkPassword(rows: readonly Row[], access: DirectoryAccess): void {
   if ((access.bind?.password ?? '').length < leastToken) return
   const hide = hider(access)
@@ -75,7 +75,7 @@ function checkPassword(rows: readonly Row[], access: DirectoryAccess): void {
   throw new DirectoryFault('input', `${entries} the password of HUBPLAN_LDAP_BIND_DN; change it`)
 }
 
-/** What a table of an include is called: by its base and its groups. */
+/** The name of an include's table: its base and its groups. */
 export function ldapPath({ base, members_of: groups = [] }: LdapInclude): string {
   return `ldap ${base}${groups.length === 0 ? '' : ` (members of ${groups.map(({ dn }) => dn).join('; ')})`}`
 }
@@ -101,7 +101,7 @@ async function tableOf(source: LdapSource, access: DirectoryAccess, directory: D
   const people = found.map((person): Person => ({ ...person, isAbsent: isGone(person.entry) }))
   const kept = include.disabled === 'absent' ? people : people.filter(({ isAbsent }) => !isAbsent)
   if (kept.length === 0) {
-    const what = 'everybody whom the directory names is disabled or expired'
+    const what = 'all people that the directory returned are disabled or expired'
     throw new DirectoryFault('input', `${what}; check filter, or say with disabled what is meant`)
   }
   const path = ldapPath(include)

@@ -1,5 +1,5 @@
-// Members of a group in Active Directory, found by searching for people: no ranges are in play then, and groups in groups
-// are the server's work.
+// Members of a group in Active Directory, found by searching for people: that avoids ranges, and the server resolves
+// nested groups.
 import type { Filter } from 'ldapts'
 
 import { eightAtATime, valuesOf } from './directory.ts'
@@ -10,7 +10,7 @@ import { groupAt, isForeign, isGroup, type Members, noMembers, takeStranger, typ
 import { allValues } from './range.ts'
 import type { Entry } from './wire.ts'
 
-/** Members of a group, those among them whose first group it is: neither `member` nor `memberOf` says these. */
+/** The members of a group, including people with it as their primary group, which neither `member` nor `memberOf` shows. */
 export async function searchMembers(wanted: Wanted, dn: string): Promise<Members> {
   const { directory, base, filter, attributes, nested } = wanted
   const members = noMembers()
@@ -38,7 +38,7 @@ export async function searchMembers(wanted: Wanted, dn: string): Promise<Members
 
 const groupAttributes = ['objectClass', 'member', 'primaryGroupToken']
 
-/** @throws DirectoryFault when a group does not show its number: people whose first group it is would be missing */
+/** @throws DirectoryFault when a group hides its number: people with it as their primary group would be missing */
 function tokensOf(groups: readonly Entry[]): string[] {
   const hidden = groups.filter((one) => valuesOf(one, 'primaryGroupToken').length === 0)
   if (hidden.length === 0) return groups.flatMap((one) => valuesOf(one, 'primaryGroupToken'))
@@ -52,8 +52,8 @@ function hasFirst(token: string): Filter {
 }
 
 /**
- * The lists of the groups themselves against what the search found: `memberOf` may be hidden where `member` is not.
- * @returns groups in them that the search did not find, whose lists were looked at, too
+ * Compares the groups' own lists with the search: `memberOf` may be hidden where `member` is not.
+ * @returns nested groups that the search did not find, whose lists were read, too
  */
 async function checkNamed(wanted: Wanted, groups: readonly Entry[], members: Members): Promise<Entry[]> {
   const { directory, nested } = wanted

@@ -1,4 +1,4 @@
-// Members of a group, read from the group: what every directory understands.
+// Members of a group, read from the group's own list, which every directory supports.
 import type { Filter } from 'ldapts'
 
 import type { Directory } from './directory.ts'
@@ -9,26 +9,26 @@ import { any, equals } from './filter.ts'
 import { allValues } from './range.ts'
 import type { Entry } from './wire.ts'
 
-/** Whom an include looks for. */
+/** The people that an include selects. */
 export interface Wanted {
   readonly directory: Directory
   readonly base: string
   readonly filter: Filter
-  /** What is asked for of each person. */
+  /** The requested attributes of each person. */
   readonly attributes: readonly string[]
-  /** Members of groups in a group count too. */
+  /** Members of nested groups count, too. */
   readonly nested: boolean
 }
 
-/** Who is in a group. */
+/** The members of a group. */
 export interface Members {
-  /** People of the include, by the key of their DN. */
+  /** Selected people, by the key of their DN. */
   readonly people: Map<string, Entry>
-  /** DNs of members that are no people of the include. */
+  /** DNs of members that the include does not select. */
   readonly passedOver: Set<string>
-  /** DNs of groups in the group, which are not looked into. */
+  /** DNs of nested groups that are not read. */
   readonly groups: Set<string>
-  /** Members whose entry cannot be read, so nobody knows who they are. */
+  /** Members with an unreadable entry. */
   readonly unreadable: Set<string>
 }
 
@@ -50,7 +50,7 @@ const groupClasses: ReadonlySet<string> = new Set([
 ])
 const namesClasses: readonly string[] = ['groupofnames', 'groupofuniquenames']
 
-/** @throws DirectoryFault when the group is not there: an unknown name would find nobody, without an error */
+/** @throws DirectoryFault when the group is missing: a search for an unknown name would be empty without an error */
 export async function groupAt({ directory }: Wanted, dn: string): Promise<Entry> {
   const group = await directory.look(dn, groupAttributes)
   if (group !== undefined) return group
@@ -65,7 +65,7 @@ export function isGroup(entry: Entry): boolean {
   )
 }
 
-/** Somebody of another domain: the entry is a stand-in without a name. */
+/** Whether a member is of another domain: the entry is a placeholder without a name. */
 export function isForeign(entry: Entry): boolean {
   return classesOf(entry).includes('foreignsecurityprincipal')
 }
@@ -75,8 +75,8 @@ function classesOf(entry: Entry): string[] {
 }
 
 /**
- * Members of a group and, if wanted, of the groups in it; a group that is met twice counts once.
- * @param everybody the people of the include, by the key of their DN
+ * Members of a group and, with `nested`, of the groups in it; a group that occurs twice counts once.
+ * @param everybody the selected people, by the key of their DN
  */
 export async function readMembers(wanted: Wanted, dn: string, everybody: ReadonlyMap<string, Entry>): Promise<Members> {
   const members = noMembers()
@@ -100,7 +100,7 @@ interface Reading {
   readonly group: Entry
 }
 
-/** Takes the people of one group over, and gives the groups in it. */
+/** Adds the people of one group, and returns the nested groups. */
 async function readGroup({ wanted, everybody, members, group }: Reading): Promise<Entry[]> {
   const { directory } = wanted
   const names = await allValues(directory, group, 'member')
@@ -126,7 +126,7 @@ async function readGroup({ wanted, everybody, members, group }: Reading): Promis
   return inner
 }
 
-/** Somebody whom the list of people lacks: perhaps new since it was read, mostly outside of base or filter. */
+/** Handles a member who is not on the list of people: new since it was read, or more often outside base or filter. */
 export async function takeStranger(wanted: Wanted, members: Members, entry: Entry): Promise<void> {
   const isNear = isBelow(entry.dn, wanted.base)
   const person = isNear ? await wanted.directory.look(entry.dn, wanted.attributes, wanted.filter) : undefined
@@ -134,7 +134,7 @@ export async function takeStranger(wanted: Wanted, members: Members, entry: Entr
   else members.people.set(dnKey(person.dn), person)
 }
 
-/** A posixGroup names its members by uid; whoever has it as the first group is a member without being named. */
+/** A posixGroup names members by uid; people with it as their primary group are members without being named. */
 async function readUids({ wanted, everybody, members, group }: Reading): Promise<void> {
   const uids = await allValues(wanted.directory, group, 'memberUid')
   const [gid] = classesOf(group).includes('posixgroup') ? valuesOf(group, 'gidNumber') : []
@@ -157,7 +157,7 @@ async function readUids({ wanted, everybody, members, group }: Reading): Promise
   }
 }
 
-/** DNs by uid, whatever the include's filter says. One list after the other: a connection has one cookie of pages. */
+/** DNs by uid, without the include's filter. One list at a time: a connection has one paging cookie. */
 async function uidsBelow({ directory, base }: Wanted, uids: readonly string[]): Promise<Map<string, string>> {
   const dns = new Map<string, string>()
   for (let at = 0; at < uids.length; at += 50) {

@@ -1,4 +1,4 @@
-// Whom an include means: everybody below base, or the members of its groups.
+// The people that an include selects: all below its base, or the members of its groups.
 import type { LdapInclude } from '../../core/types.ts'
 import { stateAttributes } from './account.ts'
 import type { Directory } from './directory.ts'
@@ -9,20 +9,20 @@ import { type Members, readMembers, type Wanted } from './members.ts'
 import { searchMembers } from './members-ad.ts'
 import type { Entry } from './wire.ts'
 
-/** Somebody of the directory, and the groups of the hub that the groups of the directory stand for. */
+/** A person of the directory, with the hub groups that their directory groups are mapped to. */
 export interface Found {
   readonly entry: Entry
   readonly groups: readonly string[] | undefined
 }
 
-/** What an include comes to on one directory. */
+/** The include's query for one directory. */
 export function wantedOf(include: LdapInclude, directory: Directory): Wanted & { readonly username: string } {
   const { isActiveDirectory } = directory
   const { columns = {} } = include
   const username = columns.username ?? (isActiveDirectory ? 'sAMAccountName' : 'uid')
   const ofGroups = isActiveDirectory ? ['primaryGroupID'] : ['uid', 'gidNumber']
   const membership = include.members_of === undefined ? [] : ofGroups
-  // A filter of the file may match contacts, too, whose account has no state.
+  // A filter from the file may match contacts, too, whose accounts have no state.
   const classes = isActiveDirectory && include.filter !== undefined ? ['objectClass'] : []
   const state = include.disabled === 'keep' ? [] : stateAttributes(isActiveDirectory)
   const mapped = Object.values(columns).filter((attribute) => attribute !== undefined)
@@ -43,7 +43,7 @@ export function wantedOf(include: LdapInclude, directory: Directory): Wanted & {
   }
 }
 
-/** @throws DirectoryFault when there is nobody, or members cannot be read and that is not to be ignored */
+/** @throws DirectoryFault when nobody is found, or members cannot be read and that is not to be ignored */
 export async function findPeople(
   include: LdapInclude,
   wanted: Wanted,
@@ -52,7 +52,7 @@ export async function findPeople(
   const groups = include.members_of
   const needsAll = groups === undefined || !directory.isActiveDirectory
   const listed = needsAll ? await directory.list(base, filter, attributes) : []
-  if (needsAll && listed.length === 0) throw nobody(`nobody below ${JSON.stringify(base)}`, 'base, filter')
+  if (needsAll && listed.length === 0) throw nobody(`no people below ${JSON.stringify(base)}`, 'base, filter')
   if (groups === undefined) return { people: listed.map((entry) => ({ entry, groups: undefined })), warnings: [] }
   const everybody = new Map(listed.map((entry) => [dnKey(entry.dn), entry]))
   const people = new Map<string, { entry: Entry; groups: string[] | undefined }>()
@@ -67,7 +67,7 @@ export async function findPeople(
     for (const name of members.passedOver) passedOver.add(name)
     for (const name of members.groups) inner.add(name)
     for (const name of members.unreadable) unreadable.add(name)
-    // What cannot be read explains why nobody is left, so it is told first.
+    // Unreadable members explain an empty result, so they are reported first.
     if (include.unreadable_members !== 'ignore') checkReadable(unreadable)
     if (members.people.size === 0) throw nobodyIn(dn, members)
     for (const [key, entry] of members.people) {
@@ -76,22 +76,22 @@ export async function findPeople(
       people.set(key, known)
     }
   }
-  // As members of the outer group they count as long as it stands for nothing of its own.
+  // Its people count as members of the outer group, unless it is mapped to a group of its own.
   const named = new Set(standFor ? [] : groups.map(({ dn }) => dnKey(dn)))
   const missed = new Set([...inner].filter((dn) => !named.has(dnKey(dn))))
   return { people: [...people.values()], warnings: warningsOf({ passedOver, groups: missed, unreadable }) }
 }
 
-function nobody(whom: string, check: string): DirectoryFault {
-  const what = `the directory answered with ${whom}, which is far more often a fault than the truth`
+function nobody(none: string, check: string): DirectoryFault {
+  const what = `the directory returned ${none}, which is probably a fault`
   return new DirectoryFault('input', `${what}; check ${check} and what this account may read`)
 }
 
 function nobodyIn(dn: string, { groups }: Members): DirectoryFault {
   if (groups.size === 0) {
-    return nobody(`nobody in ${JSON.stringify(dn)} who is below base and matches`, 'the group, base, filter')
+    return nobody(`no matching people below base in ${JSON.stringify(dn)}`, 'the group, base, filter')
   }
-  const what = `nobody is in ${JSON.stringify(dn)} itself who is below base and matches: it holds ${groupsOf(groups)}`
+  const what = `no matching people below base are in ${JSON.stringify(dn)} itself: it contains ${groupsOf(groups)}`
   return new DirectoryFault('input', `${what}; ${lookInside}`)
 }
 

@@ -1,4 +1,4 @@
-// All values of an attribute, also where a directory gives them in ranges.
+// Reads all values of an attribute, also where a directory returns them in ranges.
 import type { Directory } from './directory.ts'
 import { valuesOf } from './directory.ts'
 import { DirectoryFault } from './fault.ts'
@@ -6,7 +6,7 @@ import type { Entry } from './wire.ts'
 
 interface Range {
   readonly from: number
-  /** Of the last value; undefined when nothing follows. */
+  /** Index of the last value; undefined when nothing follows. */
   readonly to: number | undefined
   readonly values: readonly string[]
 }

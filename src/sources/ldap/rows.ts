@@ -1,4 +1,4 @@
-// People of a directory as rows, in the order of their names, with every fault that keeps one from being a row.
+// Converts people of a directory to rows, sorted by name, with every fault that prevents one.
 import type { Cell, LdapInclude, Place, Row } from '../../core/types.ts'
 import { sha256Of } from '../bytes.ts'
 import { adExpiryMs, shadowExpiryMs } from './account.ts'
@@ -6,23 +6,23 @@ import { valuesOf } from './directory.ts'
 import { DirectoryFault, some } from './fault.ts'
 import type { Entry } from './wire.ts'
 
-/** Somebody of whom a row is made. */
+/** A person who becomes a row. */
 export interface Person {
   readonly entry: Entry
-  /** Groups of the hub, by the groups of the directory; undefined when none of these stands for one. */
+  /** Groups of the hub, mapped from directory groups; undefined when none is mapped. */
   readonly groups: readonly string[] | undefined
   readonly isAbsent: boolean
 }
 
 export interface Making {
   readonly columns: NonNullable<LdapInclude['columns']> & { readonly username: string }
-  /** Who is in no group of the hub gets those of `defaults`. */
+  /** People without a hub group get those of `defaults`. */
   readonly hasDefaultGroups: boolean
 }
 
 const oneValued = ['admin', 'quota', 'expires'] as const
 
-/** @throws DirectoryFault `input` with everybody who has no name, several, or somebody else's */
+/** @throws DirectoryFault `input` with all people without a name, with several, or with another's name */
 export function rowsOf(people: readonly Person[], making: Making): { rows: readonly Row[]; sha256: string } {
   checkNames(people, making.columns.username)
   checkWhole(people)
@@ -36,7 +36,7 @@ export function rowsOf(people: readonly Person[], making: Making): { rows: reado
   return { rows, sha256: sha256Of(JSON.stringify(plain)) }
 }
 
-/** As two names are compared. */
+/** The name in comparable form. */
 function nameOf(entry: Entry, attribute: string): string {
   return valuesOf(entry, attribute)[0]?.trim().toLowerCase() ?? ''
 }
@@ -63,7 +63,7 @@ function checkNames(people: readonly Person[], attribute: string): void {
   }
 }
 
-/** Values that come in ranges are not all there. */
+/** Checks that no attribute holds only a range of its values. */
 function checkWhole(people: readonly Person[]): void {
   const cut = people.filter(({ entry }) => [...entry.values.keys()].some((name) => name.includes(';range=')))
   const what = 'more values of an attribute than the directory gives at once; name another in columns'
@@ -85,7 +85,7 @@ function row({ entry, groups, isAbsent }: Person, { columns, hasDefaultGroups }:
   const put = (key: string, value: string | readonly string[]): void => void cells.set(key, { value, at })
   put('username', valuesOf(entry, columns.username)[0] ?? '')
   const all = [...(columns.groups === undefined ? [] : valuesOf(entry, columns.groups)), ...(groups ?? [])]
-  // Not named for any group of the hub means in none of them, as long as the include speaks of such groups at all.
+  // A person without a mapped group is in none of them, provided that the include maps groups at all.
   if (all.length > 0 || (groups !== undefined && !hasDefaultGroups)) put('groups', [...new Set(all)].sort())
   for (const column of oneValued) {
     const attribute = columns[column]
@@ -98,7 +98,7 @@ function row({ entry, groups, isAbsent }: Person, { columns, hasDefaultGroups }:
   return { at, cells }
 }
 
-/** Dates have as many forms as directories; all else stays text. */
+/** Dates differ between directories; everything else stays text. */
 function meaningOf(column: string, attribute: string, value: string): string | undefined {
   if (column !== 'expires') return value
   const name = attribute.toLowerCase()

@@ -1,4 +1,4 @@
-// The one connection to a directory, encrypted and verified before anything is said on it.
+// Opens the one connection to a directory, encrypted and verified before any data is sent.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
@@ -21,7 +21,7 @@ export async function openSocket(access: DirectoryAccess): Promise<Socket> {
     if (access.encryption === 'starttls') await startTls(plain)
     const name = isIP(access.host) === 0 ? { servername: access.host } : {}
     const ca = access.ca === undefined ? {} : { ca: access.ca }
-    // Said aloud, because a variable of Node's would turn the verification off.
+    // Explicit, because an environment variable of Node could turn the verification off.
     const verified = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
     const secure = connectTls({ socket: plain, host: access.host, ...verified, ...name, ...ca })
     return await opened(secure, 'secureConnect', 'tls')
@@ -31,10 +31,10 @@ export async function openSocket(access: DirectoryAccess): Promise<Socket> {
   }
 }
 
-/** Waits for the event, for ten seconds. */
+/** Waits up to ten seconds for the event. */
 function opened<S extends Socket>(socket: S, event: 'connect' | 'secureConnect', kind: 'connect' | 'tls'): Promise<S> {
   return new Promise((resolve, reject) => {
-    // What breaks before somebody else listens must not end the program.
+    // An error before the next listener is attached must not end the program.
     socket.on('error', () => undefined)
     const fail = (cause: NodeJS.ErrnoException): void => {
       settle()
@@ -57,7 +57,8 @@ function opened<S extends Socket>(socket: S, event: 'connect' | 'secureConnect',
 
 function openFault(kind: 'connect' | 'tls', cause: NodeJS.ErrnoException): string {
   const why = cause.code ?? cause.message
-  if (kind === 'connect') return `nobody can be reached there (${why}); check the address and that the directory runs`
+  if (kind === 'connect')
+    return `the directory cannot be reached (${why}); check the address and that the directory runs`
   if (/CERT|SELF_SIGNED|ISSUER|ALTNAME|VERIFY|CHAIN/.test(why)) {
     return `its certificate cannot be verified (${why}); check the host name, and give its CA with HUBPLAN_LDAP_CA or --ldap-ca`
   }
@@ -65,8 +66,8 @@ function openFault(kind: 'connect' | 'tls', cause: NodeJS.ErrnoException): strin
 }
 
 /**
- * Asks for StartTLS. Exactly one message may come back: what somebody in between adds to it in plain text would later
- * pass for an answer of the directory.
+ * Requests StartTLS. Exactly one message may arrive: plain text that an attacker adds to it would later be read as an
+ * answer of the directory.
  */
 async function startTls(socket: Socket): Promise<void> {
   const request = new ExtendedRequest({ messageId: 1, oid: startTlsOid })
@@ -112,7 +113,7 @@ function oneMessage(socket: Socket, request: Buffer): Promise<Buffer> {
   })
 }
 
-/** Of the BER sequence that begins here; undefined while its length is not read yet. */
+/** Length of the BER sequence that begins here; undefined until its length has arrived. */
 function messageLength(bytes: Buffer): number | undefined {
   const first = bytes[1]
   if (first === undefined) return undefined

@@ -1,5 +1,5 @@
-// Requests and answers on the one connection, made of ldapts' messages. Not its client: that one connects again when the
-// connection is lost, without login or encryption, and takes a page that lacks its control for the last one.
+// Requests and answers on the one connection, built from ldapts' messages. Not its client: it reconnects after a lost
+// connection without login or encryption, and treats a page without its control as the last one.
 import type { Socket } from 'node:net'
 
 import {
@@ -24,7 +24,7 @@ import { openSocket } from './socket.ts'
 
 const answerMs = 30_000
 
-/** What a directory says of one entry: the values of the attributes that were asked for, by name in lower case. */
+/** An entry: the values of the requested attributes, by name in lower case. */
 export interface Entry {
   readonly dn: string
   readonly values: ReadonlyMap<string, readonly string[]>
@@ -36,26 +36,26 @@ export interface Ask {
   readonly scope: 'base' | 'sub'
   readonly filter: Filter
   readonly attributes: readonly string[]
-  /** A page of this size is asked for, from the cookie on. */
+  /** Requests a page of this size, from the cookie on. */
   readonly page?: { readonly size: number; readonly cookie: Buffer }
 }
 
-/** All that came back to one request. */
+/** The whole answer to one request. */
 export interface Answer {
   readonly entries: readonly Entry[]
-  /** URLs of other servers that hold a part of what was asked for. */
+  /** URLs of other servers that hold a part of the result. */
   readonly references: readonly string[]
-  /** Absent when the directory said nothing of pages. */
+  /** Absent when the answer has no paging control. */
   readonly cookie?: Buffer
 }
 
-/** A way to ask a directory. Every result but success is thrown as a DirectoryFault. */
+/** A connection to a directory. Every result but success is thrown as a DirectoryFault. */
 export interface Wire {
   ask(question: Ask): Promise<Answer>
   close(): void
 }
 
-/** What the messages share that this program sends and gets. */
+/** The messages that hubplan sends and receives. */
 type Message = InstanceType<typeof UnbindRequest> | SearchRequest | BindRequest
 
 interface Waiting {
@@ -104,7 +104,7 @@ async function ask(line: Line, { base, scope, filter, attributes, page }: Ask): 
   }
 }
 
-/** Bytes that are no text become U+FFFD, which no name may hold. */
+/** Invalid bytes become U+FFFD, which no name may contain. */
 function entryOf({ name, attributes }: SearchEntry): Entry {
   const values = new Map<string, readonly string[]>()
   for (const attribute of attributes) {

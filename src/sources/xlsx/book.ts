@@ -1,4 +1,4 @@
-// What the parts of a workbook say about its sheets: their names, the texts they share, the formats of their numbers.
+// Reads the parts of a workbook that describe its sheets: names, shared texts, number formats.
 import { posix } from 'node:path'
 import { TextDecoder } from 'node:util'
 
@@ -8,7 +8,7 @@ import type { Zip } from './zip.ts'
 export interface SheetName {
   readonly name: string
   readonly isVisible: boolean
-  /** The part that holds it. */
+  /** The zip part of the sheet. */
   readonly part: string
 }
 
@@ -26,7 +26,7 @@ interface Relation {
   readonly target: string
 }
 
-/** The workbook of an archive; undefined when it holds none. Charts and macros are no sheets. */
+/** The workbook of an archive; undefined without one. Sheets of charts and macros are left out. */
 export async function readBook(zip: Zip): Promise<Book | undefined> {
   const main = [...(await relationsOf(zip, '')).values()].find(({ type }) => type === 'officeDocument')
   const part = main?.target ?? 'xl/workbook.xml'
@@ -63,7 +63,7 @@ async function* decoded(bytes: AsyncIterable<Buffer>): Pieces {
   if (decoder !== undefined) yield decoder.decode()
 }
 
-/** Where the links of a part lead, by id. */
+/** The targets of a part's relations, by id. */
 async function relationsOf(zip: Zip, owner: string): Promise<Map<string, Relation>> {
   const folder = posix.dirname(`/${owner}`)
   const xml = partText(zip, posix.join(folder, '_rels', `${posix.basename(owner)}.rels`).slice(1))
@@ -99,7 +99,7 @@ async function workbookOf(xml: Pieces): Promise<{ sheets: readonly SheetLink[]; 
   return { sheets, from1904 }
 }
 
-/** The shared texts; parts in different fonts become one text, and how it is pronounced is no part of it. */
+/** The shared texts; differently formatted parts are joined, and phonetic hints are left out. */
 async function textsOf(xml: Pieces | undefined): Promise<string[]> {
   const texts: string[] = []
   if (xml === undefined) return texts
@@ -130,7 +130,7 @@ export function unescaped(text: string): string {
   return text.replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
-/** The formats that have a number instead of a text. The dates among them differ by country, but are dates everywhere. */
+/** The formats with a number instead of a text. Date formats among them differ by country, but are dates everywhere. */
 const builtIn: Readonly<Record<string, string>> = {
   1: '0',
   2: '0.00',

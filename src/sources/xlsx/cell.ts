@@ -1,8 +1,8 @@
-// What a cell holds to text, as a person reads it. What a spreadsheet has made something else of is told.
+// Converts cells to text as displayed, and reports values that the spreadsheet changed.
 import type { Book } from './book.ts'
 import type { RawCell } from './sheet.ts'
 
-/** A cell as text; or why it has none; or a number that may have lost zeros at its front. */
+/** A cell's text; or why it has none; or a number that may have lost leading zeros. */
 export type CellText =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'fault'; readonly why: string }
@@ -11,7 +11,7 @@ export type CellText =
 const text = (value: string): CellText => ({ is: 'text', text: value })
 const fault = (why: string): CellText => ({ is: 'fault', why })
 
-/** `isName`: the column holds names or other texts, which must be what was typed. */
+/** `isName`: the column holds names or other texts, which must be exactly as typed. */
 export function textOfCell(
   cell: RawCell,
   book: Pick<Book, 'texts' | 'formats' | 'from1904'>,
@@ -35,7 +35,7 @@ export function textOfCell(
   return isName ? nameOf(number, format) : text(plain(number))
 }
 
-/** A password as it was typed. What a spreadsheet has made something else of is told without a word of it. */
+/** A password as typed. A fault of a value that the spreadsheet changed does not quote it. */
 export function secretOfCell(cell: RawCell, book: Pick<Book, 'texts' | 'formats' | 'from1904'>): CellText {
   const found = textOfCell(cell, book, true)
   if (found.is === 'text' && cell.type !== 'n') return found
@@ -58,12 +58,12 @@ function truthValue(value: string, isName: boolean): CellText {
   return isName ? fault(spoilt(`the truth value ${isTrue ? 'TRUE' : 'FALSE'}`)) : text(String(isTrue))
 }
 
-/** Digits that a spreadsheet keeps of a number. */
+/** A spreadsheet keeps integers below this exactly. */
 const kept = 1e15
 
 /**
- * A number where a name should be. `001` typed into an ordinary cell is kept as 1: the zeros are gone for good, unless
- * the format of the cell shows them (`000`). So any other number is only a candidate here; the sheet as a whole decides.
+ * A number in a name column. A spreadsheet stores a typed `001` as 1: its zeros are lost, unless the cell's format
+ * shows them (`000`). So any other number is only a candidate; the whole sheet decides.
  */
 function nameOf(number: number, format: string): CellText {
   if (!Number.isInteger(number) || number < 0) {
@@ -101,7 +101,7 @@ const dayMs = 86_400_000
 /** The last day that a spreadsheet knows, in the year 9999. */
 const lastDay = 2_958_465
 
-/** Days since the end of 1899; the 29th of February 1900, which never was, counts as one. */
+/** Days since the end of 1899; spreadsheets count a 29th of February 1900, which did not exist. */
 function dateText(number: number, kind: 'd' | 't' | 'dt', from1904: boolean): CellText {
   const days = from1904 ? number + 1462 : number
   if (days < 0 || days > lastDay + 1) return fault('holds a number that is no date; type the date again')

@@ -10,12 +10,12 @@ import { cellName, type Range, type RawCell, readCells } from './sheet.ts'
 import { isXmlError, type Pieces } from './xml.ts'
 import { openZip, type Zip, type ZipFault, zipFault } from './zip.ts'
 
-/** In MB, of the parts that are read. A full sheet of a million short rows stays below. */
+/** In MB, for all parts read. A full sheet of a million short rows stays below it. */
 const unpackedLimit = 256
-/** So many columns of the header are read. */
+/** The maximum of header columns to read. */
 const widest = 1000
 
-/** What must be the text that was typed, in a header without spaces and case. */
+/** Columns that must be exactly as typed; headers without spaces and case. */
 const nameColumns: readonly string[] = ['username', 'name', 'user', 'email', 'groups', 'renamed_from']
 
 const damaged = 'the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'
@@ -28,8 +28,8 @@ const zipSentences: Readonly<Record<ZipFault, string>> = {
 }
 
 /**
- * Reads a sheet of an Excel workbook (.xlsx): the one that is named, else the first that is not hidden. Every value
- * becomes text; a place is `file:row:column`.
+ * Reads a sheet of an Excel workbook (.xlsx): the named one, otherwise the first visible one. Every value becomes text;
+ * a place is `file:row:column`.
  * @throws Problem `input` with every fault of the file
  */
 export async function parseXlsx(file: string, bytes: Buffer, options: ReadOptions = {}): Promise<Table> {
@@ -54,7 +54,7 @@ export async function parseXlsx(file: string, bytes: Buffer, options: ReadOption
   }
 }
 
-/** What is no zip archive, by its first bytes. */
+/** Refuses a file that is not a zip archive, by its first bytes. */
 function refuseOthers(file: string, bytes: Buffer): void {
   if (bytes.length === 0) throw faultAt({ file }, 'the file is empty; save the spreadsheet again')
   if (bytes.toString('latin1', 0, 8) === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1') {
@@ -65,7 +65,7 @@ function refuseOthers(file: string, bytes: Buffer): void {
   throw faultAt({ file }, 'this is no .xlsx file, whatever its name says; save the spreadsheet as .xlsx or CSV')
 }
 
-/** An archive without a workbook that we can read. */
+/** Names the format of an archive without a readable workbook. */
 async function otherKind(zip: Zip): Promise<string> {
   const { names } = zip
   if (names.includes('xl/workbook.bin')) return 'this is a binary workbook (.xlsb); save it as .xlsx or CSV'
@@ -90,7 +90,7 @@ function chosen(file: string, sheets: readonly SheetName[], wanted: string | und
   throw faultAt({ file }, `there is no sheet ${JSON.stringify(wanted)}; the file has ${names}`)
 }
 
-/** The visible sheets behind the one that is read which hold rows too: their users would be missed in silence. */
+/** The other visible sheets with rows: their users would be missed silently. */
 async function filledBeside(chosen: SheetName, { sheets }: Book, zip: Zip): Promise<SheetName[]> {
   const filled: SheetName[] = []
   for (const sheet of sheets) {
@@ -99,7 +99,7 @@ async function filledBeside(chosen: SheetName, { sheets }: Book, zip: Zip): Prom
   return filled
 }
 
-/** Whether a sheet has a header and something below, as far as can be seen: what cannot be read may have rows too. */
+/** Whether a sheet has a header and more rows; an unreadable one may have rows, too. */
 async function hasRows(zip: Zip, { part }: SheetName): Promise<boolean> {
   const rows = new Set<number>()
   const enough = new Error('two rows are enough')
@@ -150,7 +150,7 @@ async function tableOfSheet({ file, bytes, book, sheet, xml, columns }: Sheet): 
   })
 }
 
-/** Takes the cells of a sheet in their order, and makes records of its rows; the first that holds anything is the header. */
+/** Converts the cells of a sheet, in order, to records; the first row with a value is the header. */
 function sheetReader(file: string, book: Book, nameOf: ReturnType<typeof namer>) {
   const records: Fields[] = []
   const faults: Diagnostic[] = []
@@ -213,12 +213,12 @@ function counted(before: Numbers | undefined, cell: RawCell, { length }: string)
   return { first, count: count + 1, fewest: Math.min(fewest, length), most: Math.max(most, length) }
 }
 
-/** So many digits a number has that nobody begins with a zero. */
+/** Numbers of this many digits are assumed to have no leading zeros. */
 const surelyWhole = 4
 
 /**
- * Numbers in a column of names are taken as names only when all have the same four or more digits, as student numbers
- * have: had one of them lost a zero at its front, it would be shorter than the others. All else is refused.
+ * Accepts numbers as names only when all have the same four or more digits, like student numbers: one that lost a
+ * leading zero would be shorter than the others. Anything else is refused.
  */
 function zeroFault(file: string, { first, count, fewest, most }: Numbers): Diagnostic[] {
   if (fewest === most && fewest >= surelyWhole) return []

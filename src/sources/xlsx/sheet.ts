@@ -1,13 +1,13 @@
-// The cells of a sheet as it holds them, before they become text.
+// Reads the raw cells of a sheet.
 import { unescaped } from './book.ts'
 import { type Pieces, readXml, xmlError } from './xml.ts'
 
-/** A cell that holds something. */
+/** A cell with a value. */
 export interface RawCell {
   /** From 1. */
   readonly row: number
   readonly column: number
-  /** `s` shared text, `str` and `inlineStr` text, `b` truth value, `e` error, `d` date; else a number. */
+  /** `s` shared text, `str` and `inlineStr` text, `b` boolean, `e` error, `d` date; otherwise a number. */
   readonly type: string
   readonly style: number
   readonly value: string
@@ -34,8 +34,8 @@ interface Reading {
 }
 
 /**
- * Hands over every cell of a sheet that has a value or a formula, row by row, and gives the ranges that are merged.
- * @throws an XmlError for a sheet that is damaged
+ * Passes every cell with a value or a formula to `told`, row by row, and returns the merged ranges.
+ * @throws an XmlError for a damaged sheet
  */
 export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Promise<Range[]> {
   const merged: Range[] = []
@@ -81,7 +81,7 @@ export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Pro
   return merged
 }
 
-/** A row or column number, which must be after the one before it: two cells in one place would be read as one. */
+/** A row or column number, which must increase: two cells in one place would be read as one. */
 function following(before: number, text: string, largest: number): number {
   const number = /^\d{1,7}$/.test(text) ? Number(text) : 0
   if (number <= before || number > largest) throw xmlError()

@@ -1,20 +1,20 @@
-// As much XML as a spreadsheet is written in. A document type is refused, so there are no entities but the five and
-// numbers: nothing grows.
+// The subset of XML that spreadsheets use. Document types are refused, so the only entities are the five predefined ones
+// and numeric ones: no expansion can grow.
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 
-/** What a reader of XML hears, in the order of the text. Names come without their prefix. */
+/** Callbacks for the parts of XML, in the order of the text. Names come without their prefix. */
 export interface XmlListener {
   readonly open?: (name: string, attribute: (name: string) => string | undefined) => void
   readonly text?: (text: string) => void
   readonly close?: (name: string) => void
 }
 
-/** A document piece by piece. */
+/** A document in chunks. */
 export type Pieces = AsyncIterable<string>
 
 const deepest = 100
 
-/** Thrown for text that is not well formed. */
+/** The error for text that is not well formed. */
 export function xmlError(cause?: unknown): Error {
   return Object.assign(new Error('not well-formed XML', { cause }), { isXml: true })
 }
@@ -24,11 +24,11 @@ export function isXmlError(thrown: unknown): boolean {
 }
 
 /**
- * Reads XML from its beginning to its end.
+ * Parses XML from beginning to end.
  * @throws an XmlError where it is not well formed, nested too deeply, or has a document type
  */
 export async function readXml(xml: Pieces, { open, text, close }: XmlListener): Promise<void> {
-  // Prefixes are cut off, not looked up: spreadsheets differ in the address that they give the same language.
+  // Prefixes are cut off, not resolved: spreadsheets use different namespace addresses for one language.
   const parser = new SaxesParser({ xmlns: false, position: false })
   let depth = 0
   function refuse(cause?: unknown): never {
@@ -57,7 +57,7 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
-/** An attribute with a prefix is found under its local name too, after one without. */
+/** An attribute, also under its local name with any prefix; one without a prefix takes precedence. */
 function attributeOf(attributes: SaxesTagPlain['attributes'], wanted: string): string | undefined {
   if (Object.hasOwn(attributes, wanted)) return attributes[wanted]
   const prefixed = Object.keys(attributes).findLast((name) => localName(name) === wanted)

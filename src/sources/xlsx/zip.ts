@@ -1,36 +1,36 @@
-// The parts of a zip archive, each unpacked only when it is asked for and never beyond a limit.
+// The parts of a zip archive, each unpacked only on request and never beyond a limit.
 import { crc32 } from 'node:zlib'
 
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
 
-/** Why an archive cannot be read; the reader of the archive says which file it is. */
+/** Why an archive cannot be read; the caller adds the file's name. */
 export type ZipFault = 'damaged' | 'locked' | 'parts' | 'size'
 
 export interface Zip {
   /** As the archive spells them. */
   readonly names: readonly string[]
   /**
-   * The bytes of a part as they are unpacked; its name is compared without case, and undefined when there is none.
-   * Reading them throws a ZipError.
+   * The unpacked bytes of a part, by case-insensitive name; undefined without such a part. Reading them throws a
+   * ZipError.
    */
   readonly read: (name: string) => AsyncIterable<Buffer> | undefined
 }
 
 const maxParts = 10_000
 
-/** Thrown within sources only, where `zipFault` knows it again. */
+/** Thrown only inside sources, where `zipFault` recognises it. */
 function zipError(fault: ZipFault, cause?: unknown): Error {
   return Object.assign(new Error(`zip: ${fault}`, { cause }), { zipFault: fault })
 }
 
-/** What is wrong with an archive, if that is why something was thrown. */
+/** The fault of an archive, if it caused the error. */
 export function zipFault(thrown: unknown): ZipFault | undefined {
   return thrown instanceof Error && 'zipFault' in thrown ? (thrown.zipFault as ZipFault) : undefined
 }
 
 /**
- * Opens an archive. All parts that are read may unpack to `limit` bytes together: what the archive says of their sizes
- * is added up before, and a part that goes on behind the size it says is damaged.
+ * Opens an archive. All parts read may unpack to `limit` bytes together: the declared sizes are added up first, and a
+ * part that exceeds its declared size is damaged.
  * @throws a ZipError
  */
 export async function openZip(bytes: Buffer, limit: number): Promise<Zip> {
@@ -38,7 +38,7 @@ export async function openZip(bytes: Buffer, limit: number): Promise<Zip> {
   if (file.entryCount > maxParts) throw zipError('parts')
   const entries = await entriesOf(file).catch(refuse)
   const parts = new Map(entries.map((entry) => [entry.fileName.toLowerCase(), entry]))
-  // Two parts of one name would be read by us one way and by a spreadsheet the other.
+  // Of two parts with one name, hubplan and a spreadsheet might read different ones.
   if (parts.size < entries.length) throw zipError('damaged')
   let left = limit
   function read(name: string): AsyncIterable<Buffer> | undefined {
@@ -64,7 +64,7 @@ async function* unpacked(file: ZipFile, entry: Entry): AsyncGenerator<Buffer, vo
   let sum = 0
   try {
     while (true) {
-      // What the reader throws is not the archive's fault, so only this is caught.
+      // Only errors of the archive are caught here, not those of the reading code.
       const { done, value } = await pieces.next().catch(refuse)
       if (done === true) break
       sum = crc32(value, sum)
@@ -77,7 +77,7 @@ async function* unpacked(file: ZipFile, entry: Entry): AsyncGenerator<Buffer, vo
 }
 
 function refuse(cause: unknown): never {
-  // yauzl tells this one kind of protection itself, and without a code.
+  // yauzl reports strong encryption itself, and without a code.
   const isLocked = cause instanceof Error && cause.message === 'strong encryption is not supported'
   throw zipError(isLocked ? 'locked' : 'damaged', cause)
 }

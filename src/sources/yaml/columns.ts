@@ -1,4 +1,4 @@
-// The keys of users, when an include says that others stand for them.
+// Renames the keys of users where an include maps columns.
 import { isMap, isScalar, type Node } from 'yaml'
 
 import type { Cell, Diagnostic } from '../../core/types.ts'
@@ -7,15 +7,15 @@ import type { NamedColumn } from '../types.ts'
 import { type PlaceOf, resolved, type Tree, textOf } from './places.ts'
 import { usersIn } from './table.ts'
 
-/** What naming keys came to. */
+/** The result of renaming keys. */
 export interface Naming {
   readonly faults: readonly Diagnostic[]
   readonly warnings: readonly Diagnostic[]
 }
 
 /**
- * Names the keys of users as the schema knows them, in the document itself: places stay, and nothing after this knows
- * other keys. A key that gives way to another is taken out.
+ * Renames the keys of users to the schema's, in the document itself: places stay, and later steps know only these keys.
+ * A key that is replaced by another is removed.
  */
 export function nameKeys(file: string, tree: Tree, columns: readonly NamedColumn[], placeOf: PlaceOf): Naming {
   if (columns.length === 0) return { faults: [], warnings: [] }

@@ -1,10 +1,10 @@
-// Text to one document, as `parseDocument` of the package makes it, but never deeper than a person nests: the package
-// builds the levels of a document by recursion, and ten thousand of them end the process.
+// Parses text to one document, like the package's `parseDocument`, but with a limit on nesting: the package builds levels
+// by recursion, and ten thousand of them crash the process.
 import { Composer, type Document, Lexer, type LineCounter, Parser, YAMLParseError } from 'yaml'
 
 export const deepest = 64
 
-/** The document, or the offset where it is nested too deeply. */
+/** The document, or the offset where the nesting is too deep. */
 export function composeDocument(
   text: string,
   lineCounter: LineCounter,
@@ -16,7 +16,7 @@ export function composeDocument(
     for (const lexeme of new Lexer().lex(text)) {
       const { offset } = parser
       yield* parser.next(lexeme)
-      // One for the document, one for the value at the end.
+      // One level for the document, one for the value at the end.
       if (parser.stack.length > deepest + 2) {
         tooDeepAt = offset
         return

@@ -1,10 +1,11 @@
-// A document to lists and mappings of text. The package's own way looks through the whole document for every alias.
+// Converts a document to lists and mappings of text. The package's own conversion searches the whole document for every
+// alias.
 import { isAlias, isMap, isSeq, type Node } from 'yaml'
 
 import { deepest } from './compose.ts'
 import { resolved, type Tree, textOf } from './places.ts'
 
-/** What an alias may add to a document: plenty for people, too little for an alias bomb. */
+/** The size that aliases may add to a document: plenty for users, too little for an alias bomb. */
 const largest = 1_000_000
 
 interface Extent {
@@ -12,7 +13,7 @@ interface Extent {
   readonly depth: number
 }
 
-/** Whether a document without its aliases, all of them written out, would be more than a person can mean. */
+/** Whether a document with all its aliases expanded would be unreasonably large. */
 export function isBomb(tree: Tree, length: number): boolean {
   if (tree.targets.size === 0) return false
   const known = new Map<Node, Extent>()
@@ -27,13 +28,13 @@ export function isBomb(tree: Tree, length: number): boolean {
     }
     return { size, depth: depth + 1 }
   }
-  // In the order of the document: what an alias stands for has no alias whose extent is not known.
+  // In document order: the target of an alias contains only aliases whose size is known.
   for (const target of tree.targets.values()) if (!known.has(target)) known.set(target, extentOf(target))
   const { size, depth } = extentOf(tree.top)
   return size > length + largest || depth > 2 * deepest
 }
 
-/** Lists and mappings of text; what several aliases stand for is one value. */
+/** Lists and mappings of text; several aliases of one anchor share one value. */
 export function dataOf(tree: Tree): unknown {
   const shared = new Map<Node, unknown>()
   function convert(node: unknown): unknown {

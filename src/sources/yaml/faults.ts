@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from '../../core/types.ts'
 import { isBroken } from '../bytes.ts'
 import { type PlaceOf, resolved, type Tree, textOf } from './places.ts'
 
-/** Faults that leave the rest of the document readable. */
+/** Faults after which the rest of the document is still readable. */
 const sentences: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a second document begins here (---); keep one in a file',
   TAB_AS_INDENT: 'a tab indents this line; use spaces',
@@ -14,7 +14,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 const indentation = 'the indentation is wrong here; line the keys and items up with those before them'
 
-/** Faults of the structure, by the parser's code and words, in the order in which they are tried. */
+/** Structural faults by the parser's code and message, in the order of the attempts. */
 const breaks: readonly (readonly [code: string, words: RegExp, sentence: string])[] = [
   ['', /end with a ([\]}])/, 'a bracket that was opened is not closed before this; add $1'],
   ['', /closing ["']quote/, 'a quote that was opened is not closed before this; close it'],
@@ -39,12 +39,12 @@ function breakSentence(code: string, message: string, language: string): string 
   return sentence.replace('$1', words?.exec(message)?.[1] ?? '')
 }
 
-/** Whether what follows a fault cannot be trusted. */
+/** Whether the text after a fault is unreliable. */
 export function isUnreadable({ errors }: Document.Parsed): boolean {
   return errors.some(({ code }) => sentences[code] === undefined)
 }
 
-/** What makes the text no YAML document. A broken structure is told once, because one fault is followed by false ones. */
+/** Syntax errors. A broken structure is reported once, because one fault causes false ones after it. */
 export function syntaxFaults(
   document: Document.Parsed,
   placeAt: (offset: number) => Place,
@@ -59,7 +59,7 @@ export function syntaxFaults(
     })
 }
 
-/** Keys that occur twice. The parser compares every key with all others, which a large mapping makes endless. */
+/** Duplicate keys. The parser compares every key with all others, which takes too long for a large mapping. */
 export function keyFaults(document: Document, tree: Tree, placeOf: PlaceOf): Diagnostic[] {
   const faults: Diagnostic[] = []
   visit(document, {
@@ -76,7 +76,7 @@ export function keyFaults(document: Document, tree: Tree, placeOf: PlaceOf): Dia
   return faults
 }
 
-/** What a document holds that no desired state may: aliases that lead nowhere, broken text. */
+/** Contents that no desired state may have: unresolved aliases, broken text. */
 export function contentFaults(document: Document, tree: Tree, placeOf: PlaceOf): Diagnostic[] {
   const faults: Diagnostic[] = []
   visit(document, {

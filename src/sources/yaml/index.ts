@@ -13,18 +13,18 @@ import { locate, nodeAt, type Path, type PlaceOf, treeOf } from './places.ts'
 import { tableOf } from './table.ts'
 import { dropNulls, typedValue } from './typed.ts'
 
-/** A YAML file: its data, and where each part of it stands. */
+/** A YAML file: its data, and the place of each part. */
 export interface YamlFile {
   /** Lists and mappings of text: `001` and `true` stay as written. */
   readonly data: unknown
-  /** Of every byte, `sha256:<hex>`. */
+  /** Over every byte, `sha256:<hex>`. */
   readonly sha256: string
-  /** Where the value at the path stands; of what is not there, the place of what should hold it. */
+  /** The place of the value at the path; for a missing one, that of its nearest existing parent. */
   place(path: Path): Place
-  /** Where the key stands whose value is at the path. */
+  /** The place of the key of the value at the path. */
   keyPlace(path: Path): Place
   /**
-   * The list of users: the document itself, or what it has as `users`; without rows when nothing is there.
+   * The list of users: the document itself, or its `users`; empty when there is none.
    * @throws Problem `input` for items that are not plain mappings
    */
   users(): Table
@@ -77,7 +77,7 @@ export function parseYaml(file: string, bytes: Uint8Array, { columns = [] }: Rea
   }
 }
 
-/** Places, found fast when they are asked for in the order of the text, however long a line is. */
+/** Converts offsets to places; fast for queries in text order, however long a line is. */
 function placesOf(file: string, text: string, lines: LineCounter): (offset: number) => Place {
   let last = { start: 0, offset: 0, column: 1 }
   return (offset) => {

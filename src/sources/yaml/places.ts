@@ -5,7 +5,7 @@ import type { Place } from '../../core/types.ts'
 /** Keys and indices from the top of a document. */
 export type Path = readonly (string | number)[]
 
-/** Where a node stands. */
+/** The place of a node. */
 export type PlaceOf = (node: Node | null | undefined) => Place
 
 interface Spot {
@@ -13,13 +13,13 @@ interface Spot {
   readonly value: Node | undefined
 }
 
-/** A document, and what each alias in it stands for. */
+/** A document with the targets of its aliases. */
 export interface Tree {
   readonly top: Node | undefined
   readonly targets: ReadonlyMap<Alias, Node>
 }
 
-/** Resolves all aliases in one walk: an alias that looks for its own anchor walks the whole document. */
+/** Resolves all aliases in one pass: an alias that resolves itself searches the whole document. */
 export function treeOf(document: Document): Tree {
   const anchors = new Map<string, Node>()
   const targets = new Map<Alias, Node>()
@@ -33,7 +33,7 @@ export function treeOf(document: Document): Tree {
   return { top: document.contents ?? undefined, targets }
 }
 
-/** What an alias stands for; any other node itself. */
+/** The target of an alias; any other node itself. */
 export function resolved(node: unknown, { targets }: Tree): Node | undefined {
   return isAlias(node) ? targets.get(node) : ((node ?? undefined) as Node | undefined)
 }
@@ -44,7 +44,7 @@ export function textOf(node: unknown, tree: Tree): string | undefined {
   return isScalar(target) ? String(target.value) : undefined
 }
 
-/** The nodes at a path; where the path ends early, those of its last part that is there. */
+/** The nodes at a path; where the path ends early, those of its last existing part. */
 export function locate(tree: Tree, path: Path): Spot {
   let spot: Spot = { key: undefined, value: tree.top }
   for (const step of path) {
@@ -77,7 +77,7 @@ function child(owner: Node | undefined, step: string, tree: Tree): Spot | undefi
   if (!isMap(owner)) return undefined
   const pair = owner.items.find(({ key }) => textOf(key, tree) === step) as Pair<Node, Node | null> | undefined
   if (pair === undefined) return undefined
-  // Nothing can be pointed at in `users:` but the key.
+  // An empty `users:` has no node but the key.
   const isEmpty = pair.value === null || (isScalar(pair.value) && pair.value.source === '')
   return { key: pair.key, value: isEmpty ? pair.key : (pair.value ?? undefined) }
 }

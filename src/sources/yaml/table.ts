@@ -5,14 +5,14 @@ import type { Cell, Diagnostic, Row, Table } from '../../core/types.ts'
 import { fileProblem } from '../faults.ts'
 import { locate, type PlaceOf, resolved, type Tree, textOf } from './places.ts'
 
-/** A row, or why an item is none. */
+/** A row, or why an item is not one. */
 interface Item {
   readonly row?: Row
   readonly keys: readonly Cell[]
   readonly faults: readonly Diagnostic[]
 }
 
-/** The list of users: the document itself, or what it has as `users`. */
+/** The list of users: the document itself, or its `users`. */
 export function usersIn(tree: Tree): readonly Node[] {
   const isList = isSeq(resolved(tree.top, tree))
   const list = resolved(locate(tree, isList ? [] : ['users']).value, tree)

@@ -1,4 +1,4 @@
-// Values with types. Everything else that hubplan reads is text; properties of groups are what a hub gets as JSON.
+// Typed values. hubplan reads everything else as text; properties of groups are sent to a hub as JSON.
 import { type Document, isMap, isPair, isScalar, isSeq, type Node, type Pair, Scalar, visit } from 'yaml'
 
 import { faultAt } from '../faults.ts'
@@ -43,8 +43,8 @@ function plainValue(text: string, at: () => ReturnType<PlaceOf>): unknown {
 }
 
 /**
- * In JSON `null` says that nothing is there, so a field that has it is not managed. Among the properties of a group it
- * stays: there it is a value, or says that a key goes.
+ * Removes fields that are `null`, which in JSON means absent, so they are not managed. Properties of a group keep it:
+ * there it is a value, or removes a key.
  */
 export function dropNulls(document: Document): void {
   visit(document, {

@@ -112,7 +112,7 @@ describe('plan --prune --protect', () => {
     const planned = await desk.run('plan', '--prune', '--protect', 'alcie', '--protect', 's0*', '--protect', 'bob')
     expect(planned.code).toBe(3)
     expect(line(planned.stdout)).toContain(
-      'protected everybody goes but those whom protect names, and nobody is called "alcie"; check the spelling',
+      'protected all users but those in protect would be deleted, and no user is called "alcie"; check the spelling',
     )
   })
 })

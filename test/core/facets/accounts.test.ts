@@ -34,7 +34,7 @@ describe('the old name', () => {
     ]))
   it('of somebody to be absent is refused', () =>
     expect(told({ tables: [rows(['anna', 'ann', '', '', 'absent'])] })).toEqual([
-      'error u.csv:2:2 whoever is to be absent is not renamed; empty renamed_from, or name the user as it is now',
+      'error u.csv:2:2 a user with ensure: absent cannot be renamed; clear renamed_from, or use the current name',
     ]))
   it.each([
     ['a/b', 'has a slash, which a proxy may take for another path'],
@@ -261,7 +261,7 @@ describe('what the guards say of a rename', () => {
   it('a token that sees only some cannot rename', () => {
     const { findings } = drafted({ tables: [rows(['anna', 'ann'])] }, snapshot([user('ann')], { complete: false }))
     expect(findings.map(({ message }) => message)).toContain(
-      'the token sees only some of the users, so nobody can be created, renamed or deleted; give it the scope list:users without a filter',
+      'the token sees only some of the users, so users cannot be created, renamed or deleted; give it the scope list:users without a filter',
     )
   })
   it('a delete and a create that could be one are told how', () =>

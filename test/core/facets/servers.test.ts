@@ -1,7 +1,7 @@
 // Servers that a row or a rule wants otherwise. The snapshots of these tests are taken on 2026-11-21 at 00:00 UTC.
 import { describe, expect, it } from 'vitest'
 
-import { directed } from '../../../src/core/plan/against.ts'
+import { directed } from '../../../src/core/plan/last-plan.ts'
 import type { LiveUser, Server, Snapshot, StopRule } from '../../../src/core/types.ts'
 import { read, told } from '../cells.ts'
 import { desired, drafted, guardsOf, ids, snapshot, table, user, type Wanted } from '../live.ts'

@@ -75,13 +75,13 @@ describe('what a system cannot do', () => {
     const told = unsupported(actions(['a'], 'g'), only, 'a Bevy community').map(({ message }) => message)
     expect(told).toEqual([
       '1 action group.create cannot be carried out on a Bevy community; take what asks for it out of the files',
-      '1 user to be there who is not, and nobody can be created on a Bevy community from here: "a"; let them join there first, or take their rows out',
+      '1 user is missing, and hubplan cannot create users on a Bevy community: "a"; let them join there first, or take their rows out',
       '1 action member.add cannot be carried out on a Bevy community; take what asks for it out of the files',
     ])
   })
   it('is told of many', () => {
     expect(unsupported(actions(['a', 'b'], ''), only, 'a Bevy community')[0]?.message).toBe(
-      '2 users to be there who are not, and nobody can be created on a Bevy community from here: "a", "b"; let them join there first, or take their rows out',
+      '2 users are missing, and hubplan cannot create users on a Bevy community: "a", "b"; let them join there first, or take their rows out',
     )
   })
 })

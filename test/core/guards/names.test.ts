@@ -63,7 +63,7 @@ describe('rows outside manage', () => {
   it('are not blocked beside what a rule would do: both are told', () => {
     const ruled = leave('prof', 'ml', { why: 'exact' })
     expect(words('outside-manage', [ruled, admin('prof', true)], live, students)).toEqual([
-      'block: prune, rules and exact groups may not touch who is outside manage: "prof"',
+      'block: prune, rules and exact groups may not change users outside manage: "prof"',
       'block: rows would make or change users outside manage: "prof"; take the rows out, or widen manage',
     ])
   })
@@ -96,22 +96,22 @@ describe('a row of nearly the name of a user who is never touched', () => {
     drafted(wanted, live, more)
       .findings.filter(({ guard }) => guard === 'name-collision')
       .map(({ level, message }) => `${level}: ${message}`)
-  const nobody = "names in the files that are nobody's, while hubplan never touches the user of nearly that name: "
+  const nobody = 'names in the files without a user, while hubplan never changes the user with nearly that name: '
   const exact = ', or set target.names: exact and write the names as the hub has them'
 
   it('blocks when it means that the user goes', () => {
     expect(collisions(rows(['bigcase', 'absent', '']))).toEqual([
-      `block: ${nobody}"bigcase" (u.csv:2:1) is nobody, and "BigCase" differs only in upper and lower case or spaces; take the rows out${exact}`,
+      `block: ${nobody}"bigcase" (u.csv:2:1) has no user, and "BigCase" differs only in upper and lower case or spaces; take the rows out${exact}`,
     ])
   })
   it('blocks when it has an old name that is nearly so', () => {
     expect(collisions(rows(['neo', '', 'bigcase']))).toEqual([
-      `block: ${nobody}"bigcase" (u.csv:2:1) is nobody, and "BigCase" differs only in upper and lower case or spaces; take the rows out${exact}`,
+      `block: ${nobody}"bigcase" (u.csv:2:1) has no user, and "BigCase" differs only in upper and lower case or spaces; take the rows out${exact}`,
     ])
   })
   it('is told with the letters where these are composed otherwise, and that case counts would not help', () => {
     expect(collisions(rows(['zo\u00eb', 'absent', '']))).toEqual([
-      `block: ${nobody}"zo\u00eb" (u.csv:2:1) is nobody, and "zoe\u0308" differs only in how its letters are put together: it has e (U+0065), U+0308; take the rows out`,
+      `block: ${nobody}"zo\u00eb" (u.csv:2:1) has no user, and "zoe\u0308" differs only in how its letters are put together: it has e (U+0065), U+0308; take the rows out`,
     ])
   })
   it('blocks as many as there are with one finding, and ten of them are told', () => {
@@ -119,7 +119,7 @@ describe('a row of nearly the name of a user who is never touched', () => {
     const wanted = rows(...[...many.users.keys()].map((name) => [name.toLowerCase(), 'absent', '']))
     const [only, ...others] = drafted(wanted, many).findings.filter(({ guard }) => guard === 'name-collision')
     expect(others).toEqual([])
-    expect(only?.message).toMatch(/"p09" \(u\.csv:11:1\) is nobody, .* or spaces; and 2 more; take the rows out/)
+    expect(only?.message).toMatch(/"p09" \(u\.csv:11:1\) has no user, .* or spaces; and 2 more; take the rows out/)
   })
   it('is a warning when that is allowed', () => {
     const overrides = [{ flag: '--allow', value: 'name-collision' } as const]
@@ -142,7 +142,7 @@ describe('a row of nearly the name of a user who is never touched', () => {
   it('and a live user of that very name: the two are told apart by their letters', () => {
     const both = snapshot([user('zoe\u0308'), user('zo\u00eb')])
     expect(drafted(rows(['zoe\u0308', '', '']), both).diagnostics.map(({ message }) => message)).toEqual([
-      '"zoe\u0308" and "zo\u00eb" are two users of the hub (in the first it has e (U+0065), U+0308), of whom hubplan only touches "zo\u00eb"; write "zo\u00eb" if that one is meant, or take the row out',
+      '"zoe\u0308" and "zo\u00eb" are two users of the hub (in the first it has e (U+0065), U+0308), and hubplan only changes "zo\u00eb"; write "zo\u00eb" if that one is meant, or take the row out',
     ])
   })
 })
@@ -180,7 +180,7 @@ describe('names in actions', () => {
         {
           guard: 'outside-manage',
           level: 'block',
-          message: 'prune, rules and exact groups may not touch who is outside manage: "abc", "dan"',
+          message: 'prune, rules and exact groups may not change users outside manage: "abc", "dan"',
           actions: ['user.delete:abc', 'user.delete:dan'],
         },
       ])

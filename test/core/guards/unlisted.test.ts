@@ -53,7 +53,7 @@ describe('where nobody can list', () => {
 
   test('neither prune nor a rule finds anybody, and says so', () => {
     const message =
-      'block visibility: the system cannot list its users, so neither a rule nor prune can find anybody; name in rows who is to be absent'
+      'block visibility: the system cannot list its users, so rules and prune find no users; name the users to be absent in rows'
     const at = { file: 'hubplan.yaml', line: 3 }
     const live = unlisted(people(2))
     expect(found({ scope: { prune: at } }, live)).toContain(message)
@@ -64,7 +64,7 @@ describe('where nobody can list', () => {
   test('nobody can be created', () => {
     const wanted = { tables: [table('u.csv', ['email', 'user_id'], ['new@x.org', '9'])], manages }
     expect(found(wanted, unlisted(people(2)))).toEqual([
-      'block visibility: the system cannot list its users, so only those may be deleted whom a row names; nobody can be created, renamed, or deleted by a rule or by prune',
+      'block visibility: the system cannot list its users, so only users named in rows can be deleted; creating, renaming, and deleting by a rule or by prune are not possible',
     ])
   })
 })
@@ -72,7 +72,7 @@ describe('where nobody can list', () => {
 test('who cannot be verified is told, with what is not known', () => {
   const unseen = people(2, { unverified: true })
   expect(found(absent(unseen), unlisted(unseen))[0]).toBe(
-    'warn unverified: of 2 users to be deleted nothing could be verified: not that the number and the e-mail belong together, not whether it is an administrator, not whether the user is there at all; the file alone decides',
+    'warn unverified: 2 users to be deleted could not be verified: whether number and e-mail belong together, whether the user is an administrator, and whether the user exists; the file alone decides',
   )
 })
 
@@ -95,7 +95,7 @@ describe('what a system cannot do', () => {
         guard: 'unsupported',
         level: 'block',
         message:
-          '2 users to be there who are not, and nobody can be created on a Bevy community from here: "new@x.org", "other@x.org"; let them join there first, or take their rows out',
+          '2 users are missing, and hubplan cannot create users on a Bevy community: "new@x.org", "other@x.org"; let them join there first, or take their rows out',
         actions: actions.map(({ id }) => id),
       },
     ])
@@ -122,7 +122,7 @@ describe('deletes unseen by any listing', () => {
   })
 })
 
-it('of several users nothing could be verified', () => {
+it('counts several users that could not be verified', () => {
   const before = { admin: false, unverified: true } as const
   const reason = { why: 'row' } as const
   const remove = (name: string) =>
@@ -131,7 +131,7 @@ it('of several users nothing could be verified', () => {
     runGuards({ actions: names.map(remove), live: snapshot([user('root', { admin: true })]), options }, [])
       .filter(({ guard }) => guard === 'unverified')
       .map(({ message }) => message.split(':')[0])
-  expect(told('a', 'b')).toEqual(['of 2 users to be deleted nothing could be verified'])
-  expect(told('a')).toEqual(['of one user to be deleted nothing could be verified'])
+  expect(told('a', 'b')).toEqual(['2 users to be deleted could not be verified'])
+  expect(told('a')).toEqual(['one user to be deleted could not be verified'])
   expect(told()).toEqual([])
 })

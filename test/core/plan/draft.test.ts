@@ -161,7 +161,7 @@ describe('prune without a roster', () => {
     expect(
       findings.filter(({ level }) => level === 'block').map(({ guard, message }) => `${guard}: ${message}`),
     ).toEqual([
-      'protected: everybody goes but those whom protect names, and nobody is called "bne@x"; check the spelling',
+      'protected: all users but those in protect would be deleted, and no user is called "bne@x"; check the spelling',
     ])
   })
   it('protects whoever is meant, however spaces and accents are written', () => {

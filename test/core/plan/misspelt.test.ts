@@ -24,14 +24,16 @@ describe('names that nobody has', () => {
   })
   it('block beside a roster when they are almost somebody who would go', () => {
     expect(told({ protect: ['jo.smiht@x'] }, 1)).toEqual([
-      'protected block: protected, perhaps misspelt: "jo.smiht@x" is nobody, but "jo.smith@x" would go; correct protect, or plan with --allow protected',
+      'protected block: protected, perhaps misspelt: no user is called "jo.smiht@x", but "jo.smith@x" would be deleted; correct protect, or plan with --allow protected',
     ])
     expect(told({ protect: ['s03@x', 'svc-*'] }, 1)).toEqual([
       'fits-nobody info: protect fits nobody here: "s03@x", "svc-*"',
     ])
   })
   it.each(['jo.smtih@x', 'jo.smyth@x', 'jo.smih@x', 'jo.smitth@x'])('are a slip away: %j', (name) => {
-    expect(told({ protect: [name] }, 1)).toEqual([expect.stringMatching(/perhaps misspelt: .* "jo.smith@x" would go/)])
+    expect(told({ protect: [name] }, 1)).toEqual([
+      expect.stringMatching(/perhaps misspelt: .* "jo.smith@x" would be deleted/),
+    ])
   })
   it.each(['jo.spyth@x', 'oj.smiht@x', 'jo.sxmth@x', 'jo.sixth@x'])('are more than a slip away: %j', (name) => {
     expect(told({ protect: [name] }, 1)).toEqual([`fits-nobody info: protect fits nobody here: "${name}"`])
@@ -45,11 +47,13 @@ describe('names that nobody has', () => {
     ])
   })
   it('block when the list fits nobody', () => {
-    expect(told(list('zoe@y', 'eve@y'))).toEqual([expect.stringMatching(/^protected block: none of those/)])
+    expect(told(list('zoe@y', 'eve@y'))).toEqual([expect.stringMatching(/^protected block: none of the users/)])
     expect(told(list('zoe@y'), 1)).toEqual([expect.stringMatching(/^protected warn/)])
   })
   it.each(['jo.smtih@x', 'jo.smit@x', 'jo.smithh@x', 'jo.smyth@x', 'JO.SMITTH@X'])('block as %s, a slip', (slip) => {
-    expect(told(list('ann@x', slip)).join()).toContain(`${JSON.stringify(slip)} is nobody, but "jo.smith@x" would go`)
+    expect(told(list('ann@x', slip)).join()).toContain(
+      `no user is called ${JSON.stringify(slip)}, but "jo.smith@x" would be deleted`,
+    )
   })
   it('block as a slip by one character, however many bytes it takes', () => {
     const smiling = snapshot([user('ann@x'), user('jo🎓@x')])
@@ -58,7 +62,9 @@ describe('names that nobody has', () => {
       users: new Map(),
     }
     const [{ message } = { message: '' }] = misspelt(desired as unknown as DesiredState, smiling)
-    expect(message).toContain('"j🎓o@x" is nobody, but "jo🎓@x" would go; "jo@x" is nobody, but "jo🎓@x" would go')
+    expect(message).toContain(
+      'no user is called "j🎓o@x", but "jo🎓@x" would be deleted; no user is called "jo@x", but "jo🎓@x" would be deleted',
+    )
   })
   it('do not block when a character stands somewhere else entirely', () => {
     expect(told(list('ann@x', 'o.smithj@x')).join()).toMatch(/^protected warn/)
@@ -84,17 +90,17 @@ describe('addresses of people who have short names here', () => {
 
   it('block a keep-list that would let one of them go', () => {
     expect(lists(['jane@x.edu', 'kim', 'zed@x.edu'])).toEqual([
-      'block: on the list of those who stay, perhaps misspelt: "jane@x.edu" is nobody, but "jane" would go; correct the list, or plan with --allow protected',
-      'warn: on the list of those who stay, and not here: "zed@x.edu"; check the spelling, or they belong to another system',
+      'block: on the list of users to keep, perhaps misspelt: no user is called "jane@x.edu", but "jane" would be deleted; correct the list, or plan with --allow protected',
+      'warn: on the list of users to keep, and not here: "zed@x.edu"; check the spelling, or they belong to another system',
     ])
   })
   it('are named when the whole list is of them', () => {
     expect(lists(['jane@x.edu', 'kim@x.edu'])).toEqual([
-      'block: none of those who are to stay is here: "jane@x.edu", "kim@x.edu"; "jane@x.edu" is nobody, but "jane" would go; "kim@x.edu" is nobody, but "kim" would go; check that the list is that of this system, or plan with --allow protected',
+      'block: none of the users to keep is here: "jane@x.edu", "kim@x.edu"; no user is called "jane@x.edu", but "jane" would be deleted; no user is called "kim@x.edu", but "kim" would be deleted; check that the list is that of this system, or plan with --allow protected',
     ])
   })
   it('block beside a roster that does not name them', () => {
-    expect(lists(['jane@x.edu'], ['kim', 'max'])).toEqual([expect.stringMatching(/^block: .*"jane" would go/)])
+    expect(lists(['jane@x.edu'], ['kim', 'max'])).toEqual([expect.stringMatching(/^block: .*"jane" would be deleted/)])
     expect(lists(['jane@x.edu'], ['jane', 'kim', 'max'])).toEqual([expect.stringMatching(/^warn: .* not here/)])
   })
 })
@@ -118,16 +124,16 @@ describe('protect where nobody goes for being in no row', () => {
   })
   it('warns of names that are nearly those of somebody', () => {
     expect(told({ protect: ['kmi', 'jane@x.edu', 'svc-*'] })).toEqual([
-      'warn protected: protected, and nobody has that name; perhaps misspelt: "kmi" is nobody, but "kim" is here; "jane@x.edu" is nobody, but "jane" is here; correct protect',
+      'warn protected: protected, and nobody has that name; perhaps misspelt: no user is called "kmi", but "kim" is here; no user is called "jane@x.edu", but "jane" is here; correct protect',
       'info fits-nobody: protect fits nobody here: "svc-*"',
     ])
   })
   it('warns of a list of which nobody is here', () => {
     expect(told(list('jane@x.edu', 'zed@x.edu'))).toEqual([
-      'warn protected: nobody on the list of those who stay is here: "jane@x.edu", "zed@x.edu"; perhaps misspelt: "jane@x.edu" is nobody, but "jane" is here; check that the list is that of this system, and how it writes names',
+      'warn protected: no user on the list of users to keep is here: "jane@x.edu", "zed@x.edu"; perhaps misspelt: no user is called "jane@x.edu", but "jane" is here; check that the list is that of this system, and how it writes names',
     ])
     expect(told({ protect: ['zed@x.edu', 'svc-*'], shared: ['zed@x.edu'] })).toEqual([
-      'warn protected: nobody on the list of those who stay is here: "zed@x.edu"; check that the list is that of this system, and how it writes names',
+      'warn protected: no user on the list of users to keep is here: "zed@x.edu"; check that the list is that of this system, and how it writes names',
       'info fits-nobody: protect fits nobody here: "svc-*"',
     ])
   })

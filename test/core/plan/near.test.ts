@@ -58,5 +58,5 @@ test('two names may be near to one user', () => {
 
 test('ten pairs are told, and the others counted', () => {
   const pairs = new Map(Array.from({ length: 12 }, (_, index): [string, string] => [`a${index}`, `b${index}`]))
-  expect(nearWords(pairs, 'is here')).toMatch(/^"a0" is nobody, but "b0" is here; .*"b9" is here; and 2 more$/)
+  expect(nearWords(pairs, 'is here')).toMatch(/^no user is called "a0", but "b0" is here; .*"b9" is here; and 2 more$/)
 })

@@ -17,7 +17,7 @@ describe('a leavers list', () => {
   it('of which nobody is here is a warning, with the people who are perhaps meant', () => {
     const mails = ['jane@example.edu', 'kim@example.edu', 'lee@example.edu', 'zed@example.edu']
     expect(told({ tables: [leavers('mails.csv', ...mails)] })).toEqual([
-      'warn: none of the 4 users that mails.csv lists to be absent is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: "jane@example.edu" is nobody, but "jane" is here; "kim@example.edu" is nobody, but "kim" is here; "lee@example.edu" is nobody, but "lee" is here; write the names as the hub has them',
+      'warn: none of the 4 users that mails.csv lists to be absent is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; no user is called "kim@example.edu", but "kim" is here; no user is called "lee@example.edu", but "lee" is here; write the names as the hub has them',
     ])
   })
   it('of which nobody is here, or nearly here, may be done already', () => {
@@ -27,11 +27,11 @@ describe('a leavers list', () => {
   })
   it('of which some are here tells the others, and near misses aloud', () => {
     expect(told({ tables: [leavers('mails.csv', 'jane', 'kim@example.edu', 'eve')] })).toEqual([
-      'warn: to be absent and not on the hub, perhaps misspelt: "kim@example.edu" is nobody, but "kim" is here; check the name',
+      'warn: to be absent and not on the hub, perhaps misspelt: no user is called "kim@example.edu", but "kim" is here; check the name',
       'info: to be absent and not on the hub: "eve"',
     ])
     expect(told({ tables: [leavers('mails.csv', 'jane', 'kmi', 'lee@x')] })).toEqual([
-      'warn: to be absent and not on the hub, perhaps misspelt: "kmi" is nobody, but "kim" is here; "lee@x" is nobody, but "lee" is here; check the names',
+      'warn: to be absent and not on the hub, perhaps misspelt: no user is called "kmi", but "kim" is here; no user is called "lee@x", but "lee" is here; check the names',
     ])
   })
   it('is told apart from another one, and from a roster', () => {

@@ -134,7 +134,7 @@ describe('how long a plan takes', () => {
 
   test('beyond the life of a plan says that another one is needed', () => {
     expect(told(800, 100, true)).toContain('so it takes 8 days')
-    expect(told(800, 100, true)).toContain('A plan is good for 7 days only: plan again for those who are left then.')
+    expect(told(800, 100, true)).toContain('A plan is good for 7 days only: plan again then for the remaining users.')
   })
 })
 
@@ -142,11 +142,11 @@ describe('users who were looked up', () => {
   test.each([
     [
       { listed: false as const, listing: 40, requestsLeft: 3 },
-      'the list of users needs 40 requests and fewer are left today (now 3), so only those whom the files name were looked up',
+      'the list of users needs 40 requests and fewer are left today (now 3), so only users named in the files were looked up',
     ],
     [
       { listed: false as const, listing: 40 },
-      'the list of users needs 40 requests and fewer are left today (now 0), so only those whom the files name were looked up',
+      'the list of users needs 40 requests and fewer are left today (now 0), so only users named in the files were looked up',
     ],
     [{ listed: false as const }, undefined],
     [{ listing: 40 }, undefined],

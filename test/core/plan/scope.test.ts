@@ -93,7 +93,7 @@ describe('a name that is never touched', () => {
     const both = snapshot([user('Bob'), user('bob')])
     expect(drafted({ tables: [rows(['Bob', 'yes', '', ''])] }, both).diagnostics.map(({ message }) => message)).toEqual(
       [
-        '"Bob" and "bob" are two users of the hub, of whom hubplan only touches "bob"; write "bob" if that one is meant, or take the row out',
+        '"Bob" and "bob" are two users of the hub, and hubplan only changes "bob"; write "bob" if that one is meant, or take the row out',
       ],
     )
     expect(ids(drafted({ tables: [rows(['bob', 'yes', '', ''])] }, both).actions)).toEqual(['admin.set:bob'])

@@ -184,7 +184,7 @@ describe('an answer to an invitation', () => {
     expect(verdict(exception(409, 'X'), single)).toEqual({
       is: 'doubtful',
       holds: 'already',
-      message: 'Alteryx says that the person is there, and lists nobody of that address',
+      message: 'Alteryx reports that the person exists, but does not list the address',
       other: { kind: 'user', asked: 'n@x' },
     })
   })
@@ -225,7 +225,7 @@ describe('checks', () => {
   })
   it('block an invitation and a promotion of one person', () => {
     expect(messages([invite('n@x'), admin('n@x', true)])).toEqual([
-      expect.stringMatching(/^block: nobody can be invited and made .*"n@x".*second plan/),
+      expect.stringMatching(/^block: one plan cannot both invite .*"n@x".*second plan/),
     ])
   })
   it('block an invitation without an address', () => {

@@ -37,13 +37,13 @@ describe('a look at a workspace', () => {
     expect(told).toContain(
       'warn token: "admin@corp.com", no administrator (HUBPLAN_TOKEN); a plan can be made, and applied only with a token that an administrator of the workspace has made',
     )
-    expect(told).toContain('note groups: who is an administrator cannot be changed with this token; all else can')
+    expect(told).toContain('note groups: admin changes are not possible with this token; all other changes are')
   })
   it('tells of a workspace without a name, and that logins are not visible', async () => {
     const people = crowd(3).map((person) => ({ ...person, lastLoginTime: 'never told' }))
     const { told } = await look({ people, workspace: { id: 7, name: '' } })
     expect(told).toContain('ok kind: workspace 7')
-    expect(told).toContain('warn activity: when people came last is not visible: no rule can find who is inactive')
+    expect(told).toContain('warn activity: the last activity is not visible: no rule can find inactive people')
   })
   it('says why a token is refused', async () => {
     const { canPlan, told } = await look({}, 'wrong')

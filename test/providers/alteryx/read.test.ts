@@ -152,7 +152,7 @@ describe('administrators', () => {
     const { take } = await bed({ ...options, hidesAdmin: true })
     expect(await problem(take())).toEqual({
       code: 'scopes',
-      message: 'Who of the people is an administrator is not visible to the token.',
+      message: 'The token cannot see which people are administrators.',
     })
   })
 

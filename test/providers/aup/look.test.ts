@@ -91,7 +91,7 @@ describe('a look at an AUP Learning Cloud', () => {
     const users = [{ name: 'planner' }]
     const looked = await look({ tokens, users })
     expect(about(looked, 'token')[1]).toBe(
-      `fail token: its owner is no admin, and this hub shows quotas to nobody else, whatever the scopes; ${hint}`,
+      `fail token: its owner is not an admin, and this hub shows quotas only to admins, whatever the scopes; ${hint}`,
     )
     expect(about(looked, 'users')).toEqual([])
     expect(looked.rights.find(({ op }) => op === 'password.set')?.lacks).toContain('admin')

@@ -21,9 +21,9 @@ function found(live: Snapshot): readonly string[] {
 }
 
 const block =
-  'block 2 administrators cannot be told apart: the site does not say the roles; 2 users would be deleted whom no row names; name them in rows, or correct the route with HUBPLAN_BEVY_LIST'
+  'block 2 administrators cannot be told apart: the site does not say the roles; 2 users would be deleted without a row; name them in rows, or correct the route with HUBPLAN_BEVY_LIST'
 const warning =
-  "warn 1 administrators cannot be told apart: the site does not say the roles; whether there is one among 1 user to be deleted, only the rows' author knows"
+  'warn 1 administrators cannot be told apart: the site does not say the roles; check the rows for administrators (1 user to be deleted)'
 
 test.each([undefined, {}, 7, '', { name: null }, ['admin'], { title: 'HQ Administrator' }])(
   'the role %j tells nothing: no rule and no prune may delete such a user',

@@ -132,7 +132,7 @@ it.each([
 ])('a first look where nobody can list tells that users are looked up: %s', async (_, answer) => {
   const http = answering({ '/l/?page_size=1': reply(405, {}), '/g/1/': answer })
   expect(await probe(http, settings)).toMatchObject({
-    sees: 'it does not list its users: those whom a row names are looked up, one request each',
+    sees: 'it does not list its users: users named in rows are looked up, one request each',
     isBlind: false,
   })
 })

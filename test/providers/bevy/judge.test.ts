@@ -89,7 +89,7 @@ describe('anything else is not done', () => {
       reply(403, page),
       {
         is: 'failed',
-        message: 'a firewall in front of Bevy refused the request (403, with a web page); the key was not looked at',
+        message: 'a firewall in front of Bevy refused the request (403, with a web page); the key was not checked',
         kind: 'refused',
         also: op,
       },

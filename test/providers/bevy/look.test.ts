@@ -34,7 +34,7 @@ describe('a look at a community', () => {
     const { canPlan, told } = await look(reply(404, {}), { settings: { ...settings, HUBPLAN_BEVY_LIST: 'none' } })
     expect(canPlan).toBe(true)
     expect(told).toEqual([
-      'warn token: not tried, because nobody can be asked for (HUBPLAN_TOKEN)',
+      'warn token: not tried, because no user can be looked up (HUBPLAN_TOKEN)',
       'warn users: it neither lists its users nor tells of one: nothing that the rows say can be verified',
       routes.replace('/l/', 'none'),
     ])

@@ -190,7 +190,7 @@ describe('a listing', () => {
       2,
     )
     expect(await faultOf()).toBe(
-      'target: The users 1 and 2 have one e-mail address: a@x.org. (make them different in the admin dashboard; with HUBPLAN_BEVY_LIST=none only those are looked at whom a row names)',
+      'target: The users 1 and 2 have one e-mail address: a@x.org. (make them different in the admin dashboard; with HUBPLAN_BEVY_LIST=none only users named in rows are looked up)',
     )
   })
 
@@ -345,7 +345,7 @@ describe('where nobody can be asked for', () => {
     [{ name: '#3', account: '3' }, 'the user_id 3 needs its email in the same row'],
   ])('a row must say both: %j', async (row, message) => {
     expect(await faultOf({ ...blind, named: [row] })).toContain(
-      `target: Nobody can be asked for here, so the file must say both: ${message}.`,
+      `target: Users cannot be looked up here, so the file must give both: ${message}.`,
     )
   })
 

@@ -37,7 +37,7 @@ describe('the first answer', () => {
   test('tells who the token is, and that one of a user is bounded by the user', () => {
     expect(told(bot, 1)[2]).toBe('ok service "bot", no admin (token.txt)')
     expect(told({ ...bot, kind: 'user', admin: true }, 1)[2]).toBe(
-      'note user "bot", an admin (token.txt); it never may more than this user, nor more than it was made for',
+      'note user "bot", an admin (token.txt); its rights are limited to those of this user and to the scopes it was created with',
     )
   })
 })
@@ -59,17 +59,17 @@ describe('a snapshot', () => {
     const live = snapshot([{ name: 'ann', admin: false }], { complete: false, groups: undefined })
     expect(told(live)).toEqual([
       'fail users: the token sees only some of the users (1); give it the scope list:users without a filter',
-      'warn groups: who is in which group is not visible: no plan can name groups; give the token list:groups and read:users:groups',
-      'warn activity: when users came last is not visible: no rule can find who is inactive; give the token read:users',
+      'warn groups: group members are not visible: no plan can name groups; give the token list:groups and read:users:groups',
+      'warn activity: the last activity is not visible: no rule can find inactive users; give the token read:users',
       'warn servers: not visible: a plan cannot warn of running ones, and no delete can be applied; give the token read:servers',
     ])
   })
 
   test('where the groups of a user are not visible, or the date of creation', () => {
     const { groups: _, ...groupless } = user('ann')
-    expect(told(snapshot([groupless]))[1]).toMatch(/^warn groups: who is in which group is not visible/)
+    expect(told(snapshot([groupless]))[1]).toMatch(/^warn groups: group members are not visible/)
     const { created: __, ...ageless } = user('ann')
-    expect(told(snapshot([ageless]))[2]).toMatch(/^warn activity: when users came last is not visible/)
+    expect(told(snapshot([ageless]))[2]).toMatch(/^warn activity: the last activity is not visible/)
   })
 
   test('that hides which groups give roles', () => {

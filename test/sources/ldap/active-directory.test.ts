@@ -232,7 +232,7 @@ describeActiveDirectory('an Active Directory with 1,100 people', () => {
         `input ${place} there is no group "${groupDn('none')}" in the directory`,
       )
       expect(await problem({ members_of: [{ dn: groupDn('outer') }] })).toMatch(
-        `input ${place} nobody is in "${groupDn('outer')}" itself who is below base and matches: it holds 1 group ("${groupDn('inner')}"); write nested: true`,
+        `input ${place} no matching people below base are in "${groupDn('outer')}" itself: it contains 1 group ("${groupDn('inner')}"); write nested: true`,
       )
     })
     test.each([

@@ -122,7 +122,7 @@ test('a group that holds nothing but groups is told as that', async () => {
   const objects = [user('ann'), adGroup('ml', [groupDn('inner'), groupDn('more')]), adGroup('more', [dn('ann')])]
   const fake = ad([...objects, adGroup('inner', [dn('ann')])])
   expect(await problem(fake, { members_of: [{ dn: groupDn('ml') }] })).toBe(
-    `input ${at} nobody is in "${groupDn('ml')}" itself who is below base and matches: it holds 2 groups ("${groupDn('inner')}", "${groupDn('more')}"); write nested: true to read the members of groups in groups`,
+    `input ${at} no matching people below base are in "${groupDn('ml')}" itself: it contains 2 groups ("${groupDn('inner')}", "${groupDn('more')}"); write nested: true to read the members of groups in groups`,
   )
 })
 
@@ -153,7 +153,7 @@ test('a group that is not there is an error, because a search for its members fi
 
 test('a group without people is an error', async () => {
   expect(await problem(ad([user('ann'), adGroup('ml', [])]), { members_of: [{ dn: groupDn('ml') }] })).toMatch(
-    /^input .* the directory answered with nobody in "CN=ml,/,
+    /^input .* the directory returned no matching people below base in "CN=ml,/,
   )
 })
 
@@ -361,12 +361,12 @@ describe('an attribute that every user of Active Directory has, and that is not 
 })
 
 test('nobody but disabled accounts is nobody', async () => {
-  expect(await problem(ad(states.slice(1, 2)))).toMatch(/^input .* everybody whom the directory names is disabled/)
+  expect(await problem(ad(states.slice(1, 2)))).toMatch(/^input .* all people that the directory returned are disabled/)
 })
 
 test('nobody at all is an error, and so is a base that is not there', async () => {
   expect(await problem(ad([adGroup('x', [])]), { base: `OU=Groups,${domain}` })).toBe(
-    `input ${at} the directory answered with nobody below "OU=Groups,${domain}", which is far more often a fault than the truth; check base, filter and what this account may read`,
+    `input ${at} the directory returned no people below "OU=Groups,${domain}", which is probably a fault; check base, filter and what this account may read`,
   )
   expect(await problem(ad([user('ann')]), { base: `OU=None,${domain}` })).toMatch(/^input .* there is no "OU=None,/)
 })

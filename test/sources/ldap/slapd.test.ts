@@ -162,16 +162,16 @@ describeSlapd('OpenLDAP with 5,000 people', () => {
     })
     test('when nobody listens', async () => {
       expect(await problem({}, accessTo('ldap://127.0.0.1:1'))).toBe(
-        `connection ${place} nobody can be reached there (ECONNREFUSED); check the address and that the directory runs`,
+        `connection ${place} the directory cannot be reached (ECONNREFUSED); check the address and that the directory runs`,
       )
     })
     test('when base, a group or anybody is missing', async () => {
       expect(await problem({ base: `ou=none,${suffix}` })).toMatch(/^input .* there is no "ou=none,/)
       expect(await problem({ members_of: [{ dn: groupDn('none') }] })).toMatch(/^input .* there is no group "cn=none,/)
-      expect(await problem({ filter: '(uid=nobody)' })).toMatch(/^input .* answered with nobody below "ou=people,/)
-      expect(await problem({ filter: '(noSuchAttribute=x)' })).toMatch(/^input .* answered with nobody below/)
+      expect(await problem({ filter: '(uid=nobody)' })).toMatch(/^input .* returned no people below "ou=people,/)
+      expect(await problem({ filter: '(noSuchAttribute=x)' })).toMatch(/^input .* returned no people below/)
       expect(await problem({ members_of: [{ dn: groupDn('nobody') }] })).toMatch(
-        /^input .* answered with nobody in "cn=nobody,/,
+        /^input .* returned no matching people below base in "cn=nobody,/,
       )
     })
     test('when a member has no entry, unless that is to be ignored', async () => {

@@ -1,4 +1,4 @@
-// Balances: as written for a user, carried over by a rename, reset for a name that was used before, granted by rules.
+// Plans balances: as rows state them, carried over by a rename, reset for a reused name, granted by rules.
 
 import { seenOf } from '../../actions/same-account.ts'
 import { actionId } from '../../names.ts'
@@ -14,7 +14,7 @@ export interface QuotaSight {
   readonly granting: Granting
 }
 
-/** At most one action a user. */
+/** At most one action per user. */
 export function quotaActions(subject: Subject, sight: QuotaSight): Action[] {
   const { desired, live } = sight
   if (live.quotas === undefined) return []
@@ -32,13 +32,13 @@ export function quotaActions(subject: Subject, sight: QuotaSight): Action[] {
 
 type State = Exclude<QuotaWish, { is: 'grant' }>
 
-/** What a row says the balance should be; with `quota_when: create` it says so only of whoever is new. */
+/** The balance that a row states; with `quota_when: create` only for new users. */
 function stateOf({ wishes: { quota }, live: user }: Subject, { desired }: QuotaSight): State | undefined {
   if (quota === undefined || quota.is === 'grant') return undefined
   return desired.aims.quotaWhen === 'create' && user !== undefined ? undefined : quota
 }
 
-/** What a name brings along or leaves behind, and what therefore has to be set. */
+/** The balance to set because a rename carries one over, or because the new name has a leftover one. */
 function inherited(subject: Subject, { desired, live }: QuotaSight): State | undefined {
   const old = subject.live?.name
   if (old === subject.name) return undefined
@@ -58,18 +58,18 @@ function needed({ at }: Reason): Reason {
   return { why: 'needed', ...(at === undefined ? {} : { at }) }
 }
 
-/** What a row or the rules grant on top. */
+/** The grant of a row or of the rules. */
 interface Given {
   readonly action: Action[]
   readonly reason: Reason
-  /** The balance that it comes to; undefined when it is a sum to add. */
+  /** The resulting balance; undefined when it is a sum to add. */
   readonly set?: number
   readonly add?: number
 }
 
 interface Asked {
   readonly wish: QuotaWish | undefined
-  /** What the user starts from, when it is not what the hub says. */
+  /** The balance before the grant, when it is not the live one. */
   readonly start: State | undefined
   readonly before: Quota | null
 }
@@ -81,7 +81,7 @@ function granted(subject: Subject, { wish, start, before }: Asked, { granting }:
     return { action: [grant(subject, before, { sum: { add }, reason: said })], reason: said, add }
   }
   const from = start === undefined ? before : asQuota(start)
-  // A renamed user must be within reach under both names.
+  // Rules must match a renamed user under both names.
   const found = live && granting(live, from) && granting({ ...live, name }, from)
   if (found === undefined) return undefined
   const reason: Reason = { why: 'rule', at: formatPlace(found.rule.at), quota_rule: found.rule.name }
@@ -102,7 +102,7 @@ function added(start: State, { set, add = 0 }: Given): State {
   return { is: 'balance', balance: settable(set ?? start.balance + add) }
 }
 
-/** Whose balance it is. */
+/** The user of a balance. */
 interface Owner {
   readonly name: string
   readonly live: LiveUser | undefined

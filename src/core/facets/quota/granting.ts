@@ -1,14 +1,14 @@
-// What the hub's own refresh does blindly, worked out here for everybody to see: rules, one after another, on a balance.
+// Computes the hub's own quota refresh in advance, for review: rules applied to a balance, one after another.
 
 import { normalName } from '../../names.ts'
-import { managerOf, nameMatcher, protectorOf } from '../../plan/reach.ts'
+import { managerOf, nameMatcher, protectorOf } from '../../plan/matchers.ts'
 import type { DesiredState, LiveUser, Quota, QuotaRule } from '../../types.ts'
 import { settable } from './balance.ts'
 
-/** What the rules come to for one user: a sum to add, or a balance to set. The rule is the last that had a say. */
+/** The total of the rules for one user: a sum to add, or a balance to set. `rule` is the last that changed it. */
 export type Granted = { readonly rule: QuotaRule } & (Sum | { readonly set: number })
 
-/** A sum, and the bounds that the rules behind it have: a grant that is sent later still keeps them. */
+/** A sum, and the bounds of its rules: a grant that is sent later still respects them. */
 export interface Sum {
   readonly add: number
   readonly max?: number
@@ -18,7 +18,7 @@ export interface Sum {
 /** Undefined when no rule changes anything for the user. */
 export type Granting = (user: LiveUser, before: Quota | null) => Granted | undefined
 
-/** The rules of a desired state, made ready once. Whom rules may not touch, they do not grant anything. */
+/** Compiles the rules of a desired state once. Users who are protected or outside `manage` get nothing. */
 export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
   const isProtected = protectorOf(scope.protect)
   const isManaged = managerOf(scope)
@@ -41,7 +41,7 @@ export function grantingOf({ quotaRules, scope }: DesiredState): Granting {
     for (const { rule, matches } of rules) {
       if (!matches(user.name) || !applies(rule, user, balance)) continue
       const after = rule.action === 'set' ? settable(rule.amount) : balance + room(rule, balance)
-      // From here on it no longer matters what the user had.
+      // From here on the user's own balance no longer counts.
       if (rule.action === 'set') isSet = true
       if (after === balance) continue
       balance = after
@@ -65,7 +65,7 @@ function mostOf({ maxBalance }: QuotaRule): number {
   return maxBalance ?? Number.POSITIVE_INFINITY
 }
 
-/** Rules take nobody below zero. */
+/** Without a minimum, rules stop at zero. */
 function leastOf({ minBalance }: QuotaRule): number {
   return minBalance ?? 0
 }
@@ -79,7 +79,7 @@ function applies(rule: QuotaRule, user: LiveUser, balance: number): boolean {
   )
 }
 
-/** How much of a grant fits between the bounds: a maximum never lowers, a minimum never raises. */
+/** The part of a grant that fits between the bounds: a maximum never lowers, a minimum never raises. */
 function room(rule: QuotaRule, balance: number): number {
   const { amount } = rule
   if (amount >= 0) return Math.max(0, Math.min(amount, mostOf(rule) - balance))

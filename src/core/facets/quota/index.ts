@@ -69,7 +69,7 @@ export const quotaFacet: FacetTraits = {
     below === undefined && above === undefined ? undefined : (user) => isBetween(worthOf(user) ?? 0, above, below),
   exported: ({ quotas }) => quotas && { column: 'quota', of: exportedQuota },
   asks: asksForBalance,
-  // Rules know themselves whom they may touch.
+  // Rules check the scope of their users themselves.
   isForAll: ({ aims, quotaRules }) => aims.topup && quotaRules.length > 0,
   changes: (desired, live) => {
     const sight = { desired, live, granting: grantingOf(desired) }
@@ -102,15 +102,15 @@ function asksForBalance({ quota }: Wishes, user: LiveUser, { aims }: DesiredStat
 }
 
 /**
- * Balances fall by use. Of a grant the balance stays in: one review is one grant. Who agreed to giving has not agreed to
- * taking away.
+ * The current balance is left out, because it falls by use. A grant keeps it: one review is one grant. `takes`:
+ * approving a rise does not approve a cut.
  */
 function essenceOfQuota({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>): object {
   const takes = 'balance' in after && before !== null && before.balance > after.balance
   return { before: { unlimited: before?.unlimited === true }, after, takes }
 }
 
-/** The one facet of which both may be true. */
+/** The only facet where files and hub may both have changed. */
 function sinceOfQuota({ before, after }: ActionOf<'quota.set' | 'quota.unlimited'>, { said: last }: Last): Since {
   const said = last?.quota
   if (said === undefined) return 'files'

@@ -1,23 +1,23 @@
-// How the balances of a hub stand, for `status`.
+// Statistics of a hub's balances, for `status`.
 import { compareNames } from '../../names.ts'
 import type { Snapshot } from '../../types.ts'
 
 export interface QuotaNumbers {
-  /** Users with a balance, which is not unlimited. */
+  /** Users with a limited balance. */
   readonly limited: number
   readonly unlimited: number
-  /** Users without any. */
+  /** Users without a balance. */
   readonly none: number
-  /** Of all balances. */
+  /** The total of all balances. */
   readonly sum: number
   readonly lowest: { readonly name: string; readonly balance: number } | undefined
-  /** Names with a quota that no user has any more, sorted; undefined when only some users are visible. */
+  /** Names with a quota but without a user, sorted; undefined when only some users are visible. */
   readonly gone: readonly string[] | undefined
-  /** What a new user gets; undefined when the hub does not say. */
+  /** The first quota of a new user; undefined when the hub does not show it. */
   readonly first: number | undefined
 }
 
-/** Undefined where there are none. */
+/** Undefined without quotas. */
 export function quotaNumbers({ users, quotas, complete, firstQuota }: Snapshot): QuotaNumbers | undefined {
   if (quotas === undefined) return undefined
   const everybody = [...users.values()]

@@ -1,4 +1,4 @@
-// Balances taken back, as far as nobody has changed them since.
+// Restores balances, unless another client changed them since.
 
 import { seenOf } from '../../actions/same-account.ts'
 import { actionId } from '../../names.ts'
@@ -6,7 +6,7 @@ import { absence, type Inverse, type Sight } from '../../revert/sight.ts'
 import type { ActionOf, Quota } from '../../types.ts'
 import { settable } from './balance.ts'
 
-/** The balance of before, unless somebody has raised it since. */
+/** Restores the old balance, unless another client raised it since. */
 export function undoQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, sight: Sight): Inverse {
   const { op, user, before, after } = action
   if (sight.made.has(user)) return []
@@ -29,7 +29,7 @@ export function undoQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, sig
   return [{ id: actionId('quota.set', user), op: 'quota.set', user, ...seen, before: now, after: back, reason }]
 }
 
-/** Balances go by names: who gets the old name back finds there what was left with it. */
+/** Balances belong to names: a user who gets the old name back finds its balance there. */
 function isRenamed(user: string, { done }: Sight): boolean {
   return done.some((action) => action.op === 'user.rename' && action.after.name === user)
 }
@@ -39,7 +39,7 @@ function keepsNewName(user: string, sight: Sight): string | undefined {
   return isKept ? 'the user keeps the new name, and the balance with it' : undefined
 }
 
-/** Takes back no more than is left of it: nobody is put below zero for what he has used. */
+/** Takes back at most what is left of the grant: the balance never goes below zero. */
 export function undoGrant(action: ActionOf<'quota.add'>, sight: Sight): Inverse {
   const { user, after } = action
   if (sight.made.has(user)) return []

@@ -1,4 +1,4 @@
-// Quotas in the files that this plan leaves out.
+// Reports quotas in the files that this plan skips.
 
 import { isGone } from '../../plan/user-state.ts'
 import { formatPlace } from '../../problem.ts'
@@ -6,7 +6,7 @@ import { count } from '../../sentences.ts'
 import type { DesiredState, Finding } from '../../types.ts'
 
 /**
- * Grants and quota rules are planned only with --topup, since every plan would grant again.
+ * Grants and quota rules are planned only with --topup, because every plan would grant again.
  * @param now by the hub's clock, ms
  */
 export function ungranted({ users, quotaRules, aims, manages }: DesiredState, now: number): Finding[] {

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { quotaFacet } from '../../../../src/core/facets/quota/index.ts'
-import { directed, rememberedOf } from '../../../../src/core/plan/against.ts'
 import { changesDigest } from '../../../../src/core/plan/freeze.ts'
+import { directed, rememberedOf } from '../../../../src/core/plan/last-plan.ts'
 import type { Wanted as Said } from '../../../../src/core/types.ts'
 import { balances, hub, planned, wish } from '../../aup.ts'
 import { readBy } from '../../cells.ts'

@@ -1,14 +1,14 @@
-// What a desired state says, in numbers: for hubplan validate.
+// The numbers of a desired state, for hubplan validate.
 
 import { everyFacet } from '../facets/index.ts'
 import { type Counted, noRows } from '../facets/traits.ts'
 import { isGone } from '../plan/user-state.ts'
 import type { DesiredState, DesiredUser, Diagnostic, Input } from '../types.ts'
 
-/** Of the rows of staying users: those of admins, those that say a quota, a grant (for `plan --topup`), a password. */
+/** Counts rows of users who stay: with the admin flag, a quota, a grant (for `plan --topup`), a password. */
 export interface Facts extends Readonly<Record<Counted, number>> {
   readonly inputs: readonly Input[]
-  /** Rows of users, the absent ones too. */
+  /** Rows of users, absent ones included. */
   readonly users: number
   readonly absent: number
   /** Groups that are declared or that rows name. */
@@ -21,7 +21,7 @@ export interface Facts extends Readonly<Record<Counted, number>> {
   /** A name must match one glob of every list. */
   readonly manage: readonly (readonly string[])[]
   readonly protect: readonly string[]
-  /** The hub that a file names. */
+  /** The hub's URL in the file. */
   readonly url: string | undefined
   readonly warnings: readonly Diagnostic[]
 }

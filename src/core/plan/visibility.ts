@@ -1,8 +1,8 @@
-// What the desired state speaks of and the token cannot see: nothing may be concluded from that.
+// Reports compared fields that the token cannot see: no conclusion may be drawn from them.
 import { byScope } from '../look/sight.ts'
 import type { DesiredState, Finding, Snapshot } from '../types.ts'
 
-/** A blocking finding for each kind of thing that is compared and not visible. */
+/** A blocking finding for each kind of invisible field. */
 export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   const users = [...live.users.values()]
   const findings: Finding[] = []
@@ -10,9 +10,7 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
     findings.push({ guard: 'visibility', level: 'block', message, actions: [] })
   }
   if (live.listed === false && (desired.scope.prune !== undefined || desired.rules.length > 0)) {
-    block(
-      'the system cannot list its users, so neither a rule nor prune can find anybody; name in rows who is to be absent',
-    )
+    block('the system cannot list its users, so rules and prune find no users; name the users to be absent in rows')
   }
   if (speaksOfGroups(desired) && (live.groups === undefined || users.some((user) => user.groups === undefined))) {
     block(`groups are not visible to the token, so memberships cannot be compared${byScope(live, 'memberships')}`)
@@ -48,7 +46,7 @@ function speaksOfGroups({ groups, absentGroups, users, rules, stopRules }: Desir
   )
 }
 
-/** Of a group that is not there yet, the others tell whether the hub has properties. */
+/** For a group that does not exist yet, the other groups show whether the hub has properties. */
 function isBlind(name: string, live: Snapshot): boolean {
   const group = live.groups?.get(name)
   if (live.hasProperties === false) return true

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-
-import { rememberedOf, shrunken } from '../../../src/core/plan/against.ts'
 import { freeze } from '../../../src/core/plan/freeze.ts'
+import { rememberedOf, shrunken } from '../../../src/core/plan/last-plan.ts'
 import type { Input, LiveUser, Plan } from '../../../src/core/types.ts'
 import { desired, drafted, guardsOf, limits, options, snapshot, table, user, type Wanted } from '../live.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { unseen } from '../../../src/core/plan/unseen.ts'
+import { unseen } from '../../../src/core/plan/visibility.ts'
 import { desired, snapshot } from '../live.ts'
 
 describe('what cannot be seen', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { type Selection, select } from '../../../src/core/actions/slice.ts'
+import { type Selection, select } from '../../../src/core/actions/selection.ts'
 import { drafted, ids, snapshot, table, user } from '../live.ts'
 
 const live = snapshot([user('root', { admin: true }), user('heir'), user('gone')])

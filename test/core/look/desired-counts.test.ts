@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { factsOf } from '../../../src/core/look/facts.ts'
+import { factsOf } from '../../../src/core/look/desired-counts.ts'
 import { manages } from '../aup.ts'
 import { desired, table } from '../live.ts'
 

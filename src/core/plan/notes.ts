@@ -14,7 +14,7 @@ export interface Tally {
   readonly shadowed: Shadowed[]
   /** `ensure: absent` for unknown names. */
   readonly unknown: string[]
-  /** Renames of which neither name exists. */
+  /** Renames with neither name on the system. */
   readonly unrenamed: string[]
   /** `ensure: absent` for users whose delete the system has already accepted. */
   readonly leaving: string[]
@@ -89,16 +89,16 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
 
 const shownShadows = 10
 
-/** The row may mean a user that hubplan cannot touch, so it must not pass as "not there". */
+/** Blocks, because the row may mean a user that hubplan cannot change, and must not be reported as absent. */
 function shadows(all: readonly Shadowed[]): Finding[] {
   if (all.length === 0) return []
   const pairs = all.slice(0, shownShadows).map(({ name, raw, at }) => {
-    return `${quote(name)} (${formatPlace(at)}) is nobody, and ${quote(raw)} differs ${differenceOf(name, raw)}`
+    return `${quote(name)} (${formatPlace(at)}) has no user, and ${quote(raw)} differs ${differenceOf(name, raw)}`
   })
   const more = all.length > shownShadows ? `; and ${all.length - shownShadows} more` : ''
   const canBeExact = all.every(({ raw }) => handsOffReason(raw, 'exact') === undefined)
   const exact = canBeExact ? ', or set target.names: exact and write the names as the hub has them' : ''
-  const message = `names in the files that are nobody's, while hubplan never touches the user of nearly that name: ${pairs.join('; ')}${more}; take the rows out${exact}`
+  const message = `names in the files without a user, while hubplan never changes the user with nearly that name: ${pairs.join('; ')}${more}; take the rows out${exact}`
   return [{ guard: 'name-collision', level: 'block', message, actions: [] }]
 }
 

@@ -1,8 +1,7 @@
 // Against the last plan: protection, reach and limits that are weaker now are told, once and by name.
 import { describe, expect, it } from 'vitest'
-
-import { takenAway } from '../../../src/core/plan/against-reach.ts'
 import { freeze } from '../../../src/core/plan/freeze.ts'
+import { takenAway } from '../../../src/core/plan/taken-away.ts'
 import type { Options } from '../../../src/core/types.ts'
 import { drafted, guardsOf, limits, options, snapshot, table } from '../live.ts'
 

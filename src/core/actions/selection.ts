@@ -1,4 +1,4 @@
-// A part of an approved plan: the same digest, and the rest stays open.
+// A selection of an approved plan's actions: the digest stays the same, and the rest stays open.
 
 import type { Action, ApplyEvent, Op, Snapshot } from '../types.ts'
 import { birthOf, plannedOf, subjectsOf } from './planned.ts'
@@ -12,7 +12,7 @@ export interface Selection {
   readonly exclude: readonly string[]
 }
 
-/** The selected actions, without those that need one that is left out and not done yet; in the plan's order. */
+/** The selected actions in the plan's order, without those that depend on an excluded action that is not done yet. */
 export function select(
   actions: readonly Action[],
   selection: Selection,
@@ -26,7 +26,7 @@ export function select(
     !namesOf(action).some((name) => exclude.has(name))
   const available = new Set<string>()
   const selected: Action[] = []
-  // Whatever an action needs comes before it in the plan.
+  // The plan lists every dependency before its dependents.
   for (const action of actions) {
     const isDone = precheck(action, live, planned).is === 'done'
     const canBegin = dependsOn(action, planned).every((id) => !planned.has(id) || available.has(id))
@@ -34,7 +34,7 @@ export function select(
     if (isIn) selected.push(action)
     if (isIn || isDone) available.add(action.id)
   }
-  // A password for a name that nobody gets would be there for whoever has it next.
+  // A password without its account would go to the next user of that name.
   return selected.filter((action) => {
     if (action.op !== 'password.set') return true
     const birth = birthOf(action.user, planned)

@@ -1,8 +1,8 @@
-// What a sandbox was asked, by kind.
+// Counts the requests to a sandbox by kind.
 import type { RequestCount } from '../core/actions/rehearsal.ts'
 import type { LoggedRequest } from './server.ts'
 
-/** The requests that may change something, in the order in which each kind came first. */
+/** The requests that may change something, in the order of each kind's first one. */
 export function tallyChanges(requests: readonly LoggedRequest[]): RequestCount[] {
   const kinds = new Map<string, RequestCount>()
   for (const request of requests) {
@@ -15,7 +15,7 @@ export function tallyChanges(requests: readonly LoggedRequest[]): RequestCount[]
   return [...kinds.values()]
 }
 
-/** `/users/bob/servers/gpu` is `/users/{name}/servers/{server}`. */
+/** `/users/bob/servers/gpu` becomes `/users/{name}/servers/{server}`. */
 function shapeOf(path: string): string {
   const admin = /\/hub(\/admin\/api\/.*)$/.exec(path)?.[1]
   if (admin !== undefined) return adminShapeOf(admin)
@@ -29,14 +29,14 @@ function shapeOf(path: string): string {
   return ['', list, ...rest.flat()].join('/')
 }
 
-/** `/admin/api/quota/bob` is `/admin/api/quota/{name}`, but `batch` and `refresh` are no names. */
+/** `/admin/api/quota/bob` becomes `/admin/api/quota/{name}`, but `batch` and `refresh` are routes. */
 function adminShapeOf(path: string): string {
   return path
     .replace(/^(\/admin\/api\/quota)\/(?!batch$|refresh$)[^/]+$/, '$1/{name}')
     .replace(/^(\/admin\/api\/groups)\/[^/]+/, '$1/{group}')
 }
 
-/** How many users a batch names. The properties of a group may be called anything, and are put. */
+/** The number of users in a batch. The properties of a group may have any key, and are PUT. */
 function namesIn({ method, body }: LoggedRequest): number {
   if (method === 'PUT' || typeof body !== 'object' || body === null) return 0
   const names = 'usernames' in body ? body.usernames : 'users' in body ? body.users : undefined

@@ -1,4 +1,4 @@
-// Against the last plan: which differences come from the files, and which from the hub.
+// Compares with the last plan: which differences come from the files, and which from the hub.
 
 import { type Planned, plannedOf } from '../actions/planned.ts'
 import { everyFacet, traitsOf } from '../facets/index.ts'
@@ -12,10 +12,10 @@ import { count } from '../sentences.ts'
 import type { Action, DesiredState, Finding, Input, Limits, Override, Plan, PolicyFile, Wanted } from '../types.ts'
 import { isGone } from './user-state.ts'
 
-/** Above this the plan file would be mostly that. */
+/** Above this number, rows would make up most of the plan file. */
 const mostRemembered = 100_000
 
-/** What the files say of each user, for the plan file; undefined when they are too many. */
+/** The rows of all users for the plan file; undefined when they are too many. */
 export function rememberedOf(desired: DesiredState, nowMs: number): Wanted[] | undefined {
   if (desired.users.size > mostRemembered) return undefined
   return [...desired.users.values()]
@@ -28,14 +28,14 @@ export function rememberedOf(desired: DesiredState, nowMs: number): Wanted[] | u
     .sort((one, other) => compareNames(one.name, other.name))
 }
 
-/** The actions, each with where its difference comes from as far as the last plan tells. */
+/** The actions, each with the origin of its difference as far as the last plan shows it. */
 export function directed(actions: readonly Action[], last: readonly Wanted[]): Action[] {
   const byName = new Map(last.map((wanted) => [wanted.name, wanted]))
   const planned = plannedOf(actions)
   const said = (user: string): Wanted | undefined => byName.get(user) ?? byName.get(planned.oldName(user) ?? user)
   const sinceOf = (action: Action, user: string): Since | undefined =>
     traitsOf(action).since?.(action, { said: said(user), names: (name) => byName.has(name) })
-  // What is done to a new user comes from where the user comes from.
+  // Actions on a new user have the origin of its create.
   const births = new Map(
     actions.flatMap((action) => (action.op === 'user.create' ? [[action.user, sinceOf(action, action.user)]] : [])),
   )
@@ -47,12 +47,12 @@ export function directed(actions: readonly Action[], last: readonly Wanted[]): A
   })
 }
 
-/** The user of an action, by the name that the plan gives them. */
+/** The user of an action, by the new name. */
 function userOf(action: Action, planned: Planned): string | undefined {
   return 'user' in action ? (planned.newName(action.user) ?? action.user) : undefined
 }
 
-/** How many users differ because of what; told with every plan that is compared. */
+/** The number of differing users by origin; reported for every compared plan. */
 export function directions(actions: readonly Action[], last: { readonly file: string; readonly plan: Plan }): Finding {
   const planned = plannedOf(actions)
   const users = new Map<string, Set<Since>>()
@@ -76,13 +76,13 @@ export function directions(actions: readonly Action[], last: { readonly file: st
   return { guard: 'against', level: 'info', message, actions: [] }
 }
 
-/** Shares of a handful of rows say nothing. */
+/** A share is meaningless for fewer rows. */
 const shareFloor = 10
 
 interface Shrink {
   readonly path: string
   readonly before: number
-  /** undefined: the file is not read any more. */
+  /** undefined: the file is no longer read. */
   readonly now: number | undefined
   readonly share: number
 }

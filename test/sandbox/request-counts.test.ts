@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { tallyChanges } from '../../src/sandbox/tally.ts'
+import { tallyChanges } from '../../src/sandbox/request-counts.ts'
 
 function asked(method: string, path: string, body?: unknown): Parameters<typeof tallyChanges>[0][number] {
   return { method, path, query: '', body, by: 'bot', at: new Date(0), status: 200 }

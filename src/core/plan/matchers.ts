@@ -1,14 +1,14 @@
-// Whom prune, rules and exact groups may touch, and whom a rule means.
+// The users that prune, rules and exact groups may change, and the users that a rule matches.
 import { caselessMatcher, compositions, foldCase, undotted } from '../caseless.ts'
 import { anyMatcher, globMatcher, isLiteral } from '../globs.ts'
 import { lowerForm } from '../names.ts'
 import { formatPlace } from '../problem.ts'
 import type { Age, DesiredState, LiveUser, Reason, Rule, Scope, Server, Snapshot, StopRule } from '../types.ts'
 
-/** Why prune, rules and exact groups pass a live user by; undefined when they may touch him. */
+/** Why prune, rules and exact groups skip a live user; undefined when they may change it. */
 export type Reach = (user: LiveUser) => string | undefined
 
-/** @param live who is asking: oneself is out of reach */
+/** @param live with the token's own user, which is out of reach */
 export function reachOf(scope: Scope, live: Snapshot): Reach {
   const isProtected = protectorOf(scope.protect)
   const isManaged = managerOf(scope)
@@ -22,8 +22,8 @@ export function reachOf(scope: Scope, live: Snapshot): Reach {
 }
 
 /**
- * Whether a name is within `manage`: it must fit a glob of every list, and where case counts, as it is written and in
- * lower case: that case counts never widens what the globs mean.
+ * Whether a name is within `manage`: it must match a glob of every list; on case-sensitive systems both as written and
+ * in lower case, so that case sensitivity never widens the globs.
  */
 export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (name: string) => boolean {
   const folded = manage.map((globs) => nameMatcher(globs, 'lower'))
@@ -33,9 +33,8 @@ export function managerOf({ manage, names }: Pick<Scope, 'manage' | 'names'>): (
 }
 
 /**
- * Which names the globs of `manage` and of a rule match. Names are matched in their normal form, and so are globs. They err on the
- * safe side: in lower case a class may mean other characters (`[!Z-a]` all of them), so that a name must fit the glob as it
- * is written too, whatever the case.
+ * Matches the globs of `manage` and of a rule, in normal form like the names. It errs on the safe side: in lower case a
+ * class may cover other characters (`[!Z-a]` covers all), so a name must also match the glob as written, in any case.
  */
 export function nameMatcher(globs: readonly string[], names: Scope['names']): (name: string) => boolean {
   if (names === 'exact') return anyMatcher(globs.map((glob) => glob.normalize('NFC')))
@@ -49,9 +48,8 @@ export function nameMatcher(globs: readonly string[], names: Scope['names']): (n
 }
 
 /**
- * Which names `protect` matches. It errs on the safe side: spaces around a pattern do not count, neither does how an accented
- * letter is put together, and a pattern holds as it is written, in lower case, and with its case folded, also where case
- * counts otherwise.
+ * Matches the globs of `protect`. It errs on the safe side: spaces around a glob and the composition of accented
+ * letters are ignored, and a glob matches as written, in lower case and case-folded, even on case-sensitive systems.
  */
 export function protectorOf(globs: readonly string[]): (name: string) => boolean {
   const all = [...new Set(globs.flatMap((glob) => [glob, ...compositions(glob.trim())]))]
@@ -66,17 +64,17 @@ function isOfAny(matchers: readonly ((name: string) => boolean)[]): (name: strin
   return (name) => matchers.some((matches) => matches(name))
 }
 
-/** A name as it may be written. */
+/** The possible spellings of a name. */
 function spellingsOf(name: string): readonly string[] {
   return [...new Set([...compositions(name), lowerForm(name), foldCase(name)])]
 }
 
-/** What names that differ only in case and in how letters are put together have in common. */
+/** The key shared by names that differ only in case and in the composition of letters. */
 function identityOf(name: string): string {
   return undotted(foldCase(name.normalize('NFC')))
 }
 
-/** Patterns of `protect` that match nobody who is there: misspelt ones, perhaps. */
+/** Globs of `protect` that match no live user: probably misspelt. */
 export function idleProtects({ protect, names }: Scope, live: Snapshot): string[] {
   if (protect.length === 0) return []
   const people = [...live.users.keys()]
@@ -93,14 +91,14 @@ export interface IdleServer {
   readonly reason: Reason
 }
 
-/** What the rules of a desired state say about a live user whom no row names. */
+/** The effects of the rules on a live user without a row. */
 export interface Rules {
-  /** Why the user should go; undefined when nothing says so. */
+  /** Why the user must be absent; undefined when no rule matches. */
   readonly absent: (user: LiveUser) => Reason | undefined
   readonly idle: (user: LiveUser) => readonly IdleServer[]
 }
 
-/** The rules, made ready once for all users. */
+/** Compiles the rules once for all users. */
 export function rulesOf(desired: DesiredState, live: Snapshot): Rules {
   const { scope } = desired
   const now = Date.parse(live.takenAt)
@@ -143,7 +141,7 @@ function stopReason({ at, idle, groups }: StopRule): Reason {
   }
 }
 
-/** Users that a rule matches, whether or not it may touch them. */
+/** Users that a rule matches, whether or not it may change them. */
 export function ruleMatcher(rule: Rule, scope: Scope, now: number): (user: LiveUser) => boolean {
   const isSubject = subjectMatcher(rule, scope)
   const { inactive } = rule
@@ -162,9 +160,9 @@ export function subjectMatcher(rule: Pick<Rule, 'match' | 'groups'>, scope: Scop
     (groups === undefined || groups.some((group) => user.groups?.includes(group) === true))
 }
 
-/** Ages count from the last activity, or from creation for those who never came, by the hub's clock. */
+/** Ages count from the last activity, or from creation for users without any, by the hub's clock. */
 function isInactive(user: LiveUser, age: Age, now: number): boolean {
-  // What was not visible says nothing.
+  // An unseen value matches nothing.
   return user.last_activity !== undefined && isOlder(user.last_activity ?? user.created, age, now)
 }
 
