@@ -1,4 +1,4 @@
-// What a decision about a plan is, who may replace it, and what apply asks of it.
+// The record of a decision about a plan: when it may be replaced, and what apply requires of it.
 
 import { Problem } from '../core/problem.ts'
 import type { Approval, Plan } from '../core/types.ts'
@@ -12,7 +12,7 @@ export interface Decision extends Pick<Approval, 'decision' | 'by'> {
   readonly reason?: string | undefined
 }
 
-/** The record of a decision that is made now. */
+/** The record of a decision made now. */
 export function approvalOf(plan: Plan, { decision, by, reason }: Decision, now: string): Approval {
   return {
     format: 1,
@@ -27,14 +27,14 @@ export function approvalOf(plan: Plan, { decision, by, reason }: Decision, now: 
   }
 }
 
-/** About this plan, or about one with the very same changes. */
+/** Whether the decision is about this plan, or about one with the same changes. */
 export function isAbout(approval: Approval, plan: Plan): boolean {
   return approval.digest === plan.digest || approval.changes_digest === plan.changes_digest
 }
 
 /**
- * Who decides: the flag, the person who started a CI job, or who is logged in. Nobody checks it.
- * @throws Problem `usage` for a name that is none
+ * The reviewer: the flag, the user who started the CI job, or the login name. It is not verified.
+ * @throws Problem `usage` for an invalid name
  */
 export function reviewerOf(flag: string | undefined, { env, login }: Pick<World, 'env' | 'login'>): string {
   const names = [flag, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], login()]
@@ -53,7 +53,7 @@ export function decisionWords({ decision, by, at, reason }: Approval): string {
 }
 
 /**
- * What may not be replaced without saying so: somebody's no to these changes, and whatever is no decision at all.
+ * Replacing needs --force for a refusal of these changes and for a file that holds no decision.
  * @throws Problem `usage`
  */
 export function checkReplacing(path: string, found: Found, { plan, force }: { plan: Plan; force: boolean }): void {
@@ -72,8 +72,8 @@ export function checkReplacing(path: string, found: Found, { plan, force }: { pl
 }
 
 /**
- * The plan must have been approved, as that file says, and not too long ago: equal changes, planned again and again,
- * would else be approved for ever.
+ * The file must approve the plan, and the approval must not be expired: equal changes, planned again and again, would
+ * otherwise stay approved for ever.
  * @throws Problem `planfile`
  */
 export async function checkApproved(plan: Plan, path: string, now: string): Promise<Approval> {
@@ -101,7 +101,7 @@ export async function checkApproved(plan: Plan, path: string, now: string): Prom
       hint: 'change the files, plan again and have it reviewed',
     })
   }
-  // A time that is none is over.
+  // An invalid time counts as expired.
   if (!(Date.parse(now) < Date.parse(approval.expires_at))) {
     throw new Problem(
       'planfile',

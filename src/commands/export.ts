@@ -1,4 +1,4 @@
-// hubplan export: everybody on the hub, as a file that plans nothing.
+// hubplan export: all users of the hub as a file; planning it changes nothing.
 
 import { extname } from 'node:path'
 
@@ -35,12 +35,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   '.xlsx': 'xlsx',
 }
 
-/** What is exported, of what, and where to. */
+/** Where from, where to, and in which format. */
 export interface Asked extends LookFlags, Pick<ExportFlags, 'output' | 'format'> {
   readonly choice: Choice
 }
 
-/** @throws Problem `usage` for two places */
+/** @throws Problem `usage` for two outputs */
 export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
   const { file, output } = flags
   if (file !== undefined && output !== undefined && file !== output) {
@@ -66,7 +66,7 @@ export async function exportTo(flags: Asked, world: World): Promise<ExitCode> {
   return 0
 }
 
-/** @throws Problem `usage` for an ending that is none of ours */
+/** @throws Problem `usage` for an unsupported file type */
 function kindOf({ output, format }: Asked): Kind {
   if (output === undefined) return format ?? 'yaml'
   const kind = kinds[extname(output).toLowerCase()]
@@ -79,7 +79,7 @@ function kindOf({ output, format }: Asked): Kind {
   throw new Problem('usage', `--format ${format} does not fit ${output}; leave it out.`)
 }
 
-/** @throws Problem `input` for groups that a cell cannot name */
+/** @throws Problem `input` for group names that a cell cannot hold */
 function refuseGroups({ groups = [] }: Roster): void {
   const faults = groups.flatMap(({ name }) => {
     const fault = tableFault(name)
@@ -98,7 +98,7 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
   if (leftOut.groups.length > 0) {
     warn(world, `left out, because no plan can name ${groupsOf(leftOut.groups)}: ${names(leftOut.groups)}`)
   }
-  // A table has no place for properties at all.
+  // A table has no column for properties.
   if (leftOut.properties.length > 0 && (kind === 'yaml' || kind === 'json')) {
     warn(world, `left out, because no file can say these properties: ${names(leftOut.properties)}`)
   }
@@ -146,7 +146,7 @@ async function textOf(roster: Roster, kind: Kind, { live, world }: Looked): Prom
   return rawText(text, world)
 }
 
-/** A backup runs by night: an earlier file is replaced, whole or not at all. */
+/** A nightly backup replaces the earlier file, atomically. */
 async function save(
   roster: Roster,
   kind: Kind,

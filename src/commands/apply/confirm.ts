@@ -1,4 +1,4 @@
-// The last question before the first write: a person at a terminal says that this is meant.
+// Confirmation at the terminal before the first write.
 import { plannedOf } from '../../core/actions/planned.ts'
 import { precheck } from '../../core/actions/precheck.ts'
 import { Problem } from '../../core/problem.ts'
@@ -18,17 +18,17 @@ interface Asking {
   readonly plan: Plan
   readonly flags: { readonly yes: boolean; readonly approvedByFile?: string | undefined }
   readonly world: World
-  /** Requests are rationed: none is spent on another look. */
+  /** The system limits requests per day: do not spend any on another look. */
   readonly isRationed: boolean
 }
 
-/** An older look at the hub is not good enough to write on. */
+/** Maximum age of a snapshot to write on. */
 const freshMs = 60_000
 
 /**
- * Looks at the hub, and asks where somebody is there to answer. A long thought needs another look, and other changes
- * another answer.
- * @throws Problem `usage` when the answer is no, or nobody would see the question; `interrupted` on Ctrl-C
+ * Reads the hub and asks for confirmation at a terminal. When the answer takes long, the hub is read again; when that
+ * changes the actions, the question is asked again.
+ * @throws Problem `usage` when the answer is no or stderr is not a terminal; `interrupted` on Ctrl-C
  */
 export async function agreed<Readiness extends Ready>(
   look: () => Promise<Readiness>,
@@ -58,7 +58,7 @@ export async function agreed<Readiness extends Ready>(
   }
 }
 
-/** What this run would do: neither done nor stale. */
+/** The actions that this run would carry out: neither done nor stale. */
 function openActions({ live, past, selected }: Ready, plan: Plan): readonly Action[] {
   const planned = plannedOf(plan.actions, past)
   return selected.filter((action) => precheck(action, live, planned).is === 'ready')

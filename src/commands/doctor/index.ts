@@ -1,4 +1,4 @@
-// hubplan doctor: does the way to the system work, and what may the token do?
+// hubplan doctor: checks the connection to the system and the rights of the token.
 
 import { roundTripMs } from '../../apply/width.ts'
 import { type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
@@ -27,7 +27,7 @@ export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitC
   return diagnosis.ok ? 0 : 1
 }
 
-/** What was asked and what was found so far. A step that fails ends the way, but not the report. */
+/** Questions and findings so far. A failed step ends the visit, but not the report. */
 interface Visit {
   readonly flags: DoctorFlags
   readonly world: World
@@ -47,7 +47,7 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   return { plan: flags.plan, steps, rights, snippets, ok }
 }
 
-/** Runs a step; a Problem of it becomes a failed step. */
+/** Runs a step; a Problem becomes a failed step. */
 async function attempt<T>({ steps }: Visit, name: string, step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step()

@@ -1,4 +1,5 @@
-// The questions of hubplan init; a flag answers one beforehand, and without a terminal what is left out has its default.
+// The questions of hubplan init. A flag answers its question in advance; without a terminal each other one takes its
+// default.
 
 import { resolve } from 'node:path'
 
@@ -17,7 +18,7 @@ import { proseForTerminal } from '../../views/safe.ts'
 import { count } from '../../views/words.ts'
 import { isTaken } from './place.ts'
 
-/** @throws Problem `usage` when one of the files is there, and nobody said that it may go */
+/** @throws Problem `usage` when one of the files exists and --force is not given */
 export async function checkFree(files: readonly string[], { force }: InitFlags, { cwd }: World): Promise<void> {
   for (const file of files) {
     if (force || !(await isTaken(resolve(cwd, file)))) continue
@@ -37,7 +38,7 @@ export async function askProvider({ provider }: InitFlags, world: World): Promis
   })
 }
 
-/** Asks until the answer will do; without a terminal the answer is undefined. */
+/** Asks until the answer is valid; without a terminal the answer is undefined. */
 async function askUntil<T>(
   question: string,
   { streams }: World,
@@ -78,7 +79,7 @@ interface Way {
 
 const mostTries = 3
 
-/** The token is tried at once: a wrong one is noticed here and not in a job at night. */
+/** Tries the token at once: a wrong one is noticed here and not in a nightly job. */
 export async function tryToken(
   way: Way,
   flags: InitFlags,
@@ -115,13 +116,13 @@ export function welcome({ identity, users }: Snapshot): string {
   return `${who}, and sees ${count(users.size, 'user')}${version}.`
 }
 
-/** A plan then warns of every group that somebody joins. */
+/** Without this scope a plan warns about every new membership. */
 export function rolesHidden(live: Snapshot): string {
   const advice = byScope(live, 'roles', (scope) => `: give it the scope ${scope}, and plans show who gains roles`)
   return `It cannot see which roles groups give to their members${advice}.`
 }
 
-/** Oneself is suggested: whoever runs hubplan must not lock himself out. */
+/** Suggests the user who runs hubplan, so that they do not lock themselves out. */
 export async function askProtect(
   { identity }: Snapshot,
   { protect }: InitFlags,
@@ -138,7 +139,10 @@ export async function askProtect(
   return given.length > 0 ? given : own
 }
 
-/** The file with everybody: with it the first plan is empty. A community that is only deleted from needs none. */
+/**
+ * Writes the roster of all live users: with it the first plan is empty. A community where users are only deleted needs
+ * none.
+ */
 export async function askRoster(
   { provider, live }: { readonly provider: ProviderName; readonly live: Snapshot },
   { roster, force }: InitFlags,
