@@ -1,4 +1,4 @@
-// The desired state from FILEs, flags and hubplan.yaml to plain data for core.
+// From files, flags and hubplan.yaml to the desired state: plain data for core.
 import { Problem } from '../core/problem.ts'
 import type {
   DesiredSources,
@@ -37,18 +37,18 @@ import { checkChosen, documentFor } from './targets.ts'
 
 export type { DesiredFlags } from './given.ts'
 
-/** Everything that was said about what should be, checked for its form. */
+/** The desired state and its limits; only the form is checked. */
 export interface PlanConfig {
   readonly provider: ProviderName
-  /** The hub that a file names, in its normal form. */
+  /** The URL in the files, normalised. */
   readonly fileUrl: { readonly url: string; readonly at: Place } | undefined
-  /** Of Alteryx: the one that the files are for. */
+  /** Alteryx: the workspace of the files. */
   readonly workspace: string | undefined
   readonly sources: DesiredSources
   readonly limits: Limits
   /** Limits that a file sets looser than their default. */
   readonly loosened: readonly Loosened[]
-  /** What no override lifts. */
+  /** Limits that no override lifts. */
   readonly policy: PolicyFile | undefined
   readonly overrides: readonly Override[]
   readonly inputs: readonly Input[]
@@ -57,7 +57,7 @@ export interface PlanConfig {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What reading takes from the world besides files. */
+/** Input besides files. */
 export interface Surroundings {
   readonly env: Env
   readonly cwd: string
@@ -113,7 +113,7 @@ export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Sur
     said.rules.length + said.stopRules.length + said.quotaRules.length + said.groups.length > 0 ||
     shortcuts.tables.length > 0 ||
     tables.length > 0
-  // With --prune --protect a file that speaks of no users is no roster that is empty, but none.
+  // With --prune --protect a file without users counts as no roster, not as an empty one.
   const isNone = isKeepOnly(flags) && rows.every(({ file }) => file.users === undefined && file.include === undefined)
   const mayBeEmpty = scope.prune === undefined ? isMore : given.tables.length > 0 || isNone
   return {
@@ -144,7 +144,7 @@ export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Sur
 }
 
 /**
- * The hub that hubplan.yaml names, if there is such a file and it names one; nothing else of it counts.
+ * The hub in hubplan.yaml; undefined when there is no such file or it names none. Ignores the rest of the file.
  * @throws Problem `input` or `target`
  */
 export async function readFileTarget(
@@ -177,7 +177,7 @@ export async function targetNames(flags: DesiredFlags, cwd: string): Promise<str
 }
 
 /**
- * Limits from outside the project, which `--policy` or HUBPLAN_POLICY names; undefined when neither does.
+ * Limits from outside the project (`--policy` or HUBPLAN_POLICY); undefined for none.
  * @throws Problem `input` with the faults of the file
  */
 export async function readPolicy(
@@ -190,7 +190,7 @@ export async function readPolicy(
   return policy?.file
 }
 
-/** Runs a step now, and throws what it threw when its value is asked for: the faults of the files come first. */
+/** Runs a step now, and throws its error only when its value is read: the faults of the files come first. */
 function attemptLast<T>(step: () => T): () => T {
   try {
     const value = step()
@@ -206,7 +206,9 @@ function warningsOf({ warnings = [] }: Table): readonly Diagnostic[] {
   return warnings
 }
 
-/** A variable that is empty is not set; a flag that is empty comes from a script whose own variable was. */
+/**
+ * An empty variable counts as not set. An empty flag is an error: it comes from a script whose own variable was empty.
+ */
 async function findPolicy(
   flag: string | undefined,
   { env, cwd }: { readonly env: Env; readonly cwd: string },

@@ -1,4 +1,4 @@
-// The commands that are about a saved plan, besides apply: show, review, rehearse, revert.
+// Options of the commands that take a saved plan, besides apply: show, review, rehearse, revert.
 import { flag, rate, text, words } from './kinds.ts'
 import { config, connection, format, overrides, plan, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'

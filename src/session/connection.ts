@@ -1,4 +1,4 @@
-// The way to the hub: address, token, pool and layers. Every command that speaks to a hub comes through here.
+// The connection to the system: address, token, pool and layers. Every command that talks to a system uses it.
 import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
@@ -17,12 +17,12 @@ import type { World } from './world.ts'
 
 export interface Hub {
   readonly url: string
-  /** Of a system that rations its requests. */
+  /** For a system that limits requests per day. */
   readonly ledger?: Ledger
   readonly http: Http
-  /** Of the quickest answer so far, ms. */
+  /** Fastest response time so far, ms. */
   readonly quickestMs: () => number | undefined
-  /** The file or the variable that the token is of. */
+  /** The file or the variable that holds the token. */
   readonly tokenFrom: string
   readonly secrets: Secrets
   close(): Promise<void>
@@ -37,8 +37,8 @@ export interface HubOptions {
 }
 
 /**
- * Opens the way to the hub; nothing is sent yet.
- * @throws Problem `usage` or `target`, such as for a URL that only a file names
+ * Opens the connection to the hub; sends nothing yet.
+ * @throws Problem `usage` or `target`, for example for a URL that only a file names
  */
 export async function openHub(
   world: World,
@@ -93,7 +93,7 @@ export interface Opening {
   readonly target: ResolvedTarget
 }
 
-/** @throws Problem `usage` when nothing says where the books are */
+/** @throws Problem `usage` when the folder of the ledger is not given */
 export async function openLedgerOf(
   { ration, title, name }: Provider,
   { flags, world, target }: Opening,
@@ -123,8 +123,8 @@ function retryText(req: Req, attempt: number, waitMs: number, why: string): stri
 }
 
 /**
- * For looks that may be broken off.
- * @throws Problem `interrupted` by a request after the signal was aborted
+ * Layer for reads that can be aborted.
+ * @throws Problem `interrupted` from a request after the signal was aborted
  */
 export function stoppable(http: Http, signal: AbortSignal): Http {
   return async (req) => {
@@ -141,7 +141,7 @@ export function stoppable(http: Http, signal: AbortSignal): Http {
   }
 }
 
-/** Resolves after the wait, or at once when the signal is or gets aborted. */
+/** Resolves after the wait, or at once when the signal is aborted. */
 export function pause(
   ms: number,
   { signal, waitFor = (asked) => asked }: Pick<World, 'signal' | 'waitFor'>,
