@@ -1,4 +1,4 @@
-// hubplan validate for people, or as data for programs.
+// hubplan validate as text or JSON.
 import type { Facts } from '../core/look/facts.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
@@ -43,9 +43,9 @@ export type ValidationJson =
       readonly changes_digest: string
       readonly expires_at: string
       readonly actions: number
-      /** Guards that block it; it cannot be applied then. */
+      /** Guards that block it, so that it cannot be applied. */
       readonly blocked_by: readonly string[]
-      /** What is lifted or loosened, a sentence or a flag each. */
+      /** Overrides and loosened limits, a sentence or a flag each. */
       readonly overrides: readonly string[]
     }
   | { readonly ok: false; readonly message: string; readonly hint: string | null; readonly errors: readonly Told[] }
@@ -126,7 +126,7 @@ export function planFactsJson(plan: Plan): string {
   })
 }
 
-/** What a plan file that is whole is good for, and what its digest is. */
+/** Facts of a valid plan file, including its digest. */
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
   const what = `${forTerminal(file)} is a whole plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`

@@ -1,4 +1,4 @@
-// GitHub Actions: plan and comment on a pull request, apply on merge, look every night.
+// GitHub Actions: plan and comment on a pull request, apply on merge, status every night.
 
 import { scalar } from '../yaml.ts'
 import reading from './github-reading.yml?raw'
@@ -6,19 +6,17 @@ import writing from './github-writing.yml?raw'
 import type { Pipeline } from './index.ts'
 
 /**
- * The text of the workflow.
- *
- * The closed pull requests of the branch are asked, and not those of the commit: of a commit that is not on the default
- * branch GitHub lists only open ones. Merged, squashed or rebased, merge_commit_sha is what the branch was updated to.
- * Only the bot's comments count, which nobody has changed since the merge: a name cannot have its brackets. Whoever
- * approves what comes next must see what it does, so a merged plan is shown before it is compared.
+ * The text of the workflow. It asks for the closed pull requests of the branch, not those of the commit: for a commit
+ * outside the default branch GitHub lists only open ones. After a merge, squash or rebase, merge_commit_sha is the new
+ * head of the branch. Only unedited comments of the bot count; a user name cannot contain its brackets. The job shows
+ * the merged plan before comparing it, so that the approver of the next step sees its changes.
  */
 export function githubWorkflow(pipeline: Pipeline): string {
   const jobs = pipeline.scopes === undefined ? writing : reading
   return githubHead(pipeline) + jobs.replaceAll('      # (start)', () => githubStart(pipeline))
 }
 
-/** What every job does first. hubplan is installed before anything of the repository is there. */
+/** First steps of every job. hubplan is installed before anything of the repository is checked out. */
 function githubStart({ version }: Pipeline): string {
   return `      - uses: actions/setup-node@v4
         with: { node-version: 22 }

@@ -1,4 +1,4 @@
-// GitLab CI: plan and note on a merge request, apply on merge, look in scheduled pipelines.
+// GitLab CI: plan and note on a merge request, apply on merge, status in scheduled pipelines.
 
 import { scalar } from '../yaml.ts'
 import reading from './gitlab-reading.yml?raw'
@@ -6,11 +6,9 @@ import writing from './gitlab-writing.yml?raw'
 import type { Pipeline } from './index.ts'
 
 /**
- * The text of the pipeline.
- *
- * A pipeline of merged results has the head of the branch in a variable of its own. Only the merge request that made the
- * commit counts, and of its notes those that the comment token's own user wrote about its last commit before it was
- * merged: anybody may write a note.
+ * The text of the pipeline. In a pipeline for merged results the head of the branch is in a separate variable. Only the
+ * merge request that made the commit counts, and only notes that the comment token's own user wrote about its last
+ * commit before the merge: any user may write a note.
  */
 export function gitlabPipeline(pipeline: Pipeline): string {
   const jobs = pipeline.scopes === undefined ? writing : reading

@@ -1,4 +1,4 @@
-// What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
+// Risks of a plan to look at before applying it: the same numbers in every view that counts them.
 import type { ActionOf, Plan } from '../../core/types.ts'
 import { isRecent } from '../facets/accounts/stakes.ts'
 import { isOld, knownOf } from '../facets/known.ts'
@@ -8,7 +8,7 @@ import { actionsOf } from './grouping.ts'
 import { limitWords } from './override-words.ts'
 import { countOthers } from './verdict.ts'
 
-/** What to look at before applying, in one sentence; empty for a plan that does nothing. */
+/** Risks to look at before applying, in one sentence; empty for a plan without changes. */
 export function attentionWords(plan: Plan): string {
   const loosened = limitWords(plan)
   if (plan.actions.length === 0) return ''
@@ -31,13 +31,13 @@ export function attentionWords(plan: Plan): string {
   return `Look first at ${listed(parts)}.`
 }
 
-/** Something that no revert brings back. Not yet made safe. */
+/** A loss that no revert restores. Not yet escaped. */
 export interface Lost {
   readonly lead: string
   readonly rest: string
 }
 
-/** What no revert brings back. */
+/** The losses that no revert restores. */
 export function lostForGood(plan: Plan): readonly Lost[] {
   if (plan.actions.length === 0) return []
   const [deletes, renames] = [actionsOf(plan, 'user.delete'), actionsOf(plan, 'user.rename')]
@@ -71,7 +71,9 @@ function said(rest: string): Lost {
   return { lead: '', rest }
 }
 
-/** On a hub a deleted user's tokens and servers go; a system that numbers its accounts says itself what goes. */
+/**
+ * On a hub a deleted user's tokens and servers are lost; on a system with account numbers a finding says what is lost.
+ */
 function lossWords({ findings }: Plan, deletes: readonly ActionOf<'user.delete'>[]): string {
   const told = findings.find(({ guard }) => guard === 'storage')?.message
   if (told === undefined || deletes.some(({ before }) => before.account === undefined)) {

@@ -1,4 +1,4 @@
-// Accounts that are made, renamed and deleted.
+// Accounts that are created, renamed and deleted.
 import type { UserImage } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risks, step } from '../../html/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
@@ -61,7 +61,7 @@ function imageHtml(before: UserImage, at: string): Html {
   )
 }
 
-/** What a review shows of a user's account and name. */
+/** A user's account and name in a review. */
 export function accountStates({ name, actions, isNew, isGone }: Person): readonly Row[] {
   const [rename] = actionsOf({ actions }, 'user.rename')
   return [
@@ -71,7 +71,7 @@ export function accountStates({ name, actions, isNew, isGone }: Person): readonl
   ]
 }
 
-/** What a review shows of when a user was there. */
+/** A user's activity in a review. */
 export function activityStates({ image, at }: Person): readonly Row[] {
   if (image === undefined) return []
   const { created } = image
