@@ -1,22 +1,22 @@
-// How many requests were sent, hour by hour.
+// Counts the requests sent in each hour.
 import { writePlain } from '../plain.ts'
 import { isTime, parsed, readIfThere, unusable } from './files.ts'
 
 const hourMs = 3_600_000
-/** When the system's day begins is not known: what is used within any 24 hours counts. */
+/** The start of the system's day is unknown, so requests of the last 24 hours count. */
 const dayMs = 24 * hourMs
-/** So many requests are written off at once: a killed run counts too many, never too few. */
+/** Requests counted in advance on disk: a killed run counts too many, never too few. */
 const block = 20
 
 export interface Book {
   readonly version: 1
   /** Requests by the hour they were sent in, such as `2026-11-21T14`. */
   hours: Record<string, number>
-  /** ISO: until then the system takes none. */
+  /** ISO: the system refuses requests until then. */
   blocked_until?: string
 }
 
-/** Undefined when there is none yet. */
+/** Undefined when the file does not exist. */
 export async function readBook(path: string): Promise<Book | undefined> {
   const text = await readIfThere(path)
   if (text === undefined) return undefined
@@ -32,18 +32,18 @@ function isBook(data: unknown): data is Book {
   return isBlock && typeof hours === 'object' && hours !== null && Object.entries(hours).every(isHour)
 }
 
-/** Not NaN, and not below 0: either would let through whatever is asked for. */
+/** Not NaN, and not below 0: either would lift the limit. */
 function isHour([hour, count]: [string, unknown]): boolean {
   return isTime(`${hour}:00:00Z`) && Number.isSafeInteger(count) && Number(count) >= 0
 }
 
-/** As of `Ledger`. */
+/** See `Ledger`. */
 export interface Requests {
   readonly left: () => number
   readonly spend: () => Promise<boolean>
   readonly exhaust: (waitMs?: number) => Promise<void>
   readonly freeAgain: () => string | undefined
-  /** What was counted ahead and not sent is not counted any more. */
+  /** Gives back requests that were counted in advance and not sent. */
   readonly settle: () => Promise<void>
 }
 
@@ -57,7 +57,7 @@ export function openRequests(book: Book, { path, perDay, nowMs }: Counting): Req
   // Counted on disk and not sent yet, all in one hour.
   let ahead = { hour: '', count: 0 }
   const hourOf = (ms: number): string => new Date(ms).toISOString().slice(0, 13)
-  // Hours that seem to be still to come count, too: the clock may have been set back.
+  // Hours in the future count, too: the clock may have been set back.
   const isCounted = (hour: string): boolean => hour >= hourOf(nowMs() - dayMs)
   const used = (): number =>
     Object.entries(book.hours).reduce((sum, [hour, count]) => sum + (isCounted(hour) ? count : 0), 0)
@@ -70,7 +70,7 @@ export function openRequests(book: Book, { path, perDay, nowMs }: Counting): Req
   const add = (hour: string, amount: number): void => {
     book.hours[hour] = (book.hours[hour] ?? 0) + amount
   }
-  /** What was not sent in its hour is not sent in the name of that hour. */
+  /** Requests counted in advance for an hour are not sent in a later one. */
   const giveBack = (): void => {
     add(ahead.hour, -ahead.count)
     ahead = { hour: '', count: 0 }
