@@ -41,7 +41,7 @@ export function reviewerOf(flag: string | undefined, { env, login }: Pick<World,
   const name = flag === undefined ? names.find((one) => one !== undefined && one.trim() !== '') : flag
   const by = (name ?? '').trim()
   if (by !== '' && by.length <= 200 && !/\p{Cc}/u.test(by)) return by
-  throw new Problem('usage', by === '' ? 'Nothing says who decides.' : '--by is not a name of one line.', {
+  throw new Problem('usage', by === '' ? 'The reviewer&#39;s name is missing.' : '--by is not a name of one line.', {
     hint: 'give it with --by NAME',
   })
 }
@@ -58,7 +58,7 @@ export function decisionWords({ decision, by, at, reason }: Approval): string {
  */
 export function checkReplacing(path: string, found: Found, { plan, force }: { plan: Plan; force: boolean }): void {
   if (found.is === 'other') {
-    if (force && found.why === 'is no approval file') return
+    if (force && found.why === 'is not an approval file') return
     throw new Problem('usage', `${path} is there already and ${found.why}.`, {
       hint: 'give another place with -o FILE',
     })
@@ -67,7 +67,7 @@ export function checkReplacing(path: string, found: Found, { plan, force }: { pl
   const { approval } = found
   if (approval.decision !== 'refused' || !isAbout(approval, plan)) return
   throw new Problem('usage', `These changes were ${decisionWords(approval)} (${path}).`, {
-    hint: 'speak with whoever refused; --force replaces the refusal',
+    hint: 'talk to the reviewer who refused; --force replaces the refusal',
   })
 }
 

@@ -71,9 +71,7 @@ function kindOf({ output, format }: Asked): Kind {
   if (output === undefined) return format ?? 'yaml'
   const kind = kinds[extname(output).toLowerCase()]
   if (kind === undefined) {
-    throw new Problem('usage', `${output} is none of .yaml, .csv, .xlsx and .json.`, {
-      hint: 'give a name with one of these endings',
-    })
+    throw new Problem('usage', `${output}: unsupported file type; use .yaml, .csv, .xlsx or .json.`)
   }
   if (format === undefined || format === kind) return kind
   throw new Problem('usage', `--format ${format} does not fit ${output}; leave it out.`)
@@ -111,7 +109,7 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
   if (isPart) {
     warn(
       world,
-      `this is ${number(users.length)} of ${count(live.users.size, 'user')}, no complete roster: never prune by it`,
+      `this is ${number(users.length)} of ${count(live.users.size, 'user')}, not a complete roster: do not prune with it`,
     )
   }
 }

@@ -132,7 +132,7 @@ export function quotaFlagOf({ quotaBelow, quotaAbove }: Pick<Choice, 'quotaBelow
 /** Where tokens have no scopes, no other token would show the field. */
 export function unseenProblem({ shownBy }: Snapshot, flag: string, field: Field): Problem {
   const why = `${flag} cannot be answered:`
-  if (shownBy === undefined) return new Problem('usage', `${why} this system does not tell ${fieldWords[field]}.`)
+  if (shownBy === undefined) return new Problem('usage', `${why} this system does not show ${fieldWords[field]}.`)
   return new Problem('scopes', `${why} the token does not see ${fieldWords[field]}.`, {
     hint: `give it the scope ${shownBy[field]}`,
   })

@@ -43,7 +43,7 @@ async function byFlag(review: Reviewing, decision: Approval['decision']): Promis
   const { flags, world, plan, by, path } = review
   if (decision === 'approved') {
     if (flags.expectDigest === undefined) {
-      throw new Problem('usage', '--approve needs --expect-digest: nobody approves what was not looked at.', {
+      throw new Problem('usage', '--approve needs --expect-digest: it names the plan that was reviewed.', {
         hint: 'look at the plan with hubplan show, and give its digest or changes digest',
       })
     }

@@ -56,9 +56,7 @@ function namesOf({ names, prefix, count: length, start = 1, digits }: TemplateFl
 function writerFor(path: string): Writer {
   const writer = writers[extname(path).toLowerCase()]
   if (writer !== undefined) return writer
-  throw new Problem('usage', `${path} is none of .csv, .xlsx, .yaml and .json.`, {
-    hint: 'give a name with one of these endings',
-  })
+  throw new Problem('usage', `${path}: unsupported file type; use .csv, .xlsx, .yaml or .json.`)
 }
 
 /** Users edit a template after it is written: do not overwrite it. */

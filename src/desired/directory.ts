@@ -60,12 +60,12 @@ export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions
       if (faults.length > before) return undefined
       if (isOffline) {
         warnings.push(
-          warning(at, 'the directory is not read here, so its people are not checked; hubplan plan reads it'),
+          warning(at, 'the directory is not read here, so its users are not checked; hubplan plan reads it'),
         )
         return undefined
       }
       if (told === undefined) {
-        const message = 'a directory is only asked where the environment or a flag names it'
+        const message = 'a directory is read only when the environment or a flag names it'
         faults.push(error(at, `${message}; set HUBPLAN_LDAP_URL or give --ldap-url`))
         return undefined
       }

@@ -63,7 +63,7 @@ export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provid
 
 export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {
   if (!isReplaced && name === undefined && !isKeepOnly(flags)) {
-    throw new Problem('usage', 'Nothing says who should be on the hub.', {
+    throw new Problem('usage', 'There is no desired state.', {
       hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
     })
   }
@@ -82,8 +82,8 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
     flags.given === undefined &&
     (isReplaced || (name === undefined && !isKeepOnly(flags)))
   ) {
-    throw new Problem('usage', '--prune needs a roster, and the other flags are none.', {
-      hint: 'give a file that lists everybody who stays',
+    throw new Problem('usage', '--prune needs a complete user list; the other flags are not one.', {
+      hint: 'give a file that lists all users who stay',
     })
   }
 }

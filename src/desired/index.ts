@@ -216,7 +216,7 @@ async function findPolicy(
 ): Promise<Policy | undefined> {
   if (flag?.trim() === '') {
     throw new Problem('usage', '--policy names no file.', {
-      hint: 'give the policy file, or leave --policy out: then there is none but that of HUBPLAN_POLICY',
+      hint: 'give the policy file, or leave --policy out to use HUBPLAN_POLICY',
     })
   }
   const path = flag ?? env['HUBPLAN_POLICY']

@@ -62,7 +62,7 @@ function heldWords({ limit, value }: SaidLimit, most: number | undefined, guards
 export function loosenedWarning({ limit, value, default: usual, at }: Loosened): Diagnostic {
   return warning(
     { file: at },
-    `${limit} is ${value} here, and its default is ${usual}: every plan tells it as an override`,
+    `${limit} is ${value} here, and its default is ${usual}: every plan shows it as an override`,
   )
 }
 
@@ -78,7 +78,7 @@ export function withOverrides(limits: Limits, overrides: readonly Override[], po
     const most = policy[key]
     if (most !== undefined && value > most) {
       throw new Problem('usage', `${flag} ${value} goes beyond the policy, which allows at most ${most}.`, {
-        hint: 'ask whoever keeps the policy, or delete in smaller plans',
+        hint: 'ask the owner of the policy, or delete in smaller plans',
       })
     }
     result = { ...result, [key]: value }

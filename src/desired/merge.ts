@@ -75,7 +75,7 @@ export function workspaceOf(documents: readonly Document[], faults: Diagnostic[]
 /** Where users are known by e-mail addresses, names are never case-sensitive. */
 export function caseFaults(documents: readonly Document[], title: string): Diagnostic[] {
   const exact = documents.filter(({ file }) => file.target?.names === 'exact')
-  const message = `people of ${title} are known by their e-mail addresses, in which case does not count; remove target.names`
+  const message = `users of ${title} are known by their e-mail addresses, which are not case-sensitive; remove target.names`
   return exact.map(({ yaml }) => error(yaml.place(['target', 'names']), message))
 }
 

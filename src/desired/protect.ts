@@ -20,7 +20,7 @@ export async function readProtected(
     if (table === undefined) continue
     tables.push(table)
     // An empty list of protected users would let --prune delete everyone.
-    if (table.rows.length === 0) faults.push(error({ file: name.path }, 'nobody is on this list of who is protected'))
+    if (table.rows.length === 0) faults.push(error({ file: name.path }, 'this list of protected users is empty'))
     for (const text of namesIn(table, kind, faults)) globs.push(literal(text))
   }
   return { globs, tables }
@@ -41,7 +41,8 @@ function namesIn(table: Table, kind: Reading['names'], faults: Diagnostic[]): st
   return table.rows.flatMap((row) => {
     const cell = row.cells.get(column)
     const name = typeof cell?.value === 'string' ? normalName(cell.value, 'exact') : ''
-    const fault = addressFault(name) ?? (kind === 'email' && !name.includes('@') ? 'is no e-mail address' : undefined)
+    const fault =
+      addressFault(name) ?? (kind === 'email' && !name.includes('@') ? 'is not an e-mail address' : undefined)
     if (fault === undefined) return [name]
     faults.push(error(cell?.at ?? row.at, `the name ${quote(name)} ${fault}; correct it or remove the row`))
     return []

@@ -37,15 +37,14 @@ export async function attempt<T>(faults: Diagnostic[], step: () => Promise<T>): 
 }
 
 const resultKeys: readonly string[] = ['id', 'op', 'outcome']
-const resultsGiven =
-  'these are the results of an apply, not a desired state; give the file that says who should be there'
+const resultsGiven = 'these are the results of an apply, not a desired state; give the roster'
 
 /** Names a file of hubplan that was given as desired state by mistake. */
 function mistaken(data: unknown): string | undefined {
   const has = (value: unknown, ...keys: string[]): boolean =>
     typeof value === 'object' && value !== null && keys.every((key) => Object.hasOwn(value, key))
   if (has(data, 'actions', 'findings', 'digest')) {
-    return 'this is a plan, not a desired state; review it with hubplan show and do it with hubplan apply'
+    return 'this is a plan, not a desired state; review it with hubplan show and carry it out with hubplan apply'
   }
   return Array.isArray(data) && has(data[0], ...resultKeys) ? resultsGiven : undefined
 }

@@ -75,18 +75,18 @@ function headerOf(row: Row): Cell[] {
 
 /** The flags that name a file of users, and the cells they set in each row. */
 const listFlags = {
-  '--absent-from': { field: 'ensure', defaults: { ensure: 'absent' }, words: ['absent'], of: 'who goes' },
+  '--absent-from': { field: 'ensure', defaults: { ensure: 'absent' }, words: ['absent'], of: 'users to delete' },
   '--admin-from': {
     field: 'admin',
     defaults: { ensure: 'existing', admin: 'true' },
     words: ['true', 'yes', '1'],
-    of: 'who becomes an admin',
+    of: 'new admins',
   },
   '--no-admin-from': {
     field: 'admin',
     defaults: { ensure: 'existing', admin: 'false' },
     words: ['false', 'no', '0'],
-    of: 'who is an admin no longer',
+    of: 'users who stop being admins',
   },
 } as const
 

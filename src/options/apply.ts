@@ -87,7 +87,7 @@ export const apply = {
     ...connection,
     state: {
       kind: text,
-      help: 'folder for the journal (default: beside the plan) and for the books of a Bevy community',
+      help: 'folder for the journal (default: beside the plan) and for the ledger of a Bevy community',
       group: 'Files',
     },
     results: {

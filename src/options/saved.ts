@@ -79,7 +79,7 @@ export const revert = {
   options: {
     cancelled: {
       kind: flag,
-      help: 'remove deletes that were cancelled by hand from the books: all of the plan, or those of NAMES',
+      help: 'remove deletes that were cancelled by hand from the ledger: all of the plan, or those of NAMES',
       group: 'Who',
     },
     config,

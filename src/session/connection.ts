@@ -101,8 +101,8 @@ export async function openLedgerOf(
   if (ration === undefined) return undefined
   const folder = flags.state ?? world.env['HUBPLAN_STATE']
   if (folder === undefined || folder === '') {
-    const why = `${count(ration.perDay, 'request')} a day are all that ${title} allows, and what was used must be known from run to run`
-    throw new Problem('usage', `Nothing says where to keep the books: ${why}.`, {
+    const why = `${count(ration.perDay, 'request')} a day are all that ${title} allows, and every run must know how many are used`
+    throw new Problem('usage', `Nothing says where to keep the ledger: ${why}.`, {
       hint: 'give --state DIR, the same folder in every run, or set HUBPLAN_STATE',
     })
   }
@@ -112,7 +112,9 @@ export async function openLedgerOf(
   const ledger = await openLedger({ folder, name: `${name}-${safe}`, perDay: ration.perDay, nowMs })
   if (ledger.isNew) {
     const where = proseForTerminal(resolve(folder))
-    world.streams.err(`warning: New books are begun in ${where}: requests and deletes of earlier runs are not known.\n`)
+    world.streams.err(
+      `warning: A new ledger is created in ${where}: requests and deletes of earlier runs are not known.\n`,
+    )
   }
   return ledger
 }

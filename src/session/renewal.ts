@@ -133,7 +133,7 @@ function wayOf(
   }
   const endpoint = endpointOf(written, target)
   if (endpoint === undefined) {
-    throw new Problem('usage', `The token endpoint of ${path} is not to be trusted: no refresh token is sent there.`, {
+    throw new Problem('usage', `The token endpoint of ${path} is not trusted: no refresh token is sent there.`, {
       hint: `it must be ${trusted}`,
     })
   }
@@ -168,7 +168,7 @@ async function exchange({ file, way, slot, renewing, options, pool }: Exchange):
     await slot.save({ refreshToken, clientId: way.clientId, endpoint, accessToken, expiresAtMs, lifeS })
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
-    const message = `THE NEW REFRESH TOKEN COULD NOT BE STORED in ${path} (${code}), and the one in there is dead`
+    const message = `THE NEW REFRESH TOKEN COULD NOT BE STORED in ${path} (${code}), and the one in it is no longer valid`
     throw new Problem('usage', message, { hint: `nothing more is changed; make a new pair in ${renewing.where}` })
   }
   debug?.(`the access token was renewed${lifeS === undefined ? '' : ` and lives ${lifeS} s`}`)
@@ -190,12 +190,12 @@ function failure(answer: Exclude<Renewal, { is: 'renewed' }>, path: string, { wh
     case 'unsent':
       return new Problem('connection', `The access token cannot be renewed: ${answer.why} (token endpoint).`)
     case 'lost': {
-      const why = `The answer to the renewal of the access token was lost (${answer.why}), and the old refresh token may be dead`
+      const why = `The answer to the renewal of the access token was lost (${answer.why}), and the old refresh token may no longer be valid`
       return new Problem('connection', why, { hint: `try once more; if it is refused then, ${again}` })
     }
     case 'refused':
       return answer.isOver
-        ? new Problem('scopes', `The refresh token in ${path} has ended or was used elsewhere (${answer.why}).`, {
+        ? new Problem('scopes', `The refresh token in ${path} has expired or was used elsewhere (${answer.why}).`, {
             hint: again,
           })
         : new Problem('scopes', `The token endpoint refused to renew the access token (${answer.why}).`, {

@@ -72,8 +72,8 @@ function refuseLoose(env: World['env']): void {
   if (!env[variables.refreshToken]) return
   throw new Problem(
     'usage',
-    `${variables.refreshToken} alone is not used: a renewal makes it worthless, and the new one must be kept.`,
-    { hint: 'give --oauth-file FILE too; it is written from the variables when it is not there yet' },
+    `${variables.refreshToken} needs --oauth-file: every renewal invalidates the old refresh token, and the new one must be saved.`,
+    { hint: 'give --oauth-file FILE too; a missing file is created from the variables' },
   )
 }
 

@@ -30,7 +30,7 @@ export function desiredYaml(beginning: Beginning): string {
     `protect: ${list(protect)}`,
     ...(roster === undefined
       ? []
-      : ['# Everybody who is there now: a plan of it is empty.', 'include:', `  - { path: ${scalar(roster)} }`]),
+      : ['# All current users: planning this file changes nothing.', 'include:', `  - { path: ${scalar(roster)} }`]),
     ...examples(beginning),
   ]
   return `${lines.join('\n')}\n`
@@ -38,16 +38,16 @@ export function desiredYaml(beginning: Beginning): string {
 
 function examples({ names, manages, ops }: Beginning): readonly string[] {
   if (!ops.has('user.create')) {
-    return ['# Who is to go comes from a file: hubplan plan --absent-from leavers.csv -o plan.json']
+    return ['# Users to delete come from a file: hubplan plan --absent-from leavers.csv -o plan.json']
   }
   const isOfPeople = names === 'email'
   const at = isOfPeople ? '@example.org' : ''
   return [
-    isOfPeople ? '# More people, by their e-mail addresses:' : '# More people, and what should be of them:',
+    isOfPeople ? '# More users, by their e-mail addresses:' : '# More users, and their settings:',
     '# users:',
     `#   - { name: ada${at}${wishes(manages)} }`,
     `#   - { name: bob${at}, ensure: absent }`,
-    '# This roster is complete: whoever is not in it is deleted.',
+    '# This roster is complete: users missing from it are deleted.',
     '# prune: true',
   ]
 }

@@ -139,7 +139,7 @@ export function planFactsText(file: string, plan: Plan): string {
 }
 
 const digestWords =
-  'Its digest is a checksum: it protects against accidents, not against people, who can work it out anew. Against people there are apply --expect-digest and an approval kept elsewhere (--approved-by-file).\n'
+  'Its digest is a checksum: it protects against accidents, not against tampering, because anyone can compute it again. Against tampering use apply --expect-digest, or an approval kept elsewhere (--approved-by-file).\n'
 
 function blocksOf({ findings }: Plan): readonly string[] {
   const blocks = findings.filter((finding) => finding.level === 'block')

@@ -197,7 +197,7 @@ describe('revert', () => {
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
     // Nothing is in the books yet.
     const early = await desk.run('revert', 'plan.json', '--cancelled')
-    expect(early).toMatchObject({ code: 0, stdout: 'No delete of plan.json is in the books; nothing was changed.\n' })
+    expect(early).toMatchObject({ code: 0, stdout: 'No delete of plan.json is in the ledger; nothing was changed.\n' })
     await desk.run('apply', 'plan.json')
     const second = await desk.run('plan', '--absent-from', 'more.csv', '-o', 'second.json')
     expect((await desk.plan('second.json')).actions).toHaveLength(1)
@@ -212,7 +212,7 @@ describe('revert', () => {
     const told = await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'revert', 'plan.json', '--cancelled')
     expect(told).toMatchObject({
       code: 0,
-      stdout: '2 deletes of plan.json taken out of the books, as cancelled by hand.\n',
+      stdout: '2 deletes of plan.json removed from the ledger, as cancelled by hand.\n',
       stderr: '',
     })
     expect(desk.site.asked).toHaveLength(before)
@@ -245,13 +245,13 @@ describe('revert', () => {
         'error: "nobody@example.org": plan.json deletes no such user; nothing was changed.\nhint: give e-mail addresses or numbers (user_id) as the plan has them; see hubplan show\n',
     })
     const told = await desk.run('revert', 'plan.json', '--cancelled', 'P3@example.org', accountOf('p4@example.org'))
-    expect(told.stdout).toBe('2 deletes of plan.json taken out of the books, as cancelled by hand.\n')
+    expect(told.stdout).toBe('2 deletes of plan.json removed from the ledger, as cancelled by hand.\n')
     const again = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org', 'p5@example.org')
     expect(again.stdout).toBe(
-      '1 delete of plan.json taken out of the books, as cancelled by hand; of 1 named there was none in the books.\n',
+      '1 delete of plan.json removed from the ledger, as cancelled by hand; of 1 of the given names the ledger had none.\n',
     )
     const none = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org')
-    expect(none.stdout).toBe('No delete of plan.json for those who are named is in the books; nothing was changed.\n')
+    expect(none.stdout).toBe('No delete of plan.json for the given names is in the ledger; nothing was changed.\n')
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'second.json')
     expect((await desk.plan('second.json')).actions.map((one) => 'user' in one && one.user)).toEqual([
       'p3@example.org',
@@ -289,7 +289,7 @@ describe('revert', () => {
 test('books that are begun anew are told of, once', async () => {
   const desk = await openBevyDesk({ people: crowd(3, { admin: true }) })
   const warning = (folder: string): string =>
-    `warning: New books are begun in ${folder}: requests and deletes of earlier runs are not known.\n`
+    `warning: A new ledger is created in ${folder}: requests and deletes of earlier runs are not known.\n`
   expect((await desk.run('status')).stderr).toBe(warning(`${desk.folder}/state`))
   expect((await desk.run('status')).stderr).toBe('')
   expect((await desk.run('status', '--state', 'stat')).stderr).toBe(warning(`${desk.folder}/stat`))
@@ -348,7 +348,7 @@ describe('a look', () => {
     const inactive = await desk.run('list', '--inactive-for', '90d')
     expect([inactive.code, inactive.stderr]).toEqual([
       1,
-      'error: --inactive-for cannot be answered: this system does not tell when users were created.\n',
+      'error: --inactive-for cannot be answered: this system does not show when users were created.\n',
     ])
   })
 
@@ -374,7 +374,7 @@ describe('a look', () => {
       '  ok    token      the key is taken (HUBPLAN_TOKEN)',
       '  ok    users      it lists its users, 30 in all',
       '  note  routes     list /api/user/, get /api/user/{id}/, delete /api/user/{id}/: they are inferred; HUBPLAN_BEVY_LIST, _GET and _DELETE correct them; try one user first',
-      '  ok    requests   9,994 of 10,000 requests are left, by the books in --state',
+      '  ok    requests   9,994 of 10,000 requests are left, by the ledger in --state',
       `  note  scheduled  2 deletes on the way, the first until ${due}; the admin dashboard cancels them: Members, Cancel Deletion`,
       '',
       'Everything that planning needs is there.',

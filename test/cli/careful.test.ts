@@ -92,7 +92,7 @@ describe('--results', () => {
     const desk = await planned()
     expect(await desk.run('apply', 'plan.json', '--results', 'r.doc')).toMatchObject({
       code: 1,
-      stderr: 'error: --results r.doc is none of .csv, .json and .xlsx.\nhint: give a name with one of these endings\n',
+      stderr: 'error: --results r.doc: unsupported file type; use .csv, .json or .xlsx.\n',
     })
     expect(desk.sent()).toEqual([])
   })

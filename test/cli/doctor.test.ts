@@ -127,7 +127,7 @@ describe('doctor', () => {
     const desk = await openDesk({ tokens: [{ token, name: 'root', kind: 'user', scopes: ['inherit'] }] })
     const ran = await desk.run('doctor')
     expect(ran.stdout).toContain(
-      '\n  note  token     user "root", an admin (HUBPLAN_TOKEN); it never may more than this user, nor more than it was made for\n',
+      '\n  note  token     user "root", an admin (HUBPLAN_TOKEN); its rights are limited to this user\'s and to the scopes it was created with\n',
     )
   })
 })

@@ -37,7 +37,7 @@ export async function agreed<Readiness extends Ready>(
   const { streams } = world
   const isSaid = flags.yes || flags.approvedByFile !== undefined
   if (!isSaid && streams.asksUnseen) {
-    throw new Problem('usage', 'Nobody can be asked, because stderr is not the terminal: nothing was sent.', {
+    throw new Problem('usage', 'Cannot ask for confirmation: stderr is not a terminal. Nothing was sent.', {
       hint: 'give --yes, or leave stderr on the terminal',
     })
   }

@@ -109,7 +109,7 @@ function tellUnattended({ plan, flags, world }: Pick<Running, 'plan' | 'flags' |
 }
 
 const unpinnedWords =
-  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against people; give --expect-digest or --approved-by-file\n'
+  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
 
 type Opened = 'hub' | 'provider' | 'relay'
 

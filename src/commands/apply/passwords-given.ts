@@ -46,7 +46,7 @@ async function readFiled(
 ): Promise<ReadonlyMap<string, string>> {
   const table = await readSource({ path, location: path }, { sheet })
   if ('data' in table) {
-    throw new Problem('usage', `--passwords ${path} is none of .csv and .xlsx.`, {
+    throw new Problem('usage', `--passwords ${path}: unsupported file type; use .csv or .xlsx.`, {
       hint: 'give a file with the columns username and password',
     })
   }

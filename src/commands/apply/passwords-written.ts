@@ -48,7 +48,7 @@ export async function readCredentials(
 
 function notOurs(path: string, why: string): Problem {
   return new Problem('usage', `${path} is there already, and ${why}.`, {
-    hint: 'give another name, or move it away; its passwords are not set, and nothing is written over it',
+    hint: 'give another name, or move it away; its passwords are not set, and it is not overwritten',
   })
 }
 
@@ -93,7 +93,7 @@ async function readOwn(
     if (!(thrown instanceof Problem)) throw thrown
   }
   throw new Problem('usage', `${path} is there already, and is not the credentials file of this plan.`, {
-    hint: 'give another name, or move it away; nothing is written over it',
+    hint: 'give another name, or move it away; it is not overwritten',
   })
 }
 

@@ -36,13 +36,13 @@ export async function checkPasswordFlags(
 ): Promise<CredentialsPlace | undefined> {
   const { credentials, recipients, results } = flags
   if (results !== undefined && (await isCredentials(results))) {
-    throw new Problem('usage', `--results ${results} holds passwords of a plan, which nothing is written over.`, {
+    throw new Problem('usage', `--results ${results} holds passwords of a plan and is not overwritten.`, {
       hint: 'give the results another name, or move that file away',
     })
   }
   if (credentials === undefined) {
     if (recipients.length === 0) return undefined
-    throw new Problem('usage', '--credentials-recipient says for whom, and nothing says where to.', {
+    throw new Problem('usage', '--credentials-recipient needs --credentials: there is no file to encrypt.', {
       hint: 'give --credentials FILE.csv too',
     })
   }
@@ -158,7 +158,7 @@ async function handOut(handing: HandOut, world: World): Promise<void> {
   if (place.recipients.length === 0) {
     await record(handing, rows.length, world)
     await writeCredentials(place.path, rows, written === undefined)
-    say(`The passwords of ${count(rows.length, 'user')} are in ${place.path}, for you alone to read.`)
+    say(`The passwords of ${count(rows.length, 'user')} are in ${place.path}, readable only by you.`)
   } else {
     const { path, number } = await writeEncrypted(place, rows)
     const isAgain = number > 1 || wereSent(handing)

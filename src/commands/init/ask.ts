@@ -22,8 +22,8 @@ import { isTaken } from './place.ts'
 export async function checkFree(files: readonly string[], { force }: InitFlags, { cwd }: World): Promise<void> {
   for (const file of files) {
     if (force || !(await isTaken(resolve(cwd, file)))) continue
-    throw new Problem('usage', `${file} is there already, and stays as it is.`, {
-      hint: 'take it away, or give --force to replace it',
+    throw new Problem('usage', `${file} exists already and was not changed.`, {
+      hint: 'remove it, or give --force to replace it',
     })
   }
 }
@@ -49,10 +49,10 @@ async function askUntil<T>(
     const value = read(answer)
     if (value !== undefined) return value
     if (answer === undefined)
-      throw new Problem('usage', 'Nobody can answer here.', {
+      throw new Problem('usage', 'Cannot ask questions: there is no terminal.', {
         hint: 'give the answers as flags; hubplan init --help lists them',
       })
-    streams.err('That is none of the answers.\n')
+    streams.err('That is not one of the answers.\n')
   }
 }
 
@@ -132,7 +132,7 @@ export async function askProtect(
   const own = identity.kind === 'user' && identity.name !== '' ? [identity.name] : []
   const shown = own.length === 0 ? '' : ` [${proseForTerminal(own.join(', '))}]`
   const answer = await streams.ask(
-    `Whom must hubplan never touch? Names or patterns such as svc-*, with commas${shown}: `,
+    `Which users must hubplan never change? Names or patterns such as svc-*, separated by commas${shown}: `,
   )
   const words = (answer ?? '').split(',').map((word) => word.trim())
   const given = words.filter((word) => word !== '')
@@ -156,9 +156,7 @@ export async function askRoster(
 }
 
 async function askFile({ users }: Snapshot, { streams }: World): Promise<string | undefined> {
-  const answer = await streams.ask(
-    `Write the ${count(users.size, 'user')} who are there now into users.csv, to begin with? [Y/n] `,
-  )
+  const answer = await streams.ask(`Write the ${count(users.size, 'user')} of today into users.csv? [Y/n] `)
   if (answer === undefined) return undefined
   return /^n/i.test(answer) ? undefined : 'users.csv'
 }
@@ -170,7 +168,7 @@ export async function askCi(
 ): Promise<PipelineKind | undefined> {
   if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
-    const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or books must be kept from run to run.`
+    const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept from run to run.`
     throw new Problem('usage', why, { hint: 'leave --ci out; the README says what such a job has to keep' })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci

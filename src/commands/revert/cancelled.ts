@@ -68,8 +68,9 @@ function strange(name: string, plan: string): never {
 }
 
 function said(taken: number, asked: number, { plan, names }: RevertFlags): string {
-  const rest = names.length === 0 || taken === asked ? '' : `; of ${asked - taken} named there was none in the books`
+  const rest =
+    names.length === 0 || taken === asked ? '' : `; of ${asked - taken} of the given names the ledger had none`
   return taken === 0
-    ? `No delete of ${plan}${names.length === 0 ? '' : ' for those who are named'} is in the books; nothing was changed.`
-    : `${count(taken, 'delete')} of ${plan} taken out of the books, as cancelled by hand${rest}.`
+    ? `No delete of ${plan}${names.length === 0 ? '' : ' for the given names'} is in the ledger; nothing was changed.`
+    : `${count(taken, 'delete')} of ${plan} removed from the ledger, as cancelled by hand${rest}.`
 }

@@ -22,7 +22,7 @@ function roleless(actions: readonly Action[], live: Snapshot): Finding[] {
   const why = live.offers?.has(rolesSeen)
     ? 'none of the roles of the workspace, or more than one, is clearly that of its administrators'
     : 'the roles of the workspace are not visible to this token'
-  const message = `it cannot be changed who is an administrator (${count(changes.length, 'action')}): ${why}; take it out of the files`
+  const message = `admin changes are not possible here (${count(changes.length, 'action')}): ${why}; take it out of the files`
   return block(changes, message)
 }
 
@@ -38,7 +38,7 @@ function bornAdmins(actions: readonly Action[]): Finding[] {
 function addressless(actions: readonly Action[]): Finding[] {
   const creates = actions.filter((action) => action.op === 'user.create')
   const strange = creates.filter(({ user }) => !/^[^@\s]+@[^@\s]+$/.test(user))
-  return block(strange, `nobody can be invited by what is no e-mail address: ${listed(namesOf(strange))}`)
+  return block(strange, `nobody can be invited by what is not an e-mail address: ${listed(namesOf(strange))}`)
 }
 
 /** Whatever changes people is for administrators of the workspace. */

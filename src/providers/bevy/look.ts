@@ -86,7 +86,7 @@ function requestStep(books: Books): Step {
   if (from !== undefined) {
     return { name: 'requests', is: 'warn', text: `none is left today; some are free again at ${from}` }
   }
-  const text = `${number(books.left())} of ${count(ration.perDay, 'request')} are left, by the books in --state`
+  const text = `${number(books.left())} of ${count(ration.perDay, 'request')} are left, by the ledger in --state`
   return { name: 'requests', is: 'ok', text }
 }
 

@@ -19,7 +19,11 @@ export function answerSteps(
     versionStep(version),
     kind === 'service'
       ? { name: 'token', is: 'ok', text: who }
-      : { name: 'token', is: 'note', text: `${who}; it never may more than this user, nor more than it was made for` },
+      : {
+          name: 'token',
+          is: 'note',
+          text: `${who}; its rights are limited to this user's and to the scopes it was created with`,
+        },
   ]
 }
 

@@ -38,7 +38,7 @@ function githubHead({ url, branch, title, scopes }: Pipeline): string {
 #                         ${title} has no token that can only read`
       : `#   HUBPLAN_PLAN_TOKEN    secret of the repository: a token with the scopes
 #                         ${scopes.join(' ')}
-#                         Whoever may push a branch can read it: a proposal runs the CI file of its own.
+#                         Anyone who can push a branch can read it: a pull request runs its own CI file.
 #   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write`
   return `# Made by hubplan init. What it needs:
 ${secrets}
@@ -52,10 +52,10 @@ on:
   schedule:
     - cron: "17 3 * * *"
 permissions: { contents: read }
-# A command that fails is never taken for a success, in a pipe neither.
+# A failing command fails the job, also in a pipe.
 defaults: { run: { shell: "bash --noprofile --norc -euo pipefail {0}" } }
 env:
-  # The address is said here and not only in a file that a pull request can change.
+  # The address is set here, and not only in a file that a pull request can change.
   HUBPLAN_URL: ${scalar(url)}
 `
 }
@@ -63,8 +63,8 @@ env:
 function lastWord(scopes: Pipeline['scopes']): string {
   const before = 'before they approve, they read in the summary of the job'
   return scopes === undefined
-    ? `# The last word is that of the reviewers of "hubplan": ${before}
+    ? `# The reviewers of "hubplan" have the final decision: ${before}
 # "plan" what will be applied.`
-    : `# The comment of a proposal is for its review, and whoever may push a branch can forge it. The last word is that of the
-# environment's reviewers: ${before} "merged" what will be applied.`
+    : `# The comment is for the review of a pull request, and anyone who can push a branch can forge it. The environment's
+# reviewers have the final decision: ${before} "merged" what will be applied.`
 }

@@ -16,9 +16,9 @@ export function gitlabPipeline(pipeline: Pipeline): string {
 }
 
 const lastWord = `
-# Whoever may push a branch can read HUBPLAN_PLAN_TOKEN and HUBPLAN_COMMENT_TOKEN, and write notes as hubplan does: a
-# proposal runs the CI file of its own. So the last word is that of the environment's approvers: before they approve,
-# they read in the log of the job "merged" what will be applied.`
+# Anyone who can push a branch can read HUBPLAN_PLAN_TOKEN and HUBPLAN_COMMENT_TOKEN, and write notes as hubplan does: a
+# merge request runs its own CI file. So the environment's approvers have the final decision: before they approve, they
+# read in the log of the job "merged" what will be applied.`
 
 function gitlabHead({ url, version, title, scopes }: Pipeline): string {
   const variables =
@@ -48,7 +48,7 @@ default:
       cp "\${HUBPLAN_POLICY:-/dev/null}" "$OUT/policy.yaml"
       [ -s "$OUT/policy.yaml" ] || echo "version: 1" > "$OUT/policy.yaml"
 variables:
-  # The address is said here and not only in a file that a merge request can change.
+  # The address is set here and not only in a file that a merge request can change.
   HUBPLAN_URL: ${scalar(url)}
 `
 }

@@ -45,7 +45,7 @@ describe('a look at a community', () => {
     expect(canPlan).toBe(false)
     expect(told).toEqual([
       expect.stringMatching(/^fail token: HUBPLAN_TOKEN: Bevy refused the key at \/l\/: Invalid token\./),
-      'ok requests: 9,994 of 10,000 requests are left, by the books in --state',
+      'ok requests: 9,994 of 10,000 requests are left, by the ledger in --state',
       'ok scheduled: no delete is on its way',
     ])
   })
