@@ -87,10 +87,10 @@ export function factsText(facts: Facts, paper: Paper): string {
   const rows: readonly (readonly [string, string])[] = [
     ['users', `${number(users)}, ${number(admins)} to be admin, ${number(absent)} to be absent`],
     ['groups', absentGroups === 0 ? number(groups) : `${number(groups)}, and ${number(absentGroups)} to be absent`],
-    ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for whom to delete`] as const]),
-    ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for what to stop`] as const]),
+    ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for users to delete`] as const]),
+    ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for servers to stop`] as const]),
     ...balanceRows(facts),
-    ...(facts.prune ? [['prune', 'who is not named is deleted'] as const] : []),
+    ...(facts.prune ? [['prune', 'users missing from the roster are deleted'] as const] : []),
     ...facts.manage.map((globs) => ['manage', globs.join(' ')] as const),
     ...(facts.protect.length === 0 ? [] : [['protect', facts.protect.join(' ')] as const]),
     ...(facts.url === undefined ? [] : [['hub', facts.url] as const]),

@@ -88,7 +88,7 @@ describe('doctor', () => {
       '  warn  activity  when users came last is not visible: no rule can find who is inactive; give the token read:users',
       '  warn  servers   not visible: a plan cannot warn of running ones, and no delete can be applied; give the token read:servers',
     ])
-    expect(ran.stdout).toContain('\nPlanning works, within what the warnings say.\n')
+    expect(ran.stdout).toContain('\nPlanning works, except as the warnings say.\n')
   })
 
   test('asks for the scope that shows which groups give roles', async () => {

@@ -28,7 +28,7 @@ describe('validate', () => {
         'Valid, with 1 warning.',
         '  users    4, 1 to be admin, 1 to be absent',
         '  groups   2',
-        '  rules    1 rule for whom to delete',
+        '  rules    1 rule for users to delete',
         '  protect  svc-*',
         '  hub      https://hub.example.edu',
         '  from     hubplan.yaml, 2 rows',

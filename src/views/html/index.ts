@@ -149,7 +149,7 @@ function overrides(plan: Plan, now: string): Html {
       html`<b>${nameHtml(`${override.flag} ${override.value}`)}</b>: guard ${nameHtml(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
   const { kind, name } = plan.planned_as
-  const who = html`<p>${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${aged(plan.created_at, now)}, as ${kind} ${nameHtml(name)}.</p>\n`
+  const who = html`<p>${files.length === 0 ? 'Given' : 'The flags were given'} when the plan was made, ${aged(plan.created_at, now)}, as ${kind} ${nameHtml(name)}.</p>\n`
   const items = list([...files, ...flags])
   return told(
     'Overrides in force: guards were lifted or loosened',

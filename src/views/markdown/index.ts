@@ -102,7 +102,7 @@ function overridePart(plan: Plan, now: string): Part {
       `- **${nameText(`${override.flag} ${override.value}`)}**: guard ${nameText(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
   const files = limitWords(plan).map((words) => `- **${proseText(words)}**`)
-  const who = `${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.\n`
+  const who = `${files.length === 0 ? 'Given' : 'The flags were given'} when the plan was made, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.\n`
   const head = `### Overrides in force: guards were lifted or loosened\n${flags.length === 0 ? '' : `\n${who}`}`
   return { head, rows: [...files, ...flags], foot: '', noun: 'override', rank: 'first' }
 }

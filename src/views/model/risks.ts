@@ -27,7 +27,7 @@ export function attentionWords(plan: Plan): string {
     loosened.length === 0 ? '' : count(loosened.length, 'loosened limit'),
     warnings === 0 ? '' : count(warnings, 'warning'),
   ].filter((part) => part !== '')
-  if (parts.length === 0) return 'It deletes nobody, makes nobody admin, overrides no guard, and has no warning.'
+  if (parts.length === 0) return 'It deletes no user, makes no user admin, overrides no guard, and has no warnings.'
   return `Look first at ${listed(parts)}.`
 }
 
@@ -53,18 +53,16 @@ export function lostForGood(plan: Plan): readonly Lost[] {
       : [{ lead: `${who} cannot be undone`, rest: `by hubplan: ${lossWords(plan, deletes)}.` }]),
     ...(stopped === 0
       ? []
-      : [
-          said(`What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`),
-        ]),
+      : [said(`What runs in the ${count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`)]),
     ...(resets.length === 0
       ? []
-      : [said('Passwords that are reset stay so: nobody knows the old ones, hubplan revert neither.')]),
+      : [said('Reset passwords cannot be restored: hubplan revert does not know the old ones.')]),
     ...(renames.length === 0
       ? []
-      : [said('hubplan revert gives old names back, and what was saved under the new ones may stay there.')]),
-    ...(countOthers(plan) === 0 ? [] : [said('hubplan revert may not turn the other changes back.')]),
+      : [said('hubplan revert restores the old names, but files saved under the new ones may stay there.')]),
+    ...(countOthers(plan) === 0 ? [] : [said('hubplan revert may not undo the other changes.')]),
   ]
-  return lost.length > 0 ? lost : [said('Nothing here is lost for good: hubplan revert turns every change back.')]
+  return lost.length > 0 ? lost : [said('Nothing here is lost for good: hubplan revert can undo every change.')]
 }
 
 function said(rest: string): Lost {

@@ -176,7 +176,7 @@ function numbered(review: Review, state: ReviewState, character: string): Review
   if (character === '0') return narrowed(review, state, { group: undefined })
   const group = Number(character) - 1
   if (!/^[1-9]$/.test(character))
-    return { ...state, notice: `The key ${JSON.stringify(character)} does nothing; ? tells the keys.` }
+    return { ...state, notice: `The key ${JSON.stringify(character)} does nothing; ? shows the keys.` }
   if (group < review.groups.length) return narrowed(review, state, { group })
   return { ...state, notice: `There are only ${count(review.groups.length, 'filter')}.` }
 }
@@ -353,8 +353,8 @@ export const helpLines: readonly string[] = [
   'passwords of people who are there, servers in use; and all that a',
   'warning names.',
   '',
-  'The approval file is a record, not a signature: who can write it can',
-  'forge it. apply --approved-by-file FILE asks for it.',
+  'The approval file is a record, not a signature: anyone who can write',
+  'it can forge it. apply --approved-by-file FILE requires it.',
 ]
 
 /** `12 of 3,400 changes` */
