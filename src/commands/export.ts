@@ -17,7 +17,7 @@ import type { ExitCode, World } from '../session/world.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
-import { checkQuotas, choiceOf, chosen, look, namesOf, quotaFlagOf, warn } from './looking.ts'
+import { checkQuotas, choiceOf, chosen, look, quotaFlagOf, readNames, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
 interface Looked {
@@ -56,7 +56,7 @@ export async function exportTo(flags: Asked, world: World): Promise<ExitCode> {
   await checkQuotas(quotaFlagOf(flags.choice), flags, world)
   const live = await look(flags, world)
   const isChosen = isPartial(flags.choice) ? chosen(live, flags.choice, world) : undefined
-  const roster = rosterOf(live, await namesOf(flags, world), isChosen)
+  const roster = rosterOf(live, await readNames(flags, world), isChosen)
   if (kind === 'csv' || kind === 'xlsx') refuseGroups(roster)
   tellWhatLacks(roster, kind, { live, world })
   if (flags.output === undefined) await world.streams.out(await textOf(roster, kind, { live, world }))

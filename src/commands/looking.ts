@@ -27,8 +27,8 @@ import { proseForTerminal } from '../views/safe.ts'
  * Reads which hub the flag, the environment or hubplan.yaml name.
  * @throws Problem `target` or `input`
  */
-export async function targetOf(flags: LookFlags, world: World): Promise<ResolvedTarget> {
-  const { way } = providers[await providerNameOf(flags, world)]
+export async function readTarget(flags: LookFlags, world: World): Promise<ResolvedTarget> {
+  const { way } = providers[await readProviderName(flags, world)]
   const file = await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
   return resolveTarget({
     way,
@@ -40,27 +40,27 @@ export async function targetOf(flags: LookFlags, world: World): Promise<Resolved
 }
 
 /** Reads the kind of the system. */
-export async function providerNameOf(flags: LookFlags, world: World): Promise<ProviderName> {
+export async function readProviderName(flags: LookFlags, world: World): Promise<ProviderName> {
   if (flags.provider !== undefined) return flags.provider
-  const document = await documentOf(flags, world)
+  const document = await readConfig(flags, world)
   return document === undefined ? defaultProvider : providerOf([documentFor(document, flags.target, [])], [])
 }
 
 /** Reads all live users; warns when the token does not see all of them. */
 export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
-  const target = await targetOf(flags, world)
-  const live = await readLive(world, flags, { target, provider: providers[await providerNameOf(flags, world)] })
+  const target = await readTarget(flags, world)
+  const live = await readLive(world, flags, { target, provider: providers[await readProviderName(flags, world)] })
   if (!live.complete) warn(world, `the token sees only some of the users${byScope(live, 'users')}`)
   return live
 }
 
 /** Reads whether hubplan.yaml keeps the case of names. */
-export async function namesOf(flags: LookFlags, world: World): Promise<Scope['names']> {
-  return (await documentOf(flags, world))?.file.target?.names ?? 'lower'
+export async function readNames(flags: LookFlags, world: World): Promise<Scope['names']> {
+  return (await readConfig(flags, world))?.file.target?.names ?? 'lower'
 }
 
 /** Reads hubplan.yaml. Its faults were reported when the target was read. */
-async function documentOf(flags: LookFlags, world: World): Promise<Document | undefined> {
+async function readConfig(flags: LookFlags, world: World): Promise<Document | undefined> {
   for (const path of flags.config === undefined ? ['hubplan.yaml', 'hubplan.yml'] : [flags.config]) {
     const location = resolve(world.cwd, path)
     const document = (await isThere(location)) ? await readDocument({ path, location }, []) : undefined
@@ -113,7 +113,7 @@ function warnOfGroup(group: string, { groups, users }: Snapshot, world: World): 
  */
 export async function checkQuotas(flag: string | undefined, flags: LookFlags, world: World): Promise<void> {
   if (flag === undefined) return
-  const { manages, way, title } = providers[await providerNameOf(flags, world)]
+  const { manages, way, title } = providers[await readProviderName(flags, world)]
   if (manages.has('quota')) return
   // An unreadable file names no system: its faults come first.
   await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })

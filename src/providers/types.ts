@@ -184,7 +184,7 @@ export interface Look {
   readonly actions: readonly Action[] | undefined
   /** One action of each op of the facets that it manages. */
   readonly examples: readonly Action[]
-  readonly books: Books | undefined
+  readonly ledger: LedgerState | undefined
   /** All live users, with progress. */
   readonly read: () => Promise<Snapshot>
   /** The shortest of a few round trips, ms; 0 when one of them got lost. */
@@ -192,7 +192,7 @@ export interface Look {
 }
 
 /** What is kept from run to run of a system that rations requests and puts deletes off. */
-export interface Books {
+export interface LedgerState {
   readonly left: () => number
   readonly freeAgain: () => string | undefined
   readonly scheduled: () => ReadonlyMap<string, { readonly until: string }>

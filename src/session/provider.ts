@@ -37,7 +37,7 @@ export function connect(
         throw withFreeAgain(thrown, ledger)
       })
       if (secrets?.wasRepeated() === true) refuseRepeated(live)
-      return ledger === undefined ? live : withBooks(live, ledger, options.named ?? named ?? [])
+      return ledger === undefined ? live : withLedger(live, ledger, options.named ?? named ?? [])
     },
   }
 }
@@ -95,7 +95,7 @@ export function providerNamed(name: string): Provider | undefined {
 }
 
 /** The system shows neither scheduled deletes nor the requests left today; the ledger of hubplan does. */
-function withBooks(read: Snapshot, ledger: Ledger, named: readonly Named[]): Snapshot {
+function withLedger(read: Snapshot, ledger: Ledger, named: readonly Named[]): Snapshot {
   const live = { ...read, requestsLeft: ledger.left() }
   const scheduled = ledger.scheduled()
   if (scheduled.size === 0) return live

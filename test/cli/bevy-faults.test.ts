@@ -445,7 +445,7 @@ describe('where nobody can list', () => {
   })
 })
 
-describe('the books', () => {
+describe('the ledger', () => {
   test('must have a place', async () => {
     const desk = await openBevyDesk({ people, files })
     const { code, stderr } = await desk.runWith({ HUBPLAN_STATE: undefined }, 'plan', '--absent-from', 'users.csv')

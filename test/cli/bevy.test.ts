@@ -172,7 +172,7 @@ describe('revert', () => {
       expect(reverted.stdout).toContain(
         `not undone, because the delete is accepted, and happens on ${due}; cancel it until then in the admin dashboard: Members, Cancel Deletion; when it is cancelled there, say so with: hubplan revert plan.json --cancelled: user.delete "p1@example.org", user.delete "p2@example.org"`,
       )
-      // The journal lies where the books are.
+      // The journal lies where the ledger is.
       expect(reverted.stdout.includes('there is no journal')).toBe(more.length === 0)
       expect((await desk.plan('undo.json')).actions).toEqual([])
     }
@@ -190,12 +190,12 @@ describe('revert', () => {
     expect([gone.code, (await desk.plan('undo.json')).actions]).toEqual([0, []])
   })
 
-  test('takes out of the books what a person has cancelled, and only that', async () => {
+  test('takes out of the ledger what a person has cancelled, and only that', async () => {
     const people = crowd(30, { admin: true })
     const files = { 'users.csv': csvOf(people.slice(2, 4)), 'more.csv': csvOf(people.slice(2, 5)) }
     const desk = await openBevyDesk({ people, files })
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
-    // Nothing is in the books yet.
+    // Nothing is in the ledger yet.
     const early = await desk.run('revert', 'plan.json', '--cancelled')
     expect(early).toMatchObject({ code: 0, stdout: 'No delete of plan.json is in the ledger; nothing was changed.\n' })
     await desk.run('apply', 'plan.json')
@@ -277,7 +277,7 @@ describe('revert', () => {
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
     await desk.run('apply', 'plan.json')
     for (const id of ['1001', '1002']) desk.site.people.set(id, { id: Number(id), email: `deleted+${id}@bevylabs.com` })
-    // Books of an empty folder know of no delete that is to come.
+    // The ledger of an empty folder knows of no delete that is to come.
     const reverted = await desk.runWith({ HUBPLAN_STATE: 'new' }, 'revert', 'plan.json', '-o', 'undo.json')
     expect(reverted.code, reverted.stderr).toBe(0)
     expect(reverted.stdout).toContain(
@@ -286,7 +286,7 @@ describe('revert', () => {
   })
 })
 
-test('books that are begun anew are told of, once', async () => {
+test('a new ledger is reported, once', async () => {
   const desk = await openBevyDesk({ people: crowd(3, { admin: true }) })
   const warning = (folder: string): string =>
     `warning: A new ledger is created in ${folder}: requests and deletes of earlier runs are not known.\n`
@@ -319,7 +319,7 @@ describe('a look', () => {
   test('at everybody: an export plans nothing, and status tells who is on the way out', async () => {
     const people = [...crowd(30, { admin: true }), { id: 7, email: null }, { id: 8, email: 'deleted+8@bevylabs.com' }]
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(3, 5)) } })
-    // Its books are begun by then.
+    // Its ledger exists by then.
     await desk.run('status')
     for (const file of ['out.csv', 'out.xlsx', 'out.yaml', 'out.json']) {
       expect(await desk.run('export', file)).toMatchObject({ code: 0, stderr: `31 users in ${file}.\n` })

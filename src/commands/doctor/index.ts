@@ -15,7 +15,7 @@ import { settingsOf } from '../../session/provider.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
-import { providerNameOf, targetOf } from '../looking.ts'
+import { readProviderName, readTarget } from '../looking.ts'
 
 const connections = 4
 
@@ -75,9 +75,9 @@ interface System {
 async function lookAtAddress(visit: Visit): Promise<System | undefined> {
   const { flags, world, plan } = visit
   return attempt(visit, 'address', async () => {
-    const target = plan === undefined ? await targetOf(flags, world) : await checkTarget(plan, flags, world)
+    const target = plan === undefined ? await readTarget(flags, world) : await checkTarget(plan, flags, world)
     const planned = plan?.target.provider as ProviderName | undefined
-    const provider = providers[planned ?? (await providerNameOf(flags, world))]
+    const provider = providers[planned ?? (await readProviderName(flags, world))]
     visit.steps.push(addressStep({ provider, target }, world.env))
     return { provider, target }
   })
@@ -114,7 +114,7 @@ function wayOf({ http, url, tokenFrom, ledger }: Hub, provider: Provider, { worl
     settings: settingsOf(provider, world.env),
     actions: plan?.actions,
     examples: examples(provider.manages),
-    books: ledger,
+    ledger,
     read: async () => {
       const progress = await openProgress(world, 'read')
       return provider.read(http, url, { now, onRead: progress.read }).finally(progress.close)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { takeLock } from '../lock.ts'
 import { append } from './files.ts'
-import { openRequests, type Requests, readBook } from './requests.ts'
+import { openRequests, type Requests, readCounts } from './requests.ts'
 import { readScheduled, type Scheduled } from './scheduled.ts'
 
 export type { Scheduled } from './scheduled.ts'
@@ -50,9 +50,9 @@ export async function openLedger({ folder, name, perDay, nowMs }: LedgerOptions)
     message: `The ledger of ${name} in ${folder} are in use`,
   })
   try {
-    const known = await readBook(path('requests.json'))
+    const known = await readCounts(path('requests.json'))
     const entries = await readScheduled(path('scheduled.ndjson'))
-    return openBooks({
+    return ledgerOf({
       isNew: known === undefined && entries === undefined,
       requests: openRequests(known ?? { version: 1, hours: {} }, { path: path('requests.json'), perDay, nowMs }),
       scheduled: entries ?? new Map<string, Scheduled>(),
@@ -66,7 +66,7 @@ export async function openLedger({ folder, name, perDay, nowMs }: LedgerOptions)
   }
 }
 
-interface Books {
+interface Parts {
   readonly isNew: boolean
   readonly requests: Requests
   readonly scheduled: Map<string, Scheduled>
@@ -76,7 +76,7 @@ interface Books {
   readonly unlock: () => Promise<void>
 }
 
-function openBooks({ isNew, requests, scheduled, path, nowMs, unlock }: Books): Ledger {
+function ledgerOf({ isNew, requests, scheduled, path, nowMs, unlock }: Parts): Ledger {
   // One after another: two requests never share a count.
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(step: () => Promise<T>): Promise<T> => {

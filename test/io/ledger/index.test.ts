@@ -220,7 +220,7 @@ describe('deletes that are to come', () => {
     await again.close()
   })
 
-  test('that a person has cancelled are in the books no more, and may come again', async () => {
+  test('that a person has cancelled are no longer in the ledger, and may come again', async () => {
     const ledger = await opened()
     for (const id of ['1', '2']) await ledger.keep(entry(id))
     await ledger.cancel(entry('1'))
@@ -240,7 +240,7 @@ describe('deletes that are to come', () => {
     expect([...last.scheduled().keys()].sort()).toEqual(['1', '2'])
     await last.close()
   })
-  test('make books that are not new, as do requests', async () => {
+  test('make a ledger that is not new, as do requests', async () => {
     const steps = [(ledger: Ledger) => ledger.keep(entry('1')), (ledger: Ledger) => ledger.spend()]
     for (const step of steps) {
       for (const path of [requests(), scheduled()]) rmSync(path, { force: true })
@@ -261,7 +261,7 @@ describe('deletes that are to come', () => {
   })
 })
 
-test('one run at a time has the books, and says who', async () => {
+test('one run at a time has the ledger, and says who', async () => {
   const ledger = await opened()
   await expect(opened()).rejects.toMatchObject({
     code: 'locked',
