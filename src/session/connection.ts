@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
-import { compose, openQuickest, withLog, withRation, withRetry } from '../http/layers.ts'
+import { compose, openQuickest, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
@@ -69,13 +69,13 @@ export async function openHub(
     onRetry,
   })
   const ledger = await openLedgerOf(provider, { flags, world, target })
-  const ration = ledger === undefined ? [] : [withRation(ledger)]
+  const limit = ledger === undefined ? [] : [withRequestLimit(ledger)]
   const quickest = openQuickest(elapsedMs)
   return {
     url: target.url,
     tokenFrom: auth.from,
     secrets,
-    http: compose(pool.http, retry, ...log, ...ration, auth.layer, quickest.layer, withRedaction(secrets.hide)),
+    http: compose(pool.http, retry, ...log, ...limit, auth.layer, quickest.layer, withRedaction(secrets.hide)),
     quickestMs: quickest.ms,
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {

@@ -20,7 +20,7 @@ const codes = {
   interrupted: 130,
 } as const satisfies Record<ProblemCode, ExitCode>
 
-/** Prints the error, and returns the exit code. An error that is no Problem is a bug of hubplan. */
+/** Prints the error, and returns the exit code. An error other than a Problem is a bug of hubplan. */
 export function tellFailure(thrown: unknown, streams: Streams): ExitCode {
   if (thrown instanceof Problem) {
     streams.err(problemText(thrown, { color: streams.color('err') }))

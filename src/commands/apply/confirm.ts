@@ -19,7 +19,7 @@ interface Asking {
   readonly flags: { readonly yes: boolean; readonly approvedByFile?: string | undefined }
   readonly world: World
   /** The system limits requests per day: do not spend any on another look. */
-  readonly isRationed: boolean
+  readonly hasRequestLimit: boolean
 }
 
 /** Maximum age of a snapshot to write on. */
@@ -32,7 +32,7 @@ const freshMs = 60_000
  */
 export async function agreed<Readiness extends Ready>(
   look: () => Promise<Readiness>,
-  { plan, flags, world, isRationed }: Asking,
+  { plan, flags, world, hasRequestLimit }: Asking,
 ): Promise<Readiness> {
   const { streams } = world
   const isSaid = flags.yes || flags.approvedByFile !== undefined
@@ -51,7 +51,7 @@ export async function agreed<Readiness extends Ready>(
     const asked = Date.parse(world.now())
     await ask({ plan, open, toll, world })
     checkFile(plan, undefined, world.now())
-    if (isRationed || Date.parse(world.now()) - asked < freshMs) return ready
+    if (hasRequestLimit || Date.parse(world.now()) - asked < freshMs) return ready
     answered = toll
     streams.err('That took a while: the hub is read again before anything is sent.\n')
     ready = await look()

@@ -47,7 +47,7 @@ import { checkPasswordFlags, openPasswords } from './passwords.ts'
 /** For batches and for reads. */
 const spareConnections = batchesInFlight + 2
 /** Single calls in flight where requests are limited per day: speed does not matter there. */
-const rationedWidth = 2
+const limitedWidth = 2
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
   await checkTable(flags.results, '--results')
@@ -168,7 +168,7 @@ async function execute(run: Running): Promise<Report> {
     plan,
     flags,
     world,
-    isRationed: provider.ration !== undefined,
+    hasRequestLimit: provider.ration !== undefined,
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world)
@@ -207,7 +207,7 @@ function again(ledger: Ledger | undefined): string {
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
 async function findWidth({ hub, provider, flags, world }: Running): Promise<Following> {
-  if (provider.ration !== undefined) return { width: flags.concurrency ?? rationedWidth }
+  if (provider.ration !== undefined) return { width: flags.concurrency ?? limitedWidth }
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
   const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping, world.elapsedMs))
