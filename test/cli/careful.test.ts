@@ -180,7 +180,7 @@ describe('two applies of one plan', () => {
     expect(second.stdout).toBe('')
     expect(second.stderr).toMatch(
       new RegExp(
-        `^error: This plan is being applied already, by process ${first.child.pid} on .+, since 20.+Z\\.\nhint: wait for it to end; if it is surely gone, remove plan\\.json\\.[0-9a-f]{12}\\.journal\\.lock\n$`,
+        `^error: This plan is being applied already, by process ${first.child.pid} on .+, since 20.+Z\\.\nhint: wait until it ends; if it no longer runs, remove plan\\.json\\.[0-9a-f]{12}\\.journal\\.lock\n$`,
       ),
     )
     held.open()

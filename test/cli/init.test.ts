@@ -136,7 +136,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
       const flags = ['--provider', 'jupyterhub', '--roster', 'users.csv', '--ci', 'github', '--force']
       const { code, stderr } = await desk.run('init', ...flags)
       expect(code).toBe(1)
-      expect(stderr).toContain(`${link} is a link that leads out of the folder; nothing has been written.`)
+      expect(stderr).toContain(`${link} is a link to a place outside the folder; nothing has been written.`)
       expect(await desk.files()).toEqual([link.split('/')[0]])
       expect(await readdir(elsewhere.folder)).toEqual(['theirs.txt'])
       expect(await elsewhere.read('theirs.txt')).toBe('theirs\n')
@@ -169,7 +169,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     expect(plain.stderr).toContain('hubplan.yaml exists already')
     const forced = await desk.run('init', ...flags, '--force')
     expect(forced.code).toBe(1)
-    expect(forced.stderr).toContain('hubplan.yaml is a link that leads nowhere; nothing has been written.')
+    expect(forced.stderr).toContain('hubplan.yaml is a broken link; nothing has been written.')
     expect(await desk.files()).toEqual(['hubplan.yaml'])
     expect(desk.hub.requests).toEqual([])
   })

@@ -52,9 +52,9 @@ export async function findPlace(file: string, { cwd }: World): Promise<string> {
 
 async function followed(name: string, path: string, home: string): Promise<string> {
   const real = await realpath(path).catch((cause: unknown) => {
-    throw refused(`${name} is a link that leads nowhere`, cause)
+    throw refused(`${name} is a broken link`, cause)
   })
-  if (isOutside(home, real)) throw refused(`${name} is a link that leads out of the folder`)
+  if (isOutside(home, real)) throw refused(`${name} is a link to a place outside the folder`)
   return real
 }
 
@@ -73,5 +73,8 @@ function codeOf(cause: unknown): string {
 }
 
 function refused(why: string, cause?: unknown): Problem {
-  return new Problem('usage', `${why}; nothing has been written.`, { hint: 'put it right, and start anew', cause })
+  return new Problem('usage', `${why}; nothing has been written.`, {
+    hint: 'correct it, and run hubplan init again',
+    cause,
+  })
 }

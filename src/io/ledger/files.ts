@@ -48,7 +48,7 @@ export function unusable(path: string, why: string, cause?: unknown): Problem {
     'usage',
     `${path} ${whyNot(cause) ?? why}, so the requests left and the scheduled deletes are not known.`,
     {
-      hint: 'give the right folder with --state DIR, or mend or remove the file',
+      hint: 'give the right folder with --state DIR, or repair or remove the file',
       ...(cause === undefined ? {} : { cause }),
     },
   )
