@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { openStreams } from './io/streams.ts'
 import { tool } from './io/version.ts'
-// The program's edges: what it is given, the only catch and the only exit. The rest is loaded when it is used.
+// The entry of the program: its inputs, the only catch and the only exit. Other modules are imported when they are
+// used.
 import type { ExitCode, World } from './session/world.ts'
 
 const argv = process.argv.slice(2)
@@ -25,7 +26,10 @@ async function run(): Promise<ExitCode> {
   return runCommand(argv, { env: process.env, streams, ...ofProcess(), ...interruptible })
 }
 
-/** The first Ctrl-C ends the program at once, or, after `holdInterrupts`, lets what is in flight end; the second always ends it. */
+/**
+ * The first Ctrl-C ends the program at once; after `holdInterrupts` it waits for requests in flight. The second always
+ * ends it.
+ */
 function interrupts(): Pick<World, 'signal' | 'holdInterrupts' | 'shield'> {
   const controller = new AbortController()
   let isHeld = false

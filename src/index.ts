@@ -1,4 +1,4 @@
-// hubplan as a library: what `import ... from 'hubplan'` gives. Everything else is not for others to import.
+// hubplan as a library: everything that `import ... from 'hubplan'` exports. Other modules are internal.
 
 export { isBlocked } from './core/blocked.ts'
 export { verify } from './core/plan/freeze.ts'

@@ -1,4 +1,4 @@
-// The first few actions alone; only when they hold on a fresh look does the rest begin.
+// Applies the first few actions alone, reads the system again, and continues only if they took effect.
 import { type LastWord, lastWords } from '../core/actions/history.ts'
 import { precheck } from '../core/actions/precheck.ts'
 import { dependsOn } from '../core/actions/waves.ts'
@@ -6,7 +6,7 @@ import type { Action } from '../core/types.ts'
 import { look } from './look.ts'
 import type { Run } from './run.ts'
 
-/** @param carryOut does some actions, wave by wave */
+/** @param carryOut applies some actions, wave by wave */
 export async function runCanary(run: Run, carryOut: (some: readonly Action[]) => Promise<void>): Promise<void> {
   const first = chosen(run)
   if (first.length === 0) return
@@ -23,8 +23,9 @@ export async function runCanary(run: Run, carryOut: (some: readonly Action[]) =>
 }
 
 /**
- * As many as are still to be proven: what an earlier run has done, and holds, is proof. What an earlier run could not do is
- * not tried first again, or one action that the system refuses for good would keep all others from their turn for ever.
+ * Picks the actions still to be proven. Actions that an earlier run did and that hold count as proof. Actions that an
+ * earlier run failed at are not picked again: one action that is always refused would otherwise block all others for
+ * ever.
  */
 function chosen(run: Run): readonly Action[] {
   const { canary = 0, past } = run.deps
@@ -53,12 +54,12 @@ function checkOf(run: Run, action: Action): 'ready' | 'done' | 'stale' {
   return precheck(action, run.live, run.planned).is
 }
 
-/** Whether all that an action needs is done, or comes before it. */
+/** Whether all actions that it needs are done or come before it. */
 function canBegin(run: Run, action: Action, before: ReadonlySet<string>): boolean {
   return needed(run, [action]).every((one) => before.has(one.id) || checkOf(run, one) === 'done')
 }
 
-/** What is done already counts only once the run has seen that. */
+/** Earlier done actions count only once this run has seen them. */
 function doneBefore(run: Run, first: readonly Action[]): readonly Action[] {
   return needed(run, first).filter((action) => checkOf(run, action) === 'done')
 }

@@ -80,7 +80,7 @@ function reasonFor(run: Run, other: Other, { name, all }: { name: string | undef
       ? `${system} does not show ${asked} under the name that it was asked for`
       : `${system} stores ${asked} as ${plainName(name)}`
   const more = all === 1 ? '' : ` (and ${all - 1} more like it)`
-  return `${what}${more}; nothing more of this plan is begun, so that nobody else is changed in their place`
+  return `${what}${more}; no further action of this plan is started, so that no other user is changed instead`
 }
 
 function sentence(

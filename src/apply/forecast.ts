@@ -1,30 +1,30 @@
-// When the hub is free again: by the batches that are there, and by how long such batches took of late.
+// Forecasts when the hub is free again, from the batches in flight and the duration of recent ones.
 
 export interface Batch {
-  /** Batches of one kind take a like time for each of their items. */
+  /** Batches of one kind take a similar time per item. */
   readonly kind: string
   readonly items: number
 }
 
 export interface ForecastOptions {
-  /** ms; undefined when it is not known: then only an answer tells that the hub is free. */
+  /** Network round trip, ms; undefined when unknown: then only an answer shows that the hub is free. */
   readonly roundTripMs?: number | undefined
   readonly nowMs: () => number
-  /** A batch that the hub is at for longer, ms, shows that it is not well. */
+  /** A batch that takes longer, ms, shows that the hub is overloaded. */
   readonly longMs: number
 }
 
 export interface Forecast {
-  /** Too near for anything to be won on the way. */
+  /** The round trip is too short for overlapping to help. */
   readonly isNear: boolean
   isEmpty(): boolean
   /** Whether an answer has come. */
   hasAnswered(): boolean
-  /** How long until one more may set out, ms; undefined when only an answer can tell. */
+  /** Time until the next batch may be sent, ms; undefined when only an answer can tell. */
   untilFree(): number | undefined
-  /** One more is on its way; what comes back takes it out again. */
+  /** Adds a batch in flight; the result removes it. */
   admit(batch: Batch): () => void
-  /** As of `Gate`. */
+  /** See `Gate`. */
   answered(ms: number, isWell: boolean): number
 }
 
@@ -33,13 +33,15 @@ interface Entry extends Batch {
   isAnswered: boolean
 }
 
-/** Below this there is nothing to win on the way. */
+/** Below this round trip, ms, overlapping does not help. */
 const leastRoundTripMs = 20
-/** Of so many batches of late the slowest one counts: arriving late loses a moment, arriving early makes others wait. */
+/**
+ * Number of recent batches; the slowest of them counts: arriving late loses a moment, arriving early makes others wait.
+ */
 const remembered = 4
-/** What the hub has for others between two batches, at least. */
+/** Minimum gap between two batches, ms, for other users' requests. */
 const breathMs = 15
-/** On their way at once, at most. */
+/** Maximum number of batches in flight. */
 export const batchesInFlight = 4
 
 export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): Forecast {
@@ -58,7 +60,7 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
       let end = lastAnswer - onTheWay / 2
       for (const { kind, items, from, isAnswered } of inside) {
         const each = ofLate.get(kind)
-        // What was answered and is still here is being looked up or sent again.
+        // An answered batch that is still here is being read again or resent.
         if (each === undefined || isAnswered) return undefined
         end = Math.max(end, from + onTheWay / 2) + Math.max(...each) * items
       }
@@ -72,7 +74,7 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
     answered: (ms, isWell) => {
       const now = nowMs()
       const entry = inside.find(({ isAnswered }) => !isAnswered)
-      // Of several on the way, the later one was only waiting until the answer to the one before.
+      // Of several in flight, the later one only waited for the answer to the earlier one.
       const atIt = onTheWay === undefined || !isWell ? ms : Math.max(1, Math.min(ms - onTheWay, now - lastAnswer))
       lastAnswer = now
       if (!isWell || atIt > longMs) isCareful = true

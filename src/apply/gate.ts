@@ -1,22 +1,24 @@
-// Batches one after the other at the hub, and yet none of the time on the way lost. A batch freezes the hub, so no two may
-// wait there at once; but far away the next one can set out before the last one's answer is back, so that it arrives
-// when the hub has just become free. Others get their turn in between.
+// Serializes batches at the hub without losing the network time. A batch blocks the hub, so two must not queue there.
+// Over a slow network the next batch is sent before the answer to the last one, so that it arrives when the hub has
+// just become free. Other users' requests are served in between.
 import { type Batch, type ForecastOptions, openForecast } from './forecast.ts'
 
 export interface GateOptions extends ForecastOptions {
   readonly wait: (ms: number) => Promise<void>
-  /** Resolves when the hub has served those who came during a batch; undefined where nobody needs to be asked. */
+  /**
+   * Resolves when the hub has served the requests that queued during a batch; undefined when that need not be checked.
+   */
   readonly letOthers?: (() => Promise<void>) | undefined
 }
 
 export interface Gate {
-  /** Runs it when the hub is free for it, or about to be. */
+  /** Runs the batch when the hub is free for it, or about to be. */
   through(batch: Batch, run: () => Promise<void>): Promise<void>
   /**
-   * Learns from the answer to the batch that set out first.
-   * @param isWell false for one that was lost or refused: from then on, as after a slow one, each batch waits for the
-   * answer to the one before
-   * @returns how long the hub was at it, ms
+   * Learns from the answer to the oldest batch in flight.
+   * @param isWell false for a lost or refused one: after it, as after a slow one, each batch waits for the previous
+   * answer
+   * @returns how long the hub worked on it, ms
    */
   answered(ms: number, isWell: boolean): number
 }
@@ -40,12 +42,12 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
         changed.then(() => false),
         ...(ms === undefined ? [] : [wait(ms).then(() => nowMs() < due)]),
       ])
-      // A run that is stopped does not wait out its time, and sends nothing more.
+      // A stopped run does not wait, and sends nothing more.
       if (isCut) return
     }
   }
 
-  /** One waits at the gate, the others behind it. */
+  /** The first batch waits for the hub, the others wait behind it. */
   const lineUp = (batch: Batch): Promise<() => void> => {
     const turn = queue.then(untilFree).then(() => hub.admit(batch))
     waiting += 1
@@ -57,10 +59,10 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
 
   return {
     through: async (batch, run) => {
-      // Nobody there: in, before anything else is sent that comes after it.
+      // The hub is free: take it before any later batch does.
       const leave = hub.isEmpty() && waiting === 0 ? hub.admit(batch) : await lineUp(batch)
       try {
-        // Far away the next batch is on the way long before the hub is free, and the gap is left by the clock.
+        // Over a slow network the next batch leaves long before the hub is free, and the clock keeps the gap.
         if (letOthers !== undefined && hub.isNear && hub.hasAnswered()) await letOthers()
         await run()
       } finally {

@@ -55,7 +55,7 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
     return settleStrange(run, { action, doubt: verdict, status: reply.status })
   }
   const why = reply === undefined ? lost : `the hub answered ${reply.status}`
-  run.unknown(action, `${why}, and its transaction is not to be seen; run the same command again`)
+  run.unknown(action, `${why}, and its transaction is not visible; run the same command again`)
 }
 
 /** Settles a grant that took effect; it fails when concurrent grants took the balance out of its bounds. */

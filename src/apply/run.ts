@@ -1,4 +1,4 @@
-// What one apply remembers while it runs.
+// The state of one apply while it runs.
 
 import { unclear } from '../core/actions/history.ts'
 import { type Planned, plannedOf } from '../core/actions/planned.ts'
@@ -11,7 +11,7 @@ import type { ApplyDeps } from './types.ts'
 type Untimed<Event> = Event extends { readonly at: string } ? Omit<Event, 'at'> : never
 type SkipReason = Extract<ApplyEvent, { type: 'skipped' }>['why']
 
-/** How the hub refused an action, or that it could not be reached. */
+/** A refusal by the hub, or a failure to reach it. */
 export interface Failure {
   /** HTTP status; 0 without an answer. */
   readonly status: number
@@ -21,7 +21,7 @@ export interface Failure {
   readonly stored?: string | null
 }
 
-/** Why a run begins nothing more. */
+/** Why a run starts no further action. */
 export interface Halt {
   readonly why: string
   readonly kind?: FailureKind
@@ -31,52 +31,52 @@ export interface Run {
   readonly plan: Plan
   readonly live: Snapshot
   readonly deps: ApplyDeps
-  /** All actions of the plan, with what earlier runs and this one have done. */
+  /** All actions of the plan, with the results of earlier runs and of this one. */
   readonly planned: Planned
-  /** All actions of the plan, also those that are not of the part that is carried out. */
+  /** All actions of the plan, including those outside the slice. */
   readonly whole: readonly Action[]
-  /** Whether an action is of the part that is carried out. */
+  /** Whether an action is in the slice. */
   isSelected(id: string): boolean
-  /** The requests for these actions, at the pace of now. @param seen what a fresh look showed; the first one when left out */
+  /** The requests for these actions, at the current pace. @param seen a fresh snapshot; the first one when left out */
   lower(actions: readonly Action[], seen?: Snapshot): Call[]
   /** Whether a request to the path was sent for the action before the last one. */
   wasSentBefore(id: string, path: string): boolean
-  /** How each action that has ended did. */
+  /** How each ended action ended. */
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
-  /** Emits with the time; resolves when the event is on disk. */
+  /** Emits the event with its time; resolves when it is on disk. */
   tell(event: Untimed<ApplyEvent>): Promise<void>
-  /** @param until ISO: accepted, and put off until then */
+  /** @param until ISO: the delete was accepted and is scheduled for then */
   applied(action: Action, how: 'changed' | 'already', until?: string): void
-  /** The hub has begun with it. */
+  /** The hub has accepted the action and not finished it. */
   accepted(action: Action): void
   /** Every action that was accepted since the last call. */
   takeAccepted(): readonly Action[]
   failed(action: Action, end: Failure): void
   skipped(action: Action, why: SkipReason, message: string): void
-  /** @param kind what helps; `later` when left out */
+  /** @param kind kind of advice; `later` when left out */
   unknown(action: Action, message: string, kind?: FailureKind): void
-  /** After a 403 every other action of the op would fail alike. */
+  /** After a 403 every other action of the op would fail the same way. */
   refuse(op: Op, message: string): void
-  /** Nothing more is begun; why is told by `halt`, when it is known. */
+  /** Starts no further action; `halt` gives the reason, when it is known. */
   hold(): void
-  /** Nothing more is begun, because of this. @param kind what helps; left out where the same command goes on */
+  /** Starts no further action. @param kind kind of advice; left out where the same command continues */
   halt(why: string, kind?: FailureKind): void
   /** Why the run was halted; undefined when it was not. */
   haltedBy(): Halt | undefined
-  /** Interrupted or halted: nothing more is begun, and what was not begun stays open. */
+  /** Interrupted or halted: no further action is started, and the rest stays open. */
   isStopped(): boolean
-  /** Why the hub would refuse this action too; undefined when nothing is known. */
+  /** Why the hub would refuse this action too; undefined when unknown. */
   refusal(op: Op): string | undefined
-  /** Whether an earlier run has sent it and has not learnt what came of it. */
+  /** Whether an earlier run sent it and its outcome is unknown. */
   wasUnclear(id: string): boolean
-  /** Resolves when every event told so far is on disk. */
+  /** Resolves when all events so far are on disk. */
   settled(): Promise<void>
 }
 
-/** The requests of this run and of those before it. */
+/** The requests of this run and of earlier ones. */
 function openRequests(past: Planned) {
   const sent = new Set<string>()
-  /** Action and path of every request, and of those that were sent more than once. */
+  /** Action and path of every request, and of those sent more than once. */
   const requested = new Set<string>()
   const repeated = new Set<string>()
   return {
@@ -93,7 +93,7 @@ function openRequests(past: Planned) {
   }
 }
 
-/** How actions ended, and what tells of it. */
+/** The outcomes of actions, and the events that report them. */
 function openEnds(tell: Run['tell']) {
   const ends = new Map<string, 'applied' | 'not applied'>()
   let pending: Promise<void>[] = []
@@ -102,7 +102,7 @@ function openEnds(tell: Run['tell']) {
     end: (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
       ends.set(action.id, how)
       const told = tell(event)
-      // A failing disk is noticed in settled() or at the next intent; until then nobody awaits this promise.
+      // settled() or the next intent reports a failing disk; nothing awaits this promise before.
       told.catch(() => undefined)
       pending.push(told)
     },
@@ -161,7 +161,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
       const more = stored === undefined ? {} : { stored }
       end(action, 'not applied', { type: 'failed', action: action.id, status, message, kind, ...more })
       failures += 1
-      // What has failed is tried first again: the same command goes on only when that may help.
+      // The next run tries failed actions first: the same command continues only when that may help.
       if (failures === deps.maxErrors) halt(`the limit of ${count(failures, 'error')} is reached`, kind)
     },
     skipped: (action, why, message) => end(action, 'not applied', { type: 'skipped', action: action.id, why, message }),
@@ -180,7 +180,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   }
 }
 
-/** A grant is known again by the plan and the action, whatever else the hub's books hold. */
+/** A transaction of a grant names the plan and the action, so that it is recognised among others. */
 export function meansOf({ digest, snapshot }: Plan, { passwordOf }: Pick<ApplyDeps, 'passwordOf'>): Means {
   return { markOf: ({ id }) => `hubplan:${digest}:${digestOf(id)}`, plannedAt: snapshot.taken_at, passwordOf }
 }

@@ -1,4 +1,4 @@
-// Grants that are on the hub although no journal tells of them: an apply elsewhere, or one whose journal is lost.
+// Grants that the hub has although no journal records them: from an apply elsewhere, or with a lost journal.
 import pLimit from 'p-limit'
 
 import { plannedOf } from '../core/actions/planned.ts'
@@ -18,12 +18,13 @@ export interface Tracing {
   readonly now: () => string
 }
 
-/** Looks in flight. */
+/** Requests in flight. */
 const width = 4
 
 /**
- * What the users' transactions show of the plan's own grants, as events of an earlier apply. Only grants that the
- * balance speaks against are looked up: a balance that this plan has raised is not one that somebody else raised.
+ * Finds the plan's own grants in the users' transactions, and returns them as events of an earlier apply. Looks up only
+ * grants that the current balance rules out: a balance that this plan raised must not count as a change by another
+ * user.
  */
 export async function readTraces(
   selected: readonly Action[],
@@ -47,7 +48,7 @@ export async function readTraces(
   return (await Promise.all(found)).flat()
 }
 
-/** What was given too often or went too far counts as sent, so that the run tells of it. */
+/** A grant that was repeated or exceeded its bounds counts as sent, so that the run reports it. */
 function eventOf({ method, path, once }: Call & { readonly once: Once }, seen: Seen, at: string): ApplyEvent[] {
   const { id } = once.grant
   if (faultOf(once.grant, seen) !== undefined) return [{ type: 'intent', at, method, path, actions: [id] }]

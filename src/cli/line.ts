@@ -1,4 +1,4 @@
-// The command line: the table of commands as yargs takes it, and the one that was chosen.
+// The command line: the table of commands for yargs, and running the chosen command.
 import yargs, { type Argv, type Options } from 'yargs'
 
 import { redactError } from '../core/actions/redact.ts'
@@ -9,7 +9,7 @@ import { type ExitCode, type World, withSecrets } from '../session/world.ts'
 import { type CommandName, type Commands, runs } from './runs.ts'
 import { checkKnown, missing, noCommand, sentences, usageProblem } from './usage.ts'
 
-/** What yargs hands over: a flag given twice is a list. */
+/** Values from yargs: a repeated flag is a list. */
 type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] }
 
 interface Chosen {
@@ -47,7 +47,7 @@ function typed(value: unknown): readonly string[] | undefined {
   return (Array.isArray(value) ? value : [value]).map(String)
 }
 
-/** @returns undefined when the parser itself answered, with help or with words of a completion */
+/** @returns undefined when the parser itself answered, with help or with words for completion */
 async function parse(argv: readonly string[], { streams }: World): Promise<Chosen | undefined> {
   let chosen: Chosen | undefined
   let answer = ''
@@ -59,7 +59,7 @@ async function parse(argv: readonly string[], { streams }: World): Promise<Chose
       chosen = { name, parsed }
     })
   }
-  // With a callback the parser writes nothing itself: what it answers is a result like any other.
+  // With a callback the parser prints nothing: its help is returned like any result.
   const parsed: Parsed = await parser.parseAsync([...argv], {}, (_failure, _parsed, output) => {
     answer = output
   })
@@ -68,7 +68,7 @@ async function parse(argv: readonly string[], { streams }: World): Promise<Chose
   return chosen
 }
 
-/** `completion` registers the hidden flag that the scripts of `hubplan completion` ask. */
+/** `completion` registers the hidden flag that the scripts of `hubplan completion` call. */
 function openParser(columns: number): Argv {
   return yargs()
     .scriptName('hubplan')

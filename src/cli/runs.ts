@@ -1,4 +1,4 @@
-// What each command runs, imported when it is used.
+// The function of each command, imported when it is used.
 import type { commands } from '../options/index.ts'
 import type { FlagsOf } from '../options/table.ts'
 import { forTarget } from '../session/targets.ts'

@@ -1,4 +1,4 @@
-// What is wrong with a command line, in sentences.
+// Messages about a wrong command line.
 import { closest, distance } from 'fastest-levenshtein'
 
 import { Problem } from '../core/problem.ts'
@@ -7,7 +7,7 @@ import { type Command, flagOf } from '../options/table.ts'
 
 const hint = 'hubplan --help lists commands and flags'
 
-/** In place of the parser's own words. */
+/** Replaces the parser's own messages. */
 export const sentences = {
   'Options:': 'Every command:',
   'Not enough arguments following: %s': '--%s needs a value.',
@@ -16,14 +16,16 @@ export const sentences = {
   'Argument: %s, Given: %s, Choices: %s': '--%s is %s; use one of %s.',
 }
 
-/** In place of the parser's count of arguments; each `%c` swallows one of its numbers. */
+/** Replaces the parser's count of arguments; each `%c` swallows one of its numbers. */
 export function missing(sentence: string): Record<string, string> {
   const numbered = { one: `${sentence}%c%c`, other: `${sentence}%c%c` }
-  // The types of the parser know no sentence that depends on a number.
+  // The types of the parser lack a message that depends on a number.
   return { 'Not enough non-option arguments: got %s, need at least %s': numbered as unknown as string }
 }
 
-/** What the parser found, in its sentences from above: dashes are corrected, and quotes of choices removed. */
+/**
+ * A fault reported by the parser, in its messages from above: dashes are corrected, and quotes around choices removed.
+ */
 export function usageProblem(said: string, { positionals }: Pick<Command, 'positionals'>): Problem {
   const dashed = (flag: string, name: string): string => {
     if (name in positionals) return name
@@ -33,7 +35,7 @@ export function usageProblem(said: string, { positionals }: Pick<Command, 'posit
   return new Problem('usage', plain.replaceAll(/(?<=^|and )--([\w-]+)(?= )/g, dashed), { hint })
 }
 
-/** @throws Problem `usage` for flags that the command does not have, and for arguments that it does not take */
+/** @throws Problem `usage` for unknown flags and unexpected arguments */
 export function checkKnown({ positionals, options }: Command, parsed: { readonly _: readonly unknown[] }): void {
   const flags = [...flagsOf({ options }), 'help', 'version', 'no-color']
   const aliases = Object.values(options).flatMap(({ alias }) => alias ?? [])

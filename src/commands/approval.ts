@@ -1,4 +1,4 @@
-// What a decision about a plan is, who may replace it, and what apply asks of it.
+// The record of a decision about a plan: when it may be replaced, and what apply requires of it.
 
 import { Problem } from '../core/problem.ts'
 import type { Approval, Plan } from '../core/types.ts'
@@ -12,7 +12,7 @@ export interface Decision extends Pick<Approval, 'decision' | 'by'> {
   readonly reason?: string | undefined
 }
 
-/** The record of a decision that is made now. */
+/** The record of a decision made now. */
 export function approvalOf(plan: Plan, { decision, by, reason }: Decision, now: string): Approval {
   return {
     format: 1,
@@ -27,21 +27,21 @@ export function approvalOf(plan: Plan, { decision, by, reason }: Decision, now: 
   }
 }
 
-/** About this plan, or about one with the very same changes. */
+/** Whether the decision is about this plan, or about one with the same changes. */
 export function isAbout(approval: Approval, plan: Plan): boolean {
   return approval.digest === plan.digest || approval.changes_digest === plan.changes_digest
 }
 
 /**
- * Who decides: the flag, the person who started a CI job, or who is logged in. Nobody checks it.
- * @throws Problem `usage` for a name that is none
+ * The reviewer: the flag, the user who started the CI job, or the login name. It is not verified.
+ * @throws Problem `usage` for an invalid name
  */
 export function reviewerOf(flag: string | undefined, { env, login }: Pick<World, 'env' | 'login'>): string {
   const names = [flag, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], login()]
   const name = flag === undefined ? names.find((one) => one !== undefined && one.trim() !== '') : flag
   const by = (name ?? '').trim()
   if (by !== '' && by.length <= 200 && !/\p{Cc}/u.test(by)) return by
-  throw new Problem('usage', by === '' ? 'Nothing says who decides.' : '--by is not a name of one line.', {
+  throw new Problem('usage', by === '' ? 'The reviewer&#39;s name is missing.' : '--by is not a name of one line.', {
     hint: 'give it with --by NAME',
   })
 }
@@ -53,12 +53,12 @@ export function decisionWords({ decision, by, at, reason }: Approval): string {
 }
 
 /**
- * What may not be replaced without saying so: somebody's no to these changes, and whatever is no decision at all.
+ * Replacing needs --force for a refusal of these changes and for a file that holds no decision.
  * @throws Problem `usage`
  */
 export function checkReplacing(path: string, found: Found, { plan, force }: { plan: Plan; force: boolean }): void {
   if (found.is === 'other') {
-    if (force && found.why === 'is no approval file') return
+    if (force && found.why === 'is not an approval file') return
     throw new Problem('usage', `${path} is there already and ${found.why}.`, {
       hint: 'give another place with -o FILE',
     })
@@ -67,13 +67,13 @@ export function checkReplacing(path: string, found: Found, { plan, force }: { pl
   const { approval } = found
   if (approval.decision !== 'refused' || !isAbout(approval, plan)) return
   throw new Problem('usage', `These changes were ${decisionWords(approval)} (${path}).`, {
-    hint: 'speak with whoever refused; --force replaces the refusal',
+    hint: 'talk to the reviewer who refused; --force replaces the refusal',
   })
 }
 
 /**
- * The plan must have been approved, as that file says, and not too long ago: equal changes, planned again and again,
- * would else be approved for ever.
+ * The file must approve the plan, and the approval must not be expired: equal changes, planned again and again, would
+ * otherwise stay approved for ever.
  * @throws Problem `planfile`
  */
 export async function checkApproved(plan: Plan, path: string, now: string): Promise<Approval> {
@@ -101,7 +101,7 @@ export async function checkApproved(plan: Plan, path: string, now: string): Prom
       hint: 'change the files, plan again and have it reviewed',
     })
   }
-  // A time that is none is over.
+  // An invalid time counts as expired.
   if (!(Date.parse(now) < Date.parse(approval.expires_at))) {
     throw new Problem(
       'planfile',

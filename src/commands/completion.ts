@@ -1,4 +1,5 @@
-// hubplan completion: a script for a shell. What can follow is asked of the program itself, so it is never out of date.
+// hubplan completion: a script for a shell. It asks the program for the words that can follow, so it is never out of
+// date.
 
 import type { CompletionFlags } from '../options/offline.ts'
 import type { ExitCode, World } from '../session/world.ts'
@@ -8,7 +9,7 @@ export async function runCompletion({ shell }: CompletionFlags, { streams }: Wor
   return 0
 }
 
-/** Words come as `word` or `word:what it is`; where there are none, a file is meant. */
+/** Words come as `word` or `word:description`; with no words, the shell completes file names. */
 const scripts = {
   bash: `# hubplan completion for bash: source <(hubplan completion bash)
 _hubplan() {

@@ -1,4 +1,4 @@
-// hubplan export: everybody on the hub, as a file that plans nothing.
+// hubplan export: all users of the hub as a file; planning it changes nothing.
 
 import { extname } from 'node:path'
 
@@ -17,7 +17,7 @@ import type { ExitCode, World } from '../session/world.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { count, number } from '../views/words.ts'
-import { checkQuotas, choiceOf, chosen, look, namesOf, quotaFlagOf, warn } from './looking.ts'
+import { checkQuotas, choiceOf, chosen, look, quotaFlagOf, readNames, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
 interface Looked {
@@ -35,12 +35,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   '.xlsx': 'xlsx',
 }
 
-/** What is exported, of what, and where to. */
+/** Where from, where to, and in which format. */
 export interface Asked extends LookFlags, Pick<ExportFlags, 'output' | 'format'> {
   readonly choice: Choice
 }
 
-/** @throws Problem `usage` for two places */
+/** @throws Problem `usage` for two outputs */
 export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
   const { file, output } = flags
   if (file !== undefined && output !== undefined && file !== output) {
@@ -56,7 +56,7 @@ export async function exportTo(flags: Asked, world: World): Promise<ExitCode> {
   await checkQuotas(quotaFlagOf(flags.choice), flags, world)
   const live = await look(flags, world)
   const isChosen = isPartial(flags.choice) ? chosen(live, flags.choice, world) : undefined
-  const roster = rosterOf(live, await namesOf(flags, world), isChosen)
+  const roster = rosterOf(live, await readNames(flags, world), isChosen)
   if (kind === 'csv' || kind === 'xlsx') refuseGroups(roster)
   tellWhatLacks(roster, kind, { live, world })
   if (flags.output === undefined) await world.streams.out(await textOf(roster, kind, { live, world }))
@@ -66,20 +66,18 @@ export async function exportTo(flags: Asked, world: World): Promise<ExitCode> {
   return 0
 }
 
-/** @throws Problem `usage` for an ending that is none of ours */
+/** @throws Problem `usage` for an unsupported file type */
 function kindOf({ output, format }: Asked): Kind {
   if (output === undefined) return format ?? 'yaml'
   const kind = kinds[extname(output).toLowerCase()]
   if (kind === undefined) {
-    throw new Problem('usage', `${output} is none of .yaml, .csv, .xlsx and .json.`, {
-      hint: 'give a name with one of these endings',
-    })
+    throw new Problem('usage', `${output}: unsupported file type; use .yaml, .csv, .xlsx or .json.`)
   }
   if (format === undefined || format === kind) return kind
   throw new Problem('usage', `--format ${format} does not fit ${output}; leave it out.`)
 }
 
-/** @throws Problem `input` for groups that a cell cannot name */
+/** @throws Problem `input` for group names that a cell cannot hold */
 function refuseGroups({ groups = [] }: Roster): void {
   const faults = groups.flatMap(({ name }) => {
     const fault = tableFault(name)
@@ -98,7 +96,7 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
   if (leftOut.groups.length > 0) {
     warn(world, `left out, because no plan can name ${groupsOf(leftOut.groups)}: ${names(leftOut.groups)}`)
   }
-  // A table has no place for properties at all.
+  // A table has no column for properties.
   if (leftOut.properties.length > 0 && (kind === 'yaml' || kind === 'json')) {
     warn(world, `left out, because no file can say these properties: ${names(leftOut.properties)}`)
   }
@@ -111,7 +109,7 @@ function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, {
   if (isPart) {
     warn(
       world,
-      `this is ${number(users.length)} of ${count(live.users.size, 'user')}, no complete roster: never prune by it`,
+      `this is ${number(users.length)} of ${count(live.users.size, 'user')}, not a complete roster: do not prune with it`,
     )
   }
 }
@@ -146,7 +144,7 @@ async function textOf(roster: Roster, kind: Kind, { live, world }: Looked): Prom
   return rawText(text, world)
 }
 
-/** A backup runs by night: an earlier file is replaced, whole or not at all. */
+/** A nightly backup replaces the earlier file, atomically. */
 async function save(
   roster: Roster,
   kind: Kind,

@@ -1,4 +1,4 @@
-// hubplan list: who is on the hub, by conditions.
+// hubplan list: users of the hub that meet the conditions.
 
 import { isSayableQuota } from '../core/facets/quota/balance.ts'
 import { sorted } from '../core/look/choosing.ts'
@@ -14,7 +14,7 @@ import { count, listed, number } from '../views/words.ts'
 import { checkQuotas, choiceOf, chosen, fieldWords, look, quotaFlagOf, unseenProblem, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
-/** Besides what a plan reads, a csv has only what it passes by in silence. */
+/** A csv has the columns a plan reads and those it ignores without a warning. */
 const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
   text: ['name', 'admin', 'groups', 'last_activity', 'servers'],
   csv: ['name', 'admin', 'groups', 'created', 'last_activity'],
@@ -22,7 +22,7 @@ const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
   names: ['name'],
 }
 
-/** Where people are known by e-mail and number, and nothing tells of groups, servers or activity. */
+/** Usual columns where users are known by e-mail and number, and the system shows no groups, servers or activity. */
 const usualPeople: Readonly<Record<ListFormat, readonly Column[]>> = {
   text: ['name', 'user_id', 'admin'],
   csv: ['name', 'user_id'],
@@ -46,7 +46,7 @@ function quotaAsked(flags: ListFlags): string | undefined {
   return columns?.includes('quota') === true ? '--columns quota' : quotaFlagOf(flags)
 }
 
-/** A csv has quotas only when they are asked for by name: a plan takes them for what should be. */
+/** A csv has quotas only on request: a plan reads them as desired state. */
 function columnsOf(flags: ListFlags, live: Snapshot): readonly Column[] {
   const { columns: asked, format, quota } = flags
   const all = asked ?? (live.byEmail ? usualPeople : usual)[format]
@@ -102,7 +102,7 @@ async function csvOf({ users, columns, unseen }: Listing, world: World): Promise
   return rawText(text, world)
 }
 
-/** Raw, for scripts; a terminal gets them made safe. */
+/** Raw, for scripts; a terminal gets escaped names. */
 function namesOf(users: readonly LiveUser[], world: World): string {
   const names = users.map((user) => user.name)
   const broken = names.filter((name) => /[\r\n]/.test(name))

@@ -1,4 +1,4 @@
-// What the commands that only look at a hub do alike.
+// What the read-only commands share.
 import { resolve } from 'node:path'
 
 import { closest, distance } from 'fastest-levenshtein'
@@ -24,11 +24,11 @@ import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 
 /**
- * The hub that flag, environment or hubplan.yaml name.
+ * Reads which hub the flag, the environment or hubplan.yaml name.
  * @throws Problem `target` or `input`
  */
-export async function targetOf(flags: LookFlags, world: World): Promise<ResolvedTarget> {
-  const { way } = providers[await providerNameOf(flags, world)]
+export async function readTarget(flags: LookFlags, world: World): Promise<ResolvedTarget> {
+  const { way } = providers[await readProviderName(flags, world)]
   const file = await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
   return resolveTarget({
     way,
@@ -39,28 +39,28 @@ export async function targetOf(flags: LookFlags, world: World): Promise<Resolved
   })
 }
 
-/** What kind of system is looked at. */
-export async function providerNameOf(flags: LookFlags, world: World): Promise<ProviderName> {
+/** Reads the kind of the system. */
+export async function readProviderName(flags: LookFlags, world: World): Promise<ProviderName> {
   if (flags.provider !== undefined) return flags.provider
-  const document = await documentOf(flags, world)
+  const document = await readConfig(flags, world)
   return document === undefined ? defaultProvider : providerOf([documentFor(document, flags.target, [])], [])
 }
 
-/** All live users; says so when the token does not see all of them. */
+/** Reads all live users; warns when the token does not see all of them. */
 export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
-  const target = await targetOf(flags, world)
-  const live = await readLive(world, flags, { target, provider: providers[await providerNameOf(flags, world)] })
+  const target = await readTarget(flags, world)
+  const live = await readLive(world, flags, { target, provider: providers[await readProviderName(flags, world)] })
   if (!live.complete) warn(world, `the token sees only some of the users${byScope(live, 'users')}`)
   return live
 }
 
-/** Whether the hubplan.yaml at hand keeps the case of names. */
-export async function namesOf(flags: LookFlags, world: World): Promise<Scope['names']> {
-  return (await documentOf(flags, world))?.file.target?.names ?? 'lower'
+/** Reads whether hubplan.yaml keeps the case of names. */
+export async function readNames(flags: LookFlags, world: World): Promise<Scope['names']> {
+  return (await readConfig(flags, world))?.file.target?.names ?? 'lower'
 }
 
-/** The hubplan.yaml at hand. Its faults were told when the target was read. */
-async function documentOf(flags: LookFlags, world: World): Promise<Document | undefined> {
+/** Reads hubplan.yaml. Its faults were reported when the target was read. */
+async function readConfig(flags: LookFlags, world: World): Promise<Document | undefined> {
   for (const path of flags.config === undefined ? ['hubplan.yaml', 'hubplan.yml'] : [flags.config]) {
     const location = resolve(world.cwd, path)
     const document = (await isThere(location)) ? await readDocument({ path, location }, []) : undefined
@@ -73,7 +73,7 @@ export function warn({ streams }: World, text: string): void {
   streams.err(`warning: ${proseForTerminal(text)}\n`)
 }
 
-/** The conditions that the flags are. */
+/** The conditions that the flags set. */
 export function choiceOf(flags: ConditionFlags): Choice {
   const { match, search, group, active, inactiveFor, neverLoggedIn, quotaBelow, quotaAbove } = flags
   return {
@@ -83,7 +83,8 @@ export function choiceOf(flags: ConditionFlags): Choice {
 }
 
 /**
- * Who is chosen. A condition on what the token does not see would choose nobody, which is never true.
+ * A filter by the conditions. A condition on a field that the token does not see would match no user, which is always
+ * wrong.
  * @throws Problem `scopes`
  */
 export function chosen(live: Snapshot, choice: Choice, world: World): (user: LiveUser) => boolean {
@@ -96,7 +97,7 @@ export function chosen(live: Snapshot, choice: Choice, world: World): (user: Liv
   return chooser(choice, live.takenAt)
 }
 
-/** A group that has a member is there, even where the list of groups is not visible. */
+/** A group that has a member exists, even where the list of groups is not visible. */
 function warnOfGroup(group: string, { groups, users }: Snapshot, world: World): void {
   const all = new Set([...(groups?.keys() ?? []), ...[...users.values()].flatMap((user) => user.groups ?? [])])
   if (all.has(group)) return
@@ -106,15 +107,15 @@ function warnOfGroup(group: string, { groups, users }: Snapshot, world: World): 
 }
 
 /**
- * Refuses what only quotas can answer, before the hub is asked.
- * @param flag undefined when nothing was asked of quotas
+ * Rejects conditions and columns that need quotas, before the hub is asked.
+ * @param flag undefined when no flag needs quotas
  * @throws Problem `usage`
  */
 export async function checkQuotas(flag: string | undefined, flags: LookFlags, world: World): Promise<void> {
   if (flag === undefined) return
-  const { manages, way, title } = providers[await providerNameOf(flags, world)]
+  const { manages, way, title } = providers[await readProviderName(flags, world)]
   if (manages.has('quota')) return
-  // A file that cannot be read says nothing of the system: its faults come first.
+  // An unreadable file names no system: its faults come first.
   await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
   const { titles, names } = managing('quota')
   throw new Problem('usage', `${flag} cannot be answered: ${title} has no quotas.`, {
@@ -122,22 +123,22 @@ export async function checkQuotas(flag: string | undefined, flags: LookFlags, wo
   })
 }
 
-/** The flag that asks for a quota, if one does. */
+/** The flag that needs quotas; undefined for none. */
 export function quotaFlagOf({ quotaBelow, quotaAbove }: Pick<Choice, 'quotaBelow' | 'quotaAbove'>): string | undefined {
   if (quotaBelow !== undefined) return '--quota-below'
   return quotaAbove === undefined ? undefined : '--quota-above'
 }
 
-/** Where tokens have no scopes, no other one would show it either. */
+/** Where tokens have no scopes, no other token would show the field. */
 export function unseenProblem({ shownBy }: Snapshot, flag: string, field: Field): Problem {
   const why = `${flag} cannot be answered:`
-  if (shownBy === undefined) return new Problem('usage', `${why} this system does not tell ${fieldWords[field]}.`)
+  if (shownBy === undefined) return new Problem('usage', `${why} this system does not show ${fieldWords[field]}.`)
   return new Problem('scopes', `${why} the token does not see ${fieldWords[field]}.`, {
     hint: `give it the scope ${shownBy[field]}`,
   })
 }
 
-/** What a field is called in a sentence. */
+/** Name of a field in a sentence. */
 export const fieldWords: Readonly<Record<Field, string>> = {
   groups: 'groups',
   created: 'when users were created',

@@ -1,13 +1,13 @@
-// Data on stdout that has no escapes of its own: CSV, and names one a line.
+// Data on stdout without escapes of its own: CSV, and names, one per line.
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
 import type { World } from '../session/world.ts'
 import { isCommand, proseForTerminal } from '../views/safe.ts'
 
 /**
- * Raw, for scripts; a terminal gets it made safe. A CI job may print it into its log, and a list that is changed or has
- * gaps could delete somebody, so that there it is refused.
- * @throws Problem `usage` for lines that a CI job would take for commands
+ * Raw, for scripts; a terminal gets escaped text. A CI job may print the text into its log, where some lines would run
+ * as commands. Escaped or missing lines could delete users, so the text is rejected there.
+ * @throws Problem `usage` for lines that a CI job would run as commands
  */
 export function rawText(text: string, { env, streams }: Pick<World, 'env' | 'streams'>): string {
   if (streams.outIsTerminal) return text.split('\n').map(proseForTerminal).join('\n')

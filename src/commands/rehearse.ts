@@ -1,4 +1,4 @@
-// hubplan rehearse: a plan carried out for real, on an embedded hub that looks like its before-images.
+// hubplan rehearse: carries a plan out on an embedded hub that is built from its before-images.
 
 import { applyPlan } from '../apply/apply.ts'
 import { openPace, usualSizes } from '../apply/pace.ts'
@@ -22,11 +22,11 @@ import type { ExitCode, World } from '../session/world.ts'
 import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
 
 const token = 'rehearsal'
-/** One after the other, so that the requests are told in the order of the plan; the embedded hub is one thread anyway. */
+/** One call at a time, so that requests are shown in the order of the plan; the embedded hub has one thread anyway. */
 const width = 1
 const stopTimeoutMs = 120_000
 
-/** Tells what a plan does, without the hub that it is for. */
+/** Shows what a plan does, without its hub. */
 export async function runRehearse(flags: RehearseFlags, world: World): Promise<ExitCode> {
   const plan = await readPlan(flags.plan)
   verify(plan)
@@ -40,7 +40,7 @@ export async function runRehearse(flags: RehearseFlags, world: World): Promise<E
   return rehearsal.report.ok ? 0 : 5
 }
 
-/** @throws Problem `usage` for a system that the sandbox is not */
+/** @throws Problem `usage` for a system that the sandbox cannot emulate */
 function checkProvider({ target }: Plan): void {
   if (kinds.some((kind) => kind === target.provider)) return
   const { title } = providerNamed(target.provider) ?? { title: `a system called ${JSON.stringify(target.provider)}` }
@@ -48,7 +48,7 @@ function checkProvider({ target }: Plan): void {
   throw new Problem('usage', `The plan is for ${title}; only those for ${able} can be rehearsed.`)
 }
 
-/** Of the hubs that the sandbox can be, the one with the same rule about who may change an admin. */
+/** The sandbox version with the same rule about changing admins. */
 function versionFor(plan: Plan): HubVersion {
   return plan.needs.some((need) => need.what === 'admin') ? '5.2.1' : '3.0.0'
 }
@@ -74,11 +74,11 @@ async function rehearse(plan: Plan, rate: number | undefined, world: World): Pro
   }
 }
 
-/** The same steps as an apply, without its journal. */
+/** The steps of an apply, without a journal. */
 async function carryOut(plan: Plan, url: string, world: World): Promise<Report> {
   const provider = providers[plan.target.provider as ProviderName]
   const wait = (ms: number): Promise<void> => pause(ms, world)
-  // The token is a word like others, and good for nothing else.
+  // The token is an ordinary word and protects nothing, so it is not added to the secrets of the run.
   const own = { ...world, env: { HUBPLAN_TOKEN: token }, secrets: openSecrets() }
   const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width, provider })
   try {
@@ -97,7 +97,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       wait,
       random: world.random,
       past: [],
-      // A password of the embedded hub is nobody's.
+      // A password on the embedded hub protects no account.
       passwordOf: () => 'Rehearsal-1',
       emit: async (event) => void events.push(event),
     })

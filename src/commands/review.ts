@@ -1,4 +1,4 @@
-// hubplan review: a person looks through a plan and decides; the decision goes into a file. No hub and no token.
+// hubplan review: shows a plan and records a decision in a file. Needs no hub and no token.
 
 import { resolve } from 'node:path'
 import { verify } from '../core/plan/freeze.ts'
@@ -15,7 +15,7 @@ import { checkFile } from './apply/admit.ts'
 import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout, reviewerOf } from './approval.ts'
 import { paperOf, render } from './show.ts'
 
-/** 0 approved, or refused by a flag, or shown without a terminal; on the screen 3 refused, 1 left undecided. */
+/** 0: approved, refused by a flag, or shown without a terminal. On the screen 3: refused, 1: undecided. */
 export async function runReview(flags: ReviewFlags, world: World): Promise<ExitCode> {
   const plan = await readPlan(flags.plan)
   verify(plan, flags.expectDigest)
@@ -38,12 +38,12 @@ interface Reviewing {
   readonly path: string
 }
 
-/** Nobody looks, so whoever decides names what was looked at. */
+/** Nothing is shown, so the flag that decides also names the reviewed plan. */
 async function byFlag(review: Reviewing, decision: Approval['decision']): Promise<ExitCode> {
   const { flags, world, plan, by, path } = review
   if (decision === 'approved') {
     if (flags.expectDigest === undefined) {
-      throw new Problem('usage', '--approve needs --expect-digest: nobody approves what was not looked at.', {
+      throw new Problem('usage', '--approve needs --expect-digest: it names the plan that was reviewed.', {
         hint: 'look at the plan with hubplan show, and give its digest or changes digest',
       })
     }
@@ -69,7 +69,7 @@ async function inLines({ flags, world, plan }: Reviewing): Promise<ExitCode> {
   return 0
 }
 
-/** ink is loaded only here. */
+/** Imports ink only here. */
 async function onScreen(review: Reviewing, screen: TakenScreen): Promise<ExitCode> {
   const { flags, world, plan, by, path } = review
   const { streams } = world
@@ -93,7 +93,7 @@ async function onScreen(review: Reviewing, screen: TakenScreen): Promise<ExitCod
   })()
   switch (end.is) {
     case 'approved':
-      // It may have expired while it was looked at.
+      // The plan may have expired during the review.
       checkFile(plan, plan.digest, world.now())
       await record(review, found, { decision: 'approved', by, reason: flags.reason })
       return 0
@@ -108,7 +108,7 @@ async function onScreen(review: Reviewing, screen: TakenScreen): Promise<ExitCod
   }
 }
 
-/** Writes the decision, and tells of the one that it replaces. `known` is what was there when the reviewer began. */
+/** Writes the decision, and reports the one it replaces. `known` is the file's content at the start of the review. */
 async function record(review: Reviewing, known: Found, decision: Decision): Promise<void> {
   const { flags, world, plan, path } = review
   const found = await findApproval(path)

@@ -6,7 +6,7 @@ import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
 import type { Kind } from '../sandbox/kinds.ts'
 import type { ExitCode, World } from '../session/world.ts'
 
-/** Good for the sandbox alone; it listens on this machine only. */
+/** Valid for the sandbox alone; it listens on this machine only. */
 export const sandboxToken = 'sandbox'
 export const sandboxScopes = [
   'admin:users',
@@ -52,7 +52,7 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
   return 0
 }
 
-/** @throws Problem `usage` for a port that cannot be had */
+/** @throws Problem `usage` for a port that is not available */
 async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
   return introductions[provider].start(port, now).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is only for the administrator' }
@@ -62,7 +62,7 @@ async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<t
   })
 }
 
-/** A sandbox with a class of 150, and a service token that may do everything. */
+/** A sandbox with a class of 150, and a service token with all rights. */
 export async function startClass(port: number, now: Date): ReturnType<typeof startSandbox> {
   const { users, groups } = classroom(now)
   return startSandbox({
@@ -73,7 +73,7 @@ export async function startClass(port: number, now: Date): ReturnType<typeof sta
   })
 }
 
-/** The same class on an AUP Learning Cloud, where the token is that of the user `admin`: scopes do not count there. */
+/** The same class on an AUP Learning Cloud. The token belongs to the user `admin`: scopes do not count there. */
 export async function startAupClass(port: number, now: Date): ReturnType<typeof startSandbox> {
   const room = classroom(now)
   return startSandbox({

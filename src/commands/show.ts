@@ -1,4 +1,4 @@
-// hubplan show: a saved plan for a person, a pull request or a script.
+// hubplan show: prints a saved plan as text, comment, page or JSON.
 
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
@@ -16,7 +16,7 @@ import { planMarkdown } from '../views/markdown/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/terminal/index.ts'
 
-/** Not as files: what leads there is a link, and a link is never written through. */
+/** Not opened as files: these paths are links, and hubplan does not write through a link. */
 const stdoutNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1'])
 
 export async function runShow({ plan: file, format, output }: ShowFlags, world: World): Promise<ExitCode> {
@@ -33,7 +33,7 @@ export async function runShow({ plan: file, format, output }: ShowFlags, world: 
   return 0
 }
 
-/** @throws Problem `usage` for a place that cannot be written, or is the plan's own */
+/** @throws Problem `usage` for a path that cannot be written, or is the plan's own */
 async function checkOutput(plan: string, output: string): Promise<void> {
   if (resolve(plan) === resolve(output)) {
     throw new Problem('usage', '-o is the plan itself.', { hint: 'give another name' })
@@ -47,16 +47,16 @@ interface Rendering {
   /** ISO. */
   readonly now: string
   readonly color: boolean
-  /** Width of the terminal; 0 for none. */
+  /** Width of the terminal; 0: unlimited. */
   readonly columns: number
 }
 
-/** What a plan is shown on. */
+/** Colour, width and time for showing a plan. */
 export function paperOf({ streams, now }: World): Pick<Rendering, 'now' | 'color' | 'columns'> {
   return { now: now(), color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
 }
 
-/** A plan in one of the formats. */
+/** Renders a plan in one of the formats. */
 export function render(plan: Plan, { file, format, now, color, columns }: Rendering): string {
   const saved = file === undefined ? {} : { file }
   switch (format) {

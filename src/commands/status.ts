@@ -5,14 +5,14 @@ import type { StatusFlags } from '../options/look.ts'
 import { providers } from '../providers/index.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { statusJson, statusText } from '../views/status.ts'
-import { look, namesOf, providerNameOf } from './looking.ts'
+import { look, readNames, readProviderName } from './looking.ts'
 
 export async function runStatus(flags: StatusFlags, world: World): Promise<ExitCode> {
   const live = await look(flags, world)
-  const status = statusOf(live, { idle: flags.idle, names: await namesOf(flags, world) })
+  const status = statusOf(live, { idle: flags.idle, names: await readNames(flags, world) })
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
-  const { product } = providers[await providerNameOf(flags, world)]
+  const { product } = providers[await readProviderName(flags, world)]
   await streams.out(flags.format === 'json' ? statusJson(status) : statusText(status, paper, product))
   return 0
 }

@@ -1,4 +1,4 @@
-// hubplan template: a roster to begin with, without a hub.
+// hubplan template: a first roster, without a hub.
 
 import { extname } from 'node:path'
 import { given, numbered } from '../core/look/template.ts'
@@ -52,16 +52,14 @@ function namesOf({ names, prefix, count: length, start = 1, digits }: TemplateFl
   })
 }
 
-/** @throws Problem `usage` for an ending that is none of ours */
+/** @throws Problem `usage` for an unsupported file type */
 function writerFor(path: string): Writer {
   const writer = writers[extname(path).toLowerCase()]
   if (writer !== undefined) return writer
-  throw new Problem('usage', `${path} is none of .csv, .xlsx, .yaml and .json.`, {
-    hint: 'give a name with one of these endings',
-  })
+  throw new Problem('usage', `${path}: unsupported file type; use .csv, .xlsx, .yaml or .json.`)
 }
 
-/** People go on writing in a template: an earlier one is theirs. */
+/** Users edit a template after it is written: do not overwrite it. */
 async function refuseEdited(path: string, force: boolean): Promise<void> {
   if (force || !(await isThere(path))) return
   throw new Problem('usage', `${path} is there already.`, { hint: 'give another name, or --force to replace it' })

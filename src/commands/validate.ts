@@ -1,4 +1,4 @@
-// hubplan validate: whether the files hold, without a hub and without a token.
+// hubplan validate: checks files, without a hub and without a token.
 
 import { desire } from '../core/desired/index.ts'
 import { factsOf } from '../core/look/desired-counts.ts'
@@ -15,7 +15,7 @@ import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
 import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
 
-/** Faults are told as plan and apply tell them, with their exit codes; as JSON, on stdout, too. */
+/** Reports faults as plan and apply do, with their exit codes; with --format json on stdout, too. */
 export async function runValidate(flags: ValidateFlags, world: World): Promise<ExitCode> {
   try {
     await world.streams.out(await validated(flags, world))
@@ -36,10 +36,10 @@ async function validated(flags: ValidateFlags, world: World): Promise<string> {
   throw new Problem('usage', `${file} is a plan; it is validated alone.`, { hint: 'leave the other files out' })
 }
 
-/** Of a plan; a longer text could not be read. */
+/** Of a plan file; Node cannot read a longer text. */
 const mostMegabytes = 512
 
-/** A desired state may be JSON as well; what is unreadable here is told where it is read in earnest. */
+/** A desired state may be JSON, too; faults of an unreadable file are reported when it is loaded. */
 async function isPlan(path: string): Promise<boolean> {
   if (!/\.json$/i.test(path)) return false
   try {

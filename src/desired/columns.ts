@@ -1,11 +1,14 @@
-// The columns that an include names.
+// Columns that an include maps to hubplan's columns.
 import { error } from '../core/problem.ts'
 import type { Diagnostic } from '../core/types.ts'
 import { headerKey } from '../sources/columns.ts'
 import type { NamedColumn } from '../sources/types.ts'
 import type { Document } from './read.ts'
 
-/** The columns of an include with the places that name them; undefined when they have faults, which are then in `faults`. */
+/**
+ * Maps the columns of an include, each with its place; undefined when the mapping has faults, which are added to
+ * `faults`.
+ */
 export function namedColumns(
   { file, yaml }: Document,
   index: number,
@@ -19,7 +22,7 @@ export function namedColumns(
   const keys = columns.map(({ header }) => headerKey(header))
   const found = columns.flatMap(({ header, at }, place) => {
     const name = JSON.stringify(header)
-    // Its values would get into the plan, and its digest would let short ones be guessed.
+    // Its values would get into the plan, whose digest would help to guess short ones.
     if (keys[place] === 'password')
       return [error(at, `${name} holds secrets and is never read as another; name another`)]
     if (keys.indexOf(keys[place] ?? '') === place) return []

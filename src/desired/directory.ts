@@ -1,4 +1,5 @@
-// The directories that desired-state files include. A file says whom to look for; where, and as whom, is said elsewhere.
+// LDAP directories that desired-state files include. A file says what to search; the address and the login come from
+// elsewhere.
 import { error, Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, DirectoryAccess, Table } from '../core/types.ts'
 import {
@@ -13,13 +14,13 @@ import { attempt, type Document } from './read.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Reads includes of directories, all from the one that the environment or a flag names. */
+/** Reads includes of directories, all from the address that the environment or a flag names. */
 export interface Directories {
-  /** Undefined when it has faults, or is not to be asked; what to tell besides is in `notes`. */
+  /** Undefined when it has faults or is offline; diagnostics are added to `notes`. */
   read(document: Document, index: number, notes: Notes): Promise<Table | undefined>
 }
 
-/** Where diagnostics go. */
+/** Collects diagnostics. */
 export interface Notes {
   readonly faults: Diagnostic[]
   readonly warnings: Diagnostic[]
@@ -30,7 +31,7 @@ export interface DirectoryOptions {
   readonly env: Env
   /** ISO. */
   readonly now: () => string
-  /** Files are checked, and no directory is asked. */
+  /** Checks files without querying any directory. */
   readonly isOffline: boolean
 }
 
@@ -59,16 +60,16 @@ export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions
       if (faults.length > before) return undefined
       if (isOffline) {
         warnings.push(
-          warning(at, 'the directory is not read here, so its people are not checked; hubplan plan reads it'),
+          warning(at, 'the directory is not read here, so its users are not checked; hubplan plan reads it'),
         )
         return undefined
       }
       if (told === undefined) {
-        const message = 'a directory is only asked where the environment or a flag names it'
+        const message = 'a directory is read only when the environment or a flag names it'
         faults.push(error(at, `${message}; set HUBPLAN_LDAP_URL or give --ldap-url`))
         return undefined
       }
-      // With a fault elsewhere nothing is planned, so nobody need be asked.
+      // A fault elsewhere already prevents planning, so skip the query.
       if (faults.length > 0) return undefined
       const hasDefaultGroups = include.defaults?.groups !== undefined
       const source = { include: include.ldap, at, hasDefaultGroups, nowMs: Date.parse(now()) }
@@ -78,7 +79,7 @@ export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions
   }
 }
 
-/** The file may repeat the address for its readers, but never choose it. */
+/** The file may repeat the address for its readers, but cannot choose it. */
 function urlFault(text: string | undefined, told: DirectoryUrl | undefined): string | undefined {
   if (text === undefined) return undefined
   try {

@@ -1,4 +1,4 @@
-// What the command line says about what should be: its flags, the files that they name, and what they cannot mean together.
+// The command line's part of the desired state: flags, the files they name, and combinations that are rejected.
 import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
@@ -10,13 +10,13 @@ import { type FileName, sourceOf } from '../sources/index.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
 
-/** What a planning is asked for. */
+/** The flags of a planning command. */
 export interface DesiredFlags extends Omit<PlanFlags, 'config'> {
-  /** False: no hubplan.yaml is looked for. */
+  /** False: do not look for hubplan.yaml. */
   readonly config?: string | false | undefined
-  /** One more file, which is at hand as text. */
+  /** One more file, given as text. */
   readonly given?: FileName
-  /** Only files are read, and no directory that they include. */
+  /** Reads only files, not the directories they include. */
   readonly isOffline?: boolean
 }
 
@@ -44,7 +44,7 @@ export function hasRows(flags: DesiredFlags, { tables, rules }: Shortcuts): bool
 }
 
 /**
- * A flag that could do nothing is a mistake. It is told after the faults of the files: which system it is may be one of them.
+ * Rejects a flag that would have no effect. Faults of the files come first: the system may be one of them.
  * @throws Problem `usage`
  */
 export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provider: ProviderName): void {
@@ -63,7 +63,7 @@ export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provid
 
 export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileName | undefined): void {
   if (!isReplaced && name === undefined && !isKeepOnly(flags)) {
-    throw new Problem('usage', 'Nothing says who should be on the hub.', {
+    throw new Problem('usage', 'There is no desired state.', {
       hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
     })
   }
@@ -75,20 +75,20 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
       hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
     })
   }
-  // Flags alone are no roster: with --prune they would delete everybody they do not name.
+  // Flags alone are no roster: with --prune they would delete all users that they do not name.
   if (
     flags.prune &&
     flags.files.length === 0 &&
     flags.given === undefined &&
     (isReplaced || (name === undefined && !isKeepOnly(flags)))
   ) {
-    throw new Problem('usage', '--prune needs a roster, and the other flags are none.', {
-      hint: 'give a file that lists everybody who stays',
+    throw new Problem('usage', '--prune needs a complete user list; the other flags are not one.', {
+      hint: 'give a file that lists all users who stay',
     })
   }
 }
 
-/** `--prune --protect a@x --protect b@y`: everybody goes but those. */
+/** `--prune --protect a@x --protect b@y`: deletes all users but those. */
 export function isKeepOnly({ prune, protect, protectFrom }: DesiredFlags): boolean {
   return prune && protect.length + protectFrom.length > 0
 }
@@ -96,7 +96,7 @@ export function isKeepOnly({ prune, protect, protectFrom }: DesiredFlags): boole
 export interface Given {
   readonly documents: readonly Document[]
   readonly tables: readonly Table[]
-  /** Of `--absent-from` and its like. */
+  /** From `--absent-from` and similar flags. */
   readonly listed: readonly Table[]
 }
 

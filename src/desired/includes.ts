@@ -1,4 +1,4 @@
-// The rows of a desired-state file: its own users, and those of the files it includes.
+// Rows of a desired-state file: its own users, and those of the files it includes.
 import { realpath } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
@@ -10,12 +10,12 @@ import { namedColumns } from './columns.ts'
 import type { Directories } from './directory.ts'
 import { type Document, readRows } from './read.ts'
 
-/** The rows that a document brings. */
+/** A document with its rows. */
 export interface Roster {
   readonly document: Document
   readonly users: Table
   readonly included: readonly Table[]
-  /** Of includes that are not tables. */
+  /** Warnings from includes of directories. */
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -38,15 +38,15 @@ export async function readRoster(document: Document, directories: Directories, f
 }
 
 /**
- * The tables of all rosters. A document need not list users when it says something else; when nothing does, its empty
- * list stays, so that the guard against empty sources sees it.
+ * The tables of all rosters. A document without users is skipped when there is other content; otherwise its empty table
+ * stays, so that the guard against empty sources reports it.
  */
 export function tablesOf(rosters: readonly Roster[], isMore: boolean): Table[] {
   const tables = rosters.flatMap(({ users, included }) => [...(users.rows.length > 0 ? [users] : []), ...included])
   return tables.length > 0 || isMore ? tables : rosters.map(({ users }) => users)
 }
 
-/** What was read, as the plan records it: documents with their own rows, `replaced` without, then the other tables. */
+/** Inputs as the plan records them: documents with their own rows, `replaced` without, then the other tables. */
 export function inputsOf(read: {
   readonly rosters: readonly Roster[]
   readonly replaced: Document | undefined
@@ -83,7 +83,7 @@ async function readInclude(document: Document, index: number, faults: Diagnostic
   return columns && readRows(name, faults, { sheet, columns })
 }
 
-/** An include is a file or a directory, and each has keys of its own. */
+/** An include is a file or a directory; each has its own keys. */
 function checkKeys({ file, yaml }: Document, index: number, faults: Diagnostic[]): void {
   const { path, ldap: directory, sheet, columns } = file.include?.[index] ?? {}
   const at = ['include', index]
@@ -100,14 +100,14 @@ function checkKeys({ file, yaml }: Document, index: number, faults: Diagnostic[]
   }
 }
 
-/** Two searches of one directory may be called alike; a plan tells its inputs by what they are called. */
+/** Numbers equal names: two searches of one directory may have the same, and a plan identifies its inputs by name. */
 function apart(table: Table | undefined, others: readonly Table[]): Table | undefined {
   if (table === undefined) return undefined
   const alike = others.filter(({ path }) => path === table.path || path.startsWith(`${table.path} #`)).length
   return alike === 0 ? table : { ...table, path: `${table.path} #${alike + 1}` }
 }
 
-/** A proposed file may name only what lies beside it or below, wherever links lead. */
+/** A proposed file may include only files beside it or below, also through links. */
 async function locate(owner: string, path: string): Promise<{ found: string } | { fault: string }> {
   const name = JSON.stringify(path)
   const folder = dirname(owner)

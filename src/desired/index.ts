@@ -1,28 +1,15 @@
-// The desired state from FILEs, flags and hubplan.yaml to plain data for core.
-import { Problem } from '../core/problem.ts'
-import type {
-  DesiredSources,
-  Diagnostic,
-  Input,
-  Limits,
-  Loosened,
-  Override,
-  Place,
-  PolicyFile,
-  Table,
-} from '../core/types.ts'
+// From files, flags and hubplan.yaml to the desired state: plain data for core.
+import type { DesiredSources, Diagnostic, Input, Limits, Loosened, Override, Place, PolicyFile } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
-import { type Directories, openDirectories } from './directory.ts'
-import { checkUsage, type DesiredFlags, fileName, findConfig, hasRows, isKeepOnly, readGiven } from './given.ts'
-import { inputsOf, type Roster, readRoster, tablesOf } from './includes.ts'
+import { type DesiredFlags, findConfig, hasRows, isKeepOnly, readGiven } from './given.ts'
+import { inputsOf, tablesOf } from './includes.ts'
 import { limitsOf, overridesOf } from './limits.ts'
 import {
   aimsOf,
   caseFaults,
   groupsOf,
   guardsOf,
-  providerOf,
   quotaRulesOf,
   rulesOf,
   scopeOf,
@@ -30,70 +17,43 @@ import {
   urlOf,
   workspaceOf,
 } from './merge.ts'
-import { readProtected } from './protect.ts'
-import { type Document, type Policy, readDocument, readPolicyFile } from './read.ts'
-import { shortcutsOf } from './shortcuts.ts'
+import { readDocument } from './read.ts'
+import { type Shortcuts, shortcutsOf } from './shortcuts.ts'
+import { findPolicy, readSources, type Sources, type Surroundings } from './sources.ts'
 import { checkChosen, documentFor } from './targets.ts'
 
 export type { DesiredFlags } from './given.ts'
 
-/** Everything that was said about what should be, checked for its form. */
+/** The desired state and its limits; only the form is checked. */
 export interface PlanConfig {
   readonly provider: ProviderName
-  /** The hub that a file names, in its normal form. */
+  /** The URL in the files, normalised. */
   readonly fileUrl: { readonly url: string; readonly at: Place } | undefined
-  /** Of Alteryx: the one that the files are for. */
+  /** Alteryx: the workspace of the files. */
   readonly workspace: string | undefined
   readonly sources: DesiredSources
   readonly limits: Limits
   /** Limits that a file sets looser than their default. */
   readonly loosened: readonly Loosened[]
-  /** What no override lifts. */
+  /** Limits that no override lifts. */
   readonly policy: PolicyFile | undefined
   readonly overrides: readonly Override[]
   readonly inputs: readonly Input[]
   readonly warnings: readonly Diagnostic[]
 }
 
-type Env = Readonly<Record<string, string | undefined>>
-
-/** What reading takes from the world besides files. */
-export interface Surroundings {
-  readonly env: Env
-  readonly cwd: string
-  /** ISO. */
-  readonly now: () => string
-}
-
 /**
  * Reads the desired state that the flags ask for.
  * @throws Problem `usage`, `target`, or `input` with the faults of all files
  */
-export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Surroundings): Promise<PlanConfig> {
+export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surroundings): Promise<PlanConfig> {
+  const faults: Diagnostic[] = []
   const overrides = overridesOf(flags)
   const shortcuts = shortcutsOf(flags)
-  const { name, warnings } = await findConfig(flags.config, cwd)
-  const isReplaced = flags.files.length > 0 || flags.given !== undefined || hasRows(flags, shortcuts)
-  checkUsage(flags, isReplaced, name)
-  const faults: Diagnostic[] = []
-  const policy = await findPolicy(flags.policy, { env, cwd }, faults)
-  const given = await readGiven(flags, cwd, faults)
-  const isGiven = given.documents.some(({ location }) => location === name?.location)
-  const document = name === undefined || isGiven ? undefined : await readDocument(name, faults)
-  const base = document && documentFor(document, flags.target, faults)
-  const documents = given.documents.map((one) => documentFor(one, flags.target, faults))
-  const all = [...documents, ...(base === undefined ? [] : [base])]
-  if (faults.length === 0) checkChosen(all, flags.target)
-  const rows = isReplaced ? documents : all
-  const isOffline = flags.isOffline === true
-  const ldap = { url: flags.ldapUrl, passwordFile: flags.ldapPasswordFile, ca: flags.ldapCa }
-  const directories = openDirectories({ flags: ldap, env, now, isOffline })
-  const rosters = await readRosters(rows, directories, faults)
-  const provider = flags.provider ?? providerOf(all, faults)
-  const lists = flags.protectFrom.map((path) => fileName(path, cwd))
-  const kept = await readProtected(lists, faults, { sheet: flags.sheet, names: providers[provider].names })
-  const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
+  const read = await readSources(flags, hasRows(flags, shortcuts), surroundings, faults)
+  const { all, rows, base, isReplaced, policy, provider, rosters, given, kept } = read
   const { names, title, manages, way } = providers[provider]
+  const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
   const scope = scopeOf({ rows, all, policy, isCaseless: names === 'email', flags: reach }, faults)
   const address = attemptLast(() => urlOf(all, way.tail, faults))
   const workspace = workspaceOf(all, faults)
@@ -101,33 +61,19 @@ export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Sur
   const aims = aimsOf(rows, flags, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const fileUrl = address()
-  const { limits, loosened, warnings: held } = limitsOf(guardsOf(all), overrides, policy?.file)
-  const said = {
-    rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
-    stopRules: rows.flatMap(stopRulesOf),
-    quotaRules: rows.flatMap(quotaRulesOf),
-    groups: rows.flatMap(groupsOf),
-  }
+  const { limits, loosened, warnings } = limitsOf(guardsOf(all), overrides, policy?.file)
   const tables = [...given.tables, ...given.listed]
-  const isMore =
-    said.rules.length + said.stopRules.length + said.quotaRules.length + said.groups.length > 0 ||
-    shortcuts.tables.length > 0 ||
-    tables.length > 0
-  // With --prune --protect a file that speaks of no users is no roster that is empty, but none.
-  const isNone = isKeepOnly(flags) && rows.every(({ file }) => file.users === undefined && file.include === undefined)
-  const mayBeEmpty = scope.prune === undefined ? isMore : given.tables.length > 0 || isNone
+  const included = rosters.flatMap((roster) => roster.included)
   return {
     provider,
     fileUrl,
     workspace,
     sources: {
-      tables: [...tablesOf(rosters, mayBeEmpty), ...given.tables],
-      shortcuts: [...given.listed, ...shortcuts.tables],
+      ...rowsAndRules(read, shortcuts, flags, scope.prune !== undefined),
       scope,
       aims,
       manages,
       system: title,
-      ...said,
     },
     limits,
     loosened,
@@ -135,16 +81,37 @@ export async function loadPlanConfig(flags: DesiredFlags, { env, cwd, now }: Sur
     overrides,
     inputs: inputsOf({ rosters, replaced: isReplaced ? base : undefined, tables: [...tables, ...kept.tables] }),
     warnings: [
+      ...read.warnings,
       ...warnings,
-      ...held,
       ...rosters.flatMap((roster) => roster.warnings),
-      ...[...rosters.flatMap(({ included }) => included), ...tables].flatMap(warningsOf),
+      ...[...included, ...tables].flatMap((table) => table.warnings ?? []),
     ],
   }
 }
 
+/** The rows and rules of files and flags. */
+function rowsAndRules(
+  { rows, rosters, given }: Sources,
+  shortcuts: Shortcuts,
+  flags: DesiredFlags,
+  isPruning: boolean,
+): Omit<DesiredSources, 'scope' | 'aims' | 'manages' | 'system'> {
+  const said = {
+    rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
+    stopRules: rows.flatMap(stopRulesOf),
+    quotaRules: rows.flatMap(quotaRulesOf),
+    groups: rows.flatMap(groupsOf),
+  }
+  const listed = [...given.listed, ...shortcuts.tables]
+  const isMore = [...Object.values(said), given.tables, listed].some(({ length }) => length > 0)
+  // With --prune --protect a file without users counts as no roster, not as an empty one.
+  const isNone = isKeepOnly(flags) && rows.every(({ file }) => file.users === undefined && file.include === undefined)
+  const mayBeEmpty = isPruning ? given.tables.length > 0 || isNone : isMore
+  return { ...said, tables: [...tablesOf(rosters, mayBeEmpty), ...given.tables], shortcuts: listed }
+}
+
 /**
- * The hub that hubplan.yaml names, if there is such a file and it names one; nothing else of it counts.
+ * The hub in hubplan.yaml; undefined when there is no such file or it names none. Ignores the rest of the file.
  * @throws Problem `input` or `target`
  */
 export async function readFileTarget(
@@ -177,12 +144,12 @@ export async function targetNames(flags: DesiredFlags, cwd: string): Promise<str
 }
 
 /**
- * Limits from outside the project, which `--policy` or HUBPLAN_POLICY names; undefined when neither does.
+ * Limits from outside the project (`--policy` or HUBPLAN_POLICY); undefined for none.
  * @throws Problem `input` with the faults of the file
  */
 export async function readPolicy(
   path: string | undefined,
-  world: { readonly env: Env; readonly cwd: string },
+  world: Pick<Surroundings, 'env' | 'cwd'>,
 ): Promise<PolicyFile | undefined> {
   const faults: Diagnostic[] = []
   const policy = await findPolicy(path, world, faults)
@@ -190,7 +157,7 @@ export async function readPolicy(
   return policy?.file
 }
 
-/** Runs a step now, and throws what it threw when its value is asked for: the faults of the files come first. */
+/** Runs a step now, and throws its error only when its value is read: the faults of the files come first. */
 function attemptLast<T>(step: () => T): () => T {
   try {
     const value = step()
@@ -200,33 +167,4 @@ function attemptLast<T>(step: () => T): () => T {
       throw thrown
     }
   }
-}
-
-function warningsOf({ warnings = [] }: Table): readonly Diagnostic[] {
-  return warnings
-}
-
-/** A variable that is empty is not set; a flag that is empty comes from a script whose own variable was. */
-async function findPolicy(
-  flag: string | undefined,
-  { env, cwd }: { readonly env: Env; readonly cwd: string },
-  faults: Diagnostic[],
-): Promise<Policy | undefined> {
-  if (flag?.trim() === '') {
-    throw new Problem('usage', '--policy names no file.', {
-      hint: 'give the policy file, or leave --policy out: then there is none but that of HUBPLAN_POLICY',
-    })
-  }
-  const path = flag ?? env['HUBPLAN_POLICY']
-  return path === undefined || path === '' ? undefined : readPolicyFile(fileName(path, cwd), faults)
-}
-
-async function readRosters(
-  documents: readonly Document[],
-  directories: Directories,
-  faults: Diagnostic[],
-): Promise<Roster[]> {
-  const rosters: Roster[] = []
-  for (const document of documents) rosters.push(await readRoster(document, directories, faults))
-  return rosters
 }

@@ -1,4 +1,4 @@
-// The limits in force: of files, of a policy, and of the command line's overrides.
+// The limits in force, from files, a policy and the command line's overrides.
 import { isLooser, tighten } from '../core/limits/index.ts'
 import { baseLimits, limitOfFlag } from '../core/limits/policy.ts'
 import { formatPlace, Problem, warning } from '../core/problem.ts'
@@ -8,7 +8,7 @@ import type { SaidLimit } from './merge.ts'
 
 type OverrideFlags = Pick<PlanFlags, 'maxDeletes' | 'maxDeleteShare' | 'allow'>
 
-/** The overrides that are recorded in the plan; which guards can be allowed is not judged here. */
+/** The overrides that the plan records; does not check which guards can be allowed. */
 export function overridesOf({ maxDeletes, maxDeleteShare, allow }: OverrideFlags): Override[] {
   return [
     ...(maxDeletes === undefined ? [] : [{ flag: '--max-deletes', value: maxDeletes } as const]),
@@ -17,18 +17,18 @@ export function overridesOf({ maxDeletes, maxDeleteShare, allow }: OverrideFlags
   ]
 }
 
-/** The limits of a planning, and what is to be told of them. */
+/** The limits in force and what to report about them. */
 export interface LimitsInForce {
   readonly limits: Limits
   /** Limits that a file sets looser than their default. */
   readonly loosened: readonly Loosened[]
-  /** What a file asks for and the policy does not grant. */
+  /** Limits in a file that the policy does not grant. */
   readonly warnings: readonly Diagnostic[]
 }
 
 /**
- * What files, policy and overrides come to. Under a policy a file only tightens: what the policy does not mention is at
- * its default. Without one a file may loosen a limit, and that is recorded.
+ * Merges files, policy and overrides. Under a policy a file can only tighten limits; a limit that the policy does not
+ * mention has its default. Without a policy a file may loosen a limit, and the plan records it.
  * @throws Problem `usage` for an override that goes beyond the policy
  */
 export function limitsOf(
@@ -58,11 +58,11 @@ function heldWords({ limit, value }: SaidLimit, most: number | undefined, guards
   return `${limit} is ${value} here, and ${why}: ${most}`
 }
 
-/** What a plan's readers must know of a file that loosens its own limits; for a look at the file alone. */
+/** Warning for a file that loosens its own limits; for checking the file alone. */
 export function loosenedWarning({ limit, value, default: usual, at }: Loosened): Diagnostic {
   return warning(
     { file: at },
-    `${limit} is ${value} here, and its default is ${usual}: every plan tells it as an override`,
+    `${limit} is ${value} here, and its default is ${usual}: every plan shows it as an override`,
   )
 }
 
@@ -78,7 +78,7 @@ export function withOverrides(limits: Limits, overrides: readonly Override[], po
     const most = policy[key]
     if (most !== undefined && value > most) {
       throw new Problem('usage', `${flag} ${value} goes beyond the policy, which allows at most ${most}.`, {
-        hint: 'ask whoever keeps the policy, or delete in smaller plans',
+        hint: 'ask the owner of the policy, or delete in smaller plans',
       })
     }
     result = { ...result, [key]: value }

@@ -1,4 +1,4 @@
-// How several desired-state files and a policy come together: reach only ever shrinks.
+// Merges several desired-state files and a policy; the scope can only shrink.
 
 import { isLooser, type LimitName } from '../core/limits/index.ts'
 import { groupName } from '../core/names.ts'
@@ -25,7 +25,7 @@ interface Said<T> {
   readonly at: Place
 }
 
-/** What the documents say at a path, when they agree; where they do not, both places are told. */
+/** The value of the documents at a path, when they agree; otherwise a fault at both places. */
 function agreed<T>(
   documents: readonly Document[],
   path: readonly string[],
@@ -45,7 +45,7 @@ function agreed<T>(
   return first
 }
 
-/** The hub that the documents name, in its normal form. */
+/** The URL of the documents, normalised. */
 export function urlOf(
   documents: readonly Document[],
   tail: RegExp,
@@ -60,33 +60,33 @@ export function urlOf(
   return said && { url: said.value, at: said.at }
 }
 
-/** The system that the documents name; the usual one when they do not say. */
+/** The provider of the documents; the default one when none is given. */
 export function providerOf(documents: readonly Document[], faults: Diagnostic[]): ProviderName {
   return (
     agreed(documents, ['target', 'provider'], ({ file }) => file.target?.provider, faults)?.value ?? defaultProvider
   )
 }
 
-/** The workspace that the documents are for; undefined when they do not say. */
+/** The workspace of the documents; undefined when none is given. */
 export function workspaceOf(documents: readonly Document[], faults: Diagnostic[]): string | undefined {
   return agreed(documents, ['target', 'workspace'], ({ file }) => file.target?.workspace, faults)?.value
 }
 
-/** Where people are known by e-mail addresses, case never counts. */
+/** Where users are known by e-mail addresses, names are never case-sensitive. */
 export function caseFaults(documents: readonly Document[], title: string): Diagnostic[] {
   const exact = documents.filter(({ file }) => file.target?.names === 'exact')
-  const message = `people of ${title} are known by their e-mail addresses, in which case does not count; remove target.names`
+  const message = `users of ${title} are known by their e-mail addresses, which are not case-sensitive; remove target.names`
   return exact.map(({ yaml }) => error(yaml.place(['target', 'names']), message))
 }
 
-/** What the documents ask of every planning, and the flags of this one. */
+/** Settings of the documents and flags that apply to every plan. */
 export function aimsOf(documents: readonly Document[], flags: Omit<Aims, 'quotaWhen'>, faults: Diagnostic[]): Aims {
   const { topup, setPasswords, keepInherited } = flags
   const when = agreed(documents, ['quota_when'], ({ file }) => file.quota_when, faults)
   return { topup, setPasswords, keepInherited, quotaWhen: when?.value ?? 'always' }
 }
 
-/** The rules of a document that grant quotas. */
+/** The quota rules of a document. */
 export function quotaRulesOf({ file, yaml }: Document): QuotaRule[] {
   return (file.quota_rules ?? []).map((rule, index) => ({
     name: rule.name,
@@ -104,23 +104,23 @@ export function quotaRulesOf({ file, yaml }: Document): QuotaRule[] {
   }))
 }
 
-/** What a scope is made of. `rows` are the documents whose users count, `all` those whose limits hold. */
+/** The inputs of a scope. `rows` are the documents whose users count, `all` those whose limits count. */
 export interface Reaches {
   readonly rows: readonly Document[]
   readonly all: readonly Document[]
   readonly policy: Policy | undefined
-  /** People are known by e-mail addresses, in which case does not count. */
+  /** Users are known by e-mail addresses, which are not case-sensitive. */
   readonly isCaseless: boolean
   /** Of the command line. */
   readonly flags: {
     readonly prune: boolean
     readonly protect: readonly string[]
-    /** Lists of people who stay, which may be for several systems. */
+    /** Names from lists of protected users, which may be for several systems. */
     readonly lists: readonly string[]
   }
 }
 
-/** How far the plan may reach: one glob of every `manage` list, and nobody that any `protect` names. */
+/** The scope of the plan: a name must match a glob of every `manage` list and no glob of any `protect` list. */
 export function scopeOf({ rows, all, policy, isCaseless, flags }: Reaches, faults: Diagnostic[]): Scope {
   const said = agreed(all, ['target', 'names'], ({ file }) => file.target?.names, faults)
   const fixed = isCaseless ? undefined : policy?.file.names
@@ -143,21 +143,21 @@ export function scopeOf({ rows, all, policy, isCaseless, flags }: Reaches, fault
   }
 }
 
-/** What is protected on several systems; `protect` of one target is for that one alone. */
+/** Names that are protected on several systems; `protect` of a target is for that target only. */
 function sharedOf(all: readonly Document[], { protect, lists }: Reaches['flags']): Pick<Scope, 'shared'> {
   const isForSeveral = all.some(({ shared }) => shared !== undefined)
   const shared = [...all.flatMap((one) => one.shared ?? []), ...(isForSeveral ? protect : []), ...lists]
   return shared.length === 0 ? {} : { shared: [...new Set(shared)] }
 }
 
-/** A limit as a document sets it. */
+/** A limit as set in a document. */
 export interface SaidLimit {
   readonly limit: LimitName
   readonly value: number
   readonly at: Place
 }
 
-/** The strictest of what the documents say, limit by limit. */
+/** The strictest value of each limit. */
 export function guardsOf(documents: readonly Document[]): SaidLimit[] {
   const strictest = new Map<LimitName, SaidLimit>()
   for (const { file, yaml } of documents) {
@@ -170,7 +170,7 @@ export function guardsOf(documents: readonly Document[]): SaidLimit[] {
   return [...strictest.values()]
 }
 
-/** The groups that a document declares. */
+/** The groups declared in a document. */
 export function groupsOf({ file, yaml }: Document): DesiredGroup[] {
   return (file.groups ?? []).map((group, index) => {
     const isAbsent = group.ensure === 'absent'
@@ -187,7 +187,7 @@ export function groupsOf({ file, yaml }: Document): DesiredGroup[] {
   })
 }
 
-/** The rules of a document. */
+/** The rules that a document sets for users. */
 export function rulesOf({ file, yaml }: Document): Rule[] {
   return (file.absent ?? []).map(({ match, group, never_logged_in: never, inactive_for: text }, index) => ({
     ...(match === undefined ? {} : { match }),
@@ -212,7 +212,7 @@ function listOf(group: string | readonly string[]): readonly string[] {
   return typeof group === 'string' ? [group] : group
 }
 
-/** The schema lets only a number with h, d or w through. */
+/** The schema admits only a number with h, d or w. */
 export function ageOf(text: string): Age {
   const hours = { h: 1, d: 24, w: 7 * 24 }[text.at(-1) ?? ''] ?? Number.NaN
   return { text, seconds: Number(text.slice(0, -1)) * hours * 3600 }

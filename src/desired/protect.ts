@@ -1,4 +1,4 @@
-// `--protect-from FILE`: a list of people who are never touched, such as the e-mails that stay.
+// `--protect-from FILE`: a list of users that are never changed.
 import { columnsOf } from '../core/desired/columns.ts'
 import { addressFault, normalName } from '../core/names.ts'
 import { error } from '../core/problem.ts'
@@ -7,7 +7,7 @@ import type { Diagnostic, Table } from '../core/types.ts'
 import type { FileName } from '../sources/index.ts'
 import { readRows } from './read.ts'
 
-/** The names of the files as globs that match nothing else; faults are collected. */
+/** The names in the files as globs that match exactly; adds faults to `faults`. */
 export async function readProtected(
   names: readonly FileName[],
   faults: Diagnostic[],
@@ -19,8 +19,8 @@ export async function readProtected(
     const table = await readRows(name, faults, { sheet })
     if (table === undefined) continue
     tables.push(table)
-    // A list of those who stay that is empty would leave nobody.
-    if (table.rows.length === 0) faults.push(error({ file: name.path }, 'nobody is on this list of who is protected'))
+    // An empty list of protected users would let --prune delete everyone.
+    if (table.rows.length === 0) faults.push(error({ file: name.path }, 'this list of protected users is empty'))
     for (const text of namesIn(table, kind, faults)) globs.push(literal(text))
   }
   return { globs, tables }
@@ -28,7 +28,7 @@ export async function readProtected(
 
 interface Reading {
   readonly sheet?: string | undefined
-  /** By what people are known. */
+  /** How users are named. */
   readonly names: 'login' | 'email'
 }
 
@@ -41,14 +41,15 @@ function namesIn(table: Table, kind: Reading['names'], faults: Diagnostic[]): st
   return table.rows.flatMap((row) => {
     const cell = row.cells.get(column)
     const name = typeof cell?.value === 'string' ? normalName(cell.value, 'exact') : ''
-    const fault = addressFault(name) ?? (kind === 'email' && !name.includes('@') ? 'is no e-mail address' : undefined)
+    const fault =
+      addressFault(name) ?? (kind === 'email' && !name.includes('@') ? 'is not an e-mail address' : undefined)
     if (fault === undefined) return [name]
     faults.push(error(cell?.at ?? row.at, `the name ${quote(name)} ${fault}; correct it or remove the row`))
     return []
   })
 }
 
-/** A glob that matches this text alone. */
+/** A glob that matches exactly this text. */
 function literal(text: string): string {
   return text.replaceAll(/[*?[]/g, (character) => `[${character}]`)
 }

@@ -1,4 +1,5 @@
-// Files on disk to valid data: the desired state, the policy, included rows. Faults are collected, not thrown.
+// Reads the desired state, the policy and included rows from files and validates them. Collects faults instead of
+// throwing.
 import { error, Problem } from '../core/problem.ts'
 import type { DesiredFile, Diagnostic, PolicyFile, Table } from '../core/types.ts'
 import { explain } from '../io/explain.ts'
@@ -11,45 +12,44 @@ import type { YamlFile } from '../sources/yaml/index.ts'
 export interface Document extends FileName {
   readonly file: DesiredFile
   readonly yaml: YamlFile
-  /** A bare list of users, without the mapping around it. */
+  /** A bare list of users, without a mapping around it. */
   readonly isList: boolean
-  /** Of a file for several systems: what it protects on all of them. */
+  /** In a file for several systems: globs protected on all of them. */
   readonly shared?: readonly string[]
 }
 
-/** A policy, and where its settings stand. */
+/** A policy, with the places of its settings. */
 export interface Policy {
   readonly file: PolicyFile
   readonly place: YamlFile['place']
 }
 
-/** Runs a step and keeps its input faults for later, so that all of them are told at once. */
+/** Runs a step and collects its input faults, so that all of them are reported at once. */
 export async function attempt<T>(faults: Diagnostic[], step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step()
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'input') throw thrown
-    // One by one: a file may have a million, more than a call takes arguments.
+    // One by one: a file may have a million, and a call takes fewer arguments.
     for (const diagnostic of thrown.diagnostics) faults.push(diagnostic)
     return undefined
   }
 }
 
 const resultKeys: readonly string[] = ['id', 'op', 'outcome']
-const resultsGiven =
-  'these are the results of an apply, not a desired state; give the file that says who should be there'
+const resultsGiven = 'these are the results of an apply, not a desired state; give the roster'
 
-/** What hubplan writes and somebody gives as the desired state by mistake. */
+/** Names a file of hubplan that was given as desired state by mistake. */
 function mistaken(data: unknown): string | undefined {
   const has = (value: unknown, ...keys: string[]): boolean =>
     typeof value === 'object' && value !== null && keys.every((key) => Object.hasOwn(value, key))
   if (has(data, 'actions', 'findings', 'digest')) {
-    return 'this is a plan, not a desired state; review it with hubplan show and do it with hubplan apply'
+    return 'this is a plan, not a desired state; review it with hubplan show and carry it out with hubplan apply'
   }
   return Array.isArray(data) && has(data[0], ...resultKeys) ? resultsGiven : undefined
 }
 
-/** A desired-state file, or a list of users alone. Undefined when it has faults, which are then in `faults`. */
+/** Reads a desired-state file, or a bare list of users. Undefined when it has faults, which are added to `faults`. */
 export async function readDocument(name: FileName, faults: Diagnostic[]): Promise<Document | undefined> {
   const yaml = await attempt(faults, () => readYaml(name))
   return yaml && documentOf(name, yaml, faults)
@@ -66,7 +66,7 @@ function documentOf(name: FileName, yaml: YamlFile, faults: Diagnostic[]): Docum
   return file && { ...name, file, yaml, isList }
 }
 
-/** A policy; undefined when it has faults, which are then in `faults`. */
+/** Reads a policy; undefined when it has faults, which are added to `faults`. */
 export async function readPolicyFile(name: FileName, faults: Diagnostic[]): Promise<Policy | undefined> {
   const yaml = await attempt(faults, () => readYaml(name))
   const file = yaml && checked('policy', yaml.data, { yaml, isList: false, faults })
@@ -91,7 +91,7 @@ function checked(name: 'hubplan' | 'policy', data: unknown, { yaml, isList, faul
   return undefined
 }
 
-/** A file of either kind: rows, or a document. Undefined when it has faults, which are then in `faults`. */
+/** Reads a table or a document. Undefined when it has faults, which are added to `faults`. */
 export async function readGivenFile(
   name: FileName,
   faults: Diagnostic[],
@@ -106,7 +106,7 @@ export async function readGivenFile(
   return undefined
 }
 
-/** A file that holds rows and nothing else: an include, or the list of who goes. */
+/** Reads a file of rows: an include, or a list of users to delete. */
 export async function readRows(name: FileName, faults: Diagnostic[], options: ReadOptions): Promise<Table | undefined> {
   const read = await readGivenFile(name, faults, options)
   if (read === undefined || !('yaml' in read)) return read

@@ -1,13 +1,13 @@
-// Shortcut flags as rows and rules, so that nothing after this knows where they came from.
+// Turns shortcut flags into rows and rules, so that later steps need not know flags.
 import { headerWord, stateColumns } from '../core/desired/columns.ts'
 import { error, Problem } from '../core/problem.ts'
 import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
 import type { PlanFlags } from '../options/plan.ts'
 
-/** The flags that name somebody. */
+/** The flags that name users. */
 export type ShortcutFlags = Pick<PlanFlags, 'absent' | 'admin' | 'noAdmin' | 'protect' | 'quota'>
 
-/** What each flag says about the one it names. */
+/** The cells of a row for each flag. */
 const says = {
   '--absent': { ensure: 'absent' },
   '--admin': { ensure: 'existing', admin: 'true' },
@@ -16,15 +16,15 @@ const says = {
 
 type Flag = keyof typeof says
 
-/** What the shortcut flags come to. */
+/** Rows and rules from the shortcut flags. */
 export interface Shortcuts {
-  /** A table for each name that a flag gives: they may speak of one user twice, as files may. */
+  /** A table per name: flags may name one user twice, as files may. */
   readonly tables: readonly Table[]
   readonly rules: readonly Rule[]
 }
 
 /**
- * The names that flags give, as tables, and their globs, as rules.
+ * Turns names from flags into tables, and globs into rules.
  * @throws Problem `usage` for an empty name
  */
 export function shortcutsOf(flags: ShortcutFlags): Shortcuts {
@@ -58,7 +58,7 @@ function rowOf(flag: Flag, name: string): Row {
   return { at, cells: new Map(cells.map(([key, value]): [string, Cell] => [key, { value, at }])) }
 }
 
-/** The last `=` parts name and quota: a name may hold one. */
+/** The last `=` separates name and quota: a name may contain `=`. */
 function quotaRow(text: string): Row {
   const at = { file: '--quota' }
   const split = text.lastIndexOf('=')
@@ -73,26 +73,26 @@ function headerOf(row: Row): Cell[] {
   return [...row.cells.keys()].map((value) => ({ value, at: row.at }))
 }
 
-/** The flags that name a file of people, and what each says about all of them. */
+/** The flags that name a file of users, and the cells they set in each row. */
 const listFlags = {
-  '--absent-from': { field: 'ensure', defaults: { ensure: 'absent' }, words: ['absent'], of: 'who goes' },
+  '--absent-from': { field: 'ensure', defaults: { ensure: 'absent' }, words: ['absent'], of: 'users to delete' },
   '--admin-from': {
     field: 'admin',
     defaults: { ensure: 'existing', admin: 'true' },
     words: ['true', 'yes', '1'],
-    of: 'who becomes an admin',
+    of: 'new admins',
   },
   '--no-admin-from': {
     field: 'admin',
     defaults: { ensure: 'existing', admin: 'false' },
     words: ['false', 'no', '0'],
-    of: 'who is an admin no longer',
+    of: 'users who stop being admins',
   },
 } as const
 
 export type ListFlag = keyof typeof listFlags
 
-/** The table of a flag that names a file: what the flag says holds for all rows, so a row that says otherwise is a fault. */
+/** The table of a flag that names a file. The flag sets a cell of all rows, so a row with another value is a fault. */
 export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Table {
   const { field, defaults, words, of } = listFlags[flag]
   const header = table.header.find((cell) => headerWord(cell) === field)
@@ -103,7 +103,7 @@ export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Ta
     const message = `${flag} lists ${of}, but this row says ${JSON.stringify(word)}; remove the word or the row`
     faults.push(error(cell.at, message))
   }
-  // What such a file may say besides, as an export does, is not asked of it here.
+  // Other columns of such a file, for example of an export, are ignored.
   const isHeard = (cell: Cell): boolean => !stateColumns.includes(headerWord(cell)) || headerWord(cell) === field
   return { ...table, header: table.header.filter(isHeard), defaults }
 }

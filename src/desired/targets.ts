@@ -1,16 +1,16 @@
-// Several systems in one file: which one is meant.
+// Several systems in one file: choosing one of them.
 import { closest, distance } from 'fastest-levenshtein'
 
 import { error, Problem } from '../core/problem.ts'
 import type { Diagnostic } from '../core/types.ts'
 import type { Document } from './read.ts'
 
-/** The end of the variables of a target: `us-east` has HUBPLAN_TOKEN_US_EAST. */
+/** Suffix of a target's variables: `us-east` has HUBPLAN_TOKEN_US_EAST. */
 export function suffixOf(target: string): string {
   return target.toUpperCase().replaceAll('-', '_')
 }
 
-/** The document as it is for one of its targets; a document without `targets` is for all of them. */
+/** The document for one of its targets; a document without `targets` is for all of them. */
 export function documentFor(document: Document, name: string | undefined, faults: Diagnostic[]): Document {
   const { file, yaml } = document
   const { targets } = file
@@ -39,7 +39,7 @@ export function documentFor(document: Document, name: string | undefined, faults
   }
 }
 
-/** Two targets whose variables have one name. */
+/** Two targets with the same variable suffix. */
 function twinsOf(names: readonly string[]): string[] | undefined {
   const bySuffix = new Map<string, string>()
   for (const name of names) {
@@ -55,7 +55,7 @@ function near(name: string, names: readonly string[]): string {
   return distance(name, best) <= 2 ? `; did you mean ${best}?` : `; there are ${names.join(', ')}`
 }
 
-/** @throws Problem `usage` when a target is chosen and no file has any */
+/** @throws Problem `usage` when a target is chosen and no file has targets */
 export function checkChosen(documents: readonly Document[], name: string | undefined): void {
   if (name === undefined || documents.some(({ file }) => file.targets !== undefined)) return
   throw new Problem('usage', `--target ${name}: no file names several targets.`, {

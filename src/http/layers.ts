@@ -21,7 +21,7 @@ export interface Counter {
 }
 
 /** Counts every request before it is sent; after the limit, ours or the system's, nothing more is sent. */
-export function withRation(counter: Counter): Layer {
+export function withRequestLimit(counter: Counter): Layer {
   return (next) => async (req) => {
     if (!(await counter.spend())) {
       throw lostError({ sent: false, isHopeless: true, isSpent: true, why: 'the requests of today are used up' })

@@ -1,20 +1,21 @@
-// Access tokens that end in mid-run: renewed a little early, once after a 401, and once for all who ask at the same time.
+// Access tokens that expire during a run: renewed a little early, once after a 401, and once for all concurrent
+// requests.
 import { asLost, lostError } from './lost.ts'
 import type { Http, Layer, Reply } from './types.ts'
 
 /** An access token. */
 export interface Grant {
   readonly token: string
-  /** From then on it is renewed before it is used, ms; undefined when nobody knows how long it lives. */
+  /** The token is renewed before use from this time on, ms; undefined when its lifetime is unknown. */
   readonly renewAtMs: number | undefined
 }
 
 export interface Granting {
-  /** The one to begin with. */
+  /** The first token. */
   readonly first: Grant | undefined
   /**
-   * A new one, which is safe on disk.
-   * @param stale the one that is not to be had again
+   * Returns a new token that is saved on disk.
+   * @param stale the token to replace
    */
   readonly renew: (stale: string | undefined) => Promise<Grant>
   /** The value of the header Authorization. */
@@ -23,8 +24,8 @@ export interface Granting {
 }
 
 /**
- * Puts an access token on every request. When it cannot be renewed, nothing is sent any more: what was lost is the right
- * to ask, and it says `isSpent`, so that what is left stays open for another run.
+ * Puts an access token on every request. When it cannot be renewed, sends nothing more and throws an error with
+ * `isSpent`, so that the rest stays open for another run.
  */
 export function withGrant({ first, renew, authorization, nowMs }: Granting): Layer {
   let grant = first
@@ -32,7 +33,7 @@ export function withGrant({ first, renew, authorization, nowMs }: Granting): Lay
   let isRenewed = false
   let renewing: Promise<Grant> | undefined
   const renewOnce = (stale: string | undefined): Promise<Grant> => {
-    // A failure is kept: a refresh token that was refused or lost is not tried again.
+    // A failure is kept: a refused or lost refresh token is not tried again.
     renewing ??= renew(stale).then((fresh) => {
       grant = fresh
       hasWorked = false
@@ -49,11 +50,11 @@ export function withGrant({ first, renew, authorization, nowMs }: Granting): Lay
     }
     return grant
   }
-  /** After a 401; undefined when a new one would not help. */
+  /** After a 401; undefined when a new token would not help. */
   const instead = async (refused: Grant): Promise<Grant | undefined> => {
     if (renewing !== undefined) return renewing
     if (grant !== undefined && grant.token !== refused.token) return grant
-    // A token that has just been made and is refused at once: there is something else wrong.
+    // A new token that is refused at once: the cause is another one.
     return isRenewed && !hasWorked ? undefined : renewOnce(refused.token)
   }
   return (next) => async (req) => {
@@ -61,7 +62,7 @@ export function withGrant({ first, renew, authorization, nowMs }: Granting): Lay
       next({ ...req, headers: { ...req.headers, authorization: authorization(token) } })
     const used = await current()
     const reply = await send(used)
-    // A 401 certainly did nothing.
+    // A request with a 401 has changed nothing.
     const other = reply.status === 401 ? await instead(used) : undefined
     const final = other === undefined ? reply : await send(other)
     if (final.status !== 401 && (other ?? used).token === grant?.token) hasWorked = true
@@ -69,23 +70,23 @@ export function withGrant({ first, renew, authorization, nowMs }: Granting): Lay
   }
 }
 
-/** What a token endpoint says. */
+/** The response of a token endpoint. */
 export type Renewal =
   | {
       readonly is: 'renewed'
       readonly accessToken: string
-      /** undefined: the old one goes on. */
+      /** undefined: the old refresh token stays valid. */
       readonly refreshToken: string | undefined
       readonly lifeS: number | undefined
     }
-  /** It said no; the old refresh token is as good or bad as before. */
+  /** The endpoint refused; the old refresh token is unchanged. */
   | { readonly is: 'refused'; readonly why: string; readonly isOver: boolean }
-  /** Nothing reached it. */
+  /** Nothing was sent. */
   | { readonly is: 'unsent'; readonly why: string }
-  /** It may have made a new pair, which nobody has. */
+  /** The endpoint may have made a new pair, which is lost. */
   | { readonly is: 'lost'; readonly why: string }
 
-/** Asks once: the old refresh token dies with the answer, so that a question that was sent is never repeated. */
+/** Sends one renewal: it invalidates the old refresh token, so a sent request is never repeated. */
 export async function askRenewal(
   http: Http,
   path: string,
@@ -119,7 +120,7 @@ function meaningOf({ status, body }: Reply): Renewal {
     return { is: 'renewed', accessToken: access, refreshToken: refresh, lifeS: life > 0 ? life : undefined }
   }
   if (status >= 500) return { is: 'lost', why: `it answered ${status}` }
-  // Only a bare code is shown: what else is said may repeat the token.
+  // Shows only a bare code: other text may contain the token.
   const code = said('error')
   const isCode = typeof code === 'string' && /^[a-z_]{1,40}$/.test(code)
   return { is: 'refused', why: isCode ? code : `status ${status}`, isOver: code === 'invalid_grant' }
@@ -129,7 +130,7 @@ function tokenOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : undefined
 }
 
-/** Why nothing can be asked any more; `why` is for the middle of a sentence. */
+/** Why no request can be sent any more; `why` is for the middle of a sentence. */
 export function tokenless(why: string): Error {
   return lostError({ sent: false, isHopeless: true, isSpent: true, why })
 }
@@ -137,12 +138,12 @@ export function tokenless(why: string): Error {
 const earliestMs = 60_000
 const share = 0.2
 
-/** When a token that ends then is renewed: a minute early, or a fifth of a short life. */
+/** Time to renew a token: a minute before it expires, or a fifth of a short lifetime. */
 export function renewalTime(expiresAtMs: number, lifeS: number | undefined): number {
   return expiresAtMs - Math.min(earliestMs, lifeS === undefined ? earliestMs : lifeS * 1000 * share)
 }
 
-/** What a token says of itself, when it is a JWT; nothing of it is proven. */
+/** The claims of a token, when it is a JWT; the signature is not verified. */
 export function claimsOf(token: string | undefined): Readonly<Record<string, unknown>> {
   const [, payload] = token?.split('.') ?? []
   if (payload === undefined) return {}

@@ -32,7 +32,7 @@ export async function findApproval(path: string): Promise<Found> {
   if (validated.ok) return { is: 'approval', approval: validated.value }
   const format = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
   const isNewer = typeof format === 'number' && format > 1
-  return { is: 'other', why: isNewer ? 'was written by a newer hubplan' : 'is no approval file' }
+  return { is: 'other', why: isNewer ? 'was written by a newer hubplan' : 'is not an approval file' }
 }
 
 /**

@@ -28,14 +28,12 @@ export async function checkCredentials(path: string, recipients: readonly string
   const isEncrypted = extname(path).toLowerCase() === '.age'
   const plain = isEncrypted ? path.slice(0, -'.age'.length) : path
   if (isEncrypted && recipients.length === 0) {
-    throw new Problem('usage', `--credentials ${path} is to be encrypted, and nobody is named who can decrypt it.`, {
+    throw new Problem('usage', `--credentials ${path} is to be encrypted, but there is no recipient.`, {
       hint: 'give --credentials-recipient age1..., or a name without .age',
     })
   }
   if (!endings.includes(extname(plain).toLowerCase())) {
-    throw new Problem('usage', `--credentials ${path} is none of .csv and .xlsx.`, {
-      hint: 'give a name with one of these endings',
-    })
+    throw new Problem('usage', `--credentials ${path}: unsupported file type; use .csv or .xlsx.`)
   }
   await openEncrypter(recipients)
   return { path: plain, recipients }
@@ -51,7 +49,7 @@ async function openEncrypter(recipients: readonly string[]) {
     } catch (cause) {
       // The text may be a private key given by mistake: it must not reach a log.
       const shown = /^age-secret-key/i.test(recipient) ? 'a private key' : JSON.stringify(recipient)
-      throw new Problem('usage', `--credentials-recipient is ${shown}, which is no age recipient.`, {
+      throw new Problem('usage', `--credentials-recipient is ${shown}, which is not an age recipient.`, {
         hint: 'give the public key that age-keygen shows; it begins with age1',
         cause,
       })
@@ -95,7 +93,7 @@ export async function readPresent(path: string): Promise<Present> {
 function strangeness({ uid: owner, mode }: Stats, uid: number | undefined): string | undefined {
   if (uid === undefined) return undefined
   if (owner !== uid) return 'belongs to another user'
-  return (mode & 0o022) === 0 ? undefined : 'can be changed by other people'
+  return (mode & 0o022) === 0 ? undefined : 'can be changed by other users'
 }
 
 /**
@@ -106,7 +104,7 @@ function strangeness({ uid: owner, mode }: Stats, uid: number | undefined): stri
 export async function writeCredentials(path: string, rows: readonly Row[], isNew: boolean): Promise<void> {
   const data = (await tableData(path, credentialColumns, rows)) ?? ''
   if (!(await save(path, data, isNew))) {
-    throw new Problem('usage', `The credentials cannot be written: somebody else has just made ${path}.`, {
+    throw new Problem('usage', `The credentials cannot be written: another process has just created ${path}.`, {
       hint: 'give another name',
     })
   }
@@ -123,7 +121,7 @@ export async function writeEncrypted(
 ): Promise<{ readonly path: string; readonly number: number }> {
   const data = (await tableData(path, credentialColumns, rows)) ?? ''
   const encrypter = await openEncrypter(recipients)
-  if (encrypter === undefined) throw new Error('Nobody is named who can decrypt it')
+  if (encrypter === undefined) throw new Error('There is no recipient')
   const secret = await encrypter.encrypt(data)
   for (let number = 1; ; number += 1) {
     const part = partPath(path, number)
@@ -157,7 +155,7 @@ function unwritable(path: string, cause: unknown): Problem {
   const folder = dirname(path)
   const known: Readonly<Record<string, string>> = {
     ENOENT: `there is no folder ${folder}`,
-    ENOTDIR: `${folder} is no folder`,
+    ENOTDIR: `${folder} is not a folder`,
     EACCES: 'permission denied',
     ENOSPC: 'the disk is full',
     EROFS: 'the file system is read-only',

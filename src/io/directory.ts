@@ -67,8 +67,8 @@ export async function readDirectoryAccess(
   const dn = env['HUBPLAN_LDAP_BIND_DN'] || undefined
   const secret = await readDirectoryPassword(flags.passwordFile, env)
   if (dn === undefined && secret !== undefined) {
-    throw new Problem('usage', 'There is a password for the directory, but nobody whose password it is.', {
-      hint: 'set HUBPLAN_LDAP_BIND_DN, or take the password away to ask anonymously',
+    throw new Problem('usage', 'There is a password for the directory, but no user for it.', {
+      hint: 'set HUBPLAN_LDAP_BIND_DN, or remove the password to search anonymously',
     })
   }
   // A directory takes an empty password as an anonymous bind, and then answers with a part of the people.

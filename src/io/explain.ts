@@ -76,7 +76,7 @@ function sentence({ keyword, params, data, parentSchema, message }: ErrorObject,
         ? `${told}, which does not have the right form`
         : `${told}; use ${lowerFirst(parentSchema['description'])}`
     case 'minProperties':
-      return 'an empty rule would match everybody; give match or inactive_for'
+      return 'an empty rule would match all users; give match or inactive_for'
     case 'minItems':
       return `${label} is an empty list; name at least one`
     case 'maxItems':

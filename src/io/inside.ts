@@ -17,7 +17,7 @@ export function isOutside(folder: string, location: string, rules: PathRules = p
 export function strayWords(folder: string, written: string, rules: PathRules = path): string | undefined {
   if (rules.isAbsolute(written) || isOutside(folder, rules.resolve(folder, written), rules)) return outsideWords
   const isOdd = rules.sep === '\\' && written.split(/[\\/]/).some(isNoFileOfWindows)
-  return isOdd ? 'is no name of a file on Windows; rename the file' : undefined
+  return isOdd ? 'is not a valid file name on Windows; rename the file' : undefined
 }
 
 export const outsideWords = "leads out of this file's folder; put the file beside this one or below"

@@ -19,7 +19,7 @@ export function jsonFault(text: string): string {
   return lineAndColumn(text, end + (/^[ \t\r\n]*/.exec(text.slice(end))?.[0].length ?? 0))
 }
 
-/** What must come after this token; undefined when the token itself must not be here. */
+/** What must come after this token; undefined when the token itself is not allowed here. */
 function follow([, mark, string, scalar]: RegExpExecArray, next: Next, stack: string[]): Next | undefined {
   if (next === ':') return mark === ':' ? 'value' : undefined
   if (mark === '}' || mark === ']') return close(mark, next, stack)

@@ -123,7 +123,7 @@ function locked(path: string, holder: Holder | undefined, message: string, fresh
   const who =
     holder === undefined ? 'somebody' : `process ${holder.pid} on ${holder.host}, since ${holder.since}${fresh}`
   return new Problem('locked', `${message}, by ${who}.`, {
-    hint: `wait for it to end; if it is surely gone, remove ${path}`,
+    hint: `wait until it ends; if it no longer runs, remove ${path}`,
   })
 }
 

@@ -113,7 +113,7 @@ function unusable(path: string, why: string): Problem {
 
 async function openness(path: string, location: string): Promise<{ warning?: string }> {
   if (process.platform === 'win32' || ((await stat(location)).mode & 0o077) === 0) return {}
-  return { warning: `The OAuth file ${path} can be read by other people; run: chmod 600 ${path}` }
+  return { warning: `The OAuth file ${path} can be read by other users; run: chmod 600 ${path}` }
 }
 
 /** A temporary file beside the file, proven to be writable; saving replaces the file atomically. */

@@ -89,7 +89,7 @@ async function tokenOfFile(path: string): Promise<Secret> {
 
 async function secretOfFile(path: string, what: 'token' | 'password'): Promise<Secret> {
   const value = (await readText(path, what)).trim()
-  const warning = `The ${what} file ${path} can be read by other people; run: chmod 600 ${path}`
+  const warning = `The ${what} file ${path} can be read by other users; run: chmod 600 ${path}`
   return { value, from: path, ...((await isOpenToOthers(path)) ? { warning } : {}) }
 }
 

@@ -20,9 +20,7 @@ const writers: Readonly<Record<string, Writer>> = {
  */
 export function checkTablePath(path: string, flag: string): void {
   if (Object.hasOwn(writers, extname(path).toLowerCase())) return
-  throw new Problem('usage', `${flag} ${path} is none of .csv, .json and .xlsx.`, {
-    hint: 'give a name with one of these endings',
-  })
+  throw new Problem('usage', `${flag} ${path}: unsupported file type; use .csv, .json or .xlsx.`)
 }
 
 /**

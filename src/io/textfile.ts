@@ -13,7 +13,7 @@ export function writeText(path: string, text: string, mode = 0o600): Promise<voi
   return writeBytes(path, text, mode)
 }
 
-/** @throws Problem `usage` when the file cannot be written, for example when it is no regular file */
+/** @throws Problem `usage` when the file cannot be written, for example when it is not a regular file */
 export async function writeBytes(path: string, data: string | Uint8Array, mode: number): Promise<void> {
   // Not kept, as asked for.
   if (path === devNull) return
@@ -30,7 +30,7 @@ export async function writeBytes(path: string, data: string | Uint8Array, mode: 
 }
 
 /**
- * Refuses a path that is no regular file, before anything else is done.
+ * Refuses a path that is not a regular file, before anything else is done.
  * @throws Problem `usage`
  */
 export async function checkWritable(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-// The program as functions: the same path as the commands, with data in place of flags and of the screen.
+// The commands as functions, with data in place of flags and terminal.
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
 import { apply as applying } from '../options/apply.ts'
@@ -9,8 +9,8 @@ import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from '.
 import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from './options.ts'
 
 /**
- * Compares what should be with the system, and freezes the changes. Nothing is written.
- * @returns the plan, as `hubplan plan` saves it; one that a guard blocks is made too (`isBlocked`)
+ * Compares the desired state with the system, and freezes the changes. Nothing is written.
+ * @returns the plan, as `hubplan plan` saves it; also a plan that a guard blocks (`isBlocked`)
  * @throws Problem when nothing can be planned, with every fault of the input; `interrupted` by the signal
  */
 export async function plan(given: PlanOptions): Promise<Plan> {
@@ -24,10 +24,10 @@ export async function plan(given: PlanOptions): Promise<Plan> {
   return silently(world, () => planOf(own, world))
 }
 
-/** No hubplan.yaml is looked for. */
+/** Do not look for hubplan.yaml. */
 const noFile = false as const
 
-/** What is thrown holds no secret of the run either, nor does what caused it. */
+/** Removes the secrets of the run from thrown errors and their causes. */
 async function silently<Result>({ secrets }: World, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
@@ -40,7 +40,7 @@ async function silently<Result>({ secrets }: World, work: () => Promise<Result>)
 /** @throws Problem `usage` for what is not plain data */
 function fileOf(desired: DesiredFile) {
   try {
-    // JSON alone would leave out functions, and who is in them with them.
+    // JSON alone would drop functions, and the users that hold them.
     const text = JSON.stringify(structuredClone(desired), null, 2)
     return { path: 'desired.json', location: 'desired.json', bytes: Buffer.from(text) }
   } catch (cause) {
@@ -49,12 +49,12 @@ function fileOf(desired: DesiredFile) {
 }
 
 /**
- * Does what a plan says, and nothing else. It is verified and compared with the system first, and a journal is kept:
- * beside the plan when it is a file, else in the working folder, or in `state`. The same call resumes an apply that was killed.
- * Nobody is asked: who calls has decided.
- * @param what a plan, or the file of one
+ * Applies a plan, and nothing else. The plan is verified and compared with the system first, and a journal is kept:
+ * beside the plan when it is a file, otherwise in the working folder or in `state`. The same call resumes an apply that
+ * was killed. There is no confirmation.
+ * @param what a plan, or the path of one
  * @throws Problem when nothing was written: `planfile`, `guard`, `expired`, `target`, `scopes`, `stale`, `locked` ...;
- * `spent` also when the requests of a day ran out in the middle
+ * `spent` also when the day's requests ran out halfway
  */
 export async function apply(what: Plan | string, given: ApplyOptions): Promise<Applied> {
   const options = checked(given, applyKinds, 'apply')
@@ -76,7 +76,7 @@ export async function apply(what: Plan | string, given: ApplyOptions): Promise<A
 }
 
 /**
- * A plan for people: as on a terminal, as markdown for a pull request, as a page, or as JSON.
+ * A plan as terminal text, as markdown for a pull request, as a page, or as JSON.
  * @throws Problem `planfile` for a plan that was changed after it was made
  */
 export async function show(what: Plan, given: ShowOptions = {}): Promise<string> {
@@ -100,7 +100,7 @@ export async function readPlan(path: string): Promise<Plan> {
 }
 
 /**
- * Writes a plan file for its owner alone to read, whole or not at all.
+ * Writes a plan file that only its owner can read, atomically.
  * @throws Problem `planfile`
  */
 export async function writePlan(path: string, what: Plan): Promise<void> {
@@ -140,7 +140,7 @@ async function openWorld(options: Hearing): Promise<World> {
   return own
 }
 
-/** @throws Problem `usage` in the words of the library; which of them the system takes is checked later */
+/** @throws Problem `usage` in the library's terms; later steps check which of them the system takes */
 async function needToken({ tokenFile, oauthFile }: Connection, env: World['env']): Promise<void> {
   if (tokenFile !== undefined || oauthFile !== undefined) return
   const { providers } = await import('../providers/index.ts')
@@ -149,15 +149,15 @@ async function needToken({ tokenFile, oauthFile }: Connection, env: World['env']
   throw new Problem('usage', 'There is no token: give token, tokenFile or oauthFile.')
 }
 
-/** A listener's mistake must not end a run in its middle, nor what it does with an event change what is recorded. */
+/** An error in a listener must not end a run halfway, and its changes to an event must not change what is recorded. */
 function unheard<Heard>(tell: ((heard: Heard) => unknown) | undefined): (heard: Heard) => void {
   if (tell === undefined) return () => undefined
   return (heard) => {
     try {
-      // One that is async may fail later, and nobody waits for it.
+      // An async listener may fail later; it is not awaited.
       Promise.resolve(tell(structuredClone(heard))).catch(() => undefined)
     } catch {
-      // Said so where the listener is given.
+      // Ignored, as documented where the listener is given.
     }
   }
 }

@@ -1,5 +1,5 @@
-// Options of the library, as a caller without types may give them. One that is misspelt or of the wrong kind would
-// be a limit that is silently off, so each is checked before anything else is done.
+// Checks the options of library functions, whose callers may have no types. A misspelt option, or one of the wrong
+// type, would be a limit that is silently off, so each is checked before anything else is done.
 
 import { Problem } from '../core/problem.ts'
 import { nearest } from '../io/explain.ts'
@@ -10,7 +10,7 @@ import { formats } from '../options/shared.ts'
 import { checksOf, type Offered } from '../options/table.ts'
 import type { ApplyOptions, PlanOptions, ShowOptions } from './options.ts'
 
-/** What only a program can give. */
+/** Types of options that only a program can give. */
 const kinds = {
   off: { is: (value) => value === false, words: 'false, or left out' },
   mapping: { is: isMapping, words: 'a mapping' },
@@ -23,12 +23,12 @@ function isSignal(value: unknown): boolean {
   return [typeof aborted, typeof addEventListener, typeof removeEventListener].join() === 'boolean,function,function'
 }
 
-/** Data with keys; neither a list nor a Map nor a promise, which would look as if nothing were in it. */
+/** Data with keys. Lists, Maps and promises are rejected: they would look empty. */
 function isMapping(value: unknown): value is object {
   return Object.prototype.toString.call(value) === '[object Object]'
 }
 
-/** The documented options of a function: one for each option of the table that the library takes, of its kind. */
+/** The documented options of a function: one for each option of the table that the library takes, with its type. */
 type Documents<Options extends Offered<Table>, Table> = Options
 type Checks<Options> = Readonly<Record<keyof Options, Check>>
 
@@ -62,9 +62,9 @@ export const showKinds: Checks<ShowOptions> = {
 }
 
 /**
- * The options, as a copy: what the caller does with his lists from here on changes nothing.
- * @param whose the function that they are for
- * @throws Problem `usage` for one that there is not, or that is of the wrong kind
+ * Checks the options and returns a copy: later changes by the caller have no effect.
+ * @param whose name of the function
+ * @throws Problem `usage` for an unknown option, or a value of the wrong type
  */
 export function checked<Options extends object>(options: Options, table: Checks<Options>, whose: string): Options {
   if (!isMapping(options)) throw new Problem('usage', `${whose} needs its options, as a mapping.`)
@@ -74,14 +74,14 @@ export function checked<Options extends object>(options: Options, table: Checks<
   for (const key of known) {
     const value = options[key]
     if (value === undefined) continue
-    // Never the value itself: it may be a token.
+    // Not the value itself: it may be a token.
     if (!table[key].is(value)) throw new Problem('usage', `${key} must be ${table[key].words}.`)
     copy[key] = copyOf(value, table[key])
   }
   return copy as Options
 }
 
-/** A signal and a listener stay themselves. */
+/** A signal and a listener are passed on, not copied. */
 function copyOf<Value>(value: Value, kind: Check): Value {
   if (Array.isArray(value)) return value.slice() as Value
   return kind === kinds.mapping ? { ...value } : value
@@ -96,16 +96,16 @@ function stranger(key: string, known: readonly string[], whose: string): Problem
 }
 
 /**
- * The data as it is now: what the caller does with it from here on changes nothing.
- * @param what what is said of anything else
- * @throws Problem `usage` for what is not plain data
+ * A copy of the data: later changes by the caller have no effect.
+ * @param what expected data, for the message
+ * @throws Problem `usage` for anything but plain data
  */
 export function frozenIn<Data extends object>(data: Data, what: string): Data {
   if (isMapping(data)) {
     try {
       return structuredClone(data)
     } catch {
-      // Functions and the like.
+      // Functions and similar values cannot be cloned.
     }
   }
   throw new Problem('usage', `${what}.`, data instanceof Promise ? { hint: 'await it first' } : {})

@@ -1,27 +1,27 @@
-// What the functions of the library are given and give back.
+// Parameters and results of the library's functions.
 import type { ApplyEvent, DesiredFile, Op, ProviderName, ReadEvent, Report } from '../core/types.ts'
 
-/** What an `AbortController` has as its `signal`. */
+/** The `signal` of an `AbortController`. */
 export interface StopSignal {
   readonly aborted: boolean
   addEventListener(type: 'abort', listener: () => void): void
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
-/** The system, and the way to it. Nothing is taken from the environment of the process. */
+/** The system and its connection. Nothing is taken from the environment of the process. */
 export interface Connection {
-  /** Base URL of the hub; one that ends in `/hub` or `/hub/api` is understood too. */
+  /** Base URL of the hub; `/hub` and `/hub/api` at its end are accepted. */
   readonly url: string
-  /** Else `tokenFile` or `oauthFile` is needed. */
+  /** Otherwise `tokenFile` or `oauthFile` is needed. */
   readonly token?: string
   readonly tokenFile?: string
   /** Alteryx: JSON file with refresh_token and client_id, updated at each renewal. */
   readonly oauthFile?: string
-  /** Kind of system; else the desired state says it, else it is a JupyterHub. */
+  /** Kind of system; otherwise taken from the desired state, by default JupyterHub. */
   readonly provider?: ProviderName
   /** One of the `targets` of the desired state. */
   readonly target?: string
-  /** A hubplan.yaml. None is looked for. */
+  /** Path of a hubplan.yaml. Not looked for when left out. */
   readonly config?: string
   /** File with limits that nothing else can loosen. */
   readonly policy?: string
@@ -29,16 +29,16 @@ export interface Connection {
   readonly state?: string
   /** Timeout of one request, in seconds; 30 when left out. */
   readonly timeout?: number
-  /** Further variables as the command line reads them, such as HUBPLAN_BEVY_LIST or HUBPLAN_LDAP_URL. */
+  /** Other variables of the command line, such as HUBPLAN_BEVY_LIST or HUBPLAN_LDAP_URL. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly signal?: StopSignal
   /** Gets the warnings and notices that the commands write to stderr. Errors it throws are ignored. */
   readonly onNotice?: (text: string) => void
 }
 
-/** What should be, and the limits of planning: the flags of `hubplan plan`. */
+/** The desired state and its limits: the flags of `hubplan plan`. */
 export interface PlanOptions extends Connection {
-  /** What a hubplan.yaml says, as data. Paths in it start from the working folder. */
+  /** The content of a hubplan.yaml, as data. Paths in it start from the working folder. */
   readonly desired?: DesiredFile
   /** CSV, XLSX, YAML or JSON files. */
   readonly files?: readonly string[]
@@ -56,41 +56,41 @@ export interface PlanOptions extends Connection {
   readonly topup?: boolean
   readonly setPasswords?: boolean
   readonly keepInherited?: boolean
-  /** The roster is complete: users that are not in it are deleted. */
+  /** The roster is complete: users missing from it are deleted. */
   readonly prune?: boolean
   /** Globs of users that are never changed. */
   readonly protect?: readonly string[]
   readonly protectFrom?: readonly string[]
-  /** The last applied plan, a file. */
+  /** Path of the last applied plan. */
   readonly against?: string
   /** Override, recorded in the plan: maximum number of users to delete. */
   readonly maxDeletes?: number
   /** Override: maximum share of users to delete, 0 to 1. */
   readonly maxDeleteShare?: number
-  /** Overrides: guards to let pass. */
+  /** Overrides: guards to allow. */
   readonly allow?: readonly string[]
-  /** Gets how the live users are read. Errors it throws are ignored. */
+  /** Receives progress of reading the live users. Errors it throws are ignored. */
   readonly onProgress?: (event: ReadEvent) => void
 }
 
-/** How a plan is carried out: the flags of `hubplan apply`. None widens what the plan does. */
+/** Options of an apply: the flags of `hubplan apply`. None of them adds actions. */
 export interface ApplyOptions extends Connection {
   /** Refuses any plan without this digest or changes digest. */
   readonly expectDigest?: string
   /** Refuses a plan that this file of `hubplan review` does not approve. */
   readonly approvedByFile?: string
-  /** False: none is kept, and an apply that was killed cannot be resumed. `state` says where it is kept. */
+  /** False: keep no journal; a killed apply then cannot be resumed. `state` sets its folder. */
   readonly journal?: false
   readonly skipStale?: boolean
-  /** Actions of these ops alone, at least one; the rest stays open. */
+  /** Applies only actions of these ops, at least one; the rest stays open. */
   readonly only?: readonly Op[]
   /** Users and groups whose actions are skipped. */
   readonly exclude?: readonly string[]
-  /** The first N actions, a fresh read of the system, and the rest only if they took effect. */
+  /** Applies the first N actions, reads the system again, and applies the rest only if they took effect. */
   readonly canary?: number
   /** Stop after N failed actions. */
   readonly maxErrors?: number
-  /** Maximum rate of changing requests, a second. */
+  /** Maximum rate of changing requests, per second. */
   readonly rate?: number
   /** Single calls in flight; measured when left out. */
   readonly concurrency?: number
@@ -98,7 +98,7 @@ export interface ApplyOptions extends Connection {
   readonly stopTimeout?: number
   /** Maximum wait for servers to start or stop, in seconds; 300 when left out. */
   readonly serverTimeout?: number
-  /** Where passwords are written before they are set, .csv or .xlsx. */
+  /** Where generated passwords are written before they are set, .csv or .xlsx. */
   readonly credentials?: string
   /** Age recipients for whom that file is encrypted, at least one. */
   readonly recipients?: readonly string[]
@@ -107,26 +107,26 @@ export interface ApplyOptions extends Connection {
   /** The sheet of `passwords` to read; the first when left out. */
   readonly sheet?: string
   readonly sharedPasswordFile?: string
-  /** Gets how the live users are read. Errors it throws are ignored. */
+  /** Receives progress of reading the live users. Errors it throws are ignored. */
   readonly onProgress?: (event: ReadEvent) => void
-  /** Gets everything that is done, as the journal records it. Errors it throws are ignored. */
+  /** Receives every event, as the journal records it. Errors it throws are ignored. */
   readonly onEvent?: (event: ApplyEvent) => void
 }
 
-/** How an apply ended. */
+/** Result of an apply. */
 export interface Applied extends Report {
-  /** 0: done, or nothing to do. 5: applied in part. 130: stopped by the signal. */
+  /** 0: done, or nothing to do. 5: partly applied. 130: stopped by the signal. */
   readonly exitCode: 0 | 5 | 130
 }
 
-/** How a plan is shown. */
+/** How to show a plan. */
 export interface ShowOptions {
   /** `text` when left out. */
   readonly format?: 'text' | 'markdown' | 'html' | 'json'
   /** ANSI colours, for `text`. */
   readonly color?: boolean
-  /** Longest line, for `text`; as long as need be when left out. */
+  /** Maximum width of a line, for `text`; unlimited when left out. */
   readonly columns?: number
-  /** ISO: the time by which ages are told. */
+  /** ISO: the time from which ages are counted. */
   readonly now?: string
 }

@@ -1,4 +1,4 @@
-// hubplan apply, as the command line and the library have it.
+// Options of hubplan apply, for the command line and the library.
 import { flag, oneOf, oneOrMore, positive, rate, text, texts, whole } from './kinds.ts'
 import { config, connection, format, plan, policy, target } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
@@ -87,7 +87,7 @@ export const apply = {
     ...connection,
     state: {
       kind: text,
-      help: 'folder for the journal (default: beside the plan) and for the books of a Bevy community',
+      help: 'folder for the journal (default: beside the plan) and for the ledger of a Bevy community',
       group: 'Files',
     },
     results: {

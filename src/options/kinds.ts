@@ -1,23 +1,23 @@
-// What an option may be: how a command line gives it, and what the library takes for it.
+// Types of options: how the command line parses them, and what the library accepts.
 import { Problem } from '../core/problem.ts'
 import type { Age } from '../core/types.ts'
 
-/** A kind of option; `Value` is what a command gets. */
+/** A type of option; `Value` is what a command receives. */
 export interface Kind<Value> {
-  /** What follows the flag: nothing, a text (the last one counts), a text each time, or several words. */
+  /** What follows the flag: nothing, a text (the last one counts), one text per repetition, or several words. */
   readonly takes: 'nothing' | 'text' | 'texts' | 'words'
   readonly choices?: readonly string[]
   /**
-   * Reads what was typed, each time that the flag was given.
+   * Parses the words typed for all repetitions of the flag.
    * @throws Problem `usage`
    */
   readonly read: (typed: readonly string[], flag: string) => Value
 }
 
-/** What the library checks of an option: a caller may have no types. */
+/** The library's check of an option: a caller may have no types. */
 export interface Check {
   readonly is: (value: unknown) => boolean
-  /** Behind `must be`. */
+  /** Text after `must be`. */
   readonly words: string
 }
 
@@ -42,13 +42,13 @@ function single<Value>(parse: (text: string) => Value | undefined, fault: string
   }
 }
 
-/** What a number may be; a limit that is NaN would never trigger. */
+/** Range and format of a number; a limit that is NaN would never trigger. */
 interface Numbers {
   readonly holds: (value: number) => boolean
-  /** How it may be typed. */
+  /** Format of the typed text. */
   readonly form: RegExp
   readonly words: string
-  /** Behind what was typed. */
+  /** Text after the typed value. */
   readonly fault?: string
 }
 
@@ -60,19 +60,19 @@ function number({ holds, form, words, fault = `, which is not ${words}.` }: Numb
   }
 }
 
-/** Longest number that a message or a plan should have to show. */
+/** Largest number that a message or a plan should have to show. */
 const most = 999_999_999
 
 const isWhole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least && value <= most
 
-/** Every value arrives as text and stays it: `001` stays `001`. */
+/** Values stay text: `001` stays `001`. */
 export const text: Kind<string | undefined> & Check = { takes: 'text', read: (typed) => typed.at(-1), ...aText }
 
-/** May be given several times. */
+/** Can be repeated. */
 export const texts: Kind<readonly string[]> & Check = { takes: 'texts', read: (typed) => typed, ...someTexts }
 
 /**
- * May be given several times. An empty list, as a mistake of a program makes it, is refused: left out it means everything,
+ * Can be repeated. An empty list, for example from a bug in a program, is rejected: an omitted option means everything,
  * or no key.
  */
 export const oneOrMore: Kind<readonly string[]> & Check = {
@@ -101,7 +101,7 @@ export const whole = number({
   words: 'a whole number above 0',
 })
 
-/** From 0. */
+/** At least 0. */
 export const count = number({
   holds: (value) => isWhole(value, 0),
   form: /^\d{1,9}$/,
@@ -122,7 +122,7 @@ export const share = number({
   fault: '; give a share from 0 to 1, such as 0.4.',
 })
 
-/** With leading zeros, or below 0. */
+/** May be negative or have leading zeros. */
 export const integer: Kind<number | undefined> = single(
   (text) => (/^-?\d{1,9}$/.test(text) ? Number(text) : undefined),
   ', which is not a whole number.',

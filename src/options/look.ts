@@ -1,4 +1,4 @@
-// The commands that only look at a system: list, export, status, doctor.
+// Options of the read-only commands: list, export, status, doctor.
 import { closest, distance } from 'fastest-levenshtein'
 
 import { sortKeys } from '../core/look/listing.ts'
@@ -8,7 +8,7 @@ import { age, flag, integer, type Kind, oneOf, text, texts, whole } from './kind
 import { format, looking } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
-/** The conditions that list and export share. */
+/** Conditions of list and export. */
 const conditions = {
   match: {
     kind: texts,
@@ -32,7 +32,7 @@ const conditions = {
 
 export type ConditionFlags = Flags<typeof conditions>
 
-/** Columns of a list, with commas between them. */
+/** Columns of a list, separated by commas. */
 const columnList: Kind<readonly Column[] | undefined> = {
   takes: 'text',
   read: (typed) => typed.at(-1)?.split(',').map(columnOf),
@@ -78,7 +78,7 @@ export const list = {
 
 export type ListFlags = FlagsOf<typeof list>
 
-// `export` is a word of the language.
+// `export` is a keyword of the language.
 export const exporting = {
   describe: 'Export all users to a file (planning it changes nothing)',
   positionals: {

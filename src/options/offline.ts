@@ -1,4 +1,4 @@
-// The commands that prepare or try things: validate, template, sandbox, init, completion, demo.
+// Options of the commands that prepare or try things: validate, template, sandbox, init, completion, demo.
 import { defaultProvider } from '../core/saved.ts'
 import { kinds } from '../sandbox/kinds.ts'
 import { pipelines } from '../views/ci/index.ts'

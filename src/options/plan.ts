@@ -1,9 +1,9 @@
-// hubplan plan, as the command line and the library have it.
+// Options of hubplan plan, for the command line and the library.
 import { flag, text, texts, words } from './kinds.ts'
 import { config, connection, overrides, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf, OptionTable } from './table.ts'
 
-/** Whom the plan is about; validate has these options, too. */
+/** The users of the plan; validate has these options, too. */
 export const people = {
   absent: { kind: texts, help: 'delete this user, or all users that match this glob', group: 'Who' },
   absentFrom: { kind: texts, help: 'delete the users in this file', group: 'Who' },

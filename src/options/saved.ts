@@ -1,4 +1,4 @@
-// The commands that are about a saved plan, besides apply: show, review, rehearse, revert.
+// Options of the commands that take a saved plan, besides apply: show, review, rehearse, revert.
 import { flag, rate, text, words } from './kinds.ts'
 import { config, connection, format, overrides, plan, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
@@ -79,7 +79,7 @@ export const revert = {
   options: {
     cancelled: {
       kind: flag,
-      help: 'remove deletes that were cancelled by hand from the books: all of the plan, or those of NAMES',
+      help: 'remove deletes that were cancelled by hand from the ledger: all of the plan, or those of NAMES',
       group: 'Who',
     },
     config,

@@ -1,9 +1,9 @@
-// Options and arguments that several commands have.
+// Options and arguments that several commands share.
 import { providerNames } from '../core/saved.ts'
 import { count, flag, oneOf, positive, share, text, texts } from './kinds.ts'
 import type { Flags, OptionTable, Positional } from './table.ts'
 
-/** Of a plan that is shown. */
+/** Formats of a shown plan. */
 export const formats = ['text', 'markdown', 'html', 'json'] as const
 export type Format = (typeof formats)[number]
 
@@ -26,7 +26,7 @@ export const policy = {
 
 export const target = { kind: text, help: 'one of the targets in hubplan.yaml', group: 'Connection' } as const
 
-/** The way to a system. */
+/** Connection to a system. */
 export const connection = {
   url: { kind: text, help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)', group: 'Connection' },
   provider: {
@@ -53,23 +53,23 @@ export const connection = {
   debug: { kind: flag, help: 'log every request', group: 'Output', library: false },
 } as const satisfies OptionTable
 
-/** Of the commands that only look at a system: nothing is changed there, so there is no policy. */
+/** For read-only commands: they change nothing, so they take no policy. */
 export const looking = { config, target, ...connection } as const satisfies OptionTable
 
-/** Limits that somebody overrides; recorded in the plan. */
+/** Overridden limits; the plan records them. */
 export const overrides = {
   maxDeletes: { kind: count, help: 'override: maximum number of users to delete', group: 'Limits' },
   maxDeleteShare: { kind: share, help: 'override: maximum share of users to delete, 0 to 1', group: 'Limits' },
   allow: { kind: texts, help: 'override: let this guard pass', group: 'Limits' },
 } as const satisfies OptionTable
 
-/** The argument of every command that is about one plan. */
+/** The argument of every command that takes one plan. */
 export const plan = {
   kind: text,
   help: 'the plan file',
   missing: 'The plan file is missing; give the one that hubplan plan -o wrote.',
 } as const satisfies Positional
 
-/** The way to a system, and which of several it is. */
+/** The connection to a system, and the choice among several. */
 export type HubFlags = Flags<typeof connection & { readonly target: typeof target }>
 export type LookFlags = Flags<typeof looking>

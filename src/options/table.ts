@@ -1,43 +1,43 @@
-// The forms of the one table of options. A flag is named after its option: `maxDeletes` is --max-deletes.
+// Types of the table of options. A flag is named after its option: `maxDeletes` is --max-deletes.
 import type { Check, Kind } from './kinds.ts'
 
 /** Headings of the help, shown in the order of the options of a command. */
 export type Group = 'Who' | 'Files' | 'Review' | 'Limits' | 'Passwords' | 'Directory' | 'Connection' | 'Output'
 
-/** One option, of the command line and of the library. */
+/** An option of the command line and of the library. */
 export interface Option {
   readonly kind: Kind<unknown>
   readonly help: string
   readonly group: Group
-  /** The flag, where it is not named after the option. */
+  /** The flag, where its name differs from the option's. */
   readonly flag?: string
   /** One letter. */
   readonly alias?: string
-  /** What holds when it is left out, as it would be typed. */
+  /** Value when it is left out, as it would be typed. */
   readonly fallback?: string
   /** Options that it does not go together with. */
   readonly conflicts?: readonly string[]
-  /** False: of the command line alone. */
+  /** False: only for the command line. */
   readonly library?: false
 }
 
-/** By the name that the code and the library have for each. */
+/** By the name of each option in code and library. */
 export type OptionTable = Readonly<Record<string, Option>>
 
 /** An argument without a flag. */
 export interface Positional {
   readonly kind: Kind<unknown>
   readonly help: string
-  /** It is needed: what is said when it is not given. */
+  /** The argument is required: the message when it is missing. */
   readonly missing?: string
 }
 
-/** A command as the command line knows it. */
+/** A command of the command line. */
 export interface Command {
   readonly describe: string
   readonly positionals: Readonly<Record<string, Positional>>
   readonly options: OptionTable
-  /** What is typed, and what it is for. */
+  /** A command line, and its purpose. */
   readonly examples: readonly (readonly [string, string])[]
   readonly epilogue?: string
 }
@@ -52,7 +52,9 @@ type Optional<Table> = {
   [Name in keyof Table]: undefined extends ValueOf<Table[Name]> ? Name : never
 }[keyof Table]
 
-/** What a command gets of a table: a value for each option, or nothing for one that was left out and has no fallback. */
+/**
+ * Values that a command receives from a table: one per option, undefined for one that was left out and has no fallback.
+ */
 export type Flags<Table> = { readonly [Name in Exclude<keyof Table, Optional<Table>>]: ValueOf<Table[Name]> } & {
   readonly [Name in Optional<Table>]?: ValueOf<Table[Name]>
 }
@@ -67,17 +69,17 @@ type OfferedName<Table> = {
   [Name in keyof Table]: Table[Name] extends { readonly library: false } ? never : Name
 }[keyof Table]
 
-/** What the library takes of a table. */
+/** Options that the library takes from a table. */
 export type Offered<Table> = { readonly [Name in OfferedName<Table>]: Exclude<ValueOf<Table[Name]>, undefined> }
 
-/** `maxDeletes` is `max-deletes`. */
+/** The flag of an option: `maxDeletes` is `max-deletes`. */
 export function flagOf(name: string, { flag }: Pick<Option, 'flag'> = {}): string {
   return flag ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 /**
- * What a command gets: a value for each of its arguments and options.
- * @param typed what was typed for an argument or a flag; undefined when it was left out
+ * Values that a command receives for its arguments and options.
+ * @param typed words typed for an argument or a flag; undefined when it was left out
  * @throws Problem `usage`
  */
 export function readFlags<One extends Command>(
@@ -93,7 +95,7 @@ export function readFlags<One extends Command>(
   return shaped([...args, ...values])
 }
 
-/** The same for a program, which gave some of the options and names the plan itself. */
+/** The same for the library, whose caller gives some of the options and the plan itself. */
 export function fillFlags<One extends Command>(
   command: One,
   given: Partial<Offered<One['options']>>,
@@ -104,14 +106,14 @@ export function fillFlags<One extends Command>(
 
 type LibraryTable = Readonly<Record<string, Option & ({ readonly kind: Check } | { readonly library: false })>>
 
-/** How the library checks the options that it takes of a table. */
+/** The library's checks for the options it takes from a table. */
 export function checksOf<Table extends LibraryTable>(table: Table): Readonly<Record<OfferedName<Table>, Check>> {
   return shaped(
     Object.entries(table).flatMap(([name, option]) => (option.library === false ? [] : [[name, option.kind]])),
   )
 }
 
-/** The types above say what shape a table's entries make; the compiler does not follow. */
+/** The types above describe the entries of a table; the compiler cannot infer it. */
 function shaped<Shape>(entries: readonly unknown[][]): Shape {
   return Object.fromEntries(entries)
 }

@@ -184,15 +184,15 @@ export interface Look {
   readonly actions: readonly Action[] | undefined
   /** One action of each op of the facets that it manages. */
   readonly examples: readonly Action[]
-  readonly books: Books | undefined
+  readonly ledger: LedgerState | undefined
   /** All live users, with progress. */
   readonly read: () => Promise<Snapshot>
   /** The shortest of a few round trips, ms; 0 when one got lost. */
   readonly roundTrip: () => Promise<number>
 }
 
-/** The data kept between runs for a system that rations requests and puts deletes off. */
-export interface Books {
+/** The data kept between runs for a system that limits requests and delays deletes. */
+export interface LedgerState {
   readonly left: () => number
   readonly freeAgain: () => string | undefined
   readonly scheduled: () => ReadonlyMap<string, { readonly until: string }>

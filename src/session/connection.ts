@@ -1,9 +1,9 @@
-// The way to the hub: address, token, pool and layers. Every command that speaks to a hub comes through here.
+// The connection to the system: address, token, pool and layers. Every command that talks to a system uses it.
 import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
-import { compose, openQuickest, withLog, withRation, withRetry } from '../http/layers.ts'
+import { compose, openQuickest, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
@@ -17,12 +17,12 @@ import type { World } from './world.ts'
 
 export interface Hub {
   readonly url: string
-  /** Of a system that rations its requests. */
+  /** For a system that limits requests per day. */
   readonly ledger?: Ledger
   readonly http: Http
-  /** Of the quickest answer so far, ms. */
+  /** Fastest response time so far, ms. */
   readonly quickestMs: () => number | undefined
-  /** The file or the variable that the token is of. */
+  /** The file or the variable that holds the token. */
   readonly tokenFrom: string
   readonly secrets: Secrets
   close(): Promise<void>
@@ -37,8 +37,8 @@ export interface HubOptions {
 }
 
 /**
- * Opens the way to the hub; nothing is sent yet.
- * @throws Problem `usage` or `target`, such as for a URL that only a file names
+ * Opens the connection to the hub; sends nothing yet.
+ * @throws Problem `usage` or `target`, for example for a URL that only a file names
  */
 export async function openHub(
   world: World,
@@ -69,13 +69,13 @@ export async function openHub(
     onRetry,
   })
   const ledger = await openLedgerOf(provider, { flags, world, target })
-  const ration = ledger === undefined ? [] : [withRation(ledger)]
+  const limit = ledger === undefined ? [] : [withRequestLimit(ledger)]
   const quickest = openQuickest(elapsedMs)
   return {
     url: target.url,
     tokenFrom: auth.from,
     secrets,
-    http: compose(pool.http, retry, ...log, ...ration, auth.layer, quickest.layer, withRedaction(secrets.hide)),
+    http: compose(pool.http, retry, ...log, ...limit, auth.layer, quickest.layer, withRedaction(secrets.hide)),
     quickestMs: quickest.ms,
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {
@@ -93,7 +93,7 @@ export interface Opening {
   readonly target: ResolvedTarget
 }
 
-/** @throws Problem `usage` when nothing says where the books are */
+/** @throws Problem `usage` when the folder of the ledger is not given */
 export async function openLedgerOf(
   { ration, title, name }: Provider,
   { flags, world, target }: Opening,
@@ -101,8 +101,8 @@ export async function openLedgerOf(
   if (ration === undefined) return undefined
   const folder = flags.state ?? world.env['HUBPLAN_STATE']
   if (folder === undefined || folder === '') {
-    const why = `${count(ration.perDay, 'request')} a day are all that ${title} allows, and what was used must be known from run to run`
-    throw new Problem('usage', `Nothing says where to keep the books: ${why}.`, {
+    const why = `${count(ration.perDay, 'request')} a day are all that ${title} allows, and every run must know how many are used`
+    throw new Problem('usage', `Nothing says where to keep the ledger: ${why}.`, {
       hint: 'give --state DIR, the same folder in every run, or set HUBPLAN_STATE',
     })
   }
@@ -112,7 +112,9 @@ export async function openLedgerOf(
   const ledger = await openLedger({ folder, name: `${name}-${safe}`, perDay: ration.perDay, nowMs })
   if (ledger.isNew) {
     const where = proseForTerminal(resolve(folder))
-    world.streams.err(`warning: New books are begun in ${where}: requests and deletes of earlier runs are not known.\n`)
+    world.streams.err(
+      `warning: A new ledger is created in ${where}: requests and deletes of earlier runs are not known.\n`,
+    )
   }
   return ledger
 }
@@ -123,8 +125,8 @@ function retryText(req: Req, attempt: number, waitMs: number, why: string): stri
 }
 
 /**
- * For looks that may be broken off.
- * @throws Problem `interrupted` by a request after the signal was aborted
+ * Layer for reads that can be aborted.
+ * @throws Problem `interrupted` from a request after the signal was aborted
  */
 export function stoppable(http: Http, signal: AbortSignal): Http {
   return async (req) => {
@@ -141,7 +143,7 @@ export function stoppable(http: Http, signal: AbortSignal): Http {
   }
 }
 
-/** Resolves after the wait, or at once when the signal is or gets aborted. */
+/** Resolves after the wait, or at once when the signal is aborted. */
 export function pause(
   ms: number,
   { signal, waitFor = (asked) => asked }: Pick<World, 'signal' | 'waitFor'>,

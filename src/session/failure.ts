@@ -1,4 +1,4 @@
-// How the program ends: what it says last, and the exit code.
+// How the program ends: its last message, and the exit code.
 import { Problem, type ProblemCode } from '../core/problem.ts'
 import type { Streams } from '../io/streams.ts'
 import { problemText } from '../views/problem.ts'
@@ -20,7 +20,7 @@ const codes = {
   interrupted: 130,
 } as const satisfies Record<ProblemCode, ExitCode>
 
-/** Tells what was thrown, and gives the exit code. What is no Problem is a bug of hubplan. */
+/** Prints the error, and returns the exit code. An error other than a Problem is a bug of hubplan. */
 export function tellFailure(thrown: unknown, streams: Streams): ExitCode {
   if (thrown instanceof Problem) {
     streams.err(problemText(thrown, { color: streams.color('err') }))

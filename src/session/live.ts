@@ -1,4 +1,4 @@
-// Everybody on a system, read in one go.
+// Reads all users of a system.
 import type { Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
@@ -10,16 +10,16 @@ import type { World } from './world.ts'
 
 const connections = 4
 
-/** All live users, with progress. */
+/** Reads all live users, with progress. */
 export async function readLive(
   world: World,
   flags: HubFlags,
   from: {
     readonly target: ResolvedTarget
     readonly provider: Provider
-    /** Who is asked for, where nobody can list. */
+    /** Users to look up, where users cannot be listed. */
     readonly named?: readonly Named[]
-    /** A listing that cannot end today is not begun: those who are named are looked up. */
+    /** Skips a listing that today's requests do not suffice for, and looks up the named users instead. */
     readonly mayLookUp?: boolean
   },
 ): Promise<Snapshot> {

@@ -1,4 +1,4 @@
-// Live progress: a small ink view on a terminal, plain lines elsewhere. ink is loaded only when it is used.
+// Live progress: a small ink view on a terminal, plain lines elsewhere. Imports ink only when it is used.
 
 import { waves } from '../core/actions/waves.ts'
 import type { Action } from '../core/types.ts'
@@ -7,10 +7,10 @@ import { openEventLines, readLine } from '../views/terminal/line.ts'
 import { wavesOf } from '../views/waves.ts'
 import type { Progress, World } from './world.ts'
 
-/** For a run that already tells every event on stdout. */
+/** For a run that prints every event on stdout. */
 export const noProgress: Progress = { read: () => undefined, apply: () => undefined, close: () => undefined }
 
-/** @param actions of an apply: they tell which wave it is at */
+/** @param actions of an apply, to tell which wave is running */
 export async function openProgress(
   { streams, env, signal, progress, elapsedMs }: World,
   kind: 'read' | 'apply',
@@ -40,7 +40,7 @@ function lineProgress(streams: Streams): Progress {
     if (line !== undefined) streams.err(`${line}\n`)
   }
   return {
-    // Without a terminal a line for every page would be noise; that the listing moved is news.
+    // Without a terminal a line for every page would be noise; a moved listing is worth one.
     read: (event) => say(event.type === 'moved' ? readLine(event) : undefined),
     apply: (event) => say(lineOf(event)),
     close: () => undefined,

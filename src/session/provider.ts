@@ -1,4 +1,4 @@
-// A provider as a command uses it: with the settings of the environment, and with what is known of earlier runs.
+// A provider for a command: with the settings of the environment, and the ledger of earlier runs.
 
 import { repeatedIn, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
@@ -8,7 +8,7 @@ import { type ProviderName, providers } from '../providers/index.ts'
 import type { Named, Provider } from '../providers/types.ts'
 import type { World } from './world.ts'
 
-/** The provider, whose reads know the environment's settings, whom is asked for, and whose deletes are to come. */
+/** The provider with the environment's settings, the users to look up, and the scheduled deletes of the ledger. */
 export function connect(
   provider: Provider,
   { env }: Pick<World, 'env'>,
@@ -37,13 +37,13 @@ export function connect(
         throw withFreeAgain(thrown, ledger)
       })
       if (secrets?.wasRepeated() === true) refuseRepeated(live)
-      return ledger === undefined ? live : withBooks(live, ledger, options.named ?? named ?? [])
+      return ledger === undefined ? live : withLedger(live, ledger, options.named ?? named ?? [])
     },
   }
 }
 
 /**
- * A name with a token in it was changed when it came in: it can neither be shown nor sent.
+ * A name that held a token was redacted on arrival: it can neither be shown nor sent.
  * @throws Problem `connection`
  */
 function refuseRepeated(live: Snapshot): void {
@@ -56,18 +56,18 @@ function refuseRepeated(live: Snapshot): void {
   })
 }
 
-/** What the environment says to a provider. */
+/** The provider's settings from the environment. */
 export function settingsOf({ settings = [] }: Provider, env: World['env']): Readonly<Record<string, string>> {
   return Object.fromEntries(settings.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
 }
 
-/** Of a listing nobody is left out; of people who are looked up, those need no look whose delete is accepted already. */
+/** The scheduled delete of a user. Such users need not be looked up; a listing still includes them. */
 function scheduledOf({ name, account }: Named, leaving: ReadonlyMap<string, Scheduled>): Scheduled | undefined {
   if (account !== undefined) return leaving.get(account)
   return [...leaving.values()].find(({ email }) => email === name)
 }
 
-/** A refusal for want of requests says when there are some. */
+/** Adds the time when requests are available again to a `spent` Problem. */
 function withFreeAgain(thrown: unknown, ledger: Ledger | undefined): unknown {
   const from = ledger?.freeAgain()
   if (!(thrown instanceof Problem) || thrown.code !== 'spent' || from === undefined) return thrown
@@ -77,7 +77,7 @@ function withFreeAgain(thrown: unknown, ledger: Ledger | undefined): unknown {
   })
 }
 
-/** The users of some actions, to ask for where nobody can list. */
+/** The users of some actions, for a system that cannot list users. */
 export function namedIn(actions: readonly Action[]): Named[] {
   const accounts = new Map(
     actions.flatMap((action) => (action.op === 'user.delete' ? [[action.user, action.before.account]] : [])),
@@ -89,13 +89,13 @@ export function namedIn(actions: readonly Action[]): Named[] {
   })
 }
 
-/** @returns undefined for a name that this hubplan does not know */
+/** @returns undefined for a name that is not known here */
 export function providerNamed(name: string): Provider | undefined {
   return Object.hasOwn(providers, name) ? providers[name as ProviderName] : undefined
 }
 
-/** The system does not tell who is on the way out, nor how many requests are left; the books of hubplan do. */
-function withBooks(read: Snapshot, ledger: Ledger, named: readonly Named[]): Snapshot {
+/** The system shows neither scheduled deletes nor the requests left today; the ledger of hubplan does. */
+function withLedger(read: Snapshot, ledger: Ledger, named: readonly Named[]): Snapshot {
   const live = { ...read, requestsLeft: ledger.left() }
   const scheduled = ledger.scheduled()
   if (scheduled.size === 0) return live
@@ -105,7 +105,7 @@ function withBooks(read: Snapshot, ledger: Ledger, named: readonly Named[]): Sna
     users.set(user.name, entry === undefined ? user : { ...user, leavesAt: entry.until })
   }
   if (live.listed !== false) return { ...live, users }
-  // Who was not asked for, because the books know enough.
+  // Users that were not looked up, because the ledger has them.
   const accounts = new Set([...users.values()].map(({ account }) => account))
   for (const one of named) {
     const entry = scheduledOf(one, scheduled)

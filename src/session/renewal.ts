@@ -1,4 +1,5 @@
-// Renewing an access token: under the file's lock, stored before it is used, and never asked twice.
+// Renews an access token: under the file's lock, with the new pair saved before it is used, and never retried after it
+// was sent.
 
 import { redactError, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
@@ -9,24 +10,24 @@ import type { Renewing } from '../providers/types.ts'
 import type { World } from './world.ts'
 
 export interface RenewerOptions {
-  /** As it was when the run began. */
+  /** The file's content at the start of the run. */
   readonly file: OAuthFile
   /** As the user gave it. */
   readonly path: string
   /** The system that the tokens are for. */
   readonly target: URL
-  /** Where else the endpoint may be told. */
+  /** Other sources of the endpoint. */
   readonly hints: { readonly accessToken: string | undefined; readonly endpoint: string | undefined }
   readonly timeoutMs: number
   readonly world: Pick<World, 'now' | 'elapsedMs' | 'signal'> & Partial<Pick<World, 'shield'>>
   readonly debug: ((text: string) => void) | undefined
-  /** Learns every token before it is sent. */
+  /** Adds every token before it is sent. */
   readonly secrets: Secrets
 }
 
 export interface Renewer {
   readonly first: Grant | undefined
-  /** @throws an error of a lost request when there will be no token any more */
+  /** @throws an error of a lost request when no token can be obtained any more */
   readonly renew: (stale: string | undefined) => Promise<Grant>
   readonly close: () => Promise<void>
 }
@@ -37,11 +38,11 @@ interface Way {
 }
 
 const patienceMs = 60_000
-/** Asked again only when nothing was sent. */
+/** Retries only when nothing was sent. */
 const attempts = 4
 const pauseMs = 500
 
-/** @throws Problem `usage` when it is not known where and as whom to renew, or the address is not to be trusted */
+/** @throws Problem `usage` when the endpoint or the client is unknown, or the endpoint is not trusted */
 export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewer {
   const { file, path, world, secrets } = options
   learn(file, secrets)
@@ -59,7 +60,7 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
     if (now === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
     learn(now, secrets)
     const theirs = grantOf(now, world)
-    // Another process was quicker: the refresh token of the beginning is dead, and this one is as good.
+    // Another process has renewed it: the old refresh token is invalid, and this access token is valid.
     if (theirs !== undefined && theirs.token !== stale) return theirs
     const way = wayOf(now, renewing, options)
     const slot = await openSlot(now.location, now.data)
@@ -69,7 +70,7 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
       await slot.close()
     }
   }
-  // Between the answer and the disk nothing may end the program.
+  // Ctrl-C must not end the program between the response and saving it.
   const shield = world.shield ?? ((work) => work())
   const renew = async (stale: string | undefined): Promise<Grant> => {
     const release = await holdOAuthFile(file.location, { now: world.now, wait, patienceMs })
@@ -92,7 +93,7 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** Everything of the file that is secret by its name, also what hubplan does not know. */
+/** Adds every value of the file whose key suggests a secret, also under keys unknown to hubplan. */
 function learn({ data }: OAuthFile, secrets: Secrets): void {
   for (const [key, value] of Object.entries(data)) {
     if (typeof value === 'string' && /(?:token|secret|password)$/i.test(key)) secrets.addToken(value.trim())
@@ -105,7 +106,7 @@ function sentence({ message, hint }: Problem): string {
   return hint === undefined ? text : `${text}; ${hint}`
 }
 
-/** The access token of the file, unless it has ended or ends soon. */
+/** The access token of the file, unless it has expired or expires soon. */
 function grantOf(file: OAuthFile, { now }: Pick<World, 'now'>): Grant | undefined {
   const { accessToken, lifeS } = file
   if (accessToken === undefined) return undefined
@@ -115,7 +116,7 @@ function grantOf(file: OAuthFile, { now }: Pick<World, 'now'>): Grant | undefine
   return renewAtMs !== undefined && Date.parse(now()) >= renewAtMs ? undefined : { token: accessToken, renewAtMs }
 }
 
-/** Where and as whom: the file says it, else the access token does. */
+/** Endpoint and client: from the file, otherwise from the access token. */
 function wayOf(
   file: OAuthFile,
   { endpoint: endpointOf, where, trusted }: Renewing,
@@ -132,7 +133,7 @@ function wayOf(
   }
   const endpoint = endpointOf(written, target)
   if (endpoint === undefined) {
-    throw new Problem('usage', `The token endpoint of ${path} is not to be trusted: no refresh token is sent there.`, {
+    throw new Problem('usage', `The token endpoint of ${path} is not trusted: no refresh token is sent there.`, {
       hint: `it must be ${trusted}`,
     })
   }
@@ -152,7 +153,7 @@ interface Exchange {
   readonly pool: HubPool
 }
 
-/** The new pair is on disk before the access token is handed out. */
+/** Saves the new pair before it returns the access token. */
 async function exchange({ file, way, slot, renewing, options, pool }: Exchange): Promise<Grant> {
   const { path, debug, world } = options
   const answer = await untilSent(() =>
@@ -167,7 +168,7 @@ async function exchange({ file, way, slot, renewing, options, pool }: Exchange):
     await slot.save({ refreshToken, clientId: way.clientId, endpoint, accessToken, expiresAtMs, lifeS })
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
-    const message = `THE NEW REFRESH TOKEN COULD NOT BE STORED in ${path} (${code}), and the one in there is dead`
+    const message = `THE NEW REFRESH TOKEN COULD NOT BE STORED in ${path} (${code}), and the one in it is no longer valid`
     throw new Problem('usage', message, { hint: `nothing more is changed; make a new pair in ${renewing.where}` })
   }
   debug?.(`the access token was renewed${lifeS === undefined ? '' : ` and lives ${lifeS} s`}`)
@@ -189,12 +190,12 @@ function failure(answer: Exclude<Renewal, { is: 'renewed' }>, path: string, { wh
     case 'unsent':
       return new Problem('connection', `The access token cannot be renewed: ${answer.why} (token endpoint).`)
     case 'lost': {
-      const why = `The answer to the renewal of the access token was lost (${answer.why}), and the old refresh token may be dead`
+      const why = `The answer to the renewal of the access token was lost (${answer.why}), and the old refresh token may no longer be valid`
       return new Problem('connection', why, { hint: `try once more; if it is refused then, ${again}` })
     }
     case 'refused':
       return answer.isOver
-        ? new Problem('scopes', `The refresh token in ${path} has ended or was used elsewhere (${answer.why}).`, {
+        ? new Problem('scopes', `The refresh token in ${path} has expired or was used elsewhere (${answer.why}).`, {
             hint: again,
           })
         : new Problem('scopes', `The token endpoint refused to renew the access token (${answer.why}).`, {

@@ -4,11 +4,13 @@ type OnRetry = NonNullable<HubOptions['onRetry']>
 
 export interface RetryRelay {
   readonly onRetry: OnRetry
-  /** Who is told from now on. */
+  /** Sets the receiver of later retries. */
   readonly to: (tell: OnRetry) => void
 }
 
-/** Retries happen in the HTTP layers, which are made before the journal is open: until then they are not told. */
+/**
+ * Relays retries of the HTTP layers, which are made before the journal is open: until then retries are not recorded.
+ */
 export function relayRetries(): RetryRelay {
   let tell: OnRetry = () => undefined
   return {

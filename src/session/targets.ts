@@ -1,8 +1,8 @@
-// The variables that are for one of several systems.
+// Variables for one of several systems.
 import { suffixOf } from '../desired/targets.ts'
 import type { World } from './world.ts'
 
-/** Variables that may be said for one target alone, such as HUBPLAN_TOKEN_EMEA. */
+/** Variables that can be set per target, such as HUBPLAN_TOKEN_EMEA. */
 const perTarget = [
   'HUBPLAN_URL',
   'HUBPLAN_TOKEN',
@@ -13,14 +13,14 @@ const perTarget = [
 ] as const
 
 /**
- * The world as one target sees it: its own variables in place of the common ones.
- * @param isOneOfSeveral a token that is not said for this target is then nobody's: it may belong to another one
+ * The world for one target: its own variables replace the common ones.
+ * @param isOneOfSeveral ignores a token that is not set for this target: it may belong to another one
  */
 export function forTarget(world: World, target: string | undefined, isOneOfSeveral = false): World {
   if (target === undefined) return world
   const env = { ...world.env }
   const ownOf = (name: string): string | undefined => env[`${name}_${suffixOf(target)}`]
-  // Who has begun to say things for this target alone does not mean a common token to go there.
+  // With any variable set for this target, a common token is not sent to it.
   const isStrict = isOneOfSeveral || perTarget.some((name) => ownOf(name) !== undefined)
   for (const name of perTarget) {
     const own = ownOf(name)

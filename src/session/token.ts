@@ -1,4 +1,4 @@
-// Who hubplan is to a system: the layer that puts the token on every request.
+// Authentication: the layer that puts the token on every request.
 
 import type { Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
@@ -15,12 +15,12 @@ import type { World } from './world.ts'
 
 export interface Auth {
   readonly layer: Layer
-  /** The file or the variable that the token is of. */
+  /** The file or the variable that holds the token. */
   readonly from: string
   readonly close: () => Promise<void>
 }
 
-/** Those that say which token is used. */
+/** Flags that select the token. */
 type AuthFlags = Partial<Pick<HubFlags, 'tokenFile' | 'oauthFile' | 'timeout' | 'target'>>
 
 interface Asking {
@@ -30,7 +30,7 @@ interface Asking {
   /** Base URL of the system. */
   readonly url: string
   readonly debug?: ((text: string) => void) | undefined
-  /** Learns every token of the run. */
+  /** Adds every token of the run. */
   readonly secrets: Secrets
 }
 
@@ -41,7 +41,7 @@ const variables = {
   endpoint: 'HUBPLAN_OAUTH_ENDPOINT',
 } as const
 
-/** @throws Problem `usage` when there is no token, or it cannot be one */
+/** @throws Problem `usage` when there is no token, or it is malformed */
 export async function openAuth({ way, title }: Provider, asking: Asking): Promise<Auth> {
   const { flags, world, warn, secrets } = asking
   const given = flags.oauthFile ?? world.env[variables.file]
@@ -67,13 +67,13 @@ function tokenlessRun(target: string | undefined): Problem {
   })
 }
 
-/** A refresh token that has no place to be kept in would be lost by its first use. */
+/** A refresh token without a file would be lost at its first use. */
 function refuseLoose(env: World['env']): void {
   if (!env[variables.refreshToken]) return
   throw new Problem(
     'usage',
-    `${variables.refreshToken} alone is not used: a renewal makes it worthless, and the new one must be kept.`,
-    { hint: 'give --oauth-file FILE too; it is written from the variables when it is not there yet' },
+    `${variables.refreshToken} needs --oauth-file: every renewal invalidates the old refresh token, and the new one must be saved.`,
+    { hint: 'give --oauth-file FILE too; a missing file is created from the variables' },
   )
 }
 
@@ -122,7 +122,7 @@ async function renewed(
   return { layer, from: path, close: renewer.close }
 }
 
-/** @throws Problem `usage` when the variables do not say enough */
+/** @throws Problem `usage` when the variables are incomplete */
 async function makeFile(path: string, env: World['env']): Promise<void> {
   const [refreshToken, clientId] = [env[variables.refreshToken]?.trim(), env[variables.clientId]?.trim()]
   if (refreshToken === undefined || refreshToken === '' || clientId === undefined || clientId === '') {

@@ -1,4 +1,4 @@
-// What a command gets from the process, so that a test or the demo can hand it another one.
+// What a command uses of the process; a test or the demo replaces it.
 import { userInfo } from 'node:os'
 
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
@@ -9,29 +9,29 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly streams: Streams
-  /** Hears what happens, instead of the screen. */
+  /** Receives progress events instead of the terminal. */
   readonly progress?: Progress
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
-  /** From here on the first Ctrl-C lets what is in flight end; until then it ends the program at once. */
+  /** From here on the first Ctrl-C waits for requests in flight; before, it ends the program at once. */
   readonly holdInterrupts: () => void
-  /** Lets such work end before Ctrl-C ends the program. */
+  /** Finishes such work before Ctrl-C ends the program. */
   readonly shield?: <Result>(work: () => Promise<Result>) => Promise<Result>
-  /** How long a wait really is, ms, of what is asked for; a test has less time. */
+  /** Actual duration of a requested wait, ms; a test shortens it. */
   readonly waitFor?: (ms: number) => number
   /** ISO. */
   readonly now: () => string
-  /** Counts up, ms, also when the clock is set: for how long something takes. */
+  /** Monotonic clock, ms: for durations, unaffected by setting the clock. */
   readonly elapsedMs: () => number
   /** From 0 to 1. */
   readonly random: () => number
-  /** Who is logged in on this machine; undefined when it does not know. */
+  /** Login name on this machine; undefined when unknown. */
   readonly login: () => string | undefined
-  /** What is hidden wherever it comes back. */
+  /** Secrets to redact wherever they appear. */
   readonly secrets?: Secrets
 }
 
-/** What both entries, the command line and the library, take from the process they run in. */
+/** What both entries, the command line and the library, take from their process. */
 export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login'> {
   return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName }
 }
@@ -40,7 +40,7 @@ function loginName(): string | undefined {
   try {
     return userInfo().username
   } catch {
-    // A container may run as somebody without an entry.
+    // A container may run as a user without a passwd entry.
     return undefined
   }
 }
@@ -50,7 +50,7 @@ export const clocks: Pick<World, 'now' | 'elapsedMs'> = {
   elapsedMs: () => performance.now(),
 }
 
-/** The same world; whatever it writes to the screen is without its secrets. */
+/** The same world, with its secrets redacted from all output to the screen. */
 export function withSecrets(world: World): World & { readonly secrets: Secrets } {
   const secrets = openSecrets()
   const { streams } = world
@@ -61,12 +61,12 @@ export function withSecrets(world: World): World & { readonly secrets: Secrets }
   return { ...world, secrets, streams: { ...streams, out, err } }
 }
 
-/** What is told while a hub is read and a plan applied. */
+/** Receives events of reading a hub and applying a plan. */
 export interface Progress {
   readonly read: (event: ReadEvent) => void
   readonly apply: (event: ApplyEvent) => void
   readonly close: () => void
 }
 
-/** 0 done or nothing to do; failure.ts has that of each Problem, and the README what each means. */
+/** 0 done or nothing to do; failure.ts has the code of each Problem, and the README their meanings. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130

@@ -1,4 +1,4 @@
-// What is told and asked before the first write of an apply.
+// Summary and question before the first write of an apply.
 import type { Action, ActionOf, Plan } from '../core/types.ts'
 import { byLoss, deleteTitle } from './facets/accounts/stakes.ts'
 import { roleGains, rolesTitle, rolesWords } from './facets/members.ts'
@@ -8,7 +8,7 @@ import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say } from './terminal/layout.ts'
 import { count, number } from './words.ts'
 
-/** What an answer is about. */
+/** Facts that the question depends on. */
 export interface Toll {
   /** Users that will be deleted. */
   readonly deletes: number
@@ -90,7 +90,7 @@ function isDelete(action: Action): action is ActionOf<'user.delete'> {
   return action.op === 'user.delete'
 }
 
-/** The number of deletions, or a yes where nobody is deleted. */
+/** Whether the answer confirms: the number of deletions, or yes when there are none. */
 export function isConfirmed({ deletes }: Toll, answer: string | undefined): boolean {
   if (answer === undefined) return false
   if (deletes === 0) return /^y(?:es)?$/i.test(answer)

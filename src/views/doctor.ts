@@ -1,4 +1,4 @@
-// hubplan doctor for people, or as data for programs.
+// hubplan doctor as text or JSON.
 import type { Diagnosis, Right, Step } from '../core/look/diagnosis.ts'
 import { printable } from './json.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
@@ -9,7 +9,7 @@ import { listed, needWords } from './words.ts'
 export interface DiagnosisJson {
   readonly ok: boolean
   readonly steps: readonly Step[]
-  /** `admin`: the owner of the token must be one. */
+  /** `admin`: the token's owner must be an admin. */
   readonly ops: readonly Right[]
   /** Python for jupyterhub_config.py; null when nothing is missing. */
   readonly role_for_planning: string | null
@@ -81,7 +81,7 @@ function rightWords({ lacks, unless }: Right): string {
   return unless === undefined ? '' : `unless ${unless}`
 }
 
-/** Never broken, so that it can be pasted. */
+/** Lines are not wrapped, so that the snippet can be pasted. */
 function snippetLines(title: string, snippet: string | undefined, paper: Paper): readonly string[] {
   if (snippet === undefined) return []
   return ['', paint(paper, 'head', title), '', ...snippet.trimEnd().split('\n').map(proseForTerminal)]
@@ -95,7 +95,7 @@ function conclusion({ ok, plan, steps, rights }: Diagnosis): string {
   }
   if (ok) {
     const warned = steps.some((step) => step.is === 'warn')
-    return warned ? 'Planning works, within what the warnings say.' : 'Everything that planning needs is there.'
+    return warned ? 'Planning works, except as the warnings say.' : 'Everything that planning needs is there.'
   }
   if (plan !== undefined && rights.length > 0) return `As it is, this token cannot apply ${proseForTerminal(plan)}.`
   return 'As it is, hubplan cannot plan here.'

@@ -1,25 +1,25 @@
-// The files with which somebody begins: the desired state, and what git must not keep.
+// The first files of a project: the desired state, and .gitignore.
 import type { Facet, Op } from '../core/types.ts'
 import { list, scalar } from './yaml.ts'
 
-/** The system, and what was answered. */
+/** The system and the answers. */
 export interface Beginning {
   readonly name: string
   readonly names: 'login' | 'email'
   readonly manages: ReadonlySet<Facet>
   readonly ops: ReadonlySet<Op>
   readonly url: string
-  /** Of Alteryx: number of the workspace. */
+  /** Alteryx: number of the workspace. */
   readonly workspace?: string | undefined
   /** Globs. */
   readonly protect: readonly string[]
-  /** The file with everybody who is there now; undefined when nobody was written down. */
+  /** The file with all live users; undefined when no roster was written. */
   readonly roster?: string | undefined
 }
 
 const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json'
 
-/** A hubplan.yaml to go on with. */
+/** A first hubplan.yaml. */
 export function desiredYaml(beginning: Beginning): string {
   const { name, url, workspace, protect, roster } = beginning
   const lines = [
@@ -30,7 +30,7 @@ export function desiredYaml(beginning: Beginning): string {
     `protect: ${list(protect)}`,
     ...(roster === undefined
       ? []
-      : ['# Everybody who is there now: a plan of it is empty.', 'include:', `  - { path: ${scalar(roster)} }`]),
+      : ['# All current users: planning this file changes nothing.', 'include:', `  - { path: ${scalar(roster)} }`]),
     ...examples(beginning),
   ]
   return `${lines.join('\n')}\n`
@@ -38,16 +38,16 @@ export function desiredYaml(beginning: Beginning): string {
 
 function examples({ names, manages, ops }: Beginning): readonly string[] {
   if (!ops.has('user.create')) {
-    return ['# Who is to go comes from a file: hubplan plan --absent-from leavers.csv -o plan.json']
+    return ['# Users to delete come from a file: hubplan plan --absent-from leavers.csv -o plan.json']
   }
   const isOfPeople = names === 'email'
   const at = isOfPeople ? '@example.org' : ''
   return [
-    isOfPeople ? '# More people, by their e-mail addresses:' : '# More people, and what should be of them:',
+    isOfPeople ? '# More users, by their e-mail addresses:' : '# More users, and their settings:',
     '# users:',
     `#   - { name: ada${at}${wishes(manages)} }`,
     `#   - { name: bob${at}, ensure: absent }`,
-    '# This roster is complete: whoever is not in it is deleted.',
+    '# This roster is complete: users missing from it are deleted.',
     '# prune: true',
   ]
 }
@@ -57,10 +57,10 @@ function wishes(manages: Beginning['manages']): string {
   return manages.has('groups') ? ', admin: true, groups: [staff]' : ''
 }
 
-/** What git must not keep: journals, results, passwords and the books of --state DIR. */
+/** Files that git must not track: journals, results, passwords and the ledger of --state DIR. */
 export const ignored = ['*.journal', '*.journal.lock', 'credentials*.csv*', 'credentials*.xlsx*', '.hubplan/'] as const
 
-/** The text of a .gitignore with the lines that it lacks; undefined when it has them all. */
+/** The text of a .gitignore with the missing lines added; undefined when none is missing. */
 export function withIgnored(text: string): string | undefined {
   const known = new Set(text.split('\n').map((line) => line.trim()))
   const missing = ignored.filter((line) => !known.has(line))

@@ -7,9 +7,9 @@ export interface OutcomeJson {
   readonly id: string
   readonly is: OutcomeKind
   readonly message?: string
-  /** Of what was not done: what kind of failure it is, as in the journal. */
+  /** The kind of failure of an open action, as in the journal. */
   readonly kind?: FailureKind
-  /** ISO: accepted, and put off until then. */
+  /** ISO: the delete was accepted and is scheduled for then. */
   readonly until?: string
 }
 
@@ -18,21 +18,21 @@ export interface ReportJson {
   readonly digest: string
   readonly ok: boolean
   readonly counts: Report['counts']
-  /** Why the run stopped before its end. */
+  /** Why the run stopped early. */
   readonly why?: string
   readonly outcomes: readonly OutcomeJson[]
   /** null when the hub was not read again at the end. */
   readonly residual: readonly OutcomeJson[] | null
-  /** What helps, in words; left out when all is done. */
+  /** Next steps as sentences; left out when all is done. */
   readonly next?: readonly string[]
 }
 
-/** The plan as it is in the plan file. */
+/** The plan as in the plan file. */
 export function planJson(plan: Plan): string {
   return printable(plan)
 }
 
-/** How an apply ended, for programs. */
+/** The report of an apply as JSON. */
 export function reportJson(plan: Plan, report: Report): string {
   return printable(reportData(plan, report))
 }
@@ -51,7 +51,7 @@ function reportData(plan: Plan, report: Report): ReportJson {
   }
 }
 
-/** One event as one line of NDJSON, as the journal has it. */
+/** One event as a line of NDJSON, as in the journal. */
 export function eventJson(event: ApplyEvent): string {
   return `${jsonForTerminal(JSON.stringify(event))}\n`
 }

@@ -1,4 +1,4 @@
-// hubplan list: users as a table for people, or as data for programs.
+// hubplan list as text or JSON.
 import type { Field } from '../core/look/sight.ts'
 import type { LiveUser, Quota, Server } from '../core/types.ts'
 import type { Column } from './columns.ts'
@@ -10,7 +10,7 @@ import { age, date } from './words.ts'
 
 export interface Listing {
   readonly users: readonly LiveUser[]
-  /** How many users fulfil the conditions, and how many there are. */
+  /** Number of users that meet the conditions, and of all. */
   readonly count: number
   readonly total: number
   /** ISO, by the hub's clock. */
@@ -19,7 +19,9 @@ export interface Listing {
   readonly unseen: readonly Field[]
 }
 
-/** A user as `list --format json` prints it. A field that the token does not see is absent; so is one that was not asked for. */
+/**
+ * A user as `list --format json` prints it. Fields that the token does not see or that were not requested are absent.
+ */
 export interface ListedUser {
   readonly name?: string
   readonly admin?: boolean
@@ -27,11 +29,11 @@ export interface ListedUser {
   readonly created?: string | null
   /** null: never logged in. */
   readonly last_activity?: string | null
-  /** Those that are not stopped; the default server's name is empty. */
+  /** Servers that are not stopped; the default server's name is empty. */
   readonly servers?: readonly Server[]
-  /** null: the hub keeps none. Absent where there are no quotas. */
+  /** null: the hub has no balance for the user. Absent where there are no quotas. */
   readonly quota?: Quota | null
-  /** The system's own number. Absent on hubs. */
+  /** The system's account number. Absent on hubs. */
   readonly user_id?: string
 }
 
@@ -44,7 +46,7 @@ export interface ListingJson {
   readonly users: readonly ListedUser[]
 }
 
-/** Aligned columns under a header; nothing at all when there is nobody. */
+/** Aligned columns under a header; empty when there are no users. */
 export function listingText(listing: Listing, paper: Paper): string {
   if (listing.users.length === 0) return ''
   const header = listing.columns.map((column): Cell => ({ text: titles[column], tone: 'head' }))
@@ -133,12 +135,12 @@ function shownOf(user: LiveUser, column: Column): unknown {
   return column === 'user_id' ? user.account : user[column]
 }
 
-/** The header of the name is `username`, so that a plan takes the file. */
+/** The header of the name is `username`, so that hubplan plan accepts the file. */
 export function csvHeader(column: Column): string {
   return column === 'name' ? 'username' : column
 }
 
-/** One row for a table; what the token does not see is left empty, which a plan takes for "not managed". */
+/** One row of a table; a field that the token does not see is empty, which a plan reads as "not managed". */
 export function listingRow(user: LiveUser, asked: readonly Column[]): Readonly<Record<string, string>> {
   return Object.fromEntries(asked.map((column) => [csvHeader(column), csvCell(user, column)]))
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/types.ts'
 import { proseForTerminal } from './safe.ts'
 import { paint } from './terminal/layout.ts'
 
-/** Why the program stops, every fault with its place, and what to do. */
+/** The error, every fault with its place, and the hint. */
 export function problemText(problem: Problem, options: { readonly color: boolean }): string {
   const lines = [
     `${paint(options, 'alarm', 'error:')} ${proseForTerminal(problem.message)}`,
@@ -13,7 +13,7 @@ export function problemText(problem: Problem, options: { readonly color: boolean
   return `${lines.join('\n')}\n`
 }
 
-/** `users.csv:3:5: message`; a warning says that it is one. */
+/** `users.csv:3:5: message`; a warning begins with that word. */
 export function diagnosticLine(diagnostic: Diagnostic, options: { readonly color: boolean }): string {
   const place = paint(options, 'head', `${proseForTerminal(formatPlace(diagnostic.at))}:`)
   const severity = diagnostic.severity === 'warning' ? `${paint(options, 'risk', 'warning:')} ` : ''

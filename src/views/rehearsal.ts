@@ -10,7 +10,7 @@ interface TextOptions extends Paper {
   readonly file: string
 }
 
-/** A rehearsal for a person: how it went, what it sent, how long it takes, and in what it was not like the hub. */
+/** A rehearsal as text: results, requests, duration, and differences from the hub. */
 export function rehearsalText(rehearsal: Rehearsal, options: TextOptions): string {
   const { plan, version, notes } = rehearsal
   const lines = [
@@ -78,7 +78,7 @@ function timeWords({ seconds, rate, requests }: Rehearsal): string {
   return `About ${time} at ${Math.round(rate * 100) / 100} requests a second (--rate).`
 }
 
-/** What did not end well, and what did and does not hold. */
+/** Actions that failed, and done ones whose result does not hold. */
 function troubles({ report }: Rehearsal): readonly Outcome[] {
   const failed = report.outcomes.filter(({ is }) => is !== 'changed' && is !== 'already')
   const told = new Set(failed.map(({ action }) => action.id))
@@ -104,18 +104,18 @@ export interface RehearsalJson {
   readonly digest: string
   readonly ok: boolean
   readonly hub: string
-  /** Actions of each op that ended well. */
+  /** Number of successful actions of each op. */
   readonly done: Readonly<Partial<Record<Op, number>>>
   readonly requests: readonly RequestCount[]
   readonly rate: number | null
   readonly seconds: number
-  /** No rate was given: the time is the hub's own, by experience. */
+  /** No rate was given: the time is estimated from measurements of hubs. */
   readonly estimated: boolean
   readonly troubles: readonly { readonly id: string; readonly is: OutcomeKind; readonly message?: string }[]
   readonly notes: readonly string[]
 }
 
-/** A rehearsal for programs. */
+/** A rehearsal as JSON. */
 export function rehearsalJson(rehearsal: Rehearsal): string {
   const { plan, report, version, requests, rate, seconds, notes } = rehearsal
   const json: RehearsalJson = {

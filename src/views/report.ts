@@ -11,7 +11,7 @@ interface Options {
   readonly color: boolean
 }
 
-/** The last words of an apply: how it went, everything that is not as planned, what to do next. */
+/** The summary at the end of an apply: result, all deviations from the plan, next steps. */
 export function reportText(plan: Plan, report: Report, options: Options): string {
   const lines = [
     paint(options, report.ok ? 'gain' : 'alarm', headline(plan, report)),
@@ -48,7 +48,7 @@ function headline(plan: Plan, report: Report): string {
   return `Applied: ${said}, but ${number(length)} ${length === 1 ? 'does' : 'do'} not hold any more.`
 }
 
-/** What was accepted and put off, by day. */
+/** Scheduled deletes, by day. */
 function scheduleLines({ outcomes }: Report): readonly string[] {
   const days = groupBy(
     outcomes.filter(({ until }) => until !== undefined),
@@ -75,9 +75,9 @@ function troubleLines(trouble: (typeof troubles)[number], report: Report, option
   return listOf(`${trouble.title} (${number(outcomes.length)})`, trouble.tone, { outcomes, options })
 }
 
-/** The plan's unmet changes, without those that were told of already. */
+/** The plan's unmet changes, without those already listed. */
 function residualLines(report: Report, options: Options): readonly string[] {
-  // What is put off would look as if it did not hold.
+  // A scheduled delete would look like an unmet change.
   if (report.residual === undefined && report.outcomes.some(({ until }) => until !== undefined)) return []
   if (report.residual === undefined) return ['', 'The hub was not read again at the end.']
   const told = new Set(report.outcomes.filter(isTold).map((outcome) => outcome.action.id))
@@ -105,17 +105,17 @@ function listOf(title: string, tone: Tone, { outcomes, options }: Listing): read
   return ['', paint(options, tone, title), ...causes.flatMap(causeLines)]
 }
 
-/** Every name and number by which the system may call what an action is about. */
+/** All names and numbers that the system may use for the subject of an action. */
 function namesOf(action: Action): readonly string[] {
   const account = action.op === 'user.delete' ? action.before.account : undefined
   return [...idNames(action.id), ...(account === undefined ? [] : [account])]
 }
 
-/** Without a reason, each is told; of many for one reason, some stand for all. */
+/** Maximum number of lines without a reason; actions with the same reason show a few examples. */
 const mostBare = 200
 const mostAlike = 3
 
-/** One line each; those that share a reason stand under it. */
+/** One line per action; those with the same reason are listed under it. */
 function causeLines({ message, items }: Alike<Outcome>): readonly string[] {
   const reason = proseForTerminal(message)
   const names = items.slice(0, reason === '' ? mostBare : mostAlike).map(({ action }) => actionWords(action))

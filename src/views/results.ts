@@ -3,8 +3,8 @@ import type { Action, Report } from '../core/types.ts'
 import { formOf } from './facets/index.ts'
 
 /**
- * The columns of a results file; new ones come last. `object` is a user's new name, or a server's; empty for the default
- * one. `value` is a balance, a grant such as `+100`, or where a password came from: never the password.
+ * The columns of a results file; new ones are added at the end. `object` is a user's new name, or a server's; empty for
+ * the default one. `value` is a balance, a grant such as `+100`, or the source of a password: never the password.
  */
 export const resultColumns = ['id', 'op', 'user', 'group', 'outcome', 'message', 'object', 'value'] as const
 
@@ -29,7 +29,7 @@ function objectOf(action: Action): string {
   return 'server' in action ? action.server : ''
 }
 
-/** Where people are known by e-mail: the two columns of their lists come first. */
+/** Where users are known by e-mail: begins with the two columns of their lists. */
 export const personColumns = ['email', 'user_id', 'outcome', 'until', 'message', 'op', 'id'] as const
 
 export type PersonRow = Readonly<Record<(typeof personColumns)[number], string>>
@@ -46,12 +46,12 @@ export function personRows(report: Report): PersonRow[] {
   }))
 }
 
-/** As the tracking files of today's scripts have it. */
+/** As in the tracking files of existing scripts. */
 export const acceptedColumns = ['email', 'user_id'] as const
 
 export type AcceptedRow = Readonly<Record<(typeof acceptedColumns)[number], string>>
 
-/** Everybody whose delete was accepted in this run or an earlier one of the plan, also who was not reached again. */
+/** All users whose delete was accepted in this run or an earlier one of the plan, also those not reached again. */
 export function acceptedRows(report: Report): AcceptedRow[] {
   return report.outcomes.filter(({ isAccepted }) => isAccepted === true).map(({ action }) => personOf(action))
 }

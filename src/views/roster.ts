@@ -6,7 +6,7 @@ import { json, list, scalar } from './yaml.ts'
 
 const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json'
 
-/** A hubplan.yaml, one user a line. */
+/** A hubplan.yaml, one line per user. */
 export function rosterYaml(roster: Roster, url: string): string {
   const { users, groups } = roster
   const target = targetOf(roster)
@@ -25,7 +25,7 @@ export function rosterYaml(roster: Roster, url: string): string {
   ].join('\n')
 }
 
-/** Where people have a number, a file says who is meant, and nothing of groups. */
+/** Where users have an account number, a file identifies users only and says nothing about groups. */
 function isOfPeople(users: readonly LiveUser[]): boolean {
   return users.some(({ account }) => account !== undefined)
 }
@@ -34,7 +34,7 @@ function section(name: string, items: readonly string[]): readonly string[] {
   return items.length === 0 ? [`${name}: []`] : [`${name}:`, ...items.map((item) => `  - ${item}`)]
 }
 
-/** What of the target a file must say to be read as it was meant. */
+/** The settings of `target` that the file needs to be read correctly. */
 function targetOf({ provider, names }: Roster): readonly (readonly [string, string])[] {
   return [
     ...(provider === defaultProvider ? [] : [['provider', provider] as const]),
@@ -54,7 +54,10 @@ function groupYaml({ name, properties }: RosterGroup): string {
   return `{ name: ${scalar(name)}${more} }`
 }
 
-/** The same as JSON, one user a line: `version`, `target` (provider, names), `users` (name, admin, groups, quota), `groups` (name, properties). */
+/**
+ * The same as JSON, one line per user: `version`, `target` (provider, names), `users` (name, admin, groups, quota),
+ * `groups` (name, properties).
+ */
 export function rosterJson(roster: Roster): string {
   const { users, groups } = roster
   const target = targetOf(roster)
@@ -74,7 +77,7 @@ function lines(items: readonly string[]): string {
   return items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${item}`).join(',\n')}\n  ]`
 }
 
-/** The columns of a table; without `groups` when they are unseen. Times are for the reader only. */
+/** The columns of a table; without `groups` when they are not visible. Times are for readers only. */
 export function rosterColumns({ users, groups, columns }: Roster): readonly string[] {
   if (isOfPeople(users)) return ['email', 'user_id']
   const member = groups === undefined ? [] : ['groups']

@@ -1,12 +1,12 @@
-// What comes from a hub or a file is shown as it is, but it never steers a terminal, a comment's markup or a CI job.
+// Escapes text from a hub or a file, so that it cannot control a terminal, a comment's markup or a CI job.
 
-/** Not to be seen, or seen as something else: controls, format characters, fillers, odd spaces, lone surrogates. */
+/** Invisible or misleading characters: controls, format characters, fillers, odd spaces, lone surrogates. */
 const unseen = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}`
 
 /**
- * The second character of `::` and of `##[`. A runner reads its log for commands: GitHub and Forgejo take `::add-mask::x`
- * where a line begins and `##[add-mask]x` at any place, Azure `##vso[...]x`, TeamCity `##teamcity[...]`. Names may stand
- * at any place of a line, so that both are broken everywhere, but for an address such as `http://[::1]:8000`.
+ * The second character of `::` and of `##[`. A runner reads commands from its log: GitHub and Forgejo read
+ * `::add-mask::x` at the start of a line and `##[add-mask]x` anywhere, Azure `##vso[...]x`, TeamCity `##teamcity[...]`.
+ * Names may stand anywhere in a line, so both are escaped everywhere, except in an address such as `http://[::1]:8000`.
  */
 const command = String.raw`(?<=:):(?!(?<=\[[\da-fA-F:.]*)[\da-fA-F:.]*\])|(?<=#)#(?=\w*\[)`
 
@@ -18,34 +18,34 @@ const escapableInJson = new RegExp(String.raw`(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{
 const commandLine = /^\s*::|##\w*\[/
 const oddEnds = /^"? | "?$/
 
-/** A name without anything that a terminal or a CI job would act on: `\x1b`, `\u202e`, `:\x3a` and the like are spelt out. */
+/** A name with everything escaped that a terminal or a CI job would act on: `\x1b`, `\u202e`, `:\x3a` and the like. */
 export function forTerminal(text: string): string {
   return oddEnds.test(text) ? `"${inQuotes(text)}"` : inName(text)
 }
 
-/** A written backslash is doubled where it would read as one of our escapes, so that two names never look the same. */
+/** Doubles a literal backslash where it would look like one of our escapes, so that two names never look the same. */
 function speller(characters: string): (text: string) => string {
   const misleading = new RegExp(String.raw`\\(?=\\|x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\}|${characters})`, 'gu')
   const spelt = new RegExp(characters, 'gu')
   return (text) => text.replace(misleading, String.raw`\\`).replace(spelt, escapeCharacter)
 }
 
-/** The same for a sentence, whose quotes and backslashes are its own. */
+/** The same for a sentence, whose quotes and backslashes stay as they are. */
 export function proseForTerminal(text: string): string {
   return text.replace(escapable, escapeCharacter)
 }
 
-/** The same values as JSON: what would be acted on is written as an escape, which only strings can hold. */
+/** JSON with the same values: characters that would have an effect become escapes, which only strings can hold. */
 export function jsonForTerminal(json: string): string {
   return json.replace(escapableInJson, (character) => character.split('').map(escapeUnit).join(''))
 }
 
-/** Whether a CI job that prints this line, as it is, would take it for a command. */
+/** Whether a CI job that prints this line unchanged would run it as a command. */
 export function isCommand(line: string): boolean {
   return commandLine.test(line)
 }
 
-/** A name in GitHub or GitLab markdown: code, which neither mentions, links nor formats; fit for tables and lists. */
+/** A name as code in GitHub or GitLab markdown, without mentions, links or formatting; for tables and lists. */
 export function forMarkdown(text: string): string {
   return code(forTerminal(text))
 }
@@ -54,7 +54,7 @@ const plainWord = /^["'(]*[A-Za-z]+(?:[-'][A-Za-z]+)*[)"'.,;:!?]*$/
 const plainNumber = /^\(?(?:\d{4}-\d\d-\d\d|\d{1,6}(?:[.,]\d{1,6})?)?%?[),;:!?]*$/
 const hashLike = /[0-9a-f]{7}/i
 
-/** A sentence in markdown: plain words stay, everything that is not one becomes code. */
+/** A sentence in markdown: plain words stay, everything else becomes code. */
 export function proseForMarkdown(text: string): string {
   const words = proseForTerminal(text).split(' ')
   const coded: string[] = []
@@ -72,7 +72,7 @@ function isPlain(word: string): boolean {
   return (word !== '' && plainNumber.test(word)) || (plainWord.test(word) && !hashLike.test(word))
 }
 
-/** Neighbours become one span; the punctuation around them stays outside. */
+/** Joins neighbouring words into one span of code; punctuation at its ends stays outside. */
 function takeCode(words: string[]): readonly string[] {
   const run = words.splice(0).join(' ')
   if (run.trim() === '') return run === '' ? [] : [run]
@@ -81,7 +81,7 @@ function takeCode(words: string[]): readonly string[] {
   return [open + code(inner) + close]
 }
 
-/** A pipe stands outside: inside code it is written differently in a table and elsewhere. */
+/** A pipe stays outside: inside code it is escaped differently in a table and elsewhere. */
 function code(text: string): string {
   return text.split('|').map(codeSpan).join('&#124;')
 }

@@ -1,4 +1,4 @@
-// hubplan status: numbers for people, or as data for programs.
+// hubplan status as text or JSON.
 import type { QuotaNumbers } from '../core/facets/quota/numbers.ts'
 import type { ServerNumbers, Status } from '../core/look/status.ts'
 import { printable } from './json.ts'
@@ -24,25 +24,25 @@ export interface StatusJson {
     readonly week: number
     readonly idle: { readonly for: string; readonly users: number }
   } | null
-  /** All, the largest first. */
+  /** All groups, the largest first. */
   readonly groups: readonly { readonly name: string; readonly members: number }[] | null
-  /** The last ten who came. */
+  /** The ten most recently active users. */
   readonly latest: readonly { readonly name: string; readonly last_activity: string }[] | null
-  /** null where there are none. */
+  /** null where there are no quotas. */
   readonly quotas: {
     readonly limited: number
     readonly unlimited: number
-    /** Users without any. */
+    /** Users without a quota. */
     readonly none: number
     readonly sum: number
     readonly lowest: { readonly name: string; readonly balance: number } | null
-    /** Names with a quota that no user has any more; null when only some users are visible. */
+    /** Names with a quota but no user; null when only some users are visible. */
     readonly gone: readonly string[] | null
-    /** What a new user gets; null when the hub does not say. */
+    /** Quota of a new user; null when the hub does not show it. */
     readonly first: number | null
   } | null
   readonly hands_off: readonly { readonly name: string; readonly why: string }[]
-  /** Users whose delete is accepted and put off, and when the first of them goes; null when there are none. */
+  /** Users with a scheduled delete, and the time of the first one; null for none. */
   readonly leaving: { readonly users: number; readonly first: string } | null
 }
 
@@ -76,10 +76,10 @@ function quotasJson(quotas: QuotaNumbers | undefined): StatusJson['quotas'] {
 
 type Line = readonly Cell[]
 
-/** Most groups that are shown. */
+/** Maximum number of groups shown. */
 const top = 10
 
-/** @param product of a hub: what its version is of. Of other systems nothing tells of servers, groups or activity. */
+/** @param product software of a hub, whose version is shown. Other systems show no servers, groups or activity. */
 export function statusText(status: Status, paper: Paper, product: string | undefined): string {
   const lines = [
     paint(paper, 'head', forTerminal(status.url)),
@@ -164,7 +164,7 @@ function quotaRows(quotas: QuotaNumbers | undefined): readonly Line[] {
   ]
 }
 
-/** Whoever is created under such a name gets what is left of it. */
+/** A new user with such a name gets the rest of its quota. */
 function goneLines(quotas: QuotaNumbers | undefined, paper: Paper): readonly string[] {
   const gone = quotas?.gone ?? []
   if (gone.length === 0) return []

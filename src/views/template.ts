@@ -1,4 +1,4 @@
-// A template as a desired state: one user a line, to be edited.
+// A template as a desired state to edit: one line per user.
 import { json, scalar } from './yaml.ts'
 
 type Row = Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-// hubplan validate for people, or as data for programs.
+// hubplan validate as text or JSON.
 import type { Facts } from '../core/look/desired-counts.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
@@ -43,9 +43,9 @@ export type ValidationJson =
       readonly changes_digest: string
       readonly expires_at: string
       readonly actions: number
-      /** Guards that block it; it cannot be applied then. */
+      /** Guards that block it, so that it cannot be applied. */
       readonly blocked_by: readonly string[]
-      /** What is lifted or loosened, a sentence or a flag each. */
+      /** Overrides and loosened limits, a sentence or a flag each. */
       readonly overrides: readonly string[]
     }
   | { readonly ok: false; readonly message: string; readonly hint: string | null; readonly errors: readonly Told[] }
@@ -87,10 +87,10 @@ export function factsText(facts: Facts, paper: Paper): string {
   const rows: readonly (readonly [string, string])[] = [
     ['users', `${number(users)}, ${number(admins)} to be admin, ${number(absent)} to be absent`],
     ['groups', absentGroups === 0 ? number(groups) : `${number(groups)}, and ${number(absentGroups)} to be absent`],
-    ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for whom to delete`] as const]),
-    ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for what to stop`] as const]),
+    ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for users to delete`] as const]),
+    ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for servers to stop`] as const]),
     ...balanceRows(facts),
-    ...(facts.prune ? [['prune', 'who is not named is deleted'] as const] : []),
+    ...(facts.prune ? [['prune', 'users missing from the roster are deleted'] as const] : []),
     ...facts.manage.map((globs) => ['manage', globs.join(' ')] as const),
     ...(facts.protect.length === 0 ? [] : [['protect', facts.protect.join(' ')] as const]),
     ...(facts.url === undefined ? [] : [['hub', facts.url] as const]),
@@ -126,7 +126,7 @@ export function planFactsJson(plan: Plan): string {
   })
 }
 
-/** What a plan file that is whole is good for, and what its digest is. */
+/** Facts of a valid plan file, including its digest. */
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
   const what = `${forTerminal(file)} is a whole plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
@@ -139,7 +139,7 @@ export function planFactsText(file: string, plan: Plan): string {
 }
 
 const digestWords =
-  'Its digest is a checksum: it protects against accidents, not against people, who can work it out anew. Against people there are apply --expect-digest and an approval kept elsewhere (--approved-by-file).\n'
+  'Its digest is a checksum: it protects against accidents, not against tampering, because anyone can compute it again. Against tampering use apply --expect-digest, or an approval kept elsewhere (--approved-by-file).\n'
 
 function blocksOf({ findings }: Plan): readonly string[] {
   const blocks = findings.filter((finding) => finding.level === 'block')

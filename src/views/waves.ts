@@ -1,4 +1,4 @@
-// What the waves of an apply are called.
+// Names of the waves of an apply.
 import type { Action } from '../core/types.ts'
 import { formOf } from './facets/index.ts'
 import type { Wave } from './progress/state.ts'

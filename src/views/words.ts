@@ -10,7 +10,7 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-/** `workspace 1001 "EMEA"`; undefined where there is none. */
+/** `workspace 1001 "EMEA"`; undefined for none. */
 export function workspaceWords({ target, planned_as: self }: Plan): string | undefined {
   if (target.workspace === undefined) return undefined
   return `workspace ${target.workspace}${self.workspace === undefined ? '' : ` ${JSON.stringify(self.workspace)}`}`
@@ -40,7 +40,7 @@ const units = [
   { noun: 'year', seconds: 365.25 * 86_400, below: Number.POSITIVE_INFINITY },
 ]
 
-/** `3 years ago`, `in 6 days`, `just now`; undefined when one of the times cannot be read. */
+/** `3 years ago`, `in 6 days`, `just now`; undefined when one of the times is invalid. */
 export function age(iso: string, now: string): string | undefined {
   const seconds = (Date.parse(now) - Date.parse(iso)) / 1000
   const size = Math.abs(seconds)
@@ -48,7 +48,7 @@ export function age(iso: string, now: string): string | undefined {
   if (size < 60) return 'just now'
   const unit = units.find(({ below }) => size < below)
   if (unit === undefined) return undefined
-  // What has passed is told in full units; what is to come, to the nearest: seven days less a minute are seven days.
+  // Past time is rounded down to full units, future time to the nearest: seven days less a minute are seven days.
   const round = seconds > 0 ? Math.floor : Math.round
   const length = count(round(size / unit.seconds), unit.noun)
   return seconds > 0 ? `${length} ago` : `in ${length}`
@@ -59,13 +59,13 @@ export function shortPlace(at: string): string {
   return at.replace(/(:\d+):\d+$/, '$1')
 }
 
-/** Why an action is in the plan, in words. Not yet made safe. */
+/** The reason of an action, in words. Not yet escaped. */
 export function reasonWords(reason: Reason): string {
   const at = reason.at === undefined ? undefined : shortPlace(reason.at)
   return `${causeWords(reason, at)}${sinceWords(reason.since)}`
 }
 
-/** Where a difference comes from, since the last plan. */
+/** The origin of a difference since the last plan. */
 function sinceWords(since: Reason['since']): string {
   const words = {
     files: 'the files changed',
@@ -103,12 +103,12 @@ function causeWords(reason: Reason, at: string | undefined): string {
   }
 }
 
-/** A scope by its name; `admin` is none. Not yet made safe. */
+/** A scope by its name; `admin` is not a scope. Not yet escaped. */
 export function needWords(what: string): string {
   return what === 'admin' ? 'a token whose owner is admin' : what
 }
 
-/** Every name by which an action says what it is about. Not yet made safe. */
+/** All names of an action's subject. Not yet escaped. */
 export function subjectNames(action: Action): readonly string[] {
   const { id } = action
   const names = idNames(id)
@@ -140,7 +140,7 @@ function decode(part: string): string {
   }
 }
 
-/** ` (a, b)`; empty when nothing is said. */
+/** ` (a, b)`; empty for no parts. */
 export function inBrackets(parts: readonly string[]): string {
   const said = parts.filter((part) => part !== '')
   return said.length === 0 ? '' : ` (${said.join(', ')})`
@@ -152,7 +152,7 @@ export function dated(iso: string, at: string): string {
   return ago === undefined ? iso : `${ago} (${date(iso)})`
 }
 
-/** `45 seconds`, `3 minutes`, `2 hours`: rough, for waiting. */
+/** `45 seconds`, `3 minutes`, `2 hours`: approximate, for waiting. */
 export function duration(seconds: number): string {
   if (seconds < 90) return count(seconds, 'second')
   return seconds < 5400 ? count(Math.round(seconds / 60), 'minute') : count(Math.round(seconds / 3600), 'hour')

@@ -1,8 +1,8 @@
-// Small pieces of YAML 1.2 in flow style, which any reader takes for the same text.
+// Small pieces of YAML 1.2 in flow style that every parser reads the same way.
 import { jsonForTerminal } from './safe.ts'
 
 const plain = /^[\p{L}_][\p{L}\p{N}_.@-]*$/u
-/** What some reader takes for something else than text. */
+/** Words that some parsers do not read as text. */
 const words = /^(?:true|false|yes|no|on|off|y|n|null)$/i
 
 /** A text as a scalar, quoted where it could be read as a number, a boolean or syntax. */
@@ -10,7 +10,7 @@ export function scalar(text: string): string {
   return plain.test(text) && !words.test(text) ? text : json(text)
 }
 
-/** Any JSON, which is YAML too; what a terminal or a CI job would act on is escaped. */
+/** Any JSON, which is valid YAML; characters that a terminal or a CI job would act on are escaped. */
 export function json(value: unknown): string {
   return jsonForTerminal(JSON.stringify(value))
 }

@@ -17,7 +17,7 @@ const rows = (...lines: string[][]): Wanted => ({ tables: [table('u.csv', header
 const cut = (name: string): string => name.replace(/@.*/, '')
 const mapped: SandboxOptions = { storeAs: cut }
 const annAs = 'the hub stores ann@x.edu as ann; write ann in the file'
-const nothingMore = 'nothing more of this plan is begun, so that nobody else is changed in their place'
+const nothingMore = 'no further action of this plan is started, so that no other user is changed instead'
 
 describe('a user whom the hub stores under another name', () => {
   it('fails with both names when the batch made the other one, and nobody is deleted', async () => {

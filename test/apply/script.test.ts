@@ -341,7 +341,7 @@ describe('what must happen once', () => {
     const answer = async () => ({ status: 503, headers: {}, body: '', text: '' })
     const { ends, sent, waits } = await play(script, { provider: judged(() => ({ is: 'unknown' })), answer })
     expect(ends).toEqual([
-      'quota.add:a unknown: the hub answered 503, and its transaction is not to be seen; run the same command again',
+      'quota.add:a unknown: the hub answered 503, and its transaction is not visible; run the same command again',
     ])
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'GET', 'GET', 'GET', 'GET'])
     expect(waits).toHaveLength(5)

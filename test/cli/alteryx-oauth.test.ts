@@ -195,7 +195,7 @@ describe('what cannot be renewed', () => {
     const ran = await run(desk, ...planning, ...oauth)
     expect(ran).toMatchObject({ code: 1, stdout: '' })
     expect(ran.stderr).toContain(
-      'Alteryx cannot be read: the refresh token in tokens.json has ended or was used elsewhere (invalid_grant); make a new pair in User Preferences, OAuth 2.0 API Tokens, and write it to tokens.json.',
+      'Alteryx cannot be read: the refresh token in tokens.json has expired or was used elsewhere (invalid_grant); make a new pair in User Preferences, OAuth 2.0 API Tokens, and write it to tokens.json.',
     )
     expect(desk.mock.renewals).toHaveLength(1)
   })
@@ -208,7 +208,7 @@ describe('what cannot be renewed', () => {
     }
     const ran = await run(desk, 'apply', 'plan.json', ...oauth, '--concurrency', '1', '--rate', '6')
     expect(ran.code).toBe(5)
-    expect(ran.stdout).toContain('has ended or was used elsewhere')
+    expect(ran.stdout).toContain('has expired or was used elsewhere')
     expect(ran.stdout).toContain('not reached')
     // The one that made the plan, perhaps one at the beginning, and the one that was refused.
     expect(desk.mock.renewals.length).toBeLessThan(4)
@@ -229,7 +229,7 @@ describe('what cannot be renewed', () => {
     desk.mock.renewalFaults.push(fault)
     const ran = await run(desk, ...planning, ...oauth)
     expect(ran.code).toBe(1)
-    expect(ran.stderr).toContain('the old refresh token may be dead')
+    expect(ran.stderr).toContain('the old refresh token may no longer be valid')
     expect(ran.stderr).toContain('make a new pair in User Preferences, OAuth 2.0 API Tokens')
     expect(desk.mock.renewals).toHaveLength(1)
     expect(desk.mock.seen.filter(({ path }) => path !== '/as/token')).toEqual([])
@@ -300,7 +300,7 @@ describe('an OAuth file', () => {
     [
       'leads elsewhere',
       '{"refresh_token":"hush","client_id":"x","token_endpoint":"https://evil.example/as/token"}',
-      'is not to be trusted',
+      'is not trusted',
     ],
     [
       'has no client',
@@ -326,7 +326,9 @@ describe('an OAuth file', () => {
     )
     const alone = await desk.runWith(env, 'list', ...provider)
     expect(alone.code).toBe(1)
-    expect(alone.stderr).toContain('HUBPLAN_REFRESH_TOKEN alone is not used: a renewal makes it worthless')
+    expect(alone.stderr).toContain(
+      'HUBPLAN_REFRESH_TOKEN needs --oauth-file: every renewal invalidates the old refresh token',
+    )
     expect(desk.mock.renewals).toHaveLength(0)
     const all = { ...env, HUBPLAN_OAUTH_ENDPOINT: tokenEndpoint }
     expect(await desk.runWith(all, 'list', ...provider, ...oauth)).toMatchObject({ code: 0 })

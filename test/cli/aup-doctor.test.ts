@@ -63,7 +63,7 @@ describe('doctor', () => {
       'warn passwords this hub logs everybody in as one user (auto-login): nobody logs in under a name of the files, and no password can be set; switch the hub to a login with passwords before you make accounts',
       'warn quotas quotas are switched off on this hub; it keeps 1 quota; a new user gets 0; they limit nobody until quotas are switched on in the config of the hub',
     ])
-    expect(ran.stdout).toContain('\nPlanning works, within what the warnings say.\n')
+    expect(ran.stdout).toContain('\nPlanning works, except as the warnings say.\n')
   })
 
   test('of a plan warns of servers that will not come up', async () => {

@@ -442,13 +442,13 @@ describe('where nobody can list', () => {
   })
 })
 
-describe('the books', () => {
+describe('the ledger', () => {
   test('must have a place', async () => {
     const desk = await openBevyDesk({ people, files })
     const { code, stderr } = await desk.runWith({ HUBPLAN_STATE: undefined }, 'plan', '--absent-from', 'users.csv')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: Nothing says where to keep the books: 10,000 requests a day are all that a Bevy community allows, and what was used must be known from run to run.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
+      'error: Nothing says where to keep the ledger: 10,000 requests a day are all that a Bevy community allows, and every run must know how many are used.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
     )
     expect(desk.site.asked).toEqual([])
     const given = await desk.runWith(
@@ -470,7 +470,7 @@ describe('the books', () => {
     const second = await desk.run('plan', '--absent-from', 'users.csv')
     expect([second.code, second.stderr]).toEqual([
       1,
-      expect.stringMatching(/The books of bevy-127.0.0.1_\d+ in state are in use, by process \d+ on /),
+      expect.stringMatching(/The ledger of bevy-127.0.0.1_\d+ in state are in use, by process \d+ on /),
     ])
     expect((await first.done).code).toBe(0)
     expect(deletedOnce(desk)).toBe(true)

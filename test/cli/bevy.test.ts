@@ -172,7 +172,7 @@ describe('revert', () => {
       expect(reverted.stdout).toContain(
         `not undone, because the delete is accepted, and happens on ${due}; cancel it until then in the admin dashboard: Members, Cancel Deletion; when it is cancelled there, say so with: hubplan revert plan.json --cancelled: user.delete "p1@example.org", user.delete "p2@example.org"`,
       )
-      // The journal lies where the books are.
+      // The journal lies where the ledger is.
       expect(reverted.stdout.includes('there is no journal')).toBe(more.length === 0)
       expect((await desk.plan('undo.json')).actions).toEqual([])
     }
@@ -190,14 +190,14 @@ describe('revert', () => {
     expect([gone.code, (await desk.plan('undo.json')).actions]).toEqual([0, []])
   })
 
-  test('takes out of the books what a person has cancelled, and only that', async () => {
+  test('takes out of the ledger what a person has cancelled, and only that', async () => {
     const people = crowd(30, { admin: true })
     const files = { 'users.csv': csvOf(people.slice(2, 4)), 'more.csv': csvOf(people.slice(2, 5)) }
     const desk = await openBevyDesk({ people, files })
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
-    // Nothing is in the books yet.
+    // Nothing is in the ledger yet.
     const early = await desk.run('revert', 'plan.json', '--cancelled')
-    expect(early).toMatchObject({ code: 0, stdout: 'No delete of plan.json is in the books; nothing was changed.\n' })
+    expect(early).toMatchObject({ code: 0, stdout: 'No delete of plan.json is in the ledger; nothing was changed.\n' })
     await desk.run('apply', 'plan.json')
     const second = await desk.run('plan', '--absent-from', 'more.csv', '-o', 'second.json')
     expect((await desk.plan('second.json')).actions).toHaveLength(1)
@@ -212,7 +212,7 @@ describe('revert', () => {
     const told = await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'revert', 'plan.json', '--cancelled')
     expect(told).toMatchObject({
       code: 0,
-      stdout: '2 deletes of plan.json taken out of the books, as cancelled by hand.\n',
+      stdout: '2 deletes of plan.json removed from the ledger, as cancelled by hand.\n',
       stderr: '',
     })
     expect(desk.site.asked).toHaveLength(before)
@@ -245,13 +245,13 @@ describe('revert', () => {
         'error: "nobody@example.org": plan.json deletes no such user; nothing was changed.\nhint: give e-mail addresses or numbers (user_id) as the plan has them; see hubplan show\n',
     })
     const told = await desk.run('revert', 'plan.json', '--cancelled', 'P3@example.org', accountOf('p4@example.org'))
-    expect(told.stdout).toBe('2 deletes of plan.json taken out of the books, as cancelled by hand.\n')
+    expect(told.stdout).toBe('2 deletes of plan.json removed from the ledger, as cancelled by hand.\n')
     const again = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org', 'p5@example.org')
     expect(again.stdout).toBe(
-      '1 delete of plan.json taken out of the books, as cancelled by hand; of 1 named there was none in the books.\n',
+      '1 delete of plan.json removed from the ledger, as cancelled by hand; of 1 of the given names the ledger had none.\n',
     )
     const none = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org')
-    expect(none.stdout).toBe('No delete of plan.json for those who are named is in the books; nothing was changed.\n')
+    expect(none.stdout).toBe('No delete of plan.json for the given names is in the ledger; nothing was changed.\n')
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'second.json')
     expect((await desk.plan('second.json')).actions.map((one) => 'user' in one && one.user)).toEqual([
       'p3@example.org',
@@ -277,7 +277,7 @@ describe('revert', () => {
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
     await desk.run('apply', 'plan.json')
     for (const id of ['1001', '1002']) desk.site.people.set(id, { id: Number(id), email: `deleted+${id}@bevylabs.com` })
-    // Books of an empty folder know of no delete that is to come.
+    // The ledger of an empty folder knows of no delete that is to come.
     const reverted = await desk.runWith({ HUBPLAN_STATE: 'new' }, 'revert', 'plan.json', '-o', 'undo.json')
     expect(reverted.code, reverted.stderr).toBe(0)
     expect(reverted.stdout).toContain(
@@ -286,10 +286,10 @@ describe('revert', () => {
   })
 })
 
-test('books that are begun anew are told of, once', async () => {
+test('a new ledger is reported, once', async () => {
   const desk = await openBevyDesk({ people: crowd(3, { admin: true }) })
   const warning = (folder: string): string =>
-    `warning: New books are begun in ${folder}: requests and deletes of earlier runs are not known.\n`
+    `warning: A new ledger is created in ${folder}: requests and deletes of earlier runs are not known.\n`
   expect((await desk.run('status')).stderr).toBe(warning(`${desk.folder}/state`))
   expect((await desk.run('status')).stderr).toBe('')
   expect((await desk.run('status', '--state', 'stat')).stderr).toBe(warning(`${desk.folder}/stat`))
@@ -319,7 +319,7 @@ describe('a look', () => {
   test('at everybody: an export plans nothing, and status tells who is on the way out', async () => {
     const people = [...crowd(30, { admin: true }), { id: 7, email: null }, { id: 8, email: 'deleted+8@bevylabs.com' }]
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(3, 5)) } })
-    // Its books are begun by then.
+    // Its ledger exists by then.
     await desk.run('status')
     for (const file of ['out.csv', 'out.xlsx', 'out.yaml', 'out.json']) {
       expect(await desk.run('export', file)).toMatchObject({ code: 0, stderr: `31 users in ${file}.\n` })
@@ -348,7 +348,7 @@ describe('a look', () => {
     const inactive = await desk.run('list', '--inactive-for', '90d')
     expect([inactive.code, inactive.stderr]).toEqual([
       1,
-      'error: --inactive-for cannot be answered: this system does not tell when users were created.\n',
+      'error: --inactive-for cannot be answered: this system does not show when users were created.\n',
     ])
   })
 
@@ -374,7 +374,7 @@ describe('a look', () => {
       '  ok    token      the key is taken (HUBPLAN_TOKEN)',
       '  ok    users      it lists its users, 30 in all',
       '  note  routes     list /api/user/, get /api/user/{id}/, delete /api/user/{id}/: they are inferred; HUBPLAN_BEVY_LIST, _GET and _DELETE correct them; try one user first',
-      '  ok    requests   9,994 of 10,000 requests are left, by the books in --state',
+      '  ok    requests   9,994 of 10,000 requests are left, by the ledger in --state',
       `  note  scheduled  2 deletes on the way, the first until ${due}; the admin dashboard cancels them: Members, Cancel Deletion`,
       '',
       'Everything that planning needs is there.',

@@ -92,7 +92,7 @@ describe('--results', () => {
     const desk = await planned()
     expect(await desk.run('apply', 'plan.json', '--results', 'r.doc')).toMatchObject({
       code: 1,
-      stderr: 'error: --results r.doc is none of .csv, .json and .xlsx.\nhint: give a name with one of these endings\n',
+      stderr: 'error: --results r.doc: unsupported file type; use .csv, .json or .xlsx.\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -180,7 +180,7 @@ describe('two applies of one plan', () => {
     expect(second.stdout).toBe('')
     expect(second.stderr).toMatch(
       new RegExp(
-        `^error: This plan is being applied already, by process ${first.child.pid} on .+, since 20.+Z\\.\nhint: wait for it to end; if it is surely gone, remove plan\\.json\\.[0-9a-f]{12}\\.journal\\.lock\n$`,
+        `^error: This plan is being applied already, by process ${first.child.pid} on .+, since 20.+Z\\.\nhint: wait until it ends; if it no longer runs, remove plan\\.json\\.[0-9a-f]{12}\\.journal\\.lock\n$`,
       ),
     )
     held.open()

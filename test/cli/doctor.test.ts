@@ -88,7 +88,7 @@ describe('doctor', () => {
       '  warn  activity  the last activity is not visible: no rule can find inactive users; give the token read:users',
       '  warn  servers   not visible: a plan cannot warn of running ones, and no delete can be applied; give the token read:servers',
     ])
-    expect(ran.stdout).toContain('\nPlanning works, within what the warnings say.\n')
+    expect(ran.stdout).toContain('\nPlanning works, except as the warnings say.\n')
   })
 
   test('asks for the scope that shows which groups give roles', async () => {
@@ -127,7 +127,7 @@ describe('doctor', () => {
     const desk = await openDesk({ tokens: [{ token, name: 'root', kind: 'user', scopes: ['inherit'] }] })
     const ran = await desk.run('doctor')
     expect(ran.stdout).toContain(
-      '\n  note  token     user "root", an admin (HUBPLAN_TOKEN); its rights are limited to those of this user and to the scopes it was created with\n',
+      '\n  note  token     user "root", an admin (HUBPLAN_TOKEN); its rights are limited to this user\'s and to the scopes it was created with\n',
     )
   })
 })

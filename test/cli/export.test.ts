@@ -73,7 +73,7 @@ describe('export', () => {
     const ran = await desk.run('export', 'part.yaml', '--group', 'staff')
     expect(ran.stderr).toBe(
       [
-        'warning: this is 1 of 3 users, no complete roster: never prune by it',
+        'warning: this is 1 of 3 users, not a complete roster: do not prune with it',
         '1 of 3 users, 2 groups in part.yaml.',
         '',
       ].join('\n'),
@@ -135,7 +135,7 @@ describe('export', () => {
   })
 
   test.each([
-    [['all.txt'], 'all.txt is none of .yaml, .csv, .xlsx and .json.'],
+    [['all.txt'], 'all.txt: unsupported file type; use .yaml, .csv, .xlsx or .json.'],
     [['a.csv', '-o', 'b.csv'], 'The export is to go to a.csv and to b.csv; give one of them.'],
     [['a.csv', '--format', 'json'], '--format json does not fit a.csv; leave it out.'],
   ])('%j is refused before the hub is asked', async (args, message) => {

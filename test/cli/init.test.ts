@@ -14,14 +14,14 @@ version: 1
 target: { provider: jupyterhub, url: "${url}" }
 # Never deleted, demoted or otherwise changed.
 protect: ["svc-*"]
-# Everybody who is there now: a plan of it is empty.
+# All current users: planning this file changes nothing.
 include:
   - { path: users.csv }
-# More people, and what should be of them:
+# More users, and their settings:
 # users:
 #   - { name: ada, admin: true, groups: [staff] }
 #   - { name: bob, ensure: absent }
-# This roster is complete: whoever is not in it is deleted.
+# This roster is complete: users missing from it are deleted.
 # prune: true
 `
 
@@ -99,7 +99,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     const { code, stderr } = await desk.run('init')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: hubplan.yaml is there already, and stays as it is.\nhint: take it away, or give --force to replace it\n',
+      'error: hubplan.yaml exists already and was not changed.\nhint: remove it, or give --force to replace it\n',
     )
     expect(await desk.read('hubplan.yaml')).toBe('version: 1\n')
     expect(desk.hub.requests).toEqual([])
@@ -109,10 +109,10 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     const desk = await openDesk({ files: { 'users.csv': 'mine\n' } })
     const { code, stderr } = await desk.run('init', '--roster', 'users.csv')
     expect(code).toBe(1)
-    expect(stderr).toContain('users.csv is there already')
+    expect(stderr).toContain('users.csv exists already')
     await desk.write('.gitlab-ci.yml', 'mine: 1\n')
     const other = await desk.run('init', '--ci', 'gitlab', '--no-roster')
-    expect(other.stderr).toContain('.gitlab-ci.yml is there already')
+    expect(other.stderr).toContain('.gitlab-ci.yml exists already')
     expect(await desk.files()).toEqual(['.gitlab-ci.yml', 'users.csv'])
   })
 
@@ -136,7 +136,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
       const flags = ['--provider', 'jupyterhub', '--roster', 'users.csv', '--ci', 'github', '--force']
       const { code, stderr } = await desk.run('init', ...flags)
       expect(code).toBe(1)
-      expect(stderr).toContain(`${link} is a link that leads out of the folder; nothing has been written.`)
+      expect(stderr).toContain(`${link} is a link to a place outside the folder; nothing has been written.`)
       expect(await desk.files()).toEqual([link.split('/')[0]])
       expect(await readdir(elsewhere.folder)).toEqual(['theirs.txt'])
       expect(await elsewhere.read('theirs.txt')).toBe('theirs\n')
@@ -166,10 +166,10 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     await symlink('nowhere.yaml', join(desk.folder, 'hubplan.yaml'))
     const flags = ['--provider', 'jupyterhub', '--no-roster']
     const plain = await desk.run('init', ...flags)
-    expect(plain.stderr).toContain('hubplan.yaml is there already')
+    expect(plain.stderr).toContain('hubplan.yaml exists already')
     const forced = await desk.run('init', ...flags, '--force')
     expect(forced.code).toBe(1)
-    expect(forced.stderr).toContain('hubplan.yaml is a link that leads nowhere; nothing has been written.')
+    expect(forced.stderr).toContain('hubplan.yaml is a broken link; nothing has been written.')
     expect(await desk.files()).toEqual(['hubplan.yaml'])
     expect(desk.hub.requests).toEqual([])
   })

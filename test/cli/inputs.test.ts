@@ -217,7 +217,7 @@ describe('a hubplan.yaml that cannot be planned', () => {
     [
       'has an empty rule',
       'version: 1\nabsent: [{}]\n',
-      ['hubplan.yaml:2:10: an empty rule would match everybody; give match or inactive_for'],
+      ['hubplan.yaml:2:10: an empty rule would match all users; give match or inactive_for'],
     ],
     [
       'has users without anything',

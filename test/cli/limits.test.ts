@@ -77,7 +77,7 @@ describe('a file that loosens its limits', () => {
     const ran = await desk.run('validate')
     expect(ran.code).toBe(0)
     expect(ran.stderr).toContain(
-      'hubplan.yaml:7:16: warning: max_deletes is 1000000 here, and its default is 50: every plan tells it as an override\n',
+      'hubplan.yaml:7:16: warning: max_deletes is 1000000 here, and its default is 50: every plan shows it as an override\n',
     )
   })
 
@@ -208,7 +208,7 @@ describe('what a policy sets', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: --policy names no file.\nhint: give the policy file, or leave --policy out: then there is none but that of HUBPLAN_POLICY\n',
+        'error: --policy names no file.\nhint: give the policy file, or leave --policy out to use HUBPLAN_POLICY\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -374,7 +374,7 @@ describe('the guards at apply', () => {
 
   test('say in one line that nothing pins the plan, where there is no terminal', async () => {
     const note =
-      'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against people; give --expect-digest or --approved-by-file\n'
+      'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
     const desk = await openDesk()
     await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
     expect((await desk.run('apply', 'plan.json')).stderr).toMatch(new RegExp(`^${note}`))

@@ -251,7 +251,7 @@ describe('credentials that are there already', () => {
   })
 
   test.each([
-    ['others may change', async (path: string) => chmod(path, 0o620), 'can be changed by other people'],
+    ['others may change', async (path: string) => chmod(path, 0o620), 'can be changed by other users'],
     ['have a second name', async (path: string) => link(path, `${path}.old`), aName[2]],
     ['lie behind a link', async (path: string) => behindLink(path), 'is not an ordinary file'],
     ['are a named pipe', async (path: string) => asPipe(path), 'is not an ordinary file'],
@@ -260,7 +260,7 @@ describe('credentials that are there already', () => {
     await broken(desk)
     const before = desk.sent()
     await spoil(join(desk.folder, 'new.csv'))
-    const isStrange = what === 'can be changed by other people'
+    const isStrange = what === 'can be changed by other users'
     const sentence = isStrange
       ? `new.csv is there already, and ${what}.`
       : `The credentials cannot be written: new.csv ${what}.`

@@ -101,7 +101,7 @@ describe('generated passwords', () => {
       expect(await desk.run('apply', 'plan.json', '--credentials', name)).toMatchObject({
         code: 0,
         stdout: 'Applied: 6 changed, 0 already so.\n',
-        stderr: expect.stringContaining(`The passwords of 3 users are in ${name}, for you alone to read.\n`),
+        stderr: expect.stringContaining(`The passwords of 3 users are in ${name}, readable only by you.\n`),
       })
       expect(early[0]).toEqual({ at: batch, users: ['xia', 'yan', 'zoe'], mode: '600' })
       const written = await credentials(desk, name)
@@ -227,7 +227,7 @@ describe('a credentials file that is there already', () => {
     stdout: '',
     stderr:
       'error: new.csv is there already, and is not the credentials file of this plan.\n' +
-      'hint: give another name, or move it away; nothing is written over it\n',
+      'hint: give another name, or move it away; it is not overwritten\n',
   }
 
   test('and is something else is left alone', async () => {
@@ -325,7 +325,7 @@ describe('a shared password', () => {
     await desk.write('secret', 'Welcome-2027\n')
     const { code, stderr } = await desk.runWith(env, 'apply', 'plan.json', '--shared-password-file', 'secret')
     expect(code).toBe(0)
-    expect(stderr).toContain('warning: The password file secret can be read by other people; run: chmod 600 secret\n')
+    expect(stderr).toContain('warning: The password file secret can be read by other users; run: chmod 600 secret\n')
     expectSet(desk, [['xia', 'Welcome-2027']])
   })
 })
@@ -390,7 +390,7 @@ describe('passwords of a file', () => {
       await desk.run('apply', 'plan.json', '--credentials', 'new.csv', '--passwords', 'hubplan.yaml'),
     ).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('--passwords hubplan.yaml is none of .csv and .xlsx.'),
+      stderr: expect.stringContaining('--passwords hubplan.yaml: unsupported file type; use .csv or .xlsx.'),
     })
   })
 
@@ -460,12 +460,15 @@ describe('encrypted credentials', () => {
     const desk = await planned()
     const asked = desk.hub.requests.length
     const wrong: [string[], string][] = [
-      [['--credentials-recipient', 'age1nobody'], '--credentials-recipient says for whom, and nothing says where to.'],
+      [
+        ['--credentials-recipient', 'age1nobody'],
+        '--credentials-recipient needs --credentials: there is no file to encrypt.',
+      ],
       [
         ['--credentials', 'new.csv', '--credentials-recipient', 'age1nobody'],
-        '--credentials-recipient is "age1nobody", which is no age recipient.',
+        '--credentials-recipient is "age1nobody", which is not an age recipient.',
       ],
-      [['--credentials', 'new.json'], '--credentials new.json is none of .csv and .xlsx.'],
+      [['--credentials', 'new.json'], '--credentials new.json: unsupported file type; use .csv or .xlsx.'],
       [['--credentials', 'new.csv', '--results', './new.csv'], '--results and --credentials are both ./new.csv.'],
     ]
     for (const [flags, message] of wrong) {

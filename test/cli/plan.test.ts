@@ -306,7 +306,7 @@ describe('shortcuts', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: --prune needs a roster, and the other flags are none.\nhint: give a file that lists everybody who stays\n',
+        'error: --prune needs a complete user list; the other flags are not one.\nhint: give a file that lists all users who stay\n',
     })
   })
 
@@ -441,7 +441,7 @@ describe('a wrong command line', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: Nothing says who should be on the hub.\nhint: give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml\n',
+        'error: There is no desired state.\nhint: give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml\n',
     })
   })
 })

@@ -90,7 +90,7 @@ describe('--approve', () => {
     expect(await desk.run('review', 'plan.json', '--approve')).toMatchObject({
       code: 1,
       stderr:
-        'error: --approve needs --expect-digest: nobody approves what was not looked at.\nhint: look at the plan with hubplan show, and give its digest or changes digest\n',
+        'error: --approve needs --expect-digest: it names the plan that was reviewed.\nhint: look at the plan with hubplan show, and give its digest or changes digest\n',
     })
     const other = await desk.run('review', 'plan.json', '--approve', '--expect-digest', `sha256:${'0'.repeat(64)}`)
     expect(other).toMatchObject({
@@ -167,7 +167,7 @@ describe('a decision that is there already', () => {
     const ran = await desk.run(...approve)
     expect(ran.code).toBe(1)
     expect(ran.stderr).toMatch(
-      /^error: These changes were refused by ada at .*: no \(plan\.approval\.json\)\.\nhint: speak with whoever refused; --force replaces the refusal\n$/,
+      /^error: These changes were refused by ada at .*: no \(plan\.approval\.json\)\.\nhint: talk to the reviewer who refused; --force replaces the refusal\n$/,
     )
     expect((await approvalOf(desk)).decision).toBe('refused')
     // Planned again, the changes are the same.
@@ -196,7 +196,7 @@ describe('a decision that is there already', () => {
     const say = ['review', 'plan.json', '--refuse', '--reason', 'no', '-o']
     expect(await desk.run(...say, 'users.csv')).toMatchObject({
       code: 1,
-      stderr: 'error: users.csv is there already and is no approval file.\nhint: give another place with -o FILE\n',
+      stderr: 'error: users.csv is there already and is not an approval file.\nhint: give another place with -o FILE\n',
     })
     expect(await desk.run(...say, 'plan.json')).toMatchObject({
       code: 1,
@@ -260,7 +260,7 @@ describe('apply --approved-by-file', () => {
     [
       'is not JSON',
       (desk) => desk.write('plan.approval.json', 'yes'),
-      'error: The plan is not approved: plan.approval.json is no approval file.\nhint: have the plan reviewed with: hubplan review PLAN\n',
+      'error: The plan is not approved: plan.approval.json is not an approval file.\nhint: have the plan reviewed with: hubplan review PLAN\n',
     ],
     [
       'has a field more',
@@ -269,7 +269,7 @@ describe('apply --approved-by-file', () => {
         await desk.run('review', 'plan.json', '--approve', '--expect-digest', digest)
         await desk.write('plan.approval.json', JSON.stringify({ ...(await approvalOf(desk)), also: 1 }))
       },
-      'error: The plan is not approved: plan.approval.json is no approval file.\nhint: have the plan reviewed with: hubplan review PLAN\n',
+      'error: The plan is not approved: plan.approval.json is not an approval file.\nhint: have the plan reviewed with: hubplan review PLAN\n',
     ],
     [
       'is of a later format',

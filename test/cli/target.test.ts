@@ -179,7 +179,7 @@ describe('a policy', () => {
     expect(await desk.run('plan', '--absent', 's01', '--policy', 'policy.yaml', flag, value)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${sentence}\nhint: ask whoever keeps the policy, or delete in smaller plans\n`,
+      stderr: `error: ${sentence}\nhint: ask the owner of the policy, or delete in smaller plans\n`,
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -278,7 +278,7 @@ describe('the token', () => {
     const ran = await desk.run('plan', '--absent', 's01', '--token-file', 'token')
     expect(ran).toMatchObject({
       code: 0,
-      stderr: 'warning: The token file token can be read by other people; run: chmod 600 token\n',
+      stderr: 'warning: The token file token can be read by other users; run: chmod 600 token\n',
     })
   })
 

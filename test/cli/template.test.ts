@@ -63,7 +63,7 @@ describe('template', () => {
     [['--names'], 'Nothing says which names the template is to have.'],
     [['--names', 'a', '--count', '2'], '--names and --count do not go together.'],
     [['--names', 'a', 'A'], 'The names "a" and "A" are one name to the hub: "a".'],
-    [['--names', 'a', '-o', 'users.doc'], 'users.doc is none of .csv, .xlsx, .yaml and .json.'],
+    [['--names', 'a', '-o', 'users.doc'], 'users.doc: unsupported file type; use .csv, .xlsx, .yaml or .json.'],
   ])('%j is refused with one sentence', async (args, message) => {
     const desk = await openDesk()
     const ran = await desk.run('template', ...args)

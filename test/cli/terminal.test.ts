@@ -248,7 +248,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
       `clear; touch log; $hubplan apply plan.json ${redirected}; echo "ENDED \${PIPESTATUS[0]}"; cat log`,
     )
     const text = await screen.shows(/ENDED 1[\s\S]*^ready>/m)
-    expect(text).toMatch(/^error: Nobody can be asked, because stderr is not the terminal: nothing was sent\.$/m)
+    expect(text).toMatch(/^error: Cannot ask for confirmation: stderr is not a terminal\. Nothing was sent\.$/m)
     expect(text).toMatch(/^hint: give --yes, or leave stderr on the terminal$/m)
     expect(desk.hub.requests).toHaveLength(before)
     await screen.type(`clear; $hubplan apply plan.json --yes ${redirected}; echo "ENDED \${PIPESTATUS[0]}"`)
@@ -426,10 +426,10 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
     await screen.shows(/The hub refused the token .*Try again\.[\s\S]*A token of it/)
     await screen.type(token)
     await screen.shows(
-      /The token works: it is service "planner", and sees 12 users[\s\S]*Whom must hubplan never touch\?/,
+      /The token works: it is service "planner", and sees 12 users[\s\S]*Which users must hubplan never change\?/,
     )
     await screen.type('svc-*, root')
-    await screen.shows(/Write the 12 users who are there now into users\.csv, to begin with\? \[Y\/n\]/)
+    await screen.shows(/Write the 12 users of today into users\.csv\? \[Y\/n\]/)
     await screen.type('')
     await screen.shows(/CI files that plan, comment and apply\? github, gitlab or none \[none\]/)
     await screen.type('github')

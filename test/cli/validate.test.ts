@@ -28,7 +28,7 @@ describe('validate', () => {
         'Valid, with 1 warning.',
         '  users    4, 1 to be admin, 1 to be absent',
         '  groups   2',
-        '  rules    1 rule for whom to delete',
+        '  rules    1 rule for users to delete',
         '  protect  svc-*',
         '  hub      https://hub.example.edu',
         '  from     hubplan.yaml, 2 rows',
@@ -96,7 +96,7 @@ describe('validate', () => {
 
   test('without anything to validate says so', async () => {
     const desk = await openDesk()
-    expect((await desk.run('validate')).stderr).toContain('error: Nothing says who should be on the hub.')
+    expect((await desk.run('validate')).stderr).toContain('error: There is no desired state.')
   })
 })
 
@@ -116,7 +116,7 @@ describe('validate a plan', () => {
     await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
     const { stdout } = await desk.runWith(offline, 'validate', 'plan.json')
     expect(stdout.split('\n').slice(1)).toEqual([
-      'Its digest is a checksum: it protects against accidents, not against people, who can work it out anew. Against people there are apply --expect-digest and an approval kept elsewhere (--approved-by-file).',
+      'Its digest is a checksum: it protects against accidents, not against tampering, because anyone can compute it again. Against tampering use apply --expect-digest, or an approval kept elsewhere (--approved-by-file).',
       '',
     ])
   })

@@ -71,7 +71,7 @@ test('a directory that only the file names is never asked', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { readonly port: number }
   const fault =
-    'hubplan.yaml:4:7: a directory is only asked where the environment or a flag names it; set HUBPLAN_LDAP_URL or give --ldap-url'
+    'hubplan.yaml:4:7: a directory is read only when the environment or a flag names it; set HUBPLAN_LDAP_URL or give --ldap-url'
   const include = `{ ldap: { base: dc=x, url: "ldap://127.0.0.1:${port}" } }`
   const login = { HUBPLAN_LDAP_BIND_DN: 'cn=a', HUBPLAN_LDAP_PASSWORD: 'hush' }
   expect(await faults(include, login)).toEqual([fault])
@@ -101,7 +101,7 @@ test('with a fault elsewhere no directory is asked', async () => {
 test('validate reads no directory, and says so', async () => {
   const { warnings, inputs } = await load('{ ldap: { base: dc=x } }', {}, { isOffline: true })
   expect(warnings.map(({ at, message }) => `${formatPlace(at)}: ${message}`)).toEqual([
-    'hubplan.yaml:4:7: the directory is not read here, so its people are not checked; hubplan plan reads it',
+    'hubplan.yaml:4:7: the directory is not read here, so its users are not checked; hubplan plan reads it',
   ])
   expect(inputs).toHaveLength(1)
   expect(await faults('{ ldap: { base: people } }', {}, { isOffline: true })).toHaveLength(1)

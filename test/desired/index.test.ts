@@ -124,7 +124,7 @@ test('inputs carry rows and digests, but no digest of a file with passwords', as
 test('with nothing to read, the ways to say something are named', async () => {
   expect(await problem({})).toMatchObject({
     code: 'usage',
-    message: 'Nothing says who should be on the hub.',
+    message: 'There is no desired state.',
     hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
   })
   expect(await problem({}, { protect: ['x'] })).toMatchObject({ code: 'usage' })
@@ -267,7 +267,7 @@ test('--prune with nothing but other flags would delete everybody else, and is r
   for (const flags of [{ admin: ['a'] }, { absentFrom: ['u.csv'] }]) {
     expect(await problem(files, { prune: true, ...flags })).toMatchObject({
       code: 'usage',
-      message: '--prune needs a roster, and the other flags are none.',
+      message: '--prune needs a complete user list; the other flags are not one.',
     })
   }
 })
@@ -277,7 +277,7 @@ test('--absent-from lists who goes', async () => {
   expect(config.sources.shortcuts).toMatchObject([{ path: 'gone.csv', defaults: { ensure: 'absent' } }])
   const wrong = { 'gone.csv': 'username, En sure\nbob,\ncarol,present\n' }
   expect(await faults(wrong, { absentFrom: ['gone.csv'] })).toEqual([
-    'gone.csv:3:7: --absent-from lists who goes, but this row says "present"; remove the word or the row',
+    'gone.csv:3:7: --absent-from lists users to delete, but this row says "present"; remove the word or the row',
   ])
 })
 
@@ -464,7 +464,7 @@ test.each(['', ' '])('--policy %j is refused, whatever HUBPLAN_POLICY says', asy
   expect(await problem(files, { policy }, { HUBPLAN_POLICY: 'p.yaml' })).toMatchObject({
     code: 'usage',
     message: '--policy names no file.',
-    hint: 'give the policy file, or leave --policy out: then there is none but that of HUBPLAN_POLICY',
+    hint: 'give the policy file, or leave --policy out to use HUBPLAN_POLICY',
   })
 })
 
@@ -580,7 +580,7 @@ test('--prune with --protect and another flag is no roster', async () => {
   for (const more of [{ admin: ['c'] }, { absent: ['c'] }, { absentFrom: ['c.csv'] }]) {
     expect(await problem({ 'c.csv': 'username\nc\n' }, { prune: true, protect: ['a'], ...more })).toMatchObject({
       code: 'usage',
-      message: '--prune needs a roster, and the other flags are none.',
+      message: '--prune needs a complete user list; the other flags are not one.',
     })
   }
 })

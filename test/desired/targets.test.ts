@@ -85,7 +85,7 @@ describe('a file for several systems', () => {
       'with exact names',
       { target: 'a' },
       'version: 1\ntargets: { a: { provider: alteryx, names: exact } }\n',
-      /case does not count/,
+      /not case-sensitive/,
     ],
   ])('%s is a fault', async (_, flags, yaml, message) => {
     const told = await faults({ 'hubplan.yaml': yaml }, { absent: ['x'], ...flags })
@@ -126,9 +126,9 @@ describe('a list of who stays', () => {
     })
   })
   it.each([
-    ['nobody', 'email\n', 'nobody is on this list of who is protected'],
+    ['nobody', 'email\n', 'this list of protected users is empty'],
     ['no header', 'ann@x.com\nben@x.com\n', 'no username column'],
-    ['a name', 'email\nann\n', 'keep.csv:2:1: the name "ann" is no e-mail address'],
+    ['a name', 'email\nann\n', 'keep.csv:2:1: the name "ann" is not an e-mail address'],
     ['an empty cell', 'email,why\n,boss\n', 'keep.csv:2:1: the name "" is empty'],
   ])('with %s is a fault', async (_, text, message) => {
     const { diagnostics } = (await list(text)) as Problem

@@ -47,7 +47,7 @@ describeRealHub('A hub that stores other names', (version) => {
         [
           'Applied in part: of 2 actions 0 changed, 0 already so, 1 failed, 1 not reached.',
           '',
-          'Stopped: the hub stores jane@x.edu as jane; nothing more of this plan is begun, so that nobody else is changed in their place.',
+          'Stopped: the hub stores jane@x.edu as jane; no further action of this plan is started, so that no other user is changed instead.',
           '',
           'Failed (1)',
           '  user.create jane@x.edu: the hub stores jane@x.edu as jane; write jane in the file',

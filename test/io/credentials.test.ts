@@ -40,7 +40,7 @@ describe('a plain file', () => {
     writeFileSync(path, 'mine')
     await expect(writeCredentials(path, [row('bob')], true)).rejects.toMatchObject({
       code: 'usage',
-      message: `The credentials cannot be written: somebody else has just made ${path}.`,
+      message: `The credentials cannot be written: another process has just created ${path}.`,
     })
     expect(readFileSync(path, 'utf8')).toBe('mine')
     expect(readdirSync(folder)).toEqual(['c.csv'])
@@ -113,12 +113,12 @@ async function decrypted(bytes: Uint8Array, identity: string): Promise<string> {
 
 describe('before anything else', () => {
   test.each([
-    ['c.json', [], '--credentials c.json is none of .csv and .xlsx.'],
-    ['c', [], '--credentials c is none of .csv and .xlsx.'],
-    ['c.csv.age', [], '--credentials c.csv.age is to be encrypted, and nobody is named who can decrypt it.'],
-    ['c.csv', ['bob'], '--credentials-recipient is "bob", which is no age recipient.'],
-    ['c.csv', ['age1xyz'], '--credentials-recipient is "age1xyz", which is no age recipient.'],
-    ['c.csv', ['AGE-SECRET-KEY-1QQQ'], '--credentials-recipient is a private key, which is no age recipient.'],
+    ['c.json', [], '--credentials c.json: unsupported file type; use .csv or .xlsx.'],
+    ['c', [], '--credentials c: unsupported file type; use .csv or .xlsx.'],
+    ['c.csv.age', [], '--credentials c.csv.age is to be encrypted, but there is no recipient.'],
+    ['c.csv', ['bob'], '--credentials-recipient is "bob", which is not an age recipient.'],
+    ['c.csv', ['age1xyz'], '--credentials-recipient is "age1xyz", which is not an age recipient.'],
+    ['c.csv', ['AGE-SECRET-KEY-1QQQ'], '--credentials-recipient is a private key, which is not an age recipient.'],
   ])('%s for %j is refused', async (path, recipients, message) => {
     await expect(checkCredentials(path, recipients)).rejects.toMatchObject({ code: 'usage', message })
   })

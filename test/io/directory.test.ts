@@ -87,14 +87,14 @@ describe('the login', () => {
     const path = file('open', secret, 0o644)
     expect((await access(dn, { passwordFile: path })).warning).toEqual({
       file: path,
-      message: `The password file ${path} can be read by other people; run: chmod 600 ${path}`,
+      message: `The password file ${path} can be read by other users; run: chmod 600 ${path}`,
     })
   })
   test.each([
     [dn, 'HUBPLAN_LDAP_BIND_DN is set, but its password is not.'],
     [{ ...dn, HUBPLAN_LDAP_PASSWORD: '' }, 'HUBPLAN_LDAP_BIND_DN is set, but its password is empty.'],
     [{ ...dn, HUBPLAN_LDAP_PASSWORD: '  ' }, 'HUBPLAN_LDAP_BIND_DN is set, but its password is empty.'],
-    [{ HUBPLAN_LDAP_PASSWORD: secret }, 'There is a password for the directory, but nobody whose password it is.'],
+    [{ HUBPLAN_LDAP_PASSWORD: secret }, 'There is a password for the directory, but no user for it.'],
     [
       { ...dn, HUBPLAN_LDAP_PASSWORD: secret, HUBPLAN_LDAP_PASSWORD_FILE: 'x' },
       'HUBPLAN_LDAP_PASSWORD and HUBPLAN_LDAP_PASSWORD_FILE are both set; keep one of them.',

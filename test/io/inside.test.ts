@@ -4,7 +4,7 @@ import { isOutside, strayWords } from '../../src/io/inside.ts'
 import * as fc from '../helpers/draws.ts'
 
 const out = "leads out of this file's folder; put the file beside this one or below"
-const odd = 'is no name of a file on Windows; rename the file'
+const odd = 'is not a valid file name on Windows; rename the file'
 
 describe('on Windows', () => {
   const home = 'C:\\jobs\\spring'

@@ -23,7 +23,7 @@ describe('takeLock', () => {
     await expect(takeLock(path, now)).rejects.toMatchObject({
       code: 'locked',
       message: `This plan is being applied already, by process ${process.pid} on ${hostname()}, since ${now}.`,
-      hint: `wait for it to end; if it is surely gone, remove ${path}`,
+      hint: `wait until it ends; if it no longer runs, remove ${path}`,
     })
     await release()
     await (await takeLock(path, now))()

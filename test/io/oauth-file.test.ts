@@ -47,7 +47,7 @@ describe('an OAuth file', () => {
   it.each([0o644, 0o640, 0o604])('that others can read (%o) is a warning', async (mode) => {
     const path = fileOf('{"refresh_token":"r"}', mode)
     expect((await readOAuthFile(path))?.warning).toBe(
-      `The OAuth file ${path} can be read by other people; run: chmod 600 ${path}`,
+      `The OAuth file ${path} can be read by other users; run: chmod 600 ${path}`,
     )
   })
   it('that is a folder is refused', async () => {

@@ -61,7 +61,7 @@ test.each([
     { version: '1', absent: [{ inactive_for: '180' }] },
     'absent.0.inactive_for: inactive_for is "180"; use a number of days, hours or weeks: 180d, 12h, 4w',
   ],
-  [{ version: '1', absent: [{}] }, 'absent.0: an empty rule would match everybody; give match or inactive_for'],
+  [{ version: '1', absent: [{}] }, 'absent.0: an empty rule would match all users; give match or inactive_for'],
   [{ version: '1', absent: [{ match: [] }] }, 'absent.0.match: match is an empty list; name at least one'],
   [{ version: '1', protect: [''] }, 'protect.0: item 1 of protect is empty; give a value or remove the key'],
   [

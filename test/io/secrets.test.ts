@@ -60,7 +60,7 @@ test.each(['se cret', 'sec\nret', 'secr\u00e9t', 'sec\u0000ret'])(
 test('a token file that others can read gives a warning', async () => {
   const path = tokenFile('abc', 0o640)
   expect((await readToken({ tokenFile: path }, {})).warning).toBe(
-    `The token file ${path} can be read by other people; run: chmod 600 ${path}`,
+    `The token file ${path} can be read by other users; run: chmod 600 ${path}`,
   )
 })
 
@@ -93,7 +93,7 @@ test('the shared password comes from its file, else from its variable, and need 
 test('a file with the shared password is told of like one with a token', async () => {
   const path = tokenFile('abc', 0o644)
   expect((await readSharedPassword(path, {}))?.warning).toBe(
-    `The password file ${path} can be read by other people; run: chmod 600 ${path}`,
+    `The password file ${path} can be read by other users; run: chmod 600 ${path}`,
   )
   await expect(readSharedPassword(join(folder, 'none'), {})).rejects.toMatchObject({
     message: `The password file ${join(folder, 'none')} does not exist.`,

@@ -137,6 +137,8 @@ describe('checkTablePath', () => {
     expect(() => checkTablePath(path, '--results')).not.toThrow(),
   )
   it.each(['a', 'a.txt', 'csv'])('refuses %s', (path) =>
-    expect(() => checkTablePath(path, '--results')).toThrow(`--results ${path} is none of .csv, .json and .xlsx.`),
+    expect(() => checkTablePath(path, '--results')).toThrow(
+      `--results ${path}: unsupported file type; use .csv, .json or .xlsx.`,
+    ),
   )
 })

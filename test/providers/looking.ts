@@ -17,7 +17,7 @@ export function lookAt(
     settings: {},
     actions: undefined,
     examples: examples(provider.manages),
-    books: undefined,
+    ledger: undefined,
     read: () => provider.read(http, url, { now }),
     roundTrip: async () => 0.4,
     ...more,

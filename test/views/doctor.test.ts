@@ -45,7 +45,7 @@ test('a step that failed says what to do', () => {
 })
 
 test.each<[Partial<Diagnosis>, string]>([
-  [{ steps: [{ name: 'servers', is: 'warn', text: 'not visible' }] }, 'Planning works, within what the warnings say.'],
+  [{ steps: [{ name: 'servers', is: 'warn', text: 'not visible' }] }, 'Planning works, except as the warnings say.'],
   [{ plan: 'p.json' }, 'This token may apply p.json.'],
   [{ plan: 'p.json', ok: false }, 'As it is, this token cannot apply p.json.'],
   [

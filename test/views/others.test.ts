@@ -99,8 +99,8 @@ describe('an op that no section is for', () => {
   })
 
   test('is not said to be turned back by a revert', () => {
-    expect(commentOf(plan)).toContain('hubplan revert may not turn the other changes back.')
-    expect(commentOf(planOf([createOf('zoe')]))).toContain('hubplan revert turns every change back.')
+    expect(commentOf(plan)).toContain('hubplan revert may not undo the other changes.')
+    expect(commentOf(planOf([createOf('zoe')]))).toContain('hubplan revert can undo every change.')
   })
 
   test('is told beside a new user of the same name, whatever the op is called', () => {

@@ -44,7 +44,7 @@ describe('the comment answers', () => {
 
   test('which guards were overridden by whom', () => {
     expect(comment).toContain(
-      'Given by whoever planned, 2026-03-02 09:15 UTC (2 hours ago), as service `hubplan-reader`.',
+      'Given when the plan was made, 2026-03-02 09:15 UTC (2 hours ago), as service `hubplan-reader`.',
     )
     expect(comment).toContain('- **`--allow admin-delete`**: guard `admin-delete`, let pass')
     expect(comment).toContain('- **`--max-deletes 60`**: guard `delete-count`, limit set to 60')
@@ -80,7 +80,7 @@ describe('the comment answers', () => {
   test('what cannot be undone', () => {
     expect(comment).toContain('**The 4 deletions cannot be undone** by hubplan: tokens, servers and perhaps the files')
     expect(comment).toContain('What runs in the 1 server to be stopped ends')
-    expect(comment).toContain('Passwords that are reset stay so')
+    expect(comment).toContain('Reset passwords cannot be restored')
   })
 
   test('what cannot be undone elsewhere, in the words of that system', () => {

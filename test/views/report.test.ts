@@ -171,10 +171,10 @@ describe('the last lines', () => {
     ['later', 'run the same command again, it goes on with what is left'],
     [
       'token',
-      'use a valid token that has every right the plan needs (hubplan doctor PLAN tells what is missing), and run the same command again',
+      'use a valid token that has every right the plan needs (hubplan doctor PLAN shows what is missing), and run the same command again',
     ],
     ['system', 'look into the log of the system for the reason, and run the same command again'],
-    ['unclear', 'look at the unknown ones on the system itself: from here nobody can tell whether they were accepted'],
+    ['unclear', 'look at the unknown ones on the system itself: hubplan cannot tell whether they were accepted'],
     ['sight', 'look at the balances of the unknown ones, and plan again: their grants can no longer be traced'],
     ['doubled', 'take back what was given twice, and plan again'],
     ['address', 'correct the address or the route that the reason names, and plan again'],

@@ -1,4 +1,4 @@
-// Everything that must hold before the first write of an apply.
+// Checks before the first write of an apply.
 
 import { plannedOf } from '../../core/actions/planned.ts'
 import { type Check, precheck } from '../../core/actions/precheck.ts'
@@ -21,7 +21,7 @@ import { providerNamed } from '../../session/provider.ts'
 import type { World } from '../../session/world.ts'
 
 /**
- * The file alone: whole, reviewed, not blocked, not expired.
+ * Checks the plan file alone: digest, review, blocking guards, expiry.
  * @throws Problem `planfile`, `guard` or `expired`
  */
 export function checkFile(plan: Plan, expectDigest: string | undefined, now: string): void {
@@ -39,7 +39,7 @@ export function checkFile(plan: Plan, expectDigest: string | undefined, now: str
 }
 
 /**
- * The address comes from flag, environment or hubplan.yaml, never from the plan, and must be the plan's.
+ * The address comes from the flag, the environment or hubplan.yaml, never from the plan, and must match the plan's.
  * @throws Problem `target`
  */
 export async function checkTarget(
@@ -78,7 +78,7 @@ export async function checkTarget(
 }
 
 /**
- * The system that answers must be the very one that was planned for: its workspace, and the routes by which it is spoken to.
+ * The workspace and the routes of the system must match the plan's.
  * @throws Problem `target`
  */
 export function checkSystem(plan: Plan, live: Snapshot, { settings = [] }: Provider): void {
@@ -127,8 +127,8 @@ export interface Admission {
 }
 
 /**
- * The plan against the fresh snapshot: scopes, drift, guards.
- * @returns what the guards say without refusing
+ * Checks the plan against the fresh snapshot: scopes, drift, guards.
+ * @returns the guards' warnings
  * @throws Problem `scopes`, `stale` or `guard`
  */
 export function admit(admission: Admission): readonly Finding[] {
@@ -161,7 +161,7 @@ function staleProblem(
   })
 }
 
-/** All guards again, on what is to be done and as the hub is now; what they only warn of. */
+/** Checks all guards again, on the selected actions and the fresh snapshot; returns their warnings. */
 function checkGuards(
   plan: Plan,
   live: Snapshot,
@@ -183,7 +183,7 @@ function checkGuards(
   })
 }
 
-/** How names are compared decides who is meant: a plan cannot be bent to another way afterwards. */
+/** Matching of names decides which users are meant, so it must be the same as when the plan was made. */
 function otherNames({ options }: Plan, policy: PolicyFile | undefined, { names }: Provider): Finding[] {
   const fixed = policy?.names
   if (fixed === undefined || names === 'email' || fixed === options.names) return []
@@ -191,7 +191,7 @@ function otherNames({ options }: Plan, policy: PolicyFile | undefined, { names }
   return [{ guard: 'policy', level: 'block', message, actions: [] }]
 }
 
-/** A limit that a policy loosened at plan time holds only under that policy. */
+/** A limit that a policy loosened at plan time needs the same policy at apply. */
 function hintFor(plan: Plan, inForce: Options, policy: PolicyFile | undefined): string {
   const looser = unrecorded(plan).filter(({ limit, value }) => {
     const name = limit as LimitName

@@ -1,4 +1,4 @@
-// The middle of hubplan apply: what one run holds, and the carrying out with every event kept and told.
+// The middle of hubplan apply: the state of one run, and carrying out the plan while every event is recorded.
 import { applyPlan } from '../../apply/apply.ts'
 import type { Pace } from '../../apply/pace.ts'
 import { redactError, redactEvent } from '../../core/actions/redact.ts'
@@ -18,17 +18,17 @@ import { eventJson } from '../../views/json.ts'
 type Applied = Extract<ApplyEvent, { readonly type: 'applied' }>
 
 interface ApplyAsked extends Omit<ApplyFlags, 'plan' | 'config'> {
-  /** The hubplan.yaml whose target is compared; missing is fine. False: none is looked for. */
+  /** The hubplan.yaml whose target is compared; it may be missing. False: do not look for one. */
   readonly config?: string | false | undefined
 }
 
 export interface Applying {
   readonly flags: ApplyAsked
-  /** Path of the journal; none is kept when left out. */
+  /** Path of the journal; undefined: no journal. */
   readonly journal: string | undefined
-  /** Every event is the result, on stdout. */
+  /** Events are printed on stdout as the result (NDJSON). */
   readonly isTold: boolean
-  /** Of a command where nobody can be asked: it says so when nothing pins the reviewed plan. */
+  /** The command cannot ask for confirmation: it prints a warning when nothing pins the reviewed plan. */
   readonly isUnattended?: boolean
 }
 
@@ -51,7 +51,7 @@ export interface Writing {
   readonly wait: (ms: number) => Promise<void>
 }
 
-/** Carries the plan out; every event goes to the journal, the screen and the report. */
+/** Carries the plan out and sends every event to the journal, the screen and the report. */
 export async function writeOut(
   run: Running,
   { live, selected, past, passwords, pace, wait }: Writing,
@@ -100,7 +100,7 @@ export async function writeOut(
       emit,
     })
   } catch (thrown) {
-    // Such as a full disk under the journal: what was done so far is still reported, and compared with the hub.
+    // For example a full disk under the journal. The report still lists what was done and compares it with the hub.
     if (!(thrown instanceof Problem)) throw thrown
     tellFailure(redactError(thrown, redact), world.streams)
   } finally {
@@ -111,7 +111,7 @@ export async function writeOut(
   return events
 }
 
-/** What was put off is in the books before it is in the journal: no other plan does it again. */
+/** A scheduled delete is in the ledger before it is in the journal, so that no other plan repeats it. */
 function scheduler({ hub, plan }: Running): (event: Applied, until: string) => Promise<void> {
   const { ledger } = hub
   if (ledger === undefined) return async () => undefined

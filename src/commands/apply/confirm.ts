@@ -1,4 +1,4 @@
-// The last question before the first write: a person at a terminal says that this is meant.
+// Confirmation at the terminal before the first write.
 import { plannedOf } from '../../core/actions/planned.ts'
 import { precheck } from '../../core/actions/precheck.ts'
 import { Problem } from '../../core/problem.ts'
@@ -18,26 +18,26 @@ interface Asking {
   readonly plan: Plan
   readonly flags: { readonly yes: boolean; readonly approvedByFile?: string | undefined }
   readonly world: World
-  /** Requests are rationed: none is spent on another look. */
-  readonly isRationed: boolean
+  /** The system limits requests per day: do not spend any on another look. */
+  readonly hasRequestLimit: boolean
 }
 
-/** An older look at the hub is not good enough to write on. */
+/** Maximum age of a snapshot to write on. */
 const freshMs = 60_000
 
 /**
- * Looks at the hub, and asks where somebody is there to answer. A long thought needs another look, and other changes
- * another answer.
- * @throws Problem `usage` when the answer is no, or nobody would see the question; `interrupted` on Ctrl-C
+ * Reads the hub and asks for confirmation at a terminal. When the answer takes long, the hub is read again; when that
+ * changes the actions, the question is asked again.
+ * @throws Problem `usage` when the answer is no or stderr is not a terminal; `interrupted` on Ctrl-C
  */
 export async function agreed<Readiness extends Ready>(
   look: () => Promise<Readiness>,
-  { plan, flags, world, isRationed }: Asking,
+  { plan, flags, world, hasRequestLimit }: Asking,
 ): Promise<Readiness> {
   const { streams } = world
   const isSaid = flags.yes || flags.approvedByFile !== undefined
   if (!isSaid && streams.asksUnseen) {
-    throw new Problem('usage', 'Nobody can be asked, because stderr is not the terminal: nothing was sent.', {
+    throw new Problem('usage', 'Cannot ask for confirmation: stderr is not a terminal. Nothing was sent.', {
       hint: 'give --yes, or leave stderr on the terminal',
     })
   }
@@ -51,14 +51,14 @@ export async function agreed<Readiness extends Ready>(
     const asked = Date.parse(world.now())
     await ask({ plan, open, toll, world })
     checkFile(plan, undefined, world.now())
-    if (isRationed || Date.parse(world.now()) - asked < freshMs) return ready
+    if (hasRequestLimit || Date.parse(world.now()) - asked < freshMs) return ready
     answered = toll
     streams.err('That took a while: the hub is read again before anything is sent.\n')
     ready = await look()
   }
 }
 
-/** What this run would do: neither done nor stale. */
+/** The actions that this run would carry out: neither done nor stale. */
 function openActions({ live, past, selected }: Ready, plan: Plan): readonly Action[] {
   const planned = plannedOf(plan.actions, past)
   return selected.filter((action) => precheck(action, live, planned).is === 'ready')

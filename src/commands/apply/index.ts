@@ -1,4 +1,4 @@
-// hubplan apply: a frozen plan, verified, against a fresh snapshot; nothing else is ever sent.
+// hubplan apply: verifies a frozen plan, compares it with a fresh snapshot, and sends its actions and nothing else.
 import { batchesInFlight } from '../../apply/forecast.ts'
 import { openPace, type PaceOptions, usualSizes } from '../../apply/pace.ts'
 import { readTraces } from '../../apply/traces.ts'
@@ -44,10 +44,10 @@ import { type Applying, type Running, writeOut } from './carry-out.ts'
 import { agreed } from './confirm.ts'
 import { checkPasswordFlags, openPasswords } from './passwords.ts'
 
-/** Also for batches and for looks. */
+/** For batches and for reads. */
 const spareConnections = batchesInFlight + 2
-/** Single calls in flight where requests are rationed: there is no hurry. */
-const rationedWidth = 2
+/** Single calls in flight where requests are limited per day: speed does not matter there. */
+const limitedWidth = 2
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
   await checkTable(flags.results, '--results')
@@ -61,7 +61,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
     return await finish({ plan, flags, world }, result)
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
-    // What is left of the plan waits for tomorrow, as after a run that stopped in the middle.
+    // The rest of the plan waits until tomorrow, as after a run that stopped halfway.
     tellFailure(thrown, world.streams)
     return 5
   }
@@ -74,8 +74,8 @@ async function checkTable(path: string | undefined, flag: string): Promise<void>
 }
 
 /**
- * Verifies and carries out; what became of the plan is not shown.
- * @throws Problem when nothing was written; `spent` also when the requests of a day have run out in the middle
+ * Verifies the plan and carries it out; does not print the report.
+ * @throws Problem when nothing was written; `spent` also when the day's requests ran out halfway
  */
 export async function applyOf(plan: Plan, applying: Applying, world: World): Promise<Report> {
   const { flags, journal } = applying
@@ -96,12 +96,12 @@ export async function applyOf(plan: Plan, applying: Applying, world: World): Pro
   }
 }
 
-/** Nothing says that this is the plan somebody reviewed. */
+/** No digest or approval ties this plan to a review. */
 function isUnpinned({ expectDigest, approvedByFile }: Applying['flags']): boolean {
   return expectDigest === undefined && approvedByFile === undefined
 }
 
-/** Where nobody is asked, what a reviewer was told first is told again, in one line. */
+/** Prints overrides and warnings in one line where no confirmation is asked. */
 function tellUnattended({ plan, flags, world }: Pick<Running, 'plan' | 'flags' | 'world'>): void {
   if (isUnpinned(flags)) world.streams.err(unpinnedWords)
   const lifted = overrideList(plan)
@@ -109,11 +109,11 @@ function tellUnattended({ plan, flags, world }: Pick<Running, 'plan' | 'flags' |
 }
 
 const unpinnedWords =
-  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against people; give --expect-digest or --approved-by-file\n'
+  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
 
 type Opened = 'hub' | 'provider' | 'relay'
 
-/** With the lock held: opens the way to the hub, and runs. */
+/** Opens the connection to the hub and runs the plan; the lock is held. */
 async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): Promise<Report> {
   const relay = relayRetries()
   const provider = providers[given.plan.target.provider as ProviderName]
@@ -134,14 +134,14 @@ async function carryOut(given: Omit<Running, Opened>, target: ResolvedTarget): P
   }
 }
 
-/** What a fresh look at the hub leaves to do. */
+/** The open actions after a fresh read of the hub. */
 interface Readiness {
   readonly live: Snapshot
-  /** Of earlier applies: by the journal, and by what the hub's books show of the plan. */
+  /** Events of earlier applies, from the journal and from the plan's grants in the hub's transactions. */
   readonly past: readonly ApplyEvent[]
-  /** Of the slice. */
+  /** All actions of the slice. */
   readonly all: readonly Action[]
-  /** Of this run. */
+  /** Actions of this run. */
   readonly selected: readonly Action[]
 }
 
@@ -168,7 +168,7 @@ async function execute(run: Running): Promise<Report> {
     plan,
     flags,
     world,
-    isRationed: provider.ration !== undefined,
+    hasRequestLimit: provider.ration !== undefined,
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world)
@@ -183,12 +183,12 @@ async function execute(run: Running): Promise<Report> {
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
 }
 
-/** What no reader of the plan was told: the hub has changed, or this token sees more, or less. */
+/** A finding that is not in the plan: the hub has changed, or this token sees more or less. */
 function isNews({ guard, level }: Finding, { findings }: Plan): boolean {
   return guard === 'roles-unseen' || (level === 'warn' && !findings.some((known) => known.guard === guard))
 }
 
-/** A look that is taken again has the same to tell. */
+/** Prints each warning once, although the hub may be read again. */
 function warner({ streams }: World): (findings: readonly Finding[]) => void {
   const told = new Set<string>()
   return (findings) => {
@@ -199,15 +199,15 @@ function warner({ streams }: World): (findings: readonly Finding[]) => void {
   }
 }
 
-/** When requests are to be had again. */
+/** The end of a sentence: when requests are available again; empty when unknown. */
 function again(ledger: Ledger | undefined): string {
   const from = ledger?.freeAgain()
   return from === undefined ? '' : `; some are free again at ${from}`
 }
 
-/** What was asked for holds; else it follows the round trip, except where there is no hurry. */
+/** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
 async function findWidth({ hub, provider, flags, world }: Running): Promise<Following> {
-  if (provider.ration !== undefined) return { width: flags.concurrency ?? rationedWidth }
+  if (provider.ration !== undefined) return { width: flags.concurrency ?? limitedWidth }
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
   const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping, world.elapsedMs))
@@ -216,7 +216,7 @@ async function findWidth({ hub, provider, flags, world }: Running): Promise<Foll
 
 type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
 
-/** All live users, with progress; where nobody can list, those of the actions that are open. */
+/** Reads all live users, with progress; on a system that cannot list users, those of the open actions. */
 async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
@@ -231,7 +231,7 @@ async function readHub({ hub, world, provider }: Running, open: readonly Action[
   }
 }
 
-/** The closing re-read; when it fails, the report says that nothing was compared. */
+/** The final read; when it fails, the report says that nothing was compared. */
 async function lookAgain(run: Running): Promise<Snapshot | undefined> {
   const { world, provider } = run
   try {

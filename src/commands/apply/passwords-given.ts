@@ -1,4 +1,4 @@
-// Passwords that people chose: one that is shared, and those of a file. No message shows one.
+// Passwords that users chose: a shared one, or those of a file. No message shows one.
 
 import { columnsOf } from '../../core/desired/columns.ts'
 import { passwordFault } from '../../core/desired/password.ts'
@@ -20,8 +20,8 @@ interface Wanted {
 }
 
 /**
- * The passwords that are not made here, by user. The flags for them are known to be given.
- * @throws Problem `usage` or `input` when one is missing, or a hub would not take it
+ * Reads the passwords that hubplan does not generate, by user. The flags for them are known to be given.
+ * @throws Problem `usage` or `input` when one is missing, or a hub would reject it
  */
 export async function readGiven({ due, names, flags }: Wanted, world: World): Promise<ReadonlyMap<string, string>> {
   const sharing = due.filter(({ after }) => after.how === 'shared').map(({ user }) => user)
@@ -46,7 +46,7 @@ async function readFiled(
 ): Promise<ReadonlyMap<string, string>> {
   const table = await readSource({ path, location: path }, { sheet })
   if ('data' in table) {
-    throw new Problem('usage', `--passwords ${path} is none of .csv and .xlsx.`, {
+    throw new Problem('usage', `--passwords ${path}: unsupported file type; use .csv or .xlsx.`, {
       hint: 'give a file with the columns username and password',
     })
   }
@@ -60,13 +60,15 @@ interface Found {
   readonly faults: readonly Diagnostic[]
 }
 
-/** Every fault in one go, each with its place and without the password. Rows of others are none of this run's. */
+/**
+ * Reports every fault at once, with its place and without the password. Skips rows of users that are not in this run.
+ */
 function passwordsOf(table: Table, users: readonly string[], names: Options['names']): Found {
   const fields = columnsOf(table, { manages: new Set(['password', 'quota']), system: '' }, () => undefined)
   const [nameColumn, column] = [fields?.get('username'), fields?.get('password')]
   if (nameColumn === undefined || column === undefined) {
     const at = table.header[0]?.at ?? { file: table.path }
-    // Without a header line the first row may be one of passwords, and is not shown.
+    // Without a header line the first row may hold a password; do not show it.
     return { passwords: new Map(), faults: [error(at, 'the header must name the columns username and password')] }
   }
   const wanted = new Set(users)

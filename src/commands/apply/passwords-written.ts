@@ -1,4 +1,4 @@
-// The credentials that an earlier run of a plan wrote: its passwords hold, and are never made anew.
+// Credentials that an earlier run of a plan wrote: their passwords stay valid and are never generated again.
 import { passwordFault } from '../../core/desired/password.ts'
 import { error, formatPlace, Problem } from '../../core/problem.ts'
 import { quote } from '../../core/sentences.ts'
@@ -7,7 +7,7 @@ import { credentialColumns, readPresent } from '../../io/credentials.ts'
 import { inputProblem } from '../../sources/bytes.ts'
 import { readTable } from '../../sources/index.ts'
 
-/** One user's, as it is written. */
+/** One user's credentials as written. */
 export interface Credential {
   readonly username: string
   readonly password: string
@@ -15,9 +15,9 @@ export interface Credential {
 }
 
 /**
- * The credentials of this plan, by user. A file that somebody else has put there would set passwords that they know.
+ * Reads the credentials of this plan, by user. Rejects a file from someone else: it would set passwords that they know.
  * @param isHandedOut whether the journal says that an earlier run has handed out passwords of the plan
- * @throws Problem `usage` for a file that is not theirs, `input` for one that was spoilt
+ * @throws Problem `usage` for a file from someone else, `input` for a damaged one
  */
 export async function readCredentials(
   path: string,
@@ -48,13 +48,13 @@ export async function readCredentials(
 
 function notOurs(path: string, why: string): Problem {
   return new Problem('usage', `${path} is there already, and ${why}.`, {
-    hint: 'give another name, or move it away; its passwords are not set, and nothing is written over it',
+    hint: 'give another name, or move it away; its passwords are not set, and it is not overwritten',
   })
 }
 
 interface Beside {
   readonly users: ReadonlySet<string>
-  /** The row of the same user before. */
+  /** The earlier row of the same user. */
   readonly twin: Row | undefined
 }
 
@@ -65,7 +65,7 @@ function faultOf({ username, password }: Credential, { users, twin }: Beside): s
   return fault === undefined ? undefined : `the password of ${quote(username)} ${fault}; it was changed since`
 }
 
-/** Whether a file holds the passwords of a plan, of whatever one. */
+/** Whether a file holds the passwords of any plan. */
 export async function isCredentials(path: string): Promise<boolean> {
   try {
     return hasForm(await readTable({ path, location: path }))
@@ -80,7 +80,7 @@ function hasForm({ header }: Table): boolean {
   return columns.length === credentialColumns.length && credentialColumns.every((one) => columns.includes(one))
 }
 
-/** Whatever else it may be, it is not shown, and nothing is written over it. */
+/** Any other file is neither shown nor overwritten. */
 async function readOwn(
   path: string,
   plan: Plan,
@@ -93,7 +93,7 @@ async function readOwn(
     if (!(thrown instanceof Problem)) throw thrown
   }
   throw new Problem('usage', `${path} is there already, and is not the credentials file of this plan.`, {
-    hint: 'give another name, or move it away; nothing is written over it',
+    hint: 'give another name, or move it away; it is not overwritten',
   })
 }
 

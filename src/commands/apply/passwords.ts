@@ -1,4 +1,4 @@
-// The passwords that an apply sets: made or read before the first write, and handed out before they are sent.
+// Passwords that an apply sets: generated or read before the first write, and handed out before they are sent.
 
 import { randomInt } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
@@ -28,7 +28,7 @@ import { type Credential, isCredentials, readCredentials } from './passwords-wri
 export type Setting = ActionOf<'password.set'>
 
 /**
- * Refuses what could not be written, before anything else is done.
+ * Checks that the credentials can be written, before anything else is done.
  * @throws Problem `usage`
  */
 export async function checkPasswordFlags(
@@ -36,13 +36,13 @@ export async function checkPasswordFlags(
 ): Promise<CredentialsPlace | undefined> {
   const { credentials, recipients, results } = flags
   if (results !== undefined && (await isCredentials(results))) {
-    throw new Problem('usage', `--results ${results} holds passwords of a plan, which nothing is written over.`, {
+    throw new Problem('usage', `--results ${results} holds passwords of a plan and is not overwritten.`, {
       hint: 'give the results another name, or move that file away',
     })
   }
   if (credentials === undefined) {
     if (recipients.length === 0) return undefined
-    throw new Problem('usage', '--credentials-recipient says for whom, and nothing says where to.', {
+    throw new Problem('usage', '--credentials-recipient needs --credentials: there is no file to encrypt.', {
       hint: 'give --credentials FILE.csv too',
     })
   }
@@ -52,7 +52,7 @@ export async function checkPasswordFlags(
   return checkCredentials(credentials, recipients)
 }
 
-/** Where a file is or would be, by whatever name. */
+/** The path with links in its folder resolved; the file may be missing. */
 async function whereabouts(path: string): Promise<string> {
   const folder = dirname(resolve(path))
   const real = await realpath(folder).catch(() => folder)
@@ -65,12 +65,12 @@ interface Asked {
   readonly selected: readonly Action[]
   readonly past: readonly ApplyEvent[]
   readonly flags: PasswordFlags
-  /** Path of the journal, if one is kept. */
+  /** Path of the journal; undefined: no journal. */
   readonly journal: string | undefined
 }
 
 /**
- * The password of each user who gets one in this run. When they are to be written, they are on disk by now.
+ * Returns the password of each user whose password this run sets. Credentials are on disk when it returns.
  * @throws Problem `usage` or `input` when one is missing or too weak
  */
 export async function openPasswords(asked: Asked, world: World): Promise<ReadonlyMap<string, string>> {
@@ -90,7 +90,10 @@ export async function openPasswords(asked: Asked, world: World): Promise<Readonl
   return passwords
 }
 
-/** Whether the journal says so. Older ones tell only of what was sent: a made password is handed out before. */
+/**
+ * Whether the journal says that passwords were handed out. Older journals record only requests: a generated password is
+ * handed out before.
+ */
 function wasHandedOut({ plan, past }: Asked): boolean {
   const { wasSent } = plannedOf([], past)
   const isMade = (action: Action): boolean => action.op === 'password.set' && action.after.how === 'generate'
@@ -100,7 +103,7 @@ function wasHandedOut({ plan, past }: Asked): boolean {
   )
 }
 
-/** What is neither settled by an earlier run nor left out. */
+/** Password actions that no earlier run settled and no flag skips. */
 function dueOf({ plan, live, selected, past }: Asked): Setting[] {
   const planned = plannedOf(plan.actions, past)
   return selected
@@ -108,7 +111,7 @@ function dueOf({ plan, live, selected, past }: Asked): Setting[] {
     .filter((action) => precheck(action, live, planned).is === 'ready')
 }
 
-/** Everything that is missing in one go. */
+/** Reports everything that is missing at once. */
 function needAll(due: readonly Setting[], flags: PasswordFlags, world: World): void {
   const users = (how: Setting['after']['how']): number => due.filter(({ after }) => after.how === how).length
   const isShared = flags.sharedPasswordFile !== undefined || world.env[sharedPasswordVariable] !== undefined
@@ -140,7 +143,7 @@ interface HandOut extends Pick<Asked, 'plan' | 'past' | 'journal'> {
   readonly place: CredentialsPlace
   readonly due: readonly Setting[]
   readonly passwords: ReadonlyMap<string, string>
-  /** What an earlier run wrote. */
+  /** Credentials that an earlier run wrote. */
   readonly written: ReadonlyMap<string, Credential> | undefined
 }
 
@@ -155,7 +158,7 @@ async function handOut(handing: HandOut, world: World): Promise<void> {
   if (place.recipients.length === 0) {
     await record(handing, rows.length, world)
     await writeCredentials(place.path, rows, written === undefined)
-    say(`The passwords of ${count(rows.length, 'user')} are in ${place.path}, for you alone to read.`)
+    say(`The passwords of ${count(rows.length, 'user')} are in ${place.path}, readable only by you.`)
   } else {
     const { path, number } = await writeEncrypted(place, rows)
     const isAgain = number > 1 || wereSent(handing)
@@ -168,7 +171,10 @@ async function handOut(handing: HandOut, world: World): Promise<void> {
   say(`warning: against spreadsheets that take it for a formula, ${what} of ${listed(marked)}; .xlsx needs none`)
 }
 
-/** In the journal before anything is in the file: a file of which it does not tell is somebody else's. */
+/**
+ * Records the file in the journal before anything is written to it: a file that no journal mentions is from someone
+ * else.
+ */
 async function record({ journal: path, plan }: HandOut, users: number, { now }: World): Promise<void> {
   if (path === undefined) return
   const journal = await openJournal(path, plan.digest)
@@ -179,7 +185,7 @@ async function record({ journal: path, plan }: HandOut, users: number, { now }: 
   }
 }
 
-/** Whether an earlier run may have set one of them. */
+/** Whether an earlier run may have sent one of them. */
 function wereSent({ due, past }: HandOut): boolean {
   const sent = plannedOf([], past)
   return due.some(({ id }) => sent.wasSent(id))

@@ -1,4 +1,4 @@
-// hubplan doctor: does the way to the system work, and what may the token do?
+// hubplan doctor: checks the connection to the system and the rights of the token.
 
 import { roundTripMs } from '../../apply/width.ts'
 import { type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
@@ -15,7 +15,7 @@ import { settingsOf } from '../../session/provider.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
-import { providerNameOf, targetOf } from '../looking.ts'
+import { readProviderName, readTarget } from '../looking.ts'
 
 const connections = 4
 
@@ -27,7 +27,7 @@ export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitC
   return diagnosis.ok ? 0 : 1
 }
 
-/** What was asked and what was found so far. A step that fails ends the way, but not the report. */
+/** Questions and findings so far. A failed step ends the visit, but not the report. */
 interface Visit {
   readonly flags: DoctorFlags
   readonly world: World
@@ -47,7 +47,7 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   return { plan: flags.plan, steps, rights, snippets, ok }
 }
 
-/** Runs a step; a Problem of it becomes a failed step. */
+/** Runs a step; a Problem becomes a failed step. */
 async function attempt<T>({ steps }: Visit, name: string, step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step()
@@ -75,9 +75,9 @@ interface System {
 async function lookAtAddress(visit: Visit): Promise<System | undefined> {
   const { flags, world, plan } = visit
   return attempt(visit, 'address', async () => {
-    const target = plan === undefined ? await targetOf(flags, world) : await checkTarget(plan, flags, world)
+    const target = plan === undefined ? await readTarget(flags, world) : await checkTarget(plan, flags, world)
     const planned = plan?.target.provider as ProviderName | undefined
-    const provider = providers[planned ?? (await providerNameOf(flags, world))]
+    const provider = providers[planned ?? (await readProviderName(flags, world))]
     visit.steps.push(addressStep({ provider, target }, world.env))
     return { provider, target }
   })
@@ -114,7 +114,7 @@ function wayOf({ http, url, tokenFrom, ledger }: Hub, provider: Provider, { worl
     settings: settingsOf(provider, world.env),
     actions: plan?.actions,
     examples: examples(provider.manages),
-    books: ledger,
+    ledger,
     read: async () => {
       const progress = await openProgress(world, 'read')
       return provider.read(http, url, { now, onRead: progress.read }).finally(progress.close)

@@ -1,4 +1,5 @@
-// The questions of hubplan init; a flag answers one beforehand, and without a terminal what is left out has its default.
+// The questions of hubplan init. A flag answers its question in advance; without a terminal each other one takes its
+// default.
 
 import { resolve } from 'node:path'
 
@@ -17,12 +18,12 @@ import { proseForTerminal } from '../../views/safe.ts'
 import { count } from '../../views/words.ts'
 import { isTaken } from './place.ts'
 
-/** @throws Problem `usage` when one of the files is there, and nobody said that it may go */
+/** @throws Problem `usage` when one of the files exists and --force is not given */
 export async function checkFree(files: readonly string[], { force }: InitFlags, { cwd }: World): Promise<void> {
   for (const file of files) {
     if (force || !(await isTaken(resolve(cwd, file)))) continue
-    throw new Problem('usage', `${file} is there already, and stays as it is.`, {
-      hint: 'take it away, or give --force to replace it',
+    throw new Problem('usage', `${file} exists already and was not changed.`, {
+      hint: 'remove it, or give --force to replace it',
     })
   }
 }
@@ -37,7 +38,7 @@ export async function askProvider({ provider }: InitFlags, world: World): Promis
   })
 }
 
-/** Asks until the answer will do; without a terminal the answer is undefined. */
+/** Asks until the answer is valid; without a terminal the answer is undefined. */
 async function askUntil<T>(
   question: string,
   { streams }: World,
@@ -48,10 +49,10 @@ async function askUntil<T>(
     const value = read(answer)
     if (value !== undefined) return value
     if (answer === undefined)
-      throw new Problem('usage', 'Nobody can answer here.', {
+      throw new Problem('usage', 'Cannot ask questions: there is no terminal.', {
         hint: 'give the answers as flags; hubplan init --help lists them',
       })
-    streams.err('That is none of the answers.\n')
+    streams.err('That is not one of the answers.\n')
   }
 }
 
@@ -78,7 +79,7 @@ interface Way {
 
 const mostTries = 3
 
-/** The token is tried at once: a wrong one is noticed here and not in a job at night. */
+/** Tries the token at once: a wrong one is noticed here and not in a nightly job. */
 export async function tryToken(
   way: Way,
   flags: InitFlags,
@@ -115,13 +116,13 @@ export function welcome({ identity, users }: Snapshot): string {
   return `${who}, and sees ${count(users.size, 'user')}${version}.`
 }
 
-/** A plan then warns of every group that somebody joins. */
+/** Without this scope a plan warns about every new membership. */
 export function rolesHidden(live: Snapshot): string {
   const advice = byScope(live, 'roles', (scope) => `: give it the scope ${scope}, and plans show who gains roles`)
   return `It cannot see which roles groups give to their members${advice}.`
 }
 
-/** Oneself is suggested: whoever runs hubplan must not lock himself out. */
+/** Suggests the user who runs hubplan, so that they do not lock themselves out. */
 export async function askProtect(
   { identity }: Snapshot,
   { protect }: InitFlags,
@@ -131,14 +132,17 @@ export async function askProtect(
   const own = identity.kind === 'user' && identity.name !== '' ? [identity.name] : []
   const shown = own.length === 0 ? '' : ` [${proseForTerminal(own.join(', '))}]`
   const answer = await streams.ask(
-    `Whom must hubplan never touch? Names or patterns such as svc-*, with commas${shown}: `,
+    `Which users must hubplan never change? Names or patterns such as svc-*, separated by commas${shown}: `,
   )
   const words = (answer ?? '').split(',').map((word) => word.trim())
   const given = words.filter((word) => word !== '')
   return given.length > 0 ? given : own
 }
 
-/** The file with everybody: with it the first plan is empty. A community that is only deleted from needs none. */
+/**
+ * Writes the roster of all live users: with it the first plan is empty. A community where users are only deleted needs
+ * none.
+ */
 export async function askRoster(
   { provider, live }: { readonly provider: ProviderName; readonly live: Snapshot },
   { roster, force }: InitFlags,
@@ -152,9 +156,7 @@ export async function askRoster(
 }
 
 async function askFile({ users }: Snapshot, { streams }: World): Promise<string | undefined> {
-  const answer = await streams.ask(
-    `Write the ${count(users.size, 'user')} who are there now into users.csv, to begin with? [Y/n] `,
-  )
+  const answer = await streams.ask(`Write the ${count(users.size, 'user')} of today into users.csv? [Y/n] `)
   if (answer === undefined) return undefined
   return /^n/i.test(answer) ? undefined : 'users.csv'
 }
@@ -166,7 +168,7 @@ export async function askCi(
 ): Promise<PipelineKind | undefined> {
   if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
-    const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or books must be kept from run to run.`
+    const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept from run to run.`
     throw new Problem('usage', why, { hint: 'leave --ci out; the README says what such a job has to keep' })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci

@@ -1,4 +1,4 @@
-// hubplan init: a few questions, and the files to begin with. Nothing is written before the token has been tried.
+// hubplan init: a few questions, and the first files. The token is tried before anything is written.
 
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -30,12 +30,12 @@ import {
 } from './ask.ts'
 import { checkPlaces, findPlace, textOrNone } from './place.ts'
 
-/** What the questions gave. */
+/** The answers. */
 interface Answers {
   readonly provider: ProviderName
   readonly target: ResolvedTarget
   readonly live: Snapshot
-  /** With the token in it, wherever it came from. */
+  /** With the token in its environment, wherever it came from. */
   readonly world: World
   readonly protect: readonly string[]
   readonly roster: string | undefined
@@ -64,7 +64,7 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
   const ciFiles = ci === undefined ? [] : [pipelineFiles[ci]]
   await checkFree(ciFiles, flags, world)
   const ignore = withIgnored(await textOrNone('.gitignore', world))
-  // All of them before the first is written.
+  // Checks all paths before the first file is written.
   await checkPlaces(['hubplan.yaml', ...(ignore === undefined ? [] : ['.gitignore']), ...ciFiles], world)
   const made: string[] = []
   const save = async (file: string, text: string): Promise<void> => {

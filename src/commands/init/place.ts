@@ -1,4 +1,4 @@
-// Where the files of hubplan init come to lie: in the folder itself. A link must not lead them elsewhere.
+// Paths of the files of hubplan init: in the folder itself. A link must not lead out of it.
 import { constants } from 'node:fs'
 import { access, lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { isOutside } from '../../io/inside.ts'
 import { readPlain } from '../../io/plain.ts'
 import type { World } from '../../session/world.ts'
 
-/** Whether something of this name is there, be it a link that leads nowhere. */
+/** Whether the path exists, also as a broken link. */
 export async function isTaken(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
@@ -16,7 +16,7 @@ export async function isTaken(path: string): Promise<boolean> {
   )
 }
 
-/** @throws Problem `usage` when a file cannot be written, or would be written out of the folder */
+/** @throws Problem `usage` when a file cannot be written, or its path leads out of the folder */
 export async function checkPlaces(files: readonly string[], world: World): Promise<void> {
   for (const file of files) {
     const folder = await nearest(dirname(await findPlace(file, world)))
@@ -31,8 +31,8 @@ async function nearest(folder: string): Promise<string> {
 }
 
 /**
- * Where a file lies or will lie. A link that stays in the folder is followed here and nowhere else.
- * @throws Problem `usage` when it would be out of the folder, or cannot be a file
+ * The real path of a file. A link that stays in the folder is followed here and nowhere else.
+ * @throws Problem `usage` when it leads out of the folder, or cannot be a file
  */
 export async function findPlace(file: string, { cwd }: World): Promise<string> {
   const home = await realpath(cwd)
@@ -52,13 +52,13 @@ export async function findPlace(file: string, { cwd }: World): Promise<string> {
 
 async function followed(name: string, path: string, home: string): Promise<string> {
   const real = await realpath(path).catch((cause: unknown) => {
-    throw refused(`${name} is a link that leads nowhere`, cause)
+    throw refused(`${name} is a broken link`, cause)
   })
-  if (isOutside(home, real)) throw refused(`${name} is a link that leads out of the folder`)
+  if (isOutside(home, real)) throw refused(`${name} is a link to a place outside the folder`)
   return real
 }
 
-/** The text of a file that may be missing. */
+/** The text of a file; empty when it is missing. */
 export async function textOrNone(file: string, { cwd }: World): Promise<string> {
   try {
     return await readPlain(await realpath(join(cwd, file)))
@@ -73,5 +73,8 @@ function codeOf(cause: unknown): string {
 }
 
 function refused(why: string, cause?: unknown): Problem {
-  return new Problem('usage', `${why}; nothing has been written.`, { hint: 'put it right, and start anew', cause })
+  return new Problem('usage', `${why}; nothing has been written.`, {
+    hint: 'correct it, and run hubplan init again',
+    cause,
+  })
 }

@@ -12,7 +12,7 @@ import { proseForTerminal } from '../../views/safe.ts'
 import { runPlan } from './index.ts'
 
 /**
- * Plans for the chosen target, or for each of them; a target whose planning fails does not keep the others from theirs.
+ * Plans for the chosen target, or for each of them; a failed target does not stop the others.
  * @returns of several targets the gravest exit code: 1, 3, 2, 0
  */
 export async function planAll(flags: PlanFlags, world: World): Promise<ExitCode> {
@@ -52,7 +52,7 @@ export function fileOf(output: string, target: string): string {
   return `${output.slice(0, output.length - extension.length)}.${target}${extension}`
 }
 
-/** What is meant for one system must not go to several. */
+/** Flags for one system must not apply to several. */
 function checkAll({ url, tokenFile, oauthFile, against }: PlanFlags, names: readonly string[]): void {
   const given = Object.entries({
     '--url': url,

@@ -29,7 +29,7 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
 }
 
 /**
- * The plan; it is neither saved nor shown.
+ * Makes the plan; neither saves nor prints it.
  * @throws Problem when nothing can be planned
  */
 export async function planOf(flags: DesiredFlags, world: World): Promise<Plan> {
@@ -49,7 +49,7 @@ interface Loaded {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** The rows themselves end here: a million of them take as much memory as what they mean. */
+/** Frees the rows on return: a million of them take as much memory as the desired state they yield. */
 async function loadDesired(flags: DesiredFlags, world: World): Promise<Loaded> {
   const { sources, ...config } = await loadPlanConfig(flags, world)
   checkAllowed(config.overrides)
@@ -77,12 +77,12 @@ function checkLast(last: LastPlan | undefined, live: Snapshot): void {
   )
 }
 
-/** Whom the rows name: a system that cannot list its users is asked for each of them. */
+/** The users in the rows: on a system that cannot list users each of them is looked up. */
 function namedOf({ users }: DesiredState): Named[] {
   return [...users.values()].map(({ name, account }) => (account === undefined ? { name } : { name, account }))
 }
 
-/** @throws Problem `target` when the token is of another workspace than the files */
+/** @throws Problem `target` when the token belongs to another workspace than the files */
 function checkWorkspace({ target, identity }: Snapshot, workspace: string | undefined): void {
   if (workspace === undefined || target.workspace === workspace) return
   const named = identity.workspace === undefined ? '' : ` (${JSON.stringify(identity.workspace)})`
@@ -98,7 +98,7 @@ function exitOf(plan: Plan, isDetailed: boolean): ExitCode {
   return isDetailed && plan.actions.length > 0 ? 2 : 0
 }
 
-/** @throws Problem `input` with every fault, when there is one */
+/** @throws Problem `input` with all faults, when there are any */
 function refuse(diagnostics: readonly Diagnostic[]): void {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)
@@ -175,7 +175,7 @@ function makePlan({ config, tables, last, desired, live, now, clock, warnings }:
   })
 }
 
-/** How many days the plan takes on a system that rations requests. */
+/** How many days the plan takes on a system that limits requests per day. */
 function budget(actions: readonly Action[], live: Snapshot, { ration }: Provider): Finding[] {
   if (ration === undefined || live.requestsLeft === undefined) return []
   const deletes = actions.filter(({ op }) => op === 'user.delete').length

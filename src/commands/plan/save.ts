@@ -1,4 +1,4 @@
-// What every command that makes a plan does alike.
+// What all commands share that make a plan.
 import { allowable } from '../../core/guards/index.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Override, Plan, Snapshot } from '../../core/types.ts'
@@ -10,12 +10,12 @@ import { paperOf, render } from '../show.ts'
 
 const lifetimeMs = 7 * 24 * 3_600_000
 
-/** When a plan that is made now expires. */
+/** Expiry of a plan that is made now. */
 export function expiryOf(now: string): string {
   return new Date(Date.parse(now) + lifetimeMs).toISOString()
 }
 
-/** @throws Problem `usage` for a guard that does not exist, or that nobody can allow */
+/** @throws Problem `usage` for an unknown guard, or one that cannot be allowed */
 export function checkAllowed(overrides: readonly Override[]): void {
   for (const { flag, value } of overrides) {
     if (flag !== '--allow' || allowable.includes(String(value))) continue
@@ -26,8 +26,8 @@ export function checkAllowed(overrides: readonly Override[]): void {
 }
 
 /**
- * What this machine's clock said when a snapshot was taken. Reading may take long, and the hub's clock is wrong only when
- * it says a time before or after it.
+ * This machine's clock at the time of a snapshot. Reading may take long; the hub's clock is wrong only when it shows a
+ * time before or after it.
  */
 export function clockAt({ takenAt }: Snapshot, read: { readonly from: string; readonly to: string }): string {
   const [then, from, to] = [takenAt, read.from, read.to].map((iso) => Date.parse(iso)) as [number, number, number]
@@ -35,7 +35,7 @@ export function clockAt({ takenAt }: Snapshot, read: { readonly from: string; re
   return then > to ? read.to : takenAt
 }
 
-/** A blocked plan is written and shown too; only the exit code says so. */
+/** Writes and shows a blocked plan, too; only the exit code differs. */
 export async function saveAndShow(
   plan: Plan,
   { output, format }: { readonly output?: string | undefined; readonly format: Format },

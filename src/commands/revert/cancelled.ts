@@ -1,4 +1,5 @@
-// hubplan revert --cancelled: the system does not tell that a delete was cancelled by hand; a person does.
+// hubplan revert --cancelled: the system does not show that a scheduled delete was cancelled by hand, so the user says
+// it.
 
 import { normalName } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
@@ -12,8 +13,8 @@ import { proseForTerminal } from '../../views/safe.ts'
 import { checkTarget } from '../apply/admit.ts'
 
 /**
- * Takes the deletes of a plan out of the books, so that another plan may have them again. Nothing is sent.
- * @throws Problem `usage` where no books are kept
+ * Removes the deletes of a plan from the ledger, so that another plan can do them again. Sends nothing.
+ * @throws Problem `usage` where no ledger is kept
  */
 export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: World): Promise<ExitCode> {
   const provider = providers[plan.target.provider as ProviderName]
@@ -30,7 +31,7 @@ export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: Wor
   const ledger = await openLedgerOf(provider, { flags, world, target })
   if (ledger === undefined) return 0
   try {
-    // A delete of the same user by a later plan is another one.
+    // A later plan's delete of the same user is a different one.
     const mine = [...ledger.scheduled().values()].filter(
       (entry) => entry.plan === plan.digest && accounts.has(entry.user_id),
     )
@@ -43,7 +44,7 @@ export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: Wor
 }
 
 /**
- * Numbers of those whose deletes were cancelled.
+ * Account numbers of the users whose deletes were cancelled.
  * @throws Problem `usage` for a name that the plan does not delete
  */
 function accountsOf({ actions }: Plan, { plan, names }: RevertFlags): ReadonlySet<string> {
@@ -67,8 +68,9 @@ function strange(name: string, plan: string): never {
 }
 
 function said(taken: number, asked: number, { plan, names }: RevertFlags): string {
-  const rest = names.length === 0 || taken === asked ? '' : `; of ${asked - taken} named there was none in the books`
+  const rest =
+    names.length === 0 || taken === asked ? '' : `; of ${asked - taken} of the given names the ledger had none`
   return taken === 0
-    ? `No delete of ${plan}${names.length === 0 ? '' : ' for those who are named'} is in the books; nothing was changed.`
-    : `${count(taken, 'delete')} of ${plan} taken out of the books, as cancelled by hand${rest}.`
+    ? `No delete of ${plan}${names.length === 0 ? '' : ' for the given names'} is in the ledger; nothing was changed.`
+    : `${count(taken, 'delete')} of ${plan} removed from the ledger, as cancelled by hand${rest}.`
 }

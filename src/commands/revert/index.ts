@@ -39,7 +39,7 @@ import { checkSystem, checkTarget } from '../apply/admit.ts'
 import { checkAllowed, clockAt, expiryOf, saveAndShow } from '../plan/save.ts'
 import { forgetCancelled } from './cancelled.ts'
 
-/** Makes the plan that undoes what was applied of another one. */
+/** Makes the plan that undoes the applied actions of another one. */
 export async function runRevert(flags: RevertFlags, world: World): Promise<ExitCode> {
   const overrides = overridesOf(flags)
   checkAllowed(overrides)
@@ -71,7 +71,10 @@ function checkNames({ names, cancelled }: RevertFlags): void {
   })
 }
 
-/** Without the plan its journal says nothing. @throws Problem `usage` */
+/**
+ * Without the plan file its journal is useless, so --output must not replace it.
+ * @throws Problem `usage`
+ */
 function checkOutput({ plan, output }: RevertFlags): void {
   if (output === undefined || resolve(output) !== resolve(plan)) return
   throw new Problem('usage', `-o ${output} would overwrite the plan that is undone; give another name.`)
@@ -86,11 +89,11 @@ function checkUndoable(plan: Plan): void {
 
 interface Journaled {
   readonly path: string
-  /** undefined when there is none. */
+  /** undefined: no journal. */
   readonly events: readonly ApplyEvent[] | undefined
 }
 
-/** @throws Problem `planfile` for a journal of another plan, and when the one that was asked for is not there */
+/** @throws Problem `planfile` for a journal of another plan, and when the named journal is missing */
 async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
   const { journal, plan: file, state } = flags
   const beside = journalPath(file, undefined, plan.digest)
@@ -113,7 +116,7 @@ interface Bounds {
   readonly policy: PolicyFile | undefined
 }
 
-/** The scope and limits under which the plan is applied; what loosened them is told again. */
+/** The scope and limits of the original plan; its loosened limits are listed again. */
 function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: PolicyFile | undefined }): Bounds {
   const { overrides, policy } = given
   const options = optionsAtApply(plan, policy)
@@ -129,7 +132,7 @@ function boundsOf(plan: Plan, given: { overrides: readonly Override[]; policy: P
   return { options: { ...options, limits }, overrides: [...inherited, ...overrides], loosened, policy }
 }
 
-/** What the undoing comes to, in place of what the plan that is undone came to. */
+/** Counts the changes of the undoing plan, in place of those of the original one. */
 function measured({ reached: _, ...loosened }: Loosened, undo: Parameters<typeof reachedBy>[1]): Loosened {
   const reached = reachedBy(loosened.limit as LimitName, undo)
   return { ...loosened, ...(reached === undefined ? {} : { reached }) }

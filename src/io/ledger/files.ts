@@ -1,4 +1,4 @@
-// The files of the books, and what to say when one of them cannot be used.
+// Reads and writes the files of the ledger, and reports one that cannot be used.
 import { constants } from 'node:fs'
 
 import { Problem } from '../../core/problem.ts'
@@ -29,7 +29,7 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined when the text is not JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -46,9 +46,9 @@ export function isTime(text: unknown): boolean {
 export function unusable(path: string, why: string, cause?: unknown): Problem {
   return new Problem(
     'usage',
-    `${path} ${whyNot(cause) ?? why}, so it is not known how many requests are left and who is leaving already.`,
+    `${path} ${whyNot(cause) ?? why}, so the requests left and the scheduled deletes are not known.`,
     {
-      hint: 'give the right folder with --state DIR, or mend or remove the file',
+      hint: 'give the right folder with --state DIR, or repair or remove the file',
       ...(cause === undefined ? {} : { cause }),
     },
   )

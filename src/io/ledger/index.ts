@@ -1,54 +1,58 @@
-// What must be known from run to run of a system that rations requests and puts deletes off: kept in --state DIR.
+// The ledger of a system that limits requests per day and schedules deletes: what runs must know of earlier runs. Kept
+// in --state DIR.
 import { join } from 'node:path'
 
 import { takeLock } from '../lock.ts'
 import { append } from './files.ts'
-import { openRequests, type Requests, readBook } from './requests.ts'
+import { openRequests, type Requests, readCounts } from './requests.ts'
 import { readScheduled, type Scheduled } from './scheduled.ts'
 
 export type { Scheduled } from './scheduled.ts'
 
 export interface Ledger {
-  /** Nothing was known of earlier runs when they were opened. */
+  /** There were no files of earlier runs. */
   readonly isNew: boolean
   /** Requests that may still be sent now. */
   readonly left: () => number
   /** Counts one request, on disk before it is sent; false when none is left. */
   readonly spend: () => Promise<boolean>
-  /** The system itself says that none is left. @param waitMs after so long it will take some again, if it said so */
+  /**
+   * Records that the system itself refuses further requests. @param waitMs time until it accepts requests again, when
+   * it says so
+   */
   readonly exhaust: (waitMs?: number) => Promise<void>
-  /** ISO: the first moment at which one may be sent again; undefined while some are left. */
+  /** ISO: the first time at which a request may be sent again; undefined while some are left. */
   readonly freeAgain: () => string | undefined
-  /** Deletes that are still to come, by the user's number. */
+  /** Scheduled deletes that are still to come, by account number. */
   readonly scheduled: () => ReadonlyMap<string, Scheduled>
-  /** Resolves when it is on disk. */
+  /** Records a delete; resolves when it is on disk. */
   readonly keep: (entry: Scheduled) => Promise<void>
-  /** Takes out what a person has cancelled by hand. Resolves when that is on disk. */
+  /** Removes a delete that was cancelled by hand; resolves when it is on disk. */
   readonly cancel: (entry: Scheduled) => Promise<void>
   readonly close: () => Promise<void>
 }
 
 export interface LedgerOptions {
   readonly folder: string
-  /** Of the system, such as `bevy-site.example.org`. */
+  /** Name of the system's files, such as `bevy-site.example.org`. */
   readonly name: string
   readonly perDay: number
   readonly nowMs: () => number
 }
 
 /**
- * Opens the books of one system, and makes their folder (0700) when it is missing.
- * @throws Problem `locked` while another run has them, `usage` when they cannot be read or written
+ * Opens the ledger of one system, and creates its folder (0700) when it is missing.
+ * @throws Problem `locked` while another run uses it, `usage` when it cannot be read or written
  */
 export async function openLedger({ folder, name, perDay, nowMs }: LedgerOptions): Promise<Ledger> {
   const path = (what: string): string => join(folder, `${name}.${what}`)
   const unlock = await takeLock(path('lock'), new Date(nowMs()).toISOString(), {
-    message: `The books of ${name} in ${folder} are in use`,
+    message: `The ledger of ${name} in ${folder} are in use`,
   })
   try {
-    const known = await readBook(path('requests.json'))
+    const known = await readCounts(path('requests.json'))
     const entries = await readScheduled(path('scheduled.ndjson'))
-    return openBooks({
+    return ledgerOf({
       isNew: known === undefined && entries === undefined,
       requests: openRequests(known ?? { version: 1, hours: {} }, { path: path('requests.json'), perDay, nowMs }),
       scheduled: entries ?? new Map<string, Scheduled>(),
@@ -62,17 +66,17 @@ export async function openLedger({ folder, name, perDay, nowMs }: LedgerOptions)
   }
 }
 
-interface Books {
+interface Parts {
   readonly isNew: boolean
   readonly requests: Requests
   readonly scheduled: Map<string, Scheduled>
-  /** Of the deletes. */
+  /** Path of the scheduled deletes. */
   readonly path: string
   readonly nowMs: () => number
   readonly unlock: () => Promise<void>
 }
 
-function openBooks({ isNew, requests, scheduled, path, nowMs, unlock }: Books): Ledger {
+function ledgerOf({ isNew, requests, scheduled, path, nowMs, unlock }: Parts): Ledger {
   // One after another: two requests never share a count.
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(step: () => Promise<T>): Promise<T> => {

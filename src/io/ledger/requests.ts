@@ -1,49 +1,49 @@
-// How many requests were sent, hour by hour.
+// Counts the requests sent in each hour.
 import { writePlain } from '../plain.ts'
 import { isTime, parsed, readIfThere, unusable } from './files.ts'
 
 const hourMs = 3_600_000
-/** When the system's day begins is not known: what is used within any 24 hours counts. */
+/** The start of the system's day is unknown, so requests of the last 24 hours count. */
 const dayMs = 24 * hourMs
-/** So many requests are written off at once: a killed run counts too many, never too few. */
+/** Requests counted in advance on disk: a killed run counts too many, never too few. */
 const block = 20
 
-export interface Book {
+export interface Counts {
   readonly version: 1
   /** Requests by the hour they were sent in, such as `2026-11-21T14`. */
   hours: Record<string, number>
-  /** ISO: until then the system takes none. */
+  /** ISO: the system refuses requests until then. */
   blocked_until?: string
 }
 
-/** Undefined when there is none yet. */
-export async function readBook(path: string): Promise<Book | undefined> {
+/** Undefined when the file does not exist. */
+export async function readCounts(path: string): Promise<Counts | undefined> {
   const text = await readIfThere(path)
   if (text === undefined) return undefined
   const data = parsed(text)
-  if (isBook(data)) return data
+  if (isCounts(data)) return data
   throw unusable(path, 'does not hold the requests of hubplan')
 }
 
-function isBook(data: unknown): data is Book {
+function isCounts(data: unknown): data is Counts {
   if (typeof data !== 'object' || data === null || !('version' in data) || data.version !== 1) return false
   const hours = 'hours' in data ? data.hours : undefined
   const isBlock = !('blocked_until' in data) || isTime(data.blocked_until)
   return isBlock && typeof hours === 'object' && hours !== null && Object.entries(hours).every(isHour)
 }
 
-/** Not NaN, and not below 0: either would let through whatever is asked for. */
+/** Not NaN, and not below 0: either would lift the limit. */
 function isHour([hour, count]: [string, unknown]): boolean {
   return isTime(`${hour}:00:00Z`) && Number.isSafeInteger(count) && Number(count) >= 0
 }
 
-/** As of `Ledger`. */
+/** See `Ledger`. */
 export interface Requests {
   readonly left: () => number
   readonly spend: () => Promise<boolean>
   readonly exhaust: (waitMs?: number) => Promise<void>
   readonly freeAgain: () => string | undefined
-  /** What was counted ahead and not sent is not counted any more. */
+  /** Gives back requests that were counted in advance and not sent. */
   readonly settle: () => Promise<void>
 }
 
@@ -53,24 +53,26 @@ export interface Counting {
   readonly nowMs: () => number
 }
 
-export function openRequests(book: Book, { path, perDay, nowMs }: Counting): Requests {
+export function openRequests(counts: Counts, { path, perDay, nowMs }: Counting): Requests {
   // Counted on disk and not sent yet, all in one hour.
   let ahead = { hour: '', count: 0 }
   const hourOf = (ms: number): string => new Date(ms).toISOString().slice(0, 13)
-  // Hours that seem to be still to come count, too: the clock may have been set back.
+  // Hours in the future count, too: the clock may have been set back.
   const isCounted = (hour: string): boolean => hour >= hourOf(nowMs() - dayMs)
   const used = (): number =>
-    Object.entries(book.hours).reduce((sum, [hour, count]) => sum + (isCounted(hour) ? count : 0), 0)
-  const isBlocked = (): boolean => book.blocked_until !== undefined && Date.parse(book.blocked_until) > nowMs()
+    Object.entries(counts.hours).reduce((sum, [hour, count]) => sum + (isCounted(hour) ? count : 0), 0)
+  const isBlocked = (): boolean => counts.blocked_until !== undefined && Date.parse(counts.blocked_until) > nowMs()
   const left = (): number => (isBlocked() ? 0 : Math.max(0, perDay - used()) + ahead.count)
   const write = async (): Promise<void> => {
-    book.hours = Object.fromEntries(Object.entries(book.hours).filter(([hour, count]) => count > 0 && isCounted(hour)))
-    await writeBook(path, book)
+    counts.hours = Object.fromEntries(
+      Object.entries(counts.hours).filter(([hour, count]) => count > 0 && isCounted(hour)),
+    )
+    await writeCounts(path, counts)
   }
   const add = (hour: string, amount: number): void => {
-    book.hours[hour] = (book.hours[hour] ?? 0) + amount
+    counts.hours[hour] = (counts.hours[hour] ?? 0) + amount
   }
-  /** What was not sent in its hour is not sent in the name of that hour. */
+  /** Requests counted in advance for an hour are not sent in a later one. */
   const giveBack = (): void => {
     add(ahead.hour, -ahead.count)
     ahead = { hour: '', count: 0 }
@@ -92,14 +94,14 @@ export function openRequests(book: Book, { path, perDay, nowMs }: Counting): Req
     },
     exhaust: async (waitMs = dayMs) => {
       const until = nowMs() + Math.min(waitMs, dayMs)
-      if (isBlocked() && Date.parse(book.blocked_until ?? '') > until) return
-      book.blocked_until = new Date(until).toISOString()
+      if (isBlocked() && Date.parse(counts.blocked_until ?? '') > until) return
+      counts.blocked_until = new Date(until).toISOString()
       await write()
     },
     freeAgain: () => {
       if (left() > 0) return undefined
-      if (isBlocked()) return book.blocked_until
-      const [first] = Object.keys(book.hours).filter(isCounted).sort()
+      if (isBlocked()) return counts.blocked_until
+      const [first] = Object.keys(counts.hours).filter(isCounted).sort()
       return first && new Date(Date.parse(`${first}:00:00Z`) + dayMs + hourMs).toISOString()
     },
     settle: async () => {
@@ -110,9 +112,9 @@ export function openRequests(book: Book, { path, perDay, nowMs }: Counting): Req
   }
 }
 
-async function writeBook(path: string, book: Book): Promise<void> {
+async function writeCounts(path: string, counts: Counts): Promise<void> {
   try {
-    await writePlain(path, `${JSON.stringify(book)}\n`, { mode: 0o600 })
+    await writePlain(path, `${JSON.stringify(counts)}\n`, { mode: 0o600 })
   } catch (cause) {
     throw unusable(path, 'cannot be written', cause)
   }

@@ -1,24 +1,24 @@
-// Deletes that the system has accepted and put off, each a line of a file.
+// Deletes that the system has accepted and scheduled, one per line of a file.
 import { constants } from 'node:fs'
 
 import { openPlain } from '../plain.ts'
 import { append, isTime, parsed, readIfThere, unusable } from './files.ts'
 
-/** A delete that the system has accepted and put off. */
+/** A delete that the system has accepted and scheduled. */
 export interface Scheduled {
   readonly email: string
   readonly user_id: string
   /** ISO: when it was accepted. */
   readonly at: string
-  /** ISO: when it happens. */
+  /** ISO: when it takes effect. */
   readonly until: string
   /** Digest of the plan. */
   readonly plan: string
 }
 
 /**
- * The last entry of a user counts; the end of a line that was cut off by a crash does not, and is taken away.
- * Undefined when there is no such file.
+ * Reads the deletes; the last entry of a user counts. Removes the end of a line that a crash cut off. Undefined when
+ * the file does not exist.
  */
 export async function readScheduled(path: string): Promise<Map<string, Scheduled> | undefined> {
   const text = await readIfThere(path)
@@ -29,7 +29,7 @@ export async function readScheduled(path: string): Promise<Map<string, Scheduled
     const data = parsed(line)
     if (isScheduled(data)) take(entries, data)
     else if (line.trim() !== '' && index < text.slice(0, end).split('\n').length - 1) {
-      throw unusable(`${path}:${index + 1}`, 'is no entry of hubplan')
+      throw unusable(`${path}:${index + 1}`, 'is not an entry of hubplan')
     }
   }
   if (end < text.length) await mendEnd(path, text.slice(0, end), text.slice(end))
@@ -41,7 +41,7 @@ function take(entries: Map<string, Scheduled>, entry: Scheduled): void {
   else entries.set(entry.user_id, entry)
 }
 
-/** What is appended next has a line of its own. */
+/** Starts the next entry on a new line. */
 async function mendEnd(path: string, whole: string, rest: string): Promise<void> {
   if (isScheduled(parsed(rest))) return append(path, '\n')
   try {

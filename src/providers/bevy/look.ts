@@ -4,18 +4,18 @@ import { count, number } from '../../core/sentences.ts'
 import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
-import type { Books, Look, Looked } from '../types.ts'
+import type { LedgerState, Look, Looked } from '../types.ts'
 import { ask, pageQuery, ration, refusal, routesOf, userPath } from './api.ts'
 import { toPage } from './convert.ts'
 
-export async function look({ http, settings, tokenFrom, books }: Look): Promise<Looked> {
+export async function look({ http, settings, tokenFrom, ledger }: Look): Promise<Looked> {
   const seen = await probe(http, settings).then(
     (found) => probeSteps(found, tokenFrom),
     (thrown: unknown) => unanswered(thrown, tokenFrom),
   )
   const isSeen = 'length' in seen
   const steps = isSeen ? seen : [seen]
-  const kept = books === undefined ? [] : [requestStep(books), ...scheduledStep(books)]
+  const kept = ledger === undefined ? [] : [requestStep(ledger), ...scheduledStep(ledger)]
   return { steps: [...steps, ...kept], canPlan: isSeen, rights: [], snippets: {} }
 }
 
@@ -81,17 +81,17 @@ function routeStep({ list, get, delete: remove }: Routes): Step {
   }
 }
 
-function requestStep(books: Books): Step {
-  const from = books.freeAgain()
+function requestStep(ledger: LedgerState): Step {
+  const from = ledger.freeAgain()
   if (from !== undefined) {
     return { name: 'requests', is: 'warn', text: `none is left today; some are free again at ${from}` }
   }
-  const text = `${number(books.left())} of ${count(ration.perDay, 'request')} are left, by the books in --state`
+  const text = `${number(ledger.left())} of ${count(ration.perDay, 'request')} are left, by the ledger in --state`
   return { name: 'requests', is: 'ok', text }
 }
 
-function scheduledStep(books: Books): readonly Step[] {
-  const dates = [...books.scheduled().values()].map(({ until }) => until).sort()
+function scheduledStep(ledger: LedgerState): readonly Step[] {
+  const dates = [...ledger.scheduled().values()].map(({ until }) => until).sort()
   const [first] = dates
   if (first === undefined) return [{ name: 'scheduled', is: 'ok', text: 'no delete is on its way' }]
   const text = `${count(dates.length, 'delete')} on the way, the first until ${first.slice(0, 10)}; the admin dashboard cancels them: Members, Cancel Deletion`

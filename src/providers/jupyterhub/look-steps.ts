@@ -22,7 +22,7 @@ export function answerSteps(
       : {
           name: 'token',
           is: 'note',
-          text: `${who}; its rights are limited to those of this user and to the scopes it was created with`,
+          text: `${who}; its rights are limited to this user's and to the scopes it was created with`,
         },
   ]
 }

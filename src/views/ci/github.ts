@@ -1,4 +1,4 @@
-// GitHub Actions: plan and comment on a pull request, apply on merge, look every night.
+// GitHub Actions: plan and comment on a pull request, apply on merge, status every night.
 
 import { scalar } from '../yaml.ts'
 import reading from './github-reading.yml?raw'
@@ -6,19 +6,17 @@ import writing from './github-writing.yml?raw'
 import type { Pipeline } from './index.ts'
 
 /**
- * The text of the workflow.
- *
- * The closed pull requests of the branch are asked, and not those of the commit: of a commit that is not on the default
- * branch GitHub lists only open ones. Merged, squashed or rebased, merge_commit_sha is what the branch was updated to.
- * Only the bot's comments count, which nobody has changed since the merge: a name cannot have its brackets. Whoever
- * approves what comes next must see what it does, so a merged plan is shown before it is compared.
+ * The text of the workflow. It asks for the closed pull requests of the branch, not those of the commit: for a commit
+ * outside the default branch GitHub lists only open ones. After a merge, squash or rebase, merge_commit_sha is the new
+ * head of the branch. Only unedited comments of the bot count; a user name cannot contain its brackets. The job shows
+ * the merged plan before comparing it, so that the approver of the next step sees its changes.
  */
 export function githubWorkflow(pipeline: Pipeline): string {
   const jobs = pipeline.scopes === undefined ? writing : reading
   return githubHead(pipeline) + jobs.replaceAll('      # (start)', () => githubStart(pipeline))
 }
 
-/** What every job does first. hubplan is installed before anything of the repository is there. */
+/** First steps of every job. hubplan is installed before anything of the repository is checked out. */
 function githubStart({ version }: Pipeline): string {
   return `      - uses: actions/setup-node@v4
         with: { node-version: 22 }
@@ -40,7 +38,7 @@ function githubHead({ url, branch, title, scopes }: Pipeline): string {
 #                         ${title} has no token that can only read`
       : `#   HUBPLAN_PLAN_TOKEN    secret of the repository: a token with the scopes
 #                         ${scopes.join(' ')}
-#                         Whoever may push a branch can read it: a proposal runs the CI file of its own.
+#                         Anyone who can push a branch can read it: a pull request runs its own CI file.
 #   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write`
   return `# Made by hubplan init. What it needs:
 ${secrets}
@@ -54,10 +52,10 @@ on:
   schedule:
     - cron: "17 3 * * *"
 permissions: { contents: read }
-# A command that fails is never taken for a success, in a pipe neither.
+# A failing command fails the job, also in a pipe.
 defaults: { run: { shell: "bash --noprofile --norc -euo pipefail {0}" } }
 env:
-  # The address is said here and not only in a file that a pull request can change.
+  # The address is set here, and not only in a file that a pull request can change.
   HUBPLAN_URL: ${scalar(url)}
 `
 }
@@ -65,8 +63,8 @@ env:
 function lastWord(scopes: Pipeline['scopes']): string {
   const before = 'before they approve, they read in the summary of the job'
   return scopes === undefined
-    ? `# The last word is that of the reviewers of "hubplan": ${before}
+    ? `# The reviewers of "hubplan" have the final decision: ${before}
 # "plan" what will be applied.`
-    : `# The comment of a proposal is for its review, and whoever may push a branch can forge it. The last word is that of the
-# environment's reviewers: ${before} "merged" what will be applied.`
+    : `# The comment is for the review of a pull request, and anyone who can push a branch can forge it. The environment's
+# reviewers have the final decision: ${before} "merged" what will be applied.`
 }

@@ -1,4 +1,4 @@
-// GitLab CI: plan and note on a merge request, apply on merge, look in scheduled pipelines.
+// GitLab CI: plan and note on a merge request, apply on merge, status in scheduled pipelines.
 
 import { scalar } from '../yaml.ts'
 import reading from './gitlab-reading.yml?raw'
@@ -6,11 +6,9 @@ import writing from './gitlab-writing.yml?raw'
 import type { Pipeline } from './index.ts'
 
 /**
- * The text of the pipeline.
- *
- * A pipeline of merged results has the head of the branch in a variable of its own. Only the merge request that made the
- * commit counts, and of its notes those that the comment token's own user wrote about its last commit before it was
- * merged: anybody may write a note.
+ * The text of the pipeline. In a pipeline for merged results the head of the branch is in a separate variable. Only the
+ * merge request that made the commit counts, and only notes that the comment token's own user wrote about its last
+ * commit before the merge: any user may write a note.
  */
 export function gitlabPipeline(pipeline: Pipeline): string {
   const jobs = pipeline.scopes === undefined ? writing : reading
@@ -18,9 +16,9 @@ export function gitlabPipeline(pipeline: Pipeline): string {
 }
 
 const lastWord = `
-# Whoever may push a branch can read HUBPLAN_PLAN_TOKEN and HUBPLAN_COMMENT_TOKEN, and write notes as hubplan does: a
-# proposal runs the CI file of its own. So the last word is that of the environment's approvers: before they approve,
-# they read in the log of the job "merged" what will be applied.`
+# Anyone who can push a branch can read HUBPLAN_PLAN_TOKEN and HUBPLAN_COMMENT_TOKEN, and write notes as hubplan does: a
+# merge request runs its own CI file. So the environment's approvers have the final decision: before they approve, they
+# read in the log of the job "merged" what will be applied.`
 
 function gitlabHead({ url, version, title, scopes }: Pipeline): string {
   const variables =
@@ -50,7 +48,7 @@ default:
       cp "\${HUBPLAN_POLICY:-/dev/null}" "$OUT/policy.yaml"
       [ -s "$OUT/policy.yaml" ] || echo "version: 1" > "$OUT/policy.yaml"
 variables:
-  # The address is said here and not only in a file that a merge request can change.
+  # The address is set here and not only in a file that a merge request can change.
   HUBPLAN_URL: ${scalar(url)}
 `
 }

@@ -1,4 +1,4 @@
-// Users who become admin or stop being one.
+// Users who become or stop being admin.
 import type { ActionOf } from '../../core/types.ts'
 import { html, step } from '../html/parts.ts'
 import { nameText, tableOf, why as whyText } from '../markdown/parts.ts'
@@ -67,7 +67,7 @@ function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
   }
 }
 
-/** What a review shows of a user's admin flag. */
+/** A user's admin flag in a review. */
 export function adminStates({ actions, image, isNew, isGone }: Person): readonly Row[] {
   const [flag] = actionsOf({ actions }, 'admin.set')
   const before = isNew ? undefined : (flag?.before ?? image?.admin)

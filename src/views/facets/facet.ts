@@ -1,4 +1,4 @@
-// What a facet says in each view. The views keep their layout and walk the registry, which is index.ts.
+// The texts of a facet in each view. The views keep their layout and walk the registry in index.ts.
 import type { Action, ActionOf, Op } from '../../core/types.ts'
 import type { Html, Tone as PageTone, Risks } from '../html/parts.ts'
 import type { Table } from '../markdown/parts.ts'
@@ -8,7 +8,7 @@ import type { Tone } from '../terminal/layout.ts'
 import type { Row } from '../terminal/rows.ts'
 import type { Known } from './known.ts'
 
-/** What the views say of the actions of one facet. An op without an entry stands under "Other changes". */
+/** The views' texts for the actions of one facet. An op without an entry is listed under "Other changes". */
 export interface Facet {
   readonly kinds: Readonly<Record<string, Kind>>
   readonly ops: Ops
@@ -16,7 +16,7 @@ export interface Facet {
   readonly lost: (known: Known) => readonly Lost[]
 }
 
-/** Something that a revert does not bring back. Not yet made safe. */
+/** A loss that a revert does not restore. Not yet escaped. */
 export interface Lost {
   /** What it is, where a reader must see it first; empty otherwise. */
   readonly lead: string
@@ -40,20 +40,20 @@ export interface Kind {
   /** `3 users to create`; kinds with the same words are counted as one. */
   readonly noun: string
   readonly verb: string
-  /** What the summary adds: `2 of them with roles`; empty for nothing. */
+  /** An addition to the summary: `2 of them with roles`; empty for none. */
   readonly some?: (actions: readonly Action[]) => string
 }
 
-/** Partial: the views tell an op that has no form, too. */
+/** Partial: the views list an op without a form, too. */
 export type Ops = { readonly [Each in Op]?: OpForm<ActionOf<Each>> }
 
-/** How one action is told. */
+/** The texts of one action. */
 export interface OpForm<A extends Action> {
   /** Follows the names in one line: `+100`. */
   readonly amount?: (action: A) => string
-  /** What its wave does while it runs: `creating users`. */
+  /** Name of its wave while it runs: `creating users`. */
   readonly deed: string | ((action: A) => string)
-  /** What a results file says of it besides names: `+100`; never a password. */
+  /** Value in a results file, besides names: `+100`; never a password. */
   readonly value?: (action: A) => string
   /** The name of the kind; absent: the op. */
   readonly kind?: (action: A, known: Known) => string
@@ -64,20 +64,20 @@ export interface OpForm<A extends Action> {
 
 /** Changes under one heading. Each view calls only its own form. */
 export interface Topic {
-  /** For a screen; a comment says it in the third person. */
+  /** For a screen; a comment puts it into the third person. */
   readonly title: string
   readonly tone: Tone
   /** What one row is, to count the rows that are cut. */
   readonly noun: string
-  /** The actions that the rows show or count; an action that no topic tells stands under "Other changes". */
+  /** The actions that the rows show or count; an action in no topic is listed under "Other changes". */
   readonly told: readonly Action[]
   /** A comment shows it before the warnings, and always some of its rows. */
   readonly seen?: true
   readonly text?: () => readonly Row[]
-  /** How many rows of the text are shown; absent: all. */
+  /** Maximum number of rows in the text; absent: all. */
   readonly most?: number
   readonly comment?: () => Table
-  /** Of a review: one word or two, for the line of filters. */
+  /** For a review: one or two words, for the line of filters. */
   readonly label?: string
   readonly lines?: () => readonly Line[]
 }
@@ -85,13 +85,13 @@ export interface Topic {
 /** One line of a review's list. */
 export interface Line extends Mark {
   readonly action: Action
-  /** Other actions that the line stands for. */
+  /** Other actions that the line shows. */
   readonly folded?: readonly Action[]
-  /** Absent: what the action names. */
+  /** Absent: the subject of the action. */
   readonly subject?: Subject
-  /** Safe; the most important first, because the end may be cut. */
+  /** Escaped; the most important first, because the end may be cut. */
   readonly words: readonly string[]
   readonly isRisky?: boolean
-  /** Raw names that a search is to find, too. */
+  /** Further raw names that a search finds. */
   readonly also?: readonly string[]
 }

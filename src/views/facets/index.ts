@@ -1,4 +1,4 @@
-// The registry of what the views say. They walk it, and tell what it lacks under "Other changes".
+// The registry of facets. The views walk it, and list actions without an entry under "Other changes".
 import type { Action, Plan } from '../../core/types.ts'
 import { html, joined, nameHtml } from '../html/parts.ts'
 import { forTerminal } from '../safe.ts'
@@ -15,14 +15,16 @@ import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
 import { servers, starts, stops } from './servers.ts'
 
-/** In the order of the summary. Each is checked where it stands: to the compiler Object.assign says nothing of a list. */
+/**
+ * In the order of the summary. Each is checked in its own file: the compiler does not check Object.assign over a list.
+ */
 const facets = [accounts, admin, groups, members, servers, quota, passwords] as const
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
-/** How an action of any op is told. */
+/** The form of an action of any op. */
 export function formOf<A extends Action>(action: A): OpForm<A> {
-  // The one cast: the compiler does not follow that an op's form is for its own actions.
+  // The one cast: the compiler cannot infer that the form of an op is for its own actions.
   return Object.hasOwn(ops, action.op) ? (ops[action.op] as unknown as OpForm<A>) : otherForm
 }
 
@@ -36,14 +38,14 @@ type KeyOf<T> = T extends unknown ? keyof T : never
 
 export type KindName = KeyOf<(typeof facets)[number]['kinds']> | 'other'
 
-/** What no facet tells. */
+/** For actions without a facet. */
 const other: Kind = { label: 'Other changes', tone: 'risk', noun: 'other change', verb: '' }
 
 export const kinds: Readonly<Record<KindName, Kind>> = Object.assign({}, ...facets.map((facet) => facet.kinds), {
   other,
 })
 
-/** The kind that an action counts as. */
+/** The kind that counts an action. */
 export function kindOf(action: Action, known: Known): KindName {
   const name = formOf(action).kind?.(action, known) ?? action.op
   return isKind(name) ? name : 'other'
@@ -53,13 +55,13 @@ function isKind(name: string): name is KindName {
   return Object.hasOwn(kinds, name)
 }
 
-/** What a revert of the plan does not bring back, as the facets say it. */
+/** What a revert of the plan does not restore, as the facets say it. */
 export function lostOf(plan: Plan): readonly Lost[] {
   const known = knownOf(plan)
   return facets.flatMap((facet) => facet.lost(known))
 }
 
-/** In the order of a screen: what is lost comes first, then what makes people more or less than they were. */
+/** In the order of a screen: losses first, then changes of rights. */
 const topics = {
   deletes,
   groupDeletes,
@@ -85,7 +87,7 @@ export function topicsOf(plan: Plan, first: readonly (keyof typeof topics)[] = [
   return inOrder(topics, first).map((name) => topics[name](known))
 }
 
-/** All names, some of them first: a name that an order forgets still comes. */
+/** All names, some of them first: a name missing from the order is still included. */
 export function inOrder<Name extends string>(
   all: Readonly<Record<Name, unknown>>,
   first: readonly NoInfer<Name>[],

@@ -2,18 +2,18 @@ import type { Plan } from '../../core/types.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { type QuotaChange, quotaChanges } from './quota/changes.ts'
 
-/** A plan, and what several facets derive from it. */
+/** A plan, and values that several facets derive from it. */
 export interface Known {
   readonly plan: Plan
-  /** The hub's time, from which ages count. */
+  /** The hub's time, from which ages are counted. */
   readonly at: string
-  /** Users whom the plan creates; their rows tell everything that they get. */
+  /** Users that the plan creates; their rows show all their initial values. */
   readonly created: ReadonlySet<string>
   /** Every change of a balance, in the plan's order, by the id of its action. */
   readonly balances: ReadonlyMap<string, QuotaChange>
 }
 
-/** Derives it once for all topics. */
+/** Derives the values once for all topics. */
 export function knownOf(plan: Plan): Known {
   return {
     plan,

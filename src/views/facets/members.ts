@@ -42,7 +42,7 @@ export const members = {
   lost: nothingLost,
 } satisfies Facet
 
-/** Every membership that gives roles, those of new users among them. */
+/** Every membership that gives roles, including those of new users. */
 export function roleGains(plan: Pick<Plan, 'actions'>): readonly Join[] {
   return actionsOf(plan, 'member.add').filter(({ roles }) => roles !== undefined)
 }
@@ -52,7 +52,7 @@ export function rolesTitle(gains: readonly Join[]): string {
   return `GIVE ROLES to ${count(new Set(gains.map(({ user }) => user)).size, 'user')} through groups`
 }
 
-/** `gets the roles of staff: grader`; `safe` makes a name fit for the view. */
+/** `gets the roles of staff: grader`; `safe` escapes a name for the view. */
 export function rolesWords({ group, roles = [] }: Join, safe: (name: string) => string): string {
   return `gets the roles of ${safe(group)}: ${roles.map(safe).join(', ')}`
 }
@@ -67,7 +67,7 @@ export function groupWords(groups: readonly string[] | undefined, shown = Number
   return groups.length === 0 ? '' : `groups: ${fewNames(groups, shown)}`
 }
 
-/** A review tells them in the lines of the memberships and of the new users. */
+/** A review shows them in the lines of the memberships and of the new users. */
 export function roles({ plan }: Known): Topic {
   const all = roleGains(plan)
   const rolesText = (action: Join): string => rolesWords(action, forTerminal)
@@ -127,7 +127,7 @@ function groupChanges(known: Known): readonly GroupChange[] {
   })
 }
 
-/** One row for who joins, one for who leaves because a row says so, one for each other reason to leave. */
+/** One row for joining users, one for users who leave because of a row, one for each other reason to leave. */
 function textRows({ group, added, removed, newUsers }: GroupChange): readonly Row[] {
   const joins: Row = [
     { text: `+${number(added.length + newUsers)}`, tone: 'gain' },
@@ -171,7 +171,7 @@ function lineOf(action: Join | Leave): Line {
   }
 }
 
-/** What a review shows of a user's groups: all where the plan has seen them, else those that change. */
+/** A user's groups in a review: all where the plan has seen them, otherwise those that change. */
 export function groupStates({ actions, image, isNew, isGone }: Person): readonly Row[] {
   const leaves = actionsOf({ actions }, 'member.remove').map(({ group }) => group)
   const joins = actionsOf({ actions }, 'member.add').map(({ group }) => group)
@@ -188,7 +188,7 @@ function allNames(names: readonly string[]): string {
   return names.length === 0 ? '-' : fewNames(names, Number.POSITIVE_INFINITY)
 }
 
-/** What a review shows of the roles that a user gains. */
+/** The roles that a user gains, in a review. */
 export function roleStates(person: Person): readonly Row[] {
   return roleGains(person).map((action) => [dim('roles'), { text: rolesWords(action, forTerminal), tone: 'risk' }])
 }

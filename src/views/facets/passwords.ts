@@ -1,4 +1,4 @@
-// New passwords. A plan holds none of them, only where they come from.
+// New passwords. A plan holds only their sources.
 import type { ActionOf } from '../../core/types.ts'
 import { html } from '../html/parts.ts'
 import { tableOf, usersText, why as whyText } from '../markdown/parts.ts'
@@ -28,11 +28,11 @@ export const passwords = {
   lost: (known) =>
     lostIf(
       actionsOf(known.plan, 'password.set').filter(isOld(known)).length,
-      'Passwords that are reset stay so: nobody knows the old ones, hubplan revert neither.',
+      'Reset passwords cannot be restored: hubplan revert does not know the old ones.',
     ),
 } satisfies Facet
 
-/** Passwords of existing users; a new user's row tells theirs. */
+/** Passwords of existing users; a new user's row shows their own. */
 export function resets(known: Known): Topic {
   const all = actionsOf(known.plan, 'password.set').filter(isOld(known))
   const alike = sharing(all, ({ after }) => `${after.how} ${after.force_change}`)
@@ -64,7 +64,7 @@ export function resets(known: Known): Topic {
 
 const sources = { generate: 'generated', shared: 'one shared by all', file: 'from a file' } as const
 
-/** `generated`, `from a file, need not be changed`: for a row of a table whose title says the rest. */
+/** `generated`, `from a file, need not be changed`: for a row of a table whose title has the rest. */
 export function sourceWords({ after: { how, force_change: force } }: Password): string {
   return `${sources[how]}${force ? '' : ', need not be changed'}`
 }
@@ -74,13 +74,13 @@ export function passwordWords({ after: { how, force_change: force } }: Password,
   return `${sources[how]}, ${force ? `to be changed at the ${login} login` : 'need not be changed'}`
 }
 
-/** `50 passwords generated, to be changed at the first login`, one a kind. */
+/** `50 passwords generated, to be changed at the first login`, one per kind. */
 export function kindsWords(passwords: readonly Password[]): readonly string[] {
   const kinds = groupBy(passwords, (action) => passwordWords(action, 'first'))
   return [...kinds].map(([words, alike]) => `${count(alike.length, 'password')} ${words}`)
 }
 
-/** What a review shows of a user's password. */
+/** A user's password in a review. */
 export function passwordStates(person: Person): readonly Row[] {
   const [before, login] = person.isNew ? (['none', 'first'] as const) : (['as it is', 'next'] as const)
   return actionsOf(person, 'password.set').map((action) =>

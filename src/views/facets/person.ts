@@ -1,4 +1,4 @@
-// One user in full, as a review shows them: before and after.
+// One user in full, before and after, for a review.
 import type { Action, UserImage } from '../../core/types.ts'
 import { dim } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
@@ -7,15 +7,15 @@ import type { Known } from './known.ts'
 
 export interface Person extends Pick<Known, 'at' | 'balances'> {
   readonly name: string
-  /** All actions about the user, those under the old name, too. */
+  /** All actions of the user, including those under the old name. */
   readonly actions: readonly Action[]
-  /** As the plan saw a user who is deleted or renamed. */
+  /** A deleted or renamed user's image in the plan. */
   readonly image: UserImage | undefined
   readonly isNew: boolean
   readonly isGone: boolean
 }
 
-/** What was and what will be; both safe. */
+/** The state before and after; both escaped. */
 export function state(label: string, before: string, after: string, tone: Tone = 'plain'): Row {
   return [dim(label), { text: before }, { text: '->' }, { text: after, tone }]
 }

@@ -38,12 +38,12 @@ export const servers = {
     const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
     return lostIf(
       stopped,
-      `What runs in the ${count(stopped, 'server')} to be stopped ends, and what is not saved there is lost.`,
+      `What runs in the ${count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
     )
   },
 } satisfies Facet
 
-/** Those in use first. */
+/** Servers in use first. */
 export function stops({ plan, at }: Known): Topic {
   const all = actionsOf(plan, 'server.stop').toSorted((one, other) => lastUse(other) - lastUse(one))
   const words = (action: Stop): readonly string[] =>
@@ -80,7 +80,7 @@ export function stops({ plan, at }: Known): Topic {
   }
 }
 
-/** Who gets a server matters less than how many do. */
+/** Names of users with a new server matter less than their number. */
 const shown = 20
 
 export function starts({ plan }: Known): Topic {
@@ -111,7 +111,7 @@ export function starts({ plan }: Known): Topic {
   }
 }
 
-/** The default server has no name, and another may be called `default`. */
+/** The default server has no name, and another one may be named `default`. */
 function serverText(name: string): string {
   return name === '' ? 'default' : nameText(name)
 }
@@ -120,7 +120,7 @@ function isInUse({ before: { state, last_activity: last } }: Stop, at: string): 
   return state === 'spawn' || Date.parse(last ?? '') >= Date.parse(at) - 3_600_000
 }
 
-/** ` (1 used in the last hour, 2 starting)`; empty when nobody is at work. */
+/** ` (1 used in the last hour, 2 starting)`; empty when none is in use. */
 function atWorkWords(all: readonly Stop[], at: string): string {
   const starting = all.filter(({ before }) => before.state === 'spawn').length
   const used = all.filter((action) => isInUse(action, at)).length - starting
@@ -130,27 +130,27 @@ function atWorkWords(all: readonly Stop[], at: string): string {
   ])
 }
 
-/** `used 3 hours ago (2026-03-02)`, `never used, starting`. Not yet made safe. */
+/** `used 3 hours ago (2026-03-02)`, `never used, starting`. Not yet escaped. */
 function usageWords({ before: { state, last_activity: last } }: Stop, at: string): string {
   const used = last === undefined ? 'last use not visible' : last === null ? 'never used' : `used ${dated(last, at)}`
   if (state === 'spawn') return `${used}, starting`
   return state === 'stop' ? `${used}, stopping` : used
 }
 
-/** A server that starts has somebody waiting for it; one whose use was not seen may be in use. */
+/** A user waits for a starting server; a server whose use is not visible may be in use. */
 function lastUse({ before: { state, last_activity: last } }: Stop): number {
   if (state === 'spawn') return 9e15
   return last === undefined ? 8e15 : Date.parse(last ?? '') || 0
 }
 
-/** `2 running servers: default, gpu (stopping)`; empty when there is none. Not yet made safe. */
+/** `2 running servers: default, gpu (stopping)`; empty for none. Not yet escaped. */
 export function serverWords(all: readonly Server[] | undefined): string {
   if (all === undefined) return 'servers not visible'
   if (all.length === 0) return ''
   return `${count(all.length, 'running server')}: ${all.map(serverName).join(', ')}`
 }
 
-/** The default server is the one without a name. Not yet made safe. */
+/** The default server is the one without a name. Not yet escaped. */
 export function nameOfServer(name: string): string {
   return name === '' ? 'default' : name
 }
@@ -161,7 +161,7 @@ function serverName(server: Server): string {
   return server.state === 'stop' ? `${name} (stopping)` : name
 }
 
-/** What a review shows of the servers of a user who is deleted or renamed. */
+/** The servers of a deleted or renamed user, in a review. */
 export function runningStates({ image }: Person): readonly Row[] {
   if (image === undefined) return []
   const { servers: running } = image
@@ -169,7 +169,7 @@ export function runningStates({ image }: Person): readonly Row[] {
   return [running?.length ? state('servers', before, 'stopped first', 'risk') : state('servers', before, '-')]
 }
 
-/** What a review shows of servers that stop and start. */
+/** Servers that stop and start, in a review. */
 export function serverStates(person: Person): readonly Row[] {
   const stateOf = ({ server, before }: Stop | Start, after: string, tone: Tone): Row =>
     state(`server ${forTerminal(nameOfServer(server))}`, stateWords(before.state), after, tone)

@@ -1,4 +1,4 @@
-// As much of a browser as the page's script uses; the program itself knows none.
+// Types of the browser API that the page's script uses; the program itself has no DOM types.
 
 /** An element. */
 export interface Part {

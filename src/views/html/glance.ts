@@ -1,4 +1,4 @@
-// A plan at a glance: its counts as small charts, each of which repeats figures that stand beside it.
+// A plan at a glance: its counts as small charts; each repeats figures beside it.
 import type { Plan } from '../../core/types.ts'
 import { isRecent, weekWords } from '../facets/accounts/stakes.ts'
 import { kinds } from '../facets/index.ts'
@@ -50,7 +50,7 @@ const spans = [
   { label: 'last year', days: 365 },
 ]
 
-/** How many of those who are there are touched. */
+/** The share of existing users that the plan changes. */
 function share({ snapshot, actions }: Plan, rows: readonly Row[]): Html {
   const touched = new Map<number, 'deleted' | 'changed' | 'new'>()
   const users = new Set(actions.flatMap((action) => ('user' in action ? [action.user] : [])))

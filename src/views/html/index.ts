@@ -1,4 +1,4 @@
-// A plan as one page: no network, no dependency, everything readable without its script.
+// A plan as one page: no network, no dependency, fully readable without its script.
 import type { Finding, Plan } from '../../core/types.ts'
 import { kinds } from '../facets/index.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
@@ -12,15 +12,15 @@ import { script } from './script.ts'
 import { style } from './style.ts'
 
 export interface HtmlOptions {
-  /** ISO; ages and the expiry are told from it. */
+  /** ISO; ages and the expiry are counted from it. */
   readonly now: string
-  /** Where the plan is saved, for the command to run next; left out when it is not. */
+  /** Path of the saved plan, for the next command; left out when it is not saved. */
   readonly file?: string
-  /** sha256 of a text in base64: the page allows itself only the style and the script that it came with. */
+  /** Base64 of a text's sha256: the page's security policy allows only its own style and script. */
   readonly sha256: (text: string) => string
 }
 
-/** A plan as a page that stands by itself. */
+/** A plan as a standalone page. */
 export function planHtml(plan: Plan, options: HtmlOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
   const rows = readRows(plan)
@@ -48,7 +48,7 @@ ${inputs(plan)}
   return markup
 }
 
-/** Text that is ours, as it is. */
+/** Trusted markup, not escaped. */
 function raw(markup: string): Html {
   return { markup }
 }
@@ -149,7 +149,7 @@ function overrides(plan: Plan, now: string): Html {
       html`<b>${nameHtml(`${override.flag} ${override.value}`)}</b>: guard ${nameHtml(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
   const { kind, name } = plan.planned_as
-  const who = html`<p>${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${aged(plan.created_at, now)}, as ${kind} ${nameHtml(name)}.</p>\n`
+  const who = html`<p>${files.length === 0 ? 'Given' : 'The flags were given'} when the plan was made, ${aged(plan.created_at, now)}, as ${kind} ${nameHtml(name)}.</p>\n`
   const items = list([...files, ...flags])
   return told(
     'Overrides in force: guards were lifted or loosened',
@@ -163,7 +163,10 @@ function lost(plan: Plan): Html {
   return items.length === 0 ? nothing : told('What no revert brings back', 'calm', list(items))
 }
 
-/** The roles say what the elements are: the style lays the table out as a grid, of which only the rows in sight cost time. */
+/**
+ * ARIA roles replace the elements' own: the style lays the table out as a grid, and the browser renders only visible
+ * rows.
+ */
 function table(rows: readonly Row[]): Html {
   if (rows.length === 0) return html`<section id="changes" tabindex="-1"></section>`
   const sizes = new Map<number, number>()

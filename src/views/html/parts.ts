@@ -1,4 +1,4 @@
-// Pieces of a page. Whatever is put into one is text: only what was made here is markup.
+// Pieces of a page. Inserted values are text: only `html` makes markup.
 import { forTerminal, proseForTerminal } from '../safe.ts'
 
 /** Markup made by `html`. */
@@ -8,7 +8,7 @@ export interface Html {
 
 type Piece = Html | readonly Html[] | string | number
 
-/** Markup with text in it: nothing that is put in can become an element, an attribute or a script. */
+/** Markup with text in it: an inserted value cannot become an element, an attribute or a script. */
 export function html(markup: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return { markup: markup.map((text, index) => text + markupOf(pieces[index] ?? '')).join('') }
 }
@@ -27,31 +27,34 @@ function escapeText(text: string): string {
 
 export const nothing: Html = { markup: '' }
 
-/** A name of a user, a group, a file: as a terminal shows it, and it never turns round what stands beside it. */
+/**
+ * Name of a user, a group or a file: escaped as for a terminal, and isolated so that it cannot reverse neighbouring
+ * text.
+ */
 export function nameHtml(name: string): Html {
   return html`<bdi>${forTerminal(name)}</bdi>`
 }
 
 const most = 12
 
-/** Names in a row; the long tail is folded away, not left out. */
+/** Names in a row; a long tail is folded, not left out. */
 export function namesHtml(names: readonly string[], noun: string): Html {
   if (names.length <= most) return joined(names.map(nameHtml), ', ')
   return html`<details><summary>${names.length} ${noun}s</summary>${joined(names.map(nameHtml), ', ')}</details>`
 }
 
-/** What is there, with something in between. */
+/** Joins parts with a separator. */
 export function joined(parts: readonly Html[], between: string): Html {
   const glue = html`${between}`.markup
   return { markup: parts.flatMap(({ markup }) => (markup === '' ? [] : [markup])).join(glue) }
 }
 
-/** What was and what will be. */
+/** The state before and after. */
 export function step(before: Html, after: Html): Html {
   return html`<span class="was">${before}</span> <span class="to">→</span> ${after}`
 }
 
-/** What makes a row worth a second look. */
+/** Reasons for a second look at a row. */
 export const risks = {
   admin: 'admin',
   promoted: 'becomes admin',
@@ -66,10 +69,10 @@ export const risks = {
 
 export type Risk = keyof typeof risks
 
-/** Which of them a row has. */
+/** The risks of a row. */
 export type Risks = Readonly<Partial<Record<Risk, boolean | undefined>>>
 
-/** Something to copy, with its button. */
+/** Text with a button that copies it. */
 export function copyHtml(text: string, what: string): Html {
   return html`<span class="copy"><code>${text}</code> <button type="button" class="js-only" data-copy="">Copy<span class="vh"> ${what}</span></button></span>`
 }
@@ -82,7 +85,7 @@ export interface Bar {
 
 export type Tone = 'loss' | 'risk' | 'gain' | 'calm'
 
-/** Counts as bars, which only repeat what the figures say. */
+/** Counts as bars; the same figures stand beside them. */
 export function barsHtml(bars: readonly Bar[]): Html {
   const most = Math.max(1, ...bars.map(({ value }) => value))
   const rows = bars.map(
@@ -107,7 +110,7 @@ export function shareHtml(parts: readonly Bar[], whole: number): Html {
   return html`<svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="rest" width="100" height="10"/>${rects}</svg><ul class="legend">${legend}</ul>`
 }
 
-/** What is there is to be seen, however little it is. */
+/** A value above 0 gets a visible width. */
 function width(value: number, whole: number): number {
   if (value === 0) return 0
   return Math.min(100, Math.max(1, Math.round((1000 * value) / Math.max(1, whole)) / 10))

@@ -22,7 +22,7 @@ const named = inOrder(kinds, [
   'password.set',
 ]).filter((kind) => kind !== 'other')
 
-/** What no facet tells comes last: a plan has no hidden part. */
+/** Actions without a facet come last, so that the page lists all actions. */
 const order: readonly KindName[] = [
   ...tones.flatMap((tone) => named.filter((kind) => kinds[kind].tone === tone)),
   'other',
@@ -33,7 +33,7 @@ const riskNames = Object.keys(risks) as Risk[]
 export interface Row {
   readonly kind: KindName
   readonly subject: string
-  /** Rows of one user or group have one number. */
+  /** Rows of one user or group have the same number. */
   readonly number: number
   readonly change: Html
   readonly reason: Reason
@@ -44,7 +44,7 @@ export interface Row {
 export function readRows(plan: Plan): readonly Row[] {
   const numberOf = numbering(plan.actions)
   const known = knownOf(plan)
-  // Deletions and stops stand as on a screen, the worst first.
+  // Deletions and stops in the order of a screen, the worst first.
   const actions = new Set([...deletes(known).told, ...stops(known).told, ...plan.actions])
   const rows = [...actions].map((action): Row => {
     const form = formOf(action)
@@ -61,7 +61,7 @@ export function readRows(plan: Plan): readonly Row[] {
   return rows.toSorted((one, other) => kindNumber(one.kind) - kindNumber(other.kind))
 }
 
-/** Who is renamed is one person under two names. */
+/** A renamed user is one user under two names. */
 function numbering(actions: readonly Action[]): (action: Action) => number {
   const olds = new Map(
     actions.flatMap((action) => (action.op === 'user.rename' ? [[action.after.name, action.user]] : [])),
@@ -76,14 +76,14 @@ function numbering(actions: readonly Action[]): (action: Action) => number {
   }
 }
 
-/** How many rows there are of each kind, the worst kind first. */
+/** Number of rows of each kind, the worst kind first. */
 export function kindCounts(rows: readonly Row[]): ReadonlyMap<KindName, number> {
   const counts = new Map<KindName, number>()
   for (const { kind } of rows) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   return new Map([...counts].sort(([one], [other]) => kindNumber(one) - kindNumber(other)))
 }
 
-/** The same of each risk. */
+/** Number of rows with each risk. */
 export function riskCounts(rows: readonly Row[]): ReadonlyMap<Risk, number> {
   const counted = riskNames.map((risk): [Risk, number] => [risk, rows.filter((row) => row.risks.includes(risk)).length])
   return new Map(counted.filter(([, count]) => count > 0))

@@ -1,6 +1,5 @@
-// What the page does in a browser: search, filters, sorting, copying and the two themes. Without it the page shows
-// everything, in the plan's order. The texts of these functions go into the page as they are, so they may use nothing
-// but each other and the browser.
+// The page's script: search, filters, sorting, copying and the two themes. Without it the page shows everything, in the
+// plan's order. The source of these functions is copied into the page, so they may use only each other and the browser.
 import type { Browser, Page, Part } from './browser.ts'
 import { tableFunctions } from './table-script.ts'
 
@@ -53,7 +52,7 @@ function startThemes(): void {
   })
 }
 
-/** Paper cannot be unfolded. */
+/** A fold cannot be opened on paper, so all are opened for printing. */
 function startPrinting(): void {
   let opened: Part[] = []
   window.addEventListener('beforeprint', () => {
@@ -68,7 +67,7 @@ function startPrinting(): void {
 const functions = [tellLate, say, startCopying, copy, startThemes, startPrinting]
 const starts = [tellLate, startCopying, startThemes, startPrinting, tableFunctions[0]]
 
-/** The text of the page's one script. */
+/** The source of the page's one script. */
 export const script = `(()=>{
 document.documentElement.classList.add('js')
 ${[...functions, ...tableFunctions].join('\n')}

@@ -1,4 +1,4 @@
-// How the page looks. Colours are named once for each theme; tests compute their contrast from here.
+// The page's style. Each theme names its colours once; tests compute their contrast from here.
 
 const light = `
   color-scheme: light;
@@ -12,7 +12,7 @@ const dark = `
   --loss: #ff9f96; --loss-bg: #3a1f1e; --risk: #f0c26c; --risk-bg: #342a15;
   --gain: #8bd6a7; --gain-bg: #183022; --calm: #a3c5f0; --calm-bg: #1a2a3f; --focus: #86b7ff;`
 
-/** The text of the page's one style. */
+/** The source of the page's one style. */
 export const style = `
 :root {${light}
 }

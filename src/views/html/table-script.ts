@@ -1,4 +1,4 @@
-// The table of changes in a browser. As in script.ts, the functions may use nothing but each other and the browser.
+// The table of changes in a browser. As in script.ts, the functions may use only each other and the browser.
 import type { Browser, Page, Part } from './browser.ts'
 
 declare const document: Page
@@ -6,7 +6,7 @@ declare const window: Browser
 
 type SortKey = 'risk' | 'name' | 'kind' | 'why'
 
-/** The table, and what stands around it. */
+/** The table and its controls. */
 interface Changes {
   readonly table: Part
   readonly body: Part
@@ -17,7 +17,7 @@ interface Changes {
   readonly boxes: readonly Part[]
   /** In the plan's order. */
   readonly rows: readonly Part[]
-  /** The text of each row, once it was searched. */
+  /** The text of each row that was searched before. */
   readonly texts: Map<Part, string>
 }
 
@@ -38,7 +38,7 @@ function startTable(): void {
     const button = target.closest('button.open')
     if (button !== null) openRow(changes, button)
   })
-  // A browser that comes back to the page may fill the fields in again, and does so only after the page is read.
+  // A browser that returns to the page may restore the fields, and does so only after the page has loaded.
   window.addEventListener('pageshow', () => {
     filterRows(changes)
     const sorted = table.querySelector('th[aria-sort]')?.dataset['key']
@@ -120,7 +120,7 @@ function closeRows(table: Part): void {
   for (const button of table.querySelectorAll('[aria-expanded=true]')) button.setAttribute('aria-expanded', 'false')
 }
 
-/** All that happens to one user, under the row that was opened. */
+/** Shows all changes of one user, under the opened row. */
 function openRow({ table, rows }: Changes, button: Part): void {
   const row = button.closest('tr')
   if (row === null) return
@@ -177,7 +177,7 @@ function sortValue(row: Part, key: SortKey): string | number {
   return row.dataset['r'] ? -row.dataset['r'].split(' ').length : 0
 }
 
-/** What starts it is the first. */
+/** The first one is the entry. */
 export const tableFunctions = [
   startTable,
   listenToHeads,

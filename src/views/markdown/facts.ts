@@ -1,10 +1,10 @@
-// What a comment says beside the topics: other changes, findings, rights, files.
+// Parts of a comment besides the topics: other changes, findings, rights, files.
 import type { Action, Finding, Plan } from '../../core/types.ts'
 import { othersTitle } from '../model/others.ts'
 import { count, listed, needWords, number, shortPlace, subjectNames } from '../words.ts'
 import { nameText, type Part, partOf, proseText, tableOf, why } from './parts.ts'
 
-/** Changes without a topic. Some are always seen, because how bad they are is not known here. */
+/** Changes without a topic. Some are always shown, because their risk is unknown. */
 export function othersPart(others: readonly Action[]): Part {
   const table = tableOf(others, {
     Change: ({ op }) => nameText(op),
@@ -19,7 +19,7 @@ const titles = { block: 'Blocked by', warn: 'Warnings', info: 'Notes' } as const
   string
 >
 
-/** What the guards of one level say. */
+/** The findings of one level. */
 export function findingsPart(plan: Plan, level: Finding['level']): Part {
   const rows = plan.findings
     .filter((finding) => finding.level === level)
@@ -28,7 +28,7 @@ export function findingsPart(plan: Plan, level: Finding['level']): Part {
   return { ...partOf({ title: titles[level], noun: 'finding', rows }), ...rank }
 }
 
-/** What the applying token needs and the planning token lacks. */
+/** Rights that the applying token needs and the planning token lacks. */
 export function needPart(plan: Plan): Part {
   const rows = plan.needs
     .filter((need) => !need.met)

@@ -9,16 +9,16 @@ import { findingsPart, inputPart, needPart, othersPart } from './facts.ts'
 import { fitParts, nameText, type Part, partOf, proseText } from './parts.ts'
 
 export interface MarkdownOptions {
-  /** ISO; ages and the expiry are told from it. */
+  /** ISO; ages and the expiry are counted from it. */
   readonly now: string
-  /** Where the plan is saved, for the command to run next; left out when it is not. */
+  /** Path of the saved plan, for the next command; left out when it is not saved. */
   readonly file?: string
 }
 
-/** GitHub takes 65,536 characters in a comment; some room is left for what a workflow puts around it. */
+/** GitHub accepts 65,536 characters in a comment; the workflow needs some for its own text. */
 const limit = 65_000
 
-/** A plan as a comment under a pull request: verdict and risks first, and never longer than a comment may be. */
+/** A plan as a comment on a pull request: verdict and risks first, within the length limit. */
 export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
   const changes = changeParts(plan)
@@ -47,7 +47,7 @@ function changeParts(plan: Plan): readonly Part[] {
   )
 }
 
-/** `Deletes 3 users`, of `DELETE 3 users`. */
+/** `Deletes 3 users`, from `DELETE 3 users`. */
 function thirdPerson(title: string): string {
   const [first = '', verb = '', objects = ''] = /^(\w)(\w*)((?: [A-Z]+\b)*)/.exec(title)?.slice(1) ?? []
   const rest = title.slice(first.length + verb.length + objects.length)
@@ -102,7 +102,7 @@ function overridePart(plan: Plan, now: string): Part {
       `- **${nameText(`${override.flag} ${override.value}`)}**: guard ${nameText(overriddenGuard(override))}, ${overrideWords(override)}`,
   )
   const files = limitWords(plan).map((words) => `- **${proseText(words)}**`)
-  const who = `${files.length === 0 ? 'Given' : 'The flags were given'} by whoever planned, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.\n`
+  const who = `${files.length === 0 ? 'Given' : 'The flags were given'} when the plan was made, ${agedText(plan.created_at, now)}, ${plannerText(plan)}.\n`
   const head = `### Overrides in force: guards were lifted or loosened\n${flags.length === 0 ? '' : `\n${who}`}`
   return { head, rows: [...files, ...flags], foot: '', noun: 'override', rank: 'first' }
 }

@@ -2,23 +2,23 @@ import type { Action, Reason } from '../../core/types.ts'
 import { forMarkdown, proseForMarkdown } from '../safe.ts'
 import { count, number, reasonWords } from '../words.ts'
 
-/** A piece of a comment of which rows may be cut. */
+/** A part of a comment whose rows may be cut. */
 export interface Part {
   readonly head: string
   readonly rows: readonly string[]
   readonly foot: string
-  /** What one row is. */
+  /** What one row is, to count the rows that are cut. */
   readonly noun: string
-  /** Where rows are cut: `first` are taken before all others, and of `seen` some are there beside any other part. */
+  /** When rows are cut: `first` parts get rows before all others, and `seen` parts keep some rows. */
   readonly rank?: 'first' | 'seen'
-  /** The actions that the rows tell; what no part tells stands under "Other changes". */
+  /** The actions that the rows show; an action in no part is listed under "Other changes". */
   readonly told?: readonly Action[]
 }
 
-/** From so many rows a table is folded. */
+/** Tables with at least this many rows are folded. */
 const long = 25
 
-/** What stands under a heading of a comment. An absent field is as in the topic. */
+/** Content under a heading of a comment. An absent field is as in the topic. */
 export interface Table {
   readonly title?: string
   readonly noun?: string
@@ -28,7 +28,7 @@ export interface Table {
   readonly rows: readonly string[]
 }
 
-/** One row an item; the columns by their heading, each cell markdown already. */
+/** One row per item; the columns by their heading, each cell in markdown. */
 export function tableOf<Item>(
   items: readonly Item[],
   columns: Readonly<Record<string, (item: Item) => string>>,
@@ -43,7 +43,7 @@ interface Heading {
   readonly seen?: true | undefined
 }
 
-/** A list or a table under a heading; a long table can be folded, and is unless it must be seen. */
+/** A list or a table under a heading. A long table is folded, except when it must be seen. */
 export function partOf({ title, header, rows, noun, seen, told = [] }: Table & Heading): Part {
   const rest = { noun, told, ...(seen ? ({ rank: 'seen' } as const) : {}) }
   if (header === undefined) return { head: `### ${title}\n`, rows, foot: '', ...rest }
@@ -62,19 +62,19 @@ export function why({ reason }: { readonly reason: Reason }): string {
   return proseText(reasonWords(reason))
 }
 
-/** So many rows of each part that must be seen are taken before the rest of any. */
+/** Minimum rows of each part that must be seen, before any part gets more. */
 const least = 10
 
 /**
- * All parts in their order, with rows up to a number of characters. First come the rows of rank `first`, each part's
- * least before the rest of any; endless ones leave half of the room. Then each part of rank `seen` gets its least rows, one from each in turn, so that long rows of
- * one are at no other's cost. What is left goes to the parts in their order.
+ * All parts in their order, cut to a number of characters. Rank `first` parts get their minimum rows before any part
+ * gets more, and at most half the budget. Then `seen` parts take one row each in turn up to the minimum, so that one
+ * part's long rows cannot crowd out another. The rest of the budget goes to the parts in order.
  */
 export function fitParts(parts: readonly Part[], limit: number): string {
   const used = parts.filter((part) => part.rows.length > 0 || part.noun === '')
   const shown = used.map(() => 0)
   let left = used.reduce((room, part) => room - partText(part, 0).length - 2, limit)
-  /** Takes rows of one part, up to a number of them, as long as so many characters stay free. */
+  /** Takes rows of one part, up to a maximum, while at least `free` characters are left. */
   const take = (index: number, most: number, free = 0): void => {
     const rows = used[index]?.rows ?? []
     for (let next = shown[index] ?? 0; next < Math.min(most, rows.length); next += 1) {
@@ -103,25 +103,25 @@ function partText(part: Part, shown: number): string {
   return [part.head, ...part.rows.slice(0, shown), ...cut, ...(part.foot === '' ? [] : [part.foot])].join('\n')
 }
 
-/** A hub takes names of up to 255 characters: two of them may differ only in the last one. */
+/** JupyterHub accepts names of up to 255 characters; two of them may differ only in the last one. */
 const longestName = 255
 const longestSentence = 1200
 
-/** A name, cut when it is absurdly long. */
+/** A name, cut when it is longer than any hub accepts. */
 export function nameText(name: string): string {
   return forMarkdown(shorten(name, longestName))
 }
 
-/** A sentence, cut when it is absurdly long. */
+/** A sentence, cut when it is very long. */
 export function proseText(text: string): string {
   return proseForMarkdown(shorten(text, longestSentence))
 }
 
 const mostNames = 20
-/** So that the names of one row do not push all others out of the comment. */
+/** Limits the names of one row, so that they cannot crowd out other rows. */
 const longestList = 1000
 
-/** Names for a cell; the long tail is counted. */
+/** Names for a cell; the tail of a long list is counted. */
 export function nameList(names: readonly string[]): string {
   let left = longestList
   const texts = names.slice(0, mostNames).map(nameText)

@@ -1,15 +1,15 @@
-// What helps after an apply that is not done: by what failed, never the same for all.
+// Next steps after an apply that is not done, by the kind of failure.
 import type { FailureKind, Report } from '../../core/types.ts'
 
-/** What can be done; `rest` is the part of the plan that was left out. */
+/** Kinds of advice; `rest` is for actions left out with --only or --exclude. */
 type Advice = FailureKind | 'rest'
 
 const words = {
   later: 'run the same command again, it goes on with what is left',
   token:
-    'use a valid token that has every right the plan needs (hubplan doctor PLAN tells what is missing), and run the same command again',
+    'use a valid token that has every right the plan needs (hubplan doctor PLAN shows what is missing), and run the same command again',
   system: 'look into the log of the system for the reason, and run the same command again',
-  unclear: 'look at the unknown ones on the system itself: from here nobody can tell whether they were accepted',
+  unclear: 'look at the unknown ones on the system itself: hubplan cannot tell whether they were accepted',
   sight: 'look at the balances of the unknown ones, and plan again: their grants can no longer be traced',
   doubled: 'take back what was given twice, and plan again',
   address: 'correct the address or the route that the reason names, and plan again',
@@ -23,12 +23,12 @@ const words = {
   rest: 'apply the rest of the plan, without --only and --exclude',
 } as const satisfies Record<Advice, string>
 
-/** What to do next, a sentence each; none when all is done. */
+/** Next steps, a sentence each; none when all is done. */
 export function adviceWords(report: Report): readonly string[] {
   return adviceOf(report).map((advice) => words[advice])
 }
 
-/** What goes on with the same plan comes first, what needs a new one last. */
+/** Steps that continue the same plan come first, steps that need a new plan last. */
 const order: readonly FailureKind[] = [
   'later',
   'token',
@@ -46,13 +46,13 @@ const order: readonly FailureKind[] = [
   'undone',
 ]
 
-/** What helps, in the order in which it is done. */
+/** The advice in the order of its steps. */
 function adviceOf(report: Report): readonly Advice[] {
   const { counts, residual, outcomes } = report
   const kinds = new Set(outcomes.flatMap(({ kind }) => (kind === undefined ? [] : [kind])))
   if (counts.pending > 0) kinds.add(report.kind ?? 'later')
   const open = counts.failed + counts.unknown + counts.skipped + counts.pending
-  // Whatever else kept them back, the same command tells.
+  // Actions left open for any other reason: the same command reports the cause.
   if (open > 0 && kinds.size === 0) return ['later']
   if (open > 0) return order.filter((kind) => kinds.has(kind))
   if (residual !== undefined && residual.length > 0) return ['undone']

@@ -1,19 +1,19 @@
-// Failures of one cause, though the system puts each subject's name into its sentence.
+// Groups messages with the same cause, although a system puts each subject's name into its message.
 
-/** Something that was told of a subject. */
+/** A message about a subject. */
 export interface Told {
   readonly message: string
-  /** Every name and number by which the message may call its subject. */
+  /** All names and numbers of the subject that the message may contain. */
   readonly names: readonly string[]
 }
 
 export interface Alike<Item> {
-  /** What is told of all of them; `…` stands for the name. */
+  /** The common message; `…` stands for the name. */
   readonly message: string
   readonly items: readonly Item[]
 }
 
-/** The items by what was told of them, in the order in which each cause came first. */
+/** Groups items by message, in the order in which each cause first occurs. */
 export function alike<Item>(items: readonly Item[], toldOf: (item: Item) => Told): Alike<Item>[] {
   const groups: { message: string; readonly items: Item[] }[] = []
   const byForm = new Map<string, (typeof groups)[number]>()
@@ -28,13 +28,13 @@ export function alike<Item>(items: readonly Item[], toldOf: (item: Item) => Told
       continue
     }
     known.items.push(item)
-    // Once the name was taken out, it stays out.
+    // After the name is replaced by `…` it stays so.
     if (shared !== forms[0]) known.message = shared
   }
   return groups
 }
 
-/** Whether a cause was told before; from now on it was. */
+/** Returns whether a cause occurred in an earlier call. */
 export function openTold(): (told: Told) => boolean {
   const known = new Set<string>()
   return (told) => {
@@ -46,8 +46,8 @@ export function openTold(): (told: Told) => boolean {
 }
 
 /**
- * The message as it is, with its subject's name taken out everywhere, and at some of its places: a user may be called like
- * a word of the sentence.
+ * The message itself, and variants in which the subject's name is removed everywhere or in some places: a user may be
+ * named like a word of the message.
  */
 function formsOf({ message, names }: Told): readonly string[] {
   const text = message.replaceAll(request, ' (request …)')
@@ -56,16 +56,16 @@ function formsOf({ message, names }: Told): readonly string[] {
   return [text, ...some.map((part) => without(text, part))]
 }
 
-/** Of more places not every choice is tried. */
+/** With more places, not all choices are tried. */
 const mostPlaces = 5
 
-/** Every choice of some of the places, all of them first. */
+/** All choices of some of the places; the choice of all comes first. */
 function partsOf(places: readonly Span[]): readonly (readonly Span[])[] {
   const choices = Array.from({ length: 2 ** places.length - 1 }, (_, index) => index + 1).reverse()
   return choices.map((choice) => places.filter((__, at) => Math.floor(choice / 2 ** at) % 2 === 1))
 }
 
-/** The number by which a system finds one request again. */
+/** The request number that a system adds to its errors. */
 const request = / \(request [\w.:-]{1,80}\)/g
 
 interface Span {
@@ -73,7 +73,7 @@ interface Span {
   readonly to: number
 }
 
-/** Where one of the names stands as a word of its own; of those that overlap, the first and longest. */
+/** Places where one of the names stands as a separate word; of overlapping ones, the first and longest. */
 function placesOf(text: string, names: readonly string[]): readonly Span[] {
   const forms = [...new Set(names.flatMap(spellings))].filter((form) => form !== '')
   forms.sort((one, other) => other.length - one.length)
@@ -88,7 +88,7 @@ function placesOf(text: string, names: readonly string[]): readonly Span[] {
   return spans.sort((one, other) => one.from - other.from)
 }
 
-/** As written, as the hub lower-cases it, in a path, and in a string of JSON or Python. */
+/** Spellings of a name: as written, lower-cased by the hub, in a path, and in a string of JSON or Python. */
 function spellings(name: string): string[] {
   const inPython = name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   return [

@@ -6,7 +6,7 @@ export function actionsOf<O extends Op>({ actions }: Pick<Plan, 'actions'>, op: 
   return actions.filter((action): action is ActionOf<O> => action.op === op)
 }
 
-/** Items by a key, in their order. Map.groupBy needs Node 21. */
+/** Groups items by a key, in order. Map.groupBy needs Node 21. */
 export function groupBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
@@ -24,11 +24,14 @@ export function groupBy<Item>(
 export interface Shared<Item> {
   readonly first: Item
   readonly all: readonly Item[]
-  /** Without the line, when several rows of a file ask for it. */
+  /** Without the line when several rows of a file have it. */
   readonly reason: Reason
 }
 
-/** Folds items that share a key and a reason, lines of files aside: a class is one row. The largest group comes first. */
+/**
+ * Groups items with the same key and reason, ignoring lines of files: a class is one row. The largest group comes
+ * first.
+ */
 export function sharing<Item extends { readonly reason: Reason }>(
   items: readonly Item[],
   keyOf: (item: Item) => string = () => '',
@@ -42,7 +45,7 @@ export function sharing<Item extends { readonly reason: Reason }>(
     .toSorted((one, other) => other.all.length - one.all.length)
 }
 
-/** Without what belongs to a single row: the line of a file, or who it is below a base of a directory. */
+/** Removes the part of a single row: the line of a file, or the entry's name below a base of a directory. */
 function withoutLine(reason: Reason): Reason {
   if ((reason.why !== 'row' && reason.why !== 'needed') || reason.at === undefined) return reason
   const { at } = reason

@@ -1,16 +1,16 @@
-// What no section of a view tells of a plan. Every view ends with it: a plan has no hidden part.
+// Actions that no section of a view shows. Every view ends with them, so that no part of a plan is hidden.
 import type { Action, Plan } from '../../core/types.ts'
 import { count, subjectNames } from '../words.ts'
 
 /** A section of a screen, a part of a comment, a group of lines. */
 export interface Telling {
-  /** A view leaves out what has none. */
+  /** A view leaves out a section without rows. */
   readonly rows: readonly unknown[]
   /** The plan's own actions that the rows show or count. Absent: none. */
   readonly told?: readonly Action[]
 }
 
-/** The actions that none of the sections tells, in the plan's order. By identity: long ids are slow keys. */
+/** The actions in none of the sections, in the plan's order. Compared by identity: long ids are slow keys. */
 export function othersOf({ actions }: Plan, sections: readonly Telling[]): readonly Action[] {
   const all = new Set<Action>()
   for (const { rows, told = [] } of sections) if (rows.length > 0) for (const action of told) all.add(action)
@@ -22,7 +22,7 @@ export function othersTitle(others: readonly Action[]): string {
   return `Other changes (${count(others.length, 'action')})`
 }
 
-/** What a change is about; a renamed user goes by the new name. */
+/** The subject of a change; a renamed user has the new name. */
 export interface Subject {
   readonly kind: 'user' | 'group'
   /** Raw. */

@@ -1,4 +1,4 @@
-// What was lifted or loosened, in words: of flags and of files. Shown before everything else.
+// Overrides and loosened limits, of flags and of files, as sentences. Shown before everything else.
 
 import { type Unrecorded, unrecorded } from '../../core/limits/unrecorded.ts'
 import type { Loosened, Plan } from '../../core/types.ts'
@@ -6,12 +6,12 @@ import { count, number, percent, shortPlace } from '../words.ts'
 
 const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
 
-/** The guard that an override lifts or loosens. Not yet made safe. */
+/** The guard that an override lifts or loosens. Not yet escaped. */
 export function overriddenGuard({ flag, value }: Plan['overrides'][number]): string {
   return flag === '--allow' ? String(value) : limitGuards[flag]
 }
 
-/** What an override does to its guard. */
+/** The effect of an override on its guard. */
 export function overrideWords({ flag, value }: Plan['overrides'][number]): string {
   if (flag === '--allow') return 'let pass'
   return flag === '--max-deletes'
@@ -19,22 +19,22 @@ export function overrideWords({ flag, value }: Plan['overrides'][number]): strin
     : `limit set to ${number(Number(value) * 100)} %`
 }
 
-/** Every limit that is looser than its default, a sentence each. Not yet made safe. */
+/** Every limit that is looser than its default, a sentence each. Not yet escaped. */
 export function limitWords(plan: Plan): string[] {
   return [...(plan.loosened ?? []).map(loosenedWords), ...unrecorded(plan).map(unrecordedWords)]
 }
 
-/** Everything that is lifted or loosened, in short; for where no list can stand. Not yet made safe. */
+/** All overrides and loosened limits in short, where a list does not fit. Not yet escaped. */
 export function overrideList(plan: Plan): string[] {
   return [...limitWords(plan), ...plan.overrides.map(({ flag, value }) => `${flag} ${value}`)]
 }
 
-/** Apply holds the default all the same, so that this is about what a reviewer may believe. */
+/** Apply enforces the default anyway; this only warns the reviewer. */
 function unrecordedWords({ limit, value, default: usual }: Unrecorded): string {
   return `${limit} is ${value} in the plan, and no flag and no file is recorded that set it: apply holds the default, ${usual}, unless a policy sets this limit`
 }
 
-/** `hubplan.yaml:15 raises max_deletes from 50 to 1000000: 95 deletions, 45 over the default`. Not yet made safe. */
+/** `hubplan.yaml:15 raises max_deletes from 50 to 1000000: 95 deletions, 45 over the default`. Not yet escaped. */
 export function loosenedWords({ limit, value, default: usual, at, reached }: Loosened): string {
   const isLowered = value < usual
   const said = `${shortPlace(at)} ${isLowered ? 'lowers' : 'raises'} ${limit} from ${usual} to ${value}`
@@ -43,7 +43,7 @@ export function loosenedWords({ limit, value, default: usual, at, reached }: Loo
   return `${said}: ${measures[limit]?.(reached) ?? reached}, ${passedWords(limit, passed, isLowered)}`
 }
 
-/** By how much the default would have been passed. */
+/** How far the plan exceeds the default. */
 function passedWords(limit: string, by: number, isLowered: boolean): string {
   if (by <= 0) return 'within the default'
   return `${shares.test(limit) ? percent(by).replace('%', 'percentage points') : by} ${isLowered ? 'below' : 'over'} the default`
@@ -51,7 +51,7 @@ function passedWords(limit: string, by: number, isLowered: boolean): string {
 
 const shares = /_share$|_shrink$/
 
-/** What a limit counts, of so many. */
+/** What a limit counts, with the number. */
 const measures: Readonly<Record<string, (reached: number) => string>> = {
   max_deletes: (reached) => count(reached, 'deletion'),
   max_delete_share: (reached) => `${percent(reached)} of the users deleted`,

@@ -1,4 +1,4 @@
-// What of a plan deserves a second look before it is applied: the same numbers in every view that counts them.
+// Risks of a plan to look at before applying it: the same numbers in every view that counts them.
 import type { Plan } from '../../core/types.ts'
 import { isRecent } from '../facets/accounts/stakes.ts'
 import { type Lost, lostIf } from '../facets/facet.ts'
@@ -9,7 +9,7 @@ import { actionsOf } from './grouping.ts'
 import { limitWords } from './override-words.ts'
 import { countOthers } from './verdict.ts'
 
-/** What to look at before applying, in one sentence; empty for a plan that does nothing. */
+/** Risks to look at before applying, in one sentence; empty for a plan without changes. */
 export function attentionWords(plan: Plan): string {
   const loosened = limitWords(plan)
   if (plan.actions.length === 0) return ''
@@ -28,18 +28,18 @@ export function attentionWords(plan: Plan): string {
     loosened.length === 0 ? '' : count(loosened.length, 'loosened limit'),
     warnings === 0 ? '' : count(warnings, 'warning'),
   ].filter((part) => part !== '')
-  if (parts.length === 0) return 'It deletes nobody, makes nobody admin, overrides no guard, and has no warning.'
+  if (parts.length === 0) return 'It deletes no user, makes no user admin, overrides no guard, and has no warnings.'
   return `Look first at ${listed(parts)}.`
 }
 
-/** What no revert brings back, what is lost for good first. */
+/** The losses that no revert restores, complete ones first. */
 export function lostForGood(plan: Plan): readonly Lost[] {
   if (plan.actions.length === 0) return []
   const all = lostOf(plan)
   const lost = [
     ...all.filter(({ isPartial }) => !isPartial),
     ...all.filter(({ isPartial }) => isPartial),
-    ...lostIf(countOthers(plan), 'hubplan revert may not turn the other changes back.'),
+    ...lostIf(countOthers(plan), 'hubplan revert may not undo the other changes.'),
   ]
-  return lost.length > 0 ? lost : lostIf(1, 'Nothing here is lost for good: hubplan revert turns every change back.')
+  return lost.length > 0 ? lost : lostIf(1, 'Nothing here is lost for good: hubplan revert can undo every change.')
 }

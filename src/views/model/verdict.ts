@@ -6,11 +6,11 @@ import { proseForTerminal } from '../safe.ts'
 import { age, count, dateTime, number } from '../words.ts'
 import { groupBy } from './grouping.ts'
 
-/** What may be done with a plan. */
+/** Whether a plan can be applied, and the next step. */
 export interface Verdict {
   readonly is: 'nothing' | 'blocked' | 'expired' | 'ready'
   readonly sentence: string
-  /** What to do now. */
+  /** The next step. */
   readonly next: string
 }
 
@@ -22,7 +22,7 @@ export const verdictTitles = {
   blocked: 'BLOCKED',
 } as const satisfies Record<Verdict['is'], string>
 
-/** The first thing to know about a plan at a moment. `file` is undefined for a plan that was not saved. */
+/** The state of a plan at a moment. `file` is undefined for a plan that was not saved. */
 export function judgePlan(plan: Plan, now: string, file: string | undefined): Verdict {
   const blocks = plan.findings.filter((finding) => finding.level === 'block')
   const guards = new Set(blocks.map((finding) => finding.guard)).size
@@ -41,7 +41,7 @@ export function judgePlan(plan: Plan, now: string, file: string | undefined): Ve
   return { is: 'ready', sentence, next: file === undefined ? unsaved(plan) : applyCommand(file, plan) }
 }
 
-/** Made by `hubplan revert`. */
+/** Whether `hubplan revert` made the plan. */
 function isUndo(plan: Plan): boolean {
   return plan.findings.some((finding) => finding.guard === 'revert')
 }
@@ -51,13 +51,13 @@ function unsaved(plan: Plan): string {
   return `${again} to save the plan, then apply that file`
 }
 
-/** The command that applies a plan file; passwords that it makes need a place. */
+/** The command that applies a plan file; generated passwords need a file to be written to. */
 export function applyCommand(file: string, plan: Plan): string {
   const makes = plan.actions.some((action) => action.op === 'password.set' && action.after.how === 'generate')
   return `hubplan apply ${shellWord(file)}${makes ? ' --credentials credentials.csv' : ''}`
 }
 
-/** What the policy holds names the flag only to say that it does not help. */
+/** A finding of a limit that the policy holds names the flag only to say that it does not help. */
 function namesOverride({ message }: Finding): boolean {
   return / with --(allow|max)/.test(message) && !message.startsWith('the policy sets this')
 }
@@ -90,7 +90,7 @@ export function summaryWords(plan: Plan): string {
   return parts.filter((part) => part !== '').join(', ')
 }
 
-/** How many changes the summary has no words for. */
+/** Number of changes without words in the summary. */
 export function countOthers(plan: Plan): number {
   return byPhrase(plan).get(phraseOf(kinds.other))?.length ?? 0
 }
@@ -100,7 +100,7 @@ function byPhrase(plan: Plan): ReadonlyMap<string, readonly Action[]> {
   return groupBy(plan.actions, (action) => phraseOf(kinds[kindOf(action, known)]))
 }
 
-/** Kinds with the same words are counted as one. */
+/** Kinds with the same words are counted together. */
 function phraseOf({ noun, verb }: Kind): string {
   return `${noun} ${verb}`
 }
@@ -110,7 +110,7 @@ function shellWord(word: string): string {
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** `450 users, 2 admins`: of everybody, or of those who could be asked for. */
+/** `450 users, 2 admins`: of all users, or of those that were looked up. */
 export function seenWords({ snapshot }: Plan): string {
   const { users, admins, listed } = snapshot
   const people = `${count(users, 'user')}${listed === false ? ' of those named' : ''}`

@@ -19,7 +19,7 @@ interface Colors {
   readonly color?: boolean
 }
 
-/** How far the reading of the live users is. */
+/** Progress of reading the live users. */
 export function PlanProgress({ state, color = false }: { readonly state: ReadState } & Colors): ReactNode {
   const { users, groups, pages, seams, restarts, isMoved } = state
   const parts = [
@@ -43,7 +43,7 @@ export function PlanProgress({ state, color = false }: { readonly state: ReadSta
 
 const barWidth = 30
 
-/** How far an apply is. */
+/** Progress of an apply. */
 export function ApplyProgress({
   state,
   nowMs,
@@ -112,18 +112,18 @@ function troubleWords({ failed, unknown, skipped, retries }: ApplyState): string
 export interface Progress {
   readonly read: (event: ReadEvent) => void
   readonly apply: (event: ApplyEvent, nowMs: number) => void
-  /** Ctrl-C was pressed; what is in flight is finished. */
+  /** Shows that Ctrl-C was pressed and requests in flight are being finished. */
   readonly ending: () => void
-  /** Writes text above it. */
+  /** Writes text above the view. */
   readonly above: (text: string) => void
-  /** Shows the last state and leaves it on the screen. */
+  /** Draws the last state and leaves it on the screen. */
   readonly close: () => void
 }
 
 const frameMs = 100
 
 interface FrameProps {
-  /** Gets ink's way to write above what it draws; anything else would be drawn over. */
+  /** Receives ink's function to write above its view; other output would be overwritten. */
   readonly use: (write: (text: string) => void) => void
   readonly children: ReactNode
 }
@@ -136,11 +136,11 @@ function Frame({ use, children }: FrameProps): ReactNode {
 export interface ProgressOptions {
   readonly kind: 'read' | 'apply'
   readonly color?: boolean
-  /** Of the apply, in their order. */
+  /** The waves of the apply, in order. */
   readonly waves?: readonly Wave[]
 }
 
-/** Draws progress to a terminal's stream. Keys and signals stay with the process: stdin is not touched. */
+/** Draws progress to a terminal's stream. Does not touch stdin: keys and signals stay with the process. */
 export function mountProgress(
   stream: NodeJS.WriteStream,
   { kind, color = false, waves = [] }: ProgressOptions,

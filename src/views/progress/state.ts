@@ -1,4 +1,4 @@
-// What live progress remembers of the events: small, and a pure fold.
+// State of live progress: small, and a pure fold over events.
 import type { ApplyEvent, ReadEvent } from '../../core/types.ts'
 import { eventLine } from '../terminal/line.ts'
 
@@ -10,17 +10,17 @@ interface Pages {
 export interface ReadState {
   readonly users?: Pages
   readonly groups?: Pages
-  /** Pages that have come since the last restart. */
+  /** Pages read since the last restart. */
   readonly pages: number
-  /** Places where two pages meet that have been found whole. */
+  /** Boundaries between two pages that were checked and found consistent. */
   readonly seams: number
-  /** How often the listing moved and was read again. */
+  /** Number of restarts because the listing moved. */
   readonly restarts: number
   /** True until the first page after a restart. */
   readonly isMoved: boolean
 }
 
-/** Actions that are carried out together, and what that is called. */
+/** Actions that are applied together, and their name. */
 export interface Wave {
   /** `creating users` */
   readonly words: string
@@ -28,13 +28,13 @@ export interface Wave {
 }
 
 export interface ApplyState {
-  /** In their order; none where nobody knows them. */
+  /** In order; empty when unknown. */
   readonly waves: readonly Wave[]
-  /** Index of the one that is carried out. */
+  /** Index of the running wave. */
   readonly wave?: number
   /** Ctrl-C was pressed once. */
   readonly isEnding: boolean
-  /** Nothing more happens. */
+  /** The apply has ended. */
   readonly isOver: boolean
   readonly total: number
   readonly done: number
@@ -42,11 +42,11 @@ export interface ApplyState {
   readonly skipped: number
   readonly unknown: number
   readonly retries: number
-  /** What was done last. */
+  /** The last action done. */
   readonly latest: string
-  /** The last few lines that are not a success. */
+  /** The last few lines about failures and retries. */
   readonly troubles: readonly string[]
-  /** How far it was at some recent moments, oldest first; the speed is told from them. */
+  /** Actions done at some recent times, oldest first; the speed is computed from them. */
   readonly marks: readonly Mark[]
 }
 
@@ -57,7 +57,7 @@ interface Mark {
 
 export const noReading: ReadState = { pages: 0, seams: 0, restarts: 0, isMoved: false }
 
-/** What is known of the reading after one more event. */
+/** The state of reading after one more event. */
 export function foldRead(state: ReadState, event: ReadEvent): ReadState {
   switch (event.type) {
     case 'page':
@@ -89,7 +89,7 @@ export const noApplying: ApplyState = {
   marks: [],
 }
 
-/** What is known of the apply after one more event, which happened at `nowMs`. */
+/** The state of the apply after one more event at `nowMs`. */
 export function foldApply(before: ApplyState, event: ApplyEvent, nowMs: number): ApplyState {
   const state = inWave(before, event)
   switch (event.type) {
@@ -110,7 +110,7 @@ export function foldApply(before: ApplyState, event: ApplyEvent, nowMs: number):
   }
 }
 
-/** A wave shows in what is sent or found done; a canary goes through all waves and begins again. */
+/** An event of a sent or found-done action selects its wave; a canary goes through all waves and starts again. */
 function inWave(state: ApplyState, event: ApplyEvent): ApplyState {
   const id = event.type === 'intent' ? event.actions[0] : 'action' in event ? event.action : undefined
   if (id === undefined || (state.wave !== undefined && state.waves[state.wave]?.ids.has(id))) return state
@@ -135,7 +135,7 @@ function settle(state: ApplyState, nowMs: number): ApplyState {
   return { ...state, done, marks: [...recent, { ms: nowMs, done }] }
 }
 
-/** How fast it goes and how long it will take; undefined while nobody can know. */
+/** Speed and time left; undefined while unknown. */
 export function speedOf(state: ApplyState, nowMs: number): { perSecond: number; secondsLeft: number } | undefined {
   const [first] = state.marks
   if (first === undefined || nowMs - first.ms < markMs || state.done === first.done) return undefined

@@ -1,4 +1,4 @@
-// One user or group in full: before and after, every action of the plan about it, and what the guards say of them.
+// One user or group in full: before and after, all its actions in the plan, and the guards' findings about it.
 import type { Action, Plan } from '../../core/types.ts'
 import { accountStates, activityStates } from '../facets/accounts/index.ts'
 import { adminStates } from '../facets/admin.ts'
@@ -19,7 +19,7 @@ import type { Row } from '../terminal/rows.ts'
 import { count } from '../words.ts'
 import { paperOf, type Review } from './model.ts'
 
-/** Everything the plan has about one user or group, as lines. */
+/** All facts of the plan about one user or group, as lines. */
 export function detailLines(review: Review, subject: Subject, columns: number): readonly string[] {
   const actions = actionsAbout(review.plan, subject)
   const paper = paperOf(review, columns)
@@ -39,7 +39,7 @@ export function detailLines(review: Review, subject: Subject, columns: number): 
   ]
 }
 
-/** All actions about a subject; those of a user before a rename, too. */
+/** All actions of a subject, including a user's before a rename. */
 export function actionsAbout({ actions }: Plan, { kind, name }: Subject): readonly Action[] {
   if (kind === 'group')
     return actions.filter((action) =>
@@ -51,7 +51,7 @@ export function actionsAbout({ actions }: Plan, { kind, name }: Subject): readon
   )
 }
 
-/** Whatever has no state here stands among the actions. */
+/** Actions without a state here are listed among the actions. */
 const states: readonly ((person: Person) => readonly Row[])[] = [
   accountStates,
   adminStates,
@@ -64,7 +64,7 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
   serverStates,
 ]
 
-/** A new name that a user gets, and the image of whoever has it so far, may both be about one name. */
+/** A rename to a name, and the image of the name's present owner, may both concern one name. */
 function userRows(plan: Plan, actions: readonly Action[], name: string): readonly Row[] {
   const [deleted] = actionsOf({ actions }, 'user.delete')
   const [renamed] = actionsOf({ actions }, 'user.rename')

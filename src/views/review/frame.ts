@@ -1,4 +1,4 @@
-// A review as the lines of one screen: never more than it has, never wider.
+// A review as the lines of one screen, cut to its height and width.
 import { stripVTControlCharacters } from 'node:util'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { paint, widthOf } from '../terminal/layout.ts'
@@ -8,14 +8,14 @@ import type { Row } from './list.ts'
 import { cut, headLines, type Review } from './model.ts'
 import { bodyHeight, helpLines, type ReviewState, shownWords, wordToApprove } from './state.ts'
 
-/** All lines of the screen but its last one, which stays free. */
+/** All lines of the screen except the last one, which stays free. */
 export function frameOf(review: Review, state: ReviewState): readonly string[] {
   const { columns, rows } = state.size
   const height = bodyHeight(review, state.size)
   const body = bodyLines(review, state, height)
   const blank = Array.from({ length: Math.max(0, height - body.length) }, () => '')
   const lines = [...headLines(review, columns), ...body, ...blank, statusLine(review, state), keyLine(review, state)]
-  // A terminal of a few lines keeps those with the keys.
+  // A very small terminal keeps the lines with the keys.
   return lines.map((line) => fitted(line, columns)).slice(-Math.max(1, rows - 1))
 }
 
@@ -40,7 +40,7 @@ interface Place {
   readonly isHere: boolean
 }
 
-/** The cursor is a sign as well as a colour: a terminal may have none. */
+/** The cursor has a sign besides its colour: a terminal may have no colours. */
 function rowLine(review: Review, row: Row, { columns, isHere }: Place): string {
   const pointer = isHere ? '>' : ' '
   if (row.is === 'line') return pointer + row.text
@@ -108,7 +108,7 @@ function keyLine(review: Review, { scene, size }: ReviewState): string {
   }
 }
 
-/** The end of what is typed stays in sight. */
+/** The end of the typed text stays visible. */
 function typedLine(prompt: string, text: string, columns: number): string {
   const room = Math.max(1, columns - prompt.length - 1)
   const shown = Array.from(forTerminal(text))

@@ -9,15 +9,15 @@ interface Props {
   readonly review: Review
   readonly size: Size
   readonly onEnd: (end: End) => void
-  /** Gets the way to tell of another size. */
+  /** Receives the function to call after a resize. */
   readonly onOpen?: (resize: (size: Size) => void) => void
 }
 
-/** A plan on the whole screen. Only the lines that are on it are made. */
+/** A plan on the whole screen. Only visible lines are rendered. */
 export function ReviewScreen({ review, size, onEnd, onOpen }: Props): ReactNode {
   const [hold] = useState(() => ({ state: beginReview(review, size) }))
   const [, draw] = useState(hold.state)
-  // The state is kept outside of React's: keys come faster than frames.
+  // React does not hold the state: keys come faster than frames.
   const take = (key: Key): void => {
     if (hold.state.end !== undefined) return
     hold.state = press(review, hold.state, key)
@@ -58,7 +58,7 @@ const keys = [
   ['return', 'enter'],
   ['escape', 'escape'],
   ['backspace', 'backspace'],
-  // What most terminals send for the backspace key is called delete here.
+  // ink calls the key "delete" that most terminals send for backspace.
   ['delete', 'backspace'],
 ] as const satisfies readonly (readonly [keyof InkKey, NamedKey])[]
 
@@ -75,7 +75,7 @@ export interface ReviewOn {
   readonly clear: () => void
 }
 
-/** Shows a plan on a terminal until something is decided. */
+/** Shows a plan on a terminal until the reviewer has decided. */
 export async function runReview(review: Review, { stdin, stdout, clear }: ReviewOn): Promise<End> {
   let end: End = { is: 'left' }
   let resize: (size: Size) => void = () => undefined
@@ -84,7 +84,7 @@ export async function runReview(review: Review, { stdin, stdout, clear }: Review
     clear()
     resize(sizeOf())
   }
-  // Before ink's own listener: what it draws then fits already.
+  // Registered before ink's own listener, so that ink draws at the new size.
   stdout.on('resize', onResize)
   const app = render(
     <ReviewScreen
@@ -108,7 +108,7 @@ export async function runReview(review: Review, { stdin, stdout, clear }: Review
   }
 }
 
-/** The view keeps to the height by itself. When ink believes that it does not, it wipes what the terminal has scrolled away. */
+/** The view keeps to the height itself. When ink believes that it does not, ink clears the terminal's scrollback. */
 function endless(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   return new Proxy(stdout, {
     get: (target, name) => {

@@ -1,4 +1,4 @@
-// The plan as `review` lists it: one line a change, under the headings of the text view. Computed once.
+// The plan as `review` lists it: one line per change, under the headings of the text view. Computed once.
 import type { Action, Plan } from '../../core/types.ts'
 import type { Line } from '../facets/facet.ts'
 import { actionWords, topicsOf } from '../facets/index.ts'
@@ -10,24 +10,24 @@ import type { Tone } from '../terminal/layout.ts'
 /** One line of the list. */
 export interface Item extends Mark {
   readonly subject: Subject
-  /** Safe. */
+  /** Escaped. */
   readonly name: string
-  /** Safe; the most important first, because the end may be cut. */
+  /** Escaped; the most important first, because the end may be cut. */
   readonly words: readonly string[]
   readonly isRisky: boolean
-  /** Everything that a search looks at, in lower case. */
+  /** The text that a search looks at, in lower case. */
   readonly text: string
 }
 
 export interface ItemGroup {
   readonly title: string
-  /** One word or two, for the line of filters. */
+  /** One or two words, for the line of filters. */
   readonly label: string
   readonly tone: Tone
   readonly items: readonly Item[]
 }
 
-/** Every change of a plan; no action is left out. Groups without items are left out. */
+/** Every change of a plan; groups without items are left out. */
 export function readItems(plan: Plan): readonly ItemGroup[] {
   const groups = topicsOf(plan).flatMap(({ title, tone, label = '', lines }) =>
     lines === undefined ? [] : [{ title, tone, label, lines: lines() }],
@@ -42,7 +42,7 @@ interface Draft extends Omit<ItemGroup, 'items'> {
   readonly lines: readonly Line[]
 }
 
-/** Changes without a topic. All are risky, because how bad they are is not known here. */
+/** Changes without a topic. All are marked as risks, because their risk is unknown. */
 function otherGroup(plan: Plan, groups: readonly Draft[]): Draft {
   const others = othersOf(
     plan,
@@ -57,7 +57,7 @@ function actionsOf({ action, folded = [] }: Line): readonly Action[] {
   return [action, ...folded]
 }
 
-/** What a warning names is risky, whatever it is. */
+/** An action in a warning is marked as a risk. */
 function itemMaker({ findings }: Plan): (line: Line) => Item {
   const warned = new Set(findings.flatMap((finding) => (finding.level === 'info' ? [] : finding.actions.map(String))))
   return (line) => {

@@ -1,4 +1,4 @@
-// The rows of the list, as the filters and the search leave them. Everything that is not a change is a line of text.
+// The rows of the list after filters and search. Every row that is not a change is a line of text.
 import { flow, paint, say, widthOf } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
 import { number } from '../words.ts'
@@ -6,21 +6,21 @@ import type { Item, ItemGroup } from './items.ts'
 import { paperOf, type Review } from './model.ts'
 
 export type Row =
-  /** Painted already. */
+  /** Already painted. */
   | { readonly is: 'line'; readonly text: string }
   | { readonly is: 'item'; readonly item: Item; readonly nameWidth: number }
 
 export interface Listing {
   readonly rows: readonly Row[]
-  /** So many of the first rows must have been on the screen before anybody approves. */
+  /** Number of first rows that must have been on the screen before approval. */
   readonly must: number
-  /** Changes that are listed, and all there are. */
+  /** Number of listed changes, and of all. */
   readonly shown: number
   readonly all: number
 }
 
 export interface Narrowing {
-  /** Index of the only group; all when left out. */
+  /** Index of the only listed group; all when left out. */
   readonly group?: number | undefined
   readonly onlyRisky: boolean
   readonly query: string
@@ -30,9 +30,9 @@ export function isNarrowed({ group, onlyRisky, query }: Narrowing): boolean {
   return group !== undefined || onlyRisky || query !== ''
 }
 
-/** The list at some width. A narrowed list has no facts beside the changes. */
+/** The list at some width. A filtered list has no facts beside the changes. */
 export function listRows(review: Review, narrowing: Narrowing, width: number): Listing {
-  // The first column is the cursor's.
+  // The first column is for the cursor.
   const columns = Math.max(1, width - 1)
   const all = review.groups.reduce((sum, { items }) => sum + items.length, 0)
   const groups = review.groups.map((group, index) => ({ group, items: itemsOf(group, index, narrowing) }))
@@ -74,7 +74,7 @@ function factRows(review: Review, { title, tone, rows }: Section, columns: numbe
   return [...say(paper, tone, title), ...flow(paper, rows)].map(line)
 }
 
-/** In full, also where a line is shorter than a digest. */
+/** Unshortened, also where a line is shorter than a digest. */
 function digestRows(review: Review, columns: number): readonly Row[] {
   const { digest, changes_digest: changes } = review.plan
   return [`digest ${digest}`, `changes digest ${changes}`].flatMap((text) => {

@@ -1,4 +1,4 @@
-// What a review is about: the plan, prepared once, and what is known of the reviewer and of earlier decisions.
+// The input of a review: the plan, prepared once, the reviewer, and earlier decisions.
 import type { Plan } from '../../core/types.ts'
 import { judgePlan, summaryWords, type Verdict } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
@@ -8,27 +8,27 @@ import type { Section } from '../terminal/rows.ts'
 import { age, dateTime } from '../words.ts'
 import { type ItemGroup, readItems } from './items.ts'
 
-/** A decision that is on file already. */
+/** A decision that is already on file. */
 export interface Earlier {
   readonly decision: 'approved' | 'refused'
   readonly by: string
   /** ISO. */
   readonly at: string
   readonly reason?: string | undefined
-  /** About the same changes as this plan. */
+  /** The decision is about the same changes as this plan. */
   readonly isSame: boolean
 }
 
 export interface ReviewGiven {
   readonly plan: Plan
-  /** Where the plan is. */
+  /** Path of the plan. */
   readonly file: string
   /** ISO. */
   readonly now: string
   readonly color: boolean
-  /** Who decides. */
+  /** The reviewer. */
   readonly by: string
-  /** Where the decision is written. */
+  /** Path of the file for the decision. */
   readonly output: string
   readonly earlier?: Earlier | undefined
 }
@@ -37,13 +37,13 @@ export interface Review extends ReviewGiven {
   readonly verdict: Verdict
   readonly summary: string
   readonly groups: readonly ItemGroup[]
-  /** What a reviewer has to know first, and what stands at the end. */
+  /** Facts to read first, and facts at the end. */
   readonly facts: { readonly first: readonly Section[]; readonly last: readonly Section[] }
   /** Why the plan cannot be approved; empty when it can. */
   readonly refusal: string
 }
 
-/** Prepares a plan for review; everything that does not depend on keys is worked out here. */
+/** Prepares a plan for review; computes everything that does not depend on keys. */
 export function openReview(given: ReviewGiven): Review {
   const { plan, now, file } = given
   const verdict = judgePlan(plan, now, file)
@@ -63,7 +63,7 @@ export function openReview(given: ReviewGiven): Review {
   }
 }
 
-/** The lines that are always on top: what plan, for what, whether it can be applied. */
+/** The lines at the top: the plan, its target, and whether it can be applied. */
 export function headLines(review: Review, columns: number): readonly string[] {
   const { plan, verdict, now, summary } = review
   const made = age(plan.created_at, now) ?? dateTime(plan.created_at)
@@ -78,7 +78,7 @@ export function headLines(review: Review, columns: number): readonly string[] {
   ]
 }
 
-/** A text that is too long, with an ellipsis for what does not fit. */
+/** A text cut to a width, with an ellipsis. */
 export function cut(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text
   const characters: string[] = []

@@ -1,4 +1,4 @@
-// What a reviewer sees and decides: a pure step from state and key to state. Nothing is drawn here.
+// State of a review: a pure function from state and key to state. Draws nothing.
 
 import type { Subject } from '../model/others.ts'
 import { count, number } from '../words.ts'
@@ -27,7 +27,7 @@ export type NamedKey = (typeof namedKeys)[number]
 
 export type Key = { readonly named: NamedKey } | { readonly text: string } | { readonly size: Size }
 
-/** What is on the screen besides the head. */
+/** The screen below the head. */
 export type Scene =
   | { readonly is: 'list' }
   /** A line is being typed. */
@@ -43,11 +43,11 @@ export type End =
 export interface ReviewState extends Narrowing {
   readonly size: Size
   readonly listing: Listing
-  /** Index of the row that the keys are at. */
+  /** Index of the row with the cursor. */
   readonly cursor: number
   /** Index of the first row on the screen. */
   readonly top: number
-  /** So many of the rows that must be seen have been on the screen. */
+  /** Number of first rows, of those that must be seen, that have been on the screen. */
   readonly seen: number
   readonly scene: Scene
   /** One line about the last key; empty for none. */
@@ -66,15 +66,15 @@ export function beginReview(review: Review, size: Size): ReviewState {
   return settled(review, state)
 }
 
-/** Lines below the list: what is shown, and what the keys do. */
+/** Lines below the list: the filter and the keys. */
 export const footLines = 2
 
-/** How many lines there are between head and foot; the last line of the terminal stays free. */
+/** Number of lines between head and foot; the last line of the terminal stays free. */
 export function bodyHeight(review: Review, { columns, rows }: Size): number {
   return Math.max(1, rows - 1 - headLines(review, columns).length - footLines)
 }
 
-/** On less, what stands above the keys is cut or not there at all. */
+/** On a smaller terminal the lines above the keys are cut or missing. */
 const smallest: Size = { columns: 40, rows: 12 }
 
 function isTooSmall({ columns, rows }: Size): boolean {
@@ -84,8 +84,8 @@ function isTooSmall({ columns, rows }: Size): boolean {
 const tooSmallWords = `Make the terminal larger (at least ${smallest.columns} columns and ${smallest.rows} lines).`
 
 /**
- * The state after one key. A text of several characters is as many keys; but what came in one piece with the `a` was
- * typed before anybody could read what is to be approved, and is forgotten.
+ * The state after one key. A text of several characters counts as several keys; but text that arrives together with the
+ * `a` was typed before the reviewer could read the question, and is dropped.
  */
 export function press(review: Review, state: ReviewState, key: Key): ReviewState {
   if ('size' in key) return resized(review, state, key.size)
@@ -99,7 +99,7 @@ export function press(review: Review, state: ReviewState, key: Key): ReviewState
   }, state)
 }
 
-/** What is pasted or typed fast may hold these, in one piece with letters. */
+/** Control characters that pasted or quickly typed text may contain among its letters. */
 const controls: Readonly<Record<string, NamedKey>> = {
   '\r': 'enter',
   '\n': 'enter',
@@ -176,12 +176,12 @@ function numbered(review: Review, state: ReviewState, character: string): Review
   if (character === '0') return narrowed(review, state, { group: undefined })
   const group = Number(character) - 1
   if (!/^[1-9]$/.test(character))
-    return { ...state, notice: `The key ${JSON.stringify(character)} does nothing; ? tells the keys.` }
+    return { ...state, notice: `The key ${JSON.stringify(character)} does nothing; ? shows the keys.` }
   if (group < review.groups.length) return narrowed(review, state, { group })
   return { ...state, notice: `There are only ${count(review.groups.length, 'filter')}.` }
 }
 
-/** The list with other filters; the cursor stays on its change where that is still listed. */
+/** Changes the filters; the cursor stays on its change if it is still listed. */
 function narrowed(review: Review, state: ReviewState, change: Partial<Narrowing>): ReviewState {
   const narrowing: Narrowing = { group: state.group, onlyRisky: state.onlyRisky, query: state.query, ...change }
   const listing = listRows(review, narrowing, state.size.columns)
@@ -202,7 +202,7 @@ function inList(review: Review, before: ReviewState, key: NamedKey): ReviewState
   const last = state.listing.rows.length - 1
   const to = target(key, state.cursor, { page, last })
   if (to === undefined) return state
-  // A page is a page of what is seen, not only of where the keys are.
+  // A page is counted from the visible rows, not from the cursor.
   const isPage = key === 'pageDown' || key === 'pageUp'
   const top = isPage ? state.top + (key === 'pageDown' ? page : -page) : state.top
   return { ...state, cursor: to, top }
@@ -223,7 +223,7 @@ function opened(review: Review, state: ReviewState): ReviewState {
   return { ...state, scene: { is: 'detail', subject, top: 0, lines: detailLines(review, subject, state.size.columns) } }
 }
 
-/** In what is read from top to bottom. */
+/** In a view that is read from top to bottom. */
 function reading(review: Review, state: ReviewState, key: NamedKey): ReviewState {
   const { scene } = state
   if (scene.is !== 'detail' && scene.is !== 'help') return state
@@ -259,7 +259,7 @@ function typing(review: Review, state: Typing, key: NamedKey): ReviewState {
   }
 }
 
-/** Whatever blocks, is overridden or warned of must have been on the screen. */
+/** All blocking findings, overrides and warnings must have been on the screen. */
 function approving(review: Review, state: ReviewState): ReviewState {
   if (review.refusal !== '') return { ...state, notice: review.refusal }
   if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
@@ -282,7 +282,7 @@ function replacing({ earlier, output }: Review): string {
   return `${output} holds what ${earlier.by} ${earlier.decision}${whose}; it is replaced.`
 }
 
-/** What has to be typed to approve; somebody's no to the same changes takes more than a yes. */
+/** The word to type for approval; after an earlier refusal of the same changes a longer one. */
 export function wordToApprove({ earlier }: Review): string {
   return earlier?.isSame === true && earlier.decision === 'refused' ? 'replace' : 'yes'
 }
@@ -300,7 +300,7 @@ function refuse(state: ReviewState, text: string): ReviewState {
   return { ...state, end: { is: 'refused', reason } }
 }
 
-/** Keeps the cursor on the screen, and remembers what has been on it. */
+/** Keeps the cursor on the screen, and records the rows that have been on it. */
 function settled(review: Review, state: ReviewState): ReviewState {
   const height = bodyHeight(review, state.size)
   const { rows } = state.listing
@@ -314,7 +314,7 @@ function settled(review: Review, state: ReviewState): ReviewState {
   return { ...state, cursor, top, seen }
 }
 
-/** At another width the lines are others: what has not been seen whole has to be seen again. */
+/** Another width changes the lines: those not completely seen must be seen again. */
 function resized(review: Review, state: ReviewState, size: Size): ReviewState {
   const { group, onlyRisky, query, scene } = state
   const listing = listRows(review, { group, onlyRisky, query }, size.columns)
@@ -332,7 +332,7 @@ function resized(review: Review, state: ReviewState, size: Size): ReviewState {
   })
 }
 
-/** What `?` shows. */
+/** Content of the help screen (`?`). */
 export const helpLines: readonly string[] = [
   'Keys',
   '  up down, k j        one line',
@@ -353,8 +353,8 @@ export const helpLines: readonly string[] = [
   'passwords of people who are there, servers in use; and all that a',
   'warning names.',
   '',
-  'The approval file is a record, not a signature: who can write it can',
-  'forge it. apply --approved-by-file FILE asks for it.',
+  'The approval file is a record, not a signature: anyone who can write',
+  'it can forge it. apply --approved-by-file FILE requires it.',
 ]
 
 /** `12 of 3,400 changes` */

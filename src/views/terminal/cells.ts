@@ -1,4 +1,4 @@
-// Cells that rows of many kinds have.
+// Cells that several kinds of rows share.
 import type { Reason } from '../../core/types.ts'
 import { forTerminal } from '../safe.ts'
 import { reasonWords } from '../words.ts'
@@ -6,7 +6,7 @@ import type { Cell, Tone } from './layout.ts'
 
 export const blank: Cell = { text: '' }
 
-/** The sign and the colour of a change, at the head of its line. */
+/** The sign and the colour of a change, at the start of its line. */
 export interface Mark {
   /** `+`, `-` or `~`. */
   readonly mark: string

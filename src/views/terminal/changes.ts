@@ -4,7 +4,7 @@ import { othersOf, othersTitle } from '../model/others.ts'
 import { changed, why } from './cells.ts'
 import type { Section } from './rows.ts'
 
-/** The changes, one section a topic; the last section tells the rest. */
+/** The changes, one section per topic; the last section lists the rest. */
 export function changeSections(plan: Plan): readonly Section[] {
   const told = topicsOf(plan).flatMap((topic): readonly Section[] =>
     topic.text === undefined ? [] : [{ ...topic, rows: topic.text() }],
@@ -12,7 +12,7 @@ export function changeSections(plan: Plan): readonly Section[] {
   return [...told, othersSection(othersOf(plan, told))]
 }
 
-/** Never cut, because how bad a change is, is not known here. */
+/** Never cut, because the risk of these changes is unknown. */
 function othersSection(others: readonly Action[]): Section {
   const { mark, tone } = changed
   const rows = others.map((action) => [{ text: mark, tone }, { text: actionWords(action), tone }, why(action)])

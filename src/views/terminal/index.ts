@@ -8,13 +8,13 @@ import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
 import { most, type Section } from './rows.ts'
 
 export interface TextOptions extends Paper {
-  /** ISO; ages and the expiry are told from it. */
+  /** ISO; ages and the expiry are counted from it. */
   readonly now: string
-  /** Where the plan is saved, for the command to run next; left out when it is not. */
+  /** Path of the saved plan, for the next command; left out when it is not saved. */
   readonly file?: string
 }
 
-/** A plan for a person at a terminal: what is at risk first, what to run next last. */
+/** A plan as terminal text: risks first, the next command last. */
 export function planText(plan: Plan, options: TextOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
   const { first, last } = factSections(plan)
@@ -29,7 +29,7 @@ export function planText(plan: Plan, options: TextOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-/** What is told beside the changes: before them what a reviewer has to know first, after them the rest. */
+/** Sections around the changes: `first` holds what a reviewer must read before them. */
 export function factSections(plan: Plan): { readonly first: readonly Section[]; readonly last: readonly Section[] } {
   return {
     first: [overrides(plan), findings(plan, 'block'), findings(plan, 'warn')],

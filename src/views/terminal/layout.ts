@@ -1,15 +1,15 @@
 import { styleText } from 'node:util'
 
-/** What a piece of text means to the reader; it decides the colour. */
+/** The meaning of a piece of text; it selects the colour. */
 export type Tone = 'alarm' | 'loss' | 'risk' | 'gain' | 'head' | 'dim' | 'plain'
 
-/** Safe text and its tone. */
+/** Escaped text and its tone. */
 export interface Cell {
   readonly text: string
   readonly tone?: Tone
 }
 
-/** Where text goes. `columns` 0 means that lines have no end. */
+/** Output settings. `columns` 0: lines are not wrapped. */
 export interface Paper {
   readonly color: boolean
   readonly columns: number
@@ -25,7 +25,7 @@ const styles = {
   plain: [],
 } as const satisfies Record<Tone, readonly Parameters<typeof styleText>[0][]>
 
-/** Text in the colour of its tone, where colour is wanted. */
+/** Text in the colour of its tone, when colours are on. */
 export function paint(paper: Pick<Paper, 'color'>, tone: Tone, text: string): string {
   if (!paper.color || tone === 'plain' || text === '') return text
   return styleText([...styles[tone]], text, { validateStream: false })
@@ -35,13 +35,13 @@ const zero = /\p{M}/u
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
 
-/** How many terminal cells a text takes. */
+/** Width of a text in terminal cells. */
 export function widthOf(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length
   return Array.from(text).reduce((sum, character) => sum + (zero.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
 }
 
-/** A text broken at spaces; a longer word stays whole. */
+/** Breaks a text at spaces; a longer word stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -54,7 +54,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** A sentence in its colour, broken where the paper ends. */
+/** A sentence in its colour, wrapped to the width. */
 export function say(paper: Paper, tone: Tone, text: string): readonly string[] {
   return wrap(text, paper.columns || Number.POSITIVE_INFINITY).map((line) => paint(paper, tone, line))
 }
@@ -64,7 +64,10 @@ const gap = 2
 const widest = 48
 const narrowest = 30
 
-/** Rows with aligned columns; a row of one cell stands alone. A cell that does not fit is broken in its place, or goes on in a line below. */
+/**
+ * Rows with aligned columns; a row of one cell stands alone. A cell that does not fit is wrapped in its column, or
+ * continues on a line below.
+ */
 export function flow(paper: Paper, rows: readonly (readonly Cell[])[]): readonly string[] {
   const starts = columnStarts(rows)
   const columns = paper.columns > 0 ? Math.max(paper.columns, 40) : Number.POSITIVE_INFINITY

@@ -3,7 +3,7 @@ import { openTold } from '../model/alike.ts'
 import { proseForTerminal } from '../safe.ts'
 import { count, idNames, idWords, number } from '../words.ts'
 
-/** One plain line for an event of an apply; undefined for one that is not worth a line. */
+/** One plain line for an event of an apply; undefined for an event that needs none. */
 export function eventLine(event: ApplyEvent): string | undefined {
   switch (event.type) {
     case 'start':
@@ -24,7 +24,7 @@ export function eventLine(event: ApplyEvent): string | undefined {
   }
 }
 
-/** As `eventLine`; a cause that was told of another action is not told again. */
+/** As `eventLine`, but omits a cause that was printed for an earlier action. */
 export function openEventLines(): (event: ApplyEvent) => string | undefined {
   const wasTold = openTold()
   return (event) => {

@@ -1,4 +1,4 @@
-// What the tables of a plan at a terminal have in common.
+// Parts that the tables of a plan at a terminal share.
 import type { Action, Reason } from '../../core/types.ts'
 import { groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
@@ -12,19 +12,19 @@ export type Row = readonly Cell[]
 export interface Section {
   readonly title: string
   readonly tone: Tone
-  /** What one row is, for counting those that are cut. */
+  /** What one row is, to count the rows that are cut. */
   readonly noun: string
   readonly rows: readonly Row[]
-  /** How many rows are shown; absent for all. */
+  /** Maximum number of rows shown; absent: all. */
   readonly most?: number
-  /** The actions that the rows show or count; what no section tells stands under "Other changes". */
+  /** The actions that the rows show or count; an action in no section is listed under "Other changes". */
   readonly told?: readonly Action[]
 }
 
-/** Most rows or names that are shown where the rest may be cut. */
+/** Maximum number of rows or names, where the rest may be cut. */
 export const most = 200
 
-/** Whatever a row of a file asks for stands with its line; what fell to a rule or another plan stands under it. */
+/** Items by reason: those of a row of a file show its line; those of a rule or another plan are listed under it. */
 export function byReason<Item extends { readonly reason: Reason }>(
   items: readonly Item[],
   noun: string,
@@ -53,14 +53,14 @@ export function userTexts(actions: readonly { readonly user: string }[], shown =
   )
 }
 
-/** Names for one cell; the long tail is counted. */
+/** Names for one cell; the tail of a long list is counted. */
 export function nameTexts(names: readonly string[], shown = most): readonly string[] {
   const first = names.slice(0, shown).map(forTerminal)
   const more = names.length - first.length
   return more > 0 ? [...first, `… and ${number(more)} more (see the json)`] : first
 }
 
-/** So many names fit into a line of a list. */
+/** Names that fit into a line of a list. */
 export const few = 8
 
 /** `ann, bob and 3 more` */

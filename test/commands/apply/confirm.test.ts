@@ -31,7 +31,7 @@ interface Given {
   readonly seconds?: number
   readonly canAsk?: boolean
   readonly asksUnseen?: boolean
-  readonly isRationed?: boolean
+  readonly hasRequestLimit?: boolean
   readonly flags?: { readonly yes: boolean; readonly approvedByFile?: string }
 }
 
@@ -41,7 +41,7 @@ async function run(given: Given): Promise<{ questions: string[]; looks: number; 
     answers = [],
     seconds = 5,
     canAsk = true,
-    isRationed = false,
+    hasRequestLimit = false,
     asksUnseen = false,
   } = given
   const questions: string[] = []
@@ -57,7 +57,7 @@ async function run(given: Given): Promise<{ questions: string[]; looks: number; 
   } as unknown as World['streams']
   const world = { streams, now: () => new Date(ms).toISOString() } as unknown as World
   const look = async () => hubOf(...(looks[Math.min(looked++, looks.length - 1)] ?? []))
-  const asking = { plan, flags: given.flags ?? { yes: false }, world, isRationed }
+  const asking = { plan, flags: given.flags ?? { yes: false }, world, hasRequestLimit }
   const [error, found] = await agreed(look, asking).then(
     ({ live }) => [undefined, live.users.size] as const,
     (thrown: unknown) => [thrown, -1] as const,
@@ -98,7 +98,10 @@ describe('an answer that took long', () => {
   })
 
   test('spends no request where they are rationed', async () => {
-    expect(await run({ answers: ['2'], seconds: 90, isRationed: true })).toMatchObject({ looks: 1, error: undefined })
+    expect(await run({ answers: ['2'], seconds: 90, hasRequestLimit: true })).toMatchObject({
+      looks: 1,
+      error: undefined,
+    })
   })
 
   test('comes too late for a plan that expired meanwhile', async () => {

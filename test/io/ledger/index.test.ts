@@ -1,4 +1,4 @@
-// The books of a system that rations requests: what is counted, what is kept, and what a crash may do to them.
+// The ledger of a system that rations requests: what is counted, what is kept, and what a crash may do to them.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -130,7 +130,7 @@ describe('requests', () => {
     writeFileSync(requests(), text)
     await expect(opened()).rejects.toMatchObject({
       code: 'usage',
-      message: `${requests()} does not hold the requests of hubplan, so it is not known how many requests are left and who is leaving already.`,
+      message: `${requests()} does not hold the requests of hubplan, so the requests left and the scheduled deletes are not known.`,
     })
     // Nobody is kept out by it.
     expect(existsSync(lock())).toBe(false)
@@ -220,7 +220,7 @@ describe('deletes that are to come', () => {
     await again.close()
   })
 
-  test('that a person has cancelled are in the books no more, and may come again', async () => {
+  test('that a person has cancelled are no longer in the ledger, and may come again', async () => {
     const ledger = await opened()
     for (const id of ['1', '2']) await ledger.keep(entry(id))
     await ledger.cancel(entry('1'))
@@ -240,7 +240,7 @@ describe('deletes that are to come', () => {
     expect([...last.scheduled().keys()].sort()).toEqual(['1', '2'])
     await last.close()
   })
-  test('make books that are not new, as do requests', async () => {
+  test('make a ledger that is not new, as do requests', async () => {
     const steps = [(ledger: Ledger) => ledger.keep(entry('1')), (ledger: Ledger) => ledger.spend()]
     for (const step of steps) {
       for (const path of [requests(), scheduled()]) rmSync(path, { force: true })
@@ -256,16 +256,16 @@ describe('deletes that are to come', () => {
     writeFileSync(scheduled(), `${JSON.stringify(entry('7'))}\nrubbish\n${JSON.stringify(entry('8'))}\n`)
     await expect(opened()).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringContaining(`${scheduled()}:2 is no entry of hubplan`),
+      message: expect.stringContaining(`${scheduled()}:2 is not an entry of hubplan`),
     })
   })
 })
 
-test('one run at a time has the books, and says who', async () => {
+test('one run at a time has the ledger, and says who', async () => {
   const ledger = await opened()
   await expect(opened()).rejects.toMatchObject({
     code: 'locked',
-    message: expect.stringContaining(`The books of ${name} in ${folder} are in use, by process ${process.pid}`),
+    message: expect.stringContaining(`The ledger of ${name} in ${folder} are in use, by process ${process.pid}`),
   })
   await ledger.close()
   await (await opened()).close()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Http } from '../../../src/http/types.ts'
 import { bevy } from '../../../src/providers/bevy/index.ts'
-import type { Books, Look } from '../../../src/providers/types.ts'
+import type { LedgerState, Look } from '../../../src/providers/types.ts'
 import { lookAt, toldBy } from '../looking.ts'
 import { reply } from './setup.ts'
 
@@ -14,7 +14,7 @@ async function look(answer: ReturnType<typeof reply>, more: Partial<Look> = {}) 
   return { canPlan: looked.canPlan, told: toldBy(looked) }
 }
 
-function books(more: { readonly from?: string; readonly dates?: readonly string[] } = {}): Books {
+function ledger(more: { readonly from?: string; readonly dates?: readonly string[] } = {}): LedgerState {
   const scheduled = new Map((more.dates ?? []).map((until) => [until, { until }]))
   return { left: () => 9994, freeAgain: () => more.from, scheduled: () => scheduled }
 }
@@ -40,19 +40,19 @@ describe('a look at a community', () => {
     ])
   })
 
-  test('says why a key is refused, and still what the books say', async () => {
-    const { canPlan, told } = await look(reply(401, { detail: 'Invalid token.' }), { books: books() })
+  test('says why a key is refused, and still what the ledger says', async () => {
+    const { canPlan, told } = await look(reply(401, { detail: 'Invalid token.' }), { ledger: ledger() })
     expect(canPlan).toBe(false)
     expect(told).toEqual([
       expect.stringMatching(/^fail token: HUBPLAN_TOKEN: Bevy refused the key at \/l\/: Invalid token\./),
-      'ok requests: 9,994 of 10,000 requests are left, by the books in --state',
+      'ok requests: 9,994 of 10,000 requests are left, by the ledger in --state',
       'ok scheduled: no delete is on its way',
     ])
   })
 
   test('tells when requests are free again, and who is on the way out', async () => {
-    const kept = books({ from: '2026-11-22T08:00:00Z', dates: ['2026-11-30T00:00:00Z', '2026-11-28T00:00:00Z'] })
-    const { told } = await look(reply(200, { results: [], count: 0, next: null }), { books: kept })
+    const kept = ledger({ from: '2026-11-22T08:00:00Z', dates: ['2026-11-30T00:00:00Z', '2026-11-28T00:00:00Z'] })
+    const { told } = await look(reply(200, { results: [], count: 0, next: null }), { ledger: kept })
     expect(told.slice(3)).toEqual([
       'warn requests: none is left today; some are free again at 2026-11-22T08:00:00Z',
       'note scheduled: 2 deletes on the way, the first until 2026-11-28; the admin dashboard cancels them: Members, Cancel Deletion',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { Problem } from '../../../src/core/problem.ts'
 import type { ReadEvent, Snapshot } from '../../../src/core/types.ts'
-import { compose, withRation, withRetry, withToken } from '../../../src/http/layers.ts'
+import { compose, withRequestLimit, withRetry, withToken } from '../../../src/http/layers.ts'
 import { type HubPool, openPool } from '../../../src/http/pool.ts'
 import type { Http } from '../../../src/http/types.ts'
 import { read } from '../../../src/providers/bevy/read.ts'
@@ -34,7 +34,7 @@ beforeEach(() => {
     exhaust: async () => undefined,
   }
   const retry = withRetry({ retries: 2, wait: async () => undefined, random: () => 0, onRetry: () => undefined })
-  http = compose(pool.http, retry, withRation(counter), withToken('Token k3y'))
+  http = compose(pool.http, retry, withRequestLimit(counter), withToken('Token k3y'))
 })
 
 withNock()

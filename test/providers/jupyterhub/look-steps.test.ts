@@ -37,7 +37,7 @@ describe('the first answer', () => {
   test('tells who the token is, and that one of a user is bounded by the user', () => {
     expect(told(bot, 1)[2]).toBe('ok service "bot", no admin (token.txt)')
     expect(told({ ...bot, kind: 'user', admin: true }, 1)[2]).toBe(
-      'note user "bot", an admin (token.txt); its rights are limited to those of this user and to the scopes it was created with',
+      'note user "bot", an admin (token.txt); its rights are limited to this user\'s and to the scopes it was created with',
     )
   })
 })

@@ -20,7 +20,7 @@ describe('passwords', () => {
     )
     const markdown = planMarkdown(planOf(actions), { now })
     expect(markdown).toContain('| generated, to be changed at the next login | 2: `ann`, `bob` | `users.csv` |')
-    expect(markdown).toContain('Passwords that are reset stay so')
+    expect(markdown).toContain('Reset passwords cannot be restored')
     expect(markdown).not.toContain('Nothing here is lost for good')
   })
 

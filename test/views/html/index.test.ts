@@ -103,7 +103,7 @@ describe('a page', () => {
     for (const words of [
       'Can be applied until 2026-03-09 09:15 UTC (in 7 days).',
       'Look first at 4 deletions (2 active in the last 7 days), 2 new admins, 2 overrides and 1 warning.',
-      'Given by whoever planned, 2026-03-02 09:15 UTC (2 hours ago), as service hubplan-reader.',
+      'Given when the plan was made, 2026-03-02 09:15 UTC (2 hours ago), as service hubplan-reader.',
       '--max-deletes 60: guard delete-count, limit set to 60',
       'The 4 deletions cannot be undone by hubplan: tokens, servers and perhaps the files',
       `hubplan apply plan.json --credentials credentials.csv --expect-digest ${ready.digest}`,

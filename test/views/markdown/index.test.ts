@@ -165,13 +165,13 @@ describe('what nobody brings back', () => {
 
   test('is what ran in servers, those of renamed users once', () => {
     expect(ending([renameOf('ann', 'anna', { servers: running }), stopOf('anna', {}), stopOf('bob', {})])).toContain(
-      'What runs in the 2 servers to be stopped ends, and what is not saved there is lost.',
+      'What runs in the 2 servers to be stopped ends, and unsaved work there is lost.',
     )
   })
 
   test('is what was saved under a new name', () => {
     const text = ending([renameOf('ann', 'anna')])
-    expect(text).toContain('hubplan revert gives old names back, and what was saved under the new ones may stay there.')
+    expect(text).toContain('hubplan revert restores the old names, but files saved under the new ones may stay there.')
     expect(text).not.toContain('servers to be stopped')
   })
 

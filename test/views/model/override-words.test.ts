@@ -50,13 +50,13 @@ describe('a loosened limit', () => {
       { now },
     )
     expect(both).toContain(
-      '### Overrides in force: guards were lifted or loosened\n\nThe flags were given by whoever planned, ',
+      '### Overrides in force: guards were lifted or loosened\n\nThe flags were given when the plan was made, ',
     )
     expect(both).toContain(
       '\n- **`hubplan.yaml:15` raises `max_deletes` from 50 to `1000000`: 95 deletions, 45 over the default**\n- **`--max-deletes 99`**: guard ',
     )
     const alone = planMarkdown(plan, { now })
-    expect(alone).not.toContain('given by whoever planned')
+    expect(alone).not.toContain('given when the plan was made')
     expect(alone.indexOf('raises')).toBeLessThan(alone.indexOf('Deletes 95 users'))
   })
   test('stands before the warnings on the page', () => {

@@ -8,14 +8,14 @@ const lines = (...actions: Parameters<typeof planOf>[0]): readonly string[] =>
 
 test('what does not come back at all is told before what comes back in part', () => {
   expect(lines(renameOf('a', 'b'), stopOf('ann', {}))).toEqual([
-    'What runs in the 1 server to be stopped ends, and what is not saved there is lost.',
-    'hubplan revert gives old names back, and what was saved under the new ones may stay there.',
+    'What runs in the 1 server to be stopped ends, and unsaved work there is lost.',
+    'hubplan revert restores the old names, but files saved under the new ones may stay there.',
   ])
 })
 
 test('nothing is lost where every facet says so', () => {
   expect(lines(quotaSetOf('ann', null, 5))).toEqual([
-    'Nothing here is lost for good: hubplan revert turns every change back.',
+    'Nothing here is lost for good: hubplan revert can undo every change.',
   ])
   expect(lines()).toEqual([])
 })

@@ -449,7 +449,7 @@ describe('leaving', () => {
   })
 
   test('an unknown key is told of', () => {
-    expect(typing(review, 'z').notice).toBe('The key "z" does nothing; ? tells the keys.')
+    expect(typing(review, 'z').notice).toBe('The key "z" does nothing; ? shows the keys.')
   })
 
   test('help is a page of its own', () => {

@@ -1,4 +1,4 @@
-// New users: one row each, with everything that they get.
+// New users: one row each, with groups, quota, password and other initial values.
 import type { Action, ActionOf } from '../../../core/types.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf, groupBy } from '../../model/grouping.ts'
@@ -18,7 +18,7 @@ interface NewUser {
   readonly joins: readonly ActionOf<'member.add'>[]
   readonly quota: QuotaChange | undefined
   readonly password: ActionOf<'password.set'> | undefined
-  /** The other actions that the row tells. */
+  /** The other actions that the row shows. */
   readonly folded: readonly Action[]
 }
 
@@ -85,7 +85,7 @@ function passwordText(password: NewUser['password']): string {
   return password === undefined ? '' : `password ${sourceWords(password)}`
 }
 
-/** Leaves out the columns that would be empty. */
+/** Leaves out empty columns. */
 function columnsOf(all: readonly NewUser[]): Readonly<Record<string, (user: NewUser) => string>> {
   const quotas = {
     Quota: ({ quota }: NewUser) => (quota === undefined ? '' : newQuotaWords(quota).replace(/^quota /, '')),

@@ -1,4 +1,4 @@
-// Accounts that are made, renamed and deleted.
+// Accounts that are created, renamed and deleted.
 import type { ActionOf, Plan, UserImage } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risks, step } from '../../html/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
@@ -39,7 +39,7 @@ export const accounts = {
   lost: ({ plan }) => {
     const deletes = actionsOf(plan, 'user.delete')
     const who = deletes.length === 1 ? 'The deletion' : `The ${count(deletes.length, 'deletion')}`
-    const names = 'hubplan revert gives old names back, and what was saved under the new ones may stay there.'
+    const names = 'hubplan revert restores the old names, but files saved under the new ones may stay there.'
     return [
       ...lostIf(deletes.length, `by hubplan: ${lossWords(plan, deletes)}.`).map((lost) => ({
         ...lost,
@@ -50,7 +50,7 @@ export const accounts = {
   },
 } satisfies Facet
 
-/** On a hub a deleted user's tokens and servers go; a system that numbers its accounts says itself what goes. */
+/** On a hub a deleted user's tokens and servers are lost; on a system with account numbers a finding says what is lost. */
 function lossWords({ findings }: Plan, deletes: readonly ActionOf<'user.delete'>[]): string {
   const told = findings.find(({ guard }) => guard === 'storage')?.message
   if (told === undefined || deletes.some(({ before }) => before.account === undefined)) {
@@ -82,7 +82,7 @@ function imageHtml(before: UserImage, at: string): Html {
   )
 }
 
-/** What a review shows of a user's account and name. */
+/** A user's account and name in a review. */
 export function accountStates({ name, actions, isNew, isGone }: Person): readonly Row[] {
   const [rename] = actionsOf({ actions }, 'user.rename')
   return [
@@ -92,7 +92,7 @@ export function accountStates({ name, actions, isNew, isGone }: Person): readonl
   ]
 }
 
-/** What a review shows of when a user was there. */
+/** A user's activity in a review. */
 export function activityStates({ image, at }: Person): readonly Row[] {
   if (image === undefined) return []
   const { created } = image

@@ -15,7 +15,7 @@ import { activityWords, byLoss, deleteTitle, isRecent, riskWords } from './stake
 type Delete = ActionOf<'user.delete'>
 type Rename = ActionOf<'user.rename'>
 
-/** The worst to lose first. */
+/** Sorted by loss, the worst first. */
 export function deletes({ plan, at }: Known): Topic {
   const all = actionsOf(plan, 'user.delete').toSorted(byLoss)
   return {
@@ -63,14 +63,14 @@ function deleteLine(action: Delete, at: string): Line {
   }
 }
 
-/** The name, and what else identifies the user to the system. */
+/** The name, and the system's other identification of the user. */
 function whoText({ user, before: { account, unverified } }: Delete | Rename): string {
   const number = account === undefined ? '' : ` (account ${nameText(account)})`
   return `${nameText(user)}${number}${unverified ? ' **NOT VERIFIED**' : ''}`
 }
 
 function activityText(before: UserImage, at: string): string {
-  // Where people have a number it stands beside the name, and activity is not told.
+  // Where users have a number it follows the name, and activity is unknown.
   if (before.account !== undefined && before.last_activity === undefined) return ''
   const words = proseText(activityWords(before, at))
   return isRecent(before, at, 7) ? `**LAST 7 DAYS:** ${words}` : words
@@ -82,7 +82,7 @@ function lossesText({ admin, servers, groups }: UserImage): string {
   return parts.filter((part) => part !== '').join('; ')
 }
 
-/** A rename stops what runs. */
+/** A rename stops running servers. */
 export function renames({ plan }: Known): Topic {
   const all = actionsOf(plan, 'user.rename')
   return {

@@ -1,4 +1,4 @@
-// What a deletion or a rename puts at stake: an admin, running servers, recent activity.
+// Risks of a deletion or a rename: an admin, running servers, recent activity.
 import type { ActionOf, UserImage } from '../../../core/types.ts'
 import { count, date, dated, inBrackets, number } from '../../words.ts'
 
@@ -7,12 +7,14 @@ type Held = { readonly before: UserImage }
 
 const dayMs = 86_400_000
 
-/** Whether somebody was active in so many days before `at`, the hub's time. What was not seen is not known to be. */
+/** Whether a user was active in the last days before `at`, the hub's time. An unseen activity does not count. */
 export function isRecent({ last_activity: last }: UserImage, at: string, days: number): boolean {
   return Date.parse(last ?? '') >= Date.parse(at) - days * dayMs
 }
 
-/** `4 active in the last 7 days`, `none active in the last 7 days`: said in any case, because it is asked first. */
+/**
+ * `4 active in the last 7 days`, `none active in the last 7 days`: always shown, because reviewers look for it first.
+ */
 export function weekWords(deletes: readonly Held[], at: string): string {
   const active = deletes.filter(({ before }) => isRecent(before, at, 7)).length
   const unseen = deletes.filter(({ before }) => before.last_activity === undefined).length
@@ -34,7 +36,7 @@ export function deleteTitle(deletes: readonly Delete[], at: string): string {
   return `DELETE ${count(deletes.length, 'user')}${stakes}`
 }
 
-/** ` (1 admin, 2 with a running server)`; of users who stay, empty when nothing stands out. */
+/** ` (1 admin, 2 with a running server)`; for users who stay, empty when no risk applies. */
 export function riskWords(users: readonly Held[]): string {
   return inBrackets(heldWords(users))
 }
@@ -48,7 +50,7 @@ function heldWords(users: readonly Held[]): readonly string[] {
 /** `active 3 years ago (2023-01-04)`. Not yet made safe. */
 export function activityWords(before: UserImage, at: string): string {
   const { created, last_activity: last, account } = before
-  // Where people have a number, it is what a call names them by; activity is not told there.
+  // Where users have a number, API calls name them by it; activity is unknown there.
   if (account !== undefined && last === undefined) {
     return `user_id ${account}${before.unverified === true ? ', not verified' : ''}`
   }
@@ -57,12 +59,12 @@ export function activityWords(before: UserImage, at: string): string {
   return created === undefined || created === null ? 'never active' : `never active (created ${date(created)})`
 }
 
-/** The worst to lose first. */
+/** Compares by loss, the worst first. */
 export function byLoss(one: Delete, other: Delete): number {
   return loss(other) - loss(one) || (one.user < other.user ? -1 : 1)
 }
 
-/** Admins, then users at work, then the most recent activity; what was not seen may be recent. */
+/** Admins, then users with servers, then the most recent activity; an unseen activity may be recent. */
 function loss({ before }: Delete): number {
   const recent = before.last_activity === undefined ? 8e15 : Date.parse(before.last_activity ?? '') || 0
   return recent + (before.servers?.length ? 1e16 : 0) + (before.admin ? 2e16 : 0)

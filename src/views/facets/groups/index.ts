@@ -1,4 +1,4 @@
-// Groups that come and go, and their properties.
+// Groups that are created and deleted, and their properties.
 import type { Action, ActionOf } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
@@ -108,7 +108,7 @@ export function groupCreates({ plan }: Known): Topic {
   }
 }
 
-/** Values are JSON, which has its own quotes and escapes: a screen shows them as they would be written. */
+/** Values are JSON, with its own quotes and escapes: a screen shows them as they are written in a file. */
 export function properties({ plan }: Known): Topic {
   const all = actionsOf(plan, 'group.properties')
   const keys = all.flatMap((action) => propertyChanges(action).map((change) => ({ action, ...change })))
@@ -121,12 +121,12 @@ export function properties({ plan }: Known): Topic {
     text: () => all.flatMap(propertyRows),
     most,
     comment: () => ({
-      // An action without a row is told with the rest.
+      // An action without a row is listed with the others.
       told: keys.map(({ action }) => action),
       ...tableOf(keys, {
         Group: ({ action }) => nameText(action.group),
         Property: ({ key }) => nameText(key),
-        // Values are code, so that what is not there needs no quotes.
+        // Values are shown as code, so a missing value is the one without code.
         Before: ({ before }) => (before === undefined ? 'not set' : nameText(before)),
         After: ({ after }) => (after === undefined ? '**removed**' : nameText(after)),
         Why: ({ action }) => whyText(action),
@@ -137,7 +137,7 @@ export function properties({ plan }: Known): Topic {
   }
 }
 
-/** The group, and under it one row a key. */
+/** The group, and under it one row per key. */
 function propertyRows(action: Change): readonly Row[] {
   const head = { text: `${forTerminal(action.group)}: ${reasonText(action.reason)}` }
   return [[head], ...propertyChanges(action).map(propertyRow)]
@@ -161,7 +161,7 @@ function propertyHtml({ key, before, after }: PropertyChange): Html {
   return html`<div>${nameHtml(key)}: ${step(old, after === undefined ? html`<b>removed</b>` : nameHtml(after))}</div>`
 }
 
-/** What a review shows of a group. */
+/** A group in a review. */
 export function groupRows(actions: readonly Action[]): readonly Row[] {
   const propertyState = ({ key, before = '-', after = '-' }: PropertyChange): Row =>
     state(forTerminal(key), proseForTerminal(before), proseForTerminal(after), 'risk')

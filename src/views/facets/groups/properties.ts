@@ -1,7 +1,7 @@
-// What changes in the properties of a group, key by key.
+// Changes in the properties of a group, key by key.
 import type { ActionOf, Properties } from '../../../core/types.ts'
 
-/** Values as JSON, long ones cut; undefined where the key is not there. Not yet made safe. */
+/** Values as JSON, long ones cut; undefined for a missing key. Not yet escaped. */
 export interface PropertyChange {
   readonly key: string
   readonly before: string | undefined
@@ -21,17 +21,17 @@ function jsonOf(properties: Properties, key: string): string | undefined {
   return Object.hasOwn(properties, key) ? JSON.stringify(properties[key], inOrder) : undefined
 }
 
-/** Equal values read equal, whatever the order of their keys. */
+/** Equal values have equal text, whatever the order of their keys. */
 function inOrder(_key: string, part: unknown): unknown {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
   return Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const longest = 60
-/** How much of what is equal stands before the first difference. */
+/** Characters of equal text kept before the first difference. */
 const lead = 20
 
-/** Two long values are cut where they differ: what is told of them must not be what they share. */
+/** Cuts two long values around their first difference; the common beginning is of no use to a reviewer. */
 function cutBoth(before: string | undefined, after: string | undefined): Omit<PropertyChange, 'key'> {
   const [old, now] = [Array.from(before ?? ''), Array.from(after ?? '')]
   const isLong = old.length > longest || now.length > longest

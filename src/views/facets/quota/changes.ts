@@ -1,4 +1,4 @@
-// What happens to balances, as a reviewer thinks of it: from what to what, by how much, and for what reason.
+// Changes of balances for a reviewer: before, after, difference, and reason.
 import type { Action, ActionOf, Plan, Quota, Reason } from '../../../core/types.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { count, number, signed } from '../../words.ts'
@@ -8,15 +8,15 @@ export type QuotaAction = ActionOf<'quota.set' | 'quota.add' | 'quota.unlimited'
 export interface QuotaChange {
   readonly action: QuotaAction
   readonly user: string
-  /** What the user has: of one who is renamed, under the old name. Of a new one, what the name brings along. */
+  /** The balance before. A renamed user's is under the old name; a new user's is what the name still holds. */
   readonly had: Quota | null
   readonly will: Quota
   /** Undefined where one of the two is unlimited. */
   readonly by: number | undefined
-  /** Of a grant; what comes of it is not known before. */
+  /** For a grant; the balance after it is not known in advance. */
   readonly add?: number
   readonly isNew: boolean
-  /** Something is taken from somebody who has it. */
+  /** The user loses quota. */
   readonly isLowered: boolean
   readonly reason: Reason
 }
@@ -70,7 +70,7 @@ export function quotaWords({ had, will, by, add }: QuotaChange): string {
   return by === undefined || had === null ? step : `${step} (${signed(by)})`
 }
 
-/** `quota 500`, `quota 0, not the 900 that the name had`; of a new user. */
+/** `quota 500`, `quota 0, not the 900 that the name had`; for a new user. */
 export function newQuotaWords({ had, will, add }: QuotaChange): string {
   if (add !== undefined)
     return `quota ${signed(add)}${had === null ? '' : ` to the ${amountWords(had)} that the name had`}`
@@ -78,7 +78,7 @@ export function newQuotaWords({ had, will, add }: QuotaChange): string {
   return `quota ${amountWords(will)}${left}`
 }
 
-/** `, 25,000 in all, 2 unlimited`: what new users are given. */
+/** `, 25,000 in all, 2 unlimited`: quota given to new users. */
 export function givenWords(changes: readonly QuotaChange[]): string {
   const free = changes.filter(({ will }) => will.unlimited).length
   const sum = changes.reduce((total, { will }) => total + (will.unlimited ? 0 : will.balance), 0)

@@ -1,4 +1,4 @@
-// Balances of existing users; a new user's row tells theirs.
+// Balances of existing users; a new user's row shows their own.
 import { type Html, html, joined, nothing, step } from '../../html/parts.ts'
 import { nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { type Shared, sharing } from '../../model/grouping.ts'
@@ -11,7 +11,7 @@ import { type Person, state } from '../person.ts'
 import { amountWords, groupWords, type QuotaAction, type QuotaChange, quotaWords, sumWords } from './changes.ts'
 
 const form: Omit<OpForm<QuotaAction>, 'deed'> = {
-  // What takes from a balance is not counted among what gives.
+  // Decreases are not counted among the increases.
   kind: ({ id, op }, { balances }) => (balances.get(id)?.isLowered ? 'quota.lower' : op),
   change: ({ id }, { balances }) => changeHtml(balances.get(id)),
   risks: ({ id }, { balances }) => ({ lowered: balances.get(id)?.isLowered }),
@@ -44,7 +44,7 @@ export const quota = {
 
 type Reasoned = Shared<QuotaChange>
 
-/** Losses are never cut; the largest of each reason comes first. */
+/** Decreases are never cut; the largest of each reason comes first. */
 export function lowered(known: Known): Topic {
   const reasons = sharing(ofOld(known, true).toSorted(byTaken))
   return {
@@ -56,14 +56,14 @@ export function lowered(known: Known): Topic {
   }
 }
 
-/** Every reason keeps its sum, however long the lists under it are. */
+/** Every reason keeps its sum, however long its list is. */
 export function quotas(known: Known): Topic {
   const topic = topicOf('Change', sharing(ofOld(known, false)))
   const title = `Quotas of ${count(topic.told.length, 'user')}, one by one`
   return { ...topic, comment: () => ({ title, ...topic.comment() }), label: 'quota' }
 }
 
-/** A comment shows the sums above all that may be cut. */
+/** A comment shows the sums above the lists that may be cut. */
 export function quotaSums(known: Known): Topic {
   const reasons = sharing(ofOld(known, false))
   const { title, tone } = topicOf('Change', reasons)
@@ -100,7 +100,7 @@ function byTaken(one: QuotaChange, other: QuotaChange): number {
   return taken(other) - taken(one) || (one.user < other.user ? -1 : 1)
 }
 
-/** Unlimited is the most to lose. */
+/** Losing unlimited is the largest loss. */
 function taken({ by }: QuotaChange): number {
   return by === undefined ? 1e16 : -by
 }
@@ -125,7 +125,7 @@ function underHeading({ all, reason }: Reasoned, shown: number): readonly Row[] 
 
 function rowOf(change: QuotaChange): Row {
   const tone = change.isLowered ? 'risk' : 'plain'
-  // A rule is told once, above its users.
+  // A rule is shown once, above its users.
   const reason = change.reason.why === 'rule' ? '' : reasonText(change.reason)
   return [...lead(markOf(change), change.user, tone), { text: quotaWords(change), tone }, dim(reason)]
 }
@@ -150,7 +150,7 @@ function changeHtml(change: QuotaChange | undefined): Html {
   return joined([now, by === undefined ? nothing : html`(${signed(by)})`], ' ')
 }
 
-/** What a review shows of a user's balance. */
+/** A user's balance in a review. */
 export function quotaStates({ actions, balances, image, isGone }: Person): readonly Row[] {
   const changes = actions.flatMap(({ id }) => balances.get(id) ?? [])
   if (changes.length > 0 || image?.quota === undefined) return changes.map(stateOf)
@@ -158,7 +158,7 @@ export function quotaStates({ actions, balances, image, isGone }: Person): reado
   return [state('quota', amount, isGone ? '-' : amount)]
 }
 
-/** `100 (-400)`, `unlimited`; of a grant, what it would come to now. */
+/** `100 (-400)`, `unlimited`; for a grant, the balance it would give now. */
 function stateOf(change: QuotaChange): Row {
   const { had, will, by, add, isLowered } = change
   const balance = `${amountWords(will)}${by === undefined ? '' : ` (${signed(by)})`}`
