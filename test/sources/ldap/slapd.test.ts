@@ -22,6 +22,7 @@ import {
   suffix,
   top,
 } from '../../helpers/slapd.ts'
+import { sized } from '../../helpers/tier.ts'
 
 const base = `ou=people,${suffix}`
 const at = { file: 'hubplan.yaml', line: 3, column: 5 }
