@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { thirdOf } from '../helpers/tier.ts'
 import { type Echo, formsOf, startEcho } from './echo-hub.ts'
 import { type Desk, openDesk, type Ran, token } from './run.ts'
 
@@ -70,7 +71,8 @@ describe.each(all)('a hub that is %s', (echo) => {
   test('is looked at in every way, and nothing of it is told', async () => {
     const listening = await listened(echo)
     // Each read of a connection that breaks off is tried again for some seconds.
-    const some = echo === 'raving' ? looks.filter(([command]) => ['doctor', 'status'].includes(command)) : looks
+    const short = looks.filter(([command]) => ['doctor', 'status'].includes(command))
+    const some = thirdOf(echo === 'raving' ? short : looks, all.indexOf(echo))
     for (const args of some) await listening.run(...args, '--debug')
     await expectHush(listening)
   }, 120_000)
@@ -80,11 +82,12 @@ describe.each(all)('a hub that is %s', (echo) => {
     const { desk, run } = listening
     expect(await desk.run('plan', 'users.csv', '-o', 'plan.json')).toMatchObject({ code: 0 })
     await run('plan', 'users.csv', '-o', 'plan.json')
-    for (const how of [
+    const forms = [
       ['--format', 'text'],
       ['--format', 'json'],
       ['--events', 'ndjson'],
-    ]) {
+    ]
+    for (const how of thirdOf(forms, all.indexOf(echo))) {
       await run('apply', 'plan.json', ...how, '--results', `${how[1]}.csv`, '--accepted', `${how[1]}.xlsx`, '--debug')
     }
     await run('doctor', 'plan.json')
@@ -120,12 +123,12 @@ describe.each(namings)('a hub that is %s after the token', (echo) => {
   const sentence =
     'error: The system answered with the token of this run in 1 name or property of users and groups; nothing was changed.\n'
 
-  test.each([
-    ['plan', 'users.csv', '--prune', '-o', 'plan.json'],
-    ['list'],
-    ['export', 'saved.csv'],
-    ['apply', 'plan.json'],
-  ])('is believed in nothing: %s', async (...args) => {
+  test.each(
+    thirdOf(
+      [['plan', 'users.csv', '--prune', '-o', 'plan.json'], ['list'], ['export', 'saved.csv'], ['apply', 'plan.json']],
+      namings.indexOf(echo),
+    ),
+  )('is believed in nothing: %s', async (...args) => {
     const listening = await listened(echo)
     const { desk, run } = listening
     const url = await startEcho(desk.hub.url, 'beside')

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { thirdOf } from '../helpers/tier.ts'
 import { launch, type Ran } from './run.ts'
 
 const peak = fileURLToPath(new URL('../bench/peak.mjs', import.meta.url))
@@ -132,7 +133,7 @@ describe('a hub', () => {
       'error: The hub cannot be read: the answer was larger than any hub gives.\n',
     ],
   ]
-  test.each(endless)('that %s is refused in time, and in little memory', async (_, answer, message) => {
+  test.each(thirdOf(endless))('that %s is refused in time, and in little memory', async (_, answer, message) => {
     const ran = await run(hub(answer), {})
     expect(ran.stderr).toContain(message)
     expect(ran.stderr).not.toContain('trying again')
@@ -171,7 +172,7 @@ describe('a site', () => {
       'a list of 1000000000000000 users',
     ],
   ]
-  test.each(bevy)('of Bevy that %s is refused', async (_, answer, message) => {
+  test.each(thirdOf(bevy))('of Bevy that %s is refused', async (_, answer, message) => {
     const ran = await run(answer, {}, '--provider', 'bevy')
     expect(ran.stderr).toContain(message)
     expect([ran.code, ran.requests < 20]).toEqual([1, true])
@@ -192,23 +193,25 @@ describe('a site', () => {
     })),
     ...(count === undefined ? {} : { count }),
   })
-  test.each<[string, Answer, string]>([
-    [
-      'counts more people than there can be',
-      (url, response) => json(response, people(url, 1e15)),
-      'error: The list of people cannot be read to its end: Alteryx counts 1000000000000000, which no workspace has.\n',
-    ],
-    [
-      'counts more people with every page',
-      (url, response) => json(response, people(url, 1000 + offsetOf(url))),
-      'The list of people kept changing while it was read (the count changed from 1000 to ',
-    ],
-    [
-      'has one page after the other',
-      (url, response) => json(response, people(url)),
-      'error: The list of people cannot be read to its end: after 2000 pages more follow, which no workspace has.\n',
-    ],
-  ])('of Alteryx that %s is refused', async (_, answer, message) => {
+  test.each<[string, Answer, string]>(
+    thirdOf<[string, Answer, string]>([
+      [
+        'counts more people than there can be',
+        (url, response) => json(response, people(url, 1e15)),
+        'error: The list of people cannot be read to its end: Alteryx counts 1000000000000000, which no workspace has.\n',
+      ],
+      [
+        'counts more people with every page',
+        (url, response) => json(response, people(url, 1000 + offsetOf(url))),
+        'The list of people kept changing while it was read (the count changed from 1000 to ',
+      ],
+      [
+        'has one page after the other',
+        (url, response) => json(response, people(url)),
+        'error: The list of people cannot be read to its end: after 2000 pages more follow, which no workspace has.\n',
+      ],
+    ]),
+  )('of Alteryx that %s is refused', async (_, answer, message) => {
     const ran = await run(alteryx(answer), {}, '--provider', 'alteryx')
     expect(ran.stderr).toContain(message)
     expect(ran.code).toBe(1)
@@ -221,13 +224,16 @@ describe('a token that is refused', () => {
     url.pathname.endsWith('/user') || url.pathname.includes('/quota')
       ? json(response, { status: 403, message: 'Missing or invalid credentials.' }, 403)
       : setTimeout(() => json(response, {}), 1500).unref()
-  test.each(['jupyterhub', 'aup'])('on %s is told once, at once, and nothing is tried again', async (provider) => {
-    const ran = await run(refuse, {}, '--provider', provider, '--timeout', '30')
-    expect(ran.code).toBe(1)
-    expect(ran.stderr.match(/^error: /gm)).toHaveLength(1)
-    expect(ran.stderr).not.toContain('trying again')
-    expect(ran.ms).toBeLessThan(5000)
-  })
+  test.each(thirdOf(['jupyterhub', 'aup']))(
+    'on %s is told once, at once, and nothing is tried again',
+    async (provider) => {
+      const ran = await run(refuse, {}, '--provider', provider, '--timeout', '30')
+      expect(ran.code).toBe(1)
+      expect(ran.stderr.match(/^error: /gm)).toHaveLength(1)
+      expect(ran.stderr).not.toContain('trying again')
+      expect(ran.ms).toBeLessThan(5000)
+    },
+  )
   test('in one of many pages ends the others', async () => {
     const ran = await run(
       hub((url, response) => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { digestOf } from '../../src/core/canonical.ts'
 import type { ReportJson } from '../../src/views/json.ts'
+import { thirdOf } from '../helpers/tier.ts'
 import { type Desk, openDesk, type Ran } from './run.ts'
 
 const formats = [
@@ -87,8 +88,9 @@ const situations: readonly Situation[] = [
   { name: 'interrupted before the first change', code: 130, reports: false, run: interruptedEarly },
 ]
 
-describe.each(situations)('$name: exit code $code', ({ code, reports, plan = ['users.csv'], before, run }) => {
-  test.each(formats)('with %s', async (format, flags) => {
+describe.each(situations)('$name: exit code $code', ({ name, code, reports, plan = ['users.csv'], before, run }) => {
+  const at = situations.findIndex((one) => one.name === name)
+  test.each(thirdOf(formats, at))('with %s', async (format, flags) => {
     const desk = await openDesk({ files, users: people })
     await desk.run('plan', ...plan, '--allow', 'delete-share', '-o', 'plan.json')
     await before?.(desk)

@@ -142,17 +142,21 @@ test('a workbook with users on two sheets is planned by the first, and that is s
 
 describe('a huge file', () => {
   const mega = 1024 * 1024
+  const megabytes = sized(100, 10)
 
-  test('with one line of 100 MB', async () => {
-    writeFileSync(join(folder, 'u.csv'), Buffer.concat([Buffer.from('username\nzoe\n'), Buffer.alloc(100 * mega, 'x')]))
+  test(`with one line of ${megabytes} MB`, async () => {
+    writeFileSync(
+      join(folder, 'u.csv'),
+      Buffer.concat([Buffer.from('username\nzoe\n'), Buffer.alloc(megabytes * mega, 'x')]),
+    )
     await expectRefused({ files: ['u.csv'] }, [
       'u.csv:3: the row is longer than 1 MB; give every user a row of their own',
     ])
   })
-  test('with a quote that is opened and 100 MB behind it', async () => {
+  test(`with a quote that is opened and ${megabytes} MB behind it`, async () => {
     writeFileSync(
       join(folder, 'u.csv'),
-      Buffer.concat([Buffer.from('username\n"zoe\n'), Buffer.alloc(100 * mega, 'bob\n')]),
+      Buffer.concat([Buffer.from('username\n"zoe\n'), Buffer.alloc(megabytes * mega, 'bob\n')]),
     )
     await expectRefused({ files: ['u.csv'] }, [
       'u.csv:2:1: the quote that is opened here is never closed; close it, or remove it',
@@ -166,7 +170,7 @@ describe('a huge file', () => {
     await expectRefused({ files: ['u.csv'] }, [fault])
   })
   test('of nothing but line ends is empty', async () => {
-    writeFileSync(join(folder, 'u.csv'), '\n'.repeat(20 * mega))
+    writeFileSync(join(folder, 'u.csv'), '\n'.repeat(sized(20, 4) * mega))
     await expectRefused({ files: ['u.csv'] }, [
       'u.csv: the file is empty; expected a header line with a column username',
     ])

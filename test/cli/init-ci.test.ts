@@ -11,6 +11,7 @@ import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
+import { thirdOf } from '../helpers/tier.ts'
 import { head, launched, merge, merged, openWorkflow, type StepResult, type Workflow } from './pipeline.ts'
 import { classOf, type Desk, openDesk, token } from './run.ts'
 
@@ -110,18 +111,20 @@ describe('GitHub', () => {
 
   const body = (sha = head): string => `<!-- hubplan sha256:${'0'.repeat(64)} ${sha} -->\nNothing to do`
   const bot = 'github-actions[bot]'
-  test.each([
-    ['of a user', { login: 'mallory', body: body() }],
-    ['of a user who has the name of the bot', { login: 'github-actions', body: body() }],
-    ['of another bot', { login: 'other[bot]', body: body() }],
-    ['about another commit', { login: bot, body: body('0ddba11') }],
-    ['without a commit', { login: bot, body: body().replace(` ${head}`, '') }],
-    ['on a later line', { login: bot, body: `Plan\n${body()}` }],
-    ['with something behind it', { login: bot, body: body().replace('\n', ' ') }],
-    ['from after the merge', { login: bot, body: body(), created_at: '2999-01-01T00:00:01Z' }],
-    ['changed after the merge', { login: bot, body: body(), updated_at: '2999-01-01T00:00:01Z' }],
-    ['that is empty', { login: bot }],
-  ])('a marker %s does not count', async (_, comment) => {
+  test.each(
+    thirdOf([
+      ['of a user', { login: 'mallory', body: body() }],
+      ['of a user who has the name of the bot', { login: 'github-actions', body: body() }],
+      ['of another bot', { login: 'other[bot]', body: body() }],
+      ['about another commit', { login: bot, body: body('0ddba11') }],
+      ['without a commit', { login: bot, body: body().replace(` ${head}`, '') }],
+      ['on a later line', { login: bot, body: `Plan\n${body()}` }],
+      ['with something behind it', { login: bot, body: body().replace('\n', ' ') }],
+      ['from after the merge', { login: bot, body: body(), created_at: '2999-01-01T00:00:01Z' }],
+      ['changed after the merge', { login: bot, body: body(), updated_at: '2999-01-01T00:00:01Z' }],
+      ['that is empty', { login: bot }],
+    ]),
+  )('a marker %s does not count', async (_, comment) => {
     const { flow } = await opened()
     flow.comment(comment)
     const shown = await flow.run('merged', { secrets, number: 7 })
@@ -140,14 +143,16 @@ describe('GitHub', () => {
     expect(shown.code, shown.log).toBe(0)
   })
 
-  test.each([
-    ['no pull request', []],
-    ['one that is open', [merged(7, { state: 'open', merged_at: null })]],
-    ['one that was closed without a merge', [merged(7, { merged_at: null })]],
-    ['one of another branch', [merged(7, { base: { ref: 'other' } })]],
-    ['one that another commit merged', [merged(7, { merge_commit_sha: 'dead10cc' })]],
-    ['two', [merged(6), merged(7)]],
-  ])('a commit of %s is not applied', async (_, pulls) => {
+  test.each(
+    thirdOf([
+      ['no pull request', []],
+      ['one that is open', [merged(7, { state: 'open', merged_at: null })]],
+      ['one that was closed without a merge', [merged(7, { merged_at: null })]],
+      ['one of another branch', [merged(7, { base: { ref: 'other' } })]],
+      ['one that another commit merged', [merged(7, { merge_commit_sha: 'dead10cc' })]],
+      ['two', [merged(6), merged(7)]],
+    ]),
+  )('a commit of %s is not applied', async (_, pulls) => {
     const { flow } = await proposed()
     const shown = await flow.run('merged', { secrets, pulls })
     expect(shown.code).toBe(1)
@@ -161,12 +166,14 @@ describe('GitHub', () => {
     expect(shown.code, shown.log).toBe(0)
   })
 
-  test.each([
-    ['plan', 'gh pr'],
-    ['plan', 'node'],
-    ['merged', 'gh api'],
-    ['merged', 'node'],
-  ])('%s fails when %s does', async (job, failing) => {
+  test.each(
+    thirdOf([
+      ['plan', 'gh pr'],
+      ['plan', 'node'],
+      ['merged', 'gh api'],
+      ['merged', 'node'],
+    ]),
+  )('%s fails when %s does', async (job, failing) => {
     const { flow } = await proposed()
     const before = flow.comments().length
     const { code } = await flow.run(job, { secrets, number: 7, failing })
@@ -427,15 +434,17 @@ describe('GitLab', () => {
     expect(desk.sent()).toEqual([])
   })
 
-  test.each([
-    ['nobody', []],
-    ['somebody else', [note(2, forged)]],
-    ['hubplan about another commit', [note(1, forged.replace(head, '0ddba11'))]],
-    ['hubplan about no commit', [note(1, forged.replace(` ${head}`, ''))]],
-    ['hubplan after the merge', [note(1, forged, '2999-01-01T00:00:01.000Z')]],
-    ['hubplan, but on a later line', [note(1, `Plan\n${forged}`)]],
-    ['hubplan, but with something behind it', [note(1, `${forged} more`)]],
-  ])('a marker of %s does not count', async (_, notes) => {
+  test.each(
+    thirdOf([
+      ['nobody', []],
+      ['somebody else', [note(2, forged)]],
+      ['hubplan about another commit', [note(1, forged.replace(head, '0ddba11'))]],
+      ['hubplan about no commit', [note(1, forged.replace(` ${head}`, ''))]],
+      ['hubplan after the merge', [note(1, forged, '2999-01-01T00:00:01.000Z')]],
+      ['hubplan, but on a later line', [note(1, `Plan\n${forged}`)]],
+      ['hubplan, but with something behind it', [note(1, `${forged} more`)]],
+    ]),
+  )('a marker of %s does not count', async (_, notes) => {
     const desk = await begun('gitlab')
     const gitlab = await openGitlab()
     gitlab.notes.push(...notes)
@@ -447,23 +456,27 @@ describe('GitLab', () => {
     expect(desk.sent()).toEqual([])
   })
 
-  test.each([
-    ['no merge request', []],
-    ['one that is open', [mergedRequest({ state: 'opened' })]],
-    ['one of another branch', [mergedRequest({ target_branch: 'other' })]],
-    ['one that another commit merged', [mergedRequest({ merge_commit_sha: 'dead10cc' })]],
-    ['two', [mergedRequest({ iid: 6 }), mergedRequest()]],
-  ])('a commit of %s is not applied', async (_, requests) => {
+  test.each(
+    thirdOf([
+      ['no merge request', []],
+      ['one that is open', [mergedRequest({ state: 'opened' })]],
+      ['one of another branch', [mergedRequest({ target_branch: 'other' })]],
+      ['one that another commit merged', [mergedRequest({ merge_commit_sha: 'dead10cc' })]],
+      ['two', [mergedRequest({ iid: 6 }), mergedRequest()]],
+    ]),
+  )('a commit of %s is not applied', async (_, requests) => {
     const { desk, gitlab } = await proposal(requests)
     const shown = await gitlabJob(desk, 'merged', gitlab)
     expect(shown.code).toBe(1)
     expect(shown.log).toContain('A commit is applied when exactly one merged merge request made it')
   })
 
-  test.each([
-    ['squashed', mergedRequest({ merge_commit_sha: null, squash_commit_sha: merge })],
-    ['moved forward', mergedRequest({ merge_commit_sha: null, sha: merge })],
-  ])('among others the merge request of the commit is found when it was %s', async (_, request) => {
+  test.each(
+    thirdOf([
+      ['squashed', mergedRequest({ merge_commit_sha: null, squash_commit_sha: merge })],
+      ['moved forward', mergedRequest({ merge_commit_sha: null, sha: merge })],
+    ]),
+  )('among others the merge request of the commit is found when it was %s', async (_, request) => {
     const { desk, gitlab } = await proposal([mergedRequest({ iid: 6, state: 'closed' }), request])
     const [planned] = gitlab.notes
     gitlab.notes.unshift(note(1, planned?.body.replace(head, request.sha) ?? ''))
@@ -471,19 +484,21 @@ describe('GitLab', () => {
     expect(shown.code, shown.log).toBe(0)
   })
 
-  test.each(['/user', `/projects/5/repository/commits/${merge}/merge_requests`, '/projects/5/merge_requests/7/notes'])(
-    'nothing goes on when GitLab does not answer at %s',
-    async (path) => {
-      const { desk, gitlab } = await proposal()
-      gitlab.failing.add(path)
-      const shown = await gitlabJob(desk, 'merged', gitlab)
-      expect(shown.code).not.toBe(0)
-      expect(shown.log).toContain('403')
-      expect(shown.log).not.toContain('Plan')
-      const planned = await gitlabJob(desk, 'plan', gitlab)
-      expect(planned.code === 0).toBe(!path.endsWith('/notes'))
-    },
-  )
+  test.each(
+    thirdOf(
+      ['/user', `/projects/5/repository/commits/${merge}/merge_requests`, '/projects/5/merge_requests/7/notes'],
+      2,
+    ),
+  )('nothing goes on when GitLab does not answer at %s', async (path) => {
+    const { desk, gitlab } = await proposal()
+    gitlab.failing.add(path)
+    const shown = await gitlabJob(desk, 'merged', gitlab)
+    expect(shown.code).not.toBe(0)
+    expect(shown.log).toContain('403')
+    expect(shown.log).not.toContain('Plan')
+    const planned = await gitlabJob(desk, 'plan', gitlab)
+    expect(planned.code === 0).toBe(!path.endsWith('/notes'))
+  })
 
   test('a night tells of drift', async () => {
     const desk = await begun('gitlab')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { thirdOf } from '../helpers/tier.ts'
 import { type Desk, openDesk, type Ran } from './run.ts'
 
 const roster = 'username\nxia\n'
@@ -37,15 +38,21 @@ function expectRefused({ code, stdout, stderr }: Ran, sentence: string): void {
   })
 }
 
-describe.each(inPlaceOf)('in place of a plan, %s', (_, make, what) => {
-  test.each([
+describe.each(inPlaceOf)('in place of a plan, %s', (name, make, what) => {
+  const commands = [
     ['show', 'odd.json'],
     ['apply', 'odd.json'],
     ['rehearse', 'odd.json'],
     ['revert', 'odd.json'],
     ['review', 'odd.json'],
     ['plan', 'users.csv', '--against', 'odd.json'],
-  ])('is not read by %s', async (...args) => {
+  ]
+  test.each(
+    thirdOf(
+      commands,
+      inPlaceOf.findIndex(([one]) => one === name),
+    ),
+  )('is not read by %s', async (...args) => {
     const { desk } = await opened()
     await make(join(desk.folder, 'odd.json'), join(desk.folder, 'plan.json'))
     expectRefused(await desk.run(...args), `The plan odd.json ${what}.`)

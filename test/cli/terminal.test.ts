@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { thirdOf } from '../helpers/tier.ts'
 import { classOf, cli, type Desk, openDesk, token } from './run.ts'
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0
@@ -192,7 +193,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     expect(await screen.shows(/CODE 0/)).toMatch(/^Applied: 3 changed, 0 already so\.$/m)
   })
 
-  test.each(['', 'y', '4'])('sends nothing after %j, and leaves nothing behind', async (answer) => {
+  test.each(thirdOf(['', 'y', '4'], 1))('sends nothing after %j, and leaves nothing behind', async (answer) => {
     const { desk, screen } = await asked()
     await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
     await screen.type(answer)
@@ -204,7 +205,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 0 })
   })
 
-  test.each(['C-c', 'C-d'])('sends nothing after %s, and gives the lock back', async (key) => {
+  test.each(thirdOf(['C-c', 'C-d'], 1))('sends nothing after %s, and gives the lock back', async (key) => {
     const { desk, screen } = await asked()
     await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
     await screen.key(key)
@@ -238,7 +239,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     expect(await echoes(screen)).toBe(true)
   })
 
-  test.each(['2>&1 | cat', '2>log'])('that nobody would see (%s) is a refusal', async (redirected) => {
+  test.each(thirdOf(['2>&1 | cat', '2>log']))('that nobody would see (%s) is a refusal', async (redirected) => {
     const { desk, screen } = await asked()
     await screen.shows(/\(3\) to go on:/)
     await screen.key('C-c')
@@ -268,7 +269,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     await screen.shows(/CODE 0/)
   })
 
-  test.each(['--yes', '--approved-by-file plan.approval.json'])(
+  test.each(thirdOf(['--yes', '--approved-by-file plan.approval.json'], 1))(
     'is not asked with %s, nor where CI is set',
     async (flag) => {
       const { desk, screen } = await asked()
@@ -341,10 +342,12 @@ describe.skipIf(!hasTmux)('review', () => {
     })
   })
 
-  test.each([
-    ['q', 1],
-    ['C-c', 130],
-  ])('%s leaves without deciding, and the terminal as it was', async (key, code) => {
+  test.each(
+    thirdOf([
+      ['q', 1],
+      ['C-c', 130],
+    ]),
+  )('%s leaves without deciding, and the terminal as it was', async (key, code) => {
     const { desk, screen } = await opened()
     await screen.key(key)
     expect(await screen.shows(new RegExp(`CODE ${code}`))).toMatch(/^earlier$/m)
@@ -396,7 +399,7 @@ describe.skipIf(!hasTmux)('a URL that only hubplan.yaml names', () => {
     expect((await desk.plan()).summary).toEqual({ 'user.create': 1 })
   })
 
-  test.each(['', 'n', 'yep'])('gets nothing after %j', async (answer) => {
+  test.each(thirdOf(['', 'n', 'yep']))('gets nothing after %j', async (answer) => {
     const { desk, screen } = await asked()
     await screen.type(answer)
     expect(await screen.shows(/CODE 1$/m)).toMatch(/^error: Only the file names \S+ so no token is sent there\.$/m)

@@ -14,13 +14,19 @@ import { serversContract } from './servers.ts'
 /** What hubplan relies on in a hub. Nothing here asks whether the hub is real; what versions differ in is a table. */
 export function hubContract(start: StartHub, version: HubVersion): void {
   const differs = differences[version]
+  coreContract(start, version)
   errorsContract(start, differs)
-  pagingContract(start, differs)
   scopesContract(start, differs)
   namesContract(start)
   mappingContract(start)
+  serversContract(start, differs)
+}
+
+/** The part of it that every plan and apply goes through. */
+export function coreContract(start: StartHub, version: HubVersion): void {
+  const differs = differences[version]
+  pagingContract(start, differs)
   createContract(start, differs)
   changeContract(start, differs)
   groupsContract(start, differs)
-  serversContract(start, differs)
 }

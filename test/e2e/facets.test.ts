@@ -3,6 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import type { ReportJson } from '../../src/views/json.ts'
 import { until } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
+import { sized } from '../helpers/tier.ts'
 import { type Desk, ids, intents, people, useStage } from './desk.ts'
 
 // Several processes a test, and servers that take their time: a busy machine takes its own.
@@ -14,8 +15,10 @@ async function done(desk: Desk, ...args: readonly string[]): Promise<string> {
   return stdout
 }
 
-describeRealHub('a class of 20 servers', (version) => {
-  const students = people(20, 's')
+const size = sized(20, 5)
+
+describeRealHub(`a class of ${size} servers`, (version) => {
+  const students = people(size, 's')
   const stage = useStage({
     version,
     users: [{ name: 'root', admin: true }],
@@ -39,11 +42,11 @@ describeRealHub('a class of 20 servers', (version) => {
     await done(desk, 'plan', 'class.csv', '-o', 'plan.json')
     expect(desk.plan().summary).toEqual({
       'group.create': 1,
-      'user.create': 20,
-      'member.add': 20,
-      'server.start': 20,
+      'user.create': size,
+      'member.add': size,
+      'server.start': size,
     })
-    expect(await done(desk, 'apply', 'plan.json')).toBe('Applied: 61 changed, 0 already so.\n')
+    expect(await done(desk, 'apply', 'plan.json')).toBe(`Applied: ${3 * size + 1} changed, 0 already so.\n`)
     expect(await running()).toEqual(students)
   })
 
@@ -56,8 +59,8 @@ describeRealHub('a class of 20 servers', (version) => {
     const after = stage().desk()
     after.write('class.csv', roster('stopped'))
     await done(after, 'plan', 'class.csv', '-o', 'stop.json')
-    expect(after.plan('stop.json').summary).toEqual({ 'server.stop': 20 })
-    expect(await done(after, 'apply', 'stop.json')).toBe('Applied: 20 changed, 0 already so.\n')
+    expect(after.plan('stop.json').summary).toEqual({ 'server.stop': size })
+    expect(await done(after, 'apply', 'stop.json')).toBe(`Applied: ${size} changed, 0 already so.\n`)
     expect(await running()).toEqual([])
   })
 

@@ -3,12 +3,14 @@ import { beforeAll, expect, test } from 'vitest'
 import type { ApplyEvent } from '../../src/core/types.ts'
 import { type CliResult, until } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
+import { sized } from '../helpers/tier.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
-const rising = people(150, 'rising')
-const leaving = people(150, 'leaving')
+const half = sized(150, 75)
+const rising = people(half, 'rising')
+const leaving = people(half, 'leaving')
 
-describeRealHub('Ctrl-C in the middle of an apply of 300 actions', (version) => {
+describeRealHub(`Ctrl-C in the middle of an apply of ${2 * half} actions`, (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...rising, ...leaving] })
   let desk: Desk
   let interrupted: CliResult
@@ -18,11 +20,12 @@ describeRealHub('Ctrl-C in the middle of an apply of 300 actions', (version) => 
     desk = stage().desk()
     const rows = [...rising.map((name) => `${name},existing,true`), ...leaving.map((name) => `${name},absent,`)]
     desk.write('users.csv', `username,ensure,admin\n${rows.join('\n')}\n`)
-    const limits = ['--max-deletes', '150', '--max-delete-share', '1', '--allow', 'new-admins']
+    const limits = ['--max-deletes', String(half), '--max-delete-share', '1', '--allow', 'new-admins']
     const planned = await desk.run('plan', 'users.csv', ...limits, '-o', 'plan.json')
     expect(planned.code, planned.stderr).toBe(0)
     const run = desk.start('apply', 'plan.json')
-    await until('100 lines in the journal', () => desk.journal().length >= 100)
+    const lines = sized(100, 40)
+    await until(`${lines} lines in the journal`, () => desk.journal().length >= lines)
     run.kill('SIGINT')
     interrupted = await run.ended
     events = desk.journal()
@@ -40,19 +43,19 @@ describeRealHub('Ctrl-C in the middle of an apply of 300 actions', (version) => 
   })
 
   test('ends what was in flight', () => {
-    expect(begun().length).toBeGreaterThan(40)
+    expect(begun().length).toBeGreaterThan(sized(40, 16))
     expect([...settled()].sort()).toEqual([...begun()].sort())
   })
 
   test('begins nothing more', () => {
-    expect(begun().length).toBeLessThan(300)
+    expect(begun().length).toBeLessThan(2 * half)
   })
 
   test('prints what was done, what was not, and what to do', () => {
     const done = settled().length
     expect(interrupted.stdout).toBe(
       [
-        `Applied in part: of 300 actions ${done} changed, 0 already so, ${300 - done} not reached.`,
+        `Applied in part: of ${2 * half} actions ${done} changed, 0 already so, ${2 * half - done} not reached.`,
         '',
         'The hub was not read again at the end.',
         '',
@@ -75,7 +78,7 @@ describeRealHub('Ctrl-C in the middle of an apply of 300 actions', (version) => 
     const done = settled().length
     const again = await desk.run('apply', 'plan.json')
     expect(again.code, again.stderr).toBe(0)
-    expect(again.stdout).toBe(`Applied: ${300 - done} changed, ${done} already so.\n`)
+    expect(again.stdout).toBe(`Applied: ${2 * half - done} changed, ${done} already so.\n`)
     const live = await stage().bare.everybody()
     expect([...live.values()].map(({ name, admin }) => ({ name, admin }))).toEqual(
       ['root', ...rising].map((name) => ({ name, admin: true })),

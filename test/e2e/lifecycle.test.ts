@@ -2,12 +2,14 @@ import { beforeAll, expect, test } from 'vitest'
 
 import type { CliResult } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
+import { sized } from '../helpers/tier.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
+const size = sized(450, 240)
 const groups = ['course-a', 'course-b', 'staff']
-const roster = people(450).map((name, index) => ({
+const roster = people(size).map((name, index) => ({
   name,
-  admin: index === 7 || index === 449,
+  admin: index === 7 || index === size - 1,
   groups: index % 3 === 0 ? ['course-a'] : index % 3 === 1 ? ['course-b', 'staff'] : [],
 }))
 const csv = [
@@ -21,7 +23,7 @@ function withoutAge(text: string): readonly string[] {
   return text.split('\n').filter((line) => !line.startsWith('  made '))
 }
 
-describeRealHub('450 users from a CSV, from plan to nothing to do', (version) => {
+describeRealHub(`${size} users from a CSV, from plan to nothing to do`, (version) => {
   const stage = useStage({ version })
   let desk: Desk
   let planned: CliResult
@@ -45,9 +47,9 @@ describeRealHub('450 users from a CSV, from plan to nothing to do', (version) =>
     expect(planned.code, planned.stderr).toBe(2)
     expect(planned.stderr).toBe('The plan is saved in plan.json.\n')
     expect(planned.stdout).toContain(
-      '\nPlan: 450 users to create, 2 to promote, 3 groups to create, 450 memberships to add.\n\nNext: hubplan apply plan.json\n',
+      `\nPlan: ${size} users to create, 2 to promote, 3 groups to create, ${size} memberships to add.\n\nNext: hubplan apply plan.json\n`,
     )
-    expect(desk.plan().summary).toEqual({ 'group.create': 3, 'user.create': 450, 'admin.set': 2, 'member.add': 450 })
+    expect(desk.plan().summary).toEqual({ 'group.create': 3, 'user.create': size, 'admin.set': 2, 'member.add': size })
   })
 
   test('show says what plan said', () => {
@@ -58,7 +60,7 @@ describeRealHub('450 users from a CSV, from plan to nothing to do', (version) =>
 
   test('apply does every change', () => {
     expect(applied.code, applied.stderr).toBe(0)
-    expect(applied.stdout).toBe('Applied: 905 changed, 0 already so.\n')
+    expect(applied.stdout).toBe(`Applied: ${2 * size + 5} changed, 0 already so.\n`)
   })
 
   test('another client sees all of them with their flags and groups', async () => {
@@ -83,12 +85,12 @@ describeRealHub('450 users from a CSV, from plan to nothing to do', (version) =>
     expect(second.code, second.stderr).toBe(0)
     expect(second.stdout).toContain('\nNothing to do: the hub is as the files want it.\n')
     expect(desk.plan('again.json').actions).toEqual([])
-    expect(desk.plan('again.json').snapshot).toMatchObject({ users: 450, admins: 2 })
+    expect(desk.plan('again.json').snapshot).toMatchObject({ users: size, admins: 2 })
   })
 
   test('the same plan applied again changes nothing', () => {
     expect(repeated.code, repeated.stderr).toBe(0)
-    expect(repeated.stdout).toBe('Applied: 0 changed, 905 already so.\n')
+    expect(repeated.stdout).toBe(`Applied: 0 changed, ${2 * size + 5} already so.\n`)
   })
 
   test('applying an empty plan is done at once', async () => {

@@ -6,7 +6,7 @@ import { isFull, isSame } from './tier.ts'
 
 export * from 'fast-check'
 
-const most = isSame ? 25 : 30
+const most = isSame ? 25 : 20
 const seed = isSame ? { seed: 1 } : {}
 
 const assertFew = ((property, parameters) =>

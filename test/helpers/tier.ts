@@ -11,6 +11,11 @@ export function sized(full: number, few: number): number {
   return isFull ? full : few
 }
 
+/** Cases that are alike: all of them, or every third. Give each of several tests of the same cases another `at`: together they draw all. */
+export function thirdOf<Case>(cases: readonly Case[], at = 0): readonly Case[] {
+  return isFull ? cases : cases.filter((_, index) => index % 3 === at % 3)
+}
+
 /** Cases that are alike: all of them, or one. Give each version of a hub another `at`, and each gets another one. */
 export function casesOf<Case>(cases: readonly Case[], at: number): readonly Case[] {
   return isFull ? cases : cases.slice(at % cases.length, (at % cases.length) + 1)

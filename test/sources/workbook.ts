@@ -96,7 +96,7 @@ export function zip(parts: readonly ZipPart[]): Buffer {
   const central: Buffer[] = []
   let offset = 0
   for (const { name, data, lie = {} } of parts) {
-    const packed = deflateRawSync(data)
+    const packed = deflateRawSync(data, { level: levelOf(data) })
     const head = Buffer.alloc(26)
     head.writeUInt16LE(20, 0)
     head.writeUInt16LE(lie.flags ?? 0, 2)
@@ -128,7 +128,7 @@ export function zip64(parts: readonly ZipPart[]): Buffer {
   const central: Buffer[] = []
   let offset = 0
   for (const { name, data } of parts) {
-    const packed = deflateRawSync(data)
+    const packed = deflateRawSync(data, { level: levelOf(data) })
     const head = Buffer.alloc(26)
     head.writeUInt16LE(45, 0)
     head.writeUInt16LE(8, 4)
@@ -163,4 +163,9 @@ export function zip64(parts: readonly ZipPart[]): Buffer {
   end.write('PK\x05\x06', 76, 'latin1')
   end.fill(0xff, 84, 96)
   return Buffer.concat([...locals, directory, end])
+}
+
+/** What is long is packed quickly: tests make hundreds of megabytes to show that they are refused. */
+function levelOf(data: Buffer): number {
+  return data.length > 1024 * 1024 ? 1 : 6
 }
