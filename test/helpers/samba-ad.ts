@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 import { makeCertificates } from './certificates.ts'
-import { isFull } from './tier.ts'
 
 const python = '/usr/bin/python3'
 const tool = '/usr/bin/samba-tool'
@@ -65,8 +64,7 @@ export function sambaMissing(): string | undefined {
 /** A `describe`, skipped aloud without Samba, and failing when HUBPLAN_REQUIRE_HUB=1 says that there must be one. */
 export function describeActiveDirectory(name: string, fn: () => void): void {
   const missing = sambaMissing()
-  if (!isFull) describe.skip(`${name} (HUBPLAN_TESTS=full)`, fn)
-  else if (missing === undefined) describe(name, fn)
+  if (missing === undefined) describe(name, fn)
   else if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
     describe(name, () => {
       test('Samba is required', () => expect.fail(missing))
