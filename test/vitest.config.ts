@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 
 import { defineConfig } from 'vitest/config'
 
+import { isFull } from './helpers/tier.ts'
+
 const report = process.env['HUBPLAN_TEST_REPORT']
 
 /** What starts programs: the built hubplan, real hubs and directories, a browser. `npm run unit` leaves it out. */
@@ -12,7 +14,7 @@ const system = [
   'test/readme.test.ts',
 ]
 /** A domain controller takes as long to make as a hundred tests. */
-const fullOnly = process.env['HUBPLAN_TESTS'] === 'full' ? [] : ['test/sources/ldap/active-directory.test.ts']
+const fullOnly = isFull ? [] : ['test/sources/ldap/active-directory.test.ts']
 const all = ['test/**/*.test.{ts,tsx}']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config
@@ -23,8 +25,8 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // Most time goes into waiting for the programs that are started.
-    maxWorkers: 2 * availableParallelism(),
+    // With few cases most time goes into waiting for programs that start; the full sizes keep every core busy.
+    maxWorkers: isFull ? availableParallelism() : 2 * availableParallelism(),
     // Files share what they import, or a third of the time would go into importing it again.
     isolate: false,
     projects: [
