@@ -1,4 +1,4 @@
-// The README's five minutes, to the letter: its roles, its files, its shell blocks in order, on the sandbox and on a real hub.
+// The manual's five minutes, to the letter: its roles, its files, its shell blocks in order, on the sandbox and on a real hub.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,14 +13,21 @@ import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
 import { startSandbox } from './helpers/sandbox.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const blocks = [...readme.matchAll(/^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm)].map(([, kind, file, text]) => ({
+
+/** The text of a topic of the manual. */
+function topic(name: string): string {
+  return readFileSync(join(root, 'src/help', `${name}.md`), 'utf8')
+}
+
+/** Topics with commands of one tour, in its order. */
+const tour = ['start', 'init', 'look', 'overrides', 'sandbox'].map(topic).join('\n')
+const blocks = [...tour.matchAll(/^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm)].map(([, kind, file, text]) => ({
   kind,
   file,
   text: text ?? '',
 }))
 
-/** The scopes of a role as the README writes it. */
+/** The scopes of a role as the manual writes it. */
 function scopesOf(role: string): string[] {
   const python = blocks.find((block) => block.kind === 'python')?.text ?? ''
   const list =
@@ -81,9 +88,9 @@ function expectTour(folder: string, { code, stdout, stderr }: Ended): void {
   expect(readFileSync(join(folder, 'plan.html'), 'utf8')).toContain('<bdi>bob</bdi>')
 }
 
-describe('the README', () => {
+describe('the manual', () => {
   it('names, in each line of the table of who can do what, tests that are there', () => {
-    const table = readme.split('| who | can | cannot | tests |')[1]?.split('\n\n')[0] ?? ''
+    const table = topic('security').split('| who | can | cannot | tests |')[1]?.split('\n\n')[0] ?? ''
     const lines = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
     expect(lines.length).toBeGreaterThan(10)
     for (const line of lines) {
@@ -95,11 +102,14 @@ describe('the README', () => {
     }
   })
   it('has a row for every guard that can be allowed', () => {
-    for (const guard of allowable) expect(readme).toContain(`\`${guard}\``)
+    const tables = JSON.parse(readFileSync(join(root, 'src/help/tables.json'), 'utf8')) as {
+      readonly guards: readonly { readonly key: string }[]
+    }
+    expect(tables.guards.map(({ key }) => key)).toEqual(expect.arrayContaining([...allowable]))
   })
   it('gives the token that plans every scope of reading', () => {
     expect(scopesOf('hubplan-plan')).toEqual(readScopes)
-    expect(readme).toContain(`\`${readScopes.join(' ')}\``)
+    expect(topic('ci')).toContain(`\`${readScopes.join(' ')}\``)
   })
   it('works on the sandbox', async () => {
     const tokens = { plan: 'reading', apply: 'writing' }
@@ -119,9 +129,9 @@ describe('the README', () => {
   }, 60_000)
 })
 
-describeRealHub('the README on a real hub', (version) => {
+describeRealHub('the manual on a real hub', (version) => {
   it('works', async () => {
-    // As the README says of newer hubs.
+    // As the manual says of newer hubs.
     const admin = version !== '3.0.0'
     const hub = await startRealHub({
       version,

@@ -1,4 +1,4 @@
-// What administrators of Alteryx workspaces do: the README's table, row by row, on the small server.
+// What administrators of Alteryx workspaces do: the table of the topic alteryx, row by row, on the small server.
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,18 +11,17 @@ import { placeHubplan } from '../helpers/door.ts'
 import { type AlteryxMock, crowd, type MockPerson, startAlteryx } from '../mocks/alteryx.ts'
 import { type AlteryxDesk, oauthFile, openAlteryxDesk, staticToken } from './alteryx-desk.ts'
 
-const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
-const [, section = ''] = /^## Alteryx workspaces\n([\s\S]*?)^## /m.exec(readme) ?? []
+const topic = readFileSync(fileURLToPath(new URL('../../src/help/alteryx.md', import.meta.url)), 'utf8')
 
 /** The commands of each row of the table, by its job. */
 const rows = new Map(
-  [...section.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
+  [...topic.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
     job,
     cell.split('<br>').map((command) => command.replace(/^`(.*)`$/, '$1')),
   ]),
 )
-const [, targets = ''] = /^```yaml\n(version: 1\ntargets:[\s\S]*?)^```$/m.exec(section) ?? []
-const [, tokens = ''] = /^```json\n([\s\S]*?)^```$/m.exec(section) ?? []
+const [, targets = ''] = /^```yaml\n(version: 1\ntargets:[\s\S]*?)^```$/m.exec(topic) ?? []
+const [, tokens = ''] = /^```json\n([\s\S]*?)^```$/m.exec(topic) ?? []
 
 interface Job {
   readonly files?: Readonly<Record<string, string>>
@@ -33,17 +32,17 @@ const keep = 'email\nP005@corp.com\nann@CORP.com\n'
 const stayed = ['Admin@corp.com', 'boss@corp.com', 'p005@Corp.com', 'ann@corp.com'].sort()
 
 const jobs: Readonly<Record<string, Job>> = {
-  'Remove everybody but these e-mails': {
+  'Remove all users except these e-mails': {
     files: { 'keep.csv': keep },
     check: async (desk) => {
       expect(desk.mock.emails()).toEqual(stayed)
       expect(await desk.read('results.csv')).toContain('user.delete')
     },
   },
-  'Remove whoever is not of the company': {
+  'Remove users outside the company': {
     check: ({ mock }) => expect(mock.emails().filter((email) => !/@corp\.com$/i.test(email))).toEqual([]),
   },
-  'Remove who has not come for half a year, looked at first': {
+  'Remove users inactive for half a year, reviewed first': {
     check: ({ mock }) => {
       expect(mock.removals()).toEqual([701])
     },
@@ -52,7 +51,7 @@ const jobs: Readonly<Record<string, Job>> = {
     files: { 'new.csv': 'email\nNew@corp.com\n' },
     check: ({ mock }) => expect(mock.emails()).toContain('new@corp.com'),
   },
-  'Make somebody an administrator': {
+  'Make a user an administrator': {
     check: ({ mock }) => expect(mock.people.get(700)?.isAdmin).toBe(true),
   },
   'The same keep-list for many workspaces': {
@@ -79,7 +78,7 @@ test('every row of the table has a test, and every test its row', () => {
   expect([...rows.keys()].sort()).toEqual(Object.keys(jobs).sort())
 })
 
-test('the OAuth file of the README has what is needed', () => {
+test('the OAuth file of the topic has what is needed', () => {
   expect(Object.keys(JSON.parse(tokens) as object)).toEqual(['client_id', 'refresh_token', 'token_endpoint'])
 })
 

@@ -1,4 +1,4 @@
-// What administrators of AUP Learning Cloud run today: the README's table, row by row, on the embedded hub.
+// What administrators of AUP Learning Cloud run today: the table of the topic aup, row by row, on the embedded hub.
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,17 +11,16 @@ import { placeHubplan } from '../helpers/door.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type Desk, openDesk, token } from './run.ts'
 
-const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
-const [, section = ''] = /^## AUP Learning Cloud\n([\s\S]*?)^## /m.exec(readme) ?? []
+const topic = readFileSync(fileURLToPath(new URL('../../src/help/aup.md', import.meta.url)), 'utf8')
 
 /** The commands of each row of the table, by its job. */
 const rows = new Map(
-  [...section.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
+  [...topic.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
     job,
     cell.split('<br>').map((command) => command.replace(/^`(.*)`$/, '$1')),
   ]),
 )
-const [, classFile = ''] = /^```yaml file=aup.yaml\n([\s\S]*?)^```$/m.exec(section) ?? []
+const [, classFile = ''] = /^```yaml file=aup.yaml\n([\s\S]*?)^```$/m.exec(topic) ?? []
 
 interface Job {
   readonly files?: Readonly<Record<string, string>>
@@ -45,11 +44,11 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(hub.passwords.get('new01')).toMatchObject({ forceChange: true })
     },
   },
-  'Set the passwords of a file': {
+  'Set the passwords in a file': {
     files: { 'users.csv': given },
     check: ({ hub }) => expect(hub.hub.isPassword('user2', 'An0ther-one')).toBe(true),
   },
-  'Generate passwords for people who are there': {
+  'Generate passwords for existing users': {
     files: { 'generate.csv': 'username,password\nuser1,generate\n' },
     check: async (desk) => {
       const [, line = ''] = (await desk.read('passwords_output.csv')).split('\n')
@@ -71,18 +70,18 @@ const jobs: Readonly<Record<string, Job>> = {
   'Add to quotas': {
     check: ({ hub }) => expect([balance(hub, 'user1'), balance(hub, 'user2')]).toEqual([120, 130]),
   },
-  'Top up everybody below a bound': {
+  'Top up all users below a bound': {
     files: { 'aup.yaml': classFile, 'class.csv': 'username\nuser4\n' },
     check: ({ hub }) => expect(balance(hub, 'member')).toBe(1000),
   },
   'List quotas': { check: (_, stdout) => expect(stdout).toMatch(/user2\s.*30/) },
-  'Who runs out': {
+  'List users short of quota': {
     check: (_, stdout) => {
       expect(stdout).toContain('user1')
       expect(stdout).not.toContain('member')
     },
   },
-  'Rename somebody, with quota and a new password': {
+  'Rename a user, with quota and a new password': {
     files: { 'renames.csv': 'username,renamed_from\nuser1-new,user1\n' },
     check: async (desk) => {
       const { hub } = desk.hub
@@ -93,7 +92,7 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(hub.isPassword('user1-new', line.split(',')[1] ?? '')).toBe(true)
     },
   },
-  'Give a group more members, and leave those alone that the hub fills': {
+  'Add members to a group, and leave the groups that the hub fills': {
     files: { 'groups.csv': 'username,groups\nuser1,lab;native-users\nmember,-\n' },
     check: ({ hub }) => {
       expect(hub.hub.groupsOf('user1')).toEqual(['lab'])

@@ -1,4 +1,4 @@
-// What people of a Bevy community run today: the README's table, row by row and word for word.
+// What people of a Bevy community run today: the table of the topic bevy, row by row and word for word.
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,12 +14,11 @@ import { type BevyDesk, openBevyDesk } from './bevy-desk.ts'
 // Each starts hubplan several times, and some wait between batches.
 vi.setConfig({ testTimeout: 120_000 })
 
-const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
-const [, section = ''] = /^## Bevy communities\n([\s\S]*?)^## /m.exec(readme) ?? []
+const topic = readFileSync(fileURLToPath(new URL('../../src/help/bevy.md', import.meta.url)), 'utf8')
 
 /** The commands of each row of the table, by its job. */
 const rows = new Map(
-  [...section.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
+  [...topic.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
     job,
     [...cell.matchAll(/`(hubplan [^`]+)`/g)].map(([, command = '']) => command),
   ]),
@@ -30,27 +29,27 @@ const gone = people.slice(10, 610)
 
 /** Jobs that look at what an earlier one has done run it first. */
 const earlier: Readonly<Record<string, string>> = {
-  'Who is on the way out': 'Try one user first',
-  'Take deletes back': 'Delete the members of a list, and track who was accepted',
+  'List pending deletes': 'Try one user first',
+  'Cancel deletes': 'Delete the members of a list, and track the accepted deletes',
 }
 
 const checks: Readonly<Record<string, (desk: BevyDesk, stdout: string) => Promise<void> | void>> = {
-  'Look at the way: key, routes, requests that are left, who is on the way out': (_, stdout) => {
+  'Check the connection: key, routes, requests left, pending deletes': (_, stdout) => {
     expect(stdout).toContain('it lists its users, 640 in all')
   },
   'Try one user first': ({ site }) => expect(site.marked).toEqual(['1003']),
-  'Delete the members of a list, and track who was accepted': async ({ site, read }) => {
+  'Delete the members of a list, and track the accepted deletes': async ({ site, read }) => {
     expect([...site.marked].sort()).toEqual(gone.map(({ id }) => String(id)))
     const lines = (text: string): string[] => text.toLowerCase().trimEnd().split('\n').sort()
     expect(lines(await read('accepted.csv'))).toEqual(lines(await read('users.csv')))
     expect(lines(await read('results.csv'))).toHaveLength(601)
   },
-  'Who is on the way out': (_, stdout) => expect(stdout).toContain('on the way out  1 user, the first until 2'),
-  'Take deletes back': async (desk, stdout) => {
+  'List pending deletes': (_, stdout) => expect(stdout).toContain('on the way out  1 user, the first until 2'),
+  'Cancel deletes': async (desk, stdout) => {
     expect(stdout).toContain('cancel it until then in the admin dashboard: Members, Cancel Deletion')
     expect((await desk.plan('undo.json')).actions).toEqual([])
   },
-  'Everybody as a list': async ({ read }) => {
+  'Export all members': async ({ read }) => {
     expect((await read('members.csv')).trimEnd().split('\n')).toHaveLength(641)
   },
 }

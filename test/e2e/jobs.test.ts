@@ -1,4 +1,4 @@
-// What administrators run today, and what the README says they run with hubplan: its table, row by row, on a real hub.
+// What administrators run today, and what the topic jobs says they run with hubplan: its table, row by row, on a real hub.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,10 +15,10 @@ import { describeRealHub, type RealUser } from '../helpers/real-hub.ts'
 import { people, type Stage, selfOn, useStage } from './desk.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const topic = readFileSync(join(root, 'src/help/jobs.md'), 'utf8')
 
 /** The commands of each row of the table, by its job. */
-const [, section = ''] = /^## What you run today\n([\s\S]*?)^## /m.exec(readme) ?? []
+const [, section = ''] = /^## What you run today\n([\s\S]*?)^## /m.exec(topic) ?? []
 const rows = new Map(
   [...section.matchAll(/^\| ([^|]+) \| [^|]+ \| (`hubplan [^|]+) \|$/gm)].map(([, job = '', cell = '']) => [
     job,
@@ -27,7 +27,7 @@ const rows = new Map(
 )
 
 const files = new Map(
-  [...readme.matchAll(/^```\w+ file=(\S+)\n([\s\S]*?)^```$/gm)].map(([, name = '', text = '']) => [name, text]),
+  [...topic.matchAll(/^```\w+ file=(\S+)\n([\s\S]*?)^```$/gm)].map(([, name = '', text = '']) => [name, text]),
 )
 
 interface Ended {
@@ -41,7 +41,7 @@ interface Bench {
   readonly stage: Stage
   write(name: string, ...lines: readonly string[]): void
   read(name: string): string
-  /** The named file of the README. */
+  /** The named file of the topic. */
   place(name: string): void
   /** All commands of the row; what the last one said. */
   run(): Promise<Ended>
@@ -91,7 +91,7 @@ const jobs: Readonly<Record<string, Job>> = {
     users: [boss, 'ann23', 'ben23', 'ann24', '230', ...class30],
     check: async (bench) => expect(await bench.names()).toEqual(['230', 'ann24', ...class30, 'root']),
   },
-  'Collect names, have them looked at, delete exactly those': {
+  'Collect names, have them reviewed, delete exactly those': {
     users: [boss, 'ann23', 'ben23', 'ann24', ...class30],
     check: async (bench) => {
       expect(usernames(bench.read('leavers.csv'))).toEqual(['ann23', 'ben23'])
@@ -128,7 +128,7 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(bench.read('results.csv')).toContain('001')
     },
   },
-  'List everybody': {
+  'List all users': {
     users: [boss, ...people(230)],
     check: (_, { stdout }) => {
       for (const name of people(230)) expect(stdout).toContain(name)
@@ -148,7 +148,7 @@ const jobs: Readonly<Record<string, Job>> = {
       expect((await bench.stage.bare.person('ann'))?.groups.toSorted()).toEqual(['a', 'b'])
     },
   },
-  'Delete the users of a file': {
+  'Delete the users in a file': {
     users: [boss, ...class30, 'x', 'y'],
     prepare: (bench) => bench.write('remove_list.csv', 'username,admin', 'x,False', 'y,False', 'nobody,False'),
     check: async (bench) => expect(await bench.names()).toEqual([...class30, 'root']),
@@ -158,7 +158,7 @@ const jobs: Readonly<Record<string, Job>> = {
     prepare: (bench) => bench.write('admins.csv', 'username', 'teacher03'),
     check: async (bench) => expect(await adminsOf(bench)).toEqual(['root', 'teacher01', 'teacher02', 'teacher03']),
   },
-  'Take the admin flag away': {
+  'Remove admin rights': {
     users: [boss, { name: 'student01', admin: true }, { name: 'student02', admin: true }],
     prepare: (bench) => bench.write('demote.csv', 'username,admin', 'student02,'),
     check: async (bench) => expect(await adminsOf(bench)).toEqual(['root']),
@@ -211,7 +211,7 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(await runs(bench, 'worker')).toBe(true)
     },
   },
-  'Delete many, but no admin and not oneself': {
+  'Delete many users, but no admin and not your own account': {
     users: [boss, { name: 'lead', admin: true }, ...class30],
     check: async (bench) => expect(await bench.names()).toEqual(['lead', 'root']),
   },
@@ -234,7 +234,7 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(stdout).toMatch(/admins\s+1\b/i)
     },
   },
-  'Who of them is at work, by last activity': {
+  'Which students are at work, by last activity': {
     users: [boss, 'student1', 'student2', 'student3', 'teacher'],
     prepare: async (bench) => {
       await start(bench, 'student2')
@@ -334,7 +334,7 @@ describeRealHub('what administrators run today', (version) => {
   for (const [name, job] of Object.entries(jobs)) {
     if (notOn[version]?.includes(name)) continue
     describe(name, () => {
-      test('works as the README says', async () => {
+      test('works as the topic says', async () => {
         await reset(job)
         const bench = openBench(stage(), name)
         await job.prepare?.(bench)

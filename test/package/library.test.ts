@@ -186,9 +186,9 @@ told = (await apply(made, { ...hub, journal: false })).counts.changed`
     expect((await readdir(installed.folder)).filter(isJournal)).toEqual(before.filter(isJournal))
   })
 
-  test('does what the README shows', async () => {
-    const readme = await readFile(join(root, 'README.md'), 'utf8')
-    const [, example = ''] = /^```js file=sync\.mjs\n([\s\S]*?)^```$/m.exec(readme) ?? []
+  test('does what its topic shows', async () => {
+    const topic = await readFile(join(root, 'src/help/library.md'), 'utf8')
+    const [, example = ''] = /^```js file=sync\.mjs\n([\s\S]*?)^```$/m.exec(topic) ?? []
     await writeFile(join(installed.folder, 'sync.mjs'), example)
     const ran = await run(process.execPath, ['sync.mjs'], installed.folder, hub.env)
     expect(ran).toMatchObject({ code: 0 })
