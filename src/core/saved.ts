@@ -652,8 +652,17 @@ export type PasswordWish = 'generate' | 'shared'
 /** The name of an attribute of the directory, such as uid. */
 export type Attribute = string
 
+/** The columns of a known program's roster. */
+export type PresetName = string
+
 /** A header of the file as it stands there, case and spaces aside. */
 export type Header = string
+
+/** @minItems 1 */
+export type Headers = readonly Header[]
+
+/** Rows that are no users. */
+export type SkipRows = readonly SkipRow[]
 
 /**
  * Members of this group, or of one of these groups.
@@ -736,11 +745,21 @@ export interface DesiredUserItem {
 /** A file, or a directory: either path or ldap. */
 export interface Include {
   readonly ldap?: LdapInclude
-  /** A .csv, .xlsx, .yaml or .json file in this file's folder or below it. */
+  /** A .csv, .tsv, .txt, .xlsx, .yaml or .json file in this file's folder or below it, or a glob such as rosters/*.csv. */
   readonly path?: string
   /** Of an .xlsx file: the sheet to read; the first one when left out. */
   readonly sheet?: string
+  readonly preset?: PresetName
   readonly columns?: IncludeColumns
+  readonly skip?: SkipRows
+  /** Line or sheet row of the header; else the first of 20 that has every named column. */
+  readonly header?: number
+  /** unite: rows of one name that differ only in groups are one user. */
+  readonly repeat?: 'unite'
+  /** Rows that a spreadsheet hides: read them, or skip them. An error when left out. */
+  readonly hidden_rows?: 'read' | 'skip'
+  /** Of a text file that is not Unicode. */
+  readonly encoding?: 'windows-1252'
   readonly defaults?: Defaults
 }
 
@@ -783,17 +802,60 @@ export interface LdapColumns {
   readonly expires?: Attribute
 }
 
-/** Of a file whose columns have other headers: which header fills which column, such as username: SIS Login ID. */
+/** Of a file whose columns have other headers: which header fills which column, such as username: SIS Login ID. Only these columns are read. */
 export interface IncludeColumns {
-  readonly username?: Header
+  readonly username?: Header | NameColumn
   readonly user_id?: Header
-  readonly ensure?: Header
-  readonly admin?: Header
-  readonly groups?: Header
+  readonly ensure?: Header | EnsureColumn | readonly EnsureColumn[]
+  readonly admin?: Header | AdminColumn
+  readonly groups?: Header | Headers | GroupsColumn
   readonly server?: Header
-  readonly renamed_from?: Header
+  readonly renamed_from?: Header | NameColumn
   readonly expires?: Header
   readonly quota?: Header
+}
+
+export interface NameColumn {
+  /** A header of the file as it stands there, case and spaces aside. */
+  readonly from?: string
+  /** This domain is cut off an address; another one is an error of its row. */
+  readonly domain?: string
+  /** Cut off at the start, such as #. */
+  readonly strip?: string
+}
+
+export interface EnsureColumn {
+  readonly from: Header
+  /** What each value means; another value is an error of its row. */
+  readonly values?: {
+    readonly [k: string]: 'present' | 'existing' | 'absent'
+  }
+}
+
+export interface AdminColumn {
+  readonly from: Header
+  /** What each value means; others are not managed. */
+  readonly values?: {
+    readonly [k: string]: boolean
+  }
+}
+
+export interface GroupsColumn {
+  readonly from: Header | Headers
+  /** What separates several groups in one cell; the longest is tried first. */
+  readonly split?: string | readonly string[]
+  /** The group on the hub, such as lab-{}. */
+  readonly as?: string
+}
+
+export interface SkipRow {
+  readonly column: Header
+  /**
+   * Globs of the cell; an empty one matches an empty cell.
+   *
+   * @minItems 1
+   */
+  readonly match: readonly string[]
 }
 
 /** Values for rows that leave the field empty. */

@@ -1,7 +1,9 @@
 // The data types of the program. Saved types are generated from schemas/ (saved.ts); the rest lives only in memory.
-import type { Action, Defaults, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
+import type { Action, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
+import type { Place, Table } from './tables.ts'
 
 export type * from './saved.ts'
+export type * from './tables.ts'
 export type { PlanFile as Plan } from './saved.ts'
 
 /** The action of one op. */
@@ -34,51 +36,6 @@ export interface Whereabouts {
   readonly defaultUrl?: string
   /** Path suffix that users paste after the base URL (`/hub`, `/hub/api`); stripped. */
   readonly tail: RegExp
-}
-
-/** A position in an input. A flag is a place without a line: `{ file: '--absent' }`. */
-export interface Place {
-  readonly file: string
-  /** From 1. */
-  readonly line?: number
-  /** From 1, in characters. */
-  readonly column?: number
-}
-
-/** A message about an input. With an error nothing is planned. */
-export interface Diagnostic {
-  readonly severity: 'error' | 'warning'
-  readonly at: Place
-  /** What is wrong, and the next step. */
-  readonly message: string
-}
-
-/** One value as a source read it: text as written, or a list of texts. The core interprets it. */
-export interface Cell {
-  readonly value: string | readonly string[]
-  readonly at: Place
-}
-
-/** What a source read: one CSV line, one YAML item, one shortcut flag. */
-export interface Row {
-  readonly at: Place
-  /** By header as written. An empty CSV cell is included, with the value ''. */
-  readonly cells: ReadonlyMap<string, Cell>
-}
-
-/** All rows of one file, or of the command line. */
-export interface Table {
-  /** The path as the user gave it; the flags' table is called 'command line'. */
-  readonly path: string
-  /** The column headers with their places; a YAML list has the keys that occur. */
-  readonly header: readonly Cell[]
-  readonly rows: readonly Row[]
-  /** sha256 of the bytes, `sha256:<hex>`; absent for the command line. */
-  readonly sha256?: string
-  /** For rows that leave the field empty. */
-  readonly defaults?: Defaults
-  /** Warnings about a file that was read successfully. */
-  readonly warnings?: readonly Diagnostic[]
 }
 
 export type Ensure = 'present' | 'existing' | 'absent'

@@ -1,33 +1,33 @@
-// Columns that an include maps to hubplan's columns.
+// How the file of another program is read, as an include or the flags state it.
+import { presets } from '../core/mapping/presets/index.ts'
+import { mappingOf, overPreset, type PlaceOfPart } from '../core/mapping/rules.ts'
+import type { Reading } from '../core/mapping/variants.ts'
 import { error } from '../core/problem.ts'
-import type { Diagnostic } from '../core/types.ts'
-import { headerKey } from '../sources/columns.ts'
-import type { NamedColumn } from '../sources/types.ts'
-import type { Document } from './read.ts'
+import { quote } from '../core/sentences.ts'
+import type { Diagnostic, Include } from '../core/types.ts'
+
+/** What can be stated of a file. */
+export type StatedReading = Pick<Include, 'preset' | 'columns' | 'skip' | 'header' | 'repeat'>
 
 /**
- * Maps the columns of an include, each with its place; undefined when the mapping has faults, which are added to
- * `faults`.
+ * The reading that is stated; undefined when none is, or when it has faults, which are added to `faults`.
+ * @param placeOf the place of a part, such as `['columns', 'groups']`
  */
-export function namedColumns(
-  { file, yaml }: Document,
-  index: number,
-  faults: Diagnostic[],
-): readonly NamedColumn[] | undefined {
-  const columns = Object.entries(file.include?.[index]?.columns ?? {}).map(([column, header]) => ({
-    column,
-    header,
-    at: yaml.place(['include', index, 'columns', column]),
-  }))
-  const keys = columns.map(({ header }) => headerKey(header))
-  const found = columns.flatMap(({ header, at }, place) => {
-    const name = JSON.stringify(header)
-    // Its values would get into the plan, whose digest would help to guess short ones.
-    if (keys[place] === 'password')
-      return [error(at, `${name} holds secrets and is never read as another; name another`)]
-    if (keys.indexOf(keys[place] ?? '') === place) return []
-    return [error(at, `${name} is named for two columns; name each header once`)]
-  })
+export function readingOf(stated: StatedReading, placeOf: PlaceOfPart, faults: Diagnostic[]): Reading | undefined {
+  const { preset: name, columns, skip, header } = stated
+  if ([name, columns, skip, header].every((one) => one === undefined)) return undefined
+  const { mapping, faults: found } = mappingOf(stated, placeOf)
   for (const fault of found) faults.push(fault)
-  return found.length > 0 ? undefined : columns
+  if (name === undefined) return found.length > 0 ? undefined : { variants: [mapping] }
+  const preset = presets[name]
+  if (preset === undefined) {
+    const known = Object.keys(presets).join(', ')
+    faults.push(error(placeOf(['preset']), `there is no preset ${quote(name)}; the presets are ${known}`))
+    return undefined
+  }
+  const [first, ...others] = preset.variants.map((variant) => {
+    const base = mappingOf(variant, () => placeOf(['preset'])).mapping
+    return overPreset(mapping, { ...base, preset: name, ...(preset.needsDomain ? { needsDomain: true } : {}) })
+  })
+  return first === undefined || found.length > 0 ? undefined : { variants: [first, ...others] }
 }

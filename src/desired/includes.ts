@@ -6,7 +6,7 @@ import { error } from '../core/problem.ts'
 import type { Diagnostic, Input, Table } from '../core/types.ts'
 import { isOutside, outsideWords, strayWords } from '../io/inside.ts'
 import { sourceOf } from '../sources/index.ts'
-import { namedColumns } from './columns.ts'
+import { readingOf } from './columns.ts'
 import type { Directories } from './directory.ts'
 import { type Document, readRows } from './read.ts'
 
@@ -78,9 +78,11 @@ async function readInclude(document: Document, index: number, faults: Diagnostic
     faults.push(error(document.yaml.place(['include', index, 'path']), location.fault))
     return undefined
   }
-  const columns = namedColumns(document, index, faults)
+  const before = faults.length
+  const placeOf = (part: readonly (string | number)[]) => document.yaml.place(['include', index, ...part])
+  const reading = readingOf(document.file.include?.[index] ?? {}, placeOf, faults)
   const name = { path: join(dirname(document.path), written), location: location.found }
-  return columns && readRows(name, faults, { sheet, columns })
+  return faults.length > before ? undefined : readRows(name, faults, { sheet, reading })
 }
 
 /** An include is a file or a directory; each has its own keys. */

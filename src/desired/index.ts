@@ -1,4 +1,5 @@
 // From files, flags and hubplan.yaml to the desired state: plain data for core.
+import { domainFaults } from '../core/mapping/domain.ts'
 import type { DesiredSources, Diagnostic, Input, Limits, Loosened, Override, Place, PolicyFile } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
@@ -57,13 +58,14 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
   const scope = scopeOf({ rows, all, policy, isCaseless: names === 'email', flags: reach }, faults)
   const address = attemptLast(() => urlOf(all, way.tail, faults))
   const workspace = workspaceOf(all, faults)
+  const tables = [...given.tables, ...given.listed]
+  const included = rosters.flatMap((roster) => roster.included)
   if (names === 'email') faults.push(...caseFaults(all, title))
+  else for (const { mapped } of [...tables, ...included]) if (mapped !== undefined) faults.push(...domainFaults(mapped))
   const aims = aimsOf(rows, flags, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const fileUrl = address()
   const { limits, loosened, warnings } = limitsOf(guardsOf(all), overrides, policy?.file)
-  const tables = [...given.tables, ...given.listed]
-  const included = rosters.flatMap((roster) => roster.included)
   return {
     provider,
     fileUrl,

@@ -99,7 +99,10 @@ export async function readGivenFile(
 ): Promise<Table | Document | undefined> {
   const read = await attempt(faults, () => readSource(name, options))
   if (read === undefined) return undefined
-  if ('data' in read) return documentOf(name, read, faults)
+  if ('data' in read) {
+    // The users of another program are no desired-state file.
+    return options.reading === undefined ? documentOf(name, read, faults) : attempt(faults, async () => read.users())
+  }
   const header = read.header.map(({ value }) => String(value))
   if (!resultKeys.every((key) => header.includes(key))) return read
   faults.push(error({ file: name.path }, resultsGiven))

@@ -1,41 +1,53 @@
-// Columns that an include maps, so that the roster of another program can be read unchanged.
-import { error, warning } from '../core/problem.ts'
-import type { Cell, Diagnostic } from '../core/types.ts'
-import type { NamedColumn } from './types.ts'
+// Finds the header of a table, and the columns that a mapping names.
+import { foundMapping, headerDepth, isHeader, type Reading } from '../core/mapping/variants.ts'
+import type { Cell, Diagnostic, MappedTable } from '../core/types.ts'
 
 /** A header normalised for comparison: without spaces, in lower case. */
 export function headerKey(header: string): string {
   return header.replaceAll(/\s/g, '').toLowerCase()
 }
 
-/** Maps a header to its column, otherwise to itself; undefined when another header stands for its column. */
-export function namer(columns: readonly NamedColumn[]): (header: string) => string | undefined {
-  const named = new Map(columns.map(({ header, column }) => [headerKey(header), column]))
-  const taken = new Set(named.values())
-  return (header) => {
-    const key = headerKey(header)
-    return named.get(key) ?? (taken.has(key) ? undefined : header)
+/** A record that may be the header. */
+interface Candidate {
+  readonly line: number
+  readonly values: readonly string[]
+}
+
+/** The index of the header among records; the first one where no other has the columns. */
+export function headerIndex(records: readonly Candidate[], reading: Reading | undefined): number {
+  if (reading === undefined) return 0
+  const index = records.slice(0, headerDepth).findIndex(({ values, line }) => isHeader(reading, values, line))
+  return Math.max(0, index)
+}
+
+/** The key of each column in a row; undefined for one that is not read. */
+type Keys = readonly (string | undefined)[]
+
+/** The columns that a table keeps. */
+export interface Columns {
+  readonly keys: Keys
+  readonly mapped?: MappedTable
+  readonly faults: readonly Diagnostic[]
+}
+
+/** Without a mapping a column is known by its header. With one, only its columns are kept. */
+export function columnsIn(header: readonly Cell[], reading: Reading | undefined): Columns {
+  const names = header.map(({ value }) => String(value))
+  if (reading === undefined) return { keys: names, faults: [] }
+  const { found, faults } = foundMapping(reading, header)
+  if (found === undefined) return { keys: [], faults }
+  const rules = [...found.columns, ...found.skip]
+  const used = new Set(rules.flatMap(({ indexes }) => indexes))
+  // Two columns may have one header.
+  const keys = names.map((name, index) => {
+    if (!used.has(index)) return undefined
+    return names.indexOf(name) === index ? name : `${name} (column ${index + 1})`
+  })
+  const keysOf = (indexes: readonly number[]): string[] => indexes.flatMap((index) => keys[index] ?? [])
+  const mapped: MappedTable = {
+    columns: found.columns.map(({ rule, indexes }) => ({ rule, keys: keysOf(indexes) })),
+    skip: found.skip.map(({ rule, indexes }) => ({ rule, keys: keysOf(indexes) })),
+    mapping: found.mapping,
   }
-}
-
-/** Mapped headers that the file lacks. */
-export function missingColumns(file: string, header: readonly Cell[], columns: readonly NamedColumn[]): Diagnostic[] {
-  const keys = new Set(header.map(({ value }) => headerKey(String(value))))
-  return columns
-    .filter((one) => !keys.has(headerKey(one.header)))
-    .map(({ header: name, at }) =>
-      error(at, `${file} has no column ${JSON.stringify(name)}; write the header as the file has it`),
-    )
-}
-
-/** Columns that are ignored in favour of a mapped one. */
-export function displacedColumns(header: readonly Cell[], columns: readonly NamedColumn[]): Diagnostic[] {
-  const nameOf = namer(columns)
-  return header
-    .filter(({ value }) => nameOf(String(value)) === undefined)
-    .map(({ value, at }) => {
-      const instead = columns.find(({ column }) => column === headerKey(String(value)))
-      const name = JSON.stringify(instead?.header)
-      return warning(at, `the column ${String(value)} is not used: the include names ${name} instead`)
-    })
+  return { keys, mapped, faults }
 }

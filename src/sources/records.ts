@@ -1,10 +1,10 @@
 // Converts records of a CSV file or a sheet to a table: the first is the header.
+import type { Reading } from '../core/mapping/variants.ts'
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
 import { tableDigest } from './bytes.ts'
-import { displacedColumns, headerKey, missingColumns, namer } from './columns.ts'
+import { columnsIn, headerIndex, headerKey } from './columns.ts'
 import { faultAt, fileProblem } from './faults.ts'
-import type { NamedColumn } from './types.ts'
 
 /** One record; a file may have a million, so the places of its fields are computed only on request. */
 export interface Fields {
@@ -26,35 +26,41 @@ export interface Records {
   readonly placeOf: PlaceOf
   /** The message for an empty file. */
   readonly empty: string
-  readonly columns: readonly NamedColumn[] | undefined
+  readonly reading: Reading | undefined
 }
 
 type PlaceOf = (record: Fields, index: number) => Place
+
+type Keys = readonly (string | undefined)[]
 
 /**
  * The table of the records.
  * @throws Problem `input` with every fault of the file
  */
-export function tableOf({ file, bytes, records, faults, placeOf, empty, columns = [] }: Records): Table {
-  const [header, ...rows] = records
+export function tableOf({ file, bytes, records, faults, placeOf, empty, reading }: Records): Table {
+  const top = headerIndex(records, reading)
+  const header = records[top]
+  const rows = records.slice(top + 1)
   if (header === undefined && faults.length === 0) throw faultAt({ file }, empty)
   const cells = header === undefined ? [] : header.values.map((value, index) => ({ value, at: placeOf(header, index) }))
+  const { keys, mapped, faults: strange } = columnsIn(cells, reading)
   const found = [
-    ...headerFaults(cells, rows, placeOf),
+    ...(reading === undefined ? headerFaults(cells, rows, placeOf) : []),
     ...rows.flatMap((row) => rowFaults(row, cells.length, placeOf)),
-    ...missingColumns(file, cells, columns),
+    ...strange,
     ...faults,
   ]
   if (found.length > 0) throw fileProblem(found)
-  const nameOf = namer(columns)
-  const names = cells.map(({ value }) => nameOf(value) ?? '')
-  const named = cells.map(({ at }, index): Cell => ({ value: names[index] ?? '', at }))
+  const kept = cells.flatMap(({ at }, index): Cell[] => {
+    const value = keys[index]
+    return value === undefined || value === '' ? [] : [{ value, at }]
+  })
   return {
     path: file,
-    header: named.filter(({ value }) => value !== ''),
-    rows: rowsOf(file, rows, names, placeOf),
+    header: kept,
+    rows: rowsOf(file, rows, keys, placeOf),
     ...tableDigest(bytes, cells),
-    warnings: displacedColumns(cells, columns),
+    ...(mapped === undefined ? {} : { mapped }),
   }
 }
 
@@ -91,7 +97,7 @@ function rowFaults(row: Fields, width: number, placeOf: PlaceOf): Diagnostic[] {
  * Converts records to rows. A row is its record in a shape that all rows of a table share: with an object per cell and
  * place, a million rows would take four times the memory.
  */
-function rowsOf(file: string, records: readonly Fields[], names: readonly string[], placeOf: PlaceOf): Row[] {
+function rowsOf(file: string, records: readonly Fields[], keys: Keys, placeOf: PlaceOf): Row[] {
   let last: Fields | undefined
   let cells: ReadonlyMap<string, Cell> = new Map()
   const shape = {
@@ -101,7 +107,7 @@ function rowsOf(file: string, records: readonly Fields[], names: readonly string
     get cells(): ReadonlyMap<string, Cell> {
       const record = this as unknown as Fields
       // A row's fields are read one after another.
-      if (last !== record) cells = cellsOf(record, names, placeOf)
+      if (last !== record) cells = cellsOf(record, keys, placeOf)
       last = record
       return cells
     },
@@ -110,11 +116,11 @@ function rowsOf(file: string, records: readonly Fields[], names: readonly string
 }
 
 /** Fields beyond a short row's end are absent, which means: not managed. */
-function cellsOf(row: Fields, names: readonly string[], placeOf: PlaceOf): Map<string, Cell> {
+function cellsOf(row: Fields, keys: Keys, placeOf: PlaceOf): Map<string, Cell> {
   const cells = new Map<string, Cell>()
-  for (const [index, name] of names.entries()) {
+  for (const [index, key] of keys.entries()) {
     const value = row.values[index]
-    if (name !== '' && value !== undefined) cells.set(name, new FieldCell(value, row, index, placeOf))
+    if (key !== undefined && key !== '' && value !== undefined) cells.set(key, new FieldCell(value, row, index, placeOf))
   }
   return cells
 }

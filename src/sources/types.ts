@@ -1,17 +1,9 @@
-import type { Place } from '../core/types.ts'
-
-/** A header of a file, mapped to a column. */
-export interface NamedColumn {
-  readonly column: string
-  readonly header: string
-  /** The place of the mapping. */
-  readonly at: Place
-}
+import type { Reading } from '../core/mapping/variants.ts'
 
 /** Options for reading a file. */
 export interface ReadOptions {
   /** For a workbook: the sheet to read. */
   readonly sheet?: string | undefined
-  /** Columns with headers of another program. */
-  readonly columns?: readonly NamedColumn[] | undefined
+  /** For the roster of another program: how its columns are found. */
+  readonly reading?: Reading | undefined
 }

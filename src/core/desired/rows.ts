@@ -1,6 +1,7 @@
 // Interprets rows: names, booleans, groups. Every fault has the place of its cell.
 
 import { everyFacet } from '../facets/index.ts'
+import { type ReadRow, rowReader } from '../mapping/cells.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
@@ -11,29 +12,59 @@ import { columnsOf, type Meaning } from './columns.ts'
 /** The rows of one table by name, in their order. A name twice in one table is an error. */
 export function readWishes(table: Table, meaning: Meaning, note: Note): Map<string, DesiredUser> {
   const { scope } = meaning
-  const fields = columnsOf(table, meaning, note)
+  const read = readerOf(table, meaning, note)
   const seen = new Map<string, DesiredUser>()
-  if (fields === undefined) return seen
-  const reading = { fields, scope, note, lists: new Map<string, readonly string[]>() }
+  if (read === undefined) return seen
+  const reading = { scope, note, lists: new Map<string, readonly string[]>() }
   for (const row of table.rows) {
-    const wish = readWish(row, table, reading)
+    const field = read(row, note)
+    const wish = field && readWish(row, { table, field, ...reading })
     const twin = wish && seen.get(wish.name)
-    if (wish !== undefined && twin !== undefined) {
+    if (wish === undefined) continue
+    const both = twin && table.mapped?.mapping.repeat === 'unite' ? unitedRows(twin, wish) : undefined
+    if (twin !== undefined && both === undefined) {
       note(error(wish.at, `${bothNames(wish, twin)}; keep one of the two rows`))
-    } else if (wish !== undefined) seen.set(wish.name, wish)
+    } else seen.set(wish.name, both ?? wish)
   }
   return seen
 }
 
+/** Reads the fields of a row. */
+function readerOf(table: Table, meaning: Meaning, note: Note): ReadRow | undefined {
+  return table.mapped === undefined ? plainReader(table, meaning, note) : rowReader(table.rows, table.mapped)
+}
+
+/** Reads hubplan's own columns; undefined without a column of user names. */
+function plainReader(table: Table, meaning: Meaning, note: Note): ReadRow | undefined {
+  const fields = columnsOf(table, meaning, note)
+  if (fields === undefined) return undefined
+  return ({ cells }) =>
+    (field) => {
+      const header = fields.get(field)
+      return header === undefined ? undefined : cells.get(header)
+    }
+}
+
+/** Two rows of one user that differ only in groups, as one; undefined when they differ in more. */
+function unitedRows(one: DesiredUser, other: DesiredUser): DesiredUser | undefined {
+  const { groups = [], at, ...first } = one
+  const { groups: more = [], at: _, ...second } = other
+  if (JSON.stringify(first) !== JSON.stringify(second)) return undefined
+  if (one.groups === undefined && other.groups === undefined) return one
+  return { ...first, at, groups: [...new Set([...groups, ...more])].sort() }
+}
+
 interface Reading extends Pick<Cells, 'note' | 'lists'> {
-  readonly fields: ReadonlyMap<string, string>
+  readonly table: Table
+  /** The row's value of a field. */
+  readonly field: (name: string) => Cell | undefined
   readonly scope: Scope
 }
 
-function readWish(row: Row, table: Table, reading: Reading): DesiredUser | undefined {
+function readWish(row: Row, reading: Reading): DesiredUser | undefined {
+  const { table } = reading
   const own = (field: string): Cell | undefined => {
-    const header = reading.fields.get(field)
-    const found = header === undefined ? undefined : row.cells.get(header)
+    const found = reading.field(field)
     return found === undefined || isBlank(found) ? undefined : found
   }
   const cell = (field: string): Cell | undefined => {

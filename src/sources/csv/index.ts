@@ -17,7 +17,7 @@ const quote = 0x22
  * Reads a CSV file: comma, semicolon or tab between fields, a header line. Every value stays text.
  * @throws Problem `input` with every fault of the file
  */
-export function parseCsv(file: string, bytes: Uint8Array, { columns }: ReadOptions = {}): Table {
+export function parseCsv(file: string, bytes: Uint8Array, { reading }: ReadOptions = {}): Table {
   const text = decodeText(file, bytes)
   const dialect = dialectOf(file, text)
   const buffer = Buffer.from(text)
@@ -40,7 +40,7 @@ export function parseCsv(file: string, bytes: Uint8Array, { columns }: ReadOptio
     ],
     placeOf,
     empty: 'the file is empty; expected a header line with a column username',
-    columns,
+    reading,
   })
 }
 

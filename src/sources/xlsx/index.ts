@@ -1,6 +1,7 @@
 import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
-import { headerKey, namer } from '../columns.ts'
+import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
+import { columnsIn, headerIndex, headerKey } from '../columns.ts'
 import { faultAt } from '../faults.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
@@ -33,7 +34,7 @@ const zipSentences: Readonly<Record<ZipFault, string>> = {
  * @throws Problem `input` with every fault of the file
  */
 export async function parseXlsx(file: string, bytes: Buffer, options: ReadOptions = {}): Promise<Table> {
-  const { sheet: sheetName, columns } = options
+  const { sheet: sheetName, reading } = options
   refuseOthers(file, bytes)
   try {
     const zip = await openZip(bytes, unpackedLimit * 1024 * 1024)
@@ -42,7 +43,7 @@ export async function parseXlsx(file: string, bytes: Buffer, options: ReadOption
     const sheet = chosen(file, book.sheets, sheetName)
     const xml = partText(zip, sheet.part)
     if (xml === undefined) throw faultAt({ file }, damaged)
-    const table = await tableOfSheet({ file, bytes, book, sheet, xml, columns })
+    const table = await tableOfSheet({ file, bytes, book, sheet, xml, reading })
     const others = sheetName === undefined ? await filledBeside(sheet, book, zip) : []
     if (others.length === 0) return table
     return { ...table, warnings: [onlyOne(file, sheet, others), ...(table.warnings ?? [])] }
@@ -132,39 +133,40 @@ interface Sheet {
   readonly book: Book
   readonly sheet: SheetName
   readonly xml: Pieces
-  readonly columns: ReadOptions['columns']
+  readonly reading: ReadOptions['reading']
 }
 
-async function tableOfSheet({ file, bytes, book, sheet, xml, columns }: Sheet): Promise<Table> {
-  const reader = sheetReader(file, book, namer(columns ?? []))
+async function tableOfSheet({ file, bytes, book, sheet, xml, reading }: Sheet): Promise<Table> {
+  const reader = sheetReader(file, book, reading)
   const merged = await readCells(xml, reader.take)
   const { records, faults } = reader.end()
   return tableOf({
     file,
     bytes,
     records,
-    faults: [...mergeFaults(file, merged, records), ...faults],
+    faults: [...mergeFaults(file, merged, records.slice(headerIndex(records, reading))), ...faults],
     placeOf: ({ line }, index) => ({ file, line, column: index + 1 }),
     empty: `the sheet ${JSON.stringify(sheet.name)} is empty; expected a header row with a column username`,
-    columns,
+    reading,
   })
 }
 
 /** Converts the cells of a sheet, in order, to records; the first row with a value is the header. */
-function sheetReader(file: string, book: Book, nameOf: ReturnType<typeof namer>) {
+function sheetReader(file: string, book: Book, reading: ReadOptions['reading']) {
   const records: Fields[] = []
   const faults: Diagnostic[] = []
   const numbers = new Map<number, Numbers>()
   const beyond = new Map<number, Place>()
   let row: { line: number; values: string[] } | undefined
-  let isName: readonly boolean[] | undefined
-  let isSecret: readonly boolean[] | undefined
+  let kinds: readonly Kind[] | undefined
 
   function endRow(): void {
     if (row === undefined || !isFilled(row.values)) return
-    isSecret ??= row.values.map((value) => headerKey(value) === 'password')
-    isName ??= row.values.map((value) => nameColumns.includes(headerKey(nameOf(value) ?? '')))
     records.push(row)
+    if (kinds !== undefined || !isHeaderRow(row, records.length, reading)) return
+    // What stands above the header of a mapped sheet is no part of the table.
+    if (reading !== undefined) faults.length = 0
+    kinds = kindsOf(row, { file, reading })
   }
 
   function take(cell: RawCell): void {
@@ -173,10 +175,10 @@ function sheetReader(file: string, book: Book, nameOf: ReturnType<typeof namer>)
       row = { line: cell.row, values: [] }
     }
     const at = { file, line: cell.row, column: cell.column }
-    const isBeyond = cell.column > (isName?.length ?? widest)
-    const found = isSecret?.[cell.column - 1]
-      ? secretOfCell(cell, book)
-      : textOfCell(cell, book, isName?.[cell.column - 1] ?? false)
+    const isBeyond = cell.column > (kinds?.length ?? widest)
+    const kind = kinds?.[cell.column - 1]
+    if (kind === 'unused' || (reading !== undefined && kinds !== undefined && isBeyond)) return
+    const found = kind === 'secret' ? secretOfCell(cell, book) : textOfCell(cell, book, kind === 'exact')
     if (found.is === 'fault') faults.push(error(at, `${cellName(cell.row, cell.column)} ${found.why}`))
     if (found.is === 'fault' || found.text.trim() === '') return
     if (isBeyond) {
@@ -197,6 +199,28 @@ function sheetReader(file: string, book: Book, nameOf: ReturnType<typeof namer>)
   }
 
   return { take, end }
+}
+
+/** Whether a row is the header; the first one is without a mapping. */
+function isHeaderRow(row: Fields, count: number, reading: ReadOptions['reading']): boolean {
+  return reading === undefined || (count <= headerDepth && isHeader(reading, row.values, row.line))
+}
+
+/** How the cells of a column are read: `exact` as typed, `secret` without quoting them, `unused` not at all. */
+type Kind = 'exact' | 'secret' | 'plain' | 'unused'
+
+function kindsOf({ line, values }: Fields, { file, reading }: Pick<Sheet, 'file' | 'reading'>): Kind[] {
+  if (reading === undefined) return values.map(kindOfHeader)
+  const header = values.map((value, index) => ({ value, at: { file, line, column: index + 1 } }))
+  const { keys, mapped } = columnsIn(header, reading)
+  const exact = mapped?.columns.filter(({ rule }) => nameColumns.includes(rule.column)).flatMap((one) => one.keys)
+  return keys.map((key) => (key === undefined ? 'unused' : exact?.includes(key) ? 'exact' : 'plain'))
+}
+
+function kindOfHeader(header: string): Kind {
+  const key = headerKey(header)
+  if (key === 'password') return 'secret'
+  return nameColumns.includes(key) ? 'exact' : 'plain'
 }
 
 /** The numbers in a column of names. */

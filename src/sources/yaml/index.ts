@@ -2,10 +2,10 @@ import { LineCounter } from 'yaml'
 
 import type { Place, Table } from '../../core/types.ts'
 import { sha256Of, tableDigest } from '../bytes.ts'
+import { columnsIn } from '../columns.ts'
 import { decodeText } from '../decode.ts'
 import { faultAt, fileProblem } from '../faults.ts'
 import type { ReadOptions } from '../types.ts'
-import { nameKeys } from './columns.ts'
 import { composeDocument, deepest } from './compose.ts'
 import { dataOf, isBomb } from './data.ts'
 import { contentFaults, isUnreadable, keyFaults, syntaxFaults } from './faults.ts'
@@ -42,7 +42,7 @@ const tooDeep = `lists and mappings are nested more than ${deepest} levels deep;
  * Reads one YAML document as text only.
  * @throws Problem `input` with every fault of the file
  */
-export function parseYaml(file: string, bytes: Uint8Array, { columns = [] }: ReadOptions = {}): YamlFile {
+export function parseYaml(file: string, bytes: Uint8Array, { reading }: ReadOptions = {}): YamlFile {
   const text = decodeText(file, bytes)
   const isJson = file.toLowerCase().endsWith('.json')
   const lines = new LineCounter()
@@ -52,11 +52,10 @@ export function parseYaml(file: string, bytes: Uint8Array, { columns = [] }: Rea
   if ('tooDeepAt' in document) throw faultAt(placeAt(document.tooDeepAt), tooDeep)
   if (isJson) dropNulls(document)
   const tree = treeOf(document)
-  const named = nameKeys(file, tree, columns, placeOf)
   const faults = [
     ...syntaxFaults(document, placeAt, isJson ? 'JSON' : 'YAML'),
     ...keyFaults(document, tree, placeOf),
-    ...(isUnreadable(document) ? [] : [...contentFaults(document, tree, placeOf), ...named.faults]),
+    ...(isUnreadable(document) ? [] : contentFaults(document, tree, placeOf)),
   ]
   if (faults.length > 0) throw fileProblem(faults)
   if (tree.top === undefined) {
@@ -71,7 +70,10 @@ export function parseYaml(file: string, bytes: Uint8Array, { columns = [] }: Rea
     keyPlace: (path) => placeOf(locate(tree, path).key),
     users: () => {
       const { header, rows } = tableOf(tree, placeOf)
-      return { path: file, header, rows, ...tableDigest(bytes, header), warnings: named.warnings }
+      const { mapped, faults } = columnsIn(header, reading)
+      if (faults.length > 0) throw fileProblem(faults)
+      const table = { path: file, header, rows, ...tableDigest(bytes, header) }
+      return mapped === undefined ? table : { ...table, mapped }
     },
     typed: (path) => typedValue(nodeAt(tree, path), tree, placeOf),
   }

@@ -1,0 +1,48 @@
+// The cells of a mapped table, in hubplan's columns.
+import type { Note } from '../desired/cells.ts'
+import { anyMatcher } from '../globs.ts'
+import type { Cell, MappedTable, Row } from '../types.ts'
+import type { MappedColumn } from '../types.ts'
+import { type Convert, converter, strictest } from './values.ts'
+
+/** Reads a field of a row; undefined for a row that is skipped. */
+export type ReadRow = (row: Row, note: Note) => ((field: string) => Cell | undefined) | undefined
+
+interface Column {
+  readonly keys: readonly string[]
+  readonly convert: Convert
+}
+
+/** How the rows of a mapped table are read. */
+export function rowReader(rows: readonly Row[], { columns, skip }: MappedTable): ReadRow {
+  const byField = new Map<string, Column[]>()
+  for (const { rule, keys } of columns) {
+    const convert = converter(rule, () => textsOf(rows, keys))
+    byField.set(rule.column, [...(byField.get(rule.column) ?? []), { keys, convert }])
+  }
+  const isSkipped = skip.map(({ rule, keys }) => ({ keys, matches: anyMatcher(rule.match) }))
+  return (row, note) => {
+    const { cells } = row
+    if (isSkipped.some(({ keys, matches }) => keys.some((key) => matches(textOf(cells.get(key)))))) return undefined
+    return (field) => {
+      const found = (byField.get(field as MappedColumn) ?? []).flatMap(({ keys, convert }) => {
+        const given = keys.flatMap((key) => cells.get(key) ?? [])
+        return convert(given, note) ?? []
+      })
+      return found.length > 1 ? strictest(found) : found[0]
+    }
+  }
+}
+
+function textOf(cell: Cell | undefined): string {
+  return cell === undefined ? '' : String(cell.value).trim()
+}
+
+function* textsOf(rows: readonly Row[], keys: readonly string[]): Iterable<string> {
+  for (const { cells } of rows) {
+    for (const key of keys) {
+      const value = cells.get(key)?.value
+      if (typeof value === 'string') yield value
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// Converts the cells of another program to the values of hubplan's columns.
+import type { Note } from '../desired/cells.ts'
+import { error } from '../problem.ts'
+import { quote } from '../sentences.ts'
+import type { Cell } from '../types.ts'
+import { listReader } from './lists.ts'
+import type { ColumnRule } from '../types.ts'
+
+/** Converts the cells that fill a column of one row; undefined where they say nothing. */
+export type Convert = (cells: readonly Cell[], note: Note) => Cell | undefined
+
+/**
+ * The conversion of a rule.
+ * @param texts reads all cells of the rule's columns, for separators that may be part of a name
+ */
+export function converter(rule: ColumnRule, texts: () => Iterable<string>): Convert {
+  if (rule.column === 'groups') return groupsConverter(rule, texts)
+  return ([cell], note) => {
+    if (cell === undefined || typeof cell.value !== 'string') return cell
+    const value = rule.values === undefined ? plainValue(rule, cell, note) : listedValue(rule, cell, note)
+    return value === undefined || value === '' ? undefined : { value, at: cell.at }
+  }
+}
+
+/** A value without its prefix and its domain. Another domain is a fault: `ada@example.org` would become `ada`. */
+function plainValue({ strip, domain }: ColumnRule, { value, at }: Cell, note: Note): string | undefined {
+  const text = String(value).trim()
+  const bare = strip !== undefined && text.startsWith(strip) ? text.slice(strip.length) : text
+  const sign = bare.lastIndexOf('@')
+  if (domain === undefined || sign === -1) return bare
+  if (bare.slice(sign + 1).toLowerCase() === domain.toLowerCase()) return bare.slice(0, sign)
+  note(error(at, `${quote(bare)} is not an address of ${domain}; correct it, or skip such rows`))
+  return undefined
+}
+
+/** An unlisted value is a fault where it decides whether a user stays; otherwise the row says nothing about it. */
+function listedValue({ column, values }: ColumnRule, { value, at }: Cell, note: Note): string | undefined {
+  const text = String(value).trim()
+  const meaning = values?.get(text)
+  if (meaning === undefined && text !== '' && column === 'ensure') {
+    const known = [...(values?.keys() ?? [])].map(quote).join(', ')
+    note(error(at, `${quote(text)} is not one of the values ${known}; add it to values of ensure`))
+  }
+  return meaning
+}
+
+function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Convert {
+  const read = listReader(rule, texts)
+  return (cells, note) => {
+    const [first] = cells
+    if (first === undefined) return undefined
+    const pieces = cells.flatMap((cell) =>
+      typeof cell.value === 'string' ? read(cell.value, (message) => note(error(cell.at, message))) : cell.value,
+    )
+    const named = rule.as === undefined ? pieces : pieces.map((piece) => rule.as?.replaceAll('{}', () => piece) ?? piece)
+    return named.length === 0 ? undefined : { value: [...new Set(named)], at: first.at }
+  }
+}
+
+const byRank = ['absent', 'existing', 'present']
+
+/** One of several cells of `ensure`: `absent` wins. */
+export function strictest(cells: readonly Cell[]): Cell | undefined {
+  return [...cells].sort((one, other) => rankOf(one) - rankOf(other))[0]
+}
+
+function rankOf({ value }: Cell): number {
+  return byRank.indexOf(String(value))
+}
