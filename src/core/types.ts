@@ -3,8 +3,8 @@ import type { Action, FailureKind, Identity, Op, Quota, ServerWish, Target, User
 import type { Place, Table } from './tables.ts'
 
 export type * from './saved.ts'
-export type * from './tables.ts'
 export type { PlanFile as Plan } from './saved.ts'
+export type * from './tables.ts'
 
 /** The action of one op. */
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>

@@ -12,8 +12,20 @@ export interface Fault {
 
 /** Turns a validator's errors into short sentences, each once. */
 export function explain(errors: readonly ErrorObject[]): Fault[] {
-  const faults = errors.filter((error) => error.keyword !== 'oneOf' || errors.length === 1).map(faultOf)
+  const told = errors.filter(({ keyword }) => keyword === 'anyOf').reduce(withoutBranches, errors)
+  const faults = told.filter((error) => error.keyword !== 'oneOf' || told.length === 1).map(faultOf)
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
+}
+
+/** Of the branches of an anyOf only the one counts whose type the value has; without such a branch, all types are told. */
+function withoutBranches(errors: readonly ErrorObject[], either: ErrorObject): readonly ErrorObject[] {
+  const isType = ({ keyword, instancePath }: ErrorObject) => keyword === 'type' && instancePath === either.instancePath
+  const types = errors.filter(isType)
+  const [first] = types
+  const rest = errors.filter((error) => error !== either && !isType(error))
+  const isInside = rest.some(({ instancePath }) => `${instancePath}/`.startsWith(`${either.instancePath}/`))
+  if (isInside || first === undefined) return rest
+  return [...rest, { ...first, params: { type: types.flatMap(({ params }) => params['type']) } }]
 }
 
 function faultOf(error: ErrorObject): Fault {

@@ -1,7 +1,7 @@
 // The sources of rows. A new kind of file is a folder and a record here.
 import type { DirectoryAccess, LdapInclude, Table } from '../core/types.ts'
 import { readBytes } from './bytes.ts'
-import { parseCsv } from './csv/index.ts'
+import { parseCsv, parseTextWorkbook } from './csv/index.ts'
 import { faultAt } from './faults.ts'
 import type { LdapFault, LdapSource } from './ldap/index.ts'
 import type { ReadOptions } from './types.ts'
@@ -29,7 +29,10 @@ export interface DirectorySource {
   read(source: LdapSource, access: DirectoryAccess): Promise<Table>
 }
 
-const csv: FileSource = { endings: ['.csv'], limit: 256, read: parseCsv }
+const csv: FileSource = { endings: ['.csv', '.tsv'], limit: 256, read: parseCsv }
+
+/** What learning platforms call a workbook is often text with tabs. */
+const xls: FileSource = { endings: ['.xls'], limit: 256, read: parseTextWorkbook }
 
 const xlsx: FileSource = {
   endings: ['.xlsx'],
@@ -46,7 +49,7 @@ export const ldap: DirectorySource = {
   read: async (...given) => (await import('./ldap/index.ts')).readLdap(...given),
 }
 
-const files: readonly FileSource[] = [csv, xlsx, yaml]
+const files: readonly FileSource[] = [csv, xls, xlsx, yaml]
 
 /** The source of a file, by its suffix; undefined for an unsupported one. */
 export function sourceOf(path: string): FileSource | undefined {
@@ -95,7 +98,7 @@ async function bytesOf({ path, location, bytes }: FileName, { limit }: FileSourc
 }
 
 function strangeKind(path: string): string {
-  const [ending] = /\.(?:xls|xlsm|xlsb|ods|numbers)$/.exec(path.toLowerCase()) ?? []
+  const [ending] = /\.(?:xlsm|xlsb|ods|numbers)$/.exec(path.toLowerCase()) ?? []
   if (ending !== undefined) return `${ending} files are not read; save it as .xlsx or CSV`
   return 'this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file'
 }

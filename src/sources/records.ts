@@ -120,7 +120,8 @@ function cellsOf(row: Fields, keys: Keys, placeOf: PlaceOf): Map<string, Cell> {
   const cells = new Map<string, Cell>()
   for (const [index, key] of keys.entries()) {
     const value = row.values[index]
-    if (key !== undefined && key !== '' && value !== undefined) cells.set(key, new FieldCell(value, row, index, placeOf))
+    if (key !== undefined && key !== '' && value !== undefined)
+      cells.set(key, new FieldCell(value, row, index, placeOf))
   }
   return cells
 }

@@ -1,8 +1,7 @@
 // The cells of a mapped table, in hubplan's columns.
 import type { Note } from '../desired/cells.ts'
 import { anyMatcher } from '../globs.ts'
-import type { Cell, MappedTable, Row } from '../types.ts'
-import type { MappedColumn } from '../types.ts'
+import type { Cell, MappedColumn, MappedTable, Row } from '../types.ts'
 import { type Convert, converter, strictest } from './values.ts'
 
 /** Reads a field of a row; undefined for a row that is skipped. */

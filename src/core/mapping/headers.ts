@@ -1,11 +1,11 @@
 // Finds the columns of a mapping in the header of a file.
 import { distance } from 'fastest-levenshtein'
 
+import { passwordFault } from '../desired/password.ts'
 import { globMatcher, isLiteral } from '../globs.ts'
 import { error } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
-import type { Cell, Diagnostic } from '../types.ts'
-import type { ColumnRule, Mapping, SkipRule } from '../types.ts'
+import type { Cell, ColumnRule, Diagnostic, Mapping, SkipRule } from '../types.ts'
 
 /** A rule, and the indexes of its columns in the file. */
 export interface Placed<Rule> {
@@ -33,19 +33,22 @@ export function placeMapping(
   { columns, skip }: Pick<Mapping, 'columns' | 'skip'>,
   header: readonly Cell[],
 ): { readonly placed: PlacedMapping; readonly faults: readonly Diagnostic[] } {
-  const faults: Diagnostic[] = []
+  const absent: { readonly rule: ColumnRule | SkipRule; readonly wanted: string }[] = []
   const names = header.map(({ value }) => String(value))
   const find = finder(names)
   const place = <Rule extends ColumnRule | SkipRule>(rule: Rule, wanted: readonly string[]): Placed<Rule> => {
     const indexes = wanted.map(find)
-    const missing = wanted.filter((_, at) => indexes[at]?.length === 0)
-    if (missing.length > 0 && rule.isOptional === undefined) faults.push(absentHeader(rule, missing[0] ?? '', header))
+    const missing = wanted.find((_, at) => indexes[at]?.length === 0)
+    if (missing !== undefined && rule.isOptional === undefined) absent.push({ rule, wanted: missing })
     return { rule, indexes: [...new Set(indexes.flat())].sort((one, other) => one - other) }
   }
   const placed = {
     columns: columns.map((rule) => place(rule, rule.from)),
     skip: skip.map((rule) => place(rule, [rule.column])),
   }
+  // A file without a header line may begin with a password: its cells are shown once one column is known.
+  const isKnown = [...placed.columns, ...placed.skip].some(({ indexes }) => indexes.length > 0)
+  const faults = absent.map(({ rule, wanted }) => absentHeader(rule, wanted, { header, isKnown }))
   const many = [...placed.columns.filter(({ rule }) => rule.column !== 'groups'), ...placed.skip]
   for (const { rule, indexes } of many) {
     if (indexes.length > 1) faults.push(severalHeaders(rule, indexes, names))
@@ -81,12 +84,18 @@ function indexesOf(names: readonly string[], isWanted: (name: string) => boolean
   return names.flatMap((name, index) => (isWanted(name) ? [index] : []))
 }
 
-function absentHeader({ at }: { readonly at: Cell['at'] }, wanted: string, header: readonly Cell[]): Diagnostic {
+function absentHeader(
+  { at }: ColumnRule | SkipRule,
+  wanted: string,
+  { header, isKnown }: { readonly header: readonly Cell[]; readonly isKnown: boolean },
+): Diagnostic {
   const names = header.map(({ value }) => String(value)).filter((name) => name !== '')
+  const safe = isKnown ? names : names.filter((name) => passwordFault(name) !== undefined)
   const file = header[0]?.at.file ?? at.file
-  const near = nearest(wanted, names)
-  const next = near === undefined ? 'name one of these' : `did you mean ${quote(near)}?`
-  return error(at, `${file} has no column ${quote(wanted)}; it has ${listed(names)}; ${next}`)
+  const near = nearest(wanted, safe)
+  const next = near === undefined ? 'write the header as the file has it' : `did you mean ${quote(near)}?`
+  const has = safe.length === 0 ? '' : `it has ${listed(safe)}; `
+  return error(at, `${file} has no column ${quote(wanted)}; ${has}${next}`)
 }
 
 /** The header that is most like the wanted one; undefined when none is. */

@@ -1,12 +1,30 @@
 // From a mapping as an include or a flag states it to its rules.
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { AdminColumn, Diagnostic, EnsureColumn, GroupsColumn, IncludeColumns, NameColumn, Place } from '../types.ts'
+import type {
+  AdminColumn,
+  ColumnRule,
+  Diagnostic,
+  EnsureColumn,
+  GroupsColumn,
+  IncludeColumns,
+  MappedColumn,
+  Mapping,
+  NameColumn,
+  Place,
+  SkipRule,
+} from '../types.ts'
 import { foldedHeader } from './headers.ts'
 import type { Variant } from './presets/types.ts'
-import type { ColumnRule, MappedColumn, Mapping, SkipRule } from '../types.ts'
 
-type Stated = string | readonly string[] | NameColumn | GroupsColumn | AdminColumn | EnsureColumn | readonly EnsureColumn[]
+type Stated =
+  | string
+  | readonly string[]
+  | NameColumn
+  | GroupsColumn
+  | AdminColumn
+  | EnsureColumn
+  | readonly EnsureColumn[]
 
 /** The place of a part of the mapping, such as `['columns', 'groups']`. */
 export type PlaceOfPart = (path: readonly (string | number)[]) => Place
@@ -15,7 +33,7 @@ export type PlaceOfPart = (path: readonly (string | number)[]) => Place
 export function mappingOf(stated: Variant, placeOf: PlaceOfPart): { mapping: Mapping; faults: readonly Diagnostic[] } {
   const { columns = {}, skip = [], header, repeat, mayLack = [] } = stated
   const optional = (from: readonly string[]): { isOptional?: true } =>
-    from.every((one) => mayLack.includes(one)) ? { isOptional: true } : {}
+    from.length > 0 && from.every((one) => mayLack.includes(one)) ? { isOptional: true } : {}
   const rules = columnRules(columns, placeOf).map((rule) => ({ ...rule, ...optional(rule.from) }))
   const rows = skip.map(
     ({ column, match }, index): SkipRule => ({ column, match, ...optional([column]), at: placeOf(['skip', index]) }),
@@ -80,9 +98,11 @@ function listOf(said: string | readonly string[] | undefined): readonly string[]
 
 /** Its values would get into the plan, whose digest would help to guess short ones. */
 function secretFaults(rules: readonly ColumnRule[]): Diagnostic[] {
-  return rules
-    .filter(({ from }) => from.some((one) => foldedHeader(one) === 'password'))
-    .map(({ at }) => error(at, '"password" holds secrets and is never read as another column; name another header'))
+  return rules.flatMap(({ from, at }) => {
+    const secret = from.find((one) => foldedHeader(one) === 'password')
+    const never = 'holds secrets and is never read as another column; name another header'
+    return secret === undefined ? [] : [error(at, `${quote(secret)} ${never}`)]
+  })
 }
 
 function twiceFaults(rules: readonly ColumnRule[]): Diagnostic[] {

@@ -2,9 +2,8 @@
 import type { Note } from '../desired/cells.ts'
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell } from '../types.ts'
+import type { Cell, ColumnRule } from '../types.ts'
 import { listReader } from './lists.ts'
-import type { ColumnRule } from '../types.ts'
 
 /** Converts the cells that fill a column of one row; undefined where they say nothing. */
 export type Convert = (cells: readonly Cell[], note: Note) => Cell | undefined
@@ -52,7 +51,8 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     const pieces = cells.flatMap((cell) =>
       typeof cell.value === 'string' ? read(cell.value, (message) => note(error(cell.at, message))) : cell.value,
     )
-    const named = rule.as === undefined ? pieces : pieces.map((piece) => rule.as?.replaceAll('{}', () => piece) ?? piece)
+    const named =
+      rule.as === undefined ? pieces : pieces.map((piece) => rule.as?.replaceAll('{}', () => piece) ?? piece)
     return named.length === 0 ? undefined : { value: [...new Set(named)], at: first.at }
   }
 }

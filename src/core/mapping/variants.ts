@@ -1,9 +1,8 @@
 // Which shape of a mapping a file has: a preset knows several languages and releases.
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell, Diagnostic } from '../types.ts'
-import { isHeaderOf, placeMapping, type PlacedMapping } from './headers.ts'
-import type { Mapping } from '../types.ts'
+import type { Cell, Diagnostic, Mapping } from '../types.ts'
+import { isHeaderOf, type PlacedMapping, placeMapping } from './headers.ts'
 
 /** How a file is to be read. */
 export interface Reading {

@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { error } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
 import { decodeText } from '../decode.ts'
+import { faultAt } from '../faults.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
 import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
@@ -42,6 +43,16 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading }: ReadOptio
     empty: 'the file is empty; expected a header line with a column username',
     reading,
   })
+}
+
+/**
+ * Reads a text that is named like an old workbook.
+ * @throws Problem `input` with every fault of the file; also for a real workbook
+ */
+export function parseTextWorkbook(file: string, bytes: Uint8Array, options: ReadOptions = {}): Table {
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
+    throw faultAt({ file }, 'this is an old .xls file; save it as .xlsx or CSV')
+  return parseCsv(file, bytes, options)
 }
 
 interface Read {

@@ -22,7 +22,7 @@ export interface Dialect {
  */
 export function dialectOf(file: string, text: string): Dialect {
   const stated = /^"?sep=([^\r\n"]*)"?(?:\r\n|\n|\r|$)/i.exec(text)
-  if (stated === null) return { delimiter: delimiterOf(text), start: 0, line: 1 }
+  if (stated === null) return { delimiter: delimiterOf(file, text), start: 0, line: 1 }
   const [line, mark = ''] = stated
   if (Object.hasOwn(names, mark)) return { delimiter: mark as Delimiter, start: line.length, line: 2 }
   const message = `the separator is stated to be ${JSON.stringify(mark)}; use a comma, a semicolon or a tab`
@@ -30,8 +30,9 @@ export function dialectOf(file: string, text: string): Dialect {
 }
 
 /** A header without a comma may come from a spreadsheet that writes semicolons or tabs. */
-function delimiterOf(text: string): Delimiter {
+function delimiterOf(file: string, text: string): Delimiter {
   const header = /[^\r\n]*/.exec(text.slice(skipBlankLines(text)))?.[0].replaceAll(/"[^"]*"/g, '') ?? ''
+  if (header.includes('\t') && /\.(?:tsv|xls)$/i.test(file)) return '\t'
   if (header.includes(',')) return ','
   if (header.includes(';')) return ';'
   return header.includes('\t') ? '\t' : ','

@@ -1,6 +1,6 @@
+import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
 import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
-import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
 import { columnsIn, headerIndex, headerKey } from '../columns.ts'
 import { faultAt } from '../faults.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
