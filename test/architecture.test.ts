@@ -14,6 +14,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/problem.ts',
     // Which row is the header, and which cells a spreadsheet may have spoilt, depends on the columns that are read.
     'core/mapping/variants.ts',
+    // A list of names has no heading above them.
+    'core/desired/candidates.ts',
     'core/actions/redact.ts',
     'node:',
     'csv-parse/sync',

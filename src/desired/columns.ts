@@ -2,9 +2,12 @@
 import { presets } from '../core/mapping/presets/index.ts'
 import { mappingOf, overPreset, type PlaceOfPart } from '../core/mapping/rules.ts'
 import type { Reading } from '../core/mapping/variants.ts'
-import { error } from '../core/problem.ts'
+import { error, Problem } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'
 import type { Diagnostic, Include } from '../core/types.ts'
+import { explain } from '../io/explain.ts'
+import { validate } from '../io/schema.ts'
+import { parseYaml } from '../sources/yaml/index.ts'
 
 /** What can be stated of a file. */
 export type StatedReading = Pick<Include, 'preset' | 'columns' | 'skip' | 'header' | 'repeat'>
@@ -30,4 +33,44 @@ export function readingOf(stated: StatedReading, placeOf: PlaceOfPart, faults: D
     return overPreset(mapping, { ...base, preset: name, ...(preset.needsDomain ? { needsDomain: true } : {}) })
   })
   return first === undefined || found.length > 0 ? undefined : { variants: [first, ...others] }
+}
+
+/**
+ * The reading that `--preset` and `--column` state. A value in braces or brackets is a flow of YAML, as in hubplan.yaml.
+ */
+export function readingOfFlags(
+  { preset, column }: { readonly preset?: string | undefined; readonly column: readonly string[] },
+  faults: Diagnostic[],
+): Reading | undefined {
+  if (preset === undefined && column.length === 0) return undefined
+  const at = { file: preset === undefined || column.length > 0 ? '--column' : '--preset' }
+  const before = faults.length
+  const columns = Object.fromEntries(column.map((text) => columnOf(text, faults)))
+  if (faults.length > before) return undefined
+  const include = { path: 'FILE', columns, ...(preset === undefined ? {} : { preset }) }
+  const checked = validate('hubplan', { version: '1', include: [include] })
+  if (checked.ok) {
+    const [stated = {}] = checked.value.include ?? []
+    return readingOf(stated, ([part]) => ({ file: part === 'preset' ? '--preset' : '--column' }), faults)
+  }
+  for (const { message } of explain(checked.errors)) faults.push(error(at, message))
+  return undefined
+}
+
+function columnOf(text: string, faults: Diagnostic[]): [string, unknown] {
+  const [, name = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/s.exec(text) ?? []
+  if (name === '' || value === '') {
+    faults.push(error({ file: '--column' }, `${quote(text)} has no column and header; write username=Login`))
+  }
+  return [name, /^[{[]/.test(value) ? parseFlow(value, faults) : value]
+}
+
+function parseFlow(text: string, faults: Diagnostic[]): unknown {
+  try {
+    return parseYaml('--column', Buffer.from(text)).data
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown
+    for (const fault of thrown.diagnostics) faults.push({ ...fault, at: { file: '--column' } })
+    return undefined
+  }
 }

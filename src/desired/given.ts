@@ -7,6 +7,7 @@ import { isThere } from '../io/textfile.ts'
 import type { PlanFlags } from '../options/plan.ts'
 import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { type FileName, sourceOf } from '../sources/index.ts'
+import { readingOfFlags } from './columns.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
 
@@ -104,15 +105,16 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
   const documents: Document[] = []
   const tables: Table[] = []
   const listed: Table[] = []
+  const options = { sheet: flags.sheet, reading: readingOfFlags(flags, faults) }
   const names = [...flags.files.map((path) => fileName(path, cwd)), ...(flags.given === undefined ? [] : [flags.given])]
   for (const name of names) {
-    const read = await readGivenFile(name, faults, { sheet: flags.sheet })
+    const read = await readGivenFile(name, faults, options)
     if (read === undefined) continue
     if ('yaml' in read) documents.push(read)
     else tables.push(read)
   }
   for (const { flag, path } of listFilesOf(flags)) {
-    const table = await readRows(fileName(path, cwd), faults, { sheet: flags.sheet })
+    const table = await readRows(fileName(path, cwd), faults, options)
     if (table !== undefined) listed.push(asListed(table, flag, faults))
   }
   return { documents, tables, listed }

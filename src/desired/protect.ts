@@ -1,22 +1,23 @@
 // `--protect-from FILE`: a list of users that are never changed.
-import { columnsOf } from '../core/desired/columns.ts'
+import { fieldsOf } from '../core/desired/fields.ts'
 import { addressFault, normalName } from '../core/names.ts'
 import { error } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'
 import type { Diagnostic, Table } from '../core/types.ts'
 import type { FileName } from '../sources/index.ts'
+import type { ReadOptions } from '../sources/types.ts'
 import { readRows } from './read.ts'
 
 /** The names in the files as globs that match exactly; adds faults to `faults`. */
 export async function readProtected(
   names: readonly FileName[],
   faults: Diagnostic[],
-  { sheet, names: kind }: Reading = { names: 'login' },
+  { sheet, reading, names: kind }: Reading = { names: 'login' },
 ): Promise<{ readonly globs: readonly string[]; readonly tables: readonly Table[] }> {
   const globs: string[] = []
   const tables: Table[] = []
   for (const name of names) {
-    const table = await readRows(name, faults, { sheet })
+    const table = await readRows(name, faults, { sheet, reading })
     if (table === undefined) continue
     tables.push(table)
     // An empty list of protected users would let --prune delete everyone.
@@ -26,20 +27,21 @@ export async function readProtected(
   return { globs, tables }
 }
 
-interface Reading {
-  readonly sheet?: string | undefined
+interface Reading extends ReadOptions {
   /** How users are named. */
   readonly names: 'login' | 'email'
 }
 
 function namesIn(table: Table, kind: Reading['names'], faults: Diagnostic[]): string[] {
-  const fields = columnsOf(table, { manages: new Set(), system: '' }, (told) => {
+  const note = (told: Diagnostic): void => {
     if (told.severity === 'error') faults.push(told)
-  })
-  const column = fields?.get('username')
-  if (column === undefined) return []
+  }
+  const read = fieldsOf(table, { manages: new Set(), system: '' }, note)
+  if (read === undefined) return []
   return table.rows.flatMap((row) => {
-    const cell = row.cells.get(column)
+    const field = read(row, note)
+    if (field === undefined) return []
+    const cell = field('username')
     const name = typeof cell?.value === 'string' ? normalName(cell.value, 'exact') : ''
     const fault =
       addressFault(name) ?? (kind === 'email' && !name.includes('@') ? 'is not an e-mail address' : undefined)

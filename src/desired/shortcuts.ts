@@ -1,7 +1,8 @@
 // Turns shortcut flags into rows and rules, so that later steps need not know flags.
 import { headerWord, stateColumns } from '../core/desired/columns.ts'
+import { rowReader } from '../core/mapping/cells.ts'
 import { error, Problem } from '../core/problem.ts'
-import type { Cell, Diagnostic, Row, Rule, Table } from '../core/types.ts'
+import type { Cell, Diagnostic, MappedTable, Row, Rule, Table } from '../core/types.ts'
 import type { PlanFlags } from '../options/plan.ts'
 
 /** The flags that name users. */
@@ -96,8 +97,10 @@ export type ListFlag = keyof typeof listFlags
 export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Table {
   const { field, defaults, words, of } = listFlags[flag]
   const header = table.header.find((cell) => headerWord(cell) === field)
+  const read = table.mapped && rowReader(table.rows, table.mapped)
+  const note = (told: Diagnostic): void => void faults.push(told)
   for (const row of table.rows) {
-    const cell = row.cells.get(String(header?.value ?? ''))
+    const cell = read === undefined ? row.cells.get(String(header?.value ?? '')) : read(row, note)?.(field)
     const word = String(cell?.value ?? '').trim()
     if (cell === undefined || ['', ...words].includes(word.toLowerCase())) continue
     const message = `${flag} lists ${of}, but this row says ${JSON.stringify(word)}; remove the word or the row`
@@ -105,5 +108,10 @@ export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Ta
   }
   // Other columns of such a file, for example of an export, are ignored.
   const isHeard = (cell: Cell): boolean => !stateColumns.includes(headerWord(cell)) || headerWord(cell) === field
-  return { ...table, header: table.header.filter(isHeard), defaults }
+  const mapped = table.mapped && onlyColumns(table.mapped, ['username', field])
+  return { ...table, header: table.header.filter(isHeard), defaults, ...(mapped === undefined ? {} : { mapped }) }
+}
+
+function onlyColumns(mapped: MappedTable, names: readonly string[]): MappedTable {
+  return { ...mapped, columns: mapped.columns.filter(({ rule }) => names.includes(rule.column)) }
 }

@@ -44,6 +44,12 @@ export interface PlanOptions extends Connection {
   readonly files?: readonly string[]
   /** The sheet of .xlsx files to read; the first when left out. */
   readonly sheet?: string
+  /** The files come from this program, such as `canvas-gradebook`. */
+  readonly preset?: string
+  /** `username=Login`: read a column from this header of the files. */
+  readonly column?: readonly string[]
+  /** Rows that a spreadsheet hides. An error when left out. */
+  readonly hiddenRows?: 'read' | 'skip'
   /** Names or globs to delete. */
   readonly absent?: readonly string[]
   readonly absentFrom?: readonly string[]

@@ -3,14 +3,14 @@ import { defaultProvider } from '../core/saved.ts'
 import { kinds } from '../sandbox/kinds.ts'
 import { pipelines } from '../views/ci/index.ts'
 import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
-import { people, sheet } from './plan.ts'
+import { files, people } from './plan.ts'
 import { config, connection, format, policy } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const validate = {
   describe: 'Check files without a hub, or the integrity of a plan file',
   positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
-  options: { ...people, config, sheet, policy, format },
+  options: { ...people, config, ...files, policy, format },
   examples: [
     ['$0 validate', 'check hubplan.yaml and its includes'],
     ['$0 validate plan.json', 'check that a plan is unchanged and not expired'],

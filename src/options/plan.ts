@@ -1,5 +1,5 @@
 // Options of hubplan plan, for the command line and the library.
-import { flag, text, texts, words } from './kinds.ts'
+import { flag, oneOf, text, texts, words } from './kinds.ts'
 import { config, connection, overrides, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf, OptionTable } from './table.ts'
 
@@ -16,7 +16,19 @@ export const people = {
   protectFrom: { kind: texts, help: 'never change the users in this file', group: 'Who' },
 } as const satisfies OptionTable
 
-export const sheet = { kind: text, help: 'sheet to read in .xlsx files (default: the first)', group: 'Files' } as const
+const sheet = { kind: text, help: 'sheet to read in .xlsx files (default: the first)', group: 'Files' } as const
+
+/** How files of another program are read. */
+export const files = {
+  sheet,
+  preset: { kind: text, help: 'the FILEs come from this program, such as canvas-gradebook', group: 'Files' },
+  column: {
+    kind: texts,
+    help: 'read a column from this header of the FILEs: username=Login, groups=Section',
+    group: 'Files',
+  },
+  hiddenRows: { kind: oneOf(['read', 'skip']), help: 'rows that a spreadsheet hides', group: 'Files' },
+} as const satisfies OptionTable
 
 const quotas = {
   quota: { kind: texts, help: 'set a quota: NAME=500, NAME=unlimited, or, with --topup, NAME=+100', group: 'Who' },
@@ -55,7 +67,7 @@ export const plan = {
     ...people,
     ...quotas,
     config,
-    sheet,
+    ...files,
     against: {
       kind: text,
       help: 'last applied plan: show which differences come from the files and which from the hub',

@@ -4,6 +4,7 @@ import { readBytes } from './bytes.ts'
 import { parseCsv, parseTextWorkbook } from './csv/index.ts'
 import { faultAt } from './faults.ts'
 import type { LdapFault, LdapSource } from './ldap/index.ts'
+import { parseNames } from './names/index.ts'
 import type { ReadOptions } from './types.ts'
 import { parseYaml, type YamlFile } from './yaml/index.ts'
 
@@ -49,7 +50,9 @@ export const ldap: DirectorySource = {
   read: async (...given) => (await import('./ldap/index.ts')).readLdap(...given),
 }
 
-const files: readonly FileSource[] = [csv, xls, xlsx, yaml]
+const names: FileSource = { endings: ['.txt', '.lst'], limit: 256, read: parseNames }
+
+const files: readonly FileSource[] = [csv, names, xls, xlsx, yaml]
 
 /** The source of a file, by its suffix; undefined for an unsupported one. */
 export function sourceOf(path: string): FileSource | undefined {
@@ -100,5 +103,5 @@ async function bytesOf({ path, location, bytes }: FileName, { limit }: FileSourc
 function strangeKind(path: string): string {
   const [ending] = /\.(?:xlsm|xlsb|ods|numbers)$/.exec(path.toLowerCase()) ?? []
   if (ending !== undefined) return `${ending} files are not read; save it as .xlsx or CSV`
-  return 'this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file'
+  return 'this kind of file is not understood; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file'
 }

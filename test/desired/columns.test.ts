@@ -60,7 +60,7 @@ describe('a column that an include names', () => {
     expect(await read(sis, file, content)).toEqual({ people: ['alice', 'bob'], told: [] })
     expect((await read('{ username: SIS Login ID, groups: Groups }', file, content)).people).toEqual([
       'alice ml',
-      'bob ml;cv',
+      'bob cv+ml',
     ])
   })
 

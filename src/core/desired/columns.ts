@@ -1,8 +1,12 @@
 // The meaning of a table's columns.
 import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
+import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
+import { quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
+import { aliases, candidatesOf } from './candidates.ts'
+import { goneColumn, maySayGone } from './gone.ts'
 import { passwordFault } from './password.ts'
 
 /** All columns but those that identify a row's user. */
@@ -10,7 +14,6 @@ export const stateColumns: readonly string[] = everyFacet
   .filter((facet) => facet !== facets.account)
   .flatMap(({ columns }) => columns)
 
-const aliases: readonly string[] = ['name', 'user', 'email']
 /** Columns of an export for human readers. */
 const silent: readonly string[] = ['created', 'last_activity']
 
@@ -26,8 +29,9 @@ export function columnsOf(
   const [first] = table.header
   if (first === undefined) return new Map()
   const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
-  const key = usernameColumn(byWord)
-  const isByNumber = manages.has('account') && byWord.has('user_id') && !aliases.some((alias) => byWord.has(alias))
+  const hasNumbers = manages.has('account') && byWord.has('user_id')
+  const key = usernameColumn(byWord, { isByNumber: hasNumbers })
+  const isByNumber = hasNumbers && !aliases.some((alias) => byWord.has(alias))
   if (typeof key === 'string' && !isByNumber) {
     note(error(first.at, key))
     return undefined
@@ -37,6 +41,7 @@ export function columnsOf(
   for (const [word, cell] of byWord) {
     if (cell === key) continue
     if (used.includes(word)) found.set(word, headerText(cell))
+    else if (maySayGone(headerText(cell))) note(goneColumn(table, cell))
     else if (!silent.includes(word)) note(strangeColumn(word, cell, { used, system }))
   }
   return found
@@ -58,14 +63,25 @@ function headerText(cell: Cell): string {
   return String(cell.value)
 }
 
-function usernameColumn(byWord: ReadonlyMap<string, Cell>): Cell | string {
+/** An alias is taken only where no other column may be the username. */
+function usernameColumn(
+  byWord: ReadonlyMap<string, Cell>,
+  { isByNumber }: { readonly isByNumber: boolean },
+): Cell | string {
   const username = byWord.get('username')
   if (username !== undefined) return username
-  const found = aliases.filter((alias) => byWord.has(alias))
-  const only = byWord.get(found[0] ?? '')
+  const header = [...byWord.values()].map(headerText)
+  // The number of an account is hubplan's own column there.
+  const found = candidatesOf(header).filter((name) => !isByNumber || name !== 'user_id')
+  const only = byWord.get(aliases.find((alias) => byWord.has(alias)) ?? '')
   if (found.length === 1 && only !== undefined) return only
-  if (found.length > 1) return `${found.join(' and ')} could each be the username; name one column username`
-  return `no username column; found ${[...byWord.values()].map(shown).join(', ')}; name the column of user names username`
+  const known = presetFor(header)
+  const preset = known === undefined ? '' : `this looks like ${known.title}: add --preset ${known.name}, or `
+  const next = `${preset}name it with --column ${quote(`username=${found[0] ?? 'HEADER'}`)}`
+  if (found.length > 1) return `${found.map(quote).join(' and ')} could each be the username; ${next}`
+  if (found.length === 1) return `no username column; ${quote(found[0] ?? '')} may be it; ${next}`
+  const seen = [...byWord.values()].map(shown).join(', ')
+  return `no username column; found ${seen}; ${next}, or add a first line username`
 }
 
 /** A file without a header line may begin with a password. */

@@ -1,18 +1,19 @@
 // Interprets rows: names, booleans, groups. Every fault has the place of its cell.
 
 import { everyFacet } from '../facets/index.ts'
-import { type ReadRow, rowReader } from '../mapping/cells.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, DesiredUser, Ensure, Row, Scope, Table, Wishes } from '../types.ts'
 import { type Cells, type Note, readEnsure, readExpiry } from './cells.ts'
-import { columnsOf, type Meaning } from './columns.ts'
+import type { Meaning } from './columns.ts'
+import { damageOf } from './damage.ts'
+import { fieldsOf } from './fields.ts'
 
 /** The rows of one table by name, in their order. A name twice in one table is an error. */
 export function readWishes(table: Table, meaning: Meaning, note: Note): Map<string, DesiredUser> {
   const { scope } = meaning
-  const read = readerOf(table, meaning, note)
+  const read = fieldsOf(table, meaning, note)
   const seen = new Map<string, DesiredUser>()
   if (read === undefined) return seen
   const reading = { scope, note, lists: new Map<string, readonly string[]>() }
@@ -27,22 +28,6 @@ export function readWishes(table: Table, meaning: Meaning, note: Note): Map<stri
     } else seen.set(wish.name, both ?? wish)
   }
   return seen
-}
-
-/** Reads the fields of a row. */
-function readerOf(table: Table, meaning: Meaning, note: Note): ReadRow | undefined {
-  return table.mapped === undefined ? plainReader(table, meaning, note) : rowReader(table.rows, table.mapped)
-}
-
-/** Reads hubplan's own columns; undefined without a column of user names. */
-function plainReader(table: Table, meaning: Meaning, note: Note): ReadRow | undefined {
-  const fields = columnsOf(table, meaning, note)
-  if (fields === undefined) return undefined
-  return ({ cells }) =>
-    (field) => {
-      const header = fields.get(field)
-      return header === undefined ? undefined : cells.get(header)
-    }
 }
 
 /** Two rows of one user that differ only in groups, as one; undefined when they differ in more. */
@@ -133,6 +118,11 @@ function isBlank(cell: Cell): boolean {
 function readName(cell: Cell, ensure: Ensure | undefined, reading: Reading): string | undefined {
   if (typeof cell.value !== 'string') {
     reading.note(error(cell.at, 'the username must be one text, not a list'))
+    return undefined
+  }
+  const damage = damageOf(cell.value.trim())
+  if (damage !== undefined) {
+    reading.note(error(cell.at, `the username ${quote(cell.value.trim())} ${damage}`))
     return undefined
   }
   const name = normalName(cell.value, reading.scope.names)

@@ -5,6 +5,7 @@ import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../act
 import { seenOf } from '../actions/same-account.ts'
 import { compositions } from '../caseless.ts'
 import type { Cells } from '../desired/cells.ts'
+import { commaFault, isCommaList } from '../desired/commas.ts'
 import { actionId, compareNames, creationFault, groupName } from '../names.ts'
 import { otherRoles, rolesGiven } from '../plan/roles.ts'
 import type { Subject } from '../plan/subject.ts'
@@ -68,8 +69,11 @@ function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined
     return fault === undefined ? [] : [error(said.at, `the group name ${quote(name)} ${fault}`)]
   })
   for (const fault of faults) note(fault)
+  if (typeof said.value === 'string' && isCommaList(said.value))
+    note(error(said.at, commaFault(said.value, ['groups'])))
   const groups = [...new Set(parts)].sort(compareNames)
-  if (typeof said.value === 'string' && faults.length === 0) lists.set(said.value, groups)
+  // A fault is told once: many rows may have the same cell.
+  if (typeof said.value === 'string') lists.set(said.value, groups)
   return groups
 }
 

@@ -26,6 +26,7 @@ import { sameGroup } from './same-group.ts'
 import { samePerson } from './same-person.ts'
 import { unreachableServers } from './servers.ts'
 import { namedLikeService } from './services.ts'
+import { strangeNames } from './strange-names.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
@@ -61,6 +62,7 @@ export const guards: readonly Guard[] = [
   stopShare,
   possibleRename,
   lookAlikes,
+  strangeNames,
   runningServers,
   serversUnseen,
   rolesUnseen,

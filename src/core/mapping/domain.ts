@@ -7,8 +7,10 @@ import type { Diagnostic, MappedTable } from '../types.ts'
 export function domainFaults({ mapping, columns }: MappedTable): Diagnostic[] {
   const username = columns.find(({ rule }) => rule.column === 'username')
   if (mapping.needsDomain === undefined || username === undefined) return []
-  const header = quote(username.keys[0] ?? '')
-  const next = 'write columns: { username: { domain: example.edu } } with your domain'
-  const message = `the preset ${mapping.preset} reads addresses; ${next}, or { username: ${header} } for whole addresses`
+  const header = username.keys[0] ?? ''
+  const isFlag = username.rule.at.line === undefined
+  const cut = isFlag ? "--column 'username={domain: example.edu}'" : 'columns: { username: { domain: example.edu } }'
+  const whole = isFlag ? `--column ${quote(`username=${header}`)}` : `columns: { username: ${quote(header)} }`
+  const message = `the file has addresses; add ${cut} to cut off your domain, or ${whole} for whole addresses as names`
   return [error(username.rule.at, message)]
 }

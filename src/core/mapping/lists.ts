@@ -9,7 +9,7 @@ export type ReadList = (text: string, fault: (message: string) => void) => reado
  * Reads lists by the separators of a rule, the longest first.
  * @param texts all cells of the column; read once, and only when a separator has letters
  */
-export function listReader({ split = [] }: Pick<ColumnRule, 'split'>, texts: () => Iterable<string>): ReadList {
+export function listReader({ split = [';'] }: Pick<ColumnRule, 'split'>, texts: () => Iterable<string>): ReadList {
   const known = new Map<string, readonly string[]>()
   const separators = [...split].sort((one, other) => other.length - one.length)
   const words = separators.filter((separator) => /\p{L}/u.test(separator))
@@ -22,14 +22,18 @@ export function listReader({ split = [] }: Pick<ColumnRule, 'split'>, texts: () 
     if (word !== undefined) {
       alone ??= namesAlone(texts(), separators)
       const isCertain = pieces.every((piece) => alone?.has(piece))
-      if (!isCertain) {
-        fault(`${quote(text)} may be one name or several; no other row has ${quote(unknown(pieces, alone))} alone`)
-        return []
-      }
+      // Once: many rows may have the same cell.
+      if (!isCertain) known.set(text, [])
+      if (!isCertain) fault(bothWays(text, unknown(pieces, alone), word))
     }
-    known.set(text, pieces)
-    return pieces
+    if (!known.has(text)) known.set(text, pieces)
+    return known.get(text) ?? []
   }
+}
+
+function bothWays(text: string, piece: string, word: string): string {
+  const next = `state split without ${quote(word)} if it is part of a name, or rename the group in the file`
+  return `${quote(text)} may be one group or several: no row has ${quote(piece)} alone; ${next}`
 }
 
 function unknown(pieces: readonly string[], alone: ReadonlySet<string>): string {

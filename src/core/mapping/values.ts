@@ -1,5 +1,6 @@
 // Converts the cells of another program to the values of hubplan's columns.
 import type { Note } from '../desired/cells.ts'
+import { commaFault, isCommaList } from '../desired/commas.ts'
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, ColumnRule } from '../types.ts'
@@ -48,9 +49,11 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
   return (cells, note) => {
     const [first] = cells
     if (first === undefined) return undefined
-    const pieces = cells.flatMap((cell) =>
-      typeof cell.value === 'string' ? read(cell.value, (message) => note(error(cell.at, message))) : cell.value,
-    )
+    const pieces = cells.flatMap((cell) => {
+      if (typeof cell.value !== 'string') return cell.value
+      if (rule.split === undefined && isCommaList(cell.value)) note(error(cell.at, commaFault(cell.value, rule.from)))
+      return read(cell.value, (message) => note(error(cell.at, message)))
+    })
     const named =
       rule.as === undefined ? pieces : pieces.map((piece) => rule.as?.replaceAll('{}', () => piece) ?? piece)
     return named.length === 0 ? undefined : { value: [...new Set(named)], at: first.at }

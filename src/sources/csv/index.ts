@@ -1,9 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync'
 
-import { error } from '../../core/problem.ts'
+import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
 import { decodeText } from '../decode.ts'
 import { faultAt } from '../faults.ts'
+import { isNameList, parseNames } from '../names/index.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
 import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
@@ -23,6 +24,7 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading }: ReadOptio
   const dialect = dialectOf(file, text)
   const buffer = Buffer.from(text)
   const { records, faults } = readRecords(file, buffer, dialect)
+  if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes)
   const delimiter = dialect.delimiter.charCodeAt(0)
   function placeOf({ line, start = 0, end = 0 }: Fields, index: number): Place {
     const column = columnOfField(buffer.subarray(start, end), index, delimiter)
@@ -43,6 +45,15 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading }: ReadOptio
     empty: 'the file is empty; expected a header line with a column username',
     reading,
   })
+}
+
+/** Without a header the first line is a user like the others, and a reader is told so. */
+function asNameList(file: string, bytes: Uint8Array): Table {
+  const list = parseNames(file, bytes)
+  const [first] = list.rows
+  const name = String(first?.cells.get('username')?.value)
+  const message = `the file has no header line, so ${JSON.stringify(name)} is its first user; a first line username says so`
+  return { ...list, warnings: [warning(first?.at ?? { file }, message)] }
 }
 
 /**

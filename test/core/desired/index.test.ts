@@ -88,12 +88,12 @@ describe('columns', () => {
   })
   it('refuses to choose between two aliases', () => {
     expect(told({ tables: [admins(['name', 'email'], ['a', 'b'])] })).toEqual([
-      'error users.csv:1:1 name and email could each be the username; name one column username',
+      'error users.csv:1:1 "name" and "email" could each be the username; name it with --column "username=name"',
     ])
   })
   it('says which columns there are when none is the username', () => {
     expect(told({ tables: [admins(['id', 'mail'], ['1', 'b'])] })).toEqual([
-      'error users.csv:1:1 no username column; found id, mail; name the column of user names username',
+      'error users.csv:1:1 "id" and "mail" could each be the username; name it with --column "username=id"',
     ])
   })
   it('warns of an unknown column and guesses what was meant', () => {

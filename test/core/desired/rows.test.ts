@@ -11,12 +11,10 @@ function told(header: Cells, ...rows: readonly Cells[]): string[] {
 }
 
 describe('a row', () => {
-  it('that repeats the faulty groups of another is told too', () => {
-    expect(told(['username', 'groups'], ['ann', 'a/b'], ['ben', 'a/b'])).toEqual(
-      [2, 3].map(
-        (line) => `error u.csv:${line}:2 the group name "a/b" has a slash, which a proxy may take for another path`,
-      ),
-    )
+  it('that repeats the faulty groups of another is not told again', () => {
+    expect(told(['username', 'groups'], ['ann', 'a/b'], ['ben', 'a/b'])).toEqual([
+      'error u.csv:2:2 the group name "a/b" has a slash, which a proxy may take for another path',
+    ])
   })
   it('may delete whom no row could create', () => {
     const name = `ann${'\u200b'}`

@@ -58,7 +58,7 @@ describe('the cell', () => {
   test('a file without a header line does not show whoever is first', () => {
     const { diagnostics } = desiring({ tables: [table('a.csv', ['ann', secret])], manages })
     expect(diagnostics[0]?.message).toBe(
-      'no username column; found ann, (not shown); name the column of user names username',
+      'no username column; found ann, (not shown); name it with --column "username=HEADER", or add a first line username',
     )
     const strange = desiring({ tables: [table('a.csv', ['username', secret])], manages })
     expect(strange.diagnostics[0]?.message).toBe('the column (not shown) is unknown and not used')

@@ -128,6 +128,7 @@ describe('before apply writes', () => {
       'change-share',
       'possible-rename',
       'look-alike',
+      'strange-name',
       'running-servers',
       'servers-unseen',
       'unverified',

@@ -1,0 +1,14 @@
+// A comma in a groups cell: other programs separate groups with it, and hubplan does not.
+import { quote } from '../sentences.ts'
+
+/** Whether a cell looks like a list with commas; `;` shows that its writer knows how hubplan separates. */
+export function isCommaList(text: string): boolean {
+  return text.includes(',') && !text.includes(';')
+}
+
+/** @param from the headers of the column */
+export function commaFault(text: string, from: readonly string[]): string {
+  const header = from.length === 1 ? (from[0] ?? '') : `[${from.join(', ')}]`
+  const flag = `--column ${quote(`groups={from: ${header}, split: ", "}`)}`
+  return `the groups ${quote(text)} have a comma; write ; between groups, or add ${flag}, with split: ; if it is one name`
+}

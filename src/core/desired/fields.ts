@@ -1,0 +1,17 @@
+// Reads the fields of a table's rows: from hubplan's own columns, or from those of another program.
+import { type ReadRow, rowReader } from '../mapping/cells.ts'
+import type { Table } from '../types.ts'
+import type { Note } from './cells.ts'
+import { columnsOf, type Meaning } from './columns.ts'
+
+/** Undefined without a column of user names, which is noted. */
+export function fieldsOf(table: Table, meaning: Omit<Meaning, 'scope'>, note: Note): ReadRow | undefined {
+  if (table.mapped !== undefined) return rowReader(table.rows, table.mapped)
+  const fields = columnsOf(table, meaning, note)
+  if (fields === undefined) return undefined
+  return ({ cells }) =>
+    (field) => {
+      const header = fields.get(field)
+      return header === undefined ? undefined : cells.get(header)
+    }
+}
