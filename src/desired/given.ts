@@ -7,6 +7,7 @@ import { isThere } from '../io/textfile.ts'
 import type { PlanFlags } from '../options/plan.ts'
 import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { type FileName, sourceOf } from '../sources/index.ts'
+import type { ReadOptions } from '../sources/types.ts'
 import { readingOfFlags } from './columns.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
@@ -99,13 +100,19 @@ export interface Given {
   readonly tables: readonly Table[]
   /** From `--absent-from` and similar flags. */
   readonly listed: readonly Table[]
+  /** How the flags say that files are read. */
+  readonly options: ReadOptions
 }
 
 export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagnostic[]): Promise<Given> {
   const documents: Document[] = []
   const tables: Table[] = []
   const listed: Table[] = []
-  const options = { sheet: flags.sheet, reading: readingOfFlags(flags, faults) }
+  const options = {
+    sheet: flags.sheet,
+    hiddenRows: flags.hiddenRows,
+    reading: readingOfFlags(flags, faults),
+  }
   const names = [...flags.files.map((path) => fileName(path, cwd)), ...(flags.given === undefined ? [] : [flags.given])]
   for (const name of names) {
     const read = await readGivenFile(name, faults, options)
@@ -117,7 +124,7 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
     const table = await readRows(fileName(path, cwd), faults, options)
     if (table !== undefined) listed.push(asListed(table, flag, faults))
   }
-  return { documents, tables, listed }
+  return { documents, tables, listed, options }
 }
 
 function listFilesOf(flags: DesiredFlags): { readonly flag: ListFlag; readonly path: string }[] {

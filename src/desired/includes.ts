@@ -72,7 +72,7 @@ function tableInput({ path, rows, sha256 }: Table): Input {
 }
 
 async function readInclude(document: Document, index: number, faults: Diagnostic[]): Promise<Table | undefined> {
-  const { path: written = '', sheet } = document.file.include?.[index] ?? {}
+  const { path: written = '', sheet, hidden_rows: hiddenRows } = document.file.include?.[index] ?? {}
   const location = await locate(document.location, written)
   if ('fault' in location) {
     faults.push(error(document.yaml.place(['include', index, 'path']), location.fault))
@@ -82,7 +82,7 @@ async function readInclude(document: Document, index: number, faults: Diagnostic
   const placeOf = (part: readonly (string | number)[]) => document.yaml.place(['include', index, ...part])
   const reading = readingOf(document.file.include?.[index] ?? {}, placeOf, faults)
   const name = { path: join(dirname(document.path), written), location: location.found }
-  return faults.length > before ? undefined : readRows(name, faults, { sheet, reading })
+  return faults.length > before ? undefined : readRows(name, faults, { sheet, hiddenRows, reading })
 }
 
 /** An include is a file or a directory; each has its own keys. */

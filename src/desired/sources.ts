@@ -65,10 +65,7 @@ export async function readSources(
   const rosters = await readRosters(rows, directories, faults)
   const provider = flags.provider ?? providerOf(all, faults)
   const lists = flags.protectFrom.map((path) => fileName(path, cwd))
-  const kept = await readProtected(lists, faults, {
-    sheet: flags.sheet,
-    names: providers[provider].names,
-  })
+  const kept = await readProtected(lists, faults, { ...given.options, names: providers[provider].names })
   return { base, given, all, rows, isReplaced, rosters, policy, provider, kept, warnings }
 }
 

@@ -36,11 +36,12 @@ export function columnsIn(header: readonly Cell[], reading: Reading | undefined)
   if (reading === undefined) return { keys: names, faults: [] }
   const { found, faults } = foundMapping(reading, header)
   if (found === undefined) return { keys: [], faults }
+  const isOwn = found.columns.length === 0
   const rules = [...found.columns, ...found.skip]
   const used = new Set(rules.flatMap(({ indexes }) => indexes))
   // Two columns may have one header.
   const keys = names.map((name, index) => {
-    if (!used.has(index)) return undefined
+    if (!isOwn && !used.has(index)) return undefined
     return names.indexOf(name) === index ? name : `${name} (column ${index + 1})`
   })
   const keysOf = (indexes: readonly number[]): string[] => indexes.flatMap((index) => keys[index] ?? [])

@@ -1,5 +1,6 @@
 // Converts records of a CSV file or a sheet to a table: the first is the header.
-import type { Reading } from '../core/mapping/variants.ts'
+import { hasLoginHeader } from '../core/desired/candidates.ts'
+import { headerDepth, type Reading } from '../core/mapping/variants.ts'
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
 import { tableDigest } from './bytes.ts'
@@ -38,6 +39,8 @@ type Keys = readonly (string | undefined)[]
  * @throws Problem `input` with every fault of the file
  */
 export function tableOf({ file, bytes, records, faults, placeOf, empty, reading }: Records): Table {
+  const title = reading === undefined ? titleFault(records, placeOf) : undefined
+  if (title !== undefined) throw fileProblem([title])
   const top = headerIndex(records, reading)
   const header = records[top]
   const rows = records.slice(top + 1)
@@ -62,6 +65,18 @@ export function tableOf({ file, bytes, records, faults, placeOf, empty, reading 
     ...tableDigest(bytes, cells),
     ...(mapped === undefined ? {} : { mapped }),
   }
+}
+
+/** A title or a note above the header would be taken for it. */
+function titleFault(records: readonly Fields[], placeOf: PlaceOf): Diagnostic | undefined {
+  const [first, ...others] = records.slice(0, headerDepth)
+  if (first === undefined || hasLoginHeader(first.values)) return undefined
+  const header = others.find(({ values }) => hasLoginHeader(values))
+  if (header === undefined) return undefined
+  const name = header.values.find((value) => hasLoginHeader([value])) ?? ''
+  const read = `line ${first.line} is read as the header and names no users; line ${header.line} looks like the header`
+  const next = `remove the lines above it, or write header: ${header.line} into its include`
+  return error(placeOf(first, 0), `${read} (${JSON.stringify(name)}); ${next}`)
 }
 
 /** Whether a record has any value. */

@@ -330,11 +330,11 @@ users: [{ nam: x }]
 include: [{ path: none.csv }, { path: bad.csv }, { path: x.xlsx }]
 `
   const files = { 'hubplan.yaml': 'prun: true\n', 'own.yaml': yaml, 'bad.csv': 'a,a\n', 'x.xlsx': '', 'u.csv': '' }
-  expect(await faults(files, { files: ['own.yaml', 'u.csv', 'u.txt'] })).toEqual([
+  expect(await faults(files, { files: ['own.yaml', 'u.csv', 'u.doc'] })).toEqual([
     'own.yaml:2:9: name is missing',
     'own.yaml:2:11: unknown key "nam"; did you mean name?',
     'u.csv: the file is empty; expected a header line with a column username',
-    'u.txt: this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file',
+    'u.doc: this kind of file is not understood; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file',
     'hubplan.yaml:1:1: version is missing; add the line version: 1',
     'hubplan.yaml:1:1: unknown key "prun"; did you mean prune?',
   ])

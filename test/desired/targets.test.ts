@@ -127,7 +127,7 @@ describe('a list of who stays', () => {
   })
   it.each([
     ['nobody', 'email\n', 'this list of protected users is empty'],
-    ['no header', 'ann@x.com\nben@x.com\n', 'no username column'],
+    ['no header', 'ann@x.com,x\nben@x.com,x\n', 'no username column'],
     ['a name', 'email\nann\n', 'keep.csv:2:1: the name "ann" is not an e-mail address'],
     ['an empty cell', 'email,why\n,boss\n', 'keep.csv:2:1: the name "" is empty'],
   ])('with %s is a fault', async (_, text, message) => {

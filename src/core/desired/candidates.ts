@@ -64,3 +64,11 @@ export function isHeaderWord(cell: string): boolean {
   const key = foldedHeader(cell)
   return aliases.includes(key) || logins.has(key) || people.has(key)
 }
+
+/** Whether a record looks like the header of a list of users. */
+export function hasLoginHeader(values: readonly string[]): boolean {
+  return values.some((value) => {
+    const key = foldedHeader(value)
+    return key === 'username' || aliases.includes(key) || logins.has(key)
+  })
+}

@@ -38,12 +38,14 @@ export function columnsOf(
   }
   const used = usedColumns(manages)
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
+  const gone: Cell[] = []
   for (const [word, cell] of byWord) {
     if (cell === key) continue
     if (used.includes(word)) found.set(word, headerText(cell))
-    else if (maySayGone(headerText(cell))) note(goneColumn(table, cell))
+    else if (maySayGone(headerText(cell))) gone.push(cell)
     else if (!silent.includes(word)) note(strangeColumn(word, cell, { used, system }))
   }
+  for (const cell of gone) note(goneColumn(table, cell, [...found.values()]))
   return found
 }
 

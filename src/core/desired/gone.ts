@@ -1,5 +1,6 @@
 // Columns of another program that say that somebody is gone. Without a mapping such a row would create the user.
 import { foldedHeader } from '../mapping/headers.ts'
+import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Table } from '../types.ts'
@@ -29,8 +30,11 @@ export function maySayGone(header: string): boolean {
   return patterns.has(foldedHeader(header))
 }
 
-/** An error where the unused column says that somebody is gone, otherwise a warning. */
-export function goneColumn(table: Table, cell: Cell): Diagnostic {
+/**
+ * An error where the unused column says that a user is gone, otherwise a warning.
+ * @param used headers of the columns that are read, the username first
+ */
+export function goneColumn(table: Table, cell: Cell, used: readonly string[]): Diagnostic {
   const header = String(cell.value)
   const pattern = patterns.get(foldedHeader(header))
   const gone = table.rows.flatMap(({ cells }) => {
@@ -41,9 +45,27 @@ export function goneColumn(table: Table, cell: Cell): Diagnostic {
   if (first === undefined) return warning(cell.at, `the column ${header} is not used; hubplan's own column is ensure`)
   const value = String(first.value).trim()
   const others = gone.length === 1 ? '' : `, as ${count(gone.length - 1, 'other row')} do`
-  const map = `ensure={from: ${header}, values: {${value}: absent}}`
-  return error(
-    first.at,
-    `${header} is ${quote(value)} here${others}, and the column is not used; map it with --column ${quote(map)}, or remove it`,
-  )
+  const [username = '', ...rest] = used
+  const own = [`username=${username}`, ...rest.map((name) => `${foldedHeader(name)}=${name}`)]
+  const map = [...own, `ensure={from: ${inFlow(header)}, values: {${meanings(table, header, pattern)}}}`]
+  const flags = map.map((one) => `--column ${/[^\w=-]/.test(one) ? quote(one) : one}`).join(' ')
+  const known = presetFor(table.header.map(({ value: name }) => String(name)))
+  const preset = known === undefined ? '' : `--preset ${known.name} as for ${known.title}, or `
+  const said = `${header} is ${quote(value)} here${others}, and the column is not used`
+  return error(first.at, `${said}; add ${preset}${flags}, or remove the column`)
+}
+
+/** What each value of the column means, such as `active: present, deleted: absent`. */
+function meanings({ rows }: Table, header: string, gone: RegExp | undefined): string {
+  const values = new Set(rows.map(({ cells }) => String(cells.get(header)?.value ?? '').trim()))
+  const known = [...values].filter((value) => value !== '').slice(0, most)
+  return known.map((value) => `${inFlow(value)}: ${gone?.test(value) === true ? 'absent' : 'present'}`).join(', ')
+}
+
+/** Values beyond these are left to the reader. */
+const most = 8
+
+/** A text as a part of a flow of YAML. */
+function inFlow(text: string): string {
+  return /^[\w .-]+$/.test(text) ? text : JSON.stringify(text)
 }

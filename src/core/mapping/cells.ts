@@ -13,16 +13,16 @@ interface Column {
 }
 
 /** How the rows of a mapped table are read. */
-export function rowReader(rows: readonly Row[], { columns, skip }: MappedTable): ReadRow {
+export function rowReader(rows: readonly Row[], mapped: MappedTable): ReadRow {
+  const isSkipped = skipper(mapped)
   const byField = new Map<string, Column[]>()
-  for (const { rule, keys } of columns) {
+  for (const { rule, keys } of mapped.columns) {
     const convert = converter(rule, () => textsOf(rows, keys))
     byField.set(rule.column, [...(byField.get(rule.column) ?? []), { keys, convert }])
   }
-  const isSkipped = skip.map(({ rule, keys }) => ({ keys, matches: anyMatcher(rule.match) }))
   return (row, note) => {
+    if (isSkipped(row)) return undefined
     const { cells } = row
-    if (isSkipped.some(({ keys, matches }) => keys.some((key) => matches(textOf(cells.get(key)))))) return undefined
     return (field) => {
       const found = (byField.get(field as MappedColumn) ?? []).flatMap(({ keys, convert }) => {
         const given = keys.flatMap((key) => cells.get(key) ?? [])
@@ -31,6 +31,12 @@ export function rowReader(rows: readonly Row[], { columns, skip }: MappedTable):
       return found.length > 1 ? strictest(found) : found[0]
     }
   }
+}
+
+/** Tells the rows that are not users. */
+export function skipper({ skip }: Pick<MappedTable, 'skip'>): (row: Row) => boolean {
+  const rules = skip.map(({ rule, keys }) => ({ keys, matches: anyMatcher(rule.match) }))
+  return ({ cells }) => rules.some(({ keys, matches }) => keys.some((key) => matches(textOf(cells.get(key)))))
 }
 
 function textOf(cell: Cell | undefined): string {

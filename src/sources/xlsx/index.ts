@@ -1,24 +1,14 @@
-import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
-import { error, warning } from '../../core/problem.ts'
-import type { Diagnostic, Place, Table } from '../../core/types.ts'
-import { columnsIn, headerIndex, headerKey } from '../columns.ts'
+import type { Table } from '../../core/types.ts'
 import { faultAt } from '../faults.ts'
-import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
-import { type Book, partText, readBook, type SheetName } from './book.ts'
-import { secretOfCell, textOfCell } from './cell.ts'
-import { cellName, type Range, type RawCell, readCells } from './sheet.ts'
-import { isXmlError, type Pieces } from './xml.ts'
+import { partText, readBook } from './book.ts'
+import { tableOfSheet } from './rows.ts'
+import { chosen, filledBeside, onlyOne, refuseCover } from './sheets.ts'
+import { isXmlError } from './xml.ts'
 import { openZip, type Zip, type ZipFault, zipFault } from './zip.ts'
 
 /** In MB, for all parts read. A full sheet of a million short rows stays below it. */
 const unpackedLimit = 256
-/** The maximum of header columns to read. */
-const widest = 1000
-
-/** Columns that must be exactly as typed; headers without spaces and case. */
-const nameColumns: readonly string[] = ['username', 'name', 'user', 'email', 'groups', 'renamed_from']
-
 const damaged = 'the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'
 
 const zipSentences: Readonly<Record<ZipFault, string>> = {
@@ -34,16 +24,18 @@ const zipSentences: Readonly<Record<ZipFault, string>> = {
  * @throws Problem `input` with every fault of the file
  */
 export async function parseXlsx(file: string, bytes: Buffer, options: ReadOptions = {}): Promise<Table> {
-  const { sheet: sheetName, reading } = options
+  const { sheet: sheetName } = options
   refuseOthers(file, bytes)
   try {
     const zip = await openZip(bytes, unpackedLimit * 1024 * 1024)
     const book = await readBook(zip)
     if (book === undefined) throw faultAt({ file }, await otherKind(zip))
+    if (book.sheets.length === 0) throw faultAt({ file }, damaged)
     const sheet = chosen(file, book.sheets, sheetName)
+    if (sheetName === undefined) await refuseCover({ file, sheet, book, zip }, options.reading)
     const xml = partText(zip, sheet.part)
     if (xml === undefined) throw faultAt({ file }, damaged)
-    const table = await tableOfSheet({ file, bytes, book, sheet, xml, reading })
+    const table = await tableOfSheet({ file, bytes, book, sheet, xml, options })
     const others = sheetName === undefined ? await filledBeside(sheet, book, zip) : []
     if (others.length === 0) return table
     return { ...table, warnings: [onlyOne(file, sheet, others), ...(table.warnings ?? [])] }
@@ -80,188 +72,4 @@ async function textOf(zip: Zip, part: string): Promise<string> {
   let text = ''
   for await (const piece of partText(zip, part) ?? []) text += piece
   return text
-}
-
-function chosen(file: string, sheets: readonly SheetName[], wanted: string | undefined): SheetName {
-  const sheet = sheets.find(({ name, isVisible }) => (wanted === undefined ? isVisible : name === wanted))
-  if (sheet !== undefined) return sheet
-  const names = sheets.map(({ name }) => JSON.stringify(name)).join(', ')
-  if (sheets.length === 0) throw faultAt({ file }, damaged)
-  if (wanted === undefined) throw faultAt({ file }, `all its sheets are hidden; name the one to read, of ${names}`)
-  throw faultAt({ file }, `there is no sheet ${JSON.stringify(wanted)}; the file has ${names}`)
-}
-
-/** The other visible sheets with rows: their users would be missed silently. */
-async function filledBeside(chosen: SheetName, { sheets }: Book, zip: Zip): Promise<SheetName[]> {
-  const filled: SheetName[] = []
-  for (const sheet of sheets) {
-    if (sheet !== chosen && sheet.isVisible && (await hasRows(zip, sheet))) filled.push(sheet)
-  }
-  return filled
-}
-
-/** Whether a sheet has a header and more rows; an unreadable one may have rows, too. */
-async function hasRows(zip: Zip, { part }: SheetName): Promise<boolean> {
-  const rows = new Set<number>()
-  const enough = new Error('two rows are enough')
-  try {
-    const xml = partText(zip, part)
-    if (xml === undefined) return false
-    await readCells(xml, ({ row, value }) => {
-      if (value.trim() !== '') rows.add(row)
-      if (rows.size > 1) throw enough
-    })
-    return false
-  } catch (thrown) {
-    if (thrown === enough || isXmlError(thrown) || zipFault(thrown) !== undefined) return true
-    throw thrown
-  }
-}
-
-function onlyOne(file: string, { name }: SheetName, others: readonly SheetName[]): Diagnostic {
-  const names = others.map((other) => JSON.stringify(other.name)).join(', ')
-  const more = `${names} ${others.length === 1 ? 'holds' : 'hold'} rows too`
-  return warning(
-    { file },
-    `only the sheet ${JSON.stringify(name)} is read, and ${more}; name the one to read with --sheet or sheet:`,
-  )
-}
-
-interface Sheet {
-  readonly file: string
-  readonly bytes: Uint8Array
-  readonly book: Book
-  readonly sheet: SheetName
-  readonly xml: Pieces
-  readonly reading: ReadOptions['reading']
-}
-
-async function tableOfSheet({ file, bytes, book, sheet, xml, reading }: Sheet): Promise<Table> {
-  const reader = sheetReader(file, book, reading)
-  const merged = await readCells(xml, reader.take)
-  const { records, faults } = reader.end()
-  return tableOf({
-    file,
-    bytes,
-    records,
-    faults: [...mergeFaults(file, merged, records.slice(headerIndex(records, reading))), ...faults],
-    placeOf: ({ line }, index) => ({ file, line, column: index + 1 }),
-    empty: `the sheet ${JSON.stringify(sheet.name)} is empty; expected a header row with a column username`,
-    reading,
-  })
-}
-
-/** Converts the cells of a sheet, in order, to records; the first row with a value is the header. */
-function sheetReader(file: string, book: Book, reading: ReadOptions['reading']) {
-  const records: Fields[] = []
-  const faults: Diagnostic[] = []
-  const numbers = new Map<number, Numbers>()
-  const beyond = new Map<number, Place>()
-  let row: { line: number; values: string[] } | undefined
-  let kinds: readonly Kind[] | undefined
-
-  function endRow(): void {
-    if (row === undefined || !isFilled(row.values)) return
-    records.push(row)
-    if (kinds !== undefined || !isHeaderRow(row, records.length, reading)) return
-    // What stands above the header of a mapped sheet is no part of the table.
-    if (reading !== undefined) faults.length = 0
-    kinds = kindsOf(row, { file, reading })
-  }
-
-  function take(cell: RawCell): void {
-    if (row?.line !== cell.row) {
-      endRow()
-      row = { line: cell.row, values: [] }
-    }
-    const at = { file, line: cell.row, column: cell.column }
-    const isBeyond = cell.column > (kinds?.length ?? widest)
-    const kind = kinds?.[cell.column - 1]
-    if (kind === 'unused' || (reading !== undefined && kinds !== undefined && isBeyond)) return
-    const found = kind === 'secret' ? secretOfCell(cell, book) : textOfCell(cell, book, kind === 'exact')
-    if (found.is === 'fault') faults.push(error(at, `${cellName(cell.row, cell.column)} ${found.why}`))
-    if (found.is === 'fault' || found.text.trim() === '') return
-    if (isBeyond) {
-      if (!beyond.has(cell.column)) beyond.set(cell.column, at)
-      return
-    }
-    if (found.is === 'number') numbers.set(cell.column, counted(numbers.get(cell.column), cell, found.text))
-    while (row.values.length < cell.column - 1) row.values.push('')
-    row.values.push(found.text.trim())
-  }
-
-  function end(): { records: Fields[]; faults: Diagnostic[] } {
-    endRow()
-    for (const [column, at] of beyond) {
-      faults.push(error(at, `column ${column} has values but no header; name it in the header row, or empty it`))
-    }
-    return { records, faults: [...faults, ...[...numbers.values()].flatMap((one) => zeroFault(file, one))] }
-  }
-
-  return { take, end }
-}
-
-/** Whether a row is the header; the first one is without a mapping. */
-function isHeaderRow(row: Fields, count: number, reading: ReadOptions['reading']): boolean {
-  return reading === undefined || (count <= headerDepth && isHeader(reading, row.values, row.line))
-}
-
-/** How the cells of a column are read: `exact` as typed, `secret` without quoting them, `unused` not at all. */
-type Kind = 'exact' | 'secret' | 'plain' | 'unused'
-
-function kindsOf({ line, values }: Fields, { file, reading }: Pick<Sheet, 'file' | 'reading'>): Kind[] {
-  if (reading === undefined) return values.map(kindOfHeader)
-  const header = values.map((value, index) => ({ value, at: { file, line, column: index + 1 } }))
-  const { keys, mapped } = columnsIn(header, reading)
-  const exact = mapped?.columns.filter(({ rule }) => nameColumns.includes(rule.column)).flatMap((one) => one.keys)
-  return keys.map((key) => (key === undefined ? 'unused' : exact?.includes(key) ? 'exact' : 'plain'))
-}
-
-function kindOfHeader(header: string): Kind {
-  const key = headerKey(header)
-  if (key === 'password') return 'secret'
-  return nameColumns.includes(key) ? 'exact' : 'plain'
-}
-
-/** The numbers in a column of names. */
-interface Numbers {
-  readonly first: RawCell
-  readonly count: number
-  readonly fewest: number
-  readonly most: number
-}
-
-function counted(before: Numbers | undefined, cell: RawCell, { length }: string): Numbers {
-  if (before === undefined) return { first: cell, count: 1, fewest: length, most: length }
-  const { first, count, fewest, most } = before
-  return { first, count: count + 1, fewest: Math.min(fewest, length), most: Math.max(most, length) }
-}
-
-/** Numbers of this many digits are assumed to have no leading zeros. */
-const surelyWhole = 4
-
-/**
- * Accepts numbers as names only when all have the same four or more digits, like student numbers: one that lost a
- * leading zero would be shorter than the others. Anything else is refused.
- */
-function zeroFault(file: string, { first, count, fewest, most }: Numbers): Diagnostic[] {
-  if (fewest === most && fewest >= surelyWhole) return []
-  const { row: line, column } = first
-  const more = count === 1 ? '' : ` (the first of ${count} such cells in this column)`
-  const what = `${cellName(line, column)} holds the number ${Number(first.value)}${more}`
-  const message = `${what}, and a spreadsheet drops leading zeros; format the column as text and type the values again`
-  return [error({ file, line, column }, message)]
-}
-
-/** Only the first cell of a merged range holds its value; the others would be read as empty. */
-function mergeFaults(file: string, merged: readonly Range[], records: readonly Fields[]): Diagnostic[] {
-  const top = records[0]?.line ?? 0
-  const bottom = records.at(-1)?.line ?? 0
-  const width = records[0]?.values.length ?? 0
-  return merged
-    .filter((range) => range.top <= bottom && range.bottom >= top && range.left <= width)
-    .filter((range) => range.top < range.bottom || range.left < range.right)
-    .map(({ text, top: line, left: column }) =>
-      error({ file, line, column }, `the cells ${text} are merged; unmerge them, and write a value into each`),
-    )
 }

@@ -12,6 +12,8 @@ export interface RawCell {
   readonly style: number
   readonly value: string
   readonly isFormula: boolean
+  /** Its row is hidden, by a filter or by hand. */
+  readonly isHidden: boolean
 }
 
 export interface Range {
@@ -41,6 +43,7 @@ export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Pro
   const merged: Range[] = []
   let row = 0
   let column = 0
+  let isHidden = false
   let cell: Reading | undefined
   let inside: string | undefined
   let isSpoken = false
@@ -50,6 +53,7 @@ export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Pro
       if (name === 'row') {
         row = following(row, attribute('r') ?? String(row + 1), maxRow)
         column = 0
+        isHidden = ['1', 'true'].includes(attribute('hidden') ?? '')
       } else if (name === 'c') {
         const at = attribute('r')
         column = following(column, at === undefined ? String(column + 1) : String(columnIn(at, row)), maxColumn)
@@ -74,7 +78,7 @@ export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Pro
       const isText = cell.type === 'str' || cell.type === 'inlineStr'
       const value = isText ? unescaped(cell.value) : cell.value
       const { type, style, isFormula, hasValue } = cell
-      if (isFormula || (hasValue && value !== '')) told({ row, column, type, style, value, isFormula })
+      if (isFormula || (hasValue && value !== '')) told({ row, column, type, style, value, isFormula, isHidden })
       cell = undefined
     },
   })

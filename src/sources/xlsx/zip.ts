@@ -34,7 +34,8 @@ export function zipFault(thrown: unknown): ZipFault | undefined {
  * @throws a ZipError
  */
 export async function openZip(bytes: Buffer, limit: number): Promise<Zip> {
-  const file = await fromBufferPromise(bytes, { strictFileNames: true, validateEntrySizes: true }).catch(refuse)
+  // Some programs write \ between folders; yauzl makes / of it.
+  const file = await fromBufferPromise(bytes, { strictFileNames: false, validateEntrySizes: true }).catch(refuse)
   if (file.entryCount > maxParts) throw zipError('parts')
   const entries = await entriesOf(file).catch(refuse)
   const parts = new Map(entries.map((entry) => [entry.fileName.toLowerCase(), entry]))

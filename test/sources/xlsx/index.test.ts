@@ -173,9 +173,24 @@ describe('a sheet', () => {
     const [row] = (await parseXlsx('u.xlsx', bytes)).rows
     expect(formatPlace(row?.cells.get('username')?.at ?? { file: '' })).toBe('u.xlsx:9:3')
   })
-  test('counts hidden rows', async () => {
-    const hidden = `<row r="1">${textCell('A1', 'username')}</row><row r="2" hidden="1">${textCell('A2', 'zoe')}</row>`
-    expect(await rows({ rows: hidden })).toEqual([{ username: 'zoe' }])
+  test('has hidden rows, which are read or skipped as said, and are a fault when nothing is said', async () => {
+    const row = (number: number, name: string, hidden = '') =>
+      `<row r="${number}"${hidden}>${textCell(`A${number}`, name)}</row>`
+    const hidden = [row(1, 'username'), row(2, 'zoe', ' hidden="1"'), row(3, 'ann'), row(4, 'ben', ' hidden="true"')]
+    const bytes = workbook({ rows: hidden.join('') })
+    const read = async (hiddenRows: 'read' | 'skip') => rowsOf(await parseXlsx('u.xlsx', bytes, { hiddenRows }))
+    expect(await faults(bytes)).toEqual([
+      'u.xlsx:2: 2 of 3 rows are hidden; add --hidden-rows skip to leave them out, or --hidden-rows read (hidden_rows: in an include)',
+    ])
+    expect(await read('skip')).toEqual([{ username: 'ann' }])
+    expect((await read('read')).map(({ username }) => username)).toEqual(['zoe', 'ann', 'ben'])
+  })
+
+  test('has a fault in a hidden row only where that row is read', async () => {
+    const number = '<row r="2" hidden="1"><c r="A2"><v>1.5</v></c></row>'
+    const bytes = workbook({ rows: `<row r="1">${textCell('A1', 'username')}</row>${number}` })
+    expect(await parseXlsx('u.xlsx', bytes, { hiddenRows: 'skip' })).toMatchObject({ rows: [] })
+    await expect(parseXlsx('u.xlsx', bytes, { hiddenRows: 'read' })).rejects.toThrow('1 error in the input.')
   })
 })
 
