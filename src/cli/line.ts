@@ -4,6 +4,7 @@ import yargs, { type Argv, type Options } from 'yargs'
 import { redactError } from '../core/actions/redact.ts'
 import { tool } from '../io/version.ts'
 import { commands } from '../options/index.ts'
+import { stdinPath } from '../options/kinds.ts'
 import { type Command, flagOf, type Option, type OptionTable, type Positional, readFlags } from '../options/table.ts'
 import { type ExitCode, type World, withSecrets } from '../session/world.ts'
 import { type CommandName, type Commands, runs } from './runs.ts'
@@ -60,12 +61,19 @@ async function parse(argv: readonly string[], { streams }: World): Promise<Chose
     })
   }
   // With a callback the parser prints nothing: its help is returned like any result.
-  const parsed: Parsed = await parser.parseAsync([...argv], {}, (_failure, _parsed, output) => {
+  const parsed: Parsed = await parser.parseAsync(withStdin(argv), {}, (_failure, _parsed, output) => {
     answer = output
   })
   if (answer !== '') await streams.out(`${answer}\n`)
   else if (chosen === undefined && !('get-yargs-completions' in parsed)) throw noCommand(parsed)
   return chosen
+}
+
+/** yargs takes a bare `-` for an unfinished flag and drops it. */
+function withStdin(argv: readonly string[]): string[] {
+  return argv.map((word, index) =>
+    word === '-' && !['-o', '--output'].includes(argv[index - 1] ?? '') ? stdinPath : word,
+  )
 }
 
 /** `completion` registers the hidden flag that the scripts of `hubplan completion` call. */

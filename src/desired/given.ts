@@ -11,6 +11,7 @@ import type { ReadOptions } from '../sources/types.ts'
 import { readingOfFlags } from './columns.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
+import { type Files, openFiles, type ReadInput } from './stdin.ts'
 
 /** The flags of a planning command. */
 export interface DesiredFlags extends Omit<PlanFlags, 'config'> {
@@ -102,9 +103,28 @@ export interface Given {
   readonly listed: readonly Table[]
   /** How the flags say that files are read. */
   readonly options: ReadOptions
+  readonly files: Files
 }
 
-export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagnostic[]): Promise<Given> {
+/** Input besides files. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** ISO. */
+  readonly now: () => string
+  readonly streams?: { readonly input?: ReadInput }
+}
+
+/**
+ * Reads the files that the flags name.
+ * @throws Problem `usage`
+ */
+export async function readGiven(
+  flags: DesiredFlags,
+  { cwd, streams }: Pick<Surroundings, 'cwd' | 'streams'>,
+  faults: Diagnostic[],
+): Promise<Given> {
+  const files = openFiles({ cwd, format: flags.stdinFormat, read: streams?.input })
   const documents: Document[] = []
   const tables: Table[] = []
   const listed: Table[] = []
@@ -113,7 +133,8 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
     hiddenRows: flags.hiddenRows,
     reading: readingOfFlags(flags, faults),
   }
-  const names = [...flags.files.map((path) => fileName(path, cwd)), ...(flags.given === undefined ? [] : [flags.given])]
+  const names = flags.given === undefined ? [] : [flags.given]
+  for (const path of flags.files) names.push(await files.find(path))
   for (const name of names) {
     const read = await readGivenFile(name, faults, options)
     if (read === undefined) continue
@@ -121,10 +142,10 @@ export async function readGiven(flags: DesiredFlags, cwd: string, faults: Diagno
     else tables.push(read)
   }
   for (const { flag, path } of listFilesOf(flags)) {
-    const table = await readRows(fileName(path, cwd), faults, options)
+    const table = await readRows(await files.find(path), faults, options)
     if (table !== undefined) listed.push(asListed(table, flag, faults))
   }
-  return { documents, tables, listed, options }
+  return { documents, tables, listed, options, files }
 }
 
 function listFilesOf(flags: DesiredFlags): { readonly flag: ListFlag; readonly path: string }[] {

@@ -134,10 +134,13 @@ export async function readFileTarget(
  * The targets that the desired-state files name.
  * @throws Problem `usage` when there is none, `input` for files that cannot be read
  */
-export async function targetNames(flags: DesiredFlags, cwd: string): Promise<string[]> {
+export async function targetNames(
+  flags: DesiredFlags,
+  surroundings: Pick<Surroundings, 'cwd' | 'streams'>,
+): Promise<string[]> {
   const faults: Diagnostic[] = []
-  const { name } = await findConfig(flags.config, cwd)
-  const given = await readGiven(flags, cwd, faults)
+  const { name } = await findConfig(flags.config, surroundings.cwd)
+  const given = await readGiven(flags, surroundings, faults)
   const base = name && (await readDocument(name, faults))
   if (faults.length > 0) throw inputProblem(faults)
   const documents = [...given.documents, ...(base === undefined ? [] : [base])]

@@ -2,21 +2,24 @@
 import { Problem } from '../core/problem.ts'
 import type { Diagnostic } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
+import type { FileName } from '../sources/index.ts'
 import { type Directories, openDirectories } from './directory.ts'
-import { checkUsage, type DesiredFlags, fileName, findConfig, type Given, readGiven } from './given.ts'
+import {
+  checkUsage,
+  type DesiredFlags,
+  fileName,
+  findConfig,
+  type Given,
+  readGiven,
+  type Surroundings,
+} from './given.ts'
 import { type Roster, readRoster } from './includes.ts'
 import { providerOf } from './merge.ts'
 import { readProtected } from './protect.ts'
 import { type Document, type Policy, readDocument, readPolicyFile } from './read.ts'
 import { checkChosen, documentFor } from './targets.ts'
 
-/** Input besides files. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  /** ISO. */
-  readonly now: () => string
-}
+export type { Surroundings } from './given.ts'
 
 /** The files of a desired state, for the chosen target. */
 export interface Sources {
@@ -45,14 +48,15 @@ export interface Sources {
 export async function readSources(
   flags: DesiredFlags,
   hasFlagRows: boolean,
-  { env, cwd, now }: Surroundings,
+  surroundings: Surroundings,
   faults: Diagnostic[],
 ): Promise<Sources> {
+  const { env, cwd, now } = surroundings
   const { name, warnings } = await findConfig(flags.config, cwd)
   const isReplaced = flags.files.length > 0 || flags.given !== undefined || hasFlagRows
   checkUsage(flags, isReplaced, name)
   const policy = await findPolicy(flags.policy, { env, cwd }, faults)
-  const given = await readGiven(flags, cwd, faults)
+  const given = await readGiven(flags, surroundings, faults)
   const isGiven = given.documents.some(({ location }) => location === name?.location)
   const document = name === undefined || isGiven ? undefined : await readDocument(name, faults)
   const base = document && documentFor(document, flags.target, faults)
@@ -64,9 +68,21 @@ export async function readSources(
   const directories = openDirectories({ flags: ldap, env, now, isOffline: flags.isOffline === true })
   const rosters = await readRosters(rows, directories, faults)
   const provider = flags.provider ?? providerOf(all, faults)
-  const lists = flags.protectFrom.map((path) => fileName(path, cwd))
+  const lists: FileName[] = []
+  for (const path of flags.protectFrom) lists.push(await given.files.find(path))
   const kept = await readProtected(lists, faults, { ...given.options, names: providers[provider].names })
-  return { base, given, all, rows, isReplaced, rosters, policy, provider, kept, warnings }
+  return {
+    base,
+    given,
+    all,
+    rows,
+    isReplaced,
+    rosters,
+    policy,
+    provider,
+    kept,
+    warnings: [...warnings, ...given.files.warnings],
+  }
 }
 
 /**

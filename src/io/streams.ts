@@ -25,6 +25,11 @@ export interface Streams {
   readonly canAsk: boolean
   /** Whether stdin is a terminal and stderr is not, so that a question would not be seen. False when CI is set. */
   readonly asksUnseen: boolean
+  /**
+   * All bytes of standard input.
+   * @throws Problem `usage` on a terminal, or when there are too many
+   */
+  input(): Promise<Buffer>
   /** Switches to the terminal's alternate screen for a view with keys; undefined without a terminal. */
   takeScreen(): TakenScreen | undefined
   /**
@@ -80,10 +85,40 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     stderr,
     canAsk: stdin.isTTY === true && stderr.isTTY === true && !env['CI'],
     asksUnseen: stdin.isTTY === true && stderr.isTTY !== true && !env['CI'],
+    input: inputOf(stdin),
     takeScreen: () => takeScreen(sources),
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
     askSecret: async (question) => (stdin.isTTY && stderr.isTTY ? readSecret(sources, question) : undefined),
   }
+}
+
+/** In bytes; as much as of a CSV file. */
+const largestInput = 256 * 1024 * 1024
+
+/** Reads standard input once; several plans may come from it. */
+function inputOf(stdin: NodeJS.ReadStream): () => Promise<Buffer> {
+  let input: Promise<Buffer> | undefined
+  return () => {
+    if (stdin.isTTY === true) {
+      const hint = 'pipe a list into hubplan, or give a file'
+      throw new Problem('usage', 'Standard input is a terminal, and - reads a list from it.', { hint })
+    }
+    input ??= readAll(stdin)
+    return input
+  }
+}
+
+async function readAll(stdin: NodeJS.ReadStream): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of stdin) {
+    pieces.push(Buffer.from(piece))
+    size += piece.length
+    if (size > largestInput) {
+      throw new Problem('usage', 'Standard input is larger than 256 MB.', { hint: 'split it into smaller lists' })
+    }
+  }
+  return Buffer.concat(pieces)
 }
 
 /** Streams without a terminal, for the library; texts for stderr go to a listener. */
@@ -100,6 +135,9 @@ export function silentStreams(tell: (text: string) => void): Streams {
     stderr: nowhere,
     canAsk: false,
     asksUnseen: false,
+    input: async () => {
+      throw new Problem('usage', 'Standard input is not read here; give a file.')
+    },
     takeScreen: () => undefined,
     ask: async () => undefined,
     askSecret: async () => undefined,

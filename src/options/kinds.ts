@@ -14,6 +14,9 @@ export interface Kind<Value> {
   readonly read: (typed: readonly string[], flag: string) => Value
 }
 
+/** What `-` on the command line stands for: standard input. */
+export const stdinPath = '/dev/stdin'
+
 /** The library's check of an option: a caller may have no types. */
 export interface Check {
   readonly is: (value: unknown) => boolean

@@ -27,6 +27,12 @@ export const files = {
     help: 'read a column from this header of the FILEs: username=Login, groups=Section',
     group: 'Files',
   },
+  stdinFormat: {
+    kind: oneOf(['csv', 'json', 'yaml', 'names']),
+    help: 'kind of data on stdin, where a FILE is - (default: by its first line)',
+    group: 'Files',
+    library: false,
+  },
   hiddenRows: { kind: oneOf(['read', 'skip']), help: 'rows that a spreadsheet hides', group: 'Files' },
 } as const satisfies OptionTable
 

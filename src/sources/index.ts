@@ -66,6 +66,8 @@ export interface FileName {
   readonly location: string
   /** Its content, when it is not to be read from the path. */
   readonly bytes?: Buffer
+  /** The ending that says its kind, when the path has none. */
+  readonly ending?: string
 }
 
 /**
@@ -73,8 +75,8 @@ export interface FileName {
  * @throws Problem `input` with every fault of the file
  */
 export async function readSource(file: FileName, options: ReadOptions = {}): Promise<Table | YamlFile> {
-  const { path } = file
-  const source = sourceOf(path)
+  const { path, ending = path } = file
+  const source = sourceOf(ending)
   if (source === undefined) throw faultAt({ file: path }, strangeKind(path))
   return source.read(path, await bytesOf(file, source), options)
 }

@@ -61,7 +61,7 @@ describe('a file for several systems', () => {
     })
   })
   it('names them', async () => {
-    expect(await targetNames(noFlags, folder({ 'hubplan.yaml': several }))).toEqual(['emea', 'hub'])
+    expect(await targetNames(noFlags, { cwd: folder({ 'hubplan.yaml': several }) })).toEqual(['emea', 'hub'])
   })
   it.each<[string, Partial<DesiredFlags>, string, RegExp]>([
     ['without a choice', {}, several, /hubplan\.yaml:3:1: this file is for several systems \(emea, hub\); choose one/],

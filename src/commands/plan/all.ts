@@ -18,7 +18,7 @@ import { runPlan } from './index.ts'
 export async function planAll(flags: PlanFlags, world: World): Promise<ExitCode> {
   const { target } = flags
   if (target !== 'all') return runPlan(flags, forTarget(world, target))
-  const names = await targetNames(flags, world.cwd)
+  const names = await targetNames(flags, world)
   checkAll(flags, names)
   const codes: ExitCode[] = []
   for (const name of names) {

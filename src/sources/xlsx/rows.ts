@@ -44,8 +44,8 @@ export async function tableOfSheet({ file, bytes, book, sheet, xml, options }: S
 
 interface SheetRows {
   readonly records: readonly Fields[]
-  /** Those that a filter or a person hides. */
-  readonly hidden: ReadonlySet<Fields>
+  /** Lines that a filter or a person hides. */
+  readonly hidden: ReadonlySet<number>
   readonly faults: readonly Diagnostic[]
 }
 
@@ -55,34 +55,32 @@ function withoutHidden(file: string, rows: SheetRows, { hiddenRows, reading }: R
   const [first] = hidden
   if (first === undefined || hiddenRows === 'read') return rows
   if (hiddenRows === 'skip') {
-    const lines = new Set([...hidden].map(({ line }) => line))
     return {
       hidden,
-      records: records.filter((record) => !hidden.has(record)),
-      faults: faults.filter(({ at }) => at.line === undefined || !lines.has(at.line)),
+      records: records.filter(({ line }) => !hidden.has(line)),
+      faults: faults.filter(({ at }) => at.line === undefined || !hidden.has(at.line)),
     }
   }
   const all = records.length - headerIndex(records, reading) - 1
   const are = hidden.size === 1 ? 'is' : 'are'
   const counts = `${hidden.size} of ${all} rows ${are} hidden; add --hidden-rows skip to leave ${hidden.size === 1 ? 'it' : 'them'} out`
   const message = `${counts}, or --hidden-rows read (hidden_rows: in an include)`
-  return { ...rows, faults: [error({ file, line: first.line }, message), ...faults] }
+  return { ...rows, faults: [error({ file, line: first }, message), ...faults] }
 }
 
 /** Converts the cells of a sheet, in order, to records; the first row with a value is the header. */
 function sheetReader(file: string, book: Book, reading: ReadOptions['reading']) {
   const records: Fields[] = []
-  const hidden = new Set<Fields>()
+  const hidden = new Set<number>()
   const faults: Diagnostic[] = []
   const numbers = new Map<number, Numbers>()
   const beyond = new Map<number, Place>()
-  let row: { line: number; values: string[]; isHidden: boolean } | undefined
+  let row: { line: number; values: string[] } | undefined
   let kinds: readonly Kind[] | undefined
 
   function endRow(): void {
     if (row === undefined || !isFilled(row.values)) return
     records.push(row)
-    if (row.isHidden && kinds !== undefined) hidden.add(row)
     if (kinds !== undefined || !isHeaderRow(row, records.length, reading)) return
     // What stands above the header of a mapped sheet is no part of the table.
     if (reading !== undefined) faults.length = 0
@@ -92,8 +90,9 @@ function sheetReader(file: string, book: Book, reading: ReadOptions['reading']) 
   function take(cell: RawCell): void {
     if (row?.line !== cell.row) {
       endRow()
-      row = { line: cell.row, values: [], isHidden: cell.isHidden }
+      row = { line: cell.row, values: [] }
     }
+    if (cell.isHidden && kinds !== undefined) hidden.add(cell.row)
     const at = { file, line: cell.row, column: cell.column }
     const isBeyond = cell.column > (kinds?.length ?? widest)
     const kind = kinds?.[cell.column - 1]
