@@ -13,6 +13,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/types.ts',
     'core/problem.ts',
     // Which row is the header, and which cells a spreadsheet may have spoilt, depends on the columns that are read.
+    'core/mapping/rules.ts',
     'core/mapping/variants.ts',
     // A list of names has no heading above them.
     'core/desired/candidates.ts',
@@ -76,7 +77,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['node:'],
   'sandbox for rehearsals': ['sandbox/', 'core/types.ts', 'core/sentences.ts', 'core/actions/rehearsal.ts'],
   // Files, flags and the policy become the desired state; nothing here knows a command or a hub.
-  desired: ['core/', 'options/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein'],
+  desired: ['core/', 'options/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein', 'minimatch'],
   // The way to a system. Of the views, how the program ends and what is told while it reads and applies.
   session: [
     'core/',

@@ -634,6 +634,9 @@ export type TargetNames = 'lower' | 'exact'
 /** fnmatch over the whole name: * ? [seq] [!seq]. */
 export type Glob = string
 
+/** present (default) creates; existing only changes, and an unknown name is an error; if-present changes only those who are there; absent deletes. */
+export type EnsureWord = 'present' | 'existing' | 'if-present' | 'absent'
+
 /** true/false, yes/no or 1/0. */
 export type Flag = boolean | string
 
@@ -651,6 +654,9 @@ export type PasswordWish = 'generate' | 'shared'
 
 /** The name of an attribute of the directory, such as uid. */
 export type Attribute = string
+
+/** @minItems 1 */
+export type Attributes = readonly Attribute[]
 
 /** The columns of a known program's roster. */
 export type PresetName = string
@@ -728,8 +734,7 @@ export interface DesiredUserItem {
   readonly name: string
   /** Of Bevy and Alteryx: the system's own number of the user, which decides who is meant. */
   readonly user_id?: string
-  /** present (default) creates; existing only changes; absent deletes. */
-  readonly ensure?: 'present' | 'existing' | 'absent'
+  readonly ensure?: EnsureWord
   readonly admin?: Flag
   /** Exact among the groups this desired state names. [] is none of them. */
   readonly groups?: readonly string[]
@@ -795,11 +800,51 @@ export interface LdapGroup {
 
 /** Which attribute fills which column. username: default uid, on Active Directory sAMAccountName. */
 export interface LdapColumns {
-  readonly username?: Attribute
-  readonly groups?: Attribute
-  readonly admin?: Attribute
+  readonly username?: Attribute | LdapName
+  readonly groups?: Attribute | Attributes | LdapGroups
+  readonly admin?: Attribute | LdapAdmin
+  readonly ensure?: LdapEnsure
   readonly quota?: Attribute
   readonly expires?: Attribute
+}
+
+export interface LdapName {
+  /** The name of an attribute of the directory, such as uid. */
+  readonly from?: string
+  /** This domain is cut off an address; another one is an error of its row. */
+  readonly domain?: string
+  /** Cut off at the start. */
+  readonly strip?: string
+  /** Of several values: the first, the shortest, or the one with this end. Without it they are an error. */
+  readonly pick?: ('first' | 'shortest') | PickByEnd
+}
+
+export interface PickByEnd {
+  readonly ends: string
+}
+
+export interface LdapGroups {
+  readonly from: Attribute | Attributes
+  /** What separates several groups in one value; the longest is tried first. */
+  readonly split?: string | readonly string[]
+  /** The group on the hub, such as lab-{}. */
+  readonly as?: string
+}
+
+export interface LdapAdmin {
+  readonly from: Attribute
+  /** What each value means; others are not managed. */
+  readonly values?: {
+    readonly [k: string]: boolean
+  }
+}
+
+export interface LdapEnsure {
+  readonly from: Attribute
+  /** What each value means; another value is an error of its entry. */
+  readonly values: {
+    readonly [k: string]: EnsureWord
+  }
 }
 
 /** Of a file whose columns have other headers: which header fills which column, such as username: SIS Login ID. Only these columns are read. */
@@ -828,7 +873,7 @@ export interface EnsureColumn {
   readonly from: Header
   /** What each value means; another value is an error of its row. */
   readonly values?: {
-    readonly [k: string]: 'present' | 'existing' | 'absent'
+    readonly [k: string]: EnsureWord
   }
 }
 
@@ -860,7 +905,7 @@ export interface SkipRow {
 
 /** Values for rows that leave the field empty. */
 export interface Defaults {
-  readonly ensure?: 'present' | 'existing' | 'absent'
+  readonly ensure?: EnsureWord
   readonly admin?: Flag
   readonly groups?: readonly string[]
   readonly server?: ServerWish

@@ -1,5 +1,5 @@
 // The data types of the program. Saved types are generated from schemas/ (saved.ts); the rest lives only in memory.
-import type { Action, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
+import type { Action, EnsureWord, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
 import type { Place, Table } from './tables.ts'
 
 export type * from './saved.ts'
@@ -38,7 +38,7 @@ export interface Whereabouts {
   readonly tail: RegExp
 }
 
-export type Ensure = 'present' | 'existing' | 'absent'
+export type Ensure = EnsureWord
 
 /** What a row requests for a user who must exist, facet by facet. An absent field is not managed. */
 export interface Wishes {

@@ -1,13 +1,10 @@
 // Rows of a desired-state file: its own users, and those of the files it includes.
-import { realpath } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-
 import { error } from '../core/problem.ts'
 import type { Diagnostic, Input, Table } from '../core/types.ts'
-import { isOutside, outsideWords, strayWords } from '../io/inside.ts'
 import { sourceOf } from '../sources/index.ts'
 import { readingOf } from './columns.ts'
 import type { Directories } from './directory.ts'
+import { filesOf } from './paths.ts'
 import { type Document, readRows } from './read.ts'
 
 /** A document with its rows. */
@@ -28,11 +25,11 @@ export async function readRoster(document: Document, directories: Directories, f
     checkKeys(document, index, faults)
     if (faults.length > before) continue
     const { ldap, defaults } = include
-    const table =
+    const tables =
       ldap === undefined
-        ? await readInclude(document, index, faults)
+        ? await readIncludes(document, index, faults)
         : apart(await directories.read(document, index, { faults, warnings }), included)
-    if (table !== undefined) included.push(defaults === undefined ? table : { ...table, defaults })
+    for (const table of tables) included.push(defaults === undefined ? table : { ...table, defaults })
   }
   return { document, users: document.yaml.users(), included, warnings }
 }
@@ -71,18 +68,23 @@ function tableInput({ path, rows, sha256 }: Table): Input {
   return { path, rows: rows.length, ...(sha256 === undefined ? {} : { sha256 }) }
 }
 
-async function readInclude(document: Document, index: number, faults: Diagnostic[]): Promise<Table | undefined> {
-  const { path: written = '', sheet, hidden_rows: hiddenRows } = document.file.include?.[index] ?? {}
-  const location = await locate(document.location, written)
-  if ('fault' in location) {
-    faults.push(error(document.yaml.place(['include', index, 'path']), location.fault))
-    return undefined
+async function readIncludes(document: Document, index: number, faults: Diagnostic[]): Promise<Table[]> {
+  const { path = '', sheet, hidden_rows: hiddenRows, encoding, ...stated } = document.file.include?.[index] ?? {}
+  const found = await filesOf(document, path)
+  if ('fault' in found) {
+    faults.push(error(document.yaml.place(['include', index, 'path']), found.fault))
+    return []
   }
   const before = faults.length
   const placeOf = (part: readonly (string | number)[]) => document.yaml.place(['include', index, ...part])
-  const reading = readingOf(document.file.include?.[index] ?? {}, placeOf, faults)
-  const name = { path: join(dirname(document.path), written), location: location.found }
-  return faults.length > before ? undefined : readRows(name, faults, { sheet, hiddenRows, reading })
+  const reading = readingOf(stated, placeOf, faults)
+  if (faults.length > before) return []
+  const tables: Table[] = []
+  for (const name of found.files) {
+    const table = await readRows(name, faults, { sheet, hiddenRows, encoding, reading })
+    if (table !== undefined) tables.push(table)
+  }
+  return tables
 }
 
 /** An include is a file or a directory; each has its own keys. */
@@ -103,22 +105,8 @@ function checkKeys({ file, yaml }: Document, index: number, faults: Diagnostic[]
 }
 
 /** Numbers equal names: two searches of one directory may have the same, and a plan identifies its inputs by name. */
-function apart(table: Table | undefined, others: readonly Table[]): Table | undefined {
-  if (table === undefined) return undefined
+function apart(table: Table | undefined, others: readonly Table[]): Table[] {
+  if (table === undefined) return []
   const alike = others.filter(({ path }) => path === table.path || path.startsWith(`${table.path} #`)).length
-  return alike === 0 ? table : { ...table, path: `${table.path} #${alike + 1}` }
-}
-
-/** A proposed file may include only files beside it or below, also through links. */
-async function locate(owner: string, path: string): Promise<{ found: string } | { fault: string }> {
-  const name = JSON.stringify(path)
-  const folder = dirname(owner)
-  const stray = strayWords(folder, path)
-  if (stray !== undefined) return { fault: `${name} ${stray}` }
-  try {
-    const [root, found] = await Promise.all([realpath(folder), realpath(resolve(folder, path))])
-    return isOutside(root, found) ? { fault: `${name} ${outsideWords}` } : { found }
-  } catch {
-    return { fault: `${name} does not exist or may not be read; check the name` }
-  }
+  return alike === 0 ? [table] : [{ ...table, path: `${table.path} #${alike + 1}` }]
 }

@@ -59,5 +59,5 @@ export function sha256Of(data: Uint8Array | string): string {
 
 /** `{ sha256 }` of the bytes; empty with a password column, because short secrets could be guessed from it. */
 export function tableDigest(bytes: Uint8Array, header: readonly Cell[]): { readonly sha256?: string } {
-  return header.some(({ value }) => headerKey(String(value)) === 'password') ? {} : { sha256: sha256Of(bytes) }
+  return header.some(({ value }) => headerKey(String(value)).includes('password')) ? {} : { sha256: sha256Of(bytes) }
 }

@@ -14,9 +14,10 @@ const binaries: readonly (readonly [start: string, what: string])[] = [
 
 /**
  * The text of a UTF-8 file, or of a UTF-16 file with its byte order mark; the mark is removed.
+ * @param encoding for a text that is not Unicode; a byte order mark or valid UTF-8 wins
  * @throws Problem `input` with the line of the first byte that cannot be read
  */
-export function decodeText(path: string, bytes: Uint8Array): string {
+export function decodeText(path: string, bytes: Uint8Array, encoding?: 'windows-1252'): string {
   const start = latin1(bytes.subarray(0, 8))
   const binary = binaries.find(([first]) => start.startsWith(first))
   if (binary !== undefined) throw faultAt({ file: path }, `this is no text but ${binary[1]}`)
@@ -25,6 +26,7 @@ export function decodeText(path: string, bytes: Uint8Array): string {
   if (marked === 'utf-32') throw faultAt({ file: path }, `the file is UTF-32; ${save}`)
   if (marked !== undefined) return decodeUtf16(path, bytes, { encoding: marked, save })
   if (isBareUtf16(bytes)) throw faultAt({ file: path }, `the file is UTF-16 without a byte order mark; ${save}`)
+  if (!isUtf8(bytes) && encoding === 'windows-1252') return fromWindows(bytes)
   if (!isUtf8(bytes)) throw notUtf8(path, bytes, save)
   return new TextDecoder().decode(bytes)
 }
@@ -69,7 +71,10 @@ function notUtf8(path: string, bytes: Uint8Array, save: string): Error {
   // A line of a file with passwords is not quoted.
   const header = whole.slice(0, /[\r\n]|$/.exec(whole)?.index).replaceAll(/\s/g, '')
   const sample = /password/i.test(header) ? '' : `: here it would read ${JSON.stringify(wordOf(text))}`
-  return faultAt({ file: path, line }, `the text is not UTF-8 but looks like Windows-1252${sample}; ${save}`)
+  return faultAt(
+    { file: path, line },
+    `the text is not UTF-8 but looks like Windows-1252${sample}; ${save}, or write encoding: windows-1252 into its include`,
+  )
 }
 
 function firstBadLine(bytes: Uint8Array): { line: number; text: Uint8Array } {
@@ -97,9 +102,13 @@ function hasUtf8Letters(bytes: Uint8Array): boolean {
 /** The characters of Windows-1252 from 0x80 on, where Latin-1 has controls; Node 20 decodes it as Latin-1. */
 const high = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
+function fromWindows(bytes: Uint8Array): string {
+  return latin1(bytes).replaceAll(/[\x80-\x9f]/g, (byte) => high[byte.charCodeAt(0) - 0x80] ?? byte)
+}
+
 /** The value around the first non-ASCII byte, decoded as Windows-1252. */
 function wordOf(line: Uint8Array): string {
-  const text = latin1(line).replaceAll(/[\x80-\x9f]/g, (byte) => high[byte.charCodeAt(0) - 0x80] ?? byte)
+  const text = fromWindows(line)
   const word = text.split(/[,;\t"]/).find((part) => /[^\0-\x7f]/.test(part)) ?? text
   const at = word.search(/[^\0-\x7f]/)
   return word.slice(Math.max(0, at - 30), at + 30).trim()

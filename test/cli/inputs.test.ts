@@ -53,7 +53,7 @@ describe('a CSV file that cannot be planned', () => {
         'u.csv:2:1: the username "a/b" has a slash, which a proxy may take for another path; hubplan cannot manage such a user',
         'u.csv:2:5: admin is "maybe"; write true or false',
         'u.csv:3: the username is empty; fill it in or remove the row',
-        'u.csv:4:10: ensure is "gone"; write present, existing or absent',
+        'u.csv:4:10: ensure is "gone"; write present, existing, if-present or absent',
         'u.csv:5:1: "bob" is also at u.csv:4:1; keep one of the two rows',
       ],
     ],

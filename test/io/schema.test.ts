@@ -55,7 +55,7 @@ test.each([
   ],
   [
     { version: '1', users: [{ name: 'a', ensure: 'abset' }] },
-    'users.0.ensure: ensure is "abset"; use present, existing or absent',
+    'users.0.ensure: ensure is "abset"; use present, existing, if-present or absent',
   ],
   [
     { version: '1', absent: [{ inactive_for: '180' }] },

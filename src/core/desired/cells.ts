@@ -58,11 +58,11 @@ export function meaningOf<Meaning>(
   return meaning
 }
 
-const ensures: readonly Ensure[] = ['present', 'existing', 'absent']
+const ensures: readonly Ensure[] = ['present', 'existing', 'if-present', 'absent']
 
 export function readEnsure(cells: Pick<Cells, 'cell' | 'note'>): Ensure | undefined {
   const ensureOf = (cell: Cell) => ensures.find((word) => word === wordOf(cell))
-  return meaningOf(cells, 'ensure', ensureOf, 'present, existing or absent')
+  return meaningOf(cells, 'ensure', ensureOf, 'present, existing, if-present or absent')
 }
 
 const dayMs = 86_400_000

@@ -60,7 +60,7 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
   }
 }
 
-const byRank = ['absent', 'existing', 'present']
+const byRank = ['absent', 'if-present', 'existing', 'present']
 
 /** One of several cells of `ensure`: `absent` wins. */
 export function strictest(cells: readonly Cell[]): Cell | undefined {

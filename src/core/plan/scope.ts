@@ -248,6 +248,10 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
     else tally.shadowed.push({ name: row.name, raw, at: row.at })
     return undefined
   }
+  if (row.ensure === 'if-present') {
+    passed(tally.skipped, 'not here, and their rows create no users (ensure: if-present)', row.name)
+    return undefined
+  }
   if (row.ensure === 'existing') {
     missing.push({ row, raw })
     return undefined

@@ -19,12 +19,12 @@ const quote = 0x22
  * Reads a CSV file: comma, semicolon or tab between fields, a header line. Every value stays text.
  * @throws Problem `input` with every fault of the file
  */
-export function parseCsv(file: string, bytes: Uint8Array, { reading }: ReadOptions = {}): Table {
-  const text = decodeText(file, bytes)
+export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): Table {
+  const text = decodeText(file, bytes, encoding)
   const dialect = dialectOf(file, text)
   const buffer = Buffer.from(text)
   const { records, faults } = readRecords(file, buffer, dialect)
-  if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes)
+  if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes, encoding)
   const delimiter = dialect.delimiter.charCodeAt(0)
   function placeOf({ line, start = 0, end = 0 }: Fields, index: number): Place {
     const column = columnOfField(buffer.subarray(start, end), index, delimiter)
@@ -48,8 +48,8 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading }: ReadOptio
 }
 
 /** Without a header the first line is a user like the others, and a reader is told so. */
-function asNameList(file: string, bytes: Uint8Array): Table {
-  const list = parseNames(file, bytes)
+function asNameList(file: string, bytes: Uint8Array, encoding: ReadOptions['encoding']): Table {
+  const list = parseNames(file, bytes, { encoding })
   const [first] = list.rows
   const name = String(first?.cells.get('username')?.value)
   const message = `the file has no header line, so ${JSON.stringify(name)} is its first user; a first line username says so`

@@ -1,5 +1,6 @@
 // Checks of an include that need no directory.
 import type { LdapInclude } from '../../core/types.ts'
+import { namedAttributes } from './columns.ts'
 import { dnKey, parseDn } from './dn.ts'
 import { isSecret, parseFilter } from './filter.ts'
 
@@ -10,7 +11,7 @@ export interface LdapFault {
 }
 
 /** Every fault of an include that is visible in the file alone. */
-export function ldapFaults({ base, filter, members_of: groups = [], columns = {} }: LdapInclude): LdapFault[] {
+export function ldapFaults({ base, filter, members_of: groups = [], columns }: LdapInclude): LdapFault[] {
   const faults: LdapFault[] = []
   const dns: [(string | number)[], string][] = [
     [['base'], base],
@@ -25,8 +26,8 @@ export function ldapFaults({ base, filter, members_of: groups = [], columns = {}
     faults.push({ path: ['members_of', index, 'dn'], message: 'this group is named twice; keep one of them' })
   }
   if (filter !== undefined) faults.push(...filterFaults(filter))
-  for (const [column, attribute] of Object.entries(columns)) {
-    if (attribute === undefined || !isSecret(attribute)) continue
+  for (const [column, attribute] of namedAttributes(columns)) {
+    if (!isSecret(attribute)) continue
     faults.push({ path: ['columns', column], message: `${attribute} holds secrets and is never read; name another` })
   }
   return faults

@@ -5,6 +5,7 @@ import { leastToken, type Redact, redactError, redactor } from '../../core/actio
 import { warning } from '../../core/problem.ts'
 import type { Cell, DirectoryAccess, LdapInclude, Place, Row, Table } from '../../core/types.ts'
 import { isDisabled } from './account.ts'
+import { conversionsOf } from './columns.ts'
 import { type Directory, directoryOver } from './directory.ts'
 import { DirectoryFault, problemOf } from './fault.ts'
 import { checkSeen } from './hidden.ts'
@@ -105,15 +106,22 @@ async function tableOf(source: LdapSource, access: DirectoryAccess, directory: D
     throw new DirectoryFault('input', `${what}; check filter, or say with disabled what is meant`)
   }
   const path = ldapPath(include)
-  const columns = { ...include.columns, username: wanted.username }
-  const { rows, sha256 } = rowsOf(kept, { columns, hasDefaultGroups })
+  const { rows, sha256 } = rowsOf(kept, { columns: wanted.columns, hasDefaultGroups })
   checkPassword(rows, access)
   const keys = new Set(rows.flatMap(({ cells }) => [...cells.keys()]))
   const header = [...keys].map((value): Cell => ({ value, at: { file: path } }))
   const told = [...warnings, ...leftOut(people.length - kept.length)].map((message) =>
     warning(at, hider(access)(message)),
   )
-  return { path, header, rows, sha256, ...(told.length === 0 ? {} : { warnings: told }) }
+  const mapped = conversionsOf(include.columns, at)
+  return {
+    path,
+    header,
+    rows,
+    sha256,
+    ...(told.length === 0 ? {} : { warnings: told }),
+    ...(mapped === undefined ? {} : { mapped }),
+  }
 }
 
 function leftOut(count: number): string[] {

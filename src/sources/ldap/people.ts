@@ -1,6 +1,7 @@
 // The people that an include selects: all below its base, or the members of its groups.
 import type { LdapInclude } from '../../core/types.ts'
 import { stateAttributes } from './account.ts'
+import { type Attributes, attributesOf, namedAttributes } from './columns.ts'
 import type { Directory } from './directory.ts'
 import { dnKey } from './dn.ts'
 import { DirectoryFault, some } from './fault.ts'
@@ -16,16 +17,15 @@ export interface Found {
 }
 
 /** The include's query for one directory. */
-export function wantedOf(include: LdapInclude, directory: Directory): Wanted & { readonly username: string } {
+export function wantedOf(include: LdapInclude, directory: Directory): Wanted & { readonly columns: Attributes } {
   const { isActiveDirectory } = directory
-  const { columns = {} } = include
-  const username = columns.username ?? (isActiveDirectory ? 'sAMAccountName' : 'uid')
+  const columns = attributesOf(include.columns, isActiveDirectory ? 'sAMAccountName' : 'uid')
   const ofGroups = isActiveDirectory ? ['primaryGroupID'] : ['uid', 'gidNumber']
   const membership = include.members_of === undefined ? [] : ofGroups
   // A filter from the file may match contacts, too, whose accounts have no state.
   const classes = isActiveDirectory && include.filter !== undefined ? ['objectClass'] : []
   const state = include.disabled === 'keep' ? [] : stateAttributes(isActiveDirectory)
-  const mapped = Object.values(columns).filter((attribute) => attribute !== undefined)
+  const mapped = namedAttributes(include.columns).map(([, attribute]) => attribute)
   const isPerson = isActiveDirectory
     ? all(equals('objectCategory', 'person'), equals('objectClass', 'user'))
     : any(equals('objectClass', 'person'), equals('objectClass', 'posixAccount'))
@@ -35,11 +35,11 @@ export function wantedOf(include: LdapInclude, directory: Directory): Wanted & {
     filter: include.filter === undefined ? isPerson : parseFilter(include.filter),
     attributes: [
       ...new Map(
-        [username, ...mapped, ...membership, ...classes, ...state].map((name) => [name.toLowerCase(), name]),
+        [columns.username, ...mapped, ...membership, ...classes, ...state].map((name) => [name.toLowerCase(), name]),
       ).values(),
     ],
     nested: include.nested === true,
-    username,
+    columns,
   }
 }
 

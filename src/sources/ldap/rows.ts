@@ -1,7 +1,8 @@
 // Converts people of a directory to rows, sorted by name, with every fault that prevents one.
-import type { Cell, LdapInclude, Place, Row } from '../../core/types.ts'
+import type { Cell, Place, Row } from '../../core/types.ts'
 import { sha256Of } from '../bytes.ts'
 import { adExpiryMs, shadowExpiryMs } from './account.ts'
+import type { Attributes } from './columns.ts'
 import { valuesOf } from './directory.ts'
 import { DirectoryFault, some } from './fault.ts'
 import type { Entry } from './wire.ts'
@@ -15,21 +16,18 @@ export interface Person {
 }
 
 export interface Making {
-  readonly columns: NonNullable<LdapInclude['columns']> & { readonly username: string }
+  readonly columns: Attributes
   /** People without a hub group get those of `defaults`. */
   readonly hasDefaultGroups: boolean
 }
 
-const oneValued = ['admin', 'quota', 'expires'] as const
+const oneValued = ['admin', 'ensure', 'quota', 'expires'] as const
 
 /** @throws DirectoryFault `input` with all people without a name, with several, or with another's name */
 export function rowsOf(people: readonly Person[], making: Making): { rows: readonly Row[]; sha256: string } {
-  checkNames(people, making.columns.username)
+  checkNames(people, making.columns)
   checkWhole(people)
-  const named = people.map((person): [string, Row] => [
-    nameOf(person.entry, making.columns.username),
-    row(person, making),
-  ])
+  const named = people.map((person): [string, Row] => [nameOf(person.entry, making.columns), row(person, making)])
   named.sort(([one], [other]) => (one < other ? -1 : 1))
   const rows = named.map(([, made]) => made)
   const plain = rows.map(({ cells }) => [...cells].map(([key, { value }]) => [key, value]))
@@ -37,24 +35,39 @@ export function rowsOf(people: readonly Person[], making: Making): { rows: reado
 }
 
 /** The name in comparable form. */
-function nameOf(entry: Entry, attribute: string): string {
-  return valuesOf(entry, attribute)[0]?.trim().toLowerCase() ?? ''
+function nameOf(entry: Entry, columns: NameColumn): string {
+  return picked(entry, columns)[0]?.trim().toLowerCase() ?? ''
 }
 
-function checkNames(people: readonly Person[], attribute: string): void {
+type NameColumn = Pick<Attributes, 'username' | 'pick'>
+
+/** The values of the name; the one to pick, where several are no fault. */
+function picked(entry: Entry, { username, pick }: NameColumn): readonly string[] {
+  const values = valuesOf(entry, username)
+  if (pick === undefined || values.length < 2) return values
+  if (pick === 'first') return values.slice(0, 1)
+  if (pick === 'shortest') return [...values].sort((one, other) => one.length - other.length).slice(0, 1)
+  return values.filter((value) => value.toLowerCase().endsWith(pick.ends.toLowerCase()))
+}
+
+function checkNames(people: readonly Person[], columns: NameColumn): void {
+  const attribute = columns.username
   const entries = people.map(({ entry }) => entry)
   const dns = (is: (values: readonly string[]) => boolean): string[] =>
-    entries.filter((entry) => is(valuesOf(entry, attribute))).map(({ dn }) => dn)
+    entries.filter((entry) => is(picked(entry, columns))).map(({ dn }) => dn)
   const none = dns((values) => (values[0] ?? '').trim() === '')
   const several = dns((values) => values.length > 1)
   const broken = dns((values) => values.some((value) => value.includes('\ufffd')))
   const leaveOut = 'or leave such entries out with filter'
   refuse(none, `no ${attribute}, which is to be the username; fill it in, name another attribute, ${leaveOut}`)
-  refuse(several, `several values of ${attribute}, which is to be the username; name an attribute with one value`)
+  refuse(
+    several,
+    `several values of ${attribute}, which is to be the username; name an attribute with one value, or say with pick which one counts`,
+  )
   refuse(broken, `bytes in ${attribute} that are no text; name another attribute, ${leaveOut}`)
   const byName = new Map<string, Entry>()
   for (const entry of entries) {
-    const name = nameOf(entry, attribute)
+    const name = nameOf(entry, columns)
     const twin = byName.get(name)
     byName.set(name, entry)
     if (twin === undefined) continue
@@ -83,8 +96,8 @@ function row({ entry, groups, isAbsent }: Person, { columns, hasDefaultGroups }:
   const at: Place = { file: `ldap ${entry.dn}` }
   const cells = new Map<string, Cell>()
   const put = (key: string, value: string | readonly string[]): void => void cells.set(key, { value, at })
-  put('username', valuesOf(entry, columns.username)[0] ?? '')
-  const all = [...(columns.groups === undefined ? [] : valuesOf(entry, columns.groups)), ...(groups ?? [])]
+  put('username', picked(entry, columns)[0] ?? '')
+  const all = [...columns.groups.flatMap((attribute) => valuesOf(entry, attribute)), ...(groups ?? [])]
   // A person without a mapped group is in none of them, provided that the include maps groups at all.
   if (all.length > 0 || (groups !== undefined && !hasDefaultGroups)) put('groups', [...new Set(all)].sort())
   for (const column of oneValued) {

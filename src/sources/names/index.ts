@@ -12,8 +12,8 @@ import type { ReadOptions } from '../types.ts'
  * Reads one name a line. Lines that begin with # are comments; of `Name <address>` and `mailto:` the address counts.
  * @throws Problem `input` with every fault of the file
  */
-export function parseNames(file: string, bytes: Uint8Array, { reading }: ReadOptions = {}): Table {
-  const lines = decodeText(file, bytes).split(/\r\n|\n|\r/)
+export function parseNames(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): Table {
+  const lines = decodeText(file, bytes, encoding).split(/\r\n|\n|\r/)
   const cells = lines.flatMap((text, index) => cellOf(text, { file, line: index + 1 }))
   const [first, ...rest] = cells
   if (first === undefined) throw faultAt({ file }, 'the file is empty; write one name a line')

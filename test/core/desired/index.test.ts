@@ -68,7 +68,7 @@ describe('faults of rows', () => {
       'error users.csv:2:1 the username is empty; fill it in or remove the row',
       'error users.csv:3:1 the username "a/b" has a slash, which a proxy may take for another path; hubplan cannot manage such a user',
       'error users.csv:3:2 admin is "maybe"; write true or false',
-      'error users.csv:4:3 ensure is "gone"; write present, existing or absent',
+      'error users.csv:4:3 ensure is "gone"; write present, existing, if-present or absent',
     ])
   })
   it('names both rows of one name', () => {
