@@ -2,6 +2,7 @@
 
 import { desire } from '../core/desired/index.ts'
 import { factsOf } from '../core/look/desired-counts.ts'
+import { explanationOf } from '../core/look/explanation.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import { loadPlanConfig } from '../desired/index.ts'
@@ -13,7 +14,7 @@ import { fillFlags } from '../options/table.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
-import { factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
+import { explanationText, factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
 
 /** Reports faults as plan and apply do, with their exit codes; with --format json on stdout, too. */
 export async function runValidate(flags: ValidateFlags, world: World): Promise<ExitCode> {
@@ -59,9 +60,12 @@ async function rosterWords(flags: ValidateFlags, world: World): Promise<string> 
   if (errors.length > 0) throw inputProblem(errors)
   const warnings = [...config.loosened.map(loosenedWarning), ...config.warnings, ...diagnostics]
   const facts = factsOf(desired, { inputs: config.inputs, url: config.fileUrl?.url, warnings }, now())
-  if (flags.format === 'json') return factsJson(facts)
+  const { tables, shortcuts } = config.sources
+  const explained = flags.explain ? [...tables, ...shortcuts].map((table) => explanationOf(table, config.sources)) : []
+  if (flags.format === 'json') return factsJson(facts, explained)
   for (const warning of warnings) streams.err(`${diagnosticLine(warning, { color: streams.color('err') })}\n`)
-  return factsText(facts, { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 })
+  const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
+  return factsText(facts, paper) + explained.map((one) => explanationText(one, paper)).join('')
 }
 
 async function planWords(file: string, format: 'text' | 'json', world: World): Promise<string> {

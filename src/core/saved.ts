@@ -124,6 +124,12 @@ export interface Input {
   readonly rows: number
   /** Left out for a file with a password column. */
   readonly sha256?: string
+  /**
+   * For the roster of another program: what was read from which header, and which rows were skipped. Absent for hubplan's own columns.
+   *
+   * @minItems 1
+   */
+  readonly mapping?: readonly string[]
 }
 
 export interface SnapshotFacts {

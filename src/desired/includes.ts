@@ -1,4 +1,5 @@
 // Rows of a desired-state file: its own users, and those of the files it includes.
+import { mappingWords } from '../core/mapping/words.ts'
 import { error } from '../core/problem.ts'
 import type { Diagnostic, Input, Table } from '../core/types.ts'
 import { sourceOf } from '../sources/index.ts'
@@ -64,8 +65,14 @@ function documentInput({ path, yaml }: Document, rows: number): Input {
   return { path, rows, sha256: yaml.sha256 }
 }
 
-function tableInput({ path, rows, sha256 }: Table): Input {
-  return { path, rows: rows.length, ...(sha256 === undefined ? {} : { sha256 }) }
+function tableInput({ path, rows, sha256, mapped }: Table): Input {
+  const mapping = mapped === undefined ? [] : mappingWords(mapped, rows)
+  return {
+    path,
+    rows: rows.length,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(mapping.length === 0 ? {} : { mapping }),
+  }
 }
 
 async function readIncludes(document: Document, index: number, faults: Diagnostic[]): Promise<Table[]> {

@@ -10,7 +10,14 @@ import type { Command, FlagsOf } from './table.ts'
 export const validate = {
   describe: 'Check files without a hub, or the integrity of a plan file',
   positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
-  options: { ...people, config, ...files, policy, format },
+  options: {
+    ...people,
+    config,
+    ...files,
+    explain: { kind: flag, help: 'show how the first rows of each file are understood', group: 'Output' },
+    policy,
+    format,
+  },
   examples: [
     ['$0 validate', 'check hubplan.yaml and its includes'],
     ['$0 validate plan.json', 'check that a plan is unchanged and not expired'],

@@ -1,5 +1,6 @@
 // hubplan validate as text or JSON.
 import type { Facts } from '../core/look/desired-counts.ts'
+import type { Explanation } from '../core/look/explanation.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'
@@ -35,6 +36,12 @@ export type ValidationJson =
       readonly protect: readonly string[]
       readonly url: string | null
       readonly warnings: readonly Told[]
+      /** With --explain. */
+      readonly explained?: readonly {
+        readonly path: string
+        readonly columns: readonly string[]
+        readonly rows: readonly { readonly at: string; readonly user: string }[]
+      }[]
     }
   | {
       readonly ok: true
@@ -58,7 +65,7 @@ function json(data: ValidationJson): string {
   return printable(data)
 }
 
-export function factsJson(facts: Facts): string {
+export function factsJson(facts: Facts, explained: readonly Explanation[] = []): string {
   return json({
     ok: true,
     kind: 'desired state',
@@ -79,7 +86,21 @@ export function factsJson(facts: Facts): string {
     protect: facts.protect,
     url: facts.url ?? null,
     warnings: facts.warnings.map(told),
+    ...(explained.length === 0 ? {} : { explained: explained.map(explanationJson) }),
   })
+}
+
+function explanationJson({ path, columns, rows }: Explanation) {
+  return { path, columns, rows: rows.map(([at, user]) => ({ at, user })) }
+}
+
+/** The first rows of a file as they are understood. */
+export function explanationText({ path, columns, rows }: Explanation, paper: Paper): string {
+  const cells = [
+    ...columns.map((words): readonly Cell[] => [{ text: 'columns' }, { text: proseForTerminal(words) }]),
+    ...rows.map(([at, user]): readonly Cell[] => [{ text: forTerminal(at) }, { text: proseForTerminal(user) }]),
+  ]
+  return `\n${paint(paper, 'head', forTerminal(path))}\n${flow(paper, cells).join('\n')}\n`
 }
 
 export function factsText(facts: Facts, paper: Paper): string {

@@ -245,12 +245,13 @@ function needs(plan: Plan): Html {
 
 function inputs(plan: Plan): Html {
   if (plan.inputs.length === 0) return nothing
+  const isMapped = plan.inputs.some(({ mapping }) => mapping !== undefined)
   const rows = plan.inputs.map(
-    ({ path, rows: length, sha256 }) =>
-      html`<tr><th scope="row">${nameHtml(shortPlace(path))}</th><td>${count(length, 'row')}</td><td>${sha256 === undefined ? html`none, it holds passwords` : html`<code>${sha256}</code>`}</td></tr>\n`,
+    ({ path, rows: length, sha256, mapping = [] }) =>
+      html`<tr><th scope="row">${nameHtml(shortPlace(path))}</th><td>${count(length, 'row')}</td><td>${sha256 === undefined ? html`none, it holds passwords` : html`<code>${sha256}</code>`}</td>${isMapped ? html`<td>${mapping.join('; ')}</td>` : nothing}</tr>\n`,
   )
   return html`<h2>Made from ${count(plan.inputs.length, 'file')}</h2>
-<table><thead><tr><th scope="col">File</th><th scope="col">Rows</th><th scope="col">Digest</th></tr></thead>
+<table><thead><tr><th scope="col">File</th><th scope="col">Rows</th><th scope="col">Digest</th>${isMapped ? html`<th scope="col">Read as</th>` : nothing}</tr></thead>
 <tbody>
 ${rows}</tbody></table>`
 }

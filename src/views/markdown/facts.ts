@@ -43,10 +43,12 @@ function needText(what: string): string {
 
 /** The files. */
 export function inputPart({ inputs }: Plan): Part {
+  const isMapped = inputs.some(({ mapping }) => mapping !== undefined)
   const table = tableOf(inputs, {
     File: ({ path }) => nameText(shortPlace(path)),
     Rows: ({ rows }) => number(rows),
     Digest: ({ sha256 }) => (sha256 === undefined ? 'none, it holds passwords' : `\`${sha256}\``),
+    ...(isMapped ? { 'Read as': ({ mapping = [] }) => proseText(mapping.join('; ')) } : {}),
   })
   return partOf({ title: `Made from ${count(inputs.length, 'file')}`, noun: 'file', ...table })
 }

@@ -115,6 +115,7 @@ function inputs(plan: Plan): Section {
       text: input.sha256 === undefined ? 'no digest, it holds passwords' : `${input.sha256.slice(0, 19)}…`,
       tone: 'dim',
     },
+    ...(input.mapping === undefined ? [] : [{ text: input.mapping.map(proseForTerminal).join('; ') }]),
   ])
   return { title: 'Made from', tone: 'head', noun: 'file', rows, most }
 }

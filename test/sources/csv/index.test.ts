@@ -138,7 +138,8 @@ test.each([
   expect(faults(text)).toEqual([sentence])
 })
 
-const save = 'save the file as UTF-8 ("CSV UTF-8")'
+const utf8 = 'save the file as UTF-8 ("CSV UTF-8")'
+const save = `${utf8}, or write encoding: windows-1252 into its include`
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 test.each<[string, Uint8Array, string]>([
@@ -160,13 +161,13 @@ test.each<[string, Uint8Array, string]>([
   [
     'a mixture',
     Buffer.concat([Buffer.from('username\nzoë\n'), latin1('zo\xeb')]),
-    `u.csv:3: the text is not UTF-8; ${save}`,
+    `u.csv:3: the text is not UTF-8; ${utf8}`,
   ],
-  ['no text', latin1('username\rz\x01\xff'), `u.csv:2: the text is not UTF-8; ${save}`],
+  ['no text', latin1('username\rz\x01\xff'), `u.csv:2: the text is not UTF-8; ${utf8}`],
   [
     'bare UTF-16',
     Buffer.from('username\nzoë\n', 'utf16le'),
-    `u.csv: the file is UTF-16 without a byte order mark; ${save}`,
+    `u.csv: the file is UTF-16 without a byte order mark; ${utf8}`,
   ],
 ])('%s is named, and not guessed', (_, bytes, sentence) => {
   expect(faults(bytes)).toEqual([sentence])

@@ -1,0 +1,51 @@
+// How each of the first rows of a file is understood, for hubplan validate --explain.
+
+import type { Meaning } from '../desired/columns.ts'
+import { fieldsOf } from '../desired/fields.ts'
+import { readWishes } from '../desired/rows.ts'
+import { mappingWords } from '../mapping/words.ts'
+import { formatPlace } from '../problem.ts'
+import { quote } from '../sentences.ts'
+import type { DesiredUser, Table } from '../types.ts'
+
+/** What one file says. */
+export interface Explanation {
+  readonly path: string
+  /** What is read from which column, a line each. */
+  readonly columns: readonly string[]
+  /** The first rows: their place, and the user that they state. */
+  readonly rows: readonly (readonly [place: string, words: string])[]
+}
+
+const most = 5
+
+export function explanationOf(table: Table, meaning: Meaning): Explanation {
+  const { mapped, path, header } = table
+  const columns = mapped === undefined ? header.map(({ value }) => String(value)) : mappingWords(mapped, table.rows)
+  const read = fieldsOf(table, meaning, () => undefined)
+  const first = read === undefined ? [] : table.rows.filter((row) => read(row, () => undefined) !== undefined)
+  const wishes = readWishes({ ...table, rows: first.slice(0, most) }, meaning, () => undefined)
+  return { path, columns, rows: [...wishes.values()].map((user) => [formatPlace(user.at), wordsOf(user)]) }
+}
+
+function wordsOf({
+  name,
+  ensure = 'present',
+  admin,
+  groups,
+  quota,
+  server,
+  expires,
+  renamedFrom,
+}: DesiredUser): string {
+  const said = [
+    ...(ensure === 'present' ? [] : [ensure]),
+    ...(renamedFrom === undefined ? [] : [`renamed from ${quote(renamedFrom)}`]),
+    ...(admin === undefined ? [] : [admin ? 'admin' : 'no admin']),
+    ...(groups === undefined ? [] : [groups.length === 0 ? 'in no group' : `groups ${groups.join('; ')}`]),
+    ...(quota === undefined ? [] : ['quota']),
+    ...(server === undefined ? [] : [`server ${server}`]),
+    ...(expires === undefined ? [] : [`until ${expires.text}`]),
+  ]
+  return [quote(name), ...said].join(', ')
+}
