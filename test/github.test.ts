@@ -183,7 +183,7 @@ describe('what contributors read', () => {
     }
   })
 
-  test.each([...pages, 'src/help/contributing.md'])('%s names scripts that there are', (path) => {
+  test.each(pages)('%s names scripts that there are', (path) => {
     expect(scriptsIn(read(path)).filter((name) => manifest.scripts[name] === undefined)).toEqual([])
   })
 
