@@ -20,7 +20,7 @@ export function tableOf(name: string): string {
 }
 
 const tables: Readonly<Record<string, () => string>> = {
-  guards: () => table(['guard', 'level', 'finding', 'limit'], entries<Described>(findings).map(guardRow)),
+  guards: () => table(['guard', 'level', 'finding'], entries<Described>(findings).map(guardRow)),
   'guards without override': () => list(blocking().filter((name) => !allowable.includes(name))),
   limits: () => table(['limit', 'default', 'meaning'], entries(limitTexts).map(limitRow)),
   columns: () =>
@@ -50,9 +50,9 @@ function blocking(): string[] {
   return entries<Described>(findings).flatMap(([name, { levels }]) => (levels.includes('block') ? [name] : []))
 }
 
-function guardRow([name, { levels, text, limits = [], fixed }]: [string, Described]): string[] {
-  const named = limits.map((limit) => `${code(limit)}: ${defaultOf(limit)}`)
-  return [code(name), levels.join(' or '), text, fixed === undefined ? named.join(', ') : String(fixed)]
+function guardRow([name, { levels, text, limits = [] }]: [string, Described]): string[] {
+  const named = limits.map((limit) => ` Limit: ${code(limit)} (${defaultOf(limit)}).`)
+  return [code(name), levels.join(' or '), text + named.join('')]
 }
 
 function limitRow([name, text]: [string, string]): string[] {
