@@ -49,16 +49,16 @@ function entries<Value>(record: Readonly<Record<string, Value>>): [string, Value
 
 function findingTable(belongs: (levels: Described['levels']) => boolean): string {
   const rows = entries<Described>(findings).filter(([, { levels }]) => belongs(levels))
-  return table(['guard', 'level', 'finding', 'limit'], rows.map(guardRow))
+  return table(['guard', 'level', 'finding'], rows.map(guardRow))
 }
 
 function blocking(): string[] {
   return entries<Described>(findings).flatMap(([name, { levels }]) => (levels.includes('block') ? [name] : []))
 }
 
-function guardRow([name, { levels, text, limits = [], fixed }]: [string, Described]): string[] {
-  const named = limits.map((limit) => `${code(limit)}: ${defaultOf(limit)}`)
-  return [code(name), levels.join(' or '), text, fixed === undefined ? named.join(', ') : String(fixed)]
+function guardRow([name, { levels, text, limits = [] }]: [string, Described]): string[] {
+  const named = limits.map((limit) => ` Limit: ${code(limit)} (${defaultOf(limit)}).`)
+  return [code(name), levels.join(' or '), text + named.join('')]
 }
 
 function limitRow([name, text]: [string, string]): string[] {
