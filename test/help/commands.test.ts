@@ -76,13 +76,10 @@ function flagsOf({ options }: Command): string[] {
   return Object.entries(options).map(([name, option]) => flagOf(name, option))
 }
 
-/** Commands that the program has besides the table. */
-const others = ['help']
-
 /** What is wrong with the command line of hubplan, as far as its form says; undefined when it is right. */
 function faultOf(line: string): string | undefined {
   const [, name = ''] = /^hubplan ([\w-]+)/.exec(line) ?? []
-  if (line.startsWith('hubplan --') || others.includes(name) || name === 'COMMAND') return undefined
+  if (line.startsWith('hubplan --') || name === 'COMMAND') return undefined
   const command = byName[name]
   if (command === undefined) return `${line}: no such command`
   const known = [...common, ...flagsOf(command)]

@@ -1,7 +1,6 @@
 // Questions of newcomers: each is answered by README, or by at most two commands of help.
 import { describe, expect, test } from 'vitest'
 
-import { type TopicName, topicNames, topicOf } from '../../src/help/index.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { runInside } from '../helpers/inside.ts'
 import { flat, pathOf, sectionsOf, textOf } from './manual.ts'
@@ -20,14 +19,11 @@ interface Question {
 
 const quiz: readonly Question[] = questions
 
-/** What a newcomer reads after a command. */
+/** What a newcomer reads after a command; an item of a list is one line. */
 async function outputOf(command: string): Promise<string> {
   if (command === 'README') return textOf('README.md')
-  const [, name] = /^hubplan help ([\w-]+)$/.exec(command) ?? []
-  if (name !== undefined) return topicOf(name as TopicName).text
-  if (command === 'hubplan help') return topicNames.map((one) => `${one} ${topicOf(one).summary}`).join('\n')
   const { stdout } = await runInside(command.split(' ').slice(1), { cwd: temporaryFolder(), env: {} })
-  return stdout
+  return stdout.replaceAll(/\n {12,}/g, ' ')
 }
 
 /** The page and the heading with the answer. */
