@@ -125,7 +125,7 @@ export const findings = {
     text: 'Bevy: the site does not say who is an administrator. Deletes by a rule or prune block; deletes by a row warn.',
   },
   budget: { levels: ['warn'], text: 'Bevy: more requests than are left today.' },
-  scheduled: { levels: ['warn', 'info'], text: 'Bevy: deletes that are pending.' },
+  scheduled: { levels: ['warn', 'info'], text: 'Bevy: deletes that are scheduled already.' },
   'already-absent': {
     levels: ['info', 'warn'],
     text: 'Users to be deleted that do not exist, with the names that are perhaps meant.',

@@ -20,7 +20,8 @@ export function tableOf(name: string): string {
 }
 
 const tables: Readonly<Record<string, () => string>> = {
-  guards: () => table(['guard', 'level', 'finding'], entries<Described>(findings).map(guardRow)),
+  guards: () => findingTable((levels) => levels.includes('block')),
+  warnings: () => findingTable((levels) => !levels.includes('block')),
   'guards without override': () => list(blocking().filter((name) => !allowable.includes(name))),
   limits: () => table(['limit', 'default', 'meaning'], entries(limitTexts).map(limitRow)),
   columns: () =>
@@ -44,6 +45,11 @@ const tables: Readonly<Record<string, () => string>> = {
 
 function entries<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
   return Object.entries(record)
+}
+
+function findingTable(belongs: (levels: Described['levels']) => boolean): string {
+  const rows = entries<Described>(findings).filter(([, { levels }]) => belongs(levels))
+  return table(['guard', 'level', 'finding'], rows.map(guardRow))
 }
 
 function blocking(): string[] {
