@@ -147,7 +147,7 @@ export const findings = {
   'not-renamed': { levels: ['info'], text: 'Created, because no user has the old name.' },
   against: { levels: ['info'], text: 'How many differences come from the files and how many from the hub.' },
   revert: { levels: ['info', 'warn'], text: 'Which plan is undone, and whether its journal was there.' },
-  'not-undone': { levels: ['info', 'warn'], text: 'What a revert does not bring back.' },
+  'not-undone': { levels: ['info', 'warn'], text: 'What a revert does not restore.' },
 } as const satisfies Readonly<Record<string, Described>>
 
 /** The name of a finding, as `--allow` takes it where a guard may be overridden. */
