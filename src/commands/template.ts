@@ -3,13 +3,13 @@
 import { extname } from 'node:path'
 import { given, numbered } from '../core/look/template.ts'
 import { Problem } from '../core/problem.ts'
+import { count } from '../core/sentences.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { isThere, writeText } from '../io/textfile.ts'
 import type { TemplateFlags } from '../options/offline.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { templateJson, templateYaml } from '../views/template.ts'
-import { count } from '../views/words.ts'
 import { rawText } from './raw.ts'
 
 const columns = ['username', 'admin']

@@ -1,10 +1,11 @@
 import { type Rehearsal, type RequestCount, setsPasswords, wellDone } from '../core/actions/rehearsal.ts'
+import { count, number } from '../core/sentences.ts'
 import type { Op, Outcome, OutcomeKind } from '../core/types.ts'
 import { actionWords } from './facets/index.ts'
 import { printable } from './json.ts'
 import { proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './terminal/layout.ts'
-import { count, duration, number } from './words.ts'
+import { duration } from './words.ts'
 
 interface TextOptions extends Paper {
   readonly file: string

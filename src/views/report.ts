@@ -1,3 +1,4 @@
+import { count, number } from '../core/sentences.ts'
 import type { Action, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { actionWords } from './facets/index.ts'
 import { adviceWords } from './model/advice.ts'
@@ -5,7 +6,7 @@ import { type Alike, alike } from './model/alike.ts'
 import { groupBy } from './model/grouping.ts'
 import { proseForTerminal } from './safe.ts'
 import { paint, type Tone } from './terminal/layout.ts'
-import { count, date, idNames, number } from './words.ts'
+import { date, idNames } from './words.ts'
 
 interface Options {
   readonly color: boolean

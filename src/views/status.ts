@@ -1,10 +1,11 @@
 // hubplan status as text or JSON.
 import type { QuotaNumbers } from '../core/facets/quota/numbers.ts'
 import type { ServerNumbers, Status } from '../core/look/status.ts'
+import { count, number } from '../core/sentences.ts'
 import { printable } from './json.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
-import { age, count, date, dateTime, number } from './words.ts'
+import { age, date, dateTime } from './words.ts'
 
 /** What `status --format json` prints. null: not visible to the token. Fields are only ever added. */
 export interface StatusJson {

@@ -1,12 +1,13 @@
 // hubplan validate as text or JSON.
 import type { Facts } from '../core/look/desired-counts.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
+import { count, number } from '../core/sentences.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'
 import { overrideList } from './model/override-words.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
-import { count, dateTime, number } from './words.ts'
+import { dateTime } from './words.ts'
 
 interface Told {
   readonly at: string

@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { byScope } from '../../core/look/sight.ts'
 import { Problem } from '../../core/problem.ts'
 import { defaultProvider } from '../../core/saved.ts'
-import { quote } from '../../core/sentences.ts'
+import { count, quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import { normaliseUrl, type ResolvedTarget } from '../../io/target.ts'
 import type { InitFlags } from '../../options/offline.ts'
@@ -15,7 +15,7 @@ import { readLive } from '../../session/live.ts'
 import type { World } from '../../session/world.ts'
 import { type PipelineKind, pipelines } from '../../views/ci/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
-import { count } from '../../views/words.ts'
+
 import { isTaken } from './place.ts'
 
 /** @throws Problem `usage` when one of the files exists and --force is not given */

@@ -1,10 +1,12 @@
 // A plan as one page: no network, no dependency, fully readable without its script.
+
+import { count, number } from '../../core/sentences.ts'
 import type { Finding, Plan } from '../../core/types.ts'
 import { kinds } from '../facets/index.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
-import { age, count, dateTime, listed, needWords, number, shortPlace } from '../words.ts'
+import { age, dateTime, listed, needWords, shortPlace } from '../words.ts'
 import { glanceHtml } from './glance.ts'
 import { copyHtml, type Html, html, joined, nameHtml, nothing, risks, type Tone } from './parts.ts'
 import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'

@@ -1,10 +1,11 @@
+import { count } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { topicsOf } from '../facets/index.ts'
 import { othersOf } from '../model/others.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
-import { age, count, dateTime } from '../words.ts'
+import { age, dateTime } from '../words.ts'
 import { findingsPart, inputPart, needPart, othersPart } from './facts.ts'
 import { fitParts, nameText, type Part, partOf, proseText } from './parts.ts'
 

@@ -1,8 +1,9 @@
 // Overrides and loosened limits, of flags and of files, as sentences. Shown before everything else.
 
 import { type Unrecorded, unrecorded } from '../../core/limits/unrecorded.ts'
+import { count, number, percent } from '../../core/sentences.ts'
 import type { Loosened, Plan } from '../../core/types.ts'
-import { count, number, percent, shortPlace } from '../words.ts'
+import { shortPlace } from '../words.ts'
 
 const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
 

@@ -1,10 +1,12 @@
 // Risks of a plan to look at before applying it: the same numbers in every view that counts them.
+
+import { count, number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { isRecent } from '../facets/accounts/stakes.ts'
 import { type Lost, lostIf } from '../facets/facet.ts'
 import { lostOf } from '../facets/index.ts'
 import { roleGains } from '../facets/members.ts'
-import { count, listed, number } from '../words.ts'
+import { listed } from '../words.ts'
 import { actionsOf } from './grouping.ts'
 import { limitWords } from './override-words.ts'
 import { countOthers } from './verdict.ts'

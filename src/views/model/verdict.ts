@@ -1,9 +1,10 @@
+import { count, number } from '../../core/sentences.ts'
 import type { Action, Finding, Plan } from '../../core/types.ts'
 import type { Kind } from '../facets/facet.ts'
 import { kindOf, kinds } from '../facets/index.ts'
 import { knownOf } from '../facets/known.ts'
 import { proseForTerminal } from '../safe.ts'
-import { age, count, dateTime, number } from '../words.ts'
+import { age, dateTime } from '../words.ts'
 import { groupBy } from './grouping.ts'
 
 /** Whether a plan can be applied, and the next step. */

@@ -1,8 +1,8 @@
 // A review as the lines of one screen, cut to its height and width.
 import { stripVTControlCharacters } from 'node:util'
+import { count, number } from '../../core/sentences.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { paint, widthOf } from '../terminal/layout.ts'
-import { count, number } from '../words.ts'
 import type { Item } from './items.ts'
 import type { Row } from './list.ts'
 import { cut, headLines, type Review } from './model.ts'
