@@ -288,9 +288,9 @@ export interface Snapshot {
   readonly offers?: ReadonlySet<string>
   /** The system could not list its users: only named users are included, looked up one by one. */
   readonly listed?: false
-  /** Requests for one whole listing, where they are rationed; also when the listing was skipped for that reason. */
+  /** Requests for one whole listing, on a system with a request limit; also when the limit prevented the listing. */
   readonly listing?: number
-  /** Requests left today, where they are rationed. */
+  /** Requests left today, on a system with a request limit. */
   readonly requestsLeft?: number
   /** E-mail addresses identify users. */
   readonly byEmail?: true

@@ -115,7 +115,7 @@ export interface ReadOptions {
   readonly named?: readonly Named[]
   /** Only the named users matter: a listing with more requests than today's rest is replaced by lookups. */
   readonly mayLookUp?: boolean
-  /** Requests left today, where they are rationed. */
+  /** Requests left today, on a system with a request limit. */
   readonly requestsLeft?: () => number
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
@@ -150,8 +150,8 @@ export interface Renewing {
   readonly endpoint: (written: string, target: URL) => URL | undefined
 }
 
-/** A system's request quota, and how to spread requests. */
-export interface Ration {
+/** A system's daily request limit, and how requests are spread. */
+export interface RequestLimit {
   readonly perDay: number
   /** Requests for deleting one named user: the lookup and the delete itself. */
   readonly perDelete: number
@@ -222,7 +222,7 @@ export interface Provider {
   /** How users are identified: e-mail addresses ignore case. */
   readonly names: 'login' | 'email'
   readonly way: Way
-  readonly ration?: Ration
+  readonly requestLimit?: RequestLimit
   /** Ops whose outcome no look shows: a refusal proves nothing about an earlier request with a lost answer. */
   readonly unseen?: ReadonlySet<Op>
   /** Environment variables that correct assumptions. */

@@ -18,7 +18,7 @@ import { checkTarget } from '../apply/admit.ts'
  */
 export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: World): Promise<ExitCode> {
   const provider = providers[plan.target.provider as ProviderName]
-  if (provider.ration === undefined) {
+  if (provider.requestLimit === undefined) {
     throw new Problem('usage', `--cancelled is for systems that put deletes off, and ${provider.title} does not.`)
   }
   if (flags.output !== undefined) {

@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { isRecord, reach } from '../replies.ts'
-import type { Ration } from '../types.ts'
+import type { RequestLimit } from '../types.ts'
 
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
 const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' }
@@ -19,7 +19,7 @@ export const variables = {
 } as const satisfies Record<keyof Routes, string>
 
 /** Documented: 10,000 a day, batches of at most 250, one user first. The pause between batches is not. */
-export const ration: Ration = { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 }
+export const requestLimit: RequestLimit = { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 }
 
 /**
  * Documented: a delete happens this many days later, and can be cancelled until then. Bevy Support can change it for a

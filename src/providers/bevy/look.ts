@@ -5,7 +5,7 @@ import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
 import type { LedgerState, Look, Looked } from '../types.ts'
-import { ask, pageQuery, ration, refusal, routesOf, userPath } from './api.ts'
+import { ask, pageQuery, refusal, requestLimit, routesOf, userPath } from './api.ts'
 import { toPage } from './convert.ts'
 
 export async function look({ http, settings, tokenFrom, ledger }: Look): Promise<Looked> {
@@ -86,7 +86,7 @@ function requestStep(ledger: LedgerState): Step {
   if (from !== undefined) {
     return { name: 'requests', is: 'warn', text: `none is left today; some are free again at ${from}` }
   }
-  const text = `${number(ledger.left())} of ${count(ration.perDay, 'request')} are left, by the ledger in --state`
+  const text = `${number(ledger.left())} of ${count(requestLimit.perDay, 'request')} are left, by the ledger in --state`
   return { name: 'requests', is: 'ok', text }
 }
 
