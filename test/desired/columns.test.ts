@@ -131,7 +131,7 @@ test.each([
     '{ password: x }',
     '31: unknown key "password"; the keys known here are username, user_id, ensure, admin, groups, server, renamed_from, expires and quota',
   ],
-  ['{ username: " " }', '41: username is " "; use a header of the file as it stands there, case and spaces aside'],
+  ['{ username: " " }', '41: username is " "; use a header of the file; case and spaces do not matter'],
   ['{ username: [a] }', '41: username must be text'],
   ['{ username: "Pass word" }', '41: "Pass word" holds secrets and is never read as another; name another'],
   ['{ username: ID, groups: i d }', '53: "i d" is named for two columns; name each header once'],
