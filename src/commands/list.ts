@@ -94,7 +94,7 @@ async function csvOf({ users, columns, unseen }: Listing, world: World): Promise
   const odd = seen.includes('quota') ? users.filter(({ quota }) => quota && !isSayableQuota(quota)) : []
   if (odd.length > 0) {
     const names = odd.map(({ name, quota }) => `${forTerminal(name)} (${quota?.balance})`).join(', ')
-    warn(world, `left empty, because a plan would read these quotas as something else: ${names}`)
+    warn(world, `left empty, because a plan would misread these quotas: ${names}`)
   }
   const text = await csvText(
     seen.map(csvHeader),
@@ -107,7 +107,8 @@ async function csvOf({ users, columns, unseen }: Listing, world: World): Promise
 function namesOf(users: readonly LiveUser[], world: World): string {
   const names = users.map((user) => user.name)
   const broken = names.filter((name) => /[\r\n]/.test(name))
-  if (broken.length > 0) warn(world, `left out, because no line can hold it: ${broken.map(forTerminal).join(', ')}`)
+  if (broken.length > 0)
+    warn(world, `left out, because it does not fit on one line: ${broken.map(forTerminal).join(', ')}`)
   const whole = names.filter((name) => !broken.includes(name))
   const { outIsTerminal } = world.streams
   return rawText(whole.map((name) => `${outIsTerminal ? forTerminal(name) : name}\n`).join(''), world)

@@ -56,7 +56,7 @@ export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provid
   const [flag] = used
   if (flag === undefined || providers[provider].manages.has('quota')) return
   const { titles, names } = managing('quota')
-  throw new Problem('usage', `${flag} is for ${titles}, and this is to be ${providers[provider].title}.`, {
+  throw new Problem('usage', `${flag} is for ${titles}, but this system is ${providers[provider].title}.`, {
     hint: `give --provider ${names}, or write target: { provider: ${names} } in hubplan.yaml`,
   })
 }

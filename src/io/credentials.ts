@@ -28,7 +28,7 @@ export async function checkCredentials(path: string, recipients: readonly string
   const isEncrypted = extname(path).toLowerCase() === '.age'
   const plain = isEncrypted ? path.slice(0, -'.age'.length) : path
   if (isEncrypted && recipients.length === 0) {
-    throw new Problem('usage', `--credentials ${path} is to be encrypted, but there is no recipient.`, {
+    throw new Problem('usage', `--credentials ${path} is to be encrypted, but has no recipient.`, {
       hint: 'give --credentials-recipient age1..., or a name without .age',
     })
   }

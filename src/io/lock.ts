@@ -86,7 +86,7 @@ async function create(path: string, text: string): Promise<boolean> {
 }
 
 function unmakeable(path: string, cause: unknown): Problem {
-  return new Problem('usage', `The lock ${path} cannot be made (${codeOf(cause)}).`, {
+  return new Problem('usage', `The lock ${path} cannot be created (${codeOf(cause)}).`, {
     hint: 'check that the folder can be written, or give another place with --state DIR',
     cause,
   })

@@ -122,11 +122,11 @@ async function isNamedPipe(path: string): Promise<boolean> {
 function checked(text: string, where: string): string {
   const value = text.trim()
   if (value === '') {
-    throw new Problem('usage', `${where} is empty.`, { hint: 'put the token in it, or do not give it at all' })
+    throw new Problem('usage', `${where} is empty.`, { hint: 'put the token in it, or leave it out' })
   }
   if (/^[\x21-\x7e]+$/.test(value)) return value
-  throw new Problem('usage', `${where} holds characters that cannot be part of a token.`, {
-    hint: 'it must hold one token on one line, without spaces or quotes around it',
+  throw new Problem('usage', `${where} contains characters that a token cannot have.`, {
+    hint: 'it must contain one token on one line, without spaces or quotes around it',
   })
 }
 

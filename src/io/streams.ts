@@ -131,7 +131,7 @@ function write(stream: NodeJS.WriteStream, outcome: Outcome, text: string): Prom
       else
         reject(
           new Problem('usage', `Standard output cannot be written: ${failure.message}.`, {
-            hint: 'send the result somewhere else, such as into a file on another disk',
+            hint: 'redirect the output elsewhere, such as to a file on another disk',
             cause: failure,
           }),
         )

@@ -101,8 +101,8 @@ export async function openLedgerOf(
   if (requestLimit === undefined) return undefined
   const folder = flags.state ?? world.env['HUBPLAN_STATE']
   if (folder === undefined || folder === '') {
-    const why = `${count(requestLimit.perDay, 'request')} a day are all that ${title} allows, and every run must know how many are used`
-    throw new Problem('usage', `Nothing says where to keep the ledger: ${why}.`, {
+    const why = `${count(requestLimit.perDay, 'request')} a day is the limit of ${title}, and each run must know how many are used`
+    throw new Problem('usage', `The folder for the ledger is missing: ${why}.`, {
       hint: 'give --state DIR, the same folder in every run, or set HUBPLAN_STATE',
     })
   }
@@ -113,7 +113,7 @@ export async function openLedgerOf(
   if (ledger.isNew) {
     const where = proseForTerminal(resolve(folder))
     world.streams.err(
-      `warning: A new ledger is created in ${where}: requests and deletes of earlier runs are not known.\n`,
+      `warning: A new ledger is created in ${where}: requests and deletes of earlier runs are unknown.\n`,
     )
   }
   return ledger

@@ -16,7 +16,7 @@ export function rehearsalText(rehearsal: Rehearsal, options: TextOptions): strin
   const { plan, version, notes } = rehearsal
   const lines = [
     paint(options, 'head', proseForTerminal(`Rehearsal of ${options.file}, which is for ${plan.target.url}`)),
-    ...flow(options, [[{ text: `on an embedded hub like JupyterHub ${version}, which is gone again`, tone: 'dim' }]]),
+    ...flow(options, [[{ text: `on an embedded hub like JupyterHub ${version}, which is stopped now`, tone: 'dim' }]]),
     '',
     ...say(options, rehearsal.report.ok ? 'gain' : 'alarm', headline(rehearsal)),
     ...section(options, 'What was done', opRows(rehearsal)),

@@ -130,7 +130,7 @@ export function planFactsJson(plan: Plan): string {
 /** Facts of a valid plan file, including its digest. */
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
-  const what = `${forTerminal(file)} is a whole plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
+  const what = `${forTerminal(file)} is a complete plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
   const lifted = overrideList(plan).map((words) => `OVERRIDE ${proseForTerminal(words)}\n`)
   const fate =
     blocks.length > 0

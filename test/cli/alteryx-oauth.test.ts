@@ -62,7 +62,7 @@ describe('a refresh token', () => {
     const before = desk.mock.renewals.length
     expect(await run(desk, 'apply', 'plan.json', ...oauth, '--concurrency', '8')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 300 changed, 0 already so.\n',
+      stdout: 'Applied: 300 changed, 0 already done.\n',
     })
     const { renewals, seen } = desk.mock
     expect(renewals.length - before).toBeGreaterThan(1)
@@ -88,7 +88,7 @@ describe('a refresh token', () => {
     }
     expect(await run(desk, 'apply', 'plan.json', ...oauth)).toMatchObject({
       code: 0,
-      stdout: 'Applied: 30 changed, 0 already so.\n',
+      stdout: 'Applied: 30 changed, 0 already done.\n',
     })
     expect(desk.mock.renewals).toHaveLength(2)
     await expectKept(desk)
@@ -195,7 +195,7 @@ describe('what cannot be renewed', () => {
     const ran = await run(desk, ...planning, ...oauth)
     expect(ran).toMatchObject({ code: 1, stdout: '' })
     expect(ran.stderr).toContain(
-      'Alteryx cannot be read: the refresh token in tokens.json has expired or was used elsewhere (invalid_grant); make a new pair in User Preferences, OAuth 2.0 API Tokens, and write it to tokens.json.',
+      'Alteryx cannot be read: the refresh token in tokens.json has expired or was used elsewhere (invalid_grant); create a new pair in User Preferences, OAuth 2.0 API Tokens, and write it to tokens.json.',
     )
     expect(desk.mock.renewals).toHaveLength(1)
   })
@@ -252,8 +252,8 @@ describe('what cannot be renewed', () => {
     desk.mock.beforeRenewed = () => rm(join(desk.folder, 'vault'), { recursive: true })
     const ran = await run(desk, 'apply', 'plan.json', '--oauth-file', 'vault/tokens.json')
     expect(ran.code).toBe(1)
-    expect(ran.stderr).toContain('THE NEW REFRESH TOKEN COULD NOT BE STORED in vault/tokens.json (ENOENT)')
-    expect(ran.stderr).toContain('nothing more is changed; make a new pair')
+    expect(ran.stderr).toContain('THE NEW REFRESH TOKEN COULD NOT BE SAVED in vault/tokens.json (ENOENT)')
+    expect(ran.stderr).toContain('nothing more is changed; create a new pair')
     expect(desk.mock.changes()).toEqual([])
     expect(desk.mock.seen.filter(({ token }) => token.startsWith('access-hush-2'))).toEqual([])
   })
@@ -296,7 +296,7 @@ describe('an OAuth file', () => {
     ['has no refresh token', '{"client_id": "x"}', 'has no refresh_token'],
     ['has a number for a token', '{"refresh_token": 5}', 'has a refresh_token that cannot be one'],
     ['has a token in two lines', '{"refresh_token": "hush\\nhush"}', 'has a refresh_token that cannot be one'],
-    ['does not say where', '{"refresh_token": "hush", "client_id": "x"}', 'does not say where tokens are renewed'],
+    ['does not say where', '{"refresh_token": "hush", "client_id": "x"}', 'has no token endpoint'],
     [
       'leads elsewhere',
       '{"refresh_token":"hush","client_id":"x","token_endpoint":"https://evil.example/as/token"}',

@@ -72,7 +72,7 @@ describe('sandbox', () => {
     child.kill('SIGINT')
     expect((await done).stdout).toBe(
       [
-        `A hub with a class of 150 people listens on ${url}; Ctrl-C ends it, and nothing is kept.`,
+        `A hub with a class of 150 people listens on ${url}; Ctrl-C ends it, and nothing is saved.`,
         'In another terminal:',
         '',
         `  export HUBPLAN_URL=${url} HUBPLAN_TOKEN=sandbox`,
@@ -126,7 +126,7 @@ describe('sandbox', () => {
     expect(await desk.run('sandbox', '--port', port)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: Port ${port} is taken.\nhint: give another one with --port, or 0 for any\n`,
+      stderr: `error: Port ${port} is taken.\nhint: give another port, or 0 for any free one\n`,
     })
   })
 

@@ -80,7 +80,7 @@ describe('a group with members: exact', () => {
     const ran = await desk.run('plan')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
-      '  group-removals  2 of the 2 members of group "staff" would leave it, and nobody is left, because no row names the group (members: exact); is the header of its column misspelt (it is called groups), or the name of the group? If this is right, plan with --allow group-removals\n',
+      '  group-removals  2 of the 2 members of group "staff" would leave it, which leaves it empty, because no row names the group (members: exact); is the column header (groups) or the name of the group misspelt? If this is right, plan with --allow group-removals\n',
     )
   })
 })

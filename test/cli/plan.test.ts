@@ -85,7 +85,7 @@ describe('what plan shows', () => {
   test('says so when there is nothing to do', async () => {
     const desk = await openDesk({ files: { 'users.csv': 'username\nalice\n' } })
     const ran = await desk.run('plan', 'users.csv')
-    expect(ran.stdout).toContain('\nNothing to do: the hub is as the files want it.\n')
+    expect(ran.stdout).toContain('\nNothing to do: the hub matches the files.\n')
     expect(ran.stdout).not.toContain('Next:')
   })
 
@@ -121,7 +121,7 @@ describe('where a plan goes', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The plan cannot be written to deep/p.json: there is no folder deep.\nhint: make the folder first, or give another place\n',
+        'error: The plan cannot be written to deep/p.json: there is no folder deep.\nhint: create the folder first, or give another place\n',
     })
   })
 

@@ -51,7 +51,7 @@ describe('a rehearsal', () => {
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout.replace(desk.hub.url, 'URL')).toBe(
       `Rehearsal of plan.json, which is for URL
-  on an embedded hub like JupyterHub 3.0.0, which is gone again
+  on an embedded hub like JupyterHub 3.0.0, which is stopped now
 
 All 8 actions went well.
 

@@ -30,7 +30,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
     expect(planned.code, planned.stdout + planned.stderr).toBe(0)
     const applied = await desk.run('apply', 'plan.json')
     expect(applied.code, applied.stderr).toBe(0)
-    expect(applied.stdout).toBe(`Applied: ${odd.length} changed, 0 already so.\n`)
+    expect(applied.stdout).toBe(`Applied: ${odd.length} changed, 0 already done.\n`)
   }
 
   async function found(names: readonly string[] = odd): Promise<readonly (Person | undefined)[]> {
@@ -62,7 +62,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
     // Nobody is left in it.
     expect((await desk.run('plan', '-o', 'plan.json', '--allow', 'group-removals')).code).toBe(0)
     const applied = await desk.run('apply', 'plan.json')
-    expect(applied.stdout, applied.stderr).toBe(`Applied: ${odd.length} changed, 0 already so.\n`)
+    expect(applied.stdout, applied.stderr).toBe(`Applied: ${odd.length} changed, 0 already done.\n`)
     expect((await found()).map((person) => person?.groups)).toEqual(odd.map(() => []))
   })
 
@@ -94,7 +94,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
       const [before] = await found([other])
       desk.write('leavers.csv', `username\n${name}\n`)
       expect((await desk.run('plan', '--absent-from', 'leavers.csv', '-o', 'plan.json')).code).toBe(0)
-      expect((await desk.run('apply', 'plan.json')).stdout).toBe('Applied: 1 changed, 0 already so.\n')
+      expect((await desk.run('apply', 'plan.json')).stdout).toBe('Applied: 1 changed, 0 already done.\n')
       expect(await found([name, other])).toEqual([undefined, before])
     })
   })

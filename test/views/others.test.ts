@@ -100,7 +100,7 @@ describe('an op that no section is for', () => {
 
   test('is not said to be turned back by a revert', () => {
     expect(commentOf(plan)).toContain('hubplan revert may not undo the other changes.')
-    expect(commentOf(planOf([createOf('zoe')]))).toContain('hubplan revert can undo every change.')
+    expect(commentOf(planOf([createOf('zoe')]))).toContain('hubplan revert can undo every change of this plan.')
   })
 
   test('is told beside a new user of the same name, whatever the op is called', () => {

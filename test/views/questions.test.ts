@@ -61,7 +61,7 @@ describe('the comment answers', () => {
     expect(comment).toMatch(
       /- Planned 2026-03-02 09:15 UTC \(2 hours ago\) as .*; the system was read 2026-03-02 .* ago\)/,
     )
-    expect(comment).toContain('Ages are told as of 2026-03-02 11:20 UTC.')
+    expect(comment).toContain('Ages are relative to 2026-03-02 11:20 UTC.')
   })
 
   test('whether it is safe to apply now', () => {

@@ -109,7 +109,7 @@ function tellUnattended({ plan, flags, world }: Pick<Running, 'plan' | 'flags' |
 }
 
 const unpinnedWords =
-  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
+  'note: no flag pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
 
 type Opened = 'hub' | 'provider' | 'relay'
 
@@ -205,7 +205,7 @@ function warner({ streams }: World): (findings: readonly Finding[]) => void {
 /** The end of a sentence: when requests are available again; empty when unknown. */
 function again(ledger: Ledger | undefined): string {
   const from = ledger?.freeAgain()
-  return from === undefined ? '' : `; some are free again at ${from}`
+  return from === undefined ? '' : `; some are available again at ${from}`
 }
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */

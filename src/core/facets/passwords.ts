@@ -13,7 +13,7 @@ import { aboutAccount, afterNothing, type FacetTraits, nothing, type TraitsFor }
 const own: PasswordWish = { how: 'generate', forceChange: true }
 
 /** Why the plan may no longer set a new name's password. */
-export const claimed = 'somebody else has made an account of that name since the plan'
+export const claimed = 'another account with that name was created since the plan'
 
 export const passwords: TraitsFor<'password.set'> = {
   'password.set': {

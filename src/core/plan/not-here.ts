@@ -65,9 +65,9 @@ function foreignWords([file, names]: [string, string[]], near: ReadonlyMap<strin
   const pairs = close.size === 0 ? '' : `; perhaps misspelt: ${nearWords(close, 'is here')}`
   const advice =
     close.size === 0
-      ? 'unless they are deleted already, check that the list is that of this system, and how it writes names'
+      ? 'unless they are deleted already, check that the list is for this system, and spells names as the system does'
       : `write the names as ${nounOf(live)} has them`
-  return `none of the ${names.length} users that ${file} lists to be absent is ${placeOf(live)}: ${listed(names)}${pairs}; ${advice}`
+  return `${file} lists ${names.length} users to be absent, and none is ${placeOf(live)}: ${listed(names)}${pairs}; ${advice}`
 }
 
 function closeWords(close: ReadonlyMap<string, string>, live: Snapshot): string {

@@ -44,9 +44,9 @@ function refusalOf(reply: Reply): { readonly message: string; readonly kind: Fai
   if (status === 401) return { message: `the token was refused: ${said}; ${renewHint}`, kind: 'token' }
   if (status === 403) return { message: said, kind: 'token' }
   if (status >= 300 && status < 400) {
-    return { message: `Alteryx sent the request on to another address (${status})`, kind: 'address' }
+    return { message: `Alteryx redirected the request to another address (${status})`, kind: 'address' }
   }
-  if (isRouteMissing(reply)) return { message: `there is no such path any more: ${said}`, kind: 'unsupported' }
+  if (isRouteMissing(reply)) return { message: `this path no longer exists: ${said}`, kind: 'unsupported' }
   if (!isPathWithdrawn(reply)) return undefined
   return { message: `Alteryx has withdrawn this path (410): ${said}`, kind: 'unsupported' }
 }

@@ -91,7 +91,7 @@ async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) =>
   const isListed = sight.people.some(isNamed)
   if (!isListed && sight.people.some((person) => person.isAdmin === undefined)) {
     throw new Problem('scopes', 'The token cannot see which people are administrators.', {
-      hint: 'use a token of an administrator of the workspace: nobody is removed while that is unknown',
+      hint: 'use a token of an administrator of the workspace: no person is removed while that is unknown',
     })
   }
   return (person) => isNamed(person) || person.isAdmin === true

@@ -149,10 +149,10 @@ export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): str
 export function ask(http: Http, path: string): Promise<Reply> {
   return reach(http, { method: 'GET', path, headers }, ({ why, isSpent }, cause) => {
     if (isSpent === true) {
-      const hint = 'run the same command again when requests are free'
-      return new Problem('spent', `Bevy is not asked any further: ${why}.`, { hint, cause })
+      const hint = 'run the same command again when requests are available'
+      return new Problem('spent', `No further request is sent to Bevy: ${why}.`, { hint, cause })
     }
-    const hint = 'check the address of the site (--url, HUBPLAN_URL), and that it is well'
+    const hint = 'check the address of the site (--url, HUBPLAN_URL), and that the site works'
     return new Problem('connection', `Bevy cannot be read: ${why}.`, { hint, cause })
   })
 }
@@ -167,9 +167,13 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   const said = messageOf(reply).replace(/\.$/, '')
   const correct = `the route is inferred; ${variables[name]} corrects it`
   if (status >= 300 && status < 400) {
-    return new Problem('target', `Bevy sent ${where} on to another address (${status}), which hubplan never follows.`, {
-      hint: `the address of the site is another one, or the path needs a closing slash (${correct})`,
-    })
+    return new Problem(
+      'target',
+      `Bevy redirected ${where} to another address (${status}), which hubplan never follows.`,
+      {
+        hint: `the address of the site is another one, or the path needs a closing slash (${correct})`,
+      },
+    )
   }
   if (status === 403 && isPage(reply)) {
     return new Problem('target', `A firewall in front of Bevy refused ${where} (403, with a web page).`, {
@@ -183,7 +187,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   }
   if (status >= 500) {
     return new Problem('connection', `Bevy answered ${status} at ${where}.`, {
-      hint: 'the site is in trouble; try again when it is well',
+      hint: 'the site has a problem; try again later',
     })
   }
   if (status === 200 && isPage(reply)) {
@@ -191,7 +195,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
       hint: 'the address is not that of a Bevy site, or a login page stands in between',
     })
   }
-  return new Problem('target', `Bevy did not take the request at ${where} (${status}): ${said}.`, {
+  return new Problem('target', `Bevy refused the request at ${where} (${status}): ${said}.`, {
     hint: correct,
   })
 }

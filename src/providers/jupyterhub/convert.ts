@@ -6,7 +6,7 @@ import type { Reply } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
 
 export function strange(what: string): Problem {
-  return new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {
+  return new Problem('target', `The answer of the hub is not an answer of JupyterHub: ${what}.`, {
     hint: 'check the URL, and that no proxy or login page stands in between',
   })
 }

@@ -86,7 +86,7 @@ function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   if (status >= 300 && status < 400) {
     return {
       is: 'failed',
-      message: `the hub sent the request on to another address (${status}), which is never followed`,
+      message: `the hub redirected the request to another address (${status}), which is never followed`,
       kind: 'address',
       also: 'op',
     }

@@ -112,7 +112,7 @@ function closing(plan: Plan, verdict: Verdict, { now, file }: MarkdownOptions): 
   const lines = [
     '---',
     ...lostForGood(plan).map(({ lead, rest }) => (lead === '' ? proseText(rest) : `**${lead}** ${proseText(rest)}`)),
-    `Ages are told as of ${dateTime(now)}.`,
+    `Ages are relative to ${dateTime(now)}.`,
     ...nextWords(plan, verdict, file),
   ]
   return lines.join('\n\n')

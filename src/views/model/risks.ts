@@ -43,5 +43,5 @@ export function lostForGood(plan: Plan): readonly Lost[] {
     ...all.filter(({ isPartial }) => isPartial),
     ...lostIf(countOthers(plan), 'hubplan revert may not undo the other changes.'),
   ]
-  return lost.length > 0 ? lost : lostIf(1, 'Nothing here is lost for good: hubplan revert can undo every change.')
+  return lost.length > 0 ? lost : lostIf(1, 'hubplan revert can undo every change of this plan.')
 }

@@ -29,7 +29,7 @@ export function judgePlan(plan: Plan, now: string, file: string | undefined): Ve
   const guards = new Set(blocks.map((finding) => finding.guard)).size
   if (guards > 0) return blocked(plan, guards, blocks)
   if (plan.actions.length === 0) {
-    const why = isUndo(plan) ? 'nothing of that plan is left to undo' : 'the hub is as the files want it'
+    const why = isUndo(plan) ? 'that plan has nothing left to undo' : 'the hub matches the files'
     return { is: 'nothing', sentence: `Nothing to do: ${why}.`, next: '' }
   }
   const expiry = age(plan.expires_at, now) ?? 'at an unknown time'
@@ -64,7 +64,7 @@ function namesOverride({ message }: Finding): boolean {
 }
 
 function blocked(plan: Plan, guards: number, blocks: readonly Finding[]): Verdict {
-  const isMeant = 'if this is really meant, '
+  const isMeant = 'if this is intended, '
   const next = isUndo(plan)
     ? `${isMeant}revert with the override that the guard names`
     : `change the files and plan again${blocks.some(namesOverride) ? `; ${isMeant}plan with the override that the guard names` : ''}`

@@ -30,7 +30,7 @@ export function detailLines(review: Review, subject: Subject, columns: number): 
   const head = `${subject.kind === 'user' ? 'User' : 'Group'} ${forTerminal(subject.name)}`
   return [
     paint(paper, 'head', head),
-    ...flow(paper, [[dim('What the plan does not change and did not see is not shown here.')]]),
+    ...flow(paper, [[dim('Only what the plan changes or has seen is shown here.')]]),
     ...table('Before -> after', states),
     ...table(
       `${count(actions.length, 'action')} of the plan`,

@@ -29,7 +29,7 @@ function bodyLines(review: Review, state: ReviewState, height: number): readonly
   if (scene.is === 'detail') return scene.lines.slice(scene.top, scene.top + height)
   if (scene.is === 'help') return helpLines.slice(scene.top, scene.top + height)
   const rows = state.listing.rows.slice(state.top, state.top + height)
-  if (rows.length === 0) return [paint(review, 'dim', 'Nothing fits; Esc shows everything.')]
+  if (rows.length === 0) return [paint(review, 'dim', 'Nothing matches; Esc shows everything.')]
   return rows.map((row, index) =>
     rowLine(review, row, { columns: size.columns, isHere: state.top + index === state.cursor }),
   )

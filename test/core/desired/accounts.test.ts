@@ -87,7 +87,7 @@ describe('somebody whose delete is accepted', () => {
     const result = planned(both, [['ann@x.org', '3']], live)
     expect(result.actions).toEqual([])
     expect(result.findings.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'warn to be absent, and the delete is accepted already: "ann@x.org (2026-11-28)"; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled',
+      'warn to be absent, and the delete is accepted already: "ann@x.org (2026-11-28)"; if one was cancelled by hand, record that with: hubplan revert PLAN --cancelled',
     ])
   })
 

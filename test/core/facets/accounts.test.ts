@@ -194,7 +194,7 @@ describe('what the guards say of a rename', () => {
   const said = (lines: string[][], people: Parameters<typeof snapshot>[0], more = {}) =>
     plan(lines, people, more).findings.map(({ level, guard, message }) => `${level} ${guard}: ${message}`)
   const stays =
-    'info rename: a rename keeps groups, the admin flag and API tokens; until the hub is started again, servers keep the old name in their address, so give that name to nobody else before; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: "ann"'
+    'info rename: a rename keeps groups, the admin flag and API tokens; until the hub is restarted, servers keep the old name in their address, so do not give that name to another user before that; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: "ann"'
 
   it('what does not follow', () => expect(said([['anna', 'ann']], [user('ann')])).toEqual([stays]))
   it('a running server is stopped', () =>
@@ -248,7 +248,7 @@ describe('what the guards say of a rename', () => {
     ))
   it('a new name that differs from another in case alone is refused', () =>
     expect(said([['anna', 'ann']], [user('ann'), user('Anna')])).toContain(
-      'block name-collision: "anna" would stand beside "Anna", which differs only in upper and lower case or spaces; the hub mixes such names up',
+      'block name-collision: "anna" would stand beside "Anna", which differs only in upper and lower case or spaces; the hub treats such names as one',
     ))
   it('but one may change the case of a name', () =>
     expect(guardsOf(plan([['Ann', 'ann']], [user('ann')], { scope: { names: 'exact' } }).findings)).toEqual([

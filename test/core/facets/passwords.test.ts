@@ -179,7 +179,7 @@ describe('the check before an apply', () => {
   test('an account that somebody else has made meanwhile keeps its password', () => {
     expect(check('password.set:new', taken)).toEqual({
       is: 'stale',
-      why: 'somebody else has made an account of that name since the plan',
+      why: 'another account with that name was created since the plan',
     })
     expect(check('password.set:new', taken, [intent('user.create:new')]).is).toBe('ready')
   })
@@ -303,7 +303,7 @@ test('an account that is there before its password was set is somebody else’s,
   const intent = { type: 'intent', at: '', method: 'POST', path: '/', actions: [create.id] } as const
   expect(precheck(create, hub(['ann']), plannedOf(actions))).toEqual({
     is: 'stale',
-    why: 'somebody else has made an account of that name since the plan',
+    why: 'another account with that name was created since the plan',
   })
   expect(precheck(create, hub(['ann']), plannedOf(actions, [intent])).is).toBe('done')
   expect(precheck(create, hub(['ann']), plannedOf([create])).is).toBe('done')

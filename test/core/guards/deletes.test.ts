@@ -68,7 +68,7 @@ describe('deletes', () => {
   })
   it('may take storage with them', () => {
     const tail =
-      " is up to the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot bring it back"
+      " depends on the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot restore it"
     expect(words('storage', [remove('a')])).toEqual([`info: what goes with a deleted user${tail}`])
     expect(words('storage', [remove('a'), remove('b')])).toEqual([`info: what goes with deleted users${tail}`])
     expect(brief('storage', [remove('a'), create('b')])).toEqual(['info user.delete:a'])

@@ -72,17 +72,17 @@ describe('rows outside manage', () => {
 describe('a name of the same normal form', () => {
   it('is not made beside one in capitals', () => {
     expect(words('name-collision', [create('bigcase')], snapshot([user('BigCase')]))).toEqual([
-      'block: "bigcase" would be created beside "BigCase", which differs only in upper and lower case or spaces; the hub mixes such names up',
+      'block: "bigcase" would be created beside "BigCase", which differs only in upper and lower case or spaces; the hub treats such names as one',
     ])
   })
   it('is not made beside one that is composed otherwise, and the letters are told', () => {
     expect(words('name-collision', [create('zo\u00eb')], snapshot([user('zoe\u0308')]))).toEqual([
-      'block: "zo\u00eb" would be created beside "zoe\u0308", which differs only in how its letters are put together: it has e (U+0065), U+0308; nobody can tell the two names apart',
+      'block: "zo\u00eb" would be created beside "zoe\u0308", which differs only in how its letters are put together: it has e (U+0065), U+0308; the two names look the same',
     ])
   })
   it('is not made twice', () => {
     expect(words('name-collision', [create('bob'), create('Bob')])).toEqual([
-      'block: "Bob" would be created beside "bob", which differs only in upper and lower case or spaces; the hub mixes such names up',
+      'block: "Bob" would be created beside "bob", which differs only in upper and lower case or spaces; the hub treats such names as one',
     ])
   })
 })

@@ -134,7 +134,7 @@ describe('an absent rule', () => {
   it('for those who never came is blocked when nobody sees who came', () => {
     const { last_activity: _, ...blind } = never
     expect(messages({ rules: [rule({ neverLoggedIn: true })] }, snapshot([blind]))).toEqual([
-      'block visibility: the last activity is not visible to the token, so nobody can be found inactive; give it read:users:activity',
+      'block visibility: the last activity is not visible to the token, so no user can be found inactive; give it read:users:activity',
     ])
   })
   it('with groups takes the members of one of them', () => {

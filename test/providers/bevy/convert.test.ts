@@ -88,7 +88,7 @@ test('whoever is deleted without a number is not one whose role was told or not'
   expect(check([ruled], site([person('ann@x.org', '1')]))).toMatchObject([
     {
       level: 'block',
-      message: expect.stringContaining("the site says the roles of 1 user and none is an administrator's"),
+      message: expect.stringContaining('the site shows the roles of 1 user and none is an administrator'),
     },
   ])
 })
@@ -143,7 +143,7 @@ it.each([
 ])('a first look is blind where %s', async (_, said, requests) => {
   const http = answering({})
   expect(await probe(http, said)).toMatchObject({
-    sees: 'it neither lists its users nor tells of one: nothing that the rows say can be verified',
+    sees: 'it can neither list nor look up users: the rows cannot be verified',
     isBlind: true,
   })
   expect(http.asked).toHaveLength(requests)

@@ -18,7 +18,7 @@ function said(action: Action): string {
   return action.op === 'quota.add' ? `${action.user}${action.after.add}` : action.id
 }
 
-const raised = 'not undone, because somebody has changed the balance since: '
+const raised = 'not undone, because the balance was changed since: '
 
 describe('a balance that was set', () => {
   const before = hub(['ann'], { ann: 10 })
@@ -123,7 +123,7 @@ describe('a grant', () => {
     )
     expect(undo(renamed, hub(['ann'], { ann: 15 }))).toEqual(['user.rename:ann:old'])
     expect(undo(renamed, hub(['ann', 'old'], { ann: 15 }))).toEqual([
-      'not undone, because somebody has made a user of the old name since: user.rename "old"',
+      'not undone, because a user with the old name was created since: user.rename "old"',
       'not undone, because the user keeps the new name, and the balance with it: quota.add "ann"',
     ])
   })
