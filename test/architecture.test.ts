@@ -1,4 +1,4 @@
-// Who may import whom, and who may touch the world. The table is the design; a new arrow is a decision, made here.
+// Which module may import which, and which may touch the world. The table is the design; a new arrow is a decision, made here.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 

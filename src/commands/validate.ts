@@ -36,7 +36,7 @@ async function validated(flags: ValidateFlags, world: World): Promise<string> {
   throw new Problem('usage', `${file} is a plan, which is validated alone.`, { hint: 'leave the other files out' })
 }
 
-/** Of a plan file; Node cannot read a longer text. */
+/** Maximum size of a plan file; Node cannot read a longer text. */
 const mostMegabytes = 512
 
 /** A desired state may be JSON, too; faults of an unreadable file are reported when it is loaded. */

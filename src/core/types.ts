@@ -270,7 +270,7 @@ export interface Snapshot {
   readonly identity: Identity
   /** By raw name. */
   readonly users: ReadonlyMap<string, LiveUser>
-  /** By raw name; undefined when the token may not see groups. */
+  /** By raw name; undefined when the token cannot see groups. */
   readonly groups: ReadonlyMap<string, LiveGroup> | undefined
   /** Names of the services that the token may see; undefined when it may see none of them. */
   readonly services?: ReadonlySet<string>
@@ -318,7 +318,7 @@ export interface QuotaTerms {
 export interface Deletes {
   /** What is lost with a deleted user. */
   readonly losses: string
-  /** How to cancel a put-off delete by hand. */
+  /** How to cancel a scheduled delete by hand. */
   readonly cancel?: string
 }
 
@@ -340,7 +340,7 @@ export interface Outcome {
   readonly message?: string
   /** For failed, skipped and unknown: selects the advice. Absent where the failure of another action has it. */
   readonly kind?: FailureKind
-  /** ISO: accepted, but put off until then. */
+  /** ISO: accepted, but scheduled for then. */
   readonly until?: string
   /** The name under which the system stored the subject instead; null when unknown. */
   readonly stored?: string | null

@@ -75,7 +75,7 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
       hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
     })
   }
-  // Flags alone are no roster: with --prune they would delete all users that they do not name.
+  // Flags alone are not a roster: with --prune they would delete all users that they do not name.
   if (
     flags.prune &&
     flags.files.length === 0 &&

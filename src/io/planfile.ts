@@ -76,7 +76,7 @@ function textOf(path: string, plan: Plan): string {
 
 /**
  * Reads a plan and checks its form; its digest is for core to verify.
- * @throws Problem `planfile` for anything but a plan of this version
+ * @throws Problem `planfile` for anything except a plan of this version
  */
 export async function readPlan(path: string): Promise<Plan> {
   return checkPlan(parse(path, await readText(path)), path)
@@ -85,7 +85,7 @@ export async function readPlan(path: string): Promise<Plan> {
 /**
  * Checks the form of a plan.
  * @param path how messages call it
- * @throws Problem `planfile` for anything but a plan of this version
+ * @throws Problem `planfile` for anything except a plan of this version
  */
 export function checkPlan(data: unknown, path: string): Plan {
   const version = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined

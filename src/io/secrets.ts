@@ -14,7 +14,7 @@ export interface Secret {
 }
 
 /**
- * The token to speak to the hub with: the file of `--token-file`, else the first variable that is set.
+ * The token for the hub: the file of `--token-file`, else the first variable that is set.
  * @param variables those that may hold it, in the order in which they are looked up
  * @throws Problem `usage` when there is none, or it cannot be one; the message never shows it
  */
@@ -111,7 +111,7 @@ async function readText(path: string, what: string): Promise<string> {
   }
 }
 
-/** A named pipe: opening it blocks until there is a writer, deaf to signals. The shell's `<(...)` is no named pipe. */
+/** A named pipe: opening it blocks until there is a writer, and ignores signals. The shell's `<(...)` is not a named pipe. */
 async function isNamedPipe(path: string): Promise<boolean> {
   const stats = await realpath(path)
     .then(lstat)

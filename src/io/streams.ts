@@ -6,7 +6,7 @@ import { Problem } from '../core/problem.ts'
 
 /** The program's streams: stdout carries the result, stderr everything else. */
 export interface Streams {
-  /** Writes the result. Resolves when it is flushed, so that an exit never cuts it; a closed pipe is no error. */
+  /** Writes the result. Resolves when it is flushed, so that an exit never cuts it; a closed pipe is not an error. */
   out(text: string): Promise<void>
   /** Writes everything that is not the result. */
   err(text: string): void

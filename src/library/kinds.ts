@@ -98,7 +98,7 @@ function stranger(key: string, known: readonly string[], whose: string): Problem
 /**
  * A copy of the data: later changes by the caller have no effect.
  * @param what expected data, for the message
- * @throws Problem `usage` for anything but plain data
+ * @throws Problem `usage` for anything except plain data
  */
 export function frozenIn<Data extends object>(data: Data, what: string): Data {
   if (isMapping(data)) {

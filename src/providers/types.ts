@@ -61,7 +61,7 @@ export interface Means {
 /** The meaning of a reply for one action of its call. */
 export type Verdict =
   | { readonly is: 'changed' | 'already' }
-  /** Accepted, and put off until then (ISO). */
+  /** Accepted, and scheduled for then (ISO). */
   | { readonly is: 'changed'; readonly until: string }
   /** The hub has started it; a look shows when it is done. */
   | { readonly is: 'accepted' }
@@ -245,7 +245,7 @@ export interface Provider {
   check?(actions: readonly Action[], live: Snapshot): Finding[]
   /** The rights that the token needs for these actions on this version. Pure. */
   needs(actions: readonly Action[], live: Snapshot): Need[]
-  /** @returns Problem `scopes` when the token may not carry out these actions. Pure. */
+  /** @returns Problem `scopes` when the token lacks the rights for these actions. Pure. */
   refusal(actions: readonly Action[], live: Snapshot): Problem | undefined
   /** The requests for these actions, which belong to one wave. Pure. */
   lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes, means: Means): Call[]

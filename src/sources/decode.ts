@@ -1,5 +1,5 @@
-// Decodes bytes to text without guessing: anything but valid UTF-8 or UTF-16 is refused, and its encoding named if
-// possible.
+// Decodes bytes to text without guessing: only valid UTF-8 and UTF-16 are accepted. The error for other text names its
+// encoding if possible.
 import { isUtf8 } from 'node:buffer'
 
 import { faultAt } from './faults.ts'

@@ -19,7 +19,7 @@ const mapped: SandboxOptions = { storeAs: cut }
 const annAs = 'the hub stores ann@x.edu as ann; write ann in the file'
 const nothingMore = 'no further action of this plan is started, because it could change another user'
 
-describe('a user whom the hub stores under another name', () => {
+describe('a user that the hub stores under another name', () => {
   it('fails with both names when the batch made the other one, and nobody is deleted', async () => {
     const { sandbox, plan, apply } = await bed({ ...mapped, users: [{ name: 'old' }] })
     const { report } = await apply(await plan(rows(['ann@x.edu', '', '', ''], ['old', '', '', 'absent'])))
@@ -244,7 +244,7 @@ describe('a run that was stopped for another name', () => {
   })
 })
 
-describe('members whom the hub stores under another name', () => {
+describe('members that the hub stores under another name', () => {
   const group = (name: string, to: string): Wanted => ({
     ...rows([name, '', to, '']),
     groups: [{ name: 'ml', exact: false, isDeclared: true, at: { file: 'h.yaml' } }],
@@ -293,7 +293,7 @@ describe('members whom the hub stores under another name', () => {
       ),
     )
   })
-  it('are not mixed up with those whom the plan puts there as well', async () => {
+  it('are not mixed up with those that the plan adds as well', async () => {
     const { plan, apply } = await bed({ ...both, users: [...(both.users ?? []), { name: 'zed' }] })
     const { report } = await apply(await plan(rows(['ann@x.edu', '', 'ml', ''], ['zed', '', 'ml', ''])))
     expect(messagesOf(report)).toEqual([

@@ -258,7 +258,7 @@ describe('what cannot be renewed', () => {
     expect(desk.mock.seen.filter(({ token }) => token.startsWith('access-hush-2'))).toEqual([])
   })
 
-  // Tests may run as root, to whom only such a folder is closed.
+  // Tests may run as root, which only such a folder keeps out.
   test.runIf(process.platform === 'linux')(
     'because the folder cannot be written is told before it is used up',
     async () => {
@@ -340,7 +340,7 @@ describe('an OAuth file', () => {
     expect(again.stderr).toContain('HUBPLAN_REFRESH_TOKEN is not used: tokens.json is there')
   })
 
-  test('learns where and as whom from the access token', async () => {
+  test('learns the endpoint and the client from the access token', async () => {
     const desk = await openAlteryxDesk({ tokens: [] })
     const claims = { iss: desk.mock.tokenEndpoint.replace(/\/token$/, ''), client_id: desk.mock.clientId, exp: 1 }
     const jwt = `hush.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.hush`

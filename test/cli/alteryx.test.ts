@@ -163,7 +163,7 @@ describe('the guards hold', () => {
     expect(ran.stdout).toContain(message)
   })
 
-  test('whoever has become an administrator since the plan stays', async () => {
+  test('a person who became an administrator since the plan stays', async () => {
     const desk = await planned()
     const one = desk.mock.people.get(150)
     if (one !== undefined) one.isAdmin = true

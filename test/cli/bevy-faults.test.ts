@@ -126,7 +126,7 @@ describe('a listing that cannot end today', () => {
   const many = crowd(350, { admin: true })
   const named = many.slice(10, 15)
 
-  test('is not begun: those whom rows name are looked up', async () => {
+  test('is not begun: users named in rows are looked up', async () => {
     const desk = await openBevyDesk({ people: many, files: { 'users.csv': csvOf(named) } })
     await desk.spent(10_000 - 10)
     // The first page tells how many pages there are: 4.

@@ -102,7 +102,7 @@ describe('600 members of a list', () => {
 describe('the numbers decide', () => {
   const people = [...crowd(30), { id: 7, email: null }]
 
-  test('whoever has the number is meant, with or without an e-mail', async () => {
+  test('the number identifies the user, with or without an e-mail', async () => {
     const desk = await openBevyDesk({
       people,
       files: { 'ids.csv': 'user_id\n1001\n7\n', 'mails.csv': 'email\nP2@example.ORG\n' },
@@ -316,7 +316,7 @@ test('a site that does not say the roles: no prune, and a warning for rows', asy
 })
 
 describe('a look', () => {
-  test('at everybody: an export plans nothing, and status tells who is scheduled deletes', async () => {
+  test('at all users: an export plans nothing, and status shows the scheduled deletes', async () => {
     const people = [...crowd(30, { admin: true }), { id: 7, email: null }, { id: 8, email: 'deleted+8@bevylabs.com' }]
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(3, 5)) } })
     // Its ledger exists by then.
@@ -363,7 +363,7 @@ describe('a look', () => {
     }
   })
 
-  test('of the doctor: token, sight, routes, requests, and who is scheduled deletes', async () => {
+  test('of the doctor: token, sight, routes, requests, and scheduled deletes', async () => {
     const people = crowd(30)
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')

@@ -81,13 +81,13 @@ describe('export', () => {
     expect(await desk.read('part.yaml')).toContain('# Some of the users of ')
   })
 
-  test('leaves out whom no row can stand for, and says so once', async () => {
+  test('leaves out users that no row can express, and says so once', async () => {
     const desk = await openDesk({ users: [...users, { name: 'a/b' }, { name: 'x\u001b[0m' }], groups: [] })
     const ran = await desk.run('export', 'all.yaml')
     expect(ran.code).toBe(0)
     expect(ran.stderr).toBe(
       [
-        'warning: left out, because no row can express these users: "a/b" (has a slash, which a proxy may take for another path), "x\\u001b[0m" (has a control or text-direction character)',
+        'warning: left out, because no row can express these users: "a/b" (has a slash, which a proxy may read as another path), "x\\u001b[0m" (has a control or text-direction character)',
         '3 of 5 users, 2 groups in all.yaml.',
         '',
       ].join('\n'),

@@ -64,7 +64,7 @@ describe('a list of which nobody is here', () => {
     const ran = await desk.run('plan', '--admin-from', 'mails.csv')
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain(
-      'mails.csv:2:1: there is no user "jane@example.edu" on the hub, and this row may not create one (ensure: existing); did you mean "jane"?',
+      'mails.csv:2:1: there is no user "jane@example.edu" on the hub, and this row cannot create one (ensure: existing); did you mean "jane"?',
     )
   })
 

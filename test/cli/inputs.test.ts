@@ -50,7 +50,7 @@ describe('a CSV file that cannot be planned', () => {
       'u.csv',
       'username,admin,ensure\na/b,maybe,\n,true,\nbob,true,gone\nbob,true,\n',
       [
-        'u.csv:2:1: the username "a/b" has a slash, which a proxy may take for another path; hubplan cannot manage such a user',
+        'u.csv:2:1: the username "a/b" has a slash, which a proxy may read as another path; hubplan cannot manage such a user',
         'u.csv:2:5: admin is "maybe"; write true or false',
         'u.csv:3: the username is empty; fill it in or remove the row',
         'u.csv:4:10: ensure is "gone"; write present, existing or absent',

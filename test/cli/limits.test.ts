@@ -282,7 +282,7 @@ describe('a plan that somebody edited, digests and all', () => {
     expect(desk.sent()).toEqual([])
   })
 
-  test('meets the guards again: an admin whom nobody allowed to delete', async () => {
+  test('meets the guards again: an admin whose delete was not allowed', async () => {
     const desk = await openDesk({ users: ['root', 'boss', 'a'].map((name) => ({ name, admin: name !== 'a' })) })
     await desk.run('plan', '--absent', 'boss', '-o', 'plan.json')
     await edit(desk, ({ findings }) => ({

@@ -423,7 +423,7 @@ describe('encrypted credentials', () => {
     }
   }
 
-  test('are the same CSV to whoever may read them', async () => {
+  test('are the same CSV to each recipient', async () => {
     const desk = await planned()
     const { recipient, read } = await pair()
     const flags = ['--credentials', 'new.csv', '--credentials-recipient', recipient]
@@ -440,7 +440,7 @@ describe('encrypted credentials', () => {
     await expectHush(desk, written.values(), 'read.csv')
   })
 
-  test('of another run are a part of their own, with new passwords of whom is not settled', async () => {
+  test('of another run are a part of their own, with new passwords for the users that are not settled', async () => {
     const desk = await planned()
     const { recipient, read } = await pair()
     const flags = ['--credentials', 'new.csv', '--credentials-recipient', recipient]

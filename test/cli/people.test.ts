@@ -9,7 +9,7 @@ const csv = (...lines: readonly string[]) => `${lines.join('\n')}\n`
 describe('rows outside manage', () => {
   const outside = (names: string) => `rows would make or change users outside manage: ${names}; take the rows out, or`
 
-  test('block, whoever is there and whoever is new', async () => {
+  test('block, both existing and new users', async () => {
     const desk = await openDesk({
       files: {
         'hubplan.yaml':

@@ -287,7 +287,7 @@ describe('shortcuts', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: 1 error in the input.\n--admin: there is no user "nobody" on the hub, and this row may not create one (ensure: existing)\nhint: correct it and run the same command again\n',
+        'error: 1 error in the input.\n--admin: there is no user "nobody" on the hub, and this row cannot create one (ensure: existing)\nhint: correct it and run the same command again\n',
     })
   })
 

@@ -150,7 +150,7 @@ Not as on the hub
       'admin.set': 1,
       'member.add': 1,
       'server.start': 2,
-      // Whoever is to be an admin keeps a server that nobody uses.
+      // A user who is to be an admin keeps a server that is not used.
       'server.stop': 2,
       'group.delete': 1,
     })

@@ -155,7 +155,7 @@ describeRealHub('a rule for idle servers', (version) => {
     shown = await done(desk, 'plan', '-o', 'plan.json')
   })
 
-  test('means those that nobody used, and says whom it leaves alone', () => {
+  test('stops those that no user used, and reports the users that it skips', () => {
     expect(ids(desk.plan())).toEqual(['server.stop:idle-ann', 'server.stop:idle-ann:lab'])
     expect(shown).toContain('left alone, admins: "idle-boss"')
     expect(shown).toContain('left alone, protected: "idle-svc"')

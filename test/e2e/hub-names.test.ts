@@ -54,7 +54,7 @@ describeRealHub('Names that a hub takes for something else', (version) => {
       const planned = await desk.run('plan', '--absent', 'ann', '-o', 'plan.json')
       expect(planned.code, planned.stderr).toBe(3)
       expect(planned.stdout).toContain(
-        '\n  server-names  the name of the server ".." of "ann" would be taken for a folder in the URL of a request: it cannot be stopped, and "ann" cannot be deleted before that',
+        '\n  server-names  the name of the server ".." of "ann" would be read as a folder in the URL of a request: it cannot be stopped, and "ann" cannot be deleted before that',
       )
       expect((await desk.run('apply', 'plan.json')).code).toBe(3)
       expect(Object.keys((await stage().bare.person('ann'))?.servers ?? {})).toEqual(['..'])

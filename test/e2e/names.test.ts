@@ -5,7 +5,7 @@ import type { Person } from './bare.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
 const odd = ['a@b.c', 'üser', 'a b', 'bob#old', 'x?y', '__proto__', 'constructor', '001']
-/** Whom a request would reach that was cut at the sign. */
+/** The user that a request would reach if it were cut at the sign. */
 const near = ['bob', 'x', 'a', '1']
 
 const path = (name: string): string => `/users/${encodeURIComponent(name)}`
@@ -107,7 +107,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
       expect(planned.stderr).toBe(
         [
           'error: 1 error in the input.',
-          'users.csv:3:1: the username ".." would be taken for a folder in the URL of a request; hubplan cannot manage such a user',
+          'users.csv:3:1: the username ".." would be read as a folder in the URL of a request; hubplan cannot manage such a user',
           'hint: correct it and run the same command again',
           '',
         ].join('\n'),
@@ -119,7 +119,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
       const planned = await desk.run('plan', '--absent', '..', '-o', 'plan.json')
       expect(planned).toMatchObject({ code: 1, stdout: '' })
       expect(planned.stderr).toContain(
-        '\n--absent: the username ".." would be taken for a folder in the URL of a request; hubplan cannot manage such a user\n',
+        '\n--absent: the username ".." would be read as a folder in the URL of a request; hubplan cannot manage such a user\n',
       )
     })
   })

@@ -69,7 +69,7 @@ describe('takeLock', () => {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), since: now, start: '1' }))
     await (await takeLock(path, now))()
   })
-  it.runIf(existsSync('/proc/self/stat'))('is not held by who was killed and whom nobody has buried', async () => {
+  it.runIf(existsSync('/proc/self/stat'))('is not held by a zombie: killed, and not reaped by its parent', async () => {
     // The shell becomes a program that never waits for its children.
     const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]

@@ -1,4 +1,4 @@
-// The library, as callers use it whom no compiler has checked.
+// The library, as used by callers without a type checker.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

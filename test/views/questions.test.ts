@@ -42,7 +42,7 @@ describe('the comment answers', () => {
     )
   })
 
-  test('which guards were overridden by whom', () => {
+  test('which guards were overridden, and by which user', () => {
     expect(comment).toContain(
       'Given when the plan was made, 2026-03-02 09:15 UTC (2 hours ago), as service `hubplan-reader`.',
     )

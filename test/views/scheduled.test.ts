@@ -74,7 +74,7 @@ test('programs get the moment, and tables have it', () => {
   expect(acceptedRows(result)).toHaveLength(3)
 })
 
-test('who has no e-mail is known by his number alone', () => {
+test('a user without an e-mail is known by the number alone', () => {
   const all = plan.actions.map((_, index) => applied(index, 'changed', first))
   expect(acceptedRows(report(plan, all, undefined))).toContainEqual({ email: '', user_id: '9' })
 })

@@ -104,7 +104,7 @@ function isForeign(name: string): boolean {
   return name.toLowerCase().startsWith('github:')
 }
 
-/** Anybody could claim a new name; a name that was used before keeps its previous user's password. */
+/** Any stranger could claim a new name; a name that was used before keeps its previous user's password. */
 function unasked(subject: Subject, { aims }: DesiredState, live: Snapshot): PasswordWish | undefined {
   if (subject.live !== undefined) return subject.live.name === subject.name ? undefined : own
   return live.quotas?.has(subject.name) === true && !aims.keepInherited ? own : undefined

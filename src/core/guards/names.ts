@@ -41,7 +41,7 @@ export const outsideManage: Guard = {
       ({ action: { reason }, name }) => isAskedFor(reason) && (reason.why !== 'revert' || !isOfPolicy(name)),
     )
     return [
-      ...outside(found, (names) => `prune, rules and exact groups may not change users outside manage: ${names}`),
+      ...outside(found, (names) => `prune, rules and exact groups cannot change users outside manage: ${names}`),
       ...outside(
         named,
         (names) => `rows would make or change users outside manage: ${names}; take the rows out, or widen manage`,

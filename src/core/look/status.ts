@@ -33,7 +33,7 @@ export interface Status {
   /** Users that hubplan never changes, each with the reason. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
   readonly shownBy: ShownBy | undefined
-  /** Accepted deletes that are put off; undefined without any. `first`: ISO. */
+  /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
 }
 

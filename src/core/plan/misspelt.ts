@@ -1,4 +1,4 @@
-// Protected names without a user. When a plan deletes everybody without a row, a misspelt name gets its user deleted.
+// Protected names without a user. When a plan deletes all users without a row, a misspelt name causes the delete of its user.
 import { isLiteral } from '../globs.ts'
 import { isWholeSight } from '../look/sight.ts'
 import { listed } from '../sentences.ts'
@@ -33,7 +33,7 @@ function typed(names: readonly string[]): Finding[] {
   return [told('block', message)]
 }
 
-/** With a roster a protected name may not exist yet, unless it nearly equals a user that would be deleted. */
+/** With a roster a protected name need not exist yet, unless it nearly equals a user that would be deleted. */
 function besideRoster(names: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
   const near = nearMisses(names, desired, live)
   const far = fitsNobody(names.filter((name) => !near.has(name)))

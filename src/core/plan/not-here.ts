@@ -45,7 +45,7 @@ function isLeaver({ ensure }: DesiredUser): boolean {
   return ensure === 'absent'
 }
 
-/** Files whose rows are all absent and all unknown. A single name is no list, nor is a flag. */
+/** Files whose rows are all absent and all unknown. A single name or a flag is not a list. */
 function foreignLists(unknown: readonly DesiredUser[], { users }: DesiredState): Map<string, string[]> {
   const lists = new Map<string, string[]>()
   for (const row of unknown) {
@@ -97,6 +97,6 @@ export function noSuchUsers(missing: readonly MissingUser[], desired: DesiredSta
     const never = raw === undefined ? '' : `; there is ${quote(raw)}, which hubplan never touches`
     const meant = twin === undefined ? '' : `; did you mean ${quote(twin)}?`
     const who = `there is no user ${quote(row.name)} ${placeOf(live)}`
-    return error(row.at, `${who}${never}, and this row may not create one (ensure: existing)${meant}`)
+    return error(row.at, `${who}${never}, and this row cannot create one (ensure: existing)${meant}`)
   })
 }

@@ -81,7 +81,7 @@ function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, 
 }
 
 /**
- * Guards that use nothing but the plan itself: their findings must be in it. Guards that earlier versions lacked, or
+ * Guards that use only the plan itself: their findings must be in it. Guards that earlier versions lacked, or
  * gave more input, are checked only for plans that know a limit of this version.
  */
 const plainGuards: readonly Guard[] = [

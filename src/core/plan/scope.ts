@@ -133,7 +133,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   return undefined
 }
 
-/** Whether a row equals the current state: then the user is no subject. True for almost all users. */
+/** Whether a row equals the current state: then the user is not a subject. True for almost all users. */
 function isMet(row: DesiredUser, user: LiveUser, { desired, isForAll }: Sight): boolean {
   if (row.ensure === 'absent' || row.expires !== undefined || isForAll || asksMore(row, user, desired)) return false
   if (desired.stopRules.length > 0 || user.leavesAt !== undefined) return false

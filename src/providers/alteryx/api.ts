@@ -206,7 +206,7 @@ export function refusal(reply: Reply, path: string): Problem {
     return new Problem('scopes', `Alteryx refused the token at ${where}: ${messageOf(reply)}.`, { hint: renewHint })
   }
   if (status === 403) {
-    return new Problem('scopes', `The token may not read ${where}: ${messageOf(reply)}.`, {
+    return new Problem('scopes', `The token is not allowed to read ${where}: ${messageOf(reply)}.`, {
       hint: 'use a token of an administrator of the workspace; the workspace may also allow only some addresses',
     })
   }

@@ -18,7 +18,7 @@ export interface Page {
   readonly count: number | undefined
 }
 
-/** @throws Problem `target` when it is no page */
+/** @throws Problem `target` when it is not a page */
 export function toPage(body: unknown): Page {
   if (!isRecord(body) || !Array.isArray(body['data'])) throw strange('no page of a list')
   const { count } = body

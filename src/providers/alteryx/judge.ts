@@ -30,7 +30,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   return { is: 'failed', message: messageOf(reply), ...(status === 429 ? { kind: 'later' } : {}) }
 }
 
-/** A page of a gateway or a login is no proof: its sender does not know the outcome. */
+/** A page of a gateway or a login proves nothing: its sender does not know the outcome. */
 function isForeign({ status, body, text }: Reply): boolean {
   if (status === 404) return !isRecord(body) || !isRecord(body['exception'])
   if (status === 410) return !isRecord(body)

@@ -1,4 +1,4 @@
-// Reads a whole list from an API whose offsets shift when somebody is removed. As with hubs, pages overlap by one row,
+// Reads a whole list from an API whose offsets shift when a person is removed. As with hubs, pages overlap by one row,
 // the seam: one pass proves that no row was missed. Reading all twice until equal would double the requests, which are
 // limited per minute, and could miss the same row twice. A list may also ignore offsets and return the same rows every
 // time: its count, or rows beyond any end, reveal that.

@@ -81,7 +81,7 @@ interface Sight {
 
 /**
  * Whether a person is an administrator: by the list of administrators, or by their own flag.
- * @throws Problem `scopes` when neither covers everybody: an unknown administrator could be removed
+ * @throws Problem `scopes` when neither covers all people: an unknown administrator could be removed
  */
 async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) => boolean> {
   const admins = await listAdmins(http, sight)

@@ -2,7 +2,7 @@
 import { count, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Quota, Snapshot } from '../../core/types.ts'
 
-/** Whether the hub logs everybody in as one user, without authentication. */
+/** Whether the hub logs all people in as one user, without authentication. */
 export function isAutoLogin({ identity: { authenticator = '' } }: Snapshot): boolean {
   return /auto_?login/i.test(authenticator)
 }

@@ -31,7 +31,7 @@ function otherIn({ user }: ActionOf<'user.delete'>, { body }: Reply): Verdict | 
 }
 
 /**
- * Accepted, and put off. A reply without a date came after the snapshot: the due date derived from it is no later than
+ * Accepted, and scheduled. A reply without a date came after the snapshot: the due date derived from it is no later than
  * the true one.
  */
 function scheduled({ since }: Call, reply: Reply): Verdict {

@@ -20,7 +20,7 @@ export interface Page {
   readonly hasNext: boolean
 }
 
-/** @throws Problem `target` when it is no page */
+/** @throws Problem `target` when it is not a page */
 export function toPage(body: unknown): Page {
   const pagination = isRecord(body) ? body['_pagination'] : undefined
   if (!isRecord(body) || !Array.isArray(body['items']) || !isRecord(pagination)) throw strange('no page of a list')

@@ -1,4 +1,4 @@
-// Why a token may not carry out a plan.
+// Why a token lacks the rights for a plan.
 import { Problem } from '../../core/problem.ts'
 import type { Action, Need, Snapshot } from '../../core/types.ts'
 import { needs } from './needs.ts'

@@ -43,7 +43,7 @@ export function wantedOf(include: LdapInclude, directory: Directory): Wanted & {
   }
 }
 
-/** @throws DirectoryFault when nobody is found, or members cannot be read and that is not to be ignored */
+/** @throws DirectoryFault when no people are found, or when members cannot be read and the include does not ignore that */
 export async function findPeople(
   include: LdapInclude,
   wanted: Wanted,

@@ -41,7 +41,7 @@ export function lostForGood(plan: Plan): readonly Lost[] {
   const lost = [
     ...all.filter(({ isPartial }) => !isPartial),
     ...all.filter(({ isPartial }) => isPartial),
-    ...lostIf(countOthers(plan), 'hubplan revert may not undo the other changes.'),
+    ...lostIf(countOthers(plan), 'hubplan revert might not undo the other changes.'),
   ]
   return lost.length > 0 ? lost : lostIf(1, 'hubplan revert can undo every change of this plan.')
 }

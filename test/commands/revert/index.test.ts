@@ -140,7 +140,7 @@ describe('the guards', () => {
     expect(state(desk.hub)).toEqual(desk.before)
   })
 
-  test('keep an admin whom the plan made, unless that is allowed', async () => {
+  test('keep an admin that the plan made, unless that is allowed', async () => {
     const desk = await applied({ files: { 'users.csv': 'username,admin\nnew,yes\n' } })
     expect(await desk.run('revert', 'plan.json', '-o', 'undo.json')).toMatchObject({ code: 3 })
     expect(await desk.run('revert', 'plan.json', '--allow', 'admin-delete', '-o', 'undo.json')).toMatchObject({

@@ -129,7 +129,7 @@ describe('a renamed user', () => {
     expect(checks(hubOf('ann', { groups: ['old'], ...anew }))).toEqual(new Set(['stale'])))
 })
 
-describe('a user whom the plan itself creates', () => {
+describe('a user that the plan itself creates', () => {
   const actions = planned(
     wish({ username: 'new', admin: 'yes', groups: 'ml', quota: '5', password: 'generate', server: 'running' }),
     hub([]),

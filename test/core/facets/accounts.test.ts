@@ -37,8 +37,8 @@ describe('the old name', () => {
       'error u.csv:2:2 a user with ensure: absent cannot be renamed; clear renamed_from, or use the current name',
     ]))
   it.each([
-    ['a/b', 'has a slash, which a proxy may take for another path'],
-    ['..', 'would be taken for a folder in the URL of a request'],
+    ['a/b', 'has a slash, which a proxy may read as another path'],
+    ['..', 'would be read as a folder in the URL of a request'],
   ])('%j is refused', (name, why) =>
     expect(told({ tables: [rows(['ann', name])] })).toEqual([
       `error u.csv:2:2 the old name ${JSON.stringify(name)} ${why}; hubplan cannot rename such a user`,
@@ -159,7 +159,7 @@ describe('a rename', () => {
     const { actions, diagnostics } = plan([['anna', 'ann', '', '', 'existing']], [user('ben')])
     expect(actions).toEqual([])
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      'there is no user "anna" on the hub, and this row may not create one (ensure: existing)',
+      'there is no user "anna" on the hub, and this row cannot create one (ensure: existing)',
     ])
   })
   it('with ensure: existing is one of the old name', () =>

@@ -44,7 +44,7 @@ describe('a group that loses its members', () => {
   it('loses as many when others join', () => {
     expect(words('group-removals', [...leaving(3), join('new', 'g')], members(3))).toHaveLength(1)
   })
-  it('does not lose those who are deleted themselves, nor those whom a revert takes out again', () => {
+  it('does not lose those who are deleted themselves, nor those that a revert removes again', () => {
     expect(words('group-removals', [...leaving(1), remove('p01'), remove('p02')], members(3))).toEqual([])
     expect(
       words(

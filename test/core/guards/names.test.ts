@@ -63,7 +63,7 @@ describe('rows outside manage', () => {
   it('are not blocked beside what a rule would do: both are told', () => {
     const ruled = leave('prof', 'ml', { why: 'exact' })
     expect(words('outside-manage', [ruled, admin('prof', true)], live, students)).toEqual([
-      'block: prune, rules and exact groups may not change users outside manage: "prof"',
+      'block: prune, rules and exact groups cannot change users outside manage: "prof"',
       'block: rows would make or change users outside manage: "prof"; take the rows out, or widen manage',
     ])
   })
@@ -127,7 +127,7 @@ describe('a row of nearly the name of a user who is never touched', () => {
   })
   it('that may only exist already is an error which names the other one', () => {
     expect(drafted(rows(['bigcase', 'existing', '']), live).diagnostics.map(({ message }) => message)).toEqual([
-      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row may not create one (ensure: existing)',
+      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row cannot create one (ensure: existing)',
     ])
   })
   it('that spells it as the hub does is met when it asks for nothing, and cannot be met when it does', () => {
@@ -180,7 +180,7 @@ describe('names in actions', () => {
         {
           guard: 'outside-manage',
           level: 'block',
-          message: 'prune, rules and exact groups may not change users outside manage: "abc", "dan"',
+          message: 'prune, rules and exact groups cannot change users outside manage: "abc", "dan"',
           actions: ['user.delete:abc', 'user.delete:dan'],
         },
       ])

@@ -62,7 +62,7 @@ describe('--allow under a policy', () => {
       found(last, snapshot([root, user('two', { admin: true })]), { overrides: allow('admin-delete'), policy }),
     ).toEqual(['warn admin-delete'])
   })
-  it('never deletes a group with members whom the policy protects', () => {
+  it('never deletes a group with members that the policy protects', () => {
     const of = snapshot([user('svc', { groups: ['ml'] })])
     const given = { actions: [groupDelete('ml', ['svc'])], live: of, options: { ...options, protect: ['svc'] } }
     const say = (policy?: PolicyFile) =>

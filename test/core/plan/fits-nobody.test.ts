@@ -42,7 +42,7 @@ describe('a rule', () => {
       'warn: matches no user here: absent "stud*" (--absent); check the spelling',
     ])
   })
-  it('that fits only somebody whom hubplan never touches, is told with that name', () => {
+  it('that matches only a user that hubplan never touches is reported with that name', () => {
     expect(told({ rules: [rule({ match: ['Big*'], at: { file: '--absent' } })] }, snapshot([user('BigCase')]))).toEqual(
       [
         'warn: matches no user here: absent "Big*", but "BigCase", which hubplan never touches (--absent); check the spelling',

@@ -61,7 +61,7 @@ describe('a leavers list', () => {
       expect.stringMatching(/^warn: .*"jane" is here; check the name$/),
     ])
   })
-  it('is not near to whom another row names', () => {
+  it('is not near to a user that another row names', () => {
     const roster = table('r.csv', ['username'], ['jane'])
     expect(told({ tables: [roster, leavers('l.csv', 'jane@x')] })).toEqual([
       'info: to be absent and not on the hub: "jane@x"',
@@ -86,17 +86,17 @@ describe('a row that may create nobody', () => {
     return diffStates(desired({ tables: [rows] }), live).diagnostics.map(({ message }) => message)
   }
 
-  it('names whom hubplan never touches', () => {
+  it('names the user that hubplan never touches', () => {
     const rows = table('a.csv', ['username', 'ensure'], ['bigcase', 'existing'])
     const hub = snapshot([user('BigCase'), user('bigcasee')])
     expect(diffStates(desired({ tables: [rows] }), hub).diagnostics.map(({ message }) => message)).toEqual([
-      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row may not create one (ensure: existing)',
+      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row cannot create one (ensure: existing)',
     ])
   })
   it('names who is perhaps meant', () => {
     expect(faults('jane@x.edu', 'lee', 'eve')).toEqual([
-      'there is no user "eve" on the hub, and this row may not create one (ensure: existing)',
-      'there is no user "jane@x.edu" on the hub, and this row may not create one (ensure: existing); did you mean "jane"?',
+      'there is no user "eve" on the hub, and this row cannot create one (ensure: existing)',
+      'there is no user "jane@x.edu" on the hub, and this row cannot create one (ensure: existing); did you mean "jane"?',
     ])
   })
 })

@@ -1,4 +1,4 @@
-// Who is scheduled deletes already, as planning tells of it.
+// Users with a scheduled delete, as planning reports them.
 import { describe, expect, it } from 'vitest'
 
 import { drafted, snapshot, table, user } from '../live.ts'
@@ -13,7 +13,7 @@ const told = (lines: string[][], deletes?: { losses: string; cancel?: string }) 
 }
 const deletes = { losses: 'all', cancel: 'cancel it by hand' }
 
-describe('whoever is scheduled deletes', () => {
+describe('a user with a scheduled delete', () => {
   it('and is to be is told, with the day', () => {
     expect(told([['ann', '']])).toEqual([
       'warn scheduled to be there, and the delete is accepted already: "ann (2026-12-21)"',
@@ -56,17 +56,17 @@ describe('accounts that expire', () => {
   })
 })
 
-describe('whoever is scheduled deletes and is named by nobody', () => {
+describe('a user with a scheduled delete, without a row', () => {
   const place = { file: 'h.yaml', line: 1, column: 1 }
   const live = snapshot([user('ann', { leavesAt }), user('ben')])
-  it('is told when prune would have found him', () => {
+  it('is reported when prune would have found the user', () => {
     const { actions, findings } = drafted({ ...rows(['ben', '']), scope: { prune: place } }, live)
     expect(actions).toEqual([])
     expect(findings.map(({ message }) => message)).toEqual([
       'to be absent, and the delete is accepted already: "ann (2026-12-21)"',
     ])
   })
-  it('is not told when nothing would have been done to him', () => {
+  it('is not reported when nothing would have been done to the user', () => {
     expect(drafted(rows(['ben', '']), live).findings).toEqual([])
   })
 })

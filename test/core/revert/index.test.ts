@@ -181,7 +181,7 @@ describe('what somebody changed since', () => {
       'warn: not undone, because a new user with that name exists since, and is kept: user.delete "bob"',
     )
   })
-  it('but nothing is said when he is as he was', () => {
+  it('but nothing is reported when the user is unchanged', () => {
     const { findings } = told(plan, changed('bob', { admin: true, groups: ['old', 'staff'] }))
     expect(findings).toEqual([])
   })
@@ -297,7 +297,7 @@ describe('a rename', () => {
   })
   it('that somebody turned round already needs nothing', () =>
     expect(told(renaming('anna', 'ann'), hub)).toEqual({ actions: [], findings: [] }))
-  it('of a member of a group that was deleted brings him back into it', () => {
+  it('of a member of a deleted group adds the user to it again', () => {
     const renamed = renaming('anna', 'ann')
     const all = frozen([...renamed.actions, groupDelete('old', ['ann'])], hub)
     expect(told(all, carriedOut(hub, all.actions)).actions).toEqual([

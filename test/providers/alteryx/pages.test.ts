@@ -33,7 +33,7 @@ const lists = fc.record({
 
 const ids = (size: number): string[] => Array.from({ length: size }, (_, index) => `${index}`)
 
-describe('whoever is there all the time', () => {
+describe('a person who is there all the time', () => {
   it('is in a listing, or there is none', async () => {
     await fc.assert(
       fc.asyncProperty(lists, async ({ size, cap, gone }) => {

@@ -118,7 +118,7 @@ describe('anything else is not done', () => {
     expect(judge(action, call, answer)).toEqual(verdict)
   })
 
-  test('of whom nobody was asked for, a 404 proves nothing', () => {
+  test('that was never looked up: a 404 proves nothing', () => {
     const blind = remove('ann@example.org', '7', { unverified: true })
     expect(judge(blind, call, reply(404, { detail: 'Not found.' }))).toEqual({
       is: 'failed',

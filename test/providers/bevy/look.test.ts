@@ -50,7 +50,7 @@ describe('a look at a community', () => {
     ])
   })
 
-  test('tells when requests are free again, and who is scheduled deletes', async () => {
+  test('tells when requests are free again, and the scheduled deletes', async () => {
     const kept = ledger({ from: '2026-11-22T08:00:00Z', dates: ['2026-11-30T00:00:00Z', '2026-11-28T00:00:00Z'] })
     const { told } = await look(reply(200, { results: [], count: 0, next: null }), { ledger: kept })
     expect(told.slice(3)).toEqual([

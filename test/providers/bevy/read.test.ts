@@ -155,7 +155,7 @@ describe('a listing', () => {
       answers(long, 2)
       expect(await read(http, url, { now, requestsLeft: () => 1 })).toMatchObject({ complete: true, listing: 2 })
     })
-    test('gives way to a look at those whom rows name, where these are enough', async () => {
+    test('gives way to lookups of the users in rows, where these are enough', async () => {
       first()
       bevy().get('/api/user/2/').reply(200, { id: 2, email: 'b@x.org' }, date)
       const named = [{ name: 'b@x.org', account: '2' }]
@@ -361,7 +361,7 @@ describe('where nobody can be asked for', () => {
 describe('a look at the subjects of some actions', () => {
   const actions = ['1', '2', '3', '4', '5'].map((id) => remove(`p${id}@x.org`, id))
 
-  test('asks for each by his number', async () => {
+  test('looks up each by the number', async () => {
     for (const id of ['1', '2', '3', '4']) bevy().get(`/api/user/${id}/`).reply(404, { detail: 'Not found.' })
     bevy().get('/api/user/5/').reply(200, { id: 5, email: 'p5@x.org' }, date)
     expect(peopleOf(await read(http, url, { now, only: actions }))).toEqual([['p5@x.org', '5', false]])

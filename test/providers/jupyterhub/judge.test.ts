@@ -284,7 +284,7 @@ describe('judging renames, servers and properties', () => {
       { is: 'failed', message: 'as the hub says', kind: 'refused' },
     ],
     [
-      'an admin whom only admins change',
+      'an admin that only admins can change',
       rename,
       403,
       { message: 'Only admins can modify other admins' },

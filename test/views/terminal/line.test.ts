@@ -43,7 +43,7 @@ test('reading is told page by page', () => {
   )
 })
 
-test('a cause that was told is not told again, whoever it is about', () => {
+test('a cause is not repeated, for any user', () => {
   const lineOf = openEventLines()
   const failed = (action: string, message: string): ApplyEvent => ({ type: 'failed', at, action, status: 400, message })
   const lines = [

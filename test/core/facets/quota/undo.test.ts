@@ -86,7 +86,7 @@ describe('a grant', () => {
     const { quotas: _, ...without } = hub(['ann'])
     expect(undo(plan, without)).toEqual([])
   })
-  it('to a user whom the plan made goes with him', () => {
+  it('to a user that the plan created goes with the user', () => {
     const made = frozen(
       [
         {
@@ -104,7 +104,7 @@ describe('a grant', () => {
     const ann = user('ann', { created: '2026-11-21T12:00:00Z' })
     expect(undo(made, hub([ann], { ann: 5 }))).toEqual(['user.delete:ann'])
   })
-  it('to a user whom the plan renamed goes with the old name', () => {
+  it('to a user that the plan renamed goes with the old name', () => {
     const [grant] = plan.actions
     if (grant?.op !== 'quota.add') throw new Error('no grant')
     const renamed = frozen(
