@@ -230,7 +230,7 @@ describe('what cannot be renewed', () => {
     const ran = await run(desk, ...planning, ...oauth)
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('the old refresh token may no longer be valid')
-    expect(ran.stderr).toContain('make a new pair in User Preferences, OAuth 2.0 API Tokens')
+    expect(ran.stderr).toContain('create a new pair in User Preferences, OAuth 2.0 API Tokens')
     expect(desk.mock.renewals).toHaveLength(1)
     expect(desk.mock.seen.filter(({ path }) => path !== '/as/token')).toEqual([])
   })
@@ -337,7 +337,7 @@ describe('an OAuth file', () => {
     // The variables are older now: the file counts.
     const again = await desk.runWith(all, 'list', ...provider, ...oauth)
     expect(again).toMatchObject({ code: 0 })
-    expect(again.stderr).toContain('HUBPLAN_REFRESH_TOKEN is not used: tokens.json is there')
+    expect(again.stderr).toContain('HUBPLAN_REFRESH_TOKEN is not used: tokens.json exists')
   })
 
   test('learns the endpoint and the client from the access token', async () => {
@@ -359,6 +359,6 @@ describe('an OAuth file', () => {
     const both = await run(desk, 'list', ...provider, ...oauth, '--token-file', 'token.txt')
     expect(both.stderr).toContain('--token-file and the OAuth file do not go together')
     const hub = await run(desk, 'list', ...oauth)
-    expect(hub.stderr).toContain('--oauth-file: tokens of a JupyterHub are not renewed')
+    expect(hub.stderr).toContain('--oauth-file: tokens of a JupyterHub cannot be renewed')
   })
 })

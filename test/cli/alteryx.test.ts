@@ -121,7 +121,7 @@ describe('the guards hold', () => {
     const desk = await deskOf({}, 'email\nann@elsewhere.com\nben@elsewhere.com\n')
     const ran = await desk.run(...prune, ...wide)
     expect(ran.code).toBe(3)
-    expect(ran.stdout).toContain('none of the users to keep is here')
+    expect(ran.stdout).toContain('no user on the list of users to keep is here')
     expect(await desk.run(...prune, ...wide, '--allow', 'protected')).toMatchObject({ code: 0 })
   })
 

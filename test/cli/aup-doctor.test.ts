@@ -50,7 +50,7 @@ describe('doctor', () => {
       'note quotas 1 user with less than the 20 that a server start takes: "ann"',
     ])
     expect(ran.stdout).toMatch(/\n {2}yes {2}password\.set\n {2}yes {2}quota\.set\n {2}yes {2}quota\.add\n/)
-    expect(ran.stdout).toContain('\nThe token has everything that planning needs.\n')
+    expect(ran.stdout).toContain('\nPlanning is possible with this token.\n')
     expect(desk.sent()).toEqual([])
     expect(desk.hub.hub.groups.get('native-users')?.properties ?? {}).toEqual({})
   })
@@ -94,8 +94,8 @@ describe('doctor', () => {
     const ran = await desk.run('doctor', 'plan.json')
     expect(linesOf(ran.stdout, 'plan')).toEqual([
       expect.stringMatching(/^FAIL plan The plan is blocked/),
-      expect.stringMatching(/^FAIL plan this hub logs everybody in as one user .* 1 password cannot be set;/),
-      expect.stringMatching(/^warn plan this hub logs everybody in as one user .* under 1 new name of this plan/),
+      expect.stringMatching(/^FAIL plan this hub logs all people in as one user .* 1 password cannot be set;/),
+      expect.stringMatching(/^warn plan this hub logs all people in as one user .* 1 new name of this plan cannot log in/),
     ])
     expect(ran.code).toBe(1)
   })

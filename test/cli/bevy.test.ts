@@ -336,9 +336,9 @@ describe('a look', () => {
     await desk.run('apply', 'plan.json')
     const { stdout } = await desk.run('status')
     expect(stdout.split('\n').slice(2)).toEqual([
-      '  system          bevy',
-      '  users           31',
-      '  admins          1',
+      '  system             bevy',
+      '  users              31',
+      '  admins             1',
       `  scheduled deletes  2 users, the first on ${due}`,
       '',
     ])
@@ -377,7 +377,7 @@ describe('a look', () => {
       '  ok    requests   9,994 of 10,000 requests are left, by the ledger in --state',
       `  note  scheduled  2 deletes scheduled, the first for ${due}; the admin dashboard cancels them: Members, Cancel Deletion`,
       '',
-      'The token has everything that planning needs.',
+      'Planning is possible with this token.',
       '',
     ])
     expect(stdout).not.toMatch(/JupyterHub|scope/)

@@ -51,7 +51,7 @@ describe('doctor', () => {
         '  yes  server.start',
         '  yes  server.stop',
         '',
-        'The token has everything that planning needs.',
+        'Planning is possible with this token.',
         '',
       ].join('\n'),
     )

@@ -140,7 +140,7 @@ describe('in place of a lock', () => {
     const { desk, precious } = await opened()
     const key = (await desk.plan()).digest.slice('sha256:'.length, 'sha256:'.length + 12)
     await second(join(desk.folder, `plan.json.${key}.journal.lock`), precious)
-    expectRefused(await desk.run('apply', 'plan.json'), 'This plan is being applied already, by somebody.')
+    expectRefused(await desk.run('apply', 'plan.json'), 'This plan is being applied already, by another process.')
     expect(desk.sent()).toEqual([])
   })
 })

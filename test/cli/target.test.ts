@@ -206,7 +206,7 @@ describe('a policy', () => {
       'version: 1\nguards: { max_deletes: 1 }\n',
       'delete-count: 2 users would be deleted, and the limit is 1',
     ],
-    ['manage', 'version: 1\nmanage: ["a*"]\n', 'outside-manage: prune, rules and exact groups may not change'],
+    ['manage', 'version: 1\nmanage: ["a*"]\n', 'outside-manage: prune, rules and exact groups cannot change'],
   ])('that is given at apply has its say: %s', async (_, policy, finding) => {
     const desk = await openDesk({ files: { 'policy.yaml': policy } })
     await desk.run('plan', '--absent', 's0[12]', '-o', 'plan.json')

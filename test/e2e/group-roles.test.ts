@@ -113,7 +113,7 @@ describeRealHub('groups that carry roles', (version) => {
     )
     const seen = await runAs('seeing-reader', 'doctor')
     expect(seen.stdout).toMatch(/\n {2}ok +groups +\d+ groups?\n/)
-    expect(seen.stdout).toContain('\nThe token has everything that planning needs.\n')
+    expect(seen.stdout).toContain('\nPlanning is possible with this token.\n')
   })
 
   test('a role that the config gives to the group after the plan is not given unreviewed', async () => {

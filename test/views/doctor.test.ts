@@ -31,7 +31,7 @@ test('people get every step, the rights, and what to paste', () => {
       '',
       'Restart the hub after a change of its config.',
       '',
-      'The token has everything that planning needs.',
+      'Planning is possible with this token.',
       '',
     ].join('\n'),
   )
