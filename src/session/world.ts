@@ -68,5 +68,5 @@ export interface Progress {
   readonly close: () => void
 }
 
-/** 0 done or nothing to do; failure.ts has the code of each Problem, and the README their meanings. */
+/** 0 done or nothing to do; failure.ts has the code of each Problem, and `hubplan help exit-codes` their meanings. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130

@@ -95,7 +95,9 @@ describe('doctor', () => {
     expect(linesOf(ran.stdout, 'plan')).toEqual([
       expect.stringMatching(/^FAIL plan The plan is blocked/),
       expect.stringMatching(/^FAIL plan this hub logs all people in as one user .* 1 password cannot be set;/),
-      expect.stringMatching(/^warn plan this hub logs all people in as one user .* 1 new name of this plan cannot log in/),
+      expect.stringMatching(
+        /^warn plan this hub logs all people in as one user .* 1 new name of this plan cannot log in/,
+      ),
     ])
     expect(ran.code).toBe(1)
   })

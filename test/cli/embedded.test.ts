@@ -9,14 +9,42 @@ describe('demo', () => {
     const desk = await openDesk()
     const ran = await desk.runWith({ HUBPLAN_URL: undefined, HUBPLAN_TOKEN: undefined }, 'demo')
     expect(ran.code).toBe(0)
-    const commands = ran.stdout.split('\n').filter((line) => line.includes('$ hubplan'))
-    expect(commands.map((line) => line.replaceAll(/\u001b\[\d*m/g, ''))).toEqual([
+    const commands = ran.stdout.split('\n').filter((line) => line.startsWith('$ '))
+    expect(commands).toEqual([
+      '$ cat hubplan.yaml',
+      '$ head -4 newcomers.csv',
       '$ hubplan plan -o plan.json',
       '$ hubplan show plan.json',
       '$ hubplan apply plan.json',
       '$ hubplan plan --detailed-exitcode',
     ])
-    expect(ran.stdout).toMatch(/\nThe second plan ended with exit code 0: there is nothing to do\.\n$/)
+    expect(ran.stdout.split('\n').slice(-4)).toEqual([
+      'Done:     the plan was applied exactly as shown, and nothing is left to do.',
+      'Try next: hubplan sandbox, for plans of your own on such a hub',
+      'Help:     hubplan help',
+      '',
+    ])
+  })
+
+  test('shows the files that it plans, and paths as seen beside them', async () => {
+    const desk = await openDesk()
+    const { stdout, stderr } = await desk.run('demo')
+    expect(stdout).toContain('\n$ cat hubplan.yaml\nversion: 1\nusers:\n')
+    expect(stdout).toContain('\n$ head -4 newcomers.csv\nusername,admin\naiko.adler,\nbela.castro,\ncem.ekman,\n\n')
+    expect(stdout).toContain('absent rule hubplan.yaml:7, inactive for 180d')
+    expect(stderr).toContain('The plan is saved in plan.json.\n')
+    expect(stdout).toContain('\nNext: hubplan apply plan.json\n')
+    expect(stdout + stderr).not.toContain('hubplan-demo-')
+  })
+
+  test('ends with commands that a checkout has, when npm runs it', async () => {
+    const desk = await openDesk()
+    const { stdout } = await desk.runWith({ npm_lifecycle_event: 'demo' }, 'demo')
+    expect(stdout.split('\n').slice(-3)).toEqual([
+      'Try next: node dist/cli.js sandbox, for plans of your own on such a hub',
+      'Help:     node dist/cli.js help, and README.md',
+      '',
+    ])
   })
 
   test('touches no hub but its own, whatever the environment says', async () => {

@@ -104,7 +104,7 @@ describe('takeLock', () => {
   })
   it('that cannot be read is not taken away', async () => {
     writeFileSync(path, 'garbage')
-    await expect(takeLock(path, now)).rejects.toThrow('This plan is being applied already, by somebody.')
+    await expect(takeLock(path, now)).rejects.toThrow('This plan is being applied already, by another process.')
   })
   it('goes to exactly one of many who find a dead holder', async () => {
     for (let round = 0; round < 20; round += 1) {

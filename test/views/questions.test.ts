@@ -30,7 +30,7 @@ describe('the comment answers', () => {
     expect(row('| `ida`')).toMatch(/absent rule `hubplan\.yaml:9`, inactive for `180d` \|$/)
   })
 
-  test('what goes with them, and under which number the system has them', () => {
+  test('what is lost with them, and under which number the system has them', () => {
     expect(row('| `eve`')).toContain('| `eve` (account `4711`) |')
     expect(row('| `eve`')).toContain('| **ADMIN**; 1 running server: default; groups `ml`, `staff` |')
     expect(row('| `old`')).toContain('| `old` **NOT VERIFIED** | last activity not visible |')

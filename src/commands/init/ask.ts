@@ -169,7 +169,7 @@ export async function askCi(
   if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
     const why = `There is no ready-made ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept between runs.`
-    throw new Problem('usage', why, { hint: 'leave --ci out; the README lists what such a job must keep' })
+    throw new Problem('usage', why, { hint: 'leave --ci out; hubplan help ci lists what such a job must keep' })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci
   const answer = await askUntil(
