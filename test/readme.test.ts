@@ -84,8 +84,8 @@ function expectTour(folder: string, ended: Ended): void {
   expect(stdout).toContain(
     'Plan: 3 users to create, 1 to delete, 1 to promote, 3 groups to create, 5 memberships to add.',
   )
-  expect(stdout).toContain('Applied: 13 changed, 0 already so.')
-  expect(stdout).toContain('Nothing to do: the hub is as the files want it.')
+  expect(stdout).toContain('Applied: 13 changed, 0 already done.')
+  expect(stdout).toContain('Nothing to do: the hub matches the files.')
   expect(stdout).not.toContain('BLOCKED')
   expect(readFileSync(join(folder, 'comment.md'), 'utf8')).toContain('bob')
   expect(readFileSync(join(folder, 'plan.html'), 'utf8')).toContain('<bdi>bob</bdi>')

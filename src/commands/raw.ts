@@ -17,7 +17,7 @@ export function rawText(text: string, { env, streams }: Pick<World, 'env' | 'str
   if (first === undefined) return text
   const { length } = commands
   const what = length === 1 ? '1 line is a command' : `${count(length, 'line')} are commands`
-  throw new Problem('usage', `${what} to the log of a CI job, such as ${JSON.stringify(first.slice(0, 80))}.`, {
+  throw new Problem('usage', `${what} in the log of a CI job, such as ${JSON.stringify(first.slice(0, 80))}.`, {
     hint: 'use --format json, or save to a file: hubplan export users.csv',
   })
 }

@@ -292,7 +292,7 @@ export interface Snapshot {
   readonly identity: Identity
   /** By raw name. */
   readonly users: ReadonlyMap<string, LiveUser>
-  /** By raw name; undefined when the token may not see groups. */
+  /** By raw name; undefined when the token cannot see groups. */
   readonly groups: ReadonlyMap<string, LiveGroup> | undefined
   /** Names of the services that the token may see; undefined when it may see none of them. */
   readonly services?: ReadonlySet<string>
@@ -310,9 +310,9 @@ export interface Snapshot {
   readonly offers?: ReadonlySet<string>
   /** The system could not list its users: only named users are included, looked up one by one. */
   readonly listed?: false
-  /** Requests for one whole listing, where they are rationed; also when the listing was skipped for that reason. */
+  /** Requests for one whole listing, on a system with a request limit; also when the limit prevented the listing. */
   readonly listing?: number
-  /** Requests left today, where they are rationed. */
+  /** Requests left today, on a system with a request limit. */
   readonly requestsLeft?: number
   /** E-mail addresses identify users. */
   readonly byEmail?: true
@@ -340,7 +340,7 @@ export interface QuotaTerms {
 export interface Deletes {
   /** What is lost with a deleted user. */
   readonly losses: string
-  /** How to cancel a put-off delete by hand. */
+  /** How to cancel a scheduled delete by hand. */
   readonly cancel?: string
 }
 
@@ -362,7 +362,7 @@ export interface Outcome {
   readonly message?: string
   /** For failed, skipped and unknown: selects the advice. Absent where the failure of another action has it. */
   readonly kind?: FailureKind
-  /** ISO: accepted, but put off until then. */
+  /** ISO: accepted, but scheduled for then. */
   readonly until?: string
   /** The name under which the system stored the subject instead; null when unknown. */
   readonly stored?: string | null

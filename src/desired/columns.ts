@@ -24,9 +24,9 @@ export function namedColumns(
     const name = JSON.stringify(header)
     // Its values would get into the plan, whose digest would help to guess short ones.
     if (keys[place] === 'password')
-      return [error(at, `${name} holds secrets and is never read as another; name another`)]
+      return [error(at, `${name} holds secrets and is never read as another column; name another header`)]
     if (keys.indexOf(keys[place] ?? '') === place) return []
-    return [error(at, `${name} is named for two columns; name each header once`)]
+    return [error(at, `${name} is mapped to two columns; map each header once`)]
   })
   for (const fault of found) faults.push(fault)
   return found.length > 0 ? undefined : columns

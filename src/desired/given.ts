@@ -56,7 +56,7 @@ export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provid
   const [flag] = used
   if (flag === undefined || providers[provider].manages.has('quota')) return
   const { titles, names } = managing('quota')
-  throw new Problem('usage', `${flag} is for ${titles}, and this is to be ${providers[provider].title}.`, {
+  throw new Problem('usage', `${flag} is for ${titles}, but this system is ${providers[provider].title}.`, {
     hint: `give --provider ${names}, or write target: { provider: ${names} } in hubplan.yaml`,
   })
 }
@@ -75,7 +75,7 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
       hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
     })
   }
-  // Flags alone are no roster: with --prune they would delete all users that they do not name.
+  // Flags alone are not a roster: with --prune they would delete all users that they do not name.
   if (
     flags.prune &&
     flags.files.length === 0 &&

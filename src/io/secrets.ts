@@ -15,7 +15,7 @@ export interface Secret {
 }
 
 /**
- * The token to speak to the hub with: the file of `--token-file`, else the first variable that is set.
+ * The token for the hub: the file of `--token-file`, else the first variable that is set.
  * @param variables those that may hold it, in the order in which they are looked up
  * @throws Problem `usage` when there is none, or it cannot be one; the message never shows it
  */
@@ -107,7 +107,7 @@ async function readText(path: string, what: string): Promise<string> {
   }
 }
 
-/** A named pipe: opening it blocks until there is a writer, deaf to signals. The shell's `<(...)` is no named pipe. */
+/** A named pipe: opening it blocks until there is a writer, and ignores signals. The shell's `<(...)` is not a named pipe. */
 async function isNamedPipe(path: string): Promise<boolean> {
   const stats = await realpath(path)
     .then(lstat)
@@ -118,11 +118,11 @@ async function isNamedPipe(path: string): Promise<boolean> {
 function checked(text: string, where: string): string {
   const value = text.trim()
   if (value === '') {
-    throw new Problem('usage', `${where} is empty.`, { hint: 'put the token in it, or do not give it at all' })
+    throw new Problem('usage', `${where} is empty.`, { hint: 'put the token in it, or leave it out' })
   }
   if (/^[\x21-\x7e]+$/.test(value)) return value
-  throw new Problem('usage', `${where} holds characters that cannot be part of a token.`, {
-    hint: 'it must hold one token on one line, without spaces or quotes around it',
+  throw new Problem('usage', `${where} contains characters that a token cannot have.`, {
+    hint: 'it must contain one token on one line, without spaces or quotes around it',
   })
 }
 

@@ -7,7 +7,7 @@ import { type Env, isCi } from '../core/variables.ts'
 
 /** The program's streams: stdout carries the result, stderr everything else. */
 export interface Streams {
-  /** Writes the result. Resolves when it is flushed, so that an exit never cuts it; a closed pipe is no error. */
+  /** Writes the result. Resolves when it is flushed, so that an exit never cuts it; a closed pipe is not an error. */
   out(text: string): Promise<void>
   /** Writes everything that is not the result. */
   err(text: string): void
@@ -132,7 +132,7 @@ function write(stream: NodeJS.WriteStream, outcome: Outcome, text: string): Prom
       else
         reject(
           new Problem('usage', `Standard output cannot be written: ${failure.message}.`, {
-            hint: 'send the result somewhere else, such as into a file on another disk',
+            hint: 'redirect the output elsewhere, such as to a file on another disk',
             cause: failure,
           }),
         )

@@ -90,7 +90,7 @@ export const revert = {
   options: {
     cancelled: {
       kind: flag,
-      help: 'Bevy: remove deletes that somebody cancelled by hand from the ledger: all, or those of NAMES',
+      help: 'Bevy: remove deletes that were cancelled by hand from the ledger: all, or those of NAMES',
       group: 'Who',
       see: 'bevy#cancel-deletes',
     },

@@ -50,7 +50,7 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
     refuseLoose(world.env)
     if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name])) throw tokenlessRun(flags.target)
   } else if (flags.oauthFile !== undefined) {
-    throw new Problem('usage', `--oauth-file: tokens of ${title} are not renewed.`, {
+    throw new Problem('usage', `--oauth-file: tokens of ${title} cannot be renewed.`, {
       hint: 'give --token-file instead',
     })
   }
@@ -97,7 +97,7 @@ async function renewed(
   const there = await readOAuthFile(path)
   if (there === undefined) await makeFile(path, world.env)
   else if (world.env[variables.refreshToken]) {
-    warn(`${variables.refreshToken} is not used: ${path} is there, and what it holds is newer.`)
+    warn(`${variables.refreshToken} is not used: ${path} exists, and its content is newer.`)
   }
   const file = there ?? (await readOAuthFile(path))
   if (file === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)

@@ -44,7 +44,7 @@ const checks: Readonly<Record<string, (desk: BevyDesk, stdout: string) => Promis
     expect(lines(await read('accepted.csv'))).toEqual(lines(await read('users.csv')))
     expect(lines(await read('results.csv'))).toHaveLength(601)
   },
-  'List scheduled deletes': (_, stdout) => expect(stdout).toContain('on the way out  1 user, the first until 2'),
+  'List scheduled deletes': (_, stdout) => expect(stdout).toContain('scheduled deletes  1 user, the first on 2'),
   'Cancel deletes': async (desk, stdout) => {
     expect(stdout).toContain('cancel it until then in the admin dashboard: Members, Cancel Deletion')
     expect((await desk.plan('undo.json')).actions).toEqual([])

@@ -83,7 +83,7 @@ describe('GitHub', () => {
     expect(desk.sent()).toEqual([])
     const applied = await flow.run('apply', { secrets, needs: shown.outputs })
     expect(applied.code, applied.log).toBe(0)
-    expect(applied.log).toContain('Applied: 1 changed, 0 already so.')
+    expect(applied.log).toContain('Applied: 1 changed, 0 already done.')
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
     for (const secret of [token, reading]) expect(planned.log + shown.log + applied.log).not.toContain(secret)
   })

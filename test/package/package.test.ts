@@ -141,7 +141,7 @@ describe('the installed program', () => {
       /^<!doctype html>[\s\S]*<\/html>\s*$/i,
     )
     const applied = await hubplan('apply', 'plan.json', '--results', 'results.xlsx')
-    expect(applied.stdout).toContain('Applied: 4 changed, 0 already so.')
+    expect(applied.stdout).toContain('Applied: 4 changed, 0 already done.')
     expect(await hubplan('plan', 'users.csv', '--detailed-exitcode')).toMatchObject({ code: 0 })
   })
 

@@ -39,11 +39,9 @@ test('a table is called as the user called it', async () => {
 })
 
 test('other kinds of files are told what to be saved as', async () => {
-  expect(await faults('u.XLS')).toEqual(['u.XLS: .xls files are not read; save it as .xlsx or CSV'])
-  expect(await faults('u.ods')).toEqual(['u.ods: .ods files are not read; save it as .xlsx or CSV'])
-  expect(await faults('u.txt')).toEqual([
-    'u.txt: this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file',
-  ])
+  expect(await faults('u.XLS')).toEqual(['u.XLS: .xls files are not supported; save it as .xlsx or CSV'])
+  expect(await faults('u.ods')).toEqual(['u.ods: .ods files are not supported; save it as .xlsx or CSV'])
+  expect(await faults('u.txt')).toEqual(['u.txt: unsupported file type; give a .csv, .xlsx, .yaml or .json file'])
 })
 
 test('a named pipe is refused and never waited for', async () => {

@@ -1,4 +1,4 @@
-// What is asked of an action whatever its op, and of a facet as a whole. Each facet answers in its own file; the engine
+// What the engine asks of an action of any op, and of a facet as a whole. Each facet answers in its own file; the engine
 // looks the answers up in the registry.
 
 import { birthOf, type Planned } from '../actions/planned.ts'
@@ -81,7 +81,7 @@ export interface OpTraits<A extends Action> {
 /** The traits of some ops; an op without its entry does not compile. */
 export type TraitsFor<O extends Op> = { readonly [Each in O]: OpTraits<ActionOf<Each>> }
 
-/** What `validate` counts of the rows of those who stay, each at none. */
+/** The counters of `validate` for rows of users who stay, all 0. */
 export const noRows = { admins: 0, quotas: 0, grants: 0, passwords: 0 }
 
 export type Counted = keyof typeof noRows

@@ -69,7 +69,7 @@ export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
     const message = `to be absent, and the delete is accepted already: ${listed(tally.leaving.map(dated(live)))}`
     if (live.deletes?.cancel === undefined) info('scheduled', message)
     else {
-      const told = `${message}; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled`
+      const told = `${message}; if one was cancelled by hand, record that with: hubplan revert PLAN --cancelled`
       findings.push({ guard: 'scheduled', level: 'warn', message: told, actions: [] })
     }
   }

@@ -81,7 +81,7 @@ function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, 
 }
 
 /**
- * Guards that use nothing but the plan itself: their findings must be in it. Guards that earlier versions lacked, or
+ * Guards that use only the plan itself: their findings must be in it. Guards that earlier versions lacked, or
  * gave more input, are checked only for plans that know a limit of this version.
  */
 const plainGuards: readonly Guard[] = [
@@ -96,7 +96,7 @@ const plainGuards: readonly Guard[] = [
 const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount, storageLoss, renameLoss]
 
 /** Guards that use no live users, or only their number. */
-function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {
+function withoutUsers({ target, planned_as: identity, snapshot }: Plan): Snapshot {
   const users = Object.defineProperty(new Map<string, LiveUser>(), 'size', { value: snapshot.users })
   const { listed } = snapshot
   return {
@@ -113,7 +113,7 @@ function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {
 function strayFinding(plan: Plan): string | undefined {
   const { actions, overrides } = plan
   const options = { ...plan.options, limits: allLimits(plan.options.limits) }
-  const live = nobody(plan)
+  const live = withoutUsers(plan)
   const isOlder = plan.options.limits.max_demotions === undefined
   for (const guard of isOlder ? plainGuards : [...plainGuards, ...laterGuards]) {
     const results = guard.check({ actions, live, options, overrides })

@@ -51,7 +51,7 @@ function checkNames(people: readonly Person[], attribute: string): void {
   const leaveOut = 'or leave such entries out with filter'
   refuse(none, `no ${attribute}, which is to be the username; fill it in, name another attribute, ${leaveOut}`)
   refuse(several, `several values of ${attribute}, which is to be the username; name an attribute with one value`)
-  refuse(broken, `bytes in ${attribute} that are no text; name another attribute, ${leaveOut}`)
+  refuse(broken, `bytes in ${attribute} that are not text; name another attribute, ${leaveOut}`)
   const byName = new Map<string, Entry>()
   for (const entry of entries) {
     const name = nameOf(entry, attribute)

@@ -23,8 +23,8 @@ const damaged = 'the file is damaged, or no spreadsheet; open it in one and save
 const zipSentences: Readonly<Record<ZipFault, string>> = {
   damaged,
   locked: 'the file is protected by a password; save it without one',
-  parts: 'the file has more than 10000 parts, which no list of users has; save the sheet as CSV',
-  size: `the file unpacks to more than ${unpackedLimit} MB, which no list of users does; save the sheet as CSV`,
+  parts: 'the file has more than 10000 parts, more than any list of users; save the sheet as CSV',
+  size: `the file unpacks to more than ${unpackedLimit} MB, more than any list of users; save the sheet as CSV`,
 }
 
 /**
@@ -62,7 +62,7 @@ function refuseOthers(file: string, bytes: Buffer): void {
     throw faultAt({ file }, isLocked ? zipSentences.locked : 'this is an old .xls file; save it as .xlsx or CSV')
   }
   if (bytes.toString('latin1', 0, 2) === 'PK') return
-  throw faultAt({ file }, 'this is no .xlsx file, whatever its name says; save the spreadsheet as .xlsx or CSV')
+  throw faultAt({ file }, 'this is not an .xlsx file, despite its name; save the spreadsheet as .xlsx or CSV')
 }
 
 /** Names the format of an archive without a readable workbook. */
@@ -86,7 +86,7 @@ function chosen(file: string, sheets: readonly SheetName[], wanted: string | und
   if (sheet !== undefined) return sheet
   const names = sheets.map(({ name }) => JSON.stringify(name)).join(', ')
   if (sheets.length === 0) throw faultAt({ file }, damaged)
-  if (wanted === undefined) throw faultAt({ file }, `all its sheets are hidden; name the one to read, of ${names}`)
+  if (wanted === undefined) throw faultAt({ file }, `all its sheets are hidden; name the one to read: ${names}`)
   throw faultAt({ file }, `there is no sheet ${JSON.stringify(wanted)}; the file has ${names}`)
 }
 

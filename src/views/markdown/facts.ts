@@ -1,7 +1,9 @@
 // Parts of a comment besides the topics: other changes, findings, rights, files.
+
+import { count, number } from '../../core/sentences.ts'
 import type { Action, Plan, SavedFinding } from '../../core/types.ts'
 import { othersTitle } from '../model/others.ts'
-import { count, listed, needWords, number, shortPlace, subjectNames } from '../words.ts'
+import { listed, needWords, shortPlace, subjectNames } from '../words.ts'
 import { nameText, type Part, partOf, proseText, tableOf, why } from './parts.ts'
 
 /** Changes without a topic. Some are always shown, because their risk is unknown. */

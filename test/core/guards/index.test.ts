@@ -71,7 +71,7 @@ describe('what a system cannot do', () => {
   const actions = (names: string[], groups: string) =>
     drafted({ tables: [table('u.csv', ['username', 'groups'], ...names.map((name) => [name, groups]))] }, snapshot([]))
       .actions
-  it('is told op by op, with names only of whom it cannot create', () => {
+  it('is reported op by op, with names only of users that it cannot create', () => {
     const told = unsupported(actions(['a'], 'g'), only, 'a Bevy community').map(({ message }) => message)
     expect(told).toEqual([
       '1 action group.create cannot be carried out on a Bevy community; take what asks for it out of the files',
