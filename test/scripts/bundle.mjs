@@ -146,8 +146,8 @@ export const forPackage = {
   chunkNames: 'chunks/[name]-[hash]',
 }
 
-/** The program alone, in one file. */
-export const forSingle = { ...common, entryPoints: ['src/cli.ts'], outfile: 'dist/single/hubplan.mjs' }
+/** The program alone, in one file: it needs an `outfile`. */
+export const forSingle = { ...common, entryPoints: ['src/cli.ts'] }
 
 /** What CommonJS has and modules have not: packages ask for Node's own modules by `require`, and for their file. */
 const lacks = [
