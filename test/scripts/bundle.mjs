@@ -101,7 +101,7 @@ const validators = {
 }
 
 /** A module of src/, run as it is. */
-async function importSource(path) {
+export async function importSource(path) {
   const { outputFiles } = await esbuild({
     ...common,
     entryPoints: [path],
