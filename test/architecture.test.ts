@@ -8,7 +8,7 @@ import { providerNames } from '../src/core/saved.ts'
 
 /** Of a folder: what its files may import besides each other. `core/` stands for all of that folder. */
 const table: Readonly<Record<string, readonly string[]>> = {
-  core: ['node:crypto', 'json-diff-ts', 'fastest-levenshtein', 'unhomoglyph'],
+  core: ['help/topics.ts', 'node:crypto', 'json-diff-ts', 'fastest-levenshtein', 'unhomoglyph'],
   sources: [
     'core/types.ts',
     'core/problem.ts',
@@ -41,6 +41,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // Of core, the forms of what is shown.
   'views/*.ts': [
     'views/',
+    'help/topics.ts',
     'core/types.ts',
     'core/problem.ts',
     'core/sentences.ts',
@@ -59,6 +60,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   io: [
     'core/types.ts',
     'core/problem.ts',
+    'core/variables.ts',
     'node:',
     '../schemas/',
     '../package.json',
@@ -76,6 +78,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // The way to a system. Of the views, how the program ends and what is told while it reads and applies.
   session: [
     'core/',
+    'help/topics.ts',
+    'options/index.ts',
     'options/shared.ts',
     'http/',
     'io/',
@@ -93,6 +97,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   help: [],
   // What can be asked for, as data: the command line, the library and the types of the flags are made of it.
   options: [
+    'help/topics.ts',
     'core/look/listing.ts',
     'core/problem.ts',
     'core/saved.ts',

@@ -59,6 +59,7 @@ const limits = {
 
 export const apply = {
   describe: 'Apply a saved plan, and nothing else',
+  topic: 'apply',
   positionals: { plan },
   options: {
     only: {

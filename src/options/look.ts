@@ -53,6 +53,7 @@ export type ListFormat = (typeof listFormats)[number]
 
 export const list = {
   describe: 'List the users of the hub, by conditions',
+  topic: 'look',
   positionals: {},
   options: {
     ...conditions,
@@ -81,6 +82,7 @@ export type ListFlags = FlagsOf<typeof list>
 // `export` is a keyword of the language.
 export const exporting = {
   describe: 'Export all users to a file (planning it changes nothing)',
+  topic: 'look',
   positionals: {
     file: { kind: text, help: '.yaml, .csv, .xlsx or .json file to write or replace (default: stdout)' },
   },
@@ -104,6 +106,7 @@ export type ExportFlags = FlagsOf<typeof exporting>
 
 export const status = {
   describe: 'Show the hub in numbers',
+  topic: 'look',
   positionals: {},
   options: {
     idle: { kind: age, fallback: '90d', help: 'users without activity for this long count as idle', group: 'Who' },
@@ -117,6 +120,7 @@ export type StatusFlags = FlagsOf<typeof status>
 
 export const doctor = {
   describe: 'Check the connection to the hub, and the rights of the token',
+  topic: 'check',
   positionals: { plan: { kind: text, help: 'plan file: check that the token may apply it' } },
   options: { ...looking, format },
   examples: [

@@ -9,6 +9,7 @@ import type { Command, FlagsOf } from './table.ts'
 
 export const validate = {
   describe: 'Check files without a hub, or the integrity of a plan file',
+  topic: 'check',
   positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
   options: { ...people, config, sheet, policy, format },
   examples: [
@@ -23,6 +24,7 @@ const numbering = ['prefix', 'count', 'start', 'digits']
 
 export const template = {
   describe: 'Write a roster to start with: numbered or given names',
+  topic: 'roster',
   positionals: {},
   options: {
     prefix: { kind: text, help: 'prefix of all names', group: 'Who' },
@@ -49,6 +51,7 @@ export type TemplateFlags = FlagsOf<typeof template>
 
 export const sandbox = {
   describe: 'Run an embedded hub with a class of 150, to try things out',
+  topic: 'sandbox',
   positionals: {},
   options: {
     port: { kind: port, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection' },
@@ -66,6 +69,7 @@ export type SandboxFlags = FlagsOf<typeof sandbox>
 
 export const init = {
   describe: 'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
+  topic: 'init',
   positionals: {},
   options: {
     protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
@@ -86,6 +90,7 @@ export type InitFlags = FlagsOf<typeof init>
 
 export const completion = {
   describe: 'Print a completion script for bash, zsh or fish',
+  topic: 'init',
   positionals: {
     shell: {
       kind: oneOf(['bash', 'zsh', 'fish']),
@@ -104,6 +109,7 @@ export type CompletionFlags = FlagsOf<typeof completion>
 
 export const demo = {
   describe: 'Plan, show, apply and plan again, on an embedded hub',
+  topic: 'sandbox',
   positionals: {},
   options: {},
   examples: [['$0 demo', 'takes a few seconds']],

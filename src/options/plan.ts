@@ -48,6 +48,7 @@ const directory = {
 
 export const plan = {
   describe: 'Compare the desired state with the hub, and save the changes as a plan',
+  topic: 'plan',
   positionals: {
     files: { kind: words, help: 'CSV, XLSX, YAML or JSON files, instead of the users in hubplan.yaml' },
   },

@@ -5,6 +5,7 @@ import type { Command, FlagsOf } from './table.ts'
 
 export const show = {
   describe: 'Show a saved plan for review',
+  topic: 'review',
   positionals: { plan },
   options: {
     format: { ...planFormat, help: 'output format: markdown is for a pull request, html is a page' },
@@ -21,6 +22,7 @@ export type ShowFlags = FlagsOf<typeof show>
 
 export const review = {
   describe: 'Review a saved plan on a terminal, then approve or refuse it',
+  topic: 'review',
   positionals: { plan },
   options: {
     by: {
@@ -57,6 +59,7 @@ export type ReviewFlags = FlagsOf<typeof review>
 
 export const rehearse = {
   describe: 'Try a saved plan on an embedded hub: its effects, requests and duration',
+  topic: 'sandbox',
   positionals: { plan },
   options: {
     rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits' },
@@ -69,6 +72,7 @@ export type RehearseFlags = FlagsOf<typeof rehearse>
 
 export const revert = {
   describe: 'Make a plan that undoes an applied one',
+  topic: 'undo',
   positionals: {
     plan,
     names: {

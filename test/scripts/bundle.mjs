@@ -100,13 +100,13 @@ const validators = {
   },
 }
 
-/** A module of src/, run as it is. */
+/** A module of the sources, run as it is. */
 export async function importSource(path) {
   const { outputFiles } = await esbuild({
     ...common,
     entryPoints: [path],
     packages: 'external',
-    plugins: [],
+    plugins: [texts],
     metafile: false,
   })
   const folder = await mkdtemp(`${root}node_modules/.hubplan-`)

@@ -150,7 +150,7 @@ export function ask(http: Http, path: string): Promise<Reply> {
   return reach(http, { method: 'GET', path, headers }, ({ why, isSpent }, cause) => {
     if (isSpent === true) {
       const hint = 'run the same command again when requests are free'
-      return new Problem('spent', `Bevy is not asked any further: ${why}.`, { hint, cause })
+      return new Problem('spent', `Bevy is not asked any further: ${why}.`, { hint, topic: 'bevy', cause })
     }
     const hint = 'check the address of the site (--url, HUBPLAN_URL), and that it is well'
     return new Problem('connection', `Bevy cannot be read: ${why}.`, { hint, cause })
