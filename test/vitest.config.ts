@@ -15,8 +15,9 @@ const system = [
   'test/sources/ldap/{active-directory,slapd}.test.ts',
   'test/readme.test.ts',
 ]
-/** A domain controller takes as long to make as a hundred tests, and few changes touch the manual's site. */
-const fullOnly = isFull ? [] : ['test/sources/ldap/active-directory.test.ts', 'test/site/**/*.test.ts']
+/** What takes long or changes seldom: a domain controller, the manual's site, its pages for man. */
+const seldom = ['test/sources/ldap/active-directory.test.ts', 'test/site/**/*.test.ts', 'test/package/man.test.ts']
+const fullOnly = isFull ? [] : seldom
 const all = ['test/**/*.test.{ts,tsx}']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config
