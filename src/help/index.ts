@@ -32,6 +32,7 @@ import start from './start.md?raw'
 import type { TopicName } from './topics.ts'
 import troubleshooting from './troubleshooting.md?raw'
 import undo from './undo.md?raw'
+import warnings from './warnings.md?raw'
 
 export { headings, type TopicName, topicNames } from './topics.ts'
 
@@ -49,6 +50,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   'many-hubs': manyHubs,
   plan,
   guards,
+  warnings,
   overrides,
   review,
   apply,

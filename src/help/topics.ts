@@ -4,7 +4,10 @@
 export const headings = [
   { title: 'Begin', topics: ['install', 'start', 'init', 'sandbox', 'jobs', 'troubleshooting'] },
   { title: 'Say who should be there', topics: ['roster', 'desired-state', 'names', 'directory', 'many-hubs'] },
-  { title: 'Plan, review, apply', topics: ['plan', 'guards', 'overrides', 'review', 'apply', 'undo', 'ci'] },
+  {
+    title: 'Plan, review, apply',
+    topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'undo', 'ci'],
+  },
   { title: 'Look and check', topics: ['look', 'check'] },
   { title: 'Systems', topics: ['jupyterhub', 'aup', 'bevy', 'alteryx'] },
   {

@@ -40,6 +40,21 @@ const names = async ({ hub }: Desk): Promise<string[]> => [...hub.hub.users.keys
 const answers = "--provider jupyterhub --no-roster --protect 'svc-*' --force"
 
 const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
+  plan: {
+    prepare: async ({ write }) => {
+      await write('staff.csv', 'username,groups\nalice,staff\nnew,staff\n')
+      await write('keep.csv', 'username\nalice\nbob\n')
+    },
+    codes: { 'hubplan plan': 3 },
+    check: (_, ran) => {
+      const ends = [...ran.values()].map(({ stdout }) => /^Plan: .*$/m.exec(stdout)?.[0])
+      expect(ends).toEqual([
+        'Plan: 1 user to create, 10 to delete, 1 membership to add.',
+        'Plan: 9 users to delete.',
+        'Plan: 11 users to delete.',
+      ])
+    },
+  },
   roster: {
     check: async (desk) => {
       expect((await desk.read('users.csv')).split('\n')[50]).toBe('student50,false')

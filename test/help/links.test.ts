@@ -14,11 +14,17 @@ interface Link {
 
 function linksOf(text: string): Link[] {
   const prose = proseOf(text).replaceAll(/`[^`\n]*`/g, (code) => code.replaceAll(/[[\]()]/g, ' '))
-  return [...prose.matchAll(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, mark, words = '', to = '']) => ({
+  const links = [...prose.matchAll(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, mark, words = '', to = '']) => ({
     to,
     words,
     isPicture: mark === '!',
   }))
+  const sized = [...prose.matchAll(/<img\s[^>]*>/g)].map(([tag]) => ({
+    to: /\ssrc="([^"]*)"/.exec(tag)?.[1] ?? '',
+    words: /\salt="([^"]*)"/.exec(tag)?.[1] ?? '',
+    isPicture: true,
+  }))
+  return [...links, ...sized]
 }
 
 /** Why a link of a page leads nowhere; undefined when it does not. */
@@ -45,7 +51,7 @@ describe('links', () => {
 
   test('a broken one is found', () => {
     const text =
-      '# One\n\n[a](two.md) [b](jobs.md#none) [c](#one) [](jobs.md) ![d](x.png) `[e](f)`\n\n    [g](h)\n\n```sh\n[i](j)\n```\n'
+      '# One\n\n[a](two.md) [b](jobs.md#none) [c](#one) [](jobs.md) ![d](x.png) `[e](f)` <img src="y.png" alt="y">\n\n    [g](h)\n\n```sh\n[i](j)\n```\n'
     const links = linksOf(text)
     expect(links.map((link) => `${link.to} ${faultOf('src/help/jobs.md', link)}`)).toEqual([
       'two.md is not there',
@@ -53,6 +59,7 @@ describe('links', () => {
       '#one has no such heading',
       'jobs.md has no words',
       'x.png is not there',
+      'y.png is not there',
     ])
   })
 

@@ -28,7 +28,7 @@ async function compiled(): Promise<string> {
   for (const name of ['core/problem', 'core/variables', 'io/streams']) {
     const source = fileURLToPath(new URL(`../../src/${name}.ts`, import.meta.url))
     const { code } = await transformWithEsbuild(readFileSync(source, 'utf8'), source, { loader: 'ts' })
-    mkdirSync(join(folder, dirname(name)))
+    mkdirSync(join(folder, dirname(name)), { recursive: true })
     writeFileSync(join(folder, `${name}.mjs`), code.replaceAll(".ts'", ".mjs'").replaceAll('.ts"', '.mjs"'))
   }
   return pathToFileURL(join(folder, 'io/streams.mjs')).href

@@ -8,8 +8,6 @@ export interface Described {
   readonly text: string
   /** The limits that decide it. */
   readonly limits?: readonly (keyof GuardSettings)[]
-  /** A limit without a name. */
-  readonly fixed?: number
 }
 
 /** In the order of the manual: what blocks, what warns, what is only told. */
@@ -28,8 +26,7 @@ export const findings = {
   },
   'unlisted-count': {
     levels: ['block'],
-    text: 'A system that cannot list its users: more than this would be deleted. Only `--max-deletes N` raises it.',
-    fixed: 10,
+    text: 'A system that cannot list its users: more than 10 would be deleted. Only `--max-deletes N` raises it.',
   },
   'create-count': { levels: ['block'], text: 'Too many users would be created.', limits: ['max_creates'] },
   'rename-share': {
@@ -59,7 +56,7 @@ export const findings = {
   },
   protected: {
     levels: ['block', 'warn'],
-    text: 'A row changes a protected user. With `--prune` also: a typed name that no user has; a keep-list without any user of this system; a name on it that is nearly that of a user to be deleted (a typing error, an address for a short name). Without `--prune` these are warnings.',
+    text: 'A row changes a protected user. With `--prune` also a keep-list that fits no user here, and a name on it that no user has or that is nearly the name of a user to be deleted; without `--prune` these warn.',
   },
   'outside-manage': {
     levels: ['block'],
@@ -74,8 +71,7 @@ export const findings = {
   'groups-read-only': { levels: ['block'], text: 'A plan changes groups, and `target.groups` is `read-only`.' },
   'same-person': {
     levels: ['block', 'warn'],
-    text: 'A new name equals that of a live user up to `@domain`, dots, dashes, underscores, spaces, apostrophes, case or Unicode compatibility. It blocks when that user is deleted in the same plan, and from 3 pairs up; else it warns. One finding lists up to ten pairs and the mapping that helps.',
-    fixed: 3,
+    text: 'A new name equals that of a live user up to `@domain`, punctuation, case or Unicode compatibility. It blocks when that user is deleted in the same plan, and from 3 pairs up; else it warns. The finding lists up to ten pairs and the mapping that helps.',
   },
   'name-collision': {
     levels: ['block'],
@@ -129,7 +125,7 @@ export const findings = {
     text: 'Bevy: the site does not say who is an administrator. Deletes by a rule or prune block; deletes by a row warn.',
   },
   budget: { levels: ['warn'], text: 'Bevy: more requests than are left today.' },
-  scheduled: { levels: ['warn', 'info'], text: 'Bevy: deletes that are pending.' },
+  scheduled: { levels: ['warn', 'info'], text: 'Bevy: deletes that are scheduled already.' },
   'already-absent': {
     levels: ['info', 'warn'],
     text: 'Users to be deleted that do not exist, with the names that are perhaps meant.',

@@ -20,7 +20,8 @@ export function tableOf(name: string): string {
 }
 
 const tables: Readonly<Record<string, () => string>> = {
-  guards: () => table(['guard', 'level', 'finding', 'limit'], entries<Described>(findings).map(guardRow)),
+  guards: () => findingTable((levels) => levels.includes('block')),
+  warnings: () => findingTable((levels) => !levels.includes('block')),
   'guards without override': () => list(blocking().filter((name) => !allowable.includes(name))),
   limits: () => table(['limit', 'default', 'meaning'], entries(limitTexts).map(limitRow)),
   columns: () =>
@@ -46,13 +47,18 @@ function entries<Value>(record: Readonly<Record<string, Value>>): [string, Value
   return Object.entries(record)
 }
 
+function findingTable(belongs: (levels: Described['levels']) => boolean): string {
+  const rows = entries<Described>(findings).filter(([, { levels }]) => belongs(levels))
+  return table(['guard', 'level', 'finding'], rows.map(guardRow))
+}
+
 function blocking(): string[] {
   return entries<Described>(findings).flatMap(([name, { levels }]) => (levels.includes('block') ? [name] : []))
 }
 
-function guardRow([name, { levels, text, limits = [], fixed }]: [string, Described]): string[] {
-  const named = limits.map((limit) => `${code(limit)}: ${defaultOf(limit)}`)
-  return [code(name), levels.join(' or '), text, fixed === undefined ? named.join(', ') : String(fixed)]
+function guardRow([name, { levels, text, limits = [] }]: [string, Described]): string[] {
+  const named = limits.map((limit) => ` Limit: ${code(limit)} (${defaultOf(limit)}).`)
+  return [code(name), levels.join(' or '), text + named.join('')]
 }
 
 function limitRow([name, text]: [string, string]): string[] {
