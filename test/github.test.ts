@@ -70,11 +70,12 @@ describe('workflows', () => {
 describe('issue forms', () => {
   const paths = filesIn('.github/ISSUE_TEMPLATE').filter((path) => !path.endsWith('/config.yml'))
   const text = { type: 'string', minLength: 1 }
-  const labelled = { label: text, description: text, placeholder: text }
+  const labelled = { label: text, description: text }
+  const typed = { ...labelled, placeholder: text }
   const attributes = {
     markdown: { properties: { value: text }, required: ['value'] },
-    input: { properties: labelled, required: ['label'] },
-    textarea: { properties: { ...labelled, render: text, value: text }, required: ['label'] },
+    input: { properties: typed, required: ['label'] },
+    textarea: { properties: { ...typed, render: text, value: text }, required: ['label'] },
     dropdown: {
       properties: { ...labelled, options: { type: 'array', minItems: 1, uniqueItems: true, items: text } },
       required: ['label', 'options'],
@@ -183,7 +184,7 @@ describe('what contributors read', () => {
     }
   })
 
-  test.each([...pages, 'src/help/contributing.md'])('%s names scripts that there are', (path) => {
+  test.each(pages)('%s names scripts that there are', (path) => {
     expect(scriptsIn(read(path)).filter((name) => manifest.scripts[name] === undefined)).toEqual([])
   })
 

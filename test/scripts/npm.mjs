@@ -6,5 +6,7 @@ const own = process.env.npm_execpath
 /** @returns what it writes to stdout */
 export function npm(args, options = {}) {
   const given = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8, ...options }
-  return own?.endsWith('.js') ? execFileSync(process.execPath, [own, ...args], given) : execFileSync('npm', args, given)
+  return own?.endsWith('npm-cli.js')
+    ? execFileSync(process.execPath, [own, ...args], given)
+    : execFileSync('npm', args, given)
 }

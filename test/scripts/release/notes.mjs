@@ -5,8 +5,7 @@
  * @returns the date, if it has one, and the text below the heading; undefined when the version has no section
  */
 export function sectionOf(changelog, version) {
-  const sections = changelog.split(/^(?=## )/m).slice(1)
-  for (const section of sections) {
+  for (const section of changelog.split(/^(?=## )/m)) {
     const [heading = '', ...lines] = section.split('\n')
     const [, named, day] = /^## \[([^\]]+)\] - (\S+)$/.exec(heading) ?? []
     if (named !== version) continue

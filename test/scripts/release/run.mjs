@@ -20,6 +20,9 @@ const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { typ
 const out = values.out === undefined ? join(root, 'dist/release') : resolve(values.out)
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
+// Modes of files go into the package.
+process.umask(0o022)
+
 if (values.check) make()
 else release()
 
@@ -44,7 +47,7 @@ function release() {
   }
   const place = relative(process.cwd(), out)
   process.stdout.write(
-    `Made from a clean clone of ${commitOf('%h')}. Next: git tag -s v${version} -F ${place}/RELEASE-NOTES.md\n`,
+    `Made from a clean clone of ${commitOf('%h')}. Next: git tag -s v${version} --cleanup=verbatim -F ${place}/RELEASE-NOTES.md\n`,
   )
 }
 
