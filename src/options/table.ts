@@ -10,6 +10,8 @@ export interface Option {
   readonly kind: Kind<unknown>
   readonly help: string
   readonly group: Group
+  /** What it takes, for the help: `FILE`. */
+  readonly value?: string
   /** The flag, where its name differs from the option's. */
   readonly flag?: string
   /** One letter. */
@@ -33,6 +35,8 @@ export interface Positional {
   readonly help: string
   /** The argument is required: the message when it is missing. */
   readonly missing?: string
+  /** Words that the shell completes; others are taken too. */
+  readonly offers?: readonly string[]
 }
 
 /** A command of the command line. */
@@ -82,8 +86,17 @@ export function flagOf(name: string, { flag }: Pick<Option, 'flag'> = {}): strin
   return flag ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
+/** `show <plan>` */
+export function usageOf(name: string, { positionals }: Pick<Command, 'positionals'>): string {
+  const words = Object.entries(positionals).map(([key, { kind, missing }]) => {
+    if (missing !== undefined) return `<${key}>`
+    return kind.takes === 'words' ? `[${key}..]` : `[${key}]`
+  })
+  return [name, ...words].join(' ')
+}
+
 /** What the flag does, with the values it takes and its default, in words. */
-export function optionText({ kind: { choices }, help, fallback }: Option): string {
+export function optionText({ kind: { choices }, help, fallback }: Pick<Option, 'kind' | 'help' | 'fallback'>): string {
   const [, what = help, end = ''] = /^([^(]*?)( \(.*\))?$/.exec(help) ?? []
   const values = choices === undefined ? '' : `: ${choices.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`
   return `${what}${values}${end}${fallback === undefined ? '' : ` (default: ${fallback})`}`

@@ -53,7 +53,7 @@ describe('what runs them', () => {
 
   test.each(onSandbox)('%s has indented commands, and the test of the manual runs them', (topic) => {
     expect(shown.some(({ page, form }) => page === pathOf(topic) && form === 'indented')).toBe(true)
-    expect(textOf('test/cli/manual.test.ts')).toContain('onSandbox')
+    expect(textOf('test/cli/manual-commands.test.ts')).toContain('onSandbox')
   })
 
   test.each(inTests)('$command is run by $test', ({ command, test: file, as }) => {

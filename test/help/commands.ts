@@ -46,7 +46,7 @@ function shownOn(page: string): Shown[] {
 /** All commands of the manual. */
 export const shown: readonly Shown[] = manual.flatMap(shownOn)
 
-/** Topics whose indented commands `test/cli/manual.test.ts` runs on the sandbox. */
+/** Topics whose indented commands `test/cli/manual-commands.test.ts` runs on the sandbox. */
 export const onSandbox = ['plan', 'roster', 'review', 'undo', 'ci', 'many-hubs', 'init'] as const
 
 /** Files of the tests that run the rows of the tables of jobs. */

@@ -91,7 +91,9 @@ function flagRow([name, option]: [string, Option]): string[] {
   const short = option.alias === undefined ? '' : `${code(`-${option.alias}`)}, `
   const [, topic = '', heading = ''] = /^([^#]*)(.*)$/.exec(option.see ?? '') ?? []
   const see = option.see === undefined ? '' : `. See [${topic}](${topic}.md${heading})`
-  return [`${short}${code(`--${flagOf(name, option)}`)}`, `${words(optionText(option))}${see}`]
+  const flag = `--${flagOf(name, option)}`
+  const value = option.value === undefined ? '' : ` ${option.value}`
+  return [`${short}${code(flag + value)}`, `${words(optionText(option))}${see}`]
 }
 
 /** Flags, variables and files in a sentence for the terminal are code in markdown. */
