@@ -19,9 +19,7 @@ describe('in a pipe', () => {
   test('all topics are listed, each with its summary', async () => {
     const list = await help()
     expect([...list.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, name]) => name)).toEqual(topicNames)
-    expect(list).toContain(
-      '\n  guards           Which checks can block a plan, and how to let one pass.\n',
-    )
+    expect(list).toContain('\n  guards           Which checks can block a plan, and how to let one pass.\n')
     expect(list.trimEnd().split('\n').at(-1)).toBe(
       'Read one: hubplan help TOPIC. In the browser: hubplan help TOPIC --web',
     )

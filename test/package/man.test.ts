@@ -25,11 +25,12 @@ describe('the manual pages', () => {
   })
 
   test('show what the program and the manual say', async () => {
+    const { maxDeletes, format } = commands.plan.options
     const page = await readFile('dist/man/hubplan-plan.1', 'utf8')
+    expect(page).toContain(`.TP\n\\fB\\-\\-max\\-deletes\\fR \\fIN\\fR\n${maxDeletes.help}\n`)
     expect(page).toContain(
-      '.TP\n\\fB\\-\\-max\\-deletes\\fR \\fIVALUE\\fR\noverride: maximum number of users to delete\n',
+      `.TP\n\\fB\\-\\-format\\fR \\fIFORMAT\\fR\n${format.help}: text, markdown, html or json (default: text)\n`,
     )
-    expect(page).toContain('.TP\n\\fB\\-\\-format\\fR \\fItext|markdown|html|json\\fR\noutput format; default: text\n')
     expect(await readFile('dist/man/hubplan-start.7', 'utf8')).toContain(
       '.SH 4. Undo\nThe inverse of an applied plan is an ordinary plan. Review and apply it like any other.\n',
     )

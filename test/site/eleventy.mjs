@@ -45,11 +45,17 @@ function extend(markdown, pages) {
   const code = rules.fence
   rules.fence = (...args) => code(...args).replace('<pre', '<pre tabindex="0"')
   markdown.core.ruler.push('links', ({ tokens, env }) => {
-    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+    const there = (link) => addressOf(link, { from: env.path, pages, root, repository: repositoryUrl })
+    for (const token of tokens.flatMap((one) => [one, ...(one.children ?? [])])) {
       for (const name of ['href', 'src']) {
         const link = token.attrGet(name)
-        if (link !== null)
-          token.attrSet(name, addressOf(link, { from: env.path, pages, root, repository: repositoryUrl }))
+        if (link !== null) token.attrSet(name, there(link))
+      }
+      if (/^html_/.test(token.type)) {
+        token.content = token.content.replaceAll(
+          / (href|src|srcset)="([^"]+)"/g,
+          (_, name, link) => ` ${name}="${there(link)}"`,
+        )
       }
     }
   })

@@ -10,6 +10,9 @@ export function overview({ commands, topics, exitCodes, version, about }) {
     `${bold('hubplan')} ${italic('COMMAND')} [${italic('OPTIONS')}] [${italic('ARGUMENTS')}]`,
     '.SH DESCRIPTION',
     lines(plain(about)),
+    '.PP',
+    'Every command also takes',
+    `${bold('--help')}, ${bold('--version')} and ${bold('--no-color')} (also ${bold('NO_COLOR')}).`,
     '.SH COMMANDS',
     ...Object.entries(commands).flatMap(([name, { describe }]) => entry(pageName(name, 1), plain(describe))),
     '.SH TOPICS',
@@ -22,7 +25,7 @@ export function overview({ commands, topics, exitCodes, version, about }) {
 }
 
 /** hubplan-NAME(1). */
-export function commandPage([name, command], { version, flagOf }) {
+export function commandPage([name, command], { version, texts }) {
   const { describe, positionals, examples, epilogue, topic, options } = command
   const args = Object.entries(positionals)
   const about = plain(describe[0].toLowerCase() + describe.slice(1))
@@ -34,7 +37,7 @@ export function commandPage([name, command], { version, flagOf }) {
     ...(args.length === 0
       ? []
       : ['.SH ARGUMENTS', ...args.flatMap(([key, { help }]) => entry(italic(key.toUpperCase()), plain(help)))]),
-    ...optionBlocks(options, flagOf),
+    ...optionBlocks(options, texts),
     ...(epilogue === undefined ? [] : ['.SH NOTES', lines(plain(epilogue))]),
     '.SH EXAMPLES',
     ...examples.flatMap(example),
@@ -56,7 +59,7 @@ function argumentText([key, { kind, missing }]) {
   return missing === undefined ? `[${text}]` : text
 }
 
-function optionBlocks(options, flagOf) {
+function optionBlocks(options, texts) {
   const all = Object.entries(options)
   const groups = [...new Set(all.map(([, { group }]) => group))]
   if (all.length === 0) return []
@@ -64,18 +67,13 @@ function optionBlocks(options, flagOf) {
     '.SH OPTIONS',
     ...groups.flatMap((group) => [
       `.SS ${plain(group)}`,
-      ...all.filter(([, option]) => option.group === group).flatMap((option) => optionEntry(option, flagOf)),
+      ...all.filter(([, option]) => option.group === group).flatMap((option) => optionEntry(option, texts)),
     ]),
   ]
 }
 
-function optionEntry([name, option], flagOf) {
-  const { kind, alias, help, fallback } = option
+function optionEntry([name, option], { flagOf, optionText }) {
+  const { alias, value } = option
   const flags = [...(alias === undefined ? [] : [bold(`-${alias}`)]), bold(`--${flagOf(name, option)}`)].join(', ')
-  const value =
-    kind.takes === 'nothing'
-      ? ''
-      : ` ${italic(kind.choices?.join('|') ?? 'VALUE')}${kind.takes === 'words' ? ' ...' : ''}`
-  const usual = fallback === undefined ? '' : `; default: ${fallback}`
-  return entry(flags + value, plain(help + usual))
+  return entry(value === undefined ? flags : `${flags} ${italic(value)}`, plain(optionText(option)))
 }

@@ -9,7 +9,7 @@ import { head } from './roff.mjs'
 
 /** The text of each page, by its file name. */
 export async function manPages() {
-  const [{ commands }, { flagOf }, { exitCodes }, { topicNames }] = await Promise.all(
+  const [{ commands }, texts, { exitCodes }, { topicNames }] = await Promise.all(
     ['src/options/index.ts', 'src/options/table.ts', 'src/core/exit-codes.ts', 'src/help/topics.ts'].map(importSource),
   )
   const { version, description: about } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -17,7 +17,7 @@ export async function manPages() {
   const overall = overview({ commands, topics, exitCodes, version, about: `${about}.` })
   const pages = [
     ['hubplan.1', overall],
-    ...Object.entries(commands).map((one) => [`hubplan-${one[0]}.1`, commandPage(one, { version, flagOf })]),
+    ...Object.entries(commands).map((one) => [`hubplan-${one[0]}.1`, commandPage(one, { version, texts })]),
     ...topics.map((topic) => [`hubplan-${topic.name}.7`, topicPage(topic, version)]),
   ]
   return pages.map(([name, blocks]) => [name, pageText(blocks)])
