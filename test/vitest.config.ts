@@ -9,12 +9,15 @@ const report = process.env['HUBPLAN_TEST_REPORT']
 
 /** What starts programs: the built hubplan, real hubs and directories, a browser. `npm run unit` leaves it out. */
 const system = [
-  ...['cli', 'contract', 'e2e', 'faults', 'package', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`),
+  ...['cli', 'contract', 'e2e', 'faults', 'package', 'properties', 'site'].map(
+    (folder) => `test/${folder}/**/*.test.ts`,
+  ),
   'test/sources/ldap/{active-directory,slapd}.test.ts',
   'test/readme.test.ts',
 ]
-/** A domain controller takes as long to make as a hundred tests. */
-const fullOnly = isFull ? [] : ['test/sources/ldap/active-directory.test.ts']
+/** What takes long or changes seldom: a domain controller, the manual's site, its pages for man. */
+const seldom = ['test/sources/ldap/active-directory.test.ts', 'test/site/**/*.test.ts', 'test/package/man.test.ts']
+const fullOnly = isFull ? [] : seldom
 const all = ['test/**/*.test.{ts,tsx}']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
+import manifest from '../../package.json' with { type: 'json' }
 import { type Installed, installPackage, type Ran, type RunningHub, root, run, startHub } from './installed.ts'
 
 interface Bundle {
@@ -60,6 +61,7 @@ describe('the package', () => {
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/cli.js',
       'dist/index.js',
+      ...[...manifest.man].sort(),
       'dist/types/core/blocked.d.ts',
       'dist/types/core/guards/findings.d.ts',
       'dist/types/core/plan/freeze.d.ts',
