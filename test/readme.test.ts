@@ -1,6 +1,6 @@
 // The manual's five minutes, to the letter: its roles, its files, its shell blocks in order, on the sandbox and on a real hub.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { allowable } from '../src/core/guards/index.ts'
 import { readScopes } from '../src/providers/jupyterhub/scopes.ts'
+import { placeHubplan } from './helpers/door.ts'
 import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
 import { startSandbox } from './helpers/sandbox.ts'
 
@@ -55,7 +56,7 @@ interface Ended {
 /** A folder with nothing but the program, for one tour. */
 function openFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hubplan-readme-'))
-  symlinkSync(join(root, 'dist/cli.js'), join(folder, 'hubplan'))
+  placeHubplan(join(folder, 'hubplan'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
