@@ -57,6 +57,7 @@ async function parse(argv: readonly string[], { streams }: World): Promise<Chose
     const build = (args: Argv): Argv => define(command, args)
     parser.command(usageOf(name, command), command.describe, build, (parsed) => {
       chosen = { name, parsed }
+      emptyHelp(command, parser)
     })
   }
   // With a callback the parser prints nothing: its help is returned like any result.
@@ -110,6 +111,13 @@ function define({ positionals, options, examples, epilogue }: Command, args: Arg
     throw usageProblem(failure?.message ?? message, { positionals })
   })
   return epilogue === undefined ? args : args.epilogue(epilogue)
+}
+
+/** The parser lays out the help of a command that runs, though nobody reads it; with all options that takes most of the parsing. */
+function emptyHelp({ positionals, options }: Command, args: Argv): void {
+  const flags = Object.entries(options).map(([name, option]) => flagOf(name, option))
+  args.wrap(null)
+  for (const key of [...Object.keys(positionals), ...flags, 'no-color', 'help', 'version']) args.hide(key)
 }
 
 function common({ kind, help }: Positional): Pick<Options, 'array' | 'choices' | 'describe'> {
