@@ -144,7 +144,7 @@ const events = [
   { type: 'applied', at, action, how: 'changed' },
   { type: 'failed', at, action, status: 500, message: 'boom' },
   { type: 'skipped', at, action, why: 'stale', message: 'the user has become an admin since the plan' },
-  { type: 'unknown', at, action, message: 'the connection broke off' },
+  { type: 'unknown', at, action, message: 'the connection was lost' },
   { type: 'end', at, ok: true },
 ] as const
 

@@ -15,9 +15,9 @@ export async function runCanary(run: Run, carryOut: (some: readonly Action[]) =>
   if ('why' in live) return run.halt(`the canary could not be verified: ${live.why}`, live.kind)
   const broken = first.filter((action) => precheck(action, live, run.planned).is !== 'done')
   const undone = broken.filter((action) => run.ends.get(action.id) === 'applied')
-  if (undone.length > 0) run.halt('the canary did not hold when it was read again', 'undone')
-  else if (broken.length > 0) run.halt('the canary did not hold when it was read again')
-  const message = 'it did not hold when it was read again (canary)'
+  if (undone.length > 0) run.halt('the canary no longer held when the system was read again', 'undone')
+  else if (broken.length > 0) run.halt('the canary no longer held when the system was read again')
+  const message = 'it no longer held when the system was read again (canary)'
   for (const action of undone) run.failed(action, { status: 0, message, kind: 'undone' })
   await run.settled()
 }

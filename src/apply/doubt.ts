@@ -77,10 +77,10 @@ function reasonFor(run: Run, other: Other, { name, all }: { name: string | undef
   const asked = plainName(other.asked)
   const what =
     name === undefined
-      ? `${system} does not show ${asked} under the name that it was asked for`
+      ? `${system} does not show ${asked} under the requested name`
       : `${system} stores ${asked} as ${plainName(name)}`
-  const more = all === 1 ? '' : ` (and ${all - 1} more like it)`
-  return `${what}${more}; no further action of this plan is started, so that no other user is changed instead`
+  const more = all === 1 ? '' : ` (and ${all - 1} more)`
+  return `${what}${more}; no further action of this plan is started, because it could change another user`
 }
 
 function sentence(
@@ -93,7 +93,7 @@ function sentence(
   if (name === undefined) return message
   const stored = plainName(name)
   if (action.op === 'admin.set' || action.op === 'group.properties') {
-    return `${system} answered about ${stored} when it was asked to change ${asked}; check both there`
+    return `${system} answered about ${stored} when it was asked to change ${asked}; check both on the system`
   }
   return `${system} stores ${asked} as ${stored}${moved(run, { action, other }, name)}; write ${stored} in the file`
 }

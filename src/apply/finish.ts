@@ -18,7 +18,7 @@ export async function finishAccepted(run: Run): Promise<void> {
     const live = await look(run, open.length > manyLooks ? {} : { only: open })
     if ('why' in live) {
       run.halt(live.why, live.kind)
-      for (const action of open) run.unknown(action, `the hub had begun with it, and ${live.why}`, live.kind)
+      for (const action of open) run.unknown(action, `the hub had started it, and ${live.why}`, live.kind)
       return
     }
     const waitedMs = run.deps.nowMs() - from
@@ -33,12 +33,12 @@ function isEnded(run: Run, action: Action, sight: { readonly live: Snapshot; rea
   if (check.is === 'done') run.applied(action, 'changed')
   else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
   else if (action.op === 'server.start' && stateOf(action, sight.live) === 'stopped') {
-    const message = 'the server did not start; the log of the hub says why'
+    const message = 'the server did not start; the log of the hub has the reason'
     run.failed(action, { status: 202, message, kind: 'system' })
   } else if (isLate) {
     const seconds = Math.round(run.deps.serverTimeoutMs / 1000)
     const what = action.op === 'server.start' ? 'ready' : 'stopped'
-    const message = `not ${what} after ${seconds} s (--server-timeout); the hub may still be at it`
+    const message = `not ${what} after ${seconds} s (--server-timeout); the hub may still be working on it`
     run.failed(action, { status: 202, message, kind: 'later' })
   } else return false
   return true

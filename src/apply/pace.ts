@@ -39,7 +39,7 @@ export interface Pace {
   busy(): void
 }
 
-/** Items per batch call. JupyterHub serves nobody else while it works on a batch. */
+/** Items per batch call. JupyterHub serves no other request while it works on a batch. */
 export const usualSizes: BatchSizes = { create: 50, member: 100, quota: 200, password: 50 }
 
 /** A batch that blocks the hub for longer is halved the next time. */

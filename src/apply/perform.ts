@@ -99,7 +99,7 @@ async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience)
     const verdict: Verdict = reply === undefined ? { is: 'unknown' } : judge(reply)
     if (verdict.is !== 'retry') return verdict
     const isLate = run.deps.nowMs() + pollMs > deadline || run.deps.signal.aborted
-    if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting for it`, kind: 'later' }
+    if (isLate) return { is: 'failed', message: `${verdict.why}; gave up waiting`, kind: 'later' }
     await run.deps.wait(pollMs)
   }
 }

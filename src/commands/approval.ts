@@ -59,7 +59,7 @@ export function decisionWords({ decision, by, at, reason }: Approval): string {
 export function checkReplacing(path: string, found: Found, { plan, force }: { plan: Plan; force: boolean }): void {
   if (found.is === 'other') {
     if (force && found.why === 'is not an approval file') return
-    throw new Problem('usage', `${path} is there already and ${found.why}.`, {
+    throw new Problem('usage', `${path} already exists and ${found.why}.`, {
       hint: 'give another place with -o FILE',
     })
   }

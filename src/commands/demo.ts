@@ -2,7 +2,7 @@
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import desired from '../../fixtures/demo/hubplan.yaml?raw'
 import newcomers from '../../fixtures/demo/newcomers.csv?raw'
 import { apply } from '../options/apply.ts'
@@ -15,7 +15,10 @@ import { runPlan } from './plan/index.ts'
 import { sandboxToken, startClass } from './sandbox.ts'
 import { runShow } from './show.ts'
 
-const files = { 'hubplan.yaml': desired, 'newcomers.csv': newcomers }
+/** Without its first line, which is for editors. */
+const roster = desired.replace(/^# yaml-language-server:.*\n/, '')
+
+const files = { 'hubplan.yaml': roster, 'newcomers.csv': newcomers }
 
 export async function runDemo(world: World): Promise<ExitCode> {
   const folder = await mkdtemp(join(tmpdir(), 'hubplan-demo-'))
@@ -23,21 +26,35 @@ export async function runDemo(world: World): Promise<ExitCode> {
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
     const env = { ...world.env, HUBPLAN_URL: sandbox.url, HUBPLAN_TOKEN: sandboxToken }
-    return await tour({ ...world, cwd: folder, env }, folder)
+    return await tour(inFolder({ ...world, cwd: folder, env }), folder)
   } finally {
     await sandbox.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+/** The world with paths as seen from its folder, which is gone after the demo. */
+function inFolder(world: World): World {
+  const { streams } = world
+  const short = (text: string): string => text.replaceAll(world.cwd + sep, '')
+  const [out, err] = [(text: string) => streams.out(short(text)), (text: string) => streams.err(short(text))]
+  return { ...world, streams: { ...streams, out, err } }
+}
+
 async function tour(world: World, folder: string): Promise<ExitCode> {
+  const { streams } = world
   const file = join(folder, 'plan.json')
-  const quiet = { ...world, streams: { ...world.streams, out: async () => undefined } }
+  const quiet = { ...world, streams: { ...streams, out: async () => undefined } }
   const say = (text: string): Promise<void> =>
-    world.streams.out(`\n${paint({ color: world.streams.color('out') }, 'head', `$ ${text}`)}\n`)
+    streams.out(`\n${paint({ color: streams.color('out') }, 'head', `$ ${text}`)}\n`)
   const planning = { ...fillFlags(plan, {}), detailedExitcode: true }
 
-  await world.streams.out('A hub with a class of 150 people runs on this machine, for this demo only.\n')
+  await streams.out('A hub with a class of 150 people runs on this machine, for this demo only.\n')
+  await streams.out('Two files say what should change:\n')
+  await say('cat hubplan.yaml')
+  await streams.out(roster)
+  await say('head -4 newcomers.csv')
+  await streams.out(`${newcomers.split('\n').slice(0, 4).join('\n')}\n`)
   await say('hubplan plan -o plan.json')
   await runPlan({ ...planning, output: file }, quiet)
   await say('hubplan show plan.json')
@@ -47,8 +64,19 @@ async function tour(world: World, folder: string): Promise<ExitCode> {
   if (applied !== 0) return applied
   await say('hubplan plan --detailed-exitcode')
   const again = await runPlan(planning, world)
-  await world.streams.out(
-    `\nThe second plan ended with exit code ${again}${again === 0 ? ': there is nothing to do.' : '.'}\n`,
-  )
+  await streams.out(again === 0 ? ending(world) : `\nThe second plan ended with exit code ${again}.\n`)
   return again
+}
+
+/** What happened, what to try next, and where help is. `npm run demo` runs where no hubplan is on the PATH. */
+function ending({ env }: World): string {
+  const isCheckout = env['npm_lifecycle_event'] === 'demo'
+  const hubplan = isCheckout ? 'node dist/cli.js' : 'hubplan'
+  return [
+    '',
+    'Done:     the plan was applied exactly as shown, and nothing is left to do.',
+    `Try next: ${hubplan} sandbox, for plans of your own on such a hub`,
+    `Help:     ${hubplan} help${isCheckout ? ', and README.md' : ''}`,
+    '',
+  ].join('\n')
 }

@@ -7,7 +7,7 @@ import type { Choice } from '../core/look/listing.ts'
 import { type LeftOut, type Roster, rosterOf, tableFault } from '../core/look/roster.ts'
 import { byScope } from '../core/look/sight.ts'
 import { error, Problem } from '../core/problem.ts'
-import { quote } from '../core/sentences.ts'
+import { count, number, quote } from '../core/sentences.ts'
 import type { Snapshot } from '../core/types.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
@@ -16,7 +16,7 @@ import type { LookFlags } from '../options/shared.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roster.ts'
 import { proseForTerminal } from '../views/safe.ts'
-import { count, number } from '../views/words.ts'
+
 import { checkQuotas, choiceOf, chosen, look, quotaFlagOf, readNames, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
@@ -44,7 +44,7 @@ export interface Asked extends LookFlags, Pick<ExportFlags, 'output' | 'format'>
 export async function runExport(flags: ExportFlags, world: World): Promise<ExitCode> {
   const { file, output } = flags
   if (file !== undefined && output !== undefined && file !== output) {
-    throw new Problem('usage', `The export is to go to ${file} and to ${output}; give one of them.`)
+    throw new Problem('usage', `The export has two outputs, ${file} and ${output}; give one of them.`)
   }
   return exportTo({ ...flags, output: file ?? output, choice: choiceOf(flags) }, world)
 }
@@ -92,16 +92,16 @@ function refuseGroups({ groups = [] }: Roster): void {
 
 function tellWhatLacks({ leftOut, groups, isPart, users }: Roster, kind: Kind, { live, world }: Looked): void {
   if (leftOut.users.length > 0)
-    warn(world, `left out, because no row can stand for ${them(leftOut.users)}: ${names(leftOut.users)}`)
+    warn(world, `left out, because no row can express ${them(leftOut.users)}: ${names(leftOut.users)}`)
   if (leftOut.groups.length > 0) {
     warn(world, `left out, because no plan can name ${groupsOf(leftOut.groups)}: ${names(leftOut.groups)}`)
   }
   // A table has no column for properties.
   if (leftOut.properties.length > 0 && (kind === 'yaml' || kind === 'json')) {
-    warn(world, `left out, because no file can say these properties: ${names(leftOut.properties)}`)
+    warn(world, `left out, because no file can express these properties: ${names(leftOut.properties)}`)
   }
   for (const [column, users] of leftOut.cells) {
-    if (users.length > 0) warn(world, `left empty, because no file can say these ${column}s: ${names(users)}`)
+    if (users.length > 0) warn(world, `left empty, because no file can express these ${column}s: ${names(users)}`)
   }
   if (groups === undefined) {
     warn(world, `the token does not see groups, so they are left out${byScope(live, 'memberships')}`)
@@ -133,7 +133,7 @@ function amount({ users, groups, leftOut }: Roster, live: Snapshot): string {
       : `${number(users.length)} of ${count(live.users.size, 'user')}`
   const { kept } = leftOut
   if (live.byEmail) return people
-  const others = kept.length === 0 ? '' : `; left to the hub, which fills them itself: ${kept.map(quote).join(', ')}`
+  const others = kept.length === 0 ? '' : `; left out, because the hub fills them itself: ${kept.map(quote).join(', ')}`
   return groups === undefined ? people : `${people}, ${count(groups.length, 'group')}${others}`
 }
 

@@ -3,6 +3,7 @@
 import { isSayableQuota } from '../core/facets/quota/balance.ts'
 import { sorted } from '../core/look/choosing.ts'
 import { unseenFields } from '../core/look/sight.ts'
+import { count, number } from '../core/sentences.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
 import { csvText } from '../io/table.ts'
 import type { ListFlags, ListFormat } from '../options/look.ts'
@@ -10,7 +11,7 @@ import type { ExitCode, World } from '../session/world.ts'
 import type { Column } from '../views/columns.ts'
 import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
 import { forTerminal } from '../views/safe.ts'
-import { count, listed, number } from '../views/words.ts'
+import { listed } from '../views/words.ts'
 import { checkQuotas, choiceOf, chosen, fieldWords, look, quotaFlagOf, unseenProblem, warn } from './looking.ts'
 import { rawText } from './raw.ts'
 
@@ -93,7 +94,7 @@ async function csvOf({ users, columns, unseen }: Listing, world: World): Promise
   const odd = seen.includes('quota') ? users.filter(({ quota }) => quota && !isSayableQuota(quota)) : []
   if (odd.length > 0) {
     const names = odd.map(({ name, quota }) => `${forTerminal(name)} (${quota?.balance})`).join(', ')
-    warn(world, `left empty, because a plan would read these quotas as something else: ${names}`)
+    warn(world, `left empty, because a plan would misread these quotas: ${names}`)
   }
   const text = await csvText(
     seen.map(csvHeader),
@@ -106,7 +107,8 @@ async function csvOf({ users, columns, unseen }: Listing, world: World): Promise
 function namesOf(users: readonly LiveUser[], world: World): string {
   const names = users.map((user) => user.name)
   const broken = names.filter((name) => /[\r\n]/.test(name))
-  if (broken.length > 0) warn(world, `left out, because no line can hold it: ${broken.map(forTerminal).join(', ')}`)
+  if (broken.length > 0)
+    warn(world, `left out, because it does not fit on one line: ${broken.map(forTerminal).join(', ')}`)
   const whole = names.filter((name) => !broken.includes(name))
   const { outIsTerminal } = world.streams
   return rawText(whole.map((name) => `${outIsTerminal ? forTerminal(name) : name}\n`).join(''), world)

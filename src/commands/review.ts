@@ -118,7 +118,7 @@ async function record(review: Reviewing, known: Found, decision: Decision): Prom
   if (found.is === 'approval') {
     const of = isAbout(found.approval, plan) ? 'These changes' : `Another plan (${found.approval.digest})`
     const were = isAbout(found.approval, plan) ? 'were' : 'was'
-    streams.err(`${of} ${were} ${decisionWords(found.approval)}; that is replaced.\n`)
+    streams.err(`${of} ${were} ${decisionWords(found.approval)}; this decision replaces it.\n`)
   }
   const approval = approvalOf(plan, decision, world.now())
   await writeApproval(path, approval)

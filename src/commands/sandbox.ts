@@ -35,7 +35,7 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
   const sandbox = await listen(flags, new Date(world.now()))
   const { what, tries } = introductions[flags.provider]
   const lines = [
-    `${what} listens on ${sandbox.url}; Ctrl-C ends it, and nothing is kept.`,
+    `${what} listens on ${sandbox.url}; Ctrl-C ends it, and nothing is saved.`,
     'In another terminal:',
     '',
     `  export HUBPLAN_URL=${sandbox.url} HUBPLAN_TOKEN=${sandboxToken}`,
@@ -55,10 +55,10 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 /** @throws Problem `usage` for a port that is not available */
 async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
   return introductions[provider].start(port, now).catch((cause: NodeJS.ErrnoException) => {
-    const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is only for the administrator' }
+    const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'needs administrator rights' }
     const why = known[cause.code ?? '']
     if (why === undefined) throw cause
-    throw new Problem('usage', `Port ${port} ${why}.`, { hint: 'give another one with --port, or 0 for any', cause })
+    throw new Problem('usage', `Port ${port} ${why}.`, { hint: 'give another port, or 0 for any free one', cause })
   })
 }
 

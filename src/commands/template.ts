@@ -3,13 +3,13 @@
 import { extname } from 'node:path'
 import { given, numbered } from '../core/look/template.ts'
 import { Problem } from '../core/problem.ts'
+import { count } from '../core/sentences.ts'
 import { csvText, writeTable } from '../io/table.ts'
 import { isThere, writeText } from '../io/textfile.ts'
 import type { TemplateFlags } from '../options/offline.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { templateJson, templateYaml } from '../views/template.ts'
-import { count } from '../views/words.ts'
 import { rawText } from './raw.ts'
 
 const columns = ['username', 'admin']
@@ -47,7 +47,7 @@ export async function runTemplate(flags: TemplateFlags, world: World): Promise<E
 function namesOf({ names, prefix, count: length, start = 1, digits }: TemplateFlags): readonly string[] {
   if (names.length > 0) return given(names)
   if (prefix !== undefined && length !== undefined) return numbered({ prefix, count: length, start, digits })
-  throw new Problem('usage', 'Nothing says which names the template is to have.', {
+  throw new Problem('usage', 'The names of the template are missing.', {
     hint: 'give --prefix student --count 50, or --names alice bob',
   })
 }
@@ -62,5 +62,5 @@ function writerFor(path: string): Writer {
 /** Users edit a template after it is written: do not overwrite it. */
 async function refuseEdited(path: string, force: boolean): Promise<void> {
   if (force || !(await isThere(path))) return
-  throw new Problem('usage', `${path} is there already.`, { hint: 'give another name, or --force to replace it' })
+  throw new Problem('usage', `${path} already exists.`, { hint: 'give another name, or --force to replace it' })
 }

@@ -34,10 +34,10 @@ async function validated(flags: ValidateFlags, world: World): Promise<string> {
   const [file] = plans
   if (file === undefined) return rosterWords(flags, world)
   if (files.length === 1) return planWords(file, format, world)
-  throw new Problem('usage', `${file} is a plan; it is validated alone.`, { hint: 'leave the other files out' })
+  throw new Problem('usage', `${file} is a plan, which is validated alone.`, { hint: 'leave the other files out' })
 }
 
-/** Of a plan file; Node cannot read a longer text. */
+/** Maximum size of a plan file; Node cannot read a longer text. */
 const mostMegabytes = 512
 
 /** A desired state may be JSON, too; faults of an unreadable file are reported when it is loaded. */

@@ -14,7 +14,7 @@ export function digestOf(value: unknown): string {
   return digested((put) => write(value, put))
 }
 
-/** As `digestOf` of an array of the items, one at a time: a million of them are never in memory together. */
+/** The digest of an array of the items, which are taken one at a time: a million of them are never in memory together. */
 export function digestOfAll(items: Iterable<unknown>): string {
   return digested((put) => {
     let separator = ''

@@ -1,4 +1,4 @@
-// Names and globs in any case. For `protect`, which must rather match one user too many than miss one.
+// Names and globs in any case, for `protect`: it is safer to match one user too many than to miss one.
 import { type Accepts, accepts, compile, type Token, tokensOf } from './globs.ts'
 
 const ascii = /^[\u0000-\u007f]*$/

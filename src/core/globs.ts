@@ -1,4 +1,4 @@
-// The shell's fnmatch over a whole name, as Python's fnmatchcase has it: * matches everything (also / : and a leading
+// The shell's fnmatch over a whole name, as in Python's fnmatchcase: * matches everything (also / : and a leading
 // dot), ? one character, [seq] and [!seq]; no braces, no negation, no escapes. Not minimatch: it cuts at `/`, hides `.`
 // and `..`, counts UTF-16 units. Not a regular expression: a pattern from an untrusted file must not be able to hang us.
 

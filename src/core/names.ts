@@ -30,8 +30,8 @@ export function hubForm(name: string): string {
 /** Why a name (normalised) cannot be put into a request safely; undefined when it can. */
 export function addressFault(name: string): string | undefined {
   if (name === '') return 'is empty'
-  if (name === '.' || name === '..') return 'would be taken for a folder in the URL of a request'
-  if (name.includes('/')) return 'has a slash, which a proxy may take for another path'
+  if (name === '.' || name === '..') return 'would be read as a folder in the URL of a request'
+  if (name.includes('/')) return 'has a slash, which a proxy may read as another path'
   if (!name.isWellFormed()) return 'is not valid Unicode'
   return undefined
 }

@@ -35,16 +35,16 @@ export type Action =
   | UserDelete
   | GroupDelete
 
-/** When the account was made, as the plan saw it: another time is another account. Absent for a user whom the plan creates, and when it was not visible. */
+/** Creation time of the account that the plan saw; another time means another account. Absent for a user that the plan creates, and when it was not visible. */
 export type SeenCreated = string | null
 
 /** The system's own number of the account that the plan saw. */
 export type SeenAccount = string
 
-/** null: the hub keeps none for the user. */
+/** null: the hub stores no balance for the user. */
 export type QuotaBefore = Quota | null
 
-/** A frozen plan: what `hubplan apply` does, and nothing else. Only `target`, `options` and `actions` steer apply; the rest is for the reader. */
+/** A frozen plan: `hubplan apply` carries out exactly this. Only `target`, `options` and `actions` determine what apply does; the rest is for the reader. */
 export interface PlanFile {
   /** Version of this file format. */
   readonly format: 1
@@ -60,19 +60,19 @@ export interface PlanFile {
   readonly inputs: readonly Input[]
   readonly snapshot: SnapshotFacts
   readonly options: Options
-  /** What the files said of each user, by name, for a later --against. Left out above 100,000 users. */
+  /** The rows of the files, by user name, for a later --against. Left out above 100,000 users. */
   readonly desired?: readonly Wanted[]
   /** Guard overrides given at plan time; shown first in every review. */
   readonly overrides: readonly Override[]
   /**
-   * Limits that a file sets looser than their default; shown first in every review, like overrides. Absent when there is none.
+   * Limits that a file sets looser than their default; shown first in every review, like overrides. Absent when there are none.
    *
    * @minItems 1
    */
   readonly loosened?: readonly Loosened[]
-  /** What the token that applies the plan must be allowed to do. */
+  /** Rights that the token needs to apply the plan. */
   readonly needs: readonly Need[]
-  /** Every step, in the order of its wave. */
+  /** All actions, in the order of their waves. */
   readonly actions: readonly Action[]
   readonly findings: readonly Finding[]
   /** At least one action and no blocking finding. */
@@ -87,31 +87,31 @@ export interface PlanFile {
   readonly digest: string
 }
 
-/** Which system the plan is for. Apply refuses any other. */
+/** The system that the plan is for. Apply refuses any other. */
 export interface Target {
   readonly provider: string
   /** Base URL, without /hub/api and without a closing slash. */
   readonly url: string
-  /** Of Alteryx: number of the workspace that the token is bound to. */
+  /** Alteryx: number of the workspace that the token is bound to. */
   readonly workspace?: string
   readonly routes?: Routes
 }
 
-/** Of Bevy, whose paths are not published: those that were used. null: there is none. */
+/** Bevy: the paths that were used, because Bevy publishes none. null: no such path. */
 export interface Routes {
   readonly list: string | null
   readonly get: string | null
   readonly delete: string
 }
 
-/** Who the token belongs to and what the hub is, as the hub said it. */
+/** Owner of the token, and the hub, as the hub reports them. */
 export interface Identity {
   readonly kind: 'user' | 'service'
   readonly name: string
   readonly admin: boolean
-  /** Version of the hub; empty when it does not say. */
+  /** Version of the hub; empty when it does not report one. */
   readonly version: string
-  /** Of Alteryx: name of the workspace. */
+  /** Alteryx: name of the workspace. */
   readonly workspace?: string
   /** Authenticator class of the hub, when the token may see it. */
   readonly authenticator?: string
@@ -137,9 +137,9 @@ export interface SnapshotFacts {
   readonly taken_at: string
   readonly users: number
   readonly admins: number
-  /** false: the system could not list its users; only those of the files were looked up. */
+  /** false: the system could not list its users; only users in the files were looked up. */
   readonly listed?: false
-  /** Requests that one whole listing of the users takes, where requests are rationed. */
+  /** Requests for one listing of all users, on a system with a request limit. */
   readonly listing?: number
   /** sha256 over names, admin flags and groups. */
   readonly digest: string
@@ -149,7 +149,7 @@ export interface SnapshotFacts {
 export interface Options {
   readonly names: 'lower' | 'exact'
   readonly prune: boolean
-  /** Whom prune, rules and `members: exact` may touch: a name must match one glob of every list (the file's, the policy's). */
+  /** Users that prune, rules and `members: exact` may change: a name must match one glob of every list (the file's, the policy's). */
   readonly manage: readonly (readonly string[])[]
   readonly protect: readonly string[]
   /** read-only: groups are managed by the hub's authenticator, and no plan changes them. */
@@ -157,35 +157,35 @@ export interface Options {
   readonly limits: Limits
 }
 
-/** A limit that is not required is at its default where a plan of an earlier version lacks it. */
+/** Plans of earlier versions may lack the limits that are not required; then their defaults hold. */
 export interface Limits {
-  /** Most users one plan may delete. */
+  /** Maximum number of users that one plan may delete. */
   readonly max_deletes: number
-  /** Most of the hub's users (0 to 1) one plan may delete; counted from 10 users up. */
+  /** Maximum share of the hub's users (0 to 1) that one plan may delete; applies from 10 users up. */
   readonly max_delete_share: number
-  /** Share of users above which a plan that changes them is warned of. */
+  /** Share of users (0 to 1) that one plan may change without a warning. */
   readonly max_change_share: number
-  /** Most users who may become admin, by flag or through a group that carries roles. */
+  /** Maximum number of users who may become admin, by flag or through a group that carries roles. */
   readonly max_new_admins: number
-  /** Fewest admins that must be left. */
+  /** Minimum number of admins that must remain. */
   readonly min_admins: number
-  /** Members that may leave one group whatever its size. */
+  /** Number of members that may leave one group, whatever its size. */
   readonly max_group_removals: number
-  /** Most of a file's rows (0 to 1) that may be gone since the plan given with --against. */
+  /** Maximum share of a file's rows (0 to 1) that may be missing since the plan given with --against. */
   readonly max_source_shrink?: number
-  /** Above max_group_removals: most of one group's members (0 to 1) that may leave it. */
+  /** Above max_group_removals: maximum share of one group's members (0 to 1) that may leave it. */
   readonly max_group_removal_share: number
-  /** Most of the hub's users (0 to 1) one plan may rename; counted from 10 users up. */
+  /** Maximum share of the hub's users (0 to 1) that one plan may rename; applies from 10 users up. */
   readonly max_rename_share?: number
-  /** Most users who may lose the admin flag. */
+  /** Maximum number of users who may lose the admin flag. */
   readonly max_demotions?: number
-  /** Share of running servers above which rules that stop them are warned of. */
+  /** Share of running servers (0 to 1) that rules may stop without a warning. */
   readonly max_stop_share?: number
-  /** Most users one plan may create; no limit when absent. */
+  /** Maximum number of users that one plan may create; no limit when absent. */
   readonly max_creates?: number
 }
 
-/** A field that is missing was not managed. */
+/** A missing field was not managed. */
 export interface Wanted {
   readonly name: string
   readonly absent?: true
@@ -199,20 +199,20 @@ export interface Wanted {
 
 export interface Override {
   readonly flag: '--allow' | '--max-deletes' | '--max-delete-share'
-  /** The guard allowed, or the new limit. */
+  /** The guard that is allowed, or the new limit. */
   readonly value: string | number
 }
 
 export interface Loosened {
   /** Name of the limit, as in `guards`. */
   readonly limit: string
-  /** What the file sets. */
+  /** The value in the file. */
   readonly value: number
-  /** What would hold without it. */
+  /** The value without the file. */
   readonly default: number
   /** file:line:column. */
   readonly at: string
-  /** What the plan comes to, measured as the limit is; absent where it is not one number. */
+  /** The value that the plan reaches, in the unit of the limit; absent when it is not a single number. */
   readonly reached?: number
 }
 
@@ -235,9 +235,9 @@ export interface PasswordSet {
   readonly reason: Reason
 }
 
-/** Never the password itself: where apply gets it from. */
+/** The source of the password, never the password itself. */
 export interface NewPassword {
-  /** generate: apply makes one; shared: one for all, given to apply; file: each its own, from the file given to apply. */
+  /** generate: apply makes one; shared: one for all users, given to apply; file: one for each user, from the file given to apply. */
   readonly how: 'generate' | 'shared' | 'file'
   /** The user must change it at the first login. */
   readonly force_change: boolean
@@ -249,19 +249,19 @@ export interface Reason {
   readonly why: 'row' | 'rule' | 'prune' | 'exact' | 'needed' | 'revert'
   /** file:line:column, the flag, or the plan file that is undone. */
   readonly at?: string
-  /** Of an inactivity rule, as written; newer activity then makes the action stale. */
+  /** From an inactivity rule, as written; newer activity makes the action stale. */
   readonly inactive_for?: string
-  /** Of a rule for those who never came; any activity then makes the action stale. */
+  /** From a never_logged_in rule; any activity makes the action stale. */
   readonly never_logged_in?: true
-  /** Of a rule for members of a group, as written; who has left them all is stale. */
+  /** From a rule for members of groups, as written; the action is stale once the user has left all of them. */
   readonly groups?: readonly string[]
-  /** Of a rule that stops idle servers, as written; newer activity of the server makes the action stale. */
+  /** From a rule that stops idle servers, as written; newer activity of the server makes the action stale. */
   readonly idle_for?: string
   /** Name of the rule that grants a quota. */
   readonly quota_rule?: string
   /** The row is past this date, as written. */
   readonly expires?: string
-  /** Where the difference comes from, against the plan given with --against: the files were changed, the hub was changed, or both. */
+  /** What has changed since the plan given with --against: the files, the hub, or both. */
   readonly since?: 'files' | 'hub' | 'both'
 }
 
@@ -275,15 +275,15 @@ export interface UserRename {
   readonly reason: Reason
 }
 
-/** A user as the snapshot saw it. A field that is missing was not visible to the token. */
+/** A user in the snapshot. A missing field was not visible to the token. */
 export interface UserImage {
   readonly admin: boolean
-  /** The system's own number of the user, where calls name him by it. */
+  /** The system's own number of the user, where requests identify users by it. */
   readonly account?: string
-  /** The system could not be asked: the user is as the file says. */
+  /** The system could not be queried: the user is as the file says. */
   readonly unverified?: true
   readonly groups?: readonly string[]
-  /** null: the hub keeps none for the user. */
+  /** null: the hub stores no balance for the user. */
   readonly quota?: Quota | null
   readonly created?: string | null
   /** null: never active. */
@@ -301,7 +301,7 @@ export interface Server {
   /** Empty for the default server. */
   readonly name: string
   readonly state: 'ready' | 'spawn' | 'stop' | 'stopped'
-  /** Absent when the hub does not say; null when it was never used. */
+  /** Absent when the hub does not report it; null when the server was never used. */
   readonly last_activity?: string | null
 }
 
@@ -347,7 +347,7 @@ export interface UserCreate {
 }
 
 export interface NewUser {
-  /** Users are born without the admin flag; admin.set follows. */
+  /** Users are created without the admin flag; admin.set follows. */
   readonly admin: false
 }
 
@@ -372,7 +372,7 @@ export interface MemberAdd {
   readonly before: false
   readonly after: true
   /**
-   * Roles that the group gives to its members, sorted; absent when it gives none, or when they were not visible.
+   * Roles that the group gives to its members, sorted; absent when it gives none, or they were not visible.
    *
    * @minItems 1
    */
@@ -391,7 +391,7 @@ export interface QuotaSet {
   readonly reason: Reason
 }
 
-/** The one change that is not a state: it is done exactly once. */
+/** The only change that is not a state: it is made exactly once. */
 export interface QuotaAdd {
   readonly id: string
   readonly op: 'quota.add'
@@ -404,11 +404,11 @@ export interface QuotaAdd {
 }
 
 export interface Grant {
-  /** Negative takes away. */
+  /** A negative number takes away. */
   readonly add: number
-  /** Of a rule with a maximum: no balance above it is granted. */
+  /** From a rule with a maximum: the grant never raises a balance above it. */
   readonly max?: number
-  /** Of a rule that takes away: no balance below it is left. */
+  /** From a rule that takes away: the grant never lowers a balance below it. */
   readonly min?: number
 }
 
@@ -488,7 +488,7 @@ export interface GroupDelete {
   readonly reason: Reason
 }
 
-/** A group as the snapshot saw it. */
+/** A group in the snapshot. */
 export interface GroupImage {
   /** Sorted. */
   readonly members: readonly string[]
@@ -504,11 +504,11 @@ export interface Finding {
   readonly guard: string
   readonly level: 'info' | 'warn' | 'block'
   readonly message: string
-  /** Ids of the actions it is about; empty for all of them or none. */
+  /** Ids of the actions that it concerns; empty for all actions or none. */
   readonly actions: readonly string[]
 }
 
-/** One line of a journal (NDJSON): one thing that happened during apply. No request bodies, no secrets. */
+/** One line of a journal (NDJSON): one event of an apply. No request bodies, no secrets. */
 export type ApplyEvent =
   StartEvent | IntentEvent | RetryEvent | AppliedEvent | FailedEvent | SkippedEvent | UnknownEvent | EndEvent
 
@@ -518,7 +518,7 @@ export type Time = string
 /** Ids of actions of the plan. */
 export type Ids = readonly string[]
 
-/** What kind of failure it is, as the reply was judged: it decides what helps. later: the same command goes on; token: the token is not taken or lacks a right; system: the system itself failed; name: a name that is refused; refused: refused for the reason that the message names; groups: the authenticator manages the groups; address: the URL or a route is wrong; unsupported: this age of the system does not do it; moved: the system has changed since the plan; sight: a grant that can no longer be traced; doubled: given more than once; undone: it was done and does not hold; unclear: a refusal after a request whose outcome is not known; stored: the system stores the subject under another name. */
+/** Kind of the failure; it selects the advice. later: the same command resumes; token: the token is rejected or lacks a right; system: the system itself failed; name: the name is refused; refused: refused for the reason in the message; groups: the authenticator manages the groups; address: the URL or a route is wrong; unsupported: this version of the system does not support it; moved: the system has changed since the plan; sight: the grant can no longer be traced; doubled: granted more than once; undone: done, but the change did not last; unclear: refused after a request whose outcome is unknown; stored: the system stores the subject under another name. */
 export type FailureKind =
   | 'later'
   | 'token'
@@ -535,7 +535,7 @@ export type FailureKind =
   | 'unclear'
   | 'stored'
 
-/** An apply began. */
+/** An apply started. */
 export interface StartEvent {
   readonly type: 'start'
   readonly at: Time
@@ -543,18 +543,18 @@ export interface StartEvent {
   readonly digest: string
   /** Actions in the plan. */
   readonly total: number
-  /** Users whose passwords are about to be written to a plain credentials file; on disk before the file is. Only with it such a file is taken up again. */
+  /** Users whose passwords are about to be written to a plain credentials file. On disk before that file; a later run continues the file only with this record. */
   readonly handout?: number
 }
 
-/** A request is about to be sent; on disk before it is. */
+/** A request is about to be sent. On disk before the request is sent. */
 export interface IntentEvent {
   readonly type: 'intent'
   readonly at: Time
   readonly method: string
   readonly path: string
   readonly actions: Ids
-  /** Of a grant: the newest transaction before it was sent. */
+  /** For a grant: the newest transaction before it was sent. */
   readonly mark?: number
 }
 
@@ -576,7 +576,7 @@ export interface AppliedEvent {
   readonly action: string
   /** changed: by this run; already: it held before. */
   readonly how: 'changed' | 'already'
-  /** The system has put it off until then, ISO; up to then it can be cancelled. */
+  /** The system has scheduled it for this time, ISO; it can be cancelled until then. */
   readonly until?: string
 }
 
@@ -589,7 +589,7 @@ export interface FailedEvent {
   readonly status: number
   readonly message: string
   readonly kind?: FailureKind
-  /** The name under which the system stores the subject in place of the one that it was asked for; null when it cannot be found out. While this stands, nothing else of the plan is begun. */
+  /** The name under which the system stored the subject instead of the requested one; null when unknown. Then no further action of the plan is started. */
   readonly stored?: string | null
 }
 
@@ -602,7 +602,7 @@ export interface SkippedEvent {
   readonly message: string
 }
 
-/** A request was sent and its outcome could not be learnt. */
+/** A request was sent and its outcome is unknown. */
 export interface UnknownEvent {
   readonly type: 'unknown'
   readonly at: Time
@@ -611,7 +611,7 @@ export interface UnknownEvent {
   readonly kind?: FailureKind
 }
 
-/** The apply ended by itself. */
+/** The apply ended; a killed apply has no such event. */
 export interface EndEvent {
   readonly type: 'end'
   readonly at: Time
@@ -622,13 +622,13 @@ export interface EndEvent {
   readonly kind?: FailureKind
 }
 
-/** Which kind of system. */
+/** Kind of system. */
 export type ProviderName = 'jupyterhub' | 'aup' | 'bevy' | 'alteryx'
 
-/** Address of the system; of a hub a base URL, a /hub/ or a /hub/api URL. In CI the address must also come from HUBPLAN_URL or --url. */
+/** Address of the system; for a hub its base URL, /hub/ URL or /hub/api URL. In CI the address must also come from HUBPLAN_URL or --url. */
 export type TargetUrl = string
 
-/** Of Alteryx: number of the workspace; a token of another one is refused. */
+/** Number of the Alteryx workspace; a token of another workspace is refused. */
 export type Workspace = string
 
 /** read-only: the hub's authenticator manages the groups (login overwrites them), so no plan may change them. */
@@ -655,7 +655,7 @@ export type Expiry = string
 /** 500, unlimited (also -1), or a grant such as +100, which only plan --topup plans. */
 export type QuotaWish = string | number
 
-/** generate: apply makes one. shared: one for all, given to apply. A password itself stands only in a CSV or XLSX file. */
+/** generate: apply makes one. shared: one for all, given to apply. A password itself is allowed only in a CSV or XLSX file. */
 export type PasswordWish = 'generate' | 'shared'
 
 /** The name of an attribute of the directory, such as uid. */
@@ -667,7 +667,7 @@ export type Attributes = readonly Attribute[]
 /** The columns of a known program's roster. */
 export type PresetName = string
 
-/** A header of the file as it stands there, case and spaces aside. */
+/** A header of the file; case and spaces do not matter. */
 export type Header = string
 
 /** @minItems 1 */
@@ -686,31 +686,31 @@ export type GroupCondition = string | readonly string[]
 /** A number of days, hours or weeks: 180d, 12h, 4w. */
 export type Age = string
 
-/** hubplan.yaml: who should be on a hub, and how far hubplan's authority reaches. */
+/** hubplan.yaml: the users of a hub, and which users hubplan may change. */
 export interface DesiredFile {
   /** Version of this file format. */
   readonly version: 1
   readonly target?: DesiredTarget
-  /** Several systems that this file is for, each under a name; instead of target. `plan --target NAME|all` chooses. */
+  /** Several systems that this file is for, each under a name; replaces target. `plan --target NAME|all` chooses. */
   readonly targets?: {
     readonly [k: string]: NamedTarget
   }
   readonly users?: readonly DesiredUserItem[]
-  /** More rows, from files beside this one. */
+  /** More rows, from other files or a directory. */
   readonly include?: readonly Include[]
-  /** Rules: who matches one is deleted. Evaluated against the live users. */
+  /** Rules: users that match one are deleted. Evaluated against the live users. */
   readonly absent?: readonly AbsentRule[]
-  /** Rules: the servers that match one are stopped. Evaluated against the live users. */
+  /** Rules: servers that match one are stopped. Evaluated against the live users. */
   readonly stop_servers?: readonly StopRule[]
   /** Grants for `plan --topup`, evaluated against the live balances, one rule after another. */
   readonly quota_rules?: readonly QuotaRule[]
   /** create: a quota is only given to new users; always (default): it is kept as written. */
   readonly quota_when?: 'create' | 'always'
-  /** true: this roster is complete, and who is not in it is deleted. */
+  /** true: this roster is complete; users missing from it are deleted. */
   readonly prune?: boolean
-  /** Whom prune, rules and `members: exact` may touch. Default: everybody. */
+  /** Users that prune, rules and `members: exact` may change. Default: all users. */
   readonly manage?: readonly Glob[]
-  /** Never deleted, demoted or otherwise changed. */
+  /** Users that are never deleted, demoted or otherwise changed. */
   readonly protect?: readonly Glob[]
   /** Groups that must exist. */
   readonly groups?: readonly DesiredGroupItem[]
@@ -731,21 +731,21 @@ export interface NamedTarget {
   readonly workspace?: Workspace
   readonly groups?: TargetGroups
   readonly names?: TargetNames
-  /** Besides the file's own `protect`: never changed on this one. */
+  /** Users that are never changed on this system, in addition to the file's own `protect`. */
   readonly protect?: readonly Glob[]
 }
 
 export interface DesiredUserItem {
-  /** A login name; of Bevy and Alteryx an e-mail address. */
+  /** A login name; on Bevy and Alteryx an e-mail address. */
   readonly name: string
-  /** Of Bevy and Alteryx: the system's own number of the user, which decides who is meant. */
+  /** The system's own number of the user, on Bevy and Alteryx; it identifies the user. */
   readonly user_id?: string
   readonly ensure?: EnsureWord
   readonly admin?: Flag
-  /** Exact among the groups this desired state names. [] is none of them. */
+  /** The exact list among the groups that the files name; [] removes the user from all of them. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
-  /** The name this user has had so far. Once renamed, it does nothing. */
+  /** The present name of the user, to be renamed. No effect once the user is renamed. */
   readonly renamed_from?: string
   readonly expires?: Expiry
   readonly quota?: QuotaWish
@@ -758,7 +758,7 @@ export interface Include {
   readonly ldap?: LdapInclude
   /** A .csv, .tsv, .txt, .xlsx, .yaml or .json file in this file's folder or below it, or a glob such as rosters/*.csv. */
   readonly path?: string
-  /** Of an .xlsx file: the sheet to read; the first one when left out. */
+  /** Sheet of an .xlsx file; the first one when left out. */
   readonly sheet?: string
   readonly preset?: PresetName
   readonly columns?: IncludeColumns
@@ -776,14 +776,14 @@ export interface Include {
 
 /** People of a directory (LDAP, Active Directory), read when it is planned. Bind name and password come from the environment or a file only, and go only to the URL that HUBPLAN_LDAP_URL or --ldap-url names. */
 export interface LdapInclude {
-  /** ldaps://host or ldap://host, for the reader: it must be the one of HUBPLAN_LDAP_URL or --ldap-url. */
+  /** ldaps://host or ldap://host, for the reader: must equal HUBPLAN_LDAP_URL or --ldap-url. */
   readonly url?: string
-  /** DN below which people are looked for. */
+  /** DN below which people are searched. */
   readonly base: string
   /** Which entries are people, as an LDAP filter. Default: (objectCategory=person) with (objectClass=user) on Active Directory, else (|(objectClass=person)(objectClass=posixAccount)). */
   readonly filter?: string
   /**
-   * Only the members of these groups; everybody below base when left out.
+   * Only the members of these groups; all people below base when left out.
    *
    * @minItems 1
    */
@@ -867,7 +867,7 @@ export interface IncludeColumns {
 }
 
 export interface NameColumn {
-  /** A header of the file as it stands there, case and spaces aside. */
+  /** A header of the file; case and spaces do not matter. */
   readonly from?: string
   /** This domain is cut off an address; another one is an error of its row. */
   readonly domain?: string
@@ -926,12 +926,12 @@ export interface AbsentRule {
   /** @minItems 1 */
   readonly match?: readonly Glob[]
   readonly group?: GroupCondition
-  /** true: only those who have never been active. */
+  /** true: only users who have never been active. */
   readonly never_logged_in?: true
   readonly inactive_for?: Age
 }
 
-/** All conditions of one rule must hold. Admins, protected names and who is outside `manage` are left alone. */
+/** All conditions of one rule must hold. Admins, protected users and users outside `manage` are skipped. */
 export interface StopRule {
   /**
    * Names of users.
@@ -943,18 +943,18 @@ export interface StopRule {
   readonly idle_for: Age
 }
 
-/** Adds to balances, or sets them. Unlimited users are left alone. */
+/** Adds to balances, or sets them. Unlimited users are skipped. */
 export interface QuotaRule {
-  /** Told as the reason of each grant. */
+  /** Shown as the reason of each grant. */
   readonly name: string
   readonly action: 'add' | 'set'
   readonly amount: number
-  /** add goes no higher; it never lowers. */
+  /** Maximum balance after add; a higher balance is not lowered. */
   readonly max_balance?: number
-  /** A negative add goes no lower (default 0). */
+  /** Minimum balance after a negative add (default 0). */
   readonly min_balance?: number
   /**
-   * Names of users; everybody when left out.
+   * Names of users; all users when left out.
    *
    * @minItems 1
    */
@@ -972,9 +972,9 @@ export interface DesiredGroupItem {
   readonly name: string
   /** present (default) creates; absent deletes the group. */
   readonly ensure?: 'present' | 'absent'
-  /** exact: who is not named for this group leaves it. */
+  /** exact: members that no row names for this group are removed from it. */
   readonly members?: 'exact'
-  /** Properties to have, key by key; others are left alone, and a key with null is removed. */
+  /** Properties to set, key by key; other keys are kept, and a key with null is removed. */
   readonly properties?: {
     readonly [k: string]: unknown
   }
@@ -984,27 +984,27 @@ export interface DesiredGroupItem {
 export interface GuardSettings {
   /** Default 50. */
   readonly max_deletes?: number
-  /** Default 0.25, counted from 10 users up. */
+  /** Default 0.25; applies from 10 users up. */
   readonly max_delete_share?: number
-  /** Default 0.5; a warning. */
+  /** Default 0.5; above it a plan has a warning. */
   readonly max_change_share?: number
   /** Default 5. */
   readonly max_new_admins?: number
   /** Default 1. */
   readonly min_admins?: number
-  /** Default 0.25: most of a file's rows that may be gone since the plan given with --against. */
+  /** Default 0.25: largest share of a file's rows that may be missing since the plan given with --against. */
   readonly max_source_shrink?: number
   /** Default 10. */
   readonly max_group_removals?: number
-  /** Default 0.25, counted above max_group_removals. */
+  /** Default 0.25; applies above max_group_removals. */
   readonly max_group_removal_share?: number
-  /** Default 0.25, counted from 10 users up. */
+  /** Default 0.25; applies from 10 users up. */
   readonly max_rename_share?: number
   /** Default 5. */
   readonly max_demotions?: number
-  /** Default 0.5 of the running servers, stopped by rules; a warning. */
+  /** Default 0.5 of the running servers; above it, rules that stop them cause a warning. */
   readonly max_stop_share?: number
-  /** No limit unless it is set. */
+  /** No limit when left out. */
   readonly max_creates?: number
 }
 
@@ -1016,13 +1016,13 @@ export const defaultProvider = 'jupyterhub'
 export interface PolicyFile {
   readonly version: 1
   /**
-   * Whom prune, rules and `members: exact` may touch.
+   * Users that prune, rules and `members: exact` may change.
    *
    * Items: fnmatch over the whole name: * ? [seq] [!seq].
    */
   readonly manage?: readonly string[]
   /**
-   * Never deleted, demoted or otherwise changed.
+   * Users that are never deleted, demoted or otherwise changed.
    *
    * Items: fnmatch over the whole name: * ? [seq] [!seq].
    */
@@ -1034,23 +1034,23 @@ export interface PolicyFile {
   readonly guards?: GuardSettings
 }
 
-/** What a reviewer decided about a plan (`hubplan review`); `hubplan apply --approved-by-file` asks for it. A record, not a signature. */
+/** The decision of a reviewer about a plan (`hubplan review`), required by `hubplan apply --approved-by-file`. A record, not a signature. */
 export interface Approval {
   /** Version of this file format. */
   readonly format: 1
   /** Name and version of the tool that wrote it. */
   readonly tool: string
   readonly decision: 'approved' | 'refused'
-  /** Who decided, as given or as the environment says; nobody has checked it. */
+  /** The reviewer, as given or as the environment says; not verified. */
   readonly by: string
   /** When, UTC, by the reviewer's clock. */
   readonly at: string
-  /** Why; a refusal has one. */
+  /** The reason; required for a refusal. */
   readonly reason?: string
   /** The plan's digest. */
   readonly digest: string
-  /** The plan's changes_digest: equal for a plan that was made again and has the same changes. */
+  /** The plan's changes_digest: equal for another plan with the same changes. */
   readonly changes_digest: string
-  /** When the reviewed plan expires, UTC; from then on apply takes this approval no longer, for a plan with equal changes neither. */
+  /** When the reviewed plan expires, UTC. From then on apply refuses this approval, also for a new plan with equal changes. */
   readonly expires_at: string
 }

@@ -1,13 +1,35 @@
 // The data types of the program. Saved types are generated from schemas/ (saved.ts); the rest lives only in memory.
-import type { Action, EnsureWord, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
+import type { FindingCode } from './guards/findings.ts'
+import type {
+  Action,
+  EnsureWord,
+  FailureKind,
+  Identity,
+  Op,
+  Quota,
+  Finding as SavedFinding,
+  ServerWish,
+  Target,
+  UserImage,
+} from './saved.ts'
 import type { Place, Table } from './tables.ts'
+import type { VariableName } from './variables.ts'
 
 export type * from './saved.ts'
 export type { PlanFile as Plan } from './saved.ts'
 export type * from './tables.ts'
+export type { Env, VariableName } from './variables.ts'
 
 /** The action of one op. */
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>
+
+/** A finding of a saved plan, which another version may have made. */
+export type { Finding as SavedFinding } from './saved.ts'
+
+/** A finding that this version makes. */
+export interface Finding extends SavedFinding {
+  readonly guard: FindingCode
+}
 
 /** What a provider can manage of a user. */
 export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
@@ -31,7 +53,7 @@ export interface DirectoryAccess {
 /** Where the address of a kind of system comes from. */
 export interface Whereabouts {
   /** Variables that may hold it, in order. */
-  readonly urls: readonly string[]
+  readonly urls: readonly VariableName[]
   /** Used when no file, flag or variable gives one. */
   readonly defaultUrl?: string
   /** Path suffix that users paste after the base URL (`/hub`, `/hub/api`); stripped. */
@@ -227,7 +249,7 @@ export interface Snapshot {
   readonly identity: Identity
   /** By raw name. */
   readonly users: ReadonlyMap<string, LiveUser>
-  /** By raw name; undefined when the token may not see groups. */
+  /** By raw name; undefined when the token cannot see groups. */
   readonly groups: ReadonlyMap<string, LiveGroup> | undefined
   /** Names of the services that the token may see; undefined when it may see none of them. */
   readonly services?: ReadonlySet<string>
@@ -245,9 +267,9 @@ export interface Snapshot {
   readonly offers?: ReadonlySet<string>
   /** The system could not list its users: only named users are included, looked up one by one. */
   readonly listed?: false
-  /** Requests for one whole listing, where they are rationed; also when the listing was skipped for that reason. */
+  /** Requests for one whole listing, on a system with a request limit; also when the limit prevented the listing. */
   readonly listing?: number
-  /** Requests left today, where they are rationed. */
+  /** Requests left today, on a system with a request limit. */
   readonly requestsLeft?: number
   /** E-mail addresses identify users. */
   readonly byEmail?: true
@@ -275,7 +297,7 @@ export interface QuotaTerms {
 export interface Deletes {
   /** What is lost with a deleted user. */
   readonly losses: string
-  /** How to cancel a put-off delete by hand. */
+  /** How to cancel a scheduled delete by hand. */
   readonly cancel?: string
 }
 
@@ -297,7 +319,7 @@ export interface Outcome {
   readonly message?: string
   /** For failed, skipped and unknown: selects the advice. Absent where the failure of another action has it. */
   readonly kind?: FailureKind
-  /** ISO: accepted, but put off until then. */
+  /** ISO: accepted, but scheduled for then. */
   readonly until?: string
   /** The name under which the system stored the subject instead; null when unknown. */
   readonly stored?: string | null

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
-import type { Diagnostic, Table } from '../core/types.ts'
+import type { Diagnostic, Env, Table } from '../core/types.ts'
 import { isThere } from '../io/textfile.ts'
 import type { PlanFlags } from '../options/plan.ts'
 import { managing, type ProviderName, providers } from '../providers/index.ts'
@@ -59,7 +59,7 @@ export function checkFacets({ quota, topup, setPasswords }: DesiredFlags, provid
   const [flag] = used
   if (flag === undefined || providers[provider].manages.has('quota')) return
   const { titles, names } = managing('quota')
-  throw new Problem('usage', `${flag} is for ${titles}, and this is to be ${providers[provider].title}.`, {
+  throw new Problem('usage', `${flag} is for ${titles}, but this system is ${providers[provider].title}.`, {
     hint: `give --provider ${names}, or write target: { provider: ${names} } in hubplan.yaml`,
   })
 }
@@ -78,7 +78,7 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
       hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
     })
   }
-  // Flags alone are no roster: with --prune they would delete all users that they do not name.
+  // Flags alone are not a roster: with --prune they would delete all users that they do not name.
   if (
     flags.prune &&
     flags.files.length === 0 &&
@@ -108,7 +108,7 @@ export interface Given {
 
 /** Input besides files. */
 export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Env
   readonly cwd: string
   /** ISO. */
   readonly now: () => string

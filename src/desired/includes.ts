@@ -101,7 +101,9 @@ function checkKeys({ file, yaml }: Document, index: number, faults: Diagnostic[]
   if (path === undefined && directory === undefined) {
     faults.push(error(yaml.place(at), 'an include needs path (a file) or ldap (a directory); write one of them'))
   } else if (path !== undefined && directory !== undefined) {
-    faults.push(error(yaml.keyPlace([...at, 'path']), 'an include is a file or a directory, not both; make two of it'))
+    faults.push(
+      error(yaml.keyPlace([...at, 'path']), 'an include is a file or a directory, not both; write two includes'),
+    )
   } else if (sheet !== undefined && !sourceOf(path ?? '')?.hasSheets) {
     faults.push(error(yaml.keyPlace([...at, 'sheet']), 'only an .xlsx file has sheets; remove the key'))
   } else if (columns !== undefined && directory !== undefined) {

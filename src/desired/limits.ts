@@ -54,7 +54,7 @@ export function limitsOf(
 
 function heldWords({ limit, value }: SaidLimit, most: number | undefined, guards: GuardSettings): string {
   const why =
-    guards[limit] === undefined ? 'under a policy that does not set it the default holds' : 'the policy holds it'
+    guards[limit] === undefined ? 'the policy does not set it, so the default holds' : 'the policy sets the limit'
   return `${limit} is ${value} here, and ${why}: ${most}`
 }
 

@@ -111,7 +111,7 @@ export interface Reaches {
   readonly policy: Policy | undefined
   /** Users are known by e-mail addresses, which are not case-sensitive. */
   readonly isCaseless: boolean
-  /** Of the command line. */
+  /** From the command line. */
   readonly flags: {
     readonly prune: boolean
     readonly protect: readonly string[]

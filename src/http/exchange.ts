@@ -26,11 +26,11 @@ export const largestReply = 32 * 1024 * 1024
 /** Largest total of all answers in flight. */
 const largestRoom = 2 * largestReply
 
-const tooLarge = { sent: true, isHopeless: true, why: 'the answer was larger than any hub gives' } as const
+const tooLarge = { sent: true, isHopeless: true, why: 'the answer is larger than any answer of a hub' } as const
 const broken = {
   sent: true,
   isHopeless: true,
-  why: 'the request was broken off, because another one has failed',
+  why: 'the request was aborted, because another one failed',
 } as const
 
 /** @throws what `lostError` makes, or an error of undici */
@@ -60,7 +60,7 @@ export function exchange(
       const isDripping = chunks.length > 0 && elapsedMs() - lastMs <= timeoutMs * (2 / 3)
       if (!isDripping) return lostError({ sent: true, why: 'the hub did not answer in time' })
       const seconds = Math.round(timeoutMs / 100) / 10
-      return lostError({ sent: true, isHopeless: true, why: `the hub had not ended its answer after ${seconds} s` })
+      return lostError({ sent: true, isHopeless: true, why: `the hub did not complete its answer in ${seconds} s` })
     }
     pool.dispatch(options, {
       onRequestStart: (controller) => {

@@ -24,7 +24,7 @@ export interface Counter {
 export function withRequestLimit(counter: Counter): Layer {
   return (next) => async (req) => {
     if (!(await counter.spend())) {
-      throw lostError({ sent: false, isHopeless: true, isSpent: true, why: 'the requests of today are used up' })
+      throw lostError({ sent: false, isHopeless: true, isSpent: true, why: 'the request limit for today is reached' })
     }
     const reply = await next(req)
     if (reply.status !== 429) return reply
@@ -33,7 +33,7 @@ export function withRequestLimit(counter: Counter): Layer {
       sent: false,
       isHopeless: true,
       isSpent: true,
-      why: 'the system says that the requests of today are used up (429)',
+      why: 'the system reports that the request limit for today is reached (429)',
     })
   }
 }

@@ -99,9 +99,9 @@ const words: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name could not be looked up',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection could be made in time',
-  UND_ERR_SOCKET: 'the connection broke off',
-  ECONNRESET: 'the connection broke off',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  UND_ERR_SOCKET: 'the connection was lost',
+  ECONNRESET: 'the connection was lost',
 }
 
 function codeOf(thrown: unknown): string {

@@ -1,7 +1,7 @@
 import { lostError } from './lost.ts'
 import type { Http } from './types.ts'
 
-const why = 'the request was not sent, because another one has failed'
+const why = 'the request was not sent, because another one failed'
 
 /** Runs reads that are useful only together: when one fails, the others are aborted, and none is started or retried. */
 export async function together<Result>(http: Http, read: (http: Http) => Promise<Result>): Promise<Result> {

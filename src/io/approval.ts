@@ -43,7 +43,7 @@ export async function writeApproval(path: string, approval: Approval): Promise<v
   const folder = dirname(path)
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new Problem('usage', `The decision cannot be written to ${path}: there is no folder ${folder}.`, {
-      hint: 'make the folder first, or give another place with -o FILE',
+      hint: 'create the folder first, or give another place with -o FILE',
     })
   }
   try {
@@ -56,7 +56,7 @@ export async function writeApproval(path: string, approval: Approval): Promise<v
       })
     }
     throw new Problem('usage', `The decision cannot be written to ${path} (${codeOf(cause)}).`, {
-      hint: 'check the folder and its rights, or give another place with -o FILE',
+      hint: 'check the folder and its permissions, or give another place with -o FILE',
       cause,
     })
   }

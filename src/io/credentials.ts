@@ -28,7 +28,7 @@ export async function checkCredentials(path: string, recipients: readonly string
   const isEncrypted = extname(path).toLowerCase() === '.age'
   const plain = isEncrypted ? path.slice(0, -'.age'.length) : path
   if (isEncrypted && recipients.length === 0) {
-    throw new Problem('usage', `--credentials ${path} is to be encrypted, but there is no recipient.`, {
+    throw new Problem('usage', `--credentials ${path} is to be encrypted, but has no recipient.`, {
       hint: 'give --credentials-recipient age1..., or a name without .age',
     })
   }
@@ -60,7 +60,7 @@ async function openEncrypter(recipients: readonly string[]) {
 
 /**
  * Whether a file is there.
- * @throws Problem `usage` for anything but a regular file; a link may lead anywhere
+ * @throws Problem `usage` for anything except a regular file; a link may lead anywhere
  */
 export async function isTaken(path: string): Promise<boolean> {
   const oddity = await oddityAt(path).catch((cause: unknown) => {
@@ -80,7 +80,7 @@ export interface Present {
   readonly strange: string | undefined
 }
 
-/** @throws Problem `usage` for anything but a regular, readable file */
+/** @throws Problem `usage` for anything except a regular, readable file */
 export async function readPresent(path: string): Promise<Present> {
   const { bytes, stats } = await readBytesPlain(path).catch((cause: unknown) => {
     const oddity = oddityIn(cause)

@@ -1,7 +1,7 @@
 // The directory to ask. Only flags and the environment name it, so that a proposed file can name neither a password file
 // nor a server to send a password to.
 import { Problem } from '../core/problem.ts'
-import type { DirectoryAccess } from '../core/types.ts'
+import type { DirectoryAccess, Env } from '../core/types.ts'
 import { readCertificates, readDirectoryPassword } from './secrets.ts'
 
 /** As they were typed. */
@@ -10,8 +10,6 @@ export interface DirectoryFlags {
   readonly passwordFile?: string | undefined
   readonly ca?: string | undefined
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** Where a directory is. */
 export interface DirectoryUrl {
@@ -40,14 +38,14 @@ export function parseDirectoryUrl(text: string, where: string): DirectoryUrl {
   const fault = (why: string): Problem => new Problem('usage', `${where} ${why}; write it like ldaps://dc.example.edu.`)
   const [, scheme = '', rest = ''] = /^(ldaps?):\/\/(.*)$/i.exec(text.trim()) ?? []
   if (scheme === '') throw fault('does not start with ldaps:// or ldap://')
-  if (rest.includes('@')) throw fault('holds a user name or password, which an address must not')
+  if (rest.includes('@')) throw fault('contains a user name or password, which an address must not have')
   const [, bracketed, plain, digits] = /^(?:\[([\da-f:.]+)\]|([^/?#:[\]\s]+))(?::(\d{1,5}))?\/?$/i.exec(rest) ?? []
   const host = (bracketed ?? plain ?? '').toLowerCase()
-  if (host === '') throw fault('is more or less than a host and perhaps a port')
+  if (host === '') throw fault('is not just a host with an optional port')
   const isSecure = scheme.toLowerCase() === 'ldaps'
   const usual = isSecure ? 636 : 389
   const port = digits === undefined ? usual : Number(digits)
-  if (port < 1 || port > 65_535) throw fault('has no such port')
+  if (port < 1 || port > 65_535) throw fault('has an invalid port')
   const shown = bracketed === undefined ? host : `[${host}]`
   return { url: `${isSecure ? 'ldaps' : 'ldap'}://${shown}${port === usual ? '' : `:${port}`}`, host, port, isSecure }
 }
@@ -80,7 +78,7 @@ export async function readDirectoryAccess(
   const encryption = isSecure ? 'ldaps' : wantsStartTls(env) ? 'starttls' : 'none'
   if (encryption === 'none' && dn !== undefined && !isLoopback(host)) {
     throw new Problem('usage', `The password would travel unencrypted to ${url}.`, {
-      hint: 'take HUBPLAN_LDAP_STARTTLS away, or use ldaps://',
+      hint: 'unset HUBPLAN_LDAP_STARTTLS, or use ldaps://',
     })
   }
   const ca = await readCertificates(flags.ca ?? (env['HUBPLAN_LDAP_CA'] || undefined))
@@ -96,7 +94,7 @@ function wantsStartTls(env: Env): boolean {
   if (['', 'yes', 'true', '1'].includes(word)) return true
   if (['no', 'false', '0'].includes(word)) return false
   throw new Problem('usage', 'HUBPLAN_LDAP_STARTTLS is neither yes nor no.', {
-    hint: 'leave it away: yes is the default',
+    hint: 'unset it: yes is the default',
   })
 }
 

@@ -96,11 +96,11 @@ function sentence({ keyword, params, data, parentSchema, message }: ErrorObject,
     case 'maxLength':
       return `${label} is longer than ${params['limit']} characters`
     case 'minimum':
-      return `${told}; the least is ${params['limit']}`
+      return `${told}; the minimum is ${params['limit']}`
     case 'maximum':
-      return `${told}; the most is ${params['limit']}`
+      return `${told}; the maximum is ${params['limit']}`
     case 'discriminator':
-      return `${params['tag']} is ${show(params['tagValue'])}, which this version does not know`
+      return `${params['tag']} is ${show(params['tagValue'])}, which this version does not support`
     default:
       return `${label} ${message ?? 'is wrong'}`
   }

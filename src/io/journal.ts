@@ -147,7 +147,7 @@ function eventOf(line: string, place: string): ApplyEvent {
   const event = parse(line)
   if (event !== undefined) return event
   throw new Problem('planfile', `${place} is not an event of a journal.`, {
-    hint: 'the file was changed or damaged: move it away and apply again; hubplan then finds out from the hub what was done',
+    hint: 'the file was changed or damaged: move it away and apply again; hubplan then checks on the hub what was done',
   })
 }
 

@@ -86,7 +86,7 @@ async function create(path: string, text: string): Promise<boolean> {
 }
 
 function unmakeable(path: string, cause: unknown): Problem {
-  return new Problem('usage', `The lock ${path} cannot be made (${codeOf(cause)}).`, {
+  return new Problem('usage', `The lock ${path} cannot be created (${codeOf(cause)}).`, {
     hint: 'check that the folder can be written, or give another place with --state DIR',
     cause,
   })
@@ -121,7 +121,7 @@ function locked(path: string, holder: Holder | undefined, message: string, fresh
       ? ''
       : `, last refreshed ${new Date(Math.round(freshAt)).toISOString()}`
   const who =
-    holder === undefined ? 'somebody' : `process ${holder.pid} on ${holder.host}, since ${holder.since}${fresh}`
+    holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}, since ${holder.since}${fresh}`
   return new Problem('locked', `${message}, by ${who}.`, {
     hint: `wait until it ends; if it no longer runs, remove ${path}`,
   })
@@ -181,7 +181,7 @@ async function readStat(pid: number): Promise<{ state: string; start: string } |
   return state === undefined || start === undefined ? undefined : { state, start }
 }
 
-/** @throws Problem `usage` for anything but a regular file */
+/** @throws Problem `usage` for anything except a regular file */
 async function readText(path: string): Promise<string | undefined> {
   return readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | plainOnly }).catch((thrown: unknown) => {
     const what = oddities[codeOf(thrown)]
@@ -190,7 +190,7 @@ async function readText(path: string): Promise<string | undefined> {
   })
 }
 
-/** Error codes of reading anything but a regular file; the third is a pipe with a writer. */
+/** Error codes of reading anything except a regular file; the third is a pipe with a writer. */
 const oddities: Readonly<Record<string, string>> = {
   ELOOP: 'a symbolic link',
   EISDIR: 'a folder',

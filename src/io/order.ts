@@ -24,7 +24,7 @@ function resolve(schema: Schema, root: Schema): Schema {
   return name === undefined ? schema : (root.definitions?.[name] ?? {})
 }
 
-/** Of alternatives, the one whose tag the data carries. */
+/** The alternative whose tag the data carries. */
 function branch(schema: Schema, fields: Readonly<Record<string, unknown>>, root: Schema): Schema {
   const tag = schema.discriminator?.propertyName
   if (tag === undefined) return schema

@@ -39,7 +39,7 @@ export async function writePlan(path: string, plan: Plan): Promise<void> {
   const folder = dirname(path)
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new Problem('planfile', `The plan cannot be written to ${path}: there is no folder ${folder}.`, {
-      hint: 'make the folder first, or give another place',
+      hint: 'create the folder first, or give another place',
     })
   }
   const text = textOf(path, plan)
@@ -49,7 +49,7 @@ export async function writePlan(path: string, plan: Plan): Promise<void> {
     const found = oddityIn(cause)
     if (found !== undefined) throw oddPlace(path, found)
     throw new Problem('planfile', `The plan cannot be written to ${path} (${codeOf(cause)}).`, {
-      hint: 'check the folder and its rights, or give another name with -o',
+      hint: 'check the folder and its permissions, or give another name with -o',
       cause,
     })
   }
@@ -67,7 +67,7 @@ function textOf(path: string, plan: Plan): string {
   } catch (cause) {
     if (!(cause instanceof RangeError && cause.message === 'Invalid string length')) throw cause
     const most = Math.floor(constants.MAX_STRING_LENGTH / 1_000_000)
-    throw new Problem('planfile', `The plan would be larger than ${most} MB, which cannot be read again: ${path}.`, {
+    throw new Problem('planfile', `The plan would be larger than ${most} MB, which could not be read again: ${path}.`, {
       hint: `plan for fewer users at a time: ${plan.actions.length} actions are too many for one plan`,
       cause,
     })
@@ -76,7 +76,7 @@ function textOf(path: string, plan: Plan): string {
 
 /**
  * Reads a plan and checks its form; its digest is for core to verify.
- * @throws Problem `planfile` for anything but a plan of this version
+ * @throws Problem `planfile` for anything except a plan of this version
  */
 export async function readPlan(path: string): Promise<Plan> {
   return checkPlan(parse(path, await readText(path)), path)
@@ -85,7 +85,7 @@ export async function readPlan(path: string): Promise<Plan> {
 /**
  * Checks the form of a plan.
  * @param path how messages call it
- * @throws Problem `planfile` for anything but a plan of this version
+ * @throws Problem `planfile` for anything except a plan of this version
  */
 export function checkPlan(data: unknown, path: string): Plan {
   const version = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
@@ -116,7 +116,7 @@ function inPath({ path, isKey, message }: Fault): string {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
-  ERR_STRING_TOO_LONG: 'is larger than any that hubplan writes',
+  ERR_STRING_TOO_LONG: 'is larger than any plan that hubplan writes',
 }
 
 async function readText(path: string): Promise<string> {

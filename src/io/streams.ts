@@ -3,10 +3,11 @@ import { Writable } from 'node:stream'
 import { setTimeout as later, setImmediate as soon } from 'node:timers/promises'
 
 import { Problem } from '../core/problem.ts'
+import { type Env, isCi } from '../core/variables.ts'
 
 /** The program's streams: stdout carries the result, stderr everything else. */
 export interface Streams {
-  /** Writes the result. Resolves when it is flushed, so that an exit never cuts it; a closed pipe is no error. */
+  /** Writes the result. Resolves when it is flushed, so that an exit never cuts it; a closed pipe is not an error. */
   out(text: string): Promise<void>
   /** Writes everything that is not the result. */
   err(text: string): void
@@ -56,7 +57,7 @@ export interface StreamSources {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Env
 }
 
 /** Opens the screen. `noColor` is the flag `--no-color`. */
@@ -83,8 +84,8 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     color: (which) => colorful && on[which].isTTY === true,
     columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     stderr,
-    canAsk: stdin.isTTY === true && stderr.isTTY === true && !env['CI'],
-    asksUnseen: stdin.isTTY === true && stderr.isTTY !== true && !env['CI'],
+    canAsk: stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
+    asksUnseen: stdin.isTTY === true && stderr.isTTY !== true && !isCi(env),
     input: inputOf(stdin),
     takeScreen: () => takeScreen(sources),
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
@@ -169,7 +170,7 @@ function write(stream: NodeJS.WriteStream, outcome: Outcome, text: string): Prom
       else
         reject(
           new Problem('usage', `Standard output cannot be written: ${failure.message}.`, {
-            hint: 'send the result somewhere else, such as into a file on another disk',
+            hint: 'redirect the output elsewhere, such as to a file on another disk',
             cause: failure,
           }),
         )
@@ -184,7 +185,7 @@ const firstScreen = '\u001b[?1049l\u001b[?25h'
 const wipe = '\u001b[2J\u001b[H'
 
 function takeScreen({ stdin, stdout, env }: StreamSources): TakenScreen | undefined {
-  if (stdin.isTTY !== true || stdout.isTTY !== true || env['CI'] || env['TERM'] === 'dumb') return undefined
+  if (stdin.isTTY !== true || stdout.isTTY !== true || isCi(env) || env['TERM'] === 'dumb') return undefined
   let isTaken = true
   const leave = (): void => {
     if (!isTaken) return

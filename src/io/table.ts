@@ -53,13 +53,13 @@ export function isMarkedInCsv(value: string): boolean {
   return formula.test(value)
 }
 
-/** Values that a spreadsheet would run, and values that begin with an apostrophe before such a value. A lone `-` is none. */
+/** Values that a spreadsheet would run, and values that begin with an apostrophe before such a value. A lone `-` is not one. */
 const formula = /^(?!-$)'*[=+\-@\t\r＝＋－＠]/
 
 /**
- * Rows as the text of a CSV file. Exactly one apostrophe before a value that could run; reading takes exactly one away (`sources/csv/index.ts`), so every
- * value comes back as it was, but for spaces at its ends. Values with another separator are quoted, as
- * reading asks; so are those with `::`, which a CI job would take for a command where a line begins with it.
+ * Rows as the text of a CSV file. A value that could run gets exactly one apostrophe, which reading removes
+ * (`sources/csv/index.ts`): every value stays the same, except for spaces at its ends. Values with another separator are
+ * quoted, as reading requires; so are those with `::`, which a CI job would run as a command at the start of a line.
  */
 export async function csvText(columns: readonly string[], rows: readonly Row[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync')

@@ -1,7 +1,6 @@
 import { Problem } from '../core/problem.ts'
 import type { Whereabouts } from '../core/types.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
+import { type Env, isCi } from '../core/variables.ts'
 
 /** The hub's address and where it was given. */
 export interface ResolvedTarget {
@@ -30,7 +29,7 @@ export function resolveTarget({ flagUrl, env, fileUrl, filePath, way }: TargetSo
   if (told === undefined) return file === undefined ? fallback(way) : { url: file, from: 'file' }
   if (file !== undefined && file !== told.url) {
     throw new Problem('target', `${told.name} names ${told.url}, but ${filePath ?? 'the file'} names ${file}.`, {
-      hint: 'give the address of the hub that is meant, or the file that belongs to it',
+      hint: 'give the address of the right hub, or the file that belongs to it',
     })
   }
   return { url: told.url, from: told.from }
@@ -38,7 +37,7 @@ export function resolveTarget({ flagUrl, env, fileUrl, filePath, way }: TargetSo
 
 function fallback({ defaultUrl, urls }: Whereabouts): ResolvedTarget {
   if (defaultUrl !== undefined) return { url: defaultUrl, from: 'default' }
-  throw new Problem('target', 'Nothing says where the system is.', {
+  throw new Problem('target', 'The address of the system is missing.', {
     hint: `set ${urls[0]}, give --url, or write target.url into hubplan.yaml`,
   })
 }
@@ -78,9 +77,10 @@ function parsed(text: string): URL | undefined {
 
 function faultOf(url: URL, text: string): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not start with https:// or http://'
-  if (url.username !== '' || url.password !== '') return 'holds a user name or password, which an address must not'
-  if (text.includes('?')) return 'holds a query (?...), which an address of a hub must not'
-  if (text.includes('#')) return 'holds a fragment (#...), which an address of a hub must not'
+  if (url.username !== '' || url.password !== '')
+    return 'contains a user name or password, which an address must not have'
+  if (text.includes('?')) return 'has a query (?...), which the address of a hub must not have'
+  if (text.includes('#')) return 'has a fragment (#...), which the address of a hub must not have'
   return undefined
 }
 
@@ -102,11 +102,6 @@ export async function mayUseToken(
   const answer = await ask?.(`Only the file names ${target.url}. Send your token there? [y/N] `)
   if (answer !== undefined && /^(y|yes)$/i.test(answer.trim())) return
   throw new Problem('target', message, { hint: 'set HUBPLAN_URL or give --url with the same address' })
-}
-
-function isCi(env: Env): boolean {
-  const value = (env['CI'] ?? '').trim().toLowerCase()
-  return value !== '' && value !== 'false' && value !== '0'
 }
 
 /** A warning when the token would travel unencrypted to another machine. */

@@ -23,7 +23,7 @@ export async function writeBytes(path: string, data: string | Uint8Array, mode: 
     const oddity = oddityIn(cause)
     if (oddity !== undefined) throw odd(path, oddity)
     throw new Problem('usage', `${path} cannot be written (${codeOf(cause)}).`, {
-      hint: 'check the folder and its rights',
+      hint: 'check the folder and its permissions',
       cause,
     })
   }

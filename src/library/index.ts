@@ -111,7 +111,7 @@ export async function writePlan(path: string, what: Plan): Promise<void> {
 
 /** @throws Problem `usage` */
 function needUrl({ url }: Connection): void {
-  if (url === undefined) throw new Problem('usage', 'Nothing says where the system is: url is missing.')
+  if (url === undefined) throw new Problem('usage', 'The address of the system is missing: give url.')
 }
 
 interface Hearing extends Connection {
@@ -124,12 +124,12 @@ async function openWorld(options: Hearing): Promise<World> {
   const { silentStreams } = await import('../io/streams.ts')
   const { forTarget } = await import('../session/targets.ts')
   const { ofProcess, withSecrets } = await import('../session/world.ts')
-  const progress: Progress = { read: unheard(onProgress), apply: unheard(onEvent), close: () => undefined }
-  const heard = unheard(onNotice)
+  const progress: Progress = { read: guarded(onProgress), apply: guarded(onEvent), close: () => undefined }
+  const notice = guarded(onNotice)
   const world: World = {
     env,
     ...ofProcess(),
-    streams: silentStreams((text) => heard(text.trimEnd())),
+    streams: silentStreams((text) => notice(text.trimEnd())),
     progress,
     signal: (signal as AbortSignal | undefined) ?? new AbortController().signal,
     holdInterrupts: () => undefined,
@@ -145,17 +145,17 @@ async function needToken({ tokenFile, oauthFile }: Connection, env: World['env']
   if (tokenFile !== undefined || oauthFile !== undefined) return
   const { providers } = await import('../providers/index.ts')
   const tokens = Object.values(providers).flatMap(({ way }) => way.tokens)
-  if ([...tokens, 'HUBPLAN_OAUTH_FILE', 'HUBPLAN_REFRESH_TOKEN'].some((name) => env[name])) return
+  if (([...tokens, 'HUBPLAN_OAUTH_FILE', 'HUBPLAN_REFRESH_TOKEN'] as const).some((name) => env[name])) return
   throw new Problem('usage', 'There is no token: give token, tokenFile or oauthFile.')
 }
 
 /** An error in a listener must not end a run halfway, and its changes to an event must not change what is recorded. */
-function unheard<Heard>(tell: ((heard: Heard) => unknown) | undefined): (heard: Heard) => void {
+function guarded<T>(tell: ((event: T) => unknown) | undefined): (event: T) => void {
   if (tell === undefined) return () => undefined
-  return (heard) => {
+  return (event) => {
     try {
       // An async listener may fail later; it is not awaited.
-      Promise.resolve(tell(structuredClone(heard))).catch(() => undefined)
+      Promise.resolve(tell(structuredClone(event))).catch(() => undefined)
     } catch {
       // Ignored, as documented where the listener is given.
     }

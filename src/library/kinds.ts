@@ -67,7 +67,7 @@ export const showKinds: Checks<ShowOptions> = {
  * @throws Problem `usage` for an unknown option, or a value of the wrong type
  */
 export function checked<Options extends object>(options: Options, table: Checks<Options>, whose: string): Options {
-  if (!isMapping(options)) throw new Problem('usage', `${whose} needs its options, as a mapping.`)
+  if (!isMapping(options)) throw new Problem('usage', `${whose} needs its options, as an object.`)
   const known = Object.keys(table) as (keyof Options & string)[]
   for (const key in options) if (!Object.hasOwn(table, key)) throw stranger(key, known, whose)
   const copy: Partial<Options> = {}
@@ -98,7 +98,7 @@ function stranger(key: string, known: readonly string[], whose: string): Problem
 /**
  * A copy of the data: later changes by the caller have no effect.
  * @param what expected data, for the message
- * @throws Problem `usage` for anything but plain data
+ * @throws Problem `usage` for anything except plain data
  */
 export function frozenIn<Data extends object>(data: Data, what: string): Data {
   if (isMapping(data)) {

@@ -106,7 +106,7 @@ export interface ApplyOptions extends Connection {
   readonly serverTimeout?: number
   /** Where generated passwords are written before they are set, .csv or .xlsx. */
   readonly credentials?: string
-  /** Age recipients for whom that file is encrypted, at least one. */
+  /** Age recipients of that encrypted file, at least one. */
   readonly recipients?: readonly string[]
   /** File with the passwords that the plan takes from a file. */
   readonly passwords?: string

@@ -44,5 +44,5 @@ export function aboutOther(other: Other, holds: Doubt['holds'], message: string)
 
 /** The message for an answer that names another subject. */
 export function namedInstead(system: string, { kind, asked, name }: Other): string {
-  return `${system} was asked for the ${kind} ${quote(asked)} and answered about ${name === undefined ? 'others' : quote(name)}`
+  return `${system} was asked for the ${kind} ${quote(asked)}, but answered about ${name === undefined ? 'others' : quote(name)}`
 }

@@ -11,6 +11,7 @@ import type {
   Quota,
   ReadEvent,
   Snapshot,
+  VariableName,
   Whereabouts,
 } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
@@ -61,7 +62,7 @@ export interface Means {
 /** The meaning of a reply for one action of its call. */
 export type Verdict =
   | { readonly is: 'changed' | 'already' }
-  /** Accepted, and put off until then (ISO). */
+  /** Accepted, and scheduled for then (ISO). */
   | { readonly is: 'changed'; readonly until: string }
   /** The hub has started it; a look shows when it is done. */
   | { readonly is: 'accepted' }
@@ -115,7 +116,7 @@ export interface ReadOptions {
   readonly named?: readonly Named[]
   /** Only the named users matter: a listing with more requests than today's rest is replaced by lookups. */
   readonly mayLookUp?: boolean
-  /** Requests left today, where they are rationed. */
+  /** Requests left today, on a system with a request limit. */
   readonly requestsLeft?: () => number
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
@@ -133,7 +134,7 @@ export interface Named {
 /** How to reach a kind of system. */
 export interface Way extends Whereabouts {
   /** Variables that may hold the token, in order. */
-  readonly tokens: readonly string[]
+  readonly tokens: readonly VariableName[]
   /** The value of the header Authorization. */
   readonly authorization: (token: string) => string
   /** Access tokens are short-lived and renewed with a refresh token (OAuth 2.0). */
@@ -150,8 +151,8 @@ export interface Renewing {
   readonly endpoint: (written: string, target: URL) => URL | undefined
 }
 
-/** A system's request quota, and how to spread requests. */
-export interface Ration {
+/** A system's daily request limit, and how requests are spread. */
+export interface RequestLimit {
   readonly perDay: number
   /** Requests for deleting one named user: the lookup and the delete itself. */
   readonly perDelete: number
@@ -222,11 +223,11 @@ export interface Provider {
   /** How users are identified: e-mail addresses ignore case. */
   readonly names: 'login' | 'email'
   readonly way: Way
-  readonly ration?: Ration
+  readonly requestLimit?: RequestLimit
   /** Ops whose outcome no look shows: a refusal proves nothing about an earlier request with a lost answer. */
   readonly unseen?: ReadonlySet<Op>
   /** Environment variables that correct assumptions. */
-  readonly settings?: readonly string[]
+  readonly settings?: readonly VariableName[]
   /** A cheap request, for measuring the latency. */
   readonly ping: Req
   /**
@@ -245,7 +246,7 @@ export interface Provider {
   check?(actions: readonly Action[], live: Snapshot): Finding[]
   /** The rights that the token needs for these actions on this version. Pure. */
   needs(actions: readonly Action[], live: Snapshot): Need[]
-  /** @returns Problem `scopes` when the token may not carry out these actions. Pure. */
+  /** @returns Problem `scopes` when the token lacks the rights for these actions. Pure. */
   refusal(actions: readonly Action[], live: Snapshot): Problem | undefined
   /** The requests for these actions, which belong to one wave. Pure. */
   lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes, means: Means): Call[]

@@ -187,7 +187,7 @@ function newUsers(actions: readonly Action[]): ReadonlySet<string> {
 
 /**
  * The token that made the plan, with all rights for applying it: that is often another token.
- * @param isNewer the sandbox requires an admin where the plan's hub may not
+ * @param isNewer the sandbox requires an admin where the plan's hub might not
  */
 function tokenOf({ planned_as: self, needs }: Plan, token: string, isNewer: boolean): TokenSeed {
   const needed = needs.map((need) => need.what)

@@ -28,7 +28,7 @@ const serviceFields: FieldsByScope = {
   'read:roles:services': ['kind', 'name', 'roles', 'admin'],
 }
 
-/** Undefined when the caller may not see the user. */
+/** Undefined when the caller cannot see the user. */
 export function userModel(hub: Hub, call: Call, user: User): Model | undefined {
   const fields = allowedFields(userFields, (scope) => reachesUser(hub, call, scope, user))
   if (fields.size === 0) return undefined

@@ -1,7 +1,7 @@
 import type { Traits } from './traits.ts'
 
 /**
- * The scopes that each scope implies directly. An unlisted scope implies nothing; nobody holds a scope of a later
+ * The scopes that each scope implies directly. An unlisted scope implies nothing; no token holds a scope of a later
  * version.
  */
 const implied: Readonly<Record<string, readonly string[]>> = {

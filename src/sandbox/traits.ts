@@ -12,7 +12,7 @@ export type Traits = {
   readonly fullNames: boolean
   /** A bad token has its own message, instead of that of a missing scope. */
   readonly badTokenMessage: string | undefined
-  /** Of several sufficient scopes, one that is held for other subjects does not stop the check of the next. */
+  /** After a sufficient scope that is held for other subjects only, the next sufficient scope is checked. */
   readonly triesEveryScope: boolean
   /** A listing by state has a row for each server, so its total and its pages count servers. */
   readonly countsServers: boolean

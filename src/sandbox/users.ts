@@ -14,10 +14,10 @@ export function listUsers(hub: Hub, call: Call): Reply {
   const state = readState(call)
   const window = readWindow(hub, call)
   if (isPlain(call, state)) {
-    const everybody = inOrder(hub)
-    const users = everybody.slice(window.offset, window.offset + window.limit)
+    const all = inOrder(hub)
+    const users = all.slice(window.offset, window.offset + window.limit)
     const items = users.map((user) => userModel(hub, call, user)).filter((model) => model !== undefined)
-    return listReply(call, window, items, everybody.length)
+    return listReply(call, window, items, all.length)
   }
   const pattern = likePattern(call.query.get('name_filter') ?? '')
   const rows = sortUsers(hub, call)

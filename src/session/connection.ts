@@ -95,25 +95,25 @@ export interface Opening {
 
 /** @throws Problem `usage` when the folder of the ledger is not given */
 export async function openLedgerOf(
-  { ration, title, name }: Provider,
+  { requestLimit, title, name }: Provider,
   { flags, world, target }: Opening,
 ): Promise<Ledger | undefined> {
-  if (ration === undefined) return undefined
+  if (requestLimit === undefined) return undefined
   const folder = flags.state ?? world.env['HUBPLAN_STATE']
   if (folder === undefined || folder === '') {
-    const why = `${count(ration.perDay, 'request')} a day are all that ${title} allows, and every run must know how many are used`
-    throw new Problem('usage', `Nothing says where to keep the ledger: ${why}.`, {
+    const why = `${count(requestLimit.perDay, 'request')} a day is the limit of ${title}, and each run must know how many are used`
+    throw new Problem('usage', `The folder for the ledger is missing: ${why}.`, {
       hint: 'give --state DIR, the same folder in every run, or set HUBPLAN_STATE',
     })
   }
   const { host } = new URL(target.url)
   const safe = host.replaceAll(/[^a-z0-9.-]/gi, '_')
   const nowMs = (): number => Date.parse(world.now())
-  const ledger = await openLedger({ folder, name: `${name}-${safe}`, perDay: ration.perDay, nowMs })
+  const ledger = await openLedger({ folder, name: `${name}-${safe}`, perDay: requestLimit.perDay, nowMs })
   if (ledger.isNew) {
     const where = proseForTerminal(resolve(folder))
     world.streams.err(
-      `warning: A new ledger is created in ${where}: requests and deletes of earlier runs are not known.\n`,
+      `warning: A new ledger is created in ${where}: requests and deletes of earlier runs are unknown.\n`,
     )
   }
   return ledger

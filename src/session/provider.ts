@@ -52,7 +52,7 @@ function refuseRepeated(live: Snapshot): void {
   const what = names === 1 ? '1 name or property' : `${names} names or properties`
   const message = `The system answered with the token of this run in ${what} of users and groups; nothing was changed.`
   throw new Problem('connection', message, {
-    hint: 'revoke the token, because others can see it; then rename or delete what has it in its name',
+    hint: 'revoke the token, because others can see it; then rename or delete the users and groups that contain it',
   })
 }
 
@@ -72,7 +72,8 @@ function withFreeAgain(thrown: unknown, ledger: Ledger | undefined): unknown {
   const from = ledger?.freeAgain()
   if (!(thrown instanceof Problem) || thrown.code !== 'spent' || from === undefined) return thrown
   return new Problem('spent', thrown.message, {
-    hint: `some are free again at ${from}; the same command goes on then`,
+    hint: `some are available again at ${from}; the same command resumes then`,
+    topic: thrown.topic,
     cause: thrown,
   })
 }

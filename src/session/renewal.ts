@@ -127,7 +127,7 @@ function wayOf(
     claims.map((one) => one[key]).find((value): value is string => typeof value === 'string' && value !== '')
   const written = file.endpoint ?? hints.endpoint ?? said('iss')
   if (written === undefined) {
-    throw new Problem('usage', `The OAuth file ${path} does not say where tokens are renewed.`, {
+    throw new Problem('usage', `The OAuth file ${path} has no token endpoint.`, {
       hint: `add "token_endpoint", which ${where} shows`,
     })
   }
@@ -168,8 +168,8 @@ async function exchange({ file, way, slot, renewing, options, pool }: Exchange):
     await slot.save({ refreshToken, clientId: way.clientId, endpoint, accessToken, expiresAtMs, lifeS })
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
-    const message = `THE NEW REFRESH TOKEN COULD NOT BE STORED in ${path} (${code}), and the one in it is no longer valid`
-    throw new Problem('usage', message, { hint: `nothing more is changed; make a new pair in ${renewing.where}` })
+    const message = `THE NEW REFRESH TOKEN COULD NOT BE SAVED in ${path} (${code}), and the old one in it is no longer valid`
+    throw new Problem('usage', message, { hint: `nothing more is changed; create a new pair in ${renewing.where}` })
   }
   debug?.(`the access token was renewed${lifeS === undefined ? '' : ` and lives ${lifeS} s`}`)
   const renewAtMs = expiresAtMs === undefined ? undefined : renewalTime(expiresAtMs, lifeS)
@@ -185,7 +185,7 @@ async function untilSent(send: () => Promise<Renewal>): Promise<Renewal> {
 }
 
 function failure(answer: Exclude<Renewal, { is: 'renewed' }>, path: string, { where }: Renewing): Problem {
-  const again = `make a new pair in ${where}, and write it to ${path}`
+  const again = `create a new pair in ${where}, and write it to ${path}`
   switch (answer.is) {
     case 'unsent':
       return new Problem('connection', `The access token cannot be renewed: ${answer.why} (token endpoint).`)

@@ -50,7 +50,7 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
     refuseLoose(world.env)
     if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name])) throw tokenlessRun(flags.target)
   } else if (flags.oauthFile !== undefined) {
-    throw new Problem('usage', `--oauth-file: tokens of ${title} are not renewed.`, {
+    throw new Problem('usage', `--oauth-file: tokens of ${title} cannot be renewed.`, {
       hint: 'give --token-file instead',
     })
   }
@@ -93,11 +93,11 @@ async function renewed(
   if (flags.tokenFile !== undefined) {
     throw new Problem('usage', '--token-file and the OAuth file do not go together.', { hint: 'give one of them' })
   }
-  for (const name of [variables.refreshToken, 'HUBPLAN_TOKEN']) secrets.addToken(world.env[name]?.trim())
+  for (const name of [variables.refreshToken, 'HUBPLAN_TOKEN'] as const) secrets.addToken(world.env[name]?.trim())
   const there = await readOAuthFile(path)
   if (there === undefined) await makeFile(path, world.env)
   else if (world.env[variables.refreshToken]) {
-    warn(`${variables.refreshToken} is not used: ${path} is there, and what it holds is newer.`)
+    warn(`${variables.refreshToken} is not used: ${path} exists, and its content is newer.`)
   }
   const file = there ?? (await readOAuthFile(path))
   if (file === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)

@@ -40,7 +40,8 @@ function unreadable(path: string, cause: unknown): Problem {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return faultAt({ file: path }, 'the file does not exist; check the name', cause)
   }
-  if (code === 'EACCES') return faultAt({ file: path }, 'the file may not be read; check its permissions', cause)
+  if (code === 'EACCES')
+    return faultAt({ file: path }, 'the file cannot be read: permission denied; check its permissions', cause)
   if (code === 'ENXIO') return faultAt({ file: path }, 'this is not an ordinary file; give a file', cause)
   if (code === 'ELOOP') return faultAt({ file: path }, 'this link leads in a circle; give a file', cause)
   if (code === 'ENAMETOOLONG') return faultAt({ file: path }, 'the name is too long for a file; check it', cause)

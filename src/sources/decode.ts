@@ -1,5 +1,5 @@
-// Decodes bytes to text without guessing: anything but valid UTF-8 or UTF-16 is refused, and its encoding named if
-// possible.
+// Decodes bytes to text without guessing: only valid UTF-8 and UTF-16 are accepted. The error for other text names its
+// encoding if possible.
 import { isUtf8 } from 'node:buffer'
 
 import { faultAt } from './faults.ts'
@@ -20,7 +20,7 @@ const binaries: readonly (readonly [start: string, what: string])[] = [
 export function decodeText(path: string, bytes: Uint8Array, encoding?: 'windows-1252'): string {
   const start = latin1(bytes.subarray(0, 8))
   const binary = binaries.find(([first]) => start.startsWith(first))
-  if (binary !== undefined) throw faultAt({ file: path }, `this is no text but ${binary[1]}`)
+  if (binary !== undefined) throw faultAt({ file: path }, `this is not text but ${binary[1]}`)
   const save = path.toLowerCase().endsWith('.csv') ? 'save the file as UTF-8 ("CSV UTF-8")' : 'save the file as UTF-8'
   const marked = markedEncoding(start)
   if (marked === 'utf-32') throw faultAt({ file: path }, `the file is UTF-32; ${save}`)

@@ -104,6 +104,6 @@ async function bytesOf({ path, location, bytes }: FileName, { limit }: FileSourc
 
 function strangeKind(path: string): string {
   const [ending] = /\.(?:xlsm|xlsb|ods|numbers)$/.exec(path.toLowerCase()) ?? []
-  if (ending !== undefined) return `${ending} files are not read; save it as .xlsx or CSV`
-  return 'this kind of file is not understood; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file'
+  if (ending !== undefined) return `${ending} files are not supported; save it as .xlsx or CSV`
+  return 'unsupported file type; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file'
 }

@@ -1,4 +1,6 @@
 // Summary and question before the first write of an apply.
+
+import { count, number } from '../core/sentences.ts'
 import type { Action, ActionOf, Plan } from '../core/types.ts'
 import { byLoss, deleteTitle } from './facets/accounts/stakes.ts'
 import { roleGains, rolesTitle, rolesWords } from './facets/members.ts'
@@ -6,7 +8,6 @@ import { limitWords } from './model/override-words.ts'
 import { judgePlan, summaryWords } from './model/verdict.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say } from './terminal/layout.ts'
-import { count, number } from './words.ts'
 
 /** Facts that the question depends on. */
 export interface Toll {

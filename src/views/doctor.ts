@@ -95,7 +95,7 @@ function conclusion({ ok, plan, steps, rights }: Diagnosis): string {
   }
   if (ok) {
     const warned = steps.some((step) => step.is === 'warn')
-    return warned ? 'Planning works, except as the warnings say.' : 'Everything that planning needs is there.'
+    return warned ? 'Planning works, except for the warnings above.' : 'Planning is possible with this token.'
   }
   if (plan !== undefined && rights.length > 0) return `As it is, this token cannot apply ${proseForTerminal(plan)}.`
   return 'As it is, hubplan cannot plan here.'

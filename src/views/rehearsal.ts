@@ -1,10 +1,11 @@
 import { type Rehearsal, type RequestCount, setsPasswords, wellDone } from '../core/actions/rehearsal.ts'
+import { count, number } from '../core/sentences.ts'
 import type { Op, Outcome, OutcomeKind } from '../core/types.ts'
 import { actionWords } from './facets/index.ts'
 import { printable } from './json.ts'
 import { proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './terminal/layout.ts'
-import { count, duration, number } from './words.ts'
+import { duration } from './words.ts'
 
 interface TextOptions extends Paper {
   readonly file: string
@@ -15,7 +16,7 @@ export function rehearsalText(rehearsal: Rehearsal, options: TextOptions): strin
   const { plan, version, notes } = rehearsal
   const lines = [
     paint(options, 'head', proseForTerminal(`Rehearsal of ${options.file}, which is for ${plan.target.url}`)),
-    ...flow(options, [[{ text: `on an embedded hub like JupyterHub ${version}, which is gone again`, tone: 'dim' }]]),
+    ...flow(options, [[{ text: `on an embedded hub like JupyterHub ${version}, which is stopped now`, tone: 'dim' }]]),
     '',
     ...say(options, rehearsal.report.ok ? 'gain' : 'alarm', headline(rehearsal)),
     ...section(options, 'What was done', opRows(rehearsal)),

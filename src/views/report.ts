@@ -1,3 +1,4 @@
+import { count, number } from '../core/sentences.ts'
 import type { Action, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { actionWords } from './facets/index.ts'
 import { adviceWords } from './model/advice.ts'
@@ -5,7 +6,7 @@ import { type Alike, alike } from './model/alike.ts'
 import { groupBy } from './model/grouping.ts'
 import { proseForTerminal } from './safe.ts'
 import { paint, type Tone } from './terminal/layout.ts'
-import { count, date, idNames, number } from './words.ts'
+import { date, idNames } from './words.ts'
 
 interface Options {
   readonly color: boolean
@@ -26,7 +27,7 @@ export function reportText(plan: Plan, report: Report, options: Options): string
 
 const words = {
   changed: 'changed',
-  already: 'already so',
+  already: 'already done',
   failed: 'failed',
   unknown: 'unknown',
   skipped: 'skipped',
@@ -55,10 +56,10 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
     ({ until }) => date(until ?? ''),
   )
   const again = outcomes.filter(({ until, message }) => until !== undefined && message !== undefined).length
-  const doubt = 'an earlier request may have been accepted already, and whether a repeat moves the date is not known'
+  const doubt = 'an earlier request may already have been accepted, and a repeat may move the date'
   return [
     ...[...days].map(
-      ([day, all]) => `${count(all.length, 'delete')} ${all.length === 1 ? 'is' : 'are'} scheduled until ${day}.`,
+      ([day, all]) => `${count(all.length, 'delete')} ${all.length === 1 ? 'is' : 'are'} scheduled for ${day}.`,
     ),
     ...(again === 0 ? [] : [`${count(again, 'delete')} ${again === 1 ? 'was' : 'were'} sent again: ${doubt}.`]),
   ]
@@ -66,7 +67,7 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
 
 const troubles = [
   { kind: 'failed', title: 'Failed', tone: 'alarm' },
-  { kind: 'unknown', title: 'Unknown, sent without learning what came of it', tone: 'alarm' },
+  { kind: 'unknown', title: 'Unknown: sent, but the outcome is not known', tone: 'alarm' },
   { kind: 'skipped', title: 'Skipped', tone: 'risk' },
 ] as const satisfies readonly { kind: OutcomeKind; title: string; tone: Tone }[]
 
@@ -84,7 +85,7 @@ function residualLines(report: Report, options: Options): readonly string[] {
   const outcomes = report.residual.filter((outcome) => !told.has(outcome.action.id))
   const above = report.residual.length - outcomes.length
   const also = above === 0 ? '' : `, besides ${number(above)} of those above`
-  return listOf(`Not as planned when the hub was read again (${number(outcomes.length)}${also})`, 'risk', {
+  return listOf(`Not as planned after reading the hub again (${number(outcomes.length)}${also})`, 'risk', {
     outcomes,
     options,
   })

@@ -1,10 +1,11 @@
 // hubplan status as text or JSON.
 import type { QuotaNumbers } from '../core/facets/quota/numbers.ts'
 import type { ServerNumbers, Status } from '../core/look/status.ts'
+import { count, number } from '../core/sentences.ts'
 import { printable } from './json.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
-import { age, count, date, dateTime, number } from './words.ts'
+import { age, date, dateTime } from './words.ts'
 
 /** What `status --format json` prints. null: not visible to the token. Fields are only ever added. */
 export interface StatusJson {
@@ -101,7 +102,7 @@ function peopleRows(status: Status): readonly Line[] {
     row('admins', number(status.admins)),
     ...(leaving === undefined
       ? []
-      : [row('on the way out', `${count(leaving.users, 'user')}, the first until ${date(leaving.first)}`)]),
+      : [row('scheduled deletes', `${count(leaving.users, 'user')}, the first on ${date(leaving.first)}`)]),
     ...untouchedRows(status),
   ]
 }
@@ -168,7 +169,7 @@ function quotaRows(quotas: QuotaNumbers | undefined): readonly Line[] {
 function goneLines(quotas: QuotaNumbers | undefined, paper: Paper): readonly string[] {
   const gone = quotas?.gone ?? []
   if (gone.length === 0) return []
-  const title = `${count(gone.length, 'quota')} that no user has any more`
+  const title = `${count(gone.length, 'quota')} of names that no longer have a user`
   const rows = gone.slice(0, top).map((name) => [{ text: forTerminal(name) }])
   return ['', paint(paper, 'head', title), ...flow(paper, rows), ...rest(gone.length, paper)]
 }

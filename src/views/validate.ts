@@ -2,12 +2,13 @@
 import type { Facts } from '../core/look/desired-counts.ts'
 import type { Explanation } from '../core/look/explanation.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
+import { count, number } from '../core/sentences.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'
 import { overrideList } from './model/override-words.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
-import { count, dateTime, number } from './words.ts'
+import { dateTime } from './words.ts'
 
 interface Told {
   readonly at: string
@@ -150,7 +151,7 @@ export function planFactsJson(plan: Plan): string {
 /** Facts of a valid plan file, including its digest. */
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
-  const what = `${forTerminal(file)} is a whole plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
+  const what = `${forTerminal(file)} is a complete plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
   const lifted = overrideList(plan).map((words) => `OVERRIDE ${proseForTerminal(words)}\n`)
   const fate =
     blocks.length > 0

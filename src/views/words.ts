@@ -1,8 +1,6 @@
-import { count, number, percent } from '../core/sentences.ts'
+import { count, number } from '../core/sentences.ts'
 import type { Action, Plan, Reason } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
-
-export { count, number, percent }
 
 /** `a, b and c` */
 export function listed(words: readonly string[]): string {

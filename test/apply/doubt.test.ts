@@ -47,7 +47,7 @@ describe('a denial', () => {
   it('leaves a user alone who is another one by now', async () => {
     const anew = snapshot([user('a', { created: '2026-11-20T00:00:00Z' })])
     expect((await played({ read: async () => anew }, gone('a'))).ends).toEqual([
-      'user.delete:a skipped: the user was deleted and made anew since the plan',
+      'user.delete:a skipped: the user was deleted and created again since the plan',
     ])
   })
   it('of what was sent before is our own work', async () => {
@@ -121,7 +121,7 @@ describe('an answer about somebody else', () => {
     })
     const { ends, why } = await play({ ...script, live }, { provider })
     expect(ends).toEqual(['user.delete:a failed: the hub says that there is no such user'])
-    expect(why).toMatch(/^the Alteryx workspace does not show a under the name that it was asked for; /)
+    expect(why).toMatch(/^the Alteryx workspace does not show a under the requested name; /)
   })
   it('is told without the other name when the listing fails', async () => {
     const script = gone('a')
@@ -146,7 +146,7 @@ describe('a group whose name the hub does not show', () => {
       { provider: playerOf(script, { judge: () => doubt, read: async () => live }) },
     )
     expect(ends).toEqual(['group.create:ml failed: the hub says that there is no such user'])
-    expect(why).toMatch(/^the hub does not show ml under the name that it was asked for; /)
+    expect(why).toMatch(/^the hub does not show ml under the requested name; /)
   })
 })
 
@@ -185,7 +185,7 @@ describe('a server that is said not to be there', () => {
     sandbox.misbehave({ ...missing, times: 9 })
     const { report } = await apply(frozen)
     expect(messagesOf(report)).toEqual([
-      'user.delete:ann failed a server could not be stopped: the hub says that it is not there (404), and still shows it',
+      'user.delete:ann failed a server could not be stopped: the hub says that it is not there (404), but still shows it',
     ])
     expect(changes(sandbox)).toEqual(['DELETE /users/ann/servers/lab 404'])
   })
@@ -223,7 +223,7 @@ describe('a server that is said not to be there', () => {
     sandbox.misbehave({ ...missing, times: 9 })
     const { report } = await apply(frozen)
     expect(messagesOf(report)).toEqual([
-      'server.stop:ann:lab failed the hub says that there is no such server (404), and still shows it',
+      'server.stop:ann:lab failed the hub says that there is no such server (404), but still shows it',
     ])
   })
 })

@@ -94,7 +94,7 @@ describe('servers that are to run', () => {
     const { report } = await apply(frozen)
     expect(messagesOf(report)).toEqual([
       'server.start:s000 changed',
-      'server.start:s001 failed the server did not start; the log of the hub says why',
+      'server.start:s001 failed the server did not start; the log of the hub has the reason',
       'server.start:s002 changed',
     ])
     expect(report.residual?.map(({ action }) => action.id)).toEqual(['server.start:s001'])
@@ -103,7 +103,7 @@ describe('servers that are to run', () => {
     const { plan, apply } = await bed({ users: [{ name: 'ann' }], spawnDelayMs: 10_000, slowSpawnMs: 0 })
     const { report } = await apply(await plan(server('running', ['ann'])), { serverTimeoutMs: 30_000 })
     expect(messagesOf(report)).toEqual([
-      'server.start:ann failed not ready after 30 s (--server-timeout); the hub may still be at it',
+      'server.start:ann failed not ready after 30 s (--server-timeout); the hub may still be working on it',
     ])
   })
   it('that the hub refuses with a 500 are told in its words', async () => {
@@ -191,7 +191,7 @@ describe('servers whose answer was lost', () => {
     })
     const { report } = await apply(frozen)
     expect(messagesOf(report)).toEqual([
-      'server.start:ann unknown the hub had begun with it, and the hub answered 502 at /hub/api/user',
+      'server.start:ann unknown the hub had started it, and the hub answered 502 at /hub/api/user',
       'user.delete:gone pending',
     ])
     expect(report.why).toBe('the hub answered 502 at /hub/api/user')
@@ -233,7 +233,7 @@ describe('servers that are to stop', () => {
     })
     const { report } = await apply(await plan(server('stopped', ['ann'])), { serverTimeoutMs: 60_000 })
     expect(messagesOf(report)).toEqual([
-      'server.stop:ann failed not stopped after 60 s (--server-timeout); the hub may still be at it',
+      'server.stop:ann failed not stopped after 60 s (--server-timeout); the hub may still be working on it',
     ])
   })
   it('while they start are stopped once the hub lets them', async () => {
@@ -338,7 +338,7 @@ describe('a rename', () => {
     const { sandbox, plan, apply } = await bed({ users: [{ name: 'ann', servers: [{ state: 'spawning' }] }] })
     const { report } = await apply(await plan(rows(['anna', 'ann', '', 'ml'])), { stopTimeoutMs: 5000 })
     expect(messagesOf(report)).toEqual([
-      'user.rename:ann:anna failed a server is starting; gave up waiting for it',
+      'user.rename:ann:anna failed a server is starting; gave up waiting',
       'group.create:ml changed',
       'member.add:anna:ml skipped it needs user.rename:ann:anna, which was not done',
     ])
@@ -384,7 +384,7 @@ describe('a rename', () => {
     })
     const { report } = await apply(frozen)
     expect(messagesOf(report)).toEqual([
-      'user.rename:ann:anna skipped a user called "anna" has come to the hub',
+      'user.rename:ann:anna skipped a user called "anna" was created since the plan',
       'group.create:ml changed',
       'member.add:anna:ml skipped it needs user.rename:ann:anna, which was not done',
     ])

@@ -17,9 +17,9 @@ const rows = (...lines: string[][]): Wanted => ({ tables: [table('u.csv', header
 const cut = (name: string): string => name.replace(/@.*/, '')
 const mapped: SandboxOptions = { storeAs: cut }
 const annAs = 'the hub stores ann@x.edu as ann; write ann in the file'
-const nothingMore = 'no further action of this plan is started, so that no other user is changed instead'
+const nothingMore = 'no further action of this plan is started, because it could change another user'
 
-describe('a user whom the hub stores under another name', () => {
+describe('a user that the hub stores under another name', () => {
   it('fails with both names when the batch made the other one, and nobody is deleted', async () => {
     const { sandbox, plan, apply } = await bed({ ...mapped, users: [{ name: 'old' }] })
     const { report } = await apply(await plan(rows(['ann@x.edu', '', '', ''], ['old', '', '', 'absent'])))
@@ -50,7 +50,7 @@ describe('a user whom the hub stores under another name', () => {
       `user.create:ann%40x.edu failed ${annAs}`,
       'user.create:ann%40y.edu failed the hub stores ann@y.edu as ann; write ann in the file',
     ])
-    expect(report.why).toBe(`the hub stores ann@x.edu as ann (and 1 more like it); ${nothingMore}`)
+    expect(report.why).toBe(`the hub stores ann@x.edu as ann (and 1 more); ${nothingMore}`)
   })
   it('is known beside a row for the very name under which it is stored', async () => {
     const { plan, apply } = await bed(mapped)
@@ -73,9 +73,9 @@ describe('a user whom the hub stores under another name', () => {
     const { plan, apply } = await bed({ storeAs: () => 'jd42', users: [{ name: 'jd42' }] })
     const { report } = await apply(await plan(rows(['jane', '', '', ''])))
     expect(messagesOf(report)).toEqual([
-      "user.create:jane failed the hub says that the user exists, and shows none of that name; it may store it under another name: check username_map and normalize_username in the hub's config, and that the token sees every user",
+      "user.create:jane failed the hub says that the user exists, but does not show it; it may store it under another name: check username_map and normalize_username in the hub's config, and that the token sees every user",
     ])
-    expect(report.why).toBe(`the hub does not show jane under the name that it was asked for; ${nothingMore}`)
+    expect(report.why).toBe(`the hub does not show jane under the requested name; ${nothingMore}`)
   })
   it('is not guessed when two live names are alike', async () => {
     const { plan, apply } = await bed({
@@ -167,7 +167,7 @@ describe('a name that somebody else has taken in the meantime', () => {
     const { ends } = await play(script, { provider: playerOf(script, { judge }) })
     expect(ends).toEqual([
       'password.set:ann changed',
-      'user.create:ann skipped: somebody else has made an account of that name since the plan',
+      'user.create:ann skipped: another account with that name was created since the plan',
     ])
   })
 })
@@ -244,7 +244,7 @@ describe('a run that was stopped for another name', () => {
   })
 })
 
-describe('members whom the hub stores under another name', () => {
+describe('members that the hub stores under another name', () => {
   const group = (name: string, to: string): Wanted => ({
     ...rows([name, '', to, '']),
     groups: [{ name: 'ml', exact: false, isDeclared: true, at: { file: 'h.yaml' } }],
@@ -293,7 +293,7 @@ describe('members whom the hub stores under another name', () => {
       ),
     )
   })
-  it('are not mixed up with those whom the plan puts there as well', async () => {
+  it('are not mixed up with those that the plan adds as well', async () => {
     const { plan, apply } = await bed({ ...both, users: [...(both.users ?? []), { name: 'zed' }] })
     const { report } = await apply(await plan(rows(['ann@x.edu', '', 'ml', ''], ['zed', '', 'ml', ''])))
     expect(messagesOf(report)).toEqual([
@@ -313,7 +313,7 @@ describe('an answer about somebody else', () => {
     sandbox.misbehave(answer('PATCH', '/users/ann', { name: 'bob', admin: true }))
     const { report } = await apply(frozen)
     expect(messagesOf(report)).toEqual([
-      'admin.set:ann failed the hub answered about bob when it was asked to change ann; check both there',
+      'admin.set:ann failed the hub answered about bob when it was asked to change ann; check both on the system',
       'user.delete:old pending',
     ])
   })

@@ -129,7 +129,7 @@ describe('a "not now" to the call itself', () => {
   })
   it('for ever is given up when time is up', async () => {
     const { ends, sent } = await followedBy(retry)
-    expect(ends).toEqual(['user.delete:a failed: it is starting; gave up waiting for it'])
+    expect(ends).toEqual(['user.delete:a failed: it is starting; gave up waiting'])
     expect(sent).toHaveLength(4)
   })
 })
@@ -149,7 +149,7 @@ describe('--canary', () => {
     })
     const { ends, why } = await play(script, { canary: 1, provider })
     expect(ends).toEqual(['user.delete:a failed: no'])
-    expect(why).toBe('the canary did not hold when it was read again')
+    expect(why).toBe('the canary no longer held when the system was read again')
   })
 
   const at = '2026-11-21T07:00:00.000Z'
@@ -203,9 +203,9 @@ describe('--canary', () => {
     const { ends, why } = await play(script, { canary: 1, provider, past: [doneBefore('user.delete:a')] })
     expect(ends).toEqual([
       'user.delete:a changed',
-      'user.delete:a failed: it did not hold when it was read again (canary)',
+      'user.delete:a failed: it no longer held when the system was read again (canary)',
     ])
-    expect(why).toBe('the canary did not hold when it was read again')
+    expect(why).toBe('the canary no longer held when the system was read again')
   })
   it('is nobody who needs what failed before', async () => {
     const script = scripted([user('c')], rows(['a', '', 'ml', 'present'], ['c', '', 'ml', 'present']))

@@ -30,7 +30,7 @@ describe('roundTripMs', () => {
   it('is 0 when one of them got lost', async () => {
     expect(
       await roundTripMs(
-        () => Promise.reject(lostError({ why: 'the connection broke off', sent: true })),
+        () => Promise.reject(lostError({ why: 'the connection was lost', sent: true })),
         ping,
         elapsedMs,
       ),
@@ -77,7 +77,7 @@ describe('openOthers', () => {
   })
   it('leaves it to the batch to tell that the hub is gone', async () => {
     const lost = openOthers(
-      () => Promise.reject(lostError({ why: 'the connection broke off', sent: true })),
+      () => Promise.reject(lostError({ why: 'the connection was lost', sent: true })),
       ping,
       () => 0,
     )

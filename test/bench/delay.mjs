@@ -47,7 +47,7 @@ function relay(from, to, notBefore) {
   }
   from.on('data', put)
   from.on('end', () => put(undefined))
-  // Whoever ended goes away only when what was on its way to the other side has arrived.
+  // A side that ended closes only when everything that it sent has arrived.
   from.on('close', () => clearTimeout(line.length === 0 ? timer : undefined))
 }
 

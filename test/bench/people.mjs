@@ -18,7 +18,7 @@ export const scopes = [
 const piece = 20_000
 
 /**
- * `count` people beginning with number `first`, of whom all are as the hub has them.
+ * `count` people beginning with number `first`, all as the hub has them.
  * @param first the first so many of the hub are missing in the file, and as many are new in it
  */
 export function writeCsv(path, count, first = 0) {

@@ -62,7 +62,7 @@ describe('a refresh token', () => {
     const before = desk.mock.renewals.length
     expect(await run(desk, 'apply', 'plan.json', ...oauth, '--concurrency', '8')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 300 changed, 0 already so.\n',
+      stdout: 'Applied: 300 changed, 0 already done.\n',
     })
     const { renewals, seen } = desk.mock
     expect(renewals.length - before).toBeGreaterThan(1)
@@ -88,7 +88,7 @@ describe('a refresh token', () => {
     }
     expect(await run(desk, 'apply', 'plan.json', ...oauth)).toMatchObject({
       code: 0,
-      stdout: 'Applied: 30 changed, 0 already so.\n',
+      stdout: 'Applied: 30 changed, 0 already done.\n',
     })
     expect(desk.mock.renewals).toHaveLength(2)
     await expectKept(desk)
@@ -195,7 +195,7 @@ describe('what cannot be renewed', () => {
     const ran = await run(desk, ...planning, ...oauth)
     expect(ran).toMatchObject({ code: 1, stdout: '' })
     expect(ran.stderr).toContain(
-      'Alteryx cannot be read: the refresh token in tokens.json has expired or was used elsewhere (invalid_grant); make a new pair in User Preferences, OAuth 2.0 API Tokens, and write it to tokens.json.',
+      'Alteryx cannot be read: the refresh token in tokens.json has expired or was used elsewhere (invalid_grant); create a new pair in User Preferences, OAuth 2.0 API Tokens, and write it to tokens.json.',
     )
     expect(desk.mock.renewals).toHaveLength(1)
   })
@@ -230,7 +230,7 @@ describe('what cannot be renewed', () => {
     const ran = await run(desk, ...planning, ...oauth)
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('the old refresh token may no longer be valid')
-    expect(ran.stderr).toContain('make a new pair in User Preferences, OAuth 2.0 API Tokens')
+    expect(ran.stderr).toContain('create a new pair in User Preferences, OAuth 2.0 API Tokens')
     expect(desk.mock.renewals).toHaveLength(1)
     expect(desk.mock.seen.filter(({ path }) => path !== '/as/token')).toEqual([])
   })
@@ -252,13 +252,13 @@ describe('what cannot be renewed', () => {
     desk.mock.beforeRenewed = () => rm(join(desk.folder, 'vault'), { recursive: true })
     const ran = await run(desk, 'apply', 'plan.json', '--oauth-file', 'vault/tokens.json')
     expect(ran.code).toBe(1)
-    expect(ran.stderr).toContain('THE NEW REFRESH TOKEN COULD NOT BE STORED in vault/tokens.json (ENOENT)')
-    expect(ran.stderr).toContain('nothing more is changed; make a new pair')
+    expect(ran.stderr).toContain('THE NEW REFRESH TOKEN COULD NOT BE SAVED in vault/tokens.json (ENOENT)')
+    expect(ran.stderr).toContain('nothing more is changed; create a new pair')
     expect(desk.mock.changes()).toEqual([])
     expect(desk.mock.seen.filter(({ token }) => token.startsWith('access-hush-2'))).toEqual([])
   })
 
-  // Tests may run as root, to whom only such a folder is closed.
+  // Tests may run as root, which only such a folder keeps out.
   test.runIf(process.platform === 'linux')(
     'because the folder cannot be written is told before it is used up',
     async () => {
@@ -296,7 +296,7 @@ describe('an OAuth file', () => {
     ['has no refresh token', '{"client_id": "x"}', 'has no refresh_token'],
     ['has a number for a token', '{"refresh_token": 5}', 'has a refresh_token that cannot be one'],
     ['has a token in two lines', '{"refresh_token": "hush\\nhush"}', 'has a refresh_token that cannot be one'],
-    ['does not say where', '{"refresh_token": "hush", "client_id": "x"}', 'does not say where tokens are renewed'],
+    ['does not say where', '{"refresh_token": "hush", "client_id": "x"}', 'has no token endpoint'],
     [
       'leads elsewhere',
       '{"refresh_token":"hush","client_id":"x","token_endpoint":"https://evil.example/as/token"}',
@@ -337,10 +337,10 @@ describe('an OAuth file', () => {
     // The variables are older now: the file counts.
     const again = await desk.runWith(all, 'list', ...provider, ...oauth)
     expect(again).toMatchObject({ code: 0 })
-    expect(again.stderr).toContain('HUBPLAN_REFRESH_TOKEN is not used: tokens.json is there')
+    expect(again.stderr).toContain('HUBPLAN_REFRESH_TOKEN is not used: tokens.json exists')
   })
 
-  test('learns where and as whom from the access token', async () => {
+  test('learns the endpoint and the client from the access token', async () => {
     const desk = await openAlteryxDesk({ tokens: [] })
     const claims = { iss: desk.mock.tokenEndpoint.replace(/\/token$/, ''), client_id: desk.mock.clientId, exp: 1 }
     const jwt = `hush.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.hush`
@@ -359,6 +359,6 @@ describe('an OAuth file', () => {
     const both = await run(desk, 'list', ...provider, ...oauth, '--token-file', 'token.txt')
     expect(both.stderr).toContain('--token-file and the OAuth file do not go together')
     const hub = await run(desk, 'list', ...oauth)
-    expect(hub.stderr).toContain('--oauth-file: tokens of a JupyterHub are not renewed')
+    expect(hub.stderr).toContain('--oauth-file: tokens of a JupyterHub cannot be renewed')
   })
 })

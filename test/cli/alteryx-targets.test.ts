@@ -58,7 +58,7 @@ describe('three workspaces in one file', () => {
       const planned = await desk.runWith(env, ...planning)
       expect(planned).toMatchObject({ code: 0 })
       expect(planned.stderr).toMatch(/Target emea:\n.*Target apac:\n.*Target us-east:\n/s)
-      expect(planned.stdout).toContain('and not here: "only.apac@corp.com"')
+      expect(planned.stdout).toContain('but not here: "only.apac@corp.com"')
       expect((await desk.files()).filter((name) => name.endsWith('.json'))).toEqual([
         'plan.apac.json',
         'plan.emea.json',
@@ -67,7 +67,7 @@ describe('three workspaces in one file', () => {
       for (const [at, name] of names.entries()) {
         expect((await desk.plan(`plan.${name}.json`)).target).toMatchObject({ workspace: String(1001 + at) })
         const applied = await desk.runWith(env, 'apply', `plan.${name}.json`, '--target', name)
-        expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 15 changed, 0 already so.\n' })
+        expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 15 changed, 0 already done.\n' })
         expect(mocks[at]?.people.size).toBe(5)
       }
       const again = await desk.runWith(env, ...planning, '--detailed-exitcode')

@@ -51,7 +51,7 @@ describe('everybody but these e-mails', () => {
     expect((await desk.run('show', 'plan.json', '--format', 'markdown')).stdout).toContain('EMEA')
     expect(await desk.run('apply', 'plan.json', '--results', 'results.csv')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 194 changed, 0 already so.\n',
+      stdout: 'Applied: 194 changed, 0 already done.\n',
     })
     expect(emails(desk)).toEqual(left)
     const again = await desk.run(...prune, '--detailed-exitcode')
@@ -121,7 +121,7 @@ describe('the guards hold', () => {
     const desk = await deskOf({}, 'email\nann@elsewhere.com\nben@elsewhere.com\n')
     const ran = await desk.run(...prune, ...wide)
     expect(ran.code).toBe(3)
-    expect(ran.stdout).toContain('none of the users to keep is here')
+    expect(ran.stdout).toContain('no user on the list of users to keep is here')
     expect(await desk.run(...prune, ...wide, '--allow', 'protected')).toMatchObject({ code: 0 })
   })
 
@@ -141,7 +141,7 @@ describe('the guards hold', () => {
     const ran = await desk.run(...prune, ...wide)
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain('no user is called "jo.smtih@corp.com", but "jo.smith@corp.com" would be deleted')
-    expect(ran.stdout).toContain('and not here: "ann@elsewhere.com"')
+    expect(ran.stdout).toContain('but not here: "ann@elsewhere.com"')
     await desk.write('keep.csv', 'email\nP005@corp.com\njo.smith@corp.com\nann@elsewhere.com\n')
     expect(await desk.run(...prune, ...wide)).toMatchObject({ code: 0 })
   })
@@ -163,7 +163,7 @@ describe('the guards hold', () => {
     expect(ran.stdout).toContain(message)
   })
 
-  test('whoever has become an administrator since the plan stays', async () => {
+  test('a person who became an administrator since the plan stays', async () => {
     const desk = await planned()
     const one = desk.mock.people.get(150)
     if (one !== undefined) one.isAdmin = true
@@ -180,7 +180,7 @@ describe('the guards hold', () => {
     desk.mock.people.set(4000, { id: 4000, email: one?.email ?? '' })
     const ran = await desk.run('apply', 'plan.json')
     expect(ran.code).toBe(4)
-    expect(ran.stderr).toContain('deleted and made anew')
+    expect(ran.stderr).toContain('deleted and created again')
   })
 })
 
@@ -194,7 +194,7 @@ describe('a token', () => {
     const ran = await desk.run('apply', 'plan.json')
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain(
-      'The token of "admin@corp.com" is no administrator\'s, and only administrators of the workspace "EMEA" may',
+      'The token of "admin@corp.com" does not belong to an administrator, and only administrators of the workspace "EMEA" may',
     )
     expect(desk.mock.changes()).toEqual([])
   })
@@ -241,7 +241,7 @@ describe('an apply', () => {
     desk.mock.misbehave(isRemoval, { status: 429, headers: { 'x-retry-after': '1' } }, 5)
     const from = Date.now()
     const ran = await desk.start({}, 'apply', 'plan.json').done
-    expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 194 changed, 0 already so.\n' })
+    expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 194 changed, 0 already done.\n' })
     expect(Date.now() - from).toBeGreaterThan(1000)
     const journal = (await desk.files()).find((name) => name.endsWith('.journal')) ?? ''
     expect(await desk.read(journal)).toMatch(/"wait_ms":1000,"why":"status 429"/)
@@ -269,7 +269,7 @@ describe('an apply', () => {
     }
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 192 changed, 2 already so.\n',
+      stdout: 'Applied: 192 changed, 2 already done.\n',
     })
   })
 

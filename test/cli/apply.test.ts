@@ -25,7 +25,7 @@ describe('an apply', () => {
     await planned(desk, 'users.csv')
     const { digest } = await desk.plan()
     const ran = await desk.run('apply', 'plan.json', '--expect-digest', digest)
-    expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 5 changed, 0 already so.\n' })
+    expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 5 changed, 0 already done.\n' })
     // Within a wave the order is the network's.
     const lines = ran.stderr.split('\n')
     expect([...lines.slice(0, 3), ...lines.slice(3, 5).sort(), ...lines.slice(5)]).toEqual([
@@ -52,7 +52,7 @@ describe('an apply', () => {
     await desk.run('apply', 'plan.json')
     const before = desk.sent()
     const ran = await desk.run('apply', 'plan.json')
-    expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 0 changed, 5 already so.\n' })
+    expect(ran).toMatchObject({ code: 0, stdout: 'Applied: 0 changed, 5 already done.\n' })
     expect(desk.sent()).toEqual(before)
   })
 
@@ -80,7 +80,7 @@ describe('an apply', () => {
     await planned(desk, '--absent', 's02')
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 1 changed, 0 already so.\n',
+      stdout: 'Applied: 1 changed, 0 already done.\n',
     })
   })
 
@@ -227,7 +227,7 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.run('apply', 'plan.json')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: The token of service "planner" is no admin's, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.\nhint: use the token of an admin, or give the service admin: True in the hub's config\n`,
+      stderr: `error: The token of service "planner" does not belong to an admin, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.\nhint: use the token of an admin, or give the service admin: True in the hub's config\n`,
     })
     expect(desk.sent()).toEqual([])
   })
@@ -241,7 +241,7 @@ describe('an apply is refused, and nothing is sent', () => {
       code: 3,
       stdout: '',
       stderr:
-        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote somebody\nhint: plan again\n',
+        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin\nhint: plan again\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -309,7 +309,7 @@ describe('a hub that changed since the plan', () => {
     expect(ran).toMatchObject({
       code: 5,
       stdout: [
-        'Applied in part: of 2 actions 1 changed, 0 already so, 1 skipped.',
+        'Applied in part: of 2 actions 1 changed, 0 already done, 1 skipped.',
         '',
         'Skipped (1)',
         '  user.delete s01: the user has become an admin since the plan',
@@ -329,7 +329,7 @@ describe('a hub that changed since the plan', () => {
         hub.hub.removeUser('s01')
         hub.hub.addUser({ name: 's01', created: '2025-01-01T00:00:00Z' })
       },
-      'user.delete:s01: the user was deleted and made anew since the plan',
+      'user.delete:s01: the user was deleted and created again since the plan',
     ],
     [
       'a server started',
@@ -359,7 +359,7 @@ describe('a hub that changed since the plan', () => {
     desk.hub.hub.removeUser('s01')
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 1 changed, 1 already so.\n',
+      stdout: 'Applied: 1 changed, 1 already done.\n',
     })
   })
 
@@ -381,12 +381,12 @@ describe('a failure in the middle', () => {
     expect(ran).toMatchObject({
       code: 5,
       stdout: [
-        'Applied in part: of 2 actions 1 changed, 0 already so, 1 failed.',
+        'Applied in part: of 2 actions 1 changed, 0 already done, 1 failed.',
         '',
         'Failed (1)',
         '  user.delete s01: Disk on fire',
         '',
-        'Next: look into the log of the system for the reason, and run the same command again',
+        'Next: look for the reason in the log of the system, and run the same command again',
         '',
       ].join('\n'),
     })
@@ -417,7 +417,7 @@ describe('a failure in the middle', () => {
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 5 })
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 1 changed, 1 already so.\n',
+      stdout: 'Applied: 1 changed, 1 already done.\n',
     })
   })
 
@@ -427,7 +427,7 @@ describe('a failure in the middle', () => {
     desk.hub.misbehave({ method: 'DELETE', action: { type: 'drop', when: 'after' } })
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 1 changed, 0 already so.\n',
+      stdout: 'Applied: 1 changed, 0 already done.\n',
     })
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
   })
@@ -444,12 +444,12 @@ describe('a failure in the middle', () => {
     const ran = await desk.run('apply', 'plan.json', '--concurrency', '1')
     expect(ran.code).toBe(5)
     expect(ran.stdout).toMatch(
-      /^Applied in part: of 2 actions 0 changed, 0 already so, 1 unknown, 1 not reached\.\n\nStopped: the hub cannot be read: the connection broke off\.\n\nUnknown, sent without learning what came of it \(1\)\n {2}user\.delete s01: the connection broke off, and the hub cannot be read: the connection broke off\n/,
+      /^Applied in part: of 2 actions 0 changed, 0 already done, 1 unknown, 1 not reached\.\n\nStopped: the hub cannot be read: the connection was lost\.\n\nUnknown: sent, but the outcome is not known \(1\)\n {2}user\.delete s01: the connection was lost, and the hub cannot be read: the connection was lost\n/,
     )
     revive()
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 2 changed, 0 already so.\n',
+      stdout: 'Applied: 2 changed, 0 already done.\n',
     })
   })
 })

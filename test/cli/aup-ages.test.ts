@@ -83,7 +83,7 @@ describe.each(beds)('on a hub of %s', (_, aup) => {
         guard: 'cannot-log-in',
         level: 'block',
         message:
-          'nobody can ever log in as "anna maria", "x,y": the hub\'s login refuses names with a space or a comma; correct the names in the files',
+          'no user can log in as "anna maria", "x,y": the hub\'s login refuses names with a space or a comma; correct the names in the files',
         actions: ['user.create:anna%20maria', 'user.create:x%2Cy'],
       },
     ])
@@ -102,6 +102,6 @@ test.each<[string, AupOptions, number]>([
   const planned = await desk.run('plan', '-o', 'plan.json')
   expect(planned.code, planned.stdout + planned.stderr).toBe(code)
   if (code === 3) {
-    expect(planned.stdout).toContain('nobody can ever log in as "github:octocat": the hub has no login by GitHub')
+    expect(planned.stdout).toContain('no user can log in as "github:octocat": the hub has no login by GitHub')
   }
 })

@@ -32,7 +32,7 @@ describe('an account that a stranger has made since the plan', () => {
     const desk = await claimed()
     const ran = await desk.run('apply', 'plan.json', '--credentials', 'c.csv')
     expect(ran.code).toBe(4)
-    expect(ran.stderr).toContain('somebody else has made an account of that name since the plan')
+    expect(ran.stderr).toContain('another account with that name was created since the plan')
     expect(desk.sent()).toEqual([])
   })
   test('gets neither the flag nor the quota with --skip-stale', async () => {

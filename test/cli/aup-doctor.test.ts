@@ -24,7 +24,7 @@ function linesOf(stdout: string, ...names: string[]): string[] {
 }
 
 const noReading =
-  'note token scopes do not hold for quotas and passwords here: any token of an admin may change them, so that there is none that only reads; in CI, plan in the protected job, too'
+  'note token scopes do not apply to quotas and passwords here: every token of an admin can change them, so no token is read-only; in CI, plan in the protected job, too'
 
 describe('doctor', () => {
   test.each(['august', 'june', 'march'] as const)('of %s finds it, and says what to choose', async (age) => {
@@ -50,7 +50,7 @@ describe('doctor', () => {
       'note quotas 1 user with less than the 20 that a server start takes: "ann"',
     ])
     expect(ran.stdout).toMatch(/\n {2}yes {2}password\.set\n {2}yes {2}quota\.set\n {2}yes {2}quota\.add\n/)
-    expect(ran.stdout).toContain('\nEverything that planning needs is there.\n')
+    expect(ran.stdout).toContain('\nPlanning is possible with this token.\n')
     expect(desk.sent()).toEqual([])
     expect(desk.hub.hub.groups.get('native-users')?.properties ?? {}).toEqual({})
   })
@@ -60,10 +60,10 @@ describe('doctor', () => {
     const ran = await desk.run('doctor')
     expect(ran.code, ran.stdout + ran.stderr).toBe(0)
     expect(linesOf(ran.stdout, 'passwords', 'quotas').slice(1)).toEqual([
-      'warn passwords this hub logs everybody in as one user (auto-login): nobody logs in under a name of the files, and no password can be set; switch the hub to a login with passwords before you make accounts',
-      'warn quotas quotas are switched off on this hub; it keeps 1 quota; a new user gets 0; they limit nobody until quotas are switched on in the config of the hub',
+      'warn passwords this hub logs all people in as one user (auto-login): no user of the files can log in, and no password can be set; switch the hub to a login with passwords before you create accounts',
+      'warn quotas quotas are switched off on this hub; it keeps 1 quota; a new user gets 0; they have no effect until quotas are switched on in the config of the hub',
     ])
-    expect(ran.stdout).toContain('\nPlanning works, except as the warnings say.\n')
+    expect(ran.stdout).toContain('\nPlanning works, except for the warnings above.\n')
   })
 
   test('of a plan warns of servers that will not come up', async () => {
@@ -94,8 +94,10 @@ describe('doctor', () => {
     const ran = await desk.run('doctor', 'plan.json')
     expect(linesOf(ran.stdout, 'plan')).toEqual([
       expect.stringMatching(/^FAIL plan The plan is blocked/),
-      expect.stringMatching(/^FAIL plan this hub logs everybody in as one user .* 1 password cannot be set;/),
-      expect.stringMatching(/^warn plan this hub logs everybody in as one user .* under 1 new name of this plan/),
+      expect.stringMatching(/^FAIL plan this hub logs all people in as one user .* 1 password cannot be set;/),
+      expect.stringMatching(
+        /^warn plan this hub logs all people in as one user .* 1 new name of this plan cannot log in/,
+      ),
     ])
     expect(ran.code).toBe(1)
   })
@@ -107,7 +109,7 @@ describe('doctor', () => {
     expect(linesOf(ran.stdout, 'passwords', 'groups')).toEqual(
       expect.arrayContaining([
         'note passwords one in a request: this hub is too old to take many',
-        'note groups this hub is too old to say where its groups come from',
+        'note groups this hub is too old to show where its groups come from',
       ]),
     )
   })
@@ -129,7 +131,7 @@ describe('doctor', () => {
     const ran = await desk.run('doctor')
     expect(ran.code).toBe(1)
     expect(linesOf(ran.stdout, 'kind')).toEqual([
-      'FAIL kind this is no AUP Learning Cloud: it has no quotas; leave target.provider: aup and --provider aup out',
+      'FAIL kind this is not an AUP Learning Cloud: it has no quotas; leave target.provider: aup and --provider aup out',
     ])
   })
 

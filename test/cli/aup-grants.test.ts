@@ -28,7 +28,7 @@ const planned = async (desk: Desk, file: string): Promise<void> => {
 }
 
 describe('two plans of one state', () => {
-  test('give once: the second is stale, whoever approved both', async () => {
+  test('give once: the second is stale, even when both are approved', async () => {
     const desk = await openAup()
     await planned(desk, 'one.json')
     await planned(desk, 'two.json')

@@ -70,9 +70,7 @@ describe('list', () => {
     const desk = await openAup({ aup: { quotas: { ann: -1 } } })
     const ran = await desk.run('list', ...aup, '--format', 'csv', '--columns', 'name,quota', '--match', 'ann')
     expect(ran.stdout).toBe('username,quota\nann,\n')
-    expect(ran.stderr).toContain(
-      'warning: left empty, because a plan would read these quotas as something else: ann (-1)',
-    )
+    expect(ran.stderr).toContain('warning: left empty, because a plan would misread these quotas: ann (-1)')
   })
 
   test.each([
@@ -110,7 +108,7 @@ describe('the kind of hub', () => {
     const desk = await openDesk()
     const ran = await desk.run('status', ...aup)
     expect(ran.code).toBe(1)
-    expect(ran.stderr).toContain('this is no AUP Learning Cloud.')
+    expect(ran.stderr).toContain('this is not an AUP Learning Cloud.')
   })
 })
 
@@ -119,7 +117,9 @@ describe('export', () => {
     const desk = await openAup()
     const ran = await desk.run('export', file, ...aup)
     expect(ran).toMatchObject({ code: 0, stdout: '' })
-    expect(ran.stderr).toMatch(/^5 users, \d groups?; left to the hub, which fills them itself: "native-users".* in /)
+    expect(ran.stderr).toMatch(
+      /^5 users, \d groups?; left out, because the hub fills them itself: "native-users".* in /,
+    )
     expect(await desk.read(file)).toMatch(/provider"?: ?"?aup/)
     const planned = await desk.run('plan', file, '--prune', '--topup', '-o', 'plan.json', '--detailed-exitcode')
     expect(planned.code, planned.stdout + planned.stderr).toBe(0)
@@ -145,7 +145,7 @@ describe('export', () => {
   test('leaves empty what no file can say, and plans nothing with it', async () => {
     const desk = await openAup({ aup: { quotas: { ann: -1, bob: 20_000_000, cy: -50 } } })
     expect((await desk.run('export', 'all.yaml', ...aup)).stderr).toContain(
-      'warning: left empty, because no file can say these quotas: "ann" (-1), "bob" (20000000), "cy" (-50)\n',
+      'warning: left empty, because no file can express these quotas: "ann" (-1), "bob" (20000000), "cy" (-50)\n',
     )
     expect((await desk.run('plan', 'all.yaml', '--topup', '--detailed-exitcode')).code).toBe(0)
   })
@@ -158,6 +158,6 @@ test('status tells what is left, and what is left behind', async () => {
   expect(stdout).toMatch(
     /with a quota +2, 12,500 in all\n +lowest quota +500, of ann\n +unlimited +1\n +without a quota +2\n/,
   )
-  expect(stdout).toContain('\n1 quota that no user has any more\n  gone\n')
+  expect(stdout).toContain('\n1 quota of names that no longer have a user\n  gone\n')
   expect(desk.sent()).toEqual([])
 })

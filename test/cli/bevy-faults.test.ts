@@ -42,11 +42,11 @@ describe('requests that run out', () => {
     await desk.spent(10_000 - 10, 3)
     const first = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
     expect(first.code, first.stderr).toBe(5)
-    expect(first.stdout).toContain('Applied in part: of 20 actions 8 changed, 0 already so, 12 not reached.')
+    expect(first.stdout).toContain('Applied in part: of 20 actions 8 changed, 0 already done, 12 not reached.')
     expect(first.stdout).toMatch(
-      /Stopped: the requests of today are used up; some are free again at 2\d{3}-.*:00:00.000Z\./,
+      /Stopped: the request limit for today is reached; some are available again at 2\d{3}-.*:00:00.000Z\./,
     )
-    expect(first.stdout).toContain('Next: run the same command again, it goes on with what is left')
+    expect(first.stdout).toContain('Next: run the same command again: it resumes with the open actions')
     expect(desk.site.marked).toHaveLength(8)
     expect((await desk.read('accepted.csv')).trimEnd().split('\n')).toHaveLength(9)
     expect(await desk.counted()).toBe(10_000)
@@ -55,16 +55,16 @@ describe('requests that run out', () => {
     const before = desk.site.asked.length
     const again = await desk.run('apply', 'plan.json')
     expect(again.code).toBe(5)
-    expect(again.stderr).toContain('Bevy is not asked any further: the requests of today are used up.')
-    expect(again.stderr).toMatch(/some are free again at .*; the same command goes on then/)
+    expect(again.stderr).toContain('No further request is sent to Bevy: the request limit for today is reached.')
+    expect(again.stderr).toMatch(/some are available again at .*; the same command resumes then/)
     const plan = await desk.run('plan', '--absent-from', 'users.csv', ...all)
-    expect([plan.code, plan.stderr]).toEqual([1, expect.stringContaining('some are free again at')])
+    expect([plan.code, plan.stderr]).toEqual([1, expect.stringContaining('some are available again at')])
     expect(desk.site.asked).toHaveLength(before)
 
     await desk.spent(10_000, 26)
     const last = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
     expect(last.code, last.stderr).toBe(0)
-    expect(last.stdout).toContain('Applied: 12 changed, 8 already so.')
+    expect(last.stdout).toContain('Applied: 12 changed, 8 already done.')
     expect(desk.site.marked).toHaveLength(20)
     expect(deletedOnce(desk)).toBe(true)
     const accepted = (await desk.read('accepted.csv')).trimEnd().split('\n').sort()
@@ -85,7 +85,7 @@ describe('requests that run out', () => {
     await desk.spent(10_000 - 12)
     const first = await desk.run('apply', 'plan.json')
     expect(first.code, first.stderr).toBe(5)
-    expect(first.stdout).toContain('5 changed, 0 already so, 15 not reached')
+    expect(first.stdout).toContain('5 changed, 0 already done, 15 not reached')
     expect(first.stdout).toContain('the requests that are left today are enough for 5 of 20 users')
     expect(desk.site.marked).toHaveLength(5)
     await desk.spent(0)
@@ -108,13 +108,13 @@ describe('requests that run out', () => {
     const desk = await planned({ instead: fromDelete(6, throttled) })
     const { code, stdout } = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
     expect(code).toBe(5)
-    expect(stdout).toContain('5 changed, 0 already so, 15 not reached')
+    expect(stdout).toContain('5 changed, 0 already done, 15 not reached')
     expect(stdout).toContain(
-      'Stopped: the system says that the requests of today are used up (429); some are free again at ',
+      'Stopped: the system reports that the request limit for today is reached (429); some are available again at ',
     )
     // At most one more was on its way.
     expect(desk.site.deletes().length).toBeLessThanOrEqual(7)
-    const [, from = ''] = /free again at (\S+Z)\./.exec(stdout) ?? []
+    const [, from = ''] = /available again at (\S+Z)\./.exec(stdout) ?? []
     expect(isRight(Date.parse(from))).toBe(true)
     const before = desk.site.asked.length
     expect((await desk.run('apply', 'plan.json')).code).toBe(5)
@@ -126,7 +126,7 @@ describe('a listing that cannot end today', () => {
   const many = crowd(350, { admin: true })
   const named = many.slice(10, 15)
 
-  test('is not begun: those whom rows name are looked up', async () => {
+  test('is not begun: users named in rows are looked up', async () => {
     const desk = await openBevyDesk({ people: many, files: { 'users.csv': csvOf(named) } })
     await desk.spent(10_000 - 10)
     // The first page tells how many pages there are: 4.
@@ -154,7 +154,7 @@ describe('a listing that cannot end today', () => {
     expect([code, stderr]).toEqual([
       1,
       expect.stringContaining(
-        'error: The list of 350 users needs 3 more requests and 2 may be sent today, so it was not begun.\nhint: ',
+        'error: The list of 350 users needs 3 more requests and 2 may be sent today, so reading was not started.\nhint: ',
       ),
     ])
     expect(desk.site.asked).toHaveLength(1)
@@ -191,9 +191,9 @@ describe('one user who is refused for good', () => {
     })
     const first = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
     expect([first.code, first.stdout]).toEqual([5, expect.stringContaining('1 failed, 19 not reached')])
-    expect(first.stdout).toContain('Next: run the same command again, it goes on with what is left')
+    expect(first.stdout).toContain('Next: run the same command again: it resumes with the open actions')
     const second = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
-    expect([second.code, second.stdout]).toEqual([5, expect.stringContaining('19 changed, 0 already so, 1 failed.')])
+    expect([second.code, second.stdout]).toEqual([5, expect.stringContaining('19 changed, 0 already done, 1 failed.')])
     expect((await desk.read('accepted.csv')).trimEnd().split('\n')).toHaveLength(20)
   })
 })
@@ -231,7 +231,7 @@ describe('the list of those whose delete was accepted', () => {
         what === 'DELETE /api/user/1004/' ? { status: 404, body: { detail: 'Not found.' } } : undefined,
     })
     const { code, stdout } = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
-    expect([code, stdout]).toEqual([0, expect.stringContaining('19 changed, 1 already so')])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('19 changed, 1 already done')])
     expect(await desk.read('accepted.csv')).not.toContain('1004')
   })
 })
@@ -247,11 +247,11 @@ test('a refusal after an answer that was lost is unknown: nobody knows whether t
   })
   const { code, stdout } = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
   expect(code).toBe(5)
-  expect(stdout).toContain('19 changed, 0 already so, 1 unknown.')
+  expect(stdout).toContain('19 changed, 0 already done, 1 unknown.')
   expect(stdout).toContain(
     'user: is leaving already; an earlier request, whose answer was lost, may have been accepted',
   )
-  expect(stdout).toContain('Next: look at the unknown ones on the system itself')
+  expect(stdout).toContain('Next: check the unknown actions on the system itself')
   expect(await desk.read('accepted.csv')).not.toContain('1004')
 })
 
@@ -266,7 +266,7 @@ describe('a refusal', () => {
     [
       'a redirect',
       { status: 301, body: '', headers: { location: '/login' } },
-      'Bevy sent the request on to another address (301), which is never followed; the path may need a closing slash',
+      'Bevy redirected the request to another address (301), which is never followed; the path may need a closing slash',
     ],
   ])('in mid-run ends it: %s', async (_, answer, message) => {
     const desk = await planned({ instead: fromDelete(4, answer) })
@@ -305,7 +305,7 @@ describe('a refusal', () => {
     })
     const { code, stdout } = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
     expect(code).toBe(5)
-    expect(stdout).toContain('19 changed, 0 already so, 1 failed')
+    expect(stdout).toContain('19 changed, 0 already done, 1 failed')
     expect(stdout).toContain('p5@example.org: user: is a chapter leader')
     expect(await desk.read('accepted.csv')).not.toContain('1005')
   })
@@ -323,7 +323,7 @@ test('an answer that is a web page, or none at all, is not taken for done: it is
   })
   const { code, stdout, stderr } = await desk.run('apply', 'plan.json')
   expect(code, stderr).toBe(0)
-  expect(stdout).toContain('Applied: 20 changed, 0 already so.')
+  expect(stdout).toContain('Applied: 20 changed, 0 already done.')
   expect(new Set(desk.site.marked).size).toBe(20)
 })
 
@@ -354,7 +354,7 @@ describe('routes', () => {
     expect([other.code, other.stderr]).toEqual([
       1,
       expect.stringContaining(
-        'The plan was made with other routes than the environment names now; nothing was changed.\nhint: set HUBPLAN_BEVY_LIST, HUBPLAN_BEVY_GET, HUBPLAN_BEVY_DELETE as they were for the plan, or plan again\n',
+        'The plan was made with other routes than the environment sets now; nothing was changed.\nhint: set HUBPLAN_BEVY_LIST, HUBPLAN_BEVY_GET, HUBPLAN_BEVY_DELETE as for the plan, or plan again\n',
       ),
     ])
     const applied = await desk.runWith(env, 'apply', 'plan.json')
@@ -368,7 +368,11 @@ describe('routes', () => {
       'there is no way to delete users at /api/user/1001/ (404); HUBPLAN_BEVY_DELETE corrects the route',
       undefined,
     ],
-    ['JSON', 'the canary did not hold when it was read again', { status: 404, body: { detail: 'Not found.' } }],
+    [
+      'JSON',
+      'the canary no longer held when the system was read again',
+      { status: 404, body: { detail: 'Not found.' } },
+    ],
   ])('that are wrong end with the first user, when they answer with %s', async (_, message, answer) => {
     const desk = await planned({
       deleteRoute: /^\/nowhere\/(x)$/,
@@ -448,7 +452,7 @@ describe('the ledger', () => {
     const { code, stderr } = await desk.runWith({ HUBPLAN_STATE: undefined }, 'plan', '--absent-from', 'users.csv')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: Nothing says where to keep the ledger: 10,000 requests a day are all that a Bevy community allows, and every run must know how many are used.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
+      'error: The folder for the ledger is missing: 10,000 requests a day is the limit of a Bevy community, and each run must know how many are used.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
     )
     expect(desk.site.asked).toEqual([])
     const given = await desk.runWith(

@@ -53,7 +53,7 @@ describe('600 members of a list', () => {
     const applied = await desk.start('apply', 'plan.json', '--accepted', 'accepted.csv', '--results', 'results.csv')
       .done
     expect(applied.code, applied.stderr).toBe(0)
-    expect(applied.stdout).toBe(`Applied: 600 changed, 0 already so.\n600 deletes are scheduled until ${due}.\n`)
+    expect(applied.stdout).toBe(`Applied: 600 changed, 0 already done.\n600 deletes are scheduled for ${due}.\n`)
     // What today's script loses is the first line.
     expect(deletedIds(desk).sort()).toEqual(idsOf(gone))
     expect(await desk.read('accepted.csv')).toBe(await desk.read('users.csv'))
@@ -102,7 +102,7 @@ describe('600 members of a list', () => {
 describe('the numbers decide', () => {
   const people = [...crowd(30), { id: 7, email: null }]
 
-  test('whoever has the number is meant, with or without an e-mail', async () => {
+  test('the number identifies the user, with or without an e-mail', async () => {
     const desk = await openBevyDesk({
       people,
       files: { 'ids.csv': 'user_id\n1001\n7\n', 'mails.csv': 'email\nP2@example.ORG\n' },
@@ -136,7 +136,7 @@ describe('the numbers decide', () => {
     desk.site.people.set('2001', { id: 2001, email: 'p1@example.org' })
     const applied = await desk.run('apply', 'plan.json')
     expect(applied.code).toBe(4)
-    expect(applied.stderr).toContain('the user was deleted and made anew since the plan')
+    expect(applied.stderr).toContain('the user was deleted and created again since the plan')
     expect(desk.site.deletes()).toEqual([])
   })
 
@@ -170,7 +170,7 @@ describe('revert', () => {
       const reverted = await desk.run('revert', 'plan.json', '-o', 'undo.json', ...more)
       expect(reverted.code, reverted.stderr).toBe(0)
       expect(reverted.stdout).toContain(
-        `not undone, because the delete is accepted, and happens on ${due}; cancel it until then in the admin dashboard: Members, Cancel Deletion; when it is cancelled there, say so with: hubplan revert plan.json --cancelled: user.delete "p1@example.org", user.delete "p2@example.org"`,
+        `not undone, because the delete is accepted, and takes effect on ${due}; cancel it until then in the admin dashboard: Members, Cancel Deletion; once it is cancelled there, record that with: hubplan revert plan.json --cancelled: user.delete "p1@example.org", user.delete "p2@example.org"`,
       )
       // The journal lies where the ledger is.
       expect(reverted.stdout.includes('there is no journal')).toBe(more.length === 0)
@@ -202,7 +202,7 @@ describe('revert', () => {
     const second = await desk.run('plan', '--absent-from', 'more.csv', '-o', 'second.json')
     expect((await desk.plan('second.json')).actions).toHaveLength(1)
     expect(second.stdout).toMatch(
-      /Warnings\n {2}scheduled {2}to be absent, and the delete is accepted already: .*; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled/,
+      /Warnings\n {2}scheduled {2}to be absent, and the delete is accepted already: .*; if one was cancelled by hand, record that with: hubplan revert PLAN --cancelled/,
     )
     await desk.run('apply', 'second.json')
     expect((await desk.run('revert', 'plan.json', '--cancelled', '-o', 'undo.json')).code).toBe(1)
@@ -248,7 +248,7 @@ describe('revert', () => {
     expect(told.stdout).toBe('2 deletes of plan.json removed from the ledger, as cancelled by hand.\n')
     const again = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org', 'p5@example.org')
     expect(again.stdout).toBe(
-      '1 delete of plan.json removed from the ledger, as cancelled by hand; of 1 of the given names the ledger had none.\n',
+      '1 delete of plan.json removed from the ledger, as cancelled by hand; 1 of the given names had none.\n',
     )
     const none = await desk.run('revert', 'plan.json', '--cancelled', 'p4@example.org')
     expect(none.stdout).toBe('No delete of plan.json for the given names is in the ledger; nothing was changed.\n')
@@ -281,7 +281,7 @@ describe('revert', () => {
     const reverted = await desk.runWith({ HUBPLAN_STATE: 'new' }, 'revert', 'plan.json', '-o', 'undo.json')
     expect(reverted.code, reverted.stderr).toBe(0)
     expect(reverted.stdout).toContain(
-      'not undone, because the delete has happened by now, and nobody can bring the user back',
+      'not undone, because the delete has taken effect, and the user cannot be restored',
     )
   })
 })
@@ -289,7 +289,7 @@ describe('revert', () => {
 test('a new ledger is reported, once', async () => {
   const desk = await openBevyDesk({ people: crowd(3, { admin: true }) })
   const warning = (folder: string): string =>
-    `warning: A new ledger is created in ${folder}: requests and deletes of earlier runs are not known.\n`
+    `warning: A new ledger is created in ${folder}: requests and deletes of earlier runs are unknown.\n`
   expect((await desk.run('status')).stderr).toBe(warning(`${desk.folder}/state`))
   expect((await desk.run('status')).stderr).toBe('')
   expect((await desk.run('status', '--state', 'stat')).stderr).toBe(warning(`${desk.folder}/stat`))
@@ -306,7 +306,7 @@ test('a site that does not say the roles: no prune, and a warning for rows', asy
   const pruned = await desk.run('plan', 'keep.csv', '--prune', ...all, '-o', 'plan.json')
   expect([pruned.code, pruned.stdout]).toEqual([
     3,
-    expect.stringContaining('administrators cannot be told apart: the site does not say the roles; 1 user would'),
+    expect.stringContaining('administrators cannot be identified: the site does not show the roles; 1 user would'),
   ])
   const named = await desk.run('plan', '--absent-from', 'boss.csv', ...all)
   expect([named.code, named.stdout]).toEqual([
@@ -316,7 +316,7 @@ test('a site that does not say the roles: no prune, and a warning for rows', asy
 })
 
 describe('a look', () => {
-  test('at everybody: an export plans nothing, and status tells who is on the way out', async () => {
+  test('at all users: an export plans nothing, and status shows the scheduled deletes', async () => {
     const people = [...crowd(30, { admin: true }), { id: 7, email: null }, { id: 8, email: 'deleted+8@bevylabs.com' }]
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(3, 5)) } })
     // Its ledger exists by then.
@@ -336,10 +336,10 @@ describe('a look', () => {
     await desk.run('apply', 'plan.json')
     const { stdout } = await desk.run('status')
     expect(stdout.split('\n').slice(2)).toEqual([
-      '  system          bevy',
-      '  users           31',
-      '  admins          1',
-      `  on the way out  2 users, the first until ${due}`,
+      '  system             bevy',
+      '  users              31',
+      '  admins             1',
+      `  scheduled deletes  2 users, the first on ${due}`,
       '',
     ])
     expect(await desk.run('list', '--format', 'csv', '--admins')).toMatchObject({
@@ -363,7 +363,7 @@ describe('a look', () => {
     }
   })
 
-  test('of the doctor: token, sight, routes, requests, and who is on the way out', async () => {
+  test('of the doctor: token, sight, routes, requests, and scheduled deletes', async () => {
     const people = crowd(30)
     const desk = await openBevyDesk({ people, files: { 'users.csv': csvOf(people.slice(0, 2)) } })
     await desk.run('plan', '--absent-from', 'users.csv', '-o', 'plan.json')
@@ -371,13 +371,13 @@ describe('a look', () => {
     const { code, stdout } = await desk.run('doctor')
     expect(code).toBe(0)
     expect(stdout.split('\n').slice(1)).toEqual([
-      '  ok    token      the key is taken (HUBPLAN_TOKEN)',
+      '  ok    token      the key is accepted (HUBPLAN_TOKEN)',
       '  ok    users      it lists its users, 30 in all',
       '  note  routes     list /api/user/, get /api/user/{id}/, delete /api/user/{id}/: they are inferred; HUBPLAN_BEVY_LIST, _GET and _DELETE correct them; try one user first',
       '  ok    requests   9,994 of 10,000 requests are left, by the ledger in --state',
-      `  note  scheduled  2 deletes on the way, the first until ${due}; the admin dashboard cancels them: Members, Cancel Deletion`,
+      `  note  scheduled  2 deletes scheduled, the first for ${due}; the admin dashboard cancels them: Members, Cancel Deletion`,
       '',
-      'Everything that planning needs is there.',
+      'Planning is possible with this token.',
       '',
     ])
     expect(stdout).not.toMatch(/JupyterHub|scope/)
@@ -397,11 +397,7 @@ describe('a look', () => {
 
   test.each([
     ['it does not list its users: users named in rows are looked up, one request each', { lists: false }, 'ok'],
-    [
-      'it neither lists its users nor tells of one: nothing that the rows say can be verified',
-      { lists: false, gets: false },
-      'warn',
-    ],
+    ['it can neither list nor look up users: the rows cannot be verified', { lists: false, gets: false }, 'warn'],
   ])('of the doctor: %s', async (text, site, is) => {
     const desk = await openBevyDesk({ people: crowd(3), ...site })
     const { code, stdout } = await desk.run('doctor', '--format', 'json')

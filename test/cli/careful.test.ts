@@ -19,21 +19,21 @@ describe('--only and --exclude', () => {
     expect(first).toMatchObject({
       code: 0,
       stdout:
-        'Applied: 2 changed, 0 already so, 6 left out.\n\nNext: apply the rest of the plan, without --only and --exclude\n',
+        'Applied: 2 changed, 0 already done, 6 left out.\n\nNext: apply the rest of the plan, without --only and --exclude\n',
     })
     expect(desk.sent()).toEqual(['POST /users'])
     const rest = await desk.run('apply', 'plan.json', '--exclude', 's01')
-    expect(rest.stdout).toContain('Applied: 5 changed, 2 already so, 1 left out.')
+    expect(rest.stdout).toContain('Applied: 5 changed, 2 already done, 1 left out.')
     expect(desk.hub.hub.users.has('s01')).toBe(true)
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 1 changed, 7 already so.\n',
+      stdout: 'Applied: 1 changed, 7 already done.\n',
     })
   })
   test('leave out what needs something that is left out', async () => {
     const desk = await planned()
     expect((await desk.run('apply', 'plan.json', '--only', 'member.add')).stdout).toContain(
-      '0 changed, 0 already so, 8 left out',
+      '0 changed, 0 already done, 8 left out',
     )
     expect(desk.sent()).toEqual([])
   })
@@ -59,7 +59,7 @@ describe('--only and --exclude', () => {
       code: 3,
       stdout: '',
       stderr:
-        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote somebody\nhint: plan again\n',
+        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin\nhint: plan again\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -129,7 +129,7 @@ describe('--max-errors', () => {
     const ran = await desk.run('apply', 'plan.json', '--max-errors', '1', '--concurrency', '1')
     expect(ran.code).toBe(5)
     expect(ran.stdout).toContain(
-      'Applied in part: of 8 actions 6 changed, 0 already so, 1 failed, 1 not reached.\n\nStopped: the limit of 1 error is reached.\n',
+      'Applied in part: of 8 actions 6 changed, 0 already done, 1 failed, 1 not reached.\n\nStopped: the limit of 1 error is reached.\n',
     )
   })
 })

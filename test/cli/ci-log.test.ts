@@ -127,7 +127,7 @@ describe('what has no escapes of its own', () => {
     const { desk } = await opened()
     const { code, stdout, stderr } = await desk.runWith(ci, ...args)
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/error: \d lines are commands to the log of a CI job, such as /)
+    expect(stderr).toMatch(/error: \d lines are commands in the log of a CI job, such as /)
     expect(stderr).toContain('\nhint: use --format json, or save to a file: hubplan export users.csv\n')
     expect(commandsIn(stderr)).toEqual([])
   })

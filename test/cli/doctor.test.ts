@@ -33,11 +33,11 @@ describe('doctor', () => {
         '  ok    answer    the hub answers in 1 ms',
         '  ok    version   JupyterHub 3.0.0',
         '  ok    token     service "planner", an admin (HUBPLAN_TOKEN)',
-        '  ok    users     12 users, all that there are',
+        '  ok    users     12 users (all users of the hub)',
         '  ok    groups    1 group',
         '  ok    activity  visible',
         '  ok    servers   visible',
-        "  note  groups    if the hub's authenticator manages the groups, which the API does not tell, the hub refuses changes of groups; set target.groups: read-only there",
+        "  note  groups    if the hub's authenticator manages the groups, which the API does not show, the hub refuses changes of groups; set target.groups: read-only there",
         '',
         'What the token may do',
         '  yes  user.create',
@@ -51,7 +51,7 @@ describe('doctor', () => {
         '  yes  server.start',
         '  yes  server.stop',
         '',
-        'Everything that planning needs is there.',
+        'Planning is possible with this token.',
         '',
       ].join('\n'),
     )
@@ -72,7 +72,9 @@ describe('doctor', () => {
     const desk = await openDesk(service(['read:users']))
     const ran = await desk.run('doctor')
     expect(ran.code).toBe(1)
-    expect(ran.stdout).toMatch(/\n {2}ok {4}token {4}service "planner", no admin \(HUBPLAN_TOKEN\)\n {2}FAIL {2}users /)
+    expect(ran.stdout).toMatch(
+      /\n {2}ok {4}token {4}service "planner", not an admin \(HUBPLAN_TOKEN\)\n {2}FAIL {2}users /,
+    )
     expect(ran.stdout).toContain(
       '"scopes": ["list:groups", "list:users", "read:groups", "read:roles:groups", "read:servers"],',
     )
@@ -88,7 +90,7 @@ describe('doctor', () => {
       '  warn  activity  the last activity is not visible: no rule can find inactive users; give the token read:users',
       '  warn  servers   not visible: a plan cannot warn of running ones, and no delete can be applied; give the token read:servers',
     ])
-    expect(ran.stdout).toContain('\nPlanning works, except as the warnings say.\n')
+    expect(ran.stdout).toContain('\nPlanning works, except for the warnings above.\n')
   })
 
   test('asks for the scope that shows which groups give roles', async () => {
@@ -108,7 +110,7 @@ describe('doctor', () => {
     expect(steps.filter(({ is }) => is !== 'ok').map(({ is, text }) => `${is} ${text}`)).toEqual(
       expect.arrayContaining([
         'fail the token sees only some of the users (2)',
-        'warn a user is called "alice", too: the hub takes the two for one, and never deletes that user',
+        'warn a user is called "alice", too: the hub treats the two as one, and never deletes that user',
       ]),
     )
   })
@@ -119,7 +121,7 @@ describe('doctor', () => {
     const desk = await openDesk({ tokens: own === undefined ? [] : [own, other] })
     const { steps } = told((await desk.run('doctor', '--format', 'json')).stdout)
     expect(steps.map(({ is, text }) => `${is} ${text}`)).toContain(
-      'warn a user is called like the service "bob": the hub takes the two for one',
+      'warn a user has the name of the service "bob": the hub treats the two as one',
     )
   })
 
@@ -224,7 +226,7 @@ describe('doctor of a way that does not lead there', () => {
     const ran = await desk.runWith({ HUBPLAN_URL: new URL(desk.hub.url).origin }, 'doctor')
     expect(ran.code).toBe(1)
     expect(ran.stdout).toContain(
-      '\n  FAIL  answer   The hub sent /hub/api/user on to another address (302), which hubplan never follows; the URL lacks a part',
+      '\n  FAIL  answer   The hub redirected /hub/api/user to another address (302), which hubplan never follows; the URL lacks a part',
     )
   })
 })

@@ -9,14 +9,42 @@ describe('demo', () => {
     const desk = await openDesk()
     const ran = await desk.runWith({ HUBPLAN_URL: undefined, HUBPLAN_TOKEN: undefined }, 'demo')
     expect(ran.code).toBe(0)
-    const commands = ran.stdout.split('\n').filter((line) => line.includes('$ hubplan'))
-    expect(commands.map((line) => line.replaceAll(/\u001b\[\d*m/g, ''))).toEqual([
+    const commands = ran.stdout.split('\n').filter((line) => line.startsWith('$ '))
+    expect(commands).toEqual([
+      '$ cat hubplan.yaml',
+      '$ head -4 newcomers.csv',
       '$ hubplan plan -o plan.json',
       '$ hubplan show plan.json',
       '$ hubplan apply plan.json',
       '$ hubplan plan --detailed-exitcode',
     ])
-    expect(ran.stdout).toMatch(/\nThe second plan ended with exit code 0: there is nothing to do\.\n$/)
+    expect(ran.stdout.split('\n').slice(-4)).toEqual([
+      'Done:     the plan was applied exactly as shown, and nothing is left to do.',
+      'Try next: hubplan sandbox, for plans of your own on such a hub',
+      'Help:     hubplan help',
+      '',
+    ])
+  })
+
+  test('shows the files that it plans, and paths as seen beside them', async () => {
+    const desk = await openDesk()
+    const { stdout, stderr } = await desk.run('demo')
+    expect(stdout).toContain('\n$ cat hubplan.yaml\nversion: 1\nusers:\n')
+    expect(stdout).toContain('\n$ head -4 newcomers.csv\nusername,admin\naiko.adler,\nbela.castro,\ncem.ekman,\n\n')
+    expect(stdout).toContain('absent rule hubplan.yaml:7, inactive for 180d')
+    expect(stderr).toContain('The plan is saved in plan.json.\n')
+    expect(stdout).toContain('\nNext: hubplan apply plan.json\n')
+    expect(stdout + stderr).not.toContain('hubplan-demo-')
+  })
+
+  test('ends with commands that a checkout has, when npm runs it', async () => {
+    const desk = await openDesk()
+    const { stdout } = await desk.runWith({ npm_lifecycle_event: 'demo' }, 'demo')
+    expect(stdout.split('\n').slice(-3)).toEqual([
+      'Try next: node dist/cli.js sandbox, for plans of your own on such a hub',
+      'Help:     node dist/cli.js help, and README.md',
+      '',
+    ])
   })
 
   test('touches no hub but its own, whatever the environment says', async () => {
@@ -72,7 +100,7 @@ describe('sandbox', () => {
     child.kill('SIGINT')
     expect((await done).stdout).toBe(
       [
-        `A hub with a class of 150 people listens on ${url}; Ctrl-C ends it, and nothing is kept.`,
+        `A hub with a class of 150 people listens on ${url}; Ctrl-C ends it, and nothing is saved.`,
         'In another terminal:',
         '',
         `  export HUBPLAN_URL=${url} HUBPLAN_TOKEN=sandbox`,
@@ -126,7 +154,7 @@ describe('sandbox', () => {
     expect(await desk.run('sandbox', '--port', port)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: Port ${port} is taken.\nhint: give another one with --port, or 0 for any\n`,
+      stderr: `error: Port ${port} is taken.\nhint: give another port, or 0 for any free one\n`,
     })
   })
 

@@ -91,7 +91,7 @@ describe('a hub', () => {
     [
       'has one page after the other, whatever it counts',
       (url, response) => json(response, page(offsetOf(url), 200)),
-      'error: The list of users kept changing while it was read (more rows came than the hub counts); 5 tries.\n',
+      'error: The list of users kept changing while it was read (there are more rows than the hub counts); 5 tries.\n',
     ],
     [
       'says the same page again and again',
@@ -109,7 +109,7 @@ describe('a hub', () => {
         const timer = setInterval(() => response.write(' '), 300)
         response.on('close', () => clearInterval(timer))
       },
-      'error: The hub cannot be read: the hub had not ended its answer after 2 s.\n',
+      'error: The hub cannot be read: the hub did not complete its answer in 2 s.\n',
     ],
     [
       'drips in each of its pages',
@@ -118,7 +118,7 @@ describe('a hub', () => {
         const timer = setInterval(() => response.write(' '), 300)
         response.on('close', () => clearInterval(timer))
       },
-      'error: The hub cannot be read: the hub had not ended its answer after 2 s.\n',
+      'error: The hub cannot be read: the hub did not complete its answer in 2 s.\n',
     ],
     [
       'answers with gigabytes',
@@ -130,7 +130,7 @@ describe('a hub', () => {
         }
         pour()
       },
-      'error: The hub cannot be read: the answer was larger than any hub gives.\n',
+      'error: The hub cannot be read: the answer is larger than any answer of a hub.\n',
     ],
   ]
   test.each(thirdOf(endless))('that %s is refused in time, and in little memory', async (_, answer, message) => {
@@ -198,7 +198,7 @@ describe('a site', () => {
       [
         'counts more people than there can be',
         (url, response) => json(response, people(url, 1e15)),
-        'error: The list of people cannot be read to its end: Alteryx counts 1000000000000000, which no workspace has.\n',
+        'error: The list of people cannot be read to its end: Alteryx counts 1000000000000000, more than any workspace has.\n',
       ],
       [
         'counts more people with every page',
@@ -208,7 +208,7 @@ describe('a site', () => {
       [
         'has one page after the other',
         (url, response) => json(response, people(url)),
-        'error: The list of people cannot be read to its end: after 2000 pages more follow, which no workspace has.\n',
+        'error: The list of people cannot be read to its end: more follow after 2000 pages, more than any workspace has.\n',
       ],
     ]),
   )('of Alteryx that %s is refused', async (_, answer, message) => {

@@ -81,13 +81,13 @@ describe('export', () => {
     expect(await desk.read('part.yaml')).toContain('# Some of the users of ')
   })
 
-  test('leaves out whom no row can stand for, and says so once', async () => {
+  test('leaves out users that no row can express, and says so once', async () => {
     const desk = await openDesk({ users: [...users, { name: 'a/b' }, { name: 'x\u001b[0m' }], groups: [] })
     const ran = await desk.run('export', 'all.yaml')
     expect(ran.code).toBe(0)
     expect(ran.stderr).toBe(
       [
-        'warning: left out, because no row can stand for these users: "a/b" (has a slash, which a proxy may take for another path), "x\\u001b[0m" (has a control or text-direction character)',
+        'warning: left out, because no row can express these users: "a/b" (has a slash, which a proxy may read as another path), "x\\u001b[0m" (has a control or text-direction character)',
         '3 of 5 users, 2 groups in all.yaml.',
         '',
       ].join('\n'),
@@ -97,7 +97,7 @@ describe('export', () => {
   test('where case is kept has both of two names that differ only in case', async () => {
     const desk = await openDesk({ users: [{ name: 'Bob' }, { name: 'bob', groups: ['ml'] }], groups: [] })
     expect((await desk.run('export', 'lower.yaml')).stderr).toBe(
-      'warning: left out, because no row can stand for this user: "Bob" (differs only in case from "bob")\n1 of 2 users, 1 group in lower.yaml.\n',
+      'warning: left out, because no row can express this user: "Bob" (differs only in case from "bob")\n1 of 2 users, 1 group in lower.yaml.\n',
     )
     await desk.write('hubplan.yaml', 'version: 1\ntarget: { names: exact }\n')
     expect((await desk.run('export', 'exact.yaml')).stderr).toBe('2 users, 1 group in exact.yaml.\n')
@@ -136,7 +136,7 @@ describe('export', () => {
 
   test.each([
     [['all.txt'], 'all.txt: unsupported file type; use .yaml, .csv, .xlsx or .json.'],
-    [['a.csv', '-o', 'b.csv'], 'The export is to go to a.csv and to b.csv; give one of them.'],
+    [['a.csv', '-o', 'b.csv'], 'The export has two outputs, a.csv and b.csv; give one of them.'],
     [['a.csv', '--format', 'json'], '--format json does not fit a.csv; leave it out.'],
   ])('%j is refused before the hub is asked', async (args, message) => {
     const desk = await openDesk({ users })

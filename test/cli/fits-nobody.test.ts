@@ -28,7 +28,7 @@ describe('a list of which nobody is here', () => {
     const { code, findings } = await told(desk, '--absent-from', 'mails.csv')
     expect(code).toBe(0)
     expect(findings).toEqual([
-      'warn already-absent: none of the 4 users that mails.csv lists to be absent is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; no user is called "kim@example.edu", but "kim" is here; no user is called "lee@example.edu", but "lee" is here; write the names as the hub has them',
+      'warn already-absent: mails.csv lists 4 users to be absent, and none is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; no user is called "kim@example.edu", but "kim" is here; no user is called "lee@example.edu", but "lee" is here; write the names as the hub has them',
     ])
   })
 
@@ -40,12 +40,12 @@ describe('a list of which nobody is here', () => {
       expect.stringMatching(
         /^warn protected: no user on the list of users to keep is here: .*; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; /,
       ),
-      'warn fits-nobody: fits nobody here: absent "zoe*" (--absent); check the spelling',
+      'warn fits-nobody: matches no user here: absent "zoe*" (--absent); check the spelling',
     ])
     const pruned = await told(desk, '--prune', '--protect-from', 'mails.csv', '--max-delete-share', '1')
     expect(pruned.code).toBe(3)
     expect(pruned.findings[0]).toMatch(
-      /^block protected: none of the users to keep is here: .*"jane" would be deleted;/,
+      /^block protected: no user on the list of users to keep is here: .*"jane" would be deleted;/,
     )
   })
 
@@ -64,7 +64,7 @@ describe('a list of which nobody is here', () => {
     const ran = await desk.run('plan', '--admin-from', 'mails.csv')
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain(
-      'mails.csv:2:1: there is no user "jane@example.edu" on the hub, and this row may not create one (ensure: existing); did you mean "jane"?',
+      'mails.csv:2:1: there is no user "jane@example.edu" on the hub, and this row cannot create one (ensure: existing); did you mean "jane"?',
     )
   })
 
@@ -93,8 +93,8 @@ stop_servers:
   const { code, findings } = await told(desk)
   expect(code).toBe(0)
   expect(findings).toEqual([
-    'info fits-nobody: protect fits nobody here: "svc-*"',
-    'info fits-nobody: fits nobody here: manage "stud-*"; absent "*23" (hubplan.yaml:6:5); absent group "alumni", which does not exist (hubplan.yaml:7:5); a rule of absent (hubplan.yaml:8:5); stop_servers "x-*" (hubplan.yaml:10:5)',
+    'info fits-nobody: protect matches no user here: "svc-*"',
+    'info fits-nobody: matches no user here: manage "stud-*"; absent "*23" (hubplan.yaml:6:5); absent group "alumni", which does not exist (hubplan.yaml:7:5); the absent rule (hubplan.yaml:8:5); stop_servers "x-*" (hubplan.yaml:10:5)',
   ])
 })
 
@@ -167,7 +167,7 @@ describe('faults of the files', () => {
     await desk.write('u.csv', 'username,admin\nann,no\n')
     const well = await desk.run('plan', 'u.csv', '--topup')
     expect(well.code).toBe(1)
-    expect(well.stderr).toContain('--topup is for an AUP Learning Cloud, and this is to be a JupyterHub.')
+    expect(well.stderr).toContain('--topup is for an AUP Learning Cloud, but this system is a JupyterHub.')
   })
 
   test('are told before an address that is none', async () => {

@@ -79,7 +79,7 @@ async function plan(flags: Readonly<Record<string, unknown>>, cwd = folder): Pro
   const typed = (name: string): string[] | undefined =>
     flags[name] === undefined ? undefined : [flags[name]].flat().map(String)
   const code = await runPlan(readFlags(planCommand, typed), world).catch((thrown: unknown) =>
-    tellFailure(thrown, streams),
+    tellFailure(thrown, streams, ['plan']),
   )
   return { code, stdout, stderr, requests: hub.requests.length - before }
 }
@@ -178,7 +178,7 @@ describe('a huge file', () => {
   test('with more fields than anybody needs', async () => {
     writeFileSync(join(folder, 'u.csv'), `username\nzoe${','.repeat(5000)}\n`)
     await expectRefused({ files: ['u.csv'] }, [
-      'u.csv:2: the row has more than 1000 fields; remove the separators that are too many',
+      'u.csv:2: the row has more than 1000 fields; remove the extra separators',
     ])
   })
   test('with a fault in each of very many rows tells the first hundred', async () => {
@@ -189,7 +189,7 @@ describe('a huge file', () => {
     expect([code, requests, lines.length]).toEqual([1, 0, 102])
     expect(lines[0]).toBe(`error: ${size} errors in the input, of which these are the first 100.`)
   })
-  const whole = 'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV'
+  const whole = 'u.xlsx: the file unpacks to more than 256 MB, more than any list of users; save the sheet as CSV'
   const lying = 'u.xlsx: the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'
 
   test.each([
@@ -217,7 +217,7 @@ describe('a huge file', () => {
       zip(Array.from({ length: 10_001 }, (_, index) => ({ ...part, name: `${index}` }))),
     )
     await expectRefused({ files: ['u.xlsx'] }, [
-      'u.xlsx: the file has more than 10000 parts, which no list of users has; save the sheet as CSV',
+      'u.xlsx: the file has more than 10000 parts, more than any list of users; save the sheet as CSV',
     ])
   })
   test('larger than any list of users', async () => {
@@ -240,13 +240,13 @@ describe('a huge file', () => {
   ])('of ten thousand %s', async (_, sign, column) => {
     writeFileSync(join(folder, 'u.yaml'), `${sign.repeat(10_000)}\n`)
     await expectRefused({ files: ['u.yaml'] }, [
-      `u.yaml:1:${column}: lists and mappings are nested more than 64 levels deep; write it flatter`,
+      `u.yaml:1:${column}: lists and mappings are nested more than 64 levels deep; reduce the nesting`,
     ])
   })
   test('of a thousand lists in each other', async () => {
     writeFileSync(join(folder, 'u.json'), `${'['.repeat(1000)}${']'.repeat(1000)}\n`)
     await expectRefused({ files: ['u.json'] }, [
-      'u.json:1:66: lists and mappings are nested more than 64 levels deep; write it flatter',
+      'u.json:1:66: lists and mappings are nested more than 64 levels deep; reduce the nesting',
     ])
   })
   test('with a key of 5 MB', async () => {
@@ -284,7 +284,7 @@ describe('what is no ordinary file', () => {
   })
   test.each(['.xls', '.ods', '.xlsm'])('a %s file', async (ending) => {
     await expectRefused({ files: [`u${ending}`] }, [
-      `u${ending}: ${ending} files are not read; save it as .xlsx or CSV`,
+      `u${ending}: ${ending} files are not supported; save it as .xlsx or CSV`,
     ])
   })
 })

@@ -44,7 +44,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     expect(await desk.mode('hubplan.yaml')).toBe('644')
     for (const file of await desk.files()) expect(await desk.read(file)).not.toContain(token)
     const planned = await desk.run('plan', '--detailed-exitcode')
-    expect(planned.stdout).toContain('Nothing to do: the hub is as the files want it.')
+    expect(planned.stdout).toContain('Nothing to do: the hub matches the files.')
     expect(planned.code).toBe(0)
     expect(desk.sent()).toEqual([])
   })

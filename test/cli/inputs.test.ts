@@ -50,7 +50,7 @@ describe('a CSV file that cannot be planned', () => {
       'u.csv',
       'username,admin,ensure\na/b,maybe,\n,true,\nbob,true,gone\nbob,true,\n',
       [
-        'u.csv:2:1: the username "a/b" has a slash, which a proxy may take for another path; hubplan cannot manage such a user',
+        'u.csv:2:1: the username "a/b" has a slash, which a proxy may read as another path; hubplan cannot manage such a user',
         'u.csv:2:5: admin is "maybe"; write true or false',
         'u.csv:3: the username is empty; fill it in or remove the row',
         'u.csv:4:10: ensure is "gone"; write present, existing, if-present or absent',
@@ -69,12 +69,12 @@ describe('a CSV file that cannot be planned', () => {
       'PK',
       ['u.xlsx: the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'],
     ],
-    ['is an old spreadsheet', 'u.xls', 'x', ['u.xls: .xls files are not read; save it as .xlsx or CSV']],
+    ['is an old spreadsheet', 'u.xls', 'x', ['u.xls: .xls files are not supported; save it as .xlsx or CSV']],
     [
       'is of an unknown kind',
       'u.txt',
       'zoe\n',
-      ['u.txt: this kind of file is not understood; give a .csv, .xlsx, .yaml or .json file'],
+      ['u.txt: unsupported file type; give a .csv, .xlsx, .yaml or .json file'],
     ],
   ])('%s', async (_, name, content, faults) => {
     const desk = await openDesk()
@@ -258,7 +258,7 @@ describe('a hubplan.yaml that cannot be planned', () => {
     [
       'includes what is not there',
       'version: 1\ninclude: [{ path: users.csv }]\n',
-      ['hubplan.yaml:2:19: "users.csv" does not exist or may not be read; check the name'],
+      ['hubplan.yaml:2:19: "users.csv" does not exist or cannot be read; check its name and permissions'],
     ],
   ])('%s', async (_, content, faults) => {
     const desk = await openDesk({ files: { 'hubplan.yaml': content } })
@@ -274,7 +274,7 @@ describe('a hubplan.yaml that cannot be planned', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: hubplan.yaml:5:8 holds a user name or password, which an address must not; write it like https://hub.example.edu.\n',
+        'error: hubplan.yaml:5:8 contains a user name or password, which an address must not have; write it like https://hub.example.edu.\n',
     })
   })
 

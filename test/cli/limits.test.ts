@@ -67,7 +67,7 @@ describe('a file that loosens its limits', () => {
     expect(ran.code).toBe(3)
     expect(ran.stdout).not.toContain('OVERRIDES')
     expect(ran.stdout).toContain(
-      '  input         hubplan.yaml:8:21: max_delete_share is 1 here, and under a policy that does not set it the default holds: 0.25\n',
+      '  input         hubplan.yaml:8:21: max_delete_share is 1 here, and the policy does not set it, so the default holds: 0.25\n',
     )
     expect(await desk.plan()).not.toHaveProperty('loosened')
   })
@@ -221,7 +221,7 @@ describe('what a policy sets', () => {
     const ran = await desk.run('apply', 'plan.json')
     expect(ran).toMatchObject({ code: 3 })
     expect(ran.stderr).toContain(
-      '\nhint: the plan was made under max_delete_share 1, which no override records: plan again, or give the policy that sets it with --policy\n',
+      '\nhint: the plan was made under max_delete_share 1, without a recorded override: plan again, or give the policy that sets it with --policy\n',
     )
     expect(desk.sent()).toEqual([])
     expect(await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')).toMatchObject({ code: 0 })
@@ -248,7 +248,7 @@ describe('a plan that somebody edited, digests and all', () => {
     await desk.run('plan', '-o', 'plan.json')
     await edit(desk, () => ({ loosened: undefined }) as unknown as Partial<Plan>)
     expect((await desk.run('show', 'plan.json')).stdout).toContain(
-      '\n  !  max_delete_share is 1 in the plan, and no flag and no file is recorded that set it: apply holds the default, 0.25, unless a policy sets this limit\n',
+      '\n  !  max_delete_share is 1 in the plan, but no flag or file is recorded as its source: apply enforces the default, 0.25, unless a policy sets this limit\n',
     )
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
     expect(desk.sent()).toEqual([])
@@ -261,7 +261,7 @@ describe('a plan that somebody edited, digests and all', () => {
     expect((await desk.run('show', 'plan.json')).stdout).toContain('\n  !  --allow admin-delete\n')
     const ran = await desk.run('apply', 'plan.json')
     expect(ran.stderr.split('\n').slice(0, 2)).toEqual([
-      expect.stringContaining('note: nothing pins the reviewed plan: '),
+      expect.stringContaining('note: no flag pins the reviewed plan: '),
       'note: overrides in force: --allow admin-delete',
     ])
   })
@@ -282,7 +282,7 @@ describe('a plan that somebody edited, digests and all', () => {
     expect(desk.sent()).toEqual([])
   })
 
-  test('meets the guards again: an admin whom nobody allowed to delete', async () => {
+  test('meets the guards again: an admin whose delete was not allowed', async () => {
     const desk = await openDesk({ users: ['root', 'boss', 'a'].map((name) => ({ name, admin: name !== 'a' })) })
     await desk.run('plan', '--absent', 'boss', '-o', 'plan.json')
     await edit(desk, ({ findings }) => ({
@@ -374,7 +374,7 @@ describe('the guards at apply', () => {
 
   test('say in one line that nothing pins the plan, where there is no terminal', async () => {
     const note =
-      'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
+      'note: no flag pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
     const desk = await openDesk()
     await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
     expect((await desk.run('apply', 'plan.json')).stderr).toMatch(new RegExp(`^${note}`))
@@ -422,7 +422,7 @@ describe('a plan that the version before accounts and loosened limits wrote', ()
     expect(await desk.run('validate', 'plan.json')).toMatchObject({ code: 0, stderr: '' })
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 8 changed, 0 already so.\n',
+      stdout: 'Applied: 8 changed, 0 already done.\n',
     })
     expect(await desk.run('plan', '--absent', 's05', '--against', 'plan.json')).toMatchObject({ code: 0 })
     const undone = await desk.run('revert', 'plan.json', '-o', 'undo.json')

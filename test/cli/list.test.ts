@@ -81,7 +81,7 @@ describe('list', () => {
     expect(await desk.run('list', '--format', 'names')).toEqual({
       code: 0,
       stdout: 'ann\n',
-      stderr: 'warning: left out, because no line can hold it: a\\x0ab\n2 of 2 users.\n',
+      stderr: 'warning: left out, because it does not fit on one line: a\\x0ab\n2 of 2 users.\n',
     })
   })
 

@@ -95,7 +95,7 @@ describe.each(inPlaceOf)('in place of an approval, %s', (_, make, what) => {
     await make(join(desk.folder, 'odd.json'), precious)
     const { digest } = await desk.plan()
     const flags = ['--approve', '--expect-digest', digest, '--by', 'ada', '-o', 'odd.json', '--force']
-    expectRefused(await desk.run('review', 'plan.json', ...flags), `odd.json is there already and ${what}.`)
+    expectRefused(await desk.run('review', 'plan.json', ...flags), `odd.json already exists and ${what}.`)
   })
 })
 
@@ -140,7 +140,7 @@ describe('in place of a lock', () => {
     const { desk, precious } = await opened()
     const key = (await desk.plan()).digest.slice('sha256:'.length, 'sha256:'.length + 12)
     await second(join(desk.folder, `plan.json.${key}.journal.lock`), precious)
-    expectRefused(await desk.run('apply', 'plan.json'), 'This plan is being applied already, by somebody.')
+    expectRefused(await desk.run('apply', 'plan.json'), 'This plan is being applied already, by another process.')
     expect(desk.sent()).toEqual([])
   })
 })
@@ -251,7 +251,7 @@ describe('credentials that are there already', () => {
     await chmod(join(desk.folder, 'new.csv'), 0o600)
     expectRefused(
       await desk.run(...apply),
-      'new.csv is there already, and no journal of this plan says that it was handed out.',
+      'new.csv already exists, and no journal of this plan says that it was handed out.',
     )
     expect(await desk.read('new.csv')).toBe(planted)
     expect(desk.sent()).toEqual([])
@@ -269,7 +269,7 @@ describe('credentials that are there already', () => {
     await spoil(join(desk.folder, 'new.csv'))
     const isStrange = what === 'can be changed by other users'
     const sentence = isStrange
-      ? `new.csv is there already, and ${what}.`
+      ? `new.csv already exists, and ${what}.`
       : `The credentials cannot be written: new.csv ${what}.`
     expectRefused(await desk.run(...apply), sentence)
     expect(desk.sent()).toEqual(before)
@@ -279,7 +279,7 @@ describe('credentials that are there already', () => {
     const desk = await handedOut()
     await broken(desk)
     await chown(join(desk.folder, 'new.csv'), 65_534, 65_534)
-    expectRefused(await desk.run(...apply), 'new.csv is there already, and belongs to another user.')
+    expectRefused(await desk.run(...apply), 'new.csv already exists, and belongs to another user.')
   })
 })
 

@@ -81,7 +81,7 @@ describe('generated passwords', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The plan generates passwords for 3 users, and nothing says where to keep them.\n' +
+        'error: The plan generates passwords for 3 users, and no flag says where to keep them.\n' +
         'hint: give --credentials FILE.csv (or .xlsx): they are written there before they are set, and nowhere else\n',
     })
     expect(desk.sent()).toEqual([])
@@ -100,7 +100,7 @@ describe('generated passwords', () => {
       })
       expect(await desk.run('apply', 'plan.json', '--credentials', name)).toMatchObject({
         code: 0,
-        stdout: 'Applied: 6 changed, 0 already so.\n',
+        stdout: 'Applied: 6 changed, 0 already done.\n',
         stderr: expect.stringContaining(`The passwords of 3 users are in ${name}, readable only by you.\n`),
       })
       expect(early[0]).toEqual({ at: batch, users: ['xia', 'yan', 'zoe'], mode: '600' })
@@ -133,7 +133,7 @@ describe('generated passwords', () => {
     for (const flags of [[], ['--credentials', 'new.csv'], ['--credentials', 'other.csv']]) {
       expect(await desk.run('apply', 'plan.json', ...flags)).toMatchObject({
         code: 0,
-        stdout: 'Applied: 0 changed, 6 already so.\n',
+        stdout: 'Applied: 0 changed, 6 already done.\n',
       })
     }
     expect(desk.sent()).toHaveLength(sent)
@@ -161,7 +161,7 @@ describe('generated passwords', () => {
     desk.hub.hub.addUser({ name: 'yan' })
     expect(await desk.run('apply', 'plan.json', '--credentials', 'new.csv')).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('somebody else has made an account of that name since the plan'),
+      stderr: expect.stringContaining('another account with that name was created since the plan'),
     })
     expect(desk.sent()).toEqual([])
     expect(await desk.files()).not.toContain('new.csv')
@@ -226,7 +226,7 @@ describe('a credentials file that is there already', () => {
     code: 1,
     stdout: '',
     stderr:
-      'error: new.csv is there already, and is not the credentials file of this plan.\n' +
+      'error: new.csv already exists, and is not the credentials file of this plan.\n' +
       'hint: give another name, or move it away; it is not overwritten\n',
   }
 
@@ -398,7 +398,7 @@ describe('passwords of a file', () => {
     const desk = await planned('username,password\nxia,=Own-Secret-1\n')
     const { stderr } = await desk.run('apply', 'plan.json', '--passwords', 'users.csv', '--credentials', 'new.csv')
     expect(stderr).toContain(
-      'warning: against spreadsheets that take it for a formula, there an apostrophe that is not part of it stands before the password of "xia"; .xlsx needs none\n',
+      'warning: in the CSV file an apostrophe precedes the password of "xia", so that no spreadsheet runs it as a formula; the apostrophe is not part of the password, and .xlsx needs none\n',
     )
     expect(await credentials(desk)).toEqual(new Map([['xia', '=Own-Secret-1']]))
     expect(desk.hub.hub.isPassword('xia', '=Own-Secret-1')).toBe(true)
@@ -423,7 +423,7 @@ describe('encrypted credentials', () => {
     }
   }
 
-  test('are the same CSV to whoever may read them', async () => {
+  test('are the same CSV to each recipient', async () => {
     const desk = await planned()
     const { recipient, read } = await pair()
     const flags = ['--credentials', 'new.csv', '--credentials-recipient', recipient]
@@ -440,14 +440,14 @@ describe('encrypted credentials', () => {
     await expectHush(desk, written.values(), 'read.csv')
   })
 
-  test('of another run are a part of their own, with new passwords of whom is not settled', async () => {
+  test('of another run are a part of their own, with new passwords for the users that are not settled', async () => {
     const desk = await planned()
     const { recipient, read } = await pair()
     const flags = ['--credentials', 'new.csv', '--credentials-recipient', recipient]
     expect(await desk.run('apply', 'plan.json', ...flags, '--exclude', 'zoe')).toMatchObject({ code: 0 })
     const { stderr } = await desk.run('apply', 'plan.json', ...flags)
     expect(stderr).toContain(
-      'The passwords of 1 user are in new.2.csv.age, encrypted. What was encrypted before cannot be read back, so these passwords are new ones.\n',
+      'The passwords of 1 user are in new.2.csv.age, encrypted. Passwords that were encrypted before cannot be read back, so these are new ones.\n',
     )
     await desk.write('one.csv', await read(desk, 'new.csv.age'))
     await desk.write('two.csv', await read(desk, 'new.2.csv.age'))

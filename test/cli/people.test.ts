@@ -9,7 +9,7 @@ const csv = (...lines: readonly string[]) => `${lines.join('\n')}\n`
 describe('rows outside manage', () => {
   const outside = (names: string) => `rows would make or change users outside manage: ${names}; take the rows out, or`
 
-  test('block, whoever is there and whoever is new', async () => {
+  test('block, both existing and new users', async () => {
     const desk = await openDesk({
       files: {
         'hubplan.yaml':
@@ -80,7 +80,7 @@ describe('a group with members: exact', () => {
     const ran = await desk.run('plan')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
-      '  group-removals  2 of the 2 members of group "staff" would leave it, and nobody is left, because no row names the group (members: exact); is the header of its column misspelt (it is called groups), or the name of the group? If this is right, plan with --allow group-removals\n',
+      '  group-removals  2 of the 2 members of group "staff" would leave it, which leaves it empty, because no row names the group (members: exact); is the column header (groups) or the name of the group misspelt? If this is right, plan with --allow group-removals\n',
     )
   })
 })

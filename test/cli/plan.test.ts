@@ -85,7 +85,7 @@ describe('what plan shows', () => {
   test('says so when there is nothing to do', async () => {
     const desk = await openDesk({ files: { 'users.csv': 'username\nalice\n' } })
     const ran = await desk.run('plan', 'users.csv')
-    expect(ran.stdout).toContain('\nNothing to do: the hub is as the files want it.\n')
+    expect(ran.stdout).toContain('\nNothing to do: the hub matches the files.\n')
     expect(ran.stdout).not.toContain('Next:')
   })
 
@@ -121,7 +121,7 @@ describe('where a plan goes', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The plan cannot be written to deep/p.json: there is no folder deep.\nhint: make the folder first, or give another place\n',
+        'error: The plan cannot be written to deep/p.json: there is no folder deep.\nhint: create the folder first, or give another place\n',
     })
   })
 
@@ -287,7 +287,7 @@ describe('shortcuts', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: 1 error in the input.\n--admin: there is no user "nobody" on the hub, and this row may not create one (ensure: existing)\nhint: correct it and run the same command again\n',
+        'error: 1 error in the input.\n--admin: there is no user "nobody" on the hub, and this row cannot create one (ensure: existing)\nhint: correct it and run the same command again\n',
     })
   })
 

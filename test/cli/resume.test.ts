@@ -84,7 +84,7 @@ describe('kill -9 in the middle of an apply', () => {
     heal()
     const ran = await desk.run('apply', 'plan.json')
     expect(ran).toMatchObject({ code: 0 })
-    expect(ran.stdout).toMatch(/^Applied: \d changed, \d already so\.\n$/)
+    expect(ran.stdout).toMatch(/^Applied: \d changed, \d already done\.\n$/)
     expect(await strangers(desk)).toEqual([])
   })
 
@@ -129,7 +129,7 @@ describe('Ctrl-C', () => {
     gate.open()
     const ran = await running.done
     expect(ran.code).toBe(130)
-    expect(ran.stdout).toMatch(/^Applied in part: of 9 actions 7 changed, 0 already so, 2 (skipped|not reached)\.\n/)
+    expect(ran.stdout).toMatch(/^Applied in part: of 9 actions 7 changed, 0 already done, 2 (skipped|not reached)\.\n/)
     expect(desk.sent().filter((line) => line.startsWith('DELETE'))).toEqual(['DELETE /users/s01'])
   })
 
@@ -145,7 +145,7 @@ describe('Ctrl-C', () => {
     await running.done
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 0,
-      stdout: 'Applied: 2 changed, 7 already so.\n',
+      stdout: 'Applied: 2 changed, 7 already done.\n',
     })
     expect(await strangers(desk)).toEqual([])
   })

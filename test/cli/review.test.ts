@@ -176,7 +176,7 @@ describe('a decision that is there already', () => {
     expect(digest).not.toBe(desk.digests.digest)
     expect((await desk.run(...approve.with(4, digest))).code).toBe(1)
     const forced = await desk.run(...approve.with(4, digest), '--force')
-    expect(forced.stderr).toMatch(/^These changes were refused by ada at .*: no; that is replaced\.\n/)
+    expect(forced.stderr).toMatch(/^These changes were refused by ada at .*: no; this decision replaces it\.\n/)
     expect(forced.code).toBe(0)
   })
 
@@ -196,7 +196,7 @@ describe('a decision that is there already', () => {
     const say = ['review', 'plan.json', '--refuse', '--reason', 'no', '-o']
     expect(await desk.run(...say, 'users.csv')).toMatchObject({
       code: 1,
-      stderr: 'error: users.csv is there already and is not an approval file.\nhint: give another place with -o FILE\n',
+      stderr: 'error: users.csv already exists and is not an approval file.\nhint: give another place with -o FILE\n',
     })
     expect(await desk.run(...say, 'plan.json')).toMatchObject({
       code: 1,
@@ -204,7 +204,7 @@ describe('a decision that is there already', () => {
     })
     expect(await desk.run(...say, '.')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('error: . is there already and is a folder.'),
+      stderr: expect.stringContaining('error: . already exists and is a folder.'),
     })
     expect(await desk.run(...say, 'no/where.json')).toMatchObject({
       code: 1,

@@ -56,7 +56,7 @@ test('an apply, and the same again', async () => {
   const planned = await desk.start('plan', 'users.csv', '-o', 'plan.json').done
   expect(planned.code, planned.stderr).toBe(0)
   const applied = await desk.start('apply', 'plan.json').done
-  expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 5 changed, 0 already so.\n' })
+  expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 5 changed, 0 already done.\n' })
   const again = await desk.start('apply', 'plan.json').done
   expect(again).toEqual(await desk.run('apply', 'plan.json'))
 })

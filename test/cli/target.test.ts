@@ -56,7 +56,7 @@ describe('a flag or variable beside the URL of hubplan.yaml', () => {
     expect(await desk.runWith(env, 'plan', ...args)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${name} names http://127.0.0.1:1, but hubplan.yaml:2:38 names ${desk.hub.url}.\nhint: give the address of the hub that is meant, or the file that belongs to it\n`,
+      stderr: `error: ${name} names http://127.0.0.1:1, but hubplan.yaml:2:38 names ${desk.hub.url}.\nhint: give the address of the right hub, or the file that belongs to it\n`,
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -206,7 +206,7 @@ describe('a policy', () => {
       'version: 1\nguards: { max_deletes: 1 }\n',
       'delete-count: 2 users would be deleted, and the limit is 1',
     ],
-    ['manage', 'version: 1\nmanage: ["a*"]\n', 'outside-manage: prune, rules and exact groups may not change'],
+    ['manage', 'version: 1\nmanage: ["a*"]\n', 'outside-manage: prune, rules and exact groups cannot change'],
   ])('that is given at apply has its say: %s', async (_, policy, finding) => {
     const desk = await openDesk({ files: { 'policy.yaml': policy } })
     await desk.run('plan', '--absent', 's0[12]', '-o', 'plan.json')
@@ -235,7 +235,7 @@ describe('the token', () => {
     expect(await desk.runWith({ HUBPLAN_TOKEN: '' }, 'plan', '--absent', 's01')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: HUBPLAN_TOKEN is empty.\nhint: put the token in it, or do not give it at all\n',
+      stderr: 'error: HUBPLAN_TOKEN is empty.\nhint: put the token in it, or leave it out\n',
     })
   })
 
@@ -252,7 +252,7 @@ describe('the token', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: HUBPLAN_TOKEN holds characters that cannot be part of a token.\nhint: it must hold one token on one line, without spaces or quotes around it\n',
+        'error: HUBPLAN_TOKEN contains characters that a token cannot have.\nhint: it must contain one token on one line, without spaces or quotes around it\n',
     })
     expect(desk.hub.requests).toHaveLength(0)
   })

@@ -46,7 +46,7 @@ describe('template', () => {
     expect(await desk.run('template', '--names', 'a', '-o', 'users.csv')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: users.csv is there already.\nhint: give another name, or --force to replace it\n',
+      stderr: 'error: users.csv already exists.\nhint: give another name, or --force to replace it\n',
     })
     expect(await desk.read('users.csv')).toBe('mine')
     expect((await desk.run('template', '--names', 'a', '-o', 'users.csv', '--force')).code).toBe(0)
@@ -58,9 +58,9 @@ describe('template', () => {
     [['--prefix', 's', '--count', '1000001'], '--count is 1000001; a template has at most 1000000 rows.'],
     [['--prefix', 's', '--count', '120', '--digits', '2'], '--digits 2 is too few: the last number is 120.'],
     [['--prefix', 's', '--count', '2', '--start', 'x'], '--start is "x"; give a whole number, such as 100.'],
-    [['--prefix', 's'], 'Nothing says which names the template is to have.'],
-    [[], 'Nothing says which names the template is to have.'],
-    [['--names'], 'Nothing says which names the template is to have.'],
+    [['--prefix', 's'], 'The names of the template are missing.'],
+    [[], 'The names of the template are missing.'],
+    [['--names'], 'The names of the template are missing.'],
     [['--names', 'a', '--count', '2'], '--names and --count do not go together.'],
     [['--names', 'a', 'A'], 'The names "a" and "A" are one name to the hub: "a".'],
     [['--names', 'a', '-o', 'users.doc'], 'users.doc: unsupported file type; use .csv, .xlsx, .yaml or .json.'],

@@ -122,7 +122,7 @@ describe.skipIf(!hasTmux)('apply on a terminal', () => {
     await screen.type(command)
     const text = await screen.shows(/CODE 0/)
     expect(text).toMatch(/^█{30} {2}9 of 9 actions$/m)
-    expect(text).toMatch(/^Applied: 9 changed, 0 already so\.$/m)
+    expect(text).toMatch(/^Applied: 9 changed, 0 already done\.$/m)
     expect(await screen.isCursorVisible()).toBe(true)
   })
 
@@ -141,7 +141,7 @@ describe.skipIf(!hasTmux)('apply on a terminal', () => {
     expect(text).not.toContain('Ctrl-C again')
     expect(text).toMatch(/^Interrupted: finishing what is in flight\. Again to stop at once\.$/m)
     expect(text.match(/^█.* of 9 actions/gm)).toHaveLength(1)
-    expect(text).toMatch(/^Applied in part: of 9 actions 5 changed, 0 already so, 4 not reached\.$/m)
+    expect(text).toMatch(/^Applied in part: of 9 actions 5 changed, 0 already done, 4 not reached\.$/m)
     expect(await screen.isCursorVisible()).toBe(true)
     expect(await echoes(screen)).toBe(true)
     expect(desk.sent()).toHaveLength(5)
@@ -190,7 +190,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     )
     expect(desk.sent()).toEqual([])
     await screen.type('3')
-    expect(await screen.shows(/CODE 0/)).toMatch(/^Applied: 3 changed, 0 already so\.$/m)
+    expect(await screen.shows(/CODE 0/)).toMatch(/^Applied: 3 changed, 0 already done\.$/m)
   })
 
   test.each(thirdOf(['', 'y', '4'], 1))('sends nothing after %j, and leaves nothing behind', async (answer) => {
@@ -250,7 +250,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     )
     const text = await screen.shows(/ENDED 1[\s\S]*^ready>/m)
     expect(text).toMatch(/^error: Cannot ask for confirmation: stderr is not a terminal\. Nothing was sent\.$/m)
-    expect(text).toMatch(/^hint: give --yes, or leave stderr on the terminal$/m)
+    expect(text).toMatch(/^hint: give --yes, or do not redirect stderr$/m)
     expect(desk.hub.requests).toHaveLength(before)
     await screen.type(`clear; $hubplan apply plan.json --yes ${redirected}; echo "ENDED \${PIPESTATUS[0]}"`)
     await screen.shows(/ENDED 0/)
@@ -424,15 +424,15 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
     await screen.type('')
     await screen.shows(/Its address, such as/)
     await screen.type(desk.hub.url)
-    await screen.shows(/A token of it \(not shown, and kept nowhere\):/)
+    await screen.shows(/A token for it \(not shown, and not saved\):/)
     await screen.type('wrong-token')
-    await screen.shows(/The hub refused the token .*Try again\.[\s\S]*A token of it/)
+    await screen.shows(/The hub refused the token .*Try again\.[\s\S]*A token for it/)
     await screen.type(token)
     await screen.shows(
       /The token works: it is service "planner", and sees 12 users[\s\S]*Which users must hubplan never change\?/,
     )
     await screen.type('svc-*, root')
-    await screen.shows(/Write the 12 users of today into users\.csv\? \[Y\/n\]/)
+    await screen.shows(/Write the 12 users of the hub to users\.csv\? \[Y\/n\]/)
     await screen.type('')
     await screen.shows(/CI files that plan, comment and apply\? github, gitlab or none \[none\]/)
     await screen.type('github')
@@ -442,5 +442,63 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
     expect(text).not.toContain('wrong-token')
     expect(await desk.read('hubplan.yaml')).toContain('protect: ["svc-*", root]')
     expect(await echoes(screen)).toBe(true)
+  })
+})
+
+describe.skipIf(!hasTmux)('hubplan alone', () => {
+  test('shows a person four commands and where to begin', async () => {
+    const screen = await openScreen(await openDesk())
+    await screen.type('$hubplan; echo "CODE $?"')
+    const text = await screen.shows(/CODE 1/)
+    expect(
+      text
+        .split('\n')
+        .slice(1, 10)
+        .map((line) => line.trimEnd()),
+    ).toEqual([
+      'hubplan manages the users of a hub from files.',
+      '',
+      '  hubplan plan users.csv -o plan.json    compare the files with the hub; nothing is changed',
+      '  hubplan show plan.json                 read the plan',
+      '  hubplan apply plan.json                carry out exactly this plan',
+      '  hubplan revert plan.json -o undo.json  make the plan that undoes it',
+      '',
+      'No hub at hand: hubplan demo. With a hub: hubplan help start. All commands: hubplan --help',
+      'CODE 1',
+    ])
+  })
+})
+
+describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
+  test('is read page by page, with headings in bold', async () => {
+    const screen = await openScreen(await openDesk(), { PAGER: 'less -RX' })
+    await screen.type('$hubplan help guards; echo "CODE $?"')
+    const text = await screen.shows(/^:$/m)
+    expect(text).toContain('Which checks run over every plan')
+    expect(text).not.toContain('CODE')
+    expect(await screen.colored()).toContain('\u001b[1mGuards')
+    await screen.key('C-c')
+    await screen.key('q')
+    await screen.shows(/^CODE 130$/m)
+  })
+
+  test('fits the width of the terminal', async () => {
+    const screen = await openScreen(await openDesk(), { PAGER: 'cat', NO_COLOR: '1' })
+    await screen.resize(60, 40)
+    await screen.type('$hubplan help names; echo "CODE $?"')
+    const text = await screen.shows(/CODE 0/)
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60)
+  })
+
+  test.each(['no-such-pager', ''])('is plain where the pager is %j', async (pager) => {
+    const screen = await openScreen(await openDesk(), { PAGER: pager })
+    await screen.type('$hubplan help exit-codes; echo "CODE $?"')
+    expect(await screen.shows(/CODE 0/)).toContain('What each exit code of hubplan means')
+  })
+
+  test('leaves quietly when a reader of a pipe does', async () => {
+    const screen = await openScreen(await openDesk())
+    await screen.type('set -o pipefail; $hubplan help guards | head -1; echo "CODE $?"')
+    expect(await screen.shows(/^CODE 0$/m)).not.toContain('rror')
   })
 })

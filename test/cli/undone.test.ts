@@ -1,4 +1,4 @@
-// What a hub undoes: memberships that its authenticator decides, and people whom a login or its config makes again.
+// What a hub undoes: memberships that its authenticator decides, and users that a login or its config creates again.
 import { describe, expect, test, vi } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'

@@ -107,7 +107,7 @@ describe('validate a plan', () => {
     const ran = await desk.runWith(offline, 'validate', 'plan.json')
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout).toMatch(
-      /^plan\.json is a whole plan of 1 action for http:\/\/127\.0\.0\.1:\d+, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n/,
+      /^plan\.json is a complete plan of 1 action for http:\/\/127\.0\.0\.1:\d+, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n/,
     )
   })
 
@@ -147,7 +147,7 @@ describe('validate a plan', () => {
     const ran = await desk.run('validate', 'users.csv', 'plan.json')
     expect(ran).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('plan.json is a plan; it is validated alone.'),
+      stderr: expect.stringContaining('plan.json is a plan, which is validated alone.'),
     })
   })
 })

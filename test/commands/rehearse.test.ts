@@ -51,7 +51,7 @@ describe('a rehearsal', () => {
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout.replace(desk.hub.url, 'URL')).toBe(
       `Rehearsal of plan.json, which is for URL
-  on an embedded hub like JupyterHub 3.0.0, which is gone again
+  on an embedded hub like JupyterHub 3.0.0, which is stopped now
 
 All 8 actions went well.
 
@@ -150,7 +150,7 @@ Not as on the hub
       'admin.set': 1,
       'member.add': 1,
       'server.start': 2,
-      // Whoever is to be an admin keeps a server that nobody uses.
+      // A user who is to be an admin keeps a server that is not used.
       'server.stop': 2,
       'group.delete': 1,
     })

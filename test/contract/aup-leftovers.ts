@@ -55,7 +55,7 @@ export function leftoversContract(target: AupTarget): void {
         expect(login(name, good)).toBe(true)
       })
 
-      test('a rename leaves the password with the old name; the new one is for whoever comes first', async () => {
+      test('a rename leaves the password with the old name; the first login claims the new one', async () => {
         const [from, to] = [await makeUser(), fresh()]
         await setPassword(from)
         await api('PATCH', `/users/${from}`, { body: { name: to } })

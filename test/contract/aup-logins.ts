@@ -5,7 +5,7 @@ import { type AupTarget, useAup } from './aup-harness.ts'
 
 const good = 'Abcdef1!'
 
-/** Whom the hub makes an account for, and who of them ever gets in. */
+/** Names for which the hub creates an account, and those that can log in. */
 export function loginContract(target: AupTarget): void {
   describe('names of new accounts', () => {
     const { admin, api, started, fresh } = useAup(target)

@@ -58,7 +58,7 @@ export function manyPasswordsContract(target: AupTarget): void {
         { username: `github:${ben}`, password: good },
       ])
       expect(answer.status).toBe(400)
-      // Had she got it, no other could log in.
+      // If that user had got it, no other could log in.
       if (started().login) expect(started().login?.(ann, 'Other-1!')).toBe(true)
     })
 

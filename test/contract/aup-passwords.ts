@@ -99,7 +99,7 @@ export function passwordsContract(target: AupTarget): void {
         expect(login(username, 'Abcdef2!')).toBe(false)
       })
 
-      test('of a user who has none, whoever logs in first sets it', async () => {
+      test('of a user without one is set by the first login', async () => {
         const username = await makeUser()
         expect(login(username, 'weak')).toBe(false)
         expect(login(username, good)).toBe(true)

@@ -47,7 +47,7 @@ export function provisionContract(target: AupTarget): void {
       await api('DELETE', `/users/${name}`)
     })
 
-    test('skips whoever is there, and leaves their password and quota', async () => {
+    test('skips existing users, and keeps their password and quota', async () => {
       const name = await makeUser()
       const answer = await provision([{ username: name, password: good }], { quota: { amount: 70 } })
       expect(answer.json).toEqual({

@@ -143,7 +143,7 @@ export function createContract(start: StartHub, differs: Differences): void {
       expect((await send('POST', '/users', { body: { usernames: ['ct'] }, headers })).status).toBe(201)
     })
 
-    test('who may not see whom it made gets empty models', async () => {
+    test('a token that cannot see the users it created gets empty models', async () => {
       const answer = await send('POST', '/users', { as: 'narrow', body: { usernames: ['unseen'] } })
       expect([answer.status, answer.json]).toEqual([201, [{}]])
     })

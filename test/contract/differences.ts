@@ -20,9 +20,9 @@ export type Differences = {
     readonly grantAndRename: Outcome
     readonly change: Outcome
   }
-  /** Of the user whom a single POST with a body of the wrong shape was to make. */
+  /** Of the user that a single POST with a body of the wrong shape was to create. */
   readonly afterBadBody: Outcome
-  /** The first two of 23 users, of whom u05 and then u03 came last and the others never. */
+  /** The first two of 23 users: u05 and then u03 logged in last, the others never. */
   readonly sorted: Readonly<Record<'id' | '-id' | '-name' | '-last_activity', readonly [string, string]>>
   readonly sortedByNonsense: Outcome
   /** Of a group: what it gets for an object, for a list, and its properties after `{ c: 3 }` was put. */

@@ -179,7 +179,7 @@ export function scopesContract(start: StartHub, differs: Differences): void {
       expect((await send('GET', '/users', { as: 'wrong-filter' })).json).toEqual({ status: 403, message: 'Forbidden' })
     })
 
-    test('whom a filter leaves out cannot be found', async () => {
+    test('users that a filter leaves out cannot be found', async () => {
       expect((await send('GET', '/users/cat', { as: 'group-x' })).json).toEqual(hidden)
       expect((await send('DELETE', '/users/ann', { as: 'user-cat' })).json).toEqual(hidden)
       expect((await send('GET', '/users/nobody', { as: 'group-x' })).json).toEqual(hidden)

@@ -50,9 +50,9 @@ describe('names that an issue asked about', () => {
   )
   it.each([
     ['', 'is empty'],
-    ['.', 'would be taken for a folder in the URL of a request'],
-    ['..', 'would be taken for a folder in the URL of a request'],
-    ['a/b', 'has a slash, which a proxy may take for another path'],
+    ['.', 'would be read as a folder in the URL of a request'],
+    ['..', 'would be read as a folder in the URL of a request'],
+    ['a/b', 'has a slash, which a proxy may read as another path'],
     ['\ud800', 'is not valid Unicode'],
   ])('never addresses %j', (name, why) => {
     expect(addressFault(name)).toBe(why)

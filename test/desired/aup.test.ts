@@ -20,7 +20,7 @@ test.each([
   [{ absent: ['bob'], topup: true }, '--topup'],
   [{ absent: ['bob'], setPasswords: true }, '--set-passwords'],
 ])('%j is refused for a JupyterHub', async (more, flag) => {
-  expect(await told(more)).toBe(`${flag} is for an AUP Learning Cloud, and this is to be a JupyterHub.`)
+  expect(await told(more)).toBe(`${flag} is for an AUP Learning Cloud, but this system is a JupyterHub.`)
 })
 
 test('is taken with --provider aup', async () => {

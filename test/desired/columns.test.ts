@@ -130,13 +130,13 @@ test.each([
     '{ password: x }',
     '31: unknown key "password"; the keys known here are username, user_id, ensure, admin, groups, server, renamed_from, expires and quota',
   ],
-  ['{ username: " " }', '41: username is " "; use a header of the file as it stands there, case and spaces aside'],
+  ['{ username: " " }', '41: username is " "; use a header of the file; case and spaces do not matter'],
   ['{ username: [a] }', '41: username must be text or a mapping (key: value)'],
   [
     '{ username: "Pass word" }',
     '41: "Pass word" holds secrets and is never read as another column; name another header',
   ],
-  ['{ username: ID, groups: i d }', '53: "i d" is named for two columns, username and groups; name each header once'],
+  ['{ username: ID, groups: i d }', '53: "i d" is mapped to two columns, username and groups; map each header once'],
 ])('%s is a fault', async (columns, fault) => {
   expect(await faults(columns, 'r.csv', 'password,id\nHush-Hush-1,a\n')).toEqual([`hubplan.yaml:3:${fault}`])
 })

@@ -32,7 +32,7 @@ async function faults(include: string, env: Env = {}, flags: Partial<DesiredFlag
 
 test.each([
   ['{ defaults: { groups: [a] } }', '4:5: an include needs path (a file) or ldap (a directory); write one of them'],
-  ['{ path: x.csv, ldap: { base: dc=x } }', '4:7: an include is a file or a directory, not both; make two of it'],
+  ['{ path: x.csv, ldap: { base: dc=x } }', '4:7: an include is a file or a directory, not both; write two includes'],
   ['{ ldap: { base: dc=x }, sheet: A }', '4:29: only an .xlsx file has sheets; remove the key'],
   ['{ ldap: { filter: (a=b) } }', '4:13: base is missing'],
   ['{ ldap: { base: dc=x, members_of: [] } }', '4:39: members_of is an empty list; name at least one'],
@@ -49,7 +49,7 @@ test.each([
     '{ ldap: { base: dc=x, columns: { username: userPassword } } }',
     '4:48: userPassword holds secrets and is never read; name another',
   ],
-  ['{ ldap: { base: people } }', '4:21: "people" is no DN; write it like ou=people,dc=example,dc=edu'],
+  ['{ ldap: { base: people } }', '4:21: "people" is not a DN; write it like ou=people,dc=example,dc=edu'],
   [
     '{ ldap: { base: dc=x, url: "https://dc" } }',
     '4:32: this address does not start with ldaps:// or ldap://; write it like ldaps://dc.example.edu',
@@ -94,7 +94,7 @@ test('with a fault elsewhere no directory is asked', async () => {
     now,
   }).catch((thrown) => thrown)
   expect((caught as Problem).diagnostics.map(({ message }) => message)).toEqual([
-    '"none.csv" does not exist or may not be read; check the name',
+    '"none.csv" does not exist or cannot be read; check its name and permissions',
   ])
 })
 

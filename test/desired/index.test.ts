@@ -334,13 +334,13 @@ include: [{ path: none.csv }, { path: bad.csv }, { path: x.xlsx }]
     'own.yaml:2:9: name is missing',
     'own.yaml:2:11: unknown key "nam"; did you mean name?',
     'u.csv: the file is empty; expected a header line with a column username',
-    'u.doc: this kind of file is not understood; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file',
+    'u.doc: unsupported file type; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file',
     'hubplan.yaml:1:1: version is missing; add the line version: 1',
     'hubplan.yaml:1:1: unknown key "prun"; did you mean prune?',
   ])
   const better = { ...files, 'own.yaml': yaml.replace('nam', 'name') }
   expect(await faults(better, { files: ['own.yaml'], config: 'own.yaml' })).toEqual([
-    'own.yaml:3:19: "none.csv" does not exist or may not be read; check the name',
+    'own.yaml:3:19: "none.csv" does not exist or cannot be read; check its name and permissions',
     'bad.csv:1:3: the column "a" occurs twice; keep one of them',
     'x.xlsx: the file is empty; save the spreadsheet again',
   ])
@@ -420,9 +420,9 @@ test('under a policy a file loosens nothing, and that is told with the place', a
   expect(config.limits).toEqual({ ...defaultLimits, max_deletes: 60, max_new_admins: 2, max_demotions: 9 })
   expect(config.loosened).toEqual([])
   expect(config.warnings.map(({ at, message }) => `${formatPlace(at)}: ${message}`)).toEqual([
-    'hubplan.yaml:4:16: max_deletes is 1000 here, and the policy holds it: 60',
-    'hubplan.yaml:5:21: max_delete_share is 1 here, and under a policy that does not set it the default holds: 0.25',
-    'hubplan.yaml:6:15: min_admins is 0 here, and under a policy that does not set it the default holds: 1',
+    'hubplan.yaml:4:16: max_deletes is 1000 here, and the policy sets the limit: 60',
+    'hubplan.yaml:5:21: max_delete_share is 1 here, and the policy does not set it, so the default holds: 0.25',
+    'hubplan.yaml:6:15: min_admins is 0 here, and the policy does not set it, so the default holds: 1',
   ])
 })
 

@@ -133,7 +133,7 @@ describeRealHub('who may make and change admins', (version) => {
       await bare.send('PATCH', `/users/${name('rising')}`, { admin: true })
       await bare.send('PATCH', `/users/${name('falling')}`, { admin: false })
       const applied = await apply(stage().hub.token)
-      expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 2 changed, 2 already so.\n' })
+      expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 2 changed, 2 already done.\n' })
       expect(between.written().map(({ method, path }) => `${method} ${path}`)).toEqual([
         `POST /hub/api/groups/g-${mark}`,
         `POST /hub/api/groups/g-${mark}/users`,
@@ -142,7 +142,7 @@ describeRealHub('who may make and change admins', (version) => {
   })
 
   async function expectDone(applied: CliResult): Promise<void> {
-    expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 4 changed, 0 already so.\n' })
+    expect(applied).toMatchObject({ code: 0, stdout: 'Applied: 4 changed, 0 already done.\n' })
     const live = await stage().bare.everybody()
     expect(live.get(name('rising'))).toMatchObject({ admin: true, groups: [`g-${mark}`] })
     expect(live.get(name('falling'))?.admin).toBe(false)

@@ -22,7 +22,7 @@ describeRealHub('advice after an apply', (version) => {
       expect(applied.code, applied.stderr).toBe(5)
       expect(applied.stdout).toBe(
         [
-          'Applied in part: of 5 actions 0 changed, 0 already so, 2 failed, 3 skipped.',
+          'Applied in part: of 5 actions 0 changed, 0 already done, 2 failed, 3 skipped.',
           '',
           'Failed (2)',
           "  groups are managed by the hub's authenticator and cannot be changed through the API; set target.groups: read-only (2 actions)",
@@ -52,7 +52,7 @@ describeRealHub('advice after an apply', (version) => {
       const applied = await desk.run('apply', 'plan.json')
       expect(applied.code, applied.stderr).toBe(5)
       const lines = applied.stdout.split('\n')
-      expect(lines[0]).toBe('Applied in part: of 20 actions 0 changed, 0 already so, 20 failed.')
+      expect(lines[0]).toBe('Applied in part: of 20 actions 0 changed, 0 already done, 20 failed.')
       expect(lines[3]).toMatch(/^ {2}Failed to create user …: .*User … does not exist on the system.* \(20 actions\)$/)
       expect(lines.slice(4)).toEqual([
         '    user.create stud01',
@@ -60,7 +60,7 @@ describeRealHub('advice after an apply', (version) => {
         '    user.create stud03',
         '    … and 17 more (see --results or --format json)',
         '',
-        'Next: do what the reasons above ask for, on the system or in the file, and plan again',
+        'Next: follow the reasons above, on the system or in the file, and plan again',
         '',
       ])
       expect(applied.stderr.split('\n').filter((line) => line.includes('does not exist'))).toHaveLength(1)
@@ -75,7 +75,7 @@ describeRealHub('advice after an apply', (version) => {
         ['failed', 'refused'],
         ['failed', 'refused'],
       ])
-      expect(report.next).toEqual(['do what the reasons above ask for, on the system or in the file, and plan again'])
+      expect(report.next).toEqual(['follow the reasons above, on the system or in the file, and plan again'])
       expect(desk.journal().flatMap((event) => (event.type === 'failed' ? [event.kind] : []))).toEqual([
         'refused',
         'refused',
@@ -94,14 +94,14 @@ describeRealHub('advice after an apply', (version) => {
       expect(applied.code, applied.stderr).toBe(5)
       expect(applied.stdout).toBe(
         [
-          'Applied in part: of 4 actions 2 changed, 0 already so, 2 failed.',
+          'Applied in part: of 4 actions 2 changed, 0 already done, 2 failed.',
           '',
           'Failed (2)',
           '  Invalid username: … (2 actions)',
           '    user.create kim@example.edu',
           '    user.create lee.roe',
           '',
-          'Next: correct the file and plan again: a name that is refused now is refused every time',
+          'Next: correct the file and plan again: a refused name is refused every time',
           '',
         ].join('\n'),
       )

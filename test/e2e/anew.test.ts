@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { type Desk, ids, people, useStage } from './desk.ts'
 
-const why = 'the user was deleted and made anew since the plan'
+const why = 'the user was deleted and created again since the plan'
 
 describeRealHub('an account that was made anew since the plan', (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...people(12)] })

@@ -68,7 +68,7 @@ describeRealHub('doctor of a service without any right', (version) => {
     const after = await ask(desk, 'plan.json')
     expect(after).toMatchObject({ code: 0, told: { ok: true, ops: [{ op: 'user.delete', lacks: [] }] } })
     const applied = await desk.runWith(env, 'apply', 'plan.json')
-    expect(applied.stdout, applied.stderr).toBe('Applied: 1 changed, 0 already so.\n')
+    expect(applied.stdout, applied.stderr).toBe('Applied: 1 changed, 0 already done.\n')
 
     const some = await ask(desk)
     expect(some.told.ops.filter(({ lacks }) => lacks.length > 0).length).toBeGreaterThan(5)

@@ -46,7 +46,7 @@ describeRealHub(`a class of ${size} servers`, (version) => {
       'member.add': size,
       'server.start': size,
     })
-    expect(await done(desk, 'apply', 'plan.json')).toBe(`Applied: ${3 * size + 1} changed, 0 already so.\n`)
+    expect(await done(desk, 'apply', 'plan.json')).toBe(`Applied: ${3 * size + 1} changed, 0 already done.\n`)
     expect(await running()).toEqual(students)
   })
 
@@ -60,7 +60,7 @@ describeRealHub(`a class of ${size} servers`, (version) => {
     after.write('class.csv', roster('stopped'))
     await done(after, 'plan', 'class.csv', '-o', 'stop.json')
     expect(after.plan('stop.json').summary).toEqual({ 'server.stop': size })
-    expect(await done(after, 'apply', 'stop.json')).toBe(`Applied: ${size} changed, 0 already so.\n`)
+    expect(await done(after, 'apply', 'stop.json')).toBe(`Applied: ${size} changed, 0 already done.\n`)
     expect(await running()).toEqual([])
   })
 
@@ -102,7 +102,7 @@ describeRealHub('a server that cannot start', (version) => {
     expect(applied.code, applied.stderr).toBe(5)
     const { outcomes } = JSON.parse(applied.stdout) as ReportJson
     expect(outcomes.map(({ id, is, message }) => [id, is, message])).toEqual([
-      ['server.start:bad', 'failed', 'the server did not start; the log of the hub says why'],
+      ['server.start:bad', 'failed', 'the server did not start; the log of the hub has the reason'],
       ['server.start:good', 'changed', undefined],
     ])
   })
@@ -155,7 +155,7 @@ describeRealHub('a rule for idle servers', (version) => {
     shown = await done(desk, 'plan', '-o', 'plan.json')
   })
 
-  test('means those that nobody used, and says whom it leaves alone', () => {
+  test('stops those that no user used, and reports the users that it skips', () => {
     expect(ids(desk.plan())).toEqual(['server.stop:idle-ann', 'server.stop:idle-ann:lab'])
     expect(shown).toContain('left alone, admins: "idle-boss"')
     expect(shown).toContain('left alone, protected: "idle-svc"')
@@ -221,7 +221,7 @@ describeRealHub('properties of groups', (version) => {
     desk.write('hubplan.yaml', file('{ changed: { deep: ["y", 2] }, removed: null }'))
     await done(desk, 'plan', '-o', 'plan.json')
     expect(desk.plan().summary).toEqual({ 'group.create': 1, 'group.properties': 2 })
-    expect(await done(desk, 'apply', 'plan.json')).toBe('Applied: 3 changed, 0 already so.\n')
+    expect(await done(desk, 'apply', 'plan.json')).toBe('Applied: 3 changed, 0 already done.\n')
     expect(await propertiesOf('ml')).toEqual({ kept: 1, changed: { deep: ['y', 2] } })
     expect(await propertiesOf('new ü')).toEqual({ a: [1, true, null] })
     await done(desk, 'plan', '-o', 'again.json')

@@ -85,7 +85,7 @@ describeRealHub('groups that carry roles', (version) => {
       `\nGIVE ROLES to 1 user through groups\n  ~  ${ann}  gets the roles of staff: user-admin  users.csv:2\n`,
     )
     const applied = await runAs('full-service', 'apply', 'plan.json')
-    expect(applied, applied.stderr).toMatchObject({ code: 0, stdout: 'Applied: 1 changed, 0 already so.\n' })
+    expect(applied, applied.stderr).toMatchObject({ code: 0, stdout: 'Applied: 1 changed, 0 already done.\n' })
     const token = await stage().hub.userToken(ann)
     const { statusCode, body } = await request(`${stage().hub.hubUrl}/hub/api/users/${ben}`, {
       method: 'DELETE',
@@ -113,7 +113,7 @@ describeRealHub('groups that carry roles', (version) => {
     )
     const seen = await runAs('seeing-reader', 'doctor')
     expect(seen.stdout).toMatch(/\n {2}ok +groups +\d+ groups?\n/)
-    expect(seen.stdout).toContain('\nEverything that planning needs is there.\n')
+    expect(seen.stdout).toContain('\nPlanning is possible with this token.\n')
   })
 
   test('a role that the config gives to the group after the plan is not given unreviewed', async () => {

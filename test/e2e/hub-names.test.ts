@@ -23,7 +23,7 @@ describeRealHub('Names that a hub takes for something else', (version) => {
       const [blind, seeing] = ['blind', 'seeing'].map((name) => ({ HUBPLAN_TOKEN: tokens[name] ?? '' }))
       const desk = stage().desk()
       desk.write('users.csv', 'username\nculler\n')
-      const why = '"culler" is the name of a service of the hub, and the hub takes the two for one; choose another name'
+      const why = '"culler" is the name of a service of the hub; the hub treats the two as one; choose another name'
       const blocked = await desk.runWith(seeing ?? {}, 'plan', 'users.csv', '-o', 'plan.json')
       expect(blocked.code, blocked.stderr).toBe(3)
       expect(blocked.stdout).toContain(`\n  name-collision  ${why}\n`)
@@ -54,7 +54,7 @@ describeRealHub('Names that a hub takes for something else', (version) => {
       const planned = await desk.run('plan', '--absent', 'ann', '-o', 'plan.json')
       expect(planned.code, planned.stderr).toBe(3)
       expect(planned.stdout).toContain(
-        '\n  server-names  the name of the server ".." of "ann" would be taken for a folder in the URL of a request: it cannot be stopped, and "ann" cannot be deleted before that',
+        '\n  server-names  the name of the server ".." of "ann" would be read as a folder in the URL of a request: it cannot be stopped, and "ann" cannot be deleted before that',
       )
       expect((await desk.run('apply', 'plan.json')).code).toBe(3)
       expect(Object.keys((await stage().bare.person('ann'))?.servers ?? {})).toEqual(['..'])

@@ -55,11 +55,11 @@ describeRealHub(`Ctrl-C in the middle of an apply of ${2 * half} actions`, (vers
     const done = settled().length
     expect(interrupted.stdout).toBe(
       [
-        `Applied in part: of ${2 * half} actions ${done} changed, 0 already so, ${2 * half - done} not reached.`,
+        `Applied in part: of ${2 * half} actions ${done} changed, 0 already done, ${2 * half - done} not reached.`,
         '',
         'The hub was not read again at the end.',
         '',
-        'Next: run the same command again, it goes on with what is left',
+        'Next: run the same command again: it resumes with the open actions',
         '',
       ].join('\n'),
     )
@@ -78,7 +78,7 @@ describeRealHub(`Ctrl-C in the middle of an apply of ${2 * half} actions`, (vers
     const done = settled().length
     const again = await desk.run('apply', 'plan.json')
     expect(again.code, again.stderr).toBe(0)
-    expect(again.stdout).toBe(`Applied: ${2 * half - done} changed, ${done} already so.\n`)
+    expect(again.stdout).toBe(`Applied: ${2 * half - done} changed, ${done} already done.\n`)
     const live = await stage().bare.everybody()
     expect([...live.values()].map(({ name, admin }) => ({ name, admin }))).toEqual(
       ['root', ...rising].map((name) => ({ name, admin: true })),

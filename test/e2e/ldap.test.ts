@@ -132,7 +132,7 @@ describeRealHub('the people of a directory', (version) => {
       expect(await live()).toHaveLength(members.length + 1)
     })
 
-    test('of whom 40 % are gone since the last plan block it', async () => {
+    test('that lost 40 % since the last plan block it', async () => {
       await slapd.refill(company(manyPeople(size), 180))
       const wide = ['--max-deletes', '500', '--max-delete-share', '1']
       const planned = await run('plan', '-o', 'less.json', '--against', 'leave.json', ...wide)

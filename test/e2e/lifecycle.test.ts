@@ -60,7 +60,7 @@ describeRealHub(`${size} users from a CSV, from plan to nothing to do`, (version
 
   test('apply does every change', () => {
     expect(applied.code, applied.stderr).toBe(0)
-    expect(applied.stdout).toBe(`Applied: ${2 * size + 5} changed, 0 already so.\n`)
+    expect(applied.stdout).toBe(`Applied: ${2 * size + 5} changed, 0 already done.\n`)
   })
 
   test('another client sees all of them with their flags and groups', async () => {
@@ -83,14 +83,14 @@ describeRealHub(`${size} users from a CSV, from plan to nothing to do`, (version
 
   test('a second plan is empty', () => {
     expect(second.code, second.stderr).toBe(0)
-    expect(second.stdout).toContain('\nNothing to do: the hub is as the files want it.\n')
+    expect(second.stdout).toContain('\nNothing to do: the hub matches the files.\n')
     expect(desk.plan('again.json').actions).toEqual([])
     expect(desk.plan('again.json').snapshot).toMatchObject({ users: size, admins: 2 })
   })
 
   test('the same plan applied again changes nothing', () => {
     expect(repeated.code, repeated.stderr).toBe(0)
-    expect(repeated.stdout).toBe(`Applied: 0 changed, ${2 * size + 5} already so.\n`)
+    expect(repeated.stdout).toBe(`Applied: 0 changed, ${2 * size + 5} already done.\n`)
   })
 
   test('applying an empty plan is done at once', async () => {

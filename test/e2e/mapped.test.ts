@@ -46,9 +46,9 @@ describeRealHub('A hub that stores other names', (version) => {
       expect(applied.code).toBe(5)
       expect(applied.stdout).toContain(
         [
-          'Applied in part: of 2 actions 0 changed, 0 already so, 1 failed, 1 not reached.',
+          'Applied in part: of 2 actions 0 changed, 0 already done, 1 failed, 1 not reached.',
           '',
-          'Stopped: the hub stores jane@x.edu as jane; no further action of this plan is started, so that no other user is changed instead.',
+          'Stopped: the hub stores jane@x.edu as jane; no further action of this plan is started, because it could change another user.',
           '',
           'Failed (1)',
           '  user.create jane@x.edu: the hub stores jane@x.edu as jane; write jane in the file',

@@ -5,7 +5,7 @@ import type { Person } from './bare.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
 const odd = ['a@b.c', 'üser', 'a b', 'bob#old', 'x?y', '__proto__', 'constructor', '001']
-/** Whom a request would reach that was cut at the sign. */
+/** The user that a request would reach if it were cut at the sign. */
 const near = ['bob', 'x', 'a', '1']
 
 const path = (name: string): string => `/users/${encodeURIComponent(name)}`
@@ -30,7 +30,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
     expect(planned.code, planned.stdout + planned.stderr).toBe(0)
     const applied = await desk.run('apply', 'plan.json')
     expect(applied.code, applied.stderr).toBe(0)
-    expect(applied.stdout).toBe(`Applied: ${odd.length} changed, 0 already so.\n`)
+    expect(applied.stdout).toBe(`Applied: ${odd.length} changed, 0 already done.\n`)
   }
 
   async function found(names: readonly string[] = odd): Promise<readonly (Person | undefined)[]> {
@@ -62,7 +62,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
     // Nobody is left in it.
     expect((await desk.run('plan', '-o', 'plan.json', '--allow', 'group-removals')).code).toBe(0)
     const applied = await desk.run('apply', 'plan.json')
-    expect(applied.stdout, applied.stderr).toBe(`Applied: ${odd.length} changed, 0 already so.\n`)
+    expect(applied.stdout, applied.stderr).toBe(`Applied: ${odd.length} changed, 0 already done.\n`)
     expect((await found()).map((person) => person?.groups)).toEqual(odd.map(() => []))
   })
 
@@ -94,7 +94,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
       const [before] = await found([other])
       desk.write('leavers.csv', `username\n${name}\n`)
       expect((await desk.run('plan', '--absent-from', 'leavers.csv', '-o', 'plan.json')).code).toBe(0)
-      expect((await desk.run('apply', 'plan.json')).stdout).toBe('Applied: 1 changed, 0 already so.\n')
+      expect((await desk.run('apply', 'plan.json')).stdout).toBe('Applied: 1 changed, 0 already done.\n')
       expect(await found([name, other])).toEqual([undefined, before])
     })
   })
@@ -107,7 +107,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
       expect(planned.stderr).toBe(
         [
           'error: 1 error in the input.',
-          'users.csv:3:1: the username ".." would be taken for a folder in the URL of a request; hubplan cannot manage such a user',
+          'users.csv:3:1: the username ".." would be read as a folder in the URL of a request; hubplan cannot manage such a user',
           'hint: correct it and run the same command again',
           '',
         ].join('\n'),
@@ -119,7 +119,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
       const planned = await desk.run('plan', '--absent', '..', '-o', 'plan.json')
       expect(planned).toMatchObject({ code: 1, stdout: '' })
       expect(planned.stderr).toContain(
-        '\n--absent: the username ".." would be taken for a folder in the URL of a request; hubplan cannot manage such a user\n',
+        '\n--absent: the username ".." would be read as a folder in the URL of a request; hubplan cannot manage such a user\n',
       )
     })
   })

@@ -1,4 +1,4 @@
-// People whom a login or the hub's own config makes again, and groups that the authenticator decides.
+// Users that a login or the hub's own config creates again, and groups that the authenticator decides.
 import { describe, expect, test } from 'vitest'
 
 import { describeRealHub } from '../helpers/real-hub.ts'

@@ -17,7 +17,7 @@ describeRealHub('a hub whose pages hold 7 users', (version) => {
     expect(desk.plan().actions).toEqual([])
   })
 
-  test('whoever is not in the roster is found on every page', async () => {
+  test('users missing from the roster are found on every page', async () => {
     const desk = stage().desk()
     const leaving = everybody.filter((_, index) => index % 7 === 3)
     const staying = everybody.filter((name) => !leaving.includes(name))

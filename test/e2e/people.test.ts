@@ -1,7 +1,7 @@
 // Who is meant by a name: people under two names, letters put together in two ways, and names that the first comer takes.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import type { Finding } from '../../src/core/types.ts'
+import type { SavedFinding } from '../../src/core/types.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { claimableConfig } from '../helpers/real-hub-config.ts'
 import { casesOf } from '../helpers/tier.ts'
@@ -11,7 +11,7 @@ import { type Desk, ids, useStage } from './desk.ts'
 const class12 = ['jane', 'kim', 'lee', 'max', 'nia', 'oli', 'pat', 'quin', 'ros', 'sam', 'tess', 'uma']
 const renamed = 'if the person is to have the new name, give the row renamed_from'
 const different = 'if these are different people, plan with --allow same-person'
-const of = (guard: string, findings: readonly Finding[]) => findings.filter((finding) => finding.guard === guard)
+const of = (guard: string, findings: readonly SavedFinding[]) => findings.filter((finding) => finding.guard === guard)
 const csv = (...names: readonly string[]) => ['username', ...names, ''].join('\n')
 
 describeRealHub('Who is meant by a name', (version) => {
@@ -97,7 +97,7 @@ describeRealHub('Who is meant by a name', (version) => {
       desk.write('roster.csv', csv(...class12, 'zoe\u0308'))
       const pruned = await desk.run('plan', 'roster.csv', '--prune', '--detailed-exitcode')
       expect(pruned.code, pruned.stderr).toBe(0)
-      expect(pruned.stdout).toContain('Nothing to do: the hub is as the files want it.')
+      expect(pruned.stdout).toContain('Nothing to do: the hub matches the files.')
       desk.write('leavers.csv', csv('zoe\u0308'))
       expect((await desk.run('plan', '--absent-from', 'leavers.csv', '-o', 'plan.json')).code).toBe(0)
       expect(ids(desk.plan())).toEqual(['user.delete:zo%C3%AB'])
@@ -116,7 +116,7 @@ describeRealHub('Who is meant by a name', (version) => {
       desk.write('roster.csv', csv(...class12))
       const pruned = await desk.run('plan', 'roster.csv', '--prune')
       expect(pruned.code).toBe(0)
-      expect(pruned.stdout).toContain('Nothing to do: the hub is as the files want it.')
+      expect(pruned.stdout).toContain('Nothing to do: the hub matches the files.')
     })
 
     test('a group beside one of nearly its name is a warning that names both', async () => {
@@ -128,7 +128,7 @@ describeRealHub('Who is meant by a name', (version) => {
           guard: 'same-group',
           level: 'warn',
           message:
-            '1 new group would stand beside a group of nearly the same name: "Students" and "students"; if they are one group, write its name as the hub has it',
+            '1 new group would stand beside a group of nearly the same name: "Students" and "students"; if both are one group, write its name as the hub has it',
           actions: ['group.create:Students'],
         },
       ])

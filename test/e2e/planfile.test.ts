@@ -130,7 +130,7 @@ describeRealHub('a plan file between plan and apply', (version) => {
     test('was deleted and made anew, nothing is written', async () => {
       await stage().bare.send('DELETE', '/users/u000')
       await stage().bare.send('POST', '/users', { usernames: ['u000'] })
-      await expectStale('the user was deleted and made anew since the plan')
+      await expectStale('the user was deleted and created again since the plan')
     })
 
     test('became an admin, nothing is written', async () => {
@@ -145,10 +145,10 @@ describeRealHub('a plan file between plan and apply', (version) => {
       expect(applied.code, applied.stderr).toBe(5)
       expect(applied.stdout).toBe(
         [
-          'Applied in part: of 4 actions 3 changed, 0 already so, 1 skipped.',
+          'Applied in part: of 4 actions 3 changed, 0 already done, 1 skipped.',
           '',
           'Skipped (1)',
-          '  user.delete u000: the user was deleted and made anew since the plan',
+          '  user.delete u000: the user was deleted and created again since the plan',
           '',
           'Next: plan again, because the system has changed since the plan was made',
           '',

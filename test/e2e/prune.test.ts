@@ -78,7 +78,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     expect(ids(desk.plan())).toEqual(leaving.map((name) => `user.delete:${name}`))
     const applied = await desk.run('apply', 'plan.json')
     expect(applied.code, applied.stderr).toBe(0)
-    expect(applied.stdout).toBe('Applied: 60 changed, 0 already so.\n')
+    expect(applied.stdout).toBe('Applied: 60 changed, 0 already done.\n')
     const live = await stage().bare.everybody()
     expect([...live.keys()].sort()).toEqual([self, 'root', 'svc-backup', ...staying].sort())
     expect((await desk.run('plan', '--detailed-exitcode')).code).toBe(0)
@@ -115,7 +115,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     const blocked = planned.stdout.split('\n\n').find((part) => part.startsWith('Blocked by\n'))
     expect(blocked?.split('\n').slice(1)).toEqual([
       '  admin-delete  "root" is an admin and would be deleted (leavers.csv:2:1); demote first, or plan with --allow admin-delete',
-      '  min-admins    0 admins would be left on the hub, and the limit is 1; keep or promote somebody',
+      '  min-admins    0 admins would be left on the hub, and the limit is 1; keep or promote another admin',
     ])
   })
 

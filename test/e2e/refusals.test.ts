@@ -119,7 +119,7 @@ describeRealHub('a hub that does not let hubplan in', (version) => {
         signal: null,
         stdout: '',
         stderr: [
-          `error: The token of service "full-service" is no admin's, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.`,
+          `error: The token of service "full-service" does not belong to an admin, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.`,
           `hint: use the token of an admin, or give the service admin: True in the hub's config`,
           '',
         ].join('\n'),

@@ -61,7 +61,7 @@ describeRealHub('renaming users', (version) => {
 
   test('apply does it through the proxy', () => {
     expect(applied.code, applied.stderr).toBe(0)
-    expect(applied.stdout).toBe('Applied: 10 changed, 0 already so.\n')
+    expect(applied.stdout).toBe('Applied: 10 changed, 0 already done.\n')
     expect(intents(desk.journal())).toContain('PATCH /hub/api/users/a%20b')
     expect(intents(desk.journal())).toContain('PATCH /hub/api/users/x%3Fy')
   })
@@ -85,7 +85,7 @@ describeRealHub('renaming users', (version) => {
 
   test('the same plan applied again sends nothing', async () => {
     const again = await desk.run('apply', 'plan.json')
-    expect(again.stdout).toBe('Applied: 0 changed, 10 already so.\n')
+    expect(again.stdout).toBe('Applied: 0 changed, 10 already done.\n')
   })
 
   test('revert gives the old names back', async () => {

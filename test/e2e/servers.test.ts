@@ -62,7 +62,7 @@ describeRealHub('deleting users whose servers run', (version) => {
     test('is stopped, and its user deleted', async () => {
       const applied = await desk.run('apply', 'plan.json')
       expect(applied.code, applied.stderr).toBe(0)
-      expect(applied.stdout).toBe('Applied: 1 changed, 0 already so.\n')
+      expect(applied.stdout).toBe('Applied: 1 changed, 0 already done.\n')
       expect(requests()).toEqual(['DELETE /hub/api/users/plain/server', 'DELETE /hub/api/users/plain'])
       expect(await stage().bare.person('plain')).toBeUndefined()
     })
@@ -111,7 +111,7 @@ describeRealHub('deleting users whose servers run', (version) => {
       }
       const applied = await run.ended
       expect(applied.code, applied.stderr).toBe(0)
-      expect(applied.stdout).toBe('Applied: 1 changed, 0 already so.\n')
+      expect(applied.stdout).toBe('Applied: 1 changed, 0 already done.\n')
       const sent = requests()
       expect(new Set(sent.slice(0, -1))).toEqual(new Set([stop]))
       expect(sent.at(-1)).toBe('DELETE /hub/api/users/slow')

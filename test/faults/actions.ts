@@ -169,7 +169,7 @@ function differences(before: State, now: State): string[] {
     if (had.admin !== state.admin) found.push(`${actionId('admin.set', state.name)}=${state.admin}`)
     for (const group of state.groups)
       if (!had.groups.includes(group)) found.push(actionId('member.add', state.name, group))
-    // Whoever was in a group that is gone has not been taken out of it.
+    // The members of a deleted group were not removed from it.
     for (const group of had.groups)
       if (!state.groups.includes(group) && !gone.has(group)) found.push(actionId('member.remove', state.name, group))
   }

@@ -25,7 +25,7 @@ export interface Granted {
   readonly doubled: readonly string[]
 }
 
-/** An AUP hub with so many people, each with a balance of his own. */
+/** An AUP hub with so many people, each with their own balance. */
 export async function openGranting(size: number): Promise<Granting> {
   const names = Array.from({ length: size }, (_, index) => `u${String(index).padStart(3, '0')}`)
   const folder = mkdtempSync(join(tmpdir(), 'hubplan-grants-'))

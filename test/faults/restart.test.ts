@@ -116,7 +116,7 @@ async function plan({ desk: open, bare }: Stage, mark: string, proxy: FaultProxy
   return desk
 }
 
-/** Users whom the hub says it made or deleted more than once. */
+/** Users that the hub reports as created or deleted more than once. */
 function twice(passed: readonly Passed[]): string[] {
   const done = passed.filter(isMutating).flatMap(({ method, path, status, reply }) => {
     if (method === 'DELETE' && status === 204) return deeds({ method, path, body: undefined })

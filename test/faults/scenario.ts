@@ -17,7 +17,7 @@ export interface Scenario {
   readonly rows: readonly (readonly string[])[]
   /** Groups that are to go, with their members at plan time. */
   readonly goingGroups: ReadonlyMap<string, readonly string[]>
-  /** Everybody whom a row names; undefined for who is to be gone. */
+  /** All users that a row names; undefined for those to be deleted. */
   readonly expected: ReadonlyMap<string, Expected | undefined>
   readonly expectedGroups: ReadonlySet<string>
   /** Names that no row speaks of. */

@@ -51,7 +51,7 @@ describe('an answer that drips', () => {
   it('is given up when its time is over, and not asked for again', async () => {
     const pool = await serve((_, response) => drip(response, 20))
     const found = await lost(pool)
-    expect(found.lost).toEqual({ sent: true, isHopeless: true, why: 'the hub had not ended its answer after 0.3 s' })
+    expect(found.lost).toEqual({ sent: true, isHopeless: true, why: 'the hub did not complete its answer in 0.3 s' })
     expect(found.ms).toBeLessThan(2000)
   })
   it('is given up in its headers, too', async () => {
@@ -78,7 +78,7 @@ describe('an answer that drips', () => {
   it('has the time of its own request', async () => {
     const pool = await serve((_, response) => drip(response, 20), 60_000)
     expect((await lost(pool, { ...get, timeoutMs: 200 })).lost?.why).toBe(
-      'the hub had not ended its answer after 0.2 s',
+      'the hub did not complete its answer in 0.2 s',
     )
   })
 })
@@ -89,7 +89,7 @@ it('an answer that comes to a stop in the middle may be asked for again', async 
 })
 
 describe('an answer beyond all size', () => {
-  const tooLarge = { sent: true, isHopeless: true, why: 'the answer was larger than any hub gives' }
+  const tooLarge = { sent: true, isHopeless: true, why: 'the answer is larger than any answer of a hub' }
   const piece = Buffer.alloc(1024 * 1024, ' ')
   const flood: RequestListener = (_, response) => {
     const pour = (): void => {
@@ -125,7 +125,7 @@ describe('an answer beyond all size', () => {
 })
 
 describe('a request that is of no use any more', () => {
-  const broken = { isHopeless: true, why: 'the request was broken off, because another one has failed' }
+  const broken = { isHopeless: true, why: 'the request was aborted, because another one failed' }
 
   it('ends while it waits for its answer', async () => {
     const stop = new AbortController()

@@ -20,7 +20,7 @@ function answers(...list: (Reply | 'lost' | 'unsent')[]): { http: Http; seen: Re
   const http: Http = async (req) => {
     seen.push(req)
     const next = list[seen.length - 1] ?? 'lost'
-    if (next === 'lost') throw lostError({ sent: true, why: 'the connection broke off' })
+    if (next === 'lost') throw lostError({ sent: true, why: 'the connection was lost' })
     if (next === 'unsent') throw lostError({ sent: false, why: 'the connection was refused' })
     return next
   }
@@ -47,7 +47,7 @@ describe('withRetry', () => {
     expect(seen).toHaveLength(4)
     expect(told).toEqual([
       'GET 1 250 status 503',
-      'GET 2 500 the connection broke off',
+      'GET 2 500 the connection was lost',
       'GET 3 1000 the connection was refused',
     ])
   })
@@ -78,7 +78,7 @@ describe('withRetry', () => {
     }
     const { policy } = retrying()
     const { http, seen } = answers('lost', reply(204))
-    await expect(withRetry(policy)(http)(put)).rejects.toThrow('the connection broke off')
+    await expect(withRetry(policy)(http)(put)).rejects.toThrow('the connection was lost')
     expect(seen).toHaveLength(1)
   })
   it('sends a change again that was refused or never sent', async () => {
@@ -133,7 +133,7 @@ describe('withLog', () => {
     const both = compose(http, log, withToken('token secret'))
     await both({ ...get, body: { password: 'p' } })
     await expect(both(put)).rejects.toThrow()
-    expect(lines).toEqual(['GET /x 201 5 ms', 'DELETE /x the connection broke off 5 ms'])
+    expect(lines).toEqual(['GET /x 201 5 ms', 'DELETE /x the connection was lost 5 ms'])
   })
 })
 

@@ -70,7 +70,7 @@ describe('an access token', () => {
     expect(new Set(used)).toEqual(new Set(['t1']))
     expect(stales).toHaveLength(1)
   })
-  it('that is refused is renewed once for all whom it failed, and they ask again', async () => {
+  it('that is refused is renewed once for all failed requests, which are sent again', async () => {
     const { http, used, stales } = bed({ first: { token: 't0', renewAtMs: undefined }, accepts: (one) => one !== 't0' })
     const replies = await Promise.all(Array.from({ length: 8 }, () => http(get)))
     expect(replies.every(({ status }) => status === 200)).toBe(true)

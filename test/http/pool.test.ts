@@ -59,7 +59,7 @@ describe('openPool', () => {
   })
   it('may have sent what broke off', async () => {
     const { pool } = await serve((request) => request.socket.destroy())
-    expect(await lost(pool)).toEqual({ sent: true, why: 'the connection broke off' })
+    expect(await lost(pool)).toEqual({ sent: true, why: 'the connection was lost' })
   })
   it('may have sent what broke off in the middle of the answer', async () => {
     const { pool } = await serve((request, response) => {

@@ -7,7 +7,7 @@ import type { Http, Reply, Req } from '../../src/http/types.ts'
 
 const req = (path: string): Req => ({ method: 'GET', path })
 const ok: Reply = { status: 200, headers: {}, body: {}, text: '{}' }
-const late = (): Error => lostError({ sent: true, why: 'the connection broke off' })
+const late = (): Error => lostError({ sent: true, why: 'the connection was lost' })
 const forever = (): Promise<void> => new Promise(() => undefined)
 
 /** With retries that are told of. */
@@ -50,7 +50,7 @@ describe('reads that belong together', () => {
     expect(asLost(thrown)).toEqual({
       sent: false,
       isHopeless: true,
-      why: 'the request was not sent, because another one has failed',
+      why: 'the request was not sent, because another one failed',
     })
     expect(sent).toEqual([])
   })
@@ -68,7 +68,7 @@ describe('reads that belong together', () => {
     await expect(read).rejects.toThrow('first')
     for (const one of fail) one()
     await new Promise((resolve) => setImmediate(resolve))
-    expect([told, ends]).toEqual([[], ['the connection broke off']])
+    expect([told, ends]).toEqual([[], ['the connection was lost']])
   })
   it('do not wait out the time before the next try', async () => {
     const { http, told } = retried(
@@ -84,7 +84,7 @@ describe('reads that belong together', () => {
     )
     await expect(read).rejects.toThrow('not what it should be')
     await new Promise((resolve) => setImmediate(resolve))
-    expect([told, ends]).toEqual([['/a'], ['the connection broke off']])
+    expect([told, ends]).toEqual([['/a'], ['the connection was lost']])
   })
   it('may be parts of others', async () => {
     const signals: (AbortSignal | undefined)[] = []

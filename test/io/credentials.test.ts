@@ -115,7 +115,7 @@ describe('before anything else', () => {
   test.each([
     ['c.json', [], '--credentials c.json: unsupported file type; use .csv or .xlsx.'],
     ['c', [], '--credentials c: unsupported file type; use .csv or .xlsx.'],
-    ['c.csv.age', [], '--credentials c.csv.age is to be encrypted, but there is no recipient.'],
+    ['c.csv.age', [], '--credentials c.csv.age is to be encrypted, but has no recipient.'],
     ['c.csv', ['bob'], '--credentials-recipient is "bob", which is not an age recipient.'],
     ['c.csv', ['age1xyz'], '--credentials-recipient is "age1xyz", which is not an age recipient.'],
     ['c.csv', ['AGE-SECRET-KEY-1QQQ'], '--credentials-recipient is a private key, which is not an age recipient.'],

@@ -109,7 +109,7 @@ it.each([
   ['a dead holder', { pid: gone, host: hostname() }],
   ['a dead holder of another machine', { pid: gone, host: 'elsewhere' }],
 ])(
-  'has one holder at most, whoever is killed where, after %s',
+  'has one holder at most, whichever process is killed where, after %s',
   async (_, before) => {
     const lives = fc.array(fc.oneof(endless, fc.nat(30)), { minLength: 2, maxLength: 4 })
     await fc.assert(

@@ -69,7 +69,7 @@ describe('takeLock', () => {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), since: now, start: '1' }))
     await (await takeLock(path, now))()
   })
-  it.runIf(existsSync('/proc/self/stat'))('is not held by who was killed and whom nobody has buried', async () => {
+  it.runIf(existsSync('/proc/self/stat'))('is not held by a zombie: killed, and not reaped by its parent', async () => {
     // The shell becomes a program that never waits for its children.
     const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
@@ -104,7 +104,7 @@ describe('takeLock', () => {
   })
   it('that cannot be read is not taken away', async () => {
     writeFileSync(path, 'garbage')
-    await expect(takeLock(path, now)).rejects.toThrow('This plan is being applied already, by somebody.')
+    await expect(takeLock(path, now)).rejects.toThrow('This plan is being applied already, by another process.')
   })
   it('goes to exactly one of many who find a dead holder', async () => {
     for (let round = 0; round < 20; round += 1) {

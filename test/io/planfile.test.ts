@@ -103,7 +103,7 @@ test('extra and wrong fields are refused, all at once', async () => {
     diagnostics: [
       { message: expect.stringMatching(/^unknown key "extra"; the keys known here are format, /) },
       { message: 'actions[0]: unknown key "force"; the keys known here are id, op, group, before, after and reason' },
-      { message: 'actions[1]: op is "user.eat", which this version does not know' },
+      { message: 'actions[1]: op is "user.eat", which this version does not support' },
     ],
   })
 })
@@ -121,7 +121,7 @@ test('a plan that is too large for a text is not written, and the message says w
   const huge: Plan = { ...plan, findings: [{ guard: 'input', level: 'warn', message, actions: [] }] }
   const problem = (await writePlan(path, huge).catch((caught: Error) => caught)) as Problem
   expect(problem.message.replace(path, 'plan.json')).toBe(
-    'The plan would be larger than 536 MB, which cannot be read again: plan.json.',
+    'The plan would be larger than 536 MB, which could not be read again: plan.json.',
   )
   expect(problem.hint).toBe(`plan for fewer users at a time: ${plan.actions.length} actions are too many for one plan`)
   expect(existsSync(path)).toBe(false)

@@ -66,9 +66,9 @@ test.each([
   [{ version: '1', protect: [''] }, 'protect.0: item 1 of protect is empty; give a value or remove the key'],
   [
     { version: '1', guards: { max_delete_share: '25' } },
-    'guards.max_delete_share: max_delete_share is 25; the most is 1',
+    'guards.max_delete_share: max_delete_share is 25; the maximum is 1',
   ],
-  [{ version: '1', guards: { max_deletes: '-1' } }, 'guards.max_deletes: max_deletes is -1; the least is 0'],
+  [{ version: '1', guards: { max_deletes: '-1' } }, 'guards.max_deletes: max_deletes is -1; the minimum is 0'],
   [{ version: '1', guards: { max_deletes: 'ten' } }, 'guards.max_deletes: max_deletes must be a whole number'],
 ])('%j is explained', (data, sentence) => {
   expect(faults('hubplan', data)).toEqual([sentence])

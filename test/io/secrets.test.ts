@@ -52,7 +52,7 @@ test.each(['se cret', 'sec\nret', 'secr\u00e9t', 'sec\u0000ret'])(
   '%j cannot be a token and is not shown',
   async (value) => {
     const problem = await readToken({}, { HUBPLAN_TOKEN: value }).catch((caught: unknown) => caught)
-    expect(problem).toMatchObject({ message: 'HUBPLAN_TOKEN holds characters that cannot be part of a token.' })
+    expect(problem).toMatchObject({ message: 'HUBPLAN_TOKEN contains characters that a token cannot have.' })
     expect(JSON.stringify(problem)).not.toContain('sec')
   },
 )

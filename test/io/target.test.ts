@@ -26,15 +26,15 @@ test.each([
   ['ftp://h', '--url does not start with https:// or http://; write it like https://hub.example.edu.'],
   [
     'https://me:hush@h',
-    '--url holds a user name or password, which an address must not; write it like https://hub.example.edu.',
+    '--url contains a user name or password, which an address must not have; write it like https://hub.example.edu.',
   ],
   [
     'https://h/?token=hush',
-    '--url holds a query (?...), which an address of a hub must not; write it like https://hub.example.edu.',
+    '--url has a query (?...), which the address of a hub must not have; write it like https://hub.example.edu.',
   ],
   [
     'https://h/#x',
-    '--url holds a fragment (#...), which an address of a hub must not; write it like https://hub.example.edu.',
+    '--url has a fragment (#...), which the address of a hub must not have; write it like https://hub.example.edu.',
   ],
 ])('%s is refused without being shown', (text, message) => {
   expect(() => normaliseUrl(text, '--url', way.tail)).toThrow(expect.objectContaining({ code: 'target', message }))

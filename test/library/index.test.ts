@@ -1,4 +1,4 @@
-// The library, as callers use it whom no compiler has checked.
+// The library, as used by callers without a type checker.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,7 +62,7 @@ describe('an option', () => {
     [{ provider: 'nope' }, 'provider must be jupyterhub, aup, bevy or alteryx.'],
     [{ token: 5 }, 'token must be a string.'],
     [{ url: new URL('http://127.0.0.1/') }, 'url must be a string.'],
-    [{ url: undefined }, 'Nothing says where the system is: url is missing.'],
+    [{ url: undefined }, 'The address of the system is missing: give url.'],
     [{ desired: null }, 'desired must be a mapping.'],
     [{ desired: [] }, 'desired must be a mapping.'],
     [{ desired: new Map() }, 'desired must be a mapping.'],
@@ -133,8 +133,8 @@ describe('an option', () => {
 })
 
 test.each([
-  ['plan', [], 'plan needs its options, as a mapping.'],
-  ['apply', ['plan.json'], 'apply needs its options, as a mapping.'],
+  ['plan', [], 'plan needs its options, as an object.'],
+  ['apply', ['plan.json'], 'apply needs its options, as an object.'],
   ['apply', [Promise.resolve({}), { url: 'http://127.0.0.1:1' }], 'apply needs a plan, or the file of one.'],
   ['show', [undefined], 'show needs a plan.'],
   ['show', [{}, { format: 'pdf' }], 'format must be text, markdown, html or json.'],

@@ -25,7 +25,7 @@ export interface MockOptions {
   /** A changing request takes so long, ms. */
   readonly delayMs?: number
   readonly removal?: { readonly status: number; readonly body?: string }
-  /** The PUT of a role replaces whoever had it. */
+  /** The PUT of a role replaces its holders. */
   readonly putReplaces?: boolean
   /** Fixed access tokens, that never end. */
   readonly tokens?: readonly string[]

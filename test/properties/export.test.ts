@@ -129,7 +129,7 @@ function fitted(live: Snapshot, file: string): Snapshot {
 
 describe.each(['all.yaml', 'all.json', 'all.csv', 'all.xlsx'])('any hub, exported to %s', (file) => {
   it.each(file.endsWith('.yaml') ? (['lower', 'exact'] as const) : (['lower'] as const))(
-    'plans nothing, and prunes only whom it said it left out (names: %s)',
+    'plans nothing, and prunes only users that it reported as left out (names: %s)',
     async (names) => {
       await fc.assert(
         fc.asyncProperty(hubs, async (drawn) => {

@@ -35,7 +35,7 @@ function seed(more: Partial<Plan> = {}): ReturnType<typeof seedOf> {
 }
 
 describe('the hub of a plan', () => {
-  it('has whom the plan speaks of as they were, and as many other admins', () => {
+  it('has the users of the plan as they were, and as many other admins', () => {
     const { created, last_activity: lastActivity } = bob
     expect(seed().users).toEqual([
       { name: 'ann', admin: false, groups: ['old', 'gone'], created },

@@ -39,10 +39,10 @@ test('a table is called as the user called it', async () => {
 })
 
 test('other kinds of files are told what to be saved as', async () => {
-  expect(await faults('u.XLSB')).toEqual(['u.XLSB: .xlsb files are not read; save it as .xlsx or CSV'])
-  expect(await faults('u.ods')).toEqual(['u.ods: .ods files are not read; save it as .xlsx or CSV'])
+  expect(await faults('u.XLSB')).toEqual(['u.XLSB: .xlsb files are not supported; save it as .xlsx or CSV'])
+  expect(await faults('u.ods')).toEqual(['u.ods: .ods files are not supported; save it as .xlsx or CSV'])
   expect(await faults('u.doc')).toEqual([
-    'u.doc: this kind of file is not understood; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file',
+    'u.doc: unsupported file type; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file',
   ])
 })
 

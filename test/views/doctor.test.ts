@@ -31,7 +31,7 @@ test('people get every step, the rights, and what to paste', () => {
       '',
       'Restart the hub after a change of its config.',
       '',
-      'Everything that planning needs is there.',
+      'Planning is possible with this token.',
       '',
     ].join('\n'),
   )
@@ -45,7 +45,7 @@ test('a step that failed says what to do', () => {
 })
 
 test.each<[Partial<Diagnosis>, string]>([
-  [{ steps: [{ name: 'servers', is: 'warn', text: 'not visible' }] }, 'Planning works, except as the warnings say.'],
+  [{ steps: [{ name: 'servers', is: 'warn', text: 'not visible' }] }, 'Planning works, except for the warnings above.'],
   [{ plan: 'p.json' }, 'This token may apply p.json.'],
   [{ plan: 'p.json', ok: false }, 'As it is, this token cannot apply p.json.'],
   [

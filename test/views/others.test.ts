@@ -99,8 +99,8 @@ describe('an op that no section is for', () => {
   })
 
   test('is not said to be turned back by a revert', () => {
-    expect(commentOf(plan)).toContain('hubplan revert may not undo the other changes.')
-    expect(commentOf(planOf([createOf('zoe')]))).toContain('hubplan revert can undo every change.')
+    expect(commentOf(plan)).toContain('hubplan revert might not undo the other changes.')
+    expect(commentOf(planOf([createOf('zoe')]))).toContain('hubplan revert can undo every change of this plan.')
   })
 
   test('is told beside a new user of the same name, whatever the op is called', () => {
@@ -181,7 +181,7 @@ const balances = fc
   ])
   .map((actions) => actions as readonly Action[])
 
-/** Unknown ops, among them some about people whom other sections tell. */
+/** Unknown ops, some of them about users in other sections. */
 const trials = fc
   .uniqueArray(fc.constantFrom('ann', 'luc', 'nia', 'ned'))
   .map((users) => users.map((user) => trial({ user }, `token.revoke:${user}`)))

@@ -30,7 +30,7 @@ describe('the comment answers', () => {
     expect(row('| `ida`')).toMatch(/absent rule `hubplan\.yaml:9`, inactive for `180d` \|$/)
   })
 
-  test('what goes with them, and under which number the system has them', () => {
+  test('what is lost with them, and under which number the system has them', () => {
     expect(row('| `eve`')).toContain('| `eve` (account `4711`) |')
     expect(row('| `eve`')).toContain('| **ADMIN**; 1 running server: default; groups `ml`, `staff` |')
     expect(row('| `old`')).toContain('| `old` **NOT VERIFIED** | last activity not visible |')
@@ -42,7 +42,7 @@ describe('the comment answers', () => {
     )
   })
 
-  test('which guards were overridden by whom', () => {
+  test('which guards were overridden, and by which user', () => {
     expect(comment).toContain(
       'Given when the plan was made, 2026-03-02 09:15 UTC (2 hours ago), as service `hubplan-reader`.',
     )
@@ -61,7 +61,7 @@ describe('the comment answers', () => {
     expect(comment).toMatch(
       /- Planned 2026-03-02 09:15 UTC \(2 hours ago\) as .*; the system was read 2026-03-02 .* ago\)/,
     )
-    expect(comment).toContain('Ages are told as of 2026-03-02 11:20 UTC.')
+    expect(comment).toContain('Ages are relative to 2026-03-02 11:20 UTC.')
   })
 
   test('whether it is safe to apply now', () => {

@@ -22,7 +22,7 @@ function textOf(report: Report): string {
 
 test('when all is done one line says so', () => {
   const outcomes = Array.from({ length: 1450 }, (_, n) => outcome(createOf(`s${n}`), n < 1440 ? 'changed' : 'already'))
-  expect(textOf(reportOf(outcomes, []))).toBe('Applied: 1,440 changed, 10 already so.\n')
+  expect(textOf(reportOf(outcomes, []))).toBe('Applied: 1,440 changed, 10 already done.\n')
 })
 
 test('everything that is not as planned is told, with what to do', () => {
@@ -39,7 +39,7 @@ test('everything that is not as planned is told, with what to do', () => {
   const residual = outcomes.slice(1).map(({ action }) => outcome(action, 'pending'))
   expect(textOf(reportOf(outcomes, residual))).toBe(
     [
-      'Applied in part: of 7 actions 1 changed, 0 already so, 3 failed, 1 unknown, 1 skipped, 1 not reached.',
+      'Applied in part: of 7 actions 1 changed, 0 already done, 3 failed, 1 unknown, 1 skipped, 1 not reached.',
       '',
       'Failed (3)',
       '  refused: no admin:users (2 actions)',
@@ -47,13 +47,13 @@ test('everything that is not as planned is told, with what to do', () => {
       '    user.create erin',
       '  user.delete a\\x1bb: HTTP 500',
       '',
-      'Unknown, sent without learning what came of it (1)',
+      'Unknown: sent, but the outcome is not known (1)',
       '  user.delete ivan: no answer in 30 s',
       '',
       'Skipped (1)',
       '  member.add dave -> ml: user.create failed',
       '',
-      'Next: run the same command again, it goes on with what is left',
+      'Next: run the same command again: it resumes with the open actions',
       '',
     ].join('\n'),
   )
@@ -63,12 +63,12 @@ test('a change that did not last is told', () => {
   const action = createOf('carol')
   expect(textOf(reportOf([outcome(action, 'changed')], [outcome(action, 'pending')]))).toBe(
     [
-      'Applied: 1 changed, 0 already so, but 1 does not hold any more.',
+      'Applied: 1 changed, 0 already done, but 1 does not hold any more.',
       '',
-      'Not as planned when the hub was read again (1)',
+      'Not as planned after reading the hub again (1)',
       '  user.create carol',
       '',
-      'Next: plan again, something else changes the hub',
+      'Next: plan again, because another client changes the hub',
       '',
     ].join('\n'),
   )
@@ -76,9 +76,9 @@ test('a change that did not last is told', () => {
 
 test('an interrupted run says how to go on', () => {
   const text = textOf(reportOf([outcome(createOf('a'), 'changed'), outcome(createOf('b'), 'pending')]))
-  expect(text).toContain('of 2 actions 1 changed, 0 already so, 1 not reached.')
+  expect(text).toContain('of 2 actions 1 changed, 0 already done, 1 not reached.')
   expect(text).toContain('The hub was not read again at the end.')
-  expect(text).toContain('Next: run the same command again, it goes on with what is left')
+  expect(text).toContain('Next: run the same command again: it resumes with the open actions')
 })
 
 test('ten thousand failures for one reason stay readable', () => {
@@ -102,7 +102,7 @@ test('for programs there is one stable shape', () => {
     counts: { changed: 0, already: 0, failed: 1, skipped: 0, unknown: 0, pending: 0, left: 0 },
     outcomes: [{ id: 'user.create:x', is: 'failed', message: 'no \u202e' }],
     residual: [{ id: 'user.create:x', is: 'pending' }],
-    next: ['run the same command again, it goes on with what is left'],
+    next: ['run the same command again: it resumes with the open actions'],
   })
   expect(JSON.parse(reportJson(plan, { ...report, residual: undefined })).residual).toBeNull()
 })
@@ -168,39 +168,37 @@ describe('the last lines', () => {
   }
 
   test.each<[FailureKind, string]>([
-    ['later', 'run the same command again, it goes on with what is left'],
+    ['later', 'run the same command again: it resumes with the open actions'],
     [
       'token',
       'use a valid token that has every right the plan needs (hubplan doctor PLAN shows what is missing), and run the same command again',
     ],
-    ['system', 'look into the log of the system for the reason, and run the same command again'],
-    ['unclear', 'look at the unknown ones on the system itself: hubplan cannot tell whether they were accepted'],
-    ['sight', 'look at the balances of the unknown ones, and plan again: their grants can no longer be traced'],
-    ['doubled', 'take back what was given twice, and plan again'],
+    ['system', 'look for the reason in the log of the system, and run the same command again'],
+    ['unclear', 'check the unknown actions on the system itself: hubplan cannot see whether they were accepted'],
+    ['sight', 'check the balances of the unknown actions, and plan again: their grants can no longer be traced'],
+    ['doubled', 'take back what was granted twice, and plan again'],
     ['address', 'correct the address or the route that the reason names, and plan again'],
     ['groups', "set target.groups: read-only (the hub's authenticator decides who is in a group), and plan again"],
-    ['unsupported', 'take out of the file what this version of the system does not offer, and plan again'],
-    ['name', 'correct the file and plan again: a name that is refused now is refused every time'],
-    ['refused', 'do what the reasons above ask for, on the system or in the file, and plan again'],
+    ['unsupported', 'remove from the file what this version of the system does not support, and plan again'],
+    ['name', 'correct the file and plan again: a refused name is refused every time'],
+    ['refused', 'follow the reasons above, on the system or in the file, and plan again'],
     ['moved', 'plan again, because the system has changed since the plan was made'],
-    ['undone', 'plan again, something else changes the hub'],
+    ['undone', 'plan again, because another client changes the hub'],
   ])('tell what helps: %s', (kind, words) => {
     expect(lastOf(reportOf([failed(kind)], []))).toEqual([`Next: ${words}`])
   })
 
   test('tell all that helps, what needs a new plan last', () => {
     expect(lastOf(reportOf([failed('moved'), failed('name'), failed('later'), failed('name')], []))).toEqual([
-      'Next: run the same command again, it goes on with what is left',
-      '      correct the file and plan again: a name that is refused now is refused every time',
+      'Next: run the same command again: it resumes with the open actions',
+      '      correct the file and plan again: a refused name is refused every time',
       '      plan again, because the system has changed since the plan was made',
     ])
   })
 
   test('say nothing of going on after a run that would stop at the same place again', () => {
     const stopped: Report = { ...reportOf([failed('name'), outcome(createOf('b'), 'pending')]), kind: 'name' }
-    expect(lastOf(stopped)).toEqual([
-      'Next: correct the file and plan again: a name that is refused now is refused every time',
-    ])
+    expect(lastOf(stopped)).toEqual(['Next: correct the file and plan again: a refused name is refused every time'])
   })
 
   test('tell what helps the cause, not what waits for it', () => {

@@ -97,7 +97,7 @@ const told: Partial<Plan> = {
       message: 'allowed by --allow admin-delete: "eve" is an admin',
       actions: [],
     },
-    { guard: 'storage', level: 'info', message: 'what goes with deleted users is up to the spawner', actions: [] },
+    { guard: 'storage', level: 'info', message: 'what is lost with deleted users is up to the spawner', actions: [] },
   ],
 }
 

@@ -36,11 +36,11 @@ const events = [applied(0, 'already'), applied(1, 'changed', second), applied(2,
 test('people are told by day, those of an earlier run too, and not that nothing was read again', () => {
   expect(reportText(plan, report(plan, events, undefined, { past }), { color: false })).toBe(
     [
-      'Applied in part: of 4 actions 2 changed, 1 already so, 1 not reached.',
-      '1 delete is scheduled until 2026-11-28.',
-      '2 deletes are scheduled until 2026-11-29.',
+      'Applied in part: of 4 actions 2 changed, 1 already done, 1 not reached.',
+      '1 delete is scheduled for 2026-11-28.',
+      '2 deletes are scheduled for 2026-11-29.',
       '',
-      'Next: run the same command again, it goes on with what is left',
+      'Next: run the same command again: it resumes with the open actions',
       '',
     ].join('\n'),
   )
@@ -51,7 +51,7 @@ test('what was sent again may have been accepted twice, and the report says so',
   const sent: ApplyEvent = { type: 'intent', at, method: 'DELETE', path: '/x', actions }
   const result = report(plan, [sent, ...events], undefined, { past: [...past, sent] })
   const again =
-    '1 delete was sent again: an earlier request may have been accepted already, and whether a repeat moves the date is not known.'
+    '1 delete was sent again: an earlier request may already have been accepted, and a repeat may move the date.'
   expect(reportText(plan, result, { color: false }).split('\n')[3]).toBe(again)
   expect(personRows(result).map(({ message }) => message)).toEqual([
     '',
@@ -74,7 +74,7 @@ test('programs get the moment, and tables have it', () => {
   expect(acceptedRows(result)).toHaveLength(3)
 })
 
-test('who has no e-mail is known by his number alone', () => {
+test('a user without an e-mail is known by the number alone', () => {
   const all = plan.actions.map((_, index) => applied(index, 'changed', first))
   expect(acceptedRows(report(plan, all, undefined))).toContainEqual({ email: '', user_id: '9' })
 })

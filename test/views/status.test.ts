@@ -133,7 +133,7 @@ test('quotas are told with who holds the lowest, and who left one behind', () =>
       '',
     ].join('\n'),
   )
-  expect(text).toContain('\n1 quota that no user has any more\n  old\\x1b\n')
+  expect(text).toContain('\n1 quota of names that no longer have a user\n  old\\x1b\n')
   expect(JSON.parse(statusJson(statusOf(cloud, view)))).toMatchObject({
     provider: 'aup',
     quotas: { limited: 2, sum: 11_980, lowest: { name: 'b\u001b', balance: -20 }, gone: ['old\u001b'], first: 100 },

@@ -59,7 +59,7 @@ export async function checkTarget(
   }
   if (flags.provider !== undefined && flags.provider !== plan.target.provider) {
     throw new Problem('target', `The plan is for ${plan.target.provider}, and --provider says ${flags.provider}.`, {
-      hint: 'leave --provider out: the plan knows it',
+      hint: 'leave --provider out: the plan contains it',
     })
   }
   const { way } = provider
@@ -88,8 +88,8 @@ export function checkSystem(plan: Plan, live: Snapshot, { settings = [] }: Provi
     throw new Problem('target', message, { hint: 'use a token that was made in that workspace: each is bound to one' })
   }
   if (canonicalJson(then.routes ?? {}) === canonicalJson(now.routes ?? {})) return
-  const message = 'The plan was made with other routes than the environment names now; nothing was changed.'
-  const hint = `set ${settings.join(', ')} as they were for the plan, or plan again`
+  const message = 'The plan was made with other routes than the environment sets now; nothing was changed.'
+  const hint = `set ${settings.join(', ')} as for the plan, or plan again`
   throw new Problem('target', message, { hint })
 }
 
@@ -199,5 +199,5 @@ function hintFor(plan: Plan, inForce: Options, policy: PolicyFile | undefined): 
   })
   if (looser.length === 0) return policy === undefined ? 'plan again' : 'plan again, under the same policy'
   const names = looser.map(({ limit, value }) => `${limit} ${value}`).join(', ')
-  return `the plan was made under ${names}, which no override records: plan again, or give the policy that sets it with --policy`
+  return `the plan was made under ${names}, without a recorded override: plan again, or give the policy that sets it with --policy`
 }

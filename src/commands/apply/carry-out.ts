@@ -85,8 +85,8 @@ export async function writeOut(
       http: hub.http,
       pace,
       maxErrors: flags.maxErrors,
-      canary: flags.canary ?? provider.ration?.canary,
-      batch: provider.ration && { size: provider.ration.batch, pauseMs: provider.ration.pauseMs },
+      canary: flags.canary ?? provider.requestLimit?.canary,
+      batch: provider.requestLimit && { size: provider.requestLimit.batch, pauseMs: provider.requestLimit.pauseMs },
       stopTimeoutMs: flags.stopTimeout * 1000,
       serverTimeoutMs: flags.serverTimeout * 1000,
       signal: world.signal,
@@ -102,7 +102,7 @@ export async function writeOut(
   } catch (thrown) {
     // For example a full disk under the journal. The report still lists what was done and compares it with the hub.
     if (!(thrown instanceof Problem)) throw thrown
-    tellFailure(redactError(thrown, redact), world.streams)
+    tellFailure(redactError(thrown, redact), world.streams, ['apply'])
   } finally {
     run.relay.to(() => undefined)
     progress.close()

@@ -38,7 +38,7 @@ export async function agreed<Readiness extends Ready>(
   const isSaid = flags.yes || flags.approvedByFile !== undefined
   if (!isSaid && streams.asksUnseen) {
     throw new Problem('usage', 'Cannot ask for confirmation: stderr is not a terminal. Nothing was sent.', {
-      hint: 'give --yes, or leave stderr on the terminal',
+      hint: 'give --yes, or do not redirect stderr',
     })
   }
   let ready = await look()
@@ -53,7 +53,7 @@ export async function agreed<Readiness extends Ready>(
     checkFile(plan, undefined, world.now())
     if (hasRequestLimit || Date.parse(world.now()) - asked < freshMs) return ready
     answered = toll
-    streams.err('That took a while: the hub is read again before anything is sent.\n')
+    streams.err('The answer took long: the hub is read again before anything is sent.\n')
     ready = await look()
   }
 }

@@ -6,7 +6,7 @@ import { openOthers, roundTripMs, widest, widthFor } from '../../apply/width.ts'
 import { redactError } from '../../core/actions/redact.ts'
 import { report } from '../../core/actions/report.ts'
 import { select } from '../../core/actions/selection.ts'
-import { affordable } from '../../core/plan/ration.ts'
+import { affordable } from '../../core/plan/request-limit.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Action, ApplyEvent, Finding, Plan, Report, Snapshot } from '../../core/types.ts'
 import { readPolicy } from '../../desired/index.ts'
@@ -62,7 +62,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
     // The rest of the plan waits until tomorrow, as after a run that stopped halfway.
-    tellFailure(thrown, world.streams)
+    tellFailure(thrown, world.streams, ['apply'])
     return 5
   }
 }
@@ -109,7 +109,7 @@ function tellUnattended({ plan, flags, world }: Pick<Running, 'plan' | 'flags' |
 }
 
 const unpinnedWords =
-  'note: nothing pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
+  'note: no flag pins the reviewed plan: the digest of a plan protects against accidents, not against tampering; give --expect-digest or --approved-by-file\n'
 
 type Opened = 'hub' | 'provider' | 'relay'
 
@@ -149,7 +149,10 @@ async function execute(run: Running): Promise<Report> {
   const { plan, flags, world, hub, provider } = run
   const journaled = run.journal === undefined ? [] : await readJournal(run.journal, plan.digest)
   const warnOnce = warner(world)
-  const { turn, open, why } = affordable(plan, journaled, { ration: provider.ration, left: hub.ledger?.left() })
+  const { turn, open, why } = affordable(plan, journaled, {
+    requestLimit: provider.requestLimit,
+    left: hub.ledger?.left(),
+  })
   const look = async (): Promise<Readiness> => {
     const from = world.now()
     const http = stoppable(hub.http, world.signal)
@@ -168,7 +171,7 @@ async function execute(run: Running): Promise<Report> {
     plan,
     flags,
     world,
-    hasRequestLimit: provider.ration !== undefined,
+    hasRequestLimit: provider.requestLimit !== undefined,
   })
   const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world)
@@ -177,7 +180,7 @@ async function execute(run: Running): Promise<Report> {
   if (run.isUnattended === true) tellUnattended(run)
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
-  const after = world.signal.aborted || provider.ration !== undefined ? undefined : await lookAgain(run)
+  const after = world.signal.aborted || provider.requestLimit !== undefined ? undefined : await lookAgain(run)
   const result = report(plan, events, after, { selected: all, past })
   const stopped = result.why ?? (result.ok ? undefined : why)
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
@@ -202,12 +205,12 @@ function warner({ streams }: World): (findings: readonly Finding[]) => void {
 /** The end of a sentence: when requests are available again; empty when unknown. */
 function again(ledger: Ledger | undefined): string {
   const from = ledger?.freeAgain()
-  return from === undefined ? '' : `; some are free again at ${from}`
+  return from === undefined ? '' : `; some are available again at ${from}`
 }
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
 async function findWidth({ hub, provider, flags, world }: Running): Promise<Following> {
-  if (provider.ration !== undefined) return { width: flags.concurrency ?? limitedWidth }
+  if (provider.requestLimit !== undefined) return { width: flags.concurrency ?? limitedWidth }
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
   const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping, world.elapsedMs))

@@ -47,7 +47,7 @@ export async function readCredentials(
 }
 
 function notOurs(path: string, why: string): Problem {
-  return new Problem('usage', `${path} is there already, and ${why}.`, {
+  return new Problem('usage', `${path} already exists, and ${why}.`, {
     hint: 'give another name, or move it away; its passwords are not set, and it is not overwritten',
   })
 }
@@ -92,7 +92,7 @@ async function readOwn(
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
   }
-  throw new Problem('usage', `${path} is there already, and is not the credentials file of this plan.`, {
+  throw new Problem('usage', `${path} already exists, and is not the credentials file of this plan.`, {
     hint: 'give another name, or move it away; it is not overwritten',
   })
 }

@@ -118,7 +118,7 @@ function needAll(due: readonly Setting[], flags: PasswordFlags, world: World): v
   const lacks: [string, string][] = []
   if (users('generate') > 0 && flags.credentials === undefined) {
     lacks.push([
-      `The plan generates passwords for ${count(users('generate'), 'user')}, and nothing says where to keep them.`,
+      `The plan generates passwords for ${count(users('generate'), 'user')}, and no flag says where to keep them.`,
       'give --credentials FILE.csv (or .xlsx): they are written there before they are set, and nowhere else',
     ])
   }
@@ -162,13 +162,14 @@ async function handOut(handing: HandOut, world: World): Promise<void> {
   } else {
     const { path, number } = await writeEncrypted(place, rows)
     const isAgain = number > 1 || wereSent(handing)
-    const again = isAgain ? ' What was encrypted before cannot be read back, so these passwords are new ones.' : ''
+    const again = isAgain ? ' Passwords that were encrypted before cannot be read back, so these are new ones.' : ''
     say(`The passwords of ${count(rows.length, 'user')} are in ${path}, encrypted.${again}`)
   }
   const marked = fresh.filter(({ password }) => isMarkedInCsv(password)).map(({ username }) => username)
   if (marked.length === 0 || !/\.csv$/i.test(place.path)) return
-  const what = 'there an apostrophe that is not part of it stands before the password'
-  say(`warning: against spreadsheets that take it for a formula, ${what} of ${listed(marked)}; .xlsx needs none`)
+  const why =
+    'so that no spreadsheet runs it as a formula; the apostrophe is not part of the password, and .xlsx needs none'
+  say(`warning: in the CSV file an apostrophe precedes the password of ${listed(marked)}, ${why}`)
 }
 
 /**

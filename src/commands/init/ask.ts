@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { byScope } from '../../core/look/sight.ts'
 import { Problem } from '../../core/problem.ts'
 import { defaultProvider } from '../../core/saved.ts'
-import { quote } from '../../core/sentences.ts'
+import { count, quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import { normaliseUrl, type ResolvedTarget } from '../../io/target.ts'
 import type { InitFlags } from '../../options/offline.ts'
@@ -15,7 +15,7 @@ import { readLive } from '../../session/live.ts'
 import type { World } from '../../session/world.ts'
 import { type PipelineKind, pipelines } from '../../views/ci/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
-import { count } from '../../views/words.ts'
+
 import { isTaken } from './place.ts'
 
 /** @throws Problem `usage` when one of the files exists and --force is not given */
@@ -52,7 +52,7 @@ async function askUntil<T>(
       throw new Problem('usage', 'Cannot ask questions: there is no terminal.', {
         hint: 'give the answers as flags; hubplan init --help lists them',
       })
-    streams.err('That is not one of the answers.\n')
+    streams.err('This is not one of the possible answers.\n')
   }
 }
 
@@ -67,7 +67,7 @@ export async function askTarget(name: ProviderName, { url }: InitFlags, world: W
   )
   const text = answer === '' ? way.defaultUrl : answer
   if (text === undefined) {
-    throw new Problem('usage', 'Nothing says where the system is.', { hint: 'give --url, or set HUBPLAN_URL' })
+    throw new Problem('usage', 'The address of the system is missing.', { hint: 'give --url, or set HUBPLAN_URL' })
   }
   return { url: normaliseUrl(text, 'The address', way.tail), from: 'flag' }
 }
@@ -100,7 +100,7 @@ export async function tryToken(
 }
 
 async function askToken({ streams }: World): Promise<string> {
-  const token = await streams.askSecret('A token of it (not shown, and kept nowhere): ')
+  const token = await streams.askSecret('A token for it (not shown, and not saved): ')
   if (token !== undefined && token !== '') return token
   throw new Problem('usage', 'There is no token to try.', { hint: 'set HUBPLAN_TOKEN, or give --token-file FILE' })
 }
@@ -156,7 +156,7 @@ export async function askRoster(
 }
 
 async function askFile({ users }: Snapshot, { streams }: World): Promise<string | undefined> {
-  const answer = await streams.ask(`Write the ${count(users.size, 'user')} of today into users.csv? [Y/n] `)
+  const answer = await streams.ask(`Write the ${count(users.size, 'user')} of the hub to users.csv? [Y/n] `)
   if (answer === undefined) return undefined
   return /^n/i.test(answer) ? undefined : 'users.csv'
 }
@@ -168,8 +168,8 @@ export async function askCi(
 ): Promise<PipelineKind | undefined> {
   if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
-    const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept from run to run.`
-    throw new Problem('usage', why, { hint: 'leave --ci out; the README says what such a job has to keep' })
+    const why = `There is no ready-made ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept between runs.`
+    throw new Problem('usage', why, { hint: 'leave --ci out; hubplan help ci lists what such a job must keep' })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci
   const answer = await askUntil(

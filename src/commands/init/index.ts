@@ -2,7 +2,7 @@
 
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { everybody } from '../../core/look/listing.ts'
+import { allUsers } from '../../core/look/listing.ts'
 import { hidesAnyRoles } from '../../core/plan/roles.ts'
 import type { Snapshot } from '../../core/types.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
@@ -74,7 +74,7 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
     made.push(file)
   }
   if (roster !== undefined) {
-    await exportTo({ ...flags, provider, url: target.url, output: roster, choice: everybody }, world)
+    await exportTo({ ...flags, provider, url: target.url, output: roster, choice: allUsers }, world)
     made.push(roster)
   }
   await save(

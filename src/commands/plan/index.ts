@@ -6,7 +6,7 @@ import { type RowCount, rowCounts, unsupported } from '../../core/guards/index.t
 import { draft, type LastPlan } from '../../core/plan/draft.ts'
 import { freeze, verify } from '../../core/plan/freeze.ts'
 import { rememberedOf } from '../../core/plan/last-plan.ts'
-import { rationFinding, unlistedFinding } from '../../core/plan/ration.ts'
+import { daysFinding, unlistedFinding } from '../../core/plan/request-limit.ts'
 import { formatPlace, Problem } from '../../core/problem.ts'
 import type { Action, DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../../core/types.ts'
 import { checkFacets } from '../../desired/given.ts'
@@ -176,11 +176,14 @@ function makePlan({ config, tables, last, desired, live, now, clock, warnings }:
 }
 
 /** How many days the plan takes on a system that limits requests per day. */
-function budget(actions: readonly Action[], live: Snapshot, { ration }: Provider): Finding[] {
-  if (ration === undefined || live.requestsLeft === undefined) return []
+function budget(actions: readonly Action[], live: Snapshot, { requestLimit }: Provider): Finding[] {
+  if (requestLimit === undefined || live.requestsLeft === undefined) return []
   const deletes = actions.filter(({ op }) => op === 'user.delete').length
   const { listing, requestsLeft: left } = live
-  return [...unlistedFinding(live), ...rationFinding(deletes, { ration, left, listed: live.listed !== false, listing })]
+  return [
+    ...unlistedFinding(live),
+    ...daysFinding(deletes, { requestLimit, left, listed: live.listed !== false, listing }),
+  ]
 }
 
 function optionsOf(desired: DesiredState, limits: Limits): Options {

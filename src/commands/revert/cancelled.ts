@@ -18,8 +18,8 @@ import { checkTarget } from '../apply/admit.ts'
  */
 export async function forgetCancelled(plan: Plan, flags: RevertFlags, world: World): Promise<ExitCode> {
   const provider = providers[plan.target.provider as ProviderName]
-  if (provider.ration === undefined) {
-    throw new Problem('usage', `--cancelled is for systems that put deletes off, and ${provider.title} does not.`)
+  if (provider.requestLimit === undefined) {
+    throw new Problem('usage', `--cancelled is for systems that schedule deletes, and ${provider.title} does not.`)
   }
   if (flags.output !== undefined) {
     throw new Problem('usage', '--cancelled makes no plan, so there is nothing to save with -o.', {
@@ -68,8 +68,7 @@ function strange(name: string, plan: string): never {
 }
 
 function said(taken: number, asked: number, { plan, names }: RevertFlags): string {
-  const rest =
-    names.length === 0 || taken === asked ? '' : `; of ${asked - taken} of the given names the ledger had none`
+  const rest = names.length === 0 || taken === asked ? '' : `; ${asked - taken} of the given names had none`
   return taken === 0
     ? `No delete of ${plan}${names.length === 0 ? '' : ' for the given names'} is in the ledger; nothing was changed.`
     : `${count(taken, 'delete')} of ${plan} removed from the ledger, as cancelled by hand${rest}.`

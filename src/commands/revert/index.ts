@@ -104,8 +104,8 @@ async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
   }
   const path = journal ?? inState[0] ?? beside
   if (journal === undefined) return { path, events: undefined }
-  throw new Problem('planfile', `There is no journal ${path}, or nothing is in it.`, {
-    hint: 'hubplan apply keeps it beside the plan, or in --state DIR',
+  throw new Problem('planfile', `There is no journal ${path}, or it is empty.`, {
+    hint: 'hubplan apply writes it beside the plan, or in --state DIR',
   })
 }
 

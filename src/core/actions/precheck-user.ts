@@ -29,7 +29,7 @@ export interface Subject extends Account {
   readonly user: string
 }
 
-/** Checks the user if it is the account that the plan saw. A user whom the plan creates may still be missing. */
+/** Checks the user if it is the account that the plan saw. A user that the plan creates may still be missing. */
 export function onUser(subject: Subject, sight: Sight, check: (user: LiveUser) => Check): Check {
   const user = userOf(subject.user, sight)
   if (user !== undefined) return isSameAccount(subject, user) ? check(user) : { is: 'stale', why: madeAnew }

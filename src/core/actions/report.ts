@@ -31,7 +31,7 @@ export function report(
     if (end === undefined || !('action' in event)) continue
     const until = end.is === 'already' ? (end.until ?? dues.get(event.action)) : undefined
     const told = until === undefined ? end : { ...end, until }
-    // Only a put-off change can have been put off twice.
+    // Only a scheduled change can have been scheduled twice.
     const isRepeat = end.is === 'changed' && end.until !== undefined && repeats.has(event.action)
     ends.set(event.action, isRepeat ? { ...told, message: repeated } : told)
   }

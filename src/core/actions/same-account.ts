@@ -34,4 +34,4 @@ export function isSameAccount(before: Account, user: Account): boolean {
 }
 
 /** For reports and findings. */
-export const madeAnew = 'the user was deleted and made anew since the plan'
+export const madeAnew = 'the user was deleted and created again since the plan'

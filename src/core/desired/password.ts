@@ -40,7 +40,7 @@ const length = 16
 
 /**
  * A password that every hub accepts. It begins with a letter, so that no spreadsheet runs it as a formula, and ends
- * with a letter or a digit, so that its end is not taken for the end of a sentence.
+ * with a letter or a digit, so that its end does not look like the end of a sentence.
  * @param random returns a whole number from 0 up to, but without, its argument; for a real password from a
  * cryptographic source
  */

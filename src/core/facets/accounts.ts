@@ -10,7 +10,12 @@ import { join } from './members.ts'
 import { claimed } from './passwords.ts'
 import { aboutUser, afterNothing, type FacetTraits, type Since, type TraitsFor } from './traits.ts'
 
-const someone: UserImage = { admin: false, groups: ['example'], created: null, servers: [{ name: '', state: 'ready' }] }
+const exampleUser: UserImage = {
+  admin: false,
+  groups: ['example'],
+  created: null,
+  servers: [{ name: '', state: 'ready' }],
+}
 
 export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> = {
   'user.create': {
@@ -24,7 +29,7 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
   },
   'user.delete': {
     facet: 'existence',
-    example: { id: 'user.delete:example', op: 'user.delete', ...aboutUser, before: someone, after: null },
+    example: { id: 'user.delete:example', op: 'user.delete', ...aboutUser, before: exampleUser, after: null },
     wave: 'deleted users',
     after: afterNothing,
     check: checkDelete,
@@ -34,7 +39,13 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
   },
   'user.rename': {
     facet: 'name',
-    example: { id: 'user.rename:example', op: 'user.rename', ...aboutUser, before: someone, after: { name: 'new' } },
+    example: {
+      id: 'user.rename:example',
+      op: 'user.rename',
+      ...aboutUser,
+      before: exampleUser,
+      after: { name: 'new' },
+    },
     wave: 'renames',
     object: ({ after }) => [after.name],
     after: ({ after }) => [actionId('password.set', after.name)],
@@ -64,7 +75,8 @@ export const accountFacet: FacetTraits = { columns: ['user_id'] }
 function checkRename({ user: old, before, after }: ActionOf<'user.rename'>, { live }: Sight): Check {
   const [from, to] = [live.users.get(old), live.users.get(after.name)]
   if (to !== undefined) {
-    if (from !== undefined) return { is: 'stale', why: `a user called ${listed([after.name])} has come to the hub` }
+    if (from !== undefined)
+      return { is: 'stale', why: `a user called ${listed([after.name])} was created since the plan` }
     if (isSameAccount(before, to)) return done
     return { is: 'stale', why: `the user is gone, and another one is called ${listed([after.name])}` }
   }
@@ -130,16 +142,15 @@ function undoRename({ user: old, before, after }: ActionOf<'user.rename'>, sight
   const live = sight.live.users.get(after.name)
   if (live === undefined) return sight.live.users.has(old) ? [] : 'the user is no longer on the hub'
   if (!isSameAccount(before, live)) return madeAnew
-  if (sight.live.users.has(old)) return 'somebody has made a user of the old name since'
+  if (sight.live.users.has(old)) return 'a user with the old name was created since'
   return [userRename(live, old, sight.reason)]
 }
 
 function undoCreate({ user }: ActionOf<'user.create'>, sight: RevertSight): Inverse {
   const live = sight.live.users.get(user)
   if (live === undefined) return []
-  if (live.admin !== sight.promoted.has(user))
-    return `somebody has ${live.admin ? 'promoted' : 'demoted'} the user since`
-  if (millisecondsAfter(sight.plan, live) < 0) return 'the account of that name is older than the plan'
+  if (live.admin !== sight.promoted.has(user)) return `the user was ${live.admin ? 'promoted' : 'demoted'} since`
+  if (millisecondsAfter(sight.plan, live) < 0) return 'the account with that name is older than the plan'
   return [userDelete(live, sight.reason)]
 }
 
@@ -151,15 +162,15 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: RevertSigh
     const how =
       cancel === undefined
         ? ''
-        : `; ${cancel}; when it is cancelled there, say so with: hubplan revert ${sight.reason.at} --cancelled`
-    return `the delete is accepted, and happens on ${live.leavesAt.slice(0, 10)}${how}`
+        : `; ${cancel}; once it is cancelled there, record that with: hubplan revert ${sight.reason.at} --cancelled`
+    return `the delete is accepted, and takes effect on ${live.leavesAt.slice(0, 10)}${how}`
   }
   if (live !== undefined) {
     const isSame = live.admin === before.admin && groups.every((group) => live.groups?.includes(group))
-    return isSame ? [] : 'somebody has made a user of that name since, who is left alone'
+    return isSame ? [] : 'a new user with that name exists since, and is kept'
   }
   if (sight.live.deletes?.cancel !== undefined) {
-    return 'the delete has happened by now, and nobody can bring the user back'
+    return 'the delete has taken effect, and the user cannot be restored'
   }
   const { reason } = sight
   return [

@@ -3,7 +3,7 @@ import { done, onUser, ready } from '../actions/precheck-user.ts'
 import { seenOf } from '../actions/same-account.ts'
 import { flagOf, meaningOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
-import { absence, type Inverse, type Sight, type Whom } from '../revert/sight.ts'
+import { type ActionUser, absence, type Inverse, type Sight } from '../revert/sight.ts'
 import type { Action, ActionOf, Reason } from '../types.ts'
 import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
@@ -39,6 +39,6 @@ function undoAdmin(action: ActionOf<'admin.set'>, sight: Sight): Inverse {
 }
 
 /** Promotes a user, or removes the admin rights. */
-export function adminSet({ user, live }: Whom, after: boolean, reason: Reason): Action {
+export function adminSet({ user, live }: ActionUser, after: boolean, reason: Reason): Action {
   return { id: actionId('admin.set', user), op: 'admin.set', user, ...seenOf(live), before: !after, after, reason }
 }

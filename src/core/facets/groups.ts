@@ -69,7 +69,7 @@ function undoProperties({ group, before, after }: ActionOf<'group.properties'>, 
   const now = sight.live.groups?.get(group)
   const text = canonicalJson(now?.properties ?? {})
   if (now === undefined || sight.madeGroups.has(group) || text === canonicalJson(before)) return []
-  if (text !== canonicalJson(after)) return 'somebody has changed the properties of the group since'
+  if (text !== canonicalJson(after)) return 'the properties of the group were changed since'
   const id = actionId('group.properties', group)
   return [{ id, op: 'group.properties', group, before: after, after: before, reason: sight.reason }]
 }
@@ -80,7 +80,7 @@ function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: Rev
   const joining = members.filter(({ name }) => canJoin(name))
   if (sight.live.groups?.has(group) === true) {
     const isSame = members.every(({ live }) => live?.groups?.includes(group))
-    return isSame ? [] : 'somebody has made a group of that name since, which is left alone'
+    return isSame ? [] : 'a new group with that name exists since, and is kept'
   }
   const { reason } = sight
   const id = actionId('group.create', group)
@@ -104,7 +104,7 @@ function undoGroup(
   const members = membersOf(sight.live, group)
   const leaves = (user: string): boolean =>
     inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', sight.find(user).name, group))
-  if (!members.every(leaves)) return 'the group has members who are not undone'
+  if (!members.every(leaves)) return 'the group has members whose joining is not undone'
   const id = actionId('group.delete', group)
   const properties = sight.live.groups?.get(group)?.properties
   const before = { members, ...(properties === undefined ? {} : { properties }) }

@@ -10,7 +10,7 @@ import { actionId, compareNames, creationFault, groupName } from '../names.ts'
 import { otherRoles, rolesGiven } from '../plan/roles.ts'
 import type { Subject } from '../plan/subject.ts'
 import { error, formatPlace } from '../problem.ts'
-import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../revert/sight.ts'
+import { type ActionUser, absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
 import { listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, DesiredGroup, DesiredState, Reason, Snapshot, Wishes } from '../types.ts'
 import { aboutMember, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
@@ -129,7 +129,7 @@ function undoLeave(action: ActionOf<'member.remove'>, sight: RevertSight): Inver
 
 /** Adds a user to a group, with the roles that it grants. */
 export function join(
-  { user, live: seen }: Whom,
+  { user, live: seen }: ActionUser,
   group: string,
   { live, reason }: { readonly live: Snapshot; readonly reason: Reason },
 ): Action {
@@ -138,7 +138,7 @@ export function join(
   return { id, op: 'member.add', user, ...seenOf(seen), ...change, reason }
 }
 
-function leave({ user, live }: Whom, group: string, reason: Reason): Action {
+function leave({ user, live }: ActionUser, group: string, reason: Reason): Action {
   const id = actionId('member.remove', user, group)
   return { id, op: 'member.remove', user, ...seenOf(live), group, before: true, after: false, reason }
 }
@@ -158,12 +158,12 @@ export function membership(
   { joins, sight: { desired, live, unnamed } }: { readonly joins: boolean; readonly sight: MembersSight },
 ): Action {
   const { name: user, reason } = subject
-  const whom = { user, live: subject.live }
-  if (joins) return join(whom, group, { live, reason })
+  const who = { user, live: subject.live }
+  if (joins) return join(who, group, { live, reason })
   // A row that names other groups does not confirm leaving a group that no row names: it may be misspelt.
   const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
   const rowSays = reason.why === 'row' && isSaid
-  return leave(whom, group, rowSays ? reason : exactReason(desired.groups.get(group)))
+  return leave(who, group, rowSays ? reason : exactReason(desired.groups.get(group)))
 }
 
 /** The reason for removing a member from an exact group: the place of its declaration. */

@@ -13,7 +13,7 @@ import { aboutAccount, afterNothing, type FacetTraits, nothing, type TraitsFor }
 const own: PasswordWish = { how: 'generate', forceChange: true }
 
 /** Why the plan may no longer set a new name's password. */
-export const claimed = 'somebody else has made an account of that name since the plan'
+export const claimed = 'another account with that name was created since the plan'
 
 export const passwords: TraitsFor<'password.set'> = {
   'password.set': {
@@ -104,7 +104,7 @@ function isForeign(name: string): boolean {
   return name.toLowerCase().startsWith('github:')
 }
 
-/** Anybody could claim a new name; a name that was used before keeps its previous user's password. */
+/** Any stranger could claim a new name; a name that was used before keeps its previous user's password. */
 function unasked(subject: Subject, { aims }: DesiredState, live: Snapshot): PasswordWish | undefined {
   if (subject.live !== undefined) return subject.live.name === subject.name ? undefined : own
   return live.quotas?.has(subject.name) === true && !aims.keepInherited ? own : undefined

@@ -4,7 +4,7 @@ import { seenOf } from '../actions/same-account.ts'
 import { meaningOf, wordOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
 import type { Subject } from '../plan/subject.ts'
-import { absence, type Inverse, type Sight as RevertSight, type Whom } from '../revert/sight.ts'
+import { type ActionUser, absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
 import type { Action, ActionOf, Cell, LiveUser, Reason, Server, ServerWish } from '../types.ts'
 import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
@@ -95,9 +95,9 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Rev
   if (gone !== undefined) return gone
   const now = live?.servers?.find(({ name }) => name === server)
   const isRunning = now !== undefined && now.state !== 'stopped'
-  const whom = { user, live }
-  if (action.op === 'server.start') return isRunning ? [stop(whom, now, sight.reason)] : []
-  return isRunning ? [] : [start(whom, { name: server, ...stopped }, sight.reason)]
+  const who = { user, live }
+  if (action.op === 'server.start') return isRunning ? [stop(who, now, sight.reason)] : []
+  return isRunning ? [] : [start(who, { name: server, ...stopped }, sight.reason)]
 }
 
 /** `running` concerns the default server; `stopped`, and rules for idle servers, concern all. */
@@ -117,12 +117,12 @@ function namedServer({ server }: { readonly server: string }): readonly string[]
   return server === '' ? [] : [server]
 }
 
-function start({ user, live }: Whom, { name: server, state }: Server, reason: Reason): Action {
+function start({ user, live }: ActionUser, { name: server, state }: Server, reason: Reason): Action {
   const id = actionId('server.start', user, ...namedServer({ server }))
   return { id, op: 'server.start', user, ...seenOf(live), server, before: { state }, after: running, reason }
 }
 
-function stop({ user, live }: Whom, { name: server, ...before }: Server, reason: Reason): Action {
+function stop({ user, live }: ActionUser, { name: server, ...before }: Server, reason: Reason): Action {
   const id = actionId('server.stop', user, ...namedServer({ server }))
   return { id, op: 'server.stop', user, ...seenOf(live), server, before, after: stopped, reason }
 }

@@ -54,7 +54,7 @@ export const minAdmins: Guard = {
     const left = adminsAfter(actions, live)
     // A user that was not looked up may be an admin; guard admin-delete keeps admins from being deleted.
     if (losses.length === 0 || left >= least || live.listed === false) return []
-    const message = `${count(left, 'admin')} would be left ${placeOf(live)}, and the limit is ${least}; keep or promote somebody`
+    const message = `${count(left, 'admin')} would be left ${placeOf(live)}, and the limit is ${least}; keep or promote another admin`
     return [{ level: 'block', message, actions: losses.map((action) => action.id) }]
   },
 }

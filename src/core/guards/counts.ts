@@ -52,7 +52,7 @@ export const demotions: Guard = {
 /** A share is meaningless for fewer servers. */
 const serverFloor = 3
 
-/** A mistyped age in a rule would stop everybody's running work. */
+/** A mistyped age in a rule would stop the running work of all users. */
 export const stopShare: Guard = {
   name: 'stop-share',
   atApply: true,

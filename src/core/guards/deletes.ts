@@ -100,7 +100,7 @@ export const storageLoss: Guard = {
     const deletes = deletesOf(actions)
     if (deletes.length === 0) return []
     if (live.deletes !== undefined) return [{ level: 'info', message: live.deletes.losses, actions: ids(deletes) }]
-    const message = `what goes with ${deletes.length === 1 ? 'a deleted user' : 'deleted users'} is up to the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot bring it back`
+    const message = `what is lost with ${deletes.length === 1 ? 'a deleted user' : 'deleted users'} depends on the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot restore it`
     return [{ level: 'info', message, actions: ids(deletes) }]
   },
 }

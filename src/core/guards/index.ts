@@ -164,7 +164,7 @@ export interface RowCount {
   readonly rows: number
 }
 
-/** Of tables that need not be kept once their rows are read. */
+/** The numbers of rows, so that the tables need not be kept. */
 export function rowCounts(tables: readonly Table[]): RowCount[] {
   return tables.map(({ path, rows }) => ({ path, rows: rows.length }))
 }

@@ -38,7 +38,7 @@ export const groupRemovals: Guard = {
         // Reports an exceeded limit as well, so that a policy's limit does not hide behind another reason.
         const passed = isOver ? words : ''
         return block(
-          `${told(leaving)}${others}, and nobody is left, because no row names the group (members: exact)${passed}; is the header of its column misspelt (it is called groups), or the name of the group? If this is right, ${isOver ? way : allow}`,
+          `${told(leaving)}${others}, which leaves it empty, because no row names the group (members: exact)${passed}; is the column header (groups) or the name of the group misspelt? If this is right, ${isOver ? way : allow}`,
         )
       }
       if (isOver) {

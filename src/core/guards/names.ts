@@ -41,7 +41,7 @@ export const outsideManage: Guard = {
       ({ action: { reason }, name }) => isAskedFor(reason) && (reason.why !== 'revert' || !isOfPolicy(name)),
     )
     return [
-      ...outside(found, (names) => `prune, rules and exact groups may not change users outside manage: ${names}`),
+      ...outside(found, (names) => `prune, rules and exact groups cannot change users outside manage: ${names}`),
       ...outside(
         named,
         (names) => `rows would make or change users outside manage: ${names}; take the rows out, or widen manage`,
@@ -122,7 +122,7 @@ function byNormalForm(names: readonly string[], { users }: Snapshot): ReadonlyMa
 
 function collision(action: Action, name: string, twin: string): GuardResult {
   const verb = action.op === 'user.rename' ? 'stand' : 'be created'
-  const why = hubForm(name) === hubForm(twin) ? 'the hub mixes such names up' : 'nobody can tell the two names apart'
+  const why = hubForm(name) === hubForm(twin) ? 'the hub treats such names as one' : 'the two names look the same'
   const message = `${listed([name])} would ${verb} beside ${listed([twin])}, which differs ${differenceOf(name, twin)}; ${why}`
   return { level: 'block', message, actions: [action.id] }
 }

@@ -30,7 +30,7 @@ export const renameLoss: Guard = {
     const renames = renamesOf(actions)
     if (renames.length === 0) return []
     const who = listed(renames.map((action) => action.user))
-    const message = `a rename keeps groups, the admin flag and API tokens; until the hub is started again, servers keep the old name in their address, so give that name to nobody else before; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: ${who}`
+    const message = `a rename keeps groups, the admin flag and API tokens; until the hub is restarted, servers keep the old name in their address, so do not give that name to another user before that; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: ${who}`
     return [{ level: 'info', message, actions: renames.map((action) => action.id) }]
   },
 }

@@ -25,7 +25,7 @@ export const sameGroup: Guard = {
     if (pairs.length === 0) return []
     const shown = pairs.slice(0, shownPairs).map(wordsOf)
     const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
-    const message = `${count(pairs.length, 'new group')} would stand beside a group of nearly the same name: ${shown.join(', ')}${more}; if they are one group, write its name as the hub has it`
+    const message = `${count(pairs.length, 'new group')} would stand beside a group of nearly the same name: ${shown.join(', ')}${more}; if both are one group, write its name as the hub has it`
     return [{ level: 'warn', message, actions: pairs.map(({ action }) => action.id) }]
   },
 }

@@ -36,7 +36,7 @@ function isMeant({ op, reason }: Action): boolean {
 function whose(name: string, { identity }: Snapshot): string {
   const isOwn = identity.kind === 'service' && identity.name === name
   const service = isOwn ? 'the service that the token belongs to' : 'a service of the hub'
-  return `${listed([name])} is the name of ${service}, and the hub takes the two for one`
+  return `${listed([name])} is the name of ${service}; the hub treats the two as one`
 }
 
 function block(action: Action, message: string): GuardResult {

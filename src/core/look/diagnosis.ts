@@ -49,7 +49,7 @@ export function failed(name: string, thrown: unknown, from?: string): Step {
   return { name, is: 'fail', text, ...(thrown.hint === undefined ? {} : { hint: thrown.hint }) }
 }
 
-/** Of the first request: a refusal concerns the token, anything else the connection. */
+/** The failed step of a first request: a refusal concerns the token, any other error the connection. */
 export function unanswered(thrown: unknown, tokenFrom: string): Step {
   const isRefused = thrown instanceof Problem && thrown.code === 'scopes'
   return isRefused ? failed('token', thrown, tokenFrom) : failed('answer', thrown)

@@ -21,7 +21,7 @@ export interface Choice {
 }
 
 /** No condition: every user. */
-export const everybody: Choice = { match: [], groups: [], isActive: false, neverLoggedIn: false }
+export const allUsers: Choice = { match: [], groups: [], isActive: false, neverLoggedIn: false }
 
 export const sortKeys = ['name', 'created', 'last_activity', 'groups', 'servers', 'quota'] as const
 export type SortKey = (typeof sortKeys)[number]

@@ -139,7 +139,7 @@ function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): s
   return composed === name || !groups.has(composed) ? undefined : `differs only in its form from ${quote(composed)}`
 }
 
-/** Of names with one normal form, the exported one: the name in normal form, otherwise the first. */
+/** The one that is exported of several names with one normal form: the name in normal form, otherwise the first. */
 function keepersOf({ users }: Snapshot, names: Scope['names']): ReadonlyMap<string, string> {
   const keepers = new Map<string, string>()
   for (const name of [...users.keys()].sort(compareNames)) {

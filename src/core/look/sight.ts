@@ -8,8 +8,8 @@ export type Field = (typeof fields)[number]
 
 /** The fields that at least one user does not show. */
 export function unseenFields({ users }: Snapshot): readonly Field[] {
-  const everybody = [...users.values()]
-  return fields.filter((field) => everybody.some((user) => user[field] === undefined))
+  const all = [...users.values()]
+  return fields.filter((field) => all.some((user) => user[field] === undefined))
 }
 
 /** Whether all users are visible and there is at least one: only then does an unmatched name or glob mean anything. */

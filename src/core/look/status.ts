@@ -33,7 +33,7 @@ export interface Status {
   /** Users that hubplan never changes, each with the reason. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
   readonly shownBy: ShownBy | undefined
-  /** Accepted deletes that are put off; undefined without any. `first`: ISO. */
+  /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
 }
 
@@ -106,16 +106,16 @@ function serverNumbers({ users }: Snapshot): ServerNumbers {
 
 function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbers {
   const now = Date.parse(takenAt)
-  const everybody = [...users.values()]
+  const all = [...users.values()]
   const cameWithin = (days: number): number =>
-    everybody.filter(({ last_activity: last }) => Date.parse(last ?? '') > now - days * dayMs).length
+    all.filter(({ last_activity: last }) => Date.parse(last ?? '') > now - days * dayMs).length
   return {
-    never: everybody.filter((user) => user.last_activity === null).length,
+    never: all.filter((user) => user.last_activity === null).length,
     day: cameWithin(1),
     week: cameWithin(7),
     idle: {
       for: idle,
-      users: everybody.filter((user) => (lastSign(user) ?? now) <= now - idle.seconds * 1000).length,
+      users: all.filter((user) => (lastSign(user) ?? now) <= now - idle.seconds * 1000).length,
     },
   }
 }

@@ -112,7 +112,7 @@ function twiceFaults(rules: readonly ColumnRule[]): Diagnostic[] {
       const owner = owners.get(foldedHeader(one))
       owners.set(foldedHeader(one), owner ?? column)
       if (owner === undefined || owner === column) return []
-      return [error(at, `${quote(one)} is named for two columns, ${owner} and ${column}; name each header once`)]
+      return [error(at, `${quote(one)} is mapped to two columns, ${owner} and ${column}; map each header once`)]
     }),
   )
 }

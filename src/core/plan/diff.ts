@@ -9,7 +9,7 @@ import { type MembersSight, membership } from '../facets/members.ts'
 import type { Action, DesiredState, Snapshot } from '../types.ts'
 import { type Completed, complete } from './scope.ts'
 import type { Subject } from './subject.ts'
-import { isAlike, nobody, type UserState } from './user-state.ts'
+import { isAlike, noUser, type UserState } from './user-state.ts'
 
 export interface Diffed extends Completed {
   /** In the plan's order. */
@@ -46,7 +46,7 @@ function subjectActions(subject: Subject, sight: Sight): Action[] {
   const made = live === undefined ? [userCreate(name, reason)] : []
   const renames = live === undefined || live.name === name ? [] : [userRename(live, name, reason)]
   const others = sight.others.flatMap((changes) => changes(subject))
-  return [...made, ...renames, ...changes(subject, have ?? nobody, { want, sight }), ...others]
+  return [...made, ...renames, ...changes(subject, have ?? noUser, { want, sight }), ...others]
 }
 
 // json-diff-ts drops an array value that is called `__proto__`; a prefix makes every group name an ordinary one.

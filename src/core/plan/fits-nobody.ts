@@ -52,7 +52,7 @@ function found(level: Finding['level'], idle: readonly Idle[]): Finding[] {
   const more = idle.length > mostShown ? `; and ${idle.length - mostShown} more` : ''
   const advice = level === 'warn' ? '; check the spelling' : ''
   return [
-    { guard: 'fits-nobody', level, message: `fits nobody here: ${shown.join('; ')}${more}${advice}`, actions: [] },
+    { guard: 'fits-nobody', level, message: `matches no user here: ${shown.join('; ')}${more}${advice}`, actions: [] },
   ]
 }
 
@@ -113,7 +113,7 @@ function idleRule(rule: Conditions, { kind, is }: Meant, sight: Sight): Idle[] {
     ...(gone.length === 0 ? [] : [`group ${listed(gone)}, which does not exist`]),
   ]
   if (parts.length > 0) return [{ words: `${kind} ${parts.join(', ')}`, at }]
-  return fitsAny(sight, is) || isBlind(rule, sight) ? [] : [{ words: `a rule of ${kind}`, at }]
+  return fitsAny(sight, is) || isBlind(rule, sight) ? [] : [{ words: `the ${kind} rule`, at }]
 }
 
 function idleQuotaRule(rule: QuotaRule, sight: Sight): Idle[] {

@@ -1,4 +1,4 @@
-// Protected names without a user. When a plan deletes everybody without a row, a misspelt name gets its user deleted.
+// Protected names without a user. When a plan deletes all users without a row, a misspelt name causes the delete of its user.
 import { isLiteral } from '../globs.ts'
 import { isWholeSight } from '../look/sight.ts'
 import { listed } from '../sentences.ts'
@@ -33,7 +33,7 @@ function typed(names: readonly string[]): Finding[] {
   return [told('block', message)]
 }
 
-/** With a roster a protected name may not exist yet, unless it nearly equals a user that would be deleted. */
+/** With a roster a protected name need not exist yet, unless it nearly equals a user that would be deleted. */
 function besideRoster(names: readonly string[], desired: DesiredState, live: Snapshot): Finding[] {
   const near = nearMisses(names, desired, live)
   const far = fitsNobody(names.filter((name) => !near.has(name)))
@@ -44,7 +44,9 @@ function besideRoster(names: readonly string[], desired: DesiredState, live: Sna
 
 function fitsNobody(globs: readonly string[]): Finding[] {
   if (globs.length === 0) return []
-  return [{ guard: 'fits-nobody', level: 'info', message: `protect fits nobody here: ${listed(globs)}`, actions: [] }]
+  return [
+    { guard: 'fits-nobody', level: 'info', message: `protect matches no user here: ${listed(globs)}`, actions: [] },
+  ]
 }
 
 interface Lists {
@@ -59,13 +61,13 @@ function ofLists({ others, all, desired, live }: Lists): Finding[] {
   if (others.length === all.size && desired.users.size === 0) {
     const near = nearMisses(others, desired, live)
     const pairs = near.size === 0 ? '' : `; ${nearWords(near, 'would be deleted')}`
-    const message = `none of the users to keep is here: ${listed(others)}${pairs}; check that the list is that of this system, or plan with --allow protected`
+    const message = `no user on the list of users to keep is here: ${listed(others)}${pairs}; check that the list is for this system, or plan with --allow protected`
     return [told('block', message)]
   }
   const near = nearMisses(others, desired, live)
   const far = others.filter((name) => !near.has(name))
   const misspeltOnes = `on the list of users to keep, perhaps misspelt: ${nearWords(near, 'would be deleted')}; correct the list, or plan with --allow protected`
-  const elsewhere = `on the list of users to keep, and not here: ${listed(far)}; check the spelling, or they belong to another system`
+  const elsewhere = `on the list of users to keep, but not here: ${listed(far)}; check the spelling; the names may belong to another system`
   return [
     ...(near.size === 0 ? [] : [told('block', misspeltOnes)]),
     ...(far.length === 0 ? [] : [told('warn', elsewhere)]),
@@ -100,8 +102,8 @@ function withoutPrune(idle: readonly string[], desired: DesiredState, live: Snap
   const isForeign = of.length === lists.size && of.some(isLiteral)
   const near = nearOf(idle, desired, { live, isToStay: () => false })
   const pairs = near.size === 0 ? '' : `; perhaps misspelt: ${nearWords(near, 'is here')}`
-  const list = `no user on the list of users to keep is here: ${listed(of)}${pairs}; check that the list is that of this system, and how it writes names`
-  const some = `protected, and nobody has that name${pairs}; correct protect`
+  const list = `no user on the list of users to keep is here: ${listed(of)}${pairs}; check that the list is for this system, and spells names as the system does`
+  const some = `protected, but no user has that name${pairs}; correct protect`
   const rest = idle.filter((glob) => !near.has(glob) && !(isForeign && lists.has(glob)))
   if (isForeign) return [told('warn', list), ...fitsNobody(rest)]
   return [...(near.size === 0 ? [] : [told('warn', some)]), ...fitsNobody(rest)]

@@ -1,4 +1,4 @@
-// Finds live names that an unknown name may mean: one typing error away, or the same person as far as names tell.
+// Finds live names that an unknown name may mean: one typing error away, or the same person as far as names show.
 import { lowerForm, nearForms } from '../names.ts'
 import { domainOf, isSamePerson, personKey } from '../person.ts'
 import { quote } from '../sentences.ts'

@@ -45,7 +45,7 @@ function isLeaver({ ensure }: DesiredUser): boolean {
   return ensure === 'absent'
 }
 
-/** Files whose rows are all absent and all unknown. A single name is no list, nor is a flag. */
+/** Files whose rows are all absent and all unknown. A single name or a flag is not a list. */
 function foreignLists(unknown: readonly DesiredUser[], { users }: DesiredState): Map<string, string[]> {
   const lists = new Map<string, string[]>()
   for (const row of unknown) {
@@ -65,9 +65,9 @@ function foreignWords([file, names]: [string, string[]], near: ReadonlyMap<strin
   const pairs = close.size === 0 ? '' : `; perhaps misspelt: ${nearWords(close, 'is here')}`
   const advice =
     close.size === 0
-      ? 'unless they are deleted already, check that the list is that of this system, and how it writes names'
+      ? 'unless they are deleted already, check that the list is for this system, and spells names as the system does'
       : `write the names as ${nounOf(live)} has them`
-  return `none of the ${names.length} users that ${file} lists to be absent is ${placeOf(live)}: ${listed(names)}${pairs}; ${advice}`
+  return `${file} lists ${names.length} users to be absent, and none is ${placeOf(live)}: ${listed(names)}${pairs}; ${advice}`
 }
 
 function closeWords(close: ReadonlyMap<string, string>, live: Snapshot): string {
@@ -97,6 +97,6 @@ export function noSuchUsers(missing: readonly MissingUser[], desired: DesiredSta
     const never = raw === undefined ? '' : `; there is ${quote(raw)}, which hubplan never touches`
     const meant = twin === undefined ? '' : `; did you mean ${quote(twin)}?`
     const who = `there is no user ${quote(row.name)} ${placeOf(live)}`
-    return error(row.at, `${who}${never}, and this row may not create one (ensure: existing)${meant}`)
+    return error(row.at, `${who}${never}, and this row cannot create one (ensure: existing)${meant}`)
   })
 }

@@ -12,7 +12,7 @@ import { unverified } from '../guards/unlisted.ts'
 import { allLimits, defaultLimits, isLooser, type LimitName } from '../limits/index.ts'
 import { limitOfFlag } from '../limits/policy.ts'
 import { actionId, compareNames } from '../names.ts'
-import type { Action, Finding, LiveUser, Loosened, Override, Plan, Snapshot } from '../types.ts'
+import type { Action, LiveUser, Loosened, Override, Plan, SavedFinding, Snapshot } from '../types.ts'
 import { plainly } from './measure.ts'
 
 /** Number of actions per op; ops that do not occur are left out. */
@@ -81,7 +81,7 @@ function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, 
 }
 
 /**
- * Guards that use nothing but the plan itself: their findings must be in it. Guards that earlier versions lacked, or
+ * Guards that use only the plan itself: their findings must be in it. Guards that earlier versions lacked, or
  * gave more input, are checked only for plans that know a limit of this version.
  */
 const plainGuards: readonly Guard[] = [
@@ -96,7 +96,7 @@ const plainGuards: readonly Guard[] = [
 const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount, storageLoss, renameLoss]
 
 /** Guards that use no live users, or only their number. */
-function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {
+function withoutUsers({ target, planned_as: identity, snapshot }: Plan): Snapshot {
   const users = Object.defineProperty(new Map<string, LiveUser>(), 'size', { value: snapshot.users })
   const { listed } = snapshot
   return {
@@ -113,7 +113,7 @@ function nobody({ target, planned_as: identity, snapshot }: Plan): Snapshot {
 function strayFinding(plan: Plan): string | undefined {
   const { actions, overrides } = plan
   const options = { ...plan.options, limits: allLimits(plan.options.limits) }
-  const live = nobody(plan)
+  const live = withoutUsers(plan)
   const isOlder = plan.options.limits.max_demotions === undefined
   for (const guard of isOlder ? plainGuards : [...plainGuards, ...laterGuards]) {
     const results = guard.check({ actions, live, options, overrides })
@@ -126,6 +126,6 @@ function strayFinding(plan: Plan): string | undefined {
 }
 
 /** Keyed by the actions concerned. A policy may have kept a block that an override would have lifted. */
-function levels(findings: readonly Finding[]): ReadonlyMap<string, Finding['level']> {
+function levels(findings: readonly SavedFinding[]): ReadonlyMap<string, SavedFinding['level']> {
   return new Map(findings.map(({ actions, level }) => [[...actions].sort(compareNames).join('\n'), level]))
 }

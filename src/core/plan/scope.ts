@@ -14,7 +14,7 @@ import { misspelt } from './misspelt.ts'
 import { type MissingUser, noSuchUsers, notHere } from './not-here.ts'
 import { expiries, openTally, passed, type Tally, tallyFindings } from './notes.ts'
 import type { Subject } from './subject.ts'
-import { isAlike, isExpired, isGone, nobody, stateOf, type UserState } from './user-state.ts'
+import { isAlike, isExpired, isGone, noUser, stateOf, type UserState } from './user-state.ts'
 import { unseen } from './visibility.ts'
 
 export interface Completed {
@@ -133,7 +133,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
   return undefined
 }
 
-/** Whether a row equals the current state: then the user is no subject. True for almost all users. */
+/** Whether a row equals the current state: then the user is not a subject. True for almost all users. */
 function isMet(row: DesiredUser, user: LiveUser, { desired, isForAll }: Sight): boolean {
   if (row.ensure === 'absent' || row.expires !== undefined || isForAll || asksMore(row, user, desired)) return false
   if (desired.stopRules.length > 0 || user.leavesAt !== undefined) return false
@@ -257,7 +257,7 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
     return undefined
   }
   if (old !== undefined) unrenamed(row, old, sight)
-  const want = asKept(nobody, { admin: row.admin ?? false, groups: row.groups ?? [] }, sight)
+  const want = asKept(noUser, { admin: row.admin ?? false, groups: row.groups ?? [] }, sight)
   return { name: row.name, live: undefined, have: undefined, want, reason: rowReason(row, sight.now), wishes: row }
 }
 

@@ -9,7 +9,7 @@ export interface UserState {
 }
 
 /** The state of a user that does not exist yet. */
-export const nobody: UserState = { admin: false, groups: [] }
+export const noUser: UserState = { admin: false, groups: [] }
 
 /** The state of a live user, as far as the token sees it. */
 export function stateOf(user: LiveUser): UserState {

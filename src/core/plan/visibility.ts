@@ -18,7 +18,7 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   const hasActivity = desired.rules.some((rule) => rule.inactive !== undefined || rule.neverLoggedIn !== undefined)
   if (hasActivity && users.some((user) => user.last_activity === undefined)) {
     block(
-      `the last activity is not visible to the token, so nobody can be found inactive${byScope(live, 'last_activity')}`,
+      `the last activity is not visible to the token, so no user can be found inactive${byScope(live, 'last_activity')}`,
     )
   }
   const hasServers =

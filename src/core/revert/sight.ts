@@ -91,7 +91,7 @@ export function millisecondsAfter(plan: Plan, { created }: LiveUser): number {
 }
 
 /** The user that an action changes; `live` is absent for a user that does not exist yet. */
-export interface Whom {
+export interface ActionUser {
   readonly user: string
   readonly live?: LiveUser | undefined
 }

@@ -100,7 +100,7 @@ export const adminRole = /^workspace[ _-]?admin(istrator)?$/i
 
 /** Help page, against the OpenAPI text, which mentions the membership alone: the worse case is assumed. */
 export const losses =
-  'a removed person may lose the account and everything in it that was not transferred to somebody else before (schedules, workflows, connections), and with single sign-on may come back at the next login; support of Alteryx can restore an account for 14 days'
+  'a removed person may lose the account and everything in it that was not transferred to another person before (schedules, workflows, connections), and with single sign-on may come back at the next login; support of Alteryx can restore an account for 14 days'
 
 /** Seen: a missing path answers differently from a missing object. */
 export function isRouteMissing(reply: Reply): boolean {
@@ -194,21 +194,25 @@ export function refusal(reply: Reply, path: string): Problem {
   const { status } = reply
   const where = path.split('?')[0]
   if (status >= 300 && status < 400) {
-    return new Problem('target', `Alteryx sent ${where} on to another address (${status}), which is never followed.`, {
-      hint: 'check the URL; it is that of the region, such as https://us1.alteryxcloud.com',
-    })
+    return new Problem(
+      'target',
+      `Alteryx redirected ${where} to another address (${status}), which is never followed.`,
+      {
+        hint: 'check the URL; it is that of the region, such as https://us1.alteryxcloud.com',
+      },
+    )
   }
   if (status === 401) {
     return new Problem('scopes', `Alteryx refused the token at ${where}: ${messageOf(reply)}.`, { hint: renewHint })
   }
   if (status === 403) {
-    return new Problem('scopes', `The token may not read ${where}: ${messageOf(reply)}.`, {
+    return new Problem('scopes', `The token is not allowed to read ${where}: ${messageOf(reply)}.`, {
       hint: 'use a token of an administrator of the workspace; the workspace may also allow only some addresses',
     })
   }
   if (isWithdrawn(reply)) {
     return new Problem('target', `Alteryx has withdrawn ${where} (410): ${messageOf(reply)}.`, {
-      hint: 'a newer hubplan may know what has come in its place',
+      hint: 'a newer hubplan may know the replacement',
     })
   }
   if (status === 200) {

@@ -47,7 +47,7 @@ function accountOf(name: string, { users }: Snapshot): string {
   return known(users.get(name)?.account, name)
 }
 
-/** Checks the number: a path without one would concern everybody. */
+/** Checks the number: a path without one would concern all people. */
 function known(number: string | undefined, what: string): string {
   if (number !== undefined && /^\d+$/.test(number)) return number
   throw new Error(`no number is known of ${what}`)

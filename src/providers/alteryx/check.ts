@@ -20,7 +20,7 @@ function roleless(actions: readonly Action[], live: Snapshot): Finding[] {
   if (adminRoleOf(live) !== undefined) return []
   const changes = actions.filter(({ op }) => op === 'admin.set')
   const why = live.offers?.has(rolesSeen)
-    ? 'none of the roles of the workspace, or more than one, is clearly that of its administrators'
+    ? 'no role of the workspace, or more than one, looks like the administrator role'
     : 'the roles of the workspace are not visible to this token'
   const message = `admin changes are not possible here (${count(changes.length, 'action')}): ${why}; take it out of the files`
   return block(changes, message)
@@ -54,6 +54,6 @@ export function refusal(actions: readonly Action[], live: Snapshot): Problem | u
   const { identity, target } = live
   if (needs(actions, live).every(({ met }) => met)) return undefined
   const where = JSON.stringify(identity.workspace ?? target.workspace)
-  const message = `The token of ${JSON.stringify(identity.name)} is no administrator's, and only administrators of the workspace ${where} may invite, remove or promote people; nothing was changed.`
+  const message = `The token of ${JSON.stringify(identity.name)} does not belong to an administrator, and only administrators of the workspace ${where} may invite, remove or promote people; nothing was changed.`
   return new Problem('scopes', message, { hint: 'use a token that an administrator of the workspace has made' })
 }

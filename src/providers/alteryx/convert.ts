@@ -6,7 +6,7 @@ import type { LiveUser } from '../../core/types.ts'
 import { isRecord } from '../replies.ts'
 
 function strange(what: string): Problem {
-  return new Problem('target', `The answer is not what Alteryx Analytics Cloud says: ${what}.`, {
+  return new Problem('target', `The answer is not an answer of Alteryx Analytics Cloud: ${what}.`, {
     hint: 'check the URL, and that no proxy or login page stands in between',
   })
 }
@@ -18,7 +18,7 @@ export interface Page {
   readonly count: number | undefined
 }
 
-/** @throws Problem `target` when it is no page */
+/** @throws Problem `target` when it is not a page */
 export function toPage(body: unknown): Page {
   if (!isRecord(body) || !Array.isArray(body['data'])) throw strange('no page of a list')
   const { count } = body
@@ -115,7 +115,7 @@ export function byEmail(people: readonly Person[], isAdmin: (person: Person) => 
     const other = owners.get(person.email)
     if (other !== undefined && other !== person.id) {
       const message = `Two people of the workspace have the e-mail address ${quote(person.email)}: the numbers ${listed([other, person.id])}.`
-      throw new Problem('target', message, { hint: 'correct one of them in Alteryx: hubplan knows people by it' })
+      throw new Problem('target', message, { hint: 'correct one of them in Alteryx: hubplan identifies people by it' })
     }
     owners.set(person.email, person.id)
     users.set(person.email, toUser(person, isAdmin(person)))

@@ -30,7 +30,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   return { is: 'failed', message: messageOf(reply), ...(status === 429 ? { kind: 'later' } : {}) }
 }
 
-/** A page of a gateway or a login is no proof: its sender does not know the outcome. */
+/** A page of a gateway or a login proves nothing: its sender does not know the outcome. */
 function isForeign({ status, body, text }: Reply): boolean {
   if (status === 404) return !isRecord(body) || !isRecord(body['exception'])
   if (status === 410) return !isRecord(body)
@@ -44,9 +44,9 @@ function refusalOf(reply: Reply): { readonly message: string; readonly kind: Fai
   if (status === 401) return { message: `the token was refused: ${said}; ${renewHint}`, kind: 'token' }
   if (status === 403) return { message: said, kind: 'token' }
   if (status >= 300 && status < 400) {
-    return { message: `Alteryx sent the request on to another address (${status})`, kind: 'address' }
+    return { message: `Alteryx redirected the request to another address (${status})`, kind: 'address' }
   }
-  if (isRouteMissing(reply)) return { message: `there is no such path any more: ${said}`, kind: 'unsupported' }
+  if (isRouteMissing(reply)) return { message: `this path no longer exists: ${said}`, kind: 'unsupported' }
   if (!isPathWithdrawn(reply)) return undefined
   return { message: `Alteryx has withdrawn this path (410): ${said}`, kind: 'unsupported' }
 }

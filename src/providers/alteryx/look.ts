@@ -29,12 +29,16 @@ function stepsOf(live: Snapshot, from: string): readonly Step[] {
       : { name: 'activity', is: 'ok', text: 'visible' },
     adminRoleOf(live) === undefined
       ? { name: 'groups', is: 'note', text: 'admin changes are not possible with this token; all other changes are' }
-      : { name: 'groups', is: 'ok', text: 'the role of administrators is known: they can be made and unmade' },
+      : {
+          name: 'groups',
+          is: 'ok',
+          text: 'the role of administrators is known: administrators can be added and removed',
+        },
   ]
 }
 
 function tokenStep({ identity }: Snapshot, from: string): Step {
-  const who = `${quote(identity.name)}, ${identity.admin ? 'an administrator' : 'no administrator'} (${from})`
+  const who = `${quote(identity.name)}, ${identity.admin ? 'an administrator' : 'not an administrator'} (${from})`
   if (identity.admin) return { name: 'token', is: 'ok', text: who }
   const hint = 'a plan can be made, and applied only with a token that an administrator of the workspace has made'
   return { name: 'token', is: 'warn', text: who, hint }

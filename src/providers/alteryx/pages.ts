@@ -1,4 +1,4 @@
-// Reads a whole list from an API whose offsets shift when somebody is removed. As with hubs, pages overlap by one row,
+// Reads a whole list from an API whose offsets shift when a person is removed. As with hubs, pages overlap by one row,
 // the seam: one pass proves that no row was missed. Reading all twice until equal would double the requests, which are
 // limited per minute, and could miss the same row twice. A list may also ignore offsets and return the same rows every
 // time: its count, or rows beyond any end, reveal that.
@@ -61,12 +61,12 @@ export async function readList<Item extends { readonly id: string }>(
   throw new Problem(
     'connection',
     `The list of ${options.what} kept changing while it was read (${why}); ${tries} tries.`,
-    { hint: 'plan again when nobody is inviting or removing people' },
+    { hint: 'plan again when no people are being invited or removed' },
   )
 }
 
 function endless(what: string, why: string): Problem {
-  return new Problem('target', `The list of ${what} cannot be read to its end: ${why}, which no workspace has.`, {
+  return new Problem('target', `The list of ${what} cannot be read to its end: ${why}, more than any workspace has.`, {
     hint: 'check the URL, and that no proxy stands in between',
   })
 }
@@ -79,9 +79,9 @@ function wholeAlone<Item>(first: Reply, { what, convert }: ListOptions<Item>): L
   const { rows, count } = toPage(first.body)
   if (count === rows.length || (count === undefined && !mayBeCut(rows.length)))
     return { items: rows.map(convert), first }
-  const message = `The list of ${what} has ${rows.length} rows, which may be its first page alone, and the system refuses limit and offset (400).`
+  const message = `The list of ${what} has ${rows.length} rows, which may be only its first page, and the system refuses limit and offset (400).`
   throw new Problem('target', message, {
-    hint: 'nothing is planned on a list that may be cut; ask the vendor for paging',
+    hint: 'no plan is made from a list that may be incomplete; ask the vendor for paging',
   })
 }
 
@@ -114,7 +114,7 @@ class Reading<Item extends { readonly id: string }> {
     const start = this.take(first)
     this.count = start.count
     for (const item of start.items) {
-      if (this.byId.has(item.id)) return 'a number came twice'
+      if (this.byId.has(item.id)) return 'a number occurs twice'
       this.keep(item)
     }
     // The server may grant less than requested; only pages of one row have no seam.
@@ -140,7 +140,7 @@ class Reading<Item extends { readonly id: string }> {
       if (items.length <= overlap || this.isCounted()) return this.ended()
       offset += items.length - overlap
     }
-    throw endless(this.options.what, `after ${mostPages} pages more follow`)
+    throw endless(this.options.what, `more follow after ${mostPages} pages`)
   }
 
   private take(reply: Reply): Page<Item> {
@@ -157,9 +157,9 @@ class Reading<Item extends { readonly id: string }> {
   private faultOf(page: { items: readonly Item[]; count: number | undefined; overlap: number }): string | undefined {
     const { items, count, overlap } = page
     if (count !== this.count) return `the count changed from ${this.count} to ${count}`
-    if (overlap === 1 && items[0]?.id !== this.last) return 'rows moved from one page to another'
+    if (overlap === 1 && items[0]?.id !== this.last) return 'rows moved between pages'
     const ids = items.slice(overlap).map(({ id }) => id)
-    return ids.some((id) => this.byId.has(id)) || new Set(ids).size < ids.length ? 'a number came twice' : undefined
+    return ids.some((id) => this.byId.has(id)) || new Set(ids).size < ids.length ? 'a number occurs twice' : undefined
   }
 
   /** Whether as many rows as counted have arrived. While rows move, some of them may be gone, and others still missing. */

@@ -81,7 +81,7 @@ interface Sight {
 
 /**
  * Whether a person is an administrator: by the list of administrators, or by their own flag.
- * @throws Problem `scopes` when neither covers everybody: an unknown administrator could be removed
+ * @throws Problem `scopes` when neither covers all people: an unknown administrator could be removed
  */
 async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) => boolean> {
   const admins = await listAdmins(http, sight)
@@ -91,7 +91,7 @@ async function readAdmins(http: Http, sight: Sight): Promise<(person: Person) =>
   const isListed = sight.people.some(isNamed)
   if (!isListed && sight.people.some((person) => person.isAdmin === undefined)) {
     throw new Problem('scopes', 'The token cannot see which people are administrators.', {
-      hint: 'use a token of an administrator of the workspace: nobody is removed while that is unknown',
+      hint: 'use a token of an administrator of the workspace: no person is removed while that is unknown',
     })
   }
   return (person) => isNamed(person) || person.isAdmin === true

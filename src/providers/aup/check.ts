@@ -37,7 +37,7 @@ function tooOld(actions: readonly Action[], live: Snapshot): Finding[] {
 function collisions(actions: readonly Action[]): Finding[] {
   const grants = actions.filter((action) => action.op === 'quota.add').filter(({ user }) => isReserved(user))
   return grants.map((action) => {
-    const message = `nothing can be added to the quota of ${listed(namesOf([action]))}: on this hub the request would change everybody's; set the balance instead`
+    const message = `nothing can be added to the quota of ${listed(namesOf([action]))}: on this hub the request would change the quota of all users; set the balance instead`
     return { guard: 'unsupported', level: 'block', message, actions: [action.id] }
   })
 }
@@ -46,7 +46,7 @@ function collisions(actions: readonly Action[]): Finding[] {
 function capitals(actions: readonly Action[]): Finding[] {
   const odd = actions.filter(isOurs).filter(({ user }) => user !== user.toLowerCase())
   if (odd.length === 0) return []
-  const message = `balances and passwords go by names in lower case on this hub, so those of others would be changed: ${listed(namesOf(odd))}`
+  const message = `this hub stores balances and passwords under names in lower case, so those of other users would be changed: ${listed(namesOf(odd))}`
   return [{ guard: 'unsupported', level: 'block', message, actions: odd.map(({ id }) => id) }]
 }
 
@@ -58,7 +58,7 @@ function sources(actions: readonly Action[]): Finding[] {
     if (action.op !== 'group.properties') return []
     const [before, after] = [action.before['source'], action.after['source']]
     if (before === after || !(guarded.includes(before) || guarded.includes(after))) return []
-    const message = `the property source of the group ${quote(action.group)} tells the hub who fills it, and is not for hubplan to change; take it out of its properties`
+    const message = `the property source of the group ${quote(action.group)} says which system fills it, and hubplan does not change it; remove it from the properties`
     return [{ guard: 'unsupported', level: 'block', message, actions: [action.id] }]
   })
 }
@@ -69,7 +69,7 @@ function prefixes(actions: readonly Action[], live: Snapshot): Finding[] {
   const creates = actions.filter((action) => action.op === 'user.create')
   const strange = creates.filter(({ user }) => user.includes(':') && !user.startsWith('github:'))
   if (strange.length === 0) return []
-  const message = `the hub takes no new names with a colon but those that begin with github: ${listed(namesOf(strange))}`
+  const message = `the hub accepts no new names with a colon, except with the prefix github: ${listed(namesOf(strange))}`
   return [{ guard: 'unsupported', level: 'block', message, actions: strange.map(({ id }) => id) }]
 }
 
@@ -79,7 +79,7 @@ function unclaimed(actions: readonly Action[]): Finding[] {
   const creates = actions.filter((action) => action.op === 'user.create')
   const open = creates.filter(({ user }) => !given.has(user) && !user.startsWith('github:'))
   if (open.length === 0) return []
-  const message = `${count(open.length, 'new account')} would have no password, and on this hub whoever logs in first with such a name sets it: ${listed(namesOf(open))}; give the rows password: generate`
+  const message = `${count(open.length, 'new account')} would have no password, and on this hub the first login with such a name sets it: ${listed(namesOf(open))}; give the rows password: generate`
   return [{ guard: 'claimable', level: 'warn', message, actions: open.map(({ id }) => id) }]
 }
 
@@ -96,7 +96,7 @@ function inherited(actions: readonly Action[], live: Snapshot): Finding[] {
   return [
     ...info(
       fresh,
-      `used before, so that the hub would give them the old password and balance; both are set anew: ${listed(namesOf(fresh))}`,
+      `used before, so the hub would give them the old password and balance; the plan sets both again: ${listed(namesOf(fresh))}`,
     ),
     ...info(
       kept,

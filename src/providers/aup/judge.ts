@@ -16,7 +16,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const { status } = reply
   if (status === 502 || status === 503 || status === 504) return unknown
   if (status >= 300 && status < 400)
-    return { is: 'failed', message: 'the hub sent the token on to its login page', kind: 'token', also: 'op' }
+    return { is: 'failed', message: 'the hub redirected the request to its login page', kind: 'token', also: 'op' }
   if (status === 403 || status === 401) return { is: 'failed', message: errorOf(reply), kind: 'token', also: 'op' }
   if (status === 200) return judgeDone(action, call, reply)
   // A 404 or 405 for a batch: this hub is too old for it, and takes single requests.
@@ -49,7 +49,7 @@ function judgeDone(action: Action, call: Call, { body }: Reply): Verdict {
   if (entry['status'] === 'success') return changed
   return {
     is: 'failed',
-    message: typeof entry['error'] === 'string' ? entry['error'] : 'the hub did not do it, and does not say why',
+    message: typeof entry['error'] === 'string' ? entry['error'] : 'the hub did not do it, and gives no reason',
   }
 }
 

@@ -39,7 +39,7 @@ export function cannotLogIn(actions: readonly Action[], live: Snapshot): Finding
     groups.set(why, group)
   }
   return [...groups].map(([why, { names, ids }]) => {
-    const message = `nobody can ever log in as ${listed(names)}: ${why}; correct the ${names.length === 1 ? 'name' : 'names'} in the files`
+    const message = `no user can log in as ${listed(names)}: ${why}; correct the ${names.length === 1 ? 'name' : 'names'} in the files`
     return { guard: 'cannot-log-in', level: 'block', message, actions: ids }
   })
 }

@@ -30,7 +30,7 @@ export function look(way: Look): Promise<Looked> {
 const otherKindStep: Step = {
   name: 'kind',
   is: 'fail',
-  text: 'this is no AUP Learning Cloud: it has no quotas',
+  text: 'this is not an AUP Learning Cloud: it has no quotas',
   hint: 'leave target.provider: aup and --provider aup out',
 }
 
@@ -41,14 +41,14 @@ function aupSteps({ hasBatch, hasGroups }: AupSight, identity: Identity): readon
     {
       name: 'token',
       is: 'note',
-      text: 'scopes do not hold for quotas and passwords here: any token of an admin may change them, so that there is none that only reads; in CI, plan in the protected job, too',
+      text: 'scopes do not apply to quotas and passwords here: every token of an admin can change them, so no token is read-only; in CI, plan in the protected job, too',
     },
     hasBatch
       ? { name: 'passwords', is: 'ok', text: 'many in one request' }
       : { name: 'passwords', is: 'note', text: 'one in a request: this hub is too old to take many' },
     ...(hasGroups
       ? []
-      : [{ name: 'groups', is: 'note', text: 'this hub is too old to say where its groups come from' } as const]),
+      : [{ name: 'groups', is: 'note', text: 'this hub is too old to show where its groups come from' } as const]),
   ]
 }
 
@@ -62,9 +62,14 @@ function adminStep({ kind, name, admin: isAdmin }: Identity): readonly Step[] {
 function autoLoginStep(live: Snapshot): readonly Step[] {
   if (!isAutoLogin(live)) return []
   const text =
-    'this hub logs everybody in as one user (auto-login): nobody logs in under a name of the files, and no password can be set'
+    'this hub logs all people in as one user (auto-login): no user of the files can log in, and no password can be set'
   return [
-    { name: 'passwords', is: 'warn', text, hint: 'switch the hub to a login with passwords before you make accounts' },
+    {
+      name: 'passwords',
+      is: 'warn',
+      text,
+      hint: 'switch the hub to a login with passwords before you create accounts',
+    },
   ]
 }
 
@@ -72,10 +77,10 @@ function quotasStep({ quotas = new Map(), firstQuota, terms }: Snapshot): Step {
   const free = [...quotas.values()].filter(({ unlimited }) => unlimited).length
   const unlimited = free === 0 ? '' : `, ${free} of them unlimited`
   const first =
-    firstQuota === undefined ? '; what a new user gets, this hub does not say' : `; a new user gets ${firstQuota}`
+    firstQuota === undefined ? '; this hub does not show what a new user gets' : `; a new user gets ${firstQuota}`
   const text = `${count(quotas.size, 'quota')}${unlimited}${first}`
   if (terms?.isOn !== false) return { name: 'quotas', is: 'ok', text }
-  const hint = 'they limit nobody until quotas are switched on in the config of the hub'
+  const hint = 'they have no effect until quotas are switched on in the config of the hub'
   return { name: 'quotas', is: 'warn', text: `quotas are switched off on this hub; it keeps ${text}`, hint }
 }
 

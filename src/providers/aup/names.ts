@@ -1,6 +1,6 @@
 // Names that the quota routes do not accept as they are.
 
-/** User names that collide with routes: on the single endpoint, `refresh` changes everybody's balance. */
+/** User names that collide with routes: on the single endpoint, `refresh` changes all balances. */
 const reserved: ReadonlySet<string> = new Set(['batch', 'refresh'])
 
 export function isReserved(name: string): boolean {

@@ -57,32 +57,32 @@ function toRow(row: unknown): [string, Quota] {
       { balance: Number(row['balance']), unlimited: row['unlimited'] === true || row['unlimited'] === 1 },
     ]
   }
-  throw new Problem('target', 'The list of quotas is not what an AUP Learning Cloud says: a row without a balance.')
+  throw new Problem('target', 'The list of quotas is not an answer of an AUP Learning Cloud: a row has no balance.')
 }
 
 function unread({ why }: Lost, cause: unknown): Problem {
-  const hint = 'check that the hub is well, and run the same command again'
+  const hint = 'check the hub, and run the same command again'
   return new Problem('connection', `The quotas cannot be read: ${why}.`, { hint, cause })
 }
 
 function refusal(reply: Reply): Problem {
   const { status } = reply
   if (status >= 300 && status < 400) {
-    return new Problem('scopes', 'The hub sent the token on to its login page: it does not know it.', {
+    return new Problem('scopes', 'The hub redirected the request to its login page: it does not know the token.', {
       hint: 'check the token',
     })
   }
   if (status === 403 || status === 401) {
     return new Problem('scopes', `The hub lets only admins read quotas: ${errorOf(reply)}.`, {
-      hint: 'use the token of an admin, or of a service with admin: True; scopes do not count here',
+      hint: 'use the token of an admin, or of a service with admin: True; scopes have no effect here',
     })
   }
   if (status === 404 || status === 200) {
-    const message = `There are no quotas at ${adminPath('quota')} (${status}): this is no AUP Learning Cloud.`
+    const message = `There are no quotas at ${adminPath('quota')} (${status}): this is not an AUP Learning Cloud.`
     return new Problem('target', message, { hint: 'leave target.provider out for a JupyterHub' })
   }
-  return new Problem('connection', `The hub answered ${status} when it was asked for the quotas.`, {
-    hint: 'the hub or a proxy before it is in trouble; try again when it is well',
+  return new Problem('connection', `The hub answered ${status} to the request for the quotas.`, {
+    hint: 'the hub, or a proxy in front of it, has a problem; try again later',
   })
 }
 

@@ -28,7 +28,7 @@ export async function sightOfAup(http: Http): Promise<AupSight | undefined> {
 
 function ask(http: Http, path: string): Promise<Reply> {
   const silent = ({ why }: Lost, cause: unknown): Problem =>
-    new Problem('connection', `The hub does not say what it is: ${why}.`, { cause })
+    new Problem('connection', `The hub does not show what it is: ${why}.`, { cause })
   return reach(http, { method: 'GET', path }, silent)
 }
 

@@ -2,7 +2,7 @@
 import { count, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Quota, Snapshot } from '../../core/types.ts'
 
-/** Whether the hub logs everybody in as one user, without authentication. */
+/** Whether the hub logs all people in as one user, without authentication. */
 export function isAutoLogin({ identity: { authenticator = '' } }: Snapshot): boolean {
   return /auto_?login/i.test(authenticator)
 }
@@ -20,14 +20,14 @@ export function ofTerms(actions: readonly Action[], live: Snapshot): Finding[] {
 function noPasswords(actions: readonly Action[], live: Snapshot): Finding[] {
   const passwords = actions.filter(({ op }) => op === 'password.set')
   if (!isAutoLogin(live) || passwords.length === 0) return []
-  const message = `this hub logs everybody in as one user (auto-login) and keeps no passwords: ${count(passwords.length, 'password')} cannot be set; take password out of the rows, or switch the hub to a login with passwords first`
+  const message = `this hub logs all people in as one user (auto-login) and stores no passwords: ${count(passwords.length, 'password')} cannot be set; take password out of the rows, or switch the hub to a login with passwords first`
   return [{ guard: 'unsupported', level: 'block', message, actions: passwords.map(({ id }) => id) }]
 }
 
 function noNames(actions: readonly Action[], live: Snapshot): Finding[] {
   const fresh = actions.filter(({ op }) => op === 'user.create' || op === 'user.rename')
   if (!isAutoLogin(live) || fresh.length === 0) return []
-  const message = `this hub logs everybody in as one user (auto-login): nobody can log in under ${count(fresh.length, 'new name')} of this plan until the hub is switched to another login`
+  const message = `this hub logs all people in as one user (auto-login): ${count(fresh.length, 'new name')} of this plan cannot log in until the hub is switched to another login`
   return [{ guard: 'auto-login', level: 'warn', message, actions: fresh.map(({ id }) => id) }]
 }
 
@@ -36,7 +36,7 @@ const ofQuota: ReadonlySet<Action['op']> = new Set(['quota.set', 'quota.add', 'q
 function noQuotas(actions: readonly Action[], { terms }: Snapshot): Finding[] {
   const quotas = actions.filter(({ op }) => ofQuota.has(op))
   if (terms?.isOn !== false || quotas.length === 0) return []
-  const message = `quotas are switched off on this hub: ${count(quotas.length, 'balance')} of this plan ${quotas.length === 1 ? 'is' : 'are'} stored, and limit nobody until quotas are switched on`
+  const message = `quotas are switched off on this hub: ${count(quotas.length, 'balance')} of this plan ${quotas.length === 1 ? 'is' : 'are'} stored, without effect until quotas are switched on`
   return [{ guard: 'quotas-off', level: 'warn', message, actions: quotas.map(({ id }) => id) }]
 }
 

@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { isRecord, reach } from '../replies.ts'
-import type { Ration } from '../types.ts'
+import type { RequestLimit } from '../types.ts'
 
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
 const guessed: Routes = { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' }
@@ -19,7 +19,7 @@ export const variables = {
 } as const satisfies Record<keyof Routes, string>
 
 /** Documented: 10,000 a day, batches of at most 250, one user first. The pause between batches is not. */
-export const ration: Ration = { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 }
+export const requestLimit: RequestLimit = { perDay: 10_000, perDelete: 2, batch: 250, pauseMs: 1000, canary: 1 }
 
 /**
  * Documented: a delete happens this many days later, and can be cancelled until then. Bevy Support can change it for a
@@ -149,10 +149,10 @@ export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): str
 export function ask(http: Http, path: string): Promise<Reply> {
   return reach(http, { method: 'GET', path, headers }, ({ why, isSpent }, cause) => {
     if (isSpent === true) {
-      const hint = 'run the same command again when requests are free'
-      return new Problem('spent', `Bevy is not asked any further: ${why}.`, { hint, cause })
+      const hint = 'run the same command again when requests are available'
+      return new Problem('spent', `No further request is sent to Bevy: ${why}.`, { hint, topic: 'bevy', cause })
     }
-    const hint = 'check the address of the site (--url, HUBPLAN_URL), and that it is well'
+    const hint = 'check the address of the site (--url, HUBPLAN_URL), and that the site works'
     return new Problem('connection', `Bevy cannot be read: ${why}.`, { hint, cause })
   })
 }
@@ -167,9 +167,13 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   const said = messageOf(reply).replace(/\.$/, '')
   const correct = `the route is inferred; ${variables[name]} corrects it`
   if (status >= 300 && status < 400) {
-    return new Problem('target', `Bevy sent ${where} on to another address (${status}), which hubplan never follows.`, {
-      hint: `the address of the site is another one, or the path needs a closing slash (${correct})`,
-    })
+    return new Problem(
+      'target',
+      `Bevy redirected ${where} to another address (${status}), which hubplan never follows.`,
+      {
+        hint: `the address of the site is another one, or the path needs a closing slash (${correct})`,
+      },
+    )
   }
   if (status === 403 && isPage(reply)) {
     return new Problem('target', `A firewall in front of Bevy refused ${where} (403, with a web page).`, {
@@ -183,7 +187,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   }
   if (status >= 500) {
     return new Problem('connection', `Bevy answered ${status} at ${where}.`, {
-      hint: 'the site is in trouble; try again when it is well',
+      hint: 'the site has a problem; try again later',
     })
   }
   if (status === 200 && isPage(reply)) {
@@ -191,7 +195,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
       hint: 'the address is not that of a Bevy site, or a login page stands in between',
     })
   }
-  return new Problem('target', `Bevy did not take the request at ${where} (${status}): ${said}.`, {
+  return new Problem('target', `Bevy refused the request at ${where} (${status}): ${said}.`, {
     hint: correct,
   })
 }

@@ -15,15 +15,15 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
     isOdd && deletes.every(({ before: { account } }) => !isRoleUntold(live, account ?? '')) ? oddly(live) : silent
   const [named, found] = [unsure.filter(isNamed), unsure.filter((action) => !isNamed(action))]
   const who = (all: readonly Action[]): string => count(all.length, 'user')
-  const refusal = `administrators cannot be told apart: ${why}; ${who(found)} would be deleted without a row; name them in rows, or correct the route with ${variables.list}`
-  const doubt = `administrators cannot be told apart: ${why}; check the rows for administrators (${who(named)} to be deleted)`
+  const refusal = `administrators cannot be identified: ${why}; ${who(found)} would be deleted without a row; name them in rows, or correct the route with ${variables.list}`
+  const doubt = `administrators cannot be identified: ${why}; check the rows for administrators (${who(named)} to be deleted)`
   return [...finding('block', found, refusal), ...finding('warn', named, doubt)]
 }
 
-const silent = 'the site does not say the roles'
+const silent = 'the site does not show the roles'
 
 function oddly({ users }: Snapshot): string {
-  return `the site says the roles of ${count(users.size, 'user')} and none is an administrator's, though a key belongs to one`
+  return `the site shows the roles of ${count(users.size, 'user')} and none is an administrator, although a key belongs to one`
 }
 
 /** Documented: a key belongs to an HQ administrator, so a whole list contains at least one. */

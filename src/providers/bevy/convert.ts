@@ -30,7 +30,7 @@ export function strange(what: string): Problem {
 
 const mostRows = 5_000_000
 
-/** @throws Problem `target` when it is no page */
+/** @throws Problem `target` when it is not a page */
 export function toPage(body: unknown, page: number): Page {
   if (!isRecord(body) || !Array.isArray(body['results'])) throw strange('no page of a list')
   const { results, count, links } = body
@@ -80,7 +80,7 @@ export function isRoleUntold({ offers }: Pick<Snapshot, 'offers'>, account: stri
   return offers?.has(untold + account) === true
 }
 
-/** A number beyond the exact range is no id. */
+/** A number beyond the exact range is not an id. */
 function idOf(value: unknown): string | undefined {
   const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined
   return isId(text) ? text : undefined

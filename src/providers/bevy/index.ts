@@ -1,5 +1,5 @@
 import type { Provider } from '../types.ts'
-import { headers, noun, pageQuery, ration, variables } from './api.ts'
+import { headers, noun, pageQuery, requestLimit, variables } from './api.ts'
 import { lower } from './calls.ts'
 import { check } from './check.ts'
 import { judge } from './judge.ts'
@@ -19,7 +19,7 @@ export const bevy: Provider = {
     tail: /\/api$/,
     authorization: (token) => `Token ${token}`,
   },
-  ration,
+  requestLimit,
   // No known field of a user shows that a delete was accepted.
   unseen: new Set(['user.delete']),
   settings: Object.values(variables),

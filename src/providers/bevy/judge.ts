@@ -31,7 +31,7 @@ function otherIn({ user }: ActionOf<'user.delete'>, { body }: Reply): Verdict | 
 }
 
 /**
- * Accepted, and put off. A reply without a date came after the snapshot: the due date derived from it is no later than
+ * Accepted, and scheduled. A reply without a date came after the snapshot: the due date derived from it is no later than
  * the true one.
  */
 function scheduled({ since }: Call, reply: Reply): Verdict {
@@ -40,7 +40,7 @@ function scheduled({ since }: Call, reply: Reply): Verdict {
 }
 
 function redirected(status: number): string {
-  return `Bevy sent the request on to another address (${status}), which is never followed; the path may need a closing slash, see ${variables.delete}`
+  return `Bevy redirected the request to another address (${status}), which is never followed; the path may need a closing slash, see ${variables.delete}`
 }
 
 /** A firewall refuses this machine, whatever the key. */

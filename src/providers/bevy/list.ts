@@ -51,7 +51,7 @@ export async function readList(http: Http, route: string, options: ListOptions):
       return { is: 'listed', requests: counts.length, users: usersOf(found), untold: untoldRoles(found), takenAt }
     }
     if (attempt === tries) {
-      throw new Problem('target', `The list of users did not hold still in ${tries} tries: ${why}.`, {
+      throw new Problem('target', `The list of users kept changing in ${tries} tries: ${why}.`, {
         hint: 'try again when fewer people join and leave',
       })
     }
@@ -106,7 +106,7 @@ function movement({ found, counts, isCut }: Read): string | undefined {
   const [count] = counts
   if (counts.some((other) => other !== count)) return 'the count changed from page to page'
   const twice = repeated(found.map(({ id }) => id))
-  if (twice !== undefined) return `the user_id ${twice} came twice`
+  if (twice !== undefined) return `the user_id ${twice} occurs twice`
   return found.length === count ? undefined : `${found.length} of ${count} users came`
 }
 

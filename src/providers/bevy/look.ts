@@ -5,7 +5,7 @@ import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
 import type { LedgerState, Look, Looked } from '../types.ts'
-import { ask, pageQuery, ration, refusal, routesOf, userPath } from './api.ts'
+import { ask, pageQuery, refusal, requestLimit, routesOf, userPath } from './api.ts'
 import { toPage } from './convert.ts'
 
 export async function look({ http, settings, tokenFrom, ledger }: Look): Promise<Looked> {
@@ -29,7 +29,7 @@ interface Probe {
 }
 
 /** An arbitrary id; it need not exist. */
-const someone = '1'
+const anyId = '1'
 
 /** Reads a list page with one user, or looks up one user: either shows whether the key is accepted. */
 export async function probe(http: Http, settings: Readonly<Record<string, string>>): Promise<Probe> {
@@ -44,7 +44,7 @@ export async function probe(http: Http, settings: Readonly<Record<string, string
     }
   }
   if (get !== null) {
-    const path = userPath(get, someone)
+    const path = userPath(get, anyId)
     const reply = await ask(http, path)
     const isAnswer = isRecord(reply.body) && (reply.status === 200 || reply.status === 404)
     if (isAnswer) {
@@ -53,7 +53,7 @@ export async function probe(http: Http, settings: Readonly<Record<string, string
     }
     if (!isMissing(reply)) throw refusal(reply, path, 'get')
   }
-  const sees = 'it neither lists its users nor tells of one: nothing that the rows say can be verified'
+  const sees = 'it can neither list nor look up users: the rows cannot be verified'
   return { sees, isBlind: true, routes }
 }
 
@@ -65,7 +65,7 @@ function probeSteps({ isBlind, sees, routes }: Probe, from: string): readonly St
   return [
     isBlind
       ? { name: 'token', is: 'warn', text: `not tried, because no user can be looked up (${from})` }
-      : { name: 'token', is: 'ok', text: `the key is taken (${from})` },
+      : { name: 'token', is: 'ok', text: `the key is accepted (${from})` },
     { name: 'users', is: isBlind ? 'warn' : 'ok', text: sees },
     routeStep(routes),
   ]
@@ -84,16 +84,16 @@ function routeStep({ list, get, delete: remove }: Routes): Step {
 function requestStep(ledger: LedgerState): Step {
   const from = ledger.freeAgain()
   if (from !== undefined) {
-    return { name: 'requests', is: 'warn', text: `none is left today; some are free again at ${from}` }
+    return { name: 'requests', is: 'warn', text: `none is left today; some are available again at ${from}` }
   }
-  const text = `${number(ledger.left())} of ${count(ration.perDay, 'request')} are left, by the ledger in --state`
+  const text = `${number(ledger.left())} of ${count(requestLimit.perDay, 'request')} are left, by the ledger in --state`
   return { name: 'requests', is: 'ok', text }
 }
 
 function scheduledStep(ledger: LedgerState): readonly Step[] {
   const dates = [...ledger.scheduled().values()].map(({ until }) => until).sort()
   const [first] = dates
-  if (first === undefined) return [{ name: 'scheduled', is: 'ok', text: 'no delete is on its way' }]
-  const text = `${count(dates.length, 'delete')} on the way, the first until ${first.slice(0, 10)}; the admin dashboard cancels them: Members, Cancel Deletion`
+  if (first === undefined) return [{ name: 'scheduled', is: 'ok', text: 'no delete is scheduled' }]
+  const text = `${count(dates.length, 'delete')} scheduled, the first for ${first.slice(0, 10)}; the admin dashboard cancels them: Members, Cancel Deletion`
   return [{ name: 'scheduled', is: 'note', text }]
 }

@@ -44,7 +44,7 @@ export async function lookUp(
   const all = [probe, ...rest]
   const lost = all.find((one) => one.is === 'no route')
   if (lost !== undefined) throw refusal(lost.reply, lost.path, 'get')
-  if (!isKnown && all.length > believable && all.every((one) => one.is === 'absent')) throw nobody(all.length)
+  if (!isKnown && all.length > believable && all.every((one) => one.is === 'absent')) throw noneFound(all.length)
   const found = all.flatMap((one) => (one.is === 'there' ? [one] : []))
   return {
     users: distinct(found.map(({ user }) => user)),
@@ -68,14 +68,15 @@ async function lookAt(http: Http, route: string, { name, account }: Named): Prom
   if (reply.status !== 200 || reply.body === undefined) throw refusal(reply, path, 'get')
   const found = toFound(reply.body)
   const { id, user } = found
-  if (account !== undefined && id !== account) throw strange(`asked for the user_id ${account}, it told of ${id}`)
+  if (account !== undefined && id !== account)
+    throw strange(`asked for the user_id ${account}, the answer is about ${id}`)
   if (user === undefined) return { is: 'deleted', reply }
-  if (account === undefined && user.name !== name) throw strange(`asked for ${name}, it told of ${user.name}`)
+  if (account === undefined && user.name !== name) throw strange(`asked for ${name}, the answer is about ${user.name}`)
   return { is: 'there', user, found, reply }
 }
 
-function nobody(asked: number): Problem {
-  return new Problem('target', `Bevy knows none of the ${count(asked, 'user')} who were asked for.`, {
+function noneFound(asked: number): Problem {
+  return new Problem('target', `Bevy knows none of the ${count(asked, 'user')} that were looked up.`, {
     hint: `the address may be wrong, or the route, which is inferred: ${variables.get} corrects it`,
   })
 }
@@ -94,7 +95,7 @@ export function unverified(named: readonly Named[]): LiveUser[] {
       'target',
       `Users cannot be looked up here, so the file must give both: ${lacks} in the same row.`,
       {
-        hint: `write email and user_id into each row; or say how a user is asked for, with ${variables.get}`,
+        hint: `write email and user_id into each row; or give the route for looking up a user with ${variables.get}`,
       },
     )
   })

@@ -12,7 +12,7 @@ import { lookUp, unverified } from './lookup.ts'
 const identity: Identity = { kind: 'service', name: '', admin: true, version: '', scopes: [] }
 
 const deletes = {
-  losses: `each delete happens ${delayDays} days after it was applied, and can be cancelled until then in the admin dashboard (Members, Cancel Deletion); after that the e-mail is replaced and personal data is obscured, which nobody can bring back`,
+  losses: `each delete happens ${delayDays} days after it was applied, and can be cancelled until then in the admin dashboard (Members, Cancel Deletion); after that the e-mail is replaced and personal data is obscured, which cannot be restored`,
   cancel: 'cancel it until then in the admin dashboard: Members, Cancel Deletion',
 }
 
@@ -48,14 +48,15 @@ function mayLookUp({ mayLookUp: isAllowed = false, named = [] }: ReadOptions, { 
 }
 
 function tooLong({ count: users, requests, left }: TooLong): Problem {
-  const message = `The list of ${count(users, 'user')} needs ${count(requests - 1, 'more request')} and ${number(left)} may be sent today, so it was not begun.`
+  const message = `The list of ${count(users, 'user')} needs ${count(requests - 1, 'more request')} and ${number(left)} may be sent today, so reading was not started.`
   return new Problem('spent', message, {
-    hint: 'run the same command again when enough are free; rows that name users need one request each',
+    hint: 'run the same command again when enough are available; rows that name users need one request each',
+    topic: 'bevy',
   })
 }
 
 function unlistable({ list }: Routes): Problem {
-  const why = list === null ? `${variables.list} says that there is no such route` : `there is no ${list}`
+  const why = list === null ? `${variables.list} states that there is no such route` : `there is no ${list}`
   return new Problem('target', `This Bevy community cannot list its users: ${why}.`, {
     hint: `plans from rows with email and user_id work without; ${variables.list} names the route if there is one`,
   })

@@ -36,7 +36,7 @@ function refusal(reply: Reply, path: string): Problem {
   const where = path.split('?')[0]
   if (status >= 300 && status < 400) {
     const hint = 'the URL lacks a part (such as a base path), or a login page stands in between'
-    const message = `The hub sent ${where} on to another address (${status}), which hubplan never follows.`
+    const message = `The hub redirected ${where} to another address (${status}), which hubplan never follows.`
     return new Problem('target', message, { hint })
   }
   if (status === 403 || status === 401) {
@@ -55,6 +55,6 @@ function refusal(reply: Reply, path: string): Problem {
     })
   }
   return new Problem('connection', `The hub answered ${status} at ${where}.`, {
-    hint: 'the hub or a proxy before it is in trouble; try again when it is well',
+    hint: 'the hub, or a proxy in front of it, has a problem; try again later',
   })
 }

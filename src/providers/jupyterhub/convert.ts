@@ -6,7 +6,7 @@ import type { Reply } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
 
 export function strange(what: string): Problem {
-  return new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {
+  return new Problem('target', `The answer of the hub is not an answer of JupyterHub: ${what}.`, {
     hint: 'check the URL, and that no proxy or login page stands in between',
   })
 }
@@ -20,7 +20,7 @@ export interface Page {
   readonly hasNext: boolean
 }
 
-/** @throws Problem `target` when it is no page */
+/** @throws Problem `target` when it is not a page */
 export function toPage(body: unknown): Page {
   const pagination = isRecord(body) ? body['_pagination'] : undefined
   if (!isRecord(body) || !Array.isArray(body['items']) || !isRecord(pagination)) throw strange('no page of a list')

@@ -23,7 +23,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   // The first of two requests may have done it, although a look between them did not show it.
   if (action.op === 'user.rename' && isTaken(reply)) return unknown
   if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action, reply, call)
-  // A reply about another user is no proof of the change, whatever else it contains.
+  // A reply about another user does not prove the change, whatever else it contains.
   return otherIn(action, call, reply) ?? (shows(action, call, reply) ? changed : judgeRest(action, reply, call))
 }
 
@@ -86,7 +86,7 @@ function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   if (status >= 300 && status < 400) {
     return {
       is: 'failed',
-      message: `the hub sent the request on to another address (${status}), which is never followed`,
+      message: `the hub redirected the request to another address (${status}), which is never followed`,
       kind: 'address',
       also: 'op',
     }

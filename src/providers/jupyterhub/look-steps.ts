@@ -13,7 +13,7 @@ export function answerSteps(
 ): readonly Step[] {
   const { kind, name, admin, version } = identity
   const time = roundTrip < 1 ? 'in less than 1 ms' : `in ${Math.round(roundTrip)} ms`
-  const who = `${kind} ${quote(name)}, ${admin ? 'an admin' : 'no admin'} (${from})`
+  const who = `${kind} ${quote(name)}, ${admin ? 'an admin' : 'not an admin'} (${from})`
   return [
     { name: 'answer', is: 'ok', text: roundTrip === 0 ? 'the hub answers' : `the hub answers ${time}` },
     versionStep(version),
@@ -29,12 +29,13 @@ export function answerSteps(
 
 function versionStep(version: string): Step {
   const name = 'version'
-  if (version === '') return { name, is: 'warn', text: 'the hub does not tell its version; hubplan knows 2.3 to 6.0' }
+  if (version === '')
+    return { name, is: 'warn', text: 'the hub does not report its version; hubplan supports 2.3 to 6.0' }
   if (isKnownVersion(version)) return { name, is: 'ok', text: `JupyterHub ${version}` }
   return {
     name,
     is: 'warn',
-    text: `JupyterHub ${version}, which this hubplan does not know; it was made for 2.3 to 6.0`,
+    text: `JupyterHub ${version}, which this hubplan does not support; it supports 2.3 to 6.0`,
   }
 }
 
@@ -44,7 +45,7 @@ export function sightSteps(live: Snapshot): readonly Step[] {
 }
 
 function usersStep({ users, complete }: Snapshot): Step {
-  if (complete) return { name: 'users', is: 'ok', text: `${count(users.size, 'user')}, all that there are` }
+  if (complete) return { name: 'users', is: 'ok', text: `${count(users.size, 'user')} (all users of the hub)` }
   return {
     name: 'users',
     is: 'fail',
@@ -56,11 +57,11 @@ function usersStep({ users, complete }: Snapshot): Step {
 function nameStep({ users, identity, services }: Snapshot): readonly Step[] {
   const twins = [...(services ?? [])].filter((name) => users.has(name) && name !== identity.name)
   const others = twins.map((name): Step => {
-    const text = `a user is called like the service ${quote(name)}: the hub takes the two for one`
+    const text = `a user has the name of the service ${quote(name)}: the hub treats the two as one`
     return { name: 'users', is: 'warn', text, hint: 'give the service a name that no user has' }
   })
   if (identity.kind !== 'service' || !users.has(identity.name)) return others
-  const text = `a user is called ${quote(identity.name)}, too: the hub takes the two for one, and never deletes that user`
+  const text = `a user is called ${quote(identity.name)}, too: the hub treats the two as one, and never deletes that user`
   return [{ name: 'token', is: 'warn', text, hint: 'give the service a name that no user has' }, ...others]
 }
 
@@ -105,7 +106,7 @@ export function managedStep(version: string): Step {
   return {
     name: 'groups',
     is: 'note',
-    text: `if ${managedWords}, which the API does not tell, ${fateOfManaged(version)}`,
+    text: `if ${managedWords}, which the API does not show, ${fateOfManaged(version)}`,
     hint: 'set target.groups: read-only there',
   }
 }

@@ -21,13 +21,13 @@ export function denialOf(action: Action, reply: Reply): Doubt | undefined {
     const subject = subjectOf(action)
     const name = /^(?:User|Group) (.*) already exists$/s.exec(messageOf(reply))?.[1] ?? subject.asked
     const other = name === subject.asked ? subject : { ...subject, name }
-    const message = `the hub says that the ${other.kind} exists, and shows none of that name`
+    const message = `the hub says that the ${other.kind} exists, but does not show it`
     return aboutOther(other, 'already', other.kind === 'user' ? `${message}; ${mappers}` : message)
   }
   if (status !== 404) return undefined
   const what = { 'user.delete': 'user', 'group.delete': 'group', 'server.stop': 'server' }[action.op as string]
   if (what === undefined) return undefined
-  const message = `the hub says that there is no such ${what} (404), and still shows it`
+  const message = `the hub says that there is no such ${what} (404), but still shows it`
   return { is: 'doubtful', holds: 'already', message }
 }
 
@@ -35,7 +35,7 @@ export function denialOf(action: Action, reply: Reply): Doubt | undefined {
 export const serverDenied: Doubt = {
   is: 'doubtful',
   holds: 'changed',
-  message: 'a server could not be stopped: the hub says that it is not there (404), and still shows it',
+  message: 'a server could not be stopped: the hub says that it is not there (404), but still shows it',
 }
 
 /** The doubt when a reply names another subject; undefined when it does not. */
@@ -64,7 +64,7 @@ function madeOther(action: ActionOf<'user.create'>, call: Call, body: unknown): 
   const made = namesIn(Array.isArray(body) ? body : [body])
   if (made === undefined || made.includes(action.user)) return undefined
   const among = beyond(made, usersOf(call))
-  const message = `the hub made no user of that name, and yet answered that it was done (201); ${mappers}`
+  const message = `the hub created no user with that name, but answered that it did (201); ${mappers}`
   return aboutOther({ ...subjectOf(action), among }, 'already', message)
 }
 
@@ -73,7 +73,7 @@ function otherMember(action: ActionOf<'member.add' | 'member.remove'>, body: unk
   const users = isRecord(body) ? body['users'] : undefined
   if (!Array.isArray(users) || !users.every((user) => typeof user === 'string')) return undefined
   if (users.includes(action.user) === (action.op === 'member.add')) return undefined
-  const message = `the hub says that it was done (200), and its answer shows that it was not; ${mappers}`
+  const message = `the hub says that it was done (200), but its answer shows that it was not; ${mappers}`
   return aboutOther({ ...subjectOf(action), among: users }, 'changed', message)
 }
 

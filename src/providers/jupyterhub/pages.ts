@@ -45,7 +45,7 @@ export async function readList<Item extends { readonly name: string }>(
     'connection',
     `The list of ${options.what} kept changing while it was read (${why}); ${tries} tries.`,
     {
-      hint: 'plan again when nobody is creating or deleting users',
+      hint: 'plan again when no users are being created or deleted',
     },
   )
 }
@@ -115,7 +115,7 @@ function mostMore(expected: number): number {
 
 function endless(what: string, first: number, now: number): Problem {
   const message = `The list of ${what} grows faster than it is read: the hub counted ${first} at first, and ${now} by now.`
-  return new Problem('connection', message, { hint: 'plan again when nobody is creating any' })
+  return new Problem('connection', message, { hint: 'plan again when no new ones are being created' })
 }
 
 /** More than any hub has. */
@@ -167,13 +167,13 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
     if (page.total < total) return 'the total shrank'
     if (page.hasNext && items.length === 0) return 'an empty page said that more follow'
     const isSeam = overlaps && joined > 0
-    if (isSeam && lastName !== items[0]?.name) return 'rows moved from one page to another'
+    if (isSeam && lastName !== items[0]?.name) return 'rows moved between pages'
     for (const item of isSeam ? items.slice(1) : items) {
       byName.set(item.name, item)
       rows += 1
     }
-    if (byName.size !== rows) return 'a name came twice'
-    if (rows > page.total) return 'more rows came than the hub counts'
+    if (byName.size !== rows) return 'a name occurs twice'
+    if (rows > page.total) return 'there are more rows than the hub counts'
     total = page.total
     hasNext = page.hasNext
     lastName = items.at(-1)?.name

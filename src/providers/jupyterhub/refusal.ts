@@ -1,4 +1,4 @@
-// Why a token may not carry out a plan.
+// Why a token lacks the rights for a plan.
 import { Problem } from '../../core/problem.ts'
 import type { Action, Need, Snapshot } from '../../core/types.ts'
 import { needs } from './needs.ts'
@@ -21,7 +21,7 @@ export function refusalOf(needed: readonly Need[], { identity }: Snapshot, deed:
   const isAdminMissing = scopes.length < lacks.length
   const parts = [
     ...(scopes.length === 0 ? [] : [`lacks the scopes ${scopes.join(', ')}`]),
-    ...(isAdminMissing ? [`is no admin's, and ${deed}`] : []),
+    ...(isAdminMissing ? [`does not belong to an admin, and ${deed}`] : []),
   ]
   const message = `The token of ${identity.kind} ${JSON.stringify(identity.name)} ${parts.join('; it ')}; nothing was changed.`
   const hint = isAdminMissing

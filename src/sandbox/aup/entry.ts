@@ -30,7 +30,7 @@ export function needGroupAdmin(hub: Hub, call: Call): void {
   if (!isAdminOwner(needLogin(hub, call))) throw refusal(403, 'Admin access required')
 }
 
-/** Parses a body; the code behind these routes crashes on anything but an object. */
+/** Parses a body; the code behind these routes crashes on anything except an object. */
 export function readObject(call: Call, stumbled = 'Internal server error'): Readonly<Record<string, unknown>> {
   let body: unknown
   try {

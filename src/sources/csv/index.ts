@@ -135,7 +135,7 @@ function keepRecord(
   { line, start, end }: Omit<Fields, 'values'>,
 ): void {
   if (values.length > widest) {
-    const message = `the row has more than ${widest} fields; remove the separators that are too many`
+    const message = `the row has more than ${widest} fields; remove the extra separators`
     faults.push(error({ file, line }, message))
     return
   }

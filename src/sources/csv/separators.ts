@@ -25,7 +25,7 @@ export function dialectOf(file: string, text: string): Dialect {
   if (stated === null) return { delimiter: delimiterOf(file, text), start: 0, line: 1 }
   const [line, mark = ''] = stated
   if (Object.hasOwn(names, mark)) return { delimiter: mark as Delimiter, start: line.length, line: 2 }
-  const message = `the separator is stated to be ${JSON.stringify(mark)}; use a comma, a semicolon or a tab`
+  const message = `the file declares the separator ${JSON.stringify(mark)}; use a comma, a semicolon or a tab`
   throw faultAt({ file, line: 1 }, message)
 }
 

@@ -19,7 +19,7 @@ export function ldapFaults({ base, filter, members_of: groups = [], columns }: L
   ]
   for (const [path, dn] of dns) {
     if ((parseDn(dn) ?? []).length > 0) continue
-    faults.push({ path, message: `${JSON.stringify(dn)} is no DN; write it like ou=people,dc=example,dc=edu` })
+    faults.push({ path, message: `${JSON.stringify(dn)} is not a DN; write it like ou=people,dc=example,dc=edu` })
   }
   for (const [index, { dn }] of groups.entries()) {
     if (groups.findIndex((other) => dnKey(other.dn) === dnKey(dn)) === index) continue

@@ -34,7 +34,10 @@ export async function directoryOver(wire: Wire): Promise<Directory> {
   const isActiveDirectory = valuesOf(root, 'supportedCapabilities').includes(activeDirectoryOid)
   if (!valuesOf(root, 'supportedControl').includes(pagingOid)) {
     const what = 'it does not say that it can page its answers (supportedControl of its root entry)'
-    throw new DirectoryFault('partial', `${what}, so none can be proven whole; check what this account may read`)
+    throw new DirectoryFault(
+      'partial',
+      `${what}, so no answer can be proven complete; check what this account may read`,
+    )
   }
   return {
     isActiveDirectory,
@@ -85,7 +88,7 @@ async function pages(wire: Wire, question: Ask, isActiveDirectory: boolean): Pro
       throw cause instanceof DirectoryFault && cause.code === codes.noSuchObject ? noBase(question.base, cause) : cause
     })
     if (answer.cookie === undefined) {
-      throw new DirectoryFault('partial', 'a page came without word of the next one, so the list may end too early')
+      throw new DirectoryFault('partial', 'a page does not say whether another follows, so the list may be incomplete')
     }
     checkReferences(answer.references, isActiveDirectory)
     for (const entry of answer.entries) keep(entries, entry)
@@ -99,20 +102,20 @@ function keep(entries: Map<string, Entry>, entry: Entry): void {
   const key = dnKey(entry.dn)
   const twin = entries.get(key)
   if (twin !== undefined && twin.dn !== entry.dn) {
-    const what = `the names of two entries differ too little to be told apart (${some([twin.dn, entry.dn])})`
+    const what = `the names of two entries cannot be distinguished (${some([twin.dn, entry.dn])})`
     throw new DirectoryFault('input', `${what}; rename one, or leave it out with filter`)
   }
   entries.set(key, entry)
 }
 
 function noBase(base: string, cause: DirectoryFault): DirectoryFault {
-  const what = `there is no ${JSON.stringify(base)} in the directory, or this account may not see it`
+  const what = `there is no ${JSON.stringify(base)} in the directory, or this account cannot see it`
   return new DirectoryFault('input', `${what}; check base and what the account may read`, { cause })
 }
 
 function checkReferences(references: readonly string[], isActiveDirectory: boolean): void {
   const foreign = references.filter((url) => !(isActiveDirectory && ownPartition.test(url)))
   if (foreign.length === 0) return
-  const what = `a part of the answer lies on another server (${some(foreign)}), which is not asked`
-  throw new DirectoryFault('partial', `${what}; choose a base that this server holds wholly`)
+  const what = `a part of the answer is on another server (${some(foreign)}), which is not queried`
+  throw new DirectoryFault('partial', `${what}; choose a base that this server holds completely`)
 }

@@ -26,26 +26,26 @@ const refusals: ReadonlyMap<number, string> = new Map([
   [1, 'it reports an operations error, as Active Directory does without a login'],
   [3, 'its time limit ended the search; raise the limit of this account, or narrow base or filter'],
   [4, 'its size limit cut the answer; raise the limit of this account, or narrow base or filter'],
-  [8, 'it wants a stronger or encrypted login; use ldaps:// or StartTLS'],
+  [8, 'it requires a stronger or encrypted login; use ldaps:// or StartTLS'],
   [10, 'it refers to another server, and referrals are not followed; ask the server that holds base'],
   [11, 'its administrative limit cut the answer; raise the limit of this account, or narrow base or filter'],
-  [12, 'it cannot page its answers, so no answer of it can be proven whole'],
-  [13, 'it wants an encrypted connection; use ldaps:// or StartTLS'],
+  [12, 'it cannot page its answers, so no answer can be proven complete'],
+  [13, 'it requires an encrypted connection; use ldaps:// or StartTLS'],
   [34, 'it does not understand a DN; check base and members_of'],
-  [48, 'it does not let this account log in like this; set HUBPLAN_LDAP_BIND_DN and its password'],
+  [48, 'it does not allow this kind of login; set HUBPLAN_LDAP_BIND_DN and its password'],
   [49, 'it does not accept the name and password; check HUBPLAN_LDAP_BIND_DN and the password'],
-  [50, 'this account may not read there; give it read access'],
+  [50, 'this account has no read access there; grant it'],
   [51, 'it is busy; try again later'],
   [52, 'it is unavailable; try again later'],
-  [53, 'it is unwilling to answer; check what this account may do'],
+  [53, 'it refuses to answer; check what this account may do'],
 ])
 
 /** Why Active Directory refuses a login: the `data` of its message beside result 49, codes of Windows. */
 const loginRefusals: ReadonlyMap<string, string> = new Map([
   ['525', 'it has no account of that name; check HUBPLAN_LDAP_BIND_DN'],
   ['52f', 'a restriction of the account forbids this login; check the account, or log in with another one'],
-  ['530', 'the account may not log in at this hour; change its logon hours, or try again later'],
-  ['531', 'the account may not log in from this machine; change its list of workstations'],
+  ['530', 'the account is not allowed to log in at this hour; change its logon hours, or try again later'],
+  ['531', 'the account is not allowed to log in from this machine; change its list of workstations'],
   ['532', 'the password of the account has expired; set a new one'],
   ['533', 'the account is disabled; enable it, or log in with another one'],
   ['568', 'the account is in too many groups to log in; log in with another one'],
@@ -71,7 +71,7 @@ export function problemOf(fault: DirectoryFault, { at, url }: { readonly at: Pla
   const isConnecting = connecting.has(fault.kind)
   return new Problem(
     'connection',
-    `The directory ${url} ${isConnecting ? 'cannot be read' : 'was not read wholly'}; nothing is planned.`,
+    `The directory ${url} ${isConnecting ? 'cannot be read' : 'was not read completely'}; nothing is planned.`,
     { diagnostics: [error(at, fault.message)], cause: fault },
   )
 }

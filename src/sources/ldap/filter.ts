@@ -46,7 +46,7 @@ export function parseFilter(text: string): Filter {
   try {
     filter = FilterParser.parseString(withText(trimmed))
   } catch (cause) {
-    throw new Error('it is no LDAP filter such as (objectClass=person)', { cause })
+    throw new Error('it is not an LDAP filter such as (objectClass=person)', { cause })
   }
   const secret = attributesOf(filter).find(isSecret)
   if (secret !== undefined) throw new Error(`it asks for ${secret}, which holds secrets`)

@@ -43,7 +43,7 @@ function tokensOf(groups: readonly Entry[]): string[] {
   const hidden = groups.filter((one) => valuesOf(one, 'primaryGroupToken').length === 0)
   if (hidden.length === 0) return groups.flatMap((one) => valuesOf(one, 'primaryGroupToken'))
   const what = `primaryGroupToken of ${some(hidden.map(({ dn }) => dn))} cannot be read`
-  const why = 'people whose first group that is would be missing'
+  const why = 'people with this group as their primary group would be missing'
   throw new DirectoryFault('input', `${what}, so ${why}; grant this account "Read general information" on it`)
 }
 

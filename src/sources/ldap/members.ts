@@ -54,7 +54,7 @@ const namesClasses: readonly string[] = ['groupofnames', 'groupofuniquenames']
 export async function groupAt({ directory }: Wanted, dn: string): Promise<Entry> {
   const group = await directory.look(dn, groupAttributes)
   if (group !== undefined) return group
-  const what = `there is no group ${JSON.stringify(dn)} in the directory, or this account may not see it`
+  const what = `there is no group ${JSON.stringify(dn)} in the directory, or this account cannot see it`
   throw new DirectoryFault('input', `${what}; check members_of and what the account may read`)
 }
 
@@ -76,15 +76,15 @@ function classesOf(entry: Entry): string[] {
 
 /**
  * Members of a group and, with `nested`, of the groups in it; a group that occurs twice counts once.
- * @param everybody the selected people, by the key of their DN
+ * @param selected the selected people, by the key of their DN
  */
-export async function readMembers(wanted: Wanted, dn: string, everybody: ReadonlyMap<string, Entry>): Promise<Members> {
+export async function readMembers(wanted: Wanted, dn: string, selected: ReadonlyMap<string, Entry>): Promise<Members> {
   const members = noMembers()
   const first = await groupAt(wanted, dn)
   const seen = new Set([dnKey(first.dn)])
   for (let groups = [first]; groups.length > 0; ) {
     const inner: Entry[] = []
-    for (const group of groups) inner.push(...(await readGroup({ wanted, everybody, members, group })))
+    for (const group of groups) inner.push(...(await readGroup({ wanted, selected, members, group })))
     groups = inner.filter((group) => {
       const key = dnKey(group.dn)
       return seen.has(key) ? false : seen.add(key)
@@ -95,13 +95,13 @@ export async function readMembers(wanted: Wanted, dn: string, everybody: Readonl
 
 interface Reading {
   readonly wanted: Wanted
-  readonly everybody: ReadonlyMap<string, Entry>
+  readonly selected: ReadonlyMap<string, Entry>
   readonly members: Members
   readonly group: Entry
 }
 
 /** Adds the people of one group, and returns the nested groups. */
-async function readGroup({ wanted, everybody, members, group }: Reading): Promise<Entry[]> {
+async function readGroup({ wanted, selected, members, group }: Reading): Promise<Entry[]> {
   const { directory } = wanted
   const names = await allValues(directory, group, 'member')
   const uniqueNames = await allValues(directory, group, 'uniqueMember')
@@ -111,11 +111,11 @@ async function readGroup({ wanted, everybody, members, group }: Reading): Promis
   }
   const strangers: string[] = []
   for (const dn of dns) {
-    const person = everybody.get(dnKey(dn))
+    const person = selected.get(dnKey(dn))
     if (person === undefined) strangers.push(dn)
     else members.people.set(dnKey(person.dn), person)
   }
-  await readUids({ wanted, everybody, members, group })
+  await readUids({ wanted, selected, members, group })
   const entries = await eightAtATime(strangers, (dn) => directory.look(dn, groupAttributes))
   const inner: Entry[] = []
   for (const [index, entry] of entries.entries()) {
@@ -135,12 +135,12 @@ export async function takeStranger(wanted: Wanted, members: Members, entry: Entr
 }
 
 /** A posixGroup names members by uid; people with it as their primary group are members without being named. */
-async function readUids({ wanted, everybody, members, group }: Reading): Promise<void> {
+async function readUids({ wanted, selected, members, group }: Reading): Promise<void> {
   const uids = await allValues(wanted.directory, group, 'memberUid')
   const [gid] = classesOf(group).includes('posixgroup') ? valuesOf(group, 'gidNumber') : []
   if (uids.length === 0 && gid === undefined) return
   const byUid = new Map<string, [string, Entry][]>()
-  for (const [key, person] of everybody) {
+  for (const [key, person] of selected) {
     if (gid !== undefined && valuesOf(person, 'gidNumber').includes(gid)) members.people.set(key, person)
     for (const uid of valuesOf(person, 'uid')) {
       byUid.set(uid.toLowerCase(), [...(byUid.get(uid.toLowerCase()) ?? []), [key, person]])

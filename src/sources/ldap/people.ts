@@ -43,7 +43,7 @@ export function wantedOf(include: LdapInclude, directory: Directory): Wanted & {
   }
 }
 
-/** @throws DirectoryFault when nobody is found, or members cannot be read and that is not to be ignored */
+/** @throws DirectoryFault when no people are found, or when members cannot be read and the include does not ignore that */
 export async function findPeople(
   include: LdapInclude,
   wanted: Wanted,
@@ -52,9 +52,9 @@ export async function findPeople(
   const groups = include.members_of
   const needsAll = groups === undefined || !directory.isActiveDirectory
   const listed = needsAll ? await directory.list(base, filter, attributes) : []
-  if (needsAll && listed.length === 0) throw nobody(`no people below ${JSON.stringify(base)}`, 'base, filter')
+  if (needsAll && listed.length === 0) throw noneFound(`no people below ${JSON.stringify(base)}`, 'base, filter')
   if (groups === undefined) return { people: listed.map((entry) => ({ entry, groups: undefined })), warnings: [] }
-  const everybody = new Map(listed.map((entry) => [dnKey(entry.dn), entry]))
+  const selected = new Map(listed.map((entry) => [dnKey(entry.dn), entry]))
   const people = new Map<string, { entry: Entry; groups: string[] | undefined }>()
   const standFor = groups.some((group) => group.as !== undefined)
   const passedOver = new Set<string>()
@@ -63,7 +63,7 @@ export async function findPeople(
   for (const { dn, as } of groups) {
     const members: Members = directory.isActiveDirectory
       ? await searchMembers(wanted, dn)
-      : await readMembers(wanted, dn, everybody)
+      : await readMembers(wanted, dn, selected)
     for (const name of members.passedOver) passedOver.add(name)
     for (const name of members.groups) inner.add(name)
     for (const name of members.unreadable) unreadable.add(name)
@@ -82,14 +82,14 @@ export async function findPeople(
   return { people: [...people.values()], warnings: warningsOf({ passedOver, groups: missed, unreadable }) }
 }
 
-function nobody(none: string, check: string): DirectoryFault {
-  const what = `the directory returned ${none}, which is probably a fault`
+function noneFound(none: string, check: string): DirectoryFault {
+  const what = `the directory returned ${none}, which is probably an error`
   return new DirectoryFault('input', `${what}; check ${check} and what this account may read`)
 }
 
 function nobodyIn(dn: string, { groups }: Members): DirectoryFault {
   if (groups.size === 0) {
-    return nobody(`no matching people below base in ${JSON.stringify(dn)}`, 'the group, base, filter')
+    return noneFound(`no matching people below base in ${JSON.stringify(dn)}`, 'the group, base, filter')
   }
   const what = `no matching people below base are in ${JSON.stringify(dn)} itself: it contains ${groupsOf(groups)}`
   return new DirectoryFault('input', `${what}; ${lookInside}`)
@@ -110,7 +110,7 @@ function checkReadable(unreadable: ReadonlySet<string>): void {
 
 function warningsOf({ passedOver, groups, unreadable }: Omit<Members, 'people'>): string[] {
   const members = (count: number): string => (count === 1 ? '1 member' : `${count} members`)
-  const outside = `passed over because they are not below base or do not match (${some([...passedOver].sort())})`
+  const outside = `skipped because they are not below base or do not match (${some([...passedOver].sort())})`
   return [
     ...(passedOver.size === 0 ? [] : [`${members(passedOver.size)} ${outside}`]),
     ...(groups.size === 0 ? [] : [`the members of ${groupsOf(groups)} in the group are not read; ${lookInside}`]),

@@ -46,6 +46,6 @@ function rangeOf({ values }: Entry, attribute: string): Range | undefined {
 function incomplete({ dn }: Entry, attribute: string): DirectoryFault {
   return new DirectoryFault(
     'partial',
-    `the values of ${attribute} of ${JSON.stringify(dn)} do not come wholly; try again`,
+    `the values of ${attribute} of ${JSON.stringify(dn)} do not arrive completely; try again`,
   )
 }

@@ -64,7 +64,7 @@ function checkNames(people: readonly Person[], columns: NameColumn): void {
     several,
     `several values of ${attribute}, which is to be the username; name an attribute with one value, or say with pick which one counts`,
   )
-  refuse(broken, `bytes in ${attribute} that are no text; name another attribute, ${leaveOut}`)
+  refuse(broken, `bytes in ${attribute} that are not text; name another attribute, ${leaveOut}`)
   const byName = new Map<string, Entry>()
   for (const entry of entries) {
     const name = nameOf(entry, columns)

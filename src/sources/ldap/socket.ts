@@ -62,7 +62,7 @@ function openFault(kind: 'connect' | 'tls', cause: NodeJS.ErrnoException): strin
   if (/CERT|SELF_SIGNED|ISSUER|ALTNAME|VERIFY|CHAIN/.test(why)) {
     return `its certificate cannot be verified (${why}); check the host name, and give its CA with HUBPLAN_LDAP_CA or --ldap-ca`
   }
-  return `no encrypted connection comes about (${why}); check the address and HUBPLAN_LDAP_CA`
+  return `no encrypted connection can be made (${why}); check the address and HUBPLAN_LDAP_CA`
 }
 
 /**

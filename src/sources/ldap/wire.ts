@@ -126,19 +126,19 @@ function lineOver(socket: Socket, hide: Redact): Line {
   let lost: DirectoryFault | undefined
   let lastId = 1
   const lose = (why: string, cause?: unknown): void => {
-    lost ??= new DirectoryFault('lost', `${why}; try again, and nothing is taken from half an answer`, { cause })
+    lost ??= new DirectoryFault('lost', `${why}; try again, because an incomplete answer is never used`, { cause })
     for (const one of waiting.values()) one.reject(lost)
     waiting.clear()
     socket.destroy()
   }
-  parser.on('error', (cause) => lose('the directory sent something that is no answer', cause))
+  parser.on('error', (cause) => lose('the directory sent something that is not an LDAP answer', cause))
   parser.on('message', (message) => {
     const one = waiting.get(String(message.messageId))
     if (one === undefined) return message.messageId === 0 ? lose('the directory ended the connection') : undefined
     if (message instanceof SearchResultEntry) one.entries.push(message)
     else if (message instanceof SearchReference) one.references.push(...message.uris)
     else if (!(message instanceof (one.kind === 'bind' ? BindResponse : SearchResponse))) {
-      lose('the directory answered something that was not asked')
+      lose('the directory sent an answer that was not requested')
     } else {
       waiting.delete(String(message.messageId))
       const { entries, references } = one

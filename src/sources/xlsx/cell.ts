@@ -43,7 +43,7 @@ export function secretOfCell(cell: RawCell, book: Pick<Book, 'texts' | 'formats'
 }
 
 function spoilt(what: string): string {
-  return `holds ${what}, which a spreadsheet made of what was typed; format the column as text and type it again`
+  return `holds ${what}, which a spreadsheet made from the typed text; format the column as text and type it again`
 }
 
 function sharedText(texts: readonly string[], value: string): CellText {
@@ -104,8 +104,8 @@ const lastDay = 2_958_465
 /** Days since the end of 1899; spreadsheets count a 29th of February 1900, which did not exist. */
 function dateText(number: number, kind: 'd' | 't' | 'dt', from1904: boolean): CellText {
   const days = from1904 ? number + 1462 : number
-  if (days < 0 || days > lastDay + 1) return fault('holds a number that is no date; type the date again')
-  if (Math.floor(days) === 60) return fault('holds the 29th of February 1900, a day that never was; correct it')
+  if (days < 0 || days > lastDay + 1) return fault('holds a number that is not a date; type the date again')
+  if (Math.floor(days) === 60) return fault('holds 29 February 1900, a day that did not exist; correct it')
   const ms = Math.round((days < 60 ? days + 1 : days) * dayMs)
   const iso = new Date(Date.UTC(1899, 11, 30) + Math.round(ms / 1000) * 1000).toISOString()
   if (kind === 't' && days < 1) return text(iso.slice(11, 19))

@@ -14,8 +14,8 @@ const damaged = 'the file is damaged, or no spreadsheet; open it in one and save
 const zipSentences: Readonly<Record<ZipFault, string>> = {
   damaged,
   locked: 'the file is protected by a password; save it without one',
-  parts: 'the file has more than 10000 parts, which no list of users has; save the sheet as CSV',
-  size: `the file unpacks to more than ${unpackedLimit} MB, which no list of users does; save the sheet as CSV`,
+  parts: 'the file has more than 10000 parts, more than any list of users; save the sheet as CSV',
+  size: `the file unpacks to more than ${unpackedLimit} MB, more than any list of users; save the sheet as CSV`,
 }
 
 /**
@@ -55,7 +55,7 @@ function refuseOthers(file: string, bytes: Buffer): void {
     throw faultAt({ file }, isLocked ? zipSentences.locked : 'this is an old .xls file; save it as .xlsx or CSV')
   }
   if (bytes.toString('latin1', 0, 2) === 'PK') return
-  throw faultAt({ file }, 'this is no .xlsx file, whatever its name says; save the spreadsheet as .xlsx or CSV')
+  throw faultAt({ file }, 'this is not an .xlsx file, despite its name; save the spreadsheet as .xlsx or CSV')
 }
 
 /** Names the format of an archive without a readable workbook. */

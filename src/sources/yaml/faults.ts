@@ -7,7 +7,7 @@ import { type PlaceOf, resolved, type Tree, textOf } from './places.ts'
 
 /** Faults after which the rest of the document is still readable. */
 const sentences: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: 'a second document begins here (---); keep one in a file',
+  MULTIPLE_DOCS: 'a second document begins here (---); keep one document in a file',
   TAB_AS_INDENT: 'a tab indents this line; use spaces',
   TAG_RESOLVE_FAILED: 'tags (!) are not supported; remove it',
 }
@@ -24,13 +24,13 @@ const breaks: readonly (readonly [code: string, words: RegExp, sentence: string]
   ['MISSING_CHAR', /Sequence item without/, indentation],
   ['BAD_INDENT', /./, indentation],
   ['BAD_SCALAR_START', /./, 'a value cannot begin with this character; put the value in quotes'],
-  ['BAD_DQ_ESCAPE', /./, 'this escape is not known; double a backslash that belongs to the text'],
-  ['BLOCK_AS_IMPLICIT_KEY', /./, 'a colon is too many on this line; put a value that holds one in quotes'],
+  ['BAD_DQ_ESCAPE', /./, 'this escape is unknown; double a backslash that belongs to the text'],
+  ['BLOCK_AS_IMPLICIT_KEY', /./, 'there is an extra colon on this line; quote a value that contains one'],
   ['BLOCK_IN_FLOW', /./, 'a list with dashes cannot stand inside of brackets; write it with commas'],
   ['COMMENT_SPACE', /./, 'a comment needs a space before its #; add it'],
   ['KEY_OVER_1024_CHARS', /./, 'this key has more than 1024 characters; shorten it'],
-  ['MULTILINE_IMPLICIT_KEY', /./, 'this key goes over several lines; check what is missing at the end of the line'],
-  ['UNEXPECTED_TOKEN', /./, 'this does not belong here; check the signs and brackets before it'],
+  ['MULTILINE_IMPLICIT_KEY', /./, 'this key spans several lines; check what is missing at the end of the line'],
+  ['UNEXPECTED_TOKEN', /./, 'this does not belong here; check the punctuation and brackets before it'],
 ]
 
 function breakSentence(code: string, message: string, language: string): string {
@@ -85,7 +85,7 @@ export function contentFaults(document: Document, tree: Tree, placeOf: PlaceOf):
       if (target === undefined)
         faults.push(error(placeOf(alias), `no anchor &${alias.source} stands before this alias; write the value out`))
       else if (path.includes(target))
-        faults.push(error(placeOf(alias), 'this alias stands for something it is part of; write the value out'))
+        faults.push(error(placeOf(alias), 'this alias refers to a value that contains it; write the value out'))
     },
     Pair(_key, { key }: Pair) {
       if (textOf(key, tree) !== undefined) return
@@ -93,7 +93,7 @@ export function contentFaults(document: Document, tree: Tree, placeOf: PlaceOf):
     },
     Scalar(_key, scalar: Scalar) {
       if (!isBroken(String(scalar.value))) return
-      faults.push(error(placeOf(scalar as Node), 'this text holds a NUL or half a character; write it anew'))
+      faults.push(error(placeOf(scalar as Node), 'this text holds a NUL or half a character; write it again'))
     },
   })
   return faults

@@ -36,7 +36,7 @@ export interface YamlFile {
   typed(path: Path): unknown
 }
 
-const tooDeep = `lists and mappings are nested more than ${deepest} levels deep; write it flatter`
+const tooDeep = `lists and mappings are nested more than ${deepest} levels deep; reduce the nesting`
 
 /**
  * Reads one YAML document as text only.

@@ -33,7 +33,8 @@ const endless = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/
 function plainValue(text: string, at: () => ReturnType<PlaceOf>): unknown {
   const word = words.get(text)
   if (word !== undefined) return word
-  if (endless.test(text)) throw faultAt(at(), `${text} is no number that a hub can store; write a number, or quote it`)
+  if (endless.test(text))
+    throw faultAt(at(), `${text} is not a number that a hub can store; write a number, or quote it`)
   if (!integer.test(text) && !decimal.test(text)) return text
   const number = Number(text)
   if (!Number.isFinite(number) || (integer.test(text) && !Number.isSafeInteger(number))) {

@@ -1,11 +1,12 @@
 // Users who become or stop being admin.
+
+import { count } from '../../core/sentences.ts'
 import type { ActionOf } from '../../core/types.ts'
 import { html, step } from '../html/parts.ts'
 import { nameText, tableOf, why as whyText } from '../markdown/parts.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { changed, lead, reasonText, why } from '../terminal/cells.ts'
 import { most, type Row } from '../terminal/rows.ts'
-import { count } from '../words.ts'
 import { type Facet, nothingLost, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'

@@ -12,7 +12,7 @@ import type { Known } from './known.ts'
 export interface Facet {
   readonly kinds: Readonly<Record<string, Kind>>
   readonly ops: Ops
-  /** What a revert does not bring back. */
+  /** What a revert does not restore. */
   readonly lost: (known: Known) => readonly Lost[]
 }
 
@@ -21,14 +21,14 @@ export interface Lost {
   /** What it is, where a reader must see it first; empty otherwise. */
   readonly lead: string
   readonly rest: string
-  /** Comes back, but perhaps not whole: said after what does not come back at all. */
+  /** Restored, but perhaps not completely: shown after what is not restored at all. */
   readonly isPartial?: true
 }
 
-/** Of a facet whose changes a revert undoes. */
+/** For a facet whose changes a revert can undo. */
 export const nothingLost = (): readonly Lost[] => []
 
-/** A sentence, unless there are none of the things. */
+/** A sentence; empty when there is nothing to say. */
 export function lostIf(amount: number, rest: string): readonly Lost[] {
   return amount === 0 ? [] : [{ lead: '', rest }]
 }

@@ -1,4 +1,6 @@
 // Users who join or leave groups, and the roles that a group gives.
+
+import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
 import { nameList, nameText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
@@ -6,7 +8,6 @@ import { actionsOf, groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
 import { blank, changed, dim, given, lead, reasonText, taken, why } from '../terminal/cells.ts'
 import { fewNames, most, type Row, userTexts } from '../terminal/rows.ts'
-import { count, number } from '../words.ts'
 import { type Facet, type Line, nothingLost, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'

@@ -1,11 +1,12 @@
 // New passwords. A plan holds only their sources.
+
+import { count, number } from '../../core/sentences.ts'
 import type { ActionOf } from '../../core/types.ts'
 import { html } from '../html/parts.ts'
 import { tableOf, usersText, why as whyText } from '../markdown/parts.ts'
 import { actionsOf, groupBy, sharing } from '../model/grouping.ts'
 import { changed, reasonText, why } from '../terminal/cells.ts'
 import { type Row, userTexts } from '../terminal/rows.ts'
-import { count, number } from '../words.ts'
 import { type Facet, lostIf, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'

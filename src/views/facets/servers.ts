@@ -1,4 +1,6 @@
 // Servers that start and stop.
+
+import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Server } from '../../core/types.ts'
 import { html, step } from '../html/parts.ts'
 import { nameText, proseText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
@@ -7,7 +9,7 @@ import { forTerminal } from '../safe.ts'
 import { dim, given, lead, reasonText, stopped, why } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
 import { byReason, most, type Row, userTexts } from '../terminal/rows.ts'
-import { count, dated, inBrackets, number } from '../words.ts'
+import { dated, inBrackets } from '../words.ts'
 import { type Facet, lostIf, type Topic } from './facet.ts'
 import type { Known } from './known.ts'
 import { type Person, state } from './person.ts'

@@ -1,9 +1,10 @@
 // A plan at a glance: its counts as small charts; each repeats figures beside it.
+
+import { count, number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { isRecent, weekWords } from '../facets/accounts/stakes.ts'
 import { kinds } from '../facets/index.ts'
 import { actionsOf } from '../model/grouping.ts'
-import { count, number } from '../words.ts'
 import { type Bar, barsHtml, type Html, html, nothing, shareHtml } from './parts.ts'
 import { kindCounts, type Row } from './rows.ts'
 

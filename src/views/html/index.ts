@@ -1,10 +1,12 @@
 // A plan as one page: no network, no dependency, fully readable without its script.
-import type { Finding, Plan } from '../../core/types.ts'
+
+import { count, number } from '../../core/sentences.ts'
+import type { Plan, SavedFinding } from '../../core/types.ts'
 import { kinds } from '../facets/index.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
-import { age, count, dateTime, listed, needWords, number, shortPlace } from '../words.ts'
+import { age, dateTime, listed, needWords, shortPlace } from '../words.ts'
 import { glanceHtml } from './glance.ts'
 import { copyHtml, type Html, html, joined, nameHtml, nothing, risks, type Tone } from './parts.ts'
 import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
@@ -40,7 +42,7 @@ ${findings(plan, 'info')}
 ${needs(plan)}
 ${inputs(plan)}
 </main>
-<footer><p>Made by ${plan.tool}. This page was written ${dateTime(options.now)}; ages are told as of then.</p></footer>
+<footer><p>Made by ${plan.tool}. This page was written ${dateTime(options.now)}; ages are relative to that time.</p></footer>
 <p id="said" class="vh" role="status"></p>
 </body>
 </html>
@@ -80,7 +82,7 @@ function title(plan: Plan, verdict: Verdict, { now, file }: HtmlOptions): Html {
   const attention = attentionWords(plan)
   const late =
     verdict.is === 'ready'
-      ? html`<p id="late" hidden="" data-until="${plan.expires_at}"><b>It has expired since this page was written, and cannot be applied any more.</b></p>\n`
+      ? html`<p id="late" hidden="" data-until="${plan.expires_at}"><b>It has expired since this page was written, and can no longer be applied.</b></p>\n`
       : nothing
   return html`<h1>Plan for ${nameHtml(plan.target.url)}</h1>
 <section class="verdict ${tones[verdict.is]}" aria-label="Verdict">
@@ -131,9 +133,9 @@ const levels = {
   block: { heading: 'Blocked by', tone: 'loss' },
   warn: { heading: 'Warnings', tone: 'risk' },
   info: { heading: 'Notes', tone: 'calm' },
-} as const satisfies Record<Finding['level'], { heading: string; tone: Tone }>
+} as const satisfies Record<SavedFinding['level'], { heading: string; tone: Tone }>
 
-function findings(plan: Plan, level: Finding['level']): Html {
+function findings(plan: Plan, level: SavedFinding['level']): Html {
   const items = plan.findings
     .filter((finding) => finding.level === level)
     .map(({ guard, message }) => html`<b>${nameHtml(guard)}</b>: ${message}`)
@@ -160,7 +162,7 @@ function overrides(plan: Plan, now: string): Html {
 
 function lost(plan: Plan): Html {
   const items = lostForGood(plan).map(({ lead, rest }) => (lead === '' ? html`${rest}` : html`<b>${lead}</b> ${rest}`))
-  return items.length === 0 ? nothing : told('What no revert brings back', 'calm', list(items))
+  return items.length === 0 ? nothing : told('What a revert cannot restore', 'calm', list(items))
 }
 
 /**
@@ -195,7 +197,7 @@ ${chips(
 <tbody role="rowgroup">
 ${body}</tbody>
 </table>
-<p id="none" hidden="">No change fits. <button type="button" class="clear">Clear search and filters</button></p>
+<p id="none" hidden="">No change matches. <button type="button" class="clear">Clear search and filters</button></p>
 </section>`
 }
 

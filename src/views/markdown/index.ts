@@ -1,10 +1,11 @@
+import { count } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { topicsOf } from '../facets/index.ts'
 import { othersOf } from '../model/others.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
-import { age, count, dateTime } from '../words.ts'
+import { age, dateTime } from '../words.ts'
 import { findingsPart, inputPart, needPart, othersPart } from './facts.ts'
 import { fitParts, nameText, type Part, partOf, proseText } from './parts.ts'
 
@@ -111,7 +112,7 @@ function closing(plan: Plan, verdict: Verdict, { now, file }: MarkdownOptions): 
   const lines = [
     '---',
     ...lostForGood(plan).map(({ lead, rest }) => (lead === '' ? proseText(rest) : `**${lead}** ${proseText(rest)}`)),
-    `Ages are told as of ${dateTime(now)}.`,
+    `Ages are relative to ${dateTime(now)}.`,
     ...nextWords(plan, verdict, file),
   ]
   return lines.join('\n\n')

@@ -1,6 +1,7 @@
+import { count, number } from '../../core/sentences.ts'
 import type { Action, Reason } from '../../core/types.ts'
 import { forMarkdown, proseForMarkdown } from '../safe.ts'
-import { count, number, reasonWords } from '../words.ts'
+import { reasonWords } from '../words.ts'
 
 /** A part of a comment whose rows may be cut. */
 export interface Part {

@@ -5,21 +5,21 @@ import type { FailureKind, Report } from '../../core/types.ts'
 type Advice = FailureKind | 'rest'
 
 const words = {
-  later: 'run the same command again, it goes on with what is left',
+  later: 'run the same command again: it resumes with the open actions',
   token:
     'use a valid token that has every right the plan needs (hubplan doctor PLAN shows what is missing), and run the same command again',
-  system: 'look into the log of the system for the reason, and run the same command again',
-  unclear: 'look at the unknown ones on the system itself: hubplan cannot tell whether they were accepted',
-  sight: 'look at the balances of the unknown ones, and plan again: their grants can no longer be traced',
-  doubled: 'take back what was given twice, and plan again',
+  system: 'look for the reason in the log of the system, and run the same command again',
+  unclear: 'check the unknown actions on the system itself: hubplan cannot see whether they were accepted',
+  sight: 'check the balances of the unknown actions, and plan again: their grants can no longer be traced',
+  doubled: 'take back what was granted twice, and plan again',
   address: 'correct the address or the route that the reason names, and plan again',
   groups: "set target.groups: read-only (the hub's authenticator decides who is in a group), and plan again",
-  unsupported: 'take out of the file what this version of the system does not offer, and plan again',
-  stored: 'write the names into the files as the system stores them, and plan again; this plan goes no further',
-  name: 'correct the file and plan again: a name that is refused now is refused every time',
-  refused: 'do what the reasons above ask for, on the system or in the file, and plan again',
+  unsupported: 'remove from the file what this version of the system does not support, and plan again',
+  stored: 'write the names into the files as the system stores them, and plan again; this plan cannot continue',
+  name: 'correct the file and plan again: a refused name is refused every time',
+  refused: 'follow the reasons above, on the system or in the file, and plan again',
   moved: 'plan again, because the system has changed since the plan was made',
-  undone: 'plan again, something else changes the hub',
+  undone: 'plan again, because another client changes the hub',
   rest: 'apply the rest of the plan, without --only and --exclude',
 } as const satisfies Record<Advice, string>
 

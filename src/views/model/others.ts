@@ -1,6 +1,8 @@
 // Actions that no section of a view shows. Every view ends with them, so that no part of a plan is hidden.
+
+import { count } from '../../core/sentences.ts'
 import type { Action, Plan } from '../../core/types.ts'
-import { count, subjectNames } from '../words.ts'
+import { subjectNames } from '../words.ts'
 
 /** A section of a screen, a part of a comment, a group of lines. */
 export interface Telling {

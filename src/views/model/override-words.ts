@@ -1,8 +1,9 @@
 // Overrides and loosened limits, of flags and of files, as sentences. Shown before everything else.
 
 import { type Unrecorded, unrecorded } from '../../core/limits/unrecorded.ts'
+import { count, number, percent } from '../../core/sentences.ts'
 import type { Loosened, Plan } from '../../core/types.ts'
-import { count, number, percent, shortPlace } from '../words.ts'
+import { shortPlace } from '../words.ts'
 
 const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
 
@@ -31,7 +32,7 @@ export function overrideList(plan: Plan): string[] {
 
 /** Apply enforces the default anyway; this only warns the reviewer. */
 function unrecordedWords({ limit, value, default: usual }: Unrecorded): string {
-  return `${limit} is ${value} in the plan, and no flag and no file is recorded that set it: apply holds the default, ${usual}, unless a policy sets this limit`
+  return `${limit} is ${value} in the plan, but no flag or file is recorded as its source: apply enforces the default, ${usual}, unless a policy sets this limit`
 }
 
 /** `hubplan.yaml:15 raises max_deletes from 50 to 1000000: 95 deletions, 45 over the default`. Not yet escaped. */

@@ -1,10 +1,12 @@
 // Risks of a plan to look at before applying it: the same numbers in every view that counts them.
+
+import { count, number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { isRecent } from '../facets/accounts/stakes.ts'
 import { type Lost, lostIf } from '../facets/facet.ts'
 import { lostOf } from '../facets/index.ts'
 import { roleGains } from '../facets/members.ts'
-import { count, listed, number } from '../words.ts'
+import { listed } from '../words.ts'
 import { actionsOf } from './grouping.ts'
 import { limitWords } from './override-words.ts'
 import { countOthers } from './verdict.ts'
@@ -39,7 +41,7 @@ export function lostForGood(plan: Plan): readonly Lost[] {
   const lost = [
     ...all.filter(({ isPartial }) => !isPartial),
     ...all.filter(({ isPartial }) => isPartial),
-    ...lostIf(countOthers(plan), 'hubplan revert may not undo the other changes.'),
+    ...lostIf(countOthers(plan), 'hubplan revert might not undo the other changes.'),
   ]
-  return lost.length > 0 ? lost : lostIf(1, 'Nothing here is lost for good: hubplan revert can undo every change.')
+  return lost.length > 0 ? lost : lostIf(1, 'hubplan revert can undo every change of this plan.')
 }

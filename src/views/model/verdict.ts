@@ -1,9 +1,10 @@
-import type { Action, Finding, Plan } from '../../core/types.ts'
+import { count, number } from '../../core/sentences.ts'
+import type { Action, Plan, SavedFinding } from '../../core/types.ts'
 import type { Kind } from '../facets/facet.ts'
 import { kindOf, kinds } from '../facets/index.ts'
 import { knownOf } from '../facets/known.ts'
 import { proseForTerminal } from '../safe.ts'
-import { age, count, dateTime, number } from '../words.ts'
+import { age, dateTime } from '../words.ts'
 import { groupBy } from './grouping.ts'
 
 /** Whether a plan can be applied, and the next step. */
@@ -28,7 +29,7 @@ export function judgePlan(plan: Plan, now: string, file: string | undefined): Ve
   const guards = new Set(blocks.map((finding) => finding.guard)).size
   if (guards > 0) return blocked(plan, guards, blocks)
   if (plan.actions.length === 0) {
-    const why = isUndo(plan) ? 'nothing of that plan is left to undo' : 'the hub is as the files want it'
+    const why = isUndo(plan) ? 'that plan has nothing left to undo' : 'the hub matches the files'
     return { is: 'nothing', sentence: `Nothing to do: ${why}.`, next: '' }
   }
   const expiry = age(plan.expires_at, now) ?? 'at an unknown time'
@@ -58,12 +59,12 @@ export function applyCommand(file: string, plan: Plan): string {
 }
 
 /** A finding of a limit that the policy holds names the flag only to say that it does not help. */
-function namesOverride({ message }: Finding): boolean {
+function namesOverride({ message }: SavedFinding): boolean {
   return / with --(allow|max)/.test(message) && !message.startsWith('the policy sets this')
 }
 
-function blocked(plan: Plan, guards: number, blocks: readonly Finding[]): Verdict {
-  const isMeant = 'if this is really meant, '
+function blocked(plan: Plan, guards: number, blocks: readonly SavedFinding[]): Verdict {
+  const isMeant = 'if this is intended, '
   const next = isUndo(plan)
     ? `${isMeant}revert with the override that the guard names`
     : `change the files and plan again${blocks.some(namesOverride) ? `; ${isMeant}plan with the override that the guard names` : ''}`

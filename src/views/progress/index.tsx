@@ -1,9 +1,9 @@
 import { Box, render, Text, useStderr } from 'ink'
 import type { ReactNode } from 'react'
-
+import { count, number } from '../../core/sentences.ts'
 import type { ApplyEvent, ReadEvent } from '../../core/types.ts'
 import { paint, type Tone } from '../terminal/layout.ts'
-import { count, duration, number } from '../words.ts'
+import { duration } from '../words.ts'
 import {
   type ApplyState,
   foldApply,

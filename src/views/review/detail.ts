@@ -1,4 +1,6 @@
 // One user or group in full: before and after, all its actions in the plan, and the guards' findings about it.
+
+import { count } from '../../core/sentences.ts'
 import type { Action, Plan } from '../../core/types.ts'
 import { accountStates, activityStates } from '../facets/accounts/index.ts'
 import { adminStates } from '../facets/admin.ts'
@@ -16,7 +18,6 @@ import { forTerminal, proseForTerminal } from '../safe.ts'
 import { dim, why } from '../terminal/cells.ts'
 import { flow, paint } from '../terminal/layout.ts'
 import type { Row } from '../terminal/rows.ts'
-import { count } from '../words.ts'
 import { paperOf, type Review } from './model.ts'
 
 /** All facts of the plan about one user or group, as lines. */
@@ -29,7 +30,7 @@ export function detailLines(review: Review, subject: Subject, columns: number): 
   const head = `${subject.kind === 'user' ? 'User' : 'Group'} ${forTerminal(subject.name)}`
   return [
     paint(paper, 'head', head),
-    ...flow(paper, [[dim('What the plan does not change and did not see is not shown here.')]]),
+    ...flow(paper, [[dim('Only what the plan changes or has seen is shown here.')]]),
     ...table('Before -> after', states),
     ...table(
       `${count(actions.length, 'action')} of the plan`,

@@ -1,8 +1,8 @@
 // A review as the lines of one screen, cut to its height and width.
 import { stripVTControlCharacters } from 'node:util'
+import { count, number } from '../../core/sentences.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { paint, widthOf } from '../terminal/layout.ts'
-import { count, number } from '../words.ts'
 import type { Item } from './items.ts'
 import type { Row } from './list.ts'
 import { cut, headLines, type Review } from './model.ts'
@@ -29,7 +29,7 @@ function bodyLines(review: Review, state: ReviewState, height: number): readonly
   if (scene.is === 'detail') return scene.lines.slice(scene.top, scene.top + height)
   if (scene.is === 'help') return helpLines.slice(scene.top, scene.top + height)
   const rows = state.listing.rows.slice(state.top, state.top + height)
-  if (rows.length === 0) return [paint(review, 'dim', 'Nothing fits; Esc shows everything.')]
+  if (rows.length === 0) return [paint(review, 'dim', 'Nothing matches; Esc shows everything.')]
   return rows.map((row, index) =>
     rowLine(review, row, { columns: size.columns, isHere: state.top + index === state.cursor }),
   )

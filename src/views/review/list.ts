@@ -1,7 +1,8 @@
 // The rows of the list after filters and search. Every row that is not a change is a line of text.
+
+import { number } from '../../core/sentences.ts'
 import { flow, paint, say, widthOf } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
-import { number } from '../words.ts'
 import type { Item, ItemGroup } from './items.ts'
 import { paperOf, type Review } from './model.ts'
 

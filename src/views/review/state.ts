@@ -1,7 +1,7 @@
 // State of a review: a pure function from state and key to state. Draws nothing.
 
+import { count, number } from '../../core/sentences.ts'
 import type { Subject } from '../model/others.ts'
-import { count, number } from '../words.ts'
 import { detailLines } from './detail.ts'
 import { isNarrowed, type Listing, listRows, type Narrowing } from './list.ts'
 import { headLines, type Review } from './model.ts'

@@ -1,8 +1,9 @@
-import type { Finding, Plan } from '../../core/types.ts'
+import { count } from '../../core/sentences.ts'
+import type { Plan, SavedFinding } from '../../core/types.ts'
 import { limitWords } from '../model/override-words.ts'
 import { judgePlan, seenWords, summaryWords, type Verdict } from '../model/verdict.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
-import { age, count, dateTime, listed, needWords, shortPlace, workspaceWords } from '../words.ts'
+import { age, dateTime, listed, needWords, shortPlace, workspaceWords } from '../words.ts'
 import { changeSections } from './changes.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
 import { most, type Section } from './rows.ts'
@@ -84,9 +85,9 @@ const levels = {
   block: { title: 'Blocked by', tone: 'alarm' },
   warn: { title: 'Warnings', tone: 'risk' },
   info: { title: 'Notes', tone: 'head' },
-} as const satisfies Record<Finding['level'], { title: string; tone: Tone }>
+} as const satisfies Record<SavedFinding['level'], { title: string; tone: Tone }>
 
-function findings(plan: Plan, level: Finding['level']): Section {
+function findings(plan: Plan, level: SavedFinding['level']): Section {
   const { title, tone } = levels[level]
   const rows = plan.findings
     .filter((finding) => finding.level === level)

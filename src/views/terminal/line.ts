@@ -1,7 +1,8 @@
+import { count, number } from '../../core/sentences.ts'
 import type { ApplyEvent, ReadEvent } from '../../core/types.ts'
 import { openTold } from '../model/alike.ts'
 import { proseForTerminal } from '../safe.ts'
-import { count, idNames, idWords, number } from '../words.ts'
+import { idNames, idWords } from '../words.ts'
 
 /** One plain line for an event of an apply; undefined for an event that needs none. */
 export function eventLine(event: ApplyEvent): string | undefined {

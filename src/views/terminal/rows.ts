@@ -1,8 +1,9 @@
 // Parts that the tables of a plan at a terminal share.
+
+import { count, number } from '../../core/sentences.ts'
 import type { Action, Reason } from '../../core/types.ts'
 import { groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
-import { count, number } from '../words.ts'
 import { reasonText } from './cells.ts'
 import type { Cell, Tone } from './layout.ts'
 

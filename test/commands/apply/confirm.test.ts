@@ -112,7 +112,7 @@ describe('an answer that took long', () => {
 test('somebody who would not see the question ends it before the hub is read', async () => {
   const { error, looks } = await run({ canAsk: false, asksUnseen: true })
   expect(looks).toBe(0)
-  expect(error).toMatchObject({ code: 'usage', hint: 'give --yes, or leave stderr on the terminal' })
+  expect(error).toMatchObject({ code: 'usage', hint: 'give --yes, or do not redirect stderr' })
 })
 
 test.each<[string, Given]>([

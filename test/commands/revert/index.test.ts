@@ -66,7 +66,7 @@ describe('plan, apply, revert, apply', () => {
     await desk.run('apply', 'undo.json')
     const again = await desk.run('revert', 'plan.json')
     expect(again).toMatchObject({ code: 0, stderr: '' })
-    expect(again.stdout).toContain('Nothing to do: nothing of that plan is left to undo.')
+    expect(again.stdout).toContain('Nothing to do: that plan has nothing left to undo.')
     await desk.run('revert', 'undo.json', '-o', 'redo.json')
     expect(await desk.run('apply', 'redo.json')).toMatchObject({ code: 0 })
     expect(state(desk.hub)).toEqual(then)
@@ -98,7 +98,7 @@ describe('what was applied', () => {
     expect(said(await desk.plan('undo.json'), 'warn')).toEqual([])
     expect(await desk.run('revert', 'plan.json', '--journal', 'lost')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('There is no journal lost, or nothing is in it.'),
+      stderr: expect.stringContaining('There is no journal lost, or it is empty.'),
     })
     expect(await desk.run('revert', 'undo.json', '--journal', 'kept')).toMatchObject({
       code: 1,
@@ -119,7 +119,7 @@ describe('what was applied', () => {
     const desk = await openDesk({ files })
     await desk.run('plan', 'users.csv', '-o', 'plan.json')
     const ran = await desk.run('revert', 'plan.json')
-    expect(ran.stdout).toContain('Nothing to do: nothing of that plan is left to undo.')
+    expect(ran.stdout).toContain('Nothing to do: that plan has nothing left to undo.')
   })
 })
 
@@ -140,7 +140,7 @@ describe('the guards', () => {
     expect(state(desk.hub)).toEqual(desk.before)
   })
 
-  test('keep an admin whom the plan made, unless that is allowed', async () => {
+  test('keep an admin that the plan made, unless that is allowed', async () => {
     const desk = await applied({ files: { 'users.csv': 'username,admin\nnew,yes\n' } })
     expect(await desk.run('revert', 'plan.json', '-o', 'undo.json')).toMatchObject({ code: 3 })
     expect(await desk.run('revert', 'plan.json', '--allow', 'admin-delete', '-o', 'undo.json')).toMatchObject({
@@ -199,7 +199,7 @@ describe('refused', () => {
     expect(await desk.run('revert', 'plan.json', '--cancelled', '--state', 'state')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'error: --cancelled is for systems that put deletes off, and a JupyterHub does not.\n',
+      stderr: 'error: --cancelled is for systems that schedule deletes, and a JupyterHub does not.\n',
     })
     expect(desk.sent()).toHaveLength(sent)
   })

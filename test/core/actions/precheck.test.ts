@@ -26,7 +26,7 @@ describe('a delete', () => {
   it('is done when the user is gone', () => expect(check(action, snapshot([]))).toBe('done'))
   it('is stale for somebody made anew', () =>
     expect(check(action, now({ created: '2026-11-20T00:00:00Z' }))).toBe(
-      'the user was deleted and made anew since the plan',
+      'the user was deleted and created again since the plan',
     ))
   it('is stale for a new admin', () =>
     expect(check(action, now({ admin: true }))).toBe('the user has become an admin since the plan'))
@@ -44,7 +44,7 @@ describe('a delete', () => {
     expect(check(leaving, snapshot([user('b', { account: '7' })]))).toBe('the user is called "b" now')
     expect(check(leaving, snapshot([user('b', { account: '8' })]))).toBe('done')
     expect(check(leaving, snapshot([user('a', { account: '8' })]))).toBe(
-      'the user was deleted and made anew since the plan',
+      'the user was deleted and created again since the plan',
     )
   })
   it('is ready after other activity and other groups', () =>
@@ -154,12 +154,12 @@ describe('a rename', () => {
     expect(now(blind)).toBe('done')
   })
   it('is stale when both names are there', () =>
-    expect(now(before, anna(anew))).toBe('a user called "anna" has come to the hub'))
+    expect(now(before, anna(anew))).toBe('a user called "anna" was created since the plan'))
   it('is stale when another account has the new name', () =>
     expect(now(anna(anew))).toBe('the user is gone, and another one is called "anna"'))
   it('is stale when nobody is there', () => expect(now()).toBe('the user is no longer on the hub'))
   it('is stale for somebody made anew', () =>
-    expect(now({ ...before, ...anew })).toBe('the user was deleted and made anew since the plan'))
+    expect(now({ ...before, ...anew })).toBe('the user was deleted and created again since the plan'))
   it('is stale for a new admin', () =>
     expect(now({ ...before, admin: true })).toBe('the user has become an admin since the plan'))
   it('is stale when another server was started', () =>
@@ -344,7 +344,7 @@ describe('a delete that is accepted already', () => {
     expect(check(action, snapshot([user('a', { leavesAt, admin: true })]))).toBe('done'))
   it('is stale for another account of that name', () =>
     expect(check(action, snapshot([user('a', { leavesAt, created: '2026-11-20T00:00:00Z' })]))).toBe(
-      'the user was deleted and made anew since the plan',
+      'the user was deleted and created again since the plan',
     ))
 })
 

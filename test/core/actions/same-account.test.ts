@@ -58,7 +58,7 @@ describe.each(kinds)('%s of an existing user (%j)', (op, row, more) => {
   test('is ready for the same account', () => expect(now({})).toEqual({ is: 'ready' }))
 
   test('is stale for another account of that name', () =>
-    expect(now(anew)).toEqual({ is: 'stale', why: 'the user was deleted and made anew since the plan' }))
+    expect(now(anew)).toEqual({ is: 'stale', why: 'the user was deleted and created again since the plan' }))
 
   test('is stale for another account that is already as wanted', () => {
     const [only] = [
@@ -129,7 +129,7 @@ describe('a renamed user', () => {
     expect(checks(hubOf('ann', { groups: ['old'], ...anew }))).toEqual(new Set(['stale'])))
 })
 
-describe('a user whom the plan itself creates', () => {
+describe('a user that the plan itself creates', () => {
   const actions = planned(
     wish({ username: 'new', admin: 'yes', groups: 'ml', quota: '5', password: 'generate', server: 'running' }),
     hub([]),
@@ -180,7 +180,9 @@ describe('an undoing', () => {
   test.each(undoable)('of %s (%j) leaves another account alone, however old it is', (op, row, more) => {
     const { actions, findings } = undo(op, row, more, { created: '2025-01-01T00:00:00.000000Z' })
     expect(actions).toEqual([])
-    expect(findings.map(({ message }) => message).join()).toContain('the user was deleted and made anew since the plan')
+    expect(findings.map(({ message }) => message).join()).toContain(
+      'the user was deleted and created again since the plan',
+    )
   })
 
   test('of a delete makes an account of which nothing is known yet', () => {

@@ -22,7 +22,7 @@ describe('select', () => {
   it('takes all without a selection', () => expect(selected({})).toEqual(ids(actions)))
   it('takes only the ops that are named', () =>
     expect(selected({ only: ['user.delete'] })).toEqual(['user.delete:gone']))
-  it('leaves out whom it is told to, and groups too', () => {
+  it('leaves out the given users, and groups too', () => {
     expect(selected({ exclude: ['gone', 'ml'] })).toEqual([
       'user.create:new',
       'admin.set:heir',

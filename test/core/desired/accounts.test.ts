@@ -37,7 +37,7 @@ describe('a row', () => {
     expect(result.actions[0]).toMatchObject({ before: { account: '3' } })
   })
 
-  test('means somebody without an e-mail by his number', () => {
+  test('finds a user without an e-mail by the number', () => {
     expect(ids(planned(both, [['', '5']]).actions)).toEqual(['user.delete:%235'])
   })
 
@@ -53,7 +53,7 @@ describe('a row', () => {
     ])
   })
 
-  test('of whom neither is there is done', () => {
+  test('is done when neither name exists', () => {
     const result = planned(both, [['zoe@x.org', '9']])
     expect([faults(result), ids(result.actions)]).toEqual([[], []])
     expect(result.findings).toMatchObject([
@@ -87,7 +87,7 @@ describe('somebody whose delete is accepted', () => {
     const result = planned(both, [['ann@x.org', '3']], live)
     expect(result.actions).toEqual([])
     expect(result.findings.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'warn to be absent, and the delete is accepted already: "ann@x.org (2026-11-28)"; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled',
+      'warn to be absent, and the delete is accepted already: "ann@x.org (2026-11-28)"; if one was cancelled by hand, record that with: hubplan revert PLAN --cancelled',
     ])
   })
 
@@ -100,7 +100,7 @@ describe('somebody whose delete is accepted', () => {
   })
 })
 
-test('people without a number are nobody whom a number means', () => {
+test('people without a number match no number', () => {
   const rows = desired({
     manages: new Set(['existence', 'account']),
     tables: [table('u.csv', ['username', 'user_id', 'ensure'], ['', '7', 'absent'])],

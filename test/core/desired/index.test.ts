@@ -66,7 +66,7 @@ describe('faults of rows', () => {
     const rows = admins(['username', 'admin', 'ensure'], ['', 'true', ''], ['a/b', 'maybe', ''], ['c', '', 'gone'])
     expect(told({ tables: [rows] })).toEqual([
       'error users.csv:2:1 the username is empty; fill it in or remove the row',
-      'error users.csv:3:1 the username "a/b" has a slash, which a proxy may take for another path; hubplan cannot manage such a user',
+      'error users.csv:3:1 the username "a/b" has a slash, which a proxy may read as another path; hubplan cannot manage such a user',
       'error users.csv:3:2 admin is "maybe"; write true or false',
       'error users.csv:4:3 ensure is "gone"; write present, existing, if-present or absent',
     ])
@@ -144,7 +144,7 @@ describe('shortcuts', () => {
     const { users } = desired({ tables: [file], shortcuts: [shortcut('existing', 'true')] })
     expect(users.get('alice')).toMatchObject({ admin: true, groups: ['ml'] })
   })
-  it('deletes whom the file wants', () => {
+  it('deletes a user that the file wants', () => {
     const { users } = desired({ tables: [file], shortcuts: [shortcut('absent', '')] })
     expect(users.get('alice')).toMatchObject({ ensure: 'absent' })
   })
@@ -208,12 +208,12 @@ describe('names of groups', () => {
   const group = (name: string, more: object = {}) => ({ name, exact: false, isDeclared: true, at, ...more })
   it('that no request can speak of are refused where they are declared', () => {
     expect(told({ groups: [group('a/b')] })).toEqual([
-      'error h.yaml:3:5 the group name "a/b" has a slash, which a proxy may take for another path',
+      'error h.yaml:3:5 the group name "a/b" has a slash, which a proxy may read as another path',
     ])
   })
   it('that no request can speak of are refused in a cell', () => {
     expect(told({ tables: [table('u.csv', ['username', 'groups'], ['ann', 'ml;a/b'])] })).toEqual([
-      'error u.csv:2:2 the group name "a/b" has a slash, which a proxy may take for another path',
+      'error u.csv:2:2 the group name "a/b" has a slash, which a proxy may read as another path',
     ])
   })
 })

@@ -13,10 +13,10 @@ function told(header: Cells, ...rows: readonly Cells[]): string[] {
 describe('a row', () => {
   it('that repeats the faulty groups of another is not told again', () => {
     expect(told(['username', 'groups'], ['ann', 'a/b'], ['ben', 'a/b'])).toEqual([
-      'error u.csv:2:2 the group name "a/b" has a slash, which a proxy may take for another path',
+      'error u.csv:2:2 the group name "a/b" has a slash, which a proxy may read as another path',
     ])
   })
-  it('may delete whom no row could create', () => {
+  it('can delete a user that no row could create', () => {
     const name = `ann${'\u200b'}`
     expect(told(['username', 'ensure'], [name, 'absent'])).toEqual([])
     expect(told(['username', 'ensure'], [name, 'present'])).toEqual([
@@ -43,7 +43,7 @@ describe('two rows of one name', () => {
     const tables = [one, other].map((ensure, index) => table(`${index}.csv`, ['username', 'ensure'], ['ann', ensure]))
     return desiring({ tables }).diagnostics.map(({ at, message }) => `${formatPlace(at)} ${message}`)
   }
-  it('in two files must not want her made and only changed', () => {
+  it('in two files must not want the user created and only changed', () => {
     expect(two('present', 'existing')).toEqual([
       '1.csv:2:1 "ann" is existing here and present at 0.csv:2:1; make the two agree',
     ])

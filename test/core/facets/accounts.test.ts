@@ -37,8 +37,8 @@ describe('the old name', () => {
       'error u.csv:2:2 a user with ensure: absent cannot be renamed; clear renamed_from, or use the current name',
     ]))
   it.each([
-    ['a/b', 'has a slash, which a proxy may take for another path'],
-    ['..', 'would be taken for a folder in the URL of a request'],
+    ['a/b', 'has a slash, which a proxy may read as another path'],
+    ['..', 'would be read as a folder in the URL of a request'],
   ])('%j is refused', (name, why) =>
     expect(told({ tables: [rows(['ann', name])] })).toEqual([
       `error u.csv:2:2 the old name ${JSON.stringify(name)} ${why}; hubplan cannot rename such a user`,
@@ -159,7 +159,7 @@ describe('a rename', () => {
     const { actions, diagnostics } = plan([['anna', 'ann', '', '', 'existing']], [user('ben')])
     expect(actions).toEqual([])
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      'there is no user "anna" on the hub, and this row may not create one (ensure: existing)',
+      'there is no user "anna" on the hub, and this row cannot create one (ensure: existing)',
     ])
   })
   it('with ensure: existing is one of the old name', () =>
@@ -194,7 +194,7 @@ describe('what the guards say of a rename', () => {
   const said = (lines: string[][], people: Parameters<typeof snapshot>[0], more = {}) =>
     plan(lines, people, more).findings.map(({ level, guard, message }) => `${level} ${guard}: ${message}`)
   const stays =
-    'info rename: a rename keeps groups, the admin flag and API tokens; until the hub is started again, servers keep the old name in their address, so give that name to nobody else before; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: "ann"'
+    'info rename: a rename keeps groups, the admin flag and API tokens; until the hub is restarted, servers keep the old name in their address, so do not give that name to another user before that; home storage that the spawner names after the user stays under the old name (on Kubernetes the new name gets an empty volume), and so does a login that the authenticator knows by the old name: "ann"'
 
   it('what does not follow', () => expect(said([['anna', 'ann']], [user('ann')])).toEqual([stays]))
   it('a running server is stopped', () =>
@@ -248,7 +248,7 @@ describe('what the guards say of a rename', () => {
     ))
   it('a new name that differs from another in case alone is refused', () =>
     expect(said([['anna', 'ann']], [user('ann'), user('Anna')])).toContain(
-      'block name-collision: "anna" would stand beside "Anna", which differs only in upper and lower case or spaces; the hub mixes such names up',
+      'block name-collision: "anna" would stand beside "Anna", which differs only in upper and lower case or spaces; the hub treats such names as one',
     ))
   it('but one may change the case of a name', () =>
     expect(guardsOf(plan([['Ann', 'ann']], [user('ann')], { scope: { names: 'exact' } }).findings)).toEqual([

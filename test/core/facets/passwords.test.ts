@@ -55,7 +55,7 @@ describe('the cell', () => {
     expect(JSON.stringify([diagnostics, [...state.users], plan, remembered])).not.toContain('Geheim')
   })
 
-  test('a file without a header line does not show whoever is first', () => {
+  test('a file without a header line does not show its first user', () => {
     const { diagnostics } = desiring({ tables: [table('a.csv', ['ann', secret])], manages })
     expect(diagnostics[0]?.message).toBe(
       'no username column; found ann, (not shown); name it with --column "username=HEADER", or add a first line username',
@@ -78,7 +78,7 @@ describe('the cell', () => {
     ])
   })
 
-  test('a default for all does not mean whoever logs in elsewhere', () => {
+  test('a default for all skips users who log in elsewhere', () => {
     const rows = { ...table('u.csv', columns, ['ann'], ['github:bob']), defaults: { password: 'generate' as const } }
     const { diagnostics, desired: state } = desiring({ tables: [rows], manages })
     expect(diagnostics).toEqual([])
@@ -96,12 +96,12 @@ describe('the cell', () => {
 describe('what is planned', () => {
   const row = { username: 'ann', password: 'shared', force_change: 'no' }
 
-  test('a password for whoever is new', () => {
+  test('a password for a new user', () => {
     expect(passwords([row], hub([]))).toEqual(['ann shared false'])
     expect(passwords([{ username: 'ann' }], hub([]))).toEqual([])
   })
 
-  test('for whoever exists only when asked for', () => {
+  test('for an existing user only on request', () => {
     expect(passwords([row], hub(['ann']))).toEqual([])
     expect(passwords([row], hub(['ann']), { setPasswords: true })).toEqual(['ann shared false'])
     expect(passwords([{ username: 'ann' }], hub(['ann']), { setPasswords: true })).toEqual([])
@@ -179,7 +179,7 @@ describe('the check before an apply', () => {
   test('an account that somebody else has made meanwhile keeps its password', () => {
     expect(check('password.set:new', taken)).toEqual({
       is: 'stale',
-      why: 'somebody else has made an account of that name since the plan',
+      why: 'another account with that name was created since the plan',
     })
     expect(check('password.set:new', taken, [intent('user.create:new')]).is).toBe('ready')
   })
@@ -190,7 +190,7 @@ describe('the check before an apply', () => {
     expect(check('password.set:anna', before).is).toBe('ready')
   })
 
-  test('whoever is gone gets none', () => {
+  test('a deleted user gets none', () => {
     const some = planned(wish([{ username: 'bea', password: 'shared' }], { setPasswords: true }), hub(['bea']))
     const [action] = some as [Action]
     expect(precheck(action, hub([]), plannedOf(some)).is).toBe('stale')
@@ -257,7 +257,7 @@ describe('the guards', () => {
     expect(found(admin, { username: 'boss', password: 'generate', admin: 'yes' })).toEqual([])
   })
 
-  test('nobody sets his own, whatever is allowed', () => {
+  test('no user sets their own, whatever is allowed', () => {
     const me = { ...admin, identity: { ...admin.identity, kind: 'user' as const, name: 'ann' } }
     const own = { username: 'ann', password: 'generate' }
     expect(found(me, own)).toEqual(['block self'])
@@ -303,7 +303,7 @@ test('an account that is there before its password was set is somebody else’s,
   const intent = { type: 'intent', at: '', method: 'POST', path: '/', actions: [create.id] } as const
   expect(precheck(create, hub(['ann']), plannedOf(actions))).toEqual({
     is: 'stale',
-    why: 'somebody else has made an account of that name since the plan',
+    why: 'another account with that name was created since the plan',
   })
   expect(precheck(create, hub(['ann']), plannedOf(actions, [intent])).is).toBe('done')
   expect(precheck(create, hub(['ann']), plannedOf([create])).is).toBe('done')

@@ -117,7 +117,7 @@ describe('a rule for idle servers', () => {
   ])('leaves one that %s', (_, server) =>
     expect(drafted({ stopRules: [idle()] }, snapshot([user('ann', { servers: [server] })])).actions).toEqual([]),
   )
-  it('takes whom its glob and its group mean', () => {
+  it('takes users that its glob and its group match', () => {
     const live = snapshot([busy('s1', { groups: ['x'] }), busy('s2'), busy('t1', { groups: ['x'] })])
     const { actions } = drafted({ stopRules: [idle({ match: ['s*'], groups: ['x'] })] }, live)
     expect(ids(actions)).toEqual(['server.stop:s1'])

@@ -68,9 +68,9 @@ describe('deletes', () => {
   })
   it('may take storage with them', () => {
     const tail =
-      " is up to the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot bring it back"
-    expect(words('storage', [remove('a')])).toEqual([`info: what goes with a deleted user${tail}`])
-    expect(words('storage', [remove('a'), remove('b')])).toEqual([`info: what goes with deleted users${tail}`])
+      " depends on the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot restore it"
+    expect(words('storage', [remove('a')])).toEqual([`info: what is lost with a deleted user${tail}`])
+    expect(words('storage', [remove('a'), remove('b')])).toEqual([`info: what is lost with deleted users${tail}`])
     expect(brief('storage', [remove('a'), create('b')])).toEqual(['info user.delete:a'])
     expect(brief('storage', [create('b')])).toEqual([])
     const live = snapshot([root], { deletes: { losses: 'all is lost' } })

@@ -71,7 +71,7 @@ describe('what a system cannot do', () => {
   const actions = (names: string[], groups: string) =>
     drafted({ tables: [table('u.csv', ['username', 'groups'], ...names.map((name) => [name, groups]))] }, snapshot([]))
       .actions
-  it('is told op by op, with names only of whom it cannot create', () => {
+  it('is reported op by op, with names only of users that it cannot create', () => {
     const told = unsupported(actions(['a'], 'g'), only, 'a Bevy community').map(({ message }) => message)
     expect(told).toEqual([
       '1 action group.create cannot be carried out on a Bevy community; take what asks for it out of the files',
@@ -100,7 +100,7 @@ describe('an override', () => {
     ['of another guard', block, by('--allow', 'delete-share')],
     ['of another flag', block, by('--max-deletes', 'delete-count')],
     ['of a warning', { ...block, level: 'warn' } as const, by('--allow', 'delete-count')],
-    ['of a guard that nobody may lift', { ...block, guard: 'self' }, by('--allow', 'self')],
+    ['of a guard that nobody may lift', { ...block, guard: 'self' } as const, by('--allow', 'self')],
   ])('leaves it as it is: %s', (_, finding, overrides) => expect(allow(finding, overrides)).toEqual(finding))
 })
 

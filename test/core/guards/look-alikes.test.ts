@@ -31,7 +31,7 @@ describe('names that look alike', () => {
     expect(told(['student01', 'student10', 'student11', 'a', 'b'], ['student02'])).toEqual([])
   })
   it('says nothing when nobody is new', () => expect(told(['b0b'], ['bob', 'b0b'])).toEqual([]))
-  it('says nothing of a renamed user and his old name', () => {
+  it('does not report a renamed user and the old name', () => {
     const rows = table('u.csv', ['username', 'renamed_from'], ['bob', 'b0b'])
     const { findings } = drafted({ tables: [rows] }, snapshot([user('b0b')]))
     expect(findings.map(({ guard }) => guard)).not.toContain('look-alike')

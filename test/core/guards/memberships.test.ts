@@ -11,7 +11,7 @@ const leaving = (size: number) => people(size).map(({ name }) => leave(name, 'g'
 const half =
   ', more than half; is a column header or the name of a group misspelt? If this is right, plan with --allow group-removals'
 const unnamed =
-  ', and nobody is left, because no row names the group (members: exact); is the header of its column misspelt (it is called groups), or the name of the group? If this is right, plan with --allow group-removals'
+  ', which leaves it empty, because no row names the group (members: exact); is the column header (groups) or the name of the group misspelt? If this is right, plan with --allow group-removals'
 
 describe('a group that loses its members', () => {
   it('may lose half of them, and not more', () => {
@@ -44,7 +44,7 @@ describe('a group that loses its members', () => {
   it('loses as many when others join', () => {
     expect(words('group-removals', [...leaving(3), join('new', 'g')], members(3))).toHaveLength(1)
   })
-  it('does not lose those who are deleted themselves, nor those whom a revert takes out again', () => {
+  it('does not lose those who are deleted themselves, nor those that a revert removes again', () => {
     expect(words('group-removals', [...leaving(1), remove('p01'), remove('p02')], members(3))).toEqual([])
     expect(
       words(

@@ -63,7 +63,7 @@ describe('rows outside manage', () => {
   it('are not blocked beside what a rule would do: both are told', () => {
     const ruled = leave('prof', 'ml', { why: 'exact' })
     expect(words('outside-manage', [ruled, admin('prof', true)], live, students)).toEqual([
-      'block: prune, rules and exact groups may not change users outside manage: "prof"',
+      'block: prune, rules and exact groups cannot change users outside manage: "prof"',
       'block: rows would make or change users outside manage: "prof"; take the rows out, or widen manage',
     ])
   })
@@ -72,17 +72,17 @@ describe('rows outside manage', () => {
 describe('a name of the same normal form', () => {
   it('is not made beside one in capitals', () => {
     expect(words('name-collision', [create('bigcase')], snapshot([user('BigCase')]))).toEqual([
-      'block: "bigcase" would be created beside "BigCase", which differs only in upper and lower case or spaces; the hub mixes such names up',
+      'block: "bigcase" would be created beside "BigCase", which differs only in upper and lower case or spaces; the hub treats such names as one',
     ])
   })
   it('is not made beside one that is composed otherwise, and the letters are told', () => {
     expect(words('name-collision', [create('zo\u00eb')], snapshot([user('zoe\u0308')]))).toEqual([
-      'block: "zo\u00eb" would be created beside "zoe\u0308", which differs only in how its letters are put together: it has e (U+0065), U+0308; nobody can tell the two names apart',
+      'block: "zo\u00eb" would be created beside "zoe\u0308", which differs only in how its letters are put together: it has e (U+0065), U+0308; the two names look the same',
     ])
   })
   it('is not made twice', () => {
     expect(words('name-collision', [create('bob'), create('Bob')])).toEqual([
-      'block: "Bob" would be created beside "bob", which differs only in upper and lower case or spaces; the hub mixes such names up',
+      'block: "Bob" would be created beside "bob", which differs only in upper and lower case or spaces; the hub treats such names as one',
     ])
   })
 })
@@ -127,7 +127,7 @@ describe('a row of nearly the name of a user who is never touched', () => {
   })
   it('that may only exist already is an error which names the other one', () => {
     expect(drafted(rows(['bigcase', 'existing', '']), live).diagnostics.map(({ message }) => message)).toEqual([
-      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row may not create one (ensure: existing)',
+      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row cannot create one (ensure: existing)',
     ])
   })
   it('that spells it as the hub does is met when it asks for nothing, and cannot be met when it does', () => {
@@ -180,7 +180,7 @@ describe('names in actions', () => {
         {
           guard: 'outside-manage',
           level: 'block',
-          message: 'prune, rules and exact groups may not change users outside manage: "abc", "dan"',
+          message: 'prune, rules and exact groups cannot change users outside manage: "abc", "dan"',
           actions: ['user.delete:abc', 'user.delete:dan'],
         },
       ])

@@ -7,7 +7,7 @@ import { found, makeGroup, people, words } from './actions.ts'
 const hub = (...names: string[]) =>
   snapshot([], { groups: new Map(names.map((name): [string, LiveGroup] => [name, { name, roles: [] }])) })
 const said = (fresh: readonly string[], ...live: string[]) => words('same-group', fresh.map(makeGroup), hub(...live))
-const tail = '; if they are one group, write its name as the hub has it'
+const tail = '; if both are one group, write its name as the hub has it'
 
 describe('a new group beside one of nearly its name', () => {
   it('is a warning that names both', () => {
@@ -37,7 +37,7 @@ describe('a new group beside one of nearly its name', () => {
       ...names,
     )
     expect(others).toEqual([])
-    expect(only).toMatch(/^warn: 12 new groups would stand .* "P09" and "p09" and 2 more; if they are one group/)
+    expect(only).toMatch(/^warn: 12 new groups would stand .* "P09" and "p09" and 2 more; if both are one group/)
   })
   it('is not told of numbers, of others, of itself, or of what is not seen', () => {
     expect(said(['team1-11', 'new', 'ml'], 'team11-1', 'ml')).toEqual([])

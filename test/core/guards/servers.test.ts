@@ -15,12 +15,12 @@ describe('a server that no URL can name', () => {
   }
   const said = (action: Action, live = snapshot([root]), only?: 'atApply') =>
     words('server-names', [action], live, { only })
-  const folder = 'would be taken for a folder in the URL of a request'
+  const folder = 'would be read as a folder in the URL of a request'
 
   it.each([
     ['.', folder],
     ['..', folder],
-    ['a/b', 'has a slash, which a proxy may take for another path'],
+    ['a/b', 'has a slash, which a proxy may read as another path'],
   ])('is neither stopped nor started: %j', (name, why) => {
     const of = `the name of the server "${name}" of "ann" ${why}: it cannot be`
     const what = 'stop it on the hub\'s own pages, or leave "ann" out'

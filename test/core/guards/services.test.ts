@@ -16,7 +16,7 @@ function grant(name: string): Action {
 
 describe('a user named like a service', () => {
   const live = snapshot([root, user('culler')], { services: new Set(['culler', 'grader']) })
-  const taken = (name: string) => `"${name}" is the name of a service of the hub, and the hub takes the two for one`
+  const taken = (name: string) => `"${name}" is the name of a service of the hub; the hub treats the two as one`
 
   it.each([undefined, 'atApply' as const])(
     'is not made, and nobody is renamed so, at plan or at apply (%s)',
@@ -61,7 +61,7 @@ describe('a user named like a service', () => {
     const { identity } = live
     const made = create(identity.name)
     expect(found('name-collision', [made], live, { only: 'atApply' }).map(({ message }) => message)).toEqual([
-      `"${identity.name}" is the name of the service that the token belongs to, and the hub takes the two for one; choose another name`,
+      `"${identity.name}" is the name of the service that the token belongs to; the hub treats the two as one; choose another name`,
     ])
     const own = snapshot([root], { identity: { ...identity, kind: 'user' } })
     expect(found('name-collision', [made], own)).toEqual([])

@@ -120,7 +120,7 @@ test('whose signs of life, servers or groups nobody sees is in no such choice, a
   expect(sorted(two, 'groups', false).map(({ name }) => name)).toEqual(['h', 'a'])
 })
 
-test('whoever was seen exactly so long ago is inactive', () => {
+test('a user last seen exactly so long ago is inactive', () => {
   const age = { text: '1d', seconds: 86_400 }
   const isChosen = chooser({ ...everybody, inactive: age }, now)
   expect(isChosen(user('a', { last_activity: '2026-11-20T00:00:00Z' }))).toBe(true)

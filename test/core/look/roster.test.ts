@@ -27,13 +27,13 @@ describe('an export', () => {
     expect(roster).toMatchObject({ isPart: true, groups: [{ name: 'x' }], users: [{ name: 'a' }] })
   })
 
-  test('leaves out whom no row can stand for, and says why', () => {
+  test('leaves out users that no row can express, and says why', () => {
     const names = ['fine', 'a/b', '..', 'x\u001b', ' led', 'ended ', 'Bob', 'bob', 'EVE', 'Eve', 'Zoe']
     const roster = rosterOf(snapshot(names.map((name) => user(name))), 'lower')
     expect(roster.users.map((one) => one.name)).toEqual(['EVE', 'Zoe', 'bob', 'fine'])
     expect(roster.leftOut.users).toEqual([
-      { name: 'a/b', why: 'has a slash, which a proxy may take for another path' },
-      { name: '..', why: 'would be taken for a folder in the URL of a request' },
+      { name: 'a/b', why: 'has a slash, which a proxy may read as another path' },
+      { name: '..', why: 'would be read as a folder in the URL of a request' },
       { name: 'x\u001b', why: 'has a control or text-direction character' },
       { name: ' led', why: 'has spaces at its ends' },
       { name: 'ended ', why: 'has spaces at its ends' },
@@ -135,7 +135,7 @@ test.each([
   expect(tableFault(group)).toBe(fault)
 })
 
-test('the address of somebody who is called by his number is none', () => {
+test('a user named by the number has no address', () => {
   expect(addressOf({ name: '#7', account: '7' })).toBe('')
   expect(addressOf({ name: '#7', account: '8' })).toBe('#7')
   expect(addressOf({ name: 'ann@x.org', account: '7' })).toBe('ann@x.org')

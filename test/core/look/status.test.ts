@@ -90,12 +90,12 @@ test('of equal balances the first by name is the lowest, and of equal groups the
   expect(status.groups?.map(({ name }) => name)).toEqual(['x', 'y'])
 })
 
-test('without a list of groups, those of whom somebody is a member are counted', () => {
+test('without a list of groups, those with a member are counted', () => {
   const live = snapshot([user('a', { groups: ['x'] })], { groups: undefined })
   expect(statusOf(live, view).groups).toEqual([{ name: 'x', members: 1 }])
 })
 
-test('whoever never came, and was made nobody knows when, is not idle', () => {
+test('a user who never logged in, with an unknown creation time, is not idle', () => {
   const live = snapshot([user('a', { last_activity: null, created: null })])
   expect(statusOf(live, view).activity).toMatchObject({ never: 1, day: 0, week: 0, idle: { users: 0 } })
 })

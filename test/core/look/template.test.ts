@@ -23,7 +23,7 @@ describe('numbered names', () => {
     [{ prefix: 's', count: 120, start: 1, digits: 2 }, '--digits 2 is too few: the last number is 120.'],
     [{ prefix: 's', count: 1_000_001, start: 1 }, '--count is 1000001; a template has at most 1000000 rows.'],
     [{ prefix: 's', count: 1, start: 1, digits: 21 }, '--digits is 21; a number has at most 20 of them.'],
-    [{ prefix: 'a/', count: 2, start: 1 }, 'The name "a/01" has a slash, which a proxy may take for another path.'],
+    [{ prefix: 'a/', count: 2, start: 1 }, 'The name "a/01" has a slash, which a proxy may read as another path.'],
     [{ prefix: ' s', count: 2, start: 1 }, 'The name " s01" has spaces at its ends.'],
   ])('%j are refused', (numbering, message) => {
     expect(() => numbered(numbering)).toThrow(message)
@@ -39,7 +39,7 @@ describe('given names', () => {
     [['a', 'b', 'a'], 'The name "a" is given twice.'],
     [['Ann', 'ann'], 'The names "Ann" and "ann" are one name to the hub: "ann".'],
     [['a', ''], 'The name "" is empty.'],
-    [['..'], 'The name ".." would be taken for a folder in the URL of a request.'],
+    [['..'], 'The name ".." would be read as a folder in the URL of a request.'],
   ])('%j are refused', (names, message) => {
     expect(() => given(names)).toThrow(message)
   })

@@ -64,7 +64,7 @@ describe('a row', () => {
   it('with ensure: existing never creates', () => {
     const { diagnostics, actions } = drafted({ tables: [rows(['nobody', '', '', 'existing'])] }, snapshot([]))
     expect(diagnostics.map((d) => d.message)).toEqual([
-      'there is no user "nobody" on the hub, and this row may not create one (ensure: existing)',
+      'there is no user "nobody" on the hub, and this row cannot create one (ensure: existing)',
     ])
     expect(actions).toEqual([])
   })
@@ -102,7 +102,7 @@ describe('names on the hub', () => {
       'user.delete:bob%23old',
     ])
   })
-  it('takes Bob with names: exact, and blocks changes of his groups', () => {
+  it('takes Bob with names: exact, and blocks changes of the groups of Bob', () => {
     const live = snapshot([user('Bob'), user('x')])
     const { actions, findings } = drafted(
       { tables: [rows(['Bob', 'true', 'ml', ''])], scope: { names: 'exact' } },
@@ -132,7 +132,7 @@ describe('prune', () => {
     expect(ids(actions)).toEqual(['user.delete:gone'])
     expect(actions[0]?.reason).toEqual({ why: 'prune', at: 'hubplan.yaml:3:8' })
   })
-  it('says whom it left alone, and why', () => {
+  it('reports the users that it skipped, and why', () => {
     expect(
       drafted(wanted, live)
         .findings.filter((f) => f.guard === 'skipped')
@@ -164,7 +164,7 @@ describe('prune without a roster', () => {
       'protected: all users but those in protect would be deleted, and no user is called "bne@x"; check the spelling',
     ])
   })
-  it('protects whoever is meant, however spaces and accents are written', () => {
+  it('protects the right user, however spaces and accents are written', () => {
     const people = snapshot([user('jose\u0301@x'), user('ben@x'), user('cat@x')])
     const { actions } = drafted(keep('jos\u00e9@x', ' ben@x'), people)
     expect(ids(actions)).toEqual(['user.delete:cat%40x'])
@@ -183,7 +183,7 @@ describe('absent rules', () => {
       'user.delete:t123',
     ])
   })
-  it('never delete whom a row wants', () => {
+  it('never delete a user that a row wants', () => {
     const live = snapshot([user('s23'), user('s24')])
     const { actions } = drafted({ tables: [rows(['s23', '', '', ''])], rules: [rule({ match: ['s*'] })] }, live)
     expect(ids(actions)).toEqual(['user.delete:s24'])
@@ -220,7 +220,7 @@ describe('absent rules', () => {
 describe('exact groups', () => {
   const exact = [{ name: 'ml', exact: true, isDeclared: true, at: { file: 'hubplan.yaml', line: 9, column: 5 } }]
 
-  it('lose whoever is not named for them, also rows without groups', () => {
+  it('lose members that no row names for them, also rows without groups', () => {
     const live = snapshot([
       user('alice', { groups: ['ml'] }),
       user('bob', { groups: ['ml'] }),

@@ -22,30 +22,30 @@ describe('a rule', () => {
   })
   it('is told with the globs that fit nobody', () => {
     expect(told({ rules: [rule({ match: ['s*', '*25', 'zed', '[!a-z]*'] })] })).toEqual([
-      'info: fits nobody here: absent "*25", "zed", "[!a-z]*" (hubplan.yaml:5:5)',
+      'info: matches no user here: absent "*25", "zed", "[!a-z]*" (hubplan.yaml:5:5)',
     ])
   })
   it('is told with groups that do not exist', () => {
     expect(told({ rules: [rule({ groups: ['ml', 'mI'] })] })).toEqual([
-      'info: fits nobody here: absent group "mI", which does not exist (hubplan.yaml:5:5)',
+      'info: matches no user here: absent group "mI", which does not exist (hubplan.yaml:5:5)',
     ])
   })
   it('is told when nobody meets all of its conditions', () => {
     expect(told({ rules: [rule({ match: ['t*'], groups: ['ml'] })] })).toEqual([
-      'info: fits nobody here: a rule of absent (hubplan.yaml:5:5)',
+      'info: matches no user here: the absent rule (hubplan.yaml:5:5)',
     ])
     expect(told({ rules: [rule({ inactive: { text: '900d', seconds: 900 * 86_400 } })] })).toHaveLength(1)
     expect(told({ rules: [rule({ inactive: { text: '1d', seconds: 86_400 } })] })).toEqual([])
   })
   it('that was typed for this plan is a warning', () => {
     expect(told({ rules: [rule({ match: ['stud*'], at: { file: '--absent' } })] })).toEqual([
-      'warn: fits nobody here: absent "stud*" (--absent); check the spelling',
+      'warn: matches no user here: absent "stud*" (--absent); check the spelling',
     ])
   })
-  it('that fits only somebody whom hubplan never touches, is told with that name', () => {
+  it('that matches only a user that hubplan never touches is reported with that name', () => {
     expect(told({ rules: [rule({ match: ['Big*'], at: { file: '--absent' } })] }, snapshot([user('BigCase')]))).toEqual(
       [
-        'warn: fits nobody here: absent "Big*", but "BigCase", which hubplan never touches (--absent); check the spelling',
+        'warn: matches no user here: absent "Big*", but "BigCase", which hubplan never touches (--absent); check the spelling',
       ],
     )
   })
@@ -53,12 +53,12 @@ describe('a rule', () => {
     const { last_activity: _, groups: __, ...blind } = user('ann')
     expect(told({ rules: [rule({ neverLoggedIn: true }), rule({ groups: ['x'] })] }, snapshot([blind]))).toEqual([])
     expect(told({ rules: [rule({ groups: ['x'] })] }, { ...live, groups: undefined })).toEqual([
-      'info: fits nobody here: a rule of absent (hubplan.yaml:5:5)',
+      'info: matches no user here: the absent rule (hubplan.yaml:5:5)',
     ])
   })
   it('that stops servers is told too', () => {
     expect(told({ stopRules: [stop({ match: ['x*'] }), stop({ match: ['s*'] })] })).toEqual([
-      'info: fits nobody here: stop_servers "x*" (hubplan.yaml:5:5)',
+      'info: matches no user here: stop_servers "x*" (hubplan.yaml:5:5)',
     ])
   })
 })
@@ -66,13 +66,13 @@ describe('a rule', () => {
 describe('manage', () => {
   it('is told with the globs that fit nobody', () => {
     expect(told({ scope: { manage: [['s*', 'x*'], ['*'], ['x*', 'y']] } })).toEqual([
-      'info: fits nobody here: manage "x*", "y"',
+      'info: matches no user here: manage "x*", "y"',
     ])
   })
   it('goes by case where names are exact', () => {
     const people = snapshot([user('Ann'), user('ben')])
     expect(told({ scope: { names: 'exact', manage: [['Ann', 'BEN', 'B*']] } }, people)).toEqual([
-      'info: fits nobody here: manage "BEN", "B*"',
+      'info: matches no user here: manage "BEN", "B*"',
     ])
   })
 })
@@ -85,7 +85,7 @@ it('names of quota rules are told when the rules are planned', () => {
     quotaRule({ name: 'fine', include: ['ann'] }),
   ]
   expect(told(wish([], { topup: true }, { quotaRules: rules }), people)).toEqual([
-    'info: fits nobody here: quota_rules "weekly" group "ml", which does not exist (hubplan.yaml:9:5); quota_rules "weekly" include or exclude "zed", "eve" (hubplan.yaml:9:5); quota_rules "all" "x*" (hubplan.yaml:9:5)',
+    'info: matches no user here: quota_rules "weekly" group "ml", which does not exist (hubplan.yaml:9:5); quota_rules "weekly" include or exclude "zed", "eve" (hubplan.yaml:9:5); quota_rules "all" "x*" (hubplan.yaml:9:5)',
   ])
   expect(told(wish([], {}, { quotaRules: rules }), people)).toEqual([])
 })

@@ -162,7 +162,7 @@ describe('what a reviewer agrees to', () => {
     after: { balance: after, unlimited: false },
     reason,
   })
-  it('is what an action does, and to whom', () => {
+  it('is what an action does, and to which user', () => {
     const all = [promote, { ...promote, after: false }, { ...promote, before: true }, { ...promote, id: 'admin.set:b' }]
     expect(new Set(all.map(digest)).size).toBe(4)
     expect(digest({ ...promote, reason: { why: 'rule', at: 'h.yaml:1:1' } })).toBe(digest(promote))

@@ -43,7 +43,7 @@ describe('where a difference comes from', () => {
     ['a user who was deleted on the hub', rows(['ann']), rows(['ann']), [], ['user.create:ann hub']],
     ['a row that was absent', rows(['ann', '', '', 'absent']), rows(['ann']), [], ['user.create:ann files']],
     [
-      'a new user and all about him',
+      'a new user with all fields',
       rows(),
       rows(['ann', 'yes', 'x']),
       [root],
@@ -173,7 +173,7 @@ describe('where a difference comes from', () => {
     ],
   ])('%s', (_, then, now, people, since) => expect(told(then, now, people).since).toEqual(since))
 
-  it('prune deletes whom the files named no longer, or whom they never did', () => {
+  it('prune deletes users that the files no longer name, or never did', () => {
     const scope = { prune: { file: 'hubplan.yaml', line: 3, column: 8 } }
     const { since } = told(rows(['ann'], ['ben']), { ...rows(['ann']), scope }, [user('ann'), user('ben'), user('cat')])
     expect(since).toEqual(['user.delete:ben files', 'user.delete:cat hub'])

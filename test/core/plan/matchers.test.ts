@@ -12,14 +12,14 @@ function why(name: string, more: Partial<Scope>): string | undefined {
   return reachOf({ ...scope, ...more }, snapshot([live]))(live)
 }
 
-describe('whom prune and rules may touch', () => {
-  it('is whom every list of manage has', () => {
+describe('the users that prune and rules may change', () => {
+  it('are in every list of manage', () => {
     const manage = [['s-*'], ['*-2026']]
     expect(why('s-ann-2026', { manage })).toBeUndefined()
     expect(why('s-ann-2025', { manage })).toBe('outside manage')
     expect(why('t-ann-2026', { manage })).toBe('outside manage')
   })
-  it('is not whom protect means, in whatever case: that case counts never weakens it', () => {
+  it('are not in protect, in whatever case: case-sensitive names never weaken it', () => {
     expect(why('Bob-1', { names: 'exact', protect: ['Bob-*'] })).toBe('protected')
     expect(why('bob-1', { names: 'exact', protect: ['Bob-*'] })).toBe('protected')
     expect(why('BOB-1', { names: 'exact', protect: ['bob-*'] })).toBe('protected')
@@ -30,12 +30,12 @@ describe('whom prune and rules may touch', () => {
     expect(why('bob-1', { names: 'exact', manage: [['[!B]*']] })).toBe('outside manage')
     expect(why('bob-1', { manage: [['BOB-*'], ['*']] })).toBeUndefined()
   })
-  it('is not whom protect means, whatever its case where the system has no capitals', () => {
+  it('are not in protect, whatever its case where the system has no capitals', () => {
     expect(protectorOf(['Bob-*'])('bob-1')).toBe(true)
   })
 })
 
-describe('whom protect means', () => {
+describe('the users that protect matches', () => {
   it.each([
     ['ΝΙΚΟΣ*', 'νικοσα'],
     ['νικοσα*', 'ΝΙΚΟΣΑΣ'],
@@ -71,7 +71,7 @@ describe('whom protect means', () => {
   const word = (parts: readonly string[]) =>
     fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 6 }).map((all) => all.join(''))
 
-  it('is at least whom a glob means as it is written, in lower case, and with its case folded', () => {
+  it('include those of a glob as it is written, in lower case, and with its case folded', () => {
     const pair = word([...signs, ...classes]).chain((glob) =>
       fc.tuple(fc.constant(glob), fc.oneof(word(signs), fc.constant(glob), fc.constant(glob.toUpperCase()))),
     )
@@ -87,7 +87,7 @@ describe('whom protect means', () => {
       { numRuns: 2000 },
     )
   })
-  it('is whom a class means that is empty in lower case', () => {
+  it('include those of a class that is empty in lower case', () => {
     expect(protectorOf(['\u00e9\u0130*[!Z-a]'])('\u00c9\u0130*[!Z-A]')).toBe(true)
   })
   it('is never fewer for another glob beside it', () => {
@@ -106,8 +106,8 @@ describe('whom protect means', () => {
   })
 })
 
-describe('whom manage and rules mean', () => {
-  it('is never somebody whom a class means in lower case alone', () => {
+describe('the users that manage and rules match', () => {
+  it('do not include one that a class matches in lower case only', () => {
     expect(nameMatcher(['[!Z-a]*'], 'lower')('bob')).toBe(true)
     expect(nameMatcher(['[!Z-a]*'], 'lower')('a')).toBe(false)
     expect(nameMatcher(['[A-C]*'], 'lower')('bob')).toBe(true)

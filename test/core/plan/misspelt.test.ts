@@ -20,14 +20,14 @@ const list = (...names: string[]): Partial<Scope> => ({ protect: names, shared: 
 describe('names that nobody has', () => {
   it('block when they were typed', () => {
     expect(told({ protect: ['ann@x', 'zoe@x'] })).toEqual([expect.stringMatching(/^protected block: .*"zoe@x"/)])
-    expect(told({ protect: ['zoe@x'] }, 1)).toEqual(['fits-nobody info: protect fits nobody here: "zoe@x"'])
+    expect(told({ protect: ['zoe@x'] }, 1)).toEqual(['fits-nobody info: protect matches no user here: "zoe@x"'])
   })
   it('block beside a roster when they are almost somebody who would go', () => {
     expect(told({ protect: ['jo.smiht@x'] }, 1)).toEqual([
       'protected block: protected, perhaps misspelt: no user is called "jo.smiht@x", but "jo.smith@x" would be deleted; correct protect, or plan with --allow protected',
     ])
     expect(told({ protect: ['s03@x', 'svc-*'] }, 1)).toEqual([
-      'fits-nobody info: protect fits nobody here: "s03@x", "svc-*"',
+      'fits-nobody info: protect matches no user here: "s03@x", "svc-*"',
     ])
   })
   it.each(['jo.smtih@x', 'jo.smyth@x', 'jo.smih@x', 'jo.smitth@x'])('are a slip away: %j', (name) => {
@@ -36,7 +36,7 @@ describe('names that nobody has', () => {
     ])
   })
   it.each(['jo.spyth@x', 'oj.smiht@x', 'jo.sxmth@x', 'jo.sixth@x'])('are more than a slip away: %j', (name) => {
-    expect(told({ protect: [name] }, 1)).toEqual([`fits-nobody info: protect fits nobody here: "${name}"`])
+    expect(told({ protect: [name] }, 1)).toEqual([`fits-nobody info: protect matches no user here: "${name}"`])
   })
   it('are not those that only spaces or the form of an accent make different', () => {
     expect(told({ protect: [' ann@x ', 'JO.SMITH@X'] })).toEqual([])
@@ -47,7 +47,9 @@ describe('names that nobody has', () => {
     ])
   })
   it('block when the list fits nobody', () => {
-    expect(told(list('zoe@y', 'eve@y'))).toEqual([expect.stringMatching(/^protected block: none of the users/)])
+    expect(told(list('zoe@y', 'eve@y'))).toEqual([
+      expect.stringMatching(/^protected block: no user on the list of users to keep/),
+    ])
     expect(told(list('zoe@y'), 1)).toEqual([expect.stringMatching(/^protected warn/)])
   })
   it.each(['jo.smtih@x', 'jo.smit@x', 'jo.smithh@x', 'jo.smyth@x', 'JO.SMITTH@X'])('block as %s, a slip', (slip) => {
@@ -91,12 +93,12 @@ describe('addresses of people who have short names here', () => {
   it('block a keep-list that would let one of them go', () => {
     expect(lists(['jane@x.edu', 'kim', 'zed@x.edu'])).toEqual([
       'block: on the list of users to keep, perhaps misspelt: no user is called "jane@x.edu", but "jane" would be deleted; correct the list, or plan with --allow protected',
-      'warn: on the list of users to keep, and not here: "zed@x.edu"; check the spelling, or they belong to another system',
+      'warn: on the list of users to keep, but not here: "zed@x.edu"; check the spelling; the names may belong to another system',
     ])
   })
   it('are named when the whole list is of them', () => {
     expect(lists(['jane@x.edu', 'kim@x.edu'])).toEqual([
-      'block: none of the users to keep is here: "jane@x.edu", "kim@x.edu"; no user is called "jane@x.edu", but "jane" would be deleted; no user is called "kim@x.edu", but "kim" would be deleted; check that the list is that of this system, or plan with --allow protected',
+      'block: no user on the list of users to keep is here: "jane@x.edu", "kim@x.edu"; no user is called "jane@x.edu", but "jane" would be deleted; no user is called "kim@x.edu", but "kim" would be deleted; check that the list is for this system, or plan with --allow protected',
     ])
   })
   it('block beside a roster that does not name them', () => {
@@ -114,32 +116,32 @@ describe('protect where nobody goes for being in no row', () => {
 
   it('says which globs fit nobody', () => {
     expect(told({ protect: ['svc-*', 'jane', 'zoe'] })).toEqual([
-      'info fits-nobody: protect fits nobody here: "svc-*", "zoe"',
+      'info fits-nobody: protect matches no user here: "svc-*", "zoe"',
     ])
   })
   it('goes by case where names are exact', () => {
     expect(told({ names: 'exact', protect: ['JANE', 'kim'] })).toEqual([
-      'info fits-nobody: protect fits nobody here: "JANE"',
+      'info fits-nobody: protect matches no user here: "JANE"',
     ])
   })
   it('warns of names that are nearly those of somebody', () => {
     expect(told({ protect: ['kmi', 'jane@x.edu', 'svc-*'] })).toEqual([
-      'warn protected: protected, and nobody has that name; perhaps misspelt: no user is called "kmi", but "kim" is here; no user is called "jane@x.edu", but "jane" is here; correct protect',
-      'info fits-nobody: protect fits nobody here: "svc-*"',
+      'warn protected: protected, but no user has that name; perhaps misspelt: no user is called "kmi", but "kim" is here; no user is called "jane@x.edu", but "jane" is here; correct protect',
+      'info fits-nobody: protect matches no user here: "svc-*"',
     ])
   })
   it('warns of a list of which nobody is here', () => {
     expect(told(list('jane@x.edu', 'zed@x.edu'))).toEqual([
-      'warn protected: no user on the list of users to keep is here: "jane@x.edu", "zed@x.edu"; perhaps misspelt: no user is called "jane@x.edu", but "jane" is here; check that the list is that of this system, and how it writes names',
+      'warn protected: no user on the list of users to keep is here: "jane@x.edu", "zed@x.edu"; perhaps misspelt: no user is called "jane@x.edu", but "jane" is here; check that the list is for this system, and spells names as the system does',
     ])
     expect(told({ protect: ['zed@x.edu', 'svc-*'], shared: ['zed@x.edu'] })).toEqual([
-      'warn protected: no user on the list of users to keep is here: "zed@x.edu"; check that the list is that of this system, and how it writes names',
-      'info fits-nobody: protect fits nobody here: "svc-*"',
+      'warn protected: no user on the list of users to keep is here: "zed@x.edu"; check that the list is for this system, and spells names as the system does',
+      'info fits-nobody: protect matches no user here: "svc-*"',
     ])
   })
   it('only tells of globs for several systems, and of a list of which some are here', () => {
-    expect(told(list('svc-*'))).toEqual(['info fits-nobody: protect fits nobody here: "svc-*"'])
-    expect(told(list('zed@x.edu', 'kim'))).toEqual(['info fits-nobody: protect fits nobody here: "zed@x.edu"'])
+    expect(told(list('svc-*'))).toEqual(['info fits-nobody: protect matches no user here: "svc-*"'])
+    expect(told(list('zed@x.edu', 'kim'))).toEqual(['info fits-nobody: protect matches no user here: "zed@x.edu"'])
   })
   it('says nothing where not everybody is seen, or nobody is there', () => {
     expect(told({ protect: ['zoe'] }, { ...people, complete: false })).toEqual([])

@@ -17,12 +17,12 @@ describe('a leavers list', () => {
   it('of which nobody is here is a warning, with the people who are perhaps meant', () => {
     const mails = ['jane@example.edu', 'kim@example.edu', 'lee@example.edu', 'zed@example.edu']
     expect(told({ tables: [leavers('mails.csv', ...mails)] })).toEqual([
-      'warn: none of the 4 users that mails.csv lists to be absent is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; no user is called "kim@example.edu", but "kim" is here; no user is called "lee@example.edu", but "lee" is here; write the names as the hub has them',
+      'warn: mails.csv lists 4 users to be absent, and none is on the hub: "jane@example.edu", "kim@example.edu", "lee@example.edu", "zed@example.edu"; perhaps misspelt: no user is called "jane@example.edu", but "jane" is here; no user is called "kim@example.edu", but "kim" is here; no user is called "lee@example.edu", but "lee" is here; write the names as the hub has them',
     ])
   })
   it('of which nobody is here, or nearly here, may be done already', () => {
     expect(told({ tables: [leavers('gone.csv', 'ada', 'eve')] })).toEqual([
-      'warn: none of the 2 users that gone.csv lists to be absent is on the hub: "ada", "eve"; unless they are deleted already, check that the list is that of this system, and how it writes names',
+      'warn: gone.csv lists 2 users to be absent, and none is on the hub: "ada", "eve"; unless they are deleted already, check that the list is for this system, and spells names as the system does',
     ])
   })
   it('of which some are here tells the others, and near misses aloud', () => {
@@ -37,7 +37,7 @@ describe('a leavers list', () => {
   it('is told apart from another one, and from a roster', () => {
     const roster = table('r.csv', ['username', 'ensure'], ['max', ''], ['ada', 'absent'], ['bea', 'absent'])
     expect(told({ tables: [leavers('gone.csv', 'cid', 'dan'), roster] })).toEqual([
-      expect.stringMatching(/^warn: none of the 2 users that gone.csv lists/),
+      expect.stringMatching(/^warn: gone.csv lists 2 users to be absent/),
       'info: to be absent and not on the hub: "ada", "bea"',
     ])
   })
@@ -61,7 +61,7 @@ describe('a leavers list', () => {
       expect.stringMatching(/^warn: .*"jane" is here; check the name$/),
     ])
   })
-  it('is not near to whom another row names', () => {
+  it('is not near to a user that another row names', () => {
     const roster = table('r.csv', ['username'], ['jane'])
     expect(told({ tables: [roster, leavers('l.csv', 'jane@x')] })).toEqual([
       'info: to be absent and not on the hub: "jane@x"',
@@ -86,17 +86,17 @@ describe('a row that may create nobody', () => {
     return diffStates(desired({ tables: [rows] }), live).diagnostics.map(({ message }) => message)
   }
 
-  it('names whom hubplan never touches', () => {
+  it('names the user that hubplan never touches', () => {
     const rows = table('a.csv', ['username', 'ensure'], ['bigcase', 'existing'])
     const hub = snapshot([user('BigCase'), user('bigcasee')])
     expect(diffStates(desired({ tables: [rows] }), hub).diagnostics.map(({ message }) => message)).toEqual([
-      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row may not create one (ensure: existing)',
+      'there is no user "bigcase" on the hub; there is "BigCase", which hubplan never touches, and this row cannot create one (ensure: existing)',
     ])
   })
   it('names who is perhaps meant', () => {
     expect(faults('jane@x.edu', 'lee', 'eve')).toEqual([
-      'there is no user "eve" on the hub, and this row may not create one (ensure: existing)',
-      'there is no user "jane@x.edu" on the hub, and this row may not create one (ensure: existing); did you mean "jane"?',
+      'there is no user "eve" on the hub, and this row cannot create one (ensure: existing)',
+      'there is no user "jane@x.edu" on the hub, and this row cannot create one (ensure: existing); did you mean "jane"?',
     ])
   })
 })
@@ -109,7 +109,7 @@ describe('on a system that is no hub', () => {
     ])
     expect(told({ tables: [leavers('mails.csv', 'jane@x.edu', 'kim@x.edu')] }, workspace)).toEqual([
       expect.stringMatching(
-        /^warn: none of the 2 users that mails\.csv lists to be absent is in the Alteryx workspace: .*; write the names as the Alteryx workspace has them$/,
+        /^warn: mails\.csv lists 2 users to be absent, and none is in the Alteryx workspace: .*; write the names as the Alteryx workspace has them$/,
       ),
     ])
   })

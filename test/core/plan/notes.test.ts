@@ -1,4 +1,4 @@
-// Who is on the way out already, as planning tells of it.
+// Users with a scheduled delete, as planning reports them.
 import { describe, expect, it } from 'vitest'
 
 import { drafted, snapshot, table, user } from '../live.ts'
@@ -13,7 +13,7 @@ const told = (lines: string[][], deletes?: { losses: string; cancel?: string }) 
 }
 const deletes = { losses: 'all', cancel: 'cancel it by hand' }
 
-describe('whoever is on the way out', () => {
+describe('a user with a scheduled delete', () => {
   it('and is to be is told, with the day', () => {
     expect(told([['ann', '']])).toEqual([
       'warn scheduled to be there, and the delete is accepted already: "ann (2026-12-21)"',
@@ -31,7 +31,7 @@ describe('whoever is on the way out', () => {
   })
   it('and is to go is told as a warning, where somebody may have cancelled it', () => {
     expect(told([['ann', 'absent']], deletes)).toEqual([
-      'warn scheduled to be absent, and the delete is accepted already: "ann (2026-12-21)"; if somebody has cancelled one by hand, say so with: hubplan revert PLAN --cancelled',
+      'warn scheduled to be absent, and the delete is accepted already: "ann (2026-12-21)"; if one was cancelled by hand, record that with: hubplan revert PLAN --cancelled',
     ])
   })
   it('and is spoken of by nobody is not', () => {
@@ -56,17 +56,17 @@ describe('accounts that expire', () => {
   })
 })
 
-describe('whoever is on the way out and is named by nobody', () => {
+describe('a user with a scheduled delete, without a row', () => {
   const place = { file: 'h.yaml', line: 1, column: 1 }
   const live = snapshot([user('ann', { leavesAt }), user('ben')])
-  it('is told when prune would have found him', () => {
+  it('is reported when prune would have found the user', () => {
     const { actions, findings } = drafted({ ...rows(['ben', '']), scope: { prune: place } }, live)
     expect(actions).toEqual([])
     expect(findings.map(({ message }) => message)).toEqual([
       'to be absent, and the delete is accepted already: "ann (2026-12-21)"',
     ])
   })
-  it('is not told when nothing would have been done to him', () => {
+  it('is not reported when nothing would have been done to the user', () => {
     expect(drafted(rows(['ben', '']), live).findings).toEqual([])
   })
 })

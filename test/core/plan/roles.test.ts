@@ -35,7 +35,7 @@ describe('a membership', () => {
       ['member.add:ann:staff', ['grader', 'z-admin']],
     ])
   })
-  it('keeps them for a user whom the plan makes, too', () => {
+  it('keeps them for a user that the plan creates, too', () => {
     expect(rolesIn(drafted(joining(['zoe', 'staff']), hubOf([staff])).actions)).toEqual([
       ['member.add:zoe:staff', ['grader', 'z-admin']],
     ])

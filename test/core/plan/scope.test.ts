@@ -1,4 +1,4 @@
-// Whom a plan touches: rows that expire, names that are never touched, rules, and groups that the system keeps.
+// The users that a plan changes: rows that expire, names that are never touched, rules, and groups that the system keeps.
 import { describe, expect, it } from 'vitest'
 
 import { formatPlace } from '../../../src/core/problem.ts'
@@ -134,7 +134,7 @@ describe('an absent rule', () => {
   it('for those who never came is blocked when nobody sees who came', () => {
     const { last_activity: _, ...blind } = never
     expect(messages({ rules: [rule({ neverLoggedIn: true })] }, snapshot([blind]))).toEqual([
-      'block visibility: the last activity is not visible to the token, so nobody can be found inactive; give it read:users:activity',
+      'block visibility: the last activity is not visible to the token, so no user can be found inactive; give it read:users:activity',
     ])
   })
   it('with groups takes the members of one of them', () => {
@@ -196,7 +196,7 @@ describe('groups that the system fills itself, or from outside', () => {
 
   const words = (names: string) => [`left as they are, because the hub fills them itself or from outside: ${names}`]
 
-  describe('whoever is in', () => {
+  describe('a member', () => {
     it('stays in, whatever a row says', () => {
       expect(
         found([
@@ -217,7 +217,7 @@ describe('groups that the system fills itself, or from outside', () => {
       })
     })
 
-    it('whoever comes new joins only those that take more', () => {
+    it('a new user joins only those that accept members', () => {
       expect(found([['new', 'native-users;team']])).toEqual({
         actions: ['user.create:new', 'member.add:new:team'],
         said: words('"native-users"'),

@@ -45,7 +45,7 @@ describe('taken away since the last plan is', () => {
     expect(told({ protect: ['svc-*', 'root', 'x'] }, { protect: ['x'] })).toEqual([
       'warn taken-away: protect has lost "svc-*", "root"',
     ]))
-  it('a list of whom rules may touch, and one that lets more in', () => {
+  it('a list of users that rules may change, and one that admits more', () => {
     expect(told({ manage: [['s*', 't*']] }, { manage: [] })).toEqual([
       'warn taken-away: manage is no longer limited to "s*", "t*"',
     ])

@@ -162,24 +162,26 @@ describe('what somebody changed since', () => {
   it('a new user who became something else stays', () => {
     const { actions, findings } = told(plan, changed('new', { admin: false }))
     expect(actions).not.toContain('user.delete:new')
-    expect(findings).toContain('warn: not undone, because somebody has demoted the user since: user.create "new"')
-    expect(findings).toContain('warn: not undone, because the group has members who are not undone: group.create "ml"')
+    expect(findings).toContain('warn: not undone, because the user was demoted since: user.create "new"')
+    expect(findings).toContain(
+      'warn: not undone, because the group has members whose joining is not undone: group.create "ml"',
+    )
   })
   it('an account that is older than the plan was not made by it', () => {
     const { actions, findings } = told(plan, changed('new', { created: '2020-01-01T00:00:00Z' }))
     expect(actions).not.toContain('user.delete:new')
     expect(findings).toContain(
-      'warn: not undone, because the account of that name is older than the plan: user.create "new"',
+      'warn: not undone, because the account with that name is older than the plan: user.create "new"',
     )
   })
   it('somebody under the name of a deleted user is left alone', () => {
     const { actions, findings } = told(plan, changed('bob', {}))
     expect(actions.filter((id) => id.includes('bob'))).toEqual([])
     expect(findings).toContain(
-      'warn: not undone, because somebody has made a user of that name since, who is left alone: user.delete "bob"',
+      'warn: not undone, because a new user with that name exists since, and is kept: user.delete "bob"',
     )
   })
-  it('but nothing is said when he is as he was', () => {
+  it('but nothing is reported when the user is unchanged', () => {
     const { findings } = told(plan, changed('bob', { admin: true, groups: ['old', 'staff'] }))
     expect(findings).toEqual([])
   })
@@ -187,7 +189,7 @@ describe('what somebody changed since', () => {
     const { actions, findings } = told(plan, changed('eve', { created: '2026-11-21T12:00:00Z' }))
     expect(actions.filter((id) => id.includes('eve'))).toEqual([])
     expect(findings).toContain(
-      'warn: not undone, because the user was deleted and made anew since the plan: admin.set "eve", member.add "eve" "ml"',
+      'warn: not undone, because the user was deleted and created again since the plan: admin.set "eve", member.add "eve" "ml"',
     )
   })
   it('who is gone is told of', () => {
@@ -200,7 +202,9 @@ describe('what somebody changed since', () => {
     const { actions, findings } = told(plan, changed('root', { groups: ['ml'] }))
     expect(actions).not.toContain('group.delete:ml')
     expect(actions).toContain('user.delete:new')
-    expect(findings).toContain('warn: not undone, because the group has members who are not undone: group.create "ml"')
+    expect(findings).toContain(
+      'warn: not undone, because the group has members whose joining is not undone: group.create "ml"',
+    )
   })
   it('groups that are gone cannot be joined', () => {
     const groups = new Map(then.groups)
@@ -237,7 +241,7 @@ describe('a deleted group', () => {
     expect(told(deletion, { ...gone, groups })).toEqual({
       actions: [],
       findings: [
-        'warn: not undone, because somebody has made a group of that name since, which is left alone: group.delete "staff"',
+        'warn: not undone, because a new group with that name exists since, and is kept: group.delete "staff"',
       ],
     })
   })
@@ -273,7 +277,7 @@ describe('a rename', () => {
     const live = { ...later, users: new Map(later.users).set('ann', user('ann', { created: '2026-11-21T12:00:00Z' })) }
     expect(told(made, live)).toEqual({
       actions: ['member.remove:anna:ml', 'group.delete:ml'],
-      findings: ['warn: not undone, because somebody has made a user of the old name since: user.rename "ann"'],
+      findings: ['warn: not undone, because a user with the old name was created since: user.rename "ann"'],
     })
   })
   it('of somebody who was made anew since stays', () => {
@@ -281,7 +285,7 @@ describe('a rename', () => {
     const live = changed('anna', { created: '2026-11-21T12:00:00Z' }, carriedOut(hub, made.actions))
     expect(told(made, live)).toEqual({
       actions: [],
-      findings: ['warn: not undone, because the user was deleted and made anew since the plan: user.rename "ann"'],
+      findings: ['warn: not undone, because the user was deleted and created again since the plan: user.rename "ann"'],
     })
   })
   it('of somebody who is gone stays', () => {
@@ -293,7 +297,7 @@ describe('a rename', () => {
   })
   it('that somebody turned round already needs nothing', () =>
     expect(told(renaming('anna', 'ann'), hub)).toEqual({ actions: [], findings: [] }))
-  it('of a member of a group that was deleted brings him back into it', () => {
+  it('of a member of a deleted group adds the user to it again', () => {
     const renamed = renaming('anna', 'ann')
     const all = frozen([...renamed.actions, groupDelete('old', ['ann'])], hub)
     expect(told(all, carriedOut(hub, all.actions)).actions).toEqual([
@@ -338,7 +342,7 @@ describe('servers', () => {
   it('of somebody made anew are left', () => {
     const live = changed('off', { created: '2026-11-21T12:00:00Z' }, later)
     expect(told(made, live).findings).toEqual([
-      'warn: not undone, because the user was deleted and made anew since the plan: server.start "off"',
+      'warn: not undone, because the user was deleted and created again since the plan: server.start "off"',
     ])
   })
 })
@@ -361,9 +365,7 @@ describe('properties of a group', () => {
   it('that somebody changed since are left, and told', () =>
     expect(told(made, withProperties(hub, { cpu: 3 }))).toEqual({
       actions: [],
-      findings: [
-        'warn: not undone, because somebody has changed the properties of the group since: group.properties "ml"',
-      ],
+      findings: ['warn: not undone, because the properties of the group were changed since: group.properties "ml"'],
     }))
   it('of a group that is gone are left', () => expect(told(made, snapshot([]))).toEqual({ actions: [], findings: [] }))
   it('of a group that the plan made go with it', () => {
@@ -398,7 +400,7 @@ describe('what is told of an undoing', () => {
       guard: 'revert',
       level: 'warn',
       message:
-        'there is no journal plan.journal of an apply, so whatever is on the hub as the plan wanted it is taken for done by the plan; if the journal is kept elsewhere, give it with --journal FILE',
+        'there is no journal plan.journal of an apply, so everything that is on the hub as planned counts as done by the plan; if the journal is kept elsewhere, give it with --journal FILE',
       actions: [],
     })
   })
@@ -428,12 +430,12 @@ describe('a delete that is put off', () => {
     changed('ann', { leavesAt: '2026-12-21T08:00:00Z' }, { ...there, ...(deletes === undefined ? {} : { deletes }) })
   it('is told with its day', () => {
     expect(told(made, due()).findings).toEqual([
-      'warn: not undone, because the delete is accepted, and happens on 2026-12-21: user.delete "ann"',
+      'warn: not undone, because the delete is accepted, and takes effect on 2026-12-21: user.delete "ann"',
     ])
   })
   it('is told with how to cancel it, where that can be done', () => {
     expect(told(made, due({ losses: 'all', cancel: 'cancel it by hand' })).findings).toEqual([
-      'warn: not undone, because the delete is accepted, and happens on 2026-12-21; cancel it by hand; when it is cancelled there, say so with: hubplan revert plan.json --cancelled: user.delete "ann"',
+      'warn: not undone, because the delete is accepted, and takes effect on 2026-12-21; cancel it by hand; once it is cancelled there, record that with: hubplan revert plan.json --cancelled: user.delete "ann"',
     ])
   })
   it('and has happened cannot be brought back', () => {
@@ -441,7 +443,7 @@ describe('a delete that is put off', () => {
     expect(told(made, gone)).toEqual({
       actions: [],
       findings: [
-        'warn: not undone, because the delete has happened by now, and nobody can bring the user back: user.delete "ann"',
+        'warn: not undone, because the delete has taken effect, and the user cannot be restored: user.delete "ann"',
       ],
     })
   })
@@ -484,9 +486,7 @@ it('a user who was made and demoted since stays', () => {
   const there = snapshot([user('root', { admin: true })])
   const made = planOf([['new', 'yes', '', '']], there)
   const now = changed('new', { admin: false }, carriedOut(there, made.actions))
-  expect(told(made, now).findings).toContain(
-    'warn: not undone, because somebody has demoted the user since: user.create "new"',
-  )
+  expect(told(made, now).findings).toContain('warn: not undone, because the user was demoted since: user.create "new"')
 })
 
 it('a member who left a group that is gone does not come back into it', () => {
@@ -519,7 +519,5 @@ it('a user who was made and promoted since stays', () => {
   const there = snapshot([user('root', { admin: true })])
   const made = planOf([['new', '', '', '']], there)
   const now = changed('new', { admin: true }, carriedOut(there, made.actions))
-  expect(told(made, now).findings).toContain(
-    'warn: not undone, because somebody has promoted the user since: user.create "new"',
-  )
+  expect(told(made, now).findings).toContain('warn: not undone, because the user was promoted since: user.create "new"')
 })

@@ -25,7 +25,7 @@ test('a token of nobody who is an administrator is refused, with the workspace b
   const refusal = alteryx.refusal([invitation], live(false, 'EMEA'))
   expect(refusal).toMatchObject({
     code: 'scopes',
-    message: `The token of "me@x" is no administrator's, and only administrators of the workspace "EMEA" may invite, remove or promote people; nothing was changed.`,
+    message: `The token of "me@x" does not belong to an administrator, and only administrators of the workspace "EMEA" may invite, remove or promote people; nothing was changed.`,
     hint: 'use a token that an administrator of the workspace has made',
   })
   expect(alteryx.refusal([invitation], live(false))?.message).toContain('of the workspace "77" may invite')

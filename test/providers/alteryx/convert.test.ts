@@ -20,7 +20,7 @@ import { adminRoleOf, read } from '../../../src/providers/alteryx/read.ts'
 import { now } from '../../helpers/clocks.ts'
 
 const strange = (what: string): Problem =>
-  new Problem('target', `The answer is not what Alteryx Analytics Cloud says: ${what}.`, {
+  new Problem('target', `The answer is not an answer of Alteryx Analytics Cloud: ${what}.`, {
     hint: 'check the URL, and that no proxy or login page stands in between',
   })
 
@@ -216,14 +216,14 @@ describe('a list', () => {
 
   it('that has a number twice within a later page is read again', async () => {
     const next = rows('n24', 'a', 'a')
-    expect(await why({ data: rows(...many), count: 28 }, { data: next, count: 28 })).toBe('a number came twice')
+    expect(await why({ data: rows(...many), count: 28 }, { data: next, count: 28 })).toBe('a number occurs twice')
   })
   it('that has a number of an earlier page once more is read again', async () => {
     const next = rows('n24', 'n3')
-    expect(await why({ data: rows(...many), count: 28 }, { data: next, count: 28 })).toBe('a number came twice')
+    expect(await why({ data: rows(...many), count: 28 }, { data: next, count: 28 })).toBe('a number occurs twice')
   })
   it('that has a number twice in its first page is read again', async () => {
-    expect(await why({ data: rows('a', 'a'), count: 2 })).toBe('a number came twice')
+    expect(await why({ data: rows('a', 'a'), count: 2 })).toBe('a number occurs twice')
   })
   it('whose count changes with a page that is the same is read again', async () => {
     const same = rows('a', 'b')

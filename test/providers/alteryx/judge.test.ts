@@ -115,7 +115,7 @@ describe('an answer to a removal', () => {
     expect(verdict(reply(200, { id: 4, email: 'D@x' }))).toEqual({
       is: 'doubtful',
       holds: 'changed',
-      message: 'Alteryx was asked for the user "c@x" and answered about "d@x"',
+      message: 'Alteryx was asked for the user "c@x", but answered about "d@x"',
       other: { kind: 'user', asked: 'c@x', name: 'd@x' },
     })
   })
@@ -128,7 +128,7 @@ describe('an answer to a removal', () => {
     ['410', exception(410, 'IAM_SCREAM_PEOPLE', ''), 'unsupported', 'withdrawn this path (410): IAM_SCREAM_PEOPLE'],
     ['410 with a code', reply(410, { code: 'IAM_ENDPOINT_SCREAM_TEST' }), 'unsupported', 'withdrawn this path (410)'],
     ['302', reply(302), 'address', 'another address (302)'],
-    ['a path that is not there', exception(404, 'RouteNotFoundException'), 'unsupported', 'no such path any more'],
+    ['a path that is not there', exception(404, 'RouteNotFoundException'), 'unsupported', 'this path no longer exists'],
   ])('%s ends all removals', (_, answer, kind, message) => {
     expect(verdict(answer)).toEqual({ is: 'failed', kind, also: 'op', message: expect.stringContaining(message) })
   })
@@ -193,7 +193,7 @@ describe('an answer to an invitation', () => {
     expect(verdict(reply(201, { data: [{ email: 'o@x' }, { email: 'p@x' }] }))).toEqual({
       is: 'doubtful',
       holds: 'changed',
-      message: 'Alteryx was asked for the user "n@x" and answered about others',
+      message: 'Alteryx was asked for the user "n@x", but answered about others',
       other: { kind: 'user', asked: 'n@x', among: ['p@x'] },
     })
   })
@@ -219,7 +219,7 @@ describe('checks', () => {
       expect.stringMatching(/^block: .*the roles of the workspace are not visible to this token/),
     ])
     expect(messages([admin('c@x', true)], live({ offers: new Set(['roles']) }))).toEqual([
-      expect.stringMatching(/^block: .*none of the roles/),
+      expect.stringMatching(/^block: .*no role of the workspace, or more than one,/),
     ])
     expect(messages([removal('c@x', '3')], live({ offers: new Set() }))).toEqual([])
   })

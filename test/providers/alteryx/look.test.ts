@@ -27,7 +27,7 @@ describe('a look at a workspace', () => {
         'ok token: "admin@corp.com", an administrator (HUBPLAN_TOKEN)',
         'ok users: 10 people, 2 administrators',
         'ok activity: visible',
-        'ok groups: the role of administrators is known: they can be made and unmade',
+        'ok groups: the role of administrators is known: administrators can be added and removed',
       ],
     })
   })
@@ -35,7 +35,7 @@ describe('a look at a workspace', () => {
     const people = crowd(3).map((person, index) => ({ ...person, isAdmin: index === 1 }))
     const { told } = await look({ people, forbidden: ['roles'] })
     expect(told).toContain(
-      'warn token: "admin@corp.com", no administrator (HUBPLAN_TOKEN); a plan can be made, and applied only with a token that an administrator of the workspace has made',
+      'warn token: "admin@corp.com", not an administrator (HUBPLAN_TOKEN); a plan can be made, and applied only with a token that an administrator of the workspace has made',
     )
     expect(told).toContain('note groups: admin changes are not possible with this token; all other changes are')
   })

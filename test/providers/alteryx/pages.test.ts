@@ -33,7 +33,7 @@ const lists = fc.record({
 
 const ids = (size: number): string[] => Array.from({ length: size }, (_, index) => `${index}`)
 
-describe('whoever is there all the time', () => {
+describe('a person who is there all the time', () => {
   it('is in a listing, or there is none', async () => {
     await fc.assert(
       fc.asyncProperty(lists, async ({ size, cap, gone }) => {
@@ -140,13 +140,13 @@ describe('a list that has pages', () => {
       return { status: 200, headers: {}, body: { data: [{ id: `${offset}` }, { id: `${offset + 1}` }] }, text: '' }
     }
     await expect(readList(endless, '/x', still)).rejects.toThrow(
-      'The list of administrators cannot be read to its end: after 2000 pages more follow, which no workspace has.',
+      'The list of administrators cannot be read to its end: more follow after 2000 pages, more than any workspace has.',
     )
   })
   it('that counts more people than any workspace has is refused at once', async () => {
     const { http, offsets } = paged(4, 4, () => 5_000_001)
     await expect(readList(http, '/x', still)).rejects.toThrow(
-      'The list of administrators cannot be read to its end: Alteryx counts 5000001, which no workspace has.',
+      'The list of administrators cannot be read to its end: Alteryx counts 5000001, more than any workspace has.',
     )
     expect(offsets).toEqual([0])
   })
@@ -196,7 +196,7 @@ describe('a list of one page, because the system takes no offset', () => {
   it('is refused when it may be cut', async () => {
     for (const [rows, count] of [[25], [100], [3, 4]] as const) {
       await expect(alone(rows, count)).rejects.toThrow(
-        `The list of administrators has ${rows} rows, which may be its first page alone, and the system refuses limit and offset (400).`,
+        `The list of administrators has ${rows} rows, which may be only its first page, and the system refuses limit and offset (400).`,
       )
     }
   })

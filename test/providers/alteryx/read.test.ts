@@ -207,9 +207,7 @@ describe('people who vanish while they are read', () => {
     }
     const { users } = await take()
     expect([...users.keys()].sort()).toEqual(lower(mock))
-    expect(events.filter((event) => event.type === 'moved').map(({ why }) => why)).toEqual([
-      'rows moved from one page to another',
-    ])
+    expect(events.filter((event) => event.type === 'moved').map(({ why }) => why)).toEqual(['rows moved between pages'])
   })
 
   it('give a clear error when they never stop', async () => {

@@ -71,7 +71,7 @@ describe('a name under which nobody can ever log in', () => {
     return findings.flatMap(({ guard, level, message }) => (guard === 'cannot-log-in' ? [`${level}: ${message}`] : []))
   }
   const blocked = (name: string, reason: string): string[] => [
-    `block: nobody can ever log in as "${name}": ${reason}; correct the name in the files`,
+    `block: no user can log in as "${name}": ${reason}; correct the name in the files`,
   ]
   const spaced = "the hub's login refuses names with a space or a comma"
   const none = 'the hub has no login by GitHub'
@@ -113,7 +113,7 @@ describe('a name under which nobody can ever log in', () => {
       {
         guard: 'cannot-log-in',
         level: 'block',
-        message: `nobody can ever log in as "a b", "c, d": ${spaced}; correct the names in the files`,
+        message: `no user can log in as "a b", "c, d": ${spaced}; correct the names in the files`,
         actions: ['user.rename:ann:a%20b', 'user.create:c%2C%20d'],
       },
     ])
@@ -172,7 +172,7 @@ describe('what a name leaves behind', () => {
 
   test('is said, and set anew', () => {
     expect(words(planned(wish([{ username: 'new' }]), live), live)).toEqual([
-      'used before, so that the hub would give them the old password and balance; both are set anew: "new"',
+      'used before, so the hub would give them the old password and balance; the plan sets both again: "new"',
     ])
   })
 

@@ -54,7 +54,7 @@ describe('one alone', () => {
 
   test('a redirect leads to the login page', () => {
     expect(verdicts([set('ann', 1)], 302, '')).toEqual([
-      ['failed', 'the hub sent the token on to its login page', 'op'],
+      ['failed', 'the hub redirected the request to its login page', 'op'],
     ])
   })
 })
@@ -87,7 +87,7 @@ describe('many', () => {
 
   test('a failure without words has some', () => {
     const details = [{ username: 'ann', status: 'failed' }]
-    expect(verdicts(three, 200, { details })[0]).toEqual(['failed', 'the hub did not do it, and does not say why'])
+    expect(verdicts(three, 200, { details })[0]).toEqual(['failed', 'the hub did not do it, and gives no reason'])
   })
 
   test('a hub that set a balance where it was to set the flag did not do it', () => {
@@ -132,7 +132,7 @@ describe('an answer about somebody else', () => {
   const about = (asked: string, more: object, said: string) => ({
     is: 'doubtful',
     holds: 'changed',
-    message: `the hub was asked for the user "${asked}" and answered about ${said}`,
+    message: `the hub was asked for the user "${asked}", but answered about ${said}`,
     other: { kind: 'user', asked, ...more },
   })
   const judged = (actions: readonly Action[], body: unknown) => {

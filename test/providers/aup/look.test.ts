@@ -34,7 +34,7 @@ function about(looked: Looked, ...names: string[]): string[] {
 }
 
 const noReading =
-  'note token: scopes do not hold for quotas and passwords here: any token of an admin may change them, so that there is none that only reads; in CI, plan in the protected job, too'
+  'note token: scopes do not apply to quotas and passwords here: every token of an admin can change them, so no token is read-only; in CI, plan in the protected job, too'
 
 describe('a look at an AUP Learning Cloud', () => {
   test('tells what it offers, and how its quotas stand', async () => {
@@ -56,7 +56,7 @@ describe('a look at an AUP Learning Cloud', () => {
     expect(about(looked, 'passwords', 'groups')).toEqual(
       expect.arrayContaining([
         'note passwords: one in a request: this hub is too old to take many',
-        'note groups: this hub is too old to say where its groups come from',
+        'note groups: this hub is too old to show where its groups come from',
       ]),
     )
   })
@@ -64,8 +64,8 @@ describe('a look at an AUP Learning Cloud', () => {
   test('warns where one user is everybody, nothing is metered, or a balance starts no server', async () => {
     const one = await look({ aup: { mode: 'auto-login', quotas: { admin: 5 } } })
     expect(about(one, 'passwords', 'quotas').slice(1)).toEqual([
-      expect.stringMatching(/^warn passwords: this hub logs everybody in as one user \(auto-login\)/),
-      'warn quotas: quotas are switched off on this hub; it keeps 1 quota; a new user gets 0; they limit nobody until quotas are switched on in the config of the hub',
+      expect.stringMatching(/^warn passwords: this hub logs all people in as one user \(auto-login\)/),
+      'warn quotas: quotas are switched off on this hub; it keeps 1 quota; a new user gets 0; they have no effect until quotas are switched on in the config of the hub',
     ])
     const poor = await look({ aup: { quotas: { admin: 5 } } })
     expect(about(poor, 'quotas').at(-1)).toBe(
@@ -78,8 +78,10 @@ describe('a look at an AUP Learning Cloud', () => {
     const actions = [password('admin'), { ...create, reason: { why: 'row' } }] as unknown as Look['actions']
     const looked = await look({ aup: { mode: 'auto-login' } }, { actions })
     expect(about(looked, 'plan')).toEqual([
-      expect.stringMatching(/^fail plan: this hub logs everybody in as one user .* 1 password cannot be set;/),
-      expect.stringMatching(/^warn plan: this hub logs everybody in as one user .* under 1 new name of this plan/),
+      expect.stringMatching(/^fail plan: this hub logs all people in as one user .* 1 password cannot be set;/),
+      expect.stringMatching(
+        /^warn plan: this hub logs all people in as one user .* 1 new name of this plan cannot log in/,
+      ),
     ])
   })
 
@@ -104,7 +106,7 @@ describe('a look at an AUP Learning Cloud', () => {
     const { sandbox, client } = await plain()
     cleanup.push(client.close, sandbox.close)
     expect(about(await lookAt(aup, client), 'kind')).toEqual([
-      'fail kind: this is no AUP Learning Cloud: it has no quotas; leave target.provider: aup and --provider aup out',
+      'fail kind: this is not an AUP Learning Cloud: it has no quotas; leave target.provider: aup and --provider aup out',
     ])
   })
 })

@@ -154,25 +154,21 @@ describe('what is refused', () => {
     const { http, url, close } = connect(plain.url, 'secret')
     cleanup.push(close, plain.close)
     expect(await problem(read(http, url, { now }))).toBe(
-      'target: There are no quotas at /hub/admin/api/quota (404): this is no AUP Learning Cloud.',
+      'target: There are no quotas at /hub/admin/api/quota (404): this is not an AUP Learning Cloud.',
     )
   })
 
   test.each<[string, Reply, RegExp]>([
-    ['a login page', reply(302, ''), /^scopes: The hub sent the token on to its login page/],
+    ['a login page', reply(302, ''), /^scopes: The hub redirected the request to its login page/],
     ['nobody’s token', reply(401, { error: 'x' }), /^scopes: .*: x\.$/],
     ['no route', reply(404, '<html>'), /^target: .*\(404\)/],
     ['a page', reply(200, '<html>'), /^target: .*\(200\)/],
     ['no list', reply(200, { users: 'x' }), /^target: .*\(200\)/],
     ['a gateway', reply(502, '<html>'), /^connection: The hub answered 502/],
-    ['a row without a balance', reply(200, { users: [{ username: 'ann' }] }), /^target: .*a row without a balance/],
-    [
-      'a broken balance',
-      reply(200, { users: [{ username: 'ann', balance: 1.5 }] }),
-      /^target: .*a row without a balance/,
-    ],
-    ['a nameless row', reply(200, { users: [{ balance: 1 }] }), /^target: .*a row without a balance/],
-    ['no row', reply(200, { users: [null] }), /^target: .*a row without a balance/],
+    ['a row without a balance', reply(200, { users: [{ username: 'ann' }] }), /^target: .*a row has no balance/],
+    ['a broken balance', reply(200, { users: [{ username: 'ann', balance: 1.5 }] }), /^target: .*a row has no balance/],
+    ['a nameless row', reply(200, { users: [{ balance: 1 }] }), /^target: .*a row has no balance/],
+    ['no row', reply(200, { users: [null] }), /^target: .*a row has no balance/],
   ])('%s', async (_, answer, says) => {
     const { http, url } = await hub({})
     const other: Http = (req) => (req.path === '/hub/admin/api/quota/' ? Promise.resolve(answer) : http(req))

@@ -33,12 +33,12 @@ const told = (actions: readonly Action[], live: Snapshot): string[] =>
 describe('a hub that logs everybody in as one user', () => {
   test('keeps no passwords, so that none can be set', () => {
     expect(told([password('ann'), password('ben')], auto())).toEqual([
-      'block unsupported password.set:ann password.set:ben: this hub logs everybody in as one user (auto-login) and keeps no passwords: 2 passwords cannot be set; take password out of the rows, or switch the hub to a login with passwords first',
+      'block unsupported password.set:ann password.set:ben: this hub logs all people in as one user (auto-login) and stores no passwords: 2 passwords cannot be set; take password out of the rows, or switch the hub to a login with passwords first',
     ])
   })
   test('lets nobody in under the names of new accounts', () => {
     expect(told([create('ann')], auto())).toEqual([
-      'warn auto-login user.create:ann: this hub logs everybody in as one user (auto-login): nobody can log in under 1 new name of this plan until the hub is switched to another login',
+      'warn auto-login user.create:ann: this hub logs all people in as one user (auto-login): 1 new name of this plan cannot log in until the hub is switched to another login',
     ])
   })
   test('has no accounts that the first comer claims', () => {
@@ -55,7 +55,7 @@ describe('a hub whose quotas are switched off', () => {
 
   test('keeps balances that limit nobody', () => {
     expect(told([set('ann', 1), add('ben', 2), unlimited('cat')], off)).toEqual([
-      'warn quotas-off quota.set:ann quota.add:ben quota.unlimited:cat: quotas are switched off on this hub: 3 balances of this plan are stored, and limit nobody until quotas are switched on',
+      'warn quotas-off quota.set:ann quota.add:ben quota.unlimited:cat: quotas are switched off on this hub: 3 balances of this plan are stored, without effect until quotas are switched on',
     ])
     expect(told([set('ann', 1)], off)).toEqual([expect.stringContaining('1 balance of this plan is stored')])
   })

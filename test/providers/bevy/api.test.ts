@@ -104,7 +104,7 @@ test.each([
 })
 
 describe('calls', () => {
-  test('are one request a user, by his number', () => {
+  test('are one request a user, by the number', () => {
     expect(
       bevy.lower([remove('a@example.org', '7'), remove('b@example.org', '8')], site(), sizes, means),
     ).toMatchObject([

@@ -21,9 +21,9 @@ function found(live: Snapshot): readonly string[] {
 }
 
 const block =
-  'block 2 administrators cannot be told apart: the site does not say the roles; 2 users would be deleted without a row; name them in rows, or correct the route with HUBPLAN_BEVY_LIST'
+  'block 2 administrators cannot be identified: the site does not show the roles; 2 users would be deleted without a row; name them in rows, or correct the route with HUBPLAN_BEVY_LIST'
 const warning =
-  'warn 1 administrators cannot be told apart: the site does not say the roles; check the rows for administrators (1 user to be deleted)'
+  'warn 1 administrators cannot be identified: the site does not show the roles; check the rows for administrators (1 user to be deleted)'
 
 test.each([undefined, {}, 7, '', { name: null }, ['admin'], { title: 'HQ Administrator' }])(
   'the role %j tells nothing: no rule and no prune may delete such a user',
@@ -44,7 +44,7 @@ test("roles that are told stand in nobody's way", () => {
 test('a whole list without one administrator contradicts itself', () => {
   expect(found(site(people))).toEqual([
     expect.stringMatching(
-      /^block 2 .*the roles of 3 users and none is an administrator's, though a key belongs to one;/,
+      /^block 2 .*the roles of 3 users and none is an administrator, although a key belongs to one;/,
     ),
     expect.stringMatching(/^warn 1 /),
   ])

@@ -80,7 +80,7 @@ test('one request for each delete, and none for nothing, be the route known or n
   )
 })
 
-test('whoever is deleted without a number is not one whose role was told or not', () => {
+test('a user deleted without a number does not count as one with an unknown role', () => {
   const row = remove('a@x.org', '1')
   const { account: _, ...before } = row.before
   const ruled = { ...row, before, reason: { why: 'rule' as const } }
@@ -88,7 +88,7 @@ test('whoever is deleted without a number is not one whose role was told or not'
   expect(check([ruled], site([person('ann@x.org', '1')]))).toMatchObject([
     {
       level: 'block',
-      message: expect.stringContaining("the site says the roles of 1 user and none is an administrator's"),
+      message: expect.stringContaining('the site shows the roles of 1 user and none is an administrator'),
     },
   ])
 })
@@ -128,7 +128,7 @@ it('a first look asks for one user of the list, and tells how many there are', a
 
 it.each([
   ['somebody', reply(200, { id: 1 })],
-  ['that he is not there', reply(404, { detail: 'Not found.' })],
+  ['that the user is not there', reply(404, { detail: 'Not found.' })],
 ])('a first look where nobody can list tells that users are looked up: %s', async (_, answer) => {
   const http = answering({ '/l/?page_size=1': reply(405, {}), '/g/1/': answer })
   expect(await probe(http, settings)).toMatchObject({
@@ -143,7 +143,7 @@ it.each([
 ])('a first look is blind where %s', async (_, said, requests) => {
   const http = answering({})
   expect(await probe(http, said)).toMatchObject({
-    sees: 'it neither lists its users nor tells of one: nothing that the rows say can be verified',
+    sees: 'it can neither list nor look up users: the rows cannot be verified',
     isBlind: true,
   })
   expect(http.asked).toHaveLength(requests)

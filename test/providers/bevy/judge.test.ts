@@ -43,7 +43,7 @@ describe('an answer with an address', () => {
     expect(judge(action, call, reply(200, { email: 'bob@example.org' }, date))).toEqual({
       is: 'doubtful',
       holds: 'changed',
-      message: 'Bevy was asked for the user "ann@example.org" and answered about "bob@example.org"',
+      message: 'Bevy was asked for the user "ann@example.org", but answered about "bob@example.org"',
       other: { kind: 'user', asked: 'ann@example.org', name: 'bob@example.org' },
     })
   })
@@ -100,7 +100,7 @@ describe('anything else is not done', () => {
       {
         is: 'failed',
         message:
-          'Bevy sent the request on to another address (301), which is never followed; the path may need a closing slash, see HUBPLAN_BEVY_DELETE',
+          'Bevy redirected the request to another address (301), which is never followed; the path may need a closing slash, see HUBPLAN_BEVY_DELETE',
         kind: 'address',
         also: op,
       },
@@ -118,7 +118,7 @@ describe('anything else is not done', () => {
     expect(judge(action, call, answer)).toEqual(verdict)
   })
 
-  test('of whom nobody was asked for, a 404 proves nothing', () => {
+  test('that was never looked up: a 404 proves nothing', () => {
     const blind = remove('ann@example.org', '7', { unverified: true })
     expect(judge(blind, call, reply(404, { detail: 'Not found.' }))).toEqual({
       is: 'failed',

@@ -26,7 +26,7 @@ describe('a look at a community', () => {
   test('tells whether the key is taken, and who can be seen', async () => {
     expect(await look(reply(200, { results: [{ id: 1 }], count: 41, next: null }))).toEqual({
       canPlan: true,
-      told: ['ok token: the key is taken (HUBPLAN_TOKEN)', 'ok users: it lists its users, 41 in all', routes],
+      told: ['ok token: the key is accepted (HUBPLAN_TOKEN)', 'ok users: it lists its users, 41 in all', routes],
     })
   })
 
@@ -35,7 +35,7 @@ describe('a look at a community', () => {
     expect(canPlan).toBe(true)
     expect(told).toEqual([
       'warn token: not tried, because no user can be looked up (HUBPLAN_TOKEN)',
-      'warn users: it neither lists its users nor tells of one: nothing that the rows say can be verified',
+      'warn users: it can neither list nor look up users: the rows cannot be verified',
       routes.replace('/l/', 'none'),
     ])
   })
@@ -46,16 +46,16 @@ describe('a look at a community', () => {
     expect(told).toEqual([
       expect.stringMatching(/^fail token: HUBPLAN_TOKEN: Bevy refused the key at \/l\/: Invalid token\./),
       'ok requests: 9,994 of 10,000 requests are left, by the ledger in --state',
-      'ok scheduled: no delete is on its way',
+      'ok scheduled: no delete is scheduled',
     ])
   })
 
-  test('tells when requests are free again, and who is on the way out', async () => {
+  test('tells when requests are free again, and the scheduled deletes', async () => {
     const kept = ledger({ from: '2026-11-22T08:00:00Z', dates: ['2026-11-30T00:00:00Z', '2026-11-28T00:00:00Z'] })
     const { told } = await look(reply(200, { results: [], count: 0, next: null }), { ledger: kept })
     expect(told.slice(3)).toEqual([
-      'warn requests: none is left today; some are free again at 2026-11-22T08:00:00Z',
-      'note scheduled: 2 deletes on the way, the first until 2026-11-28; the admin dashboard cancels them: Members, Cancel Deletion',
+      'warn requests: none is left today; some are available again at 2026-11-22T08:00:00Z',
+      'note scheduled: 2 deletes scheduled, the first for 2026-11-28; the admin dashboard cancels them: Members, Cancel Deletion',
     ])
   })
 })

@@ -118,7 +118,7 @@ describe('a listing', () => {
   test.each([
     ['a count that does not fit', two, 3, '2 of 3 users came'],
     ['a count that changes', two, [3, 2], 'the count changed from page to page'],
-    ['an id that comes twice', [two[0] ?? [], two[0] ?? []], 2, 'the user_id 1 came twice'],
+    ['an id that comes twice', [two[0] ?? [], two[0] ?? []], 2, 'the user_id 1 occurs twice'],
   ])('%s moved, and is read again', async (_, pages, counts, why) => {
     answers(pages, counts)
     answers(two, 2)
@@ -127,7 +127,7 @@ describe('a listing', () => {
     expect(live.users.size).toBe(2)
     expect(events).toContainEqual({ type: 'moved', what: 'users', attempt: 1, why })
     for (let attempt = 0; attempt < 5; attempt += 1) answers(pages, counts)
-    expect(await faultOf()).toContain(`target: The list of users did not hold still in 5 tries: ${why}.`)
+    expect(await faultOf()).toContain(`target: The list of users kept changing in 5 tries: ${why}.`)
   })
 
   test('whose last page is gone when it is asked for moved, too', async () => {
@@ -148,14 +148,14 @@ describe('a listing', () => {
     test('is not begun, and says what it needs', async () => {
       first()
       expect(await faultOf({ requestsLeft: () => 3 })).toBe(
-        'spent: The list of 5 users needs 4 more requests and 3 may be sent today, so it was not begun. (run the same command again when enough are free; rows that name users need one request each)',
+        'spent: The list of 5 users needs 4 more requests and 3 may be sent today, so reading was not started. (run the same command again when enough are available; rows that name users need one request each)',
       )
     })
     test('is begun when it just ends', async () => {
       answers(long, 2)
       expect(await read(http, url, { now, requestsLeft: () => 1 })).toMatchObject({ complete: true, listing: 2 })
     })
-    test('gives way to a look at those whom rows name, where these are enough', async () => {
+    test('gives way to lookups of the users in rows, where these are enough', async () => {
       first()
       bevy().get('/api/user/2/').reply(200, { id: 2, email: 'b@x.org' }, date)
       const named = [{ name: 'b@x.org', account: '2' }]
@@ -220,7 +220,7 @@ describe('a listing', () => {
     [
       400,
       { page_size: ['Too large.'] },
-      'target: Bevy did not take the request at /api/user/ (400): page_size: Too large. (',
+      'target: Bevy refused the request at /api/user/ (400): page_size: Too large. (',
     ],
     [500, { detail: 'Oops' }, 'connection: Bevy answered 500 at /api/user/.'],
     [503, page, 'connection: Bevy answered 503 at /api/user/.'],
@@ -233,21 +233,21 @@ describe('a listing', () => {
     bevy()
       .get('/api/user/?page_size=100')
       .reply(301, '', { location: `${url}/login` })
-    expect(await faultOf()).toContain('target: Bevy sent /api/user/ on to another address (301)')
+    expect(await faultOf()).toContain('target: Bevy redirected /api/user/ to another address (301)')
   })
 
   test('stops when no request is left', async () => {
     answers(two, 2)
     left = 1
     expect(await faultOf()).toBe(
-      'spent: Bevy is not asked any further: the requests of today are used up. (run the same command again when requests are free)',
+      'spent: No further request is sent to Bevy: the request limit for today is reached. (run the same command again when requests are available)',
     )
     expect(sent).toBe(2)
   })
 
   test('stops at a 429, and asks no second time', async () => {
     bevy().get('/api/user/?page_size=100').reply(429, { detail: 'Request was throttled.' }, { 'retry-after': '60' })
-    expect(await faultOf()).toContain('the system says that the requests of today are used up (429)')
+    expect(await faultOf()).toContain('the system reports that the request limit for today is reached (429)')
     expect(sent).toBe(1)
   })
 })
@@ -277,7 +277,7 @@ describe('where nobody can list', () => {
 
   test('nobody is read without names', async () => {
     expect(await faultOf(noList)).toBe(
-      'target: This Bevy community cannot list its users: HUBPLAN_BEVY_LIST says that there is no such route. (plans from rows with email and user_id work without; HUBPLAN_BEVY_LIST names the route if there is one)',
+      'target: This Bevy community cannot list its users: HUBPLAN_BEVY_LIST states that there is no such route. (plans from rows with email and user_id work without; HUBPLAN_BEVY_LIST names the route if there is one)',
     )
     bevy().get('/api/user/?page_size=100').reply(404, page)
     expect(await faultOf()).toContain('cannot list its users: there is no /api/user/.')
@@ -290,9 +290,9 @@ describe('where nobody can list', () => {
 
   test('an answer about somebody else is a fault', async () => {
     bevy().get('/api/user/3/').reply(200, { id: 30, email: 'ann@x.org' })
-    expect(await faultOf({ ...noList, named: [ann] })).toContain('asked for the user_id 3, it told of 30')
+    expect(await faultOf({ ...noList, named: [ann] })).toContain('asked for the user_id 3, the answer is about 30')
     bevy().get('/api/user/ben%40x.org/').reply(200, { id: 4, email: 'bea@x.org' })
-    expect(await faultOf({ ...noList, named: [ben] })).toContain('asked for ben@x.org, it told of bea@x.org')
+    expect(await faultOf({ ...noList, named: [ben] })).toContain('asked for ben@x.org, the answer is about bea@x.org')
   })
 
   test('three who are not there may be the truth, four of four are not', async () => {
@@ -305,7 +305,7 @@ describe('where nobody can list', () => {
     expect((await read(http, url, { now, ...noList, named: named(3) })).users.size).toBe(0)
     absent(4)
     expect(await faultOf({ ...noList, named: named(4) })).toBe(
-      'target: Bevy knows none of the 4 users who were asked for. (the address may be wrong, or the route, which is inferred: HUBPLAN_BEVY_GET corrects it)',
+      'target: Bevy knows none of the 4 users that were looked up. (the address may be wrong, or the route, which is inferred: HUBPLAN_BEVY_GET corrects it)',
     )
   })
 
@@ -313,7 +313,7 @@ describe('where nobody can list', () => {
     bevy().get('/api/user/3/').reply(200, { id: 3, email: 'ann@x.org' })
     bevy().get('/api/user/ben%40x.org/').reply(404, page)
     expect(await faultOf({ ...noList, named: [ann, ben] })).toContain(
-      'target: Bevy did not take the request at /api/user/ben%40x.org/ (404)',
+      'target: Bevy refused the request at /api/user/ben%40x.org/ (404)',
     )
   })
 })
@@ -361,7 +361,7 @@ describe('where nobody can be asked for', () => {
 describe('a look at the subjects of some actions', () => {
   const actions = ['1', '2', '3', '4', '5'].map((id) => remove(`p${id}@x.org`, id))
 
-  test('asks for each by his number', async () => {
+  test('looks up each by the number', async () => {
     for (const id of ['1', '2', '3', '4']) bevy().get(`/api/user/${id}/`).reply(404, { detail: 'Not found.' })
     bevy().get('/api/user/5/').reply(200, { id: 5, email: 'p5@x.org' }, date)
     expect(peopleOf(await read(http, url, { now, only: actions }))).toEqual([['p5@x.org', '5', false]])

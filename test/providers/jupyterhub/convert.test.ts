@@ -12,7 +12,7 @@ import { snapshot, user } from '../../core/live.ts'
 import { now } from '../../helpers/clocks.ts'
 
 const strange = (what: string): Problem =>
-  new Problem('target', `The answer of the hub is not what a JupyterHub says: ${what}.`, {
+  new Problem('target', `The answer of the hub is not an answer of JupyterHub: ${what}.`, {
     hint: 'check the URL, and that no proxy or login page stands in between',
   })
 const answer = (body: unknown, headers: Reply['headers'] = {}): Reply => ({ status: 200, headers, body, text: '' })
@@ -192,11 +192,11 @@ describe('a list of pages', () => {
     expect(await why(pages)).toBe('a,b')
   })
   it.each([
-    ['a name twice on the first page', { 0: { names: ['a', 'a'], total: 2 } }, 'a name came twice'],
+    ['a name twice on the first page', { 0: { names: ['a', 'a'], total: 2 } }, 'a name occurs twice'],
     [
       'a name of the first page on a later one',
       { 0: { names: ['a', 'b'], total: 3 }, 1: { names: ['b', 'a'], total: 3 } },
-      'a name came twice',
+      'a name occurs twice',
     ],
     [
       'another limit',
@@ -209,11 +209,7 @@ describe('a list of pages', () => {
       'the hub changed the size of its pages',
     ],
     ['a total that shrank', { 0: { names: ['a', 'b'], total: 3 }, 1: { names: ['b'], total: 2 } }, 'the total shrank'],
-    [
-      'no seam',
-      { 0: { names: ['a', 'b'], total: 3 }, 1: { names: ['c', 'd'], total: 3 } },
-      'rows moved from one page to another',
-    ],
+    ['no seam', { 0: { names: ['a', 'b'], total: 3 }, 1: { names: ['c', 'd'], total: 3 } }, 'rows moved between pages'],
     [
       'fewer rows than are counted',
       { 0: { names: ['a', 'b'], total: 3 }, 1: { names: ['b'], total: 3 } },

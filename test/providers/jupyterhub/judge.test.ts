@@ -56,8 +56,8 @@ function verdict(id: string, status: number, body?: unknown): Verdict {
 const message = { status: 400, message: 'as the hub says' }
 const mappers =
   "it may store it under another name: check username_map and normalize_username in the hub's config, and that the token sees every user"
-const unmade = 'the hub made no user of that name, and yet answered that it was done (201)'
-const untrue = `the hub says that it was done (200), and its answer shows that it was not; ${mappers}`
+const unmade = 'the hub created no user with that name, but answered that it did (201)'
+const untrue = `the hub says that it was done (200), but its answer shows that it was not; ${mappers}`
 
 /** The answer may be about somebody else. */
 function other(asked: string, holds: Doubt['holds'], said: string, more: Partial<Other> = {}): Verdict {
@@ -69,7 +69,7 @@ function denied(what: string): Verdict {
   return {
     is: 'doubtful',
     holds: 'already',
-    message: `the hub says that there is no such ${what} (404), and still shows it`,
+    message: `the hub says that there is no such ${what} (404), but still shows it`,
   }
 }
 
@@ -99,7 +99,7 @@ describe('judge', () => {
       'user.create:new1',
       409,
       message,
-      other('new1', 'already', `the hub says that the user exists, and shows none of that name; ${mappers}`),
+      other('new1', 'already', `the hub says that the user exists, but does not show it; ${mappers}`),
     ],
     [
       'a batch refused whole is split',
@@ -128,14 +128,14 @@ describe('judge', () => {
       'group.create:new',
       409,
       message,
-      other('new', 'already', 'the hub says that the group exists, and shows none of that name', { kind: 'group' }),
+      other('new', 'already', 'the hub says that the group exists, but does not show it', { kind: 'group' }),
     ],
     [
       'a group there already under another name',
       'group.create:new',
       409,
       { message: 'Group New already exists' },
-      other('new', 'already', 'the hub says that the group exists, and shows none of that name', {
+      other('new', 'already', 'the hub says that the group exists, but does not show it', {
         kind: 'group',
         name: 'New',
       }),
@@ -145,7 +145,7 @@ describe('judge', () => {
       'group.create:new',
       201,
       { name: 'New', users: [] },
-      other('new', 'changed', 'the hub was asked for the group "new" and answered about "New"', {
+      other('new', 'changed', 'the hub was asked for the group "new", but answered about "New"', {
         kind: 'group',
         name: 'New',
       }),
@@ -157,7 +157,7 @@ describe('judge', () => {
       'admin.set:boss',
       200,
       { name: 'bass', admin: true },
-      other('boss', 'changed', 'the hub was asked for the user "boss" and answered about "bass"', { name: 'bass' }),
+      other('boss', 'changed', 'the hub was asked for the user "boss", but answered about "bass"', { name: 'bass' }),
     ],
     ['an admin not made after all', 'admin.set:boss', 200, { admin: false }, { is: 'unknown' }],
     [
@@ -238,7 +238,7 @@ describe('judge', () => {
       undefined,
       {
         is: 'failed',
-        message: 'the hub sent the request on to another address (302), which is never followed',
+        message: 'the hub redirected the request to another address (302), which is never followed',
         kind: 'address',
         also: 'op',
       },
@@ -266,7 +266,7 @@ describe('judging renames, servers and properties', () => {
       rename,
       200,
       { name: 'an' },
-      other('anna', 'changed', 'the hub was asked for the user "anna" and answered about "an"', { name: 'an' }),
+      other('anna', 'changed', 'the hub was asked for the user "anna", but answered about "an"', { name: 'an' }),
     ],
     ['nobody of the old name, perhaps by an earlier request', rename, 404, message, { is: 'unknown' }],
     [
@@ -284,7 +284,7 @@ describe('judging renames, servers and properties', () => {
       { is: 'failed', message: 'as the hub says', kind: 'refused' },
     ],
     [
-      'an admin whom only admins change',
+      'an admin that only admins can change',
       rename,
       403,
       { message: 'Only admins can modify other admins' },
@@ -342,7 +342,7 @@ describe('judging renames, servers and properties', () => {
       'group.properties:new',
       200,
       { name: 'x' },
-      other('new', 'changed', 'the hub was asked for the group "new" and answered about "x"', {
+      other('new', 'changed', 'the hub was asked for the group "new", but answered about "x"', {
         kind: 'group',
         name: 'x',
       }),
@@ -426,7 +426,7 @@ describe('judgeFirst', () => {
       {
         is: 'doubtful',
         holds: 'changed',
-        message: 'a server could not be stopped: the hub says that it is not there (404), and still shows it',
+        message: 'a server could not be stopped: the hub says that it is not there (404), but still shows it',
       },
     ],
     [202, undefined, { is: 'retry', why: 'a server is stopping' }],

@@ -29,13 +29,15 @@ describe('the first answer', () => {
   test('tells the version, and which are known', () => {
     expect(told(bot, 1)[1]).toBe('ok JupyterHub 3.0.0')
     expect(told({ ...bot, version: '7.1' }, 1)[1]).toBe(
-      'warn JupyterHub 7.1, which this hubplan does not know; it was made for 2.3 to 6.0',
+      'warn JupyterHub 7.1, which this hubplan does not support; it supports 2.3 to 6.0',
     )
-    expect(told({ ...bot, version: '' }, 1)[1]).toBe('warn the hub does not tell its version; hubplan knows 2.3 to 6.0')
+    expect(told({ ...bot, version: '' }, 1)[1]).toBe(
+      'warn the hub does not report its version; hubplan supports 2.3 to 6.0',
+    )
   })
 
   test('tells who the token is, and that one of a user is bounded by the user', () => {
-    expect(told(bot, 1)[2]).toBe('ok service "bot", no admin (token.txt)')
+    expect(told(bot, 1)[2]).toBe('ok service "bot", not an admin (token.txt)')
     expect(told({ ...bot, kind: 'user', admin: true }, 1)[2]).toBe(
       'note user "bot", an admin (token.txt); its rights are limited to this user\'s and to the scopes it was created with',
     )
@@ -48,7 +50,7 @@ describe('a snapshot', () => {
 
   test('that shows all', () => {
     expect(told(snapshot([user('ann'), user('bob', { groups: ['staff'] })]))).toEqual([
-      'ok users: 2 users, all that there are',
+      'ok users: 2 users (all users of the hub)',
       'ok groups: 1 group',
       'ok activity: visible',
       'ok servers: visible',
@@ -83,8 +85,8 @@ describe('a snapshot', () => {
     const services = new Set(['hubplan-bot', 'grader'])
     const live = snapshot([user('hubplan-bot'), user('grader')], { services })
     expect(told(live).slice(1, 3)).toEqual([
-      'warn token: a user is called "hubplan-bot", too: the hub takes the two for one, and never deletes that user; give the service a name that no user has',
-      'warn users: a user is called like the service "grader": the hub takes the two for one; give the service a name that no user has',
+      'warn token: a user is called "hubplan-bot", too: the hub treats the two as one, and never deletes that user; give the service a name that no user has',
+      'warn users: a user has the name of the service "grader": the hub treats the two as one; give the service a name that no user has',
     ])
     const identity = { ...live.identity, kind: 'user' } as const
     expect(told({ ...live, identity }).some((line) => line.startsWith('warn token'))).toBe(false)

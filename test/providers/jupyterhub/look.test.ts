@@ -33,12 +33,12 @@ describe('a look at a hub', () => {
     expect(toldBy(looked)).toEqual([
       'ok answer: the hub answers in less than 1 ms',
       'ok version: JupyterHub 3.0.0',
-      'ok token: service "bot", no admin (HUBPLAN_TOKEN)',
-      'ok users: 1 user, all that there are',
+      'ok token: service "bot", not an admin (HUBPLAN_TOKEN)',
+      'ok users: 1 user (all users of the hub)',
       'ok groups: 0 groups',
       'ok activity: visible',
       'ok servers: visible',
-      "note groups: if the hub's authenticator manages the groups, which the API does not tell, the hub refuses changes of groups; set target.groups: read-only there",
+      "note groups: if the hub's authenticator manages the groups, which the API does not show, the hub refuses changes of groups; set target.groups: read-only there",
     ])
   })
 

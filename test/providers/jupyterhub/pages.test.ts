@@ -109,7 +109,12 @@ describe('a list of pages', () => {
   })
   it.each([
     ['whose pages are empty', [], 50, 'an empty page said that more follow'],
-    ['that has more rows than are counted', [{ name: 'a' }, { name: 'b' }], 1, 'more rows came than the hub counts'],
+    [
+      'that has more rows than are counted',
+      [{ name: 'a' }, { name: 'b' }],
+      1,
+      'there are more rows than the hub counts',
+    ],
   ])('%s is read no further', async (_, items, total, why) => {
     const http: Http = async () => {
       const body = { items, _pagination: { offset: 0, limit: 10, total, next: {} } }

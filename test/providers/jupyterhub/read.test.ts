@@ -80,7 +80,7 @@ describe('a snapshot', () => {
     it('is none when their list is not one', async () => {
       const { take, sandbox } = await seen('list:users', 'list:services')
       sandbox.misbehave({ path: '/services', times: 9, action: { type: 'reply', status: 200, body: ['culler'] } })
-      await expect(take()).rejects.toThrow('The answer of the hub is not what a JupyterHub says: no list of services')
+      await expect(take()).rejects.toThrow('The answer of the hub is not an answer of JupyterHub: no list of services')
     })
   })
   it('has what the token may see of a user', async () => {
@@ -186,7 +186,7 @@ describe('users who vanish while they are read', () => {
     expect(users.has('newcomer')).toBe(true)
     expect(users.size).toBe(40)
     expect(events.filter((event) => event.type === 'moved').map((event) => event.why)).toEqual([
-      'rows moved from one page to another',
+      'rows moved between pages',
     ])
   })
   it('give a clear error when they never stop', async () => {
@@ -253,7 +253,7 @@ describe('a hub that cannot be read', () => {
     sandbox.misbehave({ times: 99, action: { type: 'reply', status: 302, headers: { location: '/hub/login' } } })
     expect(await problem(take())).toEqual({
       code: 'target',
-      message: 'The hub sent /hub/api/user on to another address (302), which hubplan never follows.',
+      message: 'The hub redirected /hub/api/user to another address (302), which hubplan never follows.',
     })
     expect(sandbox.requests).toHaveLength(1)
   })

@@ -27,16 +27,16 @@ test('names the scopes, and whether an admin is needed', () => {
     'scopes: The token of service "bot" lacks the scopes admin:users, list:users; nothing was changed. add them to the role of the token in load_roles of the hub',
   )
   expect(told(jupyterhub, promotion, { scopes: ['list:users'] })).toBe(
-    `scopes: The token of service "bot" lacks the scopes admin:users; it is no admin's, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed. use the token of an admin, or give the service admin: True in the hub's config`,
+    `scopes: The token of service "bot" lacks the scopes admin:users; it does not belong to an admin, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed. use the token of an admin, or give the service admin: True in the hub's config`,
   )
   expect(told(jupyterhub, promotion, { scopes: ['admin:users', 'list:users'], admin: true })).toBeUndefined()
 })
 
 test('an AUP Learning Cloud says what it keeps for admins', () => {
   expect(told(aup, password('ann'), { scopes: ['read:users'] })).toContain(
-    "is no admin's, and the hub lets only admins set quotas and passwords; nothing was changed.",
+    'does not belong to an admin, and the hub lets only admins set quotas and passwords; nothing was changed.',
   )
   expect(told(aup, promotion, { scopes: ['admin:users', 'list:users'] })).toContain(
-    "is no admin's, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.",
+    'does not belong to an admin, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.',
   )
 })

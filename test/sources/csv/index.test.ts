@@ -199,7 +199,7 @@ test.each([
     'u.csv:2:1: the row holds tabs, but the header has only one column; name the others, or quote the value',
   ],
   ['username|admin\nzoe|1\n', 'u.csv:1:1: the header is separated by |; use a comma, a semicolon or a tab'],
-  ['sep=|\nusername|admin\n', 'u.csv:1: the separator is stated to be "|"; use a comma, a semicolon or a tab'],
+  ['sep=|\nusername|admin\n', 'u.csv:1: the file declares the separator "|"; use a comma, a semicolon or a tab'],
 ])('%j mixes separators', (text, sentence) => {
   expect(faults(text)).toEqual([sentence])
 })
@@ -226,7 +226,7 @@ test('a row longer than 1 MB and one of more than 1000 fields are refused', () =
     'u.csv:2:1: the quote that is opened here is never closed; close it, or remove it',
   ])
   expect(faults(`username\nzoe${','.repeat(1000)}\n`)).toEqual([
-    'u.csv:2: the row has more than 1000 fields; remove the separators that are too many',
+    'u.csv:2: the row has more than 1000 fields; remove the extra separators',
   ])
 })
 

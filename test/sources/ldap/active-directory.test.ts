@@ -220,7 +220,7 @@ describeActiveDirectory('an Active Directory with 1,100 people', () => {
     })
     test('without encryption, or without a login', async () => {
       expect(await problem({}, accessTo(server.url, { encryption: 'none' }))).toMatch(
-        /^connection .* it wants a stronger or encrypted login; use ldaps:\/\/ or StartTLS \(LDAP result 8: /,
+        /^connection .* it requires a stronger or encrypted login; use ldaps:\/\/ or StartTLS \(LDAP result 8: /,
       )
       const { bind: _, ...anonymous } = accessTo(server.secureUrl)
       expect(await problem({}, anonymous)).toMatch(/^connection .* \(LDAP result 1: /)

@@ -64,7 +64,7 @@ test('a page without its control is no last page', async () => {
   const spoil: FakeOptions['spoil'] = (page, { entries, references, ...rest }) =>
     page === 2 ? { entries, references } : { entries, references, ...rest }
   expect(await problem(ad(people(6), { maxPage: 2, spoil }))).toBe(
-    `connection ${at} a page came without word of the next one, so the list may end too early`,
+    `connection ${at} a page does not say whether another follows, so the list may be incomplete`,
   )
 })
 
@@ -89,7 +89,7 @@ test('references to its own partitions are no part of the people, all others are
   expect(await names(ad(people(1), { references: own }))).toEqual(['u0000'])
   const child = `ldap://child.example.edu/DC=child,${domain}`
   expect(await problem(ad(people(1), { references: [...own, child] }))).toBe(
-    `connection ${at} a part of the answer lies on another server ("${child}"), which is not asked; choose a base that this server holds wholly`,
+    `connection ${at} a part of the answer is on another server ("${child}"), which is not queried; choose a base that this server holds completely`,
   )
 })
 
@@ -141,13 +141,13 @@ test('a group whose number is hidden is not read, because those whose first grou
   const { primaryGroupToken: _, ...attributes } = adGroup('ml', [dn('ann')]).attributes
   const fake = ad([user('ann'), { dn: groupDn('ml'), attributes }])
   expect(await problem(fake, { members_of: [{ dn: groupDn('ml') }] })).toBe(
-    `input ${at} primaryGroupToken of "${groupDn('ml')}" cannot be read, so people whose first group that is would be missing; grant this account "Read general information" on it`,
+    `input ${at} primaryGroupToken of "${groupDn('ml')}" cannot be read, so people with this group as their primary group would be missing; grant this account "Read general information" on it`,
   )
 })
 
 test('a group that is not there is an error, because a search for its members finds nobody without one', async () => {
   expect(await problem(ad([user('ann')]), { members_of: [{ dn: groupDn('none') }] })).toBe(
-    `input ${at} there is no group "${groupDn('none')}" in the directory, or this account may not see it; check members_of and what the account may read`,
+    `input ${at} there is no group "${groupDn('none')}" in the directory, or this account cannot see it; check members_of and what the account may read`,
   )
 })
 
@@ -243,7 +243,7 @@ test('a range that is missing is an error', async () => {
     }
   }
   expect(await problem({ ...fake, open }, { members_of: [{ dn: groupDn('ml') }] })).toBe(
-    `connection ${at} the values of member of "${groupDn('ml')}" do not come wholly; try again`,
+    `connection ${at} the values of member of "${groupDn('ml')}" do not arrive completely; try again`,
   )
 })
 
@@ -366,7 +366,7 @@ test('nobody but disabled accounts is nobody', async () => {
 
 test('nobody at all is an error, and so is a base that is not there', async () => {
   expect(await problem(ad([adGroup('x', [])]), { base: `OU=Groups,${domain}` })).toBe(
-    `input ${at} the directory returned no people below "OU=Groups,${domain}", which is probably a fault; check base, filter and what this account may read`,
+    `input ${at} the directory returned no people below "OU=Groups,${domain}", which is probably an error; check base, filter and what this account may read`,
   )
   expect(await problem(ad([user('ann')]), { base: `OU=None,${domain}` })).toMatch(/^input .* there is no "OU=None,/)
 })
@@ -405,7 +405,7 @@ test('entries without a name, with several, or with the name of another are erro
   expect(await problem(ad([user('ann'), twin]))).toContain(
     `"${dn('ann')}", "${dn('twin')}" both have the sAMAccountName "ann"; give each their own`,
   )
-  expect(await problem(ad([user('ann', { sAMAccountName: ['a\ufffd'] })]))).toMatch(/that are no text/)
+  expect(await problem(ad([user('ann', { sAMAccountName: ['a\ufffd'] })]))).toMatch(/that are not text/)
 })
 
 test('the order of the answer does not change the digest, its content does', async () => {
@@ -428,11 +428,11 @@ test('only what is needed is asked for', async () => {
 test('entries whose names are alike are not made one', async () => {
   const spelled = { ...user('ann', { sAMAccountName: ['other'] }), dn: `cn=ANN, ${staff}` }
   expect(await problem(ad([user('ann'), spelled]))).toContain(
-    `differ too little to be told apart ("${dn('ann')}", "cn=ANN, ${staff}")`,
+    `cannot be distinguished ("${dn('ann')}", "cn=ANN, ${staff}")`,
   )
 })
 
-test('a column whose values do not come wholly is an error', async () => {
+test('a column whose values do not arrive completely is an error', async () => {
   const fake = ad([user('ann', { department: ['a', 'b', 'c'] })], { maxRange: 2 })
   expect(await problem(fake, { columns: { groups: 'department' } })).toMatch(
     /^input .* 1 entry has more values of an attr/,
@@ -456,7 +456,9 @@ test('a range that begins elsewhere is an error', async () => {
       },
     }
   }
-  expect(await problem({ ...fake, open }, { members_of: [{ dn: groupDn('ml') }] })).toContain('do not come wholly')
+  expect(await problem({ ...fake, open }, { members_of: [{ dn: groupDn('ml') }] })).toContain(
+    'do not arrive completely',
+  )
 })
 
 test('a server that is busy has not said that an entry is not there', async () => {

@@ -67,11 +67,11 @@ describe('a filter', () => {
   test.each([
     ['uid=a', 'its parentheses do not match'],
     ['(&(uid=a)', 'its parentheses do not match'],
-    ['(uid=a))(', 'it is no LDAP filter such as (objectClass=person)'],
-    ['(a=b) (c=d)', 'it is no LDAP filter such as (objectClass=person)'],
+    ['(uid=a))(', 'it is not an LDAP filter such as (objectClass=person)'],
+    ['(a=b) (c=d)', 'it is not an LDAP filter such as (objectClass=person)'],
     ['( userPassword = * )', 'it asks for userPassword, which holds secrets'],
-    ['(a b=c)', 'it is no LDAP filter such as (objectClass=person)'],
-    ['(uid=\\ff)', 'it is no LDAP filter such as (objectClass=person)'],
+    ['(a b=c)', 'it is not an LDAP filter such as (objectClass=person)'],
+    ['(uid=\\ff)', 'it is not an LDAP filter such as (objectClass=person)'],
     ['(|(uid=a)(!(userPassword=a*)))', 'it asks for userPassword, which holds secrets'],
     ['(unicodePwd=*)', 'it asks for unicodePwd, which holds secrets'],
     ['(&(uid=a)(sambaNTHash=a*))', 'it asks for sambaNTHash, which holds secrets'],
@@ -83,7 +83,7 @@ describe('a filter', () => {
   test('with much white space is read in no time', () => {
     const space = ' '.repeat(200_000)
     expect(parseFilter(`(&${space}(uid=a${space}b)${space})`).toString()).toBe(`(&(uid=a${space}b))`)
-    expect(() => parseFilter(`(a${space}b)`)).toThrow('it is no LDAP filter')
+    expect(() => parseFilter(`(a${space}b)`)).toThrow('it is not an LDAP filter')
   }, 1000)
   test('attributes that hold secrets are known by their names', () => {
     const secrets = ['userPassword', 'UNICODEPWD', 'ms-Mcs-AdmPwd', 'sambaNTPassword', 'krbPrincipalKey', 'dBCSPwd']
@@ -104,8 +104,8 @@ describe('a refused login', () => {
     ['525', 'it has no account of that name; check HUBPLAN_LDAP_BIND_DN'],
     ['52e', 'it does not accept the name and password; check HUBPLAN_LDAP_BIND_DN and the password'],
     ['52F', 'a restriction of the account forbids this login; check the account, or log in with another one'],
-    ['530', 'the account may not log in at this hour; change its logon hours, or try again later'],
-    ['531', 'the account may not log in from this machine; change its list of workstations'],
+    ['530', 'the account is not allowed to log in at this hour; change its logon hours, or try again later'],
+    ['531', 'the account is not allowed to log in from this machine; change its list of workstations'],
     ['532', 'the password of the account has expired; set a new one'],
     ['533', 'the account is disabled; enable it, or log in with another one'],
     ['568', 'the account is in too many groups to log in; log in with another one'],
@@ -118,7 +118,7 @@ describe('a refused login', () => {
     expect(refusal(49, words(data), 'bind').message).toBe(`${why} (LDAP result 49: ${JSON.stringify(words(data))})`)
   })
   test('is no refused search that holds such a code', () => {
-    expect(refusal(53, words('533')).message).toMatch(/^it is unwilling to answer/)
+    expect(refusal(53, words('533')).message).toMatch(/^it refuses to answer/)
   })
 })
 
@@ -154,8 +154,8 @@ describe('an include', () => {
 
   test.each([
     [{}, []],
-    [{ base: 'people' }, ['base: "people" is no DN; write it like ou=people,dc=example,dc=edu']],
-    [{ base: ' ' }, ['base: " " is no DN; write it like ou=people,dc=example,dc=edu']],
+    [{ base: 'people' }, ['base: "people" is not a DN; write it like ou=people,dc=example,dc=edu']],
+    [{ base: ' ' }, ['base: " " is not a DN; write it like ou=people,dc=example,dc=edu']],
     [
       { members_of: [{ dn: 'cn=a,dc=x' }, { dn: 'CN=A, dc=x' }] },
       ['members_of.1.dn: this group is named twice; keep one of them'],

@@ -253,11 +253,11 @@ describe('a number', () => {
   test.each([
     [
       '<v>1.5</v>',
-      'holds the number 1.5, which a spreadsheet made of what was typed; format the column as text and type it again',
+      'holds the number 1.5, which a spreadsheet made from the typed text; format the column as text and type it again',
     ],
     [
       '<v>-5</v>',
-      'holds the number -5, which a spreadsheet made of what was typed; format the column as text and type it again',
+      'holds the number -5, which a spreadsheet made from the typed text; format the column as text and type it again',
     ],
     ['<v>1E+3</v>', 'holds the number 1000 '],
     [
@@ -297,7 +297,7 @@ describe('a date', () => {
   })
   test('as a name is refused', async () => {
     expect(await columnFaults('username', ['<c r="A2" s="1"><v>46387</v></c>'], { formats: [16] })).toEqual([
-      'u.xlsx:2:1: A2 holds a date, which a spreadsheet made of what was typed; format the column as text and type it again',
+      'u.xlsx:2:1: A2 holds a date, which a spreadsheet made from the typed text; format the column as text and type it again',
     ])
   })
 })
@@ -335,7 +335,7 @@ describe('an archive', () => {
 
     test('is refused without unpacking it', async () => {
       expect(await faults(archive())).toEqual([
-        'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV',
+        'u.xlsx: the file unpacks to more than 256 MB, more than any list of users; save the sheet as CSV',
       ])
     })
     test('and says that it does not is unpacked no further than it says', async () => {
@@ -349,7 +349,7 @@ describe('an archive', () => {
       const sheet = `<worksheet><sheetData/>${spaces}</worksheet>`
       const parts = { 'xl/sharedStrings.xml': `<sst/>${spaces}`, 'xl/worksheets/sheet1.xml': sheet }
       expect(await faults(workbook({ parts }))).toEqual([
-        'u.xlsx: the file unpacks to more than 256 MB, which no list of users does; save the sheet as CSV',
+        'u.xlsx: the file unpacks to more than 256 MB, more than any list of users; save the sheet as CSV',
       ])
     })
   })

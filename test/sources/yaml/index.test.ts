@@ -116,15 +116,15 @@ test.each([
   ['', 'h.yaml: the file is empty; begin it with the line version: 1'],
   ['# nothing\n', 'h.yaml: the file is empty; begin it with the line version: 1'],
   ['a: 1\nb: 2\na: 3\n', 'h.yaml:3:1: this key occurs twice in one mapping; keep one of them'],
-  ['a: 1\n---\nb: 2\n', 'h.yaml:2:1: a second document begins here (---); keep one in a file'],
+  ['a: 1\n---\nb: 2\n', 'h.yaml:2:1: a second document begins here (---); keep one document in a file'],
   ['a:\n\t- b\n', 'h.yaml:2:1: a tab indents this line; use spaces'],
   ['a: !!int 5\n', 'h.yaml:1:4: tags (!) are not supported; remove it'],
   ['a: *x\n', 'h.yaml:1:4: no anchor &x stands before this alias; write the value out'],
-  ['a: &a [*a]\n', 'h.yaml:1:8: this alias stands for something it is part of; write the value out'],
-  ['a: "\\ud800"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it anew'],
-  ['a: "x\\0"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it anew'],
+  ['a: &a [*a]\n', 'h.yaml:1:8: this alias refers to a value that contains it; write the value out'],
+  ['a: "\\ud800"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it again'],
+  ['a: "x\\0"\n', 'h.yaml:1:4: this text holds a NUL or half a character; write it again'],
   ['? { a: 1 }\n: 2\n', 'h.yaml:1:3: a list or a mapping cannot be a key; write plain text'],
-  ['a: b: c\n', 'h.yaml:1:4: a colon is too many on this line; put a value that holds one in quotes'],
+  ['a: b: c\n', 'h.yaml:1:4: there is an extra colon on this line; quote a value that contains one'],
 ])('%j is refused', (text, sentence) => {
   expect(faults(() => parse(text))).toEqual([sentence])
 })
@@ -165,21 +165,21 @@ test('a broken structure is told once, with equal keys beside it', () => {
 test.each([
   ['a: [b\n', 'h.yaml:2:1: a bracket that was opened is not closed before this; add ]'],
   ['a: "b\n', 'h.yaml:2:1: a quote that was opened is not closed before this; close it'],
-  ['a: 1\n b: 2\n', 'h.yaml:1:4: a colon is too many on this line; put a value that holds one in quotes'],
+  ['a: 1\n b: 2\n', 'h.yaml:1:4: there is an extra colon on this line; quote a value that contains one'],
   [
     'a:\n  b: 1\n c: 2\n',
     'h.yaml:3:1: the indentation is wrong here; line the keys and items up with those before them',
   ],
   ['a: @b\n', 'h.yaml:1:4: a value cannot begin with this character; put the value in quotes'],
-  ['a: "\\q"\n', 'h.yaml:1:5: this escape is not known; double a backslash that belongs to the text'],
-  ['- a\nb: c\n', 'h.yaml:2:1: this does not belong here; check the signs and brackets before it'],
+  ['a: "\\q"\n', 'h.yaml:1:5: this escape is unknown; double a backslash that belongs to the text'],
+  ['- a\nb: c\n', 'h.yaml:2:1: this does not belong here; check the punctuation and brackets before it'],
 ])('%j has a broken structure', (text, sentence) => {
   expect(faults(() => parse(text))).toEqual([sentence])
 })
 
 test.each(['[', '{ a: ', '- ', '? '])('%j is nested 64 deep, and not more', (sign) => {
   const [told] = faults(() => parse(sign.repeat(10_000)))
-  expect(told).toMatch(/^h\.yaml:1:\d+: lists and mappings are nested more than 64 levels deep; write it flatter$/)
+  expect(told).toMatch(/^h\.yaml:1:\d+: lists and mappings are nested more than 64 levels deep; reduce the nesting$/)
   expect(faults(() => parse(`${'['.repeat(60)}${']'.repeat(60)}\n`))).toEqual([])
 })
 
@@ -267,8 +267,8 @@ describe('typed values', () => {
     expect(typed('a: |\n  1\nb: >-\n  true\n')).toEqual({ a: '1\n', b: 'true' })
   })
   test.each([
-    ['a: .inf', 'h.yaml:1:4: .inf is no number that a hub can store; write a number, or quote it'],
-    ['a: .NaN', 'h.yaml:1:4: .NaN is no number that a hub can store; write a number, or quote it'],
+    ['a: .inf', 'h.yaml:1:4: .inf is not a number that a hub can store; write a number, or quote it'],
+    ['a: .NaN', 'h.yaml:1:4: .NaN is not a number that a hub can store; write a number, or quote it'],
     [
       'a: 12345678901234567890',
       'h.yaml:1:4: the number 12345678901234567890 is too large to be kept exactly; quote it',

@@ -21,7 +21,7 @@ describe('passwords', () => {
     const markdown = planMarkdown(planOf(actions), { now })
     expect(markdown).toContain('| generated, to be changed at the next login | 2: `ann`, `bob` | `users.csv` |')
     expect(markdown).toContain('Reset passwords cannot be restored')
-    expect(markdown).not.toContain('Nothing here is lost for good')
+    expect(markdown).not.toContain('hubplan revert can undo every change')
   })
 
   test('of new users stand in their rows', () => {
@@ -37,6 +37,6 @@ describe('passwords', () => {
     expect(markdown).toContain(
       '| `ann` |  |  | 500 | generated | `users.csv:2` |\n| `bob` |  |  |  |  | `users.csv:2` |',
     )
-    expect(markdown).toContain('Nothing here is lost for good')
+    expect(markdown).toContain('hubplan revert can undo every change')
   })
 })

@@ -38,7 +38,7 @@ test('people of one directory are one thing, each by the base that they share', 
   ])
 })
 
-test('whoever is at work stands first among those who lose a server', () => {
+test('users at work come first among those who lose a server', () => {
   const actions = [
     stopOf('never', { last_activity: null }),
     stopOf('old', { last_activity: '2026-01-01T00:00:00Z' }),

@@ -82,7 +82,7 @@ describe('a loosened limit', () => {
     expect(planFactsText('plan.json', both).split('\n').slice(0, 3)).toEqual([
       `OVERRIDE ${words}`,
       'OVERRIDE --allow admin-delete',
-      expect.stringContaining('plan.json is a whole plan of 95 actions'),
+      expect.stringContaining('plan.json is a complete plan of 95 actions'),
     ])
     expect(JSON.parse(planFactsJson(both)).overrides).toEqual([words, '--allow admin-delete'])
   })
@@ -99,7 +99,7 @@ describe('a loose limit of which the plan does not say what set it', () => {
   const { options } = planOf([])
   const plan = planOf([deleteOf('s1')], { options: { ...options, limits: { ...options.limits, max_deletes: 1000 } } })
   const words =
-    'max_deletes is 1000 in the plan, and no flag and no file is recorded that set it: apply holds the default, 50, unless a policy sets this limit'
+    'max_deletes is 1000 in the plan, but no flag or file is recorded as its source: apply enforces the default, 50, unless a policy sets this limit'
 
   test('is told first in every view', () => {
     expect(textOf(plan).split('\n').slice(5, 8)).toEqual([
@@ -107,7 +107,7 @@ describe('a loose limit of which the plan does not say what set it', () => {
       'OVERRIDES in force: these guards were lifted or loosened',
       `  !  ${words}`,
     ])
-    expect(planMarkdown(plan, { now })).toContain('\n- **`max_deletes` is 1000 in the plan, and no flag')
+    expect(planMarkdown(plan, { now })).toContain('\n- **`max_deletes` is 1000 in the plan, but no flag')
     expect(pageOf(plan)).toContain(`Overrides in force: guards were lifted or loosened\n\n${words}`)
     expect(confirmText(plan, plan.actions, paper).summary.split('\n')[2]).toBe(`OVERRIDE ${words}`)
     expect(attentionWords(plan)).toBe('Look first at 1 deletion and 1 loosened limit.')

@@ -202,7 +202,7 @@ describe('the search', () => {
 
   test('that finds nothing says so', () => {
     const state = typing(review, '/nobody')
-    expect(frameOf(review, state).join('\n')).toContain('Nothing fits; Esc shows everything.')
+    expect(frameOf(review, state).join('\n')).toContain('Nothing matches; Esc shows everything.')
     expect(typing(review, '/nobody<enter><enter>').scene.is).toBe('list')
   })
 })
@@ -244,7 +244,7 @@ describe('one user', () => {
   test('who is new, with everything at once', () => {
     expect(detail(mixed, 'new')).toEqual([
       'User new',
-      '  What the plan does not change and did not see is not shown here.',
+      '  Only what the plan changes or has seen is shown here.',
       'Before -> after',
       '  account  none  ->  created',
       '  admin    -     ->  no',

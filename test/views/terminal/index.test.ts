@@ -100,7 +100,7 @@ describe('a plan that undoes another', () => {
   const undo = readPlan('undo')
 
   test('says so when there is nothing to do', () => {
-    expect(textOf({ ...undo, actions: [] })).toContain('\nNothing to do: nothing of that plan is left to undo.\n')
+    expect(textOf({ ...undo, actions: [] })).toContain('\nNothing to do: that plan has nothing left to undo.\n')
   })
 
   test('is made again by revert', () => {
@@ -109,7 +109,7 @@ describe('a plan that undoes another', () => {
     )
     const block = { guard: 'delete-count', level: 'block', message: 'm', actions: [] } as const
     expect(textOf({ ...undo, findings: [...undo.findings, block] })).toMatch(
-      /\nNext: if this is really meant, revert with the override that the guard names\n$/,
+      /\nNext: if this is intended, revert with the override that the guard names\n$/,
     )
   })
 })

@@ -38,12 +38,12 @@ test('reading is told page by page', () => {
   expect(readLine({ type: 'seams', what: 'users', checked: 7 })).toBe(
     '7 seams between pages of users checked: nothing was missed',
   )
-  expect(readLine({ type: 'moved', what: 'users', attempt: 2, why: 'a name came twice' })).toBe(
-    'the listing of users moved, reading it again (attempt 2): a name came twice',
+  expect(readLine({ type: 'moved', what: 'users', attempt: 2, why: 'a name occurs twice' })).toBe(
+    'the listing of users moved, reading it again (attempt 2): a name occurs twice',
   )
 })
 
-test('a cause that was told is not told again, whoever it is about', () => {
+test('a cause is not repeated, for any user', () => {
   const lineOf = openEventLines()
   const failed = (action: string, message: string): ApplyEvent => ({ type: 'failed', at, action, status: 400, message })
   const lines = [

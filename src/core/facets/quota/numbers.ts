@@ -20,15 +20,15 @@ export interface QuotaNumbers {
 /** Undefined without quotas. */
 export function quotaNumbers({ users, quotas, complete, firstQuota }: Snapshot): QuotaNumbers | undefined {
   if (quotas === undefined) return undefined
-  const everybody = [...users.values()]
-  const limited = everybody.flatMap(({ name, quota }) => (quota && !quota.unlimited ? [{ name, ...quota }] : []))
+  const all = [...users.values()]
+  const limited = all.flatMap(({ name, quota }) => (quota && !quota.unlimited ? [{ name, ...quota }] : []))
   const [lowest] = limited.toSorted((one, other) => one.balance - other.balance || compareNames(one.name, other.name))
   // The hub keeps quotas in lower case, whatever the case of the user.
-  const live = new Set(everybody.map(({ name }) => name.toLowerCase()))
+  const live = new Set(all.map(({ name }) => name.toLowerCase()))
   return {
     limited: limited.length,
-    unlimited: everybody.filter(({ quota }) => quota?.unlimited === true).length,
-    none: everybody.filter(({ quota }) => quota === null || quota === undefined).length,
+    unlimited: all.filter(({ quota }) => quota?.unlimited === true).length,
+    none: all.filter(({ quota }) => quota === null || quota === undefined).length,
     sum: limited.reduce((total, { balance }) => total + balance, 0),
     lowest: lowest && { name: lowest.name, balance: lowest.balance },
     gone: complete ? [...quotas.keys()].filter((name) => !live.has(name.toLowerCase())).sort(compareNames) : undefined,

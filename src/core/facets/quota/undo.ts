@@ -19,13 +19,13 @@ export function undoQuota(action: ActionOf<'quota.set' | 'quota.unlimited'>, sig
   const seen = seenOf(live)
   if (before?.unlimited === true) {
     if (now.unlimited) return []
-    if (!isOurs) return 'somebody has changed the balance since'
+    if (!isOurs) return 'the balance was changed since'
     const id = actionId('quota.unlimited', user)
     return [{ id, op: 'quota.unlimited', user, ...seen, before: now, after: { unlimited: true }, reason }]
   }
   const back = { balance: settable(before?.balance ?? sight.live.firstQuota ?? 0), unlimited: false }
   if (!now.unlimited && now.balance === back.balance) return []
-  if (!isOurs) return 'somebody has changed the balance since'
+  if (!isOurs) return 'the balance was changed since'
   return [{ id: actionId('quota.set', user), op: 'quota.set', user, ...seen, before: now, after: back, reason }]
 }
 

@@ -1,11 +1,13 @@
 // New users: one row each, with groups, quota, password and other initial values.
+
+import { count, number } from '../../../core/sentences.ts'
 import type { Action, ActionOf } from '../../../core/types.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf, groupBy } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
 import { blank, given, lead, reasonText, why } from '../../terminal/cells.ts'
 import { few, most, type Row } from '../../terminal/rows.ts'
-import { count, inBrackets, number } from '../../words.ts'
+import { inBrackets } from '../../words.ts'
 import type { Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { groupWords, rolesWords } from '../members.ts'

@@ -1,11 +1,13 @@
 // Accounts that are created, renamed and deleted.
+
+import { count } from '../../../core/sentences.ts'
 import type { ActionOf, Plan, UserImage } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risks, step } from '../../html/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
 import { dim } from '../../terminal/cells.ts'
 import type { Row } from '../../terminal/rows.ts'
-import { count, dateTime } from '../../words.ts'
+import { dateTime } from '../../words.ts'
 import { type Facet, lostIf } from '../facet.ts'
 import { type Person, state } from '../person.ts'
 import { amountWords } from '../quota/changes.ts'

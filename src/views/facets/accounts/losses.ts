@@ -1,11 +1,12 @@
 // Users who are deleted or renamed.
+
+import { count } from '../../../core/sentences.ts'
 import type { ActionOf, UserImage } from '../../../core/types.ts'
 import { nameList, nameText, proseText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
 import { changed, destroyed, dim, lead, reasonText, taken, why } from '../../terminal/cells.ts'
 import { byReason, few, type Row } from '../../terminal/rows.ts'
-import { count } from '../../words.ts'
 import type { Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { groupWords } from '../members.ts'

@@ -1,6 +1,8 @@
 // Risks of a deletion or a rename: an admin, running servers, recent activity.
+
+import { count, number } from '../../../core/sentences.ts'
 import type { ActionOf, UserImage } from '../../../core/types.ts'
-import { count, date, dated, inBrackets, number } from '../../words.ts'
+import { date, dated, inBrackets } from '../../words.ts'
 
 type Delete = ActionOf<'user.delete'>
 type Held = { readonly before: UserImage }

@@ -1,4 +1,6 @@
 // Groups that are created and deleted, and their properties.
+
+import { count, number } from '../../../core/sentences.ts'
 import type { Action, ActionOf } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
@@ -6,7 +8,6 @@ import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
 import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
 import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
-import { count, number } from '../../words.ts'
 import { type Facet, type Line, nothingLost, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { state } from '../person.ts'

@@ -1,7 +1,9 @@
 // Changes of balances for a reviewer: before, after, difference, and reason.
+
+import { count, number } from '../../../core/sentences.ts'
 import type { Action, ActionOf, Plan, Quota, Reason } from '../../../core/types.ts'
 import { actionsOf } from '../../model/grouping.ts'
-import { count, number, signed } from '../../words.ts'
+import { signed } from '../../words.ts'
 
 export type QuotaAction = ActionOf<'quota.set' | 'quota.add' | 'quota.unlimited'>
 

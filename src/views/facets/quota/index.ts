@@ -1,10 +1,12 @@
 // Balances of existing users; a new user's row shows their own.
+
+import { count, number } from '../../../core/sentences.ts'
 import { type Html, html, joined, nothing, step } from '../../html/parts.ts'
 import { nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { type Shared, sharing } from '../../model/grouping.ts'
 import { blank, dim, lead, type Mark, reasonText } from '../../terminal/cells.ts'
 import { most, type Row } from '../../terminal/rows.ts'
-import { count, number, signed } from '../../words.ts'
+import { signed } from '../../words.ts'
 import { type Facet, type Line, nothingLost, type OpForm, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { type Person, state } from '../person.ts'

@@ -10,7 +10,7 @@ describe('what is planned', () => {
   test.each([
     ['5', 'ann=5'],
     ['unlimited', 'ann=unlimited'],
-  ])('%s for whoever has no row', (said, is) => {
+  ])('%s for a user without a row', (said, is) => {
     const live = hub(['ann'])
     expect(balances(wish([{ username: 'ann', quota: said }]), live)).toEqual([is])
     expect(planned(wish([{ username: 'ann', quota: said }]), live)[0]).toMatchObject({ before: null })
@@ -127,7 +127,7 @@ test('a balance is what it says', () => {
   ])
 })
 
-test('a rule gives nothing to whoever keeps being unlimited under a new name', () => {
+test('a rule gives nothing to a user who stays unlimited under a new name', () => {
   const wanted = wish([{ username: 'anna', renamed_from: 'ann' }], { topup: true }, { quotaRules: [rule()] })
   expect(
     planned(wanted, hub(['ann'], { ann: 'unlimited' }))

@@ -87,7 +87,7 @@ describe('rules', () => {
   test.each([
     ['protected', { protect: ['a*'] }],
     ['outside manage', { manage: [['*'], ['b*']] }],
-  ])('whoever is %s is left alone', (_, scope) => {
+  ])('a user who is %s is skipped', (_, scope) => {
     expect(given([{}], 5, { scope })).toEqual([])
   })
 

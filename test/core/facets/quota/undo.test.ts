@@ -18,7 +18,7 @@ function said(action: Action): string {
   return action.op === 'quota.add' ? `${action.user}${action.after.add}` : action.id
 }
 
-const raised = 'not undone, because somebody has changed the balance since: '
+const raised = 'not undone, because the balance was changed since: '
 
 describe('a balance that was set', () => {
   const before = hub(['ann'], { ann: 10 })
@@ -86,7 +86,7 @@ describe('a grant', () => {
     const { quotas: _, ...without } = hub(['ann'])
     expect(undo(plan, without)).toEqual([])
   })
-  it('to a user whom the plan made goes with him', () => {
+  it('to a user that the plan created goes with the user', () => {
     const made = frozen(
       [
         {
@@ -104,7 +104,7 @@ describe('a grant', () => {
     const ann = user('ann', { created: '2026-11-21T12:00:00Z' })
     expect(undo(made, hub([ann], { ann: 5 }))).toEqual(['user.delete:ann'])
   })
-  it('to a user whom the plan renamed goes with the old name', () => {
+  it('to a user that the plan renamed goes with the old name', () => {
     const [grant] = plan.actions
     if (grant?.op !== 'quota.add') throw new Error('no grant')
     const renamed = frozen(
@@ -123,7 +123,7 @@ describe('a grant', () => {
     )
     expect(undo(renamed, hub(['ann'], { ann: 15 }))).toEqual(['user.rename:ann:old'])
     expect(undo(renamed, hub(['ann', 'old'], { ann: 15 }))).toEqual([
-      'not undone, because somebody has made a user of the old name since: user.rename "old"',
+      'not undone, because a user with the old name was created since: user.rename "old"',
       'not undone, because the user keeps the new name, and the balance with it: quota.add "ann"',
     ])
   })

@@ -47,7 +47,7 @@ test('a new user loses nothing, and it is told what the name brings along', () =
   ])
 })
 
-test('whoever is renamed has what the old name had', () => {
+test('a renamed user has the balance of the old name', () => {
   const rename = renameOf('ann', 'anna', { quota: bound(500) })
   const words = (balance: number) => changes(rename, quotaSetOf('anna', null, balance)).map(quotaWords)
   expect(words(500)).toEqual(['500, as before'])

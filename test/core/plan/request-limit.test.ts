@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { freeze } from '../../../src/core/plan/freeze.ts'
-import { affordable, rationFinding, unlistedFinding } from '../../../src/core/plan/ration.ts'
+import { affordable, daysFinding, unlistedFinding } from '../../../src/core/plan/request-limit.ts'
 import type { Action, ApplyEvent, Plan, Snapshot } from '../../../src/core/types.ts'
 import * as fc from '../../helpers/draws.ts'
 import { person, remove, site } from '../../providers/bevy/setup.ts'
 import { options } from '../live.ts'
 
 const at = '2026-11-21T08:00:00.000Z'
-const ration = { perDay: 100, perDelete: 2 }
+const requestLimit = { perDay: 100, perDelete: 2 }
 
 function planOf(size: number, more: Partial<Snapshot> = { listed: false, complete: false }): Plan {
   const ids = Array.from({ length: size }, (_, index) => String(index + 100))
@@ -37,7 +37,7 @@ function applied(plan: Plan, size: number): ApplyEvent[] {
 describe('the part of a plan that is affordable', () => {
   test('is what two requests each allow, with two set aside', () => {
     const plan = planOf(10)
-    const { turn, open, why } = affordable(plan, [], { ration, left: 9 })
+    const { turn, open, why } = affordable(plan, [], { requestLimit, left: 9 })
     expect(open).toEqual(plan.actions.slice(0, 3))
     expect([...turn]).toEqual(plan.actions.slice(0, 3).map(({ id }) => id))
     expect(why).toBe('the requests that are left today are enough for 3 of 10 users')
@@ -45,7 +45,7 @@ describe('the part of a plan that is affordable', () => {
 
   test('does not count again what an earlier run has done', () => {
     const plan = planOf(10)
-    const { turn, open } = affordable(plan, applied(plan, 4), { ration, left: 8 })
+    const { turn, open } = affordable(plan, applied(plan, 4), { requestLimit, left: 8 })
     expect(open).toEqual(plan.actions.slice(4, 7))
     expect(turn.size).toBe(7)
   })
@@ -55,7 +55,7 @@ describe('the part of a plan that is affordable', () => {
     ['everybody is listed', planOf(10, {}), 5],
     ['there are enough', planOf(10), 22],
   ])('is all of it where %s', (_, plan, left) => {
-    const { turn, open, why } = affordable(plan, [], { ration, left })
+    const { turn, open, why } = affordable(plan, [], { requestLimit, left })
     expect([turn.size, open.length, why]).toEqual([10, 10, undefined])
   })
 
@@ -63,12 +63,12 @@ describe('the part of a plan that is affordable', () => {
     [8, 3],
     [9, 10],
   ])('is what looks and deletes allow where the list alone would take more: %i are left', (left, size) => {
-    const { open } = affordable(planOf(10, { listing: 9 }), [], { ration, left })
+    const { open } = affordable(planOf(10, { listing: 9 }), [], { requestLimit, left })
     expect(open).toHaveLength(size)
   })
 
   test.each([0, 1, 2, 3])('is nobody with %i requests', (left) => {
-    expect(affordable(planOf(3), [], { ration, left }).open).toEqual([])
+    expect(affordable(planOf(3), [], { requestLimit, left }).open).toEqual([])
   })
 
   test('never costs more than is left, and day after day comes to an end', () => {
@@ -77,8 +77,8 @@ describe('the part of a plan that is affordable', () => {
         const plan = planOf(size)
         let done = 0
         for (let day = 0; done < size; day += 1) {
-          const { open } = affordable(plan, applied(plan, done), { ration, left })
-          expect(2 + open.length * ration.perDelete).toBeLessThanOrEqual(left)
+          const { open } = affordable(plan, applied(plan, done), { requestLimit, left })
+          expect(2 + open.length * requestLimit.perDelete).toBeLessThanOrEqual(left)
           expect(open.length).toBeGreaterThan(0)
           expect(day).toBeLessThanOrEqual(size)
           done += open.length
@@ -91,7 +91,7 @@ describe('the part of a plan that is affordable', () => {
 
 describe('how long a plan takes', () => {
   const told = (deletes: number, left: number, listed: boolean): string =>
-    rationFinding(deletes, { ration, left, listed })
+    daysFinding(deletes, { requestLimit, left, listed })
       .map(({ level, guard, message }) => `${level} ${guard}: ${message}`)
       .join('\n')
 
@@ -124,7 +124,7 @@ describe('how long a plan takes', () => {
     // No day is long enough for the list.
     [10, 20, 100, 22, 2],
   ])('counts the list of each day: %i deletes, %i requests, a list of %i', (deletes, left, listing, requests, days) => {
-    const [finding] = rationFinding(deletes, { ration, left, listed: true, listing })
+    const [finding] = daysFinding(deletes, { requestLimit, left, listed: true, listing })
     if (days === 1) expect(finding).toBeUndefined()
     else
       expect(finding?.message).toContain(

@@ -3,8 +3,8 @@ import { plannedOf } from '../actions/planned.ts'
 import { count, number } from '../sentences.ts'
 import type { Action, ApplyEvent, Finding, Plan, Snapshot } from '../types.ts'
 
-/** What a system allows. */
-export interface Allowance {
+/** A system's daily request limit. */
+export interface RequestLimit {
   readonly perDay: number
   /** Requests for one delete of a named user. */
   readonly perDelete: number
@@ -36,13 +36,13 @@ function isLookedUp({ listed, listing }: Plan['snapshot'], left: number): boolea
 export function affordable(
   { actions, snapshot }: Plan,
   past: readonly ApplyEvent[],
-  { ration, left }: { readonly ration: Allowance | undefined; readonly left: number | undefined },
+  { requestLimit, left }: { readonly requestLimit: RequestLimit | undefined; readonly left: number | undefined },
 ): Turn {
   const planned = plannedOf(actions, past)
   const open = actions.filter(({ id }) => !planned.isApplied(id))
   const all = new Set(actions.map(({ id }) => id))
-  if (ration === undefined || left === undefined || !isLookedUp(snapshot, left)) return { turn: all, open }
-  const most = Math.max(0, Math.floor((left - aside) / ration.perDelete))
+  if (requestLimit === undefined || left === undefined || !isLookedUp(snapshot, left)) return { turn: all, open }
+  const most = Math.max(0, Math.floor((left - aside) / requestLimit.perDelete))
   if (open.length <= most) return { turn: all, open }
   for (const { id } of open.slice(most)) all.delete(id)
   const why = `the requests that are left today are enough for ${number(most)} of ${count(open.length, 'user')}`
@@ -52,7 +52,7 @@ export function affordable(
 const plansLastDays = 7
 
 export interface Budget {
-  readonly ration: Allowance
+  readonly requestLimit: RequestLimit
   readonly left: number
   readonly listed: boolean
   /** Requests of one listing; undefined when unknown. */
@@ -60,7 +60,7 @@ export interface Budget {
 }
 
 /** A finding about the days that a plan takes; none when it fits into the requests left today. */
-export function rationFinding(deletes: number, budget: Budget): Finding[] {
+export function daysFinding(deletes: number, budget: Budget): Finding[] {
   const { requests, days } = costOf(deletes, budget)
   const { left } = budget
   if (deletes === 0 || days === 1) return []
@@ -73,8 +73,8 @@ export function rationFinding(deletes: number, budget: Budget): Finding[] {
 }
 
 /** Every day of an apply begins with a listing, unless a listing needs more than a day. */
-function costOf(deletes: number, { ration, left, listed, listing }: Budget): { requests: number; days: number } {
-  const { perDay, perDelete } = ration
+function costOf(deletes: number, { requestLimit, left, listed, listing }: Budget): { requests: number; days: number } {
+  const { perDay, perDelete } = requestLimit
   const isListed = listed && (listing ?? 0) < perDay
   const daily = isListed ? (listing ?? 0) : 0
   // The canary is read once.
