@@ -4,7 +4,7 @@ const errors = /^#(?:NAME\?|REF!|VALUE!|N\/A|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|GET
 const scientific = /^\d(?:[.,]\d+)?E\+\d{1,3}$/i
 const months = 'Jan|Feb|Mar|Mrz|Mär|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez'
 const dates = new RegExp(`^(?:\\d{1,2}[-. ](?:${months})\\.?|(?:${months})\\.?[-. ]\\d{2})$`)
-/** No-break and other odd spaces: nobody types them. */
+/** No-break and other odd spaces, which come from a word processor. */
 const oddSpaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u
 
 /** Why a name in a file cannot be what was typed, as the end of a sentence; undefined when it can. */

@@ -1,4 +1,4 @@
-// Columns of another program that say that somebody is gone. Without a mapping such a row would create the user.
+// Columns of another program that say that a user is gone. Without a mapping such a row would create the user.
 import { foldedHeader } from '../mapping/headers.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'

@@ -72,7 +72,7 @@ function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined
   if (typeof said.value === 'string' && isCommaList(said.value))
     note(error(said.at, commaFault(said.value, ['groups'])))
   const groups = [...new Set(parts)].sort(compareNames)
-  // A fault is told once: many rows may have the same cell.
+  // One fault for all rows with the same cell.
   if (typeof said.value === 'string') lists.set(said.value, groups)
   return groups
 }
