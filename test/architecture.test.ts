@@ -55,6 +55,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/facets/quota/numbers.ts',
     'core/look/diagnosis.ts',
     'core/look/desired-counts.ts',
+    'core/look/explanation.ts',
     'core/look/roster.ts',
     'core/look/sight.ts',
     'core/look/status.ts',

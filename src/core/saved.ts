@@ -673,7 +673,7 @@ export type Header = string
 /** @minItems 1 */
 export type Headers = readonly Header[]
 
-/** Rows that are no users. */
+/** Rows without a user. */
 export type SkipRows = readonly SkipRow[]
 
 /**

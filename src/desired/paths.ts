@@ -55,6 +55,6 @@ async function located(folder: string, path: string): Promise<{ found: string } 
     const [root, found] = await Promise.all([realpath(folder), realpath(resolve(folder, path))])
     return isOutside(root, found) ? { fault: `${name} ${outsideWords}` } : { found }
   } catch {
-    return { fault: `${name} does not exist or may not be read; check the name` }
+    return { fault: `${name} does not exist or cannot be read; check its name and permissions` }
   }
 }

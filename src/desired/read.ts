@@ -100,7 +100,7 @@ export async function readGivenFile(
   const read = await attempt(faults, () => readSource(name, options))
   if (read === undefined) return undefined
   if ('data' in read) {
-    // The users of another program are no desired-state file.
+    // A list of users that another program wrote.
     return options.reading === undefined ? documentOf(name, read, faults) : attempt(faults, async () => read.users())
   }
   const header = read.header.map(({ value }) => String(value))

@@ -17,7 +17,7 @@ export function explain(errors: readonly ErrorObject[]): Fault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
 }
 
-/** Of the branches of an anyOf only the one counts whose type the value has; without such a branch, all types are told. */
+/** Of the branches of an anyOf only the one counts whose type the value has; without such a branch, one fault names all types. */
 function withoutBranches(errors: readonly ErrorObject[], either: ErrorObject): readonly ErrorObject[] {
   const isType = ({ keyword, instancePath }: ErrorObject) => keyword === 'type' && instancePath === either.instancePath
   const types = errors.filter(isType)

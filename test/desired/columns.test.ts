@@ -177,7 +177,7 @@ describe('hostile headers', () => {
     writeFileSync(join(cwd, 'hubplan.yaml'), 'version: 1\ninclude: [{ path: r.csv, columns: { username: ID } }]\n')
     writeFileSync(join(cwd, 'r.csv'), 'ID,Pass Word\nalice,Hush-Hush-1\n')
     const { inputs } = await loadPlanConfig(noFlags, { env: {}, cwd, now })
-    expect(inputs[1]).toEqual({ path: 'r.csv', rows: 1 })
+    expect(inputs[1]).toEqual({ path: 'r.csv', rows: 1, mapping: ['username from ID'] })
     writeFileSync(join(cwd, 'r.csv'), 'alice,Hush-Hush-1\nbob,Hush-Hush-2\n')
     const caught = await loadPlanConfig(noFlags, { env: {}, cwd, now }).catch((thrown: unknown) => thrown)
     expect((caught as Problem).diagnostics.map(words)).toEqual([

@@ -1,7 +1,7 @@
 import { count, listed } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
-/** What no login name has, by what it is called. */
+/** Signs that no login name has, with their names. */
 const signs: readonly (readonly [RegExp, string])[] = [
   [/\s/u, 'a space'],
   [/,/, 'a comma'],

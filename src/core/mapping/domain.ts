@@ -3,7 +3,7 @@ import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Diagnostic, MappedTable } from '../types.ts'
 
-/** For a system whose names are no addresses: a preset that needs a domain and has none. */
+/** For a system with login names: a preset that needs a domain and has none. */
 export function domainFaults({ mapping, columns }: MappedTable): Diagnostic[] {
   const username = columns.find(({ rule }) => rule.column === 'username')
   if (mapping.needsDomain === undefined || username === undefined) return []

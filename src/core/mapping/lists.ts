@@ -2,7 +2,7 @@
 import { quote } from '../sentences.ts'
 import type { ColumnRule } from '../types.ts'
 
-/** The names in a cell; a cell that cannot be split without a guess is told as a fault. */
+/** The names in a cell; a cell that cannot be split without a guess is a fault. */
 export type ReadList = (text: string, fault: (message: string) => void) => readonly string[]
 
 /**

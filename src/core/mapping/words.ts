@@ -1,4 +1,4 @@
-// A mapping in words, for reviewers: what fills which column, and which rows are no users.
+// A mapping in words, for reviewers: what fills which column, and which rows are skipped.
 import { count, quote } from '../sentences.ts'
 import type { ColumnRule, MappedTable, Row } from '../types.ts'
 import { skipper } from './cells.ts'

@@ -47,7 +47,7 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }:
   })
 }
 
-/** Without a header the first line is a user like the others, and a reader is told so. */
+/** Without a header the first line is a user like the others; a warning says so. */
 function asNameList(file: string, bytes: Uint8Array, encoding: ReadOptions['encoding']): Table {
   const list = parseNames(file, bytes, { encoding })
   const [first] = list.rows

@@ -41,7 +41,7 @@ function nameOf(entry: Entry, columns: NameColumn): string {
 
 type NameColumn = Pick<Attributes, 'username' | 'pick'>
 
-/** The values of the name; the one to pick, where several are no fault. */
+/** The values of the name; the picked one, where several are allowed. */
 function picked(entry: Entry, { username, pick }: NameColumn): readonly string[] {
   const values = valuesOf(entry, username)
   if (pick === undefined || values.length < 2) return values

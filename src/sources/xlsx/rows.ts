@@ -82,7 +82,7 @@ function sheetReader(file: string, book: Book, reading: ReadOptions['reading']) 
     if (row === undefined || !isFilled(row.values)) return
     records.push(row)
     if (kinds !== undefined || !isHeaderRow(row, records.length, reading)) return
-    // What stands above the header of a mapped sheet is no part of the table.
+    // Rows above the header of a mapped sheet are not part of the table.
     if (reading !== undefined) faults.length = 0
     kinds = kindsOf(row, { file, reading })
   }
