@@ -57,9 +57,25 @@ export function goneColumn(table: Table, cell: Cell, used: readonly string[]): D
 
 /** What each value of the column means, such as `active: present, deleted: absent`. */
 function meanings({ rows }: Table, header: string, gone: RegExp | undefined): string {
+  return valuesOf({ rows }, header)
+    .map((value) => `${inFlow(value)}: ${gone?.test(value) === true ? 'absent' : 'present'}`)
+    .join(', ')
+}
+
+/** What each value of a column says of its users; undefined for a column that does not say who is gone. */
+export function meaningsOf(
+  { rows }: Pick<Table, 'rows'>,
+  header: string,
+): Readonly<Record<string, 'present' | 'absent'>> | undefined {
+  const gone = patterns.get(foldedHeader(header))
+  const values = valuesOf({ rows }, header)
+  if (gone === undefined || !values.some((value) => gone.test(value))) return undefined
+  return Object.fromEntries(values.map((value) => [value, gone.test(value) ? 'absent' : 'present']))
+}
+
+function valuesOf({ rows }: Pick<Table, 'rows'>, header: string): string[] {
   const values = new Set(rows.map(({ cells }) => String(cells.get(header)?.value ?? '').trim()))
-  const known = [...values].filter((value) => value !== '').slice(0, most)
-  return known.map((value) => `${inFlow(value)}: ${gone?.test(value) === true ? 'absent' : 'present'}`).join(', ')
+  return [...values].filter((value) => value !== '').slice(0, most)
 }
 
 /** Values beyond these are left to the reader. */
