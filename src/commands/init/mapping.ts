@@ -98,7 +98,10 @@ async function askGroups({ table, proposal, world }: Asked, username: string) {
 }
 
 /** Rows of users that are gone: they are deleted or skipped, and never created. */
-async function askGone({ proposal, world }: Asked): Promise<{ ensure?: Pick<IncludeColumns, 'ensure'>; skip?: SkipRow }> {
+async function askGone({
+  proposal,
+  world,
+}: Asked): Promise<{ ensure?: Pick<IncludeColumns, 'ensure'>; skip?: SkipRow }> {
   const { ensure, others } = proposal
   if (ensure === undefined || others.includes('ensure')) return {}
   const gone = Object.keys(ensure.values).filter((value) => ensure.values[value] === 'absent')
