@@ -8,7 +8,7 @@ import { filesOf } from '../../desired/paths.ts'
 import { readRows } from '../../desired/read.ts'
 import type { World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
-import type { FileName } from '../../sources/index.ts'
+import { type FileName, sourceOf } from '../../sources/index.ts'
 import type { ReadOptions } from '../../sources/types.ts'
 
 /** A roster with its header found. */
@@ -31,8 +31,6 @@ export async function headOf(written: string, { cwd }: World): Promise<Head> {
   const [name] = found.files
   if (name === undefined) throw new Error('A path has no file.')
   const { encoding, table, header } = await inAnyEncoding(name)
-  const options = { encoding, ...(header === undefined ? {} : { reading: readingAt(header) }) }
-  const visible = await attempt(name, { ...options, hiddenRows: 'skip' })
   const isWritten = header !== undefined && header > 1
   return {
     table,
@@ -41,8 +39,15 @@ export async function headOf(written: string, { cwd }: World): Promise<Head> {
       ...(isWritten ? { header } : {}),
       ...(encoding === undefined ? {} : { encoding }),
     },
-    hidden: 'faults' in visible ? 0 : table.rows.length - visible.rows.length,
+    hidden: table.rows.length - (await visibleRows(name, table, header)),
   }
+}
+
+async function visibleRows(name: FileName, { rows }: Table, header: number | undefined): Promise<number> {
+  if (!sourceOf(name.path)?.hasSheets) return rows.length
+  const reading = header === undefined ? undefined : readingAt(header)
+  const visible = await attempt(name, { hiddenRows: 'skip', reading })
+  return 'faults' in visible ? rows.length : visible.rows.length
 }
 
 interface Found {
@@ -68,10 +73,16 @@ async function atAnyLine(name: FileName, given: ReadOptions): Promise<Found | Fa
   if (!('faults' in plain) && isRosterHeader(headerOf(plain))) return { table: plain }
   for (let line = 1; line <= headerDepth; line += 1) {
     const table = await attempt(name, { ...options, reading: readingAt(line) })
-    if ('faults' in table || table.header[0]?.at.line !== line) continue
-    if (isRosterHeader(headerOf(table))) return { table, header: line }
+    if ('faults' in table || !isRosterHeader(headerOf(table))) continue
+    if (isList(name)) return { table }
+    if (table.header[0]?.at.line === line) return { table, header: line }
   }
   return 'faults' in plain ? plain : { table: plain }
+}
+
+/** Its keys are the header, wherever they stand. */
+function isList({ path }: FileName): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path)
 }
 
 function headerOf({ header }: Table): string[] {

@@ -66,27 +66,36 @@ async function includeOf(path: string, { provider, draft }: Way, world: World): 
   const isByEmail = providers[provider].names === 'email'
   const mapping = streams.canAsk ? await askMapping({ table, proposal, isByEmail, world }) : {}
   if (mapping === undefined) return undefined
-  const rows = `${hidden} of ${table.rows.length} rows are hidden in the sheet`
-  const hiddenRows =
-    hidden === 0
-      ? {}
-      : ({ hidden_rows: (await confirm(`${rows}. Read them, too? [y/N] `, world, true)) ? 'read' : 'skip' } as const)
-  const chosen: Include = { ...include, ...mapping, ...hiddenRows }
+  const chosen: Include = { ...withMapping(include, mapping), ...(await askHidden(hidden, table.rows.length, world)) }
   streams.err(await readAsPlanned(draft(chosen), world))
-  if (!streams.canAsk || (await confirm(`Include ${quote(include.path ?? path)} like this? [Y/n] `, world)))
-    return chosen
+  if (!streams.canAsk || (await confirm(`Include ${quote(chosen.path ?? path)} like this? [Y/n] `, world))) return chosen
   return undefined
+}
+
+/** A preset finds the header by itself. */
+function withMapping({ header, ...include }: Include, mapping: Include): Include {
+  const isStated = header !== undefined && mapping.preset === undefined
+  return { ...include, ...(isStated ? { header } : {}), ...mapping }
+}
+
+async function askHidden(hidden: number, rows: number, world: World): Promise<Pick<Include, 'hidden_rows'>> {
+  // Without a terminal the plan's error says what to write.
+  if (hidden === 0 || !world.streams.canAsk) return {}
+  const verb = hidden === 1 ? 'is' : 'are'
+  const question = `${hidden} of ${rows} rows ${verb} hidden in the sheet. Read them, too? [y/N] `
+  return { hidden_rows: (await confirm(question, world, true)) ? 'read' : 'skip' }
 }
 
 /** How a plan reads the roster. */
 async function readAsPlanned(yaml: string, world: World): Promise<string> {
   const given = { path: 'hubplan.yaml', location: join(world.cwd, 'hubplan.yaml'), bytes: Buffer.from(yaml) }
   const flags = { ...fillFlags(plan, {}), files: [], config: false, given, isOffline: true } as const
-  const { sources } = await loadPlanConfig(flags, world)
+  const { sources, warnings } = await loadPlanConfig(flags, world)
   const { desired, diagnostics } = desire(sources)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)
   const paper = { color: world.streams.color('err'), columns: world.streams.columns }
+  const warned = [...warnings, ...diagnostics].slice(0, mostFaults).map((one) => `${diagnosticLine(one, paper)}\n`)
   const explained = sources.tables.slice(0, 1).map((table) => explanationText(explanationOf(table, sources), paper))
-  return `${explained.join('')}${count(desired.users.size, 'user')} in all.\n`
+  return `${explained.join('')}${warned.join('')}${count(desired.users.size, 'user')} in all.\n`
 }

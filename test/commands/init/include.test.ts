@@ -160,7 +160,7 @@ describe('a roster', () => {
     })
     const files = { 'f.xlsx': workbook({ rows: rows.join('') }) }
     const skipped = await ask({ files, answers: ['f.xlsx', '', '', ''] })
-    expect(skipped.screen).toContain('1 of 2 rows are hidden in the sheet. Read them, too? [y/N] <>\n')
+    expect(skipped.screen).toContain('1 of 2 rows is hidden in the sheet. Read them, too? [y/N] <>\n')
     expect(skipped.yaml).toContain('    hidden_rows: skip\n')
     expect(skipped.screen).toContain('1 user in all.\n')
     const read = await ask({ files, answers: ['f.xlsx', '', 'y', ''] })
