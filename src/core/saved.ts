@@ -640,7 +640,7 @@ export type TargetNames = 'lower' | 'exact'
 /** fnmatch over the whole name: * ? [seq] [!seq]. */
 export type Glob = string
 
-/** present (default) creates; existing only changes, and an unknown name is an error; if-present changes only those who are there; absent deletes. */
+/** present (default) creates; existing only changes, and an unknown name is an error; if-present only changes, and skips an unknown name; absent deletes. */
 export type EnsureWord = 'present' | 'existing' | 'if-present' | 'absent'
 
 /** true/false, yes/no or 1/0. */
@@ -661,19 +661,27 @@ export type PasswordWish = 'generate' | 'shared'
 /** The name of an attribute of the directory, such as uid. */
 export type Attribute = string
 
-/** @minItems 1 */
+/**
+ * Several attributes; their values are united.
+ *
+ * @minItems 1
+ */
 export type Attributes = readonly Attribute[]
 
-/** The columns of a known program's roster. */
+/** The name of a preset, such as canvas-gradebook; `hubplan help presets` lists them. */
 export type PresetName = string
 
 /** A header of the file; case and spaces do not matter. */
 export type Header = string
 
-/** @minItems 1 */
+/**
+ * Several headers, or globs of headers; their values are united.
+ *
+ * @minItems 1
+ */
 export type Headers = readonly Header[]
 
-/** Rows without a user. */
+/** Rows that are not users, by the value of a column. */
 export type SkipRows = readonly SkipRow[]
 
 /**
@@ -763,13 +771,13 @@ export interface Include {
   readonly preset?: PresetName
   readonly columns?: IncludeColumns
   readonly skip?: SkipRows
-  /** Line or sheet row of the header; else the first of 20 that has every named column. */
+  /** Line of the header, or row of the sheet. Left out: the first of 20 that has every mapped column. */
   readonly header?: number
   /** unite: rows of one name that differ only in groups are one user. */
   readonly repeat?: 'unite'
-  /** Rows that a spreadsheet hides: read them, or skip them. An error when left out. */
+  /** Rows that a spreadsheet hides: read them, or skip them. Left out: they are an error. */
   readonly hidden_rows?: 'read' | 'skip'
-  /** Of a text file that is not Unicode. */
+  /** For a text file that is not Unicode. */
   readonly encoding?: 'windows-1252'
   readonly defaults?: Defaults
 }
@@ -814,40 +822,46 @@ export interface LdapColumns {
   readonly expires?: Attribute
 }
 
+/** The attribute with the names, and what is cut off them. */
 export interface LdapName {
   /** The name of an attribute of the directory, such as uid. */
   readonly from?: string
-  /** This domain is cut off an address; another one is an error of its row. */
+  /** A domain without @, such as example.edu. It is cut off an address; another domain is an error of its row. */
   readonly domain?: string
-  /** Cut off at the start. */
+  /** Text that is cut off the start of a name. */
   readonly strip?: string
-  /** Of several values: the first, the shortest, or the one with this end. Without it they are an error. */
+  /** Which of several values is the name. Left out: several values are an error. */
   readonly pick?: ('first' | 'shortest') | PickByEnd
 }
 
 export interface PickByEnd {
+  /** End of the value, such as @corp.com. */
   readonly ends: string
 }
 
+/** Attributes with groups, and how their values become names of groups. */
 export interface LdapGroups {
+  /** The attributes; their groups are united. */
   readonly from: Attribute | Attributes
-  /** What separates several groups in one value; the longest is tried first. */
+  /** Separators of several groups in one value, the longest first. */
   readonly split?: string | readonly string[]
-  /** The group on the hub, such as lab-{}. */
+  /** A name with {} for the value, such as lab-{}: the group on the hub. */
   readonly as?: string
 }
 
+/** The attribute that says who is an admin. */
 export interface LdapAdmin {
   readonly from: Attribute
-  /** What each value means; others are not managed. */
+  /** What each value means. A user with another value keeps the present rights. */
   readonly values?: {
     readonly [k: string]: boolean
   }
 }
 
+/** The attribute that says which users are there, and which are gone. */
 export interface LdapEnsure {
   readonly from: Attribute
-  /** What each value means; another value is an error of its entry. */
+  /** What each value means. Another value is an error of its entry. */
   readonly values: {
     readonly [k: string]: EnsureWord
   }
@@ -866,43 +880,49 @@ export interface IncludeColumns {
   readonly quota?: Header
 }
 
+/** A column of names, and what is cut off them. */
 export interface NameColumn {
   /** A header of the file; case and spaces do not matter. */
   readonly from?: string
-  /** This domain is cut off an address; another one is an error of its row. */
+  /** A domain without @, such as example.edu. It is cut off an address; another domain is an error of its row. */
   readonly domain?: string
-  /** Cut off at the start, such as #. */
+  /** Text that is cut off the start of a name, such as #. */
   readonly strip?: string
 }
 
+/** A column that says which users are there, and which are gone. */
 export interface EnsureColumn {
   readonly from: Header
-  /** What each value means; another value is an error of its row. */
+  /** What each value means. Another value is an error of its row. */
   readonly values?: {
     readonly [k: string]: EnsureWord
   }
 }
 
+/** A column that says who is an admin. */
 export interface AdminColumn {
   readonly from: Header
-  /** What each value means; others are not managed. */
+  /** What each value means. A user with another value keeps the present rights. */
   readonly values?: {
     readonly [k: string]: boolean
   }
 }
 
+/** Columns of groups, and how their cells become names of groups. */
 export interface GroupsColumn {
+  /** Headers of the columns; their groups are united. */
   readonly from: Header | Headers
-  /** What separates several groups in one cell; the longest is tried first. */
+  /** Separators of several groups in one cell, the longest first. Left out: a semicolon, and a comma is an error. */
   readonly split?: string | readonly string[]
-  /** The group on the hub, such as lab-{}. */
+  /** A name with {} for the value, such as lab-{}: the group on the hub. */
   readonly as?: string
 }
 
 export interface SkipRow {
-  readonly column: Header
+  /** A header of the file; case and spaces do not matter. */
+  readonly column: string
   /**
-   * Globs of the cell; an empty one matches an empty cell.
+   * Globs, one of which matches the cell. An empty text matches an empty cell.
    *
    * @minItems 1
    */

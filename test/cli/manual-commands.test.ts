@@ -108,7 +108,7 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
   },
   presets: {
     prepare: async (desk) => {
-      await copyRoster(desk, 'google-forms.csv', 'answers.csv')
+      await copyRoster(desk, 'google-forms.csv', 'form.csv')
       return undefined
     },
     check: (_, ran) => {

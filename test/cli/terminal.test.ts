@@ -456,9 +456,13 @@ describe.skipIf(!hasTmux)('init with a roster', () => {
     await screen.type('$hubplan init --provider jupyterhub --protect "svc-*" --ci none; echo "CODE $?"')
     await screen.shows(/A roster to include/)
     await screen.type('canvas.csv')
-    await screen.shows(/SIS Login ID +[\s\S]*It looks like a Canvas gradebook\. Read it with preset canvas-gradebook\? \[Y\/n\]/)
+    await screen.shows(
+      /SIS Login ID +[\s\S]*It looks like a Canvas gradebook\. Read it with preset canvas-gradebook\? \[Y\/n\]/,
+    )
     await screen.type('')
-    await screen.shows(/"alovelace", groups Lab 1[\s\S]*5 users in all\.[\s\S]*Include "canvas\.csv" like this\? \[Y\/n\]/)
+    await screen.shows(
+      /"alovelace", groups Lab 1[\s\S]*5 users in all\.[\s\S]*Include "canvas\.csv" like this\? \[Y\/n\]/,
+    )
     await screen.type('')
     expect(await screen.shows(/CODE 0/)).toContain('Written: hubplan.yaml, .gitignore.')
     expect(await desk.run('plan', '-o', 'plan.json')).toMatchObject({ code: 0 })

@@ -63,6 +63,14 @@ const rosters: readonly (readonly [file: string, include: string, users: readonl
         ['+ada | Lab 1 | Lab 2', '+emile.borel'],
       ] as const,
   ),
+  ...['', '-de'].map(
+    (language) =>
+      [
+        `moodle-participants${language}.csv`,
+        `preset: moodle-participants, columns: { username: ${language === '' ? 'Email address' : 'E-Mail-Adresse'} }`,
+        ['+ada@example.edu | Lab 1 | Lab 2', '+emile.borel@example.edu'],
+      ] as const,
+  ),
   [
     'moodle-upload-users.csv',
     'preset: moodle-upload-users',

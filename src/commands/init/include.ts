@@ -68,7 +68,8 @@ async function includeOf(path: string, { provider, draft }: Way, world: World): 
   if (mapping === undefined) return undefined
   const chosen: Include = { ...withMapping(include, mapping), ...(await askHidden(hidden, table.rows.length, world)) }
   streams.err(await readAsPlanned(draft(chosen), world))
-  if (!streams.canAsk || (await confirm(`Include ${quote(chosen.path ?? path)} like this? [Y/n] `, world))) return chosen
+  if (!streams.canAsk || (await confirm(`Include ${quote(chosen.path ?? path)} like this? [Y/n] `, world)))
+    return chosen
   return undefined
 }
 

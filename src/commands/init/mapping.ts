@@ -119,19 +119,19 @@ interface Domain {
 async function askDomain(username: string, { table, world }: Asked): Promise<Domain> {
   const domains = domainsOf(table, username)
   if (domains.length === 0) return {}
-  const shown = domains.slice(0, 5).map(([domain, rows]) => `${domain} (${count(rows, 'row')})`)
+  const shown = domains.slice(0, 5).map(({ domain, rows }) => `${domain} (${count(rows, 'row')})`)
   const more = domains.length > shown.length ? ` and ${domains.length - shown.length} more` : ''
   const question = `Its names are addresses: ${shown.join(', ')}${more}. Which domain is cut off? (Enter keeps whole addresses) `
   const chosen = await askUntil(proseForTerminal(question), world, (answer = '') => {
     const typed = answer.replace(/^@/, '').toLowerCase()
-    return typed === '' || domains.some(([domain]) => domain.toLowerCase() === typed) ? typed : undefined
+    return typed === '' || domains.some(({ domain }) => domain === typed) ? typed : undefined
   })
   if (chosen === '') return {}
-  const strange = domains.filter(([domain]) => domain.toLowerCase() !== chosen)
+  const strange = domains.filter(({ domain }) => domain !== chosen)
   if (strange.length === 0) return { domain: chosen }
-  const rows = strange.reduce((sum, [, one]) => sum + one, 0)
+  const rows = strange.reduce((sum, one) => sum + one.rows, 0)
   const verb = rows === 1 ? 'has' : 'have'
   const isSkipped = await confirm(`${count(rows, 'row')} ${verb} another domain. Skip such rows? [Y/n] `, world)
-  const match = strange.map(([domain]) => `*@${domain}`)
+  const match = strange.flatMap(({ spellings }) => [...spellings].map((spelling) => `*@${spelling}`))
   return { domain: chosen, ...(isSkipped ? { skip: { column: username, match } } : {}) }
 }

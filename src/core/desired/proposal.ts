@@ -29,6 +29,10 @@ export interface Proposal {
   readonly ensure?: { readonly from: string; readonly values: Readonly<Record<string, 'present' | 'absent'>> }
 }
 
+function isGroups(header: string): boolean {
+  return groupWords.includes(foldedHeader(header))
+}
+
 const groupWords: readonly string[] = [
   ...['groups', 'group', 'sections', 'section', 'teams', 'team', 'classes', 'class', 'courses', 'course'],
   ...['gruppen', 'gruppe', 'kurse', 'kurs', 'groupes', 'groupe', 'grupos', 'grupo', 'department'],
@@ -42,7 +46,8 @@ export function isRosterHeader(header: readonly string[]): boolean {
 export function proposalOf(table: Table): Proposal {
   const header = headersOf(table)
   const preset = presetOf(header)
-  const groups = groupWords.flatMap((word) => header.filter((one) => foldedHeader(one) === word))[0]
+  const isFilled = (one: string): boolean => textsOf(table, one).length > 0
+  const groups = header.find((one) => isGroups(one) && isFilled(one)) ?? header.find(isGroups)
   const ensure = header
     .map((one) => ({ from: one, values: meaningsOf(table, one) }))
     .find(({ values }) => values !== undefined)
@@ -81,14 +86,25 @@ function textsOf({ rows }: Table, header: string): string[] {
   return rows.map(({ cells }) => String(cells.get(header)?.value ?? '').trim()).filter((text) => text !== '')
 }
 
-/** The domains of a column's addresses with their numbers of rows, the most frequent first; empty for login names. */
-export function domainsOf(table: Table, header: string): readonly (readonly [domain: string, rows: number])[] {
-  const domains = new Map<string, number>()
+/** A domain of addresses. */
+export interface DomainRows {
+  /** In lower case. */
+  readonly domain: string
+  readonly spellings: ReadonlySet<string>
+  readonly rows: number
+}
+
+/** The domains of a column's addresses, the most frequent first; empty for login names. */
+export function domainsOf(table: Table, header: string): readonly DomainRows[] {
+  const domains = new Map<string, DomainRows>()
   for (const text of textsOf(table, header)) {
-    const domain = /@([^@\s]+)$/.exec(text)?.[1]
-    if (domain !== undefined) domains.set(domain, (domains.get(domain) ?? 0) + 1)
+    const spelling = /@([^@\s]+)$/.exec(text)?.[1]
+    if (spelling === undefined) continue
+    const domain = spelling.toLowerCase()
+    const { spellings = [], rows = 0 } = domains.get(domain) ?? {}
+    domains.set(domain, { domain, spellings: new Set([...spellings, spelling]), rows: rows + 1 })
   }
-  return [...domains].sort(([, one], [, other]) => other - one)
+  return [...domains.values()].sort((one, other) => other.rows - one.rows)
 }
 
 /** A cell of a groups column that looks like a list with commas. */
@@ -108,17 +124,13 @@ export interface ShownColumn {
 const shownRows = 3
 
 /** The columns of a table as they may be shown: nothing that could be a password. */
-export function shownColumns(table: Table, { preset, usernames, groups }: Proposal): readonly ShownColumn[] {
+export function shownColumns(table: Table, { preset, usernames }: Proposal): readonly ShownColumn[] {
   const header = headersOf(table)
   // A file without a header line may begin with a password.
   const isKnown = isRosterHeader(header)
-  const used = [
-    ...usernames,
-    ...(groups === undefined ? [] : [groups]),
-    ...(preset === undefined ? [] : [preset.username]),
-  ]
+  const used = new Set([...usernames, ...header.filter(isGroups), ...(preset === undefined ? [] : [preset.username])])
   return header.map((one) => {
-    const mayBeSecret = secretWords.test(one) || (!used.includes(one) && textsOf(table, one).some(isStrong))
+    const mayBeSecret = secretWords.test(one) || (!used.has(one) && textsOf(table, one).some(isStrong))
     const cells = table.rows.slice(0, shownRows).map(({ cells: row }) => String(row.get(one)?.value ?? ''))
     return { header: isKnown || !isStrong(one) ? one : '(not shown)', cells: mayBeSecret ? undefined : cells }
   })

@@ -31,15 +31,25 @@ export function foundMapping(
 ): { readonly found?: FoundMapping; readonly faults: readonly Diagnostic[] } {
   const names = header.map(({ value }) => String(value))
   const fitting = variants.filter((variant) => isHeaderOf(variant, names))
-  const [first = variants[0], second] = fitting
-  if (second !== undefined) return { faults: [bothFit(first, second)] }
+  const [one, other] = [...new Map(fitting.map((variant) => [nameHeader(variant), variant])).values()]
+  if (one !== undefined && other !== undefined) return { faults: [bothFit(one, other)] }
+  // With a username of the mapping's own, the other columns show which language it is.
+  const [first = variants[0]] = fitting.sort((left, right) => foundIn(right, header) - foundIn(left, header))
   const { placed, faults } = placeMapping(first, header)
   return faults.length > 0 ? { faults } : { found: { ...placed, mapping: first }, faults }
 }
 
+function nameHeader({ columns }: Mapping): string {
+  return columns.find(({ column }) => column === 'username')?.from[0] ?? ''
+}
+
+/** How many columns of a variant the header has. */
+function foundIn(variant: Mapping, header: readonly Cell[]): number {
+  return placeMapping(variant, header).placed.columns.filter(({ indexes }) => indexes.length > 0).length
+}
+
 function bothFit(one: Mapping, other: Mapping): Diagnostic {
-  const [here, there] = [one, other].map(({ columns }) => columns.find(({ column }) => column === 'username'))
-  const [first, second] = [here, there].map((rule) => quote(rule?.from[0] ?? ''))
-  const at = here?.at ?? { file: '' }
+  const [first, second] = [one, other].map((variant) => quote(nameHeader(variant)))
+  const at = one.columns[0]?.at ?? { file: '' }
   return error(at, `the file has ${first} and ${second}, and either may be the username; name one in columns`)
 }

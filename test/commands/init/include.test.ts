@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { askInclude } from '../../../src/commands/init/include.ts'
-import { Problem } from '../../../src/core/problem.ts'
+import type { Problem } from '../../../src/core/problem.ts'
 import type { Include } from '../../../src/core/types.ts'
 import { silentStreams } from '../../../src/io/streams.ts'
 import { init } from '../../../src/options/offline.ts'
@@ -35,7 +35,13 @@ interface Asked {
   readonly yaml: string
 }
 
-async function ask({ files, answers = [], provider = 'jupyterhub', include, isTerminal = true }: Asking): Promise<Asked> {
+async function ask({
+  files,
+  answers = [],
+  provider = 'jupyterhub',
+  include,
+  isTerminal = true,
+}: Asking): Promise<Asked> {
   const cwd = temporaryFolder()
   for (const [path, content] of Object.entries(files)) {
     const place = join(cwd, path)
@@ -46,7 +52,9 @@ async function ask({ files, answers = [], provider = 'jupyterhub', include, isTe
   }
   const typed = [...answers]
   let screen = ''
-  const write = (text: string): void => void (screen += text)
+  const write = (text: string): void => {
+    screen += text
+  }
   const streams = {
     ...silentStreams(write),
     canAsk: isTerminal,
@@ -77,6 +85,33 @@ describe('a roster', () => {
       answers: ['canvas.csv', '', ''],
     })
     expect(screen).toBe(`${first}<canvas.csv>
+canvas.csv: 10 columns, 8 rows. The first rows:
+  Student                        | Points Possible | Lovelace, Ada
+  ID                             |  | 501
+  SIS User ID                    |  | S001
+  SIS Login ID                   |  | alovelace
+  Integration ID                 |  |
+  Section                        |  | Lab 1
+  Homework 1 (101)              Manual Posting | 10 | 9
+  Essay, draft "A" (102)         | 20 | EX
+  Final Score                    | (read only) | 95
+  Groups                         |  |
+It looks like a Canvas gradebook. Read it with preset canvas-gradebook? [Y/n] <>
+
+canvas.csv
+  columns          preset canvas-gradebook
+  columns          username from SIS Login ID
+  columns          groups from Section (split at ", and ", " and ", ", ")
+  columns          2 rows skipped: ID is empty
+  columns          1 row skipped: SIS Login ID is
+                   [0-9a-f][0-9a-f][0-9a-f][0-9a-…
+  canvas.csv:4:26  "alovelace", groups Lab 1
+  canvas.csv:5:29  "cbabbage", groups Lab 2; Lecture
+  canvas.csv:6:26  "001", groups Lab 1; Lab 2; Lecture
+  canvas.csv:7:25  "aturing", groups Lecture
+  canvas.csv:8:32  "enoether", groups Lab 2
+5 users in all.
+Include "canvas.csv" like this? [Y/n] <>
 `)
     expect(yaml).toBe('include:\n  - path: canvas.csv\n    preset: canvas-gradebook\n')
   })
@@ -112,16 +147,38 @@ describe('a roster', () => {
   })
 
   test('of no known program asks for the columns', async () => {
-    const rows = 'Student,Login,Mail,Section,Status,Password\nAda,ada,a@x.edu,"Lab 1, Lab 2",active,weak\nBen,ben,,Lab 1,deleted,weak\n'
+    const rows =
+      'Student,Login,Mail,Section,Status,Password\nAda,ada,a@x.edu,"Lab 1, Lab 2",active,weak\nBen,ben,,Lab 1,deleted,weak\n'
     const { screen, yaml } = await ask({
       files: { 'lists/campus.csv': rows },
       answers: ['lists/campus.csv', 'Loginn', 'login', '', '', 'n', ''],
     })
     expect(screen).toBe(`${first}<lists/campus.csv>
+lists/campus.csv: 6 columns, 2 rows. The first rows:
+  Student                       Ada | Ben
+  Login                         ada | ben
+  Mail                          a@x.edu |
+  Section                       Lab 1, Lab 2 | Lab 1
+  Status                        active | deleted
+  Password                      (not shown)
+Which column has the login names: "Login" or "Mail"? (- for none) <Loginn>
+This is not one of the possible answers.
+Which column has the login names: "Login" or "Mail"? (- for none) <login>
+Which column has the groups? (- for none) [Section] <>
+"Lab 1, Lab 2": does a comma separate groups? [Y/n] <>
+The column Status says that users are gone (deleted). Delete these users? Their rows are skipped otherwise. [y/N] <n>
+
+lists/campus.csv
+  columns               username from Login
+  columns               groups from Section (split at ", ")
+  columns               1 row skipped: Status is deleted
+  lists/campus.csv:2:5  "ada", groups Lab 1; Lab 2
+1 user in all.
+Include "lists/campus.csv" like this? [Y/n] <>
 `)
     expect(screen).not.toContain('weak')
     expect(yaml).toBe(`include:
-  - path: lists/campus.csv
+  - path: "lists/campus.csv"
     columns: { username: Login, groups: { from: Section, split: ", " } }
     skip: [{ column: Status, match: [deleted] }]
 `)

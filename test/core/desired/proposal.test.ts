@@ -1,13 +1,7 @@
-// What a roster of another program offers, before anybody said how it is read.
+// What a roster of another program offers, before it is said how it is read.
 import { describe, expect, test } from 'vitest'
 
-import {
-  commaListIn,
-  domainsOf,
-  isRosterHeader,
-  proposalOf,
-  shownColumns,
-} from '../../../src/core/desired/proposal.ts'
+import { commaListIn, domainsOf, isRosterHeader, proposalOf, shownColumns } from '../../../src/core/desired/proposal.ts'
 import { table } from '../live.ts'
 
 const classroom = table(
@@ -60,6 +54,10 @@ describe('a roster', () => {
     })
   })
 
+  test('has the groups in the first column that has some', () => {
+    expect(proposalOf(table('t.csv', ['login', 'Groups', 'Section'], ['ada', '', 'Lab 1'])).groups).toBe('Section')
+  })
+
   test('of hubplan itself is known by its username', () => {
     expect(proposalOf(table('t.csv', ['Username', 'groups', 'password', 'server']))).toEqual({
       isOwn: true,
@@ -80,11 +78,11 @@ describe('a roster', () => {
   })
 })
 
-test('domains are counted, the most frequent first; login names have none', () => {
-  const rows = ['a@x.edu', 'b@y.edu', 'c@y.edu', 'd', ''].map((name) => [name])
+test('domains are counted in any case, the most frequent first; login names have none', () => {
+  const rows = ['a@x.edu', 'b@y.edu', 'c@Y.edu', 'd', ''].map((name) => [name])
   expect(domainsOf(table('t.csv', ['mail'], ...rows), 'mail')).toEqual([
-    ['y.edu', 2],
-    ['x.edu', 1],
+    { domain: 'y.edu', spellings: new Set(['y.edu', 'Y.edu']), rows: 2 },
+    { domain: 'x.edu', spellings: new Set(['x.edu']), rows: 1 },
   ])
   expect(domainsOf(campus, 'Login')).toEqual([])
 })
@@ -120,7 +118,7 @@ describe('what is shown of a column', () => {
   })
 
   test('hides a header that could be the password of a first user, where no column is known', () => {
-    expect(shown(['ann', 'Geheim-123!'], ['bob', ''])).toEqual(['ann: bob', '(not shown): '])
+    expect(shown(['ann', 'Geheim-123!'], ['bob', ''])).toEqual(['ann: bob', '(not shown): undefined'])
     expect(shown(['Login', 'Points-10!'], ['bob', ''])).toEqual(['Login: bob', 'Points-10!: '])
   })
 })
