@@ -1,6 +1,6 @@
 // `hubplan` for the scripts of tests: what stands in its place asks the test's process, which runs it inside. A script starts it
 // several times, and there are hundreds of scripts. In the full tier it is the built program itself.
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,7 @@ function script(address: string): string {
   return `#!/bin/bash
 answer="$(mktemp -d)"
 trap 'rm -rf "$answer"' EXIT
+case " $* " in *' - '*) cat > "$answer/stdin" ;; esac
 { printf '%s\\0' "$answer" "$PWD" "$#" "$@"; env -0; } |
   curl --silent --show-error --fail-with-body --noproxy '*' --unix-socket '${address}' --data-binary @- http://hubplan/ >&2 || exit 99
 cat "$answer/stdout"
@@ -55,7 +56,9 @@ async function answer(request: IncomingMessage): Promise<void> {
   const env = Object.fromEntries(
     rest.slice(Number(count)).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   )
-  const { code, stdout, stderr } = await runInside(args, { cwd, env })
+  const input = join(folder, 'stdin')
+  const stdin = existsSync(input) ? readFileSync(input, 'utf8') : ''
+  const { code, stdout, stderr } = await runInside(args, { cwd, env, stdin })
   writeFileSync(join(folder, 'stdout'), stdout)
   writeFileSync(join(folder, 'stderr'), stderr)
   writeFileSync(join(folder, 'code'), String(code))
