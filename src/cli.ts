@@ -12,7 +12,7 @@ try {
   process.exitCode = await run()
 } catch (thrown) {
   const { tellFailure } = await import('./session/failure.ts')
-  process.exitCode = tellFailure(thrown, streams)
+  process.exitCode = tellFailure(thrown, streams, argv)
 }
 
 async function run(): Promise<ExitCode> {

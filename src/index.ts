@@ -9,7 +9,6 @@ export type {
   ApplyEvent,
   DesiredFile,
   Diagnostic,
-  Finding,
   Op,
   Outcome,
   OutcomeKind,
@@ -17,6 +16,7 @@ export type {
   Plan,
   ReadEvent,
   Report,
+  SavedFinding as Finding,
 } from './core/types.ts'
 export { apply, plan, readPlan, show, writePlan } from './library/index.ts'
 export type {

@@ -1,35 +1,26 @@
-// The manual's five minutes, to the letter: its roles, its files, its shell blocks in order, on the sandbox and on a real hub.
+// The five minutes of README and of the manual, to the letter: their roles, their files, their shell blocks in order, on the
+// sandbox and on a real hub.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { allowable } from '../src/core/guards/index.ts'
 import { readScopes } from '../src/providers/jupyterhub/scopes.ts'
+import { type Block, blocksOf, pathOf, root, textOf } from './help/manual.ts'
+import { tours } from './help/tours.ts'
+import { temporaryFolder } from './helpers/folder.ts'
 import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
 import { startSandbox } from './helpers/sandbox.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** The text of a topic of the manual. */
-function topic(name: string): string {
-  return readFileSync(join(root, 'src/help', `${name}.md`), 'utf8')
+function blocksIn(pages: readonly string[]): Block[] {
+  return pages.flatMap((page) => blocksOf(textOf(page)))
 }
-
-/** Topics with commands of one tour, in its order. */
-const tour = ['start', 'init', 'look', 'overrides', 'sandbox'].map(topic).join('\n')
-const blocks = [...tour.matchAll(/^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm)].map(([, kind, file, text]) => ({
-  kind,
-  file,
-  text: text ?? '',
-}))
 
 /** The scopes of a role as the manual writes it. */
 function scopesOf(role: string): string[] {
-  const python = blocks.find((block) => block.kind === 'python')?.text ?? ''
+  const python = blocksIn(tours.manual).find((block) => block.kind === 'python')?.text ?? ''
   const list =
     python
       .split('load_roles')[1]
@@ -52,15 +43,21 @@ interface Ended {
   readonly stderr: string
 }
 
+interface Tokens {
+  /** May only read. */
+  readonly plan: string
+  readonly apply: string
+}
+
 /** A folder with nothing but the program, for one tour. */
 function openFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hubplan-readme-'))
+  const folder = temporaryFolder()
   symlinkSync(join(root, 'dist/cli.js'), join(folder, 'hubplan'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-async function follow(folder: string, url: string, tokens: { plan: string; apply: string }): Promise<Ended> {
+async function follow(pages: readonly string[], folder: string, url: string, tokens: Tokens): Promise<Ended> {
+  const blocks = blocksIn(pages)
   for (const { file, text } of blocks) if (file !== undefined) writeFileSync(join(folder, file), text)
   const script = blocks
     .filter((block) => block.kind === 'sh')
@@ -68,7 +65,7 @@ async function follow(folder: string, url: string, tokens: { plan: string; apply
     .join('\n')
     .replaceAll('https://hub.example.edu', url)
     .replace(/HUBPLAN_TOKEN=\.\.\.\s+# the reading one.*/, `HUBPLAN_TOKEN=${tokens.plan}`)
-    .replace(/HUBPLAN_TOKEN=\.\.\.\s+# the writing one.*/, `HUBPLAN_TOKEN=${tokens.apply}`)
+    .replace(/HUBPLAN_TOKEN=\.\.\.\s+# the (writing one|token of step 1).*/, `HUBPLAN_TOKEN=${tokens.apply}`)
   const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, NO_COLOR: '1' }
   return promisify(execFile)('bash', ['--norc', '-euc', script], { cwd: folder, env, maxBuffer: 1e8 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
@@ -76,8 +73,14 @@ async function follow(folder: string, url: string, tokens: { plan: string; apply
   )
 }
 
-function expectTour(folder: string, { code, stdout, stderr }: Ended): void {
+function expectEnded({ code, stderr }: Ended): void {
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
+}
+
+/** Of the manual. */
+function expectTour(folder: string, ended: Ended): void {
+  expectEnded(ended)
+  const { stdout } = ended
   expect(stdout).toContain(
     'Plan: 3 users to create, 1 to delete, 1 to promote, 3 groups to create, 5 memberships to add.',
   )
@@ -88,49 +91,67 @@ function expectTour(folder: string, { code, stdout, stderr }: Ended): void {
   expect(readFileSync(join(folder, 'plan.html'), 'utf8')).toContain('<bdi>bob</bdi>')
 }
 
+/** Of README. */
+function expectFiveMinutes(folder: string, ended: Ended): void {
+  expectEnded(ended)
+  const { stdout } = ended
+  expect(stdout).toContain('Plan: 3 users to create, 2 groups to create, 2 memberships to add.')
+  expect(stdout).toContain('Applied: 7 changed, 0 already done.')
+  expect(stdout).not.toContain('BLOCKED')
+  expect(existsSync(join(folder, 'undo.json'))).toBe(true)
+}
+
 describe('the manual', () => {
   it('names, in each line of the table of who can do what, tests that are there', () => {
-    const table = topic('security').split('| who | can | cannot | tests |')[1]?.split('\n\n')[0] ?? ''
+    const table = textOf(pathOf('security')).split('| who | can | cannot | tests |')[1]?.split('\n\n')[0] ?? ''
     const lines = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
     expect(lines.length).toBeGreaterThan(10)
     for (const line of lines) {
       const tests = [...line.matchAll(/`(test\/[\w/-]+\.test\.ts)`(?:: ([^|<]+))?/g)]
       expect(tests, line).not.toEqual([])
       for (const [, file = '', title = ''] of tests) {
-        expect(readFileSync(join(root, file), 'utf8'), file).toContain(title.trim())
+        expect(textOf(file), file).toContain(title.trim())
       }
     }
   })
   it('has a row for every guard that can be allowed', () => {
-    const tables = JSON.parse(readFileSync(join(root, 'src/help/tables.json'), 'utf8')) as {
-      readonly guards: readonly { readonly key: string }[]
-    }
-    expect(tables.guards.map(({ key }) => key)).toEqual(expect.arrayContaining([...allowable]))
+    for (const name of allowable) expect(textOf(pathOf('guards'))).toContain(`\n| \`${name}\` | block`)
   })
   it('gives the token that plans every scope of reading', () => {
     expect(scopesOf('hubplan-plan')).toEqual(readScopes)
-    expect(topic('ci')).toContain(`\`${readScopes.join(' ')}\``)
+    expect(textOf(pathOf('ci'))).toContain(`\`${readScopes.join(' ')}\``)
   })
-  it('works on the sandbox', async () => {
-    const tokens = { plan: 'reading', apply: 'writing' }
-    const sandbox = await startSandbox({
-      users: people.map((one) => (typeof one === 'string' ? { name: one } : one)),
-      tokens: [
-        { token: tokens.plan, name: 'hubplan-plan', kind: 'service', scopes: scopesOf('hubplan-plan') },
-        { token: tokens.apply, name: 'hubplan-apply', kind: 'service', scopes: scopesOf('hubplan-apply') },
-      ],
-    })
-    try {
-      const folder = openFolder()
-      expectTour(folder, await follow(folder, sandbox.url, tokens))
-    } finally {
-      await sandbox.close()
-    }
-  }, 60_000)
 })
 
-describeRealHub('the manual on a real hub', (version) => {
-  it('works', async () => {
+describe('five minutes on the sandbox', () => {
+  const tokens: Tokens = { plan: 'reading', apply: 'writing' }
+  const users = people.map((one) => (typeof one === 'string' ? { name: one } : one))
+  it.each([
+    ['the manual', tours.manual, expectTour],
+    ['README', tours.readme, expectFiveMinutes],
+  ] as const)(
+    'work as %s says',
+    async (_, pages, check) => {
+      const sandbox = await startSandbox({
+        users,
+        tokens: [
+          { token: tokens.plan, name: 'hubplan-plan', kind: 'service', scopes: scopesOf('hubplan-plan') },
+          { token: tokens.apply, name: 'hubplan-apply', kind: 'service', scopes: scopesOf('hubplan-apply') },
+        ],
+      })
+      try {
+        const folder = openFolder()
+        check(folder, await follow(pages, folder, sandbox.url, tokens))
+      } finally {
+        await sandbox.close()
+      }
+    },
+    60_000,
+  )
+})
+
+describeRealHub('five minutes on a real hub', (version) => {
+  it('work as the manual says', async () => {
     // As the manual says of newer hubs.
     const admin = version !== '3.0.0'
     const hub = await startRealHub({
@@ -143,13 +164,19 @@ describeRealHub('the manual on a real hub', (version) => {
     })
     try {
       const folder = openFolder()
-      expectTour(
-        folder,
-        await follow(folder, hub.url, {
-          plan: hub.tokens['hubplan-plan'] ?? '',
-          apply: hub.tokens['hubplan-apply'] ?? '',
-        }),
-      )
+      const tokens = { plan: hub.tokens['hubplan-plan'] ?? '', apply: hub.tokens['hubplan-apply'] ?? '' }
+      expectTour(folder, await follow(tours.manual, folder, hub.url, tokens))
+    } finally {
+      await hub.stop()
+    }
+  }, 90_000)
+
+  it('work as README says, with the token of an admin', async () => {
+    const hub = await startRealHub({ version, users: people })
+    try {
+      const folder = openFolder()
+      const apply = await hub.userToken('root')
+      expectFiveMinutes(folder, await follow(tours.readme, folder, hub.url, { plan: '', apply }))
     } finally {
       await hub.stop()
     }

@@ -9,7 +9,6 @@ const hint = 'hubplan --help lists commands and flags'
 
 /** Replaces the parser's own messages. */
 export const sentences = {
-  'Options:': 'Every command:',
   'Not enough arguments following: %s': '--%s needs a value.',
   'Arguments %s and %s are mutually exclusive': '--%s and --%s do not go together.',
   'Invalid values:': ' ',

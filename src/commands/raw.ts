@@ -1,6 +1,7 @@
 // Data on stdout without escapes of its own: CSV, and names, one per line.
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
+import { isCi } from '../core/variables.ts'
 import type { World } from '../session/world.ts'
 import { isCommand, proseForTerminal } from '../views/safe.ts'
 
@@ -11,7 +12,7 @@ import { isCommand, proseForTerminal } from '../views/safe.ts'
  */
 export function rawText(text: string, { env, streams }: Pick<World, 'env' | 'streams'>): string {
   if (streams.outIsTerminal) return text.split('\n').map(proseForTerminal).join('\n')
-  const commands = env['CI'] ? text.split(/[\r\n]+/).filter(isCommand) : []
+  const commands = isCi(env) ? text.split(/[\r\n]+/).filter(isCommand) : []
   const [first] = commands
   if (first === undefined) return text
   const { length } = commands

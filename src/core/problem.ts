@@ -1,6 +1,7 @@
+import type { TopicName } from '../help/topics.ts'
 import type { Diagnostic, Place } from './types.ts'
 
-/** Why the program stops; `session/failure.ts` maps it to an exit code. */
+/** Why the program stops; `session/problems.ts` maps it to an exit code and a topic. */
 export type ProblemCode =
   | 'usage'
   | 'input'
@@ -23,17 +24,20 @@ export class Problem extends Error {
   readonly hint: string | undefined
   /** Each fault of an input, with its place. */
   readonly diagnostics: readonly Diagnostic[]
+  /** The topic of the manual, where the code's is not the one that helps. */
+  readonly topic: TopicName | undefined
 
   constructor(
     code: ProblemCode,
     message: string,
-    more: { hint?: string; diagnostics?: readonly Diagnostic[]; cause?: unknown } = {},
+    more: { hint?: string; diagnostics?: readonly Diagnostic[]; topic?: TopicName | undefined; cause?: unknown } = {},
   ) {
     super(message, more.cause === undefined ? {} : { cause: more.cause })
     this.name = 'Problem'
     this.code = code
     this.hint = more.hint
     this.diagnostics = more.diagnostics ?? []
+    this.topic = more.topic
   }
 }
 

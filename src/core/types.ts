@@ -1,11 +1,33 @@
 // The data types of the program. Saved types are generated from schemas/ (saved.ts); the rest lives only in memory.
-import type { Action, Defaults, FailureKind, Identity, Op, Quota, ServerWish, Target, UserImage } from './saved.ts'
+import type { FindingCode } from './guards/findings.ts'
+import type {
+  Action,
+  Defaults,
+  FailureKind,
+  Identity,
+  Op,
+  Quota,
+  Finding as SavedFinding,
+  ServerWish,
+  Target,
+  UserImage,
+} from './saved.ts'
+import type { VariableName } from './variables.ts'
 
 export type * from './saved.ts'
 export type { PlanFile as Plan } from './saved.ts'
+export type { Env, VariableName } from './variables.ts'
 
 /** The action of one op. */
 export type ActionOf<O extends Op> = Extract<Action, { readonly op: O }>
+
+/** A finding of a saved plan, which another version may have made. */
+export type { Finding as SavedFinding } from './saved.ts'
+
+/** A finding that this version makes. */
+export interface Finding extends SavedFinding {
+  readonly guard: FindingCode
+}
 
 /** What a provider can manage of a user. */
 export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
@@ -29,7 +51,7 @@ export interface DirectoryAccess {
 /** Where the address of a kind of system comes from. */
 export interface Whereabouts {
   /** Variables that may hold it, in order. */
-  readonly urls: readonly string[]
+  readonly urls: readonly VariableName[]
   /** Used when no file, flag or variable gives one. */
   readonly defaultUrl?: string
   /** Path suffix that users paste after the base URL (`/hub`, `/hub/api`); stripped. */

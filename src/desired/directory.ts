@@ -1,7 +1,7 @@
 // LDAP directories that desired-state files include. A file says what to search; the address and the login come from
 // elsewhere.
 import { error, Problem, warning } from '../core/problem.ts'
-import type { Diagnostic, DirectoryAccess, Table } from '../core/types.ts'
+import type { Diagnostic, DirectoryAccess, Env, Table } from '../core/types.ts'
 import {
   type DirectoryFlags,
   type DirectoryUrl,
@@ -11,8 +11,6 @@ import {
 } from '../io/directory.ts'
 import { ldap } from '../sources/index.ts'
 import { attempt, type Document } from './read.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** Reads includes of directories, all from the address that the environment or a flag names. */
 export interface Directories {

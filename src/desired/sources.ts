@@ -1,6 +1,6 @@
 // Reads the files of a desired state: documents, tables, included rows and the policy.
 import { Problem } from '../core/problem.ts'
-import type { Diagnostic } from '../core/types.ts'
+import type { Diagnostic, Env } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { type Directories, openDirectories } from './directory.ts'
 import { checkUsage, type DesiredFlags, fileName, findConfig, type Given, readGiven } from './given.ts'
@@ -12,7 +12,7 @@ import { checkChosen, documentFor } from './targets.ts'
 
 /** Input besides files. */
 export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Env
   readonly cwd: string
   /** ISO. */
   readonly now: () => string

@@ -1,7 +1,7 @@
 // The directory to ask. Only flags and the environment name it, so that a proposed file can name neither a password file
 // nor a server to send a password to.
 import { Problem } from '../core/problem.ts'
-import type { DirectoryAccess } from '../core/types.ts'
+import type { DirectoryAccess, Env } from '../core/types.ts'
 import { readCertificates, readDirectoryPassword } from './secrets.ts'
 
 /** As they were typed. */
@@ -10,8 +10,6 @@ export interface DirectoryFlags {
   readonly passwordFile?: string | undefined
   readonly ca?: string | undefined
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** Where a directory is. */
 export interface DirectoryUrl {

@@ -1,6 +1,7 @@
 import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 
 import { Problem } from '../core/problem.ts'
+import type { Env, VariableName } from '../core/types.ts'
 
 /** The variable that may hold the password that several new users share. */
 export const sharedPasswordVariable = 'HUBPLAN_SHARED_PASSWORD'
@@ -20,20 +21,21 @@ export interface Secret {
  */
 export async function readToken(
   flags: { readonly tokenFile?: string | undefined },
-  env: Readonly<Record<string, string | undefined>>,
-  variables: readonly string[],
+  env: Env,
+  variables: readonly VariableName[],
 ): Promise<Secret> {
   if (flags.tokenFile !== undefined) return tokenOfFile(flags.tokenFile)
   const name = variables.find((variable) => env[variable] !== undefined)
   if (name === undefined) {
     throw new Problem('usage', 'There is no token for the hub.', {
       hint: `set ${variables[0]}${others(variables)}, or give --token-file FILE`,
+      topic: 'connection',
     })
   }
   return { value: checked(env[name] ?? '', name), from: name }
 }
 
-function others(variables: readonly string[]): string {
+function others(variables: readonly VariableName[]): string {
   return variables.length > 1 ? ` (or ${variables.slice(1).join(', ')})` : ''
 }
 
@@ -42,10 +44,7 @@ function others(variables: readonly string[]): string {
  * Its quality is checked elsewhere.
  * @throws Problem `usage` when the file cannot be read
  */
-export async function readSharedPassword(
-  file: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Secret | undefined> {
+export async function readSharedPassword(file: string | undefined, env: Env): Promise<Secret | undefined> {
   if (file !== undefined) return secretOfFile(file, 'password')
   const value = env[sharedPasswordVariable]
   return value === undefined ? undefined : { value: value.trim(), from: sharedPasswordVariable }
@@ -56,10 +55,7 @@ export async function readSharedPassword(
  * HUBPLAN_LDAP_PASSWORD_FILE names; undefined when there is none.
  * @throws Problem `usage` when a file cannot be read, or there are two
  */
-export async function readDirectoryPassword(
-  file: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Secret | undefined> {
+export async function readDirectoryPassword(file: string | undefined, env: Env): Promise<Secret | undefined> {
   if (file !== undefined) return secretOfFile(file, 'password')
   const [value, path] = [env['HUBPLAN_LDAP_PASSWORD'], env['HUBPLAN_LDAP_PASSWORD_FILE'] || undefined]
   if (value !== undefined && path !== undefined) {

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import { setTimeout as later, setImmediate as soon } from 'node:timers/promises'
 
 import { Problem } from '../core/problem.ts'
+import { type Env, isCi } from '../core/variables.ts'
 
 /** The program's streams: stdout carries the result, stderr everything else. */
 export interface Streams {
@@ -51,7 +52,7 @@ export interface StreamSources {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Env
 }
 
 /** Opens the screen. `noColor` is the flag `--no-color`. */
@@ -78,8 +79,8 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     color: (which) => colorful && on[which].isTTY === true,
     columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     stderr,
-    canAsk: stdin.isTTY === true && stderr.isTTY === true && !env['CI'],
-    asksUnseen: stdin.isTTY === true && stderr.isTTY !== true && !env['CI'],
+    canAsk: stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
+    asksUnseen: stdin.isTTY === true && stderr.isTTY !== true && !isCi(env),
     takeScreen: () => takeScreen(sources),
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
     askSecret: async (question) => (stdin.isTTY && stderr.isTTY ? readSecret(sources, question) : undefined),
@@ -146,7 +147,7 @@ const firstScreen = '\u001b[?1049l\u001b[?25h'
 const wipe = '\u001b[2J\u001b[H'
 
 function takeScreen({ stdin, stdout, env }: StreamSources): TakenScreen | undefined {
-  if (stdin.isTTY !== true || stdout.isTTY !== true || env['CI'] || env['TERM'] === 'dumb') return undefined
+  if (stdin.isTTY !== true || stdout.isTTY !== true || isCi(env) || env['TERM'] === 'dumb') return undefined
   let isTaken = true
   const leave = (): void => {
     if (!isTaken) return

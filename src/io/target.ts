@@ -1,7 +1,6 @@
 import { Problem } from '../core/problem.ts'
 import type { Whereabouts } from '../core/types.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
+import { type Env, isCi } from '../core/variables.ts'
 
 /** The hub's address and where it was given. */
 export interface ResolvedTarget {
@@ -103,11 +102,6 @@ export async function mayUseToken(
   const answer = await ask?.(`Only the file names ${target.url}. Send your token there? [y/N] `)
   if (answer !== undefined && /^(y|yes)$/i.test(answer.trim())) return
   throw new Problem('target', message, { hint: 'set HUBPLAN_URL or give --url with the same address' })
-}
-
-function isCi(env: Env): boolean {
-  const value = (env['CI'] ?? '').trim().toLowerCase()
-  return value !== '' && value !== 'false' && value !== '0'
 }
 
 /** A warning when the token would travel unencrypted to another machine. */

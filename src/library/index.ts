@@ -145,7 +145,7 @@ async function needToken({ tokenFile, oauthFile }: Connection, env: World['env']
   if (tokenFile !== undefined || oauthFile !== undefined) return
   const { providers } = await import('../providers/index.ts')
   const tokens = Object.values(providers).flatMap(({ way }) => way.tokens)
-  if ([...tokens, 'HUBPLAN_OAUTH_FILE', 'HUBPLAN_REFRESH_TOKEN'].some((name) => env[name])) return
+  if (([...tokens, 'HUBPLAN_OAUTH_FILE', 'HUBPLAN_REFRESH_TOKEN'] as const).some((name) => env[name])) return
   throw new Problem('usage', 'There is no token: give token, tokenFile or oauthFile.')
 }
 

@@ -12,21 +12,28 @@ import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 const conditions = {
   match: {
     kind: texts,
-    help: 'only users whose name matches this glob, case-sensitive (several: any of them)',
+    help: 'only users whose name matches this glob, case-sensitive (repeated: any of them)',
     group: 'Who',
+    value: 'GLOB',
   },
-  search: { kind: text, help: 'only users whose name contains this text, in any case', group: 'Who' },
-  group: { kind: texts, help: 'only members of this group (several: any of them)', group: 'Who' },
+  search: { kind: text, help: 'only users whose name contains this text, in any case', group: 'Who', value: 'TEXT' },
+  group: { kind: texts, help: 'only members of this group (repeated: any of them)', group: 'Who', value: 'NAME' },
   admins: { kind: flag, help: 'only admins', group: 'Who', conflicts: ['noAdmins'] },
   noAdmins: { kind: flag, help: 'only users without admin rights', group: 'Who' },
   active: { kind: flag, help: 'only users with a running server', group: 'Who' },
   inactiveFor: {
     kind: age,
-    help: 'only users without activity (or since creation, if they never logged in) for this long, such as 30d',
+    help: 'only users that were not active for this long, such as 30d; counted from creation without a login',
     group: 'Who',
+    value: 'AGE',
   },
-  quotaBelow: { kind: integer, help: 'only users with a quota below this (no quota counts as 0)', group: 'Who' },
-  quotaAbove: { kind: integer, help: 'only users with a quota above this, or without limit', group: 'Who' },
+  quotaBelow: {
+    kind: integer,
+    help: 'only users with a quota below this (no quota counts as 0)',
+    group: 'Who',
+    value: 'N',
+  },
+  quotaAbove: { kind: integer, help: 'only users with a quota above this, or without limit', group: 'Who', value: 'N' },
   neverLoggedIn: { kind: flag, help: 'only users who never logged in', group: 'Who' },
 } as const satisfies OptionTable
 
@@ -53,20 +60,27 @@ export type ListFormat = (typeof listFormats)[number]
 
 export const list = {
   describe: 'List the users of the hub, by conditions',
+  topic: 'look',
   positionals: {},
   options: {
     ...conditions,
     ...looking,
-    sort: { kind: oneOf(sortKeys), fallback: 'name', help: 'column to sort by', group: 'Output' },
+    sort: { kind: oneOf(sortKeys), fallback: 'name', help: 'column to sort by', group: 'Output', value: 'COLUMN' },
     reverse: { kind: flag, help: 'sort the largest or latest first', group: 'Output' },
-    columns: { kind: columnList, help: `columns to show: some of ${columns.join(',')}`, group: 'Output' },
+    columns: {
+      kind: columnList,
+      help: `columns to show: some of ${columns.join(',')}`,
+      group: 'Output',
+      value: 'COLUMNS',
+    },
     quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
-    limit: { kind: whole, help: 'show at most N users', group: 'Output' },
+    limit: { kind: whole, help: 'show at most N users', group: 'Output', value: 'N' },
     format: {
       kind: oneOf(listFormats),
       fallback: 'text',
       help: 'output format; hubplan plan reads csv, and names are one per line',
       group: 'Output',
+      value: 'FORMAT',
     },
   },
   examples: [
@@ -81,17 +95,19 @@ export type ListFlags = FlagsOf<typeof list>
 // `export` is a keyword of the language.
 export const exporting = {
   describe: 'Export all users to a file (planning it changes nothing)',
+  topic: 'look',
   positionals: {
     file: { kind: text, help: '.yaml, .csv, .xlsx or .json file to write or replace (default: stdout)' },
   },
   options: {
     ...conditions,
     ...looking,
-    output: { kind: text, alias: 'o', help: 'the same as FILE', group: 'Output' },
+    output: { kind: text, alias: 'o', help: 'the same as FILE', group: 'Output', value: 'FILE' },
     format: {
       kind: oneOf(['yaml', 'json', 'csv']),
       help: 'output format on stdout, without a FILE (default: yaml)',
       group: 'Output',
+      value: 'FORMAT',
     },
   },
   examples: [
@@ -104,9 +120,16 @@ export type ExportFlags = FlagsOf<typeof exporting>
 
 export const status = {
   describe: 'Show the hub in numbers',
+  topic: 'look',
   positionals: {},
   options: {
-    idle: { kind: age, fallback: '90d', help: 'users without activity for this long count as idle', group: 'Who' },
+    idle: {
+      kind: age,
+      fallback: '90d',
+      help: 'users without activity for this long count as idle',
+      group: 'Who',
+      value: 'AGE',
+    },
     ...looking,
     format,
   },
@@ -117,6 +140,7 @@ export type StatusFlags = FlagsOf<typeof status>
 
 export const doctor = {
   describe: 'Check the connection to the hub, and the rights of the token',
+  topic: 'check',
   positionals: { plan: { kind: text, help: 'plan file: check that the token may apply it' } },
   options: { ...looking, format },
   examples: [

@@ -1,5 +1,6 @@
 // Options of the commands that prepare or try things: validate, template, sandbox, init, completion, demo.
 import { defaultProvider } from '../core/saved.ts'
+import { topicNames } from '../help/topics.ts'
 import { kinds } from '../sandbox/kinds.ts'
 import { pipelines } from '../views/ci/index.ts'
 import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
@@ -9,6 +10,7 @@ import type { Command, FlagsOf } from './table.ts'
 
 export const validate = {
   describe: 'Check files without a hub, or the integrity of a plan file',
+  topic: 'check',
   positionals: { files: { kind: words, help: 'as for plan; or one plan file' } },
   options: { ...people, config, sheet, policy, format },
   examples: [
@@ -23,19 +25,32 @@ const numbering = ['prefix', 'count', 'start', 'digits']
 
 export const template = {
   describe: 'Write a roster to start with: numbered or given names',
+  topic: 'roster',
   positionals: {},
   options: {
-    prefix: { kind: text, help: 'prefix of all names', group: 'Who' },
-    count: { kind: whole, help: 'number of names', group: 'Who' },
-    start: { kind: count, help: 'first number (default: 1)', group: 'Who' },
-    digits: { kind: whole, help: 'digits of each number (default: 2, or as many as the last one has)', group: 'Who' },
-    names: { kind: words, help: 'these names, instead of numbered ones', group: 'Who', conflicts: numbering },
+    prefix: { kind: text, help: 'prefix of all names', group: 'Who', value: 'TEXT' },
+    count: { kind: whole, help: 'number of names', group: 'Who', value: 'N' },
+    start: { kind: count, help: 'first number (default: 1)', group: 'Who', value: 'N' },
+    digits: {
+      kind: whole,
+      help: 'digits of each number (default: 2, or as many as the last one has)',
+      group: 'Who',
+      value: 'N',
+    },
+    names: {
+      kind: words,
+      help: 'these names, instead of numbered ones',
+      group: 'Who',
+      conflicts: numbering,
+      value: 'NAMES',
+    },
     admin: { kind: flag, help: 'make all of them admins', group: 'Who' },
     output: {
       kind: text,
       alias: 'o',
       help: '.csv, .xlsx, .yaml or .json file to write (default: CSV on stdout)',
       group: 'Output',
+      value: 'FILE',
     },
     force: { kind: flag, help: 'replace an existing file', group: 'Output' },
   },
@@ -49,14 +64,16 @@ export type TemplateFlags = FlagsOf<typeof template>
 
 export const sandbox = {
   describe: 'Run an embedded hub with a class of 150, to try things out',
+  topic: 'sandbox',
   positionals: {},
   options: {
-    port: { kind: port, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection' },
+    port: { kind: port, fallback: '8081', help: 'port to listen on; 0 for any', group: 'Connection', value: 'PORT' },
     provider: {
       kind: oneOf(kinds),
       fallback: defaultProvider,
       help: 'kind of system',
       group: 'Connection',
+      value: 'KIND',
     },
   },
   examples: [['$0 sandbox', 'it prints the HUBPLAN_URL and HUBPLAN_TOKEN for other terminals']],
@@ -66,14 +83,21 @@ export type SandboxFlags = FlagsOf<typeof sandbox>
 
 export const init = {
   describe: 'Ask a few questions, try the token, and write hubplan.yaml, .gitignore lines and CI files',
+  topic: 'init',
   positionals: {},
   options: {
-    protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
+    protect: { kind: texts, help: 'never change users that match this glob', group: 'Who', value: 'GLOB' },
     ...connection,
-    roster: { kind: text, help: 'write the current users to this .csv or .xlsx file', group: 'Output' },
+    roster: { kind: text, help: 'write the current users to this .csv or .xlsx file', group: 'Output', value: 'FILE' },
     noRoster: { kind: flag, help: 'do not write a roster file', group: 'Output' },
-    ci: { kind: oneOf([...pipelines, 'none']), help: 'write CI files that plan, comment and apply', group: 'Output' },
-    branch: { kind: text, fallback: 'main', help: 'branch that CI applies', group: 'Output' },
+    ci: {
+      kind: oneOf([...pipelines, 'none']),
+      help: 'write CI files that plan, comment and apply',
+      group: 'Output',
+      value: 'KIND',
+      see: 'ci',
+    },
+    branch: { kind: text, fallback: 'main', help: 'branch that CI applies', group: 'Output', value: 'NAME' },
     force: { kind: flag, help: 'replace existing files', group: 'Output' },
   },
   examples: [
@@ -86,6 +110,7 @@ export type InitFlags = FlagsOf<typeof init>
 
 export const completion = {
   describe: 'Print a completion script for bash, zsh or fish',
+  topic: 'init',
   positionals: {
     shell: {
       kind: oneOf(['bash', 'zsh', 'fish']),
@@ -100,10 +125,29 @@ export const completion = {
   ],
 } as const satisfies Command
 
+export const help = {
+  describe: 'Show the manual: all topics, or one of them',
+  topic: 'start',
+  positionals: {
+    topic: { kind: text, help: 'a topic or a command (default: list all topics)', offers: topicNames },
+  },
+  options: {
+    web: { kind: flag, help: 'open the manual in the browser, from a local file', group: 'Output' },
+  },
+  examples: [
+    ['$0 help', 'list all topics'],
+    ['$0 help guards', 'read one of them'],
+    ['$0 help guards --web', 'read it in the browser'],
+  ],
+} as const satisfies Command
+
+export type HelpFlags = FlagsOf<typeof help>
+
 export type CompletionFlags = FlagsOf<typeof completion>
 
 export const demo = {
   describe: 'Plan, show, apply and plan again, on an embedded hub',
+  topic: 'sandbox',
   positionals: {},
   options: {},
   examples: [['$0 demo', 'takes a few seconds']],

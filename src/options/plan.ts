@@ -5,49 +5,112 @@ import type { Command, FlagsOf, OptionTable } from './table.ts'
 
 /** The users of the plan; validate has these options, too. */
 export const people = {
-  absent: { kind: texts, help: 'delete this user, or all users that match this glob', group: 'Who' },
-  absentFrom: { kind: texts, help: 'delete the users in this file', group: 'Who' },
-  admin: { kind: texts, help: 'make this user an admin', group: 'Who' },
-  adminFrom: { kind: texts, help: 'make the users in this file admins', group: 'Who' },
-  noAdmin: { kind: texts, help: 'remove admin rights from this user', group: 'Who' },
-  noAdminFrom: { kind: texts, help: 'remove admin rights from the users in this file', group: 'Who' },
+  absent: { kind: texts, help: 'delete this user, or all users that match this glob', group: 'Who', value: 'NAME' },
+  absentFrom: {
+    kind: texts,
+    help: 'delete the users in this file',
+    group: 'Who',
+    value: 'FILE',
+    see: 'roster#lists-of-names',
+  },
+  admin: { kind: texts, help: 'make this user an admin; the user must exist', group: 'Who', value: 'NAME' },
+  adminFrom: {
+    kind: texts,
+    help: 'make the users in this file admins',
+    group: 'Who',
+    value: 'FILE',
+    see: 'roster#lists-of-names',
+  },
+  noAdmin: { kind: texts, help: 'take admin rights from this user', group: 'Who', value: 'NAME' },
+  noAdminFrom: {
+    kind: texts,
+    help: 'take admin rights from the users in this file',
+    group: 'Who',
+    value: 'FILE',
+    see: 'roster#lists-of-names',
+  },
   prune: { kind: flag, help: 'the roster is complete: delete users that are not in it', group: 'Who' },
-  protect: { kind: texts, help: 'never change users that match this glob', group: 'Who' },
-  protectFrom: { kind: texts, help: 'never change the users in this file', group: 'Who' },
+  protect: {
+    kind: texts,
+    help: 'never change users that match this glob',
+    group: 'Who',
+    value: 'GLOB',
+    see: 'desired-state',
+  },
+  protectFrom: {
+    kind: texts,
+    help: 'never change the users in this file',
+    group: 'Who',
+    value: 'FILE',
+    see: 'roster#lists-of-names',
+  },
 } as const satisfies OptionTable
 
-export const sheet = { kind: text, help: 'sheet to read in .xlsx files (default: the first)', group: 'Files' } as const
+export const sheet = {
+  kind: text,
+  help: 'sheet to read in .xlsx files (default: the first)',
+  group: 'Files',
+  value: 'NAME',
+} as const
 
 const quotas = {
-  quota: { kind: texts, help: 'set a quota: NAME=500, NAME=unlimited, or, with --topup, NAME=+100', group: 'Who' },
-  topup: { kind: flag, help: 'plan grants, too: quotas such as +100, and quota_rules', group: 'Who' },
-  setPasswords: { kind: flag, help: 'plan passwords of existing users, too', group: 'Who' },
-  keepInherited: { kind: flag, help: 'a new user with a reused name keeps its old password and quota', group: 'Who' },
+  quota: {
+    kind: texts,
+    help: 'set a quota: alice=500, alice=unlimited; with --topup a grant: alice=+100',
+    group: 'Who',
+    value: 'NAME=N',
+    see: 'aup#quota',
+  },
+  topup: {
+    kind: flag,
+    help: 'also plan grants (+100) and quota_rules; a plan without it leaves them out',
+    group: 'Who',
+    see: 'aup#quota',
+  },
+  setPasswords: {
+    kind: flag,
+    help: 'also set passwords of existing users, not only those of new ones',
+    group: 'Who',
+    see: 'aup#passwords',
+  },
+  keepInherited: {
+    kind: flag,
+    help: 'AUP: let a new user with a reused name keep the old password and quota',
+    group: 'Who',
+    see: 'aup#names',
+  },
 } as const satisfies OptionTable
 
 const directory = {
   ldapUrl: {
     kind: text,
-    help: 'address of the directory that includes read (else HUBPLAN_LDAP_URL)',
+    help: 'address of the directory (else HUBPLAN_LDAP_URL)',
     group: 'Directory',
     library: false,
+    value: 'URL',
+    see: 'directory#the-connection',
   },
   ldapPasswordFile: {
     kind: text,
-    help: 'file with the password of HUBPLAN_LDAP_BIND_DN (else HUBPLAN_LDAP_PASSWORD, HUBPLAN_LDAP_PASSWORD_FILE)',
+    help: 'file with its password (else HUBPLAN_LDAP_PASSWORD, HUBPLAN_LDAP_PASSWORD_FILE)',
     group: 'Directory',
     library: false,
+    value: 'FILE',
+    see: 'directory#the-connection',
   },
   ldapCa: {
     kind: text,
-    help: 'PEM file with the CA of the directory (else HUBPLAN_LDAP_CA)',
+    help: 'PEM file with its CA (else HUBPLAN_LDAP_CA)',
     group: 'Directory',
     library: false,
+    value: 'FILE',
+    see: 'directory#the-connection',
   },
 } as const satisfies OptionTable
 
 export const plan = {
   describe: 'Compare the desired state with the hub, and save the changes as a plan',
+  topic: 'plan',
   positionals: {
     files: { kind: words, help: 'CSV, XLSX, YAML or JSON files, instead of the users in hubplan.yaml' },
   },
@@ -58,17 +121,32 @@ export const plan = {
     sheet,
     against: {
       kind: text,
-      help: 'last applied plan: show which differences come from the files and which from the hub',
+      help: 'plan that was applied last: tell changes of the files from changes of the hub',
       group: 'Files',
+      value: 'PLAN',
+      see: 'plan#against-the-last-plan',
     },
     policy,
     ...overrides,
     ...directory,
-    target,
+    target: { ...target, help: 'one of several targets in hubplan.yaml, or all' },
     ...connection,
-    output: { kind: text, alias: 'o', help: 'file to save the plan in', group: 'Output', library: false },
+    output: {
+      kind: text,
+      alias: 'o',
+      help: 'file to save the plan in; without it the plan is only shown',
+      group: 'Output',
+      library: false,
+      value: 'FILE',
+    },
     format: { ...planFormat, library: false },
-    detailedExitcode: { kind: flag, help: 'exit with 2 if there are changes', group: 'Output', library: false },
+    detailedExitcode: {
+      kind: flag,
+      help: 'exit with 2 if there are changes, with 0 if there are none',
+      group: 'Output',
+      library: false,
+      see: 'exit-codes',
+    },
   },
   examples: [
     ['$0 plan -o plan.json', 'plan hubplan.yaml'],

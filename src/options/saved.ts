@@ -5,10 +5,11 @@ import type { Command, FlagsOf } from './table.ts'
 
 export const show = {
   describe: 'Show a saved plan for review',
+  topic: 'review',
   positionals: { plan },
   options: {
     format: { ...planFormat, help: 'output format: markdown is for a pull request, html is a page' },
-    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output' },
+    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
   },
   examples: [
     ['$0 show plan.json', 'review a plan'],
@@ -21,12 +22,14 @@ export type ShowFlags = FlagsOf<typeof show>
 
 export const review = {
   describe: 'Review a saved plan on a terminal, then approve or refuse it',
+  topic: 'review',
   positionals: { plan },
   options: {
     by: {
       kind: text,
       help: 'name of the reviewer (else GITHUB_ACTOR, GITLAB_USER_LOGIN, USER or the login name)',
       group: 'Review',
+      value: 'NAME',
     },
     approve: {
       kind: flag,
@@ -35,13 +38,19 @@ export const review = {
       conflicts: ['refuse'],
     },
     refuse: { kind: flag, help: 'refuse without the screen; needs --reason', group: 'Review' },
-    reason: { kind: text, help: 'reason, for the approval file', group: 'Review' },
-    expectDigest: { kind: text, help: 'digest or changes digest of the reviewed plan', group: 'Review' },
+    reason: { kind: text, help: 'reason of the decision, for the approval file', group: 'Review', value: 'TEXT' },
+    expectDigest: {
+      kind: text,
+      help: 'digest or changes digest of the plan that was reviewed',
+      group: 'Review',
+      value: 'DIGEST',
+    },
     output: {
       kind: text,
       alias: 'o',
       help: 'file for the decision (default: PLAN.approval.json beside the plan)',
       group: 'Output',
+      value: 'FILE',
     },
     force: { kind: flag, help: 'replace an earlier refusal of the same changes', group: 'Output' },
   },
@@ -57,9 +66,10 @@ export type ReviewFlags = FlagsOf<typeof review>
 
 export const rehearse = {
   describe: 'Try a saved plan on an embedded hub: its effects, requests and duration',
+  topic: 'sandbox',
   positionals: { plan },
   options: {
-    rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits' },
+    rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits', value: 'RATE' },
     format,
   },
   examples: [['$0 rehearse plan.json --rate 10/s', 'try it on an embedded hub']],
@@ -69,6 +79,7 @@ export type RehearseFlags = FlagsOf<typeof rehearse>
 
 export const revert = {
   describe: 'Make a plan that undoes an applied one',
+  topic: 'undo',
   positionals: {
     plan,
     names: {
@@ -79,16 +90,17 @@ export const revert = {
   options: {
     cancelled: {
       kind: flag,
-      help: 'remove deletes that were cancelled by hand from the ledger: all of the plan, or those of NAMES',
+      help: 'Bevy: remove deletes that were cancelled by hand from the ledger: all, or those of NAMES',
       group: 'Who',
+      see: 'bevy#cancel-deletes',
     },
     config,
-    journal: { kind: text, help: 'journal of the apply (default: beside the plan)', group: 'Files' },
+    journal: { kind: text, help: 'journal of the apply (default: beside the plan)', group: 'Files', value: 'FILE' },
     policy,
     ...overrides,
     target,
     ...connection,
-    output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output' },
+    output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output', value: 'FILE' },
     format: planFormat,
   },
   examples: [

@@ -7,50 +7,88 @@ import type { Flags, OptionTable, Positional } from './table.ts'
 export const formats = ['text', 'markdown', 'html', 'json'] as const
 export type Format = (typeof formats)[number]
 
-export const planFormat = { kind: oneOf(formats), fallback: 'text', help: 'output format', group: 'Output' } as const
+export const planFormat = {
+  kind: oneOf(formats),
+  fallback: 'text',
+  help: 'output format',
+  group: 'Output',
+  value: 'FORMAT',
+} as const
 
 export const format = {
   kind: oneOf(['text', 'json']),
   fallback: 'text',
   help: 'output format',
   group: 'Output',
+  value: 'FORMAT',
 } as const
 
-export const config = { kind: text, help: 'desired-state file (default: hubplan.yaml)', group: 'Files' } as const
+export const config = {
+  kind: text,
+  help: 'desired-state file (default: hubplan.yaml)',
+  group: 'Files',
+  value: 'FILE',
+  see: 'desired-state',
+} as const
 
 export const policy = {
   kind: text,
   help: 'file with limits that nothing else can loosen (else HUBPLAN_POLICY)',
   group: 'Limits',
+  value: 'FILE',
+  see: 'overrides#policies',
 } as const
 
-export const target = { kind: text, help: 'one of the targets in hubplan.yaml', group: 'Connection' } as const
+export const target = {
+  kind: text,
+  help: 'one of several targets in hubplan.yaml',
+  group: 'Connection',
+  value: 'NAME',
+  see: 'many-hubs',
+} as const
 
 /** Connection to a system. */
 export const connection = {
-  url: { kind: text, help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url)', group: 'Connection' },
+  url: {
+    kind: text,
+    help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url in hubplan.yaml)',
+    group: 'Connection',
+    value: 'URL',
+  },
   provider: {
     kind: oneOf(providerNames),
     help: 'kind of system (else target.provider)',
     group: 'Connection',
+    value: 'KIND',
   },
   state: {
     kind: text,
-    help: 'folder for data that later runs need (else HUBPLAN_STATE); required for Bevy',
+    help: 'folder for data that later runs need; required for Bevy (else HUBPLAN_STATE)',
     group: 'Files',
+    value: 'FOLDER',
+    see: 'bevy#deletes',
   },
   tokenFile: {
     kind: text,
     help: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
     group: 'Connection',
+    value: 'FILE',
   },
   oauthFile: {
     kind: text,
-    help: 'Alteryx: JSON file with refresh_token and client_id, updated at each renewal (else HUBPLAN_OAUTH_FILE)',
+    help: 'Alteryx: JSON file with the tokens, updated at each renewal (else HUBPLAN_OAUTH_FILE)',
     group: 'Connection',
+    value: 'FILE',
+    see: 'alteryx#tokens',
   },
-  timeout: { kind: positive, fallback: '30', help: 'timeout of one request, in seconds', group: 'Connection' },
-  debug: { kind: flag, help: 'log every request', group: 'Output', library: false },
+  timeout: {
+    kind: positive,
+    fallback: '30',
+    help: 'longest wait for one answer, in seconds',
+    group: 'Connection',
+    value: 'SECONDS',
+  },
+  debug: { kind: flag, help: 'log every request: method, path, status and time', group: 'Output', library: false },
 } as const satisfies OptionTable
 
 /** For read-only commands: they change nothing, so they take no policy. */
@@ -58,9 +96,27 @@ export const looking = { config, target, ...connection } as const satisfies Opti
 
 /** Overridden limits; the plan records them. */
 export const overrides = {
-  maxDeletes: { kind: count, help: 'override: maximum number of users to delete', group: 'Limits' },
-  maxDeleteShare: { kind: share, help: 'override: maximum share of users to delete, 0 to 1', group: 'Limits' },
-  allow: { kind: texts, help: 'override: let this guard pass', group: 'Limits' },
+  maxDeletes: {
+    kind: count,
+    help: 'let this plan delete up to N users, in place of the limit',
+    group: 'Limits',
+    value: 'N',
+    see: 'overrides',
+  },
+  maxDeleteShare: {
+    kind: share,
+    help: 'let this plan delete up to this share of the users, from 0 to 1',
+    group: 'Limits',
+    value: 'SHARE',
+    see: 'overrides',
+  },
+  allow: {
+    kind: texts,
+    help: 'let this guard pass for this plan, such as admin-delete',
+    group: 'Limits',
+    value: 'GUARD',
+    see: 'guards',
+  },
 } as const satisfies OptionTable
 
 /** The argument of every command that takes one plan. */

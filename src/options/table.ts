@@ -1,4 +1,5 @@
 // Types of the table of options. A flag is named after its option: `maxDeletes` is --max-deletes.
+import type { TopicName } from '../help/topics.ts'
 import type { Check, Kind } from './kinds.ts'
 
 /** Headings of the help, shown in the order of the options of a command. */
@@ -9,6 +10,8 @@ export interface Option {
   readonly kind: Kind<unknown>
   readonly help: string
   readonly group: Group
+  /** What it takes, for the help: `FILE`. */
+  readonly value?: string
   /** The flag, where its name differs from the option's. */
   readonly flag?: string
   /** One letter. */
@@ -19,6 +22,8 @@ export interface Option {
   readonly conflicts?: readonly string[]
   /** False: only for the command line. */
   readonly library?: false
+  /** The topic that says more, perhaps with a heading: `aup#passwords`. */
+  readonly see?: TopicName | `${TopicName}#${string}`
 }
 
 /** By the name of each option in code and library. */
@@ -30,11 +35,15 @@ export interface Positional {
   readonly help: string
   /** The argument is required: the message when it is missing. */
   readonly missing?: string
+  /** Words that the shell completes; others are taken too. */
+  readonly offers?: readonly string[]
 }
 
 /** A command of the command line. */
 export interface Command {
   readonly describe: string
+  /** The topic of the manual. */
+  readonly topic: TopicName
   readonly positionals: Readonly<Record<string, Positional>>
   readonly options: OptionTable
   /** A command line, and its purpose. */
@@ -75,6 +84,22 @@ export type Offered<Table> = { readonly [Name in OfferedName<Table>]: Exclude<Va
 /** The flag of an option: `maxDeletes` is `max-deletes`. */
 export function flagOf(name: string, { flag }: Pick<Option, 'flag'> = {}): string {
   return flag ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** `show <plan>` */
+export function usageOf(name: string, { positionals }: Pick<Command, 'positionals'>): string {
+  const words = Object.entries(positionals).map(([key, { kind, missing }]) => {
+    if (missing !== undefined) return `<${key}>`
+    return kind.takes === 'words' ? `[${key}..]` : `[${key}]`
+  })
+  return [name, ...words].join(' ')
+}
+
+/** What the flag does, with the values it takes and its default, in words. */
+export function optionText({ kind: { choices }, help, fallback }: Pick<Option, 'kind' | 'help' | 'fallback'>): string {
+  const [, what = help, end = ''] = /^([^(]*?)( \(.*\))?$/.exec(help) ?? []
+  const values = choices === undefined ? '' : `: ${choices.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`
+  return `${what}${values}${end}${fallback === undefined ? '' : ` (default: ${fallback})`}`
 }
 
 /**

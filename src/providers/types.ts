@@ -11,6 +11,7 @@ import type {
   Quota,
   ReadEvent,
   Snapshot,
+  VariableName,
   Whereabouts,
 } from '../core/types.ts'
 import type { Http, Reply, Req } from '../http/types.ts'
@@ -133,7 +134,7 @@ export interface Named {
 /** How to reach a kind of system. */
 export interface Way extends Whereabouts {
   /** Variables that may hold the token, in order. */
-  readonly tokens: readonly string[]
+  readonly tokens: readonly VariableName[]
   /** The value of the header Authorization. */
   readonly authorization: (token: string) => string
   /** Access tokens are short-lived and renewed with a refresh token (OAuth 2.0). */
@@ -226,7 +227,7 @@ export interface Provider {
   /** Ops whose outcome no look shows: a refusal proves nothing about an earlier request with a lost answer. */
   readonly unseen?: ReadonlySet<Op>
   /** Environment variables that correct assumptions. */
-  readonly settings?: readonly string[]
+  readonly settings?: readonly VariableName[]
   /** A cheap request, for measuring the latency. */
   readonly ping: Req
   /**

@@ -2,6 +2,7 @@
 
 import { waves } from '../core/actions/waves.ts'
 import type { Action } from '../core/types.ts'
+import { isCi } from '../core/variables.ts'
 import type { Streams } from '../io/streams.ts'
 import { openEventLines, readLine } from '../views/terminal/line.ts'
 import { wavesOf } from '../views/waves.ts'
@@ -18,7 +19,7 @@ export async function openProgress(
 ): Promise<Progress> {
   if (progress !== undefined) return progress
   // ink draws nothing before the end where CI is set, even on a terminal.
-  if (!streams.terminal || env['CI']) return lineProgress(streams)
+  if (!streams.terminal || isCi(env)) return lineProgress(streams)
   const { mountProgress } = await import('../views/progress/index.tsx')
   const view = mountProgress(streams.stderr, { kind, color: streams.color('err'), waves: wavesOf(waves(actions)) })
   signal.addEventListener('abort', view.ending)

@@ -73,6 +73,7 @@ function withFreeAgain(thrown: unknown, ledger: Ledger | undefined): unknown {
   if (!(thrown instanceof Problem) || thrown.code !== 'spent' || from === undefined) return thrown
   return new Problem('spent', thrown.message, {
     hint: `some are available again at ${from}; the same command resumes then`,
+    topic: thrown.topic,
     cause: thrown,
   })
 }

@@ -93,7 +93,7 @@ async function renewed(
   if (flags.tokenFile !== undefined) {
     throw new Problem('usage', '--token-file and the OAuth file do not go together.', { hint: 'give one of them' })
   }
-  for (const name of [variables.refreshToken, 'HUBPLAN_TOKEN']) secrets.addToken(world.env[name]?.trim())
+  for (const name of [variables.refreshToken, 'HUBPLAN_TOKEN'] as const) secrets.addToken(world.env[name]?.trim())
   const there = await readOAuthFile(path)
   if (there === undefined) await makeFile(path, world.env)
   else if (world.env[variables.refreshToken]) {

@@ -2,11 +2,11 @@
 import { userInfo } from 'node:os'
 
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
-import type { ApplyEvent, ReadEvent } from '../core/types.ts'
+import type { ApplyEvent, Env, ReadEvent } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
 
 export interface World {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Env
   readonly cwd: string
   readonly streams: Streams
   /** Receives progress events instead of the terminal. */
@@ -68,5 +68,4 @@ export interface Progress {
   readonly close: () => void
 }
 
-/** 0 done or nothing to do; failure.ts has the code of each Problem, and `hubplan help exit-codes` their meanings. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130
+export type { ExitCode } from '../core/exit-codes.ts'

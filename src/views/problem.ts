@@ -1,14 +1,23 @@
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { Diagnostic } from '../core/types.ts'
+import type { TopicName } from '../help/topics.ts'
 import { proseForTerminal } from './safe.ts'
 import { paint } from './terminal/layout.ts'
 
-/** The error, every fault with its place, and the hint. */
-export function problemText(problem: Problem, options: { readonly color: boolean }): string {
+interface Options {
+  readonly color: boolean
+  /** The topic of the manual that helps. */
+  readonly topic?: TopicName
+}
+
+/** The error, every fault with its place, the hint, and the topic. */
+export function problemText(problem: Problem, options: Options): string {
+  const { topic } = options
   const lines = [
     `${paint(options, 'alarm', 'error:')} ${proseForTerminal(problem.message)}`,
     ...problem.diagnostics.map((diagnostic) => diagnosticLine(diagnostic, options)),
     ...(problem.hint === undefined ? [] : [`${paint(options, 'head', 'hint:')} ${proseForTerminal(problem.hint)}`]),
+    ...(topic === undefined ? [] : [`${paint(options, 'head', 'help:')} hubplan help ${topic}`]),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -29,12 +29,12 @@ const gone = people.slice(10, 610)
 
 /** Jobs that look at what an earlier one has done run it first. */
 const earlier: Readonly<Record<string, string>> = {
-  'List pending deletes': 'Try one user first',
+  'List scheduled deletes': 'Try one user first',
   'Cancel deletes': 'Delete the members of a list, and track the accepted deletes',
 }
 
 const checks: Readonly<Record<string, (desk: BevyDesk, stdout: string) => Promise<void> | void>> = {
-  'Check the connection: key, routes, requests left, pending deletes': (_, stdout) => {
+  'Check the connection: key, routes, requests left, scheduled deletes': (_, stdout) => {
     expect(stdout).toContain('it lists its users, 640 in all')
   },
   'Try one user first': ({ site }) => expect(site.marked).toEqual(['1003']),
@@ -44,7 +44,7 @@ const checks: Readonly<Record<string, (desk: BevyDesk, stdout: string) => Promis
     expect(lines(await read('accepted.csv'))).toEqual(lines(await read('users.csv')))
     expect(lines(await read('results.csv'))).toHaveLength(601)
   },
-  'List pending deletes': (_, stdout) => expect(stdout).toContain('scheduled deletes  1 user, the first on 2'),
+  'List scheduled deletes': (_, stdout) => expect(stdout).toContain('scheduled deletes  1 user, the first on 2'),
   'Cancel deletes': async (desk, stdout) => {
     expect(stdout).toContain('cancel it until then in the admin dashboard: Members, Cancel Deletion')
     expect((await desk.plan('undo.json')).actions).toEqual([])

@@ -79,7 +79,7 @@ async function plan(flags: Readonly<Record<string, unknown>>, cwd = folder): Pro
   const typed = (name: string): string[] | undefined =>
     flags[name] === undefined ? undefined : [flags[name]].flat().map(String)
   const code = await runPlan(readFlags(planCommand, typed), world).catch((thrown: unknown) =>
-    tellFailure(thrown, streams),
+    tellFailure(thrown, streams, ['plan']),
   )
   return { code, stdout, stderr, requests: hub.requests.length - before }
 }

@@ -444,3 +444,61 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
     expect(await echoes(screen)).toBe(true)
   })
 })
+
+describe.skipIf(!hasTmux)('hubplan alone', () => {
+  test('shows a person four commands and where to begin', async () => {
+    const screen = await openScreen(await openDesk())
+    await screen.type('$hubplan; echo "CODE $?"')
+    const text = await screen.shows(/CODE 1/)
+    expect(
+      text
+        .split('\n')
+        .slice(1, 10)
+        .map((line) => line.trimEnd()),
+    ).toEqual([
+      'hubplan manages the users of a hub from files.',
+      '',
+      '  hubplan plan users.csv -o plan.json    compare the files with the hub; nothing is changed',
+      '  hubplan show plan.json                 read the plan',
+      '  hubplan apply plan.json                carry out exactly this plan',
+      '  hubplan revert plan.json -o undo.json  make the plan that undoes it',
+      '',
+      'No hub at hand: hubplan demo. With a hub: hubplan help start. All commands: hubplan --help',
+      'CODE 1',
+    ])
+  })
+})
+
+describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
+  test('is read page by page, with headings in bold', async () => {
+    const screen = await openScreen(await openDesk(), { PAGER: 'less -RX' })
+    await screen.type('$hubplan help guards; echo "CODE $?"')
+    const text = await screen.shows(/^:$/m)
+    expect(text).toContain('Which checks run over every plan')
+    expect(text).not.toContain('CODE')
+    expect(await screen.colored()).toContain('\u001b[1mGuards')
+    await screen.key('C-c')
+    await screen.key('q')
+    await screen.shows(/^CODE 130$/m)
+  })
+
+  test('fits the width of the terminal', async () => {
+    const screen = await openScreen(await openDesk(), { PAGER: 'cat', NO_COLOR: '1' })
+    await screen.resize(60, 40)
+    await screen.type('$hubplan help names; echo "CODE $?"')
+    const text = await screen.shows(/CODE 0/)
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60)
+  })
+
+  test.each(['no-such-pager', ''])('is plain where the pager is %j', async (pager) => {
+    const screen = await openScreen(await openDesk(), { PAGER: pager })
+    await screen.type('$hubplan help exit-codes; echo "CODE $?"')
+    expect(await screen.shows(/CODE 0/)).toContain('What each exit code of hubplan means')
+  })
+
+  test('leaves quietly when a reader of a pipe does', async () => {
+    const screen = await openScreen(await openDesk())
+    await screen.type('set -o pipefail; $hubplan help guards | head -1; echo "CODE $?"')
+    expect(await screen.shows(/^CODE 0$/m)).not.toContain('rror')
+  })
+})

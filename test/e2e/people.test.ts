@@ -1,7 +1,7 @@
 // Who is meant by a name: people under two names, letters put together in two ways, and names that the first comer takes.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import type { Finding } from '../../src/core/types.ts'
+import type { SavedFinding } from '../../src/core/types.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { claimableConfig } from '../helpers/real-hub-config.ts'
 import { casesOf } from '../helpers/tier.ts'
@@ -11,7 +11,7 @@ import { type Desk, ids, useStage } from './desk.ts'
 const class12 = ['jane', 'kim', 'lee', 'max', 'nia', 'oli', 'pat', 'quin', 'ros', 'sam', 'tess', 'uma']
 const renamed = 'if the person is to have the new name, give the row renamed_from'
 const different = 'if these are different people, plan with --allow same-person'
-const of = (guard: string, findings: readonly Finding[]) => findings.filter((finding) => finding.guard === guard)
+const of = (guard: string, findings: readonly SavedFinding[]) => findings.filter((finding) => finding.guard === guard)
 const csv = (...names: readonly string[]) => ['username', ...names, ''].join('\n')
 
 describeRealHub('Who is meant by a name', (version) => {

@@ -64,7 +64,7 @@ async function perform(args: readonly string[], { env, stdin = '' }: InsideOptio
   try {
     code = await runCommand(args, world)
   } catch (thrown) {
-    code = tellFailure(thrown, streams)
+    code = tellFailure(thrown, streams, args)
   }
   return { code, stdout: out.text(), stderr: err.text() }
 }

@@ -1,4 +1,6 @@
 // The program in one file, alone in a folder.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,6 +63,37 @@ describe('one file', () => {
     const text = await readFile(file, 'utf8')
     for (const name of ['exceljs', 'ink', 'ldapts', 'undici', 'yargs']) {
       expect(text).toMatch(new RegExp(`^${name} \\d[\\d.]* \\(`, 'm'))
+    }
+  })
+})
+
+describe('its image', () => {
+  test('is made of files that the build makes, runs them, and not as root', async () => {
+    const lines = (await readFile(join(root, '.ci/Containerfile'), 'utf8')).split('\n')
+    const of = (word: string): string[] => lines.filter((line) => line.startsWith(`${word} `))
+    const copies = of('COPY').map((line) => line.split(/\s+/).filter((part) => !part.startsWith('--')))
+    expect(copies.length).toBeGreaterThan(0)
+    for (const [, source = ''] of copies) expect(existsSync(join(root, source)), source).toBe(true)
+    expect(of('ENTRYPOINT')).toEqual([`ENTRYPOINT ["node", "${copies[0]?.[2]}"]`])
+    expect(of('ARG')[0]).toMatch(/^ARG BASE=\S+:\d+\S*$/)
+    expect(of('USER')).toEqual([expect.stringMatching(/^USER [1-9]\d*:[1-9]\d*$/)])
+  })
+
+  test('needs no environment, and no folder that can be written', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'hubplan-image-'))
+    await copyFile(file, join(place, 'hubplan.mjs'))
+    await writeFile(join(place, 'users.csv'), 'username,groups\nsingle-one,single\n')
+    chmodSync(place, 0o555)
+    const alone = (...args: string[]): string =>
+      execFileSync(process.execPath, ['hubplan.mjs', ...args], { cwd: place, env: {}, encoding: 'utf8' })
+    try {
+      expect(alone('--version')).toMatch(/^hubplan \d/)
+      expect(alone('--help')).toContain('Exit codes:')
+      expect(alone('validate', 'users.csv')).toMatch(/^Valid\.\n {2}users {3}1,/)
+      expect(readdirSync(place).sort()).toEqual(['hubplan.mjs', 'users.csv'])
+    } finally {
+      chmodSync(place, 0o755)
+      await rm(place, { recursive: true, force: true })
     }
   })
 })

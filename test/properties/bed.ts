@@ -97,7 +97,11 @@ export async function withBed(
   }
 }
 
-function frozen({ actions, findings }: Pick<Plan, 'actions' | 'findings'>, live: Snapshot, minAdmins: number): Plan {
+function frozen(
+  { actions, findings }: Pick<Parameters<typeof freeze>[0], 'actions' | 'findings'>,
+  live: Snapshot,
+  minAdmins: number,
+): Plan {
   return freeze({
     tool: 'hubplan test',
     createdAt: '2026-11-21T08:00:00.000Z',

@@ -1,6 +1,6 @@
 // Builds dist/ from scratch, so that a file that was moved or deleted never lingers in it:
 //   node test/scripts/build.mjs            the package: program, library, their types, licences of what is in them
-//   node test/scripts/build.mjs --single   dist/single/hubplan.mjs, the program in one file, beside that
+//   node test/scripts/build.mjs --single   dist/single/hubplan.mjs, the program in one file, beside that; --into DIR elsewhere
 //   node test/scripts/build.mjs --watch    the program and the library, again after each change
 import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -12,7 +12,9 @@ import { parseArgs, promisify } from 'node:util'
 import { context, esbuild, forPackage, forSingle, loadable, root } from './bundle.mjs'
 import { bundledPackages, licenseText } from './licenses.mjs'
 
-const { values } = parseArgs({ options: { single: { type: 'boolean' }, watch: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { single: { type: 'boolean' }, into: { type: 'string' }, watch: { type: 'boolean' } },
+})
 const dist = join(root, 'dist')
 
 async function buildPackage() {
@@ -25,7 +27,8 @@ async function buildPackage() {
 
 /** Its licences stand at its end: they go wherever the file goes. */
 async function buildSingle() {
-  const bundle = await esbuild(forSingle)
+  const outfile = join(values.into ?? join(dist, 'single'), 'hubplan.mjs')
+  const bundle = await esbuild({ ...forSingle, outfile })
   const licenses = licenseText(bundledPackages([bundle.metafile], root)).replaceAll('*/', '* /')
   await writeOutputs(bundle, `/*\n${await readFile(join(root, 'LICENSE'), 'utf8')}\n${licenses}*/\n`)
 }

@@ -1,12 +1,15 @@
 // How src/ becomes the programs that are shipped: bundles that need no other package. Used by build.mjs.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import standalone from 'ajv/dist/standalone/index.js'
 import { context, build as esbuild } from 'esbuild'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Below the root, with `/` also on Windows. Patterns of plugins meet the native form: `[\\/]`. */
+const place = (path) => relative(root, path).replaceAll('\\', '/')
 
 /** Of these packages much is never used and would be loaded all the same. */
 const slim = {
@@ -30,8 +33,8 @@ const slimPackages = {
     }))
     onLoad({ filter: /.*/, namespace: 'slim' }, ({ path }) => ({ contents: slim[path], resolveDir: root }))
     // A tool for who works on ink, behind a variable.
-    onLoad({ filter: /\/node_modules\/ink\/build\/devtools\.js$/ }, () => ({ contents: '' }))
-    onLoad({ filter: /\/node_modules\/exceljs\/lib\/csv\/csv\.js$/ }, () => ({ contents: 'module.exports = class {}' }))
+    onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' }))
+    onLoad({ filter: /[\\/]exceljs[\\/]lib[\\/]csv[\\/]csv\.js$/ }, () => ({ contents: 'module.exports = class {}' }))
   },
 }
 
@@ -40,14 +43,14 @@ const swiftWidth = {
   name: 'swift-width',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^whole-width$/ }, ({ importer }) => ({
-      path: relative(root, importer),
+      path: place(importer),
       namespace: 'whole-width',
     }))
     onLoad({ filter: /^/, namespace: 'whole-width' }, async ({ path }) => ({
       contents: await readFile(join(root, path), 'utf8'),
       resolveDir: dirname(join(root, path)),
     }))
-    onLoad({ filter: /\/node_modules\/string-width\/index\.js$/ }, () => ({ contents: asciiWidth }))
+    onLoad({ filter: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/ }, () => ({ contents: asciiWidth }))
   },
 }
 const asciiWidth = `export default function stringWidth(text, options) {
@@ -60,15 +63,15 @@ const texts = {
   setup({ onLoad, onResolve, resolve }) {
     onResolve({ filter: /\?raw$/ }, async ({ path, resolveDir }) => {
       const { path: file } = await resolve(path.replace(/\?raw$/, ''), { kind: 'import-statement', resolveDir })
-      return { path: relative(root, file), namespace: 'raw' }
+      return { path: place(file), namespace: 'raw' }
     })
     onLoad({ filter: /.*/, namespace: 'raw' }, async ({ path }) => ({
       contents: await readFile(join(root, path), 'utf8'),
       loader: 'text',
       watchFiles: [join(root, path)],
     }))
-    onLoad({ filter: /\/package\.json$/ }, async ({ path }) => {
-      if (path !== `${root}package.json`) return undefined
+    onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
+      if (place(path) !== 'package.json') return undefined
       const { version } = JSON.parse(await readFile(path, 'utf8'))
       return { contents: JSON.stringify({ version }), loader: 'json' }
     })
@@ -80,7 +83,7 @@ const validators = {
   name: 'validators',
   setup({ onLoad, onResolve }) {
     const compiling = importSource('src/io/validators.ts')
-    onLoad({ filter: /\/src\/io\/validators\.ts$/ }, async () => {
+    onLoad({ filter: /[\\/]src[\\/]io[\\/]validators\.ts$/ }, async () => {
       const { schemaNames } = await compiling
       const cases = schemaNames.map((name) => `case '${name}': return require('validator:${name}').default`)
       return {
@@ -100,19 +103,19 @@ const validators = {
   },
 }
 
-/** A module of src/, run as it is. */
-async function importSource(path) {
+/** A module of the sources, run as it is. */
+export async function importSource(path) {
   const { outputFiles } = await esbuild({
     ...common,
     entryPoints: [path],
     packages: 'external',
-    plugins: [],
+    plugins: [texts],
     metafile: false,
   })
   const folder = await mkdtemp(`${root}node_modules/.hubplan-`)
   try {
     await writeFile(`${folder}/source.mjs`, outputFiles[0].text)
-    return await import(`${folder}/source.mjs`)
+    return await import(pathToFileURL(`${folder}/source.mjs`).href)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -146,8 +149,8 @@ export const forPackage = {
   chunkNames: 'chunks/[name]-[hash]',
 }
 
-/** The program alone, in one file. */
-export const forSingle = { ...common, entryPoints: ['src/cli.ts'], outfile: 'dist/single/hubplan.mjs' }
+/** The program alone, in one file: it needs an `outfile`. */
+export const forSingle = { ...common, entryPoints: ['src/cli.ts'] }
 
 /** What CommonJS has and modules have not: packages ask for Node's own modules by `require`, and for their file. */
 const lacks = [

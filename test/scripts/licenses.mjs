@@ -91,9 +91,20 @@ function headOf(code) {
   return text.slice(Math.max(0, text.search(/\(C\)|copyright/i)))
 }
 
+const opening = 'hubplan holds code of these packages.\n\n'
+const between = `\n\n${'-'.repeat(80)}\n\n`
+
 /** The file that goes with a bundle. */
 export function licenseText(packages) {
   const parts = packages.map(({ name, version, spdx, text }) => `${name} ${version} (${spdx})\n\n${text}`)
-  const line = '-'.repeat(80)
-  return `hubplan holds code of these packages.\n\n${parts.join(`\n\n${line}\n\n`)}\n`
+  return `${opening}${parts.join(between)}\n`
+}
+
+/** What such a file names, as `name@version`; it may stand at the end of a bundle. */
+export function namedIn(text) {
+  const [, list = ''] = text.split(opening)
+  return list.split(between).flatMap((part) => {
+    const [, name, version] = /^(\S+) (\d\S*) \(.+\)\n/.exec(part) ?? []
+    return name === undefined ? [] : [`${name}@${version}`]
+  })
 }

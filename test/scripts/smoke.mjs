@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { npm } from './npm.mjs'
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const given = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'hubplan-smoke-'))
 const program = join(folder, 'node_modules/hubplan/dist/cli.js')
+/** What a program needs of a machine; without SystemRoot no socket opens on Windows. */
+const system = { PATH: process.env.PATH, ...(process.platform === 'win32' && { SystemRoot: process.env.SystemRoot }) }
 
 const library = `import { apply, isBlocked, plan, show } from 'hubplan'
 const hub = { url: process.env.HUBPLAN_URL, token: process.env.HUBPLAN_TOKEN }
@@ -19,13 +23,10 @@ process.stdout.write(JSON.stringify({ isBlocked: isBlocked(made), exitCode, coun
 `
 
 try {
-  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'pipe' })
+  npm(['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root })
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   writeFileSync(join(folder, 'package.json'), '{}')
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], {
-    cwd: folder,
-    stdio: 'pipe',
-  })
+  npm(['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder })
   for (const node of given.length === 0 ? [process.execPath] : given) await tryOn(node)
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -38,7 +39,7 @@ async function tryOn(node) {
   try {
     const url = await addressOf(sandbox)
     const run = (args, code = 0) => {
-      const env = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox' }
+      const env = { ...system, HOME: folder, NO_COLOR: '1', HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox' }
       const ran = spawnSync(node, args, { cwd: folder, env, encoding: 'utf8', maxBuffer: 1e8 })
       const said = `${ran.stderr}${ran.error ?? ''}`
       if (ran.status !== code || /\b(?:Deprecation|Experimental)Warning\b/.test(said)) {

@@ -102,7 +102,7 @@ export async function writeOut(
   } catch (thrown) {
     // For example a full disk under the journal. The report still lists what was done and compares it with the hub.
     if (!(thrown instanceof Problem)) throw thrown
-    tellFailure(redactError(thrown, redact), world.streams)
+    tellFailure(redactError(thrown, redact), world.streams, ['apply'])
   } finally {
     run.relay.to(() => undefined)
     progress.close()

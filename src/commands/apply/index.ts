@@ -62,7 +62,7 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
     // The rest of the plan waits until tomorrow, as after a run that stopped halfway.
-    tellFailure(thrown, world.streams)
+    tellFailure(thrown, world.streams, ['apply'])
     return 5
   }
 }

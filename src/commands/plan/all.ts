@@ -42,7 +42,7 @@ async function planOne(
     return await runPlan(own, forTarget(world, name, !isAlone))
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code === 'interrupted') throw thrown
-    return tellFailure(thrown, world.streams)
+    return tellFailure(thrown, world.streams, ['plan'])
   }
 }
 

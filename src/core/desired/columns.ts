@@ -86,7 +86,7 @@ function strangeColumn(
 ): Diagnostic {
   const isSecret = passwordFault(headerText(cell)) === undefined
   const name = isSecret ? '(not shown)' : headerText(cell)
-  if (everyFacet.some(({ columns }) => columns.includes(word))) {
+  if (everyFacet.some(({ columns }) => columns.some((column) => column === word))) {
     return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
   }
   const near = isSecret ? undefined : used.find((column) => distance(column, word) <= 2)

@@ -1,5 +1,6 @@
 // What the engine asks of an action of any op, and of a facet as a whole. Each facet answers in its own file; the engine
 // looks the answers up in the registry.
+
 import { birthOf, type Planned } from '../actions/planned.ts'
 import type { Check, Sight } from '../actions/precheck-user.ts'
 import type { Cells } from '../desired/cells.ts'
@@ -20,6 +21,7 @@ import type {
   Wanted,
   Wishes,
 } from '../types.ts'
+import type { ColumnName } from './columns.ts'
 
 /** Waves run one after another, in this order: what others need first, what takes something away last. */
 export const waveOrder = [
@@ -94,7 +96,7 @@ export interface Exported {
 /** What the engine asks of a facet. A trait that is absent has no effect. */
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
-  readonly columns: readonly string[]
+  readonly columns: readonly ColumnName[]
   /** The wishes that a row's cells express for a user who must exist. */
   readonly read?: (cells: Cells) => Wishes
   /** A row's wish in words, after `alice is`. Two rows with different words conflict. */

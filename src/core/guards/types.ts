@@ -1,5 +1,6 @@
 import type { AllLimits } from '../limits/index.ts'
 import type { Action, Finding, Options, Override, PolicyFile, Snapshot } from '../types.ts'
+import type { FindingCode } from './findings.ts'
 
 export interface GuardInput {
   readonly actions: readonly Action[]
@@ -16,7 +17,7 @@ export interface GuardInput {
 
 /** A rule about a whole plan. Pure. The name is what `--allow` takes. */
 export interface Guard {
-  readonly name: string
+  readonly name: FindingCode
   /** Runs again before apply writes, on the selected actions and a fresh snapshot. True for every guard that may block. */
   readonly atApply: boolean
   /** `--allow` turns its block into a warning. */

@@ -22,6 +22,22 @@ export const defaultLimits: AllLimits = {
   max_stop_share: 0.5,
 }
 
+/** What the manual says of each limit, in its order. */
+export const limitTexts: Readonly<Record<LimitName, string>> = {
+  max_deletes: 'users that one plan may delete',
+  max_delete_share: 'share of the users that one plan may delete; counted from 10 users up',
+  max_change_share: 'share of the users that one plan may change; above it a warning; counted from 10 users up',
+  max_creates: 'users that one plan may create',
+  max_rename_share: 'share of the users that one plan may rename; counted from 10 users up',
+  max_new_admins: 'users that become admin, or join a group that carries roles',
+  min_admins: 'admins that must be left',
+  max_demotions: 'admins that may lose their rights',
+  max_group_removals: 'members that may leave one group',
+  max_group_removal_share: 'share of one group that may leave it; together with `max_group_removals`',
+  max_source_shrink: 'share of its rows that a file may lose since the plan of `--against`; counted from 10 rows up',
+  max_stop_share: 'share of the running servers that rules may stop; above it a warning; counted from 3 servers up',
+}
+
 /** The limits of a plan, with the defaults for those that its version did not know. */
 export function allLimits(limits: Limits): AllLimits {
   return { ...defaultLimits, ...limits }

@@ -1,4 +1,5 @@
 // Findings of planning besides its actions: users that were skipped and why, coming expiries, and unknown names.
+import type { FindingCode } from '../guards/findings.ts'
 import { differenceOf } from '../letters.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { formatPlace } from '../problem.ts'
@@ -54,7 +55,7 @@ export function passed(lists: Map<string, string[]>, why: string, name: string):
 /** The findings about all skipped users. */
 export function tallyFindings(tally: Tally, live: Snapshot): Finding[] {
   const findings: Finding[] = []
-  const info = (guard: string, message: string): void => {
+  const info = (guard: FindingCode, message: string): void => {
     findings.push({ guard, level: 'info', message, actions: [] })
   }
   for (const [why, names] of [...tally.skipped].sort(([one], [other]) => compareNames(one, other))) {

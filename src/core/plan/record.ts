@@ -12,7 +12,7 @@ import { unverified } from '../guards/unlisted.ts'
 import { allLimits, defaultLimits, isLooser, type LimitName } from '../limits/index.ts'
 import { limitOfFlag } from '../limits/policy.ts'
 import { actionId, compareNames } from '../names.ts'
-import type { Action, Finding, LiveUser, Loosened, Override, Plan, Snapshot } from '../types.ts'
+import type { Action, LiveUser, Loosened, Override, Plan, SavedFinding, Snapshot } from '../types.ts'
 import { plainly } from './measure.ts'
 
 /** Number of actions per op; ops that do not occur are left out. */
@@ -126,6 +126,6 @@ function strayFinding(plan: Plan): string | undefined {
 }
 
 /** Keyed by the actions concerned. A policy may have kept a block that an override would have lifted. */
-function levels(findings: readonly Finding[]): ReadonlyMap<string, Finding['level']> {
+function levels(findings: readonly SavedFinding[]): ReadonlyMap<string, SavedFinding['level']> {
   return new Map(findings.map(({ actions, level }) => [[...actions].sort(compareNames).join('\n'), level]))
 }

@@ -150,7 +150,7 @@ export function ask(http: Http, path: string): Promise<Reply> {
   return reach(http, { method: 'GET', path, headers }, ({ why, isSpent }, cause) => {
     if (isSpent === true) {
       const hint = 'run the same command again when requests are available'
-      return new Problem('spent', `No further request is sent to Bevy: ${why}.`, { hint, cause })
+      return new Problem('spent', `No further request is sent to Bevy: ${why}.`, { hint, topic: 'bevy', cause })
     }
     const hint = 'check the address of the site (--url, HUBPLAN_URL), and that the site works'
     return new Problem('connection', `Bevy cannot be read: ${why}.`, { hint, cause })

@@ -51,6 +51,7 @@ function tooLong({ count: users, requests, left }: TooLong): Problem {
   const message = `The list of ${count(users, 'user')} needs ${count(requests - 1, 'more request')} and ${number(left)} may be sent today, so reading was not started.`
   return new Problem('spent', message, {
     hint: 'run the same command again when enough are available; rows that name users need one request each',
+    topic: 'bevy',
   })
 }
 

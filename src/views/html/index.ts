@@ -1,7 +1,6 @@
 // A plan as one page: no network, no dependency, fully readable without its script.
-
 import { count, number } from '../../core/sentences.ts'
-import type { Finding, Plan } from '../../core/types.ts'
+import type { Plan, SavedFinding } from '../../core/types.ts'
 import { kinds } from '../facets/index.ts'
 import { limitWords, overriddenGuard, overrideWords } from '../model/override-words.ts'
 import { attentionWords, lostForGood } from '../model/risks.ts'
@@ -133,9 +132,9 @@ const levels = {
   block: { heading: 'Blocked by', tone: 'loss' },
   warn: { heading: 'Warnings', tone: 'risk' },
   info: { heading: 'Notes', tone: 'calm' },
-} as const satisfies Record<Finding['level'], { heading: string; tone: Tone }>
+} as const satisfies Record<SavedFinding['level'], { heading: string; tone: Tone }>
 
-function findings(plan: Plan, level: Finding['level']): Html {
+function findings(plan: Plan, level: SavedFinding['level']): Html {
   const items = plan.findings
     .filter((finding) => finding.level === level)
     .map(({ guard, message }) => html`<b>${nameHtml(guard)}</b>: ${message}`)

@@ -1,7 +1,6 @@
 // Parts of a comment besides the topics: other changes, findings, rights, files.
-
 import { count, number } from '../../core/sentences.ts'
-import type { Action, Finding, Plan } from '../../core/types.ts'
+import type { Action, Plan, SavedFinding } from '../../core/types.ts'
 import { othersTitle } from '../model/others.ts'
 import { listed, needWords, shortPlace, subjectNames } from '../words.ts'
 import { nameText, type Part, partOf, proseText, tableOf, why } from './parts.ts'
@@ -17,12 +16,12 @@ export function othersPart(others: readonly Action[]): Part {
 }
 
 const titles = { block: 'Blocked by', warn: 'Warnings', info: 'Notes' } as const satisfies Record<
-  Finding['level'],
+  SavedFinding['level'],
   string
 >
 
 /** The findings of one level. */
-export function findingsPart(plan: Plan, level: Finding['level']): Part {
+export function findingsPart(plan: Plan, level: SavedFinding['level']): Part {
   const rows = plan.findings
     .filter((finding) => finding.level === level)
     .map(({ guard, message }) => `- **${nameText(guard)}**: ${proseText(message)}`)

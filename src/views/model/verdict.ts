@@ -1,5 +1,5 @@
 import { count, number } from '../../core/sentences.ts'
-import type { Action, Finding, Plan } from '../../core/types.ts'
+import type { Action, Plan, SavedFinding } from '../../core/types.ts'
 import type { Kind } from '../facets/facet.ts'
 import { kindOf, kinds } from '../facets/index.ts'
 import { knownOf } from '../facets/known.ts'
@@ -59,11 +59,11 @@ export function applyCommand(file: string, plan: Plan): string {
 }
 
 /** A finding of a limit that the policy holds names the flag only to say that it does not help. */
-function namesOverride({ message }: Finding): boolean {
+function namesOverride({ message }: SavedFinding): boolean {
   return / with --(allow|max)/.test(message) && !message.startsWith('the policy sets this')
 }
 
-function blocked(plan: Plan, guards: number, blocks: readonly Finding[]): Verdict {
+function blocked(plan: Plan, guards: number, blocks: readonly SavedFinding[]): Verdict {
   const isMeant = 'if this is intended, '
   const next = isUndo(plan)
     ? `${isMeant}revert with the override that the guard names`

@@ -1,5 +1,5 @@
 import { count } from '../../core/sentences.ts'
-import type { Finding, Plan } from '../../core/types.ts'
+import type { Plan, SavedFinding } from '../../core/types.ts'
 import { limitWords } from '../model/override-words.ts'
 import { judgePlan, seenWords, summaryWords, type Verdict } from '../model/verdict.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
@@ -85,9 +85,9 @@ const levels = {
   block: { title: 'Blocked by', tone: 'alarm' },
   warn: { title: 'Warnings', tone: 'risk' },
   info: { title: 'Notes', tone: 'head' },
-} as const satisfies Record<Finding['level'], { title: string; tone: Tone }>
+} as const satisfies Record<SavedFinding['level'], { title: string; tone: Tone }>
 
-function findings(plan: Plan, level: Finding['level']): Section {
+function findings(plan: Plan, level: SavedFinding['level']): Section {
   const { title, tone } = levels[level]
   const rows = plan.findings
     .filter((finding) => finding.level === level)

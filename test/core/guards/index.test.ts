@@ -100,7 +100,7 @@ describe('an override', () => {
     ['of another guard', block, by('--allow', 'delete-share')],
     ['of another flag', block, by('--max-deletes', 'delete-count')],
     ['of a warning', { ...block, level: 'warn' } as const, by('--allow', 'delete-count')],
-    ['of a guard that nobody may lift', { ...block, guard: 'self' }, by('--allow', 'self')],
+    ['of a guard that nobody may lift', { ...block, guard: 'self' } as const, by('--allow', 'self')],
   ])('leaves it as it is: %s', (_, finding, overrides) => expect(allow(finding, overrides)).toEqual(finding))
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Action, Finding, Plan } from '../../../src/core/types.ts'
+import type { Action, Plan, SavedFinding } from '../../../src/core/types.ts'
 import { planMarkdown } from '../../../src/views/markdown/index.ts'
 import {
   createOf,
@@ -64,7 +64,7 @@ describe('a plan of ten thousand actions', () => {
 })
 
 describe('a comment that is cut', () => {
-  const warnings = (length: number, text: string): readonly Finding[] =>
+  const warnings = (length: number, text: string): readonly SavedFinding[] =>
     names(length, text).map((message) => ({ guard: 'similar-name', level: 'warn', message, actions: [] }))
   const actions: readonly Action[] = [
     ...names(3000, 'gone').map(deleteOf),
@@ -123,7 +123,7 @@ test.each<[string, Partial<Plan>]>([
   expect(markdown).toContain(readPlan('small').digest)
 })
 
-function finding(message: string): Finding {
+function finding(message: string): SavedFinding {
   return { guard: 'delete-count', level: 'block', message, actions: [] }
 }
 

@@ -1,0 +1,24 @@
+// The topics of the manual, by their headings, in reading order. Only names: the texts are in index.ts.
+
+/** Headings of the manual, each with its topics. */
+export const headings = [
+  { title: 'Begin', topics: ['install', 'start', 'init', 'sandbox', 'jobs', 'troubleshooting'] },
+  { title: 'Say who should be there', topics: ['roster', 'desired-state', 'names', 'directory', 'many-hubs'] },
+  {
+    title: 'Plan, review, apply',
+    topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'undo', 'ci'],
+  },
+  { title: 'Look and check', topics: ['look', 'check'] },
+  { title: 'Systems', topics: ['jupyterhub', 'aup', 'bevy', 'alteryx'] },
+  {
+    title: 'Reference',
+    topics: ['connection', 'exit-codes', 'formats', 'library', 'security', 'performance'],
+  },
+  { title: 'Carry on the work', topics: ['contributing', 'architecture'] },
+] as const
+
+/** A topic, named after its file in this folder. */
+export type TopicName = (typeof headings)[number]['topics'][number]
+
+/** All topics, in reading order. */
+export const topicNames: readonly TopicName[] = headings.flatMap(({ topics }): readonly TopicName[] => topics)

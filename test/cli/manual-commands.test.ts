@@ -1,0 +1,172 @@
+// The indented commands of the manual's topics, line by line, on the sandbox.
+import { execFile } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+import { describe, expect, onTestFinished, test } from 'vitest'
+
+import { linesOf, onSandbox } from '../help/commands.ts'
+import { blocksOf, pathOf, textOf } from '../help/manual.ts'
+import { placeHubplan } from '../helpers/door.ts'
+import { fullScopes } from '../helpers/hub-client.ts'
+import { startSandbox } from '../helpers/sandbox.ts'
+import { classOf, type Desk, openDesk, type Ran, token } from './run.ts'
+
+type Env = Readonly<Record<string, string>>
+
+interface Topic {
+  /** What the reader has before. */
+  readonly prepare?: (desk: Desk) => Promise<Env | undefined>
+  /** What a command needs besides, by its beginning. */
+  readonly more?: Readonly<Record<string, string>>
+  /** Exit codes other than 0, by the beginning of the command. */
+  readonly codes?: Readonly<Record<string, number>>
+  readonly check: (desk: Desk, ran: ReadonlyMap<string, Ran>) => Promise<void> | void
+}
+
+/** The answer to a command that begins so. */
+function said(ran: ReadonlyMap<string, Ran>, start: string): string {
+  return [...ran].find(([command]) => command.startsWith(start))?.[1].stdout ?? `no command ${start}`
+}
+
+async function planned(desk: Desk): Promise<void> {
+  expect(await desk.run('plan', '--absent', 's01', '-o', 'plan.json')).toMatchObject({ code: 0 })
+}
+
+const names = async ({ hub }: Desk): Promise<string[]> => [...hub.hub.users.keys()].sort()
+
+/** What `init` asks for, and nobody answers without a terminal. */
+const answers = "--provider jupyterhub --no-roster --protect 'svc-*' --force"
+
+const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
+  plan: {
+    prepare: async ({ write }) => {
+      await write('staff.csv', 'username,groups\nalice,staff\nnew,staff\n')
+      await write('keep.csv', 'username\nalice\nbob\n')
+    },
+    codes: { 'hubplan plan': 3 },
+    check: (_, ran) => {
+      const ends = [...ran.values()].map(({ stdout }) => /^Plan: .*$/m.exec(stdout)?.[0])
+      expect(ends).toEqual([
+        'Plan: 1 user to create, 10 to delete, 1 membership to add.',
+        'Plan: 9 users to delete.',
+        'Plan: 11 users to delete.',
+      ])
+    },
+  },
+  roster: {
+    check: async (desk) => {
+      expect((await desk.read('users.csv')).split('\n')[50]).toBe('student50,false')
+      expect(await desk.files()).toContain('staff.xlsx')
+    },
+  },
+  init: {
+    prepare: async ({ folder }) => {
+      await mkdir(join(folder, '.config/fish/completions'), { recursive: true })
+    },
+    check: async ({ read }) => {
+      expect(await read('.config/fish/completions/hubplan.fish')).toContain('complete')
+    },
+  },
+  review: {
+    prepare: async (desk) => {
+      await planned(desk)
+      const { digest } = await desk.plan()
+      await desk.run('review', 'plan.json', '--approve', '--expect-digest', digest)
+    },
+    check: async (desk, ran) => {
+      expect(said(ran, 'hubplan apply')).toContain('Applied: 1 changed')
+      expect(await desk.read('plan.approval.json')).toContain('"decision": "refused"')
+      expect(await desk.read('plan.approval.json')).toContain('s01 stays')
+    },
+  },
+  undo: {
+    prepare: async (desk) => {
+      await planned(desk)
+      await desk.run('apply', 'plan.json')
+    },
+    check: async (desk) => {
+      expect((await desk.plan('undo.json')).actions.map(({ id }) => id)).toEqual(['user.create:s01'])
+    },
+  },
+  ci: {
+    more: { 'hubplan init': answers, 'hubplan plan': '--absent s01' },
+    codes: { 'hubplan plan': 2 },
+    check: async (desk, ran) => {
+      expect(await desk.files()).toEqual(expect.arrayContaining(['.github', '.gitlab-ci.yml', 'comment.md']))
+      expect(await desk.read('comment.md')).toContain('s01')
+      expect(said(ran, 'hubplan apply')).toContain('Applied: 1 changed')
+    },
+  },
+  'many-hubs': {
+    prepare: async (desk) => {
+      const other = await startSandbox({
+        users: classOf(12),
+        tokens: [{ token, name: 'planner', kind: 'service', admin: true, scopes: fullScopes }],
+      })
+      onTestFinished(() => other.close())
+      const [yaml] = blocksOf(textOf(pathOf('many-hubs'))).filter(({ kind }) => kind === 'yaml')
+      const text = (yaml?.text ?? '')
+        .replace('https://hub.physics.example.edu', desk.hub.url)
+        .replace('https://hub.bio.example.edu', other.url)
+      await desk.write('hubplan.yaml', text)
+      return {
+        HUBPLAN_URL: '',
+        HUBPLAN_URL_PHYSICS: desk.hub.url,
+        HUBPLAN_URL_BIOLOGY: other.url,
+        HUBPLAN_TOKEN_PHYSICS: token,
+        HUBPLAN_TOKEN_BIOLOGY: token,
+      }
+    },
+    check: async (desk) => {
+      expect(await desk.files()).toEqual(expect.arrayContaining(['plan.biology.json', 'plan.physics.json']))
+      expect(await names(desk)).toContain('ada')
+    },
+  },
+}
+
+/** Runs one line as the reader does, with what a page leaves out. */
+async function runLine(line: string, desk: Desk, env: Env): Promise<Ran> {
+  const needsDigest = line.includes('sha256:...')
+  const script = needsDigest ? line.replace('sha256:...', (await desk.plan()).digest) : line
+  const own = {
+    PATH: `${desk.folder}:${process.env['PATH']}`,
+    HOME: desk.folder,
+    NO_COLOR: '1',
+    HUBPLAN_URL: desk.hub.url,
+    HUBPLAN_TOKEN: token,
+    ...env,
+  }
+  return promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', script], { cwd: desk.folder, env: own }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (failure: Ran) => failure,
+  )
+}
+
+function ofLine<Value>(line: string, all: Readonly<Record<string, Value>> = {}): Value | undefined {
+  return Object.entries(all).find(([start]) => line.startsWith(start))?.[1]
+}
+
+describe('the commands of the manual', () => {
+  test.each(onSandbox)(
+    '%s: every line does what the topic says',
+    async (name) => {
+      const { prepare, more, codes, check } = desks[name]
+      const desk = await openDesk()
+      placeHubplan(join(desk.folder, 'hubplan'))
+      const env = (await prepare?.(desk)) ?? {}
+      const blocks = blocksOf(textOf(pathOf(name))).filter(({ kind }) => kind === 'indented')
+      const ran = new Map<string, Ran>()
+      for (const line of blocks.flatMap(({ text }) => linesOf(text))) {
+        const extra = ofLine(line, more)
+        const result = await runLine(extra === undefined ? line : `${line} ${extra}`, desk, env)
+        expect({ line, ...result }).toMatchObject({ line, code: ofLine(line, codes) ?? 0 })
+        ran.set(line, result)
+      }
+      expect(ran.size).toBeGreaterThan(0)
+      await check(desk, ran)
+    },
+    60_000,
+  )
+})

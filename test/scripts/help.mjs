@@ -1,0 +1,17 @@
+// Puts the program's own tables into the topics of the manual: npm run help
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { importSource, root } from './bundle.mjs'
+
+const { fill } = await importSource('test/scripts/help/tables.ts')
+const folder = join(root, 'src/help')
+
+for (const file of (await readdir(folder)).filter((name) => name.endsWith('.md'))) {
+  const path = join(folder, file)
+  const text = await readFile(path, 'utf8')
+  const filled = fill(text)
+  if (filled === text) continue
+  await writeFile(path, filled)
+  process.stdout.write(`${file} is up to date again\n`)
+}
