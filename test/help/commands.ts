@@ -24,7 +24,7 @@ export const jobsTable = /^## What you run today\n([\s\S]*?)(?=^## |$(?![\s\S]))
 function shownOn(page: string): Shown[] {
   const text = textOf(page)
   const blocks = blocksOf(text).flatMap(({ kind, text: script }) =>
-    kind === 'sh' || kind === 'indented'
+    kind === 'sh' || (kind === 'indented' && !isListing(script))
       ? linesOf(script).map((command): Shown => ({ page, command, form: kind }))
       : [],
   )
@@ -63,7 +63,6 @@ export const inTests: readonly { readonly command: string; readonly test: string
   { command: 'npm install -g ./hubplan-0.1.0.tgz', test: 'test/package/package.test.ts', as: "'install', '--global'" },
   { command: 'npx ./hubplan-0.1.0.tgz plan --help', test: 'test/package/package.test.ts', as: "'npx', ['--offline'" },
   { command: 'node hubplan.mjs plan -o plan.json', test: 'test/package/single.test.ts', as: "'hubplan.mjs', 'plan'" },
-  { command: 'npm run build', test: 'package.json', as: '"prepare": "npm run build"' },
 ]
 
 /** Commands that nothing runs, and why. */
@@ -75,12 +74,22 @@ export const unrun: Readonly<Record<string, string>> = {
 /** What `.ci/run` runs, as `npm ...` and `bash ...`. */
 const ci = textOf('.ci/run')
 
+/** A listing of changed files, as `git diff --stat` prints it. */
+function isListing(text: string): boolean {
+  return text.split('\n').every((line) => line === '' || /^ \S+ +\| +\d+(?: |$)/.test(line))
+}
+
+const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> }
+
 /** Whether CI runs the script of a command, be it with other arguments: those choose how much is run. */
 function isRunByCi(command: string): boolean {
   const [, script] = /^((?:npm run [\w:]+|npm [a-z]+|bash \S+))/.exec(command) ?? []
-  // `npm cit` is `npm ci` and `npm test`.
-  const meant = script === 'npm ci' ? 'npm cit' : script
-  return meant !== undefined && new RegExp(`${meant.replaceAll('.', '\\.')}(?![\\w:.-])`).test(ci)
+  if (script === undefined) return false
+  // `npm cit` is `npm ci`, which runs `prepare`, and `npm test`.
+  if (script === 'npm ci' || script === scripts['prepare']) return isRunByCi('npm cit')
+  if (new RegExp(`${script.replaceAll('.', '\\.')}(?![\\w:.-])`).test(ci)) return true
+  const parts = scripts[script.replace('npm run ', '')]?.split(' && ') ?? []
+  return parts.length > 1 && parts.every(isRunByCi)
 }
 
 /** What runs a command of the manual; undefined when nothing does. */
