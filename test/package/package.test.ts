@@ -163,7 +163,7 @@ describe('the installed program', () => {
   test('brings its demo along', async () => {
     const demo = await hubplan('demo')
     expect(demo).toMatchObject({ code: 0 })
-    expect(demo.stdout).toContain('there is nothing to do.')
+    expect(demo.stdout).toContain('nothing is left to do.')
   })
 
   test('works by npx from the tarball, and installed for everybody', async () => {
