@@ -1,15 +1,16 @@
 // The five minutes of README and of the manual, to the letter: their roles, their files, their shell blocks in order, on the
 // sandbox and on a real hub.
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { describe, expect, it } from 'vitest'
 import { allowable } from '../src/core/guards/index.ts'
 import { readScopes } from '../src/providers/jupyterhub/scopes.ts'
-import { type Block, blocksOf, pathOf, root, textOf } from './help/manual.ts'
+import { type Block, blocksOf, pathOf, textOf } from './help/manual.ts'
 import { tours } from './help/tours.ts'
+import { placeHubplan } from './helpers/door.ts'
 import { temporaryFolder } from './helpers/folder.ts'
 import { describeRealHub, startRealHub } from './helpers/real-hub.ts'
 import { startSandbox } from './helpers/sandbox.ts'
@@ -52,7 +53,7 @@ interface Tokens {
 /** A folder with nothing but the program, for one tour. */
 function openFolder(): string {
   const folder = temporaryFolder()
-  symlinkSync(join(root, 'dist/cli.js'), join(folder, 'hubplan'))
+  placeHubplan(join(folder, 'hubplan'))
   return folder
 }
 

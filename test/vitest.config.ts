@@ -1,27 +1,47 @@
 import { availableParallelism } from 'node:os'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 import { isFull } from './helpers/tier.ts'
 
+const root = fileURLToPath(new URL('..', import.meta.url))
 const report = process.env['HUBPLAN_TEST_REPORT']
 
-/** What starts programs: the built hubplan, real hubs and directories, a browser. `npm run unit` leaves it out. */
-const system = [
-  ...['cli', 'contract', 'e2e', 'faults', 'package', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`),
-  'test/sources/ldap/{active-directory,slapd}.test.ts',
+/** Tests that start programs: the built hubplan, real hubs and directories, a browser. `npm run unit` leaves them out. */
+export const system = [
+  ...['cli', 'contract', 'e2e', 'faults', 'package', 'properties', 'site'].map((folder) => `test/${folder}/`),
+  ...['active-directory', 'slapd'].map((server) => `test/sources/ldap/${server}.test.ts`),
   'test/readme.test.ts',
 ]
-/** A domain controller takes as long to make as a hundred tests. */
-const fullOnly = isFull ? [] : ['test/sources/ldap/active-directory.test.ts']
-const all = ['test/**/*.test.{ts,tsx}']
+
+/** What takes longest for what it may find: a domain controller, the site, a second build, hubs that are each like no other. */
+const fullOnly = [
+  'test/sources/ldap/active-directory.test.ts',
+  'test/site/**/*.test.ts',
+  'test/package/{elsewhere,man,single}.test.ts',
+  'test/e2e/{advice,doctor,outside}.test.ts',
+]
+
+/** What waits for programs comes first; the quick tests fill the cores at the end. */
+class SystemFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isSystem = ({ moduleId }: TestSpecification): boolean =>
+      system.some((start) => relative(root, moduleId).startsWith(start))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isSystem), ...sorted.filter((file) => !isSystem(file))]
+  }
+}
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config
 export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root,
   test: {
     setupFiles: ['test/setup.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: isFull ? [] : fullOnly,
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
@@ -29,10 +49,7 @@ export default defineConfig({
     maxWorkers: isFull ? availableParallelism() : 2 * availableParallelism(),
     // Files share what they import, or a third of the time would go into importing it again.
     isolate: false,
-    projects: [
-      { extends: true, test: { name: 'unit', include: all, exclude: system } },
-      { extends: true, test: { name: 'system', include: system, exclude: fullOnly } },
-    ],
+    sequence: { sequencer: SystemFirst },
     // Continuous integration counts the tests from this report.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },

@@ -4,7 +4,6 @@ import { defineConfig, mergeConfig } from 'vitest/config'
 import base from './vitest.config.ts'
 
 const config = mergeConfig(base, defineConfig({ test: { env: { HUBPLAN_TESTS: 'same' } } }))
-config.test.projects = undefined
 config.test.include = ['test/core/**/*.test.ts']
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its config

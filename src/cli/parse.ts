@@ -31,6 +31,7 @@ export async function parse(argv: readonly string[], { streams }: Pick<World, 's
     const build = (args: Argv): Argv => define(command, args, isCompleting)
     parser.command(usageOf(name, command), command.describe, build, (parsed) => {
       chosen = { name, parsed }
+      emptyHelp(command, parser)
     })
   }
   // With a callback the parser prints nothing: its answer is returned like any result.
@@ -76,6 +77,13 @@ function define({ positionals, options }: Command, args: Argv, isCompleting: boo
   return args.fail((message, failure?: Error) => {
     throw usageProblem(failure?.message ?? message, { positionals })
   })
+}
+
+/** The parser lays out the help of a command that runs, though nothing shows it; with all options that takes most of the parsing. */
+function emptyHelp({ positionals, options }: Command, args: Argv): void {
+  const flags = Object.entries(options).map(([name, option]) => flagOf(name, option))
+  args.wrap(null)
+  for (const key of [...Object.keys(positionals), ...flags, 'no-color', 'help', 'version']) args.hide(key)
 }
 
 function common({ kind, help }: Positional): Pick<Options, 'array' | 'choices' | 'describe'> {

@@ -44,7 +44,7 @@ export const variables = {
   NO_COLOR: { text: 'set: no colours' },
   FORCE_COLOR: { text: '`0` or `false`: no colours' },
   TERM: { text: '`dumb`: no colours, and no full screen' },
-  npm_lifecycle_event: { text: 'set by npm: after `npm run demo` the demo names the commands of a checkout' },
+  npm_lifecycle_event: { text: '`demo` in `npm run demo`, whose next steps are then commands of a checkout' },
   PAGER: { text: 'program that shows `hubplan help TOPIC` page by page (default: `less`)' },
 } as const satisfies Readonly<Record<string, Variable>>
 

@@ -11,7 +11,7 @@ import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
-import { thirdOf } from '../helpers/tier.ts'
+import { casesOf } from '../helpers/tier.ts'
 import { head, launched, merge, merged, openWorkflow, type StepResult, type Workflow } from './pipeline.ts'
 import { classOf, type Desk, openDesk, token } from './run.ts'
 
@@ -112,18 +112,21 @@ describe('GitHub', () => {
   const body = (sha = head): string => `<!-- hubplan sha256:${'0'.repeat(64)} ${sha} -->\nNothing to do`
   const bot = 'github-actions[bot]'
   test.each(
-    thirdOf([
-      ['of a user', { login: 'mallory', body: body() }],
-      ['of a user who has the name of the bot', { login: 'github-actions', body: body() }],
-      ['of another bot', { login: 'other[bot]', body: body() }],
-      ['about another commit', { login: bot, body: body('0ddba11') }],
-      ['without a commit', { login: bot, body: body().replace(` ${head}`, '') }],
-      ['on a later line', { login: bot, body: `Plan\n${body()}` }],
-      ['with something behind it', { login: bot, body: body().replace('\n', ' ') }],
-      ['from after the merge', { login: bot, body: body(), created_at: '2999-01-01T00:00:01Z' }],
-      ['changed after the merge', { login: bot, body: body(), updated_at: '2999-01-01T00:00:01Z' }],
-      ['that is empty', { login: bot }],
-    ]),
+    casesOf(
+      [
+        ['of a user', { login: 'mallory', body: body() }],
+        ['of a user who has the name of the bot', { login: 'github-actions', body: body() }],
+        ['of another bot', { login: 'other[bot]', body: body() }],
+        ['about another commit', { login: bot, body: body('0ddba11') }],
+        ['without a commit', { login: bot, body: body().replace(` ${head}`, '') }],
+        ['on a later line', { login: bot, body: `Plan\n${body()}` }],
+        ['with something behind it', { login: bot, body: body().replace('\n', ' ') }],
+        ['from after the merge', { login: bot, body: body(), created_at: '2999-01-01T00:00:01Z' }],
+        ['changed after the merge', { login: bot, body: body(), updated_at: '2999-01-01T00:00:01Z' }],
+        ['that is empty', { login: bot }],
+      ],
+      1,
+    ),
   )('a marker %s does not count', async (_, comment) => {
     const { flow } = await opened()
     flow.comment(comment)
@@ -144,14 +147,17 @@ describe('GitHub', () => {
   })
 
   test.each(
-    thirdOf([
-      ['no pull request', []],
-      ['one that is open', [merged(7, { state: 'open', merged_at: null })]],
-      ['one that was closed without a merge', [merged(7, { merged_at: null })]],
-      ['one of another branch', [merged(7, { base: { ref: 'other' } })]],
-      ['one that another commit merged', [merged(7, { merge_commit_sha: 'dead10cc' })]],
-      ['two', [merged(6), merged(7)]],
-    ]),
+    casesOf(
+      [
+        ['no pull request', []],
+        ['one that is open', [merged(7, { state: 'open', merged_at: null })]],
+        ['one that was closed without a merge', [merged(7, { merged_at: null })]],
+        ['one of another branch', [merged(7, { base: { ref: 'other' } })]],
+        ['one that another commit merged', [merged(7, { merge_commit_sha: 'dead10cc' })]],
+        ['two', [merged(6), merged(7)]],
+      ],
+      3,
+    ),
   )('a commit of %s is not applied', async (_, pulls) => {
     const { flow } = await proposed()
     const shown = await flow.run('merged', { secrets, pulls })
@@ -167,12 +173,15 @@ describe('GitHub', () => {
   })
 
   test.each(
-    thirdOf([
-      ['plan', 'gh pr'],
-      ['plan', 'node'],
-      ['merged', 'gh api'],
-      ['merged', 'node'],
-    ]),
+    casesOf(
+      [
+        ['plan', 'gh pr'],
+        ['plan', 'node'],
+        ['merged', 'gh api'],
+        ['merged', 'node'],
+      ],
+      0,
+    ),
   )('%s fails when %s does', async (job, failing) => {
     const { flow } = await proposed()
     const before = flow.comments().length
@@ -435,15 +444,18 @@ describe('GitLab', () => {
   })
 
   test.each(
-    thirdOf([
-      ['nobody', []],
-      ['somebody else', [note(2, forged)]],
-      ['hubplan about another commit', [note(1, forged.replace(head, '0ddba11'))]],
-      ['hubplan about no commit', [note(1, forged.replace(` ${head}`, ''))]],
-      ['hubplan after the merge', [note(1, forged, '2999-01-01T00:00:01.000Z')]],
-      ['hubplan, but on a later line', [note(1, `Plan\n${forged}`)]],
-      ['hubplan, but with something behind it', [note(1, `${forged} more`)]],
-    ]),
+    casesOf(
+      [
+        ['nobody', []],
+        ['somebody else', [note(2, forged)]],
+        ['hubplan about another commit', [note(1, forged.replace(head, '0ddba11'))]],
+        ['hubplan about no commit', [note(1, forged.replace(` ${head}`, ''))]],
+        ['hubplan after the merge', [note(1, forged, '2999-01-01T00:00:01.000Z')]],
+        ['hubplan, but on a later line', [note(1, `Plan\n${forged}`)]],
+        ['hubplan, but with something behind it', [note(1, `${forged} more`)]],
+      ],
+      1,
+    ),
   )('a marker of %s does not count', async (_, notes) => {
     const desk = await begun('gitlab')
     const gitlab = await openGitlab()
@@ -457,13 +469,16 @@ describe('GitLab', () => {
   })
 
   test.each(
-    thirdOf([
-      ['no merge request', []],
-      ['one that is open', [mergedRequest({ state: 'opened' })]],
-      ['one of another branch', [mergedRequest({ target_branch: 'other' })]],
-      ['one that another commit merged', [mergedRequest({ merge_commit_sha: 'dead10cc' })]],
-      ['two', [mergedRequest({ iid: 6 }), mergedRequest()]],
-    ]),
+    casesOf(
+      [
+        ['no merge request', []],
+        ['one that is open', [mergedRequest({ state: 'opened' })]],
+        ['one of another branch', [mergedRequest({ target_branch: 'other' })]],
+        ['one that another commit merged', [mergedRequest({ merge_commit_sha: 'dead10cc' })]],
+        ['two', [mergedRequest({ iid: 6 }), mergedRequest()]],
+      ],
+      4,
+    ),
   )('a commit of %s is not applied', async (_, requests) => {
     const { desk, gitlab } = await proposal(requests)
     const shown = await gitlabJob(desk, 'merged', gitlab)
@@ -472,10 +487,13 @@ describe('GitLab', () => {
   })
 
   test.each(
-    thirdOf([
-      ['squashed', mergedRequest({ merge_commit_sha: null, squash_commit_sha: merge })],
-      ['moved forward', mergedRequest({ merge_commit_sha: null, sha: merge })],
-    ]),
+    casesOf(
+      [
+        ['squashed', mergedRequest({ merge_commit_sha: null, squash_commit_sha: merge })],
+        ['moved forward', mergedRequest({ merge_commit_sha: null, sha: merge })],
+      ],
+      0,
+    ),
   )('among others the merge request of the commit is found when it was %s', async (_, request) => {
     const { desk, gitlab } = await proposal([mergedRequest({ iid: 6, state: 'closed' }), request])
     const [planned] = gitlab.notes
@@ -485,7 +503,7 @@ describe('GitLab', () => {
   })
 
   test.each(
-    thirdOf(
+    casesOf(
       ['/user', `/projects/5/repository/commits/${merge}/merge_requests`, '/projects/5/merge_requests/7/notes'],
       2,
     ),

@@ -1,14 +1,11 @@
 // The Chromium of the system, for tests of pages. Without it they are skipped, unless the environment demands it.
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-
 import { type Browser, chromium } from 'playwright-core'
 import { describe } from 'vitest'
 
+import { fileOf } from './programs.ts'
+
 const names = ['chromium', 'chromium-browser', 'google-chrome']
-const program = names
-  .flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)))
-  .find((path) => existsSync(path))
+const program = names.map(fileOf).find((path) => path !== undefined)
 
 /** Skipped where there is no Chromium; with HUBPLAN_REQUIRE_HUB set, the tests fail there instead. */
 export const describeChromium = describe.skipIf(program === undefined && !process.env['HUBPLAN_REQUIRE_HUB'])

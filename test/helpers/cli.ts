@@ -68,11 +68,13 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   return { ...(await runInside(args, { ...options, env })), signal: null }
 }
 
-/** Polls until something holds; fails when it does not in time. */
+/** Polls until something holds; fails when it does not in time. A hub that is asked gets time for what it is to do. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
   const end = Date.now() + withinMs
-  while (!(await isSo())) {
+  for (;;) {
+    const answer = isSo()
+    if (await answer) return
     if (Date.now() > end) throw new Error(`Not within ${withinMs / 1000} s: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await new Promise((resolve) => setTimeout(resolve, answer instanceof Promise ? 30 : 2))
   }
 }

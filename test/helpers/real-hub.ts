@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -20,6 +18,7 @@ import { describe, expect, test } from 'vitest'
 
 import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
 import type { HubVersion } from '../../src/sandbox/index.ts'
+import { hubStarterOf, type Place, type Program, proxyProgram, python, startProxy } from './hub-programs.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 import { isFull } from './tier.ts'
 
@@ -30,10 +29,7 @@ const roots: Readonly<Record<HubVersion, string>> = {
 }
 const versions = Object.keys(roots) as HubVersion[]
 
-// As they are called below any of the roots.
-const python = '/usr/bin/python3'
 const hubProgram = '/usr/bin/jupyterhub'
-const proxyProgram = '/usr/bin/configurable-http-proxy'
 const fullScopes = [
   'admin:users',
   'admin:servers',
@@ -155,12 +151,7 @@ export async function startRealHub(options: RealHubOptions = {}): Promise<RealHu
   }
 }
 
-type Layout = {
-  readonly root: string
-  /** The hub's folder as it is called below the root, and as it is called here. */
-  readonly inside: string
-  readonly dir: string
-  readonly env: NodeJS.ProcessEnv
+interface Layout extends Place {
   readonly url: string
   readonly hubUrl: string
   readonly proxyApiUrl: string
@@ -190,30 +181,20 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     proxyApiUrl: `http://127.0.0.1:${proxyApiPort}`,
   }
 
-  const proxy = run(
+  const proxy = startProxy(
     layout,
-    'proxy',
     [
-      root === '/' ? process.execPath : '/usr/bin/node',
-      proxyProgram,
-      ...[
-        '--ip',
-        '127.0.0.1',
-        '--port',
-        String(proxyPort),
-        '--api-ip',
-        '127.0.0.1',
-        '--api-port',
-        String(proxyApiPort),
-      ],
+      ...['--ip', '127.0.0.1', '--port', String(proxyPort)],
+      ...['--api-ip', '127.0.0.1', '--api-port', String(proxyApiPort)],
       ...['--error-target', `http://127.0.0.1:${hubPort}${baseUrl}hub/error`],
     ],
-    { NODE_PATH: '/usr/share/nodejs', CONFIGPROXY_AUTH_TOKEN: proxyToken },
+    { CONFIGPROXY_AUTH_TOKEN: proxyToken },
   )
+  const starter = hubStarterOf(layout)
   const delays = [(options.spawnDelayMs ?? 0) / 1000, (options.stopDelayMs ?? 0) / 1000].map(String)
   const settings = {
     dir: inside,
-    owner: process.pid,
+    owner: starter.parent,
     proxyPid: proxy.pid,
     bindUrl: `http://127.0.0.1:${proxyPort}${baseUrl}`,
     hubPort,
@@ -238,7 +219,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   writeFileSync(join(dir, 'config.py'), `${hubConfig}\n${options.config ?? ''}\n`)
   writeFileSync(join(dir, 'stand_in.py'), standIn)
 
-  let hub: ChildProcess | undefined
+  let hub: Program | undefined
   const killAll = (): void => {
     for (const child of [hub, proxy]) killGroup(child?.pid)
     for (const pid of readdirSync(join(dir, 'pids'))) killGroup(Number(pid))
@@ -247,7 +228,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const stop = async (): Promise<void> => {
     process.removeListener('exit', killAll)
     if (!existsSync(dir)) return
-    const ended = [hub, proxy].map(untilEnded)
+    const ended = [hub?.ended, proxy.ended]
     killAll()
     await Promise.all(ended)
     // A server that was just being started when the hub died has only now written its pid.
@@ -255,7 +236,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
   const startHub = async (): Promise<string> => {
-    hub = run(layout, 'hub', [python, '-m', 'jupyterhub', '-f', join(inside, 'config.py')], {
+    hub = await starter.startHub(['-f', join(inside, 'config.py')], {
       REAL_HUB_SETTINGS: join(inside, 'settings.json'),
     })
     return untilReady(layout, [hub, proxy])
@@ -285,9 +266,8 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
       log: () => logTail(dir),
       addConfig: (text) => appendFileSync(join(dir, 'config.py'), text),
       restart: async () => {
-        const ended = untilEnded(hub)
         killGroup(hub?.pid)
-        await ended
+        await hub?.ended
         await startHub()
       },
       stop,
@@ -342,35 +322,19 @@ async function sendTo(url: string, method: string, token: string, body: unknown)
   return text === '' ? undefined : JSON.parse(text)
 }
 
-function run(layout: Layout, name: string, command: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const log = openSync(join(layout.dir, `${name}.log`), 'a')
-  // Each of these programs becomes the next one, so the process id is that of the last.
-  const within =
-    layout.root === '/' ? [] : ['/usr/sbin/chroot', layout.root, '/usr/bin/env', `--chdir=${layout.inside}`]
-  const [program = '', ...args] = [...within, ...command]
-  // Its own process group, so that one signal reaches it and its children.
-  return spawn(program, args, {
-    cwd: layout.dir,
-    env: { ...layout.env, ...env },
-    detached: true,
-    stdio: ['ignore', log, log],
-  })
-}
-
-async function untilReady(layout: Layout, children: readonly ChildProcess[]): Promise<string> {
+async function untilReady(layout: Layout, programs: readonly Program[]): Promise<string> {
   const end = Date.now() + 60_000
   // The hub listens before the proxy knows its route, so the proxy's answer is the last sign.
   for (const url of [layout.hubUrl, layout.url]) {
     while (!(await isUp(url))) {
-      const dead = children.find((child) => child.exitCode !== null || child.signalCode !== null)
-      if (dead !== undefined)
-        throw new Error(`${dead.spawnargs.join(' ')} ended with ${dead.exitCode ?? dead.signalCode}`)
+      const dead = programs.find((program) => program.end() !== undefined)
+      if (dead !== undefined) throw new Error(`the ${dead.name} ended with ${dead.end()}`)
       if (Date.now() > end) throw new Error(`no answer from ${url} within 60 s`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
   // Had a port been taken by somebody else's hub, that one would have answered.
-  if (children.some((child) => child.exitCode !== null)) throw new Error('the hub or the proxy ended')
+  if (programs.some((program) => program.end() !== undefined)) throw new Error('the hub or the proxy ended')
   const answer = await request(`${layout.url}/hub/api/`)
   return ((await answer.body.json()) as { readonly version: string }).version
 }
@@ -392,11 +356,6 @@ function killGroup(pid: number | undefined): void {
   } catch {
     // Already gone.
   }
-}
-
-function untilEnded(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => child.once('exit', () => resolve()))
 }
 
 function logTail(dir: string): string {

@@ -1,10 +1,12 @@
 // The package as people get it: packed from dist/, installed into an empty folder without a network.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+
+import { isFull } from '../helpers/tier.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -32,12 +34,16 @@ export async function run(file: string, args: readonly string[], cwd: string, en
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-export interface Installed {
+/** A folder in whose modules the package is. */
+export interface Placed {
   readonly folder: string
-  readonly tarball: string
-  /** The program as npm links it. */
+  /** The program of its package. */
   readonly hubplan: string
   readonly remove: () => Promise<void>
+}
+
+export interface Installed extends Placed {
+  readonly tarball: string
 }
 
 export async function installPackage(): Promise<Installed> {
@@ -57,6 +63,16 @@ export async function installPackage(): Promise<Installed> {
     hubplan: join(folder, 'node_modules/.bin/hubplan'),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+/** The package for those who use it: installed in the full tier, and a link to what is packed in the others. */
+export async function placePackage(): Promise<Placed> {
+  if (isFull) return installPackage()
+  const folder = await mkdtemp(join(tmpdir(), 'hubplan-package-'))
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(root, join(folder, 'node_modules/hubplan'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  return { folder, hubplan: join(root, 'dist/cli.js'), remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 export interface RunningHub {

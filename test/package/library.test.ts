@@ -5,21 +5,12 @@ import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import {
-  type Env,
-  type Installed,
-  installPackage,
-  type Ran,
-  type RunningHub,
-  root,
-  run,
-  startHub,
-} from './installed.ts'
+import { type Env, type Placed, placePackage, type Ran, type RunningHub, root, run, startHub } from './installed.ts'
 
-let installed: Installed
+let installed: Placed
 let hub: RunningHub
 beforeAll(async () => {
-  installed = await installPackage()
+  installed = await placePackage()
   hub = await startHub([installed.hubplan])
 })
 afterAll(async () => {

@@ -1,10 +1,10 @@
 // What is shipped: its files, its size, its licences, and that it works where nothing else is.
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import manifest from '../../package.json' with { type: 'json' }
 import { type Installed, installPackage, type Ran, type RunningHub, root, run, startHub } from './installed.ts'
 
 interface Bundle {
@@ -60,6 +60,7 @@ describe('the package', () => {
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/cli.js',
       'dist/index.js',
+      ...[...manifest.man].sort(),
       'dist/types/core/blocked.d.ts',
       'dist/types/core/guards/findings.d.ts',
       'dist/types/core/plan/freeze.d.ts',
@@ -164,16 +165,5 @@ describe('the installed program', () => {
     const demo = await hubplan('demo')
     expect(demo).toMatchObject({ code: 0 })
     expect(demo.stdout).toContain('nothing is left to do.')
-  })
-
-  test('works by npx from the tarball, and installed for everybody', async () => {
-    const elsewhere = await mkdtemp(join(tmpdir(), 'hubplan-elsewhere-'))
-    onTestFinished(() => rm(elsewhere, { recursive: true, force: true }))
-    await copyFile(installed.tarball, join(elsewhere, 'hubplan.tgz'))
-    const npx = await run('npx', ['--offline', '--yes', './hubplan.tgz', '--version'], elsewhere)
-    expect(npx.stdout).toMatch(/^hubplan \d/)
-    const all = ['install', '--global', '--offline', '--no-audit', '--prefix', elsewhere, installed.tarball]
-    expect(await run('npm', all, elsewhere)).toMatchObject({ code: 0 })
-    expect((await run(join(elsewhere, 'bin/hubplan'), ['--version'], elsewhere)).stdout).toMatch(/^hubplan \d/)
   })
 })

@@ -1,5 +1,5 @@
 // Builds dist/ from scratch, so that a file that was moved or deleted never lingers in it:
-//   node test/scripts/build.mjs            the package: program, library, their types, licences of what is in them
+//   node test/scripts/build.mjs            the package: program, library, their types, manual pages, licences of what is in them
 //   node test/scripts/build.mjs --single   dist/single/hubplan.mjs, the program in one file, beside that; --into DIR elsewhere
 //   node test/scripts/build.mjs --watch    the program and the library, again after each change
 import { execFile } from 'node:child_process'
@@ -11,6 +11,7 @@ import { parseArgs, promisify } from 'node:util'
 
 import { context, esbuild, forPackage, forSingle, loadable, root } from './bundle.mjs'
 import { bundledPackages, licenseText } from './licenses.mjs'
+import { manPages } from './man/index.mjs'
 
 const { values } = parseArgs({
   options: { single: { type: 'boolean' }, into: { type: 'string' }, watch: { type: 'boolean' } },
@@ -18,10 +19,11 @@ const { values } = parseArgs({
 const dist = join(root, 'dist')
 
 async function buildPackage() {
-  const [bundle, types] = await Promise.all([esbuild(forPackage), typesOf('src/index.ts')])
+  const [bundle, types, pages] = await Promise.all([esbuild(forPackage), typesOf('src/index.ts'), manPages()])
   await rm(dist, { recursive: true, force: true })
   await writeOutputs(bundle)
   for (const [name, text] of types) await write(join(dist, 'types', name), text)
+  for (const [name, text] of pages) await write(join(dist, 'man', name), text)
   await write(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenseText(bundledPackages([bundle.metafile], root)))
 }
 

@@ -1,4 +1,5 @@
 // A plan as one page: no network, no dependency, fully readable without its script.
+
 import { count, number } from '../../core/sentences.ts'
 import type { Plan, SavedFinding } from '../../core/types.ts'
 import { kinds } from '../facets/index.ts'

@@ -37,7 +37,7 @@ function piecesOf(token: Token, paper: Pick<Paper, 'color'>): Piece[] {
   return [{ text: plain('text' in token ? token.text : token.raw) }]
 }
 
-/** Without colours the marks stay: otherwise `.` would look like the end of a sentence. */
+/** Without colours the marks stay, or `.` would look like the end of a sentence. */
 function codeOf(text: string, { color }: Pick<Paper, 'color'>): Piece {
   return color ? { text, tone: 'head', isWhole: true } : { text: `\`${text}\``, isWhole: true }
 }

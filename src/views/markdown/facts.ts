@@ -1,4 +1,5 @@
 // Parts of a comment besides the topics: other changes, findings, rights, files.
+
 import { count, number } from '../../core/sentences.ts'
 import type { Action, Plan, SavedFinding } from '../../core/types.ts'
 import { othersTitle } from '../model/others.ts'
