@@ -448,7 +448,7 @@ describe('the ledger', () => {
     const { code, stderr } = await desk.runWith({ HUBPLAN_STATE: undefined }, 'plan', '--absent-from', 'users.csv')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: Nothing says where to keep the ledger: 10,000 requests a day are all that a Bevy community allows, and every run must know how many are used.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
+      'error: Nothing says where to keep the ledger: 10,000 requests a day are all that a Bevy community allows, and every run must know how many are used.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\nhelp: hubplan help plan\n',
     )
     expect(desk.site.asked).toEqual([])
     const given = await desk.runWith(

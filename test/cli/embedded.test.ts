@@ -126,7 +126,7 @@ describe('sandbox', () => {
     expect(await desk.run('sandbox', '--port', port)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: Port ${port} is taken.\nhint: give another one with --port, or 0 for any\n`,
+      stderr: `error: Port ${port} is taken.\nhint: give another one with --port, or 0 for any\nhelp: hubplan help sandbox\n`,
     })
   })
 
@@ -135,7 +135,7 @@ describe('sandbox', () => {
     expect(await desk.run('sandbox', `--port=${port}`)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: --port is "${port}", which is not a port from 0 to 65535.\n`,
+      stderr: `error: --port is "${port}", which is not a port from 0 to 65535.\nhelp: hubplan help sandbox\n`,
     })
   })
 })

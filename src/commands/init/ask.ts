@@ -169,7 +169,7 @@ export async function askCi(
   if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
     const why = `There is no ready ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept from run to run.`
-    throw new Problem('usage', why, { hint: 'leave --ci out; the README says what such a job has to keep' })
+    throw new Problem('usage', why, { hint: 'leave --ci out; hubplan help ci says what such a job has to keep' })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci
   const answer = await askUntil(
