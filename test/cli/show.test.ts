@@ -64,7 +64,7 @@ describe('show', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The plan was changed after it was made: its digest does not fit.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
+        'error: The plan was changed after it was made: its digest does not match.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
     })
   })
 

@@ -62,7 +62,7 @@ describeRealHub('a plan file between plan and apply', (version) => {
       const applied = await apply('plan.json')
       expect(applied).toMatchObject({ code: 1, stdout: '' })
       expect(applied.stderr).toBe(
-        'error: The plan was changed after it was made: its digest does not fit.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
+        'error: The plan was changed after it was made: its digest does not match.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
       )
       expect(between.passed.length).toBe(sent)
     })

@@ -60,7 +60,11 @@ export const jobTests: Readonly<Record<string, string>> = {
 /** Commands that a test or a script runs, with the arguments that it needs. */
 export const inTests: readonly { readonly command: string; readonly test: string; readonly as: string }[] = [
   { command: 'npm pack', test: 'test/package/installed.ts', as: "'npm', ['pack'" },
-  { command: 'npm install -g ./hubplan-0.1.0.tgz', test: 'test/package/elsewhere.test.ts', as: "'install', '--global'" },
+  {
+    command: 'npm install -g ./hubplan-0.1.0.tgz',
+    test: 'test/package/elsewhere.test.ts',
+    as: "'install', '--global'",
+  },
   { command: 'npx ./hubplan-0.1.0.tgz plan --help', test: 'test/package/elsewhere.test.ts', as: "'npx', ['--offline'" },
   { command: 'node hubplan.mjs plan -o plan.json', test: 'test/package/single.test.ts', as: "'hubplan.mjs', 'plan'" },
 ]

@@ -84,7 +84,7 @@ describe('plan --against', () => {
     const asked = desk.hub.requests.length
     const planned = await desk.run('plan', 'u.csv', '--against', 'last.json')
     expect(planned).toMatchObject({ code: 1, stdout: '' })
-    expect(planned.stderr).toContain('The plan was changed after it was made: its digest does not fit.')
+    expect(planned.stderr).toContain('The plan was changed after it was made: its digest does not match.')
     expect(desk.hub.requests.length).toBe(asked)
   })
 

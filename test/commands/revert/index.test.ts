@@ -219,7 +219,7 @@ describe('refused', () => {
     await desk.write('forged.json', (await desk.read('plan.json')).replaceAll('"alice"', '"mallory"'))
     expect(await desk.run('revert', 'forged.json')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('its digest does not fit'),
+      stderr: expect.stringContaining('its digest does not match'),
     })
     expect(await desk.run('plan', '--absent', 's*', '-o', 'plan.json')).toMatchObject({ code: 3 })
     expect(await desk.run('revert', 'plan.json')).toMatchObject({
