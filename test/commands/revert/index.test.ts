@@ -199,7 +199,8 @@ describe('refused', () => {
     expect(await desk.run('revert', 'plan.json', '--cancelled', '--state', 'state')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'error: --cancelled is for systems that schedule deletes, and a JupyterHub does not.\n',
+      stderr:
+        'error: --cancelled is for systems that schedule deletes, and a JupyterHub does not.\nhelp: hubplan help undo\n',
     })
     expect(desk.sent()).toHaveLength(sent)
   })
