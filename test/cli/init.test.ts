@@ -12,7 +12,7 @@ const yaml = (
 ): string => `# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json
 version: 1
 target: { provider: jupyterhub, url: "${url}" }
-# Never deleted, demoted or otherwise changed.
+# Not deleted, demoted or otherwise changed, unless a plan is made with --allow protected.
 protect: ["svc-*"]
 # All current users: planning this file changes nothing.
 include:

@@ -474,7 +474,7 @@ describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
     const screen = await openScreen(await openDesk(), { PAGER: 'less -RX' })
     await screen.type('$hubplan help guards; echo "CODE $?"')
     const text = await screen.shows(/^:$/m)
-    expect(text).toContain('Which checks run over every plan')
+    expect(text).toContain('Which checks can block a plan, and how to let one pass.')
     expect(text).not.toContain('CODE')
     expect(await screen.colored()).toContain('\u001b[1mGuards')
     await screen.key('C-c')
