@@ -73,6 +73,7 @@ export const inTests: readonly { readonly command: string; readonly test: string
 export const unrun: Readonly<Record<string, string>> = {
   'npm link': 'changes the folder of global packages; test/package installs the same file there',
   'npm run pictures': 'changes pictures that are in the repository',
+  'npm run help': 'changes files that are in the repository; test/help/tables.test.ts compares them',
 }
 
 /** What `.ci/run` runs, as `npm ...` and `bash ...`. */
