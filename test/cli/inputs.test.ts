@@ -9,9 +9,13 @@ import { openDesk } from './run.ts'
 /** The end of stderr when the input has so many faults. */
 function told(...faults: string[]): string {
   const [many, what] = faults.length === 1 ? ['1 error', 'it'] : [`${faults.length} errors`, 'them']
-  return [`error: ${many} in the input.`, ...faults, `hint: correct ${what} and run the same command again`, ''].join(
-    '\n',
-  )
+  return [
+    `error: ${many} in the input.`,
+    ...faults,
+    `hint: correct ${what} and run the same command again`,
+    'help: hubplan help roster',
+    '',
+  ].join('\n')
 }
 
 describe('a CSV file that cannot be planned', () => {
@@ -195,7 +199,7 @@ describe('a spreadsheet', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: --sheet names a sheet, but no FILE is a spreadsheet.\nhint: give an .xlsx file, or leave --sheet out; an include names its own with sheet:\n',
+        'error: --sheet names a sheet, but no FILE is a spreadsheet.\nhint: give an .xlsx file, or leave --sheet out; an include names its own with sheet:\nhelp: hubplan help plan\n',
     })
   })
 })
@@ -274,7 +278,7 @@ describe('a hubplan.yaml that cannot be planned', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: hubplan.yaml:5:8 contains a user name or password, which an address must not have; write it like https://hub.example.edu.\n',
+        'error: hubplan.yaml:5:8 contains a user name or password, which an address must not have; write it like https://hub.example.edu.\nhelp: hubplan help connection\n',
     })
   })
 
