@@ -9,6 +9,7 @@ import { formatPlace, Problem } from '../../src/core/problem.ts'
 import type { Diagnostic } from '../../src/core/types.ts'
 import { type DesiredFlags, loadPlanConfig } from '../../src/desired/index.ts'
 import { now } from '../helpers/clocks.ts'
+import * as fc from '../helpers/draws.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { cells, textCell, workbook } from '../sources/workbook.ts'
 import { noFlags } from './no-flags.ts'
@@ -159,4 +160,27 @@ describe('a list of users to protect', () => {
     const flags = { files: ['u.csv'], protectFrom: ['p.xlsx'], hiddenRows: 'read' as const }
     expect(await read({ 'u.csv': 'username\nzoe\n', 'p.xlsx': book }, flags)).toEqual(['zoe'])
   })
+})
+
+test('no cell of a column that is not mapped is in the plan’s inputs, or in what is told', async () => {
+  const secret = fc.constantFrom('Hush-Hush-1', 'S3cret!word', 'Geheim#99')
+  const login = fc.constantFrom('ann', 'ben', '#REF!', '', 'a/b', 'ann@y.edu')
+  const rows = fc.array(fc.tuple(login, secret, fc.constantFrom('A', 'A, B', 'C and D')), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  await fc.assert(
+    fc.asyncProperty(rows, async (drawn) => {
+      const lines = drawn.map(([name, word, group]) => `${word},${name},"${group}",${word},x${word}`)
+      const text = ['password,login_id,section,ssha_password,Notes', ...lines, ''].join('\n')
+      const cwd = temporaryFolder()
+      writeFileSync(join(cwd, 'u.csv'), text)
+      const column = ['username={from: login_id, domain: x.edu}', 'groups={from: section, split: [", ", " and "]}']
+      const flags = { ...noFlags, files: ['u.csv'], column }
+      const { sources, inputs, warnings } = await loadPlanConfig(flags, { env: {}, cwd, now })
+      const { desired, diagnostics } = desire(sources)
+      const said = JSON.stringify([[...desired.users], [...desired.groups], inputs, warnings, diagnostics])
+      for (const [, word] of drawn) expect(said).not.toContain(word)
+    }),
+  )
 })

@@ -49,6 +49,21 @@ describe('the header of a table', () => {
       'u.csv:1:1: line 1 is read as the header and names no users; line 3 looks like the header ("Email"); remove the lines above it, or write header: 3 into its include',
     ])
   })
+  test('has another separator than a title above it', () => {
+    for (const title of ['Class of 2026', 'Class of 2026, spring', '"Class, spring"']) {
+      const text = `${title}\n\nKürzel;Gruppe;Name\nann;ml;"Lee, Ann"\n`
+      const mapping = reading({ columns: { username: 'Kürzel', groups: 'Gruppe' } })
+      expect(cellsOf(parseCsv('u.csv', Buffer.from(text), { reading: mapping }))).toEqual([
+        { Kürzel: 'ann', Gruppe: 'ml' },
+      ])
+      expect(cellsOf(parseCsv('u.csv', Buffer.from(text), { reading: reading({ header: 3 }) }))).toEqual([
+        { Kürzel: 'ann', Gruppe: 'ml', Name: 'Lee, Ann' },
+      ])
+    }
+    expect(faults('Class of 2026\nLogin;Groups\nann;ml\n')).toEqual([
+      'u.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("Login"); remove the lines above it, or write header: 2 into its include',
+    ])
+  })
   test('compares headers without spaces and case', () => expect(headerKey(' User  Name ')).toBe('username'))
 })
 

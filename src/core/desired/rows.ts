@@ -56,8 +56,9 @@ function headerTest({ header, mapped }: Table): Reading['isHeader'] {
     ? mapped.columns.flatMap(({ rule, keys }) => (rule.column === 'username' ? keys : []))
     : header.map(({ value }) => String(value)).filter((name) => aliases.includes(foldedHeader(name)))
   const headers = new Set(['username', ...names.map(foldedHeader)])
-  const longest = Math.max(...[...headers].map(({ length }) => length)) + 4
-  return (text) => text.length <= longest && headers.has(foldedHeader(text))
+  // Almost every name of a million begins otherwise.
+  const starts = new Set([...headers].map((one) => one[0]))
+  return (text) => starts.has(text.trimStart()[0]?.toLowerCase()) && headers.has(foldedHeader(text))
 }
 
 function readWish(row: Row, reading: Reading): DesiredUser | undefined {
@@ -140,7 +141,9 @@ function readName(cell: Cell, ensure: Ensure | undefined, reading: Reading): str
     return undefined
   }
   const damage = damageOf(cell.value.trim())
-  if (damage !== undefined) {
+  // A flag may name a user that a spoilt cell once created.
+  const isCleanup = ensure === 'absent' && cell.at.line === undefined
+  if (damage !== undefined && !isCleanup) {
     reading.note(error(cell.at, `the username ${quote(cell.value.trim())} ${damage}`))
     return undefined
   }

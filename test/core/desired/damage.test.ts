@@ -60,6 +60,22 @@ describe('a cell', () => {
   it('of a username that is spoilt is a fault', () => {
     expect(names(' #REF! ', 'ann')).toEqual(['the username "#REF!" is an error of a spreadsheet; correct its formula'])
   })
+  it('of a flag may name a user that such a cell once created', () => {
+    const at = { file: '--absent' }
+    const cells = new Map(
+      Object.entries({ username: '#REF!', ensure: 'absent' }).map(([key, value]) => [key, { value, at }]),
+    )
+    const flags = {
+      path: 'command line',
+      header: [
+        { value: 'username', at },
+        { value: 'ensure', at },
+      ],
+      rows: [{ at, cells }],
+    }
+    const { diagnostics, desired } = desiring({ shortcuts: [flags] })
+    expect([diagnostics, [...desired.users.keys()]]).toEqual([[], ['#ref!']])
+  })
   it('of an old name, too', () => {
     expect(told('renamed_from', '1E+10')).toEqual([
       'error u.csv:2:2 the old name "1E+10" is what a spreadsheet makes of a long number, and its digits are lost; format the column as text and export again; hubplan cannot rename such a user',
