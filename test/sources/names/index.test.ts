@@ -55,12 +55,16 @@ describe('a list of names', () => {
   test.each([
     ['', 'u.txt: the file is empty; write one name a line'],
     ['# nobody\n', 'u.txt: the file is empty; write one name a line'],
-    ['zoe\nann,ben\n', 'u.txt:2:1: the line has a ,; write one name a line, or give a table the ending .csv'],
-    ['zoe;ann\n', 'u.txt:1:1: the line has a ;; write one name a line, or give a table the ending .csv'],
+    ['zoe\nann,ben\n', 'u.txt:2:1: the line has a comma; write one name a line, or give a table the ending .csv'],
+    ['zoe;ann\n', 'u.txt:1:1: the line has a semicolon; write one name a line, or give a table the ending .csv'],
     ['zoe\tadmin\n', 'u.txt:1:1: the line has a tab; write one name a line, or give a table the ending .csv'],
     [
       'Zoe <zoe@x.edu>; Ann <ann@x.edu>\n',
-      'u.txt:1:1: the line has a ;; write one name a line, or give a table the ending .csv',
+      'u.txt:1:1: the line has a semicolon; write one name a line, or give a table the ending .csv',
+    ],
+    [
+      'zoe\njane admin\n',
+      'u.txt:2:1: the line has a name and admin; give a CSV file with the columns username and admin',
     ],
     [
       '<zoe@x.edu> <ann@x.edu>\n',
