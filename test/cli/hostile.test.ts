@@ -283,11 +283,16 @@ describe('what is no ordinary file', () => {
       'a\\x1b[31m\\u202e.csv: the file is empty; expected a header line with a column username',
     ])
   })
-  test.each(['.xls', '.ods', '.xlsm'])('a %s file', async (ending) => {
+  test.each(['.xlsb', '.ods', '.xlsm'])('a %s file', async (ending) => {
     await expectRefused({ files: [`u${ending}`] }, [
       `u${ending}: ${ending} files are not supported; save it as .xlsx or CSV`,
     ])
   })
+})
+
+test('an old workbook', async () => {
+  writeFileSync(join(folder, 'old.xls'), Buffer.from('d0cf11e0a1b11ae1', 'hex'))
+  await expectRefused({ files: ['old.xls'] }, ['old.xls: this is an old .xls file; save it as .xlsx or CSV'])
 })
 
 describe('an include of what is no ordinary file', () => {

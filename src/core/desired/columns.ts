@@ -3,9 +3,10 @@ import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
-import { quote } from '../sentences.ts'
+import { listed, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
-import { aliases, candidatesOf } from './candidates.ts'
+import { aliases, candidatesOf, likeliest } from './candidates.ts'
+import { columnFlags } from './column-flags.ts'
 import { goneColumn, maySayGone } from './gone.ts'
 import { passwordFault } from './password.ts'
 
@@ -13,6 +14,13 @@ import { passwordFault } from './password.ts'
 export const stateColumns: readonly string[] = everyFacet
   .filter((facet) => facet !== facets.account)
   .flatMap(({ columns }) => columns)
+
+/** Whether hubplan has a meaning for a header, given in lower case and without spaces. */
+export function isOwnColumn(word: string): boolean {
+  return (
+    word === 'username' || aliases.includes(word) || everyFacet.some(({ columns }) => columns.includes(word as never))
+  )
+}
 
 /** Columns of an export for human readers. */
 const silent: readonly string[] = ['created', 'last_activity']
@@ -30,22 +38,37 @@ export function columnsOf(
   if (first === undefined) return new Map()
   const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
   const hasNumbers = manages.has('account') && byWord.has('user_id')
-  const key = usernameColumn(byWord, { isByNumber: hasNumbers })
+  const used = usedColumns(manages)
+  const key = usernameColumn(byWord, { isByNumber: hasNumbers, used })
   const isByNumber = hasNumbers && !aliases.some((alias) => byWord.has(alias))
   if (typeof key === 'string' && !isByNumber) {
     note(error(first.at, key))
     return undefined
   }
-  const used = usedColumns(manages)
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
   const gone: Cell[] = []
+  const unknown: Cell[] = []
   for (const [word, cell] of byWord) {
     if (cell === key) continue
     if (used.includes(word)) found.set(word, headerText(cell))
     else if (maySayGone(headerText(cell))) gone.push(cell)
-    else if (!silent.includes(word)) note(strangeColumn(word, cell, { used, system }))
+    else if (!silent.includes(word)) {
+      const strange = strangeColumn(word, cell, { used, system })
+      if (strange === undefined) unknown.push(cell)
+      else note(strange)
+    }
   }
-  for (const cell of gone) note(goneColumn(table, cell, [...found.values()]))
+  const [one, ...more] = unknown
+  if (one !== undefined) {
+    const names = unknown.map(headerText)
+    const are = more.length === 0 ? `the column ${names[0]} is` : `the columns ${listed(names)} are`
+    note(warning(one.at, `${are} unknown and not used`))
+  }
+  const pairs = [...found].map(([field, header]) => `${field}=${header}`)
+  for (const cell of gone) {
+    const fault = goneColumn(table, cell, pairs)
+    if (fault !== undefined) note(fault)
+  }
   return found
 }
 
@@ -68,7 +91,7 @@ function headerText(cell: Cell): string {
 /** An alias is taken only where no other column may be the username. */
 function usernameColumn(
   byWord: ReadonlyMap<string, Cell>,
-  { isByNumber }: { readonly isByNumber: boolean },
+  { isByNumber, used }: { readonly isByNumber: boolean; readonly used: readonly string[] },
 ): Cell | string {
   const username = byWord.get('username')
   if (username !== undefined) return username
@@ -79,16 +102,21 @@ function usernameColumn(
   if (found.length === 1 && only !== undefined) return only
   const known = presetFor(header)
   const preset = known === undefined ? '' : `this looks like ${known.title}: add --preset ${known.name}, or `
-  const next = `${preset}name it with --column ${quote(`username=${found[0] ?? 'HEADER'}`)}`
+  const best = likeliest(found)
+  // With a mapping only its columns are read.
+  const others = [...byWord].flatMap(([word, cell]) =>
+    used.includes(word) && headerText(cell) !== best ? [`${word}=${headerText(cell)}`] : [],
+  )
+  const next = `${preset}name it with ${columnFlags([`username=${best ?? 'HEADER'}`, ...others])}`
   if (found.length > 1) return `${found.map(quote).join(' and ')} could each be the username; ${next}`
-  if (found.length === 1) return `no username column; ${quote(found[0] ?? '')} may be it; ${next}`
+  if (best !== undefined) return `no username column; ${quote(best)} may be it; ${next}`
   const seen = [...byWord.values()].map(shown).join(', ')
   return `no username column; found ${seen}; ${next}, or add a first line username`
 }
 
 /** A file without a header line may begin with a password. */
 function shown(cell: Cell): string {
-  return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
+  return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerText(cell)
 }
 
 /** The columns that a system with these facets uses. */
@@ -97,17 +125,24 @@ function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
   return ['username', ...managed.flatMap((facet) => facets[facet].columns)]
 }
 
+/** What groups are called in other languages. */
+const groupWords: ReadonlySet<string> = new Set([
+  ...['gruppe', 'gruppen', 'groupe', 'groupes', 'grupo', 'grupos', 'gruppo', 'gruppi', 'groupname', 'group_name'],
+])
+
+/** What is said of a column that is not read; undefined for one that hubplan does not know at all. */
 function strangeColumn(
   word: string,
   cell: Cell,
   { used, system }: { readonly used: readonly string[]; readonly system: string },
-): Diagnostic {
-  const isSecret = passwordFault(headerText(cell)) === undefined
-  const name = isSecret ? '(not shown)' : headerText(cell)
+): Diagnostic | undefined {
+  const name = headerText(cell)
   if (everyFacet.some(({ columns }) => columns.some((column) => column === word))) {
     return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
   }
-  const near = isSecret ? undefined : used.find((column) => distance(column, word) <= 2)
-  const hint = near === undefined ? '' : `; did you mean ${near}?`
-  return warning(cell.at, `the column ${name} is unknown and not used${hint}`)
+  const meant = groupWords.has(word) ? 'groups' : word
+  const near = used.find((column) => distance(column, meant) <= 2)
+  return near === undefined
+    ? undefined
+    : warning(cell.at, `the column ${name} is unknown and not used; did you mean ${near}?`)
 }

@@ -18,11 +18,22 @@ describe('columns', () => {
       `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean ${near}?`,
     ]),
   )
-  it('are near to those that the system has, and a header that could be a password to none', () => {
-    const { diagnostics } = desiring({ tables: [table('u.csv', ['username', 'quotas', 'Password1!'])], manages })
+  it('are near to those that the system has', () => {
+    const { diagnostics } = desiring({ tables: [table('u.csv', ['username', 'quotas'])], manages })
     expect(diagnostics.map(({ message }) => message)).toEqual([
       'the column quotas is unknown and not used; did you mean quota?',
-      'the column (not shown) is unknown and not used',
+    ])
+  })
+  it.each(['Gruppe', 'Gruppen', 'Groupes', 'Grupo', 'group_name'])('%s is near groups', (header) => {
+    expect(told(header, '')).toEqual([
+      `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean groups?`,
+    ])
+  })
+  it('that are unknown are told in one line, with their names as written', () => {
+    const { diagnostics } = desiring({ tables: [table('u.csv', ['username', 'Quiz 1 (77)', 'Colour', 'grops'])] })
+    expect(diagnostics.map(({ at, message }) => `${at.column} ${message}`)).toEqual([
+      '4 the column grops is unknown and not used; did you mean groups?',
+      '2 the columns "Quiz 1 (77)", "Colour" are unknown and not used',
     ])
   })
 })
