@@ -1,5 +1,6 @@
 // hubplan as a person sees it, on the screen of a real terminal (tmux).
 import { execFile, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
@@ -442,6 +443,8 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
       /The token works: it is service "planner", and sees 12 users[\s\S]*Which users must hubplan never change\?/,
     )
     await screen.type('svc-*, root')
+    await screen.shows(/A roster to include, such as an export of Canvas or Moodle, or a sheet \(Enter for none\):/)
+    await screen.type('')
     await screen.shows(/Write the 12 users of the hub to users\.csv\? \[Y\/n\]/)
     await screen.type('')
     await screen.shows(/CI files that plan, comment and apply\? github, gitlab or none \[none\]/)
@@ -452,6 +455,24 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
     expect(text).not.toContain('wrong-token')
     expect(await desk.read('hubplan.yaml')).toContain('protect: ["svc-*", root]')
     expect(await echoes(screen)).toBe(true)
+  })
+})
+
+describe.skipIf(!hasTmux)('init with a roster', () => {
+  test('shows it, proposes how it is read, and writes what a plan reads so', async () => {
+    const desk = await openDesk()
+    await desk.write('canvas.csv', readFileSync('fixtures/rosters/canvas-gradebook.csv'))
+    const screen = await openScreen(desk)
+    await screen.type('$hubplan init --provider jupyterhub --protect "svc-*" --ci none; echo "CODE $?"')
+    await screen.shows(/A roster to include/)
+    await screen.type('canvas.csv')
+    await screen.shows(/SIS Login ID +[\s\S]*It looks like a Canvas gradebook\. Read it with preset canvas-gradebook\? \[Y\/n\]/)
+    await screen.type('')
+    await screen.shows(/"alovelace", groups Lab 1[\s\S]*5 users in all\.[\s\S]*Include "canvas\.csv" like this\? \[Y\/n\]/)
+    await screen.type('')
+    expect(await screen.shows(/CODE 0/)).toContain('Written: hubplan.yaml, .gitignore.')
+    expect(await desk.run('plan', '-o', 'plan.json')).toMatchObject({ code: 0 })
+    expect((await desk.plan()).summary).toMatchObject({ 'user.create': 5 })
   })
 })
 

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
-import { listed, quote } from '../sentences.ts'
+import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
 import { aliases, candidatesOf, likeliest } from './candidates.ts'
 import { columnFlags } from './column-flags.ts'
@@ -47,23 +47,14 @@ export function columnsOf(
   }
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
   const gone: Cell[] = []
-  const unknown: Cell[] = []
+  const strange: Cell[] = []
   for (const [word, cell] of byWord) {
     if (cell === key) continue
     if (used.includes(word)) found.set(word, headerText(cell))
     else if (maySayGone(headerText(cell))) gone.push(cell)
-    else if (!silent.includes(word)) {
-      const strange = strangeColumn(word, cell, { used, system })
-      if (strange === undefined) unknown.push(cell)
-      else note(strange)
-    }
+    else if (!silent.includes(word)) strange.push(cell)
   }
-  const [one, ...more] = unknown
-  if (one !== undefined) {
-    const names = unknown.map(headerText)
-    const are = more.length === 0 ? `the column ${names[0]} is` : `the columns ${listed(names)} are`
-    note(warning(one.at, `${are} unknown and not used`))
-  }
+  for (const warned of strangeColumns(strange, { used, system })) note(warned)
   const pairs = [...found].map(([field, header]) => `${field}=${header}`)
   for (const cell of gone) {
     const fault = goneColumn(table, cell, pairs)
@@ -110,13 +101,23 @@ function usernameColumn(
   const next = `${preset}name it with ${columnFlags([`username=${best ?? 'HEADER'}`, ...others])}`
   if (found.length > 1) return `${found.map(quote).join(' and ')} could each be the username; ${next}`
   if (best !== undefined) return `no username column; ${quote(best)} may be it; ${next}`
-  const seen = [...byWord.values()].map(shown).join(', ')
-  return `no username column; found ${seen}; ${next}, or add a first line username`
+  return `no username column; found ${seenHeaders(byWord)}; ${next}, or add a first line username`
 }
 
-/** A file without a header line may begin with a password. */
-function shown(cell: Cell): string {
-  return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerText(cell)
+/** A file without a header line may begin with a password: its cells are shown once one column is known. */
+function seenHeaders(byWord: ReadonlyMap<string, Cell>): string {
+  const isKnown = stateColumns.some((column) => byWord.has(column))
+  const headers = [...byWord.values()].map(headerText)
+  const seen = headers.map((header) => (isKnown || passwordFault(header) !== undefined ? header : '(not shown)'))
+  return beginning(seen)
+}
+
+/** Names beyond these are only counted: a gradebook has a column for each assignment. */
+const most = 10
+
+function beginning(names: readonly string[]): string {
+  const first = names.slice(0, most).join(', ')
+  return names.length > most ? `${first} and ${names.length - most} more` : first
 }
 
 /** The columns that a system with these facets uses. */
@@ -130,19 +131,38 @@ const groupWords: ReadonlySet<string> = new Set([
   ...['gruppe', 'gruppen', 'groupe', 'groupes', 'grupo', 'grupos', 'gruppo', 'gruppi', 'groupname', 'group_name'],
 ])
 
-/** What is said of a column that is not read; undefined for one that hubplan does not know at all. */
-function strangeColumn(
-  word: string,
-  cell: Cell,
+/** One warning for all columns of a kind, and one for each that is probably a column of hubplan, misspelt. */
+function strangeColumns(
+  cells: readonly Cell[],
   { used, system }: { readonly used: readonly string[]; readonly system: string },
-): Diagnostic | undefined {
-  const name = headerText(cell)
-  if (everyFacet.some(({ columns }) => columns.some((column) => column === word))) {
-    return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
-  }
-  const meant = groupWords.has(word) ? 'groups' : word
-  const near = used.find((column) => distance(column, meant) <= 2)
-  return near === undefined
-    ? undefined
-    : warning(cell.at, `the column ${name} is unknown and not used; did you mean ${near}?`)
+): Diagnostic[] {
+  const isElsewhere = (cell: Cell): boolean => stateColumns.includes(headerWord(cell))
+  const nearOf = (cell: Cell): string | undefined => used.find((column) => distance(column, meantWord(cell)) <= 2)
+  const own = cells.filter((cell) => !isElsewhere(cell))
+  return [
+    ...own.flatMap((cell) => {
+      const near = nearOf(cell)
+      const message = `the column ${headerText(cell)} is unknown and not used; did you mean ${near}?`
+      return near === undefined ? [] : [warning(cell.at, message)]
+    }),
+    ...unused(cells.filter(isElsewhere), 'not used', `: ${system} has no such setting`),
+    ...unused(
+      own.filter((cell) => nearOf(cell) === undefined),
+      'unknown and not used',
+    ),
+  ]
+}
+
+/** A header in comparable form; `groups` for one that means them in another language. */
+function meantWord(cell: Cell): string {
+  const word = headerWord(cell)
+  return groupWords.has(word) ? 'groups' : word
+}
+
+function unused(cells: readonly Cell[], what: string, why = ''): Diagnostic[] {
+  const [first] = cells
+  if (first === undefined) return []
+  const names = beginning(cells.map(headerText))
+  if (cells.length === 1) return [warning(first.at, `the column ${names} is ${what}${why}`)]
+  return [warning(first.at, `${count(cells.length, 'column')} are ${what} (${names})${why}`)]
 }

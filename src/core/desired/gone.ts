@@ -82,8 +82,31 @@ function textOf({ value }: Cell): string {
 
 /** What each value of the column means, such as `active: present, deleted: absent`. */
 function meanings(said: readonly Cell[], isGone: ((value: string) => boolean) | undefined): string {
-  const known = [...new Set(said.map(textOf))].slice(0, most)
-  return known.map((value) => `${inFlow(value)}: ${isGone?.(value) === true ? 'absent' : 'present'}`).join(', ')
+  return Object.entries(meaningOf(said.map(textOf), isGone))
+    .map(([value, meaning]) => `${inFlow(value)}: ${meaning}`)
+    .join(', ')
+}
+
+/** What each value of a column says of its users; undefined for a column that does not say who is gone. */
+export function meaningsOf(
+  { rows }: Pick<Table, 'rows'>,
+  header: string,
+): Readonly<Record<string, 'present' | 'absent'>> | undefined {
+  const isGone = goneTest(header)
+  const values = rows.flatMap(({ cells }) => cells.get(header) ?? []).map(textOf)
+  if (isGone === undefined || !values.some(isGone)) return undefined
+  return meaningOf(
+    values.filter((value) => value !== ''),
+    isGone,
+  )
+}
+
+function meaningOf(
+  values: readonly string[],
+  isGone: ((value: string) => boolean) | undefined,
+): Record<string, 'present' | 'absent'> {
+  const known = [...new Set(values)].slice(0, most)
+  return Object.fromEntries(known.map((value) => [value, isGone?.(value) === true ? 'absent' : 'present']))
 }
 
 /** Values beyond these are left to the reader. */
