@@ -61,7 +61,7 @@ describe('columns', () => {
     const end = 'name it with --column username=HEADER, or add a first line username'
     expect(messagesOf('Ann', 'Geheim-123')).toEqual([`no username column; found Ann, (not shown); ${end}`])
     expect(messagesOf('Wer Da', 'Geheim-123', 'groups')).toEqual([
-      `no username column; found Wer Da, Geheim-123, groups; ${end}`,
+      `no username column; found Wer Da, Geheim-123, groups; ${groupsEnd}`,
     ])
   })
 })
