@@ -28,7 +28,7 @@ export function desiredYaml(beginning: Beginning): string {
     schema,
     'version: 1',
     `target: { provider: ${name}, url: ${scalar(url)}${workspace === undefined ? '' : `, workspace: ${scalar(workspace)}`} }`,
-    '# Never deleted, demoted or otherwise changed.',
+    '# Not deleted, demoted or otherwise changed, unless a plan is made with --allow protected.',
     `protect: ${list(protect)}`,
     ...includeLines(beginning),
     ...examples(beginning),

@@ -18,6 +18,8 @@ interface Screen {
   readonly key: (name: string) => Promise<void>
   readonly text: () => Promise<string>
   /** Resolves with the screen once it matches; fails with the screen when it does not in time. */
+  /** Presses a key again and again until the screen shows something. */
+  readonly pressUntil: (key: string, what: RegExp) => Promise<void>
   readonly shows: (what: RegExp) => Promise<string>
   readonly isCursorVisible: () => Promise<boolean>
   /** The screen with its colours. */
@@ -67,6 +69,14 @@ async function openScreen(desk: Desk, env: Readonly<Record<string, string>> = {}
     },
     text,
     shows,
+    pressUntil: async (name, what) => {
+      const deadline = Date.now() + 20_000
+      while (!what.test(await text())) {
+        if (Date.now() > deadline) throw new Error(`${name} does not show ${what}:\n${await text()}`)
+        await tmux('send-keys', name)
+        await pause(200)
+      }
+    },
     colored: () => tmux('capture-pane', '-p', '-e'),
     resize: async (columns, rows) => {
       await tmux('resize-window', '-x', String(columns), '-y', String(rows))
@@ -181,11 +191,11 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     await screen.type('$hubplan apply plan.json; echo "CODE $?"')
     return { desk, screen }
   }
-  const question = /^Type the number of users to be deleted \(3\) to go on: $/m
+  const question = /^Type the number of users to be deleted \(3\) to continue: $/m
 
   test('tells what will be done, and goes on with the number of deletions', async () => {
     const { desk, screen } = await asked()
-    const text = await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    const text = await screen.shows(/^Type the number of users to be deleted \(3\) to continue:/m)
     expect(text).toMatch(
       /^DELETE 3 users \(none active in the last 7 days\)\n {2}s01, s02, s03\nTo do now: 3 users to delete\.$/m,
     )
@@ -196,7 +206,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test.each(thirdOf(['', 'y', '4'], 1))('sends nothing after %j, and leaves nothing behind', async (answer) => {
     const { desk, screen } = await asked()
-    await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    await screen.shows(/^Type the number of users to be deleted \(3\) to continue:/m)
     await screen.type(answer)
     expect(await screen.shows(/CODE 1$/m)).toMatch(
       /^error: The answer was ".?", and not the number of users to be deleted, 3: nothing was sent\.$/m,
@@ -208,7 +218,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test.each(thirdOf(['C-c', 'C-d'], 1))('sends nothing after %s, and gives the lock back', async (key) => {
     const { desk, screen } = await asked()
-    await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    await screen.shows(/^Type the number of users to be deleted \(3\) to continue:/m)
     await screen.key(key)
     await screen.shows(key === 'C-c' ? /CODE 130/ : /CODE 1$/m)
     expect(desk.sent()).toEqual([])
@@ -242,7 +252,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test.each(thirdOf(['2>&1 | cat', '2>log']))('that nobody would see (%s) is a refusal', async (redirected) => {
     const { desk, screen } = await asked()
-    await screen.shows(/\(3\) to go on:/)
+    await screen.shows(/\(3\) to continue:/)
     await screen.key('C-c')
     await screen.shows(/CODE 130/)
     const before = desk.hub.requests.length
@@ -260,12 +270,12 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test('counts only what is still there', async () => {
     const { desk, screen } = await asked()
-    await screen.shows(/\(3\) to go on:/)
+    await screen.shows(/\(3\) to continue:/)
     await screen.type('no')
     await screen.shows(/CODE 1$/m)
     await desk.run('apply', 'plan.json', '--exclude', 's02')
     await screen.type('clear; $hubplan apply plan.json; echo "CODE $?"')
-    expect(await screen.shows(/\(1\) to go on:/)).toMatch(/^2 actions of the plan are done already or left out\.$/m)
+    expect(await screen.shows(/\(1\) to continue:/)).toMatch(/^2 actions of the plan are done already or left out\.$/m)
     await screen.type('1')
     await screen.shows(/CODE 0/)
   })
@@ -274,7 +284,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     'is not asked with %s, nor where CI is set',
     async (flag) => {
       const { desk, screen } = await asked()
-      await screen.shows(/\(3\) to go on:/)
+      await screen.shows(/\(3\) to continue:/)
       await screen.key('C-c')
       await screen.shows(/CODE 130/)
       const { digest } = await desk.plan()
@@ -499,12 +509,12 @@ describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
     const screen = await openScreen(await openDesk(), { PAGER: 'less -RX' })
     await screen.type('$hubplan help guards; echo "CODE $?"')
     const text = await screen.shows(/^:$/m)
-    expect(text).toContain('Which checks run over every plan')
+    expect(text).toContain('Which checks can block a plan, and how to let one pass.')
     expect(text).not.toContain('CODE')
     expect(await screen.colored()).toContain('\u001b[1mGuards')
     await screen.key('C-c')
-    await screen.key('q')
-    await screen.shows(/^CODE 130$/m)
+    // The pager drops keys that arrive together with an interrupt.
+    await screen.pressUntil('q', /^CODE 130$/m)
   })
 
   test('fits the width of the terminal', async () => {

@@ -1,4 +1,4 @@
-// The head of a roster, whatever program wrote it: its columns and rows, before it is said how they are read.
+// The head of a roster, whatever program wrote it: its columns and rows, before a mapping says how they are read.
 import { isAbsolute, join, relative, sep } from 'node:path'
 
 import { isRosterHeader } from '../../core/desired/proposal.ts'

@@ -5,7 +5,8 @@ import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
-import { aliases, candidatesOf } from './candidates.ts'
+import { aliases, candidatesOf, likeliest } from './candidates.ts'
+import { columnFlags } from './column-flags.ts'
 import { goneColumn, maySayGone } from './gone.ts'
 import { passwordFault } from './password.ts'
 
@@ -13,6 +14,13 @@ import { passwordFault } from './password.ts'
 export const stateColumns: readonly string[] = everyFacet
   .filter((facet) => facet !== facets.account)
   .flatMap(({ columns }) => columns)
+
+/** Whether hubplan has a meaning for a header, given in lower case and without spaces. */
+export function isOwnColumn(word: string): boolean {
+  return (
+    word === 'username' || aliases.includes(word) || everyFacet.some(({ columns }) => columns.includes(word as never))
+  )
+}
 
 /** Columns of an export for human readers. */
 const silent: readonly string[] = ['created', 'last_activity']
@@ -30,13 +38,13 @@ export function columnsOf(
   if (first === undefined) return new Map()
   const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
   const hasNumbers = manages.has('account') && byWord.has('user_id')
-  const key = usernameColumn(byWord, { isByNumber: hasNumbers })
+  const used = usedColumns(manages)
+  const key = usernameColumn(byWord, { isByNumber: hasNumbers, used })
   const isByNumber = hasNumbers && !aliases.some((alias) => byWord.has(alias))
   if (typeof key === 'string' && !isByNumber) {
     note(error(first.at, key))
     return undefined
   }
-  const used = usedColumns(manages)
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
   const gone: Cell[] = []
   const strange: Cell[] = []
@@ -47,7 +55,11 @@ export function columnsOf(
     else if (!silent.includes(word)) strange.push(cell)
   }
   for (const warned of strangeColumns(strange, { used, system })) note(warned)
-  for (const cell of gone) note(goneColumn(table, cell, [...found.values()]))
+  const pairs = [...found].map(([field, header]) => `${field}=${header}`)
+  for (const cell of gone) {
+    const fault = goneColumn(table, cell, pairs)
+    if (fault !== undefined) note(fault)
+  }
   return found
 }
 
@@ -70,7 +82,7 @@ function headerText(cell: Cell): string {
 /** An alias is taken only where no other column may be the username. */
 function usernameColumn(
   byWord: ReadonlyMap<string, Cell>,
-  { isByNumber }: { readonly isByNumber: boolean },
+  { isByNumber, used }: { readonly isByNumber: boolean; readonly used: readonly string[] },
 ): Cell | string {
   const username = byWord.get('username')
   if (username !== undefined) return username
@@ -81,9 +93,14 @@ function usernameColumn(
   if (found.length === 1 && only !== undefined) return only
   const known = presetFor(header)
   const preset = known === undefined ? '' : `this looks like ${known.title}: add --preset ${known.name}, or `
-  const next = `${preset}name it with --column ${quote(`username=${found[0] ?? 'HEADER'}`)}`
+  const best = likeliest(found)
+  // With a mapping only its columns are read.
+  const others = [...byWord].flatMap(([word, cell]) =>
+    used.includes(word) && headerText(cell) !== best ? [`${word}=${headerText(cell)}`] : [],
+  )
+  const next = `${preset}name it with ${columnFlags([`username=${best ?? 'HEADER'}`, ...others])}`
   if (found.length > 1) return `${found.map(quote).join(' and ')} could each be the username; ${next}`
-  if (found.length === 1) return `no username column; ${quote(found[0] ?? '')} may be it; ${next}`
+  if (best !== undefined) return `no username column; ${quote(best)} may be it; ${next}`
   return `no username column; found ${seenHeaders(byWord)}; ${next}, or add a first line username`
 }
 
@@ -109,13 +126,18 @@ function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
   return ['username', ...managed.flatMap((facet) => facets[facet].columns)]
 }
 
+/** What groups are called in other languages. */
+const groupWords: ReadonlySet<string> = new Set([
+  ...['gruppe', 'gruppen', 'groupe', 'groupes', 'grupo', 'grupos', 'gruppo', 'gruppi', 'groupname', 'group_name'],
+])
+
 /** One warning for all columns of a kind, and one for each that is probably a column of hubplan, misspelt. */
 function strangeColumns(
   cells: readonly Cell[],
   { used, system }: { readonly used: readonly string[]; readonly system: string },
 ): Diagnostic[] {
   const isElsewhere = (cell: Cell): boolean => stateColumns.includes(headerWord(cell))
-  const nearOf = (cell: Cell): string | undefined => used.find((column) => distance(column, headerWord(cell)) <= 2)
+  const nearOf = (cell: Cell): string | undefined => used.find((column) => distance(column, meantWord(cell)) <= 2)
   const own = cells.filter((cell) => !isElsewhere(cell))
   return [
     ...own.flatMap((cell) => {
@@ -129,6 +151,12 @@ function strangeColumns(
       'unknown and not used',
     ),
   ]
+}
+
+/** A header in comparable form; `groups` for one that means them in another language. */
+function meantWord(cell: Cell): string {
+  const word = headerWord(cell)
+  return groupWords.has(word) ? 'groups' : word
 }
 
 function unused(cells: readonly Cell[], what: string, why = ''): Diagnostic[] {

@@ -1,5 +1,5 @@
 // How the roster of another program may be read: a proposal, which its user confirms.
-import { foldedHeader } from '../mapping/headers.ts'
+import { foldedHeader } from '../mapping/folded.ts'
 import { presets } from '../mapping/presets/index.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import type { Table } from '../types.ts'

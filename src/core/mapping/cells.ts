@@ -28,9 +28,14 @@ export function rowReader(rows: readonly Row[], mapped: MappedTable): ReadRow {
         const given = keys.flatMap((key) => cells.get(key) ?? [])
         return convert(given, note) ?? []
       })
-      return found.length > 1 ? strictest(found) : found[0]
+      if (found.length < 2) return found[0]
+      return field === 'groups' ? united(found) : strictest(found)
     }
   }
+}
+
+function united([first, ...others]: readonly Cell[]): Cell | undefined {
+  return first && { at: first.at, value: [first, ...others].flatMap(({ value }) => value) }
 }
 
 /** Tells the rows that are not users. */
@@ -48,6 +53,7 @@ function* textsOf(rows: readonly Row[], keys: readonly string[]): Iterable<strin
     for (const key of keys) {
       const value = cells.get(key)?.value
       if (typeof value === 'string') yield value
+      else if (value !== undefined) yield* value
     }
   }
 }

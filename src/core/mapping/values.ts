@@ -50,13 +50,19 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     const [first] = cells
     if (first === undefined) return undefined
     const pieces = cells.flatMap((cell) => {
-      if (typeof cell.value !== 'string') return cell.value
-      if (rule.split === undefined && isCommaList(cell.value)) note(error(cell.at, commaFault(cell.value, rule.from)))
-      return read(cell.value, (message) => note(error(cell.at, message)))
+      const fault = (message: string): void => note(error(cell.at, message))
+      // A list is separated already; its parts are split only when that is stated.
+      if (typeof cell.value !== 'string') {
+        return rule.split === undefined ? cell.value : cell.value.flatMap((one) => read(one, fault))
+      }
+      if (rule.split === undefined && isCommaList(cell.value)) fault(commaFault(cell.value, rule.from))
+      return read(cell.value, fault)
     })
     const named =
       rule.as === undefined ? pieces : pieces.map((piece) => rule.as?.replaceAll('{}', () => piece) ?? piece)
-    return named.length === 0 ? undefined : { value: [...new Set(named)], at: first.at }
+    // An empty text says nothing, an empty list that the user is in no group.
+    const isSilent = named.length === 0 && cells.some(({ value }) => typeof value === 'string')
+    return isSilent ? undefined : { value: [...new Set(named)], at: first.at }
   }
 }
 

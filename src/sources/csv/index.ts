@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 
 import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
+import { headerIndex } from '../columns.ts'
 import { decodeText } from '../decode.ts'
 import { faultAt } from '../faults.ts'
 import { isNameList, parseNames } from '../names/index.ts'
@@ -21,7 +22,7 @@ const quote = 0x22
  */
 export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): Table {
   const text = decodeText(file, bytes, encoding)
-  const dialect = dialectOf(file, text)
+  const dialect = dialectOf(file, text, reading)
   const buffer = Buffer.from(text)
   const { records, faults } = readRecords(file, buffer, dialect)
   if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes, encoding)
@@ -37,7 +38,10 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }:
     bytes,
     records,
     faults: [
-      ...separatorFaults(records, dialect, { placeOf, rawOf: ({ start, end }) => buffer.toString('utf8', start, end) }),
+      ...separatorFaults(records.slice(headerIndex(records, reading)), dialect, {
+        placeOf,
+        rawOf: ({ start, end }) => buffer.toString('utf8', start, end),
+      }),
       ...faults,
       ...(nul === -1 ? [] : [nulFault(file, text.slice(0, nul))]),
     ],

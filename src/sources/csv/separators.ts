@@ -1,4 +1,7 @@
 // The separator of a CSV file. A mixture is refused: either reading would lose data.
+import { hasLoginHeader } from '../../core/desired/candidates.ts'
+import { isHeaderOf } from '../../core/mapping/headers.ts'
+import { headerDepth, type Reading } from '../../core/mapping/variants.ts'
 import { error } from '../../core/problem.ts'
 import type { Diagnostic, Place } from '../../core/types.ts'
 import { faultAt } from '../faults.ts'
@@ -20,9 +23,9 @@ export interface Dialect {
  * The separator that the first line states, otherwise the one in the header.
  * @throws Problem `input` when an unsupported one is stated
  */
-export function dialectOf(file: string, text: string): Dialect {
+export function dialectOf(file: string, text: string, reading?: Reading): Dialect {
   const stated = /^"?sep=([^\r\n"]*)"?(?:\r\n|\n|\r|$)/i.exec(text)
-  if (stated === null) return { delimiter: delimiterOf(file, text), start: 0, line: 1 }
+  if (stated === null) return { delimiter: delimiterOf(file, text, reading), start: 0, line: 1 }
   const [line, mark = ''] = stated
   if (Object.hasOwn(names, mark)) return { delimiter: mark as Delimiter, start: line.length, line: 2 }
   const message = `the file declares the separator ${JSON.stringify(mark)}; use a comma, a semicolon or a tab`
@@ -30,8 +33,33 @@ export function dialectOf(file: string, text: string): Dialect {
 }
 
 /** A header without a comma may come from a spreadsheet that writes semicolons or tabs. */
-function delimiterOf(file: string, text: string): Delimiter {
-  const header = /[^\r\n]*/.exec(text.slice(skipBlankLines(text)))?.[0].replaceAll(/"[^"]*"/g, '') ?? ''
+function delimiterOf(file: string, text: string, reading: Reading | undefined): Delimiter {
+  const stated = reading?.variants[0].header
+  if (stated !== undefined) return delimiterIn(file, linesOf(text, stated)[stated - 1] ?? '')
+  const [first = '', ...others] = linesOf(text.slice(skipBlankLines(text)), headerDepth)
+  const usual = delimiterIn(file, first)
+  const isHeaderBy = (line: string, sign: Delimiter): boolean => {
+    const values = line.split(sign).map((value) => value.replaceAll('"', '').trim())
+    return reading === undefined ? hasLoginHeader(values) : reading.variants.some((one) => isHeaderOf(one, values))
+  }
+  if (isHeaderBy(first, usual)) return usual
+  // A title above the header has other signs, or none.
+  const signs = Object.keys(names) as Delimiter[]
+  const found = others.flatMap((line) => signs.filter((sign) => line.includes(sign) && isHeaderBy(line, sign)))
+  return found[0] ?? usual
+}
+
+/** No header is longer, in characters. */
+const longest = 65_536
+
+/** The first lines, with no separators inside quotes. */
+function linesOf(text: string, most: number): string[] {
+  return text
+    .split(/\r\n|\n|\r/, most)
+    .map((line) => line.slice(0, longest).replaceAll(/"[^"]*"/g, (quoted) => quoted.replaceAll(/[,;\t]/g, '')))
+}
+
+function delimiterIn(file: string, header: string): Delimiter {
   if (header.includes('\t') && /\.(?:tsv|xls)$/i.test(file)) return '\t'
   if (header.includes(',')) return ','
   if (header.includes(';')) return ';'

@@ -18,6 +18,11 @@ describe('columns', () => {
       `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean ${near}?`,
     ]),
   )
+  it.each(['Gruppe', 'Gruppen', 'Groupes', 'Grupo', 'group_name'])('%s is near groups', (header) => {
+    expect(told(header, '')).toEqual([
+      `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean groups?`,
+    ])
+  })
   const messagesOf = (...header: string[]): string[] =>
     desiring({ tables: [table('u.csv', header)], manages }).diagnostics.map(({ message }) => message)
 
@@ -53,10 +58,10 @@ describe('columns', () => {
   })
 
   it('are told in an error as the file has them, unless one may be the password of a first user', () => {
-    const end = 'name it with --column "username=HEADER", or add a first line username'
+    const end = 'name it with --column username=HEADER, or add a first line username'
     expect(messagesOf('Ann', 'Geheim-123')).toEqual([`no username column; found Ann, (not shown); ${end}`])
     expect(messagesOf('Wer Da', 'Geheim-123', 'groups')).toEqual([
-      `no username column; found Wer Da, Geheim-123, groups; ${end}`,
+      `no username column; found Wer Da, Geheim-123, groups; name it with --column username=HEADER --column groups=groups, or add a first line username`,
     ])
   })
 })
