@@ -16,7 +16,7 @@ export function readWishes(table: Table, meaning: Meaning, note: Note): Map<stri
   const read = fieldsOf(table, meaning, note)
   const seen = new Map<string, DesiredUser>()
   if (read === undefined) return seen
-  const reading = { scope, note, lists: new Map<string, readonly string[]>() }
+  const reading = { scope, note, lists: new Map<Cell['value'], readonly string[]>() }
   for (const row of table.rows) {
     const field = read(row, note)
     const wish = field && readWish(row, { table, field, ...reading })

@@ -2,13 +2,15 @@ import { CsvError, parse } from 'csv-parse/sync'
 
 import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
+import { headerIndex } from '../columns.ts'
 import { decodeText } from '../decode.ts'
 import { faultAt } from '../faults.ts'
 import { isNameList, parseNames } from '../names/index.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
+import { fits, type Read, readFitting } from './fitting.ts'
 import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
-import { type Dialect, dialectOf, separatorFaults } from './separators.ts'
+import { type Dialect, dialectsOf, separatorFaults } from './separators.ts'
 
 /** In bytes. No row of users is longer, but an unclosed quote makes one that is. */
 const longest = 1024 * 1024
@@ -21,9 +23,9 @@ const quote = 0x22
  */
 export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): Table {
   const text = decodeText(file, bytes, encoding)
-  const dialect = dialectOf(file, text)
   const buffer = Buffer.from(text)
-  const { records, faults } = readRecords(file, buffer, dialect)
+  const dialects = dialectsOf(file, text, reading?.variants[0].header)
+  const { dialect, records, faults } = readFitting(dialects, reading, (one) => readRecords(file, buffer, one))
   if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes, encoding)
   const delimiter = dialect.delimiter.charCodeAt(0)
   function placeOf({ line, start = 0, end = 0 }: Fields, index: number): Place {
@@ -37,7 +39,11 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }:
     bytes,
     records,
     faults: [
-      ...separatorFaults(records, dialect, { placeOf, rawOf: ({ start, end }) => buffer.toString('utf8', start, end) }),
+      ...separatorFaults(records.slice(headerIndex(records, reading)), dialect, {
+        isMapped: fits(records, reading),
+        placeOf,
+        rawOf: ({ start, end }) => buffer.toString('utf8', start, end),
+      }),
       ...faults,
       ...(nul === -1 ? [] : [nulFault(file, text.slice(0, nul))]),
     ],
@@ -64,11 +70,6 @@ export function parseTextWorkbook(file: string, bytes: Uint8Array, options: Read
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
     throw faultAt({ file }, 'this is an old .xls file; save it as .xlsx or CSV')
   return parseCsv(file, bytes, options)
-}
-
-interface Read {
-  readonly records: Fields[]
-  readonly faults: Diagnostic[]
 }
 
 const settings = {
