@@ -52,7 +52,7 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     ...new Set(as === undefined ? names : names.map((name) => as.replaceAll('{}', () => name))),
   ]
   const known = new Map<string, readonly string[]>()
-  /** The groups of a cell; rows with the same text share them, and are told of its fault once. */
+  /** The groups of a cell; rows with the same text share them, and a fault is reported once. */
   function namesOf(cell: Cell, note: Note): readonly string[] {
     const { value } = cell
     const fault = (message: string): void => note(error(cell.at, message))
