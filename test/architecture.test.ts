@@ -15,8 +15,10 @@ const table: Readonly<Record<string, readonly string[]>> = {
     // Which row is the header, and which cells a spreadsheet may have spoilt, depends on the columns that are read.
     'core/mapping/rules.ts',
     'core/mapping/variants.ts',
-    // A list of names has no heading above them.
+    // A list of names has no heading above them; a column may say that its rows are gone.
     'core/desired/candidates.ts',
+    'core/desired/gone.ts',
+    'core/mapping/headers.ts',
     'core/actions/redact.ts',
     'node:',
     'csv-parse/sync',

@@ -97,7 +97,7 @@ function expectFiveMinutes(folder: string, ended: Ended): void {
   expectEnded(ended)
   const { stdout } = ended
   expect(stdout).toContain('Plan: 3 users to create, 2 groups to create, 2 memberships to add.')
-  expect(stdout).toContain('Applied: 7 changed, 0 already so.')
+  expect(stdout).toContain('Applied: 7 changed, 0 already done.')
   expect(stdout).not.toContain('BLOCKED')
   expect(existsSync(join(folder, 'undo.json'))).toBe(true)
 }

@@ -50,7 +50,7 @@ async function showStart({ streams }: World): Promise<ExitCode> {
 
 function run<Name extends CommandName>(name: Name, parsed: Parsed, world: World): Promise<ExitCode> {
   const command: Commands[Name] = commands[name]
-  checkKnown(command, parsed)
+  checkKnown(name, command, parsed)
   return runs[name](
     readFlags(command, (word) => typed(parsed[word])),
     world,

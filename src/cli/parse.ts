@@ -29,7 +29,7 @@ export async function parse(argv: readonly string[], { streams }: Pick<World, 's
   const isCompleting = argv.includes('--get-yargs-completions')
   for (const name of Object.keys(commands) as CommandName[]) {
     const command = commands[name]
-    const build = (args: Argv): Argv => define(command, args, isCompleting)
+    const build = (args: Argv): Argv => define(name, command, args, isCompleting)
     parser.command(usageOf(name, command), command.describe, build, (parsed) => {
       chosen = { name, parsed }
       emptyHelp(command, parser)
@@ -74,7 +74,7 @@ function openParser(): Argv {
   )
 }
 
-function define({ positionals, options }: Command, args: Argv, isCompleting: boolean): Argv {
+function define(command: CommandName, { positionals, options }: Command, args: Argv, isCompleting: boolean): Argv {
   for (const [name, positional] of Object.entries(positionals)) {
     const offered = isCompleting && positional.offers !== undefined ? { choices: positional.offers } : {}
     const demandOption = positional.missing !== undefined
@@ -83,7 +83,7 @@ function define({ positionals, options }: Command, args: Argv, isCompleting: boo
   }
   for (const [name, option] of Object.entries(options)) args.option(flagOf(name, option), optionOf(option, options))
   return args.fail((message, failure?: Error) => {
-    throw usageProblem(failure?.message ?? message, { positionals })
+    throw usageProblem(failure?.message ?? message, command, { positionals })
   })
 }
 

@@ -5,7 +5,12 @@ import { Problem } from '../core/problem.ts'
 import { commands } from '../options/index.ts'
 import { type Command, flagOf } from '../options/table.ts'
 
-const hint = 'hubplan --help lists commands and flags'
+const hint = 'hubplan --help lists the commands'
+
+/** Where the flags of a command are listed. */
+function hintFor(command: string): string {
+  return `hubplan ${command} --help lists its flags`
+}
 
 /** Replaces the parser's own messages. */
 export const sentences = {
@@ -25,17 +30,21 @@ export function missing(sentence: string): Record<string, string> {
 /**
  * A fault reported by the parser, in its messages from above: dashes are corrected, and quotes around choices removed.
  */
-export function usageProblem(said: string, { positionals }: Pick<Command, 'positionals'>): Problem {
+export function usageProblem(said: string, command: string, { positionals }: Pick<Command, 'positionals'>): Problem {
   const dashed = (flag: string, name: string): string => {
     if (name in positionals) return name
     return name.length === 1 ? `-${name}` : flag
   }
   const plain = said.trim().replaceAll(/(?<=; use one of .*)"/g, '')
-  return new Problem('usage', plain.replaceAll(/(?<=^|and )--([\w-]+)(?= )/g, dashed), { hint })
+  return new Problem('usage', plain.replaceAll(/(?<=^|and )--([\w-]+)(?= )/g, dashed), { hint: hintFor(command) })
 }
 
 /** @throws Problem `usage` for unknown flags and unexpected arguments */
-export function checkKnown({ positionals, options }: Command, parsed: { readonly _: readonly unknown[] }): void {
+export function checkKnown(
+  command: string,
+  { positionals, options }: Command,
+  parsed: { readonly _: readonly unknown[] },
+): void {
   const flags = [...flagsOf({ options }), 'help', 'version', 'no-color']
   const aliases = Object.values(options).flatMap(({ alias }) => alias ?? [])
   const known = ['_', '$0', ...Object.keys(positionals), ...flags, ...aliases]
@@ -45,7 +54,7 @@ export function checkKnown({ positionals, options }: Command, parsed: { readonly
       .map((word) => strange(word, flags)),
     ...parsed._.slice(1).map((word) => `Unexpected argument ${JSON.stringify(word)}.`),
   ]
-  if (faults.length > 0) throw new Problem('usage', faults.join(' '), { hint })
+  if (faults.length > 0) throw new Problem('usage', faults.join(' '), { hint: hintFor(command) })
 }
 
 function flagsOf({ options }: Pick<Command, 'options'>): string[] {

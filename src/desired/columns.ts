@@ -4,7 +4,7 @@ import { mappingOf, overPreset, type PlaceOfPart } from '../core/mapping/rules.t
 import type { Reading } from '../core/mapping/variants.ts'
 import { error, Problem } from '../core/problem.ts'
 import { quote } from '../core/sentences.ts'
-import type { Diagnostic, Include } from '../core/types.ts'
+import type { Diagnostic, Include, Mapping } from '../core/types.ts'
 import { explain } from '../io/explain.ts'
 import { validate } from '../io/schema.ts'
 import { parseYaml } from '../sources/yaml/index.ts'
@@ -21,7 +21,7 @@ export function readingOf(stated: StatedReading, placeOf: PlaceOfPart, faults: D
   if ([name, columns, skip, header].every((one) => one === undefined)) return undefined
   const { mapping, faults: found } = mappingOf(stated, placeOf)
   for (const fault of found) faults.push(fault)
-  if (name === undefined) return found.length > 0 ? undefined : { variants: [mapping] }
+  if (name === undefined) return found.length > 0 ? undefined : { variants: [withUsername(mapping, placeOf)] }
   const preset = presets[name]
   if (preset === undefined) {
     const known = Object.keys(presets).join(', ')
@@ -33,6 +33,14 @@ export function readingOf(stated: StatedReading, placeOf: PlaceOfPart, faults: D
     return overPreset(mapping, { ...base, preset: name, ...(preset.needsDomain ? { needsDomain: true } : {}) })
   })
   return first === undefined || found.length > 0 ? undefined : { variants: [first, ...others] }
+}
+
+/** A mapping of other columns takes the names from hubplan's own one. */
+function withUsername(mapping: Mapping, placeOf: PlaceOfPart): Mapping {
+  const { columns } = mapping
+  if (columns.length === 0 || columns.some(({ column }) => column === 'username' || column === 'user_id'))
+    return mapping
+  return { ...mapping, columns: [{ column: 'username', from: ['username'], at: placeOf(['columns']) }, ...columns] }
 }
 
 /**

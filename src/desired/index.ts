@@ -61,7 +61,9 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
   const tables = [...given.tables, ...given.listed]
   const included = rosters.flatMap((roster) => roster.included)
   if (names === 'email') faults.push(...caseFaults(all, title))
-  else for (const { mapped } of [...tables, ...included]) if (mapped !== undefined) faults.push(...domainFaults(mapped))
+  else
+    for (const { mapped } of [...tables, ...kept.tables, ...included])
+      if (mapped !== undefined) faults.push(...domainFaults(mapped))
   const aims = aimsOf(rows, flags, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const fileUrl = address()
@@ -86,7 +88,7 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
       ...read.warnings,
       ...warnings,
       ...rosters.flatMap((roster) => roster.warnings),
-      ...[...included, ...tables].flatMap((table) => table.warnings ?? []),
+      ...[...included, ...tables, ...kept.tables].flatMap((table) => table.warnings ?? []),
     ],
   }
 }

@@ -20,7 +20,7 @@ export async function filesOf(owner: FileName, written: string): Promise<Found> 
   const stray = strayWords(folder, written)
   if (stray !== undefined) return { fault: `${JSON.stringify(written)} ${stray}` }
   const isGlob = /[*?[{]/.test(written) && !(await isThere(resolve(folder, written)))
-  const paths = isGlob ? await matches(folder, written) : [written]
+  const paths = isGlob ? await matches(folder, written.replace(/^(?:\.\/)+/, '')) : [written]
   if (paths.length === 0) return { fault: `no file matches ${JSON.stringify(written)}; check the path` }
   const files: FileName[] = []
   for (const path of paths) {
@@ -34,13 +34,9 @@ export async function filesOf(owner: FileName, written: string): Promise<Found> 
 /** In order. A file or folder whose name begins with a dot matches only a pattern that says so. */
 async function matches(folder: string, pattern: string): Promise<string[]> {
   const parts = pattern.split('/')
-  const fixed = parts
-    .slice(
-      0,
-      parts.findIndex((part) => /[*?[{]/.test(part)),
-    )
-    .join('/')
-  const isDeep = parts.length > fixed.split('/').length + 1 || pattern.includes('**')
+  const firstGlob = parts.findIndex((part) => /[*?[{]/.test(part))
+  const fixed = parts.slice(0, firstGlob).join('/')
+  const isDeep = parts.length > firstGlob + 1 || pattern.includes('**')
   const entries = await readdir(resolve(folder, fixed), { recursive: isDeep, withFileTypes: true }).catch(() => [])
   return entries
     .filter((entry) => !entry.isDirectory())

@@ -1,4 +1,5 @@
 // `--protect-from FILE`: a list of users that are never changed.
+import { damageOf } from '../core/desired/damage.ts'
 import { fieldsOf } from '../core/desired/fields.ts'
 import { addressFault, normalName } from '../core/names.ts'
 import { error } from '../core/problem.ts'
@@ -12,12 +13,12 @@ import { readRows } from './read.ts'
 export async function readProtected(
   names: readonly FileName[],
   faults: Diagnostic[],
-  { sheet, reading, names: kind }: Reading = { names: 'login' },
+  { names: kind, ...options }: Reading = { names: 'login' },
 ): Promise<{ readonly globs: readonly string[]; readonly tables: readonly Table[] }> {
   const globs: string[] = []
   const tables: Table[] = []
   for (const name of names) {
-    const table = await readRows(name, faults, { sheet, reading })
+    const table = await readRows(name, faults, options)
     if (table === undefined) continue
     tables.push(table)
     // An empty list of protected users would let --prune delete everyone.
@@ -44,7 +45,9 @@ function namesIn(table: Table, kind: Reading['names'], faults: Diagnostic[]): st
     const cell = field('username')
     const name = typeof cell?.value === 'string' ? normalName(cell.value, 'exact') : ''
     const fault =
-      addressFault(name) ?? (kind === 'email' && !name.includes('@') ? 'is not an e-mail address' : undefined)
+      addressFault(name) ??
+      damageOf(name) ??
+      (kind === 'email' && !name.includes('@') ? 'is not an e-mail address' : undefined)
     if (fault === undefined) return [name]
     faults.push(error(cell?.at ?? row.at, `the name ${quote(name)} ${fault}; correct it or remove the row`))
     return []

@@ -107,8 +107,11 @@ export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Ta
     faults.push(error(cell.at, message))
   }
   // Other columns of such a file, for example of an export, are ignored.
-  const isHeard = (cell: Cell): boolean => !stateColumns.includes(headerWord(cell)) || headerWord(cell) === field
-  const mapped = table.mapped && onlyColumns(table.mapped, ['username', field])
+  const named: readonly string[] = ['username', field]
+  const mapped = table.mapped && onlyColumns(table.mapped, named)
+  const left = new Set(table.mapped?.columns.flatMap(({ rule, keys }) => (named.includes(rule.column) ? [] : keys)))
+  const isHeard = (cell: Cell): boolean =>
+    !left.has(String(cell.value)) && (!stateColumns.includes(headerWord(cell)) || headerWord(cell) === field)
   return { ...table, header: table.header.filter(isHeard), defaults, ...(mapped === undefined ? {} : { mapped }) }
 }
 

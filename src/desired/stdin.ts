@@ -54,7 +54,8 @@ export function openFiles({ cwd, format, read }: Input): Files {
 
   function asKind(file: string, bytes: Buffer): Pick<FileName, 'bytes' | 'ending'> {
     const kind = format ?? guessed(file, bytes)
-    if (format === undefined) warnings.push(warning({ file }, `read as ${kind}; --stdin-format names another kind`))
+    if (format === undefined)
+      warnings.push(warning({ file }, `read as ${kind}; state another kind with --stdin-format`))
     return { bytes, ending: kinds[kind] }
   }
 }

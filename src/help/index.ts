@@ -24,6 +24,7 @@ import names from './names.md?raw'
 import overrides from './overrides.md?raw'
 import performance from './performance.md?raw'
 import plan from './plan.md?raw'
+import presets from './presets.md?raw'
 import review from './review.md?raw'
 import roster from './roster.md?raw'
 import sandbox from './sandbox.md?raw'
@@ -44,6 +45,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   jobs,
   troubleshooting,
   roster,
+  presets,
   'desired-state': desiredState,
   names,
   directory,

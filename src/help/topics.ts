@@ -3,7 +3,10 @@
 /** Headings of the manual, each with its topics. */
 export const headings = [
   { title: 'Begin', topics: ['install', 'start', 'init', 'sandbox', 'jobs', 'troubleshooting'] },
-  { title: 'Say who should be there', topics: ['roster', 'desired-state', 'names', 'directory', 'many-hubs'] },
+  {
+    title: 'Say who should be there',
+    topics: ['roster', 'presets', 'desired-state', 'names', 'directory', 'many-hubs'],
+  },
   {
     title: 'Plan, review, apply',
     topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'undo', 'ci'],

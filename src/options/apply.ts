@@ -143,7 +143,7 @@ export const apply = {
     },
     events: {
       kind: oneOf(['ndjson']),
-      help: 'write each event to stdout as a line of JSON, then the report',
+      help: 'format of events on stdout, one per line before the report',
       group: 'Output',
       library: false,
       value: 'FORMAT',

@@ -23,7 +23,7 @@ const conditions = {
   active: { kind: flag, help: 'only users with a running server', group: 'Who' },
   inactiveFor: {
     kind: age,
-    help: 'only users that were not active for this long, such as 30d; counted from creation without a login',
+    help: 'only users without activity for this long, such as 30d; without a login, since creation',
     group: 'Who',
     value: 'AGE',
   },
@@ -78,7 +78,7 @@ export const list = {
     format: {
       kind: oneOf(listFormats),
       fallback: 'text',
-      help: 'output format; hubplan plan reads csv, and names are one per line',
+      help: 'output format (hubplan plan reads csv; names: one per line)',
       group: 'Output',
       value: 'FORMAT',
     },

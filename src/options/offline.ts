@@ -95,6 +95,13 @@ export const init = {
   options: {
     protect: { kind: texts, help: 'never change users that match this glob', group: 'Who', value: 'GLOB' },
     ...connection,
+    include: {
+      kind: text,
+      help: 'include this roster; on a terminal, ask how it is read',
+      group: 'Files',
+      value: 'FILE',
+      see: 'init#a-roster',
+    },
     roster: { kind: text, help: 'write the current users to this .csv or .xlsx file', group: 'Output', value: 'FILE' },
     noRoster: { kind: flag, help: 'do not write a roster file', group: 'Output' },
     ci: {

@@ -79,7 +79,7 @@ export const files = {
   },
   hiddenRows: {
     kind: oneOf(['read', 'skip']),
-    help: 'rows that a spreadsheet hides: read or skip (default: an error)',
+    help: 'rows that a spreadsheet hides (default: an error)',
     group: 'Files',
     value: 'HOW',
   },

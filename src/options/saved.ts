@@ -8,7 +8,7 @@ export const show = {
   topic: 'review',
   positionals: { plan },
   options: {
-    format: { ...planFormat, help: 'output format: markdown is for a pull request, html is a page' },
+    format: { ...planFormat, help: 'output format (markdown for a pull request, html for a browser)' },
     output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
   },
   examples: [

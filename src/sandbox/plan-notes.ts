@@ -12,7 +12,7 @@ export function planNotes(plan: Plan, version: HubVersion): string[] {
     return names.length === 0 ? [] : [says(listed(names))]
   }
   return [
-    'the hub of the plan was not asked: what has changed there since the plan was made is not seen here',
+    'the hub of the plan was not read: changes there since the plan are not visible here',
     ...versionNote(plan, version),
     ...tokenNotes(plan),
     ...about(
@@ -24,7 +24,7 @@ export function planNotes(plan: Plan, version: HubVersion): string[] {
     ...meterNote(plan),
     ...about(
       ({ before }) => before.created === undefined || before.created === null,
-      (names) => `when ${names} were created is not known; here it is now`,
+      (names) => `the creation time of ${names} is unknown; here it is the present`,
     ),
   ]
 }
@@ -54,15 +54,15 @@ function serverNotes({ actions }: Plan): string[] {
       ((action.op === 'user.delete' || action.op === 'user.rename') && (action.before.servers ?? []).length > 0),
   )
   const isStarted = actions.some((action) => action.op === 'server.start')
-  const waits = 'servers stop at once here; on a hub that takes its time, and a delete or a rename waits for it'
-  const counts = 'servers start at once here; the time that they take to start on a hub is not counted'
+  const waits = 'servers stop at once here; on a hub it takes time, and a delete or a rename waits for it'
+  const counts = 'servers start at once here; the start time on a hub is not counted'
   return [...(isStopped ? [waits] : []), ...(isStarted ? [counts] : [])]
 }
 
 function meterNote({ actions, target }: Plan): string[] {
   const isStarted = actions.some((action) => action.op === 'server.start')
   if (target.provider !== 'aup' || !isStarted) return []
-  return ['servers start here whatever the balance; on the hub of the plan a start needs enough of it']
+  return ['servers start here with any balance; on the hub of the plan a start needs enough balance']
 }
 
 function versionNote(plan: Plan, version: HubVersion): string[] {
@@ -72,7 +72,7 @@ function versionNote(plan: Plan, version: HubVersion): string[] {
     ? ', because groups have properties there'
     : ''
   return [
-    `the embedded hub behaves like JupyterHub ${version}${why}, and the hub of the plan is ${theirs || 'of unknown version'}`,
+    `the embedded hub behaves like JupyterHub ${version}${why}, while the hub of the plan is ${theirs || 'of unknown version'}`,
   ]
 }
 
@@ -81,6 +81,6 @@ function tokenNotes({ needs, planned_as: self }: Plan): string[] {
   const lacks = `the token that made the plan lacks ${count(unmet.length, 'right')} that applying needs (${unmet.join(', ')}); here it has ${unmet.length === 1 ? 'it' : 'them'}`
   return [
     ...(unmet.length === 0 ? [] : [lacks]),
-    ...(self.kind === 'user' ? ['the token belongs to a user; here a service of that name acts'] : []),
+    ...(self.kind === 'user' ? ['the token belongs to a user; here it belongs to a service with that name'] : []),
   ]
 }

@@ -1,4 +1,5 @@
 // Finds the header of a table, and the columns that a mapping names.
+import { maySayGone } from '../core/desired/gone.ts'
 import { foundMapping, headerDepth, isHeader, type Reading } from '../core/mapping/variants.ts'
 import type { Cell, Diagnostic, MappedTable } from '../core/types.ts'
 
@@ -41,7 +42,8 @@ export function columnsIn(header: readonly Cell[], reading: Reading | undefined)
   const used = new Set(rules.flatMap(({ indexes }) => indexes))
   // Two columns may have one header.
   const keys = names.map((name, index) => {
-    if (!isOwn && !used.has(index)) return undefined
+    // A column that may contradict its rows is kept, to be seen.
+    if (!isOwn && !used.has(index) && !maySayGone(name)) return undefined
     return names.indexOf(name) === index ? name : `${name} (column ${index + 1})`
   })
   const keysOf = (indexes: readonly number[]): string[] => indexes.flatMap((index) => keys[index] ?? [])

@@ -71,10 +71,9 @@ function notUtf8(path: string, bytes: Uint8Array, save: string): Error {
   // A line of a file with passwords is not quoted.
   const header = whole.slice(0, /[\r\n]|$/.exec(whole)?.index).replaceAll(/\s/g, '')
   const sample = /password/i.test(header) ? '' : `: here it would read ${JSON.stringify(wordOf(text))}`
-  return faultAt(
-    { file: path, line },
-    `the text is not UTF-8 but looks like Windows-1252${sample}; ${save}, or write encoding: windows-1252 into its include`,
-  )
+  const isYaml = /\.(?:ya?ml|json)$/i.test(path)
+  const next = isYaml ? save : `${save}, or write encoding: windows-1252 into its include`
+  return faultAt({ file: path, line }, `the text is not UTF-8 but looks like Windows-1252${sample}; ${next}`)
 }
 
 function firstBadLine(bytes: Uint8Array): { line: number; text: Uint8Array } {

@@ -74,8 +74,9 @@ function titleFault(records: readonly Fields[], placeOf: PlaceOf): Diagnostic | 
   const header = others.find(({ values }) => hasLoginHeader(values))
   if (header === undefined) return undefined
   const name = header.values.find((value) => hasLoginHeader([value])) ?? ''
-  const read = `line ${first.line} is read as the header and names no users; line ${header.line} looks like the header`
-  const next = `remove the lines above it, or write header: ${header.line} into its include`
+  const line = first.start === undefined ? 'row' : 'line'
+  const read = `${line} ${first.line} is read as the header and names no users; ${line} ${header.line} looks like the header`
+  const next = `remove the ${line}s above it, or write header: ${header.line} into its include`
   return error(placeOf(first, 0), `${read} (${JSON.stringify(name)}); ${next}`)
 }
 

@@ -58,7 +58,7 @@ export function confirmText(
   const question =
     length === 0
       ? `Apply ${open.length === 1 ? 'this change' : `these ${number(open.length)} changes`}? [y/N] `
-      : `Type the number of users to be deleted (${length}) to go on: `
+      : `Type the number of users to be deleted (${length}) to continue: `
   return { summary: `${lines.join('\n')}\n`, question }
 }
 

@@ -1,6 +1,6 @@
 // The first files of a project: the desired state, and .gitignore.
-import type { Facet, Op } from '../core/types.ts'
-import { list, scalar } from './yaml.ts'
+import type { Facet, Include, Op } from '../core/types.ts'
+import { flowOf, list, scalar } from './yaml.ts'
 
 /** The system and the answers. */
 export interface Beginning {
@@ -13,6 +13,8 @@ export interface Beginning {
   readonly workspace?: string | undefined
   /** Globs. */
   readonly protect: readonly string[]
+  /** A roster, and how it is read. */
+  readonly include?: Include | undefined
   /** The file with all live users; undefined when no roster was written. */
   readonly roster?: string | undefined
 }
@@ -21,19 +23,26 @@ const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/h
 
 /** A first hubplan.yaml. */
 export function desiredYaml(beginning: Beginning): string {
-  const { name, url, workspace, protect, roster } = beginning
+  const { name, url, workspace, protect } = beginning
   const lines = [
     schema,
     'version: 1',
     `target: { provider: ${name}, url: ${scalar(url)}${workspace === undefined ? '' : `, workspace: ${scalar(workspace)}`} }`,
-    '# Never deleted, demoted or otherwise changed.',
+    '# Not deleted, demoted or otherwise changed, unless a plan is made with --allow protected.',
     `protect: ${list(protect)}`,
-    ...(roster === undefined
-      ? []
-      : ['# All current users: planning this file changes nothing.', 'include:', `  - { path: ${scalar(roster)} }`]),
+    ...includeLines(beginning),
     ...examples(beginning),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function includeLines({ include, roster }: Beginning): readonly string[] {
+  const current = roster === undefined ? [] : [`  - { path: ${scalar(roster)} }`]
+  const all = '# All current users: planning this file changes nothing.'
+  if (include === undefined) return roster === undefined ? [] : [all, 'include:', ...current]
+  const keys = Object.entries(include).map(([key, value]) => `${key}: ${flowOf(value)}`)
+  const own = keys.map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`)
+  return ['include:', ...own, ...(roster === undefined ? [] : [`  ${all}`, ...current])]
 }
 
 function examples({ names, manages, ops }: Beginning): readonly string[] {

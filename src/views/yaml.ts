@@ -19,3 +19,11 @@ export function json(value: unknown): string {
 export function list(texts: readonly string[]): string {
   return `[${texts.map(scalar).join(', ')}]`
 }
+
+/** Data in one line: `{ from: Section, split: ", " }` */
+export function flowOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flowOf).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? scalar(value) : json(value)
+  const parts = Object.entries(value).map(([key, part]) => `${scalar(key)}: ${flowOf(part)}`)
+  return `{ ${parts.join(', ')} }`
+}

@@ -129,7 +129,7 @@ describe('an apply is refused, and nothing is sent', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The plan was changed after it was made: its digest does not fit.\nhint: plan again; a plan file is never edited by hand\n',
+        'error: The plan was changed after it was made: its digest does not match.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -140,7 +140,7 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.runWith({ HUBPLAN_URL: other.hub.url }, 'apply', 'plan.json')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: The plan is for ${desk.hub.url}, and this run is for ${other.hub.url} (environment).\nhint: set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub\n`,
+      stderr: `error: The plan is for ${desk.hub.url}, and this run is for ${other.hub.url} (environment).\nhint: set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub\nhelp: hubplan help connection\n`,
     })
     expect(other.hub.requests).toHaveLength(0)
     expect(desk.sent()).toEqual([])
@@ -162,7 +162,8 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.run('apply', 'plan.json')).toEqual({
       code: 4,
       stdout: '',
-      stderr: 'error: The plan expired at 2024-01-01T00:00:00.000Z.\nhint: plan again and have it reviewed\n',
+      stderr:
+        'error: The plan expired at 2024-01-01T00:00:00.000Z.\nhint: plan again and have it reviewed\nhelp: hubplan help apply\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -173,7 +174,7 @@ describe('an apply is refused, and nothing is sent', () => {
     const ran = await desk.run('apply', 'plan.json')
     expect(ran).toMatchObject({ code: 3, stdout: '' })
     expect(ran.stderr).toMatch(
-      /^error: The plan is blocked and cannot be applied\.\ndelete-share: 9 of 12 users .*\nhint: change the files and plan again\n$/,
+      /^error: The plan is blocked and cannot be applied\.\ndelete-share: 9 of 12 users .*\nhint: change the files and plan again\nhelp: hubplan help guards\n$/,
     )
     expect(desk.sent()).toEqual([])
   })
@@ -185,7 +186,7 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.run('apply', 'plan.json')).toMatchObject({
       code: 1,
       stderr:
-        'error: The plan was changed after it was made: applyable does not follow from its actions.\nhint: plan again; a plan file is never edited by hand\n',
+        'error: The plan was changed after it was made: applyable does not follow from its actions.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -196,7 +197,7 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.run('apply', 'plan.json', '--expect-digest', `sha256:${'0'.repeat(64)}`)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: This is not the reviewed plan: it has the digest ${plan.digest} and the changes digest ${plan.changes_digest}.\nhint: review the changes again, or apply the plan file that was reviewed\n`,
+      stderr: `error: This is not the reviewed plan: it has the digest ${plan.digest} and the changes digest ${plan.changes_digest}.\nhint: review the changes again, or apply the plan file that was reviewed\nhelp: hubplan help review\n`,
     })
     expect(desk.sent()).toEqual([])
   })
@@ -215,7 +216,7 @@ describe('an apply is refused, and nothing is sent', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The token of service "reader" lacks the scopes delete:users, read:servers; nothing was changed.\nhint: add them to the role of the token in load_roles of the hub\n',
+        'error: The token of service "reader" lacks the scopes delete:users, read:servers; nothing was changed.\nhint: add them to the role of the token in load_roles of the hub\nhelp: hubplan help connection\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -227,7 +228,7 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.run('apply', 'plan.json')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: The token of service "planner" does not belong to an admin, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.\nhint: use the token of an admin, or give the service admin: True in the hub's config\n`,
+      stderr: `error: The token of service "planner" does not belong to an admin, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.\nhint: use the token of an admin, or give the service admin: True in the hub's config\nhelp: hubplan help connection\n`,
     })
     expect(desk.sent()).toEqual([])
   })
@@ -241,7 +242,7 @@ describe('an apply is refused, and nothing is sent', () => {
       code: 3,
       stdout: '',
       stderr:
-        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin\nhint: plan again\n',
+        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin\nhint: plan again\nhelp: hubplan help guards\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -254,7 +255,7 @@ describe('an apply is refused, and nothing is sent', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: plan.json was made by a newer hubplan (format 2; this one knows 1).\nhint: install the newer hubplan, or make the plan again with this one\n',
+        'error: plan.json was made by a newer hubplan (format 2; this one knows 1).\nhint: install the newer hubplan, or make the plan again with this one\nhelp: hubplan help review\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -282,7 +283,8 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(await desk.run('apply', 'plan.json')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: The plan plan.json does not exist.\nhint: give the file that hubplan plan -o wrote\n',
+      stderr:
+        'error: The plan plan.json does not exist.\nhint: give the file that hubplan plan -o wrote\nhelp: hubplan help review\n',
     })
   })
 })
@@ -296,7 +298,7 @@ describe('a hub that changed since the plan', () => {
       code: 4,
       stdout: '',
       stderr:
-        'error: The hub has changed since the plan was made; nothing was changed.\nuser.delete:s01: the user has become an admin since the plan\nhint: plan again, or apply the rest with --skip-stale\n',
+        'error: The hub has changed since the plan was made; nothing was changed.\nuser.delete:s01: the user has become an admin since the plan\nhint: plan again, or apply the rest with --skip-stale\nhelp: hubplan help apply\n',
     })
     expect(desk.sent()).toEqual([])
   })

@@ -83,7 +83,7 @@ describe('list', () => {
     expect(await desk.run('list', ...flags)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${said} cannot be answered: a JupyterHub has no quotas.\nhint: for an AUP Learning Cloud give --provider aup, or write target: { provider: aup } into hubplan.yaml\n`,
+      stderr: `error: ${said} cannot be answered: a JupyterHub has no quotas.\nhint: for an AUP Learning Cloud give --provider aup, or write target: { provider: aup } into hubplan.yaml\nhelp: hubplan help look\n`,
     })
     expect(desk.hub.requests).toEqual([])
   })

@@ -452,7 +452,7 @@ describe('the ledger', () => {
     const { code, stderr } = await desk.runWith({ HUBPLAN_STATE: undefined }, 'plan', '--absent-from', 'users.csv')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: The folder for the ledger is missing: 10,000 requests a day is the limit of a Bevy community, and each run must know how many are used.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\n',
+      'error: The folder for the ledger is missing: 10,000 requests a day is the limit of a Bevy community, and each run must know how many are used.\nhint: give --state DIR, the same folder in every run, or set HUBPLAN_STATE\nhelp: hubplan help plan\n',
     )
     expect(desk.site.asked).toEqual([])
     const given = await desk.runWith(

@@ -242,7 +242,7 @@ describe('revert', () => {
     expect(wrong).toMatchObject({
       code: 1,
       stderr:
-        'error: "nobody@example.org": plan.json deletes no such user; nothing was changed.\nhint: give e-mail addresses or numbers (user_id) as the plan has them; see hubplan show\n',
+        'error: "nobody@example.org": plan.json deletes no such user; nothing was changed.\nhint: give e-mail addresses or numbers (user_id) as the plan has them; see hubplan show\nhelp: hubplan help undo\n',
     })
     const told = await desk.run('revert', 'plan.json', '--cancelled', 'P3@example.org', accountOf('p4@example.org'))
     expect(told.stdout).toBe('2 deletes of plan.json removed from the ledger, as cancelled by hand.\n')
@@ -267,7 +267,7 @@ describe('revert', () => {
     expect(await desk.run('revert', 'plan.json', 'p3@example.org')).toMatchObject({
       code: 1,
       stderr:
-        'error: Unexpected argument "p3@example.org".\nhint: names of users go with --cancelled; a plan is undone as a whole\n',
+        'error: Unexpected argument "p3@example.org".\nhint: names of users go with --cancelled; a plan is undone as a whole\nhelp: hubplan help undo\n',
     })
   })
 
@@ -348,7 +348,7 @@ describe('a look', () => {
     const inactive = await desk.run('list', '--inactive-for', '90d')
     expect([inactive.code, inactive.stderr]).toEqual([
       1,
-      'error: --inactive-for cannot be answered: this system does not show when users were created.\n',
+      'error: --inactive-for cannot be answered: this system does not show when users were created.\nhelp: hubplan help look\n',
     ])
   })
 
@@ -413,7 +413,7 @@ test('a plan for Bevy cannot be rehearsed, and there is no sandbox of it', async
   const rehearsed = await desk.run('rehearse', 'plan.json')
   expect([rehearsed.code, rehearsed.stderr]).toEqual([
     1,
-    'error: The plan is for a Bevy community; only those for a JupyterHub or an AUP Learning Cloud can be rehearsed.\n',
+    'error: The plan is for a Bevy community; only those for a JupyterHub or an AUP Learning Cloud can be rehearsed.\nhelp: hubplan help sandbox\n',
   ])
   const sandbox = await desk.run('sandbox', '--provider', 'bevy')
   expect([sandbox.code, sandbox.stderr]).toEqual([

@@ -42,12 +42,12 @@ describe('--only and --exclude', () => {
     expect(await desk.run('apply', 'plan.json', '--only', 'user.creat')).toMatchObject({
       code: 1,
       stderr:
-        'error: --only user.creat: the plan has no such action.\nhint: it has group.create, user.create, admin.set, member.add, user.delete\n',
+        'error: --only user.creat: the plan has no such action.\nhint: it has group.create, user.create, admin.set, member.add, user.delete\nhelp: hubplan help apply\n',
     })
     expect(await desk.run('apply', 'plan.json', '--exclude', 'carol')).toMatchObject({
       code: 1,
       stderr:
-        'error: --exclude "carol": no action of the plan is about such a user or group.\nhint: names are written as in the plan; see hubplan show\n',
+        'error: --exclude "carol": no action of the plan is about such a user or group.\nhint: names are written as in the plan; see hubplan show\nhelp: hubplan help apply\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -59,7 +59,7 @@ describe('--only and --exclude', () => {
       code: 3,
       stdout: '',
       stderr:
-        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin\nhint: plan again\n',
+        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin\nhint: plan again\nhelp: hubplan help guards\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -92,7 +92,7 @@ describe('--results', () => {
     const desk = await planned()
     expect(await desk.run('apply', 'plan.json', '--results', 'r.doc')).toMatchObject({
       code: 1,
-      stderr: 'error: --results r.doc: unsupported file type; use .csv, .json or .xlsx.\n',
+      stderr: 'error: --results r.doc: unsupported file type; use .csv, .json or .xlsx.\nhelp: hubplan help apply\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -180,7 +180,7 @@ describe('two applies of one plan', () => {
     expect(second.stdout).toBe('')
     expect(second.stderr).toMatch(
       new RegExp(
-        `^error: This plan is being applied already, by process ${first.child.pid} on .+, since 20.+Z\\.\nhint: wait until it ends; if it no longer runs, remove plan\\.json\\.[0-9a-f]{12}\\.journal\\.lock\n$`,
+        `^error: This plan is being applied already, by process ${first.child.pid} on .+, since 20.+Z\\.\nhint: wait until it ends; if it no longer runs, remove plan\\.json\\.[0-9a-f]{12}\\.journal\\.lock\nhelp: hubplan help apply\n$`,
       ),
     )
     held.open()

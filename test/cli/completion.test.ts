@@ -69,6 +69,10 @@ describe('bash', () => {
     expect(inBash('hubplan', 'plan', '--provider', 'ju')).toEqual(['jupyterhub'])
   })
 
+  test('offers the topics of the manual', () => {
+    expect(inBash('hubplan', 'help', 'g')).toEqual(['guards'])
+  })
+
   test('offers files', () => {
     expect(inBash('hubplan', 'show', 'plan-o')).toEqual(['plan-of-may.json'])
   })

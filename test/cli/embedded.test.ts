@@ -154,7 +154,7 @@ describe('sandbox', () => {
     expect(await desk.run('sandbox', '--port', port)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: Port ${port} is taken.\nhint: give another port, or 0 for any free one\n`,
+      stderr: `error: Port ${port} is taken.\nhint: give another port, or 0 for any free one\nhelp: hubplan help sandbox\n`,
     })
   })
 
@@ -163,7 +163,7 @@ describe('sandbox', () => {
     expect(await desk.run('sandbox', `--port=${port}`)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: --port is "${port}", which is not a port from 0 to 65535.\n`,
+      stderr: `error: --port is "${port}", which is not a port from 0 to 65535.\nhelp: hubplan help sandbox\n`,
     })
   })
 })

@@ -115,6 +115,7 @@ describe('export', () => {
         'group "-": would be read as "none"',
         'group "a;b": has a semicolon, which parts the groups of a cell',
         'hint: export to a .yaml or .json file',
+        'help: hubplan help roster',
         '',
       ].join('\n'),
     })

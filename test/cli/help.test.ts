@@ -68,7 +68,7 @@ test('a flag says what it takes, what it does, and its default in words', async 
   expect(help).toContain('\n  --timeout SECONDS  longest wait for one answer, in seconds (default: 30)\n')
   expect(help).toContain('\n  --format FORMAT      output format: text, markdown, html or json (default: text)\n')
   expect(await helpOf('apply')).toContain(
-    '\n  --events FORMAT  write each event to stdout as a line of JSON, then the report: ndjson\n',
+    '\n  --events FORMAT  format of events on stdout, one per line before the report: ndjson\n',
   )
 })
 

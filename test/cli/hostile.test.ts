@@ -93,6 +93,7 @@ async function expectRefused(flags: Readonly<Record<string, unknown>>, faults: r
     `error: ${errors} in the input.`,
     ...faults,
     `hint: correct ${what} and run the same command again`,
+    'help: hubplan help roster',
     '',
   ]
   expect(planned).toEqual({ code: 1, stdout: '', stderr: lines.join('\n'), requests: 0 })
@@ -186,7 +187,7 @@ describe('a huge file', () => {
     writeFileSync(join(folder, 'u.csv'), `username\n${'a,b\n'.repeat(size)}`)
     const { code, stderr, requests } = await plan({ files: ['u.csv'] })
     const lines = stderr.trimEnd().split('\n')
-    expect([code, requests, lines.length]).toEqual([1, 0, 102])
+    expect([code, requests, lines.length]).toEqual([1, 0, 103])
     expect(lines[0]).toBe(`error: ${size} errors in the input, of which these are the first 100.`)
   })
   const whole = 'u.xlsx: the file unpacks to more than 256 MB, more than any list of users; save the sheet as CSV'
@@ -282,11 +283,16 @@ describe('what is no ordinary file', () => {
       'a\\x1b[31m\\u202e.csv: the file is empty; expected a header line with a column username',
     ])
   })
-  test.each(['.xls', '.ods', '.xlsm'])('a %s file', async (ending) => {
+  test.each(['.xlsb', '.ods', '.xlsm'])('a %s file', async (ending) => {
     await expectRefused({ files: [`u${ending}`] }, [
       `u${ending}: ${ending} files are not supported; save it as .xlsx or CSV`,
     ])
   })
+})
+
+test('an old workbook', async () => {
+  writeFileSync(join(folder, 'old.xls'), Buffer.from('d0cf11e0a1b11ae1', 'hex'))
+  await expectRefused({ files: ['old.xls'] }, ['old.xls: this is an old .xls file; save it as .xlsx or CSV'])
 })
 
 describe('an include of what is no ordinary file', () => {

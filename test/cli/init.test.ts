@@ -12,7 +12,7 @@ const yaml = (
 ): string => `# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json
 version: 1
 target: { provider: jupyterhub, url: "${url}" }
-# Never deleted, demoted or otherwise changed.
+# Not deleted, demoted or otherwise changed, unless a plan is made with --allow protected.
 protect: ["svc-*"]
 # All current users: planning this file changes nothing.
 include:
@@ -99,7 +99,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     const { code, stderr } = await desk.run('init')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: hubplan.yaml exists already and was not changed.\nhint: remove it, or give --force to replace it\n',
+      'error: hubplan.yaml exists already and was not changed.\nhint: remove it, or give --force to replace it\nhelp: hubplan help init\n',
     )
     expect(await desk.read('hubplan.yaml')).toBe('version: 1\n')
     expect(desk.hub.requests).toEqual([])

@@ -9,9 +9,13 @@ import { openDesk } from './run.ts'
 /** The end of stderr when the input has so many faults. */
 function told(...faults: string[]): string {
   const [many, what] = faults.length === 1 ? ['1 error', 'it'] : [`${faults.length} errors`, 'them']
-  return [`error: ${many} in the input.`, ...faults, `hint: correct ${what} and run the same command again`, ''].join(
-    '\n',
-  )
+  return [
+    `error: ${many} in the input.`,
+    ...faults,
+    `hint: correct ${what} and run the same command again`,
+    'help: hubplan help roster',
+    '',
+  ].join('\n')
 }
 
 describe('a CSV file that cannot be planned', () => {
@@ -21,20 +25,20 @@ describe('a CSV file that cannot be planned', () => {
       'has no username column',
       'u.csv',
       'login,admin\nzoe,\n',
-      ['u.csv:1:1: no username column; found login, admin; name the column of user names username'],
+      ['u.csv:1:1: no username column; "login" may be it; name it with --column username=login --column admin=admin'],
     ],
     [
       'has two columns that could be it',
       'u.csv',
       'user,email\nzoe,z@x\n',
-      ['u.csv:1:1: user and email could each be the username; name one column username'],
+      ['u.csv:1:1: "user" and "email" could each be the username; name it with --column username=email'],
     ],
     [
       'is not UTF-8',
       'u.csv',
       Buffer.from('username\nb\xe9la\n', 'latin1'),
       [
-        'u.csv:2: the text is not UTF-8 but looks like Windows-1252: here it would read "béla"; save the file as UTF-8 ("CSV UTF-8")',
+        'u.csv:2: the text is not UTF-8 but looks like Windows-1252: here it would read "béla"; save the file as UTF-8 ("CSV UTF-8"), or write encoding: windows-1252 into its include',
       ],
     ],
     [
@@ -69,12 +73,17 @@ describe('a CSV file that cannot be planned', () => {
       'PK',
       ['u.xlsx: the file is damaged, or no spreadsheet; open it in one and save it again as .xlsx'],
     ],
-    ['is an old spreadsheet', 'u.xls', 'x', ['u.xls: .xls files are not supported; save it as .xlsx or CSV']],
+    [
+      'is an old spreadsheet',
+      'u.xls',
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      ['u.xls: this is an old .xls file; save it as .xlsx or CSV'],
+    ],
     [
       'is of an unknown kind',
-      'u.txt',
+      'u.doc',
       'zoe\n',
-      ['u.txt: unsupported file type; give a .csv, .xlsx, .yaml or .json file'],
+      ['u.doc: unsupported file type; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file'],
     ],
   ])('%s', async (_, name, content, faults) => {
     const desk = await openDesk()
@@ -141,7 +150,7 @@ describe('a CSV file as spreadsheets write it', () => {
     ['with Windows line ends', 'username,admin\r\nzoe,\r\n'],
     ['with spaces and capitals in the header', ' User Name ,Admin\n Zoe ,FALSE\n'],
     ['with empty lines and trailing separators', 'username,,\nzoe,,\n,,\n\n'],
-    ['with an alias for the column', 'E-Mail,name\n,zoe\n'],
+    ['with an alias for the column', 'Colour,name\n,zoe\n'],
   ])('%s', async (_, content) => {
     const desk = await openDesk({ files: { 'u.csv': content } })
     const ran = await desk.run('plan', 'u.csv', '-o', 'plan.json')
@@ -195,7 +204,7 @@ describe('a spreadsheet', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: --sheet names a sheet, but no FILE is a spreadsheet.\nhint: give an .xlsx file, or leave --sheet out; an include names its own with sheet:\n',
+        'error: --sheet names a sheet, but no FILE is a spreadsheet.\nhint: give an .xlsx file, or leave --sheet out; an include names its own with sheet:\nhelp: hubplan help plan\n',
     })
   })
 })
@@ -274,7 +283,7 @@ describe('a hubplan.yaml that cannot be planned', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: hubplan.yaml:5:8 contains a user name or password, which an address must not have; write it like https://hub.example.edu.\n',
+        'error: hubplan.yaml:5:8 contains a user name or password, which an address must not have; write it like https://hub.example.edu.\nhelp: hubplan help connection\n',
     })
   })
 

@@ -127,7 +127,7 @@ describe('what a policy sets', () => {
     const ran = await desk.run('apply', 'plan.json', '--policy', 'policy.yaml')
     expect(ran).toMatchObject({ code: 3, stdout: '' })
     expect(ran.stderr).toBe(
-      `${refused}delete-count: 2 users would be deleted, and the limit is 1; if that is right, ask for another limit in the policy, or make smaller plans\nhint: plan again, under the same policy\n`,
+      `${refused}delete-count: 2 users would be deleted, and the limit is 1; if that is right, ask for another limit in the policy, or make smaller plans\nhint: plan again, under the same policy\nhelp: hubplan help guards\n`,
     )
   })
 
@@ -207,8 +207,7 @@ describe('what a policy sets', () => {
     expect(ran).toEqual({
       code: 1,
       stdout: '',
-      stderr:
-        'error: --policy names no file.\nhint: give the policy file, or leave --policy out to use HUBPLAN_POLICY\n',
+      stderr: `error: --policy names no file.\nhint: give the policy file, or leave --policy out to use HUBPLAN_POLICY\nhelp: hubplan help ${{ plan: 'plan', apply: 'apply', revert: 'undo' }[command]}\n`,
     })
     expect(desk.sent()).toEqual([])
   })
@@ -292,7 +291,7 @@ describe('a plan that somebody edited, digests and all', () => {
     const ran = await desk.run('apply', 'plan.json')
     expect(ran).toMatchObject({ code: 1 })
     expect(ran.stderr).toBe(
-      'error: The plan was changed after it was made: what it says of the guard admin-delete does not follow from its actions.\nhint: plan again; a plan file is never edited by hand\n',
+      'error: The plan was changed after it was made: what it says of the guard admin-delete does not follow from its actions.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
     )
     await edit(desk, ({ actions }) => ({
       actions: actions.map((action) =>

@@ -1,7 +1,8 @@
 // The indented commands of the manual's topics, line by line, on the sandbox.
 import { execFile } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -11,6 +12,7 @@ import { blocksOf, pathOf, textOf } from '../help/manual.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { startSandbox } from '../helpers/sandbox.ts'
+import { textCell, workbook } from '../sources/workbook.ts'
 import { classOf, type Desk, openDesk, type Ran, token } from './run.ts'
 
 type Env = Readonly<Record<string, string>>
@@ -32,6 +34,30 @@ function said(ran: ReadonlyMap<string, Ran>, start: string): string {
 
 async function planned(desk: Desk): Promise<void> {
   expect(await desk.run('plan', '--absent', 's01', '-o', 'plan.json')).toMatchObject({ code: 0 })
+}
+
+/** A roster of the fixtures under the name that a topic gives it. */
+async function copyRoster(desk: Desk, file: string, name: string): Promise<void> {
+  await copyFile(fileURLToPath(new URL(`../../fixtures/rosters/${file}`, import.meta.url)), join(desk.folder, name))
+}
+
+/** Rows of one column; `-` before a text hides its row. */
+function loginRows(...column: readonly string[]): string {
+  return column
+    .map((text, index) => {
+      const hidden = text.startsWith('-') ? ' hidden="1"' : ''
+      return `<row r="${index + 1}"${hidden}>${textCell(`A${index + 1}`, text.replace(/^-/, ''))}</row>`
+    })
+    .join('')
+}
+
+const studentsSheet = {
+  'xl/worksheets/sheet2.xml': [
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>',
+    `<row r="1">${textCell('A1', 'Login')}${textCell('B1', 'Lab')}</row>`,
+    `<row r="2">${textCell('A2', 'ada')}${textCell('B2', 'lab-1')}</row>`,
+    '</sheetData></worksheet>',
+  ].join(''),
 }
 
 const names = async ({ hub }: Desk): Promise<string[]> => [...hub.hub.users.keys()].sort()
@@ -56,9 +82,37 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
     },
   },
   roster: {
-    check: async (desk) => {
+    prepare: async (desk) => {
+      await copyRoster(desk, 'canvas-gradebook.csv', 'canvas.csv')
+      await copyRoster(desk, 'moodle-participants.csv', 'participants.csv')
+      await desk.write('class.xlsx', workbook({ sheets: ['Cover', 'Students'], parts: studentsSheet }))
+      await desk.write('leavers.xlsx', workbook({ rows: loginRows('Login', 's01', 's02', '-s03') }))
+      await desk.write('old.csv', 'username,groups\ns04,ml-2025\n')
+      await desk.run('plan', 'old.csv', '-o', 'old.json')
+      await desk.run('apply', 'old.json')
+      return undefined
+    },
+    check: async (desk, ran) => {
+      const plans = [...ran].filter(([command]) => / plan /.test(command))
+      expect(plans.map(([, { stdout }]) => /^Plan: .*$/m.exec(stdout)?.[0])).toEqual([
+        'Plan: 5 users to create, 3 groups to create, 8 memberships to add.',
+        'Plan: 2 users to create, 2 groups to create, 2 memberships to add.',
+        'Plan: 1 user to create, 1 group to create, 1 membership to add.',
+        'Plan: 2 users to delete.',
+        'Plan: 1 user to delete.',
+      ])
+      expect(said(ran, 'hubplan validate')).toContain('alovelace, groups Lab 1')
       expect((await desk.read('users.csv')).split('\n')[50]).toBe('student50,false')
       expect(await desk.files()).toContain('staff.xlsx')
+    },
+  },
+  presets: {
+    prepare: async (desk) => {
+      await copyRoster(desk, 'google-forms.csv', 'answers.csv')
+      return undefined
+    },
+    check: (_, ran) => {
+      expect(said(ran, 'hubplan plan')).toContain('Plan: 2 users to create, 3 groups to create, 4 memberships to add.')
     },
   },
   init: {

@@ -82,7 +82,7 @@ describe('generated passwords', () => {
       stdout: '',
       stderr:
         'error: The plan generates passwords for 3 users, and no flag says where to keep them.\n' +
-        'hint: give --credentials FILE.csv (or .xlsx): they are written there before they are set, and nowhere else\n',
+        'hint: give --credentials FILE.csv (or .xlsx): they are written there before they are set, and nowhere else\nhelp: hubplan help apply\n',
     })
     expect(desk.sent()).toEqual([])
   })
@@ -227,7 +227,7 @@ describe('a credentials file that is there already', () => {
     stdout: '',
     stderr:
       'error: new.csv already exists, and is not the credentials file of this plan.\n' +
-      'hint: give another name, or move it away; it is not overwritten\n',
+      'hint: give another name, or move it away; it is not overwritten\nhelp: hubplan help apply\n',
   }
 
   test('and is something else is left alone', async () => {
@@ -282,7 +282,7 @@ describe('a shared password', () => {
       code: 1,
       stderr:
         'error: The plan gives 2 users a shared password, and there is none.\n' +
-        'hint: set HUBPLAN_SHARED_PASSWORD, or give --shared-password-file FILE\n',
+        'hint: set HUBPLAN_SHARED_PASSWORD, or give --shared-password-file FILE\nhelp: hubplan help apply\n',
     })
     expect(await desk.runWith(env, 'apply', 'plan.json', '--results', 'results.csv')).toMatchObject({ code: 0 })
     expectSet(desk, [
@@ -314,7 +314,7 @@ describe('a shared password', () => {
       expect(await desk.runWith({ HUBPLAN_SHARED_PASSWORD: password }, 'apply', 'plan.json')).toEqual({
         code: 1,
         stdout: '',
-        stderr: `error: The shared password (HUBPLAN_SHARED_PASSWORD) ${why}.\nhint: choose another one\n`,
+        stderr: `error: The shared password (HUBPLAN_SHARED_PASSWORD) ${why}.\nhint: choose another one\nhelp: hubplan help apply\n`,
       })
     }
     expect(desk.sent()).toEqual([])
@@ -339,7 +339,7 @@ describe('passwords of a file', () => {
       code: 1,
       stderr:
         'error: The plan takes the passwords of 2 users from a file, and none was given.\n' +
-        'hint: give --passwords FILE: the file that was planned, or any .csv or .xlsx with the columns username and password\n',
+        'hint: give --passwords FILE: the file that was planned, or any .csv or .xlsx with the columns username and password\nhelp: hubplan help apply\n',
     })
     const flags = ['--credentials', 'new.csv', '--passwords', 'users.csv', '--results', 'results.csv', '--debug']
     expect(await desk.run('apply', 'plan.json', ...flags)).toMatchObject({ code: 0 })
@@ -368,6 +368,7 @@ describe('passwords of a file', () => {
         'given.csv:8:3: "e" is also at given.csv:7',
         'given.csv: there is no row for "f"',
         'hint: correct them and run the same command again',
+        'help: hubplan help roster',
       ].join('\n')}\n`,
     })
     expect(desk.sent()).toEqual([])
@@ -407,7 +408,7 @@ describe('passwords of a file', () => {
   test('and everything else that is missing is told in one go', async () => {
     const desk = await planned('username,password\na,generate\nb,shared\nc,Own-Secret-1\n')
     expect((await desk.run('apply', 'plan.json')).stderr).toMatch(
-      /^error: The plan generates .* The plan gives .* The plan takes .*\nhint: give --credentials .*; set HUBPLAN.*; give --passwords .*\n$/,
+      /^error: The plan generates .* The plan gives .* The plan takes .*\nhint: give --credentials .*; set HUBPLAN.*; give --passwords .*\nhelp: hubplan help apply\n$/,
     )
   })
 })

@@ -121,7 +121,7 @@ describe('where a plan goes', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The plan cannot be written to deep/p.json: there is no folder deep.\nhint: create the folder first, or give another place\n',
+        'error: The plan cannot be written to deep/p.json: there is no folder deep.\nhint: create the folder first, or give another place\nhelp: hubplan help review\n',
     })
   })
 
@@ -287,7 +287,7 @@ describe('shortcuts', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: 1 error in the input.\n--admin: there is no user "nobody" on the hub, and this row cannot create one (ensure: existing)\nhint: correct it and run the same command again\n',
+        'error: 1 error in the input.\n--admin: there is no user "nobody" on the hub, and this row cannot create one (ensure: existing)\nhint: correct it and run the same command again\nhelp: hubplan help roster\n',
     })
   })
 
@@ -306,7 +306,7 @@ describe('shortcuts', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: --prune needs a complete user list; the other flags are not one.\nhint: give a file that lists all users who stay\n',
+        'error: --prune needs a complete user list; the other flags are not one.\nhint: give a file that lists all users who stay\nhelp: hubplan help plan\n',
     })
   })
 
@@ -371,7 +371,8 @@ describe('overrides', () => {
     expect(ran).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: --allow self: there is no such guard to allow.\nhint: the guard self cannot be overridden\n',
+      stderr:
+        'error: --allow self: there is no such guard to allow.\nhint: the guard self cannot be overridden\nhelp: hubplan help plan\n',
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -395,12 +396,17 @@ describe('overrides', () => {
   ])('%s %s is refused', async (flag, value, sentence) => {
     const desk = await openDesk()
     const ran = await desk.run('plan', '--absent', 's01', `${flag}=${value}`)
-    expect(ran).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\n` })
+    expect(ran).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\nhelp: hubplan help plan\n` })
   })
 })
 
 describe('a wrong command line', () => {
-  const hint = 'hint: hubplan --help lists commands and flags\n'
+  const ends: Readonly<Record<string, string>> = {
+    plan: 'hint: hubplan plan --help lists its flags\nhelp: hubplan help plan\n',
+    apply: 'hint: hubplan apply --help lists its flags\nhelp: hubplan help apply\n',
+    show: 'hint: hubplan show --help lists its flags\nhelp: hubplan help review\n',
+  }
+  const end = 'hint: hubplan --help lists the commands\nhelp: hubplan help start\n'
   test.each([
     [['plan', '--ouput', 'x'], 'There is no flag --ouput; did you mean --output?'],
     [['plan', '--dry-run'], 'There is no flag --dry-run.'],
@@ -418,7 +424,8 @@ describe('a wrong command line', () => {
     [[], 'Give a command, such as plan.'],
   ])('%j is told, with code 1', async (args, sentence) => {
     const desk = await openDesk()
-    expect(await desk.run(...args)).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\n${hint}` })
+    const last = ends[args[0] ?? ''] ?? end
+    expect(await desk.run(...args)).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\n${last}` })
     expect(desk.hub.requests).toHaveLength(0)
   })
 
@@ -427,7 +434,7 @@ describe('a wrong command line', () => {
     const ran = await desk.run('--help')
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     for (const command of ['plan', 'show', 'apply', 'sandbox', 'demo'])
-      expect(ran.stdout).toContain(`hubplan ${command}`)
+      expect(ran.stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
   })
 
   test('--version tells it on stdout', async () => {
@@ -441,7 +448,7 @@ describe('a wrong command line', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: There is no desired state.\nhint: give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml\n',
+        'error: There is no desired state.\nhint: give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml\nhelp: hubplan help plan\n',
     })
   })
 })

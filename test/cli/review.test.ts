@@ -90,7 +90,7 @@ describe('--approve', () => {
     expect(await desk.run('review', 'plan.json', '--approve')).toMatchObject({
       code: 1,
       stderr:
-        'error: --approve needs --expect-digest: it names the plan that was reviewed.\nhint: look at the plan with hubplan show, and give its digest or changes digest\n',
+        'error: --approve needs --expect-digest: it names the plan that was reviewed.\nhint: look at the plan with hubplan show, and give its digest or changes digest\nhelp: hubplan help review\n',
     })
     const other = await desk.run('review', 'plan.json', '--approve', '--expect-digest', `sha256:${'0'.repeat(64)}`)
     expect(other).toMatchObject({
@@ -125,7 +125,7 @@ describe('--approve', () => {
     expect((await approvalOf(desk)).by).not.toBe('')
     expect(await desk.run(...say, '--by', '\u001b[2J')).toMatchObject({
       code: 1,
-      stderr: 'error: --by is not a name of one line.\nhint: give it with --by NAME\n',
+      stderr: 'error: --by is not a name of one line.\nhint: give it with --by NAME\nhelp: hubplan help review\n',
     })
   })
 })
@@ -135,7 +135,7 @@ describe('--refuse', () => {
     const desk = await planned()
     expect(await desk.run('review', 'plan.json', '--refuse')).toMatchObject({
       code: 1,
-      stderr: 'error: --refuse needs a reason.\nhint: give it with --reason TEXT\n',
+      stderr: 'error: --refuse needs a reason.\nhint: give it with --reason TEXT\nhelp: hubplan help review\n',
     })
     const ran = await desk.run('review', 'plan.json', '--refuse', '--reason', 's01 stays', '--by', 'ada')
     expect(ran.code).toBe(0)
@@ -148,7 +148,8 @@ describe('--refuse', () => {
     const desk = await planned()
     expect(await desk.run('review', 'plan.json', '--refuse', '--approve')).toMatchObject({
       code: 1,
-      stderr: 'error: --approve and --refuse do not go together.\nhint: hubplan --help lists commands and flags\n',
+      stderr:
+        'error: --approve and --refuse do not go together.\nhint: hubplan review --help lists its flags\nhelp: hubplan help review\n',
     })
   })
 
@@ -167,7 +168,7 @@ describe('a decision that is there already', () => {
     const ran = await desk.run(...approve)
     expect(ran.code).toBe(1)
     expect(ran.stderr).toMatch(
-      /^error: These changes were refused by ada at .*: no \(plan\.approval\.json\)\.\nhint: talk to the reviewer who refused; --force replaces the refusal\n$/,
+      /^error: These changes were refused by ada at .*: no \(plan\.approval\.json\)\.\nhint: talk to the reviewer who refused; --force replaces the refusal\nhelp: hubplan help \w+\n$/,
     )
     expect((await approvalOf(desk)).decision).toBe('refused')
     // Planned again, the changes are the same.
@@ -196,7 +197,8 @@ describe('a decision that is there already', () => {
     const say = ['review', 'plan.json', '--refuse', '--reason', 'no', '-o']
     expect(await desk.run(...say, 'users.csv')).toMatchObject({
       code: 1,
-      stderr: 'error: users.csv already exists and is not an approval file.\nhint: give another place with -o FILE\n',
+      stderr:
+        'error: users.csv already exists and is not an approval file.\nhint: give another place with -o FILE\nhelp: hubplan help review\n',
     })
     expect(await desk.run(...say, 'plan.json')).toMatchObject({
       code: 1,
@@ -246,7 +248,7 @@ describe('apply --approved-by-file', () => {
     expect(await desk.run(...apply)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: The approval in plan.approval.json expired at ${expiry}, with the plan that was reviewed.\nhint: review the new plan with: hubplan review PLAN -o plan.approval.json\n`,
+      stderr: `error: The approval in plan.approval.json expired at ${expiry}, with the plan that was reviewed.\nhint: review the new plan with: hubplan review PLAN -o plan.approval.json\nhelp: hubplan help review\n`,
     })
     expect(desk.sent()).toEqual([])
   })
@@ -255,12 +257,12 @@ describe('apply --approved-by-file', () => {
     [
       'is missing',
       async () => undefined,
-      'error: The plan is not approved: plan.approval.json does not exist.\nhint: have the plan reviewed with: hubplan review PLAN -o plan.approval.json\n',
+      'error: The plan is not approved: plan.approval.json does not exist.\nhint: have the plan reviewed with: hubplan review PLAN -o plan.approval.json\nhelp: hubplan help review\n',
     ],
     [
       'is not JSON',
       (desk) => desk.write('plan.approval.json', 'yes'),
-      'error: The plan is not approved: plan.approval.json is not an approval file.\nhint: have the plan reviewed with: hubplan review PLAN\n',
+      'error: The plan is not approved: plan.approval.json is not an approval file.\nhint: have the plan reviewed with: hubplan review PLAN\nhelp: hubplan help review\n',
     ],
     [
       'has a field more',
@@ -269,17 +271,17 @@ describe('apply --approved-by-file', () => {
         await desk.run('review', 'plan.json', '--approve', '--expect-digest', digest)
         await desk.write('plan.approval.json', JSON.stringify({ ...(await approvalOf(desk)), also: 1 }))
       },
-      'error: The plan is not approved: plan.approval.json is not an approval file.\nhint: have the plan reviewed with: hubplan review PLAN\n',
+      'error: The plan is not approved: plan.approval.json is not an approval file.\nhint: have the plan reviewed with: hubplan review PLAN\nhelp: hubplan help review\n',
     ],
     [
       'is of a later format',
       (desk) => desk.write('plan.approval.json', '{"format":2}'),
-      'error: The plan is not approved: plan.approval.json was written by a newer hubplan.\nhint: have the plan reviewed with: hubplan review PLAN\n',
+      'error: The plan is not approved: plan.approval.json was written by a newer hubplan.\nhint: have the plan reviewed with: hubplan review PLAN\nhelp: hubplan help review\n',
     ],
     [
       'is a folder',
       (desk) => mkdir(join(desk.folder, 'plan.approval.json')),
-      'error: The plan is not approved: plan.approval.json is a folder.\nhint: have the plan reviewed with: hubplan review PLAN\n',
+      'error: The plan is not approved: plan.approval.json is a folder.\nhint: have the plan reviewed with: hubplan review PLAN\nhelp: hubplan help review\n',
     ],
   ])('sends nothing when the file %s', async (_, prepare, stderr) => {
     const desk = await planned()
@@ -295,7 +297,7 @@ describe('apply --approved-by-file', () => {
     const ran = await desk.run(...apply)
     expect(ran.code).toBe(1)
     expect(ran.stderr).toMatch(
-      /^error: The plan was refused by ada at .*: s01 stays\.\nhint: change the files, plan again and have it reviewed\n$/,
+      /^error: The plan was refused by ada at .*: s01 stays\.\nhint: change the files, plan again and have it reviewed\nhelp: hubplan help \w+\n$/,
     )
     expect(desk.sent()).toEqual([])
   })

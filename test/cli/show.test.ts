@@ -64,7 +64,7 @@ describe('show', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: The plan was changed after it was made: its digest does not fit.\nhint: plan again; a plan file is never edited by hand\n',
+        'error: The plan was changed after it was made: its digest does not match.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
     })
   })
 
@@ -85,7 +85,7 @@ describe('show', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: plan.json was made by a newer hubplan (format 2; this one knows 1).\nhint: install the newer hubplan, or make the plan again with this one\n',
+        'error: plan.json was made by a newer hubplan (format 2; this one knows 1).\nhint: install the newer hubplan, or make the plan again with this one\nhelp: hubplan help review\n',
     })
   })
 

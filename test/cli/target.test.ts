@@ -18,7 +18,7 @@ describe('a URL that only hubplan.yaml names', () => {
     expect(await desk.runWith({ ...noUrl, CI: 'true' }, 'plan')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: Only the file names ${desk.hub.url}, so no token is sent there.\nhint: set HUBPLAN_URL to the same address in the CI environment\n`,
+      stderr: `error: Only the file names ${desk.hub.url}, so no token is sent there.\nhint: set HUBPLAN_URL to the same address in the CI environment\nhelp: hubplan help connection\n`,
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -29,7 +29,7 @@ describe('a URL that only hubplan.yaml names', () => {
     expect(await desk.runWith(noUrl, 'plan')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: Only the file names ${desk.hub.url}, so no token is sent there.\nhint: set HUBPLAN_URL or give --url with the same address\n`,
+      stderr: `error: Only the file names ${desk.hub.url}, so no token is sent there.\nhint: set HUBPLAN_URL or give --url with the same address\nhelp: hubplan help connection\n`,
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -56,7 +56,7 @@ describe('a flag or variable beside the URL of hubplan.yaml', () => {
     expect(await desk.runWith(env, 'plan', ...args)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${name} names http://127.0.0.1:1, but hubplan.yaml:2:38 names ${desk.hub.url}.\nhint: give the address of the right hub, or the file that belongs to it\n`,
+      stderr: `error: ${name} names http://127.0.0.1:1, but hubplan.yaml:2:38 names ${desk.hub.url}.\nhint: give the address of the right hub, or the file that belongs to it\nhelp: hubplan help connection\n`,
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -82,7 +82,7 @@ describe('a flag or variable beside the URL of hubplan.yaml', () => {
     expect(await desk.run('plan', '--absent', 's01', '--url', 'hub.example.edu')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: --url is not an address; write it like https://hub.example.edu.\n',
+      stderr: 'error: --url is not an address; write it like https://hub.example.edu.\nhelp: hubplan help connection\n',
     })
   })
 })
@@ -179,7 +179,7 @@ describe('a policy', () => {
     expect(await desk.run('plan', '--absent', 's01', '--policy', 'policy.yaml', flag, value)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${sentence}\nhint: ask the owner of the policy, or delete in smaller plans\n`,
+      stderr: `error: ${sentence}\nhint: ask the owner of the policy, or delete in smaller plans\nhelp: hubplan help plan\n`,
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -225,7 +225,7 @@ describe('the token', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: There is no token for the hub.\nhint: set HUBPLAN_TOKEN (or JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN), or give --token-file FILE\n',
+        'error: There is no token for the hub.\nhint: set HUBPLAN_TOKEN (or JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN), or give --token-file FILE\nhelp: hubplan help connection\n',
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -235,7 +235,7 @@ describe('the token', () => {
     expect(await desk.runWith({ HUBPLAN_TOKEN: '' }, 'plan', '--absent', 's01')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: HUBPLAN_TOKEN is empty.\nhint: put the token in it, or leave it out\n',
+      stderr: 'error: HUBPLAN_TOKEN is empty.\nhint: put the token in it, or leave it out\nhelp: hubplan help plan\n',
     })
   })
 
@@ -252,7 +252,7 @@ describe('the token', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: HUBPLAN_TOKEN contains characters that a token cannot have.\nhint: it must contain one token on one line, without spaces or quotes around it\n',
+        'error: HUBPLAN_TOKEN contains characters that a token cannot have.\nhint: it must contain one token on one line, without spaces or quotes around it\nhelp: hubplan help plan\n',
     })
     expect(desk.hub.requests).toHaveLength(0)
   })
@@ -288,7 +288,8 @@ describe('the token', () => {
     expect(ran).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: The token file token does not exist.\nhint: give a file that holds only the token\n',
+      stderr:
+        'error: The token file token does not exist.\nhint: give a file that holds only the token\nhelp: hubplan help plan\n',
     })
   })
 
@@ -305,7 +306,8 @@ describe('the token', () => {
     for (const args of [['--token', token], [`--token=${token}`]]) {
       expect(await desk.run('plan', '--absent', 's01', ...args)).toMatchObject({
         code: 1,
-        stderr: 'error: There is no flag --token.\nhint: hubplan --help lists commands and flags\n',
+        stderr:
+          'error: There is no flag --token.\nhint: hubplan plan --help lists its flags\nhelp: hubplan help plan\n',
       })
     }
   })

@@ -46,7 +46,8 @@ describe('template', () => {
     expect(await desk.run('template', '--names', 'a', '-o', 'users.csv')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: users.csv already exists.\nhint: give another name, or --force to replace it\n',
+      stderr:
+        'error: users.csv already exists.\nhint: give another name, or --force to replace it\nhelp: hubplan help roster\n',
     })
     expect(await desk.read('users.csv')).toBe('mine')
     expect((await desk.run('template', '--names', 'a', '-o', 'users.csv', '--force')).code).toBe(0)

@@ -1,5 +1,6 @@
 // hubplan as a person sees it, on the screen of a real terminal (tmux).
 import { execFile, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
@@ -18,6 +19,8 @@ interface Screen {
   readonly key: (name: string) => Promise<void>
   readonly text: () => Promise<string>
   /** Resolves with the screen once it matches; fails with the screen when it does not in time. */
+  /** Presses a key again and again until the screen shows something. */
+  readonly pressUntil: (key: string, what: RegExp) => Promise<void>
   readonly shows: (what: RegExp) => Promise<string>
   readonly isCursorVisible: () => Promise<boolean>
   /** The screen with its colours. */
@@ -67,6 +70,14 @@ async function openScreen(desk: Desk, env: Readonly<Record<string, string>> = {}
     },
     text,
     shows,
+    pressUntil: async (name, what) => {
+      const deadline = Date.now() + 20_000
+      while (!what.test(await text())) {
+        if (Date.now() > deadline) throw new Error(`${name} does not show ${what}:\n${await text()}`)
+        await tmux('send-keys', name)
+        await pause(200)
+      }
+    },
     colored: () => tmux('capture-pane', '-p', '-e'),
     resize: async (columns, rows) => {
       await tmux('resize-window', '-x', String(columns), '-y', String(rows))
@@ -181,11 +192,11 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     await screen.type('$hubplan apply plan.json; echo "CODE $?"')
     return { desk, screen }
   }
-  const question = /^Type the number of users to be deleted \(3\) to go on: $/m
+  const question = /^Type the number of users to be deleted \(3\) to continue: $/m
 
   test('tells what will be done, and goes on with the number of deletions', async () => {
     const { desk, screen } = await asked()
-    const text = await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    const text = await screen.shows(/^Type the number of users to be deleted \(3\) to continue:/m)
     expect(text).toMatch(
       /^DELETE 3 users \(none active in the last 7 days\)\n {2}s01, s02, s03\nTo do now: 3 users to delete\.$/m,
     )
@@ -220,7 +231,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test.each(thirdOf(['', 'y', '4'], 1))('sends nothing after %j, and leaves nothing behind', async (answer) => {
     const { desk, screen } = await asked()
-    await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    await screen.shows(/^Type the number of users to be deleted \(3\) to continue:/m)
     await screen.type(answer)
     expect(await screen.shows(/CODE 1$/m)).toMatch(
       /^error: The answer was ".?", and not the number of users to be deleted, 3: nothing was sent\.$/m,
@@ -232,7 +243,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test.each(thirdOf(['C-c', 'C-d'], 1))('sends nothing after %s, and gives the lock back', async (key) => {
     const { desk, screen } = await asked()
-    await screen.shows(/^Type the number of users to be deleted \(3\) to go on:/m)
+    await screen.shows(/^Type the number of users to be deleted \(3\) to continue:/m)
     await screen.key(key)
     await screen.shows(key === 'C-c' ? /CODE 130/ : /CODE 1$/m)
     expect(desk.sent()).toEqual([])
@@ -266,7 +277,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test.each(thirdOf(['2>&1 | cat', '2>log']))('that nobody would see (%s) is a refusal', async (redirected) => {
     const { desk, screen } = await asked()
-    await screen.shows(/\(3\) to go on:/)
+    await screen.shows(/\(3\) to continue:/)
     await screen.key('C-c')
     await screen.shows(/CODE 130/)
     const before = desk.hub.requests.length
@@ -284,12 +295,12 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
 
   test('counts only what is still there', async () => {
     const { desk, screen } = await asked()
-    await screen.shows(/\(3\) to go on:/)
+    await screen.shows(/\(3\) to continue:/)
     await screen.type('no')
     await screen.shows(/CODE 1$/m)
     await desk.run('apply', 'plan.json', '--exclude', 's02')
     await screen.type('clear; $hubplan apply plan.json; echo "CODE $?"')
-    expect(await screen.shows(/\(1\) to go on:/)).toMatch(/^2 actions of the plan are done already or left out\.$/m)
+    expect(await screen.shows(/\(1\) to continue:/)).toMatch(/^2 actions of the plan are done already or left out\.$/m)
     await screen.type('1')
     await screen.shows(/CODE 0/)
   })
@@ -298,7 +309,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     'is not asked with %s, nor where CI is set',
     async (flag) => {
       const { desk, screen } = await asked()
-      await screen.shows(/\(3\) to go on:/)
+      await screen.shows(/\(3\) to continue:/)
       await screen.key('C-c')
       await screen.shows(/CODE 130/)
       const { digest } = await desk.plan()
@@ -457,6 +468,8 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
       /The token works: it is service "planner", and sees 12 users[\s\S]*Which users must hubplan never change\?/,
     )
     await screen.type('svc-*, root')
+    await screen.shows(/A roster to include, such as an export of Canvas or Moodle, or a sheet \(Enter for none\):/)
+    await screen.type('')
     await screen.shows(/Write the 12 users of the hub to users\.csv\? \[Y\/n\]/)
     await screen.type('')
     await screen.shows(/CI files that plan, comment and apply\? github, gitlab or none \[none\]/)
@@ -467,6 +480,24 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
     expect(text).not.toContain('wrong-token')
     expect(await desk.read('hubplan.yaml')).toContain('protect: ["svc-*", root]')
     expect(await echoes(screen)).toBe(true)
+  })
+})
+
+describe.skipIf(!hasTmux)('init with a roster', () => {
+  test('shows it, proposes how it is read, and writes what a plan reads so', async () => {
+    const desk = await openDesk()
+    await desk.write('canvas.csv', readFileSync('fixtures/rosters/canvas-gradebook.csv'))
+    const screen = await openScreen(desk)
+    await screen.type('$hubplan init --provider jupyterhub --protect "svc-*" --ci none; echo "CODE $?"')
+    await screen.shows(/A roster to include/)
+    await screen.type('canvas.csv')
+    await screen.shows(/SIS Login ID +[\s\S]*It looks like a Canvas gradebook\. Read it with preset canvas-gradebook\? \[Y\/n\]/)
+    await screen.type('')
+    await screen.shows(/"alovelace", groups Lab 1[\s\S]*5 users in all\.[\s\S]*Include "canvas\.csv" like this\? \[Y\/n\]/)
+    await screen.type('')
+    expect(await screen.shows(/CODE 0/)).toContain('Written: hubplan.yaml, .gitignore.')
+    expect(await desk.run('plan', '-o', 'plan.json')).toMatchObject({ code: 0 })
+    expect((await desk.plan()).summary).toMatchObject({ 'user.create': 5 })
   })
 })
 
@@ -499,12 +530,12 @@ describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
     const screen = await openScreen(await openDesk(), { PAGER: 'less -RX' })
     await screen.type('$hubplan help guards; echo "CODE $?"')
     const text = await screen.shows(/^:$/m)
-    expect(text).toContain('Which checks run over every plan')
+    expect(text).toContain('Which checks can block a plan, and how to let one pass.')
     expect(text).not.toContain('CODE')
     expect(await screen.colored()).toContain('\u001b[1mGuards')
     await screen.key('C-c')
-    await screen.key('q')
-    await screen.shows(/^CODE 130$/m)
+    // The pager drops keys that arrive together with an interrupt.
+    await screen.pressUntil('q', /^CODE 130$/m)
   })
 
   test('fits the width of the terminal', async () => {

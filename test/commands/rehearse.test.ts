@@ -72,7 +72,7 @@ In 6 requests, besides reading all users before and after
 About 1 second: an estimate, at 10 ms a change and 2 ms a member of a batch.
 
 Not as on the hub
-  -  the hub of the plan was not asked: what has changed there since the plan was made is not seen here
+  -  the hub of the plan was not read: changes there since the plan are not visible here
 `,
     )
   })
@@ -155,7 +155,7 @@ Not as on the hub
       'group.delete': 1,
     })
     expect(requests).toContainEqual({ method: 'PUT', path: '/groups/{group}/properties', count: 2, names: 0 })
-    expect(notes.join('\n')).toContain('the time that they take to start on a hub is not counted')
+    expect(notes.join('\n')).toContain('the start time on a hub is not counted')
     expect(notes.join('\n')).not.toContain('the hub of the plan is')
   })
 
@@ -192,7 +192,7 @@ describe('what goes wrong', () => {
     await desk.write('plan.json', (await desk.read('plan.json')).replaceAll('"alice"', '"mallory"'))
     expect(await desk.run('rehearse', 'plan.json')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('its digest does not fit'),
+      stderr: expect.stringContaining('its digest does not match'),
     })
   })
 })

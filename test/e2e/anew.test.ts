@@ -43,6 +43,7 @@ describeRealHub('an account that was made anew since the plan', (version) => {
         'error: The hub has changed since the plan was made; nothing was changed.',
         ...theirs.map((id) => `${id}: ${why}`),
         'hint: plan again, or apply the rest with --skip-stale',
+        'help: hubplan help apply',
         '',
       ].join('\n'),
     )

@@ -12,6 +12,7 @@ import { parseCsv } from '../../src/sources/csv/index.ts'
 import { until } from '../helpers/cli.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { describeRealHub, type RealUser } from '../helpers/real-hub.ts'
+import { textCell, workbook } from '../sources/workbook.ts'
 import { people, type Stage, selfOn, useStage } from './desk.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -40,6 +41,7 @@ interface Ended {
 interface Bench {
   readonly stage: Stage
   write(name: string, ...lines: readonly string[]): void
+  put(name: string, bytes: Uint8Array): void
   read(name: string): string
   /** The named file of the topic. */
   place(name: string): void
@@ -86,6 +88,15 @@ function usernames(text: string): readonly (string | undefined)[] {
   return table.rows.map((row) => row.cells.get('username')?.value as string | undefined)
 }
 
+/** A column of a sheet; `-` before a text hides its row. */
+function filtered(column: readonly string[]): string {
+  const rows = column.map((text, index) => {
+    const cell = textCell(`A${index + 1}`, text.replace(/^-/, ''))
+    return `<row r="${index + 1}"${text.startsWith('-') ? ' hidden="1"' : ''}>${cell}</row>`
+  })
+  return rows.join('')
+}
+
 const jobs: Readonly<Record<string, Job>> = {
   'Delete by name pattern': {
     users: [boss, 'ann23', 'ben23', 'ann24', '230', ...class30],
@@ -127,6 +138,19 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(await adminsOf(bench)).toEqual(['lead', 'root'])
       expect(bench.read('results.csv')).toContain('001')
     },
+  },
+  'Create a class from Canvas': {
+    users: [boss],
+    prepare: (bench) => bench.put('canvas.csv', readFileSync(join(root, 'fixtures/rosters/canvas-gradebook.csv'))),
+    check: async (bench) => {
+      expect(await bench.names()).toEqual(['001', 'alovelace', 'aturing', 'cbabbage', 'enoether', 'root'])
+      expect((await groupsOf(bench)).get('Lab 2')?.users).toEqual(['001', 'cbabbage', 'enoether'])
+    },
+  },
+  'Delete the users that a filtered sheet shows': {
+    users: [boss, ...class30, 'x', 'y', 'z'],
+    prepare: (bench) => bench.put('leavers.xlsx', workbook({ rows: filtered(['username', 'x', '-y', 'z']) })),
+    check: async (bench) => expect(await bench.names()).toEqual([...class30, 'root', 'y']),
   },
   'List all users': {
     users: [boss, ...people(230)],
@@ -275,6 +299,7 @@ function openBench(stage: Stage, job: string): Bench {
   const bench: Bench = {
     stage,
     write: (name, ...lines) => writeFileSync(join(folder, name), `${lines.join('\n')}\n`),
+    put: (name, bytes) => writeFileSync(join(folder, name), bytes),
     read: (name) => readFileSync(join(folder, name), name.endsWith('.xlsx') ? 'latin1' : 'utf8'),
     place: (name) => writeFileSync(join(folder, name), files.get(name) ?? ''),
     run: () => shell(bench, rows.get(job) ?? []),

@@ -109,6 +109,7 @@ describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, throu
           'error: 1 error in the input.',
           'users.csv:3:1: the username ".." would be read as a folder in the URL of a request; hubplan cannot manage such a user',
           'hint: correct it and run the same command again',
+          'help: hubplan help roster',
           '',
         ].join('\n'),
       )

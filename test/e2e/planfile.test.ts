@@ -62,7 +62,7 @@ describeRealHub('a plan file between plan and apply', (version) => {
       const applied = await apply('plan.json')
       expect(applied).toMatchObject({ code: 1, stdout: '' })
       expect(applied.stderr).toBe(
-        'error: The plan was changed after it was made: its digest does not fit.\nhint: plan again; a plan file is never edited by hand\n',
+        'error: The plan was changed after it was made: its digest does not match.\nhint: plan again; a plan file is never edited by hand\nhelp: hubplan help review\n',
       )
       expect(between.passed.length).toBe(sent)
     })
@@ -88,6 +88,7 @@ describeRealHub('a plan file between plan and apply', (version) => {
       [
         `error: The plan is for ${between.url}, and this run is for ${stage().hub.url} (environment).`,
         'hint: set HUBPLAN_URL or --url to the hub of the plan, or plan for this hub',
+        'help: hubplan help connection',
         '',
       ].join('\n'),
     )
@@ -103,6 +104,7 @@ describeRealHub('a plan file between plan and apply', (version) => {
       [
         `error: This is not the reviewed plan: it has the digest ${digest} and the changes digest ${changes_digest}.`,
         'hint: review the changes again, or apply the plan file that was reviewed',
+        'help: hubplan help review',
         '',
       ].join('\n'),
     )
@@ -119,6 +121,7 @@ describeRealHub('a plan file between plan and apply', (version) => {
           'error: The hub has changed since the plan was made; nothing was changed.',
           `user.delete:u000: ${why}`,
           'hint: plan again, or apply the rest with --skip-stale',
+          'help: hubplan help apply',
           '',
         ].join('\n'),
       )

@@ -64,6 +64,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
           `delete-count: ${blocks.count}`,
           `delete-share: ${blocks.share}`,
           'hint: change the files and plan again',
+          'help: hubplan help guards',
           '',
         ].join('\n'),
       )
@@ -133,7 +134,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     const planned = await desk.runWith({ HUBPLAN_TOKEN: token }, 'plan', '--absent', 'root', '--allow', 'self')
     expect(planned).toMatchObject({ code: 1, stdout: '' })
     expect(planned.stderr).toBe(
-      'error: --allow self: there is no such guard to allow.\nhint: the guard self cannot be overridden\n',
+      'error: --allow self: there is no such guard to allow.\nhint: the guard self cannot be overridden\nhelp: hubplan help plan\n',
     )
   })
 })

@@ -27,6 +27,7 @@ describeRealHub('a hub that does not let hubplan in', (version) => {
   const refused = [
     'error: The hub refused the token at /hub/api/user: Forbidden',
     'hint: check the token, and that its role has the scopes list:users, read:users, list:groups and read:groups',
+    'help: hubplan help connection',
     '',
   ].join('\n')
 
@@ -56,6 +57,7 @@ describeRealHub('a hub that does not let hubplan in', (version) => {
     expect(lines.slice(5)).toEqual([
       'error: The hub cannot be read: the connection was refused.',
       'hint: check that the hub runs and that the URL (--url, HUBPLAN_URL) is right',
+      'help: hubplan help connection',
       '',
     ])
   })
@@ -92,6 +94,7 @@ describeRealHub('a hub that does not let hubplan in', (version) => {
         stderr: [
           'error: The token of service "read-service" lacks the scopes admin:groups, admin:users, groups; nothing was changed.',
           'hint: add them to the role of the token in load_roles of the hub',
+          'help: hubplan help connection',
           '',
         ].join('\n'),
       })
@@ -121,6 +124,7 @@ describeRealHub('a hub that does not let hubplan in', (version) => {
         stderr: [
           `error: The token of service "full-service" does not belong to an admin, and JupyterHub 5.2.1 lets only admins change who is admin; nothing was changed.`,
           `hint: use the token of an admin, or give the service admin: True in the hub's config`,
+          'help: hubplan help connection',
           '',
         ].join('\n'),
       })

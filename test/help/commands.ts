@@ -47,7 +47,7 @@ function shownOn(page: string): Shown[] {
 export const shown: readonly Shown[] = manual.flatMap(shownOn)
 
 /** Topics whose indented commands `test/cli/manual-commands.test.ts` runs on the sandbox. */
-export const onSandbox = ['plan', 'roster', 'review', 'undo', 'ci', 'many-hubs', 'init'] as const
+export const onSandbox = ['plan', 'roster', 'presets', 'review', 'undo', 'ci', 'many-hubs', 'init'] as const
 
 /** Files of the tests that run the rows of the tables of jobs. */
 export const jobTests: Readonly<Record<string, string>> = {
@@ -60,8 +60,12 @@ export const jobTests: Readonly<Record<string, string>> = {
 /** Commands that a test or a script runs, with the arguments that it needs. */
 export const inTests: readonly { readonly command: string; readonly test: string; readonly as: string }[] = [
   { command: 'npm pack', test: 'test/package/installed.ts', as: "'npm', ['pack'" },
-  { command: 'npm install -g ./hubplan-0.1.0.tgz', test: 'test/package/package.test.ts', as: "'install', '--global'" },
-  { command: 'npx ./hubplan-0.1.0.tgz plan --help', test: 'test/package/package.test.ts', as: "'npx', ['--offline'" },
+  {
+    command: 'npm install -g ./hubplan-0.1.0.tgz',
+    test: 'test/package/elsewhere.test.ts',
+    as: "'install', '--global'",
+  },
+  { command: 'npx ./hubplan-0.1.0.tgz plan --help', test: 'test/package/elsewhere.test.ts', as: "'npx', ['--offline'" },
   { command: 'node hubplan.mjs plan -o plan.json', test: 'test/package/single.test.ts', as: "'hubplan.mjs', 'plan'" },
 ]
 
@@ -69,6 +73,7 @@ export const inTests: readonly { readonly command: string; readonly test: string
 export const unrun: Readonly<Record<string, string>> = {
   'npm link': 'changes the folder of global packages; test/package installs the same file there',
   'npm run pictures': 'changes pictures that are in the repository',
+  'npm run help': 'changes files that are in the repository; test/help/tables.test.ts compares them',
 }
 
 /** What `.ci/run` runs, as `npm ...` and `bash ...`. */

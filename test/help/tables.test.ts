@@ -5,8 +5,6 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from 'vitest'
 
-import { findings } from '../../src/core/guards/findings.ts'
-import { allowable, guards } from '../../src/core/guards/index.ts'
 import { fill, tableOf } from '../scripts/help/tables.ts'
 
 const folder = fileURLToPath(new URL('../../src/help', import.meta.url))
@@ -23,20 +21,6 @@ describe('the topic', () => {
 test('a table that the program does not have is refused', () => {
   expect(() => tableOf('flags frobnicate')).toThrow('There is no command frobnicate.')
   expect(() => tableOf('frobs')).toThrow('There is no table frobs.')
-})
-
-describe('a finding', () => {
-  const described: Readonly<Record<string, { readonly levels: readonly string[] }>> = findings
-
-  test('blocks, by the manual, when --allow can lift it', () => {
-    expect(allowable.filter((name) => !described[name]?.levels.includes('block'))).toEqual([])
-  })
-
-  test('that only warns or informs, by the manual, is of no guard that --allow can lift', () => {
-    const quiet = guards.filter(({ name }) => !described[name]?.levels.includes('block'))
-    expect(quiet.length).toBeGreaterThan(5)
-    expect(quiet.filter(({ canAllow }) => canAllow)).toEqual([])
-  })
 })
 
 test('the manual names every guard that no flag lifts', () => {

@@ -79,9 +79,30 @@ function forkerAt({ root, env }: Place): Forker {
   const child = spawnAt(place, [python, '-c', forking], { ...env, HOME: '/' }, ['pipe', 'pipe', 'inherit'])
   // It must not keep a process that has done its work.
   for (const handle of [child, child.stdin as Socket | null, child.stdout as Socket | null]) handle?.unref()
-  const forker = { pid: child.pid, fork: forkerOf(child) }
+  const forker = { pid: child.pid, fork: whileTheyRun(child.stdout as Socket, forkerOf(child)) }
   forkers.set(root, forker)
   return forker
+}
+
+/** As with a child of its own, a process does not end while one of its hubs runs. */
+function whileTheyRun(answers: Socket, fork: Forker['fork']): Forker['fork'] {
+  let running = 0
+  function release(): void {
+    running -= 1
+    if (running === 0) answers.unref()
+  }
+  return async (hub) => {
+    running += 1
+    answers.ref()
+    try {
+      const forked = await fork(hub)
+      forked.ended.then(release)
+      return forked
+    } catch (failure) {
+      release()
+      throw failure
+    }
+  }
 }
 
 function programOf({ pid, ended }: Forked): Program {

@@ -164,6 +164,6 @@ describe('the installed program', () => {
   test('brings its demo along', async () => {
     const demo = await hubplan('demo')
     expect(demo).toMatchObject({ code: 0 })
-    expect(demo.stdout).toContain('there is nothing to do.')
+    expect(demo.stdout).toContain('nothing is left to do.')
   })
 })

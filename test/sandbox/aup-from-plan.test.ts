@@ -38,7 +38,7 @@ test('servers start there whatever the balance, and the notes say so', () => {
     after: { state: 'ready' },
     reason,
   }
-  const note = 'servers start here whatever the balance; on the hub of the plan a start needs enough of it'
+  const note = 'servers start here with any balance; on the hub of the plan a start needs enough balance'
   const seedFor = (some: readonly Action[], provider: string) => {
     const plan = frozen(some, live)
     return seedOf({ ...plan, target: { ...plan.target, provider } }, '3.0.0', 'secret')

@@ -142,15 +142,13 @@ describe('the hub of a plan that renames, describes and stops', () => {
     ])
     expect(seeded.version).toBe('5.2.1')
     expect(seeded.notes.join('\n')).toContain(
-      'behaves like JupyterHub 5.2.1, because groups have properties there, and the hub of the plan is 5.4.0',
+      'behaves like JupyterHub 5.2.1, because groups have properties there, while the hub of the plan is 5.4.0',
     )
   })
   it('lets the token act as it may on the hub of the plan', () =>
     expect(seeded.tokens).toMatchObject([{ admin: true }]))
   it('says that time passes where servers start and stop', () => {
-    expect(seeded.notes).toContain(
-      'servers start at once here; the time that they take to start on a hub is not counted',
-    )
+    expect(seeded.notes).toContain('servers start at once here; the start time on a hub is not counted')
     expect(seeded.notes.join('\n')).toContain('and a delete or a rename waits for it')
   })
   it('knows a later scope by the wider one', () => {
@@ -182,13 +180,13 @@ describe('what it says of itself', () => {
     const text = notes({ actions: [{ ...action, before: { admin: false } }] })
     expect(text).toContain('the servers of "bob" were not visible when it was planned; here none runs')
     expect(text).not.toContain('servers stop at once here')
-    expect(text).toContain('when "bob" were created is not known')
+    expect(text).toContain('the creation time of "bob" is unknown')
   })
   it('names another version, missing rights and another kind of token', () => {
     const identity: Identity = { ...plan.planned_as, kind: 'user', version: '5.4.0' }
     const text = notes({ planned_as: identity, needs: [{ what: 'delete:users', ops: [], met: false }] })
-    expect(text).toContain('behaves like JupyterHub 3.0.0, and the hub of the plan is 5.4.0')
+    expect(text).toContain('behaves like JupyterHub 3.0.0, while the hub of the plan is 5.4.0')
     expect(text).toContain('lacks 1 right that applying needs (delete:users); here it has it')
-    expect(text).toContain('the token belongs to a user; here a service of that name acts')
+    expect(text).toContain('the token belongs to a user; here it belongs to a service with that name')
   })
 })

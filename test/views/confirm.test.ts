@@ -21,7 +21,7 @@ describe('the question', () => {
       'To do now: 1 user to create, 2 to delete.',
       '',
     ])
-    expect(question).toBe('Type the number of users to be deleted (2) to go on: ')
+    expect(question).toBe('Type the number of users to be deleted (2) to continue: ')
   })
 
   test('names a few of many', () => {

@@ -31,3 +31,10 @@ test('a problem alone is one line', () => {
 test('colour is there only when asked for', () => {
   expect(problemText(new Problem('usage', 'no such file'), { color: true })).toContain('\u001b[31m')
 })
+
+test('the topic that helps comes last, on a line of its own', () => {
+  const problem = new Problem('connection', 'no answer', { hint: 'try again' })
+  expect(problemText(problem, { color: false, topic: 'connection' })).toBe(
+    'error: no answer\nhint: try again\nhelp: hubplan help connection\n',
+  )
+})

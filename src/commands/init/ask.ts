@@ -39,7 +39,7 @@ export async function askProvider({ provider }: InitFlags, world: World): Promis
 }
 
 /** Asks until the answer is valid; without a terminal the answer is undefined. */
-async function askUntil<T>(
+export async function askUntil<T>(
   question: string,
   { streams }: World,
   read: (answer: string | undefined) => T | undefined,
@@ -144,12 +144,13 @@ export async function askProtect(
  * none.
  */
 export async function askRoster(
-  { provider, live }: { readonly provider: ProviderName; readonly live: Snapshot },
+  { provider, live, include }: { readonly provider: ProviderName; readonly live: Snapshot; readonly include: unknown },
   { roster, force }: InitFlags,
   world: World,
 ): Promise<string | undefined> {
   if (!providers[provider].ops.has('user.create')) return undefined
-  const chosen = roster ?? (await askFile(live, world))
+  // Its users are the desired state; rows of all current users might contradict them.
+  const chosen = roster ?? (include === undefined ? await askFile(live, world) : undefined)
   if (chosen === undefined || chosen === '') return undefined
   await checkFree([chosen], { force } as InitFlags, world)
   return chosen

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { allUsers } from '../../core/look/listing.ts'
 import { hidesAnyRoles } from '../../core/plan/roles.ts'
-import type { Snapshot } from '../../core/types.ts'
+import type { Include, Snapshot } from '../../core/types.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import { writeText } from '../../io/textfile.ts'
 import { tool } from '../../io/version.ts'
@@ -28,6 +28,7 @@ import {
   tryToken,
   welcome,
 } from './ask.ts'
+import { askInclude } from './include.ts'
 import { checkPlaces, findPlace, textOrNone } from './place.ts'
 
 /** The answers. */
@@ -38,6 +39,8 @@ interface Answers {
   /** With the token in its environment, wherever it came from. */
   readonly world: World
   readonly protect: readonly string[]
+  /** A roster of another program, or of the user's own. */
+  readonly include: Include | undefined
   readonly roster: string | undefined
   readonly ci: PipelineKind | undefined
 }
@@ -52,14 +55,16 @@ export async function runInit(flags: InitFlags, world: World): Promise<ExitCode>
   world.streams.err(`${proseForTerminal(welcome(live))}\n`)
   if (hidesAnyRoles(live)) world.streams.err(`${rolesHidden(live)}\n`)
   const protect = await askProtect(live, flags, world)
-  const roster = await askRoster({ provider, live }, flags, world)
+  const draft = (chosen: Include): string => draftOf({ provider, target, live, protect, include: chosen })
+  const include = await askInclude({ provider, draft }, flags, world)
+  const roster = await askRoster({ provider, live, include }, flags, world)
   const ci = await askCi(provider, flags, world)
-  await write({ provider, target, live, world: tried.world, protect, roster, ci }, flags)
+  await write({ provider, target, live, world: tried.world, protect, include, roster, ci }, flags)
   return 0
 }
 
 async function write(answers: Answers, flags: InitFlags): Promise<void> {
-  const { provider, target, live, world, protect, roster, ci } = answers
+  const { provider, target, world, roster, ci } = answers
   const { streams } = world
   const ciFiles = ci === undefined ? [] : [pipelineFiles[ci]]
   await checkFree(ciFiles, flags, world)
@@ -77,14 +82,25 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
     await exportTo({ ...flags, provider, url: target.url, output: roster, choice: allUsers }, world)
     made.push(roster)
   }
-  await save(
-    'hubplan.yaml',
-    desiredYaml({ ...providers[provider], url: target.url, workspace: live.target.workspace, protect, roster }),
-  )
+  await save('hubplan.yaml', draftOf(answers))
   if (ignore !== undefined) await save('.gitignore', ignore)
   if (ci !== undefined) await save(pipelineFiles[ci], pipelineText(ci, answers, flags))
   streams.err(`Written: ${made.map(proseForTerminal).join(', ')}. The token is in none of them.\n`)
   streams.err(`Next: ${proseForTerminal(nextWords(answers))}\n`)
+}
+
+function draftOf({
+  provider,
+  target,
+  live,
+  protect,
+  include,
+  roster,
+}: Pick<Answers, 'provider' | 'target' | 'live' | 'protect' | 'include'> & {
+  readonly roster?: string | undefined
+}): string {
+  const { workspace } = live.target
+  return desiredYaml({ ...providers[provider], url: target.url, workspace, protect, include, roster })
 }
 
 function pipelineText(ci: PipelineKind, { provider, target }: Answers, { branch }: InitFlags): string {

@@ -3,9 +3,10 @@ import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
-import { quote } from '../sentences.ts'
+import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
-import { aliases, candidatesOf } from './candidates.ts'
+import { aliases, candidatesOf, likeliest } from './candidates.ts'
+import { columnFlags } from './column-flags.ts'
 import { goneColumn, maySayGone } from './gone.ts'
 import { passwordFault } from './password.ts'
 
@@ -13,6 +14,13 @@ import { passwordFault } from './password.ts'
 export const stateColumns: readonly string[] = everyFacet
   .filter((facet) => facet !== facets.account)
   .flatMap(({ columns }) => columns)
+
+/** Whether hubplan has a meaning for a header, given in lower case and without spaces. */
+export function isOwnColumn(word: string): boolean {
+  return (
+    word === 'username' || aliases.includes(word) || everyFacet.some(({ columns }) => columns.includes(word as never))
+  )
+}
 
 /** Columns of an export for human readers. */
 const silent: readonly string[] = ['created', 'last_activity']
@@ -30,22 +38,28 @@ export function columnsOf(
   if (first === undefined) return new Map()
   const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
   const hasNumbers = manages.has('account') && byWord.has('user_id')
-  const key = usernameColumn(byWord, { isByNumber: hasNumbers })
+  const used = usedColumns(manages)
+  const key = usernameColumn(byWord, { isByNumber: hasNumbers, used })
   const isByNumber = hasNumbers && !aliases.some((alias) => byWord.has(alias))
   if (typeof key === 'string' && !isByNumber) {
     note(error(first.at, key))
     return undefined
   }
-  const used = usedColumns(manages)
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
   const gone: Cell[] = []
+  const strange: Cell[] = []
   for (const [word, cell] of byWord) {
     if (cell === key) continue
     if (used.includes(word)) found.set(word, headerText(cell))
     else if (maySayGone(headerText(cell))) gone.push(cell)
-    else if (!silent.includes(word)) note(strangeColumn(word, cell, { used, system }))
+    else if (!silent.includes(word)) strange.push(cell)
   }
-  for (const cell of gone) note(goneColumn(table, cell, [...found.values()]))
+  for (const warned of strangeColumns(strange, { used, system })) note(warned)
+  const pairs = [...found].map(([field, header]) => `${field}=${header}`)
+  for (const cell of gone) {
+    const fault = goneColumn(table, cell, pairs)
+    if (fault !== undefined) note(fault)
+  }
   return found
 }
 
@@ -68,7 +82,7 @@ function headerText(cell: Cell): string {
 /** An alias is taken only where no other column may be the username. */
 function usernameColumn(
   byWord: ReadonlyMap<string, Cell>,
-  { isByNumber }: { readonly isByNumber: boolean },
+  { isByNumber, used }: { readonly isByNumber: boolean; readonly used: readonly string[] },
 ): Cell | string {
   const username = byWord.get('username')
   if (username !== undefined) return username
@@ -79,16 +93,31 @@ function usernameColumn(
   if (found.length === 1 && only !== undefined) return only
   const known = presetFor(header)
   const preset = known === undefined ? '' : `this looks like ${known.title}: add --preset ${known.name}, or `
-  const next = `${preset}name it with --column ${quote(`username=${found[0] ?? 'HEADER'}`)}`
+  const best = likeliest(found)
+  // With a mapping only its columns are read.
+  const others = [...byWord].flatMap(([word, cell]) =>
+    used.includes(word) && headerText(cell) !== best ? [`${word}=${headerText(cell)}`] : [],
+  )
+  const next = `${preset}name it with ${columnFlags([`username=${best ?? 'HEADER'}`, ...others])}`
   if (found.length > 1) return `${found.map(quote).join(' and ')} could each be the username; ${next}`
-  if (found.length === 1) return `no username column; ${quote(found[0] ?? '')} may be it; ${next}`
-  const seen = [...byWord.values()].map(shown).join(', ')
-  return `no username column; found ${seen}; ${next}, or add a first line username`
+  if (best !== undefined) return `no username column; ${quote(best)} may be it; ${next}`
+  return `no username column; found ${seenHeaders(byWord)}; ${next}, or add a first line username`
 }
 
-/** A file without a header line may begin with a password. */
-function shown(cell: Cell): string {
-  return passwordFault(headerText(cell)) === undefined ? '(not shown)' : headerWord(cell)
+/** A file without a header line may begin with a password: its cells are shown once one column is known. */
+function seenHeaders(byWord: ReadonlyMap<string, Cell>): string {
+  const isKnown = stateColumns.some((column) => byWord.has(column))
+  const headers = [...byWord.values()].map(headerText)
+  const seen = headers.map((header) => (isKnown || passwordFault(header) !== undefined ? header : '(not shown)'))
+  return beginning(seen)
+}
+
+/** Names beyond these are only counted: a gradebook has a column for each assignment. */
+const most = 10
+
+function beginning(names: readonly string[]): string {
+  const first = names.slice(0, most).join(', ')
+  return names.length > most ? `${first} and ${names.length - most} more` : first
 }
 
 /** The columns that a system with these facets uses. */
@@ -97,17 +126,43 @@ function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
   return ['username', ...managed.flatMap((facet) => facets[facet].columns)]
 }
 
-function strangeColumn(
-  word: string,
-  cell: Cell,
+/** What groups are called in other languages. */
+const groupWords: ReadonlySet<string> = new Set([
+  ...['gruppe', 'gruppen', 'groupe', 'groupes', 'grupo', 'grupos', 'gruppo', 'gruppi', 'groupname', 'group_name'],
+])
+
+/** One warning for all columns of a kind, and one for each that is probably a column of hubplan, misspelt. */
+function strangeColumns(
+  cells: readonly Cell[],
   { used, system }: { readonly used: readonly string[]; readonly system: string },
-): Diagnostic {
-  const isSecret = passwordFault(headerText(cell)) === undefined
-  const name = isSecret ? '(not shown)' : headerText(cell)
-  if (everyFacet.some(({ columns }) => columns.some((column) => column === word))) {
-    return warning(cell.at, `the column ${name} is not used: ${system} has no such setting`)
-  }
-  const near = isSecret ? undefined : used.find((column) => distance(column, word) <= 2)
-  const hint = near === undefined ? '' : `; did you mean ${near}?`
-  return warning(cell.at, `the column ${name} is unknown and not used${hint}`)
+): Diagnostic[] {
+  const isElsewhere = (cell: Cell): boolean => stateColumns.includes(headerWord(cell))
+  const nearOf = (cell: Cell): string | undefined => used.find((column) => distance(column, meantWord(cell)) <= 2)
+  const own = cells.filter((cell) => !isElsewhere(cell))
+  return [
+    ...own.flatMap((cell) => {
+      const near = nearOf(cell)
+      const message = `the column ${headerText(cell)} is unknown and not used; did you mean ${near}?`
+      return near === undefined ? [] : [warning(cell.at, message)]
+    }),
+    ...unused(cells.filter(isElsewhere), 'not used', `: ${system} has no such setting`),
+    ...unused(
+      own.filter((cell) => nearOf(cell) === undefined),
+      'unknown and not used',
+    ),
+  ]
+}
+
+/** A header in comparable form; `groups` for one that means them in another language. */
+function meantWord(cell: Cell): string {
+  const word = headerWord(cell)
+  return groupWords.has(word) ? 'groups' : word
+}
+
+function unused(cells: readonly Cell[], what: string, why = ''): Diagnostic[] {
+  const [first] = cells
+  if (first === undefined) return []
+  const names = beginning(cells.map(headerText))
+  if (cells.length === 1) return [warning(first.at, `the column ${names} is ${what}${why}`)]
+  return [warning(first.at, `${count(cells.length, 'column')} are ${what} (${names})${why}`)]
 }

@@ -1,14 +1,16 @@
 // A comma in a groups cell: other programs separate groups with it, and hubplan does not.
 import { quote } from '../sentences.ts'
+import { columnFlags } from './column-flags.ts'
 
-/** Whether a cell looks like a list with commas; `;` shows that its writer knows how hubplan separates. */
+/** Whether a cell looks like a list with commas or bars; `;` shows that its writer knows how hubplan separates. */
 export function isCommaList(text: string): boolean {
-  return text.includes(',') && !text.includes(';')
+  return /[,|]/.test(text) && !text.includes(';')
 }
 
 /** @param from the headers of the column */
 export function commaFault(text: string, from: readonly string[]): string {
   const header = from.length === 1 ? (from[0] ?? '') : `[${from.join(', ')}]`
-  const flag = `--column ${quote(`groups={from: ${header}, split: ", "}`)}`
-  return `the groups ${quote(text)} have a comma; write ; between groups, or add ${flag}, with split: ; if it is one name`
+  const [sign, split] = text.includes(',') ? ['comma', ', '] : ['bar', '|']
+  const flag = columnFlags([`groups={from: ${header}, split: "${split}"}`])
+  return `the groups ${quote(text)} have a ${sign}; write ; between groups, or add ${flag}, with split: ; if it is one name`
 }

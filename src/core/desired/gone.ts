@@ -1,65 +1,112 @@
 // Columns of another program that say that a user is gone. Without a mapping such a row would create the user.
-import { foldedHeader } from '../mapping/headers.ts'
+import { foldedHeader } from '../mapping/folded.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Table } from '../types.ts'
+import { columnFlags } from './column-flags.ts'
 
-/** Header, and the words that say "gone"; the words of the other columns say "here". */
-const goneWords: readonly (readonly [headers: readonly string[], gone: RegExp])[] = [
+/** Words of a column that says who is gone, and of its values. */
+const gone =
+  'deleted|inactive|suspended|disabled|deactivated|archived|left|leaver|locked|blocked|banned|terminated|withdrawn|dropped|' +
+  'inaktiv|gelöscht|gesperrt|deaktiviert|abgemeldet|ausgeschieden|exmatrikuliert|archiviert|' +
+  'inactif|supprimé|suspendu|désactivé|bloqué|archivé|' +
+  'inactivo|eliminado|suspendido|desactivado|bloqueado|archivado|' +
+  'inattivo|cancellato|sospeso|disattivato|archiviato'
+/** More words of values. */
+const more =
+  'tobedeleted|to be deleted|deprovisioned|concluded|completed|removed|former|gone|expired|absent|graduated|resigned|unenrolled|' +
+  'ausgetreten|beendet|abgelaufen|parti|expiré|borrado|retirado|caducado|baja|ritirato'
+const here =
+  'active|enabled|enrolled|available|availability|aktiv|aktiviert|angemeldet|freigeschaltet|actif|activé|inscrit|activo|activado|habilitado|inscrito|attivo|abilitato|iscritto'
+const yes = '1|true|t|yes|y|x|ja|j|wahr|oui|o|vrai|sí|si|s|verdadero|sì|vero'
+const no = '0|false|f|no|n|nein|falsch|non|faux|falso'
+
+/** A value that begins with such a word, or a word for "here" with a "not" before it: `Withdrawn (W)`, `not active`. */
+const saysGone = new RegExp(`^(?:${gone}|${more}|(?:not|no|nicht|non|pas) (?:${here}))e?s?(?!\\p{L})`, 'iu')
+const saysYes = new RegExp(`^(?:${yes})$`, 'iu')
+const saysNo = new RegExp(`^(?:${no})$`, 'iu')
+
+/** What may stand before the words of a header, such as `is` in `is_active`. */
+const owner =
+  '(?:is|has|was|account|user|member|student|enrol?lment|currently|current|konto|benutzer|compte|cuenta|ist)*'
+const headers: readonly (readonly [header: RegExp, isGone: (value: string) => boolean])[] = [
   [
-    ['status', 'account status', 'new status', 'state', 'account_status', 'workflow_state', 'status [read only]'],
-    /^(?:deleted|inactive|suspended|disabled|tobedeleted|deprovisioned|archived|concluded|completed|removed|left|former|gone|expired|locked|blocked|absent|terminated|withdrawn|dropped)$/i,
+    new RegExp(`^${owner}(?:new|workflow)?(?:status|state|statut|état|etat|estado|stato|zustand)(?:readonly)?$`, 'u'),
+    (value) => saysGone.test(value),
   ],
-  [
-    ['deleted', 'suspended', 'disabled', 'locked', 'blocked', 'archived', 'inactive', 'block sign in', 'withdrawn'],
-    /^(?:1|true|yes|y|x|ja|oui|sí|si)$/i,
-  ],
-  [
-    ['enabled', 'active', 'enableduser', 'accountenabled', 'availability', 'is_active', 'isactive', 'account enabled'],
-    /^(?:0|false|no|n|nein|non)$/i,
-  ],
+  [new RegExp(`^${owner}(?:${gone}|blocksignin)$`, 'u'), (value) => saysYes.test(value) || saysGone.test(value)],
+  [new RegExp(`^${owner}(?:${here})$`, 'u'), (value) => saysNo.test(value) || saysGone.test(value)],
 ]
 
-const patterns: ReadonlyMap<string, RegExp> = new Map(
-  goneWords.flatMap(([headers, gone]) => headers.map((header) => [foldedHeader(header), gone])),
-)
+function goneTest(header: string): ((value: string) => boolean) | undefined {
+  const key = foldedHeader(header).replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return headers.find(([known]) => known.test(key))?.[1]
+}
 
 /** Whether a column may contradict its rows. */
 export function maySayGone(header: string): boolean {
-  return patterns.has(foldedHeader(header))
+  return goneTest(header) !== undefined
 }
 
 /**
- * An error where the unused column says that a user is gone, otherwise a warning.
- * @param used headers of the columns that are read, the username first
+ * An error where the unused column says that a user is gone, otherwise a warning. Undefined when it only agrees: in a
+ * list of users to delete, and beside a mapping.
+ * @param pairs the columns that are read, such as `username=Login`, for the way out
  */
-export function goneColumn(table: Table, cell: Cell, used: readonly string[]): Diagnostic {
+export function goneColumn(table: Table, cell: Cell, pairs: readonly string[]): Diagnostic | undefined {
   const header = String(cell.value)
-  const pattern = patterns.get(foldedHeader(header))
-  const gone = table.rows.flatMap(({ cells }) => {
-    const found = cells.get(header)
-    return found !== undefined && pattern?.test(String(found.value).trim()) === true ? [found] : []
+  const isGone = goneTest(header)
+  const said = table.rows.flatMap(({ cells }) => {
+    const value = cells.get(header)
+    return value === undefined || textOf(value) === '' ? [] : [value]
   })
+  const gone = said.filter((one) => isGone?.(textOf(one)) === true)
   const [first] = gone
-  if (first === undefined) return warning(cell.at, `the column ${header} is not used; hubplan's own column is ensure`)
-  const value = String(first.value).trim()
-  const others = gone.length === 1 ? '' : `, as ${count(gone.length - 1, 'other row')} do`
-  const [username = '', ...rest] = used
-  const own = [`username=${username}`, ...rest.map((name) => `${foldedHeader(name)}=${name}`)]
-  const map = [...own, `ensure={from: ${inFlow(header)}, values: {${meanings(table, header, pattern)}}}`]
-  const flags = map.map((one) => `--column ${/[^\w=-]/.test(one) ? quote(one) : one}`).join(' ')
-  const known = presetFor(table.header.map(({ value: name }) => String(name)))
+  const isOfLeavers = table.defaults?.ensure === 'absent'
+  if (isOfLeavers ? gone.length === said.length : first === undefined && table.mapped !== undefined) return undefined
+  if (first === undefined || isOfLeavers) {
+    return warning(cell.at, `the column ${header} is not used; hubplan's own column is ensure`)
+  }
+  const others = gone.length === 1 ? '' : `, as in ${count(gone.length - 1, 'other row')}`
+  const flags = columnFlags([...pairs, `ensure={from: ${inFlow(header)}, values: {${meanings(said, isGone)}}}`])
+  const known = table.mapped === undefined ? presetFor(table.header.map(textOf)) : undefined
   const preset = known === undefined ? '' : `--preset ${known.name} as for ${known.title}, or `
-  const said = `${header} is ${quote(value)} here${others}, and the column is not used`
-  return error(first.at, `${said}; add ${preset}${flags}, or remove the column`)
+  const here = `${header} is ${quote(textOf(first))} here${others}, and the column is not used`
+  return error(first.at, `${here}; add ${preset}${flags}, or remove the column`)
+}
+
+function textOf({ value }: Cell): string {
+  return String(value).trim()
 }
 
 /** What each value of the column means, such as `active: present, deleted: absent`. */
-function meanings({ rows }: Table, header: string, gone: RegExp | undefined): string {
-  const values = new Set(rows.map(({ cells }) => String(cells.get(header)?.value ?? '').trim()))
-  const known = [...values].filter((value) => value !== '').slice(0, most)
-  return known.map((value) => `${inFlow(value)}: ${gone?.test(value) === true ? 'absent' : 'present'}`).join(', ')
+function meanings(said: readonly Cell[], isGone: ((value: string) => boolean) | undefined): string {
+  return Object.entries(meaningOf(said.map(textOf), isGone))
+    .map(([value, meaning]) => `${inFlow(value)}: ${meaning}`)
+    .join(', ')
+}
+
+/** What each value of a column says of its users; undefined for a column that does not say who is gone. */
+export function meaningsOf(
+  { rows }: Pick<Table, 'rows'>,
+  header: string,
+): Readonly<Record<string, 'present' | 'absent'>> | undefined {
+  const isGone = goneTest(header)
+  const values = rows.flatMap(({ cells }) => cells.get(header) ?? []).map(textOf)
+  if (isGone === undefined || !values.some(isGone)) return undefined
+  return meaningOf(
+    values.filter((value) => value !== ''),
+    isGone,
+  )
+}
+
+function meaningOf(
+  values: readonly string[],
+  isGone: ((value: string) => boolean) | undefined,
+): Record<string, 'present' | 'absent'> {
+  const known = [...new Set(values)].slice(0, most)
+  return Object.fromEntries(known.map((value) => [value, isGone?.(value) === true ? 'absent' : 'present']))
 }
 
 /** Values beyond these are left to the reader. */

@@ -1,10 +1,12 @@
 // Interprets rows: names, booleans, groups. Every fault has the place of its cell.
 
 import { everyFacet } from '../facets/index.ts'
+import { foldedHeader } from '../mapping/folded.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, DesiredUser, Ensure, Row, Scope, Table, Wishes } from '../types.ts'
+import { aliases } from './candidates.ts'
 import { type Cells, type Note, readEnsure, readExpiry } from './cells.ts'
 import type { Meaning } from './columns.ts'
 import { damageOf } from './damage.ts'
@@ -16,7 +18,7 @@ export function readWishes(table: Table, meaning: Meaning, note: Note): Map<stri
   const read = fieldsOf(table, meaning, note)
   const seen = new Map<string, DesiredUser>()
   if (read === undefined) return seen
-  const reading = { scope, note, lists: new Map<Cell['value'], readonly string[]>() }
+  const reading = { scope, note, lists: new Map<Cell['value'], readonly string[]>(), isHeader: headerTest(table) }
   for (const row of table.rows) {
     const field = read(row, note)
     const wish = field && readWish(row, { table, field, ...reading })
@@ -44,6 +46,19 @@ interface Reading extends Pick<Cells, 'note' | 'lists'> {
   /** The row's value of a field. */
   readonly field: (name: string) => Cell | undefined
   readonly scope: Scope
+  /** Whether a name is the header again. */
+  readonly isHeader: (text: string) => boolean
+}
+
+/** Files that are put together repeat their header, which would be a user. */
+function headerTest({ header, mapped }: Table): Reading['isHeader'] {
+  const names = mapped?.columns.length
+    ? mapped.columns.flatMap(({ rule, keys }) => (rule.column === 'username' ? keys : []))
+    : header.map(({ value }) => String(value)).filter((name) => aliases.includes(foldedHeader(name)))
+  const headers = new Set(['username', ...names.map(foldedHeader)])
+  // Almost every name of a million begins otherwise.
+  const starts = new Set([...headers].map((one) => one[0]))
+  return (text) => starts.has(text.trimStart()[0]?.toLowerCase()) && headers.has(foldedHeader(text))
 }
 
 function readWish(row: Row, reading: Reading): DesiredUser | undefined {
@@ -65,6 +80,11 @@ function readWish(row: Row, reading: Reading): DesiredUser | undefined {
   const nameCell = cell('username') ?? (idCell && { value: nameOfAccount(String(idCell.value).trim()), at: idCell.at })
   if (nameCell === undefined) {
     note(error(row.at, 'the username is empty; fill it in or remove the row'))
+    return undefined
+  }
+  // Flags and directories have no header.
+  if (row.at.line !== undefined && reading.isHeader(String(nameCell.value))) {
+    note(error(nameCell.at, 'the row repeats the header; remove it'))
     return undefined
   }
   const ensure = readEnsure({ cell, note })
@@ -121,7 +141,9 @@ function readName(cell: Cell, ensure: Ensure | undefined, reading: Reading): str
     return undefined
   }
   const damage = damageOf(cell.value.trim())
-  if (damage !== undefined) {
+  // A flag may name a user that a spoilt cell once created.
+  const isCleanup = ensure === 'absent' && cell.at.line === undefined
+  if (damage !== undefined && !isCleanup) {
     reading.note(error(cell.at, `the username ${quote(cell.value.trim())} ${damage}`))
     return undefined
   }
@@ -144,7 +166,7 @@ function readOldName(
     return undefined
   }
   const old = normalName(cell.value, scope.names)
-  const fault = addressFault(old)
+  const fault = addressFault(old) ?? damageOf(cell.value.trim())
   if (fault !== undefined)
     note(error(cell.at, `the old name ${quote(old)} ${fault}; hubplan cannot rename such a user`))
   else if (old === row.name) note(error(cell.at, `${quote(old)} is also the new name; empty renamed_from`))

@@ -3,9 +3,10 @@
 /** In the order of the manual. */
 export const columns = {
   username:
-    'Login name. `name`, `user` or `email` count as this header when only one of them is there. Bevy and Alteryx: the e-mail address.',
+    'Login name. `name`, `user` or `email` count as this header when no other column could be it. Bevy and Alteryx: the e-mail address.',
   user_id: "Bevy and Alteryx: the system's own number of the user, which decides. Enough without `username`.",
-  ensure: '`present` (default) creates, `existing` only changes, `absent` deletes.',
+  ensure:
+    '`present` (default) creates. `existing` only changes. `if-present` only changes, and skips users that are not there. `absent` deletes.',
   admin: '`true` or `false`, `yes` or `no`, `1` or `0`. Empty: not managed.',
   groups: 'Separated by `;`. `-` means none of the [managed groups](desired-state.md#groups).',
   server: '`running` starts the default server and waits until it is ready. `stopped` stops all servers of the user.',

@@ -6,6 +6,7 @@ import { seenOf } from '../actions/same-account.ts'
 import { compositions } from '../caseless.ts'
 import type { Cells } from '../desired/cells.ts'
 import { commaFault, isCommaList } from '../desired/commas.ts'
+import { formulaFault } from '../desired/damage.ts'
 import { actionId, compareNames, creationFault, groupName } from '../names.ts'
 import { otherRoles, rolesGiven } from '../plan/roles.ts'
 import type { Subject } from '../plan/subject.ts'
@@ -65,7 +66,7 @@ function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined
   if (said === undefined || known !== undefined) return known
   const parts = typeof said.value === 'string' ? splitGroups(said.value) : said.value.map(groupName)
   const faults = parts.flatMap((name) => {
-    const fault = creationFault(name)
+    const fault = creationFault(name) ?? formulaFault(name)
     return fault === undefined ? [] : [error(said.at, `the group name ${quote(name)} ${fault}`)]
   })
   for (const fault of faults) note(fault)

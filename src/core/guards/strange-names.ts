@@ -1,17 +1,40 @@
 import { count, listed } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
-/** Signs that no login name has, with their names. */
-const signs: readonly (readonly [RegExp, string])[] = [
+/** What may stand in place of a value. */
+const empty = /^(?:null|none|nil|nan|undefined|true|false|tbd|tba|unknown|unbekannt|test user)$/
+const totals =
+  /^(?:(?:grand |sub)?totals?|sum|summe|gesamt|gesamtsumme|zwischensumme|insgesamt|anzahl|somme|suma|totale|count|average|mean|mittelwert|moyenne|promedio)$/
+const months =
+  'jan|jän|janv|feb|févr|fév|mar|mrz|mär|märz|mars|apr|avr|may|mai|jun|juin|jul|juil|aug|août|ago|sept?|oct|okt|nov|dec|dez|déc'
+
+const headers =
+  /^(?:e?-?mails?|user_?names?|names?|login(?:_?(?:id|name))?|(?:user|student)_?id|netid|kennung|benutzername|anmeldename|matrikelnummer|vorname|nachname|surname|(?:first|last)_?name)$/
+
+/** Signs that no login name has, with their names. Names are in lower case. */
+const signs: readonly (readonly [sign: RegExp, words: string])[] = [
   [/\s/u, 'a space'],
   [/,/, 'a comma'],
   [/:/, 'a colon'],
   [/#/, 'a #'],
-  [/["'“”„‘’‚«»`]/u, 'a quote'],
+  [/["'´`“”„‟‘’‚‛«»′″]/u, 'a quote'],
   [/[<>()[\]{}]/, 'a bracket'],
   [/[\u2010-\u2015\u2212]/u, 'a long dash'],
-  [/[=|\\?*;%]/, 'a sign of a formula or a pattern'],
-  [/^-/, 'a dash at the start'],
+  [/[=|\\?*;%…]/u, 'a sign of a formula or a pattern'],
+  [/^[-+]/, 'a sign at the start'],
+  [/^@|@$|@.*@/, 'an @ that is not of an address'],
+  [/^\d(?:[.,]\d+)?e[+-]?\d{1,3}$/, 'a number in scientific form'],
+  [/^\d+[.,]\d+$|^\d{1,3}(?:\.\d{3})+$/, 'a number with a separator'],
+  [
+    new RegExp(
+      `^(?:\\d{1,2}[-.](?:${months})\\.?(?:[-.]\\d{2,4})?|(?:${months})\\.?-\\d{1,4}|\\d{4}-\\d\\d?-\\d\\d?|\\d\\d?\\.\\d\\d?\\.(?:\\d{4}|\\d\\d)?)$`,
+      'u',
+    ),
+    'a date',
+  ],
+  [totals, 'a total'],
+  [empty, 'a word for no value'],
+  [headers, 'a word of a header'],
 ]
 
 /** Warns of new names that are more likely a total, a comment or a full name, on a system without such names. */

@@ -1,11 +1,13 @@
 // Finds the columns of a mapping in the header of a file.
 import { distance } from 'fastest-levenshtein'
 
+import { candidatesOf, likeliest } from '../desired/candidates.ts'
 import { passwordFault } from '../desired/password.ts'
 import { globMatcher, isLiteral } from '../globs.ts'
 import { error } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
 import type { Cell, ColumnRule, Diagnostic, Mapping, SkipRule } from '../types.ts'
+import { foldedHeader } from './folded.ts'
 
 /** A rule, and the indexes of its columns in the file. */
 export interface Placed<Rule> {
@@ -18,11 +20,6 @@ export interface Placed<Rule> {
 export interface PlacedMapping {
   readonly columns: readonly Placed<ColumnRule>[]
   readonly skip: readonly Placed<SkipRule>[]
-}
-
-/** A header for a lenient comparison: NFC, lower case, without spaces, with a straight apostrophe. */
-export function foldedHeader(header: string): string {
-  return header.normalize('NFC').toLowerCase().replaceAll(/\s/g, '').replaceAll('’', "'")
 }
 
 /**
@@ -52,6 +49,10 @@ export function placeMapping(
   const many = [...placed.columns.filter(({ rule }) => rule.column !== 'groups'), ...placed.skip]
   for (const { rule, indexes } of many) {
     if (indexes.length > 1) faults.push(severalHeaders(rule, indexes, names))
+  }
+  for (const { rule, indexes } of placed.columns) {
+    const secret = indexes.find((index) => /passwor[dt]/.test(foldedHeader(names[index] ?? '')))
+    if (secret !== undefined) faults.push(secretHeader(rule, names[secret] ?? ''))
   }
   return { placed, faults }
 }
@@ -85,17 +86,18 @@ function indexesOf(names: readonly string[], isWanted: (name: string) => boolean
 }
 
 function absentHeader(
-  { at }: ColumnRule | SkipRule,
+  rule: ColumnRule | SkipRule,
   wanted: string,
   { header, isKnown }: { readonly header: readonly Cell[]; readonly isKnown: boolean },
 ): Diagnostic {
   const names = header.map(({ value }) => String(value)).filter((name) => name !== '')
   const safe = isKnown ? names : names.filter((name) => passwordFault(name) !== undefined)
-  const file = header[0]?.at.file ?? at.file
-  const near = nearest(wanted, safe)
+  const file = header[0]?.at.file ?? rule.at.file
+  const isName = 'from' in rule && rule.column === 'username'
+  const near = nearest(wanted, safe) ?? (isName ? likeliest(candidatesOf(safe)) : undefined)
   const next = near === undefined ? 'write the header as the file has it' : `did you mean ${quote(near)}?`
   const has = safe.length === 0 ? '' : `it has ${listed(safe)}; `
-  return error(at, `${file} has no column ${quote(wanted)}; ${has}${next}`)
+  return error(rule.at, `${file} has no column ${quote(wanted)}; ${has}${next}`)
 }
 
 /** The header that is most like the wanted one; undefined when none is. */
@@ -106,6 +108,12 @@ function nearest(wanted: string, names: readonly string[]): string | undefined {
     .filter(({ far }) => far <= Math.max(2, key.length / 3))
     .sort((one, other) => one.far - other.far)
   return near[0]?.name
+}
+
+/** Its values would get into the plan, whose digest would help to guess short ones. */
+function secretHeader({ at, from }: ColumnRule, header: string): Diagnostic {
+  const what = from.includes(header) ? '' : `${listed(from)} matches it; `
+  return error(at, `${quote(header)} holds secrets and is never read as another column; ${what}name another header`)
 }
 
 function severalHeaders(

@@ -14,7 +14,7 @@ import type {
   Place,
   SkipRule,
 } from '../types.ts'
-import { foldedHeader } from './headers.ts'
+import { foldedHeader } from './folded.ts'
 import type { Variant } from './presets/types.ts'
 
 type Stated =

@@ -122,7 +122,7 @@ function essenceOf(action: Action): unknown {
 export function verify(plan: Plan, expected?: string): void {
   const { digest, ...body } = plan
   const isWhole = digestOf(body) === digest && changesDigest(plan) === plan.changes_digest
-  if (!isWhole) throw edited('its digest does not fit')
+  if (!isWhole) throw edited('its digest does not match')
   const stray = strayRecord(plan)
   if (stray !== undefined) throw edited(`${stray} does not follow from its actions`)
   if (expected !== undefined && expected !== digest && expected !== plan.changes_digest) {

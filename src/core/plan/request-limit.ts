@@ -66,9 +66,9 @@ export function daysFinding(deletes: number, budget: Budget): Finding[] {
   if (deletes === 0 || days === 1) return []
   const late =
     days > plansLastDays
-      ? ` A plan is good for ${plansLastDays} days only: plan again then for the remaining users.`
+      ? ` A plan is valid for ${plansLastDays} days only: plan again then for the remaining users.`
       : ''
-  const message = `${count(requests, 'request')} are needed and ${left} are left today, so it takes ${days} days: apply stops with exit code 5 when none is left, and the same command goes on the next day.${late}`
+  const message = `${count(requests, 'request')} are needed and ${left} are left today, so it takes ${days} days: apply stops with exit code 5 when none is left, and the same command resumes the next day.${late}`
   return [{ guard: 'budget', level: 'warn', message, actions: [] }]
 }
 

@@ -182,7 +182,7 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   }
   if (status === 401 || status === 403) {
     return new Problem('scopes', `Bevy refused the key at ${where}: ${said}.`, {
-      hint: 'make a key in the profile settings of an HQ administrator, API Key tab; a reset ends the old one at once',
+      hint: 'create a key in the profile settings of an HQ administrator, API Key tab; a reset revokes the old key at once',
     })
   }
   if (status >= 500) {

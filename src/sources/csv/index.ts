@@ -24,7 +24,7 @@ const quote = 0x22
 export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): Table {
   const text = decodeText(file, bytes, encoding)
   const buffer = Buffer.from(text)
-  const dialects = dialectsOf(file, text, reading?.variants[0].header)
+  const dialects = dialectsOf(file, text, reading)
   const { dialect, records, faults } = readFitting(dialects, reading, (one) => readRecords(file, buffer, one))
   if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes, encoding)
   const delimiter = dialect.delimiter.charCodeAt(0)

@@ -1,4 +1,7 @@
 // The separator of a CSV file. A mixture is refused: either reading would lose data.
+import { hasLoginHeader } from '../../core/desired/candidates.ts'
+import { isHeaderOf } from '../../core/mapping/headers.ts'
+import { headerDepth, type Reading } from '../../core/mapping/variants.ts'
 import { error } from '../../core/problem.ts'
 import type { Diagnostic, Place } from '../../core/types.ts'
 import { faultAt } from '../faults.ts'
@@ -18,13 +21,12 @@ export interface Dialect {
 
 /**
  * The separators that a file may have, the likeliest first; the one that its first line states is the only one.
- * @param line the line of the header, from 1
  * @throws Problem `input` when an unsupported one is stated
  */
-export function dialectsOf(file: string, text: string, line = 1): readonly [Dialect, ...Dialect[]] {
+export function dialectsOf(file: string, text: string, reading?: Reading): readonly [Dialect, ...Dialect[]] {
   const stated = /^"?sep=([^\r\n"]*)"?(?:\r\n|\n|\r|$)/i.exec(text)
   if (stated !== null) return [statedIn(file, stated)]
-  const first = delimiterOf(file, text, line)
+  const first = delimiterOf(file, text, reading)
   const others = (Object.keys(names) as Delimiter[]).filter((one) => one !== first)
   const plain = { start: 0, line: 1 }
   return [{ delimiter: first, ...plain }, ...others.map((delimiter) => ({ delimiter, ...plain }))]
@@ -37,9 +39,33 @@ function statedIn(file: string, [line, mark = '']: RegExpExecArray): Dialect {
 }
 
 /** A header without a comma may come from a spreadsheet that writes semicolons or tabs. */
-function delimiterOf(file: string, text: string, line: number): Delimiter {
-  const top = line === 1 ? text : (text.split(/\r\n|\n|\r/, line).at(-1) ?? '')
-  const header = /[^\r\n]*/.exec(top.slice(skipBlankLines(top)))?.[0].replaceAll(/"[^"]*"/g, '') ?? ''
+function delimiterOf(file: string, text: string, reading: Reading | undefined): Delimiter {
+  const stated = reading?.variants[0].header
+  if (stated !== undefined) return delimiterIn(file, linesOf(text, stated)[stated - 1] ?? '')
+  const [first = '', ...others] = linesOf(text.slice(skipBlankLines(text)), headerDepth)
+  const usual = delimiterIn(file, first)
+  const isHeaderBy = (line: string, sign: Delimiter): boolean => {
+    const values = line.split(sign).map((value) => value.replaceAll('"', '').trim())
+    return reading === undefined ? hasLoginHeader(values) : reading.variants.some((one) => isHeaderOf(one, values))
+  }
+  if (isHeaderBy(first, usual)) return usual
+  // A title above the header has other signs, or none.
+  const signs = Object.keys(names) as Delimiter[]
+  const found = others.flatMap((line) => signs.filter((sign) => line.includes(sign) && isHeaderBy(line, sign)))
+  return found[0] ?? usual
+}
+
+/** No header is longer, in characters. */
+const longest = 65_536
+
+/** The first lines, with no separators inside quotes. */
+function linesOf(text: string, most: number): string[] {
+  return text
+    .split(/\r\n|\n|\r/, most)
+    .map((line) => line.slice(0, longest).replaceAll(/"[^"]*"/g, (quoted) => quoted.replaceAll(/[,;\t]/g, '')))
+}
+
+function delimiterIn(file: string, header: string): Delimiter {
   if (header.includes('\t') && /\.(?:tsv|xls)$/i.test(file)) return '\t'
   if (header.includes(',')) return ','
   if (header.includes(';')) return ';'

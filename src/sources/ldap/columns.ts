@@ -43,6 +43,15 @@ function fromOf(said: Said): readonly string[] {
   return from === undefined ? [] : typeof from === 'string' ? [from] : from
 }
 
+/** What hubplan itself says of a person, beside the values of the directory, which may have to be converted. */
+export const groupsOfMembers = 'groups of members_of'
+export const stateOfAccount = 'state of the account'
+
+const ownKeys = [
+  ['groups', groupsOfMembers],
+  ['ensure', stateOfAccount],
+] as const
+
 const canonical = ['username', 'groups', 'admin', 'ensure', 'quota', 'expires'] as const
 
 /** The conversions of the columns; undefined when every value is taken as it is. The rows have hubplan's own columns. */
@@ -52,7 +61,10 @@ export function conversionsOf(columns: LdapColumns | undefined, at: Place): Mapp
   const stated = Object.fromEntries(canonical.map((column) => [column, statedOf(column, columns?.[column])]))
   const { mapping } = mappingOf({ columns: stated }, () => at)
   return {
-    columns: mapping.columns.map((rule: ColumnRule) => ({ rule, keys: [rule.column] })),
+    columns: [
+      ...mapping.columns.map((rule: ColumnRule) => ({ rule, keys: [rule.column] })),
+      ...ownKeys.map(([column, key]) => ({ rule: { column, from: [key], at }, keys: [key] })),
+    ],
     skip: [],
     mapping: {},
   }

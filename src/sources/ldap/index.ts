@@ -3,7 +3,7 @@
 
 import { leastToken, type Redact, redactError, redactor } from '../../core/actions/redact.ts'
 import { warning } from '../../core/problem.ts'
-import type { Cell, DirectoryAccess, LdapInclude, Place, Row, Table } from '../../core/types.ts'
+import type { Cell, DirectoryAccess, LdapInclude, MappedTable, Place, Row, Table } from '../../core/types.ts'
 import { isDisabled } from './account.ts'
 import { conversionsOf } from './columns.ts'
 import { type Directory, directoryOver } from './directory.ts'
@@ -106,22 +106,28 @@ async function tableOf(source: LdapSource, access: DirectoryAccess, directory: D
     throw new DirectoryFault('input', `${what}; check filter, or say with disabled what is meant`)
   }
   const path = ldapPath(include)
-  const { rows, sha256 } = rowsOf(kept, { columns: wanted.columns, hasDefaultGroups })
+  const mapped = conversionsOf(include.columns, at)
+  const making = { columns: wanted.columns, hasDefaultGroups, isConverted: mapped !== undefined }
+  const { rows, sha256 } = rowsOf(kept, making)
   checkPassword(rows, access)
   const keys = new Set(rows.flatMap(({ cells }) => [...cells.keys()]))
   const header = [...keys].map((value): Cell => ({ value, at: { file: path } }))
   const told = [...warnings, ...leftOut(people.length - kept.length)].map((message) =>
     warning(at, hider(access)(message)),
   )
-  const mapped = conversionsOf(include.columns, at)
   return {
     path,
     header,
     rows,
     sha256,
     ...(told.length === 0 ? {} : { warnings: told }),
-    ...(mapped === undefined ? {} : { mapped }),
+    ...(mapped === undefined ? {} : { mapped: onlyUsed(mapped, keys) }),
   }
+}
+
+/** Without columns that no person has. */
+function onlyUsed(mapped: MappedTable, used: ReadonlySet<string>): MappedTable {
+  return { ...mapped, columns: mapped.columns.filter(({ keys }) => keys.some((key) => used.has(key))) }
 }
 
 function leftOut(count: number): string[] {

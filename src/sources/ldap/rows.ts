@@ -2,7 +2,7 @@
 import type { Cell, Place, Row } from '../../core/types.ts'
 import { sha256Of } from '../bytes.ts'
 import { adExpiryMs, shadowExpiryMs } from './account.ts'
-import type { Attributes } from './columns.ts'
+import { type Attributes, groupsOfMembers, stateOfAccount } from './columns.ts'
 import { valuesOf } from './directory.ts'
 import { DirectoryFault, some } from './fault.ts'
 import type { Entry } from './wire.ts'
@@ -19,6 +19,8 @@ export interface Making {
   readonly columns: Attributes
   /** People without a hub group get those of `defaults`. */
   readonly hasDefaultGroups: boolean
+  /** The values of the directory are converted, hubplan's own are not. */
+  readonly isConverted?: boolean
 }
 
 const oneValued = ['admin', 'ensure', 'quota', 'expires'] as const
@@ -92,14 +94,17 @@ function refuse(dns: readonly string[], what: string): void {
   throw new DirectoryFault('input', `${have} ${what}: ${some([...dns].sort())}`)
 }
 
-function row({ entry, groups, isAbsent }: Person, { columns, hasDefaultGroups }: Making): Row {
+function row({ entry, groups, isAbsent }: Person, { columns, hasDefaultGroups, isConverted }: Making): Row {
   const at: Place = { file: `ldap ${entry.dn}` }
   const cells = new Map<string, Cell>()
   const put = (key: string, value: string | readonly string[]): void => void cells.set(key, { value, at })
   put('username', picked(entry, columns)[0] ?? '')
-  const all = [...columns.groups.flatMap((attribute) => valuesOf(entry, attribute)), ...(groups ?? [])]
+  const said = columns.groups.flatMap((attribute) => valuesOf(entry, attribute))
+  const all = isConverted ? said : [...said, ...(groups ?? [])]
   // A person without a mapped group is in none of them, provided that the include maps groups at all.
-  if (all.length > 0 || (groups !== undefined && !hasDefaultGroups)) put('groups', [...new Set(all)].sort())
+  const isInNone = groups !== undefined && !hasDefaultGroups
+  if (all.length > 0 || (isInNone && !isConverted)) put('groups', [...new Set(all)].sort())
+  if (isConverted && (isInNone || groups?.length)) put(groupsOfMembers, [...new Set(groups)].sort())
   for (const column of oneValued) {
     const attribute = columns[column]
     const values = attribute === undefined ? [] : valuesOf(entry, attribute)
@@ -107,7 +112,7 @@ function row({ entry, groups, isAbsent }: Person, { columns, hasDefaultGroups }:
     const value = values[0] === undefined ? undefined : meaningOf(column, attribute ?? '', values[0])
     if (value !== undefined) put(column, value)
   }
-  if (isAbsent) put('ensure', 'absent')
+  if (isAbsent) put(isConverted ? stateOfAccount : 'ensure', 'absent')
   return { at, cells }
 }
 

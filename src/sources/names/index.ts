@@ -39,16 +39,22 @@ function cellOf(text: string, at: Place): Cell[] {
   const line = text.replace(/^\s*#.*|\s#.*$/s, '')
   const value = line.trim()
   if (value === '') return []
-  const address = /<\s*([^<>\s]+@[^<>\s]+)\s*>[,;]?$/.exec(value)?.[1] ?? value
+  // Of two addresses on one line the first would be lost.
+  const address = /^[^<]*<\s*([^<>\s]+@[^<>\s]+)\s*>[,;]?$/.exec(value)?.[1] ?? value
   const bare = address.replace(/^mailto:/i, '')
   return [{ value: bare, at: { ...at, column: [...line.slice(0, line.indexOf(bare))].length + 1 } }]
 }
 
+const signs: Readonly<Record<string, string>> = { ',': 'a comma', ';': 'a semicolon', '\t': 'a tab' }
+
 /** Several names on one line would be one user. */
 function lineFault({ value, at }: Cell): Diagnostic[] {
-  const sign = /[,;\t]/.exec(String(value))?.[0]
+  if (/^\S+ +admin$/i.test(String(value))) {
+    return [error(at, 'the line has a name and admin; give a CSV file with the columns username and admin')]
+  }
+  const sign = /[,;\t]|@.*\s.*@/.exec(String(value))?.[0]
   if (sign === undefined) return []
-  const what = sign === '\t' ? 'a tab' : `a ${sign}`
+  const what = signs[sign] ?? 'several addresses'
   return [error(at, `the line has ${what}; write one name a line, or give a table the ending .csv`)]
 }
 

@@ -1,13 +1,13 @@
 // Converts the cells of a sheet to a table.
 import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
-import { error } from '../../core/problem.ts'
+import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
 import { columnsIn, headerIndex, headerKey } from '../columns.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
 import type { Book, SheetName } from './book.ts'
 import { secretOfCell, textOfCell } from './cell.ts'
-import { cellName, type Range, type RawCell, readCells } from './sheet.ts'
+import { cellName, type Range, type RawCell, readCells, type SheetFacts } from './sheet.ts'
 import type { Pieces } from './xml.ts'
 
 /** The maximum of header columns to read. */
@@ -28,10 +28,10 @@ interface Sheet {
 /** The table of a sheet. */
 export async function tableOfSheet({ file, bytes, book, sheet, xml, options }: Sheet): Promise<Table> {
   const { reading } = options
-  const reader = sheetReader(file, book, reading)
-  const merged = await readCells(xml, reader.take)
-  const { records, faults } = withoutHidden(file, reader.end(), options)
-  return tableOf({
+  const reader = sheetReader(file, book, options)
+  const { merged, hiddenColumns } = await readCells(xml, reader.take)
+  const { records, faults } = checkHidden(file, reader.end(), options)
+  const table = tableOf({
     file,
     bytes,
     records,
@@ -40,6 +40,18 @@ export async function tableOfSheet({ file, bytes, book, sheet, xml, options }: S
     empty: `the sheet ${JSON.stringify(sheet.name)} is empty; expected a header row with a column username`,
     reading,
   })
+  const warnings = hiddenWarnings(table, hiddenColumns)
+  return warnings.length === 0 ? table : { ...table, warnings }
+}
+
+/** The sheet does not show these columns. */
+function hiddenWarnings({ header }: Table, hidden: SheetFacts['hiddenColumns']): Diagnostic[] {
+  return header
+    .filter(({ at: { column = 0 } }) => hidden.some(([first, last]) => first <= column && column <= last))
+    .map(({ value, at }) => {
+      const name = JSON.stringify(String(value))
+      return warning(at, `the column ${name} is hidden in the sheet, and read like the others; unhide it to check it`)
+    })
 }
 
 interface SheetRows {
@@ -50,17 +62,10 @@ interface SheetRows {
 }
 
 /** Hidden rows are read or skipped as the user says; unsaid, they are a fault. */
-function withoutHidden(file: string, rows: SheetRows, { hiddenRows, reading }: ReadOptions): SheetRows {
+function checkHidden(file: string, rows: SheetRows, { hiddenRows, reading }: ReadOptions): SheetRows {
   const { records, hidden, faults } = rows
   const [first] = hidden
-  if (first === undefined || hiddenRows === 'read') return rows
-  if (hiddenRows === 'skip') {
-    return {
-      hidden,
-      records: records.filter(({ line }) => !hidden.has(line)),
-      faults: faults.filter(({ at }) => at.line === undefined || !hidden.has(at.line)),
-    }
-  }
+  if (first === undefined || hiddenRows !== undefined) return rows
   const all = records.length - headerIndex(records, reading) - 1
   const are = hidden.size === 1 ? 'is' : 'are'
   const counts = `${hidden.size} of ${all} rows ${are} hidden; add --hidden-rows skip to leave ${hidden.size === 1 ? 'it' : 'them'} out`
@@ -69,7 +74,7 @@ function withoutHidden(file: string, rows: SheetRows, { hiddenRows, reading }: R
 }
 
 /** Converts the cells of a sheet, in order, to records; the first row with a value is the header. */
-function sheetReader(file: string, book: Book, reading: ReadOptions['reading']) {
+function sheetReader(file: string, book: Book, { reading, hiddenRows }: ReadOptions) {
   const records: Fields[] = []
   const hidden = new Set<number>()
   const faults: Diagnostic[] = []
@@ -92,7 +97,10 @@ function sheetReader(file: string, book: Book, reading: ReadOptions['reading']) 
       endRow()
       row = { line: cell.row, values: [] }
     }
-    if (cell.isHidden && kinds !== undefined) hidden.add(cell.row)
+    if (cell.isHidden && kinds !== undefined) {
+      hidden.add(cell.row)
+      if (hiddenRows === 'skip') return
+    }
     const at = { file, line: cell.row, column: cell.column }
     const isBeyond = cell.column > (kinds?.length ?? widest)
     const kind = kinds?.[cell.column - 1]

@@ -24,6 +24,13 @@ export interface Range {
   readonly right: number
 }
 
+/** What a sheet has besides cells. */
+export interface SheetFacts {
+  readonly merged: readonly Range[]
+  /** First and last of each range of columns that are hidden, from 1. */
+  readonly hiddenColumns: readonly (readonly [first: number, last: number])[]
+}
+
 const maxRow = 1_048_576
 const maxColumn = 16_384
 
@@ -36,11 +43,12 @@ interface Reading {
 }
 
 /**
- * Passes every cell with a value or a formula to `told`, row by row, and returns the merged ranges.
+ * Passes every cell with a value or a formula to `told`, row by row.
  * @throws an XmlError for a damaged sheet
  */
-export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Promise<Range[]> {
+export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Promise<SheetFacts> {
   const merged: Range[] = []
+  const hiddenColumns: [number, number][] = []
   let row = 0
   let column = 0
   let isHidden = false
@@ -53,7 +61,10 @@ export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Pro
       if (name === 'row') {
         row = following(row, attribute('r') ?? String(row + 1), maxRow)
         column = 0
-        isHidden = ['1', 'true'].includes(attribute('hidden') ?? '')
+        isHidden = isYes(attribute('hidden')) || isNothing(attribute('ht'))
+      } else if (name === 'col') {
+        if (isYes(attribute('hidden')) || isNothing(attribute('width')))
+          hiddenColumns.push([Number(attribute('min')), Number(attribute('max'))])
       } else if (name === 'c') {
         const at = attribute('r')
         column = following(column, at === undefined ? String(column + 1) : String(columnIn(at, row)), maxColumn)
@@ -82,7 +93,16 @@ export async function readCells(xml: Pieces, told: (cell: RawCell) => void): Pro
       cell = undefined
     },
   })
-  return merged
+  return { merged, hiddenColumns }
+}
+
+function isYes(text: string | undefined): boolean {
+  return text === '1' || text === 'true'
+}
+
+/** A row of no height, or a column of no width. */
+function isNothing(size: string | undefined): boolean {
+  return size !== undefined && Number(size) === 0
 }
 
 /** A row or column number, which must increase: two cells in one place would be read as one. */

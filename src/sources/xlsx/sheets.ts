@@ -16,7 +16,7 @@ export function chosen(file: string, sheets: readonly SheetName[], wanted: strin
   const sheet = sheets.find(({ name, isVisible }) => (wanted === undefined ? isVisible : name === wanted))
   if (sheet !== undefined) return sheet
   const names = sheets.map(({ name }) => JSON.stringify(name)).join(', ')
-  if (wanted === undefined) throw faultAt({ file }, `all its sheets are hidden; name the one to read, of ${names}`)
+  if (wanted === undefined) throw faultAt({ file }, `all its sheets are hidden; name the one to read: ${names}`)
   throw faultAt({ file }, `there is no sheet ${JSON.stringify(wanted)}; the file has ${names}`)
 }
 

@@ -42,8 +42,8 @@ const tooDeep = `lists and mappings are nested more than ${deepest} levels deep;
  * Reads one YAML document as text only.
  * @throws Problem `input` with every fault of the file
  */
-export function parseYaml(file: string, bytes: Uint8Array, { reading }: ReadOptions = {}): YamlFile {
-  const text = decodeText(file, bytes)
+export function parseYaml(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): YamlFile {
+  const text = decodeText(file, bytes, encoding)
   const isJson = file.toLowerCase().endsWith('.json')
   const lines = new LineCounter()
   const document = composeDocument(text, lines)

@@ -20,9 +20,10 @@ ul, ol { padding-left: 1.4rem; }
 a { color: var(--calm); text-underline-offset: .15em; }
 a:focus-visible, pre:focus-visible, .wide:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
-:not(pre) > code { background: var(--card); border: 1px solid var(--line); border-radius: .3rem; padding: 0 .25rem; }
+:not(pre) > code { background: var(--card); border: 1px solid var(--line); border-radius: .3rem; padding: 0 .25rem; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; overflow-wrap: normal; }
+td:first-child code { white-space: nowrap; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-size: .85rem; }
 .wide { overflow-x: auto; }

@@ -129,5 +129,6 @@ function ending(plan: Plan, verdict: Verdict, paper: Paper): readonly string[] {
   ] as const satisfies readonly (readonly Cell[])[]
   const plans = summary === '' ? [] : ['', ...say(paper, 'head', `Plan: ${summary}.`)]
   const next = verdict.next === '' ? [] : ['', `Next: ${paint(paper, 'head', verdict.next)}`]
-  return ['', ...flow(paper, digests), ...plans, ...next]
+  const help = verdict.is === 'blocked' ? [`Help: ${paint(paper, 'head', 'hubplan help guards')}`] : []
+  return ['', ...flow(paper, digests), ...plans, ...next, ...help]
 }

@@ -65,8 +65,8 @@ async function run(given: Given): Promise<{ questions: string[]; looks: number; 
   return { questions, looks: looked, error, found }
 }
 
-const two = 'Type the number of users to be deleted (2) to go on: '
-const one = 'Type the number of users to be deleted (1) to go on: '
+const two = 'Type the number of users to be deleted (2) to continue: '
+const one = 'Type the number of users to be deleted (1) to continue: '
 
 test('a right answer in time needs one look', async () => {
   expect(await run({ answers: ['2'] })).toEqual({ questions: [two], looks: 1, error: undefined, found: 2 })

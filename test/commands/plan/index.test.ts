@@ -73,7 +73,7 @@ describe('plan --against', () => {
     const planned = await one.runWith({ HUBPLAN_URL: other.hub.url }, 'plan', 'u.csv', '--against', 'last.json')
     expect(planned).toMatchObject({ code: 1, stdout: '' })
     expect(planned.stderr).toBe(
-      `error: --against last.json: that plan is for ${one.hub.url}, and this one for ${other.hub.url}.\nhint: give the last plan that was applied to this hub, or leave --against out\n`,
+      `error: --against last.json: that plan is for ${one.hub.url}, and this one for ${other.hub.url}.\nhint: give the last plan that was applied to this hub, or leave --against out\nhelp: hubplan help plan\n`,
     )
   })
 
@@ -84,7 +84,7 @@ describe('plan --against', () => {
     const asked = desk.hub.requests.length
     const planned = await desk.run('plan', 'u.csv', '--against', 'last.json')
     expect(planned).toMatchObject({ code: 1, stdout: '' })
-    expect(planned.stderr).toContain('The plan was changed after it was made: its digest does not fit.')
+    expect(planned.stderr).toContain('The plan was changed after it was made: its digest does not match.')
     expect(desk.hub.requests.length).toBe(asked)
   })
 

@@ -199,7 +199,8 @@ describe('refused', () => {
     expect(await desk.run('revert', 'plan.json', '--cancelled', '--state', 'state')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'error: --cancelled is for systems that schedule deletes, and a JupyterHub does not.\n',
+      stderr:
+        'error: --cancelled is for systems that schedule deletes, and a JupyterHub does not.\nhelp: hubplan help undo\n',
     })
     expect(desk.sent()).toHaveLength(sent)
   })
@@ -218,7 +219,7 @@ describe('refused', () => {
     await desk.write('forged.json', (await desk.read('plan.json')).replaceAll('"alice"', '"mallory"'))
     expect(await desk.run('revert', 'forged.json')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('its digest does not fit'),
+      stderr: expect.stringContaining('its digest does not match'),
     })
     expect(await desk.run('plan', '--absent', 's*', '-o', 'plan.json')).toMatchObject({ code: 3 })
     expect(await desk.run('revert', 'plan.json')).toMatchObject({

@@ -18,11 +18,50 @@ describe('columns', () => {
       `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean ${near}?`,
     ]),
   )
-  it('are near to those that the system has, and a header that could be a password to none', () => {
-    const { diagnostics } = desiring({ tables: [table('u.csv', ['username', 'quotas', 'Password1!'])], manages })
-    expect(diagnostics.map(({ message }) => message)).toEqual([
-      'the column quotas is unknown and not used; did you mean quota?',
-      'the column (not shown) is unknown and not used',
+  it.each(['Gruppe', 'Gruppen', 'Groupes', 'Grupo', 'group_name'])('%s is near groups', (header) => {
+    expect(told(header, '')).toEqual([
+      `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean groups?`,
+    ])
+  })
+  const messagesOf = (...header: string[]): string[] =>
+    desiring({ tables: [table('u.csv', header)], manages }).diagnostics.map(({ message }) => message)
+
+  it('are near to those that the system has', () => {
+    expect(messagesOf('username', 'quotas')).toEqual(['the column quotas is unknown and not used; did you mean quota?'])
+  })
+
+  it('that are unknown are one warning, at the first, and those near to a known one are warnings of their own', () => {
+    const tables = [table('u.csv', ['Notes', 'username', 'gruops', 'Section 1', 'Password1!', 'adnin'])]
+    expect(desiring({ tables }).diagnostics).toEqual([
+      {
+        severity: 'warning',
+        at: { file: 'u.csv', line: 1, column: 3 },
+        message: 'the column gruops is unknown and not used; did you mean groups?',
+      },
+      {
+        severity: 'warning',
+        at: { file: 'u.csv', line: 1, column: 6 },
+        message: 'the column adnin is unknown and not used; did you mean admin?',
+      },
+      {
+        severity: 'warning',
+        at: { file: 'u.csv', line: 1, column: 1 },
+        message: '3 columns are unknown and not used (Notes, Section 1, Password1!)',
+      },
+    ])
+  })
+
+  it('beyond ten are only counted', () => {
+    const header = ['username', ...Array.from({ length: 12 }, (_, index) => `Assignment ${index + 1}`)]
+    const first = header.slice(1, 11).join(', ')
+    expect(messagesOf(...header)).toEqual([`12 columns are unknown and not used (${first} and 2 more)`])
+  })
+
+  it('are told in an error as the file has them, unless one may be the password of a first user', () => {
+    const end = 'name it with --column username=HEADER, or add a first line username'
+    expect(messagesOf('Ann', 'Geheim-123')).toEqual([`no username column; found Ann, (not shown); ${end}`])
+    expect(messagesOf('Wer Da', 'Geheim-123', 'groups')).toEqual([
+      `no username column; found Wer Da, Geheim-123, groups; ${groupsEnd}`,
     ])
   })
 })

@@ -58,10 +58,10 @@ describe('the cell', () => {
   test('a file without a header line does not show its first user', () => {
     const { diagnostics } = desiring({ tables: [table('a.csv', ['ann', secret])], manages })
     expect(diagnostics[0]?.message).toBe(
-      'no username column; found ann, (not shown); name it with --column "username=HEADER", or add a first line username',
+      'no username column; found ann, (not shown); name it with --column username=HEADER, or add a first line username',
     )
-    const strange = desiring({ tables: [table('a.csv', ['username', secret])], manages })
-    expect(strange.diagnostics[0]?.message).toBe('the column (not shown) is unknown and not used')
+    const strange = desiring({ tables: [table('a.csv', ['username', 'Points-10!'])], manages })
+    expect(strange.diagnostics[0]?.message).toBe('the column Points-10! is unknown and not used')
   })
 
   test('a name of GitHub with one is refused at its place', () => {

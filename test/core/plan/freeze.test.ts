@@ -110,7 +110,7 @@ describe('verify', () => {
       { actions: plan.actions.slice(1) },
     ]) {
       expect(() => verify({ ...plan, ...change })).toThrow(
-        'The plan was changed after it was made: its digest does not fit.',
+        'The plan was changed after it was made: its digest does not match.',
       )
     }
   })
@@ -189,7 +189,7 @@ describe('what a reviewer agrees to', () => {
   it('cannot be another one under a digest that fits', () => {
     const { digest: _, ...body } = { ...made, changes_digest: 'sha256:0' }
     const forged = { ...body, digest: digestOf(body) }
-    expect(() => verify(forged)).toThrow('The plan was changed after it was made: its digest does not fit.')
+    expect(() => verify(forged)).toThrow('The plan was changed after it was made: its digest does not match.')
   })
   it('is made of a snapshot whose groups count', () => {
     const of = (groups: string[]) => planOf({}, snapshot([user('a', { groups })])).snapshot.digest

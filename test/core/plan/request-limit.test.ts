@@ -111,7 +111,7 @@ describe('how long a plan takes', () => {
     [100, 0, true, 100, 2],
   ])('%i deletes with %i requests (listed: %j)', (deletes, left, listed, requests, days) => {
     expect(told(deletes, left, listed)).toBe(
-      `warn budget: ${requests} requests are needed and ${left} are left today, so it takes ${days} days: apply stops with exit code 5 when none is left, and the same command goes on the next day.`,
+      `warn budget: ${requests} requests are needed and ${left} are left today, so it takes ${days} days: apply stops with exit code 5 when none is left, and the same command resumes the next day.`,
     )
   })
 
@@ -134,7 +134,7 @@ describe('how long a plan takes', () => {
 
   test('beyond the life of a plan says that another one is needed', () => {
     expect(told(800, 100, true)).toContain('so it takes 8 days')
-    expect(told(800, 100, true)).toContain('A plan is good for 7 days only: plan again then for the remaining users.')
+    expect(told(800, 100, true)).toContain('A plan is valid for 7 days only: plan again then for the remaining users.')
   })
 })
 

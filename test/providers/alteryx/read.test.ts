@@ -254,7 +254,7 @@ describe('a workspace that cannot be read', () => {
       'a 403',
       { status: 403, body: '{"exception":{"message":"no"}}' },
       'scopes',
-      /may not read .*: no \(request rq-\d+\)\./,
+      /is not allowed to read .*: no \(request rq-\d+\)\./,
     ],
     ['a list instead of a workspace', { status: 200, body: '[]' }, 'target', /workspace without a number/],
     ['a gid instead of a number', { status: 200, body: '{"id":"01HG"}' }, 'target', /workspace without a number/],

@@ -4,6 +4,8 @@ import { columns } from '../../../src/core/facets/columns.ts'
 import { type Described, findings } from '../../../src/core/guards/findings.ts'
 import { allowable } from '../../../src/core/guards/index.ts'
 import { defaultLimits, type LimitName, limitTexts } from '../../../src/core/limits/index.ts'
+import { presets } from '../../../src/core/mapping/presets/index.ts'
+import type { Variant } from '../../../src/core/mapping/presets/types.ts'
 import { ciSecrets, type Variable, variables } from '../../../src/core/variables.ts'
 import { commands } from '../../../src/options/index.ts'
 import { config, connection, target } from '../../../src/options/shared.ts'
@@ -29,6 +31,17 @@ const tables: Readonly<Record<string, () => string>> = {
       ['column', 'meaning'],
       entries(columns).map(([name, text]) => [code(name), text]),
     ),
+  presets: () =>
+    table(
+      ['preset', 'what it is', 'username', 'groups', 'needs'],
+      entries(presets).map(([name, { title, variants, needsDomain }]) => [
+        code(name),
+        title,
+        headersOf(variants, 'username'),
+        headersOf(variants, 'groups'),
+        needsDomain ? 'domain' : '',
+      ]),
+    ),
   'exit codes': () =>
     table(
       ['code', 'meaning'],
@@ -41,6 +54,13 @@ const tables: Readonly<Record<string, () => string>> = {
     ),
   variables: () =>
     table(['variable', 'system', 'meaning'], entries<Variable>({ ...variables, ...ciSecrets }).map(variableRow)),
+}
+
+/** The headers that a preset reads a column from, in all its languages. */
+function headersOf(variants: readonly Variant[], column: 'username' | 'groups'): string {
+  const said = variants.map(({ columns }) => columns?.[column]).flatMap((one) => one ?? [])
+  const headers = said.flatMap((one) => (typeof one === 'string' ? one : 'from' in one ? (one.from ?? []) : []))
+  return [...new Set(headers.flat())].map(code).join(', ')
 }
 
 function entries<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {

@@ -106,7 +106,7 @@ async function picturePage(html) {
 async function pictureScreen(name, title, lines) {
   const page = await browser.newPage({ viewport: { width: 1100, height: 900 }, deviceScaleFactor: 1.4 })
   await page.setContent(screenPage(lines, { title }))
-  save(`${name}.png`, await (await page.$('body')).screenshot())
+  save(`${name}.png`, await (await page.$('body')).screenshot({ omitBackground: true }))
 }
 
 function save(name, content) {

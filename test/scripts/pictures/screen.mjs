@@ -6,7 +6,7 @@ export const ground = '#1f2329'
 /** A page that shows the lines as a terminal would. */
 export function screenPage(lines, { title }) {
   return `<!doctype html><meta charset="utf-8"><style>
-body { margin: 0; background: #fff; display: inline-block; padding: 18px }
+body { margin: 0; display: inline-block; padding: 18px }
 figure { margin: 0; background: ${ground}; color: #dcdfe4; border-radius: 9px; box-shadow: 0 6px 22px #0005; overflow: hidden }
 figcaption { background: #2b3038; color: #9aa2ad; font: 13px/30px "DejaVu Sans", sans-serif; text-align: center }
 pre { margin: 0; padding: 14px 18px; font: 14px/19px "DejaVu Sans Mono", monospace }

@@ -109,7 +109,7 @@ describe('a plan that undoes another', () => {
     )
     const block = { guard: 'delete-count', level: 'block', message: 'm', actions: [] } as const
     expect(textOf({ ...undo, findings: [...undo.findings, block] })).toMatch(
-      /\nNext: if this is intended, revert with the override that the guard names\n$/,
+      /\nNext: if this is intended, revert with the override that the guard names\nHelp: hubplan help guards\n$/,
     )
   })
 })

@@ -1,6 +1,6 @@
 // Recognises the rosters of known programs by their header. A preset is proposed, never applied in silence: the column
 // with the login names differs between schools.
-import { foldedHeader } from '../headers.ts'
+import { foldedHeader } from '../folded.ts'
 import { presets } from './index.ts'
 
 /** The preset that such a header belongs to, with a title after "looks like"; undefined for an unknown file. */

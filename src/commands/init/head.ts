@@ -1,0 +1,105 @@
+// The head of a roster, whatever program wrote it: its columns and rows, before a mapping says how they are read.
+import { isAbsolute, join, relative, sep } from 'node:path'
+
+import { isRosterHeader } from '../../core/desired/proposal.ts'
+import { headerDepth, type Reading } from '../../core/mapping/variants.ts'
+import type { Diagnostic, Include, Table } from '../../core/types.ts'
+import { filesOf } from '../../desired/paths.ts'
+import { readRows } from '../../desired/read.ts'
+import type { World } from '../../session/world.ts'
+import { inputProblem } from '../../sources/bytes.ts'
+import { type FileName, sourceOf } from '../../sources/index.ts'
+import type { ReadOptions } from '../../sources/types.ts'
+
+/** A roster with its header found. */
+export interface Head {
+  readonly table: Table
+  /** The keys of its include that do not depend on its columns. */
+  readonly include: Include
+  /** Rows that the spreadsheet hides; they are in the table. */
+  readonly hidden: number
+}
+
+/**
+ * Reads a roster beside hubplan.yaml or below.
+ * @throws Problem `input` with every fault of the file
+ */
+export async function headOf(written: string, { cwd }: World): Promise<Head> {
+  const path = (isAbsolute(written) ? relative(cwd, written) : written).split(sep).join('/')
+  const found = await filesOf({ path: 'hubplan.yaml', location: join(cwd, 'hubplan.yaml') }, path)
+  if ('fault' in found) throw inputProblem([{ severity: 'error', at: { file: 'hubplan.yaml' }, message: found.fault }])
+  const [name] = found.files
+  if (name === undefined) throw new Error('A path has no file.')
+  const { encoding, table, header } = await inAnyEncoding(name)
+  const isWritten = header !== undefined && header > 1
+  return {
+    table,
+    include: {
+      path,
+      ...(isWritten ? { header } : {}),
+      ...(encoding === undefined ? {} : { encoding }),
+    },
+    hidden: table.rows.length - (await visibleRows(name, table, header)),
+  }
+}
+
+async function visibleRows(name: FileName, { rows }: Table, header: number | undefined): Promise<number> {
+  if (!sourceOf(name.path)?.hasSheets) return rows.length
+  const reading = header === undefined ? undefined : readingAt(header)
+  const visible = await attempt(name, { hiddenRows: 'skip', reading })
+  return 'faults' in visible ? rows.length : visible.rows.length
+}
+
+interface Found {
+  readonly table: Table
+  /** Of a file that is not read from its first line on. */
+  readonly header?: number
+  readonly encoding?: 'windows-1252'
+}
+
+async function inAnyEncoding(name: FileName): Promise<Found> {
+  const found = await atAnyLine(name, {})
+  if (!('faults' in found)) return found
+  const isWindows = found.faults.some(({ message }) => message.includes('encoding: windows-1252'))
+  const again = isWindows ? await atAnyLine(name, { encoding: 'windows-1252' }) : found
+  if ('faults' in again) throw inputProblem(again.faults)
+  return { ...again, encoding: 'windows-1252' }
+}
+
+/** A title or a version may stand above the header. */
+async function atAnyLine(name: FileName, given: ReadOptions): Promise<Found | Failed> {
+  const options: ReadOptions = { ...given, hiddenRows: 'read' }
+  const plain = await attempt(name, options)
+  if (!('faults' in plain) && isRosterHeader(headerOf(plain))) return { table: plain }
+  for (let line = 1; line <= headerDepth; line += 1) {
+    const table = await attempt(name, { ...options, reading: readingAt(line) })
+    if ('faults' in table || !isRosterHeader(headerOf(table))) continue
+    if (isList(name)) return { table }
+    if (table.header[0]?.at.line === line) return { table, header: line }
+  }
+  return 'faults' in plain ? plain : { table: plain }
+}
+
+/** Its keys are the header, wherever they stand. */
+function isList({ path }: FileName): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path)
+}
+
+function headerOf({ header }: Table): string[] {
+  return header.map(({ value }) => String(value))
+}
+
+/** Every column, below a header that is chosen. */
+function readingAt(header: number): Reading {
+  return { variants: [{ columns: [], skip: [], header }] }
+}
+
+interface Failed {
+  readonly faults: readonly Diagnostic[]
+}
+
+async function attempt(name: FileName, options: ReadOptions): Promise<Table | Failed> {
+  const faults: Diagnostic[] = []
+  const table = await readRows(name, faults, options)
+  return table === undefined ? { faults } : table
+}

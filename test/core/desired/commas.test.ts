@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+
+import { told } from '../cells.ts'
+
+describe('groups', () => {
+  it.each([
+    ['Group A, Group B', 'comma', ', '],
+    ['ml,cv', 'comma', ', '],
+    ['ml|cv', 'bar', '|'],
+  ])('%s are not one group, and not guessed', (text, sign, split) => {
+    expect(told('groups', text)).toEqual([
+      `error u.csv:2:2 the groups "${text}" have a ${sign}; write ; between groups, or add --column "groups={from: groups, split: \\"${split}\\"}", with split: ; if it is one name`,
+    ])
+  })
+  it.each(['ml;cv', 'Mon, 10:00;Tue', 'Mon, 10:00;', 'ml'])('%s are as written', (text) => {
+    expect(told('groups', text)).toEqual([])
+  })
+  it('of a list are separated already', () => expect(told('groups', ['Mon, 10:00'])).toEqual([]))
+})

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+
+import { foundMapping, isHeader, type Reading } from '../../../src/core/mapping/variants.ts'
+import { header, mapping, words } from './mapped.ts'
+
+const english = mapping({ columns: { username: 'Email address', groups: 'Groups' }, mayLack: ['Groups'] })
+const german = mapping({ columns: { username: 'E-Mail-Adresse', groups: 'Gruppen' }, mayLack: ['Gruppen'] })
+const both: Reading = { variants: [english, german] }
+
+describe('a mapping of several languages', () => {
+  it('is read by the one whose columns the file has', () => {
+    expect(foundMapping(both, header('Vorname', 'E-Mail-Adresse')).found?.mapping).toBe(german)
+  })
+  it('is not read by one of two that fit', () => {
+    expect(words(foundMapping(both, header('Email address', 'E-Mail-Adresse')).faults)).toEqual([
+      'error h.yaml columns.username the file has "Email address" and "E-Mail-Adresse", and either may be the username; name one in columns',
+    ])
+  })
+  it('is told by its first one when none fits', () => {
+    expect(words(foundMapping(both, header('Vorname', 'Mail')).faults)).toEqual([
+      'error h.yaml columns.username u.csv has no column "Email address"; it has "Vorname", "Mail"; did you mean "Mail"?',
+    ])
+  })
+})
+
+describe('the header', () => {
+  it('is a record with the columns of any language', () => {
+    expect(isHeader(both, ['E-Mail-Adresse'], 7)).toBe(true)
+    expect(isHeader(both, ['E-Mail'], 1)).toBe(false)
+  })
+  it('is the line that is stated, whatever it holds', () => {
+    const stated: Reading = { variants: [{ ...english, header: 3 }] }
+    expect([1, 3].map((line) => isHeader(stated, ['x'], line))).toEqual([false, true])
+  })
+})
