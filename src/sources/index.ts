@@ -4,7 +4,7 @@ import { readBytes } from './bytes.ts'
 import { parseCsv, parseTextWorkbook } from './csv/index.ts'
 import { faultAt } from './faults.ts'
 import type { LdapFault, LdapSource } from './ldap/index.ts'
-import { parseNames } from './names/index.ts'
+import { hasColumns, parseNames } from './names/index.ts'
 import type { ReadOptions } from './types.ts'
 import { parseYaml, type YamlFile } from './yaml/index.ts'
 
@@ -50,7 +50,15 @@ export const ldap: DirectorySource = {
   read: async (...given) => (await import('./ldap/index.ts')).readLdap(...given),
 }
 
-const names: FileSource = { endings: ['.txt', '.lst'], limit: 256, read: parseNames }
+/** A mapping may be for a table that a spreadsheet saved as text. */
+const names: FileSource = {
+  endings: ['.txt', '.lst'],
+  limit: 256,
+  read: (path, bytes, options) => {
+    const isTable = options.reading !== undefined && hasColumns(path, bytes, options)
+    return isTable ? parseCsv(path, bytes, options) : parseNames(path, bytes, options)
+  },
+}
 
 const files: readonly FileSource[] = [csv, names, xls, xlsx, yaml]
 

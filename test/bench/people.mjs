@@ -22,12 +22,17 @@ const piece = 20_000
  * @param first the first so many of the hub are missing in the file, and as many are new in it
  */
 export function writeCsv(path, count, first = 0) {
-  const file = openSync(path, 'w')
-  writeSync(file, 'username,admin\n')
   // Number 0 is the admin of the hub.
+  writeRows(path, { header: 'username,admin', first, count, row: (index) => `${nameOf(index)},${index === 0}` })
+}
+
+/** A file with a header, and a row for each number. */
+export function writeRows(path, { header, first = 0, count, row }) {
+  const file = openSync(path, 'w')
+  writeSync(file, `${header}\n`)
   for (let at = first; at < first + count; at += piece) {
     const end = Math.min(at + piece, first + count)
-    const rows = Array.from({ length: end - at }, (_, index) => `${nameOf(at + index)},${at + index === 0}\n`)
+    const rows = Array.from({ length: end - at }, (_, index) => `${row(at + index)}\n`)
     writeSync(file, rows.join(''))
   }
   closeSync(file)

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { thirdOf } from '../helpers/tier.ts'
+import { textCell, workbook } from '../sources/workbook.ts'
 import { classOf, cli, type Desk, openDesk, token } from './run.ts'
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0
@@ -202,6 +203,30 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     expect(desk.sent()).toEqual([])
     await screen.type('3')
     expect(await screen.shows(/CODE 0/)).toMatch(/^Applied: 3 changed, 0 already done\.$/m)
+  })
+
+  test('deletes only the rows that a filtered sheet shows', async () => {
+    const desk = await openDesk()
+    const row = (number: number, name: string, hidden = ''): string =>
+      `<row r="${number}"${hidden}>${textCell(`A${number}`, name)}</row>`
+    const rows = [row(1, 'username'), row(2, 's01'), row(3, 's02', ' hidden="1"'), row(4, 's03', ' hidden="1"')]
+    const filter = '<filters><filter val="s01"/></filters>'
+    const after = `<autoFilter ref="A1:A4"><filterColumn colId="0">${filter}</filterColumn></autoFilter>`
+    await desk.write('leavers.xlsx', workbook({ rows: rows.join(''), after }))
+    const said = await desk.run('plan', '--absent-from', 'leavers.xlsx', '-o', 'plan.json')
+    expect(said).toMatchObject({ code: 1, stdout: '' })
+    expect(said.stderr).toContain(
+      'leavers.xlsx:3: 2 of 3 rows are hidden; add --hidden-rows skip to leave them out, or --hidden-rows read (hidden_rows: in an include)',
+    )
+    expect(await desk.files()).toEqual(['leavers.xlsx'])
+    await desk.run('plan', '--absent-from', 'leavers.xlsx', '--hidden-rows', 'skip', '-o', 'plan.json')
+    const screen = await openScreen(desk)
+    await screen.type('$hubplan apply plan.json; echo exit: $?')
+    await screen.shows(/^Type the number of users to be deleted \(1\) to go on:/m)
+    expect(desk.sent()).toEqual([])
+    await screen.type('1')
+    await screen.shows(/^exit: 0$/m)
+    expect(desk.sent()).toEqual(['DELETE /users/s01'])
   })
 
   test.each(thirdOf(['', 'y', '4'], 1))('sends nothing after %j, and leaves nothing behind', async (answer) => {

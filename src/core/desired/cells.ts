@@ -15,8 +15,8 @@ export interface Cells {
   /** The row's own value. */
   readonly own: (column: string) => Cell | undefined
   readonly note: Note
-  /** Parsed lists of groups by their text: a roster repeats a few of them. */
-  readonly lists: Map<string, readonly string[]>
+  /** Parsed lists of groups by their value: a roster repeats a few of them. */
+  readonly lists: Map<Cell['value'], readonly string[]>
 }
 
 /** In a row shifted by a column, any cell may contain the password. */

@@ -18,7 +18,7 @@ export function readWishes(table: Table, meaning: Meaning, note: Note): Map<stri
   const read = fieldsOf(table, meaning, note)
   const seen = new Map<string, DesiredUser>()
   if (read === undefined) return seen
-  const reading = { scope, note, lists: new Map<string, readonly string[]>(), isHeader: headerTest(table) }
+  const reading = { scope, note, lists: new Map<Cell['value'], readonly string[]>(), isHeader: headerTest(table) }
   for (const row of table.rows) {
     const field = read(row, note)
     const wish = field && readWish(row, { table, field, ...reading })

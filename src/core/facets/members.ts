@@ -62,7 +62,7 @@ export const groupsFacet: FacetTraits = {
 /** `a;b` or a list; `-` or an empty list means none of the managed groups. */
 function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined {
   const said = cell('groups')
-  const known = typeof said?.value === 'string' ? lists.get(said.value) : undefined
+  const known = said && lists.get(said.value)
   if (said === undefined || known !== undefined) return known
   const parts = typeof said.value === 'string' ? splitGroups(said.value) : said.value.map(groupName)
   const faults = parts.flatMap((name) => {
@@ -74,7 +74,7 @@ function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined
     note(error(said.at, commaFault(said.value, ['groups'])))
   const groups = [...new Set(parts)].sort(compareNames)
   // One fault for all rows with the same cell.
-  if (typeof said.value === 'string') lists.set(said.value, groups)
+  lists.set(said.value, groups)
   return groups
 }
 

@@ -3,11 +3,11 @@ import type { Note } from '../desired/cells.ts'
 import { commaFault, isCommaList } from '../desired/commas.ts'
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell, ColumnRule } from '../types.ts'
+import type { Cell, ColumnRule, Place } from '../types.ts'
 import { listReader } from './lists.ts'
 
-/** Converts the cells that fill a column of one row; undefined where they say nothing. */
-export type Convert = (cells: readonly Cell[], note: Note) => Cell | undefined
+/** Converts a cell of one row; undefined where it says nothing. */
+export type Convert = (cell: Cell, note: Note) => Cell | undefined
 
 /**
  * The conversion of a rule.
@@ -15,54 +15,84 @@ export type Convert = (cells: readonly Cell[], note: Note) => Cell | undefined
  */
 export function converter(rule: ColumnRule, texts: () => Iterable<string>): Convert {
   if (rule.column === 'groups') return groupsConverter(rule, texts)
-  return ([cell], note) => {
-    if (cell === undefined || typeof cell.value !== 'string') return cell
+  return (cell, note) => {
+    if (typeof cell.value !== 'string') return cell
     const value = rule.values === undefined ? plainValue(rule, cell, note) : listedValue(rule, cell, note)
-    return value === undefined || value === '' ? undefined : { value, at: cell.at }
+    return value === undefined || value === '' ? undefined : new Converted(value, cell)
   }
 }
 
 /** A value without its prefix and its domain. Another domain is a fault: `ada@example.org` would become `ada`. */
-function plainValue({ strip, domain }: ColumnRule, { value, at }: Cell, note: Note): string | undefined {
-  const text = String(value).trim()
+function plainValue({ strip, domain }: ColumnRule, cell: Cell, note: Note): string | undefined {
+  const text = String(cell.value).trim()
   const bare = strip !== undefined && text.startsWith(strip) ? text.slice(strip.length) : text
   const sign = bare.lastIndexOf('@')
   if (domain === undefined || sign === -1) return bare
-  if (bare.slice(sign + 1).toLowerCase() === domain.toLowerCase()) return bare.slice(0, sign)
-  note(error(at, `${quote(bare)} is not an address of ${domain}; correct it, or skip such rows`))
+  const own = bare.slice(sign + 1)
+  if (own === domain || own.toLowerCase() === domain.toLowerCase()) return bare.slice(0, sign)
+  note(error(cell.at, `${quote(bare)} is not an address of ${domain}; correct it, or skip such rows`))
   return undefined
 }
 
 /** An unlisted value is a fault where it decides whether a user stays; otherwise the row says nothing about it. */
-function listedValue({ column, values }: ColumnRule, { value, at }: Cell, note: Note): string | undefined {
-  const text = String(value).trim()
+function listedValue({ column, values }: ColumnRule, cell: Cell, note: Note): string | undefined {
+  const text = String(cell.value).trim()
   const meaning = values?.get(text)
   if (meaning === undefined && text !== '' && column === 'ensure') {
     const known = [...(values?.keys() ?? [])].map(quote).join(', ')
-    note(error(at, `${quote(text)} is not one of the values ${known}; add it to values of ensure`))
+    note(error(cell.at, `${quote(text)} is not one of the values ${known}; add it to values of ensure`))
   }
   return meaning
 }
 
 function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Convert {
   const read = listReader(rule, texts)
-  return (cells, note) => {
-    const [first] = cells
-    if (first === undefined) return undefined
-    const pieces = cells.flatMap((cell) => {
-      const fault = (message: string): void => note(error(cell.at, message))
-      // A list is separated already; its parts are split only when that is stated.
-      if (typeof cell.value !== 'string') {
-        return rule.split === undefined ? cell.value : cell.value.flatMap((one) => read(one, fault))
-      }
-      if (rule.split === undefined && isCommaList(cell.value)) fault(commaFault(cell.value, rule.from))
-      return read(cell.value, fault)
-    })
-    const named =
-      rule.as === undefined ? pieces : pieces.map((piece) => rule.as?.replaceAll('{}', () => piece) ?? piece)
+  const { as } = rule
+  const rename = (names: readonly string[]): readonly string[] => [
+    ...new Set(as === undefined ? names : names.map((name) => as.replaceAll('{}', () => name))),
+  ]
+  const known = new Map<string, readonly string[]>()
+  /** The groups of a cell; rows with the same text share them, and a fault is reported once. */
+  function namesOf(cell: Cell, note: Note): readonly string[] {
+    const { value } = cell
+    const fault = (message: string): void => note(error(cell.at, message))
+    // A list is separated already; its parts are split only when that is stated.
+    if (typeof value !== 'string') {
+      return rename(rule.split === undefined ? value : value.flatMap((one) => read(one, fault)))
+    }
+    const before = known.get(value)
+    if (before !== undefined) return before
+    if (rule.split === undefined && isCommaList(value)) fault(commaFault(value, rule.from))
+    const names = rename(read(value, fault))
+    known.set(value, names)
+    return names
+  }
+  return (cell, note) => {
+    const names = namesOf(cell, note)
     // An empty text says nothing, an empty list that the user is in no group.
-    const isSilent = named.length === 0 && cells.some(({ value }) => typeof value === 'string')
-    return isSilent ? undefined : { value: [...new Set(named)], at: first.at }
+    return names.length === 0 && typeof cell.value === 'string' ? undefined : new Converted(names, cell)
+  }
+}
+
+/** Cells of several columns with groups, as one. */
+export function united(cells: readonly Cell[]): Cell | undefined {
+  const [first, ...others] = cells
+  if (first === undefined || others.length === 0) return first
+  return new Converted([...new Set(cells.flatMap(({ value }) => value))], first)
+}
+
+/** A converted cell. To find its place takes longer than to convert it, and few places are ever shown. */
+class Converted implements Cell {
+  readonly value: Cell['value']
+  readonly #from: Cell
+
+  constructor(value: Cell['value'], from: Cell) {
+    this.value = value
+    this.#from = from
+  }
+
+  get at(): Place {
+    return this.#from.at
   }
 }
 

@@ -19,6 +19,11 @@ export function isHeader({ variants }: Reading, names: readonly string[], line: 
   return header === undefined ? variants.some((variant) => isHeaderOf(variant, names)) : header === line
 }
 
+/** Whether a record has the columns of a mapping. */
+export function hasColumnsOf({ variants }: Reading, names: readonly string[]): boolean {
+  return variants.some((variant) => isHeaderOf(variant, names))
+}
+
 /** A mapping whose columns are found in a file. */
 export interface FoundMapping extends PlacedMapping {
   readonly mapping: Mapping

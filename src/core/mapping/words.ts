@@ -7,13 +7,24 @@ import { skipper } from './cells.ts'
 export function mappingWords(mapped: MappedTable, rows: readonly Row[]): string[] {
   const columns = mapped.columns.filter(({ keys }) => keys.length > 0)
   const preset = mapped.mapping.preset === undefined ? [] : [`preset ${mapped.mapping.preset}`]
-  const skipped = mapped.skip.flatMap((one) => {
-    const isSkipped = skipper({ skip: [one] })
-    const found = rows.filter(isSkipped).length
-    const match = one.rule.match.map((glob) => (glob === '' ? 'empty' : shortened(glob))).join(' or ')
-    return found === 0 ? [] : [`${count(found, 'row')} skipped: ${one.rule.column} is ${match}`]
+  const counts = skipCounts(mapped, rows)
+  const skipped = mapped.skip.flatMap(({ rule }, index) => {
+    const found = counts[index] ?? 0
+    const match = rule.match.map((glob) => (glob === '' ? 'empty' : shortened(glob))).join(' or ')
+    return found === 0 ? [] : [`${count(found, 'row')} skipped: ${rule.column} is ${match}`]
   })
   return [...preset, ...columns.map(({ rule, keys }) => columnWords(rule, keys)), ...skipped]
+}
+
+/** How many rows each reason skips. Row by row: the cells of a row are made only once. */
+function skipCounts({ skip }: MappedTable, rows: readonly Row[]): number[] {
+  const counts = skip.map(() => 0)
+  const skippers = skip.map((one) => skipper({ skip: [one] }))
+  if (skip.length === 0) return counts
+  for (const row of rows) {
+    for (const [index, isSkipped] of skippers.entries()) if (isSkipped(row)) counts[index] = (counts[index] ?? 0) + 1
+  }
+  return counts
 }
 
 const longest = 30

@@ -8,8 +8,9 @@ import { faultAt } from '../faults.ts'
 import { isNameList, parseNames } from '../names/index.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
+import { fits, type Read, readFitting } from './fitting.ts'
 import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
-import { type Dialect, dialectOf, separatorFaults } from './separators.ts'
+import { type Dialect, dialectsOf, separatorFaults } from './separators.ts'
 
 /** In bytes. No row of users is longer, but an unclosed quote makes one that is. */
 const longest = 1024 * 1024
@@ -22,9 +23,9 @@ const quote = 0x22
  */
 export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): Table {
   const text = decodeText(file, bytes, encoding)
-  const dialect = dialectOf(file, text, reading)
   const buffer = Buffer.from(text)
-  const { records, faults } = readRecords(file, buffer, dialect)
+  const dialects = dialectsOf(file, text, reading)
+  const { dialect, records, faults } = readFitting(dialects, reading, (one) => readRecords(file, buffer, one))
   if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes, encoding)
   const delimiter = dialect.delimiter.charCodeAt(0)
   function placeOf({ line, start = 0, end = 0 }: Fields, index: number): Place {
@@ -39,6 +40,7 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }:
     records,
     faults: [
       ...separatorFaults(records.slice(headerIndex(records, reading)), dialect, {
+        isMapped: fits(records, reading),
         placeOf,
         rawOf: ({ start, end }) => buffer.toString('utf8', start, end),
       }),
@@ -68,11 +70,6 @@ export function parseTextWorkbook(file: string, bytes: Uint8Array, options: Read
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
     throw faultAt({ file }, 'this is an old .xls file; save it as .xlsx or CSV')
   return parseCsv(file, bytes, options)
-}
-
-interface Read {
-  readonly records: Fields[]
-  readonly faults: Diagnostic[]
 }
 
 const settings = {

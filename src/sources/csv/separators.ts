@@ -20,13 +20,19 @@ export interface Dialect {
 }
 
 /**
- * The separator that the first line states, otherwise the one in the header.
+ * The separators that a file may have, the likeliest first; the one that its first line states is the only one.
  * @throws Problem `input` when an unsupported one is stated
  */
-export function dialectOf(file: string, text: string, reading?: Reading): Dialect {
+export function dialectsOf(file: string, text: string, reading?: Reading): readonly [Dialect, ...Dialect[]] {
   const stated = /^"?sep=([^\r\n"]*)"?(?:\r\n|\n|\r|$)/i.exec(text)
-  if (stated === null) return { delimiter: delimiterOf(file, text, reading), start: 0, line: 1 }
-  const [line, mark = ''] = stated
+  if (stated !== null) return [statedIn(file, stated)]
+  const first = delimiterOf(file, text, reading)
+  const others = (Object.keys(names) as Delimiter[]).filter((one) => one !== first)
+  const plain = { start: 0, line: 1 }
+  return [{ delimiter: first, ...plain }, ...others.map((delimiter) => ({ delimiter, ...plain }))]
+}
+
+function statedIn(file: string, [line, mark = '']: RegExpExecArray): Dialect {
   if (Object.hasOwn(names, mark)) return { delimiter: mark as Delimiter, start: line.length, line: 2 }
   const message = `the file declares the separator ${JSON.stringify(mark)}; use a comma, a semicolon or a tab`
   throw faultAt({ file, line: 1 }, message)
@@ -67,16 +73,19 @@ function delimiterIn(file: string, header: string): Delimiter {
 }
 
 interface Looking {
+  /** A mapping knows its header: other columns may hold any sign in theirs. */
+  readonly isMapped: boolean
   readonly placeOf: (record: Fields, index: number) => Place
   readonly rawOf: (record: Fields) => string
 }
 
-/** Faults of headers that contain another separator, and of rows that have only another one. */
+/** Faults of headers that contain another separator, and of rows that have only another one; the header is the first. */
 export function separatorFaults(records: readonly Fields[], dialect: Dialect, looking: Looking): Diagnostic[] {
   const others = (Object.keys(names) as Delimiter[]).filter((one) => one !== dialect.delimiter)
   const [header, ...rows] = records
   if (header === undefined) return []
   const inHeader = header.values.flatMap((value, index) => {
+    if (looking.isMapped) return []
     const other = others.find((one) => value.includes(one))
     if (other === undefined) return []
     return [error(looking.placeOf(header, index), mixture('the header', other, dialect.delimiter))]

@@ -1,5 +1,6 @@
 // Plain lists: one name a line, as people keep them and as `hubplan list --format names` writes them.
 import { isHeaderWord } from '../../core/desired/candidates.ts'
+import { headerDepth } from '../../core/mapping/variants.ts'
 import { error } from '../../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../../core/types.ts'
 import { sha256Of } from '../bytes.ts'
@@ -26,6 +27,12 @@ export function parseNames(file: string, bytes: Uint8Array, { reading, encoding 
     (cell): Row => ({ at: { file, line: cell.at.line ?? 1 }, cells: new Map([['username', cell]]) }),
   )
   return { path: file, header: [header], rows, sha256: sha256Of(bytes) }
+}
+
+/** Whether one of the first lines has a separator. */
+export function hasColumns(file: string, bytes: Uint8Array, { encoding }: ReadOptions): boolean {
+  const lines = decodeText(file, bytes, encoding).split(/\r\n|\n|\r/, headerDepth)
+  return lines.some((line) => /[\t,;]/.test(line))
 }
 
 function cellOf(text: string, at: Place): Cell[] {

@@ -10,7 +10,8 @@ export const onerosterUsers: Preset = {
       columns: columnsWith('orgSourcedIds'),
       skip: [{ column: 'role', match: ['parent', 'guardian', 'relative', 'proctor'] }],
     },
-    { columns: columnsWith('primaryOrgSourcedId') },
+    // Parents have no role here, and often no username.
+    { columns: columnsWith('primaryOrgSourcedId'), skip: [{ column: 'username', match: [''] }] },
   ],
 }
 
