@@ -46,6 +46,7 @@ describe('in a pipe', () => {
   test.each([
     ['gaurds', '; did you mean guards?'],
     ['frobnicate', '.'],
+    ['nope', '.'],
   ])('%s is no topic', async (name, end) => {
     const { code, stdout, stderr } = await runCli(['help', name], { cwd: tmpdir() })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -45,7 +45,8 @@ function isCommand(word: string): word is keyof typeof commands {
 function known(word: string): TopicName {
   if (isTopic(word)) return word
   const near = closest(word, [...topicNames, ...Object.keys(commands)])
-  const end = distance(word, near) <= 3 ? `; did you mean ${near}?` : '.'
+  // Of a short word, a few other letters make another word.
+  const end = distance(word, near) <= Math.min(3, word.length / 2) ? `; did you mean ${near}?` : '.'
   throw new Problem('usage', `There is no topic ${word}${end}`, { hint: 'hubplan help lists all topics' })
 }
 
