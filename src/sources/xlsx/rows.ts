@@ -44,7 +44,7 @@ export async function tableOfSheet({ file, bytes, book, sheet, xml, options }: S
   return warnings.length === 0 ? table : { ...table, warnings }
 }
 
-/** Nobody who looks at the sheet sees these columns. */
+/** A reviewer of the sheet does not see these columns. */
 function hiddenWarnings({ header }: Table, hidden: SheetFacts['hiddenColumns']): Diagnostic[] {
   return header
     .filter(({ at: { column = 0 } }) => hidden.some(([first, last]) => first <= column && column <= last))

@@ -88,12 +88,12 @@ describe('columns', () => {
   })
   it('refuses to choose between two aliases', () => {
     expect(told({ tables: [admins(['name', 'email'], ['a', 'b'])] })).toEqual([
-      'error users.csv:1:1 "name" and "email" could each be the username; name it with --column "username=name"',
+      'error users.csv:1:1 "name" and "email" could each be the username; name it with --column username=email',
     ])
   })
   it('says which columns there are when none is the username', () => {
     expect(told({ tables: [admins(['id', 'mail'], ['1', 'b'])] })).toEqual([
-      'error users.csv:1:1 "id" and "mail" could each be the username; name it with --column "username=id"',
+      'error users.csv:1:1 "id" and "mail" could each be the username; name it with --column username=mail',
     ])
   })
   it('warns of an unknown column and guesses what was meant', () => {
