@@ -17,7 +17,8 @@ export function converter(rule: ColumnRule, texts: () => Iterable<string>): Conv
   if (rule.column === 'groups') return groupsConverter(rule, texts)
   return ([cell], note) => {
     if (cell === undefined || typeof cell.value !== 'string') return cell
-    const value = rule.values === undefined ? plainValue(rule, cell, note) : listedValue(rule, cell, note)
+    const { values } = rule
+    const value = values === undefined ? plainValue(rule, cell, note) : listedValue(rule.column, values, { cell, note })
     return value === undefined || value === '' ? undefined : { value, at: cell.at }
   }
 }
@@ -34,17 +35,22 @@ function plainValue({ strip, domain }: ColumnRule, { value, at }: Cell, note: No
 }
 
 /** An unlisted value is a fault where it decides whether a user stays; otherwise the row says nothing about it. */
-function listedValue({ column, values }: ColumnRule, { value, at }: Cell, note: Note): string | undefined {
+function listedValue(
+  column: string,
+  values: ReadonlyMap<string, string>,
+  { cell: { value, at }, note }: { readonly cell: Cell; readonly note: Note },
+): string | undefined {
   const text = String(value).trim()
-  const meaning = values?.get(text)
+  const meaning = values.get(text)
   if (meaning === undefined && text !== '' && column === 'ensure') {
-    const known = [...(values?.keys() ?? [])].map(quote).join(', ')
+    const known = [...values.keys()].map(quote).join(', ')
     note(error(at, `${quote(text)} is not one of the values ${known}; add it to values of ensure`))
   }
   return meaning
 }
 
 function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Convert {
+  const { as = '{}' } = rule
   const read = listReader(rule, texts)
   return (cells, note) => {
     const [first] = cells
@@ -58,8 +64,7 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
       if (rule.split === undefined && isCommaList(cell.value)) fault(commaFault(cell.value, rule.from))
       return read(cell.value, fault)
     })
-    const named =
-      rule.as === undefined ? pieces : pieces.map((piece) => rule.as?.replaceAll('{}', () => piece) ?? piece)
+    const named = pieces.map((piece) => as.replaceAll('{}', () => piece))
     // An empty text says nothing, an empty list that the user is in no group.
     const isSilent = named.length === 0 && cells.some(({ value }) => typeof value === 'string')
     return isSilent ? undefined : { value: [...new Set(named)], at: first.at }

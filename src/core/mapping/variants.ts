@@ -1,7 +1,7 @@
 // Which shape of a mapping a file has: a preset knows several languages and releases.
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell, Diagnostic, Mapping } from '../types.ts'
+import type { Cell, ColumnRule, Diagnostic, Mapping } from '../types.ts'
 import { isHeaderOf, type PlacedMapping, placeMapping } from './headers.ts'
 
 /** How a file is to be read. */
@@ -31,15 +31,27 @@ export function foundMapping(
 ): { readonly found?: FoundMapping; readonly faults: readonly Diagnostic[] } {
   const names = header.map(({ value }) => String(value))
   const fitting = variants.filter((variant) => isHeaderOf(variant, names))
-  const [first = variants[0], second] = fitting
-  if (second !== undefined) return { faults: [bothFit(first, second)] }
-  const { placed, faults } = placeMapping(first, header)
-  return faults.length > 0 ? { faults } : { found: { ...placed, mapping: first }, faults }
+  const rivals = usernamesOf(fitting)
+  const [rival] = rivals
+  if (rival !== undefined && rivals.length > 1) return { faults: [bothFit(rival, rivals)] }
+  // Of several languages that differ in other columns, the one with the most of them.
+  const read = fitting.map((mapping) => ({ mapping, ...placeMapping(mapping, header) }))
+  read.sort((one, other) => sizeOf(other.placed) - sizeOf(one.placed))
+  const [{ mapping, placed, faults } = { mapping: variants[0], ...placeMapping(variants[0], header) }] = read
+  return faults.length > 0 ? { faults } : { found: { ...placed, mapping }, faults }
 }
 
-function bothFit(one: Mapping, other: Mapping): Diagnostic {
-  const [here, there] = [one, other].map(({ columns }) => columns.find(({ column }) => column === 'username'))
-  const [first, second] = [here, there].map((rule) => quote(rule?.from[0] ?? ''))
-  const at = here?.at ?? { file: '' }
-  return error(at, `the file has ${first} and ${second}, and either may be the username; name one in columns`)
+function sizeOf({ columns }: PlacedMapping): number {
+  return columns.filter(({ indexes }) => indexes.length > 0).length
+}
+
+/** The columns that may each be the username, by their headers. */
+function usernamesOf(variants: readonly Mapping[]): readonly ColumnRule[] {
+  const rules = variants.flatMap(({ columns }) => columns.filter(({ column }) => column === 'username'))
+  return [...new Map(rules.map((rule) => [rule.from.join(), rule])).values()]
+}
+
+function bothFit({ at }: ColumnRule, rivals: readonly ColumnRule[]): Diagnostic {
+  const all = rivals.map(({ from }) => quote(from.join())).join(' and ')
+  return error(at, `the file has ${all}, and either may be the username; name one in columns`)
 }
