@@ -21,7 +21,11 @@ export function readingOf(stated: StatedReading, placeOf: PlaceOfPart, faults: D
   if ([name, columns, skip, header].every((one) => one === undefined)) return undefined
   const { mapping, faults: found } = mappingOf(stated, placeOf)
   for (const fault of found) faults.push(fault)
-  if (name === undefined) return found.length > 0 ? undefined : { variants: [withUsername(mapping, placeOf)] }
+  if (name === undefined) {
+    const bare = mapping.columns.filter(({ from }) => from.length === 0)
+    for (const { column, at } of bare) faults.push(error(at, `${column} names no header; add from, or a preset`))
+    return found.length + bare.length > 0 ? undefined : { variants: [withUsername(mapping, placeOf)] }
+  }
   const preset = presets[name]
   if (preset === undefined) {
     const known = Object.keys(presets).join(', ')

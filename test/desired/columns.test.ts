@@ -118,7 +118,7 @@ describe('a column that an include names', () => {
   ])('and is not in %s is one fault, where it is named', async (file, content, has) => {
     const told = await faults(sis, file, content)
     expect(told[0]).toBe(
-      `hubplan.yaml:3:${file.length + 36}: ${file} has no column "SIS Login ID"; it has ${has}; write the header as the file has it`,
+      `hubplan.yaml:3:${file.length + 36}: ${file} has no column "SIS Login ID"; it has ${has}; did you mean "Login"?`,
     )
     expect(told).toHaveLength(1)
   })

@@ -70,6 +70,12 @@ describe('a mapping on the command line', () => {
   })
 })
 
+test('a rule without a header needs a preset', async () => {
+  expect(await read({ 'u.csv': people }, { files: ['u.csv'], column: ['username={domain: x.edu}'] })).toEqual([
+    '--column: username names no header; add from, or a preset',
+  ])
+})
+
 describe('a preset', () => {
   const moodle = 'Vorname,Nachname,E-Mail-Adresse\nAda,L,ada@x.edu\n'
 

@@ -34,9 +34,13 @@ export function candidatesOf(header: readonly string[]): readonly string[] {
   return header.filter((one) => rankOf(one) !== undefined)
 }
 
-/** The likeliest of some candidates. */
-export function likeliest(candidates: readonly string[]): string | undefined {
-  return [...candidates].sort((one, other) => (rankOf(one) ?? 0) - (rankOf(other) ?? 0))[0]
+/** The header that is the likeliest one of login names. */
+export function likeliest(header: readonly string[]): string | undefined {
+  const ranked = header.flatMap((one) => {
+    const rank = rankOf(one)
+    return rank === undefined ? [] : [{ one, rank }]
+  })
+  return ranked.sort((one, other) => one.rank - other.rank)[0]?.one
 }
 
 const people: ReadonlySet<string> = new Set(

@@ -9,7 +9,7 @@ export function isCommaList(text: string): boolean {
 
 /** @param from the headers of the column */
 export function commaFault(text: string, from: readonly string[]): string {
-  const header = from.length === 1 ? (from[0] ?? '') : `[${from.join(', ')}]`
+  const header = from.length === 1 ? from.join() : `[${from.join(', ')}]`
   const [sign, split] = text.includes(',') ? ['comma', ', '] : ['bar', '|']
   const flag = columnFlags([`groups={from: ${header}, split: "${split}"}`])
   return `the groups ${quote(text)} have a ${sign}; write ; between groups, or add ${flag}, with split: ; if it is one name`

@@ -12,7 +12,7 @@ const dates = new RegExp(`^(?:\\d{1,2}(?:[-. ]|\\. )(?:${months})\\.?|(?:${month
 const oddSpaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u
 const named = /^(?:mailto:|.*<[^<>]*@[^<>]*>$)/is
 
-/** Why a text is not the value of a cell; undefined when it may be. */
+/** Why a text cannot be the value of a cell; undefined when it can. */
 export function formulaFault(text: string): string | undefined {
   if (errors.test(text)) return 'is an error of a spreadsheet; correct its formula'
   return narrow.test(text)

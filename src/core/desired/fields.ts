@@ -18,7 +18,7 @@ export function fieldsOf(table: Table, meaning: Omit<Meaning, 'scope'>, note: No
   const deciding = new Set(mapped.skip.flatMap(({ keys }) => keys))
   const header = table.header.filter((cell) => !deciding.has(String(cell.value)) || isOwnColumn(headerWord(cell)))
   const rows = table.rows.filter((row) => !isSkipped(row))
-  const read = ownReader({ ...table, header, rows }, meaning, note)
+  const read = ownReader({ ...table, header: header.length === 0 ? table.header : header, rows }, meaning, note)
   return read && ((row, told) => (isSkipped(row) ? undefined : read(row, told)))
 }
 

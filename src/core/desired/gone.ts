@@ -36,7 +36,7 @@ const headers: readonly (readonly [header: RegExp, isGone: (value: string) => bo
     (value) => saysGone.test(value),
   ],
   [new RegExp(`^${owner}(?:${gone}|blocksignin)$`, 'u'), (value) => saysYes.test(value) || saysGone.test(value)],
-  [new RegExp(`^${owner}(?:${here})$`, 'u'), (value) => saysNo.test(value) || saysGone.test(value)],
+  [new RegExp(`^${owner}(?:${here})(?:user|account)?$`, 'u'), (value) => saysNo.test(value) || saysGone.test(value)],
 ]
 
 function goneTest(header: string): ((value: string) => boolean) | undefined {

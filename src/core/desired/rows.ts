@@ -34,11 +34,14 @@ export function readWishes(table: Table, meaning: Meaning, note: Note): Map<stri
 
 /** Two rows of one user that differ only in groups, as one; undefined when they differ in more. */
 function unitedRows(one: DesiredUser, other: DesiredUser): DesiredUser | undefined {
-  const { groups = [], at, ...first } = one
-  const { groups: more = [], at: _, ...second } = other
-  if (JSON.stringify(first) !== JSON.stringify(second)) return undefined
+  if (stateOf(one) !== stateOf(other)) return undefined
   if (one.groups === undefined && other.groups === undefined) return one
-  return { ...first, at, groups: [...new Set([...groups, ...more])].sort() }
+  return { ...one, groups: [...new Set([...(one.groups ?? []), ...(other.groups ?? [])])].sort() }
+}
+
+/** All but the groups; the names may be written in two ways. */
+function stateOf({ groups: _, at: __, written: ___, ...state }: DesiredUser): string {
+  return JSON.stringify(state)
 }
 
 interface Reading extends Pick<Cells, 'note' | 'lists'> {

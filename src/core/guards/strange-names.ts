@@ -43,14 +43,14 @@ export const strangeNames: Guard = {
   atApply: false,
   canAllow: false,
   check({ actions, live }) {
-    const fresh = actions.filter(({ op }) => op === 'user.create')
-    const used = signs.filter(([sign]) => fresh.some((action) => 'user' in action && sign.test(action.user)))
+    const fresh = actions.filter((action) => action.op === 'user.create')
+    const used = signs.filter(([sign]) => fresh.some(({ user }) => sign.test(user)))
     if (used.length === 0) return []
     const names = [...live.users.keys()]
     const odd = used.filter(([sign]) => !names.some((name) => sign.test(name)))
-    const strange = fresh.filter((action) => 'user' in action && odd.some(([sign]) => sign.test(action.user)))
+    const strange = fresh.filter(({ user }) => odd.some(([sign]) => sign.test(user)))
     if (strange.length === 0) return []
-    const examples = strange.slice(0, 3).map((action) => ('user' in action ? action.user : ''))
+    const examples = strange.slice(0, 3).map(({ user }) => user)
     const more = strange.length > examples.length ? ' and others' : ''
     const why = odd.map(([, word]) => word).join(', ')
     const message = `${count(strange.length, 'new name')} may be no login name: ${listed(examples)}${more} (${why}); no user here has that`

@@ -7,7 +7,7 @@ import type { Diagnostic, MappedTable } from '../types.ts'
 export function domainFaults({ mapping, columns }: MappedTable): Diagnostic[] {
   const username = columns.find(({ rule }) => rule.column === 'username')
   if (mapping.needsDomain === undefined || username === undefined) return []
-  const header = username.keys[0] ?? ''
+  const [header = ''] = username.keys
   const isFlag = username.rule.at.line === undefined
   const cut = isFlag ? "--column 'username={domain: example.edu}'" : 'columns: { username: { domain: example.edu } }'
   const whole = isFlag ? `--column ${quote(`username=${header}`)}` : `columns: { username: ${quote(header)} }`

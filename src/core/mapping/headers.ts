@@ -1,7 +1,7 @@
 // Finds the columns of a mapping in the header of a file.
 import { distance } from 'fastest-levenshtein'
 
-import { candidatesOf, likeliest } from '../desired/candidates.ts'
+import { likeliest } from '../desired/candidates.ts'
 import { passwordFault } from '../desired/password.ts'
 import { globMatcher, isLiteral } from '../globs.ts'
 import { error } from '../problem.ts'
@@ -51,8 +51,8 @@ export function placeMapping(
     if (indexes.length > 1) faults.push(severalHeaders(rule, indexes, names))
   }
   for (const { rule, indexes } of placed.columns) {
-    const secret = indexes.find((index) => /passwor[dt]/.test(foldedHeader(names[index] ?? '')))
-    if (secret !== undefined) faults.push(secretHeader(rule, names[secret] ?? ''))
+    const secret = at(names, indexes).find((name) => /passwor[dt]/.test(foldedHeader(name)))
+    if (secret !== undefined) faults.push(secretHeader(rule, secret))
   }
   return { placed, faults }
 }
@@ -81,6 +81,10 @@ function finder(names: readonly string[]): (wanted: string) => readonly number[]
   }
 }
 
+function at(names: readonly string[], indexes: readonly number[]): string[] {
+  return names.filter((_, index) => indexes.includes(index))
+}
+
 function indexesOf(names: readonly string[], isWanted: (name: string) => boolean): number[] {
   return names.flatMap((name, index) => (isWanted(name) ? [index] : []))
 }
@@ -94,7 +98,7 @@ function absentHeader(
   const safe = isKnown ? names : names.filter((name) => passwordFault(name) !== undefined)
   const file = header[0]?.at.file ?? rule.at.file
   const isName = 'from' in rule && rule.column === 'username'
-  const near = nearest(wanted, safe) ?? (isName ? likeliest(candidatesOf(safe)) : undefined)
+  const near = nearest(wanted, safe) ?? (isName ? likeliest(safe) : undefined)
   const next = near === undefined ? 'write the header as the file has it' : `did you mean ${quote(near)}?`
   const has = safe.length === 0 ? '' : `it has ${listed(safe)}; `
   return error(rule.at, `${file} has no column ${quote(wanted)}; ${has}${next}`)
@@ -117,10 +121,9 @@ function secretHeader({ at, from }: ColumnRule, header: string): Diagnostic {
 }
 
 function severalHeaders(
-  { at }: { readonly at: Cell['at'] },
+  { at: place }: { readonly at: Cell['at'] },
   indexes: readonly number[],
   names: readonly string[],
 ): Diagnostic {
-  const found = listed(indexes.map((index) => names[index] ?? ''))
-  return error(at, `${found} all match; name one of them exactly`)
+  return error(place, `${listed(at(names, indexes))} all match; name one of them exactly`)
 }

@@ -19,15 +19,17 @@ export function listReader({ split = [';'] }: Pick<ColumnRule, 'split'>, texts: 
     if (before !== undefined) return before
     const pieces = piecesOf(text, separators)
     const word = words.find((separator) => text.includes(separator))
-    if (word !== undefined) {
-      alone ??= namesAlone(texts(), separators)
-      const isCertain = pieces.every((piece) => alone?.has(piece))
-      // Once: many rows may have the same cell.
-      if (!isCertain) known.set(text, [])
-      if (!isCertain) fault(bothWays(text, unknown(pieces, alone), word))
+    if (word === undefined) {
+      known.set(text, pieces)
+      return pieces
     }
-    if (!known.has(text)) known.set(text, pieces)
-    return known.get(text) ?? []
+    alone ??= namesAlone(texts(), separators)
+    const stray = strayOf(pieces, alone)
+    if (stray !== undefined) fault(bothWays(text, stray, word))
+    // Once: many rows may have the same cell.
+    const list = stray === undefined ? pieces : []
+    known.set(text, list)
+    return list
   }
 }
 
@@ -36,8 +38,8 @@ function bothWays(text: string, piece: string, word: string): string {
   return `${quote(text)} may be one group or several: no row has ${quote(piece)} alone; ${next}`
 }
 
-function unknown(pieces: readonly string[], alone: ReadonlySet<string>): string {
-  return pieces.find((piece) => !alone.has(piece)) ?? ''
+function strayOf(pieces: readonly string[], alone: ReadonlySet<string>): string | undefined {
+  return pieces.find((piece) => !alone.has(piece))
 }
 
 function piecesOf(text: string, separators: readonly string[]): readonly string[] {

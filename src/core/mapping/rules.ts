@@ -52,8 +52,8 @@ export function overPreset(own: Mapping, preset: Mapping): Mapping {
   const named = new Set(own.columns.map(({ column }) => column))
   const base = new Map(preset.columns.map((rule) => [rule.column, rule]))
   const columns = own.columns.map((rule) => {
-    const from = rule.from.length > 0 ? rule.from : (base.get(rule.column)?.from ?? [])
-    return rule.from.length > 0 ? rule : { ...base.get(rule.column), ...rule, from }
+    const under = base.get(rule.column)
+    return rule.from.length > 0 || under === undefined ? rule : { ...under, ...rule, from: under.from }
   })
   const ownName = own.columns.find(({ column }) => column === 'username')
   const isNamed = ownName !== undefined && (ownName.from.length > 0 || ownName.domain !== undefined)

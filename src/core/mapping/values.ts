@@ -17,7 +17,8 @@ export function converter(rule: ColumnRule, texts: () => Iterable<string>): Conv
   if (rule.column === 'groups') return groupsConverter(rule, texts)
   return (cell, note) => {
     if (typeof cell.value !== 'string') return cell
-    const value = rule.values === undefined ? plainValue(rule, cell, note) : listedValue(rule, cell, note)
+    const { values } = rule
+    const value = values === undefined ? plainValue(rule, cell, note) : listedValue(rule.column, values, { cell, note })
     return value === undefined || value === '' ? undefined : new Converted(value, cell)
   }
 }
@@ -35,21 +36,25 @@ function plainValue({ strip, domain }: ColumnRule, cell: Cell, note: Note): stri
 }
 
 /** An unlisted value is a fault where it decides whether a user stays; otherwise the row says nothing about it. */
-function listedValue({ column, values }: ColumnRule, cell: Cell, note: Note): string | undefined {
+function listedValue(
+  column: string,
+  values: ReadonlyMap<string, string>,
+  { cell, note }: { readonly cell: Cell; readonly note: Note },
+): string | undefined {
   const text = String(cell.value).trim()
-  const meaning = values?.get(text)
+  const meaning = values.get(text)
   if (meaning === undefined && text !== '' && column === 'ensure') {
-    const known = [...(values?.keys() ?? [])].map(quote).join(', ')
+    const known = [...values.keys()].map(quote).join(', ')
     note(error(cell.at, `${quote(text)} is not one of the values ${known}; add it to values of ensure`))
   }
   return meaning
 }
 
 function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Convert {
+  const { as = '{}' } = rule
   const read = listReader(rule, texts)
-  const { as } = rule
   const rename = (names: readonly string[]): readonly string[] => [
-    ...new Set(as === undefined ? names : names.map((name) => as.replaceAll('{}', () => name))),
+    ...new Set(names.map((name) => as.replaceAll('{}', () => name))),
   ]
   const known = new Map<string, readonly string[]>()
   /** The groups of a cell; rows with the same text share them, and a fault is reported once. */

@@ -1,7 +1,7 @@
 // Which shape of a mapping a file has: a preset knows several languages and releases.
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell, Diagnostic, Mapping } from '../types.ts'
+import type { Cell, ColumnRule, Diagnostic, Mapping } from '../types.ts'
 import { isHeaderOf, type PlacedMapping, placeMapping } from './headers.ts'
 
 /** How a file is to be read. */
@@ -36,25 +36,27 @@ export function foundMapping(
 ): { readonly found?: FoundMapping; readonly faults: readonly Diagnostic[] } {
   const names = header.map(({ value }) => String(value))
   const fitting = variants.filter((variant) => isHeaderOf(variant, names))
-  const [one, other] = [...new Map(fitting.map((variant) => [nameHeader(variant), variant])).values()]
-  if (one !== undefined && other !== undefined) return { faults: [bothFit(one, other)] }
-  // With a username of the mapping's own, the other columns show which language it is.
-  const [first = variants[0]] = fitting.sort((left, right) => foundIn(right, header) - foundIn(left, header))
-  const { placed, faults } = placeMapping(first, header)
-  return faults.length > 0 ? { faults } : { found: { ...placed, mapping: first }, faults }
+  const rivals = usernamesOf(fitting)
+  const [rival] = rivals
+  if (rival !== undefined && rivals.length > 1) return { faults: [bothFit(rival, rivals)] }
+  // Of several languages that differ in other columns, the one with the most of them.
+  const read = fitting.map((mapping) => ({ mapping, ...placeMapping(mapping, header) }))
+  read.sort((one, other) => sizeOf(other.placed) - sizeOf(one.placed))
+  const [{ mapping, placed, faults } = { mapping: variants[0], ...placeMapping(variants[0], header) }] = read
+  return faults.length > 0 ? { faults } : { found: { ...placed, mapping }, faults }
 }
 
-function nameHeader({ columns }: Mapping): string {
-  return columns.find(({ column }) => column === 'username')?.from[0] ?? ''
+function sizeOf({ columns }: PlacedMapping): number {
+  return columns.filter(({ indexes }) => indexes.length > 0).length
 }
 
-/** How many columns of a variant the header has. */
-function foundIn(variant: Mapping, header: readonly Cell[]): number {
-  return placeMapping(variant, header).placed.columns.filter(({ indexes }) => indexes.length > 0).length
+/** The columns that may each be the username, by their headers. */
+function usernamesOf(variants: readonly Mapping[]): readonly ColumnRule[] {
+  const rules = variants.flatMap(({ columns }) => columns.filter(({ column }) => column === 'username'))
+  return [...new Map(rules.map((rule) => [rule.from.join(), rule])).values()]
 }
 
-function bothFit(one: Mapping, other: Mapping): Diagnostic {
-  const [first, second] = [one, other].map((variant) => quote(nameHeader(variant)))
-  const at = one.columns[0]?.at ?? { file: '' }
-  return error(at, `the file has ${first} and ${second}, and either may be the username; name one in columns`)
+function bothFit({ at }: ColumnRule, rivals: readonly ColumnRule[]): Diagnostic {
+  const all = rivals.map(({ from }) => quote(from.join())).join(' and ')
+  return error(at, `the file has ${all}, and either may be the username; name one in columns`)
 }

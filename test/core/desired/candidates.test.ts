@@ -24,7 +24,7 @@ describe('the likeliest of several headers', () => {
     ['github_username', ['identifier', 'github_username', 'name']],
     ['login_id', ['user_id', 'login_id', 'email']],
     ['Student ID', ['Name', 'Student ID']],
-    ['email', ['name', 'email']],
+    ['email', ['Section', 'name', 'email']],
     [undefined, []],
   ])('is %s', (best, headers) => expect(likeliest(headers)).toBe(best))
 })

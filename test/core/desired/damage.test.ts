@@ -78,7 +78,7 @@ describe('a cell', () => {
   })
   it('of an old name, too', () => {
     expect(told('renamed_from', '1E+10')).toEqual([
-      'error u.csv:2:2 the old name "1E+10" is what a spreadsheet makes of a long number, and its digits are lost; format the column as text and export again; hubplan cannot rename such a user',
+      'error u.csv:2:2 the old name "1e+10" is what a spreadsheet makes of a long number, and its digits are lost; format the column as text and export again; hubplan cannot rename such a user',
     ])
   })
   it('of groups is a fault when a formula failed, but a section may be called by a date', () => {

@@ -45,19 +45,47 @@ describe('rows of one name', () => {
     ])
   })
   it('are one user where that is stated, with the groups of all', () => {
-    expect(file('unite', ['ann', 'b', ''], ['Ann', 'a;b', ''], ['ann', '', ''])).toEqual([
-      'ann: a, b',
-      'error u.csv:3:1 "Ann" here and "ann" at u.csv:2:1 are one name to the hub; keep one of the two rows',
-    ])
+    expect(file('unite', ['ann', 'b', ''], ['Ann', 'a;b', ''], ['ann', '', ''])).toEqual(['ann: a, b'])
     expect(file('unite', ['ann', 'b', 't'], ['ann', 'a', 't'], ['ann', '', 't'])).toEqual(['ann: a, b: admin'])
   })
   it('that name no group leave groups alone', () => {
     expect(file('unite', ['ann', '', ''], ['ann', '', ''])).toEqual(['ann'])
+    expect(file('unite', ['ann', '', ''], ['ann', 'a', ''])).toEqual(['ann: a'])
   })
   it('that differ in more than groups are a fault all the same', () => {
     expect(file('unite', ['ann', 'b', 't'], ['ann', 'a', 's'])).toEqual([
       'ann: b: admin',
       'error u.csv:3:1 "ann" is also at u.csv:2:1; keep one of the two rows',
+    ])
+  })
+})
+
+describe('cells of several rules', () => {
+  it('of groups are united', () => {
+    const at = { file: 'u.csv' }
+    const own = { rule: { column: 'groups' as const, from: ['h'], at }, keys: ['h'] }
+    const one = mapped({ columns: { username: 'u', groups: { from: ['g'], as: 'lab-{}' } } }, ['u', 'g'])
+    const both = one.mapped && { ...one.mapped, columns: [...one.mapped.columns, own] }
+    const rows = table('u.csv', ['u', 'g', 'h'], ['ann', 'a', 'b'])
+    expect(read({ ...rows, ...(both === undefined ? {} : { mapped: both }) })).toEqual(['ann: b, lab-a'])
+  })
+  it('that a short row lacks say nothing', () => {
+    expect(read(mapped({ columns: { username: 'u', groups: 'g' } }, ['u', 'g'], ['ann']))).toEqual(['ann'])
+  })
+  it('with lists are searched for names that stand alone, too', () => {
+    const groups = { from: ['g'], split: [' and '] }
+    const lines = [
+      ['ann', 'A and B'],
+      ['ben', ['A', 'B']],
+    ] as const
+    expect(read(mapped({ columns: { username: 'u', groups } }, ['u', 'g'], ...lines))).toEqual([
+      'ann: A, B',
+      'ben: A, B',
+    ])
+  })
+  it('of a list are no name', () => {
+    expect(read(mapped({ columns: { username: 'u' } }, ['u'], [['ann']]))).toEqual([
+      'error u.csv:2:1 the username must be one text, not a list',
     ])
   })
 })

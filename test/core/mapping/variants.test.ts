@@ -16,6 +16,16 @@ describe('a mapping of several languages', () => {
       'error h.yaml columns.username the file has "Email address" and "E-Mail-Adresse", and either may be the username; name one in columns',
     ])
   })
+  it('that differ only in groups is read by the one with more of them', () => {
+    const own = [english, german].map(({ columns: [name, groups], ...rest }) => ({
+      ...rest,
+      columns: [{ ...name, from: ['Kennung'] }, groups],
+    })) as unknown as Reading['variants']
+    const read = (...names: readonly string[]) => foundMapping({ variants: own }, header(...names))
+    expect(read('Kennung', 'Gruppen').found?.mapping).toBe(own[1])
+    expect(read('Kennung', 'Groups').found?.mapping).toBe(own[0])
+    expect(read('Kennung').found?.mapping).toBe(own[0])
+  })
   it('is told by its first one when none fits', () => {
     expect(words(foundMapping(both, header('Vorname', 'Mail')).faults)).toEqual([
       'error h.yaml columns.username u.csv has no column "Email address"; it has "Vorname", "Mail"; did you mean "Mail"?',

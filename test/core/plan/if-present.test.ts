@@ -9,9 +9,9 @@ const live = snapshot([user('ann'), user('ben'), user('root', { admin: true })])
 describe('a row of if-present', () => {
   it('changes a user who is there, and creates no other', () => {
     const { actions, findings } = drafted({ tables: [rows] }, live)
-    expect(ids(actions)).toEqual(['user.promote:ann'])
+    expect(ids(actions)).toEqual(['admin.set:ann'])
     expect(findings.map(({ level, message }) => `${level} ${message}`)).toContain(
-      'info not here, and their rows create no users (ensure: if-present): "zoe"',
+      'info left alone, not here, and their rows create no users (ensure: if-present): "zoe"',
     )
   })
   it('keeps the user when others are pruned', () => {

@@ -60,7 +60,7 @@ describe('a list of names', () => {
     ['zoe\tadmin\n', 'u.txt:1:1: the line has a tab; write one name a line, or give a table the ending .csv'],
     [
       'Zoe <zoe@x.edu>; Ann <ann@x.edu>\n',
-      'u.txt:1:1: the line has a semicolon; write one name a line, or give a table the ending .csv',
+      'u.txt:1:1: the line has several addresses; write one name a line, or give a table the ending .csv',
     ],
     [
       'zoe\njane admin\n',
