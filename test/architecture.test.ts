@@ -18,7 +18,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
     // A list of names has no heading above them; a column may say that its rows are gone.
     'core/desired/candidates.ts',
     'core/desired/gone.ts',
-    'core/mapping/headers.ts',
     'core/actions/redact.ts',
     'node:',
     'csv-parse/sync',

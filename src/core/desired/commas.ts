@@ -10,7 +10,7 @@ export function isCommaList(text: string): boolean {
 /** @param from the headers of the column */
 export function commaFault(text: string, from: readonly string[]): string {
   const header = from.length === 1 ? from.join() : `[${from.join(', ')}]`
-  const [sign, split] = text.includes(',') ? ['comma', ', '] : ['bar', '|']
+  const [have, split] = text.includes(',') ? ['have a comma', ', '] : ['have a bar', '|']
   const flag = columnFlags([`groups={from: ${header}, split: "${split}"}`])
-  return `the groups ${quote(text)} have a ${sign}; write ; between groups, or add ${flag}, with split: ; if it is one name`
+  return `the groups ${quote(text)} ${have}; write ; between groups, or add ${flag}, with split: ; if it is one name`
 }

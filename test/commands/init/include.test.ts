@@ -85,23 +85,30 @@ describe('a roster', () => {
       answers: ['canvas.csv', '', ''],
     })
     expect(screen).toBe(`${first}<canvas.csv>
-canvas.csv: 10 columns, 8 rows. The first rows:
+canvas.csv: 21 columns, 8 rows. The first rows:
   Student                        | Points Possible | Lovelace, Ada
   ID                             |  | 501
   SIS User ID                    |  | S001
   SIS Login ID                   |  | alovelace
   Integration ID                 |  |
+  Root Account                   |  | school.instructure.com
   Section                        |  | Lab 1
+  Groups                         |  |
   Homework 1 (101)              Manual Posting | 10 | 9
   Essay, draft "A" (102)         | 20 | EX
-  Final Score                    | (read only) | 95
-  Groups                         |  |
+  Reading; notes (103)           | 5 | 5
+  Current Points                 | (read only) | 14
+  Final Points                   | (read only) | 14
+  Current Score                  | (read only) | 93.3
+  Unposted Current Score         | (read only) | 93.3
+  6 more columns
 It looks like a Canvas gradebook. Read it with preset canvas-gradebook? [Y/n] <>
 
 canvas.csv
   columns          preset canvas-gradebook
   columns          username from SIS Login ID
-  columns          groups from Section (split at ", and ", " and ", ", ")
+  columns          groups from Section (split at ", and ", " and ", ", und ", "
+                   und ", ", et ", " et ", ", y ", " y ", ", ")
   columns          2 rows skipped: ID is empty
   columns          1 row skipped: SIS Login ID is
                    [0-9a-f][0-9a-f][0-9a-f][0-9a-…
@@ -109,7 +116,7 @@ canvas.csv
   canvas.csv:5:29  "cbabbage", groups Lab 2; Lecture
   canvas.csv:6:26  "001", groups Lab 1; Lab 2; Lecture
   canvas.csv:7:25  "aturing", groups Lecture
-  canvas.csv:8:32  "enoether", groups Lab 2
+  canvas.csv:8:31  "enoether", groups Lab 2
 5 users in all.
 Include "canvas.csv" like this? [Y/n] <>
 `)

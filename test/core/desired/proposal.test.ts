@@ -23,7 +23,7 @@ describe('a roster', () => {
     expect(proposalOf(classroom)).toEqual({
       preset: { ...preset, username: 'github_username', needsDomain: false },
       isOwn: false,
-      usernames: ['identifier', 'github_username', 'name'],
+      usernames: ['identifier', 'github_username', 'github_id', 'name'],
       others: [],
     })
   })
@@ -61,7 +61,7 @@ describe('a roster', () => {
   test('of hubplan itself is known by its username', () => {
     expect(proposalOf(table('t.csv', ['Username', 'groups', 'password', 'server']))).toEqual({
       isOwn: true,
-      usernames: [],
+      usernames: ['Username'],
       groups: 'groups',
       others: ['server'],
     })
