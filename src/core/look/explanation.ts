@@ -19,12 +19,15 @@ export interface Explanation {
 
 const most = 5
 
+/** Faults are reported when the rows are planned. */
+const ignore = (): void => undefined
+
 export function explanationOf(table: Table, meaning: Meaning): Explanation {
   const { mapped, path, header } = table
   const columns = mapped === undefined ? header.map(({ value }) => String(value)) : mappingWords(mapped, table.rows)
-  const read = fieldsOf(table, meaning, () => undefined)
-  const first = read === undefined ? [] : table.rows.filter((row) => read(row, () => undefined) !== undefined)
-  const wishes = readWishes({ ...table, rows: first.slice(0, most) }, meaning, () => undefined)
+  const read = fieldsOf(table, meaning, ignore)
+  const first = read === undefined ? [] : table.rows.filter((row) => read(row, ignore) !== undefined)
+  const wishes = readWishes({ ...table, rows: first.slice(0, most) }, meaning, ignore)
   return { path, columns, rows: [...wishes.values()].map((user) => [formatPlace(user.at), wordsOf(user)]) }
 }
 

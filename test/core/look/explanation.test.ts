@@ -37,6 +37,17 @@ describe('the explanation of a file', () => {
     expect(columns).toEqual(['username from Login', '1 row skipped: ID is empty'])
     expect(rows.map(([, words]) => words)).toEqual(['"u1"', '"u2"', '"u3"', '"u4"', '"u5"'])
   })
+  it('passes over what is wrong in a row, which is told elsewhere', () => {
+    const ensure = { from: 's', values: { ok: 'present' as const } }
+    const read = mapped(
+      { columns: { username: 'u', groups: { from: ['g'] }, ensure } },
+      ['u', 'g', 's'],
+      ['ann', 'a,b', 'x'],
+    )
+    expect(explanationOf(read, meaning).rows).toEqual([['u.csv:2:1', '"ann", groups a,b']])
+    const own = table('u.csv', ['username', 'colour', 'admin'], ['ann', 'red', 'maybe'])
+    expect(explanationOf(own, meaning).rows).toEqual([['u.csv:2:1', '"ann"']])
+  })
   it('has no rows without a column of names', () => {
     expect(explanationOf(table('u.csv', ['Kurs'], ['x']), meaning).rows).toEqual([])
   })

@@ -74,13 +74,11 @@ describe('cells of several rules', () => {
   })
   it('with lists are searched for names that stand alone, too', () => {
     const groups = { from: ['g'], split: [' and '] }
-    const lines = [
-      ['ann', 'A and B'],
-      ['ben', ['A', 'B']],
-    ] as const
+    const lines = [['ann', 'A and B'], ['ben', ['A', 'B']], ['cy']] as const
     expect(read(mapped({ columns: { username: 'u', groups } }, ['u', 'g'], ...lines))).toEqual([
       'ann: A, B',
       'ben: A, B',
+      'cy',
     ])
   })
   it('of a list are no name', () => {

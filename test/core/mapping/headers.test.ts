@@ -53,6 +53,14 @@ describe('a header', () => {
       'error h.yaml columns.username u.csv has no column "Logn"; it has "Name", "Login"; did you mean "Login"?',
     ])
   })
+  it('that is misspelt is told with the nearest of two', () => {
+    expect(placed(login('Logn'), 'Loan', 'Login')).toEqual([
+      'error h.yaml columns.username u.csv has no column "Logn"; it has "Loan", "Login"; did you mean "Loan"?',
+    ])
+    expect(placed(login('Sektion'), 'Sections', 'Section')).toEqual([
+      'error h.yaml columns.username u.csv has no column "Sektion"; it has "Sections", "Section"; did you mean "Section"?',
+    ])
+  })
   it('of names that is not there is told with the likeliest', () => {
     expect(placed(login('username'), 'email', 'groups')).toEqual([
       'error h.yaml columns.username u.csv has no column "username"; it has "email", "groups"; did you mean "email"?',
