@@ -72,7 +72,7 @@ export const files = {
   },
   stdinFormat: {
     kind: oneOf(['csv', 'json', 'yaml', 'names']),
-    help: 'kind of data on stdin, where a FILE is - (default: from its first line)',
+    help: 'kind of a FILE that is - (stdin); default: from its first line',
     group: 'Files',
     value: 'KIND',
     library: false,
@@ -153,7 +153,7 @@ export const plan = {
     ...files,
     against: {
       kind: text,
-      help: 'plan that was applied last: tell changes of the files from changes of the hub',
+      help: 'plan that was applied last: tell changes of files from changes of the hub',
       group: 'Files',
       value: 'PLAN',
       see: 'plan#against-the-last-plan',

@@ -101,7 +101,7 @@ describe('the guards hold', () => {
   test.each<[string, string, string]>([
     ['an empty list', 'email\n', 'this list of protected users is empty'],
     ['an empty file', '', 'keep.csv'],
-    ['a list without a header', 'p005@corp.com\np010@corp.com\n', 'no username column'],
+    ['a table without a header', 'p005@corp.com,x\np010@corp.com,y\n', 'no username column'],
     ['a list of names', 'email\nann\n', '"ann" is not an e-mail address'],
     ['a cell that is empty', 'email,note\n,x\n', 'is empty'],
   ])('%s plans nothing', async (_, list, message) => {

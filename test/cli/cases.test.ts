@@ -9,7 +9,7 @@ async function told(files: Readonly<Record<string, string>>, ...args: readonly s
   const { code, stderr } = await desk.run('plan', ...args)
   return `${stderr
     .split('\n')
-    .filter((line) => !/^(?:error|hint): |^$/.test(line))
+    .filter((line) => !/^(?:error|hint|help): |^$/.test(line))
     .join('\n')}\nexit ${code}`
 }
 

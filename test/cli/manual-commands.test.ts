@@ -101,7 +101,7 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
         'Plan: 2 users to delete.',
         'Plan: 1 user to delete.',
       ])
-      expect(said(ran, 'hubplan validate')).toContain('alovelace, groups Lab 1')
+      expect(said(ran, 'hubplan validate')).toContain('"alovelace", groups Lab 1')
       expect((await desk.read('users.csv')).split('\n')[50]).toBe('student50,false')
       expect(await desk.files()).toContain('staff.xlsx')
     },

@@ -222,7 +222,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     await desk.run('plan', '--absent-from', 'leavers.xlsx', '--hidden-rows', 'skip', '-o', 'plan.json')
     const screen = await openScreen(desk)
     await screen.type('$hubplan apply plan.json; echo exit: $?')
-    await screen.shows(/^Type the number of users to be deleted \(1\) to go on:/m)
+    await screen.shows(/^Type the number of users to be deleted \(1\) to continue:/m)
     expect(desk.sent()).toEqual([])
     await screen.type('1')
     await screen.shows(/^exit: 0$/m)

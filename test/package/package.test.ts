@@ -66,6 +66,7 @@ describe('the package', () => {
       'dist/types/core/plan/freeze.d.ts',
       'dist/types/core/problem.d.ts',
       'dist/types/core/saved.d.ts',
+      'dist/types/core/tables.d.ts',
       'dist/types/core/types.d.ts',
       'dist/types/core/variables.d.ts',
       'dist/types/help/topics.d.ts',

@@ -1,4 +1,6 @@
 // The users of a hub as a desired state that plans no change: the content of an export.
+
+import { damageOf } from '../desired/damage.ts'
 import { everyFacet } from '../facets/index.ts'
 import type { Exported } from '../facets/traits.ts'
 import { compareNames, creationFault, nameOfAccount, normalName } from '../names.ts'
@@ -129,8 +131,10 @@ function isSayable(value: unknown): boolean {
   return typeof value !== 'object' || Object.values(value).every(isSayable)
 }
 
+/** Why a file cannot name it: reading the file would refuse the name. */
 function nameFault(name: string): string | undefined {
-  return creationFault(name) ?? (name === name.trim() ? undefined : 'has spaces at its ends')
+  const [damage] = damageOf(name)?.split(';') ?? []
+  return creationFault(name) ?? (name === name.trim() ? damage : 'has spaces at its ends')
 }
 
 /** A file that names a group in decomposed letters means the composed one, when both exist. */
