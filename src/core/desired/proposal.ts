@@ -74,7 +74,7 @@ function presetOf(header: readonly string[]): Proposal['preset'] {
 
 function nameHeader(said: string | { readonly from?: string } | undefined): string[] {
   const header = typeof said === 'string' ? said : said?.from
-  return header === undefined ? [] : [header]
+  return [header].filter((one) => one !== undefined)
 }
 
 function headersOf({ header }: Table): string[] {

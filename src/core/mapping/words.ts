@@ -1,15 +1,13 @@
 // A mapping in words, for reviewers: what fills which column, and which rows are skipped.
 import { count, quote } from '../sentences.ts'
-import type { ColumnRule, MappedTable, Row } from '../types.ts'
+import type { ColumnRule, MappedTable, Row, SkipRule } from '../types.ts'
 import { skipper } from './cells.ts'
 
 /** One line per column and per reason to skip rows. */
 export function mappingWords(mapped: MappedTable, rows: readonly Row[]): string[] {
   const columns = mapped.columns.filter(({ keys }) => keys.length > 0)
   const preset = mapped.mapping.preset === undefined ? [] : [`preset ${mapped.mapping.preset}`]
-  const counts = skipCounts(mapped, rows)
-  const skipped = mapped.skip.flatMap(({ rule }, index) => {
-    const found = counts[index] ?? 0
+  const skipped = skipCounts(mapped, rows).flatMap(({ rule, found }) => {
     const match = rule.match.map((glob) => (glob === '' ? 'empty' : shortened(glob))).join(' or ')
     return found === 0 ? [] : [`${count(found, 'row')} skipped: ${rule.column} is ${match}`]
   })
@@ -17,12 +15,14 @@ export function mappingWords(mapped: MappedTable, rows: readonly Row[]): string[
 }
 
 /** How many rows each reason skips. Row by row: the cells of a row are made only once. */
-function skipCounts({ skip }: MappedTable, rows: readonly Row[]): number[] {
-  const counts = skip.map(() => 0)
-  const skippers = skip.map((one) => skipper({ skip: [one] }))
+function skipCounts(
+  { skip }: MappedTable,
+  rows: readonly Row[],
+): { readonly rule: SkipRule; readonly found: number }[] {
+  const counts = skip.map((one) => ({ rule: one.rule, isSkipped: skipper({ skip: [one] }), found: 0 }))
   if (skip.length === 0) return counts
   for (const row of rows) {
-    for (const [index, isSkipped] of skippers.entries()) if (isSkipped(row)) counts[index] = (counts[index] ?? 0) + 1
+    for (const reason of counts) if (reason.isSkipped(row)) reason.found += 1
   }
   return counts
 }

@@ -33,6 +33,32 @@ describe('rows that are no users', () => {
   })
 })
 
+describe('cells', () => {
+  it('of an optional column that the file lacks say nothing', () => {
+    const stated = { columns: { username: 'u', groups: 'g' }, mayLack: ['g'] }
+    expect(read(mapped(stated, ['u'], ['ann']))).toEqual(['ann'])
+  })
+  it('of two columns for one field count where only one of them says something', () => {
+    const values = { x: 'absent' as const }
+    const ensure = [
+      { from: 'a', values },
+      { from: 'b', values },
+    ]
+    const file = mapped(
+      { columns: { username: 'u', ensure } },
+      ['u', 'a', 'b'],
+      ['ann', '', 'x'],
+      ['ben', '', ''],
+      ['cy'],
+    )
+    expect(read(file)).toEqual(['-ann', 'ben', 'cy'])
+  })
+  it('of a short row that lacks one of several columns with groups leave out that one', () => {
+    const stated = { columns: { username: 'u', groups: ['g', 'h'] } }
+    expect(read(mapped(stated, ['u', 'g', 'h'], ['ann', 'ml'], ['ben', '', 'cv']))).toEqual(['ann: ml', 'ben: cv'])
+  })
+})
+
 describe('rows of one name', () => {
   const columns = { username: 'u', groups: 'g', admin: { from: 'r', values: { t: true, s: false } } }
   const file = (repeat: 'unite' | undefined, ...lines: readonly string[][]): string[] =>

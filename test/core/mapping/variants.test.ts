@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { foundMapping, isHeader, type Reading } from '../../../src/core/mapping/variants.ts'
+import { foundMapping, hasColumnsOf, isHeader, type Reading } from '../../../src/core/mapping/variants.ts'
 import { header, mapping, words } from './mapped.ts'
 
 const english = mapping({ columns: { username: 'Email address', groups: 'Groups' }, mayLack: ['Groups'] })
@@ -34,6 +34,10 @@ describe('a mapping of several languages', () => {
 })
 
 describe('the header', () => {
+  it('has the columns of any language', () => {
+    expect(hasColumnsOf(both, ['Vorname', 'E-Mail-Adresse'])).toBe(true)
+    expect(hasColumnsOf(both, ['Vorname'])).toBe(false)
+  })
   it('is a record with the columns of any language', () => {
     expect(isHeader(both, ['E-Mail-Adresse'], 7)).toBe(true)
     expect(isHeader(both, ['E-Mail'], 1)).toBe(false)
