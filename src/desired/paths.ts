@@ -20,6 +20,7 @@ export async function filesOf(owner: FileName, written: string): Promise<Found> 
   const stray = strayWords(folder, written)
   if (stray !== undefined) return { fault: `${JSON.stringify(written)} ${stray}` }
   const isGlob = /[*?[{]/.test(written) && !(await isThere(resolve(folder, written)))
+  if (isGlob && isCostly(written)) return { fault: `${JSON.stringify(written)} has too many * or {; ${simpler}` }
   const paths = isGlob ? await matches(folder, written.replace(/^(?:\.\/)+/, '')) : [written]
   if (paths.length === 0) return { fault: `no file matches ${JSON.stringify(written)}; check the path` }
   const files: FileName[] = []
@@ -29,6 +30,15 @@ export async function filesOf(owner: FileName, written: string): Promise<Found> 
     files.push({ path: join(dirname(owner.path), path), location: location.found })
   }
   return { files }
+}
+
+const simpler = 'write at most three * between slashes, two ** and two {'
+
+/** Whether a pattern of a proposed file could take too long: what matches it tries again and again. */
+function isCostly(pattern: string): boolean {
+  const parts = pattern.split('/')
+  const isStarry = parts.some((part) => part !== '**' && part.split('*').length > 4)
+  return isStarry || parts.filter((part) => part === '**').length > 2 || pattern.split('{').length > 3
 }
 
 /** In order. A file or folder whose name begins with a dot matches only a pattern that says so. */
@@ -41,7 +51,7 @@ async function matches(folder: string, pattern: string): Promise<string[]> {
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => minimatch(path, pattern, { nocomment: true, nonegate: true }))
+    .filter((path) => minimatch(path, pattern, { nocomment: true, noext: true, nonegate: true }))
     .sort()
 }
 

@@ -45,6 +45,18 @@ describe('the path of an include', () => {
   test('matches what begins with a dot only when it says so', async () => {
     expect(await found('.*.csv', ['.a.csv', 'b.csv'])).toEqual(['p/.a.csv'])
   })
+  test.each(['a*a*a*a*a*b.csv', '**/**/**/a.csv', '{a,b}{a,b}{a,b}.csv'])(
+    '%s is refused before it is tried',
+    async (written) => {
+      expect(await found(written, ['a.csv'])).toBe(
+        `${JSON.stringify(written)} has too many * or {; write at most three * between slashes, two ** and two {`,
+      )
+    },
+  )
+  test('has no patterns of patterns', async () => {
+    expect(await found('+(a|b).csv', ['a.csv'])).toContain('does not exist')
+    expect(await found('*+(a|b).csv', ['a.csv'])).toBe('no file matches "*+(a|b).csv"; check the path')
+  })
   test('that matches nothing is a fault', async () => {
     expect(await found('*.xlsx', ['a.csv'])).toBe('no file matches "*.xlsx"; check the path')
     expect(await found('none/*.csv', ['a.csv'])).toBe('no file matches "none/*.csv"; check the path')
