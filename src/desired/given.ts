@@ -11,7 +11,7 @@ import type { ReadOptions } from '../sources/types.ts'
 import { readingOfFlags } from './columns.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
-import { type Files, openFiles, type ReadInput } from './stdin.ts'
+import { type Files, isPipe, openFiles, type ReadInput } from './stdin.ts'
 
 /** The flags of a planning command. */
 export interface DesiredFlags extends Omit<PlanFlags, 'config'> {
@@ -70,14 +70,7 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
       hint: 'give a file such as users.csv, a flag such as --absent NAME, or write a hubplan.yaml',
     })
   }
-  if (
-    flags.sheet !== undefined &&
-    ![...flags.files, ...listFilesOf(flags).map(({ path }) => path)].some((path) => sourceOf(path)?.hasSheets)
-  ) {
-    throw new Problem('usage', '--sheet names a sheet, but no FILE is a spreadsheet.', {
-      hint: 'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
-    })
-  }
+  checkReading(flags)
   // Flags alone are not a roster: with --prune they would delete all users that they do not name.
   if (
     flags.prune &&
@@ -89,6 +82,46 @@ export function checkUsage(flags: DesiredFlags, isReplaced: boolean, name: FileN
       hint: 'give a file that lists all users who stay',
     })
   }
+}
+
+/**
+ * Rejects a flag that says how files are read where no such file is given.
+ * @throws Problem `usage`
+ */
+function checkReading(flags: DesiredFlags): void {
+  const { sheet, hiddenRows, preset, column, stdinFormat, given } = flags
+  const paths = [...flags.files, ...flags.protectFrom, ...listFilesOf(flags).map(({ path }) => path)]
+  const hasSheets = paths.some((path) => sourceOf(path)?.hasSheets)
+  const hasFiles = paths.length > 0 || given !== undefined
+  const refused: readonly (readonly [isRefused: boolean, message: string, hint: string])[] = [
+    [
+      sheet !== undefined && !hasSheets,
+      '--sheet names a sheet, but no FILE is a spreadsheet.',
+      'give an .xlsx file, or leave --sheet out; an include names its own with sheet:',
+    ],
+    [
+      hiddenRows !== undefined && !hasSheets,
+      '--hidden-rows is for spreadsheets, but no FILE is one.',
+      'give an .xlsx file, or leave --hidden-rows out; an include has hidden_rows:',
+    ],
+    [
+      preset !== undefined && !hasFiles,
+      '--preset says how a FILE is read, but none is given.',
+      'give the file, or write preset: into its include',
+    ],
+    [
+      column.length > 0 && !hasFiles,
+      '--column says how a FILE is read, but none is given.',
+      'give the file, or write columns: into its include',
+    ],
+    [
+      stdinFormat !== undefined && !paths.some(isPipe),
+      '--stdin-format is for a FILE that is -, but none is.',
+      'pipe the list into -, or leave --stdin-format out',
+    ],
+  ]
+  const [found] = refused.filter(([isRefused]) => isRefused)
+  if (found !== undefined) throw new Problem('usage', found[1], { hint: found[2] })
 }
 
 /** `--prune --protect a@x --protect b@y`: deletes all users but those. */

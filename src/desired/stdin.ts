@@ -60,6 +60,11 @@ export function openFiles({ cwd, format, read }: Input): Files {
   }
 }
 
+/** Whether a path is standard input, or a pipe that a shell makes. */
+export function isPipe(path: string): boolean {
+  return pipeOf(path) !== undefined
+}
+
 /** The descriptor of a path that a shell makes of a pipe, such as /dev/fd/63; 0 for standard input. */
 function pipeOf(path: string): number | undefined {
   if (path === stdinPath) return 0

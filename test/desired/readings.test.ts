@@ -190,3 +190,20 @@ test('no cell of a column that is not mapped is in the plan’s inputs, or in wh
     }),
   )
 })
+
+describe('a flag that says how files are read is refused without such a file', () => {
+  const refused = (flags: Partial<DesiredFlags>): Promise<unknown> =>
+    loadPlanConfig({ ...noFlags, ...flags }, { env: {}, cwd: temporaryFolder(), now }).catch(
+      (thrown: unknown) => (thrown as Problem).message,
+    )
+
+  test.each<[string, Partial<DesiredFlags>]>([
+    ['--preset says how a FILE is read, but none is given.', { absent: ['ann'], preset: 'nbgrader' }],
+    ['--column says how a FILE is read, but none is given.', { absent: ['ann'], column: ['username=Login'] }],
+    ['--hidden-rows is for spreadsheets, but no FILE is one.', { files: ['u.csv'], hiddenRows: 'skip' }],
+    ['--sheet names a sheet, but no FILE is a spreadsheet.', { files: ['u.csv'], sheet: 'One' }],
+    ['--stdin-format is for a FILE that is -, but none is.', { files: ['u.csv'], stdinFormat: 'csv' }],
+  ])('%s', async (message, flags) => {
+    expect(await refused(flags)).toBe(message)
+  })
+})
