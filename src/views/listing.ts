@@ -6,7 +6,7 @@ import { amountWords } from './facets/quota/changes.ts'
 import { printable } from './json.ts'
 import { forTerminal } from './safe.ts'
 import { type Cell, flow, type Paper } from './terminal/layout.ts'
-import { age, date } from './words.ts'
+import { age, date, groupsCell } from './words.ts'
 
 export interface Listing {
   readonly users: readonly LiveUser[]
@@ -152,7 +152,7 @@ function csvCell(user: LiveUser, column: Column): string {
     case 'admin':
       return String(user.admin)
     case 'groups':
-      return user.groups?.length === 0 ? '-' : (user.groups?.join(';') ?? '')
+      return user.groups?.length === 0 ? '-' : groupsCell(user.groups ?? [])
     case 'created':
       return user.created ?? ''
     case 'last_activity':

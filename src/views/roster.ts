@@ -2,6 +2,7 @@
 import { addressOf, type Roster, type RosterGroup, type RosterUser } from '../core/look/roster.ts'
 import { defaultProvider } from '../core/saved.ts'
 import type { LiveUser } from '../core/types.ts'
+import { groupsCell } from './words.ts'
 import { json, list, scalar } from './yaml.ts'
 
 const schema = '# yaml-language-server: $schema=./node_modules/hubplan/schemas/hubplan.schema.json'
@@ -90,7 +91,7 @@ export function rosterRow(user: RosterUser): Readonly<Record<string, string>> {
   return {
     username: user.name,
     admin: String(user.admin),
-    groups: user.groups === undefined || user.groups.length === 0 ? '-' : user.groups.join(';'),
+    groups: user.groups === undefined || user.groups.length === 0 ? '-' : groupsCell(user.groups),
     ...Object.fromEntries(Object.entries(user.cells).map(([column, said]) => [column, String(said)])),
     created: user.created ?? '',
     last_activity: user.last_activity ?? '',

@@ -155,3 +155,9 @@ export function duration(seconds: number): string {
   if (seconds < 90) return count(seconds, 'second')
   return seconds < 5400 ? count(Math.round(seconds / 60), 'minute') : count(Math.round(seconds / 3600), 'hour')
 }
+
+/** Groups as a cell of a table. A comma needs a ; beside it: alone it would look like the separator of another program. */
+export function groupsCell(groups: readonly string[]): string {
+  const text = groups.join(';')
+  return /[,|]/.test(text) && !text.includes(';') ? `${text};` : text
+}

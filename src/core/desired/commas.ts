@@ -12,5 +12,5 @@ export function commaFault(text: string, from: readonly string[]): string {
   const header = from.length === 1 ? from.join() : `[${from.join(', ')}]`
   const [have, split] = text.includes(',') ? ['have a comma', ', '] : ['have a bar', '|']
   const flag = columnFlags([`groups={from: ${header}, split: "${split}"}`])
-  return `the groups ${quote(text)} ${have}; write ; between groups, or add ${flag}, with split: ; if it is one name`
+  return `the groups ${quote(text)} ${have}; write ; between groups, or after it if it is one; or add ${flag}`
 }

@@ -53,11 +53,17 @@ interface Reading extends Pick<Cells, 'note' | 'lists'> {
   readonly isHeader: (text: string) => boolean
 }
 
+/** The headers of a table; none for a YAML list, whose users have keys of their own. */
+function ownHeaders({ header, rows }: Pick<Table, 'header' | 'rows'>): string[] {
+  const [top, row] = [header[0]?.at.line ?? 0, rows[0]?.at.line ?? 0]
+  return top < row ? header.map(({ value }) => String(value)) : []
+}
+
 /** Files that are put together repeat their header, which would be a user. */
-function headerTest({ header, mapped }: Table): Reading['isHeader'] {
+function headerTest({ header, rows, mapped }: Table): Reading['isHeader'] {
   const names = mapped?.columns.length
     ? mapped.columns.flatMap(({ rule, keys }) => (rule.column === 'username' ? keys : []))
-    : header.map(({ value }) => String(value)).filter((name) => aliases.includes(foldedHeader(name)))
+    : ownHeaders({ header, rows }).filter((name) => aliases.includes(foldedHeader(name)))
   const headers = new Set(['username', ...names.map(foldedHeader)])
   // Almost every name of a million begins otherwise.
   const starts = new Set([...headers].map((one) => one[0]))

@@ -134,6 +134,7 @@ function isSayable(value: unknown): boolean {
 /** Why a file cannot name it: reading the file would refuse the name. */
 function nameFault(name: string): string | undefined {
   const [damage] = damageOf(name)?.split(';') ?? []
+  if (name === 'username') return 'is the word of the header'
   return creationFault(name) ?? (name === name.trim() ? damage : 'has spaces at its ends')
 }
 

@@ -9,7 +9,7 @@ describe('groups', () => {
     ['ml|cv', 'bar', '|'],
   ])('%s are not one group, and not guessed', (text, sign, split) => {
     expect(told('groups', text)).toEqual([
-      `error u.csv:2:2 the groups "${text}" have a ${sign}; write ; between groups, or add --column "groups={from: groups, split: \\"${split}\\"}", with split: ; if it is one name`,
+      `error u.csv:2:2 the groups "${text}" have a ${sign}; write ; between groups, or after it if it is one; or add --column "groups={from: groups, split: \\"${split}\\"}"`,
     ])
   })
   it.each(['ml;cv', 'Mon, 10:00;Tue', 'Mon, 10:00;', 'ml'])('%s are as written', (text) => {

@@ -83,7 +83,7 @@ describe('groups', () => {
   it('with a comma and no separator are a fault', () => {
     expect(groups({ from: ['g', 'h'] }, 'Lab 1, Lab 2')).toEqual([
       'ann: Lab 1, Lab 2',
-      'error u.csv:2:2 the groups "Lab 1, Lab 2" have a comma; write ; between groups, or add --column "groups={from: [g, h], split: \\", \\"}", with split: ; if it is one name',
+      'error u.csv:2:2 the groups "Lab 1, Lab 2" have a comma; write ; between groups, or after it if it is one; or add --column "groups={from: [g, h], split: \\", \\"}"',
     ])
   })
   it('may have commas in their names where ; is stated', () => {
