@@ -42,6 +42,15 @@ describe('an export', () => {
     ])
   })
 
+  test('leaves out names that reading the file would refuse', () => {
+    const roster = rosterOf(snapshot(['username', '1-Mar', 'ann'].map((name) => user(name))), 'lower')
+    expect(roster.users.map(({ name }) => name)).toEqual(['ann'])
+    expect(roster.leftOut.users).toEqual([
+      { name: 'username', why: 'is the word of the header' },
+      { name: '1-Mar', why: 'is a date that a spreadsheet made of a name' },
+    ])
+  })
+
   test('keeps names that differ only in case where case is kept', () => {
     const roster = rosterOf(snapshot(['Bob', 'bob', ' bob'].map((name) => user(name))), 'exact')
     expect(roster.users.map((one) => one.name)).toEqual(['Bob', 'bob'])
