@@ -4,6 +4,7 @@ import { setTimeout as later, setImmediate as soon } from 'node:timers/promises'
 
 import { Problem } from '../core/problem.ts'
 import { type Env, isCi } from '../core/variables.ts'
+import { inputOf } from './stdin.ts'
 
 /** The program's streams: stdout carries the result, stderr everything else. */
 export interface Streams {
@@ -91,35 +92,6 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     ask: async (question) => (stdin.isTTY && stderr.isTTY ? readAnswer(sources, question) : undefined),
     askSecret: async (question) => (stdin.isTTY && stderr.isTTY ? readSecret(sources, question) : undefined),
   }
-}
-
-/** In bytes; as much as of a CSV file. */
-const largestInput = 256 * 1024 * 1024
-
-/** Reads standard input once; several plans may come from it. */
-function inputOf(stdin: NodeJS.ReadStream): () => Promise<Buffer> {
-  let input: Promise<Buffer> | undefined
-  return () => {
-    if (stdin.isTTY === true) {
-      const hint = 'pipe a list into hubplan, or give a file'
-      throw new Problem('usage', 'Standard input is a terminal, and - reads a list from it.', { hint })
-    }
-    input ??= readAll(stdin)
-    return input
-  }
-}
-
-async function readAll(stdin: NodeJS.ReadStream): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  let size = 0
-  for await (const piece of stdin) {
-    pieces.push(Buffer.from(piece))
-    size += piece.length
-    if (size > largestInput) {
-      throw new Problem('usage', 'Standard input is larger than 256 MB.', { hint: 'split it into smaller lists' })
-    }
-  }
-  return Buffer.concat(pieces)
 }
 
 /** Streams without a terminal, for the library; texts for stderr go to a listener. */

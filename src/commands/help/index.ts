@@ -50,7 +50,7 @@ function known(word: string): TopicName {
   throw new Problem('usage', `There is no topic ${word}${end}`, { hint: 'hubplan help lists all topics' })
 }
 
-/** The commands of a topic, whose flags are not all in it. */
+/** Where the flags of a topic's commands are listed. */
 function flagsOf(name: TopicName): string {
   const own = Object.entries(commands).filter(([, { topic }]) => topic === name)
   const lines = own.map(([command]) => `hubplan ${command} --help`)

@@ -19,7 +19,7 @@ export function fieldsOf(table: Table, meaning: Omit<Meaning, 'scope'>, note: No
   const header = table.header.filter((cell) => !deciding.has(String(cell.value)) || isOwnColumn(headerWord(cell)))
   const rows = table.rows.filter((row) => !isSkipped(row))
   const read = ownReader({ ...table, header: header.length === 0 ? table.header : header, rows }, meaning, note)
-  return read && ((row, told) => (isSkipped(row) ? undefined : read(row, told)))
+  return read && ((row, noteOfRow) => (isSkipped(row) ? undefined : read(row, noteOfRow)))
 }
 
 /** Columns beside a mapping that say that a user is gone, but the mapping would create the user. */

@@ -53,7 +53,7 @@ interface Reading extends Pick<Cells, 'note' | 'lists'> {
   readonly isHeader: (text: string) => boolean
 }
 
-/** The headers of a table; none for a YAML list, whose users have keys of their own. */
+/** The headers of a table. A YAML list has no header row: each user has its own keys. */
 function ownHeaders({ header, rows }: Pick<Table, 'header' | 'rows'>): string[] {
   const [top, row] = [header[0]?.at.line ?? 0, rows[0]?.at.line ?? 0]
   return top < row ? header.map(({ value }) => String(value)) : []

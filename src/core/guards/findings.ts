@@ -10,7 +10,7 @@ export interface Described {
   readonly limits?: readonly (keyof GuardSettings)[]
 }
 
-/** In the order of the manual: what blocks, what warns, what is only told. */
+/** In the order of the manual: findings that block, then warnings, then notes. */
 export const findings = {
   'empty-source': { levels: ['block'], text: 'A file has no rows.' },
   'source-shrank': {

@@ -114,7 +114,7 @@ function nearest(wanted: string, names: readonly string[]): string | undefined {
   return near[0]?.name
 }
 
-/** Its values would get into the plan, whose digest would help to guess short ones. */
+/** A mapped password would be in the plan, and the digest of the plan would help to guess a short one. */
 function secretHeader({ at, from }: ColumnRule, header: string): Diagnostic {
   const what = from.includes(header) ? '' : `${listed(from)} matches it; `
   return error(at, `${quote(header)} holds secrets and is never read as another column; ${what}name another header`)

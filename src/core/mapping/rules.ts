@@ -96,7 +96,7 @@ function listOf(said: string | readonly string[] | undefined): readonly string[]
   return said === undefined ? [] : typeof said === 'string' ? [said] : said
 }
 
-/** Its values would get into the plan, whose digest would help to guess short ones. */
+/** A mapped password would be in the plan, and the plan's digest would help to guess a short one. */
 function secretFaults(rules: readonly ColumnRule[]): Diagnostic[] {
   return rules.flatMap(({ from, at }) => {
     const secret = from.find((one) => foldedHeader(one) === 'password')

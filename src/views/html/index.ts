@@ -8,7 +8,8 @@ import { attentionWords, lostForGood } from '../model/risks.ts'
 import { applyCommand, judgePlan, summaryWords, type Verdict, verdictTitles } from '../model/verdict.ts'
 import { age, dateTime, listed, needWords, shortPlace } from '../words.ts'
 import { glanceHtml } from './glance.ts'
-import { copyHtml, type Html, html, joined, nameHtml, nothing, risks, type Tone } from './parts.ts'
+import { pageHead } from './head.ts'
+import { copyHtml, type Html, html, joined, nameHtml, nothing, raw, risks, type Tone } from './parts.ts'
 import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
@@ -26,7 +27,8 @@ export interface HtmlOptions {
 export function planHtml(plan: Plan, options: HtmlOptions): string {
   const verdict = judgePlan(plan, options.now, options.file)
   const rows = readRows(plan)
-  const { markup } = html`${head(plan, verdict, options)}
+  const { markup } =
+    html`${pageHead({ title: `hubplan plan: ${verdictTitles[verdict.is]}, ${plan.target.url}`, style, script }, options.sha256)}
 <body>
 <a class="skip" href="#changes">To the changes</a>
 <header><p>hubplan plan</p><button type="button" id="theme" class="js-only">Dark theme</button></header>
@@ -48,28 +50,6 @@ ${inputs(plan)}
 </html>
 `
   return markup
-}
-
-/** Trusted markup, not escaped. */
-function raw(markup: string): Html {
-  return { markup }
-}
-
-function head(plan: Plan, verdict: Verdict, { sha256 }: HtmlOptions): Html {
-  const policy = `default-src 'none'; style-src 'sha256-${sha256(style)}'; script-src 'sha256-${sha256(script)}'; img-src data:; base-uri 'none'; form-action 'none'`
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta name="referrer" content="no-referrer"/>
-<link rel="icon" href="data:,"/>
-<title>hubplan plan: ${verdictTitles[verdict.is]}, ${plan.target.url}</title>
-<style>${raw(style)}</style>
-<script>${raw(script)}</script>
-</head>`
 }
 
 const tones = { nothing: 'calm', ready: 'gain', expired: 'risk', blocked: 'loss' } as const satisfies Record<

@@ -119,3 +119,8 @@ function width(value: number, whole: number): number {
 function shown(value: number): string {
   return value.toLocaleString('en-US')
 }
+
+/** Trusted markup, not escaped. */
+export function raw(markup: string): Html {
+  return { markup }
+}

@@ -2,7 +2,8 @@
 import { Marked } from 'marked'
 
 import type { Topic } from '../../help/index.ts'
-import { type Html, html } from '../html/parts.ts'
+import { pageHead } from '../html/head.ts'
+import { html, raw } from '../html/parts.ts'
 import { topicOfLink } from './inline.ts'
 import { style } from './style.ts'
 
@@ -24,19 +25,7 @@ export function manualPage(groups: readonly Group[], sha256: (text: string) => s
   const sections = groups.flatMap(({ topics }) =>
     topics.map((topic) => html`<section id="${topic.name}">\n${raw(markupOf(topic))}</section>\n`),
   )
-  const policy = `default-src 'none'; style-src 'sha256-${sha256(style)}'; img-src data:; base-uri 'none'; form-action 'none'`
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta name="referrer" content="no-referrer"/>
-<link rel="icon" href="data:,"/>
-<title>hubplan manual</title>
-<style>${raw(style)}</style>
-</head>
+  return html`${pageHead({ title: 'hubplan manual', style }, sha256)}
 <body>
 <a class="skip" href="#text">To the text</a>
 <header><h1>hubplan manual</h1></header>
@@ -64,11 +53,6 @@ export function startPage(page: string, topic: string): string {
 <body><p><a href="${place}">hubplan manual: ${topic}</a></p></body>
 </html>
 `.markup
-}
-
-/** Trusted markup, not escaped. */
-function raw(markup: string): Html {
-  return { markup }
 }
 
 /** A topic as markup; its headings are one level lower than in its file, because the page has the first. */
