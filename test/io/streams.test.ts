@@ -25,7 +25,7 @@ function sources(
 /** The module as plain JavaScript in a folder of its own, because Node 20 runs no TypeScript. */
 async function compiled(): Promise<string> {
   const folder = temporaryFolder()
-  for (const name of ['core/problem', 'core/variables', 'io/streams']) {
+  for (const name of ['core/problem', 'core/variables', 'io/stdin', 'io/streams']) {
     const source = fileURLToPath(new URL(`../../src/${name}.ts`, import.meta.url))
     const { code } = await transformWithEsbuild(readFileSync(source, 'utf8'), source, { loader: 'ts' })
     mkdirSync(join(folder, dirname(name)), { recursive: true })
