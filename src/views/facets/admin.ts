@@ -17,8 +17,20 @@ const columns = { User: ({ user }: Flag) => nameText(user), Why: whyText }
 
 export const admin = {
   kinds: {
-    'admin.promote': { label: 'promote', tone: 'risk', noun: 'user', verb: 'to promote' },
-    'admin.demote': { label: 'demote', tone: 'risk', noun: 'user', verb: 'to demote' },
+    'admin.promote': {
+      label: 'promote',
+      tone: 'risk',
+      noun: 'user',
+      verb: 'to promote',
+      does: ({ length }) => [{ strong: [`makes ${count(length, 'user')} admin`] }],
+    },
+    'admin.demote': {
+      label: 'demote',
+      tone: 'risk',
+      noun: 'user',
+      verb: 'to demote',
+      does: ({ length }) => [`takes admin rights from ${count(length, 'user')}`],
+    },
   },
   ops: {
     'admin.set': {

@@ -45,6 +45,13 @@ export const kinds: Readonly<Record<KindName, Kind>> = Object.assign({}, ...face
   other,
 })
 
+const tones: readonly Kind['tone'][] = ['loss', 'risk', 'calm', 'gain']
+
+/** The names of all kinds, losses first; within a tone in the order of the summary. */
+export const worstFirst: readonly KindName[] = tones.flatMap((tone) =>
+  (Object.keys(kinds) as KindName[]).filter((name) => kinds[name].tone === tone),
+)
+
 /** The kind that counts an action. */
 export function kindOf(action: Action, known: Known): KindName {
   const name = formOf(action).kind?.(action, known) ?? action.op

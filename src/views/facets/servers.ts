@@ -34,16 +34,34 @@ export const servers = {
     },
   },
   lost: ({ plan }) => {
-    const renames = actionsOf(plan, 'user.rename')
-    const renamed = new Set(renames.map(({ after }) => after.name))
-    const others = actionsOf(plan, 'server.stop').filter(({ user }) => !renamed.has(user)).length
-    const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
+    const { servers: stopped } = stoppedServers({ plan })
     return lostIf(
       stopped,
       `What runs in the ${count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
     )
   },
 } satisfies Facet
+
+export interface Stopped {
+  readonly servers: number
+  /** Their users, by the names that the users have now. */
+  readonly owners: readonly string[]
+}
+
+/** Every server that the plan stops: by its own action, or before its user is deleted or renamed. */
+export function stoppedServers({ plan }: Pick<Known, 'plan'>): Stopped {
+  const gone = [...actionsOf(plan, 'user.delete'), ...actionsOf(plan, 'user.rename')]
+  const held = gone.filter(({ before }) => before.servers?.length)
+  const counted = new Set([
+    ...held.map(({ user }) => user),
+    ...held.flatMap((action) => (action.op === 'user.rename' ? [action.after.name] : [])),
+  ])
+  const others = actionsOf(plan, 'server.stop').filter(({ user }) => !counted.has(user))
+  return {
+    servers: others.length + held.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0),
+    owners: [...new Set([...held, ...others].map(({ user }) => user))],
+  }
+}
 
 /** Servers in use first. */
 export function stops({ plan, at }: Known): Topic {

@@ -5,10 +5,11 @@ import type { Action, ActionOf } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
+import type { Phrase } from '../../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
 import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
 import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
-import { type Facet, type Line, nothingLost, type Topic } from '../facet.ts'
+import { type Facet, type Line, lostIf, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { state } from '../person.ts'
 import { type PropertyChange, propertyChanges } from './properties.ts'
@@ -19,8 +20,20 @@ type Change = ActionOf<'group.properties'>
 export const groups = {
   kinds: {
     'group.create': { label: 'create group', tone: 'gain', noun: 'group', verb: 'to create' },
-    'group.delete': { label: 'delete group', tone: 'loss', noun: 'group', verb: 'to delete' },
-    'group.properties': { label: 'change group', tone: 'calm', noun: 'group', verb: 'to change' },
+    'group.delete': {
+      label: 'delete group',
+      tone: 'loss',
+      noun: 'group',
+      verb: 'to delete',
+      does: (actions) => deletesWords(actionsOf({ actions }, 'group.delete')),
+    },
+    'group.properties': {
+      label: 'change group',
+      tone: 'calm',
+      noun: 'group',
+      verb: 'to change',
+      does: ({ length }) => [`changes the properties of ${count(length, 'group')}`],
+    },
   },
   ops: {
     'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
@@ -30,8 +43,31 @@ export const groups = {
       change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
     },
   },
-  lost: nothingLost,
+  lost: ({ plan }) => {
+    const all = actionsOf(plan, 'group.delete')
+    const roles = namesOf(all, ({ before }) => before.roles ?? [])
+    const keys = namesOf(all, ({ before }) => keysOf(before))
+    const parts = [roles === '' ? '' : `roles (${roles})`, keys === '' ? '' : `properties (${keys})`]
+    const gone = parts.filter((part) => part !== '').join(' and ')
+    const what = gone === '' ? 'their roles and properties, if they had any,' : `their ${gone}`
+    return lostIf(all.length, `hubplan revert creates deleted groups again, but ${what} do not come back.`)
+  },
 } satisfies Facet
+
+const fewLost = 5
+
+/** `grader, ta and 2 more` */
+function namesOf(all: readonly Delete[], of: (action: Delete) => readonly string[]): string {
+  return fewNames([...new Set(all.flatMap(of))], fewLost)
+}
+
+/** `deletes 2 groups, whose 14 members leave with them` */
+function deletesWords(all: readonly Delete[]): Phrase {
+  const members = new Set(all.flatMap(({ before }) => before.members)).size
+  const groups = `deletes ${count(all.length, 'group')}`
+  const whose = all.length === 1 ? 'its' : 'their'
+  return [{ strong: [groups] }, members === 0 ? '' : `, with which ${whose} ${count(members, 'member')} leave`]
+}
 
 export function groupDeletes({ plan }: Known): Topic {
   const all = actionsOf(plan, 'group.delete')

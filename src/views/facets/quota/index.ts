@@ -23,8 +23,8 @@ export const quota = {
   kinds: {
     'quota.lower': { label: 'lower quota', tone: 'risk', noun: 'quota', verb: 'to lower' },
     'quota.set': { label: 'set quota', tone: 'calm', noun: 'quota', verb: 'to set' },
-    'quota.add': { label: 'top up quota', tone: 'calm', noun: 'quota', verb: 'to top up' },
-    'quota.unlimited': { label: 'make unlimited', tone: 'calm', noun: 'quota', verb: 'to make unlimited' },
+    'quota.add': { label: 'top up quota', tone: 'calm', noun: 'quota', verb: 'to top up', does: ({ length }) => [`tops up ${count(length, 'quota')}`] },
+    'quota.unlimited': { label: 'make unlimited', tone: 'calm', noun: 'quota', verb: 'to make unlimited', does: ({ length }) => [`makes ${count(length, 'quota')} unlimited`] },
   },
   ops: {
     'quota.set': {
