@@ -3,7 +3,8 @@
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
-import { nameList, nameText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { nameList, nameText, tableOf, usersText } from '../markdown/parts.ts'
+import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
 import { names, type Phrase } from '../model/phrase.ts'
 import { hasUnseenRoles } from '../model/unseen.ts'
@@ -80,11 +81,17 @@ function rolesTaken(plan: Pick<Plan, 'actions'>): Phrase {
   if (losses.length === 0) return []
   const users = new Set(losses.map(({ user }) => user)).size
   const roles = [...new Set(losses.flatMap(({ roles: taken }) => taken))]
-  return [`, which takes the role${roles.length === 1 ? '' : 's'} `, ...names(roles, 5), ` from ${count(users, 'user')}`]
+  return [
+    `, which takes the role${roles.length === 1 ? '' : 's'} `,
+    ...names(roles, 5),
+    ` from ${count(users, 'user')}`,
+  ]
 }
 
 /** Users who leave a group that gives roles, also because it is deleted. */
-export function roleLosses(plan: Pick<Plan, 'actions'>): readonly { readonly user: string; readonly roles: readonly string[] }[] {
+export function roleLosses(
+  plan: Pick<Plan, 'actions'>,
+): readonly { readonly user: string; readonly roles: readonly string[] }[] {
   const leaves = actionsOf(plan, 'member.remove').map(({ user, roles = [] }) => ({ user, roles }))
   const deletes = actionsOf(plan, 'group.delete').flatMap(({ before: { members: all, roles = [] } }) =>
     all.map((user) => ({ user, roles })),
@@ -126,10 +133,9 @@ export function roles({ plan }: Known): Topic {
       all.map((action) => [...lead(changed, action.user), { text: rolesText(action), tone: 'risk' }, why(action)]),
     most,
     comment: () =>
-      tableOf(all, {
+      reasonedTable(all, {
         User: ({ user }) => nameText(user),
         Roles: (action) => rolesWords(action, nameText),
-        Why: whyText,
       }),
   }
 }

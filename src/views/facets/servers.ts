@@ -4,6 +4,7 @@ import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Server } from '../../core/types.ts'
 import { html, step } from '../html/parts.ts'
 import { nameText, proseText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, sharing } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
 import { dim, given, lead, reasonText, stopped, why } from '../terminal/cells.ts'
@@ -69,7 +70,7 @@ export function stops({ plan, at }: Known): Topic {
   const words = (action: Stop): readonly string[] =>
     [nameOfServer(action.server), usageWords(action, at)].map(forTerminal)
   return {
-    title: `STOP ${count(all.length, 'server')}${atWorkWords(all, at)}`,
+    title: `STOP ${count(all.length, 'server')}${atWorkWords(all, at)}: ages are as of the reading`,
     tone: 'risk',
     noun: 'server',
     told: all,
@@ -85,11 +86,10 @@ export function stops({ plan, at }: Known): Topic {
         ],
       ),
     comment: () =>
-      tableOf(all, {
+      reasonedTable(all, {
         User: ({ user }) => nameText(user),
         Server: ({ server }) => serverText(server),
         'Last use': (action) => proseText(usageWords(action, at)),
-        Why: whyText,
       }),
     label: 'stop',
     lines: () =>

@@ -1,14 +1,11 @@
 // The first screen of a comment.
 
-import type { Plan } from '../../core/types.ts'
-import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
-import { type FoundKind, mostExamples } from '../model/findings.ts'
-import { verdictTitle } from '../model/verdict.ts'
 import { number } from '../../core/sentences.ts'
+import type { Plan } from '../../core/types.ts'
+import { type FoundKind, mostBlocks, mostExamples } from '../model/findings.ts'
+import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
+import { verdictTitle } from '../model/verdict.ts'
 import { nameText, partOf, phraseText, proseText, wholeText } from './parts.ts'
-
-/** Guards with a line of their own before everything else. */
-const mostBlocks = 8
 
 export function firstScreenText(plan: Plan, screen: FirstScreen): string {
   const { verdict, consequences, blocks, key, facts } = screen
@@ -41,12 +38,11 @@ export function findingText(kind: FoundKind): string {
 
 /** Deletions as a table, or lines. */
 function keyText({ title, topic, lines }: KeyPart): string {
-  const heading = thirdPerson(title)
   const table = topic?.comment?.()
   if (topic === undefined || table === undefined) {
-    return `### ${heading}\n${lines.map((line) => `- ${phraseText(line)}`).join('\n')}`
+    return `### ${title}\n${lines.map((line) => `- ${phraseText(line)}`).join('\n')}`
   }
-  const { head, columns = '', rows } = partOf({ ...topic, title: heading, ...table })
+  const { head, columns = '', rows } = partOf({ ...topic, title, ...table })
   return [head, columns, ...rows].join('\n')
 }
 
@@ -54,11 +50,4 @@ function factLines({ label, value, items = [], command }: Fact): readonly string
   const text = phraseText(value)
   const code = command === undefined ? [] : ['  ```sh', ...command.split('\n').map((line) => `  ${line}`), '  ```']
   return [`- **${label}:**${text === '' ? '' : ` ${text}`}`, ...items.map((item) => `  - ${phraseText(item)}`), ...code]
-}
-
-/** `Deletes 3 users`, from `DELETE 3 users`; a title without a verb stays as it is. */
-export function thirdPerson(title: string): string {
-  const [first = '', verb = '', objects = ''] = /^(\w)(\w*)((?: [A-Z]+\b)*)/.exec(title)?.slice(1) ?? []
-  const rest = title.slice(first.length + verb.length + objects.length)
-  return `${first}${verb.toLowerCase()}s${objects.toLowerCase()}${rest}`
 }

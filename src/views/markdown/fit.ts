@@ -46,7 +46,10 @@ export function fitParts(parts: readonly Part[], room: number): Fitted {
   }
   for (const one of all) if (!seen.includes(one) && one.rows === 0) left -= chooseRest(one, left * mostForNames)
   for (const one of [...first, ...seen, ...all]) grow(one, Number.POSITIVE_INFINITY)
-  return { texts: all.map(textOf), cut: all.filter(isCut).map(({ part, rows }) => ({ part, missing: part.rows.length - rows })) }
+  return {
+    texts: all.map(textOf),
+    cut: all.filter(isCut).map(({ part, rows }) => ({ part, missing: part.rows.length - rows })),
+  }
 }
 
 /** Takes the fullest form of the rest that fits, and returns its size. */
@@ -90,7 +93,9 @@ function textOf({ part, rows, rest }: Shown): string {
   const more = part.rows.length - rows
   const tail = more === 0 ? [] : [`\n${restText(part, rows, rest)}`]
   const table = rows === 0 || part.columns === undefined ? [] : [part.columns]
-  return [part.head, ...table, ...part.rows.slice(0, rows), ...tail, ...(part.foot === '' ? [] : [part.foot])].join('\n')
+  return [part.head, ...table, ...part.rows.slice(0, rows), ...tail, ...(part.foot === '' ? [] : [part.foot])].join(
+    '\n',
+  )
 }
 
 function restText(part: Part, from: number, rest: Shown['rest']): string {

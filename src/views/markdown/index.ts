@@ -1,13 +1,12 @@
-import { digestLength } from '../../core/canonical.ts'
-import type { Plan } from '../../core/types.ts'
 import type { Surroundings } from '../../core/surroundings.ts'
-import { topicsOf } from '../facets/index.ts'
+import type { Plan } from '../../core/types.ts'
+import { type TopicName, topicsOf } from '../facets/index.ts'
 import { type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
 import { notShownWords } from '../model/not-shown.ts'
 import { othersOf } from '../model/others.ts'
-import { dateTime } from '../words.ts'
-import { examplesParts, findingsPart, inputPart, needPart, othersPart, overridesPart } from './facts.ts'
-import { firstScreenText, thirdPerson } from './first-screen.ts'
+import { thirdPerson } from '../words.ts'
+import { digestPart, examplesParts, findingsPart, inputPart, needPart, othersPart, overridesPart } from './facts.ts'
+import { firstScreenText } from './first-screen.ts'
 import { fitParts } from './fit.ts'
 import { longNamesPart } from './long-names.ts'
 import { type Part, partOf } from './parts.ts'
@@ -17,7 +16,8 @@ export interface MarkdownOptions {
   readonly now: string
   /** Path of the saved plan, for the next command; left out when it is not saved. */
   readonly file?: string
-  readonly where: Surroundings
+  /** Where it is read; absent: in a shell. */
+  readonly where?: Surroundings
 }
 
 /** GitHub accepts 65,536 characters in a comment; the workflow needs some for its own text. */
@@ -31,33 +31,43 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
     firstScreen(plan, { ...options, isKept: true, notShown })
   const draft = screenOf([])
   const room = limit - firstScreenText(plan, draft).length - forNotShown
-  const { texts, cut } = fitParts(restParts(plan, draft, options.now), room)
+  const { texts, cut } = fitParts(restParts(plan, draft), room)
   const notShown = notShownWords(cut.map(({ part: { noun }, missing }) => ({ noun, missing })))
   return `${[firstScreenText(plan, screenOf(notShown)), ...texts].join('\n\n')}\n`
 }
 
 /** What follows the first screen. */
-function restParts(plan: Plan, { key, facts }: FirstScreen, now: string): readonly Part[] {
-  const shown = new Set(key.flatMap(({ topics, isWhole }) => (isWhole ? topics : [])))
+function restParts(plan: Plan, { key }: FirstScreen): readonly Part[] {
+  const told = new Set(key.flatMap(({ whole }) => whole))
   const changes = changeParts(plan)
-  const below = changes.filter(({ topic }) => !shown.has(topic)).map(({ part }) => part)
+  const below = changes.filter(({ name }) => !told.has(name)).map(({ part }) => part)
   const isRisk = ({ rank }: Part): boolean => rank === 'seen'
+  const all = changes.map(({ part }) => part)
   return [
     ...below.filter(isRisk),
     findingsPart(plan, 'warn'),
     ...below.filter((part) => !isRisk(part)),
-    othersPart(
-      othersOf(
-        plan,
-        changes.map(({ part }) => part),
-      ),
-    ),
-    overridesPart(plan, facts),
+    othersPart(othersOf(plan, all)),
+    overridesPart(plan),
     ...examplesParts(plan),
     findingsPart(plan, 'info'),
     needPart(plan),
     inputPart(plan),
     longNamesPart(plan),
-    whole(closing(plan, now)),
+    digestPart(plan),
   ]
+}
+
+interface ChangePart {
+  readonly name: TopicName
+  readonly part: Part
+}
+
+/** Short tables come before long ones. */
+const short = ['memberships', 'properties', 'quotaSums', 'creates', 'quotas'] as const
+
+function changeParts(plan: Plan): readonly ChangePart[] {
+  return topicsOf(plan, short).flatMap(({ name, title, comment, ...topic }): readonly ChangePart[] =>
+    comment === undefined ? [] : [{ name, part: partOf({ ...topic, title: thirdPerson(title), ...comment() }) }],
+  )
 }

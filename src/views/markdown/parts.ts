@@ -78,7 +78,7 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.map(unbroken).join(' | ')} |`
 }
 
-const codeOrDate = /(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)|\b(\d{4})-(\d\d)-(\d\d)\b/g
+const codeOrDate = /(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)|\b(\d{4})-(\d\d)-(\d\d)\b/g
 
 function unbroken(cell: string): string {
   return cell.replace(codeOrDate, (all, fence, year, month, day) =>
@@ -118,10 +118,12 @@ export function proseText(text: string): string {
 /** A sentence with names in it. */
 export function phraseText(phrase: Phrase): string {
   const words = (text: string): string => {
-    const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? []
+    const [, before = '', inner = '', after = ''] = /^([.,;:)]?\s*\(?)(.*?)(\s*)$/su.exec(text) ?? []
     return before + proseText(inner) + after
   }
-  return written(phrase, { words, name: nameText, strong: (inner) => `**${inner.join('')}**` }).join('')
+  return written(phrase, { words, name: nameText, code: wholeText, strong: (inner) => `**${inner.join('')}**` }).join(
+    '',
+  )
 }
 
 const mostNames = 20

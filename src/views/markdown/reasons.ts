@@ -49,7 +49,9 @@ export function usersTail<Item extends Reasoned & { readonly user: string }>(
       const kept = rest.filter(isNamed)
       const others = sharing(rest.filter((item) => !isNamed(item)))
       const names = kept.length === 0 ? [] : [`- ${count(kept.length, 'user')} ${named}: ${namesOf(kept)}`]
-      const numbers = others.map(({ all, reason }) => `- ${count(all.length, 'user')}, not named here: ${why({ reason })}`)
+      const numbers = others.map(
+        ({ all, reason }) => `- ${count(all.length, 'user')}, not named here: ${why({ reason })}`,
+      )
       return [`And ${count(rest.length, from === 0 ? 'user' : 'more user')}:\n`, ...names, ...numbers].join('\n')
     },
   }

@@ -23,12 +23,14 @@ export function overrideWords({ flag, value }: Plan['overrides'][number]): strin
 
 /** Every override and every loosened limit, a sentence each; the flag or the limit comes first. */
 export function overridePhrases(plan: Plan): readonly Phrase[] {
-  const flags = plan.overrides.map((override): Phrase => [
-    { strong: [{ name: `${override.flag} ${override.value}` }] },
-    ': guard ',
-    { name: overriddenGuard(override) },
-    ` ${overrideWords(override)}`,
-  ])
+  const flags = plan.overrides.map(
+    (override): Phrase => [
+      { strong: [{ code: `${override.flag} ${override.value}` }] },
+      ': guard ',
+      { name: overriddenGuard(override) },
+      ` ${overrideWords(override)}`,
+    ],
+  )
   return [...limitWords(plan).map((words): Phrase => [{ strong: [words] }]), ...flags]
 }
 

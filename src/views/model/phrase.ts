@@ -7,6 +7,8 @@ export type Piece =
   | string
   /** Raw: a user, a group, a role, a file, a flag. */
   | { readonly name: string }
+  /** A flag, an address, a digest: never cut. */
+  | { readonly code: string }
   /** To be seen first. */
   | { readonly strong: Phrase }
 
@@ -16,6 +18,7 @@ export type Phrase = readonly Piece[]
 export interface Pen<Out> {
   readonly words: (text: string) => Out
   readonly name: (text: string) => Out
+  readonly code: (text: string) => Out
   readonly strong: (inner: readonly Out[]) => Out
 }
 
@@ -23,6 +26,7 @@ export interface Pen<Out> {
 export function written<Out>(phrase: Phrase, pen: Pen<Out>): readonly Out[] {
   return phrase.map((piece) => {
     if (typeof piece === 'string') return pen.words(piece)
+    if ('code' in piece) return pen.code(piece.code)
     return 'name' in piece ? pen.name(piece.name) : pen.strong(written(piece.strong, pen))
   })
 }

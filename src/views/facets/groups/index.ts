@@ -3,7 +3,8 @@
 import { count, number } from '../../../core/sentences.ts'
 import type { Action, ActionOf } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
-import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import { nameList, nameText, tableOf, wholeText, why as whyText } from '../../markdown/parts.ts'
+import { reasonedTable } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import type { Phrase } from '../../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
@@ -71,6 +72,7 @@ function deletesWords(all: readonly Delete[]): Phrase {
 
 export function groupDeletes({ plan }: Known): Topic {
   const all = actionsOf(plan, 'group.delete')
+  const withRoles = all.some(({ before }) => before.roles !== undefined)
   const withProperties = all.some(({ before }) => keysOf(before).length > 0)
   return {
     title: `DELETE ${count(all.length, 'group')}`,
@@ -80,15 +82,19 @@ export function groupDeletes({ plan }: Known): Topic {
     seen: true,
     text: () => all.map(deleteRow),
     comment: () =>
-      tableOf(all, {
+      reasonedTable(all, {
         Group: ({ group }) => nameText(group),
-        Members: ({ before }) => nameList(before.members),
+        Members: membersText,
+        ...(withRoles ? { Roles: ({ before }: Delete) => nameList(before.roles ?? []) } : {}),
         ...(withProperties ? { Properties: ({ before }: Delete) => nameList(keysOf(before)) } : {}),
-        Why: whyText,
       }),
     label: 'delete group',
     lines: () => all.map(deleteLine),
   }
+}
+
+function membersText({ before: { members } }: Delete): string {
+  return members.length === 0 ? '' : `${number(members.length)}: ${nameList(members)}`
 }
 
 function membersWords(members: readonly string[], names: string): string {
@@ -139,7 +145,7 @@ export function groupCreates({ plan }: Known): Topic {
     told: all,
     text: () => all.map((action) => [...lead(given, action.group), why(action)]),
     most,
-    comment: () => tableOf(all, { Group: ({ group }) => nameText(group), Why: whyText }),
+    comment: () => reasonedTable(all, { Group: ({ group }) => nameText(group) }),
     label: 'create group',
     lines: () => all.map((action) => ({ action, ...given, words: [reasonText(action.reason)] })),
   }
@@ -164,8 +170,8 @@ export function properties({ plan }: Known): Topic {
         Group: ({ action }) => nameText(action.group),
         Property: ({ key }) => nameText(key),
         // Values are shown as code, so a missing value is the one without code.
-        Before: ({ before }) => (before === undefined ? 'not set' : nameText(before)),
-        After: ({ after }) => (after === undefined ? '**removed**' : nameText(after)),
+        Before: ({ before }) => (before === undefined ? 'not set' : wholeText(before)),
+        After: ({ after }) => (after === undefined ? '**removed**' : wholeText(after)),
         Why: ({ action }) => whyText(action),
       }),
     }),

@@ -19,13 +19,19 @@ export function consequences(plan: Plan): Phrase {
     return kind === 'admin.promote' ? [own, givesRoles(plan)] : [own]
   })
   const not = reassurances(plan, byKind.has('other'))
-  return [...capital(join(parts, '; ')), '.', ...(not.length === 0 ? [] : [' ', ...capital(join(not, ', ')), '.'])]
+  return [...capital(join(parts, '; ')), '.', ...(not.length === 0 ? [] : [' ', ...capital(listedPhrases(not)), '.'])]
 }
 
 function whatItDoes(name: KindName, actions: readonly Action[], known: Known): Phrase {
   if (actions.length === 0) return []
   const { does, verb, noun } = kinds[name]
   return does?.(actions, known) ?? [`${verb.replace(/^to /, '')}s ${count(actions.length, noun)}`]
+}
+
+/** `a, b and c` */
+function listedPhrases(all: readonly Phrase[]): Phrase {
+  const last = all.at(-1) ?? []
+  return all.length < 2 ? last : [...join(all.slice(0, -1), ', '), ' and ', ...last]
 }
 
 /** Never of a plan with a change that this version does not know. */

@@ -6,7 +6,7 @@ import { deletes } from '../../facets/accounts/losses.ts'
 import { activityWords, byLoss, isRecent } from '../../facets/accounts/stakes.ts'
 import { knownOf } from '../../facets/known.ts'
 import { serverWords } from '../../facets/servers.ts'
-import { reasonWords } from '../../words.ts'
+import { reasonWords, thirdPerson } from '../../words.ts'
 import { sharing } from '../grouping.ts'
 import { join, names, type Phrase } from '../phrase.ts'
 import type { KeyPart } from './part.ts'
@@ -27,8 +27,11 @@ export function deletionPart(plan: Plan): KeyPart | undefined {
   const topic = deletes(knownOf(plan))
   const all = topic.told.filter((action): action is Delete => action.op === 'user.delete')
   if (all.length === 0) return undefined
-  if (all.length <= mostRows) return { title: topic.title, topic, lines: [], isWhole: true }
-  return { title: topic.title, lines: deletionLines(all.toSorted(byLoss), plan.snapshot.taken_at), isWhole: false }
+  const [title, at] = [thirdPerson(topic.title), plan.snapshot.taken_at]
+  const sorted = all.toSorted(byLoss)
+  return all.length <= mostRows
+    ? { title, topic, lines: sorted.map((action) => ownLine(action, at)), whole: ['deletes'] }
+    : { title, lines: deletionLines(sorted, at), whole: [] }
 }
 
 function deletionLines(all: readonly Delete[], at: string): readonly Phrase[] {

@@ -59,19 +59,20 @@ function target({ target: at, planned_as: self, snapshot }: Plan): Fact {
   const { users, admins, listed: isListed } = snapshot
   const size = `${isListed === false ? 'looked up ' : ''}${count(users, 'user')}, ${count(admins, 'admin')}`
   const of: Phrase = workspace.length === 0 ? [] : [', workspace ', ...join(workspace, ' ')]
-  return { label: 'Target', value: [{ name: at.url }, ' (', ...join(system, ' '), ')', ...of, `, ${size}`] }
+  return { label: 'Target', value: [{ code: at.url }, ' (', ...join(system, ' '), ')', ...of, `, ${size}`] }
 }
 
 function made({ plan, times }: FactInput): Fact {
-  const { planned_as: self, planned_by: person, snapshot } = plan
+  const { planned_as: self, planned_by: person, snapshot, against } = plan
   const by: Phrase = person === undefined ? [] : [' by ', { name: person }]
   const token: Phrase = self.name === '' ? ['with a key'] : [`with the token of ${self.kind} `, { name: self.name }]
   const read = `; the target was read ${times.at(snapshot.taken_at)}`
-  return { label: 'Plan', value: [`made ${times.at(plan.created_at)}`, ...by, ', ', ...token, read] }
+  const last = against === undefined ? '' : `; compared with the last plan, of ${times.at(against.created_at)}`
+  return { label: 'Plan', value: [`made ${times.at(plan.created_at)}`, ...by, ', ', ...token, read, last] }
 }
 
 /** Lines under the fact; the views list the others below. */
-const mostItems = 6
+export const mostItems = 6
 
 function overrides(plan: Plan): Fact {
   const label = 'Overrides and loosened limits'

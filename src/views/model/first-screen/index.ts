@@ -1,7 +1,7 @@
 // What a reader needs to decide about a plan, in the order of every view. The views only draw it.
 
-import type { Surroundings } from '../../../core/surroundings.ts'
 import { count } from '../../../core/sentences.ts'
+import type { Surroundings } from '../../../core/surroundings.ts'
 import type { Plan } from '../../../core/types.ts'
 import { type FoundKind, findingsOf } from '../findings.ts'
 import type { Phrase } from '../phrase.ts'
@@ -30,7 +30,8 @@ export interface FirstScreenInput {
   readonly now: string
   /** Path of the saved plan; absent when it is not saved. */
   readonly file?: string | undefined
-  readonly where: Surroundings
+  /** Where it is read; absent: in a shell. */
+  readonly where?: Surroundings | undefined
   /** A comment or a page, which is read later. */
   readonly isKept: boolean
   /** What the view leaves out; known only after the rest is laid out. */
@@ -38,11 +39,11 @@ export interface FirstScreenInput {
 }
 
 export function firstScreen(plan: Plan, input: FirstScreenInput): FirstScreen {
-  const { now, isKept, notShown = [] } = input
+  const { now, file, isKept, where = { is: 'shell' }, notShown = [] } = input
   const times = timeWords(now, isKept)
   const verdict = judgePlan(plan, now, times)
   const kinds = findingsOf(plan, 'block')
-  const next = nextStep(plan, verdict, input, kinds)
+  const next = nextStep(plan, verdict, { file, where, isKept }, kinds)
   return {
     verdict,
     consequences: consequences(plan),

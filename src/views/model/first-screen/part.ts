@@ -1,12 +1,14 @@
 import type { Topic } from '../../facets/facet.ts'
+import type { TopicName } from '../../facets/index.ts'
 import type { Phrase } from '../phrase.ts'
 
-/** One heading of the first screen, with a table of its facet or with lines. */
+/** One heading of the first screen, with lines. */
 export interface KeyPart {
-  /** As a screen has it; a comment puts it into the third person. */
+  /** In the third person. */
   readonly title: string
+  /** Its table says the same where a view has tables. */
   readonly topic?: Topic
   readonly lines: readonly Phrase[]
-  /** Whether the topics below the first screen may leave these actions out. */
-  readonly isWhole: boolean
+  /** The topics that need not be shown below, because everything is here. */
+  readonly whole: readonly TopicName[]
 }

@@ -17,11 +17,11 @@ export function rightsPart(plan: Plan): KeyPart | undefined {
   const gains = roleGains(plan)
   if (admins.length + gains.length === 0) return undefined
   const lines = [...adminLines(admins), ...roleLines(gains)]
-  return { title: 'New admins and roles', lines, isWhole: isWhole(admins.length) && isWhole(gains.length) }
-}
-
-function isWhole(length: number): boolean {
-  return length <= mostNames
+  const whole = [
+    ...(admins.length <= mostNames ? (['promotes'] as const) : []),
+    ...(gains.length <= mostNames ? (['roles'] as const) : []),
+  ]
+  return { title: 'New admins and roles', lines, whole }
 }
 
 function adminLines(all: readonly ActionOf<'admin.set'>[]): readonly Phrase[] {
@@ -53,16 +53,42 @@ function roleLines(all: readonly ActionOf<'member.add'>[]): readonly Phrase[] {
   const lines = own.map((joins): Phrase => {
     const [first] = joins
     const roles = names(first?.roles ?? [], 5)
-    const gain: Phrase = [`${count(joins.length, 'user')} given the role${first?.roles?.length === 1 ? '' : 's'} `, ...roles]
-    return [{ strong: gain }, ' through group ', { name: first?.group ?? '' }, ': ', ...names(joins.map(({ user }) => user), mostNames)]
+    const gain: Phrase = [
+      `${count(joins.length, 'user')} given the role${first?.roles?.length === 1 ? '' : 's'} `,
+      ...roles,
+    ]
+    return [
+      { strong: gain },
+      ' through group ',
+      { name: first?.group ?? '' },
+      ': ',
+      ...names(
+        joins.map(({ user }) => user),
+        mostNames,
+      ),
+    ]
   })
   if (others.length === 0) return lines
   const each = others
     .slice(0, mostNames)
-    .map(({ user, group, roles = [] }): Phrase => [{ name: user }, ' (', ...names(roles, 5), ' through ', { name: group }, ')'])
+    .map(
+      ({ user, group, roles = [] }): Phrase => [
+        { name: user },
+        ' (',
+        ...names(roles, 5),
+        ' through ',
+        { name: group },
+        ')',
+      ],
+    )
   const more = others.length - each.length
   return [
     ...lines,
-    [{ strong: [`${count(others.length, 'more role gain')}`] }, ': ', ...join(each, ', '), more > 0 ? ` and ${more} more` : ''],
+    [
+      { strong: [`${count(others.length, 'more role gain')}`] },
+      ': ',
+      ...join(each, ', '),
+      more > 0 ? ` and ${more} more` : '',
+    ],
   ]
 }
