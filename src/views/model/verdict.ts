@@ -1,3 +1,4 @@
+import { liftOf } from '../../core/guards/lifts.ts'
 import { count, number } from '../../core/sentences.ts'
 import type { Action, Plan, SavedFinding } from '../../core/types.ts'
 import type { Kind } from '../facets/facet.ts'
@@ -58,16 +59,11 @@ export function applyCommand(file: string, plan: Plan): string {
   return `hubplan apply ${shellWord(file)}${makes ? ' --credentials credentials.csv' : ''}`
 }
 
-/** A finding of a limit that the policy holds names the flag only to say that it does not help. */
-function namesOverride({ message }: SavedFinding): boolean {
-  return / with --(allow|max)/.test(message) && !message.startsWith('the policy sets this')
-}
-
 function blocked(plan: Plan, guards: number, blocks: readonly SavedFinding[]): Verdict {
   const isMeant = 'if this is intended, '
   const next = isUndo(plan)
     ? `${isMeant}revert with the override that the guard names`
-    : `change the files and plan again${blocks.some(namesOverride) ? `; ${isMeant}plan with the override that the guard names` : ''}`
+    : `change the files and plan again${blocks.some((finding) => liftOf(finding) !== undefined) ? `; ${isMeant}plan with the override that the guard names` : ''}`
   return {
     is: 'blocked',
     sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.`,
