@@ -26,7 +26,7 @@ export const admin = {
       kind: ({ after }) => (after ? 'admin.promote' : 'admin.demote'),
       change: ({ after }) =>
         after ? step(html`no admin`, html`<b>ADMIN</b>`) : step(html`<b>ADMIN</b>`, html`no admin`),
-      risks: ({ after }) => ({ promoted: after }),
+      risks: ({ after }) => ({ promoted: after, demoted: !after }),
     },
   },
   lost: nothingLost,
@@ -64,7 +64,7 @@ function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
     text: () => all.map((action) => [...lead(changed, action.user), why(action)]),
     most,
     comment: () => tableOf(all, columns),
-    lines: () => all.map((action) => ({ action, ...changed, words: words(action), isRisky: true })),
+    lines: () => all.map((action) => ({ action, ...changed, words: words(action) })),
   }
 }
 

@@ -1,6 +1,8 @@
 // A review as the lines of one screen, cut to its height and width.
 import { stripVTControlCharacters } from 'node:util'
 import { count, number } from '../../core/sentences.ts'
+import { countChanges } from '../model/changes.ts'
+import { actionsOf } from '../model/grouping.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { paint, widthOf } from '../terminal/layout.ts'
 import type { Item } from './items.ts'
@@ -48,13 +50,13 @@ function rowLine(review: Review, row: Row, { columns, isHere }: Place): string {
   const words = cut(item.words.join('; '), Math.max(1, columns - nameWidth - 7))
   const name = cut(item.name, nameWidth)
   const padding = ' '.repeat(Math.max(0, nameWidth - widthOf(name)))
-  const risk = item.isRisky ? '!' : ' '
+  const risk = item.risks.size > 0 ? '!' : ' '
   const start = `${paint(review, 'risk', risk)} ${paint(review, item.tone, `${item.mark} ${name}`)}`
   return `${pointer}${start}${padding}  ${paintWords(review, item, words)}`
 }
 
 function paintWords(review: Review, item: Item, words: string): string {
-  if (!words.startsWith('ADMIN')) return item.isRisky ? paint(review, 'risk', words) : words
+  if (!words.startsWith('ADMIN')) return item.risks.size > 0 ? paint(review, 'risk', words) : words
   return paint(review, 'alarm', 'ADMIN') + words.slice('ADMIN'.length)
 }
 
@@ -62,7 +64,7 @@ function statusLine(review: Review, state: ReviewState): string {
   const { scene, notice, size } = state
   if (notice !== '') return paint(review, 'risk', cut(proseForTerminal(notice), size.columns))
   if (scene.is === 'approve') {
-    const deletes = review.plan.summary['user.delete'] ?? 0
+    const deletes = actionsOf(review.plan, 'user.delete').length
     const lost = deletes === 0 ? '' : `, ${count(deletes, 'user')} will be DELETED`
     return paint(review, 'alarm', cut(`Approved by ${forTerminal(review.by)}, it may be applied${lost}.`, size.columns))
   }
@@ -84,7 +86,7 @@ function filterWords({ groups }: Review, { group, onlyRisky, query }: ReviewStat
     query === '' ? '' : `/${forTerminal(query)}`,
   ].filter((part) => part !== '')
   if (only.length > 0) return `  only: ${only.join(', ')} (Esc: all)`
-  return `  ${groups.map(({ label, items }, index) => `${index < 9 ? `${index + 1} ` : ''}${label} ${number(items.length)}`).join('  ')}`
+  return `  ${groups.map(({ label, items }, index) => `${index < 9 ? `${index + 1} ` : ''}${label} ${number(countChanges(items))}`).join('  ')}`
 }
 
 const prompts = { search: '/', refuse: 'Reason to refuse (Esc: back): ' } as const

@@ -1,5 +1,6 @@
 // The input of a review: the plan, prepared once, the reviewer, and earlier decisions.
 import type { Plan } from '../../core/types.ts'
+import { type Known, knownOf } from '../facets/known.ts'
 import { judgePlan, summaryWords, type Verdict } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
 import { factSections, verdictTones } from '../terminal/index.ts'
@@ -34,6 +35,7 @@ export interface ReviewGiven {
 }
 
 export interface Review extends ReviewGiven {
+  readonly known: Known
   readonly verdict: Verdict
   readonly summary: string
   readonly groups: readonly ItemGroup[]
@@ -47,6 +49,7 @@ export interface Review extends ReviewGiven {
 export function openReview(given: ReviewGiven): Review {
   const { plan, now, file } = given
   const verdict = judgePlan(plan, now, file)
+  const known = knownOf(plan)
   const refusals: Readonly<Record<Verdict['is'], string>> = {
     ready: '',
     nothing: '',
@@ -57,7 +60,8 @@ export function openReview(given: ReviewGiven): Review {
     ...given,
     verdict,
     summary: summaryWords(plan),
-    groups: readItems(plan),
+    known,
+    groups: readItems(known),
     facts: factSections(plan),
     refusal: refusals[verdict.is],
   }

@@ -1,7 +1,10 @@
 // State of a review: a pure function from state and key to state. Draws nothing.
 
-import { count, number } from '../../core/sentences.ts'
+import { count } from '../../core/sentences.ts'
+import { changesWords } from '../model/changes.ts'
 import type { Subject } from '../model/others.ts'
+import { riskNames, risks } from '../model/risk-words.ts'
+import { wrap } from '../terminal/layout.ts'
 import { detailLines } from './detail.ts'
 import { isNarrowed, type Listing, listRows, type Narrowing } from './list.ts'
 import { headLines, type Review } from './model.ts'
@@ -332,6 +335,8 @@ function resized(review: Review, state: ReviewState, size: Size): ReviewState {
   })
 }
 
+const helpWidth = 68
+
 /** Content of the help screen (`?`). */
 export const helpLines: readonly string[] = [
   'Keys',
@@ -341,17 +346,16 @@ export const helpLines: readonly string[] = [
   '  Enter               before and after of that user or group; Esc back',
   '  /                   search names, groups and reasons; Enter keeps it',
   '  f, 1 to 9, 0        only one kind of change; all kinds',
-  '  r                   only what is risky (marked !)',
+  '  r                   only risky changes (marked !)',
   '  Esc                 no filters, no search',
   '  a                   approve: writes the approval file',
   '  x                   refuse, with a reason: writes it, too',
   '  q                   leave without deciding',
   '',
-  'Risky is: an admin, a running server or recent activity that is',
-  'deleted; groups with members that are deleted; renames, demotions,',
-  'new admins, groups that give roles, lowered or unlimited quotas, new',
-  'passwords of people who are there, servers in use; and all that a',
-  'warning names.',
+  'An action of the plan is one change. A line may hold several: those',
+  'of a new user.',
+  '',
+  ...wrap(`Risks: ${riskNames.map((name) => risks[name]).join('; ')}. Enter names those of a user.`, helpWidth),
   '',
   'The approval file is a record, not a signature: anyone who can write',
   'it can forge it. apply --approved-by-file FILE requires it.',
@@ -359,6 +363,5 @@ export const helpLines: readonly string[] = [
 
 /** `12 of 3,400 changes` */
 export function shownWords({ listing }: ReviewState): string {
-  const { shown, all } = listing
-  return shown === all ? count(all, 'change') : `${number(shown)} of ${count(all, 'change')}`
+  return changesWords(listing.all, listing.shown)
 }

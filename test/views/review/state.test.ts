@@ -249,14 +249,14 @@ describe('one user', () => {
       '  account  none  ->  created',
       '  admin    -     ->  no',
       '  groups   -     ->  ml',
-      '2 actions of the plan',
+      '2 changes of the plan',
       '  user.create new       users.csv:2',
       '  member.add new -> ml  users.csv:2',
     ])
   })
 
   test('who is deleted, with what goes', () => {
-    expect(detail(mixed, 'boss').slice(2, 8)).toEqual([
+    expect(detail(mixed, 'boss').slice(3, 9)).toEqual([
       'Before -> after',
       '  account   boss                       ->  DELETED',
       '  admin     ADMIN                      ->  -',
@@ -272,7 +272,7 @@ describe('one user', () => {
       const lines = detail(plan, name)
       expect(lines).toContain('  name      anna                       ->  anne')
       expect(lines).toContain('  groups    a                          ->  a, b')
-      expect(lines).toContain('2 actions of the plan')
+      expect(lines).toContain('2 changes of the plan')
     }
   })
 
@@ -282,12 +282,21 @@ describe('one user', () => {
       passwordOf('eve'),
       stopOf('eve', { last_activity: '2026-03-02T09:00:00Z' }),
     ])
-    expect(detail(plan, 'eve').slice(2, 6)).toEqual([
+    expect(detail(plan, 'eve').slice(3, 7)).toEqual([
       'Before -> after',
       '  quota           500       ->  100 (-400)',
       '  password        as it is  ->  generated, to be changed at the next login',
       '  server default  running   ->  stopped',
     ])
+  })
+
+  test('has the risks in words, those of all changes', () => {
+    const told = { guard: 'g', level: 'warn', message: 'm', actions: ['user.delete:boss'] }
+    expect(detail({ ...mixed, findings: [told] } as Plan, 'boss')[2]).toBe(
+      '  Risks: admin; activity not visible; in a warning',
+    )
+    expect(detail(mixed, 'old')[2]).toBe('  Risks: quota lowered')
+    expect(detail(mixed, 'new')[2]).toBe('Before -> after')
   })
 
   test('is told of by the guards, too', () => {
