@@ -21,6 +21,7 @@ import { dim, why } from '../terminal/cells.ts'
 import { flow, paint } from '../terminal/layout.ts'
 import type { Row } from '../terminal/rows.ts'
 import { paperOf, type Review } from './model.ts'
+import { whole } from './width.ts'
 
 /** All facts of the plan about one user or group, as lines. */
 export function detailLines(review: Review, subject: Subject, columns: number): readonly string[] {
@@ -30,7 +31,7 @@ export function detailLines(review: Review, subject: Subject, columns: number): 
     rows.length === 0 ? [] : ['', paint(paper, 'head', title), ...flow(paper, rows)]
   const states = subject.kind === 'user' ? userRows(review.known, actions, subject.name) : groupRows(actions)
   const head = `${subject.kind === 'user' ? 'User' : 'Group'} ${forTerminal(subject.name)}`
-  return [
+  const lines = [
     paint(paper, 'head', head),
     ...flow(paper, [[dim('Only what the plan changes or has seen is shown here.')]]),
     ...flow(paper, riskRows(review.known, actions)),
@@ -41,6 +42,7 @@ export function detailLines(review: Review, subject: Subject, columns: number): 
     ),
     ...table('Findings about it', findingRows(review.plan, actions)),
   ]
+  return lines.flatMap((line) => whole(line, columns))
 }
 
 /** All actions of a subject, including a user's before a rename. */

@@ -5,6 +5,7 @@ import { flow, paint, say, widthOf } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
 import type { Item, ItemGroup } from './items.ts'
 import { paperOf, type Review } from './model.ts'
+import { whole } from './width.ts'
 
 export type Row =
   /** Already painted. */
@@ -72,7 +73,7 @@ function groupRows(review: Review, { group, items }: Shown, columns: number): re
 function factRows(review: Review, { title, tone, rows }: Section, columns: number): readonly Row[] {
   if (rows.length === 0) return []
   const paper = paperOf(review, columns)
-  return [...say(paper, tone, title), ...flow(paper, rows)].map(line)
+  return [...say(paper, tone, title), ...flow(paper, rows)].flatMap((text) => whole(text, columns)).map(line)
 }
 
 /** Unshortened, also where a line is shorter than a digest. */

@@ -6,13 +6,10 @@ import type { Subject } from '../model/others.ts'
 import { riskNames, risks } from '../model/risk-words.ts'
 import { wrap } from '../terminal/layout.ts'
 import { detailLines } from './detail.ts'
+import { filterLines } from './filters.ts'
 import { isNarrowed, type Listing, listRows, type Narrowing } from './list.ts'
 import { headLines, type Review } from './model.ts'
-
-export interface Size {
-  readonly columns: number
-  readonly rows: number
-}
+import { isTooSmall, type Size, tooSmallWords } from './size.ts'
 
 export const namedKeys = [
   'up',
@@ -69,22 +66,12 @@ export function beginReview(review: Review, size: Size): ReviewState {
   return settled(review, state)
 }
 
-/** Lines below the list: the filter and the keys. */
-export const footLines = 2
-
-/** Number of lines between head and foot; the last line of the terminal stays free. */
-export function bodyHeight(review: Review, { columns, rows }: Size): number {
-  return Math.max(1, rows - 1 - headLines(review, columns).length - footLines)
+/** Number of lines between head and foot; the foot has the place, the filters and the keys. */
+export function bodyHeight(review: Review, size: Size): number {
+  // The last line of the terminal stays free.
+  const lines = size.rows - 1 - headLines(review, size).length
+  return Math.max(1, lines - 1 - filterLines(review, size).length - 1)
 }
-
-/** On a smaller terminal the lines above the keys are cut or missing. */
-const smallest: Size = { columns: 40, rows: 12 }
-
-function isTooSmall({ columns, rows }: Size): boolean {
-  return columns < smallest.columns || rows < smallest.rows
-}
-
-const tooSmallWords = `Make the terminal larger (at least ${smallest.columns} columns and ${smallest.rows} lines).`
 
 /**
  * The state after one key. A text of several characters counts as several keys; but text that arrives together with the
@@ -268,7 +255,7 @@ function approving(review: Review, state: ReviewState): ReviewState {
   if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
   const hidden = mustSee(review, state) - state.seen
   if (hidden > 0) {
-    const notice = `First look at the overrides and warnings on top: ${count(hidden, 'line')} not shown yet (g, then PgDn).`
+    const notice = `First read what is on top: ${count(hidden, 'line')} not shown yet (g, then PgDn).`
     return { ...state, notice }
   }
   return { ...state, scene: { is: 'approve', text: '' }, notice: replacing(review) }

@@ -7,7 +7,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Plan } from '../../../src/core/types.ts'
 import { ReviewScreen, runReview } from '../../../src/views/review/index.tsx'
 import { openReview, type Review } from '../../../src/views/review/model.ts'
-import type { End, Size } from '../../../src/views/review/state.ts'
+import type { Size } from '../../../src/views/review/size.ts'
+import type { End } from '../../../src/views/review/state.ts'
 import { createOf, deleteOf, joinOf, now, planOf } from '../fixtures.ts'
 
 const plan: Plan = planOf(
@@ -79,7 +80,7 @@ test('a small plan at 80 columns', () => {
     '   + old  joins ml; users.csv:2',
     ' digest sha256:e630cd44334f7fca7a8f7da64f7a08b85ff188946905e675075abc3522fb57d3',
     ' changes digest sha256:c9c8f59c0691d9edbd3f293c5c4df2dec495c6e27b7974e17e70f13b7',
-    '5 changes, line 1 of 13  1 delete 2  2 create 2  3 members 1',
+    '5 changes, line 1 of 13  1 delete (2)  2 create (2)  3 members (1)',
     '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky',
   ])
 })
@@ -103,7 +104,7 @@ test('the same at 40 columns', () => {
     ' Create 1 user',
     '   + new  2 changes; groups: ml; users.…',
     ' Change the members of 1 group',
-    '5 changes, line 1 of 17  1 delete 2  2 …',
+    '5 changes, line 1 of 17  1 delete (2)  …',
     '? help  a approve  x refuse  q leave  E…',
   ])
 })
