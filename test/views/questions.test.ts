@@ -27,7 +27,7 @@ describe('the comment answers', () => {
   test('why each of them', () => {
     expect(row('| `eve`')).toMatch(/`leavers\.csv:7` \|$/)
     expect(row('| `bob`')).toMatch(/not in the roster \(prune, `hubplan\.yaml:3`\) \|$/)
-    expect(row('| `ida`')).toMatch(/absent rule `hubplan\.yaml:9`, inactive for `180d` \|$/)
+    expect(row('| `ida`')).toMatch(/rule `hubplan\.yaml:9`, inactive for `180d` \|$/)
   })
 
   test('what is lost with them, and under which number the system has them', () => {

@@ -49,7 +49,7 @@ export function findingHtml({ guard, messages, lift, isBlock }: FoundKind): Html
     : lift === undefined
       ? html` (nobody can override it)`
       : html` (lifted by <code>${lift}</code>)`
-  const rest = more > 0 ? ` … and ${number(more)} more.` : ''
+  const rest = more > 0 ? ` … and ${number(more)} more` : ''
   return html`<b>${nameHtml(guard)}</b>${times}${flag}: ${messages.slice(0, mostExamples).join('; ')}${rest}`
 }
 

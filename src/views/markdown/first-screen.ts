@@ -32,7 +32,7 @@ export function findingText(kind: FoundKind): string {
   const times = messages.length === 1 ? '' : ` (${number(messages.length)} times)`
   const flag = !isBlock ? '' : lift === undefined ? ' (nobody can override it)' : ` (lifted by ${nameText(lift)})`
   const shown = messages.slice(0, mostExamples).map(proseText)
-  const rest = more > 0 ? ` … and ${number(more)} more.` : ''
+  const rest = more > 0 ? ` … and ${number(more)} more` : ''
   return `- **${nameText(guard)}**${times}${flag}: ${shown.join('; ')}${rest}`
 }
 

@@ -67,7 +67,7 @@ export function loosenedWords({ limit, value, default: usual, at, reached }: Loo
 /** How far the plan exceeds the default. */
 function passedWords(limit: string, by: number, isLowered: boolean): string {
   if (by <= 0) return 'within the default'
-  return `${shares.test(limit) ? percent(by).replace('%', 'percentage points') : by} ${isLowered ? 'below' : 'over'} the default`
+  return `${shares.test(limit) ? percent(by).replace('%', 'percentage points') : number(by)} ${isLowered ? 'below' : 'over'} the default`
 }
 
 const shares = /_share$|_shrink$/

@@ -56,7 +56,7 @@ describe('a plan of ten thousand actions', () => {
     const shown = counted(markdown, /^\| `gone/gm)
     expect(shown).toBeGreaterThan(100)
     expect(markdown).toContain(`And ${(2000 - shown).toLocaleString('en-US')} more users, by name:`)
-    expect(markdown).toContain('- 3,000 users, not named here: `users.csv:2`')
+    expect(markdown).toContain('- 3,000 users, not named here: `users.csv`')
     expect(markdown).toMatch(/^- \*\*Not shown:\*\* 1,9\d\d groups, 3,000 users: see the plan file$/m)
     expect(counted(markdown, /<details/g)).toBe(counted(markdown, /<\/details>/g))
   })
@@ -86,9 +86,7 @@ describe('a comment that is cut', () => {
 
   test('has every override and warning, and at least ten rows of whatever must be seen', () => {
     expect(markdown.length).toBeLessThan(limit)
-    expect(markdown).toContain(
-      '- **`similar-name`** (150 times): like `00000`; like `00001`; like `00002` … and 147 more.',
-    )
+    expect(markdown).toContain('- **`similar-name`** (150 times): like 00000; like 00001; like 00002 … and 147 more')
     expect(markdown).toContain('<summary><b>All 150 findings of `similar-name`')
     expect(counted(markdown, /^ {2}- \*\*`--max-deletes 5000`/gm)).toBe(1)
     expect(markdown).toContain('- **12 users made admin** (`users.csv`): `boss00000`, ')
@@ -133,8 +131,10 @@ function finding(message: string): SavedFinding {
 
 test('a long table is folded, a long list of deletions is open', () => {
   const created = planMarkdown(planOf(names(26, 's').map(createOf)), { now })
-  expect(created).toContain('<details><summary><b>Creates 26 users</b></summary>\n\nWhy: `users.csv:2`.\n\n|')
-  expect(planMarkdown(planOf(names(25, 's').map(createOf)), { now })).toContain('### Creates 25 users')
+  expect(created).toContain('<details><summary><b>Creates 26 users</b></summary>\n\nWhy: `users.csv`.\n\n|')
+  expect(planMarkdown(planOf(names(25, 's').map(createOf)), { now })).toContain(
+    '### Creates 25 users\n\nWhy: `users.csv`.',
+  )
   expect(planMarkdown(planOf(names(26, 's').map(deleteOf)), { now })).toContain('<details open>')
 })
 
@@ -143,12 +143,13 @@ test('one row of endless names does not push the others out', () => {
   const greedy = { ...deleteOf('greedy'), before: { admin: true, groups: long } }
   const markdown = planMarkdown(planOf([greedy, ...names(20, 'u').map(deleteOf)]), { now })
   expect(counted(markdown, /^\| `u000/gm)).toBe(20)
-  expect(markdown).toMatch(/, 19 more \|/)
+  expect(markdown).toMatch(/, 1\d more \|/)
 })
 
 test('names that differ only in their last character are told apart', () => {
   const markdown = planMarkdown(planOf([deleteOf(`${'x'.repeat(254)}1`), deleteOf(`${'x'.repeat(254)}2`)]), { now })
-  expect(counted(markdown, /^\| `x{254}[12]` /gm)).toBe(2)
+  expect(counted(markdown, /^\| `x{30}…x{28}[12]` /gm)).toBe(2)
+  expect(counted(markdown, /^- `x{30}…x{28}[12]`: `x{254}[12]`$/gm)).toBe(2)
 })
 
 test('every row of a table has its columns, whatever a name holds', () => {
