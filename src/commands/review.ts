@@ -9,10 +9,11 @@ import { approvalPath, type Found, findApproval, writeApproval } from '../io/app
 import { readPlan } from '../io/planfile.ts'
 import type { TakenScreen } from '../io/streams.ts'
 import type { ReviewFlags } from '../options/saved.ts'
+import { reviewerOf } from '../session/person.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { checkFile } from './apply/admit.ts'
-import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout, reviewerOf } from './approval.ts'
+import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout } from './approval.ts'
 import { paperOf, render } from './show.ts'
 
 /** 0: approved, refused by a flag, or shown without a terminal. On the screen 3: refused, 1: undecided. */
