@@ -9,7 +9,7 @@ export function liftFaults({ facts }: Answers, { lifted }: Facts, { plan }: Made
   if (fact === undefined) return ['no line about overrides']
   if (lifted.length === 0) return fact.words === 'none' ? [] : [`overrides: ${fact.words}: there are none`]
   const items = fact.items.map((item) => item.replaceAll(/[‹›]/g, ''))
-  const person = 'planned_by' in plan ? String(plan.planned_by) : plan.planned_as.name
+  const person = plan.planned_by ?? plan.planned_as.name
   return [
     ...(fact.words.includes(String(lifted.length)) ? [] : [`overrides: ${fact.words}: there are ${lifted.length}`]),
     ...(person === '' || fact.words.includes(person) ? [] : [`overrides: ${fact.words}: not by whom: ${person}`]),
@@ -61,7 +61,12 @@ function minute(iso: string): string {
 
 export function timeFaults({ facts, status, verdict }: Answers, truth: Facts, { plan, live }: Made): string[] {
   const words = facts.get('Plan')?.words ?? ''
-  const parts = [`made ${minute(plan.created_at)}`, `read ${minute(live.takenAt)}`, live.identity.name]
+  const parts = [
+    `made ${minute(plan.created_at)}`,
+    `read ${minute(live.takenAt)}`,
+    live.identity.name,
+    plan.planned_by ?? '',
+  ]
   const starts = { ready: 'ready', blocked: 'BLOCKED', expired: 'expired', nothing: 'nothing to do' }
   const isExpiring = truth.verdict === 'ready' || truth.verdict === 'expired'
   const said = { ready: /Can be applied until/, blocked: /BLOCKED by/, expired: /EXPIRED/, nothing: /Nothing to do/ }

@@ -2,7 +2,7 @@
 import type { Reason } from '../../../src/core/types.ts'
 import type { Facts, Gone } from './facts.ts'
 import { checkFaults, hubFaults, liftFaults, lossFaults, nextFaults, timeFaults } from './judge-lines.ts'
-import { differences } from './names.ts'
+import { differences, isName } from './names.ts'
 import type { Made } from './plans/index.ts'
 import type { Answers, ReadGone } from './read.ts'
 import { numberOf } from './read.ts'
@@ -72,7 +72,7 @@ function whoFaults({ deleted: read }: Answers, { deleted }: Facts): string[] {
 }
 
 function truthOf(deleted: readonly Gone[], name: string): Gone | undefined {
-  return deleted.find((one) => one.name === name)
+  return deleted.find((one) => isName(name, one.name))
 }
 
 /** Whether words give a reason: its kind, and where it is written. */
@@ -93,9 +93,8 @@ function givesReason(words: string, { why, at = '', inactive_for: age, since }: 
 }
 
 function whyFaults({ deleted: read, reasons }: Answers, { deleted }: Facts): string[] {
-  const byName = new Map(deleted.map((one) => [one.name, one]))
   const wrong = read.filter(({ name, why }) => {
-    const gone = byName.get(name)
+    const gone = truthOf(deleted, name)
     return gone !== undefined && (why !== '' || deleted.length <= mostNamed) && !givesReason(why, gone.reason)
   })
   const counted = [...reasons].filter(
@@ -166,6 +165,6 @@ function rightFaults(read: Answers, { newAdmins, gains, losses, demoted }: Facts
       gains.length <= mostNamed ? gains.map(({ user, roles }) => `${user}: ${roles.join(' ')}`) : told,
     ),
     ...(lossFault ? [`roles are lost (${JSON.stringify(losses)}), and the first lines say: ${text}`] : []),
-    ...(demoted.length > 0 && !/takes admin rights from|demotes/.test(text) ? ['demotions are not said'] : []),
+    ...(demoted.length > 0 && !/takes admin rights from|demotes/i.test(text) ? ['demotions are not said'] : []),
   ]
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { expiryOf } from '../../../src/commands/plan/save.ts'
+import { expiryOf, flagsToKeep } from '../../../src/commands/plan/save.ts'
 import { desire } from '../../../src/core/desired/index.ts'
 import { inOrder, rowCounts, runGuards, unsupported } from '../../../src/core/guards/index.ts'
 import { draft, type LastPlan } from '../../../src/core/plan/draft.ts'
@@ -30,6 +30,9 @@ export interface Desk {
   readonly last?: LastPlan
 }
 
+/** Who makes every plan of the corpus. */
+const by = 'ada'
+
 /** The plan that `hubplan plan` would freeze. */
 export async function planFrom({ files, flags = {}, live, last }: Desk): Promise<Plan> {
   const config = await configOf(files, flags)
@@ -46,6 +49,8 @@ export async function planFrom({ files, flags = {}, live, last }: Desk): Promise
   const { actions } = drafted
   return freeze({
     ...frame(live, provider, actions),
+    flags: flagsToKeep(flags),
+    against: last?.plan,
     inputs,
     desired: rememberedOf(desired, Date.parse(live.takenAt)),
     options,
@@ -74,7 +79,15 @@ export function undoOf(plan: Plan, live: Snapshot): Plan {
 
 function frame(live: Snapshot, provider: Provider, actions: readonly Action[]) {
   const expiresAt = expiryOf(madeAt)
-  return { tool: 'hubplan 0.1.0', createdAt: madeAt, expiresAt, live, needs: provider.needs(actions, live), actions }
+  return {
+    by,
+    tool: 'hubplan 0.1.0',
+    createdAt: madeAt,
+    expiresAt,
+    live,
+    needs: provider.needs(actions, live),
+    actions,
+  }
 }
 
 function ofProvider(actions: readonly Action[], live: Snapshot, provider: Provider): Finding[] {

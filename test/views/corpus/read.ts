@@ -42,13 +42,13 @@ export interface ReadFact {
 /** @param lines of the first screen, and no others */
 export function answersOf(lines: readonly Line[]): Answers {
   const [, url = '', verdict = ''] = /^hubplan plan for ‹(.*)›: (.*)$/.exec(lines[0]?.words ?? '') ?? []
-  const sections = sectionsOf(lines.slice(1))
+  const sections = sectionsOf(firstScreen(lines.slice(1)))
   const top = (sections.get('') ?? []).map(({ words }) => words)
   const titleOf = (start: RegExp): string => [...sections.keys()].find((title) => start.test(title)) ?? ''
   const deletesTitle = titleOf(/^Deletes [\d,]+ /)
   const { deleted, reasons } = readDeletions(sections.get(deletesTitle) ?? [])
   const rights = (sections.get(titleOf(/^New admins and roles/)) ?? []).map(({ words }) => words)
-  const facts = readFacts(sections.get(titleOf(/^Before you approve/)) ?? [])
+  const facts = readFacts(sections.get(titleOf(/^Before you (?:approve|apply)/)) ?? [])
   return {
     ...{ url, verdict, status: top.at(-1) ?? '', deletesTitle, deleted, reasons, rights, facts },
     consequences: (top.length > 1 ? top.slice(0, -1) : [])
@@ -59,6 +59,13 @@ export function answersOf(lines: readonly Line[]): Answers {
     gains: readGains(rights),
     order: [...facts.keys()],
   }
+}
+
+/** Up to the end of the lines that are always there; what follows says some of it again. */
+function firstScreen(lines: readonly Line[]): readonly Line[] {
+  const start = lines.findIndex(({ kind, words }) => kind === 'heading' && words.startsWith('Before you'))
+  const end = lines.findIndex(({ kind }, at) => at > start && kind === 'heading')
+  return start < 0 || end < 0 ? lines : lines.slice(0, end)
 }
 
 function sectionsOf(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {

@@ -46,12 +46,13 @@ function linesOfToken(token: Token, folds: boolean[]): Line[] {
 
 function linesOfItem({ tokens }: Tokens.ListItem, isFolded: boolean, kind: 'bullet' | 'sub'): Line[] {
   const own = tokens.filter(({ type }) => type === 'text' || type === 'paragraph')
-  const below = tokens.filter((token): token is Tokens.List => token.type === 'list')
   const words = own.map((token) => wordsOf((token as Tokens.Text).tokens ?? [])).join(' ')
-  return [
-    { kind, words, isFolded },
-    ...below.flatMap(({ items }) => items.flatMap((item) => linesOfItem(item, isFolded, 'sub'))),
-  ]
+  const below = tokens.flatMap((token): Line[] => {
+    if (token.type === 'list') return (token as Tokens.List).items.flatMap((item) => linesOfItem(item, isFolded, 'sub'))
+    if (token.type !== 'code') return []
+    return (token as Tokens.Code).text.split('\n').map((text) => ({ kind: 'code', words: text, isFolded }))
+  })
+  return [{ kind, words, isFolded }, ...below]
 }
 
 function linesOfFold(text: string, folds: boolean[]): Line[] {
@@ -70,14 +71,14 @@ function rowsOf({ header, rows }: Tokens.Table): string[][] {
   return [header, ...rows].map((row) => row.map(({ tokens }) => wordsOf(tokens)))
 }
 
-/** Words with marked names; bold and the like are only words. */
+/** Words with marked names; bold and the like are only words. A pipe stands beside the code of its name. */
 function wordsOf(tokens: readonly Token[]): string {
-  return tokens.map(wordOf).join('').replaceAll('›|‹', '|')
+  return tokens.map(wordOf).join('').replaceAll('|', '‹|›').replaceAll('›‹', '')
 }
 
 function wordOf(token: Token): string {
   if (token.type === 'codespan') return `‹${(token as Tokens.Codespan).text}›`
-  if ('tokens' in token && token.tokens !== undefined) return wordsOf(token.tokens)
+  if ('tokens' in token && token.tokens !== undefined) return token.tokens.map(wordOf).join('')
   if (token.type === 'br') return ' '
   if (token.type === 'html') throw new Error(`Markup: ${token.raw}`)
   return decoded('text' in token ? String(token.text) : token.raw)

@@ -64,8 +64,11 @@ const patterns: readonly (readonly [RegExp, Check])[] = [
     /^sets the passwords? of ([\d,]+) new users?/i,
     ([size = ''], { counts, resets }) => numberOf(size) === (counts['password.set'] ?? 0) - resets.length,
   ],
-  [/^lowers the quota of ([\d,]+) users?/i, ([size = ''], { quotas }) => numberOf(size) === quotas.lowered],
-  [/^makes ([\d,]+) users? unlimited/i, opCount('quota.unlimited')],
+  [
+    /^lowers (?:the quota of )?([\d,]+) (?:users?|quotas?)/i,
+    ([size = ''], { quotas }) => numberOf(size) === quotas.lowered,
+  ],
+  [/^makes ([\d,]+) (?:users?|quotas?) unlimited/i, opCount('quota.unlimited')],
   [/^(?:sets|changes) ([\d,]+) quotas?/i, ([size = ''], { quotas }) => quotas.sizes.includes(numberOf(size))],
 ]
 

@@ -11,7 +11,7 @@ function hostile(): Desk {
   const usable = [...new Set(names.filter(isTaken))]
   const [gone, fresh] = [usable.slice(0, 12), usable.slice(12)]
   const users = [
-    ...gone.map((name, at) => person(name, { days: at, servers: at < 3 ? [''] : [], groups: ['ml'] })),
+    ...gone.map((name, at) => person(name, { days: at + 0.3, servers: at < 3 ? [''] : [], groups: ['ml'] })),
     ...crowd('stay', 200),
   ]
   const rows = [

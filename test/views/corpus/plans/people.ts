@@ -50,7 +50,9 @@ export function semester(): Desk {
 /** The roster has 800 of 1,200 users; an admin is among those that a row deletes. */
 function prune(): Desk {
   const rows = [...numbered('stay', 798).map((name) => [name, '']), ['boss', 'absent']]
-  const gone = numbered('gone', 399).map((name, index) => person(name, { days: index < 8 ? index / 2 : 8 + index }))
+  const gone = numbered('gone', 399).map((name, index) =>
+    person(name, { days: index < 8 ? index / 2 + 0.3 : 8.3 + index }),
+  )
   const boss = person('boss', { admin: true, days: 3, groups: ['staff'], servers: [''] })
   return {
     files: {

@@ -94,7 +94,7 @@ function idle(): Desk {
 
 /** Everything that blocks at once. */
 function blocked(): Desk {
-  const gone = numbered('gone', 60).map((name, index) => person(name, { days: index, admin: index === 0 }))
+  const gone = numbered('gone', 60).map((name, index) => person(name, { days: index + 0.3, admin: index === 0 }))
   const rows = [
     ...numbered('gone', 60).map((name) => [name, 'absent', '', '']),
     ...numbered('up', 7).map((name) => [name, '', 'true', '']),
@@ -126,7 +126,7 @@ function loosened(): Desk {
       'rows.csv': csv('username,ensure,admin', rows),
     },
     live: hubOf([
-      ...gone.map((name, index) => person(name, { days: 5 + index })),
+      ...gone.map((name, index) => person(name, { days: 5.3 + index })),
       ...numbered('up', 6).map((name) => person(name)),
       ...crowd('stay', 200),
     ]),
