@@ -1,8 +1,10 @@
 // The input of a review: the plan, prepared once, the reviewer, and earlier decisions.
 import type { Plan } from '../../core/types.ts'
-import { judgePlan, summaryWords, type Verdict } from '../model/verdict.ts'
+import { firstScreen } from '../model/first-screen/index.ts'
+import { summaryWords, type Verdict } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
-import { factSections, verdictTones } from '../terminal/index.ts'
+import { firstSections } from '../terminal/first-screen.ts'
+import { findings, lastSections, verdictTones } from '../terminal/index.ts'
 import { type Paper, paint, widthOf, wrap } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
 import { age, dateTime } from '../words.ts'
@@ -46,7 +48,8 @@ export interface Review extends ReviewGiven {
 /** Prepares a plan for review; computes everything that does not depend on keys. */
 export function openReview(given: ReviewGiven): Review {
   const { plan, now, file } = given
-  const verdict = judgePlan(plan, now, file)
+  const screen = firstScreen(plan, { now, file, where: { is: 'shell' }, isKept: false })
+  const { verdict } = screen
   const refusals: Readonly<Record<Verdict['is'], string>> = {
     ready: '',
     nothing: '',
@@ -58,7 +61,7 @@ export function openReview(given: ReviewGiven): Review {
     verdict,
     summary: summaryWords(plan),
     groups: readItems(plan),
-    facts: factSections(plan),
+    facts: { first: [...firstSections(screen), findings(plan, 'warn')], last: lastSections(plan) },
     refusal: refusals[verdict.is],
   }
 }
