@@ -37,8 +37,8 @@ export function findingText(kind: FoundKind): string {
 }
 
 /** Deletions as a table, or lines. */
-function keyText({ title, topic, lines }: KeyPart): string {
-  const table = topic?.comment?.()
+function keyText({ title, topic, isTable, lines }: KeyPart): string {
+  const table = isTable ? topic?.comment?.() : undefined
   if (topic === undefined || table === undefined) {
     return `### ${title}\n${lines.map((line) => `- ${phraseText(line)}`).join('\n')}`
   }
