@@ -1,4 +1,5 @@
 // What is true of a plan: computed from its actions and from the generated hub, by another road than the views'.
+import { allowable } from '../../../src/core/guards/index.ts'
 import type { Action, ActionOf, LiveUser, Op, Reason } from '../../../src/core/types.ts'
 import type { Made } from './plans/index.ts'
 
@@ -49,7 +50,8 @@ export interface Facts {
   /** Whether the servers of users who are deleted or renamed are hidden. */
   readonly areServersHidden: boolean
   readonly lifted: readonly Lifted[]
-  readonly blockedBy: ReadonlySet<string>
+  /** Guards that block; whether a flag lifts each. */
+  readonly blockedBy: ReadonlyMap<string, boolean>
   /** Words for what no revert restores; an answer names each. */
   readonly lost: readonly Loss[]
   /** Members of groups that are deleted. */
@@ -87,7 +89,7 @@ export function factsOf(made: Made): Facts {
       ({ user }) => live.users.has(user) && live.users.get(user)?.servers === undefined,
     ),
     lifted: liftedOf(made),
-    blockedBy: new Set(plan.findings.filter(({ level }) => level === 'block').map(({ guard }) => guard)),
+    blockedBy: blocksOf(made),
     lost: [
       ...(deleted.length > 0 ? (['deletions'] as const) : []),
       ...(stopsOf(made).size > 0 ? (['servers'] as const) : []),
@@ -106,6 +108,14 @@ export function factsOf(made: Made): Facts {
     ),
     unseen: unseenOf(deleted, made),
   }
+}
+
+/** A guard that may be allowed is lifted by a flag, unless a policy holds it. */
+function blocksOf({ plan }: Made): ReadonlyMap<string, boolean> {
+  const blocks = plan.findings.filter(({ level }) => level === 'block')
+  const isHeld = (guard: string): boolean =>
+    blocks.some((one) => one.guard === guard && /^the policy sets this|another limit in the policy/.test(one.message))
+  return new Map(blocks.map(({ guard }) => [guard, allowable.includes(guard) && !isHeld(guard)]))
 }
 
 function verdictOf({ plan, now }: Made): Facts['verdict'] {

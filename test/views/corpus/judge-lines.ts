@@ -121,16 +121,8 @@ export function nextFaults(
       return lacks(/nothing/.test(words), 'nothing')
     case 'expired':
       return lacks(/(?:plan|revert) again/.test(words), 'plan again')
-    case 'blocked': {
-      const named = blocks.map((line) => line.replaceAll(/[‹›]/g, ''))
-      const absent = [...blockedBy].filter((guard) => !named.some((line) => line.startsWith(guard)))
-      const mute = named.filter((line) => !/--(?:allow|max)|cannot be overridden|nobody can override/.test(line))
-      return [
-        ...absent.map((guard) => `blocked by: lacks ${guard}`),
-        ...mute.map((line) => `no way past: ${line}`),
-        ...lacks(/again/.test(words), 'again'),
-      ]
-    }
+    case 'blocked':
+      return [...blockFaults(blocks, blockedBy), ...lacks(/again/.test(words), 'again')]
     case 'ready': {
       if (job === 'none')
         return file === undefined
@@ -145,4 +137,20 @@ export function nextFaults(
       ]
     }
   }
+}
+
+/** Every guard, each with its flag, or with the word that nobody can override it. */
+function blockFaults(blocks: readonly string[], blockedBy: ReadonlyMap<string, boolean>): string[] {
+  const lines = blocks.map((line) => line.replaceAll(/[‹›]/g, ''))
+  const lineOf = (guard: string): string | undefined => lines.find((line) => line.startsWith(guard))
+  const absent = [...blockedBy.keys()].filter((guard) => lineOf(guard) === undefined)
+  const wrong = [...blockedBy].filter(([guard, isLiftable]) => {
+    const line = lineOf(guard) ?? ''
+    const isNamed = /lifted by --(?:allow|max)/.test(line)
+    return line !== '' && (isLiftable ? !isNamed : isNamed || !/nobody can override/.test(line))
+  })
+  return [
+    ...(blocks.length > 8 || absent.length === 0 ? [] : [`blocked by: lacks ${absent.join()}`]),
+    ...wrong.map(([guard, isLiftable]) => `${lineOf(guard)}: a flag lifts it: ${isLiftable} (${guard})`),
+  ]
 }
