@@ -1,9 +1,10 @@
 // Summary and question before the first write of an apply.
 
-import { count, number } from '../core/sentences.ts'
+import { number } from '../core/sentences.ts'
 import type { Action, ActionOf, Plan } from '../core/types.ts'
 import { byLoss, deleteTitle } from './facets/accounts/stakes.ts'
 import { roleGains, rolesTitle, rolesWords } from './facets/members.ts'
+import { changesWords } from './model/changes.ts'
 import { limitWords } from './model/override-words.ts'
 import { judgePlan, summaryWords } from './model/verdict.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
@@ -51,7 +52,7 @@ export function confirmText(
       : say(
           options,
           'dim',
-          `${count(left, 'action')} of the plan ${left === 1 ? 'is' : 'are'} done already or left out.`,
+          `${changesWords(left)} of the plan ${left === 1 ? 'is' : 'are'} done already or left out.`,
         )),
   ]
   const { length } = deletes

@@ -1,3 +1,4 @@
+import { minutesBetween } from '../core/ages.ts'
 import { count, number } from '../core/sentences.ts'
 import type { Action, Plan, Reason } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
@@ -31,25 +32,28 @@ function instant(iso: string): string | undefined {
 }
 
 const units = [
-  { noun: 'minute', seconds: 60, below: 3600 },
-  { noun: 'hour', seconds: 3600, below: 48 * 3600 },
-  { noun: 'day', seconds: 86_400, below: 60 * 86_400 },
-  { noun: 'month', seconds: 30.44 * 86_400, below: 730 * 86_400 },
-  { noun: 'year', seconds: 365.25 * 86_400, below: Number.POSITIVE_INFINITY },
+  { noun: 'minute', minutes: 1, below: 60 },
+  { noun: 'hour', minutes: 60, below: 48 * 60 },
+  { noun: 'day', minutes: 1440, below: 60 * 1440 },
+  { noun: 'month', minutes: 30.44 * 1440, below: 730 * 1440 },
+  { noun: 'year', minutes: 365.25 * 1440, below: Number.POSITIVE_INFINITY },
 ]
 
-/** `3 years ago`, `in 6 days`, `just now`; undefined when one of the times is invalid. */
+/**
+ * `3 years ago`, `in 6 days`, `just now`; undefined when one of the times is invalid. Counted between the times as they
+ * are shown, so that an age fits the times beside it.
+ */
 export function age(iso: string, now: string): string | undefined {
-  const seconds = (Date.parse(now) - Date.parse(iso)) / 1000
-  const size = Math.abs(seconds)
-  if (Number.isNaN(seconds)) return undefined
-  if (size < 60) return 'just now'
+  const minutes = minutesBetween(iso, now)
+  const size = Math.abs(minutes)
+  if (Number.isNaN(minutes)) return undefined
+  if (Math.abs(Date.parse(now) - Date.parse(iso)) < 60_000) return 'just now'
   const unit = units.find(({ below }) => size < below)
   if (unit === undefined) return undefined
   // Past time is rounded down to full units, future time to the nearest: seven days less a minute are seven days.
-  const round = seconds > 0 ? Math.floor : Math.round
-  const length = count(round(size / unit.seconds), unit.noun)
-  return seconds > 0 ? `${length} ago` : `in ${length}`
+  const round = minutes > 0 ? Math.floor : Math.round
+  const length = count(round(size / unit.minutes), unit.noun)
+  return minutes > 0 ? `${length} ago` : `in ${length}`
 }
 
 /** `file:line`; the column is for editors, not for reviewers. */

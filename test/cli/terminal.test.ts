@@ -300,7 +300,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     await screen.shows(/CODE 1$/m)
     await desk.run('apply', 'plan.json', '--exclude', 's02')
     await screen.type('clear; $hubplan apply plan.json; echo "CODE $?"')
-    expect(await screen.shows(/\(1\) to continue:/)).toMatch(/^2 actions of the plan are done already or left out\.$/m)
+    expect(await screen.shows(/\(1\) to continue:/)).toMatch(/^2 changes of the plan are done already or left out\.$/m)
     await screen.type('1')
     await screen.shows(/CODE 0/)
   })

@@ -54,7 +54,7 @@ describe('the question', () => {
   test('counts what is still to do, and says what is not', () => {
     const plan: Plan = planOf([createOf('new'), createOf('new2'), deleteOf('bob')])
     const { summary, question } = confirmText(plan, plan.actions.slice(0, 2), paper)
-    expect(summary).toContain('1 action of the plan is done already or left out.')
+    expect(summary).toContain('1 change of the plan is done already or left out.')
     expect(question).toBe('Apply these 2 changes? [y/N] ')
     expect(confirmText(plan, plan.actions.slice(0, 1), paper).question).toBe('Apply this change? [y/N] ')
   })

@@ -17,6 +17,12 @@ test.each([
   expect(age(iso, now)).toBe(words)
 })
 
+test('an age fits the times as they are shown, to the minute', () => {
+  expect(age('2026-03-01T09:15:50Z', '2026-03-02T10:15:10Z')).toBe('25 hours ago')
+  expect(age('2026-03-01T09:15:10Z', '2026-03-02T10:14:50Z')).toBe('24 hours ago')
+  expect(age('2026-03-02T12:00:10Z', '2026-03-02T11:58:50Z')).toBe('in 2 minutes')
+})
+
 describe('words for', () => {
   test('lists', () => {
     expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c'])

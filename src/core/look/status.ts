@@ -1,5 +1,6 @@
 // The statistics of a hub, for `status`.
 
+import { isWithin } from '../ages.ts'
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
@@ -52,7 +53,6 @@ export interface ActivityNumbers {
   readonly idle: { readonly for: Age; readonly users: number }
 }
 
-const dayMs = 86_400_000
 const newest = 10
 
 /** The reader's settings: the age of idle users, and the form of managed names. */
@@ -107,12 +107,12 @@ function serverNumbers({ users }: Snapshot): ServerNumbers {
 function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbers {
   const now = Date.parse(takenAt)
   const all = [...users.values()]
-  const cameWithin = (days: number): number =>
-    all.filter(({ last_activity: last }) => Date.parse(last ?? '') > now - days * dayMs).length
+  const cameWithin = (...most: Parameters<typeof isWithin>[2]): number =>
+    all.filter(({ last_activity: last }) => isWithin(last ?? '', takenAt, most)).length
   return {
     never: all.filter((user) => user.last_activity === null).length,
-    day: cameWithin(1),
-    week: cameWithin(7),
+    day: cameWithin(24, 'hours'),
+    week: cameWithin(7, 'days'),
     idle: {
       for: idle,
       users: all.filter((user) => (lastSign(user) ?? now) <= now - idle.seconds * 1000).length,

@@ -39,7 +39,7 @@ export const admin = {
       kind: ({ after }) => (after ? 'admin.promote' : 'admin.demote'),
       change: ({ after }) =>
         after ? step(html`no admin`, html`<b>ADMIN</b>`) : step(html`<b>ADMIN</b>`, html`no admin`),
-      risks: ({ after }) => ({ promoted: after }),
+      risks: ({ after }) => ({ promoted: after, demoted: !after }),
     },
   },
   lost: nothingLost,
@@ -78,7 +78,7 @@ function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
     text: () => all.map((action) => [...lead(changed, action.user), why(action)]),
     most,
     comment: () => ({ ...reasonedTable(all, columns), tail: usersTail(all) }),
-    lines: () => all.map((action) => ({ action, ...changed, words: words(action), isRisky: true })),
+    lines: () => all.map((action) => ({ action, ...changed, words: words(action) })),
   }
 }
 

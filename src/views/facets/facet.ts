@@ -1,9 +1,10 @@
 // The texts of a facet in each view. The views keep their layout and walk the registry in index.ts.
 import type { Action, ActionOf, Op } from '../../core/types.ts'
-import type { Html, Tone as PageTone, Risks } from '../html/parts.ts'
+import type { Html, Tone as PageTone } from '../html/parts.ts'
 import type { Table } from '../markdown/parts.ts'
 import type { Subject } from '../model/others.ts'
 import type { Phrase } from '../model/phrase.ts'
+import type { Risks } from '../model/risk-words.ts'
 import type { Mark } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
 import type { Row } from '../terminal/rows.ts'
@@ -62,6 +63,7 @@ export interface OpForm<A extends Action> {
   readonly kind?: (action: A, known: Known) => string
   /** Before and after, for the page. */
   readonly change: (action: A, known: Known) => Html
+  /** Without the findings about the action. */
   readonly risks?: (action: A, known: Known) => Risks
 }
 
@@ -94,7 +96,6 @@ export interface Line extends Mark {
   readonly subject?: Subject
   /** Escaped; the most important first, because the end may be cut. */
   readonly words: readonly string[]
-  readonly isRisky?: boolean
   /** Further raw names that a search finds. */
   readonly also?: readonly string[]
 }

@@ -32,6 +32,7 @@ const otherForm: OpForm<Action> = {
   deed: 'changing users',
   kind: () => 'other',
   change: (action) => html`${nameHtml(action.op)} ${joined(subjectNames(action).map(nameHtml), ' -> ')}`,
+  risks: () => ({ unknown: true }),
 }
 
 type KeyOf<T> = T extends unknown ? keyof T : never

@@ -1,4 +1,4 @@
-import type { Plan } from '../../core/types.ts'
+import type { Plan, SavedFinding } from '../../core/types.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { type QuotaChange, quotaChanges } from './quota/changes.ts'
 
@@ -11,6 +11,8 @@ export interface Known {
   readonly created: ReadonlySet<string>
   /** Every change of a balance, in the plan's order, by the id of its action. */
   readonly balances: ReadonlyMap<string, QuotaChange>
+  /** Ids of the actions that findings of a level name. */
+  readonly named: Readonly<Record<SavedFinding['level'], ReadonlySet<string>>>
 }
 
 /** Derives the values once for all topics. */
@@ -20,7 +22,12 @@ export function knownOf(plan: Plan): Known {
     at: plan.snapshot.taken_at,
     created: new Set(actionsOf(plan, 'user.create').map(({ user }) => user)),
     balances: quotaChanges(plan),
+    named: { block: namedBy(plan, 'block'), warn: namedBy(plan, 'warn'), info: namedBy(plan, 'info') },
   }
+}
+
+function namedBy({ findings }: Plan, level: SavedFinding['level']): ReadonlySet<string> {
+  return new Set(findings.flatMap((finding) => (finding.level === level ? finding.actions : [])))
 }
 
 /** Whether the user of an action exists before the plan. */

@@ -47,6 +47,7 @@ export const members = {
     'member.remove': {
       deed: 'removing members',
       change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`),
+      risks: (action) => ({ rolesLost: 'roles' in action && action.roles !== undefined }),
     },
   },
   lost: ({ plan }) => {
@@ -217,7 +218,7 @@ function lineOf(action: Join | Leave): Line {
   const gains = op === 'member.add' && action.roles !== undefined ? [rolesWords(action, forTerminal)] : []
   const does = `${op === 'member.add' ? 'joins' : 'leaves'} ${forTerminal(group)}`
   return {
-    ...{ action, ...(op === 'member.add' ? given : taken), isRisky: gains.length > 0, also: [group] },
+    ...{ action, ...(op === 'member.add' ? given : taken), also: [group] },
     words: [does, ...gains, reasonText(reason)],
   }
 }

@@ -36,6 +36,7 @@ export const passwords = {
       value: ({ after }) => after.how,
       kind: (action, known) => (isOld(known)(action) ? 'password.reset' : 'password.set'),
       change: (action, known) => html`${passwordWords(action, isOld(known)(action) ? 'next' : 'first')}`,
+      risks: (action, known) => ({ reset: isOld(known)(action) }),
     },
   },
   lost: (known) =>
@@ -69,7 +70,7 @@ export function resets(known: Known): Topic {
     label: 'password',
     lines: () =>
       all.map((action) => ({
-        ...{ action, ...changed, isRisky: true },
+        ...{ action, ...changed },
         words: [`password ${passwordWords(action, 'next')}`, reasonText(action.reason)],
       })),
   }

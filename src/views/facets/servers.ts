@@ -94,7 +94,7 @@ export function stops({ plan, at }: Known): Topic {
     label: 'stop',
     lines: () =>
       all.map((action) => ({
-        ...{ action, ...stopped, isRisky: isInUse(action, at), also: [action.server] },
+        ...{ action, ...stopped, also: [action.server] },
         words: [...words(action), reasonText(action.reason)],
       })),
   }

@@ -4,6 +4,7 @@ import { count, number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { isRecent, weekWords } from '../facets/accounts/stakes.ts'
 import { kinds } from '../facets/index.ts'
+import { changesWords } from '../model/changes.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { type Bar, barsHtml, type Html, html, nothing, shareHtml } from './parts.ts'
 import { kindCounts, type Row } from './rows.ts'
@@ -13,7 +14,7 @@ export function glanceHtml(plan: Plan, rows: readonly Row[]): Html {
   const bars = [...kindCounts(rows)].map(([kind, value]) => ({ ...kinds[kind], value }))
   return html`<h2>At a glance</h2>
 <div class="glance">
-<section class="card"><h3>${count(rows.length, 'change')}</h3>
+<section class="card"><h3>${changesWords(rows.length)}</h3>
 ${barsHtml(bars)}</section>
 ${activity(plan)}
 ${share(plan, rows)}

@@ -4,16 +4,18 @@ import { count, number } from '../../core/sentences.ts'
 import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan } from '../../core/types.ts'
 import { kinds } from '../facets/index.ts'
+import { changesWords } from '../model/changes.ts'
 import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { firstScreen } from '../model/first-screen/index.ts'
 import { overridePhrases } from '../model/override-words.ts'
+import { risks } from '../model/risk-words.ts'
 import { verdictTitle } from '../model/verdict.ts'
 import { dateTime, listed, needWords, shortPlace } from '../words.ts'
 import { findingHtml, firstScreenHtml, phraseHtml } from './first-screen.ts'
 import { glanceHtml } from './glance.ts'
 import { pageHead } from './head.ts'
-import { copyHtml, type Html, html, nameHtml, nothing, raw, risks, type Tone } from './parts.ts'
+import { copyHtml, type Html, html, nameHtml, nothing, raw, type Tone } from './parts.ts'
 import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
@@ -117,7 +119,7 @@ function table(rows: readonly Row[]): Html {
   const body = rows.map((row) => rowHtml(row, ({ number: who }) => sizes.get(who) ?? 0))
   const length = number(rows.length)
   return html`<section id="changes" tabindex="-1" aria-labelledby="changes-title">
-<h2 id="changes-title">${count(rows.length, 'change')}, one by one</h2>
+<h2 id="changes-title">${changesWords(rows.length)}, one by one</h2>
 <div id="filters" role="search" aria-label="Changes">
 <div class="line"><label class="vh js-only" for="search">Search names, groups, files and reasons</label><input id="search" class="js-only" type="search" placeholder="Search names, groups, files, reasons" autocomplete="off" spellcheck="false"/>
 <label class="narrow js-only">Sort by <select id="order" autocomplete="off"><option value="kind">change</option><option value="name">name</option><option value="why">reason</option><option value="risk">risk</option></select></label>

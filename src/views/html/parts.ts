@@ -54,24 +54,6 @@ export function step(before: Html, after: Html): Html {
   return html`<span class="was">${before}</span> <span class="to">→</span> ${after}`
 }
 
-/** Reasons for a second look at a row. */
-export const risks = {
-  admin: 'admin',
-  promoted: 'becomes admin',
-  roles: 'gets roles',
-  running: 'running server',
-  week: 'active in the last 7 days',
-  used: 'in use',
-  unseen: 'activity not visible',
-  unverified: 'not verified',
-  lowered: 'quota lowered',
-} as const
-
-export type Risk = keyof typeof risks
-
-/** The risks of a row. */
-export type Risks = Readonly<Partial<Record<Risk, boolean | undefined>>>
-
 /** Text with a button that copies it. */
 export function copyHtml(text: string, what: string): Html {
   return html`<span class="copy"><code>${text}</code> <button type="button" class="js-only" data-copy="">Copy<span class="vh"> ${what}</span></button></span>`

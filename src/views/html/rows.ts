@@ -5,8 +5,10 @@ import { formOf, inOrder, type KindName, kindOf, kinds } from '../facets/index.t
 import { knownOf } from '../facets/known.ts'
 import { stops } from '../facets/servers.ts'
 import { subjectOf } from '../model/others.ts'
+import { risksOf } from '../model/risk-marks.ts'
+import { type Risk, riskNames, risks } from '../model/risk-words.ts'
 import { reasonWords } from '../words.ts'
-import { type Html, html, nameHtml, nothing, type Risk, risks, type Tone } from './parts.ts'
+import { type Html, html, nameHtml, nothing, type Tone } from './parts.ts'
 
 const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 
@@ -28,8 +30,6 @@ const order: readonly KindName[] = [
   'other',
 ]
 
-const riskNames = Object.keys(risks) as Risk[]
-
 export interface Row {
   readonly kind: KindName
   readonly subject: string
@@ -48,14 +48,13 @@ export function readRows(plan: Plan): readonly Row[] {
   const actions = new Set([...deletes(known).told, ...stops(known).told, ...plan.actions])
   const rows = [...actions].map((action): Row => {
     const form = formOf(action)
-    const told = form.risks?.(action, known) ?? {}
     return {
       kind: kindOf(action, known),
       subject: subjectOf(action).name,
       number: numberOf(action),
       change: form.change(action, known),
       reason: action.reason,
-      risks: riskNames.filter((risk) => told[risk]),
+      risks: risksOf(action, known),
     }
   })
   return rows.toSorted((one, other) => kindNumber(one.kind) - kindNumber(other.kind))

@@ -1,24 +1,27 @@
 // One user or group in full: before and after, all its actions in the plan, and the guards' findings about it.
 
-import { count } from '../../core/sentences.ts'
 import type { Action, Plan } from '../../core/types.ts'
 import { accountStates, activityStates } from '../facets/accounts/index.ts'
 import { adminStates } from '../facets/admin.ts'
 import { groupRows } from '../facets/groups/index.ts'
 import { actionWords } from '../facets/index.ts'
-import { knownOf } from '../facets/known.ts'
+import type { Known } from '../facets/known.ts'
 import { groupStates, roleStates } from '../facets/members.ts'
 import { passwordStates } from '../facets/passwords.ts'
 import type { Person } from '../facets/person.ts'
 import { quotaStates } from '../facets/quota/index.ts'
 import { runningStates, serverStates } from '../facets/servers.ts'
+import { changesWords } from '../model/changes.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { type Subject, subjectOf } from '../model/others.ts'
+import { risksOf } from '../model/risk-marks.ts'
+import { namedRisks } from '../model/risk-words.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { dim, why } from '../terminal/cells.ts'
 import { flow, paint } from '../terminal/layout.ts'
 import type { Row } from '../terminal/rows.ts'
 import { paperOf, type Review } from './model.ts'
+import { whole } from './width.ts'
 
 /** All facts of the plan about one user or group, as lines. */
 export function detailLines(review: Review, subject: Subject, columns: number): readonly string[] {
@@ -26,18 +29,20 @@ export function detailLines(review: Review, subject: Subject, columns: number): 
   const paper = paperOf(review, columns)
   const table = (title: string, rows: readonly Row[]): readonly string[] =>
     rows.length === 0 ? [] : ['', paint(paper, 'head', title), ...flow(paper, rows)]
-  const states = subject.kind === 'user' ? userRows(review.plan, actions, subject.name) : groupRows(actions)
+  const states = subject.kind === 'user' ? userRows(review.known, actions, subject.name) : groupRows(actions)
   const head = `${subject.kind === 'user' ? 'User' : 'Group'} ${forTerminal(subject.name)}`
-  return [
+  const lines = [
     paint(paper, 'head', head),
     ...flow(paper, [[dim('Only what the plan changes or has seen is shown here.')]]),
+    ...flow(paper, riskRows(review.known, actions)),
     ...table('Before -> after', states),
     ...table(
-      `${count(actions.length, 'action')} of the plan`,
+      `${changesWords(actions.length)} of the plan`,
       actions.map((action) => [{ text: actionWords(action) }, why(action)]),
     ),
     ...table('Findings about it', findingRows(review.plan, actions)),
   ]
+  return lines.flatMap((line) => whole(line, columns))
 }
 
 /** All actions of a subject, including a user's before a rename. */
@@ -66,11 +71,11 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
 ]
 
 /** A rename to a name, and the image of the name's present owner, may both concern one name. */
-function userRows(plan: Plan, actions: readonly Action[], name: string): readonly Row[] {
+function userRows(known: Known, actions: readonly Action[], name: string): readonly Row[] {
   const [deleted] = actionsOf({ actions }, 'user.delete')
   const [renamed] = actionsOf({ actions }, 'user.rename')
   const person: Person = {
-    ...knownOf(plan),
+    ...known,
     name,
     actions,
     image: deleted?.before ?? renamed?.before,
@@ -78,6 +83,11 @@ function userRows(plan: Plan, actions: readonly Action[], name: string): readonl
     isGone: deleted !== undefined,
   }
   return states.flatMap((rowsOf) => rowsOf(person))
+}
+
+function riskRows(known: Known, actions: readonly Action[]): readonly Row[] {
+  const words = namedRisks(actions.flatMap((action) => risksOf(action, known)))
+  return words === '' ? [] : [[{ text: `Risks: ${words}`, tone: 'risk' }]]
 }
 
 const levelTones = { block: 'alarm', warn: 'risk', info: 'dim' } as const

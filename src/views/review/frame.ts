@@ -1,22 +1,33 @@
 // A review as the lines of one screen, cut to its height and width.
 import { stripVTControlCharacters } from 'node:util'
 import { count, number } from '../../core/sentences.ts'
+import { actionsOf } from '../model/grouping.ts'
+import { namedRisks } from '../model/risk-words.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
-import { paint, widthOf } from '../terminal/layout.ts'
+import { type Cell, paint, widthOf } from '../terminal/layout.ts'
+import { filterLines, filterWords } from './filters.ts'
 import type { Item } from './items.ts'
 import type { Row } from './list.ts'
-import { cut, headLines, type Review } from './model.ts'
+import { headLines, type Review } from './model.ts'
+import { isHigh, type Size } from './size.ts'
 import { bodyHeight, helpLines, type ReviewState, shownWords, wordToApprove } from './state.ts'
+import { cut, cutInside } from './width.ts'
 
 /** All lines of the screen except the last one, which stays free. */
 export function frameOf(review: Review, state: ReviewState): readonly string[] {
   const { columns, rows } = state.size
   const height = bodyHeight(review, state.size)
-  const body = bodyLines(review, state, height)
-  const blank = Array.from({ length: Math.max(0, height - body.length) }, () => '')
-  const lines = [...headLines(review, columns), ...body, ...blank, statusLine(review, state), keyLine(review, state)]
+  const body = filled(bodyLines(review, state, height), height)
+  const filters = filled(ownFilterLines(review, state), filterLines(review, state.size).length)
+  const foot = [...filters, statusLine(review, state), keyLine(review, state)]
   // A very small terminal keeps the lines with the keys.
-  return lines.map((line) => fitted(line, columns)).slice(-Math.max(1, rows - 1))
+  return [...headLines(review, state.size), ...body, ...foot]
+    .map((line) => fitted(line, columns))
+    .slice(-Math.max(1, rows - 1))
+}
+
+function filled(lines: readonly string[], height: number): readonly string[] {
+  return Array.from({ length: Math.max(height, lines.length) }, (_, index) => lines[index] ?? '')
 }
 
 function fitted(line: string, columns: number): string {
@@ -46,15 +57,15 @@ function rowLine(review: Review, row: Row, { columns, isHere }: Place): string {
   if (row.is === 'line') return pointer + row.text
   const { item, nameWidth } = row
   const words = cut(item.words.join('; '), Math.max(1, columns - nameWidth - 7))
-  const name = cut(item.name, nameWidth)
+  const name = cutInside(item.name, nameWidth)
   const padding = ' '.repeat(Math.max(0, nameWidth - widthOf(name)))
-  const risk = item.isRisky ? '!' : ' '
+  const risk = item.risks.size > 0 ? '!' : ' '
   const start = `${paint(review, 'risk', risk)} ${paint(review, item.tone, `${item.mark} ${name}`)}`
   return `${pointer}${start}${padding}  ${paintWords(review, item, words)}`
 }
 
 function paintWords(review: Review, item: Item, words: string): string {
-  if (!words.startsWith('ADMIN')) return item.isRisky ? paint(review, 'risk', words) : words
+  if (!words.startsWith('ADMIN')) return item.risks.size > 0 ? paint(review, 'risk', words) : words
   return paint(review, 'alarm', 'ADMIN') + words.slice('ADMIN'.length)
 }
 
@@ -62,29 +73,57 @@ function statusLine(review: Review, state: ReviewState): string {
   const { scene, notice, size } = state
   if (notice !== '') return paint(review, 'risk', cut(proseForTerminal(notice), size.columns))
   if (scene.is === 'approve') {
-    const deletes = review.plan.summary['user.delete'] ?? 0
+    const deletes = actionsOf(review.plan, 'user.delete').length
     const lost = deletes === 0 ? '' : `, ${count(deletes, 'user')} will be DELETED`
     return paint(review, 'alarm', cut(`Approved by ${forTerminal(review.by)}, it may be applied${lost}.`, size.columns))
   }
-  return cut(`${shownWords(state)}${placeWords(state)}${filterWords(review, state)}`, size.columns)
+  if (scene.is === 'detail') return placeWords(scene.lines.length, scene.top)
+  if (scene.is === 'help') return placeWords(helpLines.length, scene.top)
+  const place = placeWords(state.listing.rows.length, Math.max(state.cursor, state.top))
+  const words = [shownWords(state), place].filter((part) => part !== '').join(', ')
+  const filters = isHigh(size) ? '' : onlyWords(review, state) || filterWords(review)
+  return inOneLine(review, [{ text: words }, { text: riskWords(state), tone: 'risk' }, { text: filters }], size.columns)
 }
 
-function placeWords({ listing, cursor, top, scene }: ReviewState): string {
-  if (scene.is === 'detail' && scene.lines.length > 0)
-    return `, line ${number(scene.top + 1)} of ${number(scene.lines.length)}`
-  return listing.rows.length === 0
-    ? ''
-    : `, line ${number(Math.max(cursor, top) + 1)} of ${number(listing.rows.length)}`
+/** Texts side by side; what does not fit is cut. */
+function inOneLine(review: Review, cells: readonly Cell[], columns: number): string {
+  let room = columns
+  const parts = cells.map(({ text, tone = 'plain' }) => {
+    const gap = room === columns ? '' : '  '
+    if (text === '' || room <= gap.length) return ''
+    const shown = cut(text, room - gap.length)
+    room -= gap.length + widthOf(shown)
+    return gap + paint(review, tone, shown)
+  })
+  return parts.join('')
 }
 
-function filterWords({ groups }: Review, { group, onlyRisky, query }: ReviewState): string {
+function placeWords(lines: number, at: number): string {
+  return lines === 0 ? '' : `line ${number(at + 1)} of ${number(lines)}`
+}
+
+/** Why the line with the cursor is marked. */
+function riskWords({ listing, cursor }: ReviewState): string {
+  const row = listing.rows[cursor]
+  const words = row?.is === 'item' ? namedRisks(row.item.risks) : ''
+  return words === '' ? '' : `! ${words}`
+}
+
+function ownFilterLines(review: Review, state: ReviewState): readonly string[] {
+  const { scene, size } = state
+  if (scene.is !== 'list' && scene.is !== 'search') return []
+  const only = onlyWords(review, state)
+  const lines = only === '' ? filterLines(review, size) : [cut(only, size.columns)]
+  return lines.map((line) => paint(review, 'dim', line))
+}
+
+function onlyWords({ groups }: Review, { group, onlyRisky, query }: ReviewState): string {
   const only = [
     group === undefined ? '' : (groups[group]?.label ?? ''),
     onlyRisky ? 'risky' : '',
     query === '' ? '' : `/${forTerminal(query)}`,
   ].filter((part) => part !== '')
-  if (only.length > 0) return `  only: ${only.join(', ')} (Esc: all)`
-  return `  ${groups.map(({ label, items }, index) => `${index < 9 ? `${index + 1} ` : ''}${label} ${number(items.length)}`).join('  ')}`
+  return only.length === 0 ? '' : `only: ${only.join(', ')} (Esc: all)`
 }
 
 const prompts = { search: '/', refuse: 'Reason to refuse (Esc: back): ' } as const
@@ -99,13 +138,22 @@ function keyLine(review: Review, { scene, size }: ReviewState): string {
       )
     case 'detail':
     case 'help':
-      return paint(review, 'dim', cut('Esc back', size.columns))
+      return paint(review, 'dim', cut(readingKeys(review, scene, size), size.columns))
     case 'search':
     case 'refuse':
       return typedLine(prompts[scene.is], scene.text, size.columns)
     case 'approve':
       return typedLine(`Type ${wordToApprove(review)} to approve (Esc: back): `, scene.text, size.columns)
   }
+}
+
+type Reading = Extract<ReviewState['scene'], { readonly is: 'detail' | 'help' }>
+
+/** Lines below the screen are easily overlooked. */
+function readingKeys(review: Review, scene: Reading, size: Size): string {
+  const lines = scene.is === 'detail' ? scene.lines : helpLines
+  const below = lines.length - scene.top - bodyHeight(review, size)
+  return below > 0 ? `Esc back  PgDn ${count(below, 'more line')}` : 'Esc back'
 }
 
 /** The end of the typed text stays visible. */

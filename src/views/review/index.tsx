@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react'
 
 import { frameOf } from './frame.ts'
 import type { Review } from './model.ts'
-import { beginReview, type End, type Key, type NamedKey, press, type ReviewState, type Size } from './state.ts'
+import type { Size } from './size.ts'
+import { beginReview, type End, type Key, type NamedKey, press, type ReviewState } from './state.ts'
 
 interface Props {
   readonly review: Review

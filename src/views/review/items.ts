@@ -1,8 +1,12 @@
 // The plan as `review` lists it: one line per change, under the headings of the text view. Computed once.
-import type { Action, Plan } from '../../core/types.ts'
+import type { Action } from '../../core/types.ts'
 import type { Line } from '../facets/facet.ts'
 import { actionWords, topicsOf } from '../facets/index.ts'
+import type { Known } from '../facets/known.ts'
+import { changesWords } from '../model/changes.ts'
 import { othersOf, othersTitle, type Subject, subjectOf } from '../model/others.ts'
+import { risksOf } from '../model/risk-marks.ts'
+import type { Risk } from '../model/risk-words.ts'
 import { forTerminal } from '../safe.ts'
 import { changed, type Mark, reasonText } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
@@ -14,7 +18,10 @@ export interface Item extends Mark {
   readonly name: string
   /** Escaped; the most important first, because the end may be cut. */
   readonly words: readonly string[]
-  readonly isRisky: boolean
+  /** The actions that the line shows; together the lines show each action of the plan once. */
+  readonly actions: readonly Action[]
+  /** Those of all its actions; a line with one is marked. */
+  readonly risks: ReadonlySet<Risk>
   /** The text that a search looks at, in lower case. */
   readonly text: string
 }
@@ -28,28 +35,27 @@ export interface ItemGroup {
 }
 
 /** Every change of a plan; groups without items are left out. */
-export function readItems(plan: Plan): readonly ItemGroup[] {
-  const groups = topicsOf(plan).flatMap(({ title, tone, label = '', lines }) =>
+export function readItems(known: Known): readonly ItemGroup[] {
+  const groups = topicsOf(known.plan).flatMap(({ title, tone, label = '', lines }) =>
     lines === undefined ? [] : [{ title, tone, label, lines: lines() }],
   )
-  const toItem = itemMaker(plan)
-  return [...groups, otherGroup(plan, groups)]
+  return [...groups, otherGroup(known, groups)]
     .filter(({ lines }) => lines.length > 0)
-    .map(({ lines, ...group }) => ({ ...group, items: lines.map(toItem) }))
+    .map(({ lines, ...group }) => ({ ...group, items: lines.map((line) => itemOf(line, known)) }))
 }
 
 interface Draft extends Omit<ItemGroup, 'items'> {
   readonly lines: readonly Line[]
 }
 
-/** Changes without a topic. All are marked as risks, because their risk is unknown. */
-function otherGroup(plan: Plan, groups: readonly Draft[]): Draft {
+/** Changes without a topic. */
+function otherGroup({ plan }: Known, groups: readonly Draft[]): Draft {
   const others = othersOf(
     plan,
     groups.map(({ lines }) => ({ rows: lines, told: lines.flatMap(actionsOf) })),
   )
   const words = (action: Action): readonly string[] => [actionWords(action), reasonText(action.reason)]
-  const lines = others.map((action) => ({ action, ...changed, words: words(action), isRisky: true }))
+  const lines = others.map((action) => ({ action, ...changed, words: words(action) }))
   return { title: othersTitle(others), label: 'other', tone: 'risk', lines }
 }
 
@@ -57,23 +63,24 @@ function actionsOf({ action, folded = [] }: Line): readonly Action[] {
   return [action, ...folded]
 }
 
-/** An action in a warning is marked as a risk. */
-function itemMaker({ findings }: Plan): (line: Line) => Item {
-  const warned = new Set(findings.flatMap((finding) => (finding.level === 'info' ? [] : finding.actions.map(String))))
-  return (line) => {
-    const { mark, tone, isRisky = false, also = [] } = line
-    const subject = line.subject ?? subjectOf(line.action)
-    const name = forTerminal(subject.name)
-    const words = line.words.filter((word) => word !== '')
-    const text = [subject.name, name, ...words, ...also].join('\n').toLowerCase()
-    return {
-      subject,
-      mark,
-      tone,
-      name,
-      words,
-      text,
-      isRisky: isRisky || actionsOf(line).some(({ id }) => warned.has(id)),
-    }
-  }
+function itemOf(line: Line, known: Known): Item {
+  const { mark, tone, also = [] } = line
+  const actions = actionsOf(line)
+  const subject = line.subject ?? subjectOf(line.action)
+  const name = forTerminal(subject.name)
+  const words = counted(
+    line.words.filter((word) => word !== ''),
+    actions.length,
+  )
+  const text = [subject.name, name, ...words, ...also].join('\n').toLowerCase()
+  const risks = new Set(actions.flatMap((action) => risksOf(action, known)))
+  return { subject, mark, tone, name, words, text, actions, risks }
+}
+
+/** A line that shows several changes says how many, where it is not cut. */
+function counted(words: readonly string[], changes: number): readonly string[] {
+  if (changes === 1) return words
+  const [first = ''] = words
+  const lead = first === 'ADMIN' ? [first] : []
+  return [...lead, changesWords(changes), ...words.slice(lead.length)]
 }

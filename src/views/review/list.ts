@@ -1,10 +1,11 @@
 // The rows of the list after filters and search. Every row that is not a change is a line of text.
 
-import { number } from '../../core/sentences.ts'
+import { changesWords, countChanges } from '../model/changes.ts'
 import { flow, paint, say, widthOf } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
 import type { Item, ItemGroup } from './items.ts'
 import { paperOf, type Review } from './model.ts'
+import { whole } from './width.ts'
 
 export type Row =
   /** Already painted. */
@@ -15,7 +16,7 @@ export interface Listing {
   readonly rows: readonly Row[]
   /** Number of first rows that must have been on the screen before approval. */
   readonly must: number
-  /** Number of listed changes, and of all. */
+  /** Number of listed changes, and of all; a line may hold several. */
   readonly shown: number
   readonly all: number
 }
@@ -35,10 +36,10 @@ export function isNarrowed({ group, onlyRisky, query }: Narrowing): boolean {
 export function listRows(review: Review, narrowing: Narrowing, width: number): Listing {
   // The first column is for the cursor.
   const columns = Math.max(1, width - 1)
-  const all = review.groups.reduce((sum, { items }) => sum + items.length, 0)
   const groups = review.groups.map((group, index) => ({ group, items: itemsOf(group, index, narrowing) }))
   const changes = groups.flatMap(({ group, items }) => groupRows(review, { group, items }, columns))
-  const shown = groups.reduce((sum, { items }) => sum + items.length, 0)
+  const shown = countChanges(groups.flatMap(({ items }) => items))
+  const all = review.plan.actions.length
   if (isNarrowed(narrowing)) return { rows: changes, must: 0, shown, all }
   const first = review.facts.first.flatMap((section) => factRows(review, section, columns))
   const last = review.facts.last.flatMap((section) => factRows(review, section, columns))
@@ -49,7 +50,7 @@ function itemsOf({ items }: ItemGroup, index: number, { group, onlyRisky, query 
   if (group !== undefined && group !== index) return []
   if (!onlyRisky && query === '') return items
   const sought = query.toLowerCase()
-  return items.filter((item) => (!onlyRisky || item.isRisky) && item.text.includes(sought))
+  return items.filter((item) => (!onlyRisky || item.risks.size > 0) && item.text.includes(sought))
 }
 
 const longestName = 32
@@ -62,7 +63,7 @@ interface Shown {
 function groupRows(review: Review, { group, items }: Shown, columns: number): readonly Row[] {
   if (items.length === 0) return []
   const some =
-    items.length < group.items.length ? ` [${number(items.length)} of ${number(group.items.length)} shown]` : ''
+    items.length < group.items.length ? ` [${changesWords(countChanges(group.items), countChanges(items))} shown]` : ''
   const title = say(paperOf(review, columns), group.tone, `${group.title}${some}`)
   const longest = items.reduce((most, { name }) => Math.max(most, widthOf(name)), 0)
   const nameWidth = Math.min(longest, longestName, Math.floor(columns / 3))
@@ -72,7 +73,7 @@ function groupRows(review: Review, { group, items }: Shown, columns: number): re
 function factRows(review: Review, { title, tone, rows }: Section, columns: number): readonly Row[] {
   if (rows.length === 0) return []
   const paper = paperOf(review, columns)
-  return [...say(paper, tone, title), ...flow(paper, rows)].map(line)
+  return [...say(paper, tone, title), ...flow(paper, rows)].flatMap((text) => whole(text, columns)).map(line)
 }
 
 /** Unshortened, also where a line is shorter than a digest. */

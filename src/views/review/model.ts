@@ -1,14 +1,18 @@
 // The input of a review: the plan, prepared once, the reviewer, and earlier decisions.
+import { sentence } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
+import { type Known, knownOf } from '../facets/known.ts'
 import { firstScreen } from '../model/first-screen/index.ts'
 import { summaryWords, type Verdict } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
 import { firstSections } from '../terminal/first-screen.ts'
 import { findings, lastSections, verdictTones } from '../terminal/index.ts'
-import { type Paper, paint, widthOf, wrap } from '../terminal/layout.ts'
+import { type Paper, paint, wrap } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
 import { age, dateTime } from '../words.ts'
 import { type ItemGroup, readItems } from './items.ts'
+import { isLow, type Size } from './size.ts'
+import { cut } from './width.ts'
 
 /** A decision that is already on file. */
 export interface Earlier {
@@ -36,6 +40,7 @@ export interface ReviewGiven {
 }
 
 export interface Review extends ReviewGiven {
+  readonly known: Known
   readonly verdict: Verdict
   readonly summary: string
   readonly groups: readonly ItemGroup[]
@@ -50,6 +55,7 @@ export function openReview(given: ReviewGiven): Review {
   const { plan, now, file } = given
   const screen = firstScreen(plan, { now, file, where: { is: 'shell' }, isKept: false })
   const { verdict } = screen
+  const known = knownOf(plan)
   const refusals: Readonly<Record<Verdict['is'], string>> = {
     ready: '',
     nothing: '',
@@ -60,38 +66,31 @@ export function openReview(given: ReviewGiven): Review {
     ...given,
     verdict,
     summary: summaryWords(plan),
-    groups: readItems(plan),
+    known,
+    groups: readItems(known),
     facts: { first: [...firstSections(screen), findings(plan, 'warn')], last: lastSections(plan) },
     refusal: refusals[verdict.is],
   }
 }
 
-/** The lines at the top: the plan, its target, and whether it can be applied. */
-export function headLines(review: Review, columns: number): readonly string[] {
+/** The lines at the top: the plan, its target, and whether it can be applied; on a low screen nothing else. */
+export function headLines(review: Review, size: Size): readonly string[] {
   const { plan, verdict, now, summary } = review
+  const { columns } = size
   const made = age(plan.created_at, now) ?? dateTime(plan.created_at)
   return [
     paint(review, 'head', cut(`Plan for ${forTerminal(plan.target.url)}`, columns)),
     ...wrap(verdict.sentence, columns)
       .slice(0, 2)
       .map((line) => paint(review, verdictTones[verdict.is], cut(line, columns))),
-    cut(summary === '' ? 'No changes' : summary.replace(/^./, (first) => first.toUpperCase()), columns),
-    paint(review, 'dim', cut(`made ${made}, digest ${plan.digest.slice(0, 19)}…`, columns)),
+    ...(isLow(size)
+      ? []
+      : [
+          cut(summary === '' ? 'No changes' : sentence(summary), columns),
+          paint(review, 'dim', cut(`made ${made}, digest ${plan.digest.slice(0, 19)}…`, columns)),
+        ]),
     paint(review, 'dim', '─'.repeat(columns)),
   ]
-}
-
-/** A text cut to a width, with an ellipsis. */
-export function cut(text: string, columns: number): string {
-  if (widthOf(text) <= columns) return text
-  const characters: string[] = []
-  let width = 1
-  for (const character of text) {
-    width += widthOf(character)
-    if (width > columns) break
-    characters.push(character)
-  }
-  return `${characters.join('')}…`
 }
 
 /** Paper for tables in a review. */

@@ -1,15 +1,15 @@
 // State of a review: a pure function from state and key to state. Draws nothing.
 
-import { count, number } from '../../core/sentences.ts'
+import { count } from '../../core/sentences.ts'
+import { changesWords } from '../model/changes.ts'
 import type { Subject } from '../model/others.ts'
+import { riskNames, risks } from '../model/risk-words.ts'
+import { wrap } from '../terminal/layout.ts'
 import { detailLines } from './detail.ts'
+import { filterLines } from './filters.ts'
 import { isNarrowed, type Listing, listRows, type Narrowing } from './list.ts'
 import { headLines, type Review } from './model.ts'
-
-export interface Size {
-  readonly columns: number
-  readonly rows: number
-}
+import { isTooSmall, type Size, tooSmallWords } from './size.ts'
 
 export const namedKeys = [
   'up',
@@ -66,22 +66,12 @@ export function beginReview(review: Review, size: Size): ReviewState {
   return settled(review, state)
 }
 
-/** Lines below the list: the filter and the keys. */
-export const footLines = 2
-
-/** Number of lines between head and foot; the last line of the terminal stays free. */
-export function bodyHeight(review: Review, { columns, rows }: Size): number {
-  return Math.max(1, rows - 1 - headLines(review, columns).length - footLines)
+/** Number of lines between head and foot; the foot has the place, the filters and the keys. */
+export function bodyHeight(review: Review, size: Size): number {
+  // The last line of the terminal stays free.
+  const lines = size.rows - 1 - headLines(review, size).length
+  return Math.max(1, lines - 1 - filterLines(review, size).length - 1)
 }
-
-/** On a smaller terminal the lines above the keys are cut or missing. */
-const smallest: Size = { columns: 40, rows: 12 }
-
-function isTooSmall({ columns, rows }: Size): boolean {
-  return columns < smallest.columns || rows < smallest.rows
-}
-
-const tooSmallWords = `Make the terminal larger (at least ${smallest.columns} columns and ${smallest.rows} lines).`
 
 /**
  * The state after one key. A text of several characters counts as several keys; but text that arrives together with the
@@ -265,7 +255,7 @@ function approving(review: Review, state: ReviewState): ReviewState {
   if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
   const hidden = mustSee(review, state) - state.seen
   if (hidden > 0) {
-    const notice = `First look at the overrides and warnings on top: ${count(hidden, 'line')} not shown yet (g, then PgDn).`
+    const notice = `First read what is on top: ${count(hidden, 'line')} not shown yet (g, then PgDn).`
     return { ...state, notice }
   }
   return { ...state, scene: { is: 'approve', text: '' }, notice: replacing(review) }
@@ -332,6 +322,8 @@ function resized(review: Review, state: ReviewState, size: Size): ReviewState {
   })
 }
 
+const helpWidth = 68
+
 /** Content of the help screen (`?`). */
 export const helpLines: readonly string[] = [
   'Keys',
@@ -341,17 +333,16 @@ export const helpLines: readonly string[] = [
   '  Enter               before and after of that user or group; Esc back',
   '  /                   search names, groups and reasons; Enter keeps it',
   '  f, 1 to 9, 0        only one kind of change; all kinds',
-  '  r                   only what is risky (marked !)',
+  '  r                   only risky changes (marked !)',
   '  Esc                 no filters, no search',
   '  a                   approve: writes the approval file',
   '  x                   refuse, with a reason: writes it, too',
   '  q                   leave without deciding',
   '',
-  'Risky is: an admin, a running server or recent activity that is',
-  'deleted; groups with members that are deleted; renames, demotions,',
-  'new admins, groups that give roles, lowered or unlimited quotas, new',
-  'passwords of people who are there, servers in use; and all that a',
-  'warning names.',
+  'An action of the plan is one change. A line may hold several: those',
+  'of a new user.',
+  '',
+  ...wrap(`Risks: ${riskNames.map((name) => risks[name]).join('; ')}. Enter names those of a user.`, helpWidth),
   '',
   'The approval file is a record, not a signature: anyone who can write',
   'it can forge it. apply --approved-by-file FILE requires it.',
@@ -359,6 +350,5 @@ export const helpLines: readonly string[] = [
 
 /** `12 of 3,400 changes` */
 export function shownWords({ listing }: ReviewState): string {
-  const { shown, all } = listing
-  return shown === all ? count(all, 'change') : `${number(shown)} of ${count(all, 'change')}`
+  return changesWords(listing.all, listing.shown)
 }

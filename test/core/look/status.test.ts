@@ -99,3 +99,12 @@ test('a user who never logged in, with an unknown creation time, is not idle', (
   const live = snapshot([user('a', { last_activity: null, created: null })])
   expect(statusOf(live, view).activity).toMatchObject({ never: 1, day: 0, week: 0, idle: { users: 0 } })
 })
+
+test('an activity counts by the whole hours and days that its age shows', () => {
+  const at = Date.parse(snapshot([]).takenAt)
+  const ago = (hours: number): string => new Date(at - hours * 3_600_000).toISOString()
+  const live = snapshot(
+    [24.9, 25, 7 * 24 + 23, 8 * 24].map((hours) => user(`u${hours}`, { last_activity: ago(hours) })),
+  )
+  expect(statusOf(live, view).activity).toMatchObject({ day: 1, week: 3 })
+})

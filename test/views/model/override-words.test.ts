@@ -208,9 +208,9 @@ describe('a membership that gives roles', () => {
   test('is told in the list and the detail of the review, as a risk', () => {
     const review = reviewOf(plan)
     const items = review.groups.flatMap((group) => group.items).filter(({ words: said }) => said.includes(words))
-    expect(items.map(({ name, isRisky }) => [name, isRisky])).toEqual([
-      ['zoe', true],
-      ['ann', true],
+    expect(items.map(({ name, risks }) => [name, ...risks])).toEqual([
+      ['zoe', 'roles'],
+      ['ann', 'roles'],
     ])
     expect(detailLines(review, { kind: 'user', name: 'ann' }, 200).join('\n')).toContain(words)
     expect(detailLines(review, { kind: 'user', name: 'bob' }, 200).join('\n')).not.toContain('roles')

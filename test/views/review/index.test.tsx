@@ -7,7 +7,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Plan } from '../../../src/core/types.ts'
 import { ReviewScreen, runReview } from '../../../src/views/review/index.tsx'
 import { openReview, type Review } from '../../../src/views/review/model.ts'
-import type { End, Size } from '../../../src/views/review/state.ts'
+import type { Size } from '../../../src/views/review/size.ts'
+import type { End } from '../../../src/views/review/state.ts'
 import { createOf, deleteOf, joinOf, now, planOf } from '../fixtures.ts'
 
 const plan: Plan = planOf(
@@ -74,12 +75,12 @@ test('a small plan at 80 columns', () => {
     ' ! - boss  ADMIN; last activity not visible; not in the roster (prune, hubplan.…',
     '   - bob   active 13 months ago (2025-01-01); not in the roster (prune, hubplan…',
     ' Create 1 user',
-    '   + new  groups: ml; users.csv:2',
+    '   + new  2 changes; groups: ml; users.csv:2',
     ' Change the members of 1 group',
     '   + old  joins ml; users.csv:2',
     ' digest sha256:e630cd44334f7fca7a8f7da64f7a08b85ff188946905e675075abc3522fb57d3',
     ' changes digest sha256:c9c8f59c0691d9edbd3f293c5c4df2dec495c6e27b7974e17e70f13b7',
-    '4 changes, line 1 of 13  1 delete 2  2 create 1  3 members 1',
+    '5 changes, line 1 of 13  1 delete (2)  2 create (2)  3 members (1)',
     '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky',
   ])
 })
@@ -101,9 +102,9 @@ test('the same at 40 columns', () => {
     ' ! - boss  ADMIN; last activity not vis…',
     '   - bob   active 13 months ago (2025-0…',
     ' Create 1 user',
-    '   + new  groups: ml; users.csv:2',
+    '   + new  2 changes; groups: ml; users.…',
     ' Change the members of 1 group',
-    '4 changes, line 1 of 17  1 delete 2  2 …',
+    '5 changes, line 1 of 17  1 delete (2)  …',
     '? help  a approve  x refuse  q leave  E…',
   ])
 })
@@ -112,17 +113,17 @@ describe('keys', () => {
   test('move, search and open', async () => {
     const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
     await screen.type('\u001b[B', (text) => text.includes('\n>  !  --allow'))
-    await screen.type('/BOB', (text) => text.includes('1 of 4 changes') && text.includes('/BOB_'))
+    await screen.type('/BOB', (text) => text.includes('1 of 5 changes') && text.includes('/BOB_'))
     await screen.type('\r', (text) => text.includes('? help'))
     await screen.type('\r', (text) => text.includes('User bob'))
     expect(screen.lines()).toContain('  admin     no                                 ->  -')
-    await screen.type('\u001b', (text) => text.includes('1 of 4 changes'))
-    await screen.type('\u001b', (text) => text.includes('4 changes, line'))
+    await screen.type('\u001b', (text) => text.includes('1 of 5 changes'))
+    await screen.type('\u001b', (text) => text.includes('5 changes, line'))
   })
 
   test('that arrive together are all taken', async () => {
     const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
-    await screen.type('jj/bo\u007fob\r', (text) => text.includes('1 of 4 changes') && text.includes('? help'))
+    await screen.type('jj/bo\u007fob\r', (text) => text.includes('1 of 5 changes') && text.includes('? help'))
   })
 
   test('approve', async () => {

@@ -155,7 +155,7 @@ describe('moving', () => {
     ['G<up>', 104],
     ['G<home>', 0],
     ['Gg', 0],
-    ['<pageDown>', 16],
+    ['<pageDown>', 15],
     [' b', 0],
     ['jjj', 3],
   ])('%s', (typed, cursor) => {
@@ -249,14 +249,14 @@ describe('one user', () => {
       '  account  none  ->  created',
       '  admin    -     ->  no',
       '  groups   -     ->  ml',
-      '2 actions of the plan',
+      '2 changes of the plan',
       '  user.create new       users.csv:2',
       '  member.add new -> ml  users.csv:2',
     ])
   })
 
   test('who is deleted, with what goes', () => {
-    expect(detail(mixed, 'boss').slice(2, 8)).toEqual([
+    expect(detail(mixed, 'boss').slice(3, 9)).toEqual([
       'Before -> after',
       '  account   boss                       ->  DELETED',
       '  admin     ADMIN                      ->  -',
@@ -272,7 +272,7 @@ describe('one user', () => {
       const lines = detail(plan, name)
       expect(lines).toContain('  name      anna                       ->  anne')
       expect(lines).toContain('  groups    a                          ->  a, b')
-      expect(lines).toContain('2 actions of the plan')
+      expect(lines).toContain('2 changes of the plan')
     }
   })
 
@@ -282,12 +282,21 @@ describe('one user', () => {
       passwordOf('eve'),
       stopOf('eve', { last_activity: '2026-03-02T09:00:00Z' }),
     ])
-    expect(detail(plan, 'eve').slice(2, 6)).toEqual([
+    expect(detail(plan, 'eve').slice(3, 7)).toEqual([
       'Before -> after',
       '  quota           500       ->  100 (-400)',
       '  password        as it is  ->  generated, to be changed at the next login',
       '  server default  running   ->  stopped',
     ])
+  })
+
+  test('has the risks in words, those of all changes', () => {
+    const told = { guard: 'g', level: 'warn', message: 'm', actions: ['user.delete:boss'] }
+    expect(detail({ ...mixed, findings: [told] } as Plan, 'boss')[2]).toBe(
+      '  Risks: admin; activity not visible; in a warning',
+    )
+    expect(detail(mixed, 'old')[2]).toBe('  Risks: quota lowered')
+    expect(detail(mixed, 'new')[2]).toBe('Before -> after')
   })
 
   test('is told of by the guards, too', () => {
@@ -379,9 +388,7 @@ describe('approving', () => {
     const loud = reviewOf({ ...mixed, findings } as Plan)
 
     test('waits until all of them have been on the screen', () => {
-      expect(typing(loud, 'a').notice).toBe(
-        'First look at the overrides and warnings on top: 25 lines not shown yet (g, then PgDn).',
-      )
+      expect(typing(loud, 'a').notice).toBe('First read what is on top: 27 lines not shown yet (g, then PgDn).')
       expect(typing(loud, '<pageDown>a').scene.is).toBe('list')
       expect(typing(loud, '<pageDown><pageDown>ayes<enter>').end).toEqual({ is: 'approved' })
       expect(typing(loud, `${'j'.repeat(45)}ayes<enter>`).end).toEqual({ is: 'approved' })
@@ -399,7 +406,7 @@ describe('approving', () => {
       const low = typing(loud, 'j'.repeat(60), { columns: 80, rows: 8 })
       expect(low.seen).toBe(0)
       const high = press(loud, low, { size })
-      expect(press(loud, high, { text: 'a' }).notice).toContain('First look at the overrides and warnings on top')
+      expect(press(loud, high, { text: 'a' }).notice).toContain('First read what is on top')
     })
 
     test('is remembered at another width once all were seen', () => {
@@ -455,6 +462,89 @@ describe('leaving', () => {
   test('help is a page of its own', () => {
     expect(frameOf(review, typing(review, '?')).join('\n')).toContain('approve: writes the approval file')
     expect(typing(review, '?q').scene.is).toBe('list')
+  })
+})
+
+describe('the foot', () => {
+  const foot = (typed: string, at = size, review = reviewOf(mixed)): string[] => {
+    const lines = frameOf(review, typing(review, typed, at)).map((line) => line.trimEnd())
+    return lines.slice(lines.lastIndexOf('') + 1)
+  }
+  const keys = '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky'
+
+  test('has the filters in lines of their own, with their changes, where there is room', () => {
+    expect(frameOf(reviewOf(mixed), typing(reviewOf(mixed), '')).slice(-4)).toEqual([
+      '1 delete (2)  2 rename (1)  3 lower quota (1)  4 create (4)  5 members (1)',
+      '6 quota (1)',
+      '10 changes, line 1 of 20',
+      keys,
+    ])
+    expect(frameOf(reviewOf(mixed), typing(reviewOf(mixed), '', { columns: 80, rows: 23 })).slice(-2)).toEqual([
+      '10 changes, line 1 of 20  1 delete (2)  2 rename (1)  3 lower quota (1)  4 crea…',
+      keys,
+    ])
+  })
+
+  test('has the filters that are set in place of them', () => {
+    expect(foot('1r')).toEqual(['1 of 10 changes, line 3 of 3  ! admin; activity not visible', keys])
+    expect(frameOf(reviewOf(mixed), typing(reviewOf(mixed), '1r')).at(-4)).toBe('only: delete, risky (Esc: all)')
+  })
+
+  test('says why the line with the cursor is marked', () => {
+    expect(foot('/old<enter>').at(-2)).toBe('2 of 10 changes, line 2 of 4  ! quota lowered')
+    expect(foot('/new<enter>').at(-2)).toBe('2 of 10 changes, line 3 of 3')
+    expect(foot('/boss<enter>', { columns: 60, rows: 24 }).at(-2)).toBe(
+      '1 of 10 changes, line 3 of 3  ! admin; activity not visible',
+    )
+    expect(foot('/boss<enter>', { columns: 50, rows: 24 }).at(-2)).toBe(
+      '1 of 10 changes, line 4 of 4  ! admin; activity n…',
+    )
+  })
+
+  test('of one user has only the place, and how much is below', () => {
+    const plan = planOf([createOf('new'), ...people(300, 'g').map((group) => joinOf('new', group))])
+    expect(foot('j<enter>', size, reviewOf(plan))).toEqual(['line 1 of 347', 'Esc back  PgDn 332 more lines'])
+    expect(foot('j<enter>G', size, reviewOf(plan)).slice(-2)).toEqual(['line 333 of 347', 'Esc back'])
+  })
+
+  test('of the help says how much is below', () => {
+    expect(foot('?').slice(-2)).toEqual(['line 1 of 24', 'Esc back  PgDn 10 more lines'])
+  })
+})
+
+describe('a low screen', () => {
+  test('has a head of two lines, so that the list has most of it', () => {
+    const review = reviewOf(mixed)
+    const frame = frameOf(review, typing(review, '', { columns: 80, rows: 15 }))
+    expect(frame.slice(0, 3)).toEqual([
+      'Plan for https://hub.example.edu',
+      'Can be applied until 2026-03-09 09:15 UTC (in 7 days).',
+      '─'.repeat(80),
+    ])
+    expect(frame).toHaveLength(14)
+  })
+})
+
+describe('a long name', () => {
+  const [one, other] = ['x', 'y'].map((end) => `student.${'n'.repeat(180)}.${end}`)
+
+  test('is cut in its middle in the list: two names may differ at their end', () => {
+    const review = reviewOf(planOf([createOf(one ?? ''), createOf(other ?? '')]))
+    const lines = frameOf(review, typing(review, '')).filter((line) => line.includes('+'))
+    expect(lines).toEqual([
+      '   + student.nnnnn…nnnnnnnnnn.x  users.csv:2',
+      '   + student.nnnnn…nnnnnnnnnn.y  users.csv:2',
+    ])
+  })
+
+  test('is whole where it is looked into', () => {
+    const review = reviewOf(planOf([createOf(one ?? '')]))
+    const lines = frameOf(review, typing(review, 'j<enter>')).map((line) => line.trimEnd())
+    expect(lines.slice(5, 8)).toEqual([
+      `User student.${'n'.repeat(67)}`,
+      `    ${'n'.repeat(76)}`,
+      `    ${'n'.repeat(37)}.x`,
+    ])
   })
 })
 

@@ -127,6 +127,5 @@ function lineOf({ action, isAdmin, joins, quota, password, folded }: NewUser): L
       passwordText(password),
       reasonText(action.reason),
     ],
-    isRisky: isAdmin || gains.length > 0 || quota?.will.unlimited === true,
   }
 }

@@ -2,8 +2,9 @@
 
 import { count } from '../../../core/sentences.ts'
 import type { ActionOf, Plan, UserImage } from '../../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, type Risks, step } from '../../html/parts.ts'
+import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
+import type { Risks } from '../../model/risk-words.ts'
 import { forTerminal } from '../../safe.ts'
 import { dim } from '../../terminal/cells.ts'
 import type { Row } from '../../terminal/rows.ts'
@@ -32,7 +33,7 @@ export const accounts = {
       deed: 'renaming users',
       change: ({ user, before, after }) =>
         joined([step(nameHtml(user), nameHtml(after.name)), html`${serverWords(before.servers)}`], '; '),
-      risks: ({ before }) => heldRisks(before),
+      risks: ({ before }) => ({ ...heldRisks(before), renamed: true }),
     },
     'user.delete': {
       deed: 'deleting users',
@@ -40,6 +41,7 @@ export const accounts = {
       risks: ({ before }, { at }) => ({
         ...heldRisks(before),
         week: isRecent(before, at, 7),
+        month: isRecent(before, at, 30) && !isRecent(before, at, 7),
         unseen: before.last_activity === undefined,
       }),
     },

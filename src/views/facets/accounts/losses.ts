@@ -62,7 +62,6 @@ function deleteLine(action: Delete, at: string): Line {
       reasonText(reason),
       groupWords(before.groups, few),
     ],
-    isRisky: riskWords([action]) !== '' || isRecent(before, at, 30),
   }
 }
 
@@ -122,7 +121,7 @@ function renameLine(action: Rename): Line {
   const { user, before, after, reason } = action
   const was = [`was ${forTerminal(user)}`, before.admin ? 'ADMIN' : '', forTerminal(serverWords(before.servers))]
   return {
-    ...{ action, subject: { kind: 'user', name: after.name }, ...changed, isRisky: true, also: [user] },
+    ...{ action, subject: { kind: 'user', name: after.name }, ...changed, also: [user] },
     words: [...was, reasonText(reason)],
   }
 }

@@ -1,5 +1,6 @@
 // Risks of a deletion or a rename: an admin, running servers, recent activity.
 
+import { isWithin } from '../../../core/ages.ts'
 import { count, number, percent } from '../../../core/sentences.ts'
 import type { ActionOf, UserImage } from '../../../core/types.ts'
 import type { Phrase } from '../../model/phrase.ts'
@@ -9,11 +10,12 @@ import type { Known } from '../known.ts'
 type Delete = ActionOf<'user.delete'>
 type Held = { readonly before: UserImage }
 
-const dayMs = 86_400_000
-
-/** Whether a user was active in the last days before `at`, the hub's time. An unseen activity does not count. */
+/**
+ * Whether a user was active in the last days before `at`, the hub's time: whole days, as ages are shown. An unseen
+ * activity does not count.
+ */
 export function isRecent({ last_activity: last }: UserImage, at: string, days: number): boolean {
-  return Date.parse(last ?? '') >= Date.parse(at) - days * dayMs
+  return isWithin(last ?? '', at, [days, 'days'])
 }
 
 /**

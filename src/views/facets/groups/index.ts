@@ -38,7 +38,11 @@ export const groups = {
   },
   ops: {
     'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
-    'group.delete': { deed: 'deleting groups', change: ({ before }) => step(imageHtml(before), html`gone`) },
+    'group.delete': {
+      deed: 'deleting groups',
+      change: ({ before }) => step(imageHtml(before), html`gone`),
+      risks: ({ before }) => ({ members: before.members.length > 0 }),
+    },
     'group.properties': {
       deed: 'describing groups',
       change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
@@ -114,7 +118,7 @@ function membersWords(members: readonly string[], names: string): string {
 function deleteLine(action: Delete): Line {
   const { members } = action.before
   return {
-    ...{ action, ...taken, isRisky: members.length > 0, also: members.slice(0, most) },
+    ...{ action, ...taken, also: members.slice(0, most) },
     words: [membersWords(members, fewNames(members)), reasonText(action.reason)],
   }
 }

@@ -17,7 +17,10 @@ const form: Omit<OpForm<QuotaAction>, 'deed'> = {
   // Decreases are not counted among the increases.
   kind: ({ id, op }, { balances }) => (balances.get(id)?.isLowered ? 'quota.lower' : op),
   change: ({ id }, { balances }) => changeHtml(balances.get(id)),
-  risks: ({ id }, { balances }) => ({ lowered: balances.get(id)?.isLowered }),
+  risks: ({ id }, { balances }) => {
+    const change = balances.get(id)
+    return { lowered: change?.isLowered, unlimited: change?.will.unlimited }
+  },
 }
 
 export const quota = {
@@ -154,7 +157,7 @@ function markOf(change: QuotaChange): Mark {
 
 function lineOf(change: QuotaChange): Line {
   const words = [`quota ${quotaWords(change)}`, reasonText(change.reason)]
-  return { action: change.action, ...markOf(change), words, isRisky: isRisky(change) }
+  return { action: change.action, ...markOf(change), words }
 }
 
 function changeHtml(change: QuotaChange | undefined): Html {

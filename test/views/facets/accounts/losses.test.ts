@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { ActionOf, UserImage } from '../../../../src/core/types.ts'
 import { deletes } from '../../../../src/views/facets/accounts/losses.ts'
-import { riskWords } from '../../../../src/views/facets/accounts/stakes.ts'
+import { deleteTitle, riskWords } from '../../../../src/views/facets/accounts/stakes.ts'
 import { knownOf } from '../../../../src/views/facets/known.ts'
 import { deleteOf, now, planOf, renameOf } from '../../fixtures.ts'
 
@@ -32,4 +32,14 @@ test('what is at stake with a name is the admin flag and what runs', () => {
     ' (1 admin, 1 with a running server)',
   )
   expect(riskWords([renameOf('a', 'b')])).toBe('')
+})
+
+test('who was active 30 days ago is counted among the last 30 days, as the row says', () => {
+  const before = { last_activity: '2026-01-30T12:00:00Z' }
+  expect(deleteTitle([gone('a', before)], '2026-03-02T11:59:00Z')).toBe(
+    'DELETE 1 user (none active in the last 7 days, 1 in the last 30)',
+  )
+  expect(deleteTitle([gone('a', before)], '2026-03-02T12:00:00Z')).toBe(
+    'DELETE 1 user (none active in the last 7 days)',
+  )
 })
