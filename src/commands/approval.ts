@@ -4,7 +4,6 @@ import { Problem } from '../core/problem.ts'
 import type { Approval, Plan } from '../core/types.ts'
 import { type Found, findApproval } from '../io/approval.ts'
 import { tool } from '../io/version.ts'
-import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { dateTime } from '../views/words.ts'
 
@@ -30,20 +29,6 @@ export function approvalOf(plan: Plan, { decision, by, reason }: Decision, now: 
 /** Whether the decision is about this plan, or about one with the same changes. */
 export function isAbout(approval: Approval, plan: Plan): boolean {
   return approval.digest === plan.digest || approval.changes_digest === plan.changes_digest
-}
-
-/**
- * The reviewer: the flag, the user who started the CI job, or the login name. It is not verified.
- * @throws Problem `usage` for an invalid name
- */
-export function reviewerOf(flag: string | undefined, { env, login }: Pick<World, 'env' | 'login'>): string {
-  const names = [flag, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], login()]
-  const name = flag === undefined ? names.find((one) => one !== undefined && one.trim() !== '') : flag
-  const by = (name ?? '').trim()
-  if (by !== '' && by.length <= 200 && !/\p{Cc}/u.test(by)) return by
-  throw new Problem('usage', by === '' ? 'The reviewer&#39;s name is missing.' : '--by is not a name of one line.', {
-    hint: 'give it with --by NAME',
-  })
 }
 
 /** `refused by ada at 2026-03-02 09:15 UTC: too many` */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
+import { type Surroundings, surroundingsOf } from '../core/surroundings.ts'
 import type { Plan } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
@@ -27,7 +28,7 @@ export async function runShow({ plan: file, format, output }: ShowFlags, world: 
   if (isStdout) {
     await world.streams.out(render(plan, { file, format, ...paperOf(world) }))
   } else {
-    await writeText(output, render(plan, { file, format, now: world.now(), color: false, columns: 0 }))
+    await writeText(output, render(plan, { file, format, ...paperOf(world), color: false, columns: 0 }))
     world.streams.err(`${proseForTerminal(`The plan is shown in ${output}`)}.\n`)
   }
   return 0
@@ -44,6 +45,7 @@ async function checkOutput(plan: string, output: string): Promise<void> {
 interface Rendering {
   readonly file?: string
   readonly format: Format
+  readonly where?: Surroundings
   /** ISO. */
   readonly now: string
   readonly color: boolean
@@ -52,20 +54,25 @@ interface Rendering {
 }
 
 /** Colour, width and time for showing a plan. */
-export function paperOf({ streams, now }: World): Pick<Rendering, 'now' | 'color' | 'columns'> {
-  return { now: now(), color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
+export function paperOf({ streams, now, env }: World): Pick<Rendering, 'now' | 'color' | 'columns' | 'where'> {
+  return {
+    where: surroundingsOf(env),
+    now: now(),
+    color: streams.color('out'),
+    columns: streams.outIsTerminal ? streams.columns : 0,
+  }
 }
 
 /** Renders a plan in one of the formats. */
-export function render(plan: Plan, { file, format, now, color, columns }: Rendering): string {
+export function render(plan: Plan, { file, format, ...paper }: Rendering): string {
   const saved = file === undefined ? {} : { file }
   switch (format) {
     case 'text':
-      return planText(plan, { ...saved, now, color, columns })
+      return planText(plan, { ...saved, ...paper })
     case 'markdown':
-      return planMarkdown(plan, { ...saved, now })
+      return planMarkdown(plan, { ...saved, ...paper })
     case 'html':
-      return planHtml(plan, { ...saved, now, sha256 })
+      return planHtml(plan, { ...saved, ...paper, sha256 })
     case 'json':
       return planJson(plan)
   }

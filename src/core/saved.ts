@@ -56,6 +56,10 @@ export interface PlanFile {
   readonly expires_at: string
   readonly target: Target
   readonly planned_as: Identity
+  /** The person who made the plan: --by, the user who started the CI job, or the login name. Not verified. Absent when no name was known. */
+  readonly planned_by?: string
+  readonly planned_with?: PlannedWith
+  readonly against?: AgainstPlan
   /** The files the plan was made from. For the reader only. */
   readonly inputs: readonly Input[]
   readonly snapshot: SnapshotFacts
@@ -81,7 +85,7 @@ export interface PlanFile {
   readonly summary: {
     readonly [k: string]: number
   }
-  /** sha256 over target, actions without reasons, overrides and loosened limits: equal for equal changes. */
+  /** sha256 over target, actions without reasons, overrides and loosened limits: equal for equal changes, also when another person makes the plan. */
   readonly changes_digest: string
   /** sha256 over the canonical JSON of all other fields. */
   readonly digest: string
@@ -117,6 +121,26 @@ export interface Identity {
   readonly authenticator?: string
   /** The token's scopes, expanded by the hub, sorted. */
   readonly scopes: readonly string[]
+}
+
+/** Flags of the planning command that apply needs too, as typed. Absent without such flags. */
+export interface PlannedWith {
+  /** --config */
+  readonly config?: string
+  /** --target; with `all` the name of this plan's target. */
+  readonly target?: string
+  /** --policy */
+  readonly policy?: string
+  /** --url was given; the address is `target.url`. */
+  readonly url?: true
+}
+
+/** The plan of --against. Absent without one. */
+export interface AgainstPlan {
+  /** When that plan was made. */
+  readonly created_at: string
+  /** Its `digest`. */
+  readonly digest: string
 }
 
 export interface Input {
@@ -436,6 +460,12 @@ export interface MemberRemove {
   readonly group: string
   readonly before: true
   readonly after: false
+  /**
+   * Roles that the group gives to its members, sorted; absent when it gives none, or they were not visible.
+   *
+   * @minItems 1
+   */
+  readonly roles?: readonly string[]
   readonly reason: Reason
 }
 
@@ -493,6 +523,12 @@ export interface GroupImage {
   /** Sorted. */
   readonly members: readonly string[]
   readonly properties?: Properties1
+  /**
+   * Roles that the group gives to its members, sorted; absent when it gives none, or they were not visible.
+   *
+   * @minItems 1
+   */
+  readonly roles?: readonly string[]
 }
 
 /** Properties of a group: any JSON. */

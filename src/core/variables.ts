@@ -38,7 +38,7 @@ export const variables = {
   CI: {
     text: 'set, and neither `false` nor `0`: no questions, no full screen, and an address that only a file names gets no token',
   },
-  GITHUB_ACTOR: { text: 'name of the reviewer. See [review](review.md#the-decision)' },
+  GITHUB_ACTOR: { text: 'name of the person who plans or reviews. See [review](review.md#the-decision)' },
   GITLAB_USER_LOGIN: { text: 'the same' },
   USER: { text: 'the same, when none of these is set' },
   NO_COLOR: { text: 'set: no colours' },

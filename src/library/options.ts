@@ -75,6 +75,8 @@ export interface PlanOptions extends Connection {
   readonly maxDeleteShare?: number
   /** Overrides: guards to allow. */
   readonly allow?: readonly string[]
+  /** The person who makes the plan, as the plan records it; the login name when left out. */
+  readonly by?: string
   /** Receives progress of reading the live users. Errors it throws are ignored. */
   readonly onProgress?: (event: ReadEvent) => void
 }

@@ -1,6 +1,6 @@
 // Options of hubplan plan, for the command line and the library.
 import { flag, oneOf, text, texts, words } from './kinds.ts'
-import { config, connection, overrides, planFormat, policy, target } from './shared.ts'
+import { by, config, connection, overrides, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf, OptionTable } from './table.ts'
 
 /** The users of the plan; validate has these options, too. */
@@ -72,7 +72,7 @@ export const files = {
   },
   stdinFormat: {
     kind: oneOf(['csv', 'json', 'yaml', 'names']),
-    help: 'kind of a FILE that is - (stdin); default: from its first line',
+    help: 'format of a FILE - (default: from its first line)',
     group: 'Files',
     value: 'KIND',
     library: false,
@@ -144,7 +144,7 @@ export const plan = {
   describe: 'Compare the desired state with the hub, and save the changes as a plan',
   topic: 'plan',
   positionals: {
-    files: { kind: words, help: 'CSV, XLSX, YAML or JSON files, instead of the users in hubplan.yaml' },
+    files: { kind: words, help: 'CSV, XLSX, YAML or JSON files, or - for stdin, instead of the users in hubplan.yaml' },
   },
   options: {
     ...people,
@@ -163,6 +163,7 @@ export const plan = {
     ...directory,
     target: { ...target, help: 'one of several targets in hubplan.yaml, or all' },
     ...connection,
+    by,
     output: {
       kind: text,
       alias: 'o',

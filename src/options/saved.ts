@@ -1,6 +1,6 @@
 // Options of the commands that take a saved plan, besides apply: show, review, rehearse, revert.
 import { flag, rate, text, words } from './kinds.ts'
-import { config, connection, format, overrides, plan, planFormat, policy, target } from './shared.ts'
+import { by, config, connection, format, overrides, plan, planFormat, policy, target } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const show = {
@@ -100,6 +100,7 @@ export const revert = {
     ...overrides,
     target,
     ...connection,
+    by,
     output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output', value: 'FILE' },
     format: planFormat,
   },

@@ -51,7 +51,7 @@ export const target = {
 export const connection = {
   url: {
     kind: text,
-    help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL, target.url in hubplan.yaml)',
+    help: 'address of the hub (else HUBPLAN_URL, JUPYTERHUB_URL or target.url)',
     group: 'Connection',
     value: 'URL',
   },
@@ -76,7 +76,7 @@ export const connection = {
   },
   oauthFile: {
     kind: text,
-    help: 'Alteryx: JSON file with the tokens, updated at each renewal (else HUBPLAN_OAUTH_FILE)',
+    help: 'Alteryx: JSON file with the tokens, kept up to date (else HUBPLAN_OAUTH_FILE)',
     group: 'Connection',
     value: 'FILE',
     see: 'alteryx#tokens',
@@ -118,6 +118,14 @@ export const overrides = {
     see: 'guards',
   },
 } as const satisfies OptionTable
+
+/** The person who makes a plan. */
+export const by = {
+  kind: text,
+  help: 'your name (else GITHUB_ACTOR, GITLAB_USER_LOGIN, USER or the login name)',
+  group: 'Output',
+  value: 'NAME',
+} as const
 
 /** The argument of every command that takes one plan. */
 export const plan = {

@@ -34,7 +34,7 @@ export function confirmText(
   open: readonly Action[],
   options: ConfirmOptions,
 ): { readonly summary: string; readonly question: string } {
-  const verdict = judgePlan(plan, options.now, undefined)
+  const verdict = judgePlan(plan, options.now)
   const deletes = open.filter(isDelete)
   const left = plan.actions.length - open.length
   const lines = [

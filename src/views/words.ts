@@ -70,9 +70,9 @@ export function reasonWords(reason: Reason): string {
 /** The origin of a difference since the last plan. */
 function sinceWords(since: Reason['since']): string {
   const words = {
-    files: 'the files changed',
-    hub: 'the hub changed',
-    both: 'the files and the hub changed',
+    files: 'the files changed since the last plan',
+    hub: 'the hub changed since the last plan',
+    both: 'the files and the hub changed since the last plan',
   }
   return since === undefined ? '' : `; ${words[since]}`
 }
@@ -83,10 +83,10 @@ function causeWords(reason: Reason, at: string | undefined): string {
       return (at ?? 'asked for') + (reason.expires === undefined ? '' : `, expired ${reason.expires}`)
     case 'rule': {
       const { inactive_for: inactive, idle_for: idle, groups } = reason
-      const absent = idle === undefined ? 'absent rule' : 'rule for idle servers'
+      const absent = idle === undefined ? 'rule' : 'rule for idle servers'
       const rule = reason.quota_rule === undefined ? absent : `quota rule ${reason.quota_rule}`
       const conditions = [
-        groups === undefined ? '' : `in ${groups.map((group) => JSON.stringify(group)).join(' or ')}`,
+        groups === undefined ? '' : `in group ${groups.map((group) => JSON.stringify(group)).join(' or ')}`,
         reason.never_logged_in === true ? 'never logged in' : '',
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
@@ -164,4 +164,11 @@ export function duration(seconds: number): string {
 export function groupsCell(groups: readonly string[]): string {
   const text = groups.join(';')
   return /[,|]/.test(text) && !text.includes(';') ? `${text};` : text
+}
+
+/** `Deletes 3 users`, from `DELETE 3 users`; a title without a verb stays as it is. */
+export function thirdPerson(title: string): string {
+  const [first = '', verb = '', objects = ''] = /^(\w)(\w*)((?: [A-Z]+\b)*)/.exec(title)?.slice(1) ?? []
+  const rest = title.slice(first.length + verb.length + objects.length)
+  return `${first}${verb.toLowerCase()}s${objects.toLowerCase()}${rest}`
 }

@@ -125,7 +125,8 @@ describe('--approve', () => {
     expect((await approvalOf(desk)).by).not.toBe('')
     expect(await desk.run(...say, '--by', '\u001b[2J')).toMatchObject({
       code: 1,
-      stderr: 'error: --by is not a name of one line.\nhint: give it with --by NAME\nhelp: hubplan help review\n',
+      stderr:
+        'error: --by is not a name of one line with at most 200 characters.\nhint: give it with --by NAME\nhelp: hubplan help review\n',
     })
   })
 })

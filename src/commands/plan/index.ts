@@ -4,7 +4,7 @@ import { isBlocked } from '../../core/blocked.ts'
 import { desire } from '../../core/desired/index.ts'
 import { type RowCount, rowCounts, unsupported } from '../../core/guards/index.ts'
 import { draft, type LastPlan } from '../../core/plan/draft.ts'
-import { freeze, verify } from '../../core/plan/freeze.ts'
+import { type Draft, freeze, verify } from '../../core/plan/freeze.ts'
 import { rememberedOf } from '../../core/plan/last-plan.ts'
 import { daysFinding, unlistedFinding } from '../../core/plan/request-limit.ts'
 import { formatPlace, Problem } from '../../core/problem.ts'
@@ -18,9 +18,10 @@ import type { PlanFlags } from '../../options/plan.ts'
 import { providers } from '../../providers/index.ts'
 import type { Named, Provider } from '../../providers/types.ts'
 import { readLive } from '../../session/live.ts'
+import { personOf } from '../../session/person.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
-import { checkAllowed, clockAt, expiryOf, saveAndShow } from './save.ts'
+import { checkAllowed, clockAt, expiryOf, flagsToKeep, saveAndShow } from './save.ts'
 
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
   const plan = await planOf(flags, world)
@@ -33,13 +34,15 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
  * @throws Problem when nothing can be planned
  */
 export async function planOf(flags: DesiredFlags, world: World): Promise<Plan> {
+  const maker = { by: personOf(flags.by, world), flags: flagsToKeep(flags) }
   const { config, desired, tables, warnings } = await loadDesired(flags, world)
   const last = await readLast(flags.against)
   const from = world.now()
   const live = await snapshot(flags, world, { config, desired })
   checkLast(last, live)
   const now = world.now()
-  return makePlan({ config, tables, last, desired, live, now, clock: clockAt(live, { from, to: now }), warnings })
+  const clock = clockAt(live, { from, to: now })
+  return makePlan({ maker, config, tables, last, desired, live, now, clock, warnings })
 }
 
 interface Loaded {
@@ -128,6 +131,7 @@ async function snapshot(
 }
 
 interface Making extends Loaded {
+  readonly maker: Pick<Draft, 'by' | 'flags'>
   readonly last: LastPlan | undefined
   readonly live: Snapshot
   readonly now: string
@@ -135,7 +139,7 @@ interface Making extends Loaded {
   readonly clock: string
 }
 
-function makePlan({ config, tables, last, desired, live, now, clock, warnings }: Making): Plan {
+function makePlan({ maker, config, tables, last, desired, live, now, clock, warnings }: Making): Plan {
   const options = optionsOf(desired, config.limits)
   const { overrides } = config
   const provider = providers[config.provider]
@@ -157,6 +161,8 @@ function makePlan({ config, tables, last, desired, live, now, clock, warnings }:
     createdAt: now,
     expiresAt: expiryOf(now),
     live,
+    ...maker,
+    against: last?.plan,
     inputs: config.inputs,
     desired: rememberedOf(desired, Date.parse(live.takenAt)),
     options,

@@ -1,7 +1,7 @@
 // What all commands share that make a plan.
 import { allowable } from '../../core/guards/index.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Override, Plan, Snapshot } from '../../core/types.ts'
+import type { Override, Plan, PlannedWith, Snapshot } from '../../core/types.ts'
 import { writePlan } from '../../io/planfile.ts'
 import type { Format } from '../../options/shared.ts'
 import type { World } from '../../session/world.ts'
@@ -13,6 +13,22 @@ const lifetimeMs = 7 * 24 * 3_600_000
 /** Expiry of a plan that is made now. */
 export function expiryOf(now: string): string {
   return new Date(Date.parse(now) + lifetimeMs).toISOString()
+}
+
+/** The flags of a planning command that apply needs too, for the plan to keep. */
+export function flagsToKeep(flags: {
+  readonly config?: string | false | undefined
+  readonly target?: string | undefined
+  readonly policy?: string | undefined
+  readonly url?: string | undefined
+}): PlannedWith {
+  const { config, target, policy, url } = flags
+  return {
+    ...(typeof config === 'string' ? { config } : {}),
+    ...(target === undefined ? {} : { target }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(url === undefined ? {} : { url: true }),
+  }
 }
 
 /** @throws Problem `usage` for an unknown guard, or one that cannot be allowed */

@@ -6,7 +6,7 @@ import { isBlocked } from '../../core/blocked.ts'
 import { inOrder, runGuards, unsupported } from '../../core/guards/index.ts'
 import type { LimitName } from '../../core/limits/index.ts'
 import { limitOfFlag, optionsAtApply } from '../../core/limits/policy.ts'
-import { freeze, verify } from '../../core/plan/freeze.ts'
+import { type Draft, freeze, verify } from '../../core/plan/freeze.ts'
 import { reachedBy } from '../../core/plan/measure.ts'
 import { Problem } from '../../core/problem.ts'
 import { revert } from '../../core/revert/index.ts'
@@ -32,11 +32,12 @@ import { tool } from '../../io/version.ts'
 import type { RevertFlags } from '../../options/saved.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import { readLive } from '../../session/live.ts'
+import { personOf } from '../../session/person.ts'
 import { namedIn } from '../../session/provider.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { sha256Of } from '../../sources/bytes.ts'
 import { checkSystem, checkTarget } from '../apply/admit.ts'
-import { checkAllowed, clockAt, expiryOf, saveAndShow } from '../plan/save.ts'
+import { checkAllowed, clockAt, expiryOf, flagsToKeep, saveAndShow } from '../plan/save.ts'
 import { forgetCancelled } from './cancelled.ts'
 
 /** Makes the plan that undoes the applied actions of another one. */
@@ -45,6 +46,7 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   checkAllowed(overrides)
   checkNames(flags)
   checkOutput(flags)
+  const maker = { by: personOf(flags.by, world), flags: flagsToKeep(flags) }
   const plan = await readPlan(flags.plan)
   checkUndoable(plan)
   if (flags.cancelled) return forgetCancelled(plan, flags, world)
@@ -58,7 +60,7 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   checkSystem(plan, live, provider)
   const clock = clockAt(live, { from, to: world.now() })
   const input = await readInput(flags.plan, plan)
-  const undo = makeUndo({ plan, file: flags.plan, journal, bounds, live, input, now: world.now(), clock })
+  const undo = makeUndo({ maker, plan, file: flags.plan, journal, bounds, live, input, now: world.now(), clock })
   await saveAndShow(undo, flags, world)
   return isBlocked(undo) ? 3 : 0
 }
@@ -144,6 +146,7 @@ async function readInput(path: string, plan: Plan): Promise<Input> {
 }
 
 interface Undoing {
+  readonly maker: Pick<Draft, 'by' | 'flags'>
   readonly plan: Plan
   readonly file: string
   readonly journal: Journaled
@@ -155,7 +158,7 @@ interface Undoing {
   readonly clock: string
 }
 
-function makeUndo({ plan, file, journal, bounds, live, input, now, clock }: Undoing): Plan {
+function makeUndo({ maker, plan, file, journal, bounds, live, input, now, clock }: Undoing): Plan {
   const { options, overrides, policy } = bounds
   const provider = providers[plan.target.provider as ProviderName]
   const applied = appliedActions(plan, journal.events, live)
@@ -169,6 +172,7 @@ function makeUndo({ plan, file, journal, bounds, live, input, now, clock }: Undo
     createdAt: now,
     expiresAt: expiryOf(now),
     live,
+    ...maker,
     inputs: [input],
     options,
     overrides,

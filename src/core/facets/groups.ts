@@ -3,10 +3,11 @@ import { type Check, done, ready, type Sight } from '../actions/precheck-user.ts
 import { canonicalJson } from '../canonical.ts'
 import { actionId, canJoin } from '../names.ts'
 import { membersIn, membersOf } from '../plan/members.ts'
+import { rolesGiven } from '../plan/roles.ts'
 import { formatPlace } from '../problem.ts'
 import { absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
 import { listed } from '../sentences.ts'
-import type { Action, ActionOf, DesiredGroup, DesiredState, Properties, Snapshot } from '../types.ts'
+import type { Action, ActionOf, DesiredGroup, DesiredState, GroupImage, Properties, Snapshot } from '../types.ts'
 import { join } from './members.ts'
 import { aboutGroup, afterNothing, type TraitsFor } from './traits.ts'
 
@@ -41,6 +42,8 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
       ]),
     check: checkGroupDelete,
     undo: undoGroupDelete,
+    // Without the roles: they change on their own, and some tokens do not see them.
+    essence: ({ before: { roles: _, ...before }, after }) => ({ before, after }),
   },
 }
 
@@ -106,9 +109,14 @@ function undoGroup(
     inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', sight.find(user).name, group))
   if (!members.every(leaves)) return 'the group has members whose joining is not undone'
   const id = actionId('group.delete', group)
-  const properties = sight.live.groups?.get(group)?.properties
-  const before = { members, ...(properties === undefined ? {} : { properties }) }
+  const before = imageOf(group, members, sight.live)
   return [{ id, op: 'group.delete', group, before, after: null, reason: sight.reason }]
+}
+
+/** A group as it is now. */
+function imageOf(group: string, members: readonly string[], live: Snapshot): GroupImage {
+  const properties = live.groups?.get(group)?.properties
+  return { members, ...(properties === undefined ? {} : { properties }), ...rolesGiven(group, live) }
 }
 
 /** @param actions of users: a membership needs its group */
@@ -161,10 +169,7 @@ function deletions(absent: readonly DesiredGroup[], live: Snapshot): Action[] {
   return absent.flatMap(({ name: group, at }): Action[] => {
     const now = live.groups?.get(group)
     if (now === undefined || now.kept !== undefined) return []
-    const before = {
-      members: members(group),
-      ...(now.properties === undefined ? {} : { properties: now.properties }),
-    }
+    const before = imageOf(group, members(group), live)
     const id = actionId('group.delete', group)
     return [{ id, op: 'group.delete', group, before, after: null, reason: { why: 'row', at: formatPlace(at) } }]
   })

@@ -37,6 +37,8 @@ export const members: TraitsFor<'member.add' | 'member.remove'> = {
     after: afterUser,
     check: checkLeave,
     undo: undoLeave,
+    // Without the roles: they change on their own, and some tokens do not see them.
+    essence: ({ before, after }) => ({ before, after }),
     since: (action, { said }) => {
       // Whether the group was exact in the last plan is not remembered.
       if (action.reason.why === 'exact' && said === undefined) return undefined
@@ -117,7 +119,7 @@ function undoJoin(action: ActionOf<'member.add'>, sight: RevertSight): Inverse {
   const { user, group } = action
   const { live, name } = sight.find(user)
   if (sight.made.has(user) || live?.groups?.includes(group) !== true) return []
-  return absence(live, action, sight) ?? [leave({ user: name, live }, group, sight.reason)]
+  return absence(live, action, sight) ?? [leave({ user: name, live }, group, sight)]
 }
 
 function undoLeave(action: ActionOf<'member.remove'>, sight: RevertSight): Inverse {
@@ -128,20 +130,24 @@ function undoLeave(action: ActionOf<'member.remove'>, sight: RevertSight): Inver
   return absence(live, action, sight) ?? [join({ user: name, live }, group, sight)]
 }
 
+/** The hub now, and why a membership changes. */
+interface Cause {
+  readonly live: Snapshot
+  readonly reason: Reason
+}
+
 /** Adds a user to a group, with the roles that it grants. */
-export function join(
-  { user, live: seen }: ActionUser,
-  group: string,
-  { live, reason }: { readonly live: Snapshot; readonly reason: Reason },
-): Action {
+export function join({ user, live: seen }: ActionUser, group: string, { live, reason }: Cause): Action {
   const id = actionId('member.add', user, group)
   const change = { group, before: false, after: true, ...rolesGiven(group, live) } as const
   return { id, op: 'member.add', user, ...seenOf(seen), ...change, reason }
 }
 
-function leave({ user, live }: ActionUser, group: string, reason: Reason): Action {
+/** Removes a user from a group, with the roles that go with it. */
+function leave({ user, live: seen }: ActionUser, group: string, { live, reason }: Cause): Action {
   const id = actionId('member.remove', user, group)
-  return { id, op: 'member.remove', user, ...seenOf(live), group, before: true, after: false, reason }
+  const change = { group, before: true, after: false, ...rolesGiven(group, live) } as const
+  return { id, op: 'member.remove', user, ...seenOf(seen), ...change, reason }
 }
 
 /** What the memberships of a plan are computed from. */
@@ -164,7 +170,7 @@ export function membership(
   // A row that names other groups does not confirm leaving a group that no row names: it may be misspelt.
   const isSaid = desired.users.get(user)?.groups !== undefined && !unnamed.has(group)
   const rowSays = reason.why === 'row' && isSaid
-  return leave(who, group, rowSays ? reason : exactReason(desired.groups.get(group)))
+  return leave(who, group, { live, reason: rowSays ? reason : exactReason(desired.groups.get(group)) })
 }
 
 /** The reason for removing a member from an exact group: the place of its declaration. */

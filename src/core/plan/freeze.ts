@@ -8,6 +8,7 @@ import { compareNames, inNameOrder } from '../names.ts'
 import { Problem } from '../problem.ts'
 import type {
   Action,
+  AgainstPlan,
   Finding,
   Input,
   LiveUser,
@@ -16,6 +17,7 @@ import type {
   Options,
   Override,
   Plan,
+  PlannedWith,
   Snapshot,
   Wanted,
 } from '../types.ts'
@@ -28,6 +30,12 @@ export interface Draft {
   readonly createdAt: string
   readonly expiresAt: string
   readonly live: Snapshot
+  /** The person who makes the plan; undefined when no name is known. */
+  readonly by?: string | undefined
+  /** Flags that apply needs too. */
+  readonly flags?: PlannedWith
+  /** The plan that was compared with. */
+  readonly against?: AgainstPlan | undefined
   readonly inputs: readonly Input[]
   /** The rows of all users; undefined when they were too many. */
   readonly desired?: readonly Wanted[] | undefined
@@ -51,6 +59,7 @@ export function freeze(draft: Draft): Plan {
     expires_at: draft.expiresAt,
     target: live.target,
     planned_as: live.identity,
+    ...originOf(draft),
     inputs: draft.inputs,
     snapshot: {
       taken_at: live.takenAt,
@@ -72,6 +81,15 @@ export function freeze(draft: Draft): Plan {
     changes_digest: changesDigest({ target: live.target, actions, overrides: draft.overrides, loosened }),
   }
   return { ...body, digest: digestOf(body) }
+}
+
+/** Who made the plan, with what, and since which plan: not part of the changes. */
+function originOf({ by, flags = {}, against }: Draft): Pick<Plan, 'planned_by' | 'planned_with' | 'against'> {
+  return {
+    ...(by === undefined ? {} : { planned_by: by }),
+    ...(Object.keys(flags).length === 0 ? {} : { planned_with: flags }),
+    ...(against === undefined ? {} : { against: { created_at: against.created_at, digest: against.digest } }),
+  }
 }
 
 function adminsOf({ users }: Snapshot): number {

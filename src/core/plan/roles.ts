@@ -1,10 +1,10 @@
-// Roles that a group carries; every new member gains them.
+// Roles that a group carries; every new member gains them, and a member that leaves loses them.
 import { inNameOrder } from '../names.ts'
 import type { ActionOf, Snapshot } from '../types.ts'
 
 type Join = ActionOf<'member.add'>
 
-/** The `roles` field of an action that joins a group; empty when the group grants none, or they are unseen. */
+/** The `roles` field of a membership or of a group's image; empty when the group grants none, or they are unseen. */
 export function rolesGiven(group: string, live: Snapshot): Pick<Join, 'roles'> {
   const roles = live.groups?.get(group)?.roles ?? []
   return roles.length === 0 ? {} : { roles: inNameOrder(roles) }

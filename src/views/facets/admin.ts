@@ -3,7 +3,8 @@
 import { count } from '../../core/sentences.ts'
 import type { ActionOf } from '../../core/types.ts'
 import { html, step } from '../html/parts.ts'
-import { nameText, tableOf, why as whyText } from '../markdown/parts.ts'
+import { nameText } from '../markdown/parts.ts'
+import { reasonedTable, usersTail } from '../markdown/reasons.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { changed, lead, reasonText, why } from '../terminal/cells.ts'
 import { most, type Row } from '../terminal/rows.ts'
@@ -13,12 +14,24 @@ import { type Person, state } from './person.ts'
 
 type Flag = ActionOf<'admin.set'>
 
-const columns = { User: ({ user }: Flag) => nameText(user), Why: whyText }
+const columns = { User: ({ user }: Flag) => nameText(user) }
 
 export const admin = {
   kinds: {
-    'admin.promote': { label: 'promote', tone: 'risk', noun: 'user', verb: 'to promote' },
-    'admin.demote': { label: 'demote', tone: 'risk', noun: 'user', verb: 'to demote' },
+    'admin.promote': {
+      label: 'promote',
+      tone: 'risk',
+      noun: 'user',
+      verb: 'to promote',
+      does: ({ length }) => [{ strong: [`makes ${count(length, 'user')} admin`] }],
+    },
+    'admin.demote': {
+      label: 'demote',
+      tone: 'risk',
+      noun: 'user',
+      verb: 'to demote',
+      does: ({ length }) => [`takes admin rights from ${count(length, 'user')}`],
+    },
   },
   ops: {
     'admin.set': {
@@ -41,7 +54,7 @@ export function promotes(known: Known): Topic {
     ...topic,
     title: `PROMOTE ${count(topic.told.length, 'user')} to admin`,
     seen: true,
-    comment: () => ({ title, told: all, ...tableOf(all, columns) }),
+    comment: () => ({ title, told: all, ...reasonedTable(all, columns), tail: usersTail(all) }),
     label: 'promote',
   }
 }
@@ -49,7 +62,8 @@ export function promotes(known: Known): Topic {
 export function demotes(known: Known): Topic {
   const all = actionsOf(known.plan, 'admin.set').filter(({ after }) => !after)
   const topic = topicOf(all.filter(isOld(known)))
-  return { ...topic, title: `DEMOTE ${count(topic.told.length, 'admin')}`, noun: 'admin', label: 'demote' }
+  const title = `DEMOTE ${count(topic.told.length, 'admin')}`
+  return { ...topic, title, noun: 'admin', seen: true, label: 'demote' }
 }
 
 function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
@@ -63,7 +77,7 @@ function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
     told: all,
     text: () => all.map((action) => [...lead(changed, action.user), why(action)]),
     most,
-    comment: () => tableOf(all, columns),
+    comment: () => ({ ...reasonedTable(all, columns), tail: usersTail(all) }),
     lines: () => all.map((action) => ({ action, ...changed, words: words(action) })),
   }
 }

@@ -3,6 +3,7 @@ import type { Action, ActionOf, Op } from '../../core/types.ts'
 import type { Html, Tone as PageTone } from '../html/parts.ts'
 import type { Table } from '../markdown/parts.ts'
 import type { Subject } from '../model/others.ts'
+import type { Phrase } from '../model/phrase.ts'
 import type { Risks } from '../model/risk-words.ts'
 import type { Mark } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
@@ -43,6 +44,8 @@ export interface Kind {
   readonly verb: string
   /** An addition to the summary: `2 of them with roles`; empty for none. */
   readonly some?: (actions: readonly Action[]) => string
+  /** In a sentence about the plan: `makes 2 users admin`. Absent: made of the verb and the noun. */
+  readonly does?: (actions: readonly Action[], known: Known) => Phrase
 }
 
 /** Partial: the views list an op without a form, too. */

@@ -46,6 +46,13 @@ export const kinds: Readonly<Record<KindName, Kind>> = Object.assign({}, ...face
   other,
 })
 
+const tones: readonly Kind['tone'][] = ['loss', 'risk', 'calm', 'gain']
+
+/** The names of all kinds, losses first; within a tone in the order of the summary. */
+export const worstFirst: readonly KindName[] = tones.flatMap((tone) =>
+  (Object.keys(kinds) as KindName[]).filter((name) => kinds[name].tone === tone),
+)
+
 /** The kind that counts an action. */
 export function kindOf(action: Action, known: Known): KindName {
   const name = formOf(action).kind?.(action, known) ?? action.op
@@ -82,10 +89,16 @@ const topics = {
   starts,
 } satisfies Readonly<Record<string, (known: Known) => Topic>>
 
+export type TopicName = keyof typeof topics
+
+export interface NamedTopic extends Topic {
+  readonly name: TopicName
+}
+
 /** All topics of a plan, some of them first. */
-export function topicsOf(plan: Plan, first: readonly (keyof typeof topics)[] = []): readonly Topic[] {
+export function topicsOf(plan: Plan, first: readonly TopicName[] = []): readonly NamedTopic[] {
   const known = knownOf(plan)
-  return inOrder(topics, first).map((name) => topics[name](known))
+  return inOrder(topics, first).map((name) => ({ name, ...topics[name](known) }))
 }
 
 /** All names, some of them first: a name missing from the order is still included. */

@@ -3,12 +3,15 @@
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
-import { nameList, nameText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { nameList, nameText, tableOf, usersText } from '../markdown/parts.ts'
+import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
+import { names, type Phrase } from '../model/phrase.ts'
+import { hasUnseenRoles } from '../model/unseen.ts'
 import { forTerminal } from '../safe.ts'
 import { blank, changed, dim, given, lead, reasonText, taken, why } from '../terminal/cells.ts'
 import { fewNames, most, type Row, userTexts } from '../terminal/rows.ts'
-import { type Facet, type Line, nothingLost, type Topic } from './facet.ts'
+import { type Facet, type Line, lostIf, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'
 
@@ -27,7 +30,13 @@ export const members = {
         return gains === 0 ? '' : `${number(gains)} of them with roles`
       },
     },
-    'member.remove': { label: 'remove member', tone: 'risk', noun: 'membership', verb: 'to remove' },
+    'member.remove': {
+      label: 'remove member',
+      tone: 'risk',
+      noun: 'membership',
+      verb: 'to remove',
+      does: (actions) => [`removes ${count(actions.length, 'membership')}`, ...rolesTaken({ actions })],
+    },
   },
   ops: {
     'member.add': {
@@ -41,12 +50,54 @@ export const members = {
       risks: (action) => ({ rolesLost: 'roles' in action && action.roles !== undefined }),
     },
   },
-  lost: nothingLost,
+  lost: ({ plan }) => {
+    const exact = actionsOf(plan, 'member.remove').filter(({ reason }) => reason.why === 'exact').length
+    const again = `hubplan revert adds removed members again, but the next plan of the same files removes the ${count(exact, 'member')} of exact groups once more.`
+    return lostIf(exact, again).map((lost) => ({ ...lost, isPartial: true as const }))
+  },
 } satisfies Facet
 
 /** Every membership that gives roles, including those of new users. */
 export function roleGains(plan: Pick<Plan, 'actions'>): readonly Join[] {
   return actionsOf(plan, 'member.add').filter(({ roles }) => roles !== undefined)
+}
+
+/** `**gives 3 users the role superuser**`; empty when nobody gains one. */
+export function givesRoles(plan: Pick<Plan, 'actions'>): Phrase {
+  const gains = roleGains(plan)
+  if (gains.length === 0) return []
+  const users = new Set(gains.map(({ user }) => user)).size
+  const roles = [...new Set(gains.flatMap(({ roles: given = [] }) => given))]
+  return [{ strong: [`gives ${count(users, 'user')} the role${roles.length === 1 ? '' : 's'} `, ...names(roles, 5)] }]
+}
+
+/** Whether somebody gains a role, or may gain one that the token does not see. */
+export function mayGiveRoles(plan: Plan): boolean {
+  return hasUnseenRoles(plan) || roleGains(plan).length > 0
+}
+
+/** `, which takes the role grader from 2 users`; empty when nobody is known to lose one. */
+function rolesTaken(plan: Pick<Plan, 'actions'>): Phrase {
+  const losses = roleLosses(plan)
+  if (losses.length === 0) return []
+  const users = new Set(losses.map(({ user }) => user)).size
+  const roles = [...new Set(losses.flatMap(({ roles: taken }) => taken))]
+  return [
+    `, which takes the role${roles.length === 1 ? '' : 's'} `,
+    ...names(roles, 5),
+    ` from ${count(users, 'user')}`,
+  ]
+}
+
+/** Users who leave a group that gives roles, also because it is deleted. */
+export function roleLosses(
+  plan: Pick<Plan, 'actions'>,
+): readonly { readonly user: string; readonly roles: readonly string[] }[] {
+  const leaves = actionsOf(plan, 'member.remove').map(({ user, roles = [] }) => ({ user, roles }))
+  const deletes = actionsOf(plan, 'group.delete').flatMap(({ before: { members: all, roles = [] } }) =>
+    all.map((user) => ({ user, roles })),
+  )
+  return [...leaves, ...deletes].filter(({ roles }) => roles.length > 0)
 }
 
 /** `GIVE ROLES to 8 users through groups` */
@@ -83,10 +134,9 @@ export function roles({ plan }: Known): Topic {
       all.map((action) => [...lead(changed, action.user), { text: rolesText(action), tone: 'risk' }, why(action)]),
     most,
     comment: () =>
-      tableOf(all, {
+      reasonedTable(all, {
         User: ({ user }) => nameText(user),
         Roles: (action) => rolesWords(action, nameText),
-        Why: whyText,
       }),
   }
 }

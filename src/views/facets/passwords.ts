@@ -15,8 +15,20 @@ type Password = ActionOf<'password.set'>
 
 export const passwords = {
   kinds: {
-    'password.reset': { label: 'reset password', tone: 'risk', noun: 'password', verb: 'to set' },
-    'password.set': { label: 'set password', tone: 'gain', noun: 'password', verb: 'to set' },
+    'password.reset': {
+      label: 'reset password',
+      tone: 'risk',
+      noun: 'password',
+      verb: 'to set',
+      does: ({ length }) => [`resets the password of ${count(length, 'user')}`],
+    },
+    'password.set': {
+      label: 'set password',
+      tone: 'gain',
+      noun: 'password',
+      verb: 'to set',
+      does: ({ length }) => [`sets the password of ${count(length, 'new user')}`],
+    },
   },
   ops: {
     'password.set': {

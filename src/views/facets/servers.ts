@@ -4,6 +4,7 @@ import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Server } from '../../core/types.ts'
 import { html, step } from '../html/parts.ts'
 import { nameText, proseText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, sharing } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
 import { dim, given, lead, reasonText, stopped, why } from '../terminal/cells.ts'
@@ -34,10 +35,7 @@ export const servers = {
     },
   },
   lost: ({ plan }) => {
-    const renames = actionsOf(plan, 'user.rename')
-    const renamed = new Set(renames.map(({ after }) => after.name))
-    const others = actionsOf(plan, 'server.stop').filter(({ user }) => !renamed.has(user)).length
-    const stopped = others + renames.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0)
+    const { servers: stopped } = stoppedServers({ plan })
     return lostIf(
       stopped,
       `What runs in the ${count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
@@ -45,13 +43,34 @@ export const servers = {
   },
 } satisfies Facet
 
+export interface Stopped {
+  readonly servers: number
+  /** Their users, by the names that the users have now. */
+  readonly owners: readonly string[]
+}
+
+/** Every server that the plan stops: by its own action, or before its user is deleted or renamed. */
+export function stoppedServers({ plan }: Pick<Known, 'plan'>): Stopped {
+  const gone = [...actionsOf(plan, 'user.delete'), ...actionsOf(plan, 'user.rename')]
+  const held = gone.filter(({ before }) => before.servers?.length)
+  const counted = new Set([
+    ...held.map(({ user }) => user),
+    ...held.flatMap((action) => (action.op === 'user.rename' ? [action.after.name] : [])),
+  ])
+  const others = actionsOf(plan, 'server.stop').filter(({ user }) => !counted.has(user))
+  return {
+    servers: others.length + held.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0),
+    owners: [...new Set([...held, ...others].map(({ user }) => user))],
+  }
+}
+
 /** Servers in use first. */
 export function stops({ plan, at }: Known): Topic {
   const all = actionsOf(plan, 'server.stop').toSorted((one, other) => lastUse(other) - lastUse(one))
   const words = (action: Stop): readonly string[] =>
     [nameOfServer(action.server), usageWords(action, at)].map(forTerminal)
   return {
-    title: `STOP ${count(all.length, 'server')}${atWorkWords(all, at)}`,
+    title: `STOP ${count(all.length, 'server')}${atWorkWords(all, at)}: ages are as of the reading`,
     tone: 'risk',
     noun: 'server',
     told: all,
@@ -67,11 +86,10 @@ export function stops({ plan, at }: Known): Topic {
         ],
       ),
     comment: () =>
-      tableOf(all, {
+      reasonedTable(all, {
         User: ({ user }) => nameText(user),
         Server: ({ server }) => serverText(server),
         'Last use': (action) => proseText(usageWords(action, at)),
-        Why: whyText,
       }),
     label: 'stop',
     lines: () =>

@@ -2,9 +2,13 @@
 
 import { count, number } from '../../core/sentences.ts'
 import type { Action, Plan, SavedFinding } from '../../core/types.ts'
+import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
+import { mostItems } from '../model/first-screen/facts.ts'
 import { othersTitle } from '../model/others.ts'
+import { overridePhrases } from '../model/override-words.ts'
 import { listed, needWords, shortPlace, subjectNames } from '../words.ts'
-import { nameText, type Part, partOf, proseText, tableOf, why } from './parts.ts'
+import { findingText } from './first-screen.ts'
+import { nameText, type Part, partOf, phraseText, proseText, tableOf, wholeText, why } from './parts.ts'
 
 /** Changes without a topic. Some are always shown, because their risk is unknown. */
 export function othersPart(others: readonly Action[]): Part {
@@ -21,13 +25,38 @@ const titles = { block: 'Blocked by', warn: 'Warnings', info: 'Notes' } as const
   string
 >
 
-/** The findings of one level. */
+/** The findings of one level, one entry a guard. */
 export function findingsPart(plan: Plan, level: SavedFinding['level']): Part {
-  const rows = plan.findings
-    .filter((finding) => finding.level === level)
-    .map(({ guard, message }) => `- **${nameText(guard)}**: ${proseText(message)}`)
+  const rows = findingsOf(plan, level).map(findingText)
   const rank = level === 'info' ? {} : ({ rank: 'first' } as const)
   return { ...partOf({ title: titles[level], noun: 'finding', rows }), ...rank }
+}
+
+/** All findings of a guard that has more of them than the entry above shows, or whose entry is not above. */
+export function examplesParts(plan: Plan): readonly Part[] {
+  const blocks = findingsOf(plan, 'block')
+  const hidden = new Set(blocks.slice(mostBlocks))
+  const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]
+  const long = all.filter((kind) => hidden.has(kind) || kind.messages.length > mostExamples)
+  return long.map(({ guard, messages }) =>
+    partOf({
+      title: `All ${count(messages.length, 'finding')} of ${nameText(guard)}`,
+      noun: 'finding',
+      rows: messages.map((message) => `- ${proseText(message)}`),
+    }),
+  )
+}
+
+/** Overrides and loosened limits, when the first screen has room for some of them only. */
+export function overridesPart(plan: Plan): Part {
+  const all = overridePhrases(plan)
+  const rows = all.length > mostItems ? all.map((phrase) => `- ${phraseText(phrase)}`) : []
+  return { ...partOf({ title: 'All overrides and loosened limits', noun: 'override', rows }), rank: 'first' }
+}
+
+/** For a comparison with another run. */
+export function digestPart({ digest, changes_digest: changes }: Plan): Part {
+  return { head: `---\n\nDigest \`${digest}\`\n\nChanges digest \`${changes}\``, rows: [], foot: '', noun: '' }
 }
 
 /** Rights that the applying token needs and the planning token lacks. */
@@ -47,7 +76,7 @@ function needText(what: string): string {
 export function inputPart({ inputs }: Plan): Part {
   const isMapped = inputs.some(({ mapping }) => mapping !== undefined)
   const table = tableOf(inputs, {
-    File: ({ path }) => nameText(shortPlace(path)),
+    File: ({ path }) => wholeText(shortPlace(path)),
     Rows: ({ rows }) => number(rows),
     Digest: ({ sha256 }) => (sha256 === undefined ? 'none, it holds passwords' : `\`${sha256}\``),
     ...(isMapped ? { 'Read as': ({ mapping = [] }) => proseText(mapping.join('; ')) } : {}),

@@ -1,19 +1,32 @@
 import { count, number } from '../../core/sentences.ts'
 import type { Action, Reason } from '../../core/types.ts'
+import { type Phrase, written } from '../model/phrase.ts'
 import { forMarkdown, proseForMarkdown } from '../safe.ts'
 import { reasonWords } from '../words.ts'
 
 /** A part of a comment whose rows may be cut. */
 export interface Part {
   readonly head: string
+  /** The heading of a table; not written without rows. */
+  readonly columns?: string
   readonly rows: readonly string[]
   readonly foot: string
-  /** What one row is, to count the rows that are cut. */
+  /** What one row is, to count the rows that are cut; empty for a part that is never cut. */
   readonly noun: string
   /** When rows are cut: `first` parts get rows before all others, and `seen` parts keep some rows. */
   readonly rank?: 'first' | 'seen'
+  /** For rows that are cut: their names alone. */
+  readonly tail?: Tail
   /** The actions that the rows show; an action in no part is listed under "Other changes". */
   readonly told?: readonly Action[]
+}
+
+/** What stands in place of the rows from a number on. */
+export interface Tail {
+  /** All names. */
+  readonly names: (from: number) => string
+  /** Some of the names, and numbers of the others; where even the names are too long. */
+  readonly counts: (from: number) => string
 }
 
 /** Tables with at least this many rows are folded. */
@@ -24,15 +37,20 @@ export interface Table {
   readonly title?: string
   readonly noun?: string
   readonly told?: readonly Action[]
+  readonly tail?: Tail
+  /** Under the heading; what all rows share. */
+  readonly note?: string
   /** Absent for a list. */
   readonly header?: readonly string[]
   readonly rows: readonly string[]
 }
 
+type Columns<Item> = Readonly<Record<string, (item: Item) => string>>
+
 /** One row per item; the columns by their heading, each cell in markdown. */
 export function tableOf<Item>(
   items: readonly Item[],
-  columns: Readonly<Record<string, (item: Item) => string>>,
+  columns: Columns<Item>,
 ): Pick<Table, 'rows'> & { readonly header: readonly string[] } {
   const cells = Object.values(columns)
   return { header: Object.keys(columns), rows: items.map((item) => tableRow(cells.map((cell) => cell(item)))) }
@@ -45,17 +63,27 @@ interface Heading {
 }
 
 /** A list or a table under a heading. A long table is folded, except when it must be seen. */
-export function partOf({ title, header, rows, noun, seen, told = [] }: Table & Heading): Part {
-  const rest = { noun, told, ...(seen ? ({ rank: 'seen' } as const) : {}) }
-  if (header === undefined) return { head: `### ${title}\n`, rows, foot: '', ...rest }
-  const columns = `${tableRow(header)}\n|${' --- |'.repeat(header.length)}`
-  if (rows.length <= long) return { head: `### ${title}\n\n${columns}`, rows, foot: '', ...rest }
-  const head = `<details${seen ? ' open' : ''}><summary><b>${title}</b></summary>\n\n${columns}`
-  return { head, rows, foot: '\n</details>', ...rest }
+export function partOf({ title, header, rows, noun, seen, note, tail, told = [] }: Table & Heading): Part {
+  const rest = { noun, told, ...(tail === undefined ? {} : { tail }), ...(seen ? ({ rank: 'seen' } as const) : {}) }
+  const said = note === undefined ? '' : `\n\n${note}`
+  if (header === undefined) return { head: `### ${title}${said}\n`, rows, foot: '', ...rest }
+  const columns = `\n${tableRow(header)}\n|${' --- |'.repeat(header.length)}`
+  if (rows.length <= long) return { head: `### ${title}${said}`, columns, rows, foot: '', ...rest }
+  const head = `<details${seen ? ' open' : ''}><summary><b>${title}</b></summary>${said}`
+  return { head, columns, rows, foot: '\n</details>', ...rest }
 }
 
+/** A date in a cell stays in one line: a browser breaks a line after any hyphen but this one. */
 function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
+  return `| ${cells.map(unbroken).join(' | ')} |`
+}
+
+const codeOrDate = /(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)|\b(\d{4})-(\d\d)-(\d\d)\b/g
+
+function unbroken(cell: string): string {
+  return cell.replace(codeOrDate, (all, fence, year, month, day) =>
+    fence === undefined ? `${year}\u2011${month}\u2011${day}` : all,
+  )
 }
 
 /** The reason, as a cell. */
@@ -63,59 +91,39 @@ export function why({ reason }: { readonly reason: Reason }): string {
   return proseText(reasonWords(reason))
 }
 
-/** Minimum rows of each part that must be seen, before any part gets more. */
-const least = 10
-
-/**
- * All parts in their order, cut to a number of characters. Rank `first` parts get their minimum rows before any part
- * gets more, and at most half the budget. Then `seen` parts take one row each in turn up to the minimum, so that one
- * part's long rows cannot crowd out another. The rest of the budget goes to the parts in order.
- */
-export function fitParts(parts: readonly Part[], limit: number): string {
-  const used = parts.filter((part) => part.rows.length > 0 || part.noun === '')
-  const shown = used.map(() => 0)
-  let left = used.reduce((room, part) => room - partText(part, 0).length - 2, limit)
-  /** Takes rows of one part, up to a maximum, while at least `free` characters are left. */
-  const take = (index: number, most: number, free = 0): void => {
-    const rows = used[index]?.rows ?? []
-    for (let next = shown[index] ?? 0; next < Math.min(most, rows.length); next += 1) {
-      const cost = (rows[next]?.length ?? 0) + 1
-      if (left - cost < free) return
-      left -= cost
-      shown[index] = next + 1
-    }
-  }
-  const places = (rank: Part['rank']): readonly number[] =>
-    used.flatMap((part, index) => (part.rank === rank ? [index] : []))
-  const half = left / 2
-  for (let round = 1; round <= least; round += 1) for (const index of places('first')) take(index, round, half)
-  for (const index of places('first')) take(index, Number.POSITIVE_INFINITY, half)
-  for (let round = 1; round <= least; round += 1) for (const index of places('seen')) take(index, round)
-  for (const index of places('first')) take(index, Number.POSITIVE_INFINITY)
-  used.forEach((_, index) => {
-    take(index, Number.POSITIVE_INFINITY)
-  })
-  return used.map((part, index) => partText(part, shown[index] ?? 0)).join('\n\n')
-}
-
-function partText(part: Part, shown: number): string {
-  const more = part.rows.length - shown
-  const cut = more > 0 ? [`\n**… and ${count(more, part.noun)} more**, not shown here: see the plan file.`] : []
-  return [part.head, ...part.rows.slice(0, shown), ...cut, ...(part.foot === '' ? [] : [part.foot])].join('\n')
-}
-
+/** Names of up to this length are whole in a table; `Names in full` has the others. */
+export const longestShown = 60
 /** JupyterHub accepts names of up to 255 characters; two of them may differ only in the last one. */
 const longestName = 255
 const longestSentence = 1200
 
-/** A name, cut when it is longer than any hub accepts. */
+/** A name, cut in its middle when it is long. */
 export function nameText(name: string): string {
-  return forMarkdown(shorten(name, longestName))
+  const characters = Array.from(name)
+  if (characters.length <= longestShown) return forMarkdown(name)
+  const half = (longestShown - 2) / 2
+  return forMarkdown(`${characters.slice(0, half + 1).join('')}…${characters.slice(-half).join('')}`)
+}
+
+/** An address, a path, a value or a name in full, cut when it is longer than any hub accepts. */
+export function wholeText(text: string): string {
+  return forMarkdown(shorten(text, longestName))
 }
 
 /** A sentence, cut when it is very long. */
 export function proseText(text: string): string {
   return proseForMarkdown(shorten(text, longestSentence))
+}
+
+/** A sentence with names in it. */
+export function phraseText(phrase: Phrase): string {
+  const words = (text: string): string => {
+    const [, before = '', inner = '', after = ''] = /^([.,;:)]?\s*\(?)(.*?)(\s*)$/su.exec(text) ?? []
+    return before + proseText(inner) + after
+  }
+  return written(phrase, { words, name: nameText, code: wholeText, strong: (inner) => `**${inner.join('')}**` }).join(
+    '',
+  )
 }
 
 const mostNames = 20
@@ -137,6 +145,11 @@ export function nameList(names: readonly string[]): string {
 /** `2: ann, bob` */
 export function usersText({ all }: { readonly all: readonly { readonly user: string }[] }): string {
   return `${number(all.length)}: ${nameList(all.map(({ user }) => user))}`
+}
+
+/** The text after the rows: names, numbers, or how many are missing. */
+export function cutText(noun: string, more: number): string {
+  return `**… and ${count(more, `more ${noun}`)}**, not shown here: see the plan file.`
 }
 
 function shorten(text: string, most: number): string {

@@ -4,6 +4,7 @@ import { type Unrecorded, unrecorded } from '../../core/limits/unrecorded.ts'
 import { count, number, percent } from '../../core/sentences.ts'
 import type { Loosened, Plan } from '../../core/types.ts'
 import { shortPlace } from '../words.ts'
+import type { Phrase } from './phrase.ts'
 
 const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
 
@@ -18,6 +19,19 @@ export function overrideWords({ flag, value }: Plan['overrides'][number]): strin
   return flag === '--max-deletes'
     ? `limit set to ${number(Number(value))}`
     : `limit set to ${number(Number(value) * 100)} %`
+}
+
+/** Every override and every loosened limit, a sentence each; the flag or the limit comes first. */
+export function overridePhrases(plan: Plan): readonly Phrase[] {
+  const flags = plan.overrides.map(
+    (override): Phrase => [
+      { strong: [{ code: `${override.flag} ${override.value}` }] },
+      ': guard ',
+      { name: overriddenGuard(override) },
+      ` ${overrideWords(override)}`,
+    ],
+  )
+  return [...limitWords(plan).map((words): Phrase => [{ strong: [words] }]), ...flags]
 }
 
 /** Every limit that is looser than its default, a sentence each. Not yet escaped. */

@@ -1,78 +1,72 @@
 import { count, number } from '../../core/sentences.ts'
-import type { Action, Plan, SavedFinding } from '../../core/types.ts'
+import type { Action, Plan } from '../../core/types.ts'
 import type { Kind } from '../facets/facet.ts'
 import { kindOf, kinds } from '../facets/index.ts'
 import { knownOf } from '../facets/known.ts'
 import { proseForTerminal } from '../safe.ts'
-import { age, dateTime } from '../words.ts'
+import { dateTime } from '../words.ts'
 import { groupBy } from './grouping.ts'
+import { type TimeWords, timeWords } from './times.ts'
+import { unseenWords } from './unseen.ts'
 
-/** Whether a plan can be applied, and the next step. */
+/** Whether a plan can be applied. */
 export interface Verdict {
   readonly is: 'nothing' | 'blocked' | 'expired' | 'ready'
   readonly sentence: string
-  /** The next step. */
-  readonly next: string
 }
 
-/** The verdict in a title. */
-export const verdictTitles = {
+const titles = {
   nothing: 'nothing to do',
   ready: 'ready',
   expired: 'expired',
   blocked: 'BLOCKED',
 } as const satisfies Record<Verdict['is'], string>
 
-/** The state of a plan at a moment. `file` is undefined for a plan that was not saved. */
-export function judgePlan(plan: Plan, now: string, file: string | undefined): Verdict {
-  const blocks = plan.findings.filter((finding) => finding.level === 'block')
-  const guards = new Set(blocks.map((finding) => finding.guard)).size
-  if (guards > 0) return blocked(plan, guards, blocks)
+/** The verdict in a title. */
+export function verdictTitle(plan: Plan, { is }: Verdict): string {
+  return is === 'ready' && unseenWords(plan).length > 0 ? 'ready, but not everything was visible' : titles[is]
+}
+
+/** The state of a plan at a moment. */
+export function judgePlan(plan: Plan, now: string, times: TimeWords = timeWords(now, false)): Verdict {
+  const guards = new Set(plan.findings.filter(({ level }) => level === 'block').map(({ guard }) => guard)).size
+  if (guards > 0) {
+    return { is: 'blocked', sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.` }
+  }
   if (plan.actions.length === 0) {
     const why = isUndo(plan) ? 'that plan has nothing left to undo' : 'the hub matches the files'
-    return { is: 'nothing', sentence: `Nothing to do: ${why}.`, next: '' }
+    return { is: 'nothing', sentence: `Nothing to do: ${why}.` }
   }
-  const expiry = age(plan.expires_at, now) ?? 'at an unknown time'
-  const until = dateTime(plan.expires_at)
-  if (Date.parse(now) >= Date.parse(plan.expires_at)) {
-    return { is: 'expired', sentence: `EXPIRED ${expiry} (${until}): it cannot be applied.`, next: 'plan again' }
+  const { expires_at: until, created_at: made } = plan
+  if (Date.parse(now) >= Date.parse(until)) {
+    return { is: 'expired', sentence: `EXPIRED ${times.at(until)}${times.before(until)}: it cannot be applied.` }
   }
-  const left = expiry === 'just now' ? 'in less than a minute' : expiry
-  const sentence = `Can be applied until ${until} (${left}).`
-  return { is: 'ready', sentence, next: file === undefined ? unsaved(plan) : applyCommand(file, plan) }
+  return { is: 'ready', sentence: `Can be applied until ${dateTime(until)}${times.until(until, made)}.` }
 }
 
 /** Whether `hubplan revert` made the plan. */
-function isUndo(plan: Plan): boolean {
+export function isUndo(plan: Plan): boolean {
   return plan.findings.some((finding) => finding.guard === 'revert')
 }
 
-function unsaved(plan: Plan): string {
-  const again = isUndo(plan) ? 'revert again with -o undo.json' : 'plan again with -o plan.json'
-  return `${again} to save the plan, then apply that file`
-}
-
-/** The command that applies a plan file; generated passwords need a file to be written to. */
+/** The command that applies a plan file, with the flags that it needs as planning did. */
 export function applyCommand(file: string, plan: Plan): string {
   const makes = plan.actions.some((action) => action.op === 'password.set' && action.after.how === 'generate')
-  return `hubplan apply ${shellWord(file)}${makes ? ' --credentials credentials.csv' : ''}`
+  const { config, target, policy, url } = plan.planned_with ?? {}
+  const flags = Object.entries({
+    '--config': config,
+    '--target': target,
+    '--url': url === true ? plan.target.url : undefined,
+    '--policy': policy,
+    '--credentials': makes ? 'credentials.csv' : undefined,
+  })
+  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${shellWord(value)}`]))
+  return ['hubplan apply', shellWord(file), ...given].join(' ')
 }
 
-/** A finding of a limit that the policy holds names the flag only to say that it does not help. */
-function namesOverride({ message }: SavedFinding): boolean {
-  return / with --(allow|max)/.test(message) && !message.startsWith('the policy sets this')
-}
-
-function blocked(plan: Plan, guards: number, blocks: readonly SavedFinding[]): Verdict {
-  const isMeant = 'if this is intended, '
-  const next = isUndo(plan)
-    ? `${isMeant}revert with the override that the guard names`
-    : `change the files and plan again${blocks.some(namesOverride) ? `; ${isMeant}plan with the override that the guard names` : ''}`
-  return {
-    is: 'blocked',
-    sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.`,
-    next,
-  }
+/** The same with the reviewer's decision. */
+export function approvedCommand(file: string, plan: Plan, decision: string): string {
+  return `${applyCommand(file, plan)} --approved-by-file ${shellWord(decision)}`
 }
 
 /** `3 users to create, 2 to delete, 4 memberships to add, 2 other changes`; empty for an empty plan. */

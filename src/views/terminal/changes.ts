@@ -1,15 +1,21 @@
 import type { Action, Plan } from '../../core/types.ts'
-import { actionWords, topicsOf } from '../facets/index.ts'
+import { actionWords, type TopicName, topicsOf } from '../facets/index.ts'
 import { othersOf, othersTitle } from '../model/others.ts'
 import { changed, why } from './cells.ts'
 import type { Section } from './rows.ts'
 
-/** The changes, one section per topic; the last section lists the rest. */
-export function changeSections(plan: Plan): readonly Section[] {
-  const told = topicsOf(plan).flatMap((topic): readonly Section[] =>
+export interface TopicSection extends Section {
+  readonly name: TopicName
+  /** A risk: shown before the warnings. */
+  readonly seen?: true
+}
+
+/** The changes, one section per topic, and the rest. */
+export function changeSections(plan: Plan): { readonly topics: readonly TopicSection[]; readonly others: Section } {
+  const topics = topicsOf(plan).flatMap((topic): readonly TopicSection[] =>
     topic.text === undefined ? [] : [{ ...topic, rows: topic.text() }],
   )
-  return [...told, othersSection(othersOf(plan, told))]
+  return { topics, others: othersSection(othersOf(plan, topics)) }
 }
 
 /** Never cut, because the risk of these changes is unknown. */

@@ -1,41 +1,68 @@
 import { count } from '../../core/sentences.ts'
+import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan, SavedFinding } from '../../core/types.ts'
-import { limitWords } from '../model/override-words.ts'
-import { judgePlan, seenWords, summaryWords, type Verdict } from '../model/verdict.ts'
+import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
+import { mostItems } from '../model/first-screen/facts.ts'
+import { type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { type Missing, notShownWords } from '../model/not-shown.ts'
+import { overridePhrases } from '../model/override-words.ts'
+import { summaryWords, type Verdict, verdictTitle } from '../model/verdict.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
-import { age, dateTime, listed, needWords, shortPlace, workspaceWords } from '../words.ts'
+import { listed, needWords, shortPlace } from '../words.ts'
 import { changeSections } from './changes.ts'
+import { findingRow, firstSections, phraseText } from './first-screen.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './layout.ts'
-import { most, type Section } from './rows.ts'
+import { most, type Row, type Section } from './rows.ts'
 
 export interface TextOptions extends Paper {
   /** ISO; ages and the expiry are counted from it. */
   readonly now: string
   /** Path of the saved plan, for the next command; left out when it is not saved. */
   readonly file?: string
+  /** Where it is read; absent: in a shell. */
+  readonly where?: Surroundings
 }
 
-/** A plan as terminal text: risks first, the next command last. */
+/** A plan as terminal text: what a reader must know first, and the next command once more at the end. */
 export function planText(plan: Plan, options: TextOptions): string {
-  const verdict = judgePlan(plan, options.now, options.file)
-  const { first, last } = factSections(plan)
-  const sections = [...first, ...changeSections(plan), ...last]
+  const screenOf = (notShown: readonly string[]): FirstScreen =>
+    firstScreen(plan, { ...options, isKept: false, notShown })
+  const rest = restSections(plan, screenOf([]))
+  const screen = screenOf(notShownWords(rest.flatMap(missing)))
   const lines = [
-    ...title(plan, options),
+    paint(options, 'head', `Plan for ${forTerminal(plan.target.url)}: ${verdictTitle(plan, screen.verdict)}`),
     '',
-    ...say(options, verdictTones[verdict.is], verdict.sentence),
-    ...sections.flatMap((section) => sectionLines(section, options)),
-    ...ending(plan, verdict, options),
+    ...(screen.consequences.length === 0 ? [] : say(options, 'head', phraseText(screen.consequences))),
+    ...say(options, verdictTones[screen.verdict.is], screen.verdict.sentence),
+    ...[...firstSections(screen), ...rest].flatMap((section) => sectionLines(section, options)),
+    ...ending(plan, screen, options),
   ]
   return `${lines.join('\n')}\n`
 }
 
-/** Sections around the changes: `first` holds what a reviewer must read before them. */
-export function factSections(plan: Plan): { readonly first: readonly Section[]; readonly last: readonly Section[] } {
-  return {
-    first: [overrides(plan), findings(plan, 'block'), findings(plan, 'warn')],
-    last: [findings(plan, 'info'), needs(plan), inputs(plan)],
-  }
+function missing({ rows, most: shown = rows.length, noun }: Section): readonly Missing[] {
+  return rows.length > shown ? [{ noun, missing: rows.length - shown }] : []
+}
+
+/** What follows the first screen: risky changes, warnings, the other changes, what the plan was made from. */
+function restSections(plan: Plan, { key }: FirstScreen): readonly Section[] {
+  const told = new Set<string>(key.flatMap(({ whole }) => whole))
+  const changes = changeSections(plan)
+  const below = changes.topics.filter(({ name }) => !told.has(name))
+  return [
+    ...below.filter(({ seen }) => seen),
+    findings(plan, 'warn'),
+    ...below.filter(({ seen }) => !seen),
+    changes.others,
+    allOverrides(plan),
+    ...allExamples(plan),
+    ...lastSections(plan),
+  ]
+}
+
+/** Notes, missing rights and files. */
+export function lastSections(plan: Plan): readonly Section[] {
+  return [findings(plan, 'info'), needs(plan), inputs(plan)]
 }
 
 /** The colour of a verdict. */
@@ -46,39 +73,12 @@ export const verdictTones = {
   blocked: 'alarm',
 } as const satisfies Record<Verdict['is'], Tone>
 
-function title(plan: Plan, options: TextOptions): readonly string[] {
-  const { target, planned_as: self } = plan
-  const hub = [target.provider, self.version].filter((part) => part !== '').map(forTerminal)
-  const workspace = workspaceWords(plan)
-  if (workspace !== undefined) hub.push(forTerminal(workspace))
-  const made = age(plan.created_at, options.now)
-  const when = `${dateTime(plan.created_at)}${made === undefined ? '' : `, ${made}`}`
-  const who = self.name === '' ? 'with a key' : `as ${self.kind} ${forTerminal(self.name)}`
-  return [
-    paint(options, 'head', `Plan for ${forTerminal(target.url)}`),
-    ...flow(options, [[{ text: `${hub.join(' ')}, ${seenWords(plan)}` }]]),
-    ...flow(options, [[{ text: `made ${when}, ${who}`, tone: 'dim' }]]),
-  ]
-}
-
 function sectionLines(section: Section, paper: Paper): readonly string[] {
   if (section.rows.length === 0) return []
   const most = section.most ?? Number.POSITIVE_INFINITY
   const more = section.rows.length - most
-  const rest = more > 0 ? [paint(paper, 'dim', `  … and ${count(more, section.noun)} more (see the json)`)] : []
+  const rest = more > 0 ? [paint(paper, 'dim', `  … and ${count(more, `more ${section.noun}`)} (see the json)`)] : []
   return ['', ...say(paper, section.tone, section.title), ...flow(paper, section.rows.slice(0, most)), ...rest]
-}
-
-function overrides(plan: Plan): Section {
-  const words = [
-    ...limitWords(plan).map(proseForTerminal),
-    ...plan.overrides.map(({ flag, value }) => `${flag} ${forTerminal(String(value))}`),
-  ]
-  const rows = words.map((text): readonly Cell[] => [
-    { text: '!', tone: 'alarm' },
-    { text, tone: 'alarm' },
-  ])
-  return { title: 'OVERRIDES in force: these guards were lifted or loosened', tone: 'alarm', noun: 'override', rows }
 }
 
 const levels = {
@@ -87,15 +87,32 @@ const levels = {
   info: { title: 'Notes', tone: 'head' },
 } as const satisfies Record<SavedFinding['level'], { title: string; tone: Tone }>
 
-function findings(plan: Plan, level: SavedFinding['level']): Section {
-  const { title, tone } = levels[level]
-  const rows = plan.findings
-    .filter((finding) => finding.level === level)
-    .map(({ guard, message }): readonly Cell[] => [
-      { text: forTerminal(guard), tone: level === 'info' ? 'dim' : tone },
-      { text: proseForTerminal(message) },
-    ])
-  return { title, tone, noun: 'finding', rows, most }
+/** The findings of one level, one row a guard. */
+export function findings(plan: Plan, level: SavedFinding['level']): Section {
+  return { ...levels[level], noun: 'finding', rows: findingsOf(plan, level).map(findingRow), most }
+}
+
+/** Overrides and loosened limits, when the first screen has room for some of them only. */
+export function allOverrides(plan: Plan): Section {
+  const all = overridePhrases(plan)
+  const rows = all.length > mostItems ? all.map((phrase): Row => [{ text: phraseText(phrase), tone: 'alarm' }]) : []
+  return { title: 'All overrides and loosened limits', tone: 'alarm', noun: 'override', rows }
+}
+
+/** All findings of a guard that has more of them than its row shows, or that has no row. */
+export function allExamples(plan: Plan): readonly Section[] {
+  const blocks = findingsOf(plan, 'block')
+  const hidden = new Set(blocks.slice(mostBlocks))
+  const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]
+  return all
+    .filter((kind) => hidden.has(kind) || kind.messages.length > mostExamples)
+    .map(({ guard, messages }) => ({
+      title: `All ${count(messages.length, 'finding')} of ${forTerminal(guard)}`,
+      tone: 'head',
+      noun: 'finding',
+      rows: messages.map((message): Row => [{ text: proseForTerminal(message) }]),
+      most,
+    }))
 }
 
 function needs(plan: Plan): Section {
@@ -121,14 +138,16 @@ function inputs(plan: Plan): Section {
   return { title: 'Made from', tone: 'head', noun: 'file', rows, most }
 }
 
-function ending(plan: Plan, verdict: Verdict, paper: Paper): readonly string[] {
+function ending(plan: Plan, { verdict, facts }: FirstScreen, paper: Paper): readonly string[] {
   const summary = summaryWords(plan)
   const digests = [
     [{ text: 'digest', tone: 'dim' }, { text: plan.digest }],
     [{ text: 'changes digest', tone: 'dim' }, { text: plan.changes_digest }],
   ] as const satisfies readonly (readonly Cell[])[]
   const plans = summary === '' ? [] : ['', ...say(paper, 'head', `Plan: ${summary}.`)]
-  const next = verdict.next === '' ? [] : ['', `Next: ${paint(paper, 'head', verdict.next)}`]
+  const next = facts.find(({ label }) => label === 'Next')
+  const words = next === undefined ? '' : [phraseText(next.value), next.command ?? ''].join(' ').trim()
+  const last = verdict.is === 'nothing' || words === '' ? [] : ['', `Next: ${paint(paper, 'head', words)}`]
   const help = verdict.is === 'blocked' ? [`Help: ${paint(paper, 'head', 'hubplan help guards')}`] : []
-  return ['', ...flow(paper, digests), ...plans, ...next, ...help]
+  return ['', ...flow(paper, digests), ...plans, ...last, ...help]
 }

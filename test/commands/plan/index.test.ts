@@ -8,6 +8,41 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const line = (text: string): string => text.replaceAll(/\s+/g, ' ')
 
+describe('who made a plan, and how', () => {
+  test('is recorded: the person, the flags that apply needs, and the plan it was compared with', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'username\nnew\n', 'p.yaml': 'version: 1\n' } })
+    await desk.runWith({ GITHUB_ACTOR: 'octo' }, 'plan', 'users.csv', '-o', 'last.json')
+    const last = await desk.plan('last.json')
+    expect(last.planned_by).toBe('octo')
+    expect([last.planned_with, last.against]).toEqual([undefined, undefined])
+    const flags = ['--against', 'last.json', '--by', ' Ann Arbor ', '--policy', './p.yaml', '--url', desk.hub.url]
+    const planned = await desk.runWith({ GITHUB_ACTOR: 'octo' }, 'plan', 'users.csv', ...flags, '-o', 'plan.json')
+    expect(planned).toMatchObject({ code: 0 })
+    const plan = await desk.plan()
+    expect(plan).toMatchObject({
+      planned_by: 'Ann Arbor',
+      planned_with: { policy: './p.yaml', url: true },
+      against: { created_at: last.created_at, digest: last.digest },
+    })
+    expect(plan.changes_digest).toBe(last.changes_digest)
+    expect(await desk.run('apply', 'plan.json', '--policy', 'p.yaml')).toMatchObject({ code: 0 })
+    const revert = ['revert', 'plan.json', '--by', 'ben', '--policy', 'p.yaml', '-o', 'undo.json']
+    expect(await desk.run(...revert)).toMatchObject({ code: 0 })
+    expect(await desk.plan('undo.json')).toMatchObject({ planned_by: 'ben', planned_with: { policy: 'p.yaml' } })
+  })
+
+  test('is refused before anything is read when --by is not a name', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'username\nnew\n' } })
+    const refused = {
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('error: --by is empty.\nhint: give it with --by NAME\n'),
+    }
+    expect(await desk.run('plan', 'missing.csv', '--by', '')).toMatchObject(refused)
+    expect(await desk.run('revert', 'missing.json', '--by', ' ')).toMatchObject(refused)
+  })
+})
+
 describe('plan --against', () => {
   const roster = (names: readonly string[]): string =>
     `username,groups\n${names.map((name) => `${name},staff`).join('\n')}\n`

@@ -59,6 +59,42 @@ describe('freeze', () => {
   })
 })
 
+describe('a plan', () => {
+  const draft = {
+    tool: 'hubplan 0.1.0',
+    createdAt: '2026-11-21T08:00:00.000Z',
+    expiresAt: '2026-11-28T08:00:00.000Z',
+    live,
+    inputs: [],
+    options,
+    overrides: [],
+    needs: [],
+    ...drafted(wanted, live),
+  }
+  const bare = freeze(draft)
+  it('names who made it, the flags that apply needs, and the plan it was compared with', () => {
+    const plan = freeze({ ...draft, by: 'ada', flags: { target: 'emea', url: true }, against: bare })
+    expect(plan).toMatchObject({
+      planned_by: 'ada',
+      planned_with: { target: 'emea', url: true },
+      against: { created_at: bare.created_at, digest: bare.digest },
+    })
+    expect(() => verify(plan)).not.toThrow()
+    expect(() => verify({ ...plan, planned_by: 'ben' })).toThrow('its digest does not match')
+  })
+  it('lacks what is not known', () => {
+    const plan = freeze({ ...draft, by: undefined, flags: {}, against: undefined })
+    expect(plan).toStrictEqual(bare)
+    expect(['planned_by', 'planned_with', 'against'].filter((key) => key in plan)).toEqual([])
+  })
+  it('of the same changes, by another person with other flags, has the same changes digest and another digest', () => {
+    const one = freeze({ ...draft, by: 'ada', against: bare })
+    const other = freeze({ ...draft, by: 'ben', flags: { config: 'x.yaml', policy: 'p.yaml' } })
+    expect([one.changes_digest, other.changes_digest]).toEqual([bare.changes_digest, bare.changes_digest])
+    expect(new Set([bare.digest, one.digest, other.digest]).size).toBe(3)
+  })
+})
+
 describe('changes_digest', () => {
   it('is the same however the rows are shuffled', () => {
     const lines = [

@@ -25,6 +25,12 @@ const check = (action: Action | undefined, live: Snapshot): string => {
 }
 
 const staff = { name: 'staff', roles: ['z-admin', 'grader'] }
+const declared = {
+  name: 'staff',
+  exact: false,
+  isDeclared: true,
+  at: { file: 'hubplan.yaml', line: 2, column: 1 },
+} as const
 
 describe('a membership', () => {
   it('keeps the roles that it gives, in order; one that gives none has none', () => {
@@ -60,12 +66,73 @@ describe('a membership', () => {
   })
 })
 
-const declared = {
-  name: 'staff',
-  exact: false,
-  isDeclared: true,
-  at: { file: 'hubplan.yaml', line: 2, column: 1 },
-} as const
+describe('a membership that ends', () => {
+  const wish = { tables: [table('u.csv', ['username', 'groups'], ['ann', '-'])], groups: [declared] }
+  const leaving = (groups: readonly LiveGroup[]): readonly Action[] =>
+    drafted(wish, snapshot([user('ann', { groups: ['staff'] })], { groups: new Map(groups.map((g) => [g.name, g])) }))
+      .actions
+  it('keeps the roles that go with it, in order', () =>
+    expect(leaving([staff])).toEqual([expect.objectContaining({ op: 'member.remove', roles: ['grader', 'z-admin'] })]))
+  it.each([
+    ['there are none', { name: 'staff', roles: [] }],
+    ['they are not visible', { name: 'staff' }],
+  ])('keeps no roles where %s', (_, group) => {
+    const [action] = leaving([group])
+    expect(action).toMatchObject({ op: 'member.remove' })
+    expect(action).not.toHaveProperty('roles')
+  })
+  it('is the same change with other roles, and is not stale by them', () => {
+    const [seen] = leaving([staff])
+    const target = snapshot([]).target
+    const digest = (actions: readonly Action[]): string => changesDigest({ target, actions, overrides: [] })
+    expect(digest(leaving([staff]))).toBe(digest(leaving([{ name: 'staff' }])))
+    const other = [{ name: 'staff', roles: ['owner'] }]
+    const now = snapshot([user('ann', { groups: ['staff'] })], { groups: new Map(other.map((g) => [g.name, g])) })
+    expect(check(seen, now)).toBe('ready')
+  })
+  it('when it undoes a joining, keeps them too', () => {
+    const before = hubOf([staff], 'ann')
+    const plan = frozen(drafted(joining(['ann', 'staff']), before).actions, before)
+    const now = snapshot([user('ann', { groups: ['staff'] })], { groups: new Map([['staff', staff]]) })
+    const applied = new Set(plan.actions.map(({ id }) => id))
+    expect(revert({ plan, file: 'plan.json', applied, live: now }).actions).toEqual([
+      expect.objectContaining({ op: 'member.remove', roles: ['grader', 'z-admin'] }),
+    ])
+  })
+})
+
+describe('a group that is deleted', () => {
+  const gone = { groups: [{ ...declared, isAbsent: true }] } as const
+  it('keeps its roles in the before-image, in order', () =>
+    expect(drafted(gone, hubOf([staff])).actions).toEqual([
+      expect.objectContaining({ op: 'group.delete', before: { members: [], roles: ['grader', 'z-admin'] } }),
+    ]))
+  it.each([
+    ['there are none', { name: 'staff', roles: [] }],
+    ['they are not visible', { name: 'staff' }],
+  ])('keeps no roles where %s', (_, group) =>
+    expect(drafted(gone, hubOf([group])).actions).toEqual([expect.objectContaining({ before: { members: [] } })]),
+  )
+  it('is the same change with other roles, is not stale by them, and comes back by a revert', () => {
+    const before = hubOf([staff])
+    const { actions } = drafted(gone, before)
+    const digest = (some: readonly Action[]): string =>
+      changesDigest({ target: before.target, actions: some, overrides: [] })
+    expect(digest(actions)).toBe(digest(drafted(gone, hubOf([{ name: 'staff' }])).actions))
+    expect(check(actions[0], hubOf([{ name: 'staff', roles: ['owner'] }]))).toBe('ready')
+    const applied = new Set(actions.map(({ id }) => id))
+    const undo = revert({ plan: frozen(actions, before), file: 'plan.json', applied, live: hubOf([]) })
+    expect(undo.actions.map(({ id }) => id)).toEqual(['group.create:staff'])
+  })
+  it('when that undoes its creation, keeps them too', () => {
+    const before = hubOf([])
+    const plan = frozen(drafted({ groups: [declared] }, before).actions, before)
+    const applied = new Set(plan.actions.map(({ id }) => id))
+    expect(revert({ plan, file: 'plan.json', applied, live: hubOf([staff]) }).actions).toEqual([
+      expect.objectContaining({ op: 'group.delete', before: { members: [], roles: ['grader', 'z-admin'] } }),
+    ])
+  })
+})
 
 describe('before a membership is added', () => {
   const seen = drafted(joining(['ann', 'staff']), hubOf([staff], 'ann')).actions[0]

@@ -1,8 +1,9 @@
 // New users: one row each, with groups, quota, password and other initial values.
 
 import { count, number } from '../../../core/sentences.ts'
-import type { Action, ActionOf } from '../../../core/types.ts'
-import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import type { Action, ActionOf, Reason } from '../../../core/types.ts'
+import { nameList, nameText } from '../../markdown/parts.ts'
+import { reasonedTable, usersTail } from '../../markdown/reasons.ts'
 import { actionsOf, groupBy } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
 import { blank, given, lead, reasonText, why } from '../../terminal/cells.ts'
@@ -15,6 +16,7 @@ import { kindsWords, sourceWords } from '../passwords.ts'
 import { givenWords, newQuotaWords, type QuotaChange } from '../quota/changes.ts'
 
 interface NewUser {
+  readonly reason: Reason
   readonly action: ActionOf<'user.create'>
   readonly isAdmin: boolean
   readonly joins: readonly ActionOf<'member.add'>[]
@@ -33,7 +35,10 @@ export function creates(known: Known): Topic {
     told: all.flatMap(({ action, folded }) => [action, ...folded]),
     text: () => all.map(rowOf),
     most,
-    comment: () => tableOf(all, columnsOf(all)),
+    comment: () => ({
+      ...reasonedTable(all, columnsOf(all)),
+      tail: usersTail(all.map(({ action }) => action)),
+    }),
     label: 'create',
     lines: () => all.map(lineOf),
   }
@@ -52,7 +57,15 @@ function newUsers({ plan, balances }: Known): readonly NewUser[] {
     const [flags, joins] = [admins.get(user) ?? [], memberships.get(user) ?? []]
     const [quota, password] = [quotas.get(user), passwords.get(user)]
     const given = [quota?.action, password].filter((one) => one !== undefined)
-    return { action, isAdmin: flags.length > 0, joins, quota, password, folded: [...flags, ...joins, ...given] }
+    return {
+      action,
+      reason: action.reason,
+      isAdmin: flags.length > 0,
+      joins,
+      quota,
+      password,
+      folded: [...flags, ...joins, ...given],
+    }
   })
 }
 
@@ -99,7 +112,6 @@ function columnsOf(all: readonly NewUser[]): Readonly<Record<string, (user: NewU
     Groups: ({ joins }) => nameList(groupsOf(joins)),
     ...(all.some(({ quota }) => quota !== undefined) ? quotas : {}),
     ...(all.some(({ password }) => password !== undefined) ? passwords : {}),
-    Why: ({ action }) => whyText(action),
   }
 }
 

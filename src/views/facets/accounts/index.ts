@@ -13,12 +13,18 @@ import { type Facet, lostIf } from '../facet.ts'
 import { type Person, state } from '../person.ts'
 import { amountWords } from '../quota/changes.ts'
 import { serverWords } from '../servers.ts'
-import { activityWords, isRecent } from './stakes.ts'
+import { activityWords, deletesWords, isRecent } from './stakes.ts'
 
 export const accounts = {
   kinds: {
     'user.create': { label: 'create user', tone: 'gain', noun: 'user', verb: 'to create' },
-    'user.delete': { label: 'delete user', tone: 'loss', noun: 'user', verb: 'to delete' },
+    'user.delete': {
+      label: 'delete user',
+      tone: 'loss',
+      noun: 'user',
+      verb: 'to delete',
+      does: (actions, known) => deletesWords(actionsOf({ actions }, 'user.delete'), known),
+    },
     'user.rename': { label: 'rename user', tone: 'risk', noun: 'user', verb: 'to rename' },
   },
   ops: {

@@ -2,7 +2,8 @@
 
 import { count } from '../../../core/sentences.ts'
 import type { ActionOf, UserImage } from '../../../core/types.ts'
-import { nameList, nameText, proseText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import { nameList, nameText, proseText } from '../../markdown/parts.ts'
+import { reasonedTable, usersTail } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal } from '../../safe.ts'
 import { changed, destroyed, dim, lead, reasonText, taken, why } from '../../terminal/cells.ts'
@@ -26,13 +27,14 @@ export function deletes({ plan, at }: Known): Topic {
     told: all,
     seen: true,
     text: () => byReason(all, 'user', (action, reason) => deleteRow(action, at, reason)),
-    comment: () =>
-      tableOf(all, {
+    comment: () => ({
+      ...reasonedTable(all, {
         User: whoText,
         'Last activity': ({ before }) => activityText(before, at),
         'Will be lost': ({ before }) => lossesText(before),
-        Why: whyText,
       }),
+      tail: usersTail(all, ({ before }) => isRecent(before, at, 30), 'active in the last 30 days'),
+    }),
     label: 'delete',
     lines: () => all.map((action) => deleteLine(action, at)),
   }
@@ -93,12 +95,11 @@ export function renames({ plan }: Known): Topic {
     seen: true,
     text: () => all.map(renameRow),
     comment: () =>
-      tableOf(all, {
+      reasonedTable(all, {
         'Old name': whoText,
         'New name': ({ after }) => nameText(after.name),
         Admin: ({ before }) => (before.admin ? '**ADMIN**' : ''),
         'Stopped first': ({ before }) => proseText(serverWords(before.servers)),
-        Why: whyText,
       }),
     label: 'rename',
     lines: () => all.map(renameLine),

@@ -1,9 +1,11 @@
 // Risks of a deletion or a rename: an admin, running servers, recent activity.
 
 import { isWithin } from '../../../core/ages.ts'
-import { count, number } from '../../../core/sentences.ts'
+import { count, number, percent } from '../../../core/sentences.ts'
 import type { ActionOf, UserImage } from '../../../core/types.ts'
+import type { Phrase } from '../../model/phrase.ts'
 import { date, dated, inBrackets } from '../../words.ts'
+import type { Known } from '../known.ts'
 
 type Delete = ActionOf<'user.delete'>
 type Held = { readonly before: UserImage }
@@ -27,6 +29,20 @@ export function weekWords(deletes: readonly Held[], at: string): string {
   return unseen === 0 ? known : `${known}, ${number(unseen)} whose activity is not visible`
 }
 
+/** `**deletes 9 of 412 users (2.2 %)**, 3 of them active in the last 7 days` */
+export function deletesWords(deletes: readonly Delete[], { plan: { snapshot }, at }: Known): Phrase {
+  const { length } = deletes
+  const isShare = snapshot.listed !== false && snapshot.users >= length
+  const all = isShare ? `${number(length)} of ${count(snapshot.users, 'user')}` : count(length, 'user')
+  const share = isShare && snapshot.users > 0 ? ` (${percent(length / snapshot.users)})` : ''
+  const active = deletes.filter(({ before }) => isRecent(before, at, 7)).length
+  const unseen = deletes.filter(({ before }) => before.last_activity === undefined).length
+  const of = active === 0 ? 'none' : active === length ? 'all' : number(active)
+  const week = unseen === length ? 'their last activity is not visible' : `${of} of them active in the last 7 days`
+  const dark = unseen > 0 && unseen < length ? ` (the activity of ${number(unseen)} is not visible)` : ''
+  return [{ strong: [`deletes ${all}${share}`] }, `, ${week}${dark}`]
+}
+
 /** `DELETE 9 users (1 admin, 2 with a running server, 3 active in the last 7 days, 5 in the last 30)` */
 export function deleteTitle(deletes: readonly Delete[], at: string): string {
   const [week, month] = [7, 30].map((days) => deletes.filter(({ before }) => isRecent(before, at, days)).length)
@@ -37,7 +53,7 @@ export function deleteTitle(deletes: readonly Delete[], at: string): string {
     month !== undefined && month > (week ?? 0) ? `${number(month)} in the last 30` : '',
     unverified > 0 ? `${number(unverified)} not verified` : '',
   ])
-  return `DELETE ${count(deletes.length, 'user')}${stakes}`
+  return `DELETE ${count(deletes.length, 'user')}${stakes}: ages are as of the reading`
 }
 
 /** ` (1 admin, 2 with a running server)`; for users who stay, empty when no risk applies. */

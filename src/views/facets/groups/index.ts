@@ -3,12 +3,14 @@
 import { count, number } from '../../../core/sentences.ts'
 import type { Action, ActionOf } from '../../../core/types.ts'
 import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
-import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import { nameList, nameText, tableOf, wholeText, why as whyText } from '../../markdown/parts.ts'
+import { reasonedTable } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
+import type { Phrase } from '../../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
 import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
 import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
-import { type Facet, type Line, nothingLost, type Topic } from '../facet.ts'
+import { type Facet, type Line, lostIf, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { state } from '../person.ts'
 import { type PropertyChange, propertyChanges } from './properties.ts'
@@ -19,8 +21,20 @@ type Change = ActionOf<'group.properties'>
 export const groups = {
   kinds: {
     'group.create': { label: 'create group', tone: 'gain', noun: 'group', verb: 'to create' },
-    'group.delete': { label: 'delete group', tone: 'loss', noun: 'group', verb: 'to delete' },
-    'group.properties': { label: 'change group', tone: 'calm', noun: 'group', verb: 'to change' },
+    'group.delete': {
+      label: 'delete group',
+      tone: 'loss',
+      noun: 'group',
+      verb: 'to delete',
+      does: (actions) => deletesWords(actionsOf({ actions }, 'group.delete')),
+    },
+    'group.properties': {
+      label: 'change group',
+      tone: 'calm',
+      noun: 'group',
+      verb: 'to change',
+      does: ({ length }) => [`changes the properties of ${count(length, 'group')}`],
+    },
   },
   ops: {
     'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
@@ -34,11 +48,35 @@ export const groups = {
       change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
     },
   },
-  lost: nothingLost,
+  lost: ({ plan }) => {
+    const all = actionsOf(plan, 'group.delete')
+    const roles = namesOf(all, ({ before }) => before.roles ?? [])
+    const keys = namesOf(all, ({ before }) => keysOf(before))
+    const parts = [roles === '' ? '' : `roles (${roles})`, keys === '' ? '' : `properties (${keys})`]
+    const gone = parts.filter((part) => part !== '').join(' and ')
+    const what = gone === '' ? 'their roles and properties, if they had any,' : `their ${gone}`
+    return lostIf(all.length, `hubplan revert creates deleted groups again, but ${what} do not come back.`)
+  },
 } satisfies Facet
+
+const fewLost = 5
+
+/** `grader, ta and 2 more` */
+function namesOf(all: readonly Delete[], of: (action: Delete) => readonly string[]): string {
+  return fewNames([...new Set(all.flatMap(of))], fewLost)
+}
+
+/** `deletes 2 groups, whose 14 members leave with them` */
+function deletesWords(all: readonly Delete[]): Phrase {
+  const members = new Set(all.flatMap(({ before }) => before.members)).size
+  const groups = `deletes ${count(all.length, 'group')}`
+  const whose = all.length === 1 ? 'its' : 'their'
+  return [{ strong: [groups] }, members === 0 ? '' : `, with which ${whose} ${count(members, 'member')} leave`]
+}
 
 export function groupDeletes({ plan }: Known): Topic {
   const all = actionsOf(plan, 'group.delete')
+  const withRoles = all.some(({ before }) => before.roles !== undefined)
   const withProperties = all.some(({ before }) => keysOf(before).length > 0)
   return {
     title: `DELETE ${count(all.length, 'group')}`,
@@ -48,15 +86,19 @@ export function groupDeletes({ plan }: Known): Topic {
     seen: true,
     text: () => all.map(deleteRow),
     comment: () =>
-      tableOf(all, {
+      reasonedTable(all, {
         Group: ({ group }) => nameText(group),
-        Members: ({ before }) => nameList(before.members),
+        Members: membersText,
+        ...(withRoles ? { Roles: ({ before }: Delete) => nameList(before.roles ?? []) } : {}),
         ...(withProperties ? { Properties: ({ before }: Delete) => nameList(keysOf(before)) } : {}),
-        Why: whyText,
       }),
     label: 'delete group',
     lines: () => all.map(deleteLine),
   }
+}
+
+function membersText({ before: { members } }: Delete): string {
+  return members.length === 0 ? '' : `${number(members.length)}: ${nameList(members)}`
 }
 
 function membersWords(members: readonly string[], names: string): string {
@@ -107,7 +149,7 @@ export function groupCreates({ plan }: Known): Topic {
     told: all,
     text: () => all.map((action) => [...lead(given, action.group), why(action)]),
     most,
-    comment: () => tableOf(all, { Group: ({ group }) => nameText(group), Why: whyText }),
+    comment: () => reasonedTable(all, { Group: ({ group }) => nameText(group) }),
     label: 'create group',
     lines: () => all.map((action) => ({ action, ...given, words: [reasonText(action.reason)] })),
   }
@@ -132,8 +174,8 @@ export function properties({ plan }: Known): Topic {
         Group: ({ action }) => nameText(action.group),
         Property: ({ key }) => nameText(key),
         // Values are shown as code, so a missing value is the one without code.
-        Before: ({ before }) => (before === undefined ? 'not set' : nameText(before)),
-        After: ({ after }) => (after === undefined ? '**removed**' : nameText(after)),
+        Before: ({ before }) => (before === undefined ? 'not set' : wholeText(before)),
+        After: ({ after }) => (after === undefined ? '**removed**' : wholeText(after)),
         Why: ({ action }) => whyText(action),
       }),
     }),

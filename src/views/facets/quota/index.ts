@@ -2,7 +2,8 @@
 
 import { count, number } from '../../../core/sentences.ts'
 import { type Html, html, joined, nothing, step } from '../../html/parts.ts'
-import { nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
+import { nameText, why as whyText } from '../../markdown/parts.ts'
+import { reasonedTable } from '../../markdown/reasons.ts'
 import { type Shared, sharing } from '../../model/grouping.ts'
 import { blank, dim, lead, type Mark, reasonText } from '../../terminal/cells.ts'
 import { most, type Row } from '../../terminal/rows.ts'
@@ -26,8 +27,20 @@ export const quota = {
   kinds: {
     'quota.lower': { label: 'lower quota', tone: 'risk', noun: 'quota', verb: 'to lower' },
     'quota.set': { label: 'set quota', tone: 'calm', noun: 'quota', verb: 'to set' },
-    'quota.add': { label: 'top up quota', tone: 'calm', noun: 'quota', verb: 'to top up' },
-    'quota.unlimited': { label: 'make unlimited', tone: 'calm', noun: 'quota', verb: 'to make unlimited' },
+    'quota.add': {
+      label: 'top up quota',
+      tone: 'calm',
+      noun: 'quota',
+      verb: 'to top up',
+      does: ({ length }) => [`tops up ${count(length, 'quota')}`],
+    },
+    'quota.unlimited': {
+      label: 'make unlimited',
+      tone: 'calm',
+      noun: 'quota',
+      verb: 'to make unlimited',
+      does: ({ length }) => [`makes ${count(length, 'quota')} unlimited`],
+    },
   },
   ops: {
     'quota.set': {
@@ -88,7 +101,7 @@ function topicOf(verb: string, reasons: readonly Reasoned[]) {
     noun: 'user',
     told: all.map(({ action }) => action),
     text: () => textRows(reasons, most),
-    comment: () => tableOf(all, columns),
+    comment: () => reasonedTable(all, columns),
     lines: () => all.map(lineOf),
   } satisfies Topic
 }
@@ -98,7 +111,6 @@ const columns = {
   Before: ({ had }: QuotaChange) => amountWords(had),
   After: ({ will }: QuotaChange) => (will.unlimited ? '**unlimited**' : amountWords(will)),
   Change: ({ by, isLowered }: QuotaChange) => (by === undefined ? '' : isLowered ? `**${signed(by)}**` : signed(by)),
-  Why: whyText,
 }
 
 function byTaken(one: QuotaChange, other: QuotaChange): number {

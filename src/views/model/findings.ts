@@ -1,0 +1,33 @@
+// Findings by guard: one entry each, with a count and examples.
+
+import { liftOf } from '../../core/guards/lifts.ts'
+import type { Plan, SavedFinding } from '../../core/types.ts'
+import { groupBy } from './grouping.ts'
+
+/** All findings of one guard at one level. */
+export interface FoundKind {
+  readonly guard: string
+  readonly isBlock: boolean
+  readonly messages: readonly string[]
+  /** The flag that lets the plan pass; undefined when there is none. */
+  readonly lift: string | undefined
+}
+
+/** Guards with an entry of their own before everything else. */
+export const mostBlocks = 8
+/** Messages shown of one guard before everything else of the plan was shown. */
+export const mostExamples = 3
+
+/** In the plan's order. */
+export function findingsOf(plan: Plan, level: SavedFinding['level']): readonly FoundKind[] {
+  const all = plan.findings.filter((finding) => finding.level === level)
+  return [...groupBy(all, ({ guard }) => guard)].map(([guard, found]) => {
+    const lifts = found.map(liftOf)
+    return {
+      guard,
+      isBlock: level === 'block',
+      messages: found.map(({ message }) => message),
+      lift: lifts.every((lift) => lift !== undefined) ? lifts[0] : undefined,
+    }
+  })
+}

@@ -1,0 +1,45 @@
+// What a plan does, in one sentence: the worst first, with its share of the users, and what it does not do.
+
+import { count } from '../../../core/sentences.ts'
+import type { Action, Plan } from '../../../core/types.ts'
+import { type KindName, kindOf, kinds, worstFirst } from '../../facets/index.ts'
+import { type Known, knownOf } from '../../facets/known.ts'
+import { givesRoles, mayGiveRoles } from '../../facets/members.ts'
+import { actionsOf, groupBy } from '../grouping.ts'
+import { capital, join, type Phrase } from '../phrase.ts'
+
+/** Empty for a plan without changes. */
+export function consequences(plan: Plan): Phrase {
+  if (plan.actions.length === 0) return []
+  const known = knownOf(plan)
+  const byKind = groupBy(plan.actions, (action) => kindOf(action, known))
+  const parts = worstFirst.flatMap((kind): readonly Phrase[] => {
+    const own = whatItDoes(kind, byKind.get(kind) ?? [], known)
+    // Roles are rights, as the admin flag is.
+    return kind === 'admin.promote' ? [own, givesRoles(plan)] : [own]
+  })
+  const not = reassurances(plan, byKind.has('other'))
+  return [...capital(join(parts, '; ')), '.', ...(not.length === 0 ? [] : [' ', ...capital(listedPhrases(not)), '.'])]
+}
+
+function whatItDoes(name: KindName, actions: readonly Action[], known: Known): Phrase {
+  if (actions.length === 0) return []
+  const { does, verb, noun } = kinds[name]
+  return does?.(actions, known) ?? [`${verb.replace(/^to /, '')}s ${count(actions.length, noun)}`]
+}
+
+/** `a, b and c` */
+function listedPhrases(all: readonly Phrase[]): Phrase {
+  const last = all.at(-1) ?? []
+  return all.length < 2 ? last : [...join(all.slice(0, -1), ', '), ' and ', ...last]
+}
+
+/** Never of a plan with a change that this version does not know. */
+function reassurances(plan: Plan, hasOthers: boolean): readonly Phrase[] {
+  if (hasOthers) return []
+  return [
+    ...(actionsOf(plan, 'user.delete').length === 0 ? [['deletes nobody']] : []),
+    ...(actionsOf(plan, 'admin.set').some(({ after }) => after) ? [] : [['makes nobody admin']]),
+    ...(mayGiveRoles(plan) ? [] : [['gives nobody a role']]),
+  ]
+}

@@ -1,0 +1,57 @@
+// What a reader needs to decide about a plan, in the order of every view. The views only draw it.
+
+import { count } from '../../../core/sentences.ts'
+import type { Surroundings } from '../../../core/surroundings.ts'
+import type { Plan } from '../../../core/types.ts'
+import { type FoundKind, findingsOf } from '../findings.ts'
+import type { Phrase } from '../phrase.ts'
+import { timeWords } from '../times.ts'
+import { judgePlan, type Verdict } from '../verdict.ts'
+import { consequences } from './consequences.ts'
+import { deletionPart } from './deletions.ts'
+import { type Fact, factsOf } from './facts.ts'
+import { nextStep } from './next.ts'
+import type { KeyPart } from './part.ts'
+import { rightsPart } from './rights.ts'
+
+export interface FirstScreen {
+  readonly verdict: Verdict
+  /** Empty for a plan without changes. */
+  readonly consequences: Phrase
+  /** Undefined unless the plan is blocked. */
+  readonly blocks: { readonly title: string; readonly kinds: readonly FoundKind[] } | undefined
+  /** The names that matter: deletions, then new rights. */
+  readonly key: readonly KeyPart[]
+  readonly facts: readonly Fact[]
+}
+
+export interface FirstScreenInput {
+  /** ISO. */
+  readonly now: string
+  /** Path of the saved plan; absent when it is not saved. */
+  readonly file?: string | undefined
+  /** Where it is read; absent: in a shell. */
+  readonly where?: Surroundings | undefined
+  /** A comment or a page, which is read later. */
+  readonly isKept: boolean
+  /** What the view leaves out; known only after the rest is laid out. */
+  readonly notShown?: readonly string[]
+}
+
+export function firstScreen(plan: Plan, input: FirstScreenInput): FirstScreen {
+  const { now, file, isKept, where = { is: 'shell' }, notShown = [] } = input
+  const times = timeWords(now, isKept)
+  const verdict = judgePlan(plan, now, times)
+  const kinds = findingsOf(plan, 'block')
+  const next = nextStep(plan, verdict, { file, where, isKept }, kinds)
+  return {
+    verdict,
+    consequences: consequences(plan),
+    blocks: kinds.length === 0 ? undefined : { title: `Blocked by ${count(kinds.length, 'guard')}`, kinds },
+    key: [deletionPart(plan), rightsPart(plan)].filter((part) => part !== undefined),
+    facts: factsOf({ plan, verdict, times, next, notShown }),
+  }
+}
+
+export type { Fact } from './facts.ts'
+export type { KeyPart } from './part.ts'

@@ -1,0 +1,25 @@
+// What the token could not see of the users in a plan: no view may pass that over.
+
+import { count } from '../../core/sentences.ts'
+import type { Plan } from '../../core/types.ts'
+import { actionsOf } from './grouping.ts'
+
+/** One part each; empty when everything was visible. */
+export function unseenWords(plan: Plan): readonly string[] {
+  const gone = actionsOf(plan, 'user.delete').map(({ before }) => before)
+  const held = [...gone, ...actionsOf(plan, 'user.rename').map(({ before }) => before)]
+  const of = (what: string, unseen: number): readonly string[] =>
+    unseen === 0 ? [] : [`${what} of ${count(unseen, 'user')}`]
+  return [
+    ...of('the last activity', gone.filter(({ last_activity: last }) => last === undefined).length),
+    ...of('the servers', held.filter(({ servers }) => servers === undefined).length),
+    ...of('the groups', gone.filter(({ groups }) => groups === undefined).length),
+    ...(hasUnseenRoles(plan) ? ['the roles that some groups give'] : []),
+    ...(plan.snapshot.listed === false ? ['users that no file names'] : []),
+  ]
+}
+
+/** Whether somebody joins a group whose roles the token does not see. */
+export function hasUnseenRoles({ findings }: Plan): boolean {
+  return findings.some(({ guard }) => guard === 'roles-unseen')
+}

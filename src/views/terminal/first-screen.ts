@@ -1,0 +1,58 @@
+// The first screen at a terminal, as sections; a review begins with the same ones.
+
+import { number } from '../../core/sentences.ts'
+import { type FoundKind, mostBlocks, mostExamples } from '../model/findings.ts'
+import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
+import { type Phrase, written } from '../model/phrase.ts'
+import { forTerminal, proseForTerminal } from '../safe.ts'
+import type { Cell } from './layout.ts'
+import type { Row, Section } from './rows.ts'
+
+/** Blocks, the names that matter, and the lines that are always there. */
+export function firstSections({ blocks, key, facts }: FirstScreen): readonly Section[] {
+  return [
+    ...(blocks === undefined ? [] : [blockSection(blocks)]),
+    ...key.map(keySection),
+    { title: 'Before you apply', tone: 'head', noun: 'line', rows: facts.flatMap(factRows) },
+  ]
+}
+
+function blockSection({ title, kinds }: NonNullable<FirstScreen['blocks']>): Section {
+  const more = kinds.length - mostBlocks
+  const rows = kinds.slice(0, mostBlocks).map(findingRow)
+  const rest: readonly Row[] = more > 0 ? [[{ text: `${number(more)} more guards, listed below`, tone: 'alarm' }]] : []
+  return { title, tone: 'alarm', noun: 'guard', rows: [...rows, ...rest] }
+}
+
+/** One guard: how often it was found, its flag where it has one, and some of its messages. */
+export function findingRow({ guard, messages, lift, isBlock }: FoundKind): Row {
+  const more = messages.length - mostExamples
+  const times = messages.length === 1 ? '' : `${number(messages.length)} times: `
+  const flag = !isBlock ? '' : lift === undefined ? ' (nobody can override it)' : ` (lifted by ${lift})`
+  const rest = more > 0 ? ` … and ${number(more)} more` : ''
+  const text = `${times}${messages.slice(0, mostExamples).join('; ')}${rest}${flag}`
+  return [{ text: forTerminal(guard), tone: isBlock ? 'alarm' : 'risk' }, { text: proseForTerminal(text) }]
+}
+
+function keySection({ title, topic, lines }: KeyPart): Section {
+  const tone = topic?.tone ?? 'risk'
+  const rows = topic?.text?.() ?? lines.map((line): Row => [{ text: phraseText(line) }])
+  return { title, tone, noun: topic?.noun ?? 'line', rows }
+}
+
+function factRows({ label, value, items = [], command, isLoud }: Fact): readonly Row[] {
+  const text = [phraseText(value), command ?? ''].filter((part) => part !== '').join(' ')
+  const cell: Cell = { text, ...(isLoud ? { tone: 'risk' as const } : {}) }
+  const inner = items.map((item): Row => [{ text: '' }, { text: phraseText(item), tone: 'alarm' }])
+  return [[{ text: label, tone: 'dim' }, cell], ...inner]
+}
+
+/** A sentence with names in it. */
+export function phraseText(phrase: Phrase): string {
+  return written(phrase, {
+    words: proseForTerminal,
+    name: forTerminal,
+    code: forTerminal,
+    strong: (inner) => inner.join(''),
+  }).join('')
+}
