@@ -55,6 +55,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/sentences.ts',
     'core/actions/rehearsal.ts',
     'core/facets/quota/numbers.ts',
+    'core/guards/lifts.ts',
     'core/look/diagnosis.ts',
     'core/look/desired-counts.ts',
     'core/look/explanation.ts',

@@ -540,6 +540,8 @@ export interface Finding {
   readonly guard: string
   readonly level: 'info' | 'warn' | 'block'
   readonly message: string
+  /** A limit or a glob of the policy blocks: no flag lifts it. */
+  readonly held?: true
   /** Ids of the actions that it concerns; empty for all actions or none. */
   readonly actions: readonly string[]
 }

@@ -38,6 +38,10 @@ export const variables = {
   CI: {
     text: 'set, and neither `false` nor `0`: no questions, no full screen, and an address that only a file names gets no token',
   },
+  GITHUB_ACTIONS: { text: '`true`: a job of GitHub, where the next step is a merge' },
+  GITHUB_EVENT_NAME: { text: 'what started that job: `pull_request`, `push`, `schedule`' },
+  GITLAB_CI: { text: '`true`: a job of GitLab, where the next step is a merge' },
+  CI_PIPELINE_SOURCE: { text: 'what started that job: `merge_request_event`, `push`, `schedule`' },
   GITHUB_ACTOR: { text: 'name of the person who plans or reviews. See [review](review.md#the-decision)' },
   GITLAB_USER_LOGIN: { text: 'the same' },
   USER: { text: 'the same, when none of these is set' },

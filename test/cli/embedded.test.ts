@@ -31,7 +31,7 @@ describe('demo', () => {
     const { stdout, stderr } = await desk.run('demo')
     expect(stdout).toContain('\n$ cat hubplan.yaml\nversion: 1\nusers:\n')
     expect(stdout).toContain('\n$ head -4 newcomers.csv\nusername,admin\naiko.adler,\nbela.castro,\ncem.ekman,\n\n')
-    expect(stdout).toContain('absent rule hubplan.yaml:7, inactive for 180d')
+    expect(stdout).toContain('rule hubplan.yaml:7, inactive for 180d')
     expect(stderr).toContain('The plan is saved in plan.json.\n')
     expect(stdout).toContain('\nNext: hubplan apply plan.json\n')
     expect(stdout + stderr).not.toContain('hubplan-demo-')

@@ -81,7 +81,9 @@ describe('an op that no section is for', () => {
 
   test('is not said to be turned back by a revert', () => {
     expect(commentOf(plan)).toContain('hubplan revert might not undo the other changes.')
-    expect(commentOf(planOf([createOf('zoe')]))).toContain('hubplan revert can undo every change of this plan.')
+    expect(commentOf(planOf([createOf('zoe')]))).toContain(
+      'nothing: hubplan revert can undo every change of this plan\n',
+    )
   })
 
   test('is told beside a new user of the same name, whatever the op is called', () => {
@@ -195,5 +197,5 @@ test('of a comment that is cut, what is left of the other changes is counted', (
   const shown = comment.split('\n').filter((line) => line.startsWith('| `token.revoke`')).length
   expect(comment.length).toBeLessThan(65_536)
   expect(comment).toContain('<b>Other changes (3,000 actions)</b>')
-  expect(comment).toContain(`**… and ${(3000 - shown).toLocaleString('en-US')} actions more**`)
+  expect(comment).toContain(`**… and ${(3000 - shown).toLocaleString('en-US')} more actions**`)
 })

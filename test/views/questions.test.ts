@@ -27,7 +27,7 @@ describe('the comment answers', () => {
   test('why each of them', () => {
     expect(row('| `eve`')).toMatch(/`leavers\.csv:7` \|$/)
     expect(row('| `bob`')).toMatch(/not in the roster \(prune, `hubplan\.yaml:3`\) \|$/)
-    expect(row('| `ida`')).toMatch(/absent rule `hubplan\.yaml:9`, inactive for `180d` \|$/)
+    expect(row('| `ida`')).toMatch(/rule `hubplan\.yaml:9`, inactive for `180d` \|$/)
   })
 
   test('what is lost with them, and under which number the system has them', () => {
@@ -98,13 +98,12 @@ describe('the comment answers', () => {
     expect(comment).toContain(
       `\n\`\`\`sh\nhubplan apply plan.json --credentials credentials.csv --expect-digest ${ready.digest}\n\`\`\`\n`,
     )
-    expect(planMarkdown(blocked, { now })).toMatch(/\nNext: change the files and plan again\.\n$/)
-    const block = { guard: 'delete-count', level: 'block', message: 'plan with --max-deletes 9', actions: [] } as const
-    const liftable = { ...blocked, findings: [...blocked.findings, block] }
-    expect(planMarkdown(liftable, { now })).toMatch(
+    const block = { guard: 'self', level: 'block', message: 'the token would be deleted', actions: [] } as const
+    expect(planMarkdown({ ...blocked, findings: [block] }, { now })).toMatch(/\nNext: change .* plan again\.\n$/)
+    expect(planMarkdown({ ...blocked, findings: [block, ...blocked.findings] }, { now })).toMatch(
       /\nNext: change the files and plan again; .* override .* names\.\n$/,
     )
-    const held = { ...block, message: `the policy sets this, and --allow x does not lift it: ${block.message}` }
+    const held = { ...block, guard: 'delete-count', held: true } as const
     expect(planMarkdown({ ...blocked, findings: [held] }, { now })).toMatch(/\nNext: change .* plan again\.\n$/)
     expect(planMarkdown(expired, { now })).toMatch(/\nNext: plan again\.\n$/)
   })

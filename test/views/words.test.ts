@@ -37,7 +37,7 @@ test('a reason is put in words', () => {
   expect(reasonWords({ why: 'row', at: 'users.csv:4:1' })).toBe('users.csv:4')
   expect(reasonWords({ why: 'row', at: '--absent' })).toBe('--absent')
   expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:12:5', inactive_for: '180d' })).toBe(
-    'absent rule hubplan.yaml:12, inactive for 180d',
+    'rule hubplan.yaml:12, inactive for 180d',
   )
   expect(reasonWords({ why: 'prune', at: 'hubplan.yaml:3:10' })).toBe('not in the roster (prune, hubplan.yaml:3)')
   expect(reasonWords({ why: 'exact', at: 'hubplan.yaml:9:3' })).toBe('not among its members (exact, hubplan.yaml:9)')
@@ -48,10 +48,10 @@ test('a reason is put in words', () => {
 
 test('a rule is told with all its conditions', () => {
   expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:12:5', never_logged_in: true })).toBe(
-    'absent rule hubplan.yaml:12, never logged in',
+    'rule hubplan.yaml:12, never logged in',
   )
   expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:12:5', groups: ['guests', 'a, b'], inactive_for: '90d' })).toBe(
-    'absent rule hubplan.yaml:12, in "guests" or "a, b", inactive for 90d',
+    'rule hubplan.yaml:12, in group "guests" or "a, b", inactive for 90d',
   )
   expect(reasonWords({ why: 'rule', at: 'hubplan.yaml:20:5', idle_for: '12h' })).toBe(
     'rule for idle servers hubplan.yaml:20, idle for 12h',
@@ -65,9 +65,9 @@ test('a row can have expired', () => {
 })
 
 test.each([
-  ['files', 'users.csv:4; the files changed'],
-  ['hub', 'users.csv:4; the hub changed'],
-  ['both', 'users.csv:4; the files and the hub changed'],
+  ['files', 'users.csv:4; the files changed since the last plan'],
+  ['hub', 'users.csv:4; the hub changed since the last plan'],
+  ['both', 'users.csv:4; the files and the hub changed since the last plan'],
 ] as const)('a difference that comes from %s says so', (since, words) => {
   expect(reasonWords({ why: 'row', at: 'users.csv:4:1', since })).toBe(words)
 })

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { appliedActions } from '../../core/actions/applied.ts'
 import { isBlocked } from '../../core/blocked.ts'
-import { inOrder, runGuards, unsupported } from '../../core/guards/index.ts'
+import { allow, inOrder, runGuards, unsupported } from '../../core/guards/index.ts'
 import type { LimitName } from '../../core/limits/index.ts'
 import { limitOfFlag, optionsAtApply } from '../../core/limits/policy.ts'
 import { type Draft, freeze, verify } from '../../core/plan/freeze.ts'
@@ -183,7 +183,7 @@ function makeUndo({ maker, plan, file, journal, bounds, live, input, now, clock 
       ...told,
       ...unsupported(actions, provider.ops, provider.title),
       ...runGuards({ actions, live, options, now: clock, policy }, overrides),
-      ...findings,
+      ...findings.map((finding) => allow(finding, overrides)),
     ]),
   })
 }

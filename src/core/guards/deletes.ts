@@ -20,6 +20,7 @@ export const deleteCount: Guard = {
   name: 'delete-count',
   atApply: true,
   canAllow: true,
+  limitFlag: '--max-deletes',
   check(input) {
     const { actions, options } = input
     const deletes = deletesOf(actions)
@@ -34,16 +35,22 @@ export const deleteShare: Guard = {
   name: 'delete-share',
   atApply: true,
   canAllow: true,
+  limitFlag: '--max-delete-share',
   check(input) {
     const { actions, live, options } = input
     const deletes = deletesOf(actions)
     const share = deletes.length / live.users.size
     const most = options.limits.max_delete_share
     if (live.listed === false || live.users.size < shareFloor || share <= most) return []
-    const flag = `--max-delete-share ${Math.ceil(share * 100) / 100}`
+    const flag = `--max-delete-share ${shareFor(deletes.length, live.users.size)}`
     const message = `${number(deletes.length)} of ${count(live.users.size, 'user')} (${percent(share)}) would be deleted, and the limit is ${percent(most)}; if that is right, ${remedy('max_delete_share', flag, input)}`
     return [{ level: 'block', message, actions: ids(deletes) }]
   },
+}
+
+/** The least limit in hundredths that lets so many users go. */
+export function shareFor(deletes: number, users: number): number {
+  return Math.ceil((deletes / users) * 100) / 100
 }
 
 export const changeShare: Guard = {

@@ -115,10 +115,10 @@ export function runGuards(
     .filter((guard) => only === undefined || guard.atApply)
     .flatMap((guard) => {
       const results = guard.check(input)
-      const isHeld = results.length > 0 && isAllowed(guard.name, overrides) ? heldBy(policy, guard, input) : noneHeld
+      const isHeld = results.length > 0 && guard.canAllow ? heldBy(policy, guard, input) : noneHeld
       return results.map((result): Finding => {
         const finding = { guard: guard.name, ...result }
-        return isHeld(result) && guard.canAllow ? held(finding) : allow(finding, overrides)
+        return isHeld(result) ? held(finding, overrides) : allow(finding, overrides)
       })
     })
   return inOrder(found)
@@ -150,12 +150,11 @@ function saidOf(result: GuardResult): string {
   return [result.message, keyOf(result)].join('\n')
 }
 
-/** A block set by the policy, which no override lifts. */
-export function held(finding: Finding): Finding {
-  return {
-    ...finding,
-    message: `the policy sets this, and --allow ${finding.guard} does not lift it: ${finding.message}`,
-  }
+/** A block set by the policy, which no override lifts; the message says so to the one who tried. */
+export function held({ actions, ...finding }: Finding, overrides: readonly Override[]): Finding {
+  const { guard } = finding
+  const tried = isAllowed(guard, overrides) ? `the policy sets this, and --allow ${guard} does not lift it: ` : ''
+  return { ...finding, message: `${tried}${finding.message}`, held: true, actions }
 }
 
 /** How many rows a file has, or a flag. */

@@ -22,6 +22,8 @@ export interface Guard {
   readonly atApply: boolean
   /** `--allow` turns its block into a warning. */
   readonly canAllow: boolean
+  /** The flag that sets its limit for one plan. */
+  readonly limitFlag?: Exclude<Override['flag'], '--allow'>
   readonly check: (input: GuardInput) => readonly GuardResult[]
 }
 

@@ -9,12 +9,17 @@ export const unlistedCount: Guard = {
   name: 'unlisted-count',
   atApply: true,
   canAllow: false,
-  check({ actions, live, overrides }) {
+  limitFlag: '--max-deletes',
+  check({ actions, live, overrides, policy }) {
     const deletes = actions.filter((action) => action.op === 'user.delete')
     const isTyped = overrides.some(({ flag }) => flag === '--max-deletes')
     if (live.listed !== false || isTyped || deletes.length <= mostUnlisted) return []
-    const message = `${count(deletes.length, 'user')} would be deleted on a system that cannot list its users, and there the limit is ${mostUnlisted}; if that is right, plan with --max-deletes ${deletes.length}`
-    return [{ level: 'block', message, actions: deletes.map(({ id }) => id) }]
+    const isHeld = deletes.length > (policy?.guards?.max_deletes ?? Number.POSITIVE_INFINITY)
+    const way = isHeld
+      ? 'ask for another limit in the policy, or make smaller plans'
+      : `plan with --max-deletes ${deletes.length}`
+    const message = `${count(deletes.length, 'user')} would be deleted on a system that cannot list its users, and there the limit is ${mostUnlisted}; if that is right, ${way}`
+    return [{ level: 'block', message, ...(isHeld ? { held: true } : {}), actions: deletes.map(({ id }) => id) }]
   },
 }
 

@@ -6,7 +6,6 @@ import type { Since } from '../facets/traits.ts'
 import { allow, held } from '../guards/index.ts'
 import { remedy } from '../guards/remedy.ts'
 import { allLimits } from '../limits/index.ts'
-import { isAllowed } from '../limits/policy.ts'
 import { compareNames } from '../names.ts'
 import { count } from '../sentences.ts'
 import type { Action, DesiredState, Finding, Input, Limits, Override, Plan, PolicyFile, Wanted } from '../types.ts'
@@ -120,7 +119,6 @@ export function shrunken(
     const said = now === undefined ? 'is not read' : `has ${count(now, 'row')}`
     const message = `${path} had ${before} rows in the last plan and now ${said}, ${Math.round(share * 100)} % less, and the limit is ${Math.round(most * 100)} %; if that is right, ${remedy('max_source_shrink', '--allow source-shrank', { options: { limits }, policy })}`
     const finding: Finding = { guard: 'source-shrank', level: 'block', message, actions: [] }
-    const isLifted = isAllowed('source-shrank', overrides)
-    return [isLifted && share > ofPolicy ? held(finding) : allow(finding, overrides)]
+    return [share > ofPolicy ? held(finding, overrides) : allow(finding, overrides)]
   })
 }

@@ -3,7 +3,7 @@ import { adminsAfter, newAdminActions } from '../guards/admins.ts'
 import { changedUsers } from '../guards/deletes.ts'
 import { groupSizes, leaversOf } from '../guards/memberships.ts'
 import { defaultLimits, type LimitName } from '../limits/index.ts'
-import type { Action, Op, Snapshot } from '../types.ts'
+import type { Action, Op, Plan, Snapshot } from '../types.ts'
 
 /** The number of users that a share refers to; undefined where a share is meaningless. */
 type Whole = number | undefined
@@ -35,6 +35,41 @@ const seen: Partial<Record<LimitName, (seen: Seen) => number | undefined>> = {
   max_group_removals: ({ actions }) => largest(leaverCounts(actions).values()),
   max_group_removal_share: ({ actions, live }) => largestShare(actions, live),
   max_stop_share: ({ actions, live }) => share(ruledStops(actions), runningServers(live)),
+}
+
+/** Limits that a plan file measures without the live users, from what its actions saw. */
+const saved: Partial<Record<LimitName, (plan: Pick<Plan, 'actions' | 'snapshot'>) => number | undefined>> = {
+  max_new_admins: ({ actions }) => gainersOf(actions).size,
+  min_admins: ({ actions, snapshot }) => (snapshot.listed === false ? undefined : adminsLeft(actions, snapshot.admins)),
+  max_group_removals: ({ actions }) => largest(leaverCounts(actions).values()),
+}
+
+/** What a plan file reaches of a limit, without the live users; undefined where they are needed. */
+export function reachedIn(
+  limit: LimitName,
+  { actions, snapshot }: Pick<Plan, 'actions' | 'snapshot'>,
+): number | undefined {
+  const users = snapshot.listed === false ? undefined : snapshot.users
+  return saved[limit]?.({ actions, snapshot }) ?? plainly(limit, actions, users)
+}
+
+/** Users that become admin, or join a group that carries roles. */
+function gainersOf(actions: readonly Action[]): ReadonlySet<string> {
+  const gains = actions.flatMap((action) => {
+    const isGain =
+      (action.op === 'admin.set' && action.after) || (action.op === 'member.add' && action.roles !== undefined)
+    return isGain ? [action.user] : []
+  })
+  return new Set(gains)
+}
+
+function adminsLeft(actions: readonly Action[], admins: number): number {
+  let left = admins
+  for (const action of actions) {
+    if (action.op === 'user.delete' && action.before.admin) left -= 1
+    if (action.op === 'admin.set' && action.before !== action.after) left += action.after ? 1 : -1
+  }
+  return left
 }
 
 /** The actions measured by a limit; undefined for a limit without a single number. */

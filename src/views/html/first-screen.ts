@@ -25,11 +25,11 @@ export function firstScreenHtml(plan: Plan, { verdict, consequences, blocks, key
 ${does}<p><b>${verdict.sentence}</b></p>
 ${late}</section>
 ${blocks === undefined ? nothing : blockHtml(blocks)}
-${joined(key.map(keyHtml), '\n')}
+${key.map(keyHtml)}
 <section class="told calm" aria-labelledby="before">
 <h2 id="before">Before you approve</h2>
 <dl class="facts">
-${joined(facts.map(factHtml), '\n')}
+${facts.map(factHtml)}
 </dl>
 </section>`
 }
@@ -49,7 +49,7 @@ export function findingHtml({ guard, messages, lift, isBlock }: FoundKind): Html
     : lift === undefined
       ? html` (nobody can override it)`
       : html` (lifted by <code>${lift}</code>)`
-  const rest = more > 0 ? ` … and ${number(more)} more.` : ''
+  const rest = more > 0 ? ` … and ${number(more)} more` : ''
   return html`<b>${nameHtml(guard)}</b>${times}${flag}: ${messages.slice(0, mostExamples).join('; ')}${rest}`
 }
 
@@ -65,7 +65,7 @@ function factHtml({ label, value, items = [], command, isLoud }: Fact): Html {
   const text = isLoud ? html`<b>${phraseHtml(value)}</b>` : phraseHtml(value)
   const list = items.length === 0 ? nothing : html`<ul>${items.map((item) => html`<li>${phraseHtml(item)}</li>`)}</ul>`
   const copied = command === undefined ? nothing : html` ${copyHtml(command, 'the command')}`
-  return html`<dt>${label}</dt><dd>${text}${list}${copied}</dd>`
+  return html`<dt>${label}</dt><dd>${text}${list}${copied}</dd>\n`
 }
 
 /** A sentence with names in it. */

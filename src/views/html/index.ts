@@ -15,7 +15,7 @@ import { dateTime, listed, needWords, shortPlace } from '../words.ts'
 import { findingHtml, firstScreenHtml, phraseHtml } from './first-screen.ts'
 import { glanceHtml } from './glance.ts'
 import { pageHead } from './head.ts'
-import { copyHtml, type Html, html, joined, nameHtml, nothing, raw, type Tone } from './parts.ts'
+import { copyHtml, type Html, html, nameHtml, nothing, raw, type Tone } from './parts.ts'
 import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
@@ -95,13 +95,10 @@ function examples(plan: Plan): Html {
   const hidden = new Set(blocks.slice(mostBlocks))
   const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]
   const long = all.filter((kind) => hidden.has(kind) || kind.messages.length > mostExamples)
-  return joined(
-    long.map(
-      ({ guard, messages }) =>
-        html`<details><summary>All ${count(messages.length, 'finding')} of ${nameHtml(guard)}</summary>${list(messages.map((message) => html`${message}`))}</details>`,
-    ),
-    '\n',
-  )
+  return html`${long.map(
+    ({ guard, messages }) =>
+      html`<details><summary>All ${count(messages.length, 'finding')} of ${nameHtml(guard)}</summary>${list(messages.map((message) => html`${message}`))}</details>\n`,
+  )}`
 }
 
 function digests({ digest, changes_digest: changes }: Plan): Html {

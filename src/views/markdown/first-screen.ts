@@ -32,13 +32,13 @@ export function findingText(kind: FoundKind): string {
   const times = messages.length === 1 ? '' : ` (${number(messages.length)} times)`
   const flag = !isBlock ? '' : lift === undefined ? ' (nobody can override it)' : ` (lifted by ${nameText(lift)})`
   const shown = messages.slice(0, mostExamples).map(proseText)
-  const rest = more > 0 ? ` … and ${number(more)} more.` : ''
+  const rest = more > 0 ? ` … and ${number(more)} more` : ''
   return `- **${nameText(guard)}**${times}${flag}: ${shown.join('; ')}${rest}`
 }
 
 /** Deletions as a table, or lines. */
-function keyText({ title, topic, lines }: KeyPart): string {
-  const table = topic?.comment?.()
+function keyText({ title, topic, isTable, lines }: KeyPart): string {
+  const table = isTable ? topic?.comment?.() : undefined
   if (topic === undefined || table === undefined) {
     return `### ${title}\n${lines.map((line) => `- ${phraseText(line)}`).join('\n')}`
   }

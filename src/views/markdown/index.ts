@@ -2,6 +2,7 @@ import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan } from '../../core/types.ts'
 import { type TopicName, topicsOf } from '../facets/index.ts'
 import { type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { inOrder } from '../model/in-order.ts'
 import { notShownWords } from '../model/not-shown.ts'
 import { othersOf } from '../model/others.ts'
 import { thirdPerson } from '../words.ts'
@@ -44,9 +45,7 @@ function restParts(plan: Plan, { key }: FirstScreen): readonly Part[] {
   const isRisk = ({ rank }: Part): boolean => rank === 'seen'
   const all = changes.map(({ part }) => part)
   return [
-    ...below.filter(isRisk),
-    findingsPart(plan, 'warn'),
-    ...below.filter((part) => !isRisk(part)),
+    ...inOrder(below, isRisk, findingsPart(plan, 'warn')),
     othersPart(othersOf(plan, all)),
     overridesPart(plan),
     ...examplesParts(plan),

@@ -66,8 +66,7 @@ interface Heading {
 export function partOf({ title, header, rows, noun, seen, note, tail, told = [] }: Table & Heading): Part {
   const rest = { noun, told, ...(tail === undefined ? {} : { tail }), ...(seen ? ({ rank: 'seen' } as const) : {}) }
   const said = note === undefined ? '' : `\n\n${note}`
-  if (header === undefined) return { head: `### ${title}${said}\n`, rows, foot: '', ...rest }
-  const columns = `\n${tableRow(header)}\n|${' --- |'.repeat(header.length)}`
+  const columns = header === undefined ? '' : `\n${tableRow(header)}\n|${' --- |'.repeat(header.length)}`
   if (rows.length <= long) return { head: `### ${title}${said}`, columns, rows, foot: '', ...rest }
   const head = `<details${seen ? ' open' : ''}><summary><b>${title}</b></summary>${said}`
   return { head, columns, rows, foot: '\n</details>', ...rest }

@@ -22,7 +22,7 @@ export const mostExamples = 3
 export function findingsOf(plan: Plan, level: SavedFinding['level']): readonly FoundKind[] {
   const all = plan.findings.filter((finding) => finding.level === level)
   return [...groupBy(all, ({ guard }) => guard)].map(([guard, found]) => {
-    const lifts = found.map(liftOf)
+    const lifts = found.map((finding) => liftOf(finding, plan.snapshot))
     return {
       guard,
       isBlock: level === 'block',

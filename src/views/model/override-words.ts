@@ -1,5 +1,6 @@
 // Overrides and loosened limits, of flags and of files, as sentences. Shown before everything else.
 
+import { type LimitFact, limitFacts } from '../../core/limits/facts.ts'
 import { type Unrecorded, unrecorded } from '../../core/limits/unrecorded.ts'
 import { count, number, percent } from '../../core/sentences.ts'
 import type { Loosened, Plan } from '../../core/types.ts'
@@ -13,25 +14,30 @@ export function overriddenGuard({ flag, value }: Plan['overrides'][number]): str
   return flag === '--allow' ? String(value) : limitGuards[flag]
 }
 
-/** The effect of an override on its guard. */
-export function overrideWords({ flag, value }: Plan['overrides'][number]): string {
-  if (flag === '--allow') return 'let pass'
-  return flag === '--max-deletes'
-    ? `limit set to ${number(Number(value))}`
-    : `limit set to ${number(Number(value) * 100)} %`
+/** Every override and every loosened limit, a sentence each; the flag or the file comes first. */
+export function overridePhrases(plan: Plan): readonly Phrase[] {
+  const facts = limitFacts(plan)
+  const flags = plan.overrides.map((override): Phrase => {
+    const { flag, value } = override
+    const isOwn = ({ from, where, allows }: LimitFact): boolean =>
+      from === 'flag' && where === flag && (allows === undefined || allows === String(value))
+    const words = facts.filter(isOwn).flatMap(flagWords)
+    const guard: Phrase = [{ strong: [{ code: `${flag} ${value}` }] }, ': guard ', { name: overriddenGuard(override) }]
+    const passes = flag === '--allow' ? [' let pass'] : []
+    return [...guard, ...passes, ...words.map((one) => `; ${one}`)]
+  })
+  return [...limitWords(plan).map((words): Phrase => [{ strong: [words] }]), ...flags]
 }
 
-/** Every override and every loosened limit, a sentence each; the flag or the limit comes first. */
-export function overridePhrases(plan: Plan): readonly Phrase[] {
-  const flags = plan.overrides.map(
-    (override): Phrase => [
-      { strong: [{ code: `${override.flag} ${override.value}` }] },
-      ': guard ',
-      { name: overriddenGuard(override) },
-      ` ${overrideWords(override)}`,
-    ],
-  )
-  return [...limitWords(plan).map((words): Phrase => [{ strong: [words] }]), ...flags]
+/** `max_deletes is 60, its default 50: 55 deletions, 5 over the default`; none for a guard without limits. */
+function flagWords({ limit, allows, value, default: usual, reached, beyond = 0 }: LimitFact): readonly string[] {
+  if (limit === undefined || usual === undefined) return []
+  const amount = (one: number): string => (shares.test(limit) ? percent(one) : number(one))
+  const now = allows !== undefined || value === undefined ? '' : ` is ${amount(value)},`
+  const said = `${limit}${now} its default ${amount(usual)}`.replace(/^(\w+) its default/, 'the default of $1 is')
+  if (reached === undefined) return [said]
+  const isLowered = limit.startsWith('min_')
+  return [`${said}: ${measures[limit]?.(reached) ?? reached}, ${passedWords(limit, beyond, isLowered)}`]
 }
 
 /** Every limit that is looser than its default, a sentence each. Not yet escaped. */
@@ -61,7 +67,7 @@ export function loosenedWords({ limit, value, default: usual, at, reached }: Loo
 /** How far the plan exceeds the default. */
 function passedWords(limit: string, by: number, isLowered: boolean): string {
   if (by <= 0) return 'within the default'
-  return `${shares.test(limit) ? percent(by).replace('%', 'percentage points') : by} ${isLowered ? 'below' : 'over'} the default`
+  return `${shares.test(limit) ? percent(by).replace('%', 'percentage points') : number(by)} ${isLowered ? 'below' : 'over'} the default`
 }
 
 const shares = /_share$|_shrink$/

@@ -34,10 +34,10 @@ export function findingRow({ guard, messages, lift, isBlock }: FoundKind): Row {
   return [{ text: forTerminal(guard), tone: isBlock ? 'alarm' : 'risk' }, { text: proseForTerminal(text) }]
 }
 
-function keySection({ title, topic, lines }: KeyPart): Section {
+function keySection({ title, topic, isTable, lines }: KeyPart): Section {
   const tone = topic?.tone ?? 'risk'
-  const rows = topic?.text?.() ?? lines.map((line): Row => [{ text: phraseText(line) }])
-  return { title, tone, noun: topic?.noun ?? 'line', rows }
+  const rows = (isTable ? topic?.text?.() : undefined) ?? lines.map((line): Row => [{ text: phraseText(line) }])
+  return { title: topic?.title ?? title, tone, noun: topic?.noun ?? 'line', rows }
 }
 
 function factRows({ label, value, items = [], command, isLoud }: Fact): readonly Row[] {

@@ -4,6 +4,7 @@ import type { Plan, SavedFinding } from '../../core/types.ts'
 import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { inOrder } from '../model/in-order.ts'
 import { type Missing, notShownWords } from '../model/not-shown.ts'
 import { overridePhrases } from '../model/override-words.ts'
 import { summaryWords, type Verdict, verdictTitle } from '../model/verdict.ts'
@@ -50,9 +51,7 @@ function restSections(plan: Plan, { key }: FirstScreen): readonly Section[] {
   const changes = changeSections(plan)
   const below = changes.topics.filter(({ name }) => !told.has(name))
   return [
-    ...below.filter(({ seen }) => seen),
-    findings(plan, 'warn'),
-    ...below.filter(({ seen }) => !seen),
+    ...inOrder(below, ({ seen }) => seen === true, findings(plan, 'warn')),
     changes.others,
     allOverrides(plan),
     ...allExamples(plan),

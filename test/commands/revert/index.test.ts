@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import type { Plan } from '../../../src/core/types.ts'
 import { classOf, type Desk, openDesk } from '../../cli/run.ts'
+import { fullScopes } from '../../helpers/hub-client.ts'
 import type { Sandbox } from '../../helpers/sandbox.ts'
 
 // Several processes a test: a busy machine takes its time.
@@ -148,6 +149,24 @@ describe('the guards', () => {
     })
     expect(await desk.run('apply', 'undo.json')).toMatchObject({ code: 0 })
     expect(state(desk.hub)).toEqual(desk.before)
+  })
+
+  test('block where the token sees no groups, and --allow lets that pass', async () => {
+    const scopes = ['admin:users', 'list:users', 'read:users:name', 'read:users:activity', 'read:servers']
+    const blind = { token: 'blind', name: 'blind', kind: 'service', scopes } as const
+    const seeing = { token: 'seeing', name: 'planner', kind: 'service', admin: true, scopes: fullScopes } as const
+    const desk = await openDesk({ files, tokens: [seeing, blind] })
+    await desk.runWith({ HUBPLAN_TOKEN: 'seeing' }, 'plan', 'users.csv', '-o', 'plan.json')
+    await desk.runWith({ HUBPLAN_TOKEN: 'seeing' }, 'apply', 'plan.json')
+    const revert = ['revert', 'plan.json', '-o', 'undo.json']
+    expect(await desk.runWith({ HUBPLAN_TOKEN: 'blind' }, ...revert)).toMatchObject({ code: 3 })
+    const words = 'groups are not visible to the token, so memberships cannot be undone'
+    expect(said(await desk.plan('undo.json'), 'block')).toEqual([expect.stringContaining(`visibility: ${words}`)])
+    const allowed = await desk.runWith({ HUBPLAN_TOKEN: 'blind' }, ...revert, '--allow', 'visibility')
+    expect(allowed).toMatchObject({ code: 0 })
+    expect(said(await desk.plan('undo.json'), 'warn')).toContainEqual(
+      expect.stringContaining(`visibility: allowed by --allow visibility: ${words}`),
+    )
   })
 
   test('cannot be overridden beyond the policy', async () => {

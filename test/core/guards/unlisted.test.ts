@@ -46,6 +46,26 @@ describe('where nobody can list', () => {
     expect(found(absent(people(11)), live, [{ flag: '--max-delete-share', value: 1 }])).toEqual([cap, note])
   })
 
+  test('the eleventh needs another policy where that sets fewer', () => {
+    const actions = people(11).map(({ name }) => remove(name))
+    const found = (most: number) =>
+      runGuards(
+        { actions, live: unlisted(people(11)), options, policy: { version: 1, guards: { max_deletes: most } } },
+        [],
+      ).filter(({ guard }) => guard === 'unlisted-count')
+    expect(found(10)).toEqual([
+      {
+        guard: 'unlisted-count',
+        level: 'block',
+        message:
+          '11 users would be deleted on a system that cannot list its users, and there the limit is 10; if that is right, ask for another limit in the policy, or make smaller plans',
+        held: true,
+        actions: actions.map(({ id }) => id),
+      },
+    ])
+    expect(found(11)).toEqual([expect.not.objectContaining({ held: true })])
+  })
+
   test('where everybody is listed the usual limits hold', () => {
     const live = site(people(100), { deletes: { losses } })
     expect(found(absent(people(11)), live)).toEqual([note])

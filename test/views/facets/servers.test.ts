@@ -20,7 +20,7 @@ test('the servers of a class start together, most servers first', () => {
   expect(startRows(plan)).toEqual([
     '| default | 2: `ann`, `bob` | `class.csv` |',
     '| default | 1: `root` | `hubplan.yaml:4` |',
-    '| default | 1: `cy` | `class.csv:4`; the hub changed |',
+    '| default | 1: `cy` | `class.csv:4`; the hub changed since the last plan |',
     '| `gpu` | 1: `dan` | undoes `old.json` |',
   ])
   expect(starts(knownOf(plan)).title).toBe('Start 5 servers')
@@ -56,8 +56,10 @@ test('what is at stake with a server is who works on it', () => {
   const waited = stopOf('b', { state: 'spawn', last_activity: '2026-03-02T09:15:00Z' })
   const idle = stopOf('c', { last_activity: '2026-03-02T08:14:00Z' })
   const topicOf = (...actions: (typeof used)[]) => stops(knownOf(planOf(actions)))
-  expect(topicOf(used, waited, idle).title).toBe('STOP 3 servers (1 used in the last hour, 1 starting)')
-  expect(topicOf(idle, stopOf('d', {})).title).toBe('STOP 2 servers')
+  expect(topicOf(used, waited, idle).title).toBe(
+    'STOP 3 servers (1 used in the last hour, 1 starting): ages are as of the reading',
+  )
+  expect(topicOf(idle, stopOf('d', {})).title).toBe('STOP 2 servers: ages are as of the reading')
   const words = [used, waited, idle, stopOf('d', {}), stopOf('e', { state: 'stop', last_activity: null })].map(
     (action) => topicOf(action).lines?.()[0]?.words[1],
   )

@@ -107,7 +107,7 @@ describe('a page', () => {
       '--max-deletes 60: guard delete-count, limit set to 60',
       'The 4 deletions cannot be undone by hubplan: tokens, servers and perhaps the files',
       `hubplan apply plan.json --credentials credentials.csv --expect-digest ${ready.digest}`,
-      'absent rule hubplan.yaml:9, inactive for 180d',
+      'rule hubplan.yaml:9, inactive for 180d',
     ]) {
       expect(text).toContain(words)
     }

@@ -147,6 +147,66 @@ describe('the list', () => {
   })
 })
 
+describe('the first screen', () => {
+  const first = (plan: Plan, more: Partial<ReviewGiven> = {}): string[] => {
+    const { listing } = typing(reviewOf(plan, more), '', { columns: 120, rows: 24 })
+    return listing.rows.slice(0, listing.must).flatMap((row) => (row.is === 'line' ? [row.text.trim()] : []))
+  }
+  const labels = [
+    'Target',
+    'Plan',
+    'Overrides and loosened limits',
+    'Running servers',
+    'Not visible',
+    'Cannot be undone',
+    'Checked again',
+    'Not shown',
+    'Next',
+  ]
+
+  test('has the lines of every view, in their order, and all must have been seen', () => {
+    const lines = first(mixed)
+    const found = labels.map((label) => lines.findIndex((line) => line.startsWith(`${label}  `)))
+    expect(found).toEqual(found.toSorted((one, other) => one - other))
+    expect(found).not.toContain(-1)
+  })
+
+  test('names the consequences, the blocks, the deletions, the new rights and then the facts', () => {
+    const plan = {
+      ...mixed,
+      actions: [...mixed.actions, { ...joinOf('old', 'staff'), roles: ['grader'] }],
+      findings: [{ guard: 'delete-share', level: 'block', message: 'too many', actions: [] }],
+    } as Plan
+    const heads = first(plan).filter((line) => /^(?:Deletes|Blocked|DELETE|New admins|Before|Warnings)/.test(line))
+    expect(heads.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'Deletes 2',
+      'Blocked by',
+      'DELETE 2',
+      'New admins',
+      'Before you',
+    ])
+  })
+
+  test('ends with the warnings', () => {
+    const findings = [{ guard: 'g', level: 'warn', message: 'look', actions: [] }]
+    expect(first({ ...mixed, findings } as Plan).slice(-2)).toEqual(['Warnings', 'g  look'])
+  })
+
+  test('has every override, also more than its line has room for', () => {
+    const overrides = people(9, 'guard-').map((value) => ({ flag: '--allow', value }) as const)
+    const text = first({ ...mixed, overrides }).join('\n')
+    for (const { value } of overrides) expect(text).toContain(value)
+  })
+
+  test('says that the decision is next, and the command after it', () => {
+    const given = { file: 'my plan.json', output: 'my plan.approval.json' }
+    expect(first(mixed, given).join(' ').replaceAll(/ +/g, ' ')).toContain(
+      "Next a approves, x refuses; after an approval: hubplan apply 'my plan.json' --credentials credentials.csv --approved-by-file 'my plan.approval.json'",
+    )
+    expect(first(mixed, { now: '2027-01-01T00:00:00Z' }).join(' ')).not.toContain('hubplan apply')
+  })
+})
+
 describe('moving', () => {
   const review = reviewOf(planOf(people(100).map(deleteOf)))
 

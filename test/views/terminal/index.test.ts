@@ -13,7 +13,7 @@ function textOf(plan: Plan, more: { columns?: number; now?: string; file?: strin
 describe('the verdict', () => {
   test('an expired plan says since when', () => {
     expect(textOf(readPlan('small'), { now: '2026-03-11T10:00:00Z' })).toContain(
-      'EXPIRED 2 days ago (2026-03-09 09:15 UTC): it cannot be applied.',
+      'EXPIRED 2026-03-09 09:15 UTC (2 days ago): it cannot be applied.',
     )
   })
 
@@ -40,7 +40,7 @@ describe('long plans', () => {
   test('creations are cut and counted', () => {
     const text = textOf(planOf(people.map(createOf)))
     expect(text.match(/^ {2}\+ {2}s\d{4} /gm)).toHaveLength(200)
-    expect(text).toContain('\n  … and 800 users more (see the json)\n')
+    expect(text).toContain('\n  … and 800 more users (see the json)\n')
     expect(text).toContain('Plan: 1,000 users to create.')
   })
 
@@ -109,7 +109,7 @@ describe('a plan that undoes another', () => {
     )
     const block = { guard: 'delete-count', level: 'block', message: 'm', actions: [] } as const
     expect(textOf({ ...undo, findings: [...undo.findings, block] })).toMatch(
-      /\nNext: if this is intended, revert with the override that the guard names\nHelp: hubplan help guards\n$/,
+      /\nNext: if this is intended, revert with --max-deletes N\nHelp: hubplan help guards\n$/,
     )
   })
 })

@@ -21,7 +21,7 @@ type Rename = ActionOf<'user.rename'>
 export function deletes({ plan, at }: Known): Topic {
   const all = actionsOf(plan, 'user.delete').toSorted(byLoss)
   return {
-    title: deleteTitle(all, at),
+    title: `${deleteTitle(all, at)}: ages are as of the reading`,
     tone: 'alarm',
     noun: 'user',
     told: all,

@@ -53,7 +53,7 @@ export function deleteTitle(deletes: readonly Delete[], at: string): string {
     month !== undefined && month > (week ?? 0) ? `${number(month)} in the last 30` : '',
     unverified > 0 ? `${number(unverified)} not verified` : '',
   ])
-  return `DELETE ${count(deletes.length, 'user')}${stakes}: ages are as of the reading`
+  return `DELETE ${count(deletes.length, 'user')}${stakes}`
 }
 
 /** ` (1 admin, 2 with a running server)`; for users who stay, empty when no risk applies. */

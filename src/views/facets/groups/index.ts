@@ -6,7 +6,7 @@ import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../
 import { nameList, nameText, tableOf, wholeText, why as whyText } from '../../markdown/parts.ts'
 import { reasonedTable } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
-import type { Phrase } from '../../model/phrase.ts'
+import { names, type Phrase } from '../../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
 import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
 import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
@@ -66,12 +66,22 @@ function namesOf(all: readonly Delete[], of: (action: Delete) => readonly string
   return fewNames([...new Set(all.flatMap(of))], fewLost)
 }
 
-/** `deletes 2 groups, whose 14 members leave with them` */
+/** `**deletes 2 groups**, with which their 14 members leave, who lose the role grader` */
 function deletesWords(all: readonly Delete[]): Phrase {
   const members = new Set(all.flatMap(({ before }) => before.members)).size
   const groups = `deletes ${count(all.length, 'group')}`
-  const whose = all.length === 1 ? 'its' : 'their'
-  return [{ strong: [groups] }, members === 0 ? '' : `, with which ${whose} ${count(members, 'member')} leave`]
+  const [whose, leave] = [all.length === 1 ? 'its' : 'their', members === 1 ? 'leaves' : 'leave']
+  if (members === 0) return [{ strong: [groups] }]
+  return [{ strong: [groups] }, `, with which ${whose} ${count(members, 'member')} ${leave}`, ...rolesLost(all)]
+}
+
+function rolesLost(all: readonly Delete[]): Phrase {
+  const giving = all.filter(({ before }) => before.roles !== undefined && before.members.length > 0)
+  const roles = [...new Set(giving.flatMap(({ before }) => before.roles ?? []))]
+  const users = new Set(giving.flatMap(({ before }) => before.members)).size
+  if (roles.length === 0) return []
+  const role = roles.length === 1 ? 'the role ' : 'the roles '
+  return [', which takes ', role, ...names(roles, fewLost), ` from ${count(users, 'user')}`]
 }
 
 export function groupDeletes({ plan }: Known): Topic {

@@ -30,8 +30,8 @@ export function deletionPart(plan: Plan): KeyPart | undefined {
   const [title, at] = [thirdPerson(topic.title), plan.snapshot.taken_at]
   const sorted = all.toSorted(byLoss)
   return all.length <= mostRows
-    ? { title, topic, lines: sorted.map((action) => ownLine(action, at)), whole: ['deletes'] }
-    : { title, lines: deletionLines(sorted, at), whole: [] }
+    ? { title, topic, isTable: true, lines: sorted.map((action) => ownLine(action, at)), whole: ['deletes'] }
+    : { title, topic, isTable: false, lines: deletionLines(sorted, at), whole: [] }
 }
 
 function deletionLines(all: readonly Delete[], at: string): readonly Phrase[] {

@@ -71,7 +71,7 @@ function blockedWords(plan: Plan, blocks: readonly FoundKind[]): Phrase {
   const lifts = [...new Set(blocks.flatMap(({ lift }) => lift ?? []))]
   const fixed = blocks.filter(({ lift }) => lift === undefined).map(({ guard }) => guard)
   const again = isUndo(plan) ? 'revert' : 'plan'
-  const change: Phrase = [isUndo(plan) ? 'see the guards' : 'change the files and plan again']
+  const change: Phrase = isUndo(plan) ? [] : ['change the files and plan again']
   const means: Phrase = lifts.length === 0 ? [] : [`if this is intended, ${again} with `, { code: lifts.join(' ') }]
   const none: Phrase =
     fixed.length === 0

@@ -6,8 +6,10 @@ import type { Phrase } from '../phrase.ts'
 export interface KeyPart {
   /** In the third person. */
   readonly title: string
-  /** Its table says the same where a view has tables. */
+  /** The facet's own form. */
   readonly topic?: Topic
+  /** Whether its table stands in place of the lines where a view has tables. */
+  readonly isTable: boolean
   readonly lines: readonly Phrase[]
   /** The topics that need not be shown below, because everything is here. */
   readonly whole: readonly TopicName[]

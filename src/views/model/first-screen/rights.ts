@@ -21,7 +21,7 @@ export function rightsPart(plan: Plan): KeyPart | undefined {
     ...(admins.length <= mostNames ? (['promotes'] as const) : []),
     ...(gains.length <= mostNames ? (['roles'] as const) : []),
   ]
-  return { title: 'New admins and roles', lines, whole }
+  return { title: 'New admins and roles', isTable: false, lines, whole }
 }
 
 function adminLines(all: readonly ActionOf<'admin.set'>[]): readonly Phrase[] {
