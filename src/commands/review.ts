@@ -11,6 +11,7 @@ import type { TakenScreen } from '../io/streams.ts'
 import type { ReviewFlags } from '../options/saved.ts'
 import { reviewerOf } from '../session/person.ts'
 import type { ExitCode, World } from '../session/world.ts'
+import { approvedCommand } from '../views/model/verdict.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { checkFile } from './apply/admit.ts'
 import { approvalOf, checkReplacing, type Decision, decisionWords, isAbout } from './approval.ts'
@@ -126,7 +127,7 @@ async function record(review: Reviewing, known: Found, decision: Decision): Prom
   await streams.out(sentence(`${decisionWords(approval)}\n`))
   const next =
     decision.decision === 'approved'
-      ? `Next: hubplan apply ${proseForTerminal(flags.plan)} --approved-by-file ${safe}`
+      ? `Next: ${approvedCommand(flags.plan, plan, path)}`
       : 'Next: change the files and plan again'
   streams.err(`The decision is saved in ${safe}; it is a record, not a signature.\n${next}\n`)
 }

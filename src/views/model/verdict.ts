@@ -64,6 +64,11 @@ export function applyCommand(file: string, plan: Plan): string {
   return ['hubplan apply', shellWord(file), ...given].join(' ')
 }
 
+/** The same with the reviewer's decision. */
+export function approvedCommand(file: string, plan: Plan, decision: string): string {
+  return `${applyCommand(file, plan)} --approved-by-file ${shellWord(decision)}`
+}
+
 /** `3 users to create, 2 to delete, 4 memberships to add, 2 other changes`; empty for an empty plan. */
 export function summaryWords(plan: Plan): string {
   const counted = byPhrase(plan)

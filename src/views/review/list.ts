@@ -41,9 +41,24 @@ export function listRows(review: Review, narrowing: Narrowing, width: number): L
   const shown = countChanges(groups.flatMap(({ items }) => items))
   const all = review.plan.actions.length
   if (isNarrowed(narrowing)) return { rows: changes, must: 0, shown, all }
-  const first = review.facts.first.flatMap((section) => factRows(review, section, columns))
+  const first = firstRows(review, columns)
   const last = review.facts.last.flatMap((section) => factRows(review, section, columns))
-  return { rows: [...first, ...changes, ...last, ...digestRows(review, columns)], must: first.length, shown, all }
+  const heading = all === 0 ? [] : [line(paint(review, 'dim', `All ${changesWords(all)}, one by one`))]
+  return {
+    rows: [...first, ...heading, ...changes, ...last, ...digestRows(review, columns)],
+    must: first.length,
+    shown,
+    all,
+  }
+}
+
+/** What every view begins with. */
+function firstRows(review: Review, columns: number): readonly Row[] {
+  const { consequences, facts } = review
+  return [
+    ...(consequences === '' ? [] : say(paperOf(review, columns), 'head', consequences).map(line)),
+    ...facts.first.flatMap((section) => factRows(review, section, columns)),
+  ]
 }
 
 function itemsOf({ items }: ItemGroup, index: number, { group, onlyRisky, query }: Narrowing): readonly Item[] {

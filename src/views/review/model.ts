@@ -1,12 +1,11 @@
 // The input of a review: the plan, prepared once, the reviewer, and earlier decisions.
-import { sentence } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { type Known, knownOf } from '../facets/known.ts'
-import { firstScreen } from '../model/first-screen/index.ts'
-import { summaryWords, type Verdict } from '../model/verdict.ts'
+import { type Fact, type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { approvedCommand, type Verdict, verdictTitle } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
-import { firstSections } from '../terminal/first-screen.ts'
-import { findings, lastSections, verdictTones } from '../terminal/index.ts'
+import { firstSections, phraseText } from '../terminal/first-screen.ts'
+import { allExamples, allOverrides, findings, lastSections, verdictTones } from '../terminal/index.ts'
 import { type Paper, paint, wrap } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
 import { age, dateTime } from '../words.ts'
@@ -42,9 +41,10 @@ export interface ReviewGiven {
 export interface Review extends ReviewGiven {
   readonly known: Known
   readonly verdict: Verdict
-  readonly summary: string
+  /** What the plan does, the worst first; empty for a plan without changes. */
+  readonly consequences: string
   readonly groups: readonly ItemGroup[]
-  /** Facts to read first, and facts at the end. */
+  /** Facts to read before an approval, those of every view in their order, and facts at the end. */
   readonly facts: { readonly first: readonly Section[]; readonly last: readonly Section[] }
   /** Why the plan cannot be approved; empty when it can. */
   readonly refusal: string
@@ -65,30 +65,41 @@ export function openReview(given: ReviewGiven): Review {
   return {
     ...given,
     verdict,
-    summary: summaryWords(plan),
+    consequences: phraseText(screen.consequences),
     known,
     groups: readItems(known),
-    facts: { first: [...firstSections(screen), findings(plan, 'warn')], last: lastSections(plan) },
+    facts: {
+      first: [
+        ...firstSections({ ...screen, facts: reviewFacts(screen, given) }),
+        allOverrides(plan),
+        findings(plan, 'warn'),
+      ],
+      last: [...allExamples(plan), ...lastSections(plan)],
+    },
     refusal: refusals[verdict.is],
   }
 }
 
+/** What is next is the decision, and then the command that it allows. */
+function reviewFacts({ facts, verdict }: FirstScreen, { plan, file, output }: ReviewGiven): readonly Fact[] {
+  if (verdict.is !== 'ready') return facts
+  const command = approvedCommand(file, plan, output)
+  return facts.map((fact) =>
+    fact.label === 'Next' ? { ...fact, value: ['a approves, x refuses; after an approval:'], command } : fact,
+  )
+}
+
 /** The lines at the top: the plan, its target, and whether it can be applied; on a low screen nothing else. */
 export function headLines(review: Review, size: Size): readonly string[] {
-  const { plan, verdict, now, summary } = review
+  const { plan, verdict, now } = review
   const { columns } = size
   const made = age(plan.created_at, now) ?? dateTime(plan.created_at)
   return [
-    paint(review, 'head', cut(`Plan for ${forTerminal(plan.target.url)}`, columns)),
+    paint(review, 'head', cut(`Plan for ${forTerminal(plan.target.url)}: ${verdictTitle(plan, verdict)}`, columns)),
     ...wrap(verdict.sentence, columns)
       .slice(0, 2)
       .map((line) => paint(review, verdictTones[verdict.is], cut(line, columns))),
-    ...(isLow(size)
-      ? []
-      : [
-          cut(summary === '' ? 'No changes' : sentence(summary), columns),
-          paint(review, 'dim', cut(`made ${made}, digest ${plan.digest.slice(0, 19)}…`, columns)),
-        ]),
+    ...(isLow(size) ? [] : [paint(review, 'dim', cut(`made ${made}, digest ${plan.digest.slice(0, 19)}…`, columns))]),
     paint(review, 'dim', '─'.repeat(columns)),
   ]
 }

@@ -92,14 +92,14 @@ export function findings(plan: Plan, level: SavedFinding['level']): Section {
 }
 
 /** Overrides and loosened limits, when the first screen has room for some of them only. */
-function allOverrides(plan: Plan): Section {
+export function allOverrides(plan: Plan): Section {
   const all = overridePhrases(plan)
   const rows = all.length > mostItems ? all.map((phrase): Row => [{ text: phraseText(phrase), tone: 'alarm' }]) : []
   return { title: 'All overrides and loosened limits', tone: 'alarm', noun: 'override', rows }
 }
 
 /** All findings of a guard that has more of them than its row shows, or that has no row. */
-function allExamples(plan: Plan): readonly Section[] {
+export function allExamples(plan: Plan): readonly Section[] {
   const blocks = findingsOf(plan, 'block')
   const hidden = new Set(blocks.slice(mostBlocks))
   const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]

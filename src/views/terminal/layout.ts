@@ -95,6 +95,7 @@ function columnStarts(rows: readonly (readonly Cell[])[]): readonly number[] {
 function flowRow(row: readonly Cell[], starts: readonly number[], columns: number): readonly Line[] {
   const lines: Placed[][] = [[]]
   const second = (starts[1] ?? margin) + gap
+  // Below a wide first column there would be too little room.
   const below = columns - second < narrowest ? margin + gap : second
   let end = 0
   let broken = false
@@ -105,7 +106,7 @@ function flowRow(row: readonly Cell[], starts: readonly number[], columns: numbe
     broken ||= !fits && columns - aligned < narrowest
     const start = fits || !broken ? aligned : below
     const pieces = wrap(cell.text, columns - start).map((text) => ({ ...cell, text, start }))
-    if (start < aligned) lines.push([])
+    if (start < aligned && end > 0) lines.push([])
     lines.at(-1)?.push(...pieces.slice(0, 1))
     lines.push(...pieces.slice(1).map((piece) => [piece]))
     end = start + widthOf(pieces.at(-1)?.text ?? '')

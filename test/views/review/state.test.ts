@@ -35,6 +35,9 @@ function reviewOf(plan: Plan, more: Partial<ReviewGiven> = {}): Review {
   return openReview({ plan, file: 'plan.json', now, color: false, by: 'ada', output: 'plan.approval.json', ...more })
 }
 
+/** Everything that must be read before an approval. */
+const read = '<pageDown>'.repeat(40)
+
 /** Named keys in angle brackets: `/bob<enter>`. */
 function keysOf(typed: string): readonly Key[] {
   return typed.split(/(<\w+>)/).flatMap((part): Key[] => {
@@ -83,18 +86,19 @@ const mixed = planOf(
 )
 
 test('what came in one piece with the a was typed before anybody could read what is approved', () => {
-  const piece = press(reviewOf(mixed), beginReview(reviewOf(mixed), size), { text: 'ayes\r' })
+  const review = reviewOf(mixed)
+  const piece = press(review, typing(review, read), { text: 'ayes\r' })
   expect([piece.end, piece.scene]).toEqual([undefined, { is: 'approve', text: '' }])
-  expect(press(reviewOf(mixed), beginReview(reviewOf(mixed), size), { text: 'aye\u0003' }).end).toEqual({
-    is: 'interrupted',
-  })
+  expect(press(review, typing(review, read), { text: 'aye\u0003' }).end).toEqual({ is: 'interrupted' })
 })
 
 describe('the list', () => {
   test('has deletions first, and everything else under its heading', () => {
     const state = typing(reviewOf(mixed), '')
     expect(listed(state)).toEqual(['boss', 'bob', 'anne', 'old', 'new', 'carl', 'old', 'rich'])
-    expect(titles(state).filter((title) => /^[A-Z]/.test(title))).toEqual([
+    const below = titles(state).slice(titles(state).indexOf('All 10 changes, one by one'))
+    expect(below.filter((title) => /^[A-Z]/.test(title))).toEqual([
+      'All 10 changes, one by one',
       'DELETE 2 users (1 admin, none active in the last 7 days, 1 whose activity is',
       'RENAME 1 user: files may stay under the old name',
       'LOWER the quota of 1 user (-400 in all)',
@@ -129,7 +133,7 @@ describe('the list', () => {
     const strange = { ...createOf('x'), id: 'profile.set:x', op: 'profile.set' } as unknown as Action
     const state = typing(reviewOf(planOf([strange])), '')
     expect(listed(state)).toEqual(['x'])
-    expect(titles(state)[0]).toBe('Other changes (1 action)')
+    expect(titles(state)).toContain('Other changes (1 action)')
   })
 
   test('marks what is risky, and whatever a warning names', () => {
@@ -143,6 +147,66 @@ describe('the list', () => {
   })
 })
 
+describe('the first screen', () => {
+  const first = (plan: Plan, more: Partial<ReviewGiven> = {}): string[] => {
+    const { listing } = typing(reviewOf(plan, more), '', { columns: 120, rows: 24 })
+    return listing.rows.slice(0, listing.must).flatMap((row) => (row.is === 'line' ? [row.text.trim()] : []))
+  }
+  const labels = [
+    'Target',
+    'Plan',
+    'Overrides and loosened limits',
+    'Running servers',
+    'Not visible',
+    'Cannot be undone',
+    'Checked again',
+    'Not shown',
+    'Next',
+  ]
+
+  test('has the lines of every view, in their order, and all must have been seen', () => {
+    const lines = first(mixed)
+    const found = labels.map((label) => lines.findIndex((line) => line.startsWith(`${label}  `)))
+    expect(found).toEqual(found.toSorted((one, other) => one - other))
+    expect(found).not.toContain(-1)
+  })
+
+  test('names the consequences, the blocks, the deletions, the new rights and then the facts', () => {
+    const plan = {
+      ...mixed,
+      actions: [...mixed.actions, { ...joinOf('old', 'staff'), roles: ['grader'] }],
+      findings: [{ guard: 'delete-share', level: 'block', message: 'too many', actions: [] }],
+    } as Plan
+    const heads = first(plan).filter((line) => /^(?:Deletes|Blocked|DELETE|New admins|Before|Warnings)/.test(line))
+    expect(heads.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'Deletes 2',
+      'Blocked by',
+      'DELETE 2',
+      'New admins',
+      'Before you',
+    ])
+  })
+
+  test('ends with the warnings', () => {
+    const findings = [{ guard: 'g', level: 'warn', message: 'look', actions: [] }]
+    expect(first({ ...mixed, findings } as Plan).slice(-2)).toEqual(['Warnings', 'g  look'])
+  })
+
+  test('has every override, also more than its line has room for', () => {
+    const overrides = people(9, 'guard-').map((value) => ({ flag: '--allow', value }) as const)
+    const text = first({ ...mixed, overrides }).join('\n')
+    for (const { value } of overrides) expect(text).toContain(value)
+  })
+
+  test('says that the decision is next, and the command after it', () => {
+    const given = { file: 'my plan.json', output: 'my plan.approval.json' }
+    expect(first(mixed, given).join(' ').replaceAll(/ +/g, ' ')).toContain(
+      "Next a approves, x refuses; after an approval: hubplan apply 'my plan.json' --credentials credentials.csv --approved-by-file 'my plan.approval.json'",
+    )
+    expect(first(mixed, { now: '2027-01-01T00:00:00Z' }).join(' ')).not.toContain('hubplan apply')
+  })
+})
+
 describe('moving', () => {
   const review = reviewOf(planOf(people(100).map(deleteOf)))
 
@@ -151,11 +215,11 @@ describe('moving', () => {
     ['j', 1],
     ['<down><down>k', 1],
     ['<up>', 0],
-    ['<end>', 105],
-    ['G<up>', 104],
+    ['<end>', 134],
+    ['G<up>', 133],
     ['G<home>', 0],
     ['Gg', 0],
-    ['<pageDown>', 15],
+    ['<pageDown>', 16],
     [' b', 0],
     ['jjj', 3],
   ])('%s', (typed, cursor) => {
@@ -237,7 +301,7 @@ describe('one user', () => {
     const state = typing(review, `/${name}<enter><enter>`, { columns, rows: 60 })
     return frameOf(review, state)
       .map((line) => line.trimEnd())
-      .slice(5, -2)
+      .slice(4, -2)
       .filter((line) => line !== '')
   }
 
@@ -312,7 +376,7 @@ describe('one user', () => {
   test('long ones are scrolled, and Esc goes back to the same line', () => {
     const plan = planOf([createOf('new'), ...people(300, 'g').map((group) => joinOf('new', group))])
     const review = reviewOf(plan)
-    const opened = typing(review, 'j<enter>')
+    const opened = typing(review, '/new<enter><enter>')
     expect(opened.scene).toMatchObject({ is: 'detail', top: 0 })
     const down = press(review, opened, { named: 'end' })
     expect(frameOf(review, down).join('\n')).toContain('g0299')
@@ -328,22 +392,22 @@ describe('approving', () => {
   const review = reviewOf(mixed)
 
   test('takes a typed yes', () => {
-    expect(typing(review, 'ayes<enter>').end).toEqual({ is: 'approved' })
-    expect(typing(review, 'aYES <enter>').end).toEqual({ is: 'approved' })
+    expect(typing(review, `${read}ayes<enter>`).end).toEqual({ is: 'approved' })
+    expect(typing(review, `${read}aYES <enter>`).end).toEqual({ is: 'approved' })
   })
 
   test.each(['', 'y', 'no', 'yess'])('not %j', (answer) => {
-    const state = typing(review, `a${answer}<enter>`)
+    const state = typing(review, `${read}a${answer}<enter>`)
     expect([state.end, state.scene.is, state.notice]).toEqual([undefined, 'list', 'Not approved: yes was not typed.'])
   })
 
   test('can be thought over', () => {
-    expect(typing(review, 'ayes<escape>')).toMatchObject({ scene: { is: 'list' } })
-    expect(typing(review, 'ayes<escape>').end).toBeUndefined()
+    expect(typing(review, `${read}ayes<escape>`)).toMatchObject({ scene: { is: 'list' } })
+    expect(typing(review, `${read}ayes<escape>`).end).toBeUndefined()
   })
 
   test('says how many are deleted', () => {
-    expect(frameOf(review, typing(review, 'aye')).slice(-2)).toEqual([
+    expect(frameOf(review, typing(review, `${read}aye`)).slice(-2)).toEqual([
       'Approved by ada, it may be applied, 2 users will be DELETED.',
       'Type yes to approve (Esc: back): ye_',
     ])
@@ -356,21 +420,21 @@ describe('approving', () => {
     { columns: 80, rows: 11 },
   ])('needs more than $columns x $rows; refusing and leaving do not', (at) => {
     expect(typing(review, 'a', at)).toMatchObject({ notice: smaller, scene: { is: 'list' } })
-    expect(typing(review, 'ayes<enter>', at).end).toBeUndefined()
+    expect(typing(review, `${read}ayes<enter>`, at).end).toBeUndefined()
     expect(typing(review, 'xno<enter>', at).end).toEqual({ is: 'refused', reason: 'no' })
     expect(typing(review, 'q', at).end).toEqual({ is: 'left' })
     // Made smaller while the yes is typed.
-    const asked = press(review, typing(review, 'ayes'), { size: at })
+    const asked = press(review, typing(review, `${read}ayes`), { size: at })
     expect(press(review, asked, { named: 'enter' })).toMatchObject({ notice: smaller, scene: { is: 'list' } })
     expect(press(review, asked, { named: 'enter' }).end).toBeUndefined()
   })
 
   test('is done at 40 x 12', () => {
-    expect(typing(review, 'ayes<enter>', { columns: 40, rows: 12 }).end).toEqual({ is: 'approved' })
+    expect(typing(review, `${read}ayes<enter>`, { columns: 40, rows: 12 }).end).toEqual({ is: 'approved' })
   })
 
   test('an empty plan may be approved', () => {
-    expect(typing(reviewOf(readPlan('empty')), 'ayes<enter>').end).toEqual({ is: 'approved' })
+    expect(typing(reviewOf(readPlan('empty')), `${read}ayes<enter>`).end).toEqual({ is: 'approved' })
   })
 
   test('a blocked or an expired plan is not for it, and can be refused', () => {
@@ -388,7 +452,7 @@ describe('approving', () => {
     const loud = reviewOf({ ...mixed, findings } as Plan)
 
     test('waits until all of them have been on the screen', () => {
-      expect(typing(loud, 'a').notice).toBe('First read what is on top: 27 lines not shown yet (g, then PgDn).')
+      expect(typing(loud, 'a').notice).toBe('First read what is on top: 21 lines not shown yet (g, then PgDn).')
       expect(typing(loud, '<pageDown>a').scene.is).toBe('list')
       expect(typing(loud, '<pageDown><pageDown>ayes<enter>').end).toEqual({ is: 'approved' })
       expect(typing(loud, `${'j'.repeat(45)}ayes<enter>`).end).toEqual({ is: 'approved' })
@@ -419,12 +483,12 @@ describe('approving', () => {
   test('over somebody’s no takes another word', () => {
     const earlier = { decision: 'refused', by: 'ben', at: now, isSame: true } as const
     const again = reviewOf(mixed, { earlier })
-    expect(typing(again, 'a').notice).toBe('plan.approval.json holds what ben refused; it is replaced.')
-    expect(typing(again, 'ayes<enter>').notice).toBe('Not approved: replace was not typed.')
-    expect(typing(again, 'areplace<enter>').end).toEqual({ is: 'approved' })
+    expect(typing(again, `${read}a`).notice).toBe('plan.approval.json holds what ben refused; it is replaced.')
+    expect(typing(again, `${read}ayes<enter>`).notice).toBe('Not approved: replace was not typed.')
+    expect(typing(again, `${read}areplace<enter>`).end).toEqual({ is: 'approved' })
     const other = reviewOf(mixed, { earlier: { ...earlier, isSame: false } })
-    expect(typing(other, 'a').notice).toContain('ben refused of other changes')
-    expect(typing(other, 'ayes<enter>').end).toEqual({ is: 'approved' })
+    expect(typing(other, `${read}a`).notice).toContain('ben refused of other changes')
+    expect(typing(other, `${read}ayes<enter>`).end).toEqual({ is: 'approved' })
   })
 })
 
@@ -476,11 +540,11 @@ describe('the foot', () => {
     expect(frameOf(reviewOf(mixed), typing(reviewOf(mixed), '')).slice(-4)).toEqual([
       '1 delete (2)  2 rename (1)  3 lower quota (1)  4 create (4)  5 members (1)',
       '6 quota (1)',
-      '10 changes, line 1 of 20',
+      '10 changes, line 1 of 55',
       keys,
     ])
     expect(frameOf(reviewOf(mixed), typing(reviewOf(mixed), '', { columns: 80, rows: 23 })).slice(-2)).toEqual([
-      '10 changes, line 1 of 20  1 delete (2)  2 rename (1)  3 lower quota (1)  4 crea…',
+      '10 changes, line 1 of 55  1 delete (2)  2 rename (1)  3 lower quota (1)  4 crea…',
       keys,
     ])
   })
@@ -494,7 +558,7 @@ describe('the foot', () => {
     expect(foot('/old<enter>').at(-2)).toBe('2 of 10 changes, line 2 of 4  ! quota lowered')
     expect(foot('/new<enter>').at(-2)).toBe('2 of 10 changes, line 3 of 3')
     expect(foot('/boss<enter>', { columns: 60, rows: 24 }).at(-2)).toBe(
-      '1 of 10 changes, line 3 of 3  ! admin; activity not visible',
+      '1 of 10 changes, line 4 of 4  ! admin; activity not visible',
     )
     expect(foot('/boss<enter>', { columns: 50, rows: 24 }).at(-2)).toBe(
       '1 of 10 changes, line 4 of 4  ! admin; activity n…',
@@ -503,12 +567,12 @@ describe('the foot', () => {
 
   test('of one user has only the place, and how much is below', () => {
     const plan = planOf([createOf('new'), ...people(300, 'g').map((group) => joinOf('new', group))])
-    expect(foot('j<enter>', size, reviewOf(plan))).toEqual(['line 1 of 347', 'Esc back  PgDn 332 more lines'])
-    expect(foot('j<enter>G', size, reviewOf(plan)).slice(-2)).toEqual(['line 333 of 347', 'Esc back'])
+    expect(foot('/new<enter><enter>', size, reviewOf(plan))).toEqual(['line 1 of 347', 'Esc back  PgDn 331 more lines'])
+    expect(foot('/new<enter><enter>G', size, reviewOf(plan)).slice(-2)).toEqual(['line 332 of 347', 'Esc back'])
   })
 
   test('of the help says how much is below', () => {
-    expect(foot('?').slice(-2)).toEqual(['line 1 of 24', 'Esc back  PgDn 10 more lines'])
+    expect(foot('?').slice(-2)).toEqual(['line 1 of 24', 'Esc back  PgDn 9 more lines'])
   })
 })
 
@@ -517,7 +581,7 @@ describe('a low screen', () => {
     const review = reviewOf(mixed)
     const frame = frameOf(review, typing(review, '', { columns: 80, rows: 15 }))
     expect(frame.slice(0, 3)).toEqual([
-      'Plan for https://hub.example.edu',
+      'Plan for https://hub.example.edu: ready, but not everything was visible',
       'Can be applied until 2026-03-09 09:15 UTC (in 7 days).',
       '─'.repeat(80),
     ])
@@ -530,17 +594,17 @@ describe('a long name', () => {
 
   test('is cut in its middle in the list: two names may differ at their end', () => {
     const review = reviewOf(planOf([createOf(one ?? ''), createOf(other ?? '')]))
-    const lines = frameOf(review, typing(review, '')).filter((line) => line.includes('+'))
+    const lines = frameOf(review, typing(review, '1')).filter((line) => line.includes('+'))
     expect(lines).toEqual([
-      '   + student.nnnnn…nnnnnnnnnn.x  users.csv:2',
+      '>  + student.nnnnn…nnnnnnnnnn.x  users.csv:2',
       '   + student.nnnnn…nnnnnnnnnn.y  users.csv:2',
     ])
   })
 
   test('is whole where it is looked into', () => {
     const review = reviewOf(planOf([createOf(one ?? '')]))
-    const lines = frameOf(review, typing(review, 'j<enter>')).map((line) => line.trimEnd())
-    expect(lines.slice(5, 8)).toEqual([
+    const lines = frameOf(review, typing(review, '1<enter>')).map((line) => line.trimEnd())
+    expect(lines.slice(4, 7)).toEqual([
       `User student.${'n'.repeat(67)}`,
       `    ${'n'.repeat(76)}`,
       `    ${'n'.repeat(37)}.x`,
@@ -580,11 +644,11 @@ describe('frames', () => {
   test('never let a name steer the terminal', () => {
     const name = '\u001b[2Jevil\u202e日本'
     const review = reviewOf(planOf([deleteOf(name), joinOf('x', name)]))
-    for (const typed of ['', 'j<enter>', `/${name.slice(1)}`, 'xno \u202e']) {
+    for (const typed of ['', '1<enter>', `/${name.slice(1)}`, 'xno \u202e']) {
       const text = frameOf(review, typing(review, typed)).join('')
       expect(text).not.toMatch(/[\u001b\u202e]/)
     }
-    expect(frameOf(review, typing(review, '')).join('\n')).toContain(String.raw`- \x1b[2Jevil\u202e日本`)
+    expect(frameOf(review, typing(review, '1')).join('\n')).toContain(String.raw`- \x1b[2Jevil\u202e日本`)
   })
 
   test('have colours only where they are wanted', () => {

@@ -50,3 +50,17 @@ describe('rows', () => {
     expect(flow({ color: false, columns: 0 }, [cells('+', 'word '.repeat(100).trim())])).toHaveLength(1)
   })
 })
+
+test('below a wide first column a text begins at the left, where it has room', () => {
+  const rows = [
+    [{ text: 'Overrides and loosened limits' }, { text: 'max_deletes is 60, ten over the default' }],
+    [{ text: '' }, { text: '--allow admin-delete lets one deletion pass' }],
+  ]
+  expect(flow({ color: false, columns: 40 }, rows)).toEqual([
+    '  Overrides and loosened limits',
+    '    max_deletes is 60, ten over the',
+    '    default',
+    '    --allow admin-delete lets one',
+    '    deletion pass',
+  ])
+})
