@@ -5,12 +5,12 @@ import { readStrictly } from '../strict-markdown.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { judge } from './judge.ts'
 import { allCases, cases, type Made } from './plans/index.ts'
-import { type Answers, answersOf } from './read.ts'
+import { type Answers, answersOf, numberOf } from './read.ts'
 import { comparable } from './same.ts'
 import { firstLines, linesOfMarkdown } from './screen.ts'
 import { linesOfPage } from './screen-page.ts'
 import { linesOfText } from './screen-text.ts'
-import { commentOf, pageOf, textOf } from './views.ts'
+import { commentOf, pageOf, reviewOf, textOf } from './views.ts'
 import { wholeFaults } from './whole.ts'
 
 /** The answers of the first lines alone. */
@@ -52,6 +52,19 @@ describe.each(cases)('$name', ({ make }) => {
     const read = answersOf(linesOfPage(pageOf(made)))
     expect(comparable(read)).toEqual(comparable(answersIn(comment)))
     expect(faultsOf(read)).toEqual([])
+  })
+
+  test('page and review count every change once, and the review begins as the text does', () => {
+    const { groups, facts } = reviewOf(made)
+    const listed = groups.flatMap(({ items }) => items.flatMap(({ actions }) => actions.map(({ id }) => id)))
+    expect(listed.sort()).toEqual(made.plan.actions.map(({ id }) => id).sort())
+    const [said] = /<h3>([\d,]+) changes?<\/h3>/.exec(pageOf(made))?.slice(1) ?? ['0']
+    expect(numberOf(said ?? '')).toBe(made.plan.actions.length)
+    const begins = (titles: readonly string[]): readonly string[] =>
+      titles.slice(0, titles.indexOf('Before you apply') + 1)
+    const heads = linesOfText(textOf(made)).flatMap(({ kind, words }) => (kind === 'heading' ? [words] : []))
+    const titles = facts.first.map(({ title }) => title.replace(/^DELETE /, 'Deletes '))
+    expect(begins(titles)).toEqual(begins(heads))
   })
 
   test('the comment is short enough, says what it cuts, and names those who matter before it goes on', () => {

@@ -34,6 +34,11 @@ export interface Lifted {
   readonly over?: number
 }
 
+/** Counted in whole days, as people count: seven days and an hour ago is seven days ago. */
+export function isWithin({ days }: Pick<Gone, 'days'>, most: number): boolean {
+  return typeof days === 'number' && Math.floor(days) <= most
+}
+
 export interface Facts {
   readonly verdict: 'ready' | 'blocked' | 'expired' | 'nothing'
   readonly url: string

@@ -1,6 +1,6 @@
 // Compares the answers that a first screen gives with what is true of the plan, question by question.
 import type { Reason } from '../../../src/core/types.ts'
-import type { Facts, Gone } from './facts.ts'
+import { type Facts, type Gone, isWithin } from './facts.ts'
 import { checkFaults, hubFaults, liftFaults, lossFaults, nextFaults, timeFaults } from './judge-lines.ts'
 import { differences, isName } from './names.ts'
 import type { Made } from './plans/index.ts'
@@ -108,14 +108,14 @@ function whyFaults({ deleted: read, reasons }: Answers, { deleted }: Facts): str
   ]
 }
 
-/** `active 6 days ago` is in the last week, `active 7 days ago` is not. */
+/** `active 7 days ago` is in the last 7 days, `active 8 days ago` is not. */
 function isRecent(activity: string): boolean {
   const days = /active (\d+) days? ago/.exec(activity)
-  return days === null ? /active (?:just now|\d+ (?:minute|hour)s? )/.test(activity) : Number(days[1]) < 7
+  return days === null ? /active (?:just now|\d+ (?:minute|hour)s? )/.test(activity) : Number(days[1]) <= 7
 }
 
 function weekFaults({ deleted: read }: Answers, { deleted }: Facts): string[] {
-  const recent = deleted.filter(({ days }) => typeof days === 'number' && days <= 7).map(({ name }) => name)
+  const recent = deleted.filter((one) => isWithin(one, 7)).map(({ name }) => name)
   const said = read.filter(({ activity }) => isRecent(activity)).map(({ name }) => name)
   const silent = read.filter(({ activity, name }) => activity === '' && recent.includes(name))
   return [

@@ -20,7 +20,7 @@ function isLong(name: string): boolean {
   return name.replaceAll(/[‹›]/g, '').length > 60 && !name.includes('sha256:')
 }
 
-/** An answer in a form that is equal in all views. */
+/** An answer in a form that is equal in all views; what is not shown is what each of them cuts. */
 export function comparable(read: Answers): unknown {
   return {
     url: plain(read.url),
@@ -38,7 +38,7 @@ export function comparable(read: Answers): unknown {
     })),
     reasons: [...read.reasons].map(([why, size]) => [plain(why), size]),
     rights: read.rights.map(plain),
-    facts: [...read.facts].map(([label, fact]) => [label, ...factOf(label, fact)]),
+    facts: [...read.facts].map(([label, fact]) => [label, ...(label === 'Not shown' ? [] : factOf(label, fact))]),
   }
 }
 

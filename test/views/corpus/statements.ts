@@ -1,12 +1,12 @@
 // Every statement of the consequences, compared with the truth; one that is not understood is a fault, too.
 import type { Op } from '../../../src/core/types.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, isWithin } from './facts.ts'
 import { type Answers, numberOf } from './read.ts'
 import { namesIn } from './screen.ts'
 
 type Check = (said: readonly string[], truth: Facts) => boolean
 
-const week = (truth: Facts): number => truth.deleted.filter(({ days }) => typeof days === 'number' && days <= 7).length
+const week = (truth: Facts): number => truth.deleted.filter((one) => isWithin(one, 7)).length
 const hidden = (truth: Facts): number => truth.deleted.filter(({ days }) => days === undefined).length
 const opCount =
   (...ops: readonly Op[]): Check =>

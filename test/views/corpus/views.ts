@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 
 import { planHtml } from '../../../src/views/html/index.ts'
 import { planMarkdown } from '../../../src/views/markdown/index.ts'
+import { openReview, type Review } from '../../../src/views/review/model.ts'
 import { planText } from '../../../src/views/terminal/index.ts'
 import type { Job, Made } from './plans/index.ts'
 
@@ -30,4 +31,8 @@ export function textOf(made: Made): string {
 export function pageOf(made: Made): string {
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64')
   return planHtml(made.plan, { ...optionsOf(made), sha256 })
+}
+
+export function reviewOf({ plan, now, file = 'plan.json' }: Made): Review {
+  return openReview({ plan, file, now, color: false, by: 'ada', output: 'plan.approval.json' })
 }

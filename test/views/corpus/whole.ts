@@ -1,5 +1,5 @@
 // What must hold of a whole comment: its length, what is cut, what is folded, and what stands before the names that matter.
-import type { Facts } from './facts.ts'
+import { type Facts, isWithin } from './facts.ts'
 import { missing, unescaped } from './names.ts'
 import type { Made } from './plans/index.ts'
 import { numberOf } from './read.ts'
@@ -110,9 +110,7 @@ const month = 30
 /** Up to 2,000 deletions are all named somewhere; of more, those that were active in the last 30 days. */
 function nameFaults({ comment, lines }: Whole, { deleted, newAdmins }: Facts): string[] {
   const named = lines.flatMap(({ words }) => namesIn(words))
-  const wanted = deleted.filter(
-    ({ days }) => deleted.length <= mostNamedAnywhere || (typeof days === 'number' && days <= month),
-  )
+  const wanted = deleted.filter((one) => deleted.length <= mostNamedAnywhere || isWithin(one, month))
   const absent = missing([...wanted.map(({ name }) => name), ...newAdmins], named)
   const long = [...deleted.map(({ name }) => name), ...newAdmins].filter(
     (name) => name.length > 60 && !comment.includes(name),
