@@ -2,7 +2,7 @@
 
 import { count, number } from '../../../core/sentences.ts'
 import type { Action, ActionOf } from '../../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
+import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../../html/cells.ts'
 import { nameList, nameText, tableOf, why as whyText } from '../../markdown/parts.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
@@ -23,11 +23,11 @@ export const groups = {
     'group.properties': { label: 'change group', tone: 'calm', noun: 'group', verb: 'to change' },
   },
   ops: {
-    'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
-    'group.delete': { deed: 'deleting groups', change: ({ before }) => step(imageHtml(before), html`gone`) },
+    'group.create': { deed: 'creating groups', change: () => step(['not there'], ['group']) },
+    'group.delete': { deed: 'deleting groups', change: ({ before }) => step(imageCell(before), ['gone']) },
     'group.properties': {
       deed: 'describing groups',
-      change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
+      change: (action) => joinCells(propertyChanges(action).map(propertyCell), ''),
     },
   },
   lost: nothingLost,
@@ -82,13 +82,13 @@ function deleteRow(action: Delete): Row {
   ]
 }
 
-function imageHtml(before: Delete['before']): Html {
+function imageCell(before: Delete['before']): Cell {
   const { members } = before
   const keys = keysOf(before)
-  return joined(
+  return joinCells(
     [
-      members.length === 0 ? html`empty` : html`members ${namesHtml(members, 'member')}`,
-      keys.length === 0 ? nothing : html`properties ${namesHtml(keys, 'key')}`,
+      members.length === 0 ? ['empty'] : ['members ', ...namesCell(members, 'member')],
+      keys.length === 0 ? [] : ['properties ', ...namesCell(keys, 'key')],
     ],
     '; ',
   )
@@ -157,9 +157,10 @@ function propertyWords(action: Change): string {
     .join(', ')
 }
 
-function propertyHtml({ key, before, after }: PropertyChange): Html {
-  const old = before === undefined ? html`not set` : nameHtml(before)
-  return html`<div>${nameHtml(key)}: ${step(old, after === undefined ? html`<b>removed</b>` : nameHtml(after))}</div>`
+function propertyCell({ key, before, after }: PropertyChange): Cell {
+  const old = before === undefined ? ['not set'] : nameCell(before)
+  const now = after === undefined ? bold('removed') : nameCell(after)
+  return [{ div: [...nameCell(key), ': ', ...step(old, now)] }]
 }
 
 /** A group in a review. */
