@@ -1,64 +1,29 @@
 // The page of a plan in a real Chromium, offline, from a file. HUBPLAN_TEST_SHOTS names a folder for pictures of it.
-import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { planHtml } from '../../src/views/html/index.ts'
 import { describeChromium, startChromium } from '../helpers/chromium.ts'
+import { openPlan, type PageOptions, sha256 } from '../helpers/plan-page.ts'
 import { casesOf, sized } from '../helpers/tier.ts'
 import { createOf, deleteOf, joinOf, now, planOf, readPlan } from '../views/fixtures.ts'
 import { blocked, hostilePlan, nasty, ready } from '../views/rich.ts'
 
 const shots = process.env['HUBPLAN_TEST_SHOTS']
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64')
-}
-
 describeChromium('the page', () => {
   let browser: Browser
-  let folder: string
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'hubplan-page-'))
     browser = await startChromium()
     if (shots !== undefined) mkdirSync(shots, { recursive: true })
   })
-  afterAll(async () => {
-    await browser.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => browser.close())
 
-  /** Every fault that the browser tells of ends the test. */
-  async function open(plan: Plan, options: BrowserContextOptions & { at?: string } = {}): Promise<Page> {
-    const { at = '2026-03-02T11:30:00Z', ...more } = options
-    const context = await browser.newContext({ viewport: { width: 1120, height: 900 }, offline: true, ...more })
-    const page = await context.newPage()
-    const faults: string[] = []
-    const asked: string[] = []
-    page.on('console', (message) => faults.push(message.text()))
-    page.on('pageerror', (error) => faults.push(String(error)))
-    page.on('dialog', (dialog) => faults.push(dialog.message()))
-    page.on('request', (request) => asked.push(request.url()))
-    if (more.javaScriptEnabled !== false) await page.clock.setFixedTime(at)
-    const path = join(folder, `${Math.random()}.html`)
-    writeFileSync(path, planHtml(plan, { now, file: 'plan.json', sha256 }))
-    const url = pathToFileURL(path).href
-    await page.goto(url)
-    onTestFinished(async () => {
-      expect({ faults, asked: asked.filter((one) => one !== url && one !== 'data:,') }).toEqual({
-        faults: [],
-        asked: [],
-      })
-      await context.close()
-    })
-    return page
-  }
+  const open = (plan: Plan, options?: PageOptions): Promise<Page> => openPlan(browser, plan, options)
 
   /** The whole page in sight: rows out of sight are not drawn. */
   async function shoot(page: Page, name: string): Promise<void> {

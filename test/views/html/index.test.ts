@@ -80,7 +80,10 @@ describe('a page', () => {
       "base-uri 'none'",
       "form-action 'none'",
     ])
-    const scripts = [...markup.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)].map(([, type, text = '']) => [type, text])
+    const scripts = [...markup.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)].map(([, type, text = '']) => [
+      type,
+      text,
+    ])
     expect(scripts).toEqual([
       ['', script],
       [' type="application/json" id="rows"', expect.stringMatching(/^\{\n[^<>&]*\n\}$/)],
