@@ -22,7 +22,12 @@ function ten(index: number): readonly Action[] {
   const [one, two, old] = [nameOf('new', 2 * index), nameOf('new', 2 * index + 1), nameOf('old', index)]
   const gone = [2 * index, 2 * index + 1].map((each): Action => {
     const last = new Date(Date.parse('2026-03-01T00:00:00Z') - (each % 900) * day).toISOString()
-    const before = { admin: false, groups: [groupOf(each), groupOf(each + 7)], last_activity: last, servers: [] }
+    const before = {
+      admin: false,
+      groups: [groupOf(each), groupOf(each + 7), `lab-${each % 997}`],
+      last_activity: last,
+      servers: [],
+    }
     return { ...deleteOf(nameOf('gone', each)), before }
   })
   const fresh = [one, two].flatMap((user, each): readonly Action[] => [

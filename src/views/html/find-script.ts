@@ -108,10 +108,11 @@ function ranksOfTexts(texts: readonly string[]): readonly number[] {
 export interface Finding {
   readonly fieldsOf: typeof fieldsOf
   readonly matchingRows: typeof matchingRows
+  readonly searchTexts: typeof searchTexts
   readonly sortedRows: typeof sortedRows
 }
 
-export const finding: Finding = { fieldsOf, matchingRows, sortedRows }
+export const finding: Finding = { fieldsOf, matchingRows, searchTexts, sortedRows }
 
 export const findFunctions = [
   fieldsOf,

@@ -86,8 +86,9 @@ export function kindCounts(rows: readonly Row[]): ReadonlyMap<KindName, number> 
 
 /** Number of rows with each risk. */
 export function riskCounts(rows: readonly Row[]): ReadonlyMap<Risk, number> {
-  const counted = riskNames.map((risk): [Risk, number] => [risk, rows.filter((row) => row.risks.includes(risk)).length])
-  return new Map(counted.filter(([, count]) => count > 0))
+  const counts = new Map(riskNames.map((risk) => [risk, 0]))
+  for (const row of rows) for (const risk of row.risks) counts.set(risk, (counts.get(risk) ?? 0) + 1)
+  return new Map([...counts].filter(([, count]) => count > 0))
 }
 
 /** One static row; the page's script draws the same, and a button for the other changes of a user. */

@@ -109,6 +109,7 @@ th[aria-sort] button { color: var(--ink); }
 th[aria-sort=ascending] button::after { content: " ↑"; opacity: 1; }
 th[aria-sort=descending] button::after { content: " ↓"; opacity: 1; }
 .kind { color: var(--tone); background: var(--tone-bg); border-radius: .35rem; padding: .1rem .5rem; white-space: nowrap; font-size: .85rem; }
+#unseen { font-size: .85rem; margin: 0; }
 .to { color: var(--soft); }
 .why { color: var(--soft); font-size: .85rem; }
 .mark { display: inline-block; border: 1px solid var(--risk); color: var(--risk); border-radius: .35rem; padding: 0 .4rem; font-size: .8rem; margin: 0 .25rem .2rem 0; }
