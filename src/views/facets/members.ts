@@ -2,7 +2,7 @@
 
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
+import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../html/cells.ts'
 import { nameList, nameText, tableOf, usersText } from '../markdown/parts.ts'
 import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
@@ -41,12 +41,12 @@ export const members = {
   ops: {
     'member.add': {
       deed: 'adding members',
-      change: (action) => joined([step(html`not in`, html`in ${nameHtml(action.group)}`), rolesHtml(action)], '; '),
+      change: (action) => joinCells([step(['not in'], ['in ', ...nameCell(action.group)]), rolesCell(action)], '; '),
       risks: (action) => ({ roles: action.roles !== undefined }),
     },
     'member.remove': {
       deed: 'removing members',
-      change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`),
+      change: ({ group }) => step(['in ', ...nameCell(group)], ['not in']),
       risks: (action) => ({ rolesLost: 'roles' in action && action.roles !== undefined }),
     },
   },
@@ -110,8 +110,9 @@ export function rolesWords({ group, roles = [] }: Join, safe: (name: string) => 
   return `gets the roles of ${safe(group)}: ${roles.map(safe).join(', ')}`
 }
 
-function rolesHtml({ group, roles = [] }: Join): Html {
-  return roles.length === 0 ? nothing : html`<b>gets the roles of ${nameHtml(group)}: ${namesHtml(roles, 'role')}</b>`
+function rolesCell({ group, roles = [] }: Join): Cell {
+  if (roles.length === 0) return []
+  return bold('gets the roles of ', ...nameCell(group), ': ', ...namesCell(roles, 'role'))
 }
 
 /** `groups: ml, staff and 2 more`; empty for none. */

@@ -80,7 +80,14 @@ describe('a page', () => {
       "base-uri 'none'",
       "form-action 'none'",
     ])
-    expect([...markup.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, text]) => text)).toEqual([script])
+    const scripts = [...markup.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)].map(([, type, text = '']) => [
+      type,
+      text,
+    ])
+    expect(scripts).toEqual([
+      ['', script],
+      [' type="application/json" id="rows"', expect.stringMatching(/^\{\n[^<>&]*\n\}$/)],
+    ])
     expect([...markup.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, text]) => text)).toEqual([style])
   })
 
