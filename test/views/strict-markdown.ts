@@ -7,8 +7,8 @@ export interface Comment {
   readonly code: readonly string[]
 }
 
-/** Letters, figures and quiet punctuation: none of it mentions, links, formats or refers. */
-const quiet = /^(?:[A-Za-z0-9 ,.;:()%?!'"…/+-]|&#124;|\0)*$/
+/** Letters, figures and quiet punctuation: none of it mentions, links, formats or refers. A date in a cell has hyphens that do not break. */
+const quiet = /^(?:[A-Za-z0-9 ,.;:()%?!'"…/+\u2011-]|&#124;|\0)*$/
 const loud = /#\d|\d{7}|[0-9a-f]{7}|:\/\/|www\.|!\d|%\d|:\w+:|\w@|\]\(|\w\/\w|GH-/i
 const frames = ['---', '```sh', '```', '</details>', '']
 
@@ -19,7 +19,9 @@ export function readStrictly(markdown: string): Comment {
   const tags: string[] = []
   let isCode = false
   let before = ''
-  for (const line of markdown.split('\n')) {
+  for (const whole of markdown.split('\n')) {
+    // A command and what belongs to a line of a list stand below it.
+    const line = whole.replace(/^ {2}(?=```|- |hubplan )/, '')
     if (line === '```sh' || (line === '```' && isCode)) isCode = !isCode
     else if (!isCode) {
       const bare = takeCode(line, code)

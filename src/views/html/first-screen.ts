@@ -62,7 +62,7 @@ function told(heading: string, tone: Tone, items: readonly Html[]): Html {
 }
 
 function factHtml({ label, value, items = [], command, isLoud }: Fact): Html {
-  const text = isLoud ? html`<b>${phraseHtml(value)}</b>` : phraseHtml(value)
+  const text = isLoud ? html`<span class="loud">${phraseHtml(value)}</span>` : phraseHtml(value)
   const list = items.length === 0 ? nothing : html`<ul>${items.map((item) => html`<li>${phraseHtml(item)}</li>`)}</ul>`
   const copied = command === undefined ? nothing : html` ${copyHtml(command, 'the command')}`
   return html`<dt>${label}</dt><dd>${text}${list}${copied}</dd>\n`
