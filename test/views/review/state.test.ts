@@ -136,6 +136,16 @@ describe('the list', () => {
     expect(titles(state)).toContain('Other changes (1 action)')
   })
 
+  test('counts the new users who become admin under the heading of the others', () => {
+    const flagOf = (user: string): Action => {
+      const reason = { why: 'row', at: 'users.csv:2:1' } as const
+      return { id: `admin.set:${user}`, op: 'admin.set', user, before: false, after: true, reason }
+    }
+    const plan = planOf([createOf('zoe'), flagOf('zoe'), flagOf('dan')])
+    expect(titles(typing(reviewOf(plan), '1'))).toEqual(['PROMOTE 1 user to admin (and 1 new user, listed below)'])
+    expect(titles(typing(reviewOf(planOf([flagOf('dan')])), '1'))).toEqual(['PROMOTE 1 user to admin'])
+  })
+
   test('marks what is risky, and whatever a warning names', () => {
     const warned = {
       ...mixed,
