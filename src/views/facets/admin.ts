@@ -51,11 +51,16 @@ export function promotes(known: Known): Topic {
   const topic = topicOf(all.filter(isOld(known)))
   return {
     ...topic,
-    title: `PROMOTE ${count(topic.told.length, 'user')} to admin`,
+    title: `PROMOTE ${count(topic.told.length, 'user')} to admin${newWords(all.length - topic.told.length)}`,
     seen: true,
     comment: () => ({ title, told: all, ...reasonedTable(all, columns), tail: usersTail(all) }),
     label: 'promote',
   }
+}
+
+/** A new user who becomes admin is listed among the new users. */
+function newWords(amount: number): string {
+  return amount === 0 ? '' : ` (and ${count(amount, 'new user')}, listed below)`
 }
 
 export function demotes(known: Known): Topic {

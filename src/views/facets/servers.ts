@@ -1,5 +1,6 @@
 // Servers that start and stop.
 
+import { minutesBetween } from '../../core/ages.ts'
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Server } from '../../core/types.ts'
 import { step } from '../html/cells.ts'
@@ -137,7 +138,7 @@ function serverText(name: string): string {
 }
 
 function isInUse({ before: { state, last_activity: last } }: Stop, at: string): boolean {
-  return state === 'spawn' || Date.parse(last ?? '') >= Date.parse(at) - 3_600_000
+  return state === 'spawn' || minutesBetween(last ?? '', at) <= 60
 }
 
 /** ` (1 used in the last hour, 2 starting)`; empty when none is in use. */

@@ -13,7 +13,7 @@ import { type Facet, lostIf } from '../facet.ts'
 import { type Person, state } from '../person.ts'
 import { amountWords } from '../quota/changes.ts'
 import { serverWords } from '../servers.ts'
-import { activityWords, deletesWords, isRecent } from './stakes.ts'
+import { activityWords, daysSince, deletesWords } from './stakes.ts'
 
 export const accounts = {
   kinds: {
@@ -38,12 +38,15 @@ export const accounts = {
     'user.delete': {
       deed: 'deleting users',
       change: ({ before }, { at }) => step(imageCell(before, at), ['gone']),
-      risks: ({ before }, { at }) => ({
-        ...heldRisks(before),
-        week: isRecent(before, at, 7),
-        month: isRecent(before, at, 30) && !isRecent(before, at, 7),
-        unseen: before.last_activity === undefined,
-      }),
+      risks: ({ before }, { at }) => {
+        const days = daysSince(before, at)
+        return {
+          ...heldRisks(before),
+          week: days <= 7,
+          month: days > 7 && days <= 30,
+          unseen: before.last_activity === undefined,
+        }
+      },
     },
   },
   lost: ({ plan }) => {

@@ -41,7 +41,10 @@ export const groups = {
     'group.delete': {
       deed: 'deleting groups',
       change: ({ before }) => step(imageCell(before), ['gone']),
-      risks: ({ before }) => ({ members: before.members.length > 0 }),
+      risks: ({ before: { members, roles } }) => ({
+        members: members.length > 0,
+        rolesLost: members.length > 0 && roles !== undefined,
+      }),
     },
     'group.properties': {
       deed: 'describing groups',
@@ -119,10 +122,14 @@ function membersWords(members: readonly string[], names: string): string {
 }
 
 function deleteLine(action: Delete): Line {
-  const { members } = action.before
+  const { members, roles = [] } = action.before
   return {
     ...{ action, ...taken, also: members.slice(0, most) },
-    words: [membersWords(members, fewNames(members)), reasonText(action.reason)],
+    words: [
+      membersWords(members, fewNames(members)),
+      roles.length === 0 ? '' : `roles: ${fewNames(roles)}`,
+      reasonText(action.reason),
+    ],
   }
 }
 
@@ -142,11 +149,12 @@ function deleteRow(action: Delete): Row {
 }
 
 function imageCell(before: Delete['before']): Cell {
-  const { members } = before
+  const { members, roles = [] } = before
   const keys = keysOf(before)
   return joinCells(
     [
       members.length === 0 ? ['empty'] : ['members ', ...namesCell(members, 'member')],
+      roles.length === 0 ? [] : ['roles ', ...namesCell(roles, 'role')],
       keys.length === 0 ? [] : ['properties ', ...namesCell(keys, 'key')],
     ],
     '; ',
@@ -230,8 +238,15 @@ export function groupRows(actions: readonly Action[]): readonly Row[] {
     if (action.op === 'group.create') return [state('group', 'none', 'created', 'gain')]
     if (action.op === 'group.properties') return propertyChanges(action).map(propertyState)
     if (action.op !== 'group.delete') return []
-    const { members } = action.before
+    const { members, roles = [] } = action.before
     const names = members.length === 0 ? 'none' : `${number(members.length)}: ${members.map(forTerminal).join(', ')}`
-    return [state('group', forTerminal(action.group), 'DELETED', 'alarm'), state('members', names, '-')]
+    const listed = (label: string, all: readonly string[]): readonly Row[] =>
+      all.length === 0 ? [] : [state(label, all.map(forTerminal).join(', '), '-', 'risk')]
+    return [
+      state('group', forTerminal(action.group), 'DELETED', 'alarm'),
+      state('members', names, '-'),
+      ...listed('roles', roles),
+      ...listed('properties', keysOf(action.before)),
+    ]
   })
 }
