@@ -62,7 +62,7 @@ export function roleGains(plan: Pick<Plan, 'actions'>): readonly Join[] {
   return actionsOf(plan, 'member.add').filter(({ roles }) => roles !== undefined)
 }
 
-/** `**gives 3 users the role superuser**`; empty when nobody gains one. */
+/** `**gives 3 users the role superuser**`; empty for none. */
 export function givesRoles(plan: Pick<Plan, 'actions'>): Phrase {
   const gains = roleGains(plan)
   if (gains.length === 0) return []
@@ -71,12 +71,12 @@ export function givesRoles(plan: Pick<Plan, 'actions'>): Phrase {
   return [{ strong: [`gives ${count(users, 'user')} the role${roles.length === 1 ? '' : 's'} `, ...names(roles, 5)] }]
 }
 
-/** Whether somebody gains a role, or may gain one that the token does not see. */
+/** Whether a user gains a role, or may gain one that the token does not see. */
 export function mayGiveRoles(plan: Plan): boolean {
   return hasUnseenRoles(plan) || roleGains(plan).length > 0
 }
 
-/** `, which takes the role grader from 2 users`; empty when nobody is known to lose one. */
+/** `, which takes the role grader from 2 users`; empty for none. */
 function rolesTaken(plan: Pick<Plan, 'actions'>): Phrase {
   const losses = roleLosses(plan)
   if (losses.length === 0) return []

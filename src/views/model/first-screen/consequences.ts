@@ -38,8 +38,8 @@ function listedPhrases(all: readonly Phrase[]): Phrase {
 function reassurances(plan: Plan, hasOthers: boolean): readonly Phrase[] {
   if (hasOthers) return []
   return [
-    ...(actionsOf(plan, 'user.delete').length === 0 ? [['deletes nobody']] : []),
-    ...(actionsOf(plan, 'admin.set').some(({ after }) => after) ? [] : [['makes nobody admin']]),
-    ...(mayGiveRoles(plan) ? [] : [['gives nobody a role']]),
+    ...(actionsOf(plan, 'user.delete').length === 0 ? [['deletes no user']] : []),
+    ...(actionsOf(plan, 'admin.set').some(({ after }) => after) ? [] : [['makes no user admin']]),
+    ...(mayGiveRoles(plan) ? [] : [['gives no user a role']]),
   ]
 }
