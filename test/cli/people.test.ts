@@ -18,7 +18,9 @@ describe('rows outside manage', () => {
     })
     const ran = await desk.run('plan', '-o', 'plan.json', '--allow', 'new-admins')
     expect(ran.code).toBe(3)
-    expect(ran.stdout).toContain(`  outside-manage  ${outside('"evil", "alice"')} widen manage (cannot be overridden)\n`)
+    expect(ran.stdout).toContain(
+      `  outside-manage  ${outside('"evil", "alice"')} widen manage (cannot be overridden)\n`,
+    )
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
     expect(desk.sent()).toEqual([])
   })
