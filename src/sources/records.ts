@@ -1,10 +1,11 @@
 // Converts records of a CSV file or a sheet to a table: the first is the header.
 import { hasLoginHeader } from '../core/desired/candidates.ts'
+import { foldedHeader } from '../core/mapping/folded.ts'
 import { headerDepth, type Reading } from '../core/mapping/variants.ts'
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
 import { tableDigest } from './bytes.ts'
-import { columnsIn, headerIndex, headerKey } from './columns.ts'
+import { columnsIn, headerIndex } from './columns.ts'
 import { faultAt, fileProblem } from './faults.ts'
 
 /** One record; a file may have a million, so the places of its fields are computed only on request. */
@@ -86,7 +87,7 @@ export function isFilled(values: readonly string[]): boolean {
 }
 
 function headerFaults(header: readonly Cell[], rows: readonly Fields[], placeOf: PlaceOf): Diagnostic[] {
-  const keys = header.map(({ value }) => headerKey(String(value)))
+  const keys = header.map(({ value }) => foldedHeader(String(value)))
   const twice = header.filter((_, index) => keys[index] !== '' && keys.indexOf(keys[index] ?? '') < index)
   const unnamed = header.flatMap((cell, index) => {
     const first = cell.value === '' ? rows.find(({ values }) => (values[index] ?? '') !== '') : undefined

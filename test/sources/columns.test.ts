@@ -3,7 +3,7 @@ import type { Variant } from '../../src/core/mapping/presets/types.ts'
 import { mappingOf } from '../../src/core/mapping/rules.ts'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import type { Cell, Table } from '../../src/core/types.ts'
-import { columnsIn, headerIndex, headerKey } from '../../src/sources/columns.ts'
+import { columnsIn, headerIndex } from '../../src/sources/columns.ts'
 import { parseCsv } from '../../src/sources/csv/index.ts'
 import * as fc from '../helpers/draws.ts'
 
@@ -64,7 +64,6 @@ describe('the header of a table', () => {
       'u.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("Login"); remove the lines above it, or write header: 2 into its include',
     ])
   })
-  test('compares headers without spaces and case', () => expect(headerKey(' User  Name ')).toBe('username'))
 })
 
 describe('the columns of a mapping', () => {

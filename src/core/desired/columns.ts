@@ -1,6 +1,7 @@
 // The meaning of a table's columns.
 import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
+import { foldedHeader } from '../mapping/folded.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
@@ -8,6 +9,7 @@ import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
 import { aliases, candidatesOf, likeliest } from './candidates.ts'
 import { columnFlags } from './column-flags.ts'
 import { goneColumn, maySayGone } from './gone.ts'
+import { saysGroups } from './group-words.ts'
 import { passwordFault } from './password.ts'
 
 /** All columns but those that identify a row's user. */
@@ -15,8 +17,9 @@ export const stateColumns: readonly string[] = everyFacet
   .filter((facet) => facet !== facets.account)
   .flatMap(({ columns }) => columns)
 
-/** Whether hubplan has a meaning for a header, given in lower case and without spaces. */
-export function isOwnColumn(word: string): boolean {
+/** Whether hubplan has a meaning for a header. */
+export function isOwnColumn(header: string): boolean {
+  const word = foldedHeader(header)
   return (
     word === 'username' || aliases.includes(word) || everyFacet.some(({ columns }) => columns.includes(word as never))
   )
@@ -36,7 +39,7 @@ export function columnsOf(
 ): ReadonlyMap<string, string> | undefined {
   const [first] = table.header
   if (first === undefined) return new Map()
-  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
+  const byWord = new Map(table.header.map((cell) => [wordOf(cell), cell]))
   const hasNumbers = manages.has('account') && byWord.has('user_id')
   const used = usedColumns(manages)
   const key = usernameColumn(byWord, { isByNumber: hasNumbers, used })
@@ -70,9 +73,8 @@ export interface Meaning {
   readonly system: string
 }
 
-/** A header normalised for comparison: in lower case, without spaces. */
-export function headerWord(cell: Cell): string {
-  return headerText(cell).toLowerCase().replaceAll(/\s/g, '')
+function wordOf(cell: Cell): string {
+  return foldedHeader(headerText(cell))
 }
 
 function headerText(cell: Cell): string {
@@ -126,17 +128,12 @@ function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
   return ['username', ...managed.flatMap((facet) => facets[facet].columns)]
 }
 
-/** What groups are called in other languages. */
-const groupWords: ReadonlySet<string> = new Set([
-  ...['gruppe', 'gruppen', 'groupe', 'groupes', 'grupo', 'grupos', 'gruppo', 'gruppi', 'groupname', 'group_name'],
-])
-
 /** One warning for all columns of a kind, and one for each that is probably a column of hubplan, misspelt. */
 function strangeColumns(
   cells: readonly Cell[],
   { used, system }: { readonly used: readonly string[]; readonly system: string },
 ): Diagnostic[] {
-  const isElsewhere = (cell: Cell): boolean => stateColumns.includes(headerWord(cell))
+  const isElsewhere = (cell: Cell): boolean => stateColumns.includes(wordOf(cell))
   const nearOf = (cell: Cell): string | undefined => used.find((column) => distance(column, meantWord(cell)) <= 2)
   const own = cells.filter((cell) => !isElsewhere(cell))
   return [
@@ -155,8 +152,8 @@ function strangeColumns(
 
 /** A header in comparable form; `groups` for one that means them in another language. */
 function meantWord(cell: Cell): string {
-  const word = headerWord(cell)
-  return groupWords.has(word) ? 'groups' : word
+  const word = wordOf(cell)
+  return saysGroups(word) ? 'groups' : word
 }
 
 function unused(cells: readonly Cell[], what: string, why = ''): Diagnostic[] {

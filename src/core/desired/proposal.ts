@@ -7,6 +7,7 @@ import { candidatesOf, hasLoginHeader } from './candidates.ts'
 import { stateColumns } from './columns.ts'
 import { isCommaList } from './commas.ts'
 import { meaningsOf } from './gone.ts'
+import { mayBeGroups } from './group-words.ts'
 import { passwordFault } from './password.ts'
 
 /** What a table offers. */
@@ -29,15 +30,6 @@ export interface Proposal {
   readonly ensure?: { readonly from: string; readonly values: Readonly<Record<string, 'present' | 'absent'>> }
 }
 
-function isGroups(header: string): boolean {
-  return groupWords.includes(foldedHeader(header))
-}
-
-const groupWords: readonly string[] = [
-  ...['groups', 'group', 'sections', 'section', 'teams', 'team', 'classes', 'class', 'courses', 'course'],
-  ...['gruppen', 'gruppe', 'kurse', 'kurs', 'groupes', 'groupe', 'grupos', 'grupo', 'department'],
-]
-
 /** Whether a record looks like the header of a list of users. */
 export function isRosterHeader(header: readonly string[]): boolean {
   return hasLoginHeader(header) || presetFor(header) !== undefined
@@ -47,7 +39,7 @@ export function proposalOf(table: Table): Proposal {
   const header = headersOf(table)
   const preset = presetOf(header)
   const isFilled = (one: string): boolean => textsOf(table, one).length > 0
-  const groups = header.find((one) => isGroups(one) && isFilled(one)) ?? header.find(isGroups)
+  const groups = header.find((one) => mayBeGroups(one) && isFilled(one)) ?? header.find(mayBeGroups)
   const ensure = header
     .map((one) => ({ from: one, values: meaningsOf(table, one) }))
     .find(({ values }) => values !== undefined)
@@ -128,7 +120,11 @@ export function shownColumns(table: Table, { preset, usernames }: Proposal): rea
   const header = headersOf(table)
   // A file without a header line may begin with a password.
   const isKnown = isRosterHeader(header)
-  const used = new Set([...usernames, ...header.filter(isGroups), ...(preset === undefined ? [] : [preset.username])])
+  const used = new Set([
+    ...usernames,
+    ...header.filter(mayBeGroups),
+    ...(preset === undefined ? [] : [preset.username]),
+  ])
   return header.map((one) => {
     const mayBeSecret = secretWords.test(one) || (!used.has(one) && textsOf(table, one).some(isStrong))
     const cells = table.rows.slice(0, shownRows).map(({ cells: row }) => String(row.get(one)?.value ?? ''))

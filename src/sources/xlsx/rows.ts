@@ -1,8 +1,9 @@
 // Converts the cells of a sheet to a table.
+import { foldedHeader } from '../../core/mapping/folded.ts'
 import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
 import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
-import { columnsIn, headerIndex, headerKey } from '../columns.ts'
+import { columnsIn, headerIndex } from '../columns.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
 import type { Book, SheetName } from './book.ts'
@@ -148,7 +149,7 @@ function kindsOf(
 }
 
 function kindOfHeader(header: string): Kind {
-  const key = headerKey(header)
+  const key = foldedHeader(header)
   if (key === 'password') return 'secret'
   return nameColumns.includes(key) ? 'exact' : 'plain'
 }
