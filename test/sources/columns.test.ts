@@ -46,7 +46,7 @@ describe('the header of a table', () => {
   })
   test('below a title is proposed, with its line', () => {
     expect(faults('Members of ml-2026\n\nEmail,Nickname\nann@x.edu,\n')).toEqual([
-      'u.csv:1:1: line 1 is read as the header and names no users; line 3 looks like the header ("Email"); remove the lines above it, or write header: 3 into its include',
+      'u.csv:1:1: line 1 is read as the header and names no users; line 3 looks like the header ("Email"); remove the lines above it, or add --column username=Email (header: 3 in an include)',
     ])
   })
   test('has another separator than a title above it', () => {
@@ -61,7 +61,7 @@ describe('the header of a table', () => {
       ])
     }
     expect(faults('Class of 2026\nLogin;Groups\nann;ml\n')).toEqual([
-      'u.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("Login"); remove the lines above it, or write header: 2 into its include',
+      'u.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("Login"); remove the lines above it, or add --column username=Login --column groups=Groups (header: 2 in an include)',
     ])
   })
 })

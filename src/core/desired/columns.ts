@@ -2,14 +2,13 @@
 import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
 import { foldedHeader } from '../mapping/folded.ts'
-import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
-import { aliases, candidatesOf, likeliest } from './candidates.ts'
-import { columnFlags } from './column-flags.ts'
+import { aliases, candidatesOf } from './candidates.ts'
 import { goneColumn, maySayGone } from './gone.ts'
 import { saysGroups } from './group-words.ts'
+import { namingFlags, presetFlag } from './naming.ts'
 import { passwordFault } from './password.ts'
 
 /** All columns but those that identify a row's user. */
@@ -58,12 +57,16 @@ export function columnsOf(
     else if (!silent.includes(word)) strange.push(cell)
   }
   for (const warned of strangeColumns(strange, { used, system })) note(warned)
-  const pairs = [...found].map(([field, header]) => `${field}=${header}`)
   for (const cell of gone) {
-    const fault = goneColumn(table, cell, pairs)
+    const fault = goneColumn(table, cell, pairsOf(found))
     if (fault !== undefined) note(fault)
   }
   return found
+}
+
+/** Columns that are read, as a flag takes them, such as `username=name`. */
+export function pairsOf(fields: ReadonlyMap<string, string>): string[] {
+  return [...fields].map(([field, header]) => `${field}=${header}`)
 }
 
 /** The settings that cells are interpreted with. */
@@ -93,15 +96,11 @@ function usernameColumn(
   const found = candidatesOf(header).filter((name) => !isByNumber || name !== 'user_id')
   const only = byWord.get(aliases.find((alias) => byWord.has(alias)) ?? '')
   if (found.length === 1 && only !== undefined) return only
-  const known = presetFor(header)
-  const preset = known === undefined ? '' : `this looks like ${known.title}: add --preset ${known.name}, or `
-  const best = likeliest(found)
-  // With a mapping only its columns are read.
-  const others = [...byWord].flatMap(([word, cell]) =>
-    used.includes(word) && headerText(cell) !== best ? [`${word}=${headerText(cell)}`] : [],
-  )
-  const next = `${preset}name it with ${columnFlags([`username=${best ?? 'HEADER'}`, ...others])}`
+  const known = presetFlag(header)
+  const preset = known === undefined ? '' : `this looks like ${known.title}: add ${known.flag}, or `
+  const next = `${preset}name it with ${namingFlags(header, found, used)}`
   if (found.length > 1) return `${found.map(quote).join(' and ')} could each be the username; ${next}`
+  const [best] = found
   if (best !== undefined) return `no username column; ${quote(best)} may be it; ${next}`
   return `no username column; found ${seenHeaders(byWord)}; ${next}, or add a first line username`
 }

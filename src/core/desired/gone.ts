@@ -4,7 +4,7 @@ import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Table } from '../types.ts'
-import { columnFlags } from './column-flags.ts'
+import { columnFlags, inFlow } from './column-flags.ts'
 
 /** Words of a column that says who is gone, and of its values. */
 const gone =
@@ -111,8 +111,3 @@ function meaningOf(
 
 /** Values beyond these are left to the reader. */
 const most = 8
-
-/** A text as a part of a flow of YAML. */
-function inFlow(text: string): string {
-  return /^[\w .-]+$/.test(text) ? text : JSON.stringify(text)
-}

@@ -1,6 +1,7 @@
 // Converts the cells of another program to the values of hubplan's columns.
 import type { Note } from '../desired/cells.ts'
-import { commaFault, isCommaList } from '../desired/commas.ts'
+import { columnFlags } from '../desired/column-flags.ts'
+import { commaFault, isCommaList, splitPair } from '../desired/commas.ts'
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, ColumnRule, Place } from '../types.ts'
@@ -67,7 +68,7 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     }
     const before = known.get(value)
     if (before !== undefined) return before
-    if (rule.split === undefined && isCommaList(value)) fault(commaFault(value, rule.from))
+    if (rule.split === undefined && isCommaList(value)) fault(commaFault(value, splitWay(rule)))
     const names = rename(read(value, fault))
     known.set(value, names)
     return names
@@ -76,6 +77,16 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     const names = namesOf(cell, note)
     // An empty text says nothing, an empty list that the user is in no group.
     return names.length === 0 && typeof cell.value === 'string' ? undefined : new Converted(names, cell)
+  }
+}
+
+/** Where the separator is to be written: into the include or the flag that maps the groups. */
+function splitWay({ from, at }: ColumnRule): (split: string) => string {
+  const isFlag = at.line === undefined
+  return (split) => {
+    if (!isFlag) return `add split: "${split}" to groups in columns`
+    const flag = columnFlags([splitPair(from, split)])
+    return at.file === '--column' ? `change that flag to ${flag}` : `add ${flag}`
   }
 }
 

@@ -126,7 +126,7 @@ describe('the way out', () => {
   })
   it('quotes what is more than a word', () => {
     expect(way(['name', 'Active?'], ['ann', 'no!'], ['ben', 'no'])).toBe(
-      'error u.csv:3:2 Active? is "no" here, and the column is not used; add --column username=name --column "ensure={from: \\"Active?\\", values: {\\"no!\\": present, no: absent}}", or remove the column',
+      `error u.csv:3:2 Active? is "no" here, and the column is not used; add --column username=name --column 'ensure={from: "Active?", values: {"no!": present, no: absent}}', or remove the column`,
     )
   })
 })
