@@ -10,6 +10,7 @@ test.each([
   ['more than a third differ', 'usrn', ['username'], undefined, undefined],
   ['one letter of a short word differs', 'ad', ['as'], undefined, 'as'],
   ['two letters of a short word differ', 'id', ['as'], undefined, undefined],
-  ['two letters may differ', 'id', ['as'], 2, 'as'],
+  ['two letters may differ', 'logn', ['loan'], 2, 'loan'],
+  ['all letters differ', 'id', ['as'], 2, undefined],
   ['no word is known', 'id', [], undefined, undefined],
 ])('%s', (_, wanted, known, least, found) => expect(nearest(wanted, known, least)).toBe(found))

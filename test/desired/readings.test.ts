@@ -40,6 +40,12 @@ describe('a mapping on the command line', () => {
     const column = ['username=Login', 'groups={from: Section, split: ", ", as: "lab-{}"}']
     expect(await read({ 'u.csv': people }, { files: ['u.csv'], column })).toEqual(['ann lab-A lab-B'])
   })
+  test('names a column once', async () => {
+    const column = ['username=Login', 'username=Section', 'username=Login']
+    expect(await read({ 'u.csv': people }, { files: ['u.csv'], column })).toEqual([
+      '--column: username is given twice; give it once, such as username=HEADER',
+    ])
+  })
   test('of other columns takes the names from the column username', async () => {
     const column = ['groups={from: Section, split: ", "}']
     const own = { 'u.csv': 'username,Section,admin\nann,"A, B",yes\n' }

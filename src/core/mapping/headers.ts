@@ -35,7 +35,8 @@ export function placeMapping(
   const place = <Rule extends ColumnRule | SkipRule>(rule: Rule, wanted: readonly string[]): Placed<Rule> => {
     const indexes = wanted.map(find)
     const missing = wanted.find((_, at) => indexes[at]?.length === 0)
-    if (missing !== undefined && rule.isOptional === undefined) absent.push({ rule, wanted: missing })
+    const isAbsent = missing !== undefined && rule.isOptional === undefined
+    if (isAbsent && !absent.some((one) => one.wanted === missing)) absent.push({ rule, wanted: missing })
     return { rule, indexes: [...new Set(indexes.flat())].sort((one, other) => one - other) }
   }
   const placed = {
