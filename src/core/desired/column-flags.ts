@@ -16,3 +16,9 @@ function inShell(text: string): string {
 export function inFlow(text: string): string {
   return /^[\w .-]+$/.test(text) ? text : JSON.stringify(text)
 }
+
+/** Texts as a part of a flow of YAML; a single one without brackets. */
+export function inList(texts: readonly string[]): string {
+  const quoted = texts.map((text) => JSON.stringify(text)).join(', ')
+  return texts.length === 1 ? quoted : `[${quoted}]`
+}

@@ -1,6 +1,6 @@
 // A comma in a groups cell: other programs separate groups with it, and hubplan does not.
 import { quote } from '../sentences.ts'
-import { columnFlags, inFlow } from './column-flags.ts'
+import { columnFlags, inFlow, inList } from './column-flags.ts'
 
 /** Whether a cell looks like a list with commas or bars; `;` shows that its writer knows how hubplan separates. */
 export function isCommaList(text: string): boolean {
@@ -21,11 +21,12 @@ export function splitFlags(pairs: readonly string[]): (split: string) => string 
   const groups = 'groups='
   const header = pairs.find((pair) => pair.startsWith(groups))?.slice(groups.length) ?? 'groups'
   const others = pairs.filter((pair) => !pair.startsWith(groups) && pair !== 'username=username')
-  return (split) => `add ${columnFlags([...others, splitPair([header], split)])}`
+  return (split) => `add ${columnFlags([...others, splitPair([header], [split])])}`
 }
 
 /** Such as `groups={from: Section, split: ", "}`. */
-export function splitPair(from: readonly string[], split: string): string {
-  const headers = from.map(inFlow).join(', ')
-  return `groups={from: ${from.length === 1 ? headers : `[${headers}]`}, split: "${split}"}`
+export function splitPair(from: readonly string[], split: readonly string[]): string {
+  const headers = from.map(inFlow)
+  const header = headers.length === 1 ? headers.join() : `[${headers.join(', ')}]`
+  return `groups={from: ${header}, split: ${inList(split)}}`
 }

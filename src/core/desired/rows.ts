@@ -11,9 +11,18 @@ import { type Cells, type Note, readEnsure, readExpiry } from './cells.ts'
 import { columnsOf, type Meaning, pairsOf } from './columns.ts'
 import { damageOf } from './damage.ts'
 import { fieldsOf } from './fields.ts'
+import { isTotal } from './totals.ts'
 
-/** The rows of one table by name, in their order. A name twice in one table is an error. */
-export function readWishes(table: Table, meaning: Meaning, tell: Note): Map<string, DesiredUser> {
+/**
+ * The rows of one table by name, in their order. A name twice in one table is an error.
+ * @param rows those to read, if not all
+ */
+export function readWishes(
+  table: Table,
+  meaning: Meaning,
+  tell: Note,
+  rows: readonly Row[] = table.rows,
+): Map<string, DesiredUser> {
   let faults = 0
   const note = (fault: Diagnostic): void => {
     faults += 1
@@ -32,7 +41,7 @@ export function readWishes(table: Table, meaning: Meaning, tell: Note): Map<stri
     isHeader: headerTest(table),
     faults: () => faults,
   }
-  for (const row of table.rows) {
+  for (const row of rows) {
     const field = read(row, note)
     const wish = field && readWish(row, { table, field, ...reading })
     const twin = wish && seen.get(wish.name)
@@ -120,6 +129,10 @@ function readWish(row: Row, reading: Reading): DesiredUser | undefined {
   // Flags and directories have no header.
   if (row.at.line !== undefined && reading.isHeader(String(nameCell.value))) {
     note(error(nameCell.at, 'the row repeats the header; remove it'))
+    return undefined
+  }
+  if (row.at.line !== undefined && isTotal(String(nameCell.value), row, table.rows.at(-1) === row)) {
+    note(error(nameCell.at, 'the row looks like a total; remove it'))
     return undefined
   }
   const ensure = readEnsure({ cell, note })

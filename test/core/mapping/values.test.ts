@@ -89,7 +89,7 @@ describe('groups', () => {
   it.each([
     [{ file: '--column' }, `change that flag to --column 'groups={from: g, split: "|"}'`],
     [{ file: '--preset' }, `add --column 'groups={from: g, split: "|"}'`],
-    [{ file: 'hubplan.yaml', line: 7 }, 'add split: "|" to groups in columns'],
+    [{ file: 'hubplan.yaml', line: 7 }, 'write split: "|" for groups in columns'],
   ])('are split where the mapping is stated, in %o', (at, way) => {
     const convert = converter({ column: 'groups', from: ['g'], at }, () => [])
     const told: string[] = []
