@@ -221,7 +221,7 @@ Include "lists/campus.csv" like this? [Y/n] <>
     }
     const { yaml } = await ask({ files, answers: ['f.xlsx', '', ''] })
     expect(yaml).toBe(
-      'include:\n  - path: f.xlsx\n    sheet: Class 1\n    header: 2\n    columns: { username: Login }\n',
+      'include:\n  - path: f.xlsx\n    sheet: "Class 1"\n    header: 2\n    columns: { username: Login }\n',
     )
   })
 
