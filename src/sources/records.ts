@@ -1,6 +1,6 @@
 // Converts records of a CSV file or a sheet to a table: the first is the header.
-import { candidatesOf, hasLoginHeader } from '../core/desired/candidates.ts'
-import { namingFlags, presetFlag } from '../core/desired/naming.ts'
+import { candidatesOf } from '../core/desired/candidates.ts'
+import { isRosterHeader, namingFlags, presetFlag } from '../core/desired/naming.ts'
 import { foldedHeader } from '../core/mapping/folded.ts'
 import { headerDepth, type Reading } from '../core/mapping/variants.ts'
 import { error } from '../core/problem.ts'
@@ -75,15 +75,16 @@ const ownColumns: readonly string[] = ['groups', 'admin', 'ensure']
 /** A title or a note above the header would be taken for it. */
 function titleFault(records: readonly Fields[], placeOf: PlaceOf): Diagnostic | undefined {
   const [first, ...others] = records.slice(0, headerDepth)
-  if (first === undefined || hasLoginHeader(first.values)) return undefined
-  const header = others.find(({ values }) => hasLoginHeader(values))
+  if (first === undefined || isRosterHeader(first.values)) return undefined
+  const header = others.find(({ values }) => isRosterHeader(values))
   if (header === undefined) return undefined
   const line = first.start === undefined ? 'row' : 'line'
   const read = `${line} ${first.line} is read as the header and names no users; ${line} ${header.line} looks like the header`
   const names = candidatesOf(header.values)
-  const flag = presetFlag(header.values)?.flag ?? namingFlags(header.values, names, ownColumns)
+  const known = presetFlag(header.values)
+  const flag = known?.flag ?? namingFlags(header.values, names, ownColumns)
   const next = `remove the ${line}s above it, or add ${flag} (header: ${header.line} in an include)`
-  return error(placeOf(first, 0), `${read} (${JSON.stringify(names[0])}); ${next}`)
+  return error(placeOf(first, 0), `${read} (${JSON.stringify(known?.username ?? names[0])}); ${next}`)
 }
 
 /** Whether a record has any value. */

@@ -77,7 +77,7 @@ test('names that are no login names are created with a warning', async () => {
 })
 
 test.each([
-  ['Total: 2', 'the row looks like a total; remove it'],
+  ['Total: 2', 'the row looks like a total; remove it, or skip such rows'],
   ['“zoe”', 'the username "“zoe”" is in quotes; type it without them'],
 ])('%s is never a user', async (line, message) => {
   const desk = await openDesk()

@@ -60,6 +60,10 @@ describe('the header of a table', () => {
         { Kürzel: 'ann', Gruppe: 'ml', Name: 'Lee, Ann' },
       ])
     }
+    const name = 'User name [userPrincipalName] Required'
+    expect(faults(`version:v1.0,\nName [displayName] Required,${name}\nPat,pat@example.edu\n`)).toEqual([
+      `u.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("${name}"); remove the lines above it, or add --preset entra-bulk-create (header: 2 in an include)`,
+    ])
     expect(faults('Class of 2026\nLogin;Groups\nann;ml\n')).toEqual([
       'u.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("Login"); remove the lines above it, or add --column username=Login --column groups=Groups (header: 2 in an include)',
     ])

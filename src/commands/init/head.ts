@@ -1,7 +1,7 @@
 // The head of a roster, whatever program wrote it: its columns and rows, before a mapping says how they are read.
 import { isAbsolute, join, relative, sep } from 'node:path'
 
-import { isRosterHeader } from '../../core/desired/proposal.ts'
+import { isRosterHeader } from '../../core/desired/naming.ts'
 import { headerDepth, type Reading } from '../../core/mapping/variants.ts'
 import type { Diagnostic, Include, Table } from '../../core/types.ts'
 import { filesOf } from '../../desired/paths.ts'

@@ -48,6 +48,7 @@ export function columnsOf(
     return undefined
   }
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
+  for (const known of knownPrograms(table, key)) note(warning(first.at, known))
   const gone: Cell[] = []
   const strange: Cell[] = []
   for (const [word, cell] of byWord) {
@@ -62,6 +63,12 @@ export function columnsOf(
     if (fault !== undefined) note(fault)
   }
   return found
+}
+
+/** The file of a known program that has a column username: its other columns are not read. */
+function knownPrograms({ header }: Table, key: Cell | string): string[] {
+  const known = typeof key === 'string' ? undefined : presetFlag(header.map(headerText))
+  return known === undefined ? [] : [`this looks like ${known.title}; ${known.flag} reads it as such`]
 }
 
 /** Columns that are read, as a flag takes them, such as `username=name`. */

@@ -1,13 +1,18 @@
 // The way out of an error about columns: a preset, or the flags that name them.
 import { foldedHeader } from '../mapping/folded.ts'
-import { presetFor } from '../mapping/presets/looks.ts'
-import { likeliest } from './candidates.ts'
+import { type KnownProgram, presetFor } from '../mapping/presets/looks.ts'
+import { hasLoginHeader, likeliest } from './candidates.ts'
 import { columnFlags } from './column-flags.ts'
 
 /** The preset for such a header, such as `--preset canvas-gradebook`, with what its files are. */
-export function presetFlag(header: readonly string[]): { readonly flag: string; readonly title: string } | undefined {
+export function presetFlag(header: readonly string[]): (KnownProgram & { readonly flag: string }) | undefined {
   const known = presetFor(header)
-  return known && { flag: `--preset ${known.name}`, title: known.title }
+  return known && { ...known, flag: `--preset ${known.name}` }
+}
+
+/** Whether a record looks like the header of a list of users. */
+export function isRosterHeader(header: readonly string[]): boolean {
+  return hasLoginHeader(header) || presetFor(header) !== undefined
 }
 
 /**
@@ -17,7 +22,7 @@ export function presetFlag(header: readonly string[]): { readonly flag: string; 
  * @param own columns of hubplan that are used
  */
 export function namingFlags(header: readonly string[], names: readonly string[], own: readonly string[]): string {
-  const best = likeliest(names)
+  const best = presetFor(header)?.username ?? likeliest(names)
   const others = header.flatMap((one) =>
     one !== best && foldedHeader(one) !== 'username' && own.includes(foldedHeader(one))
       ? [`${foldedHeader(one)}=${one}`]

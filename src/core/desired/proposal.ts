@@ -3,11 +3,12 @@ import { foldedHeader } from '../mapping/folded.ts'
 import { presets } from '../mapping/presets/index.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import type { Table } from '../types.ts'
-import { candidatesOf, hasLoginHeader } from './candidates.ts'
+import { candidatesOf } from './candidates.ts'
 import { stateColumns } from './columns.ts'
 import { isCommaList } from './commas.ts'
 import { meaningsOf } from './gone.ts'
 import { mayBeGroups } from './group-words.ts'
+import { isRosterHeader } from './naming.ts'
 import { passwordFault } from './password.ts'
 
 /** What a table offers. */
@@ -28,11 +29,6 @@ export interface Proposal {
   readonly others: readonly string[]
   /** A column that says which users are gone, with what each value means. */
   readonly ensure?: { readonly from: string; readonly values: Readonly<Record<string, 'present' | 'absent'>> }
-}
-
-/** Whether a record looks like the header of a list of users. */
-export function isRosterHeader(header: readonly string[]): boolean {
-  return hasLoginHeader(header) || presetFor(header) !== undefined
 }
 
 export function proposalOf(table: Table): Proposal {
@@ -58,15 +54,9 @@ export function proposalOf(table: Table): Proposal {
 
 function presetOf(header: readonly string[]): Proposal['preset'] {
   const known = presetFor(header)
-  const { variants = [], needsDomain = false } = presets[known?.name ?? ''] ?? {}
-  const names = variants.flatMap(({ columns }) => nameHeader(columns?.username))
-  const username = header.find((one) => names.some((name) => foldedHeader(name) === foldedHeader(one)))
+  const { needsDomain = false } = presets[known?.name ?? ''] ?? {}
+  const username = known?.username
   return known === undefined || username === undefined ? undefined : { ...known, username, needsDomain }
-}
-
-function nameHeader(said: string | { readonly from?: string } | undefined): string[] {
-  const header = typeof said === 'string' ? said : said?.from
-  return [header].filter((one) => one !== undefined)
 }
 
 function headersOf({ header }: Table): string[] {

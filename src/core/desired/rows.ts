@@ -132,7 +132,7 @@ function readWish(row: Row, reading: Reading): DesiredUser | undefined {
     return undefined
   }
   if (row.at.line !== undefined && isTotal(String(nameCell.value), row, table.rows.at(-1) === row)) {
-    note(error(nameCell.at, 'the row looks like a total; remove it'))
+    note(error(nameCell.at, 'the row looks like a total; remove it, or skip such rows'))
     return undefined
   }
   const ensure = readEnsure({ cell, note })

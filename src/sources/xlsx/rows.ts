@@ -1,5 +1,5 @@
 // Converts the cells of a sheet to a table.
-import { hasLoginHeader } from '../../core/desired/candidates.ts'
+import { isRosterHeader } from '../../core/desired/naming.ts'
 import { foldedHeader } from '../../core/mapping/folded.ts'
 import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
 import { error, warning } from '../../core/problem.ts'
@@ -93,7 +93,7 @@ function sheetReader(file: string, book: Book, { reading, hiddenRows }: ReadOpti
     // Rows above the header of a mapped sheet are not part of the table.
     if (reading !== undefined) faults.length = 0
     kinds = kindsOf(row, { file, reading })
-    isTitled = reading === undefined && !hasLoginHeader(row.values)
+    isTitled = reading === undefined && !isRosterHeader(row.values)
   }
 
   function take(cell: RawCell): void {
@@ -136,7 +136,7 @@ function sheetReader(file: string, book: Book, { reading, hiddenRows }: ReadOpti
 
   /** What has no header is a fault of its column, and not of each row. */
   function withoutBeyond(): readonly Fields[] {
-    if (!isTitled || records.slice(0, headerDepth).some(({ values }) => hasLoginHeader(values))) return records
+    if (!isTitled || records.slice(0, headerDepth).some(({ values }) => isRosterHeader(values))) return records
     return records.map((record) => ({ ...record, values: record.values.slice(0, kinds?.length) }))
   }
 

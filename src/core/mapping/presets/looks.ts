@@ -3,8 +3,16 @@
 import { foldedHeader } from '../folded.ts'
 import { presets } from './index.ts'
 
-/** The preset that such a header belongs to, with a title after "looks like"; undefined for an unknown file. */
-export function presetFor(header: readonly string[]): { readonly name: string; readonly title: string } | undefined {
+export interface KnownProgram {
+  readonly name: string
+  /** After "looks like". */
+  readonly title: string
+  /** The header of its usernames, as the file has it. */
+  readonly username: string | undefined
+}
+
+/** The preset that such a header belongs to; undefined for an unknown file. */
+export function presetFor(header: readonly string[]): KnownProgram | undefined {
   const keys = new Set(header.map(foldedHeader))
   const hasAll = (look: readonly string[]): boolean => look.every((one) => keys.has(foldedHeader(one)))
   const fitting = Object.entries(presets).flatMap(([name, { title, looks }]) =>
@@ -12,5 +20,13 @@ export function presetFor(header: readonly string[]): { readonly name: string; r
   )
   // The longest look is the surest: many files have a user_id and a status.
   const [best] = fitting.sort((one, other) => other.size - one.size)
-  return best && { name: best.name, title: best.title }
+  return best && { name: best.name, title: best.title, username: usernameIn(header, best.name) }
+}
+
+function usernameIn(header: readonly string[], name: string): string | undefined {
+  const names = (presets[name]?.variants ?? []).flatMap(({ columns: { username } = {} }) => {
+    const from = typeof username === 'string' ? username : username?.from
+    return from === undefined ? [] : [foldedHeader(from)]
+  })
+  return header.find((one) => names.includes(foldedHeader(one)))
 }
