@@ -59,7 +59,7 @@ export function columnsOf(
   }
   for (const warned of strangeColumns(strange, { used, system })) note(warned)
   for (const cell of gone) {
-    const fault = goneColumn(table, cell, pairsOf(found))
+    const fault = goneColumn(table, cell, { pairs: pairsOf(found), beside: gone })
     if (fault !== undefined) note(fault)
   }
   return found

@@ -28,7 +28,7 @@ function contradictions(table: Table, mapped: MappedTable, isSkipped: (row: Row)
   const columns = table.header.filter(({ value }) => !used.has(String(value)) && maySayGone(String(value)))
   if (columns.length === 0) return []
   const rows = table.rows.filter((row) => !isSkipped(row))
-  return columns.flatMap((cell) => goneColumn({ ...table, rows }, cell, []) ?? [])
+  return columns.flatMap((cell) => goneColumn({ ...table, rows }, cell, { pairs: [], beside: columns }) ?? [])
 }
 
 function ownReader(table: Table, meaning: Omit<Meaning, 'scope'>, note: Note): ReadRow | undefined {

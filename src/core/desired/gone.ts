@@ -52,9 +52,13 @@ export function maySayGone(header: string): boolean {
 /**
  * An error where the unused column says that a user is gone, otherwise a warning. Undefined when it only agrees: in a
  * list of users to delete, and beside a mapping.
- * @param pairs the columns that are read, such as `username=Login`, for the way out
+ * @param way for the way out: the columns that are read, such as `username=Login`, and all columns of this kind
  */
-export function goneColumn(table: Table, cell: Cell, pairs: readonly string[]): Diagnostic | undefined {
+export function goneColumn(
+  table: Table,
+  cell: Cell,
+  { pairs, beside }: { readonly pairs: readonly string[]; readonly beside: readonly Cell[] },
+): Diagnostic | undefined {
   const header = String(cell.value)
   const isGone = goneTest(header)
   const said = table.rows.flatMap(({ cells }) => {
@@ -69,22 +73,29 @@ export function goneColumn(table: Table, cell: Cell, pairs: readonly string[]): 
     return warning(cell.at, `the column ${header} is not used; hubplan's own column is ensure`)
   }
   const others = gone.length === 1 ? '' : `, as in ${count(gone.length - 1, 'other row')}`
-  const flags = columnFlags([...pairs, `ensure={from: ${inFlow(header)}, values: {${meanings(said, isGone)}}}`])
+  const stated = (table.mapped?.columns ?? []).filter(({ rule }) => rule.column === 'ensure')
+  const own = beside.flatMap((one) => ensurePart(String(one.value), meaningsOf(table, String(one.value))))
+  const parts = [
+    ...stated.flatMap(({ rule, keys }) => ensurePart(keys.join(), Object.fromEntries(rule.values ?? []))),
+    ...own,
+  ]
+  const flags = columnFlags([...pairs, `ensure=${parts.length === 1 ? parts.join() : `[${parts.join(', ')}]`}`])
   const known = table.mapped === undefined ? presetFor(table.header.map(textOf)) : undefined
   const preset = known === undefined ? '' : `--preset ${known.name} as for ${known.title}, or `
   const here = `${header} is ${quote(textOf(first))} here${others}, and the column is not used`
-  return error(first.at, `${here}; add ${preset}${flags}, or remove the column`)
+  const add = stated.some(({ rule }) => rule.at.file === '--column') ? 'change the flag of ensure to' : 'add'
+  return error(first.at, `${here}; ${add} ${preset}${flags}, or remove the column`)
 }
 
 function textOf({ value }: Cell): string {
   return String(value).trim()
 }
 
-/** What each value of the column means, such as `active: present, deleted: absent`. */
-function meanings(said: readonly Cell[], isGone: ((value: string) => boolean) | undefined): string {
-  return Object.entries(meaningOf(said.map(textOf), isGone))
-    .map(([value, meaning]) => `${inFlow(value)}: ${meaning}`)
-    .join(', ')
+/** Such as `{from: status, values: {active: present, deleted: absent}}`; empty for a column that does not say so. */
+function ensurePart(header: string, values: Readonly<Record<string, string>> | undefined): string[] {
+  if (values === undefined) return []
+  const pairs = Object.entries(values).map(([value, meaning]) => `${inFlow(value)}: ${meaning}`)
+  return [`{from: ${inFlow(header)}, values: {${pairs.join(', ')}}}`]
 }
 
 /** What each value of a column says of its users; undefined for a column that does not say who is gone. */
