@@ -74,11 +74,12 @@ export function goneColumn(
   }
   const others = gone.length === 1 ? '' : `, as in ${count(gone.length - 1, 'other row')}`
   const stated = (table.mapped?.columns ?? []).filter(({ rule }) => rule.column === 'ensure')
-  const own = beside.flatMap((one) => ensurePart(String(one.value), meaningsOf(table, String(one.value))))
-  const parts = [
-    ...stated.flatMap(({ rule, keys }) => ensurePart(keys.join(), Object.fromEntries(rule.values ?? []))),
-    ...own,
-  ]
+  const own = beside.flatMap(({ value }) => {
+    const values = meaningsOf(table, String(value))
+    return values === undefined ? [] : [ensurePart(String(value), values)]
+  })
+  const before = stated.map(({ rule, keys }) => ensurePart(keys.join(), rule.values && Object.fromEntries(rule.values)))
+  const parts = [...before, ...own]
   const flags = columnFlags([...pairs, `ensure=${parts.length === 1 ? parts.join() : `[${parts.join(', ')}]`}`])
   const known = table.mapped === undefined ? presetFor(table.header.map(textOf)) : undefined
   const preset = known === undefined ? '' : `--preset ${known.name} as for ${known.title}, or `
@@ -91,11 +92,11 @@ function textOf({ value }: Cell): string {
   return String(value).trim()
 }
 
-/** Such as `{from: status, values: {active: present, deleted: absent}}`; empty for a column that does not say so. */
-function ensurePart(header: string, values: Readonly<Record<string, string>> | undefined): string[] {
-  if (values === undefined) return []
+/** Such as `{from: status, values: {active: present, deleted: absent}}`. */
+function ensurePart(header: string, values: Readonly<Record<string, string>> | undefined): string {
+  if (values === undefined) return `{from: ${inFlow(header)}}`
   const pairs = Object.entries(values).map(([value, meaning]) => `${inFlow(value)}: ${meaning}`)
-  return [`{from: ${inFlow(header)}, values: {${pairs.join(', ')}}}`]
+  return `{from: ${inFlow(header)}, values: {${pairs.join(', ')}}}`
 }
 
 /** What each value of a column says of its users; undefined for a column that does not say who is gone. */

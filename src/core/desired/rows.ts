@@ -70,7 +70,10 @@ function stateOf({ groups: _, at: __, written: ___, ...state }: DesiredUser): st
 function ownPairs(table: Table, meaning: Meaning): () => readonly string[] {
   let pairs: readonly string[] | undefined
   return () => {
-    pairs ??= table.mapped === undefined ? pairsOf(columnsOf(table, meaning, () => undefined) ?? new Map()) : []
+    // There is a column of names, or no row would be read.
+    const read = (): ReadonlyMap<string, string> =>
+      columnsOf(table, meaning, () => undefined) as ReadonlyMap<string, string>
+    pairs ??= table.mapped === undefined ? pairsOf(read()) : []
     return pairs
   }
 }

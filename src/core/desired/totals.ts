@@ -15,14 +15,17 @@ const withAmount = new RegExp(`^(?:${sure}|${more})(?:\\s*[:=(]\\s*\\d*\\s*\\)?|
 const number = /^[\d.,\s%]+$/
 
 /**
- * Whether a row is a total: it has a word for one, and an amount, or only numbers beside it, or no row below.
+ * Whether a row is a total: it has a word for one, and an amount, only numbers beside it, or no row below. A word that
+ * is also a name needs numbers beside it and no row below.
  * @param name the cell of the name
  */
 export function isTotal(name: string, { cells }: Row, isLast: boolean): boolean {
   const text = name.trim()
   if (withAmount.test(text)) return true
   if (!total.test(text)) return false
-  if (isLast && sureTotal.test(text)) return true
+  const isSure = sureTotal.test(text)
+  if (isSure && isLast) return true
+  if (!isSure && !isLast) return false
   const others = [...cells.values()]
     .map(({ value }) => String(value).trim())
     .filter((one) => one !== '' && one !== text)

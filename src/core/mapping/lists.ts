@@ -29,12 +29,13 @@ export function listReader(
       known.set(text, pieces)
       return pieces
     }
-    alone ??= namesAlone(texts(), split)
-    const found = pieces.map((piece) => finer(piece, maySplit, alone ?? new Set()))
+    const others = alone ?? namesAlone(texts(), split)
+    alone = others
+    const found = pieces.map((piece) => finer(piece, maySplit, others))
     const names = found.flatMap((one) => one.names)
     const stray =
       found.find((one) => one.stray !== undefined)?.stray ??
-      (word === undefined ? undefined : strayOf(names, word, alone))
+      (word === undefined ? undefined : strayOf(names, word, others))
     if (stray !== undefined) {
       const rest = split.filter((separator) => separator !== stray.word)
       fault(bothWays(text, stray, way(rest.length === 0 ? [';'] : rest)))

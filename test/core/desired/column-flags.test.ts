@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { columnFlags, inFlow } from '../../../src/core/desired/column-flags.ts'
+import { columnFlags, inFlow, inList } from '../../../src/core/desired/column-flags.ts'
 
 test.each([
   ['a word', 'username=Login', '--column username=Login'],
@@ -15,3 +15,8 @@ test.each([
   ['a header of words', 'Lab 1.a', 'Lab 1.a'],
   ['a header with signs', 'Which, {a}?', '"Which, {a}?"'],
 ])('%s fits into a flow of YAML', (_, text, flow) => expect(inFlow(text)).toBe(flow))
+
+test('separators are one text or a list', () => {
+  expect(inList([', '])).toBe('", "')
+  expect(inList([', ', ' and '])).toBe('[", ", " and "]')
+})

@@ -151,6 +151,12 @@ describe('the way out', () => {
       `error u.csv:2:3 left is "1" here, and the column is not used; change the flag of ensure to --column "${flag}", or remove the column`,
     ])
   })
+  it('keeps a column of hubplan, too', () => {
+    const stated = mapped({ columns: { username: 'u', ensure: 'Zustand' } }, ['u', 'Zustand', 'left'], ['ann', '', '1'])
+    expect(read(stated).slice(1)).toEqual([
+      'error u.csv:2:3 left is "1" here, and the column is not used; add --column "ensure=[{from: Zustand}, {from: left, values: {1: absent}}]", or remove the column',
+    ])
+  })
   it('quotes what is more than a word', () => {
     expect(way(['name', 'Active?'], ['ann', 'no!'], ['ben', 'no'])).toBe(
       `error u.csv:3:2 Active? is "no" here, and the column is not used; add --column username=name --column 'ensure={from: "Active?", values: {"no!": present, no: absent}}', or remove the column`,

@@ -18,8 +18,11 @@ describe('a row is a total', () => {
   test.each(['Total: 3', 'Total 3', 'Summe (24)', 'Gesamt:', 'Sum = 2'])('when %j has an amount', (name) => {
     expect(told([name, ''], ['zoe', ''])).toEqual([`error 3:1 ${fault}`])
   })
-  test.each(['Total', 'Sum', 'Anzahl', 'Mean'])('when only numbers stand beside %j', (name) => {
-    expect(told([name, '3'], ['zoe', ''])).toEqual([`error 3:1 ${fault}`])
+  test('when only numbers stand beside a word for a total', () => {
+    expect(told(['Total', '3'], ['zoe', ''])).toEqual([`error 3:1 ${fault}`])
+  })
+  test.each(['Sum', 'Anzahl', 'Mean'])('when only numbers stand beside %j, and no row below', (name) => {
+    expect(told([name, '3'])).toEqual([`error 3:1 ${fault}`])
   })
 })
 
@@ -27,7 +30,10 @@ describe('a row is a user', () => {
   test.each(['total', 'sum'])('when %j has a group and users below', (name) => {
     expect(told([name, 'ml'], ['zoe', ''])).toEqual([])
   })
-  test('when its name is also a word for a sum', () => expect(told(['sum', ''])).toEqual([]))
+  test('when its name is also a word for a sum', () => {
+    expect(told(['sum', ''])).toEqual([])
+    expect(told(['sum', '3'], ['zoe', ''])).toEqual([])
+  })
   test.each(['totaljane', 'sum01'])('when its name only begins so, as %s', (name) => {
     expect(told([name, '3'])).toEqual([])
   })
