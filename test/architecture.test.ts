@@ -63,7 +63,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/look/sight.ts',
     'core/look/status.ts',
     'core/saved.ts',
+    'core/limits/facts.ts',
     'core/limits/unrecorded.ts',
+    'core/surroundings.ts',
     'node:util',
   ],
   'views/*.tsx': ['views/', 'core/types.ts', 'core/sentences.ts', 'ink', 'react'],
@@ -313,7 +315,19 @@ test('facets answer and never ask: of the core they import nothing that looks th
 })
 
 test('what views say of a facet is made of the small pieces of each view: a text loads no page, and no screen', () => {
-  const pieces = ['html/parts', 'markdown/parts', 'model/grouping', 'model/others', 'model/risk-words', 'safe', 'words']
+  const pieces = [
+    'html/cells',
+    'html/parts',
+    'markdown/parts',
+    'markdown/reasons',
+    'model/grouping',
+    'model/others',
+    'model/phrase',
+    'model/risk-words',
+    'model/unseen',
+    'safe',
+    'words',
+  ]
   const terminal = ['cells', 'layout', 'rows'].map((name) => `terminal/${name}`)
   const light = [
     'core/types.ts',

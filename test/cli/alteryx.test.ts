@@ -44,7 +44,7 @@ describe('everybody but these e-mails', () => {
     const shown = await desk.run('show', 'plan.json')
     expect(shown).toMatchObject({ code: 0 })
     expect(shown.stdout).toContain('194 users to delete')
-    expect(shown.stdout).toContain('workspace 1001 "EMEA"')
+    expect(shown.stdout).toContain(', workspace 1001 EMEA, 200 users, ')
     expect(shown.stdout).toContain('support of Alteryx can restore an account for 14 days')
     expect(shown.stdout).toContain('left alone, the account of the token: "admin@corp.com"')
     expect(shown.stdout).toContain('left alone, admins: "boss@corp.com"')

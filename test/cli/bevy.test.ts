@@ -34,7 +34,7 @@ describe('600 members of a list', () => {
     const planned = await desk.run('plan', '--absent-from', 'users.csv', ...all, '-o', 'plan.json')
     expect(planned.code, planned.stderr).toBe(0)
     expect(planned.stdout).toContain(
-      'DELETE 600 users (last activity not visible)\n  -  p0001@example.org  user_id 5000  users.csv:2\n',
+      'DELETE 600 users (last activity not visible): ages are as of the reading\n  -  p0001@example.org  user_id 5000  users.csv:2\n',
     )
     expect(planned.stdout).toContain(
       '  storage  each delete happens 7 days after it was applied, and can be cancelled until then in the admin dashboard (Members, Cancel Deletion); after that',
@@ -45,7 +45,7 @@ describe('600 members of a list', () => {
       delete: '/api/user/{id}/',
     })
     const shown = await desk.run('show', 'plan.json', '--format', 'markdown')
-    expect(shown.stdout).toContain('| `p0001@example.org` (account `5000`) |  |  | `users.csv:2` |')
+    expect(shown.stdout).toContain('| `p0001@example.org` (account `5000`) |  |  |\n')
     expect(shown.stdout).toContain('each delete happens 7 days after it was applied')
     expect(desk.site.deletes()).toEqual([])
 

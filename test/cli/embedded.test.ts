@@ -137,7 +137,7 @@ describe('sandbox', () => {
     child.kill('SIGINT')
     expect((await done).stdout).toContain("\n  echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml\n")
     expect(ran.code).toBe(0)
-    expect(ran.stdout).toContain('as user admin')
+    expect(ran.stdout).toContain('with the token of user admin')
     expect(ran.stdout).toContain('Plan: 1 quota to set.')
   })
 

@@ -75,11 +75,16 @@ describe('GitHub', () => {
     expect(planned.code, planned.log).toBe(0)
     const [comment] = flow.comments()
     expect(comment?.body).toMatch(marker)
-    expect(comment?.body).toContain('1 user to delete')
+    expect(comment?.body).toContain('**Deletes 1 of ')
+    expect(comment?.body).toContain(' by `octo`, with the token of service ')
+    expect(comment?.body).toMatch(
+      /^- \*\*Next:\*\* merge this pull request, then approve the environment `hubplan`, and compare: the changes digest must be `sha256:[0-9a-f]{64}`$/m,
+    )
+    expect(comment?.body).not.toContain('hubplan apply')
     expect(desk.sent()).toEqual([])
     const shown = await flow.run('merged', { secrets, number: 7 })
     expect(shown.code, shown.log).toBe(0)
-    expect(flow.summary()).toContain('1 user to delete')
+    expect(flow.summary()).toContain('**Deletes 1 of ')
     expect(desk.sent()).toEqual([])
     const applied = await flow.run('apply', { secrets, needs: shown.outputs })
     expect(applied.code, applied.log).toBe(0)
@@ -94,7 +99,7 @@ describe('GitHub', () => {
     const shown = await flow.run('merged', { secrets, number: 7 })
     expect(shown.code).toBe(1)
     expect(shown.log).toContain('::error::The merge would do something else than the plan that was reviewed')
-    expect(flow.summary()).toContain('2 users to delete')
+    expect(flow.summary()).toContain('**Deletes 2 of ')
   })
 
   test('what was approved is applied, and not what became of it meanwhile', async () => {
@@ -229,7 +234,7 @@ describe('GitHub', () => {
     const loud = await flow.run('drift', { secrets })
     expect(loud.code).toBe(2)
     expect(loud.log).toContain('::error::The hub is no longer as the files want it')
-    expect(flow.summary()).toContain('1 user to delete')
+    expect(flow.summary()).toContain('**Deletes 1 of ')
   })
 
   test('hubplan is installed before anything of the repository is there', async () => {
@@ -258,7 +263,7 @@ describe('GitHub and an AUP Learning Cloud, which has no token that can only rea
     expect(checked.code, checked.log).toBe(0)
     const planned = await flow.run('plan', { secrets })
     expect(planned.code, planned.log).toBe(0)
-    const digest = /`(sha256:[0-9a-f]{64})`\n- Changes/.test(flow.summary())
+    const digest = /^Digest `(sha256:[0-9a-f]{64})`$/m.test(flow.summary())
     expect(digest).toBe(true)
     const changes = /Changes digest `(sha256:[0-9a-f]{64})`/.exec(flow.summary())?.[1] ?? ''
     expect(planned.outputs).toEqual({ digest: changes })
@@ -379,6 +384,9 @@ async function gitlabJob(
     PATH: `${tools}:${process.env['PATH']}`,
     HOME: desk.folder,
     HUBPLAN_COMMENT_TOKEN: 'comment-token',
+    GITLAB_CI: 'true',
+    CI_PIPELINE_SOURCE: job === 'plan' ? 'merge_request_event' : job === 'drift' ? 'schedule' : 'push',
+    GITLAB_USER_LOGIN: 'lab',
     CI_BUILDS_DIR: tools,
     CI_API_V4_URL: url,
     CI_PROJECT_ID: '5',
@@ -406,7 +414,7 @@ describe('GitLab', () => {
     gitlab.notes.unshift(note(2, forged))
     const shown = await gitlabJob(desk, 'merged', gitlab)
     expect(shown.code, shown.log).toBe(0)
-    expect(shown.log).toContain('1 user to delete')
+    expect(shown.log).toContain('\nDeletes 1 of ')
     expect(desk.sent()).toEqual([])
     const applied = await gitlabJob(desk, 'apply', gitlab)
     expect(applied.code, applied.log).toBe(0)
@@ -438,7 +446,7 @@ describe('GitLab', () => {
     expect(applied.log).toContain('This is not the reviewed plan')
     const shown = await gitlabJob(desk, 'merged', gitlab)
     expect(shown.code).toBe(1)
-    expect(shown.log).toContain('2 users to delete')
+    expect(shown.log).toContain('\nDeletes 2 of ')
     expect(shown.log).toContain('The merge would do something else than the plan that was reviewed.')
     expect(desk.sent()).toEqual([])
   })

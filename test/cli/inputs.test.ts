@@ -124,7 +124,7 @@ describe('a CSV file that cannot be planned', () => {
     const ran = await desk.run('plan', 'u.csv')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
-      '\nBlocked by\n  empty-source  u.csv has no rows; if that is meant, plan with --allow empty-source\n',
+      '\nBlocked by 1 guard\n  empty-source  u.csv has no rows; if that is meant, plan with --allow empty-source\n',
     )
   })
 

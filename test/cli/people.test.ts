@@ -18,7 +18,7 @@ describe('rows outside manage', () => {
     })
     const ran = await desk.run('plan', '-o', 'plan.json', '--allow', 'new-admins')
     expect(ran.code).toBe(3)
-    expect(ran.stdout).toContain(`  outside-manage  ${outside('"evil", "alice"')} widen manage\n`)
+    expect(ran.stdout).toContain(`  outside-manage  ${outside('"evil", "alice"')} widen manage (cannot be overridden)\n`)
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
     expect(desk.sent()).toEqual([])
   })
@@ -129,9 +129,9 @@ test('protect holds whatever the case of a pattern', async () => {
   const protect = ['--protect', 'ΝΙΚΟΣ*', '--protect', '[Z-a]*']
   const ran = await desk.run('plan', '--absent', 'νικοσα', '--absent', 'zoe', '--absent', 'alice', ...protect)
   expect(ran.code).toBe(3)
+  const of = (name: string): string =>
+    `"${name}" is protected and would be changed by user.delete (--absent); take the row out, or the name out of protect`
   expect(ran.stdout.match(/^ {2}protected .*/gm)).toEqual([
-    '  protected  "νικοσα" is protected and would be changed by user.delete (--absent); take the row out, or the name out of protect',
-    '  protected  "alice" is protected and would be changed by user.delete (--absent); take the row out, or the name out of protect',
-    '  protected  "zoe" is protected and would be changed by user.delete (--absent); take the row out, or the name out of protect',
+    `  protected  3 times: ${['νικοσα', 'alice', 'zoe'].map(of).join('; ')} (lifted by --allow protected)`,
   ])
 })

@@ -183,6 +183,9 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
           PATH: `${tools}:${process.env['PATH']}`,
           HOME: tools,
           RUNNER_TEMP: temp,
+          GITHUB_ACTIONS: 'true',
+          GITHUB_EVENT_NAME: events[name] ?? 'push',
+          GITHUB_ACTOR: 'octo',
           GITHUB_OUTPUT: at('output'),
           GITHUB_ENV: at('env'),
           GITHUB_STEP_SUMMARY: join(tools, 'summary'),
@@ -200,6 +203,9 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
     },
   }
 }
+
+/** What starts the jobs that a push does not. */
+const events: Readonly<Record<string, string>> = { plan: 'pull_request', validate: 'pull_request', drift: 'schedule' }
 
 /** The expressions that the files use, and no others. */
 function resolved(value: string, { secrets, vars = {}, number, needs = {} }: Given, temp: string): string {

@@ -24,14 +24,24 @@ describe('what plan shows', () => {
     const ran = await desk.run('plan', 'users.csv')
     expect(calm(ran.stdout)).toBe(
       [
-        'Plan for http://hub',
-        '  jupyterhub 3.0.0, 12 users, 1 admin',
-        '  made DATE, just now, as service planner',
+        'Plan for http://hub: ready',
         '',
+        'Makes 1 user admin; creates 1 user. Deletes no user and gives no user a role.',
         'Can be applied until DATE (in 7 days).',
         '',
-        'PROMOTE 1 user to admin',
-        '  ~  alice  users.csv:3',
+        'New admins and roles',
+        '  1 user made admin (users.csv:3): alice',
+        '',
+        'Before you apply',
+        '  Target                         http://hub (jupyterhub 3.0.0), 12 users, 1 admin',
+        '  Plan                           made DATE (just now) by somebody, with the token of service planner; the target was read DATE (just now)',
+        '  Overrides and loosened limits  none',
+        '  Running servers                none is stopped',
+        '  Not visible                    nothing',
+        '  Cannot be undone               nothing: hubplan revert can undo every change of this plan',
+        '  Checked again                  apply reads the target again, and stops before the first change when a user of this plan is no longer as shown; read DATE (just now)',
+        '  Not shown                      nothing',
+        '  Next                           plan again with -o plan.json to save the plan, then apply that file',
         '',
         'Create 1 user',
         '  +  zoe  users.csv:2',
@@ -54,8 +64,8 @@ describe('what plan shows', () => {
     const desk = await openDesk({ files: roster })
     const ran = await desk.run('plan', 'users.csv', '-o', 'p.json', '--format', 'markdown')
     const { digest } = await desk.plan('p.json')
-    expect(ran.stdout).toMatch(/^## hubplan plan: ready\n/)
-    expect(ran.stdout).toContain(`\nhubplan apply p.json --expect-digest ${digest}\n`)
+    expect(ran.stdout).toMatch(/^## hubplan plan for `http:\/\/127\.0\.0\.1:\d+`: ready\n/)
+    expect(ran.stdout).toContain(`\n  hubplan apply p.json --expect-digest ${digest}\n`)
   })
 
   test('is the plan itself with --format json', async () => {
@@ -160,7 +170,7 @@ describe('exit codes', () => {
     const ran = await desk.run('plan', '--absent', 's*', '-o', 'p.json')
     expect(ran.stdout).toContain('\nBLOCKED by 1 guard: this plan cannot be applied.\n')
     expect(ran.stdout).toContain(
-      '\nBlocked by\n  delete-share  9 of 12 users (75 %) would be deleted, and the limit is 25 %; if that is right, raise guards.max_delete_share in hubplan.yaml or plan with --max-delete-share 0.75\n',
+      '\nBlocked by 1 guard\n  delete-share  9 of 12 users (75 %) would be deleted, and the limit is 25 %; if that is right, raise guards.max_delete_share in hubplan.yaml or plan with --max-delete-share 0.75\n',
     )
     expect(await desk.plan('p.json')).toMatchObject({ applyable: false, summary: { 'user.delete': 9 } })
   })
@@ -208,7 +218,7 @@ describe('a hubplan.yaml beside a FILE or shortcut', () => {
     const ran = await desk.run('plan', '--absent', 's09')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
-      '  protected  "s09" is protected and would be changed by user.delete (--absent); take the row out, or the name out of protect\n',
+      '  protected  "s09" is protected and would be changed by user.delete (--absent); take the row out, or the name out of protect (lifted by --allow protected)\n',
     )
   })
 
@@ -339,12 +349,11 @@ describe('overrides', () => {
       { flag: '--max-deletes', value: 60 },
       { flag: '--max-delete-share', value: 0.9 },
     ])
-    expect(ran.stdout.split('\n').slice(4, 9)).toEqual([
-      expect.stringMatching(/^Can be applied until/),
-      '',
-      'OVERRIDES in force: these guards were lifted or loosened',
-      '  !  --max-deletes 60',
-      '  !  --max-delete-share 0.9',
+    const lines = ran.stdout.split('\n').map((line) => line.trim())
+    const at = lines.indexOf('Overrides and loosened limits  2, in the plan of somebody')
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      '--max-deletes 60: guard delete-count; max_deletes is 60, its default 50: 9 deletions, within the default',
+      '--max-delete-share 0.9: guard delete-share; max_delete_share is 90 %, its default 25 %: 75 % of the users deleted, 50 percentage points over the default',
     ])
   })
 
@@ -359,7 +368,9 @@ describe('overrides', () => {
     const desk = await openDesk()
     const ran = await desk.run('plan', '--absent', 's*', '--allow', 'delete-share', '-o', 'p.json')
     expect(ran.code).toBe(0)
-    expect(ran.stdout).toContain('  !  --allow delete-share\n')
+    expect(ran.stdout).toContain(
+      '--allow delete-share: guard delete-share let pass; the default of max_delete_share is 25 %: ',
+    )
     expect(ran.stdout).toContain(
       '  delete-share  allowed by --allow delete-share: 9 of 12 users (75 %) would be deleted',
     )

@@ -68,7 +68,8 @@ export async function openDesk({ files = {}, ...options }: DeskOptions = {}): Pr
   })
   const write = (name: string, content: string | Uint8Array): Promise<void> => writeFile(join(folder, name), content)
   for (const [name, content] of Object.entries(files)) await write(name, content)
-  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: token }
+  // The person of plans, also of a process of its own.
+  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: token, USER: 'somebody' }
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8')
   const list = async (): Promise<string[]> => (await readdir(folder)).sort()
   return {

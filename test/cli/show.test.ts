@@ -18,8 +18,8 @@ describe('show', () => {
     await desk.run('plan', 'users.csv', '-o', 'plan.json')
     const { digest } = await desk.plan()
     const { stdout } = await desk.run('show', 'plan.json', '--format', 'markdown')
-    expect(stdout).toMatch(/^## hubplan plan: ready\n/)
-    expect(stdout).toContain(`\nhubplan apply plan.json --expect-digest ${digest}\n`)
+    expect(stdout).toMatch(/^## hubplan plan for `http:\/\/127\.0\.0\.1:\d+`: ready\n/)
+    expect(stdout).toContain(`\n  hubplan apply plan.json --expect-digest ${digest}\n`)
   })
 
   test('is a page with --format html, as plan writes it too', async () => {

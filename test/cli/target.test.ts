@@ -355,7 +355,7 @@ describe('the token', () => {
     const ran = await desk.run('plan', '--absent', 'me', '--allow', 'admin-delete', '--allow', 'min-admins')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
-      '  self  the token belongs to user "me", who would be deleted; use another token, or take the row out\n',
+      '  self  the token belongs to user "me", who would be deleted; use another token, or take the row out (cannot be overridden)\n',
     )
   })
 })

@@ -2,7 +2,7 @@
 
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
+import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../html/cells.ts'
 import { nameList, nameText, tableOf, usersText } from '../markdown/parts.ts'
 import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
@@ -41,12 +41,12 @@ export const members = {
   ops: {
     'member.add': {
       deed: 'adding members',
-      change: (action) => joined([step(html`not in`, html`in ${nameHtml(action.group)}`), rolesHtml(action)], '; '),
+      change: (action) => joinCells([step(['not in'], ['in ', ...nameCell(action.group)]), rolesCell(action)], '; '),
       risks: (action) => ({ roles: action.roles !== undefined }),
     },
     'member.remove': {
       deed: 'removing members',
-      change: (action) => joined([step(html`in ${nameHtml(action.group)}`, html`not in`), rolesHtml(action)], '; '),
+      change: (action) => joinCells([step(['in ', ...nameCell(action.group)], ['not in']), rolesCell(action)], '; '),
       risks: ({ roles }) => ({ rolesLost: roles !== undefined }),
     },
   },
@@ -62,7 +62,7 @@ export function roleGains(plan: Pick<Plan, 'actions'>): readonly Join[] {
   return actionsOf(plan, 'member.add').filter(({ roles }) => roles !== undefined)
 }
 
-/** `**gives 3 users the role superuser**`; empty when nobody gains one. */
+/** `**gives 3 users the role superuser**`; empty for none. */
 export function givesRoles(plan: Pick<Plan, 'actions'>): Phrase {
   const gains = roleGains(plan)
   if (gains.length === 0) return []
@@ -71,12 +71,12 @@ export function givesRoles(plan: Pick<Plan, 'actions'>): Phrase {
   return [{ strong: [`gives ${count(users, 'user')} the role${roles.length === 1 ? '' : 's'} `, ...names(roles, 5)] }]
 }
 
-/** Whether somebody gains a role, or may gain one that the token does not see. */
+/** Whether a user gains a role, or may gain one that the token does not see. */
 export function mayGiveRoles(plan: Plan): boolean {
   return hasUnseenRoles(plan) || roleGains(plan).length > 0
 }
 
-/** `, which takes the role grader from 2 users`; empty when nobody is known to lose one. */
+/** `, which takes the role grader from 2 users`; empty for none. */
 function rolesTaken(plan: Pick<Plan, 'actions'>): Phrase {
   const losses = roleLosses(plan)
   if (losses.length === 0) return []
@@ -115,10 +115,10 @@ function rolesVerb({ op }: Join | Leave): string {
   return op === 'member.add' ? 'gets' : 'loses'
 }
 
-function rolesHtml(action: Join | Leave): Html {
+function rolesCell(action: Join | Leave): Cell {
   const { group, roles = [] } = action
-  if (roles.length === 0) return nothing
-  return html`<b>${rolesVerb(action)} the roles of ${nameHtml(group)}: ${namesHtml(roles, 'role')}</b>`
+  if (roles.length === 0) return []
+  return bold(`${rolesVerb(action)} the roles of `, ...nameCell(group), ': ', ...namesCell(roles, 'role'))
 }
 
 /** `groups: ml, staff and 2 more`; empty for none. */

@@ -2,7 +2,7 @@
 
 import { number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
-import { type FoundKind, mostBlocks, mostExamples } from '../model/findings.ts'
+import { type FoundKind, liftWords, mostBlocks, mostExamples } from '../model/findings.ts'
 import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
 import { type Phrase, written } from '../model/phrase.ts'
 import { type Verdict, verdictTitle } from '../model/verdict.ts'
@@ -41,14 +41,12 @@ function blockHtml({ title, kinds }: NonNullable<FirstScreen['blocks']>): Html {
 }
 
 /** One guard: its flag where it has one, how often it was found, and some of its messages. */
-export function findingHtml({ guard, messages, lift, isBlock }: FoundKind): Html {
+export function findingHtml(kind: FoundKind): Html {
+  const { guard, messages } = kind
   const more = messages.length - mostExamples
   const times = messages.length === 1 ? '' : ` (${number(messages.length)} times)`
-  const flag = !isBlock
-    ? nothing
-    : lift === undefined
-      ? html` (nobody can override it)`
-      : html` (lifted by <code>${lift}</code>)`
+  const lifted = liftWords(kind)
+  const flag = lifted === '' ? '' : ` (${lifted})`
   const rest = more > 0 ? ` … and ${number(more)} more` : ''
   return html`<b>${nameHtml(guard)}</b>${times}${flag}: ${messages.slice(0, mostExamples).join('; ')}${rest}`
 }

@@ -2,7 +2,7 @@
 
 import { number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
-import { type FoundKind, mostBlocks, mostExamples } from '../model/findings.ts'
+import { type FoundKind, liftWords, mostBlocks, mostExamples } from '../model/findings.ts'
 import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
 import { verdictTitle } from '../model/verdict.ts'
 import { nameText, partOf, phraseText, proseText, wholeText } from './parts.ts'
@@ -27,10 +27,11 @@ function blockLines(kinds: readonly FoundKind[]): readonly string[] {
 
 /** One guard: its flag where it has one, how often it was found, and some of its messages. */
 export function findingText(kind: FoundKind): string {
-  const { guard, messages, lift, isBlock } = kind
+  const { guard, messages } = kind
   const more = messages.length - mostExamples
   const times = messages.length === 1 ? '' : ` (${number(messages.length)} times)`
-  const flag = !isBlock ? '' : lift === undefined ? ' (nobody can override it)' : ` (lifted by ${nameText(lift)})`
+  const lifted = liftWords(kind)
+  const flag = lifted === '' ? '' : ` (${proseText(lifted)})`
   const shown = messages.slice(0, mostExamples).map(proseText)
   const rest = more > 0 ? ` … and ${number(more)} more` : ''
   return `- **${nameText(guard)}**${times}${flag}: ${shown.join('; ')}${rest}`

@@ -18,6 +18,13 @@ export const mostBlocks = 8
 /** Messages shown of one guard before everything else of the plan was shown. */
 export const mostExamples = 3
 
+/** How a guard is lifted, where its messages do not say it; empty for a finding that does not block. */
+export function liftWords({ isBlock, lift, messages }: FoundKind): string {
+  if (!isBlock) return ''
+  if (lift === undefined) return 'cannot be overridden'
+  return messages.slice(0, mostExamples).some((message) => message.includes(lift)) ? '' : `lifted by ${lift}`
+}
+
 /** In the plan's order. */
 export function findingsOf(plan: Plan, level: SavedFinding['level']): readonly FoundKind[] {
   const all = plan.findings.filter((finding) => finding.level === level)

@@ -19,7 +19,7 @@ export function unseenWords(plan: Plan): readonly string[] {
   ]
 }
 
-/** Whether somebody joins a group whose roles the token does not see. */
+/** Whether a user joins a group whose roles the token does not see. */
 export function hasUnseenRoles({ findings }: Plan): boolean {
   return findings.some(({ guard }) => guard === 'roles-unseen')
 }

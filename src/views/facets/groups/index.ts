@@ -1,8 +1,8 @@
 // Groups that are created and deleted, and their properties.
 
 import { count, number } from '../../../core/sentences.ts'
-import type { Action, ActionOf } from '../../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
+import type { Action, ActionOf, Plan } from '../../../core/types.ts'
+import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../../html/cells.ts'
 import { nameList, nameText, tableOf, wholeText, why as whyText } from '../../markdown/parts.ts'
 import { reasonedTable } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
@@ -26,7 +26,7 @@ export const groups = {
       tone: 'loss',
       noun: 'group',
       verb: 'to delete',
-      does: (actions) => deletesWords(actionsOf({ actions }, 'group.delete')),
+      does: (actions, { plan }) => deletesWords(actionsOf({ actions }, 'group.delete'), plan),
     },
     'group.properties': {
       label: 'change group',
@@ -37,10 +37,10 @@ export const groups = {
     },
   },
   ops: {
-    'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
+    'group.create': { deed: 'creating groups', change: () => step(['not there'], ['group']) },
     'group.delete': {
       deed: 'deleting groups',
-      change: ({ before }) => step(imageHtml(before), html`gone`),
+      change: ({ before }) => step(imageCell(before), ['gone']),
       risks: ({ before: { members, roles } }) => ({
         members: members.length > 0,
         rolesLost: members.length > 0 && roles !== undefined,
@@ -48,7 +48,7 @@ export const groups = {
     },
     'group.properties': {
       deed: 'describing groups',
-      change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
+      change: (action) => joinCells(propertyChanges(action).map(propertyCell), ''),
     },
   },
   lost: ({ plan }) => {
@@ -70,18 +70,21 @@ function namesOf(all: readonly Delete[], of: (action: Delete) => readonly string
 }
 
 /** `**deletes 2 groups**, with which their 14 members leave, who lose the role grader` */
-function deletesWords(all: readonly Delete[]): Phrase {
+function deletesWords(all: readonly Delete[], plan: Plan): Phrase {
   const members = new Set(all.flatMap(({ before }) => before.members)).size
   const groups = `deletes ${count(all.length, 'group')}`
   const [whose, leave] = [all.length === 1 ? 'its' : 'their', members === 1 ? 'leaves' : 'leave']
   if (members === 0) return [{ strong: [groups] }]
-  return [{ strong: [groups] }, `, with which ${whose} ${count(members, 'member')} ${leave}`, ...rolesLost(all)]
+  return [{ strong: [groups] }, `, with which ${whose} ${count(members, 'member')} ${leave}`, ...rolesLost(all, plan)]
 }
 
-function rolesLost(all: readonly Delete[]): Phrase {
-  const giving = all.filter(({ before }) => before.roles !== undefined && before.members.length > 0)
+/** Deleted users are counted as deleted. */
+function rolesLost(all: readonly Delete[], plan: Plan): Phrase {
+  const gone = new Set(actionsOf(plan, 'user.delete').map(({ user }) => user))
+  const stayOf = ({ before: { members } }: Delete): readonly string[] => members.filter((name) => !gone.has(name))
+  const giving = all.filter((action) => action.before.roles !== undefined && stayOf(action).length > 0)
   const roles = [...new Set(giving.flatMap(({ before }) => before.roles ?? []))]
-  const users = new Set(giving.flatMap(({ before }) => before.members)).size
+  const users = new Set(giving.flatMap(stayOf)).size
   if (roles.length === 0) return []
   const role = roles.length === 1 ? 'the role ' : 'the roles '
   return [', which takes ', role, ...names(roles, fewLost), ` from ${count(users, 'user')}`]
@@ -145,14 +148,14 @@ function deleteRow(action: Delete): Row {
   ]
 }
 
-function imageHtml(before: Delete['before']): Html {
+function imageCell(before: Delete['before']): Cell {
   const { members, roles = [] } = before
   const keys = keysOf(before)
-  return joined(
+  return joinCells(
     [
-      members.length === 0 ? html`empty` : html`members ${namesHtml(members, 'member')}`,
-      roles.length === 0 ? nothing : html`roles ${namesHtml(roles, 'role')}`,
-      keys.length === 0 ? nothing : html`properties ${namesHtml(keys, 'key')}`,
+      members.length === 0 ? ['empty'] : ['members ', ...namesCell(members, 'member')],
+      roles.length === 0 ? [] : ['roles ', ...namesCell(roles, 'role')],
+      keys.length === 0 ? [] : ['properties ', ...namesCell(keys, 'key')],
     ],
     '; ',
   )
@@ -221,9 +224,10 @@ function propertyWords(action: Change): string {
     .join(', ')
 }
 
-function propertyHtml({ key, before, after }: PropertyChange): Html {
-  const old = before === undefined ? html`not set` : nameHtml(before)
-  return html`<div>${nameHtml(key)}: ${step(old, after === undefined ? html`<b>removed</b>` : nameHtml(after))}</div>`
+function propertyCell({ key, before, after }: PropertyChange): Cell {
+  const old = before === undefined ? ['not set'] : nameCell(before)
+  const now = after === undefined ? bold('removed') : nameCell(after)
+  return [{ div: [...nameCell(key), ': ', ...step(old, now)] }]
 }
 
 /** A group in a review. */

@@ -8,9 +8,9 @@ import { givesRoles, mayGiveRoles } from '../../facets/members.ts'
 import { actionsOf, groupBy } from '../grouping.ts'
 import { capital, join, type Phrase } from '../phrase.ts'
 
-/** Empty for a plan without changes. */
+/** A plan without changes may be blocked, too. */
 export function consequences(plan: Plan): Phrase {
-  if (plan.actions.length === 0) return []
+  if (plan.actions.length === 0) return ['Changes nothing.']
   const known = knownOf(plan)
   const byKind = groupBy(plan.actions, (action) => kindOf(action, known))
   const parts = worstFirst.flatMap((kind): readonly Phrase[] => {
@@ -38,8 +38,8 @@ function listedPhrases(all: readonly Phrase[]): Phrase {
 function reassurances(plan: Plan, hasOthers: boolean): readonly Phrase[] {
   if (hasOthers) return []
   return [
-    ...(actionsOf(plan, 'user.delete').length === 0 ? [['deletes nobody']] : []),
-    ...(actionsOf(plan, 'admin.set').some(({ after }) => after) ? [] : [['makes nobody admin']]),
-    ...(mayGiveRoles(plan) ? [] : [['gives nobody a role']]),
+    ...(actionsOf(plan, 'user.delete').length === 0 ? [['deletes no user']] : []),
+    ...(actionsOf(plan, 'admin.set').some(({ after }) => after) ? [] : [['makes no user admin']]),
+    ...(mayGiveRoles(plan) ? [] : [['gives no user a role']]),
   ]
 }

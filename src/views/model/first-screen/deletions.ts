@@ -22,7 +22,7 @@ const [mostLines, mostReasons] = [8, 6]
 /** Names in a line when not all are named. */
 const [fewOfMany, someOfMany] = [20, 60]
 
-/** Undefined when nobody is deleted. */
+/** Undefined without deletions. */
 export function deletionPart(plan: Plan): KeyPart | undefined {
   const topic = deletes(knownOf(plan))
   const all = topic.told.filter((action): action is Delete => action.op === 'user.delete')

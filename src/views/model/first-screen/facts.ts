@@ -116,12 +116,12 @@ function checked({ plan, verdict, times }: FactInput): Phrase {
   switch (verdict.is) {
     case 'ready':
       return [
-        `apply reads the target anew, and stops before the first change when a user of this plan is no longer as shown; ${read}`,
+        `apply reads the target again, and stops before the first change when a user of this plan is no longer as shown; ${read}`,
       ]
     case 'nothing':
       return [`there is nothing to apply; ${read}`]
     case 'blocked':
     case 'expired':
-      return [`this plan cannot be applied, and a new one reads the target anew; ${read}`]
+      return [`this plan cannot be applied, and a new one reads the target again; ${read}`]
   }
 }

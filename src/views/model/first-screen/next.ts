@@ -47,7 +47,7 @@ function readyWords(plan: Plan, file: string | undefined, isKept: boolean): Next
   return { words: [`${again} to save the plan, then apply that file`] }
 }
 
-/** The apply job makes the plan anew: a path of this job is of no use there, and the digest of the changes is. */
+/** The apply job makes the plan again: a path of this job is of no use there, and the digest of the changes is. */
 function inPipeline(plan: Plan, where: Exclude<Surroundings, { is: 'shell' }>): Phrase {
   const digest: Phrase = [', and compare: the changes digest must be ', { code: plan.changes_digest }]
   const approve: Phrase = ['approve the environment ', { code: 'hubplan' }]
@@ -73,15 +73,10 @@ function blockedWords(plan: Plan, blocks: readonly FoundKind[]): Phrase {
   const again = isUndo(plan) ? 'revert' : 'plan'
   const change: Phrase = isUndo(plan) ? [] : ['change the files and plan again']
   const means: Phrase = lifts.length === 0 ? [] : [`if this is intended, ${again} with `, { code: lifts.join(' ') }]
-  const none: Phrase =
-    fixed.length === 0
-      ? []
-      : [
-          'nobody can override ',
-          ...join(
-            fixed.map((guard) => [{ name: guard }]),
-            ', ',
-          ),
-        ]
+  const names = join(
+    fixed.map((guard) => [{ name: guard }]),
+    ', ',
+  )
+  const none: Phrase = fixed.length === 0 ? [] : [...names, ' cannot be overridden']
   return join([change, means, none], '; ')
 }

@@ -11,7 +11,7 @@ import type { KeyPart } from './part.ts'
 /** Lines for each of both, and names in a line. */
 const [mostLines, mostNames] = [4, 40]
 
-/** Undefined when nobody gains rights. */
+/** Undefined without new rights. */
 export function rightsPart(plan: Plan): KeyPart | undefined {
   const admins = actionsOf(plan, 'admin.set').filter(({ after }) => after)
   const gains = roleGains(plan)
