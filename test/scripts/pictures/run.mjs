@@ -1,4 +1,5 @@
-// Pictures of the demo's plan on the page and in the terminal, and a recording, for the README: npm run pictures (after a build).
+// Pictures of the demo's plan on the page and in the terminal, a recording for the README, and comments of the corpus:
+// npm run pictures (after a build).
 // The clock of the programs stands still, so that a program that shows the same gives the same pictures.
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { chromium } from 'playwright-core'
 
+import { pictureComments } from './comments.mjs'
 import { recordingOf, size } from './recording.mjs'
 import { screenPage } from './screen.mjs'
 import { openTerminal } from './terminal.mjs'
@@ -58,6 +60,7 @@ try {
   })
   rmSync(join(folder, 'plan.json'))
   await inTerminal(size, hub, async (terminal) => save('demo.svg', await recordingOf(terminal)))
+  await pictureComments(browser, save)
 } finally {
   await browser.close()
   sandbox.kill('SIGINT')

@@ -49,6 +49,8 @@ export interface Facts {
   readonly demoted: readonly string[]
   readonly gains: readonly Roled[]
   readonly losses: readonly Roled[]
+  /** The same, of those who leave a group that stays, of those whose group is deleted, and of those who are deleted with it. */
+  readonly lossesBy: Readonly<Record<'leaving' | 'group' | 'groupWithGone', readonly Roled[]>>
   readonly counts: Readonly<Partial<Record<Op, number>>>
   /** Users whose server stops, whatever stops it, with the servers. */
   readonly stops: ReadonlyMap<string, readonly string[]>
@@ -87,7 +89,16 @@ export function factsOf(made: Made): Facts {
     newAdmins: sets.filter(({ after }) => after).map(({ user }) => user),
     demoted: sets.filter(({ after }) => !after).map(({ user }) => user),
     gains: byUser(of('member.add').map(({ user, group }) => [user, rolesOf(made, group)])),
-    losses: byUser(leavesOf(made, new Set(deleted.map(({ name }) => name)))),
+    losses: byUser([...leavesOf(made, 'member.remove'), ...leavesOf(made, 'group.delete')]),
+    lossesBy: {
+      leaving: byUser(leavesOf(made, 'member.remove')),
+      group: byUser(leavesOf(made, 'group.delete')),
+      groupWithGone: byUser(
+        of('group.delete').flatMap(({ group }) =>
+          membersOf(made, group).map((user) => [user, rolesOf(made, group)] as const),
+        ),
+      ),
+    },
     counts: countsOf(plan.actions),
     stops: stopsOf(made),
     areServersHidden: [...of('user.delete'), ...of('user.rename')].some(
@@ -145,13 +156,14 @@ function rolesOf({ live }: Made, group: string): readonly string[] {
   return live.groups?.get(group)?.roles ?? []
 }
 
-/** Users who leave a group and stay on the hub. */
-function leavesOf(made: Made, gone: ReadonlySet<string>): (readonly [string, readonly string[]])[] {
-  return made.plan.actions.flatMap((action) => {
-    const left =
-      action.op === 'member.remove' ? [action.user] : action.op === 'group.delete' ? membersOf(made, action.group) : []
-    const group = action.op === 'member.remove' || action.op === 'group.delete' ? action.group : ''
-    return left.filter((user) => !gone.has(user)).map((user) => [user, rolesOf(made, group)] as const)
+/** Users who leave a group, or lose it, and stay on the hub. */
+function leavesOf(made: Made, op: 'member.remove' | 'group.delete'): (readonly [string, readonly string[]])[] {
+  const { actions } = made.plan
+  const gone = new Set(actions.flatMap((action) => (action.op === 'user.delete' ? [action.user] : [])))
+  return actions.flatMap((action) => {
+    if (action.op !== op || !('group' in action)) return []
+    const users = 'user' in action ? [action.user] : membersOf(made, action.group)
+    return users.filter((user) => !gone.has(user)).map((user) => [user, rolesOf(made, action.group)] as const)
   })
 }
 

@@ -13,12 +13,25 @@ export function liftFaults({ facts }: Answers, { lifted }: Facts, { plan }: Made
   return [
     ...(fact.words.includes(String(lifted.length)) ? [] : [`overrides: ${fact.words}: there are ${lifted.length}`]),
     ...(person === '' || fact.words.includes(person) ? [] : [`overrides: ${fact.words}: not by whom: ${person}`]),
-    ...lifted.flatMap((one) => itemFaults(one, items)),
+    ...itemsFaults(lifted, items),
   ]
 }
 
-function itemFaults({ what, guard, value, default: usual, over, at }: Lifted, items: readonly string[]): string[] {
-  const item = items.find((one) => one.includes(what) || (one.includes(String(value)) && one.includes(guard)))
+/** With many of them some are only counted, and listed below. */
+function itemsFaults(lifted: readonly Lifted[], items: readonly string[]): string[] {
+  const [, more = '0'] = /^(\d+) more, listed below/.exec(items.at(-1) ?? '') ?? []
+  const absent = lifted.filter((one) => itemOf(one, items) === undefined)
+  const isCounted = lifted.length > 6 && absent.length === Number(more)
+  return lifted.flatMap((one) => (isCounted && absent.includes(one) ? [] : itemFaults(one, items)))
+}
+
+function itemOf({ what, guard, value }: Lifted, items: readonly string[]): string | undefined {
+  return items.find((one) => one.includes(what) || (one.includes(String(value)) && one.includes(guard)))
+}
+
+function itemFaults(lifted: Lifted, items: readonly string[]): string[] {
+  const { what, guard, default: usual, over, at } = lifted
+  const item = itemOf(lifted, items)
   if (item === undefined) return [`overrides: ${what} is missing in ${JSON.stringify(items)}`]
   const lacks = (isThere: boolean, part: string): string[] => (isThere ? [] : [`overrides: ${item}: lacks ${part}`])
   const forms = (amount: number): string[] => [

@@ -89,9 +89,22 @@ function readDeletions(lines: readonly Line[]): ReadDeletions {
   const deleted: ReadGone[] = []
   const reasons = new Map<string, number>()
   const [head, ...rows] = lines.flatMap(({ kind, cells }) => (kind === 'row' && cells !== undefined ? [cells] : []))
-  for (const cells of rows) deleted.push(rowOf(head ?? [], cells))
+  const reasonOf = reasonsAbove(lines)
+  for (const cells of rows) {
+    const row = rowOf(head ?? [], cells)
+    deleted.push({ ...row, why: reasonOf(row.why) })
+  }
   for (const { kind, words } of lines) if (kind === 'bullet') readBullet(words, deleted, reasons)
   return { deleted, reasons }
+}
+
+/** A line above a table has the reason of all rows, or reasons by the numbers that the rows have. */
+function reasonsAbove(lines: readonly Line[]): (cell: string) => string {
+  const [, note] = /^Why: (.*)\.$/.exec(lines.find(({ words }) => words.startsWith('Why: '))?.words ?? '') ?? []
+  const numbered = new Map(
+    [...(note ?? '').matchAll(/(?:^|; )(\d+) (.*?)(?=; \d+ |$)/g)].map(([, number = '', why = '']) => [number, why]),
+  )
+  return (cell) => (cell === '' ? (note ?? '') : (numbered.get(cell) ?? cell))
 }
 
 function rowOf(head: readonly string[], cells: readonly string[]): ReadGone {

@@ -31,7 +31,8 @@ export function comparable(read: Answers): unknown {
     title: read.deletesTitle,
     deleted: read.deleted.map(({ name, why, activity, ...flags }) => ({
       name: plain(name),
-      why: plain(why),
+      // A table may say the file once for all rows, without their lines.
+      why: plain(why).replaceAll(/:\d+(?=$|[,;)])/g, ''),
       // Where users have a number, a table has it beside the name.
       activity: plain(activity).replace(/^user_id .*/, ''),
       ...flags,

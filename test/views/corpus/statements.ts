@@ -29,9 +29,12 @@ function areGiven([size = '', roles = '']: readonly string[], { gains }: Facts):
   return numberOf(size) === gains.length && namesIn(roles).every((role) => all.has(role))
 }
 
-function areTaken([roles = '', size = '']: readonly string[], { losses }: Facts): boolean {
-  const all = new Set(losses.flatMap((one) => one.roles))
-  return numberOf(size) === losses.length && namesIn(roles).every((role) => all.has(role)) && all.size > 0
+/** Said of those who leave, of those whose group is deleted, or of all. */
+function areTaken([roles = '', size = '']: readonly string[], { losses, lossesBy }: Facts): boolean {
+  return [losses, ...Object.values(lossesBy)].some((some) => {
+    const all = new Set(some.flatMap((one) => one.roles))
+    return all.size > 0 && numberOf(size) === some.length && namesIn(roles).every((role) => all.has(role))
+  })
 }
 
 const patterns: readonly (readonly [RegExp, Check])[] = [
@@ -49,7 +52,7 @@ const patterns: readonly (readonly [RegExp, Check])[] = [
   [/^, which takes? the roles? ((?:‹[^›]*›(?:, | and [\d,]+ more)?)+) from ([\d,]+) users?/, areTaken],
   [/^deletes ([\d,]+) groups?/i, opCount('group.delete')],
   [
-    /^, with which (?:its|their) ([\d,]+) members? leave/,
+    /^, with which (?:its|their) ([\d,]+) members? leaves?/,
     ([size = ''], truth) => numberOf(size) === truth.groupMembers,
   ],
   [/^creates ([\d,]+) users?/i, opCount('user.create')],
@@ -75,6 +78,7 @@ const patterns: readonly (readonly [RegExp, Check])[] = [
 const reassurances: readonly (readonly [RegExp, (truth: Facts) => boolean])[] = [
   [/^deletes nobody/i, ({ deleted }) => deleted.length === 0],
   [/^makes nobody admin/i, ({ newAdmins }) => newAdmins.length === 0],
+  [/^changes nothing/i, ({ counts }) => Object.keys(counts).length === 0],
   [/^gives nobody a role/i, ({ gains, areRolesHidden }) => gains.length === 0 && !areRolesHidden],
 ]
 
@@ -82,7 +86,8 @@ const reassurances: readonly (readonly [RegExp, (truth: Facts) => boolean])[] = 
 export function falseStatements({ consequences }: Answers, truth: Facts): string[] {
   const faults = consequences.flatMap((phrase) => phraseFaults(phrase, truth))
   const text = consequences.join('; ')
-  const isSilent = truth.deleted.length === 0 && truth.verdict !== 'nothing' && !/deletes nobody/i.test(text)
+  const isSilent =
+    truth.deleted.length === 0 && truth.verdict !== 'nothing' && !/deletes nobody|changes nothing/i.test(text)
   return [
     ...faults,
     ...(isSilent ? [`nothing says that nobody is deleted: ${text}`] : []),
