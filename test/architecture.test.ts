@@ -316,6 +316,7 @@ test('facets answer and never ask: of the core they import nothing that looks th
 
 test('what views say of a facet is made of the small pieces of each view: a text loads no page, and no screen', () => {
   const pieces = [
+    'html/cells',
     'html/parts',
     'markdown/parts',
     'markdown/reasons',

@@ -30,6 +30,11 @@ export function sentence(text: string): string {
   return text.replace(/^./, (first) => first.toUpperCase())
 }
 
+/** `2026-11-21 02:10 UTC`: a time of an ISO text. */
+export function moment(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`
+}
+
 /** `25 %`: a share of 0 to 1, to a tenth of a percent. */
 export function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`

@@ -55,7 +55,7 @@ export async function farAway(hub) {
 export const importInternals = () => importTypeScript('test/bench/internals.ts')
 
 /** Node 20 reads no TypeScript. */
-async function importTypeScript(path) {
+export async function importTypeScript(path) {
   await build({
     root,
     configFile: false,

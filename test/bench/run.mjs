@@ -16,17 +16,18 @@ WHAT
   others      how long other clients of the hub wait while hubplan creates 1,000 users
   plan        planning for 1,000 to 1,000,000 users, against reading and parsing the same bytes; time and memory
   mapped      the roster of another program with a mapping, against hubplan's own columns, up to 1,000,000 users
+  page        show --format html of up to 250,000 changes, against --format json; and the page in Chromium
   startup     --version, --help and show, against an empty program
   growth      time per step when there are ten times the users
-  all         hub, others, plan, mapped, startup, growth
+  all         hub, others, plan, mapped, page, startup, growth
 
 VERSION       JupyterHub 3.0.0 or 5.2.1, sandbox, or priced (a stand-in on which everything takes a fixed time, for noisy
               machines); without it the first JupyterHub that is installed
 
-  --rounds N  rounds of near, far, others and mapped
+  --rounds N  rounds of near, far, others, mapped and page
   --users N   users of a job of near and far
   --trials N  trials of each width of the bare loop
-  --largest N the largest number of users of plan, mapped and growth
+  --largest N the largest number of users of plan, mapped and growth, and of changes of page
   --json FILE the figures, too
   --help      this text
 `
@@ -50,6 +51,7 @@ const campaigns = {
   others: async (context) => (await import('./campaign-others.mjs')).runOthers(context),
   plan: async (context) => (await import('./campaign-plan.mjs')).runPlan(context),
   mapped: async (context) => (await import('./campaign-mapped.mjs')).runMapped(context),
+  page: async (context) => (await import('./campaign-page.mjs')).runPage(context),
   startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(20, context),
   growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth(context),
 }

@@ -242,7 +242,7 @@ describe('an apply is refused, and nothing is sent', () => {
       code: 3,
       stdout: '',
       stderr:
-        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin\nhint: plan again\nhelp: hubplan help guards\n',
+        'error: A guard refuses the plan as the hub is now; nothing was changed.\nmin-admins: 0 admins would be left on the hub, and the minimum is 1; keep or promote another admin\nhint: plan again\nhelp: hubplan help guards\n',
     })
     expect(desk.sent()).toEqual([])
   })

@@ -90,7 +90,7 @@ describe('a file that loosens its limits', () => {
     await desk.write('hubplan.yaml', users)
     const ran = await desk.run('plan', '--against', 'last.json')
     expect(ran.stdout).toMatch(
-      /\n {2}taken-away +since last\.json of \S+: protect has lost "svc-\*"; manage is no longer limited to "s\*"; groups are no longer read-only; check that this is meant\n/,
+      /\n {2}taken-away +since last\.json of \S+ \S+ UTC: protect has lost "svc-\*"; manage is no longer limited to "s\*"; groups are no longer read-only; check that this is meant\n/,
     )
   })
 })
@@ -369,7 +369,7 @@ describe('the guards at apply', () => {
     await desk.run('plan', '-o', 'plan.json')
     const ran = await desk.run('apply', 'plan.json', '--exclude', 'heir')
     expect(ran).toMatchObject({ code: 3 })
-    expect(ran.stderr).toContain('min-admins: 0 admins would be left on the hub, and the limit is 1')
+    expect(ran.stderr).toContain('min-admins: 0 admins would be left on the hub, and the minimum is 1')
     expect(desk.sent()).toEqual([])
   })
 

@@ -218,7 +218,7 @@ describe('a hubplan.yaml beside a FILE or shortcut', () => {
     const ran = await desk.run('plan', '--absent', 's09')
     expect(ran.code).toBe(3)
     expect(ran.stdout).toContain(
-      '  protected  "s09" is protected and would be changed by user.delete (--absent); take the row out, or the name out of protect (lifted by --allow protected)\n',
+      '  protected  "s09" is protected and would be deleted (--absent); take the row out, or the name out of protect (lifted by --allow protected)\n',
     )
   })
 

@@ -86,11 +86,13 @@ async function open(
 
 const other = '\u001b[?1049h'
 const back = '\u001b[?1049l'
+/** Pages down, past everything that must be read before an approval. */
+const read = ' '.repeat(8)
 
 test('an approval is written, and the first screen is there again', async () => {
   const desk = await open()
   await desk.shows(/\? help/)
-  desk.type('a')
+  desk.type(`${read}a`)
   await desk.shows(/Type yes/)
   desk.type('yes\r')
   expect(await desk.ended).toBe(0)
@@ -117,7 +119,7 @@ test('what expired while it was looked at is not approved', async () => {
   const desk = await open()
   await desk.shows(/\? help/)
   desk.at = '2027-01-01T00:00:00Z'
-  desk.type('a')
+  desk.type(`${read}a`)
   await desk.shows(/Type yes/)
   desk.type('yes\r')
   await expect(desk.ended).rejects.toMatchObject({ code: 'expired' })
@@ -129,7 +131,7 @@ test('a refusal that somebody wrote meanwhile is not replaced', async () => {
   await desk.shows(/\? help/)
   const refusal = approvalOf(desk.plan, { decision: 'refused', by: 'ben', reason: 'no' }, now)
   await writeApproval(desk.file.replace('.json', '.approval.json'), refusal)
-  desk.type('a')
+  desk.type(`${read}a`)
   await desk.shows(/Type yes/)
   desk.type('yes\r')
   await expect(desk.ended).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('refused by ben') })
@@ -141,7 +143,7 @@ test('an earlier refusal is told of, and replaced when that is typed', async () 
     writeApproval(file.replace('.json', '.approval.json'), approvalOf(plan, { decision: 'refused', by: 'ben' }, now)),
   )
   await desk.shows(/\? help/)
-  desk.type('a')
+  desk.type(`${read}a`)
   await desk.shows(/Type replace/)
   desk.type('replace\r')
   expect(await desk.ended).toBe(0)

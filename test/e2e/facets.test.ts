@@ -304,9 +304,7 @@ describeRealHub('groups, expiry and rules', (version) => {
       'member.add:stays:class hub',
       'member.remove:came:class files',
     ])
-    expect(shown.replaceAll(/\s+/g, ' ')).toContain(
-      ': 2 users because the files were changed, 1 because the hub was, 0 because of both',
-    )
+    expect(shown.replaceAll(/\s+/g, ' ')).toContain(': the files changed for 2 users, the hub for 1, and both for 0')
   })
 })
 

@@ -1,64 +1,29 @@
 // The page of a plan in a real Chromium, offline, from a file. HUBPLAN_TEST_SHOTS names a folder for pictures of it.
-import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { planHtml } from '../../src/views/html/index.ts'
 import { describeChromium, startChromium } from '../helpers/chromium.ts'
+import { openPlan, type PageOptions, sha256 } from '../helpers/plan-page.ts'
 import { casesOf, sized } from '../helpers/tier.ts'
 import { createOf, deleteOf, joinOf, now, planOf, readPlan } from '../views/fixtures.ts'
 import { blocked, hostilePlan, nasty, ready } from '../views/rich.ts'
 
 const shots = process.env['HUBPLAN_TEST_SHOTS']
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64')
-}
-
 describeChromium('the page', () => {
   let browser: Browser
-  let folder: string
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'hubplan-page-'))
     browser = await startChromium()
     if (shots !== undefined) mkdirSync(shots, { recursive: true })
   })
-  afterAll(async () => {
-    await browser.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => browser.close())
 
-  /** Every fault that the browser tells of ends the test. */
-  async function open(plan: Plan, options: BrowserContextOptions & { at?: string } = {}): Promise<Page> {
-    const { at = '2026-03-02T11:30:00Z', ...more } = options
-    const context = await browser.newContext({ viewport: { width: 1120, height: 900 }, offline: true, ...more })
-    const page = await context.newPage()
-    const faults: string[] = []
-    const asked: string[] = []
-    page.on('console', (message) => faults.push(message.text()))
-    page.on('pageerror', (error) => faults.push(String(error)))
-    page.on('dialog', (dialog) => faults.push(dialog.message()))
-    page.on('request', (request) => asked.push(request.url()))
-    if (more.javaScriptEnabled !== false) await page.clock.setFixedTime(at)
-    const path = join(folder, `${Math.random()}.html`)
-    writeFileSync(path, planHtml(plan, { now, file: 'plan.json', sha256 }))
-    const url = pathToFileURL(path).href
-    await page.goto(url)
-    onTestFinished(async () => {
-      expect({ faults, asked: asked.filter((one) => one !== url && one !== 'data:,') }).toEqual({
-        faults: [],
-        asked: [],
-      })
-      await context.close()
-    })
-    return page
-  }
+  const open = (plan: Plan, options?: PageOptions): Promise<Page> => openPlan(browser, plan, options)
 
   /** The whole page in sight: rows out of sight are not drawn. */
   async function shoot(page: Page, name: string): Promise<void> {
@@ -153,17 +118,17 @@ describeChromium('the page', () => {
     const button = page.getByRole('button', { name: '5 changes' }).first()
     await button.click()
     expect(await button.getAttribute('aria-expanded')).toBe('true')
-    const kinds = await page.locator('tr.more .kind').allTextContents()
+    const kinds = await page.locator('.more .kind').allTextContents()
     expect(kinds).toEqual(['promote', 'set quota', 'create user', 'set password', 'add member'])
     await shoot(page, 'opened')
     await button.click()
-    expect(await page.locator('tr.more').count()).toBe(0)
+    expect(await page.locator('.more').count()).toBe(0)
   })
 
   test('knows a renamed user under both names', async () => {
     const page = await open(readPlan('facets'))
     await page.locator('tr', { hasText: 'rename user' }).getByRole('button', { name: 'changes' }).first().click()
-    expect(await page.locator('tr.more li').count()).toBeGreaterThan(1)
+    expect(await page.locator('.more li').count()).toBeGreaterThan(1)
   })
 
   test('copies the command that fits the review', async () => {

@@ -138,7 +138,7 @@ describeRealHub('the people of a directory', (version) => {
       const planned = await run('plan', '-o', 'less.json', '--against', 'leave.json', ...wide)
       expect(planned.code, planned.stderr).toBe(3)
       expect(planned.stdout).toMatch(
-        /source-shrank +ldap ou=people,.* had 299 rows in the last plan and now has 180 rows, 40 %/,
+        /source-shrank +ldap ou=people,.* had 299 rows in the plan of --against and has 180 now: 39.8 % of its rows are missing/,
       )
       expect((await run('apply', 'less.json')).code).toBe(3)
       expect(await live()).toHaveLength(members.length + 1)

@@ -49,8 +49,12 @@ describeRealHub('limits and a policy', (version) => {
 
   test.each([
     ['min-admins', ['--no-admin', 'root'], '0 admins would be left on the hub'],
-    ['protected', ['--absent', 't00'], '"t00" is protected and would be changed by user.delete'],
-    ['group-removals', ['team.yaml'], '3 of the 4 members of group "team" would leave it, and the limit is 2 and 25 %'],
+    ['protected', ['--absent', 't00'], '"t00" is protected and would be deleted'],
+    [
+      'group-removals',
+      ['team.yaml'],
+      '3 of the 4 members of group "team" (75 %) would leave it, more than both limits: 2 members and 25 % of the group',
+    ],
   ])('--allow %s lifts nothing that the policy sets', async (guard, asked, why) => {
     const desk = stage().desk()
     desk.write('policy.yaml', policy)

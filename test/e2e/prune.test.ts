@@ -116,7 +116,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     const blocked = planned.stdout.split('\n\n').find((part) => part.startsWith('Blocked by\n'))
     expect(blocked?.split('\n').slice(1)).toEqual([
       '  admin-delete  "root" is an admin and would be deleted (leavers.csv:2:1); demote first, or plan with --allow admin-delete',
-      '  min-admins    0 admins would be left on the hub, and the limit is 1; keep or promote another admin',
+      '  min-admins    0 admins would be left on the hub, and the minimum is 1; keep or promote another admin',
     ])
   })
 
@@ -125,7 +125,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     const planned = await desk.run('plan', 'leavers.csv', '-o', 'plan.json', '--detailed-exitcode')
     expect(planned.code, planned.stderr).toBe(3)
     expect(planned.stdout).toContain(
-      '\nBlocked by\n  protected  "svc-backup" is protected and would be changed by user.delete (leavers.csv:2:1); take the row out, or the name out of protect\n',
+      '\nBlocked by\n  protected  "svc-backup" is protected and would be deleted (leavers.csv:2:1); take the row out, or the name out of protect\n',
     )
   })
 

@@ -5,6 +5,7 @@ import { desire } from '../../core/desired/index.ts'
 import { type RowCount, rowCounts, unsupported } from '../../core/guards/index.ts'
 import { draft, type LastPlan } from '../../core/plan/draft.ts'
 import { type Draft, freeze, verify } from '../../core/plan/freeze.ts'
+import { inputFindings } from '../../core/plan/input-warnings.ts'
 import { rememberedOf } from '../../core/plan/last-plan.ts'
 import { daysFinding, unlistedFinding } from '../../core/plan/request-limit.ts'
 import { formatPlace, Problem } from '../../core/problem.ts'
@@ -175,7 +176,7 @@ function makePlan({ maker, config, tables, last, desired, live, now, clock, warn
       ...(provider.check?.(drafted.actions, live) ?? []),
       ...budget(drafted.actions, live, provider),
       ...drafted.findings.filter(isLoud),
-      ...warnings.map(asFinding),
+      ...inputFindings(warnings),
       ...drafted.findings.filter((f) => !isLoud(f)),
     ],
   })
@@ -199,13 +200,4 @@ function optionsOf(desired: DesiredState, limits: Limits): Options {
 
 function isLoud(finding: Finding): boolean {
   return finding.level !== 'info'
-}
-
-function asFinding({ at, message }: Diagnostic): Finding {
-  return {
-    guard: 'input',
-    level: 'warn',
-    message: `${formatPlace(at)}: ${message}`,
-    actions: [],
-  }
 }

@@ -22,7 +22,7 @@ export const newAdmins: Guard = {
     const names = [...new Set(gains.map(({ user }) => user))]
     const most = options.limits.max_new_admins
     if (names.length <= most) return []
-    const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; ${remedy('max_new_admins', '--allow new-admins', input)}`
+    const message = `${count(names.length, 'user')} would become admin, or join a group that carries roles, and the limit is ${most}: ${listed(names)}; if that is right, ${remedy('max_new_admins', '--allow new-admins', input)}`
     return [{ level: 'block', message, actions: gains.map((action) => action.id) }]
   },
 }
@@ -54,7 +54,7 @@ export const minAdmins: Guard = {
     const left = adminsAfter(actions, live)
     // A user that was not looked up may be an admin; guard admin-delete keeps admins from being deleted.
     if (losses.length === 0 || left >= least || live.listed === false) return []
-    const message = `${count(left, 'admin')} would be left ${placeOf(live)}, and the limit is ${least}; keep or promote another admin`
+    const message = `${count(left, 'admin')} would be left ${placeOf(live)}, and the minimum is ${least}; keep or promote another admin`
     return [{ level: 'block', message, actions: losses.map((action) => action.id) }]
   },
 }

@@ -1,5 +1,5 @@
 import { nounOf } from '../look/sight.ts'
-import { count } from '../sentences.ts'
+import { count, moment } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import type { Guard } from './types.ts'
 
@@ -17,7 +17,7 @@ export const clock: Guard = {
     const off = Math.abs(Date.parse(now) - Date.parse(live.takenAt))
     if (off <= hour) return []
     const aged = off > day ? actions.filter(isByAge) : []
-    const said = `${nounOf(live)}'s clock says ${words(live.takenAt)} and this machine's ${words(now)}, ${apart(off)} apart; set the one that is wrong`
+    const said = `${nounOf(live)}'s clock says ${moment(live.takenAt)} and this machine's ${moment(now)}, ${apart(off)} apart; set the one that is wrong`
     if (aged.length === 0) return [{ level: 'warn', message: said, actions: [] }]
     const why = `${count(aged.length, 'change')} by an age or an expiry date cannot be trusted: `
     const message = `${why}${said}, or plan with --allow clock`
@@ -27,11 +27,6 @@ export const clock: Guard = {
 
 function isByAge({ reason }: Action): boolean {
   return [reason.inactive_for, reason.idle_for, reason.expires].some((age) => age !== undefined)
-}
-
-/** `2026-11-21 02:10 UTC` */
-function words(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** In the two largest units that say something. */

@@ -1,6 +1,6 @@
 import { nearForms } from '../names.ts'
 import { isSamePerson } from '../person.ts'
-import { count, listed, number, percent } from '../sentences.ts'
+import { count, listed, number, percent, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
@@ -61,8 +61,9 @@ export const changeShare: Guard = {
     const touched = changedUsers(actions, live)
     const share = touched.size / live.users.size
     if (live.listed === false || live.users.size < shareFloor) return []
-    if (share <= options.limits.max_change_share) return []
-    const message = `${number(touched.size)} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted`
+    const most = options.limits.max_change_share
+    if (share <= most) return []
+    const message = `${number(touched.size)} of ${count(live.users.size, 'user')} (${percent(share)}) would be changed or deleted, which is above ${percent(most)} (guards.max_change_share)`
     return [{ level: 'warn', message, actions: [] }]
   },
 }
@@ -126,7 +127,14 @@ export const adminDelete: Guard = {
 function adminFinding(action: ActionOf<'user.delete'>): GuardResult {
   const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
   const message = `${listed([action.user])} is an admin and would be deleted${where}; demote first, or plan with --allow admin-delete`
-  return { level: 'block', message, actions: [action.id] }
+  const alike = {
+    kind: 'admin',
+    subject: quote(action.user),
+    note: action.reason.at,
+    say: (examples: string, number: number) =>
+      `${count(number, 'admin')} would be deleted: ${examples}; demote them first, or plan with --allow admin-delete`,
+  }
+  return { level: 'block', message, actions: [action.id], alike }
 }
 
 /** Warns of a delete and a create whose names differ by one character: perhaps one renamed person. */
@@ -148,7 +156,13 @@ export const possibleRename: Guard = {
       // Guard same-person blocks this pair.
       if (isSamePerson(twin.user, action.user)) return []
       const message = `${listed([twin.user])} would be deleted and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: ${listed([twin.user])} instead`
-      return [{ level: 'warn' as const, message, actions: [twin.id, action.id] }]
+      const alike = {
+        kind: 'pair',
+        subject: `${listed([twin.user])} and ${listed([action.user])}`,
+        say: (examples: string, number: number) =>
+          `${count(number, 'pair')} of a user to be deleted and one to be created may be one person each under a new name: ${examples}; if so, files and servers do not follow: give the new rows renamed_from instead`,
+      }
+      return [{ level: 'warn' as const, message, actions: [twin.id, action.id], alike }]
     })
   },
 }

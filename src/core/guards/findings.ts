@@ -64,7 +64,7 @@ export const findings = {
   },
   'group-removals': {
     levels: ['block'],
-    text: 'Too many members would leave one group; more than half of its members would, counted from 3 up; or `members: exact` empties a group that no row names.',
+    text: 'Too many members would leave one group; more than half of its members would, counted from 3 up; or `members: exact` empties a group that no row names. The two limits block only where both are exceeded.',
     limits: ['max_group_removals', 'max_group_removal_share'],
   },
   'group-delete': { levels: ['block'], text: 'A group with protected members would be deleted.' },

@@ -1,6 +1,6 @@
 import { protectorOf } from '../plan/matchers.ts'
 import { membersIn } from '../plan/members.ts'
-import { count, listed } from '../sentences.ts'
+import { count, listed, quote } from '../sentences.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** Blocks deleting a group that has a protected member. */
@@ -23,7 +23,15 @@ export const groupDelete: Guard = {
         ? 'take them out of the group'
         : 'take them out of the group or of protect, or plan with --allow group-delete'
       const message = `the group ${listed([action.group])} would be deleted and has protected members: ${listed(names)}; ${way}`
-      return [{ level: 'block', message, actions: [action.id] }]
+      const alike = {
+        kind: way,
+        subject: quote(action.group),
+        note: count(names.length, 'protected member'),
+        say: (examples: string, number: number) =>
+          `${count(number, 'group')} with protected members would be deleted: ${examples}; ${way.replace('the group', 'the groups')}`,
+        apart: 3,
+      }
+      return [{ level: 'block', message, actions: [action.id], alike }]
     })
   },
 }

@@ -4,6 +4,7 @@ import { boundsOfPolicy, isAllowed, withoutBounds } from '../limits/policy.ts'
 import { count, listed } from '../sentences.ts'
 import type { Action, Finding, Op, Options, Override, PolicyFile, Table } from '../types.ts'
 import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
+import { examples, folded } from './alike.ts'
 import { clock } from './clock.ts'
 import { createCount, demotions, renameShare, stopShare } from './counts.ts'
 import {
@@ -116,10 +117,13 @@ export function runGuards(
     .flatMap((guard) => {
       const results = guard.check(input)
       const isHeld = results.length > 0 && guard.canAllow ? heldBy(policy, guard, input) : noneHeld
-      return results.map((result): Finding => {
-        const finding = { guard: guard.name, ...result }
-        return isHeld(result) ? held(finding, overrides) : allow(finding, overrides)
-      })
+      // What the policy holds is not one finding with what a flag may lift.
+      const ofPolicy = folded(results.filter(isHeld))
+      const others = folded(results.filter((result) => !isHeld(result)))
+      return [
+        ...ofPolicy.map((result): Finding => held({ guard: guard.name, ...result }, overrides)),
+        ...others.map((result): Finding => allow({ guard: guard.name, ...result }, overrides)),
+      ]
     })
   return inOrder(found)
 }
@@ -170,12 +174,11 @@ export function rowCounts(tables: readonly Table[]): RowCount[] {
 
 /** An empty file is more often a fault than intended. */
 export function emptySources(tables: readonly RowCount[], overrides: readonly Override[]): Finding[] {
-  return tables
-    .filter((table) => table.rows === 0)
-    .map((table) => {
-      const message = `${table.path} has no rows; if that is meant, plan with --allow ${emptySource}`
-      return allow({ guard: emptySource, level: 'block', message, actions: [] }, overrides)
-    })
+  const empty = tables.filter((table) => table.rows === 0).map(({ path }) => path)
+  if (empty.length === 0) return []
+  const what = empty.length === 1 ? `${empty[0]} has no rows` : `${empty.length} files have no rows: ${examples(empty)}`
+  const message = `${what}; if that is meant, plan with --allow ${emptySource}`
+  return [allow({ guard: emptySource, level: 'block', message, actions: [] }, overrides)]
 }
 
 /** An overridden block is a warning that says so. */

@@ -3,7 +3,7 @@ import unhomoglyph from 'unhomoglyph'
 import { strange } from '../letters.ts'
 import { lowerForm } from '../names.ts'
 import { isSamePerson } from '../person.ts'
-import { listed } from '../sentences.ts'
+import { count, listed, quote } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -26,7 +26,14 @@ export const lookAlikes: Guard = {
         ?.filter((twin) => twin !== old && lowerForm(twin) !== lowerForm(name) && !isSamePerson(twin, name))
       if (!others?.length) return []
       const message = `${listed([name])} looks like ${listed(others)} (${strange(name, others)}); check that they are two people`
-      return [{ level: 'warn', message, actions: [id] }]
+      const alike = {
+        kind: 'name',
+        subject: `${quote(name)} like ${listed(others)}`,
+        note: strange(name, others),
+        say: (examples: string, number: number) =>
+          `${count(number, 'new name')} look like another name: ${examples}; check that each pair is two people`,
+      }
+      return [{ level: 'warn', message, actions: [id], alike }]
     })
   },
 }

@@ -2,7 +2,7 @@ import { subjectsOf } from '../actions/planned.ts'
 import { differenceOf } from '../letters.ts'
 import { canJoin, hubForm, normalName } from '../names.ts'
 import { managerOf, protectorOf } from '../plan/matchers.ts'
-import { listed } from '../sentences.ts'
+import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, Reason, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -68,16 +68,32 @@ function isAskedFor({ why }: Reason): boolean {
 }
 
 function protectedFinding(action: Action, user: string): GuardResult {
-  const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
-  const message = `${listed([user])} is protected and would be changed by ${action.op}${where}; take the row out, or the name out of protect`
-  return { level: 'block', message, actions: [action.id] }
+  const { at } = action.reason
+  const change = { 'user.delete': 'deleted', 'user.rename': 'renamed' }[action.op as string] ?? 'changed'
+  const what = change === 'changed' ? `changed by ${action.op}` : change
+  const message = `${listed([user])} is protected and would be ${what}${at === undefined ? '' : ` (${at})`}; take the row out, or the name out of protect`
+  const alike = {
+    kind: change,
+    subject: quote(user),
+    note: at,
+    say: (examples: string, number: number) =>
+      `${count(number, 'protected user')} would be ${change}: ${examples}; take the rows out, or the names out of protect`,
+  }
+  return { level: 'block', message, actions: [action.id], alike }
 }
 
 /** Blocks giving a protected name to a user: it would inherit what the hub's config grants to that name. */
 function takenFinding({ id, user, after, reason }: ActionOf<'user.rename'>): GuardResult {
   const where = reason.at === undefined ? '' : ` (${reason.at})`
   const message = `${listed([user])} would be renamed to ${listed([after.name])}, a protected name${where}; take the row out, or the name out of protect`
-  return { level: 'block', message, actions: [id] }
+  const alike = {
+    kind: 'taken',
+    subject: `${quote(user)} to ${quote(after.name)}`,
+    note: reason.at,
+    say: (examples: string, number: number) =>
+      `${count(number, 'user')} would be renamed to protected names: ${examples}; take the rows out, or the names out of protect`,
+  }
+  return { level: 'block', message, actions: [id], alike }
 }
 
 /** Blocks a new name whose normal form equals that of another user or row. */
@@ -124,11 +140,24 @@ function collision(action: Action, name: string, twin: string): GuardResult {
   const verb = action.op === 'user.rename' ? 'stand' : 'be created'
   const why = hubForm(name) === hubForm(twin) ? 'the hub treats such names as one' : 'the two names look the same'
   const message = `${listed([name])} would ${verb} beside ${listed([twin])}, which differs ${differenceOf(name, twin)}; ${why}`
-  return { level: 'block', message, actions: [action.id] }
+  const alike = {
+    kind: why,
+    subject: `${quote(name)} beside ${quote(twin)}`,
+    note: `differs ${differenceOf(name, twin)}`,
+    say: (examples: string, number: number) =>
+      `${count(number, 'new name')} would stand beside nearly the same name, and ${why}: ${examples}`,
+  }
+  return { level: 'block', message, actions: [action.id], alike }
 }
 
 function wrongMember(action: Action, name: string): GuardResult[] {
   if (canJoin(name)) return []
   const message = `the groups of ${listed([name])} cannot be changed: the hub lower-cases names in its group lists`
-  return [{ level: 'block', message, actions: [action.id] }]
+  const alike = {
+    kind: 'member',
+    subject: quote(name),
+    say: (examples: string, number: number) =>
+      `the groups of ${count(number, 'user')} cannot be changed, because the hub lower-cases names in its group lists: ${examples}`,
+  }
+  return [{ level: 'block', message, actions: [action.id], alike }]
 }

@@ -1,4 +1,4 @@
-import { listed } from '../sentences.ts'
+import { count, listed, quote } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
 /** Blocks setting an admin's password: it would hand over the admin's rights. */
@@ -13,7 +13,14 @@ export const adminPassword: Guard = {
       .map((action) => {
         const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
         const message = `${listed([action.user])} is an admin and would get a new password${where}; take it out, or plan with --allow admin-password`
-        return { level: 'block' as const, message, actions: [action.id] }
+        const alike = {
+          kind: 'admin',
+          subject: quote(action.user),
+          note: action.reason.at,
+          say: (examples: string, number: number) =>
+            `${count(number, 'admin')} would get a new password: ${examples}; take them out, or plan with --allow admin-password`,
+        }
+        return { level: 'block' as const, message, actions: [action.id], alike }
       })
   },
 }

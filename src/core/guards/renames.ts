@@ -1,4 +1,4 @@
-import { listed } from '../sentences.ts'
+import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf } from '../types.ts'
 import type { Guard } from './types.ts'
 
@@ -16,7 +16,14 @@ export const adminRename: Guard = {
       .map((action) => {
         const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
         const message = `${listed([action.user])} is an admin and would be renamed${where}; take renamed_from out, or plan with --allow admin-rename`
-        return { level: 'block' as const, message, actions: [action.id] }
+        const alike = {
+          kind: 'admin',
+          subject: quote(action.user),
+          note: action.reason.at,
+          say: (examples: string, number: number) =>
+            `${count(number, 'admin')} would be renamed: ${examples}; take renamed_from out, or plan with --allow admin-rename`,
+        }
+        return { level: 'block' as const, message, actions: [action.id], alike }
       })
   },
 }

@@ -2,9 +2,8 @@ import { strange } from '../letters.ts'
 import { differInNumbers, groupKey } from '../person.ts'
 import { count, quote } from '../sentences.ts'
 import type { ActionOf } from '../types.ts'
+import { examples } from './alike.ts'
 import type { Guard, GuardResult } from './types.ts'
-
-const shownPairs = 10
 
 /** Warns of a new group that nearly equals an existing one: the hub treats `Students` and `students` as two. */
 export const sameGroup: Guard = {
@@ -23,9 +22,8 @@ export const sameGroup: Guard = {
       return twin === undefined ? [] : [{ action, twin }]
     })
     if (pairs.length === 0) return []
-    const shown = pairs.slice(0, shownPairs).map(wordsOf)
-    const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
-    const message = `${count(pairs.length, 'new group')} would stand beside a group of nearly the same name: ${shown.join(', ')}${more}; if both are one group, write its name as the hub has it`
+    const shown = examples(pairs.map(wordsOf))
+    const message = `${count(pairs.length, 'new group')} would stand beside a group of nearly the same name: ${shown}; if both are one group, write its name as the hub has it`
     return [{ level: 'warn', message, actions: pairs.map(({ action }) => action.id) }]
   },
 }

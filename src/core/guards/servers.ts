@@ -1,7 +1,8 @@
 // Servers that no request can address: a request for `..` reaches another resource, such as the user.
 import { addressFault } from '../names.ts'
-import { listed } from '../sentences.ts'
+import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import type { Alike } from './alike.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 export const unreachableServers: Guard = {
@@ -11,7 +12,10 @@ export const unreachableServers: Guard = {
   check({ actions, live }) {
     return actions.filter(isAboutServers).flatMap((action): GuardResult[] => {
       const [server] = serversOf(action, live).filter((name) => name !== '' && addressFault(name) !== undefined)
-      return server === undefined ? [] : [{ level: 'block', message: wordsFor(action, server), actions: [action.id] }]
+      if (server === undefined) return []
+      return [
+        { level: 'block', message: wordsFor(action, server), actions: [action.id], alike: alikeOf(action, server) },
+      ]
     })
   },
 }
@@ -34,6 +38,25 @@ function serversOf(action: AboutServers, live: Snapshot): readonly string[] {
   if (action.op === 'server.start' || action.op === 'server.stop') return [action.server]
   const servers = live.users.get(action.user)?.servers ?? action.before.servers ?? []
   return servers.filter(({ state }) => state !== 'stopped').map(({ name }) => name)
+}
+
+/** Several of one op. */
+function alikeOf({ op, user }: AboutServers, server: string): Alike {
+  if (op === 'server.start' || op === 'server.stop') {
+    return {
+      kind: op,
+      subject: `${quote(server)} of ${quote(user)}`,
+      say: (examples, number) =>
+        `the names of ${count(number, 'server')} cannot be part of an address, so the servers cannot be ${verbs[op]}: ${examples}; stop them on the hub's own pages, or leave their users out`,
+    }
+  }
+  return {
+    kind: op,
+    subject: quote(user),
+    note: quote(server),
+    say: (examples, number) =>
+      `${count(number, 'user')} cannot be ${verbs[op]}, because the name of a running server of each cannot be part of an address, so it cannot be stopped before that: ${examples}; stop these servers on the hub's own pages, or leave the users out`,
+  }
 }
 
 function wordsFor({ op, user: name }: AboutServers, server: string): string {

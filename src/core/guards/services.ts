@@ -1,5 +1,5 @@
 // Users named like a service of the hub: JupyterHub cannot tell them apart.
-import { listed } from '../sentences.ts'
+import { count, listed, quote } from '../sentences.ts'
 import type { Action, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -22,10 +22,12 @@ export function servicesOf({ services, identity }: Snapshot): ReadonlySet<string
 function resultFor(action: Action, services: ReadonlySet<string>, live: Snapshot): GuardResult[] {
   const given = action.op === 'user.create' ? action.user : action.op === 'user.rename' ? action.after.name : undefined
   if (given !== undefined && services.has(given)) {
-    return [block(action, `${whose(given, live)}; choose another name`)]
+    return [resultOf(action, given, { live, advice: 'choose another name', ofSeveral: 'choose other names' })]
   }
   if (!('user' in action) || !services.has(action.user) || !isMeant(action)) return []
-  return [block(action, `${whose(action.user, live)}; take the row out, or give the service another name`)]
+  const advice = 'take the row out, or give the service another name'
+  const ofSeveral = 'take the rows out, or give the services other names'
+  return [resultOf(action, action.user, { live, advice, ofSeveral })]
 }
 
 /** Whether a row names the user, or the user would be deleted. Rules about many users skip the check. */
@@ -39,6 +41,18 @@ function whose(name: string, { identity }: Snapshot): string {
   return `${listed([name])} is the name of ${service}; the hub treats the two as one`
 }
 
-function block(action: Action, message: string): GuardResult {
-  return { level: 'block', message, actions: [action.id] }
+interface Saying {
+  readonly live: Snapshot
+  readonly advice: string
+  readonly ofSeveral: string
+}
+
+function resultOf(action: Action, name: string, { live, advice, ofSeveral }: Saying): GuardResult {
+  const alike = {
+    kind: advice,
+    subject: quote(name),
+    say: (examples: string, number: number) =>
+      `${count(number, 'name')} are names of services of the hub, which treats the two of each as one: ${examples}; ${ofSeveral}`,
+  }
+  return { level: 'block', message: `${whose(name, live)}; ${advice}`, actions: [action.id], alike }
 }

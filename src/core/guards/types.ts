@@ -1,5 +1,6 @@
 import type { AllLimits } from '../limits/index.ts'
 import type { Action, Finding, Options, Override, PolicyFile, Snapshot } from '../types.ts'
+import type { Alike } from './alike.ts'
 import type { FindingCode } from './findings.ts'
 
 export interface GuardInput {
@@ -27,4 +28,7 @@ export interface Guard {
   readonly check: (input: GuardInput) => readonly GuardResult[]
 }
 
-export type GuardResult = Omit<Finding, 'guard'>
+/** One subject of a guard; those that are alike become one finding. */
+export interface GuardResult extends Omit<Finding, 'guard'> {
+  readonly alike?: Alike
+}

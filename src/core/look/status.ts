@@ -1,6 +1,6 @@
 // The statistics of a hub, for `status`.
 
-import { isWithin } from '../ages.ts'
+import { daysBetween, hoursBetween } from '../ages.ts'
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
@@ -107,12 +107,12 @@ function serverNumbers({ users }: Snapshot): ServerNumbers {
 function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbers {
   const now = Date.parse(takenAt)
   const all = [...users.values()]
-  const cameWithin = (...most: Parameters<typeof isWithin>[2]): number =>
-    all.filter(({ last_activity: last }) => isWithin(last ?? '', takenAt, most)).length
+  const countActive = (ageOf: typeof daysBetween, most: number): number =>
+    all.filter(({ last_activity: last }) => ageOf(last ?? '', takenAt) <= most).length
   return {
     never: all.filter((user) => user.last_activity === null).length,
-    day: cameWithin(24, 'hours'),
-    week: cameWithin(7, 'days'),
+    day: countActive(hoursBetween, 24),
+    week: countActive(daysBetween, 7),
     idle: {
       for: idle,
       users: all.filter((user) => (lastSign(user) ?? now) <= now - idle.seconds * 1000).length,

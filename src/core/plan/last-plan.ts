@@ -3,11 +3,12 @@
 import { type Planned, plannedOf } from '../actions/planned.ts'
 import { everyFacet, traitsOf } from '../facets/index.ts'
 import type { Since } from '../facets/traits.ts'
+import { type Alike, folded } from '../guards/alike.ts'
 import { allow, held } from '../guards/index.ts'
 import { remedy } from '../guards/remedy.ts'
 import { allLimits } from '../limits/index.ts'
 import { compareNames } from '../names.ts'
-import { count } from '../sentences.ts'
+import { count, moment, number, percent } from '../sentences.ts'
 import type { Action, DesiredState, Finding, Input, Limits, Override, Plan, PolicyFile, Wanted } from '../types.ts'
 import { isGone } from './user-state.ts'
 
@@ -66,12 +67,8 @@ export function directions(actions: readonly Action[], last: { readonly file: st
     const [only] = found
     sizes[found.size > 1 || only === undefined ? 'both' : only] += 1
   }
-  const parts = [
-    `${count(sizes.files, 'user')} because the files were changed`,
-    `${sizes.hub} because the hub was`,
-    `${sizes.both} because of both`,
-  ]
-  const message = `against ${last.file} of ${last.plan.created_at}: ${parts.join(', ')}`
+  const changed = `the files changed for ${count(sizes.files, 'user')}, the hub for ${number(sizes.hub)}, and both for ${number(sizes.both)}`
+  const message = `since ${last.file} of ${moment(last.plan.created_at)}: ${changed}`
   return { guard: 'against', level: 'info', message, actions: [] }
 }
 
@@ -114,11 +111,25 @@ export function shrunken(
 ): Finding[] {
   const most = allLimits(limits).max_source_shrink
   const ofPolicy = policy?.guards?.max_source_shrink ?? Number.POSITIVE_INFINITY
-  return shrinks(inputs, last).flatMap(({ path, before, now, share }): Finding[] => {
-    if (share <= most) return []
-    const said = now === undefined ? 'is not read' : `has ${count(now, 'row')}`
-    const message = `${path} had ${before} rows in the last plan and now ${said}, ${Math.round(share * 100)} % less, and the limit is ${Math.round(most * 100)} %; if that is right, ${remedy('max_source_shrink', '--allow source-shrank', { options: { limits }, policy })}`
-    const finding: Finding = { guard: 'source-shrank', level: 'block', message, actions: [] }
-    return [share > ofPolicy ? held(finding, overrides) : allow(finding, overrides)]
-  })
+  const way = remedy('max_source_shrink', '--allow source-shrank', { options: { limits }, policy })
+  const end = `the limit is ${percent(most)}; if that is right, ${way}`
+  const all = shrinks(inputs, last).filter(({ share }) => share > most)
+  const found = (some: readonly Shrink[]) => folded(some.map((one) => shrinkFinding(one, end)))
+  return [
+    ...found(all.filter(({ share }) => share > ofPolicy)).map((finding) => held(finding, overrides)),
+    ...found(all.filter(({ share }) => share <= ofPolicy)).map((finding) => allow(finding, overrides)),
+  ]
+}
+
+function shrinkFinding({ path, before, now, share }: Shrink, end: string): Finding & { readonly alike: Alike } {
+  const then = `${path} had ${count(before, 'row')} in the plan of --against`
+  const message =
+    now === undefined
+      ? `${then} and is not read now: all of its rows are missing, and ${end}`
+      : `${then} and has ${number(now)} now: ${percent(share)} of its rows are missing, and ${end}`
+  const note = now === undefined ? `${number(before)} rows, not read now` : `${number(before)} rows, ${number(now)} now`
+  const say: Alike['say'] = (examples, files) =>
+    `${count(files, 'file')} have lost too many rows since the plan of --against: ${examples}; ${end}`
+  const alike = { kind: 'rows', subject: path, note, say, apart: 3 }
+  return { guard: 'source-shrank', level: 'block', message, actions: [], alike }
 }

@@ -11,7 +11,7 @@ import type { Guard } from '../guards/types.ts'
 import { unverified } from '../guards/unlisted.ts'
 import { allLimits, defaultLimits, isLooser, type LimitName } from '../limits/index.ts'
 import { limitOfFlag } from '../limits/policy.ts'
-import { actionId, compareNames } from '../names.ts'
+import { actionId } from '../names.ts'
 import type { Action, LiveUser, Loosened, Override, Plan, SavedFinding, Snapshot } from '../types.ts'
 import { plainly } from './measure.ts'
 
@@ -125,7 +125,15 @@ function strayFinding(plan: Plan): string | undefined {
   return undefined
 }
 
-/** Keyed by the actions concerned. A policy may have kept a block that an override would have lifted. */
+/**
+ * By the id of each action concerned, however many findings name them. A policy may have kept a block that an override
+ * would have lifted.
+ */
 function levels(findings: readonly SavedFinding[]): ReadonlyMap<string, SavedFinding['level']> {
-  return new Map(findings.map(({ actions, level }) => [[...actions].sort(compareNames).join('\n'), level]))
+  const ofNone = ['']
+  return new Map(
+    findings.flatMap(({ actions, level }) =>
+      (actions.length === 0 ? ofNone : actions).map((id) => [id, level] as const),
+    ),
+  )
 }

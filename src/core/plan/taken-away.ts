@@ -1,6 +1,6 @@
 // Compares protection, scope and limits with those of the last plan.
 import { allLimits, isLooser, type LimitName } from '../limits/index.ts'
-import { listed } from '../sentences.ts'
+import { listed, moment } from '../sentences.ts'
 import type { Finding, Options, Plan } from '../types.ts'
 
 /** One warning that names all protection, scope and limits weaker than in the last plan. */
@@ -14,7 +14,7 @@ export function takenAway(options: Options, last: { readonly file: string; reado
     ...weaker(before, options),
   ]
   if (parts.length === 0) return []
-  const message = `since ${last.file} of ${last.plan.created_at}: ${parts.join('; ')}; check that this is meant`
+  const message = `since ${last.file} of ${moment(last.plan.created_at)}: ${parts.join('; ')}; check that this is meant`
   return [{ guard: 'taken-away', level: 'warn', message, actions: [] }]
 }
 

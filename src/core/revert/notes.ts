@@ -49,11 +49,12 @@ export function obstacles(left: readonly Left[]): Finding[] {
 const shown = 20
 
 function named(actions: readonly Action[]): string {
-  const first = actions.slice(0, shown).map((action) => {
-    const subjects = [...('user' in action ? [action.user] : []), ...('group' in action ? [action.group] : [])]
-    return `${action.op} ${subjects.map(quote).join(' ')}`
-  })
-  return actions.length > shown ? `${first.join(', ')} and ${actions.length - shown} more` : first.join(', ')
+  return some(
+    actions.map((action) => {
+      const subjects = [...('user' in action ? [action.user] : []), ...('group' in action ? [action.group] : [])]
+      return `${action.op} ${subjects.map(quote).join(' ')}`
+    }),
+  )
 }
 
 /** What restored users and groups do not get back. */
@@ -65,7 +66,6 @@ export function losses(actions: readonly Action[], sight: Sight): Finding[] {
   const unseen = deleted.filter(({ before }) => before.groups === undefined)
   const orphans = deleted.filter(({ before }) => before.groups?.some((group) => !sight.hasGroup(group)))
   const groups = of(actions, 'group.create').map((action) => action.group)
-  const seen = new Set(of(actions, 'group.properties').map((action) => action.group))
   const note = (about: readonly { readonly user: string }[], says: (names: string) => string): Finding[] => {
     const names = about.map(({ user }) => user)
     const message = says(listed(names))
@@ -84,8 +84,9 @@ export function losses(actions: readonly Action[], sight: Sight): Finding[] {
       unseen,
       (names) => `the groups of ${names} were not visible to the token that made the plan, and do not come back`,
     ),
-    ...groupNote(groups, seen),
+    ...groupNotes(groups, sight),
     ...strangers(groups, sight),
+    ...exactNote(actions, sight),
     ...grantNote(of(actions, 'quota.add')),
   ]
 }
@@ -97,13 +98,51 @@ function grantNote(grants: readonly ActionOf<'quota.add'>[]): Finding[] {
   return [{ guard, level: 'warn', message, actions: grants.map(({ id }) => id) }]
 }
 
-/** @param seen groups whose properties are restored */
-function groupNote(groups: readonly string[], seen: ReadonlySet<string>): Finding[] {
-  if (groups.length === 0) return []
-  const bare = groups.filter((group) => !seen.has(group))
-  const properties = bare.length === 0 ? '' : `, and neither do properties of ${listed(bare)}, if they had any`
-  const message = `roles of groups that are created again do not come back: ${listed(groups)}${properties}`
-  return [{ guard, level: 'info', message, actions: groups.map((group) => actionId('group.create', group)) }]
+/** Roles and properties of groups that are created again. Properties that the plan saw are restored. */
+function groupNotes(groups: readonly string[], { done }: Sight): Finding[] {
+  const deleted = of(done, 'group.delete').filter(({ group }) => groups.includes(group))
+  const roled = deleted.flatMap(({ group, before: { roles = [] } }) =>
+    roles.length === 0 ? [] : [{ group, words: `${quote(group)} (${listed(roles)})` }],
+  )
+  const unsaid = deleted.filter(({ before }) => before.roles === undefined).map(({ group }) => group)
+  const unseen = deleted.filter(({ before }) => before.properties === undefined).map(({ group }) => group)
+  const note = (about: readonly string[], message: string): Finding[] =>
+    about.length === 0
+      ? []
+      : [{ guard, level: 'info', message, actions: about.map((group) => actionId('group.create', group)) }]
+  return [
+    ...note(
+      roled.map(({ group }) => group),
+      `roles of groups that are created again do not come back, so their members do not get them: ${some(roled.map(({ words }) => words))}; the hub's own config or an admin gives roles to a group`,
+    ),
+    ...note(
+      unsaid,
+      `groups that are created again have no roles, and the plan does not show that they had any: ${listed(unsaid)}`,
+    ),
+    ...note(
+      unseen,
+      `properties of these groups were not visible to the token that made the plan, and do not come back, if there were any: ${listed(unseen)}`,
+    ),
+  ]
+}
+
+/** The files still do not name these members. */
+function exactNote(actions: readonly Action[], { done, find }: Sight): Finding[] {
+  const back = new Map(of(actions, 'member.add').map((action) => [action.id, action]))
+  const again = of(done, 'member.remove').flatMap(({ user, group, reason }) => {
+    const join = reason.why === 'exact' ? back.get(actionId('member.add', find(user).name, group)) : undefined
+    return join === undefined ? [] : [join]
+  })
+  if (again.length === 0) return []
+  const names = some(again.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
+  const message = `${count(again.length, 'membership')} of groups with members: exact would be restored, and the next plan of the same files removes ${again.length === 1 ? 'it' : 'them'} again: ${names}; name the users in the files`
+  return [{ guard, level: 'warn', message, actions: again.map(({ id }) => id) }]
+}
+
+function some(words: readonly string[]): string {
+  return words.length > shown
+    ? `${words.slice(0, shown).join(', ')} and ${words.length - shown} more`
+    : words.join(', ')
 }
 
 /** Members who do not return to a group. */

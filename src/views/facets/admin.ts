@@ -2,7 +2,7 @@
 
 import { count } from '../../core/sentences.ts'
 import type { ActionOf } from '../../core/types.ts'
-import { html, step } from '../html/parts.ts'
+import { bold, step } from '../html/cells.ts'
 import { nameText } from '../markdown/parts.ts'
 import { reasonedTable, usersTail } from '../markdown/reasons.ts'
 import { actionsOf } from '../model/grouping.ts'
@@ -37,8 +37,7 @@ export const admin = {
     'admin.set': {
       deed: ({ after }) => (after ? 'promoting users' : 'demoting admins'),
       kind: ({ after }) => (after ? 'admin.promote' : 'admin.demote'),
-      change: ({ after }) =>
-        after ? step(html`no admin`, html`<b>ADMIN</b>`) : step(html`<b>ADMIN</b>`, html`no admin`),
+      change: ({ after }) => (after ? step(['no admin'], bold('ADMIN')) : step(bold('ADMIN'), ['no admin'])),
       risks: ({ after }) => ({ promoted: after, demoted: !after }),
     },
   },
@@ -52,11 +51,16 @@ export function promotes(known: Known): Topic {
   const topic = topicOf(all.filter(isOld(known)))
   return {
     ...topic,
-    title: `PROMOTE ${count(topic.told.length, 'user')} to admin`,
+    title: `PROMOTE ${count(topic.told.length, 'user')} to admin${newWords(all.length - topic.told.length)}`,
     seen: true,
     comment: () => ({ title, told: all, ...reasonedTable(all, columns), tail: usersTail(all) }),
     label: 'promote',
   }
+}
+
+/** A new user who becomes admin is listed among the new users. */
+function newWords(amount: number): string {
+  return amount === 0 ? '' : ` (and ${count(amount, 'new user')}, listed below)`
 }
 
 export function demotes(known: Known): Topic {

@@ -1,6 +1,7 @@
 // The texts of a facet in each view. The views keep their layout and walk the registry in index.ts.
 import type { Action, ActionOf, Op } from '../../core/types.ts'
-import type { Html, Tone as PageTone } from '../html/parts.ts'
+import type { Cell } from '../html/cells.ts'
+import type { Tone as PageTone } from '../html/parts.ts'
 import type { Table } from '../markdown/parts.ts'
 import type { Subject } from '../model/others.ts'
 import type { Phrase } from '../model/phrase.ts'
@@ -62,7 +63,7 @@ export interface OpForm<A extends Action> {
   /** The name of the kind; absent: the op. */
   readonly kind?: (action: A, known: Known) => string
   /** Before and after, for the page. */
-  readonly change: (action: A, known: Known) => Html
+  readonly change: (action: A, known: Known) => Cell
   /** Without the findings about the action. */
   readonly risks?: (action: A, known: Known) => Risks
 }

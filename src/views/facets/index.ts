@@ -1,6 +1,6 @@
 // The registry of facets. The views walk it, and list actions without an entry under "Other changes".
 import type { Action, Plan } from '../../core/types.ts'
-import { html, joined, nameHtml } from '../html/parts.ts'
+import { joinCells, nameCell } from '../html/cells.ts'
 import { forTerminal } from '../safe.ts'
 import { subjectNames } from '../words.ts'
 import { creates } from './accounts/creates.ts'
@@ -31,7 +31,7 @@ export function formOf<A extends Action>(action: A): OpForm<A> {
 const otherForm: OpForm<Action> = {
   deed: 'changing users',
   kind: () => 'other',
-  change: (action) => html`${nameHtml(action.op)} ${joined(subjectNames(action).map(nameHtml), ' -> ')}`,
+  change: (action) => [...nameCell(action.op), ' ', ...joinCells(subjectNames(action).map(nameCell), ' -> ')],
   risks: () => ({ unknown: true }),
 }
 

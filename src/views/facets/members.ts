@@ -2,7 +2,7 @@
 
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../html/parts.ts'
+import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../html/cells.ts'
 import { nameList, nameText, tableOf, usersText } from '../markdown/parts.ts'
 import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
@@ -41,13 +41,13 @@ export const members = {
   ops: {
     'member.add': {
       deed: 'adding members',
-      change: (action) => joined([step(html`not in`, html`in ${nameHtml(action.group)}`), rolesHtml(action)], '; '),
+      change: (action) => joinCells([step(['not in'], ['in ', ...nameCell(action.group)]), rolesCell(action)], '; '),
       risks: (action) => ({ roles: action.roles !== undefined }),
     },
     'member.remove': {
       deed: 'removing members',
-      change: ({ group }) => step(html`in ${nameHtml(group)}`, html`not in`),
-      risks: (action) => ({ rolesLost: 'roles' in action && action.roles !== undefined }),
+      change: (action) => joinCells([step(['in ', ...nameCell(action.group)], ['not in']), rolesCell(action)], '; '),
+      risks: ({ roles }) => ({ rolesLost: roles !== undefined }),
     },
   },
   lost: ({ plan }) => {
@@ -105,13 +105,20 @@ export function rolesTitle(gains: readonly Join[]): string {
   return `GIVE ROLES to ${count(new Set(gains.map(({ user }) => user)).size, 'user')} through groups`
 }
 
-/** `gets the roles of staff: grader`; `safe` escapes a name for the view. */
-export function rolesWords({ group, roles = [] }: Join, safe: (name: string) => string): string {
-  return `gets the roles of ${safe(group)}: ${roles.map(safe).join(', ')}`
+/** `gets the roles of staff: grader`, `loses ...`; `safe` escapes a name for the view. */
+export function rolesWords(action: Join | Leave, safe: (name: string) => string): string {
+  const { group, roles = [] } = action
+  return `${rolesVerb(action)} the roles of ${safe(group)}: ${roles.map(safe).join(', ')}`
 }
 
-function rolesHtml({ group, roles = [] }: Join): Html {
-  return roles.length === 0 ? nothing : html`<b>gets the roles of ${nameHtml(group)}: ${namesHtml(roles, 'role')}</b>`
+function rolesVerb({ op }: Join | Leave): string {
+  return op === 'member.add' ? 'gets' : 'loses'
+}
+
+function rolesCell(action: Join | Leave): Cell {
+  const { group, roles = [] } = action
+  if (roles.length === 0) return []
+  return bold(`${rolesVerb(action)} the roles of `, ...nameCell(group), ': ', ...namesCell(roles, 'role'))
 }
 
 /** `groups: ml, staff and 2 more`; empty for none. */
@@ -215,11 +222,11 @@ function leavesText({ removed }: GroupChange): string {
 
 function lineOf(action: Join | Leave): Line {
   const { op, group, reason } = action
-  const gains = op === 'member.add' && action.roles !== undefined ? [rolesWords(action, forTerminal)] : []
+  const rights = action.roles === undefined ? [] : [rolesWords(action, forTerminal)]
   const does = `${op === 'member.add' ? 'joins' : 'leaves'} ${forTerminal(group)}`
   return {
     ...{ action, ...(op === 'member.add' ? given : taken), also: [group] },
-    words: [does, ...gains, reasonText(reason)],
+    words: [does, ...rights, reasonText(reason)],
   }
 }
 
@@ -240,7 +247,11 @@ function allNames(names: readonly string[]): string {
   return names.length === 0 ? '-' : fewNames(names, Number.POSITIVE_INFINITY)
 }
 
-/** The roles that a user gains, in a review. */
+/** The roles that a user gains and loses, in a review. */
 export function roleStates(person: Person): readonly Row[] {
-  return roleGains(person).map((action) => [dim('roles'), { text: rolesWords(action, forTerminal), tone: 'risk' }])
+  const losses = actionsOf(person, 'member.remove').filter(({ roles }) => roles !== undefined)
+  return [...roleGains(person), ...losses].map((action) => [
+    dim('roles'),
+    { text: rolesWords(action, forTerminal), tone: 'risk' },
+  ])
 }

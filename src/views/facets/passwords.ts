@@ -2,7 +2,6 @@
 
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf } from '../../core/types.ts'
-import { html } from '../html/parts.ts'
 import { tableOf, usersText, why as whyText } from '../markdown/parts.ts'
 import { actionsOf, groupBy, sharing } from '../model/grouping.ts'
 import { changed, reasonText, why } from '../terminal/cells.ts'
@@ -35,7 +34,7 @@ export const passwords = {
       deed: 'setting passwords',
       value: ({ after }) => after.how,
       kind: (action, known) => (isOld(known)(action) ? 'password.reset' : 'password.set'),
-      change: (action, known) => html`${passwordWords(action, isOld(known)(action) ? 'next' : 'first')}`,
+      change: (action, known) => [passwordWords(action, isOld(known)(action) ? 'next' : 'first')],
       risks: (action, known) => ({ reset: isOld(known)(action) }),
     },
   },

@@ -1,8 +1,9 @@
 // Servers that start and stop.
 
+import { minutesBetween } from '../../core/ages.ts'
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Server } from '../../core/types.ts'
-import { html, step } from '../html/parts.ts'
+import { step } from '../html/cells.ts'
 import { nameText, proseText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
 import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, sharing } from '../model/grouping.ts'
@@ -26,11 +27,11 @@ export const servers = {
   ops: {
     'server.start': {
       deed: 'starting servers',
-      change: ({ server, before }) => step(html`${nameOfServer(server)}: ${before.state}`, html`ready`),
+      change: ({ server, before }) => step([`${nameOfServer(server)}: ${before.state}`], ['ready']),
     },
     'server.stop': {
       deed: 'stopping servers',
-      change: (action, { at }) => step(html`${nameOfServer(action.server)}: ${usageWords(action, at)}`, html`stopped`),
+      change: (action, { at }) => step([`${nameOfServer(action.server)}: ${usageWords(action, at)}`], ['stopped']),
       risks: (action, { at }) => ({ used: isInUse(action, at) }),
     },
   },
@@ -137,7 +138,7 @@ function serverText(name: string): string {
 }
 
 function isInUse({ before: { state, last_activity: last } }: Stop, at: string): boolean {
-  return state === 'spawn' || Date.parse(last ?? '') >= Date.parse(at) - 3_600_000
+  return state === 'spawn' || minutesBetween(last ?? '', at) <= 60
 }
 
 /** ` (1 used in the last hour, 2 starting)`; empty when none is in use. */

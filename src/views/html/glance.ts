@@ -55,7 +55,8 @@ const spans = [
 /** The share of existing users that the plan changes. */
 function share({ snapshot, actions }: Plan, rows: readonly Row[]): Html {
   const touched = new Map<number, 'deleted' | 'changed' | 'new'>()
-  const users = new Set(actions.flatMap((action) => ('user' in action ? [action.user] : [])))
+  const users = new Set<string>()
+  for (const action of actions) if ('user' in action) users.add(action.user)
   for (const { number: who, kind, subject } of rows) {
     if (kind.startsWith('group.') || !users.has(subject)) continue
     if (kind === 'user.delete') touched.set(who, 'deleted')

@@ -1,24 +1,22 @@
-// A plan as one page: no network, no dependency, fully readable without its script.
+// A plan as one page: no network, no dependency, readable without its script.
 
-import { count, number } from '../../core/sentences.ts'
+import { count } from '../../core/sentences.ts'
 import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan } from '../../core/types.ts'
-import { kinds } from '../facets/index.ts'
-import { changesWords } from '../model/changes.ts'
 import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { firstScreen } from '../model/first-screen/index.ts'
 import { overridePhrases } from '../model/override-words.ts'
-import { risks } from '../model/risk-words.ts'
 import { verdictTitle } from '../model/verdict.ts'
 import { dateTime, listed, needWords, shortPlace } from '../words.ts'
 import { findingHtml, firstScreenHtml, phraseHtml } from './first-screen.ts'
 import { glanceHtml } from './glance.ts'
 import { pageHead } from './head.ts'
-import { copyHtml, type Html, html, nameHtml, nothing, raw, type Tone } from './parts.ts'
-import { kindCounts, kindNumber, type Row, readRows, riskCounts, rowHtml } from './rows.ts'
+import { copyHtml, type Html, html, nameHtml, nothing, type Tone } from './parts.ts'
+import { readRows } from './rows.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
+import { tableHtml } from './table.ts'
 
 export interface HtmlOptions {
   /** ISO; ages and the expiry are counted from it. */
@@ -46,7 +44,7 @@ export function planHtml(plan: Plan, options: HtmlOptions): string {
 ${firstScreenHtml(plan, screen)}
 ${findings(plan, 'warn')}
 ${glanceHtml(plan, rows)}
-${table(rows)}
+${tableHtml(rows)}
 ${overrides(plan)}
 ${examples(plan)}
 ${findings(plan, 'info')}
@@ -106,76 +104,6 @@ function digests({ digest, changes_digest: changes }: Plan): Html {
 <dt>Digest</dt><dd>${copyHtml(digest, 'the digest')}</dd>
 <dt>Changes digest</dt><dd>${copyHtml(changes, 'the changes digest')}</dd>
 </dl>`
-}
-
-/**
- * ARIA roles replace the elements' own: the style lays the table out as a grid, and the browser renders only visible
- * rows.
- */
-function table(rows: readonly Row[]): Html {
-  if (rows.length === 0) return html`<section id="changes" tabindex="-1"></section>`
-  const sizes = new Map<number, number>()
-  for (const row of rows) sizes.set(row.number, (sizes.get(row.number) ?? 0) + 1)
-  const body = rows.map((row) => rowHtml(row, ({ number: who }) => sizes.get(who) ?? 0))
-  const length = number(rows.length)
-  return html`<section id="changes" tabindex="-1" aria-labelledby="changes-title">
-<h2 id="changes-title">${changesWords(rows.length)}, one by one</h2>
-<div id="filters" role="search" aria-label="Changes">
-<div class="line"><label class="vh js-only" for="search">Search names, groups, files and reasons</label><input id="search" class="js-only" type="search" placeholder="Search names, groups, files, reasons" autocomplete="off" spellcheck="false"/>
-<label class="narrow js-only">Sort by <select id="order" autocomplete="off"><option value="kind">change</option><option value="name">name</option><option value="why">reason</option><option value="risk">risk</option></select></label>
-<button type="button" class="clear js-only">Clear</button><p id="shown" role="status" class="js-only">${length} of ${length} shown</p></div>
-${chips(
-  'Change',
-  'k',
-  [...kindCounts(rows)].map(([kind, value]) => ({ id: String(kindNumber(kind)), label: kinds[kind].label, value })),
-)}
-${chips(
-  'Risk',
-  'r',
-  [...riskCounts(rows)].map(([risk, value]) => ({ id: risk, label: risks[risk], value })),
-)}
-</div>
-<table role="table" aria-labelledby="changes-title">
-<thead role="rowgroup"><tr role="row">${columns.map(column)}</tr></thead>
-<tbody role="rowgroup">
-${body}</tbody>
-</table>
-<p id="none" hidden="">No change matches. <button type="button" class="clear">Clear search and filters</button></p>
-</section>`
-}
-
-interface Column {
-  readonly heading: string
-  readonly key?: string
-}
-
-const columns: readonly Column[] = [
-  { heading: 'Name', key: 'name' },
-  { heading: 'Change', key: 'kind' },
-  { heading: 'Before and after' },
-  { heading: 'Why', key: 'why' },
-  { heading: 'Risk', key: 'risk' },
-]
-
-function column({ heading, key }: Column): Html {
-  if (key === undefined) return html`<th role="columnheader" scope="col">${heading}</th>`
-  const sorted = key === 'kind' ? raw(' aria-sort="ascending"') : nothing
-  return html`<th role="columnheader" scope="col" data-key="${key}"${sorted}>${heading}</th>`
-}
-
-interface Chip {
-  readonly id: string
-  readonly label: string
-  readonly value: number
-}
-
-function chips(legend: string, name: string, all: readonly Chip[]): Html {
-  if (all.length === 0) return nothing
-  const inputs = all.map(
-    ({ id, label, value }) =>
-      html`<label class="chip"><input type="checkbox" autocomplete="off" name="${name}" value="${id}"/><span>${label} <b>${number(value)}</b></span></label>\n`,
-  )
-  return html`<fieldset class="js-only"><legend>${legend}</legend><div>${inputs}</div></fieldset>`
 }
 
 function needs(plan: Plan): Html {

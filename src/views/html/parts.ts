@@ -35,23 +35,10 @@ export function nameHtml(name: string): Html {
   return html`<bdi>${forTerminal(name)}</bdi>`
 }
 
-const most = 12
-
-/** Names in a row; a long tail is folded, not left out. */
-export function namesHtml(names: readonly string[], noun: string): Html {
-  if (names.length <= most) return joined(names.map(nameHtml), ', ')
-  return html`<details><summary>${names.length} ${noun}s</summary>${joined(names.map(nameHtml), ', ')}</details>`
-}
-
 /** Joins parts with a separator. */
 export function joined(parts: readonly Html[], between: string): Html {
   const glue = html`${between}`.markup
   return { markup: parts.flatMap(({ markup }) => (markup === '' ? [] : [markup])).join(glue) }
-}
-
-/** The state before and after. */
-export function step(before: Html, after: Html): Html {
-  return html`<span class="was">${before}</span> <span class="to">→</span> ${after}`
 }
 
 /** Text with a button that copies it. */

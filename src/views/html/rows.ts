@@ -8,7 +8,8 @@ import { subjectOf } from '../model/others.ts'
 import { risksOf } from '../model/risk-marks.ts'
 import { type Risk, riskNames, risks } from '../model/risk-words.ts'
 import { reasonWords } from '../words.ts'
-import { type Html, html, nameHtml, nothing, type Tone } from './parts.ts'
+import { type Cell, cellHtml } from './cells.ts'
+import { type Html, html, nameHtml, type Tone } from './parts.ts'
 
 const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 
@@ -25,7 +26,7 @@ const named = inOrder(kinds, [
 ]).filter((kind) => kind !== 'other')
 
 /** Actions without a facet come last, so that the page lists all actions. */
-const order: readonly KindName[] = [
+export const kindOrder: readonly KindName[] = [
   ...tones.flatMap((tone) => named.filter((kind) => kinds[kind].tone === tone)),
   'other',
 ]
@@ -35,7 +36,7 @@ export interface Row {
   readonly subject: string
   /** Rows of one user or group have the same number. */
   readonly number: number
-  readonly change: Html
+  readonly change: Cell
   readonly reason: Reason
   readonly risks: readonly Risk[]
 }
@@ -84,22 +85,20 @@ export function kindCounts(rows: readonly Row[]): ReadonlyMap<KindName, number> 
 
 /** Number of rows with each risk. */
 export function riskCounts(rows: readonly Row[]): ReadonlyMap<Risk, number> {
-  const counted = riskNames.map((risk): [Risk, number] => [risk, rows.filter((row) => row.risks.includes(risk)).length])
-  return new Map(counted.filter(([, count]) => count > 0))
+  const counts = new Map(riskNames.map((risk) => [risk, 0]))
+  for (const row of rows) for (const risk of row.risks) counts.set(risk, (counts.get(risk) ?? 0) + 1)
+  return new Map([...counts].filter(([, count]) => count > 0))
 }
 
-/** One row of the table. */
-export function rowHtml(row: Row, isShared: (row: Row) => number): Html {
-  const { label, tone } = kinds[row.kind]
-  const marks = row.risks.map((risk) => html`<span class="mark">${risks[risk]}</span>`)
-  const others = isShared(row)
-  const open =
-    others < 2
-      ? nothing
-      : html` <button type="button" class="open js-only" aria-expanded="false">${others} changes</button>`
-  return html`<tr role="row" data-k="${kindNumber(row.kind)}" data-r="${row.risks.join(' ')}" data-u="${row.number}"><th role="rowheader" scope="row">${nameHtml(row.subject)}${open}</th><td role="cell"><span class="kind ${tone}">${label}</span></td><td role="cell" class="change">${row.change}</td><td role="cell" class="why">${reasonWords(row.reason)}</td><td role="cell" class="marks">${marks}</td></tr>\n`
+/** One static row; the page's script draws the same, and a button for the other changes of a user. */
+export function rowHtml({ kind, subject, change, reason, risks: own }: Row): Html {
+  const { label, tone } = kinds[kind]
+  const marks = own.map((risk) => html`<span class="mark">${risks[risk]}</span>`)
+  return html`<tr role="row"><th role="rowheader" scope="row">${nameHtml(subject)}</th><td role="cell"><span class="kind ${tone}">${label}</span></td><td role="cell" class="change">${cellHtml(change)}</td><td role="cell" class="why">${reasonWords(reason)}</td><td role="cell" class="marks">${marks}</td></tr>\n`
 }
+
+const places = new Map(kindOrder.map((kind, index) => [kind, index]))
 
 export function kindNumber(kind: KindName): number {
-  return order.indexOf(kind)
+  return places.get(kind) ?? kindOrder.length
 }

@@ -1,7 +1,10 @@
-// The page's script: search, filters, sorting, copying and the two themes. Without it the page shows everything, in the
-// plan's order. The source of these functions is copied into the page, so they may use only each other and the browser.
+// The page's script: search, filters, sorting, copying and the two themes. Without it the page shows the first rows, in
+// the plan's order. The source of these functions is copied into the page, so they may use only each other and the browser.
 import type { Browser, Page, Part } from './browser.ts'
+import { findFunctions, finding } from './find-script.ts'
+import { drawing, rowFunctions } from './row-script.ts'
 import { tableFunctions } from './table-script.ts'
+import { scrolling, windowFunctions } from './window-script.ts'
 
 declare const document: Page
 declare const window: Browser
@@ -65,11 +68,18 @@ function startPrinting(): void {
 }
 
 const functions = [tellLate, say, startCopying, copy, startThemes, startPrinting]
-const starts = [tellLate, startCopying, startThemes, startPrinting, tableFunctions[0]]
+/** Rows are drawn for printing before folds are opened. */
+const starts = [tellLate, startCopying, startThemes, tableFunctions[0], startPrinting]
+
+/** Parts of the script call each other by these names, whatever a bundler calls their functions. */
+const rooms = Object.entries({ drawing, finding, scrolling }).map(([room, members]) => {
+  const calls = Object.entries(members).map(([key, act]) => `${key}:${(act as () => void).name}`)
+  return `const ${room}={${calls.join()}}`
+})
 
 /** The source of the page's one script. */
 export const script = `(()=>{
 document.documentElement.classList.add('js')
-${[...functions, ...tableFunctions].join('\n')}
+${[...functions, ...tableFunctions, ...findFunctions, ...rowFunctions, ...windowFunctions, ...rooms].join('\n')}
 document.addEventListener('DOMContentLoaded',()=>{${starts.map(({ name }) => `${name}()`).join(';')}})
 })()`

@@ -21,7 +21,7 @@ export const style = `
 :root[data-theme=dark] {${dark}
 }
 * { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; }
+html { -webkit-text-size-adjust: 100%; scroll-padding-top: 3rem; }
 body { margin: 0; background: var(--bg); color: var(--ink); font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
 header { display: flex; justify-content: space-between; align-items: center; gap: 1rem; padding-top: 1rem; color: var(--soft); }
@@ -38,7 +38,7 @@ button { cursor: pointer; font-size: .875rem; }
 button:hover { border-color: var(--soft); }
 .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip:not(:focus) { position: absolute; clip-path: inset(50%); }
-html:not(.js) .js-only { display: none; }
+html:not(.js) .js-only, .js .no-js { display: none; }
 [hidden] { display: none !important; }
 .soft, .was { color: var(--soft); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem 1.25rem; }
@@ -93,9 +93,11 @@ legend { float: left; padding: 0; width: 4.5rem; color: var(--soft); font-size: 
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 #changes table, #changes thead, #changes tbody { display: block; }
 #changes tr { display: grid; grid-template-columns: 2.6fr 9rem 5fr 3.4fr 12rem; border-bottom: 1px solid var(--line); }
-#changes tbody tr { content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
+html:not(.js) #changes tbody tr { content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
+#changes tbody { overflow-anchor: none; position: relative; }
+#changes tr.far { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 #changes th, #changes td { border: 0; min-width: 0; }
-#changes .more { grid-template-columns: 1fr; }
+#changes .more { grid-column: 1 / -1; margin-bottom: .5rem; }
 caption { text-align: left; color: var(--soft); padding: 0 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
@@ -107,12 +109,13 @@ th[aria-sort] button { color: var(--ink); }
 th[aria-sort=ascending] button::after { content: " ↑"; opacity: 1; }
 th[aria-sort=descending] button::after { content: " ↓"; opacity: 1; }
 .kind { color: var(--tone); background: var(--tone-bg); border-radius: .35rem; padding: .1rem .5rem; white-space: nowrap; font-size: .85rem; }
+#unseen { font-size: .85rem; margin: 0; }
 .to { color: var(--soft); }
 .why { color: var(--soft); font-size: .85rem; }
 .mark { display: inline-block; border: 1px solid var(--risk); color: var(--risk); border-radius: .35rem; padding: 0 .4rem; font-size: .8rem; margin: 0 .25rem .2rem 0; }
 .open { padding: 0 .45rem; font-size: .75rem; color: var(--soft); font-weight: 400; white-space: nowrap; }
 .open[aria-expanded=true] { background: var(--ink); color: var(--bg); }
-.more td { background: var(--card); padding: .5rem 1rem; }
+.more { background: var(--card); padding: .5rem 1rem; }
 .more ul { list-style: none; margin: 0; padding: 0; }
 .more li { display: grid; grid-template-columns: 9.5rem 1fr 14rem; gap: .75rem; padding: .25rem 0; }
 summary { cursor: pointer; display: inline-block; }
@@ -147,10 +150,10 @@ footer { color: var(--soft); font-size: .875rem; margin-top: 3rem; padding-botto
   #changes thead { display: table-header-group; position: static; }
   #changes tbody { display: table-row-group; }
   #changes tr { display: table-row; }
-  #changes tbody tr { content-visibility: visible; }
+  html:not(.js) #changes tbody tr { content-visibility: visible; }
   #changes th:nth-child(2) { width: 7.5rem; } #changes th:nth-child(3) { width: 32%; } #changes th:nth-child(5) { width: 10rem; }
   #changes th, #changes td { border-bottom: 1px solid var(--line); }
-  #changes .more td { display: none; }
+  #changes .more, #unseen, .far { display: none; }
   thead th { color: var(--ink); }
   thead button { display: inline !important; }
   thead button::after { content: none !important; }

@@ -1,53 +1,89 @@
-// The table of changes in a browser. As in script.ts, the functions may use only each other and the browser.
-import type { Browser, Page, Part } from './browser.ts'
+// The table of changes in a browser. As in script.ts, the functions may use only each other, the browser and the other
+// parts of the script that are declared here.
+import type { Browser, Page, Part, PartEvent } from './browser.ts'
+import type { TableData } from './data.ts'
+import type { Finding, SortKey } from './find-script.ts'
+import type { Drawing } from './row-script.ts'
+import type { Changes, TableParts } from './table-state.ts'
+import type { Scrolling } from './window-script.ts'
 
 declare const document: Page
 declare const window: Browser
-
-type SortKey = 'risk' | 'name' | 'kind' | 'why'
-
-/** The table and its controls. */
-interface Changes {
-  readonly table: Part
-  readonly body: Part
-  readonly search: Part
-  readonly shown: Part
-  readonly none: Part
-  readonly order: Part
-  readonly boxes: readonly Part[]
-  /** In the plan's order. */
-  readonly rows: readonly Part[]
-  /** The text of each row that was searched before. */
-  readonly texts: Map<Part, string>
-}
+declare const drawing: Drawing
+declare const finding: Finding
+declare const scrolling: Scrolling
 
 function startTable(): void {
-  const table = document.querySelector('#changes table')
-  const body = table?.querySelector('tbody') ?? null
-  const search = document.querySelector('#search')
-  const shown = document.querySelector('#shown')
-  const none = document.querySelector('#none')
-  const order = document.querySelector('#order')
-  if (table === null || body === null || search === null || shown === null || none === null || order === null) return
-  const boxes = [...document.querySelectorAll('#filters input[type=checkbox]')]
-  const rows = Array.from(body.rows)
-  const changes: Changes = { table, body, search, shown, none, order, boxes, rows, texts: new Map() }
+  const find = (selector: string): Part => document.querySelector(selector) ?? document.createElement('p')
+  const data = document.querySelector('#rows')?.textContent ?? null
+  if (data === null) return
+  const changes = readChanges(JSON.parse(data), {
+    table: find('#changes table'),
+    body: find('#changes tbody'),
+    search: find('#search'),
+    counter: find('#shown'),
+    none: find('#none'),
+    order: find('#order'),
+    unseen: find('#unseen'),
+    unprinted: find('#unprinted'),
+    boxes: [...document.querySelectorAll('#filters input[type=checkbox]')],
+  })
   listenToHeads(changes)
   listenToFilters(changes)
-  body.addEventListener('click', ({ target }) => {
-    const button = target.closest('button.open')
-    if (button !== null) openRow(changes, button)
-  })
+  listenToRows(changes)
+  listenToPrinter(changes)
+  scrolling.startScrolling(changes)
+  filterRows(changes)
   // A browser that returns to the page may restore the fields, and does so only after the page has loaded.
   window.addEventListener('pageshow', () => {
-    filterRows(changes)
+    const { table, order } = changes.parts
     const sorted = table.querySelector('th[aria-sort]')?.dataset['key']
     if (sorted !== order.value) sortRows(changes, order.value as SortKey, false)
+    else if (changes.asked !== finding.fieldsOf(changes.parts)) filterRows(changes)
   })
+}
+
+function readChanges(data: TableData, parts: TableParts): Changes {
+  const owners = [...data.names.keys()]
+  for (const [later, first] of data.same) owners[later] = first
+  const sizes = owners.map(() => 0)
+  for (const name of data.name) {
+    const owner = owners[name] ?? 0
+    sizes[owner] = (sizes[owner] ?? 0) + 1
+  }
+  const sorted = [...data.name.keys()]
+  const anchor = { place: 0, top: 1 }
+  const sight = { first: 0, last: 0, height: 40, unit: 40, above: 0, anchor, width: 0, isWaiting: false, timer: 0 }
+  const shown = { ...sight, rows: new Map<number, Part>() }
+  return { data, parts, owners, sizes, kept: {}, sorted, view: sorted, asked: '', opened: -1, shown }
+}
+
+function filterRows(changes: Changes): void {
+  const { parts, data } = changes
+  changes.asked = finding.fieldsOf(parts)
+  changes.opened = -1
+  changes.view = finding.matchingRows(changes)
+  const figures = new Intl.NumberFormat('en-US')
+  parts.counter.textContent = `${figures.format(changes.view.length)} of ${figures.format(data.kind.length)} shown`
+  parts.none.hidden = changes.view.length > 0
+  parts.table.setAttribute('aria-rowcount', String(changes.view.length + 1))
+  scrolling.showView(changes)
+}
+
+function sortRows(changes: Changes, key: SortKey, isDown: boolean): void {
+  const { table, order } = changes.parts
+  changes.sorted = finding.sortedRows(changes, key, isDown)
+  order.value = key
+  for (const head of table.querySelectorAll('th[data-key]')) {
+    if (head.dataset['key'] === key) head.setAttribute('aria-sort', isDown ? 'descending' : 'ascending')
+    else head.removeAttribute('aria-sort')
+  }
+  filterRows(changes)
 }
 
 function listenToHeads(changes: Changes): void {
-  const { table, order } = changes
+  const { table, order } = changes.parts
+  table.querySelector('thead tr')?.setAttribute('aria-rowindex', '1')
   for (const head of table.querySelectorAll('th[data-key]')) {
     const button = document.createElement('button')
     button.textContent = head.textContent
@@ -61,12 +97,14 @@ function listenToHeads(changes: Changes): void {
 }
 
 function listenToFilters(changes: Changes): void {
-  const { search, boxes } = changes
+  const { search, boxes } = changes.parts
   let timer = 0
   search.addEventListener('input', () => {
     window.clearTimeout(timer)
     timer = window.setTimeout(() => filterRows(changes), 120)
   })
+  // The first search of many rows is as fast as the others.
+  search.addEventListener('focus', () => window.setTimeout(() => finding.searchTexts(changes), 0))
   for (const box of boxes) box.addEventListener('change', () => filterRows(changes))
   for (const button of document.querySelectorAll('.clear')) {
     button.addEventListener('click', () => {
@@ -78,116 +116,83 @@ function listenToFilters(changes: Changes): void {
   }
 }
 
-function filterRows(changes: Changes): void {
-  const { table, search, shown, none, boxes, rows } = changes
-  closeRows(table)
-  const picked = (name: string): string[] =>
-    boxes.filter((box) => box.checked && box.getAttribute('name') === name).map((box) => box.value)
-  const words = plainText(search.value)
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  const kinds = new Set(picked('k'))
-  const risks = picked('r')
-  let count = 0
-  for (const row of rows) {
-    const own = (row.dataset['r'] ?? '').split(' ')
-    const fits =
-      (kinds.size === 0 || kinds.has(row.dataset['k'] ?? '')) &&
-      (risks.length === 0 || risks.some((risk) => own.includes(risk))) &&
-      words.every((word) => rowText(changes, row).includes(word))
-    if (fits) count += 1
-    if (row.hidden === fits) row.hidden = !fits
-  }
-  const figures = new Intl.NumberFormat('en-US')
-  shown.textContent = `${figures.format(count)} of ${figures.format(rows.length)} shown`
-  none.hidden = count > 0
-}
-
-function rowText({ texts }: Changes, row: Part): string {
-  const known = texts.get(row)
-  if (known !== undefined) return known
-  const text = plainText(row.textContent ?? '')
-  texts.set(row, text)
-  return text
-}
-
-function plainText(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
-}
-
-function closeRows(table: Part): void {
-  for (const more of table.querySelectorAll('tr.more')) more.remove()
-  for (const button of table.querySelectorAll('[aria-expanded=true]')) button.setAttribute('aria-expanded', 'false')
-}
-
-/** Shows all changes of one user, under the opened row. */
-function openRow({ table, rows }: Changes, button: Part): void {
-  const row = button.closest('tr')
-  if (row === null) return
-  const isOpen = button.getAttribute('aria-expanded') === 'true'
-  closeRows(table)
-  if (isOpen) return
-  button.setAttribute('aria-expanded', 'true')
-  const list = document.createElement('ul')
-  for (const other of rows) if (other.dataset['u'] === row.dataset['u']) list.append(changeItem(other))
-  const more = document.createElement('tr')
-  const cell = document.createElement('td')
-  more.className = 'more'
-  cell.colSpan = 5
-  more.setAttribute('role', 'row')
-  cell.setAttribute('role', 'cell')
-  cell.append(list)
-  more.append(cell)
-  row.after(more)
-}
-
-function changeItem(row: Part): Part {
-  const item = document.createElement('li')
-  for (const index of [1, 2, 3]) {
-    const part = document.createElement('span')
-    part.className = row.cells[index]?.className ?? ''
-    for (const node of row.cells[index]?.childNodes ?? []) part.append(node.cloneNode(true))
-    item.append(part, ' ')
-  }
-  return item
-}
-
-function sortRows({ table, body, order, rows }: Changes, key: SortKey, isDown: boolean): void {
-  closeRows(table)
-  const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-  const compare = (one: string | number, other: string | number): number =>
-    typeof one === 'number' || typeof other === 'number' ? Number(one) - Number(other) : byText.compare(one, other)
-  const keyed = rows.map((row, place) => ({ row, place, by: sortValue(row, key) }))
-  keyed.sort((one, other) => {
-    const by = compare(one.by, other.by)
-    return (isDown ? -by : by) || one.place - other.place
+function listenToRows(changes: Changes): void {
+  const { body } = changes.parts
+  body.addEventListener('click', ({ target }) => {
+    const row = target.closest('button.open')?.closest('tr') ?? null
+    if (row !== null) openRow(changes, Number(row.dataset['place']))
   })
-  body.append(...keyed.map(({ row }) => row))
-  order.value = key
-  for (const head of table.querySelectorAll('th[data-key]')) {
-    if (head.dataset['key'] === key) head.setAttribute('aria-sort', isDown ? 'descending' : 'ascending')
-    else head.removeAttribute('aria-sort')
-  }
+  body.addEventListener('keydown', (event) => tabOn(changes, event))
 }
 
-function sortValue(row: Part, key: SortKey): string | number {
-  if (key === 'name') return row.cells[0]?.querySelector('bdi')?.textContent ?? ''
-  if (key === 'kind') return Number(row.dataset['k'])
-  if (key === 'why') return row.cells[3]?.textContent ?? ''
-  return row.dataset['r'] ? -row.dataset['r'].split(' ').length : 0
+/** The row stays where it is, also when another one closes above it. */
+function openRow(changes: Changes, place: number): void {
+  const { shown, view } = changes
+  const row = scrolling.showPlace(changes, place)
+  if (row === undefined) return
+  const { top } = row.getBoundingClientRect()
+  const wasOpen = changes.opened === view[place]
+  for (const other of shown.rows.values()) drawing.closePart(other)
+  changes.opened = wasOpen ? -1 : (view[place] ?? -1)
+  if (!wasOpen) drawing.openPart(changes, row)
+  window.scrollBy(0, row.getBoundingClientRect().top - top)
+  scrolling.followScroll(changes)
+}
+
+/** The next button may be in a row that is not in the document. */
+function tabOn(changes: Changes, event: PartEvent): void {
+  const { parts, view, data, owners, sizes, shown } = changes
+  if (event.key !== 'Tab') return
+  const step = event.shiftKey ? -1 : 1
+  const near = [...parts.body.querySelectorAll('tr:not(.far) :is(button, summary)')]
+  const at = near.indexOf(event.target)
+  if (at >= 0 && near[at + step] !== undefined) return
+  const stops = (row: number): boolean => {
+    const isFolded = JSON.stringify(data.cells[data.change[row] ?? 0]).includes('{"fold":')
+    return isFolded || (sizes[owners[data.name[row] ?? 0] ?? 0] ?? 0) > 1
+  }
+  let place = at < 0 ? Number(event.target.closest('tr')?.dataset['place']) : step > 0 ? shown.last - 1 : shown.first
+  do place += step
+  while (place >= 0 && place < view.length && !stops(view[place] ?? 0))
+  const row = place >= 0 && place < view.length ? scrolling.showPlace(changes, place) : undefined
+  if (row === undefined) return
+  event.preventDefault()
+  row.querySelector('button, summary')?.focus()
+}
+
+/** Prints rows that are not on the screen, too. */
+function listenToPrinter(changes: Changes): void {
+  const { parts, shown } = changes
+  const most = 5000
+  const figures = new Intl.NumberFormat('en-US')
+  let top = 0
+  let drawn: readonly [number, number] = [0, 0]
+  window.addEventListener('beforeprint', () => {
+    top = window.scrollY
+    drawn = [shown.first, shown.last]
+    scrolling.keepRows(changes, 0, most)
+    const left = changes.view.length - most
+    parts.unprinted.hidden = left <= 0
+    parts.unprinted.textContent = `Printed are the first ${figures.format(most)} rows. ${figures.format(left)} more are not printed: filter the rows, or see the plan as JSON.`
+  })
+  window.addEventListener('afterprint', () => {
+    parts.unprinted.hidden = true
+    scrolling.keepRows(changes, ...drawn)
+    window.scrollTo(0, top)
+    scrolling.followScroll(changes)
+  })
 }
 
 /** The first one is the entry. */
 export const tableFunctions = [
   startTable,
+  readChanges,
+  filterRows,
+  sortRows,
   listenToHeads,
   listenToFilters,
-  filterRows,
-  rowText,
-  plainText,
-  closeRows,
+  listenToRows,
   openRow,
-  changeItem,
-  sortRows,
-  sortValue,
+  tabOn,
+  listenToPrinter,
 ] as const

@@ -17,8 +17,9 @@ import { cut, cutInside } from './width.ts'
 export function frameOf(review: Review, state: ReviewState): readonly string[] {
   const { columns, rows } = state.size
   const height = bodyHeight(review, state.size)
-  const body = filled(bodyLines(review, state, height), height)
-  const filters = filled(ownFilterLines(review, state), filterLines(review, state.size).length)
+  const filters = ownFilterLines(review, state)
+  const free = filterLines(review, state.size).length - filters.length
+  const body = filled(bodyLines(review, state, height), height + free)
   const foot = [...filters, statusLine(review, state), keyLine(review, state)]
   // A very small terminal keeps the lines with the keys.
   return [...headLines(review, state.size), ...body, ...foot]

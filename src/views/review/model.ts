@@ -70,7 +70,7 @@ export function openReview(given: ReviewGiven): Review {
     groups: readItems(known),
     facts: {
       first: [
-        ...firstSections({ ...screen, facts: reviewFacts(screen, given) }),
+        ...firstSections({ ...screen, facts: reviewFacts(screen, given) }, 'Before you approve'),
         allOverrides(plan),
         findings(plan, 'warn'),
       ],

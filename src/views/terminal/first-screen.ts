@@ -9,11 +9,11 @@ import type { Cell } from './layout.ts'
 import type { Row, Section } from './rows.ts'
 
 /** Blocks, the names that matter, and the lines that are always there. */
-export function firstSections({ blocks, key, facts }: FirstScreen): readonly Section[] {
+export function firstSections({ blocks, key, facts }: FirstScreen, title = 'Before you apply'): readonly Section[] {
   return [
     ...(blocks === undefined ? [] : [blockSection(blocks)]),
     ...key.map(keySection),
-    { title: 'Before you apply', tone: 'head', noun: 'line', rows: facts.flatMap(factRows) },
+    { title, tone: 'head', noun: 'line', rows: facts.flatMap(factRows) },
   ]
 }
 

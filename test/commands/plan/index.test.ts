@@ -55,9 +55,7 @@ describe('plan --against', () => {
     await desk.write('users.csv', 'username,groups\nalice,-\nbob,staff\ns01,staff\n')
     const planned = await desk.run('plan', 'users.csv', '--against', 'last.json', '-o', 'plan.json')
     expect(planned).toMatchObject({ code: 0 })
-    expect(line(planned.stdout)).toContain(
-      ': 2 users because the files were changed, 1 because the hub was, 0 because of both',
-    )
+    expect(line(planned.stdout)).toContain(': the files changed for 2 users, the hub for 1, and both for 0')
     const plan = await desk.plan()
     expect(plan.actions.map(({ id, reason }) => `${id} ${reason.since}`)).toEqual([
       'member.add:bob:staff hub',
@@ -85,7 +83,7 @@ describe('plan --against', () => {
     const blocked = await desk.run('plan', 'users.csv', '--against', 'last.json', '-o', 'plan.json')
     expect(blocked.code).toBe(3)
     expect(line(blocked.stdout)).toContain(
-      'source-shrank users.csv had 12 rows in the last plan and now has 6 rows, 50 % less, and the limit is 25 %',
+      'source-shrank users.csv had 12 rows in the plan of --against and has 6 now: 50 % of its rows are missing, and the limit is 25 %',
     )
     expect(await desk.run('apply', 'plan.json')).toMatchObject({ code: 3 })
     const allowed = await desk.run(

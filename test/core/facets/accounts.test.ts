@@ -240,7 +240,7 @@ describe('what the guards say of a rename', () => {
   })
   it('a protected user keeps the name', () =>
     expect(said([['anna', 'svc-ann']], [user('svc-ann')], { scope: { protect: ['SVC-*'] } })).toContain(
-      'block protected: "svc-ann" is protected and would be changed by user.rename (u.csv:2:1); take the row out, or the name out of protect',
+      'block protected: "svc-ann" is protected and would be renamed (u.csv:2:1); take the row out, or the name out of protect',
     ))
   it('nobody takes a protected name', () =>
     expect(said([['svc-ann', 'ann']], [user('ann')], { scope: { protect: ['svc-*'] } })).toContain(

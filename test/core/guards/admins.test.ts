@@ -150,7 +150,7 @@ describe('rows about admins', () => {
   it('blocks the demotion of the last admin', () => {
     const rows = table('u.csv', ['username', 'admin'], ['root', 'no'])
     expect(messages({ tables: [rows] }, snapshot([root]))).toEqual([
-      '0 admins would be left on the hub, and the limit is 1; keep or promote another admin',
+      '0 admins would be left on the hub, and the minimum is 1; keep or promote another admin',
     ])
   })
   it('lets it pass when somebody else is promoted', () => {

@@ -98,7 +98,7 @@ describe('changes', () => {
       {
         guard: 'change-share',
         level: 'warn',
-        message: '6 of 10 users (60 %) would be changed or deleted',
+        message: '6 of 10 users (60 %) would be changed or deleted, which is above 50 % (guards.max_change_share)',
         actions: [],
       },
     ])

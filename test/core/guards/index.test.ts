@@ -31,7 +31,7 @@ describe('an action that no file asks for', () => {
   })
   it('is told without one: the change of somebody protected', () => {
     expect(found(remove, { protect: ['b*'] })).toContain(
-      '"boss" is protected and would be changed by user.delete; take the row out, or the name out of protect',
+      '"boss" is protected and would be deleted; take the row out, or the name out of protect',
     )
   })
   it('is told without one: the rename of an admin, to a protected name', () => {

@@ -20,7 +20,7 @@ describe('a group that loses its members', () => {
       {
         guard: 'group-removals',
         level: 'block',
-        message: `3 of the 4 members of group "g" would leave it${half}`,
+        message: `3 of the 4 members of group "g" (75 %) would leave it${half}`,
         actions: leaving(3).map(({ id }) => id),
       },
     ])
@@ -28,13 +28,13 @@ describe('a group that loses its members', () => {
   it('may be of two, and not of three', () => {
     expect(words('group-removals', leaving(2), members(2))).toEqual([])
     expect(words('group-removals', leaving(2), members(3))).toEqual([
-      `block: 2 of the 3 members of group "g" would leave it${half}`,
+      `block: 2 of the 3 members of group "g" (66.7 %) would leave it${half}`,
     ])
   })
   it('is told with the limit where it is passed as well', () => {
     const most = { options: { limits: { ...limits, max_group_removals: 2 } } }
     expect(words('group-removals', leaving(3), members(3), most)).toEqual([
-      'block: 3 of the 3 members of group "g" would leave it, and the limit is 2 and 25 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
+      'block: 3 of the 3 members of group "g" (100 %) would leave it, more than both limits: 2 members and 25 % of the group; if that is right, raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     ])
   })
   it('is looked at again at apply, and can be allowed', () => {
@@ -63,7 +63,7 @@ describe('a group that loses its members', () => {
     const live = snapshot([...people(3, { groups: ['g', 'h'] }), ...people(3, { groups: ['h'] }, 'q')])
     expect(
       words('group-removals', [...leaving(2), leave('p00', 'h'), leave('p01', 'h'), leave('p02', 'h')], live),
-    ).toEqual([`block: 2 of the 3 members of group "g" would leave it${half}`])
+    ).toEqual([`block: 2 of the 3 members of group "g" (66.7 %) would leave it${half}`])
   })
 })
 
@@ -85,7 +85,7 @@ describe('an exact group that no row names', () => {
     expect(actions.map(({ id, reason }) => [id, reason])).toEqual([
       ['member.remove:p00:g', { why: 'exact', at: 'h.yaml:4:5' }],
     ])
-    expect(words).toEqual([`block: 1 of the 1 member of group "g" would leave it${unnamed}`])
+    expect(words).toEqual([`block: 1 of the 1 member of group "g" (100 %) would leave it${unnamed}`])
   })
   it('is not emptied by its name misspelt in the rows, and the reason is its declaration', () => {
     const { actions, words } = told(
@@ -100,12 +100,12 @@ describe('an exact group that no row names', () => {
       { why: 'exact', at: 'h.yaml:4:5' },
       { why: 'exact', at: 'h.yaml:4:5' },
     ])
-    expect(words).toEqual([`block: 2 of the 2 members of group "g" would leave it${unnamed}`])
+    expect(words).toEqual([`block: 2 of the 2 members of group "g" (100 %) would leave it${unnamed}`])
   })
   it('counts those who are deleted as well, and says so', () => {
     const keep = others.map(({ name }) => [name, 'other'])
     expect(told(['username', 'groups'], [['p00', '-'], ...keep], 3, { prune: true }).words).toEqual([
-      `block: 1 of the 3 members of group "g" would leave it, the others are deleted${unnamed}`,
+      `block: 1 of the 3 members of group "g" (33.3 %) would leave it, the others are deleted${unnamed}`,
     ])
   })
   it('may lose some while a row names it', () => {
@@ -151,7 +151,7 @@ describe('members who leave a group', () => {
   it('are told with limits that people can read', () => {
     const tight = { options: { limits: { ...limits, max_group_removals: 1, max_group_removal_share: 0.07 } } }
     expect(words('group-removals', leaving(2), members(20), tight)).toEqual([
-      'block: 2 of the 20 members of group "g" would leave it, and the limit is 1 and 7 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
+      'block: 2 of the 20 members of group "g" (10 %) would leave it, more than both limits: 1 member and 7 % of the group; if that is right, raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     ])
   })
 })
@@ -187,7 +187,7 @@ describe('a group whose members nobody sees', () => {
     const found = (size: number) =>
       runGuards({ actions: leave.slice(0, size), live: snapshot(people), options }, []).map(({ message }) => message)
     expect(found(11)).toContain(
-      '11 of the 0 members of group "g" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
+      '11 members of group "g", whose size is not visible, would leave it, more than both limits: 10 members and 25 % of the group; if that is right, raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     )
     expect(found(10).filter((message) => message.includes('would leave'))).toEqual([])
   })
@@ -199,7 +199,7 @@ describe('group-removals', () => {
     table('u.csv', ['username', 'groups'], ['x', 'ml'], ...namesOf(students(count)).map((name) => [name, '-']))
   it('blocks more than ten and more than a quarter of one group', () => {
     expect(messages({ tables: [leave(11)] }, live)).toEqual([
-      '11 of the 40 members of group "ml" would leave it, and the limit is 10 and 25 %; raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
+      '11 of the 40 members of group "ml" (27.5 %) would leave it, more than both limits: 10 members and 25 % of the group; if that is right, raise guards.max_group_removals in hubplan.yaml or plan with --allow group-removals',
     ])
   })
   it('lets ten pass', () => expect(messages({ tables: [leave(10)] }, live)).toEqual([]))

@@ -28,13 +28,7 @@ describe('a user named like a service', () => {
           guard: 'name-collision',
           level: 'block',
           message: `${taken('grader')}; choose another name`,
-          actions: ['user.create:grader'],
-        },
-        {
-          guard: 'name-collision',
-          level: 'block',
-          message: `${taken('grader')}; choose another name`,
-          actions: ['user.rename:ann:grader'],
+          actions: ['user.create:grader', 'user.rename:ann:grader'],
         },
       ])
     },
@@ -53,6 +47,27 @@ describe('a user named like a service', () => {
         },
       ])
     }
+  })
+  it('is one of several in one finding', () => {
+    expect(found('name-collision', [create('grader'), create('culler'), admin('culler', true)], live)).toEqual([
+      {
+        guard: 'name-collision',
+        level: 'block',
+        message:
+          '2 names are names of services of the hub, which treats the two of each as one: "grader", "culler"; choose other names',
+        actions: ['user.create:grader', 'user.create:culler'],
+      },
+      {
+        guard: 'name-collision',
+        level: 'block',
+        message: `${taken('culler')}; take the row out, or give the service another name`,
+        actions: ['admin.set:culler'],
+      },
+    ])
+    const [both] = found('name-collision', [admin('culler', true), admin('grader', true)], live)
+    expect(both?.message).toBe(
+      '2 names are names of services of the hub, which treats the two of each as one: "culler", "grader"; take the rows out, or give the services other names',
+    )
   })
   it('may have what a rule gives to many, and a group may be called so', () => {
     expect(found('name-collision', [grant('culler'), promoted('rule'), makeGroup('culler')], live)).toEqual([])

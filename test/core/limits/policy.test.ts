@@ -33,7 +33,7 @@ describe('--allow under a policy', () => {
     const policy = policyOf({ guards: { min_admins: 1 } })
     const { findings } = drafted(last, live, { overrides, policy })
     expect(findings.filter(({ level }) => level === 'block').map(({ message }) => message)).toEqual([
-      'the policy sets this, and --allow min-admins does not lift it: 0 admins would be left on the hub, and the limit is 1; keep or promote another admin',
+      'the policy sets this, and --allow min-admins does not lift it: 0 admins would be left on the hub, and the minimum is 1; keep or promote another admin',
     ])
     expect(found(last, live, { overrides, policy: policyOf({}) })).toEqual(['warn admin-delete', 'warn min-admins'])
   })

@@ -198,12 +198,12 @@ describe('the sentence', () => {
     const now = rows(['anna', 'yes', '', '', '', 'ann'], ['ben', 'yes'], ['cat', 'yes', 'x'], ['dan'])
     const people = [user('ann', { admin: true }), user('ben'), user('cat')]
     expect(told(then, now, people).said).toBe(
-      'against last.json of 2026-11-01T08:00:00.000Z: 3 users because the files were changed, 0 because the hub was, 1 because of both',
+      'since last.json of 2026-11-01 08:00 UTC: the files changed for 3 users, the hub for 0, and both for 1',
     )
   })
   it('is told of a plan without changes', () =>
     expect(told(rows(['ann']), rows(['ann']), [user('ann')]).said).toBe(
-      'against last.json of 2026-11-01T08:00:00.000Z: 0 users because the files were changed, 0 because the hub was, 0 because of both',
+      'since last.json of 2026-11-01 08:00 UTC: the files changed for 0 users, the hub for 0, and both for 0',
     ))
   it('is not told of a plan that remembers nothing', () => {
     const last = lastPlan(rows(['ann']))
@@ -239,13 +239,13 @@ describe('a file that lost rows', () => {
 
   it('blocks above a quarter, and says how to go on', () =>
     expect(messages([was('a.csv', 74)], [was('a.csv', 100)])).toEqual([
-      'block source-shrank: a.csv had 100 rows in the last plan and now has 74 rows, 26 % less, and the limit is 25 %; if that is right, raise guards.max_source_shrink in hubplan.yaml or plan with --allow source-shrank',
+      'block source-shrank: a.csv had 100 rows in the plan of --against and has 74 now: 26 % of its rows are missing, and the limit is 25 %; if that is right, raise guards.max_source_shrink in hubplan.yaml or plan with --allow source-shrank',
     ]))
   it('lets exactly a quarter pass, and growth', () =>
     expect(messages([was('a.csv', 75), was('b.csv', 300)], [was('a.csv', 100), was('b.csv', 100)])).toEqual([]))
   it('that is not read blocks', () =>
     expect(messages([], [was('a.csv', 100)])).toEqual([
-      'block source-shrank: a.csv had 100 rows in the last plan and now is not read, 100 % less, and the limit is 25 %; if that is right, raise guards.max_source_shrink in hubplan.yaml or plan with --allow source-shrank',
+      'block source-shrank: a.csv had 100 rows in the plan of --against and is not read now: all of its rows are missing, and the limit is 25 %; if that is right, raise guards.max_source_shrink in hubplan.yaml or plan with --allow source-shrank',
     ]))
   it('does not count below ten rows', () => {
     expect(messages([], [was('a.csv', 9), was('b.csv', 0)])).toEqual([])

@@ -127,6 +127,23 @@ describe('an edited plan is refused', () => {
     const findings = older.findings.filter(({ guard }) => guard !== 'new-admins')
     expect(refusal(edited(older, { findings, applyable: true }))).toBe('taken')
   })
+  it('but not when its version had a finding for each admin, as long as there is one for each', () => {
+    const both = planOf(gone('two', 'root'))
+    const [one] = both.findings.filter(({ guard }) => guard === 'admin-delete')
+    const others = both.findings.filter(({ guard }) => guard !== 'admin-delete')
+    const each = (one?.actions ?? []).map((id) => ({
+      guard: 'admin-delete',
+      level: 'block' as const,
+      message: id,
+      actions: [id],
+    }))
+    expect(each).toHaveLength(2)
+    expect(refusal(both)).toBe('taken')
+    expect(refusal(edited(both, { findings: [...each, ...others] }))).toBe('taken')
+    expect(refusal(edited(both, { findings: [...each.slice(1), ...others] }))).toBe(
+      `what it says of the guard admin-delete ${tail}`,
+    )
+  })
   it('but not where nobody can be counted', () => {
     const few = planOf(gone('s0', 's1'))
     const looked = edited(few, { snapshot: { ...few.snapshot, users: 2, listed: false } })

@@ -25,7 +25,7 @@ function lastWith(before: Partial<Options>) {
 
 function told(before: Partial<Options>, now: Partial<Options>): string[] {
   return takenAway({ ...options, ...now }, lastWith(before)).map(({ level, guard, message }) => {
-    const since = 'since last.json of 2026-11-20T00:00:00.000Z: '
+    const since = 'since last.json of 2026-11-20 00:00 UTC: '
     return `${level} ${guard}: ${message.replace(since, '').replace('; check that this is meant', '')}`
   })
 }

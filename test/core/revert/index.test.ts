@@ -216,6 +216,45 @@ describe('what somebody changed since', () => {
   })
 })
 
+describe('a membership that an exact group ended', () => {
+  const at = { file: 'hubplan.yaml', line: 3, column: 3 }
+  const exact = { name: 'ml', exact: true, isDeclared: true, at }
+  const undone = (...names: string[]) => {
+    const live = snapshot(names.map((name) => user(name, { groups: ['ml'] })))
+    const made = frozen(drafted({ groups: [exact] }, live).actions, live)
+    return undo(made, carriedOut(live, made.actions)).findings
+  }
+  it('comes back, and the next plan ends it again', () =>
+    expect(undone('ann')).toEqual([
+      {
+        guard: 'not-undone',
+        level: 'warn',
+        message:
+          '1 membership of groups with members: exact would be restored, and the next plan of the same files removes it again: "ann" in "ml"; name the users in the files',
+        actions: ['member.add:ann:ml'],
+      },
+    ]))
+  it('is one of several in one finding', () => {
+    const names = Array.from({ length: 21 }, (_, index) => `u${String(index).padStart(2, '0')}`)
+    const [only, ...others] = undone(...names)
+    expect(others).toEqual([])
+    expect(only?.message).toMatch(
+      /^21 memberships of groups with .* removes them again: "u00" in "ml", .*"u19" in "ml" and 1 more; name the users/,
+    )
+  })
+  it('is nothing to tell of where the user is gone', () => {
+    const live = snapshot([user('ann', { groups: ['ml'] }), user('ben', { groups: ['ml'] })])
+    const made = frozen(drafted({ groups: [exact] }, live).actions, live)
+    const after = carriedOut(live, made.actions)
+    const users = new Map(after.users)
+    users.delete('ann')
+    expect(undo(made, { ...after, users }).findings.map(({ message }) => message)).toEqual([
+      'not undone, because the user is no longer on the hub: member.remove "ann" "ml"',
+      '1 membership of groups with members: exact would be restored, and the next plan of the same files removes it again: "ben" in "ml"; name the users in the files',
+    ])
+  })
+})
+
 describe('a deleted group', () => {
   const deletion = frozen([groupDelete('staff', ['bob', 'eve'])], hub)
   const gone = carriedOut(hub, deletion.actions)
@@ -223,9 +262,43 @@ describe('a deleted group', () => {
     expect(told(deletion, gone)).toEqual({
       actions: ['group.create:staff', 'member.add:bob:staff', 'member.add:eve:staff'],
       findings: [
-        'info: roles of groups that are created again do not come back: "staff", and neither do properties of "staff", if they had any',
+        'info: groups that are created again have no roles, and the plan does not show that they had any: "staff"',
+        'info: properties of these groups were not visible to the token that made the plan, and do not come back, if there were any: "staff"',
       ],
     })
+  })
+  it('comes back without its roles, which are named, and with its properties, which are not', () => {
+    const at = { file: 'hubplan.yaml', line: 3, column: 3 }
+    const groups = ['ops', 'staff'].map((name) => ({
+      name,
+      exact: false,
+      isDeclared: true,
+      isAbsent: true as const,
+      at,
+    }))
+    const roled = snapshot([user('ann', { groups: ['ops'] })], {
+      groups: new Map([
+        ['ops', { name: 'ops', roles: ['z-admin', 'grader'], properties: { cpu: 2 } }],
+        ['staff', { name: 'staff', roles: ['grader'], properties: {} }],
+      ]),
+    })
+    const made = frozen(drafted({ groups }, roled).actions, roled)
+    const { actions, findings } = undo(made, carriedOut(roled, made.actions))
+    expect(actions.map(({ id }) => id)).toEqual([
+      'group.create:ops',
+      'group.properties:ops',
+      'member.add:ann:ops',
+      'group.create:staff',
+    ])
+    expect(findings).toEqual([
+      {
+        guard: 'not-undone',
+        level: 'info',
+        message:
+          'roles of groups that are created again do not come back, so their members do not get them: "ops" ("grader", "z-admin"), "staff" ("grader"); the hub\'s own config or an admin gives roles to a group',
+        actions: ['group.create:ops', 'group.create:staff'],
+      },
+    ])
   })
   it('comes back without members whose names the hub would lower-case', () => {
     const people = snapshot([user('Bob', { groups: ['staff'] }), user('bob'), user('eve', { groups: ['staff'] })])
@@ -378,7 +451,9 @@ describe('properties of a group', () => {
     const all = frozen(drafted({ groups: gone }, hub).actions, hub)
     const back = told(all, carriedOut(hub, all.actions))
     expect(back.actions).toEqual(['group.create:ml', 'group.properties:ml'])
-    expect(back.findings).toEqual(['info: roles of groups that are created again do not come back: "ml"'])
+    expect(back.findings).toEqual([
+      'info: groups that are created again have no roles, and the plan does not show that they had any: "ml"',
+    ])
   })
 })
 

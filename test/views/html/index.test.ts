@@ -80,7 +80,14 @@ describe('a page', () => {
       "base-uri 'none'",
       "form-action 'none'",
     ])
-    expect([...markup.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, text]) => text)).toEqual([script])
+    const scripts = [...markup.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)].map(([, type, text = '']) => [
+      type,
+      text,
+    ])
+    expect(scripts).toEqual([
+      ['', script],
+      [' type="application/json" id="rows"', expect.stringMatching(/^\{\n[^<>&]*\n\}$/)],
+    ])
     expect([...markup.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, text]) => text)).toEqual([style])
   })
 
@@ -101,10 +108,10 @@ describe('a page', () => {
   test('says what the comment says', () => {
     const { text } = readPage(markup)
     for (const words of [
-      'Can be applied until 2026-03-09 09:15 UTC (in 7 days).',
-      'Look first at 4 deletions (2 active in the last 7 days), 2 new admins, 2 overrides and 1 warning.',
-      'Given when the plan was made, 2026-03-02 09:15 UTC (2 hours ago), as service hubplan-reader.',
-      '--max-deletes 60: guard delete-count, limit set to 60',
+      'Can be applied until 2026-03-09 09:15 UTC (7 days after the plan was made).',
+      'Deletes 4 of 412 users (1 %), 2 of them active in the last 7 days',
+      '2 users made admin (staff.csv): zoe, dan',
+      '--max-deletes 60: guard delete-count; max_deletes is 60, its default 50: 4 deletions, within the default',
       'The 4 deletions cannot be undone by hubplan: tokens, servers and perhaps the files',
       `hubplan apply plan.json --credentials credentials.csv --expect-digest ${ready.digest}`,
       'rule hubplan.yaml:9, inactive for 180d',
@@ -112,7 +119,7 @@ describe('a page', () => {
       expect(text).toContain(words)
     }
     expect(readPage(pageOf(blocked)).text).toContain('BLOCKED by 1 guard: this plan cannot be applied.')
-    expect(readPage(pageOf(expired)).text).toContain('EXPIRED 26 hours ago (2026-03-01 09:15 UTC)')
+    expect(readPage(pageOf(expired)).text).toContain('EXPIRED 2026-03-01 09:15 UTC, 26 hours before this was written: ')
   })
 
   test('shows every action once, the worst first', () => {

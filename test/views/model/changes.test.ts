@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../../src/core/types.ts'
 import { knownOf } from '../../../src/views/facets/known.ts'
+import { planHtml } from '../../../src/views/html/index.ts'
 import { readRows } from '../../../src/views/html/rows.ts'
 import { changesWords, countChanges } from '../../../src/views/model/changes.ts'
 import { subjectOf } from '../../../src/views/model/others.ts'
 import { risksOf } from '../../../src/views/model/risk-marks.ts'
 import { readItems } from '../../../src/views/review/items.ts'
+import { openReview } from '../../../src/views/review/model.ts'
+import { beginReview } from '../../../src/views/review/state.ts'
 import * as fc from '../../helpers/draws.ts'
-import { createOf, joinOf, planOf } from '../fixtures.ts'
+import { createOf, joinOf, now, planOf } from '../fixtures.ts'
 import { foundPlans } from '../plans.ts'
 
 test('changes are counted in words', () => {
@@ -31,6 +34,19 @@ describe('any plan', () => {
         expect(sums.reduce((sum, amount) => sum + amount, 0)).toBe(plan.actions.length)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('has as many changes in review and page', () => {
+    fc.assert(
+      fc.property(foundPlans, (plan) => {
+        const given = { file: 'plan.json', now, color: false, by: 'ada', output: 'plan.approval.json' }
+        const review = openReview({ plan, ...given })
+        const { all, shown } = beginReview(review, { columns: 80, rows: 24 }).listing
+        expect([all, shown]).toEqual([plan.actions.length, plan.actions.length])
+        const page = planHtml(plan, { now, sha256: () => 'x' })
+        expect(page.includes(`>${changesWords(all)}, one by one<`)).toBe(all > 0)
+      }),
     )
   })
 

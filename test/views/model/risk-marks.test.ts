@@ -41,8 +41,9 @@ function leaveOf(more: object): Action {
   return { id, op: 'member.remove', user: 'ann', group: 'ml', before: true, after: false, reason, ...more }
 }
 
-function groupDeleteOf(members: readonly string[]): Action {
-  return { id: 'group.delete:ml', op: 'group.delete', group: 'ml', before: { members }, after: null, reason }
+function groupDeleteOf(members: readonly string[], more: object = {}): Action {
+  const before = { members, ...more }
+  return { id: 'group.delete:ml', op: 'group.delete', group: 'ml', before, after: null, reason }
 }
 
 const { last_activity: _, ...unseen } = deleteOf('ann').before
@@ -73,6 +74,8 @@ describe('the risk of', () => {
     ],
     ['a group with members', groupDeleteOf(['bob']), 'group with members'],
     ['an empty group', groupDeleteOf([]), ''],
+    ['a group that gives roles', groupDeleteOf(['bob'], { roles: ['grader'] }), 'group with members; loses roles'],
+    ['an empty group with roles', groupDeleteOf([], { roles: ['grader'] }), ''],
     ['a server in use', stopOf('ann', { last_activity: '2026-03-02T09:00:00Z' }), 'server in use'],
     ['an idle server', stopOf('ann', { last_activity: '2026-03-01T09:00:00Z' }), ''],
     ['a lower quota', quotaSetOf('ann', { balance: 500, unlimited: false }, 100), 'quota lowered'],

@@ -75,7 +75,7 @@ test('a small plan at 80 columns begins with what every view begins with', () =>
     '   not in the roster (prune, hubplan.yaml:3): 2 users',
     '   -  boss  ADMIN  last activity not visible          groups: staff',
     '   -  bob          active 13 months ago (2025-01-01)  groups: students',
-    ' Before you apply',
+    ' Before you approve',
     '   Target                         https://hub.example.edu (jupyterhub 4.1.6),',
     '                                  412 users, 5 admins',
     '   Plan                           made 2026-03-02 09:15 UTC (2 hours ago), with',

@@ -136,6 +136,16 @@ describe('the list', () => {
     expect(titles(state)).toContain('Other changes (1 action)')
   })
 
+  test('counts the new users who become admin under the heading of the others', () => {
+    const flagOf = (user: string): Action => {
+      const reason = { why: 'row', at: 'users.csv:2:1' } as const
+      return { id: `admin.set:${user}`, op: 'admin.set', user, before: false, after: true, reason }
+    }
+    const plan = planOf([createOf('zoe'), flagOf('zoe'), flagOf('dan')])
+    expect(titles(typing(reviewOf(plan), '1'))).toEqual(['PROMOTE 1 user to admin (and 1 new user, listed below)'])
+    expect(titles(typing(reviewOf(planOf([flagOf('dan')])), '1'))).toEqual(['PROMOTE 1 user to admin'])
+  })
+
   test('marks what is risky, and whatever a warning names', () => {
     const warned = {
       ...mixed,
@@ -383,6 +393,51 @@ describe('one user', () => {
     expect(press(review, down, { named: 'escape' })).toMatchObject({ scene: { is: 'list' }, cursor: opened.cursor })
   })
 
+  test('who leaves a group that gives roles loses them', () => {
+    const plan = planOf([
+      {
+        id: 'member.remove:ann:staff',
+        op: 'member.remove',
+        user: 'ann',
+        group: 'staff',
+        before: true,
+        after: false,
+        roles: ['grader'],
+        reason: { why: 'row', at: 'users.csv:2:1' },
+      },
+    ])
+    expect(detail(plan, 'ann').slice(2, 6)).toEqual([
+      '  Risks: loses roles',
+      'Before -> after',
+      '  groups that change  staff                             ->  -',
+      '  roles               loses the roles of staff: grader',
+    ])
+    expect(frameOf(reviewOf(plan), typing(reviewOf(plan), '1')).join('\n')).toContain(
+      '>! - ann  leaves staff; loses the roles of staff: grader; users.csv:2',
+    )
+  })
+
+  test('a deleted group has all that goes with it', () => {
+    const reason = { why: 'row', at: 'hubplan.yaml:5:5' } as const
+    const before = { members: ['ann', 'bob'], roles: ['grader'], properties: { seats: 3 } }
+    const plan = planOf([{ id: 'group.delete:ml', op: 'group.delete', group: 'ml', before, after: null, reason }])
+    expect(detail(plan, 'ml')).toEqual([
+      'Group ml',
+      '  Only what the plan changes or has seen is shown here.',
+      '  Risks: group with members; loses roles',
+      'Before -> after',
+      '  group       ml           ->  DELETED',
+      '  members     2: ann, bob  ->  -',
+      '  roles       grader       ->  -',
+      '  properties  seats        ->  -',
+      '1 change of the plan',
+      '  group.delete ml  hubplan.yaml:5',
+    ])
+    expect(frameOf(reviewOf(plan), typing(reviewOf(plan), '1')).join('\n')).toContain(
+      '>! - ml  2 members: ann, bob; roles: grader; hubplan.yaml:5',
+    )
+  })
+
   test('needs a user or a group under the cursor', () => {
     expect(typing(reviewOf(mixed), '<enter>').notice).toBe('Go to a user or a group, then press Enter.')
   })
@@ -550,8 +605,11 @@ describe('the foot', () => {
   })
 
   test('has the filters that are set in place of them', () => {
-    expect(foot('1r')).toEqual(['1 of 10 changes, line 3 of 3  ! admin; activity not visible', keys])
-    expect(frameOf(reviewOf(mixed), typing(reviewOf(mixed), '1r')).at(-4)).toBe('only: delete, risky (Esc: all)')
+    expect(foot('1r')).toEqual([
+      'only: delete, risky (Esc: all)',
+      '1 of 10 changes, line 3 of 3  ! admin; activity not visible',
+      keys,
+    ])
   })
 
   test('says why the line with the cursor is marked', () => {

@@ -2,7 +2,7 @@
 
 import { count } from '../../../core/sentences.ts'
 import type { ActionOf, Plan, UserImage } from '../../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
+import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../../html/cells.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import type { Risks } from '../../model/risk-words.ts'
 import { forTerminal } from '../../safe.ts'
@@ -13,7 +13,7 @@ import { type Facet, lostIf } from '../facet.ts'
 import { type Person, state } from '../person.ts'
 import { amountWords } from '../quota/changes.ts'
 import { serverWords } from '../servers.ts'
-import { activityWords, deletesWords, isRecent } from './stakes.ts'
+import { activityWords, daysSince, deletesWords } from './stakes.ts'
 
 export const accounts = {
   kinds: {
@@ -28,22 +28,25 @@ export const accounts = {
     'user.rename': { label: 'rename user', tone: 'risk', noun: 'user', verb: 'to rename' },
   },
   ops: {
-    'user.create': { deed: 'creating users', change: () => step(html`not there`, html`user`) },
+    'user.create': { deed: 'creating users', change: () => step(['not there'], ['user']) },
     'user.rename': {
       deed: 'renaming users',
       change: ({ user, before, after }) =>
-        joined([step(nameHtml(user), nameHtml(after.name)), html`${serverWords(before.servers)}`], '; '),
+        joinCells([step(nameCell(user), nameCell(after.name)), [serverWords(before.servers)]], '; '),
       risks: ({ before }) => ({ ...heldRisks(before), renamed: true }),
     },
     'user.delete': {
       deed: 'deleting users',
-      change: ({ before }, { at }) => step(imageHtml(before, at), html`gone`),
-      risks: ({ before }, { at }) => ({
-        ...heldRisks(before),
-        week: isRecent(before, at, 7),
-        month: isRecent(before, at, 30) && !isRecent(before, at, 7),
-        unseen: before.last_activity === undefined,
-      }),
+      change: ({ before }, { at }) => step(imageCell(before, at), ['gone']),
+      risks: ({ before }, { at }) => {
+        const days = daysSince(before, at)
+        return {
+          ...heldRisks(before),
+          week: days <= 7,
+          month: days > 7 && days <= 30,
+          unseen: before.last_activity === undefined,
+        }
+      },
     },
   },
   lost: ({ plan }) => {
@@ -73,20 +76,20 @@ function heldRisks({ admin, servers = [], unverified }: UserImage): Risks {
   return { admin, running: servers.length > 0, unverified }
 }
 
-function imageHtml(before: UserImage, at: string): Html {
+function imageCell(before: UserImage, at: string): Cell {
   const { account, groups, servers, quota } = before
-  return joined(
+  return joinCells(
     [
-      html`${activityWords(before, at)}`,
-      before.admin ? html`<b>ADMIN</b>` : nothing,
-      html`${serverWords(servers)}`,
+      [activityWords(before, at)],
+      before.admin ? bold('ADMIN') : [],
+      [serverWords(servers)],
       groups === undefined
-        ? html`groups not visible`
+        ? ['groups not visible']
         : groups.length > 0
-          ? html`groups ${namesHtml(groups, 'group')}`
-          : nothing,
-      quota === undefined || quota === null ? nothing : html`quota ${amountWords(quota)}`,
-      account === undefined ? nothing : html`account ${nameHtml(account)}`,
+          ? ['groups ', ...namesCell(groups, 'group')]
+          : [],
+      quota === undefined || quota === null ? [] : [`quota ${amountWords(quota)}`],
+      account === undefined ? [] : ['account ', ...nameCell(account)],
     ],
     '; ',
   )

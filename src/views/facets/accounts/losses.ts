@@ -26,7 +26,7 @@ export function deletes({ plan, at }: Known): Topic {
     noun: 'user',
     told: all,
     seen: true,
-    text: () => byReason(all, 'user', (action, reason) => deleteRow(action, at, reason)),
+    text: () => deleteRows(all, at),
     comment: () => ({
       ...reasonedTable(all, {
         User: whoText,
@@ -38,6 +38,16 @@ export function deletes({ plan, at }: Known): Topic {
     label: 'delete',
     lines: () => all.map((action) => deleteLine(action, at)),
   }
+}
+
+/** A short list keeps its order; a long one is grouped by reason. */
+const mostAlone = 10
+
+function deleteRows(all: readonly Delete[], at: string): readonly Row[] {
+  const row = (action: Delete, reason: string): Row => deleteRow(action, at, reason)
+  return all.length > mostAlone
+    ? byReason(all, 'user', row)
+    : all.map((action) => row(action, reasonText(action.reason)))
 }
 
 function deleteRow({ user, before }: Delete, at: string, reason: string): Row {

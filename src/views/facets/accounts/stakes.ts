@@ -1,6 +1,6 @@
 // Risks of a deletion or a rename: an admin, running servers, recent activity.
 
-import { isWithin } from '../../../core/ages.ts'
+import { daysBetween } from '../../../core/ages.ts'
 import { count, number, percent } from '../../../core/sentences.ts'
 import type { ActionOf, UserImage } from '../../../core/types.ts'
 import type { Phrase } from '../../model/phrase.ts'
@@ -10,12 +10,14 @@ import type { Known } from '../known.ts'
 type Delete = ActionOf<'user.delete'>
 type Held = { readonly before: UserImage }
 
-/**
- * Whether a user was active in the last days before `at`, the hub's time: whole days, as ages are shown. An unseen
- * activity does not count.
- */
-export function isRecent({ last_activity: last }: UserImage, at: string, days: number): boolean {
-  return isWithin(last ?? '', at, [days, 'days'])
+/** Whether a user was active in the last days before `at`, the hub's time. An unseen activity does not count. */
+export function isRecent(image: UserImage, at: string, days: number): boolean {
+  return daysSince(image, at) <= days
+}
+
+/** Whole days since the last activity, as ages are shown; NaN when there is none, or it is unseen. */
+export function daysSince({ last_activity: last }: UserImage, at: string): number {
+  return daysBetween(last ?? '', at)
 }
 
 /**

@@ -1,8 +1,8 @@
 // Groups that are created and deleted, and their properties.
 
 import { count, number } from '../../../core/sentences.ts'
-import type { Action, ActionOf } from '../../../core/types.ts'
-import { type Html, html, joined, nameHtml, namesHtml, nothing, step } from '../../html/parts.ts'
+import type { Action, ActionOf, Plan } from '../../../core/types.ts'
+import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../../html/cells.ts'
 import { nameList, nameText, tableOf, wholeText, why as whyText } from '../../markdown/parts.ts'
 import { reasonedTable } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
@@ -26,7 +26,7 @@ export const groups = {
       tone: 'loss',
       noun: 'group',
       verb: 'to delete',
-      does: (actions) => deletesWords(actionsOf({ actions }, 'group.delete')),
+      does: (actions, { plan }) => deletesWords(actionsOf({ actions }, 'group.delete'), plan),
     },
     'group.properties': {
       label: 'change group',
@@ -37,15 +37,18 @@ export const groups = {
     },
   },
   ops: {
-    'group.create': { deed: 'creating groups', change: () => step(html`not there`, html`group`) },
+    'group.create': { deed: 'creating groups', change: () => step(['not there'], ['group']) },
     'group.delete': {
       deed: 'deleting groups',
-      change: ({ before }) => step(imageHtml(before), html`gone`),
-      risks: ({ before }) => ({ members: before.members.length > 0 }),
+      change: ({ before }) => step(imageCell(before), ['gone']),
+      risks: ({ before: { members, roles } }) => ({
+        members: members.length > 0,
+        rolesLost: members.length > 0 && roles !== undefined,
+      }),
     },
     'group.properties': {
       deed: 'describing groups',
-      change: (action) => joined(propertyChanges(action).map(propertyHtml), ''),
+      change: (action) => joinCells(propertyChanges(action).map(propertyCell), ''),
     },
   },
   lost: ({ plan }) => {
@@ -67,18 +70,21 @@ function namesOf(all: readonly Delete[], of: (action: Delete) => readonly string
 }
 
 /** `**deletes 2 groups**, with which their 14 members leave, who lose the role grader` */
-function deletesWords(all: readonly Delete[]): Phrase {
+function deletesWords(all: readonly Delete[], plan: Plan): Phrase {
   const members = new Set(all.flatMap(({ before }) => before.members)).size
   const groups = `deletes ${count(all.length, 'group')}`
   const [whose, leave] = [all.length === 1 ? 'its' : 'their', members === 1 ? 'leaves' : 'leave']
   if (members === 0) return [{ strong: [groups] }]
-  return [{ strong: [groups] }, `, with which ${whose} ${count(members, 'member')} ${leave}`, ...rolesLost(all)]
+  return [{ strong: [groups] }, `, with which ${whose} ${count(members, 'member')} ${leave}`, ...rolesLost(all, plan)]
 }
 
-function rolesLost(all: readonly Delete[]): Phrase {
-  const giving = all.filter(({ before }) => before.roles !== undefined && before.members.length > 0)
+/** Deleted users are counted as deleted. */
+function rolesLost(all: readonly Delete[], plan: Plan): Phrase {
+  const gone = new Set(actionsOf(plan, 'user.delete').map(({ user }) => user))
+  const stayOf = ({ before: { members } }: Delete): readonly string[] => members.filter((name) => !gone.has(name))
+  const giving = all.filter((action) => action.before.roles !== undefined && stayOf(action).length > 0)
   const roles = [...new Set(giving.flatMap(({ before }) => before.roles ?? []))]
-  const users = new Set(giving.flatMap(({ before }) => before.members)).size
+  const users = new Set(giving.flatMap(stayOf)).size
   if (roles.length === 0) return []
   const role = roles.length === 1 ? 'the role ' : 'the roles '
   return [', which takes ', role, ...names(roles, fewLost), ` from ${count(users, 'user')}`]
@@ -116,10 +122,14 @@ function membersWords(members: readonly string[], names: string): string {
 }
 
 function deleteLine(action: Delete): Line {
-  const { members } = action.before
+  const { members, roles = [] } = action.before
   return {
     ...{ action, ...taken, also: members.slice(0, most) },
-    words: [membersWords(members, fewNames(members)), reasonText(action.reason)],
+    words: [
+      membersWords(members, fewNames(members)),
+      roles.length === 0 ? '' : `roles: ${fewNames(roles)}`,
+      reasonText(action.reason),
+    ],
   }
 }
 
@@ -138,13 +148,14 @@ function deleteRow(action: Delete): Row {
   ]
 }
 
-function imageHtml(before: Delete['before']): Html {
-  const { members } = before
+function imageCell(before: Delete['before']): Cell {
+  const { members, roles = [] } = before
   const keys = keysOf(before)
-  return joined(
+  return joinCells(
     [
-      members.length === 0 ? html`empty` : html`members ${namesHtml(members, 'member')}`,
-      keys.length === 0 ? nothing : html`properties ${namesHtml(keys, 'key')}`,
+      members.length === 0 ? ['empty'] : ['members ', ...namesCell(members, 'member')],
+      roles.length === 0 ? [] : ['roles ', ...namesCell(roles, 'role')],
+      keys.length === 0 ? [] : ['properties ', ...namesCell(keys, 'key')],
     ],
     '; ',
   )
@@ -213,9 +224,10 @@ function propertyWords(action: Change): string {
     .join(', ')
 }
 
-function propertyHtml({ key, before, after }: PropertyChange): Html {
-  const old = before === undefined ? html`not set` : nameHtml(before)
-  return html`<div>${nameHtml(key)}: ${step(old, after === undefined ? html`<b>removed</b>` : nameHtml(after))}</div>`
+function propertyCell({ key, before, after }: PropertyChange): Cell {
+  const old = before === undefined ? ['not set'] : nameCell(before)
+  const now = after === undefined ? bold('removed') : nameCell(after)
+  return [{ div: [...nameCell(key), ': ', ...step(old, now)] }]
 }
 
 /** A group in a review. */
@@ -226,8 +238,15 @@ export function groupRows(actions: readonly Action[]): readonly Row[] {
     if (action.op === 'group.create') return [state('group', 'none', 'created', 'gain')]
     if (action.op === 'group.properties') return propertyChanges(action).map(propertyState)
     if (action.op !== 'group.delete') return []
-    const { members } = action.before
+    const { members, roles = [] } = action.before
     const names = members.length === 0 ? 'none' : `${number(members.length)}: ${members.map(forTerminal).join(', ')}`
-    return [state('group', forTerminal(action.group), 'DELETED', 'alarm'), state('members', names, '-')]
+    const listed = (label: string, all: readonly string[]): readonly Row[] =>
+      all.length === 0 ? [] : [state(label, all.map(forTerminal).join(', '), '-', 'risk')]
+    return [
+      state('group', forTerminal(action.group), 'DELETED', 'alarm'),
+      state('members', names, '-'),
+      ...listed('roles', roles),
+      ...listed('properties', keysOf(action.before)),
+    ]
   })
 }

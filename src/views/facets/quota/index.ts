@@ -1,7 +1,7 @@
 // Balances of existing users; a new user's row shows their own.
 
 import { count, number } from '../../../core/sentences.ts'
-import { type Html, html, joined, nothing, step } from '../../html/parts.ts'
+import { type Cell, joinCells, step } from '../../html/cells.ts'
 import { nameText, why as whyText } from '../../markdown/parts.ts'
 import { reasonedTable } from '../../markdown/reasons.ts'
 import { type Shared, sharing } from '../../model/grouping.ts'
@@ -16,7 +16,7 @@ import { amountWords, groupWords, type QuotaAction, type QuotaChange, quotaWords
 const form: Omit<OpForm<QuotaAction>, 'deed'> = {
   // Decreases are not counted among the increases.
   kind: ({ id, op }, { balances }) => (balances.get(id)?.isLowered ? 'quota.lower' : op),
-  change: ({ id }, { balances }) => changeHtml(balances.get(id)),
+  change: ({ id }, { balances }) => changeCell(balances.get(id)),
   risks: ({ id }, { balances }) => {
     const change = balances.get(id)
     return { lowered: change?.isLowered, unlimited: change?.will.unlimited }
@@ -160,11 +160,11 @@ function lineOf(change: QuotaChange): Line {
   return { action: change.action, ...markOf(change), words }
 }
 
-function changeHtml(change: QuotaChange | undefined): Html {
-  if (change === undefined) return nothing
+function changeCell(change: QuotaChange | undefined): Cell {
+  if (change === undefined) return []
   const { had, will, by } = change
-  const now = step(html`${amountWords(had)}`, html`${amountWords(will)}`)
-  return joined([now, by === undefined ? nothing : html`(${signed(by)})`], ' ')
+  const now = step([amountWords(had)], [amountWords(will)])
+  return joinCells([now, by === undefined ? [] : [`(${signed(by)})`]], ' ')
 }
 
 /** A user's balance in a review. */

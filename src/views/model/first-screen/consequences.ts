@@ -8,9 +8,9 @@ import { givesRoles, mayGiveRoles } from '../../facets/members.ts'
 import { actionsOf, groupBy } from '../grouping.ts'
 import { capital, join, type Phrase } from '../phrase.ts'
 
-/** Empty for a plan without changes. */
+/** A plan without changes may be blocked, too. */
 export function consequences(plan: Plan): Phrase {
-  if (plan.actions.length === 0) return []
+  if (plan.actions.length === 0) return ['Changes nothing.']
   const known = knownOf(plan)
   const byKind = groupBy(plan.actions, (action) => kindOf(action, known))
   const parts = worstFirst.flatMap((kind): readonly Phrase[] => {

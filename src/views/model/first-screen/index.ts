@@ -16,7 +16,7 @@ import { rightsPart } from './rights.ts'
 
 export interface FirstScreen {
   readonly verdict: Verdict
-  /** Empty for a plan without changes. */
+  /** Empty when there is nothing to do. */
   readonly consequences: Phrase
   /** Undefined unless the plan is blocked. */
   readonly blocks: { readonly title: string; readonly kinds: readonly FoundKind[] } | undefined
@@ -46,7 +46,7 @@ export function firstScreen(plan: Plan, input: FirstScreenInput): FirstScreen {
   const next = nextStep(plan, verdict, { file, where, isKept }, kinds)
   return {
     verdict,
-    consequences: consequences(plan),
+    consequences: verdict.is === 'nothing' ? [] : consequences(plan),
     blocks: kinds.length === 0 ? undefined : { title: `Blocked by ${count(kinds.length, 'guard')}`, kinds },
     key: [deletionPart(plan), rightsPart(plan)].filter((part) => part !== undefined),
     facts: factsOf({ plan, verdict, times, next, notShown }),

@@ -1,0 +1,78 @@
+// The rows of the page's table as data for its script: each different text once, each row as numbers.
+import { kinds } from '../facets/index.ts'
+import { riskNames, risks } from '../model/risk-words.ts'
+import { forTerminal, proseForTerminal } from '../safe.ts'
+import { reasonWords } from '../words.ts'
+import { type Cell, safeCell } from './cells.ts'
+import { type Html, raw, type Tone } from './parts.ts'
+import { kindNumber, kindOrder, type Row } from './rows.ts'
+
+/** All text is escaped as on the page, except for markup: the script makes only text of it. */
+export interface TableData {
+  readonly kinds: readonly { readonly label: string; readonly tone: Tone }[]
+  readonly risks: readonly string[]
+  /** Once for each user or group that has the name. */
+  readonly names: readonly string[]
+  /** Pairs of names of one user. */
+  readonly same: readonly (readonly [later: number, first: number])[]
+  readonly cells: readonly Cell[]
+  readonly reasons: readonly string[]
+  /** Of each row, in the plan's order. */
+  readonly kind: readonly number[]
+  readonly name: readonly number[]
+  readonly change: readonly number[]
+  readonly reason: readonly number[]
+  /** One bit each. */
+  readonly risk: readonly number[]
+}
+
+/** The texts of a column. */
+function texts(): { readonly all: string[]; readonly numberOf: (text: string) => number } {
+  const all: string[] = []
+  const numbers = new Map<string, number>()
+  const numberOf = (text: string): number => {
+    const known = numbers.get(text)
+    if (known !== undefined) return known
+    numbers.set(text, all.length)
+    return all.push(text) - 1
+  }
+  return { all, numberOf }
+}
+
+export function tableData(rows: readonly Row[]): TableData {
+  const [names, cells, reasons] = [texts(), texts(), texts()]
+  const name = rows.map((row) => names.numberOf(`${row.number} ${row.subject}`))
+  const change = rows.map((row) => cells.numberOf(JSON.stringify(row.change)))
+  const reason = rows.map((row) => reasons.numberOf(reasonWords(row.reason)))
+  return {
+    kinds: kindOrder.map((kind) => ({ label: kinds[kind].label, tone: kinds[kind].tone })),
+    risks: riskNames.map((risk) => risks[risk]),
+    names: names.all.map((text) => proseForTerminal(forTerminal(text.slice(text.indexOf(' ') + 1)))),
+    same: sameUsers(rows, name),
+    cells: cells.all.map((json) => safeCell(JSON.parse(json))),
+    reasons: reasons.all.map(proseForTerminal),
+    ...{ kind: rows.map((row) => kindNumber(row.kind)), name, change, reason },
+    risk: rows.map((row) => row.risks.reduce((bits, risk) => bits | (1 << riskNames.indexOf(risk)), 0)),
+  }
+}
+
+function sameUsers(rows: readonly Row[], names: readonly number[]): TableData['same'] {
+  const firsts = new Map<number, number>()
+  const same = new Map<number, number>()
+  for (const [index, { number: who }] of rows.entries()) {
+    const name = names[index] ?? 0
+    const first = firsts.get(who) ?? name
+    firsts.set(who, first)
+    if (first !== name) same.set(name, first)
+  }
+  return [...same]
+}
+
+const spelt: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' }
+
+/** A block of data, which no browser runs. No text in it can end it: the characters of markup become escapes of JSON. */
+export function dataHtml(id: string, data: object): Html {
+  const json = Object.entries(data).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
+  const safe = json.map((text) => text.replace(/[<>&]/g, (character) => spelt[character] ?? ''))
+  return raw(`<script type="application/json" id="${id}">{\n${safe.join(',\n')}\n}</script>`)
+}
