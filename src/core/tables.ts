@@ -80,6 +80,8 @@ export interface ColumnRule {
   readonly strip?: string
   /** Separators of a cell with several values. */
   readonly split?: readonly string[]
+  /** Separators only where each part stands alone in another row, such as `and` in other languages. */
+  readonly maySplit?: readonly string[]
   /** The new name of each value, with `{}` for the value. */
   readonly as?: string
   /** The meaning of each value. */

@@ -17,8 +17,8 @@ export type StatedReading = Pick<Include, 'preset' | 'columns' | 'skip' | 'heade
  * @param placeOf the place of a part, such as `['columns', 'groups']`
  */
 export function readingOf(stated: StatedReading, placeOf: PlaceOfPart, faults: Diagnostic[]): Reading | undefined {
-  const { preset: name, columns, skip, header } = stated
-  if ([name, columns, skip, header].every((one) => one === undefined)) return undefined
+  const { preset: name, columns, skip, header, repeat } = stated
+  if ([name, columns, skip, header, repeat].every((one) => one === undefined)) return undefined
   const { mapping, faults: found } = mappingOf(stated, placeOf)
   for (const fault of found) faults.push(fault)
   if (name === undefined) {
@@ -57,7 +57,13 @@ export function readingOfFlags(
   if (preset === undefined && column.length === 0) return undefined
   const at = { file: preset === undefined || column.length > 0 ? '--column' : '--preset' }
   const before = faults.length
-  const columns = Object.fromEntries(column.map((text) => columnOf(text, faults)))
+  const pairs = column.map((text) => columnOf(text, faults))
+  const names = pairs.map(([name]) => name)
+  const twice = names.filter((name, index) => names.indexOf(name) < index)
+  for (const name of new Set(twice)) {
+    faults.push(error({ file: '--column' }, `${name} is given twice; give it once, such as ${name}=HEADER`))
+  }
+  const columns = Object.fromEntries(pairs)
   if (faults.length > before) return undefined
   const include = { path: 'FILE', columns, ...(preset === undefined ? {} : { preset }) }
   const checked = validate('hubplan', { version: '1', include: [include] })

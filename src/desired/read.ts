@@ -1,6 +1,9 @@
 // Reads the desired state, the policy and included rows from files and validates them. Collects faults instead of
 // throwing.
+import { candidatesOf, likeliest } from '../core/desired/candidates.ts'
+import { namingFlags, presetFlag } from '../core/desired/naming.ts'
 import { error, Problem } from '../core/problem.ts'
+import { quote } from '../core/sentences.ts'
 import type { DesiredFile, Diagnostic, PolicyFile, Table } from '../core/types.ts'
 import { explain } from '../io/explain.ts'
 import { validate } from '../io/schema.ts'
@@ -46,7 +49,22 @@ function mistaken(data: unknown): string | undefined {
   if (has(data, 'actions', 'findings', 'digest')) {
     return 'this is a plan, not a desired state; review it with hubplan show and carry it out with hubplan apply'
   }
-  return Array.isArray(data) && has(data[0], ...resultKeys) ? resultsGiven : undefined
+  if (!Array.isArray(data)) return undefined
+  const [first] = data as readonly unknown[]
+  if (has(first, ...resultKeys)) return resultsGiven
+  return has(first) && !has(first, 'name') && !has(first, 'user_id')
+    ? nameless(Object.keys(first as object))
+    : undefined
+}
+
+/** A list of another program: otherwise each key of each entry would be a fault. */
+function nameless(keys: readonly string[]): string | undefined {
+  const names = candidatesOf(keys)
+  const known = presetFlag(keys)
+  const likely = known?.username ?? likeliest(names)
+  if (likely === undefined) return undefined
+  const preset = known === undefined ? '' : `this looks like ${known.title}: add ${known.flag}, or `
+  return `the users have no name; ${quote(likely)} may be it; ${preset}name it with ${namingFlags(keys, names, ['groups', 'admin', 'ensure'])}`
 }
 
 /** Reads a desired-state file, or a bare list of users. Undefined when it has faults, which are added to `faults`. */

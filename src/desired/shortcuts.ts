@@ -1,6 +1,7 @@
 // Turns shortcut flags into rows and rules, so that later steps need not know flags.
-import { headerWord, stateColumns } from '../core/desired/columns.ts'
+import { stateColumns } from '../core/desired/columns.ts'
 import { rowReader } from '../core/mapping/cells.ts'
+import { foldedHeader } from '../core/mapping/folded.ts'
 import { error, Problem } from '../core/problem.ts'
 import type { Cell, Diagnostic, MappedTable, Row, Rule, Table } from '../core/types.ts'
 import type { PlanFlags } from '../options/plan.ts'
@@ -96,7 +97,7 @@ export type ListFlag = keyof typeof listFlags
 /** The table of a flag that names a file. The flag sets a cell of all rows, so a row with another value is a fault. */
 export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Table {
   const { field, defaults, words, of } = listFlags[flag]
-  const header = table.header.find((cell) => headerWord(cell) === field)
+  const header = table.header.find((cell) => foldedHeader(String(cell.value)) === field)
   const read = table.mapped && rowReader(table.rows, table.mapped)
   const note = (told: Diagnostic): void => void faults.push(told)
   for (const row of table.rows) {
@@ -111,7 +112,8 @@ export function asListed(table: Table, flag: ListFlag, faults: Diagnostic[]): Ta
   const mapped = table.mapped && onlyColumns(table.mapped, named)
   const left = new Set(table.mapped?.columns.flatMap(({ rule, keys }) => (named.includes(rule.column) ? [] : keys)))
   const isHeard = (cell: Cell): boolean =>
-    !left.has(String(cell.value)) && (!stateColumns.includes(headerWord(cell)) || headerWord(cell) === field)
+    !left.has(String(cell.value)) &&
+    (!stateColumns.includes(foldedHeader(String(cell.value))) || foldedHeader(String(cell.value)) === field)
   return { ...table, header: table.header.filter(isHeard), defaults, ...(mapped === undefined ? {} : { mapped }) }
 }
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 
 import { Problem, warning } from '../core/problem.ts'
 import type { Diagnostic } from '../core/types.ts'
+import { readAll } from '../io/stdin.ts'
 import { stdinPath } from '../options/kinds.ts'
 import type { PlanFlags } from '../options/plan.ts'
 import { decodeText } from '../sources/decode.ts'
@@ -78,7 +79,7 @@ async function readPipe(path: string): Promise<Buffer> {
     throw new Problem('usage', `${path} cannot be read.`, { hint: 'give a file, or pipe the list into -', cause })
   })
   try {
-    return await file.readFile()
+    return await readAll(file.createReadStream({ autoClose: false }), path)
   } finally {
     await file.close()
   }

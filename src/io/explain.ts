@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
-import { closest, distance } from 'fastest-levenshtein'
+
+import { nearest } from '../core/nearest.ts'
 
 /** One violation of a schema, in a sentence. */
 export interface Fault {
@@ -57,12 +58,6 @@ function unknownKey(key: string, known: readonly string[]): string {
   return known.length > 0
     ? `unknown key ${show(key)}; the keys known here are ${list(known, 'and')}`
     : `unknown key ${show(key)}; remove it`
-}
-
-/** The known key that is most similar to an unknown one; undefined when none is similar. */
-export function nearest(key: string, known: readonly string[]): string | undefined {
-  const best = known.length > 0 ? closest(key, known) : undefined
-  return best !== undefined && distance(key, best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined
 }
 
 function sentence({ keyword, params, data, parentSchema, message }: ErrorObject, label: string): string {

@@ -1,4 +1,4 @@
-// All of standard input, for a list that another program pipes.
+// All of standard input or of another pipe, for a list that another program writes.
 import { Problem } from '../core/problem.ts'
 
 /** In bytes; as much as of a CSV file. */
@@ -12,19 +12,29 @@ export function inputOf(stdin: NodeJS.ReadStream): () => Promise<Buffer> {
       const hint = 'pipe a list into hubplan, or give a file'
       throw new Problem('usage', 'Standard input is a terminal, and - reads a list from it.', { hint })
     }
-    input ??= readAll(stdin)
+    input ??= readAll(stdin, 'Standard input')
     return input
   }
 }
 
-async function readAll(stdin: NodeJS.ReadStream): Promise<Buffer> {
+/**
+ * All bytes of a pipe, which may have no end.
+ * @throws Problem `usage` when they are too many
+ */
+export async function readAll(
+  pipe: AsyncIterable<string | Uint8Array>,
+  name: string,
+  most = largestInput,
+): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
-  for await (const piece of stdin) {
-    pieces.push(Buffer.from(piece))
+  for await (const piece of pipe) {
+    pieces.push(Buffer.from(piece as Uint8Array))
     size += piece.length
-    if (size > largestInput) {
-      throw new Problem('usage', 'Standard input is larger than 256 MB.', { hint: 'split it into smaller lists' })
+    if (size > most) {
+      throw new Problem('usage', `${name} is larger than ${Math.floor(most / 1024 / 1024)} MB.`, {
+        hint: 'split it into smaller lists',
+      })
     }
   }
   return Buffer.concat(pieces)

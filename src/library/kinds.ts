@@ -1,8 +1,8 @@
 // Checks the options of library functions, whose callers may have no types. A misspelt option, or one of the wrong
 // type, would be a limit that is silently off, so each is checked before anything else is done.
 
+import { nearest } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
-import { nearest } from '../io/explain.ts'
 import { apply } from '../options/apply.ts'
 import { type Check, count, flag, isText, oneOf, text, words } from '../options/kinds.ts'
 import { plan } from '../options/plan.ts'

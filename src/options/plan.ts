@@ -144,7 +144,10 @@ export const plan = {
   describe: 'Compare the desired state with the hub, and save the changes as a plan',
   topic: 'plan',
   positionals: {
-    files: { kind: words, help: 'CSV, XLSX, YAML or JSON files, or - for stdin, instead of the users in hubplan.yaml' },
+    files: {
+      kind: words,
+      help: 'CSV, XLSX, YAML, JSON or text files, or - (stdin), instead of the users in hubplan.yaml',
+    },
   },
   options: {
     ...people,

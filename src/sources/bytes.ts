@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
+import { foldedHeader } from '../core/mapping/folded.ts'
 import type { Problem } from '../core/problem.ts'
 import type { Cell } from '../core/types.ts'
-import { headerKey } from './columns.ts'
 import { faultAt } from './faults.ts'
 
 export { inputProblem } from './faults.ts'
@@ -60,5 +60,5 @@ export function sha256Of(data: Uint8Array | string): string {
 
 /** `{ sha256 }` of the bytes; empty with a password column, because short secrets could be guessed from it. */
 export function tableDigest(bytes: Uint8Array, header: readonly Cell[]): { readonly sha256?: string } {
-  return header.some(({ value }) => headerKey(String(value)).includes('password')) ? {} : { sha256: sha256Of(bytes) }
+  return header.some(({ value }) => foldedHeader(String(value)).includes('password')) ? {} : { sha256: sha256Of(bytes) }
 }

@@ -3,11 +3,6 @@ import { maySayGone } from '../core/desired/gone.ts'
 import { foundMapping, headerDepth, isHeader, type Reading } from '../core/mapping/variants.ts'
 import type { Cell, Diagnostic, MappedTable } from '../core/types.ts'
 
-/** A header normalised for comparison: without spaces, in lower case. */
-export function headerKey(header: string): string {
-  return header.replaceAll(/\s/g, '').toLowerCase()
-}
-
 /** A record that may be the header. */
 interface Candidate {
   readonly line: number

@@ -4,7 +4,7 @@ import { readBytes } from './bytes.ts'
 import { parseCsv, parseTextWorkbook } from './csv/index.ts'
 import { faultAt } from './faults.ts'
 import type { LdapFault, LdapSource } from './ldap/index.ts'
-import { hasColumns, parseNames } from './names/index.ts'
+import { hasColumns, isPlainList, parseNames } from './names/index.ts'
 import type { ReadOptions } from './types.ts'
 import { parseYaml, type YamlFile } from './yaml/index.ts'
 
@@ -60,12 +60,25 @@ const names: FileSource = {
   },
 }
 
+/** A Unix list has no ending: only a plain list is certain. */
+const bare: FileSource = {
+  ...names,
+  endings: [],
+  read: (path, bytes, options) => {
+    if (options.reading === undefined && !isPlainList(path, bytes, options)) {
+      throw faultAt({ file: path }, 'the file has no ending, and is not one name a line; add its ending, such as .csv')
+    }
+    return names.read(path, bytes, options)
+  },
+}
+
 const files: readonly FileSource[] = [csv, names, xls, xlsx, yaml]
 
-/** The source of a file, by its suffix; undefined for an unsupported one. */
+/** The source of a file, by its suffix, if any; undefined for an unsupported one. */
 export function sourceOf(path: string): FileSource | undefined {
   const name = path.toLowerCase()
-  return files.find(({ endings }) => endings.some((ending) => name.endsWith(ending)))
+  const found = files.find(({ endings }) => endings.some((ending) => name.endsWith(ending)))
+  return found ?? (/\.[^/\\]*$/.test(name) ? undefined : bare)
 }
 
 /** A file's name as the user gave it, and its path. */

@@ -1,10 +1,12 @@
 // Converts records of a CSV file or a sheet to a table: the first is the header.
-import { hasLoginHeader } from '../core/desired/candidates.ts'
+import { candidatesOf } from '../core/desired/candidates.ts'
+import { isRosterHeader, namingFlags, presetFlag } from '../core/desired/naming.ts'
+import { foldedHeader } from '../core/mapping/folded.ts'
 import { headerDepth, type Reading } from '../core/mapping/variants.ts'
 import { error } from '../core/problem.ts'
 import type { Cell, Diagnostic, Place, Row, Table } from '../core/types.ts'
 import { tableDigest } from './bytes.ts'
-import { columnsIn, headerIndex, headerKey } from './columns.ts'
+import { columnsIn, headerIndex } from './columns.ts'
 import { faultAt, fileProblem } from './faults.ts'
 
 /** One record; a file may have a million, so the places of its fields are computed only on request. */
@@ -67,17 +69,22 @@ export function tableOf({ file, bytes, records, faults, placeOf, empty, reading 
   }
 }
 
+/** Columns that every system has. */
+const ownColumns: readonly string[] = ['groups', 'admin', 'ensure']
+
 /** A title or a note above the header would be taken for it. */
 function titleFault(records: readonly Fields[], placeOf: PlaceOf): Diagnostic | undefined {
   const [first, ...others] = records.slice(0, headerDepth)
-  if (first === undefined || hasLoginHeader(first.values)) return undefined
-  const header = others.find(({ values }) => hasLoginHeader(values))
+  if (first === undefined || isRosterHeader(first.values)) return undefined
+  const header = others.find(({ values }) => isRosterHeader(values))
   if (header === undefined) return undefined
-  const name = header.values.find((value) => hasLoginHeader([value])) ?? ''
   const line = first.start === undefined ? 'row' : 'line'
   const read = `${line} ${first.line} is read as the header and names no users; ${line} ${header.line} looks like the header`
-  const next = `remove the ${line}s above it, or write header: ${header.line} into its include`
-  return error(placeOf(first, 0), `${read} (${JSON.stringify(name)}); ${next}`)
+  const names = candidatesOf(header.values)
+  const known = presetFlag(header.values)
+  const flag = known?.flag ?? namingFlags(header.values, names, ownColumns)
+  const next = `remove the ${line}s above it, or add ${flag} (header: ${header.line} in an include)`
+  return error(placeOf(first, 0), `${read} (${JSON.stringify(known?.username ?? names[0])}); ${next}`)
 }
 
 /** Whether a record has any value. */
@@ -86,7 +93,7 @@ export function isFilled(values: readonly string[]): boolean {
 }
 
 function headerFaults(header: readonly Cell[], rows: readonly Fields[], placeOf: PlaceOf): Diagnostic[] {
-  const keys = header.map(({ value }) => headerKey(String(value)))
+  const keys = header.map(({ value }) => foldedHeader(String(value)))
   const twice = header.filter((_, index) => keys[index] !== '' && keys.indexOf(keys[index] ?? '') < index)
   const unnamed = header.flatMap((cell, index) => {
     const first = cell.value === '' ? rows.find(({ values }) => (values[index] ?? '') !== '') : undefined

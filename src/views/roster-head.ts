@@ -24,6 +24,6 @@ export function headText(path: string, rows: number, columns: readonly Column[])
 }
 
 function cut(text: string, width: number): string {
-  const letters = [...text]
-  return proseForTerminal(letters.length > width ? `${letters.slice(0, width - 1).join('')}…` : text)
+  const letters = [...text.replaceAll(/\s+/g, ' ')]
+  return proseForTerminal(letters.length > width ? `${letters.slice(0, width - 1).join('')}…` : letters.join(''))
 }

@@ -98,7 +98,10 @@ function explanationJson({ path, columns, rows }: Explanation) {
 /** The first rows of a file as they are understood. */
 export function explanationText({ path, columns, rows }: Explanation, paper: Paper): string {
   const cells = [
-    ...columns.map((words): readonly Cell[] => [{ text: 'columns' }, { text: proseForTerminal(words) }]),
+    ...columns.map((words, index): readonly Cell[] => [
+      { text: index === 0 ? 'columns' : '' },
+      { text: proseForTerminal(words) },
+    ]),
     ...rows.map(([at, user]): readonly Cell[] => [{ text: forTerminal(at) }, { text: proseForTerminal(user) }]),
   ]
   return `\n${paint(paper, 'head', forTerminal(path))}\n${flow(paper, cells).join('\n')}\n`

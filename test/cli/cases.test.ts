@@ -67,14 +67,24 @@ test.each([
 })
 
 test('names that are no login names are created with a warning', async () => {
-  expect(await planned({ [list]: 'username\nzed\nTotal: 2\n#yan\nzed–doe\n“zoe”\n' }, list)).toEqual([
+  expect(await planned({ [list]: 'username\nzed\n#yan\nzed–doe\nzoe’s\n' }, list)).toEqual([
     'user.create:#yan',
-    'user.create:“zoe”',
-    'user.create:total: 2',
     'user.create:zed',
     'user.create:zed–doe',
+    'user.create:zoe’s',
     'strange-name',
   ])
+})
+
+test.each([
+  ['Total: 2', 'the row looks like a total; remove it, or skip such rows'],
+  ['“zoe”', 'the username "“zoe”" is in quotes; type it without them'],
+])('%s is never a user', async (line, message) => {
+  const desk = await openDesk()
+  await desk.write(list, `username\nzed\n${line}\n`)
+  const { code, stderr } = await desk.run('plan', list)
+  expect(code).toBe(1)
+  expect(stderr).toContain(`${list}:3:1: ${message}`)
 })
 
 test.each(['list.txt', 'list.lst', 'list.csv'])('%s may be one name a line', async (file) => {
@@ -103,6 +113,6 @@ test('names that list gives can be given back', async () => {
 
 test('a title above the header is told, with the line of the header', async () => {
   expect(await told({ [list]: 'Members of group ml\nEmail,Nickname\nz@x.edu,Zed\n' }, list)).toBe(
-    'list.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("Email"); remove the lines above it, or write header: 2 into its include\nexit 1',
+    'list.csv:1:1: line 1 is read as the header and names no users; line 2 looks like the header ("Email"); remove the lines above it, or add --column username=Email (header: 2 in an include)\nexit 1',
   )
 })

@@ -18,7 +18,14 @@ export function readBy(
       ? undefined
       : { value, at: { file: 'u.csv', line: 2, column: columns.indexOf(column) + 3 } }
   }
-  const cells: Cells = { name: 'ann', cell, own: cell, note: (fault) => void faults.push(fault), lists: new Map() }
+  const cells: Cells = {
+    name: 'ann',
+    cell,
+    own: cell,
+    note: (fault) => void faults.push(fault),
+    lists: new Map(),
+    pairs: () => [],
+  }
   return { wishes: facet.read?.(cells), faults }
 }
 

@@ -49,6 +49,16 @@ function sheet(...rows: readonly (readonly string[])[]): Buffer {
   return workbook({ rows: xml.join('') })
 }
 
+test('rows of one name are one user where an include says only that', async () => {
+  const cwd = temporaryFolder()
+  writeFileSync(join(cwd, 'hubplan.yaml'), 'version: 1\ninclude: [{ path: u.csv, repeat: unite }]\n')
+  writeFileSync(join(cwd, 'u.csv'), 'username,groups\nann,ml\nann,cv\n')
+  const { sources } = await loadPlanConfig(noFlags, { env: {}, cwd, now })
+  const { desired, diagnostics } = desire(sources)
+  expect(diagnostics).toEqual([])
+  expect(desired.users.get('ann')?.groups).toEqual(['cv', 'ml'])
+})
+
 describe('a column that an include names', () => {
   test.each([
     ['roster.csv', 'Student,SIS Login ID,Groups\nAlice A.,alice,ml\nBob B.,bob,ml;cv\n'],

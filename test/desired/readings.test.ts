@@ -40,6 +40,28 @@ describe('a mapping on the command line', () => {
     const column = ['username=Login', 'groups={from: Section, split: ", ", as: "lab-{}"}']
     expect(await read({ 'u.csv': people }, { files: ['u.csv'], column })).toEqual(['ann lab-A lab-B'])
   })
+  test('is proposed for a list of another program', async () => {
+    const list = JSON.stringify([{ Login: 'ann', groups: ['ml'], Team: 'A' }])
+    expect(await read({ 'u.json': list }, { files: ['u.json'] })).toEqual([
+      'u.json: the users have no name; "Login" may be it; name it with --column username=Login --column groups=groups',
+    ])
+    const column = ['username=Login', 'groups=groups']
+    expect(await read({ 'u.json': list }, { files: ['u.json'], column })).toEqual(['ann ml'])
+    const entra = JSON.stringify([{ id: '1', userPrincipalName: 'ann', accountEnabled: true }])
+    expect(await read({ 'u.json': entra }, { files: ['u.json'] })).toEqual([
+      'u.json: the users have no name; "userPrincipalName" may be it; this looks like a list of users of Microsoft Entra: add --preset entra-users, or name it with --column username=userPrincipalName',
+    ])
+    expect(await read({ 'u.yaml': '- { nam: ann }\n' }, { files: ['u.yaml'] })).toEqual([
+      'u.yaml:1:3: name is missing',
+      'u.yaml:1:5: unknown key "nam"; did you mean name?',
+    ])
+  })
+  test('names a column once', async () => {
+    const column = ['username=Login', 'username=Section', 'username=Login']
+    expect(await read({ 'u.csv': people }, { files: ['u.csv'], column })).toEqual([
+      '--column: username is given twice; give it once, such as username=HEADER',
+    ])
+  })
   test('of other columns takes the names from the column username', async () => {
     const column = ['groups={from: Section, split: ", "}']
     const own = { 'u.csv': 'username,Section,admin\nann,"A, B",yes\n' }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { ftruncateSync, mkdirSync, openSync } from 'node:fs'
+import { ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -36,6 +36,22 @@ test('the same people as CSV, as YAML, as JSON and as a spreadsheet', async () =
 test('a table is called as the user called it', async () => {
   const table = await readTable({ path: 'people.csv', location: join(same, 'people.csv') })
   expect([table.path, formatPlace(table.rows[0]?.at ?? { file: '' })]).toEqual(['people.csv', 'people.csv:2'])
+})
+
+test('a file without an ending is one name a line', async () => {
+  const folder = temporaryFolder()
+  const read = async (text: string): Promise<string[]> => {
+    const path = join(folder, 'userlist')
+    writeFileSync(path, text)
+    const { rows } = await readTable({ path: 'userlist', location: path })
+    return rows.map(({ cells }) => String(cells.get('username')?.value))
+  }
+  expect(await read('# lab 1\nann\n\nBen <ben@example.edu>\n')).toEqual(['ann', 'ben@example.edu'])
+  for (const text of ['username,groups\nann,ml\n', '[{"name": "ann"}]', 'users:\n  - name: ann\n', 'ann lee\n']) {
+    expect(
+      await read(text).catch((caught: unknown) => (caught as Problem).diagnostics.map(({ message }) => message)),
+    ).toEqual(['the file has no ending, and is not one name a line; add its ending, such as .csv'])
+  }
 })
 
 test('other kinds of files are told what to be saved as', async () => {

@@ -21,7 +21,7 @@ test('each column is a line, with its first cells', () => {
 test('long texts are cut, and nothing in them acts on a terminal', () => {
   const columns = [{ header: `H${'x'.repeat(60)}`, cells: ['\u001b[2Jred', 'two\nlines', 'y'.repeat(60)] }]
   const [, line = ''] = headText('a\u202e.csv', 1, columns).split('\n')
-  expect(line).toBe(`  H${'x'.repeat(26)}…  \\x1b[2Jred | two\\x0alines | ${'y'.repeat(21)}…`)
+  expect(line).toBe(`  H${'x'.repeat(26)}…  \\x1b[2Jred | two lines | ${'y'.repeat(21)}…`)
   expect(headText('a\u202e.csv', 1, columns)).toContain('a\\u202e.csv: 1 column, 1 row.')
 })
 

@@ -1,7 +1,7 @@
 // The head of a roster, whatever program wrote it: its columns and rows, before a mapping says how they are read.
 import { isAbsolute, join, relative, sep } from 'node:path'
 
-import { isRosterHeader } from '../../core/desired/proposal.ts'
+import { isRosterHeader } from '../../core/desired/naming.ts'
 import { headerDepth, type Reading } from '../../core/mapping/variants.ts'
 import type { Diagnostic, Include, Table } from '../../core/types.ts'
 import { filesOf } from '../../desired/paths.ts'
@@ -30,23 +30,28 @@ export async function headOf(written: string, { cwd }: World): Promise<Head> {
   if ('fault' in found) throw inputProblem([{ severity: 'error', at: { file: 'hubplan.yaml' }, message: found.fault }])
   const [name] = found.files
   if (name === undefined) throw new Error('A path has no file.')
-  const { encoding, table, header } = await inAnyEncoding(name)
+  const { encoding, table, header, sheet } = await inAnySheet(name)
   const isWritten = header !== undefined && header > 1
   return {
     table,
     include: {
       path,
+      ...(sheet === undefined ? {} : { sheet }),
       ...(isWritten ? { header } : {}),
       ...(encoding === undefined ? {} : { encoding }),
     },
-    hidden: table.rows.length - (await visibleRows(name, table, header)),
+    hidden: table.rows.length - (await visibleRows(name, table, { header, sheet })),
   }
 }
 
-async function visibleRows(name: FileName, { rows }: Table, header: number | undefined): Promise<number> {
+async function visibleRows(
+  name: FileName,
+  { rows }: Table,
+  { header, sheet }: { readonly header: number | undefined; readonly sheet: string | undefined },
+): Promise<number> {
   if (!sourceOf(name.path)?.hasSheets) return rows.length
   const reading = header === undefined ? undefined : readingAt(header)
-  const visible = await attempt(name, { hiddenRows: 'skip', reading })
+  const visible = await attempt(name, { hiddenRows: 'skip', reading, sheet })
   return 'faults' in visible ? rows.length : visible.rows.length
 }
 
@@ -55,14 +60,28 @@ interface Found {
   /** Of a file that is not read from its first line on. */
   readonly header?: number
   readonly encoding?: 'windows-1252'
+  /** Of a workbook that begins with a cover. */
+  readonly sheet?: string
 }
 
-async function inAnyEncoding(name: FileName): Promise<Found> {
-  const found = await atAnyLine(name, {})
+/** Behind a cover sheet the reader names the one that has the users. */
+async function inAnySheet(name: FileName): Promise<Found> {
+  const found = await inAnyEncoding(name, {})
+  if (!('faults' in found)) return found
+  const [, quoted] = found.faults.flatMap(({ message }) => /with --sheet ("(?:[^"\\]|\\.)*")/.exec(message) ?? [])
+  if (quoted === undefined) throw inputProblem(found.faults)
+  const sheet = String(JSON.parse(quoted))
+  const second = await inAnyEncoding(name, { sheet })
+  if ('faults' in second) throw inputProblem(second.faults)
+  return { ...second, sheet }
+}
+
+async function inAnyEncoding(name: FileName, options: ReadOptions): Promise<Found | Failed> {
+  const found = await atAnyLine(name, options)
   if (!('faults' in found)) return found
   const isWindows = found.faults.some(({ message }) => message.includes('encoding: windows-1252'))
-  const again = isWindows ? await atAnyLine(name, { encoding: 'windows-1252' }) : found
-  if ('faults' in again) throw inputProblem(again.faults)
+  const again = isWindows ? await atAnyLine(name, { ...options, encoding: 'windows-1252' }) : found
+  if ('faults' in again) return again
   return { ...again, encoding: 'windows-1252' }
 }
 

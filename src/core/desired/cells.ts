@@ -17,6 +17,8 @@ export interface Cells {
   readonly note: Note
   /** Parsed lists of groups by their value: a roster repeats a few of them. */
   readonly lists: Map<Cell['value'], readonly string[]>
+  /** The columns of hubplan that the file has, such as `username=name`. */
+  readonly pairs: () => readonly string[]
 }
 
 /** In a row shifted by a column, any cell may contain the password. */

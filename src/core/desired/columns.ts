@@ -1,13 +1,14 @@
 // The meaning of a table's columns.
 import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
-import { presetFor } from '../mapping/presets/looks.ts'
+import { foldedHeader } from '../mapping/folded.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
-import { aliases, candidatesOf, likeliest } from './candidates.ts'
-import { columnFlags } from './column-flags.ts'
+import { aliases, candidatesOf } from './candidates.ts'
 import { goneColumn, maySayGone } from './gone.ts'
+import { saysGroups } from './group-words.ts'
+import { namingFlags, presetFlag } from './naming.ts'
 import { passwordFault } from './password.ts'
 
 /** All columns but those that identify a row's user. */
@@ -15,8 +16,9 @@ export const stateColumns: readonly string[] = everyFacet
   .filter((facet) => facet !== facets.account)
   .flatMap(({ columns }) => columns)
 
-/** Whether hubplan has a meaning for a header, given in lower case and without spaces. */
-export function isOwnColumn(word: string): boolean {
+/** Whether hubplan has a meaning for a header. */
+export function isOwnColumn(header: string): boolean {
+  const word = foldedHeader(header)
   return (
     word === 'username' || aliases.includes(word) || everyFacet.some(({ columns }) => columns.includes(word as never))
   )
@@ -36,7 +38,7 @@ export function columnsOf(
 ): ReadonlyMap<string, string> | undefined {
   const [first] = table.header
   if (first === undefined) return new Map()
-  const byWord = new Map(table.header.map((cell) => [headerWord(cell), cell]))
+  const byWord = new Map(table.header.map((cell) => [wordOf(cell), cell]))
   const hasNumbers = manages.has('account') && byWord.has('user_id')
   const used = usedColumns(manages)
   const key = usernameColumn(byWord, { isByNumber: hasNumbers, used })
@@ -46,6 +48,7 @@ export function columnsOf(
     return undefined
   }
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
+  for (const known of knownPrograms(table, key)) note(warning(first.at, known))
   const gone: Cell[] = []
   const strange: Cell[] = []
   for (const [word, cell] of byWord) {
@@ -55,12 +58,22 @@ export function columnsOf(
     else if (!silent.includes(word)) strange.push(cell)
   }
   for (const warned of strangeColumns(strange, { used, system })) note(warned)
-  const pairs = [...found].map(([field, header]) => `${field}=${header}`)
   for (const cell of gone) {
-    const fault = goneColumn(table, cell, pairs)
+    const fault = goneColumn(table, cell, { pairs: pairsOf(found), beside: gone })
     if (fault !== undefined) note(fault)
   }
   return found
+}
+
+/** The file of a known program that has a column username: its other columns are not read. */
+function knownPrograms({ header }: Table, key: Cell | string): string[] {
+  const known = typeof key === 'string' ? undefined : presetFlag(header.map(headerText))
+  return known === undefined ? [] : [`this looks like ${known.title}; ${known.flag} reads it as such`]
+}
+
+/** Columns that are read, as a flag takes them, such as `username=name`. */
+export function pairsOf(fields: ReadonlyMap<string, string>): string[] {
+  return [...fields].map(([field, header]) => `${field}=${header}`)
 }
 
 /** The settings that cells are interpreted with. */
@@ -70,9 +83,8 @@ export interface Meaning {
   readonly system: string
 }
 
-/** A header normalised for comparison: in lower case, without spaces. */
-export function headerWord(cell: Cell): string {
-  return headerText(cell).toLowerCase().replaceAll(/\s/g, '')
+function wordOf(cell: Cell): string {
+  return foldedHeader(headerText(cell))
 }
 
 function headerText(cell: Cell): string {
@@ -91,15 +103,11 @@ function usernameColumn(
   const found = candidatesOf(header).filter((name) => !isByNumber || name !== 'user_id')
   const only = byWord.get(aliases.find((alias) => byWord.has(alias)) ?? '')
   if (found.length === 1 && only !== undefined) return only
-  const known = presetFor(header)
-  const preset = known === undefined ? '' : `this looks like ${known.title}: add --preset ${known.name}, or `
-  const best = likeliest(found)
-  // With a mapping only its columns are read.
-  const others = [...byWord].flatMap(([word, cell]) =>
-    used.includes(word) && headerText(cell) !== best ? [`${word}=${headerText(cell)}`] : [],
-  )
-  const next = `${preset}name it with ${columnFlags([`username=${best ?? 'HEADER'}`, ...others])}`
+  const known = presetFlag(header)
+  const preset = known === undefined ? '' : `this looks like ${known.title}: add ${known.flag}, or `
+  const next = `${preset}name it with ${namingFlags(header, found, used)}`
   if (found.length > 1) return `${found.map(quote).join(' and ')} could each be the username; ${next}`
+  const [best] = found
   if (best !== undefined) return `no username column; ${quote(best)} may be it; ${next}`
   return `no username column; found ${seenHeaders(byWord)}; ${next}, or add a first line username`
 }
@@ -126,17 +134,12 @@ function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
   return ['username', ...managed.flatMap((facet) => facets[facet].columns)]
 }
 
-/** What groups are called in other languages. */
-const groupWords: ReadonlySet<string> = new Set([
-  ...['gruppe', 'gruppen', 'groupe', 'groupes', 'grupo', 'grupos', 'gruppo', 'gruppi', 'groupname', 'group_name'],
-])
-
 /** One warning for all columns of a kind, and one for each that is probably a column of hubplan, misspelt. */
 function strangeColumns(
   cells: readonly Cell[],
   { used, system }: { readonly used: readonly string[]; readonly system: string },
 ): Diagnostic[] {
-  const isElsewhere = (cell: Cell): boolean => stateColumns.includes(headerWord(cell))
+  const isElsewhere = (cell: Cell): boolean => stateColumns.includes(wordOf(cell))
   const nearOf = (cell: Cell): string | undefined => used.find((column) => distance(column, meantWord(cell)) <= 2)
   const own = cells.filter((cell) => !isElsewhere(cell))
   return [
@@ -155,8 +158,8 @@ function strangeColumns(
 
 /** A header in comparable form; `groups` for one that means them in another language. */
 function meantWord(cell: Cell): string {
-  const word = headerWord(cell)
-  return groupWords.has(word) ? 'groups' : word
+  const word = wordOf(cell)
+  return saysGroups(word) ? 'groups' : word
 }
 
 function unused(cells: readonly Cell[], what: string, why = ''): Diagnostic[] {

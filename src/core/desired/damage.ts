@@ -10,6 +10,8 @@ const months = 'Jan|Feb|Mar|Mrz|Mär|März|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|
 const dates = new RegExp(`^(?:\\d{1,2}(?:[-. ]|\\. )(?:${months})\\.?|(?:${months})\\.?[-. ]\\d{2})$`)
 /** No-break and other odd spaces, which come from a word processor. */
 const oddSpaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u
+const quotes = '["“”„‟«»‹›‘’‚‛\'`´]'
+const quoted = new RegExp(`^${quotes}.*${quotes}$`, 's')
 const named = /^(?:mailto:|.*<[^<>]*@[^<>]*>$)/is
 
 /** Why a text cannot be the value of a cell; undefined when it can. */
@@ -32,6 +34,7 @@ export function damageOf(text: string): string | undefined {
     return 'is a date that a spreadsheet made of a name; format the column as text and type it again'
   }
   if (oddSpaces.test(text)) return 'has a no-break or another odd space; type it again'
+  if (quoted.test(text)) return 'is in quotes; type it without them'
   if (named.test(text)) return 'is an address with more around it; write the address alone'
   return undefined
 }

@@ -2,7 +2,7 @@
 import { type ReadRow, rowReader, skipper } from '../mapping/cells.ts'
 import type { Diagnostic, MappedTable, Row, Table } from '../types.ts'
 import type { Note } from './cells.ts'
-import { columnsOf, headerWord, isOwnColumn, type Meaning } from './columns.ts'
+import { columnsOf, isOwnColumn, type Meaning } from './columns.ts'
 import { goneColumn, maySayGone } from './gone.ts'
 
 /** Undefined without a column of user names, which is noted. */
@@ -16,7 +16,7 @@ export function fieldsOf(table: Table, meaning: Omit<Meaning, 'scope'>, note: No
   }
   // Columns that only decide which rows are skipped need no meaning.
   const deciding = new Set(mapped.skip.flatMap(({ keys }) => keys))
-  const header = table.header.filter((cell) => !deciding.has(String(cell.value)) || isOwnColumn(headerWord(cell)))
+  const header = table.header.filter((cell) => !deciding.has(String(cell.value)) || isOwnColumn(String(cell.value)))
   const rows = table.rows.filter((row) => !isSkipped(row))
   const read = ownReader({ ...table, header: header.length === 0 ? table.header : header, rows }, meaning, note)
   return read && ((row, noteOfRow) => (isSkipped(row) ? undefined : read(row, noteOfRow)))
@@ -28,7 +28,7 @@ function contradictions(table: Table, mapped: MappedTable, isSkipped: (row: Row)
   const columns = table.header.filter(({ value }) => !used.has(String(value)) && maySayGone(String(value)))
   if (columns.length === 0) return []
   const rows = table.rows.filter((row) => !isSkipped(row))
-  return columns.flatMap((cell) => goneColumn({ ...table, rows }, cell, []) ?? [])
+  return columns.flatMap((cell) => goneColumn({ ...table, rows }, cell, { pairs: [], beside: columns }) ?? [])
 }
 
 function ownReader(table: Table, meaning: Omit<Meaning, 'scope'>, note: Note): ReadRow | undefined {

@@ -4,7 +4,7 @@ import { presetFor } from '../mapping/presets/looks.ts'
 import { error, warning } from '../problem.ts'
 import { count, quote } from '../sentences.ts'
 import type { Cell, Diagnostic, Table } from '../types.ts'
-import { columnFlags } from './column-flags.ts'
+import { columnFlags, inFlow } from './column-flags.ts'
 
 /** Words of a column that says who is gone, and of its values. */
 const gone =
@@ -52,9 +52,13 @@ export function maySayGone(header: string): boolean {
 /**
  * An error where the unused column says that a user is gone, otherwise a warning. Undefined when it only agrees: in a
  * list of users to delete, and beside a mapping.
- * @param pairs the columns that are read, such as `username=Login`, for the way out
+ * @param way for the way out: the columns that are read, such as `username=Login`, and all columns of this kind
  */
-export function goneColumn(table: Table, cell: Cell, pairs: readonly string[]): Diagnostic | undefined {
+export function goneColumn(
+  table: Table,
+  cell: Cell,
+  { pairs, beside }: { readonly pairs: readonly string[]; readonly beside: readonly Cell[] },
+): Diagnostic | undefined {
   const header = String(cell.value)
   const isGone = goneTest(header)
   const said = table.rows.flatMap(({ cells }) => {
@@ -69,22 +73,30 @@ export function goneColumn(table: Table, cell: Cell, pairs: readonly string[]): 
     return warning(cell.at, `the column ${header} is not used; hubplan's own column is ensure`)
   }
   const others = gone.length === 1 ? '' : `, as in ${count(gone.length - 1, 'other row')}`
-  const flags = columnFlags([...pairs, `ensure={from: ${inFlow(header)}, values: {${meanings(said, isGone)}}}`])
+  const stated = (table.mapped?.columns ?? []).filter(({ rule }) => rule.column === 'ensure')
+  const own = beside.flatMap(({ value }) => {
+    const values = meaningsOf(table, String(value))
+    return values === undefined ? [] : [ensurePart(String(value), values)]
+  })
+  const before = stated.map(({ rule, keys }) => ensurePart(keys.join(), rule.values && Object.fromEntries(rule.values)))
+  const parts = [...before, ...own]
+  const flags = columnFlags([...pairs, `ensure=${parts.length === 1 ? parts.join() : `[${parts.join(', ')}]`}`])
   const known = table.mapped === undefined ? presetFor(table.header.map(textOf)) : undefined
   const preset = known === undefined ? '' : `--preset ${known.name} as for ${known.title}, or `
   const here = `${header} is ${quote(textOf(first))} here${others}, and the column is not used`
-  return error(first.at, `${here}; add ${preset}${flags}, or remove the column`)
+  const add = stated.some(({ rule }) => rule.at.file === '--column') ? 'change the flag of ensure to' : 'add'
+  return error(first.at, `${here}; ${add} ${preset}${flags}, or remove the column`)
 }
 
 function textOf({ value }: Cell): string {
   return String(value).trim()
 }
 
-/** What each value of the column means, such as `active: present, deleted: absent`. */
-function meanings(said: readonly Cell[], isGone: ((value: string) => boolean) | undefined): string {
-  return Object.entries(meaningOf(said.map(textOf), isGone))
-    .map(([value, meaning]) => `${inFlow(value)}: ${meaning}`)
-    .join(', ')
+/** Such as `{from: status, values: {active: present, deleted: absent}}`. */
+function ensurePart(header: string, values: Readonly<Record<string, string>> | undefined): string {
+  if (values === undefined) return `{from: ${inFlow(header)}}`
+  const pairs = Object.entries(values).map(([value, meaning]) => `${inFlow(value)}: ${meaning}`)
+  return `{from: ${inFlow(header)}, values: {${pairs.join(', ')}}}`
 }
 
 /** What each value of a column says of its users; undefined for a column that does not say who is gone. */
@@ -111,8 +123,3 @@ function meaningOf(
 
 /** Values beyond these are left to the reader. */
 const most = 8
-
-/** A text as a part of a flow of YAML. */
-function inFlow(text: string): string {
-  return /^[\w .-]+$/.test(text) ? text : JSON.stringify(text)
-}

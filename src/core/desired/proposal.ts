@@ -3,10 +3,12 @@ import { foldedHeader } from '../mapping/folded.ts'
 import { presets } from '../mapping/presets/index.ts'
 import { presetFor } from '../mapping/presets/looks.ts'
 import type { Table } from '../types.ts'
-import { candidatesOf, hasLoginHeader } from './candidates.ts'
+import { candidatesOf } from './candidates.ts'
 import { stateColumns } from './columns.ts'
 import { isCommaList } from './commas.ts'
 import { meaningsOf } from './gone.ts'
+import { mayBeGroups } from './group-words.ts'
+import { isRosterHeader } from './naming.ts'
 import { passwordFault } from './password.ts'
 
 /** What a table offers. */
@@ -29,25 +31,11 @@ export interface Proposal {
   readonly ensure?: { readonly from: string; readonly values: Readonly<Record<string, 'present' | 'absent'>> }
 }
 
-function isGroups(header: string): boolean {
-  return groupWords.includes(foldedHeader(header))
-}
-
-const groupWords: readonly string[] = [
-  ...['groups', 'group', 'sections', 'section', 'teams', 'team', 'classes', 'class', 'courses', 'course'],
-  ...['gruppen', 'gruppe', 'kurse', 'kurs', 'groupes', 'groupe', 'grupos', 'grupo', 'department'],
-]
-
-/** Whether a record looks like the header of a list of users. */
-export function isRosterHeader(header: readonly string[]): boolean {
-  return hasLoginHeader(header) || presetFor(header) !== undefined
-}
-
 export function proposalOf(table: Table): Proposal {
   const header = headersOf(table)
   const preset = presetOf(header)
   const isFilled = (one: string): boolean => textsOf(table, one).length > 0
-  const groups = header.find((one) => isGroups(one) && isFilled(one)) ?? header.find(isGroups)
+  const groups = header.find((one) => mayBeGroups(one) && isFilled(one)) ?? header.find(mayBeGroups)
   const ensure = header
     .map((one) => ({ from: one, values: meaningsOf(table, one) }))
     .find(({ values }) => values !== undefined)
@@ -66,15 +54,9 @@ export function proposalOf(table: Table): Proposal {
 
 function presetOf(header: readonly string[]): Proposal['preset'] {
   const known = presetFor(header)
-  const { variants = [], needsDomain = false } = presets[known?.name ?? ''] ?? {}
-  const names = variants.flatMap(({ columns }) => nameHeader(columns?.username))
-  const username = header.find((one) => names.some((name) => foldedHeader(name) === foldedHeader(one)))
+  const { needsDomain = false } = presets[known?.name ?? ''] ?? {}
+  const username = known?.username
   return known === undefined || username === undefined ? undefined : { ...known, username, needsDomain }
-}
-
-function nameHeader(said: string | { readonly from?: string } | undefined): string[] {
-  const header = typeof said === 'string' ? said : said?.from
-  return [header].filter((one) => one !== undefined)
 }
 
 function headersOf({ header }: Table): string[] {
@@ -128,7 +110,11 @@ export function shownColumns(table: Table, { preset, usernames }: Proposal): rea
   const header = headersOf(table)
   // A file without a header line may begin with a password.
   const isKnown = isRosterHeader(header)
-  const used = new Set([...usernames, ...header.filter(isGroups), ...(preset === undefined ? [] : [preset.username])])
+  const used = new Set([
+    ...usernames,
+    ...header.filter(mayBeGroups),
+    ...(preset === undefined ? [] : [preset.username]),
+  ])
   return header.map((one) => {
     const mayBeSecret = secretWords.test(one) || (!used.has(one) && textsOf(table, one).some(isStrong))
     const cells = table.rows.slice(0, shownRows).map(({ cells: row }) => String(row.get(one)?.value ?? ''))

@@ -5,21 +5,43 @@ import { foldedHeader } from '../mapping/folded.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { Cell, DesiredUser, Ensure, Row, Scope, Table, Wishes } from '../types.ts'
+import type { Cell, DesiredUser, Diagnostic, Ensure, Row, Scope, Table, Wishes } from '../types.ts'
 import { aliases } from './candidates.ts'
 import { type Cells, type Note, readEnsure, readExpiry } from './cells.ts'
-import type { Meaning } from './columns.ts'
+import { columnsOf, type Meaning, pairsOf } from './columns.ts'
 import { damageOf } from './damage.ts'
 import { fieldsOf } from './fields.ts'
+import { isTotal } from './totals.ts'
 
-/** The rows of one table by name, in their order. A name twice in one table is an error. */
-export function readWishes(table: Table, meaning: Meaning, note: Note): Map<string, DesiredUser> {
+/**
+ * The rows of one table by name, in their order. A name twice in one table is an error.
+ * @param rows those to read, if not all
+ */
+export function readWishes(
+  table: Table,
+  meaning: Meaning,
+  tell: Note,
+  rows: readonly Row[] = table.rows,
+): Map<string, DesiredUser> {
+  let faults = 0
+  const note = (fault: Diagnostic): void => {
+    faults += 1
+    tell(fault)
+  }
   const { scope } = meaning
   const read = fieldsOf(table, meaning, note)
   const seen = new Map<string, DesiredUser>()
   if (read === undefined) return seen
-  const reading = { scope, note, lists: new Map<Cell['value'], readonly string[]>(), isHeader: headerTest(table) }
-  for (const row of table.rows) {
+  const lists = new Map<Cell['value'], readonly string[]>()
+  const reading = {
+    scope,
+    note,
+    lists,
+    pairs: ownPairs(table, meaning),
+    isHeader: headerTest(table),
+    faults: () => faults,
+  }
+  for (const row of rows) {
     const field = read(row, note)
     const wish = field && readWish(row, { table, field, ...reading })
     const twin = wish && seen.get(wish.name)
@@ -44,11 +66,25 @@ function stateOf({ groups: _, at: __, written: ___, ...state }: DesiredUser): st
   return JSON.stringify(state)
 }
 
-interface Reading extends Pick<Cells, 'note' | 'lists'> {
+/** The columns of a table without a mapping, for the few faults that name them. */
+function ownPairs(table: Table, meaning: Meaning): () => readonly string[] {
+  let pairs: readonly string[] | undefined
+  return () => {
+    // There is a column of names, or no row would be read.
+    const read = (): ReadonlyMap<string, string> =>
+      columnsOf(table, meaning, () => undefined) as ReadonlyMap<string, string>
+    pairs ??= table.mapped === undefined ? pairsOf(read()) : []
+    return pairs
+  }
+}
+
+interface Reading extends Pick<Cells, 'note' | 'lists' | 'pairs'> {
   readonly table: Table
   /** The row's value of a field. */
   readonly field: (name: string) => Cell | undefined
   readonly scope: Scope
+  /** How many faults are noted so far. */
+  readonly faults: () => number
   /** Whether a name is the header again. */
   readonly isHeader: (text: string) => boolean
 }
@@ -83,12 +119,14 @@ function readWish(row: Row, reading: Reading): DesiredUser | undefined {
     if (fallback === undefined) return undefined
     return { value: Array.isArray(fallback) ? fallback : String(fallback), at: row.at }
   }
-  const { note, lists } = reading
+  const { note, lists, pairs } = reading
   const account = readAccount(cell('user_id'), note)
+  const before = reading.faults()
   const idCell = cell('user_id')
   const nameCell = cell('username') ?? (idCell && { value: nameOfAccount(String(idCell.value).trim()), at: idCell.at })
   if (nameCell === undefined) {
-    note(error(row.at, 'the username is empty; fill it in or remove the row'))
+    // A name that could not be converted has its fault.
+    if (reading.faults() === before) note(error(row.at, 'the username is empty; fill it in or remove the row'))
     return undefined
   }
   // Flags and directories have no header.
@@ -96,11 +134,15 @@ function readWish(row: Row, reading: Reading): DesiredUser | undefined {
     note(error(nameCell.at, 'the row repeats the header; remove it'))
     return undefined
   }
+  if (row.at.line !== undefined && isTotal(String(nameCell.value), row, table.rows.at(-1) === row)) {
+    note(error(nameCell.at, 'the row looks like a total; remove it, or skip such rows'))
+    return undefined
+  }
   const ensure = readEnsure({ cell, note })
   const name = readName(nameCell, ensure, reading)
   const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
   const expires = readExpiry({ cell, note })
-  const wishes = ensure === 'absent' ? {} : wishesOf({ name, cell, own, note, lists })
+  const wishes = ensure === 'absent' ? {} : wishesOf({ name, cell, own, note, lists, pairs })
   if (name === undefined) return undefined
   return {
     name,

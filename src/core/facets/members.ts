@@ -5,7 +5,7 @@ import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../act
 import { seenOf } from '../actions/same-account.ts'
 import { compositions } from '../caseless.ts'
 import type { Cells } from '../desired/cells.ts'
-import { commaFault, isCommaList } from '../desired/commas.ts'
+import { commaFault, isCommaList, splitFlags } from '../desired/commas.ts'
 import { formulaFault } from '../desired/damage.ts'
 import { actionId, compareNames, creationFault, groupName } from '../names.ts'
 import { otherRoles, rolesGiven } from '../plan/roles.ts'
@@ -62,7 +62,7 @@ export const groupsFacet: FacetTraits = {
 }
 
 /** `a;b` or a list; `-` or an empty list means none of the managed groups. */
-function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined {
+function readGroups({ cell, lists, note, pairs }: Cells): readonly string[] | undefined {
   const said = cell('groups')
   const known = said && lists.get(said.value)
   if (said === undefined || known !== undefined) return known
@@ -73,7 +73,7 @@ function readGroups({ cell, lists, note }: Cells): readonly string[] | undefined
   })
   for (const fault of faults) note(fault)
   if (typeof said.value === 'string' && isCommaList(said.value))
-    note(error(said.at, commaFault(said.value, ['groups'])))
+    note(error(said.at, commaFault(said.value, splitFlags(pairs()))))
   const groups = [...new Set(parts)].sort(compareNames)
   // One fault for all rows with the same cell.
   lists.set(said.value, groups)

@@ -1,10 +1,9 @@
+import { total } from '../desired/totals.ts'
 import { count, listed } from '../sentences.ts'
 import type { Guard } from './types.ts'
 
 /** What may stand in place of a value. */
 const empty = /^(?:null|none|nil|nan|undefined|true|false|tbd|tba|unknown|unbekannt|test user)$/
-const totals =
-  /^(?:(?:grand |sub)?totals?|sum|summe|gesamt|gesamtsumme|zwischensumme|insgesamt|anzahl|somme|suma|totale|count|average|mean|mittelwert|moyenne|promedio)$/
 const months =
   'jan|jän|janv|feb|févr|fév|mar|mrz|mär|märz|mars|apr|avr|may|mai|jun|juin|jul|juil|aug|août|ago|sept?|oct|okt|nov|dec|dez|déc'
 
@@ -32,7 +31,7 @@ const signs: readonly (readonly [sign: RegExp, words: string])[] = [
     ),
     'a date',
   ],
-  [totals, 'a total'],
+  [total, 'a total'],
   [empty, 'a word for no value'],
   [headers, 'a word of a header'],
 ]

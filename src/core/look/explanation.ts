@@ -27,7 +27,7 @@ export function explanationOf(table: Table, meaning: Meaning): Explanation {
   const columns = mapped === undefined ? header.map(({ value }) => String(value)) : mappingWords(mapped, table.rows)
   const read = fieldsOf(table, meaning, ignore)
   const first = read === undefined ? [] : table.rows.filter((row) => read(row, ignore) !== undefined)
-  const wishes = readWishes({ ...table, rows: first.slice(0, most) }, meaning, ignore)
+  const wishes = readWishes(table, meaning, ignore, first.slice(0, most))
   return { path, columns, rows: [...wishes.values()].map((user) => [formatPlace(user.at), wordsOf(user)]) }
 }
 

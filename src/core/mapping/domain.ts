@@ -1,4 +1,5 @@
 // The addresses of a preset's file: which domain is cut off, only the user can tell.
+import { columnFlags } from '../desired/column-flags.ts'
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Diagnostic, MappedTable } from '../types.ts'
@@ -10,7 +11,7 @@ export function domainFaults({ mapping, columns }: MappedTable): Diagnostic[] {
   const [header = ''] = username.keys
   const isFlag = username.rule.at.line === undefined
   const cut = isFlag ? "--column 'username={domain: example.edu}'" : 'columns: { username: { domain: example.edu } }'
-  const whole = isFlag ? `--column ${quote(`username=${header}`)}` : `columns: { username: ${quote(header)} }`
+  const whole = isFlag ? columnFlags([`username=${header}`]) : `columns: { username: ${quote(header)} }`
   const message = `the file has addresses; add ${cut} to cut off your domain, or ${whole} for whole addresses as names`
   return [error(username.rule.at, message)]
 }

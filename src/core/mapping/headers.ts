@@ -1,9 +1,8 @@
 // Finds the columns of a mapping in the header of a file.
-import { distance } from 'fastest-levenshtein'
-
 import { likeliest } from '../desired/candidates.ts'
 import { passwordFault } from '../desired/password.ts'
 import { globMatcher, isLiteral } from '../globs.ts'
+import { nearest } from '../nearest.ts'
 import { error } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
 import type { Cell, ColumnRule, Diagnostic, Mapping, SkipRule } from '../types.ts'
@@ -36,7 +35,8 @@ export function placeMapping(
   const place = <Rule extends ColumnRule | SkipRule>(rule: Rule, wanted: readonly string[]): Placed<Rule> => {
     const indexes = wanted.map(find)
     const missing = wanted.find((_, at) => indexes[at]?.length === 0)
-    if (missing !== undefined && rule.isOptional === undefined) absent.push({ rule, wanted: missing })
+    const isAbsent = missing !== undefined && rule.isOptional === undefined
+    if (isAbsent && !absent.some((one) => one.wanted === missing)) absent.push({ rule, wanted: missing })
     return { rule, indexes: [...new Set(indexes.flat())].sort((one, other) => one - other) }
   }
   const placed = {
@@ -98,20 +98,16 @@ function absentHeader(
   const safe = isKnown ? names : names.filter((name) => passwordFault(name) !== undefined)
   const file = header[0]?.at.file ?? rule.at.file
   const isName = 'from' in rule && rule.column === 'username'
-  const near = nearest(wanted, safe) ?? (isName ? likeliest(safe) : undefined)
+  const near = nearestHeader(wanted, safe) ?? (isName ? likeliest(safe) : undefined)
   const next = near === undefined ? 'write the header as the file has it' : `did you mean ${quote(near)}?`
   const has = safe.length === 0 ? '' : `it has ${listed(safe)}; `
   return error(rule.at, `${file} has no column ${quote(wanted)}; ${has}${next}`)
 }
 
 /** The header that is most like the wanted one; undefined when none is. */
-function nearest(wanted: string, names: readonly string[]): string | undefined {
-  const key = foldedHeader(wanted)
-  const near = names
-    .map((name) => ({ name, far: distance(foldedHeader(name), key) }))
-    .filter(({ far }) => far <= Math.max(2, key.length / 3))
-    .sort((one, other) => one.far - other.far)
-  return near[0]?.name
+function nearestHeader(wanted: string, names: readonly string[]): string | undefined {
+  const near = nearest(foldedHeader(wanted), names.map(foldedHeader), 2)
+  return names.find((name) => foldedHeader(name) === near)
 }
 
 /** A mapped password would be in the plan, and the digest of the plan would help to guess a short one. */

@@ -31,10 +31,11 @@ export type PlaceOfPart = (path: readonly (string | number)[]) => Place
 
 /** The mapping that is stated, in rules. The faults are those that need no file. */
 export function mappingOf(stated: Variant, placeOf: PlaceOfPart): { mapping: Mapping; faults: readonly Diagnostic[] } {
-  const { columns = {}, skip = [], header, repeat, mayLack = [] } = stated
+  const { columns = {}, skip = [], header, repeat, mayLack = [], maySplit } = stated
   const optional = (from: readonly string[]): { isOptional?: true } =>
     from.length > 0 && from.every((one) => mayLack.includes(one)) ? { isOptional: true } : {}
-  const rules = columnRules(columns, placeOf).map((rule) => ({ ...rule, ...optional(rule.from) }))
+  const words = ({ column }: ColumnRule) => (column === 'groups' && maySplit !== undefined ? { maySplit } : {})
+  const rules = columnRules(columns, placeOf).map((rule) => ({ ...rule, ...optional(rule.from), ...words(rule) }))
   const rows = skip.map(
     ({ column, match }, index): SkipRule => ({ column, match, ...optional([column]), at: placeOf(['skip', index]) }),
   )
@@ -62,9 +63,15 @@ export function overPreset(own: Mapping, preset: Mapping): Mapping {
     ...rest,
     ...own,
     ...(needsDomain === undefined || isNamed ? {} : { needsDomain }),
-    columns: [...preset.columns.filter(({ column }) => !named.has(column)), ...columns],
+    columns: nameFirst([...preset.columns.filter(({ column }) => !named.has(column)), ...columns]),
     skip: [...preset.skip, ...own.skip],
   }
+}
+
+/** For the readers of a mapping. */
+function nameFirst(rules: readonly ColumnRule[]): readonly ColumnRule[] {
+  const isName = ({ column }: ColumnRule): boolean => column === 'username'
+  return [...rules.filter(isName), ...rules.filter((rule) => !isName(rule))]
 }
 
 function columnRules(columns: IncludeColumns, placeOf: PlaceOfPart): ColumnRule[] {

@@ -1,10 +1,11 @@
 // Converts the cells of another program to the values of hubplan's columns.
 import type { Note } from '../desired/cells.ts'
-import { commaFault, isCommaList } from '../desired/commas.ts'
+import { columnFlags, inList } from '../desired/column-flags.ts'
+import { commaFault, isCommaList, splitPair } from '../desired/commas.ts'
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, ColumnRule, Place } from '../types.ts'
-import { listReader } from './lists.ts'
+import { listReader, type SplitWay } from './lists.ts'
 
 /** Converts a cell of one row; undefined where it says nothing. */
 export type Convert = (cell: Cell, note: Note) => Cell | undefined
@@ -52,7 +53,7 @@ function listedValue(
 
 function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Convert {
   const { as = '{}' } = rule
-  const read = listReader(rule, texts)
+  const read = listReader(rule, texts, splitWay(rule))
   const rename = (names: readonly string[]): readonly string[] => [
     ...new Set(names.map((name) => as.replaceAll('{}', () => name))),
   ]
@@ -67,7 +68,7 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     }
     const before = known.get(value)
     if (before !== undefined) return before
-    if (rule.split === undefined && isCommaList(value)) fault(commaFault(value, rule.from))
+    if (rule.split === undefined && isCommaList(value)) fault(commaFault(value, (split) => splitWay(rule)([split])))
     const names = rename(read(value, fault))
     known.set(value, names)
     return names
@@ -76,6 +77,16 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     const names = namesOf(cell, note)
     // An empty text says nothing, an empty list that the user is in no group.
     return names.length === 0 && typeof cell.value === 'string' ? undefined : new Converted(names, cell)
+  }
+}
+
+/** Where the separator is to be written: into the include or the flag that maps the groups. */
+function splitWay({ from, at }: ColumnRule): SplitWay {
+  const isFlag = at.line === undefined
+  return (split) => {
+    if (!isFlag) return `write split: ${inList(split)} for groups in columns`
+    const flag = columnFlags([splitPair(from, split)])
+    return at.file === '--column' ? `change that flag to ${flag}` : `add ${flag}`
   }
 }
 

@@ -3,6 +3,8 @@ import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, ColumnRule, Diagnostic, Mapping } from '../types.ts'
 import { isHeaderOf, type PlacedMapping, placeMapping } from './headers.ts'
+import { presets } from './presets/index.ts'
+import { presetFor } from './presets/looks.ts'
 
 /** How a file is to be read. */
 export interface Reading {
@@ -43,7 +45,19 @@ export function foundMapping(
   const read = fitting.map((mapping) => ({ mapping, ...placeMapping(mapping, header) }))
   read.sort((one, other) => sizeOf(other.placed) - sizeOf(one.placed))
   const [{ mapping, placed, faults } = { mapping: variants[0], ...placeMapping(variants[0], header) }] = read
-  return faults.length > 0 ? { faults } : { found: { ...placed, mapping }, faults }
+  return faults.length > 0
+    ? { faults: otherProgram(mapping, header) ?? faults }
+    : { found: { ...placed, mapping }, faults }
+}
+
+/** Of a file of another known program, the headers that it lacks say little. */
+function otherProgram({ preset = '' }: Mapping, header: readonly Cell[]): Diagnostic[] | undefined {
+  const known = presetFor(header.map(({ value }) => String(value)))
+  const stated = presets[preset]
+  const [first] = header
+  if (first === undefined || stated === undefined || known === undefined || known.name === preset) return undefined
+  const message = `this is not ${stated.title}: it looks like ${known.title}; use preset ${known.name}`
+  return [error(first.at, message)]
 }
 
 function sizeOf({ columns }: PlacedMapping): number {

@@ -34,11 +34,12 @@ function shortened(glob: string): string {
 }
 
 function columnWords(rule: ColumnRule, keys: readonly string[]): string {
-  const { column, domain, strip, split, as, values } = rule
+  const { column, domain, strip, split, maySplit, as, values } = rule
   const said = [
     ...(strip === undefined ? [] : [`without ${quote(strip)}`]),
     ...(domain === undefined ? [] : [`without @${domain}`]),
     ...(split === undefined ? [] : [`split at ${split.map(quote).join(', ')}`]),
+    ...(maySplit === undefined ? [] : [`and at ${maySplit.map(quote).join(', ')} where each part stands alone`]),
     ...(as === undefined ? [] : [`as ${as}`]),
     ...(values === undefined ? [] : [[...values].map(([value, is]) => `${value} is ${is}`).join(', ')]),
   ]

@@ -249,7 +249,7 @@ function newSubject(row: DesiredUser, sight: Sight): Subject | undefined {
     return undefined
   }
   if (row.ensure === 'if-present') {
-    passed(tally.skipped, 'not here, and their rows create no users (ensure: if-present)', row.name)
+    passed(tally.skipped, 'not here (ensure: if-present creates no users)', row.name)
     return undefined
   }
   if (row.ensure === 'existing') {

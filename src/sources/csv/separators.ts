@@ -1,5 +1,5 @@
 // The separator of a CSV file. A mixture is refused: either reading would lose data.
-import { hasLoginHeader } from '../../core/desired/candidates.ts'
+import { isRosterHeader } from '../../core/desired/naming.ts'
 import { headerDepth, isHeader, type Reading } from '../../core/mapping/variants.ts'
 import { error } from '../../core/problem.ts'
 import type { Diagnostic, Place } from '../../core/types.ts'
@@ -45,7 +45,7 @@ function delimiterOf(file: string, text: string, reading: Reading | undefined): 
   const usual = delimiterIn(file, first)
   const isHeaderBy = (line: string, sign: Delimiter): boolean => {
     const values = line.split(sign).map((value) => value.replaceAll('"', '').trim())
-    return reading === undefined ? hasLoginHeader(values) : isHeader(reading, values, 0)
+    return reading === undefined ? isRosterHeader(values) : isHeader(reading, values, 0)
   }
   if (isHeaderBy(first, usual)) return usual
   // A title above the header has other signs, or none.

@@ -31,8 +31,17 @@ export function parseNames(file: string, bytes: Uint8Array, { reading, encoding 
 
 /** Whether one of the first lines has a separator. */
 export function hasColumns(file: string, bytes: Uint8Array, { encoding }: ReadOptions): boolean {
-  const lines = decodeText(file, bytes, encoding).split(/\r\n|\n|\r/, headerDepth)
-  return lines.some((line) => /[\t,;]/.test(line))
+  return firstLines(decodeText(file, bytes, encoding)).some((line) => /[\t,;]/.test(line))
+}
+
+/** Whether each of the first lines is one name. */
+export function isPlainList(file: string, bytes: Uint8Array, { encoding }: ReadOptions): boolean {
+  const values = firstLines(decodeText(file, bytes, encoding)).flatMap((line) => cellOf(line, { file }))
+  return values.every(({ value }) => isName(String(value)))
+}
+
+function firstLines(text: string): string[] {
+  return text.split(/\r\n|\n|\r/, headerDepth)
 }
 
 function cellOf(text: string, at: Place): Cell[] {

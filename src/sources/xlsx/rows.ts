@@ -1,8 +1,10 @@
 // Converts the cells of a sheet to a table.
+import { isRosterHeader } from '../../core/desired/naming.ts'
+import { foldedHeader } from '../../core/mapping/folded.ts'
 import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
 import { error, warning } from '../../core/problem.ts'
 import type { Diagnostic, Place, Table } from '../../core/types.ts'
-import { columnsIn, headerIndex, headerKey } from '../columns.ts'
+import { columnsIn, headerIndex } from '../columns.ts'
 import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
 import type { Book, SheetName } from './book.ts'
@@ -82,6 +84,7 @@ function sheetReader(file: string, book: Book, { reading, hiddenRows }: ReadOpti
   const beyond = new Map<number, Place>()
   let row: { line: number; values: string[] } | undefined
   let kinds: readonly Kind[] | undefined
+  let isTitled = false
 
   function endRow(): void {
     if (row === undefined || !isFilled(row.values)) return
@@ -90,6 +93,7 @@ function sheetReader(file: string, book: Book, { reading, hiddenRows }: ReadOpti
     // Rows above the header of a mapped sheet are not part of the table.
     if (reading !== undefined) faults.length = 0
     kinds = kindsOf(row, { file, reading })
+    isTitled = reading === undefined && !isRosterHeader(row.values)
   }
 
   function take(cell: RawCell): void {
@@ -110,7 +114,8 @@ function sheetReader(file: string, book: Book, { reading, hiddenRows }: ReadOpti
     if (found.is === 'fault' || found.text.trim() === '') return
     if (isBeyond) {
       if (!beyond.has(cell.column)) beyond.set(cell.column, at)
-      return
+      // Below a narrow title may stand the header, which the fault of the title names.
+      if (!isTitled || records.length >= headerDepth) return
     }
     if (found.is === 'number') numbers.set(cell.column, counted(numbers.get(cell.column), cell, found.text))
     while (row.values.length < cell.column - 1) row.values.push('')
@@ -122,7 +127,17 @@ function sheetReader(file: string, book: Book, { reading, hiddenRows }: ReadOpti
     for (const [column, at] of beyond) {
       faults.push(error(at, `column ${column} has values but no header; name it in the header row, or empty it`))
     }
-    return { records, hidden, faults: [...faults, ...[...numbers.values()].flatMap((one) => zeroFault(file, one))] }
+    return {
+      records: withoutBeyond(),
+      hidden,
+      faults: [...faults, ...[...numbers.values()].flatMap((one) => zeroFault(file, one))],
+    }
+  }
+
+  /** What has no header is a fault of its column, and not of each row. */
+  function withoutBeyond(): readonly Fields[] {
+    if (!isTitled || records.slice(0, headerDepth).some(({ values }) => isRosterHeader(values))) return records
+    return records.map((record) => ({ ...record, values: record.values.slice(0, kinds?.length) }))
   }
 
   return { take, end }
@@ -148,7 +163,7 @@ function kindsOf(
 }
 
 function kindOfHeader(header: string): Kind {
-  const key = headerKey(header)
+  const key = foldedHeader(header)
   if (key === 'password') return 'secret'
   return nameColumns.includes(key) ? 'exact' : 'plain'
 }

@@ -1,5 +1,5 @@
 // Which sheet of a workbook has the users.
-import { hasLoginHeader } from '../../core/desired/candidates.ts'
+import { isRosterHeader } from '../../core/desired/naming.ts'
 import { headerDepth, isHeader } from '../../core/mapping/variants.ts'
 import { warning } from '../../core/problem.ts'
 import type { Diagnostic } from '../../core/types.ts'
@@ -71,7 +71,7 @@ async function headerRow(
     if (thrown !== enough && !isXmlError(thrown) && zipFault(thrown) === undefined) throw thrown
   }
   const isOne = (values: readonly string[], line: number): boolean =>
-    reading === undefined ? hasLoginHeader(values) : isHeader(reading, values, line)
+    reading === undefined ? isRosterHeader(values) : isHeader(reading, values, line)
   return [...rows].find(([line, values]) => isOne(values, line))?.[0]
 }
 

@@ -68,7 +68,7 @@ function aligned(row: Row, widths: readonly number[], paper: Paper): readonly st
   })
 }
 
-/** Each row as a small list: its first cell, and the others under it, each after its heading. */
+/** Each row as a small list: its first cell, and the filled ones of the others under it, each after its heading. */
 function stacked([head = [], ...rows]: readonly Row[], paper: Paper): readonly string[] {
   const names = head.map((words) => `${words.map((word) => word.map(({ text }) => text).join('')).join(' ')}:`)
   const indent = Math.max(0, ...names.slice(1).map((name) => name.length)) + 3
@@ -77,7 +77,7 @@ function stacked([head = [], ...rows]: readonly Row[], paper: Paper): readonly s
     ...(index === 0 ? [] : ['']),
     ...fill((row[0] ?? []).map(asHead), width + indent).map((words) => paintWords(words, paper)),
     ...row.slice(1).flatMap((words, column) =>
-      fill(words, width).map((line, number) => {
+      (words.every(({ length }) => length === 0) ? [] : fill(words, width)).map((line, number) => {
         const name = number === 0 ? (names[column + 1] ?? '') : ''
         return `  ${paint(paper, 'dim', name)}${' '.repeat(indent - 2 - name.length)}${paintWords(line, paper)}`
       }),

@@ -106,11 +106,11 @@ It looks like a Canvas gradebook. Read it with preset canvas-gradebook? [Y/n] <>
 
 canvas.csv
   columns          preset canvas-gradebook
-  columns          username from SIS Login ID
-  columns          groups from Section (split at ", and ", " and ", ", und ", "
-                   und ", ", et ", " et ", ", y ", " y ", ", ")
-  columns          2 rows skipped: ID is empty
-  columns          1 row skipped: SIS Login ID is
+                   username from SIS Login ID
+                   groups from Section (split at ", and ", " and ", ", "; and at
+                   " und ", " et ", " y " where each part stands alone)
+                   2 rows skipped: ID is empty
+                   1 row skipped: SIS Login ID is
                    [0-9a-f][0-9a-f][0-9a-f][0-9a-…
   canvas.csv:4:26  "alovelace", groups Lab 1
   canvas.csv:5:29  "cbabbage", groups Lab 2; Lecture
@@ -177,8 +177,8 @@ The column Status says that users are gone (deleted). Delete these users? Their 
 
 lists/campus.csv
   columns               username from Login
-  columns               groups from Section (split at ", ")
-  columns               1 row skipped: Status is deleted
+                        groups from Section (split at ", ")
+                        1 row skipped: Status is deleted
   lists/campus.csv:2:5  "ada", groups Lab 1; Lab 2
 1 user in all.
 Include "lists/campus.csv" like this? [Y/n] <>
@@ -207,6 +207,36 @@ Include "lists/campus.csv" like this? [Y/n] <>
       answers: ['t.csv', '', '-', ''],
     })
     expect(yaml).toBe('include:\n  - path: t.csv\n    header: 2\n    columns: { username: Login }\n')
+  })
+
+  test('on a sheet behind a cover is read from that sheet, and so written', async () => {
+    const cell = (at: string, text: string): string => `<row r="${at.slice(1)}">${textCell(at, text)}</row>`
+    const second = `<worksheet><sheetData>${cell('A1', 'Summer')}${cell('A2', 'Login')}${cell('A3', 'ada')}</sheetData></worksheet>`
+    const files = {
+      'f.xlsx': workbook({
+        rows: cell('A1', 'Report'),
+        sheets: ['Cover', 'Class 1'],
+        parts: { 'xl/worksheets/sheet2.xml': second },
+      }),
+    }
+    const { yaml } = await ask({ files, answers: ['f.xlsx', '', ''] })
+    expect(yaml).toBe(
+      'include:\n  - path: f.xlsx\n    sheet: "Class 1"\n    header: 2\n    columns: { username: Login }\n',
+    )
+  })
+
+  test('on a sheet behind a cover that cannot be read is not included', async () => {
+    const cell = (at: string, text: string): string => `<row r="${at.slice(1)}">${textCell(at, text)}</row>`
+    const second = `<worksheet><sheetData>${cell('A1', 'username')}${cell('A2', '#REF!')}</sheetData></worksheet>`
+    const files = {
+      'f.xlsx': workbook({
+        rows: cell('A1', 'Report'),
+        sheets: ['Cover', 'Class'],
+        parts: { 'xl/worksheets/sheet2.xml': second },
+      }),
+    }
+    const { screen } = await ask({ files, answers: ['f.xlsx', ''] })
+    expect(screen).toContain('f.xlsx:2:1: the username "#REF!" is an error of a spreadsheet; correct its formula')
   })
 
   test('in Windows-1252 is read, and so written', async () => {

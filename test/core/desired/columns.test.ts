@@ -51,6 +51,19 @@ describe('columns', () => {
     ])
   })
 
+  it('of a known program are not read, although one of them is username', () => {
+    expect(messagesOf('OrgDefinedId', 'Username', 'Last Name', 'End-of-Line Indicator')).toEqual([
+      'this looks like the grades of a Brightspace course; --preset d2l-grades reads it as such',
+      '3 columns are unknown and not used (OrgDefinedId, Last Name, End-of-Line Indicator)',
+    ])
+  })
+
+  it('of a known program are named as its preset names them', () => {
+    expect(messagesOf('id', 'first_name', 'last_name', 'email')).toEqual([
+      '"id" and "email" could each be the username; this looks like a list of students of nbgrader: add --preset nbgrader, or name it with --column username=id',
+    ])
+  })
+
   it('beyond ten are only counted', () => {
     const header = ['username', ...Array.from({ length: 12 }, (_, index) => `Assignment ${index + 1}`)]
     const first = header.slice(1, 11).join(', ')

@@ -34,6 +34,7 @@ const kinds: readonly (readonly [what: string, why: string, texts: readonly stri
     'has a no-break or another odd space; type it again',
     ['zed\u00a0doe', 'zed\u2009doe', 'zed\u202fdoe', 'zed\u3000doe'],
   ],
+  ['a name in quotes', 'is in quotes; type it without them', ['“zed”', '„zed“', '«zed»', '‘zed’', '"zed"', "'zed'"]],
   [
     'an address with its person',
     'is an address with more around it; write the address alone',
@@ -47,7 +48,24 @@ describe.each(kinds)('%s', (_, why, texts) => {
 
 describe('what may be a name', () => {
   it.each([
-    ...['ann', '001', '1e10', '1.3E5', 'mar-02', 'Mara-01', 'Mar-2001', '#yan', '##', 'a#b!', '12.0', 'sep-2'],
+    ...[
+      'ann',
+      'o’neil',
+      '“zed',
+      'zed”',
+      '’',
+      '001',
+      '1e10',
+      '1.3E5',
+      'mar-02',
+      'Mara-01',
+      'Mar-2001',
+      '#yan',
+      '##',
+      'a#b!',
+      '12.0',
+      'sep-2',
+    ],
     ...['zed doe', 'a<b', 'ann@x.edu', 'May', 'v1.0', 'E+11', 'error:1'],
   ])('%s is not refused', (text) => expect(damageOf(text)).toBeUndefined())
 })

@@ -124,9 +124,42 @@ describe('the way out', () => {
       'error u.csv:2:4 deleted is "1" here, and the column is not used; add --preset moodle-upload-users as for an upload file of Moodle users, or --column username=username --column "ensure={from: deleted, values: {1: absent}}", or remove the column',
     )
   })
+  it('reads several columns of the kind at once', () => {
+    const both =
+      'ensure=[{from: enabled, values: {yes: present, no: absent}}, {from: suspended, values: {0: present, 1: absent}}]'
+    const rows = [
+      ['ann', 'yes', '0', 'ok'],
+      ['ben', 'no', '1', 'ok'],
+    ]
+    expect(read(table('u.csv', ['username', 'enabled', 'suspended', 'status'], ...rows)).slice(2)).toEqual([
+      `error u.csv:3:2 enabled is "no" here, and the column is not used; add --column username=username --column "${both}", or remove the column`,
+      `error u.csv:3:3 suspended is "1" here, and the column is not used; add --column username=username --column "${both}", or remove the column`,
+      "warning u.csv:1:4 the column status is not used; hubplan's own column is ensure",
+    ])
+  })
+  it('keeps the column that is mapped', () => {
+    const columns = { username: 'u', ensure: { from: 'enabled', values: { yes: 'present', no: 'absent' } } } as const
+    const stated = mapped({ columns }, ['u', 'enabled', 'left'], ['ann', 'yes', '1'])
+    const flag = 'ensure=[{from: enabled, values: {yes: present, no: absent}}, {from: left, values: {1: absent}}]'
+    expect(read(stated).slice(1)).toEqual([
+      `error u.csv:2:3 left is "1" here, and the column is not used; add --column "${flag}", or remove the column`,
+    ])
+    const [name, ensure] = stated.mapped?.columns ?? []
+    const rule = ensure && { ...ensure, rule: { ...ensure.rule, at: { file: '--column' } } }
+    const byFlag = stated.mapped && { ...stated.mapped, columns: [name, rule].flatMap((one) => one ?? []) }
+    expect(read({ ...stated, ...(byFlag && { mapped: byFlag }) }).slice(1)).toEqual([
+      `error u.csv:2:3 left is "1" here, and the column is not used; change the flag of ensure to --column "${flag}", or remove the column`,
+    ])
+  })
+  it('keeps a column of hubplan, too', () => {
+    const stated = mapped({ columns: { username: 'u', ensure: 'Zustand' } }, ['u', 'Zustand', 'left'], ['ann', '', '1'])
+    expect(read(stated).slice(1)).toEqual([
+      'error u.csv:2:3 left is "1" here, and the column is not used; add --column "ensure=[{from: Zustand}, {from: left, values: {1: absent}}]", or remove the column',
+    ])
+  })
   it('quotes what is more than a word', () => {
     expect(way(['name', 'Active?'], ['ann', 'no!'], ['ben', 'no'])).toBe(
-      'error u.csv:3:2 Active? is "no" here, and the column is not used; add --column username=name --column "ensure={from: \\"Active?\\", values: {\\"no!\\": present, no: absent}}", or remove the column',
+      `error u.csv:3:2 Active? is "no" here, and the column is not used; add --column username=name --column 'ensure={from: "Active?", values: {"no!": present, no: absent}}', or remove the column`,
     )
   })
 })

@@ -1,7 +1,8 @@
 // What a roster of another program offers, before it is said how it is read.
 import { describe, expect, test } from 'vitest'
 
-import { commaListIn, domainsOf, isRosterHeader, proposalOf, shownColumns } from '../../../src/core/desired/proposal.ts'
+import { isRosterHeader } from '../../../src/core/desired/naming.ts'
+import { commaListIn, domainsOf, proposalOf, shownColumns } from '../../../src/core/desired/proposal.ts'
 import { table } from '../live.ts'
 
 const classroom = table(

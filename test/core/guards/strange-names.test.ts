@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { drafted, snapshot, table, user } from '../live.ts'
 
 function told(names: readonly string[], live: readonly string[] = ['ann']): string[] {
-  const rows = table('u.csv', ['username'], ...names.map((name) => [name]))
+  // The last row may be a total.
+  const rows = table('u.csv', ['username'], ...[...names, 'ann'].map((name) => [name]))
   const { findings } = drafted({ tables: [rows] }, snapshot(live.map((name) => user(name))))
   return findings.filter(({ guard }) => guard === 'strange-name').map(({ level, message }) => `${level} ${message}`)
 }
@@ -12,9 +13,9 @@ describe('a new name', () => {
   it.each([
     ['zed doe', 'a space'],
     ['doe,zed', 'a comma'],
-    ['summe:3', 'a colon'],
+    ['zed:3', 'a colon'],
     ['#yan', 'a #'],
-    ['“vic”', 'a quote'],
+    ['vic”', 'a quote'],
     ['o’neil', 'a quote'],
     ['zed(2)', 'a bracket'],
     ['yan–01', 'a long dash'],

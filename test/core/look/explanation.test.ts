@@ -37,6 +37,12 @@ describe('the explanation of a file', () => {
     expect(columns).toEqual(['username from Login', '1 row skipped: ID is empty'])
     expect(rows.map(([, words]) => words)).toEqual(['"u1"', '"u2"', '"u3"', '"u4"', '"u5"'])
   })
+  it('splits as all rows say', () => {
+    const stated = { columns: { username: 'u', groups: { from: ['g'], split: [' and '] } } }
+    const lines = ['A and B', 'A', 'A', 'A', 'A', 'B'].map((groups, index) => [`u${index}`, groups])
+    const { rows } = explanationOf(mapped(stated, ['u', 'g'], ...lines), meaning)
+    expect(rows[0]).toEqual(['u.csv:2:1', '"u0", groups A; B'])
+  })
   it('passes over what is wrong in a row, which is told elsewhere', () => {
     const ensure = { from: 's', values: { ok: 'present' as const } }
     const read = mapped(

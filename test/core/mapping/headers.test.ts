@@ -48,6 +48,12 @@ describe('a header', () => {
       'error h.yaml columns.username u.csv has no column "Kennung"; it has "A", "B"; write the header as the file has it',
     ])
   })
+  it('that two rules need is told once', () => {
+    const both: Variant = { columns: { username: 'ID' }, skip: [{ column: 'ID', match: [''] }] }
+    expect(placed(both, 'A', 'B')).toEqual([
+      'error h.yaml columns.username u.csv has no column "ID"; it has "A", "B"; write the header as the file has it',
+    ])
+  })
   it('that is misspelt is told with the nearest', () => {
     expect(placed(login('Logn'), 'Name', 'Login')).toEqual([
       'error h.yaml columns.username u.csv has no column "Logn"; it has "Name", "Login"; did you mean "Login"?',

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { listReader } from '../../../src/core/mapping/lists.ts'
 
 const english = [', ', ' and ', ', and ']
+const maySplit = [' und ', ' y ']
+const way = (left: readonly string[]): string => `split at ${left.join('|')}`
 
 /** The pieces of the first cell, with what is told of all cells. */
 function split(separators: readonly string[] | undefined, ...cells: readonly string[]): [string[], string[]] {
   const faults: string[] = []
-  const read = listReader(separators === undefined ? {} : { split: separators }, () => cells)
+  const read = listReader(separators === undefined ? {} : { split: separators, maySplit }, () => cells, way)
   const [first = []] = cells.map((cell) => [...read(cell, (message) => faults.push(message))])
   return [first, faults]
 }
@@ -38,7 +40,7 @@ describe('a separator that is a word', () => {
     expect(split(english, 'Research and Writing', 'Research')).toEqual([
       [],
       [
-        '"Research and Writing" may be one group or several: no row has "Writing" alone; state split without " and " if it is part of a name, or rename the group in the file',
+        '"Research and Writing" may be one group or several: no row has "Writing" alone; if " and " is part of a name, split at , |, and ; or rename the group in the file',
       ],
     ])
   })
@@ -46,14 +48,39 @@ describe('a separator that is a word', () => {
     const [, faults] = split(english, 'A and B', 'A and B', 'A and B')
     expect(faults).toHaveLength(1)
   })
-  it('of another language needs to be stated', () => {
-    expect(split(english, 'A und B')).toEqual([['A und B'], []])
-    expect(split([' und '], 'A und B', 'A', 'B')).toEqual([['A', 'B'], []])
+  it('may be the only one', () => {
+    expect(split([' and '], 'A and B')[1].join()).toContain('part of a name, split at ;; or rename')
   })
   it('has the file read for it only when a cell has it', () => {
-    const read = listReader({ split: english }, () => {
-      throw new Error('read')
-    })
+    const read = listReader(
+      { split: english },
+      () => {
+        throw new Error('read')
+      },
+      way,
+    )
     expect(read('A, B', () => undefined)).toEqual(['A', 'B'])
+  })
+})
+
+describe('a word of another language', () => {
+  it('separates where each part stands alone', () => {
+    expect(split(english, 'A, B und C', 'A', 'B', 'C')).toEqual([['A', 'B', 'C'], []])
+    expect(split(english, 'A y B', 'A, B')).toEqual([['A', 'B'], []])
+  })
+  it('is part of a name where no part does', () => {
+    expect(split(english, 'Lengua y Literatura')).toEqual([['Lengua y Literatura'], []])
+    expect(split(english, 'Lengua y Literatura and A', 'Lengua y Literatura', 'A')).toEqual([
+      ['Lengua y Literatura', 'A'],
+      [],
+    ])
+  })
+  it('may be both where one part does, which is not guessed', () => {
+    expect(split(english, 'A und B', 'A')).toEqual([
+      [],
+      [
+        '"A und B" may be one group or several: no row has "B" alone; if " und " is part of a name, split at , | and |, and ; or rename the group in the file',
+      ],
+    ])
   })
 })

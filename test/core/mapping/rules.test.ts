@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-
 import { mappingOf, overPreset } from '../../../src/core/mapping/rules.ts'
 import { mapping, placeOf, words } from './mapped.ts'
 
@@ -64,8 +63,8 @@ describe('a mapping over a preset', () => {
   it('fills in what it leaves out', () => {
     const { columns } = over({ columns: { username: { domain: 'x.edu' } } })
     expect(columns).toMatchObject([
-      { column: 'groups', from: ['Groups'], split: [', '], isOptional: true },
       { column: 'username', from: ['Mail'], domain: 'x.edu' },
+      { column: 'groups', from: ['Groups'], split: [', '], isOptional: true },
     ])
   })
   it('replaces a column whose header it names', () => {
@@ -74,6 +73,9 @@ describe('a mapping over a preset', () => {
       ['username', ['Mail'], undefined],
       ['groups', ['Section'], undefined],
     ])
+    const worded = mapping({ columns: { username: 'u', groups: { from: 'g' } }, maySplit: [' und '] })
+    expect(worded.columns[1]).toHaveProperty('maySplit', [' und '])
+    expect(overPreset(mapping({ columns: { groups: 'g' } }), worded).columns[1]).not.toHaveProperty('maySplit')
   })
   it('adds columns and rows to skip', () => {
     const { columns, skip } = over({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Variant } from '../../../src/core/mapping/presets/types.ts'
+import { converter } from '../../../src/core/mapping/values.ts'
 import { mapped, read } from './mapped.ts'
 
 type Columns = NonNullable<Variant['columns']>
@@ -21,7 +22,6 @@ describe('a domain', () => {
   it.each(['ada@example.org', 'ada@sub.example.edu', 'ada@'])('of another address, as in %s, is a fault', (text) => {
     expect(username(rule, text)).toEqual([
       `error u.csv:2:1 "${text}" is not an address of Example.edu; correct it, or skip such rows`,
-      'error u.csv:2:1 the username is empty; fill it in or remove the row',
     ])
   })
 })
@@ -83,8 +83,18 @@ describe('groups', () => {
   it('with a comma and no separator are a fault', () => {
     expect(groups({ from: ['g', 'h'] }, 'Lab 1, Lab 2')).toEqual([
       'ann: Lab 1, Lab 2',
-      'error u.csv:2:2 the groups "Lab 1, Lab 2" have a comma; write ; between groups, or after it if it is one; or add --column "groups={from: [g, h], split: \\", \\"}"',
+      `error u.csv:2:2 the groups "Lab 1, Lab 2" have a comma; write ; between groups, or after it if it is one; or add --column 'groups={from: [g, h], split: ", "}'`,
     ])
+  })
+  it.each([
+    [{ file: '--column' }, `change that flag to --column 'groups={from: g, split: "|"}'`],
+    [{ file: '--preset' }, `add --column 'groups={from: g, split: "|"}'`],
+    [{ file: 'hubplan.yaml', line: 7 }, 'write split: "|" for groups in columns'],
+  ])('are split where the mapping is stated, in %o', (at, way) => {
+    const convert = converter({ column: 'groups', from: ['g'], at }, () => [])
+    const told: string[] = []
+    convert({ value: 'a|b', at: { file: 'u.csv' } }, ({ message }) => void told.push(message))
+    expect(told).toEqual([`the groups "a|b" have a bar; write ; between groups, or after it if it is one; or ${way}`])
   })
   it('may have commas in their names where ; is stated', () => {
     expect(groups({ from: ['g'], split: ';' }, 'Mon, 10;Tue')).toEqual(['ann: Mon, 10, Tue'])

@@ -33,6 +33,25 @@ describe('a mapping of several languages', () => {
   })
 })
 
+describe('a preset', () => {
+  const gradebook: Reading = {
+    variants: [{ ...mapping({ columns: { username: 'SIS Login ID' } }), preset: 'canvas-gradebook' }],
+  }
+  const told = (...names: readonly string[]) => words(foundMapping(gradebook, header(...names)).faults)
+  it('of another program than the file is told with the right one', () => {
+    expect(told('Vorname', 'Nachname', 'E-Mail-Adresse')).toEqual([
+      'error u.csv:1:1 this is not a Canvas gradebook: it looks like the participants of a Moodle course; use preset moodle-participants',
+    ])
+  })
+  it('whose columns a file lacks is told with the headers', () => {
+    const end = 'has no column "SIS Login ID"; it has'
+    expect(told('Login')).toEqual([`error h.yaml columns.username u.csv ${end} "Login"; did you mean "Login"?`])
+    expect(told()).toEqual([
+      'error h.yaml columns.username h.yaml columns.username has no column "SIS Login ID"; write the header as the file has it',
+    ])
+  })
+})
+
 describe('the header', () => {
   it('has the columns of any language', () => {
     expect(hasColumnsOf(both, ['Vorname', 'E-Mail-Adresse'])).toBe(true)

@@ -26,6 +26,11 @@ describe('the words of a mapping', () => {
       'admin from r (T is true, S is false)',
     ])
   })
+  it('say which words may separate', () => {
+    expect(wordsOf({ columns: { username: 'u', groups: { from: 'g', split: ', ' } }, maySplit: [' und '] })[1]).toBe(
+      'groups from g (split at ", "; and at " und " where each part stands alone)',
+    )
+  })
   it('name a preset first', () => {
     const read = mapped({ columns: { username: 'u' } }, names)
     const found = read.mapped && { ...read.mapped, mapping: { preset: 'nbgrader' } }

@@ -46,7 +46,22 @@ describe('a title above the header', () => {
   const titled = sheet(['Class of 2026'], [], ['Stand: 1.3.'], ['username', 'admin'], ['zoe', 'yes'])
   test('is told, with the row that looks like the header', async () => {
     expect(await book({ rows: titled })).toEqual([
-      'u.xlsx:1:1: row 1 is read as the header and names no users; row 4 looks like the header ("username"); remove the rows above it, or write header: 4 into its include',
+      'u.xlsx:1:1: row 1 is read as the header and names no users; row 4 looks like the header ("username"); remove the rows above it, or add --column username=username --column admin=admin (header: 4 in an include)',
+    ])
+  })
+  test('is told when the header below it is wider, or when it is of a known program', async () => {
+    const rows = sheet(['Class of 2026'], ['No', 'Surname', 'Login', 'Team'], ['1', 'Roe', 'proe', 'T1'])
+    expect(await book({ rows })).toEqual([
+      'u.xlsx:1:1: row 1 is read as the header and names no users; row 2 looks like the header ("Login"); remove the rows above it, or add --column username=Login (header: 2 in an include)',
+    ])
+    const known = sheet(['Export'], ['Nachname', 'Vorname', 'E-Mail-Adresse'], ['Roe', 'Pat', 'pat@example.edu'])
+    expect(await book({ rows: known })).toEqual([
+      'u.xlsx:1:1: row 1 is read as the header and names no users; row 2 looks like the header ("E-Mail-Adresse"); remove the rows above it, or add --preset moodle-participants (header: 2 in an include)',
+    ])
+  })
+  test('with no header below it has columns without a header', async () => {
+    expect(await book({ rows: sheet(['Points'], ['7', 'good'], ['8', 'bad']) })).toEqual([
+      'u.xlsx:2:2: column 2 has values but no header; name it in the header row, or empty it',
     ])
   })
   test('is passed over when the row is stated, merged or not', async () => {

@@ -88,6 +88,11 @@ describe('a table', () => {
   })
 })
 
+test('a table that goes row by row leaves out empty cells', () => {
+  const text = '| a | b | c |\n| --- | --- | --- |\n| 1 | | `hubplan plan users.csv -o plan.json` |\n'
+  expect(laidOut(text)).toBe(['1', '  c: `hubplan plan users.csv -o plan.json`'].join('\n'))
+})
+
 test('with colours, bold letters take the place of marks', () => {
   expect(laidOut('## Part\n\nRun `it`.', { color: true, columns: 40 })).toBe(
     '\u001b[1m## Part\u001b[22m\n\nRun \u001b[1mit\u001b[22m.',

@@ -1,7 +1,7 @@
 import type { Preset } from './types.ts'
 
-/** "and" as Canvas joins sections with it, in the language of the course. */
-const words = ['and', 'und', 'et', 'y']
+/** "and" as Canvas joins sections with it in a course of another language. Section names may have the word, too. */
+const words = ['und', 'et', 'y']
 
 /** The points row and the row of posting policies have no ID. The test student's login is 40 hexadecimal digits. */
 export const canvasGradebook: Preset = {
@@ -11,12 +11,13 @@ export const canvasGradebook: Preset = {
     {
       columns: {
         username: 'SIS Login ID',
-        groups: { from: 'Section', split: [...words.flatMap((word) => [`, ${word} `, ` ${word} `]), ', '] },
+        groups: { from: 'Section', split: [', and ', ' and ', ', '] },
       },
       skip: [
         { column: 'ID', match: [''] },
         { column: 'SIS Login ID', match: ['[0-9a-f]'.repeat(40)] },
       ],
+      maySplit: words.map((word) => ` ${word} `),
     },
   ],
 }

@@ -7,6 +7,8 @@ export interface StatedMapping extends Pick<Include, 'columns' | 'skip' | 'heade
 export interface Variant extends StatedMapping {
   /** Columns that a file of this shape may lack. */
   readonly mayLack?: readonly string[]
+  /** More separators of groups, which count only where each part stands alone in another row. */
+  readonly maySplit?: readonly string[]
 }
 
 /** How the roster of a known program is read. */

@@ -14,7 +14,15 @@ describe('a header', () => {
   )
   it('with more of another look is that one', () => {
     const names = ['course_id', 'user_id', 'role', 'status', 'login_id']
-    expect(presetFor(names)).toEqual({ name: 'canvas-sis-enrollments', title: 'an enrollments file of Canvas SIS' })
+    expect(presetFor(names)).toEqual({
+      name: 'canvas-sis-enrollments',
+      title: 'an enrollments file of Canvas SIS',
+      username: 'user_id',
+    })
+  })
+  it('has the column of usernames as the file writes it, if at all', () => {
+    expect(presetFor(['Vorname', 'Nachname', 'E-MAIL-ADRESSE'])?.username).toBe('E-MAIL-ADRESSE')
+    expect(presetFor(['OrgDefinedId', 'End-of-Line Indicator'])?.username).toBeUndefined()
   })
   it.each([[['username', 'admin', 'groups']], [['name', 'email']], [['Student', 'Section']], [[]]])(
     '%j is of no known program',
