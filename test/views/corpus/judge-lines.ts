@@ -1,5 +1,6 @@
 // The second half of the questions: those that the fixed lines answer.
-import type { Facts, Lifted, Loss } from './facts.ts'
+import type { Facts, Loss } from './facts.ts'
+import type { Lifted } from './lifted.ts'
 import type { Made } from './plans/index.ts'
 import type { Answers } from './read.ts'
 
@@ -93,8 +94,17 @@ export function timeFaults({ facts, status, verdict }: Answers, truth: Facts, { 
       : [`${verdict}: ${status}: it is ${truth.verdict}`]),
     ...(isExpiring && !status.includes(minute(plan.expires_at)) ? [`${status}: lacks ${minute(plan.expires_at)}`] : []),
     ...(isDark && verdict === 'ready' ? [`ready, although ${truth.unseen.join()} is not visible`] : []),
+    ...unseenFaults(facts.get('Not visible')?.words ?? '', truth),
     ...(/ ago\b/.test(status + words) ? [`an age that changes: ${status} ${words}`] : []),
   ]
+}
+
+/** Each thing that the token could not see is said, and nothing else. */
+function unseenFaults(words: string, { unseen, areRolesHidden }: Facts): string[] {
+  const all = [...unseen, ...(areRolesHidden ? (['roles'] as const) : [])]
+  const isTrue = all.length === 0 ? /^nothing/.test(words) : all.every((one) => words.includes(one))
+  const told = (['activity', 'servers', 'roles'] as const).filter((one) => words.includes(one))
+  return isTrue && told.every((one) => all.includes(one)) ? [] : [`not visible: ${words}: it is ${all.join()}`]
 }
 
 const lossWords: Readonly<Record<Loss, RegExp>> = {
