@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { describeChromium, startChromium } from '../../helpers/chromium.ts'
+import { thirdOf } from '../../helpers/tier.ts'
 import { columnWidth, githubPage } from './github.ts'
 import { cases } from './plans/index.ts'
 import { commentOf } from './views.ts'
@@ -18,7 +19,7 @@ describeChromium('at the width of a comment', () => {
 
   afterAll(() => browser.close())
 
-  test.each(cases)('no date breaks and no table is too wide: $name', async ({ make }) => {
+  test.each(thirdOf(cases))('no date breaks and no table is too wide: $name', async ({ make }) => {
     await page.setContent(githubPage(commentOf(await make())))
     expect(await page.evaluate(faultsInColumn)).toEqual([])
   })

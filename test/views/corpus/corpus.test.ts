@@ -60,8 +60,14 @@ describe.each(cases)('$name', ({ make }) => {
     expect(listed.sort()).toEqual(made.plan.actions.map(({ id }) => id).sort())
     const [said] = /<h3>([\d,]+) changes?<\/h3>/.exec(pageOf(made))?.slice(1) ?? ['0']
     expect(numberOf(said ?? '')).toBe(made.plan.actions.length)
+    // A text is followed by the command, a review by a decision.
     const begins = (titles: readonly string[]): readonly string[] =>
-      titles.slice(0, titles.indexOf('Before you apply') + 1)
+      titles
+        .slice(
+          0,
+          titles.findIndex((title) => title.startsWith('Before you ')),
+        )
+        .concat('Before you')
     const heads = linesOfText(textOf(made)).flatMap(({ kind, words }) => (kind === 'heading' ? [words] : []))
     const titles = facts.first.map(({ title }) => title.replace(/^DELETE /, 'Deletes ').replace(/ approve$/, ' apply'))
     expect(begins(titles)).toEqual(begins(heads))

@@ -1,6 +1,7 @@
 // What is true of a plan: computed from its actions and from the generated hub, by another road than the views'.
 import { allowable } from '../../../src/core/guards/index.ts'
 import type { Action, ActionOf, LiveUser, Op, Reason } from '../../../src/core/types.ts'
+import { type Lifted, liftedOf } from './lifted.ts'
 import type { Made } from './plans/index.ts'
 
 /** A user who is deleted, as the hub has them. */
@@ -19,19 +20,6 @@ export interface Gone {
 export interface Roled {
   readonly user: string
   readonly roles: readonly string[]
-}
-
-/** A limit or a guard that is not as usual. */
-export interface Lifted {
-  /** `--allow admin-delete`, `max_deletes`. */
-  readonly what: string
-  readonly guard: string
-  readonly value: number | string
-  readonly default?: number
-  /** File and line; absent for a flag. */
-  readonly at?: string
-  /** By how much the plan exceeds the default; not above 0 when within it. */
-  readonly over?: number
 }
 
 /** Counted in whole days, as people count: seven days and an hour ago is seven days ago. */
@@ -68,7 +56,7 @@ export interface Facts {
   readonly quotas: { readonly lowered: number; readonly sizes: readonly number[] }
   /** Whether somebody joins a group whose roles are not visible. */
   readonly areRolesHidden: boolean
-  readonly unseen: readonly ('activity' | 'servers' | 'groups')[]
+  readonly unseen: readonly ('activity' | 'servers' | 'groups' | 'users')[]
 }
 
 /** What can be lost for good. */
@@ -220,35 +208,16 @@ function quotasOf({ plan, live }: Made): Facts['quotas'] {
   return { lowered, sizes: [sets.length, sets.length - lowered, sets.length + grants] }
 }
 
-const limitOfFlag = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
-const usual = { '--max-deletes': 50, '--max-delete-share': 0.25 } as const
-
-function liftedOf({ plan, live }: Made): Lifted[] {
-  const deleted = plan.actions.filter(({ op }) => op === 'user.delete').length
-  const reached = { '--max-deletes': deleted, '--max-delete-share': deleted / live.users.size }
-  const flags = plan.overrides.map(({ flag, value }): Lifted => {
-    const what = `${flag} ${value}`
-    if (flag === '--allow') return { what, guard: String(value), value }
-    return { what, guard: limitOfFlag[flag], value, default: usual[flag], over: reached[flag] - usual[flag] }
-  })
-  const files = (plan.loosened ?? []).map((one): Lifted => {
-    const over =
-      one.reached === undefined
-        ? {}
-        : { over: one.limit === 'min_admins' ? one.default - one.reached : one.reached - one.default }
-    const at = one.at.replace(/:\d+$/, '')
-    return { what: one.limit, guard: one.limit, value: one.value, default: one.default, at, ...over }
-  })
-  return [...flags, ...files]
-}
-
 function unseenOf(deleted: readonly Gone[], { live, plan }: Made): Facts['unseen'] {
-  const touched = plan.actions.flatMap((action) => ('user' in action ? [live.users.get(action.user)] : []))
+  const held = plan.actions.flatMap((action) =>
+    action.op === 'user.delete' || action.op === 'user.rename' ? [live.users.get(action.user)] : [],
+  )
+  const lacks = (field: 'servers' | 'groups'): boolean =>
+    held.some((user) => user !== undefined && user[field] === undefined)
   return [
     ...(deleted.some(({ days }) => days === undefined) ? (['activity'] as const) : []),
-    ...(deleted.some(({ servers }) => servers === undefined) ? (['servers'] as const) : []),
-    ...(touched.some((user) => user !== undefined && user.groups === undefined) && live.noun === undefined
-      ? (['groups'] as const)
-      : []),
+    ...(lacks('servers') ? (['servers'] as const) : []),
+    ...(lacks('groups') ? (['groups'] as const) : []),
+    ...(live.listed === false ? (['users'] as const) : []),
   ]
 }

@@ -1,5 +1,6 @@
 // The second half of the questions: those that the fixed lines answer.
-import type { Facts, Lifted, Loss } from './facts.ts'
+import type { Facts, Loss } from './facts.ts'
+import type { Lifted } from './lifted.ts'
 import type { Made } from './plans/index.ts'
 import type { Answers } from './read.ts'
 
@@ -12,7 +13,9 @@ export function liftFaults({ facts }: Answers, { lifted }: Facts, { plan }: Made
   const person = plan.planned_by ?? plan.planned_as.name
   return [
     ...(fact.words.includes(String(lifted.length)) ? [] : [`overrides: ${fact.words}: there are ${lifted.length}`]),
-    ...(person === '' || fact.words.includes(person) ? [] : [`overrides: ${fact.words}: not by whom: ${person}`]),
+    ...(person === '' || fact.words.includes(person)
+      ? []
+      : [`overrides: ${fact.words}: not by which person: ${person}`]),
     ...itemsFaults(lifted, items),
   ]
 }
@@ -91,8 +94,17 @@ export function timeFaults({ facts, status, verdict }: Answers, truth: Facts, { 
       : [`${verdict}: ${status}: it is ${truth.verdict}`]),
     ...(isExpiring && !status.includes(minute(plan.expires_at)) ? [`${status}: lacks ${minute(plan.expires_at)}`] : []),
     ...(isDark && verdict === 'ready' ? [`ready, although ${truth.unseen.join()} is not visible`] : []),
+    ...unseenFaults(facts.get('Not visible')?.words ?? '', truth),
     ...(/ ago\b/.test(status + words) ? [`an age that changes: ${status} ${words}`] : []),
   ]
+}
+
+/** Each thing that the token could not see is said, and nothing else. */
+function unseenFaults(words: string, { unseen, areRolesHidden }: Facts): string[] {
+  const all = [...unseen, ...(areRolesHidden ? (['roles'] as const) : [])]
+  const isTrue = all.length === 0 ? /^nothing/.test(words) : all.every((one) => words.includes(one))
+  const told = (['activity', 'servers', 'roles'] as const).filter((one) => words.includes(one))
+  return isTrue && told.every((one) => all.includes(one)) ? [] : [`not visible: ${words}: it is ${all.join()}`]
 }
 
 const lossWords: Readonly<Record<Loss, RegExp>> = {
@@ -137,10 +149,15 @@ export function nextFaults(
     case 'blocked':
       return [...blockFaults(blocks, blockedBy), ...lacks(/again/.test(words), 'again')]
     case 'ready': {
-      if (job === 'none')
-        return file === undefined
-          ? lacks(/-o /.test(words), '-o')
-          : lacks(words.includes(`hubplan apply ${file}`), 'apply')
+      if (job === 'none') {
+        if (file === undefined) return lacks(/-o /.test(words), '-o')
+        const { config, target } = plan.planned_with ?? {}
+        const flags = [
+          ...(config === undefined ? [] : [`--config ${config}`]),
+          ...(target === undefined ? [] : [`--target ${target}`]),
+        ]
+        return [`hubplan apply ${file}`, ...flags].flatMap((part) => lacks(words.includes(part), part))
+      }
       const isMerge = job !== 'github-pull' || /merge/.test(words)
       return [
         ...lacks(isMerge, 'merge'),
@@ -152,15 +169,15 @@ export function nextFaults(
   }
 }
 
-/** Every guard, each with its flag, or with the word that nobody can override it. */
+/** Every guard, each with its flag, or the word that it cannot be overridden. */
 function blockFaults(blocks: readonly string[], blockedBy: ReadonlyMap<string, boolean>): string[] {
   const lines = blocks.map((line) => line.replaceAll(/[‹›]/g, ''))
   const lineOf = (guard: string): string | undefined => lines.find((line) => line.startsWith(guard))
   const absent = [...blockedBy.keys()].filter((guard) => lineOf(guard) === undefined)
   const wrong = [...blockedBy].filter(([guard, isLiftable]) => {
     const line = lineOf(guard) ?? ''
-    const isNamed = /lifted by --(?:allow|max)/.test(line)
-    return line !== '' && (isLiftable ? !isNamed : isNamed || !/nobody can override/.test(line))
+    const isFixed = /cannot be overridden/.test(line)
+    return line !== '' && (isLiftable ? isFixed || !/--(?:allow|max)/.test(line) : !isFixed)
   })
   return [
     ...(blocks.length > 8 || absent.length === 0 ? [] : [`blocked by: lacks ${absent.join()}`]),

@@ -46,7 +46,7 @@ export function comparable(read: Answers): unknown {
 /** The guard, and whether something lifts it. */
 function guardOf(words: string): string {
   const said = plain(words)
-  const lift = /lifted by (--\S+(?: \S+?)?)\)/.exec(said)?.[1] ?? (/nobody can override/.test(said) ? 'nobody' : '')
+  const lift = /cannot be overridden/.test(said) ? 'none' : /--(?:allow|max)\S*/.exec(said)?.[0]
   return `${/^[a-z-]+/.exec(said)?.[0]}: ${lift}`
 }
 

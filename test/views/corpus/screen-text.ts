@@ -77,11 +77,12 @@ function deletionOf(words: string, { reason }: Place): Line {
   return line('bullet', words.replace(/^(.+?): (?=ADMIN|active|never|last activity|user_id|not verified)/, '‹$1›: '))
 }
 
-/** A name of more characters than a column stands in one with what follows. */
+/** A name or a reason of more characters than a column stands in one with what follows. */
 const longRow = /^(\S{61,}) (.*?\)) (\S+) (.*)$/
 
 function rowOf(words: string, reason: string): Line {
-  const [name = '', ...parts] = longRow.exec(words)?.slice(1) ?? words.split(/ {2,}/)
+  const [name = '', ...parts] =
+    longRow.exec(words)?.slice(1) ?? words.replaceAll(/ (?=groups: |\d+ running servers?: )/g, '  ').split(/ {2,}/)
   const isLoss = (part: string): boolean => /running server|^groups|^servers|^ADMIN/.test(part)
   const losses = parts.filter(isLoss).flatMap((part) => part.split('; '))
   const said = [...losses, ...parts.filter((part) => !isLoss(part)), reason].filter(

@@ -76,10 +76,10 @@ const patterns: readonly (readonly [RegExp, Check])[] = [
 ]
 
 const reassurances: readonly (readonly [RegExp, (truth: Facts) => boolean])[] = [
-  [/^deletes nobody/i, ({ deleted }) => deleted.length === 0],
-  [/^makes nobody admin/i, ({ newAdmins }) => newAdmins.length === 0],
+  [/^deletes (?:nobody|no user)/i, ({ deleted }) => deleted.length === 0],
+  [/^makes (?:nobody|no user) admin/i, ({ newAdmins }) => newAdmins.length === 0],
   [/^changes nothing/i, ({ counts }) => Object.keys(counts).length === 0],
-  [/^gives nobody a role/i, ({ gains, areRolesHidden }) => gains.length === 0 && !areRolesHidden],
+  [/^gives (?:nobody|no user) a role/i, ({ gains, areRolesHidden }) => gains.length === 0 && !areRolesHidden],
 ]
 
 /** Statements that are not true, and those that nobody checks. */
@@ -87,7 +87,9 @@ export function falseStatements({ consequences }: Answers, truth: Facts): string
   const faults = consequences.flatMap((phrase) => phraseFaults(phrase, truth))
   const text = consequences.join('; ')
   const isSilent =
-    truth.deleted.length === 0 && truth.verdict !== 'nothing' && !/deletes nobody|changes nothing/i.test(text)
+    truth.deleted.length === 0 &&
+    truth.verdict !== 'nothing' &&
+    !/deletes (?:nobody|no user)|changes nothing/i.test(text)
   return [
     ...faults,
     ...(isSilent ? [`nothing says that nobody is deleted: ${text}`] : []),

@@ -7,7 +7,7 @@ import { type Case, caseOf } from './case.ts'
 /** Names that hubplan takes from a file, but people would not; the hub has some of them already. */
 function hostile(): Desk {
   const names = nasty.filter((name) => name.trim() !== '' && name.length < 60 && name === name.toLowerCase())
-  const isTaken = (name: string): boolean => !/[\p{C}\n/]|^\.+$/u.test(name)
+  const isTaken = (name: string): boolean => !/[\p{C}\n/]|^\.+$|^(['"`]).+\1$/u.test(name)
   const usable = [...new Set(names.filter(isTaken))]
   const [gone, fresh] = [usable.slice(0, 12), usable.slice(12)]
   const users = [

@@ -1,6 +1,6 @@
 // Systems that are no plain hub, plans compared with an earlier one, and plans that undo one.
 import type { LiveUser, Quota, Snapshot } from '../../../../src/core/types.ts'
-import { crowd, groupsOf, hubOf, madeAt, numbered, person } from '../hub.ts'
+import { crowd, groupsOf, hubOf, madeAt, numbered, person, takenAt } from '../hub.ts'
 import { type Desk, planFrom, undoOf } from '../make.ts'
 import { type Case, caseOf, csv, type Made, madeBy } from './case.ts'
 
@@ -39,40 +39,52 @@ function aup(): Desk {
 
 const mail = (name: string): string => `${name}@example.org`
 
-/** Members of a community, found by their addresses and numbers. */
-function bevy(): Desk {
-  const users = numbered('member', 40).map((name, index): LiveUser => {
-    const base = { name: mail(name), account: String(7000 + index), admin: index === 39, last_activity: null }
-    return { ...base, created: null }
-  })
-  const seen = users.map(({ last_activity: _, created: __, ...user }) => user)
-  const rows = numbered('member', 8).map((name, index) => [mail(name), String(7000 + index), 'absent'])
+/** As the provider reads them: a community has neither groups nor servers, and shows no activity. */
+function memberOf(name: string, index: number): LiveUser {
+  return { name: mail(name), account: String(7000 + index), admin: index === 39, groups: [], servers: [] }
+}
+
+function community(users: readonly LiveUser[], more: Partial<Snapshot> = {}): Snapshot {
   return {
-    files: {
-      'hubplan.yaml': 'version: 1\ntarget: { provider: bevy }\ninclude: [{ path: leavers.csv }]\n',
-      'leavers.csv': csv('email,user_id,ensure', rows),
+    target: {
+      provider: 'bevy',
+      url: 'https://community.example.org',
+      routes: { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' },
     },
-    live: {
-      target: {
-        provider: 'bevy',
-        url: 'https://community.example.org',
-        routes: { list: '/api/user/', get: '/api/user/{id}/', delete: '/api/user/{id}/' },
-      },
-      takenAt: '2026-03-02T09:14:30.000Z',
-      identity: { kind: 'service', name: '', admin: true, version: '', scopes: [] },
-      users: new Map(seen.map((user) => [user.name, user])),
-      groups: new Map(),
-      complete: true,
-      byEmail: true,
-      noun: 'the Bevy community',
-      listing: 1,
-      requestsLeft: 4000,
-      deletes: {
-        losses: 'each delete happens 7 days after it was applied: then the e-mail is replaced and the name removed',
-        cancel: 'in the dashboard of the community',
-      },
+    takenAt,
+    identity: { kind: 'service', name: '', admin: true, version: '', scopes: [] },
+    users: new Map(users.map((user) => [user.name, user])),
+    groups: new Map(),
+    complete: true,
+    byEmail: true,
+    noun: 'the Bevy community',
+    listing: 1,
+    requestsLeft: 4000,
+    deletes: {
+      losses: 'each delete happens 7 days after it was applied: then the e-mail is replaced and the name removed',
+      cancel: 'in the dashboard of the community',
     },
+    ...more,
   }
+}
+
+const community8 = {
+  'hubplan.yaml': 'version: 1\ntarget: { provider: bevy }\ninclude: [{ path: leavers.csv }]\n',
+  'leavers.csv': csv(
+    'email,user_id,ensure',
+    numbered('member', 8).map((name, index) => [mail(name), String(7000 + index), 'absent']),
+  ),
+}
+
+/** Members found by their addresses and numbers. */
+function bevy(): Desk {
+  return { files: community8, live: community(numbered('member', 40).map(memberOf)) }
+}
+
+/** The community can neither list its members nor look one up: only the file says who they are. */
+function bevyUnlisted(): Desk {
+  const users = numbered('member', 8).map((name, index): LiveUser => ({ ...memberOf(name, index), unverified: true }))
+  return { files: community8, live: community(users, { complete: false, listed: false }) }
 }
 
 /** People of a workspace: two leave, three are invited. */
@@ -82,6 +94,8 @@ function alteryx(): Desk {
       name: mail(name),
       account: String(100 + index),
       admin: index === 0,
+      groups: [],
+      servers: [],
       last_activity: index === 1 ? '2026-03-01T08:00:00.000Z' : '2025-10-01T08:00:00.000Z',
       created: '2025-01-01T00:00:00.000Z',
     }),
@@ -97,7 +111,7 @@ function alteryx(): Desk {
     },
     live: {
       target: { provider: 'alteryx', url: 'https://eu1.alteryxcloud.com', workspace: '1001' },
-      takenAt: '2026-03-02T09:14:30.000Z',
+      takenAt,
       identity: { kind: 'user', name: mail('person0001'), admin: true, version: '', scopes: [], workspace: 'Labs' },
       users: new Map(users.map((user) => [user.name, user])),
       groups: new Map(),
@@ -158,6 +172,7 @@ async function undo(): Promise<Pick<Made, 'plan' | 'live'>> {
 export const systemCases: readonly Case[] = [
   caseOf('aup', aup),
   caseOf('bevy', bevy),
+  caseOf('bevy unlisted', bevyUnlisted),
   caseOf('alteryx', alteryx),
   madeBy('against', against),
   madeBy('undo', undo),
