@@ -60,12 +60,21 @@ export function proseForMarkdown(text: string): string {
   const coded: string[] = []
   const parts: string[] = []
   for (const word of words) {
-    const endsRun = isPlain(word) || /[,;:]$/.test(coded.at(-1) ?? '')
-    if (endsRun) parts.push(...takeCode(coded))
-    if (isPlain(word)) parts.push(word)
+    const last = coded.at(-1) ?? ''
+    const isWord = isPlain(word) && !isValueOf(last, word)
+    if (isWord || /[,;:]$/.test(last)) parts.push(...takeCode(coded))
+    if (isWord) parts.push(word)
     else coded.push(word)
   }
   return [...parts, ...takeCode(coded)].join(' ')
+}
+
+/** A flag and its value are one span: `--max-deletes 60`, `--allow new-admins`. */
+function isValueOf(flag: string, word: string): boolean {
+  return (
+    /^["'(]*--[a-z-]+$/.test(flag) &&
+    (flag.endsWith('--allow') || /^[\d.]+[),;.:]*$|^[a-z]+(?:-[a-z]+)+[),;.:]*$/.test(word))
+  )
 }
 
 function isPlain(word: string): boolean {

@@ -111,6 +111,7 @@ describe('three workspaces in one file', () => {
       const ran = await desk.runWith(env, ...planning, '--detailed-exitcode')
       expect(ran.code).toBe(3)
       expect(ran.stdout).toContain('no user is called "only.apac@corp.com", but "only.apca@corp.com" would be deleted')
+      expect((await desk.plan('plan.emea.json')).planned_with).toEqual({ target: 'emea' })
       expect((await desk.plan('plan.emea.json')).findings.filter(({ level }) => level === 'block')).toEqual([])
     })
   })

@@ -33,7 +33,8 @@ export function readWishes(
   const seen = new Map<string, DesiredUser>()
   if (read === undefined) return seen
   const lists = new Map<Cell['value'], readonly string[]>()
-  const reading = {
+  const reading: Reading = {
+    table,
     scope,
     note,
     lists,
@@ -43,7 +44,7 @@ export function readWishes(
   }
   for (const row of rows) {
     const field = read(row, note)
-    const wish = field && readWish(row, { table, field, ...reading })
+    const wish = field && readWish(row, field, reading)
     const twin = wish && seen.get(wish.name)
     if (wish === undefined) continue
     const both = twin && table.mapped?.mapping.repeat === 'unite' ? unitedRows(twin, wish) : undefined
@@ -80,8 +81,6 @@ function ownPairs(table: Table, meaning: Meaning): () => readonly string[] {
 
 interface Reading extends Pick<Cells, 'note' | 'lists' | 'pairs'> {
   readonly table: Table
-  /** The row's value of a field. */
-  readonly field: (name: string) => Cell | undefined
   readonly scope: Scope
   /** How many faults are noted so far. */
   readonly faults: () => number
@@ -106,16 +105,17 @@ function headerTest({ header, rows, mapped }: Table): Reading['isHeader'] {
   return (text) => starts.has(text.trimStart()[0]?.toLowerCase()) && headers.has(foldedHeader(text))
 }
 
-function readWish(row: Row, reading: Reading): DesiredUser | undefined {
+/** @param field reads the row's value of a field */
+function readWish(row: Row, field: (name: string) => Cell | undefined, reading: Reading): DesiredUser | undefined {
   const { table } = reading
-  const own = (field: string): Cell | undefined => {
-    const found = reading.field(field)
+  const own = (name: string): Cell | undefined => {
+    const found = field(name)
     return found === undefined || isBlank(found) ? undefined : found
   }
-  const cell = (field: string): Cell | undefined => {
-    const found = own(field)
+  const cell = (name: string): Cell | undefined => {
+    const found = own(name)
     if (found !== undefined) return found
-    const fallback = table.defaults?.[field as keyof typeof table.defaults]
+    const fallback = table.defaults?.[name as keyof typeof table.defaults]
     if (fallback === undefined) return undefined
     return { value: Array.isArray(fallback) ? fallback : String(fallback), at: row.at }
   }

@@ -12,6 +12,8 @@ export const total = new RegExp(`^(?:${sure}|${more})$`, 'iu')
 const sureTotal = new RegExp(`^(?:${sure})$`, 'iu')
 /** `Total: 3`, `Sum (24)` */
 const withAmount = new RegExp(`^(?:${sure}|${more})(?:\\s*[:=(]\\s*\\d*\\s*\\)?|\\s+\\d+)$`, 'iu')
+/** Almost every name of a million begins otherwise. */
+const beginnings: ReadonlySet<string> = new Set('to gr su ge zw in so an co av me mi mo pr σ ∑'.split(' '))
 const number = /^[\d.,\s%]+$/
 
 /**
@@ -19,14 +21,16 @@ const number = /^[\d.,\s%]+$/
  * is also a name needs numbers beside it and no row below.
  * @param name the cell of the name
  */
-export function isTotal(name: string, { cells }: Row, isLast: boolean): boolean {
+export function isTotal(name: string, row: Row, isLast: boolean): boolean {
   const text = name.trim()
+  const begin = text.slice(0, 2).toLowerCase()
+  if (!beginnings.has(begin) && !beginnings.has(begin.charAt(0))) return false
   if (withAmount.test(text)) return true
   if (!total.test(text)) return false
   const isSure = sureTotal.test(text)
   if (isSure && isLast) return true
   if (!isSure && !isLast) return false
-  const others = [...cells.values()]
+  const others = [...row.cells.values()]
     .map(({ value }) => String(value).trim())
     .filter((one) => one !== '' && one !== text)
   return others.length > 0 && others.every((one) => number.test(one))

@@ -1,4 +1,5 @@
 // The registry of facets. The views walk it, and list actions without an entry under "Other changes".
+import { count } from '../../core/sentences.ts'
 import type { Action, Plan } from '../../core/types.ts'
 import { joinCells, nameCell } from '../html/cells.ts'
 import { forTerminal } from '../safe.ts'
@@ -40,7 +41,13 @@ type KeyOf<T> = T extends unknown ? keyof T : never
 export type KindName = KeyOf<(typeof facets)[number]['kinds']> | 'other'
 
 /** For actions without a facet. */
-const other: Kind = { label: 'Other changes', tone: 'risk', noun: 'other change', verb: '' }
+const other: Kind = {
+  label: 'Other changes',
+  tone: 'risk',
+  noun: 'other change',
+  verb: '',
+  does: ({ length }) => [`makes ${count(length, 'other change')}`],
+}
 
 export const kinds: Readonly<Record<KindName, Kind>> = Object.assign({}, ...facets.map((facet) => facet.kinds), {
   other,

@@ -211,8 +211,9 @@ function newUserWords(newUsers: number): readonly string[] {
 }
 
 function joinsText({ added, newUsers }: GroupChange): string {
-  const known = added.length === 0 ? [] : [nameList(added.map(({ user }) => user))]
   const all = added.length + newUsers
+  if (added.length === 0 && newUsers > 0) return `+${newUserWords(newUsers).join('')}`
+  const known = [nameList(added.map(({ user }) => user))]
   return all === 0 ? '' : `+${number(all)}: ${[...known, ...newUserWords(newUsers)].join(', ')}`
 }
 

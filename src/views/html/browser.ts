@@ -39,6 +39,7 @@ export interface PartEvent {
   readonly target: Part
   readonly key: string
   readonly shiftKey: boolean
+  readonly metaKey: boolean
   preventDefault(): void
 }
 

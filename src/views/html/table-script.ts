@@ -53,8 +53,9 @@ function readChanges(data: TableData, parts: TableParts): Changes {
   }
   const sorted = [...data.name.keys()]
   const anchor = { place: 0, top: 1 }
-  const sight = { first: 0, last: 0, height: 40, unit: 40, above: 0, anchor, width: 0, isWaiting: false, timer: 0 }
-  const shown = { ...sight, rows: new Map<number, Part>() }
+  const sizesOfRows = { height: 40, unit: 40, above: 0, width: 0, scrolled: 0 }
+  const rows = new Map<number, Part>()
+  const shown = { first: 0, last: 0, rows, ...sizesOfRows, anchor, isWaiting: false, timer: 0 }
   return { data, parts, owners, sizes, kept: {}, sorted, view: sorted, asked: '', opened: -1, shown }
 }
 

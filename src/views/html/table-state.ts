@@ -58,6 +58,8 @@ export interface Shown {
   /** A row at the top of the screen, and where it is. */
   anchor: Anchor
   width: number
+  /** Where the page was at the last look. */
+  scrolled: number
   isWaiting: boolean
   timer: number
 }

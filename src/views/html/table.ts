@@ -32,13 +32,13 @@ ${chips(
   [...riskCounts(rows)].map(([risk, value]) => ({ id: String(riskNames.indexOf(risk)), label: risks[risk], value })),
 )}
 </div>
+<p id="unprinted" hidden=""></p>
 <table role="table" aria-labelledby="changes-title">
 <thead role="rowgroup"><tr role="row">${columns.map(column)}</tr></thead>
 <tbody role="rowgroup">
 ${rows.slice(0, most).map(rowHtml)}</tbody>
 </table>
-${rest(rows.length - most)}<p id="unprinted" hidden=""></p>
-<p id="none" hidden="">No change matches. <button type="button" class="clear">Clear search and filters</button></p>
+${rest(rows.length - most)}<p id="none" hidden="">No change matches. <button type="button" class="clear">Clear search and filters</button></p>
 ${dataHtml('rows', tableData(rows))}
 </section>`
 }

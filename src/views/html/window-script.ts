@@ -3,7 +3,7 @@
 //
 // Above and below its rows, the body is padded as if the others were there. While one scrolls, a row on the screen stays
 // where it is, and the padding gives way; at rest the padding is set right, and the scroll position with it.
-import type { Browser, Page, Part } from './browser.ts'
+import type { Browser, Page, Part, PartEvent } from './browser.ts'
 import type { Drawing } from './row-script.ts'
 import type { Anchor, Changes } from './table-state.ts'
 
@@ -70,6 +70,7 @@ function padBody({ parts, view, shown }: Changes, above: number): void {
 function followScroll(changes: Changes): void {
   for (let turn = 0; turn < 4 && moveRows(changes); turn += 1);
   changes.shown.anchor = anchorOf(changes) ?? { place: 0, top: 1 }
+  changes.shown.scrolled = window.scrollY
 }
 
 function edgesOf({ parts, view, shown }: Changes): { readonly start: number; readonly end: number } {
@@ -86,7 +87,8 @@ function moveRows(changes: Changes): boolean {
   if (isEnough) return false
   const root = document.documentElement
   const isAtEnd = window.scrollY > 0 && window.scrollY + height >= root.scrollHeight - 2
-  const anchor = (start < height && end > 0 ? anchorOf(changes) : undefined) ?? landing(changes)
+  const isNear = start < height && end > 0 && Math.abs(window.scrollY - shown.scrolled) < 2 * height
+  const anchor = (isNear ? anchorOf(changes) : undefined) ?? landing(changes)
   drawAround(changes, anchor)
   if (isAtEnd) window.scrollTo(0, root.scrollHeight)
   return true
@@ -132,12 +134,21 @@ function holdRow(changes: Changes, { place, top }: Anchor): void {
 
 /** At rest, the rows are where the scroll bar says. */
 function settle(changes: Changes): void {
-  const { shown } = changes
+  const { parts, shown } = changes
   const { start, end } = edgesOf(changes)
   const off = shown.first * shown.unit - shown.above
+  parts.body.removeAttribute('data-moving')
   if (Math.abs(off) < 1 || start > window.innerHeight || end < 0) return
   padBody(changes, shown.above + off)
   window.scrollBy(0, off)
+  waitForRest(changes)
+}
+
+function waitForRest(changes: Changes): void {
+  const { parts, shown } = changes
+  parts.body.dataset['moving'] = ''
+  window.clearTimeout(shown.timer)
+  shown.timer = window.setTimeout(() => settle(changes), 200)
 }
 
 /** Shows a row that may be anywhere. */
@@ -152,11 +163,22 @@ function showPlace(changes: Changes, place: number): Part | undefined {
   return shown.rows.get(place)
 }
 
+/** Without the browser's animation, which rows that are drawn on the way would stop. */
+function jump({ view, shown }: Changes, event: PartEvent): void {
+  const { key, metaKey: isCommand, target } = event
+  const isUp = key === 'Home' || (isCommand && key === 'ArrowUp')
+  const isDown = key === 'End' || (isCommand && key === 'ArrowDown')
+  const isAll = view.length <= shown.last - shown.first
+  if ((!isUp && !isDown) || isAll || target.closest('input, select') !== null) return
+  event.preventDefault()
+  window.scrollTo(0, isUp ? 0 : document.documentElement.scrollHeight)
+}
+
 function startScrolling(changes: Changes): void {
   const { shown } = changes
+  document.addEventListener('keydown', (event) => jump(changes, event))
   window.addEventListener('scroll', () => {
-    window.clearTimeout(shown.timer)
-    shown.timer = window.setTimeout(() => settle(changes), 200)
+    waitForRest(changes)
     if (shown.isWaiting) return
     shown.isWaiting = true
     window.requestAnimationFrame(() => {
@@ -204,7 +226,9 @@ export const windowFunctions = [
   drawAround,
   holdRow,
   settle,
+  waitForRest,
   showPlace,
+  jump,
   startScrolling,
   resizeRows,
 ] as const

@@ -78,7 +78,7 @@ export function inputPart({ inputs }: Plan): Part {
   const table = tableOf(inputs, {
     File: ({ path }) => wholeText(shortPlace(path)),
     Rows: ({ rows }) => number(rows),
-    Digest: ({ sha256 }) => (sha256 === undefined ? 'none, it holds passwords' : `\`${sha256}\``),
+    Digest: ({ sha256 }) => (sha256 === undefined ? 'none, it holds passwords' : `\`${sha256.slice(0, 19)}…\``),
     ...(isMapped ? { 'Read as': ({ mapping = [] }) => proseText(mapping.join('; ')) } : {}),
   })
   return partOf({ title: `Made from ${count(inputs.length, 'file')}`, noun: 'file', ...table })

@@ -91,12 +91,17 @@ function factRows(review: Review, { title, tone, rows }: Section, columns: numbe
   return [...say(paper, tone, title), ...flow(paper, rows)].flatMap((text) => whole(text, columns)).map(line)
 }
 
-/** Unshortened, also where a line is shorter than a digest. */
+/** Unshortened: in a line of its own where it does not fit beside its label, and broken where a line is shorter. */
 function digestRows(review: Review, columns: number): readonly Row[] {
   const { digest, changes_digest: changes } = review.plan
-  return [`digest ${digest}`, `changes digest ${changes}`].flatMap((text) => {
-    const pieces = text.match(new RegExp(`.{1,${Math.max(1, columns)}}`, 'gu')) ?? []
-    return pieces.map((piece) => line(paint(review, 'dim', piece)))
+  const labelled: readonly (readonly [string, string])[] = [
+    ['digest', digest],
+    ['changes digest', changes],
+  ]
+  return labelled.flatMap(([label, value]) => {
+    const text = `${label} ${value}`
+    const lines = text.length <= columns ? [text] : [label, ...whole(value, columns)]
+    return lines.map((piece) => line(paint(review, 'dim', piece)))
   })
 }
 

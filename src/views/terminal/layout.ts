@@ -41,11 +41,11 @@ export function widthOf(text: string): number {
   return Array.from(text).reduce((sum, character) => sum + (zero.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
 }
 
-/** Breaks a text at spaces; a longer word stays whole. */
+/** Breaks a text at spaces, but not between a number and `%`; a longer word stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/)) {
     const longer = line === '' ? word : `${line} ${word}`
     const fits = line === '' || widthOf(longer) <= width
     if (!fits) lines.push(line)

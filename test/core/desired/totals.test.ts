@@ -15,7 +15,7 @@ describe('a row is a total', () => {
     'when it is the last and says %j',
     (name) => expect(told([name, ''])).toEqual([`error 3:1 ${fault}`]),
   )
-  test.each(['Total: 3', 'Total 3', 'Summe (24)', 'Gesamt:', 'Sum = 2'])('when %j has an amount', (name) => {
+  test.each(['Total: 3', 'Total 3', 'Summe (24)', 'Gesamt:', 'Σ: 3', 'Sum = 2'])('when %j has an amount', (name) => {
     expect(told([name, ''], ['zoe', ''])).toEqual([`error 3:1 ${fault}`])
   })
   test('when only numbers stand beside a word for a total', () => {

@@ -70,7 +70,7 @@ describe.each(cases)('$name', ({ make }) => {
         )
         .concat('Before you')
     const heads = linesOfText(textOf(made)).flatMap(({ kind, words }) => (kind === 'heading' ? [words] : []))
-    const titles = facts.first.map(({ title }) => title.replace(/^DELETE /, 'Deletes '))
+    const titles = facts.first.map(({ title }) => title.replace(/^DELETE /, 'Deletes ').replace(/ approve$/, ' apply'))
     expect(begins(titles)).toEqual(begins(heads))
   })
 

@@ -116,9 +116,9 @@ function rowOf(head: readonly string[], cells: readonly string[]): ReadGone {
 }
 
 const list = String.raw`‹[^›]*›(?:, ‹[^›]*›)*(?: and [\d,]+ more)?`
-const byReason = new RegExp(String.raw`^([\d,]+): (.*?): (${list})$`)
+const byReason = new RegExp(String.raw`^([\d,]+) users?: (.*?): (${list})$`)
 const alone = /^‹([^›]*)›: (.*)$/
-const several = /^([\d,]+) (?:more users? like these|for other reasons): (.*)$/
+const several = /^([\d,]+) (?:more users? like these|users? for other reasons): (.*)$/
 
 /** One user, some users each with words of their own, or the users of one reason. */
 function readBullet(words: string, deleted: ReadGone[], reasons: Map<string, number>): void {

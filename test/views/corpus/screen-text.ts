@@ -65,14 +65,14 @@ function factOf(whole: string): Line {
 function deletionOf(words: string, { reason }: Place): Line {
   const row = /^- {2}(.*)$/.exec(words)
   if (row !== null) return rowOf(row[1] ?? '', reason)
-  const [, many, each] = /^([\d,]+ (?:more users? like these|for other reasons): )(.*)$/.exec(words) ?? []
+  const [, many, each] = /^([\d,]+ (?:more users? like these|users? for other reasons): )(.*)$/.exec(words) ?? []
   if (many !== undefined)
     return line(
       'bullet',
       many +
         (each ?? '').replaceAll(/(?<=^|\), )(.+?) \((?=ADMIN|active|never|last|rule|not|[^ ()]+\.\w+:)/g, '‹$1› ('),
     )
-  const [, size, why, names] = /^([\d,]+: )(not in the roster \(.*?\)(?:; .*?)?|.*?): (.*)$/.exec(words) ?? []
+  const [, size, why, names] = /^([\d,]+ users?: )(not in the roster \(.*?\)(?:; .*?)?|.*?): (.*)$/.exec(words) ?? []
   if (size !== undefined) return line('bullet', `${size}${why}: ${listed(names ?? '')}`)
   return line('bullet', words.replace(/^(.+?): (?=ADMIN|active|never|last activity|user_id|not verified)/, '‹$1›: '))
 }

@@ -64,3 +64,7 @@ test('below a wide first column a text begins at the left, where it has room', (
     '    deletion pass',
   ])
 })
+
+test('a percentage stays in one line', () => {
+  expect(wrap('the limit is 25 % of all', 15)).toEqual(['the limit is', '25 % of all'])
+})

@@ -93,7 +93,7 @@ function reasonLines(rest: readonly Delete[], most: number): readonly Phrase[] {
   const others = reasons.slice(own.length)
   const lines = own.map(
     ({ all, reason }): Phrase => [
-      { strong: [number(all.length)] },
+      { strong: [count(all.length, 'user')] },
       `: ${reasonWords(reason)}: `,
       ...names(
         all.map(({ user }) => user),
@@ -106,5 +106,5 @@ function reasonLines(rest: readonly Delete[], most: number): readonly Phrase[] {
   const each = users.slice(0, most).map(({ user, reason }): Phrase => [{ name: user }, ` (${reasonWords(reason)})`])
   const more = users.length - each.length
   const tail = more > 0 ? ` and ${number(more)} more` : ''
-  return [...lines, [{ strong: [number(users.length)] }, ' for other reasons: ', ...join(each, ', '), tail]]
+  return [...lines, [{ strong: [count(users.length, 'user')] }, ' for other reasons: ', ...join(each, ', '), tail]]
 }
