@@ -104,9 +104,9 @@ describe('the comment answers', () => {
     const next = (plan: Plan): string => /\n- \*\*Next:\*\* (.*)\n/.exec(planMarkdown(plan, { now }))?.[1] ?? 'no next'
     expect(next(blocked)).toBe('change the files and plan again; if this is intended, plan with `--max-delete-share N`')
     const block = { guard: 'self', level: 'block', message: 'the token would be deleted', actions: [] } as const
-    expect(next({ ...blocked, findings: [block] })).toBe('change the files and plan again; nobody can override `self`')
+    expect(next({ ...blocked, findings: [block] })).toBe('change the files and plan again; `self` cannot be overridden')
     const held = { ...block, guard: 'delete-count', held: true } as const
-    expect(next({ ...blocked, findings: [held] })).toMatch(/^change .* again; nobody can override `delete-count`$/)
+    expect(next({ ...blocked, findings: [held] })).toMatch(/^change .* again; `delete-count` cannot be overridden$/)
     expect(next(expired)).toBe('plan again')
   })
 

@@ -199,7 +199,7 @@ describe('a name in a comment', () => {
 describe('a sentence in a comment', () => {
   test.each([
     ['60 of 180 users (33.3 %) would be deleted', '60 of 180 users (33.3 %) would be deleted'],
-    ['plan with --max-deletes 60', 'plan with `--max-deletes` 60'],
+    ['plan with --max-deletes 60', 'plan with `--max-deletes 60`'],
     ['see #1, @team and www.example.com.', 'see `#1`, `@team` and `www.example.com`.'],
     ['fixed in deadbeef by GH-12', 'fixed in `deadbeef` by `GH-12`'],
     ['users "<b>x</b>", "bob"', 'users `"<b>x</b>"`, "bob"'],
