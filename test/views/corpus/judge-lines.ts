@@ -39,6 +39,7 @@ function itemFaults(lifted: Lifted, items: readonly string[]): string[] {
   const lacks = (isThere: boolean, part: string): string[] => (isThere ? [] : [`overrides: ${item}: lacks ${part}`])
   const forms = (amount: number): string[] => [
     String(amount),
+    amount.toLocaleString('en-US'),
     `${Math.round(amount * 1000) / 10} %`,
     `${Math.round(amount * 1000) / 10} percentage`,
   ]

@@ -120,3 +120,17 @@ function nameFaults({ comment, lines }: Whole, { deleted, newAdmins }: Facts): s
     ...(long.length > 0 ? [`nowhere whole: ${long[0]}`] : []),
   ]
 }
+
+/** Created and deleted users whose plain names a text lacks, unless it counts as many as not shown. */
+export function uncounted(text: string, { plan }: Made, notShown: string): string[] {
+  const words = new Set(text.split(/[\s,]+/))
+  const absent = plan.actions.flatMap((action) =>
+    (action.op === 'user.create' || action.op === 'user.delete') &&
+    /^[a-z]+\d+$/.test(action.user) &&
+    !words.has(action.user)
+      ? [action.user]
+      : [],
+  )
+  const counted = [...notShown.matchAll(/[\d,]+/g)].reduce((sum, [said]) => sum + numberOf(said), 0)
+  return absent.length > counted ? absent : []
+}
