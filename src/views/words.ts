@@ -91,7 +91,8 @@ function causeWords(reason: Reason, at: string | undefined): string {
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
       ]
-      const words = [rule, at].filter((part) => part !== undefined).join(' ')
+      // A flag says itself what it does.
+      const words = at?.startsWith('--') ? at : [rule, at].filter((part) => part !== undefined).join(' ')
       return [words, ...conditions.filter((condition) => condition !== '')].join(', ')
     }
     case 'prune':
