@@ -44,7 +44,7 @@ function blockHtml({ title, kinds }: NonNullable<FirstScreen['blocks']>): Html {
 export function findingHtml(kind: FoundKind): Html {
   const { guard, messages } = kind
   const more = messages.length - mostExamples
-  const times = messages.length === 1 ? '' : ` (${number(messages.length)} times)`
+  const times = more <= 0 ? '' : ` (${number(messages.length)} times)`
   const lifted = liftWords(kind)
   const flag = lifted === '' ? '' : ` (${lifted})`
   const rest = more > 0 ? ` … and ${number(more)} more` : ''

@@ -83,14 +83,13 @@ describe('a page', () => {
       "base-uri 'none'",
       "form-action 'none'",
     ])
-    const scripts = [...markup.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)].map(([, type, text = '']) => [
-      type,
-      text,
-    ])
-    expect(scripts).toEqual([
-      ['', script],
-      [' type="application/json" id="rows"', expect.stringMatching(/^\{\n[^<>&]*\n\}$/)],
-    ])
+    const scripts = [...markup.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)]
+    expect(scripts.slice(0, 1).map(([, type, text]) => [type, text])).toEqual([['', script]])
+    expect(scripts.length).toBeGreaterThan(5)
+    for (const [, type, text = ''] of scripts.slice(1)) {
+      expect(type).toMatch(/^ type="application\/json" data-rows="\w+"$/)
+      expect(text).toMatch(/^\[[^<>&]*\]$/)
+    }
     expect([...markup.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, text]) => text)).toEqual([style])
   })
 
