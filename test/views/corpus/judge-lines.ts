@@ -39,11 +39,10 @@ function itemFaults(lifted: Lifted, items: readonly string[]): string[] {
   const lacks = (isThere: boolean, part: string): string[] => (isThere ? [] : [`overrides: ${item}: lacks ${part}`])
   const tenths = (share: number): number => Math.round(share * 1000) / 10
   // A plan keeps shares to a hundredth of a percent, and a view rounds them once more.
-  const kept = (share: number): number => tenths(Math.round(share * 10_000) / 10_000)
   const forms = (amount: number): string[] => [
     String(amount),
     amount.toLocaleString('en-US'),
-    ...[tenths(amount), kept(amount)].flatMap((share) => [`${share} %`, `${share} percentage`]),
+    ...[`${tenths(amount)} %`, `${tenths(amount)} percentage`],
   ]
   return [
     ...lacks(item.includes(guard), `the guard ${guard}`),
