@@ -39,7 +39,7 @@ export const servers = {
     const { servers: stopped } = stoppedServers({ plan })
     return lostIf(
       stopped,
-      `What runs in the ${count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
+      `What runs in the ${stopped === 1 ? 'server' : count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
     )
   },
 } satisfies Facet

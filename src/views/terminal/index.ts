@@ -3,7 +3,7 @@ import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan, SavedFinding } from '../../core/types.ts'
 import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
-import { type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { type FirstScreen, firstScreen, withNotShown } from '../model/first-screen/index.ts'
 import { inOrder } from '../model/in-order.ts'
 import { type Missing, notShownWords } from '../model/not-shown.ts'
 import { overridePhrases } from '../model/override-words.ts'
@@ -26,10 +26,9 @@ export interface TextOptions extends Paper {
 
 /** A plan as terminal text: what a reader must know first, and the next command once more at the end. */
 export function planText(plan: Plan, options: TextOptions): string {
-  const screenOf = (notShown: readonly string[]): FirstScreen =>
-    firstScreen(plan, { ...options, isKept: false, notShown })
-  const rest = restSections(plan, screenOf([]))
-  const screen = screenOf(notShownWords(rest.flatMap(missing)))
+  const draft = firstScreen(plan, { ...options, isKept: false })
+  const rest = restSections(plan, draft)
+  const screen = withNotShown(draft, notShownWords(rest.flatMap(missing)))
   const lines = [
     paint(options, 'head', `Plan for ${forTerminal(plan.target.url)}: ${verdictTitle(plan, screen.verdict)}`),
     '',
