@@ -172,7 +172,7 @@ export function serverWords(all: readonly Server[] | undefined): string {
 }
 
 /** The default server is the one without a name. Not yet escaped. */
-export function nameOfServer(name: string): string {
+function nameOfServer(name: string): string {
   return name === '' ? 'default' : name
 }
 

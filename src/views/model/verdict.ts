@@ -23,8 +23,13 @@ const titles = {
 } as const satisfies Record<Verdict['is'], string>
 
 /** The verdict in a title. */
-export function verdictTitle(plan: Plan, { is }: Verdict): string {
-  return is === 'ready' && unseenWords(plan).length > 0 ? 'ready, but not everything was visible' : titles[is]
+export function verdictTitle(plan: Plan, verdict: Verdict): string {
+  return isHalfSeen(plan, verdict) ? 'ready, but not everything was visible' : titles[verdict.is]
+}
+
+/** Whether the plan can be applied although the token could not see everything. */
+export function isHalfSeen(plan: Plan, { is }: Verdict): boolean {
+  return is === 'ready' && unseenWords(plan).length > 0
 }
 
 /** The state of a plan at a moment. */
@@ -110,11 +115,4 @@ function phraseOf({ noun, verb }: Kind): string {
 function shellWord(word: string): string {
   const shown = proseForTerminal(word)
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
-}
-
-/** `450 users, 2 admins`: of all users, or of those that were looked up. */
-export function seenWords({ snapshot }: Plan): string {
-  const { users, admins, listed } = snapshot
-  const people = `${count(users, 'user')}${listed === false ? ' of those named' : ''}`
-  return `${people}, ${count(admins, 'admin')}`
 }
