@@ -90,7 +90,7 @@ function rolesTaken(plan: Pick<Plan, 'actions'>): Phrase {
 }
 
 /** Users who leave a group that gives roles, also because it is deleted. */
-export function roleLosses(
+function roleLosses(
   plan: Pick<Plan, 'actions'>,
 ): readonly { readonly user: string; readonly roles: readonly string[] }[] {
   const leaves = actionsOf(plan, 'member.remove').map(({ user, roles = [] }) => ({ user, roles }))

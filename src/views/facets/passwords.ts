@@ -83,7 +83,7 @@ export function sourceWords({ after: { how, force_change: force } }: Password): 
 }
 
 /** `generated, to be changed at the next login` */
-export function passwordWords({ after: { how, force_change: force } }: Password, login: 'first' | 'next'): string {
+function passwordWords({ after: { how, force_change: force } }: Password, login: 'first' | 'next'): string {
   return `${sources[how]}, ${force ? `to be changed at the ${login} login` : 'need not be changed'}`
 }
 

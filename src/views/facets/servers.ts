@@ -39,7 +39,7 @@ export const servers = {
     const { servers: stopped } = stoppedServers({ plan })
     return lostIf(
       stopped,
-      `What runs in the ${count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
+      `What runs in the ${stopped === 1 ? 'server' : count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
     )
   },
 } satisfies Facet
@@ -172,7 +172,7 @@ export function serverWords(all: readonly Server[] | undefined): string {
 }
 
 /** The default server is the one without a name. Not yet escaped. */
-export function nameOfServer(name: string): string {
+function nameOfServer(name: string): string {
   return name === '' ? 'default' : name
 }
 

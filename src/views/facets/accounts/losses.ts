@@ -12,14 +12,13 @@ import type { Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { groupWords } from '../members.ts'
 import { serverWords } from '../servers.ts'
-import { activityWords, byLoss, deleteTitle, isRecent, riskWords } from './stakes.ts'
+import { activityWords, deleteTitle, isRecent, riskWords } from './stakes.ts'
 
 type Delete = ActionOf<'user.delete'>
 type Rename = ActionOf<'user.rename'>
 
 /** Sorted by loss, the worst first. */
-export function deletes({ plan, at }: Known): Topic {
-  const all = actionsOf(plan, 'user.delete').toSorted(byLoss)
+export function deletes({ deletes: all, at }: Known): Topic {
   return {
     title: `${deleteTitle(all, at)}: ages are as of the reading`,
     tone: 'alarm',
