@@ -3,7 +3,7 @@
 import { number } from '../core/sentences.ts'
 import type { Action, ActionOf, Plan } from '../core/types.ts'
 import { deleteTitle, sortByLoss } from './facets/accounts/stakes.ts'
-import { roleGains, rolesTitle, rolesWords } from './facets/members.ts'
+import { roleGains, rolesTitle, rolesWords } from './facets/roles.ts'
 import { changesWords } from './model/changes.ts'
 import { limitWords } from './model/override-words.ts'
 import { judgePlan, summaryWords } from './model/verdict.ts'

@@ -40,11 +40,12 @@ function itemFaults(lifted: Lifted, items: readonly string[]): string[] {
   const item = itemOf(lifted, items)
   if (item === undefined) return [`overrides: ${what} is missing in ${JSON.stringify(items)}`]
   const lacks = (isThere: boolean, part: string): string[] => (isThere ? [] : [`overrides: ${item}: lacks ${part}`])
+  const tenths = (share: number): number => Math.round(share * 1000) / 10
+  // A plan keeps shares to a hundredth of a percent, and a view rounds them once more.
   const forms = (amount: number): string[] => [
     String(amount),
     amount.toLocaleString('en-US'),
-    `${Math.round(amount * 1000) / 10} %`,
-    `${Math.round(amount * 1000) / 10} percentage`,
+    ...[`${tenths(amount)} %`, `${tenths(amount)} percentage`],
   ]
   return [
     ...lacks(item.includes(guard), `the guard ${guard}`),

@@ -110,6 +110,8 @@ function createFaults(
     : [`${absent.length} created users are neither named nor counted: ${notShown}`]
 }
 
+/** In characters, and the sign for what is cut. */
+const longestInTable = 61
 const mostNamedAnywhere = 2000
 const month = 30
 
@@ -121,7 +123,11 @@ function nameFaults({ comment, lines }: Whole, { deleted, newAdmins }: Facts): s
   const long = [...deleted.map(({ name }) => name), ...newAdmins].filter(
     (name) => name.length > 60 && !comment.includes(name),
   )
+  const wide = lines
+    .flatMap(({ cells = [] }) => cells.flatMap(namesIn))
+    .filter((name) => Array.from(name).length > longestInTable)
   return [
+    ...(wide.length > 0 ? [`whole in a table: ${wide[0]}`] : []),
     ...(absent.length > 0 ? [`nowhere named: ${absent.length}, such as ${absent[0]}`] : []),
     ...(long.length > 0 ? [`nowhere whole: ${long[0]}`] : []),
   ]

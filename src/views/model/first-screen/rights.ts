@@ -2,7 +2,7 @@
 
 import { count, number } from '../../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../../core/types.ts'
-import { roleGains } from '../../facets/members.ts'
+import { roleGains } from '../../facets/roles.ts'
 import { reasonWords } from '../../words.ts'
 import { actionsOf, groupBy, sharing } from '../grouping.ts'
 import { join, names, type Phrase } from '../phrase.ts'
