@@ -3,11 +3,11 @@
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf } from '../../core/types.ts'
 import { joinCells, nameCell, step } from '../html/cells.ts'
-import { nameList, nameText, tableOf, usersText } from '../markdown/parts.ts'
+import { nameList, nameText, tableOf, unnamedIn, usersText } from '../markdown/parts.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
 import { blank, given, lead, reasonText, taken } from '../terminal/cells.ts'
-import { fewNames, most, type Row, userTexts } from '../terminal/rows.ts'
+import { fewNames, most, type Row, unnamedOf, userTexts } from '../terminal/rows.ts'
 import { type Facet, type Line, lostIf, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'
@@ -68,11 +68,16 @@ export function memberships(known: Known): Topic {
     title: `Change the members of ${count(all.length, 'group')}`,
     tone: 'head',
     noun: 'row',
+    missing: 'member list',
+    unnamed: unnamedOf(told.length > most ? all.flatMap(cellsOf) : []),
     told,
     text: () => all.flatMap(textRows),
     most,
     comment: () => ({
       noun: 'group',
+      unnamed: unnamedIn(
+        all.flatMap(({ added, removed }) => [added, removed].map((some) => some.map(({ user }) => user))),
+      ),
       ...tableOf(all, { Group: ({ group }) => nameText(group), Joins: joinsText, Leaves: leavesText }),
     }),
     label: 'members',
@@ -105,8 +110,7 @@ function textRows({ group, added, removed, newUsers }: GroupChange): readonly Ro
     { text: `+${number(added.length + newUsers)}`, tone: 'gain' },
     { text: [...userTexts(added), ...newUserWords(newUsers)].join(', ') },
   ]
-  const leaving = groupBy(removed, ({ reason }) => (reason.why === 'row' ? '' : `${reasonText(reason)}: `))
-  const leaves = [...leaving].map(
+  const leaves = [...leavesOf(removed)].map(
     ([because, actions]): Row => [
       { text: `-${number(actions.length)}`, tone: 'loss' },
       { text: because + userTexts(actions).join(', ') },
@@ -117,6 +121,15 @@ function textRows({ group, added, removed, newUsers }: GroupChange): readonly Ro
     ...(index === 0 ? lead({ mark: '~', tone: 'plain' }, group) : [blank, blank]),
     ...row,
   ])
+}
+
+/** The users of each of these rows. */
+function cellsOf({ added, removed }: GroupChange): readonly (readonly unknown[])[] {
+  return [added, ...leavesOf(removed).values()]
+}
+
+function leavesOf(removed: readonly Leave[]): ReadonlyMap<string, readonly Leave[]> {
+  return groupBy(removed, ({ reason }) => (reason.why === 'row' ? '' : `${reasonText(reason)}: `))
 }
 
 function newUserWords(newUsers: number): readonly string[] {

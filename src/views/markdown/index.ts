@@ -30,8 +30,13 @@ const forNotShown = 600
 export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
   const screen = firstScreen(plan, { ...options, isKept: true })
   const room = limit - firstScreenText(plan, screen).length - forNotShown
-  const { texts, cut } = fitParts(restParts(plan, screen), room)
-  const notShown = notShownWords(cut.map(({ part: { noun }, missing }) => ({ noun, missing })))
+  const parts = restParts(plan, screen)
+  const { texts, cut } = fitParts(parts, room)
+  const unnamed = parts.reduce((sum, part) => sum + (part.unnamed ?? 0), 0)
+  const notShown = notShownWords([
+    ...cut.map(({ part, missing }) => ({ noun: part.missing ?? part.noun, missing })),
+    ...(unnamed === 0 ? [] : [{ noun: 'name', missing: unnamed }]),
+  ])
   return `${[firstScreenText(plan, withNotShown(screen, notShown)), ...texts].join('\n\n')}\n`
 }
 
@@ -65,6 +70,8 @@ const short = ['memberships', 'properties', 'quotaSums', 'creates', 'quotas'] as
 
 function changeParts(plan: Plan): readonly ChangePart[] {
   return topicsOf(plan, short).flatMap(({ name, title, comment, ...topic }): readonly ChangePart[] =>
-    comment === undefined ? [] : [{ name, part: partOf({ ...topic, title: thirdPerson(title), ...comment() }) }],
+    comment === undefined
+      ? []
+      : [{ name, part: partOf({ ...topic, title: thirdPerson(title), unnamed: 0, ...comment() }) }],
   )
 }

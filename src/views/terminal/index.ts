@@ -40,8 +40,12 @@ export function planText(plan: Plan, options: TextOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-function missing({ rows, most: shown = rows.length, noun }: Section): readonly Missing[] {
-  return rows.length > shown ? [{ noun, missing: rows.length - shown }] : []
+function missing({ rows, most: shown = rows.length, unnamed = 0, ...section }: Section): readonly Missing[] {
+  const more = Math.max(0, rows.length - shown)
+  return [
+    ...(more === 0 ? [] : [{ noun: section.missing ?? section.noun, missing: more }]),
+    ...(unnamed === 0 ? [] : [{ noun: 'name', missing: unnamed }]),
+  ]
 }
 
 /** What follows the first screen: risky changes, warnings, the other changes, what the plan was made from. */

@@ -33,6 +33,7 @@ export function creates(known: Known): Topic {
     title: `Create ${count(all.length, 'user')}${givenInBrackets(all)}`,
     tone: 'gain',
     noun: 'user',
+    missing: 'creation',
     told: all.flatMap(({ action, folded }) => [action, ...folded]),
     text: () => all.map(rowOf),
     most,
