@@ -21,6 +21,8 @@ export interface DesiredFlags extends Omit<PlanFlags, 'config'> {
   readonly given?: FileName
   /** Reads only files, not the directories they include. */
   readonly isOffline?: boolean
+  /** Also reads where each part of a target is written. */
+  readonly isExplained?: boolean
 }
 
 export function fileName(path: string, cwd: string): FileName {

@@ -1,6 +1,6 @@
 // hubplan validate as text or JSON.
 import type { Facts } from '../core/look/desired-counts.ts'
-import type { Explanation } from '../core/look/explanation.ts'
+import type { Explanation, Part } from '../core/look/explanation.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import { count, number } from '../core/sentences.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
@@ -37,6 +37,8 @@ export type ValidationJson =
       readonly protect: readonly string[]
       readonly url: string | null
       readonly warnings: readonly Told[]
+      /** With --explain, for a target: what the files say for it, and what each part replaces. */
+      readonly parts?: readonly Part[]
       /** With --explain. */
       readonly explained?: readonly {
         readonly path: string
@@ -66,7 +68,7 @@ function json(data: ValidationJson): string {
   return printable(data)
 }
 
-export function factsJson(facts: Facts, explained: readonly Explanation[] = []): string {
+export function factsJson(facts: Facts, explained: readonly Explanation[] = [], parts: readonly Part[] = []): string {
   return json({
     ok: true,
     kind: 'desired state',
@@ -87,6 +89,7 @@ export function factsJson(facts: Facts, explained: readonly Explanation[] = []):
     protect: facts.protect,
     url: facts.url ?? null,
     warnings: facts.warnings.map(told),
+    ...(parts.length === 0 ? {} : { parts }),
     ...(explained.length === 0 ? {} : { explained: explained.map(explanationJson) }),
   })
 }
@@ -105,6 +108,17 @@ export function explanationText({ path, columns, rows }: Explanation, paper: Pap
     ...rows.map(([at, user]): readonly Cell[] => [{ text: forTerminal(at) }, { text: proseForTerminal(user) }]),
   ]
   return `\n${paint(paper, 'head', forTerminal(path))}\n${flow(paper, cells).join('\n')}\n`
+}
+
+/** What the files say for a target, and where; empty without a target. */
+export function partsText(parts: readonly Part[], paper: Paper): string {
+  if (parts.length === 0) return ''
+  const rows = parts.map(({ what, value, at, instead }, index): readonly Cell[] => [
+    { text: parts[index - 1]?.what === what ? '' : what },
+    { text: forTerminal(at) },
+    { text: proseForTerminal(instead === undefined ? value : `${value}, instead of ${instead}`) },
+  ])
+  return `\n${paint(paper, 'head', 'For this target')}\n${flow(paper, rows).join('\n')}\n`
 }
 
 export function factsText(facts: Facts, paper: Paper): string {
