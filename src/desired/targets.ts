@@ -68,11 +68,11 @@ function twinsOf(names: readonly string[]): readonly [string, string] | undefine
   return undefined
 }
 
-/** The problem of a name that is missing, is none of the targets, or is for several of them. */
+/** The problem of a name that is missing, unknown, or for several targets. */
 function unknownTarget(path: string, names: readonly string[], name: string | undefined): Problem {
   const topic = 'many-hubs'
   if (name === undefined) {
-    const message = `${path} is for several systems (${examples(names)}), and none is chosen.`
+    const message = `${path} is for several systems (${examples(names)}), and no target is chosen.`
     return new Problem('usage', message, { hint: 'choose one with --target NAME, or all with --target all', topic })
   }
   if (mayBeSeveral(name)) {

@@ -6,6 +6,7 @@ import { count, number } from '../core/sentences.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'
 import { overrideList } from './model/override-words.ts'
+import { systemWords } from './model/system.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
 import { dateTime } from './words.ts'
@@ -168,7 +169,7 @@ export function planFactsJson(plan: Plan): string {
 /** Facts of a valid plan file, including its digest. */
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
-  const what = `${forTerminal(file)} is a complete plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
+  const what = `${forTerminal(file)} is a complete plan of ${count(plan.actions.length, 'action')} for ${systemWords(plan, forTerminal)}`
   const lifted = overrideList(plan).map((words) => `OVERRIDE ${proseForTerminal(words)}\n`)
   const fate =
     blocks.length > 0

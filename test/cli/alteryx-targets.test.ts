@@ -150,7 +150,7 @@ describe('three workspaces in one file', () => {
       )
       const none = await desk.runWith(env, 'plan', '--absent', 'p005@corp.com')
       expect(none.stderr).toContain(
-        'hubplan.yaml is for several systems (emea, apac, us-east), and none is chosen',
+        'hubplan.yaml is for several systems (emea, apac, us-east), and no target is chosen',
       )
       const typo = await desk.runWith(env, 'plan', '--target', 'apca', '--absent', 'p005@corp.com')
       expect(typo.stderr).toContain('there is no target "apca"; did you mean apac?')

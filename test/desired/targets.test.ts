@@ -74,7 +74,7 @@ describe('a file for several systems', () => {
     [
       'no choice',
       undefined,
-      'hubplan.yaml is for several systems (emea, hub), and none is chosen.',
+      'hubplan.yaml is for several systems (emea, hub), and no target is chosen.',
       'choose one with --target NAME, or all with --target all',
     ],
     ['a slip', 'emae', 'There is no target "emae" in hubplan.yaml; did you mean emea?', undefined],

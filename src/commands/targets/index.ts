@@ -2,6 +2,7 @@
 import pLimit from 'p-limit'
 
 import { Problem } from '../../core/problem.ts'
+import { sentence } from '../../core/sentences.ts'
 import { readTargets, type TargetFiles } from '../../desired/index.ts'
 import { mayBeSeveral, suffixOf } from '../../desired/targets.ts'
 import type { commands } from '../../options/index.ts'
@@ -99,13 +100,22 @@ export function sharing(world: World): World {
   }
 }
 
+/** The variables in place of flags for one system. */
+const ownVariables: Readonly<Record<string, string>> = {
+  '--url': 'HUBPLAN_URL',
+  '--token-file': 'HUBPLAN_TOKEN',
+  '--oauth-file': 'HUBPLAN_OAUTH_FILE',
+}
+
 /** Flags for one system must not apply to several. */
 function refuseSingle(single: Readonly<Record<string, unknown>>, target: string, names: readonly string[]): void {
   const flag = Object.entries(single).find(([, value]) => value !== undefined)?.[0]
   if (flag === undefined) return
   const [first = ''] = names
-  throw new Problem('usage', `${flag} is for one system, and --target ${target} is for ${names.length}.`, {
-    hint: `choose one with --target NAME; each target has variables of its own, such as HUBPLAN_TOKEN_${suffixOf(first)}`,
+  const own = ownVariables[flag]
+  const variable = own === undefined ? '' : `; each target has a variable of its own, such as ${own}_${suffixOf(first)}`
+  throw new Problem('usage', sentence(`${flag} is for one system, and --target ${target} is for ${names.length}.`), {
+    hint: `choose one with --target NAME${variable}`,
     topic: 'many-hubs',
   })
 }

@@ -40,7 +40,7 @@ const gravity: readonly ExitCode[] = [130, 1, 5, 4, 3, 2]
 /**
  * Tells each result in its turn. Faults of the input come last, each once.
  * @returns the gravest exit code
- * @throws what is no Problem, and `interrupted`
+ * @throws bugs, and `interrupted`
  */
 export async function tellAll(running: readonly Promise<Ran>[], telling: Telling, world: World): Promise<ExitCode> {
   const all: Ran[] = []
