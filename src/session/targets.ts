@@ -14,6 +14,8 @@ const perTarget = [
   'HUBPLAN_OAUTH_ENDPOINT',
 ] as const satisfies readonly VariableName[]
 
+type PerTarget = (typeof perTarget)[number]
+
 /** Variables that a JupyterHub sets itself; they are of no target. */
 const ofHub: readonly VariableName[] = ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL']
 
@@ -34,9 +36,9 @@ export function forTarget(world: World, target: string | undefined, isOneOfSever
     else if (isOneOfSeveral || (isStrict && name !== 'HUBPLAN_URL')) delete env[name]
   }
   if (isStrict) for (const name of ofHub) delete env[name]
-  const isOwn = (name: VariableName): boolean => all[ownName(name)] !== undefined || env[name] === undefined
-  const names = new RegExp(`\\b(?:${perTarget.filter(isOwn).join('|')})\\b`, 'g')
-  const inWords = (text: string): string => text.replaceAll(names, ownName)
+  const named = new Set(perTarget.filter((name) => all[ownName(name)] !== undefined || env[name] === undefined))
+  const inWords = (text: string): string =>
+    text.replaceAll(/\bHUBPLAN_\w+/g, (word) => (named.has(word as PerTarget) ? ownName(word) : word))
   return { ...world, env, target: { name: target, inWords } }
 }
 

@@ -5,8 +5,8 @@ import type { LookFlags } from '../../options/shared.ts'
 import { tellFailure } from '../../session/failure.ts'
 import { problems } from '../../session/problems.ts'
 import type { ExitCode, World } from '../../session/world.ts'
-import { inputProblem } from '../../sources/bytes.ts'
 import { printable } from '../../views/json.ts'
+import { mayBeShared, tellShared } from './faults.ts'
 import type { Ran } from './recorded.ts'
 import { csvOf, type Table, united } from './table.ts'
 
@@ -38,7 +38,7 @@ interface Telling {
 const gravity: readonly ExitCode[] = [130, 1, 5, 4, 3, 2]
 
 /**
- * Tells each result in its turn. Faults of the input come last, each once.
+ * Tells each result in its turn. Faults of files and flags come last, each once.
  * @returns the gravest exit code
  * @throws bugs, and `interrupted`
  */
@@ -48,14 +48,19 @@ export async function tellAll(running: readonly Promise<Ran>[], telling: Telling
     const ran = await one
     if (ran.thrown !== undefined && !isTellable(ran.thrown)) throw ran.thrown
     all.push(ran)
-    await tellOne(ran, { ...telling, isFirst: all.length === 1 }, world)
+    await tellOne(ran, { ...telling, isFirst: isFirst(all) }, world)
   }
   const { form } = telling
   if (form.is === 'json') await world.streams.out(printable(all.map((ran) => jsonOf(ran, form))))
   if (form.is === 'table') await world.streams.out(await csvOf(united(all.flatMap(tableOf)), world))
-  tellFaults(all, telling, world)
+  tellShared(all, telling.name, world)
   const codes = new Set(all.map(codeOf))
   return gravity.find((code) => codes.has(code)) ?? 0
+}
+
+/** Whether the last one is the first that has a result. */
+function isFirst(all: readonly Ran[]): boolean {
+  return all.slice(0, -1).every(({ out }) => out === '')
 }
 
 function tableOf({ name, table }: Ran): (Table & { readonly target: string })[] {
@@ -70,7 +75,7 @@ function codeOf({ code, thrown }: Ran): ExitCode {
   return code ?? (isTellable(thrown) ? problems[thrown.code].exit : 1)
 }
 
-/** Writes what one target has to say, besides faults of the input. */
+/** Writes what one target has to say, besides failures that others may share. */
 async function tellOne(
   ran: Ran,
   { name, form, isFirst }: Telling & { readonly isFirst: boolean },
@@ -80,35 +85,11 @@ async function tellOne(
   const heading = form.is === 'text' ? form.heading(ran.name, isFirst) : `Target ${ran.name}:\n`
   const isHeaded = form.is === 'text' && ran.out !== ''
   if (isShown && ran.out !== '') await streams.out(isHeaded ? heading + ran.out : ran.out)
-  const isFailure = isTellable(ran.thrown) && !isInput(ran.thrown)
+  const isFailure = isTellable(ran.thrown) && !mayBeShared(ran.thrown)
   if (ran.err === '' && !isFailure) return
   if (!isHeaded || !streams.outIsTerminal) streams.err(`Target ${ran.name}:\n`)
   streams.err(ran.err)
   if (isFailure) tellFailure(ran.thrown, streams, [name])
-}
-
-function isInput({ code }: Problem): boolean {
-  return code === 'input'
-}
-
-/** Faults of the input, each once, under the targets that have it. */
-function tellFaults(all: readonly Ran[], { name }: Telling, { streams }: World): void {
-  const having = new Map<string, { readonly fault: Diagnostic; readonly names: string[] }>()
-  for (const { name: target, thrown } of all) {
-    if (!isTellable(thrown) || !isInput(thrown)) continue
-    for (const fault of faultsOf(thrown)) {
-      const key = `${formatPlace(fault.at)}\n${fault.message}`
-      const known = having.get(key) ?? { fault, names: [] }
-      known.names.push(target)
-      having.set(key, known)
-    }
-  }
-  for (const targets of new Set([...having.values()].map(({ names }) => names.join(', ')))) {
-    const group = [...having.values()].filter(({ names }) => names.join(', ') === targets)
-    const { length } = group[0]?.names ?? []
-    streams.err(`${length === all.length ? 'All targets' : `${length === 1 ? 'Target' : 'Targets'} ${targets}`}:\n`)
-    tellFailure(inputProblem(group.map(({ fault }) => fault)), streams, [name])
-  }
 }
 
 function faultsOf({ diagnostics }: Problem): readonly Diagnostic[] {

@@ -80,6 +80,36 @@ describe('a command for a dozen targets', () => {
     }
   })
 
+  test('tells a failure that several have once, and one of a hub under its target', async () => {
+    const { world, out, err } = openWorld()
+    const run: Run = async ({ target }, { streams }) => {
+      if (target === 'hub01') throw new Problem('usage', '--quota is wrong.', { hint: 'leave it out' })
+      if (target === 'hub02') throw new Problem('connection', 'No answer.')
+      if (target === 'hub04') throw new Problem('usage', '--quota is wrong.', { hint: 'leave it out' })
+      await streams.out(`${target}\n`)
+      return 0
+    }
+    expect(await runAll(run, world, 'hub0[1-4]')).toBe(1)
+    expect(out).toEqual(['Target hub03:\nhub03\n'])
+    expect(err.join('')).toBe(
+      [
+        'Target hub02:\nerror: No answer.\nhelp: hubplan help connection\n',
+        'Targets hub01, hub04:\nerror: --quota is wrong.\nhint: leave it out\nhelp: hubplan help look\n',
+      ].join(''),
+    )
+  })
+
+  test('keeps the words of a fault that are not those of files', async () => {
+    const { world, err } = openWorld()
+    const run: Run = async () => {
+      throw new Problem('input', 'A table cannot name all groups.', { hint: 'export to a .yaml file' })
+    }
+    expect(await runAll(run, world, 'hub0[12]')).toBe(1)
+    expect(err.join('')).toContain(
+      'Target hub01:\nerror: A table cannot name all groups.\nhint: export to a .yaml file\n',
+    )
+  })
+
   test('asks one question after another', async () => {
     const { world } = openWorld()
     let [asking, most] = [0, 0]
