@@ -1,9 +1,23 @@
-import type { ActionOf, Op, Plan, Reason } from '../../core/types.ts'
+import type { Action, ActionOf, Op, Plan, Reason } from '../../core/types.ts'
 import { reasonWords } from '../words.ts'
+
+/** From this number of actions on they are sorted out once, for all ops. */
+const many = 1000
+
+const byOp = new WeakMap<readonly Action[], ReadonlyMap<string, readonly Action[]>>()
 
 /** The actions of one op. */
 export function actionsOf<O extends Op>({ actions }: Pick<Plan, 'actions'>, op: O): readonly ActionOf<O>[] {
-  return actions.filter((action): action is ActionOf<O> => action.op === op)
+  const isOfOp = (action: Action): action is ActionOf<O> => action.op === op
+  if (actions.length < many) return actions.filter(isOfOp)
+  let groups = byOp.get(actions)
+  if (groups === undefined) {
+    groups = groupBy(actions, (action) => action.op)
+    byOp.set(actions, groups)
+  }
+  const own: readonly Action[] = groups.get(op) ?? []
+  // The one cast: a filter would copy the actions for each call.
+  return own as readonly ActionOf<O>[]
 }
 
 /** Groups items by a key, in order. Map.groupBy needs Node 21. */
@@ -13,9 +27,10 @@ export function groupBy<Item>(
 ): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>()
   for (const item of items) {
-    const group = groups.get(keyOf(item)) ?? []
-    group.push(item)
-    groups.set(keyOf(item), group)
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
   }
   return groups
 }

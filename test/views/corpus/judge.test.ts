@@ -102,6 +102,12 @@ describe('a fault of a whole comment is seen', () => {
     expect(await faultsOf('onboarding', (text) => text.replaceAll('`new0007`', '`new0008`'))).not.toEqual([])
   })
 
+  test('a long name that is whole in a table', async () => {
+    expect(
+      await faultsOf('few deletions', (text) => text.replace('| `bob` |', `| \`${'b'.repeat(62)}\` |`)),
+    ).not.toEqual([])
+  })
+
   test('a long name that is nowhere whole', async () => {
     expect(await faultsOf('long names', (text) => text.replaceAll(/x{200,}a/g, 'x'))).not.toEqual([])
   })

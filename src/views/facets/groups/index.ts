@@ -3,13 +3,13 @@
 import { count, number } from '../../../core/sentences.ts'
 import type { Action, ActionOf, Plan } from '../../../core/types.ts'
 import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../../html/cells.ts'
-import { nameList, nameText, tableOf, wholeText, why as whyText } from '../../markdown/parts.ts'
+import { nameList, nameText, tableOf, unnamedIn, wholeText, why as whyText } from '../../markdown/parts.ts'
 import { reasonedTable } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
 import { names, type Phrase } from '../../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
 import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
-import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
+import { fewNames, most, nameTexts, type Row, unnamedOf } from '../../terminal/rows.ts'
 import { type Facet, type Line, lostIf, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { state } from '../person.ts'
@@ -98,16 +98,20 @@ export function groupDeletes({ plan }: Known): Topic {
     title: `DELETE ${count(all.length, 'group')}`,
     tone: 'alarm',
     noun: 'group',
+    missing: 'group deletion',
+    unnamed: unnamedOf(all.map(({ before }) => before.members)),
     told: all,
     seen: true,
     text: () => all.map(deleteRow),
-    comment: () =>
-      reasonedTable(all, {
+    comment: () => ({
+      unnamed: unnamedIn(all.map(({ before }) => before.members)),
+      ...reasonedTable(all, {
         Group: ({ group }) => nameText(group),
         Members: membersText,
         ...(withRoles ? { Roles: ({ before }: Delete) => nameList(before.roles ?? []) } : {}),
         ...(withProperties ? { Properties: ({ before }: Delete) => nameList(keysOf(before)) } : {}),
       }),
+    }),
     label: 'delete group',
     lines: () => all.map(deleteLine),
   }
@@ -167,6 +171,7 @@ export function groupCreates({ plan }: Known): Topic {
     title: `Create ${count(all.length, 'group')}`,
     tone: 'gain',
     noun: 'group',
+    missing: 'group creation',
     told: all,
     text: () => all.map((action) => [...lead(given, action.group), why(action)]),
     most,
