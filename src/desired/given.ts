@@ -9,6 +9,7 @@ import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { type FileName, sourceOf } from '../sources/index.ts'
 import type { ReadOptions } from '../sources/types.ts'
 import { readingOfFlags } from './columns.ts'
+import type { Searches } from './directory.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
 import { type Files, isPipe, openFiles, type ReadInput } from './stdin.ts'
@@ -148,6 +149,8 @@ export interface Surroundings {
   /** ISO. */
   readonly now: () => string
   readonly streams?: { readonly input?: ReadInput }
+  /** Shared by runs for several targets. */
+  readonly searches?: Searches
 }
 
 /**

@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os'
 
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
-import type { ApplyEvent, Env, ReadEvent } from '../core/types.ts'
+import type { ApplyEvent, Env, ReadEvent, Table } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
 
 /** The target of a run, where the files have several. */
@@ -14,6 +14,8 @@ export interface ChosenTarget {
 
 export interface World {
   readonly env: Env
+  /** Answers of directories that runs for other targets got. */
+  readonly searches?: Map<string, Promise<Table>>
   /** `env` has its variables. */
   readonly target?: ChosenTarget
   readonly cwd: string

@@ -1,5 +1,7 @@
 // A file for three hubs: every command, for one target, for several, and for a wrong one.
-import { describe, expect, test, vi } from 'vitest'
+import { createServer } from 'node:net'
+
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { names, openSeveral } from './several-desk.ts'
 
@@ -95,6 +97,27 @@ describe('plan', () => {
       expect.stringContaining('are one name to the hub'),
     ])
     expect(told.stdout).toContain('Plan for hub05')
+  })
+
+  test('asks a directory that all targets share once', async () => {
+    let connections = 0
+    const server = createServer((socket) => {
+      connections += 1
+      socket.destroy()
+    })
+    onTestFinished(() => void server.close())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { readonly port: number }
+    const desk = await openSeveral('include: [{ ldap: { base: dc=x } }]\n')
+    const url = `ldap://127.0.0.1:${port}`
+    const more = { HUBPLAN_LDAP_URL: url, HUBPLAN_LDAP_STARTTLS: 'no' }
+    const ran = await desk.runWith(more, 'plan', '--target', 'all')
+    expect(ran.code).toBe(1)
+    expect(connections).toBe(1)
+    expect(ran.stderr.match(/^(?:Target|All|error).*$/gm)).toEqual([
+      'All targets:',
+      `error: The directory ${url} cannot be read; nothing is planned.`,
+    ])
   })
 
   test('tells a fault that all targets have once', async () => {

@@ -114,6 +114,18 @@ describe('a file for several systems', () => {
       /target and targets do not go/,
     ],
     ['with a name for all', { target: 'a' }, 'version: 1\ntargets: { all: { provider: alteryx } }\n', /all/],
+    [
+      'with a name in capitals',
+      { target: 'a' },
+      'version: 1\ntargets: { Physics: {} }\n',
+      /^hubplan\.yaml:2:12: the name "Physics" is not possible here; use lower-case letters, digits, - and _, at most 40; all is reserved$/,
+    ],
+    [
+      'without any',
+      { target: 'a' },
+      'version: 1\ntargets: {}\n',
+      /^hubplan\.yaml:2:10: targets is empty; give at least one entry$/,
+    ],
     ['with a wrong workspace', { target: 'a' }, 'version: 1\ntargets: { a: { workspace: x1 } }\n', /workspace/],
     [
       'with names of one variable',

@@ -11,9 +11,11 @@ interface Shared {
   readonly names: string[]
 }
 
-/** Whether a failure is about files or flags, not about one hub. */
+/** Whether a failure is about files, flags or a directory, not about one hub. */
 export function mayBeShared(thrown: unknown): thrown is Problem {
-  return thrown instanceof Problem && (thrown.code === 'usage' || isOfFiles(thrown))
+  if (!(thrown instanceof Problem)) return false
+  const isOfDirectory = thrown.code === 'connection' && thrown.diagnostics.length > 0
+  return thrown.code === 'usage' || isOfDirectory || isOfFiles(thrown)
 }
 
 /** Faults that the files of any command have, without words of their own. */

@@ -82,13 +82,14 @@ async function ranFor<Flags extends TargetFlags>(
   }
 }
 
-/** A world for several runs: standard input is read once, and questions are asked one after another. */
+/** A world for several runs: what they share is read once, and questions are asked one after another. */
 export function sharing(world: World): World {
   const { streams } = world
   const one = pLimit(1)
   let input: Promise<Buffer> | undefined
   return {
     ...world,
+    searches: new Map(),
     streams: {
       ...streams,
       input: () => {
