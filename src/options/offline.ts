@@ -16,7 +16,11 @@ export const validate = {
     ...people,
     config,
     ...files,
-    explain: { kind: flag, help: 'show how the first rows of each file are understood', group: 'Output' },
+    explain: {
+      kind: flag,
+      help: 'show how the first rows of each file are understood, and where each part of a target is written',
+      group: 'Output',
+    },
     policy,
     target: { ...target, help: `${target.help} (default: all of them)` },
     format,

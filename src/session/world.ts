@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import type { ApplyEvent, Env, ReadEvent, Table } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
+import type { Turns } from './turns.ts'
 
 /** The target of a run, where the files have several. */
 export interface ChosenTarget {
@@ -14,6 +15,8 @@ export interface ChosenTarget {
 
 export interface World {
   readonly env: Env
+  /** What runs for several targets use one after another, such as the ledger of one site. */
+  readonly turns?: Turns
   /** Answers of directories that runs for other targets got. */
   readonly searches?: Map<string, Promise<Table>>
   /** `env` has its variables. */

@@ -136,6 +136,17 @@ describe('what a file says for one of its targets', () => {
     // Without rows the guard against empty sources reports the file.
     expect((await load({ target: 'b' }, yaml)).sources.tables).toHaveLength(1)
   })
+  it('may remove a property of a group with null, in JSON too', async () => {
+    const cwd = temporaryFolder()
+    const groups = [{ name: 'lab', properties: { size: null, lead: 'ada' } }]
+    writeFileSync(
+      join(cwd, 'all.json'),
+      JSON.stringify({ version: 1, targets: { a: { groups, users: [{ name: 'ann', admin: null }] } } }),
+    )
+    const { sources } = await loadPlanConfig({ ...noFlags, config: 'all.json', target: 'a' }, { env: {}, cwd, now })
+    expect(sources.groups).toMatchObject([{ name: 'lab', properties: { size: null, lead: 'ada' } }])
+    expect([...desire(sources).desired.users.values()]).toMatchObject([{ name: 'ann' }])
+  })
   it('is explained part by part, with places', async () => {
     const { parts } = await load({ target: 'physics', isExplained: true })
     expect(parts.map(({ what, value, at, instead }) => [what, value, at, instead].filter(Boolean).join(' | '))).toEqual(

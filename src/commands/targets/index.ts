@@ -90,6 +90,7 @@ export function sharing(world: World): World {
   return {
     ...world,
     searches: new Map(),
+    turns: new Map(),
     streams: {
       ...streams,
       input: () => {
