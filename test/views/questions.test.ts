@@ -124,7 +124,7 @@ describe('the comment answers', () => {
     )
     expect(next({ is: 'github', event: 'push' })).toBe(`approve the environment \`hubplan\` of this run${compare}`)
     expect(next({ is: 'github', event: 'schedule' })).toBe(
-      `change the files where the hub is right; else run the pipeline of the main branch again, and approve the environment \`hubplan\`${compare}`,
+      `change the files where the hub is right; else run the pipeline of the main branch again, approve the environment \`hubplan\`${compare}`,
     )
     expect(next({ is: 'ci' })).toBe(`let the job that applies run${compare}`)
   })

@@ -49,15 +49,31 @@ export interface Shared<Item> {
  */
 export function sharing<Item extends { readonly reason: Reason }>(
   items: readonly Item[],
-  keyOf: (item: Item) => string = () => '',
+  keyOf?: (item: Item) => string,
 ): readonly Shared<Item>[] {
-  return [...groupBy(items, (item) => `${keyOf(item)}\n${reasonWords(withoutLine(item.reason))}`).values()]
+  const groupKey =
+    keyOf === undefined
+      ? ({ reason }: Item): string => sharedWords(reason)
+      : (item: Item): string => `${keyOf(item)}\n${sharedWords(item.reason)}`
+  return [...groupBy(items, groupKey).values()]
     .flatMap((all): Shared<Item>[] => {
       const [first] = all
       if (first === undefined) return []
       return [{ first, all, reason: all.length === 1 ? first.reason : withoutLine(first.reason) }]
     })
     .toSorted((one, other) => other.all.length - one.all.length)
+}
+
+const words = new WeakMap<Reason, string>()
+
+/** Kept: a long list is grouped for every number of its rows that a comment tries. */
+function sharedWords(reason: Reason): string {
+  let known = words.get(reason)
+  if (known === undefined) {
+    known = reasonWords(withoutLine(reason))
+    words.set(reason, known)
+  }
+  return known
 }
 
 /** Removes the part of a single row: the line of a file, or the entry's name below a base of a directory. */

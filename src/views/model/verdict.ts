@@ -43,7 +43,8 @@ export function judgePlan(plan: Plan, now: string, times: TimeWords = timeWords(
     return { is: 'nothing', sentence: `Nothing to do: ${why}.` }
   }
   const { expires_at: until, created_at: made } = plan
-  if (Date.parse(now) >= Date.parse(until)) {
+  // An invalid time counts as past.
+  if (!(Date.parse(now) < Date.parse(until))) {
     return { is: 'expired', sentence: `EXPIRED ${times.at(until)}${times.before(until)}: it cannot be applied.` }
   }
   return { is: 'ready', sentence: `Can be applied until ${dateTime(until)}${times.until(until, made)}.` }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../../src/core/types.ts'
-import { applyCommand, summaryWords } from '../../../src/views/model/verdict.ts'
+import { applyCommand, judgePlan, summaryWords } from '../../../src/views/model/verdict.ts'
 import {
   createOf,
   passwordOf,
@@ -24,6 +24,11 @@ test('every op is counted', () => {
   expect(words).toBe(
     '1 user to create, 6 to delete, 4 to rename, 1 to demote, 1 group to create, 2 to delete, 2 to change, 3 memberships to add, 1 to remove, 27 servers to start, 6 to stop',
   )
+})
+
+test('a plan whose time is invalid has expired', () => {
+  const plan = planOf([createOf('ann')], { expires_at: '9999-99-99T00:00:00Z' })
+  expect(judgePlan(plan, '2026-03-02T11:20:00Z').is).toBe('expired')
 })
 
 test('one is one', () => {
