@@ -90,7 +90,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['node:'],
   'sandbox for rehearsals': ['sandbox/', 'core/types.ts', 'core/sentences.ts', 'core/actions/rehearsal.ts'],
   // Files, flags and the policy become the desired state; nothing here knows a command or a hub.
-  desired: ['core/', 'options/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'fastest-levenshtein', 'minimatch'],
+  desired: ['core/', 'options/', 'sources/', 'io/', 'providers/index.ts', 'node:', 'minimatch'],
   // The way to a system. Of the views, how the program ends and what is told while it reads and applies.
   session: [
     'core/',
@@ -130,7 +130,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/actions/redact.ts',
     'core/problem.ts',
     'io/version.ts',
-    'session/targets.ts',
     'session/world.ts',
     'yargs',
     'fastest-levenshtein',
@@ -151,6 +150,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'node:',
     '../fixtures/demo/',
     'fastest-levenshtein',
+    'p-limit',
   ],
   // The commands once more, with data in place of flags and of the screen.
   library: [

@@ -9,7 +9,7 @@ import { byScope } from '../core/look/sight.ts'
 import { error, Problem } from '../core/problem.ts'
 import { count, number, quote } from '../core/sentences.ts'
 import type { Snapshot } from '../core/types.ts'
-import { csvText, writeTable } from '../io/table.ts'
+import { writeTable } from '../io/table.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
 import type { ExportFlags } from '../options/look.ts'
 import type { LookFlags } from '../options/shared.ts'
@@ -18,7 +18,10 @@ import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roste
 import { proseForTerminal } from '../views/safe.ts'
 
 import { checkQuotas, choiceOf, chosen, look, quotaFlagOf, readNames, warn } from './looking.ts'
-import { rawText } from './raw.ts'
+import { fileOf } from './targets/files.ts'
+import { forTargets } from './targets/index.ts'
+import { csvOf, type Table } from './targets/table.ts'
+import { type Form, singleOf } from './targets/told.ts'
 
 interface Looked {
   readonly live: Snapshot
@@ -46,24 +49,62 @@ export async function runExport(flags: ExportFlags, world: World): Promise<ExitC
   if (file !== undefined && output !== undefined && file !== output) {
     throw new Problem('usage', `The export has two outputs, ${file} and ${output}; give one of them.`)
   }
-  return exportTo({ ...flags, output: file ?? output, choice: choiceOf(flags) }, world)
+  const asked: Asked = { ...flags, output: file ?? output, choice: choiceOf(flags) }
+  const flagsFor = (target: string): Asked => ({ ...asked, ...ofTarget(asked, target) })
+  return forTargets(
+    { name: 'export', run: exportTo, form: formOf(asked), flagsFor, single: singleOf(flags) },
+    asked,
+    world,
+  )
+}
+
+/** Each of several targets has a file of its own. */
+function ofTarget({ output }: Asked, target: string): Pick<Asked, 'output'> {
+  return output === undefined ? {} : { output: fileOf(output, target) }
+}
+
+/** On stdout all targets are one text: a document of YAML for each, one of JSON, or one table. */
+function formOf(asked: Asked): Form<Asked> {
+  if (asked.output !== undefined) return { is: 'lines' }
+  const forms = {
+    yaml: { is: 'text', heading: (target: string) => `---\n# Target ${target}\n` },
+    json: { is: 'json' },
+    csv: { is: 'table', of: tableOf },
+  } as const
+  return forms[asked.format ?? 'yaml']
+}
+
+/** The table of one of several targets. */
+async function tableOf(flags: Asked, world: World): Promise<Table> {
+  const { live, roster } = await readRoster(flags, 'csv', world)
+  world.streams.err(`${proseForTerminal(amount(roster, live))}.\n`)
+  return tableOfRoster(roster)
 }
 
 /** Writes a roster of the live users. */
 export async function exportTo(flags: Asked, world: World): Promise<ExitCode> {
   const kind = kindOf(flags)
   if (flags.output !== undefined) await checkWritable(flags.output)
+  const { live, roster } = await readRoster(flags, kind, world)
+  if (flags.output === undefined) await world.streams.out(await textOf(roster, kind, { live, world }))
+  else await save(roster, kind, { live, path: flags.output })
+  const saved = flags.output === undefined ? '' : ` in ${flags.output}`
+  world.streams.err(`${proseForTerminal(amount(roster, live) + saved)}.\n`)
+  return 0
+}
+
+async function readRoster(
+  flags: Asked,
+  kind: Kind,
+  world: World,
+): Promise<{ readonly live: Snapshot; readonly roster: Roster }> {
   await checkQuotas(quotaFlagOf(flags.choice), flags, world)
   const live = await look(flags, world)
   const isChosen = isPartial(flags.choice) ? chosen(live, flags.choice, world) : undefined
   const roster = rosterOf(live, await readNames(flags, world), isChosen)
   if (kind === 'csv' || kind === 'xlsx') refuseGroups(roster)
   tellWhatLacks(roster, kind, { live, world })
-  if (flags.output === undefined) await world.streams.out(await textOf(roster, kind, { live, world }))
-  else await save(roster, kind, { live, path: flags.output })
-  const saved = flags.output === undefined ? '' : ` in ${flags.output}`
-  world.streams.err(`${proseForTerminal(amount(roster, live) + saved)}.\n`)
-  return 0
+  return { live, roster }
 }
 
 /** @throws Problem `usage` for an unsupported file type */
@@ -140,8 +181,11 @@ function amount({ users, groups, leftOut }: Roster, live: Snapshot): string {
 async function textOf(roster: Roster, kind: Kind, { live, world }: Looked): Promise<string> {
   if (kind === 'json') return rosterJson(roster)
   if (kind === 'yaml') return rosterYaml(roster, live.target.url)
-  const text = await csvText(rosterColumns(roster), roster.users.map(rosterRow))
-  return rawText(text, world)
+  return csvOf(tableOfRoster(roster), world)
+}
+
+function tableOfRoster(roster: Roster): Table {
+  return { columns: rosterColumns(roster), rows: roster.users.map(rosterRow) }
 }
 
 /** A nightly backup replaces the earlier file, atomically. */

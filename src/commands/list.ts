@@ -5,7 +5,6 @@ import { sorted } from '../core/look/choosing.ts'
 import { unseenFields } from '../core/look/sight.ts'
 import { count, number } from '../core/sentences.ts'
 import type { LiveUser, Snapshot } from '../core/types.ts'
-import { csvText } from '../io/table.ts'
 import type { ListFlags, ListFormat } from '../options/look.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import type { Column } from '../views/columns.ts'
@@ -14,6 +13,9 @@ import { forTerminal } from '../views/safe.ts'
 import { listed } from '../views/words.ts'
 import { checkQuotas, choiceOf, chosen, fieldWords, look, quotaFlagOf, unseenProblem, warn } from './looking.ts'
 import { rawText } from './raw.ts'
+import { forTargets } from './targets/index.ts'
+import { csvOf, type Table } from './targets/table.ts'
+import { headed, singleOf } from './targets/told.ts'
 
 /** A csv has the columns a plan reads and those it ignores without a warning. */
 const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
@@ -31,13 +33,34 @@ const usualPeople: Readonly<Record<ListFormat, readonly Column[]>> = {
   names: ['name'],
 }
 
+/** Lists the users of each target that is meant. */
 export async function runList(flags: ListFlags, world: World): Promise<ExitCode> {
-  await checkQuotas(quotaAsked(flags), flags, world)
-  const live = await look(flags, world)
-  const listing = listingOf(live, flags, world)
+  const forms = {
+    text: headed,
+    json: { is: 'json' },
+    csv: { is: 'table', of: tableOf },
+    names: { is: 'lines' },
+  } as const
+  return forTargets({ name: 'list', run: listOne, form: forms[flags.format], single: singleOf(flags) }, flags, world)
+}
+
+async function listOne(flags: ListFlags, world: World): Promise<ExitCode> {
+  const listing = await readListing(flags, world)
   await world.streams.out(await render(listing, flags.format, world))
   world.streams.err(footer(listing))
   return 0
+}
+
+async function readListing(flags: ListFlags, world: World): Promise<Listing> {
+  await checkQuotas(quotaAsked(flags), flags, world)
+  return listingOf(await look(flags, world), flags, world)
+}
+
+/** The table of one of several targets. */
+async function tableOf(flags: ListFlags, world: World): Promise<Table> {
+  const listing = await readListing(flags, world)
+  world.streams.err(footer(listing))
+  return csvTable(listing, world)
 }
 
 function quotaAsked(flags: ListFlags): string | undefined {
@@ -82,25 +105,24 @@ async function render(listing: Listing, format: ListFormat, world: World): Promi
     case 'json':
       return listingJson(listing)
     case 'csv':
-      return csvOf(listing, world)
+      return csvOf(csvTable(listing, world), world)
     case 'names':
       return namesOf(listing.users, world)
   }
 }
 
 /** A column that the token does not see is left out: its empty cells would look like a fact. */
-async function csvOf({ users, columns, unseen }: Listing, world: World): Promise<string> {
+function csvTable({ users, columns, unseen }: Listing, world: World): Table {
   const seen = columns.filter((column) => !unseen.some((field) => field === column))
   const odd = seen.includes('quota') ? users.filter(({ quota }) => quota && !isSayableQuota(quota)) : []
   if (odd.length > 0) {
     const names = odd.map(({ name, quota }) => `${forTerminal(name)} (${quota?.balance})`).join(', ')
     warn(world, `left empty, because a plan would misread these quotas: ${names}`)
   }
-  const text = await csvText(
-    seen.map(csvHeader),
-    users.map((user) => listingRow(odd.includes(user) ? { ...user, quota: null } : user, seen)),
-  )
-  return rawText(text, world)
+  return {
+    columns: seen.map(csvHeader),
+    rows: users.map((user) => listingRow(odd.includes(user) ? { ...user, quota: null } : user, seen)),
+  }
 }
 
 /** Raw, for scripts; a terminal gets escaped names. */

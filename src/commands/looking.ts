@@ -56,7 +56,8 @@ export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
 
 /** Reads whether hubplan.yaml keeps the case of names. */
 export async function readNames(flags: LookFlags, world: World): Promise<Scope['names']> {
-  return (await readConfig(flags, world))?.file.target?.names ?? 'lower'
+  const document = await readConfig(flags, world)
+  return (document && documentFor(document, flags.target, []))?.file.target?.names ?? 'lower'
 }
 
 /** Reads hubplan.yaml. Its faults were reported when the target was read. */

@@ -16,15 +16,17 @@ import { planJson } from '../views/json.ts'
 import { planMarkdown } from '../views/markdown/index.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/terminal/index.ts'
+import { checkPlanned } from './targets/planned.ts'
 
 /** Not opened as files: these paths are links, and hubplan does not write through a link. */
 const stdoutNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1'])
 
-export async function runShow({ plan: file, format, output }: ShowFlags, world: World): Promise<ExitCode> {
+export async function runShow({ plan: file, format, output, target }: ShowFlags, world: World): Promise<ExitCode> {
   const isStdout = output === undefined || stdoutNames.has(output)
   if (!isStdout) await checkOutput(file, output)
   const plan = await readPlan(file)
   verify(plan)
+  checkPlanned(plan, target)
   if (isStdout) {
     await world.streams.out(render(plan, { file, format, ...paperOf(world) }))
   } else {

@@ -6,8 +6,16 @@ import { providers } from '../providers/index.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { statusJson, statusText } from '../views/status.ts'
 import { look, readNames, readProviderName } from './looking.ts'
+import { forTargets } from './targets/index.ts'
+import { type Form, headed, singleOf } from './targets/told.ts'
 
+/** Shows each hub that is meant. */
 export async function runStatus(flags: StatusFlags, world: World): Promise<ExitCode> {
+  const form: Form = flags.format === 'json' ? { is: 'json' } : headed
+  return forTargets({ name: 'status', run: statusOne, form, single: singleOf(flags) }, flags, world)
+}
+
+async function statusOne(flags: StatusFlags, world: World): Promise<ExitCode> {
   const live = await look(flags, world)
   const status = statusOf(live, { idle: flags.idle, names: await readNames(flags, world) })
   const { streams } = world

@@ -2,11 +2,13 @@
 
 import { desire } from '../core/desired/index.ts'
 import { factsOf } from '../core/look/desired-counts.ts'
-import { explanationOf } from '../core/look/explanation.ts'
+import { explanationOf, overridingRows } from '../core/look/explanation.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
-import { loadPlanConfig } from '../desired/index.ts'
+import type { Table } from '../core/types.ts'
+import { type DesiredFlags, hasTargets, loadPlanConfig } from '../desired/index.ts'
 import { loosenedWarning } from '../desired/limits.ts'
+import { everyTarget } from '../desired/targets.ts'
 import { readPlan } from '../io/planfile.ts'
 import type { ValidateFlags } from '../options/offline.ts'
 import { plan } from '../options/plan.ts'
@@ -14,12 +16,41 @@ import { fillFlags } from '../options/table.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { inputProblem, readBytes } from '../sources/bytes.ts'
 import { diagnosticLine } from '../views/problem.ts'
-import { explanationText, factsJson, factsText, planFactsJson, planFactsText, problemJson } from '../views/validate.ts'
+import {
+  explanationText,
+  factsJson,
+  factsText,
+  partsText,
+  planFactsJson,
+  planFactsText,
+  problemJson,
+} from '../views/validate.ts'
+import { forTargets, sharing } from './targets/index.ts'
+import { checkPlanned } from './targets/planned.ts'
+import { type Form, headed } from './targets/told.ts'
+
+/** Checks a plan, or the desired state of each target that is meant: without --target, of all. */
+export async function runValidate(flags: ValidateFlags, given: World): Promise<ExitCode> {
+  const world = sharing(given)
+  const planning = planningOf(flags)
+  const form: Form = flags.format === 'json' ? { is: 'json' } : headed
+  const plan = await planAmong(flags)
+  if (plan !== undefined) return validate({ ...flags, plan }, world)
+  const isForAll = flags.target === undefined && (await hasTargets({ config: flags.config, planning }, world))
+  const meant = isForAll ? { ...flags, target: everyTarget } : flags
+  return forTargets({ name: 'validate', run: validate, form, planning }, meant, world)
+}
+
+interface Asked extends ValidateFlags {
+  /** A plan, instead of a desired state. */
+  readonly plan?: string
+}
 
 /** Reports faults as plan and apply do, with their exit codes; with --format json on stdout, too. */
-export async function runValidate(flags: ValidateFlags, world: World): Promise<ExitCode> {
+async function validate(flags: Asked, world: World): Promise<ExitCode> {
   try {
-    await world.streams.out(await validated(flags, world))
+    const { plan } = flags
+    await world.streams.out(await (plan === undefined ? rosterWords(flags, world) : planWords(plan, flags, world)))
     return 0
   } catch (thrown) {
     if (thrown instanceof Problem && flags.format === 'json') await world.streams.out(problemJson(thrown))
@@ -27,13 +58,15 @@ export async function runValidate(flags: ValidateFlags, world: World): Promise<E
   }
 }
 
-async function validated(flags: ValidateFlags, world: World): Promise<string> {
-  const { files, format } = flags
+/**
+ * The plan among the files.
+ * @throws Problem `usage` when it is not alone
+ */
+async function planAmong({ files }: ValidateFlags): Promise<string | undefined> {
   const plans: string[] = []
   for (const file of files) if (await isPlan(file)) plans.push(file)
   const [file] = plans
-  if (file === undefined) return rosterWords(flags, world)
-  if (files.length === 1) return planWords(file, format, world)
+  if (file === undefined || files.length === 1) return file
   throw new Problem('usage', `${file} is a plan, which is validated alone.`, { hint: 'leave the other files out' })
 }
 
@@ -52,25 +85,39 @@ async function isPlan(path: string): Promise<boolean> {
   }
 }
 
+function planningOf(flags: ValidateFlags): DesiredFlags {
+  return { ...fillFlags(plan, {}), ...flags, isOffline: true, isExplained: flags.explain }
+}
+
 async function rosterWords(flags: ValidateFlags, world: World): Promise<string> {
   const { streams, now } = world
-  const config = await loadPlanConfig({ ...fillFlags(plan, {}), ...flags, isOffline: true }, world)
+  const config = await loadPlanConfig(planningOf(flags), world)
   const { desired, diagnostics } = desire(config.sources)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) throw inputProblem(errors)
   const warnings = [...config.loosened.map(loosenedWarning), ...config.warnings, ...diagnostics]
   const facts = factsOf(desired, { inputs: config.inputs, url: config.fileUrl?.url, warnings }, now())
-  const { tables, shortcuts } = config.sources
-  const explained = flags.explain ? [...tables, ...shortcuts].map((table) => explanationOf(table, config.sources)) : []
-  if (flags.format === 'json') return factsJson(facts, explained)
+  const { tables, own = [], shortcuts } = config.sources
+  const all = [...tables, ...own.map((table) => ofTarget(table, flags.target)), ...shortcuts]
+  const explained = flags.explain ? all.map((table) => explanationOf(table, config.sources)) : []
+  const parts = [...config.parts, ...(flags.explain ? overridingRows(config.sources) : [])]
+  if (flags.format === 'json') return factsJson(facts, explained, parts)
   for (const warning of warnings) streams.err(`${diagnosticLine(warning, { color: streams.color('err') })}\n`)
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
-  return factsText(facts, paper) + explained.map((one) => explanationText(one, paper)).join('')
+  return (
+    factsText(facts, paper) + partsText(parts, paper) + explained.map((one) => explanationText(one, paper)).join('')
+  )
 }
 
-async function planWords(file: string, format: 'text' | 'json', world: World): Promise<string> {
+/** A table of the rows of a target alone, under a name of its own. */
+function ofTarget(table: Table, target: string | undefined): Table {
+  return { ...table, path: `${table.path}, targets.${target}.users` }
+}
+
+async function planWords(file: string, { format, target }: ValidateFlags, world: World): Promise<string> {
   const plan = await readPlan(file)
   verify(plan)
+  checkPlanned(plan, target)
   if (world.now() >= plan.expires_at) {
     throw new Problem('expired', `${file} expired at ${plan.expires_at}.`, { hint: 'plan again and have it reviewed' })
   }

@@ -677,9 +677,6 @@ export type TargetGroups = 'read-only'
 /** lower (default): names are trimmed and lower-cased as the hub does. exact: case is kept. */
 export type TargetNames = 'lower' | 'exact'
 
-/** fnmatch over the whole name: * ? [seq] [!seq]. */
-export type Glob = string
-
 /** present (default) creates; existing only changes, and an unknown name is an error; if-present only changes, and skips an unknown name; absent deletes. */
 export type EnsureWord = 'present' | 'existing' | 'if-present' | 'absent'
 
@@ -724,6 +721,9 @@ export type Headers = readonly Header[]
 /** Rows that are not users, by the value of a column. */
 export type SkipRows = readonly SkipRow[]
 
+/** fnmatch over the whole name: * ? [seq] [!seq]. */
+export type Glob = string
+
 /**
  * Members of this group, or of one of these groups.
  *
@@ -739,7 +739,7 @@ export interface DesiredFile {
   /** Version of this file format. */
   readonly version: 1
   readonly target?: DesiredTarget
-  /** Several systems that this file is for, each under a name; replaces target. `plan --target NAME|all` chooses. */
+  /** Several systems that this file is for, each under a name; replaces target. `--target NAME`, a glob of names or `all` chooses. What the file says outside of targets is for all of them. */
   readonly targets?: {
     readonly [k: string]: NamedTarget
   }
@@ -773,14 +773,45 @@ export interface DesiredTarget {
   readonly names?: TargetNames
 }
 
+/** One of several systems: its address, and what the file says for it besides what it says for all. */
 export interface NamedTarget {
   readonly provider?: ProviderName
   readonly url?: TargetUrl
   readonly workspace?: Workspace
-  readonly groups?: TargetGroups
+  /** read-only: as groups of a target. A list: more groups that must exist on this system; one of them replaces the file's own group of this name. */
+  readonly groups?: TargetGroups | readonly DesiredGroupItem[]
   readonly names?: TargetNames
+  /** More users of this system. A row overrides, field by field, what any other row says about its user. */
+  readonly users?: readonly DesiredUserItem[]
+  /** More rows of this system, in addition to the file's own `include`. */
+  readonly include?: readonly Include[]
+  /** More rules for users to delete, in addition to the file's own. */
+  readonly absent?: readonly AbsentRule[]
+  /** More rules for servers to stop, in addition to the file's own. */
+  readonly stop_servers?: readonly StopRule[]
+  /** More grants for `plan --topup`, after the file's own. */
+  readonly quota_rules?: readonly QuotaRule[]
+  /** Replaces the file's own `quota_when`. */
+  readonly quota_when?: 'create' | 'always'
+  /** Replaces the file's own `prune`. */
+  readonly prune?: boolean
+  /** Replaces the file's own `manage`. */
+  readonly manage?: readonly Glob[]
   /** Users that are never changed on this system, in addition to the file's own `protect`. */
   readonly protect?: readonly Glob[]
+  readonly guards?: GuardSettings
+}
+
+export interface DesiredGroupItem {
+  readonly name: string
+  /** present (default) creates; absent deletes the group. */
+  readonly ensure?: 'present' | 'absent'
+  /** exact: members that no row names for this group are removed from it. */
+  readonly members?: 'exact'
+  /** Properties to set, key by key; other keys are kept, and a key with null is removed. */
+  readonly properties?: {
+    readonly [k: string]: unknown
+  }
 }
 
 export interface DesiredUserItem {
@@ -1026,18 +1057,6 @@ export interface QuotaRule {
   readonly include?: readonly string[]
   /** Not these users. */
   readonly exclude?: readonly string[]
-}
-
-export interface DesiredGroupItem {
-  readonly name: string
-  /** present (default) creates; absent deletes the group. */
-  readonly ensure?: 'present' | 'absent'
-  /** exact: members that no row names for this group are removed from it. */
-  readonly members?: 'exact'
-  /** Properties to set, key by key; other keys are kept, and a key with null is removed. */
-  readonly properties?: {
-    readonly [k: string]: unknown
-  }
 }
 
 /** Limits of one plan. */

@@ -193,7 +193,9 @@ export interface Scope {
 /** All input about the desired state, before it is interpreted. */
 export interface DesiredSources {
   readonly tables: readonly Table[]
-  /** One table per shortcut flag; they override the rows of `tables`. */
+  /** Rows of the chosen target alone; they override the rows of `tables`. */
+  readonly own?: readonly Table[]
+  /** One table per shortcut flag; they override all other rows. */
   readonly shortcuts: readonly Table[]
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]

@@ -31,9 +31,14 @@ export interface DirectoryOptions {
   readonly now: () => string
   /** Checks files without querying any directory. */
   readonly isOffline: boolean
+  /** The searches of earlier runs for other targets. */
+  readonly searches?: Searches | undefined
 }
 
-export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions): Directories {
+/** Answers of directories, by the search and its place: an include that several targets share is searched once. */
+export type Searches = Map<string, Promise<Table>>
+
+export function openDirectories({ flags, env, now, isOffline, searches = new Map() }: DirectoryOptions): Directories {
   let access: DirectoryAccess | undefined
   async function accessTo(url: DirectoryUrl, warnings: Diagnostic[]): Promise<DirectoryAccess> {
     if (access !== undefined) return access
@@ -72,7 +77,10 @@ export function openDirectories({ flags, env, now, isOffline }: DirectoryOptions
       const hasDefaultGroups = include.defaults?.groups !== undefined
       const source = { include: include.ldap, at, hasDefaultGroups, nowMs: Date.parse(now()) }
       const open = await accessTo(told, warnings)
-      return attempt(faults, () => ldap.read(source, open))
+      const key = JSON.stringify([at, source.include, hasDefaultGroups])
+      const search = searches.get(key) ?? ldap.read(source, open)
+      searches.set(key, search)
+      return attempt(faults, () => search)
     },
   }
 }

@@ -9,6 +9,7 @@ import { managing, type ProviderName, providers } from '../providers/index.ts'
 import { type FileName, sourceOf } from '../sources/index.ts'
 import type { ReadOptions } from '../sources/types.ts'
 import { readingOfFlags } from './columns.ts'
+import type { Searches } from './directory.ts'
 import { type Document, readGivenFile, readRows } from './read.ts'
 import { asListed, type ListFlag, type Shortcuts } from './shortcuts.ts'
 import { type Files, isPipe, openFiles, type ReadInput } from './stdin.ts'
@@ -21,6 +22,8 @@ export interface DesiredFlags extends Omit<PlanFlags, 'config'> {
   readonly given?: FileName
   /** Reads only files, not the directories they include. */
   readonly isOffline?: boolean
+  /** Also reads where each part of a target is written. */
+  readonly isExplained?: boolean
 }
 
 export function fileName(path: string, cwd: string): FileName {
@@ -146,6 +149,8 @@ export interface Surroundings {
   /** ISO. */
   readonly now: () => string
   readonly streams?: { readonly input?: ReadInput }
+  /** Shared by runs for several targets. */
+  readonly searches?: Searches
 }
 
 /**

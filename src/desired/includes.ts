@@ -12,6 +12,8 @@ import { type Document, readRows } from './read.ts'
 export interface Roster {
   readonly document: Document
   readonly users: Table
+  /** Rows of the chosen target alone, which override all others. */
+  readonly own: readonly Table[]
   readonly included: readonly Table[]
   /** Warnings from includes of directories. */
   readonly warnings: readonly Diagnostic[]
@@ -32,7 +34,12 @@ export async function readRoster(document: Document, directories: Directories, f
         : apart(await directories.read(document, index, { faults, warnings }), included)
     for (const table of tables) included.push(defaults === undefined ? table : { ...table, defaults })
   }
-  return { document, users: document.yaml.users(), included, warnings }
+  return { document, users: document.yaml.users(), own: ownOf(document), included, warnings }
+}
+
+function ownOf({ target, yaml }: Document): Table[] {
+  const own = target === undefined ? undefined : yaml.users(['targets', target, 'users'])
+  return own === undefined || own.rows.length === 0 ? [] : [own]
 }
 
 /**
@@ -53,8 +60,11 @@ export function inputsOf(read: {
   const { rosters, replaced, tables } = read
   return [
     ...(replaced === undefined ? [] : [documentInput(replaced, 0)]),
-    ...rosters.flatMap(({ document, users, included }) => [
-      documentInput(document, users.rows.length),
+    ...rosters.flatMap(({ document, users, own, included }) => [
+      documentInput(
+        document,
+        [users, ...own].reduce((sum, { rows }) => sum + rows.length, 0),
+      ),
       ...included.map(tableInput),
     ]),
     ...tables.map(tableInput),

@@ -1,5 +1,7 @@
 // From files, flags and hubplan.yaml to the desired state: plain data for core.
+import type { Part } from '../core/look/explanation.ts'
 import { domainFaults } from '../core/mapping/domain.ts'
+import { Problem } from '../core/problem.ts'
 import type { DesiredSources, Diagnostic, Input, Limits, Loosened, Override, Place, PolicyFile } from '../core/types.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
@@ -18,10 +20,11 @@ import {
   urlOf,
   workspaceOf,
 } from './merge.ts'
+import { partsOf } from './parts.ts'
 import { readDocument } from './read.ts'
 import { type Shortcuts, shortcutsOf } from './shortcuts.ts'
 import { findPolicy, readSources, type Sources, type Surroundings } from './sources.ts'
-import { checkChosen, documentFor } from './targets.ts'
+import { checkChosen, documentFor, everyTarget, targetsMeant } from './targets.ts'
 
 export type { DesiredFlags } from './given.ts'
 
@@ -41,6 +44,8 @@ export interface PlanConfig {
   readonly overrides: readonly Override[]
   readonly inputs: readonly Input[]
   readonly warnings: readonly Diagnostic[]
+  /** What the files say for the chosen target; only on request. */
+  readonly parts: readonly Part[]
 }
 
 /**
@@ -90,6 +95,7 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
       ...rosters.flatMap((roster) => roster.warnings),
       ...[...included, ...tables, ...kept.tables].flatMap((table) => table.warnings ?? []),
     ],
+    parts: flags.isExplained === true ? all.flatMap(partsOf) : [],
   }
 }
 
@@ -107,11 +113,12 @@ function rowsAndRules(
     groups: rows.flatMap(groupsOf),
   }
   const listed = [...given.listed, ...shortcuts.tables]
-  const isMore = [...Object.values(said), given.tables, listed].some(({ length }) => length > 0)
+  const own = rosters.flatMap((roster) => roster.own)
+  const isMore = [...Object.values(said), given.tables, listed, own].some(({ length }) => length > 0)
   // With --prune --protect a file without users counts as no roster, not as an empty one.
   const isNone = isKeepOnly(flags) && rows.every(({ file }) => file.users === undefined && file.include === undefined)
-  const mayBeEmpty = isPruning ? given.tables.length > 0 || isNone : isMore
-  return { ...said, tables: [...tablesOf(rosters, mayBeEmpty), ...given.tables], shortcuts: listed }
+  const mayBeEmpty = isPruning ? given.tables.length > 0 || own.length > 0 || isNone : isMore
+  return { ...said, tables: [...tablesOf(rosters, mayBeEmpty), ...given.tables], own, shortcuts: listed }
 }
 
 /**
@@ -133,21 +140,47 @@ export async function readFileTarget(
 }
 
 /**
- * The targets that the desired-state files name.
+ * The targets that a --target means, in the order of the files.
  * @throws Problem `usage` when there is none, `input` for files that cannot be read
  */
-export async function targetNames(
-  flags: DesiredFlags,
+export async function readTargets(
+  target: string,
+  { config, planning }: TargetFiles,
   surroundings: Pick<Surroundings, 'cwd' | 'streams'>,
-): Promise<string[]> {
+): Promise<Targets> {
   const faults: Diagnostic[] = []
-  const { name } = await findConfig(flags.config, surroundings.cwd)
-  const given = await readGiven(flags, surroundings, faults)
+  const { name } = await findConfig(config, surroundings.cwd)
+  const given = planning && (await readGiven(planning, surroundings, faults))
   const base = name && (await readDocument(name, faults))
   if (faults.length > 0) throw inputProblem(faults)
-  const documents = [...given.documents, ...(base === undefined ? [] : [base])]
-  checkChosen(documents, 'all')
-  return [...new Set(documents.flatMap(({ file }) => Object.keys(file.targets ?? {})))]
+  const all = [...(given?.documents ?? []), ...(base === undefined ? [] : [base])]
+  return { meant: targetsMeant(all, target), isOneOfSeveral: targetsMeant(all, everyTarget).length > 1 }
+}
+
+/** The files that may have targets. */
+export interface TargetFiles extends Pick<DesiredFlags, 'config'> {
+  /** The flags of a command that is given files. */
+  readonly planning?: DesiredFlags | undefined
+}
+
+export interface Targets {
+  readonly meant: readonly string[]
+  /** The files have more than one target, meant or not. */
+  readonly isOneOfSeveral: boolean
+}
+
+/** Whether the files have targets; false for files that cannot be read. */
+export async function hasTargets(
+  files: TargetFiles,
+  surroundings: Pick<Surroundings, 'cwd' | 'streams'>,
+): Promise<boolean> {
+  try {
+    await readTargets(everyTarget, files, surroundings)
+    return true
+  } catch (thrown) {
+    if (thrown instanceof Problem) return false
+    throw thrown
+  }
 }
 
 /**

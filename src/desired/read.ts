@@ -17,6 +17,10 @@ export interface Document extends FileName {
   readonly yaml: YamlFile
   /** A bare list of users, without a mapping around it. */
   readonly isList: boolean
+  /** In a file for several systems: the target that this document is for. */
+  readonly target?: string
+  /** The document as it is written, for all of its targets. */
+  readonly written?: Document
   /** In a file for several systems: globs protected on all of them. */
   readonly shared?: readonly string[]
 }

@@ -51,7 +51,7 @@ export async function readSources(
   surroundings: Surroundings,
   faults: Diagnostic[],
 ): Promise<Sources> {
-  const { env, cwd, now } = surroundings
+  const { env, cwd, now, searches } = surroundings
   const { name, warnings } = await findConfig(flags.config, cwd)
   const isReplaced = flags.files.length > 0 || flags.given !== undefined || hasFlagRows
   checkUsage(flags, isReplaced, name)
@@ -65,7 +65,7 @@ export async function readSources(
   if (faults.length === 0) checkChosen(all, flags.target)
   const rows = isReplaced ? documents : all
   const ldap = { url: flags.ldapUrl, passwordFile: flags.ldapPasswordFile, ca: flags.ldapCa }
-  const directories = openDirectories({ flags: ldap, env, now, isOffline: flags.isOffline === true })
+  const directories = openDirectories({ flags: ldap, env, now, isOffline: flags.isOffline === true, searches })
   const rosters = await readRosters(rows, directories, faults)
   const provider = flags.provider ?? providerOf(all, faults)
   const lists: FileName[] = []

@@ -14,8 +14,13 @@ export interface Fault {
 /** Turns a validator's errors into short sentences, each once. */
 export function explain(errors: readonly ErrorObject[]): Fault[] {
   const told = errors.filter(({ keyword }) => keyword === 'anyOf').reduce(withoutBranches, errors)
-  const faults = told.filter((error) => error.keyword !== 'oneOf' || told.length === 1).map(faultOf)
+  const faults = told.filter(({ keyword }) => !isSummary(keyword) || told.length === 1).map(faultOf)
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
+}
+
+/** Whether an error only says that there are others. */
+function isSummary(keyword: string): boolean {
+  return keyword === 'oneOf' || keyword === 'propertyNames'
 }
 
 /** Of the branches of an anyOf only the one counts whose type the value has; without such a branch, one fault names all types. */
@@ -31,6 +36,11 @@ function withoutBranches(errors: readonly ErrorObject[], either: ErrorObject): r
 
 function faultOf(error: ErrorObject): Fault {
   const path = pathOf(error.instancePath)
+  const { propertyName: name } = error
+  if (name !== undefined) {
+    const form = lowerFirst(error.parentSchema?.['description'] ?? '')
+    return { path: [...path, name], isKey: true, message: `the name ${show(name)} is not possible here; use ${form}` }
+  }
   if (error.keyword !== 'additionalProperties') return { path, isKey: false, message: sentence(error, labelOf(path)) }
   const key = String(error.params['additionalProperty'])
   return {
@@ -83,7 +93,9 @@ function sentence({ keyword, params, data, parentSchema, message }: ErrorObject,
         ? `${told}, which does not have the right form`
         : `${told}; use ${lowerFirst(parentSchema['description'])}`
     case 'minProperties':
-      return 'an empty rule would match all users; give match or inactive_for'
+      return parentSchema?.['title'] === 'AbsentRule'
+        ? 'an empty rule would match all users; give match or inactive_for'
+        : `${label} is empty; give at least one entry`
     case 'minItems':
       return `${label} is an empty list; name at least one`
     case 'maxItems':

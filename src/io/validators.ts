@@ -21,6 +21,8 @@ export function ajvFor(name: SchemaName, more: Options = {}): Ajv {
     verbose: true,
     discriminator: true,
     allowUnionTypes: true,
+    // A definition that is used in many places is compiled once.
+    inlineRefs: false,
     // Files that people write hold text only.
     coerceTypes: name === 'hubplan' || name === 'policy',
     ...more,

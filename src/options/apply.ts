@@ -1,6 +1,6 @@
 // Options of hubplan apply, for the command line and the library.
 import { flag, oneOf, oneOrMore, positive, rate, text, texts, whole } from './kinds.ts'
-import { config, connection, format, plan, policy, target } from './shared.ts'
+import { config, connection, format, plan, planTarget, policy } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 const passwords = {
@@ -116,7 +116,7 @@ export const apply = {
     ...limits,
     ...passwords,
     config,
-    target,
+    target: planTarget,
     ...connection,
     state: {
       kind: text,

@@ -5,7 +5,7 @@ import { kinds } from '../sandbox/kinds.ts'
 import { pipelines } from '../views/ci/index.ts'
 import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
 import { files, people } from './plan.ts'
-import { config, connection, format, policy } from './shared.ts'
+import { config, connection, format, policy, target } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const validate = {
@@ -16,8 +16,13 @@ export const validate = {
     ...people,
     config,
     ...files,
-    explain: { kind: flag, help: 'show how the first rows of each file are understood', group: 'Output' },
+    explain: {
+      kind: flag,
+      help: 'show how the first rows of each file are understood, and where each part of a target is written',
+      group: 'Output',
+    },
     policy,
+    target: { ...target, help: `${target.help} (default: all of them)` },
     format,
   },
   examples: [

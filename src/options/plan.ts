@@ -164,7 +164,7 @@ export const plan = {
     policy,
     ...overrides,
     ...directory,
-    target: { ...target, help: 'one of several targets in hubplan.yaml, or all' },
+    target,
     ...connection,
     by,
     output: {

@@ -1,6 +1,6 @@
 // Options of the commands that take a saved plan, besides apply: show, review, rehearse, revert.
 import { flag, rate, text, words } from './kinds.ts'
-import { by, config, connection, format, overrides, plan, planFormat, policy, target } from './shared.ts'
+import { by, config, connection, format, overrides, plan, planFormat, planTarget, policy } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const show = {
@@ -9,6 +9,7 @@ export const show = {
   positionals: { plan },
   options: {
     format: { ...planFormat, help: 'output format (markdown for a pull request, html for a browser)' },
+    target: planTarget,
     output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
   },
   examples: [
@@ -98,7 +99,7 @@ export const revert = {
     journal: { kind: text, help: 'journal of the apply (default: beside the plan)', group: 'Files', value: 'FILE' },
     policy,
     ...overrides,
-    target,
+    target: planTarget,
     ...connection,
     by,
     output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output', value: 'FILE' },

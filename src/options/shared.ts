@@ -41,11 +41,14 @@ export const policy = {
 
 export const target = {
   kind: text,
-  help: 'one of several targets in hubplan.yaml',
+  help: 'one of several targets in hubplan.yaml, a glob of their names, or all',
   group: 'Connection',
   value: 'NAME',
   see: 'many-hubs',
 } as const
+
+/** For a command about one plan. */
+export const planTarget = { ...target, help: 'target of the plan (default: the one that the plan names)' } as const
 
 /** Connection to a system. */
 export const connection = {

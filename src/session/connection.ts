@@ -13,6 +13,7 @@ import type { HubFlags } from '../options/shared.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { openAuth } from './token.ts'
+import { takeTurn } from './turns.ts'
 import type { World } from './world.ts'
 
 export interface Hub {
@@ -109,14 +110,21 @@ export async function openLedgerOf(
   const { host } = new URL(target.url)
   const safe = host.replaceAll(/[^a-z0-9.-]/gi, '_')
   const nowMs = (): number => Date.parse(world.now())
-  const ledger = await openLedger({ folder, name: `${name}-${safe}`, perDay: requestLimit.perDay, nowMs })
+  const own = `${name}-${safe}`
+  const endTurn = await takeTurn(world.turns, own)
+  const ledger = await openLedger({ folder, name: own, perDay: requestLimit.perDay, nowMs }).catch(
+    (thrown: unknown) => {
+      endTurn()
+      throw thrown
+    },
+  )
   if (ledger.isNew) {
     const where = proseForTerminal(resolve(folder))
     world.streams.err(
       `warning: A new ledger is created in ${where}: requests and deletes of earlier runs are unknown.\n`,
     )
   }
-  return ledger
+  return { ...ledger, close: () => ledger.close().finally(endTurn) }
 }
 
 function retryText(req: Req, attempt: number, waitMs: number, why: string): string {

@@ -1,5 +1,6 @@
-// Variables for one of several systems.
-import type { Env } from '../core/types.ts'
+// One of several systems: its variables, and how messages name them.
+import { Problem } from '../core/problem.ts'
+import type { Env, VariableName } from '../core/types.ts'
 import { suffixOf } from '../desired/targets.ts'
 import type { World } from './world.ts'
 
@@ -11,10 +12,12 @@ const perTarget = [
   'HUBPLAN_REFRESH_TOKEN',
   'HUBPLAN_CLIENT_ID',
   'HUBPLAN_OAUTH_ENDPOINT',
-] as const
+] as const satisfies readonly VariableName[]
+
+type PerTarget = (typeof perTarget)[number]
 
 /** Variables that a JupyterHub sets itself; they are of no target. */
-const ofHub = ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL'] as const
+const ofHub: readonly VariableName[] = ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL']
 
 /**
  * The world for one target: its own variables replace the common ones.
@@ -24,14 +27,42 @@ export function forTarget(world: World, target: string | undefined, isOneOfSever
   if (target === undefined) return world
   const env: { -readonly [Name in keyof Env]: Env[Name] } = { ...world.env }
   const all: Readonly<Record<string, string | undefined>> = world.env
-  const ownOf = (name: string): string | undefined => all[`${name}_${suffixOf(target)}`]
+  const ownName = (name: string): string => `${name}_${suffixOf(target)}`
   // With any variable set for this target, a common token is not sent to it.
-  const isStrict = isOneOfSeveral || perTarget.some((name) => ownOf(name) !== undefined)
+  const isStrict = isOneOfSeveral || perTarget.some((name) => all[ownName(name)] !== undefined)
   for (const name of perTarget) {
-    const own = ownOf(name)
+    const own = all[ownName(name)]
     if (own !== undefined) env[name] = own
     else if (isOneOfSeveral || (isStrict && name !== 'HUBPLAN_URL')) delete env[name]
   }
   if (isStrict) for (const name of ofHub) delete env[name]
-  return { ...world, env }
+  const named = new Set(perTarget.filter((name) => all[ownName(name)] !== undefined || env[name] === undefined))
+  const inWords = (text: string): string =>
+    text.replaceAll(/\bHUBPLAN_\w+/g, (word) => (named.has(word as PerTarget) ? ownName(word) : word))
+  return { ...world, env, target: { name: target, inWords } }
+}
+
+/**
+ * Runs a step for one target.
+ * @throws Problem of the step, which names the target's own variables
+ */
+export async function inTarget<Result>(world: World, act: (world: World) => Promise<Result>): Promise<Result> {
+  try {
+    return await act(world)
+  } catch (thrown) {
+    throw worded(thrown, world)
+  }
+}
+
+/** A Problem in which the target's own variables are named. */
+export function worded(thrown: unknown, { target }: Pick<World, 'target'>): unknown {
+  if (target === undefined || !(thrown instanceof Problem)) return thrown
+  const { inWords } = target
+  const { code, message, hint, diagnostics, topic } = thrown
+  return new Problem(code, inWords(message), {
+    ...(hint === undefined ? {} : { hint: inWords(hint) }),
+    diagnostics: diagnostics.map((one) => ({ ...one, message: inWords(one.message) })),
+    topic,
+    cause: thrown,
+  })
 }

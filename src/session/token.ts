@@ -25,7 +25,7 @@ type AuthFlags = Partial<Pick<HubFlags, 'tokenFile' | 'oauthFile' | 'timeout' | 
 
 interface Asking {
   readonly flags: AuthFlags
-  readonly world: Pick<World, 'env' | 'now' | 'elapsedMs' | 'signal'> & Partial<Pick<World, 'shield'>>
+  readonly world: Pick<World, 'env' | 'now' | 'elapsedMs' | 'signal'> & Partial<Pick<World, 'shield' | 'target'>>
   readonly warn: (text: string) => void
   /** Base URL of the system. */
   readonly url: string
@@ -54,10 +54,19 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
       hint: 'give --token-file instead',
     })
   }
+  const isMissing = flags.tokenFile === undefined && way.tokens.every((name) => world.env[name] === undefined)
+  if (world.target !== undefined && isMissing) throw tokenlessTarget(world.target.name)
   const token = await readToken({ tokenFile: flags.tokenFile }, world.env, way.tokens)
   if (token.warning !== undefined) warn(token.warning)
   secrets.addToken(token.value)
   return { layer: withToken(way.authorization(token.value)), from: token.from, close: async () => undefined }
+}
+
+function tokenlessTarget(name: string): Problem {
+  return new Problem('usage', `There is no token for ${name}.`, {
+    hint: `set HUBPLAN_TOKEN_${suffixOf(name)}`,
+    topic: 'many-hubs',
+  })
 }
 
 function tokenlessRun(target: string | undefined): Problem {

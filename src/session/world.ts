@@ -2,11 +2,25 @@
 import { userInfo } from 'node:os'
 
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
-import type { ApplyEvent, Env, ReadEvent } from '../core/types.ts'
+import type { ApplyEvent, Env, ReadEvent, Table } from '../core/types.ts'
 import type { Streams } from '../io/streams.ts'
+import type { Turns } from './turns.ts'
+
+/** The target of a run, where the files have several. */
+export interface ChosenTarget {
+  readonly name: string
+  /** A text with the target's own variables: HUBPLAN_TOKEN_EMEA for HUBPLAN_TOKEN, unless the common one is used. */
+  readonly inWords: (text: string) => string
+}
 
 export interface World {
   readonly env: Env
+  /** What runs for several targets use one after another, such as the ledger of one site. */
+  readonly turns?: Turns
+  /** Answers of directories that runs for other targets got. */
+  readonly searches?: Map<string, Promise<Table>>
+  /** `env` has its variables. */
+  readonly target?: ChosenTarget
   readonly cwd: string
   readonly streams: Streams
   /** Receives progress events instead of the terminal. */

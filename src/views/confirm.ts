@@ -6,6 +6,7 @@ import { deleteTitle, sortByLoss } from './facets/accounts/stakes.ts'
 import { roleGains, rolesTitle, rolesWords } from './facets/roles.ts'
 import { changesWords } from './model/changes.ts'
 import { limitWords } from './model/override-words.ts'
+import { systemWords } from './model/system.ts'
 import { judgePlan, summaryWords } from './model/verdict.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say } from './terminal/layout.ts'
@@ -38,7 +39,7 @@ export function confirmText(
   const deletes = open.filter(isDelete)
   const left = plan.actions.length - open.length
   const lines = [
-    paint(options, 'head', `Plan for ${forTerminal(plan.target.url)} (${forTerminal(plan.target.provider)})`),
+    paint(options, 'head', `Plan for ${systemWords(plan, forTerminal)} (${forTerminal(plan.target.provider)})`),
     ...say(options, 'gain', verdict.sentence),
     ...limitWords(plan).flatMap((words) => say(options, 'alarm', `OVERRIDE ${proseForTerminal(words)}`)),
     ...plan.overrides.map(({ flag, value }) =>

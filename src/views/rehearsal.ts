@@ -3,6 +3,7 @@ import { count, number } from '../core/sentences.ts'
 import type { Op, Outcome, OutcomeKind } from '../core/types.ts'
 import { actionWords } from './facets/index.ts'
 import { printable } from './json.ts'
+import { systemWords } from './model/system.ts'
 import { proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint, say, type Tone } from './terminal/layout.ts'
 import { duration } from './words.ts'
@@ -15,7 +16,7 @@ interface TextOptions extends Paper {
 export function rehearsalText(rehearsal: Rehearsal, options: TextOptions): string {
   const { plan, version, notes } = rehearsal
   const lines = [
-    paint(options, 'head', proseForTerminal(`Rehearsal of ${options.file}, which is for ${plan.target.url}`)),
+    paint(options, 'head', proseForTerminal(`Rehearsal of ${options.file}, which is for ${systemWords(plan)}`)),
     ...flow(options, [[{ text: `on an embedded hub like JupyterHub ${version}, which is stopped now`, tone: 'dim' }]]),
     '',
     ...say(options, rehearsal.report.ok ? 'gain' : 'alarm', headline(rehearsal)),

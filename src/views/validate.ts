@@ -1,11 +1,12 @@
 // hubplan validate as text or JSON.
 import type { Facts } from '../core/look/desired-counts.ts'
-import type { Explanation } from '../core/look/explanation.ts'
+import type { Explanation, Part } from '../core/look/explanation.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import { count, number } from '../core/sentences.ts'
 import type { Diagnostic, Plan } from '../core/types.ts'
 import { printable } from './json.ts'
 import { overrideList } from './model/override-words.ts'
+import { systemWords } from './model/system.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
 import { dateTime } from './words.ts'
@@ -37,6 +38,8 @@ export type ValidationJson =
       readonly protect: readonly string[]
       readonly url: string | null
       readonly warnings: readonly Told[]
+      /** With --explain, for a target: what the files say for it, and what each part replaces. */
+      readonly parts?: readonly Part[]
       /** With --explain. */
       readonly explained?: readonly {
         readonly path: string
@@ -66,7 +69,7 @@ function json(data: ValidationJson): string {
   return printable(data)
 }
 
-export function factsJson(facts: Facts, explained: readonly Explanation[] = []): string {
+export function factsJson(facts: Facts, explained: readonly Explanation[] = [], parts: readonly Part[] = []): string {
   return json({
     ok: true,
     kind: 'desired state',
@@ -87,6 +90,7 @@ export function factsJson(facts: Facts, explained: readonly Explanation[] = []):
     protect: facts.protect,
     url: facts.url ?? null,
     warnings: facts.warnings.map(told),
+    ...(parts.length === 0 ? {} : { parts }),
     ...(explained.length === 0 ? {} : { explained: explained.map(explanationJson) }),
   })
 }
@@ -105,6 +109,17 @@ export function explanationText({ path, columns, rows }: Explanation, paper: Pap
     ...rows.map(([at, user]): readonly Cell[] => [{ text: forTerminal(at) }, { text: proseForTerminal(user) }]),
   ]
   return `\n${paint(paper, 'head', forTerminal(path))}\n${flow(paper, cells).join('\n')}\n`
+}
+
+/** What the files say for a target, and where; empty without a target. */
+export function partsText(parts: readonly Part[], paper: Paper): string {
+  if (parts.length === 0) return ''
+  const rows = parts.map(({ what, value, at, instead }, index): readonly Cell[] => [
+    { text: parts[index - 1]?.what === what ? '' : what },
+    { text: forTerminal(at) },
+    { text: proseForTerminal(instead === undefined ? value : `${value}, instead of ${instead}`) },
+  ])
+  return `\n${paint(paper, 'head', 'For this target')}\n${flow(paper, rows).join('\n')}\n`
 }
 
 export function factsText(facts: Facts, paper: Paper): string {
@@ -154,7 +169,7 @@ export function planFactsJson(plan: Plan): string {
 /** Facts of a valid plan file, including its digest. */
 export function planFactsText(file: string, plan: Plan): string {
   const blocks = blocksOf(plan)
-  const what = `${forTerminal(file)} is a complete plan of ${count(plan.actions.length, 'action')} for ${forTerminal(plan.target.url)}`
+  const what = `${forTerminal(file)} is a complete plan of ${count(plan.actions.length, 'action')} for ${systemWords(plan, forTerminal)}`
   const lifted = overrideList(plan).map((words) => `OVERRIDE ${proseForTerminal(words)}\n`)
   const fate =
     blocks.length > 0

@@ -150,10 +150,10 @@ describe('three workspaces in one file', () => {
       )
       const none = await desk.runWith(env, 'plan', '--absent', 'p005@corp.com')
       expect(none.stderr).toContain(
-        'this file is for several systems (emea, apac, us-east); choose one with --target NAME',
+        'hubplan.yaml is for several systems (emea, apac, us-east), and no target is chosen',
       )
       const typo = await desk.runWith(env, 'plan', '--target', 'apca', '--absent', 'p005@corp.com')
-      expect(typo.stderr).toContain('there is no target "apca"; did you mean apac?')
+      expect(typo.stderr).toContain('There is no target "apca" in hubplan.yaml; did you mean apac?')
       const all = await desk.runWith(env, 'apply', 'one.json', '--target', 'all')
       expect(all.code).toBe(1)
     })

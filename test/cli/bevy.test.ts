@@ -421,3 +421,20 @@ test('a plan for Bevy cannot be rehearsed, and there is no sandbox of it', async
     expect.stringContaining('--provider is "bevy"; use one of jupyterhub, aup.'),
   ])
 })
+
+test('two targets of one site use its ledger one after another', async () => {
+  const desk = await openBevyDesk({ people: members(3) })
+  const target = `{ provider: bevy, url: "${desk.site.url}" }`
+  await desk.write('hubplan.yaml', `version: 1\ntargets: { one: ${target}, two: ${target}, three: ${target} }\n`)
+  const names = ['ONE', 'TWO', 'THREE']
+  const env = Object.fromEntries(
+    names.flatMap((name) => [
+      [`HUBPLAN_URL_${name}`, desk.site.url],
+      [`HUBPLAN_TOKEN_${name}`, key],
+    ]),
+  )
+  const ran = await desk.runWith({ ...env, HUBPLAN_URL: undefined }, 'list', '--target', 'all', '--format', 'csv')
+  expect(ran.code, ran.stderr).toBe(0)
+  expect(ran.stdout.split('\n').filter((line) => line.startsWith('three,'))).toHaveLength(3)
+  expect(await desk.counted()).toBe(desk.site.asked.length)
+})

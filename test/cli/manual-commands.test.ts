@@ -165,6 +165,7 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
         .replace('https://hub.physics.example.edu', desk.hub.url)
         .replace('https://hub.bio.example.edu', other.url)
       await desk.write('hubplan.yaml', text)
+      for (const file of ['staff.csv', 'physics.csv']) await desk.write(file, 'username\nmarie\n')
       return {
         HUBPLAN_URL: '',
         HUBPLAN_URL_PHYSICS: desk.hub.url,

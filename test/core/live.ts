@@ -91,6 +91,7 @@ export function table(
 
 export interface Wanted {
   readonly tables?: readonly Table[]
+  readonly own?: readonly Table[]
   readonly shortcuts?: readonly Table[]
   readonly groups?: readonly DesiredGroup[]
   readonly rules?: readonly Rule[]
@@ -113,6 +114,7 @@ export function desired(wanted: Wanted): DesiredState {
 export function desiring(wanted: Wanted): ReturnType<typeof desire> {
   return desire({
     tables: wanted.tables ?? [],
+    own: wanted.own ?? [],
     shortcuts: wanted.shortcuts ?? [],
     groups: wanted.groups ?? [],
     rules: wanted.rules ?? [],

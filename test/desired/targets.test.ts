@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
-import { type DesiredFlags, loadPlanConfig, targetNames } from '../../src/desired/index.ts'
+import { type DesiredFlags, loadPlanConfig, readTargets } from '../../src/desired/index.ts'
 import { suffixOf } from '../../src/desired/targets.ts'
 import { now } from '../helpers/clocks.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
@@ -60,20 +60,72 @@ describe('a file for several systems', () => {
       fileUrl: { url: 'https://hub.example.edu' },
     })
   })
-  it('names them', async () => {
-    expect(await targetNames(noFlags, { cwd: folder({ 'hubplan.yaml': several }) })).toEqual(['emea', 'hub'])
+  it.each<[string, readonly string[]]>([
+    ['all', ['emea', 'hub']],
+    ['*', ['emea', 'hub']],
+    ['h?b', ['hub']],
+    ['[!h]*', ['emea']],
+    ['hub', ['hub']],
+  ])('has for --target %s', async (target, meant) => {
+    const cwd = folder({ 'hubplan.yaml': several })
+    expect(await readTargets(target, {}, { cwd })).toEqual({ meant, isOneOfSeveral: true })
+  })
+  it.each<[string, string | undefined, string, string | undefined]>([
+    [
+      'no choice',
+      undefined,
+      'hubplan.yaml is for several systems (emea, hub), and no target is chosen.',
+      'choose one with --target NAME, or all with --target all',
+    ],
+    ['a slip', 'emae', 'There is no target "emae" in hubplan.yaml; did you mean emea?', undefined],
+    ['another case', 'EMEA', 'There is no target "EMEA" in hubplan.yaml; did you mean emea?', undefined],
+    ['a stranger', 'constructor', 'There is no target "constructor" in hubplan.yaml; there are emea, hub.', undefined],
+    [
+      'several of them',
+      'all',
+      '--target all is for several targets, and only one is possible here.',
+      'choose one of emea, hub',
+    ],
+  ])('is refused with %s', async (_, target, message, hint) => {
+    const thrown = await load({ 'hubplan.yaml': several }, { absent: ['x'], ...(target && { target }) }).catch(
+      (failure: unknown) => failure,
+    )
+    expect(thrown).toMatchObject({ code: 'usage', message, hint, topic: 'many-hubs' })
+  })
+  it('suggests a target that is written like its variables', async () => {
+    const yaml = 'version: 1\ntargets: { us-east: {}, us-west: {} }\n'
+    const thrown = await load({ 'hubplan.yaml': yaml }, { target: 'US_EAST' }).catch((failure: unknown) => failure)
+    expect((thrown as Problem).message).toBe('There is no target "US_EAST" in hubplan.yaml; did you mean us-east?')
+  })
+  it('lists a dozen of many targets', async () => {
+    const names = Array.from({ length: 80 }, (_, at) => `hub${String(at + 1).padStart(2, '0')}`)
+    const yaml = `version: 1\ntargets: { ${names.map((name) => `${name}: {}`).join(', ')} }\n`
+    const thrown = await load({ 'hubplan.yaml': yaml }, { target: 'physics' }).catch((failure: unknown) => failure)
+    expect((thrown as Problem).message).toMatch(/; there are hub01, .*, hub12 and 68 more\.$/)
+    expect(await readTargets('zoo*', {}, { cwd: folder({ 'hubplan.yaml': yaml }) }).catch(String)).toContain(
+      'No target matches zoo*; there are hub01,',
+    )
   })
   it.each<[string, Partial<DesiredFlags>, string, RegExp]>([
-    ['without a choice', {}, several, /hubplan\.yaml:3:1: this file is for several systems \(emea, hub\); choose one/],
-    ['with a slip', { target: 'emae' }, several, /there is no target "emae"; did you mean emea\?/],
-    ['with a stranger', { target: 'constructor' }, several, /there is no target "constructor"; there are emea, hub/],
     [
       'beside target',
       { target: 'emea' },
       `${several}target: { url: "https://x.example" }\n`,
       /target and targets do not go/,
     ],
-    ['with a name for all', { target: 'all' }, 'version: 1\ntargets: { all: { provider: alteryx } }\n', /all/],
+    ['with a name for all', { target: 'a' }, 'version: 1\ntargets: { all: { provider: alteryx } }\n', /all/],
+    [
+      'with a name in capitals',
+      { target: 'a' },
+      'version: 1\ntargets: { Physics: {} }\n',
+      /^hubplan\.yaml:2:12: the name "Physics" is not possible here; use lower-case letters, digits, - and _, at most 40; all is reserved$/,
+    ],
+    [
+      'without any',
+      { target: 'a' },
+      'version: 1\ntargets: {}\n',
+      /^hubplan\.yaml:2:10: targets is empty; give at least one entry$/,
+    ],
     ['with a wrong workspace', { target: 'a' }, 'version: 1\ntargets: { a: { workspace: x1 } }\n', /workspace/],
     [
       'with names of one variable',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { forTarget } from '../../src/session/targets.ts'
+import { Problem } from '../../src/core/problem.ts'
+import { forTarget, inTarget, worded } from '../../src/session/targets.ts'
 import type { World } from '../../src/session/world.ts'
 
 function world(env: Record<string, string>): World {
@@ -46,5 +47,51 @@ describe('the variables of a target', () => {
       HUBPLAN_TOKEN_EMEA: 'own',
       HUBPLAN_POLICY: 'p',
     })
+  })
+})
+
+describe('messages for a target', () => {
+  const said = (env: Record<string, string>, text: string, isOneOfSeveral = false): string | undefined =>
+    forTarget(world(env), 'hub05', isOneOfSeveral).target?.inWords(text)
+  it('name its variables', () => {
+    expect(said({}, 'set HUBPLAN_URL or HUBPLAN_TOKEN, not HUBPLAN_POLICY')).toBe(
+      'set HUBPLAN_URL_HUB05 or HUBPLAN_TOKEN_HUB05, not HUBPLAN_POLICY',
+    )
+    expect(said({ HUBPLAN_URL_HUB05: 'u' }, 'HUBPLAN_URL names u')).toBe('HUBPLAN_URL_HUB05 names u')
+  })
+  it('name the common variable where it counts', () => {
+    expect(said({ HUBPLAN_URL: 'u' }, 'HUBPLAN_URL names u, HUBPLAN_TOKEN')).toBe(
+      'HUBPLAN_URL names u, HUBPLAN_TOKEN_HUB05',
+    )
+    expect(said({ HUBPLAN_URL: 'u' }, 'HUBPLAN_URL names u', true)).toBe('HUBPLAN_URL_HUB05 names u')
+  })
+  it('leave longer names as they are', () => {
+    const all = { HUBPLAN_URL: 'u', HUBPLAN_TOKEN: 't', HUBPLAN_OAUTH_FILE: 'f' }
+    const rest = { HUBPLAN_REFRESH_TOKEN: 'r', HUBPLAN_CLIENT_ID: 'c', HUBPLAN_OAUTH_ENDPOINT: 'e' }
+    expect(said({}, 'HUBPLAN_URL_HUB05 and HUBPLAN_TOKENS')).toBe('HUBPLAN_URL_HUB05 and HUBPLAN_TOKENS')
+    expect(said({ ...all, ...rest }, 'HUBPLAN_URL, or HUBPLAN_TOKEN')).toBe('HUBPLAN_URL, or HUBPLAN_TOKEN')
+  })
+  it('are those of its problems', async () => {
+    const own = forTarget(world({}), 'hub05')
+    const at = { file: 'hubplan.yaml' }
+    const thrown = new Problem('target', 'HUBPLAN_URL is wrong.', {
+      hint: 'set HUBPLAN_URL',
+      topic: 'connection',
+      diagnostics: [{ severity: 'error', at, message: 'needs HUBPLAN_TOKEN' }],
+    })
+    const failing = inTarget(own, async () => {
+      throw thrown
+    })
+    await expect(failing).rejects.toMatchObject({
+      code: 'target',
+      message: 'HUBPLAN_URL_HUB05 is wrong.',
+      hint: 'set HUBPLAN_URL_HUB05',
+      topic: 'connection',
+      diagnostics: [{ severity: 'error', at, message: 'needs HUBPLAN_TOKEN_HUB05' }],
+    })
+    expect(worded(thrown, world({}))).toBe(thrown)
+    const bug = new Error('HUBPLAN_URL')
+    expect(worded(bug, own)).toBe(bug)
+    expect(await inTarget(own, async () => 1)).toBe(1)
   })
 })

@@ -39,6 +39,7 @@ import {
 import { proseForTerminal } from '../../views/safe.ts'
 import { checkApproved, decisionWords } from '../approval.ts'
 import { clockAt } from '../plan/save.ts'
+import { atTargetOf } from '../targets/planned.ts'
 import { admit, checkFile, checkSystem, checkTarget, readSelection } from './admit.ts'
 import { type Applying, type Running, writeOut } from './carry-out.ts'
 import { agreed } from './confirm.ts'
@@ -54,6 +55,10 @@ export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCod
   await checkTable(flags.accepted, '--accepted')
   await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
+  return atTargetOf(plan, flags, world, (own, at) => applyPlan(plan, own, at))
+}
+
+async function applyPlan(plan: Plan, flags: ApplyFlags, world: World): Promise<ExitCode> {
   try {
     const journal = journalPath(flags.plan, flags.state, plan.digest)
     const asked = { flags, journal, isTold: flags.events === 'ndjson', isUnattended: !world.streams.canAsk }

@@ -12,14 +12,25 @@ import type { Look, Looked, Provider } from '../../providers/types.ts'
 import { type Hub, openHub } from '../../session/connection.ts'
 import { openProgress } from '../../session/progress.ts'
 import { settingsOf } from '../../session/provider.ts'
+import { forTarget } from '../../session/targets.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
 import { readProviderName, readTarget } from '../looking.ts'
+import { forTargets } from '../targets/index.ts'
+import { targetOf } from '../targets/planned.ts'
+import { type Form, headed, singleOf } from '../targets/told.ts'
 
 const connections = 4
 
+/** Checks each system that is meant; of a plan, that of its target. */
 export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode> {
+  const form: Form = flags.format === 'json' ? { is: 'json' } : headed
+  const single = { ...singleOf(flags), 'a plan': flags.plan }
+  return forTargets({ name: 'doctor', run: doctorOne, form, single }, flags, world)
+}
+
+async function doctorOne(flags: DoctorFlags, world: World): Promise<ExitCode> {
   const diagnosis = await diagnose(flags, world)
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
@@ -29,8 +40,8 @@ export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitC
 
 /** Questions and findings so far. A failed step ends the visit, but not the report. */
 interface Visit {
-  readonly flags: DoctorFlags
-  readonly world: World
+  flags: DoctorFlags
+  world: World
   readonly steps: Step[]
   plan?: Plan
 }
@@ -41,10 +52,16 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   const system = await lookAtAddress(visit)
   const looked = system === undefined ? undefined : await lookInside(visit, system)
   const { canPlan = false, rights = [], snippets = {} } = looked ?? {}
-  const steps = [...visit.steps, ...(looked?.steps ?? [])]
+  const steps = [...visit.steps, ...(looked?.steps ?? [])].map((step) => inWordsOf(visit.world, step))
   const isRefused = flags.plan !== undefined && rights.some(({ lacks }) => lacks.length > 0)
   const ok = canPlan && !isRefused && steps.every((step) => step.is !== 'fail')
   return { plan: flags.plan, steps, rights, snippets, ok }
+}
+
+/** A step with the variables of the target. */
+function inWordsOf({ target }: World, { name, is, text, hint }: Step): Step {
+  const inWords = target?.inWords ?? ((words: string) => words)
+  return { name, is, text: inWords(text), ...(hint === undefined ? {} : { hint: inWords(hint) }) }
 }
 
 /** Runs a step; a Problem becomes a failed step. */
@@ -67,27 +84,37 @@ async function lookAtPlan(visit: Visit, path: string): Promise<void> {
   })
 }
 
+/** The target of the plan, when no other is chosen. */
+async function chooseTarget(visit: Visit): Promise<void> {
+  const { flags, world, plan } = visit
+  if (plan === undefined) return
+  const target = await targetOf(plan, flags, world)
+  visit.flags = { ...flags, target }
+  visit.world = forTarget(world, target)
+}
+
 interface System {
   readonly provider: Provider
   readonly target: ResolvedTarget
 }
 
 async function lookAtAddress(visit: Visit): Promise<System | undefined> {
-  const { flags, world, plan } = visit
   return attempt(visit, 'address', async () => {
+    await chooseTarget(visit)
+    const { flags, world, plan } = visit
     const target = plan === undefined ? await readTarget(flags, world) : await checkTarget(plan, flags, world)
     const planned = plan?.target.provider as ProviderName | undefined
     const provider = providers[planned ?? (await readProviderName(flags, world))]
-    visit.steps.push(addressStep({ provider, target }, world.env))
+    visit.steps.push(addressStep({ provider, target }, world))
     return { provider, target }
   })
 }
 
-function addressStep({ target: { url, from }, provider: { way } }: System, env: World['env']): Step {
+function addressStep({ target: { url, from }, provider: { way } }: System, world: World): Step {
   const source = {
     flag: '--url',
-    environment: String(way.urls.find((name) => env[name])),
-    file: 'target.url of the file',
+    environment: String(way.urls.find((name) => world.env[name])),
+    file: `${world.target === undefined ? 'target' : `targets.${world.target.name}`}.url of the file`,
     default: 'nothing names one, so this is the default',
   }[from]
   return { name: 'address', is: 'ok', text: `${url} (${source})` }

@@ -60,7 +60,7 @@ async function loadDesired(flags: DesiredFlags, world: World): Promise<Loaded> {
   const { desired, diagnostics } = desire(sources)
   refuse(diagnostics)
   checkFacets(flags, config.provider)
-  const tables = rowCounts([...sources.tables, ...sources.shortcuts])
+  const tables = rowCounts([...sources.tables, ...(sources.own ?? []), ...sources.shortcuts])
   return { config, desired, tables, warnings: [...config.warnings, ...warningsOf(diagnostics)] }
 }
 

@@ -38,6 +38,7 @@ import type { ExitCode, World } from '../../session/world.ts'
 import { sha256Of } from '../../sources/bytes.ts'
 import { checkSystem, checkTarget } from '../apply/admit.ts'
 import { checkAllowed, clockAt, expiryOf, flagsToKeep, saveAndShow } from '../plan/save.ts'
+import { atTargetOf } from '../targets/planned.ts'
 import { forgetCancelled } from './cancelled.ts'
 
 /** Makes the plan that undoes the applied actions of another one. */
@@ -46,9 +47,19 @@ export async function runRevert(flags: RevertFlags, world: World): Promise<ExitC
   checkAllowed(overrides)
   checkNames(flags)
   checkOutput(flags)
-  const maker = { by: personOf(flags.by, world), flags: flagsToKeep(flags) }
+  const by = personOf(flags.by, world)
   const plan = await readPlan(flags.plan)
   checkUndoable(plan)
+  return atTargetOf(plan, flags, world, (own, at) => undoOf({ plan, overrides, by }, own, at))
+}
+
+interface Asked extends Pick<Draft, 'by'> {
+  readonly plan: Plan
+  readonly overrides: readonly Override[]
+}
+
+async function undoOf({ plan, overrides, by }: Asked, flags: RevertFlags, world: World): Promise<ExitCode> {
+  const maker = { by, flags: flagsToKeep(flags) }
   if (flags.cancelled) return forgetCancelled(plan, flags, world)
   const journal = await readEvents(flags, plan)
   const policy = await readPolicy(flags.policy, world)

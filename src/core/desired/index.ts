@@ -11,7 +11,10 @@ import { readWishes } from './rows.ts'
 export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const note: Note = (diagnostic) => void diagnostics.push(diagnostic)
-  const users = byName(overlaid(rowsOf(sources.tables, sources, note), sources, note))
+  const { tables, own = [], shortcuts } = sources
+  const shared = rowsOf(tables, sources, note)
+  const files = own.length === 0 ? shared : overlaid(shared, rowsOf(own, sources, note), ofTarget)
+  const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
   const { rules, stopRules, quotaRules, aims, manages, scope } = sources
@@ -116,11 +119,12 @@ function conflictOf(first: DesiredUser, second: DesiredUser): [string, string] |
   return undefined
 }
 
-/** A shortcut overrides a file's row; two shortcuts for one name must agree. */
-function overlaid(rows: Wishes, sources: DesiredSources, note: Note): Wishes {
-  if (sources.shortcuts.length === 0) return rows
+type Override = (row: DesiredUser, over: DesiredUser) => DesiredUser
+
+/** Rows that override others, field by field; two that override the same row must agree. */
+function overlaid(rows: Wishes, over: Wishes, changed: Override): Wishes {
   const wishes = new Map(rows)
-  for (const wish of rowsOf(sources.shortcuts, sources, note).values()) {
+  for (const wish of over.values()) {
     const row = rows.get(wish.name)
     const isChange = wish.ensure !== 'absent' && row !== undefined && row.ensure !== 'absent'
     wishes.set(wish.name, isChange ? changed(row, wish) : wish)
@@ -128,7 +132,8 @@ function overlaid(rows: Wishes, sources: DesiredSources, note: Note): Wishes {
   return wishes
 }
 
-/** `ensure` of the row decides whether the user may be created. */
-function changed(row: DesiredUser, { ensure: _, ...wish }: DesiredUser): DesiredUser {
-  return { ...row, ...wish }
-}
+/** A row of the chosen target. */
+const ofTarget: Override = (row, own) => ({ ...row, ...own })
+
+/** A flag; `ensure` of the row decides whether the user may be created. */
+const ofFlag: Override = (row, { ensure: _, ...wish }) => ({ ...row, ...wish })

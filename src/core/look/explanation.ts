@@ -6,7 +6,7 @@ import { readWishes } from '../desired/rows.ts'
 import { mappingWords } from '../mapping/words.ts'
 import { formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { DesiredUser, Table } from '../types.ts'
+import type { DesiredSources, DesiredUser, Table } from '../types.ts'
 
 /** What one file says. */
 export interface Explanation {
@@ -51,4 +51,35 @@ function wordsOf({
     ...(expires === undefined ? [] : [`until ${expires.text}`]),
   ]
   return [quote(name), ...said].join(', ')
+}
+
+/** One thing that the files say, and where. */
+export interface Part {
+  readonly what: string
+  readonly value: string
+  /** `file:line:column`. */
+  readonly at: string
+  /** What it replaces, with its place. */
+  readonly instead?: string
+}
+
+/** The rows of a target alone that override other rows. */
+export function overridingRows(sources: DesiredSources): Part[] {
+  const { own = [], tables } = sources
+  if (own.length === 0) return []
+  const shared = new Map(tables.flatMap((table) => [...readWishes(table, sources, ignore)]))
+  return own
+    .flatMap((table) => [...readWishes(table, sources, ignore).values()])
+    .flatMap((user): Part[] => {
+      const row = shared.get(user.name)
+      if (row === undefined) return []
+      return [
+        {
+          what: 'user',
+          value: wordsOf(user),
+          at: formatPlace(user.at),
+          instead: `${wordsOf(row)} at ${formatPlace(row.at)}`,
+        },
+      ]
+    })
 }

@@ -25,9 +25,10 @@ export interface YamlFile {
   keyPlace(path: Path): Place
   /**
    * The list of users: the document itself, or its `users`; empty when there is none.
+   * @param path of another list of users
    * @throws Problem `input` for items that are not plain mappings
    */
-  users(): Table
+  users(path?: Path): Table
   /**
    * The value at the path with the types of YAML's core schema: plain `1`, `true` and `null` are what they look like,
    * quoted text stays text. Undefined when nothing is there.
@@ -68,8 +69,8 @@ export function parseYaml(file: string, bytes: Uint8Array, { reading, encoding }
     sha256: sha256Of(bytes),
     place: (path) => placeOf(locate(tree, path).value),
     keyPlace: (path) => placeOf(locate(tree, path).key),
-    users: () => {
-      const { header, rows } = tableOf(tree, placeOf)
+    users: (path) => {
+      const { header, rows } = tableOf(tree, placeOf, path)
       const { mapped, faults } = columnsIn(header, reading)
       if (faults.length > 0) throw fileProblem(faults)
       const table = { path: file, header, rows, ...tableDigest(bytes, header) }

@@ -3,7 +3,7 @@ import { isMap, isSeq, type Node, type YAMLMap } from 'yaml'
 import { error } from '../../core/problem.ts'
 import type { Cell, Diagnostic, Row, Table } from '../../core/types.ts'
 import { fileProblem } from '../faults.ts'
-import { locate, type PlaceOf, resolved, type Tree, textOf } from './places.ts'
+import { locate, type Path, type PlaceOf, resolved, type Tree, textOf } from './places.ts'
 
 /** A row, or why an item is not one. */
 interface Item {
@@ -12,10 +12,10 @@ interface Item {
   readonly faults: readonly Diagnostic[]
 }
 
-/** The list of users: the document itself, or its `users`. */
-export function usersIn(tree: Tree): readonly Node[] {
+/** The list of users: that at the path; otherwise the document itself, or its `users`. */
+export function usersIn(tree: Tree, path?: Path): readonly Node[] {
   const isList = isSeq(resolved(tree.top, tree))
-  const list = resolved(locate(tree, isList ? [] : ['users']).value, tree)
+  const list = resolved(locate(tree, path ?? (isList ? [] : ['users'])).value, tree)
   return isSeq(list) ? (list.items as Node[]) : []
 }
 
@@ -23,8 +23,8 @@ export function usersIn(tree: Tree): readonly Node[] {
  * The users as rows.
  * @throws Problem `input` for items that are not plain mappings
  */
-export function tableOf(tree: Tree, placeOf: PlaceOf): Pick<Table, 'header' | 'rows'> {
-  const items = usersIn(tree).map((item) => itemOf(item, tree, placeOf))
+export function tableOf(tree: Tree, placeOf: PlaceOf, path?: Path): Pick<Table, 'header' | 'rows'> {
+  const items = usersIn(tree, path).map((item) => itemOf(item, tree, placeOf))
   const faults = items.flatMap((item) => item.faults)
   if (faults.length > 0) throw fileProblem(faults)
   const header = new Map<string, Cell>()

@@ -57,10 +57,12 @@ export function dropNulls(document: Document): void {
   })
 }
 
-/** Whether this is the field `properties` of an item of `groups` at the top of a document. */
+/** Whether this is the field `properties` of an item of `groups`, at the top of a document or in one of its targets. */
 function isProperties({ key }: Pair, path: readonly unknown[]): boolean {
-  const [, , groups] = path
-  return path.length === 5 && isPair(groups) && isNamed(groups.key, 'groups') && isNamed(key, 'properties')
+  const pairs = path.filter(isPair)
+  const isTop = path.length === 5 && isNamed(pairs[0]?.key, 'groups')
+  const isOfTarget = path.length === 9 && isNamed(pairs[0]?.key, 'targets') && isNamed(pairs[2]?.key, 'groups')
+  return (isTop || isOfTarget) && isNamed(key, 'properties')
 }
 
 function isNamed(key: unknown, name: string): boolean {

@@ -7,6 +7,7 @@ import { findingsOf, longFindings } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { firstScreen } from '../model/first-screen/index.ts'
 import { overridePhrases } from '../model/override-words.ts'
+import { systemWords } from '../model/system.ts'
 import { verdictTitle } from '../model/verdict.ts'
 import { dateTime, listed, needWords, shortPlace } from '../words.ts'
 import { findingHtml, firstScreenHtml, phraseHtml } from './first-screen.ts'
@@ -35,12 +36,12 @@ export function planHtml(plan: Plan, options: HtmlOptions): string {
   const rows = readRows(plan)
   const shown = verdictTitle(plan, screen.verdict)
   const { markup } =
-    html`${pageHead({ title: `hubplan plan: ${shown}, ${plan.target.url}`, style, script }, options.sha256)}
+    html`${pageHead({ title: `hubplan plan: ${shown}, ${systemWords(plan)}`, style, script }, options.sha256)}
 <body>
 <a class="skip" href="#changes">To the changes</a>
 <header><p>hubplan plan</p><button type="button" id="theme" class="js-only">Dark theme</button></header>
 <main>
-<h1>Plan for ${nameHtml(plan.target.url)}</h1>
+<h1>Plan for ${nameHtml(systemWords(plan))}</h1>
 ${firstScreenHtml(plan, screen)}
 ${findings(plan, 'warn')}
 ${glanceHtml(plan, rows)}

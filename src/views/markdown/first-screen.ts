@@ -4,6 +4,7 @@ import { number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { type FoundKind, liftWords, mostBlocks, mostExamples } from '../model/findings.ts'
 import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
+import { systemWords } from '../model/system.ts'
 import { verdictTitle } from '../model/verdict.ts'
 import { nameText, partOf, phraseText, proseText, wholeText } from './parts.ts'
 
@@ -11,7 +12,7 @@ export function firstScreenText(plan: Plan, screen: FirstScreen): string {
   const { verdict, consequences, blocks, key, facts } = screen
   const sentences = [consequences.length === 0 ? '' : phraseText(consequences), `**${verdict.sentence}**`]
   return [
-    `## hubplan plan for ${wholeText(plan.target.url)}: ${verdictTitle(plan, verdict)}`,
+    `## hubplan plan for ${systemWords(plan, wholeText)}: ${verdictTitle(plan, verdict)}`,
     ...sentences.filter((text) => text !== ''),
     ...(blocks === undefined ? [] : [`### ${blocks.title}\n${blockLines(blocks.kinds).join('\n')}`]),
     ...key.map(keyText),

@@ -2,6 +2,7 @@
 import type { Plan } from '../../core/types.ts'
 import { type Known, knownOf } from '../facets/known.ts'
 import { type Fact, type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { systemWords } from '../model/system.ts'
 import { approvedCommand, type Verdict, verdictTitle } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
 import { firstSections, phraseText } from '../terminal/first-screen.ts'
@@ -95,7 +96,7 @@ export function headLines(review: Review, size: Size): readonly string[] {
   const { columns } = size
   const made = age(plan.created_at, now) ?? dateTime(plan.created_at)
   return [
-    paint(review, 'head', cut(`Plan for ${forTerminal(plan.target.url)}: ${verdictTitle(plan, verdict)}`, columns)),
+    paint(review, 'head', cut(`Plan for ${systemWords(plan, forTerminal)}: ${verdictTitle(plan, verdict)}`, columns)),
     ...wrap(verdict.sentence, columns)
       .slice(0, 2)
       .map((line) => paint(review, verdictTones[verdict.is], cut(line, columns))),

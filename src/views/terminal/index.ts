@@ -7,6 +7,7 @@ import { type FirstScreen, firstScreen, withNotShown } from '../model/first-scre
 import { inOrder } from '../model/in-order.ts'
 import { type Missing, notShownWords } from '../model/not-shown.ts'
 import { overridePhrases } from '../model/override-words.ts'
+import { systemWords } from '../model/system.ts'
 import { summaryWords, type Verdict, verdictTitle } from '../model/verdict.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { listed, needWords, shortPlace } from '../words.ts'
@@ -30,7 +31,7 @@ export function planText(plan: Plan, options: TextOptions): string {
   const rest = restSections(plan, draft)
   const screen = withNotShown(draft, notShownWords(rest.flatMap(missing)))
   const lines = [
-    paint(options, 'head', `Plan for ${forTerminal(plan.target.url)}: ${verdictTitle(plan, screen.verdict)}`),
+    paint(options, 'head', `Plan for ${systemWords(plan, forTerminal)}: ${verdictTitle(plan, screen.verdict)}`),
     '',
     ...(screen.consequences.length === 0 ? [] : say(options, 'head', phraseText(screen.consequences))),
     ...say(options, verdictTones[screen.verdict.is], screen.verdict.sentence),

@@ -133,6 +133,34 @@ describe('several files', () => {
   })
 })
 
+describe('the rows of a target alone', () => {
+  const file = admins(
+    ['username', 'admin', 'groups', 'ensure'],
+    ['alice', 'yes', 'ml', 'existing'],
+    ['bob', '', '', 'absent'],
+  )
+  const own = (...rows: string[][]) => table('hubplan.yaml', ['name', 'admin', 'groups', 'ensure'], ...rows)
+  it('override the other rows field by field', () => {
+    const { users, groups } = desired({ tables: [file], own: [own(['alice', '', 'cv', ''])] })
+    expect(users.get('alice')).toMatchObject({ admin: true, groups: ['cv'], ensure: 'existing', at: { line: 2 } })
+    expect([...groups.keys()]).toEqual(['cv'])
+  })
+  it('stand alone where one of the two is absent', () => {
+    const { users } = desired({ tables: [file], own: [own(['alice', '', '', 'absent'], ['bob', 'yes', '', ''])] })
+    expect(users.get('alice')).not.toHaveProperty('groups')
+    expect(users.get('alice')).toMatchObject({ ensure: 'absent' })
+    expect(users.get('bob')).not.toHaveProperty('ensure')
+  })
+  it('are overridden by a shortcut, and must agree with each other', () => {
+    const shortcut = { ...own(['alice', 'no', '', '']), path: '--no-admin' }
+    const { users } = desired({ tables: [file], own: [own(['alice', '', 'cv', ''])], shortcuts: [shortcut] })
+    expect(users.get('alice')).toMatchObject({ admin: false, groups: ['cv'] })
+    expect(told({ own: [own(['alice', 'yes', '', '']), own(['alice', 'no', '', ''])] })).toEqual([
+      'error hubplan.yaml:2:1 "alice" is not an admin here and an admin at hubplan.yaml:2:1; make the two agree',
+    ])
+  })
+})
+
 describe('shortcuts', () => {
   const file = table('users.csv', ['username', 'admin', 'groups'], ['alice', 'false', 'ml'])
   const shortcut = (ensure: string, admin: string) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { explanationOf } from '../../../src/core/look/explanation.ts'
+import { explanationOf, overridingRows } from '../../../src/core/look/explanation.ts'
 import { scope, table } from '../live.ts'
 import { mapped } from '../mapping/mapped.ts'
 
@@ -56,5 +56,27 @@ describe('the explanation of a file', () => {
   })
   it('has no rows without a column of names', () => {
     expect(explanationOf(table('u.csv', ['Kurs'], ['x']), meaning).rows).toEqual([])
+  })
+})
+
+describe('the rows of a target that override others', () => {
+  const sources = {
+    ...meaning,
+    shortcuts: [],
+    groups: [],
+    rules: [],
+    stopRules: [],
+    quotaRules: [],
+    aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false },
+    tables: [table('u.csv', ['username', 'admin'], ['ann', 'yes'], ['ben', ''])],
+  } as const
+  it('have both places', () => {
+    const own = [table('hubplan.yaml', ['name', 'admin'], ['ann', 'no'], ['cy', ''])]
+    expect(overridingRows({ ...sources, own })).toEqual([
+      { what: 'user', value: '"ann", no admin', at: 'hubplan.yaml:2:1', instead: '"ann", admin at u.csv:2:1' },
+    ])
+  })
+  it('are none without a target', () => {
+    expect(overridingRows(sources)).toEqual([])
   })
 })

@@ -58,11 +58,13 @@ function itemFaults(lifted: Lifted, items: readonly string[]): string[] {
   ]
 }
 
-export function hubFaults({ url, facts }: Answers, truth: Facts, { live }: Made): string[] {
+export function hubFaults({ url, facts }: Answers, truth: Facts, { plan, live }: Made): string[] {
+  const target = plan.planned_with?.target
+  const system = target === undefined ? truth.url : `${target} at ${truth.url}`
   const words = facts.get('Target')?.words.replaceAll(/[‹›]/g, '') ?? ''
   const users = `${truth.users.toLocaleString('en-US')} user`
   const parts = [
-    truth.url,
+    system,
     live.target.provider,
     live.identity.version,
     live.target.workspace ?? '',
@@ -70,7 +72,7 @@ export function hubFaults({ url, facts }: Answers, truth: Facts, { live }: Made)
     `${truth.admins} admin`,
   ]
   return [
-    ...(url === truth.url ? [] : [`the title has ${url}`]),
+    ...(url.replaceAll(/[‹›]/g, '') === system ? [] : [`the title has ${url}`]),
     ...parts.filter((part) => !words.includes(part)).map((part) => `target: ${words}: lacks ${part}`),
   ]
 }

@@ -60,7 +60,8 @@ export function notShownFact(notShown: readonly string[]): Fact {
   }
 }
 
-function target({ target: at, planned_as: self, snapshot }: Plan): Fact {
+function target({ target: at, planned_as: self, planned_with: flags, snapshot }: Plan): Fact {
+  const name: Phrase = flags?.target === undefined ? [] : [{ name: flags.target }, ' at ']
   const system = [at.provider, self.version].filter((part) => part !== '').map((name): Phrase => [{ name }])
   const workspace = [at.workspace, self.workspace].flatMap((name): readonly Phrase[] =>
     name === undefined ? [] : [[{ name }]],
@@ -68,7 +69,7 @@ function target({ target: at, planned_as: self, snapshot }: Plan): Fact {
   const { users, admins, listed: isListed } = snapshot
   const size = `${isListed === false ? 'looked up ' : ''}${count(users, 'user')}, ${count(admins, 'admin')}`
   const of: Phrase = workspace.length === 0 ? [] : [', workspace ', ...join(workspace, ' ')]
-  return { label: 'Target', value: [{ code: at.url }, ' (', ...join(system, ' '), ')', ...of, `, ${size}`] }
+  return { label: 'Target', value: [...name, { code: at.url }, ' (', ...join(system, ' '), ')', ...of, `, ${size}`] }
 }
 
 function made({ plan, times }: FactInput): Fact {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { fileOf } from '../../../src/commands/plan/all.ts'
+import { fileOf } from '../../../src/commands/targets/files.ts'
 
 describe('the plan of a target', () => {
   it.each([

@@ -1,0 +1,119 @@
+// The results of several targets, told as one.
+import { formatPlace, Problem } from '../../core/problem.ts'
+import type { Diagnostic } from '../../core/types.ts'
+import type { LookFlags } from '../../options/shared.ts'
+import { tellFailure } from '../../session/failure.ts'
+import { problems } from '../../session/problems.ts'
+import type { ExitCode, World } from '../../session/world.ts'
+import { printable } from '../../views/json.ts'
+import { mayBeShared, tellShared } from './faults.ts'
+import type { Ran } from './recorded.ts'
+import { csvOf, type Table, united } from './table.ts'
+
+/** How the results of several targets become one. */
+export type Form<Flags = unknown> =
+  /** One after another, each under a heading. */
+  | { readonly is: 'text'; readonly heading: (target: string, isFirst: boolean) => string }
+  /** One document. A command may have another form for a target; otherwise it is its result, or its problem. */
+  | { readonly is: 'json'; readonly of?: (ran: Ran, problem: ProblemJson | undefined) => object | undefined }
+  /** One after another, without a heading. */
+  | { readonly is: 'lines' }
+  /** One table; `of` makes that of a target. */
+  | { readonly is: 'table'; readonly of: (flags: Flags, world: World) => Promise<Table> }
+
+/** Heading of a text. */
+export const headed: Form = { is: 'text', heading: (target, isFirst) => `${isFirst ? '' : '\n'}Target ${target}:\n` }
+
+/** Flags that are for one system. */
+export function singleOf(flags: Pick<LookFlags, 'url' | 'tokenFile' | 'oauthFile'>): Readonly<Record<string, unknown>> {
+  return { '--url': flags.url, '--token-file': flags.tokenFile, '--oauth-file': flags.oauthFile }
+}
+
+interface Telling {
+  readonly name: string
+  readonly form: Form<never>
+}
+
+/** Exit codes, the gravest first. */
+const gravity: readonly ExitCode[] = [130, 1, 5, 4, 3, 2]
+
+/**
+ * Tells each result in its turn. Faults of files and flags come last, each once.
+ * @returns the gravest exit code
+ * @throws bugs, and `interrupted`
+ */
+export async function tellAll(running: readonly Promise<Ran>[], telling: Telling, world: World): Promise<ExitCode> {
+  const all: Ran[] = []
+  for (const one of running) {
+    const ran = await one
+    if (ran.thrown !== undefined && !isTellable(ran.thrown)) throw ran.thrown
+    all.push(ran)
+    await tellOne(ran, { ...telling, isFirst: isFirst(all) }, world)
+  }
+  const { form } = telling
+  if (form.is === 'json') await world.streams.out(printable(all.map((ran) => jsonOf(ran, form))))
+  if (form.is === 'table') await world.streams.out(await csvOf(united(all.flatMap(tableOf)), world))
+  tellShared(all, telling.name, world)
+  const codes = new Set(all.map(codeOf))
+  return gravity.find((code) => codes.has(code)) ?? 0
+}
+
+/** Whether the last one is the first that has a result. */
+function isFirst(all: readonly Ran[]): boolean {
+  return all.slice(0, -1).every(({ out }) => out === '')
+}
+
+function tableOf({ name, table }: Ran): (Table & { readonly target: string })[] {
+  return table === undefined ? [] : [{ ...table, target: name }]
+}
+
+function isTellable(thrown: unknown): thrown is Problem {
+  return thrown instanceof Problem && thrown.code !== 'interrupted'
+}
+
+function codeOf({ code, thrown }: Ran): ExitCode {
+  return code ?? (isTellable(thrown) ? problems[thrown.code].exit : 1)
+}
+
+/** Writes what one target has to say, besides failures that others may share. */
+async function tellOne(
+  ran: Ran,
+  { name, form, isFirst }: Telling & { readonly isFirst: boolean },
+  { streams }: World,
+): Promise<void> {
+  const isShown = form.is === 'text' || form.is === 'lines'
+  const heading = form.is === 'text' ? form.heading(ran.name, isFirst) : `Target ${ran.name}:\n`
+  const isHeaded = form.is === 'text' && ran.out !== ''
+  if (isShown && ran.out !== '') await streams.out(isHeaded ? heading + ran.out : ran.out)
+  const isFailure = isTellable(ran.thrown) && !mayBeShared(ran.thrown)
+  if (ran.err === '' && !isFailure) return
+  if (!isHeaded || !streams.outIsTerminal) streams.err(`Target ${ran.name}:\n`)
+  streams.err(ran.err)
+  if (isFailure) tellFailure(ran.thrown, streams, [name])
+}
+
+function faultsOf({ diagnostics }: Problem): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error')
+}
+
+/** A problem, for programs. */
+export interface ProblemJson {
+  readonly code: string
+  readonly message: string
+  readonly hint: string | null
+  readonly errors: readonly { readonly at: string; readonly message: string }[]
+}
+
+function problemOf(problem: Problem): ProblemJson {
+  const { code, message, hint } = problem
+  const errors = faultsOf(problem).map(({ at, message: said }) => ({ at: formatPlace(at), message: said }))
+  return { code, message, hint: hint ?? null, errors }
+}
+
+function jsonOf(ran: Ran, { of }: Extract<Form, { is: 'json' }>): object {
+  const problem = isTellable(ran.thrown) ? problemOf(ran.thrown) : undefined
+  const own = of?.(ran, problem)
+  if (own !== undefined) return own
+  const said = ran.out === '' ? { problem } : { result: JSON.parse(ran.out) as unknown }
+  return { target: ran.name, exit_code: codeOf(ran), ...said }
+}
