@@ -13,7 +13,7 @@ const parts = partsOf(partsText)
 /**
  * The text of the workflow. It asks for the closed pull requests of the branch, not those of the commit: for a commit
  * outside the default branch GitHub lists only open ones. After a merge, squash or rebase, merge_commit_sha is the new
- * head of the branch. Only comments of the bot count that nobody has edited since the merge; a user name cannot contain
+ * head of the branch. Only comments of the bot count, unedited since the merge; a user name cannot contain
  * its brackets. The job shows the merged plan before comparing it, so that the approver of the next step sees its changes.
  */
 export function githubWorkflow(pipeline: Pipeline): string {
