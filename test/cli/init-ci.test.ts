@@ -6,24 +6,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { parse } from 'yaml'
 
 import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { casesOf } from '../helpers/tier.ts'
-import {
-  head,
-  launched,
-  merge,
-  merged,
-  openPipeline,
-  openWorkflow,
-  type StepResult,
-  type Workflow,
-} from './pipeline.ts'
+import { gitlabFile, gitlabJob } from './gitlab-job.ts'
+import { head, merge, merged, openPipeline, openWorkflow, reading, secrets, type Workflow } from './pipeline.ts'
 import { classOf, type Desk, openDesk, token } from './run.ts'
 
-const reading = 'hush-reading-token'
 const tokens = [
   { token, name: 'planner', kind: 'service' as const, admin: true, scopes: fullScopes },
   {
@@ -34,7 +24,6 @@ const tokens = [
     scopes: [...readScopes],
   },
 ]
-const secrets = { HUBPLAN_PLAN_TOKEN: reading, HUBPLAN_APPLY_TOKEN: token }
 const marker = new RegExp(`^<!-- hubplan (sha256:[0-9a-f]{64}) ${head} -->\n`)
 
 const files = { github: '.github/workflows/hubplan.yml', gitlab: '.gitlab-ci.yml' }
@@ -509,51 +498,6 @@ async function openGitlab(requests: MergeRequest[] = [mergedRequest()]): Promise
     server.close()
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, notes, requests, failing }
-}
-
-interface GitlabJob {
-  readonly script: readonly string[]
-  readonly environment?: string
-  readonly needs?: readonly string[]
-}
-
-type GitlabFile = Readonly<Record<string, GitlabJob>> & {
-  readonly default: { readonly before_script: readonly string[] }
-}
-
-async function gitlabFile(desk: Desk): Promise<GitlabFile> {
-  return parse(await desk.read('.gitlab-ci.yml')) as GitlabFile
-}
-
-/** Runs a job in a plain sh that does not stop by itself, as some runner may; dotenv reports are handed on. */
-async function gitlabJob(
-  desk: Desk,
-  job: string,
-  { url, env = {} }: { readonly url: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<StepResult> {
-  const file = await gitlabFile(desk)
-  const script = [...file.default.before_script, ...(file[job]?.script ?? [])].join('\n')
-  const dotenv = await desk.read('reviewed.env').catch(() => '')
-  const handed = job === 'apply' ? [...dotenv.matchAll(/^(\w+)=(.*)$/gm)].map(([, key, value]) => [key, value]) : []
-  return launched(['sh', '-c', script], desk.folder, {
-    ...secrets,
-    CI: 'true',
-    PATH: process.env['PATH'],
-    HOME: desk.folder,
-    CI_PROJECT_DIR: desk.folder,
-    CI_JOB_NAME: job,
-    CI_JOB_ID: '11',
-    HUBPLAN_COMMENT_TOKEN: 'comment-token',
-    GITLAB_CI: 'true',
-    CI_PIPELINE_SOURCE: job === 'plan' ? 'merge_request_event' : job === 'drift' ? 'schedule' : 'push',
-    GITLAB_USER_LOGIN: 'lab',
-    CI_API_V4_URL: url,
-    CI_PROJECT_ID: '5',
-    ...(job === 'plan' ? { CI_MERGE_REQUEST_IID: '7' } : { CI_COMMIT_BRANCH: 'main' }),
-    CI_COMMIT_SHA: job === 'plan' ? head : merge,
-    ...Object.fromEntries(handed),
-    ...env,
-  })
 }
 
 describe('GitLab', () => {

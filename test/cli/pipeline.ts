@@ -21,7 +21,11 @@ import { parse } from 'yaml'
 
 import { placeHubplan } from '../helpers/door.ts'
 import { isFull } from '../helpers/tier.ts'
-import type { Desk } from './run.ts'
+import { type Desk, token } from './run.ts'
+
+/** The token that may only read, and what CI keeps. */
+export const reading = 'hush-reading-token'
+export const secrets = { HUBPLAN_PLAN_TOKEN: reading, HUBPLAN_APPLY_TOKEN: token }
 
 const program = '.hubplan/hubplan.mjs'
 /** Where init believes that the hub is: no job reaches the loopback address of a test. */
