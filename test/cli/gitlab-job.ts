@@ -22,7 +22,7 @@ export async function gitlabFile(desk: Desk): Promise<GitlabFile> {
 export async function gitlabJob(
   desk: Desk,
   job: string,
-  { url, env = {} }: { readonly url: string; readonly env?: Readonly<Record<string, string>> },
+  { url, env = {} }: { readonly url: string; readonly env?: Readonly<Record<string, string | undefined>> },
 ): Promise<StepResult> {
   const file = await gitlabFile(desk)
   const script = [...file.default.before_script, ...(file[job]?.script ?? [])].join('\n')

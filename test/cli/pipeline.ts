@@ -1,4 +1,4 @@
-// Runs the steps of a generated CI file as CI would: bash, the variables it sets, artifacts, and stubs for `npm` and `gh`.
+// Runs the steps of a generated CI file as CI would: bash, the variables it sets, artifacts, and a stub for `gh`.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 import { expect, onTestFinished } from 'vitest'
@@ -35,25 +35,26 @@ const address = 'https://hub.example.edu'
  * A CI file of init whose jobs reach the hub of the desk. Its program is what the other tests run: the file that init
  * wrote only in the full tier, since each start of it takes a while.
  */
-export async function openPipeline(desk: Desk, path: string): Promise<string> {
-  if (!isFull) placeHubplan(join(desk.folder, program))
-  await desk.write(path, resummed(desk, (await desk.read(path)).replaceAll(address, desk.hub.url)))
+export async function openPipeline(desk: Desk, path: string, folder = ''): Promise<string> {
+  const place = join(desk.folder, folder, program)
+  if (!isFull && existsSync(place)) placeHubplan(place)
+  const text = (await desk.read(path)).replaceAll(address, desk.hub.url)
+  await desk.write(path, existsSync(place) ? resummed(place, text) : text)
   return desk.read(path)
 }
 
 /** A CI file with the sum of the program that is there. */
-export function resummed({ folder }: Desk, text: string): string {
-  const sum = createHash('sha256')
-    .update(readFileSync(join(folder, program)))
-    .digest('hex')
+function resummed(place: string, text: string): string {
+  const sum = createHash('sha256').update(readFileSync(place)).digest('hex')
   return text.replaceAll(/(?<=HUBPLAN_SHA256(?:: |=))[0-9a-f]{64}/g, sum)
 }
 
 /** Puts another program in the place of hubplan, with its sum in the CI file. */
 export async function withProgram(desk: Desk, path: string, script: string): Promise<string> {
-  rmSync(join(desk.folder, program))
-  writeFileSync(join(desk.folder, program), script)
-  await desk.write(path, resummed(desk, await desk.read(path)))
+  const place = join(desk.folder, program)
+  rmSync(place)
+  writeFileSync(place, script)
+  await desk.write(path, resummed(place, await desk.read(path)))
   return desk.read(path)
 }
 
@@ -69,6 +70,7 @@ interface Step {
   readonly uses?: string
   readonly if?: string
   readonly with?: Readonly<Record<string, string>>
+  readonly 'working-directory'?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -208,7 +210,11 @@ if [ "$FAILING" = node ] && [ "$1" = -p ]; then exit 1; fi
 exec "${process.execPath}" "$@"
 `
 
-export function openWorkflow(desk: Desk, text: string): Workflow {
+export function openWorkflow(
+  desk: Desk,
+  text: string,
+  given: { readonly tools?: Readonly<Record<string, string>> } = {},
+): Workflow {
   const tools = mkdtempSync(join(tmpdir(), 'hubplan-ci-'))
   onTestFinished(() => rmSync(tools, { recursive: true, force: true }))
   const tool = (name: string, content: string): void => {
@@ -217,6 +223,7 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
   }
   tool('gh', gh)
   tool('node', node)
+  for (const [name, content] of Object.entries(given.tools ?? {})) tool(name, content)
   const artifacts = join(tools, 'artifacts')
   writeFileSync(join(tools, 'comments.json'), '[]')
   const file = parse(text) as WorkflowFile
@@ -258,7 +265,8 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
         const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, resolved(value, given, temp)])
         seen.push(Object.keys(step.env ?? {}))
         writeFileSync(at('step.sh'), step.run)
-        const result = await launched(shellOf(text, at('step.sh')), desk.folder, {
+        const place = resolved(step['working-directory'] ?? file.defaults?.run['working-directory'] ?? '', given, temp)
+        const result = await launched(shellOf(text, at('step.sh')), resolve(desk.folder, place), {
           ...env,
           CI: 'true',
           PATH: [...lines(at('path')).reverse(), tools, process.env['PATH']].join(':'),
@@ -366,7 +374,7 @@ interface WorkflowFile {
   readonly jobs: Record<string, Job>
   readonly env: Record<string, string>
   readonly concurrency?: unknown
-  readonly defaults?: { readonly run: { readonly shell: string } }
+  readonly defaults?: { readonly run: { readonly shell: string; readonly 'working-directory'?: string } }
 }
 
 /** As GitHub runs a step: `bash -e`, unless the file says otherwise. */
