@@ -121,7 +121,7 @@ function isArtifacts(value: unknown): boolean {
   const shapes: Readonly<Record<string, (one: unknown) => boolean>> = {
     when: (one) => one === 'always',
     expire_in: isText,
-    public: (one) => one === false,
+    access: (one) => one === 'developer',
     paths: isTexts,
     exclude: isTexts,
     reports: (one) => isText((one as { dotenv?: unknown }).dotenv),
