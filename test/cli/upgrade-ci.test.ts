@@ -86,12 +86,24 @@ ${path}: hubplan 0.0.9 became 0.1.0, its sha256 was ${old}
       code: 1,
       stdout: '',
       stderr: `error: No CI file names .hubplan/hubplan.mjs of this folder with its sha256. ${path} names another program, or its line was edited by hand.
-hint: run it in the folder of hubplan.yaml; hubplan init --ci github --force writes the file again
+hint: run it in the folder of hubplan.yaml; in an empty folder, hubplan init --offline --ci github writes a file to copy from
 help: hubplan help ci
 `,
     })
     expect(await desk.read(path)).toBe(edited)
     expect(await desk.read('.hubplan/hubplan.mjs')).toBe('the program of 0.0.9\n')
+  })
+
+  test('says what to do with a file that installs hubplan by its name', async () => {
+    const desk = await openDesk()
+    await mkdir(join(desk.folder, '.github/workflows'), { recursive: true })
+    const text = 'jobs:\n  plan:\n    steps:\n      - run: npm install --global hubplan@0.0.9\n'
+    await desk.write(workflow, text)
+    const made = await desk.run('upgrade-ci')
+    expect(made).toMatchObject({ code: 1, stdout: '' })
+    expect(made.stderr).toContain(`${workflow} installs hubplan by its name, which any owner of that name can change.`)
+    expect(await desk.files()).toEqual(['.github'])
+    expect(await desk.read(workflow)).toBe(text)
   })
 
   test('writes through no link that leads out of the repository', async () => {

@@ -53,12 +53,12 @@ export async function runUpgradeCi(world: World): Promise<ExitCode> {
 async function upgradesOf(repository: Repository, sha256: string, world: World): Promise<readonly Upgrade[]> {
   const { root, folder } = repository
   const found: Upgrade[] = []
-  const edited: string[] = []
+  const others: string[] = []
   for (const path of await ciPaths(root)) {
     const text = await textOrNone(path, { ...world, cwd: root })
     const replaced = withSum(text, { sha256, version, folder })
     if (replaced === undefined) {
-      if (hasOtherSum(text)) edited.push(path)
+      others.push(...reasonsIn(path, text))
       continue
     }
     const { before } = replaced
@@ -67,11 +67,17 @@ async function upgradesOf(repository: Repository, sha256: string, world: World):
     found.push({ file: pipelineAt(repository, path, replaced.text, world), words })
   }
   if (found.length > 0) return found
-  const others =
-    edited.length === 0 ? '' : ` ${edited.join(', ')} names another program, or its line was edited by hand.`
-  throw new Problem('usage', `No CI file names ${programFile} of this folder with its sha256.${others}`, {
-    hint: 'run it in the folder of hubplan.yaml; hubplan init --ci github --force writes the file again',
+  const why = `No CI file names ${programFile} of this folder with its sha256.`
+  throw new Problem('usage', [why, ...others].join(' '), {
+    hint: 'run it in the folder of hubplan.yaml; in an empty folder, hubplan init --offline --ci github writes a file to copy from',
   })
+}
+
+/** Why a CI file that runs hubplan is left as it is. */
+function reasonsIn(path: string, text: string): readonly string[] {
+  if (hasOtherSum(text)) return [`${path} names another program, or its line was edited by hand.`]
+  if (!/\bnpm install\b.*\bhubplan@/.test(text)) return []
+  return [`${path} installs hubplan by its name, which any owner of that name can change.`]
 }
 
 /** CI files that may name the program, below the root. */
