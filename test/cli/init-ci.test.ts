@@ -1,6 +1,7 @@
 // The CI files that init writes, run step by step against a sandbox: a pull request, its merge, and a night.
 import { execFileSync } from 'node:child_process'
-import { appendFile, readdir, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -599,7 +600,8 @@ describe('GitLab', () => {
     const desk = await begun('gitlab')
     await appendFile(join(desk.folder, '.hubplan/hubplan.mjs'), ' ')
     for (const job of ['plan', 'merged', 'apply', 'drift']) {
-      const env = { HUBPLAN_SHA256: '0'.repeat(64), HUBPLAN_URL: 'http://127.0.0.1:1' }
+      const changed = await readFile(join(desk.folder, '.hubplan/hubplan.mjs'))
+      const env = { HUBPLAN_SHA256: createHash('sha256').update(changed).digest('hex') }
       const { code, log } = await gitlabJob(desk, job, { url: 'http://127.0.0.1:1', env })
       expect([job, code]).toEqual([job, 1])
       expect(log).toContain('.hubplan/hubplan.mjs is not the file whose sha256 this pipeline names.')
