@@ -338,17 +338,29 @@ describe('GitHub', () => {
     }
   })
 
-  test('a second attempt goes on with the journal of the first', async () => {
+  test('a further attempt goes on with the last journal', async () => {
     const { desk, flow } = await opened()
-    await leave(desk, 's01', 's02')
+    await leave(desk, 's01', 's02', 's03')
     await flow.run('plan', { secrets, number: 7 })
     const shown = await flow.run('merged', { secrets, number: 7 })
-    desk.hub.misbehave({ method: 'DELETE', path: /s02/, times: 1, action: { type: 'reply', status: 403 } })
-    expect((await flow.run('apply', { secrets, needs: shown.outputs })).code).toBe(5)
-    const again = await flow.run('apply', { secrets, needs: shown.outputs, attempt: 2 })
+    const needs = shown.outputs
+    const refuse = (path: RegExp): void => {
+      desk.hub.misbehave({ method: 'DELETE', path, times: 1, action: { type: 'reply', status: 403 } })
+    }
+    refuse(/s02/)
+    refuse(/s03/)
+    expect((await flow.run('apply', { secrets, needs })).code).toBe(5)
+    refuse(/s03/)
+    expect((await flow.run('apply', { secrets, needs, attempt: 2 })).code).toBe(5)
+    const again = await flow.run('apply', { secrets, needs, attempt: 3 })
     expect(again.code, again.log).toBe(0)
-    expect(again.log).toContain('Applied: 1 changed, 1 already done.')
-    expect(flow.names('hubplan-apply-2')).toEqual(expect.arrayContaining(['results-1.csv', 'results-2.csv']))
+    expect(again.log).toContain('Applied: 1 changed, 2 already done.')
+    const names = flow.names('hubplan-apply-3')
+    expect(names).toEqual(expect.arrayContaining(['results-1.csv', 'results-2.csv', 'results-3.csv']))
+    const journal = names.find((name) => name.endsWith('.journal')) ?? 'no journal'
+    const lines = [1, 2, 3].map((attempt) => flow.kept(`hubplan-apply-${attempt}`, journal).split('\n').length)
+    expect([...lines].sort((one, other) => one - other)).toEqual(lines)
+    expect(new Set(lines).size).toBe(3)
   })
 })
 
