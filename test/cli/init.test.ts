@@ -195,6 +195,25 @@ Next: set HUBPLAN_URL=https://hub.example.edu and HUBPLAN_TOKEN, then hubplan pl
     expect(both.stderr).toContain('error: --offline and --roster do not go together.')
   })
 
+  test('gives a project CI files later, and keeps its hubplan.yaml', async () => {
+    const desk = await openDesk({ files: { 'hubplan.yaml': 'version: 1 # ours\n' } })
+    const made = await desk.run('init', ...elsewhere, '--ci', 'gitlab')
+    expect(made).toMatchObject({ code: 0, stdout: '' })
+    expect(made.stderr).toBe(`hubplan.yaml is there, and stays as it is.
+Written: .gitignore, .hubplan/hubplan.mjs, .hubplan/.gitattributes, .gitlab-ci.yml. The token is in none of them.
+Next: set HUBPLAN_URL=https://hub.example.edu and HUBPLAN_TOKEN, then hubplan plan -o plan.json
+`)
+    expect(await desk.read('hubplan.yaml')).toBe('version: 1 # ours\n')
+    const again = await desk.run('init', ...elsewhere, '--ci', 'gitlab')
+    expect(again).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('.gitlab-ci.yml exists already and was not'),
+    })
+    expect(await desk.run('init', ...elsewhere, '--ci', 'github')).toMatchObject({ code: 0 })
+    const without = await desk.run('init', ...elsewhere)
+    expect(without.stderr).toContain('error: hubplan.yaml exists already and was not changed.')
+  })
+
   test.each([
     'http://127.0.0.1:8081',
     'http://localhost:8081',

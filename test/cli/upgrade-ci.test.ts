@@ -86,7 +86,7 @@ ${path}: hubplan 0.0.9 became 0.1.0, its sha256 was ${old}
       code: 1,
       stdout: '',
       stderr: `error: No CI file names .hubplan/hubplan.mjs of this folder with its sha256. ${path} names another program, or its line was edited by hand.
-hint: run it in the folder of hubplan.yaml; in an empty folder, hubplan init --offline --ci github writes a file to copy from
+hint: run it in the folder of hubplan.yaml; or remove the CI file and make it again with hubplan init --offline --ci github, which keeps hubplan.yaml
 help: hubplan help ci
 `,
     })

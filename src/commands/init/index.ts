@@ -1,7 +1,7 @@
 // hubplan init: a few questions, and the first files. The token is tried before anything is written.
 
 import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { allUsers } from '../../core/look/listing.ts'
 import { hidesAnyRoles } from '../../core/plan/roles.ts'
 import type { Include, Snapshot } from '../../core/types.ts'
@@ -28,7 +28,7 @@ import {
 } from './ask.ts'
 import { type CiFile, checkInstall, ciFilesOf } from './ci.ts'
 import { askInclude } from './include.ts'
-import { checkPlaces, findPlace, textOrNone } from './place.ts'
+import { checkPlaces, findPlace, isTaken, textOrNone } from './place.ts'
 
 /** The answers. */
 interface Answers {
@@ -38,20 +38,28 @@ interface Answers {
   readonly live: Snapshot | undefined
   /** With the token in its environment, wherever it came from. */
   readonly world: World
-  readonly protect: readonly string[]
+  readonly protect?: readonly string[]
   /** A roster of another program, or of the user's own. */
-  readonly include: Include | undefined
-  readonly roster: string | undefined
+  readonly include?: Include | undefined
+  readonly roster?: string | undefined
+  /** The hubplan.yaml that is there stays. */
+  readonly isKept?: boolean
   readonly ci: PipelineKind | undefined
 }
 
 export async function runInit(flags: InitFlags, world: World): Promise<ExitCode> {
   checkInstall(flags)
-  await checkFree(['hubplan.yaml'], flags, world)
+  const isKept = await keepsFile(flags, world)
+  if (!isKept) await checkFree(['hubplan.yaml'], flags, world)
   await checkPlaces(['hubplan.yaml'], world)
   const provider = await askProvider(flags, world)
   const target = await askTarget(provider, flags, world)
   checkReach(target, flags)
+  if (isKept) {
+    const ci = await askCi({ provider, target }, flags, world)
+    await write({ provider, target, live: undefined, world, isKept, ci }, flags)
+    return 0
+  }
   const { live, world: own } = await tried({ provider, target }, flags, world)
   const protect = await askProtect(live, flags, world)
   const draft = (chosen: Include): string => draftOf({ provider, target, live, protect, include: chosen })
@@ -60,6 +68,11 @@ export async function runInit(flags: InitFlags, world: World): Promise<ExitCode>
   const ci = await askCi({ provider, target }, flags, world)
   await write({ provider, target, live, world: own, protect, include, roster, ci }, flags)
   return 0
+}
+
+/** A project gets CI files later, too: without a question to the system, and without a change of its hubplan.yaml. */
+async function keepsFile({ offline, ci, force }: InitFlags, { cwd }: World): Promise<boolean> {
+  return offline && ci !== undefined && ci !== 'none' && !force && (await isTaken(join(cwd, 'hubplan.yaml')))
 }
 
 /** The token is tried at once, unless the files are written without asking the system. */
@@ -79,7 +92,9 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
   const { provider, target, world, roster, ci } = answers
   const { streams } = world
   const pipeline = ci === undefined ? [] : await ciFilesOf(ci, { provider, url: target.url }, flags, world)
-  for (const { home, path } of pipeline) await checkFree([path], flags, { ...world, cwd: home })
+  // The program is hubplan's own file, and goes with the sum in the CI file.
+  const theirs = pipeline.filter(({ path }) => !path.startsWith('.hubplan/'))
+  for (const { home, path } of theirs) await checkFree([path], flags, { ...world, cwd: home })
   const ignore = withIgnored(await textOrNone('.gitignore', world))
   // Checks all paths before the first file is written.
   await checkPlaces(['hubplan.yaml', ...(ignore === undefined ? [] : ['.gitignore'])], world)
@@ -98,7 +113,8 @@ async function write(answers: Answers, flags: InitFlags): Promise<void> {
     await exportTo({ ...flags, provider, url: target.url, output: roster, choice: allUsers }, world)
     made.push(roster)
   }
-  await save(text('hubplan.yaml', draftOf(answers)))
+  if (answers.isKept) streams.err('hubplan.yaml is there, and stays as it is.\n')
+  else await save(text('hubplan.yaml', draftOf(answers)))
   if (ignore !== undefined) await save(text('.gitignore', ignore))
   for (const file of pipeline) await save(file)
   streams.err(`Written: ${made.map(proseForTerminal).join(', ')}. The token is in none of them.\n`)
@@ -109,7 +125,7 @@ function draftOf({
   provider,
   target,
   live,
-  protect,
+  protect = [],
   include,
   roster,
 }: Pick<Answers, 'provider' | 'target' | 'live' | 'protect' | 'include'> & {

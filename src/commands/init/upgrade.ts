@@ -69,7 +69,7 @@ async function upgradesOf(repository: Repository, sha256: string, world: World):
   if (found.length > 0) return found
   const why = `No CI file names ${programFile} of this folder with its sha256.`
   throw new Problem('usage', [why, ...others].join(' '), {
-    hint: 'run it in the folder of hubplan.yaml; in an empty folder, hubplan init --offline --ci github writes a file to copy from',
+    hint: 'run it in the folder of hubplan.yaml; or remove the CI file and make it again with hubplan init --offline --ci github, which keeps hubplan.yaml',
   })
 }
 
